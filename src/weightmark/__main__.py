@@ -1,0 +1,7 @@
+"""`python -m weightmark`: the same command line."""
+
+import sys
+
+from weightmark.cli import main
+
+sys.exit(main())

@@ -1,0 +1,75 @@
+"""Errors that are raised on purpose; any other exception that leaves weightmark is a bug."""
+
+from __future__ import annotations
+
+
+class WeightmarkError(Exception):
+    """Base of every error raised on purpose.
+
+    `hint` says what to do about it and may be empty.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ConfigError(WeightmarkError):
+    """The configuration cannot be used; `problems` holds every one, each with its full key."""
+
+    def __init__(self, problems: tuple[str, ...], *, hint: str = "") -> None:
+        super().__init__("; ".join(problems), hint=hint)
+        self.problems = problems
+
+
+class UsageError(WeightmarkError):
+    """The command line asks for something that cannot be done as asked."""
+
+
+class FormatError(WeightmarkError):
+    """A weight file cannot be read; `offset` is the byte in the file where reading failed."""
+
+    def __init__(self, message: str, *, offset: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.offset = offset
+
+
+class CardError(WeightmarkError):
+    """A model card cannot be read; `line` counts from 1, 0 where no line can be named."""
+
+    def __init__(self, message: str, *, line: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
+
+
+class MarkError(WeightmarkError):
+    """A mark is there but cannot be used; `key` is the metadata key at fault."""
+
+    def __init__(self, message: str, *, key: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.key = key
+
+
+class UnknownMarkVersion(MarkError):
+    """A mark of a version that this release does not know."""
+
+
+class ExpressionError(WeightmarkError):
+    """A text is neither a licence expression nor a known licence name."""
+
+
+class CatalogueError(WeightmarkError):
+    """A catalogue entry, shipped or the user's own, cannot be used."""
+
+
+class TreeError(WeightmarkError):
+    """A directory or an archive cannot be read; `name` is the member at fault, or empty."""
+
+    def __init__(self, message: str, *, name: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.name = name
+
+
+class StampError(WeightmarkError):
+    """A file was not stamped, and was left as it was."""

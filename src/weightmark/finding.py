@@ -1,0 +1,55 @@
+"""What a rule is and what it says."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+RULES_URL = "https://github.com/weightmark/weightmark/blob/main/docs/rules.md"
+
+
+class Severity(IntEnum):
+    """How much a finding matters; compared with `fail-on`."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Location(NamedTuple):
+    """Where a finding is: a POSIX path, a place inside it, and a line counted from 1 (0: none).
+
+    `pointer` names the place where a line cannot: a metadata key of a header, a tensor,
+    a member of an archive, a key of the front matter.
+    """
+
+    path: str
+    pointer: str = ""
+    line: int = 0
+
+
+class Rule(NamedTuple):
+    """One thing that can be wrong: a stable code, a stable name and its usual severity."""
+
+    code: str
+    name: str
+    summary: str
+    severity: Severity
+
+    @property
+    def url(self) -> str:
+        """The heading of this rule in docs/rules.md."""
+        return f"{RULES_URL}#{self.code.lower()}-{self.name}"
+
+
+class Finding(NamedTuple):
+    """What one rule says about one place: what is wrong, where, and what to do."""
+
+    rule: Rule
+    severity: Severity
+    location: Location
+    message: str
+    hint: str = ""

@@ -1,0 +1,57 @@
+"""What every weight file says before its tensors, and the record of functions a format is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import BinaryIO, NamedTuple
+
+
+class Tensor(NamedTuple):
+    """One entry of the tensor table; `begin` and `end` are byte offsets in the file."""
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+    begin: int
+    end: int
+
+
+class Problem(NamedTuple):
+    """Something wrong in a header that can be read all the same.
+
+    `kind` is a stable word that a rule turns into a finding; `where` names the key or tensor.
+    """
+
+    kind: str
+    where: str
+    message: str
+
+
+class Header(NamedTuple):
+    """What a weight file says before its tensors.
+
+    `metadata` is None where the file has no place for it filled in, which is not the same as an
+    empty one. `body` is the byte offset at which the tensors start. `tensors` is empty for a
+    format whose tensor table is not read.
+    """
+
+    metadata: Mapping[str, str] | None
+    body: int
+    tensors: tuple[Tensor, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class WeightFormat(NamedTuple):
+    """One weight format as a record of functions.
+
+    `sniff` looks at the first bytes of a file. `read` takes a seekable stream and its size in
+    bytes, raises only `FormatError`, and never reads tensors. `rewrite` takes the bytes before
+    the tensors and the metadata to set (None: to remove), and gives the bytes to put there
+    instead; it is None for a format that cannot carry a mark.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[bytes], bool]
+    read: Callable[[BinaryIO, int], Header]
+    rewrite: Callable[[bytes, Mapping[str, str | None]], bytes] | None
