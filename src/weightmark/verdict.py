@@ -1,0 +1,41 @@
+"""The one answer of a run: text, JSON, SARIF and the exit code all come from it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from weightmark.finding import Finding, Severity
+
+PASSED, FAILED, USAGE, NOTHING_CHECKED = 0, 1, 2, 3
+
+
+class Silenced(NamedTuple):
+    """A finding that the configuration silences, with the reason it gives."""
+
+    finding: Finding
+    reason: str
+
+
+class Verdict(NamedTuple):
+    """What was found in what was looked at.
+
+    `checked` names every file and package that was read, sorted. `fail_on` is the lowest severity
+    that fails the run.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
+    checked: tuple[str, ...] = ()
+    fail_on: Severity = Severity.ERROR
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding is at or above `fail_on`."""
+        return any(finding.severity >= self.fail_on for finding in self.findings)
+
+    @property
+    def exit_code(self) -> int:
+        """0 no finding at or above `fail_on`, 1 findings, 3 nothing was checked."""
+        if self.failed:
+            return FAILED
+        return PASSED if self.checked else NOTHING_CHECKED
