@@ -1,0 +1,498 @@
+"""The licences that are known: one small file an entry, found by any of its names."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from weightmark.errors import CatalogueError
+
+DATA = os.path.join(os.path.dirname(__file__), "data")
+ENTRY_SUFFIX = ".toml"
+INDEX = "index.json"
+
+# The order is the order of a listing: from no conditions to no use.
+CLASSES = (
+    "public-domain",
+    "permissive",
+    "copyleft",
+    "open-data",
+    "openrail",
+    "rail",
+    "community",
+    "research",
+    "non-commercial",
+    "exclusive",
+    "family",
+)
+
+# D data, A application, M model, S source: the order of the OpenRAIL naming chart.
+ARTEFACTS = "DAMS"
+
+# "listed": the digests of all clauses are here. "none": the text was read and restricts no use.
+# "reference": the restrictions stand in another document. "unknown": no text was at hand.
+STATUSES = ("listed", "none", "reference", "unknown")
+
+# The nine domains of the RAIL licence generator, and minors, which it has no domain for.
+TOPICS = (
+    "disinformation",
+    "health",
+    "discrimination",
+    "military",
+    "legal",
+    "privacy",
+    "general",
+    "research",
+    "malware",
+    "minors",
+)
+
+# What a licence asks for beside its use restrictions.
+OBLIGATIONS = {
+    "notice": "keep or add the notices it names",
+    "copy": "hand on a copy of the licence",
+    "changes": "mark the files that were changed",
+    "card": "keep or add a model card",
+    "naming": "use a given name or line in names and products",
+    "threshold": "ask for another licence above a number of users or an income",
+    "no-training": "do not train or improve other models with it",
+    "non-commercial": "no commercial use",
+    "geography": "not granted everywhere",
+    "waiver": "who may lift a restriction",
+    "patent": "rights end on a patent or copyright suit",
+    "share-alike": "derivatives under the same licence",
+    "no-derivatives": "no changed versions handed on",
+    "no-redistribution": "not to be handed on",
+    "hosting": "offering it as a service needs more",
+    "updates": "the licensor may restrict use later or ask for the latest version",
+    "acceptance": "a gate, a form or a registration comes first",
+    "law": "a named law or court",
+}
+
+# "at-minimum": the same restrictions must bind every downstream user. "similar-set": restrictions
+# of the same purpose will do. "same-licence": the licence itself must be kept.
+PROPAGATIONS = ("none", "at-minimum", "similar-set", "same-licence")
+
+_HEX = re.compile(r"[0-9a-f]{64}")
+_REF = re.compile(r"licenseref-", re.IGNORECASE)
+_ID = re.compile(r"[A-Za-z0-9.-]+")
+_SQUEEZED = re.compile(r"[\s_,;:()\[\]\"'/-]+")
+
+
+class KnownClause(NamedTuple):
+    """A use restriction: its label in the text, the digest of its canonical form, and a gist.
+
+    `sha256` is 64 lower-case hex digits; `topic` is one of TOPICS; `gist` is in our own words.
+    """
+
+    label: str
+    sha256: str
+    topic: str
+    gist: str
+
+
+class Obligation(NamedTuple):
+    """A duty beside the use restrictions; `section` is the label in the licence's own text."""
+
+    kind: str
+    section: str
+    gist: str
+
+
+class Propagation(NamedTuple):
+    """How restrictions reach those who come after, and the sections that say so."""
+
+    rule: str
+    sections: tuple[str, ...]
+
+
+class Reference(NamedTuple):
+    """Restrictions that stand in another document, which may change while the licence does not.
+
+    `policy` is the id of the catalogue entry for that document, empty where there is none.
+    """
+
+    name: str
+    policy: str
+    url: str
+    mutable: bool
+
+
+class Source(NamedTuple):
+    """Where a text was read: owner/repository@commit:path or package==version:path.
+
+    `sha256` is the digest of the bytes that were read.
+    """
+
+    origin: str
+    sha256: str
+
+
+class License(NamedTuple):
+    """What is known of one licence.
+
+    `klass` is one of CLASSES, `artefacts` holds the letters of ARTEFACTS that it restricts, and
+    `status` one of STATUSES. `restrictions` is the restriction hash, empty unless the clauses are
+    listed; `text` is the digest of the canonical text, empty where no text was at hand.
+    `readings` are the ids that a name of this licence may mean as well, where a tag does not say.
+    """
+
+    id: str
+    name: str
+    klass: str
+    status: str
+    aliases: tuple[str, ...] = ()
+    hub: tuple[str, ...] = ()
+    scancode: str = ""
+    artefacts: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    note: str = ""
+    propagation: Propagation = Propagation("none", ())
+    reference: Reference | None = None
+    obligations: tuple[Obligation, ...] = ()
+    text: str = ""
+    restrictions: str = ""
+    sources: tuple[Source, ...] = ()
+    clauses: tuple[KnownClause, ...] = ()
+
+    @property
+    def names_a_text(self) -> bool:
+        """False for a family tag such as `openrail`, which says nothing that could be checked."""
+        return self.klass != "family"
+
+
+Own = Mapping[str, License]
+"""A user's own licences by squeezed name, as `load_folder` gives them."""
+
+
+def squeeze(name: str) -> str:
+    """Return the form in which names are compared: case, blanks and punctuation do not count."""
+    return _SQUEEZED.sub("", name).casefold()
+
+
+def find(name: str, own: Own | None = None) -> License | None:
+    """Return the licence that a name means: an SPDX id, LicenseRef, Hub id, alias or full name.
+
+    Reads the index and one entry. A RAIL name with suffix letters that has no entry of its own,
+    such as `OpenRAIL-AM`, gives the entry of its family under that name. None: not known.
+    """
+    key = squeeze(name)
+    if own is not None and key in own:
+        return own[key]
+    stem = _index().get(key)
+    if stem is not None:
+        return _entry(stem)
+    from weightmark.licenses.rail import family
+
+    named = family(name)
+    if named is None:
+        return None
+    root = _index().get(squeeze(named.root))
+    if root is None:
+        return None
+    base = _entry(root)
+    return base._replace(
+        id=f"LicenseRef-{named.canonical}",
+        name=named.canonical,
+        aliases=(),
+        hub=(),
+        artefacts=tuple(named.letters),
+    )
+
+
+def names() -> tuple[str, ...]:
+    """Return the ids of all entries, sorted."""
+    return tuple(sorted(license.id for license in load_all()))
+
+
+def load_all() -> tuple[License, ...]:
+    """Return every entry, in the order of CLASSES and then of names; reads all files."""
+    entries = [_entry(stem) for stem in stems()]
+    return tuple(sorted(entries, key=lambda e: (CLASSES.index(e.klass), e.name.casefold(), e.id)))
+
+
+def stems(folder: str = DATA) -> tuple[str, ...]:
+    """Return the file names of the entries in a folder, without their suffix, sorted."""
+    try:
+        found = os.listdir(folder)
+    except OSError as error:
+        raise CatalogueError(
+            f"cannot read the licence folder {folder}: {error.strerror}",
+            hint="name a folder of licence entries, or drop the setting",
+        ) from error
+    return tuple(
+        sorted(name[: -len(ENTRY_SUFFIX)] for name in found if name.endswith(ENTRY_SUFFIX))
+    )
+
+
+def load_folder(folder: str) -> Own:
+    """Return the entries of a user's folder by every squeezed name.
+
+    Raises CatalogueError for an entry that cannot be read, for a name given twice, and for a name
+    that the shipped catalogue already has: one name must mean one licence.
+    """
+    own: dict[str, License] = {}
+    shipped = _index()
+    for stem in stems(folder):
+        path = f"{folder}/{stem}{ENTRY_SUFFIX}"
+        entry = read(path)
+        for name in spellings(entry):
+            key = squeeze(name)
+            other = shipped.get(key, "") or (own[key].id if key in own else "")
+            if other and not (key in own and own[key] is entry):
+                raise CatalogueError(
+                    f"{path}: the name {name!r} already means {other}",
+                    hint="give the entry another id or alias",
+                )
+            own[key] = entry
+    return own
+
+
+def read(path: str) -> License:
+    """Return the entry in a file; raises CatalogueError that names the file and the key."""
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise CatalogueError(f"cannot read {path}: {error.strerror}") from error
+    return parse(data, path)
+
+
+def parse(data: bytes, where: str) -> License:
+    """Return the entry that TOML bytes hold; `where` names them in messages.
+
+    Raises CatalogueError with the key at fault.
+    """
+    table = _table(data, where)
+    fields = _Fields(table, where)
+    clauses = tuple(
+        KnownClause(
+            part.text("label"),
+            part.digest("sha256"),
+            part.word("topic", TOPICS),
+            part.text("gist"),
+        )
+        for part in fields.tables("clauses", ("label", "sha256", "topic", "gist"))
+    )
+    entry = License(
+        id=fields.text("id"),
+        name=fields.text("name"),
+        klass=fields.word("class", CLASSES),
+        status=fields.word("status", STATUSES),
+        aliases=fields.texts("aliases"),
+        hub=fields.texts("hub"),
+        scancode=fields.text("scancode", ""),
+        artefacts=tuple(fields.text("artefacts", "")),
+        readings=fields.texts("readings"),
+        note=fields.text("note", ""),
+        propagation=_propagation(fields),
+        reference=_reference(fields),
+        obligations=tuple(
+            Obligation(
+                part.word("kind", tuple(OBLIGATIONS)), part.text("section", ""), part.text("gist")
+            )
+            for part in fields.tables("obligations", ("kind", "section", "gist"))
+        ),
+        text=fields.digest("text", ""),
+        restrictions=fields.digest("restrictions", ""),
+        sources=tuple(
+            Source(part.text("origin"), part.digest("sha256"))
+            for part in fields.tables("sources", ("origin", "sha256"))
+        ),
+        clauses=clauses,
+    )
+    _judge(entry, where)
+    return entry
+
+
+def spellings(entry: License) -> tuple[str, ...]:
+    """Return every name under which an entry is found, sorted and without repeats."""
+    given = {entry.id, entry.name, *entry.aliases, *entry.hub}
+    if entry.id.startswith("LicenseRef-"):
+        given.add(entry.id[len("LicenseRef-") :])
+    if entry.scancode:
+        given |= {entry.scancode, f"LicenseRef-scancode-{entry.scancode}"}
+    return tuple(sorted(given))
+
+
+def index(entries: Iterable[tuple[str, License]]) -> dict[str, str]:
+    """Return the index of (stem, entry) pairs: squeezed name to stem, sorted.
+
+    Raises CatalogueError where one name would mean two licences.
+    """
+    by_name: dict[str, str] = {}
+    for stem, entry in entries:
+        for name in spellings(entry):
+            other = by_name.setdefault(squeeze(name), stem)
+            if other != stem:
+                raise CatalogueError(f"the name {name!r} means both {other} and {stem}")
+    return dict(sorted(by_name.items()))
+
+
+_MOST_BYTES = 1_000_000
+_KEYS = (
+    "id",
+    "name",
+    "class",
+    "status",
+    "aliases",
+    "hub",
+    "scancode",
+    "artefacts",
+    "readings",
+    "note",
+    "propagation",
+    "reference",
+    "obligations",
+    "text",
+    "restrictions",
+    "sources",
+    "clauses",
+)
+
+
+@functools.cache
+def _index() -> Mapping[str, str]:
+    with open(f"{DATA}/{INDEX}", encoding="utf-8") as stream:
+        loaded: dict[str, str] = json.load(stream)
+    return loaded
+
+
+@functools.cache
+def _entry(stem: str) -> License:
+    return read(f"{DATA}/{stem}{ENTRY_SUFFIX}")
+
+
+def _table(data: bytes, where: str) -> Mapping[str, object]:
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    if len(data) > _MOST_BYTES:
+        raise CatalogueError(f"{where}: larger than {_MOST_BYTES:,} bytes")
+    try:
+        table: Mapping[str, object] = tomllib.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CatalogueError(f"{where}: not a TOML file: {error}") from error
+    unknown = sorted(set(table) - set(_KEYS))
+    if unknown:
+        raise CatalogueError(
+            f"{where}: unknown key {unknown[0]}", hint="the keys are " + ", ".join(_KEYS)
+        )
+    return table
+
+
+class _Fields:
+    """Typed access to one TOML table, with errors that name the file and the key."""
+
+    def __init__(self, table: Mapping[str, object], where: str) -> None:
+        self._table = table
+        self._where = where
+
+    def wrong(self, key: str, what: str) -> CatalogueError:
+        return CatalogueError(f"{self._where}: {key}: {what}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self._table.get(key, default)
+        if value is None:
+            raise self.wrong(key, "missing")
+        if not isinstance(value, str):
+            raise self.wrong(key, "not a string")
+        if not value and default is None:
+            raise self.wrong(key, "empty")
+        if not value.isprintable():
+            raise self.wrong(key, "holds a control character")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._table.get(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "neither true nor false")
+        return value
+
+    def word(self, key: str, words: tuple[str, ...]) -> str:
+        value = self.text(key)
+        if value not in words:
+            raise self.wrong(key, f"{value!r} is none of {', '.join(words)}")
+        return value
+
+    def digest(self, key: str, default: str | None = None) -> str:
+        value = self.text(key, default)
+        if value and not _HEX.fullmatch(value):
+            raise self.wrong(key, "not 64 lower-case hex digits")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._table.get(key, [])
+        if not isinstance(value, list):
+            raise self.wrong(key, "not a list")
+        found: list[str] = []
+        for item in value:
+            if not isinstance(item, str) or not item or not item.isprintable():
+                raise self.wrong(key, "not a list of printable strings")
+            found.append(item)
+        return tuple(found)
+
+    def table(self, key: str, keys: tuple[str, ...]) -> _Fields | None:
+        value = self._table.get(key)
+        return None if value is None else self._inner(key, value, keys)
+
+    def tables(self, key: str, keys: tuple[str, ...]) -> tuple[_Fields, ...]:
+        value = self._table.get(key, [])
+        if not isinstance(value, list):
+            raise self.wrong(key, "not a list of tables")
+        return tuple(self._inner(f"{key}[{at}]", item, keys) for at, item in enumerate(value))
+
+    def _inner(self, key: str, value: object, keys: tuple[str, ...]) -> _Fields:
+        if not isinstance(value, dict):
+            raise self.wrong(key, "not a table")
+        unknown = sorted(set(value) - set(keys))
+        if unknown:
+            raise self.wrong(key, f"unknown key {unknown[0]}")
+        return _Fields(value, f"{self._where}: {key}")
+
+
+def _propagation(fields: _Fields) -> Propagation:
+    part = fields.table("propagation", ("rule", "sections"))
+    if part is None:
+        return Propagation("none", ())
+    return Propagation(part.word("rule", PROPAGATIONS), part.texts("sections"))
+
+
+def _reference(fields: _Fields) -> Reference | None:
+    part = fields.table("reference", ("name", "policy", "url", "mutable"))
+    if part is None:
+        return None
+    return Reference(
+        part.text("name"), part.text("policy", ""), part.text("url", ""), part.flag("mutable")
+    )
+
+
+def _judge(entry: License, where: str) -> None:
+    """Raise CatalogueError where the fields of an entry contradict each other."""
+
+    def wrong(what: str) -> CatalogueError:
+        return CatalogueError(f"{where}: {what}")
+
+    reference = _REF.match(entry.id)
+    if not _ID.fullmatch(entry.id[reference.end() :] if reference else entry.id):
+        raise wrong(f"id: {entry.id!r} is no SPDX id and no LicenseRef of letters, digits, - and .")
+    if reference and reference.group() != "LicenseRef-":
+        raise wrong("id: the prefix is written LicenseRef-")
+    letters = "".join(entry.artefacts)
+    if letters != "".join(letter for letter in ARTEFACTS if letter in letters):
+        raise wrong(f"artefacts: {letters!r} is not in the order {ARTEFACTS}")
+    if bool(entry.clauses) != (entry.status == "listed"):
+        raise wrong('clauses: there are clauses exactly when the status is "listed"')
+    if bool(entry.clauses) != bool(entry.restrictions):
+        raise wrong("restrictions: the hash of the clauses is missing, or there are no clauses")
+    if entry.status == "reference" and entry.reference is None:
+        raise wrong('reference: missing though the status is "reference"')
+    if entry.klass == "family" and entry.status != "unknown":
+        raise wrong('status: a family names no text, so its status is "unknown"')
