@@ -1,0 +1,301 @@
+"""A read-only tree over a directory, a wheel, an sdist or a Hub snapshot, read where it lies."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, NamedTuple
+
+from weightmark.errors import TreeError
+from weightmark.formats.header import Problem
+from weightmark.trees import folder
+from weightmark.trees.member import (
+    BOMB_RATIO,
+    BOMB_SIZE,
+    CHUNK,
+    MAX_ARCHIVES,
+    MAX_DEPTH,
+    Budget,
+    Entry,
+    Listing,
+    Rewound,
+    buffered,
+    shown,
+)
+
+ZIPS = (".whl", ".zip")
+TARS = (
+    ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz",
+)  # fmt: skip
+INSIDE = "!/"
+"""Stands between the name of an archive and the name of a member in it."""
+
+_WINDOW = 1 << 20
+"""Bytes kept of a nested zip that was read through to find its directory at the end."""
+
+_LOOSE_TAR = 256 << 20
+"""Bytes up to which a tar in a directory is looked into, as that takes inflating all of it."""
+
+
+class Member(NamedTuple):
+    """A file of a tree on the way through `Tree.scan`."""
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+
+class Tree:
+    """The files of one directory or archive; a context manager.
+
+    `label` is the path as it was given. `kind` is "directory", "hub-cache", "wheel", "sdist",
+    "zip", "tar" or "file" (a tree of one file that is no archive). `problems` are the faults of
+    the container itself: names, links, sizes, what could not be read. `origin` is
+    "org/name@revision" for a snapshot of a Hugging Face cache, else empty.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        kind: str,
+        entries: tuple[Entry, ...],
+        problems: tuple[Problem, ...],
+        close: tuple[Callable[[], None], ...] = (),
+        *,
+        origin: str = "",
+    ) -> None:
+        self.label, self.kind, self.origin = label, kind, origin
+        self.problems = problems
+        self._entries = {entry.name: entry for entry in entries}
+        self._close = close
+
+    def __enter__(self) -> Tree:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every archive; streams that are still open become unreadable."""
+        for close in reversed(self._close):
+            close()
+        self._close = ()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all files, sorted; POSIX, relative, `outer.zip!/member` for a nested one."""
+        return tuple(sorted(self._entries))
+
+    def scan(self) -> Iterator[Member]:
+        """All files in the order in which reading them all costs least."""
+        for entry in self._entries.values():
+            yield Member(entry.name, entry.size, entry.open)
+
+    def size(self, name: str) -> int:
+        """The bytes that a file has, or, in an archive, that it declares."""
+        return self._entry(name).size
+
+    def linked(self, name: str) -> bool:
+        """Whether the name is a link to bytes that stand elsewhere too, so never to be edited."""
+        return self._entry(name).linked
+
+    def path(self, name: str) -> str:
+        """Where the file lies on disk; empty for a member of an archive."""
+        return self._entry(name).path
+
+    def open(self, name: str) -> BinaryIO:
+        """The bytes of a file as a stream of its own, to be closed by the caller.
+
+        Reading forward inflates only as far as is read; a seek is free until the next read, and
+        going back in a compressed member begins again. Reading raises `TreeError` where the
+        bytes are broken or fewer than declared.
+        """
+        return self._entry(name).open()
+
+    def read(self, name: str, limit: int = 16 << 20) -> bytes:
+        """A whole small file; raises `TreeError` where it is larger than `limit` bytes."""
+        size = self.size(name)
+        if size > limit:
+            raise TreeError(f"has {size} bytes, more than {limit}", name=shown(name))
+        with self.open(name) as stream:
+            return _guarded(stream, limit, name)
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a whole file in lower-case hex; reads every byte of it."""
+        from hashlib import sha256
+
+        entry = self._entry(name)
+        if entry.size > max(BOMB_SIZE, BOMB_RATIO * entry.packed):
+            raise TreeError(
+                f"would inflate from {entry.packed} to {entry.size} bytes", name=shown(name)
+            )
+        found = sha256()
+        with entry.open() as stream:
+            while data := _guarded(stream, CHUNK, name):
+                found.update(data)
+        return found.hexdigest()
+
+    def _entry(self, name: str) -> Entry:
+        try:
+            return self._entries[name]
+        except KeyError:
+            raise TreeError(f"is not in {self.label}", name=shown(name)) from None
+
+
+def _guarded(stream: BinaryIO, size: int, name: str) -> bytes:
+    try:
+        return stream.read(size)
+    except OSError as fault:
+        raise TreeError(f"cannot be read: {fault}", name=shown(name)) from fault
+
+
+def is_archive(name: str) -> bool:
+    """Whether a name is that of a container; `.pth.tar` is a pickle, as old PyTorch wrote it."""
+    lower = name.lower()
+    return lower.endswith((*ZIPS, *TARS)) and not lower.endswith(".pth.tar")
+
+
+def open_tree(path: str | Path) -> Tree:
+    """Open a directory, an archive or a single file; raises `TreeError` where there is none.
+
+    A repository folder or a snapshot of a Hugging Face cache is read through its links. Archives
+    inside are listed too, down to `MAX_DEPTH`; faults inside never raise, they become problems.
+    """
+    label = os.fspath(path)
+    try:
+        found = os.stat(label)
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "no such file or directory"
+        raise TreeError(f"cannot be opened: {reason}", name=shown(label)) from fault
+    if stat.S_ISDIR(found.st_mode):
+        return _open_directory(label)
+    name = os.path.basename(os.path.normpath(label))
+    if is_archive(name):
+        return _open_archive(label, name, found.st_size)
+    folder.open_file(label, label).close()
+    entry = Entry(name, found.st_size, found.st_size, partial(folder.open_file, label, name),
+                  os.path.islink(label) or found.st_nlink > 1, label)  # fmt: skip
+    return Tree(label, "file", (entry,), ())
+
+
+def _open_directory(label: str) -> Tree:
+    snapshot = folder.find_snapshot(label)
+    if snapshot is None:
+        listing = folder.list_folder(label)
+    else:
+        listing = folder.list_folder(snapshot.folder, within=snapshot.cache)
+    budget = Budget(sum(entry.packed for entry in listing.entries if is_archive(entry.name)))
+    nest = _Nest(budget, loose=True)
+    nest.add(listing, "", 0)
+    if snapshot is None:
+        return Tree(label, "directory", *nest.taken())
+    return Tree(
+        label, "hub-cache", *nest.taken(), origin=f"{snapshot.repo}@{snapshot.revision}"
+    )
+
+
+def _open_archive(label: str, name: str, size: int) -> Tree:
+    budget = Budget(size)
+    try:
+        listing = _list(name, partial(folder.open_file, label, label), size, budget)
+    except TreeError as fault:
+        raise TreeError(fault.message, name=fault.name or shown(label), hint=fault.hint) from fault
+    nest = _Nest(budget, loose=False)
+    nest.add(listing, "", 0)
+    return Tree(label, _kind(name, listing), *nest.taken())
+
+
+def _kind(name: str, listing: Listing) -> str:
+    lower = name.lower()
+    if lower.endswith(".whl"):
+        return "wheel"
+    for entry in listing.entries:
+        if entry.name.count("/") == 1 and entry.name.endswith("/PKG-INFO"):
+            return "sdist"
+    return "zip" if lower.endswith(".zip") else "tar"
+
+
+def _list(name: str, open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
+    """List an archive by its suffix, or by its first bytes where the suffix lies."""
+    from weightmark.trees import tarred, zipped
+
+    with open_archive() as stream:
+        head = stream.read(tarred.BLOCK)
+    as_zip = name.lower().endswith(ZIPS)
+    if as_zip != head.startswith(zipped.MAGIC) and not (as_zip and tarred.magic_of(head) is None):
+        as_zip = not as_zip
+    if as_zip:
+        return zipped.list_zip(open_archive, size, budget)
+    return tarred.list_tar(open_archive, size, budget)
+
+
+class _Nest:
+    """Gathers the members of a tree and of the archives in it."""
+
+    def __init__(self, budget: Budget, *, loose: bool) -> None:
+        self._budget, self._loose = budget, loose
+        self._entries: dict[str, Entry] = {}
+        self._problems: list[Problem] = []
+        self._close: list[Callable[[], None]] = []
+
+    def taken(
+        self,
+    ) -> tuple[tuple[Entry, ...], tuple[Problem, ...], tuple[Callable[[], None], ...]]:
+        return tuple(self._entries.values()), tuple(sorted(self._problems)), tuple(self._close)
+
+    def add(self, listing: Listing, prefix: str, depth: int) -> None:
+        """Take a listing in, and what is inside its archives."""
+        self._close.append(listing.close)
+        for problem in listing.problems:
+            where = f"{shown(prefix)}{problem.where}" if problem.where else shown(prefix)
+            self._problems.append(problem._replace(where=where.removesuffix(INSIDE)))
+        for entry in listing.entries:
+            name = prefix + entry.name
+            if name in self._entries:
+                self._report("duplicate-member", name, "is a member and a file of the same name")
+                continue
+            self._entries[name] = entry._replace(name=name)
+            if is_archive(name):
+                self._look_into(name, self._entries[name], depth + 1)
+
+    def _report(self, kind: str, name: str, message: str) -> None:
+        self._problems.append(Problem(kind, shown(name), message))
+
+    def _look_into(self, name: str, entry: Entry, depth: int) -> None:
+        if self._loose and depth == 1:
+            if name.lower().endswith(".whl"):
+                return  # a package of its own, judged when it is named
+            if entry.size > _LOOSE_TAR and name.lower().endswith(TARS):
+                self._report("unread-archive", name, "is too large to look into unless named")
+                return
+        if depth > MAX_DEPTH or self._budget.archives >= MAX_ARCHIVES:
+            self._report("unread-archive", name, "lies too deep in archives to look into")
+            return
+        self._budget.archives += 1
+        try:
+            listing = _list(name, self._opener(entry), entry.size, self._budget)
+        except TreeError as fault:
+            self._report("unread-archive", name, fault.message)
+            return
+        self.add(listing, name + INSIDE, depth)
+
+    def _opener(self, entry: Entry) -> Callable[[], BinaryIO]:
+        if not entry.forward:
+            return entry.open
+
+        def reopen() -> BinaryIO:
+            return buffered(Rewound(entry.open, entry.size, shown(entry.name), (OSError,),
+                                    window=_WINDOW, spend=self._budget.spend))  # fmt: skip
+
+        return reopen
