@@ -1,0 +1,756 @@
+"""Find the clauses that restrict use in a licence text, and give each the digest it is known by."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from weightmark.licenses.layout import Block, blocks, ended
+
+FORM = 1
+"""Version of the canonical form; a digest is only comparable within one version."""
+
+MODEL = "@model"
+"""Stands in a clause where the licensor's product was named ("Llama 2", "Gemma")."""
+
+
+class Clause(NamedTuple):
+    """One restriction: `label` as numbered in the text, `text` as found with white space collapsed.
+
+    `stem` is the text of the groups above it, needed to read it ("… including to: … such as:").
+    `sha256` covers stem and text, with product names replaced.
+    """
+
+    label: str
+    text: str
+    sha256: str
+    line: int
+    stem: str = ""
+
+
+class ClauseList(NamedTuple):
+    """A list of clauses under one lead-in.
+
+    `kind`: "restriction" forbids; "description" only says what is out of scope; "other" is any
+    other list (never returned by `find`). `lead_in` sets the scope and stays out of the digests.
+    """
+
+    lead_in: str
+    kind: str
+    line: int
+    clauses: tuple[Clause, ...]
+
+
+class Unit(NamedTuple):
+    """The smallest piece of a text that is compared.
+
+    `kind`: "clause", "lead-in", "sentence"; "heading" and "notice" (copyright, date, title) are
+    harmless. `label` is the paragraph it stands in ("4.a"), as numbered in the text.
+    """
+
+    kind: str
+    text: str
+    sha256: str
+    line: int
+    label: str = ""
+
+
+# --- canonical form -----------------------------------------------------------------------
+
+_FOLD = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
+_FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}
+_FOLD |= {ord(c): None for c in "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff"}
+_FOLD |= dict.fromkeys(range(0x202A, 0x202F)) | dict.fromkeys(range(0x2066, 0x206A))
+_FOLD |= dict.fromkeys(range(0xFE00, 0xFE10))
+_FOLD |= {ord("*"): None, ord("…"): "...", ord("•"): " "}
+_FOOTNOTE = re.compile(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
+_LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}\)")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]{0,500})?/?>")
+_UNDERLINE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+_EXAMPLE = re.compile(r"\be\. ?g(?:\.,?|\b)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
+_EXAMPLES = {"e": "for example", "f": "for example", "i": "that is"}
+_SPACED = re.compile(r" +(?=[,.;:!?)\]])|(?<=[(\[]) +")
+_ENUMERATOR = re.compile(
+    r"(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]"
+    r"|\((?:\d{1,3}|[a-z]{1,2}|[ivxlc]{2,6})\)"
+    r"|(?:\d{1,3}|[a-z]|[ivxlc]{2,6})[.)]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+)+"
+)
+_SPACE = re.compile(r"\s+")
+
+
+def canonical(text: str) -> str:
+    """One clause or unit in canonical form (FORM).
+
+    Footnote marks, markup and invisible characters off; NFKC; quotes and dashes folded; `e.g.`
+    written out; white space collapsed; case folded; leading enumerators and closing `; , . : and
+    or` off. Words, their order and inner punctuation stay.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text))
+    elif "[" in text:
+        text = _FOOTNOTE.sub("", text)
+    if "&" in text:
+        text = html.unescape(text)
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "\\" in text:
+        text = re.sub(r"\\([^\w\s])", r"\1", text)
+    text = text.casefold().translate(_FOLD)
+    if "_" in text:
+        text = _UNDERLINE.sub("", text)
+    text = _SPACE.sub(" ", text)
+    text = _EXAMPLE.sub(lambda found: _EXAMPLES[found[0][0]], text)
+    text = _SPACED.sub("", text).strip(" '")
+    if begin := _ENUMERATOR.match(text):
+        text = text[begin.end() :]
+    return _without_closing(text)
+
+
+def _without_closing(text: str) -> str:
+    words = text.split(" ")
+    while words:
+        words[-1] = words[-1].rstrip(";,.:' ")
+        if words[-1] and (words[-1] not in ("and", "or", "and/or") or len(words) == 1):
+            break
+        words.pop()
+    return " ".join(words).strip(" '")
+
+
+def digest(text: str) -> str:
+    """Hex SHA-256 of the canonical form of `text`."""
+    return _sha256(canonical(text))
+
+
+def _sha256(canon: str) -> str:
+    return hashlib.sha256(canon.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def restriction_hash(digests: Iterable[str]) -> str:
+    """Hex SHA-256 over the sorted distinct hex digests, each followed by LF: a set's own digest."""
+    joined = "".join(f"{one}\n" for one in sorted(set(digests)))
+    return hashlib.sha256(joined.encode("ascii")).hexdigest()
+
+
+# --- product names ------------------------------------------------------------------------
+
+_VERSION = r"(?:[ -]?v?\d+(?:\.\d+)*[a-z]?)"
+_FAMILY = re.compile(
+    rf"\b(?:(?:meta|code|purple)[ -])?llama(?:[ -]guard)?{_VERSION}?\b"
+    rf"|\b(?:code|pali|recurrent)?gemma{_VERSION}?\b",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(
+    r"\buse,?(?: (?:n?or|and)(?: to)? (?:allow|permit) (?:others|any third party|anyone) to use,?)? "
+    r"((?:[A-Z][\w.+-]*)(?:[ -](?:[A-Z][\w.+-]*|v?\d[\w.]*)){0,5})"
+)
+_DEFINED = frozenset(
+    "the any this these such a an you your its it all model models software artifact artifacts"
+    " material materials licensed derivatives derivative modifications products product services"
+    " service work works output outputs data api source application".split()
+)
+
+
+def _product(lead_in: str) -> re.Pattern[str]:
+    """What to replace in the clauses under `lead_in`: known families, and the product it names."""
+    found = _OBJECT.search(lead_in)
+    if not found or len(lead_in) > 2000:
+        return _FAMILY
+    words = [w.strip(".,") for w in found[1].split()]
+    while words and re.fullmatch(r"v?\d[\w.]*", words[-1]):
+        words.pop()
+    if not words or words[0].casefold() in _DEFINED or _FAMILY.search(found[1]):
+        return _FAMILY
+    body = "[ -]".join(map(re.escape, words[1:]))
+    first = re.escape(words[0])
+    name = f"(?:{first}[ -])?{body}" if body else first
+    return re.compile(rf"{_FAMILY.pattern}|\b{name}{_VERSION}?(?!\w)", re.IGNORECASE)
+
+
+# --- lists --------------------------------------------------------------------------------
+
+_NOT = r"(?:not|never|cannot|n't|n’t|neither|nor)"
+_USE = (
+    r"(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed)?|access|engage|permit"
+    r"|allow\w*|assist|generat\w+|creat\w+|distribut\w+|develop\w*|applied|appl(?:y|ication))"
+)
+_BAN = re.compile(
+    rf"\b(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?)\b.{{0,80}}?\b{_NOT}\b.{{0,80}}?\b{_USE}\b"
+    rf"|\b(?:you|users?|licensees?|recipients?|they|one|anyone|party|parties|derivatives?|models?|outputs?"
+    rf"|software|artifacts?|weights|materials|it)\b.{{0,60}}?\b(?:may|must|shall|will|can|do|does|is|are)"
+    rf" ?(?:also )?{_NOT}\b.{{0,80}}?\b{_USE}\b"
+    rf"|\bcan(?:not|'t|’t)\b.{{0,40}}?\b{_USE}\b"
+    rf"|\b(?:prohibit(?:ed|s)?|forbid(?:den|s)?|disallow(?:ed|s)?|ban(?:ned|s)|restrict(?:ed|s) from"
+    rf"|not (?:permitted|allowed|authori[sz]ed)|refrain(?:s)? from)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BAN_BARE = re.compile(r"\b(?:you|licensee)\b.{0,40}?\b(?:will|shall|may|must|agree|do) ?(?:to )?not\b", re.IGNORECASE)
+_ADVICE = re.compile(
+    r"\bshould(?: ?not|n['’]t)\b|\bnot intended\b|\bout[- ]of[- ]scope\b|\bnot (?:be )?suitable\b"
+    r"|\bmisuse\b|\brecommend|\bdiscourage",
+    re.IGNORECASE,
+)
+_DESCRIBING = re.compile(
+    r"out[- ]of[- ]scope|misuse|intended use|limitation|bias|risks?\b|ethical consideration|evaluation"
+    r"|direct use|downstream use",
+    re.IGNORECASE,
+)
+_RESTRICTING = re.compile(
+    r"restrict|prohibit|acceptable use|use polic|forbidden|unacceptable|限制|禁止|limits? on use", re.IGNORECASE
+)
+_EXEMPT = re.compile(r"\bunless\b|\bexcept in compliance\b", re.IGNORECASE)
+_RUN_IN = re.compile(r";\s+(?:and\s+|or\s+)?(?:[-*•]\s+)?(?=(?:In|For|To|Outside)\b)")
+_OPENING = re.compile(r"(?:In|For|To|Outside)\b")
+_JUNK = re.compile(r"\W{0,3}\w{1,3}[-.)]+\s+(?=(?:In|For|To)\b)")
+_INLINE = re.compile(r"(?:^|(?<=[;:.,])\s+)(?:and\s+|or\s+)?(\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z]\.|\d{1,2}[.)])\s+")
+_LAST_SENTENCE = re.compile(r"(?<=[.;!?])[\"”’']?\s+(?=[\"“A-Z(])")
+_CJK_BAN = re.compile(r"(?:不得|不可|不能|不会|禁止).{0,60}?(?:使用|利用|用于|从事|复制|出于)")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_CAPITAL_LIMIT = 6
+
+
+class _Item:
+    """A node of a list while its tree is built."""
+
+    __slots__ = ("block", "children", "parent", "text")
+
+    def __init__(self, block: Block, text: str, parent: int) -> None:
+        self.block, self.text, self.parent, self.children = block, text, parent, 0
+
+
+class _Level:
+    """An open level of a list: what its enumerators look like and where it has counted to."""
+
+    __slots__ = ("indent", "kind", "parent", "style", "value")
+
+    def __init__(self, block: Block, parent: int, first: bool) -> None:
+        self.style, self.indent, self.parent = block.style, block.indent, parent
+        self.kind, self.value = _reading(block, first)
+
+    def follows(self, block: Block) -> bool:
+        return (self.kind, self.value + 1) in block.readings
+
+    def fits(self, block: Block) -> bool:
+        return self.style == block.style and (
+            not block.readings or any(kind == self.kind for kind, _ in block.readings)
+        )
+
+    def take(self, block: Block) -> None:
+        self.value = dict(block.readings).get(self.kind, self.value)
+        self.indent = block.indent
+
+
+def _reading(block: Block, first: bool) -> tuple[str, int]:
+    """The likelier ordinal of an enumerator: at the start of a list the smaller one (`i.` is 1)."""
+    if not block.readings:
+        return "", 0
+    if first:
+        return min(block.readings, key=lambda reading: reading[1])
+    return block.readings[0]
+
+
+def find(text: str) -> tuple[ClauseList, ...]:
+    """Every list of use restrictions in `text`, in document order; lists in cards that only
+    describe are marked so. Total: any str, time linear in its length."""
+    found = [one for one in lists(text) if one.kind != "other"]
+    latin = [one for one in found if not _CJK.search(one.lead_in)]
+    return tuple(latin if latin else found)  # of two language versions, take one
+
+
+def lists(text: str) -> tuple[ClauseList, ...]:
+    """Every list that a lead-in opens, restricting or not ("other"): a negated lead-in keeps its list."""
+    out: list[ClauseList] = []
+    known: set[tuple[str, ...]] = set()
+    for one, _, _ in _lists(blocks(text)):
+        key = tuple(clause.sha256 for clause in one.clauses)
+        if one.kind == "other" or key not in known:
+            out.append(one)
+        if one.kind != "other":
+            known.add(key)
+    return tuple(out)
+
+
+def _lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
+    """Lists with the half-open range of blocks they cover."""
+    out: list[tuple[ClauseList, int, int]] = []
+    at = 0
+    heading = ""
+    while at < len(found):
+        block = found[at]
+        if block.level:
+            heading = block.text
+        lead_in, rest = _lead_in(block)
+        if not lead_in:
+            if block.level and _RESTRICTING.search(block.text) or _numbered_heading(block):
+                prose = _prose(found, at)
+                if prose:
+                    out.append(prose)
+                    at = prose[2]
+                    continue
+            if not block.level and _titled(block):
+                heading = block.text
+            at += 1
+            continue
+        kind = _kind(lead_in, heading)
+        items, end = _run_in(block, rest) if rest else ([], at + 1)
+        if rest:
+            end = at + 1
+        else:
+            items, end = _collect(found, at)
+        clauses = _clauses(items, lead_in)
+        if len(clauses) >= 2 or (clauses and kind == "restriction"):
+            out.append((ClauseList(lead_in, kind, block.line, clauses), at, end))
+            at = max(end, at + 1)
+        else:
+            at += 1
+    return out
+
+
+def _numbered_heading(block: Block) -> bool:
+    return bool(block.marker) and len(block.text) < 40 and bool(_RESTRICTING.search(block.text))
+
+
+def _titled(block: Block) -> bool:
+    """A short unmarked line that names what follows, though nothing marks it as a heading."""
+    return len(block.text) < 60 and not block.text.endswith((".", ";", ",")) and bool(
+        _DESCRIBING.search(block.text) or _RESTRICTING.search(block.text)
+    )
+
+
+def _lead_in(block: Block) -> tuple[str, str]:
+    """The sentence of `block` that opens a list, and what follows it in the same block."""
+    text = block.text
+    if not text:
+        return "", ""
+    tail = text.rstrip(" *_`\"'+")
+    if tail.endswith((":", "：")):
+        return _last_sentence(tail[-3000:]), ""
+    if len(text) < 400 and _BAN.search(text) and not _EXEMPT.search(text):
+        if not text.endswith((".", ";")):
+            return _last_sentence(text), ""
+        if re.search(r"\buse (?:any|the|this)\b[\w ]{1,40}\.$", text) and len(text) < 120:
+            return _last_sentence(text), ""  # BirdL ends its lead-in with a full stop
+    # a list that runs on in the paragraph of its lead-in
+    colon = text.find(":", 0, 2500)
+    while 0 <= colon:
+        head, rest = text[: colon + 1], text[colon + 1 :].lstrip()
+        if len(rest) > 20 and _BAN.search(_last_sentence(head)):
+            if len(_RUN_IN.findall(rest)) >= 2 or len(_INLINE.findall(rest)) >= 2:
+                return _last_sentence(head), rest
+        colon = text.find(":", colon + 1, 2500)
+    return "", ""
+
+
+def _last_sentence(text: str) -> str:
+    return _LAST_SENTENCE.split(text)[-1].strip()
+
+
+def _kind(lead_in: str, heading: str) -> str:
+    if _ADVICE.search(lead_in):
+        return "description"
+    lead = lead_in[-600:]
+    forbids = _BAN.search(lead) or (_BAN_BARE.search(lead) and _RESTRICTING.search(heading))
+    if forbids and not _EXEMPT.search(lead):
+        return "description" if _DESCRIBING.search(heading) and not _RESTRICTING.search(heading) else "restriction"
+    if _CJK_BAN.search(lead):
+        return "restriction"
+    return "other"
+
+
+def _run_in(block: Block, rest: str) -> tuple[list[_Item], int]:
+    """Items of a list written as one paragraph."""
+    parts = [part for part in _RUN_IN.split(rest) if part.strip()]
+    if len(parts) < 3:
+        marks = [found for found in _INLINE.finditer(rest)]
+        starts = [found.end() for found in marks]
+        stops = [found.start() for found in marks[1:]] + [len(rest)]
+        items = []
+        for found, start, stop in zip(marks, starts, stops, strict=True):
+            items.append(_Item(block._replace(marker=found[1]), rest[start:stop].strip(), -1))
+        return items, 0
+    return [_Item(block._replace(marker="", style=""), part.strip(), -1) for part in parts], 0
+
+
+def _heading_like(text: str) -> bool:
+    """Whether an item only names a group ("Legal:", "Medical.") if something stands under it."""
+    bare = text.strip(" *_:.")
+    words = bare.split()
+    return (
+        0 < len(words) <= _CAPITAL_LIMIT
+        and not _OPENING.match(bare)
+        and not text.endswith((";", ","))
+        and not re.search(r"\b(?:including|such as|following|to|for|by|that|related)\s*:?$", bare.casefold())
+    )
+
+
+def _expects(text: str) -> bool:
+    return text.rstrip(" *_").endswith((":", "："))
+
+
+def _collect(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
+    """The items under the lead-in at `lead`, and the block after the last."""
+    at = lead + 1
+    if at >= len(found):
+        return [], at
+    if found[at].marker or (found[at].level and at + 1 < len(found) and found[at + 1].marker):
+        return _marked(found, lead)
+    if found[at].level:
+        return [], at
+    return _unmarked(found, lead)
+
+
+def _outer(found: tuple[Block, ...], lead: int) -> Block | None:
+    """The nearest enumerator at or before the lead-in: the list that the lead-in itself stands in."""
+    for back in range(lead, max(-1, lead - 4), -1):
+        if found[back].readings:
+            return found[back]
+        if found[back].level and back != lead:
+            begin = re.match(r"(\d{1,2})[.)]\s", found[back].text)
+            if begin:
+                return found[back]._replace(style="x.", readings=(("n", int(begin[1])),))
+            return None
+    return None
+
+
+def _marked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
+    items: list[_Item] = []
+    levels: list[_Level] = []
+    outer = _outer(found, lead)
+    grouped = -1  # the item that a heading inside the list became
+    at = lead + 1
+    while at < len(found):
+        block = found[at]
+        if block.level:
+            inside = at + 1 < len(found) and found[at + 1].marker and not _RESTRICTING.search(block.text)
+            if not inside or (items and grouped < 0) or not _heading_like(block.text):
+                break
+            items.append(_Item(block, block.text, -1))
+            grouped = len(items) - 1
+            levels.clear()
+        elif not block.marker:
+            if not items or not _continues(items, block, levels):
+                break
+        else:
+            if levels and _leaves(items, levels, outer, block):
+                break
+            _place(items, levels, block, grouped)
+        at += 1
+    return items, at
+
+
+def _continues(items: list[_Item], block: Block, levels: list[_Level]) -> bool:
+    """Whether an unmarked block belongs to the list: as text of the last item or as an item of its own."""
+    last = items[-1]
+    junk = _JUNK.match(block.text)
+    opening = bool(junk) or bool(_OPENING.match(block.text))
+    if opening and (ended(last.text) or not block.gap) and _OPENING.match(last.text):
+        text = block.text[junk.end() :] if junk else block.text
+        items.append(_Item(block, text, last.parent))
+        if last.parent >= 0:
+            items[last.parent].children += 1
+        return True
+    if block.gap and not (levels and block.indent > levels[-1].indent):
+        return False
+    if not block.gap and block.indent == 0 and last.block.indent > 0 and ended(last.text) and block.text[:1].isupper():
+        return False
+    last.text = f"{last.text} {block.text}"
+    return True
+
+
+def _leaves(items: list[_Item], levels: list[_Level], outer: Block | None, block: Block) -> bool:
+    """Whether a marked block stands outside the list: it goes on with the list around it."""
+    top = levels[0]
+    if outer is not None and outer.style == block.style and not top.follows(block):
+        numbers = {(kind, value + 1) for kind, value in outer.readings}
+        if numbers & set(block.readings) and block.indent <= max(outer.indent, top.indent):
+            return True
+    letters = [c for c in block.text if c.isalpha()]
+    if len(letters) > 8 and all(c.isupper() for c in letters) and not items[0].text.isupper():
+        return True
+    if _expects(items[-1].text) or _heading_like(items[-1].text):
+        return False
+    fits = any(level.fits(block) for level in levels)
+    return not fits and block.indent <= min(level.indent for level in levels)
+
+
+def _place(items: list[_Item], levels: list[_Level], block: Block, grouped: int) -> None:
+    """Put a marked block into the tree: child of the last item, or sibling at an open level."""
+    text = block.text
+    if not levels:
+        levels.append(_Level(block, grouped, first=True))
+    else:
+        level = _level_of(items, levels, block)
+        if level is None:
+            levels.append(_Level(block, len(items) - 1, first=True))
+        else:
+            while levels[-1] is not level:
+                levels.pop()
+            level.take(block)
+    parent = levels[-1].parent
+    if parent >= 0:
+        items[parent].children += 1
+    items.append(_Item(block, text, parent))
+
+
+def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level | None:
+    """The open level that a marked block is a sibling at; None: it opens a new one."""
+    top, last = levels[-1], items[-1]
+    fitting = [level for level in reversed(levels[-12:]) if level.fits(block)]
+    first = any(value == 1 for _, value in block.readings)
+    restarts = not any(level.follows(block) for level in fitting)
+    if _expects(last.text) and (block.indent > top.indent or not top.fits(block) or restarts):
+        return None
+    if _heading_like(last.text) and fitting and block.readings and restarts and block.indent >= last.block.indent:
+        if not (top.fits(block) and not first and top.value > 1):
+            return None
+    if _heading_like(last.text) and not fitting:
+        return None
+    same = [level for level in fitting if abs(level.indent - block.indent) <= 1]
+    for choice in (same, fitting):
+        for level in choice:
+            if level.follows(block):
+                if choice is fitting and same and block.indent != level.indent and not block.readings:
+                    continue
+                return level if not same or choice is same or len(same) == len(fitting) else same[0]
+    if same:
+        return same[0]
+    if not block.readings:
+        if block.indent > top.indent:
+            return None
+        outer = [level for level in reversed(levels) if level.indent <= block.indent and level.fits(block)]
+        return outer[0] if outer else (fitting[0] if fitting else top)
+    if block.indent > top.indent + 1:
+        return None
+    return fitting[0] if fitting else None
+
+
+def _unmarked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
+    """Items of a list without markers: by indentation, or one a line or paragraph, or run in."""
+    at = lead + 1
+    base = found[at].indent
+    if len(_RUN_IN.findall(found[at].text)) >= 2:
+        return _run_in(found[at], found[at].text)[0], at + 1
+    items: list[_Item] = []
+    stack: list[tuple[int, int]] = [(base, -1)]
+    indented = base > found[lead].indent
+    while at < len(found):
+        block = found[at]
+        if block.level or block.indent < base:
+            break
+        if block.marker and items and block.indent <= base and not items[0].block.marker:
+            break
+        if items:
+            last = items[-1]
+            if not indented and (not last.text.endswith((";", ",")) and not ended(last.text[-20:]) or last.text.endswith(".")):
+                break
+            if not indented and not _OPENING.match(block.text) and _OPENING.match(items[0].text):
+                break
+            if block.indent > stack[-1][0]:
+                if not _expects(last.text):
+                    last.text = f"{last.text} {block.text}"
+                    at += 1
+                    continue
+                stack.append((block.indent, len(items) - 1))
+            while len(stack) > 1 and block.indent < stack[-1][0]:
+                stack.pop()
+        parent = stack[-1][1]
+        if parent >= 0:
+            items[parent].children += 1
+        items.append(_Item(block, block.text, parent))
+        at += 1
+    if len(items) < 2:
+        return [], at
+    if not indented and not (items[0].text.endswith(";") or items[1].text.endswith(";")):
+        return [], lead + 1
+    return items, at
+
+
+def _prose(found: tuple[Block, ...], at: int) -> tuple[ClauseList, int, int] | None:
+    """Restrictions written as sentences under a heading of that name (GLM-130B)."""
+    clauses: list[Clause] = []
+    end = at + 1
+    while end < len(found) and not found[end].level and not found[end].marker:
+        text = found[end].text
+        if _expects(text):
+            return None
+        banned = [s for s in sentences(text) if _BAN_START.match(s) or _CJK_BAN.search(s)]
+        if not banned:
+            break
+        clauses += [
+            Clause(str(len(clauses) + n), s, digest(s), found[end].line) for n, s in enumerate(banned, 1)
+        ]
+        end += 1
+    if not clauses:
+        return None
+    return ClauseList(found[at].text, "restriction", found[at].line, tuple(clauses)), at, end
+
+
+_BAN_START = re.compile(
+    rf"(?:you|licensees?|users?)\b.{{0,30}}?\b(?:will|shall|may|must|agree to|agree) not\b.{{0,40}}?\b{_USE}\b", re.IGNORECASE
+)
+
+
+def _clauses(items: list[_Item], lead_in: str) -> tuple[Clause, ...]:
+    """The leaves of the tree as clauses, each hashed with the stems above it."""
+    _reparent_closing(items)
+    product = _product(lead_in)
+    out: list[Clause] = []
+    count: dict[int, int] = {}
+    labels: list[str] = []
+    for item in items:
+        count[item.parent] = count.get(item.parent, 0) + 1
+        mark = item.block.marker.strip("().") if item.block.readings else str(count[item.parent])
+        above = labels[item.parent] if item.parent >= 0 else ""
+        labels.append(f"{above}.{mark}" if above else mark)
+        if item.children or not item.text.strip(" *_.;:"):
+            continue
+        stems: list[str] = []
+        parent = item.parent
+        while parent >= 0 and len(stems) < 8:
+            if not _heading_like(items[parent].text):
+                stems.append(items[parent].text.rstrip(" *_"))
+            parent = items[parent].parent
+        stem = " ".join(reversed(stems))
+        whole = product.sub(MODEL, f"{stem} {item.text}" if stem else item.text)
+        out.append(Clause(labels[-1], item.text, digest(whole), item.block.line, stem))
+    return tuple(out)
+
+
+def _reparent_closing(items: list[_Item]) -> None:
+    """A group's closing item whose grammar breaks with its siblings belongs to the list around.
+
+    Meta's Llama 3 LICENSE numbers "Fail to …" under a group whose other items are gerunds.
+    """
+    groups: dict[int, list[int]] = {}
+    for index, item in enumerate(items):
+        groups.setdefault(item.parent, []).append(index)
+    for parent, members in groups.items():
+        if parent < 0 or len(members) < 3 or items[members[-1]].children:
+            continue
+        opens = [items[m].text.split(None, 1)[0].strip("*_,") if items[m].text else "" for m in members]
+        if all(word.endswith("ing") for word in opens[:-1]) and not opens[-1].endswith("ing"):
+            items[parent].children -= 1
+            items[members[-1]].parent = items[parent].parent
+
+
+# --- units --------------------------------------------------------------------------------
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|inc|ltd|corp|co|no|nos|vs|v|etc|cf|art|sec|para|st|u\.s|dr|mr|ms|approx|al|llc|[a-z])\.)$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"(?<=[.;:!?])([\"”’')\]*_]{0,4})\s+|(?<=[。；：！？])")
+_NOTICE = re.compile(
+    r"(?:copyright\b|\(c\)|©|all rights reserved|last (?:modified|updated)|effective date|dated?\b|version\b"
+    r"|released?(?: date)?\b|generated on|license id|spdx-|.{0,60}\bversion release date\b|.{0,30}\blast updated?\b)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s")
+_URL_ONLY = re.compile(r"[<(]?(?:https?://|www\.|mailto:)\S+[>)]?$|[\w.+-]+@[\w.-]+$")
+
+
+def sentences(text: str) -> list[str]:
+    """`text` cut after `. ; : ! ?`: however the text is laid out, the pieces are the same."""
+    out: list[str] = []
+    start = 0
+    for found in _BREAK.finditer(text):
+        piece = text[start : found.end()].strip()
+        before = text[max(start, found.start() - 12) : found.start()]
+        if before.endswith("."):
+            following = text[found.end() : found.end() + 1]
+            if following.islower() or _ABBREVIATION.search(before):
+                continue
+        if piece:
+            out.append(piece)
+        start = found.end()
+    if text[start:].strip():
+        out.append(text[start:].strip())
+    return out
+
+
+def units(text: str) -> tuple[Unit, ...]:
+    """All units of `text` in document order: clauses, lead-ins, sentences, and harmless ones."""
+    found = blocks(text)
+    out: list[Unit] = []
+    ranges = {start: (one, end) for one, start, end in _lists(found) if one.kind != "other"}
+    at = 0
+    section = ""
+    while at < len(found):
+        block = found[at]
+        if at in ranges:
+            one, end = ranges[at]
+            before = block.text[: max(0, block.text.find(one.lead_in))]
+            out += _pieces(before, block, section)
+            out.append(Unit("lead-in", one.lead_in, digest(one.lead_in), block.line, section))
+            out += [Unit("clause", c.text, c.sha256, c.line, c.label) for c in one.clauses]
+            at = end
+            continue
+        section = _section(section, block)
+        out += _pieces(block.text, block, section)
+        at += 1
+    return tuple(_marked_titles(out))
+
+
+def _section(section: str, block: Block) -> str:
+    """The label of the paragraph a block stands in: numbers open one, letters go under it."""
+    number = _NUMBERED.match(block.text) if block.level else None
+    if number:
+        return number[1]
+    if not block.readings:
+        return section
+    mark = block.marker.strip("().")
+    if block.readings[0][0] == "n":
+        return mark
+    return f"{section.partition('.')[0]}.{mark}" if section else mark
+
+
+def _pieces(text: str, block: Block, section: str) -> list[Unit]:
+    if block.level:
+        return [Unit("heading", text, digest(text), block.line, section)] if text else []
+    out = []
+    for piece in sentences(text):
+        canon = canonical(piece)
+        if not canon:
+            continue
+        kind = "sentence"
+        if _NOTICE.match(piece.lstrip(" *_#")) and len(piece) < 160 or _URL_ONLY.match(piece):
+            kind = "notice"
+        elif _short(canon, piece):
+            kind = "heading"
+        out.append(Unit(kind, piece, _sha256(canon), block.line, section))
+    return out
+
+
+def _short(canon: str, piece: str) -> bool:
+    """A name of what follows rather than a statement: few words, no verb of duty or right."""
+    words = canon.split()
+    return len(words) <= 6 and not _VERB.search(canon) and not piece.endswith(";")
+
+
+_VERB = re.compile(
+    r"\b(?:not|no|never|may|must|shall|will|can|cannot|should|is|are|be|agree|means?|grants?|reserves?|provided?"
+    r"|require[sd]?|warrant|you|including|otherwise|except|unless)\b"
+)
+
+
+def _marked_titles(found: list[Unit]) -> list[Unit]:
+    """Everything before the first sentence of more than ten words is the title: a heading."""
+    out = list(found)
+    for index, unit in enumerate(found):
+        if unit.kind in ("clause", "lead-in") or len(unit.text.split()) > 10:
+            break
+        if unit.kind == "sentence":
+            out[index] = unit._replace(kind="heading")
+    return out
+
+
+def text_digest(text: str) -> str:
+    """Hex SHA-256 over the digests of the units of `text` in order, harmless ones left out."""
+    joined = "".join(f"{u.sha256}\n" for u in units(text) if u.kind in ("clause", "lead-in", "sentence"))
+    return hashlib.sha256(joined.encode("ascii")).hexdigest()

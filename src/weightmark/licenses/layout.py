@@ -1,0 +1,425 @@
+"""Read the shape of a licence text out of whatever it is wrapped in: blocks, markers, headings."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+
+class Block(NamedTuple):
+    """One paragraph or list item.
+
+    `line` counts from 1 in the text as given; `indent` is the column of its first character;
+    `marker` is the enumerator or bullet as written (empty: none), `style` its punctuation
+    (`(x)`, `x.`, `-` …) and `readings` its possible ordinals (`i.` is the 9th letter or the
+    1st roman numeral). `gap`: a blank line stands before it. `level` is the rank of a heading
+    (1 … 6), 0 for anything else.
+    """
+
+    line: int
+    indent: int
+    marker: str
+    style: str
+    readings: tuple[tuple[str, int], ...]
+    text: str
+    gap: bool
+    level: int
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+
+
+_TAG = re.compile(
+    r"<(/?)(a|abbr|article|b|blockquote|body|br|center|code|dd|del|div|dl|dt|em|font|footer|h[1-6]"
+    r"|head|header|hr|html|i|img|kbd|li|link|main|meta|nav|ol|p|pre|q|s|samp|section|small|span"
+    r"|strike|strong|sub|sup|table|tbody|td|th|thead|title|tr|tt|u|ul|var)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_HTML_PAGE = re.compile(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
+_PARAGRAPH_TAGS = frozenset(
+    "article blockquote body center dd div dl dt footer head header hr html main nav ol p pre"
+    " section table tbody thead title tr ul".split()
+)
+_GUTTER = re.compile(r"[ \t]*\d+[ \t]*\|[ \t]?")
+_QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
+_RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
+_COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*)(?:[ \t]|$)")
+_PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
+_PYTHON_QUOTES = re.compile(r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')")
+_ESCAPE = re.compile(r"\\([-.()*_#+>\[\]!{}|`~$&%@\"'])")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*:?[ \t]*$")
+_DIVISION = re.compile(
+    r"(?:attachment|appendix|annex|exhibit|schedule|section|part|chapter|article)\s+"
+    r"(?:[a-z]|\d{1,2}|[ivxlc]{1,6})\b[^;]{0,70}$|end of (?:the )?(?:terms|licen[cs]e|agreement)\b.{0,40}$",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(
+    r"(?:\*\*|__)?"
+    r"([-*+•‣▪▫◦●○■□–—·»→►▶✗✘❌🚫]"
+    r"|\((?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{2,6}|[IVXLC]{2,6})\)"
+    r"|(?:\d{1,3}|[a-zA-Z]|[a-z]{2}|[ivxlc]{2,6}|[IVXLC]{2,6})[.)]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)"
+    r"(?:\*\*|__)?(?:[ \t]+|$)"
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ENDED = re.compile(r"(?:[.;:!?。；：](?:[\"'”’)*_`]{0,4})|[;,]\s*(?:and|or|and/or))[ \t]*$", re.IGNORECASE)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Every paragraph, list item and heading of `text`, in order.
+
+    Containers are taken off first: YAML front matter, block quotes, code fences, comment
+    prefixes, HTML, string literals, page gutters. Hard-wrapped lines are joined. Total: any str.
+    """
+    return tuple(_blocks(_lines(text)))
+
+
+def _lines(text: str) -> list[_Line]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n" if "\n" not in text else "")
+    text = text.replace("\ufeff", "").replace("\v", " ").replace("\xa0", " ").replace("\u3000", " ")
+    if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
+        text = text.replace("\\r", "").replace("\\n", "\n")  # a JSON or Python literal
+    text = _front_matter(text)
+    if "<" in text:
+        text = _without_html(text)
+    lines = [_Line(n, part) for n, line in enumerate(text.split("\n"), 1) for part in line.split("\v")]
+    return _without_prefixes(lines)
+
+
+def _front_matter(text: str) -> str:
+    """Keep of YAML front matter only long scalars (a gated model card holds its licence there)."""
+    if not text.startswith("---\n"):
+        return text
+    end = text.find("\n---", 3)
+    if end < 0 or (end + 4 < len(text) and text[end + 4] not in "\n \t"):
+        return text
+    kept = [""]
+    entry: list[str] = []
+    for line in text[4:end].split("\n"):
+        if line[:1] in ("", " ", "\t", "-", "#"):
+            entry.append(line)
+        else:
+            kept += _scalar(entry)
+            entry = [line]
+    kept += _scalar(entry)
+    kept.append("")
+    return "\n".join(kept) + text[end + 4 :]
+
+
+def _scalar(entry: list[str]) -> list[str]:
+    """The lines of one top-level YAML entry as text, or as many empty lines when it is short."""
+    if sum(map(len, entry)) < 200 or not entry or ":" not in entry[0]:
+        return [""] * len(entry)
+    head = entry[0].partition(":")[2].strip()
+    inner = [line.strip(" ") if len(line) - len(line.lstrip(" ")) <= 2 else line[2:] for line in entry[1:]]
+    if head[:1] in ("|", ">"):
+        return ["", *inner]
+    if head[:1] == "'":
+        lines = [head[1:], *inner]
+        lines[-1] = lines[-1].rstrip().removesuffix("'")
+        return [line.replace("''", "'") for line in lines]
+    if head[:1] == '"':
+        joined = "\n".join([head[1:], *inner]).rstrip().removesuffix('"')
+        joined = re.sub(r"\\\n[ \t]*\\?", "", joined).replace("\\n", "\v").replace('\\"', '"')
+        return (joined.replace("\n", "\n") + "\n" * (len(entry) - 1 - joined.count("\n"))).split("\n")
+    return [head, *inner]
+
+
+def _cut(text: str, start: str, end: str) -> str:
+    """Take out every span from `start` to `end`, keeping its line breaks; linear in the text."""
+    out = []
+    at = 0
+    lower = text.lower() if start.islower() or end.islower() else text
+    if len(lower) != len(text):  # a character whose lower case is longer
+        lower = text
+    while (found := lower.find(start, at)) >= 0:
+        stop = lower.find(end, found + len(start))
+        if stop < 0:
+            break
+        stop += len(end)
+        out.append(text[at:found])
+        out.append("\n" * text.count("\n", found, stop))
+        at = stop
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _without_html(text: str) -> str:
+    if "<!--" in text:
+        text = _cut(text, "<!--", "-->")
+    for name in ("style", "script"):
+        if f"<{name}" in text:
+            text = _cut(text, f"<{name}", f"</{name}>")
+    if not _TAG.search(text):
+        return text
+    if _HTML_PAGE.search(text):  # the indentation of HTML source means nothing
+        text = "\n".join(line.lstrip(" \t") for line in text.split("\n"))
+    depth = 0
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name = found[1], found[2].lower()
+        breaks = "\n" * found[0].count("\n")
+        if name in ("ul", "ol"):
+            depth = max(0, depth - 1) if closing else min(depth + 1, 20)
+            return breaks + "\v\v"
+        if name == "li":
+            return breaks + ("\v" if closing else "\v" + "    " * max(0, depth - 1) + "- ")
+        if name == "br":
+            return breaks + "\v"
+        if name[0] == "h" and name[1:].isdigit():
+            return breaks + ("\v\v" if closing else "\v\v" + "#" * int(name[1:]) + " ")
+        if name in ("s", "strike", "del"):
+            return breaks + "~~"  # struck out is not there: it must not read as if it were
+        if name in ("b", "strong"):
+            return breaks + "**"
+        if name in _PARAGRAPH_TAGS:
+            return breaks + "\v\v"
+        return breaks + (" " if name in ("td", "th") else "")
+
+    return _TAG.sub(put, text)
+
+
+def _without_prefixes(lines: list[_Line]) -> list[_Line]:
+    filled = sum(1 for line in lines if line.text.strip())
+    if filled > 3 and 5 * sum(1 for line in lines if _GUTTER.match(line.text)) >= 4 * filled:
+        lines = [_Line(n, _GUTTER.sub("", t, count=1)) for n, t in lines]
+    lines = _without_strings(_without_comments(lines))
+    out = []
+    for number, text in lines:
+        if _FENCE.match(text):
+            text = ""
+        if quote := _QUOTE.match(text):
+            text = text[quote.end() :]
+        if _RULE.match(text):
+            text = ""
+        if "\\" in text:
+            text = _ESCAPE.sub(r"\1", text)
+        if "&" in text:
+            text = html.unescape(text).replace("\xa0", " ").replace("\n", " ")
+        out.append(_Line(number, text))
+    return out
+
+
+def _without_comments(lines: list[_Line]) -> list[_Line]:
+    """Take off comment prefixes: a run of three or more lines that all carry the same one."""
+    out = list(lines)
+    starred = False
+    run: list[int] = []
+    prefix = ""
+
+    def close() -> None:
+        bare = prefix[:1] == "/"
+        if prefix and (bare or len(run) >= 3):
+            for at in run:
+                found = _COMMENT.match(out[at].text)
+                if found:
+                    out[at] = _Line(out[at].number, out[at].text[found.end(1) :].removeprefix(" "))
+
+    for at, (number, text) in enumerate(lines):
+        stripped = text.strip()
+        if not starred and stripped.startswith("/*"):
+            starred = "*/" not in stripped
+            out[at] = _Line(number, text.replace("/**", "", 1).replace("/*", "", 1).replace("*/", ""))
+            continue
+        if starred:
+            starred = "*/" not in stripped
+            inner = text.replace("*/", "")
+            if inner.lstrip().startswith("*"):
+                inner = inner.lstrip()[1:].removeprefix(" ")
+            out[at] = _Line(number, inner)
+            continue
+        found = _COMMENT.match(text)
+        mark = found[1][:1] if found and found[1] != "*" else ""
+        if mark == "#" and re.match(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]", text):
+            out[at] = _Line(number, text.lstrip()[1:].removeprefix(" "))
+            mark = ""
+        if mark != prefix[:1]:
+            close()
+            run, prefix = [], mark
+        if mark:
+            run.append(at)
+    close()
+    return out
+
+
+def _without_strings(lines: list[_Line]) -> list[_Line]:
+    """Take off the quotes of string literals: triple quotes, or three literal lines in a row."""
+    out = list(lines)
+    run: list[int] = []
+    for at in range(len(lines) + 1):
+        text = lines[at].text if at < len(lines) else ""
+        if at < len(lines) and len(text) < 20_000 and _PYTHON_STRING.match(text):
+            run.append(at)
+            continue
+        if len(run) >= 3:
+            for i in run:
+                inner = _PYTHON_STRING.match(lines[i].text)
+                if inner:
+                    out[i] = _Line(lines[i].number, inner[2].removesuffix("\\n"))
+        run = []
+        if at < len(lines) and ('"""' in text or "'''" in text):
+            out[at] = _Line(lines[at].number, _PYTHON_QUOTES.sub("", text))
+    return out
+
+
+def ordinals(marker: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """The punctuation style of an enumerator and what it may count: number, alpha, roman."""
+    body = marker.strip("().")
+    if not body or not body[0].isalnum() or not body.isascii():
+        return marker, ()
+    if "." in body:
+        return "1.1", (("n", int(body.rpartition(".")[2])),)
+    style = ("(" if marker[0] == "(" else "") + "x" + (marker[-1] if marker[-1] in ".)" else "")
+    if body.isdigit():
+        return style, (("n", int(body)),)
+    lower = body.lower()
+    case = "A" if body[0].isupper() else "a"
+    found = []
+    if len(lower) == 1:
+        found.append((case, ord(lower) - 96))
+    elif len(set(lower)) == 1:  # aa, bb after z
+        found.append((case, 26 * (len(lower) - 1) + ord(lower[0]) - 96))
+    if all(c in _ROMAN for c in lower):
+        total = 0
+        for here, after in zip(lower, lower[1:] + " ", strict=True):
+            value = _ROMAN[here]
+            total += -value if _ROMAN.get(after, 0) > value else value
+        found.append(("R" if case == "A" else "r", total))
+    return style, tuple(found)
+
+
+def ended(text: str) -> bool:
+    """Whether `text` ends like a finished item: a stop, or `; and`."""
+    return bool(_ENDED.search(text[-40:]))
+
+
+def _is_heading(text: str, gap: bool) -> bool:
+    if len(text) > 120:
+        return False
+    if _DIVISION.match(text) and not text.endswith((".", ";", ",")):
+        return True
+    letters = [c for c in text if c.isalpha()]
+    return (
+        gap
+        and len(letters) > 3
+        and len(text) <= 80
+        and not text.endswith((".", ";", ",", ":"))
+        and all(c.isupper() for c in letters)
+    )
+
+
+class _Open:
+    """A block that is being read, line by line."""
+
+    __slots__ = ("first", "gap", "indent", "level", "line", "marker", "parts", "readings", "style")
+
+    def __init__(self, line: int, indent: int, gap: bool) -> None:
+        self.line, self.indent, self.gap = line, indent, gap
+        self.marker = self.style = ""
+        self.readings: tuple[tuple[str, int], ...] = ()
+        self.level = 0
+        self.parts: list[str] = []
+
+    def close(self) -> Block:
+        text = " ".join(" ".join(self.parts).split())
+        return Block(
+            self.line, self.indent, self.marker, self.style, self.readings, text, self.gap, self.level
+        )
+
+
+def _blocks(lines: list[_Line]) -> list[Block]:
+    out: list[Block] = []
+    now: _Open | None = None
+    gap = True
+    seen: dict[str, tuple[int, tuple[tuple[str, int], ...]]] = {}
+    for at, (number, raw) in enumerate(lines):
+        text = raw.strip()
+        if not text:
+            gap = True
+            continue
+        expanded = raw[:400].expandtabs(8)
+        indent = len(expanded) - len(expanded.lstrip())
+        last = now.parts[-1] if now and now.parts else ""
+        heading = _HEADING.match(text)
+        bold = None if heading else _BOLD_LINE.match(text)
+        level = len(heading[1]) if heading else 0
+        if heading:
+            text = heading[2].strip().rstrip("#").strip()
+        elif bold and gap and not _MARKER.match(text):
+            level, text = 6, bold[1].strip()
+        elif _is_heading(text, gap) and (gap or ended(last) or now is None or now.level):
+            level = 6
+        marker = _MARKER.match(text)
+        if marker and not heading:
+            style, readings = ordinals(marker[1])
+            if not (gap or now is None or now.level or _real(style, readings, indent, last, text, seen)):
+                marker = None
+        begins = (
+            gap
+            or now is None
+            or bool(level)
+            or bool(now.level)
+            or marker is not None
+            or last.endswith((";", ":"))
+            or _deliberate(lines, at, last, text, indent)
+        )
+        if begins:
+            if now:
+                out.append(now.close())
+            now = _Open(number, indent, gap)
+            now.level = level
+            if marker:
+                now.marker = marker[1]
+                now.style, now.readings = ordinals(marker[1])
+                text = ("**" if text.startswith("**") and text[marker.end(1) :].count("**") % 2 else "") + (
+                    text[marker.end() :]
+                )
+                seen[now.style] = (indent, now.readings)
+            elif gap and indent == 0:
+                seen.clear()
+        if now:
+            now.parts.append(text)
+        gap = False
+    if now:
+        out.append(now.close())
+    return out
+
+
+def _real(
+    style: str,
+    readings: tuple[tuple[str, int], ...],
+    indent: int,
+    last: str,
+    text: str,
+    seen: dict[str, tuple[int, tuple[tuple[str, int], ...]]],
+) -> bool:
+    """Whether a marker with no blank line before it begins an item (it may be a wrapped line)."""
+    if ended(last):
+        return True
+    if style not in seen:
+        return False
+    open_indent, open_readings = seen[style]
+    if not readings:  # a bullet: the column must be that of its siblings, and no `- but not …`
+        return indent == open_indent and not text.lstrip("-*+• \t")[:1].islower()
+    follows = {(kind, value + 1) for kind, value in open_readings}
+    return bool(follows & set(readings)) or (
+        indent == open_indent and not text.partition(" ")[2].lstrip()[:1].islower()
+    )
+
+
+def _deliberate(lines: list[_Line], at: int, last: str, text: str, indent: int) -> bool:
+    """Whether the line break before line `at` was meant: the next word would have fitted."""
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"'“‘("):
+        return False
+    before, here = lines[at - 1].text, lines[at].text
+    after = lines[at + 1].text if at + 1 < len(lines) else ""
+    width = max(len(before), len(here), len(after))
+    if width > 200:  # one line a paragraph
+        return ended(last) or len(here) > 200 or len(before) > 200 or indent > 0
+    return len(before) + 1 + len(text.split(None, 1)[0]) < 0.7 * width
