@@ -1,0 +1,403 @@
+"""Read the header of a safetensors file, and put metadata into it without touching the rest.
+
+Form: 8 bytes little-endian N, N bytes of JSON, then the tensors (safetensors README, "Format").
+What is refused is what safetensors 0.8.0 refuses (safetensors/src/tensor.rs).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from typing import BinaryIO, NamedTuple
+
+from weightmark.errors import FormatError
+from weightmark.formats import strict_json, suspects
+from weightmark.formats.header import Header, Problem, Tensor, WeightFormat
+from weightmark.formats.lfs import MAX_POINTER, is_lfs_pointer
+
+MAX_HEADER = 100_000_000
+"""Bytes of JSON that the reference reads (`MAX_HEADER_SIZE`, without the length itself)."""
+
+HUB_MAX_HEADER = 25_000_000
+"""Bytes of JSON that huggingface_hub reads (`SAFETENSORS_MAX_HEADER_LENGTH`)."""
+
+BLOCK = 4096
+"""A header grows by this many bytes or a multiple, so that the tensors keep their place in a
+block and a file system can share them between the old and the new file."""
+
+SLACK = 1024
+"""Bytes that are free at least after a header has grown, for the next rewrite."""
+
+METADATA = "__metadata__"
+
+BITS: Mapping[str, int] = {
+    **dict.fromkeys(("F4",), 4),
+    **dict.fromkeys(("F6_E2M3", "F6_E3M2"), 6),
+    **dict.fromkeys(("BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3", "F8_E8M0"), 8),
+    **dict.fromkeys(("F8_E4M3FNUZ", "F8_E5M2FNUZ"), 8),
+    **dict.fromkeys(("I16", "U16", "F16", "BF16"), 16),
+    **dict.fromkeys(("I32", "U32", "F32"), 32),
+    **dict.fromkeys(("C64", "F64", "I64", "U64"), 64),
+}
+"""Bits of one element, by the dtypes of safetensors 0.8.0; later releases add to them."""
+
+_FIELDS = ("dtype", "shape", "data_offsets")
+
+_STRANGERS = (
+    (b"PK\x03\x04", "a zip archive, as torch.save writes it"),
+    *((bytes((0x80, protocol)), "a pickle") for protocol in (2, 3, 4, 5)),
+    (b"GGUF", "a GGUF file"),
+    (b"<!", "a web page"),
+    (b"<html", "a web page"),
+    (b"/annex/objects/", "a git-annex pointer"),
+    (b".git/annex/objects/", "a git-annex pointer"),
+)
+
+
+class Entry(NamedTuple):
+    """One member of a JSON object, by byte offsets in the file.
+
+    `begin` is where its key starts, `end` is past its value.
+    """
+
+    key: str
+    value: object
+    begin: int
+    end: int
+
+
+class Raw(NamedTuple):
+    """What stands in a header, duplicates included, before anything is judged.
+
+    `head` is the 8 + N bytes before the tensors. `metadata` holds the entries of the first
+    `__metadata__`, None where there is none or it is null.
+    """
+
+    head: bytes
+    entries: tuple[Entry, ...]
+    metadata: tuple[Entry, ...] | None
+
+
+def sniff(head: bytes) -> bool:
+    """Tell whether a file that begins with `head` (9 bytes or more) can be safetensors."""
+    if len(head) < 9 or int.from_bytes(head[:8], "little") > MAX_HEADER:
+        return False
+    return head[8:].lstrip(b" \t\n\r")[:1] in (b"{", b"")
+
+
+def read(fp: BinaryIO, size: int) -> Header:
+    """Read the header of a file of `size` bytes from its first byte; tensors are not read.
+
+    Raises `FormatError` for all that the reference refuses, except that a dtype it does not
+    know is a problem of kind "unknown-dtype", since a newer reference may know it.
+    """
+    head = read_head(fp, size)
+    return judge(parse(head), size)
+
+
+def read_raw(fp: BinaryIO, size: int) -> Raw:
+    """Read what stands in the header, in the order of the file, with the place of each entry.
+
+    Raises `FormatError` where it is not there in full or is not JSON.
+    """
+    return parse(read_head(fp, size))
+
+
+def read_head(fp: BinaryIO, size: int) -> bytes:
+    """Read the 8 + N bytes before the tensors, at most `MAX_HEADER` + 8.
+
+    Raises `FormatError` where the length is out of bounds or the file too short for it.
+    """
+    prefix = _exactly(fp, min(8, size))
+    if len(prefix) < 8:
+        what = "file is empty" if not prefix else "file is too short for a header"
+        raise FormatError(what, offset=len(prefix), hint="fetch the file again")
+    length = int.from_bytes(prefix, "little")
+    if length > MAX_HEADER:
+        raise _stranger(prefix + _exactly(fp, min(MAX_POINTER, size) - 8), length)
+    if 8 + length > size:
+        raise FormatError(
+            f"header of {length} bytes does not fit in a file of {size} bytes",
+            offset=0,
+            hint="the file is cut off or not safetensors; fetch it again",
+        )
+    body = _exactly(fp, length)
+    if len(body) < length:
+        raise FormatError("file ends inside the header", offset=8 + len(body))
+    return prefix + body
+
+
+def _exactly(fp: BinaryIO, count: int) -> bytes:
+    """Read `count` bytes, or fewer where the stream ends; an unbuffered read may be short."""
+    data = fp.read(count) if count > 0 else b""
+    while len(data) < count and (more := fp.read(count - len(data))):
+        data += more
+    return data
+
+
+def _stranger(head: bytes, length: int) -> FormatError:
+    if is_lfs_pointer(head):
+        return FormatError(
+            "file is a git-lfs pointer, not weights", hint="fetch the weights with git lfs pull"
+        )
+    for magic, what in _STRANGERS:
+        if head.startswith(magic):
+            return FormatError(
+                f"file is {what}, not safetensors", hint="give the file its right suffix"
+            )
+    return FormatError(
+        f"header length {length} is above the limit of {MAX_HEADER} bytes",
+        hint="the file is not safetensors, or is damaged; fetch it again",
+    )
+
+
+def parse(head: bytes) -> Raw:
+    """Take the 8 + N bytes apart; raises `FormatError` where they are not one JSON object."""
+    body = head[8:]
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError("header is not UTF-8", offset=8 + error.start) from None
+    try:
+        start = strict_json.skip(text, 0)
+        found, end = strict_json.members(text, start)
+        if strict_json.skip(text, end) < len(text):
+            raise strict_json.fail(text, end, "header goes on after its JSON object")
+        inner = next((one for one in found if one.key == METADATA and one.value is not None), None)
+        if inner is not None and not isinstance(inner.value, tuple):
+            raise strict_json.fail(text, inner.inner, f"`{METADATA}` is not an object")
+        metadata = None if inner is None else strict_json.members(text, inner.inner)[0]
+    except FormatError as error:
+        error.offset += 8
+        raise
+    return Raw(
+        head,
+        tuple(_placed(text, found)),
+        None if metadata is None else tuple(_placed(text, metadata)),
+    )
+
+
+def _placed(text: str, found: Iterable[strict_json.Member]) -> Iterable[Entry]:
+    """Turn places in text into places in the file."""
+    ascii_only = text.isascii()
+    at = place = 0
+    for one in found:
+        if ascii_only:
+            yield Entry(one.key, one.value, 8 + one.begin, 8 + one.end)
+            continue
+        begin = place + len(text[at : one.begin].encode("utf-8"))
+        place = begin + len(text[one.begin : one.end].encode("utf-8"))
+        at = one.end
+        yield Entry(one.key, one.value, 8 + begin, 8 + place)
+
+
+def judge(raw: Raw, size: int) -> Header:
+    """Refuse what the reference refuses in a file of `size` bytes; note the rest that is wrong."""
+    _refuse_surrogates(raw)
+    pairs = _metadata(raw)
+    tensors: dict[str, Tensor] = {}
+    problems: list[Problem] = []
+    places: dict[str, int] = {}
+    for entry in raw.entries:
+        if entry.key == METADATA:
+            continue
+        if entry.key in tensors:
+            problems.append(
+                Problem("duplicate-tensor", entry.key, "tensor stands more than once in the header")
+            )
+        tensors[entry.key] = _tensor(entry, len(raw.head), problems)
+        places[entry.key] = entry.begin
+    _cover(tensors, places, len(raw.head), size, problems)
+    problems += suspects.in_names(tensors)
+    problems += suspects.in_metadata(pairs or ())
+    problems += _form(raw)
+    return Header(
+        metadata=None if pairs is None else dict(pairs),
+        body=len(raw.head),
+        tensors=tuple(tensors.values()),
+        problems=tuple(problems),
+    )
+
+
+def _refuse_surrogates(raw: Raw) -> None:
+    if b"\\u" not in raw.head:
+        return
+    for entry in raw.entries:
+        if strict_json.has_lone_surrogate((entry.key, entry.value)):
+            raise FormatError("header holds a lone surrogate", offset=entry.begin)
+
+
+def _metadata(raw: Raw) -> list[tuple[str, str]] | None:
+    several = [entry for entry in raw.entries if entry.key == METADATA]
+    if len(several) > 1:
+        raise FormatError(
+            f"`{METADATA}` stands twice",
+            offset=several[1].begin,
+            hint="the file shows different metadata to different readers; do not trust it",
+        )
+    if raw.metadata is None:
+        return None
+    for entry in raw.metadata:
+        if not isinstance(entry.value, str):
+            raise FormatError(
+                f"value of `{entry.key}` in `{METADATA}` is not a string", offset=entry.begin
+            )
+    return [(entry.key, str(entry.value)) for entry in raw.metadata]
+
+
+def _tensor(entry: Entry, body: int, problems: list[Problem]) -> Tensor:
+    """Read one tensor info; the reference takes an array of the three fields as well."""
+    found = entry.value
+    if isinstance(found, tuple):
+        fields = dict(found)
+        known = [key for key, _ in found if key in _FIELDS]
+        if len(known) < 3 or len(set(known)) < len(known):
+            raise FormatError(
+                f"tensor `{entry.key}` must have dtype, shape and data_offsets, each once",
+                offset=entry.begin,
+            )
+        if len(known) < len(found):
+            other = next(key for key, _ in found if key not in _FIELDS)
+            problems.append(
+                Problem("unknown-field", entry.key, f"tensor has a field `{other}` of no meaning")
+            )
+            if strict_json.depth(found, strict_json.MAX_DEPTH) >= strict_json.MAX_DEPTH:
+                raise FormatError("header is nested too deeply", offset=entry.begin)
+        dtype, shape, offsets = (fields[key] for key in _FIELDS)
+    elif isinstance(found, list) and len(found) == 3:
+        problems.append(
+            Problem("unknown-form", entry.key, "tensor is an array, which most readers refuse")
+        )
+        dtype, shape, offsets = found
+    else:
+        raise FormatError(f"tensor `{entry.key}` is not an object", offset=entry.begin)
+    if not isinstance(dtype, str):
+        raise FormatError(f"dtype of tensor `{entry.key}` is not a string", offset=entry.begin)
+    if not _counts(shape):
+        raise FormatError(
+            f"shape of tensor `{entry.key}` is not a list of sizes", offset=entry.begin
+        )
+    if not _counts(offsets) or len(offsets) != 2:
+        raise FormatError(
+            f"data_offsets of tensor `{entry.key}` are not two places", offset=entry.begin
+        )
+    return Tensor(entry.key, dtype, tuple(shape), body + offsets[0], body + offsets[1])
+
+
+def _counts(found: object) -> bool:
+    return isinstance(found, list) and all(type(one) is int and one >= 0 for one in found)
+
+
+def _cover(
+    tensors: Mapping[str, Tensor],
+    places: Mapping[str, int],
+    body: int,
+    size: int,
+    problems: list[Problem],
+) -> None:
+    """Refuse tensors that leave a hole, overlap, do not fill their place or the file."""
+    at = body
+    for tensor in sorted(tensors.values(), key=attrgetter("begin", "end")):
+        if tensor.begin != at or tensor.end < tensor.begin:
+            raise FormatError(
+                f"tensor `{tensor.name}` does not start where the one before it ends",
+                offset=places[tensor.name],
+            )
+        at = tensor.end
+        if tensor.dtype not in BITS:
+            problems.append(
+                Problem("unknown-dtype", tensor.name, f"dtype `{tensor.dtype}` is not known")
+            )
+        elif _bytes(tensor, places[tensor.name]) != tensor.end - tensor.begin:
+            raise FormatError(
+                f"data_offsets of tensor `{tensor.name}` disagree with its shape and dtype",
+                offset=places[tensor.name],
+            )
+    if at != size:
+        less = "less" if at > size else "more"
+        raise FormatError(
+            f"file has {abs(size - at)} bytes {less} than its header says",
+            offset=min(at, size),
+            hint="fetch the file again" if at > size else "do not trust the bytes at the end",
+        )
+
+
+def _bytes(tensor: Tensor, place: int) -> int:
+    """Multiply as the reference does: 64 bits at each step, whole bytes at the end."""
+    bits = 1
+    for one in tensor.shape:
+        bits *= one
+        if bits >> 64:
+            raise FormatError(f"shape of tensor `{tensor.name}` is too large", offset=place)
+    bits *= BITS[tensor.dtype]
+    if bits >> 64:
+        raise FormatError(f"shape of tensor `{tensor.name}` is too large", offset=place)
+    if bits % 8:
+        raise FormatError(f"tensor `{tensor.name}` ends inside a byte", offset=place)
+    return bits // 8
+
+
+def _form(raw: Raw) -> list[Problem]:
+    problems = []
+    length = len(raw.head) - 8
+    if length > HUB_MAX_HEADER:
+        problems.append(
+            Problem(
+                "large-header",
+                "",
+                f"header has {length} bytes, the Hub refuses more than {HUB_MAX_HEADER}",
+            )
+        )
+    if raw.head[8:9] != b"{":
+        problems.append(
+            Problem("leading-space", "", "header does not start with a brace, older readers refuse")
+        )
+    return problems
+
+
+def rewrite(head: bytes, metadata: Mapping[str, str | None]) -> bytes:
+    """Give the 8 + N' bytes to put in the place of `head`, the 8 + N bytes before the tensors.
+
+    `metadata` are the keys to set, which come first and in this order, and the keys to remove
+    (None). All other entries stay byte for byte. A file that gets its first metadata gets
+    `format` = `pt` too, or older loaders refuse it; the last key takes `__metadata__` with it.
+    N stays where the JSON fits; else it grows by a multiple of `BLOCK` bytes, padded with
+    spaces. Raises `FormatError` where `head` cannot be read or the result would be too large.
+    """
+    raw = parse(head)
+    _refuse_surrogates(raw)
+    _metadata(raw)
+    kept = [entry for entry in raw.metadata or () if entry.key not in metadata]
+    parts = [_member(key, value) for key, value in metadata.items() if value is not None]
+    if parts and not raw.metadata and "format" not in metadata:
+        parts.append(b'"format":"pt"')
+    parts += [head[entry.begin : entry.end] for entry in kept]
+    entries = [head[entry.begin : entry.end] for entry in raw.entries if entry.key != METADATA]
+    if parts:
+        entries.insert(0, b'"__metadata__":{' + b",".join(parts) + b"}")
+    return _padded(b"{" + b",".join(entries) + b"}", len(head) - 8)
+
+
+def _member(key: str, value: str) -> bytes:
+    try:
+        return b":".join(json.dumps(one, ensure_ascii=False).encode() for one in (key, value))
+    except UnicodeEncodeError:
+        raise FormatError(f"metadata `{key!a}` is not Unicode text") from None
+
+
+def _padded(text: bytes, length: int) -> bytes:
+    if len(text) > length:
+        length += -(-(len(text) + SLACK - length) // BLOCK) * BLOCK
+    if length > MAX_HEADER:
+        raise FormatError(f"header would have {length} bytes, the limit is {MAX_HEADER}")
+    return length.to_bytes(8, "little") + text.ljust(length)
+
+
+SAFETENSORS = WeightFormat(
+    name="safetensors",
+    suffixes=(".safetensors",),
+    sniff=sniff,
+    read=read,
+    rewrite=rewrite,
+)
