@@ -1,0 +1,84 @@
+"""All that a rule may look at: the weights of one model with what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from weightmark.card import Card
+from weightmark.errors import MarkError
+from weightmark.formats.header import Header, Problem
+from weightmark.licenses.catalogue import Own
+from weightmark.licenses.recognize import Identification
+from weightmark.licenses.terms import Terms
+from weightmark.mark import Base, Mark
+
+
+class Failure(NamedTuple):
+    """Why a weight file could not be read.
+
+    `kind` is "lfs-pointer", "empty", "missing" or "unreadable"; `offset` is a byte in the file.
+    """
+
+    kind: str
+    message: str
+    offset: int = 0
+    hint: str = ""
+
+
+class Weights(NamedTuple):
+    """One weight file as it was found.
+
+    `format` is "" for a format whose header cannot be read. `digest` is that of the tensor table,
+    "" unless it was asked for. `declared` is what the configuration says of this file. Files of
+    one model have the same `group`.
+    """
+
+    path: str
+    format: str
+    markable: bool = False
+    header: Header | None = None
+    mark: Mark | None = None
+    mark_error: MarkError | None = None
+    failure: Failure | None = None
+    digest: str = ""
+    declared: str = ""
+    group: str = ""
+    size: int = 0
+
+
+class Text(NamedTuple):
+    """A licence text beside the weights, and what it turned out to be."""
+
+    path: str
+    identification: Identification
+
+
+class CardFile(NamedTuple):
+    """A model card and where it stands."""
+
+    path: str
+    card: Card
+
+
+class Bundle(NamedTuple):
+    """The weights of one model with card, licence texts and what is declared about them.
+
+    `publishes`: the files stand in a repository or project of their author; `packaged`: in a
+    wheel or sdist. `own` are the licence entries of the user's own folder. `terms` maps each
+    licence that is declared anywhere in the bundle to what it asks, read from the texts at hand
+    and the catalogue. `bases` are those that the configuration declares.
+    """
+
+    label: str
+    weights: tuple[Weights, ...]
+    card: CardFile | None = None
+    texts: tuple[Text, ...] = ()
+    declared: str = ""
+    declared_in: str = ""
+    bases: tuple[Base, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    publishes: bool = False
+    packaged: bool = False
+    own: Own = {}
+    terms: Mapping[str, Terms] = {}

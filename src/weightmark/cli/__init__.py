@@ -1,0 +1,101 @@
+"""The command line: one file a command, loaded when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol
+
+from weightmark.errors import ConfigError, WeightmarkError
+from weightmark.verdict import USAGE
+
+# The summaries stand here so that a call loads its own command only.
+COMMANDS = {
+    "init": "set a repository up: configuration, hooks, card",
+    "stamp": "write marks into weight files and model cards",
+    "verify": "judge files, directories and packages",
+    "show": "what a file says about itself",
+    "identify": "which licence a text is, and what was changed in it",
+    "diff": "clause by clause, two texts, models or licences",
+    "trace": "which tensors of a model stand in others, bit by bit",
+    "licenses": "the catalogue of licences",
+    "choose": "the OpenRAIL decision chart as questions",
+    "demo": "the whole story on a small model, in a folder of its own",
+}
+
+
+class Command(Protocol):
+    """What the file of a command holds."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declares the arguments of the command."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Does the work and gives the exit code; raises WeightmarkError for what cannot be done."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command line and gives its exit code: 0, 1, 2 or 3 as README.md has it."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    chosen = next((word for word in words if not word.startswith("-")), "")
+    parser, command = _parser(chosen)
+    args = parser.parse_args(words)
+    try:
+        if command is None:
+            parser.print_help()
+            return USAGE
+        code = command.run(args)
+        sys.stdout.flush()
+    except WeightmarkError as error:
+        _complain(error)
+        return USAGE
+    except BrokenPipeError:
+        # The reader went away (`| head`): no more is to be said, also not at shutdown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return USAGE
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser(chosen: str) -> tuple[argparse.ArgumentParser, Command | None]:
+    parser = argparse.ArgumentParser(
+        prog="weightmark",
+        description="Keep the licence and its use restrictions on model weights.",
+        epilog="exit codes: 0 no finding that fails, 1 findings (or stamp changed a file), "
+        "2 usage or configuration, 3 nothing was checked",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    command: Command | None = None
+    for name, summary in COMMANDS.items():
+        sub = commands.add_parser(name, help=summary, description=_sentence(summary))
+        if name == chosen:
+            command = import_module(f"weightmark.cli.{name}")
+            command.arguments(sub)
+    return parser, command
+
+
+def _sentence(summary: str) -> str:
+    return summary[0].upper() + summary[1:] + "."
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from weightmark import __version__
+
+        sys.stdout.write(f"weightmark {__version__}\n")
+        parser.exit()
+
+
+def _complain(error: WeightmarkError) -> None:
+    from weightmark.reports.text import safe
+
+    problems = error.problems if isinstance(error, ConfigError) else (error.message,)
+    for problem in problems:
+        sys.stderr.write(f"weightmark: error: {safe(problem)}\n")
+    if error.hint:
+        sys.stderr.write(f"  hint: {safe(error.hint)}\n")

@@ -1,0 +1,53 @@
+"""`weightmark verify`: judges what was downloaded, committed or built."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from weightmark.verdict import NOTHING_CHECKED, PASSED
+
+FORMATS = ("text", "json", "sarif", "github", "markdown")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of the command."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="weight files, model directories, wheels or sdists (default: this directory)",
+    )
+    parser.add_argument(
+        "--deep", action="store_true", help="read the tensors too and compare their digest"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report")
+    parser.add_argument("--output", metavar="FILE", help="write the report to a file")
+    parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
+    parser.add_argument(
+        "--allow-empty",
+        action="store_true",
+        help="exit 0, not 3, where nothing was there to be checked (for hooks)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Verifies, reports, and gives the exit code of the verdict."""
+    from importlib import import_module
+
+    from weightmark.project import load
+    from weightmark.verify import verify
+
+    project = load(os.getcwd(), args.config)
+    verdict = verify(args.paths or ["."], project, deep=args.deep)
+    module = {"json": "json_"}.get(args.format, args.format)
+    report: str = import_module(f"weightmark.reports.{module}").render(verdict)
+    if args.output:
+        with open(args.output, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(report)
+    else:
+        sys.stdout.write(report)
+    if args.allow_empty and verdict.exit_code == NOTHING_CHECKED:
+        return PASSED
+    return verdict.exit_code

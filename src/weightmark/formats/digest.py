@@ -1,0 +1,102 @@
+"""The digest that binds a mark to tensors, whatever the header and the layout of the file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import BinaryIO
+
+from weightmark.errors import FormatError
+from weightmark.formats.header import Tensor
+
+# A page-aligned buffer of this size hashes faster than a smaller or a larger one.
+_BLOCK = 1 << 20
+# Tensors below this much data in all are hashed faster than threads start.
+_WORTH_THREADS = 8 << 20
+
+
+def tensor_digest(
+    open_stream: Callable[[], AbstractContextManager[BinaryIO]],
+    tensors: Sequence[Tensor],
+    *,
+    workers: int = 0,
+) -> str:
+    """The hex SHA-256 over the tensor table, as docs/format.md, "tensors", has it.
+
+    Each line of the table is the canonical JSON of [name, dtype, shape, hex SHA-256 of the bytes],
+    ended by LF; lines are sorted by the UTF-8 bytes of the name. `open_stream` is called once for
+    each worker; `workers` 0 means one for each core. Memory is one block for each worker.
+    Raises FormatError where the stream ends before a tensor does.
+    """
+    ordered = sorted(tensors, key=lambda tensor: tensor.begin)
+    digests = _digest_all(open_stream, ordered, workers or _cores(ordered))
+    table = hashlib.sha256()
+    for tensor in sorted(tensors, key=lambda tensor: tensor.name.encode()):
+        line = [tensor.name, tensor.dtype, list(tensor.shape), digests[tensor.name]]
+        text = json.dumps(line, separators=(",", ":"), ensure_ascii=False)
+        table.update(text.encode() + b"\n")
+    return table.hexdigest()
+
+
+def _cores(tensors: Sequence[Tensor]) -> int:
+    import os
+
+    if sum(tensor.end - tensor.begin for tensor in tensors) < _WORTH_THREADS:
+        return 1
+    return os.cpu_count() or 1
+
+
+def _digest_all(
+    open_stream: Callable[[], AbstractContextManager[BinaryIO]],
+    ordered: Sequence[Tensor],
+    workers: int,
+) -> dict[str, str]:
+    if workers == 1:
+        return _digest_some(open_stream, ordered)
+    from concurrent.futures import ThreadPoolExecutor
+
+    # hashlib and readinto release the lock of the interpreter, so threads use every core.
+    with ThreadPoolExecutor(workers) as pool:
+        shares = pool.map(lambda share: _digest_some(open_stream, share), _shares(ordered, workers))
+        return {name: digest for share in shares for name, digest in share.items()}
+
+
+def _shares(ordered: Sequence[Tensor], workers: int) -> Iterable[Sequence[Tensor]]:
+    """The largest first, each to the worker with the least to do."""
+    shares: list[list[Tensor]] = [[] for _ in range(workers)]
+    loads = [0] * workers
+    for tensor in sorted(ordered, key=lambda tensor: tensor.begin - tensor.end):
+        least = loads.index(min(loads))
+        shares[least].append(tensor)
+        loads[least] += tensor.end - tensor.begin
+    return [sorted(share, key=lambda tensor: tensor.begin) for share in shares if share]
+
+
+def _digest_some(
+    open_stream: Callable[[], AbstractContextManager[BinaryIO]], tensors: Sequence[Tensor]
+) -> dict[str, str]:
+    import mmap
+
+    digests = {}
+    with open_stream() as stream, mmap.mmap(-1, _BLOCK) as block:
+        with memoryview(block) as view:
+            for tensor in tensors:
+                stream.seek(tensor.begin)
+                digests[tensor.name] = _digest_one(stream, tensor, view)
+    return digests
+
+
+def _digest_one(stream: BinaryIO, tensor: Tensor, view: memoryview) -> str:
+    digest = hashlib.sha256()
+    left = tensor.end - tensor.begin
+    while left:
+        with view[: min(left, _BLOCK)] as part:
+            got = stream.readinto(part)  # type: ignore[attr-defined]
+            if not got:
+                message = f"the file ends inside the tensor {tensor.name!r}"
+                raise FormatError(message, offset=tensor.end - left)
+            digest.update(part[:got])
+            left -= got
+    return digest.hexdigest()

@@ -1,0 +1,48 @@
+"""How a rule is declared: one function with one decorator, in the file of its family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from weightmark.bundle import Bundle
+from weightmark.finding import Finding, Location, Rule, Severity
+from weightmark.policy import Policy
+
+
+class Report(NamedTuple):
+    """The only maker of findings of one rule, so that a rule cannot speak under another's code."""
+
+    rule: Rule
+
+    def __call__(
+        self, location: Location, message: str, hint: str = "", *, severity: Severity | None = None
+    ) -> Finding:
+        """A finding of this rule; `severity` only where it is not the usual one."""
+        return Finding(self.rule, severity or self.rule.severity, location, message, hint)
+
+
+Judge = Callable[[Report, Bundle, Policy], Iterator[Finding]]
+
+
+class Check(NamedTuple):
+    """A rule and the function that judges by it."""
+
+    rule: Rule
+    judge: Judge
+
+    def run(self, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+        """What this rule says about `bundle`."""
+        return self.judge(Report(self.rule), bundle, policy)
+
+
+def check(code: str, severity: Severity) -> Callable[[Judge], Check]:
+    """Declares a rule: the name is that of the function, the summary its first docstring line."""
+
+    def declare(judge: Judge) -> Check:
+        name = judge.__name__.replace("_", "-")
+        # Compiled without docstrings (python -OO), a rule still judges.
+        summary = (judge.__doc__ or name).strip().splitlines()[0].rstrip(".")
+        return Check(Rule(code, name, summary, severity), judge)
+
+    return declare
