@@ -35,8 +35,8 @@ class Clause(NamedTuple):
 class ClauseList(NamedTuple):
     """A list of clauses under one lead-in.
 
-    `kind`: "restriction" forbids; "description" only says what is out of scope; "other" is any
-    other list (never returned by `find`). `lead_in` sets the scope and stays out of the digests.
+    `kind`: "restriction" forbids; "description" only says what is out of scope. Never returned by
+    `find`: "term" (bans in the body of a licence that annexes its use restrictions) and "other". `lead_in` sets the scope and stays out of the digests.
     """
 
     lead_in: str
@@ -258,7 +258,7 @@ def _reading(block: Block, first: bool) -> tuple[str, int]:
 def find(text: str) -> tuple[ClauseList, ...]:
     """Every list of use restrictions in `text`, in document order; lists in cards that only
     describe are marked so. Total: any str, time linear in its length."""
-    found = [one for one in lists(text) if one.kind != "other"]
+    found = [one for one in lists(text) if one.kind in ("restriction", "description")]
     latin = [one for one in found if not _CJK.search(one.lead_in)]
     return tuple(latin if latin else found)  # of two language versions, take one
 
@@ -269,10 +269,11 @@ def lists(text: str) -> tuple[ClauseList, ...]:
     known: set[tuple[str, ...]] = set()
     for one, _, _ in _lists(blocks(text)):
         key = tuple(clause.sha256 for clause in one.clauses)
-        if one.kind == "other" or key not in known:
-            out.append(one)
-        if one.kind != "other":
+        if one.kind in ("restriction", "description"):
+            if key in known:
+                continue
             known.add(key)
+        out.append(one)
     return tuple(out)
 
 
@@ -298,18 +299,43 @@ def _lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
             at += 1
             continue
         kind = _kind(lead_in, heading)
-        items, end = _run_in(block, rest) if rest else ([], at + 1)
-        if rest:
-            end = at + 1
-        else:
-            items, end = _collect(found, at)
+        items, end = (_run_in(block, rest), at + 1) if rest else _collect(found, at, kind)
         clauses = _clauses(items, lead_in)
         if len(clauses) >= 2 or (clauses and kind == "restriction"):
             out.append((ClauseList(lead_in, kind, block.line, clauses), at, end))
             at = max(end, at + 1)
         else:
             at += 1
-    return out
+    return _annexed(found, out)
+
+
+_ANNEX = re.compile(r"(?:attachment|appendix|annex|exhibit|schedule)\b", re.IGNORECASE)
+_BEGINNING = re.compile(r"(?:section i|1)\b[.:]?\s*(?:preamble|definitions?|licen[cs]e grant|grant)\b", re.IGNORECASE)
+
+
+def _annexed(
+    found: tuple[Block, ...], out: list[tuple[ClauseList, int, int]]
+) -> list[tuple[ClauseList, int, int]]:
+    """Where an attachment lists the use restrictions, bans in the body are terms of the licence.
+
+    The attachment is what the licence makes others carry. A new licence may begin between the two.
+    """
+    annexes = [at for at, block in enumerate(found) if len(block.text) < 120 and _ANNEX.match(block.text)]
+    starts = {at for at, block in enumerate(found) if _begins(block)}
+    kept = []
+    for one, start, end in out:
+        after = [at for at in annexes if at >= end]
+        if one.kind == "restriction" and after:
+            annex = after[0]
+            listed = any(later.kind == "restriction" and first > annex for later, first, _ in out)
+            if listed and not any(end <= at < annex for at in starts):
+                one = one._replace(kind="term")
+        kept.append((one, start, end))
+    return kept
+
+
+def _begins(block: Block) -> bool:
+    return len(block.text) < 80 and bool(_BEGINNING.match(f"{block.marker.strip('().')} {block.text}".strip()))
 
 
 def _numbered_heading(block: Block) -> bool:
@@ -331,9 +357,9 @@ def _lead_in(block: Block) -> tuple[str, str]:
     tail = text.rstrip(" *_`\"'+")
     if tail.endswith((":", "：")):
         return _last_sentence(tail[-3000:]), ""
-    if len(text) < 400 and _BAN.search(text) and not _EXEMPT.search(text):
-        if not text.endswith((".", ";")):
-            return _last_sentence(text), ""
+    if len(tail) < 400 and not _EXEMPT.search(tail) and _BAN.search(_last_sentence(tail)):
+        if not tail.endswith((".", ";", ",")):
+            return _last_sentence(tail), ""
         if re.search(r"\buse (?:any|the|this)\b[\w ]{1,40}\.$", text) and len(text) < 120:
             return _last_sentence(text), ""  # BirdL ends its lead-in with a full stop
     # a list that runs on in the paragraph of its lead-in
@@ -363,7 +389,7 @@ def _kind(lead_in: str, heading: str) -> str:
     return "other"
 
 
-def _run_in(block: Block, rest: str) -> tuple[list[_Item], int]:
+def _run_in(block: Block, rest: str) -> list[_Item]:
     """Items of a list written as one paragraph."""
     parts = [part for part in _RUN_IN.split(rest) if part.strip()]
     if len(parts) < 3:
@@ -373,8 +399,8 @@ def _run_in(block: Block, rest: str) -> tuple[list[_Item], int]:
         items = []
         for found, start, stop in zip(marks, starts, stops, strict=True):
             items.append(_Item(block._replace(marker=found[1]), rest[start:stop].strip(), -1))
-        return items, 0
-    return [_Item(block._replace(marker="", style=""), part.strip(), -1) for part in parts], 0
+        return items
+    return [_Item(block._replace(marker="", style=""), part.strip(), -1) for part in parts]
 
 
 def _heading_like(text: str) -> bool:
@@ -393,16 +419,20 @@ def _expects(text: str) -> bool:
     return text.rstrip(" *_").endswith((":", "："))
 
 
-def _collect(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
+def _collect(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item], int]:
     """The items under the lead-in at `lead`, and the block after the last."""
     at = lead + 1
     if at >= len(found):
         return [], at
     if found[at].marker or (found[at].level and at + 1 < len(found) and found[at + 1].marker):
-        return _marked(found, lead)
+        return _marked(found, lead, kind)
     if found[at].level:
         return [], at
     return _unmarked(found, lead)
+
+
+def _opens_ban(block: Block) -> bool:
+    return _expects(block.text) and bool(_BAN.search(_last_sentence(block.text[-600:])))
 
 
 def _outer(found: tuple[Block, ...], lead: int) -> Block | None:
@@ -418,7 +448,7 @@ def _outer(found: tuple[Block, ...], lead: int) -> Block | None:
     return None
 
 
-def _marked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
+def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item], int]:
     items: list[_Item] = []
     levels: list[_Level] = []
     outer = _outer(found, lead)
@@ -434,11 +464,13 @@ def _marked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
             grouped = len(items) - 1
             levels.clear()
         elif not block.marker:
-            if not items or not _continues(items, block, levels):
+            if not items or _opens_ban(block) or not _continues(items, block, levels):
                 break
         else:
             if levels and _leaves(items, levels, outer, block):
                 break
+            if kind == "other" and _opens_ban(block):
+                break  # a restriction that is an item of a list of conditions
             _place(items, levels, block, grouped)
         at += 1
     return items, at
@@ -466,10 +498,13 @@ def _continues(items: list[_Item], block: Block, levels: list[_Level]) -> bool:
 def _leaves(items: list[_Item], levels: list[_Level], outer: Block | None, block: Block) -> bool:
     """Whether a marked block stands outside the list: it goes on with the list around it."""
     top = levels[0]
-    if outer is not None and outer.style == block.style and not top.follows(block):
+    if outer is not None and outer.style == block.style:
         numbers = {(kind, value + 1) for kind, value in outer.readings}
-        if numbers & set(block.readings) and block.indent <= max(outer.indent, top.indent):
-            return True
+        if numbers & set(block.readings):
+            if block.indent <= outer.indent < top.indent:
+                return True
+            if not any(level.follows(block) for level in levels) and block.indent <= max(outer.indent, top.indent):
+                return True
     letters = [c for c in block.text if c.isalpha()]
     if len(letters) > 8 and all(c.isupper() for c in letters) and not items[0].text.isupper():
         return True
@@ -507,7 +542,8 @@ def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level 
     if _expects(last.text) and (block.indent > top.indent or not top.fits(block) or restarts):
         return None
     if _heading_like(last.text) and fitting and block.readings and restarts and block.indent >= last.block.indent:
-        if not (top.fits(block) and not first and top.value > 1):
+        siblings = any(item.children for item in items if item.parent == last.parent)
+        if first or siblings or top.value <= 1:
             return None
     if _heading_like(last.text) and not fitting:
         return None
@@ -535,7 +571,7 @@ def _unmarked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
     at = lead + 1
     base = found[at].indent
     if len(_RUN_IN.findall(found[at].text)) >= 2:
-        return _run_in(found[at], found[at].text)[0], at + 1
+        return _run_in(found[at], found[at].text), at + 1
     items: list[_Item] = []
     stack: list[tuple[int, int]] = [(base, -1)]
     indented = base > found[lead].indent
@@ -674,11 +710,14 @@ def sentences(text: str) -> list[str]:
     return out
 
 
+_LISTED = ("restriction", "description")
+
+
 def units(text: str) -> tuple[Unit, ...]:
     """All units of `text` in document order: clauses, lead-ins, sentences, and harmless ones."""
     found = blocks(text)
     out: list[Unit] = []
-    ranges = {start: (one, end) for one, start, end in _lists(found) if one.kind != "other"}
+    ranges = {start: (one, end) for one, start, end in _lists(found) if one.kind in _LISTED}
     at = 0
     section = ""
     while at < len(found):

@@ -67,6 +67,7 @@ _MARKER = re.compile(
     r"(?:\*\*|__)?(?:[ \t]+|$)"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_OPENS_NEXT = re.compile(r"[;:；：]\s*(?:and|or|and/or)?\s*$", re.IGNORECASE)
 _ENDED = re.compile(r"(?:[.;:!?。；：](?:[\"'”’)*_`]{0,4})|[;,]\s*(?:and|or|and/or))[ \t]*$", re.IGNORECASE)
 
 
@@ -337,7 +338,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     out: list[Block] = []
     now: _Open | None = None
     gap = True
-    seen: dict[str, tuple[int, tuple[tuple[str, int], ...]]] = {}
+    seen: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
     for at, (number, raw) in enumerate(lines):
         text = raw.strip()
         if not text:
@@ -366,7 +367,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
             or bool(level)
             or bool(now.level)
             or marker is not None
-            or last.endswith((";", ":"))
+            or _OPENS_NEXT.search(last[-12:]) is not None
             or _deliberate(lines, at, last, text, indent)
         )
         if begins:
@@ -380,7 +381,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
                 text = ("**" if text.startswith("**") and text[marker.end(1) :].count("**") % 2 else "") + (
                     text[marker.end() :]
                 )
-                seen[now.style] = (indent, now.readings)
+                seen[now.style, indent] = now.readings
             elif gap and indent == 0:
                 seen.clear()
         if now:
@@ -397,19 +398,20 @@ def _real(
     indent: int,
     last: str,
     text: str,
-    seen: dict[str, tuple[int, tuple[tuple[str, int], ...]]],
+    seen: dict[tuple[str, int], tuple[tuple[str, int], ...]],
 ) -> bool:
     """Whether a marker with no blank line before it begins an item (it may be a wrapped line)."""
     if ended(last):
         return True
-    if style not in seen:
+    capital = not text.partition(" ")[2].lstrip()[:1].islower()
+    if (style, indent) in seen and capital:
+        return True
+    if not readings:  # a bullet stands in the column of its siblings, and not as `- but not …`
         return False
-    open_indent, open_readings = seen[style]
-    if not readings:  # a bullet: the column must be that of its siblings, and no `- but not …`
-        return indent == open_indent and not text.lstrip("-*+• \t")[:1].islower()
-    follows = {(kind, value + 1) for kind, value in open_readings}
-    return bool(follows & set(readings)) or (
-        indent == open_indent and not text.partition(" ")[2].lstrip()[:1].islower()
+    return any(
+        {(kind, value + 1) for kind, value in before} & set(readings)
+        for (known, column), before in seen.items()
+        if known == style and (capital or column == indent)
     )
 
 
