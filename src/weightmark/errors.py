@@ -56,7 +56,14 @@ class UnknownMarkVersion(MarkError):
 
 
 class ExpressionError(WeightmarkError):
-    """A text is neither a licence expression nor a known licence name."""
+    """A text is neither a licence expression nor a known licence name.
+
+    `position` is the character at fault, counted from 1; 0 where none can be named.
+    """
+
+    def __init__(self, message: str, *, position: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.position = position
 
 
 class CatalogueError(WeightmarkError):

@@ -138,7 +138,9 @@ class License(NamedTuple):
     `klass` is one of CLASSES, `artefacts` holds the letters of ARTEFACTS that it restricts, and
     `status` one of STATUSES. `restrictions` is the restriction hash, empty unless the clauses are
     listed; `text` is the digest of the canonical text, empty where no text was at hand.
-    `readings` are the ids that a name of this licence may mean as well, where a tag does not say.
+    `unclear` are those of its names that do not say which licence is meant, such as `gpl-3.0`,
+    and `readings` the ids that they may mean, the one that is taken first; for a family,
+    `readings` are its members.
     """
 
     id: str
@@ -149,6 +151,7 @@ class License(NamedTuple):
     hub: tuple[str, ...] = ()
     scancode: str = ""
     artefacts: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     note: str = ""
     propagation: Propagation = Propagation("none", ())
@@ -287,6 +290,7 @@ def parse(data: bytes, where: str) -> License:
         hub=fields.texts("hub"),
         scancode=fields.text("scancode", ""),
         artefacts=tuple(fields.text("artefacts", "")),
+        unclear=fields.texts("unclear"),
         readings=fields.texts("readings"),
         note=fields.text("note", ""),
         propagation=_propagation(fields),
@@ -311,7 +315,7 @@ def parse(data: bytes, where: str) -> License:
 
 def spellings(entry: License) -> tuple[str, ...]:
     """Return every name under which an entry is found, sorted and without repeats."""
-    given = {entry.id, entry.name, *entry.aliases, *entry.hub}
+    given = {entry.id, entry.name, *entry.aliases, *entry.hub, *entry.unclear}
     if entry.id.startswith("LicenseRef-"):
         given.add(entry.id[len("LicenseRef-") :])
     if entry.scancode:
@@ -343,6 +347,7 @@ _KEYS = (
     "hub",
     "scancode",
     "artefacts",
+    "unclear",
     "readings",
     "note",
     "propagation",

@@ -1,0 +1,309 @@
+"""Licence expressions: SPDX's AND, OR, WITH and brackets over ids, Hub ids, names and lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from weightmark.errors import ExpressionError
+from weightmark.licenses.catalogue import Own, find, squeeze
+
+LONGEST = 4_000  # characters; the longest real ones have a few hundred
+DEEPEST = 32  # nested brackets
+MOST_CHOICES = 256  # ways in which the receiver can choose
+
+_TOKEN = re.compile(r"[()]|[^\s()]+")
+_OPERATORS = ("AND", "OR", "WITH")
+_REF = re.compile(r"licenseref-([A-Za-z0-9.-]+)", re.IGNORECASE)
+_NOTHING = ("none", "noassertion")
+_ELSEWHERE = re.compile(r"(?:documentref|additionref)-", re.IGNORECASE)
+
+
+class Leaf(NamedTuple):
+    """One licence of an expression: its canonical id, its exception, and the words as given.
+
+    `exception` is an SPDX exception id or empty. `id` may end in `+`, as SPDX allows.
+    """
+
+    id: str
+    exception: str
+    words: str
+
+
+class Group(NamedTuple):
+    """Expressions joined by `operator`, AND or OR."""
+
+    operator: str
+    parts: tuple[Node, ...]
+
+
+Node = Leaf | Group
+
+
+def parse(text: str | Sequence[str], own: Own | None = None) -> Node:
+    """Return the tree of an expression, a name, or a list of either, which joins by AND.
+
+    `own` holds the user's own licences. Raises ExpressionError with the position of the first
+    character at fault.
+    """
+    if not isinstance(text, str):
+        if sum(map(len, text)) + len(text) > LONGEST:
+            raise _too_long()
+        if not text:
+            raise ExpressionError("the list of licences is empty", hint="name a licence")
+        return _join("AND", [parse(each, own) for each in text])
+    if len(text) > LONGEST:
+        raise _too_long()
+    stripped = text.strip()
+    if not stripped:
+        raise ExpressionError("the licence is empty", hint="name a licence")
+    if stripped[0] == "[" and stripped[-1] == "]" and "[" not in stripped[1:]:
+        return parse([each.strip(" \t\"'") for each in stripped[1:-1].split(",")], own)
+    # A name may hold the word AND or OR itself, so the whole is tried first.
+    known = find(stripped, own)
+    if known is not None:
+        return Leaf(known.id, "", stripped)
+    return _Reader(text, own).read()
+
+
+def canonical(text: str | Sequence[str], own: Own | None = None) -> str:
+    """Return the SPDX expression that a text means, with catalogue ids for every known name.
+
+    Operators are upper case, needless brackets and repeats are gone, the order stays.
+    `canonical(canonical(x)) == canonical(x)`. Raises ExpressionError.
+    """
+    return write(parse(text, own))
+
+
+def joined(words: Sequence[str], own: Own | None = None) -> str:
+    """Return the expression of a list of licences that all hold, as in `[llama3.3, gemma]`."""
+    return canonical(words, own)
+
+
+def ids(text: str | Sequence[str], own: Own | None = None) -> tuple[str, ...]:
+    """Return the licence ids in an expression, each once, in order, without `+` and exceptions."""
+    return tuple(dict.fromkeys(leaf.id.rstrip("+") for leaf in leaves(parse(text, own))))
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Yield the licences of a tree from left to right."""
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, Leaf):
+            yield each
+        else:
+            stack.extend(reversed(each.parts))
+
+
+def write(node: Node) -> str:
+    """Return a tree as an SPDX expression, with only the brackets that it needs."""
+    if isinstance(node, Leaf):
+        return f"{node.id} WITH {node.exception}" if node.exception else node.id
+    return f" {node.operator} ".join(
+        f"({write(part)})" if isinstance(part, Group) and node.operator == "AND" else write(part)
+        for part in node.parts
+    )
+
+
+def choices(text: str | Sequence[str], own: Own | None = None) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to accept an expression: OR lets the receiver choose, AND binds to all.
+
+    Each way is a sorted tuple of licences (`ID` or `ID WITH exception`) that hold together; the
+    ways are in the order of the expression, without repeats. Raises ExpressionError where there
+    are more than MOST_CHOICES.
+    """
+    return tuple(dict.fromkeys(tuple(sorted(way)) for way in _ways(parse(text, own))))
+
+
+def same(one: str | Sequence[str], other: str | Sequence[str], own: Own | None = None) -> bool:
+    """Return whether two expressions offer the same ways, whatever their order and brackets."""
+    return set(choices(one, own)) == set(choices(other, own))
+
+
+def unclear(
+    text: str | Sequence[str], own: Own | None = None
+) -> Mapping[str, tuple[str, ...]]:
+    """Return each name in an expression that does not say which licence, with its readings.
+
+    `gpl-3.0` may mean "only" or "or later", `gemma` either of two dated texts; the first reading
+    is the one that `canonical` takes.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for leaf in leaves(parse(text, own)):
+        entry = find(leaf.words, own)
+        if entry is not None and squeeze(leaf.words) in map(squeeze, entry.unclear):
+            found[leaf.words] = entry.readings
+    return found
+
+
+class _Reader:
+    """Recursive descent over the tokens of one expression: OR binds less than AND."""
+
+    def __init__(self, text: str, own: Own | None) -> None:
+        self._own = own
+        self._tokens = [(each.group(), each.start() + 1) for each in _TOKEN.finditer(text)]
+        self._end = len(text) + 1
+        self._at = 0
+        self._depth = 0
+
+    def read(self) -> Node:
+        node = self._either()
+        if self._at < len(self._tokens):
+            word, position = self._tokens[self._at]
+            raise _wrong(f"unexpected {word!r}", position)
+        return node
+
+    def _peek(self) -> str:
+        if self._at == len(self._tokens):
+            return ""
+        word = self._tokens[self._at][0]
+        return word.upper() if word.upper() in _OPERATORS else word
+
+    def _either(self) -> Node:
+        parts = [self._all()]
+        while self._peek() == "OR":
+            self._at += 1
+            parts.append(self._all())
+        return _join("OR", parts)
+
+    def _all(self) -> Node:
+        parts = [self._one()]
+        while self._peek() == "AND":
+            self._at += 1
+            parts.append(self._one())
+        return _join("AND", parts)
+
+    def _one(self) -> Node:
+        if self._peek() != "(":
+            return self._leaf()
+        opened = self._tokens[self._at][1]
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _wrong(f"more than {DEEPEST} nested brackets", opened)
+        self._at += 1
+        node = self._either()
+        if self._peek() != ")":
+            raise _wrong("this bracket is not closed", opened)
+        self._at += 1
+        self._depth -= 1
+        return node
+
+    def _words(self) -> tuple[str, int]:
+        first = self._at
+        while self._peek() not in ("", "(", ")", *_OPERATORS):
+            self._at += 1
+        if self._at == first:
+            word, position = (
+                self._tokens[first] if first < len(self._tokens) else ("the end", self._end)
+            )
+            raise _wrong(f"a licence is missing before {word}", position)
+        return " ".join(word for word, _ in self._tokens[first : self._at]), self._tokens[first][1]
+
+    def _leaf(self) -> Leaf:
+        words, position = self._words()
+        exception = ""
+        id_ = resolve(words, position, self._own)
+        if self._peek() == "WITH":
+            self._at += 1
+            exception = _exception(*self._words())
+        return Leaf(id_, exception, words)
+
+
+def resolve(words: str, position: int = 1, own: Own | None = None) -> str:
+    """Return the canonical id that one name means; raises ExpressionError at `position`.
+
+    A name that the catalogue does not have may still be an SPDX id or a LicenseRef.
+    """
+    if words.lower() in _NOTHING:
+        raise ExpressionError(
+            f"{words} names no licence", position=position, hint="name one, or leave the field out"
+        )
+    known = find(words, own)
+    if known is not None:
+        return known.id
+    reference = _REF.fullmatch(words)
+    if reference is not None:
+        return f"LicenseRef-{reference[1]}"
+    if _ELSEWHERE.match(words):
+        raise _wrong(f"{words!r} points into another document", position)
+    if _REF.match(words) or words.lower().startswith("licenseref"):
+        raise _wrong(f"{words!r}: a LicenseRef holds only letters, digits, - and .", position)
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    if " " not in words:
+        try:
+            return canonicalize_license_expression(words)
+        except InvalidLicenseExpression:
+            pass
+    raise ExpressionError(
+        f"{words!r} at character {position} is no licence that is known",
+        position=position,
+        hint=_hint(words),
+    )
+
+
+def _hint(words: str) -> str:
+    if "," in words:
+        return "join licences with AND where all hold, with OR where the receiver may choose"
+    if "/" in words and ":" not in words:
+        return "write OR in place of /"
+    return "use an SPDX id, a Hub id, or LicenseRef- with a name of your own"
+
+
+def _exception(words: str, position: int) -> str:
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        if " " in words:
+            raise InvalidLicenseExpression
+        # Any licence will do: SPDX does not say which exception goes with which.
+        return canonicalize_license_expression(f"MIT WITH {words}").removeprefix("MIT WITH ")
+    except InvalidLicenseExpression:
+        raise ExpressionError(
+            f"{words!r} at character {position} is no SPDX exception",
+            position=position,
+            hint="see https://spdx.org/licenses/exceptions-index.html",
+        ) from None
+
+
+def _join(operator: str, parts: list[Node]) -> Node:
+    """Return one node for parts of the same operator, flat and without repeats."""
+    flat: dict[str, Node] = {}
+    for part in parts:
+        inner = part.parts if isinstance(part, Group) and part.operator == operator else (part,)
+        for each in inner:
+            flat.setdefault(write(each), each)
+    return next(iter(flat.values())) if len(flat) == 1 else Group(operator, tuple(flat.values()))
+
+
+def _ways(node: Node) -> list[frozenset[str]]:
+    if isinstance(node, Leaf):
+        return [frozenset((write(node),))]
+    inner = [_ways(part) for part in node.parts]
+    if node.operator == "OR":
+        ways = [way for some in inner for way in some]
+    else:
+        ways = [frozenset()]
+        for some in inner:
+            ways = list(dict.fromkeys(one | other for one in ways for other in some))
+            if len(ways) > MOST_CHOICES:
+                break
+    if len(ways) > MOST_CHOICES:
+        raise ExpressionError(
+            f"more than {MOST_CHOICES} ways to choose", hint="write a simpler expression"
+        )
+    return ways
+
+
+def _wrong(what: str, position: int) -> ExpressionError:
+    return ExpressionError(
+        f"{what}, at character {position}",
+        position=position,
+        hint="licences are joined by AND, OR, WITH and round brackets",
+    )
+
+
+def _too_long() -> ExpressionError:
+    return ExpressionError(f"a licence expression of more than {LONGEST:,} characters")
