@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from weightmark.errors import CardError
-from weightmark.front_matter import LINE_END, Loaded, line_of, load, split, split_empty
+from weightmark.front_matter import (
+    LINE_END,
+    Loaded,
+    Parts,
+    Value,
+    line_of,
+    load,
+    rewrite,
+    split,
+    split_empty,
+)
 
 #: Largest card that is read, in bytes.
 MAX_CARD = 1 << 24
@@ -269,7 +279,7 @@ def _texts(
 # The section in the body.
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,}).*")
 
 
 class _Section(NamedTuple):
@@ -282,22 +292,29 @@ class _Section(NamedTuple):
 
 
 def _find_section(body: str) -> tuple[_Section | None, int]:
-    """Find the section, and the offset of a code fence that is never closed (-1: none).
+    """Find the section, and the offset of a code fence or comment that is never closed (-1: none).
 
-    Comment lines inside a code fence do not count. Raises CardError with the line in the body.
+    Comment lines inside a code fence or a longer comment do not count (CommonMark 0.31, 4.5 and
+    4.6). Raises CardError with the line in the body.
     """
     marks: list[tuple[str, int, int]] = []
     fence, opened = "", -1
     for found in _LINE.finditer(body):
         line = found[0].rstrip(" \t\r\n")
-        bars = _FENCE.fullmatch(line)
         if fence:
-            if bars and bars[1].startswith(fence) and not bars[2].strip():
+            if _closes(fence, line):
                 fence = ""
-        elif bars:
+            continue
+        bars = _FENCE.fullmatch(line)
+        content = line.lstrip(" ")
+        if bars:
             fence, opened = bars[1], found.start()
-        elif line.lstrip(" ") in (BEGIN, END) and len(line) - len(line.lstrip(" ")) < 4:
-            marks.append((line.lstrip(" "), found.start(), found.end()))
+        elif len(line) - len(content) > 3 or not content.startswith("<!--"):
+            continue
+        elif content in (BEGIN, END):
+            marks.append((content, found.start(), found.end()))
+        elif "-->" not in content:
+            fence, opened = "-->", found.start()
     if marks and [mark for mark, _, _ in marks] != [BEGIN, END]:
         raise CardError(
             f"the lines `{BEGIN}` and `{END}` do not make one pair",
@@ -309,6 +326,15 @@ def _find_section(body: str) -> tuple[_Section | None, int]:
         return None, unclosed
     (_, begin, inner), (_, end, after) = marks
     return _Section(begin, inner, end, after), unclosed
+
+
+def _closes(fence: str, line: str) -> bool:
+    if fence == "-->":
+        return fence in line
+    content = line.lstrip(" ")
+    return (
+        content.startswith(fence) and not content.strip(fence[0]) and len(line) - len(content) < 4
+    )
 
 
 def _with_body(card: Card, body: str, text: str, problems: list[Problem]) -> Card:
@@ -332,3 +358,175 @@ def _with_body(card: Card, body: str, text: str, problems: list[Problem]) -> Car
         section_line=section_line,
         problems=tuple(problems),
     )
+
+
+# Changing a card.
+
+_BOM = b"\xef\xbb\xbf"
+
+
+def edit(data: bytes, fields: Mapping[str, Value], section: str | None = None) -> bytes:
+    """Set keys of the front matter and the section in the body; all other bytes stay.
+
+    A value that is None or empty removes the key; a list of one equals the same string. `section`
+    is the text to put between the two comment lines: None leaves the section as it is, an empty
+    string removes it. Front matter is made where there is none and `fields` asks for some.
+    What is there and equal is not touched, so a second edit changes nothing.
+
+    Raises CardError, with the line, where the card cannot be edited without a guess: it is not
+    UTF-8, its YAML is broken or has a key twice, its front matter stands elsewhere, the comment
+    lines do not pair. The result is read again before it is given back.
+    """
+    if len(data) > MAX_CARD:
+        raise CardError(f"card of more than {MAX_CARD:,} bytes", line=1, hint="make it smaller")
+    text, problems = _decode(data)
+    if problems:
+        raise _refusal(problems[0])
+    wanted = {key: _wanted(value) for key, value in fields.items()}
+    parts = split(text) or split_empty(text) or _headless(text)
+    edited = _edit_block(parts, wanted)
+    if section is not None:
+        edited = _edit_section(edited, section, line_of(text, len(text) - len(parts.body)))
+    if edited == parts:
+        return data
+    changed = "".join(edited)
+    _prove(parts, edited, changed, wanted)
+    return (_BOM if data.startswith(_BOM) else b"") + changed.encode()
+
+
+def _refusal(problem: Problem) -> CardError:
+    return CardError(problem.message, line=problem.line, hint=problem.hint)
+
+
+def _headless(text: str) -> Parts:
+    problem = _absence(text)
+    if problem.kind != "no-front-matter":
+        raise _refusal(problem)
+    return Parts("", "", "", text)
+
+
+def _wanted(value: Value) -> Value:
+    if isinstance(value, str | int):
+        return value if value != "" else None
+    if isinstance(value, Mapping):
+        return dict(value) or None
+    return list(value or ()) or None
+
+
+def _load_for_edit(parts: Parts) -> Loaded:
+    try:
+        loaded = load(parts.block, parts.first_line)
+    except CardError as error:
+        raise _refusal(_unreadable(error, parts.block, parts.first_line)) from None
+    for key, line in loaded.duplicates:
+        message = f"key `{key}` is there more than once"
+        raise CardError(message, line=line, hint="leave only one, then stamp again")
+    for key, line in loaded.odd:
+        message = f"key `{key}` is not a string"
+        raise CardError(message, line=line, hint="put the key into quotes, then stamp again")
+    return loaded
+
+
+def _edit_block(parts: Parts, wanted: Mapping[str, Value]) -> Parts:
+    loaded = _load_for_edit(parts)
+    changes = {
+        key: value for key, value in wanted.items() if not _is_set(key, loaded.fields, value)
+    }
+    if not changes:
+        return parts
+    if not parts.opening:
+        newline = _newline(parts.body)
+        block = rewrite("", changes, newline)
+        return Parts(f"---{newline}", block, f"{newline}---{newline}", parts.body)
+    newline = LINE_END.findall(parts.opening)[-1]
+    block = rewrite(parts.block, changes, newline)
+    if parts.closing.startswith("---"):  # the block had no line of its own
+        block += newline
+    return parts._replace(block=block)
+
+
+def _newline(text: str) -> str:
+    found = LINE_END.search(text)
+    # a closing line that ends with a lone CR is not seen by the Hub
+    return found[0] if found and found[0] != "\r" else "\n"
+
+
+def _is_set(key: str, fields: Mapping[str, object], value: Value) -> bool:
+    if value is None:
+        return key not in fields
+    if key not in fields:
+        return False
+    current = fields[key]
+    if key in _LIST_KEYS:
+        current = current if isinstance(current, list) else [current]
+        value = value if isinstance(value, list) else [str(value)]
+    return _equal(current, value)
+
+
+def _equal(one: object, other: object) -> bool:
+    """Compare values of front matter; unlike `==`, 1, 1.0 and True differ, and nan is itself."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
+    return repr(one) == repr(other)
+
+
+def _edit_section(parts: Parts, content: str, body_line: int) -> Parts:
+    body = parts.body
+    try:
+        found, unclosed = _find_section(body)
+    except CardError as error:
+        error.line += body_line - 1
+        raise
+    inner = LINE_END.sub("\n", content).strip("\n")
+    if found is None:
+        if not inner:
+            return parts
+        if unclosed >= 0:
+            raise CardError(
+                "a code fence or comment is never closed, so nothing can be added behind it",
+                line=body_line - 1 + line_of(body, unclosed),
+                hint="close it",
+            )
+        return _append_section(parts, inner)
+    if not inner:
+        return parts._replace(body=_without_section(body, found))
+    if LINE_END.sub("\n", body[found.inner : found.end]).removesuffix("\n") == inner:
+        return parts
+    newline = LINE_END.findall(body[found.begin : found.inner])[-1]
+    lines = inner.replace("\n", newline) + newline
+    return parts._replace(body=body[: found.inner] + lines + body[found.end :])
+
+
+def _append_section(parts: Parts, inner: str) -> Parts:
+    first = LINE_END.search(parts.body) or LINE_END.search(parts.opening)
+    newline = first[0] if first else "\n"
+    section = newline.join((BEGIN, inner.replace("\n", newline), END, ""))
+    if parts.body:
+        ended = parts.body.endswith(("\n", "\r"))
+        return parts._replace(body=parts.body + newline * (1 if ended else 2) + section)
+    closed = not parts.closing or parts.closing.endswith("\n")
+    return parts._replace(closing=parts.closing + newline * (not closed), body=section)
+
+
+def _without_section(body: str, found: _Section) -> str:
+    """Take the section away, and the blank line before it that came with it."""
+    begin = found.begin
+    ends = [0, *(match.end() for match in LINE_END.finditer(body, 0, begin))]
+    if len(ends) > 1 and not body[ends[-2] : begin].strip():
+        begin = ends[-2]
+    return body[:begin] + body[found.after :]
+
+
+def _prove(before: Parts, after: Parts, changed: str, wanted: Mapping[str, Value]) -> None:
+    """Read the result again: what was asked is set, and nothing else is different."""
+    hint = "edit the card by hand"
+    if (split(changed) or Parts("", "", "", changed)) != after:
+        raise CardError("card would be read otherwise after the edit", hint=hint)
+    _find_section(after.body)
+    old, new = _load_for_edit(before).fields, _load_for_edit(after).fields
+    for key, value in wanted.items():
+        if not _is_set(key, new, value):
+            raise CardError(f"key `{key}` could not be set in the front matter", hint=hint)
+    kept = [(key, value) for key, value in old.items() if key not in wanted]
+    if repr(kept) != repr([(key, value) for key, value in new.items() if key not in wanted]):
+        raise CardError("another key of the front matter would change with the edit", hint=hint)

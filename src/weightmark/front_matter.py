@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -108,10 +109,6 @@ def load(block: str, first_line: int = 1) -> Loaded:
 # The simple subset. Importing yaml costs more than the rest of a commit's check, and reading the
 # benchmark tables of some cards with it costs seconds; most cards need neither.
 
-# Whatever PyYAML refuses, takes for a line end, or strips: all of it goes to PyYAML.
-_STRANGE = re.compile(
-    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
-)
 _ENTRY = re.compile(r"([^\W\d](?:[\w .()/&,?!'+-]{0,126}[\w.)?!+-])?):(?: +(.+))?")
 _QUOTED = re.compile(r"""(?:'([^']*)'|"([^"\\]*)")(?: +#.*)?""")
 _FLOW = re.compile(r"\[ *((?:[A-Za-z][\w.+/-]*(?:, *|(?= *\])))*) *\](?: +#.*)?", re.ASCII)
@@ -139,11 +136,12 @@ def read_simple(block: str) -> tuple[dict[str, object], dict[str, int]] | None:
     Gives the mapping, equal to that of `yaml.safe_load`, and the row, from 0, of each key at the
     top level. A repeated key, an anchor, a block scalar, an escape: anything unusual is None.
     """
-    if _STRANGE.search(block):
-        return None
     rows: list[_Row] = []
     for number, line in enumerate(LINE_END.split(block)):
         content = line.strip(" ")
+        if not line.isprintable():
+            # a superset of what PyYAML refuses, takes for a line end, or strips
+            return None
         if content and content[0] != "#":
             rows.append((len(line) - len(line.lstrip(" ")), content, number))
     if not rows:
@@ -383,3 +381,170 @@ def _bounded_loader() -> type[yaml.SafeLoader]:
             raise yaml.composer.ComposerError(None, None, problem, where.start_mark)
 
     return BoundedLoader
+
+
+# Changing the text.
+
+#: What a key can be set to; None removes it.
+Value = str | int | Sequence[str] | Mapping[str, str | int] | None
+
+# Keys that belong together: a new one goes behind the nearest that is there.
+_ORDER = ("license", "license_name", "license_link", "base_model", "base_model_relation")
+
+
+class _Entry(NamedTuple):
+    """One key at the top level and where its text is: offsets in the block."""
+
+    key: str
+    start: int
+    colon: int
+    value: yaml.Node
+    end: int
+
+    @property
+    def is_block_scalar(self) -> bool:
+        return getattr(self.value, "style", None) in ("|", ">")
+
+
+def rewrite(block: str, wanted: Mapping[str, Value], newline: str) -> str:
+    """Set keys at the top level of a block, changing the text of no other line.
+
+    The block must be one that `load` takes, without duplicates. Raises CardError where its shape
+    leaves no safe place; the caller proves the result.
+    """
+    entries, column = _entries(block)
+    there = {entry.key: entry for entry in entries}
+    edits: list[tuple[int, int, str]] = []
+    kept = [entry for entry in entries if wanted.get(entry.key, "") is not None]
+    for key, value in wanted.items():
+        if key in there and value is not None:
+            edits.append(_replace(block, there[key], value, newline, column))
+        elif key in there:
+            edits.append(_remove(block, there[key]))
+    for key, value in wanted.items():
+        if key not in there and value is not None:
+            line = " " * column + key + ":" + _render(value, newline, column)
+            edits.append(_insert(block, key, line, newline, kept, wanted))
+    parts, at = [], 0
+    for start, end, text in sorted(edits, key=lambda edit: edit[:2]):
+        parts += [block[at:start], text]
+        at = end
+    result = "".join((*parts, block[at:]))
+    if not block:
+        return result.removeprefix(newline)
+    last_went = bool(entries) and entries[-1] not in kept
+    if last_went and result.endswith(newline) and not (kept and kept[-1].is_block_scalar):
+        result = result.removesuffix(newline)
+    return result
+
+
+def _entries(block: str) -> tuple[list[_Entry], int]:
+    import yaml
+
+    node = compose(block)
+    if node is None or (isinstance(node, yaml.ScalarNode) and node.tag != _STRING):
+        return [], 0
+    if not isinstance(node, yaml.MappingNode) or node.flow_style:
+        raise CardError(
+            "front matter is not written as one key a line",
+            hint="write `key: value` lines, without braces around them",
+        )
+    entries: list[_Entry] = []
+    for key, value in node.value:
+        colon = re.compile(r"[ \t]*:").match(block, key.end_mark.index)
+        end = _end(value)
+        if value.style in ("|", ">") if isinstance(value, yaml.ScalarNode) else False:
+            end = len(block[:end].rstrip())
+        if colon is None or value.start_mark.index < colon.end():
+            raise CardError(
+                f"key `{key.value}` is written in a way that cannot be edited safely",
+                hint="write it as `key: value`, without `?` and without an alias",
+            )
+        entries.append(_Entry(key.value, key.start_mark.index, colon.end(), value, end))
+    return entries, node.start_mark.column
+
+
+def _end(node: yaml.Node) -> int:
+    """Where the text of a value ends; the end mark of a block collection is behind comments."""
+    while isinstance(node.value, list) and node.value and not getattr(node, "flow_style", None):
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return int(node.end_mark.index)
+
+
+def _line_end(block: str, index: int) -> int:
+    found = LINE_END.search(block, index)
+    return len(block) if found is None else found.start()
+
+
+def _replace(
+    block: str, entry: _Entry, value: Value, newline: str, column: int
+) -> tuple[int, int, str]:
+    start = entry.value.start_mark.index
+    style = getattr(entry.value, "style", None)
+    same_line = LINE_END.search(block, entry.colon, start) is None and start < entry.end
+    if isinstance(value, str | int) and same_line:
+        return start, entry.end, _quote(value, style)
+    comment = ""
+    if not same_line and start < entry.end:
+        behind = re.compile(r"[ \t]+#[^\r\n]*").match(block, entry.colon)
+        comment = behind[0] if behind else ""
+    text = _render(value, newline, column, entry)
+    text = comment + text if text.startswith(newline) else text + comment
+    return entry.colon, entry.end, text
+
+
+def _remove(block: str, entry: _Entry) -> tuple[int, int, str]:
+    end = _line_end(block, entry.end)
+    found = LINE_END.match(block, end)
+    return _line_start(block, entry.start), found.end() if found else end, ""
+
+
+def _line_start(block: str, index: int) -> int:
+    return max(block.rfind("\n", 0, index), block.rfind("\r", 0, index)) + 1
+
+
+def _insert(
+    block: str, key: str, line: str, newline: str, kept: list[_Entry], replaced: Container[str]
+) -> tuple[int, int, str]:
+    group = _ORDER[: _ORDER.index(key)] if key in _ORDER else ()
+    near = [entry for name in group for entry in kept if entry.key == name] or kept
+    if not near:
+        return len(block), len(block), newline + line
+    if near[-1].is_block_scalar and near[-1].key not in replaced:
+        # behind a block scalar a new line could add to what the scalar holds
+        start = _line_start(block, near[-1].start)
+        return start, start, line + newline
+    end = _line_end(block, near[-1].end)
+    return end, end, newline + line
+
+
+def _render(value: Value, newline: str, column: int, old: _Entry | None = None) -> str:
+    """Give the text behind the colon."""
+    if isinstance(value, str | int):
+        return " " + _quote(value)
+    if isinstance(value, Mapping):
+        pad = newline + " " * (column + 2)
+        return "".join(f"{pad}{key}: {_quote(item)}" for key, item in value.items())
+    items = tuple(value or ())
+    old_list = old is not None and isinstance(old.value.value, list)
+    if len(items) == 1 and not old_list:
+        return " " + _quote(items[0])
+    if old is not None and old_list and not getattr(old.value, "flow_style", None):
+        column = old.value.start_mark.column
+    return "".join(f"{newline}{' ' * column}- {_quote(item)}" for item in items)
+
+
+def _quote(value: str | int, style: str | None = None) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if not value.isprintable():
+        raise CardError(
+            f"{value!r:.80} cannot be written into front matter",
+            hint="take out line ends and control characters",
+        )
+    if style == '"':
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if style != "'" and is_plain(value):
+        return value
+    return "'" + value.replace("'", "''") + "'"
