@@ -48,10 +48,14 @@ class Weights(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A licence text beside the weights, and what it turned out to be."""
+    """A licence text and what it turned out to be.
+
+    `beside`: it stands where the weights' own text stands, not only somewhere above them.
+    """
 
     path: str
     identification: Identification
+    beside: bool = False
 
 
 class CardFile(NamedTuple):
@@ -64,7 +68,8 @@ class CardFile(NamedTuple):
 class Bundle(NamedTuple):
     """The weights of one model with card, licence texts and what is declared about them.
 
-    `publishes`: the files stand in a repository or project of their author; `packaged`: in a
+    `key` tells two
+    bundles apart, `checked` names all files that were read. `publishes`: the files stand in a repository or project of their author; `packaged`: in a
     wheel or sdist. `own` are the licence entries of the user's own folder. `terms` maps each
     licence that is declared anywhere in the bundle to what it asks, read from the texts at hand
     and the catalogue. `bases` are those that the configuration declares.
@@ -72,6 +77,8 @@ class Bundle(NamedTuple):
 
     label: str
     weights: tuple[Weights, ...]
+    key: str = ""
+    checked: tuple[str, ...] = ()
     card: CardFile | None = None
     texts: tuple[Text, ...] = ()
     declared: str = ""

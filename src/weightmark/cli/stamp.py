@@ -1,0 +1,70 @@
+"""`weightmark stamp`: writes the licence and its restrictions into weights and cards."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of the command."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="weight files or model directories (default: this directory)",
+    )
+    parser.add_argument(
+        "--license",
+        metavar="ID",
+        default="",
+        help="the licence, over what card, text and configuration say (Hub id, SPDX expression)",
+    )
+    parser.add_argument(
+        "--no-digest",
+        action="store_true",
+        help="leave the digest of the tensors out; faster, but the mark is not bound to them",
+    )
+    parser.add_argument("--no-card", action="store_true", help="leave the model card as it is")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be stamped and change nothing"
+    )
+    parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
+    parser.add_argument(
+        "--allow-empty",
+        action="store_true",
+        help="exit 0, not 3, where nothing was there to be stamped (for hooks)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Stamps every model; 1 where a file was changed or could not be, as pre-commit fixers do."""
+    from weightmark.project import load
+    from weightmark.reports.text import safe
+    from weightmark.stamp import stamp
+
+    project = load(os.getcwd(), args.config)
+    results = list(
+        stamp(
+            args.paths or ["."],
+            project,
+            license=args.license,
+            digest=not args.no_digest,
+            card=not args.no_card,
+            dry_run=args.dry_run,
+        )
+    )
+    for result in results:
+        stream = sys.stderr if result.error else sys.stdout
+        stream.write(f"{safe(result.path)}: {safe(result.message)}\n")
+        if result.hint:
+            stream.write(f"  hint: {safe(result.hint)}\n")
+    if any(result.changed or result.error for result in results):
+        return FAILED
+    if results or args.allow_empty:
+        return PASSED
+    sys.stderr.write("weightmark: nothing to stamp was found\n")
+    return NOTHING_CHECKED

@@ -1,0 +1,435 @@
+"""From paths to facts: gathers the weights of each model with all that stands beside them.
+
+Broken input is a value here, never an exception: one bad file must not hide the others.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from weightmark.bundle import Bundle, CardFile, Failure, Text, Weights
+from weightmark.card import Card
+from weightmark.card import parse as parse_card
+from weightmark.errors import (
+    ConfigError,
+    ExpressionError,
+    FormatError,
+    MarkError,
+    TreeError,
+    UsageError,
+)
+from weightmark.formats import by_path, is_weights
+from weightmark.formats.lfs import MAX_POINTER, pointer
+from weightmark.licenses.catalogue import Own, load_folder
+from weightmark.licenses.expression import canonical
+from weightmark.licenses.recognize import Identification, identify
+from weightmark.licenses.terms import Terms, terms
+from weightmark.mark import Base, decode
+from weightmark.project import Config, Project, matches
+from weightmark.rules.card import card_licence
+from weightmark.rules.mark import licence_names
+from weightmark.tree import Tree, is_archive, open_tree
+
+_CARD = re.compile(r"(?i)(?:readme|model[_-]?card)\.(?:md|markdown)\Z")
+_TEXT = re.compile(
+    r"(?i)(?:[\w.+-]*(?:un)?licen[cs]e[\w.+-]*|copying[\w.+-]*)(?<!\.py)(?<!\.json)\Z"
+)
+# A text that says by its name that it is the model's: then LICENSE is that of the code.
+_MODEL_TEXT = re.compile(r"(?i).*(?:model|weight)")
+_POLICY_TEXT = re.compile(r"(?i).*(?:use[_-]?policy|aup|prohibited).*\.(?:md|txt)\Z")
+_SHARD = re.compile(r"(.*?)[-_.]\d{5,6}-of-\d{5,6}\.[a-z]+\Z")
+_MAX_TEXT = 4 << 20
+_MAX_CARD = 16 << 20
+
+
+def is_card(name: str) -> bool:
+    """Whether a file name is that of a model card."""
+    return _CARD.match(posixpath.basename(name)) is not None
+
+
+def is_text(name: str) -> bool:
+    """Whether a file name is that of a licence text or a use policy."""
+    base = posixpath.basename(name)
+    return (_TEXT.match(base) or _POLICY_TEXT.match(base)) is not None
+
+
+def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> Iterator[Bundle]:
+    """The models at `paths`: files, directories and archives; each model once.
+
+    A weight file brings its whole model along, a card or a licence text every model that it
+    speaks for, since a change of one can put the others in the wrong. Raises UsageError for a path
+    that is not there, ConfigError where the configuration names a licence that is none.
+    """
+    own = _own(project)
+    seen: set[str] = set()
+    for place in _places(paths, project):
+        with place:
+            for bundle in place.bundles(project, own, deep=deep):
+                if bundle.key not in seen:
+                    seen.add(bundle.key)
+                    yield bundle
+
+
+def _own(project: Project) -> Own:
+    folder = project.config.licenses
+    return load_folder(os.path.join(project.root, folder)) if folder else {}
+
+
+def _places(paths: Sequence[str], project: Project) -> Iterator[_Place]:
+    """Each directory or archive that has to be looked through, with the files asked for in it."""
+    wanted: dict[str, set[str] | None] = {}
+    archives = []
+    for path in paths:
+        if os.path.isdir(path):
+            wanted[os.path.abspath(path)] = None
+        elif not os.path.lexists(path):
+            raise UsageError(f"{path}: no such file or directory", hint="check the path")
+        elif is_archive(path):
+            archives.append(path)
+        else:
+            absolute = os.path.abspath(path)
+            folder = _walk_from(absolute, project)
+            asked = wanted.setdefault(folder, set())
+            if asked is not None:
+                asked.add(absolute)
+    for folder, asked in wanted.items():
+        yield _Place.on_disk(folder, asked, project)
+    for path in archives:
+        yield _Place.in_archive(path)
+
+
+def _walk_from(path: str, project: Project) -> str:
+    """The folder to look through for one file: for weights, that of the card above them."""
+    folder = os.path.dirname(path)
+    if not is_weights(path) or not _inside(folder, project.root):
+        return folder
+    above = folder
+    while True:
+        for name in sorted(os.listdir(above)):
+            card = os.path.join(above, name)
+            if is_card(name) and os.path.isfile(card) and _has_front_matter(card):
+                return above
+        if above == project.root:
+            return folder
+        above = os.path.dirname(above)
+
+
+def _has_front_matter(path: str) -> bool:
+    with open(path, "rb") as stream:
+        return parse_card(stream.read(_MAX_CARD)).front_matter
+
+
+def _inside(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+class _Found(NamedTuple):
+    """A card that was found, and the folder that it speaks for."""
+
+    folder: str
+    file: CardFile | None
+
+
+class _Place:
+    """The files of one directory or archive by POSIX path, with those of the folders above.
+
+    On disk, paths are relative to the project's root where the directory lies in it, so that
+    globs of the configuration fit.
+    """
+
+    def __init__(
+        self, tree: Tree, prefix: str, base: str, asked: set[str] | None, above: Sequence[str] = ()
+    ) -> None:
+        self.tree, self.prefix, self.base = tree, prefix, base
+        self.names = [prefix + name for name in tree.names()]
+        self.asked = asked
+        self.folders: dict[str, list[str]] = {}
+        for name in (*self.names, *above):
+            self.folders.setdefault(posixpath.dirname(name), []).append(name)
+        self.cards: dict[str, CardFile] = {}
+        self.texts: dict[str, Text] = {}
+
+    @classmethod
+    def on_disk(cls, folder: str, asked: set[str] | None, project: Project) -> _Place:
+        base = project.root if _inside(folder, project.root) else folder
+        relative = os.path.relpath(folder, base).replace(os.sep, "/")
+        prefix = "" if relative == "." else relative + "/"
+        names = None if asked is None else {_relative(path, base) for path in asked}
+        return cls(open_tree(folder), prefix, base, names, _files_above(folder, base))
+
+    @classmethod
+    def in_archive(cls, path: str) -> _Place:
+        return cls(open_tree(path), "", "", None)
+
+    def __enter__(self) -> _Place:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.tree.close()
+
+    def shown(self, name: str) -> str:
+        """The path of a file as people are to read it: from here, or inside its archive."""
+        if self.base:
+            path = os.path.relpath(os.path.join(self.base, name)).replace(os.sep, "/")
+            return path if name else (path if path != "." else "./")
+        return f"{self.tree.label}!/{name}" if name else self.tree.label
+
+    def read(self, name: str, limit: int) -> bytes:
+        if name.startswith(self.prefix) and name[len(self.prefix) :] in self.tree:
+            return self.tree.read(name[len(self.prefix) :], limit)
+        with open(os.path.join(self.base, name), "rb") as stream:
+            return stream.read(limit)
+
+    # -- models ---------------------------------------------------------------------------
+
+    def bundles(self, project: Project, own: Own, *, deep: bool) -> Iterator[Bundle]:
+        local = bool(self.base) and _inside(self.base, project.root)
+        weights = [
+            name
+            for name in self.names
+            if is_weights(name) and not (local and project.excludes(name))
+        ]
+        models: dict[str, list[str]] = {}
+        for name in weights:
+            models.setdefault(self.card_for(posixpath.dirname(name)).folder, []).append(name)
+        for name in self.names:
+            # A card without weights is judged too: they may come later, or lie elsewhere.
+            folder = posixpath.dirname(name)
+            if is_card(name) and folder not in models and self.card(name).card.license:
+                models[folder] = []
+        for folder, names in sorted(models.items()):
+            if self._is_asked(folder, names):
+                yield self._bundle(folder, names, project if local else None, own, deep=deep)
+
+    def _is_asked(self, folder: str, names: Iterable[str]) -> bool:
+        if self.asked is None:
+            return True
+        if self.asked & set(names):
+            return True
+        others = [name for name in self.asked if not is_weights(name)]
+        return any(_inside_posix(folder, posixpath.dirname(name)) for name in others)
+
+    def _bundle(
+        self, folder: str, names: Sequence[str], project: Project | None, own: Own, *, deep: bool
+    ) -> Bundle:
+        config = project.config if project else None
+        found = self.card_for(folder).file
+        texts = self._texts(folder, names, found, config.license_files if config else ())
+        read = tuple(self._weights(name, project, own, deep=deep) for name in names)
+        declared = _expression(config.license, "license", own) if config and config.license else ""
+        declared_in = self.shown(_relative(project.source, self.base)) if project else ""
+        card = found.card if found else None
+        licences = set(_licences(card, read, own)) | {declared} | {one.declared for one in read}
+        identified = tuple(text.identification for text in texts)
+        return Bundle(
+            label=self.shown(folder),
+            key=f"{self.base or self.tree.label}\0{folder}",
+            weights=read,
+            card=found,
+            texts=texts,
+            declared=declared,
+            declared_in=declared_in,
+            bases=_bases(card, config or Config(), identified, own),
+            publishes=bool(project and project.publishes),
+            packaged=self.tree.kind in ("wheel", "sdist"),
+            own=own,
+            terms=_terms(licences - {""}, identified, own),
+            checked=tuple(
+                sorted(
+                    [one.path for one in read]
+                    + [text.path for text in texts]
+                    + ([found.path] if found else [])
+                )
+            ),
+        )
+
+    # -- cards ----------------------------------------------------------------------------
+
+    def card(self, name: str) -> CardFile:
+        if name not in self.cards:
+            self.cards[name] = CardFile(self.shown(name), parse_card(self.read(name, _MAX_CARD)))
+        return self.cards[name]
+
+    def card_for(self, folder: str) -> _Found:
+        """The card that speaks for the files of a folder: its own, or the nearest above.
+
+        A README without front matter is a card in the folder itself; further up it is the readme
+        of something else.
+        """
+        for above in _upwards(folder):
+            cards = [self.card(name) for name in self.folders.get(above, ()) if is_card(name)]
+            best = next((card for card in cards if card.card.front_matter), None)
+            if best is None and above == folder and cards:
+                best = cards[0]
+            if best is not None:
+                return _Found(above, best)
+        return _Found(folder, None)
+
+    # -- licence texts ----------------------------------------------------------------------
+
+    def _texts(
+        self, folder: str, names: Sequence[str], card: CardFile | None, globs: Sequence[str]
+    ) -> tuple[Text, ...]:
+        if globs:
+            files = [name for group in self.folders.values() for name in group]
+            chosen = [name for name in files if any(matches(name, glob) for glob in globs)]
+            return tuple(self._text(name, beside=True) for name in sorted(chosen))
+        link = card.card.license_link if card else ""
+        found: dict[str, bool] = {}
+        for start in {folder, *(posixpath.dirname(name) for name in names)}:
+            for above in _upwards(start):
+                beside = _inside_posix(above, folder)
+                for name in self._text_names(above, link if beside else ""):
+                    found[name] = found.get(name, False) or beside
+        if any(beside and _MODEL_TEXT.match(posixpath.basename(n)) for n, beside in found.items()):
+            for name in found:
+                found[name] &= bool(_MODEL_TEXT.match(posixpath.basename(name)))
+        return tuple(
+            self._text(name, beside=beside and not _POLICY_TEXT.match(name))
+            for name, beside in sorted(found.items())
+        )
+
+    def _text_names(self, folder: str, link: str) -> Iterator[str]:
+        """The licence texts of one folder, and of the LICENSES folder of REUSE in it."""
+        linked = posixpath.normpath(posixpath.join(folder, link)) if link else ""
+        for name in self.folders.get(folder, ()):
+            if is_text(name) or name == linked:
+                yield name
+        for name in self.folders.get(posixpath.join(folder, "LICENSES"), ()):
+            if name.endswith((".txt", ".md")):
+                yield name
+
+    def _text(self, name: str, *, beside: bool) -> Text:
+        if name not in self.texts:
+            text = self.read(name, _MAX_TEXT).decode("utf-8-sig", "replace")
+            self.texts[name] = Text(self.shown(name), identify(text))
+        return self.texts[name]._replace(beside=beside)
+
+    # -- weights ----------------------------------------------------------------------------
+
+    def _weights(self, name: str, project: Project | None, own: Own, *, deep: bool) -> Weights:
+        entry = project.declared(name) if project else None
+        declared = _expression(entry.license, "weights", own) if entry and entry.license else ""
+        shard = _SHARD.match(name)
+        inside = name[len(self.prefix) :]
+        weights = Weights(
+            path=self.shown(name),
+            format="",
+            declared=declared,
+            group=shard.group(1) if shard else name,
+            size=self.tree.size(inside),
+        )
+        return _read_weights(weights, self.tree, inside, deep=deep)
+
+
+def _read_weights(weights: Weights, tree: Tree, name: str, *, deep: bool) -> Weights:
+    form = by_path(name)
+    if form is not None:
+        weights = weights._replace(format=form.name, markable=form.rewrite is not None)
+    size = weights.size
+    try:
+        if size == 0:
+            return weights._replace(failure=Failure("empty", "the file is empty"))
+        if size <= MAX_POINTER and (found := pointer(tree.read(name))) is not None:
+            message = f"a git-lfs pointer to {found.size:,} bytes, not the weights"
+            return weights._replace(failure=Failure("lfs-pointer", message))
+        if form is None:
+            return weights
+        with tree.open(name) as stream:
+            header = form.read(stream, size)
+        weights = weights._replace(header=header)
+        if deep and header.tensors:
+            from weightmark.formats.digest import tensor_digest
+
+            workers = 0 if tree.path(name) else 1
+            digest = tensor_digest(lambda: tree.open(name), header.tensors, workers=workers)
+            weights = weights._replace(digest=digest)
+        return weights._replace(mark=decode(header.metadata))
+    except FormatError as error:
+        failure = Failure("unreadable", error.message, error.offset, error.hint)
+        return weights._replace(failure=failure)
+    except TreeError as error:
+        return weights._replace(failure=Failure("unreadable", error.message, hint=error.hint))
+    except MarkError as error:
+        return weights._replace(mark_error=error)
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
+
+
+def _inside_posix(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(folder + "/")
+
+
+def _relative(path: str, base: str) -> str:
+    return os.path.relpath(path, base).replace(os.sep, "/") if path else ""
+
+
+def _files_above(folder: str, base: str) -> list[str]:
+    """The files of the folders above `folder`, up to `base`, relative to it."""
+    found = []
+    while folder != base:
+        folder = os.path.dirname(folder)
+        for above in (folder, os.path.join(folder, "LICENSES")):
+            if not os.path.isdir(above):
+                continue
+            for name in sorted(os.listdir(above)):
+                path = os.path.join(above, name)
+                if (is_card(name) or is_text(name) or above != folder) and os.path.isfile(path):
+                    found.append(_relative(path, base))
+    return found
+
+
+def _licences(card: Card | None, weights: Iterable[Weights], own: Own) -> Iterator[str]:
+    if card is not None:
+        try:
+            yield card_licence(card, own)
+        except ExpressionError:
+            yield ""
+    for one in weights:
+        for _, licence in licence_names(one, own):
+            yield licence
+
+
+def _terms(
+    licences: Iterable[str], texts: Sequence[Identification], own: Own
+) -> Mapping[str, Terms]:
+    found = {}
+    for licence in sorted(licences):
+        try:
+            found[licence] = terms(licence, texts, own)
+        except ExpressionError:
+            # Named by a mark or a header: a finding of its own there.
+            continue
+    return found
+
+
+def _expression(text: str, key: str, own: Own) -> str:
+    try:
+        return canonical(text, own)
+    except ExpressionError as error:
+        raise ConfigError((f"{key}: {error.message}",), hint=error.hint) from None
+
+
+def _bases(
+    card: Card | None, config: Config, texts: Sequence[Identification], own: Own
+) -> tuple[Base, ...]:
+    """The bases that configuration and card name, with the clauses of their licences."""
+    bases = {}
+    for name in card.base_model if card else ():
+        bases[name] = Base(name, card.base_model_relation if card else "")
+    for declared in config.base:
+        licence, clauses = "", None
+        if declared.license:
+            licence = _expression(declared.license, f"base {declared.model}: license", own)
+            clauses = terms(licence, texts, own).clauses
+        bases[declared.model] = Base(declared.model, declared.relation, licence, clauses)
+    return tuple(bases[name] for name in sorted(bases))

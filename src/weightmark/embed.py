@@ -1,0 +1,148 @@
+"""Puts a mark into one weight file, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+from weightmark.errors import FormatError, StampError
+from weightmark.formats import by_path
+from weightmark.formats.header import Header, WeightFormat
+from weightmark.formats.lfs import MAX_POINTER, pointer
+from weightmark.mark import Mark, encode, is_own_key
+from weightmark.replace import BLOCK, copy_rest, replace, target
+
+# The reference reader without numpy needs the whole file in memory.
+_REFERENCE_MAX = 16 << 20
+
+
+def embed(path: str, mark: Mark, labels: Mapping[str, str | None] | None = None) -> bool:
+    """Writes `mark` into the header of the file at `path`; False where it already says so.
+
+    `labels` are further metadata to set, such as `license` (None: to remove). Every other key and
+    every tensor byte stays as it is. The new file is written beside the old one and proved: our
+    strict reader accepts it, the tensor bytes are equal, and the reference reader agrees where it
+    can run. Raises StampError, and then the file is as it was. Memory is bounded by the header.
+    """
+    real = target(path)
+    form, head, header = _read(path, real)
+    updates = _updates(header, mark, labels or {})
+    if form.rewrite is None:
+        raise StampError(f"{path}: {form.name} cannot carry a mark", hint="convert to safetensors")
+    new_head = form.rewrite(head, updates)
+    if new_head == head:
+        return False
+    with open(real, "rb") as source:
+
+        def write(sink: BinaryIO) -> None:
+            sink.write(new_head)
+            copy_rest(source, len(head), sink)
+
+        def prove(new: str) -> None:
+            _prove(new, form, source, header, updates)
+
+        replace(real, write, prove)
+    return True
+
+
+def _read(path: str, real: str) -> tuple[WeightFormat, bytes, Header]:
+    form = by_path(path)
+    if form is None:
+        raise StampError(f"{path}: not a weight file that can be read", hint="stamp safetensors")
+    with open(real, "rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        if size <= MAX_POINTER and pointer(stream.read()) is not None:
+            raise StampError(
+                f"{path}: a git-lfs pointer, not the weights",
+                hint=f"fetch them first: git lfs pull --include='{path}'",
+            )
+        stream.seek(0)
+        try:
+            header = form.read(stream, size)
+        except FormatError as error:
+            message = f"{path}: {error.message} (byte {error.offset})"
+            raise StampError(message, hint=error.hint) from None
+        for problem in header.problems:
+            if problem.kind in ("duplicate-key", "confusable-key", "duplicate-tensor"):
+                raise StampError(
+                    f"{path}: {problem.message}", hint="write the file anew without the double"
+                )
+        stream.seek(0)
+        return form, stream.read(header.body), header
+
+
+def _updates(
+    header: Header, mark: Mark, labels: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    updates: dict[str, str | None] = {key: value for key, value in labels.items() if value}
+    updates.update(encode(mark))
+    for key in header.metadata or {}:
+        if key not in updates and (is_own_key(key) or key in labels):
+            updates[key] = None
+    return updates
+
+
+def _prove(
+    new: str,
+    form: WeightFormat,
+    source: BinaryIO,
+    old: Header,
+    updates: Mapping[str, str | None],
+) -> None:
+    """Raises StampError unless the file at `new` is the old one with the metadata updated."""
+    with open(new, "rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        header = form.read(stream, size)
+        shift = header.body - old.body
+        moved = tuple(
+            tensor._replace(begin=tensor.begin + shift, end=tensor.end + shift)
+            for tensor in old.tensors
+        )
+        if tuple(header.tensors) != moved:
+            raise StampError(f"{new}: the tensor table came out differently; nothing was changed")
+        wanted = {**(old.metadata or {}), **updates}
+        found = header.metadata or {}
+        if any(found.get(key) != value for key, value in wanted.items()):
+            raise StampError(f"{new}: the metadata came out differently; nothing was changed")
+        stream.seek(header.body)
+        source.seek(old.body)
+        while block := source.read(BLOCK):
+            if stream.read(len(block)) != block:
+                raise StampError(f"{new}: tensor bytes came out differently; nothing was changed")
+        if stream.read(1):
+            raise StampError(f"{new}: the file came out longer; nothing was changed")
+    _ask_reference(new, size, header)
+
+
+def _ask_reference(new: str, size: int, header: Header) -> None:
+    """Raises StampError unless the safetensors package reads what we read.
+
+    `safe_open` needs numpy; `deserialize` does not, but needs the whole file in memory, so
+    without numpy a larger file is proved by our own reader alone.
+    """
+    from importlib.util import find_spec
+
+    import safetensors
+
+    # A dtype that the installed release does not know is refused by it, in the old file too.
+    if any(problem.kind == "unknown-dtype" for problem in header.problems):
+        return
+    try:
+        if find_spec("numpy") is not None:
+            with safetensors.safe_open(new, framework="np") as opened:
+                metadata, names = opened.metadata(), set(opened.keys())
+        elif size <= _REFERENCE_MAX:
+            with open(new, "rb") as stream:
+                names = {name for name, _ in safetensors.deserialize(stream.read())}
+            metadata = header.metadata
+        else:
+            return
+    except safetensors.SafetensorError as error:
+        message = f"{new}: the safetensors package refuses the result ({error})"
+        raise StampError(message, hint="nothing was changed; please report this") from None
+    same = (metadata or None) == (dict(header.metadata or {}) or None)
+    if not same or names != {tensor.name for tensor in header.tensors}:
+        message = f"{new}: the safetensors package reads the result differently"
+        raise StampError(message, hint="nothing was changed; please report this")

@@ -1,0 +1,119 @@
+"""What a licence expression asks of users: the clauses of every licence in it, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.clauses import restriction_hash
+from weightmark.licenses.expression import choices, licenses
+from weightmark.licenses.recognize import Identification
+
+
+class Terms(NamedTuple):
+    """The use restrictions of a licence, or of an expression of several.
+
+    `clauses` are sorted, distinct digests; None where they could not be read, and then `reason`
+    says why. `text` is the digest of the canonical text, "" for an expression of several and
+    where no text is known. `entries` are the catalogue entries that the expression names, in its
+    order; `unknown` the ids that the catalogue does not have.
+    """
+
+    license: str
+    clauses: tuple[str, ...] | None
+    reason: str = ""
+    text: str = ""
+    entries: tuple[License, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def restrictions(self) -> str:
+        """The restriction hash over `clauses`, or "" where they are unresolved."""
+        return "" if self.clauses is None else restriction_hash(self.clauses)
+
+    @property
+    def restricts(self) -> bool:
+        """Whether use is restricted, as far as that is known; unresolved counts as restricted."""
+        return self.clauses is None or bool(self.clauses)
+
+
+def terms(expression: str, texts: Sequence[Identification] = (), own: Own | None = None) -> Terms:
+    """The terms of a canonical `expression`, from the catalogue and the texts at hand.
+
+    AND joins the restrictions of its parts; OR lets the receiver choose, so the way with the
+    fewest restrictions counts. A text at hand speaks for a licence that the catalogue has no text
+    of. Raises ExpressionError.
+    """
+    ways = choices(expression, own)
+    best: tuple[str, ...] | None = None
+    reason = ""
+    for way in ways:
+        found, why = _way(way, texts, own)
+        reason = reason or why
+        if found is not None and (best is None or len(found) < len(best)):
+            best = found
+    entries = licenses(expression, own)
+    known = tuple(entry for entry in entries.values() if entry is not None)
+    return Terms(
+        license=expression,
+        clauses=best,
+        reason="" if best is not None else reason,
+        text=known[0].text if len(entries) == 1 and known else "",
+        entries=known,
+        unknown=tuple(name for name, entry in entries.items() if entry is None),
+    )
+
+
+def _way(
+    names: Iterable[str], texts: Sequence[Identification], own: Own | None
+) -> tuple[tuple[str, ...] | None, str]:
+    clauses: set[str] = set()
+    for name in names:
+        found, why = _licence(name, texts, own)
+        if found is None:
+            return None, why
+        clauses.update(found)
+    return tuple(sorted(clauses)), ""
+
+
+def _licence(
+    name: str, texts: Sequence[Identification], own: Own | None
+) -> tuple[tuple[str, ...] | None, str]:
+    bare = name.split(" WITH ")[0].rstrip("+")
+    entry = find(bare, own)
+    if entry is None:
+        return _from_unknown_text(bare, texts)
+    if entry.status == "listed":
+        return tuple(clause.sha256 for clause in entry.clauses), ""
+    if entry.status == "none":
+        return (), ""
+    if entry.status == "reference" and entry.reference is not None:
+        return _from_policy(entry, entry.reference.policy, texts)
+    if not entry.names_a_text:
+        return None, f"{bare} is a family of licences and names no text"
+    return _from_unknown_text(bare, texts)
+
+
+def _from_policy(
+    entry: License, policy: str, texts: Sequence[Identification]
+) -> tuple[tuple[str, ...] | None, str]:
+    for text in texts:
+        if policy and text.id == policy and text.match == "exact":
+            return tuple(clause.sha256 for clause in text.clauses), ""
+    name = entry.reference.name if entry.reference else "another document"
+    return None, f"the restrictions of {entry.name} stand in its {name}, which is not at hand"
+
+
+def _from_unknown_text(
+    name: str, texts: Sequence[Identification]
+) -> tuple[tuple[str, ...] | None, str]:
+    """The lists of texts that the catalogue does not know: they can only be the text of `name`."""
+    clauses: set[str] = set()
+    for text in texts:
+        if text.id == name or text.match == "unknown":
+            clauses.update(clause.sha256 for clause in text.clauses)
+    if clauses:
+        return tuple(sorted(clauses)), ""
+    # A text without a list may still restrict in prose: no list is not "no restrictions".
+    return None, f"no text of {name} with a list of restrictions is at hand"

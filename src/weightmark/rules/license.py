@@ -1,0 +1,231 @@
+"""WM3xx: the licence text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from weightmark.bundle import Bundle, Text
+from weightmark.finding import Finding, Location, Severity
+from weightmark.licenses.catalogue import License
+from weightmark.licenses.recognize import Identification
+from weightmark.licenses.terms import Terms
+from weightmark.policy import Policy
+from weightmark.rules.registry import Report, check
+
+# A dedication to the public asks for no copy of itself.
+_NO_TEXT_NEEDED = ("public-domain",)
+_RESTRICTIVE = ("openrail", "rail", "community", "research", "non-commercial", "exclusive")
+
+
+@check("WM301", Severity.WARNING)
+def license_text_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """The text of a declared licence does not stand beside the weights; an error for authors."""
+    if bundle.packaged:
+        return
+    known = {text.identification.id for text in bundle.texts}
+    if any(text.identification.match == "unknown" for text in bundle.texts):
+        return
+    for licence in sorted(bundle.terms):
+        for entry in bundle.terms[licence].entries:
+            if not _wants_text(entry) or known & {entry.id, *entry.readings}:
+                continue
+            # Another licence in the folder itself is the business of WM302.
+            if any(text.beside for text in bundle.texts):
+                continue
+            others = ", ".join(sorted(f"{t.path} is {t.identification.name}" for t in bundle.texts))
+            message = f"the text of {entry.name} is not beside the weights"
+            yield report(
+                Location(bundle.label),
+                message + (f" ({others})" if others else ""),
+                "add it as LICENSE, or as LICENSE-MODEL where LICENSE is that of the code",
+                severity=Severity.ERROR if bundle.publishes else None,
+            )
+
+
+def _wants_text(entry: License) -> bool:
+    return entry.names_a_text and entry.klass not in _NO_TEXT_NEEDED
+
+
+@check("WM302", Severity.ERROR)
+def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """The licence text beside the weights is that of another licence."""
+    declared = _declared_ids(bundle)
+    if not declared:
+        return
+    beside = [text for text in bundle.texts if text.beside and text.identification.id]
+    if any(_speaks_for(text, declared) for text in bundle.texts):
+        return
+    for text in beside:
+        names = " or ".join(sorted(bundle.terms))
+        yield report(
+            Location(text.path, "", 1),
+            f"the text is {text.identification.name} ({text.identification.id}), "
+            f"but {names} is declared",
+            "put the declared licence's text there, declare the one that is there, or name the "
+            "text of the weights in `license-files`",
+        )
+
+
+def _declared_ids(bundle: Bundle) -> set[str]:
+    return {
+        name
+        for terms in bundle.terms.values()
+        for entry in terms.entries
+        for name in (entry.id, *entry.readings)
+    } | {name for terms in bundle.terms.values() for name in terms.unknown}
+
+
+def _speaks_for(text: Text, declared: set[str]) -> bool:
+    if text.identification.match == "unknown":
+        return True
+    return text.identification.id in declared
+
+
+@check("WM303", Severity.ERROR)
+def license_text_altered(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A licence text is not what its title says: clauses or other parts were changed."""
+    for text in bundle.texts:
+        found = text.identification
+        if found.match != "altered":
+            continue
+        for where, line, message, severity in _differences(found):
+            yield report(
+                Location(text.path, where, line or 1),
+                f"{found.name}: {message}",
+                "restore the text of the licence; if the change is meant, it is another licence: "
+                "give it a name of its own (LicenseRef-…)",
+                severity=severity,
+            )
+
+
+def _differences(found: Identification) -> Iterator[tuple[str, int, str, Severity]]:
+    """Where, the line, what, and how much it matters: what is only added takes nothing away."""
+    for clause in found.missing:
+        message = f"clause {clause.label} is missing ({clause.gist})"
+        yield clause.label, clause.line, message, Severity.ERROR
+    for changed in found.changed:
+        words = ""
+        if changed.removed or changed.added:
+            words = f": {_words('-', changed.removed)}{_words('+', changed.added)}".rstrip()
+        message = f"clause {changed.label} was changed, {changed.relation}{words} ({changed.gist})"
+        harmless = changed.relation in ("same", "stricter")
+        severity = Severity.WARNING if harmless else Severity.ERROR
+        yield changed.label, changed.line, message, severity
+    for clause in found.added:
+        message = f"a clause was added: {clause.text[:120]}"
+        yield clause.label, clause.line, message, Severity.WARNING
+    for change in found.other_changes:
+        yield change.section, change.line, change.message, Severity.ERROR
+
+
+def _words(sign: str, words: Sequence[str]) -> str:
+    return "".join(f"{sign}{word} " for word in words)
+
+
+@check("WM304", Severity.ERROR)
+def restrictions_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """The clauses in a mark are not those of the licence that it names."""
+    for weights in bundle.weights:
+        mark = weights.mark
+        if mark is None or mark.clauses is None:
+            continue
+        terms = bundle.terms.get(mark.license)
+        if terms is None or terms.clauses is None or terms.clauses == mark.clauses:
+            continue
+        yield report(
+            Location(weights.path, "weightmark_clauses"),
+            f"the restriction hash in the mark is not that of {mark.license}: "
+            + _clause_difference(terms, mark.clauses),
+            "run `weightmark stamp` to write the mark anew",
+        )
+
+
+def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
+    gists = {clause.sha256: clause for entry in terms.entries for clause in entry.clauses}
+    wanted = terms.clauses or ()
+    missing = [digest for digest in wanted if digest not in marked]
+    added = [digest for digest in marked if digest not in wanted]
+    parts = []
+    if missing:
+        named = "; ".join(
+            f"{gists[digest].label} {gists[digest].gist}" if digest in gists else digest[:12]
+            for digest in missing
+        )
+        parts.append(f"{len(missing)} of {len(wanted)} clauses missing ({named})")
+    if added:
+        parts.append(f"{len(added)} that the licence does not have")
+    return ", ".join(parts)
+
+
+@check("WM305", Severity.WARNING)
+def license_text_unrecognised(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A licence text is none that is known, so it cannot be compared with anything."""
+    unknown_names = {name for terms in bundle.terms.values() for name in terms.unknown}
+    for text in bundle.texts:
+        if text.identification.match != "unknown" or not text.beside:
+            continue
+        expected = unknown_names or any(
+            entry.status == "unknown" for terms in bundle.terms.values() for entry in terms.entries
+        )
+        if expected and text.identification.clauses:
+            continue
+        yield report(
+            Location(text.path, "", 1),
+            "the text is no licence that is known",
+            "if it is a licence of your own, write an entry for it "
+            "(`weightmark licenses --add`) and name it in the card",
+        )
+
+
+@check("WM306", Severity.WARNING)
+def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """The restrictions of a licence stand in a text that was not at hand."""
+    for licence in sorted(bundle.terms):
+        terms = bundle.terms[licence]
+        if terms.clauses is None:
+            yield report(
+                Location(bundle.label),
+                f"cannot tell what {licence} forbids: {terms.reason}",
+                "put that text beside the weights and stamp again",
+            )
+
+
+@check("WM307", Severity.ERROR)
+def license_text_truncated(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A licence text breaks off before its restrictions, which does not lift them."""
+    for text in bundle.texts:
+        if text.identification.match == "truncated":
+            name = text.identification.name
+            yield report(
+                Location(text.path, "", 1),
+                f"the text of {name} is cut off: its list of restrictions is not there in full",
+                "put the whole text there",
+            )
+
+
+@check("WM308", Severity.ERROR)
+def license_text_moved(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """The mark was made from another version of the licence text."""
+    for weights in bundle.weights:
+        mark = weights.mark
+        terms = bundle.terms.get(mark.license) if mark is not None else None
+        if mark is None or terms is None or not mark.text or mark.text == terms.text:
+            continue
+        yield report(
+            Location(weights.path, "weightmark"),
+            f"the mark names another text of {mark.license} than the one that is known "
+            f"({mark.text[:12]}…, not {terms.text[:12] or 'any'}…)",
+            "run `weightmark stamp` to write the mark anew",
+        )
+
+
+CHECKS = (
+    license_text_missing,
+    license_text_mismatch,
+    license_text_altered,
+    restrictions_mismatch,
+    license_text_unrecognised,
+    restrictions_unresolved,
+    license_text_truncated,
+    license_text_moved,
+)

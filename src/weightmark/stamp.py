@@ -1,0 +1,254 @@
+"""Stamps models: finds the licence of each, and writes it into its weights and its card."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import BinaryIO, NamedTuple
+
+from weightmark.bundle import Bundle, CardFile, Weights
+from weightmark.card import edit
+from weightmark.collect import collect
+from weightmark.embed import embed
+from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
+from weightmark.licenses.expression import canonical, same
+from weightmark.licenses.terms import Terms, terms
+from weightmark.mark import VERSION, Mark
+from weightmark.project import Project
+from weightmark.replace import replace, target
+from weightmark.rules.card import card_licence
+from weightmark.rules.mark import licence_names
+
+
+class Result(NamedTuple):
+    """What became of one file: `changed`, or not, or an `error` and then it is as it was."""
+
+    path: str
+    message: str
+    changed: bool = False
+    error: bool = False
+    hint: str = ""
+
+
+class Source(NamedTuple):
+    """A place that says which licence it is."""
+
+    name: str
+    licence: str
+
+
+def stamp(
+    paths: Sequence[str],
+    project: Project,
+    *,
+    license: str = "",
+    digest: bool = True,
+    card: bool = True,
+    dry_run: bool = False,
+) -> Iterator[Result]:
+    """Stamps the weights and cards of the models at `paths`, one result a file.
+
+    The licence is `license`, or what configuration, card, licence text and an older mark agree
+    on. Raises UsageError for a path that is not there and where `license` is no licence.
+    """
+    for bundle in collect(paths, project):
+        if bundle.packaged:
+            raise UsageError(
+                f"{bundle.label}: a package is not stamped",
+                hint="stamp its sources, or use the build hook (docs/packagers.md)",
+            )
+        yield from _stamp_model(bundle, license, digest=digest, card=card, dry_run=dry_run)
+
+
+def _stamp_model(
+    bundle: Bundle, license: str, *, digest: bool, card: bool, dry_run: bool
+) -> Iterator[Result]:
+    used: dict[str, Terms] = {}
+    for weights in bundle.weights:
+        if not weights.markable:
+            continue
+        try:
+            found = _terms_for(bundle, weights, license)
+            used[found.license] = found
+            mark = _mark(bundle, found)
+            labels = _labels(bundle, found)
+            if not dry_run:
+                if digest:
+                    mark = mark._replace(tensors=_digest(weights))
+                changed = embed(weights.path, mark, labels)
+                message = f"stamped {found.license}" if changed else "already stamped"
+                yield Result(weights.path, message, changed)
+            else:
+                yield Result(weights.path, f"would be stamped {found.license}")
+        except WeightmarkError as error:
+            yield Result(weights.path, error.message, error=True, hint=error.hint)
+    if card and bundle.card is not None and used:
+        yield _stamp_card(bundle, bundle.card, used, dry_run=dry_run)
+
+
+def _digest(weights: Weights) -> str:
+    from weightmark.formats.digest import tensor_digest
+
+    if weights.header is None:
+        message = weights.failure.message if weights.failure else "the header cannot be read"
+        raise StampError(message, hint=weights.failure.hint if weights.failure else "")
+    return tensor_digest(lambda: _open(weights.path), weights.header.tensors)
+
+
+def _open(path: str) -> BinaryIO:
+    return open(path, "rb", buffering=0)
+
+
+# -- which licence ------------------------------------------------------------------------
+
+
+def _terms_for(bundle: Bundle, weights: Weights, license: str) -> Terms:
+    """The terms that hold for one weight file; raises StampError where sources disagree."""
+    identified = tuple(text.identification for text in bundle.texts)
+    if license:
+        try:
+            return terms(canonical(license, bundle.own), identified, bundle.own)
+        except ExpressionError as error:
+            raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+    sources = list(_sources(bundle, weights))
+    if not sources:
+        raise StampError(
+            "no licence to stamp: neither configuration, card nor licence text names one",
+            hint="name it: --license ID, `license:` in the card, or license in [tool.weightmark]",
+        )
+    first = sources[0]
+    for other in sources[1:]:
+        if not same(first.licence, other.licence, bundle.own):
+            raise StampError(
+                f"{first.name} says {first.licence}, {other.name} says {other.licence}",
+                hint="correct the wrong one, or decide with --license ID",
+            )
+    return terms(first.licence, identified, bundle.own)
+
+
+def _sources(bundle: Bundle, weights: Weights) -> Iterator[Source]:
+    if weights.declared:
+        yield Source(f"the configuration for {weights.path}", weights.declared)
+    else:
+        if bundle.declared:
+            yield Source(f"the configuration ({bundle.declared_in})", bundle.declared)
+        if bundle.card is not None and (licence := card_licence(bundle.card.card, bundle.own)):
+            yield Source(f"the card ({bundle.card.path})", licence)
+    for key, licence in licence_names(weights, bundle.own):
+        yield Source(f"{key} in the header", licence)
+    beside = [text for text in bundle.texts if text.beside and text.identification.id]
+    for text in beside:
+        if text.identification.match != "exact":
+            raise StampError(
+                f"{text.path}: the text of {text.identification.name} is "
+                f"{text.identification.match}",
+                hint=f"restore it (`weightmark identify {text.path}` shows the difference)",
+            )
+    # Of several texts the declared one is meant; a single one speaks for itself.
+    if len(beside) == 1:
+        yield Source(f"the text {beside[0].path}", beside[0].identification.id)
+
+
+# -- what is written ------------------------------------------------------------------------
+
+
+def _mark(bundle: Bundle, found: Terms) -> Mark:
+    return Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bundle.bases)
+
+
+def _labels(bundle: Bundle, found: Terms) -> Mapping[str, str | None]:
+    """`license`, `license_name` and `license_link` with the meaning that they have in a card."""
+    labels = dict(_card_fields(bundle, found))
+    metadata = [one.header.metadata or {} for one in bundle.weights if one.header is not None]
+    if any(key.startswith("modelspec.") for each in metadata for key in each):
+        labels["modelspec.license"] = _title(found)
+    return labels
+
+
+def _card_fields(bundle: Bundle, found: Terms) -> Mapping[str, str | None]:
+    link = bundle.card.card.license_link if bundle.card else ""
+    entry = found.entries[0] if len(found.entries) == 1 and not found.unknown else None
+    if entry is not None and entry.hub and found.license == entry.id:
+        return {"license": entry.hub[0], "license_name": None, "license_link": link or None}
+    name = bundle.card.card.license_name if bundle.card else ""
+    if not name or canonical(name, bundle.own) != found.license:
+        name = found.license
+    return {"license": "other", "license_name": name, "license_link": link or _link(bundle)}
+
+
+def _link(bundle: Bundle) -> str | None:
+    beside = [text.path for text in bundle.texts if text.beside]
+    return os.path.basename(beside[0]) if beside else None
+
+
+def _title(found: Terms) -> str:
+    return found.entries[0].name if len(found.entries) == 1 else found.license
+
+
+def _stamp_card(
+    bundle: Bundle, file: CardFile, used: Mapping[str, Terms], *, dry_run: bool
+) -> Result:
+    fields: dict[str, object] = {}
+    only = next(iter(used.values())) if len(used) == 1 else None
+    if only is not None:
+        if not _says(file, only, bundle):
+            fields.update(_card_fields(bundle, only))
+        fields["weightmark"] = {"version": VERSION}
+        if only.clauses is not None:
+            fields["weightmark"] = {"version": VERSION, "restrictions": only.restrictions}
+    section = _section([used[licence] for licence in sorted(used)], bundle)
+    try:
+        with open(file.path, "rb") as stream:
+            data = stream.read()
+        edited = edit(data, fields, section)
+        if edited == data:
+            return Result(file.path, "already stamped")
+        if dry_run:
+            return Result(file.path, "would be stamped")
+
+        def write(sink: BinaryIO) -> None:
+            sink.write(edited)
+
+        replace(target(file.path), write)
+    except (CardError, StampError) as error:
+        line = getattr(error, "line", 0)
+        where = f" (line {line})" if line else ""
+        return Result(file.path, f"{error.message}{where}", error=True, hint=error.hint)
+    return Result(file.path, "stamped", changed=True)
+
+
+def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:
+    try:
+        licence = card_licence(file.card, bundle.own)
+    except ExpressionError:
+        return False
+    return bool(licence) and same(licence, found.license, bundle.own)
+
+
+def _section(all_terms: Sequence[Terms], bundle: Bundle) -> str:
+    """The part of the card that tells people what is restricted, in our own words."""
+    texts = {
+        clause.sha256: clause.gist
+        for text in bundle.texts
+        for clause in text.identification.clauses
+    }
+    lines = ["## Use restrictions"]
+    for found in all_terms:
+        gists = {clause.sha256: clause.gist for one in found.entries for clause in one.clauses}
+        title = _title(found)
+        lines.append("")
+        if found.clauses is None:
+            lines.append(f"{title}: not resolved here, {found.reason}.")
+        elif not found.clauses:
+            lines.append(f"{title} restricts no use.")
+        else:
+            lines.append(
+                f"{title} restricts use in {len(found.clauses)} clauses. They bind everyone who "
+                "uses these weights or a derivative of them, and have to be handed on. In short; "
+                "the licence text decides:"
+            )
+            lines.append("")
+            ordered = [digest for digest in gists if digest in found.clauses]
+            rest = [digest for digest in found.clauses if digest not in gists]
+            lines += [f"- {gists.get(one) or texts.get(one) or one}" for one in ordered + rest]
+    return "\n".join(lines)
