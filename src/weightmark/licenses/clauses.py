@@ -755,10 +755,10 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
     out = []
     for piece in sentences(text):
         canon = canonical(piece)
-        if not canon:
+        if not canon or _ONLY_ENUMERATOR.match(piece):
             continue
         kind = "sentence"
-        if _NOTICE.match(piece.lstrip(" *_#")) and len(piece) < 160 or _URL_ONLY.match(piece):
+        if _is_notice(piece.lstrip(" *_#"), canon):
             kind = "notice"
         elif _short(canon, piece):
             kind = "heading"
@@ -766,25 +766,44 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
     return out
 
 
+def _is_notice(piece: str, canon: str) -> bool:
+    if _URL_ONLY.match(piece):
+        return True
+    return len(piece) < 160 and bool(_NOTICE.match(piece)) and not _VERB.search(canon.replace("all rights reserved", ""))
+
+
 def _short(canon: str, piece: str) -> bool:
-    """A name of what follows rather than a statement: few words, no verb of duty or right."""
-    words = canon.split()
-    return len(words) <= 6 and not _VERB.search(canon) and not piece.endswith(";")
+    """A name of what follows rather than a statement: few words, or all capitals, and no verb."""
+    if piece.endswith((";", ",")) or _VERB.search(canon):
+        return False
+    letters = [c for c in piece if c.isalpha()]
+    return len(canon.split()) <= 6 or (len(canon) <= 80 and all(c.isupper() for c in letters))
+
+
+def is_statement(canon: str) -> bool:
+    """Whether words in canonical form can say something of weight: they hold a verb or a scope."""
+    return bool(_VERB.search(canon))
 
 
 _VERB = re.compile(
-    r"\b(?:not|no|never|may|must|shall|will|can|cannot|should|is|are|be|agree|means?|grants?|reserves?|provided?"
-    r"|require[sd]?|warrant|you|including|otherwise|except|unless)\b"
+    r"\b(?:not|no|never|none|may|must|shall|will|can|cannot|should|is|are|be|been|agree[sd]?|means?|grants?|granted"
+    r"|reserves?|provided?|require[sd]?|warrants?|you|including|otherwise|except|unless|only|appl(?:y|ies)|excluded?"
+    r"|permits?|permitted|allow(?:s|ed)?|waive[sd]?|remove[sd]?|delete[sd]?|prohibit(?:s|ed)?|free|any|all|without"
+    r"|retain|give|to)\b"
 )
+_ONLY_ENUMERATOR = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[ivxlc]{1,6})[.)]{0,2}$", re.IGNORECASE)
 
 
 def _marked_titles(found: list[Unit]) -> list[Unit]:
-    """Everything before the first sentence of more than ten words is the title: a heading."""
+    """Short lines without a verb before the first statement are the title: headings."""
     out = list(found)
     for index, unit in enumerate(found):
-        if unit.kind in ("clause", "lead-in") or len(unit.text.split()) > 10:
+        words = unit.text.split()
+        if unit.kind in ("clause", "lead-in") or len(words) > 16:
             break
         if unit.kind == "sentence":
+            if unit.text.endswith((".", ";")) or _VERB.search(canonical(unit.text)):
+                break
             out[index] = unit._replace(kind="heading")
     return out
 

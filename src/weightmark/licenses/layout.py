@@ -359,7 +359,13 @@ def _blocks(lines: list[_Line]) -> list[Block]:
         marker = _MARKER.match(text)
         if marker and not heading:
             style, readings = ordinals(marker[1])
-            if not (gap or now is None or now.level or _real(style, readings, indent, last, text, seen)):
+            if not (
+                gap
+                or now is None
+                or now.level
+                or _real(style, readings, indent, last, text, seen)
+                or (indent > now.indent and _deliberate(lines, at, last, text[marker.end() :] or " ", indent))
+            ):
                 marker = None
         begins = (
             gap
