@@ -26,7 +26,7 @@ BITS = {
 
 
 def safetensors_head(header: str | bytes) -> bytes:
-    """The length and the header as given, right or wrong."""
+    """Give the length and the header as given, right or wrong."""
     body = header.encode("utf-8") if isinstance(header, str) else header
     return struct.pack("<Q", len(body)) + body
 
@@ -34,7 +34,7 @@ def safetensors_head(header: str | bytes) -> bytes:
 def safetensors_header(
     tensors: Mapping[str, tuple[str, Sequence[int]]], metadata: Mapping[str, str] | None = None
 ) -> tuple[str, int]:
-    """The JSON that the reference writer gives, without padding, and the bytes of the tensors."""
+    """Give the JSON that the reference writer gives, unpadded, and the bytes of the tensors."""
     entries: dict[str, object] = {} if metadata is None else {"__metadata__": dict(metadata)}
     at = 0
     for name, (dtype, shape) in tensors.items():
@@ -49,7 +49,7 @@ def safetensors(
     metadata: Mapping[str, str] | None = None,
     padding: int = 8,
 ) -> bytes:
-    """A whole file; its tensors hold the bytes 0, 1, 2 … 250, 0, 1 …."""
+    """Write a whole file; its tensors hold the bytes 0, 1, 2 … 250, 0, 1 …."""
     header, size = safetensors_header(
         {"weight": ("F32", [2, 2])} if tensors is None else tensors, metadata
     )
@@ -70,7 +70,7 @@ def gguf(
     big: bool = False,
     data: bytes = b"",
 ) -> bytes:
-    """A GGUF file of (key, type, value), arrays as ("array", (type, [values])).
+    """Write a GGUF file of (key, type, value), arrays as ("array", (type, [values])).
 
     `tensors` are (name, dimensions, type number), each with 0 as its offset.
     """
@@ -104,7 +104,7 @@ def gguf(
 
 
 def varint(number: int) -> bytes:
-    """A base-128 number of protobuf, 64 bits."""
+    """Write a base-128 number of protobuf, 64 bits."""
     out = bytearray()
     while number > 0x7F:
         out.append(number & 0x7F | 0x80)
@@ -114,7 +114,7 @@ def varint(number: int) -> bytes:
 
 
 def field(number: int, content: bytes | str | int) -> bytes:
-    """A protobuf field: text and bytes with their length, numbers as varint."""
+    """Write a protobuf field: text and bytes with their length, numbers as varint."""
     if isinstance(content, int):
         return varint(number << 3) + varint(content)
     encoded = content.encode("utf-8") if isinstance(content, str) else content
@@ -122,7 +122,7 @@ def field(number: int, content: bytes | str | int) -> bytes:
 
 
 def onnx_property(key: str | bytes, value: str | bytes, number: int = 14) -> bytes:
-    """A StringStringEntryProto as a field; 14 is metadata_props of ModelProto."""
+    """Write a StringStringEntryProto as a field; 14 is metadata_props of ModelProto."""
     return field(number, field(1, key) + field(2, value))
 
 
@@ -131,7 +131,7 @@ def onnx(
     tensors: Iterable[bytes] = (),
     graph: bytes = b"",
 ) -> bytes:
-    """A ModelProto: ir_version, producer, graph with initializers, opset, metadata_props."""
+    """Write a ModelProto: ir_version, producer, graph with initializers, opset, metadata_props."""
     inner = field(2, "g") + b"".join(field(5, tensor) for tensor in tensors) + graph
     return (
         field(1, 8)
@@ -143,7 +143,7 @@ def onnx(
 
 
 def onnx_tensor(name: str, data: bytes = b"", location: str | None = None) -> bytes:
-    """A TensorProto of bytes (UINT8), its data in raw_data or in a file beside the model."""
+    """Write a TensorProto of bytes (UINT8), its data in raw_data or in a file beside the model."""
     out = field(1, len(data)) + field(2, 2) + field(8, name)
     if location is None:
         return out + field(9, data)

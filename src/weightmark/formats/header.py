@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
 
@@ -32,12 +32,12 @@ class Header(NamedTuple):
 
     `metadata` is None where the file has no place for it filled in, which is not the same as an
     empty one. `body` is the byte offset at which the tensors start. `tensors` is empty for a
-    format whose tensor table is not read.
+    format whose tensor table is not read, and may be made only when looked at.
     """
 
     metadata: Mapping[str, str] | None
     body: int
-    tensors: tuple[Tensor, ...] = ()
+    tensors: Sequence[Tensor] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -6,10 +6,12 @@ What is refused is what safetensors 0.8.0 refuses (safetensors/src/tensor.rs).
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Iterable, Mapping
-from operator import attrgetter
-from typing import BinaryIO, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from operator import attrgetter, mul
+from typing import BinaryIO, NamedTuple, overload
 
 from weightmark.errors import FormatError
 from weightmark.formats import strict_json, suspects
@@ -41,6 +43,13 @@ BITS: Mapping[str, int] = {
     **dict.fromkeys(("C64", "F64", "I64", "U64"), 64),
 }
 """Bits of one element, by the dtypes of safetensors 0.8.0; later releases add to them."""
+
+_WIDTHS: Mapping[bytes, int] = {
+    f'"{dtype}","shape"'.encode(): bits // 8 for dtype, bits in BITS.items() if bits % 8 == 0
+}
+_NAMES = bytes(sorted(set(range(0x20, 0x7F)) - set(b'":\\')))
+_FIRST = b'{"__metadata__":{'
+_PREFIX = 4096
 
 _FIELDS = ("dtype", "shape", "data_offsets")
 
@@ -79,6 +88,44 @@ class Raw(NamedTuple):
     metadata: tuple[Entry, ...] | None
 
 
+class Tensors(Sequence[Tensor]):
+    """The tensors of a proved table, made only when they are looked at.
+
+    A file has thousands of tensors, and the rules look at none of them.
+    """
+
+    __slots__ = ("_body", "_count", "_table")
+
+    def __init__(self, table: bytes, count: int, body: int) -> None:
+        self._table = table
+        self._count = count
+        self._body = body
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Tensor]:
+        for name, info in json.loads(b"{" + self._table).items():
+            begin, end = info["data_offsets"]
+            place = self._body + begin
+            yield Tensor(name, info["dtype"], tuple(info["shape"]), place, self._body + end)
+
+    @overload
+    def __getitem__(self, index: int) -> Tensor: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Tensor]: ...
+
+    def __getitem__(self, index: int | slice) -> Tensor | Sequence[Tensor]:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
 def sniff(head: bytes) -> bool:
     """Tell whether a file that begins with `head` (9 bytes or more) can be safetensors."""
     if len(head) < 9 or int.from_bytes(head[:8], "little") > MAX_HEADER:
@@ -93,7 +140,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     know is a problem of kind "unknown-dtype", since a newer reference may know it.
     """
     head = read_head(fp, size)
-    return judge(parse(head), size)
+    return quick(head, size) or judge(parse(head), size)
 
 
 def read_raw(fp: BinaryIO, size: int) -> Raw:
@@ -211,13 +258,126 @@ def judge(raw: Raw, size: int) -> Header:
     _cover(tensors, places, len(raw.head), size, problems)
     problems += suspects.in_names(tensors)
     problems += suspects.in_metadata(pairs or ())
-    problems += _form(raw)
+    problems += _form(raw.head)
     return Header(
         metadata=None if pairs is None else dict(pairs),
         body=len(raw.head),
         tensors=tuple(tensors.values()),
         problems=tuple(problems),
     )
+
+
+def quick(head: bytes, size: int) -> Header | None:
+    """Judge a header of the usual form at C speed; None where `judge` has to look.
+
+    The usual form is that of the reference writer: `__metadata__` first or absent, no spaces
+    but padding, tensors in the order of their bytes, names of plain ASCII. Every byte is proved
+    to be of that form, so `judge` would say the same.
+    """
+    usual = head.startswith(b'{"', 8) and _leading_metadata(head)
+    if not usual:
+        return None
+    pairs, at = usual
+    table = head[at:].rstrip(b" ")
+    count = 0 if table == b"}" and len(head) == size else _count(table, size - len(head))
+    if count is None:
+        return None
+    return Header(
+        metadata=None if pairs is None else dict(pairs),
+        body=len(head),
+        tensors=Tensors(table, count, len(head)) if count else (),
+        problems=tuple(suspects.in_metadata(pairs or ()) + _form(head)),
+    )
+
+
+def read_prefix(fp: BinaryIO) -> Mapping[str, str] | None:
+    """Read only the metadata, where it stands first; None where that is not so.
+
+    Reads 4 KiB, or 64 KiB where the metadata is longer. For finding marks, not for judging:
+    what stands behind the metadata is not seen.
+    """
+    head = fp.read(_PREFIX)
+    found = _leading_metadata(head)
+    if found is None and len(head) == _PREFIX and head.startswith(_FIRST, 8):
+        found = _leading_metadata(head + fp.read(15 * _PREFIX))
+    if found is None or found[0] is None or found[1] > 8 + int.from_bytes(head[:8], "little"):
+        return None
+    metadata = dict(found[0])
+    return metadata if len(metadata) == len(found[0]) else None
+
+
+def _leading_metadata(head: bytes) -> tuple[tuple[tuple[str, str], ...] | None, int] | None:
+    """Give the pairs of a `__metadata__` that stands first, and where the tensor table starts.
+
+    The pairs are None where something else stands first. The whole is None where `head`, which
+    may be cut off, does not tell, or needs a closer look.
+    """
+    if not head.startswith(_FIRST, 8):
+        return None, 9
+    try:
+        text = codecs.utf_8_decode(memoryview(head)[8:], "strict", False)[0]
+        pairs, end = strict_json.value(text, len(_FIRST) - 1)
+    except (UnicodeDecodeError, FormatError):
+        return None
+    after = text[end : end + 2]
+    if after[:1] != "}" and after != ',"':
+        return None
+    if not isinstance(pairs, tuple) or not all(isinstance(value, str) for _, value in pairs):
+        return None
+    if "\\u" in text[:end] and strict_json.has_lone_surrogate(pairs):
+        return None
+    at = end if head.isascii() else len(text[:end].encode("utf-8"))
+    return pairs, 8 + at + (after[:1] == ",")
+
+
+def _count(table: bytes, room: int) -> int | None:
+    """Count the tensors of a table of the usual form that fills `room` bytes; None if it is not.
+
+    A table is `"name":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},…}`. It is cut at
+    each colon, and each kind of piece is proved over all tensors at once.
+    """
+    pieces = table.split(b":")
+    count, rest = divmod(len(pieces), 4)
+    if rest != 1 or not count or pieces[1::4].count(b'{"dtype"') != count:
+        return None
+    parts = b":".join(pieces[0::4]).split(b'"')
+    names = parts[1::2]
+    if len(parts) != 2 * count + 1 or parts[0] or b"".join(names).translate(None, _NAMES):
+        return None
+    if len(set(names)) != count or METADATA.encode() in names:
+        return None
+    dtypes = set(pieces[2::4])
+    shapes = {piece: _elements(piece) for piece in set(pieces[3::4])}
+    if -1 in shapes.values() or not dtypes <= _WIDTHS.keys():
+        return None
+    if len(dtypes) == 1:  # the width once for each shape, not once for each tensor
+        width = _WIDTHS[dtypes.pop()]
+        shapes = {piece: width * product for piece, product in shapes.items()}
+        sizes: Iterable[int] = map(shapes.__getitem__, pieces[3::4])
+    else:
+        widths = map(_WIDTHS.__getitem__, pieces[2::4])
+        sizes = map(mul, widths, map(shapes.__getitem__, pieces[3::4]))
+    places = [0, *accumulate(sizes)]
+    flat = [0] * (2 * count)
+    flat[0::2] = places[:-1]
+    flat[1::2] = places[1:]
+    spans = (b":[%d,%d]}," * count) % tuple(flat)
+    return count if spans[:-1] + b"}" == b"".join(parts[2::2]) and places[-1] == room else None
+
+
+def _elements(piece: bytes) -> int:
+    """Multiply the sizes in `[2,2],"data_offsets"`; -1 where that is not the usual form."""
+    inner = piece[1:-16]
+    if piece != b"[" + inner + b'],"data_offsets"' or inner.translate(None, b"0123456789,"):
+        return -1
+    product = 1
+    for size in inner.split(b",") if inner else ():
+        if not size or len(size) > 18 or (size[0] == ord("0") and len(size) > 1):
+            return -1
+        product *= int(size)
+        if product >> 57:  # near 64 bits with some dtype
+            return -1
+    return product
 
 
 def _refuse_surrogates(raw: Raw) -> None:
@@ -338,9 +498,9 @@ def _bytes(tensor: Tensor, place: int) -> int:
     return bits // 8
 
 
-def _form(raw: Raw) -> list[Problem]:
+def _form(head: bytes) -> list[Problem]:
     problems = []
-    length = len(raw.head) - 8
+    length = len(head) - 8
     if length > HUB_MAX_HEADER:
         problems.append(
             Problem(
@@ -349,7 +509,7 @@ def _form(raw: Raw) -> list[Problem]:
                 f"header has {length} bytes, the Hub refuses more than {HUB_MAX_HEADER}",
             )
         )
-    if raw.head[8:9] != b"{":
+    if head[8:9] != b"{":
         problems.append(
             Problem("leading-space", "", "header does not start with a brace, older readers refuse")
         )
