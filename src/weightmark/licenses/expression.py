@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import Own, find, squeeze
+from weightmark.licenses.catalogue import License, Own, find, squeeze
 
 LONGEST = 4_000  # characters; the longest real ones have a few hundred
 DEEPEST = 32  # nested brackets
@@ -84,6 +84,11 @@ def joined(words: Sequence[str], own: Own | None = None) -> str:
 def ids(text: str | Sequence[str], own: Own | None = None) -> tuple[str, ...]:
     """Return the licence ids in an expression, each once, in order, without `+` and exceptions."""
     return tuple(dict.fromkeys(leaf.id.rstrip("+") for leaf in leaves(parse(text, own))))
+
+
+def licenses(text: str | Sequence[str], own: Own | None = None) -> Mapping[str, License | None]:
+    """Return the catalogue entry of each licence in an expression; None where it has none."""
+    return {each: find(each, own) for each in ids(text, own)}
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

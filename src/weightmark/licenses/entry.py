@@ -1,0 +1,238 @@
+"""Make a catalogue entry out of a licence text, write it, and prove it against the text again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from weightmark.errors import CatalogueError
+from weightmark.licenses import recognize
+from weightmark.licenses.catalogue import (
+    DATA,
+    ENTRY_SUFFIX,
+    INDEX,
+    KnownClause,
+    License,
+    Source,
+    index,
+    read,
+    stems,
+)
+from weightmark.licenses.clauses import find, restriction_hash, text_digest
+
+_MOST_BYTES = 4_000_000
+# licensedcode keeps its own facts before the text; they are no part of the licence.
+_FRONT_MATTER = re.compile(rb"\A---\r?\n.*?\n---\r?\n(?:\r?\n)?", re.DOTALL)
+_NO_GIST = "not described yet"
+
+
+class Text(NamedTuple):
+    """A licence text as it was read: `sha256` is that of its bytes without foreign front matter."""
+
+    path: str
+    sha256: str
+    content: str
+
+
+def read_text(path: str) -> Text:
+    """Return the licence text in a file; raises CatalogueError where it cannot be read."""
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise CatalogueError(f"cannot read {path}: {error.strerror}") from error
+    if len(data) > _MOST_BYTES:
+        raise CatalogueError(f"{path}: larger than {_MOST_BYTES:,} bytes")
+    if path.endswith(".LICENSE"):
+        data = _FRONT_MATTER.sub(b"", data, count=1)
+    return Text(path, hashlib.sha256(data).hexdigest(), data.decode("utf-8-sig", "replace"))
+
+
+def read_texts(folders: Iterable[str]) -> Mapping[str, Text]:
+    """Return every file under the folders as a text, by the digest of its bytes."""
+    found: dict[str, Text] = {}
+    for folder in folders:
+        if not os.path.isdir(folder):
+            raise CatalogueError(f"{folder} is no folder", hint="name a folder of licence texts")
+        for root, _, names in sorted(os.walk(folder)):
+            for name in sorted(names):
+                text = read_text(os.path.join(root, name))
+                found.setdefault(text.sha256, text)
+    return found
+
+
+def describe(entry: License, text: Text, gists: Mapping[str, KnownClause]) -> License:
+    """Return an entry with the digests of a text, made anew.
+
+    A clause keeps its topic and gist where its digest is known, in this entry or in `gists`; or
+    where the number of clauses has not changed, by its place. Otherwise it waits for a person.
+    The status "prose" stays: a person found that the list, if any, is not all there is.
+    """
+    known = {**gists, **{clause.sha256: clause for clause in entry.clauses}}
+    found = [
+        clause
+        for part in find(text.content)
+        if part.kind == "restriction" and entry.status != "prose"
+        for clause in part.clauses
+    ]
+    clauses = []
+    for at, clause in enumerate(found):
+        old = known.get(clause.sha256)
+        if old is None and len(found) == len(entry.clauses):
+            old = entry.clauses[at]
+        topic, gist = (old.topic, old.gist) if old else ("general", _NO_GIST)
+        clauses.append(KnownClause(clause.label, clause.sha256, topic, gist))
+    status = entry.status
+    if clauses and status != "reference":
+        status = "listed"
+    elif status in ("listed", "unknown"):
+        # No list is not the same as no restriction: only a person who read the text says "none".
+        status = "prose"
+    digests = [clause.sha256 for clause in clauses]
+    return entry._replace(
+        status=status,
+        text=text_digest(text.content),
+        restrictions=restriction_hash(digests) if status == "listed" else "",
+        clauses=tuple(clauses),
+    )
+
+
+def from_text(path: str, *, id: str, name: str, klass: str, origin: str = "") -> License:
+    """Return a first entry for a licence text; a person adds topics, gists and obligations.
+
+    `origin` says where the text came from; without it, the path does.
+    """
+    text = read_text(path)
+    known = known_gists(shipped())
+    source = Source(origin or path.replace(os.sep, "/"), text.sha256)
+    entry = License(id=id, name=name, klass=klass, status="unknown", sources=(source,))
+    return describe(entry, text, known)
+
+
+def shipped() -> tuple[tuple[str, License], ...]:
+    """Return the shipped entries with the names of their files, read anew."""
+    return tuple((stem, read(f"{DATA}/{stem}{ENTRY_SUFFIX}")) for stem in stems())
+
+
+def known_gists(entries: Iterable[tuple[str, License]]) -> Mapping[str, KnownClause]:
+    """Return topic and gist of every clause that an entry describes, by digest."""
+    return {
+        clause.sha256: clause
+        for _, entry in entries
+        for clause in entry.clauses
+        if clause.gist != _NO_GIST
+    }
+
+
+def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
+    """Return the files of the shipped catalogue as they should be, by file name.
+
+    Entries whose source is among the texts are made anew from the first such source; the others
+    keep what they have. What recognition knows of an entry is made anew where all its sources are
+    among the texts. The index is always made anew. Raises CatalogueError where two sources of an
+    entry have different clauses.
+    """
+    entries = shipped()
+    known = known_gists(entries)
+    fresh = []
+    for stem, entry in entries:
+        made = [
+            describe(entry, texts[source.sha256], known)
+            for source in entry.sources
+            if source.sha256 in texts
+        ]
+        for other in made[1:]:
+            if other.restrictions != made[0].restrictions:
+                raise CatalogueError(f"{stem}: its sources have different clauses")
+        fresh.append((stem, made[0] if made else entry))
+    files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
+    files[INDEX] = render_index(fresh)
+    files[os.path.basename(recognize.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
+    return files
+
+
+def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+    """Return the recognition file, keeping what stands in it for entries not at hand."""
+    described = {
+        entry.id: [recognize.describe(texts[source.sha256].content) for source in entry.sources]
+        for entry in entries
+        if entry.sources and all(source.sha256 in texts for source in entry.sources)
+    }
+    content = recognize.compiled(described)
+    licenses, words = content["licenses"], content["words"]
+    if os.path.exists(recognize.INDEX) and isinstance(licenses, list) and isinstance(words, dict):
+        with open(recognize.INDEX, encoding="ascii") as stream:
+            standing = json.load(stream)
+        wanted = {entry.id for entry in entries} - set(described)
+        if standing["form"] == content["form"]:
+            licenses += [each for each in standing["licenses"] if each["id"] in wanted]
+            units = "|".join(each["units"] for each in licenses)
+            kept = {unit: standing["words"][unit] for unit in standing["words"] if unit in units}
+            content["words"] = dict(sorted({**kept, **words}.items()))
+            # The order inside one id stays: the first is the licence's own text.
+            licenses.sort(key=lambda each: str(each["id"]))
+    return (json.dumps(content, indent=0) + "\n").encode("ascii")
+
+
+def render_index(entries: Iterable[tuple[str, License]]) -> bytes:
+    """Return the bytes of the index of (stem, entry) pairs."""
+    return (json.dumps(index(entries), ensure_ascii=True, indent=0) + "\n").encode("ascii")
+
+
+def render(entry: License) -> str:
+    """Return an entry as TOML: `parse(render(entry)) == entry`."""
+    lines = [
+        f"id = {_quoted(entry.id)}",
+        f"name = {_quoted(entry.name)}",
+        f"class = {_quoted(entry.klass)}",
+        f"status = {_quoted(entry.status)}",
+    ]
+    for key, several in (
+        ("hub", entry.hub),
+        ("aliases", entry.aliases),
+        ("unclear", entry.unclear),
+        ("readings", entry.readings),
+    ):
+        if several:
+            lines.append(f"{key} = [{', '.join(map(_quoted, several))}]")
+    for key, one in (
+        ("scancode", entry.scancode),
+        ("artefacts", "".join(entry.artefacts)),
+        ("note", entry.note),
+        ("text", entry.text),
+        ("restrictions", entry.restrictions),
+    ):
+        if one:
+            lines.append(f"{key} = {_quoted(one)}")
+    if entry.propagation.rule != "none":
+        sections = ", ".join(map(_quoted, entry.propagation.sections))
+        lines += ["", "[propagation]", f"rule = {_quoted(entry.propagation.rule)}"]
+        lines += [f"sections = [{sections}]"] if sections else []
+    if entry.reference is not None:
+        lines += ["", "[reference]", *_pairs(entry.reference._asdict())]
+    for key, tables in (
+        ("obligations", entry.obligations),
+        ("sources", entry.sources),
+        ("clauses", entry.clauses),
+    ):
+        for table in tables:
+            lines += ["", f"[[{key}]]", *_pairs(table._asdict())]
+    return "\n".join(lines) + "\n"
+
+
+def _pairs(table: Mapping[str, object]) -> list[str]:
+    lines = []
+    for key, value in table.items():
+        if value is True:
+            lines.append(f"{key} = true")
+        elif isinstance(value, str) and value:
+            lines.append(f"{key} = {_quoted(value)}")
+    return lines
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
