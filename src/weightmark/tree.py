@@ -185,7 +185,7 @@ def open_tree(path: str | Path) -> Tree:
         return _open_archive(label, name, found.st_size)
     folder.open_file(label, label).close()
     entry = Entry(name, found.st_size, found.st_size, partial(folder.open_file, label, name),
-                  os.path.islink(label) or found.st_nlink > 1, label)  # fmt: skip
+                  os.path.islink(label), label)  # fmt: skip
     return Tree(label, "file", (entry,), ())
 
 
@@ -200,9 +200,7 @@ def _open_directory(label: str) -> Tree:
     nest.add(listing, "", 0)
     if snapshot is None:
         return Tree(label, "directory", *nest.taken())
-    return Tree(
-        label, "hub-cache", *nest.taken(), origin=f"{snapshot.repo}@{snapshot.revision}"
-    )
+    return Tree(label, "hub-cache", *nest.taken(), origin=f"{snapshot.repo}@{snapshot.revision}")
 
 
 def _open_archive(label: str, name: str, size: int) -> Tree:

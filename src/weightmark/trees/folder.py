@@ -121,9 +121,7 @@ def _items(
     except OSError as fault:
         if not folder:
             raise TreeError(f"cannot be listed: {fault.strerror}", name=shown(root)) from fault
-        problems.append(
-            Problem("unreadable", shown(folder), f"cannot be listed: {fault.strerror}")
-        )
+        problems.append(Problem("unreadable", shown(folder), f"cannot be listed: {fault.strerror}"))
         return
     for item in items:
         yield (f"{folder}/{item.name}" if folder else item.name), item

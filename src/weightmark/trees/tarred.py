@@ -277,7 +277,11 @@ class _Found:
         """The archive at an inflated offset, by way of the nearest point before it."""
         before = [place for place in self.places if place.at <= offset]
         source = _Inflated(self.open_archive(), self.magic, before[-1] if before else None)
-        source.skip(offset - source.at)
+        try:
+            source.skip(offset - source.at)
+        except (TreeError, *_faults_of(self.magic)):
+            source.close()
+            raise
         return source
 
 
@@ -439,14 +443,15 @@ def _pax(body: bytes) -> dict[str, str]:
         if space < 0:
             raise _Broken("a pax header without a length")
         length = _digits(body[at:space], 10)
-        key, equals, value = body[space + 1 : at + length - 1].partition(b"=")
-        if not equals or at + length > len(body):
+        end = at + length
+        key, equals, value = body[space + 1 : max(0, end - 1)].partition(b"=")
+        if not equals or not space < end <= len(body):
             raise _Broken("a pax header that does not hold its records")
         if key in (b"path", b"linkpath", b"size"):
             found[key.decode("ascii")] = value.decode("utf-8", "surrogateescape")
         elif key.startswith(b"GNU.sparse."):
             found["sparse"] = "yes"
-        at += length
+        at = end
     return found
 
 
