@@ -1,4 +1,4 @@
-"""`python -m weightmark.licenses`: make the shipped catalogue's digests and index from real texts."""
+"""`python -m weightmark.licenses`: make the digests and indexes of the catalogue from texts."""
 
 from __future__ import annotations
 

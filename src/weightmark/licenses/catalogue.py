@@ -211,7 +211,7 @@ def find(name: str, own: Own | None = None) -> License | None:
 
 def names() -> tuple[str, ...]:
     """Return the ids of all entries, sorted."""
-    return tuple(sorted(license.id for license in load_all()))
+    return tuple(sorted(entry.id for entry in load_all()))
 
 
 def load_all() -> tuple[License, ...]:

@@ -19,6 +19,7 @@ from weightmark.licenses.catalogue import (
     License,
     Source,
     index,
+    parse,
     read,
     stems,
 )
@@ -101,16 +102,17 @@ def describe(entry: License, text: Text, gists: Mapping[str, KnownClause]) -> Li
     )
 
 
-def from_text(path: str, *, id: str, name: str, klass: str, origin: str = "") -> License:
+def from_text(path: str, *, license_id: str, name: str, klass: str, origin: str = "") -> License:
     """Return a first entry for a licence text; a person adds topics, gists and obligations.
 
-    `origin` says where the text came from; without it, the path does.
+    `origin` says where the text came from; without it, the path does. Raises CatalogueError
+    where the text cannot be read or the entry would not be a valid one.
     """
     text = read_text(path)
     known = known_gists(shipped())
     source = Source(origin or path.replace(os.sep, "/"), text.sha256)
-    entry = License(id=id, name=name, klass=klass, status="unknown", sources=(source,))
-    return describe(entry, text, known)
+    entry = License(id=license_id, name=name, klass=klass, status="unknown", sources=(source,))
+    return parse(render(describe(entry, text, known)).encode(), license_id)
 
 
 def shipped() -> tuple[tuple[str, License], ...]:

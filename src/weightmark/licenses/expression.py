@@ -60,11 +60,21 @@ def parse(text: str | Sequence[str], own: Own | None = None) -> Node:
         raise ExpressionError("the licence is empty", hint="name a licence")
     if stripped[0] == "[" and stripped[-1] == "]" and "[" not in stripped[1:]:
         return parse([each.strip(" \t\"'") for each in stripped[1:-1].split(",")], own)
-    # A name may hold the word AND or OR itself, so the whole is tried first.
-    known = find(stripped, own)
+    # A name may hold "or" itself ("GPL-3.0 or later"), so the whole is tried first. Names are
+    # compared without their brackets, so here those must be right.
+    known = find(stripped, own) if _balanced(stripped) else None
     if known is not None:
         return Leaf(known.id, "", stripped)
     return _Reader(text, own).read()
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for each in text:
+        depth += (each == "(") - (each == ")")
+        if depth < 0:
+            return False
+    return depth == 0 and text[0] != "("
 
 
 def canonical(text: str | Sequence[str], own: Own | None = None) -> str:
@@ -127,9 +137,7 @@ def same(one: str | Sequence[str], other: str | Sequence[str], own: Own | None =
     return set(choices(one, own)) == set(choices(other, own))
 
 
-def unclear(
-    text: str | Sequence[str], own: Own | None = None
-) -> Mapping[str, tuple[str, ...]]:
+def unclear(text: str | Sequence[str], own: Own | None = None) -> Mapping[str, tuple[str, ...]]:
     """Return each name in an expression that does not say which licence, with its readings.
 
     `gpl-3.0` may mean "only" or "or later", `gemma` either of two dated texts; the first reading
@@ -233,8 +241,12 @@ def resolve(words: str, position: int = 1, own: Own | None = None) -> str:
         return f"LicenseRef-{reference[1]}"
     if _ELSEWHERE.match(words):
         raise _wrong(f"{words!r} points into another document", position)
-    if _REF.match(words) or words.lower().startswith("licenseref"):
-        raise _wrong(f"{words!r}: a LicenseRef holds only letters, digits, - and .", position)
+    if words.lower().startswith("licenseref"):
+        raise ExpressionError(
+            f"{words!r} at character {position} is no LicenseRef",
+            position=position,
+            hint="after LicenseRef- write only letters, digits, - and .",
+        )
     from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
     if " " not in words:

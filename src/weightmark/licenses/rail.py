@@ -132,22 +132,25 @@ def check_name(
                 f"call it {name._replace(prefix='').canonical} or allow commercial use",
             )
         )
-    for letter in sorted(set(ships) - set(letters), key="DAMS".find) if letters and ships else ():
-        problems.append(
+    if ships and letters:
+        problems += [
             NameProblem(
                 "uncovered",
-                f"{ARTEFACTS[letter]} is shipped, but the suffix {letters} leaves it out",
+                f"{ARTEFACTS[letter]} is shipped, but the suffix {ordered} leaves it out",
                 f"add the letter {letter}, or give that part a licence of its own",
             )
-        )
-    for letter in sorted(set(ordered) - set(ships), key="DAMS".find) if ships else ():
-        problems.append(
+            for letter in ARTEFACTS
+            if letter in ships and letter not in letters
+        ]
+        problems += [
             NameProblem(
                 "unshipped",
-                f"the suffix names {ARTEFACTS[letter]}, and none is shipped",
+                f"the suffix {ordered} names {ARTEFACTS[letter]}, and none is shipped",
                 f"drop the letter {letter}",
             )
-        )
+            for letter in ordered
+            if letter not in ships
+        ]
     return tuple(problems)
 
 
@@ -305,8 +308,8 @@ def _plain(answers: Mapping[str, str]) -> Choice:
             "no licence for code alone bars commercial use and is still an open one",
             hint="allow commercial use, or restrict uses by a RAIL for source (S)",
         )
-    name, license = _PLAIN[key]
-    return Choice(name, license, True, ("no use is restricted, so it is not a RAIL",))
+    name, license_id = _PLAIN[key]
+    return Choice(name, license_id, True, ("no use is restricted, so it is not a RAIL",))
 
 
 def _rail(answers: Mapping[str, str]) -> Choice:
@@ -314,18 +317,17 @@ def _rail(answers: Mapping[str, str]) -> Choice:
     covered = ", ".join(ARTEFACTS[letter] for letter in letters)
     reasons = ["the restrictions reach every later user: a RAIL", f"they cover {covered}"]
     if answers.get("kind"):
-        name, license = _MODEL_TEXTS[answers["kind"]]
+        name, license_id = _MODEL_TEXTS[answers["kind"]]
         reasons.append("free of charge and free to license on: an OpenRAIL")
-        return Choice(name, license, True, tuple(reasons))
+        return Choice(name, license_id, True, tuple(reasons))
+    prefix = ""
     if answers["commercial"] == "no":
-        prefix = "Research"
         reasons.append("commercial use is barred, so it may not be called Open")
     elif answers["charge"] == "yes" and answers["relicense"] == "yes":
         prefix = "Open"
         reasons.append("free of charge and free to license on: an OpenRAIL")
     else:
-        prefix = ""
         reasons.append("not free of charge or not free to license on, so it is not called Open")
     name = f"{prefix}RAIL-{letters}"
-    reasons.append("the name stands for a family: write its text, with the RAIL generator or by hand")
+    reasons.append("the name stands for a family: its text is still to be written")
     return Choice(name, f"LicenseRef-{name}", False, tuple(reasons))
