@@ -1,0 +1,311 @@
+"""`weightmark show`: what a file says about itself, for people or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
+
+if TYPE_CHECKING:
+    from weightmark.formats.header import Header
+    from weightmark.mark import Base, Mark
+    from weightmark.tree import Tree
+
+_SHOWN = 120  # characters of a metadata value that people are shown
+_MANY = 20  # clauses, bases or keys that people are shown at once
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of the command."""
+    parser.add_argument(
+        "path", metavar="PATH", help="a weight file, a card, a directory, a wheel or an sdist"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="form of the answer"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Shows one file, or each weight file and card of a directory or package.
+
+    1 where one of them cannot be read, 3 where there is none.
+    """
+    from weightmark.tree import open_tree
+
+    with open_tree(args.path) as tree:
+        facts = list(_facts(tree, args.path))
+        single = tree.kind == "file"
+    if args.format == "json":
+        import json
+
+        content = facts[0] if single and facts else {"path": args.path, "files": facts}
+        # ASCII only: control and bidi characters of a hostile file must not reach a terminal.
+        sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=True) + "\n")
+    else:
+        sys.stdout.write("\n".join(_for_people(one) for one in facts))
+    if not facts:
+        sys.stderr.write("weightmark: no weight file and no model card was found\n")
+        return NOTHING_CHECKED
+    return FAILED if any(one.get("error") for one in facts) else PASSED
+
+
+def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
+    from weightmark.collect import is_card
+    from weightmark.formats import is_weights
+    from weightmark.tree import INSIDE
+
+    for name in tree.names():
+        if tree.kind == "file":
+            shown = path
+        elif tree.kind in ("directory", "hub-cache"):
+            shown = f"{path.rstrip('/')}/{name}"
+        else:
+            shown = f"{path}{INSIDE}{name}"
+        if is_card(name):
+            yield _card(tree, name, shown)
+        elif is_weights(name) or tree.kind == "file":
+            yield _weights(tree, name, shown)
+
+
+# -- weight files -----------------------------------------------------------------------------
+
+
+def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
+    from weightmark.errors import FormatError, MarkError, TreeError
+    from weightmark.formats import by_path
+    from weightmark.formats.lfs import MAX_POINTER, pointer
+    from weightmark.mark import decode
+
+    form = by_path(name)
+    facts: dict[str, object] = {
+        "path": shown,
+        "kind": "weights",
+        "format": form.name if form else "",
+        "license": "",
+        "mark": None,
+        "metadata": {},
+        "tensors": None,
+        "problems": [],
+        "error": "",
+    }
+    try:
+        size = tree.size(name)
+        if size <= MAX_POINTER and (found := pointer(tree.read(name))) is not None:
+            message = f"a git-lfs pointer to {found.size:,} bytes, not the weights"
+            return {**facts, "error": message}
+        if form is None:
+            return {**facts, "error": "no format whose header can be read"}
+        with tree.open(name) as stream:
+            header = form.read(stream, size)
+    except FormatError as error:
+        return {**facts, "error": f"{error.message} (byte {error.offset})"}
+    except TreeError as error:
+        return {**facts, "error": error.message}
+    metadata = dict(header.metadata or {})
+    facts["metadata"] = metadata
+    facts["tensors"] = _tensors(header)
+    facts["problems"] = [
+        {"kind": one.kind, "where": one.where, "message": one.message} for one in header.problems
+    ]
+    facts["license"] = metadata.get("license", "")
+    try:
+        mark = decode(metadata)
+    except MarkError as error:
+        return {**facts, "error": f"the mark cannot be read: {error.message} ({error.key})"}
+    if mark is not None:
+        facts["license"] = mark.license
+        facts["mark"] = _mark(mark)
+    return facts
+
+
+def _tensors(header: Header) -> dict[str, object]:
+    dtypes = Counter(tensor.dtype for tensor in header.tensors)
+    return {
+        "count": sum(dtypes.values()),
+        "bytes": sum(tensor.end - tensor.begin for tensor in header.tensors),
+        "dtypes": dict(sorted(dtypes.items())),
+    }
+
+
+def _mark(mark: Mark) -> dict[str, object]:
+    from weightmark.mark import VERSION
+
+    return {
+        "version": VERSION,
+        "form": mark.form,
+        "license": mark.license,
+        "text": mark.text,
+        "clauses": None if mark.clauses is None else list(mark.clauses),
+        "restrictions": mark.restrictions,
+        "bases": [_base(base) for base in mark.bases],
+        "tensors": mark.tensors,
+    }
+
+
+def _base(base: Base) -> dict[str, object]:
+    return {
+        "name": base.name,
+        "relation": base.relation,
+        "license": base.license,
+        "clauses": None if base.clauses is None else list(base.clauses),
+        "restrictions": base.restrictions,
+    }
+
+
+# -- cards ------------------------------------------------------------------------------------
+
+
+def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
+    from weightmark.card import MAX_CARD, parse
+    from weightmark.errors import TreeError
+
+    facts: dict[str, object] = {"path": shown, "kind": "card", "format": "model card"}
+    try:
+        card = parse(tree.read(name, MAX_CARD + 1))
+    except TreeError as error:
+        return {**facts, "error": error.message}
+    noted = card.weightmark or {}
+    restrictions = noted.get("restrictions", "")
+    return {
+        **facts,
+        "license": list(card.license),
+        "license_name": card.license_name,
+        "license_link": card.license_link,
+        "base_model": list(card.base_model),
+        "base_model_relation": card.base_model_relation,
+        "restrictions": restrictions if isinstance(restrictions, str) else "",
+        "section": card.section or "",
+        "problems": [
+            {"kind": one.kind, "line": one.line, "message": one.message} for one in card.problems
+        ],
+        "error": "" if card.readable else "; ".join(one.message for one in card.problems),
+    }
+
+
+# -- for people -------------------------------------------------------------------------------
+
+
+def _for_people(facts: Mapping[str, object]) -> str:
+    from weightmark.reports.text import safe
+
+    lines = _card_lines(facts) if facts["kind"] == "card" else _weight_lines(facts)
+    rows = [f"  {label:<14}{value}".rstrip() for label, value in lines]
+    return "\n".join(safe(line) for line in (str(facts["path"]), *rows)) + "\n"
+
+
+def _weight_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    yield "format", str(facts["format"] or "unknown")
+    if isinstance(tensors := facts["tensors"], dict):
+        kinds = ", ".join(f"{count} {dtype}" for dtype, count in tensors["dtypes"].items())
+        yield "tensors", f"{tensors['count']} of {tensors['bytes']:,} bytes ({kinds or 'none'})"
+    if facts["error"]:
+        yield "error", str(facts["error"])
+    if facts["license"]:
+        yield "licence", _named(str(facts["license"]))
+    elif not facts["error"]:
+        yield "licence", "the file names none"
+    if isinstance(mark := facts["mark"], dict):
+        yield from _mark_lines(mark)
+    elif not facts["error"]:
+        yield "mark", "none"
+    yield from _metadata_lines(facts["metadata"])
+    yield from _problem_lines(facts)
+
+
+def _mark_lines(mark: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    yield "mark", f"version {mark['version']}, clauses in form {mark['form']}"
+    yield from _clause_lines("restrictions", str(mark["license"]), mark)
+    bases = mark["bases"]
+    for base in bases[:_MANY] if isinstance(bases, list) else ():
+        licence = f", {base['license']}" if base["license"] else ""
+        yield "base", f"{base['name']} ({base['relation'] or 'relation not said'}{licence})"
+        yield from _clause_lines("", str(base["license"]), base, listed=False)
+    yield "licence text", str(mark["text"]) or "not bound to one"
+    yield "tensor digest", str(mark["tensors"]) or "none: the mark is not bound to the tensors"
+
+
+def _clause_lines(
+    label: str, licence: str, record: Mapping[str, object], *, listed: bool = True
+) -> Iterator[tuple[str, str]]:
+    clauses = record["clauses"]
+    if not isinstance(clauses, list):
+        yield label, "not resolved: they stand in a text that was not read"
+        return
+    if not clauses:
+        yield label, "none"
+        return
+    yield label, f"{len(clauses)}, hash {record['restrictions']}"
+    if not listed:
+        return
+    gists = _gists(licence)
+    for digest in sorted(clauses, key=lambda one: (list(gists).index(one) if one in gists else -1)):
+        yield "", f"- {gists.get(digest, digest)}"
+
+
+def _gists(licence: str) -> Mapping[str, str]:
+    """Each clause of a licence in our own words, by digest, as far as the catalogue has it."""
+    from weightmark.errors import ExpressionError
+    from weightmark.licenses.expression import licenses
+
+    try:
+        entries = licenses(licence).values()
+    except ExpressionError:
+        return {}
+    return {
+        clause.sha256: f"{clause.label} {clause.gist}".strip()
+        for entry in entries
+        if entry is not None
+        for clause in entry.clauses
+    }
+
+
+def _named(licence: str) -> str:
+    """A licence with its name beside the id, where the catalogue knows it under another."""
+    from weightmark.licenses.catalogue import find
+
+    entry = find(licence)
+    return f"{licence} ({entry.name})" if entry and entry.name != licence else licence
+
+
+def _metadata_lines(metadata: object) -> Iterator[tuple[str, str]]:
+    from weightmark.mark import is_own_key
+
+    if not isinstance(metadata, dict):
+        return
+    others = [(key, value) for key, value in metadata.items() if not is_own_key(key)]
+    for number, (key, value) in enumerate(others[:_MANY]):
+        shortened = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}… ({len(value):,} in all)"
+        yield ("" if number else "metadata"), f"{key} = {shortened}"
+    if len(others) > _MANY:
+        yield "", f"… and {len(others) - _MANY} more (--format json shows all)"
+
+
+def _problem_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    problems = facts["problems"]
+    for problem in problems if isinstance(problems, Sequence) else ():
+        yield "problem", str(problem["message"])
+
+
+def _card_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    yield "format", "model card"
+    if facts["error"]:
+        yield "error", str(facts["error"])
+    if "license" not in facts:
+        return
+    licences = facts["license"]
+    names = [str(one) for one in licences] if isinstance(licences, list) else []
+    yield "licence", ", ".join(_named(one) for one in names) or "the card names none"
+    for label, key in (("name", "license_name"), ("link", "license_link")):
+        if facts[key]:
+            yield label, str(facts[key])
+    bases = facts["base_model"]
+    for base in bases if isinstance(bases, list) else ():
+        yield "base", f"{base} ({facts['base_model_relation'] or 'relation not said'})"
+    yield "restrictions", str(facts["restrictions"]) or "no hash"
+    yield "section", "there" if facts["section"] else "none"
+    if not facts["error"]:
+        yield from _problem_lines(facts)

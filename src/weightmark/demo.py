@@ -1,0 +1,220 @@
+"""The whole story on a small model: stamped, verified, tampered with, and caught."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from weightmark.errors import UsageError
+from weightmark.project import Config, Project
+from weightmark.stamp import Result, stamp
+from weightmark.verdict import Verdict
+from weightmark.verify import verify
+
+LICENCE = "LicenseRef-Demo-OpenRAIL"
+_MODEL = "model"
+_WEIGHTS = "model.safetensors"
+
+_TEXT = """\
+Demo OpenRAIL Licence
+
+This text was written for a demonstration. Do not use it for anything else.
+
+1. Grant
+
+Anyone may copy, run, change and share the Model and Derivatives of the Model, free of charge, under the
+conditions below.
+
+2. Use restrictions
+
+You agree not to use the Model or Derivatives of the Model:
+
+(a) to sentence, parole or detain anybody without a judge who has read the case;
+(b) to write product reviews in the name of people who never held the product;
+(c) to single out people by their faith, origin or health for worse treatment;
+(d) to steer a weapon, or to pick what a weapon is aimed at;
+(e) to give a diagnosis that no clinician will look at;
+(f) to follow a person around a city by face, gait or voice.
+
+3. Sharing
+
+Whoever shares the Model or a Derivative of the Model shall bind the receiver to section 2 and shall give them
+a copy of this licence.
+"""
+
+_CARD = f"""\
+---
+license: other
+license_name: {LICENCE}
+license_link: LICENSE
+---
+
+# Demo model
+
+Two small layers that compute nothing of use.
+"""
+
+
+class Step(NamedTuple):
+    """One part of the story: what was done, the command, and what came of it.
+
+    `command` is what a user would type. `expected` is the code that has to be found, "" where
+    nothing may be; `verdict` is None for a step that only makes or stamps.
+    """
+
+    title: str
+    text: str
+    command: str = ""
+    results: tuple[Result, ...] = ()
+    verdict: Verdict | None = None
+    expected: str = ""
+
+    @property
+    def as_told(self) -> bool:
+        """Whether what came out is what the story says."""
+        if self.verdict is None:
+            return not any(result.error for result in self.results)
+        if not self.expected:
+            return not self.verdict.failed
+        codes = {finding.rule.code for finding in self.verdict.findings}
+        return self.verdict.failed and self.expected in codes
+
+
+def folder_for(wanted: str) -> str:
+    """The folder to make: `wanted`, or where none is, the first of weightmark-demo, -2, -3 … free.
+
+    Raises UsageError where `wanted` is there already: nothing is written over.
+    """
+    if wanted:
+        if os.path.lexists(wanted):
+            raise UsageError(f"{wanted}: is there already", hint="name a folder that is not")
+        return wanted
+    number = 1
+    while os.path.lexists(name := "weightmark-demo" + (f"-{number}" if number > 1 else "")):
+        number += 1
+    return name
+
+
+def tell(folder: str) -> Iterator[Step]:
+    """Makes the models below `folder`, which is not there yet, and tells the story step by step."""
+    model = f"{folder}/{_MODEL}"
+    make(model)
+    yield Step(
+        "a model is made",
+        f"{model} holds two small layers in {_WEIGHTS}, a card and a licence text with six use "
+        "restrictions.",
+    )
+    results = tuple(stamp([model], _project(model)))
+    yield Step(
+        "it is stamped",
+        "The licence, a hash of each restriction and a digest of the tensors go into the header of the "
+        "file; the tensors stay as they are.",
+        f"weightmark stamp {model}",
+        results,
+    )
+    verdict = verify([model], _project(model), deep=True)
+    yield Step(
+        "it is verified", "Nothing disagrees.", f"weightmark verify --deep {model}", (), verdict
+    )
+    yield from _tamper(folder, model)
+
+
+def _tamper(folder: str, model: str) -> Iterator[Step]:
+    relabelled = _copy(model, f"{folder}/tampered-card")
+    _replace(
+        f"{relabelled}/README.md",
+        f"license: other\nlicense_name: {LICENCE}\nlicense_link: LICENSE\n",
+        "license: mit\n",
+    )
+    yield Step(
+        "tampering 1: the card says MIT",
+        "How restrictions are lost most often: somebody copies the model and writes another licence "
+        "into the card.",
+        f"weightmark verify {relabelled}",
+        (),
+        verify([relabelled], _project(relabelled)),
+        "WM204",
+    )
+    weakened = _copy(model, f"{folder}/tampered-licence")
+    _replace(
+        f"{weakened}/LICENSE", "(d) to steer a weapon, or to pick what a weapon is aimed at;\n", ""
+    )
+    yield Step(
+        "tampering 2: a restriction is cut out of the licence text",
+        "Restriction (d), on weapons, is gone from LICENSE; name, title and all else are as they were.",
+        f"weightmark verify {weakened}",
+        (),
+        verify([weakened], _project(weakened)),
+        "WM304",
+    )
+    swapped = _copy(model, f"{folder}/tampered-tensor")
+    _flip_last_byte(f"{swapped}/{_WEIGHTS}")
+    yield Step(
+        "tampering 3: one byte of a tensor is changed",
+        "The header still tells the truth about the licence, but not about these weights. That is not to "
+        "be seen in headers, so the tensors are read: --deep.",
+        f"weightmark verify --deep {swapped}",
+        (),
+        verify([swapped], _project(swapped), deep=True),
+        "WM104",
+    )
+
+
+def make(folder: str) -> None:
+    """Writes the model of the story: weights, card and licence text."""
+    os.makedirs(folder)
+    layers = {"layer1.weight": (8, 4), "layer2.weight": (2, 8)}
+    with open(f"{folder}/{_WEIGHTS}", "wb") as stream:
+        stream.write(_safetensors(layers))
+    for name, content in (("README.md", _CARD), ("LICENSE", _TEXT)):
+        with open(f"{folder}/{name}", "w", encoding="utf-8", newline="\n") as text:
+            text.write(content)
+
+
+def _safetensors(layers: dict[str, tuple[int, int]]) -> bytes:
+    """A file as training code would write it: little-endian 32-bit floats behind a JSON header."""
+    header: dict[str, object] = {"__metadata__": {"format": "pt"}}
+    data = b""
+    for name, (rows, columns) in layers.items():
+        count = rows * columns
+        values = [(at % 7 - 3) / 8 for at in range(count)]
+        header[name] = {
+            "dtype": "F32",
+            "shape": [rows, columns],
+            "data_offsets": [len(data), len(data) + 4 * count],
+        }
+        data += struct.pack(f"<{count}f", *values)
+    head = json.dumps(header, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)
+    return struct.pack("<Q", len(head)) + head + data
+
+
+def _project(model: str) -> Project:
+    """The model as a project of its own, whatever stands around the demo."""
+    return Project(os.path.abspath(model), Config(), publishes=True)
+
+
+def _copy(model: str, folder: str) -> str:
+    shutil.copytree(model, folder)
+    return folder
+
+
+def _replace(path: str, old: str, new: str) -> None:
+    with open(path, encoding="utf-8", newline="") as stream:
+        text = stream.read()
+    if old not in text:
+        raise UsageError(f"{path}: does not hold {old!r}", hint="please report this")
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        stream.write(text.replace(old, new))
+
+
+def _flip_last_byte(path: str) -> None:
+    with open(path, "r+b") as stream:
+        stream.seek(-1, os.SEEK_END)
+        last = stream.read(1)[0]
+        stream.seek(-1, os.SEEK_END)
+        stream.write(bytes([last ^ 1]))

@@ -1,0 +1,240 @@
+"""Sets a repository up: configuration, hook, model card; never writes over what is there."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from weightmark.errors import ConfigError, ExpressionError, UsageError
+from weightmark.licenses.expression import canonical
+from weightmark.project import OWN_FILE, PYPROJECT
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+HOOKS = ".pre-commit-config.yaml"
+CARD = "README.md"
+WORKFLOW = ".github/workflows/weightmark.yml"
+
+_LICENCE = "LICENSE-ID"
+_MODEL = "MODEL-NAME"
+_HOOK = re.compile(r"\bweightmark-(?:verify|stamp)\b")
+
+
+class Outcome(NamedTuple):
+    """What became of one file.
+
+    `lines` are to be pasted by hand into a file that could not be edited safely.
+    """
+
+    path: str
+    message: str
+    changed: bool = False
+    lines: str = ""
+
+
+def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Outcome, ...]:
+    """Writes what is missing in `folder`, one outcome a file; a second run changes nothing.
+
+    `license` is a Hub id, an SPDX expression or a LicenseRef. Raises UsageError where it is none
+    or `folder` is none, ConfigError where pyproject.toml cannot be read.
+    """
+    if not os.path.isdir(folder):
+        raise UsageError(f"{folder}: no such directory", hint="make it first")
+    if license:
+        try:
+            canonical(license)
+        except ExpressionError as error:
+            raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+    outcomes = [
+        _configuration(folder, license),
+        _hooks(folder),
+        _card(folder, license),
+    ]
+    if workflow:
+        outcomes.append(_whole(folder, WORKFLOW, template("github-workflow.yml"), "the CI job"))
+    return tuple(outcomes)
+
+
+def template(name: str) -> str:
+    """A file of templates/: beside this file in an installed wheel, at the top of a checkout."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    places = (os.path.join(here, "templates"), os.path.join(here, "..", "..", "templates"))
+    folder = next(place for place in places if os.path.isdir(place))
+    with open(os.path.join(folder, name), encoding="utf-8") as stream:
+        return stream.read()
+
+
+def _configuration(folder: str, license: str) -> Outcome:
+    pyproject, own = os.path.join(folder, PYPROJECT), os.path.join(folder, OWN_FILE)
+    content = template("weightmark.toml")
+    if license:
+        content = content.replace(f'"{_LICENCE}"', _toml_string(license))
+    else:
+        content = content.replace("license = ", "# license = ", 1)
+    if os.path.exists(own):
+        return Outcome(own, "is there already")
+    if not os.path.exists(pyproject):
+        return _whole(folder, OWN_FILE, content, "the configuration")
+    old = _read(pyproject)
+    before = _toml(old, pyproject)
+    tool = before.get("tool", {})
+    if isinstance(tool, dict) and "weightmark" in tool:
+        return Outcome(pyproject, "has [tool.weightmark] already")
+    lines = f"[tool.weightmark]\n{content}"
+    new = _appended(old, lines)
+    wanted = {**before, "tool": {**tool, "weightmark": tomllib.loads(content)}}
+    # `tool` may be written in a form that takes no table behind it, such as an inline table.
+    try:
+        safe = tomllib.loads(_plain(new)) == wanted
+    except tomllib.TOMLDecodeError:
+        safe = False
+    if not safe:
+        return Outcome(pyproject, "could not be edited safely; add by hand:", lines=lines)
+    _write(pyproject, new)
+    return Outcome(pyproject, "now has [tool.weightmark]", changed=True)
+
+
+def _toml_string(text: str) -> str:
+    import json
+
+    # Every JSON string without control characters is a basic string of TOML.
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _toml(content: str, path: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(_plain(content))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError((f"{path}: {error}",), hint="mend the TOML syntax") from None
+
+
+def _plain(content: str) -> str:
+    return content.replace("\r\n", "\n")
+
+
+def _appended(old: str, lines: str) -> str:
+    newline = "\r\n" if "\r\n" in old else "\n"
+    gap = "" if not old.strip() else newline if old.endswith("\n") else newline * 2
+    return old + gap + lines.replace("\n", newline)
+
+
+# -- the hook -----------------------------------------------------------------------------------
+
+
+def _hooks(folder: str) -> Outcome:
+    path = os.path.join(folder, HOOKS)
+    content = template("pre-commit-config.yaml")
+    if not os.path.exists(path):
+        return _whole(folder, HOOKS, content, "the hook weightmark-verify")
+    old = _read(path)
+    if _HOOK.search(old):
+        return Outcome(path, "has a hook of weightmark already")
+    entry = content.split("\n", 1)[1]
+    new = _with_entry(old, entry)
+    if new is None:
+        return Outcome(path, "could not be edited safely; add under `repos:` by hand:", lines=entry)
+    _write(path, new)
+    return Outcome(path, "now has the hook weightmark-verify", changed=True)
+
+
+def _with_entry(old: str, entry: str) -> str | None:
+    """The configuration with `entry` as its last repository; None where that cannot be proved."""
+    import yaml
+
+    try:
+        before = yaml.safe_load(old)
+        added = yaml.safe_load(entry)
+        if not isinstance(before, dict) or not isinstance(before.get("repos"), list | None):
+            return None
+        new = _inserted(old, entry)
+        after = yaml.safe_load(new) if new else None
+    except (yaml.YAMLError, RecursionError):
+        return None
+    wanted = {**before, "repos": [*(before.get("repos") or []), *added]}
+    return new if after == wanted and list(after) == list(wanted) else None
+
+
+def _inserted(old: str, entry: str) -> str:
+    """Text with `entry` behind the last item of the block list under `repos:`, "" where none is."""
+    newline = "\r\n" if "\r\n" in old else "\n"
+    lines = old.splitlines(keepends=True)
+    start = next((at for at, line in enumerate(lines) if re.match(r"repos\s*:", line)), None)
+    if start is None:
+        return ""
+    if re.match(r"repos\s*:\s*\[\s*\]\s*(?:#.*)?$", lines[start]):
+        lines[start] = f"repos:{newline}"
+    end = start + 1
+    for at in range(start + 1, len(lines)):
+        inside = lines[at].startswith((" ", "\t", "-"))
+        if not inside and lines[at].strip() and not lines[at].startswith("#"):
+            break
+        if inside and lines[at].strip():
+            end = at + 1
+    items = [found for line in lines[start + 1 : end] if (found := re.match(r"( *)- ", line))]
+    indent = items[0][1] if items else "  "
+    block = "".join(
+        indent + line.removeprefix("  ") + newline for line in entry.rstrip("\n").split("\n")
+    )
+    if not lines[end - 1].endswith("\n"):
+        lines[end - 1] += newline
+    return "".join([*lines[:end], block, *lines[end:]])
+
+
+# -- the card -----------------------------------------------------------------------------------
+
+
+def _card(folder: str, license: str) -> Outcome:
+    from weightmark.collect import is_card
+
+    for name in sorted(os.listdir(folder)):
+        if is_card(name):
+            return Outcome(os.path.join(folder, name), "is there already")
+    content = template("model-card.md")
+    content = content.replace(_MODEL, os.path.basename(os.path.abspath(folder)))
+    return _whole(folder, CARD, content.replace(f"license: {_LICENCE}", _fields(license)), "a model card")
+
+
+def _fields(license: str) -> str:
+    """The lines of the front matter that name a licence, as the Hub wants them."""
+    from weightmark.licenses.catalogue import find
+
+    if not license:
+        return "# license: the Hub id, or `other` with license_name and license_link"
+    entry = find(license)
+    if entry is not None and entry.hub:
+        return f"license: {entry.hub[0]}"
+    return f"license: other\nlicense_name: {canonical(license)}\nlicense_link: LICENSE"
+
+
+# -- files --------------------------------------------------------------------------------------
+
+
+def _whole(folder: str, name: str, content: str, what: str) -> Outcome:
+    path = os.path.join(folder, name)
+    if os.path.lexists(path):
+        return Outcome(path, "is there already")
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    _write(path, content)
+    return Outcome(path, f"written: {what}", changed=True)
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8", newline="") as stream:
+            return stream.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError((f"{path}: {error}",)) from None
+
+
+def _write(path: str, content: str) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", newline="") as stream:
+            stream.write(content)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from None
