@@ -227,14 +227,16 @@ def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:
 
 def _section(all_terms: Sequence[Terms], bundle: Bundle) -> str:
     """The part of the card that tells people what is restricted, in our own words."""
+    # A text that the catalogue does not know has no gists: then its own words stand for it.
     texts = {
-        clause.sha256: clause.gist
+        clause.sha256: clause.gist or clause.text
         for text in bundle.texts
         for clause in text.identification.clauses
     }
     lines = ["## Use restrictions"]
     for found in all_terms:
         gists = {clause.sha256: clause.gist for one in found.entries for clause in one.clauses}
+        gists = {**gists, **{one: said for one, said in texts.items() if one not in gists}}
         title = _title(found)
         lines.append("")
         if found.clauses is None:
@@ -250,5 +252,5 @@ def _section(all_terms: Sequence[Terms], bundle: Bundle) -> str:
             lines.append("")
             ordered = [digest for digest in gists if digest in found.clauses]
             rest = [digest for digest in found.clauses if digest not in gists]
-            lines += [f"- {gists.get(one) or texts.get(one) or one}" for one in ordered + rest]
+            lines += [f"- {gists.get(one) or one}" for one in ordered + rest]
     return "\n".join(lines)

@@ -136,7 +136,8 @@ def restrictions_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Ite
             Location(weights.path, "weightmark_clauses"),
             f"the restriction hash in the mark is not that of {mark.license}: "
             + _clause_difference(terms, mark.clauses),
-            "run `weightmark stamp` to write the mark anew",
+            "restore the licence text or fetch the weights again; run `weightmark stamp` only "
+            "where the text is right",
         )
 
 
@@ -153,7 +154,7 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
         )
         parts.append(f"{len(missing)} of {len(wanted)} clauses missing ({named})")
     if added:
-        parts.append(f"{len(added)} that the licence does not have")
+        parts.append(f"{len(added)} in the mark that the licence text does not hold")
     return ", ".join(parts)
 
 
