@@ -210,7 +210,8 @@ def card_restrictions_stale(report: Report, bundle: Bundle, policy: Policy) -> I
             _at(found, "weightmark"),
             f"the restriction hash {said[:12]}… is not that of {licence} "
             f"({terms.restrictions[:12]}…)",
-            "restore the licence in the card; run `weightmark stamp` only where the change is meant",
+            "restore what was changed, the card or the licence text; run `weightmark stamp` only "
+            "where the change is meant",
         )
 
 

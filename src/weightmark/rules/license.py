@@ -154,7 +154,8 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
         )
         parts.append(f"{len(missing)} of {len(wanted)} clauses missing ({named})")
     if added:
-        parts.append(f"{len(added)} in the mark that the licence text does not hold")
+        clauses = "clause" if len(added) == 1 else "clauses"
+        parts.append(f"{len(added)} {clauses} in the mark that the licence text does not hold")
     return ", ".join(parts)
 
 
