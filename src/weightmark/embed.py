@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import BinaryIO
 
@@ -16,21 +17,25 @@ from weightmark.replace import BLOCK, copy_rest, replace, target
 _REFERENCE_MAX = 16 << 20
 
 
-def embed(path: str, mark: Mark, labels: Mapping[str, str | None] | None = None) -> bool:
+def embed(
+    path: str, mark: Mark, labels: Mapping[str, str | None] | None = None, *, into: str = ""
+) -> bool:
     """Writes `mark` into the header of the file at `path`; False where it already says so.
+
+    With `into` the file stays as it is, and the marked copy is written there, always.
 
     `labels` are further metadata to set, such as `license` (None: to remove). Every other key and
     every tensor byte stays as it is. The new file is written beside the old one and proved: our
     strict reader accepts it, the tensor bytes are equal, and the reference reader agrees where it
     can run. Raises StampError, and then the file is as it was. Memory is bounded by the header.
     """
-    real = target(path)
+    real = os.path.realpath(path) if into else target(path)
     form, head, header = _read(path, real)
     updates = _updates(header, mark, labels or {})
     if form.rewrite is None:
         raise StampError(f"{path}: {form.name} cannot carry a mark", hint="convert to safetensors")
     new_head = form.rewrite(head, updates)
-    if new_head == head:
+    if new_head == head and not into:
         return False
     with open(real, "rb") as source:
 
@@ -41,8 +46,13 @@ def embed(path: str, mark: Mark, labels: Mapping[str, str | None] | None = None)
         def prove(new: str) -> None:
             _prove(new, form, source, header, updates)
 
-        replace(real, write, prove)
-    return True
+        if into:
+            with open(into, "xb") as copy:
+                write(copy)
+            prove(into)
+        else:
+            replace(real, write, prove)
+    return new_head != head
 
 
 def _read(path: str, real: str) -> tuple[WeightFormat, bytes, Header]:
@@ -135,7 +145,8 @@ def _ask_reference(new: str, size: int, header: Header) -> None:
                 metadata, names = opened.metadata(), set(opened.keys())
         elif size <= _REFERENCE_MAX:
             with open(new, "rb") as stream:
-                names = {name for name, _ in safetensors.deserialize(stream.read())}
+                read = safetensors.deserialize(stream.read())  # type: ignore[no-untyped-call]
+                names = {name for name, _ in read}
             metadata = header.metadata
         else:
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
 from weightmark.bundle import Bundle, CardFile, Weights
-from weightmark.card import edit
+from weightmark.card import Value, edit
 from weightmark.collect import collect
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
@@ -188,7 +188,7 @@ def _title(found: Terms) -> str:
 def _stamp_card(
     bundle: Bundle, file: CardFile, used: Mapping[str, Terms], *, dry_run: bool
 ) -> Result:
-    fields: dict[str, object] = {}
+    fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
         if not _says(file, only, bundle):

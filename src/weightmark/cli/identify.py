@@ -1,0 +1,109 @@
+"""`weightmark identify`: which licence a text is, its clauses, and what was changed in it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+
+from weightmark.errors import UsageError
+from weightmark.licenses.recognize import Identification
+from weightmark.verdict import FAILED, PASSED
+
+_MAX_TEXT = 16 << 20
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of the command."""
+    parser.add_argument(
+        "texts", nargs="+", metavar="TEXT", help="files with a licence text; - for standard input"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="form of the answer; JSON is an object for one text, a list for several",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 where every text is recognised and unaltered, 1 where one is altered, cut off or unknown."""
+    from weightmark.licenses.recognize import identify
+
+    found = [(path, identify(_read(path))) for path in args.texts]
+    if args.format == "json":
+        answers = [as_json(one) for _, one in found]
+        content = answers[0] if len(answers) == 1 else answers
+        sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    else:
+        for path, one in found:
+            sys.stdout.writelines(f"{line}\n" for line in _lines(path, one))
+    return PASSED if all(one.match == "exact" for _, one in found) else FAILED
+
+
+def _read(path: str) -> str:
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(_MAX_TEXT + 1)
+        else:
+            with open(path, "rb") as stream:
+                data = stream.read(_MAX_TEXT + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{path}: {reason}", hint="name a file with a licence text") from None
+    if len(data) > _MAX_TEXT:
+        raise UsageError(f"{path}: more than {_MAX_TEXT:,} bytes, which no licence has")
+    return data.decode("utf-8-sig", "replace")
+
+
+def as_json(found: Identification) -> dict[str, object]:
+    """The answer as JSON; field names are stable."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "match": found.match,
+        "restrictions": found.restrictions,
+        "why": found.why,
+        "title": found.title,
+        "also": list(found.also),
+        "same_clauses": list(found.same_clauses),
+        "clauses": [clause._asdict() for clause in found.clauses],
+        "missing": [clause._asdict() for clause in found.missing],
+        "changed": [clause._asdict() for clause in found.changed],
+        "added": [clause._asdict() for clause in found.added],
+        "other_changes": [change._asdict() for change in found.other_changes],
+    }
+
+
+def _lines(path: str, found: Identification) -> Iterator[str]:
+    from weightmark.reports.text import safe
+
+    name = f"{found.name} ({found.id})" if found.id else "not a licence that is known"
+    yield f"{safe(path)}: {safe(name)}, {found.match}"
+    if found.why:
+        yield f"  why: {safe(found.why)}"
+    if found.title and found.title != found.id:
+        yield f"  title: the heading is that of {safe(found.title)}"
+    if found.also:
+        yield f"  also holds: {', '.join(found.also)}"
+    if found.restrictions:
+        yield f"  restrictions: {len(found.clauses)} clauses, hash {found.restrictions}"
+    for clause in found.clauses:
+        yield f"    {clause.label or '-':6} {clause.sha256[:12]}  {safe(clause.gist or clause.text[:100])}"
+    for clause in found.missing:
+        yield f"  missing: {clause.label} {safe(clause.gist)}"
+    for changed in found.changed:
+        words = " ".join(
+            [f"-{word}" for word in changed.removed] + [f"+{word}" for word in changed.added]
+        )
+        yield (
+            f"  changed: line {changed.line}, {changed.label} {safe(changed.gist)}"
+            f" ({changed.relation}): {safe(words)}"
+        )
+        if changed.reason:
+            yield f"    {safe(changed.reason)}"
+    for clause in found.added:
+        yield f"  added: line {clause.line}, {safe(clause.text[:160])}"
+    for change in found.other_changes:
+        yield f"  {change.kind}: line {change.line}, {safe(change.message)}"
