@@ -1,72 +1,89 @@
-"""The weight formats: which there are, and which of them a path names."""
+"""The weight formats: which there are, and which files are weights."""
 
 from __future__ import annotations
 
+from weightmark.formats.gguf import GGUF
 from weightmark.formats.header import WeightFormat
+from weightmark.formats.onnx import ONNX
 from weightmark.formats.safetensors import SAFETENSORS
 
-FORMATS: tuple[WeightFormat, ...] = (SAFETENSORS,)
+FORMATS: tuple[WeightFormat, ...] = (GGUF, ONNX, SAFETENSORS)
 """Formats whose header can be read."""
 
-_OPAQUE = (
-    ".bin",  # ambiguous, see `is_weights`
-    ".ckpt",
-    ".engine",
-    ".eqx",
-    ".ftz",
-    ".ggml",
-    ".h5",
+OPAQUE: tuple[str, ...] = (
+    ".ckpt",  # pickle, in PyTorch and its kin
+    ".eqx",  # Equinox
+    ".ftz",  # fastText
+    ".ggml",  # before GGUF
+    ".h5",  # HDF5, Keras
     ".hdf5",
-    ".jit",
+    ".jit",  # TorchScript
     ".joblib",
     ".keras",
     ".llamafile",
-    ".mar",
-    ".mlmodel",
-    ".mnn",
-    ".msgpack",
-    ".ncnn",
-    ".nemo",
-    ".npy",
+    ".mlmodel",  # Core ML
+    ".mlpackage",
+    ".msgpack",  # Flax
+    ".nemo",  # a tar of checkpoints
     ".npz",
-    ".ort",
-    ".params",
-    ".pb",
-    ".pdiparams",
+    ".orbax",
+    ".ort",  # ONNX Runtime
+    ".pb",  # TensorFlow
+    ".pdiparams",  # Paddle
     ".pdparams",
     ".pickle",
     ".pkl",
     ".pt",
     ".pt2",
-    ".pte",
+    ".pte",  # ExecuTorch
     ".pth",
     ".pth.tar",
     ".ptl",
-    ".rten",
     ".tflite",
     ".torchscript",
-    ".trt",
 )
+"""Suffixes of weights whose header is not read: many are programs, and none is ever run."""
 
-_AMBIGUOUS = (".bin", ".npy", ".npz", ".params", ".pb", ".pickle", ".pkl", ".joblib", ".msgpack")
-"""Suffixes that other things than weights carry too."""
+SUFFIXES: tuple[str, ...] = tuple(
+    sorted({suffix for one in FORMATS for suffix in one.suffixes} | set(OPAQUE))
+)
+"""Suffixes, in lower case, that say by themselves that a file is weights."""
 
-_ARCHIVES = (
-    b"PK\x03\x04",  # zip, as torch.save writes since 1.6
+VAGUE: tuple[str, ...] = (".bin", ".dat", ".model", ".weights")
+"""Suffixes of weights and of much else; `is_weights` looks at the name and the first bytes."""
+
+_STEMS = ("pytorch_model", "adapter_model", "diffusion_pytorch_model", "ggml-", "model.bin")
+_MAGICS = (
+    b"PK\x03\x04",  # zip, as torch.save has written since 1.6
     b"\x80\x02",  # pickle, protocols 2 to 5
     b"\x80\x03",
     b"\x80\x04",
     b"\x80\x05",
+    b"\x89HDF\r\n\x1a\n",
+    b"GGUF",
+    b"ggml",
+    b"lmgg",
+    b"tjgg",
+    b"\xbaO/\xf2",  # fastText, FASTTEXT_FILEFORMAT_MAGIC_INT32
 )
-_STEMS = ("pytorch_model", "adapter_model", "diffusion_pytorch_model", "model", "training_args")
-
-SUFFIXES: tuple[str, ...] = tuple(
-    sorted({suffix for one in FORMATS for suffix in one.suffixes} | set(_OPAQUE))
-)
-"""Suffixes of weight files, in lower case, those without a readable header included."""
 
 
 def by_path(path: str) -> WeightFormat | None:
     """Give the format that the suffix of a path names, in any case; None where none is readable."""
     lowered = path.lower()
     return next((one for one in FORMATS if lowered.endswith(one.suffixes)), None)
+
+
+def is_weights(path: str, head: bytes = b"") -> bool:
+    """Tell whether a file is weights, by its path and, where that is vague, its first 16 bytes.
+
+    True and no `by_path` means: weights, but no header that could be read.
+    """
+    name = path.lower().rpartition("/")[2]
+    if name.endswith(SUFFIXES):
+        return True
+    if ".data-0" in name and "-of-0" in name:  # variables.data-00000-of-00001 of TensorFlow
+        return True
+    if not name.endswith(VAGUE):
+        return False
+    return name.startswith(_STEMS) or head.startswith(_MAGICS) or head[4:8] == b"TFL3"

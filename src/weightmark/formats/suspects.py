@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from weightmark.formats.header import Problem
 
+if TYPE_CHECKING:
+    import re
+
 _BIDI = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 _ZERO_WIDTH = "\u00ad\u200b-\u200d\u2060-\u2064\ufeff"
-_CONTROL = "\x7f-\x9f"
-
-_LINE = re.compile(f"[\x00-\x1f{_CONTROL}{_BIDI}]")
-_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_CONTROL}{_BIDI}]")  # tab and line ends may stand
-_NAME = re.compile(f"[\x00-\x1f{_CONTROL}{_BIDI}{_ZERO_WIDTH}]")
-_PLAIN = re.compile(r"[!-@\[-~]*")  # ASCII without letters in upper case and without blanks
-
-_VISIBLE = re.compile(r"[!-~]*")
+_CONTROL = "\x00-\x1f\x7f-\x9f"
+_TEXT_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # tab and line ends may stand
 
 _SHORT = frozenset(("license", "license_name", "license_link"))
 """Keys whose values are one line; `modelspec.license` may hold a whole text."""
@@ -25,13 +23,15 @@ _SHORT = frozenset(("license", "license_name", "license_link"))
 def folded(key: str) -> str:
     """Give the form in which keys that look alike to people are equal."""
     if key.isascii():
-        if _PLAIN.fullmatch(key):
-            return key
+        if key.isprintable() and " " not in key:
+            return key.lower()
     else:
         import unicodedata
 
-        key = re.sub(f"[{_BIDI}{_ZERO_WIDTH}]", "", unicodedata.normalize("NFKC", key))
-    return re.sub(r"[\s\x00-\x1f\x7f]", "", key).casefold()
+        key = unicodedata.normalize("NFKC", key)
+    import re
+
+    return re.sub(rf"[\s{_CONTROL}{_BIDI}{_ZERO_WIDTH}]", "", key).casefold()
 
 
 def bears_licence(key: str) -> bool:
@@ -42,9 +42,9 @@ def bears_licence(key: str) -> bool:
 def in_names(names: Iterable[str]) -> list[Problem]:
     """Find tensor names with control, bidirectional or invisible characters."""
     return [
-        Problem("control-character", name, f"tensor name holds {_shown(found.group())}")
+        Problem("control-character", name, f"tensor name holds {found}")
         for name in names
-        if (found := _NAME.search(name))
+        if (found := _hidden(name, _CONTROL + _BIDI + _ZERO_WIDTH))
     ]
 
 
@@ -59,15 +59,11 @@ def in_metadata(pairs: Iterable[tuple[str, str]]) -> list[Problem]:
         if key in seen:
             problems.append(Problem("duplicate-key", key, "metadata key stands more than once"))
         seen[key] = None
-        if found := _NAME.search(key):
-            problems.append(
-                Problem("control-character", key, f"metadata key holds {_shown(found.group())}")
-            )
-        pattern = _LINE if key in _SHORT or key.startswith("weightmark") else _TEXT
-        if found := pattern.search(value):
-            problems.append(
-                Problem("control-character", key, f"metadata value holds {_shown(found.group())}")
-            )
+        if found := _hidden(key, _CONTROL + _BIDI + _ZERO_WIDTH):
+            problems.append(Problem("control-character", key, f"metadata key holds {found}"))
+        short = key in _SHORT or key.startswith("weightmark")
+        if found := _hidden(value, (_CONTROL if short else _TEXT_CONTROL) + _BIDI):
+            problems.append(Problem("control-character", key, f"metadata value holds {found}"))
     return problems + _alike(seen)
 
 
@@ -80,7 +76,8 @@ def _alike(keys: Iterable[str]) -> list[Problem]:
     problems: list[Problem] = []
     for fold, group in groups.items():
         # a lone `License` is read by nobody as `license`, but what people cannot see misleads
-        if len(group) == 1 and group[0].isascii() and _VISIBLE.fullmatch(group[0]):
+        lone = group[0] if len(group) == 1 else ""
+        if lone.isascii() and lone.isprintable() and lone and " " not in lone:
             continue
         problems.extend(
             Problem("confusable-key", key, f"metadata key looks like `{fold}` but is not equal")
@@ -90,5 +87,16 @@ def _alike(keys: Iterable[str]) -> list[Problem]:
     return problems
 
 
-def _shown(sign: str) -> str:
-    return f"the character U+{ord(sign):04X}"
+def _hidden(text: str, signs: str) -> str:
+    """Name the first character of a class that stands in a text; empty where none does."""
+    if text.isprintable():  # of the characters looked for none is printable
+        return ""
+    found = _search(signs)(text)
+    return f"the character U+{ord(found.group()):04X}" if found else ""
+
+
+@cache
+def _search(signs: str) -> Callable[[str], re.Match[str] | None]:
+    import re
+
+    return re.compile(f"[{signs}]").search

@@ -1,0 +1,221 @@
+"""Read the key/values of a GGUF file; its licence stands under `general.license`.
+
+Form: "GGUF", version, counts, key/values, tensor table (ggml docs/gguf.md). Versions 2 and 3 in
+both byte orders; bounds as in ggml/src/gguf.cpp. No mark is written: there is no slack for it.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from typing import BinaryIO
+
+from weightmark.errors import FormatError
+from weightmark.formats import suspects
+from weightmark.formats.header import Header, Problem, WeightFormat
+from weightmark.formats.stream import Forward, opened
+
+MAX_HEADER = 1 << 28
+"""Bytes before the tensors that are walked at most; the largest vocabularies take some 20 MB."""
+
+MAX_TEXT = 1 << 20
+MAX_KEY = 1 << 16
+MAX_DIMENSIONS = 4
+MAX_TENSOR_NAME = 63
+MAX_TYPE = 63
+"""ggml had tensor types up to 41 in 2026; far above them is damage rather than novelty."""
+
+_SCALARS = "BbHhIif?..Qqd"
+"""The struct code of each value type by its number; 8 is a string, 9 an array."""
+_STRING = 8
+_ARRAY = 9
+_UINT32 = 4
+
+
+def sniff(head: bytes) -> bool:
+    """Tell whether a file that begins with `head` is GGUF."""
+    return head.startswith(b"GGUF")
+
+
+def read(fp: BinaryIO, size: int) -> Header:
+    """Read the values under `general.`, and any that speak of a licence, as text.
+
+    Arrays of strings are joined by ", ". Other values and the tensor table are stepped over.
+    Raises `FormatError` where llama.cpp and gguf-py both refuse; where one of them reads on it
+    is a problem: "empty-key", "odd-tensor", "unknown-dtype", "unexpected-type".
+    """
+    source = opened(fp, size)
+    order = _order(source)
+    tensors, count = struct.unpack(order + "QQ", source.take(16))
+    if count > size // 13 or tensors > size // 24:  # the least that an entry takes
+        raise FormatError("file is too short for the entries that it announces", offset=8)
+    problems: list[Problem] = []
+    pairs: dict[str, str] = {}
+    seen: set[str] = set()
+    alignment = 32
+    for _ in range(count):
+        place = source.at
+        key = _text(source, order, MAX_KEY, "key")
+        if key in seen:
+            raise FormatError(f"key `{key}` stands twice", offset=place)
+        seen.add(key)
+        if not key:
+            problems.append(Problem("empty-key", "", "a key is empty"))
+        (kind,) = struct.unpack(order + "I", source.take(4))
+        if key == "general.alignment":
+            alignment = _alignment(source, order, kind)
+        elif _speaks(key):
+            pairs[key] = _value(source, order, kind)
+            if kind != _STRING and suspects.bears_licence(suspects.folded(key)):
+                problems.append(Problem("unexpected-type", key, "value is not a string"))
+        else:
+            _skip(source, order, kind, 0)
+    furthest = _tensors(source, order, tensors, problems)
+    body = -(-source.at // alignment) * alignment
+    if tensors and body + furthest > size:
+        raise FormatError("file ends before its tensors", offset=size, hint="fetch the file again")
+    return Header(
+        metadata=pairs,
+        body=min(body, size),
+        problems=tuple(problems + suspects.in_metadata(pairs.items())),
+    )
+
+
+def _order(source: Forward) -> str:
+    head = source.take(8)
+    if not sniff(head):
+        raise FormatError("file is not GGUF", hint="give the file its right suffix")
+    for order in "<>":
+        (version,) = struct.unpack(order + "I", head[4:])
+        if version in (2, 3):
+            return order
+    raise FormatError(
+        f"GGUF version {int.from_bytes(head[4:], 'little')} cannot be read",
+        offset=4,
+        hint="versions 2 and 3 can; convert the file",
+    )
+
+
+def _speaks(key: str) -> bool:
+    folded = suspects.folded(key)
+    return folded.startswith("general.") or suspects.bears_licence(folded)
+
+
+def _length(source: Forward, order: str) -> int:
+    count: int = struct.unpack(order + "Q", source.take(8))[0]
+    source.need(count)
+    if source.at + count > MAX_HEADER:
+        raise FormatError(f"header is larger than {MAX_HEADER} bytes", offset=source.at)
+    return count
+
+
+def _text(source: Forward, order: str, limit: int, what: str) -> str:
+    place = source.at
+    length = _length(source, order)
+    if length > limit:
+        raise FormatError(f"{what} of {length} bytes is above the limit of {limit}", offset=place)
+    try:
+        return source.take(length).decode("utf-8")
+    except UnicodeDecodeError:
+        raise FormatError(f"{what} is not UTF-8", offset=place) from None
+
+
+def _alignment(source: Forward, order: str, kind: int) -> int:
+    place = source.at
+    if kind != _UINT32:
+        raise FormatError("general.alignment is not a 32-bit number", offset=place)
+    (found,) = struct.unpack(order + "I", source.take(4))
+    if not found or found & (found - 1):
+        raise FormatError(f"general.alignment {found} is not a power of 2", offset=place)
+    return int(found)
+
+
+def _code(source: Forward, kind: int) -> str:
+    if kind >= len(_SCALARS) or _SCALARS[kind] == ".":
+        raise FormatError(f"value type {kind} is not known", offset=source.at)
+    return _SCALARS[kind]
+
+
+def _value(source: Forward, order: str, kind: int) -> str:
+    if kind == _STRING:
+        return _text(source, order, MAX_TEXT, "value")
+    if kind != _ARRAY:
+        code = order + _code(source, kind)
+        return str(struct.unpack(code, source.take(struct.calcsize(code)))[0])
+    place = source.at
+    inner, count = struct.unpack(order + "IQ", source.take(12))
+    if inner != _STRING:
+        _skip_items(source, order, inner, count, 0)
+        return ""
+    parts = []
+    for _ in range(count):
+        parts.append(_text(source, order, MAX_TEXT, "value"))
+        if source.at - place > MAX_TEXT:
+            raise FormatError(f"array is above the limit of {MAX_TEXT} bytes", offset=place)
+    return ", ".join(parts)
+
+
+def _skip(source: Forward, order: str, kind: int, depth: int) -> None:
+    if kind == _STRING:
+        source.skip(_length(source, order))
+    elif kind == _ARRAY:
+        inner, count = struct.unpack(order + "IQ", source.take(12))
+        _skip_items(source, order, inner, count, depth)
+    else:
+        source.skip(struct.calcsize("=" + _code(source, kind)))
+
+
+def _skip_items(source: Forward, order: str, kind: int, count: int, depth: int) -> None:
+    if kind == _STRING:
+        _skip_strings(source, struct.Struct(order + "Q"), count)
+    elif kind == _ARRAY:
+        if depth == 8:  # llama.cpp takes no array of arrays at all
+            raise FormatError("arrays are nested too deeply", offset=source.at)
+        for _ in range(count):
+            _skip(source, order, kind, depth + 1)
+    else:
+        source.skip(count * struct.calcsize("=" + _code(source, kind)))
+
+
+def _skip_strings(source: Forward, length: struct.Struct, count: int) -> None:
+    """Step over `count` strings, a chunk at a time: a vocabulary has hundreds of thousands."""
+    while count:
+        chunk = source.peek(1 << 16)
+        at = 0
+        last = len(chunk) - 8
+        while count and at <= last:
+            at += 8 + length.unpack_from(chunk, at)[0]
+            count -= 1
+        source.skip(at or 8)  # fewer than 8 bytes are left where no length could be read
+        if source.at > MAX_HEADER:
+            raise FormatError(f"header is larger than {MAX_HEADER} bytes", offset=source.at)
+
+
+def _tensors(source: Forward, order: str, count: int, problems: list[Problem]) -> int:
+    """Walk the tensor table; gives the largest offset of a tensor in the body."""
+    names: set[str] = set()
+    furthest = 0
+    for _ in range(count):
+        place = source.at
+        name = _text(source, order, MAX_KEY, "tensor name")
+        if name in names:
+            raise FormatError(f"tensor `{name}` stands twice", offset=place)
+        names.add(name)
+        (dimensions,) = struct.unpack(order + "I", source.take(4))
+        if dimensions > MAX_DIMENSIONS or len(name.encode()) > MAX_TENSOR_NAME:
+            problems.append(Problem("odd-tensor", name, "name or shape is too long for llama.cpp"))
+        source.need(8 * dimensions)
+        if dimensions > MAX_KEY:
+            raise FormatError(f"tensor `{name}` has {dimensions} dimensions", offset=place)
+        shape = struct.unpack(f"{order}{dimensions}Q", source.take(8 * dimensions))
+        if math.prod(shape) >> 63:
+            raise FormatError(f"shape of tensor `{name}` is too large", offset=place)
+        kind, offset = struct.unpack(order + "IQ", source.take(12))
+        if kind > MAX_TYPE:
+            problems.append(Problem("unknown-dtype", name, f"tensor type {kind} is not known"))
+        furthest = max(furthest, offset)
+    problems.extend(suspects.in_names(names))
+    return furthest
+
+
+GGUF = WeightFormat(name="gguf", suffixes=(".gguf",), sniff=sniff, read=read, rewrite=None)
