@@ -46,10 +46,14 @@ class Rule(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What one rule says about one place: what is wrong, where, and what to do."""
+    """What one rule says about one place: what is wrong, where, and what to do.
+
+    `waived` is the reason of a recorded waiver: then it is shown as silenced.
+    """
 
     rule: Rule
     severity: Severity
     location: Location
     message: str
     hint: str = ""
+    waived: str = ""

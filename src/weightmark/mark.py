@@ -29,16 +29,21 @@ RELATIONS = ("finetune", "adapter", "merge", "quantized", "conversion", "distill
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _OWN_KEY = re.compile(r"weightmark(?:_|\Z)")
 _RECORD_FIELDS = {"clauses", "form", "license", "restrictions", "tensors", "text", "version"}
-_BASE_FIELDS = {"clauses", "license", "name", "relation", "restrictions"}
+_BASE_FIELDS = {"clauses", "license", "lost", "name", "relation", "restrictions"}
 
 
 class Base(NamedTuple):
-    """One base model; `clauses` are its clause digests, None where they could not be read."""
+    """One base model; `clauses` are its clause digests, None where they could not be read.
+
+    `lost` is "" for a direct base. A base further up is recorded only where a model in between
+    no longer carries its restrictions, and `lost` names that model.
+    """
 
     name: str
     relation: str
     license: str = ""
     clauses: tuple[str, ...] | None = None
+    lost: str = ""
 
     @property
     def restrictions(self) -> str:
@@ -105,6 +110,8 @@ def encode(mark: Mark) -> dict[str, str]:
         }
         if base.clauses is not None:
             entry["restrictions"] = base.restrictions
+        if base.lost:
+            entry["lost"] = base.lost
         out[key] = _value(entry, key)
         out.update(_encode_digests(f"{key}_clauses", base.clauses))
     return out
@@ -152,6 +159,7 @@ def _decode_bases(own: dict[str, str]) -> Iterator[Base]:
             relation=_text(entry, "relation", key),
             license=_text(entry, "license", key),
             clauses=_decode_digests(own, f"{key}_clauses", entry, key),
+            lost=_text(entry, "lost", key) if "lost" in entry else "",
         )
 
 

@@ -29,9 +29,9 @@ def judge(bundles: Iterable[Bundle], policy: Policy) -> Verdict:
     for bundle in bundles:
         checked.update(bundle.checked)
         for check in CHECKS:
-            reason = policy.ignore.get(check.rule.code, "")
+            ignored = policy.ignore.get(check.rule.code, "")
             for finding in check.run(bundle, policy):
-                if reason:
+                if reason := finding.waived or ignored:
                     silenced.append(Silenced(finding, reason))
                 else:
                     findings.append(finding)

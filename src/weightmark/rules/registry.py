@@ -16,10 +16,16 @@ class Report(NamedTuple):
     rule: Rule
 
     def __call__(
-        self, location: Location, message: str, hint: str = "", *, severity: Severity | None = None
+        self,
+        location: Location,
+        message: str,
+        hint: str = "",
+        *,
+        severity: Severity | None = None,
+        waived: str = "",
     ) -> Finding:
         """A finding of this rule; `severity` only where it is not the usual one."""
-        return Finding(self.rule, severity or self.rule.severity, location, message, hint)
+        return Finding(self.rule, severity or self.rule.severity, location, message, hint, waived)
 
 
 Judge = Callable[[Report, Bundle, Policy], Iterator[Finding]]
