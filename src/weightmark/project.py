@@ -48,6 +48,7 @@ class Config(NamedTuple):
     license_name: str = ""
     license_link: str = ""
     license_files: tuple[str, ...] = ()
+    code_license: str = ""
     licenses: str = ""
     base: tuple[DeclaredBase, ...] = ()
     weights: tuple[DeclaredWeights, ...] = ()
@@ -178,6 +179,7 @@ def parse(table: Mapping[str, object], *, source: str = "") -> Config:
         license_name=reader.text(table, "license-name", ""),
         license_link=reader.text(table, "license-link", ""),
         license_files=reader.texts(table, "license-files", ""),
+        code_license=reader.text(table, "code-license", ""),
         licenses=reader.text(table, "licenses", ""),
         base=tuple(
             DeclaredBase(
@@ -209,6 +211,7 @@ _CONFIG_KEYS = {
     "license-name",
     "license-link",
     "license-files",
+    "code-license",
     "licenses",
     "base",
     "weights",

@@ -68,22 +68,28 @@ def _stamp_model(
         if not weights.markable:
             continue
         try:
-            found = _terms_for(bundle, weights, license)
+            found = terms_for(bundle, weights, license)
             used[found.license] = found
-            mark = _mark(bundle, found)
-            labels = _labels(bundle, found)
-            if not dry_run:
-                if digest:
-                    mark = mark._replace(tensors=_digest(weights))
-                changed = embed(weights.path, mark, labels)
+            if dry_run:
+                yield Result(weights.path, f"would be stamped {found.license}")
+            else:
+                changed = stamp_file(bundle, weights, found, digest=digest)
                 message = f"stamped {found.license}" if changed else "already stamped"
                 yield Result(weights.path, message, changed)
-            else:
-                yield Result(weights.path, f"would be stamped {found.license}")
         except WeightmarkError as error:
             yield Result(weights.path, error.message, error=True, hint=error.hint)
     if card and bundle.card is not None and used:
         yield _stamp_card(bundle, bundle.card, used, dry_run=dry_run)
+
+
+def stamp_file(
+    bundle: Bundle, weights: Weights, found: Terms, *, digest: bool = True, into: str = ""
+) -> bool:
+    """Stamps one file of a model, or the copy `into`; False where it already says so."""
+    mark = Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bundle.bases)
+    if digest:
+        mark = mark._replace(tensors=_digest(weights))
+    return embed(weights.path, mark, _labels(bundle, found), into=into)
 
 
 def _digest(weights: Weights) -> str:
@@ -102,7 +108,7 @@ def _open(path: str) -> BinaryIO:
 # -- which licence ------------------------------------------------------------------------
 
 
-def _terms_for(bundle: Bundle, weights: Weights, license: str) -> Terms:
+def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
     """The terms that hold for one weight file; raises StampError where sources disagree."""
     identified = tuple(text.identification for text in bundle.texts)
     if license:
@@ -150,10 +156,6 @@ def _sources(bundle: Bundle, weights: Weights) -> Iterator[Source]:
 
 
 # -- what is written ------------------------------------------------------------------------
-
-
-def _mark(bundle: Bundle, found: Terms) -> Mark:
-    return Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bundle.bases)
 
 
 def _labels(bundle: Bundle, found: Terms) -> Mapping[str, str | None]:
