@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from weightmark.licenses.layout import Block, blocks, ended
+from weightmark.licenses.layout import INVISIBLE, Block, blocks, ended
 
 FORM = 1
+_LISTED = ("restriction", "description")
 """Version of the canonical form; a digest is only comparable within one version."""
 
 MODEL = "@model"
@@ -63,9 +64,7 @@ class Unit(NamedTuple):
 
 _FOLD = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
 _FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}
-_FOLD |= {ord(c): None for c in "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff"}
-_FOLD |= dict.fromkeys(range(0x202A, 0x202F)) | dict.fromkeys(range(0x2066, 0x206A))
-_FOLD |= dict.fromkeys(range(0xFE00, 0xFE10))
+_FOLD |= INVISIBLE | dict.fromkeys(range(0xFE00, 0xFE10))
 _FOLD |= {ord("*"): None, ord("…"): "...", ord("•"): " "}
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
 _LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}\)")
@@ -258,23 +257,38 @@ def _reading(block: Block, first: bool) -> tuple[str, int]:
 def find(text: str) -> tuple[ClauseList, ...]:
     """Every list of use restrictions in `text`, in document order; lists in cards that only
     describe are marked so. Total: any str, time linear in its length."""
-    found = [one for one in lists(text) if one.kind in ("restriction", "description")]
+    found = [one for one in _distinct(_lists(blocks(text))) if one.kind in _LISTED]
     latin = [one for one in found if not _CJK.search(one.lead_in)]
     return tuple(latin if latin else found)  # of two language versions, take one
 
 
-def lists(text: str) -> tuple[ClauseList, ...]:
-    """Every list that a lead-in opens, restricting or not ("other"): a negated lead-in keeps its list."""
+class Reading(NamedTuple):
+    """A text read once: its blocks, every list that a lead-in opens, and its units."""
+
+    blocks: tuple[Block, ...]
+    lists: tuple[ClauseList, ...]
+    units: tuple[Unit, ...]
+
+
+def read(text: str) -> Reading:
+    """Blocks, lists and units of `text`; a list counts even if its lead-in does not restrict
+    ("other"), so that a lead-in turned round does not hide it."""
+    found = blocks(text)
+    listed = _lists(found)
+    return Reading(found, tuple(_distinct(listed)), tuple(_units(found, listed)))
+
+
+def _distinct(listed: list[tuple[ClauseList, int, int]]) -> list[ClauseList]:
     out: list[ClauseList] = []
     known: set[tuple[str, ...]] = set()
-    for one, _, _ in _lists(blocks(text)):
+    for one, _, _ in listed:
         key = tuple(clause.sha256 for clause in one.clauses)
-        if one.kind in ("restriction", "description"):
+        if one.kind in _LISTED:
             if key in known:
                 continue
             known.add(key)
         out.append(one)
-    return tuple(out)
+    return out
 
 
 def _lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
@@ -710,14 +724,14 @@ def sentences(text: str) -> list[str]:
     return out
 
 
-_LISTED = ("restriction", "description")
-
-
 def units(text: str) -> tuple[Unit, ...]:
     """All units of `text` in document order: clauses, lead-ins, sentences, and harmless ones."""
-    found = blocks(text)
+    return read(text).units
+
+
+def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) -> list[Unit]:
     out: list[Unit] = []
-    ranges = {start: (one, end) for one, start, end in _lists(found) if one.kind in _LISTED}
+    ranges = {start: (one, end) for one, start, end in listed if one.kind in _LISTED}
     at = 0
     section = ""
     while at < len(found):
@@ -726,14 +740,35 @@ def units(text: str) -> tuple[Unit, ...]:
             one, end = ranges[at]
             before = block.text[: max(0, block.text.find(one.lead_in))]
             out += _pieces(before, block, section)
-            out.append(Unit("lead-in", one.lead_in, digest(one.lead_in), block.line, section))
-            out += [Unit("clause", c.text, c.sha256, c.line, c.label) for c in one.clauses]
+            lead = "lead-in" if one.kind == "restriction" else "sentence"
+            out.append(Unit(lead, one.lead_in, digest(one.lead_in), block.line, section))
+            kind = "clause" if one.kind == "restriction" else "sentence"
+            out += [Unit(kind, c.text, c.sha256, c.line, c.label) for c in one.clauses]
             at = end
             continue
         section = _section(section, block)
-        out += _pieces(block.text, block, section)
+        text = block.text
+        while at + 1 < len(found) and at + 1 not in ranges and _torn(found[at], found[at + 1]):
+            at += 1
+            text = f"{text} {found[at].text}"
+        out += _pieces(text, block, section)
         at += 1
-    return tuple(_marked_titles(out))
+    return _marked_titles(out)
+
+
+def _torn(before: Block, after: Block) -> bool:
+    """Whether a blank line or a page break stands in the middle of a sentence."""
+    end = before.text[-1:]
+    return (
+        len(before.text) > 60
+        and not before.level
+        and not (after.level or after.marker)
+        and (end.isalnum() or end == ",")
+        and (after.text[:1].islower() or bool(_RESUMED.match(after.text)))
+    )
+
+
+_RESUMED = re.compile(r"(?:Section|Paragraph|Article|Attachment|Appendix) [IVXLC\dA-Z]{1,4}[.,;]")
 
 
 def _section(section: str, block: Block) -> str:
@@ -762,19 +797,31 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
             kind = "notice"
         elif _short(canon, piece):
             kind = "heading"
-        out.append(Unit(kind, piece, _sha256(canon), block.line, section))
+        out.append(Unit(kind, piece, _unit_digest(canon), block.line, section))
     return out
+
+
+def unit_digest(text: str) -> str:
+    """Digest of a sentence: as `digest`, and an "and" that joined it to the one before is off."""
+    return _unit_digest(canonical(text))
+
+
+def _unit_digest(canon: str) -> str:
+    return _sha256(_JOINING.sub("", canon, count=1) if canon[:1] in "ao" else canon)
+
+
+_JOINING = re.compile(r"^(?:and|or|and/or),? (?=.)")
 
 
 def _is_notice(piece: str, canon: str) -> bool:
     if _URL_ONLY.match(piece):
         return True
-    return len(piece) < 160 and bool(_NOTICE.match(piece)) and not _VERB.search(canon.replace("all rights reserved", ""))
+    return len(piece) < 160 and bool(_NOTICE.match(piece)) and not is_statement(canon.replace("all rights reserved", ""))
 
 
 def _short(canon: str, piece: str) -> bool:
     """A name of what follows rather than a statement: few words, or all capitals, and no verb."""
-    if piece.endswith((";", ",")) or _VERB.search(canon):
+    if piece.endswith((";", ",")) or is_statement(canon):
         return False
     letters = [c for c in piece if c.isalpha()]
     return len(canon.split()) <= 6 or (len(canon) <= 80 and all(c.isupper() for c in letters))
@@ -782,9 +829,13 @@ def _short(canon: str, piece: str) -> bool:
 
 def is_statement(canon: str) -> bool:
     """Whether words in canonical form can say something of weight: they hold a verb or a scope."""
-    return bool(_VERB.search(canon))
+    return bool(_VERB.search(_DATE.sub("", canon)))
 
 
+_DATE = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? \d{4}\b|\b\d{1,2} (?:may|march|august)(?:,? \d{4})?\b"
+)
 _VERB = re.compile(
     r"\b(?:not|no|never|none|may|must|shall|will|can|cannot|should|is|are|be|been|agree[sd]?|means?|grants?|granted"
     r"|reserves?|provided?|require[sd]?|warrants?|you|including|otherwise|except|unless|only|appl(?:y|ies)|excluded?"
@@ -802,7 +853,7 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
         if unit.kind in ("clause", "lead-in") or len(words) > 16:
             break
         if unit.kind == "sentence":
-            if unit.text.endswith((".", ";")) or _VERB.search(canonical(unit.text)):
+            if unit.text.endswith((".", ";")) or is_statement(canonical(unit.text)):
                 break
             out[index] = unit._replace(kind="heading")
     return out

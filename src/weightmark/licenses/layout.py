@@ -27,6 +27,12 @@ class Block(NamedTuple):
     level: int
 
 
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+) | {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
+"""What a reader does not see, to nothing, a blank or a line break (for str.translate)."""
+
+
 class _Line(NamedTuple):
     number: int
     text: str
@@ -48,6 +54,7 @@ _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
 _COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*)(?:[ \t]|$)")
+_COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
 _PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
 _PYTHON_QUOTES = re.compile(r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')")
 _ESCAPE = re.compile(r"\\([-.()*_#+>\[\]!{}|`~$&%@\"'])")
@@ -82,7 +89,9 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def _lines(text: str) -> list[_Line]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n" if "\n" not in text else "")
-    text = text.replace("\ufeff", "").replace("\v", " ").replace("\xa0", " ").replace("\u3000", " ")
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
+    text = text.replace("\v", " ")
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
         text = text.replace("\\r", "").replace("\\n", "\n")  # a JSON or Python literal
     text = _front_matter(text)
@@ -237,9 +246,10 @@ def _without_comments(lines: list[_Line]) -> list[_Line]:
             continue
         found = _COMMENT.match(text)
         mark = found[1][:1] if found and found[1] != "*" else ""
-        if mark == "#" and re.match(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]", text):
+        if mark == "#" and len(run) < 3 and _COMMENTED_ITEM.match(text):
             out[at] = _Line(number, text.lstrip()[1:].removeprefix(" "))
-            mark = ""
+            if not run:
+                mark = ""
         if mark != prefix[:1]:
             close()
             run, prefix = [], mark
@@ -341,8 +351,8 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     seen: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
     for at, (number, raw) in enumerate(lines):
         text = raw.strip()
-        if not text:
-            gap = True
+        if not text or (gap and text.isdigit() and len(text) <= 3 and _blank_after(lines, at)):
+            gap = True  # a blank line or a page number
             continue
         expanded = raw[:400].expandtabs(8)
         indent = len(expanded) - len(expanded.lstrip())
@@ -396,6 +406,10 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     if now:
         out.append(now.close())
     return out
+
+
+def _blank_after(lines: list[_Line], at: int) -> bool:
+    return at + 1 < len(lines) and not lines[at + 1].text.strip()
 
 
 def _real(

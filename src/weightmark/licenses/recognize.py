@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypedDict
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import catalogue, clauses, layout, relations
+from weightmark.licenses import catalogue, clauses, relations
 from weightmark.licenses.clauses import FORM, ClauseList, Unit
 
 INDEX = os.path.join(catalogue.DATA, "recognition.json")
@@ -287,6 +287,7 @@ class _Text(NamedTuple):
     """A text as it is compared."""
 
     text: str
+    reading: clauses.Reading
     units: tuple[Unit, ...]
     short: tuple[str, ...]
     kinds: str
@@ -299,8 +300,10 @@ def identify(text: str, index: Index | None = None) -> Identification:
     paragraphs do not matter. Total: any str.
     """
     index = shipped() if index is None else index
-    units = clauses.units(text)
-    seen = _Text(text, units, tuple(u.sha256[:_SHORT] for u in units), "".join(map(_letter, units)))
+    reading = clauses.read(text)
+    units = reading.units
+    short = tuple(u.sha256[:_SHORT] for u in units)
+    seen = _Text(text, reading, units, short, "".join(map(_letter, units)))
     digests = [u.sha256 for u in units if u.kind == "clause"]
     restrictions = clauses.restriction_hash(digests) if digests else ""
     same = index.by_restrictions.get(restrictions, ()) if restrictions else ()
@@ -474,14 +477,40 @@ def _matched(expected: list[_Expected], seen: _Text) -> dict[str, int]:
     for place, unit in enumerate(seen.short):
         if unit in wanted:
             places.setdefault(unit, place)
-    for place, (unit, kind) in enumerate(zip(seen.short, seen.kinds, strict=True)):
-        if unit in wanted or kind in "nc":
-            continue
+    loose = [
+        place
+        for place, (unit, kind) in enumerate(zip(seen.short, seen.kinds, strict=True))
+        if unit not in wanted and kind not in "c"
+    ]
+    for place in loose:
         inner = _without_heading(seen.units[place], wanted)
         if inner:
             places.setdefault(inner, place)
-            places.setdefault(unit, place)
+            places.setdefault(seen.short[place], place)
+    _join(seen, loose, wanted, places)
     return places
+
+
+def _join(seen: _Text, loose: list[int], wanted: set[str], places: dict[str, int]) -> None:
+    """Match runs of pieces that only together are a unit: a layout tore them apart."""
+    at = 0
+    while at < len(loose):
+        if seen.short[loose[at]] in places:
+            at += 1
+            continue
+        words = seen.units[loose[at]].text
+        for end in range(at + 1, min(at + 9, len(loose))):
+            if loose[end] != loose[end - 1] + 1 or len(words) > 4000:
+                break
+            words = f"{words} {seen.units[loose[end]].text}"
+            whole = clauses.unit_digest(words)[:_SHORT]
+            if whole in wanted:
+                places.setdefault(whole, loose[at])
+                for one in range(at, end + 1):
+                    places.setdefault(seen.short[loose[one]], loose[one])
+                at = end
+                break
+        at += 1
 
 
 def _without_heading(unit: Unit, wanted: set[str]) -> str:
@@ -491,7 +520,7 @@ def _without_heading(unit: Unit, wanted: set[str]) -> str:
         head = " ".join(words[:count])
         if clauses.is_statement(head):
             return ""
-        inner = clauses.digest(" ".join(words[count:]))[:_SHORT]
+        inner = clauses.unit_digest(" ".join(words[count:]))[:_SHORT]
         if inner in wanted:
             return inner
     return ""
@@ -565,13 +594,13 @@ def _missing(e: _Expected, gists: _Gists) -> Listed:
 def _outside(seen: _Text) -> dict[str, int]:
     """Short digest → line of everything in the text that could be a clause but is not one."""
     out: dict[str, int] = {}
-    for one in clauses.lists(seen.text):
+    for one in seen.reading.lists:
         if one.kind != "restriction":
             out.update((c.sha256[:_SHORT], c.line) for c in one.clauses)
     for unit, short, kind in zip(seen.units, seen.short, seen.kinds, strict=True):
         if kind != "c":
             out.setdefault(short, unit.line)
-    for block in layout.blocks(seen.text):
+    for block in seen.reading.blocks:
         out.setdefault(clauses.digest(block.text)[:_SHORT], block.line)
     return out
 
@@ -715,7 +744,7 @@ def _lead_in_changes(
 ) -> list[Change]:
     """Lead-ins of the licence that the text has in other words, turned round, or not at all."""
     out: list[Change] = []
-    found = list(clauses.lists(seen.text))
+    found = seen.reading.lists
     shorts = {clauses.digest(one.lead_in)[:_SHORT]: one for one in found if one.kind == "restriction"}
     wanted = _lead_ins(expected)
     for e, own in wanted:
