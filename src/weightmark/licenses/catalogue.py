@@ -205,7 +205,8 @@ def find(name: str, own: Own | None = None) -> License | None:
         name=named.canonical,
         aliases=(),
         hub=(),
-        artefacts=tuple(named.letters),
+        readings=(),
+        artefacts=tuple(letter for letter in ARTEFACTS if letter in named.letters),
     )
 
 
@@ -216,7 +217,11 @@ def names() -> tuple[str, ...]:
 
 def load_all() -> tuple[License, ...]:
     """Return every entry, in the order of CLASSES and then of names; reads all files."""
-    entries = [_entry(stem) for stem in stems()]
+    return in_order(_entry(stem) for stem in stems())
+
+
+def in_order(entries: Iterable[License]) -> tuple[License, ...]:
+    """Return entries in the order of CLASSES and then of names."""
     return tuple(sorted(entries, key=lambda e: (CLASSES.index(e.klass), e.name.casefold(), e.id)))
 
 
@@ -238,23 +243,29 @@ def load_folder(folder: str) -> Own:
     """Return the entries of a user's folder by every squeezed name.
 
     Raises CatalogueError for an entry that cannot be read, for a name given twice, and for a name
-    that the shipped catalogue already has: one name must mean one licence.
+    that the shipped catalogue already has: one name must mean one licence. The name of a family
+    may be taken, since it means no text yet.
     """
     own: dict[str, License] = {}
-    shipped = _index()
     for stem in stems(folder):
         path = f"{folder}/{stem}{ENTRY_SUFFIX}"
         entry = read(path)
         for name in spellings(entry):
             key = squeeze(name)
-            other = shipped.get(key, "") or (own[key].id if key in own else "")
-            if other and not (key in own and own[key] is entry):
+            other = own.get(key) or _text_named(key)
+            if other is not None and other is not entry:
                 raise CatalogueError(
-                    f"{path}: the name {name!r} already means {other}",
+                    f"{path}: the name {name!r} already means {other.id}",
                     hint="give the entry another id or alias",
                 )
             own[key] = entry
     return own
+
+
+def _text_named(key: str) -> License | None:
+    stem = _index().get(key)
+    entry = None if stem is None else _entry(stem)
+    return entry if entry is not None and entry.names_a_text else None
 
 
 def read(path: str) -> License:

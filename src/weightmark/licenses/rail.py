@@ -166,11 +166,13 @@ class Question(NamedTuple):
 class Choice(NamedTuple):
     """Where the chart leads: a name, the id to declare, and why.
 
-    `text_at_hand` is False where the name stands for a family and a text must still be written.
+    `text_at_hand` is False where the name stands for a family and a text must still be written;
+    `klass` is the class of the catalogue that the licence is in.
     """
 
     name: str
     id: str
+    klass: str
     text_at_hand: bool
     reasons: tuple[str, ...]
 
@@ -224,16 +226,16 @@ _MODEL_TEXTS = {
 }
 # what, share-alike, commercial
 _PLAIN = {
-    ("model", "no", "yes"): ("Apache License 2.0", "Apache-2.0"),
-    ("model", "yes", "yes"): ("GNU GPL 3.0 or later", "GPL-3.0-or-later"),
-    ("model", "no", "no"): ("CC BY-NC 4.0", "CC-BY-NC-4.0"),
-    ("model", "yes", "no"): ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
-    ("data", "no", "yes"): ("CC BY 4.0", "CC-BY-4.0"),
-    ("data", "yes", "yes"): ("CC BY-SA 4.0", "CC-BY-SA-4.0"),
-    ("data", "no", "no"): ("CC BY-NC 4.0", "CC-BY-NC-4.0"),
-    ("data", "yes", "no"): ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
-    ("code", "no", "yes"): ("Apache License 2.0", "Apache-2.0"),
-    ("code", "yes", "yes"): ("GNU GPL 3.0 or later", "GPL-3.0-or-later"),
+    ("model", "no", "yes"): ("Apache License 2.0", "Apache-2.0", "permissive"),
+    ("model", "yes", "yes"): ("GNU GPL 3.0 or later", "GPL-3.0-or-later", "copyleft"),
+    ("model", "no", "no"): ("CC BY-NC 4.0", "CC-BY-NC-4.0", "non-commercial"),
+    ("model", "yes", "no"): ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0", "non-commercial"),
+    ("data", "no", "yes"): ("CC BY 4.0", "CC-BY-4.0", "permissive"),
+    ("data", "yes", "yes"): ("CC BY-SA 4.0", "CC-BY-SA-4.0", "copyleft"),
+    ("data", "no", "no"): ("CC BY-NC 4.0", "CC-BY-NC-4.0", "non-commercial"),
+    ("data", "yes", "no"): ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0", "non-commercial"),
+    ("code", "no", "yes"): ("Apache License 2.0", "Apache-2.0", "permissive"),
+    ("code", "yes", "yes"): ("GNU GPL 3.0 or later", "GPL-3.0-or-later", "copyleft"),
 }
 
 
@@ -281,6 +283,7 @@ def choose(answers: Mapping[str, str]) -> Choice:
         return Choice(
             "a licence of your own",
             "LicenseRef-my-licence",
+            "community",
             False,
             (
                 "uses are restricted, but not for those who come after: that is not a RAIL",
@@ -308,8 +311,8 @@ def _plain(answers: Mapping[str, str]) -> Choice:
             "no licence for code alone bars commercial use and is still an open one",
             hint="allow commercial use, or restrict uses by a RAIL for source (S)",
         )
-    name, license_id = _PLAIN[key]
-    return Choice(name, license_id, True, ("no use is restricted, so it is not a RAIL",))
+    name, license_id, klass = _PLAIN[key]
+    return Choice(name, license_id, klass, True, ("no use is restricted, so it is not a RAIL",))
 
 
 def _rail(answers: Mapping[str, str]) -> Choice:
@@ -319,7 +322,7 @@ def _rail(answers: Mapping[str, str]) -> Choice:
     if answers.get("kind"):
         name, license_id = _MODEL_TEXTS[answers["kind"]]
         reasons.append("free of charge and free to license on: an OpenRAIL")
-        return Choice(name, license_id, True, tuple(reasons))
+        return Choice(name, license_id, "openrail", True, tuple(reasons))
     prefix = ""
     if answers["commercial"] == "no":
         reasons.append("commercial use is barred, so it may not be called Open")
@@ -330,4 +333,5 @@ def _rail(answers: Mapping[str, str]) -> Choice:
         reasons.append("not free of charge or not free to license on, so it is not called Open")
     name = f"{prefix}RAIL-{letters}"
     reasons.append("the name stands for a family: its text is still to be written")
-    return Choice(name, f"LicenseRef-{name}", False, tuple(reasons))
+    klass = "openrail" if prefix else "non-commercial" if answers["commercial"] == "no" else "rail"
+    return Choice(name, f"LicenseRef-{name}", klass, False, tuple(reasons))

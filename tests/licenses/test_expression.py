@@ -1,0 +1,194 @@
+"""Expressions: names and SPDX operators in, one canonical SPDX expression out."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from packaging.licenses import canonicalize_license_expression
+
+from weightmark.errors import ExpressionError
+from weightmark.licenses.expression import (
+    DEEPEST,
+    LONGEST,
+    MOST_CHOICES,
+    canonical,
+    choices,
+    ids,
+    joined,
+    licenses,
+    same,
+    unclear,
+)
+
+LLAMA = "LicenseRef-scancode-llama-3.3-license-2024"
+GEMMA = "LicenseRef-scancode-gemma-tou-2025-03-24"
+CREATIVE = "LicenseRef-scancode-stable-diffusion-2022-08-22"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mit", "MIT"),
+        ("Apache License 2.0", "Apache-2.0"),
+        ("creativeml-openrail-m", CREATIVE),
+        ("openrail++", "LicenseRef-scancode-bigscience-open-rail-m2"),
+        ("CreativeML Open RAIL++-M", "LicenseRef-scancode-bigscience-open-rail-m2"),
+        ("odc-by", "ODC-By-1.0"),
+        ("lgpl-lr", "LGPLLR"),
+        ("(mit)", "MIT"),
+        ("mit or Apache-2.0", "MIT OR Apache-2.0"),
+        ("((mit or isc)) AND (zlib)", "(MIT OR ISC) AND Zlib"),
+        ("(mit AND isc) OR zlib", "MIT AND ISC OR Zlib"),
+        ("mit AND MIT", "MIT"),
+        ("MIT License OR Apache License 2.0", "MIT OR Apache-2.0"),
+        ("GPL-3.0 or later", "GPL-3.0-or-later"),
+        ("gpl-3.0+", "GPL-3.0-or-later"),
+        (
+            "GPL-2.0-only with classpath-exception-2.0",
+            "GPL-2.0-only WITH Classpath-exception-2.0",
+        ),
+        ("Apache-2.0+", "Apache-2.0+"),
+        ("beerware", "Beerware"),
+        ("licenseref-My.Own-1", "LicenseRef-My.Own-1"),
+        ("LICENSEREF-SCANCODE-STABLE-DIFFUSION-2022-08-22", CREATIVE),
+        ("[llama3.3, gemma]", f"{LLAMA} AND {GEMMA}"),
+        ("['mit', \"isc\"]", "MIT AND ISC"),
+        ("\tmit\nAND isc ", "MIT AND ISC"),
+    ],
+)
+def test_names_and_operators_become_one_spelling(text: str, expected: str) -> None:
+    assert canonical(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("mit AND", 8),
+        ("AND mit", 1),
+        ("mit OR OR isc", 8),
+        ("(mit", 1),
+        ("mit)", 4),
+        ("((mit)", 1),
+        ("()", 2),
+        ("mit isc", 1),
+        ("mit AND no-such-licence", 9),
+        ("mit WITH", 9),
+        ("mit WITH no-such-exception", 10),
+        ("mit AND LicenseRef-a_b", 9),
+        ("mit AND LicenseRef-", 9),
+        ("DocumentRef-x:LicenseRef-y", 1),
+        ("isc OR NONE", 8),
+        ("NOASSERTION", 1),
+        ("mit/apache-2.0", 1),
+        ("mit, apache-2.0", 1),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_place(text: str, position: int) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        canonical(text)
+    assert caught.value.position == position
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["", "  ", "[]", "[mit,]"])
+def test_nothing_is_no_licence(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        canonical(text)
+    with pytest.raises(ExpressionError):
+        joined([])
+
+
+def test_a_list_joins_what_holds_together() -> None:
+    """A card's `license: [llama3.3, gemma]` means both."""
+    assert joined(["llama3.3", "gemma"]) == f"{LLAMA} AND {GEMMA}"
+    assert joined(["mit OR isc", "zlib"]) == "(MIT OR ISC) AND Zlib"
+    assert joined(["mit"]) == "MIT"
+
+
+def test_or_lets_the_receiver_choose_and_and_binds_to_all() -> None:
+    assert choices("mit OR isc AND zlib") == (("MIT",), ("ISC", "Zlib"))
+    assert choices("(mit OR isc) AND zlib") == (("MIT", "Zlib"), ("ISC", "Zlib"))
+    assert choices("GPL-2.0-only WITH Classpath-exception-2.0") == (
+        ("GPL-2.0-only WITH Classpath-exception-2.0",),
+    )
+
+
+def test_sameness_does_not_ask_for_order() -> None:
+    assert same("mit OR (isc AND zlib)", "(zlib AND isc) OR mit")
+    assert not same("mit OR isc", "mit AND isc")
+
+
+def test_ids_are_bare_and_each_once() -> None:
+    text = "Apache-2.0+ AND (mit OR GPL-2.0-only WITH Classpath-exception-2.0) AND Apache-2.0"
+    assert ids(text) == ("Apache-2.0", "MIT", "GPL-2.0-only")
+    assert [entry is None for entry in licenses("mit AND beerware").values()] == [False, True]
+
+
+def test_a_tag_that_does_not_say_which_is_told_with_its_readings() -> None:
+    assert unclear("gpl-3.0 AND mit") == {"gpl-3.0": ("GPL-3.0-only", "GPL-3.0-or-later")}
+    assert unclear("gemma") == {"gemma": (GEMMA, "LicenseRef-scancode-gemma-tou-2024-04-01")}
+    assert unclear("GPL-3.0-only AND creativeml-openrail-m") == {}
+
+
+def test_a_known_id_costs_no_import_of_the_spdx_list() -> None:
+    """Start-up is paid at each commit; packaging.licenses is for ids the catalogue lacks."""
+    code = (
+        "import sys; from weightmark.licenses.expression import canonical;"
+        "canonical('creativeml-openrail-m AND (mit OR LicenseRef-mine)');"
+        "sys.exit('packaging.licenses' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_depth_is_bounded() -> None:
+    assert canonical("(" * DEEPEST + "mit" + ")" * DEEPEST) == "MIT"
+    with pytest.raises(ExpressionError, match="nested"):
+        canonical("(" * (DEEPEST + 1) + "mit" + ")" * (DEEPEST + 1))
+
+
+def test_length_is_bounded() -> None:
+    assert canonical(" OR ".join(["mit"] * 400)) == "MIT"
+    with pytest.raises(ExpressionError, match="more than"):
+        canonical("mit OR " * LONGEST)
+    with pytest.raises(ExpressionError, match="more than"):
+        joined(["mit"] * LONGEST)
+
+
+def test_choices_are_bounded() -> None:
+    wide = " AND ".join(f"(LicenseRef-{n}a OR LicenseRef-{n}b)" for n in range(8))
+    assert len(choices(wide)) == MOST_CHOICES
+    with pytest.raises(ExpressionError, match="ways"):
+        choices(f"{wide} AND (mit OR isc)")
+
+
+NAMES = ["mit", "Apache License 2.0", "openrail++", "gpl-3.0", "LicenseRef-x.y", "Beerware"]
+expressions = st.recursive(
+    st.sampled_from(NAMES),
+    lambda inner: st.tuples(inner, st.sampled_from(["AND", "or"]), inner).map(
+        lambda parts: f"({parts[0]}) {parts[1]} ({parts[2]})"
+    ),
+    max_leaves=8,
+)
+
+
+@given(expressions)
+@settings(max_examples=150)
+def test_the_canonical_form_is_stable_and_valid_for_packaging(text: str) -> None:
+    once = canonical(text)
+    assert canonical(once) == once
+    assert canonicalize_license_expression(once) == once
+    assert choices(once) == choices(text)
+
+
+@given(st.text(alphabet=st.sampled_from("()[],+ -/mitANDORWH\n\x00\u202eé"), max_size=40))
+@settings(max_examples=200)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        once = canonical(text)
+    except ExpressionError:
+        return
+    assert canonicalize_license_expression(once) == once
