@@ -26,8 +26,8 @@ This text was written for a demonstration. Do not use it for anything else.
 
 1. Grant
 
-Anyone may copy, run, change and share the Model and Derivatives of the Model, free of charge, under the
-conditions below.
+Anyone may copy, run, change and share the Model and Derivatives of the Model, free of charge,
+under the conditions below.
 
 2. Use restrictions
 
@@ -42,8 +42,8 @@ You agree not to use the Model or Derivatives of the Model:
 
 3. Sharing
 
-Whoever shares the Model or a Derivative of the Model shall bind the receiver to section 2 and shall give them
-a copy of this licence.
+Whoever shares the Model or a Derivative of the Model shall bind the receiver to section 2 and
+shall give them a copy of this licence.
 """
 
 _CARD = f"""\
@@ -111,8 +111,8 @@ def tell(folder: str) -> Iterator[Step]:
     results = tuple(stamp([model], _project(model)))
     yield Step(
         "it is stamped",
-        "The licence, a hash of each restriction and a digest of the tensors go into the header of the "
-        "file; the tensors stay as they are.",
+        "The licence, a hash of each restriction and a digest of the tensors go into the header of "
+        "the file; the tensors stay as they are.",
         f"weightmark stamp {model}",
         results,
     )
@@ -132,8 +132,8 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
     )
     yield Step(
         "tampering 1: the card says MIT",
-        "How restrictions are lost most often: somebody copies the model and writes another licence "
-        "into the card.",
+        "How restrictions are lost most often: somebody copies the model and writes another "
+        "licence into the card.",
         f"weightmark verify {relabelled}",
         (),
         verify([relabelled], _project(relabelled)),
@@ -145,7 +145,8 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
     )
     yield Step(
         "tampering 2: a restriction is cut out of the licence text",
-        "Restriction (d), on weapons, is gone from LICENSE; name, title and all else are as they were.",
+        "Restriction (d), on weapons, is gone from LICENSE; name, title and all else are as they "
+        "were.",
         f"weightmark verify {weakened}",
         (),
         verify([weakened], _project(weakened)),
@@ -155,8 +156,8 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
     _flip_last_byte(f"{swapped}/{_WEIGHTS}")
     yield Step(
         "tampering 3: one byte of a tensor is changed",
-        "The header still tells the truth about the licence, but not about these weights. That is not to "
-        "be seen in headers, so the tensors are read: --deep.",
+        "The header still tells the truth about the licence, but not about these weights. That is "
+        "not to be seen in headers, so the tensors are read: --deep.",
         f"weightmark verify --deep {swapped}",
         (),
         verify([swapped], _project(swapped), deep=True),

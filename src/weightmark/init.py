@@ -83,8 +83,9 @@ def _configuration(folder: str, license: str) -> Outcome:
         return _whole(folder, OWN_FILE, content, "the configuration")
     old = _read(pyproject)
     before = _toml(old, pyproject)
-    tool = before.get("tool", {})
-    if isinstance(tool, dict) and "weightmark" in tool:
+    found = before.get("tool")
+    tool = found if isinstance(found, dict) else {}
+    if "weightmark" in tool:
         return Outcome(pyproject, "has [tool.weightmark] already")
     lines = f"[tool.weightmark]\n{content}"
     new = _appended(old, lines)
@@ -197,7 +198,9 @@ def _card(folder: str, license: str) -> Outcome:
             return Outcome(os.path.join(folder, name), "is there already")
     content = template("model-card.md")
     content = content.replace(_MODEL, os.path.basename(os.path.abspath(folder)))
-    return _whole(folder, CARD, content.replace(f"license: {_LICENCE}", _fields(license)), "a model card")
+    return _whole(
+        folder, CARD, content.replace(f"license: {_LICENCE}", _fields(license)), "a model card"
+    )
 
 
 def _fields(license: str) -> str:

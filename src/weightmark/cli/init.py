@@ -39,5 +39,7 @@ def run(args: argparse.Namespace) -> int:
         "  pre-commit install    checks each commit from now on\n"
     )
     if not os.path.exists(os.path.join(args.folder, ".git")):
-        sys.stdout.write("  (this is not the top of a git repository: hooks need one, `git init`)\n")
+        sys.stdout.write(
+            "  (this is not the top of a git repository: hooks need one, `git init`)\n"
+        )
     return PASSED

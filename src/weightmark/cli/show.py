@@ -242,7 +242,7 @@ def _clause_lines(
     if not listed:
         return
     gists = _gists(licence)
-    for digest in sorted(clauses, key=lambda one: (list(gists).index(one) if one in gists else -1)):
+    for digest in sorted(clauses, key=lambda one: list(gists).index(one) if one in gists else -1):
         yield "", f"- {gists.get(digest, digest)}"
 
 
