@@ -179,7 +179,8 @@ def _misplaced(plain: str, start: int) -> Problem:
     return Problem("misplaced-front-matter", message, line, hint=hint)
 
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+# bounded: without an end, each `{{` would be followed to the end of the line
+_TEMPLATE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}")
 
 
 def _unreadable(error: CardError, block: str, first_line: int) -> Problem:
@@ -440,9 +441,10 @@ def _edit_block(parts: Parts, wanted: Mapping[str, Value]) -> Parts:
         return Parts(f"---{newline}", block, f"{newline}---{newline}", parts.body)
     newline = LINE_END.findall(parts.opening)[-1]
     block = rewrite(parts.block, changes, newline)
-    if parts.closing.startswith("---"):  # the block had no line of its own
-        block += newline
-    return parts._replace(block=block)
+    closing = parts.closing
+    if closing.startswith("---"):  # the block had no line of its own
+        closing = newline + closing
+    return parts._replace(block=block, closing=closing)
 
 
 def _newline(text: str) -> str:
@@ -520,10 +522,14 @@ def _without_section(body: str, found: _Section) -> str:
 def _prove(before: Parts, after: Parts, changed: str, wanted: Mapping[str, Value]) -> None:
     """Read the result again: what was asked is set, and nothing else is different."""
     hint = "edit the card by hand"
-    if (split(changed) or Parts("", "", "", changed)) != after:
+    if (split(changed) or split_empty(changed) or _headless(changed)) != after:
         raise CardError("card would be read otherwise after the edit", hint=hint)
     _find_section(after.body)
-    old, new = _load_for_edit(before).fields, _load_for_edit(after).fields
+    old = load(before.block).fields
+    try:
+        new = _load_for_edit(after).fields
+    except CardError as error:
+        raise CardError(f"the edit would break the card: {error.message}", hint=hint) from None
     for key, value in wanted.items():
         if not _is_set(key, new, value):
             raise CardError(f"key `{key}` could not be set in the front matter", hint=hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -53,7 +54,7 @@ class Parts(NamedTuple):
 class Loaded(NamedTuple):
     """What a block says: `lines` gives the line in the card of each key at the top level.
 
-    `duplicates` are (key, line of the later one); `odd` are (text, line) of keys at the top level
+    `duplicates` are (key, line of the second one); `odd` are (text, line) of keys at the top level
     that are not strings, which no reader of the Hub takes.
     """
 
@@ -266,7 +267,7 @@ def _load_yaml(block: str, first_line: int) -> Loaded:
     node = compose(block, first_line)
     fields: dict[str, object] = {}
     lines: dict[str, int] = {}
-    duplicates: list[tuple[str, int]] = []
+    duplicates: dict[str, int] = {}
     odd: list[tuple[str, int]] = []
     if node is None:
         return Loaded(fields, lines)
@@ -289,16 +290,17 @@ def _load_yaml(block: str, first_line: int) -> Loaded:
             line=first_line,
             hint="write `key: value` lines between the two `---` lines",
         )
+    ends = [found.end() for found in LINE_END.finditer(block)]
     for key, _ in node.value:
-        line = first_line - 1 + line_of(block, key.start_mark.index)
+        line = first_line + bisect_right(ends, key.start_mark.index)
         if key.tag != _STRING:
             if key.tag != _MERGE:
                 odd.append((str(key.value), line))
         elif key.value in lines:
-            duplicates.append((key.value, line))
+            duplicates.setdefault(key.value, line)
         lines[str(key.value)] = line
     fields = {key: item for key, item in value.items() if isinstance(key, str)}
-    return Loaded(fields, lines, tuple(duplicates), tuple(odd))
+    return Loaded(fields, lines, tuple(duplicates.items()), tuple(odd))
 
 
 _STRING = "tag:yaml.org,2002:str"
@@ -421,7 +423,8 @@ def rewrite(block: str, wanted: Mapping[str, Value], newline: str) -> str:
             edits.append(_replace(block, there[key], value, newline, column))
         elif key in there:
             edits.append(_remove(block, there[key]))
-    for key, value in wanted.items():
+    for key in sorted(wanted, key=(*_ORDER, *wanted).index):
+        value = wanted[key]
         if key not in there and value is not None:
             line = " " * column + key + ":" + _render(value, newline, column)
             edits.append(_insert(block, key, line, newline, kept, wanted))
