@@ -1,0 +1,52 @@
+"""The report as workflow commands, which GitHub shows beside the changed lines."""
+
+from __future__ import annotations
+
+from weightmark.finding import Finding, Severity
+from weightmark.reports.text import place, safe, summary
+from weightmark.verdict import Verdict
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def render(verdict: Verdict) -> str:
+    """Gives one command a finding, the worst first, for GitHub shows ten of a kind in a step.
+
+    What was silenced goes into the log only; the last line is the summary.
+    """
+    worst_first = sorted(verdict.findings, key=lambda finding: -finding.severity)
+    lines = [_annotation(finding) for finding in worst_first]
+    for silenced in verdict.silenced:
+        finding = silenced.finding
+        text = f"silenced {finding.rule.code} {finding.location.path}: {silenced.reason}"
+        lines.append(f"::debug::{_data(text)}")
+    return "\n".join((*lines, summary(verdict), ""))
+
+
+def _annotation(finding: Finding) -> str:
+    where, rule = finding.location, finding.rule
+    properties = {
+        "file": where.path,
+        "line": str(where.line or ""),
+        "title": f"{rule.code} {rule.name}",
+    }
+    written = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
+    at = place(where._replace(line=0))
+    lines = [
+        f"{at}: {finding.message}" if at else finding.message,
+        f"hint: {finding.hint}" if finding.hint else "",
+    ]
+    text = "%0A".join(_data(line) for line in lines if line)
+    return f"::{_COMMANDS[finding.severity]} {written}::{text}"
+
+
+# The escapes of @actions/core, toolkit packages/core/src/command.ts; `safe` has dealt with CR and
+# LF, which would start a new command.
+
+
+def _data(text: str) -> str:
+    return safe(text).replace("%", "%25")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,40 @@
+"""The report for programs: stable, versioned JSON."""
+
+from __future__ import annotations
+
+import json
+
+from weightmark.finding import Finding
+from weightmark.verdict import Verdict
+
+#: Raised when a key goes or changes its meaning; a new key does not raise it.
+VERSION = 1
+
+
+def render(verdict: Verdict) -> str:
+    """Gives one JSON object in ASCII; texts are as found, whatever they hold."""
+    report = {
+        "version": VERSION,
+        "failed": verdict.failed,
+        "checked": list(verdict.checked),
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "silenced": [
+            {**_finding(silenced.finding), "reason": silenced.reason}
+            for silenced in verdict.silenced
+        ],
+    }
+    return json.dumps(report, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, str | int]:
+    return {
+        "code": finding.rule.code,
+        "name": finding.rule.name,
+        "severity": str(finding.severity),
+        "path": finding.location.path,
+        "pointer": finding.location.pointer,
+        "line": finding.location.line,
+        "message": finding.message,
+        "hint": finding.hint,
+        "url": finding.rule.url,
+    }

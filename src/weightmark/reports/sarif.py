@@ -1,0 +1,115 @@
+"""The report as SARIF 2.1.0, for code scanning."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+
+from weightmark.finding import Finding, Location, Rule
+from weightmark.reports.text import safe
+from weightmark.rules import CHECKS
+from weightmark.verdict import Verdict
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+HOME = "https://github.com/weightmark/weightmark"
+
+
+def render(verdict: Verdict) -> str:
+    """Gives one run with every rule there is, also those that found nothing.
+
+    What was silenced is a result with its suppression and the reason. A fingerprint is made of
+    rule, path and place in the file, not of a line or a message, so that an alert stays the same
+    one when a header grows; weights have no source lines to make one from.
+    """
+    silenced = [one.finding for one in verdict.silenced]
+    said = {one.rule.code: one.rule for one in (*verdict.findings, *silenced)}
+    listed = {check.rule.code: check.rule for check in CHECKS}
+    rules = [rule for _, rule in sorted({**said, **listed}.items())]
+    index = {rule.code: number for number, rule in enumerate(rules)}
+    results = _results((*verdict.findings, *silenced), index)
+    for result, one in zip(results[len(verdict.findings) :], verdict.silenced, strict=True):
+        suppression = {"kind": "external", "justification": safe(one.reason) or "no reason given"}
+        result["suppressions"] = [suppression]
+    run: dict[str, object] = {
+        "tool": {
+            "driver": {
+                "name": "weightmark",
+                "informationUri": HOME,
+                "rules": [_rule(rule) for rule in rules],
+            }
+        },
+        "invocations": [{"executionSuccessful": True, "exitCode": verdict.exit_code}],
+        "artifacts": [{"location": {"uri": _uri(path)}} for path in verdict.checked],
+        "results": results,
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.summary},
+        "help": {"text": f"{rule.summary}: see {rule.url}"},
+        "helpUri": rule.url,
+        "defaultConfiguration": {"level": str(rule.severity)},
+    }
+
+
+def _results(findings: Iterable[Finding], index: dict[str, int]) -> list[dict[str, object]]:
+    seen: Counter[str] = Counter()
+    results: list[dict[str, object]] = []
+    for finding in findings:
+        fingerprint = _fingerprint(finding)
+        seen[fingerprint] += 1
+        hint = f"\n{safe(finding.hint)}" if finding.hint else ""
+        results.append(
+            {
+                "ruleId": finding.rule.code,
+                "ruleIndex": index[finding.rule.code],
+                "kind": "fail",
+                "level": str(finding.severity),
+                "message": {"text": (safe(finding.message) or finding.rule.summary) + hint},
+                "locations": [_location(finding.location)],
+                # the only key that code scanning reads; the ending counts equal ones, as there
+                "partialFingerprints": {
+                    "primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}"
+                },
+            }
+        )
+    return results
+
+
+def _fingerprint(finding: Finding) -> str:
+    import hashlib
+
+    place = (finding.rule.code, finding.location.path, finding.location.pointer)
+    text = json.dumps(place)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _location(location: Location) -> dict[str, object]:
+    found: dict[str, object] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(location.path)},
+            # code scanning shows no result without a line
+            "region": {"startLine": max(location.line, 1)},
+        }
+    }
+    if location.pointer:
+        found["logicalLocations"] = [{"fullyQualifiedName": safe(location.pointer)}]
+    return found
+
+
+def _uri(path: str) -> str:
+    """A URI reference: relative for a relative path, so that it is found in the repository."""
+    from urllib.parse import quote
+
+    if "://" in path:
+        return quote(path.encode("utf-8", "surrogatepass"), safe="/:?#@%&=+!~,;")
+    written = quote(path.encode("utf-8", "surrogatepass"))
+    if path.startswith("/"):
+        return f"file://{written}"
+    return written or "."
