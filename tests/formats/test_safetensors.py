@@ -296,6 +296,12 @@ def test_an_unknown_dtype_is_a_problem_and_its_place_is_still_checked() -> None:
         read(data + b"x")
 
 
+def test_an_unknown_dtype_counts_even_where_the_tensor_stands_again() -> None:
+    data = writers.safetensors_head(f"{{{ONE.replace('U8', 'F3_NEW')},{ONE}}}") + b"x"
+    assert tensors_by_reference(data) is None
+    assert kinds(read(data)) == [("unknown-dtype", "a"), ("duplicate-tensor", "a")]
+
+
 def test_a_length_out_of_bounds_is_named_before_anything_is_read() -> None:
     for length in (subject.MAX_HEADER + 1, (1 << 63) - 1, (1 << 64) - 1):
         with pytest.raises(FormatError, match="above the limit"):
