@@ -28,7 +28,9 @@ RELATIONS = ("finetune", "adapter", "merge", "quantized", "conversion", "distill
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _OWN_KEY = re.compile(r"weightmark(?:_|\Z)")
-_RECORD_FIELDS = {"clauses", "form", "license", "restrictions", "tensors", "text", "version"}
+_RECORD_FIELDS = {
+    *("bases", "clauses", "form", "license", "restrictions", "tensors", "text", "version")
+}
 _BASE_FIELDS = {"clauses", "license", "lost", "name", "relation", "restrictions"}
 
 
@@ -84,6 +86,7 @@ def encode(mark: Mark) -> dict[str, str]:
     sorted and distinct, a value of 1,000 characters or more.
     """
     record: dict[str, object] = {
+        "bases": len(mark.bases),
         "clauses": _count(mark.clauses, KEY),
         "form": mark.form,
         "license": mark.license,
@@ -139,7 +142,7 @@ def decode(metadata: Mapping[str, str] | None) -> Mark | None:
         license=licence,
         clauses=_decode_digests(own, CLAUSES_KEY, record, KEY),
         text=_optional_digest(record, "text"),
-        bases=tuple(_decode_bases(own)),
+        bases=tuple(_decode_bases(own, record)),
         tensors=_optional_digest(record, "tensors"),
         form=form,
     )
@@ -148,11 +151,16 @@ def decode(metadata: Mapping[str, str] | None) -> Mark | None:
     return mark
 
 
-def _decode_bases(own: dict[str, str]) -> Iterator[Base]:
-    for number in range(1, _MAX_BASES + 1):
+def _decode_bases(own: dict[str, str], record: Mapping[str, object]) -> Iterator[Base]:
+    announced = record.get("bases")
+    if not isinstance(announced, int) or isinstance(announced, bool):
+        raise MarkError("the number of bases is not a count", key=KEY)
+    if not 0 <= announced <= _MAX_BASES:
+        raise MarkError(f"{announced} bases announced; a mark holds 0 to {_MAX_BASES}", key=KEY)
+    for number in range(1, announced + 1):
         key = f"{BASE_KEY}_{number}"
         if key not in own:
-            return
+            raise MarkError(f"{announced} bases announced, {number - 1} found", key=key)
         entry = _object(own.pop(key), key, _BASE_FIELDS)
         yield Base(
             name=_text(entry, "name", key),
@@ -249,9 +257,11 @@ def _object(value: str, key: str, fields: set[str]) -> dict[str, object]:
     if not isinstance(content, dict):
         raise MarkError("not a JSON object", key=key)
     # The version decides what the other fields mean, so it is looked at first.
-    if key == KEY and content.get("version") != VERSION:
+    version = content.get("version")
+    # In Python True == 1 == 1.0, in JSON they differ.
+    if key == KEY and (type(version) is not int or version != VERSION):
         raise UnknownMarkVersion(
-            f"mark version {content.get('version')!r}, this release reads {VERSION}",
+            f"mark version {str(version)[:40]!r}, this release reads {VERSION}",
             key=key,
             hint="upgrade weightmark, or ask who stamped the file for a mark of a known version",
         )
