@@ -12,6 +12,7 @@ from weightmark.licenses.catalogue import Own
 from weightmark.licenses.recognize import Identification
 from weightmark.licenses.terms import Terms
 from weightmark.mark import Base, Mark
+from weightmark.package import PackageFacts
 
 
 class Failure(NamedTuple):
@@ -45,6 +46,7 @@ class Weights(NamedTuple):
     declared: str = ""
     group: str = ""
     size: int = 0
+    sha256: str = ""
 
 
 class Text(NamedTuple):
@@ -65,12 +67,63 @@ class CardFile(NamedTuple):
     card: Card
 
 
+class Says(NamedTuple):
+    """What one metadata field says of the licence; `expression` is "" where that is not known."""
+
+    field: str
+    text: str
+    expression: str
+
+
+class Package(NamedTuple):
+    """The wheel or sdist that the weights stand in.
+
+    `path` is its metadata. `field` and `expression` are the first thing it says that is known,
+    "" where nothing is. `texts` are its licence files, `beside` those of the package as a whole.
+    `doubles` are names of weights with the same bytes, `mismatches` what RECORD contradicts,
+    `problems` what is odd about archive and metadata.
+    """
+
+    path: str
+    facts: PackageFacts
+    declared: tuple[Says, ...] = ()
+    texts: tuple[Text, ...] = ()
+    doubles: tuple[tuple[str, ...], ...] = ()
+    mismatches: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def first(self) -> Says | None:
+        """The first field that says something known; PEP 639 has the order."""
+        return next((one for one in self.declared if one.expression), None)
+
+    @property
+    def field(self) -> str:
+        """The name of the first field that says something known, or ""."""
+        return self.first.field if self.first else ""
+
+    @property
+    def expression(self) -> str:
+        """The canonical expression of the package, or ""."""
+        return self.first.expression if self.first else ""
+
+
+class Twin(NamedTuple):
+    """Bytes that stand under two licences in one run."""
+
+    path: str
+    licence: str
+    other_path: str
+    other_licence: str
+
+
 class Bundle(NamedTuple):
     """The weights of one model with card, licence texts and what is declared about them.
 
     `key` tells two
     bundles apart, `checked` names all files that were read. `publishes`: the files stand in a repository or project of their author; `packaged`: in a
-    wheel or sdist. `own` are the licence entries of the user's own folder. `terms` maps each
+    wheel or sdist. `own` are the licence entries of the user's own folder,
+    `unmatched` the globs of `license-files` that match nothing. `terms` maps each
     licence that is declared anywhere in the bundle to what it asks, read from the texts at hand
     and the catalogue. `bases` are those that the configuration declares.
     """
@@ -87,5 +140,8 @@ class Bundle(NamedTuple):
     problems: tuple[Problem, ...] = ()
     publishes: bool = False
     packaged: bool = False
+    package: Package | None = None
+    twins: tuple[Twin, ...] = ()
+    unmatched: tuple[str, ...] = ()
     own: Own = {}
     terms: Mapping[str, Terms] = {}

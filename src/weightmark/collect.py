@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from weightmark.bundle import Bundle, CardFile, Failure, Text, Weights
+from weightmark.bundle import Bundle, CardFile, Failure, Package, Says, Text, Twin, Weights
 from weightmark.card import Card
 from weightmark.card import parse as parse_card
 from weightmark.errors import (
@@ -23,15 +24,19 @@ from weightmark.errors import (
     UsageError,
 )
 from weightmark.formats import by_path, is_weights
+from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER, pointer
 from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.recognize import Identification, identify
 from weightmark.licenses.terms import Terms, terms
 from weightmark.mark import Base, decode
+from weightmark.package import Declared, check_record, declared_licenses
+from weightmark.package import read as read_package
 from weightmark.project import Config, Project, matches
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
+from weightmark.rules.package import own_licences
 from weightmark.tree import Tree, is_archive, open_tree
 
 _CARD = re.compile(r"(?i)(?:readme|model[_-]?card)\.(?:md|markdown)\Z")
@@ -66,12 +71,26 @@ def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> It
     """
     own = _own(project)
     seen: set[str] = set()
+    copies: dict[str, tuple[str, str]] = {}
     for place in _places(paths, project):
         with place:
             for bundle in place.bundles(project, own, deep=deep):
                 if bundle.key not in seen:
                     seen.add(bundle.key)
-                    yield bundle
+                    yield bundle._replace(twins=tuple(_twins(bundle, copies)))
+
+
+def _twins(bundle: Bundle, copies: dict[str, tuple[str, str]]) -> Iterator[Twin]:
+    """Bytes of this bundle that an earlier one had under another licence; notes its own."""
+    if bundle.package is None:
+        return
+    for weights in bundle.weights:
+        licences = [licence for _, licence in own_licences(bundle, weights)]
+        licence = licences[0] if licences else bundle.package.expression or "no licence"
+        if weights.sha256:
+            path, earlier = copies.setdefault(weights.sha256, (weights.path, licence))
+            if earlier != licence:
+                yield Twin(weights.path, licence, path, earlier)
 
 
 def _own(project: Project) -> Own:
@@ -193,6 +212,7 @@ class _Place:
             for name in self.names
             if is_weights(name) and not (local and project.excludes(name))
         ]
+        package = self._package(own, deep=deep)
         models: dict[str, list[str]] = {}
         for name in weights:
             models.setdefault(self.card_for(posixpath.dirname(name)).folder, []).append(name)
@@ -203,7 +223,8 @@ class _Place:
                 models[folder] = []
         for folder, names in sorted(models.items()):
             if self._is_asked(folder, names):
-                yield self._bundle(folder, names, project if local else None, own, deep=deep)
+                bundle = self._bundle(folder, names, project if local else None, own, deep=deep)
+                yield self._packed(bundle, package, project) if package else bundle
 
     def _is_asked(self, folder: str, names: Iterable[str]) -> bool:
         if self.asked is None:
@@ -236,6 +257,7 @@ class _Place:
             bases=_bases(card, config or Config(), identified, own),
             publishes=bool(project and project.publishes),
             packaged=self.tree.kind in ("wheel", "sdist"),
+            unmatched=_unmatched(config.license_files, self.base) if config else (),
             own=own,
             terms=_terms(licences - {""}, identified, own),
             checked=tuple(
@@ -245,6 +267,47 @@ class _Place:
                     + ([found.path] if found else [])
                 )
             ),
+        )
+
+    # -- packages -------------------------------------------------------------------------
+
+    def _package(self, own: Own, *, deep: bool) -> Package | None:
+        facts = read_package(self.tree) if self.tree.kind in ("wheel", "sdist") else None
+        if facts is None:
+            return None
+        problems = (*self.tree.problems, *facts.problems)
+        checked = check_record(facts, self.tree, deep=deep)
+        serious = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
+        sizes = defaultdict(list)
+        for entry in facts.record or ():
+            if entry.sha256 and is_weights(entry.path):
+                sizes[entry.sha256].append(self.shown(entry.path))
+        return Package(
+            path=self.shown(facts.source),
+            facts=facts,
+            declared=tuple(_said(one, own) for one in declared_licenses(facts)),
+            texts=tuple(
+                self._text(text.name, beside=text.place in ("licenses", "dist-info", "root"))
+                for text in facts.license_texts
+            ),
+            doubles=tuple(tuple(sorted(names)) for names in sizes.values() if len(names) > 1),
+            mismatches=self._shown_problems(p for p in checked if p.kind in serious),
+            problems=self._shown_problems(
+                (*problems, *(p for p in checked if p.kind not in serious))
+            ),
+        )
+
+    def _shown_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        return tuple(one._replace(where=self.shown(one.where)) for one in problems)
+
+    def _packed(self, bundle: Bundle, package: Package, project: Project) -> Bundle:
+        digests = {self.shown(one.path): one.sha256 for one in package.facts.record or ()}
+        weights = tuple(
+            one._replace(sha256=digests.get(one.path, "")) for one in bundle.weights
+        )
+        inside = _inside(os.path.abspath(self.tree.label), project.root)
+        return bundle._replace(
+            package=package, weights=weights, publishes=project.publishes and inside
         )
 
     # -- cards ----------------------------------------------------------------------------
@@ -257,13 +320,13 @@ class _Place:
     def card_for(self, folder: str) -> _Found:
         """The card that speaks for the files of a folder: its own, or the nearest above.
 
-        A README without front matter is a card in the folder itself; further up it is the readme
-        of something else.
+        A README without front matter is a card in the folder itself; further up, and in a package,
+        it is the readme of something else.
         """
         for above in _upwards(folder):
             cards = [self.card(name) for name in self.folders.get(above, ()) if is_card(name)]
             best = next((card for card in cards if card.card.front_matter), None)
-            if best is None and above == folder and cards:
+            if best is None and above == folder and cards and self.base:
                 best = cards[0]
             if best is not None:
                 return _Found(above, best)
@@ -356,6 +419,28 @@ def _read_weights(weights: Weights, tree: Tree, name: str, *, deep: bool) -> Wei
         return weights._replace(failure=Failure("unreadable", error.message, hint=error.hint))
     except MarkError as error:
         return weights._replace(mark_error=error)
+
+
+def _said(declared: Declared, own: Own) -> Says:
+    """What a metadata field means; a whole text is recognised, a name is looked up."""
+    words: str | Sequence[str] = declared.text
+    if declared.kind == "text":
+        words = identify(declared.text).id
+    elif declared.kind == "classifier":
+        words = declared.ids[0] if len(declared.ids) == 1 else ""
+    try:
+        expression = canonical(words, own) if words else ""
+    except ExpressionError:
+        expression = ""
+    return Says(declared.field, declared.text, expression)
+
+
+def _unmatched(globs: Iterable[str], root: str) -> tuple[str, ...]:
+    import glob
+
+    return tuple(
+        one for one in globs if not glob.glob(one, root_dir=root, recursive=True)
+    )
 
 
 def _upwards(folder: str) -> Iterator[str]:

@@ -188,7 +188,9 @@ def find(name: str, own: Own | None = None) -> License | None:
     key = squeeze(name)
     if own is not None and key in own:
         return own[key]
-    stem = _index().get(key)
+    # "AGPL-3.0 License" is how exporters and old metadata write it.
+    bare = re.sub(r"licen[cs]e\Z", "", key)
+    stem = _index().get(key) or _index().get(bare)
     if stem is not None:
         return _entry(stem)
     from weightmark.licenses.rail import family

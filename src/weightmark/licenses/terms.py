@@ -65,6 +65,23 @@ def terms(expression: str, texts: Sequence[Identification] = (), own: Own | None
     )
 
 
+def is_text_of(found: Identification, entry: License, own: Own | None = None) -> bool:
+    """Whether a text is that of a licence: by its id, one of its readings, or by its words.
+
+    GPL-3.0-only and GPL-3.0-or-later have one text, so a text cannot tell which is meant.
+    """
+    if entry.id in (found.id, *found.also) or found.id in entry.readings:
+        return True
+    if found.id and _gnu_stem(found.id) == _gnu_stem(entry.id):
+        return True
+    other = find(found.id, own) if found.id else None
+    return other is not None and entry.text != "" and other.text == entry.text
+
+
+def _gnu_stem(name: str) -> str:
+    return name.removesuffix("-only").removesuffix("-or-later")
+
+
 def _way(
     names: Iterable[str], texts: Sequence[Identification], own: Own | None
 ) -> tuple[tuple[str, ...] | None, str]:

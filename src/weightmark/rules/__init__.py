@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weightmark.rules import card, license, mark
+from weightmark.rules import card, license, mark, package
 from weightmark.rules.registry import Check
 
-CHECKS: tuple[Check, ...] = (*mark.CHECKS, *card.CHECKS, *license.CHECKS)
+CHECKS: tuple[Check, ...] = (*mark.CHECKS, *card.CHECKS, *license.CHECKS, *package.CHECKS)

@@ -8,7 +8,7 @@ from weightmark.bundle import Bundle, Text
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License
 from weightmark.licenses.recognize import Identification
-from weightmark.licenses.terms import Terms
+from weightmark.licenses.terms import Terms, is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
@@ -22,12 +22,13 @@ def license_text_missing(report: Report, bundle: Bundle, policy: Policy) -> Iter
     """The text of a declared licence does not stand beside the weights; an error for authors."""
     if bundle.packaged:
         return
-    known = {text.identification.id for text in bundle.texts}
     if any(text.identification.match == "unknown" for text in bundle.texts):
         return
     for licence in sorted(bundle.terms):
         for entry in bundle.terms[licence].entries:
-            if not _wants_text(entry) or known & {entry.id, *entry.readings}:
+            if not _wants_text(entry):
+                continue
+            if any(is_text_of(text.identification, entry, bundle.own) for text in bundle.texts):
                 continue
             # Another licence in the folder itself is the business of WM302.
             if any(text.beside for text in bundle.texts):
@@ -49,11 +50,10 @@ def _wants_text(entry: License) -> bool:
 @check("WM302", Severity.ERROR)
 def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The licence text beside the weights is that of another licence."""
-    declared = _declared_ids(bundle)
-    if not declared:
+    if not bundle.terms:
         return
     beside = [text for text in bundle.texts if text.beside and text.identification.id]
-    if any(_speaks_for(text, declared) for text in bundle.texts):
+    if any(_speaks_for(text, bundle) for text in bundle.texts):
         return
     for text in beside:
         names = " or ".join(sorted(bundle.terms))
@@ -66,19 +66,15 @@ def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Ite
         )
 
 
-def _declared_ids(bundle: Bundle) -> set[str]:
-    return {
-        name
-        for terms in bundle.terms.values()
-        for entry in terms.entries
-        for name in (entry.id, *entry.readings)
-    } | {name for terms in bundle.terms.values() for name in terms.unknown}
-
-
-def _speaks_for(text: Text, declared: set[str]) -> bool:
-    if text.identification.match == "unknown":
+def _speaks_for(text: Text, bundle: Bundle) -> bool:
+    found = text.identification
+    if found.match == "unknown":
         return True
-    return text.identification.id in declared
+    return any(
+        found.id in terms.unknown
+        or any(is_text_of(found, entry, bundle.own) for entry in terms.entries)
+        for terms in bundle.terms.values()
+    )
 
 
 @check("WM303", Severity.ERROR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 STAMP = "run `weightmark stamp`"
+
+_LINK = re.compile(r"\s*\(https?://[^()\s]*\)\s*\Z")
 
 # Where other tools keep a licence in a header; FORMATS in docs/format.md, "Other carriers".
 LICENCE_KEYS = (
@@ -28,6 +31,9 @@ LICENCE_KEYS = (
 @check("WM101", Severity.ERROR)
 def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Weights that can carry a mark have none."""
+    if bundle.packaged:
+        # In a package another licence of their own may do: WM501.
+        return
     for weights in bundle.weights:
         if not weights.markable or weights.header is None:
             continue
@@ -149,6 +155,8 @@ def weights_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterat
         failure = weights.failure
         if failure is None or failure.kind == "lfs-pointer":
             continue
+        if bundle.packaged and failure.kind == "empty":
+            continue
         at = f" (byte {failure.offset})" if failure.kind == "unreadable" else ""
         hint = failure.hint or "fetch the file again; loaders refuse it as well"
         yield report(Location(weights.path), f"cannot be read: {failure.message}{at}", hint)
@@ -166,6 +174,8 @@ def duplicate_key(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
 @check("WM109", Severity.ERROR)
 def lfs_pointer(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A git-lfs pointer stands in the place of the weights."""
+    if bundle.packaged:
+        return
     for weights in bundle.weights:
         if weights.failure is not None and weights.failure.kind == "lfs-pointer":
             hint = f"fetch the weights: git lfs pull --include='{weights.path}'"
@@ -197,7 +207,7 @@ def header_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
 @check("WM112", Severity.NOTE)
 def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The format cannot carry a mark, so only card and licence text speak for these weights."""
-    for weights in bundle.weights:
+    for weights in bundle.weights if not bundle.packaged else ():
         if not weights.markable and weights.failure is None:
             said = _carried(weights)
             message = f"{weights.format or 'this format'} carries no mark"
@@ -252,7 +262,8 @@ def licence_names(weights: Weights, own: Own | None = None) -> Iterator[tuple[st
         yield "weightmark", weights.mark.license
     metadata = (weights.header.metadata if weights.header else None) or {}
     for key in LICENCE_KEYS:
-        value = metadata.get(key, "").strip()
+        # Exporters add a link in brackets: `AGPL-3.0 License (https://…)`.
+        value = _LINK.sub("", metadata.get(key, "")).strip()
         if key == "license" and value.casefold() == "other":
             value = metadata.get("license_name", "").strip()
         if not value or len(value) > 200:
