@@ -6,9 +6,8 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
@@ -26,6 +25,9 @@ from weightmark.trees.member import (
     buffered,
     shown,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ZIPS = (".whl", ".zip")
 TARS = (

@@ -277,9 +277,10 @@ class _Found:
         """The archive at an inflated offset, by way of the nearest point before it."""
         before = [place for place in self.places if place.at <= offset]
         source = _Inflated(self.open_archive(), self.magic, before[-1] if before else None)
+        faults: tuple[type[Exception], ...] = (TreeError, *_faults_of(self.magic))
         try:
             source.skip(offset - source.at)
-        except (TreeError, *_faults_of(self.magic)):
+        except faults:
             source.close()
             raise
         return source
