@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 FLOORS = (
     {"errors", "finding"},
     {
-        *("card", "classifiers", "formats", "front_matter", "licenses", "mark", "package"),
+        *("card", "classifiers", "formats", "front_matter", "layout", "licenses", "mark", "package"),
         *("tree", "trees"),
     },
     {"bundle", "lineage", "policy", "verdict"},
