@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 FLOORS = (
     {"errors", "finding"},
     {
-        *("card", "classifiers", "formats", "front_matter", "layout", "licenses", "mark", "package"),
-        *("tree", "trees"),
+        *("card", "classifiers", "formats", "front_matter", "layout", "licenses", "mark"),
+        *("package", "tree", "trees"),
     },
     {"bundle", "lineage", "policy", "verdict"},
     {"rules"},
