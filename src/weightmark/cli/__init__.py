@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol
 
-from weightmark.errors import ConfigError, WeightmarkError
+from weightmark.errors import ConfigError, TreeError, WeightmarkError
 from weightmark.verdict import USAGE
 
 # The summaries stand here so that a call loads its own command only.
@@ -95,6 +95,8 @@ def _complain(error: WeightmarkError) -> None:
     from weightmark.reports.text import safe
 
     problems = error.problems if isinstance(error, ConfigError) else (error.message,)
+    if isinstance(error, TreeError) and error.name:
+        problems = (f"{error.name}: {error.message}",)
     for problem in problems:
         sys.stderr.write(f"weightmark: error: {safe(problem)}\n")
     if error.hint:
