@@ -60,15 +60,23 @@ def subject(name: str, text: str) -> Subject:
     for one in clauses.find(text):
         if one.kind != "restriction":
             continue
-        place = _span(text, one.lead_in)
+        start = _offset(text, one.line)
+        place = _span(text, one.lead_in, start)
         if place:
             lead_ins.append(place)
         for clause in one.clauses:
-            here = _span(text, clause.text, place[1] if place else 0)
+            here = _span(text, clause.text, max(_offset(text, clause.line), place[1] if place else 0))
             if here:
                 spans.append(here)
                 digests.append(clause.sha256)
     return Subject(name, text, tuple(spans), tuple(digests), tuple(lead_ins))
+
+
+def _offset(text: str, line: int) -> int:
+    at = 0
+    for _ in range(line - 1):
+        at = text.find("\n", at) + 1
+    return at
 
 
 def _span(text: str, words: str, start: int = 0) -> tuple[int, int] | None:
@@ -98,6 +106,10 @@ def _propagation(found: Identification) -> bool:
 
 def _truncated(found: Identification) -> bool:
     return found.match == "truncated"
+
+
+def _any_body(found: Identification) -> bool:
+    return any(one.kind.endswith(("missing", "changed")) for one in found.other_changes)
 
 
 def _body(words: str) -> Callable[[Identification], bool]:
@@ -202,9 +214,10 @@ def _homoglyph(old: str) -> str:
 
 def _one_word(old: str) -> str:
     for a, b in ((r"\bany\b", "some"), (r"\bor\b", "and"), (r"\band\b", "or"), (r"\bof\b", "for"), (r"\bto\b", "not to")):
-        new = re.sub(a, b, old, count=1)
-        if new != old:
-            return new
+        head = old.rstrip(" ;,.").removesuffix(" or").removesuffix(" and")
+        new = re.sub(a, b, head, count=1)
+        if new != head:
+            return new + old[len(head) :]
     return old
 
 
@@ -282,7 +295,7 @@ def _on_body(edit: Callable[[str], str]) -> Callable[[Subject, random.Random], E
             return None
         span = rng.choice(spans)
         new = edit(sub.text[slice(*span)])
-        return Edit(_replace(sub.text, span, new), _body(new or "x"))
+        return Edit(_replace(sub.text, span, new), _body(new) if new else _any_body)
 
     return harm
 
@@ -634,7 +647,8 @@ class Tally(NamedTuple):
 
 
 def texts(folders: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Names and texts: the AI licences of licensedcode-data, and every file in the folders."""
+    """Names and texts: the AI licences of licensedcode-data, and the files in the folders that
+    are plain licence texts (no front matter, no JSON)."""
     spec = importlib.util.find_spec("licensedcode")
     roots = list(spec.submodule_search_locations or ()) if spec else []
     for root in roots:
@@ -648,7 +662,9 @@ def texts(folders: Sequence[str]) -> Iterator[tuple[str, str]]:
             path = os.path.join(folder, name)
             if os.path.isfile(path):
                 with open(path, encoding="utf-8", errors="replace") as fp:
-                    yield name, fp.read()
+                    text = fp.read()
+                if not text.startswith(("---", "[", "{")):
+                    yield name, text
 
 
 def measure(

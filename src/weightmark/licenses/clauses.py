@@ -64,7 +64,7 @@ class Unit(NamedTuple):
 
 _FOLD = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
 _FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}
-_FOLD |= INVISIBLE | dict.fromkeys(range(0xFE00, 0xFE10))
+_FOLD |= {key: value and " " for key, value in INVISIBLE.items()} | dict.fromkeys(range(0xFE00, 0xFE10))
 _FOLD |= {ord("*"): None, ord("…"): "...", ord("•"): " "}
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
 _LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}\)")
@@ -74,7 +74,7 @@ _EXAMPLE = re.compile(r"\be\. ?g(?:\.,?|\b)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
 _EXAMPLES = {"e": "for example", "f": "for example", "i": "that is"}
 _SPACED = re.compile(r" +(?=[,.;:!?)\]])|(?<=[(\[]) +")
 _ENUMERATOR = re.compile(
-    r"(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]"
+    r"^(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]"
     r"|\((?:\d{1,3}|[a-z]{1,2}|[ivxlc]{2,6})\)"
     r"|(?:\d{1,3}|[a-z]|[ivxlc]{2,6})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+)+"
@@ -190,6 +190,7 @@ _BAN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BAN_BARE = re.compile(r"\b(?:you|licensee)\b.{0,40}?\b(?:will|shall|may|must|agree|do) ?(?:to )?not\b", re.IGNORECASE)
+_NOT_USE = re.compile(rf"\b{_NOT}\b", re.IGNORECASE)
 _ADVICE = re.compile(
     r"\bshould(?: ?not|n['’]t)\b|\bnot intended\b|\bout[- ]of[- ]scope\b|\bnot (?:be )?suitable\b"
     r"|\bmisuse\b|\brecommend|\bdiscourage",
@@ -371,8 +372,8 @@ def _lead_in(block: Block) -> tuple[str, str]:
     tail = text.rstrip(" *_`\"'+")
     if tail.endswith((":", "：")):
         return _last_sentence(tail[-3000:]), ""
-    if len(tail) < 400 and not _EXEMPT.search(tail) and _BAN.search(_last_sentence(tail)):
-        if not tail.endswith((".", ";", ",")):
+    if len(tail) < 400 and "|" not in tail and not _EXEMPT.search(tail) and _BAN.search(_last_sentence(tail)):
+        if not tail.endswith((".", ";", ",")) and _NOT_USE.search(tail):
             return _last_sentence(tail), ""
         if re.search(r"\buse (?:any|the|this)\b[\w ]{1,40}\.$", text) and len(text) < 120:
             return _last_sentence(text), ""  # BirdL ends its lead-in with a full stop
@@ -807,7 +808,9 @@ def unit_digest(text: str) -> str:
 
 
 def _unit_digest(canon: str) -> str:
-    return _sha256(_JOINING.sub("", canon, count=1) if canon[:1] in "ao" else canon)
+    if canon[:1] in "ao" and (joined := _JOINING.match(canon)):
+        canon = _ENUMERATOR.sub("", canon[joined.end() :], count=1)
+    return _sha256(canon)
 
 
 _JOINING = re.compile(r"^(?:and|or|and/or),? (?=.)")
@@ -825,6 +828,11 @@ def _short(canon: str, piece: str) -> bool:
         return False
     letters = [c for c in piece if c.isalpha()]
     return len(canon.split()) <= 6 or (len(canon) <= 80 and all(c.isupper() for c in letters))
+
+
+def is_enumerator(word: str) -> bool:
+    """Whether a word is only a number or letter of an enumeration ("4", "(b)", "1.7")."""
+    return bool(_ONLY_ENUMERATOR.match(word))
 
 
 def is_statement(canon: str) -> bool:

@@ -29,13 +29,16 @@ class Block(NamedTuple):
 
 INVISIBLE = dict.fromkeys(
     [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
-) | {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
-"""What a reader does not see, to nothing, a blank or a line break (for str.translate)."""
+) | {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x2028: "\v", 0x2029: "\v", 0x85: "\v"}
+"""What a reader does not see, to nothing or a blank; `\\v` is a line break that no editor counts."""
 
 
 class _Line(NamedTuple):
+    """A line of the text; `hard`: the break before it was meant, as `<br>` says."""
+
     number: int
     text: str
+    hard: bool = False
 
 
 _TAG = re.compile(
@@ -89,15 +92,21 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def _lines(text: str) -> list[_Line]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n" if "\n" not in text else "")
+    text = text.replace("\v", " ")
     if not text.isascii():
         text = text.translate(INVISIBLE)
-    text = text.replace("\v", " ")
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
         text = text.replace("\\r", "").replace("\\n", "\n")  # a JSON or Python literal
     text = _front_matter(text)
     if "<" in text:
         text = _without_html(text)
-    lines = [_Line(n, part) for n, line in enumerate(text.split("\n"), 1) for part in line.split("\v")]
+    lines: list[_Line] = []
+    hard = False
+    for number, line in enumerate(text.split("\n"), 1):
+        first, *parts = line.split("\v")
+        lines.append(_Line(number, first, hard))
+        hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
+        lines += [_Line(number, part, True) for part in (parts[:-1] if hard else parts)]
     return _without_prefixes(lines)
 
 
@@ -198,10 +207,10 @@ def _without_html(text: str) -> str:
 def _without_prefixes(lines: list[_Line]) -> list[_Line]:
     filled = sum(1 for line in lines if line.text.strip())
     if filled > 3 and 5 * sum(1 for line in lines if _GUTTER.match(line.text)) >= 4 * filled:
-        lines = [_Line(n, _GUTTER.sub("", t, count=1)) for n, t in lines]
+        lines = [_Line(n, _GUTTER.sub("", t, count=1), hard) for n, t, hard in lines]
     lines = _without_strings(_without_comments(lines))
     out = []
-    for number, text in lines:
+    for number, text, hard in lines:
         if _FENCE.match(text):
             text = ""
         if quote := _QUOTE.match(text):
@@ -212,7 +221,7 @@ def _without_prefixes(lines: list[_Line]) -> list[_Line]:
             text = _ESCAPE.sub(r"\1", text)
         if "&" in text:
             text = html.unescape(text).replace("\xa0", " ").replace("\n", " ")
-        out.append(_Line(number, text))
+        out.append(_Line(number, text, hard))
     return out
 
 
@@ -231,7 +240,7 @@ def _without_comments(lines: list[_Line]) -> list[_Line]:
                 if found:
                     out[at] = _Line(out[at].number, out[at].text[found.end(1) :].removeprefix(" "))
 
-    for at, (number, text) in enumerate(lines):
+    for at, (number, text, _) in enumerate(lines):
         stripped = text.strip()
         if not starred and stripped.startswith("/*"):
             starred = "*/" not in stripped
@@ -348,8 +357,9 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     out: list[Block] = []
     now: _Open | None = None
     gap = True
+    long_lined = _long_lined(lines)
     seen: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
-    for at, (number, raw) in enumerate(lines):
+    for at, (number, raw, hard) in enumerate(lines):
         text = raw.strip()
         if not text or (gap and text.isdigit() and len(text) <= 3 and _blank_after(lines, at)):
             gap = True  # a blank line or a page number
@@ -361,7 +371,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
         bold = None if heading else _BOLD_LINE.match(text)
         level = len(heading[1]) if heading else 0
         if heading:
-            text = heading[2].strip().rstrip("#").strip()
+            text = heading[2].strip().rstrip("#").strip(" *_")
         elif bold and gap and not _MARKER.match(text):
             level, text = 6, bold[1].strip()
         elif _is_heading(text, gap) and (gap or ended(last) or now is None or now.level):
@@ -371,10 +381,18 @@ def _blocks(lines: list[_Line]) -> list[Block]:
             style, readings = ordinals(marker[1])
             if not (
                 gap
+                or hard
                 or now is None
                 or now.level
-                or _real(style, readings, indent, last, text, seen)
-                or (indent > now.indent and _deliberate(lines, at, last, text[marker.end() :] or " ", indent))
+                or (
+                    _real(style, readings, indent, last, text, seen)
+                    and not _inline(lines, at, marker[1], readings)
+                )
+                or (
+                    indent > now.indent
+                    and not text[marker.end() :][:1].islower()
+                    and _short_before(lines, at, "-")
+                )
             ):
                 marker = None
         begins = (
@@ -383,8 +401,9 @@ def _blocks(lines: list[_Line]) -> list[Block]:
             or bool(level)
             or bool(now.level)
             or marker is not None
-            or _OPENS_NEXT.search(last[-12:]) is not None
-            or _deliberate(lines, at, last, text, indent)
+            or (hard and not text[0].islower())
+            or (_OPENS_NEXT.search(last[-12:]) is not None and text.lower() not in ("or", "and"))
+            or _deliberate(lines, at, last, text, long_lined, len(now.parts))
         )
         if begins:
             if now:
@@ -422,7 +441,8 @@ def _real(
 ) -> bool:
     """Whether a marker with no blank line before it begins an item (it may be a wrapped line)."""
     if ended(last):
-        return True
+        first = not readings or any(value == 1 for _, value in readings)
+        return first or any(known == style for known, _ in seen) or style == "x."
     capital = not text.partition(" ")[2].lstrip()[:1].islower()
     if (style, indent) in seen and capital:
         return True
@@ -430,18 +450,51 @@ def _real(
         return False
     return any(
         {(kind, value + 1) for kind, value in before} & set(readings)
-        for (known, column), before in seen.items()
-        if known == style and (capital or column == indent)
+        for (known, _), before in seen.items()
+        if known == style and capital
     )
 
 
-def _deliberate(lines: list[_Line], at: int, last: str, text: str, indent: int) -> bool:
-    """Whether the line break before line `at` was meant: the next word would have fitted."""
-    if not (text[0].isupper() or text[0].isdigit() or text[0] in "\"'“‘("):
+def _inline(
+    lines: list[_Line], at: int, marker: str, readings: tuple[tuple[str, int], ...]
+) -> bool:
+    """Whether `(a)` at the start of a wrapped line only begins an enumeration inside a sentence:
+    its `(b)` then stands in the middle of a line."""
+    if marker[-1:] != ")" or not any(value == 1 for _, value in readings):
         return False
+    following = {"1": "2", "a": "b", "i": "ii", "A": "B", "I": "II"}.get(marker.strip("()"), "")
+    token = marker.replace(marker.strip("()"), following)
+    for line in lines[at : at + 8]:
+        text = line.text.strip()
+        if not text or text.startswith(token):
+            return False
+        if f" {token} " in text:
+            return True
+    return False
+
+
+def _long_lined(lines: list[_Line]) -> bool:
+    """Whether a line is a paragraph in this text, so that every line break was meant."""
+    filled = [len(line.text) for line in lines if line.text.strip()]
+    long = sum(1 for length in filled if length > 130)
+    return long >= 2 and long * 12 >= len(filled)
+
+
+def _short_before(lines: list[_Line], at: int, word: str) -> bool:
+    """Whether `word` would have fitted on the line before: the break was meant."""
     before, here = lines[at - 1].text, lines[at].text
     after = lines[at + 1].text if at + 1 < len(lines) else ""
-    width = max(len(before), len(here), len(after))
-    if width > 200:  # one line a paragraph
-        return ended(last) or len(here) > 200 or len(before) > 200 or indent > 0
-    return len(before) + 1 + len(text.split(None, 1)[0]) < 0.7 * width
+    return len(before) + 1 + len(word) < 0.7 * max(len(before), len(here), len(after))
+
+
+def _deliberate(
+    lines: list[_Line], at: int, last: str, text: str, long_lined: bool, read: int
+) -> bool:
+    """Whether the line break before line `at` was meant: between paragraphs or items."""
+    if not (text[0].isupper() or text[0].isdigit() or text[0] in ("\"'“‘(" if ended(last) else "\"“")):
+        return False
+    if long_lined:
+        return ended(last) or len(last) < 100 or len(text) > 130
+    if not (ended(last) or read == 1):
+        return False
+    return _short_before(lines, at, text.split(None, 1)[0])

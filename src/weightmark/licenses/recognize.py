@@ -27,12 +27,15 @@ _HARMLESS = "hn"
 NAMED = 0.5
 """Share of units that a text and a licence must have in common for the text to bear its name."""
 
+NAMED_BY_TITLE = 0.2
+"""The same, where the text also has the licence's title."""
+
 _PROPAGATES = re.compile(
     r"enforceable provision|notice to subsequent users|require all of your users"
     r"|\brestrictions\b.{0,80}\b(?:must|shall|required to) (?:be |also )?(?:included?|contain|comply|bind|pass)"
     r"|\b(?:must|shall|agree to|required to)\b.{0,60}\binclude\b.{0,60}\brestrictions\b"
     r"|\b(?:minimum|same|similar)\b.{0,40}\b(?:use )?(?:based )?restrictions\b"
-    r"|restrictions set forth in (?:attachment|appendix|exhibit)"
+    r"|restrict(?:ions|ed uses) set forth in (?:attachment|appendix|exhibit)"
     r"|(?:use|conditions?) similar to paragraph"
 )
 
@@ -345,6 +348,10 @@ def _parts(index: Index, seen: _Text, titles: Counter[int]) -> tuple[list[_Known
         for unit, kind in zip(seen.short, seen.kinds, strict=True)
         if kind not in _HARMLESS
     }
+    for one in seen.reading.lists:
+        if one.kind == "other":  # a lead-in turned round leaves the clauses standing
+            shorts = [clause.sha256[:_SHORT] for clause in one.clauses]
+            rest.update((short, "c") for short in shorts if short in index.by_unit)
     parts: list[_Known] = []
     first = 0.0
     while rest and len(parts) < 4:
@@ -374,9 +381,10 @@ def _nearest(
         counts.update(numbers)
         if kind in "sp":
             bodies.update(numbers)
-    best: tuple[float, float, int] | None = None
+    best: tuple[float, int, int] | None = None
     nearest: _Known | None = None
     value = 0.0
+    titled = False
     for number, count in counts.most_common(40):
         known = index.licenses[number]
         dice = 2 * count / (known.size + len(rest))
@@ -386,13 +394,11 @@ def _nearest(
             within = count / len(rest)
             if within > 0.7 and _is_beginning(known, rest):
                 share = max(share, 0.9 * within)
-        key = (round(share + dice / 50, 6), float(titles[number]), -number)
-        near = round(key[0], 2)
-        if best is None or (near, *key[1:]) > (round(best[0], 2), *best[1:]) or (
-            near == round(best[0], 2) and key > best and titles[number] >= best[1]
-        ):
-            best, nearest, value = key, known, share
-    return (nearest, value) if value >= (0.6 if whole else NAMED) else (None, value)
+        key = (round(share + dice / 50 + 0.05 * bool(titles[number]), 3), known.size, -number)
+        if best is None or key > best:
+            best, nearest, value, titled = key, known, share, bool(titles[number])
+    needed = 0.6 if whole else NAMED_BY_TITLE if titled else NAMED
+    return (nearest, value) if value >= needed else (None, value)
 
 
 def _is_beginning(known: _Known, rest: Mapping[str, str]) -> bool:
@@ -482,35 +488,66 @@ def _matched(expected: list[_Expected], seen: _Text) -> dict[str, int]:
         for place, (unit, kind) in enumerate(zip(seen.short, seen.kinds, strict=True))
         if unit not in wanted and kind not in "c"
     ]
+    runs: list[list[int]] = []
     for place in loose:
-        inner = _without_heading(seen.units[place], wanted)
-        if inner:
-            places.setdefault(inner, place)
-            places.setdefault(seen.short[place], place)
-    _join(seen, loose, wanted, places)
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    budget = _MOST_DIGESTS
+    for run in runs:
+        budget -= _cover(seen, run, wanted, places, budget)
     return places
 
 
-def _join(seen: _Text, loose: list[int], wanted: set[str], places: dict[str, int]) -> None:
-    """Match runs of pieces that only together are a unit: a layout tore them apart."""
+_MOST_DIGESTS = 20_000
+_LONGEST_UNIT = 400
+
+
+def _cover(
+    seen: _Text, run: list[int], wanted: set[str], places: dict[str, int], budget: int
+) -> int:
+    """Match units of the licence that a layout tore apart or ran together in a run of pieces.
+
+    A unit may begin where a piece does, or where another unit ends; it may end at any word. A
+    piece is matched when known units cover all of its words but for enumerators and for a heading
+    before them. Returns the number of digests it took, at most `budget` and the length of a unit.
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    for place in run:
+        starts.append(len(words))
+        words += clauses.canonical(seen.units[place].text).split()
+    begin = set(starts)
+    covered = [False] * len(words)
+    spent = 0
     at = 0
-    while at < len(loose):
-        if seen.short[loose[at]] in places:
+    while at < len(words) and spent < budget:
+        if at not in begin:
             at += 1
             continue
-        words = seen.units[loose[at]].text
-        for end in range(at + 1, min(at + 9, len(loose))):
-            if loose[end] != loose[end - 1] + 1 or len(words) > 4000:
+        for end in range(at + 1, min(len(words), at + _LONGEST_UNIT) + 1):
+            spent += 1
+            short = clauses.unit_digest(" ".join(words[at:end]))[:_SHORT]
+            if short in wanted:
+                places.setdefault(short, run[max(n for n, s in enumerate(starts) if s <= at)])
+                covered[at:end] = [True] * (end - at)
+                begin.add(end)
+                at = end - 1
                 break
-            words = f"{words} {seen.units[loose[end]].text}"
-            whole = clauses.unit_digest(words)[:_SHORT]
-            if whole in wanted:
-                places.setdefault(whole, loose[at])
-                for one in range(at, end + 1):
-                    places.setdefault(seen.short[loose[one]], loose[one])
-                at = end
-                break
+        else:
+            # a heading, or an enumerator, may stand before the unit
+            if not clauses.is_statement(words[at]) and len(words[at]) < 30:
+                before = at - max(s for s in starts if s <= at)
+                if before < 14 and not covered[at]:
+                    begin.add(at + 1)
         at += 1
+    for place, start, stop in zip(run, starts, [*starts[1:], len(words)], strict=True):
+        left = [word for word, done in zip(words[start:stop], covered[start:stop], strict=True) if not done]
+        rest = " ".join(word for word in left if not clauses.is_enumerator(word))
+        if len(left) < stop - start and len(left) < 15 and not clauses.is_statement(rest):
+            places.setdefault(seen.short[place], place)
+    return spent
 
 
 def _without_heading(unit: Unit, wanted: set[str]) -> str:
