@@ -11,7 +11,8 @@ from weightmark.formats.header import Header, Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.recognize import Identification
 from weightmark.licenses.terms import Terms
-from weightmark.mark import Base, Mark
+from weightmark.lineage import Parent
+from weightmark.mark import Mark
 from weightmark.package import PackageFacts
 
 
@@ -31,8 +32,8 @@ class Weights(NamedTuple):
     """One weight file as it was found.
 
     `format` is "" for a format whose header cannot be read. `digest` is that of the tensor table,
-    "" unless it was asked for. `declared` is what the configuration says of this file. Files of
-    one model have the same `group`.
+    "" unless it was asked for. `declared` is what the configuration says of this file, and then
+    `bases` are its own. Files of one model have the same `group`.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Weights(NamedTuple):
     declared: str = ""
     group: str = ""
     size: int = 0
+    bases: tuple[Parent, ...] = ()
     sha256: str = ""
 
 
@@ -125,7 +127,8 @@ class Bundle(NamedTuple):
     wheel or sdist. `own` are the licence entries of the user's own folder,
     `unmatched` the globs of `license-files` that match nothing. `terms` maps each
     licence that is declared anywhere in the bundle to what it asks, read from the texts at hand
-    and the catalogue. `bases` are those that the configuration declares.
+    and the catalogue. `bases` are the models that these weights were made from, whoever names
+    them; `notices` the paths of files called NOTICE beside the weights.
     """
 
     label: str
@@ -136,7 +139,8 @@ class Bundle(NamedTuple):
     texts: tuple[Text, ...] = ()
     declared: str = ""
     declared_in: str = ""
-    bases: tuple[Base, ...] = ()
+    bases: tuple[Parent, ...] = ()
+    notices: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     publishes: bool = False
     packaged: bool = False

@@ -12,6 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from weightmark.bases import SIDE_FILES, Look, Named, Site, gather, is_itself
+from weightmark.bases import from_card as card_bases
+from weightmark.bases import from_config as config_bases
+from weightmark.bases import from_headers as header_bases
+from weightmark.bases import from_marks as mark_bases
+from weightmark.bases import from_side_file as side_bases
 from weightmark.bundle import Bundle, CardFile, Failure, Package, Says, Text, Twin, Weights
 from weightmark.card import Card
 from weightmark.card import parse as parse_card
@@ -30,14 +36,15 @@ from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.recognize import Identification, identify
 from weightmark.licenses.terms import Terms, terms
-from weightmark.mark import Base, decode
+from weightmark.lineage import Parent
+from weightmark.mark import decode
 from weightmark.package import Declared, check_record, declared_licenses
 from weightmark.package import read as read_package
-from weightmark.project import Config, Project, matches
+from weightmark.project import Config, Project, load, matches
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.rules.package import own_licences
-from weightmark.tree import Tree, is_archive, open_tree
+from weightmark.tree import Tree, is_archive, is_remote, open_tree, public
 
 _CARD = re.compile(r"(?i)(?:readme|model[_-]?card)\.(?:md|markdown)\Z")
 _TEXT = re.compile(
@@ -47,7 +54,10 @@ _TEXT = re.compile(
 _MODEL_TEXT = re.compile(r"(?i).*(?:model|weight)")
 _POLICY_TEXT = re.compile(r"(?i).*(?:use[_-]?policy|aup|prohibited).*\.(?:md|txt)\Z")
 _SHARD = re.compile(r"(.*?)[-_.]\d{5,6}-of-\d{5,6}\.[a-z]+\Z")
+_NOTICE = re.compile(r"(?i)notices?(?:[-_.][\w.-]*)?\Z(?<!\.py)")
 _MAX_TEXT = 4 << 20
+_MAX_SIDE_FILE = 8 << 20
+_MOST_GENERATIONS = 32
 _MAX_CARD = 16 << 20
 
 
@@ -69,12 +79,48 @@ def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> It
     speaks for, since a change of one can put the others in the wrong. Raises UsageError for a path
     that is not there, ConfigError where the configuration names a licence that is none.
     """
+    yield from _collect(paths, project, _Generations({}, ()), deep=deep)
+
+
+class _Generations(NamedTuple):
+    """The models that were read on the way down to a base, so that no lineage runs in circles.
+
+    `known` holds what was read at each path.
+    """
+
+    known: dict[str, tuple[Bundle, ...]]
+    above: tuple[str, ...]
+
+    def look(self, path: str, licenses: str) -> tuple[Bundle, ...]:
+        """The models at a path, as `collect` finds them there with no other configuration."""
+        real = os.path.realpath(path)
+        if real in self.above or len(self.above) == _MOST_GENERATIONS:
+            raise TreeError("this lineage runs in circles, or through more than 32 generations")
+        if real not in self.known:
+            folder = real if os.path.isdir(real) else os.path.dirname(real)
+            project = load(folder)
+            if project.root != folder:
+                project = Project(folder, Config(licenses=licenses))
+            deeper = _Generations(self.known, (*self.above, real))
+            self.known[real] = tuple(_collect([real], project, deeper, deep=False))
+        return self.known[real]
+
+
+def _collect(
+    paths: Sequence[str], project: Project, generations: _Generations, *, deep: bool
+) -> Iterator[Bundle]:
     own = _own(project)
+    folder = project.config.licenses
+    licenses = os.path.join(project.root, folder) if folder else ""
+
+    def look(path: str) -> tuple[Bundle, ...]:
+        return generations.look(path, licenses)
+
     seen: set[str] = set()
     copies: dict[str, tuple[str, str]] = {}
     for place in _places(paths, project):
         with place:
-            for bundle in place.bundles(project, own, deep=deep):
+            for bundle in place.bundles(project, own, look, deep=deep):
                 if bundle.key not in seen:
                     seen.add(bundle.key)
                     yield bundle._replace(twins=tuple(_twins(bundle, copies)))
@@ -103,7 +149,9 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[_Place]:
     wanted: dict[str, set[str] | None] = {}
     archives = []
     for path in paths:
-        if os.path.isdir(path):
+        if is_remote(path):
+            archives.append(path)
+        elif os.path.isdir(path):
             wanted[os.path.abspath(path)] = None
         elif not os.path.lexists(path):
             raise UsageError(f"{path}: no such file or directory", hint="check the path")
@@ -182,7 +230,13 @@ class _Place:
 
     @classmethod
     def in_archive(cls, path: str) -> _Place:
-        return cls(open_tree(path), "", "", None)
+        try:
+            return cls(open_tree(path), "", "", None)
+        except TreeError as error:
+            if not is_remote(path):
+                raise
+            where = public(path)
+            raise UsageError(f"{where}: {error.message}", hint=error.hint) from None
 
     def __enter__(self) -> _Place:
         return self
@@ -195,7 +249,7 @@ class _Place:
         if self.base:
             path = os.path.relpath(os.path.join(self.base, name)).replace(os.sep, "/")
             return path if name else (path if path != "." else "./")
-        return f"{self.tree.label}!/{name}" if name else self.tree.label
+        return f"{self.tree.label}{self.tree.inside}{name}" if name else self.tree.label
 
     def read(self, name: str, limit: int) -> bytes:
         if name.startswith(self.prefix) and name[len(self.prefix) :] in self.tree:
@@ -205,7 +259,9 @@ class _Place:
 
     # -- models ---------------------------------------------------------------------------
 
-    def bundles(self, project: Project, own: Own, *, deep: bool) -> Iterator[Bundle]:
+    def bundles(
+        self, project: Project, own: Own, look: Look, *, deep: bool
+    ) -> Iterator[Bundle]:
         local = bool(self.base) and _inside(self.base, project.root)
         weights = [
             name
@@ -224,6 +280,7 @@ class _Place:
         for folder, names in sorted(models.items()):
             if self._is_asked(folder, names):
                 bundle = self._bundle(folder, names, project if local else None, own, deep=deep)
+                bundle = self._descended(bundle, folder, names, project, look)
                 yield self._packed(bundle, package, project) if package else bundle
 
     def _is_asked(self, folder: str, names: Iterable[str]) -> bool:
@@ -254,7 +311,7 @@ class _Place:
             texts=texts,
             declared=declared,
             declared_in=declared_in,
-            bases=_bases(card, config or Config(), identified, own),
+            notices=self._notices(folder, names),
             publishes=bool(project and project.publishes),
             packaged=self.tree.kind in ("wheel", "sdist"),
             unmatched=_unmatched(config.license_files, self.base) if config else (),
@@ -268,6 +325,63 @@ class _Place:
                 )
             ),
         )
+
+    # -- bases ----------------------------------------------------------------------------
+
+    def _descended(
+        self, bundle: Bundle, folder: str, names: Sequence[str], project: Project, look: Look
+    ) -> Bundle:
+        """The bundle with its bases, and those of weights that have an entry of their own."""
+        local = bool(self.base) and _inside(self.base, project.root)
+        on_disk = os.path.join(self.base, folder) if self.base else ""
+        site = Site(on_disk, project.root, trusted=local)
+        texts = tuple(text.identification for text in bundle.texts)
+
+        def parents(named: Iterable[Named]) -> tuple[Parent, ...]:
+            return gather(tuple(named), texts, bundle.own, site, look)
+
+        main = [one for one in bundle.weights if not one.declared]
+        named: list[Named] = []
+        if local:
+            for base in project.config.base:
+                if base.license:
+                    _expression(base.license, f"base {base.model}: license", bundle.own)
+            named += config_bases(project.config.base, bundle.declared_in, project.root)
+        named += card_bases(bundle.card) if bundle.card else ()
+        named += mark_bases(main or bundle.weights)
+        named += header_bases(main or bundle.weights)
+        named += self._side_bases(folder, names)
+        bases = parents(named)
+        weights = []
+        for name, one in zip(names, bundle.weights, strict=True):
+            entry = project.declared(name) if local and one.declared else None
+            if entry is not None:
+                declared = config_bases(entry.base, bundle.declared_in, project.root)
+                # Where every file has an entry of its own, what is said of all holds for each.
+                apart = parents((*declared, *mark_bases((one,))))
+                one = one._replace(bases=apart if main or entry.base else bases)
+            weights.append(one)
+        return bundle._replace(bases=bases, weights=tuple(weights))
+
+    def _side_bases(self, folder: str, names: Iterable[str]) -> Iterator[Named]:
+        folders = {folder, *(posixpath.dirname(name) for name in names)}
+        for above in sorted(folders):
+            for name in self.folders.get(above, ()):
+                base = posixpath.basename(name)
+                if base in SIDE_FILES and (above == folder or base == SIDE_FILES[0]):
+                    found = side_bases(self.shown(name), self.read(name, _MAX_SIDE_FILE))
+                    own_folder = os.path.join(self.base or self.tree.label, folder)
+                    yield from (one for one in found if not is_itself(one, own_folder))
+
+    def _notices(self, folder: str, names: Iterable[str]) -> tuple[str, ...]:
+        """The files called NOTICE in the folders of the weights and above them."""
+        folders = {
+            above
+            for start in (folder, *(posixpath.dirname(name) for name in names))
+            for above in _upwards(start)
+        }
+        found = [name for above in folders for name in self.folders.get(above, ())]
+        return tuple(sorted(self.shown(n) for n in found if _NOTICE.match(posixpath.basename(n))))
 
     # -- packages -------------------------------------------------------------------------
 
@@ -468,7 +582,8 @@ def _files_above(folder: str, base: str) -> list[str]:
                 continue
             for name in sorted(os.listdir(above)):
                 path = os.path.join(above, name)
-                if (is_card(name) or is_text(name) or above != folder) and os.path.isfile(path):
+                wanted = is_card(name) or is_text(name) or _NOTICE.match(name) or above != folder
+                if wanted and os.path.isfile(path):
                     found.append(_relative(path, base))
     return found
 
@@ -502,19 +617,3 @@ def _expression(text: str, key: str, own: Own) -> str:
         return canonical(text, own)
     except ExpressionError as error:
         raise ConfigError((f"{key}: {error.message}",), hint=error.hint) from None
-
-
-def _bases(
-    card: Card | None, config: Config, texts: Sequence[Identification], own: Own
-) -> tuple[Base, ...]:
-    """The bases that configuration and card name, with the clauses of their licences."""
-    bases = {}
-    for name in card.base_model if card else ():
-        bases[name] = Base(name, card.base_model_relation if card else "")
-    for declared in config.base:
-        licence, clauses = "", None
-        if declared.license:
-            licence = _expression(declared.license, f"base {declared.model}: license", own)
-            clauses = terms(licence, texts, own).clauses
-        bases[declared.model] = Base(declared.model, declared.relation, licence, clauses)
-    return tuple(bases[name] for name in sorted(bases))

@@ -1,4 +1,4 @@
-"""What a model owes to those it was made from: which restrictions it still carries, and which not."""
+"""What a model owes to those it was made from: which restrictions it carries, and which not."""
 
 from __future__ import annotations
 
@@ -239,7 +239,9 @@ def _find_all(
     asked: Iterable[str], there: frozenset[str]
 ) -> tuple[tuple[str, ...], tuple[Reworded, ...], tuple[Reworded, ...]]:
     """Of the clauses that are asked for: missing, weakened, and carried in other words."""
-    missing, weakened, reworded = [], [], []
+    missing: list[str] = []
+    weakened: list[Reworded] = []
+    reworded: list[Reworded] = []
     rest = sorted(there)
     for clause in asked:
         if clause in there:
@@ -379,21 +381,33 @@ def sections(labels: Sequence[str]) -> str:
 
 def gist(clause: str, parent: Parent) -> str:
     """A clause in a few words: its label and gist, or the first words of the base's own text."""
-    documents = list(parent.entries)
-    for entry in parent.entries:
-        policy = find(entry.reference.policy) if entry.reference else None
-        if policy is not None:
-            documents.append(policy)
-    for entry in documents:
+    for entry in _documents(parent):
         for known in entry.clauses:
             if known.sha256 == clause:
                 return _labelled(known.label, known.gist)
     return parent.words.get(clause) or _elsewhere(clause)
 
 
+def in_order(clauses: Iterable[str], parent: Parent) -> list[str]:
+    """Clauses in the order of the licence of the base, then those that it does not have."""
+    known = [clause.sha256 for entry in _documents(parent) for clause in entry.clauses]
+    order = {clause: place for place, clause in reversed(list(enumerate(known)))}
+    return sorted(clauses, key=lambda clause: (order.get(clause, len(order)), clause))
+
+
+def _documents(parent: Parent) -> list[License]:
+    """The licences of a base and the documents that they refer to."""
+    found = list(parent.entries)
+    for entry in parent.entries:
+        policy = find(entry.reference.policy) if entry.reference else None
+        if policy is not None:
+            found.append(policy)
+    return found
+
+
 def label(clause: str, parent: Parent) -> str:
     """The label of a clause of a base, "" where none is known."""
-    for entry in parent.entries:
+    for entry in _documents(parent):
         for known in entry.clauses:
             if known.sha256 == clause:
                 return known.label

@@ -8,9 +8,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from weightmark.errors import ConfigError
+from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
-from weightmark.policy import Policy
+from weightmark.licenses.catalogue import Own, load_folder
+from weightmark.policy import Policy, Waiver, narrowed, resolve
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -34,11 +35,15 @@ class DeclaredBase(NamedTuple):
 
 
 class DeclaredWeights(NamedTuple):
-    """Weights with terms of their own: a glob below the root, and what holds for it."""
+    """Weights with terms of their own: a glob below the root, and what holds for it.
+
+    `base` are the models that they were made from; those of the whole are not theirs.
+    """
 
     path: str
     license: str
     license_files: tuple[str, ...] = ()
+    base: tuple[DeclaredBase, ...] = ()
 
 
 class Config(NamedTuple):
@@ -181,22 +186,15 @@ def parse(table: Mapping[str, object], *, source: str = "") -> Config:
         license_files=reader.texts(table, "license-files", ""),
         code_license=reader.text(table, "code-license", ""),
         licenses=reader.text(table, "licenses", ""),
-        base=tuple(
-            DeclaredBase(
-                model=reader.text(entry, "model", key) or reader.text(entry, "path", key),
-                relation=reader.choice(entry, "relation", key, _RELATIONS),
-                license=reader.license(entry, key),
-                path=reader.text(entry, "path", key),
-            )
-            for entry, key in reader.tables(table, "base", _BASE_KEYS, ("model", "path"))
-        ),
+        base=reader.bases(table, ""),
         weights=tuple(
             DeclaredWeights(
                 path=reader.text(entry, "path", key),
                 license=reader.license(entry, key),
                 license_files=reader.texts(entry, "license-files", key),
+                base=reader.bases(entry, key),
             )
-            for entry, key in reader.tables(table, "weights", _WEIGHTS_KEYS, ("path",))
+            for entry, key in reader.tables(table, "weights", "", _WEIGHTS_KEYS, ("path",))
         ),
         exclude=reader.texts(table, "exclude", ""),
         policy=reader.policy(table),
@@ -217,10 +215,13 @@ _CONFIG_KEYS = {
     "weights",
     "exclude",
     "policy",
+    "waivers",
 }
 _BASE_KEYS = {"model", "relation", "license", "path"}
-_WEIGHTS_KEYS = {"path", "license", "license-files"}
-_POLICY_KEYS = {"allow", "deny", "ignore", "fail-on"}
+_WEIGHTS_KEYS = {"path", "license", "license-files", "base"}
+_POLICY_KEYS = {"allow", "deny", "extends", "fail-on", "ignore", "locked"}
+_WAIVER_KEYS = ("base", "clause", "by", "reason", "reference")
+_MOST_EXTENDED = 8
 _RELATIONS = ("finetune", "adapter", "merge", "quantized", "conversion", "distillation", "copy")
 
 
@@ -229,6 +230,7 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self.problems: list[str] = []
+        self.source = source
         in_pyproject = os.path.basename(source) == PYPROJECT
         self.prefix = "tool.weightmark." if in_pyproject else ""
         self.label = f"{source}: " if source else ""
@@ -239,7 +241,8 @@ class _Reader:
     def known(self, table: Mapping[str, object], where: str, keys: set[str]) -> None:
         for key in sorted(set(table) - keys):
             close = _closest(key, keys)
-            advice = f", did you mean {close!r}?" if close else f" (known: {', '.join(sorted(keys))})"
+            known = f" (known: {', '.join(sorted(keys))})"
+            advice = f", did you mean {close!r}?" if close else known
             self.problem(where + key, f"is not a known key{advice}")
 
     def text(self, table: Mapping[str, object], key: str, where: str) -> str:
@@ -270,18 +273,34 @@ class _Reader:
         return self.text(table, "license", where)
 
     def tables(
-        self, table: Mapping[str, object], key: str, keys: set[str], needed: tuple[str, ...]
+        self,
+        table: Mapping[str, object],
+        key: str,
+        above: str,
+        keys: set[str],
+        needed: tuple[str, ...],
     ) -> Iterator[tuple[Mapping[str, object], str]]:
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self.problem(key, "is not a list of tables")
+            self.problem(above + key, "is not a list of tables")
             return
         for number, entry in enumerate(value):
-            where = f"{key}[{number}]."
+            where = f"{above}{key}[{number}]."
             self.known(entry, where, keys)
             if not any(name in entry for name in needed):
-                self.problem(f"{key}[{number}]", f"needs {' or '.join(needed)}")
+                self.problem(f"{above}{key}[{number}]", f"needs {' or '.join(needed)}")
             yield entry, where
+
+    def bases(self, table: Mapping[str, object], above: str) -> tuple[DeclaredBase, ...]:
+        return tuple(
+            DeclaredBase(
+                model=self.text(entry, "model", key) or self.text(entry, "path", key),
+                relation=self.choice(entry, "relation", key, _RELATIONS),
+                license=self.license(entry, key),
+                path=self.text(entry, "path", key),
+            )
+            for entry, key in self.tables(table, "base", above, _BASE_KEYS, ("model", "path"))
+        )
 
     def policy(self, table: Mapping[str, object]) -> Policy:
         entry = table.get("policy", {})
@@ -289,24 +308,99 @@ class _Reader:
             self.problem("policy", "is not a table")
             return Policy()
         self.known(entry, "policy.", _POLICY_KEYS)
-        fail_on = self.choice(entry, "fail-on", "policy.", tuple(_SEVERITIES)) or "error"
+        own = self.own(table) if entry.get("allow") or entry.get("deny") else {}
+        found = self.rules(entry, "policy.", own)._replace(waivers=self.waivers(table))
+        return self.extended(entry, "policy.", found, own, ())
+
+    def rules(self, entry: Mapping[str, object], where: str, own: Own) -> Policy:
+        fail_on = self.choice(entry, "fail-on", where, tuple(_SEVERITIES)) or "error"
         return Policy(
-            allow=self.texts(entry, "allow", "policy."),
-            deny=self.texts(entry, "deny", "policy."),
-            ignore=self.ignore(entry),
+            allow=self.words(entry, "allow", where, own),
+            deny=self.words(entry, "deny", where, own),
+            ignore=self.ignore(entry, where),
             fail_on=_SEVERITIES.get(fail_on, Severity.ERROR),
+            locked=self.codes(entry, where),
         )
 
-    def ignore(self, entry: Mapping[str, object]) -> Mapping[str, str]:
+    def own(self, table: Mapping[str, object]) -> Own:
+        folder = table.get("licenses")
+        if not isinstance(folder, str) or not folder:
+            return {}
+        return load_folder(os.path.join(os.path.dirname(self.source), folder))
+
+    def words(
+        self, entry: Mapping[str, object], key: str, where: str, own: Own
+    ) -> tuple[str, ...]:
+        found: list[str] = []
+        for word in self.texts(entry, key, where):
+            found += self.word(word, key, where, own)
+        return tuple(dict.fromkeys(found))
+
+    def word(self, word: str, key: str, where: str, own: Own) -> tuple[str, ...]:
+        try:
+            return resolve(word, own, deny=key == "deny")
+        except ExpressionError as error:
+            self.problem(where + key, f"names what is not known: {error.message}; {error.hint}")
+            return ()
+
+    def codes(self, entry: Mapping[str, object], where: str) -> tuple[str, ...]:
+        found = self.texts(entry, "locked", where)
+        for code in found:
+            self.code(code, f"{where}locked")
+        return found
+
+    def code(self, code: str, key: str) -> None:
+        if not _RULE_CODE.match(code):
+            self.problem(key, f"has {code!r}, which is not the code of a rule, such as WM203")
+
+    def waivers(self, table: Mapping[str, object]) -> tuple[Waiver, ...]:
+        found = []
+        for entry, key in self.tables(table, "waivers", "", set(_WAIVER_KEYS), ("base",)):
+            missing = [name for name in _WAIVER_KEYS if name not in entry]
+            if missing:
+                self.problem(key.rstrip("."), f"needs {', '.join(missing)}")
+                continue
+            found.append(Waiver(*(self.text(entry, name, key) for name in _WAIVER_KEYS)))
+        return tuple(found)
+
+    def extended(
+        self,
+        entry: Mapping[str, object],
+        where: str,
+        found: Policy,
+        own: Own,
+        seen: tuple[str, ...],
+    ) -> Policy:
+        """The policy under the one that it extends, which it may narrow and not widen."""
+        name = self.text(entry, "extends", where)
+        if not name:
+            return found
+        path = os.path.realpath(os.path.join(os.path.dirname(self.source), name))
+        if path in seen or len(seen) == _MOST_EXTENDED:
+            self.problem(where + "extends", f"goes in circles or too deep: {name}")
+            return found
+        table = _read(path)
+        inner = _Reader(path)
+        inner.known(table, "", _POLICY_KEYS | {"waivers"})
+        whole = inner.rules(table, "", own)._replace(waivers=inner.waivers(table))
+        whole = inner.extended(table, "", whole, own, (*seen, path))
+        self.problems += inner.problems
+        joined, problems = narrowed(whole, found, entry, own)
+        for key, text in problems:
+            above = "" if key == "waivers" else where
+            self.problem(above + key, f"{text} ({name})")
+        return joined
+
+    def ignore(self, entry: Mapping[str, object], where: str) -> Mapping[str, str]:
         value = entry.get("ignore", {})
         if not isinstance(value, dict):
-            self.problem("policy.ignore", 'is not a table of the form { WM203 = "reason" }')
+            self.problem(f"{where}ignore", 'is not a table of the form { WM203 = "reason" }')
             return {}
         for code, reason in value.items():
             if not _RULE_CODE.match(code):
-                self.problem(f"policy.ignore.{code}", "is not the code of a rule, such as WM203")
+                self.problem(f"{where}ignore.{code}", "is not the code of a rule, such as WM203")
             if not isinstance(reason, str) or not reason.strip():
-                self.problem(f"policy.ignore.{code}", "needs a reason")
+                self.problem(f"{where}ignore.{code}", "needs a reason")
         return dict(value)
 
 

@@ -86,7 +86,9 @@ def stamp_file(
     bundle: Bundle, weights: Weights, found: Terms, *, digest: bool = True, into: str = ""
 ) -> bool:
     """Stamps one file of a model, or the copy `into`; False where it already says so."""
-    mark = Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bundle.bases)
+    parents = weights.bases if weights.declared else bundle.bases
+    bases = tuple(parent.base for parent in parents)
+    mark = Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
     if digest:
         mark = mark._replace(tensors=_digest(weights))
     return embed(weights.path, mark, _labels(bundle, found), into=into)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from weightmark.rules import card, license, mark, package
+from weightmark.rules import card, license, lineage, mark, package, policy
 from weightmark.rules.registry import Check
 
-CHECKS: tuple[Check, ...] = (*mark.CHECKS, *card.CHECKS, *license.CHECKS, *package.CHECKS)
+CHECKS: tuple[Check, ...] = (
+    *mark.CHECKS,
+    *card.CHECKS,
+    *license.CHECKS,
+    *lineage.CHECKS,
+    *package.CHECKS,
+    *policy.CHECKS,
+)

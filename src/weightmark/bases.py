@@ -1,0 +1,489 @@
+"""Gathers the bases of a model: who names them, where their own files lie, what these ask."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from weightmark.bundle import Bundle, CardFile, Weights
+from weightmark.errors import ExpressionError, WeightmarkError
+from weightmark.finding import Location
+from weightmark.formats import is_weights
+from weightmark.licenses.catalogue import Own
+from weightmark.licenses.expression import canonical
+from weightmark.licenses.models import licence_of
+from weightmark.licenses.recognize import Identification
+from weightmark.licenses.terms import Terms, terms
+from weightmark.lineage import Parent, left_behind
+from weightmark.mark import RELATIONS, Base
+from weightmark.project import DeclaredBase
+from weightmark.rules.lineage import LASTING, parts
+
+ADAPTER = "adapter_config.json"
+MODEL_CONFIG = "config.json"
+MERGES = ("mergekit_config.yml", "mergekit_config.yaml")
+SIDE_FILES = (ADAPTER, MODEL_CONFIG, *MERGES)
+
+_MAX_SIDE_FILE = 8 << 20
+_MOST_BASES = 64  # what a mark can hold
+_HUB_NAME = re.compile(r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z")
+_PATH = re.compile(r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])")
+_HUB_URL = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s]+/[^/\s#?]+)(?:[/#?].*)?\Z"
+)
+# `base_model:adapter:org/name`, as peft writes it.
+_TAG = re.compile(r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z")
+_CARD_RELATIONS = {"finetune", "adapter", "merge", "quantized"}
+
+Look = Callable[[str], Sequence[Bundle]]
+"""Reads the models at a path, as `collect` does."""
+
+
+class Named(NamedTuple):
+    """A base as one place names it; `path` leads to its own files."""
+
+    name: str
+    where: Location
+    relation: str = ""
+    license: str = ""
+    path: str = ""
+    revision: str = ""
+    record: Base | None = None
+
+
+class Site(NamedTuple):
+    """Where a model stands: its folder and the root that paths of the configuration start from.
+
+    Both are "" for a model in an archive. `trusted` says that the files are the user's own, so
+    that paths in them may be followed.
+    """
+
+    folder: str
+    root: str
+    trusted: bool
+
+
+# -- who names a base ---------------------------------------------------------------------------
+
+
+def from_config(bases: Iterable[DeclaredBase], source: str, root: str) -> Iterator[Named]:
+    """The bases of the configuration; a path starts at its root."""
+    for base in bases:
+        path = os.path.join(root, base.path) if base.path else ""
+        where = Location(source, "base")
+        yield Named(base.model or base.path, where, base.relation, base.license, path)
+
+
+def from_card(found: CardFile) -> Iterator[Named]:
+    """The bases that a card names in `base_model` and in its tags."""
+    card = found.card
+    relation = card.base_model_relation
+    names = [name for name in dict.fromkeys(map(str.strip, card.base_model)) if name]
+    if not relation and len(names) > 1:
+        relation = "merge"
+    where = Location(found.path, "base_model", card.lines.get("base_model", 1))
+    for name in names:
+        yield Named(name, where, relation if relation in RELATIONS else "")
+    for tag in card.tags:
+        if tagged := _TAG.match(tag):
+            where = Location(found.path, "tags", card.lines.get("tags", 1))
+            kind = tagged[1] if tagged[1] in _CARD_RELATIONS else ""
+            yield Named(tagged[2], where, kind or "")
+
+
+def from_marks(weights: Iterable[Weights]) -> Iterator[Named]:
+    """The bases that marks record."""
+    for one in weights:
+        for number, base in enumerate(one.mark.bases if one.mark else (), 1):
+            where = Location(one.path, f"weightmark_base_{number}")
+            yield Named(base.name, where, base.relation, base.license, record=base)
+
+
+def from_headers(weights: Iterable[Weights]) -> Iterator[Named]:
+    """The bases that GGUF files name: general.base_model.N.repo_url, or organisation and name."""
+    for one in weights:
+        metadata = (one.header.metadata if one.header else None) or {}
+        for number in range(_MOST_BASES):
+            key = f"general.base_model.{number}"
+            url = _HUB_URL.match(metadata.get(f"{key}.repo_url", ""))
+            if url:
+                yield Named(url[1], Location(one.path, f"{key}.repo_url"))
+            elif not any(name.startswith(f"{key}.") for name in metadata):
+                break
+
+
+def from_side_file(path: str, data: bytes) -> Iterator[Named]:
+    """The bases that a side file of the model names: adapter, model or merge configuration.
+
+    A file that cannot be read names none; whether it should be there is not asked here.
+    """
+    name = posixpath.basename(path)
+    if len(data) > _MAX_SIDE_FILE:
+        return
+    if name in MERGES:
+        for number, model in enumerate(dict.fromkeys(_merged(data))):
+            if number == _MOST_BASES:
+                return
+            yield Named(model, Location(path, "models"), "merge")
+        return
+    content = _json(data)
+    if name == ADAPTER:
+        base, revision = content.get("base_model_name_or_path"), content.get("revision")
+        if isinstance(base, str) and base.strip():
+            yield Named(
+                base.strip(),
+                Location(path, "base_model_name_or_path"),
+                "adapter",
+                revision=revision if isinstance(revision, str) else "",
+            )
+    elif name == MODEL_CONFIG:
+        # The name that the weights were loaded from: the base, or the model itself.
+        base = content.get("_name_or_path")
+        if isinstance(base, str) and _HUB_NAME.match(base.strip()):
+            yield Named(base.strip(), Location(path, "_name_or_path"))
+
+
+def _json(data: bytes) -> Mapping[str, object]:
+    import json
+
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+# mergekit writes plain YAML; a line is enough, and no YAML reader is needed for it.
+_MERGED = re.compile(r"^[ \t]*(?:- )?(?:base_)?model:[ \t]*[\"']?([^\s\"'#{}]+)", re.MULTILINE)
+_MERGED_INNER = re.compile(r"^[ \t]*path:[ \t]*[\"']?([^\s\"'#{}]+)", re.MULTILINE)
+
+
+def _merged(data: bytes) -> Iterator[str]:
+    text = data.decode("utf-8-sig", "replace")
+    for form in (_MERGED, _MERGED_INNER):
+        for found in form.finditer(text):
+            # `model+lora`: both are merged in.
+            yield from filter(None, found[1].split("+"))
+
+
+# -- one base of all that is said of it ---------------------------------------------------------
+
+
+def gather(
+    named: Sequence[Named],
+    texts: Sequence[Identification],
+    own: Own,
+    site: Site,
+    look: Look,
+) -> tuple[Parent, ...]:
+    """The bases, each once, sorted by name, with what they ask of those who build on them.
+
+    A base's own files count before what a mark records of it, and that before what its licence
+    says; a well-known name is the last resort. Bases further up that a model in between no longer
+    answers to come along.
+    """
+    found: dict[str, Parent] = {}
+    for group in _grouped(named, site):
+        parent, further = _parent(group, texts, own, site, look)
+        for one in (parent, *further):
+            key = _key(one.base.name)
+            # A direct base counts before the same model further up.
+            if key not in found or (found[key].base.lost and not one.base.lost):
+                found[key] = one
+    kept = sorted(found.values(), key=lambda one: one.base.name)
+    return tuple(kept[:_MOST_BASES])
+
+
+def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
+    """What is said of one base, together; the order of the places stays."""
+    groups: dict[str, list[Named]] = {}
+    places: dict[str, str] = {}
+    lost: set[str] = set()
+    for one in named:
+        name = _plain(one.name)
+        place = os.path.realpath(one.path) if one.path else _local(name, site)
+        gone = not place and not one.license and _PATH.match(name) is not None
+        if _PATH.match(name):
+            # A path means something on one machine only: the mark gets the folder's name.
+            name = _folder_name(name, place, places)
+        key = places.get(place, "") if place else ""
+        key = key or _key(name)
+        if place:
+            places.setdefault(place, key)
+        if gone:
+            lost.add(key)
+        groups.setdefault(key, []).append(one._replace(name=name, path=place))
+    for key, group in groups.items():
+        if not _elsewhere(group, groups, key, lost):
+            yield group
+
+
+def _folder_name(path: str, place: str, places: Mapping[str, str]) -> str:
+    words = [
+        word for word in re.split(r"[/\\]+", place or path) if word not in ("", ".", "..", "~")
+    ]
+    name = own_name(place) if place else (words[-1] if words else path)
+    taken = place and any(key == _key(name) and other != place for other, key in places.items())
+    return "/".join(words[-2:]) if taken else name
+
+
+def _elsewhere(
+    group: list[Named], groups: Mapping[str, list[Named]], key: str, lost: set[str]
+) -> bool:
+    """Whether a name is a path on the machine of the training, and others say which model it was.
+
+    A configuration of the model itself only counts where nothing else names a base.
+    """
+    if len(groups) == 1 or len(group) > 1:
+        return False
+    if group[0].where.pointer == "_name_or_path":
+        return True
+    return key in lost and any(other not in lost for other in groups)
+
+
+def _key(name: str) -> str:
+    return name.casefold().replace("\\", "/").rstrip("/")
+
+
+def _plain(name: str) -> str:
+    url = _HUB_URL.match(name)
+    return url[1] if url else name.strip()
+
+
+def _local(name: str, site: Site) -> str:
+    """The folder or file that a name is a path to, "" where it is none that may be followed."""
+    if not site.folder or not site.trusted or "\0" in name or len(name) > 1_000:
+        return ""
+    if re.match(r"[A-Za-z]:[/\\]|https?:", name):
+        return ""
+    for start in (site.folder, site.root):
+        path = os.path.join(start, os.path.expanduser(name))
+        if _is_model(path) and os.path.realpath(path) != os.path.realpath(site.folder):
+            return os.path.realpath(path)
+    return ""
+
+
+def _is_model(path: str) -> bool:
+    """Whether weights, a card or a model's configuration lie at a path, not only below it."""
+    if os.path.isfile(path):
+        return is_weights(path)
+    if not os.path.isdir(path):
+        return False
+    names = os.listdir(path)
+    return any(is_weights(name) or name in ("README.md", *SIDE_FILES) for name in names)
+
+
+def _parent(
+    group: Sequence[Named], texts: Sequence[Identification], own: Own, site: Site, look: Look
+) -> tuple[Parent, tuple[Parent, ...]]:
+    first = group[0]
+    # The mark's words, where it has some: the name that was recorded stays as it was.
+    record = next((one.record for one in group if one.record is not None), None)
+    relation = next((one.relation for one in group if one.relation), "")
+    base = Base(record.name if record else first.name, relation)
+    base = base._replace(lost=record.lost if record else "")
+    place = next((one.path for one in group if one.path), "")
+    cached = "" if place or not site.folder else _cached(group)
+    parent = Parent(base, place=place, where=first.where)
+    further: tuple[Parent, ...] = ()
+    if place or cached:
+        seen, further = _from_files(parent, place or cached, look)
+        further = tuple(one._replace(where=first.where) for one in further)
+        if seen.source or not cached:
+            parent = seen
+    if parent.source:
+        return _agreed(parent, group, own), further
+    parent = _from_record(parent, record, own)
+    licences = [one.license for one in group if one.license]
+    if not parent.source or parent.base.clauses is None:
+        parent = _from_licence(parent, licences, texts, own)
+    return parent, further
+
+
+def _from_record(parent: Parent, record: Base | None, own: Own) -> Parent:
+    if record is None:
+        return parent
+    known = _terms(record.license, (), own)
+    base = parent.base._replace(license=record.license, clauses=record.clauses)
+    source = "mark" if record.clauses is not None or record.license else ""
+    reason = known.reason if known is not None else ""
+    return parent._replace(base=base, terms=known, source=source, reason=reason)
+
+
+def _from_licence(
+    parent: Parent, licences: Sequence[str], texts: Sequence[Identification], own: Own
+) -> Parent:
+    source = "licence"
+    words = [*licences, parent.base.license]
+    licence = next((word for word in words if word), "")
+    if not licence:
+        licence, source = licence_of(parent.base.name), "name"
+    if not licence:
+        return parent
+    # A policy that the base refers to may lie beside the child; its other texts are its own.
+    exact = [text for text in texts if text.match == "exact"]
+    known = _terms(licence, exact, own)
+    if known is None:
+        return parent._replace(reason=f"{licence!r} is no licence that is known")
+    base = parent.base._replace(license=known.license, clauses=known.clauses)
+    return parent._replace(base=base, terms=known, source=source, reason=known.reason)
+
+
+def _agreed(parent: Parent, group: Sequence[Named], own: Own) -> Parent:
+    """A base with files of its own; a licence that was declared fills in where they name none."""
+    if parent.terms is not None:
+        return parent
+    for one in group:
+        if one.license and (known := _terms(one.license, (), own)) is not None:
+            clauses = parent.base.clauses
+            base = parent.base._replace(license=known.license, clauses=clauses or known.clauses)
+            return parent._replace(base=base, terms=known, reason=known.reason)
+    return parent
+
+
+def _terms(licence: str, texts: Sequence[Identification], own: Own) -> Terms | None:
+    if not licence:
+        return None
+    try:
+        return terms(canonical(licence, own), texts, own)
+    except ExpressionError:
+        return None
+
+
+# -- a base's own files -------------------------------------------------------------------------
+
+
+def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Parent, ...]]:
+    """The base as its own files have it, and the bases further up that it no longer answers to.
+
+    Files that name no licence and hold no restriction tell nothing.
+    """
+    name = parent.base.name
+    try:
+        bundles = look(path)
+    except WeightmarkError as error:
+        return parent._replace(reason=f"its files cannot be read: {error.message}"), ()
+    clauses: set[str] = set()
+    known: list[Terms] = []
+    words: dict[str, str] = {}
+    further: list[Parent] = []
+    notices: list[str] = []
+    unclear = ""
+    for bundle in bundles:
+        for part in parts(bundle):
+            carried = part.carried(bundle)
+            clauses.update(carried.clauses)
+            known += [one for one in carried.terms if one not in known]
+            unclear = unclear or carried.unclear
+            further += left_behind(name, carried, part.parents, LASTING)
+            words.update(_words(bundle))
+        notices += bundle.notices
+    if not known and not clauses:
+        reason = unclear or f"its files ({path}) name no licence"
+        return parent._replace(reason=reason), tuple(further)
+    joined = _joined(known)
+    resolved = None if unclear else tuple(sorted(clauses))
+    base = parent.base._replace(license=joined.license if joined else "", clauses=resolved)
+    found = parent._replace(
+        base=base,
+        terms=joined,
+        source="files",
+        place=path,
+        reason=unclear,
+        words=words,
+        notices=tuple(notices),
+    )
+    return found, tuple(further)
+
+
+def _joined(known: Sequence[Terms]) -> Terms | None:
+    """The terms of all parts of a base: who builds on it answers to each."""
+    if not known:
+        return None
+    if len(known) == 1:
+        return known[0]
+    names = sorted({one.license for one in known})
+    reason = next((one.reason for one in known if one.clauses is None), "")
+    entries = {entry.id: entry for one in known for entry in one.entries}
+    digests = {digest for one in known for digest in one.clauses or ()}
+    return Terms(
+        license=" AND ".join(f"({name})" if " OR " in name else name for name in names),
+        clauses=None if reason else tuple(sorted(digests)),
+        reason=reason,
+        entries=tuple(entries.values()),
+        unknown=tuple(sorted({name for one in known for name in one.unknown})),
+    )
+
+
+def _words(bundle: Bundle) -> Mapping[str, str]:
+    return {
+        clause.sha256: clause.gist or clause.text[:100]
+        for text in bundle.texts
+        for clause in text.identification.clauses
+    }
+
+
+def _cached(group: Sequence[Named]) -> str:
+    """The snapshot of a base in the Hugging Face cache, "" where it is not there.
+
+    Nothing is fetched. Layout: `models--ORG--NAME/snapshots/COMMIT`, `refs/REVISION`
+    (huggingface_hub, "Manage your cache").
+    """
+    for one in group:
+        if not _HUB_NAME.match(one.name) or ".." in one.name:
+            continue
+        folder = os.path.join(_hub_cache(), "models--" + one.name.replace("/", "--"))
+        snapshots = os.path.join(folder, "snapshots")
+        if not os.path.isdir(snapshots):
+            continue
+        there = sorted(os.listdir(snapshots))
+        for revision in (one.revision, "main"):
+            if revision in there:
+                return os.path.join(snapshots, revision)
+            commit = _ref(folder, revision)
+            if commit in there:
+                return os.path.join(snapshots, commit)
+        if there:
+            return os.path.join(snapshots, there[-1])
+    return ""
+
+
+def _ref(folder: str, revision: str) -> str:
+    if not re.match(r"[\w.-]{1,100}\Z", revision) or ".." in revision:
+        return ""
+    try:
+        with open(os.path.join(folder, "refs", revision), encoding="ascii") as stream:
+            return stream.read(100).strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _hub_cache() -> str:
+    """Where the Hugging Face cache lies: the variables of huggingface_hub, in its order."""
+    variables = os.environ
+    for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
+        if variables.get(name):
+            return os.path.expanduser(variables[name])
+    home = variables.get("HF_HOME")
+    if not home:
+        home = os.path.join(variables.get("XDG_CACHE_HOME") or "~/.cache", "huggingface")
+    return os.path.join(os.path.expanduser(home), "hub")
+
+
+def own_name(folder: str) -> str:
+    """The name of a model by where it lies: the Hugging Face cache, or a folder of its own."""
+    snapshot = re.search(r"models--([^/\\]+)--([^/\\]+)[/\\]snapshots[/\\]", folder + "/")
+    if snapshot:
+        return f"{snapshot[1]}/{snapshot[2]}"
+    return os.path.basename(folder.rstrip("/\\"))
+
+
+def is_itself(one: Named, folder: str) -> bool:
+    """Whether a configuration names the model that it belongs to."""
+    name = own_name(folder)
+    return one.name.casefold() == name.casefold() or (
+        "/" not in name and one.name.casefold().rpartition("/")[2] == name.casefold()
+    )

@@ -1,0 +1,185 @@
+"""WM6xx: whether the licences that were found are allowed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from weightmark.bundle import Bundle
+from weightmark.finding import Finding, Location, Severity
+from weightmark.licenses.catalogue import License, find
+from weightmark.licenses.expression import choices
+from weightmark.licenses.terms import Terms
+from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy
+from weightmark.rules.lineage import parts
+from weightmark.rules.registry import Report, check
+
+
+class _Source(NamedTuple):
+    """Terms that reach the user of a model, and who brings them ("" for the model itself)."""
+
+    where: Location
+    base: str
+    terms: Terms
+
+    @property
+    def named(self) -> str:
+        return f"{self.terms.license} of the base {self.base}" if self.base else self.terms.license
+
+
+def _sources(bundle: Bundle, *, bases: bool) -> Iterator[_Source]:
+    seen = set()
+    for part in parts(bundle):
+        for terms in part.carried(bundle).terms:
+            if terms.license not in seen:
+                seen.add(terms.license)
+                yield _Source(_at(bundle), "", terms)
+        for parent in part.parents if bases else ():
+            if parent.terms is not None:
+                yield _Source(parent.where, parent.base.name, parent.terms)
+
+
+def _at(bundle: Bundle) -> Location:
+    if bundle.card is not None and bundle.card.card.license:
+        line = bundle.card.card.lines.get("license", 1)
+        return Location(bundle.card.path, "license", line)
+    return Location(bundle.label)
+
+
+def _ways(source: _Source, bundle: Bundle) -> Sequence[Mapping[str, License | None]]:
+    """The ways to accept the licence, each with its licences and their entries."""
+    return [
+        {name: find(name.split(" WITH ")[0].rstrip("+"), bundle.own) for name in way}
+        for way in choices(source.terms.license, bundle.own)
+    ]
+
+
+@check("WM601", Severity.ERROR)
+def licence_denied(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A licence of the model or of a base is one that the policy denies."""
+    for source in _sources(bundle, bases=True) if policy.deny else ():
+        refused = []
+        for way in _ways(source, bundle):
+            words = [(name, policy.denied(name, entry)) for name, entry in way.items()]
+            refused.append([(name, word) for name, word in words if word])
+        if not all(refused):
+            continue
+        for name, word in refused[0]:
+            yield report(
+                source.where,
+                f"{source.named} is denied: {_why(name, word, find(name, bundle.own))}",
+                "take other weights, or change `deny` in the policy",
+            )
+    denied = {word[len(TOPIC) :] for word in policy.deny if word.startswith(TOPIC)}
+    known = {
+        clause.sha256
+        for terms in bundle.terms.values()
+        for entry in terms.entries
+        for clause in entry.clauses
+    }
+    for text in bundle.texts if denied else ():
+        for clause in text.identification.clauses:
+            if clause.topic in denied and clause.sha256 not in known:
+                yield report(
+                    Location(text.path, clause.label, clause.line),
+                    f"a restriction on {clause.topic} is denied: {clause.gist or clause.text[:80]}",
+                    "take other weights, or change `deny` in the policy",
+                )
+
+
+def _why(name: str, word: str, entry: License | None) -> str:
+    title = entry.name if entry is not None else name
+    if entry is not None and word.startswith(TOPIC):
+        gists = [c.gist for c in entry.clauses if c.topic == word[len(TOPIC) :]]
+        return f"{title} restricts {word[len(TOPIC) :]} use ({'; '.join(gists)})"
+    kind = word.removeprefix(OBLIGATION)
+    for duty in entry.obligations if entry is not None else ():
+        if duty.kind == kind:
+            where = f", section {duty.section}" if duty.section else ""
+            return f"{title}{where}: {duty.gist} ({word})"
+    return f"{title} is {word}" if entry is not None and word == entry.klass else title
+
+
+@check("WM602", Severity.ERROR)
+def licence_not_allowed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """The licence of the model is none that the policy allows."""
+    for source in _sources(bundle, bases=False) if policy.allow else ():
+        bad: list[str] = []
+        for way in _ways(source, bundle):
+            refused = [name for name, entry in way.items() if not policy.allowed(name, entry)]
+            if not refused:
+                break
+            known = [name for name in refused if _is_known(way[name])]
+            bad = bad or known
+        else:
+            for name in bad:
+                entry = find(name.split(" WITH ")[0].rstrip("+"), bundle.own)
+                what = f" ({entry.name}, {entry.klass})" if entry is not None else ""
+                yield report(
+                    source.where,
+                    f"{name}{what} is not among the allowed licences",
+                    "take other weights, or add it to `allow` in the policy",
+                )
+
+
+def _is_known(entry: License | None) -> bool:
+    return entry is not None and entry.names_a_text
+
+
+@check("WM603", Severity.ERROR)
+def licence_not_known(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """Only some licences are allowed, and what this one is cannot be told."""
+    if not policy.allow or UNKNOWN in policy.allow:
+        return
+    for part in parts(bundle):
+        child = part.carried(bundle)
+        for terms in child.terms:
+            refused = [
+                name
+                for name in (*terms.unknown, *(e.id for e in terms.entries if not e.names_a_text))
+                if name not in policy.allow
+            ]
+            if refused and not _some_way(terms, bundle, policy):
+                yield report(
+                    _at(bundle),
+                    f"{', '.join(refused)}: it cannot be told what this licence is",
+                    'name the licence itself, or add "unknown" or its id to `allow`',
+                )
+        if not child.terms and not any(policy.allowed(name, find(name)) for name in child.ids):
+            yield report(
+                _at(bundle),
+                f"no licence that is known is declared ({child.name}), and only some are allowed",
+                'declare the licence, or add "unknown" to `allow`',
+            )
+
+
+def _some_way(terms: Terms, bundle: Bundle, policy: Policy) -> bool:
+    source = _Source(Location(""), "", terms)
+    return any(
+        all(policy.allowed(name, entry) for name, entry in way.items())
+        for way in _ways(source, bundle)
+    )
+
+
+@check("WM604", Severity.WARNING)
+def denial_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A topic or an obligation is denied, and whether the licence has it cannot be told."""
+    asked = [word for word in policy.deny if word.startswith((TOPIC, OBLIGATION))]
+    if not asked:
+        return
+    for source in _sources(bundle, bases=True):
+        topics = any(word.startswith(TOPIC) for word in asked)
+        open_ = [entry.name for entry in source.terms.entries if entry.status == "unknown"]
+        open_ += source.terms.unknown
+        if topics and source.terms.clauses is None:
+            open_ += [e.name for e in source.terms.entries if e.status in ("reference", "prose")]
+        if open_:
+            yield report(
+                source.where,
+                f"cannot tell whether {', '.join(dict.fromkeys(open_))} has any of "
+                f"{', '.join(asked)}: {source.terms.reason or 'its text is not known'}",
+                "read the licence, and allow or deny it by its id",
+            )
+
+
+CHECKS = (licence_denied, licence_not_allowed, licence_not_known, denial_unclear)
