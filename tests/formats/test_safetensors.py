@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def tensors_by_reference(data: bytes) -> dict[str, tuple[object, ...]] | None:
 
 
 def metadata_by_reference(data: bytes) -> dict[str, str] | None:
-    at = Path(os.environ.get("TMPDIR", "/tmp")) / f"weightmark-test-{os.getpid()}.safetensors"
+    at = Path(tempfile.gettempdir()) / f"weightmark-test-{os.getpid()}.safetensors"
     at.write_bytes(data)
     try:
         with reference.safe_open(at, "np") as opened:
@@ -359,6 +360,13 @@ def test_a_large_header_is_read_and_said_to_be_too_large_for_the_hub() -> None:
     head = writers.safetensors_head(b"{}".ljust(subject.HUB_MAX_HEADER + 1))
     assert kinds(read(head)) == [("large-header", "")]
     assert kinds(read(writers.safetensors_head(b"{}".ljust(subject.HUB_MAX_HEADER)))) == []
+
+
+@pytest.mark.parametrize("piece", [b'"a":1,', b"[],", b"{},"])
+def test_a_crowd_is_refused_before_it_takes_the_memory(piece: bytes) -> None:
+    body = b'{"a":[' + piece * (subject.MAX_MEMBERS + 1)
+    with pytest.raises(FormatError, match="too many entries"):
+        read(writers.safetensors_head(body))
 
 
 # the quick way and the exact way say the same

@@ -44,6 +44,9 @@ BITS: Mapping[str, int] = {
 }
 """Bits of one element, by the dtypes of safetensors 0.8.0; later releases add to them."""
 
+MAX_MEMBERS = 8_000_000
+"""Colons or brackets in a header at most: 2 million tensors, which 100 MB hold, need no more."""
+
 _WIDTHS: Mapping[bytes, int] = {
     f'"{dtype}","shape"'.encode(): bits // 8 for dtype, bits in BITS.items() if bits % 8 == 0
 }
@@ -207,9 +210,9 @@ def _stranger(head: bytes, length: int) -> FormatError:
 
 def parse(head: bytes) -> Raw:
     """Take the 8 + N bytes apart; raises `FormatError` where they are not one JSON object."""
-    body = head[8:]
+    _refuse_crowds(head)
     try:
-        text = body.decode("utf-8")
+        text = head[8:].decode("utf-8")
     except UnicodeDecodeError as error:
         raise FormatError("header is not UTF-8", offset=8 + error.start) from None
     try:
@@ -231,11 +234,20 @@ def parse(head: bytes) -> Raw:
     )
 
 
+def _refuse_crowds(head: bytes) -> None:
+    """Refuse what would take minutes and gigabytes to take apart, and is no tensor table."""
+    if len(head) > MAX_MEMBERS and (
+        head.count(b":") > MAX_MEMBERS or head.count(b"[") + head.count(b"{") > MAX_MEMBERS
+    ):
+        raise FormatError("header has too many entries", offset=8)
+
+
 def _unplaced(head: bytes) -> Raw:
     """Take a header without oddities apart, faster than `parse` does; all places are 0.
 
     Raises `FormatError` where `parse` has to look.
     """
+    _refuse_crowds(head)
     text = head[8:].decode("utf-8", "replace")
     found, end = strict_json.value(text, strict_json.skip(text, 0), plain=True)
     if not isinstance(found, tuple) or text[end:].strip(" \t\n\r"):
