@@ -55,9 +55,10 @@ class Tree:
     """The files of one directory or archive; a context manager.
 
     `label` is the path as it was given. `kind` is "directory", "hub-cache", "wheel", "sdist",
-    "zip", "tar" or "file" (a tree of one file that is no archive). `problems` are the faults of
-    the container itself: names, links, sizes, what could not be read. `origin` is
-    "org/name@revision" for a snapshot of a Hugging Face cache, else empty.
+    "zip", "tar", "file" (a tree of one file that is no archive), "hub" or "web". `problems` are
+    the faults of the container itself: names, links, sizes, what could not be read. `origin` is
+    "org/name@revision" for a snapshot of a Hugging Face cache and for a model on the Hub, else
+    empty. `inside` stands between the label and a name where both are shown.
     """
 
     def __init__(
@@ -69,8 +70,9 @@ class Tree:
         close: tuple[Callable[[], None], ...] = (),
         *,
         origin: str = "",
+        inside: str = INSIDE,
     ) -> None:
-        self.label, self.kind, self.origin = label, kind, origin
+        self.label, self.kind, self.origin, self.inside = label, kind, origin, inside
         self.problems = problems
         self._entries = {entry.name: entry for entry in entries}
         self._close = close
@@ -168,6 +170,20 @@ def is_archive(name: str) -> bool:
     return lower.endswith((*ZIPS, *TARS)) and not lower.endswith(".pth.tar")
 
 
+def is_remote(path: str) -> bool:
+    """Whether a path names a source on the network."""
+    return path.startswith(("hf://", "http://", "https://"))
+
+
+def public(path: str) -> str:
+    """A path or URL as it may be shown: without what may be secret, a password or a signature."""
+    if not is_remote(path):
+        return path
+    scheme, _, rest = path.partition("://")
+    host, slash, tail = rest.partition("#")[0].partition("?")[0].partition("/")
+    return f"{scheme}://{host.rpartition('@')[2] if scheme != 'hf' else host}{slash}{tail}"
+
+
 def open_tree(path: str | Path) -> Tree:
     """Open a directory, an archive or a single file; raises `TreeError` where there is none.
 
@@ -175,6 +191,8 @@ def open_tree(path: str | Path) -> Tree:
     inside are listed too, down to `MAX_DEPTH`; faults inside never raise, they become problems.
     """
     label = os.fspath(path)
+    if is_remote(label):
+        return _open_remote(label)
     try:
         found = os.stat(label)
     except (OSError, ValueError) as fault:
@@ -214,6 +232,22 @@ def _open_archive(label: str, name: str, size: int) -> Tree:
     nest = _Nest(budget, loose=False)
     nest.add(listing, "", 0)
     return Tree(label, _kind(name, listing), *nest.taken())
+
+
+def _open_remote(source: str) -> Tree:
+    from weightmark.trees.remote import open_remote
+
+    alone = is_archive(source.partition("?")[0])
+    remote = open_remote(source, public(source), alone=alone)
+    entries, problems = remote.listing.entries, remote.listing.problems
+    if not alone or remote.kind != "web":
+        return Tree(remote.label, remote.kind, entries, problems, origin=remote.origin, inside="/")
+    (entry,) = entries
+    budget = Budget(entry.size)
+    listing = _list(entry.name, entry.open, entry.size, budget)
+    nest = _Nest(budget, loose=False)
+    nest.add(listing, "", 0)
+    return Tree(remote.label, _kind(entry.name, listing), *nest.taken())
 
 
 def _kind(name: str, listing: Listing) -> str:
