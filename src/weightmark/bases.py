@@ -6,28 +6,27 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weightmark.bundle import Bundle, CardFile, Weights
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
 from weightmark.formats import is_weights
+from weightmark.layout import ADAPTER, CONFIG, MERGES, parse_bases
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of
-from weightmark.licenses.recognize import Identification
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent, left_behind
 from weightmark.mark import RELATIONS, Base
 from weightmark.project import DeclaredBase
 from weightmark.rules.lineage import LASTING, parts
 
-ADAPTER = "adapter_config.json"
-MODEL_CONFIG = "config.json"
-MERGES = ("mergekit_config.yml", "mergekit_config.yaml")
-SIDE_FILES = (ADAPTER, MODEL_CONFIG, *MERGES)
+if TYPE_CHECKING:
+    from weightmark.licenses.recognize import Identification
 
-_MAX_SIDE_FILE = 8 << 20
+SIDE_FILES = (ADAPTER, CONFIG, *MERGES)
+
 _MOST_BASES = 64  # what a mark can hold
 _HUB_NAME = re.compile(r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z")
 _PATH = re.compile(r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])")
@@ -50,7 +49,6 @@ class Named(NamedTuple):
     relation: str = ""
     license: str = ""
     path: str = ""
-    revision: str = ""
     record: Base | None = None
 
 
@@ -115,58 +113,17 @@ def from_headers(weights: Iterable[Weights]) -> Iterator[Named]:
                 break
 
 
-def from_side_file(path: str, data: bytes) -> Iterator[Named]:
-    """The bases that a side file of the model names: adapter, model or merge configuration.
+def from_side_file(name: str, data: bytes, shown: str) -> Iterator[Named]:
+    """The bases that an adapter, model or merge configuration names.
 
-    A file that cannot be read names none; whether it should be there is not asked here.
+    `name` is its path in the tree and `shown` that for people. A file that cannot be read names
+    none; whether it should be there is not asked here.
     """
-    name = posixpath.basename(path)
-    if len(data) > _MAX_SIDE_FILE:
-        return
-    if name in MERGES:
-        for number, model in enumerate(dict.fromkeys(_merged(data))):
-            if number == _MOST_BASES:
-                return
-            yield Named(model, Location(path, "models"), "merge")
-        return
-    content = _json(data)
-    if name == ADAPTER:
-        base, revision = content.get("base_model_name_or_path"), content.get("revision")
-        if isinstance(base, str) and base.strip():
-            yield Named(
-                base.strip(),
-                Location(path, "base_model_name_or_path"),
-                "adapter",
-                revision=revision if isinstance(revision, str) else "",
-            )
-    elif name == MODEL_CONFIG:
-        # The name that the weights were loaded from: the base, or the model itself.
-        base = content.get("_name_or_path")
-        if isinstance(base, str) and _HUB_NAME.match(base.strip()):
-            yield Named(base.strip(), Location(path, "_name_or_path"))
-
-
-def _json(data: bytes) -> Mapping[str, object]:
-    import json
-
-    try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-# mergekit writes plain YAML; a line is enough, and no YAML reader is needed for it.
-_MERGED = re.compile(r"^[ \t]*(?:- )?(?:base_)?model:[ \t]*[\"']?([^\s\"'#{}]+)", re.MULTILINE)
-_MERGED_INNER = re.compile(r"^[ \t]*path:[ \t]*[\"']?([^\s\"'#{}]+)", re.MULTILINE)
-
-
-def _merged(data: bytes) -> Iterator[str]:
-    text = data.decode("utf-8-sig", "replace")
-    for form in (_MERGED, _MERGED_INNER):
-        for found in form.finditer(text):
-            # `model+lora`: both are merged in.
-            yield from filter(None, found[1].split("+"))
+    for base in parse_bases(data, name)[0][:_MOST_BASES]:
+        # A model's own configuration names what it was loaded from: a base only where it is a
+        # full name, since folders and short names are mostly the model itself.
+        if posixpath.basename(name) != CONFIG or _HUB_NAME.match(base.name):
+            yield Named(base.name, Location(shown, base.key), base.relation)
 
 
 # -- one base of all that is said of it ---------------------------------------------------------
@@ -440,22 +397,15 @@ def _cached(group: Sequence[Named]) -> str:
         if not os.path.isdir(snapshots):
             continue
         there = sorted(os.listdir(snapshots))
-        for revision in (one.revision, "main"):
-            if revision in there:
-                return os.path.join(snapshots, revision)
-            commit = _ref(folder, revision)
-            if commit in there:
-                return os.path.join(snapshots, commit)
-        if there:
-            return os.path.join(snapshots, there[-1])
+        commit = _main(folder)
+        if commit in there or there:
+            return os.path.join(snapshots, commit if commit in there else there[-1])
     return ""
 
 
-def _ref(folder: str, revision: str) -> str:
-    if not re.match(r"[\w.-]{1,100}\Z", revision) or ".." in revision:
-        return ""
+def _main(folder: str) -> str:
     try:
-        with open(os.path.join(folder, "refs", revision), encoding="ascii") as stream:
+        with open(os.path.join(folder, "refs", "main"), encoding="ascii") as stream:
             return stream.read(100).strip()
     except (OSError, UnicodeDecodeError):
         return ""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weightmark.card import Card
 from weightmark.errors import MarkError
 from weightmark.formats.header import Header, Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.recognize import Identification
 from weightmark.licenses.terms import Terms
 from weightmark.lineage import Parent
 from weightmark.mark import Mark
-from weightmark.package import PackageFacts
+
+if TYPE_CHECKING:
+    from weightmark.licenses.recognize import Identification
+    from weightmark.package import PackageFacts
 
 
 class Failure(NamedTuple):
@@ -122,13 +124,13 @@ class Twin(NamedTuple):
 class Bundle(NamedTuple):
     """The weights of one model with card, licence texts and what is declared about them.
 
-    `key` tells two
-    bundles apart, `checked` names all files that were read. `publishes`: the files stand in a repository or project of their author; `packaged`: in a
-    wheel or sdist. `own` are the licence entries of the user's own folder,
-    `unmatched` the globs of `license-files` that match nothing. `terms` maps each
-    licence that is declared anywhere in the bundle to what it asks, read from the texts at hand
-    and the catalogue. `bases` are the models that these weights were made from, whoever names
-    them; `notices` the paths of files called NOTICE beside the weights.
+    `key` tells two bundles apart, `checked` names all files that were read. `publishes`: the
+    files stand in a repository or project of their author; `packaged`: in a wheel or sdist. `own`
+    are the licence entries of the user's own folder, `unmatched` the globs of `license-files`
+    that match nothing. `terms` maps each licence that is declared anywhere in the bundle to what
+    it asks, read from the texts at hand and the catalogue. `bases` are the models that these
+    weights were made from, whoever names them; `notices` the paths of files called NOTICE beside
+    the weights.
     """
 
     label: str

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License, Obligation, find
-from weightmark.licenses.clauses import ClauseList
-from weightmark.licenses.recognize import Identification
 from weightmark.licenses.relations import between
 from weightmark.licenses.terms import Terms
 from weightmark.mark import Base, Mark
+
+if TYPE_CHECKING:
+    from weightmark.licenses.clauses import ClauseList
+    from weightmark.licenses.recognize import Identification
 
 # Classes whose licences restrict use, whether or not their clauses could be taken apart.
 RESTRICTING = ("openrail", "rail", "community", "research", "non-commercial", "exclusive")

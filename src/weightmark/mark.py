@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from weightmark.errors import MarkError, UnknownMarkVersion
-from weightmark.licenses.clauses import FORM, restriction_hash
+from weightmark.licenses.restrictions import FORM, restriction_hash
 
 VERSION = 1
 KEY = "weightmark"

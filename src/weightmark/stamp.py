@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
 from weightmark.bundle import Bundle, CardFile, Weights
-from weightmark.card import Value, edit
+from weightmark.card import edit
 from weightmark.collect import collect
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
+from weightmark.front_matter import Value
 from weightmark.licenses.expression import canonical, same
 from weightmark.licenses.terms import Terms, terms
 from weightmark.mark import VERSION, Mark

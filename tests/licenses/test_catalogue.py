@@ -18,8 +18,8 @@ from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue, entry
 from weightmark.licenses.__main__ import main
 from weightmark.licenses.catalogue import License, find, load_all, load_folder, parse
-from weightmark.licenses.clauses import restriction_hash
 from weightmark.licenses.expression import resolve
+from weightmark.licenses.restrictions import restriction_hash
 
 # hub-docs, docs/hub/repositories-licenses.md at 242f4a1e
 _HUB_IDS = """

@@ -23,7 +23,8 @@ from weightmark.licenses.catalogue import (
     read,
     stems,
 )
-from weightmark.licenses.clauses import find, restriction_hash, text_digest
+from weightmark.licenses.clauses import find, text_digest
+from weightmark.licenses.restrictions import restriction_hash
 
 _MOST_BYTES = 4_000_000
 # licensedcode keeps its own facts before the text; they are no part of the licence.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weightmark.licenses.catalogue import License, Own, find
-from weightmark.licenses.clauses import restriction_hash
 from weightmark.licenses.expression import choices, licenses
-from weightmark.licenses.recognize import Identification
+from weightmark.licenses.restrictions import restriction_hash
+
+if TYPE_CHECKING:
+    from weightmark.licenses.recognize import Identification
 
 
 class Terms(NamedTuple):

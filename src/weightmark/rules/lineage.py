@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weightmark.bundle import Bundle, Weights
 from weightmark.claims import (
@@ -17,7 +17,6 @@ from weightmark.claims import (
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License
-from weightmark.licenses.clauses import ClauseList, find
 from weightmark.licenses.rail import RailName, check_name, parse_name
 from weightmark.lineage import (
     UNCHANGED,
@@ -40,6 +39,9 @@ from weightmark.policy import Policy, Waiver
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.rules.registry import Report, check
+
+if TYPE_CHECKING:
+    from weightmark.licenses.clauses import ClauseList
 
 LASTING = ("non-commercial", "no-derivatives")
 """Kinds of obligation that go on to later generations though one in between forgets them."""
@@ -76,6 +78,8 @@ class Part(NamedTuple):
 
 @functools.lru_cache(maxsize=8)
 def _lists(text: str) -> tuple[ClauseList, ...]:
+    from weightmark.licenses.clauses import find
+
     return find(text) if text.strip() else ()
 
 
