@@ -16,7 +16,7 @@ FLOORS = (
         *("card", "classifiers", "formats", "front_matter", "layout", "licenses", "mark"),
         *("package", "tree", "trees"),
     },
-    {"bundle", "lineage", "policy", "verdict"},
+    {"bundle", "claims", "lineage", "policy", "verdict"},
     {"rules"},
     {
         *("bases", "collect", "demo", "diff", "embed", "init", "project", "replace", "reports"),

@@ -32,6 +32,7 @@ from weightmark.errors import (
 from weightmark.formats import by_path, is_weights
 from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER, pointer
+from weightmark.layout import ADAPTER, MAX_CONFIG
 from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.recognize import Identification, identify
@@ -56,7 +57,6 @@ _POLICY_TEXT = re.compile(r"(?i).*(?:use[_-]?policy|aup|prohibited).*\.(?:md|txt
 _SHARD = re.compile(r"(.*?)[-_.]\d{5,6}-of-\d{5,6}\.[a-z]+\Z")
 _NOTICE = re.compile(r"(?i)notices?(?:[-_.][\w.-]*)?\Z(?<!\.py)")
 _MAX_TEXT = 4 << 20
-_MAX_SIDE_FILE = 8 << 20
 _MOST_GENERATIONS = 32
 _MAX_CARD = 16 << 20
 
@@ -368,10 +368,17 @@ class _Place:
         for above in sorted(folders):
             for name in self.folders.get(above, ()):
                 base = posixpath.basename(name)
-                if base in SIDE_FILES and (above == folder or base == SIDE_FILES[0]):
-                    found = side_bases(self.shown(name), self.read(name, _MAX_SIDE_FILE))
+                if base in SIDE_FILES and (above == folder or base == ADAPTER):
                     own_folder = os.path.join(self.base or self.tree.label, folder)
+                    found = side_bases(name, self._side_file(name), self.shown(name))
                     yield from (one for one in found if not is_itself(one, own_folder))
+
+    def _side_file(self, name: str) -> bytes:
+        try:
+            return self.read(name, MAX_CONFIG)
+        except TreeError:
+            # What is wrong with the file is a fact of the layout, not of the lineage.
+            return b""
 
     def _notices(self, folder: str, names: Iterable[str]) -> tuple[str, ...]:
         """The files called NOTICE in the folders of the weights and above them."""
