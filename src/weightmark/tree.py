@@ -114,6 +114,10 @@ class Tree:
         """Whether the name is a link to bytes that stand elsewhere too, so never to be edited."""
         return self._entry(name).linked
 
+    def checksum(self, name: str) -> str:
+        """The CRC-32 that a zip holds for a member, in hex, unproved; empty elsewhere."""
+        return self._entry(name).checksum
+
     def path(self, name: str) -> str:
         """Where the file lies on disk; empty for a member of an archive."""
         return self._entry(name).path

@@ -38,7 +38,8 @@ class Entry(NamedTuple):
     `packed` is the number of bytes it takes in its container. `linked` says that the name only
     points to the bytes, which belong to somebody else as well. `path` is where the file lies on
     disk, empty for a member of an archive. `forward` says that going back in a stream costs as
-    much as reading it again. Each call of `open` gives a stream of its own.
+    much as reading it again. `checksum` is what the container itself has of the bytes, in hex,
+    empty where it has none. Each call of `open` gives a stream of its own.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Entry(NamedTuple):
     linked: bool = False
     path: str = ""
     forward: bool = False
+    checksum: str = ""
 
 
 class Listing(NamedTuple):

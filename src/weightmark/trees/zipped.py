@@ -76,7 +76,8 @@ def list_zip(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) ->
             )
         read = partial(_open, zipped, info, open_archive, name)
         forward = info.compress_type != _STORED
-        entries[name] = Entry(name, info.file_size, info.compress_size, read, forward=forward)
+        entries[name] = Entry(name, info.file_size, info.compress_size, read, forward=forward,
+                              checksum=f"{info.CRC:08x}")  # fmt: skip
 
     def close() -> None:
         zipped.close()
