@@ -173,9 +173,10 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> tuple[set[str],
     """The clauses of a licence as far as its text at hand has them; and why there may be more."""
     names = {name for entry in terms.entries for name in (entry.id, *entry.readings)}
     own = [text for text in texts if text.id in names]
-    if any(text.match == "truncated" for text in own):
-        cut = next(text for text in own if text.match == "truncated")
-        return set(), f"the text of {cut.name} beside it is cut off", "put the whole text there"
+    for text in texts:
+        if text.match == "truncated" and (text.id in names or _twins(text.id, terms)):
+            reason = f"the text of {text.name} beside it is cut off"
+            return set(), reason, "put the whole text there"
     if terms.clauses is None:
         # A family tag says nothing, but the text beside it does.
         if not all(entry.names_a_text for entry in terms.entries) and own and not terms.unknown:
@@ -186,6 +187,14 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> tuple[set[str],
         if text.match == "altered":
             clauses -= {clause.sha256 for entry in terms.entries for clause in entry.clauses}
     return clauses, "", ""
+
+
+def _twins(name: str, terms: Terms) -> bool:
+    """Whether another licence has the same list: cut off before it, the two look alike."""
+    entry = find(name)
+    return entry is not None and any(
+        entry.restrictions and entry.restrictions == other.restrictions for other in terms.entries
+    )
 
 
 def _settle(terms: Terms) -> str:
