@@ -48,6 +48,7 @@ SCALARS = (
         "a\u2028b",
         "\ufeffa",
     ),
+    *("5503434ddd753f42", "12e34", "0b12", "0b1", "1e5", "1f", "\U0001f428"),
     *("a\tb", "\ta", "a  ", "()", "_a", "/a", "$a", "a, b", "a]", "\U0001f600", "²", "٣", "\x85"),
 )
 KEYS = (
@@ -93,8 +94,10 @@ PLAIN_LINES = (
     ),
     *("model-index:", "- name: x", "  results:", "  - task:", "      type: t", "    metrics:"),
     *("    - type: acc", "      value: 12.5", "# why", "", "datasets: []", "base_model: a/b  # c"),
+    *("license_link: >-", "  https://example.org/x", "  it's", "   more", "prompt: >-", "    two "),
+    *("    words: # no", "  ", "- revision: 5503434ddd753f42", "emoji: \U0001f428"),
 )
-plain_block = st.lists(st.sampled_from(PLAIN_LINES), max_size=14).map("\n".join)
+plain_block = st.lists(st.sampled_from(PLAIN_LINES), max_size=10).map("\n".join)
 
 
 @settings(max_examples=200, deadline=None)
@@ -103,6 +106,11 @@ plain_block = st.lists(st.sampled_from(PLAIN_LINES), max_size=14).map("\n".join)
 @example("a:\n- b:\n  - c\n  d: e\n-\nf: [x, y] # z")
 @example("a:\n  b: c\n d: e")
 @example("on: x")
+@example("a: >-\n  b\n  c: d # e\n# f\ng: h")
+@example("a: >-\n b\n\nc: d")
+@example("a:\n  b: >-\n    c\n  d: e")
+@example("a:\n  b: >-\n  c: e")
+@example("a: >-")
 def test_the_simple_reader_agrees_with_yaml_on_all_it_accepts(text: str) -> None:
     simple = read_simple(text)
     if simple is not None:
@@ -123,6 +131,7 @@ def test_the_simple_reader_agrees_with_yaml_on_all_it_accepts(text: str) -> None
         "license: [apache-2.0, mit]\r\ninference: false\r\n",
         "model-index:\n- name: x\n  results:\n  - task:\n      type: t\n    metrics:\n"
         "    - type: accuracy\n      value: 76.98\n      verified: true\n",
+        "license: other\nlicense_link: >-\n  https://example.org/x\n  y: z # w\n# c\na: b",
         "a: 'it is'\nb: \"x: y\"\n\n# comment\nc:\n",
     ],
 )
@@ -135,7 +144,8 @@ def test_common_front_matter_needs_no_yaml_parser(text: str) -> None:
 def test_load_is_safe_load_with_bounds(text: str) -> None:
     """Whatever `yaml.safe_load` makes a mapping of, `load` reads alike; all else is CardError."""
     try:
-        value = yaml.safe_load(text) or {}
+        value = yaml.safe_load(text)
+        value = {} if value is None else value
         readable = isinstance(value, dict)
     except (yaml.YAMLError, ValueError):
         readable = False
@@ -283,6 +293,7 @@ def test_what_may_stand_plain_is_read_back(text: str) -> None:
         ("license : mit", "isc", "license : isc"),
         ("license:\n  mit\na: b", "isc", "license: isc\na: b"),
         ("license: # why\n- mit\n- isc # c\na: b", "isc", "license: isc # why # c\na: b"),
+        ("license: # why\n- mit", ["a", "b"], "license: # why\n- a\n- b"),
         ("license:   # todo", "isc", "license: isc   # todo"),
         ("license:\na: b", "isc", "license: isc\na: b"),
         ("license: >-\n  long\n  text\n\n# c\na: b", "isc", "license: isc\n\n# c\na: b"),

@@ -117,6 +117,8 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,20}")
 # Everything that YAML 1.1 reads as a number or a time and that starts with a digit is made of:
 _NUMERIC = re.compile(r"[0-9A-Fa-fXxOo_.:+ TtZz-]+")
+# But for a digest or a revision: 0b1 is the only number of YAML 1.1 with a letter and no sign.
+_HEX = re.compile(r"(?!0b)[0-9a-f]*[a-f][0-9a-f]*")
 _WORDS: dict[str, bool | None] = {
     form: value
     for words, value in (("yes true on", True), ("no false off", False), ("null", None))
@@ -137,14 +139,9 @@ def read_simple(block: str) -> tuple[dict[str, object], dict[str, int]] | None:
     Gives the mapping, equal to that of `yaml.safe_load`, and the row, from 0, of each key at the
     top level. A repeated key, an anchor, a block scalar, an escape: anything unusual is None.
     """
-    rows: list[_Row] = []
-    for number, line in enumerate(LINE_END.split(block)):
-        content = line.strip(" ")
-        if not line.isprintable():
-            # a superset of what PyYAML refuses, takes for a line end, or strips
-            return None
-        if content and content[0] != "#":
-            rows.append((len(line) - len(line.lstrip(" ")), content, number))
+    rows = _rows(block)
+    if rows is None:
+        return None
     if not rows:
         return {}, {}
     if rows[0][0] != 0 or _is_item(rows[0][1]):
@@ -158,9 +155,51 @@ def read_simple(block: str) -> tuple[dict[str, object], dict[str, int]] | None:
     return (fields, lines) if end == len(rows) - 1 else None
 
 
+def _rows(block: str) -> list[_Row] | None:
+    """The lines that count: indent, text, and number from 0; a folded scalar is on one of them."""
+    rows: list[_Row] = []
+    lines = LINE_END.split(block)
+    at = 0
+    while at < len(lines):
+        line, number = lines[at], at
+        at += 1
+        if not line.isprintable():
+            # a superset of what PyYAML refuses, takes for a line end, or strips
+            return None
+        content = line.strip(" ")
+        indent = len(line) - len(line.lstrip(" "))
+        if content.endswith(": >-") and not _is_item(content):
+            folded = _folded(lines, at, indent)
+            if folded is None:
+                return None
+            content = content[:-2] + f"'{' '.join(folded)}'"
+            at += len(folded)
+        if content and content[0] != "#":
+            rows.append((indent, content, number))
+    return rows
+
+
+def _folded(lines: list[str], at: int, indent: int) -> list[str] | None:
+    """The lines of a folded scalar, None where they are more than words to be joined."""
+    folded: list[str] = []
+    inner = len(lines[at]) - len(lines[at].lstrip(" ")) if at < len(lines) else 0
+    for line in lines[at:]:
+        content = line[inner:]
+        if len(line) - len(line.lstrip(" ")) < inner and content.strip():
+            break
+        if not content or content != content.strip(" ") or "'" in content or inner <= indent:
+            return None
+        if not line.isprintable():
+            return None
+        folded.append(content)
+    return folded or None
+
+
 def is_plain(text: str) -> bool:
     """Whether a string may stand unquoted and is read back as the same string."""
     if not text or text != text.strip() or not text.isprintable():
+        return False
+    if _looks_numeric(text):  # YAML 1.2, which the Hub's server reads, takes 12e34 for a number
         return False
     try:
         return _plain(text) == text and " #" not in text
@@ -243,14 +282,22 @@ def _scalar(text: str) -> object:
     return _plain(text.partition(" #")[0].rstrip(" "))
 
 
+def _looks_numeric(text: str) -> bool:
+    return text[0] in "0123456789" and _NUMERIC.fullmatch(text) is not None
+
+
 def _plain(text: str) -> object:
     if _INTEGER.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text):
         return float(text)
-    if not (text[0].isalnum() or text[0] in "_/($") or ": " in text or text[-1] == ":":
+    if (
+        not (text[0].isalnum() or text[0] in "_/($" or text[0] > "\x7f")
+        or ": " in text
+        or text[-1] == ":"
+    ):
         raise _NotSimple
-    if text[0] in "0123456789" and _NUMERIC.fullmatch(text):
+    if _looks_numeric(text) and not _HEX.fullmatch(text):
         raise _NotSimple
     return _WORDS.get(text, text)
 

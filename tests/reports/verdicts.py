@@ -16,7 +16,7 @@ EVIL = (
     *("\u200b", "\ud800", "\udcff", "\x00", "\u2028", "|", "<script>", "`", "[x](http://y)", "::"),
     *("@someone", "$x$", "\\", "&#60;", "<!--", "  ", ",", ":", "%", "日本", "\U0001f600", "a"),
 )
-texts = st.lists(st.sampled_from(EVIL), min_size=1, max_size=4).map("".join)
+texts = st.lists(st.sampled_from(EVIL), max_size=4).map("".join)
 paths = st.one_of(
     st.sampled_from(
         ("README.md", "a b/é.safetensors", "x.whl", "/tmp/x", "hf://a/b", "C:/x", "a:b")
