@@ -1,3 +1,200 @@
-"""weightmark keeps the licence and its use restrictions on model weights."""
+"""weightmark keeps the licence and its use restrictions on model weights.
+
+The names below are the Python API; docs/api.md describes them. Importing the package costs
+nothing: what a call needs is loaded by the call.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weightmark.errors import (
+        CardError,
+        CatalogueError,
+        ConfigError,
+        ExpressionError,
+        FormatError,
+        MarkError,
+        StampError,
+        TreeError,
+        UnknownMarkVersion,
+        UsageError,
+        WeightmarkError,
+    )
+    from weightmark.finding import Finding, Location, Rule, Severity
+    from weightmark.mark import Base, Mark
+    from weightmark.policy import Policy
+    from weightmark.project import Project
+    from weightmark.stamp import Result
+    from weightmark.verdict import Silenced, Verdict
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Base", "CardError", "CatalogueError", "ConfigError", "ExpressionError", "Finding",
+    "FormatError", "Location", "Mark", "MarkError", "Policy", "Project", "Result", "Rule",
+    "Severity", "Silenced", "StampError", "TreeError", "UnknownMarkVersion", "UsageError",
+    "Verdict", "WeightmarkError", "__version__", "read_mark", "stamp", "verify",
+]  # fmt: skip
+
+_HOMES = {
+    "Base": "mark",
+    "Finding": "finding",
+    "Location": "finding",
+    "Mark": "mark",
+    "Policy": "policy",
+    "Project": "project",
+    "Result": "stamp",
+    "Rule": "finding",
+    "Severity": "finding",
+    "Silenced": "verdict",
+    "Verdict": "verdict",
+    **{name: "errors" for name in __all__ if name.endswith("Error")},
+    "UnknownMarkVersion": "errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'weightmark' has no attribute {name!r}")
+    found: object = getattr(import_module(f"weightmark.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """Keeps `weightmark.verify` the function once the module of that name is loaded too."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in ("stamp", "verify") and isinstance(value, ModuleType):
+            return
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+PathLike = str | os.PathLike[str]
+
+
+def verify(
+    paths: PathLike | Sequence[PathLike],
+    *,
+    policy: Policy | Mapping[str, object] | None = None,
+    project: Project | PathLike | None = None,
+    deep: bool = False,
+) -> Verdict:
+    """Judge files, directories, archives and remote sources; the same verdict as on a terminal.
+
+    `policy` is a `Policy`, or a mapping with the keys of `[tool.weightmark.policy]`. `project` is
+    a directory whose configuration counts, as that of the working directory does on a terminal;
+    without it no configuration is read. With `deep` the tensors are read too.
+
+    Broken files are findings, not exceptions. Raises UsageError for a path that is not there, and
+    ConfigError for a configuration or policy that cannot be used.
+    """
+    from weightmark.verify import verify as judge
+
+    return judge(_texts(paths), _project(project, policy), deep=deep)
+
+
+def read_mark(path: PathLike) -> Mark | None:
+    """Read the mark of one weight file, None where it has none; nothing is judged.
+
+    Where the metadata stand first, only they are read. Raises FormatError where the file is no
+    weights that can be read, MarkError where the mark cannot be used, TreeError where there is no
+    file.
+    """
+    from weightmark.errors import FormatError, TreeError
+    from weightmark.formats import by_path
+    from weightmark.formats.safetensors import SAFETENSORS, read_prefix
+    from weightmark.mark import decode
+    from weightmark.tree import is_remote, open_tree
+    from weightmark.trees.folder import open_file
+
+    name = os.fspath(path)
+    form = by_path(name)
+    if form is None:
+        raise FormatError(f"{name}: not a weight file whose header can be read")
+    if is_remote(name):
+        with open_tree(name) as tree:
+            found = [one for one in tree.names() if by_path(one) is form]
+            if len(found) != 1:
+                raise TreeError(f"{len(found)} weight files stand there", name=name)
+            with tree.open(found[0]) as stream:
+                return decode(form.read(stream, tree.size(found[0])).metadata)
+    with open_file(name, name) as stream:
+        metadata = read_prefix(stream) if form is SAFETENSORS else None
+        if metadata is None:
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(0)
+            metadata = form.read(stream, size).metadata
+    return decode(metadata)
+
+
+def stamp(
+    paths: PathLike | Sequence[PathLike],
+    *,
+    license: str = "",
+    project: Project | PathLike | None = None,
+    digest: bool = True,
+    card: bool = True,
+    dry_run: bool = False,
+) -> tuple[Result, ...]:
+    """Write marks into weight files and model cards; one result a file.
+
+    The licence is `license`, or what configuration, card, licence text and an older mark agree
+    on. A file that could not be stamped is as it was, and its result has `error`. Raises
+    UsageError for a path that is not there and ConfigError for a configuration that cannot be
+    used.
+    """
+    from weightmark.stamp import stamp as write
+
+    return tuple(
+        write(
+            _texts(paths),
+            _project(project, None),
+            license=license,
+            digest=digest,
+            card=card,
+            dry_run=dry_run,
+        )
+    )
+
+
+def _texts(paths: PathLike | Sequence[PathLike]) -> list[str]:
+    if isinstance(paths, str | os.PathLike):
+        return [os.fspath(paths)]
+    return [os.fspath(path) for path in paths]
+
+
+def _project(
+    project: Project | PathLike | None, policy: Policy | Mapping[str, object] | None
+) -> Project:
+    from weightmark.policy import Policy
+    from weightmark.project import Config, Project, load, parse
+
+    if project is None:
+        found = Project(os.getcwd(), Config())
+    elif isinstance(project, Project):
+        found = project
+    else:
+        found = load(os.fspath(project))
+    if policy is None:
+        return found
+    if isinstance(policy, Policy):
+        own: Mapping[str, object] = {"allow": list(policy.allow), "deny": list(policy.deny)}
+        words = parse({"policy": own}).policy
+        policy = policy._replace(allow=words.allow, deny=words.deny)
+    else:
+        policy = parse({"policy": dict(policy)}).policy
+    return found._replace(config=found.config._replace(policy=policy))

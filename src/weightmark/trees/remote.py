@@ -430,15 +430,13 @@ class _Client:
                 "remote sources need the packages of the extra `remote`",
                 hint="pip install 'weightmark[remote]'",
             ) from None
-        from weightmark import __version__
-
         # Read now: huggingface_hub reads it once, when it is imported.
         self.endpoint = os.environ.get("HF_ENDPOINT", "").rstrip("/") or constants.ENDPOINT
         self._session = get_session()
         # httpx, or what a release of huggingface_hub has in its place with the same interface.
         self._library: ModuleType = _library(self._session)
         self._headers = {
-            "user-agent": f"weightmark/{__version__}",
+            "user-agent": "weightmark",
             "accept-encoding": "identity",
         }
         token = None if constants.HF_HUB_DISABLE_IMPLICIT_TOKEN else get_token()
