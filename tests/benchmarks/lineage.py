@@ -1,4 +1,4 @@
-"""Measure verdicts on pairs of base and child: is each restriction of the base still carried?
+"""Measure verdicts on pairs of base and child: which restrictions of the base are still carried.
 
 `python -m tests.benchmarks.lineage` builds the pairs on disk, judges them through the whole of
 weightmark and prints precision and recall of each verdict. The labels come from a comparison of
@@ -165,7 +165,7 @@ def from_matrix() -> Iterator[Pair]:
         for column, cell in zip(columns, cells[1:], strict=True):
             expected = "carried"
             if cell != "=":
-                _, nearly, missing = map(int, cell.split("/"))
+                _, _, missing = map(int, cell.split("/"))
                 if (base, column) in NEARLY:
                     expected = NEARLY[base, column]
                 elif missing:
