@@ -19,7 +19,7 @@ EVIL = (
 texts = st.lists(st.sampled_from(EVIL), max_size=4).map("".join)
 paths = st.one_of(
     st.sampled_from(
-        ("README.md", "a b/é.safetensors", "x.whl", "/tmp/x", "hf://a/b", "C:/x", "a:b")
+        ("README.md", "a b/é.safetensors", "x.whl", "/srv/x", "hf://a/b", "C:/x", "a:b")
     ),
     texts,
 )
