@@ -515,7 +515,7 @@ def _quoted_yaml(text: str) -> str:
 
 
 def _as_html(text: str) -> str | None:
-    if "<" in text:
+    if "<" in text or (_hard_wrapped(text) and clauses.find(text)):
         return None
     blocks = re.split(r"\n[ \t]*\n", text)
     out = []

@@ -6,15 +6,11 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from weightmark.licenses.layout import INVISIBLE, Block, blocks, ended
 
-FORM = 1
 _LISTED = ("restriction", "description")
-"""Version of the canonical form; a digest is only comparable within one version."""
-
 MODEL = "@model"
 """Stands in a clause where the licensor's product was named ("Llama 2", "Gemma")."""
 
@@ -89,6 +85,19 @@ def canonical(text: str) -> str:
     written out; white space collapsed; case folded; leading enumerators and closing `; , . : and
     or` off. Words, their order and inner punctuation stay.
     """
+    return finished(plain(text))
+
+
+def finished(text: str) -> str:
+    """Plain text without its leading enumerators and its closing marks: the canonical form."""
+    text = text.strip(" '")
+    if begin := _ENUMERATOR.match(text):
+        text = text[begin.end() :]
+    return _without_closing(text)
+
+
+def plain(text: str) -> str:
+    """`text` folded as `canonical` folds it, with its enumerators and closing marks left on."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text))
     elif "[" in text:
@@ -106,10 +115,7 @@ def canonical(text: str) -> str:
         text = _UNDERLINE.sub("", text)
     text = _SPACE.sub(" ", text)
     text = _EXAMPLE.sub(lambda found: _EXAMPLES[found[0][0]], text)
-    text = _SPACED.sub("", text).strip(" '")
-    if begin := _ENUMERATOR.match(text):
-        text = text[begin.end() :]
-    return _without_closing(text)
+    return _SPACED.sub("", text)
 
 
 def _without_closing(text: str) -> str:
@@ -131,12 +137,6 @@ def _sha256(canon: str) -> str:
     return hashlib.sha256(canon.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def restriction_hash(digests: Iterable[str]) -> str:
-    """Hex SHA-256 over the sorted distinct hex digests, each followed by LF: a set's own digest."""
-    joined = "".join(f"{one}\n" for one in sorted(set(digests)))
-    return hashlib.sha256(joined.encode("ascii")).hexdigest()
-
-
 # --- product names ------------------------------------------------------------------------
 
 _VERSION = r"(?:[ -]?v?\d+(?:\.\d+)*[a-z]?)"
@@ -150,9 +150,7 @@ _OBJECT = re.compile(
     r"((?:[A-Z][\w.+-]*)(?:[ -](?:[A-Z][\w.+-]*|v?\d[\w.]*)){0,5})"
 )
 _DEFINED = frozenset(
-    "the any this these such a an you your its it all model models software artifact artifacts"
-    " material materials licensed derivatives derivative modifications products product services"
-    " service work works output outputs data api source application".split()
+    ["the", "any", "this", "these", "such", "a", "an", "you", "your", "its", "it", "all", "model", "models", "software", "artifact", "artifacts", "material", "materials", "licensed", "derivatives", "derivative", "modifications", "products", "product", "services", "service", "work", "works", "output", "outputs", "data", "api", "source", "application"]
 )
 
 
@@ -257,7 +255,8 @@ def _reading(block: Block, first: bool) -> tuple[str, int]:
 
 def find(text: str) -> tuple[ClauseList, ...]:
     """Every list of use restrictions in `text`, in document order; lists in cards that only
-    describe are marked so. Total: any str, time linear in its length."""
+    describe are marked so. Total: any str, time linear in its length.
+    """
     found = [one for one in _distinct(_lists(blocks(text))) if one.kind in _LISTED]
     latin = [one for one in found if not _CJK.search(one.lead_in)]
     return tuple(latin if latin else found)  # of two language versions, take one
@@ -273,7 +272,8 @@ class Reading(NamedTuple):
 
 def read(text: str) -> Reading:
     """Blocks, lists and units of `text`; a list counts even if its lead-in does not restrict
-    ("other"), so that a lead-in turned round does not hide it."""
+    ("other"), so that a lead-in turned round does not hide it.
+    """
     found = blocks(text)
     listed = _lists(found)
     return Reading(found, tuple(_distinct(listed)), tuple(_units(found, listed)))
@@ -303,7 +303,7 @@ def _lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
             heading = block.text
         lead_in, rest = _lead_in(block)
         if not lead_in:
-            if block.level and _RESTRICTING.search(block.text) or _numbered_heading(block):
+            if (block.level and _RESTRICTING.search(block.text)) or _numbered_heading(block):
                 prose = _prose(found, at)
                 if prose:
                     out.append(prose)
@@ -379,7 +379,7 @@ def _lead_in(block: Block) -> tuple[str, str]:
             return _last_sentence(text), ""  # BirdL ends its lead-in with a full stop
     # a list that runs on in the paragraph of its lead-in
     colon = text.find(":", 0, 2500)
-    while 0 <= colon:
+    while colon >= 0:
         head, rest = text[: colon + 1], text[colon + 1 :].lstrip()
         if len(rest) > 20 and _BAN.search(_last_sentence(head)):
             if len(_RUN_IN.findall(rest)) >= 2 or len(_INLINE.findall(rest)) >= 2:
@@ -598,7 +598,7 @@ def _unmarked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
             break
         if items:
             last = items[-1]
-            if not indented and (not last.text.endswith((";", ",")) and not ended(last.text[-20:]) or last.text.endswith(".")):
+            if not indented and ((not last.text.endswith((";", ",")) and not ended(last.text[-20:])) or last.text.endswith(".")):
                 break
             if not indented and not _OPENING.match(block.text) and _OPENING.match(items[0].text):
                 break
@@ -798,16 +798,17 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
             kind = "notice"
         elif _short(canon, piece):
             kind = "heading"
-        out.append(Unit(kind, piece, _unit_digest(canon), block.line, section))
+        out.append(Unit(kind, piece, unit_digest_of(canon), block.line, section))
     return out
 
 
 def unit_digest(text: str) -> str:
     """Digest of a sentence: as `digest`, and an "and" that joined it to the one before is off."""
-    return _unit_digest(canonical(text))
+    return unit_digest_of(canonical(text))
 
 
-def _unit_digest(canon: str) -> str:
+def unit_digest_of(canon: str) -> str:
+    """The same, of a text that is in canonical form."""
     if canon[:1] in "ao" and (joined := _JOINING.match(canon)):
         canon = _ENUMERATOR.sub("", canon[joined.end() :], count=1)
     return _sha256(canon)
@@ -861,10 +862,15 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
         if unit.kind in ("clause", "lead-in") or len(words) > 16:
             break
         if unit.kind == "sentence":
-            if unit.text.endswith((".", ";")) or is_statement(canonical(unit.text)):
+            if unit.text.endswith((".", ";")) or _DUTY.search(unit.text):
                 break
             out[index] = unit._replace(kind="heading")
     return out
+
+
+_DUTY = re.compile(
+    r"\b(?:not|no|may|must|shall|will|can|cannot|is|are|agree|granted|only|except|unless|any|all)\b", re.I
+)
 
 
 def text_digest(text: str) -> str:

@@ -49,8 +49,7 @@ _TAG = re.compile(
 )
 _HTML_PAGE = re.compile(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
 _PARAGRAPH_TAGS = frozenset(
-    "article blockquote body center dd div dl dt footer head header hr html main nav ol p pre"
-    " section table tbody thead title tr ul".split()
+    ["article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "footer", "head", "header", "hr", "html", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "thead", "title", "tr", "ul"]
 )
 _GUTTER = re.compile(r"[ \t]*\d+[ \t]*\|[ \t]?")
 _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
@@ -201,7 +200,7 @@ def _without_html(text: str) -> str:
             return breaks + "\v\v"
         return breaks + (" " if name in ("td", "th") else "")
 
-    return _TAG.sub(put, text)
+    return re.sub(r"\v[ \t]+(?=[^-\s])", "\v", _TAG.sub(put, text))
 
 
 def _without_prefixes(lines: list[_Line]) -> list[_Line]:
@@ -240,8 +239,10 @@ def _without_comments(lines: list[_Line]) -> list[_Line]:
                 if found:
                     out[at] = _Line(out[at].number, out[at].text[found.end(1) :].removeprefix(" "))
 
-    for at, (number, text, _) in enumerate(lines):
+    for at, (number, text, hard) in enumerate(lines):
         stripped = text.strip()
+        if hard and not stripped:
+            continue
         if not starred and stripped.startswith("/*"):
             starred = "*/" not in stripped
             out[at] = _Line(number, text.replace("/**", "", 1).replace("/*", "", 1).replace("*/", ""))
@@ -334,6 +335,12 @@ def _is_heading(text: str, gap: bool) -> bool:
     )
 
 
+def _goes_on_in_capitals(lines: list[_Line], at: int) -> bool:
+    """Whether an all-capitals line is the first of a paragraph in capitals (a disclaimer)."""
+    after = lines[at + 1].text.strip() if at + 1 < len(lines) else ""
+    return len(after) > 20 and after.upper() == after
+
+
 class _Open:
     """A block that is being read, line by line."""
 
@@ -375,7 +382,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
         elif bold and gap and not _MARKER.match(text):
             level, text = 6, bold[1].strip()
         elif _is_heading(text, gap) and (gap or ended(last) or now is None or now.level):
-            level = 6
+            level = 0 if text.isupper() and _goes_on_in_capitals(lines, at) else 6
         marker = _MARKER.match(text)
         if marker and not heading:
             style, readings = ordinals(marker[1])
@@ -459,7 +466,8 @@ def _inline(
     lines: list[_Line], at: int, marker: str, readings: tuple[tuple[str, int], ...]
 ) -> bool:
     """Whether `(a)` at the start of a wrapped line only begins an enumeration inside a sentence:
-    its `(b)` then stands in the middle of a line."""
+    its `(b)` then stands in the middle of a line.
+    """
     if marker[-1:] != ")" or not any(value == 1 for _, value in readings):
         return False
     following = {"1": "2", "a": "b", "i": "ii", "A": "B", "I": "II"}.get(marker.strip("()"), "")

@@ -14,7 +14,8 @@ from typing import NamedTuple, TypedDict
 
 from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue, clauses, relations
-from weightmark.licenses.clauses import FORM, ClauseList, Unit
+from weightmark.licenses.clauses import ClauseList, Unit
+from weightmark.licenses.restrictions import FORM, restriction_hash
 
 INDEX = os.path.join(catalogue.DATA, "recognition.json")
 
@@ -166,7 +167,7 @@ def describe(text: str) -> Description:
     return {
         "form": FORM,
         "text": clauses.text_digest(text),
-        "restrictions": clauses.restriction_hash(digests) if digests else "",
+        "restrictions": restriction_hash(digests) if digests else "",
         "units": "".join(unit.sha256[:_SHORT] for unit in found),
         "kinds": kinds,
         "labels": [unit.label for unit in found],
@@ -308,7 +309,7 @@ def identify(text: str, index: Index | None = None) -> Identification:
     short = tuple(u.sha256[:_SHORT] for u in units)
     seen = _Text(text, reading, units, short, "".join(map(_letter, units)))
     digests = [u.sha256 for u in units if u.kind == "clause"]
-    restrictions = clauses.restriction_hash(digests) if digests else ""
+    restrictions = restriction_hash(digests) if digests else ""
     same = index.by_restrictions.get(restrictions, ()) if restrictions else ()
     titles = _titles(index, seen)
     parts, share = _parts(index, seen, titles)
@@ -394,7 +395,7 @@ def _nearest(
             within = count / len(rest)
             if within > 0.7 and _is_beginning(known, rest):
                 share = max(share, 0.9 * within)
-        key = (round(share + dice / 50 + 0.05 * bool(titles[number]), 3), known.size, -number)
+        key = (round(dice + 0.05 * bool(titles[number]), 3), known.size, -number)
         if best is None or key > best:
             best, nearest, value, titled = key, known, share, bool(titles[number])
     needed = 0.6 if whole else NAMED_BY_TITLE if titled else NAMED
@@ -517,7 +518,7 @@ def _cover(
     starts: list[int] = []
     for place in run:
         starts.append(len(words))
-        words += clauses.canonical(seen.units[place].text).split()
+        words += clauses.plain(seen.units[place].text).split()
     begin = set(starts)
     covered = [False] * len(words)
     spent = 0
@@ -526,21 +527,19 @@ def _cover(
         if at not in begin:
             at += 1
             continue
-        for end in range(at + 1, min(len(words), at + _LONGEST_UNIT) + 1):
-            spent += 1
-            short = clauses.unit_digest(" ".join(words[at:end]))[:_SHORT]
-            if short in wanted:
-                places.setdefault(short, run[max(n for n, s in enumerate(starts) if s <= at)])
-                covered[at:end] = [True] * (end - at)
-                begin.add(end)
-                at = end - 1
-                break
-        else:
-            # a heading, or an enumerator, may stand before the unit
-            if not clauses.is_statement(words[at]) and len(words[at]) < 30:
-                before = at - max(s for s in starts if s <= at)
-                if before < 14 and not covered[at]:
-                    begin.add(at + 1)
+        last = min(len(words), at + _LONGEST_UNIT)
+        spent += last - at
+        end, short = _longest_known(words, at, last, wanted)
+        if end:
+            places.setdefault(short, run[max(n for n, s in enumerate(starts) if s <= at)])
+            covered[at:end] = [True] * (end - at)
+            begin.add(end)
+            at = end
+            continue
+        # a heading, or an enumerator, may stand before the unit
+        before = at - max(s for s in starts if s <= at)
+        if before < 14 and not clauses.is_statement(words[at]):
+            begin.add(at + 1)
         at += 1
     for place, start, stop in zip(run, starts, [*starts[1:], len(words)], strict=True):
         left = [word for word, done in zip(words[start:stop], covered[start:stop], strict=True) if not done]
@@ -548,6 +547,29 @@ def _cover(
         if len(left) < stop - start and len(left) < 15 and not clauses.is_statement(rest):
             places.setdefault(seen.short[place], place)
     return spent
+
+
+def _longest_known(
+    words: list[str], at: int, last: int, wanted: set[str]
+) -> tuple[int, str]:
+    """The end of the longest unit of the licence that begins at word `at`, and its digest."""
+    for end in range(last, at, -1):
+        if words[end - 1][-1] in _STOPS or end == last:
+            short = _short_of(words[at:end])
+            if short in wanted:
+                return end, short
+    for end in range(min(last, at + 14), at, -1):  # a heading has no stop
+        short = _short_of(words[at:end])
+        if short in wanted:
+            return end, short
+    return 0, ""
+
+
+def _short_of(words: list[str]) -> str:
+    return clauses.unit_digest_of(clauses.finished(" ".join(words)))[:_SHORT]
+
+
+_STOPS = ".;:!?,'。；："
 
 
 def _without_heading(unit: Unit, wanted: set[str]) -> str:

@@ -7,11 +7,11 @@ import json
 import os
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses.clauses import FORM
+from weightmark.licenses.restrictions import FORM
 
 TABLE = os.path.join(os.path.dirname(__file__), "data", "relations.json")
 UNKNOWN = ("unknown", "")
-_INVERSE = {"stricter": "weaker", "weaker": "stricter", "same": "same"}
+_INVERSE = {"stricter": "weaker", "weaker": "stricter", "same": "same", "unknown": "unknown"}
 
 
 @functools.lru_cache(maxsize=1)
