@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from identify import identify
-from pre_commit.clientlib import load_manifest
+from pre_commit.clientlib import load_manifest  # type: ignore[import-untyped]
 from tests import writers
 
 from weightmark.cli import COMMANDS, main

@@ -1,0 +1,300 @@
+"""Replacement: the old or the new file, whatever happens, and never another than asked for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from weightmark.errors import StampError
+from weightmark.replace import copy_rest, replace, target
+
+OLD, NEW = b"the old content", b"the new content, which is longer"
+
+
+def put_new(stream: BinaryIO) -> None:
+    stream.write(NEW)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(OLD)
+    return path
+
+
+def left_over(path: Path) -> Path:
+    return path.with_name(f".{path.name}.weightmark-new")
+
+
+def alone(path: Path) -> bool:
+    return os.listdir(path.parent) == [path.name]
+
+
+# -- which file it is -------------------------------------------------------------------------
+
+
+def test_the_target_of_a_link_is_replaced_and_the_link_stays(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(path.name)
+    real = target(str(link))
+    assert real == str(path)
+    replace(real, put_new)
+    assert link.is_symlink()
+    assert path.read_bytes() == NEW
+
+
+def test_a_hard_link_is_refused(path: Path, tmp_path: Path) -> None:
+    os.link(path, tmp_path / "other")
+    with pytest.raises(StampError, match="2 hard links") as caught:
+        target(str(path))
+    assert "copy" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [
+        "models--org--name/blobs/abc",
+        "datasets--org--name/blobs/abc",
+        "hub/blobs/ab/abcdef",
+        "huggingface/blobs/ab/abcdef",
+    ],
+)
+def test_a_blob_of_the_hub_cache_is_refused(tmp_path: Path, blob: str) -> None:
+    """Blobs are named by their content and shared: FORMATS of huggingface_hub, old and new."""
+    place = tmp_path / blob
+    place.parent.mkdir(parents=True)
+    place.write_bytes(OLD)
+    link = tmp_path / "snapshot.safetensors"
+    link.symlink_to(place)
+    with pytest.raises(StampError, match="Hugging Face cache") as caught:
+        target(str(link))
+    assert "hf download" in caught.value.hint
+
+
+@pytest.mark.parametrize("folder", ["blobs", "my/blobs", "models--a--b/snapshots"])
+def test_a_folder_that_only_looks_like_a_cache_is_not_one(tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder / "m.safetensors"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(OLD)
+    assert target(str(place)) == str(place)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StampError, match="No such file"):
+        target(str(tmp_path / "gone"))
+    with pytest.raises(StampError, match="not a regular file"):
+        target(str(tmp_path))
+    (tmp_path / "dangling").symlink_to("gone")
+    with pytest.raises(StampError, match="No such file"):
+        target(str(tmp_path / "dangling"))
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StampError, match="not a regular file"):
+        target(str(tmp_path / "pipe"))
+
+
+# -- whole or not at all ----------------------------------------------------------------------
+
+
+def test_the_new_file_takes_the_place(path: Path) -> None:
+    replace(str(path), put_new)
+    assert path.read_bytes() == NEW
+    assert alone(path)
+
+
+@pytest.mark.parametrize("error", [StampError("no"), OSError(errno.ENOSPC, "full"), ValueError()])
+@pytest.mark.parametrize("where", ["write", "prove"])
+def test_after_any_failure_the_old_file_is_there_and_nothing_else(
+    path: Path, error: Exception, where: str
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    expected = StampError if isinstance(error, OSError) else type(error)
+    write, prove = (fail, None) if where == "write" else (put_new, fail)
+    with pytest.raises(expected):
+        replace(str(path), write, prove)
+    assert path.read_bytes() == OLD
+    assert alone(path)
+
+
+def test_the_proof_sees_the_whole_new_file_and_the_old_in_its_place(path: Path) -> None:
+    seen = []
+
+    def prove(new: str) -> None:
+        seen.append((Path(new).read_bytes(), path.read_bytes()))
+
+    replace(str(path), put_new, prove)
+    assert seen == [(NEW, OLD)]
+
+
+def test_a_file_that_changes_meanwhile_is_not_lost(path: Path) -> None:
+    def write(stream: BinaryIO) -> None:
+        put_new(stream)
+        path.write_bytes(b"written by somebody else")
+
+    with pytest.raises(StampError, match="changed while"):
+        replace(str(path), write)
+    assert path.read_bytes() == b"written by somebody else"
+    assert alone(path)
+
+
+def test_a_folder_that_takes_no_file_is_an_error_with_the_reason(path: Path) -> None:
+    if os.geteuid() == 0:
+        # Root may write anywhere; a file in the place of the folder's new file stands for it.
+        left_over(path).mkdir()
+        with pytest.raises(StampError):
+            replace(str(path), put_new)
+    else:
+        path.parent.chmod(0o500)
+        with pytest.raises(StampError, match="the file is as it was"):
+            replace(str(path), put_new)
+        path.parent.chmod(0o700)
+    assert path.read_bytes() == OLD
+
+
+# -- killed -----------------------------------------------------------------------------------
+
+KILLED = """
+    import os, signal
+    from weightmark import replace as room
+
+    def die(*_):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def write(stream):
+        stream.write(b"half")
+        stream.flush()
+        if {moment!r} == "writing":
+            die()
+
+    if {moment!r} == "before the exchange":
+        room.os.replace = die
+    if {moment!r} == "after the exchange":
+        room._sync_folder = die
+    room.replace({path!r}, write, die if {moment!r} == "proving" else None)
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "content"),
+    [
+        ("writing", OLD),
+        ("proving", OLD),
+        ("before the exchange", OLD),
+        ("after the exchange", b"half"),
+    ],
+)
+def test_killed_at_any_moment_a_whole_file_is_there_and_the_next_run_cleans_up(
+    path: Path, moment: str, content: bytes
+) -> None:
+    program = textwrap.dedent(KILLED).format(moment=moment, path=str(path))
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert path.read_bytes() == content
+    assert left_over(path).exists() is (content == OLD)
+    replace(str(path), put_new)
+    assert path.read_bytes() == NEW
+    assert alone(path)
+
+
+def test_a_left_over_that_is_a_link_is_not_followed(path: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"mine")
+    left_over(path).symlink_to(victim)
+    replace(str(path), put_new)
+    assert victim.read_bytes() == b"mine"
+    assert path.read_bytes() == NEW
+    assert not path.is_symlink()
+
+
+def test_two_runs_at_once_do_not_mix(path: Path) -> None:
+    def write(stream: BinaryIO) -> None:
+        put_new(stream)
+        with pytest.raises(StampError, match="another run"):
+            replace(str(path), lambda other: other.write(b"the other") and None)
+
+    replace(str(path), write)
+    assert path.read_bytes() == NEW
+    assert alone(path)
+
+
+# -- what a file is beside its content --------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o440, 0o4750])
+def test_the_mode_stays(path: Path, mode: int) -> None:
+    path.chmod(mode)
+    replace(str(path), put_new)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_the_new_file_is_never_readable_by_more_people(path: Path) -> None:
+    path.chmod(0o600)
+    modes = []
+
+    def write(stream: BinaryIO) -> None:
+        modes.append(stat.S_IMODE(os.fstat(stream.fileno()).st_mode))
+        put_new(stream)
+
+    replace(str(path), write)
+    assert modes == [0o600]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_the_owner_stays(path: Path) -> None:
+    os.chown(path, 1234, 2345)
+    replace(str(path), put_new)
+    status = path.stat()
+    assert (status.st_uid, status.st_gid) == (1234, 2345)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="extended attributes by os.setxattr")
+def test_extended_attributes_stay(path: Path) -> None:
+    try:
+        os.setxattr(path, "user.origin", b"https://example.org")
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+    replace(str(path), put_new)
+    assert os.getxattr(path, "user.origin") == b"https://example.org"
+
+
+# -- copying ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_kernel", [True, False])
+@pytest.mark.parametrize("start", [0, 1, 4095, 4096, 5000, 9999, 10_000])
+@pytest.mark.parametrize("head", [0, 1, 904, 4096, 5000])
+def test_the_rest_is_copied_byte_for_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: int, head: int, by_kernel: bool
+) -> None:
+    if not by_kernel:
+        monkeypatch.delattr("os.copy_file_range", raising=False)
+    content = bytes(at % 251 for at in range(10_000))
+    (tmp_path / "a").write_bytes(content)
+    with (tmp_path / "a").open("rb") as source, (tmp_path / "b").open("w+b") as sink:
+        sink.write(b"h" * head)
+        copy_rest(source, start, sink)
+    assert (tmp_path / "b").read_bytes() == b"h" * head + content[start:]
+
+
+@pytest.mark.parametrize("code", [errno.EXDEV, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_where_the_kernel_cannot_copy_we_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def cannot(*_: object) -> int:
+        raise OSError(code, "no")
+
+    monkeypatch.setattr("os.copy_file_range", cannot, raising=False)
+    (tmp_path / "a").write_bytes(b"0123456789")
+    with (tmp_path / "a").open("rb") as source, (tmp_path / "b").open("w+b") as sink:
+        copy_rest(source, 3, sink)
+    assert (tmp_path / "b").read_bytes() == b"3456789"
