@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from weightmark.verdict import NOTHING_CHECKED, PASSED
+from weightmark.verdict import NOTHING_CHECKED, PASSED, Verdict
 
 FORMATS = ("text", "json", "sarif", "github", "markdown")
 
@@ -34,15 +34,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Verifies, reports, and gives the exit code of the verdict."""
-    from importlib import import_module
-
     from weightmark.project import load
     from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)
     verdict = verify(args.paths or ["."], project, deep=args.deep)
-    module = {"json": "json_"}.get(args.format, args.format)
-    report: str = import_module(f"weightmark.reports.{module}").render(verdict)
+    report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
         with open(args.output, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(report)
@@ -51,3 +48,16 @@ def run(args: argparse.Namespace) -> int:
     if args.allow_empty and verdict.exit_code == NOTHING_CHECKED:
         return PASSED
     return verdict.exit_code
+
+
+def _report(verdict: Verdict, form: str, *, to_terminal: bool) -> str:
+    from importlib import import_module
+
+    if form == "text":
+        from weightmark.reports import text
+
+        color = to_terminal and text.wants_color(sys.stdout, os.environ)
+        return text.render(verdict, color=color)
+    module = import_module(f"weightmark.reports.{'json_' if form == 'json' else form}")
+    report: str = module.render(verdict)
+    return report
