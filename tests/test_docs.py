@@ -135,6 +135,7 @@ def test_every_key_of_the_configuration_is_described() -> None:
     described = set(re.findall(r"^\| `([a-z.-]+)` \|", read("docs/configuration.md"), re.MULTILINE))
     inner = {"base": project._BASE_KEYS, "weights": project._WEIGHTS_KEYS}
     inner["policy"] = project._POLICY_KEYS
+    inner["waivers"] = set(project._WAIVER_KEYS)
     wanted = project._CONFIG_KEYS - {"policy"}
     wanted = wanted | {f"{outer}.{key}" for outer, keys in inner.items() for key in keys}
     assert described == wanted

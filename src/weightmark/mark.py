@@ -167,8 +167,17 @@ def _decode_bases(own: dict[str, str], record: Mapping[str, object]) -> Iterator
             relation=_text(entry, "relation", key),
             license=_text(entry, "license", key),
             clauses=_decode_digests(own, f"{key}_clauses", entry, key),
-            lost=_text(entry, "lost", key) if "lost" in entry else "",
+            lost=_lost(entry, key),
         )
+
+
+def _lost(entry: Mapping[str, object], key: str) -> str:
+    if "lost" not in entry:
+        return ""
+    found = _text(entry, "lost", key)
+    if not found:
+        raise MarkError("lost names no model", key=key)
+    return found
 
 
 def _count(clauses: Sequence[str] | None, key: str) -> int | str:

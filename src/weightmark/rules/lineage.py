@@ -8,12 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from weightmark.bundle import Bundle, Weights
-from weightmark.claims import (
-    naming_duty,
-    open_source_claims,
-    open_source_tags,
-    wants_notice_file,
-)
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License
@@ -59,6 +53,11 @@ class Part(NamedTuple):
     weights: tuple[Weights, ...]
     parents: tuple[Parent, ...]
     unknown: str = ""
+
+    def entries(self, bundle: Bundle) -> tuple[License, ...]:
+        """The catalogue entries of its licences; no text has to be read for them."""
+        known = [bundle.terms[name] for name in self.licences if name in bundle.terms]
+        return tuple({entry.id: entry for terms in known for entry in terms.entries}.values())
 
     def carried(self, bundle: Bundle) -> Carried:
         """What these weights hand on, with the texts and the card of the bundle."""
@@ -327,7 +326,7 @@ def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterato
                 yield report(pair.where, _not_handed_on(name, entry, duty.section), severity=away)
     if bundle.packaged:
         for part in parts(bundle):
-            for entry, duty in duties(part.carried(bundle).entries, "no-redistribution"):
+            for entry, duty in duties(part.entries(bundle), "no-redistribution"):
                 message = _not_handed_on("this package", entry, duty.section)
                 yield report(Location(bundle.label), message, "take the weights out of the package")
 
@@ -358,6 +357,9 @@ _Side = tuple[str, tuple[License, ...], frozenset[str]]
 def restrictions_on_copyleft(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A copyleft licence bars further restrictions, and use restrictions come with it."""
     for part in parts(bundle):
+        named = [*part.entries(bundle), *(entry for one in part.parents for entry in one.entries)]
+        if not any(bars_additions(entry) for entry in named):
+            continue
         child = part.carried(bundle)
         own = _always(child)
         sides: list[_Side] = [("this model", own, child.clauses - _of(own))]
@@ -449,9 +451,14 @@ def _licence_words(bundle: Bundle) -> Iterator[tuple[Location, str]]:
 @check("WM410", Severity.WARNING)
 def name_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A base asks for a name or a line such as "Built with …", and the card does not have it."""
+    asking = [pair for pair in _pairs(bundle) if duties(pair.parent.entries, "naming")]
+    if not asking:
+        return
+    from weightmark.claims import naming_duty
+
     names = list(_model_names(bundle))
     prose = " ".join(bundle.card.card.body.casefold().split()) if bundle.card else ""
-    for pair in _pairs(bundle):
+    for pair in asking:
         for entry, duty in duties(pair.parent.entries, "naming"):
             asked = naming_duty(duty)
             place = f"{entry.name}{f', section {duty.section}' if duty.section else ''}"
@@ -507,9 +514,12 @@ def _begins(names: Iterable[str], prefix: str) -> bool:
 @check("WM411", Severity.WARNING)
 def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A base asks for a Notice file, or has one, and none stands beside the weights."""
-    if bundle.notices:
+    pairs = [] if bundle.notices else list(_pairs(bundle))
+    if not pairs:
         return
-    for pair in _pairs(bundle):
+    from weightmark.claims import wants_notice_file
+
+    for pair in pairs:
         asked = [
             (entry, duty)
             for entry, duty in duties(pair.parent.entries, "notice")
@@ -603,7 +613,7 @@ def terms_to_know(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
     """A licence asks for more above a threshold, or is not granted everywhere."""
     said = set()
     for part in parts(bundle):
-        sources = [(Location(bundle.label), "", part.carried(bundle).entries)]
+        sources = [(Location(bundle.label), "", part.entries(bundle))]
         sources += [
             (parent.where, f" (base {parent.base.name})", parent.entries) for parent in part.parents
         ]
@@ -629,13 +639,15 @@ def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Itera
     found, card = bundle.card, bundle.card.card
     restricting = ""
     for part in parts(bundle):
-        sides = [part.carried(bundle).entries, *(parent.entries for parent in part.parents)]
+        sides = [part.entries(bundle), *(parent.entries for parent in part.parents)]
         for entries in sides:
             for entry in entries:
                 if not restricting and (restricts(entry) or entry.klass == "no-derivatives"):
                     restricting = entry.name
     if not restricting:
         return
+    from weightmark.claims import open_source_claims, open_source_tags
+
     hint = 'say "open weights" or name the licence: open source means free for any use'
     for tag in open_source_tags(card.tags):
         where = Location(found.path, "tags", card.lines.get("tags", 1))
