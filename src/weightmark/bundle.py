@@ -35,7 +35,8 @@ class Weights(NamedTuple):
 
     `format` is "" for a format whose header cannot be read. `digest` is that of the tensor table,
     "" unless it was asked for. `declared` is what the configuration says of this file, and then
-    `bases` are its own. Files of one model have the same `group`.
+    `bases` are its own. Files of one model have the same `group`; files of packages with the same
+    bytes have the same `fingerprint`, where it is known.
     """
 
     path: str
@@ -50,25 +51,35 @@ class Weights(NamedTuple):
     group: str = ""
     size: int = 0
     bases: tuple[Parent, ...] = ()
-    sha256: str = ""
+    fingerprint: str = ""
 
 
 class Text(NamedTuple):
     """A licence text and what it turned out to be.
 
     `beside`: it stands where the weights' own text stands, not only somewhere above them.
+    `ships`: it goes where the weights go; only a build that is under way can say that it does not.
     """
 
     path: str
     identification: Identification
     beside: bool = False
+    ships: bool = True
 
 
 class CardFile(NamedTuple):
-    """A model card and where it stands."""
+    """A model card and where it stands; `ships` as of a text."""
 
     path: str
     card: Card
+    ships: bool = True
+
+
+class Notice(NamedTuple):
+    """A notice in the folder of the weights, and the one licence that it names."""
+
+    path: str
+    licence: str
 
 
 class Says(NamedTuple):
@@ -83,7 +94,8 @@ class Package(NamedTuple):
     """The wheel or sdist that the weights stand in.
 
     `path` is its metadata. `field` and `expression` are the first thing it says that is known,
-    "" where nothing is. `texts` are its licence files, `beside` those of the package as a whole.
+    "" where nothing is. `texts` are its licence files, `beside` those of the package as a whole;
+    `by_text` is what those say together, which counts where the metadata says nothing.
     `doubles` are names of weights with the same bytes, `mismatches` what RECORD contradicts,
     `problems` what is odd about archive and metadata.
     """
@@ -95,16 +107,19 @@ class Package(NamedTuple):
     doubles: tuple[tuple[str, ...], ...] = ()
     mismatches: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    by_text: Says | None = None
 
     @property
     def first(self) -> Says | None:
         """The first field that says something known; PEP 639 has the order."""
-        return next((one for one in self.declared if one.expression), None)
+        return next((one for one in self.declared if one.expression), self.by_text)
 
     @property
     def field(self) -> str:
-        """The name of the first field that says something known, or ""."""
-        return self.first.field if self.first else ""
+        """Where the licence of the package stands, for a sentence, or ""."""
+        if self.first is None or self.first is self.by_text:
+            return self.first.field if self.first else ""
+        return f"the metadata ({self.first.field})"
 
     @property
     def expression(self) -> str:
@@ -130,7 +145,7 @@ class Bundle(NamedTuple):
     that match nothing. `terms` maps each licence that is declared anywhere in the bundle to what
     it asks, read from the texts at hand and the catalogue. `bases` are the models that these
     weights were made from, whoever names them; `notices` the paths of files called NOTICE beside
-    the weights.
+    the weights, `named` those in the folder itself that name one licence.
     """
 
     label: str
@@ -143,6 +158,7 @@ class Bundle(NamedTuple):
     declared_in: str = ""
     bases: tuple[Parent, ...] = ()
     notices: tuple[str, ...] = ()
+    named: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     publishes: bool = False
     packaged: bool = False

@@ -8,9 +8,8 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from weightmark.bases import SIDE_FILES, Look, Named, Site, gather, is_itself
 from weightmark.bases import from_card as card_bases
@@ -18,7 +17,7 @@ from weightmark.bases import from_config as config_bases
 from weightmark.bases import from_headers as header_bases
 from weightmark.bases import from_marks as mark_bases
 from weightmark.bases import from_side_file as side_bases
-from weightmark.bundle import Bundle, CardFile, Failure, Package, Says, Text, Twin, Weights
+from weightmark.bundle import Bundle, CardFile, Failure, Notice, Package, Text, Weights
 from weightmark.card import Card
 from weightmark.card import parse as parse_card
 from weightmark.errors import (
@@ -30,22 +29,20 @@ from weightmark.errors import (
     UsageError,
 )
 from weightmark.formats import by_path, is_weights
-from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER, pointer
 from weightmark.layout import ADAPTER, MAX_CONFIG
 from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.recognize import Identification, identify
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent
 from weightmark.mark import decode
-from weightmark.package import Declared, check_record, declared_licenses
-from weightmark.package import read as read_package
 from weightmark.project import Config, Project, load, matches
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
-from weightmark.rules.package import own_licences
 from weightmark.tree import Tree, is_archive, is_remote, open_tree, public
+
+if TYPE_CHECKING:
+    from weightmark.licenses.recognize import Identification
 
 _CARD = re.compile(r"(?i)(?:readme|model[_-]?card)\.(?:md|markdown)\Z")
 _TEXT = re.compile(
@@ -56,6 +53,7 @@ _MODEL_TEXT = re.compile(r"(?i).*(?:model|weight)")
 _POLICY_TEXT = re.compile(r"(?i).*(?:use[_-]?policy|aup|prohibited).*\.(?:md|txt)\Z")
 _SHARD = re.compile(r"(.*?)[-_.]\d{5,6}-of-\d{5,6}\.[a-z]+\Z")
 _NOTICE = re.compile(r"(?i)notices?(?:[-_.][\w.-]*)?\Z(?<!\.py)")
+_REUSE = "LICENSES"  # reuse.software keeps all texts of a project in a folder of this name
 _MAX_TEXT = 4 << 20
 _MOST_GENERATIONS = 32
 _MAX_CARD = 16 << 20
@@ -123,20 +121,15 @@ def _collect(
             for bundle in place.bundles(project, own, look, deep=deep):
                 if bundle.key not in seen:
                     seen.add(bundle.key)
-                    yield bundle._replace(twins=tuple(_twins(bundle, copies)))
+                    yield _with_twins(bundle, copies)
 
 
-def _twins(bundle: Bundle, copies: dict[str, tuple[str, str]]) -> Iterator[Twin]:
-    """Bytes of this bundle that an earlier one had under another licence; notes its own."""
+def _with_twins(bundle: Bundle, copies: dict[str, tuple[str, str]]) -> Bundle:
     if bundle.package is None:
-        return
-    for weights in bundle.weights:
-        licences = [licence for _, licence in own_licences(bundle, weights)]
-        licence = licences[0] if licences else bundle.package.expression or "no licence"
-        if weights.sha256:
-            path, earlier = copies.setdefault(weights.sha256, (weights.path, licence))
-            if earlier != licence:
-                yield Twin(weights.path, licence, path, earlier)
+        return bundle
+    from weightmark.enclose import twins
+
+    return bundle._replace(twins=tuple(twins(bundle, copies)))
 
 
 def _own(project: Project) -> Own:
@@ -172,6 +165,8 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[_Place]:
 def _walk_from(path: str, project: Project) -> str:
     """The folder to look through for one file: for weights, that of the card above them."""
     folder = os.path.dirname(path)
+    if os.path.basename(folder) == _REUSE and _inside(folder, project.root):
+        return os.path.dirname(folder)
     if not is_weights(path) or not _inside(folder, project.root):
         return folder
     above = folder
@@ -219,6 +214,7 @@ class _Place:
             self.folders.setdefault(posixpath.dirname(name), []).append(name)
         self.cards: dict[str, CardFile] = {}
         self.texts: dict[str, Text] = {}
+        self.broken: Failure | None = None
 
     @classmethod
     def on_disk(cls, folder: str, asked: set[str] | None, project: Project) -> _Place:
@@ -233,10 +229,12 @@ class _Place:
         try:
             return cls(open_tree(path), "", "", None)
         except TreeError as error:
-            if not is_remote(path):
-                raise
-            where = public(path)
-            raise UsageError(f"{where}: {error.message}", hint=error.hint) from None
+            if is_remote(path):
+                where = public(path)
+                raise UsageError(f"{where}: {error.message}", hint=error.hint) from None
+            place = cls(Tree(path, "file", (), ()), "", "", None)
+            place.broken = Failure("unreadable", error.message, hint=error.hint)
+            return place
 
     def __enter__(self) -> _Place:
         return self
@@ -262,6 +260,11 @@ class _Place:
     def bundles(
         self, project: Project, own: Own, look: Look, *, deep: bool
     ) -> Iterator[Bundle]:
+        if self.broken is not None:
+            path = self.tree.label
+            whole = Weights(path, format="", failure=self.broken)
+            yield Bundle(path, (whole,), key=path, packaged=True, checked=(path,))
+            return
         local = bool(self.base) and _inside(self.base, project.root)
         weights = [
             name
@@ -289,7 +292,7 @@ class _Place:
         if self.asked & set(names):
             return True
         others = [name for name in self.asked if not is_weights(name)]
-        return any(_inside_posix(folder, posixpath.dirname(name)) for name in others)
+        return any(_inside_posix(folder, _spoken_for(name)) for name in others)
 
     def _bundle(
         self, folder: str, names: Sequence[str], project: Project | None, own: Own, *, deep: bool
@@ -301,7 +304,9 @@ class _Place:
         declared = _expression(config.license, "license", own) if config and config.license else ""
         declared_in = self.shown(_relative(project.source, self.base)) if project else ""
         card = found.card if found else None
+        named = tuple(self._named(folder, own))
         licences = set(_licences(card, read, own)) | {declared} | {one.declared for one in read}
+        licences |= {one.licence for one in named}
         identified = tuple(text.identification for text in texts)
         return Bundle(
             label=self.shown(folder),
@@ -312,6 +317,7 @@ class _Place:
             declared=declared,
             declared_in=declared_in,
             notices=self._notices(folder, names),
+            named=named,
             publishes=bool(project and project.publishes),
             packaged=self.tree.kind in ("wheel", "sdist"),
             unmatched=_unmatched(config.license_files, self.base) if config else (),
@@ -393,43 +399,38 @@ class _Place:
     # -- packages -------------------------------------------------------------------------
 
     def _package(self, own: Own, *, deep: bool) -> Package | None:
-        facts = read_package(self.tree) if self.tree.kind in ("wheel", "sdist") else None
-        if facts is None:
+        if self.tree.kind not in ("wheel", "sdist"):
             return None
-        problems = (*self.tree.problems, *facts.problems)
-        checked = check_record(facts, self.tree, deep=deep)
-        serious = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
-        sizes = defaultdict(list)
-        for entry in facts.record or ():
-            if entry.sha256 and is_weights(entry.path):
-                sizes[entry.sha256].append(self.shown(entry.path))
-        return Package(
-            path=self.shown(facts.source),
-            facts=facts,
-            declared=tuple(_said(one, own) for one in declared_licenses(facts)),
-            texts=tuple(
-                self._text(text.name, beside=text.place in ("licenses", "dist-info", "root"))
-                for text in facts.license_texts
-            ),
-            doubles=tuple(tuple(sorted(names)) for names in sizes.values() if len(names) > 1),
-            mismatches=self._shown_problems(p for p in checked if p.kind in serious),
-            problems=self._shown_problems(
-                (*problems, *(p for p in checked if p.kind not in serious))
-            ),
-        )
+        from weightmark.enclose import package_in
 
-    def _shown_problems(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        return tuple(one._replace(where=self.shown(one.where)) for one in problems)
+        return package_in(
+            self.tree,
+            lambda name, beside: self._text(name, beside=beside),
+            self.shown,
+            own,
+            deep=deep,
+        )
 
     def _packed(self, bundle: Bundle, package: Package, project: Project) -> Bundle:
-        digests = {self.shown(one.path): one.sha256 for one in package.facts.record or ()}
-        weights = tuple(
-            one._replace(sha256=digests.get(one.path, "")) for one in bundle.weights
-        )
+        from weightmark.enclose import fingerprint
+
+        prints = {self.shown(name): fingerprint(self.tree, name) for name in self.names}
+        weights = tuple(one._replace(fingerprint=prints[one.path]) for one in bundle.weights)
         inside = _inside(os.path.abspath(self.tree.label), project.root)
         return bundle._replace(
             package=package, weights=weights, publishes=project.publishes and inside
         )
+
+    def _named(self, folder: str, own: Own) -> Iterator[Notice]:
+        """The notices of a folder that name one licence: it can only be that of the weights."""
+        for name in self.folders.get(folder, ()):
+            if _NOTICE.match(posixpath.basename(name)):
+                from weightmark.licenses.mentions import mentioned
+
+                text = self.read(name, _MAX_TEXT).decode("utf-8-sig", "replace")
+                licences = mentioned(text, own)
+                if len(licences) == 1:
+                    yield Notice(self.shown(name), licences[0])
 
     # -- cards ----------------------------------------------------------------------------
 
@@ -483,12 +484,14 @@ class _Place:
         for name in self.folders.get(folder, ()):
             if is_text(name) or name == linked:
                 yield name
-        for name in self.folders.get(posixpath.join(folder, "LICENSES"), ()):
+        for name in self.folders.get(posixpath.join(folder, _REUSE), ()):
             if name.endswith((".txt", ".md")):
                 yield name
 
     def _text(self, name: str, *, beside: bool) -> Text:
         if name not in self.texts:
+            from weightmark.licenses.recognize import identify
+
             text = self.read(name, _MAX_TEXT).decode("utf-8-sig", "replace")
             self.texts[name] = Text(self.shown(name), identify(text))
         return self.texts[name]._replace(beside=beside)
@@ -542,20 +545,6 @@ def _read_weights(weights: Weights, tree: Tree, name: str, *, deep: bool) -> Wei
         return weights._replace(mark_error=error)
 
 
-def _said(declared: Declared, own: Own) -> Says:
-    """What a metadata field means; a whole text is recognised, a name is looked up."""
-    words: str | Sequence[str] = declared.text
-    if declared.kind == "text":
-        words = identify(declared.text).id
-    elif declared.kind == "classifier":
-        words = declared.ids[0] if len(declared.ids) == 1 else ""
-    try:
-        expression = canonical(words, own) if words else ""
-    except ExpressionError:
-        expression = ""
-    return Says(declared.field, declared.text, expression)
-
-
 def _unmatched(globs: Iterable[str], root: str) -> tuple[str, ...]:
     import glob
 
@@ -571,6 +560,12 @@ def _upwards(folder: str) -> Iterator[str]:
     yield ""
 
 
+def _spoken_for(name: str) -> str:
+    """The folder that a card or a licence text speaks for: its own, or the one REUSE means."""
+    folder = posixpath.dirname(name)
+    return posixpath.dirname(folder) if posixpath.basename(folder) == _REUSE else folder
+
+
 def _inside_posix(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(folder + "/")
 
@@ -584,7 +579,7 @@ def _files_above(folder: str, base: str) -> list[str]:
     found = []
     while folder != base:
         folder = os.path.dirname(folder)
-        for above in (folder, os.path.join(folder, "LICENSES")):
+        for above in (folder, os.path.join(folder, _REUSE)):
             if not os.path.isdir(above):
                 continue
             for name in sorted(os.listdir(above)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from weightmark.formats.gguf import GGUF
 from weightmark.formats.header import WeightFormat
 from weightmark.formats.onnx import ONNX
@@ -52,6 +54,9 @@ SUFFIXES: tuple[str, ...] = tuple(
 VAGUE: tuple[str, ...] = (".bin", ".dat", ".model", ".weights")
 """Suffixes of weights and of much else; `is_weights` looks at the name and the first bytes."""
 
+# A part of a file that was cut for its size, or a stream of compression around it.
+_WRAPPED = re.compile(r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z")
+
 _STEMS = ("pytorch_model", "adapter_model", "diffusion_pytorch_model", "ggml-", "model.bin")
 _MAGICS = (
     b"PK\x03\x04",  # zip, as torch.save has written since 1.6
@@ -79,7 +84,7 @@ def is_weights(path: str, head: bytes = b"") -> bool:
 
     True and no `by_path` means: weights, but no header that could be read.
     """
-    name = path.lower().rpartition("/")[2]
+    name = _WRAPPED.sub("", path.lower().rpartition("/")[2])
     if name.endswith(SUFFIXES):
         return True
     if ".data-0" in name and "-of-0" in name:  # variables.data-00000-of-00001 of TensorFlow

@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from weightmark.bundle import Bundle, Package, Text, Weights
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License
-from weightmark.licenses.expression import choices, licenses
+from weightmark.licenses.expression import canonical, choices, licenses
 from weightmark.licenses.terms import is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.rules.registry import Report, check
 
-# Those ask for nothing, or for a notice that a copy of the weights can do without for a while;
+# These ask for nothing, or for a notice that a copy of the weights can do without for a while;
 # all other classes tell users what they may not do, which they cannot know without the text.
-_NEEDS_NO_COPY = ("public-domain",)
+_FREE = ("public-domain",)
 _MILD = ("permissive", "open-data")
+_MOST_NAMED = 5
+
+
+class _Said(NamedTuple):
+    """What is to be said of one weight file; files of which the same is said share a finding."""
+
+    path: str
+    message: str
+    hint: str
+    severity: Severity
+
+
+def _merged(report: Report, found: Iterable[_Said]) -> Iterator[Finding]:
+    groups: dict[_Said, list[str]] = {}
+    for one in found:
+        groups.setdefault(one._replace(path=""), []).append(one.path)
+    for said, paths in groups.items():
+        where, message = paths[0], said.message
+        if len(paths) > 1:
+            where = posixpath.commonpath(posixpath.dirname(path) for path in paths)
+            names = [posixpath.relpath(path, where) for path in paths]
+            listed = ", ".join(names[:_MOST_NAMED])
+            rest = len(names) - _MOST_NAMED
+            listed += f" and {rest} more" if rest > 0 else ""
+            message = f"{len(paths)} weight files ({listed}): {message}"
+        yield report(Location(where), message, said.hint, severity=said.severity)
 
 
 def _of(bundle: Bundle, severity: Severity) -> Severity:
@@ -26,23 +54,77 @@ def _of(bundle: Bundle, severity: Severity) -> Severity:
     return Severity.ERROR if bundle.publishes else severity
 
 
-def own_licences(bundle: Bundle, weights: Weights) -> Iterator[tuple[str, str]]:
+def _inside(path: str) -> str:
+    """A path for a sentence about one package: inside it, where it is an archive."""
+    return path.partition("!/")[2] or path
+
+
+def _named(expression: str, bundle: Bundle) -> str:
+    """An expression for people: with the names of its licences where the ids do not say them."""
+    try:
+        entries = licenses(expression, bundle.own)
+    except ExpressionError:
+        return expression
+    if len(entries) == 1:
+        (entry,) = entries.values()
+        return f"{entry.name} ({expression})" if entry else expression
+    odd = [one.name for one in entries.values() if one and one.id.startswith("LicenseRef-")]
+    return f"{expression} ({', '.join(odd)})" if odd else expression
+
+
+# -- what the weights say ---------------------------------------------------------------------
+
+
+def shipped_licences(bundle: Bundle, weights: Weights) -> Iterator[tuple[str, str]]:
     """Where a weight file's own licence stands in a package, and its canonical expression.
 
-    The header, the card above it and a text in its own folder speak for weights; the metadata and
-    the licence files of the package speak for the package.
+    The header, the card above it, a text or a notice in its own folder speak for weights; the
+    metadata and the licence files of the package speak for the package.
     """
-    yield from licence_names(weights, bundle.own)
-    if bundle.card is not None:
-        try:
-            licence = card_licence(bundle.card.card, bundle.own)
-        except ExpressionError:
-            licence = ""
-        if licence:
-            yield f"the card {bundle.card.path}", licence
+    for key, licence in licence_names(weights, bundle.own):
+        yield f"{key} in the header", licence
+    if bundle.card is not None and bundle.card.ships:
+        yield from _of_card(bundle)
     for text in bundle.texts:
-        if text.beside and text.identification.id:
-            yield f"the text {text.path}", text.identification.id
+        if text.beside and text.ships and text.identification.id:
+            yield f"the text {_inside(text.path)}", text.identification.id
+    for notice in bundle.named:
+        yield f"the notice {_inside(notice.path)}", notice.licence
+
+
+def own_licences(bundle: Bundle, weights: Weights) -> Iterator[tuple[str, str]]:
+    """All that says under which licence a weight file is, whether it is in the package or not."""
+    yield from shipped_licences(bundle, weights)
+    if weights.declared or bundle.declared:
+        yield "the configuration", weights.declared or bundle.declared
+    if bundle.card is not None and not bundle.card.ships:
+        yield from _of_card(bundle)
+    if not (weights.declared or bundle.declared):
+        for text in bundle.texts:
+            if text.beside and not text.ships and text.identification.id:
+                yield f"the text {text.path}", text.identification.id
+
+
+def _of_card(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    if bundle.card is None:
+        return
+    try:
+        licence = card_licence(bundle.card.card, bundle.own)
+    except ExpressionError:
+        return
+    if licence:
+        yield f"the card {_inside(bundle.card.path)}", licence
+
+
+def _distinct(named: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    seen = set()
+    for where, licence in named:
+        if licence not in seen:
+            seen.add(licence)
+            yield where, licence
+
+
+# -- rules --------------------------------------------------------------------------------------
 
 
 @check("WM501", Severity.WARNING)
@@ -51,51 +133,75 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     package = bundle.package
     if package is None:
         return
-    for weights in bundle.weights:
-        if weights.failure is not None or any(own_licences(bundle, weights)):
-            continue
-        says = package.expression or "nothing that is known"
-        severity = _of(bundle, Severity.WARNING)
-        yield report(
-            Location(weights.path),
-            f"no licence of its own; the package says {says}, which stays behind when the file "
-            "is taken out",
-            "run `weightmark stamp` before the build, or build with `stamp = true`"
-            if weights.markable
-            else "put a card (README.md) or a licence text beside it",
-            severity=Severity.ERROR if not package.expression else severity,
+    if package.expression:
+        says = _named(package.expression, bundle)
+        message = (
+            f"no licence of their own; that of the package, {says}, stays behind when they are "
+            "taken out"
         )
+    else:
+        message = "no licence of their own, and the package names none that is known"
+    # Where the package says nothing either, nobody can know what holds.
+    severity = _of(bundle, Severity.WARNING) if package.expression else Severity.ERROR
+    found = [
+        _Said(weights.path, message, _unlicensed_hint(weights), severity)
+        for weights in bundle.weights
+        if weights.failure is None and not any(shipped_licences(bundle, weights))
+    ]
+    yield from _merged(report, found)
+
+
+def _unlicensed_hint(weights: Weights) -> str:
+    if weights.markable:
+        return "run `weightmark stamp` before the build, or build with `stamp = true`"
+    return "put a card (README.md with `license:`) or the licence text into their folder"
 
 
 @check("WM502", Severity.ERROR)
 def package_does_not_cover(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The licence of the package does not cover that of the weights in it."""
     package = bundle.package
-    if package is None:
-        return
+    if package is not None:
+        yield from _merged(report, _uncovered(bundle, package))
+
+
+def _uncovered(bundle: Bundle, package: Package) -> Iterator[_Said]:
     for weights in bundle.weights:
         for where, licence in _distinct(own_licences(bundle, weights)):
             if package.expression and _covers(package.expression, licence, bundle):
                 continue
+            says, remedy = "the package names no licence that is known", licence
             if package.expression:
-                says = f"{package.field} says {package.expression}"
-                remedy = f'license = "{package.expression} AND {licence}"'
-            else:
-                says = "the package names no licence that is known"
-                remedy = f'license = "{licence}" (AND that of the code)'
-            yield report(
-                Location(weights.path),
-                f"{where} says {licence}, but {says}",
-                f"declare both in pyproject.toml: {remedy}, and ship both texts (license-files)",
+                says = f"{package.field} says {_named(package.expression, bundle)}"
+                remedy = canonical([package.expression, licence], bundle.own)
+            yield _Said(
+                weights.path,
+                f"{where} says {_named(licence, bundle)}, but {says}",
+                f'declare both in pyproject.toml: license = "{remedy}", and ship both texts '
+                "(license-files)",
+                _uncovered_severity(bundle, package, licence),
             )
 
 
-def _distinct(named: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    seen = set()
-    for where, licence in named:
-        if licence not in seen:
-            seen.add(licence)
-            yield where, licence
+def _uncovered_severity(bundle: Bundle, package: Package, licence: str) -> Severity:
+    """How bad it is: where the text of a mild licence ships too, its duty is met all the same."""
+    entries = licenses(licence, bundle.own).values()
+    if all(entry is not None and entry.klass in _FREE for entry in entries):
+        return Severity.WARNING
+    texts = _all_texts(bundle, package)
+    met = all(
+        entry is not None and entry.klass in (*_FREE, *_MILD) and _has_text(texts, entry, bundle)
+        for entry in entries
+    )
+    return _of(bundle, Severity.WARNING) if met else Severity.ERROR
+
+
+def _all_texts(bundle: Bundle, package: Package) -> list[Text]:
+    return [*package.texts, *(text for text in bundle.texts if text.ships)]
+
+
+def _has_text(texts: Iterable[Text], entry: License, bundle: Bundle) -> bool:
+    return any(is_text_of(text.identification, entry, bundle.own) for text in texts)
 
 
 def _covers(expression: str, licence: str, bundle: Bundle) -> bool:
@@ -105,7 +211,13 @@ def _covers(expression: str, licence: str, bundle: Bundle) -> bool:
         weight_ways = choices(licence, bundle.own)
     except ExpressionError:
         return False
-    return all(any(set(one) <= set(way) for one in weight_ways) for way in package_ways)
+    return all(any(_stems(one) <= _stems(way) for one in weight_ways) for way in package_ways)
+
+
+def _stems(way: Sequence[str]) -> set[str]:
+    """Licences without "only" and "or later", which texts and older ids leave open."""
+    ends = ("-only", "-or-later", "+")
+    return {next((one.removesuffix(end) for end in ends if one.endswith(end)), one) for one in way}
 
 
 @check("WM503", Severity.ERROR)
@@ -115,61 +227,53 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     if package is None:
         return
     first = next((one for one in package.declared if one.expression), None)
+    if first is None:
+        return
     for other in package.declared:
-        if first and other.expression and other.expression != first.expression:
-            if _covers(first.expression, other.expression, bundle):
-                continue
+        if other.expression and not _covers(first.expression, other.expression, bundle):
             yield report(
                 Location(package.path, other.field),
-                f"{first.field} says {first.expression}, {other.field} says {other.expression}",
+                f"the metadata says two things: {first.field} {_named(first.expression, bundle)}, "
+                f"{other.field} {_named(other.expression, bundle)}",
                 "correct the wrong one; with License-Expression drop the licence classifiers",
             )
-    if first is not None:
-        yield from _texts_disagree(report, bundle, package, first.expression)
-
-
-def _texts_disagree(
-    report: Report, bundle: Bundle, package: Package, expression: str
-) -> Iterator[Finding]:
-    entries = [entry for entry in licenses(expression, bundle.own).values() if entry is not None]
+    entries = [one for one in licenses(first.expression, bundle.own).values() if one is not None]
     own = [text for text in package.texts if text.beside and text.identification.id]
-    if any(is_text_of(text.identification, entry, bundle.own) for text in own for entry in entries):
-        return
-    for text in own:
-        yield report(
-            Location(text.path, "", 1),
-            f"{package.field} says {expression}, but this text is {text.identification.name} "
-            f"({text.identification.id})",
-            "ship the text of the declared licence, or declare the one that is shipped",
-        )
+    if not any(_has_text(own, entry, bundle) for entry in entries):
+        for text in own:
+            yield report(
+                Location(text.path, "", 1),
+                f"the metadata ({first.field}) says {_named(first.expression, bundle)}, but this text is "
+                f"{_named(text.identification.id, bundle)}",
+                "ship the text of the declared licence, or declare the one that is shipped",
+            )
 
 
 @check("WM504", Severity.ERROR)
 def weights_text_not_shipped(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The text of the weights' licence is not in the package."""
     package = bundle.package
-    if package is None:
-        return
-    texts: list[Text] = [*package.texts, *bundle.texts]
+    if package is not None:
+        yield from _merged(report, _without_text(bundle, package))
+
+
+def _without_text(bundle: Bundle, package: Package) -> Iterator[_Said]:
+    texts = _all_texts(bundle, package)
     for weights in bundle.weights:
         for _, licence in _distinct(own_licences(bundle, weights)):
             terms = bundle.terms.get(licence)
             for entry in terms.entries if terms else ():
-                if not _wants_copy(entry):
+                if not entry.names_a_text or entry.klass in _FREE:
                     continue
-                if any(is_text_of(text.identification, entry, bundle.own) for text in texts):
+                if _has_text(texts, entry, bundle):
                     continue
                 mild = entry.klass in _MILD
-                yield report(
-                    Location(weights.path),
+                yield _Said(
+                    weights.path,
                     f"the text of {entry.name} ({entry.id}) is not in the package",
                     "add it to license-files in pyproject.toml",
-                    severity=_of(bundle, Severity.WARNING) if mild else None,
+                    _of(bundle, Severity.WARNING) if mild else Severity.ERROR,
                 )
-
-
-def _wants_copy(entry: License) -> bool:
-    return entry.names_a_text and entry.klass not in _NEEDS_NO_COPY
 
 
 @check("WM505", Severity.ERROR)
@@ -190,14 +294,11 @@ def package_ships_no_weights(report: Report, bundle: Bundle, policy: Policy) -> 
 @check("WM506", Severity.WARNING)
 def weights_shipped_twice(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The same bytes are shipped twice in one package."""
-    package = bundle.package
-    if package is None:
-        return
-    for names in package.doubles:
+    for names in bundle.package.doubles if bundle.package else ():
         for other in names[1:]:
             yield report(
                 Location(other),
-                f"the same bytes as {names[0]}",
+                f"the same bytes as {_inside(names[0])}",
                 "ship the file once; a copy under .data/ comes from shared-data or data_files",
             )
 
@@ -230,15 +331,15 @@ def restrictions_not_pinned(report: Report, bundle: Bundle, policy: Policy) -> I
             if bundle.terms[licence].clauses is None and entry.reference is not None:
                 yield report(
                     Location(bundle.label),
-                    f"the restrictions of {entry.name} are those of its {entry.reference.name}, "
-                    "which is not in the package",
+                    f"the restrictions of {entry.name} ({entry.id}) are those of its "
+                    f"{entry.reference.name}, which is not in the package",
                     "ship that text too and stamp again, so that it is pinned as it is today",
                 )
 
 
 @check("WM509", Severity.ERROR)
 def record_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """A weight file is not the one that RECORD was written for."""
+    """A file is not the one that RECORD was written for."""
     for problem in bundle.package.mismatches if bundle.package else ():
         yield report(
             Location(problem.where),
@@ -258,12 +359,15 @@ def package_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
 
 @check("WM511", Severity.ERROR)
 def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """A package that ships weights names no licence, or none that is known."""
+    """A package that ships weights names no licence in its metadata, or none that is known."""
     package = bundle.package
-    if package is None or package.expression:
+    if package is None or any(one.expression for one in package.declared):
         return
     said = "; ".join(f"{one.field}: {one.text[:80]!r}" for one in package.declared)
     message = f"no licence that is known ({said})" if said else "the metadata names no licence"
+    if package.by_text is not None:
+        licence = _named(package.by_text.expression, bundle)
+        message += f", and {_inside(package.by_text.text)} is {licence}"
     yield report(
         Location(package.path, "License-Expression"),
         message,
@@ -276,11 +380,13 @@ def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> 
 def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The same bytes stand under another licence in another package of this run."""
     for twin in bundle.twins:
+        here = _named(twin.licence, bundle) if twin.licence else "no licence"
+        there = _named(twin.other_licence, bundle) if twin.other_licence else "no licence"
         yield report(
             Location(twin.path),
-            f"under {twin.licence} here, and under {twin.other_licence} in {twin.other_path}, "
-            "with the same bytes",
-            "find out under which licence the author published them",
+            f"the same bytes as {twin.other_path}, which is under {there}; here they are under "
+            f"{here}",
+            "find out under which licence their author published them",
         )
 
 
