@@ -220,7 +220,7 @@ def test_two_runs_at_once_do_not_mix(path: Path) -> None:
     def write(stream: BinaryIO) -> None:
         put_new(stream)
         with pytest.raises(StampError, match="another run"):
-            replace(str(path), lambda other: other.write(b"the other") and None)
+            replace(str(path), put_new)
 
     replace(str(path), write)
     assert path.read_bytes() == NEW

@@ -76,7 +76,8 @@ def _read(path: str, real: str) -> tuple[WeightFormat, bytes, Header]:
         for problem in header.problems:
             if problem.kind in ("duplicate-key", "confusable-key", "duplicate-tensor"):
                 raise StampError(
-                    f"{path}: {problem.message}", hint="write the file anew without the double"
+                    f"{path}: {problem.message}: {problem.where}",
+                    hint="write the file anew without the double",
                 )
         stream.seek(0)
         return form, stream.read(header.body), header
