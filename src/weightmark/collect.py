@@ -246,7 +246,7 @@ class _Place:
     def shown(self, name: str) -> str:
         """The path of a file as people are to read it: from here, or inside its archive."""
         if self.base:
-            path = os.path.relpath(os.path.join(self.base, name)).replace(os.sep, "/")
+            path = _from_here(os.path.join(self.base, name)).replace(os.sep, "/")
             return path if name else (path if path != "." else "./")
         return f"{self.tree.label}{self.tree.inside}{name}" if name else self.tree.label
 
@@ -575,6 +575,14 @@ def _spoken_for(name: str) -> str:
 
 def _inside_posix(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(folder + "/")
+
+
+def _from_here(path: str) -> str:
+    try:
+        return os.path.relpath(path)
+    except ValueError:
+        # Windows: on another drive.
+        return os.path.abspath(path)
 
 
 def _relative(path: str, base: str) -> str:

@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
+import atexit
+import glob
 import os
+import posixpath
 import shutil
 import tempfile
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.builders.sdist import SdistBuilder
+from hatchling.builders.wheel import WheelBuilder
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 from hatchling.plugin import hookimpl
+from hatchling.plugin.manager import PluginManager
 
-from weightmark.bundle import Bundle
+from weightmark.bundle import Bundle, Package, Text, Weights
 from weightmark.collect import collect
+from weightmark.enclose import described
 from weightmark.errors import ConfigError, WeightmarkError
+from weightmark.finding import Finding
 from weightmark.formats import is_weights
 from weightmark.licenses.expression import canonical
-from weightmark.project import Project, load
+from weightmark.licenses.recognize import identify
+from weightmark.package import PackageFacts
+from weightmark.project import PYPROJECT, Project, load
 from weightmark.reports import text
-from weightmark.stamp import stamp_file, terms_for
+from weightmark.stamp import mark_for, stamp_file, terms_for
+from weightmark.tree import is_archive
 from weightmark.verdict import Verdict
-from weightmark.verify import judge, verify
+from weightmark.verify import judge
 
+NAME = "weightmark"
+
+_BUILD = f"tool.hatch.build.hooks.{NAME}"
+_METADATA = f"tool.hatch.metadata.hooks.{NAME}"
+_FIELDS = {"license", "license-files"}
+# Options that hatchling itself reads from the table of a hook.
+_OF_HATCHLING = {"dependencies", "enable-by-default", "require-runtime-dependencies"}
+_OF_HATCHLING |= {"require-runtime-features"}
 # The globs that hatchling itself uses where a project names no licence files.
 _DEFAULT_LICENSE_FILES = ("LICEN[CS]E*", "COPYING*", "NOTICE*", "AUTHORS*")
+_MAX_TEXT = 4 << 20
+
+
+class _Packed(NamedTuple):
+    """The files of a build: where each weight file goes, and all paths that go anywhere."""
+
+    weights: Mapping[str, str]
+    files: frozenset[str]
 
 
 class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
@@ -35,86 +63,151 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
     read from `[tool.weightmark]`, so that hook and command line cannot disagree.
     """
 
-    PLUGIN_NAME = "weightmark"
+    PLUGIN_NAME = NAME
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Judges the weights that will ship before the time to pack them is spent."""
-        self._copies = ""
         try:
             self._check_options()
-            project = load(self.root)
-            bundles = list(self._shipped(project))
-            if self.config.get("stamp", False) and version != "editable":
-                self._ship_marked(bundles, build_data)
+            project = _project(self.root)
+            packed = _packed(self.build_config.builder)
+            if not packed.weights:
+                self._warn_of_none(project)
                 return
+            bundles = [self._about_to_ship(one, packed) for one in _models(packed, project)]
             verdict = judge(bundles, project.config.policy)
+            if verdict.failed and version == "editable":
+                # Nothing is packed: the files stay where their author mends them.
+                self.app.display_warning(text.render(verdict))
+            elif verdict.failed:
+                self.app.abort(f"{NAME}: {text.render(verdict)}")
+            elif self._stamps and version != "editable":
+                self._ship_marked(_models(packed, project), packed, build_data)
         except WeightmarkError as error:
-            self._fail(_explained(error))
-        if verdict.failed and version == "editable":
-            # Nothing is packed: the files stay where their author mends them.
-            self.app.display_warning(text.render(verdict))
-        elif verdict.failed:
-            self._fail(text.render(verdict))
+            self.app.abort(f"{NAME}: {_explained(error)}")
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Judges the finished package, and deletes it where it fails."""
-        if self._copies:
-            shutil.rmtree(self._copies)
-        if version == "editable":
+        if version == "editable" or not is_archive(artifact_path):
             return
-        # hatchling leaves the artifact in place when a hook raises.
-        verdict: Verdict | None = None
+        # hatchling leaves the artifact in place when a hook fails, however it fails.
+        passed = False
         try:
-            verdict = verify([artifact_path], load(self.root))
+            project = _project(self.root)
+            bundles = (one._replace(publishes=True) for one in collect([artifact_path], project))
+            verdict = judge(bundles, project.config.policy)
+            if verdict.failed:
+                name = os.path.basename(artifact_path)
+                report = text.render(_shortened(verdict, artifact_path, name))
+                self.app.abort(f"{NAME}: {report}{name} does not pass and was deleted")
+            passed = True
+        except WeightmarkError as error:
+            self.app.abort(f"{NAME}: {_explained(error)}")
         finally:
-            if verdict is None or verdict.failed:
+            if not passed:
                 os.unlink(artifact_path)
-        if verdict.failed:
-            name = os.path.basename(artifact_path)
-            self._fail(f"{text.render(verdict)}{name} was deleted, since it does not pass")
 
     def clean(self, versions: list[str]) -> None:
         """Nothing is left behind by a build."""
 
+    @property
+    def _stamps(self) -> bool:
+        return bool(self.config.get("stamp", False))
+
     def _check_options(self) -> None:
-        unknown = sorted(set(self.config) - {"stamp", "dependencies", "enable-by-default"})
-        problems = [f"tool.hatch.build.hooks.weightmark.{key} is not known" for key in unknown]
+        unknown = sorted(set(self.config) - {"stamp"} - _OF_HATCHLING)
+        problems = [f"{_BUILD}.{key} is not known" for key in unknown]
         if not isinstance(self.config.get("stamp", False), bool):
-            problems.append("tool.hatch.build.hooks.weightmark.stamp is neither true nor false")
+            problems.append(f"{_BUILD}.stamp is neither true nor false")
         if problems:
             hint = "the only option is `stamp`; all else stands in [tool.weightmark]"
             raise ConfigError(tuple(problems), hint=hint)
+        # hatchling calls no metadata hook where nothing is dynamic; in an unpacked sdist the
+        # fields are given by PKG-INFO.
+        hooks = self.metadata.hatch.config.get("metadata", {}).get("hooks", {})
+        dynamic = self.metadata.config.get("project", {}).get("dynamic", [])
+        if NAME in hooks and not dynamic and not os.path.isfile(self._path("PKG-INFO")):
+            raise _nothing_dynamic()
 
-    def _shipped(self, project: Project) -> Iterator[Bundle]:
-        """The models of this build, with the weights only that it will pack."""
-        self._places = {
-            os.path.abspath(file.path): file.distribution_path or file.relative_path
-            for file in self.build_config.builder.recurse_included_files()
-            if is_weights(file.path)
-        }
-        if not self._places:
-            return
-        for bundle in collect(sorted(self._places), project):
-            packed = [one for one in bundle.weights if os.path.abspath(one.path) in self._places]
-            if packed:
-                yield bundle._replace(weights=tuple(packed), packaged=True)
+    def _path(self, name: str) -> str:
+        return os.path.join(self.root, name)
 
-    def _ship_marked(self, bundles: list[Bundle], build_data: dict[str, Any]) -> None:
-        self._copies = tempfile.mkdtemp(prefix="weightmark-")
+    def _warn_of_none(self, project: Project) -> None:
+        left = [one.path for bundle in collect([self.root], project) for one in bundle.weights]
+        if left:
+            self.app.display_warning(
+                f"{NAME}: no weights are in this {self.target_name}, and {len(left)} files of the "
+                f"project are left out, such as {left[0]}; where git ignores them, name them under "
+                "`artifacts` of the target"
+            )
+
+    def _about_to_ship(self, bundle: Bundle, packed: _Packed) -> Bundle:
+        """A bundle of the source as it will be inside the package."""
+        weights = bundle.weights
+        if self._stamps:
+            weights = tuple(_as_marked(bundle, one) for one in weights)
+        card = bundle.card
+        if card is not None:
+            card = card._replace(ships=os.path.abspath(card.path) in packed.files)
+        texts = tuple(
+            one._replace(ships=os.path.abspath(one.path) in packed.files) for one in bundle.texts
+        )
+        patterns = self.metadata.config.get("project", {}).get("license-files", [])
+        # `**` is not recursive in hatchling.
+        patterns = patterns if isinstance(patterns, list) else []
+        unmatched = _unmatched(self.root, patterns, recursive=False)
+        return bundle._replace(
+            weights=weights,
+            card=card,
+            texts=texts,
+            packaged=True,
+            package=self._package(bundle),
+            declared_in=bundle.declared_in or PYPROJECT,
+            unmatched=tuple(dict.fromkeys((*bundle.unmatched, *unmatched))),
+        )
+
+    def _package(self, bundle: Bundle) -> Package:
+        """What the metadata of the package is going to say."""
+        core = self.metadata.core
+        facts = PackageFacts(
+            source=PYPROJECT,
+            folder="",
+            metadata_version="",
+            name=core.name,
+            version="",
+            license=core.license,
+            license_expression=core.license_expression,
+            license_files=tuple(core.license_files),
+            classifiers=tuple(core.classifiers),
+            dynamic=(),
+            generator="hatchling",
+            record=None,
+            license_texts=(),
+            missing=(),
+            problems=(),
+        )
+        texts = [_text(self._path(name), name) for name in core.license_files]
+        return described(facts, PYPROJECT, texts, bundle.own)
+
+    def _ship_marked(
+        self, bundles: Iterator[Bundle], packed: _Packed, build_data: dict[str, Any]
+    ) -> None:
+        # Outside of the project: hatchling packs a forced file in the place of one of the project
+        # only where its source does not lie in the project itself.
+        folder = tempfile.mkdtemp(prefix="weightmark-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        forced = self.build_config.force_include
         for bundle in bundles:
             for weights in bundle.weights:
                 if not weights.markable:
                     continue
-                number = len(build_data["force_include"])
-                copy = os.path.join(self._copies, f"{number}-{os.path.basename(weights.path)}")
+                path = os.path.abspath(weights.path)
+                copy = os.path.join(folder, f"{len(build_data['force_include'])}")
+                copy += os.path.splitext(path)[1]
                 stamp_file(bundle, weights, terms_for(bundle, weights), into=copy)
-                place = self._places[os.path.abspath(weights.path)]
-                build_data["force_include"][copy] = place
-
-    def _fail(self, message: str) -> None:
-        if self._copies and os.path.isdir(self._copies):
-            shutil.rmtree(self._copies)
-        self.app.abort(f"weightmark: {message}")
+                # One file may not be forced onto another.
+                forced.pop(path, None)
+                build_data["force_include"][copy] = packed.weights[path]
 
 
 class WeightmarkMetadataHook(MetadataHookInterface):
@@ -124,54 +217,147 @@ class WeightmarkMetadataHook(MetadataHookInterface):
     `code-license` in `[tool.weightmark]` and every licence of the weights, and the texts of both.
     """
 
-    PLUGIN_NAME = "weightmark"
+    PLUGIN_NAME = NAME
+
+    # Which files ship depends on the metadata, which asks its hooks: they are not asked again.
+    _asking = False
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Fills the dynamic fields in; raises ConfigError for each way to misuse it."""
-        dynamic = set(metadata.get("dynamic", ()))
-        problems = [
-            f"project.{field} is given and dynamic too"
-            for field in ("license", "license-files")
-            if field in metadata and field in dynamic
-        ]
-        if not dynamic & {"license", "license-files"}:
-            problems.append(
-                "project.dynamic names neither license nor license-files, so there is nothing "
-                "for tool.hatch.metadata.hooks.weightmark to set"
-            )
-        project = load(self.root)
-        if "license" in dynamic and not project.config.code_license:
-            problems.append("tool.weightmark.code-license is missing: the licence of the code")
-        if problems:
-            raise ConfigError(tuple(problems), hint="docs/packagers.md shows the tables")
-        bundles = list(collect([self.root], project))
-        if "license" in dynamic:
-            metadata["license"] = _expression(project, bundles)
-        if "license-files" in dynamic:
-            metadata["license-files"] = _license_files(self.root, project, bundles)
+        """Fills the dynamic fields in; ends the build with a message for each way to misuse it."""
+        if WeightmarkMetadataHook._asking:
+            return
+        WeightmarkMetadataHook._asking = True
+        try:
+            metadata.update(_fields(self.root, metadata))
+        except WeightmarkError as error:
+            raise SystemExit(f"{NAME}: {_explained(error)}") from None
+        finally:
+            WeightmarkMetadataHook._asking = False
 
 
-def _expression(project: Project, bundles: list[Bundle]) -> str:
+def _fields(root: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    dynamic = set(metadata.get("dynamic", ()))
+    problems = [
+        f"project.{field} is given and named in project.dynamic too"
+        for field in sorted(_FIELDS & dynamic & set(metadata))
+    ]
+    if not dynamic & _FIELDS:
+        raise _nothing_dynamic()
+    project = _project(root)
+    if "license" in dynamic and not project.config.code_license:
+        problems.append("tool.weightmark.code-license is missing: the licence of the code")
+    if problems:
+        raise ConfigError(tuple(problems), hint="docs/packagers.md shows the tables")
+    packed = _packed(SdistBuilder(root, PluginManager()), WheelBuilder(root, PluginManager()))
+    if not packed.weights:
+        raise ConfigError(
+            ("no weights are in this package, so there is no licence of theirs to declare",),
+            hint="are they ignored by git? then name them under `artifacts` of the build target",
+        )
+    bundles = list(_models(packed, project))
+    fields: dict[str, Any] = {}
+    if "license" in dynamic:
+        fields["license"] = _expression(project, bundles)
+    if "license-files" in dynamic:
+        fields["license-files"] = _license_files(root, project, bundles)
+    return fields
+
+
+def _nothing_dynamic() -> ConfigError:
+    problem = "project.dynamic names neither license nor license-files"
+    hint = f"add one of them, or drop {_METADATA}, which has nothing to set"
+    return ConfigError((problem,), hint=hint)
+
+
+def _expression(project: Project, bundles: Sequence[Bundle]) -> str:
     weights = {
         terms_for(bundle, one).license for bundle in bundles for one in bundle.weights
     }
     return canonical([project.config.code_license, *sorted(weights)])
 
 
-def _license_files(root: str, project: Project, bundles: list[Bundle]) -> list[str]:
-    import glob
-
-    files: set[str] = set()
-    for pattern in (*_DEFAULT_LICENSE_FILES, *project.config.license_files):
-        found = glob.glob(pattern, root_dir=root, recursive=True)
+def _license_files(root: str, project: Project, bundles: Sequence[Bundle]) -> list[str]:
+    config = project.config
+    patterns = [*config.license_files, *(p for one in config.weights for p in one.license_files)]
+    if missing := _unmatched(root, patterns):
+        problems = tuple(f"license-files: {one!r} matches no file" for one in missing)
         # PEP 639: a pattern of the user's that matches nothing is an error.
-        if not found and pattern in project.config.license_files:
-            key = "tool.weightmark.license-files"
-            raise ConfigError((f"{key}: {pattern!r} matches no file",), hint="correct the pattern")
-        files.update(one for one in found if os.path.isfile(os.path.join(root, one)))
+        raise ConfigError(problems, hint="correct the pattern, or add the file")
+    files = {
+        found
+        for pattern in (*_DEFAULT_LICENSE_FILES, *patterns)
+        for found in glob.glob(pattern, root_dir=root, recursive=True)
+        if os.path.isfile(os.path.join(root, found))
+    }
     for bundle in bundles:
         files.update(os.path.relpath(one.path, root) for one in bundle.texts if one.beside)
-    return sorted(file.replace(os.sep, "/") for file in files)
+    # The fields are globs again; PEP 639 admits no path that leads out of the project.
+    found = sorted(posixpath.normpath(file.replace(os.sep, "/")) for file in files)
+    return [glob.escape(file) for file in found if not file.startswith("../")]
+
+
+def _unmatched(root: str, patterns: Sequence[str], *, recursive: bool = True) -> list[str]:
+    return [one for one in patterns if not glob.glob(one, root_dir=root, recursive=recursive)]
+
+
+# -- what ships -------------------------------------------------------------------------------
+
+
+def _project(root: str) -> Project:
+    """The project of the package; its configuration has to go where its files go."""
+    project = load(root)
+    if project.source and os.path.dirname(os.path.abspath(project.source)) != root:
+        raise ConfigError(
+            (f"the configuration is in {project.source}, outside of this package",),
+            hint=f"put [tool.weightmark] into {PYPROJECT}: an sdist takes no other file along",
+        )
+    return project._replace(root=root, publishes=True)
+
+
+def _packed(*builders: Any) -> _Packed:
+    weights: dict[str, str] = {}
+    files: set[str] = set()
+    for builder in builders:
+        # What cannot be selected is told by hatchling itself when it builds.
+        with suppress(ValueError, FileNotFoundError):
+            for file in builder.recurse_included_files():
+                path = os.path.abspath(file.path)
+                files.add(path)
+                if is_weights(path):
+                    weights[path] = file.distribution_path or file.relative_path
+    return _Packed(weights, frozenset(files))
+
+
+def _models(packed: _Packed, project: Project) -> Iterator[Bundle]:
+    """The models of a build, with the weights only that it will pack."""
+    for bundle in collect(sorted(packed.weights), project):
+        ships = [one for one in bundle.weights if os.path.abspath(one.path) in packed.weights]
+        if ships:
+            yield bundle._replace(weights=tuple(ships))
+
+
+def _as_marked(bundle: Bundle, weights: Weights) -> Weights:
+    """The weights as they are after a stamp, for judgement before the time for it is spent."""
+    if not weights.markable or weights.failure is not None:
+        return weights
+    mark = mark_for(bundle, weights, terms_for(bundle, weights))
+    return weights._replace(mark=mark, mark_error=None)
+
+
+def _text(path: str, name: str) -> Text:
+    with open(path, "rb") as stream:
+        content = stream.read(_MAX_TEXT).decode("utf-8-sig", "replace")
+    return Text(name.replace(os.sep, "/"), identify(content), beside=True)
+
+
+def _shortened(verdict: Verdict, path: str, name: str) -> Verdict:
+    """The verdict with the name of the artifact for its path, which may be a temporary one."""
+
+    def short(finding: Finding) -> Finding:
+        where = finding.location._replace(path=finding.location.path.replace(path, name))
+        return finding._replace(location=where, message=finding.message.replace(path, name))
+
+    return verdict._replace(findings=tuple(map(short, verdict.findings)))
 
 
 def _explained(error: WeightmarkError) -> str:

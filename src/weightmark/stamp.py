@@ -87,12 +87,17 @@ def stamp_file(
     bundle: Bundle, weights: Weights, found: Terms, *, digest: bool = True, into: str = ""
 ) -> bool:
     """Stamps one file of a model, or the copy `into`; False where it already says so."""
-    parents = weights.bases if weights.declared else bundle.bases
-    bases = tuple(parent.base for parent in parents)
-    mark = Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
+    mark = mark_for(bundle, weights, found)
     if digest:
         mark = mark._replace(tensors=_digest(weights))
     return embed(weights.path, mark, _labels(bundle, found), into=into)
+
+
+def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
+    """The mark that a stamp gives a file, not yet bound to its tensors."""
+    parents = weights.bases if weights.declared else bundle.bases
+    bases = tuple(parent.base for parent in parents)
+    return Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
 
 
 def _digest(weights: Weights) -> str:
