@@ -9,6 +9,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from weightmark.bases import SIDE_FILES, Look, Named, Site, gather, is_itself
@@ -29,8 +30,10 @@ from weightmark.errors import (
     UsageError,
 )
 from weightmark.formats import by_path, is_weights
+from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER, pointer
-from weightmark.layout import ADAPTER, MAX_CONFIG
+from weightmark.layout import ADAPTER, MAX_CONFIG, Layout, is_index, shard
+from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.terms import Terms, terms
@@ -319,6 +322,7 @@ class _Place:
             declared_in=declared_in,
             notices=self._notices(folder, names),
             named=named,
+            problems=tuple(self._layout_problems(folder, names)),
             publishes=bool(project and project.publishes),
             packaged=self.tree.kind in ("wheel", "sdist"),
             unmatched=_unmatched(config.license_files, self.base) if config else (),
@@ -332,6 +336,21 @@ class _Place:
                 )
             ),
         )
+
+    def _layout_problems(self, folder: str, names: Sequence[str]) -> Iterator[Problem]:
+        """What is wrong with the shards and indexes in the folders of a model."""
+        folders = {folder, *(posixpath.dirname(name) for name in names)}
+        inside = [name for each in folders for name in self.folders.get(each, ())]
+        if not any(is_index(name) or shard(name) for name in inside):
+            return
+        for problem in self.layout.problems:
+            where = self.prefix + problem.where
+            if posixpath.dirname(where) in folders and (is_index(where) or shard(where)):
+                yield problem._replace(where=self.shown(where))
+
+    @cached_property
+    def layout(self) -> Layout:
+        return read_layout(self.tree)
 
     # -- bases ----------------------------------------------------------------------------
 

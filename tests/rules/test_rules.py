@@ -1,0 +1,89 @@
+"""Every rule speaks up where it is broken, and is silent close by where it is kept."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from tests.rules.folder import Cases, Folder
+
+from weightmark.project import load
+from weightmark.rules import CHECKS
+from weightmark.verdict import Verdict
+from weightmark.verify import verify
+
+FILES = sorted(Path(__file__).parent.glob("cases_*.py"))
+CASES: Cases = {
+    code: cases
+    for file in FILES
+    for code, cases in import_module(f"tests.rules.{file.stem}").CASES.items()
+}
+SEVERITIES = {check.rule.code: check.rule.severity for check in CHECKS}
+FAMILIES = {code[:3] for code in CASES}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    found = Folder(tmp_path)
+    found.model()
+    return found
+
+
+def judged(folder: Folder) -> Verdict:
+    return verify(["."], load(str(folder.path)), deep=True)
+
+
+def codes(verdict: Verdict) -> set[str]:
+    return {finding.rule.code for finding in verdict.findings}
+
+
+def test_a_model_in_which_all_agrees_has_no_finding_at_all(folder: Folder) -> None:
+    verdict = judged(folder)
+    assert verdict.findings == ()
+    assert verdict.checked == ("LICENSE", "README.md", "model.safetensors")
+
+
+def test_every_rule_has_a_case_that_breaks_and_one_that_keeps_it() -> None:
+    assert {"WM1", "WM2", "WM3"} <= FAMILIES
+    assert sorted(CASES) == [code for code in SEVERITIES if code[:3] in FAMILIES]
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_case_that_breaks(folder: Folder, code: str) -> None:
+    CASES[code][0](folder)
+    verdict = judged(folder)
+    found = [finding for finding in verdict.findings if finding.rule.code == code]
+    assert found, f"{code} is not among {sorted(codes(verdict))}"
+    for finding in found:
+        assert finding.message
+        assert finding.hint, "what to do"
+        assert finding.location.path
+        # A sentence about a thing, for the middle of a line.
+        assert not finding.message.endswith((".", "!"))
+        assert not finding.hint.endswith((".", "!"))
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_case_that_keeps(folder: Folder, code: str) -> None:
+    CASES[code][1](folder)
+    assert code not in codes(judged(folder))
+
+
+@pytest.mark.parametrize("code", ["WM201", "WM301"])
+def test_who_only_received_the_weights_gets_a_warning(tmp_path: Path, code: str) -> None:
+    """Outside a repository nothing is published, and the receiver cannot add what is missing."""
+    received = Folder(tmp_path)
+    received.model()
+    CASES[code][0](received)
+    project = load(str(tmp_path))
+    severities = {
+        publishes: {
+            finding.severity.name
+            for finding in verify([str(tmp_path)], project._replace(publishes=publishes)).findings
+            if finding.rule.code == code
+        }
+        for publishes in (True, False)
+    }
+    assert severities == {True: {"ERROR"}, False: {"WARNING"}}
