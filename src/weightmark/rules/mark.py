@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -258,21 +259,36 @@ def licence_names(weights: Weights, own: Own | None = None) -> Iterator[tuple[st
     A value that is no licence id (a sentence, a link, a whole text) names none, and `other` says
     nothing where `license_name` stands beside it.
     """
-    if weights.mark is not None:
-        yield "weightmark", weights.mark.license
+    mark = weights.mark.license if weights.mark is not None else ""
     metadata = (weights.header.metadata if weights.header else None) or {}
-    for key in LICENCE_KEYS:
+    values = tuple(metadata.get(key, "") for key in (*LICENCE_KEYS, "license_name"))
+    if max(map(len, values)) > 200 or own:
+        yield from _names(mark, values, own)
+    else:
+        # Every rule asks, and the shards of a model all say the same.
+        yield from _names_again(mark, values)
+
+
+@functools.lru_cache(maxsize=256)
+def _names_again(mark: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(_names(mark, values, None))
+
+
+def _names(mark: str, values: tuple[str, ...], own: Own | None) -> Iterator[tuple[str, str]]:
+    if mark:
+        yield "weightmark", mark
+    for key, given in zip(LICENCE_KEYS, values, strict=False):
         # Exporters add a link in brackets: `AGPL-3.0 License (https://…)`.
-        value = _LINK.sub("", metadata.get(key, "")).strip()
+        value = _LINK.sub("", given).strip()
         if key == "license" and value.casefold() == "other":
-            value = metadata.get("license_name", "").strip()
+            value = values[-1].strip()
         if not value or len(value) > 200:
             continue
         try:
             licence = canonical(value, own)
         except ExpressionError:
             # Only our own key is bound to hold an id; others may hold a sentence or a link.
-            if key == "license" and weights.mark is not None:
+            if key == "license" and mark:
                 yield key, value
             continue
         yield key, licence
