@@ -46,7 +46,7 @@ _OTHER_BEFORE = re.compile(
 )
 _SELF = re.compile(
     r"\b(?:this|our|the|these)\s+(?:\w[\w.-]*\s+){0,4}?(?:models?|weights|checkpoints?|llms?|adapters?|lora)\b"
-    r"|\bwe\b|\bis\b|\bare\b|\bintroduc|\brelease|\bpresent",
+    r"|\bwe\b|\bis\b|\bare\b|\bintroduc|\brelease|\bpresent|\b(?:this|our|these)\s+\Z",
     re.IGNORECASE,
 )
 _MODEL_AFTER = re.compile(

@@ -196,6 +196,8 @@ def narrowed(
     """
     problems: list[tuple[str, str]] = []
     given = set(given)
+    if "allow" in given and not part.allow and whole.allow:
+        problems.append(("allow", "is empty and so allows everything, which the policy does not"))
     for word in part.allow if "allow" in given else ():
         if not _within(word, whole, own):
             problems.append(("allow", f"has {word!r}, which the policy does not allow"))

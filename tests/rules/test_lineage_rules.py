@@ -1,0 +1,551 @@
+"""WM4xx: each rule with a case that breaks it and one that keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from weightmark.bundle import Bundle, CardFile, Weights
+from weightmark.card import parse
+from weightmark.finding import Finding, Location, Severity
+from weightmark.licenses.catalogue import (
+    KnownClause,
+    License,
+    Obligation,
+    Propagation,
+    load_all,
+)
+from weightmark.licenses.terms import Terms
+from weightmark.lineage import Parent
+from weightmark.mark import Base, Mark
+from weightmark.policy import Policy, Waiver
+from weightmark.rules import lineage as rules
+from weightmark.rules.registry import Check
+
+
+def digest(number: int) -> str:
+    return f"{number:064x}"
+
+
+def entry(
+    name: str,
+    klass: str,
+    clauses: Sequence[int] = (),
+    duties: Mapping[str, str] | None = None,
+    *,
+    status: str = "",
+    rule: str = "none",
+) -> License:
+    """A licence; `duties` maps a kind of obligation to its gist, each of section 7."""
+    return License(
+        id=name,
+        name=f"the {name} licence",
+        klass=klass,
+        status=status or ("listed" if clauses else "none"),
+        propagation=Propagation(rule, ("4", "5") if rule != "none" else ()),
+        obligations=tuple(Obligation(kind, "7", gist) for kind, gist in (duties or {}).items()),
+        clauses=tuple(
+            KnownClause(chr(96 + number), digest(number), "general", f"no {number}")
+            for number in clauses
+        ),
+    )
+
+
+def terms(*entries: License) -> Terms:
+    listed = all(one.status in ("listed", "none") for one in entries)
+    clauses = sorted({clause.sha256 for one in entries for clause in one.clauses})
+    return Terms(
+        license=" AND ".join(one.id for one in entries),
+        clauses=tuple(clauses) if listed else None,
+        reason="" if listed else "it was not read",
+        entries=entries,
+    )
+
+
+def parent(*entries: License, name: str = "org/base", relation: str = "", lost: str = "") -> Parent:
+    known = terms(*entries)
+    base = Base(name, relation, known.license, known.clauses, lost)
+    return Parent(base, known, "licence", where=Location("README.md", "base_model", 3))
+
+
+FREE = entry("Free", "permissive")
+RAIL = entry("Rail", "openrail", (1, 2, 3), rule="at-minimum")
+GPL = entry("GPL-3.0-only", "copyleft", (), {"share-alike": "the same licence"})
+
+
+def bundle(
+    own: License | None,
+    *parents: Parent,
+    card: str = "---\nlanguage: en\n---\n# Model\n",
+    mark: Mark | None = None,
+    publishes: bool = False,
+    packaged: bool = False,
+    notices: tuple[str, ...] = (),
+) -> Bundle:
+    return Bundle(
+        label="model",
+        weights=(Weights("model/a.safetensors", "safetensors", mark=mark),),
+        card=CardFile("model/README.md", parse(card.encode())),
+        declared=own.id if own else "",
+        declared_in="weightmark.toml",
+        bases=parents,
+        notices=notices,
+        publishes=publishes,
+        packaged=packaged,
+        terms={own.id: terms(own)} if own else {},
+    )
+
+
+def run(rule: Check, what: Bundle, policy: Policy = Policy()) -> list[Finding]:  # noqa: B008
+    return list(rule.run(what, policy))
+
+
+# -- WM401 … WM405: restrictions ----------------------------------------------------------------
+
+
+def test_restrictions_dropped_names_each_clause_and_the_sections() -> None:
+    (found,) = run(rules.restrictions_dropped, bundle(FREE, parent(RAIL)))
+    assert found.severity is Severity.ERROR
+    assert "3 of 3 restrictions of org/base (the Rail licence)" in found.message
+    assert "sections 4 and 5" in found.message
+    assert "(a) no 1; (b) no 2; (c) no 3" in found.message
+    assert found.location == Location("README.md", "base_model", 3)
+
+
+def test_restrictions_carried_under_another_licence() -> None:
+    """OpenRAILs are not copyleft: their clauses have to stay, not their name."""
+    wider = entry("Wider", "rail", (1, 2, 3, 4))
+    assert run(rules.restrictions_dropped, bundle(wider, parent(RAIL))) == []
+
+
+def test_restrictions_dropped_says_where_they_were_lost() -> None:
+    (found,) = run(rules.restrictions_dropped, bundle(FREE, parent(RAIL, lost="org/middle")))
+    assert "lost at org/middle" in found.message
+
+
+def test_restrictions_carried_by_the_mark_alone() -> None:
+    mark = Mark("Free", (digest(1), digest(2), digest(3)))
+    assert run(rules.restrictions_dropped, bundle(FREE, parent(RAIL), mark=mark)) == []
+
+
+def test_a_free_base_asks_for_nothing() -> None:
+    assert run(rules.restrictions_dropped, bundle(RAIL, parent(FREE))) == []
+
+
+def test_a_waiver_silences_one_clause_only() -> None:
+    waiver = Waiver("org/base", "(b)", "Licensor", "a study", "letter 7")
+    found = run(rules.restrictions_dropped, bundle(FREE, parent(RAIL)), Policy(waivers=(waiver,)))
+    waived = [one for one in found if one.waived]
+    left = [one for one in found if not one.waived]
+    assert [one.waived for one in waived] == ["a study (waived by Licensor, letter 7)"]
+    assert "(b) no 2" in waived[0].message
+    assert "2 of 3" in left[0].message
+    assert "(b)" not in left[0].message
+
+
+def weaker(clause: str, other: str) -> tuple[str, str]:
+    pairs = {
+        (digest(1), digest(11)): ("weaker", "only on purpose"),
+        (digest(2), digest(12)): ("stricter", "more than that"),
+    }
+    if clause == other:
+        return "same", "the same words"
+    return pairs.get((clause, other), ("unknown", ""))
+
+
+def test_restrictions_weakened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weightmark.lineage.between", weaker)
+    child = entry("Child", "rail", (11, 2, 3))
+    (found,) = run(rules.restrictions_weakened, bundle(child, parent(RAIL)))
+    assert "(a) no 1 [only on purpose]" in found.message
+    assert run(rules.restrictions_dropped, bundle(child, parent(RAIL))) == []
+
+
+def test_stricter_words_carry_and_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weightmark.lineage.between", weaker)
+    child = bundle(entry("Child", "rail", (1, 12, 3)), parent(RAIL))
+    assert run(rules.restrictions_weakened, child) == []
+    (found,) = run(rules.restrictions_reworded, child)
+    assert found.severity is Severity.NOTE
+    assert "stricter: more than that" in found.message
+
+
+def test_nothing_reworded_where_the_words_are_the_same() -> None:
+    assert run(rules.restrictions_reworded, bundle(RAIL, parent(RAIL))) == []
+
+
+@pytest.mark.parametrize(("publishes", "severity"), [(False, "warning"), (True, "error")])
+def test_an_unknown_base_is_a_finding(publishes: bool, severity: str) -> None:
+    unknown = Parent(Base("org/base", ""), where=Location("README.md", "base_model", 3))
+    (found,) = run(rules.base_unknown, bundle(FREE, unknown, publishes=publishes))
+    assert str(found.severity) == severity
+    assert "org/base" in found.message
+
+
+def test_a_known_base_is_not_unknown() -> None:
+    assert run(rules.base_unknown, bundle(FREE, parent(FREE))) == []
+
+
+FAMILY = entry("Fam", "family", status="unknown")
+SIMILAR = entry("Similar", "openrail", (1, 2, 3), rule="similar-set")
+
+
+@pytest.mark.parametrize(
+    ("own", "base"),
+    [
+        pytest.param(FAMILY, RAIL, id="the child has a family tag"),
+        pytest.param(RAIL, FAMILY, id="the base has a family tag"),
+        pytest.param(FAMILY, FAMILY, id="both have it"),
+        pytest.param(entry("Odd", "rail", status="unknown"), RAIL, id="the text is not known"),
+        pytest.param(entry("Own", "rail", (4,)), SIMILAR, id="a similar set will do"),
+    ],
+)
+def test_restrictions_unclear(own: License, base: License) -> None:
+    (found,) = run(rules.restrictions_unclear, bundle(own, parent(base)))
+    assert "cannot tell" in found.message
+    assert found.hint
+    assert run(rules.restrictions_dropped, bundle(own, parent(base))) == []
+
+
+def test_no_restriction_at_all_is_no_similar_set() -> None:
+    assert run(rules.restrictions_unclear, bundle(FREE, parent(SIMILAR))) == []
+    assert run(rules.restrictions_dropped, bundle(FREE, parent(SIMILAR))) != []
+
+
+def test_nothing_is_unclear_where_all_is_carried() -> None:
+    assert run(rules.restrictions_unclear, bundle(RAIL, parent(RAIL))) == []
+
+
+# -- WM406 … WM414: beyond restrictions ---------------------------------------------------------
+
+NO_DERIVATIVES = entry("ND", "no-derivatives", (), {"no-derivatives": "no changes"})
+EXCLUSIVE = entry("Closed", "exclusive", status="unknown")
+KEPT_HOME = entry("Home", "research", (), {"no-redistribution": "stays here"})
+
+
+@pytest.mark.parametrize("relation", ["finetune", "adapter", "merge", "quantized", ""])
+def test_no_derivative_of_a_work_that_may_not_be_changed(relation: str) -> None:
+    found = run(rules.derivative_barred, bundle(FREE, parent(NO_DERIVATIVES, relation=relation)))
+    assert ["section 7" in one.message for one in found] == [True]
+
+
+@pytest.mark.parametrize("relation", ["copy", "conversion"])
+def test_a_copy_is_no_derivative(relation: str) -> None:
+    what = bundle(FREE, parent(NO_DERIVATIVES, relation=relation))
+    assert run(rules.derivative_barred, what) == []
+
+
+def test_nothing_is_made_from_an_exclusive_model() -> None:
+    (found,) = run(rules.derivative_barred, bundle(FREE, parent(EXCLUSIVE)))
+    assert "not offered to others" in found.message
+
+
+@pytest.mark.parametrize(("publishes", "severity"), [(False, "warning"), (True, "error")])
+def test_a_base_that_may_not_be_handed_on(publishes: bool, severity: str) -> None:
+    """Private use is no distribution, so it matters who asks."""
+    found = run(rules.derivative_barred, bundle(FREE, parent(KEPT_HOME), publishes=publishes))
+    assert [str(one.severity) for one in found] == [severity]
+
+
+def test_a_package_of_weights_that_may_not_be_handed_on() -> None:
+    assert run(rules.derivative_barred, bundle(KEPT_HOME, packaged=True)) != []
+    assert run(rules.derivative_barred, bundle(KEPT_HOME)) == []
+
+
+NON_COMMERCIAL = entry("NC", "non-commercial", (), {"non-commercial": "no pay"})
+RESEARCH = entry("Res", "research", (), {"non-commercial": "research only"})
+
+
+def test_non_commercial_lost() -> None:
+    (found,) = run(rules.non_commercial_lost, bundle(FREE, parent(NON_COMMERCIAL)))
+    assert "section 7: no pay" in found.message
+
+
+@pytest.mark.parametrize("own", [NON_COMMERCIAL, RESEARCH, FAMILY], ids=lambda one: one.id)
+def test_non_commercial_kept_or_not_to_be_told(own: License) -> None:
+    assert run(rules.non_commercial_lost, bundle(own, parent(NON_COMMERCIAL))) == []
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(bundle(GPL, parent(RAIL)), id="a RAIL base under the GPL"),
+        pytest.param(bundle(RAIL, parent(GPL)), id="a GPL base under a RAIL"),
+        pytest.param(bundle(FREE, parent(GPL), parent(RAIL, name="b")), id="merged"),
+        pytest.param(bundle(GPL, mark=Mark(GPL.id, (digest(1),))), id="clauses in the mark"),
+    ],
+)
+def test_restrictions_on_copyleft(what: Bundle) -> None:
+    (found,) = run(rules.restrictions_on_copyleft, what)
+    assert "section 10" in found.message
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(bundle(GPL, parent(FREE)), id="a free base"),
+        pytest.param(bundle(GPL, parent(GPL)), id="the GPL alone"),
+        pytest.param(bundle(RAIL, parent(FREE)), id="no copyleft"),
+        pytest.param(
+            bundle(entry("MPL-2.0", "copyleft"), parent(RAIL)), id="a copyleft that bars nothing"
+        ),
+    ],
+)
+def test_no_restrictions_on_copyleft(what: Bundle) -> None:
+    assert run(rules.restrictions_on_copyleft, what) == []
+
+
+def named(name: str) -> str:
+    return f"---\nlicense: other\nlicense_name: {name}\nlicense_link: LICENSE\n---\n# M\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "severity"),
+    [
+        ("OpenRAIL-SM", RAIL, "warning"),
+        ("OpenRAIL-A", RAIL, "warning"),
+        ("OpenRAIL++-M-NC", RAIL, "error"),
+        ("OpenRAIL-M", NON_COMMERCIAL, "error"),
+        ("Acme-OpenRAIL-M", RESEARCH, "error"),
+    ],
+)
+def test_rail_name_wrong(name: str, own: License, severity: str) -> None:
+    found = run(rules.rail_name_wrong, bundle(own, card=named(name)))
+    assert severity in [str(one.severity) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [("OpenRAIL-MS", RAIL), ("OpenRAIL-AM", RAIL), ("RAIL-M", NON_COMMERCIAL), ("trailing", RAIL)],
+)
+def test_rail_name_right(name: str, own: License) -> None:
+    assert run(rules.rail_name_wrong, bundle(own, card=named(name))) == []
+
+
+LLAMA = entry(
+    "Lama",
+    "community",
+    (),
+    {"naming": '"Built with Lama" is shown, and names of models begin with "Lama 3"'},
+)
+
+
+@pytest.mark.parametrize(
+    ("card", "severities"),
+    [
+        ("# Alpaca\n", ["warning", "warning"]),
+        ("# Lama 3 Tiny\n", ["warning"]),
+        ("# Alpaca\n\nBuilt with\n**Lama**... no: Built with Lama.\n", ["warning"]),
+        ("No heading, no name.\n", ["note", "warning"]),
+    ],
+)
+def test_name_not_kept(card: str, severities: list[str]) -> None:
+    what = bundle(LLAMA, parent(LLAMA), card=f"---\nlicense: x\n---\n{card}")
+    assert sorted(str(one.severity) for one in run(rules.name_not_kept, what)) == severities
+
+
+@pytest.mark.parametrize(
+    "card",
+    ["# lama-3-tiny\n\nbuilt with Lama\n", "# Model Card for acme/Lama-3-x\n\n*Built with Lama*\n"],
+)
+def test_name_kept(card: str) -> None:
+    what = bundle(LLAMA, parent(LLAMA), card=f"---\nlicense: x\n---\n{card}")
+    assert run(rules.name_not_kept, what) == []
+
+
+NOTICE = entry("Not", "community", (), {"notice": "a Notice file goes along"})
+COPYRIGHT = entry("Copy", "permissive", (), {"notice": "copyright notices stay in copies"})
+
+
+def test_notice_missing() -> None:
+    (found,) = run(rules.notice_missing, bundle(NOTICE, parent(NOTICE)))
+    assert "section 7" in found.message
+    whole = parent(COPYRIGHT)._replace(notices=("base/NOTICE",))
+    (found,) = run(rules.notice_missing, bundle(COPYRIGHT, whole))
+    assert "base/NOTICE" in found.message
+
+
+def test_notice_there_or_not_asked_for() -> None:
+    assert run(rules.notice_missing, bundle(NOTICE, parent(NOTICE), notices=("NOTICE",))) == []
+    assert run(rules.notice_missing, bundle(COPYRIGHT, parent(COPYRIGHT))) == []
+
+
+NO_TRAINING = entry("Teach", "community", (), {"no-training": "no improving of others"})
+
+
+def test_training_barred() -> None:
+    (found,) = run(
+        rules.training_barred, bundle(FREE, parent(NO_TRAINING, relation="distillation"))
+    )
+    assert "no improving of others" in found.message
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(bundle(FREE, parent(NO_TRAINING, relation="finetune")), id="no distillation"),
+        pytest.param(bundle(FREE, parent(FREE, relation="distillation")), id="not barred"),
+        pytest.param(
+            bundle(NO_TRAINING, parent(NO_TRAINING, relation="distillation")), id="of the same kind"
+        ),
+    ],
+)
+def test_training_not_barred(what: Bundle) -> None:
+    assert run(rules.training_barred, what) == []
+
+
+SHARE_ALIKE = entry("CC-BY-SA-3.0", "copyleft", (), {"share-alike": "the same"})
+
+
+def test_licence_not_kept() -> None:
+    (found,) = run(rules.licence_not_kept, bundle(FREE, parent(SHARE_ALIKE)))
+    assert "section 7" in found.message
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(bundle(SHARE_ALIKE, parent(SHARE_ALIKE)), id="kept"),
+        pytest.param(bundle(entry("CC-BY-SA-4.0", "copyleft"), parent(SHARE_ALIKE)), id="later"),
+        pytest.param(bundle(entry("Wide", "rail", (1, 2, 3)), parent(RAIL)), id="a RAIL"),
+    ],
+)
+def test_licence_kept_or_not_asked_for(what: Bundle) -> None:
+    assert run(rules.licence_not_kept, what) == []
+
+
+THRESHOLD = entry("Big", "community", (), {"threshold": "above 7 users pay"})
+
+
+def test_terms_to_know() -> None:
+    found = run(rules.terms_to_know, bundle(FREE, parent(THRESHOLD)))
+    assert [str(one.severity) for one in found] == ["note"]
+    assert "above 7 users pay" in found[0].message
+    assert run(rules.terms_to_know, bundle(FREE, parent(FREE))) == []
+
+
+# -- WM415: open source claims ------------------------------------------------------------------
+
+CLAIMS = (
+    "This is an open-source model.",
+    "We introduce an open source language model for Norwegian.",
+    "The model is fully open-source.",
+    "Our weights are open sourced under a RAIL.",
+    "We open-source the model weights.",
+    "# Open-source LLM for everyone",
+    "We have open-sourced our 7B models and code.",
+    "This OSI-approved model runs anywhere.",
+)
+NO_CLAIMS = (
+    "This is not an open-source model.",
+    "The model isn't open source in the sense of the OSI.",
+    "It is source-available rather than open source.",
+    "Whether this model is open source is debated.",
+    "Our open-source code is on GitHub.",
+    "We thank the open-source community.",
+    "It outperforms other open-source models of its size.",
+    "Compared with open source models such as X it is smaller.",
+    "Trained on open-source data.",
+    "We use the open-source library Z for inference.",
+    "Licensed under an open source licence for the code, see below.",
+    "Fine-tuned from an open-source model.",
+    "Thanks to open source AI researchers.",
+    "The open-source toolkit that trained this model is separate.",
+)
+
+
+@pytest.mark.parametrize("words", CLAIMS)
+def test_open_source_claimed(words: str) -> None:
+    card = f"---\nlicense: x\n---\n# M\n\n{words}\n"
+    (found,) = run(rules.open_source_claimed, bundle(RAIL, card=card))
+    assert found.location == Location("model/README.md", "", 6)
+    assert run(rules.open_source_claimed, bundle(FREE, card=card)) == []
+
+
+@pytest.mark.parametrize("words", NO_CLAIMS)
+def test_open_source_not_claimed(words: str) -> None:
+    what = bundle(RAIL, card=f"---\nlicense: x\n---\n# M\n\n{words}\n")
+    assert run(rules.open_source_claimed, what) == []
+
+
+def test_open_source_in_code_and_tags() -> None:
+    fenced = "---\nlicense: x\n---\n```\nThis is an open-source model.\n```\n"
+    assert run(rules.open_source_claimed, bundle(RAIL, card=fenced)) == []
+    tagged = "---\nlicense: x\ntags:\n- open-source\n- opensearch\n---\n"
+    (found,) = run(rules.open_source_claimed, bundle(RAIL, card=tagged))
+    assert found.location.pointer == "tags"
+
+
+def test_open_source_claimed_over_a_restricted_base() -> None:
+    card = "---\nlicense: x\n---\n# M\n\nThis is an open-source model.\n"
+    assert run(rules.open_source_claimed, bundle(FREE, parent(RAIL), card=card)) != []
+
+
+# -- WM416, WM417: records ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("clause", "count"), [("z", 1), ("b", 0), (digest(2)[:60], 0)])
+def test_waiver_unused(clause: str, count: int) -> None:
+    clause = digest(2) if len(clause) > 8 else clause
+    waiver = Waiver("org/base", clause, "L", "r", "x")
+    found = run(rules.waiver_unused, bundle(FREE, parent(RAIL)), Policy(waivers=(waiver,)))
+    assert len(found) == count
+
+
+def test_a_waiver_for_another_base_is_not_asked_about() -> None:
+    waiver = Waiver("org/other", "z", "L", "r", "x")
+    what = bundle(FREE, parent(RAIL))
+    assert run(rules.waiver_unused, what, Policy(waivers=(waiver,))) == []
+
+
+def test_base_not_recorded() -> None:
+    base = parent(RAIL)
+    bare = Mark("Free", ())
+    (found,) = run(rules.base_not_recorded, bundle(FREE, base, mark=bare))
+    assert "does not record" in found.message
+    other = bare._replace(bases=(base.base._replace(clauses=(digest(1),)),))
+    (found,) = run(rules.base_not_recorded, bundle(FREE, base, mark=other))
+    assert "other restrictions" in found.message
+    whole = bare._replace(bases=(base.base,))
+    assert run(rules.base_not_recorded, bundle(FREE, base, mark=whole)) == []
+
+
+# -- the catalogue ------------------------------------------------------------------------------
+
+
+def test_every_naming_duty_of_the_catalogue_is_understood() -> None:
+    from weightmark.claims import naming_duty
+
+    found = {
+        one.id: naming_duty(duty)
+        for one in load_all()
+        for duty in one.obligations
+        if duty.kind == "naming"
+    }
+    assert len(found) >= 8
+    for name, duty in found.items():
+        assert duty.lines or duty.prefix, name
+    llama = found["LicenseRef-scancode-llama-3.1-license-2024"]
+    assert (llama.lines, llama.prefix, llama.binding) == (("Built with Llama",), "Llama", True)
+    assert found["LicenseRef-Llama-3"].prefix == "Llama 3"
+    assert found["LicenseRef-scancode-qwen-2024"].lines == (
+        "Built with Qwen",
+        "Improved using Qwen",
+    )
+    assert not found["LicenseRef-scancode-tencent-hunyuan-3d-2.0-cla"].binding
+
+
+def test_llama_gemma_and_qwen_ask_for_a_notice_file() -> None:
+    from weightmark.claims import wants_notice_file
+
+    asking = {
+        one.id
+        for one in load_all()
+        for duty in one.obligations
+        if duty.kind == "notice" and wants_notice_file(duty)
+    }
+    assert "LicenseRef-scancode-llama-3.1-license-2024" in asking
+    assert "LicenseRef-scancode-gemma-tou-2025-03-24" in asking
+    assert "LicenseRef-scancode-qwen-2024" in asking
+    assert "MIT" not in asking
