@@ -19,8 +19,8 @@ FLOORS = (
     {"bundle", "claims", "lineage", "policy", "verdict"},
     {"rules"},
     {
-        *("bases", "collect", "demo", "diff", "embed", "enclose", "init", "project", "replace"),
-        *("reports", "stamp", "trace", "trace_index", "verify"),
+        *("bases", "collect", "demo", "diff", "embed", "enclose", "init", "marks", "project"),
+        *("replace", "reports", "stamp", "trace", "trace_index", "verify"),
     },
     {"cli", "hatch"},
     {"__init__", "__main__", "safetensors"},

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
         MarkError,
         StampError,
         TreeError,
-        UnknownMarkVersion,
+        MarkVersionError,
         UsageError,
         WeightmarkError,
     )
     from weightmark.finding import Finding, Location, Rule, Severity
     from weightmark.mark import Base, Mark
+    from weightmark.marks import read_mark
     from weightmark.policy import Policy
     from weightmark.project import Project
     from weightmark.stamp import Result
@@ -39,7 +40,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Base", "CardError", "CatalogueError", "ConfigError", "ExpressionError", "Finding",
     "FormatError", "Location", "Mark", "MarkError", "Policy", "Project", "Result", "Rule",
-    "Severity", "Silenced", "StampError", "TreeError", "UnknownMarkVersion", "UsageError",
+    "Severity", "Silenced", "StampError", "TreeError", "MarkVersionError", "UsageError",
     "Verdict", "WeightmarkError", "__version__", "read_mark", "stamp", "verify",
 ]  # fmt: skip
 
@@ -55,8 +56,9 @@ _HOMES = {
     "Severity": "finding",
     "Silenced": "verdict",
     "Verdict": "verdict",
+    "read_mark": "marks",
     **{name: "errors" for name in __all__ if name.endswith("Error")},
-    "UnknownMarkVersion": "errors",
+    "MarkVersionError": "errors",
 }
 
 
@@ -105,40 +107,6 @@ def verify(
     from weightmark.verify import verify as judge
 
     return judge(_texts(paths), _project(project, policy), deep=deep)
-
-
-def read_mark(path: PathLike) -> Mark | None:
-    """Read the mark of one weight file, None where it has none; nothing is judged.
-
-    Where the metadata stand first, only they are read. Raises FormatError where the file is no
-    weights that can be read, MarkError where the mark cannot be used, TreeError where there is no
-    file.
-    """
-    from weightmark.errors import FormatError, TreeError
-    from weightmark.formats import by_path
-    from weightmark.formats.safetensors import SAFETENSORS, read_prefix
-    from weightmark.mark import decode
-    from weightmark.tree import is_remote, open_tree
-    from weightmark.trees.folder import open_file
-
-    name = os.fspath(path)
-    form = by_path(name)
-    if form is None:
-        raise FormatError(f"{name}: not a weight file whose header can be read")
-    if is_remote(name):
-        with open_tree(name) as tree:
-            found = [one for one in tree.names() if by_path(one) is form]
-            if len(found) != 1:
-                raise TreeError(f"{len(found)} weight files stand there", name=name)
-            with tree.open(found[0]) as stream:
-                return decode(form.read(stream, tree.size(found[0])).metadata)
-    with open_file(name, name) as stream:
-        metadata = read_prefix(stream) if form is SAFETENSORS else None
-        if metadata is None:
-            size = stream.seek(0, os.SEEK_END)
-            stream.seek(0)
-            metadata = form.read(stream, size).metadata
-    return decode(metadata)
 
 
 def stamp(
