@@ -167,3 +167,10 @@ class Bundle(NamedTuple):
     unmatched: tuple[str, ...] = ()
     own: Own = {}
     terms: Mapping[str, Terms] = {}
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The licences that do not depend on a tag: of the texts, the configuration, the marks."""
+        texts = [text.identification.id for text in self.texts if text.identification.id]
+        marks = [one.mark.license for one in self.weights if one.mark is not None]
+        return tuple(dict.fromkeys([*texts, *filter(None, [self.declared]), *marks]))

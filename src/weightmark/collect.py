@@ -309,7 +309,10 @@ class _Place:
         declared_in = self.shown(_relative(project.source, self.base)) if project else ""
         card = found.card if found else None
         named = tuple(self._named(folder, own))
-        licences = set(_licences(card, read, own)) | {declared} | {one.declared for one in read}
+        known = [text.identification.id for text in texts] + [declared]
+        known += [one.mark.license for one in read if one.mark is not None]
+        licences = set(_licences(card, read, own, known)) | {declared}
+        licences |= {one.declared for one in read}
         licences |= {one.licence for one in named}
         identified = tuple(text.identification for text in texts)
         return Bundle(
@@ -437,8 +440,12 @@ class _Place:
         prints = {self.shown(name): fingerprint(self.tree, name) for name in self.names}
         weights = tuple(one._replace(fingerprint=prints[one.path]) for one in bundle.weights)
         inside = _inside(os.path.abspath(self.tree.label), project.root)
+        texts = tuple(text.identification for text in (*bundle.texts, *package.texts))
         return bundle._replace(
-            package=package, weights=weights, publishes=project.publishes and inside
+            package=package,
+            weights=weights,
+            publishes=project.publishes and inside,
+            terms=_terms(bundle.terms, texts, bundle.own),
         )
 
     def _named(self, folder: str, own: Own) -> Iterator[Notice]:
@@ -624,10 +631,12 @@ def _files_above(folder: str, base: str) -> list[str]:
     return found
 
 
-def _licences(card: Card | None, weights: Iterable[Weights], own: Own) -> Iterator[str]:
+def _licences(
+    card: Card | None, weights: Iterable[Weights], own: Own, known: Iterable[str]
+) -> Iterator[str]:
     if card is not None:
         try:
-            yield card_licence(card, own)
+            yield card_licence(card, own, known)
         except ExpressionError:
             yield ""
     for one in weights:

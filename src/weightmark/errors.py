@@ -51,7 +51,7 @@ class MarkError(WeightmarkError):
         self.key = key
 
 
-class UnknownMarkVersion(MarkError):
+class MarkVersionError(MarkError):
     """A mark of a version that this release does not know."""
 
 

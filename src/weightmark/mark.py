@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from weightmark.errors import MarkError, UnknownMarkVersion
+from weightmark.errors import MarkError, MarkVersionError
 from weightmark.licenses.restrictions import FORM, restriction_hash
 
 VERSION = 1
@@ -123,7 +123,7 @@ def encode(mark: Mark) -> dict[str, str]:
 def decode(metadata: Mapping[str, str] | None) -> Mark | None:
     """The mark in `metadata`, or None where there is none.
 
-    Raises UnknownMarkVersion for a record of another version, and MarkError for anything that
+    Raises MarkVersionError for a record of another version, and MarkError for anything that
     `encode` would not have written: a mark is whole or it is not believed.
     """
     own = {key: value for key, value in (metadata or {}).items() if is_own_key(key)}
@@ -269,7 +269,7 @@ def _object(value: str, key: str, fields: set[str]) -> dict[str, object]:
     version = content.get("version")
     # In Python True == 1 == 1.0, in JSON they differ.
     if key == KEY and (type(version) is not int or version != VERSION):
-        raise UnknownMarkVersion(
+        raise MarkVersionError(
             f"mark version {str(version)[:40]!r}, this release reads {VERSION}",
             key=key,
             hint="upgrade weightmark, or ask who stamped the file for a mark of a known version",

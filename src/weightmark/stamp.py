@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
-from weightmark.bundle import Bundle, CardFile, Weights
+from weightmark.bundle import Bundle, CardFile, Text, Weights
 from weightmark.card import edit
 from weightmark.collect import collect
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.front_matter import Value
-from weightmark.licenses.expression import canonical, same
-from weightmark.licenses.terms import Terms, terms
+from weightmark.licenses.expression import canonical, named, same
+from weightmark.licenses.terms import Terms, is_text_of, terms
 from weightmark.mark import VERSION, Mark
 from weightmark.project import Project
 from weightmark.replace import replace, target
@@ -125,6 +125,9 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
         except ExpressionError as error:
             raise UsageError(f"--license: {error.message}", hint=error.hint) from None
     sources = list(_sources(bundle, weights))
+    texts = _whole_texts(bundle)
+    if not sources and len(texts) == 1:
+        sources.append(Source(f"the text {texts[0].path}", texts[0].identification.id))
     if not sources:
         raise StampError(
             "no licence to stamp: neither configuration, card nor licence text names one",
@@ -134,10 +137,23 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
     for other in sources[1:]:
         if not same(first.licence, other.licence, bundle.own):
             raise StampError(
-                f"{first.name} says {first.licence}, {other.name} says {other.licence}",
+                f"{first.name} says {named(first.licence, bundle.own)}, "
+                f"{other.name} says {named(other.licence, bundle.own)}",
                 hint="correct the wrong one, or decide with --license ID",
             )
-    return terms(first.licence, identified, bundle.own)
+    found = terms(first.licence, identified, bundle.own)
+    # Of several texts the declared one is meant; none of them may be another licence's alone.
+    if found.entries and texts and not any(
+        is_text_of(text.identification, entry, bundle.own)
+        for text in texts
+        for entry in found.entries
+    ):
+        raise StampError(
+            f"{first.name} says {named(first.licence, bundle.own)}, the text {texts[0].path} is "
+            f"that of {texts[0].identification.name}",
+            hint="correct the wrong one, or decide with --license ID",
+        )
+    return found
 
 
 def _sources(bundle: Bundle, weights: Weights) -> Iterator[Source]:
@@ -146,10 +162,16 @@ def _sources(bundle: Bundle, weights: Weights) -> Iterator[Source]:
     else:
         if bundle.declared:
             yield Source(f"the configuration ({bundle.declared_in})", bundle.declared)
-        if bundle.card is not None and (licence := card_licence(bundle.card.card, bundle.own)):
-            yield Source(f"the card ({bundle.card.path})", licence)
+        if bundle.card is not None:
+            licence = card_licence(bundle.card.card, bundle.own, bundle.known)
+            if licence:
+                yield Source(f"the card ({bundle.card.path})", licence)
     for key, licence in licence_names(weights, bundle.own):
         yield Source(f"{key} in the header", licence)
+
+
+def _whole_texts(bundle: Bundle) -> Sequence[Text]:
+    """The licence texts beside the weights; raises StampError where one was changed."""
     beside = [text for text in bundle.texts if text.beside and text.identification.id]
     for text in beside:
         if text.identification.match != "exact":
@@ -158,9 +180,7 @@ def _sources(bundle: Bundle, weights: Weights) -> Iterator[Source]:
                 f"{text.identification.match}",
                 hint=f"restore it (`weightmark identify {text.path}` shows the difference)",
             )
-    # Of several texts the declared one is meant; a single one speaks for itself.
-    if len(beside) == 1:
-        yield Source(f"the text {beside[0].path}", beside[0].identification.id)
+    return beside
 
 
 # -- what is written ------------------------------------------------------------------------
@@ -229,7 +249,7 @@ def _stamp_card(
 
 def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:
     try:
-        licence = card_licence(file.card, bundle.own)
+        licence = card_licence(file.card, bundle.own, bundle.known)
     except ExpressionError:
         return False
     return bool(licence) and same(licence, found.license, bundle.own)

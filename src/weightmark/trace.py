@@ -384,7 +384,7 @@ def _said(bundle: Bundle, path: str) -> Iterator[tuple[str, tuple[str, ...] | No
     names = {bundle.declared}
     if bundle.card is not None:
         try:
-            names.add(card_licence(bundle.card.card, bundle.own))
+            names.add(card_licence(bundle.card.card, bundle.own, bundle.known))
         except ExpressionError:
             yield ", ".join(bundle.card.card.license), None
     for weights in _meant(bundle.weights, path):

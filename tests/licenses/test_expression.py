@@ -20,7 +20,9 @@ from weightmark.licenses.expression import (
     ids,
     joined,
     licenses,
+    named,
     same,
+    settled,
     unclear,
 )
 
@@ -192,3 +194,39 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except ExpressionError:
         return
     assert canonicalize_license_expression(once) == once
+
+
+@pytest.mark.parametrize(
+    ("said", "candidates", "meant"),
+    [
+        (["gemma"], ["LicenseRef-scancode-gemma-tou-2024-04-01"], "-2024-04-01"),
+        (["gemma"], ["MIT"], "-2025-03-24"),
+        (["gemma"], [], "-2025-03-24"),
+        (["gpl-3.0"], ["GPL-3.0-or-later"], "GPL-3.0-or-later"),
+        (["GPL-3.0-only"], ["GPL-3.0-or-later"], "GPL-3.0-only"),
+        (["mit"], ["Apache-2.0"], "MIT"),
+    ],
+)
+def test_an_unclear_tag_means_the_licence_that_is_at_hand(
+    said: list[str], candidates: list[str], meant: str
+) -> None:
+    """A tag that may mean several texts means the one that stands beside it, a clear one never."""
+    assert settled(said, candidates).endswith(meant)
+
+
+@pytest.mark.parametrize(
+    ("expression", "shown"),
+    [
+        ("MIT", "MIT"),
+        (
+            "MIT AND LicenseRef-scancode-bigscience-open-rail-m2",
+            "MIT AND CreativeML Open RAIL++-M (2022-11-24) "
+            "(LicenseRef-scancode-bigscience-open-rail-m2)",
+        ),
+        ("LicenseRef-nobody-knows", "LicenseRef-nobody-knows"),
+        ("no ( expression", "no ( expression"),
+    ],
+)
+def test_people_are_shown_the_name_beside_the_reference(expression: str, shown: str) -> None:
+    """A LicenseRef says nothing to people; where there is an SPDX id, that is the name."""
+    assert named(expression) == shown

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 
+from weightmark.diff import Side
 from weightmark.verdict import FAILED, PASSED
 
 _SIGNS = {
@@ -27,6 +28,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="form")
 
 
+def _summary(one: Side) -> dict[str, object]:
+    return {"name": one.name, "clauses": len(one.clauses), "reason": one.reason}
+
+
 def run(args: argparse.Namespace) -> int:
     """0 where B keeps every clause of A as it is, 1 where one is missing or weaker or not known."""
     from weightmark.diff import compare, side
@@ -41,8 +46,8 @@ def run(args: argparse.Namespace) -> int:
     )
     if args.format == "json":
         content = {
-            "first": {"name": first.name, "clauses": len(first.clauses), "reason": first.reason},
-            "second": {"name": second.name, "clauses": len(second.clauses), "reason": second.reason},
+            "first": _summary(first),
+            "second": _summary(second),
             "kept": kept,
             "clauses": [row._asdict() for row in rows],
         }

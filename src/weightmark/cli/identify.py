@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 where every text is recognised and unaltered, 1 where one is altered, cut off or unknown."""
+    """0 where every text is recognised and unaltered, 1 where one is not."""
     from weightmark.licenses.recognize import identify
 
     found = [(path, identify(_read(path))) for path in args.texts]
@@ -90,7 +90,8 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
     if found.restrictions:
         yield f"  restrictions: {len(found.clauses)} clauses, hash {found.restrictions}"
     for clause in found.clauses:
-        yield f"    {clause.label or '-':6} {clause.sha256[:12]}  {safe(clause.gist or clause.text[:100])}"
+        gist = safe(clause.gist or clause.text[:100])
+        yield f"    {clause.label or '-':6} {clause.sha256[:12]}  {gist}"
     for clause in found.missing:
         yield f"  missing: {clause.label} {safe(clause.gist)}"
     for changed in found.changed:

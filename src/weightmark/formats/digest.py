@@ -80,11 +80,10 @@ def _digest_some(
     import mmap
 
     digests = {}
-    with open_stream() as stream, mmap.mmap(-1, _BLOCK) as block:
-        with memoryview(block) as view:
-            for tensor in tensors:
-                stream.seek(tensor.begin)
-                digests[tensor.name] = _digest_one(stream, tensor, view)
+    with open_stream() as stream, mmap.mmap(-1, _BLOCK) as block, memoryview(block) as view:
+        for tensor in tensors:
+            stream.seek(tensor.begin)
+            digests[tensor.name] = _digest_one(stream, tensor, view)
     return digests
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from weightmark.errors import ExpressionError
@@ -122,6 +122,24 @@ def write(node: Node) -> str:
     )
 
 
+def named(text: str, own: Own | None = None) -> str:
+    """Return an expression for people: the name of a licence stands beside its LicenseRef.
+
+    SPDX ids are names that people know. What is no expression comes back as it is.
+    """
+    try:
+        tree = parse(text, own)
+    except ExpressionError:
+        return text
+    shown = text
+    for name in {leaf.id for leaf in leaves(tree) if leaf.id.startswith("LicenseRef-")}:
+        entry = find(name, own)
+        if entry is not None:
+            words = re.split(rf"{re.escape(name)}(?![\w.-])", shown)
+            shown = f"{entry.name} ({name})".join(words)
+    return shown
+
+
 def choices(text: str | Sequence[str], own: Own | None = None) -> tuple[tuple[str, ...], ...]:
     """Return the ways to accept an expression: OR lets the receiver choose, AND binds to all.
 
@@ -149,6 +167,21 @@ def unclear(text: str | Sequence[str], own: Own | None = None) -> Mapping[str, t
         if entry is not None and squeeze(leaf.words) in map(squeeze, entry.unclear):
             found[leaf.words] = entry.readings
     return found
+
+
+def settled(
+    text: str | Sequence[str], candidates: Iterable[str], own: Own | None = None
+) -> str:
+    """Return `canonical(text)`, but where a single unclear name may mean a candidate, that one.
+
+    A card says `gemma`, the text beside it is the one of 2024: then that is what the card says.
+    """
+    licence = canonical(text, own)
+    readings = unclear(text, own)
+    if len(readings) == 1 and isinstance(parse(text, own), Leaf):
+        (meant,) = readings.values()
+        licence = next((one for one in candidates if one in meant), licence)
+    return licence
 
 
 class _Reader:

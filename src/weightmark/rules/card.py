@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from weightmark.bundle import Bundle, CardFile
 from weightmark.card import Card
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import Own, find
-from weightmark.licenses.expression import canonical, joined
+from weightmark.licenses.expression import canonical, named, same, settled
 from weightmark.policy import Policy
 from weightmark.rules.mark import licence_names
 from weightmark.rules.registry import Report, check
@@ -21,16 +21,17 @@ def _at(found: CardFile, key: str) -> Location:
     return Location(found.path, key, found.card.lines.get(key, 1))
 
 
-def card_licence(card: Card, own: Own | None = None) -> str:
+def card_licence(card: Card, own: Own | None = None, known: Iterable[str] = ()) -> str:
     """The canonical expression that a card declares, "" where it declares none.
 
     A list means that every licence in it holds (FORMATS: `[llama3.3, gemma]`); with `other` the
-    licence is `license_name`. Raises ExpressionError where a word is no known licence.
+    licence is `license_name`. A tag that may mean several licences means the one in `known`.
+    Raises ExpressionError where a word is no known licence.
     """
     words = [word for word in card.license if word.strip()]
     if [word.casefold() for word in words] == ["other"]:
         words = [card.license_name] if card.license_name else []
-    return joined(words, own) if words else ""
+    return settled(words, known, own) if words else ""
 
 
 @check("WM201", Severity.WARNING)
@@ -84,21 +85,38 @@ def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     sources = list(_declared(bundle))
     for found, name, licence in sources[1:]:
         first, first_name, first_licence = sources[0]
-        if licence != first_licence:
+        if not same(licence, first_licence, bundle.own):
             yield report(
                 found,
-                f"{name} says {licence}, {first_name} says {first_licence}",
+                f"{name} says {named(licence, bundle.own)}, "
+                f"{first_name} says {named(first_licence, bundle.own)}",
                 f"find out which is right, then run `weightmark stamp --license ID` "
                 f"(see {first.path})",
             )
+    for place, licence, declared in _apart(bundle):
+        yield report(
+            place,
+            f"the file says {named(licence, bundle.own)}, the configuration says "
+            f"{named(declared, bundle.own)} for it",
+            "find out which is right, then correct it or run `weightmark stamp --license ID`",
+        )
+
+
+def _apart(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
+    """Weights with an entry of their own in the configuration that say something else."""
+    for weights in bundle.weights:
+        for _, licence in licence_names(weights, bundle.own):
+            if weights.declared and not same(licence, weights.declared, bundle.own):
+                yield Location(weights.path, "weightmark"), licence, weights.declared
+                break
 
 
 def _declared(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
-    """What card and configuration say, then each weight file whose own entry does not differ."""
+    """What card and configuration say, then each weight file that has no entry of its own."""
     general = ""
     if bundle.card is not None:
         try:
-            general = card_licence(bundle.card.card, bundle.own)
+            general = card_licence(bundle.card.card, bundle.own, bundle.known)
         except ExpressionError:
             general = ""
         if general:
@@ -110,10 +128,7 @@ def _declared(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
         names = [licence for _, licence in licence_names(weights, bundle.own)]
         if not names:
             continue
-        if weights.declared:
-            if names[0] != weights.declared:
-                yield Location(weights.path, "weightmark"), "the file", names[0]
-        elif general:
+        if general and not weights.declared:
             yield Location(weights.path, "weightmark"), "the file", names[0]
 
 
@@ -199,7 +214,7 @@ def card_restrictions_stale(report: Report, bundle: Bundle, policy: Policy) -> I
     if not isinstance(said, str):
         return
     try:
-        licence = card_licence(card, bundle.own)
+        licence = card_licence(card, bundle.own, bundle.known)
     except ExpressionError:
         return
     terms = bundle.terms.get(licence)

@@ -183,7 +183,9 @@ def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> I
     """The restrictions of a licence stand in a text that was not at hand."""
     for licence in sorted(bundle.terms):
         terms = bundle.terms[licence]
-        if terms.clauses is None:
+        # In a package, a document elsewhere is the business of WM508.
+        elsewhere = bundle.package is not None and any(one.reference for one in terms.entries)
+        if terms.clauses is None and not elsewhere:
             yield report(
                 Location(bundle.label),
                 f"cannot tell what {licence} forbids: {terms.reason}",

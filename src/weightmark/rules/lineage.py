@@ -117,7 +117,7 @@ def _general(bundle: Bundle) -> tuple[tuple[str, ...], str]:
     if bundle.card is not None:
         card = bundle.card.card
         try:
-            if licence := card_licence(card, bundle.own):
+            if licence := card_licence(card, bundle.own, bundle.known):
                 found.append(licence)
             elif any(word.casefold() == "other" for word in card.license):
                 unknown = "other"

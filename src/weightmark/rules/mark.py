@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from weightmark.bundle import Bundle, Weights
-from weightmark.errors import ExpressionError, UnknownMarkVersion
+from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.expression import canonical
+from weightmark.licenses.expression import canonical, named, settled
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
@@ -51,7 +51,7 @@ def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     """The mark is there but is not whole, so nothing in it can be believed."""
     for weights in bundle.weights:
         error = weights.mark_error
-        if error is not None and not isinstance(error, UnknownMarkVersion):
+        if error is not None and not isinstance(error, MarkVersionError):
             location = Location(weights.path, error.key)
             hint = error.hint or f"{STAMP} to write a new one, or fetch the file again"
             yield report(location, f"the mark is malformed: {error.message}", hint)
@@ -71,7 +71,7 @@ def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
 def mark_version_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The mark has a version that this release does not read."""
     for weights in bundle.weights:
-        if isinstance(weights.mark_error, UnknownMarkVersion):
+        if isinstance(weights.mark_error, MarkVersionError):
             error = weights.mark_error
             yield report(Location(weights.path, error.key), error.message, error.hint)
 
@@ -101,7 +101,9 @@ def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         names = dict(licence_names(weights, bundle.own))
         if len(set(names.values())) < 2:
             continue
-        said = ", ".join(f"{key} says {licence}" for key, licence in names.items())
+        said = ", ".join(
+            f"{key} says {named(licence, bundle.own)}" for key, licence in names.items()
+        )
         yield report(
             Location(weights.path, next(iter(names))),
             f"the header disagrees with itself: {said}",
@@ -285,7 +287,7 @@ def _names(mark: str, values: tuple[str, ...], own: Own | None) -> Iterator[tupl
         if not value or len(value) > 200:
             continue
         try:
-            licence = canonical(value, own)
+            licence = settled(value, (mark,), own)
         except ExpressionError:
             # Only our own key is bound to hold an id; others may hold a sentence or a link.
             if key == "license" and mark:

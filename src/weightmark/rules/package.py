@@ -109,7 +109,7 @@ def _of_card(bundle: Bundle) -> Iterator[tuple[str, str]]:
     if bundle.card is None:
         return
     try:
-        licence = card_licence(bundle.card.card, bundle.own)
+        licence = card_licence(bundle.card.card, bundle.own, bundle.known)
     except ExpressionError:
         return
     if licence:
