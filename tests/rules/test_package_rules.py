@@ -325,3 +325,20 @@ def test_a_broken_archive_hides_no_other(tmp_path: Path) -> None:
 def test_a_file_cut_in_parts_is_weights(tmp_path: Path) -> None:
     paths = wheel({"demo/model.gguf.part00": b"GGUF" + bytes(99)})(tmp_path)
     assert of(judged(paths), "WM501")
+
+
+def test_a_policy_elsewhere_is_said_once(tmp_path: Path) -> None:
+    codes = [finding.rule.code for finding in judged(CASES["WM508"][0](tmp_path))]
+    assert codes.count("WM508") == 1
+    assert "WM306" not in codes
+
+
+def test_a_text_of_the_package_tells_what_a_licence_of_ones_own_forbids(tmp_path: Path) -> None:
+    """It lies in dist-info, away from the weights."""
+    own = "My Model License\n\nYou agree not to use the Model:\n\n(a) to harm minors;\n(b) to spy.\n"
+    said = metadata("License-Expression: LicenseRef-Mine", "License-File: LICENSE-MODEL")
+    texts = {"demo-1.0.dist-info/licenses/LICENSE-MODEL": own.encode()}
+    files = {MODEL: weights("LicenseRef-Mine")}
+    assert of(judged(wheel(files, said, texts)(tmp_path)), "WM306") == []
+    (tmp_path / "x").mkdir()
+    assert of(judged(wheel(files, said, {})(tmp_path / "x")), "WM306")
