@@ -17,6 +17,7 @@ class Claim(NamedTuple):
 
 
 _MOST_TEXT = 400_000  # characters of a card that are looked through
+_NEAR = 250  # characters on each side of the words
 _OPEN = re.compile(r"\bopen[- ]?sourc(?:e|ed|es|ing)\b|\bOSI[- ]approved\b|\bFOSS\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*")
 _NEGATED = re.compile(
@@ -83,14 +84,16 @@ def open_source_claims(text: str) -> Iterator[Claim]:
 
 def _claims(sentence: str) -> bool:
     for found in _OPEN.finditer(sentence):
-        before, after = sentence[: found.start()], sentence[found.end() :]
+        # A few words on each side are enough, and keep a hostile line from taking long.
+        before = sentence[max(0, found.start() - _NEAR) : found.start()]
+        after = sentence[found.end() : found.end() + _NEAR]
         if _NEGATED.search(before) or _OTHER_THING.match(after) or _OTHER_BEFORE.search(before):
             continue
         verb = found.group().casefold().endswith(("ced", "cing", "ces"))
         of_itself = verb or _SELF.search(before) or not before.strip(" #*_-")
         if of_itself and _MODEL_AFTER.match(after):
             return True
-        if _VERB_BEFORE.search(before) and _SELF.search(sentence):
+        if _VERB_BEFORE.search(before) and (_SELF.search(before) or _SELF.search(after)):
             return True
     return False
 

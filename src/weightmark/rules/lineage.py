@@ -31,7 +31,7 @@ from weightmark.lineage import (
 )
 from weightmark.policy import Policy, Waiver
 from weightmark.rules.card import card_licence
-from weightmark.rules.mark import licence_names
+from weightmark.rules.mark import LICENCE_KEYS, licence_names
 from weightmark.rules.registry import Report, check
 
 if TYPE_CHECKING:
@@ -61,13 +61,13 @@ class Part(NamedTuple):
 
     def carried(self, bundle: Bundle) -> Carried:
         """What these weights hand on, with the texts and the card of the bundle."""
-        marks = [one.mark for one in self.weights if one.mark is not None]
+        marks = {(m.license, m.clauses): m for m in (w.mark for w in self.weights) if m is not None}
         known = [bundle.terms[name] for name in self.licences if name in bundle.terms]
         lists: tuple[ClauseList, ...] = ()
         if bundle.card is not None:
             lists = _lists(bundle.card.card.body) + _lists(bundle.card.card.extra_gated_prompt)
         texts = [text.identification for text in bundle.texts]
-        found = carried(known, marks, texts, lists)
+        found = carried(known, tuple(marks.values()), texts, lists)
         if self.unknown and not found.unclear:
             reason = f"nobody here knows a licence called {self.unknown!r}"
             settle = "name it by an id that is known, or put its text beside the weights"
@@ -106,8 +106,16 @@ def _part(
     unknown: str,
 ) -> Part:
     weights = tuple(weights)
-    named = [name for one in weights for _, name in licence_names(one, bundle.own)]
+    # Thousands of shards say the same: each thing that is said is read once.
+    said = {_said(one): one for one in weights}
+    named = [name for one in said.values() for _, name in licence_names(one, bundle.own)]
     return Part(tuple(dict.fromkeys((*licences, *named))), weights, parents, unknown)
+
+
+def _said(weights: Weights) -> tuple[str, ...]:
+    metadata = (weights.header.metadata if weights.header else None) or {}
+    licence = weights.mark.license if weights.mark is not None else ""
+    return (licence, *(metadata.get(key, "") for key in (*LICENCE_KEYS, "license_name")))
 
 
 def _general(bundle: Bundle) -> tuple[tuple[str, ...], str]:
@@ -137,6 +145,8 @@ class _Pair(NamedTuple):
 
 
 def _pairs(bundle: Bundle) -> Iterator[_Pair]:
+    if not _has_bases(bundle):
+        return
     for part in parts(bundle):
         if not part.parents:
             continue
@@ -144,6 +154,21 @@ def _pairs(bundle: Bundle) -> Iterator[_Pair]:
         for parent in part.parents:
             where = parent.where if parent.where.path else Location(bundle.label)
             yield _Pair(child, part, parent, contains(child, parent), where)
+
+
+def _has_bases(bundle: Bundle) -> bool:
+    return bool(bundle.bases) or any(one.bases for one in bundle.weights)
+
+
+def _entries(bundle: Bundle) -> tuple[tuple[str, Location, License], ...]:
+    """Every licence that has a say, with the base that brings it ("" for the model itself)."""
+    own = {entry.id: entry for terms in bundle.terms.values() for entry in terms.entries}
+    found = [("", Location(bundle.label), entry) for entry in own.values()]
+    parents = {(parent.base.name, parent.where): parent for parent in bundle.bases}
+    parents |= {(p.base.name, p.where): p for one in bundle.weights for p in one.bases}
+    for (name, where), parent in parents.items():
+        found += [(name, where, entry) for entry in parent.entries]
+    return tuple(found)
 
 
 def _licence(parent: Parent) -> str:
@@ -356,10 +381,9 @@ _Side = tuple[str, tuple[License, ...], frozenset[str]]
 @check("WM408", Severity.ERROR)
 def restrictions_on_copyleft(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A copyleft licence bars further restrictions, and use restrictions come with it."""
+    if not any(bars_additions(entry) for _, _, entry in _entries(bundle)):
+        return
     for part in parts(bundle):
-        named = [*part.entries(bundle), *(entry for one in part.parents for entry in one.entries)]
-        if not any(bars_additions(entry) for entry in named):
-            continue
         child = part.carried(bundle)
         own = _always(child)
         sides: list[_Side] = [("this model", own, child.clauses - _of(own))]
@@ -442,7 +466,7 @@ def _licence_words(bundle: Bundle) -> Iterator[tuple[Location, str]]:
         for key, words in (("license", card.license), ("license_name", (card.license_name,))):
             for word in words:
                 yield Location(bundle.card.path, key, card.lines.get(key, 1)), word
-    for one in bundle.weights:
+    for one in {_said(weights): weights for weights in reversed(bundle.weights)}.values():
         metadata = (one.header.metadata if one.header else None) or {}
         for key in ("license", "license_name"):
             yield Location(one.path, key), metadata.get(key, "")
@@ -483,7 +507,7 @@ def name_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
                 )
 
 
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_LONGEST_NAME = 300
 
 
 def _model_names(bundle: Bundle) -> Iterator[str]:
@@ -497,9 +521,10 @@ def _model_names(bundle: Bundle) -> Iterator[str]:
     for entry in index if isinstance(index, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get("name"), str):
             yield entry["name"]
-    heading = _HEADING.search(card.body)
-    if heading:
-        yield re.sub(r"(?i)^(?:model card (?:for|of)\s+)|[*_`]", "", heading[1]).strip()
+    heading = next((line for line in card.body.splitlines() if line.startswith("# ")), "")
+    title = heading[:_LONGEST_NAME].strip("# ")
+    if title:
+        yield re.sub(r"(?i)^model card (?:for|of) |[*_`]", "", title).strip()
 
 
 def _begins(names: Iterable[str], prefix: str) -> bool:
@@ -612,23 +637,19 @@ def _kept(entry: License, child: Carried) -> bool:
 def terms_to_know(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence asks for more above a threshold, or is not granted everywhere."""
     said = set()
-    for part in parts(bundle):
-        sources = [(Location(bundle.label), "", part.entries(bundle))]
-        sources += [
-            (parent.where, f" (base {parent.base.name})", parent.entries) for parent in part.parents
-        ]
-        for where, name, entries in sources:
-            for kind in ("threshold", "geography", "hosting"):
-                for entry, duty in duties(entries, kind):
-                    if (entry.id, duty.section, kind) in said:
-                        continue
-                    said.add((entry.id, duty.section, kind))
-                    place = f", section {duty.section}" if duty.section else ""
-                    yield report(
-                        where,
-                        f"{entry.name}{name}{place}: {duty.gist}",
-                        f'to refuse it, write deny = ["obligation:{kind}"] in the policy',
-                    )
+    for base, where, entry in _entries(bundle):
+        for kind in ("threshold", "geography", "hosting"):
+            for _, duty in duties((entry,), kind):
+                if (entry.id, duty.section, kind) in said:
+                    continue
+                said.add((entry.id, duty.section, kind))
+                place = f", section {duty.section}" if duty.section else ""
+                name = f" (base {base})" if base else ""
+                yield report(
+                    where,
+                    f"{entry.name}{name}{place}: {duty.gist}",
+                    f'to refuse it, write deny = ["obligation:{kind}"] in the policy',
+                )
 
 
 @check("WM415", Severity.WARNING)
@@ -637,13 +658,14 @@ def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Itera
     if bundle.card is None:
         return
     found, card = bundle.card, bundle.card.card
-    restricting = ""
-    for part in parts(bundle):
-        sides = [part.entries(bundle), *(parent.entries for parent in part.parents)]
-        for entries in sides:
-            for entry in entries:
-                if not restricting and (restricts(entry) or entry.klass == "no-derivatives"):
-                    restricting = entry.name
+    restricting = next(
+        (
+            entry.name
+            for _, _, entry in _entries(bundle)
+            if restricts(entry) or entry.klass == "no-derivatives"
+        ),
+        "",
+    )
     if not restricting:
         return
     from weightmark.claims import open_source_claims, open_source_tags
@@ -663,6 +685,8 @@ def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Itera
 @check("WM416", Severity.WARNING)
 def waiver_unused(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A recorded waiver fits a base of this model, but no clause of it."""
+    if not policy.waivers:
+        return
     parents = [parent for part in parts(bundle) for parent in part.parents]
     for waiver in policy.waivers:
         fitting = [parent for parent in parents if waiver.is_for(parent.base.name)]
@@ -682,7 +706,7 @@ def waiver_unused(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
 @check("WM417", Severity.WARNING)
 def base_not_recorded(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A mark does not record a base of the model, or records other restrictions for it."""
-    for part in parts(bundle):
+    for part in () if not _has_bases(bundle) else parts(bundle):
         for one in part.weights:
             if one.mark is None:
                 continue
