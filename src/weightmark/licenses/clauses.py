@@ -213,6 +213,10 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CAPITAL_LIMIT = 6
 
 
+_MOST_OTHER = 300
+"""Items that are read of a list that restricts nothing: each of them may open one in turn."""
+
+
 class _Item:
     """A node of a list while its tree is built."""
 
@@ -443,7 +447,7 @@ def _collect(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item
         return _marked(found, lead, kind)
     if found[at].level:
         return [], at
-    return _unmarked(found, lead)
+    return _unmarked(found, lead, kind)
 
 
 def _opens_ban(block: Block) -> bool:
@@ -484,7 +488,7 @@ def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item]
         else:
             if levels and _leaves(items, levels, outer, block):
                 break
-            if kind == "other" and _opens_ban(block):
+            if kind == "other" and (_opens_ban(block) or len(items) >= _MOST_OTHER):
                 break  # a restriction that is an item of a list of conditions
             _place(items, levels, block, grouped)
         at += 1
@@ -581,7 +585,9 @@ def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level 
     return fitting[0] if fitting else None
 
 
-def _unmarked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
+def _unmarked(
+    found: tuple[Block, ...], lead: int, kind: str
+) -> tuple[list[_Item], int]:
     """Items of a list without markers: by indentation, or one a line or paragraph, or run in."""
     at = lead + 1
     base = found[at].indent
@@ -592,8 +598,10 @@ def _unmarked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
     indented = base > found[lead].indent
     while at < len(found):
         block = found[at]
-        if block.level or block.indent < base:
+        if block.level or block.indent < base or (kind == "other" and len(items) >= _MOST_OTHER):
             break
+        if len(items) == 2 and not indented and not _separated(items):
+            return [], lead + 1
         if block.marker and items and block.indent <= base and not items[0].block.marker:
             break
         if items:
@@ -617,9 +625,14 @@ def _unmarked(found: tuple[Block, ...], lead: int) -> tuple[list[_Item], int]:
         at += 1
     if len(items) < 2:
         return [], at
-    if not indented and not (items[0].text.endswith(";") or items[1].text.endswith(";")):
+    if not indented and not _separated(items):
         return [], lead + 1
     return items, at
+
+
+def _separated(items: list[_Item]) -> bool:
+    """Whether items that nothing marks or indents at least end as items do."""
+    return items[0].text.endswith(";") or items[1].text.endswith(";")
 
 
 def _prose(found: tuple[Block, ...], at: int) -> tuple[ClauseList, int, int] | None:
@@ -787,7 +800,7 @@ def _section(section: str, block: Block) -> str:
 
 def _pieces(text: str, block: Block, section: str) -> list[Unit]:
     if block.level:
-        return [Unit("heading", text, digest(text), block.line, section)] if text else []
+        return [Unit("heading", text, _title_digest(canonical(text)), block.line, section)] if text else []
     out = []
     for piece in sentences(text):
         canon = canonical(piece)
@@ -798,7 +811,8 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
             kind = "notice"
         elif _short(canon, piece):
             kind = "heading"
-        out.append(Unit(kind, piece, unit_digest_of(canon), block.line, section))
+        sha256 = _title_digest(canon) if kind == "heading" else unit_digest_of(canon)
+        out.append(Unit(kind, piece, sha256, block.line, section))
     return out
 
 
@@ -836,6 +850,15 @@ def is_enumerator(word: str) -> bool:
     return bool(_ONLY_ENUMERATOR.match(word))
 
 
+def _undated(canon: str) -> str:
+    """A heading without the date that it may bear: a new date makes no new title."""
+    return _without_closing(_SPACE.sub(" ", _DATED.sub("", canon)).strip())
+
+
+def _title_digest(canon: str) -> str:
+    return _sha256(_undated(canon)) if any(c.isdigit() for c in canon) else unit_digest_of(canon)
+
+
 def is_statement(canon: str) -> bool:
     """Whether words in canonical form can say something of weight: they hold a verb or a scope."""
     return bool(_VERB.search(_DATE.sub("", canon)))
@@ -845,6 +868,7 @@ _DATE = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? \d{4}\b|\b\d{1,2} (?:may|march|august)(?:,? \d{4})?\b"
 )
+_DATED = re.compile(rf"(?:\b(?:dated|of|as of|from)? )?(?:{_DATE.pattern})")
 _VERB = re.compile(
     r"\b(?:not|no|never|none|may|must|shall|will|can|cannot|should|is|are|be|been|agree[sd]?|means?|grants?|granted"
     r"|reserves?|provided?|require[sd]?|warrants?|you|including|otherwise|except|unless|only|appl(?:y|ies)|excluded?"
@@ -862,9 +886,10 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
         if unit.kind in ("clause", "lead-in") or len(words) > 16:
             break
         if unit.kind == "sentence":
-            if unit.text.endswith((".", ";")) or _DUTY.search(unit.text):
+            canon = canonical(unit.text)
+            if unit.text.endswith((".", ";")) or _DUTY.search(_undated(canon)):
                 break
-            out[index] = unit._replace(kind="heading")
+            out[index] = unit._replace(kind="heading", sha256=_sha256(_undated(canon)))
     return out
 
 

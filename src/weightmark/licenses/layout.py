@@ -77,6 +77,7 @@ _MARKER = re.compile(
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _OPENS_NEXT = re.compile(r"[;:；：]\s*(?:and|or|and/or)?\s*$", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:copyright )?(?:\(c\)|©|copyright (?:19|20)\d\d)", re.IGNORECASE)
 _ENDED = re.compile(r"(?:[.;:!?。；：](?:[\"'”’)*_`]{0,4})|[;,]\s*(?:and|or|and/or))[ \t]*$", re.IGNORECASE)
 
 
@@ -409,6 +410,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
             or bool(now.level)
             or marker is not None
             or (hard and not text[0].islower())
+            or (_COPYRIGHT.match(text) is not None and last[-1:].isalnum())
             or (_OPENS_NEXT.search(last[-12:]) is not None and text.lower() not in ("or", "and"))
             or _deliberate(lines, at, last, text, long_lined, len(now.parts))
         )

@@ -313,7 +313,7 @@ def identify(text: str, index: Index | None = None) -> Identification:
     same = index.by_restrictions.get(restrictions, ()) if restrictions else ()
     titles = _titles(index, seen)
     parts, share = _parts(index, seen, titles)
-    title = _title(index, titles, parts[0].id if parts else "")
+    title = _title(index, seen, parts[0].id if parts else "")
     if not parts:
         listed = tuple(_listed(u, _gists(index, seen)) for u in units if u.kind == "clause")
         why = f"no licence shares half of its units with this text (nearest {share:.0%})"
@@ -334,12 +334,18 @@ def _titles(index: Index, seen: _Text) -> Counter[int]:
     return found
 
 
-def _title(index: Index, titles: Counter[int], best: str) -> str:
-    """The licence that the heading names: the one found if it is among them, else the only one."""
-    ids = {index.licenses[number].id for number in titles}
-    if best in ids:
-        return best
-    return ids.pop() if len(ids) == 1 else ""
+def _title(index: Index, seen: _Text, best: str) -> str:
+    """The licence that the heading names: by headings that only one licence has."""
+    named: list[str] = []
+    for unit, kind in zip(seen.short, seen.kinds, strict=True):
+        if kind not in _HARMLESS:
+            break
+        ids = {index.licenses[number].id for number in index.by_title.get(unit, ())}
+        if len(ids) == 1:
+            named += ids
+        elif best in ids and kind == "h" and not named:
+            return best
+    return best if best in named else named[0] if named else ""
 
 
 def _parts(index: Index, seen: _Text, titles: Counter[int]) -> tuple[list[_Known], float]:
@@ -388,6 +394,8 @@ def _nearest(
     titled = False
     for number, count in counts.most_common(40):
         known = index.licenses[number]
+        if not bodies[number] and count < known.size:
+            continue  # only clauses: many licences have the same
         dice = 2 * count / (known.size + len(rest))
         held = count / known.size if known.size >= 5 else 0.0
         share = held if whole else max(dice, 0.99 * held)

@@ -1,0 +1,300 @@
+"""Recognition: what a text is, and each place where it is not that, on texts of our own and real ones."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.benchmarks import mutations
+from weightmark.errors import CatalogueError
+from weightmark.licenses import catalogue, recognize, relations
+from weightmark.licenses.recognize import Identification, Index, compiled, describe, identify, loaded
+from weightmark.licenses.restrictions import FORM
+
+LICENCE = """The Harbour Licence
+Copyright (c) 2020 A. Sailor
+
+Section I: PREAMBLE
+
+Boats are useful to all who live by the sea and should be shared widely among them.
+
+Even so, the boats built after this one will always keep at minimum the same use restrictions.
+
+1. Definitions
+
+"Engine" means the machine that drives the boat and everything that is bolted to it.
+"You" means the person who rows, sails or otherwise steers the boat under this text.
+
+4. Sharing. You may lend the boat to others, provided that these conditions are met:
+
+a. The use restrictions of paragraph 5 must be included as an enforceable provision in the loan.
+
+b. You must say who built the boat on a plate that everybody aboard can read.
+
+5. Use-based restrictions. The restrictions set forth in Attachment A are use-based restrictions.
+
+7. Updates. The builder may change the boat from afar while it is in the harbour.
+
+9. Disclaimer. The boat comes as it is, and the builder owes nothing to anybody who sinks with it.
+
+END OF TERMS AND CONDITIONS
+
+Attachment A
+
+Use Restrictions
+
+You agree not to use the Engine or Copies of the Engine:
+
+- In any manner that breaks a rule of the harbour or of the sea;
+- For the purpose of frightening gulls, or trying to frighten gulls;
+- To spread false tide tables (e.g. on posters) among sailors;
+- For steering that nobody watches over by day or by night.
+"""
+OTHER = LICENCE.replace("The Harbour Licence", "The Harbour++ Licence").replace(
+    "7. Updates. The builder may change the boat from afar while it is in the harbour.",
+    "7. Updates. The builder may not change the boat.",
+)
+INDEX = loaded(compiled({"Harbour": [describe(LICENCE)], "Harbour++": [describe(OTHER)]}))
+
+
+def _kinds(found: Identification) -> list[str]:
+    return [one.kind for one in found.other_changes]
+
+
+def _edited(old: str, new: str) -> Identification:
+    assert old in LICENCE
+    return identify(LICENCE.replace(old, new), INDEX)
+
+
+def test_the_text_itself_is_exact() -> None:
+    found = identify(LICENCE, INDEX)
+    assert (found.id, found.match, found.title) == ("Harbour", "exact", "Harbour")
+    assert len(found.clauses) == 4
+    assert found.restrictions == describe(LICENCE)["restrictions"]
+    assert found.same_clauses == ("Harbour", "Harbour++")
+    assert not (found.missing or found.changed or found.added or found.other_changes)
+
+
+def test_two_licences_with_the_same_list_are_told_apart() -> None:
+    """CreativeML and its ++ differ in paragraph 7 alone."""
+    assert identify(OTHER, INDEX).id == "Harbour++"
+
+
+def test_title_and_body_are_reported_apart() -> None:
+    """SkyPaint: the title of one licence over the body of the other."""
+    found = identify(OTHER.replace("Harbour++", "Harbour"), INDEX)
+    assert (found.id, found.title, found.match) == ("Harbour++", "Harbour", "altered")
+    assert _kinds(found) == ["title"]
+
+
+def test_a_missing_clause_is_named() -> None:
+    found = _edited("- For the purpose of frightening gulls, or trying to frighten gulls;\n", "")
+    assert [one.label for one in found.missing] == ["2"]
+    assert not found.changed
+
+
+def test_a_changed_clause_is_named_with_its_words() -> None:
+    found = _edited("purpose of frightening", "purpose of knowingly frightening")
+    (one,) = found.changed
+    assert (one.label, one.line, one.added, one.removed) == ("2", 36, ("knowingly",), ())
+    assert (one.relation, one.ratio > 0.9) == ("unknown", True)
+    assert not found.missing
+
+
+def test_a_word_taken_out_is_read_from_words_at_hand() -> None:
+    """The catalogue has no text: the word stands elsewhere in the text that is read."""
+    (one,) = _edited("breaks a rule of the harbour", "breaks a rule of harbour").changed
+    assert one.removed == ("the",)
+
+
+def test_an_added_clause_is_named() -> None:
+    found = _edited("- For steering", "- To sell fish at dawn without a stall;\n- For steering")
+    assert [one.text for one in found.added] == ["To sell fish at dawn without a stall;"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("You agree not to use", "You agree to use", "lead-in-negated"),
+        ("You agree not to use", "You agree now to use", "lead-in-negated"),
+        (" or Copies of the Engine:", ":", "lead-in-changed"),
+        ("Copies of the Engine:", "Copies of the Engine, except on Sundays:", "lead-in-changed"),
+        (
+            "a. The use restrictions of paragraph 5 must be included as an enforceable provision"
+            " in the loan.\n",
+            "",
+            "propagation-missing",
+        ),
+        ("must be included as", "may be included as", "propagation-changed"),
+        ("b. You must say", "b. You need not say", "changed"),
+        ("The boat comes as it is, and the builder", "The builder", "changed"),
+        ("END OF TERMS", "Paid guests may do as they like.\n\nEND OF TERMS", "added"),
+    ],
+)
+def test_other_harm_is_named(old: str, new: str, kind: str) -> None:
+    found = _edited(old, new)
+    assert found.match == "altered"
+    assert kind in _kinds(found)
+
+
+def test_a_clause_outside_the_list_is_named() -> None:
+    line = "- For the purpose of frightening gulls, or trying to frighten gulls;\n"
+    text = LICENCE.replace(line, "") + f"\nNOTES\n\nYou may use the Engine:\n\n{line}- For fun;\n"
+    found = identify(text, INDEX)
+    assert [one.label for one in found.missing] == ["2"]
+    assert "clause-outside-list" in _kinds(found)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.7, 0.85])
+def test_a_truncated_text_is_an_error(share: float) -> None:
+    """Never "no restrictions": the list is missing."""
+    found = identify(LICENCE[: int(len(LICENCE) * share)], INDEX)
+    assert (found.id, found.match) == ("Harbour", "truncated")
+    assert _kinds(found)[0] == "truncated"
+
+
+def test_only_the_list_is_no_licence() -> None:
+    found = identify(LICENCE[LICENCE.index("You agree not") :], INDEX)
+    assert (found.id, found.match, found.same_clauses) == ("", "unknown", ("Harbour", "Harbour++"))
+    assert len(found.clauses) == 4
+
+
+def test_a_text_may_hold_two_licences() -> None:
+    policy = (
+        "Gull Policy\n\nThis policy binds everyone who feeds gulls in the harbour.\n\n"
+        "It may be read at the gate at any time of the day.\n\nYou may not use bread to:\n\n"
+        "1. Lure gulls into houses\n2. Feed gulls at night\n3. Trade in gulls of any kind\n"
+    )
+    both = {"Harbour": [describe(LICENCE)], "Gulls": [describe(policy)]}
+    found = identify(LICENCE + "\n\n" + policy, loaded(compiled(both)))
+    assert (found.id, found.also, found.match) == ("Harbour", ("Gulls",), "exact")
+    assert len(found.clauses) == 7
+
+
+class TestIndex:
+    def test_no_words_are_kept(self) -> None:
+        kept = str(compiled({"Harbour": [describe(LICENCE)]}))
+        assert not re.search(r"gull|harbour|steer|enforceable", kept)
+
+    def test_variants_that_mean_the_same_are_kept_once(self) -> None:
+        variant = LICENCE.replace("2020 A. Sailor", "2021 B. Rower")
+        other = LICENCE.replace("The boat comes as it is", "This boat comes as it is")
+        content = compiled({"Harbour": [describe(t) for t in (LICENCE, variant, other)]})
+        assert len(loaded(content).licenses) == 2
+        assert identify(other, loaded(content)).match == "exact"
+
+    def test_another_form_is_refused(self) -> None:
+        with pytest.raises(CatalogueError):
+            loaded({"form": FORM + 1, "licenses": [], "words": {}})
+
+    def test_every_shipped_licence_has_an_entry(self) -> None:
+        for known in recognize.shipped().licenses:
+            assert catalogue.find(known.id) is not None, known.id
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=300))
+def test_total(text: str) -> None:
+    identify(text, INDEX)
+    identify(LICENCE[:900] + text, INDEX)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, len(LICENCE) - 1), st.sampled_from(list("aeinot,")))
+def test_a_letter_changed_in_a_word_is_seen(place: int, letter: str) -> None:
+    """But for notices, headings and markers."""
+    start = LICENCE.index("Boats are")
+    line = LICENCE[: place + 1].count("\n")
+    words = LICENCE.split("\n")[line]
+    if place < start or not LICENCE[place].islower() or LICENCE[place] == letter or len(words) < 45:
+        return
+    if not (LICENCE[place - 1].islower() and LICENCE[place + 1].islower()) or letter == ",":
+        return
+    changed = LICENCE[:place] + letter + LICENCE[place + 1 :]
+    assert identify(changed, INDEX).match != "exact"
+
+
+# --- real texts ---------------------------------------------------------------------------
+
+
+def _licensed() -> Iterator[tuple[str, str]]:
+    spec = importlib.util.find_spec("licensedcode")
+    assert spec is not None
+    for root in spec.submodule_search_locations or ():
+        folder = os.path.join(root, "data", "licenses")
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".LICENSE"):
+                with open(os.path.join(folder, name), encoding="utf-8") as fp:
+                    text = re.sub(r"\A---\n.*?\n---\n\s*", "", fp.read(), flags=re.DOTALL)
+                yield name.removesuffix(".LICENSE"), text
+
+
+AI = {
+    "bigcode-open-rail-m-v1": 14,
+    "bigscience-open-rail-m": 13,
+    "bigscience-rail-1.0": 13,
+    "llama-2-license-2023": 0,
+    "llama-license-2023": 5,
+    "stable-diffusion-2022-08-22": 11,
+}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Index:
+    return recognize.shipped()
+
+
+def test_real_licences_are_exact(shipped: Index) -> None:
+    """Clause counts as in the texts; the Llama 2 licence holds its policy by reference."""
+    texts = dict(_licensed())
+    for key, count in AI.items():
+        found = identify(texts[key], shipped)
+        known = catalogue.find(found.id)
+        assert known is not None
+        assert (known.scancode, found.match, len(found.clauses)) == (key, "exact", count)
+
+
+def test_no_other_licence_is_taken_for_one_of_a_model(shipped: Index) -> None:
+    """Every eighth of the two thousand texts; the benchmark takes all of them."""
+    for at, (key, text) in enumerate(_licensed()):
+        if at % 8 == 0 and key not in AI and not key.startswith("responsible-ai"):
+            known = catalogue.find(identify(text, shipped).id or "none")
+            assert known is None or known.klass not in ("openrail", "rail", "community", "research"), key
+
+
+def test_edits_of_real_texts() -> None:
+    """Every harmful edit is named, no harmless one flagged (the benchmark takes more texts)."""
+    texts = [pair for pair in mutations.texts(()) if pair[0] in ("stable-diffusion-2022-08-22", "mit")]
+    harmful, harmless = mutations.measure(texts, rounds=1)
+    assert len([kind for kind, tally in harmful.items() if tally.tried]) >= 20
+    assert len([kind for kind, tally in harmless.items() if tally.tried]) >= 20
+    assert {kind: tally.failed for kind, tally in harmful.items() if tally.failed} == {}
+    assert {kind: tally.failed for kind, tally in harmless.items() if tally.failed} == {}
+
+
+class TestRelations:
+    def test_a_pair_reads_both_ways(self) -> None:
+        for (one, other), (relation, reason) in relations.table().items():
+            back = {"stricter": "weaker", "weaker": "stricter"}.get(relation, relation)
+            assert relations.between(other, one) == (back, reason)
+
+    def test_a_judged_pair_says_so(self, shipped: Index) -> None:
+        """RAIL 1.0 forbids impersonation; OpenRAIL-M lets consent lift it."""
+        rail = catalogue.find("bigscience-bloom-rail-1.0")
+        openrail = catalogue.find("bigscience-openrail-m")
+        assert rail is not None
+        assert openrail is not None
+        old = {clause.label: clause.sha256 for clause in rail.clauses}
+        new = {clause.label: clause.sha256 for clause in openrail.clauses}
+        assert relations.between(old["7"], new["g"])[0] == "weaker"
+        assert relations.between(new["g"], old["7"])[0] == "stricter"
+
+    def test_an_unjudged_pair_is_unknown(self) -> None:
+        assert relations.between("0" * 64, "1" * 64) == ("unknown", "")
+        assert relations.between("0" * 64, "0" * 64)[0] == "same"
