@@ -30,7 +30,7 @@ _NAMES = re.compile(
     r")(?:\.(?:weight|buffer))?\Z"
 )
 
-_SAMPLE = 64 << 10
+_SAMPLE = 16 << 10
 # A trained weight holds more than 2 bits an element, a pruned or ternary one more than half a bit.
 _BITS = 0.5
 # Packed integers are as dense as a quantiser can make them, tables of indices are not.
