@@ -26,7 +26,7 @@ RAIL = "a" * 64
 
 
 def noise(seed: int, count: int) -> list[float]:
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     return [rng.gauss(0, 0.02) for _ in range(count)]
 
 
@@ -357,3 +357,49 @@ def test_the_index_command(tmp_path: Path, base: Path, capsys: pytest.CaptureFix
 
 def test_trace_asks_for_something_to_compare_with(base: Path) -> None:
     assert command(base) == 2
+
+
+# -- GGUF -----------------------------------------------------------------------------------
+
+
+def save_gguf(path: Path, weights: Mapping[str, tuple[int, tuple[int, ...], bytes]]) -> Path:
+    """A file of version 3 by docs/gguf.md: (type number, dimensions, bytes), aligned to 32."""
+    infos, data = b"", b""
+    for name, (kind, shape, content) in weights.items():
+        encoded = name.encode()
+        infos += struct.pack("<Q", len(encoded)) + encoded + struct.pack("<I", len(shape))
+        infos += struct.pack(f"<{len(shape)}QIQ", *shape, kind, len(data))
+        data += content + bytes(-len(content) % 32)
+    head = b"GGUF" + struct.pack("<IQQ", 3, len(weights), 0) + infos
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(head + bytes(-len(head) % 32) + data)
+    return path
+
+
+def test_norms_of_a_gguf_lead_to_their_base(tmp_path: Path) -> None:
+    """A converter keeps vectors as F32, whatever it does to the matrices."""
+    norms = {f"layers.{at}.norm.weight": bf16(at, 256) for at in range(4)}
+    base = save(tmp_path / "base/m.safetensors", {**norms, "w": bf16(9, 32, 32)})
+    blocks = {
+        f"blk.{at}.attn_norm.weight": (0, (256,), upcast(bf16(at, 256))[2]) for at in range(4)
+    }
+    packed = random.Random(4).randbytes(144 * 4)
+    model = save_gguf(tmp_path / "q/m.gguf", {**blocks, "blk.0.w": (12, (32, 32), packed)})
+    found = run(tmp_path, model, base)
+    assert found.tensors == 5
+    assert {(one.name, one.base_name, one.how) for one in found.matches[0].shared} == {
+        (f"blk.{at}.attn_norm.weight", f"layers.{at}.norm.weight", "value") for at in range(4)
+    }
+
+
+def test_quantised_blocks_are_compared_by_bytes(tmp_path: Path) -> None:
+    packed = random.Random(4).randbytes(144 * 4)
+    one = save_gguf(tmp_path / "a/m.gguf", {"w": (12, (32, 32), packed)})
+    two = save_gguf(tmp_path / "b/m.gguf", {"v": (12, (32, 32), packed)})
+    assert len(run(tmp_path, one, two).matches[0].shared) == 1
+
+
+def test_a_gguf_that_ends_inside_a_tensor_is_said(tmp_path: Path) -> None:
+    one = save_gguf(tmp_path / "a/m.gguf", {"w": (0, (256,), bytes(512))})
+    found = run(tmp_path, one, save(tmp_path / "b/m.safetensors", BASE))
+    assert "ends inside" in found.problems[0]

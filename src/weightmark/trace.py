@@ -16,9 +16,9 @@ from typing import BinaryIO, NamedTuple, TypeVar
 from weightmark.bundle import Bundle, Weights
 from weightmark.collect import collect
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError
-from weightmark.formats import by_path
+from weightmark.formats import by_path, gguf
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
-from weightmark.formats.header import Tensor
+from weightmark.formats.header import Tensor, WeightFormat
 from weightmark.formats.values import Digest, digest, kind, probe, reader
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
@@ -203,14 +203,18 @@ def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
     where = tree.label if tree.kind == "file" else f"{tree.label}/{name}"
     try:
         with tree.open(name) as stream:
-            header = form.read(stream, tree.size(name))
-        if not header.tensors:
+            table = _table(form, stream, tree.size(name))
+        if not table:
             problems.append(f"{where}: the tensors of {form.name} files are not compared")
         opener = partial(tree.open, name)
-        for tensor in header.tensors:
+        for tensor in table:
             yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
     except (FormatError, TreeError) as error:
         problems.append(f"{where}: {error.message}")
+
+
+def _table(form: WeightFormat, stream: BinaryIO, size: int) -> Sequence[Tensor]:
+    return gguf.tensors(stream, size) if form is gguf.GGUF else form.read(stream, size).tensors
 
 
 # -- comparing ------------------------------------------------------------------------------

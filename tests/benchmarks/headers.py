@@ -87,7 +87,7 @@ def _reference(path: str) -> None:
 
 
 def _files(folder: str, count: int) -> Iterator[str]:
-    rng = random.Random(5)  # noqa: S311
+    rng = random.Random(5)
     known = terms("LicenseRef-scancode-bigscience-open-rail-m")
     for at in range(count):
         tensors = {

@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _base(seed: int, layers: int, rows: int) -> Weights:
     """Random bits with the exponents of trained BF16 weights, and norms beside them."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     exponents = bytes(0x3B + (byte & 1) + (byte & 0x80) for byte in range(256))
     out: dict[str, tuple[str, tuple[int, ...], bytes]] = {}
     for at in range(layers):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
-from weightmark.formats.header import Header, Problem, WeightFormat
+from weightmark.formats.header import Header, Problem, Tensor, WeightFormat
 from weightmark.formats.stream import Forward, opened
 
 MAX_HEADER = 1 << 28
@@ -24,6 +24,15 @@ MAX_DIMENSIONS = 4
 MAX_TENSOR_NAME = 63
 MAX_TYPE = 63
 """ggml had tensor types up to 41 in 2026; far above them is damage rather than novelty."""
+
+# Elements and bytes of a block by the number of the type (ggml/src/ggml-common.h, quants.py).
+_TYPES = {
+    0: ("F32", 1, 4), 1: ("F16", 1, 2), 30: ("BF16", 1, 2), 28: ("F64", 1, 8),
+    24: ("I8", 1, 1), 25: ("I16", 1, 2), 26: ("I32", 1, 4), 27: ("I64", 1, 8),
+    2: ("Q4_0", 32, 18), 3: ("Q4_1", 32, 20), 6: ("Q5_0", 32, 22), 7: ("Q5_1", 32, 24),
+    8: ("Q8_0", 32, 34), 10: ("Q2_K", 256, 84), 11: ("Q3_K", 256, 110), 12: ("Q4_K", 256, 144),
+    13: ("Q5_K", 256, 176), 14: ("Q6_K", 256, 210), 15: ("Q8_K", 256, 292),
+}  # fmt: skip
 
 _SCALARS = "BbHhIif?..Qqd"
 """The struct code of each value type by its number; 8 is a string, 9 an array."""
@@ -44,10 +53,43 @@ def read(fp: BinaryIO, size: int) -> Header:
     Raises `FormatError` where llama.cpp and gguf-py both refuse; where one of them reads on it
     is a problem: "empty-key", "odd-tensor", "unknown-dtype", "unexpected-type".
     """
+    return _walk(fp, size, [])
+
+
+def tensors(fp: BinaryIO, size: int) -> tuple[Tensor, ...]:
+    """Read the tensor table: what is stored in a type whose size is known, as it stands.
+
+    Shapes have the order of the file, the innermost dimension first. Nothing of a big-endian file.
+    Raises `FormatError` as `read` does, and where a tensor ends behind the file.
+    """
+    placed: list[_Placed] = []
+    header = _walk(fp, size, placed)
+    found = []
+    for one in placed:
+        dtype, elements, width = _TYPES.get(one.kind, ("", 1, 0))
+        begin = header.body + one.offset
+        end = begin + math.prod(one.shape) // elements * width
+        if end > size:
+            raise FormatError(f"file ends inside tensor `{one.name}`", offset=size)
+        if dtype and one.order == "<":
+            found.append(Tensor(one.name, dtype, one.shape, begin, end))
+    return tuple(found)
+
+
+class _Placed(NamedTuple):
+    name: str
+    shape: tuple[int, ...]
+    kind: int
+    offset: int
+    order: str
+
+
+def _walk(fp: BinaryIO, size: int, placed: list[_Placed]) -> Header:
+    """Read the header, and put the tensor table into `placed`."""
     source = opened(fp, size)
     order = _order(source)
-    tensors, count = struct.unpack(order + "QQ", source.take(16))
-    if count > size // 13 or tensors > size // 24:  # the least that an entry takes
+    table, count = struct.unpack(order + "QQ", source.take(16))
+    if count > size // 13 or table > size // 24:  # the least that an entry takes
         raise FormatError("file is too short for the entries that it announces", offset=8)
     problems: list[Problem] = []
     pairs: dict[str, str] = {}
@@ -70,9 +112,9 @@ def read(fp: BinaryIO, size: int) -> Header:
                 problems.append(Problem("unexpected-type", key, "value is not a string"))
         else:
             _skip(source, order, kind, 0)
-    furthest = _tensors(source, order, tensors, problems)
+    furthest = _tensors(source, order, table, problems, placed)
     body = -(-source.at // alignment) * alignment
-    if tensors and body + furthest > size:
+    if table and body + furthest > size:
         raise FormatError("file ends before its tensors", offset=size, hint="fetch the file again")
     return Header(
         metadata=pairs,
@@ -191,7 +233,9 @@ def _skip_strings(source: Forward, length: struct.Struct, count: int) -> None:
             raise FormatError(f"header is larger than {MAX_HEADER} bytes", offset=source.at)
 
 
-def _tensors(source: Forward, order: str, count: int, problems: list[Problem]) -> int:
+def _tensors(
+    source: Forward, order: str, count: int, problems: list[Problem], placed: list[_Placed]
+) -> int:
     """Walk the tensor table; gives the largest offset of a tensor in the body."""
     names: set[str] = set()
     furthest = 0
@@ -214,6 +258,7 @@ def _tensors(source: Forward, order: str, count: int, problems: list[Problem]) -
         if kind > MAX_TYPE:
             problems.append(Problem("unknown-dtype", name, f"tensor type {kind} is not known"))
         furthest = max(furthest, offset)
+        placed.append(_Placed(name, shape, kind, offset, order))
     problems.extend(suspects.in_names(names))
     return furthest
 

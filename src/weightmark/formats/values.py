@@ -166,9 +166,12 @@ def probe(read: Reader, tensor: Tensor, count: int) -> str:
 
     Reads three times `PROBE` elements; "" where all of them are the same.
     """
-    width = (tensor.end - tensor.begin) // count if count else 0
-    if not width:
+    size = tensor.end - tensor.begin
+    # Quantised blocks have less than a byte an element, and are taken byte by byte.
+    count = min(count, size)
+    if not count:
         return ""
+    width = size // count
     places = (0, (count - PROBE) // 2, count - PROBE) if count > 3 * PROBE else (0,)
     size = PROBE if count > 3 * PROBE else count
     data = b"".join(read(tensor.begin + at * width, size * width) for at in places)
