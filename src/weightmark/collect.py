@@ -304,6 +304,8 @@ class _Place:
         config = project.config if project else None
         found = self.card_for(folder).file
         texts = self._texts(folder, names, found, config.license_files if config else ())
+        apart = [glob for one in config.weights for glob in one.license_files] if config else []
+        texts += tuple(one for one in self._chosen(apart, beside=False) if one not in texts)
         read = tuple(self._weights(name, project, own, deep=deep) for name in names)
         declared = _expression(config.license, "license", own) if config and config.license else ""
         declared_in = self.shown(_relative(project.source, self.base)) if project else ""
@@ -493,9 +495,7 @@ class _Place:
         self, folder: str, names: Sequence[str], card: CardFile | None, globs: Sequence[str]
     ) -> tuple[Text, ...]:
         if globs:
-            files = [name for group in self.folders.values() for name in group]
-            chosen = [name for name in files if any(matches(name, glob) for glob in globs)]
-            return tuple(self._text(name, beside=True) for name in sorted(chosen))
+            return self._chosen(globs, beside=True)
         link = card.card.license_link if card else ""
         found: dict[str, bool] = {}
         for start in {folder, *(posixpath.dirname(name) for name in names)}:
@@ -510,6 +510,12 @@ class _Place:
             self._text(name, beside=beside and not _POLICY_TEXT.match(name))
             for name, beside in sorted(found.items())
         )
+
+    def _chosen(self, globs: Sequence[str], *, beside: bool) -> tuple[Text, ...]:
+        """The texts that the configuration names; `beside` where it does for all weights."""
+        files = {name for group in self.folders.values() for name in group} if globs else ()
+        chosen = [name for name in files if any(matches(name, glob) for glob in globs)]
+        return tuple(self._text(name, beside=beside) for name in sorted(chosen))
 
     def _text_names(self, folder: str, link: str) -> Iterator[str]:
         """The licence texts of one folder, and of the LICENSES folder of REUSE in it."""

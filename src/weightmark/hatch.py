@@ -23,11 +23,12 @@ from hatchling.plugin.manager import PluginManager
 from weightmark.bundle import Bundle, Package, Text, Weights
 from weightmark.collect import collect
 from weightmark.enclose import described
-from weightmark.errors import ConfigError, WeightmarkError
+from weightmark.errors import ConfigError, ExpressionError, StampError, WeightmarkError
 from weightmark.finding import Finding
 from weightmark.formats import is_weights
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.recognize import identify
+from weightmark.licenses.terms import Terms
 from weightmark.package import PackageFacts
 from weightmark.project import PYPROJECT, Project, load
 from weightmark.reports import text
@@ -47,6 +48,7 @@ _OF_HATCHLING |= {"require-runtime-features"}
 # The globs that hatchling itself uses where a project names no licence files.
 _DEFAULT_LICENSE_FILES = ("LICEN[CS]E*", "COPYING*", "NOTICE*", "AUTHORS*")
 _MAX_TEXT = 4 << 20
+_MOST_NAMED = 5
 
 
 class _Packed(NamedTuple):
@@ -136,9 +138,9 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         left = [one.path for bundle in collect([self.root], project) for one in bundle.weights]
         if left:
             self.app.display_warning(
-                f"{NAME}: no weights are in this {self.target_name}, and {len(left)} files of the "
-                f"project are left out, such as {left[0]}; where git ignores them, name them under "
-                "`artifacts` of the target"
+                f"{NAME}: no weights are in this {self.target_name}; left out: "
+                f"{', '.join(left[:_MOST_NAMED])}{' …' if len(left) > _MOST_NAMED else ''}\n  hint: "
+                "where git ignores them, name them under `artifacts` of the target"
             )
 
     def _about_to_ship(self, bundle: Bundle, packed: _Packed) -> Bundle:
@@ -204,7 +206,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
                 path = os.path.abspath(weights.path)
                 copy = os.path.join(folder, f"{len(build_data['force_include'])}")
                 copy += os.path.splitext(path)[1]
-                stamp_file(bundle, weights, terms_for(bundle, weights), into=copy)
+                stamp_file(bundle, weights, _terms(bundle, weights), into=copy)
                 # One file may not be forced onto another.
                 forced.pop(path, None)
                 build_data["force_include"][copy] = packed.weights[path]
@@ -271,7 +273,7 @@ def _nothing_dynamic() -> ConfigError:
 
 def _expression(project: Project, bundles: Sequence[Bundle]) -> str:
     weights = {
-        terms_for(bundle, one).license for bundle in bundles for one in bundle.weights
+        _terms(bundle, one).license for bundle in bundles for one in bundle.weights
     }
     return canonical([project.config.code_license, *sorted(weights)])
 
@@ -340,8 +342,15 @@ def _as_marked(bundle: Bundle, weights: Weights) -> Weights:
     """The weights as they are after a stamp, for judgement before the time for it is spent."""
     if not weights.markable or weights.failure is not None:
         return weights
-    mark = mark_for(bundle, weights, terms_for(bundle, weights))
+    mark = mark_for(bundle, weights, _terms(bundle, weights))
     return weights._replace(mark=mark, mark_error=None)
+
+
+def _terms(bundle: Bundle, weights: Weights) -> Terms:
+    try:
+        return terms_for(bundle, weights)
+    except (ExpressionError, StampError) as error:
+        raise StampError(f"{weights.path}: {error.message}", hint=error.hint) from None
 
 
 def _text(path: str, name: str) -> Text:

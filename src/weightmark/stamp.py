@@ -142,8 +142,9 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
                 hint="correct the wrong one, or decide with --license ID",
             )
     found = terms(first.licence, identified, bundle.own)
-    # Of several texts the declared one is meant; none of them may be another licence's alone.
-    if found.entries and texts and not any(
+    # Of several texts the declared one is meant; none of them may be another licence's alone. What
+    # the configuration says of one file apart is not the business of the texts of all.
+    if found.entries and texts and not weights.declared and not any(
         is_text_of(text.identification, entry, bundle.own)
         for text in texts
         for entry in found.entries
