@@ -344,6 +344,22 @@ def test_batches_come_to_the_same_verdict(make: Make) -> None:
     assert "1 error in" in stopped.out
 
 
+def test_a_deletion_is_seen_where_the_hook_always_runs(make: Make) -> None:
+    """pre-commit hands on no file that was deleted; docs/hooks.md says what to do."""
+    repository = make(VERIFY)
+    repository.marked_model()
+    assert repository.commit().code == 0
+    repository.git("rm", "-q", "LICENSE")
+    skipped = repository.run("pre-commit", "run")
+    assert skipped.code == 0
+    assert "Skipped" in skipped.out
+    settings = repository.folder / ".pre-commit-config.yaml"
+    settings.write_text(settings.read_text() + "    always_run: true\n")
+    stopped = repository.commit()
+    assert stopped.code == 1
+    assert "WM301" in stopped.out
+
+
 def test_a_readme_of_a_repository_without_weights_passes(make: Make) -> None:
     repository = make(*BOTH)
     repository.write("README.md", "# A library\n\nNo weights, no front matter.\n")
