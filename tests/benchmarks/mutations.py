@@ -65,7 +65,9 @@ def subject(name: str, text: str) -> Subject:
         if place:
             lead_ins.append(place)
         for clause in one.clauses:
-            here = _span(text, clause.text, max(_offset(text, clause.line), place[1] if place else 0))
+            here = _span(
+                text, clause.text, max(_offset(text, clause.line), place[1] if place else 0)
+            )
             if here:
                 spans.append(here)
                 digests.append(clause.sha256)
@@ -90,7 +92,8 @@ def _span(text: str, words: str, start: int = 0) -> tuple[int, int] | None:
 def _clause(digest: str) -> Callable[[Identification], bool]:
     def named(found: Identification) -> bool:
         short = digest[:16]
-        told = [one.sha256[:16] for one in (*found.missing, *found.changed)]
+        told = [one.sha256[:16] for one in found.missing]
+        told += [one.sha256[:16] for one in found.changed]
         return found.match != "exact" and short in told
 
     return named
@@ -126,7 +129,9 @@ def _body(words: str) -> Callable[[Identification], bool]:
 
 def _added(words: str) -> Callable[[Identification], bool]:
     def named(found: Identification) -> bool:
-        told = [one.text for one in (*found.added, *found.changed, *found.other_changes)]
+        told = [one.text for one in found.added]
+        told += [one.text for one in found.changed]
+        told += [one.text for one in found.other_changes]
         return any(words in " ".join(text.split()) for text in told)
 
     return named
@@ -201,7 +206,12 @@ def _merge_clauses(sub: Subject, rng: random.Random) -> Edit | None:
 
 
 def _weaken(old: str) -> str:
-    return re.sub(r"^(In any way|To|For|Violat|[A-Z]\w+ing|\w+)", r"\1 knowingly and intentionally", old, count=1)
+    return re.sub(
+        r"^(In any way|To|For|Violat|[A-Z]\w+ing|\w+)",
+        r"\1 knowingly and intentionally",
+        old,
+        count=1,
+    )
 
 
 def _homoglyph(old: str) -> str:
@@ -213,7 +223,13 @@ def _homoglyph(old: str) -> str:
 
 
 def _one_word(old: str) -> str:
-    for a, b in ((r"\bany\b", "some"), (r"\bor\b", "and"), (r"\band\b", "or"), (r"\bof\b", "for"), (r"\bto\b", "not to")):
+    for a, b in (
+        (r"\bany\b", "some"),
+        (r"\bor\b", "and"),
+        (r"\band\b", "or"),
+        (r"\bof\b", "for"),
+        (r"\bto\b", "not to"),
+    ):
         head = old.rstrip(" ;,.").removesuffix(" or").removesuffix(" and")
         new = re.sub(a, b, head, count=1)
         if new != head:
@@ -251,7 +267,12 @@ def _on_lead_in(edit: Callable[[str], str]) -> Callable[[Subject, random.Random]
 
 
 def _positive(old: str) -> str:
-    return re.sub(r"\b(?:will|may|must|shall|agree) not\b|\bnot ", lambda m: m[0].replace("not", "").strip() + (" " if m[0].endswith(" ") else ""), old, count=1)
+    return re.sub(
+        r"\b(?:will|may|must|shall|agree) not\b|\bnot ",
+        lambda m: m[0].replace("not", "").strip() + (" " if m[0].endswith(" ") else ""),
+        old,
+        count=1,
+    )
 
 
 def _positive_all(old: str) -> str:
@@ -263,14 +284,20 @@ def _now(old: str) -> str:
 
 
 def _encouraged(old: str) -> str:
-    return re.sub(r"\byou (?:agree|may|must|will|shall)\b", "you are kindly asked", old, count=1, flags=re.I)
+    return re.sub(
+        r"\byou (?:agree|may|must|will|shall)\b", "you are kindly asked", old, count=1, flags=re.I
+    )
 
 
 def _narrow(old: str) -> str:
     new = re.sub(r"\s+(?:or|and) (?:its )?(?:Derivatives|Modifications)\b[\w ]*", "", old, count=1)
     if new == old:
         new = re.sub(r",? (?:n?or) allow others to use,?", "", old, count=1)
-    return re.sub(r", and will not permit, assist or cause any third party", "", new) if new == old else new
+    return (
+        re.sub(r", and will not permit, assist or cause any third party", "", new)
+        if new == old
+        else new
+    )
 
 
 def _excepting(old: str) -> str:
@@ -281,16 +308,23 @@ def _sentences(sub: Subject) -> list[tuple[int, int]]:
     """Spans of whole sentences outside the list, away from title and notices."""
     first = min((span[0] for span in sub.spans), default=len(sub.text))
     first = min([first, *(span[0] for span in sub.lead_ins)])
-    out = []
-    for found in re.finditer(r"(?<=[.;] )[A-Z][^.;:\n]{60,400}[.;](?=\s)", sub.text):
-        if found.start() > 600 and found.end() < first and "opyright (" not in found[0] and "e.g" not in found[0]:
-            out.append(found.span())
-    return out
+    return [
+        found.span()
+        for found in re.finditer(r"(?<=[.;] )[A-Z][^.;:\n]{60,400}[.;](?=\s)", sub.text)
+        if found.start() > 600
+        and found.end() < first
+        and "opyright (" not in found[0]
+        and "e.g" not in found[0]
+    ]
 
 
 def _on_body(edit: Callable[[str], str]) -> Callable[[Subject, random.Random], Edit | None]:
     def harm(sub: Subject, rng: random.Random) -> Edit | None:
-        spans = [span for span in _sentences(sub) if edit(sub.text[slice(*span)]) != sub.text[slice(*span)]]
+        spans = [
+            span
+            for span in _sentences(sub)
+            if edit(sub.text[slice(*span)]) != sub.text[slice(*span)]
+        ]
         if not spans:
             return None
         span = rng.choice(spans)
@@ -330,7 +364,9 @@ def _propagation_gone(sub: Subject, rng: random.Random) -> Edit | None:
 
 
 def _propagation_soft(sub: Subject, rng: random.Random) -> Edit | None:
-    found = [f for f in _PASSES_ON.finditer(sub.text) if re.search(r"\b(?:MUST|must|shall)\b", f[0])]
+    found = [
+        f for f in _PASSES_ON.finditer(sub.text) if re.search(r"\b(?:MUST|must|shall)\b", f[0])
+    ]
     if not found:
         return None
     one = rng.choice(found)
@@ -349,18 +385,22 @@ def _cut_list(sub: Subject, rng: random.Random) -> Edit | None:
         return None
     at = rng.randrange(1, len(sub.spans) - 1)
     start, end = sub.spans[at][0], sub.spans[-1][1]
-    start = sub.text.rfind("\n", 0, start) + 1 if "\n" in sub.text[sub.spans[at - 1][1] : start] else start
+    start = (
+        sub.text.rfind("\n", 0, start) + 1
+        if "\n" in sub.text[sub.spans[at - 1][1] : start]
+        else start
+    )
     named = [_clause(digest) for digest in sub.digests[at:]]
     return Edit(sub.text[:start] + sub.text[end:], lambda found: all(test(found) for test in named))
 
 
-def _no_list(sub: Subject, rng: random.Random) -> Edit | None:
+def _no_list(sub: Subject, _: random.Random) -> Edit | None:
     if len(sub.lead_ins) != 1 or sub.lead_ins[0][0] < len(sub.text) // 2:
         return None
     return Edit(sub.text[: sub.lead_ins[0][0]], _truncated)
 
 
-def _permission(sub: Subject, rng: random.Random) -> Edit | None:
+def _permission(sub: Subject, _: random.Random) -> Edit | None:
     words = "The restrictions above do not apply to commercial customers."
     return Edit(f"{sub.text.rstrip()}\n\n{words}\n", _added(words[:-1]))
 
@@ -392,15 +432,17 @@ def _under_permission(sub: Subject, rng: random.Random) -> Edit | None:
     if at is None or len(sub.spans) < 4:
         return None
     own = sub.text[slice(*sub.spans[at])]
-    text = _delete_clause(sub, random.Random(0)).text if False else sub.text
     start, end = _line_of_clause(sub, at)
     if any(other != sub.spans[at] and other[0] < end and other[1] > start for other in sub.spans):
         return None
-    text = f"{sub.text[:start]}{sub.text[end:]}".rstrip() + f"\n\nExamples of permitted uses\n\nYou may use the Model:\n\n- {own}\n- For fun;\n"
+    text = (
+        f"{sub.text[:start]}{sub.text[end:]}".rstrip()
+        + f"\n\nExamples of permitted uses\n\nYou may use the Model:\n\n- {own}\n- For fun;\n"
+    )
     return Edit(text, _clause(sub.digests[at]))
 
 
-def _delete_sentence(old: str) -> str:
+def _delete_sentence(_: str) -> str:
     return ""
 
 
@@ -449,7 +491,12 @@ def _rewrapped(sub: Subject, width: int, indent: str) -> str:
             out.append(line)
             continue
         out += textwrap.wrap(
-            line.strip(), width, initial_indent=lead, subsequent_indent=lead + indent, break_long_words=False, break_on_hyphens=False
+            line.strip(),
+            width,
+            initial_indent=lead,
+            subsequent_indent=lead + indent,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
     return "\n".join(out)
 
@@ -481,13 +528,18 @@ def _remarked(sub: Subject, mark: Callable[[int], str]) -> str | None:
 
 
 def _shuffled(sub: Subject, rng: random.Random) -> str | None:
-    if len(sub.spans) < 3 or any("." in c.label for one in clauses.find(sub.text) for c in one.clauses):
+    if len(sub.spans) < 3 or any(
+        "." in c.label for one in clauses.find(sub.text) for c in one.clauses
+    ):
         return None
     if len(clauses.find(sub.text)) > 1:
         return None
-    words = [re.sub(r"(?:;\s*(?:and|or)|[;.,])\s*$", "", sub.text[slice(*span)]) for span in sub.spans]
+    words = [
+        re.sub(r"(?:;\s*(?:and|or)|[;.,])\s*$", "", sub.text[slice(*span)]) for span in sub.spans
+    ]
     rng.shuffle(words)
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for span, new in zip(sub.spans, words, strict=True):
         out += [sub.text[at : span[0]], new, ";"]
         at = span[1]
@@ -497,16 +549,23 @@ def _shuffled(sub: Subject, rng: random.Random) -> str | None:
 def _closers(sub: Subject, mark: str) -> str | None:
     if not sub.spans:
         return None
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for span in sub.spans:
-        out += [sub.text[at : span[0]], re.sub(r"(?:;\s*(?:and|or)|[;.,])\s*$", "", sub.text[slice(*span)]), mark]
+        out += [
+            sub.text[at : span[0]],
+            re.sub(r"(?:;\s*(?:and|or)|[;.,])\s*$", "", sub.text[slice(*span)]),
+            mark,
+        ]
         at = span[1]
     joined = "".join([*out, sub.text[at:]])
     return joined if not _run_in(sub) else None
 
 
 def _run_in(sub: Subject) -> bool:
-    return any("\n" not in sub.text[a[1] : b[0]] for a, b in zip(sub.spans, sub.spans[1:], strict=False))
+    return any(
+        "\n" not in sub.text[a[1] : b[0]] for a, b in zip(sub.spans, sub.spans[1:], strict=False)
+    )
 
 
 def _quoted_yaml(text: str) -> str:
@@ -521,7 +580,11 @@ def _as_html(text: str) -> str | None:
     out = []
     for block in blocks:
         lines = [html.escape(line, quote=False) for line in block.split("\n")]
-        out.append("<p>" + "<br>\n".join(lines) + "</p>" if not _hard_wrapped(text) else "<p>" + "\n".join(lines) + "</p>")
+        out.append(
+            "<p>" + "<br>\n".join(lines) + "</p>"
+            if not _hard_wrapped(text)
+            else "<p>" + "\n".join(lines) + "</p>"
+        )
     return "<html><body>\n" + "\n".join(out) + "\n</body></html>"
 
 
@@ -529,7 +592,7 @@ def _as_html_list(sub: Subject) -> str | None:
     plain = _remarked(sub, lambda n: "@@LI")
     if plain is None or "<" in sub.text or _hard_wrapped(sub.text):
         return None
-    out = []
+    out: list[str] = []
     for line in plain.split("\n"):
         body = html.escape(line.strip(), quote=False)
         if not body:
@@ -559,12 +622,22 @@ def _each_line(prefix: str) -> Callable[[str], str]:
 
 def _months(text: str) -> str:
     head = text[:500]
-    head = re.sub(r"\b(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, 20\d\d", "May 5, 2031", head)
+    head = re.sub(
+        r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
+        r"|December) \d{1,2}, 20\d\d",
+        "May 5, 2031",
+        head,
+    )
     return head + text[500:]
 
 
 def _bold_headings(text: str) -> str:
-    return re.sub(r"^(Section [IVX]+: [^\n]{3,60}|[A-Z][A-Z ]{5,40}|Use Restrictions|Attachment A)$", r"### **\1**", text, flags=re.M)
+    return re.sub(
+        r"^(Section [IVX]+: [^\n]{3,60}|[A-Z][A-Z ]{5,40}|Use Restrictions|Attachment A)$",
+        r"### **\1**",
+        text,
+        flags=re.M,
+    )
 
 
 def _gutter(text: str) -> str:
@@ -590,14 +663,18 @@ HARMLESS: dict[str, Callable[[Subject, random.Random], str | None]] = {
     "straight quotes and dashes": _plain(lambda t: t.translate(_STRAIGHT)),
     "curly quotes": _plain(_curly),
     "no-break spaces": _plain(lambda t: re.sub(r"(?<=\w) (?=of\b)", "\u00a0", t)),
-    "zero-width characters": _plain(lambda t: t.replace("the ", "the\u200b ").replace("tion", "\u00adtion")),
+    "zero-width characters": _plain(
+        lambda t: t.replace("the ", "the\u200b ").replace("tion", "\u00adtion")
+    ),
     "wrapped at 60, hanging": lambda sub, rng: _rewrapped(sub, 60, "    "),
     "wrapped at 60, flush": lambda sub, rng: _rewrapped(sub, 60, ""),
     "wrapped at 100, flush": lambda sub, rng: _rewrapped(sub, 100, ""),
     "indented": _plain(_each_line("    ")),
     "trailing blanks": _plain(lambda t: re.sub(r"(?m)$", "  ", t)),
     "blank lines doubled": _plain(lambda t: re.sub(r"\n[ \t]*\n", "\n\n\n", t)),
-    "every line a paragraph": lambda sub, rng: None if _hard_wrapped(sub.text) else sub.text.replace("\n", "\n\n"),
+    "every line a paragraph": lambda sub, rng: (
+        None if _hard_wrapped(sub.text) else sub.text.replace("\n", "\n\n")
+    ),
     "copyright line": _plain(_new_notice),
     "date": _plain(_months),
     "bullets": lambda sub, rng: _remarked(sub, lambda n: "-"),
@@ -638,7 +715,7 @@ def _roman(n: int) -> str:
 
 
 class Tally(NamedTuple):
-    """Of `tried` edits of a kind `flagged` were noticed and `named` located; `failed` are examples."""
+    """Of `tried` edits of a kind `flagged` were noticed and `named` located; `failed`: texts."""
 
     tried: int
     flagged: int
@@ -647,8 +724,10 @@ class Tally(NamedTuple):
 
 
 def texts(folders: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Names and texts: the AI licences of licensedcode-data, and the files in the folders that
-    are plain licence texts (no front matter, no JSON)."""
+    """Names and texts of the AI licences in licensedcode-data and of the files in the folders.
+
+    Only plain licence texts: no front matter, no JSON.
+    """
     spec = importlib.util.find_spec("licensedcode")
     roots = list(spec.submodule_search_locations or ()) if spec else []
     for root in roots:
@@ -682,7 +761,9 @@ def measure(
                 edit = harm(sub, rng)
                 if edit is not None:
                     result = recognize.identify(edit.text, index)
-                    harmful[kind] = _count(harmful[kind], result.match != "exact", edit.named(result), name)
+                    harmful[kind] = _count(
+                        harmful[kind], result.match != "exact", edit.named(result), name
+                    )
         for kind, dress in HARMLESS.items():
             new = dress(sub, random.Random(f"{seed}{name}{kind}"))
             if new is not None and new != text:
@@ -699,7 +780,9 @@ def _count(tally: Tally, flagged: bool, named: bool, name: str) -> Tally:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print both tables; 0 when every harmful edit was named and no harmless one flagged."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.mutations", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.mutations", description=__doc__
+    )
     parser.add_argument("folders", nargs="*", metavar="FOLDER", help="folders of further texts")
     parser.add_argument("--rounds", type=int, default=3, help="edits of each kind for each text")
     given = parser.parse_args(arguments)
@@ -707,10 +790,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write = sys.stdout.write
     write(f"{'harmful edit':36} tried flagged  named  missed in\n")
     for kind, tally in harmful.items():
-        write(f"{kind:36} {tally.tried:5} {tally.flagged:7} {tally.named:6}  {', '.join(sorted(set(tally.failed))[:6])}\n")
+        write(
+            f"{kind:36} {tally.tried:5} {tally.flagged:7} {tally.named:6}"
+            f"  {', '.join(sorted(set(tally.failed))[:6])}\n"
+        )
     write(f"\n{'harmless edit':36} tried flagged         flagged in\n")
     for kind, tally in harmless.items():
-        write(f"{kind:36} {tally.tried:5} {tally.flagged:7}         {', '.join(tally.failed[:8])}\n")
+        write(
+            f"{kind:36} {tally.tried:5} {tally.flagged:7}         {', '.join(tally.failed[:8])}\n"
+        )
     tried = sum(tally.tried for tally in harmful.values())
     named = sum(tally.named for tally in harmful.values())
     dressed = sum(tally.tried for tally in harmless.values())

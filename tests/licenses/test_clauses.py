@@ -1,4 +1,4 @@
-"""The twenty-five traps of real licence texts, each in sentences of our own, and laws of the form."""
+"""The twenty-five traps of real licence texts, in sentences of our own, and laws of the form."""
 
 from __future__ import annotations
 
@@ -126,7 +126,9 @@ class TestTrap:
         assert [c.label for c in _all(text)] == ["a", "b"]
 
     def test_7_more_than_one_list(self) -> None:
-        other = _list("1. Count the fish of others;", "2. Sell maps.", lead="You may not use it to:")
+        other = _list(
+            "1. Count the fish of others;", "2. Sell maps.", lead="You may not use it to:"
+        )
         assert len(find(f"{PLAIN}\nMORE RULES\n\n{other}")) == 2
 
     def test_7_the_same_list_twice_counts_once(self) -> None:
@@ -156,7 +158,9 @@ class TestTrap:
         assert _set(text) == EXPECTED
 
     def test_8_a_short_clause_is_no_heading(self) -> None:
-        text = _list("1. Loud music", "2. Night fishing", "3. Racing", lead="You may not use it for:")
+        text = _list(
+            "1. Loud music", "2. Night fishing", "3. Racing", lead="You may not use it for:"
+        )
         assert [c.text for c in _all(text)] == ["Loud music", "Night fishing", "Racing"]
 
     def test_9_a_leaf_is_hashed_with_its_stem(self) -> None:
@@ -173,12 +177,16 @@ class TestTrap:
     @pytest.mark.parametrize(
         "wrap",
         [
-            lambda t: "---\nlicense: other\nextra_gated_prompt: |-\n"
-            + "".join(f"  {line}\n" for line in t.split("\n"))
-            + "tags:\n- boat\n---\n# Card\n",
-            lambda t: "---\nextra_gated_prompt: '"
-            + t.replace("'", "''").replace("\n", "\n\n  ")
-            + "'\n---\n",
+            lambda t: (
+                "---\nlicense: other\nextra_gated_prompt: |-\n"
+                + "".join(f"  {line}\n" for line in t.split("\n"))
+                + "tags:\n- boat\n---\n# Card\n"
+            ),
+            lambda t: (
+                "---\nextra_gated_prompt: '"
+                + t.replace("'", "''").replace("\n", "\n\n  ")
+                + "'\n---\n"
+            ),
             lambda t: "".join(f"> {line}\n" for line in t.split("\n")),
             lambda t: f"```\n{t}\n```\n",
             lambda t: "".join(f"# {line}\n" for line in t.split("\n")),
@@ -186,7 +194,11 @@ class TestTrap:
             lambda t: "/*\n" + "".join(f" * {line}\n" for line in t.split("\n")) + " */\n",
             lambda t: "".join(f"{n:3} | {line}\n" for n, line in enumerate(t.split("\n"), 1)),
             lambda t: t.replace("\n", "<br>\n"),
-            lambda t: "<ul>".join(t.split("\n\n", 1)).replace("\n- ", "\n<li>").replace("<ul>- ", "<ul><li>"),
+            lambda t: (
+                "<ul>".join(t.split("\n\n", 1))
+                .replace("\n- ", "\n<li>")
+                .replace("<ul>- ", "<ul><li>")
+            ),
             lambda t: t.replace("\n", "\r\n"),
             lambda t: "\ufeff" + t.replace(" the ", "\u00a0the "),
             lambda t: 'TEXT = """' + t + '"""\n',
@@ -220,9 +232,10 @@ class TestTrap:
     def test_15_product_names(self) -> None:
         lead = "You agree you will not use, or allow others to use, {} to:"
         items = ("1. Say that {} rows by itself", "2. Break what {} mended")
-        texts = []
-        for name in ("Seahorse 2", "Seahorse 3.1", "Great Seahorse 4"):
-            texts.append(_list(*(i.format(name) for i in items), lead=lead.format(name)))
+        texts = [
+            _list(*(i.format(name) for i in items), lead=lead.format(name))
+            for name in ("Seahorse 2", "Seahorse 3.1", "Great Seahorse 4")
+        ]
         assert len({frozenset(_set(text)) for text in texts}) == 1
 
     def test_16_several_bans_in_one_clause(self) -> None:
@@ -265,7 +278,9 @@ class TestTrap:
         assert len(_all(chinese)) == 1
 
     def test_23_only_the_list(self) -> None:
-        card = f"---\nlicense: other\n---\n\n# A boat\n\nIt floats.\n\n### Use Restrictions\n\n{PLAIN}"
+        card = (
+            f"---\nlicense: other\n---\n\n# A boat\n\nIt floats.\n\n### Use Restrictions\n\n{PLAIN}"
+        )
         assert _set(card) == EXPECTED
 
     @pytest.mark.parametrize("end", [";", ".", "", ";  ", "; and", "; or", ","])
@@ -333,7 +348,8 @@ class TestUnits:
 
 
 TEXTS = st.text(
-    alphabet=st.sampled_from(list("ab1. ;:\n\t-*(#>|\"'<&_[]\\~:中\u200b\ufeff\ud800İ")), max_size=200
+    alphabet=st.sampled_from(list("ab1. ;:\n\t-*(#>|\"'<&_[]\\~:中\u200b\ufeff\ud800İ")),
+    max_size=200,
 )
 
 

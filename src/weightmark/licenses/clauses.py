@@ -33,7 +33,8 @@ class ClauseList(NamedTuple):
     """A list of clauses under one lead-in.
 
     `kind`: "restriction" forbids; "description" only says what is out of scope. Never returned by
-    `find`: "term" (bans in the body of a licence that annexes its use restrictions) and "other". `lead_in` sets the scope and stays out of the digests.
+    `find`: "term" (bans in the body of a licence that annexes its use restrictions) and "other".
+    `lead_in` sets the scope and stays out of the digests.
     """
 
     lead_in: str
@@ -58,9 +59,11 @@ class Unit(NamedTuple):
 
 # --- canonical form -----------------------------------------------------------------------
 
-_FOLD = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
+_FOLD: dict[int, str | None] = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
 _FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}
-_FOLD |= {key: value and " " for key, value in INVISIBLE.items()} | dict.fromkeys(range(0xFE00, 0xFE10))
+_FOLD |= {key: value and " " for key, value in INVISIBLE.items()} | dict.fromkeys(
+    range(0xFE00, 0xFE10)
+)
 _FOLD |= {ord("*"): None, ord("…"): "...", ord("•"): " "}
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
 _LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}\)")
@@ -146,11 +149,48 @@ _FAMILY = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
-    r"\buse,?(?: (?:n?or|and)(?: to)? (?:allow|permit) (?:others|any third party|anyone) to use,?)? "
+    r"\buse,?(?: (?:n?or|and)(?: to)? (?:allow|permit) (?:others|any third party|anyone)"
+    r" to use,?)? "
     r"((?:[A-Z][\w.+-]*)(?:[ -](?:[A-Z][\w.+-]*|v?\d[\w.]*)){0,5})"
 )
 _DEFINED = frozenset(
-    ["the", "any", "this", "these", "such", "a", "an", "you", "your", "its", "it", "all", "model", "models", "software", "artifact", "artifacts", "material", "materials", "licensed", "derivatives", "derivative", "modifications", "products", "product", "services", "service", "work", "works", "output", "outputs", "data", "api", "source", "application"]
+    [
+        "the",
+        "any",
+        "this",
+        "these",
+        "such",
+        "a",
+        "an",
+        "you",
+        "your",
+        "its",
+        "it",
+        "all",
+        "model",
+        "models",
+        "software",
+        "artifact",
+        "artifacts",
+        "material",
+        "materials",
+        "licensed",
+        "derivatives",
+        "derivative",
+        "modifications",
+        "products",
+        "product",
+        "services",
+        "service",
+        "work",
+        "works",
+        "output",
+        "outputs",
+        "data",
+        "api",
+        "source",
+        "application",
+    ]
 )
 
 
@@ -183,11 +223,13 @@ _BAN = re.compile(
     rf"|software|artifacts?|weights|materials|it)\b.{{0,60}}?\b(?:may|must|shall|will|can|do|does|is|are)"
     rf" ?(?:also )?{_NOT}\b.{{0,80}}?\b{_USE}\b"
     rf"|\bcan(?:not|'t|’t)\b.{{0,40}}?\b{_USE}\b"
-    rf"|\b(?:prohibit(?:ed|s)?|forbid(?:den|s)?|disallow(?:ed|s)?|ban(?:ned|s)|restrict(?:ed|s) from"
-    rf"|not (?:permitted|allowed|authori[sz]ed)|refrain(?:s)? from)\b",
+    rf"|\b(?:prohibit(?:ed|s)?|forbid(?:den|s)?|disallow(?:ed|s)?|ban(?:ned|s)"
+    rf"|restrict(?:ed|s) from|not (?:permitted|allowed|authori[sz]ed)|refrain(?:s)? from)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_BAN_BARE = re.compile(r"\b(?:you|licensee)\b.{0,40}?\b(?:will|shall|may|must|agree|do) ?(?:to )?not\b", re.IGNORECASE)
+_BAN_BARE = re.compile(
+    r"\b(?:you|licensee)\b.{0,40}?\b(?:will|shall|may|must|agree|do) ?(?:to )?not\b", re.IGNORECASE
+)
 _NOT_USE = re.compile(rf"\b{_NOT}\b", re.IGNORECASE)
 _ADVICE = re.compile(
     r"\bshould(?: ?not|n['’]t)\b|\bnot intended\b|\bout[- ]of[- ]scope\b|\bnot (?:be )?suitable\b"
@@ -195,18 +237,21 @@ _ADVICE = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBING = re.compile(
-    r"out[- ]of[- ]scope|misuse|intended use|limitation|bias|risks?\b|ethical consideration|evaluation"
-    r"|direct use|downstream use",
+    r"out[- ]of[- ]scope|misuse|intended use|limitation|bias|risks?\b|ethical consideration"
+    r"|evaluation|direct use|downstream use",
     re.IGNORECASE,
 )
 _RESTRICTING = re.compile(
-    r"restrict|prohibit|acceptable use|use polic|forbidden|unacceptable|限制|禁止|limits? on use", re.IGNORECASE
+    r"restrict|prohibit|acceptable use|use polic|forbidden|unacceptable|限制|禁止|limits? on use",
+    re.IGNORECASE,
 )
 _EXEMPT = re.compile(r"\bunless\b|\bexcept in compliance\b", re.IGNORECASE)
 _RUN_IN = re.compile(r";\s+(?:and\s+|or\s+)?(?:[-*•]\s+)?(?=(?:In|For|To|Outside)\b)")
 _OPENING = re.compile(r"(?:In|For|To|Outside)\b")
 _JUNK = re.compile(r"\W{0,3}\w{1,3}[-.)]+\s+(?=(?:In|For|To)\b)")
-_INLINE = re.compile(r"(?:^|(?<=[;:.,])\s+)(?:and\s+|or\s+)?(\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z]\.|\d{1,2}[.)])\s+")
+_INLINE = re.compile(
+    r"(?:^|(?<=[;:.,])\s+)(?:and\s+|or\s+)?(\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z]\.|\d{1,2}[.)])\s+"
+)
 _LAST_SENTENCE = re.compile(r"(?<=[.;!?])[\"”’']?\s+(?=[\"“A-Z(])")
 _CJK_BAN = re.compile(r"(?:不得|不可|不能|不会|禁止).{0,60}?(?:使用|利用|用于|从事|复制|出于)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -258,8 +303,9 @@ def _reading(block: Block, first: bool) -> tuple[str, int]:
 
 
 def find(text: str) -> tuple[ClauseList, ...]:
-    """Every list of use restrictions in `text`, in document order; lists in cards that only
-    describe are marked so. Total: any str, time linear in its length.
+    """Every list of use restrictions in `text`, in document order.
+
+    A list in a card that only describes is marked so. Total: any str, time linear in its length.
     """
     found = [one for one in _distinct(_lists(blocks(text))) if one.kind in _LISTED]
     latin = [one for one in found if not _CJK.search(one.lead_in)]
@@ -275,8 +321,9 @@ class Reading(NamedTuple):
 
 
 def read(text: str) -> Reading:
-    """Blocks, lists and units of `text`; a list counts even if its lead-in does not restrict
-    ("other"), so that a lead-in turned round does not hide it.
+    """Blocks, lists and units of `text`.
+
+    A list counts even if its lead-in does not restrict ("other"): one turned round hides nothing.
     """
     found = blocks(text)
     listed = _lists(found)
@@ -329,7 +376,9 @@ def _lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
 
 
 _ANNEX = re.compile(r"(?:attachment|appendix|annex|exhibit|schedule)\b", re.IGNORECASE)
-_BEGINNING = re.compile(r"(?:section i|1)\b[.:]?\s*(?:preamble|definitions?|licen[cs]e grant|grant)\b", re.IGNORECASE)
+_BEGINNING = re.compile(
+    r"(?:section i|1)\b[.:]?\s*(?:preamble|definitions?|licen[cs]e grant|grant)\b", re.IGNORECASE
+)
 
 
 def _annexed(
@@ -339,7 +388,9 @@ def _annexed(
 
     The attachment is what the licence makes others carry. A new licence may begin between the two.
     """
-    annexes = [at for at, block in enumerate(found) if len(block.text) < 120 and _ANNEX.match(block.text)]
+    annexes = [
+        at for at, block in enumerate(found) if len(block.text) < 120 and _ANNEX.match(block.text)
+    ]
     starts = {at for at, block in enumerate(found) if _begins(block)}
     kept = []
     for one, start, end in out:
@@ -354,7 +405,9 @@ def _annexed(
 
 
 def _begins(block: Block) -> bool:
-    return len(block.text) < 80 and bool(_BEGINNING.match(f"{block.marker.strip('().')} {block.text}".strip()))
+    return len(block.text) < 80 and bool(
+        _BEGINNING.match(f"{block.marker.strip('().')} {block.text}".strip())
+    )
 
 
 def _numbered_heading(block: Block) -> bool:
@@ -363,8 +416,10 @@ def _numbered_heading(block: Block) -> bool:
 
 def _titled(block: Block) -> bool:
     """A short unmarked line that names what follows, though nothing marks it as a heading."""
-    return len(block.text) < 60 and not block.text.endswith((".", ";", ",")) and bool(
-        _DESCRIBING.search(block.text) or _RESTRICTING.search(block.text)
+    return (
+        len(block.text) < 60
+        and not block.text.endswith((".", ";", ","))
+        and bool(_DESCRIBING.search(block.text) or _RESTRICTING.search(block.text))
     )
 
 
@@ -376,7 +431,12 @@ def _lead_in(block: Block) -> tuple[str, str]:
     tail = text.rstrip(" *_`\"'+")
     if tail.endswith((":", "：")):
         return _last_sentence(tail[-3000:]), ""
-    if len(tail) < 400 and "|" not in tail and not _EXEMPT.search(tail) and _BAN.search(_last_sentence(tail)):
+    if (
+        len(tail) < 400
+        and "|" not in tail
+        and not _EXEMPT.search(tail)
+        and _BAN.search(_last_sentence(tail))
+    ):
         if not tail.endswith((".", ";", ",")) and _NOT_USE.search(tail):
             return _last_sentence(tail), ""
         if re.search(r"\buse (?:any|the|this)\b[\w ]{1,40}\.$", text) and len(text) < 120:
@@ -385,9 +445,9 @@ def _lead_in(block: Block) -> tuple[str, str]:
     colon = text.find(":", 0, 2500)
     while colon >= 0:
         head, rest = text[: colon + 1], text[colon + 1 :].lstrip()
-        if len(rest) > 20 and _BAN.search(_last_sentence(head)):
-            if len(_RUN_IN.findall(rest)) >= 2 or len(_INLINE.findall(rest)) >= 2:
-                return _last_sentence(head), rest
+        several = len(_RUN_IN.findall(rest)) >= 2 or len(_INLINE.findall(rest)) >= 2
+        if several and len(rest) > 20 and _BAN.search(_last_sentence(head)):
+            return _last_sentence(head), rest
         colon = text.find(":", colon + 1, 2500)
     return "", ""
 
@@ -402,7 +462,11 @@ def _kind(lead_in: str, heading: str) -> str:
     lead = lead_in[-600:]
     forbids = _BAN.search(lead) or (_BAN_BARE.search(lead) and _RESTRICTING.search(heading))
     if forbids and not _EXEMPT.search(lead):
-        return "description" if _DESCRIBING.search(heading) and not _RESTRICTING.search(heading) else "restriction"
+        return (
+            "description"
+            if _DESCRIBING.search(heading) and not _RESTRICTING.search(heading)
+            else "restriction"
+        )
     if _CJK_BAN.search(lead):
         return "restriction"
     return "other"
@@ -412,7 +476,7 @@ def _run_in(block: Block, rest: str) -> list[_Item]:
     """Items of a list written as one paragraph."""
     parts = [part for part in _RUN_IN.split(rest) if part.strip()]
     if len(parts) < 3:
-        marks = [found for found in _INLINE.finditer(rest)]
+        marks = list(_INLINE.finditer(rest))
         starts = [found.end() for found in marks]
         stops = [found.start() for found in marks[1:]] + [len(rest)]
         items = []
@@ -430,7 +494,9 @@ def _heading_like(text: str) -> bool:
         0 < len(words) <= _CAPITAL_LIMIT
         and not _OPENING.match(bare)
         and not text.endswith((";", ","))
-        and not re.search(r"\b(?:including|such as|following|to|for|by|that|related)\s*:?$", bare.casefold())
+        and not re.search(
+            r"\b(?:including|such as|following|to|for|by|that|related)\s*:?$", bare.casefold()
+        )
     )
 
 
@@ -455,7 +521,7 @@ def _opens_ban(block: Block) -> bool:
 
 
 def _outer(found: tuple[Block, ...], lead: int) -> Block | None:
-    """The nearest enumerator at or before the lead-in: the list that the lead-in itself stands in."""
+    """The nearest enumerator at or before the lead-in: of the list that the lead-in stands in."""
     for back in range(lead, max(-1, lead - 4), -1):
         if found[back].readings:
             return found[back]
@@ -476,7 +542,9 @@ def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item]
     while at < len(found):
         block = found[at]
         if block.level:
-            inside = at + 1 < len(found) and found[at + 1].marker and not _RESTRICTING.search(block.text)
+            inside = (
+                at + 1 < len(found) and found[at + 1].marker and not _RESTRICTING.search(block.text)
+            )
             if not inside or (items and grouped < 0) or not _heading_like(block.text):
                 break
             items.append(_Item(block, block.text, -1))
@@ -496,7 +564,7 @@ def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item]
 
 
 def _continues(items: list[_Item], block: Block, levels: list[_Level]) -> bool:
-    """Whether an unmarked block belongs to the list: as text of the last item or as an item of its own."""
+    """Whether an unmarked block belongs to the list: as more of the last item, or as an item."""
     last = items[-1]
     junk = _JUNK.match(block.text)
     opening = bool(junk) or bool(_OPENING.match(block.text))
@@ -508,7 +576,13 @@ def _continues(items: list[_Item], block: Block, levels: list[_Level]) -> bool:
         return True
     if block.gap and not (levels and block.indent > levels[-1].indent):
         return False
-    if not block.gap and block.indent == 0 and last.block.indent > 0 and ended(last.text) and block.text[:1].isupper():
+    if (
+        not block.gap
+        and block.indent == 0
+        and last.block.indent > 0
+        and ended(last.text)
+        and block.text[:1].isupper()
+    ):
         return False
     last.text = f"{last.text} {block.text}"
     return True
@@ -522,7 +596,9 @@ def _leaves(items: list[_Item], levels: list[_Level], outer: Block | None, block
         if numbers & set(block.readings):
             if block.indent <= outer.indent < top.indent:
                 return True
-            if not any(level.follows(block) for level in levels) and block.indent <= max(outer.indent, top.indent):
+            if not any(level.follows(block) for level in levels) and block.indent <= max(
+                outer.indent, top.indent
+            ):
                 return True
     letters = [c for c in block.text if c.isalpha()]
     if len(letters) > 8 and all(c.isupper() for c in letters) and not items[0].text.isupper():
@@ -560,17 +636,34 @@ def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level 
     restarts = not any(level.follows(block) for level in fitting)
     if _expects(last.text) and (block.indent > top.indent or not top.fits(block) or restarts):
         return None
-    if _heading_like(last.text) and fitting and block.readings and restarts and block.indent >= last.block.indent:
+    if (
+        _heading_like(last.text)
+        and fitting
+        and block.readings
+        and restarts
+        and block.indent >= last.block.indent
+    ):
         siblings = any(item.children for item in items if item.parent == last.parent)
         if first or siblings or top.value <= 1:
             return None
     if _heading_like(last.text) and not fitting:
         return None
+    return _sibling(levels, fitting, block)
+
+
+def _sibling(levels: list[_Level], fitting: list[_Level], block: Block) -> _Level | None:
+    """The open level that a marked block goes on with: by column, then by ordinal."""
+    top = levels[-1]
     same = [level for level in fitting if abs(level.indent - block.indent) <= 1]
     for choice in (same, fitting):
         for level in choice:
             if level.follows(block):
-                if choice is fitting and same and block.indent != level.indent and not block.readings:
+                if (
+                    choice is fitting
+                    and same
+                    and block.indent != level.indent
+                    and not block.readings
+                ):
                     continue
                 return level if not same or choice is same or len(same) == len(fitting) else same[0]
     if same:
@@ -578,16 +671,18 @@ def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level 
     if not block.readings:
         if block.indent > top.indent:
             return None
-        outer = [level for level in reversed(levels) if level.indent <= block.indent and level.fits(block)]
+        outer = [
+            level
+            for level in reversed(levels)
+            if level.indent <= block.indent and level.fits(block)
+        ]
         return outer[0] if outer else (fitting[0] if fitting else top)
     if block.indent > top.indent + 1:
         return None
     return fitting[0] if fitting else None
 
 
-def _unmarked(
-    found: tuple[Block, ...], lead: int, kind: str
-) -> tuple[list[_Item], int]:
+def _unmarked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item], int]:
     """Items of a list without markers: by indentation, or one a line or paragraph, or run in."""
     at = lead + 1
     base = found[at].indent
@@ -602,14 +697,10 @@ def _unmarked(
             break
         if len(items) == 2 and not indented and not _separated(items):
             return [], lead + 1
-        if block.marker and items and block.indent <= base and not items[0].block.marker:
+        if items and _unmarked_ends(items, block, base, indented):
             break
         if items:
             last = items[-1]
-            if not indented and ((not last.text.endswith((";", ",")) and not ended(last.text[-20:])) or last.text.endswith(".")):
-                break
-            if not indented and not _OPENING.match(block.text) and _OPENING.match(items[0].text):
-                break
             if block.indent > stack[-1][0]:
                 if not _expects(last.text):
                     last.text = f"{last.text} {block.text}"
@@ -623,11 +714,20 @@ def _unmarked(
             items[parent].children += 1
         items.append(_Item(block, block.text, parent))
         at += 1
-    if len(items) < 2:
-        return [], at
-    if not indented and not _separated(items):
+    if len(items) < 2 or (not indented and not _separated(items)):
         return [], lead + 1
     return items, at
+
+
+def _unmarked_ends(items: list[_Item], block: Block, base: int, indented: bool) -> bool:
+    """Whether an unmarked list ends before `block`."""
+    first, last = items[0], items[-1]
+    if block.marker and block.indent <= base and not first.block.marker:
+        return True
+    if indented:
+        return False
+    closed = last.text.endswith(".") or not (last.text.endswith((";", ",")) or ended(last.text))
+    return closed or bool(_OPENING.match(first.text) and not _OPENING.match(block.text))
 
 
 def _separated(items: list[_Item]) -> bool:
@@ -647,7 +747,8 @@ def _prose(found: tuple[Block, ...], at: int) -> tuple[ClauseList, int, int] | N
         if not banned:
             break
         clauses += [
-            Clause(str(len(clauses) + n), s, digest(s), found[end].line) for n, s in enumerate(banned, 1)
+            Clause(str(len(clauses) + n), s, digest(s), found[end].line)
+            for n, s in enumerate(banned, 1)
         ]
         end += 1
     if not clauses:
@@ -656,7 +757,9 @@ def _prose(found: tuple[Block, ...], at: int) -> tuple[ClauseList, int, int] | N
 
 
 _BAN_START = re.compile(
-    rf"(?:you|licensees?|users?)\b.{{0,30}}?\b(?:will|shall|may|must|agree to|agree) not\b.{{0,40}}?\b{_USE}\b", re.IGNORECASE
+    r"(?:you|licensees?|users?)\b.{0,30}?\b(?:will|shall|may|must|agree to|agree) not\b"
+    rf".{{0,40}}?\b{_USE}\b",
+    re.IGNORECASE,
 )
 
 
@@ -697,7 +800,9 @@ def _reparent_closing(items: list[_Item]) -> None:
     for parent, members in groups.items():
         if parent < 0 or len(members) < 3 or items[members[-1]].children:
             continue
-        opens = [items[m].text.split(None, 1)[0].strip("*_,") if items[m].text else "" for m in members]
+        opens = [
+            items[m].text.split(None, 1)[0].strip("*_,") if items[m].text else "" for m in members
+        ]
         if all(word.endswith("ing") for word in opens[:-1]) and not opens[-1].endswith("ing"):
             items[parent].children -= 1
             items[members[-1]].parent = items[parent].parent
@@ -711,8 +816,9 @@ _ABBREVIATION = re.compile(
 )
 _BREAK = re.compile(r"(?<=[.;:!?])([\"”’')\]*_]{0,4})\s+|(?<=[。；：！？])")
 _NOTICE = re.compile(
-    r"(?:copyright\b|\(c\)|©|all rights reserved|last (?:modified|updated)|effective date|dated?\b|version\b"
-    r"|released?(?: date)?\b|generated on|license id|spdx-|.{0,60}\bversion release date\b|.{0,30}\blast updated?\b)",
+    r"(?:copyright\b|\(c\)|©|all rights reserved|last (?:modified|updated)|effective date|dated?\b"
+    r"|version\b|released?(?: date)?\b|generated on|license id|spdx-"
+    r"|.{0,60}\bversion release date\b|.{0,30}\blast updated?\b)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s")
@@ -800,7 +906,11 @@ def _section(section: str, block: Block) -> str:
 
 def _pieces(text: str, block: Block, section: str) -> list[Unit]:
     if block.level:
-        return [Unit("heading", text, _title_digest(canonical(text)), block.line, section)] if text else []
+        return (
+            [Unit("heading", text, _title_digest(canonical(text)), block.line, section)]
+            if text
+            else []
+        )
     out = []
     for piece in sentences(text):
         canon = canonical(piece)
@@ -834,7 +944,11 @@ _JOINING = re.compile(r"^(?:and|or|and/or),? (?=.)")
 def _is_notice(piece: str, canon: str) -> bool:
     if _URL_ONLY.match(piece):
         return True
-    return len(piece) < 160 and bool(_NOTICE.match(piece)) and not is_statement(canon.replace("all rights reserved", ""))
+    return (
+        len(piece) < 160
+        and bool(_NOTICE.match(piece))
+        and not is_statement(canon.replace("all rights reserved", ""))
+    )
 
 
 def _short(canon: str, piece: str) -> bool:
@@ -850,8 +964,12 @@ def is_enumerator(word: str) -> bool:
     return bool(_ONLY_ENUMERATOR.match(word))
 
 
+def undated(text: str) -> str:
+    """A heading in canonical form without the date that it may bear: a new date is no new title."""
+    return _undated(canonical(text))
+
+
 def _undated(canon: str) -> str:
-    """A heading without the date that it may bear: a new date makes no new title."""
     return _without_closing(_SPACE.sub(" ", _DATED.sub("", canon)).strip())
 
 
@@ -875,7 +993,9 @@ _VERB = re.compile(
     r"|permits?|permitted|allow(?:s|ed)?|waive[sd]?|remove[sd]?|delete[sd]?|prohibit(?:s|ed)?|free|any|all|without"
     r"|retain|give|to)\b"
 )
-_ONLY_ENUMERATOR = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[ivxlc]{1,6})[.)]{0,2}$", re.IGNORECASE)
+_ONLY_ENUMERATOR = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[ivxlc]{1,6})[.)]{0,2}$", re.IGNORECASE
+)
 
 
 def _marked_titles(found: list[Unit]) -> list[Unit]:
@@ -894,11 +1014,14 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
 
 
 _DUTY = re.compile(
-    r"\b(?:not|no|may|must|shall|will|can|cannot|is|are|agree|granted|only|except|unless|any|all)\b", re.I
+    r"\b(?:not|no|may|must|shall|will|can|cannot|is|are|agree|granted|only|except|unless|any|all)\b",
+    re.I,
 )
 
 
 def text_digest(text: str) -> str:
     """Hex SHA-256 over the digests of the units of `text` in order, harmless ones left out."""
-    joined = "".join(f"{u.sha256}\n" for u in units(text) if u.kind in ("clause", "lead-in", "sentence"))
+    joined = "".join(
+        f"{u.sha256}\n" for u in units(text) if u.kind in ("clause", "lead-in", "sentence")
+    )
     return hashlib.sha256(joined.encode("ascii")).hexdigest()

@@ -27,10 +27,10 @@ class Block(NamedTuple):
     level: int
 
 
-INVISIBLE = dict.fromkeys(
+INVISIBLE: dict[int, str | None] = dict.fromkeys(
     [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 ) | {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x2028: "\v", 0x2029: "\v", 0x85: "\v"}
-"""What a reader does not see, to nothing or a blank; `\\v` is a line break that no editor counts."""
+"""What a reader does not see, to nothing or a blank; `\\v` breaks a line that nobody counts."""
 
 
 class _Line(NamedTuple):
@@ -49,8 +49,37 @@ _TAG = re.compile(
 )
 _HTML_PAGE = re.compile(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
 _PARAGRAPH_TAGS = frozenset(
-    ["article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "footer", "head", "header", "hr", "html", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "thead", "title", "tr", "ul"]
+    [
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "footer",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
+# Struck out is not there: it must not read as if it were, so its marks stay.
+_TAG_TEXT = {"br": "\v", "s": "~~", "strike": "~~", "del": "~~", "b": "**", "strong": "**"}
+_TAG_TEXT |= {"td": " ", "th": " "}
 _GUTTER = re.compile(r"[ \t]*\d+[ \t]*\|[ \t]?")
 _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
@@ -58,13 +87,16 @@ _RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
 _COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*)(?:[ \t]|$)")
 _COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
 _PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
-_PYTHON_QUOTES = re.compile(r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')")
+_PYTHON_QUOTES = re.compile(
+    r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')"
+)
 _ESCAPE = re.compile(r"\\([-.()*_#+>\[\]!{}|`~$&%@\"'])")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*:?[ \t]*$")
 _DIVISION = re.compile(
     r"(?:attachment|appendix|annex|exhibit|schedule|section|part|chapter|article)\s+"
-    r"(?:[a-z]|\d{1,2}|[ivxlc]{1,6})\b[^;]{0,70}$|end of (?:the )?(?:terms|licen[cs]e|agreement)\b.{0,40}$",
+    r"(?:[a-z]|\d{1,2}|[ivxlc]{1,6})\b[^;]{0,70}$"
+    r"|end of (?:the )?(?:terms|licen[cs]e|agreement)\b.{0,40}$",
     re.IGNORECASE,
 )
 _MARKER = re.compile(
@@ -78,7 +110,9 @@ _MARKER = re.compile(
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _OPENS_NEXT = re.compile(r"[;:；：]\s*(?:and|or|and/or)?\s*$", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:copyright )?(?:\(c\)|©|copyright (?:19|20)\d\d)", re.IGNORECASE)
-_ENDED = re.compile(r"(?:[.;:!?。；：](?:[\"'”’)*_`]{0,4})|[;,]\s*(?:and|or|and/or))[ \t]*$", re.IGNORECASE)
+_ENDED = re.compile(
+    r"(?:[.;:!?。；：](?:[\"'”’)*_`]{0,4})|[;,]\s*(?:and|or|and/or))[ \t]*$", re.IGNORECASE
+)
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -91,7 +125,11 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def _lines(text: str) -> list[_Line]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n" if "\n" not in text else "")
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\x0c", "\n" if "\n" not in text else "")
+    )
     text = text.replace("\v", " ")
     if not text.isascii():
         text = text.translate(INVISIBLE)
@@ -135,7 +173,10 @@ def _scalar(entry: list[str]) -> list[str]:
     if sum(map(len, entry)) < 200 or not entry or ":" not in entry[0]:
         return [""] * len(entry)
     head = entry[0].partition(":")[2].strip()
-    inner = [line.strip(" ") if len(line) - len(line.lstrip(" ")) <= 2 else line[2:] for line in entry[1:]]
+    inner = [
+        line.strip(" ") if len(line) - len(line.lstrip(" ")) <= 2 else line[2:]
+        for line in entry[1:]
+    ]
     if head[:1] in ("|", ">"):
         return ["", *inner]
     if head[:1] == "'":
@@ -145,7 +186,9 @@ def _scalar(entry: list[str]) -> list[str]:
     if head[:1] == '"':
         joined = "\n".join([head[1:], *inner]).rstrip().removesuffix('"')
         joined = re.sub(r"\\\n[ \t]*\\?", "", joined).replace("\\n", "\v").replace('\\"', '"')
-        return (joined.replace("\n", "\n") + "\n" * (len(entry) - 1 - joined.count("\n"))).split("\n")
+        return (joined.replace("\n", "\n") + "\n" * (len(entry) - 1 - joined.count("\n"))).split(
+            "\n"
+        )
     return [head, *inner]
 
 
@@ -189,17 +232,9 @@ def _without_html(text: str) -> str:
             return breaks + "\v\v"
         if name == "li":
             return breaks + ("\v" if closing else "\v" + "    " * max(0, depth - 1) + "- ")
-        if name == "br":
-            return breaks + "\v"
         if name[0] == "h" and name[1:].isdigit():
             return breaks + ("\v\v" if closing else "\v\v" + "#" * int(name[1:]) + " ")
-        if name in ("s", "strike", "del"):
-            return breaks + "~~"  # struck out is not there: it must not read as if it were
-        if name in ("b", "strong"):
-            return breaks + "**"
-        if name in _PARAGRAPH_TAGS:
-            return breaks + "\v\v"
-        return breaks + (" " if name in ("td", "th") else "")
+        return breaks + _TAG_TEXT.get(name, "\v\v" if name in _PARAGRAPH_TAGS else "")
 
     return re.sub(r"\v[ \t]+(?=[^-\s])", "\v", _TAG.sub(put, text))
 
@@ -227,46 +262,50 @@ def _without_prefixes(lines: list[_Line]) -> list[_Line]:
 
 def _without_comments(lines: list[_Line]) -> list[_Line]:
     """Take off comment prefixes: a run of three or more lines that all carry the same one."""
-    out = list(lines)
-    starred = False
+    out = _without_stars(lines)
     run: list[int] = []
     prefix = ""
 
     def close() -> None:
-        bare = prefix[:1] == "/"
-        if prefix and (bare or len(run) >= 3):
+        if prefix == "/" or (prefix and len(run) >= 3):
             for at in run:
                 found = _COMMENT.match(out[at].text)
                 if found:
                     out[at] = _Line(out[at].number, out[at].text[found.end(1) :].removeprefix(" "))
 
-    for at, (number, text, hard) in enumerate(lines):
-        stripped = text.strip()
-        if hard and not stripped:
-            continue
-        if not starred and stripped.startswith("/*"):
-            starred = "*/" not in stripped
-            out[at] = _Line(number, text.replace("/**", "", 1).replace("/*", "", 1).replace("*/", ""))
-            continue
-        if starred:
-            starred = "*/" not in stripped
-            inner = text.replace("*/", "")
-            if inner.lstrip().startswith("*"):
-                inner = inner.lstrip()[1:].removeprefix(" ")
-            out[at] = _Line(number, inner)
+    for at, (number, text, hard) in enumerate(out):
+        if hard and not text.strip():
             continue
         found = _COMMENT.match(text)
         mark = found[1][:1] if found and found[1] != "*" else ""
         if mark == "#" and len(run) < 3 and _COMMENTED_ITEM.match(text):
             out[at] = _Line(number, text.lstrip()[1:].removeprefix(" "))
-            if not run:
-                mark = ""
-        if mark != prefix[:1]:
+            mark = mark if run else ""
+        if mark != prefix:
             close()
             run, prefix = [], mark
         if mark:
             run.append(at)
     close()
+    return out
+
+
+def _without_stars(lines: list[_Line]) -> list[_Line]:
+    """Take off `/* … */` and the stars that begin the lines between; other stars are bullets."""
+    out = list(lines)
+    inside = False
+    for at, (number, text, _) in enumerate(lines):
+        stripped = text.strip()
+        if inside:
+            inner = text.replace("*/", "")
+            if inner.lstrip().startswith("*"):
+                inner = inner.lstrip()[1:].removeprefix(" ")
+            out[at] = _Line(number, inner)
+            inside = "*/" not in stripped
+        elif stripped.startswith("/*"):
+            inner = text.replace("/**", "", 1).replace("/*", "", 1).replace("*/", "")
+            out[at] = _Line(number, inner)
+            inside = "*/" not in stripped
     return out
 
 
@@ -357,7 +396,14 @@ class _Open:
     def close(self) -> Block:
         text = " ".join(" ".join(self.parts).split())
         return Block(
-            self.line, self.indent, self.marker, self.style, self.readings, text, self.gap, self.level
+            self.line,
+            self.indent,
+            self.marker,
+            self.style,
+            self.readings,
+            text,
+            self.gap,
+            self.level,
         )
 
 
@@ -372,37 +418,15 @@ def _blocks(lines: list[_Line]) -> list[Block]:
         if not text or (gap and text.isdigit() and len(text) <= 3 and _blank_after(lines, at)):
             gap = True  # a blank line or a page number
             continue
-        expanded = raw[:400].expandtabs(8)
-        indent = len(expanded) - len(expanded.lstrip())
+        indent = _column(raw)
         last = now.parts[-1] if now and now.parts else ""
-        heading = _HEADING.match(text)
-        bold = None if heading else _BOLD_LINE.match(text)
-        level = len(heading[1]) if heading else 0
-        if heading:
-            text = heading[2].strip().rstrip("#").strip(" *_")
-        elif bold and gap and not _MARKER.match(text):
-            level, text = 6, bold[1].strip()
-        elif _is_heading(text, gap) and (gap or ended(last) or now is None or now.level):
-            level = 0 if text.isupper() and _goes_on_in_capitals(lines, at) else 6
-        marker = _MARKER.match(text)
-        if marker and not heading:
-            style, readings = ordinals(marker[1])
-            if not (
-                gap
-                or hard
-                or now is None
-                or now.level
-                or (
-                    _real(style, readings, indent, last, text, seen)
-                    and not _inline(lines, at, marker[1], readings)
-                )
-                or (
-                    indent > now.indent
-                    and not text[marker.end() :][:1].islower()
-                    and _short_before(lines, at, "-")
-                )
-            ):
-                marker = None
+        level, text = _heading_of(
+            lines, at, text, gap, gap or now is None or bool(now.level) or ended(last)
+        )
+        marker = None if level and raw.lstrip()[:1] == "#" else _MARKER.match(text)
+        free = gap or hard or now is None or bool(now.level)
+        if marker and now and not free and not _marks(lines, at, marker, now.indent, seen):
+            marker = None
         begins = (
             gap
             or now is None
@@ -422,9 +446,9 @@ def _blocks(lines: list[_Line]) -> list[Block]:
             if marker:
                 now.marker = marker[1]
                 now.style, now.readings = ordinals(marker[1])
-                text = ("**" if text.startswith("**") and text[marker.end(1) :].count("**") % 2 else "") + (
-                    text[marker.end() :]
-                )
+                text = (
+                    "**" if text.startswith("**") and text[marker.end(1) :].count("**") % 2 else ""
+                ) + (text[marker.end() :])
                 seen[now.style, indent] = now.readings
             elif gap and indent == 0:
                 seen.clear()
@@ -438,6 +462,41 @@ def _blocks(lines: list[_Line]) -> list[Block]:
 
 def _blank_after(lines: list[_Line], at: int) -> bool:
     return at + 1 < len(lines) and not lines[at + 1].text.strip()
+
+
+def _column(raw: str) -> int:
+    expanded = raw[:400].expandtabs(8)
+    return len(expanded) - len(expanded.lstrip())
+
+
+def _heading_of(lines: list[_Line], at: int, text: str, gap: bool, free: bool) -> tuple[int, str]:
+    """The rank of a line as a heading (0: none) and its text; `free`: no sentence is open."""
+    if heading := _HEADING.match(text):
+        return len(heading[1]), heading[2].strip().rstrip("#").strip(" *_")
+    bold = _BOLD_LINE.match(text)
+    if bold and gap and not _MARKER.match(text):
+        return 6, bold[1].strip()
+    if _is_heading(text, gap) and free:
+        return (0 if text.isupper() and _goes_on_in_capitals(lines, at) else 6), text
+    return 0, text
+
+
+def _marks(
+    lines: list[_Line],
+    at: int,
+    marker: re.Match[str],
+    column: int,
+    seen: dict[tuple[str, int], tuple[tuple[str, int], ...]],
+) -> bool:
+    """Whether a marker that no blank line stands before begins an item; `column`: of the block."""
+    text = marker.string
+    style, readings = ordinals(marker[1])
+    indent = _column(lines[at].text)
+    last = lines[at - 1].text.strip()
+    if _real(style, readings, indent, last, text, seen):
+        return not _inline(lines, at, marker[1], readings)
+    capital = not text[marker.end() :][:1].islower()
+    return indent > column and capital and _short_before(lines, at, "-")
 
 
 def _real(
@@ -467,8 +526,9 @@ def _real(
 def _inline(
     lines: list[_Line], at: int, marker: str, readings: tuple[tuple[str, int], ...]
 ) -> bool:
-    """Whether `(a)` at the start of a wrapped line only begins an enumeration inside a sentence:
-    its `(b)` then stands in the middle of a line.
+    """Whether `(a)` at the start of a wrapped line begins an enumeration inside a sentence.
+
+    Its `(b)` then stands in the middle of a line.
     """
     if marker[-1:] != ")" or not any(value == 1 for _, value in readings):
         return False
@@ -501,7 +561,9 @@ def _deliberate(
     lines: list[_Line], at: int, last: str, text: str, long_lined: bool, read: int
 ) -> bool:
     """Whether the line break before line `at` was meant: between paragraphs or items."""
-    if not (text[0].isupper() or text[0].isdigit() or text[0] in ("\"'“‘(" if ended(last) else "\"“")):
+    if not (
+        text[0].isupper() or text[0].isdigit() or text[0] in ("\"'“‘(" if ended(last) else '"“')
+    ):
         return False
     if long_lined:
         return ended(last) or len(last) < 100 or len(text) > 130

@@ -33,7 +33,8 @@ NAMED_BY_TITLE = 0.2
 
 _PROPAGATES = re.compile(
     r"enforceable provision|notice to subsequent users|require all of your users"
-    r"|\brestrictions\b.{0,80}\b(?:must|shall|required to) (?:be |also )?(?:included?|contain|comply|bind|pass)"
+    r"|\brestrictions\b.{0,80}\b(?:must|shall|required to) (?:be |also )?"
+    r"(?:included?|contain|comply|bind|pass)"
     r"|\b(?:must|shall|agree to|required to)\b.{0,60}\binclude\b.{0,60}\brestrictions\b"
     r"|\b(?:minimum|same|similar)\b.{0,40}\b(?:use )?(?:based )?restrictions\b"
     r"|restrict(?:ions|ed uses) set forth in (?:attachment|appendix|exhibit)"
@@ -324,7 +325,7 @@ def identify(text: str, index: Index | None = None) -> Identification:
 
 
 def _titles(index: Index, seen: _Text) -> Counter[int]:
-    """The licences whose heading stands in the text before its first sentence, or in a short line."""
+    """The licences whose heading stands in the text before its first sentence."""
     found: Counter[int] = Counter()
     for unit, kind in zip(seen.short, seen.kinds, strict=True):
         if kind not in _HARMLESS:
@@ -337,14 +338,15 @@ def _titles(index: Index, seen: _Text) -> Counter[int]:
 def _title(index: Index, seen: _Text, best: str) -> str:
     """The licence that the heading names: by headings that only one licence has."""
     named: list[str] = []
-    for unit, kind in zip(seen.short, seen.kinds, strict=True):
-        if kind not in _HARMLESS:
+    for unit, short, kind in zip(seen.units, seen.short, seen.kinds, strict=True):
+        if kind not in _HARMLESS or len(named) > 3:
             break
-        ids = {index.licenses[number].id for number in index.by_title.get(unit, ())}
-        if len(ids) == 1:
-            named += ids
-        elif best in ids and kind == "h" and not named:
-            return best
+        if kind == "h":
+            ids = {index.licenses[number].id for number in index.by_title.get(short, ())}
+            if len(ids) == 1:
+                named += ids
+            elif not ids and (known := catalogue.find(clauses.undated(unit.text))):
+                named.append(known.id)
     return best if best in named else named[0] if named else ""
 
 
@@ -403,7 +405,8 @@ def _nearest(
             within = count / len(rest)
             if within > 0.7 and _is_beginning(known, rest):
                 share = max(share, 0.9 * within)
-        key = (round(dice + 0.05 * bool(titles[number]), 3), known.size, -number)
+        bonus = (0.3 if held > 0.9 else 0.05) if titles[number] else 0.0
+        key = (round(dice + bonus, 3), known.size, -number)
         if best is None or key > best:
             best, nearest, value, titled = key, known, share, bool(titles[number])
     needed = 0.6 if whole else NAMED_BY_TITLE if titled else NAMED
@@ -414,7 +417,9 @@ def _is_beginning(known: _Known, rest: Mapping[str, str]) -> bool:
     """Whether what the text shares with a licence are the first units of the licence."""
     places = [
         place
-        for place, unit in enumerate(u for u, k in zip(known.units, known.kinds, strict=True) if k not in _HARMLESS)
+        for place, unit in enumerate(
+            u for u, k in zip(known.units, known.kinds, strict=True) if k not in _HARMLESS
+        )
         if unit in rest
     ]
     return bool(places) and places[-1] < 1.5 * len(places) + 2
@@ -448,7 +453,7 @@ def _compared(
     gists = _gists(index, seen, parts)
     matched = _matched(expected, seen)
     missing, changed, added, notes = _clause_changes(index, seen, expected, parts, gists)
-    notes += _lead_in_changes(index, seen, expected, bool(missing))
+    notes += _lead_in_changes(index, seen, expected)
     cut = _cut_at(expected, seen, matched, missing)
     notes += _body_changes(seen, expected, matched, cut)
     best = parts[0]
@@ -460,7 +465,9 @@ def _compared(
     if truncated:
         last = max((u.line for u in seen.units), default=0)
         label = next((e.label for e in expected[cut:] if e.label), "")
-        what = "its list of use restrictions is missing" if not restrictions else "its end is missing"
+        what = (
+            "its list of use restrictions is missing" if not restrictions else "its end is missing"
+        )
         notes.insert(0, Change("truncated", label, last, f"the text breaks off: {what}", ""))
     known = catalogue.find(best.id)
     altered = bool(missing or changed or added or notes)
@@ -550,16 +557,18 @@ def _cover(
             begin.add(at + 1)
         at += 1
     for place, start, stop in zip(run, starts, [*starts[1:], len(words)], strict=True):
-        left = [word for word, done in zip(words[start:stop], covered[start:stop], strict=True) if not done]
+        left = [
+            word
+            for word, done in zip(words[start:stop], covered[start:stop], strict=True)
+            if not done
+        ]
         rest = " ".join(word for word in left if not clauses.is_enumerator(word))
         if len(left) < stop - start and len(left) < 15 and not clauses.is_statement(rest):
             places.setdefault(seen.short[place], place)
     return spent
 
 
-def _longest_known(
-    words: list[str], at: int, last: int, wanted: set[str]
-) -> tuple[int, str]:
+def _longest_known(words: list[str], at: int, last: int, wanted: set[str]) -> tuple[int, str]:
     """The end of the longest unit of the licence that begins at word `at`, and its digest."""
     for end in range(last, at, -1):
         if words[end - 1][-1] in _STOPS or end == last:
@@ -581,7 +590,7 @@ _STOPS = ".;:!?,'。；："
 
 
 def _without_heading(unit: Unit, wanted: set[str]) -> str:
-    """The digest of what is left of a unit when a heading before it is taken off, if it is known."""
+    """The digest of a unit without the heading before it, if that is a known one; else empty."""
     words = clauses.canonical(unit.text).split()
     for count in range(1, min(14, len(words))):
         head = " ".join(words[:count])
@@ -634,7 +643,11 @@ def _clause_changes(
     wanted = {e.unit: e for e in expected if e.kind == "c"}
     there = {u for u, k in zip(seen.short, seen.kinds, strict=True) if k == "c"}
     gone = [e for u, e in wanted.items() if u not in there]
-    new = [u for u, k in zip(seen.units, seen.kinds, strict=True) if k == "c" and u.sha256[:_SHORT] not in wanted]
+    new = [
+        u
+        for u, k in zip(seen.units, seen.kinds, strict=True)
+        if k == "c" and u.sha256[:_SHORT] not in wanted
+    ]
     notes: list[Change] = []
     if not gone and not new:
         return [], [], [], notes
@@ -722,7 +735,9 @@ def _changed(
     vocabulary: Mapping[str, str],
     texts: Mapping[str, str],
 ) -> Changed:
-    removed, added, ratio = _difference(_chunks(index.words.get(e.unit, "")), _words(unit), vocabulary)
+    removed, added, ratio = _difference(
+        _chunks(index.words.get(e.unit, "")), _words(unit), vocabulary
+    )
     known = gists.get(e.unit)
     sha256 = known.sha256 if known else e.unit
     relation, reason = relations.between(sha256, unit.sha256)
@@ -806,13 +821,13 @@ def _texts_at_hand(parts: Sequence[_Known]) -> dict[str, str]:
     return out
 
 
-def _lead_in_changes(
-    index: Index, seen: _Text, expected: list[_Expected], clauses_missing: bool
-) -> list[Change]:
+def _lead_in_changes(index: Index, seen: _Text, expected: list[_Expected]) -> list[Change]:
     """Lead-ins of the licence that the text has in other words, turned round, or not at all."""
     out: list[Change] = []
     found = seen.reading.lists
-    shorts = {clauses.digest(one.lead_in)[:_SHORT]: one for one in found if one.kind == "restriction"}
+    shorts = {
+        clauses.digest(one.lead_in)[:_SHORT]: one for one in found if one.kind == "restriction"
+    }
     wanted = _lead_ins(expected)
     for e, own in wanted:
         if e.unit in shorts or any(_without_heading_of(one, {e.unit}) for one in shorts.values()):
@@ -826,11 +841,21 @@ def _lead_in_changes(
             continue
         one = max(near, key=lambda candidate: _overlap(candidate, own))
         removed, added, _ = _difference(
-            _chunks(index.words.get(e.unit, "")), clauses.canonical(one.lead_in).split(), _vocabulary(seen, {})
+            _chunks(index.words.get(e.unit, "")),
+            clauses.canonical(one.lead_in).split(),
+            _vocabulary(seen, {}),
         )
         words = _worded(removed, added)
         if one.kind == "restriction":
-            out.append(Change("lead-in-changed", e.label, one.line, f"the lead-in was changed{words}", one.lead_in))
+            out.append(
+                Change(
+                    "lead-in-changed",
+                    e.label,
+                    one.line,
+                    f"the lead-in was changed{words}",
+                    one.lead_in,
+                )
+            )
         else:
             message = f"the lead-in no longer forbids the {len(one.clauses)} listed uses{words}"
             out.append(Change("lead-in-negated", e.label, one.line, message, one.lead_in))
@@ -904,7 +929,10 @@ def _body_changes(
     new += [
         place
         for place, (unit, kind) in enumerate(zip(seen.short, seen.kinds, strict=True))
-        if kind == "h" and unit not in wanted and seen.units[place].text.endswith(".") and unit not in matched
+        if kind == "h"
+        and unit not in wanted
+        and seen.units[place].text.endswith(".")
+        and unit not in matched
     ]
     new.sort()
     gone = [
@@ -934,7 +962,15 @@ def _body_changes(
         if place in paired or (cut >= 0 and place >= last - 1):
             continue
         unit = seen.units[place]
-        out.append(Change("added", unit.label, unit.line, "a sentence that the licence does not have", unit.text))
+        out.append(
+            Change(
+                "added",
+                unit.label,
+                unit.line,
+                "a sentence that the licence does not have",
+                unit.text,
+            )
+        )
     return out
 
 
@@ -953,7 +989,9 @@ def _by_place(
     known = set(matched.values())
     for at in gone:
         place = before[at] + 1
-        while place in used or (place not in waiting and place not in known and place <= before[at] + 3):
+        while place in used or (
+            place not in waiting and place not in known and place <= before[at] + 3
+        ):
             place += 1
         if place in waiting:
             pairs[at] = place
