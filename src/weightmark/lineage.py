@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -381,12 +382,13 @@ def bars_additions(entry: License) -> str:
 
 
 def sections(labels: Sequence[str]) -> str:
-    """Section labels in words: "section 5", "sections 4.a and 5"."""
+    """Section labels in words: "section 5", "sections 4.a and 5"; a heading stays as it is."""
     shown = [label for label in labels if label]
     if not shown:
         return ""
     if len(shown) == 1:
-        return f"section {shown[0]}"
+        numbered = re.match(r"\(?(?:\d|[IVX]+\b|[a-z]\b)", shown[0])
+        return f"section {shown[0]}" if numbered else shown[0]
     return f"sections {', '.join(shown[:-1])} and {shown[-1]}"
 
 

@@ -175,7 +175,8 @@ def _licence(parent: Parent) -> str:
     names = [entry.name for entry in parent.entries] + list(
         parent.terms.unknown if parent.terms else ()
     )
-    return " and ".join(names) or parent.base.license or "a licence that is not known"
+    known = " and ".join(names) or parent.base.license or "a licence that is not known"
+    return f"{known}, as its name tells" if parent.source == "name" else known
 
 
 def _child(child: Carried) -> str:
@@ -186,6 +187,15 @@ def _child(child: Carried) -> str:
 
 def _lost(parent: Parent) -> str:
     return f"; lost at {parent.base.lost}" if parent.base.lost else ""
+
+
+def _place(section: str, after: str = "") -> str:
+    """Where a licence says so, to stand behind its name."""
+    return f", {sections([section])}{after}" if section else ""
+
+
+def _some(count: int) -> str:
+    return "1 restriction" if count == 1 else f"{count} restrictions"
 
 
 def _asked_by(entries: Iterable[License]) -> str:
@@ -315,7 +325,7 @@ def restrictions_reworded(report: Report, bundle: Bundle, policy: Policy) -> Ite
         )
         yield report(
             pair.where,
-            f"{len(pair.found.reworded)} restrictions of {pair.parent.base.name} are carried in "
+            f"{_some(len(pair.found.reworded))} of {pair.parent.base.name} carried in "
             f"other words: {told}",
             "nothing to do; the base's own words would leave no doubt",
         )
@@ -342,7 +352,7 @@ def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterato
             for entry, duty in duties(pair.parent.entries, "no-derivatives"):
                 yield report(
                     pair.where,
-                    f"{entry.name}, {sections([duty.section])}, lets no changed version of {name} "
+                    f"{entry.name}{_place(duty.section, ',')} lets no changed version of {name} "
                     f"be shared, and this is one ({relation})",
                     "take another base, or ask its licensor",
                 )
@@ -357,7 +367,7 @@ def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterato
 
 
 def _not_handed_on(name: str, entry: License, section: str) -> str:
-    where = f", {sections([section])}," if section else ""
+    where = _place(section, ",")
     return f"{name}: {entry.name}{where} does not let the weights be handed on"
 
 
@@ -366,7 +376,7 @@ def non_commercial_lost(report: Report, bundle: Bundle, policy: Policy) -> Itera
     """A base is for non-commercial use only, and the model's licence allows commercial use."""
     for pair in _pairs(bundle):
         for entry, duty in lost_duties(pair.child, pair.parent.entries, "non-commercial"):
-            where = f", {sections([duty.section])}" if duty.section else ""
+            where = _place(duty.section)
             yield report(
                 pair.where,
                 f"{pair.parent.base.name} is not for commercial use ({entry.name}{where}: "
@@ -485,7 +495,7 @@ def name_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
     for pair in asking:
         for entry, duty in duties(pair.parent.entries, "naming"):
             asked = naming_duty(duty)
-            place = f"{entry.name}{f', section {duty.section}' if duty.section else ''}"
+            place = f"{entry.name}{_place(duty.section)}"
             if asked.prefix and not _begins(names, asked.prefix):
                 told = f"this one is called {names[0]!r}" if names else "its name is not known here"
                 yield report(
@@ -551,7 +561,7 @@ def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             if wants_notice_file(duty)
         ]
         for entry, duty in asked:
-            where = f", section {duty.section}" if duty.section else ""
+            where = _place(duty.section)
             yield report(
                 pair.where,
                 f"{entry.name}{where}: {duty.gist}, and there is no NOTICE file for "
@@ -576,7 +586,7 @@ def training_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
         for entry, duty in duties(pair.parent.entries, "no-training"):
             if entry.id in pair.child.ids:
                 continue
-            where = f", section {duty.section}," if duty.section else ""
+            where = _place(duty.section, ",")
             yield report(
                 pair.where,
                 f"{entry.name}{where} bars what made this model out of "
@@ -643,7 +653,7 @@ def terms_to_know(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
                 if (entry.id, duty.section, kind) in said:
                     continue
                 said.add((entry.id, duty.section, kind))
-                place = f", section {duty.section}" if duty.section else ""
+                place = _place(duty.section)
                 name = f" (base {base})" if base else ""
                 yield report(
                     where,

@@ -10,6 +10,7 @@ from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, find
 from weightmark.licenses.expression import choices
 from weightmark.licenses.terms import Terms
+from weightmark.lineage import sections
 from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy
 from weightmark.rules.lineage import parts
 from weightmark.rules.registry import Report, check
@@ -95,7 +96,7 @@ def _why(name: str, word: str, entry: License | None) -> str:
     kind = word.removeprefix(OBLIGATION)
     for duty in entry.obligations if entry is not None else ():
         if duty.kind == kind:
-            where = f", section {duty.section}" if duty.section else ""
+            where = f", {sections([duty.section])}" if duty.section else ""
             return f"{title}{where}: {duty.gist} ({word})"
     return f"{title} is {word}" if entry is not None and word == entry.klass else title
 
