@@ -270,3 +270,18 @@ def test_templates_are_found_in_an_installed_wheel(tmp_path: Path) -> None:
     where, _, text = done.stdout.partition("\n")
     assert Path(where).is_relative_to(tmp_path)
     assert text.rstrip("\n") == (ROOT / "templates/model-card.md").read_text().rstrip("\n")
+
+
+def test_the_ci_job_runs_a_command_that_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On an empty repository it is exit 3: nothing was checked, and the job says so."""
+    job = yaml.safe_load(template("github-workflow.yml"))["jobs"]["verify"]
+    (command,) = [
+        step["run"] for step in job["steps"] if step.get("run", "").startswith("weightmark ")
+    ]
+    monkeypatch.chdir(tmp_path)
+    assert main(command.split()[1:]) == 3
+    run(tmp_path, "mit", workflow=True)
+    assert main(command.split()[1:]) == 1
+    assert "::error" in capsys.readouterr().out
