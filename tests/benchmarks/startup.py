@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verify = ["-m", "weightmark", "verify", "--allow-empty", *names]
         identify = ["-m", "weightmark", "identify", "LICENSE"]
         if args.imports:
+            _run(verify, folder)
             say(_imports(verify, folder))
         medians = measure(
             {
@@ -66,13 +67,21 @@ def _files(folder: str) -> list[str]:
 
 
 def _run(words: Sequence[str], folder: str) -> None:
-    subprocess.run([sys.executable, *words], cwd=folder, capture_output=True, check=True)
+    subprocess.run(
+        [sys.executable, *words], cwd=folder, env=_compiled(folder), capture_output=True, check=True
+    )
+
+
+def _compiled(folder: str) -> dict[str, str]:
+    """As installed packages are: with byte code, which an environment may forbid to write."""
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**env, "PYTHONPYCACHEPREFIX": os.path.join(folder, "cache")}
 
 
 def _imports(words: Sequence[str], folder: str) -> str:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *words],
-        cwd=folder, capture_output=True, text=True, check=True,
+        cwd=folder, env=_compiled(folder), capture_output=True, text=True, check=True,
     )  # fmt: skip
     rows = re.findall(r"import time:\s+(\d+) \|\s+(\d+) \|\s+(\S+)", done.stderr)
     dearest = sorted(rows, key=lambda row: -int(row[0]))[:25]
