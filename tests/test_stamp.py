@@ -1,0 +1,229 @@
+"""Stamping a model: one licence that all sources agree on, or nothing is written."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from tests import writers
+from tests.rules.folder import Build, Folder, mark, table_digest
+from tests.texts import licence_text
+
+from weightmark.card import parse as parse_card
+from weightmark.cli import main
+from weightmark.formats.safetensors import SAFETENSORS
+from weightmark.mark import decode
+
+NAME = "model.safetensors"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Weights that say nothing, in a repository."""
+    monkeypatch.chdir(tmp_path)
+    found = Folder(tmp_path)
+    found.weights()
+    return found
+
+
+def metadata(folder: Folder, name: str = NAME) -> dict[str, str]:
+    content = (folder.path / name).read_bytes()
+    return dict(SAFETENSORS.read(io.BytesIO(content), len(content)).metadata or {})
+
+
+def licence(folder: Folder, name: str = NAME) -> str:
+    found = decode(metadata(folder, name))
+    return found.license if found else ""
+
+
+def contents(folder: Folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.path.iterdir() if path.is_file()}
+
+
+# -- where the licence comes from -------------------------------------------------------------
+
+
+def test_from_the_card(folder: Folder) -> None:
+    folder.card("license: mit")
+    assert main(["stamp"]) == 1
+    assert licence(folder) == "MIT"
+
+
+def test_from_the_text_alone(folder: Folder) -> None:
+    folder.write("LICENSE", licence_text("apache-2.0"))
+    assert main(["stamp"]) == 1
+    assert licence(folder) == "Apache-2.0"
+
+
+def test_from_the_configuration(folder: Folder) -> None:
+    folder.write("weightmark.toml", 'license = "cc0-1.0"\n')
+    assert main(["stamp"]) == 1
+    assert licence(folder) == "CC0-1.0"
+
+
+def test_parts_may_have_a_licence_of_their_own(folder: Folder) -> None:
+    folder.weights(name="vae/part.safetensors")
+    folder.card("license: mit")
+    folder.write(
+        "weightmark.toml", '[[weights]]\npath = "vae/*.safetensors"\nlicense = "apache-2.0"\n'
+    )
+    assert main(["stamp"]) == 1
+    assert licence(folder) == "MIT"
+    assert licence(folder, "vae/part.safetensors") == "Apache-2.0"
+
+
+def test_the_option_wins(folder: Folder) -> None:
+    folder.card("license: mit")
+    assert main(["stamp", "--license", "apache-2.0"]) == 1
+    assert licence(folder) == "Apache-2.0"
+    assert parse_card((folder.path / "README.md").read_bytes()).license == ("apache-2.0",)
+
+
+def test_without_any_source_nothing_is_written(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(folder)
+    assert main(["stamp"]) == 1
+    assert contents(folder) == before
+    err = capsys.readouterr().err
+    assert "no licence to stamp" in err
+    assert "--license" in err
+
+
+CONFLICTS: dict[str, tuple[Build, tuple[str, ...]]] = {
+    "card and configuration": (
+        lambda folder: folder.write("weightmark.toml", 'license = "apache-2.0"\n'),
+        ("the configuration", "the card", "Apache-2.0", "MIT"),
+    ),
+    "card and text": (
+        lambda folder: folder.write("LICENSE", licence_text("apache-2.0")),
+        ("the card", "LICENSE", "Apache License 2.0", "MIT"),
+    ),
+    "card and older mark": (
+        lambda folder: folder.weights(mark("Apache-2.0")),
+        ("the card", "weightmark in the header", "Apache-2.0", "MIT"),
+    ),
+    "card and older label": (
+        lambda folder: folder.weights({"license": "apache-2.0"}),
+        ("the card", "license in the header", "Apache-2.0", "MIT"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CONFLICTS)
+def test_a_conflict_names_both_and_writes_nothing(
+    folder: Folder, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    build, words = CONFLICTS[kind]
+    folder.card("license: mit")
+    build(folder)
+    before = contents(folder)
+    assert main(["stamp"]) == 1
+    assert contents(folder) == before
+    err = capsys.readouterr().err
+    for word in words:
+        assert word in err
+
+
+def test_an_altered_text_is_not_stamped(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    text = licence_text("mit")
+    start, end = text.index("The above copyright"), text.index("THE SOFTWARE IS")
+    folder.write("LICENSE", text[:start] + text[end:])
+    folder.card("license: mit")
+    before = contents(folder)
+    assert main(["stamp"]) == 1
+    assert contents(folder) == before
+    assert "altered" in capsys.readouterr().err
+
+
+def test_a_word_that_is_no_licence_is_wrong_usage(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.card("license: mit")
+    assert main(["stamp", "--license", "apche-2.0"]) != 0
+    assert licence(folder) == ""
+    assert "--license" in capsys.readouterr().err
+
+
+# -- what is written --------------------------------------------------------------------------
+
+
+def test_the_mark_is_bound_to_the_tensors_unless_told_not_to(folder: Folder) -> None:
+    folder.card("license: mit")
+    main(["stamp"])
+    found = decode(metadata(folder))
+    assert found is not None
+    assert found.tensors == table_digest(writers.safetensors())
+    main(["stamp", "--no-digest"])
+    found = decode(metadata(folder))
+    assert found is not None
+    assert found.tensors == ""
+
+
+def test_modelspec_is_kept_in_step_where_it_is_there(folder: Folder) -> None:
+    folder.weights({"modelspec.title": "T", "modelspec.architecture": "A"})
+    folder.card("license: mit")
+    main(["stamp"])
+    found = metadata(folder)
+    assert found["modelspec.license"] == "MIT License"
+    assert found["modelspec.title"] == "T"
+
+
+def test_without_modelspec_none_is_made(folder: Folder) -> None:
+    folder.card("license: mit")
+    main(["stamp"])
+    assert "modelspec.license" not in metadata(folder)
+
+
+def test_a_second_stamp_changes_nothing_and_is_exit_0(folder: Folder) -> None:
+    folder.card("license: mit")
+    assert main(["stamp"]) == 1
+    before = contents(folder)
+    assert main(["stamp"]) == 0
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "kept"), [("--dry-run", {NAME, "README.md"}), ("--no-card", {"README.md"})]
+)
+def test_what_is_asked_to_stay_stays(folder: Folder, option: str, kept: set[str]) -> None:
+    folder.card("license: mit")
+    before = contents(folder)
+    main(["stamp", option])
+    after = contents(folder)
+    assert {name for name in before if before[name] == after[name]} == kept
+
+
+def test_a_broken_card_leaves_the_card_and_names_the_line(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.card("license: mit\nlicense: mit")
+    before = (folder.path / "README.md").read_bytes()
+    assert main(["stamp", "--license", "mit"]) == 1
+    assert (folder.path / "README.md").read_bytes() == before
+    captured = capsys.readouterr()
+    assert "line" in captured.out + captured.err
+
+
+def test_one_bad_file_does_not_stop_the_others(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.write("broken.safetensors", b"\xff" * 20)
+    folder.card("license: mit")
+    assert main(["stamp"]) == 1
+    assert licence(folder) == "MIT"
+    assert "broken.safetensors" in capsys.readouterr().err
+
+
+def test_nothing_to_stamp_is_exit_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["stamp"]) == 3
+    assert main(["stamp", "--allow-empty"]) == 0
+
+
+def test_what_was_stamped_verifies(folder: Folder) -> None:
+    folder.card("license: mit")
+    folder.write("LICENSE", licence_text("mit"))
+    main(["stamp"])
+    assert main(["verify", "--deep"]) == 0
