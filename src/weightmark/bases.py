@@ -93,9 +93,13 @@ def from_card(found: CardFile) -> Iterator[Named]:
 
 
 def from_marks(weights: Iterable[Weights]) -> Iterator[Named]:
-    """The bases that marks record."""
+    """The bases that marks record; what thousands of shards say alike is told once."""
+    said: set[Base] = set()
     for one in weights:
         for number, base in enumerate(one.mark.bases if one.mark else (), 1):
+            if base in said:
+                continue
+            said.add(base)
             where = Location(one.path, f"weightmark_base_{number}")
             yield Named(base.name, where, base.relation, base.license, record=base)
 

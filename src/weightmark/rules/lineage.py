@@ -144,16 +144,35 @@ class _Pair(NamedTuple):
     where: Location
 
 
-def _pairs(bundle: Bundle) -> Iterator[_Pair]:
-    if not _has_bases(bundle):
-        return
-    for part in parts(bundle):
-        if not part.parents:
-            continue
-        child = part.carried(bundle)
+class _This:
+    """A bundle as a key: the very one, since its maps cannot be hashed."""
+
+    __slots__ = ("bundle",)
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+
+    def __hash__(self) -> int:
+        return id(self.bundle)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.bundle is other.bundle
+
+
+def _pairs(bundle: Bundle) -> tuple[_Pair, ...]:
+    return _judged(_This(bundle)) if _has_bases(bundle) else ()
+
+
+@functools.lru_cache(maxsize=1)
+def _judged(this: _This) -> tuple[_Pair, ...]:
+    """Each part with each base; a dozen rules ask for it, of one bundle after the other."""
+    found = []
+    for part in parts(this.bundle):
+        child = part.carried(this.bundle)
         for parent in part.parents:
-            where = parent.where if parent.where.path else Location(bundle.label)
-            yield _Pair(child, part, parent, contains(child, parent), where)
+            where = parent.where if parent.where.path else Location(this.bundle.label)
+            found.append(_Pair(child, part, parent, contains(child, parent), where))
+    return tuple(found)
 
 
 def _has_bases(bundle: Bundle) -> bool:
