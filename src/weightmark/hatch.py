@@ -137,10 +137,10 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
     def _warn_of_none(self, project: Project) -> None:
         left = [one.path for bundle in collect([self.root], project) for one in bundle.weights]
         if left:
+            named = [*left[:_MOST_NAMED], *(["…"] if len(left) > _MOST_NAMED else [])]
             self.app.display_warning(
-                f"{NAME}: no weights are in this {self.target_name}; left out: "
-                f"{', '.join(left[:_MOST_NAMED])}{' …' if len(left) > _MOST_NAMED else ''}\n  hint: "
-                "where git ignores them, name them under `artifacts` of the target"
+                f"{NAME}: no weights are in this {self.target_name}; left out: {', '.join(named)}\n"
+                "  hint: where git ignores them, name them under `artifacts` of the target"
             )
 
     def _about_to_ship(self, bundle: Bundle, packed: _Packed) -> Bundle:
