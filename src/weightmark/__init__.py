@@ -21,9 +21,9 @@ if TYPE_CHECKING:
         ExpressionError,
         FormatError,
         MarkError,
+        MarkVersionError,
         StampError,
         TreeError,
-        MarkVersionError,
         UsageError,
         WeightmarkError,
     )
@@ -38,10 +38,32 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Base", "CardError", "CatalogueError", "ConfigError", "ExpressionError", "Finding",
-    "FormatError", "Location", "Mark", "MarkError", "Policy", "Project", "Result", "Rule",
-    "Severity", "Silenced", "StampError", "TreeError", "MarkVersionError", "UsageError",
-    "Verdict", "WeightmarkError", "__version__", "read_mark", "stamp", "verify",
+    "Base",
+    "CardError",
+    "CatalogueError",
+    "ConfigError",
+    "ExpressionError",
+    "Finding",
+    "FormatError",
+    "Location",
+    "Mark",
+    "MarkError",
+    "MarkVersionError",
+    "Policy",
+    "Project",
+    "Result",
+    "Rule",
+    "Severity",
+    "Silenced",
+    "StampError",
+    "TreeError",
+    "UsageError",
+    "Verdict",
+    "WeightmarkError",
+    "__version__",
+    "read_mark",
+    "stamp",
+    "verify",
 ]  # fmt: skip
 
 _HOMES = {

@@ -26,7 +26,7 @@ from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.trace_index import Base, Declared, Known, is_index
 from weightmark.trace_index import read as read_index
-from weightmark.tree import Tree, open_tree
+from weightmark.tree import Tree, open_tree, public
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 _CHUNK = 64 << 20
@@ -144,13 +144,16 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
         found = [
             _match(base, partner, mine)
             for base, partner in zip(
-                [*(Base(one.label, declared(one.label, project), ()) for one in live), *known],
+                [
+                    *(Base(public(one.label), declared(one.label, project), ()) for one in live),
+                    *known,
+                ],
                 theirs,
                 strict=True,
             )
         ]
     return Trace(
-        label=path,
+        label=public(path),
         licenses=mine.licenses,
         tensors=model.tensors,
         size=model.size,
@@ -176,7 +179,7 @@ def index(bases: Sequence[str], project: Project) -> tuple[list[Base], list[str]
                 for one in sources
                 if one in digests and not digests[one].constant
             ]
-            out.append(Base(base, declared(base, project), tuple(tensors)))
+            out.append(Base(public(base), declared(base, project), tuple(tensors)))
     return out, problems
 
 
@@ -184,7 +187,8 @@ def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
     try:
         tree = stack.enter_context(open_tree(path))
     except TreeError as error:
-        raise UsageError(f"{path}: {error.message}", hint=error.hint or "check the path") from None
+        message = f"{public(path)}: {error.message}"
+        raise UsageError(message, hint=error.hint or "check the path") from None
     sources: list[_Source] = []
     tensors = size = 0
     for name in tree.names():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -312,6 +313,25 @@ def test_gguf_is_read_by_ranges(web: Web) -> None:
     assert metadata is not None
     assert metadata["general.license"] == "mit"
     assert web.sent < 300_000
+
+
+def test_a_trace_reads_of_a_remote_base_what_may_be_shared(
+    web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two of the tensors have the size of ours, one of them its bytes; the rest stays there."""
+    rng = random.Random(8)
+    ours, other = rng.randbytes(40_000), rng.randbytes(40_000)
+    sizes = {"a": ("U8", [40_000]), "b": ("U8", [40_000]), "big": ("U8", [9_000_000])}
+    header, size = safetensors_header(sizes, MARK)
+    start = safetensors_head(header) + other + ours
+    web.pages["/m.safetensors?secret=1"] = Page(start, len(safetensors_head(header)) + size)
+    mine, _ = safetensors_header({"x": ("U8", [40_000])})
+    (tmp_path / "mine.safetensors").write_bytes(safetensors_head(mine) + ours)
+    assert main(["trace", "mine.safetensors", f"{web.url}/m.safetensors?secret=1"]) == 0
+    out = capsys.readouterr().out
+    assert "x = b" in out
+    assert "secret" not in out
+    assert web.sent < 200_000
 
 
 def test_a_wheel_is_read_in_place(web: Web) -> None:
