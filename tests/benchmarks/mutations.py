@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from weightmark.licenses import clauses, recognize
-from weightmark.licenses.recognize import Identification
+from weightmark.licenses.identification import Identification
 
 LICENSED = (
     "bigcode-open-rail-m-v1",

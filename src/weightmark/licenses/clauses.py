@@ -78,7 +78,6 @@ _ENUMERATOR = re.compile(
     r"|(?:\d{1,3}|[a-z]|[ivxlc]{2,6})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+)+"
 )
-_SPACE = re.compile(r"\s+")
 
 
 def canonical(text: str) -> str:
@@ -101,34 +100,53 @@ def finished(text: str) -> str:
 
 def plain(text: str) -> str:
     """`text` folded as `canonical` folds it, with its enumerators and closing marks left on."""
-    if not text.isascii():
+    ascii_only = text.isascii()
+    if not ascii_only:
         text = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text))
     elif "[" in text:
         text = _FOOTNOTE.sub("", text)
     if "&" in text:
         text = html.unescape(text)
+        ascii_only = ascii_only and text.isascii()
     if "[" in text:
         text = _LINK.sub(r"\1", text)
     if "<" in text:
         text = _TAG.sub("", text)
     if "\\" in text:
         text = re.sub(r"\\([^\w\s])", r"\1", text)
-    text = text.casefold().translate(_FOLD)
+    if ascii_only:  # the same fold, four times as fast
+        text = text.lower().replace('"', "'").replace("`", "'").replace("-", " ").replace("*", "")
+    else:
+        text = text.casefold().translate(_FOLD)
     if "_" in text:
         text = _UNDERLINE.sub("", text)
-    text = _SPACE.sub(" ", text)
-    text = _EXAMPLE.sub(lambda found: _EXAMPLES[found[0][0]], text)
-    return _SPACED.sub("", text)
+    text = " ".join(text.split())
+    if "e.g" in text or "i.e" in text or "e. g" in text or "i. e" in text or "for exam" in text:
+        text = _EXAMPLE.sub(lambda found: _EXAMPLES[found[0][0]], text)
+    if any(pair in text for pair in _SPACED_PAIRS):
+        text = _SPACED.sub("", text)
+    return text
+
+
+_SPACED_PAIRS = (" ,", " .", " ;", " :", " !", " ?", " )", " ]", "( ", "[ ")
 
 
 def _without_closing(text: str) -> str:
+    for _ in range(4):
+        text = text.rstrip(";,.:' ")
+        if not text.endswith((" and", " or", " and/or")):
+            return text.lstrip(" '") if text not in _CLOSERS else text
+        text = text[: text.rindex(" ")]
     words = text.split(" ")
     while words:
         words[-1] = words[-1].rstrip(";,.:' ")
-        if words[-1] and (words[-1] not in ("and", "or", "and/or") or len(words) == 1):
+        if words[-1] and (words[-1] not in _CLOSERS or len(words) == 1):
             break
         words.pop()
     return " ".join(words).strip(" '")
+
+
+_CLOSERS = ("and", "or", "and/or")
 
 
 def digest(text: str) -> str:
@@ -955,8 +973,7 @@ def _short(canon: str, piece: str) -> bool:
     """A name of what follows rather than a statement: few words, or all capitals, and no verb."""
     if piece.endswith((";", ",")) or is_statement(canon):
         return False
-    letters = [c for c in piece if c.isalpha()]
-    return len(canon.split()) <= 6 or (len(canon) <= 80 and all(c.isupper() for c in letters))
+    return len(canon.split()) <= 6 or (len(canon) <= 80 and piece.isupper())
 
 
 def is_enumerator(word: str) -> bool:
@@ -970,7 +987,7 @@ def undated(text: str) -> str:
 
 
 def _undated(canon: str) -> str:
-    return _without_closing(_SPACE.sub(" ", _DATED.sub("", canon)).strip())
+    return _without_closing(" ".join(_DATED.sub("", canon).split()))
 
 
 def _title_digest(canon: str) -> str:
@@ -979,7 +996,8 @@ def _title_digest(canon: str) -> str:
 
 def is_statement(canon: str) -> bool:
     """Whether words in canonical form can say something of weight: they hold a verb or a scope."""
-    return bool(_VERB.search(_DATE.sub("", canon)))
+    dated = "20" in canon or "19" in canon or " may" in canon
+    return bool(_VERB.search(_DATE.sub("", canon) if dated else canon))
 
 
 _DATE = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import recognize
+from weightmark.licenses import plain, recognize
 from weightmark.licenses.catalogue import (
     DATA,
     ENTRY_SUFFIX,
@@ -155,7 +155,28 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
     files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
     files[INDEX] = render_index(fresh)
     files[os.path.basename(recognize.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
+    files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files
+
+
+def _plain(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+    """Return the index of texts that are known word for word, keeping those not at hand.
+
+    Only entries whose clauses are all there are, or that have none, can do without a reading.
+    """
+    content: dict[str, str] = {}
+    if os.path.exists(plain.INDEX):
+        with open(plain.INDEX, encoding="ascii") as stream:
+            content = json.load(stream)
+    for entry in entries:
+        for source in entry.sources:
+            if source.sha256 in texts:
+                content.pop(plain.plain_digest(texts[source.sha256].content), "")
+                if entry.status in ("listed", "none"):
+                    content[plain.plain_digest(texts[source.sha256].content)] = entry.id
+    ids = {entry.id for entry in entries}
+    wanted = {digest: name for digest, name in sorted(content.items()) if name in ids}
+    return (json.dumps(wanted, indent=0) + "\n").encode("ascii")
 
 
 def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:

@@ -365,13 +365,12 @@ def _is_heading(text: str, gap: bool) -> bool:
         return False
     if _DIVISION.match(text) and not text.endswith((".", ";", ",")):
         return True
-    letters = [c for c in text if c.isalpha()]
     return (
         gap
-        and len(letters) > 3
+        and text.isupper()
         and len(text) <= 80
         and not text.endswith((".", ";", ",", ":"))
-        and all(c.isupper() for c in letters)
+        and sum(c.isupper() for c in text) > 3
     )
 
 
@@ -493,6 +492,8 @@ def _marks(
     style, readings = ordinals(marker[1])
     indent = _column(lines[at].text)
     last = lines[at - 1].text.strip()
+    if marker.end() == len(text) and not ended(last):
+        return False  # "… of this paragraph" / "5."
     if _real(style, readings, indent, last, text, seen):
         return not _inline(lines, at, marker[1], readings)
     capital = not text[marker.end() :][:1].islower()

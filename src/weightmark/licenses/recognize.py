@@ -15,6 +15,7 @@ from typing import NamedTuple, TypedDict
 from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue, clauses, relations
 from weightmark.licenses.clauses import ClauseList, Unit
+from weightmark.licenses.identification import Change, Changed, Identification, Listed
 from weightmark.licenses.restrictions import FORM, restriction_hash
 
 INDEX = os.path.join(catalogue.DATA, "recognition.json")
@@ -59,79 +60,6 @@ class Description(TypedDict):
     words: dict[str, str]
 
 
-class Changed(NamedTuple):
-    """A clause that stands in the text in other words.
-
-    `sha256` is the clause of the licence, `found` the one in the text. `removed` and `added` are
-    the words that differ ("?" for a word that no text at hand gives away). `relation`: "stricter",
-    "weaker", "same" or "unknown", and why.
-    """
-
-    label: str
-    sha256: str
-    found: str
-    topic: str
-    gist: str
-    line: int
-    text: str
-    closest: str
-    ratio: float
-    removed: tuple[str, ...]
-    added: tuple[str, ...]
-    relation: str
-    reason: str
-
-
-class Listed(NamedTuple):
-    """A clause of the licence or of the text: `line` is 0 where it does not stand in the text."""
-
-    label: str
-    sha256: str
-    topic: str
-    gist: str
-    line: int
-    text: str
-
-
-class Change(NamedTuple):
-    """A difference outside the clauses.
-
-    `kind`: "lead-in-negated", "lead-in-changed", "lead-in-missing", "clause-outside-list",
-    "propagation-missing", "propagation-changed", "missing", "changed", "added", "truncated",
-    "title". `section` is the paragraph in the licence, `line` the place in the text.
-    """
-
-    kind: str
-    section: str
-    line: int
-    message: str
-    text: str
-
-
-class Identification(NamedTuple):
-    """What a text is.
-
-    `id` is empty when no licence is near. `match`: "exact" (but for harmless units), "altered",
-    "truncated", "unknown". `restrictions` is the hash of the clauses found, empty for none.
-    `also`: other licences that the text holds whole. `title`: the licence that the heading names.
-    `same_clauses`: every licence with this very set of clauses. `why`: the evidence in words.
-    """
-
-    id: str
-    name: str
-    match: str
-    restrictions: str
-    clauses: tuple[Listed, ...]
-    missing: tuple[Listed, ...]
-    changed: tuple[Changed, ...]
-    added: tuple[Listed, ...]
-    other_changes: tuple[Change, ...]
-    also: tuple[str, ...] = ()
-    title: str = ""
-    same_clauses: tuple[str, ...] = ()
-    why: str = ""
-
-
 class _Known(NamedTuple):
     """One text in the index; a licence may have several reviewed ones."""
 
@@ -146,9 +74,9 @@ class Index(NamedTuple):
     """All licences, the licences of each unit digest and of each title, and the hashed words."""
 
     licenses: tuple[_Known, ...]
-    by_unit: Mapping[str, tuple[int, ...]]
-    by_title: Mapping[str, tuple[int, ...]]
-    by_restrictions: Mapping[str, tuple[str, ...]]
+    by_unit: Mapping[str, Sequence[int]]
+    by_title: Mapping[str, Sequence[int]]
+    by_restrictions: Mapping[str, Sequence[str]]
     words: Mapping[str, str]
 
 
@@ -177,9 +105,14 @@ def describe(text: str) -> Description:
 
 
 def _letter(unit: Unit) -> str:
-    if unit.kind == "sentence" and _PROPAGATES.search(clauses.canonical(unit.text)):
-        return "p"
+    if unit.kind == "sentence":
+        text = unit.text.casefold()
+        if any(hint in text for hint in _HINTS) and _PROPAGATES.search(clauses.canonical(text)):
+            return "p"
     return _LETTERS[unit.kind]
+
+
+_HINTS = ("restrict", "enforceable", "subsequent", "all of your", "similar to par")
 
 
 def _words(unit: Unit) -> list[str]:
@@ -253,25 +186,20 @@ def loaded(content: Mapping[str, object]) -> Index:
     for number, entry in enumerate(entries):
         units = tuple(_split(entry["units"]))
         kinds = entry["kinds"]
-        size = len({u for u, k in zip(units, kinds, strict=True) if k not in _HARMLESS})
-        known = _Known(entry["id"], units, kinds, tuple(entry["labels"].split("|")), size)
+        body = {unit for unit, kind in zip(units, kinds, strict=True) if kind not in _HARMLESS}
+        known = _Known(entry["id"], units, kinds, tuple(entry["labels"].split("|")), len(body))
         licenses.append(known)
-        titled = True
-        for unit, kind in zip(units, kinds, strict=True):
-            if kind not in _HARMLESS:
-                titled = False
-                by_unit.setdefault(unit, []).append(number)
-            elif kind == "h" and titled:
+        for unit in body:
+            by_unit.setdefault(unit, []).append(number)
+        first = next((at for at, kind in enumerate(kinds) if kind not in _HARMLESS), len(kinds))
+        for unit, kind in zip(units[:first], kinds[:first], strict=True):
+            if kind == "h":
                 by_title.setdefault(unit, []).append(number)
         if entry["restrictions"]:
-            by_restrictions.setdefault(entry["restrictions"], []).append(known.id)
-    return Index(
-        tuple(licenses),
-        {unit: tuple(dict.fromkeys(numbers)) for unit, numbers in by_unit.items()},
-        {unit: tuple(dict.fromkeys(numbers)) for unit, numbers in by_title.items()},
-        {one: tuple(dict.fromkeys(ids)) for one, ids in by_restrictions.items()},
-        words,
-    )
+            ids = by_restrictions.setdefault(entry["restrictions"], [])
+            if known.id not in ids:
+                ids.append(known.id)
+    return Index(tuple(licenses), by_unit, by_title, by_restrictions, words)
 
 
 @functools.lru_cache(maxsize=1)
@@ -311,7 +239,7 @@ def identify(text: str, index: Index | None = None) -> Identification:
     seen = _Text(text, reading, units, short, "".join(map(_letter, units)))
     digests = [u.sha256 for u in units if u.kind == "clause"]
     restrictions = restriction_hash(digests) if digests else ""
-    same = index.by_restrictions.get(restrictions, ()) if restrictions else ()
+    same = tuple(index.by_restrictions.get(restrictions, ())) if restrictions else ()
     titles = _titles(index, seen)
     parts, share = _parts(index, seen, titles)
     title = _title(index, seen, parts[0].id if parts else "")
@@ -575,7 +503,7 @@ def _longest_known(words: list[str], at: int, last: int, wanted: set[str]) -> tu
             short = _short_of(words[at:end])
             if short in wanted:
                 return end, short
-    for end in range(min(last, at + 14), at, -1):  # a heading has no stop
+    for end in range(min(last, at + 24), at, -1):  # a heading has no stop
         short = _short_of(words[at:end])
         if short in wanted:
             return end, short

@@ -10,7 +10,7 @@ from weightmark.licenses.expression import choices, licenses
 from weightmark.licenses.restrictions import restriction_hash
 
 if TYPE_CHECKING:
-    from weightmark.licenses.recognize import Identification
+    from weightmark.licenses.identification import Identification
 
 
 class Terms(NamedTuple):

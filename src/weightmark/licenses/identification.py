@@ -1,0 +1,102 @@
+"""What a licence text turned out to be: the licence, its clauses, and every difference to it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from weightmark.licenses import plain
+from weightmark.licenses.catalogue import find
+
+
+class Changed(NamedTuple):
+    """A clause that stands in the text in other words.
+
+    `sha256` is the clause of the licence, `found` the one in the text. `removed` and `added` are
+    the words that differ ("?" for a word that no text at hand gives away). `relation`: "stricter",
+    "weaker", "same" or "unknown", and why.
+    """
+
+    label: str
+    sha256: str
+    found: str
+    topic: str
+    gist: str
+    line: int
+    text: str
+    closest: str
+    ratio: float
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    relation: str
+    reason: str
+
+
+class Listed(NamedTuple):
+    """A clause of the licence or of the text: `line` is 0 where it does not stand in the text."""
+
+    label: str
+    sha256: str
+    topic: str
+    gist: str
+    line: int
+    text: str
+
+
+class Change(NamedTuple):
+    """A difference outside the clauses.
+
+    `kind`: "lead-in-negated", "lead-in-changed", "lead-in-missing", "clause-outside-list",
+    "propagation-missing", "propagation-changed", "missing", "changed", "added", "truncated",
+    "title". `section` is the paragraph in the licence, `line` the place in the text.
+    """
+
+    kind: str
+    section: str
+    line: int
+    message: str
+    text: str
+
+
+class Identification(NamedTuple):
+    """What a text is.
+
+    `id` is empty when no licence is near. `match`: "exact" (but for harmless units), "altered",
+    "truncated", "unknown". `restrictions` is the hash of the clauses found, empty for none.
+    `also`: other licences that the text holds whole. `title`: the licence that the heading names.
+    `same_clauses`: every licence with this very set of clauses. `why`: the evidence in words.
+    """
+
+    id: str
+    name: str
+    match: str
+    restrictions: str
+    clauses: tuple[Listed, ...]
+    missing: tuple[Listed, ...]
+    changed: tuple[Changed, ...]
+    added: tuple[Listed, ...]
+    other_changes: tuple[Change, ...]
+    also: tuple[str, ...] = ()
+    title: str = ""
+    same_clauses: tuple[str, ...] = ()
+    why: str = ""
+
+
+def at_sight(text: str) -> Identification | None:
+    """What `recognize.identify` would say, for a text that is known word for word; else None."""
+    name = plain.known(text)
+    entry = find(name) if name else None
+    if entry is None:
+        return None
+    return Identification(
+        id=entry.id,
+        name=entry.name,
+        match="exact",
+        restrictions=entry.restrictions,
+        clauses=tuple(Listed(*clause, line=0, text="") for clause in entry.clauses),
+        missing=(),
+        changed=(),
+        added=(),
+        other_changes=(),
+        title=entry.id,
+        why="the text is word for word one that the catalogue was made from",
+    )

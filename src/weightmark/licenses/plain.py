@@ -1,0 +1,49 @@
+"""Recognises a text that is, word for word, one that the catalogue was made from.
+
+Most licence files are such copies, and this costs a commit nothing next to a reading of the text.
+What is not found here is not thereby changed: `recognize` tells.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+
+from weightmark.errors import CatalogueError
+from weightmark.licenses.catalogue import DATA
+
+INDEX = os.path.join(DATA, "plain.json")
+
+# Only a line that holds nothing else: a clause behind the year would have to be read.
+_NOTICE = re.compile(
+    r"(?im)^[ \t#*/>]*(?:copyright|\(c\)|©)[ \t]*(?:\(c\)|©)?[ \t]*\d{4}(?:[-, \t]+\d{4})*"
+    r"[ \t,]+[\w&' \t,.-]{1,80}$"
+)
+
+
+def plain_digest(text: str) -> str:
+    """Hex SHA-256 of the words of a text as they stand, without copyright lines and white space.
+
+    Case, punctuation and numbering count: equal digests are equal texts but for line breaks.
+    """
+    words = _NOTICE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split()
+    return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def known(text: str) -> str:
+    """The id of the licence that `text` is word for word, or "" where it is none of them."""
+    return _index().get(plain_digest(text), "")
+
+
+@functools.cache
+def _index() -> Mapping[str, str]:
+    try:
+        with open(INDEX, encoding="ascii") as stream:
+            content: Mapping[str, str] = json.load(stream)
+    except (OSError, ValueError) as error:
+        raise CatalogueError(f"the index of plain texts cannot be read: {error}") from error
+    return content
