@@ -23,7 +23,7 @@ from weightmark.project import DeclaredBase
 from weightmark.rules.lineage import LASTING, parts
 
 if TYPE_CHECKING:
-    from weightmark.licenses.recognize import Identification
+    from weightmark.licenses.identification import Identification
 
 SIDE_FILES = (ADAPTER, CONFIG, *MERGES)
 

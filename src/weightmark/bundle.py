@@ -14,7 +14,7 @@ from weightmark.lineage import Parent
 from weightmark.mark import Mark
 
 if TYPE_CHECKING:
-    from weightmark.licenses.recognize import Identification
+    from weightmark.licenses.identification import Identification
     from weightmark.package import PackageFacts
 
 

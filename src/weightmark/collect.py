@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from weightmark.bases import SIDE_FILES, Look, Named, Site, gather, is_itself
 from weightmark.bases import from_card as card_bases
@@ -36,6 +36,7 @@ from weightmark.layout import ADAPTER, MAX_CONFIG, Layout, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.licenses.expression import canonical
+from weightmark.licenses.identification import Identification, at_sight
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent
 from weightmark.mark import decode
@@ -43,9 +44,6 @@ from weightmark.project import Config, Project, load, matches
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.tree import Tree, is_archive, is_remote, open_tree, public
-
-if TYPE_CHECKING:
-    from weightmark.licenses.recognize import Identification
 
 _CARD = re.compile(r"(?i)(?:readme|model[_-]?card)\.(?:md|markdown)\Z")
 _TEXT = re.compile(
@@ -529,10 +527,8 @@ class _Place:
 
     def _text(self, name: str, *, beside: bool) -> Text:
         if name not in self.texts:
-            from weightmark.licenses.recognize import identify
-
             text = self.read(name, _MAX_TEXT).decode("utf-8-sig", "replace")
-            self.texts[name] = Text(self.shown(name), identify(text))
+            self.texts[name] = Text(self.shown(name), at_sight(text) or _read_text(text))
         return self.texts[name]._replace(beside=beside)
 
     # -- weights ----------------------------------------------------------------------------
@@ -582,6 +578,13 @@ def _read_weights(weights: Weights, tree: Tree, name: str, *, deep: bool) -> Wei
         return weights._replace(failure=Failure("unreadable", error.message, hint=error.hint))
     except MarkError as error:
         return weights._replace(mark_error=error)
+
+
+def _read_text(text: str) -> Identification:
+    # A text that has to be read costs more than all the rest of a run on a few files.
+    from weightmark.licenses.recognize import identify
+
+    return identify(text)
 
 
 def _unmatched(globs: Iterable[str], root: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from weightmark.mark import Base, Mark
 
 if TYPE_CHECKING:
     from weightmark.licenses.clauses import ClauseList
-    from weightmark.licenses.recognize import Identification
+    from weightmark.licenses.identification import Identification
 
 # Classes whose licences restrict use, whether or not their clauses could be taken apart.
 RESTRICTING = ("openrail", "rail", "community", "research", "non-commercial", "exclusive")

@@ -14,8 +14,8 @@ from tests.benchmarks import mutations
 
 from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue, recognize, relations
+from weightmark.licenses.identification import Identification
 from weightmark.licenses.recognize import (
-    Identification,
     Index,
     compiled,
     describe,

@@ -8,7 +8,7 @@ from weightmark.bundle import Bundle, CardFile, Text
 from weightmark.card import parse
 from weightmark.finding import Finding, Location
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.recognize import Identification, Listed
+from weightmark.licenses.identification import Identification, Listed
 from weightmark.licenses.terms import terms
 from weightmark.lineage import Parent
 from weightmark.mark import Base

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 from weightmark.errors import UsageError
-from weightmark.licenses.recognize import Identification
+from weightmark.licenses.identification import Identification
 from weightmark.verdict import FAILED, PASSED
 
 _MAX_TEXT = 16 << 20

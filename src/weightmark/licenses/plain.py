@@ -18,10 +18,14 @@ from weightmark.licenses.catalogue import DATA
 
 INDEX = os.path.join(DATA, "plain.json")
 
-# Only a line that holds nothing else: a clause behind the year would have to be read.
+# Only a line that holds nothing but years and names: a term behind them would have to be read.
+_NAME = (
+    r"(?:[A-Z0-9][\w.&'-]*,?|&|and|the|of|for|by|de|der|van|von|et|al\.?|its|affiliates|authors"
+    r"|contributors|others|[Aa]ll [Rr]ights [Rr]eserved\.?)"
+)
 _NOTICE = re.compile(
-    r"(?im)^[ \t#*/>]*(?:copyright|\(c\)|©)[ \t]*(?:\(c\)|©)?[ \t]*\d{4}(?:[-, \t]+\d{4})*"
-    r"[ \t,]+[\w&' \t,.-]{1,80}$"
+    r"(?m)^[ \t#*/>]*(?:(?i:copyright)|\([cC]\)|©)[ \t]*(?:\([cC]\)|©)?"
+    rf"[ \t]*\d{{4}}(?:[-, \t]+\d{{4}})*,?(?:[ \t]+{_NAME}){{1,12}}[ \t]*$"
 )
 
 

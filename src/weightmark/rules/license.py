@@ -13,7 +13,7 @@ from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 if TYPE_CHECKING:
-    from weightmark.licenses.recognize import Identification
+    from weightmark.licenses.identification import Identification
 
 # A dedication to the public asks for no copy of itself.
 _NO_TEXT_NEEDED = ("public-domain",)
