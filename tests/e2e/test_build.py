@@ -6,6 +6,7 @@ import base64
 import csv
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.hatch import WeightmarkMetadataHook
 from weightmark.mark import decode
 
+ROOT = Path(__file__).parent.parent.parent
 RAIL_ID = "LicenseRef-scancode-bigscience-open-rail-m"
 HEAD = """
 [build-system]
@@ -174,7 +176,7 @@ def test_corrected_it_builds_installs_and_verifies(
 
 def template(folder: Path) -> Path:
     """The template of a package with its blanks filled in, but for the licence texts."""
-    top = Path(__file__).parent.parent.parent / "templates" / "model-package"
+    top = ROOT / "templates" / "model-package"
     project = Path(shutil.copytree(top, folder / "model-package"))
     package = project / "src" / "model_package"
     for file in (project / "pyproject.toml", package / "README.md"):
@@ -203,6 +205,26 @@ def test_the_template_fails_until_the_texts_are_there(
     monkeypatch.chdir(project)
     with pytest.raises(SystemExit, match="'LICENSE-MODEL' matches no file"):
         built(project)
+
+
+def test_the_page_for_packagers_says_what_happens(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "packagers.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)[0]
+    content = shown.replace("openrail++", "bigscience-openrail-m")
+    verified_wheel = built(configured(project, content))
+    assert verified(verified_wheel) == 0
+    os.unlink(verified_wheel)
+    # As the page has it: the same, but that the licence of the weights is not declared.
+    hidden = content.replace('dynamic = ["license", "license-files"]', 'license = "MIT"')
+    capsys.readouterr()
+    said = refused(configured(project, hidden.replace(METADATA, "")), capsys)
+    output = re.findall(r"```text\n(weightmark: .*?)```", page, re.DOTALL)[0]
+    licence = "CreativeML Open RAIL++-M (2022-11-24)", f"{RAIL_ID}2"
+    for old, new in zip(licence, ("BigScience OpenRAIL-M (2022-08-18)", RAIL_ID), strict=True):
+        output = output.replace(old, new)
+    assert said.replace(os.sep, "/").strip() == output.strip()
 
 
 # -- what will ship, before it is packed --------------------------------------------------------
