@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -45,16 +44,19 @@ from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.tree import Tree, is_archive, is_remote, open_tree, public
 
-_CARD = re.compile(r"(?i)(?:readme|model[_-]?card)\.(?:md|markdown)\Z")
-_TEXT = re.compile(
-    r"(?i)(?:[\w.+-]*(?:un)?licen[cs]e[\w.+-]*|copying[\w.+-]*)(?<!\.py)(?<!\.json)\Z"
+_CARDS = frozenset(
+    f"{stem}{suffix}"
+    for stem in ("readme", "model_card", "model-card", "modelcard")
+    for suffix in (".md", ".markdown")
 )
-# A text that says by its name that it is the model's: then LICENSE is that of the code.
-_MODEL_TEXT = re.compile(r"(?i).*(?:model|weight)")
-_POLICY_TEXT = re.compile(r"(?i).*(?:use[_-]?policy|aup|prohibited).*\.(?:md|txt)\Z")
-_SHARD = re.compile(r"(.*?)[-_.]\d{5,6}-of-\d{5,6}\.[a-z]+\Z")
-_NOTICE = re.compile(r"(?i)notices?(?:[-_.][\w.-]*)?\Z(?<!\.py)")
-_REUSE = "LICENSES"  # reuse.software keeps all texts of a project in a folder of this name
+# A program, a picture or a table called "license…" is no licence text.
+_NO_TEXT = (
+    *(".py", ".pyi", ".pyc", ".ipynb", ".js", ".ts", ".c", ".h", ".cpp", ".rs", ".go", ".sh"),
+    *(".json", ".toml", ".yaml", ".yml", ".xml", ".csv", ".tsv", ".parquet", ".lock"),
+    *(".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".zip", ".gz", ".whl"),
+)
+_POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
+_REUSE = "LICENSES"
 _MAX_TEXT = 4 << 20
 _MOST_GENERATIONS = 32
 _MAX_CARD = 16 << 20
@@ -62,13 +64,29 @@ _MAX_CARD = 16 << 20
 
 def is_card(name: str) -> bool:
     """Whether a file name is that of a model card."""
-    return _CARD.match(posixpath.basename(name)) is not None
+    return posixpath.basename(name).lower() in _CARDS
 
 
 def is_text(name: str) -> bool:
     """Whether a file name is that of a licence text or a use policy."""
-    base = posixpath.basename(name)
-    return (_TEXT.match(base) or _POLICY_TEXT.match(base)) is not None
+    base = posixpath.basename(name).lower()
+    if base.endswith(_NO_TEXT) or is_weights(base):
+        return False
+    return "license" in base or "licence" in base or base.startswith("copying") or _is_policy(base)
+
+
+def _is_policy(base: str) -> bool:
+    return base.endswith((".md", ".txt")) and any(word in base for word in _POLICIES)
+
+
+def _is_notice(base: str) -> bool:
+    stem = base.lower().removeprefix("notice").removeprefix("s")
+    return base.lower().startswith("notice") and stem[:1] in ("", "-", "_", ".") and stem != ".py"
+
+
+def _is_models(base: str) -> bool:
+    """Whether a text says by its name that it is the model's: then LICENSE is that of the code."""
+    return "model" in base.lower() or "weight" in base.lower()
 
 
 def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> Iterator[Bundle]:
@@ -271,7 +289,7 @@ class _Place:
         weights = [
             name
             for name in self.names
-            if is_weights(name) and not (local and project.excludes(name))
+            if is_weights(name) and not self._excluded(name, project)
         ]
         package = self._package(own, deep=deep)
         models: dict[str, list[str]] = {}
@@ -287,6 +305,14 @@ class _Place:
                 bundle = self._bundle(folder, names, project if local else None, own, deep=deep)
                 bundle = self._descended(bundle, folder, names, project, look)
                 yield self._packed(bundle, package, project) if package else bundle
+
+    def _excluded(self, name: str, project: Project) -> bool:
+        """Whether the project leaves a file of its own out; its sdist mirrors it."""
+        if not _inside(self.base or os.path.abspath(self.tree.label), project.root):
+            return False
+        if self.base:
+            return project.excludes(name)
+        return self.tree.kind == "sdist" and project.excludes(name.partition("/")[2])
 
     def _is_asked(self, folder: str, names: Iterable[str]) -> bool:
         if self.asked is None:
@@ -417,7 +443,7 @@ class _Place:
             for above in _upwards(start)
         }
         found = [name for above in folders for name in self.folders.get(above, ())]
-        return tuple(sorted(self.shown(n) for n in found if _NOTICE.match(posixpath.basename(n))))
+        return tuple(sorted(self.shown(n) for n in found if _is_notice(posixpath.basename(n))))
 
     # -- packages -------------------------------------------------------------------------
 
@@ -451,7 +477,7 @@ class _Place:
     def _named(self, folder: str, own: Own) -> Iterator[Notice]:
         """The notices of a folder that name one licence: it can only be that of the weights."""
         for name in self.folders.get(folder, ()):
-            if _NOTICE.match(posixpath.basename(name)):
+            if _is_notice(posixpath.basename(name)):
                 from weightmark.licenses.mentions import mentioned
 
                 text = self.read(name, _MAX_TEXT).decode("utf-8-sig", "replace")
@@ -501,11 +527,11 @@ class _Place:
                 beside = _inside_posix(above, folder)
                 for name in self._text_names(above, link if beside else ""):
                     found[name] = found.get(name, False) or beside
-        if any(beside and _MODEL_TEXT.match(posixpath.basename(n)) for n, beside in found.items()):
+        if any(beside and _is_models(posixpath.basename(n)) for n, beside in found.items()):
             for name in found:
-                found[name] &= bool(_MODEL_TEXT.match(posixpath.basename(name)))
+                found[name] &= _is_models(posixpath.basename(name))
         return tuple(
-            self._text(name, beside=beside and not _POLICY_TEXT.match(name))
+            self._text(name, beside=beside and not _is_policy(posixpath.basename(name).lower()))
             for name, beside in sorted(found.items())
         )
 
@@ -536,13 +562,13 @@ class _Place:
     def _weights(self, name: str, project: Project | None, own: Own, *, deep: bool) -> Weights:
         entry = project.declared(name) if project else None
         declared = _expression(entry.license, "weights", own) if entry and entry.license else ""
-        shard = _SHARD.match(name)
+        piece = shard(name)
         inside = name[len(self.prefix) :]
         weights = Weights(
             path=self.shown(name),
             format="",
             declared=declared,
-            group=shard.group(1) if shard else name,
+            group=piece.series if piece else name,
             size=self.tree.size(inside),
         )
         return _read_weights(weights, self.tree, inside, deep=deep)
@@ -634,7 +660,7 @@ def _files_above(folder: str, base: str) -> list[str]:
                 continue
             for name in sorted(os.listdir(above)):
                 path = os.path.join(above, name)
-                wanted = is_card(name) or is_text(name) or _NOTICE.match(name) or above != folder
+                wanted = is_card(name) or is_text(name) or _is_notice(name) or above != folder
                 if wanted and os.path.isfile(path):
                     found.append(_relative(path, base))
     return found

@@ -12,7 +12,6 @@ from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER
 from weightmark.licenses.catalogue import Own, find
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import is_text_of
 from weightmark.package import Declared, PackageFacts, check_record, declared_licenses
 from weightmark.package import read as read_package
@@ -69,6 +68,8 @@ def _said(declared: Declared, texts: Sequence[Text], own: Own) -> Says:
     """What a field means: a whole text is recognised, a family is told by the text that ships."""
     words: str | Sequence[str] = declared.text
     if declared.kind == "text":
+        from weightmark.licenses.recognize import identify
+
         words = identify(declared.text).id
     elif declared.kind == "classifier":
         words = declared.ids[0] if len(declared.ids) == 1 else _shipped(declared.ids, texts, own)

@@ -76,7 +76,8 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
             if not packed.weights:
                 self._warn_of_none(project)
                 return
-            bundles = [self._about_to_ship(one, packed) for one in _models(packed, project)]
+            models = list(_models(packed, project))
+            bundles = (self._about_to_ship(one, packed) for one in models)
             verdict = judge(bundles, project.config.policy)
             if verdict.failed and version == "editable":
                 # Nothing is packed: the files stay where their author mends them.
@@ -84,7 +85,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
             elif verdict.failed:
                 self.app.abort(f"{NAME}: {text.render(verdict)}")
             elif self._stamps and version != "editable":
-                self._ship_marked(_models(packed, project), packed, build_data)
+                self._ship_marked(models, packed, build_data)
         except WeightmarkError as error:
             self.app.abort(f"{NAME}: {_explained(error)}")
 
@@ -192,7 +193,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         return described(facts, PYPROJECT, texts, bundle.own)
 
     def _ship_marked(
-        self, bundles: Iterator[Bundle], packed: _Packed, build_data: dict[str, Any]
+        self, bundles: Sequence[Bundle], packed: _Packed, build_data: dict[str, Any]
     ) -> None:
         # Outside of the project: hatchling packs a forced file in the place of one of the project
         # only where its source does not lie in the project itself.
@@ -308,7 +309,8 @@ def _unmatched(root: str, patterns: Sequence[str], *, recursive: bool = True) ->
 def _project(root: str) -> Project:
     """The project of the package; its configuration has to go where its files go."""
     project = load(root)
-    if project.source and os.path.dirname(os.path.abspath(project.source)) != root:
+    above = os.path.realpath(os.path.dirname(project.source)) if project.source else ""
+    if above and above != os.path.realpath(root):
         raise ConfigError(
             (f"the configuration is in {project.source}, outside of this package",),
             hint=f"put [tool.weightmark] into {PYPROJECT}: an sdist takes no other file along",

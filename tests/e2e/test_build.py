@@ -311,6 +311,23 @@ def test_weights_that_are_forced_in_are_marked(
     assert len(marked) == 2
 
 
+def test_what_the_configuration_excludes_is_not_judged_in_the_sdist(project: Path) -> None:
+    (project / "tests").mkdir()
+    (project / "tests" / "broken.safetensors").write_bytes(b"broken")
+    content = GOOD.replace("code-license =", 'exclude = ["tests/**"]\ncode-license =')
+    assert verified(built(configured(project, content), "sdist")) == 0
+
+
+def test_a_licence_file_from_outside_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The package index takes no path that leads out (PEP 639); hatchling packs it."""
+    (project.parent / "OUT.txt").write_text(licence_text("mit"))
+    said = f'{BOTH}license-files = ["LICENSE*", "../OUT.txt"]\n'
+    configured(project, f"{HEAD}{said}{CONFIG}{STAMP}")
+    assert "License-File ../OUT.txt is not in the package" in refused(project, capsys)
+
+
 # -- the finished package -----------------------------------------------------------------------
 
 CUSTOM = """
