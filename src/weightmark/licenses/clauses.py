@@ -938,7 +938,7 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
         if _is_notice(piece.lstrip(" *_#"), canon):
             kind = "notice"
         elif _short(canon, piece):
-            kind = "heading"
+            kind = "heading" if _undated(canon) else "notice"  # only a date
         sha256 = _title_digest(canon) if kind == "heading" else unit_digest_of(canon)
         out.append(Unit(kind, piece, sha256, block.line, section))
     return out

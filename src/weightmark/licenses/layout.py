@@ -566,6 +566,8 @@ def _deliberate(
         text[0].isupper() or text[0].isdigit() or text[0] in ("\"'“‘(" if ended(last) else '"“')
     ):
         return False
+    if text.isupper() and last.isupper() and not ended(last):
+        return False  # a paragraph in capitals
     if long_lined:
         return ended(last) or len(last) < 100 or len(text) > 130
     if not (ended(last) or read == 1):

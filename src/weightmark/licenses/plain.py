@@ -46,7 +46,7 @@ def known(text: str) -> str:
 @functools.cache
 def _index() -> Mapping[str, str]:
     try:
-        with open(INDEX, encoding="ascii") as stream:
+        with open(INDEX, encoding="utf-8") as stream:
             content: Mapping[str, str] = json.load(stream)
     except (OSError, ValueError) as error:
         raise CatalogueError(f"the index of plain texts cannot be read: {error}") from error

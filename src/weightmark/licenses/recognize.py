@@ -333,7 +333,7 @@ def _nearest(
             within = count / len(rest)
             if within > 0.7 and _is_beginning(known, rest):
                 share = max(share, 0.9 * within)
-        bonus = (0.3 if held > 0.9 else 0.05) if titles[number] else 0.0
+        bonus = (0.3 if held > 0.7 else 0.05) if titles[number] else 0.0
         key = (round(dice + bonus, 3), known.size, -number)
         if best is None or key > best:
             best, nearest, value, titled = key, known, share, bool(titles[number])
