@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 import unicodedata
 from typing import NamedTuple
 
-from weightmark.licenses.layout import INVISIBLE, Block, blocks, ended
+from weightmark.licenses.layout import INVISIBLE, Block, blocks, ended, unescaped
 
 _LISTED = ("restriction", "description")
 MODEL = "@model"
@@ -106,7 +105,7 @@ def plain(text: str) -> str:
     elif "[" in text:
         text = _FOOTNOTE.sub("", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = unescaped(text)
         ascii_only = ascii_only and text.isascii()
     if "[" in text:
         text = _LINK.sub(r"\1", text)

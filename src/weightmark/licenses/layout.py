@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import NamedTuple
 
@@ -148,6 +147,13 @@ def _lines(text: str) -> list[_Line]:
     return _without_prefixes(lines)
 
 
+def unescaped(text: str) -> str:
+    """`text` with HTML entities read; the table of them is large and seldom needed."""
+    import html
+
+    return html.unescape(text)
+
+
 def _front_matter(text: str) -> str:
     """Keep of YAML front matter only long scalars (a gated model card holds its licence there)."""
     if not text.startswith("---\n"):
@@ -255,7 +261,7 @@ def _without_prefixes(lines: list[_Line]) -> list[_Line]:
         if "\\" in text:
             text = _ESCAPE.sub(r"\1", text)
         if "&" in text:
-            text = html.unescape(text).replace("\xa0", " ").replace("\n", " ")
+            text = unescaped(text).replace("\xa0", " ").replace("\n", " ")
         out.append(_Line(number, text, hard))
     return out
 

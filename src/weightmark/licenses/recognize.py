@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import functools
 import hashlib
 import json
@@ -122,7 +122,7 @@ def _words(unit: Unit) -> list[str]:
 def _hash(word: str) -> str:
     """A word as four characters: enough to compare, and to look up among words at hand."""
     digest = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
-    return base64.b64encode(digest[:3]).decode("ascii")
+    return binascii.b2a_base64(digest[:3], newline=False).decode("ascii")
 
 
 def _hashed(words: Iterable[str]) -> str:
