@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from weightmark.bundle import Bundle, Package, Text, Weights
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License
-from weightmark.licenses.expression import canonical, choices, licenses
+from weightmark.licenses.expression import canonical, choices, licenses, named
 from weightmark.licenses.terms import is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.card import card_licence
@@ -59,19 +60,6 @@ def _inside(path: str) -> str:
     return path.partition("!/")[2] or path
 
 
-def _named(expression: str, bundle: Bundle) -> str:
-    """An expression for people: with the names of its licences where the ids do not say them."""
-    try:
-        entries = licenses(expression, bundle.own)
-    except ExpressionError:
-        return expression
-    if len(entries) == 1:
-        (entry,) = entries.values()
-        return f"{entry.name} ({expression})" if entry else expression
-    odd = [one.name for one in entries.values() if one and one.id.startswith("LicenseRef-")]
-    return f"{expression} ({', '.join(odd)})" if odd else expression
-
-
 # -- what the weights say ---------------------------------------------------------------------
 
 
@@ -82,7 +70,9 @@ def shipped_licences(bundle: Bundle, weights: Weights) -> Iterator[tuple[str, st
     metadata and the licence files of the package speak for the package.
     """
     for key, licence in licence_names(weights, bundle.own):
-        yield f"{key} in the header", licence
+        # Words that are no expression are reported by WM102 and WM105.
+        with suppress(ExpressionError):
+            yield f"{key} in the header", canonical(licence, bundle.own)
     if bundle.card is not None and bundle.card.ships:
         yield from _of_card(bundle)
     for text in bundle.texts:
@@ -116,9 +106,9 @@ def _of_card(bundle: Bundle) -> Iterator[tuple[str, str]]:
         yield f"the card {_inside(bundle.card.path)}", licence
 
 
-def _distinct(named: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _distinct(said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     seen = set()
-    for where, licence in named:
+    for where, licence in said:
         if licence not in seen:
             seen.add(licence)
             yield where, licence
@@ -134,7 +124,7 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     if package is None:
         return
     if package.expression:
-        says = _named(package.expression, bundle)
+        says = named(package.expression, bundle.own)
         message = (
             f"no licence of their own; that of the package, {says}, stays behind when they are "
             "taken out"
@@ -172,11 +162,11 @@ def _uncovered(bundle: Bundle, package: Package) -> Iterator[_Said]:
                 continue
             says, remedy = "the package names no licence that is known", licence
             if package.expression:
-                says = f"{package.field} says {_named(package.expression, bundle)}"
+                says = f"{package.field} says {named(package.expression, bundle.own)}"
                 remedy = canonical([package.expression, licence], bundle.own)
             yield _Said(
                 weights.path,
-                f"{where} says {_named(licence, bundle)}, but {says}",
+                f"{where} says {named(licence, bundle.own)}, but {says}",
                 f'declare both in pyproject.toml: license = "{remedy}", and ship both texts '
                 "(license-files)",
                 _uncovered_severity(bundle, package, licence),
@@ -229,12 +219,13 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     first = next((one for one in package.declared if one.expression), None)
     if first is None:
         return
+    says = named(first.expression, bundle.own)
     for other in package.declared:
         if other.expression and not _covers(first.expression, other.expression, bundle):
             yield report(
                 Location(package.path, other.field),
-                f"the metadata says two things: {first.field} {_named(first.expression, bundle)}, "
-                f"{other.field} {_named(other.expression, bundle)}",
+                f"the metadata says two things: {first.field} {says}, {other.field} "
+                f"{named(other.expression, bundle.own)}",
                 "correct the wrong one; with License-Expression drop the licence classifiers",
             )
     entries = [one for one in licenses(first.expression, bundle.own).values() if one is not None]
@@ -243,8 +234,8 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         for text in own:
             yield report(
                 Location(text.path, "", 1),
-                f"the metadata ({first.field}) says {_named(first.expression, bundle)}, but this text is "
-                f"{_named(text.identification.id, bundle)}",
+                f"the metadata ({first.field}) says {says}, but this is "
+                f"{named(text.identification.id, bundle.own)}",
                 "ship the text of the declared licence, or declare the one that is shipped",
             )
 
@@ -260,10 +251,12 @@ def weights_text_not_shipped(report: Report, bundle: Bundle, policy: Policy) -> 
 def _without_text(bundle: Bundle, package: Package) -> Iterator[_Said]:
     texts = _all_texts(bundle, package)
     for weights in bundle.weights:
-        for _, licence in _distinct(own_licences(bundle, weights)):
-            terms = bundle.terms.get(licence)
-            for entry in terms.entries if terms else ():
-                if not entry.names_a_text or entry.klass in _FREE:
+        # What has no licence of its own ships under that of the package.
+        said = list(own_licences(bundle, weights)) or [("", package.expression)]
+        for _, licence in _distinct(said):
+            found = licenses(licence, bundle.own).values() if licence else ()
+            for entry in found:
+                if entry is None or not entry.names_a_text or entry.klass in _FREE:
                     continue
                 if _has_text(texts, entry, bundle):
                     continue
@@ -366,7 +359,7 @@ def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> 
     said = "; ".join(f"{one.field}: {one.text[:80]!r}" for one in package.declared)
     message = f"no licence that is known ({said})" if said else "the metadata names no licence"
     if package.by_text is not None:
-        licence = _named(package.by_text.expression, bundle)
+        licence = named(package.by_text.expression, bundle.own)
         message += f", and {_inside(package.by_text.text)} is {licence}"
     yield report(
         Location(package.path, "License-Expression"),
@@ -380,8 +373,8 @@ def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> 
 def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The same bytes stand under another licence in another package of this run."""
     for twin in bundle.twins:
-        here = _named(twin.licence, bundle) if twin.licence else "no licence"
-        there = _named(twin.other_licence, bundle) if twin.other_licence else "no licence"
+        here = named(twin.licence, bundle.own) if twin.licence else "no licence"
+        there = named(twin.other_licence, bundle.own) if twin.other_licence else "no licence"
         yield report(
             Location(twin.path),
             f"the same bytes as {twin.other_path}, which is under {there}; here they are under "
