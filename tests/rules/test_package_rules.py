@@ -264,7 +264,10 @@ def licence_said(lines: list[str], texts: Mapping[str, bytes], tmp_path: Path) -
     ("lines", "expected"),
     [
         (["License: MIT"], "package, MIT, stays"),
-        (["License: UNKNOWN", "Classifier: License :: OSI Approved :: MIT License"], "package, MIT, stays"),
+        (
+            ["License: UNKNOWN", "Classifier: License :: OSI Approved :: MIT License"],
+            "package, MIT, stays",
+        ),
         (["License: Apache 2.0"], "package, Apache-2.0, stays"),
     ],
 )
