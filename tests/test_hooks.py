@@ -84,8 +84,8 @@ def test_these_do_not(hook: dict[str, Any], path: str) -> None:
 
 
 def test_every_format_that_can_be_read_starts_a_hook() -> None:
-    for form in FORMATS:
-        for suffix in form.suffixes:
+    for suffixes in FORMATS.values():
+        for suffix in suffixes:
             assert starts(HOOKS[0], f"folder/x{suffix}"), suffix
 
 

@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from weightmark.bundle import Bundle, CardFile, Weights
 from weightmark.errors import ExpressionError, WeightmarkError
@@ -20,6 +20,7 @@ from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent, left_behind
 from weightmark.mark import RELATIONS, Base
 from weightmark.project import DeclaredBase
+from weightmark.record import NamedTuple
 from weightmark.rules.lineage import LASTING, parts
 
 if TYPE_CHECKING:
@@ -28,13 +29,11 @@ if TYPE_CHECKING:
 SIDE_FILES = (ADAPTER, CONFIG, *MERGES)
 
 _MOST_BASES = 64  # what a mark can hold
-_HUB_NAME = re.compile(r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z")
-_PATH = re.compile(r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])")
-_HUB_URL = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s]+/[^/\s#?]+)(?:[/#?].*)?\Z"
-)
+_HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"
+_PATH = r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])"
+_HUB_URL = r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s]+/[^/\s#?]+)(?:[/#?].*)?\Z"
 # `base_model:adapter:org/name`, as peft writes it.
-_TAG = re.compile(r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z")
+_TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
 _CARD_RELATIONS = {"finetune", "adapter", "merge", "quantized"}
 
 Look = Callable[[str], Sequence[Bundle]]
@@ -86,7 +85,7 @@ def from_card(found: CardFile) -> Iterator[Named]:
     for name in names:
         yield Named(name, where, relation if relation in RELATIONS else "")
     for tag in card.tags:
-        if tagged := _TAG.match(tag):
+        if tagged := re.match(_TAG, tag):
             where = Location(found.path, "tags", card.lines.get("tags", 1))
             kind = tagged[1] if tagged[1] in _CARD_RELATIONS else ""
             yield Named(tagged[2], where, kind or "")
@@ -110,7 +109,7 @@ def from_headers(weights: Iterable[Weights]) -> Iterator[Named]:
         metadata = (one.header.metadata if one.header else None) or {}
         for number in range(_MOST_BASES):
             key = f"general.base_model.{number}"
-            url = _HUB_URL.match(metadata.get(f"{key}.repo_url", ""))
+            url = re.match(_HUB_URL, metadata.get(f"{key}.repo_url", ""))
             if url:
                 yield Named(url[1], Location(one.path, f"{key}.repo_url"))
             elif not any(name.startswith(f"{key}.") for name in metadata):
@@ -126,7 +125,7 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[Named]:
     for base in parse_bases(data, name)[0][:_MOST_BASES]:
         # A model's own configuration names what it was loaded from: a base only where it is a
         # full name, since folders and short names are mostly the model itself.
-        if posixpath.basename(name) != CONFIG or _HUB_NAME.match(base.name):
+        if posixpath.basename(name) != CONFIG or re.match(_HUB_NAME, base.name):
             yield Named(base.name, Location(shown, base.key), base.relation)
 
 
@@ -166,8 +165,8 @@ def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
     for one in named:
         name = _plain(one.name)
         place = os.path.realpath(one.path) if one.path else _local(name, site)
-        gone = not place and not one.license and _PATH.match(name) is not None
-        if _PATH.match(name):
+        gone = not place and not one.license and re.match(_PATH, name) is not None
+        if re.match(_PATH, name):
             # A path means something on one machine only: the mark gets the folder's name.
             name = _folder_name(name, place, places)
         key = places.get(place, "") if place else ""
@@ -210,7 +209,7 @@ def _key(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    url = _HUB_URL.match(name)
+    url = re.match(_HUB_URL, name)
     return url[1] if url else name.strip()
 
 
@@ -394,7 +393,7 @@ def _cached(group: Sequence[Named]) -> str:
     (huggingface_hub, "Manage your cache").
     """
     for one in group:
-        if not _HUB_NAME.match(one.name) or ".." in one.name:
+        if not re.match(_HUB_NAME, one.name) or ".." in one.name:
             continue
         folder = os.path.join(_hub_cache(), "models--" + one.name.replace("/", "--"))
         snapshots = os.path.join(folder, "snapshots")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from weightmark.card import Card
 from weightmark.errors import MarkError
 from weightmark.formats.header import Header, Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.terms import Terms
-from weightmark.lineage import Parent
 from weightmark.mark import Mark
+from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     from weightmark.licenses.identification import Identification
+    from weightmark.lineage import Parent
     from weightmark.package import PackageFacts
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from weightmark.errors import CardError
 from weightmark.front_matter import (
@@ -18,6 +17,7 @@ from weightmark.front_matter import (
     split,
     split_empty,
 )
+from weightmark.record import NamedTuple
 
 #: Largest card that is read, in bytes.
 MAX_CARD = 1 << 24
@@ -132,10 +132,9 @@ def _no_front_matter() -> Problem:
 
 
 # A line of dashes that would open a block, were it at the head of the card.
-_FENCE_LINE = re.compile(r"^[ \t]*---[ \t]*$", re.MULTILINE)
-_CARD_KEY = re.compile(
-    r"^[ \t]*(?:licen[cs]e(?:_name|_link)?|base_model|pipeline_tag|library_name|tags)[ \t]*:",
-    re.MULTILINE,
+_FENCE_LINE = r"(?m)^[ \t]*---[ \t]*$"
+_CARD_KEY = (
+    r"(?m)^[ \t]*(?:licen[cs]e(?:_name|_link)?|base_model|pipeline_tag|library_name|tags)[ \t]*:"
 )
 
 
@@ -157,8 +156,10 @@ def _absence(text: str) -> Problem:
             hint="close it with a line of exactly `---`",
         )
     opening = None
-    for fence in _FENCE_LINE.finditer(plain):
-        if opening is not None and _CARD_KEY.search(plain, opening.end(), fence.start()):
+    for fence in re.finditer(_FENCE_LINE, plain):
+        if opening is not None and re.compile(_CARD_KEY).search(
+            plain, opening.end(), fence.start()
+        ):
             return _misplaced(plain, opening.start())
         opening = fence
     return _no_front_matter()
@@ -180,11 +181,11 @@ def _misplaced(plain: str, start: int) -> Problem:
 
 
 # bounded: without an end, each `{{` would be followed to the end of the line
-_TEMPLATE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}")
+_TEMPLATE = r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}"
 
 
 def _unreadable(error: CardError, block: str, first_line: int) -> Problem:
-    template = _TEMPLATE.search(block)
+    template = re.search(_TEMPLATE, block)
     if template is None:
         return Problem("broken-yaml", error.message, error.line, hint=error.hint)
     line = first_line - 1 + line_of(block, template.start())
@@ -269,7 +270,7 @@ def _texts(
             message = f"`{key}` is read as a {_kind(item)}: {str(item)[:60]}"
             problems.append(Problem("not-a-string", message, line, key, "put it into quotes"))
             continue
-        if key in _LICENSE_KEYS and _TEMPLATE.search(item):
+        if key in _LICENSE_KEYS and re.search(_TEMPLATE, item):
             message = f"a template variable was left in `{key}`: {item[:60]}"
             hint = "put the value in its place"
             problems.append(Problem("template-variable", message, line, key, hint))
@@ -279,8 +280,8 @@ def _texts(
 
 # The section in the body.
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,}).*")
+_LINE = r"[^\r\n]*(?:\r\n|\r|\n|$)"
+_FENCE = r" {0,3}(`{3,}(?=[^`]*$)|~{3,}).*"
 
 
 class _Section(NamedTuple):
@@ -300,13 +301,13 @@ def _find_section(body: str) -> tuple[_Section | None, int]:
     """
     marks: list[tuple[str, int, int]] = []
     fence, opened = "", -1
-    for found in _LINE.finditer(body):
+    for found in re.finditer(_LINE, body):
         line = found[0].rstrip(" \t\r\n")
         if fence:
             if _closes(fence, line):
                 fence = ""
             continue
-        bars = _FENCE.fullmatch(line)
+        bars = re.fullmatch(_FENCE, line)
         content = line.lstrip(" ")
         if bars:
             fence, opened = bars[1], found.start()

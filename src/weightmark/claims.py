@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from weightmark.licenses.catalogue import Obligation
+from weightmark.record import NamedTuple
 
 
 class Claim(NamedTuple):

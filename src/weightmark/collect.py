@@ -9,7 +9,6 @@ import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from weightmark.bases import SIDE_FILES, Look, Named, Site, gather, is_itself
 from weightmark.bases import from_card as card_bases
@@ -40,6 +39,7 @@ from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent
 from weightmark.mark import decode
 from weightmark.project import Config, Project, load, matches
+from weightmark.record import NamedTuple
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.tree import Tree, is_archive, is_remote, open_tree, public
@@ -160,6 +160,7 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[_Place]:
     """Each directory or archive that has to be looked through, with the files asked for in it."""
     wanted: dict[str, set[str] | None] = {}
     archives = []
+    walks: dict[tuple[str, bool], str] = {}
     for path in paths:
         if is_remote(path):
             archives.append(path)
@@ -171,7 +172,11 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[_Place]:
             archives.append(path)
         else:
             absolute = os.path.abspath(path)
-            folder = _walk_from(absolute, project)
+            # The files of one folder have their card in one place.
+            key = (os.path.dirname(absolute), is_weights(absolute))
+            if key not in walks:
+                walks[key] = _walk_from(absolute, project)
+            folder = walks[key]
             asked = wanted.setdefault(folder, set())
             if asked is not None:
                 asked.add(absolute)
@@ -277,9 +282,7 @@ class _Place:
 
     # -- models ---------------------------------------------------------------------------
 
-    def bundles(
-        self, project: Project, own: Own, look: Look, *, deep: bool
-    ) -> Iterator[Bundle]:
+    def bundles(self, project: Project, own: Own, look: Look, *, deep: bool) -> Iterator[Bundle]:
         if self.broken is not None:
             path = self.tree.label
             whole = Weights(path, format="", failure=self.broken)
@@ -287,9 +290,7 @@ class _Place:
             return
         local = bool(self.base) and _inside(self.base, project.root)
         weights = [
-            name
-            for name in self.names
-            if is_weights(name) and not self._excluded(name, project)
+            name for name in self.names if is_weights(name) and not self._excluded(name, project)
         ]
         package = self._package(own, deep=deep)
         models: dict[str, list[str]] = {}
@@ -613,12 +614,12 @@ def _read_text(text: str) -> Identification:
     return identify(text)
 
 
-def _unmatched(globs: Iterable[str], root: str) -> tuple[str, ...]:
+def _unmatched(globs: Sequence[str], root: str) -> tuple[str, ...]:
+    if not globs:
+        return ()
     import glob
 
-    return tuple(
-        one for one in globs if not glob.glob(one, root_dir=root, recursive=True)
-    )
+    return tuple(one for one in globs if not glob.glob(one, root_dir=root, recursive=True))
 
 
 def _upwards(folder: str) -> Iterator[str]:

@@ -7,10 +7,10 @@ import os
 import shutil
 import struct
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from weightmark.errors import UsageError
 from weightmark.project import Config, Project
+from weightmark.record import NamedTuple
 from weightmark.stamp import Result, stamp
 from weightmark.verdict import Verdict
 from weightmark.verify import verify

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from weightmark.collect import collect
 from weightmark.errors import UsageError
@@ -13,6 +12,7 @@ from weightmark.licenses import relations
 from weightmark.licenses.catalogue import Own, find, load_all
 from weightmark.licenses.recognize import identify
 from weightmark.project import Project
+from weightmark.record import NamedTuple
 from weightmark.tree import is_archive
 
 _MAX_TEXT = 16 << 20

@@ -83,9 +83,7 @@ def _read(path: str, real: str) -> tuple[WeightFormat, bytes, Header]:
         return form, stream.read(header.body), header
 
 
-def _updates(
-    header: Header, mark: Mark, labels: Mapping[str, str | None]
-) -> dict[str, str | None]:
+def _updates(header: Header, mark: Mark, labels: Mapping[str, str | None]) -> dict[str, str | None]:
     updates: dict[str, str | None] = {key: value for key, value in labels.items() if value}
     updates.update(encode(mark))
     for key in header.metadata or {}:

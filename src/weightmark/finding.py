@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+
+from weightmark.record import NamedTuple
 
 RULES_URL = "https://github.com/weightmark/weightmark/blob/main/docs/rules.md"
 

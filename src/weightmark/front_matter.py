@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from weightmark.errors import CardError
+from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     import yaml
@@ -30,7 +31,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 _BLOCK = re.compile(r"(\s*---(?:\r\n|\r|\n))([\S\s]*?)((?:\r\n|\r|\n)---[ \t]*(?:\r\n|\n|$))")
 # Nothing between the two lines: the Hub takes it for a block only with CRLF (the LF is then read
 # as the line end before the closing line), but an editor has to treat both alike.
-_EMPTY = re.compile(r"(\s*---(?:\r\n|\r|\n))()(---[ \t]*(?:\r\n|\n|$))")
+_EMPTY = r"(\s*---(?:\r\n|\r|\n))()(---[ \t]*(?:\r\n|\n|$))"
 
 
 class Parts(NamedTuple):
@@ -71,7 +72,7 @@ def line_of(text: str, index: int) -> int:
 
 def split(text: str) -> Parts | None:
     """Take a card without its BOM apart, or None where the Hub sees no front matter."""
-    found = _EMPTY.match(text) if _crlf_empty(text) else _BLOCK.match(text)
+    found = re.match(_EMPTY, text) if _crlf_empty(text) else _BLOCK.match(text)
     if found is None:
         return None
     return Parts(found[1], found[2], found[3], text[found.end() :])
@@ -79,12 +80,12 @@ def split(text: str) -> Parts | None:
 
 def split_empty(text: str) -> Parts | None:
     """Take a card apart that starts with two lines of `---` and nothing between them."""
-    found = _EMPTY.match(text)
+    found = re.match(_EMPTY, text)
     return None if found is None else Parts(found[1], "", found[3], text[found.end() :])
 
 
 def _crlf_empty(text: str) -> bool:
-    found = _EMPTY.match(text)
+    found = re.match(_EMPTY, text)
     return found is not None and found[1].endswith("\r\n")
 
 
@@ -111,14 +112,14 @@ def load(block: str, first_line: int = 1) -> Loaded:
 # benchmark tables of some cards with it costs seconds; most cards need neither.
 
 _ENTRY = re.compile(r"([^\W\d](?:[\w .()/&,?!'+-]{0,126}[\w.)?!+-])?):(?: +(.+))?")
-_QUOTED = re.compile(r"""(?:'([^']*)'|"([^"\\]*)")(?: +#.*)?""")
+_QUOTED = r"""(?:'([^']*)'|"([^"\\]*)")(?: +#.*)?"""
 _FLOW = re.compile(r"\[ *((?:[A-Za-z][\w.+/-]*(?:, *|(?= *\])))*) *\](?: +#.*)?", re.ASCII)
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,20}")
+_INTEGER = r"-?(?:0|[1-9][0-9]{0,17})"
+_FLOAT = r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,20}"
 # Everything that YAML 1.1 reads as a number or a time and that starts with a digit is made of:
-_NUMERIC = re.compile(r"[0-9A-Fa-fXxOo_.:+ TtZz-]+")
+_NUMERIC = r"[0-9A-Fa-fXxOo_.:+ TtZz-]+"
 # But for a digest or a revision: 0b1 is the only number of YAML 1.1 with a letter and no sign.
-_HEX = re.compile(r"(?!0b)[0-9a-f]*[a-f][0-9a-f]*")
+_HEX = r"(?!0b)[0-9a-f]*[a-f][0-9a-f]*"
 _WORDS: dict[str, bool | None] = {
     form: value
     for words, value in (("yes true on", True), ("no false off", False), ("null", None))
@@ -271,7 +272,7 @@ def _node(rows: list[_Row], at: int, depth: int) -> tuple[object, int]:
 def _scalar(text: str) -> object:
     if text in ("[]", "{}"):
         return [] if text == "[]" else {}
-    quoted = _QUOTED.fullmatch(text)
+    quoted = re.fullmatch(_QUOTED, text)
     if quoted is not None:
         return quoted[2] if quoted[1] is None else quoted[1]
     if text[0] == "[":
@@ -283,13 +284,13 @@ def _scalar(text: str) -> object:
 
 
 def _looks_numeric(text: str) -> bool:
-    return text[0] in "0123456789" and _NUMERIC.fullmatch(text) is not None
+    return text[0] in "0123456789" and re.fullmatch(_NUMERIC, text) is not None
 
 
 def _plain(text: str) -> object:
-    if _INTEGER.fullmatch(text):
+    if re.fullmatch(_INTEGER, text):
         return int(text)
-    if _FLOAT.fullmatch(text):
+    if re.fullmatch(_FLOAT, text):
         return float(text)
     if (
         not (text[0].isalnum() or text[0] in "_/($" or text[0] > "\x7f")
@@ -297,7 +298,7 @@ def _plain(text: str) -> object:
         or text[-1] == ":"
     ):
         raise _NotSimple
-    if _looks_numeric(text) and not _HEX.fullmatch(text):
+    if _looks_numeric(text) and not re.fullmatch(_HEX, text):
         raise _NotSimple
     return _WORDS.get(text, text)
 

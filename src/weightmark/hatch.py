@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -31,6 +31,7 @@ from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import Terms
 from weightmark.package import PackageFacts
 from weightmark.project import PYPROJECT, Project, load
+from weightmark.record import NamedTuple
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for
 from weightmark.tree import is_archive
@@ -273,9 +274,7 @@ def _nothing_dynamic() -> ConfigError:
 
 
 def _expression(project: Project, bundles: Sequence[Bundle]) -> str:
-    weights = {
-        _terms(bundle, one).license for bundle in bundles for one in bundle.weights
-    }
+    weights = {_terms(bundle, one).license for bundle in bundles for one in bundle.weights}
     return canonical([project.config.code_license, *sorted(weights)])
 
 

@@ -6,11 +6,11 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from weightmark.errors import ConfigError, ExpressionError, UsageError
 from weightmark.licenses.expression import canonical
 from weightmark.project import OWN_FILE, PYPROJECT
+from weightmark.record import NamedTuple
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -10,12 +10,12 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from weightmark.errors import CardError, TreeError
 from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
 from weightmark.front_matter import load as load_yaml
+from weightmark.record import NamedTuple
 from weightmark.tree import Tree
 from weightmark.trees.member import fault_of_name, shown
 
@@ -34,10 +34,10 @@ MERGES = (
 
 # huggingface.js parse-safetensors-metadata.ts, `-` or `_` before the number; diffusers put a
 # variant behind it for a time, and llama.cpp splits GGUF by the same pattern.
-_SHARD = re.compile(r"(.*?)[-_]([0-9]{5,6})-of-([0-9]{5,6})((?:\.[A-Za-z0-9_]+)+)")
-_INDEX = re.compile(r"\.(safetensors|bin|msgpack|h5)\.index(\.[A-Za-z0-9_]+)?\.json$")
+_SHARD = r"(.*?)[-_]([0-9]{5,6})-of-([0-9]{5,6})((?:\.[A-Za-z0-9_]+)+)"
+_INDEX = r"\.(safetensors|bin|msgpack|h5)\.index(\.[A-Za-z0-9_]+)?\.json$"
 _POINTER = (b"version https://git-lfs", b"version https://hawser")  # a broken one is none too
-_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?", re.ASCII)
+_HUB_NAME = r"(?a)[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 _MERGE_KEYS = ("model", "base_model", "source_model", "path")
 
 
@@ -104,7 +104,9 @@ def shard(name: str) -> Shard | None:
 
     `series` is equal for the pieces of one model: the name without the number.
     """
-    found = _SHARD.fullmatch(posixpath.basename(name))
+    if "-of-" not in name:
+        return None
+    found = re.fullmatch(_SHARD, posixpath.basename(name))
     if found is None:
         return None
     series = posixpath.join(posixpath.dirname(name), f"{found[1]}-of-{found[3]}{found[4]}")
@@ -113,12 +115,12 @@ def shard(name: str) -> Shard | None:
 
 def is_index(name: str) -> bool:
     """Tell whether a file is a shard index by its name."""
-    return _INDEX.search(name) is not None
+    return name.endswith(".json") and re.search(_INDEX, name) is not None
 
 
 def is_hub_name(name: str) -> bool:
     """Tell whether a text can be the name of a model on the Hub, not a path."""
-    return _HUB_NAME.fullmatch(name) is not None and ".." not in name
+    return re.fullmatch(_HUB_NAME, name) is not None and ".." not in name
 
 
 def read(tree: Tree) -> Layout:

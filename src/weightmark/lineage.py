@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License, Obligation, find
 from weightmark.licenses.relations import between
 from weightmark.licenses.terms import Terms
 from weightmark.mark import Base, Mark
+from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     from weightmark.licenses.clauses import ClauseList

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from weightmark.errors import MarkError, MarkVersionError
 from weightmark.licenses.restrictions import FORM, restriction_hash
+from weightmark.record import NamedTuple
 
 VERSION = 1
 KEY = "weightmark"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from typing import NamedTuple
 
 from weightmark.errors import FormatError, TreeError
 from weightmark.formats import by_path
 from weightmark.formats.header import WeightFormat
 from weightmark.formats.safetensors import SAFETENSORS, read_prefix
 from weightmark.mark import Mark, decode
+from weightmark.record import NamedTuple
 from weightmark.tree import is_remote, open_tree
 from weightmark.trees.folder import open_file
 

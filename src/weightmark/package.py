@@ -9,11 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from weightmark.classifiers import PREFIX, spdx_ids
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
+from weightmark.record import NamedTuple
 from weightmark.tree import INSIDE, Tree
 
 MAX_METADATA = 16 << 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from weightmark.errors import ExpressionError
 from weightmark.finding import Severity
@@ -17,6 +16,7 @@ from weightmark.licenses.catalogue import (
     spellings,
     squeeze,
 )
+from weightmark.record import NamedTuple
 
 UNKNOWN = "unknown"
 TOPIC, OBLIGATION = "topic:", "obligation:"

@@ -6,17 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.policy import Policy, Waiver, narrowed, resolve
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from weightmark.record import NamedTuple
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "weightmark.toml"
@@ -155,6 +150,10 @@ def _configured(directory: str) -> tuple[Mapping[str, object], str] | None:
 
 
 def _read(path: str) -> Mapping[str, object]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
         with open(path, "rb") as stream:
             return tomllib.load(stream)
@@ -328,9 +327,7 @@ class _Reader:
             return {}
         return load_folder(os.path.join(os.path.dirname(self.source), folder))
 
-    def words(
-        self, entry: Mapping[str, object], key: str, where: str, own: Own
-    ) -> tuple[str, ...]:
+    def words(self, entry: Mapping[str, object], key: str, where: str, own: Own) -> tuple[str, ...]:
         found: list[str] = []
         for word in self.texts(entry, key, where):
             found += self.word(word, key, where, own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from weightmark.bundle import Bundle, CardFile, Text, Weights
 from weightmark.card import edit
@@ -16,6 +16,7 @@ from weightmark.licenses.expression import canonical, named, same
 from weightmark.licenses.terms import Terms, is_text_of, terms
 from weightmark.mark import VERSION, Mark
 from weightmark.project import Project
+from weightmark.record import NamedTuple
 from weightmark.replace import replace, target
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
@@ -144,10 +145,15 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
     found = terms(first.licence, identified, bundle.own)
     # Of several texts the declared one is meant; none of them may be another licence's alone. What
     # the configuration says of one file apart is not the business of the texts of all.
-    if found.entries and texts and not weights.declared and not any(
-        is_text_of(text.identification, entry, bundle.own)
-        for text in texts
-        for entry in found.entries
+    if (
+        found.entries
+        and texts
+        and not weights.declared
+        and not any(
+            is_text_of(text.identification, entry, bundle.own)
+            for text in texts
+            for entry in found.entries
+        )
     ):
         raise StampError(
             f"{first.name} says {named(first.licence, bundle.own)}, the text {texts[0].path} is "

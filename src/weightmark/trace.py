@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from math import prod
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import BinaryIO, TypeVar
 
 from weightmark.bundle import Bundle, Weights
 from weightmark.collect import collect
@@ -22,6 +22,7 @@ from weightmark.formats.header import Tensor, WeightFormat
 from weightmark.formats.values import Digest, digest, kind, probe, reader
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
+from weightmark.record import NamedTuple
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.trace_index import Base, Declared, Known, is_index

@@ -6,9 +6,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from weightmark.errors import FormatError, UsageError
+from weightmark.record import NamedTuple
 
 FORMAT = "weightmark trace index"
 VERSION = 1

@@ -7,10 +7,11 @@ import stat
 from collections.abc import Callable, Iterator
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
+from weightmark.record import NamedTuple
 from weightmark.trees import folder
 from weightmark.trees.member import (
     BOMB_RATIO,

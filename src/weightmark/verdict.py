@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from weightmark.finding import Finding, Severity
+from weightmark.record import NamedTuple
 
 PASSED, FAILED, USAGE, NOTHING_CHECKED = 0, 1, 2, 3
 

@@ -25,8 +25,10 @@ def test_a_format_is_found_by_suffix(path: str, name: str | None) -> None:
 
 
 def test_each_format_sniffs_itself_and_only_safetensors_carries_a_mark() -> None:
-    assert [one.name for one in formats.FORMATS] == ["gguf", "onnx", "safetensors"]
-    assert [one.name for one in formats.FORMATS if one.rewrite] == ["safetensors"]
+    records = [formats.by_name(name) for name in formats.FORMATS]
+    assert [one.name for one in records] == ["gguf", "onnx", "safetensors"]
+    assert [one.suffixes for one in records] == list(formats.FORMATS.values())
+    assert [one.name for one in records if one.rewrite] == ["safetensors"]
 
 
 @pytest.mark.parametrize(

@@ -371,3 +371,11 @@ def test_a_text_without_a_list_is_not_without_restrictions(tmp_path: Path) -> No
 def test_what_is_written_is_read_again(name: str, note: str) -> None:
     made = parse(SAMPLE.encode(), "x")._replace(name=name, note=note)
     assert parse(entry.render(made).encode(), "x") == made
+
+
+def test_what_is_read_at_run_time_is_what_the_entries_say() -> None:
+    """The compiled catalogue holds every entry, whole, and nothing else."""
+    entries = {stem: catalogue.read(f"{catalogue.DATA}/{stem}.toml") for stem in catalogue.stems()}
+    assert len(entries) > 100
+    assert set(catalogue.load_all()) == set(entries.values())
+    assert all(catalogue.find(entry.id) == entry for entry in entries.values())

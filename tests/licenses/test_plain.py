@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.texts import licence_text
+
 from weightmark.licenses.identification import at_sight
 from weightmark.licenses.plain import known, plain_digest
 from weightmark.licenses.recognize import identify
@@ -27,10 +27,14 @@ def test_what_is_known_at_sight_is_what_a_reading_finds(key: str) -> None:
     text = licence_text(key)
     seen, read = at_sight(text), identify(text)
     assert seen is not None
-    assert (seen.id, seen.name, seen.match) == (read.id, read.name, "exact") == (
-        read.id,
-        read.name,
-        read.match,
+    assert (
+        (seen.id, seen.name, seen.match)
+        == (read.id, read.name, "exact")
+        == (
+            read.id,
+            read.name,
+            read.match,
+        )
     )
     assert seen.restrictions == read.restrictions
     assert {one.sha256 for one in seen.clauses} == {one.sha256 for one in read.clauses}

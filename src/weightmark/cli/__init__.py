@@ -65,18 +65,38 @@ def _parser(chosen: str) -> tuple[argparse.ArgumentParser, Command | None]:
     parser = argparse.ArgumentParser(
         prog="weightmark",
         description="Keep the licence and its use restrictions on model weights.",
+        formatter_class=_Formatter,
         epilog="exit codes: 0 no finding that fails, 1 findings (or stamp changed a file), "
         "2 usage or configuration, 3 nothing was checked",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND")
     command: Command | None = None
-    for name, summary in COMMANDS.items():
-        sub = commands.add_parser(name, help=summary, description=_sentence(summary))
+    # The others are only made where they are shown, or where the word is none of them.
+    for name in (chosen,) if chosen in COMMANDS else COMMANDS:
+        summary = COMMANDS[name]
+        sub = commands.add_parser(
+            name, help=summary, description=_sentence(summary), formatter_class=_Formatter
+        )
         if name == chosen:
             command = import_module(f"weightmark.cli.{name}")
             command.arguments(sub)
     return parser, command
+
+
+class _Formatter(argparse.HelpFormatter):
+    """As wide as the terminal, without `shutil`, which every call would load only to ask."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns())
+
+
+def _columns() -> int:
+    try:
+        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        columns = 80
+    return max(columns - 2, 40)
 
 
 def _sentence(summary: str) -> str:

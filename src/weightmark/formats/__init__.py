@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
-from weightmark.formats.gguf import GGUF
 from weightmark.formats.header import WeightFormat
-from weightmark.formats.onnx import ONNX
-from weightmark.formats.safetensors import SAFETENSORS
 
-FORMATS: tuple[WeightFormat, ...] = (GGUF, ONNX, SAFETENSORS)
-"""Formats whose header can be read."""
+# The module of a format is loaded when a file of it is met; its record has the name in capitals.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "gguf": (".gguf",),
+    "onnx": (".onnx",),
+    "safetensors": (".safetensors",),
+}
+"""Formats whose header can be read, by the suffixes of their files."""
 
 OPAQUE: tuple[str, ...] = (
     ".ckpt",  # pickle, in PyTorch and its kin
@@ -47,7 +50,7 @@ OPAQUE: tuple[str, ...] = (
 """Suffixes of weights whose header is not read: many are programs, and none is ever run."""
 
 SUFFIXES: tuple[str, ...] = tuple(
-    sorted({suffix for one in FORMATS for suffix in one.suffixes} | set(OPAQUE))
+    sorted({suffix for suffixes in FORMATS.values() for suffix in suffixes} | set(OPAQUE))
 )
 """Suffixes, in lower case, that say by themselves that a file is weights."""
 
@@ -55,7 +58,7 @@ VAGUE: tuple[str, ...] = (".bin", ".dat", ".model", ".weights")
 """Suffixes of weights and of much else; `is_weights` looks at the name and the first bytes."""
 
 # A part of a file that was cut for its size, or a stream of compression around it.
-_WRAPPED = re.compile(r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z")
+_WRAPPED = r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
 
 _STEMS = ("pytorch_model", "adapter_model", "diffusion_pytorch_model", "ggml-", "model.bin")
 _MAGICS = (
@@ -76,7 +79,15 @@ _MAGICS = (
 def by_path(path: str) -> WeightFormat | None:
     """Give the format that the suffix of a path names, in any case; None where none is readable."""
     lowered = path.lower()
-    return next((one for one in FORMATS if lowered.endswith(one.suffixes)), None)
+    name = next((name for name, suffixes in FORMATS.items() if lowered.endswith(suffixes)), "")
+    return by_name(name) if name else None
+
+
+def by_name(name: str) -> WeightFormat:
+    """Give the format of a name in FORMATS."""
+    module = import_module(f"weightmark.formats.{name}")
+    record: WeightFormat = getattr(module, name.upper())
+    return record
 
 
 def is_weights(path: str, head: bytes = b"") -> bool:
@@ -84,7 +95,7 @@ def is_weights(path: str, head: bytes = b"") -> bool:
 
     True and no `by_path` means: weights, but no header that could be read.
     """
-    name = _WRAPPED.sub("", path.lower().rpartition("/")[2])
+    name = re.sub(_WRAPPED, "", path.lower().rpartition("/")[2])
     if name.endswith(SUFFIXES):
         return True
     if ".data-0" in name and "-of-0" in name:  # variables.data-00000-of-00001 of TensorFlow

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
+
+from weightmark.record import NamedTuple
 
 
 class Tensor(NamedTuple):

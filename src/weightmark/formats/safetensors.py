@@ -11,12 +11,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import attrgetter, mul
-from typing import BinaryIO, NamedTuple, overload
+from typing import BinaryIO, overload
 
 from weightmark.errors import FormatError
 from weightmark.formats import strict_json, suspects
 from weightmark.formats.header import Header, Problem, Tensor, WeightFormat
 from weightmark.formats.lfs import MAX_POINTER, is_lfs_pointer
+from weightmark.record import NamedTuple
 
 MAX_HEADER = 100_000_000
 """Bytes of JSON that the reference reads (`MAX_HEADER_SIZE`, without the length itself)."""

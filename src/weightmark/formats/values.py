@@ -11,10 +11,11 @@ import hashlib
 import struct
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from weightmark.errors import FormatError
 from weightmark.formats.header import Tensor
+from weightmark.record import NamedTuple
 
 FLOATS = {"BF16": 2, "F16": 2, "F32": 4}
 """Bytes an element of the dtypes that are compared by value."""

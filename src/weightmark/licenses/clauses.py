@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from typing import NamedTuple
 
 from weightmark.licenses.layout import INVISIBLE, Block, blocks, ended, unescaped
+from weightmark.record import NamedTuple
 
 _LISTED = ("restriction", "description")
 MODEL = "@model"

@@ -7,11 +7,11 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from weightmark.errors import CatalogueError
 from weightmark.licenses import plain, recognize
 from weightmark.licenses.catalogue import (
+    COMPILED,
     DATA,
     ENTRY_SUFFIX,
     INDEX,
@@ -25,6 +25,7 @@ from weightmark.licenses.catalogue import (
 )
 from weightmark.licenses.clauses import find, text_digest
 from weightmark.licenses.restrictions import restriction_hash
+from weightmark.record import NamedTuple
 
 _MOST_BYTES = 4_000_000
 # licensedcode keeps its own facts before the text; they are no part of the licence.
@@ -153,7 +154,7 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
                 raise CatalogueError(f"{stem}: its sources have different clauses")
         fresh.append((stem, made[0] if made else entry))
     files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
-    files[INDEX] = render_index(fresh)
+    files[INDEX], files[COMPILED] = render_index(fresh)
     files[os.path.basename(recognize.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
     files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files
@@ -202,9 +203,18 @@ def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes
     return (json.dumps(content, indent=0) + "\n").encode("ascii")
 
 
-def render_index(entries: Iterable[tuple[str, License]]) -> bytes:
-    """Return the bytes of the index of (stem, entry) pairs."""
-    return (json.dumps(index(entries), ensure_ascii=True, indent=0) + "\n").encode("ascii")
+def render_index(entries: Iterable[tuple[str, License]]) -> tuple[bytes, bytes]:
+    """Return the index of (stem, entry) pairs, and the entries that it leads into, a line each."""
+    ordered = list(entries)
+    lines = [(stem, json.dumps(entry, separators=(",", ":")).encode()) for stem, entry in ordered]
+    places: dict[str, tuple[int, int]] = {}
+    offset = 0
+    for stem, line in lines:
+        places[stem] = (offset, len(line))
+        offset += len(line) + 1
+    content = {"names": index(ordered), "places": places}
+    text = json.dumps(content, separators=(",\n", ":")) + "\n"
+    return text.encode(), b"".join(line + b"\n" for _, line in lines)
 
 
 def render(entry: License) -> str:

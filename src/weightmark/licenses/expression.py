@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, Own, find, squeeze
+from weightmark.record import NamedTuple
 
 LONGEST = 4_000  # characters; the longest real ones have a few hundred
 DEEPEST = 32  # nested brackets
@@ -15,9 +15,9 @@ MOST_CHOICES = 256  # ways in which the receiver can choose
 
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 _OPERATORS = ("AND", "OR", "WITH")
-_REF = re.compile(r"licenseref-([A-Za-z0-9.-]+)", re.IGNORECASE)
+_REF = r"(?i)licenseref-([A-Za-z0-9.-]+)"
 _NOTHING = ("none", "noassertion")
-_ELSEWHERE = re.compile(r"(?:documentref|additionref)-", re.IGNORECASE)
+_ELSEWHERE = r"(?i)(?:documentref|additionref)-"
 
 
 class Leaf(NamedTuple):
@@ -169,9 +169,7 @@ def unclear(text: str | Sequence[str], own: Own | None = None) -> Mapping[str, t
     return found
 
 
-def settled(
-    text: str | Sequence[str], candidates: Iterable[str], own: Own | None = None
-) -> str:
+def settled(text: str | Sequence[str], candidates: Iterable[str], own: Own | None = None) -> str:
     """Return `canonical(text)`, but where a single unclear name may mean a candidate, that one.
 
     A card says `gemma`, the text beside it is the one of 2024: then that is what the card says.
@@ -269,10 +267,10 @@ def resolve(words: str, position: int = 1, own: Own | None = None) -> str:
     known = find(words, own)
     if known is not None:
         return known.id
-    reference = _REF.fullmatch(words)
+    reference = re.fullmatch(_REF, words)
     if reference is not None:
         return f"LicenseRef-{reference[1]}"
-    if _ELSEWHERE.match(words):
+    if re.match(_ELSEWHERE, words):
         raise _wrong(f"{words!r} points into another document", position)
     if words.lower().startswith("licenseref"):
         raise ExpressionError(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from weightmark.licenses import plain
 from weightmark.licenses.catalogue import find
+from weightmark.record import NamedTuple
 
 
 class Changed(NamedTuple):

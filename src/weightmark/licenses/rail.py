@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from weightmark.errors import UsageError
+from weightmark.record import NamedTuple
 
 ARTEFACTS = {
     "D": "data",

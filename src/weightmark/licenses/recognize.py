@@ -10,13 +10,14 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue, clauses, relations
 from weightmark.licenses.clauses import ClauseList, Unit
 from weightmark.licenses.identification import Change, Changed, Identification, Listed
 from weightmark.licenses.restrictions import FORM, restriction_hash
+from weightmark.record import NamedTuple
 
 INDEX = os.path.join(catalogue.DATA, "recognition.json")
 

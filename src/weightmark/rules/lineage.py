@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from weightmark.bundle import Bundle, Weights
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License
-from weightmark.licenses.rail import RailName, check_name, parse_name
+from weightmark.licenses.catalogue import License, find
 from weightmark.lineage import (
     UNCHANGED,
     Carried,
@@ -30,6 +29,7 @@ from weightmark.lineage import (
     sections,
 )
 from weightmark.policy import Policy, Waiver
+from weightmark.record import NamedTuple
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import LICENCE_KEYS, licence_names
 from weightmark.rules.registry import Report, check
@@ -457,11 +457,26 @@ def _restricted_by(sides: Sequence[_Side], copyleft: License) -> str:
     return ""
 
 
+def _is_listed(words: str) -> bool:
+    entry = find(words)
+    return entry is not None and bool(entry.clauses)
+
+
 @check("WM409", Severity.WARNING)
 def rail_name_wrong(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A RAIL name does not say what the licence is: letters, or Open without commercial use."""
+    # A name that the catalogue has was looked at when it was entered.
+    rails = [
+        (where, words)
+        for where, words in _licence_words(bundle)
+        if "rail" in words.lower() and not _is_listed(words)
+    ]
+    if not rails:
+        return
+    from weightmark.licenses.rail import RailName, check_name, parse_name
+
     found: dict[str, tuple[Location, RailName]] = {}
-    for where, words in _licence_words(bundle):
+    for where, words in rails:
         name = parse_name(words)
         if name is not None:
             found.setdefault(words, (where, name))
@@ -695,7 +710,9 @@ def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Itera
         ),
         "",
     )
-    if not restricting:
+    # Telling a claim from other talk takes expressions that are dear to compile.
+    said = f"{card.body} {' '.join(card.tags)}".casefold()
+    if not restricting or not any(word in said for word in ("sourc", "osi", "foss")):
         return
     from weightmark.claims import open_source_claims, open_source_tags
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
 from weightmark.bundle import Bundle, Package, Text, Weights
 from weightmark.errors import ExpressionError
@@ -14,6 +13,7 @@ from weightmark.licenses.catalogue import License
 from weightmark.licenses.expression import canonical, choices, licenses, named
 from weightmark.licenses.terms import is_text_of
 from weightmark.policy import Policy
+from weightmark.record import NamedTuple
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.rules.registry import Report, check

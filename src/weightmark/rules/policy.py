@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from weightmark.bundle import Bundle
 from weightmark.finding import Finding, Location, Severity
@@ -12,6 +11,7 @@ from weightmark.licenses.expression import choices
 from weightmark.licenses.terms import Terms
 from weightmark.lineage import sections
 from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy
+from weightmark.record import NamedTuple
 from weightmark.rules.lineage import parts
 from weightmark.rules.registry import Report, check
 

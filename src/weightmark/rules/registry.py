@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from weightmark.bundle import Bundle
 from weightmark.finding import Finding, Location, Rule, Severity
 from weightmark.policy import Policy
+from weightmark.record import NamedTuple
 
 
 class Report(NamedTuple):

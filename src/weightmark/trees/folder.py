@@ -6,10 +6,11 @@ import os
 import stat
 from collections.abc import Iterator
 from functools import partial
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
+from weightmark.record import NamedTuple
 from weightmark.trees.member import Entry, Listing, name_problem, shown
 
 SKIPPED = frozenset({

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, Protocol
 
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
+from weightmark.record import NamedTuple
 
 CHUNK = 1 << 20
 """Bytes moved at a time where a stream is read through."""

@@ -14,12 +14,13 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from weightmark.errors import TreeError
 from weightmark.formats import by_path, is_weights
 from weightmark.formats.header import Problem
+from weightmark.record import NamedTuple
 from weightmark.trees.member import Entry, Listing, name_problem, shown
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
+from weightmark.record import NamedTuple
 from weightmark.trees.member import (
     CHUNK,
     Budget,
