@@ -19,8 +19,9 @@ FLOORS = (
     {"bundle", "claims", "lineage", "policy", "verdict"},
     {"rules"},
     {
-        *("bases", "collect", "demo", "diff", "embed", "enclose", "init", "marks", "project"),
-        *("replace", "reports", "stamp", "trace", "trace_index", "verify"),
+        *("bases", "collect", "demo", "diff", "embed", "enclose", "init", "marks", "place"),
+        "project",
+        *("replace", "reports", "stamp", "trace", "trace_index", "verify", "weights"),
     },
     {"cli", "hatch"},
     {"__init__", "__main__", "safetensors"},

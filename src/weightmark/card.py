@@ -79,6 +79,7 @@ class Card(NamedTuple):
 _FATAL = frozenset(
     (
         "too-large",
+        "unreadable",
         "broken-yaml",
         "template-variable",
         "misplaced-front-matter",

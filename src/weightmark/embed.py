@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from typing import BinaryIO
 
 from weightmark.errors import FormatError, StampError
@@ -18,11 +19,17 @@ _REFERENCE_MAX = 16 << 20
 
 
 def embed(
-    path: str, mark: Mark, labels: Mapping[str, str | None] | None = None, *, into: str = ""
+    path: str,
+    mark: Mark,
+    labels: Mapping[str, str | None] | None = None,
+    *,
+    bind: bool = False,
+    into: str = "",
 ) -> bool:
     """Writes `mark` into the header of the file at `path`; False where it already says so.
 
-    With `into` the file stays as it is, and the marked copy is written there, always.
+    With `bind` the mark gets the digest of the tensors, which reads them all. With `into` the
+    file stays as it is, and the marked copy is written there, always.
 
     `labels` are further metadata to set, such as `license` (None: to remove). Every other key and
     every tensor byte stays as it is. The new file is written beside the old one and proved: our
@@ -31,6 +38,11 @@ def embed(
     """
     real = os.path.realpath(path) if into else target(path)
     form, head, header = _read(path, real)
+    if bind:
+        from weightmark.formats.digest import tensor_digest
+
+        opened = partial(open, real, "rb", 0)
+        mark = mark._replace(tensors=tensor_digest(opened, header.tensors))
     updates = _updates(header, mark, labels or {})
     if form.rewrite is None:
         raise StampError(f"{path}: {form.name} cannot carry a mark", hint="convert to safetensors")

@@ -88,17 +88,58 @@ def _configuration(folder: str, license: str) -> Outcome:
     if "weightmark" in tool:
         return Outcome(pyproject, "has [tool.weightmark] already")
     lines = f"[tool.weightmark]\n{content}"
-    new = _appended(old, lines)
     wanted = {**before, "tool": {**tool, "weightmark": tomllib.loads(content)}}
-    # `tool` may be written in a form that takes no table behind it, such as an inline table.
+    new = _with_table(old, lines)
     try:
-        safe = tomllib.loads(_plain(new)) == wanted
+        safe = tomllib.loads(_plain(new)) == wanted and _keeps(old, new)
     except tomllib.TOMLDecodeError:
         safe = False
     if not safe:
         return Outcome(pyproject, "could not be edited safely; add by hand:", lines=lines)
     _write(pyproject, new)
     return Outcome(pyproject, "now has [tool.weightmark]", changed=True)
+
+
+def _with_table(old: str, lines: str) -> str:
+    """pyproject.toml with the table `lines` behind the others of `tool`, "" where it takes none."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+    from tomlkit.items import InlineTable
+
+    try:
+        document = tomlkit.parse(_plain(old))
+        table = tomlkit.parse(lines)["tool"]["weightmark"]  # type: ignore[index]
+        tool = document.setdefault("tool", tomlkit.table(is_super_table=True))
+        if isinstance(tool, InlineTable):
+            # Without its comments, since an inline table is one line.
+            inline = tomlkit.inline_table()
+            inline.update(table.unwrap())
+            tool["weightmark"] = inline
+        else:
+            tool["weightmark"] = table
+        new = tomlkit.dumps(document)
+    # TypeError: `tool` is no table; the others are what tomlkit says of forms that it cannot edit.
+    except (TOMLKitError, TypeError, ValueError):
+        return ""
+    before, found, after = new.partition(lines)
+    if found:
+        new = (
+            _spaced(before) + lines + ("\n" if after and not after.startswith("\n") else "") + after
+        )
+    return new.replace("\n", "\r\n") if "\r\n" in old else new
+
+
+def _spaced(before: str) -> str:
+    if not before.strip() or before.endswith("\n\n"):
+        return before
+    return before + ("\n" if before.endswith("\n") else "\n\n")
+
+
+def _keeps(old: str, new: str) -> bool:
+    """Whether `new` is `old` with something put in at one place."""
+    head = len(os.path.commonprefix([old, new]))
+    tail = len(os.path.commonprefix([old[::-1], new[::-1]]))
+    return head + tail >= len(old)
 
 
 def _toml_string(text: str) -> str:
@@ -117,12 +158,6 @@ def _toml(content: str, path: str) -> Mapping[str, object]:
 
 def _plain(content: str) -> str:
     return content.replace("\r\n", "\n")
-
-
-def _appended(old: str, lines: str) -> str:
-    newline = "\r\n" if "\r\n" in old else "\n"
-    gap = "" if not old.strip() else newline if old.endswith("\n") else newline * 2
-    return old + gap + lines.replace("\n", newline)
 
 
 # -- the hook -----------------------------------------------------------------------------------
@@ -191,7 +226,7 @@ def _inserted(old: str, entry: str) -> str:
 
 
 def _card(folder: str, license: str) -> Outcome:
-    from weightmark.collect import is_card
+    from weightmark.place import is_card
 
     for name in sorted(os.listdir(folder)):
         if is_card(name):

@@ -89,9 +89,7 @@ def stamp_file(
 ) -> bool:
     """Stamps one file of a model, or the copy `into`; False where it already says so."""
     mark = mark_for(bundle, weights, found)
-    if digest:
-        mark = mark._replace(tensors=_digest(weights))
-    return embed(weights.path, mark, _labels(bundle, found), into=into)
+    return embed(weights.path, mark, _labels(bundle, found), bind=digest, into=into)
 
 
 def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
@@ -99,19 +97,6 @@ def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
     parents = weights.bases if weights.declared else bundle.bases
     bases = tuple(parent.base for parent in parents)
     return Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
-
-
-def _digest(weights: Weights) -> str:
-    from weightmark.formats.digest import tensor_digest
-
-    if weights.header is None:
-        message = weights.failure.message if weights.failure else "the header cannot be read"
-        raise StampError(message, hint=weights.failure.hint if weights.failure else "")
-    return tensor_digest(lambda: _open(weights.path), weights.header.tensors)
-
-
-def _open(path: str) -> BinaryIO:
-    return open(path, "rb", buffering=0)
 
 
 # -- which licence ------------------------------------------------------------------------

@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
-    from weightmark.collect import is_card
     from weightmark.formats import is_weights
+    from weightmark.place import is_card
     from weightmark.tree import INSIDE
 
     for name in tree.names():
