@@ -121,12 +121,49 @@ def test_pyproject_keeps_every_byte_and_gets_a_table(tmp_path: Path, kind: str) 
         assert b"\n" not in new.replace(b"\r\n", b"")
 
 
-@pytest.mark.parametrize("content", ["tool = { x = 1 }\n", "tool = 3\n"])
-def test_pyproject_that_takes_no_table_is_left_for_a_person(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "[tool.a] # first\nx=1\n\n[project]\nname = 'x'\n",
+            "[tool.a] # first\nx=1\n\n{}\n[project]\nname = 'x'\n",
+        ),
+        ("[tool.a]\nx=1\n[toolbox]\ny=2\n", "[tool.a]\nx=1\n\n{}\n[toolbox]\ny=2\n"),
+        (
+            "[[tool.a.b]]\nx = 1\n\n[[tool.a.b]]\nx = 2\n# end\n\n[project]\n",
+            "[[tool.a.b]]\nx = 1\n\n[[tool.a.b]]\nx = 2\n# end\n\n{}\n[project]\n",
+        ),
+        ("[project]\r\n\r\n[tool.a]\r\n", "[project]\r\n\r\n[tool.a]\r\n\r\n{}"),
+    ],
+    ids=["before another table", "no blank line", "array of tables", "carriage returns"],
+)
+def test_the_table_stands_behind_the_other_tools(tmp_path: Path, old: str, new: str) -> None:
     path = tmp_path / "pyproject.toml"
-    path.write_text(content)
+    path.write_bytes(old.encode())
+    run(tmp_path, "mit")
+    lines = template("weightmark.toml").replace("LICENSE-ID", "mit")
+    table = f"[tool.weightmark]\n{lines}"
+    if "\r\n" in old:
+        table = table.replace("\n", "\r\n")
+    assert path.read_bytes().decode() == new.format(table)
+
+
+def test_tools_written_in_one_line_get_one_more(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text("# mine\ntool = { x = 1 }  # one line\n[project]\n")
+    run(tmp_path, "mit")
+    assert load(str(tmp_path)).config.license == "mit"
+    lines = path.read_text().splitlines()
+    assert [lines[0], *lines[2:]] == ["# mine", "[project]"]
+    assert lines[1].startswith("tool = { x = 1")
+    assert lines[1].endswith("}  # one line")
+
+
+def test_pyproject_that_takes_no_table_is_left_for_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "pyproject.toml"
+    path.write_text("tool = 3\n")
     outcome = init(str(tmp_path), "mit")[0]
-    assert path.read_text() == content
+    assert path.read_text() == "tool = 3\n"
     assert not outcome.changed
     assert outcome.lines.startswith("[tool.weightmark]\n")
 

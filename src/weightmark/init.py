@@ -106,9 +106,10 @@ def _with_table(old: str, lines: str) -> str:
     from tomlkit.exceptions import TOMLKitError
     from tomlkit.items import InlineTable
 
+    old, windows = _plain(old), "\r\n" in old
     try:
-        document = tomlkit.parse(_plain(old))
-        table = tomlkit.parse(lines)["tool"]["weightmark"]  # type: ignore[index]
+        document = tomlkit.parse(old)
+        table = tomlkit.parse(lines)["tool"]["weightmark"]
         tool = document.setdefault("tool", tomlkit.table(is_super_table=True))
         if isinstance(tool, InlineTable):
             # Without its comments, since an inline table is one line.
@@ -121,25 +122,26 @@ def _with_table(old: str, lines: str) -> str:
     # TypeError: `tool` is no table; the others are what tomlkit says of forms that it cannot edit.
     except (TOMLKitError, TypeError, ValueError):
         return ""
-    before, found, after = new.partition(lines)
+    before, found, _ = new.partition(lines)
     if found:
-        new = (
-            _spaced(before) + lines + ("\n" if after and not after.startswith("\n") else "") + after
-        )
-    return new.replace("\n", "\r\n") if "\r\n" in old else new
+        # tomlkit says where; which blank lines it adds differs from release to release.
+        new = _put_in(old, len(before.rstrip("\n")), lines)
+    return new.replace("\n", "\r\n") if windows else new
 
 
-def _spaced(before: str) -> str:
-    if not before.strip() or before.endswith("\n\n"):
-        return before
-    return before + ("\n" if before.endswith("\n") else "\n\n")
+def _put_in(old: str, at: int, lines: str) -> str:
+    at += len(old[at:]) - len(old[at:].lstrip("\n"))
+    head, tail = old[:at], old[at:]
+    if head.strip() and not head.endswith("\n\n"):
+        head += "\n" if head.endswith("\n") else "\n\n"
+    return head + lines + ("\n" if tail else "") + tail
 
 
 def _keeps(old: str, new: str) -> bool:
-    """Whether `new` is `old` with something put in at one place."""
-    head = len(os.path.commonprefix([old, new]))
-    tail = len(os.path.commonprefix([old[::-1], new[::-1]]))
-    return head + tail >= len(old)
+    """Whether `new` is `old` with something put in at one place, white space apart."""
+    old, new = "".join(old.split()), "".join(new.split())
+    at = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    return new[at + len(new) - len(old) :] == old[at:]
 
 
 def _toml_string(text: str) -> str:
