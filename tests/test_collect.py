@@ -1,0 +1,197 @@
+"""From paths to facts: which files form one model, and what stands beside them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from tests import writers
+from tests.rules.folder import Folder, mark
+from tests.texts import licence_text
+
+import weightmark.weights
+from weightmark.bundle import Bundle
+from weightmark.collect import collect
+from weightmark.errors import UsageError
+from weightmark.place import is_card, is_notice, is_text
+from weightmark.project import load
+from weightmark.verify import verify
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """The top of a repository, which is the current directory too."""
+    monkeypatch.chdir(tmp_path)
+    return Folder(tmp_path)
+
+
+def found(*paths: str) -> dict[str, Bundle]:
+    """The models at the paths, by their label."""
+    return {bundle.label: bundle for bundle in collect(paths, load(os.getcwd()))}
+
+
+def names(bundle: Bundle) -> list[str]:
+    return [one.path for one in bundle.weights]
+
+
+def test_weights_belong_to_the_nearest_card_above(folder: Folder) -> None:
+    """A card speaks for its folder and those below that have none of their own."""
+    folder.card("license: mit")
+    folder.weights(name="a.safetensors")
+    folder.weights(name="unet/b.safetensors")
+    folder.weights(name="vae/c.safetensors")
+    folder.write("vae/README.md", "---\nlicense: apache-2.0\n---\n")
+    bundles = found(".")
+    assert names(bundles["./"]) == ["a.safetensors", "unet/b.safetensors"]
+    assert names(bundles["vae"]) == ["vae/c.safetensors"]
+    assert bundles["vae"].card is not None
+    assert bundles["vae"].card.path == "vae/README.md"
+
+
+def test_a_readme_without_front_matter_further_up_is_no_card(folder: Folder) -> None:
+    """It is the readme of a project; beside the weights it is a card that lacks its metadata."""
+    folder.write("README.md", "# A project\n")
+    folder.weights(name="weights/a.safetensors")
+    folder.weights(name="b.safetensors")
+    bundles = found(".")
+    assert bundles["weights"].card is None
+    assert bundles["./"].card is not None
+
+
+@pytest.mark.parametrize("asked", ["model/a.safetensors", "model/README.md", "model/LICENSE"])
+def test_one_file_brings_the_whole_model(folder: Folder, asked: str) -> None:
+    """A change of card, text or one shard can put the others in the wrong."""
+    folder.write("model/README.md", "---\nlicense: mit\n---\n")
+    folder.write("model/LICENSE", licence_text("mit"))
+    folder.weights(name="model/a.safetensors")
+    folder.weights(name="model/b.safetensors")
+    folder.weights(name="other/c.safetensors")
+    (bundle,) = found(asked).values()
+    assert names(bundle) == ["model/a.safetensors", "model/b.safetensors"]
+
+
+def test_each_model_comes_once(folder: Folder) -> None:
+    """However many of its files are named."""
+    folder.model()
+    folder.weights(name="second.safetensors")
+    paths = ["model.safetensors", "second.safetensors", "README.md", "LICENSE", "."]
+    assert len(list(collect(paths, load(os.getcwd())))) == 1
+
+
+def test_a_text_of_the_model_stands_before_that_of_the_code(folder: Folder) -> None:
+    """LICENSE-MODEL beside LICENSE says which is which."""
+    folder.model()
+    folder.write("LICENSE-MODEL", licence_text("apache-2.0"))
+    (bundle,) = found(".").values()
+    assert {text.path: text.beside for text in bundle.texts} == {
+        "LICENSE": False,
+        "LICENSE-MODEL": True,
+    }
+
+
+def test_configured_texts_are_the_texts(folder: Folder) -> None:
+    """`license-files` names them, wherever they stand and whatever they are called."""
+    folder.model()
+    folder.write("terms/weights.txt", licence_text("apache-2.0"))
+    folder.write("weightmark.toml", 'license-files = ["terms/*.txt"]\n')
+    (bundle,) = found(".").values()
+    assert [(text.path, text.identification.id) for text in bundle.texts] == [
+        ("terms/weights.txt", "Apache-2.0")
+    ]
+
+
+def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:
+    """LICENSES/ holds the texts of a repository that follows REUSE."""
+    folder.model()
+    folder.remove("LICENSE")
+    folder.write("LICENSES/MIT.txt", licence_text("mit"))
+    (bundle,) = found("LICENSES/MIT.txt").values()
+    assert [text.path for text in bundle.texts] == ["LICENSES/MIT.txt"]
+
+
+def test_excluded_weights_are_left_out(folder: Folder) -> None:
+    folder.model()
+    folder.weights(name="tests/data/x.safetensors")
+    folder.write("weightmark.toml", 'exclude = ["tests/**"]\n')
+    assert [names(one) for one in found(".").values()] == [["model.safetensors"]]
+
+
+def test_files_from_elsewhere_are_not_those_of_the_project(
+    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What was downloaded is not configured by the project, and is nobody's to publish here."""
+    folder.write("weightmark.toml", 'license = "apache-2.0"\n')
+    elsewhere = tmp_path_factory.mktemp("download")
+    (elsewhere / "x.safetensors").write_bytes(writers.safetensors())
+    (bundle,) = found(str(elsewhere)).values()
+    assert (bundle.declared, bundle.publishes) == ("", False)
+
+
+def test_a_path_that_is_not_there_is_said(folder: Folder) -> None:
+    with pytest.raises(UsageError, match="nowhere"):
+        found(str(folder.path / "nowhere"))
+
+
+def test_broken_files_hide_no_others(folder: Folder) -> None:
+    """Each of them is a finding; the rest is judged."""
+    folder.model()
+    folder.write("broken.safetensors", b"\xff" * 40)
+    folder.write("empty.safetensors", b"")
+    folder.write("broken.whl", b"PK\x03\x04 no archive")
+    verdict = verify([".", "broken.whl"], load(os.getcwd()))
+    places = {one.location.path for one in verdict.findings if one.rule.code == "WM107"}
+    assert places == {"broken.safetensors", "empty.safetensors", "broken.whl"}
+    assert "model.safetensors" in verdict.checked
+
+
+def test_a_text_and_a_card_without_end_are_findings(folder: Folder) -> None:
+    """Neither ends the run."""
+    folder.model()
+    folder.write("LICENSE", licence_text("mit") + "and so on\n" * 600_000)
+    folder.write("README.md", b"---\nlicense: mit\n---\n" + b"x" * (17 << 20))
+    verdict = verify(["."], load(os.getcwd()))
+    assert {"LICENSE", "README.md"} <= {one.location.path for one in verdict.findings}
+
+
+def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that share the files find what one process finds, in the same order."""
+    for number in range(20):
+        name = f"m{number:02}.safetensors"
+        folder.weights({**mark(), "license": "mit", "n": str(number)}, name=name)
+    folder.write("m05.safetensors", b"broken")
+    folder.write("m06.safetensors", writers.safetensors(metadata={"weightmark": "{}"}))
+    alone = verify(["."], load(os.getcwd()), deep=True)
+    monkeypatch.setattr(weightmark.weights, "_MANY", 2)
+    monkeypatch.setattr(weightmark.weights, "_may_fork", lambda: True)
+    assert verify(["."], load(os.getcwd()), deep=True) == alone
+    assert json.dumps(alone.checked).count("safetensors") == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "card", "text", "notice"),
+    [
+        ("README.md", True, False, False),
+        ("model_card.md", True, False, False),
+        ("README.rst", False, False, False),
+        ("LICENSE", False, True, False),
+        ("LICENCE.txt", False, True, False),
+        ("UNLICENSE", False, True, False),
+        ("COPYING.LESSER", False, True, False),
+        ("MODEL_LICENSE", False, True, False),
+        ("LICENSE-2.0", False, True, False),
+        ("USE_POLICY.md", False, True, False),
+        ("license.py", False, False, False),
+        ("license_plate.onnx", False, False, False),
+        ("licenses.json", False, False, False),
+        ("NOTICE", False, False, True),
+        ("Notice.txt", False, False, True),
+        ("NOTICES-3RD-PARTY", False, False, True),
+        ("notice.py", False, False, False),
+        ("noticeable.txt", False, False, False),
+    ],
+)
+def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: bool) -> None:
+    """Programs, tables and weights that have the word in their name are none of them."""
+    assert (is_card(name), is_text(name), is_notice(name)) == (card, text, notice)
