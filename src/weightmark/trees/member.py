@@ -98,38 +98,23 @@ class Source(Protocol):
         ...
 
 
-class Rewound(io.RawIOBase):
-    """Random access to a source that can only be read forward: going back begins again.
+class Positioned(io.RawIOBase):
+    """A stream of known size that keeps its position; what is read there, `_take` gives.
 
-    A seek costs nothing until something is read, so asking for the size is free. `begin` gives
-    the source at its first byte. The last `window` bytes passed are kept, since the directory
-    of a zip is read backwards from its end. Only `TreeError` leaves it.
+    A seek costs nothing until something is read, so asking for the size is free.
     """
 
-    def __init__(
-        self,
-        begin: Callable[[], Source],
-        size: int,
-        name: str,
-        faults: tuple[type[Exception], ...],
-        *,
-        window: int = 0,
-        spend: Callable[[int], None] | None = None,
-    ) -> None:
+    def __init__(self, size: int, name: str) -> None:
         super().__init__()
-        self._begin, self._size, self._name, self._faults = begin, size, name, faults
-        self._window, self._spend = window, spend
-        self._source: Source | None = None
-        self._at = 0  # of the source
-        self._position = 0  # of the reader
-        self._passed = b""  # the bytes that end at `_at`
+        self._size, self._name = size, name
+        self._position = 0
 
     def readable(self) -> bool:
         """Always."""
         return True
 
     def seekable(self) -> bool:
-        """Always; backwards at the cost of beginning again."""
+        """Always, whatever going back costs."""
         return True
 
     def tell(self) -> int:
@@ -143,18 +128,50 @@ class Rewound(io.RawIOBase):
         return self._position
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
-        """Fill the buffer as far as the source gives bytes at once."""
+        """Fill the buffer as far as there are bytes at once; raises `TreeError`."""
         wanted = min(len(buffer), self._size - self._position)
         if wanted <= 0:
             return 0
-        try:
-            data = self._read(wanted)
-        except self._faults as fault:
-            reason = str(fault) or "broken data"
-            raise TreeError(f"cannot be read: {reason}", name=self._name) from fault
+        data = self._take(wanted)
         buffer[: len(data)] = data
         self._position += len(data)
         return len(data)
+
+    def _take(self, wanted: int) -> bytes:
+        """At most `wanted` bytes at the position, and at least one."""
+        raise NotImplementedError
+
+
+class Rewound(Positioned):
+    """Random access to a source that can only be read forward: going back begins again.
+
+    `begin` gives the source at its first byte. The last `window` bytes passed are kept, since the
+    directory of a zip is read backwards from its end. Only `TreeError` leaves it.
+    """
+
+    def __init__(
+        self,
+        begin: Callable[[], Source],
+        size: int,
+        name: str,
+        faults: tuple[type[Exception], ...],
+        *,
+        window: int = 0,
+        spend: Callable[[int], None] | None = None,
+    ) -> None:
+        super().__init__(size, name)
+        self._begin, self._faults = begin, faults
+        self._window, self._spend = window, spend
+        self._source: Source | None = None
+        self._at = 0  # of the source
+        self._passed = b""  # the bytes that end at `_at`
+
+    def _take(self, wanted: int) -> bytes:
+        try:
+            return self._read(wanted)
+        except self._faults as fault:
+            reason = str(fault) or "broken data"
+            raise TreeError(f"cannot be read: {reason}", name=self._name) from fault
 
     def _read(self, wanted: int) -> bytes:
         kept = self._at - len(self._passed)
@@ -195,37 +212,14 @@ class Rewound(io.RawIOBase):
         super().close()
 
 
-class Slice(io.RawIOBase):
+class Slice(Positioned):
     """A part of another stream, which it owns: `size` bytes from `begin`."""
 
     def __init__(self, whole: BinaryIO, begin: int, size: int, name: str) -> None:
-        super().__init__()
-        self._whole, self._start, self._size, self._name = whole, begin, size, name
-        self._position = 0
+        super().__init__(size, name)
+        self._whole, self._start = whole, begin
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def tell(self) -> int:
-        """The position in bytes, from the begin of the part."""
-        return self._position
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Move; beyond the end reads nothing."""
-        base = (0, self._position, self._size)[whence]
-        self._position = max(0, base + offset)
-        return self._position
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
-        """Fill the buffer as far as the part goes."""
-        wanted = min(len(buffer), self._size - self._position)
-        if wanted <= 0:
-            return 0
+    def _take(self, wanted: int) -> bytes:
         try:
             self._whole.seek(self._start + self._position)
             data = self._whole.read(wanted)
@@ -236,9 +230,7 @@ class Slice(io.RawIOBase):
                 f"ends after {self._position} of the {self._size} bytes it declares",
                 name=self._name,
             )
-        buffer[: len(data)] = data
-        self._position += len(data)
-        return len(data)
+        return data
 
     def close(self) -> None:
         """Give the whole back."""
