@@ -230,13 +230,30 @@ def test_the_reference_reader_is_asked(tmp_path: Path, monkeypatch: pytest.Monke
     path = file(tmp_path, writers.safetensors())
     before = path.read_bytes()
 
-    def refuse(*_: object, **__: object) -> None:
+    opened = safetensors.safe_open
+
+    def refuse(name: str, *, framework: str) -> object:
+        if name == str(path):
+            return opened(name, framework=framework)
         raise safetensors.SafetensorError("no")
 
     monkeypatch.setattr("safetensors.safe_open", refuse)
     with pytest.raises(StampError, match="the safetensors package refuses"):
         embed(str(path), MARK)
     assert path.read_bytes() == before
+
+
+def test_a_file_that_an_old_reference_never_read_is_stamped_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Release 0.4 refuses each file with an F4 tensor, stamped or not."""
+    path = file(tmp_path, writers.safetensors())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise safetensors.SafetensorError("InvalidHeaderDeserialization")
+
+    monkeypatch.setattr("safetensors.safe_open", refuse)
+    assert embed(str(path), MARK)
 
 
 def test_without_numpy_the_reference_reads_the_bytes(

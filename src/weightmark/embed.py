@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import partial
 from typing import BinaryIO
 
 from weightmark.errors import FormatError, StampError
@@ -41,7 +40,9 @@ def embed(
     if bind:
         from weightmark.formats.digest import tensor_digest
 
-        opened = partial(open, real, "rb", 0)
+        def opened() -> BinaryIO:
+            return open(real, "rb", buffering=0)
+
         mark = mark._replace(tensors=tensor_digest(opened, header.tensors))
     updates = _updates(header, mark, labels or {})
     if form.rewrite is None:
@@ -134,37 +135,53 @@ def _prove(
                 raise StampError(f"{new}: tensor bytes came out differently; nothing was changed")
         if stream.read(1):
             raise StampError(f"{new}: the file came out longer; nothing was changed")
-    _ask_reference(new, size, header)
+    _ask_reference(new, source.name, size, header)
 
 
-def _ask_reference(new: str, size: int, header: Header) -> None:
+def _ask_reference(new: str, old: str, size: int, header: Header) -> None:
     """Raises StampError unless the safetensors package reads what we read.
 
     `safe_open` needs numpy; `deserialize` does not, but needs the whole file in memory, so
     without numpy a larger file is proved by our own reader alone.
     """
-    from importlib.util import find_spec
-
     import safetensors
 
     # A dtype that the installed release does not know is refused by it, in the old file too.
     if any(problem.kind == "unknown-dtype" for problem in header.problems):
         return
     try:
-        if find_spec("numpy") is not None:
-            with safetensors.safe_open(new, framework="np") as opened:
-                metadata, names = opened.metadata(), set(opened.keys())
-        elif size <= _REFERENCE_MAX:
-            with open(new, "rb") as stream:
-                read = safetensors.deserialize(stream.read())  # type: ignore[no-untyped-call]
-                names = {name for name, _ in read}
-            metadata = header.metadata
-        else:
-            return
+        found = _by_reference(new, size, header)
     except safetensors.SafetensorError as error:
+        # An older release refuses what came later (a dtype, say), and that in the old file too.
+        try:
+            _by_reference(old, size, header)
+        except safetensors.SafetensorError:
+            return
         message = f"{new}: the safetensors package refuses the result ({error})"
         raise StampError(message, hint="nothing was changed; please report this") from None
+    if found is None:
+        return
+    metadata, names = found
     same = (metadata or None) == (dict(header.metadata or {}) or None)
     if not same or names != {tensor.name for tensor in header.tensors}:
         message = f"{new}: the safetensors package reads the result differently"
         raise StampError(message, hint="nothing was changed; please report this")
+
+
+def _by_reference(
+    path: str, size: int, header: Header
+) -> tuple[Mapping[str, str] | None, set[str]] | None:
+    """Metadata and tensor names as the safetensors package reads them; None where it cannot."""
+    from importlib.util import find_spec
+
+    import safetensors
+
+    if find_spec("numpy") is not None:
+        with safetensors.safe_open(path, framework="np") as opened:
+            return opened.metadata(), set(opened.keys())
+    if size > _REFERENCE_MAX:
+        return None
+    with open(path, "rb") as stream:
+        read = safetensors.deserialize(stream.read())  # type: ignore[no-untyped-call]
+    # `deserialize` tells no metadata.
+    return header.metadata, {name for name, _ in read}
