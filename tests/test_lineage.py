@@ -104,6 +104,17 @@ def test_the_same_licence_by_reference_is_carried_and_another_is_not() -> None:
     assert contains(own(other), parent(llama)).verdict == "unclear"
 
 
+def test_versions_of_a_licence_with_one_use_policy_carry_each_other() -> None:
+    """Gemma's terms of 2024 and of 2025 forbid what the same document says; Llama's do not."""
+    old, new = (f"LicenseRef-scancode-gemma-tou-{day}" for day in ("2024-04-01", "2025-03-24"))
+    assert contains(own(old), parent(new)).verdict == "carried"
+    assert contains(own(new), parent(old)).verdict == "carried"
+    llama = "LicenseRef-scancode-llama-3.2-license-2024"
+    assert contains(own(llama), parent("LicenseRef-scancode-llama-3.1-license-2024")).verdict != (
+        "carried"
+    )
+
+
 def test_a_base_is_left_behind_where_its_clauses_are_not_carried() -> None:
     rail = parent(OPENRAIL_M)
     assert left_behind("middle", own(OPENRAIL_M), [rail]) == ()
@@ -338,6 +349,12 @@ def test_the_licence_that_the_configuration_names(tmp_path: Path) -> None:
         ("stabilityai/stable-diffusion-xl-base-1.0", "openrail++"),
         ("runwayml/stable-diffusion-v1-5", "creativeml-openrail-m"),
         ("google/gemma-2-9b", "gemma"),
+        ("Kwai-Kolors/Kolors", "LicenseRef-Kolors"),
+        ("THUDM/chatglm2-6b", "LicenseRef-ChatGLM2-6B"),
+        ("openai/gpt-3", "LicenseRef-GPT-3-exclusive"),
+        ("GPT-4", "LicenseRef-OpenAI-closed"),
+        ("openai/gpt-oss-20b", ""),
+        ("openai-community/gpt2", ""),
         ("google/gemma-9-1b", ""),
         ("acme/Llama-3.2-1B", ""),
         ("bigscience/bloom-detector", ""),

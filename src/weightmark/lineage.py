@@ -286,7 +286,7 @@ def _unlisted(child: Carried, parent: Parent, terms: Terms) -> Containment:
     reason = parent.reason or terms.reason
     ids = {entry.id for entry in terms.entries} | set(terms.unknown)
     families = [entry for entry in terms.entries if not entry.names_a_text]
-    if ids and not families and ids <= child.ids:
+    if ids and not families and ids - _pointing_alike(child, terms) <= child.ids:
         # The same licence by name: whatever it forbids, it forbids here too.
         return Containment("carried", reason=reason)
     settle = _settle(terms)
@@ -311,6 +311,19 @@ def _unlisted(child: Carried, parent: Parent, terms: Terms) -> Containment:
     if known and not child.clauses and not child.restricts:
         return Containment("dropped", reason=reason, settle=settle, whole=True)
     return Containment("unclear", reason=reason, settle=settle)
+
+
+def _pointing_alike(child: Carried, terms: Terms) -> set[str]:
+    """The licences in `terms` that forbid what a document says to which the child points too.
+
+    Versions of one licence differ in other places: both Gemma terms have one use policy.
+    """
+    seen = {entry.reference.policy for entry in child.entries if entry.reference is not None}
+    return {
+        entry.id
+        for entry in terms.entries
+        if entry.reference is not None and entry.reference.policy and entry.reference.policy in seen
+    }
 
 
 def _policy_clauses(terms: Terms) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from weightmark.licenses.catalogue import (
     CLASSES,
     OBLIGATIONS,
     TOPICS,
+    KnownClause,
     License,
     Own,
     find,
@@ -110,13 +111,22 @@ class Policy(NamedTuple):
         )
 
 
+def forbidden(entry: License) -> tuple[KnownClause, ...]:
+    """What a licence forbids: its clauses, and those of the document it refers to, as last known.
+
+    Such a document may change later; what it forbade once is reason enough to deny.
+    """
+    document = find(entry.reference.policy) if entry.reference and entry.reference.policy else None
+    return (*entry.clauses, *(document.clauses if document is not None else ()))
+
+
 def _denies(word: str, name: str, entry: License | None) -> bool:
     if word == name:
         return True
     if entry is None:
         return False
     if word.startswith(TOPIC):
-        return any(clause.topic == word[len(TOPIC) :] for clause in entry.clauses)
+        return any(clause.topic == word[len(TOPIC) :] for clause in forbidden(entry))
     kinds = {duty.kind for duty in entry.obligations}
     if word.startswith(OBLIGATION):
         return word[len(OBLIGATION) :] in kinds

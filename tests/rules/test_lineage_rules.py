@@ -162,6 +162,17 @@ def test_restrictions_weakened(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(rules.restrictions_dropped, bundle(child, parent(RAIL))) == []
 
 
+def test_weakened_clauses_stand_in_the_order_of_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "weightmark.lineage.between",
+        lambda clause, other: ("weaker", "on purpose") if int(other, 16) == 20 else ("unknown", ""),
+    )
+    base = entry("Base", "rail", (9, 3, 7), rule="at-minimum")
+    (found,) = run(rules.restrictions_weakened, bundle(entry("Child", "rail", (20,)), parent(base)))
+    places = [found.message.index(f"no {number}") for number in (9, 3, 7)]
+    assert places == sorted(places)
+
+
 def test_stricter_words_carry_and_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("weightmark.lineage.between", weaker)
     child = bundle(entry("Child", "rail", (1, 12, 3)), parent(RAIL))

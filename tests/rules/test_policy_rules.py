@@ -53,6 +53,7 @@ def run(rule: Check, what: Bundle, **policy: tuple[str, ...]) -> list[Finding]:
         ("MIT AND CC-BY-NC-4.0", "non-commercial", "CC-BY-NC-4.0"),
         ("CC-BY-NC-4.0 OR CC-BY-NC-SA-4.0", "non-commercial", "non-commercial"),
         ("LicenseRef-Acme", "LicenseRef-Acme", "Acme"),
+        ("llama3.1", "topic:military", "warfare"),  # by its use policy, as last known
     ],
 )
 def test_licence_denied(license: str, deny: str, words: str) -> None:
@@ -145,7 +146,8 @@ def test_an_unknown_licence_is_allowed_by_its_id() -> None:
 @pytest.mark.parametrize(
     ("license", "deny"),
     [
-        ("llama3.1", "topic:military"),  # its use policy is elsewhere
+        ("llama3.1", "topic:research"),  # its use policy is elsewhere, and may change
+        ("LicenseRef-Falcon-180B-TII-1.0", "topic:military"),  # its use policy is not known
         ("LicenseRef-Acme", "topic:military"),
         ("LicenseRef-Acme", "obligation:threshold"),
         ("openrail", "obligation:threshold"),
@@ -161,9 +163,18 @@ def test_denial_unclear(license: str, deny: str) -> None:
     [
         ("creativeml-openrail-m", "topic:military"),
         ("llama3.1", "obligation:geography"),
+        ("llama3.1", "topic:military"),  # denied, and so not unclear
         ("openrail", "MIT"),
         ("mit", "topic:military"),
     ],
 )
 def test_denial_clear(license: str, deny: str) -> None:
     assert run(rules.denial_unclear, bundle(license), deny=(deny,)) == []
+
+
+def test_a_name_in_the_card_that_nobody_knows_is_unclear() -> None:
+    card = CardFile("model/README.md", parse(b"---\nlicense: acme-1.0\n---\n# M\n"))
+    what = bundle("")._replace(card=card)
+    (found,) = run(rules.denial_unclear, what, deny=("topic:military",))
+    assert "acme-1.0" in found.message
+    assert run(rules.denial_unclear, what, deny=("MIT",)) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.rules.folder import Cases, Folder
+from tests.texts import licence_text
 
 from weightmark.project import load
 from weightmark.rules import CHECKS
@@ -87,3 +88,13 @@ def test_who_only_received_the_weights_gets_a_warning(tmp_path: Path, code: str)
         for publishes in (True, False)
     }
     assert severities == {True: {"ERROR"}, False: {"WARNING"}}
+
+
+def test_a_text_cut_off_before_it_differs_from_another_is_no_other(folder: Folder) -> None:
+    """Open RAIL-M and Open RAIL++-M begin alike and list alike."""
+    content = licence_text("stable-diffusion-2022-08-22")
+    folder.write("LICENSE", content[: len(content) // 3])
+    folder.card("license: creativeml-openrail-m")
+    found = codes(judged(folder))
+    assert "WM307" in found
+    assert "WM302" not in found

@@ -35,6 +35,12 @@ _MODELS = (
     (r"tiiuae/falcon-180b(?:-chat)?", "LicenseRef-Falcon-180B-TII-1.0"),
     (r"black-forest-labs/flux\.1-dev", "LicenseRef-scancode-flux-1-nc"),
     (r"facebook/opt-175b", "LicenseRef-OPT-175B"),
+    (r"kwai-kolors/kolors", "LicenseRef-Kolors"),
+    (r"(?:thudm|zai-org)/chatglm2-6b(?:-32k|-int4)?", "LicenseRef-ChatGLM2-6B"),
+    # Not on the Hub: cards name them as the teacher, or by mistake.
+    (r"(?:openai/)?gpt-3", "LicenseRef-GPT-3-exclusive"),
+    (r"(?:openai/)?(?:gpt-3\.5-turbo|gpt-4|chatgpt)", "LicenseRef-OpenAI-closed"),
+    (r"(?:openai/)?dall-?e(?:-[23])?", "LicenseRef-DALL-E-exclusive"),
 )
 _LONGEST = 200
 

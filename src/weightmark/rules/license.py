@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weightmark.bundle import Bundle, Text
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License
+from weightmark.licenses.catalogue import License, find
 from weightmark.licenses.terms import Terms, is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
@@ -73,10 +73,22 @@ def _speaks_for(text: Text, bundle: Bundle) -> bool:
     found = text.identification
     if found.match == "unknown":
         return True
+    if found.match == "truncated" and _looks_alike(found.id, bundle):
+        return True
     return any(
         found.id in terms.unknown
         or any(is_text_of(found, entry, bundle.own) for entry in terms.entries)
         for terms in bundle.terms.values()
+    )
+
+
+def _looks_alike(name: str, bundle: Bundle) -> bool:
+    """Whether a declared licence has the list of `name`: cut off, their texts are one."""
+    entry = find(name, bundle.own)
+    return entry is not None and any(
+        entry.restrictions and entry.restrictions == other.restrictions
+        for terms in bundle.terms.values()
+        for other in terms.entries
     )
 
 

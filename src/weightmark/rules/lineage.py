@@ -270,7 +270,7 @@ def restrictions_weakened(report: Report, bundle: Bundle, policy: Policy) -> Ite
             continue
         name = pair.parent.base.name
         left = []
-        for one in pair.found.weakened:
+        for one in _as_listed(pair.found.weakened, pair.parent):
             words = _reworded(one, pair.parent)
             waiver = _waiver(policy, pair.parent, one.clause)
             if waiver is None:
@@ -286,6 +286,12 @@ def restrictions_weakened(report: Report, bundle: Bundle, policy: Policy) -> Ite
                 f"{_lost(pair.parent)}{_asked_by(pair.parent.entries)}: {'; '.join(left)}",
                 "take the words of the base; forbidding more is allowed, forbidding less is not",
             )
+
+
+def _as_listed(found: Iterable[Reworded], parent: Parent) -> list[Reworded]:
+    """Clauses in other words, in the order in which the base lists them."""
+    by_clause = {one.clause: one for one in found}
+    return [by_clause[clause] for clause in in_order(by_clause, parent)]
 
 
 def _reworded(one: Reworded, parent: Parent) -> str:
@@ -322,7 +328,7 @@ def restrictions_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iter
         if found.verdict != "unclear":
             continue
         open_ = [gist(clause, pair.parent) for clause in in_order(found.dropped, pair.parent)]
-        open_ += [_reworded(one, pair.parent) for one in found.weakened]
+        open_ += [_reworded(one, pair.parent) for one in _as_listed(found.weakened, pair.parent)]
         message = (
             f"cannot tell whether {_child(pair.child)} carries the restrictions of "
             f"{pair.parent.base.name} ({_licence(pair.parent)}): {found.reason}"
@@ -340,7 +346,7 @@ def restrictions_reworded(report: Report, bundle: Bundle, policy: Policy) -> Ite
             continue
         told = "; ".join(
             f"{gist(one.clause, pair.parent)} [{one.relation}: {one.reason}]"
-            for one in pair.found.reworded
+            for one in _as_listed(pair.found.reworded, pair.parent)
         )
         yield report(
             pair.where,

@@ -10,7 +10,7 @@ from weightmark.licenses.catalogue import License, find
 from weightmark.licenses.expression import choices
 from weightmark.licenses.terms import Terms
 from weightmark.lineage import sections
-from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy
+from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy, forbidden
 from weightmark.record import NamedTuple
 from weightmark.rules.lineage import parts
 from weightmark.rules.registry import Report, check
@@ -91,7 +91,7 @@ def licence_denied(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
 def _why(name: str, word: str, entry: License | None) -> str:
     title = entry.name if entry is not None else name
     if entry is not None and word.startswith(TOPIC):
-        gists = [c.gist for c in entry.clauses if c.topic == word[len(TOPIC) :]]
+        gists = [c.gist for c in forbidden(entry) if c.topic == word[len(TOPIC) :]]
         return f"{title} restricts {word[len(TOPIC) :]} use ({'; '.join(gists)})"
     kind = word.removeprefix(OBLIGATION)
     for duty in entry.obligations if entry is not None else ():
@@ -173,7 +173,11 @@ def denial_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
         open_ = [entry.name for entry in source.terms.entries if entry.status == "unknown"]
         open_ += source.terms.unknown
         if topics and source.terms.clauses is None:
-            open_ += [e.name for e in source.terms.entries if e.status in ("reference", "prose")]
+            open_ += [
+                entry.name
+                for entry in source.terms.entries
+                if entry.status in ("reference", "prose") and not _refused(entry, policy)
+            ]
         if open_:
             yield report(
                 source.where,
@@ -181,6 +185,19 @@ def denial_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
                 f"{', '.join(asked)}: {source.terms.reason or 'its text is not known'}",
                 "read the licence, and allow or deny it by its id",
             )
+
+    for name in dict.fromkeys(part.unknown for part in parts(bundle) if part.unknown):
+        yield report(
+            _at(bundle),
+            f"cannot tell whether {name} has any of {', '.join(asked)}: its text is not known",
+            "read the licence, and write an entry for it or name it by an id that is known",
+        )
+
+
+def _refused(entry: License, policy: Policy) -> bool:
+    """Whether what is known of a licence is enough to deny it by a topic."""
+    topics = {clause.topic for clause in forbidden(entry)}
+    return any(word.startswith(TOPIC) and word[len(TOPIC) :] in topics for word in policy.deny)
 
 
 CHECKS = (licence_denied, licence_not_allowed, licence_not_known, denial_unclear)
