@@ -187,6 +187,14 @@ def test_a_path_that_is_not_there_is_an_error(tmp_path: Path, base: Path) -> Non
         run(tmp_path, base, tmp_path / "none")
 
 
+def test_a_file_that_holds_no_tensors_is_an_error(tmp_path: Path, base: Path) -> None:
+    """Such as an index of another program: "nothing in common" would be a lie."""
+    other = tmp_path / "bases.jsonl"
+    other.write_text('{"format": "another"}\n')
+    with pytest.raises(UsageError, match="no index"):
+        run(tmp_path, base, other)
+
+
 # -- whose terms apply ------------------------------------------------------------------------
 
 
@@ -341,6 +349,16 @@ def test_the_text_report_names_what_is_shared(
     out = capsys.readouterr().out
     assert "1 of 7 tensors in common" in out
     assert "x = layers.0.weight" in out
+    assert "hint: " in out
+
+
+def test_the_text_report_says_that_nothing_was_compared(
+    tmp_path: Path, base: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert command(empty, base) == 3
+    assert "nothing was compared" in capsys.readouterr().out
 
 
 def test_the_index_command(tmp_path: Path, base: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from typing import BinaryIO, TypeVar
 from weightmark.bundle import Bundle, Weights
 from weightmark.collect import collect
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError
-from weightmark.formats import by_path, gguf
+from weightmark.formats import by_path, gguf, is_weights
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
 from weightmark.formats.header import Tensor, WeightFormat
 from weightmark.formats.values import Digest, digest, kind, probe, reader
@@ -126,7 +126,8 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
 
     Each is a weight file, a directory, an archive or a remote source; a base may be an index that
     `index` wrote, too. Tensors are equal by their bytes or, among BF16, F16 and F32, by their
-    values, whatever their names, files and shapes. Raises UsageError for a path that is not there.
+    values, whatever their names, files and shapes. Raises UsageError for a path that is not there
+    or can hold no tensors.
     """
     with ExitStack() as stack:
         problems: list[str] = []
@@ -190,6 +191,11 @@ def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
     except TreeError as error:
         message = f"{public(path)}: {error.message}"
         raise UsageError(message, hint=error.hint or "check the path") from None
+    if tree.kind == "file" and not any(map(is_weights, tree.names())):
+        raise UsageError(
+            f"{public(path)}: no weights, no package, and no index that trace wrote",
+            hint="`weightmark trace --index FILE MODEL…` writes an index",
+        )
     sources: list[_Source] = []
     tensors = size = 0
     for name in tree.names():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weightmark.verdict import NOTHING_CHECKED, PASSED
@@ -132,17 +133,33 @@ def _json(found: Trace) -> str:
 def _text(found: Trace, *, verbose: bool) -> str:
     from weightmark.reports.text import safe
 
-    licence = ", ".join(found.licenses) or "no licence named"
+    licence = _licences(found.licenses)
     lines = [f"{safe(found.label)}: {found.tensors:,} tensors, {safe(licence)}"]
     for match in found.matches:
         lines.append("")
         lines += [safe(line) for line in _match(found, match, verbose=verbose)]
+    if found.exit_code == NOTHING_CHECKED:
+        lines += ["", "nothing was compared: one side has no tensors that can be read"]
     return "\n".join(lines) + "\n"
 
 
+_HINTS = {
+    "undeclared": "declare that licence, or `base` and its restrictions; `weightmark diff` "
+    "shows which are missing",
+    "unknown": "ask who published the base, or name its licence in the configuration there",
+}
+
+
+def _licences(names: Sequence[str]) -> str:
+    """Licences by their names, as people know them."""
+    from weightmark.licenses.catalogue import find
+
+    known = [(name, find(name)) for name in names]
+    return ", ".join(entry.name if entry else name for name, entry in known) or "no licence named"
+
+
 def _match(found: Trace, match: Match, *, verbose: bool) -> list[str]:
-    licence = ", ".join(match.licenses) or "no licence named"
-    head = f"{match.base} ({licence})"
+    head = f"{match.base} ({_licences(match.licenses)})"
     if not match.shared:
         return [f"{head}: no tensor in common"]
     renamed = sum(one.name != one.base_name for one in match.shared)
@@ -154,6 +171,8 @@ def _match(found: Trace, match: Match, *, verbose: bool) -> list[str]:
         + (f"; {by_value:,} after an exact upcast" if by_value else "")
     ]
     lines.append("  " + _judgement(match))
+    if match.status in _HINTS:
+        lines.append(f"  hint: {_HINTS[match.status]}")
     shown = match.shared if verbose else match.shared[:_SHOWN]
     lines += [
         f"  {one.name}" + (f" = {one.base_name}" if one.name != one.base_name else "")
