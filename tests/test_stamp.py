@@ -80,6 +80,39 @@ def test_the_option_wins(folder: Folder) -> None:
     assert parse_card((folder.path / "README.md").read_bytes()).license == ("apache-2.0",)
 
 
+OWN = "license: other\nlicense_name: My Terms v1.0\nlicense_link: LICENSE"
+OWN_TEXT = """My Terms v1.0
+
+You agree not to use the model:
+
+(a) in any way that breaks the law;
+(b) to hurt anybody.
+"""
+
+
+def test_a_licence_of_ones_own_is_named_as_on_the_hub(folder: Folder) -> None:
+    """The Hub asks for `other` with any name, a mark for an id: the id is made of the name."""
+    folder.card(OWN)
+    folder.write("LICENSE", OWN_TEXT)
+    assert main(["stamp"]) == 1
+    assert licence(folder) == "LicenseRef-My-Terms-v1.0"
+    assert metadata(folder)["license_name"] == "My Terms v1.0"
+    assert parse_card((folder.path / "README.md").read_bytes()).license_name == "My Terms v1.0"
+    assert main(["stamp", "--license", "LicenseRef-My-Terms-v1.0"]) == 0
+    assert main(["verify", "--deep"]) == 0
+
+
+def test_a_licence_of_ones_own_in_the_card_is_not_that_of_the_file(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.card(OWN)
+    folder.weights(mark("MIT"))
+    assert main(["stamp"]) == 1
+    assert "LicenseRef-My-Terms-v1.0" in capsys.readouterr().err
+    assert main(["verify"]) == 1
+    assert "WM204" in capsys.readouterr().out
+
+
 def test_without_any_source_nothing_is_written(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -192,9 +192,11 @@ def _card_fields(bundle: Bundle, found: Terms) -> Mapping[str, str | None]:
     entry = found.entries[0] if len(found.entries) == 1 and not found.unknown else None
     if entry is not None and entry.hub and found.license == entry.id:
         return {"license": entry.hub[0], "license_name": None, "license_link": link or None}
-    name = bundle.card.card.license_name if bundle.card else ""
-    if not name or canonical(name, bundle.own) != found.license:
-        name = found.license
+    name = found.license
+    if bundle.card is not None and bundle.card.card.license_name:
+        other = [word.casefold() for word in bundle.card.card.license] == ["other"]
+        if other and _says(bundle.card, found, bundle):
+            name = bundle.card.card.license_name
     return {"license": "other", "license_name": name, "license_link": link or _link(bundle)}
 
 

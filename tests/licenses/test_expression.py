@@ -15,6 +15,7 @@ from weightmark.licenses.expression import (
     DEEPEST,
     LONGEST,
     MOST_CHOICES,
+    by_name,
     canonical,
     choices,
     ids,
@@ -230,3 +231,25 @@ def test_an_unclear_tag_means_the_licence_that_is_at_hand(
 def test_people_are_shown_the_name_beside_the_reference(expression: str, shown: str) -> None:
     """A LicenseRef says nothing to people; where there is an SPDX id, that is the name."""
     assert named(expression) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "licence"),
+    [
+        ("Apache 2.0", "Apache-2.0"),
+        ("funasr-model-license-v1.1", "LicenseRef-funasr-model-license-v1.1"),
+        ("My Terms (v1.0)", "LicenseRef-My-Terms-v1.0"),
+        ("LicenseRef-X", "LicenseRef-X"),
+    ],
+)
+def test_a_name_beside_other_is_known_or_the_authors_own(name: str, licence: str) -> None:
+    assert by_name(name) == licence
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "none", "模型许可", "MIT AND foo", "https://example.org/x", "LicenseRef-a/b", "x" * 101],
+)
+def test_a_name_beside_other_that_is_none(name: str) -> None:
+    with pytest.raises(ExpressionError):
+        by_name(name)

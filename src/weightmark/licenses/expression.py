@@ -182,6 +182,26 @@ def settled(text: str | Sequence[str], candidates: Iterable[str], own: Own | Non
     return licence
 
 
+def by_name(name: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+    """Return what the `license_name` beside `license: other` means.
+
+    That is a licence that is known, or one of the author's own: then its LicenseRef is made of the
+    name, as in `LicenseRef-My-Terms-1.0`. Raises ExpressionError where the name is a broken
+    expression, a link, or has no letters that a LicenseRef may have.
+    """
+    try:
+        return settled(name, candidates, own)
+    except ExpressionError:
+        words = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
+        if not words or len(words) > _LONGEST_NAME or _NO_NAME.search(name):
+            raise
+        return canonical(f"LicenseRef-{words}", own)
+
+
+_LONGEST_NAME = 100
+_NO_NAME = re.compile(r"\b(?:AND|OR|WITH)\b|://|^\W*(?:none|noassertion|licenseref)\b", re.I)
+
+
 class _Reader:
     """Recursive descent over the tokens of one expression: OR binds less than AND."""
 

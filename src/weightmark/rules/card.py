@@ -9,7 +9,7 @@ from weightmark.card import Card
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import Own, find
-from weightmark.licenses.expression import canonical, named, same, settled
+from weightmark.licenses.expression import by_name, canonical, named, same, settled
 from weightmark.policy import Policy
 from weightmark.rules.mark import licence_names
 from weightmark.rules.registry import Report, check
@@ -25,12 +25,12 @@ def card_licence(card: Card, own: Own | None = None, known: Iterable[str] = ()) 
     """The canonical expression that a card declares, "" where it declares none.
 
     A list means that every licence in it holds (FORMATS: `[llama3.3, gemma]`); with `other` the
-    licence is `license_name`. A tag that may mean several licences means the one in `known`.
-    Raises ExpressionError where a word is no known licence.
+    licence is `license_name`, known or the author's own. A tag that may mean several licences
+    means the one in `known`. Raises ExpressionError where a word is no known licence.
     """
     words = [word for word in card.license if word.strip()]
     if [word.casefold() for word in words] == ["other"]:
-        words = [card.license_name] if card.license_name else []
+        return by_name(card.license_name, known, own) if card.license_name.strip() else ""
     return settled(words, known, own) if words else ""
 
 

@@ -11,7 +11,7 @@ from weightmark.bundle import Bundle, Weights
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.expression import canonical, named, settled
+from weightmark.licenses.expression import by_name, canonical, named, settled
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
@@ -43,7 +43,9 @@ def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
             message = "no weightmark in the header"
             if said:
                 message += f"; it only says {said[0]} = {said[1]!r}"
-            yield report(Location(weights.path), message, f"{STAMP} to write one")
+            away = "://" in weights.path
+            hint = "ask who published the weights to stamp them" if away else f"{STAMP} to write one"
+            yield report(Location(weights.path), message, hint)
 
 
 @check("WM102", Severity.ERROR)
@@ -160,7 +162,7 @@ def weights_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterat
             continue
         if bundle.packaged and failure.kind == "empty":
             continue
-        at = f" (byte {failure.offset})" if failure.kind == "unreadable" else ""
+        at = f" (byte {failure.offset})" if failure.offset >= 0 else ""
         hint = failure.hint or "fetch the file again; loaders refuse it as well"
         yield report(Location(weights.path), f"cannot be read: {failure.message}{at}", hint)
 
@@ -282,12 +284,13 @@ def _names(mark: str, values: tuple[str, ...], own: Own | None) -> Iterator[tupl
     for key, given in zip(LICENCE_KEYS, values, strict=False):
         # Exporters add a link in brackets: `AGPL-3.0 License (https://…)`.
         value = _LINK.sub("", given).strip()
-        if key == "license" and value.casefold() == "other":
+        other = key == "license" and value.casefold() == "other"
+        if other:
             value = values[-1].strip()
         if not value or len(value) > 200:
             continue
         try:
-            licence = settled(value, (mark,), own)
+            licence = by_name(value, (mark,), own) if other else settled(value, (mark,), own)
         except ExpressionError:
             # Only our own key is bound to hold an id; others may hold a sentence or a link.
             if key == "license" and mark:
