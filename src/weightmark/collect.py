@@ -157,6 +157,7 @@ def _bundles(
         whole = Weights(path, format="", failure=place.broken)
         yield Bundle(path, (whole,), key=path, packaged=True, checked=(path,))
         return
+    place.own = own
     local = bool(place.base) and inside(place.base, project.root)
     weights = [
         name for name in place.names if is_weights(name) and not place.excludes(name, project)

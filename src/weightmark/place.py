@@ -17,6 +17,7 @@ from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights
 from weightmark.layout import Layout
 from weightmark.layout import read as read_layout
+from weightmark.licenses.catalogue import Own
 from weightmark.licenses.identification import Identification, at_sight
 from weightmark.project import Project, matches
 from weightmark.record import NamedTuple
@@ -93,6 +94,7 @@ class Place:
         self.cards_for: dict[str, Found] = {}
         self.texts: dict[str, Text] = {}
         self.broken: Failure | None = None
+        self.own: Own = {}
 
     @classmethod
     def on_disk(cls, folder: str, asked: set[str] | None, project: Project) -> Place:
@@ -179,6 +181,8 @@ class Place:
             try:
                 text = self.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
                 found = at_sight(text) or _read_text(text)
+                if self.own:
+                    found = _owned(text, found, self.own)
             except TreeError as error:
                 nothing = ((), (), (), (), ())
                 found = Identification("", "", "unknown", "", *nothing, why=error.message)
@@ -263,6 +267,12 @@ def _read_text(text: str) -> Identification:
     from weightmark.licenses.recognize import identify
 
     return identify(text)
+
+
+def _owned(text: str, found: Identification, own: Own) -> Identification:
+    from weightmark.licenses.own import owned
+
+    return owned(text, found, own)
 
 
 def walk_from(path: str, project: Project) -> str:

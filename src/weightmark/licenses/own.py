@@ -1,0 +1,51 @@
+"""Which of the user's own licences a text is: the shipped catalogue does not know them."""
+
+from __future__ import annotations
+
+from weightmark.licenses.catalogue import License, Own, squeeze
+from weightmark.licenses.identification import Change, Identification, Listed
+
+
+def owned(text: str, found: Identification, own: Own) -> Identification:
+    """What a text is that the catalogue finds to be `found`, the entries of the user included.
+
+    By its digest it is the text of an entry. One that the catalogue does not know, and that has
+    the title of an entry or at least half of its clauses, is that text altered.
+    """
+    from weightmark.licenses.clauses import text_digest
+
+    entries = sorted({entry.id: entry for entry in own.values() if entry.text}.items())
+    digest = text_digest(text) if entries else ""
+    for _, entry in entries:
+        if entry.text == digest:
+            return _as(entry, found, "exact", "the text is the one that the entry was made from")
+    if found.match != "unknown":
+        return found
+    title = squeeze(next((line for line in text.splitlines() if line.strip()), "").strip(" #*="))
+    there = {clause.sha256 for clause in found.clauses}
+    for _, entry in entries:
+        shared = sum(clause.sha256 in there for clause in entry.clauses)
+        if title == squeeze(entry.name) or (shared and 2 * shared >= len(entry.clauses)):
+            return _altered(entry, found)
+    return found
+
+
+def _as(entry: License, found: Identification, match: str, why: str) -> Identification:
+    return found._replace(id=entry.id, name=entry.name, match=match, title=entry.id, why=why)
+
+
+def _altered(entry: License, found: Identification) -> Identification:
+    there = {clause.sha256 for clause in found.clauses}
+    known = {clause.sha256 for clause in entry.clauses}
+    missing = tuple(
+        Listed(*clause, line=0, text="") for clause in entry.clauses if clause.sha256 not in there
+    )
+    added = tuple(clause for clause in found.clauses if clause.sha256 not in known)
+    changes: tuple[Change, ...] = ()
+    if not missing and not added:
+        message = "the words outside its clauses are not those that the entry was made from"
+        changes = (Change("changed", "", 1, message, ""),)
+    why = "it has the title or the clauses of the entry, and other words"
+    return _as(entry, found, "altered", why)._replace(
+        missing=missing, added=added, other_changes=changes
+    )
