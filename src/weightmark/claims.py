@@ -45,6 +45,13 @@ _OTHER_BEFORE = re.compile(
     r"[^,;:]{0,60}\Z",
     re.IGNORECASE,
 )
+_OTHER_SUBJECT = re.compile(
+    r"\b(?:code|codebase|scripts?|librar(?:y|ies)|tools?|toolkits?|frameworks?|software|packages?"
+    r"|repositor(?:y|ies)|repo|implementations?|data|datasets?|corpus|pipelines?|apps?)\s+"
+    r"(?:itself\s+)?(?:is|are|was|were|has been|have been|will be)\b[^,;:]{0,40}\Z",
+    re.IGNORECASE,
+)
+_AND_THE_MODEL = re.compile(r"\b(?:models?|weights|checkpoints?)\s*(?:,|&|\band\b)", re.IGNORECASE)
 _SELF = re.compile(
     r"\b(?:this|our|the|these)\s+(?:\w[\w.-]*\s+){0,4}?(?:models?|weights|checkpoints?|llms?|adapters?|lora)\b"
     r"|\bwe\b|\bis\b|\bare\b|\bintroduc|\brelease|\bpresent|\b(?:this|our|these)\s+\Z",
@@ -89,6 +96,8 @@ def _claims(sentence: str) -> bool:
         after = sentence[found.end() : found.end() + _NEAR]
         if _NEGATED.search(before) or _OTHER_THING.match(after) or _OTHER_BEFORE.search(before):
             continue
+        if _OTHER_SUBJECT.search(before) and not _AND_THE_MODEL.search(before):
+            continue
         verb = found.group().casefold().endswith(("ced", "cing", "ces"))
         of_itself = verb or _SELF.search(before) or not before.strip(" #*_-")
         if of_itself and _MODEL_AFTER.match(after):
@@ -126,5 +135,8 @@ def naming_duty(duty: Obligation) -> NamingDuty:
 
 
 def wants_notice_file(duty: Obligation) -> bool:
-    """Whether a notice obligation is about a file or text called Notice."""
-    return re.search(r"\b(?:Notice|NOTICE)\b", duty.gist) is not None
+    """Whether a notice obligation asks for a file or text called Notice.
+
+    "the NOTICE file", as in Apache-2.0, is that of the base: where it has none, nothing is asked.
+    """
+    return re.search(r"(?<!\bthe )\b(?:Notice|NOTICE)\b", duty.gist) is not None

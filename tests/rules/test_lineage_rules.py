@@ -560,3 +560,35 @@ def test_llama_gemma_and_qwen_ask_for_a_notice_file() -> None:
     assert "LicenseRef-scancode-gemma-tou-2025-03-24" in asking
     assert "LicenseRef-scancode-qwen-2024" in asking
     assert "MIT" not in asking
+
+
+def test_the_notice_of_apache_is_asked_for_where_the_base_has_one() -> None:
+    from weightmark.licenses.catalogue import find
+
+    apache = find("Apache-2.0")
+    assert apache is not None
+    assert run(rules.notice_missing, bundle(apache, parent(apache))) == []
+    with_notice = parent(apache)._replace(notices=("base/NOTICE",))
+    (found,) = run(rules.notice_missing, bundle(apache, with_notice))
+    assert "base/NOTICE" in found.message
+
+
+def test_a_closed_model_may_teach_and_not_be_changed() -> None:
+    closed = entry("Closed", "exclusive", status="unknown")
+    assert run(rules.derivative_barred, bundle(FREE, parent(closed)))
+    assert not run(rules.derivative_barred, bundle(FREE, parent(closed, relation="distillation")))
+
+
+@pytest.mark.parametrize(
+    ("words", "claims"),
+    [
+        ("Our code is open source.", False),
+        ("The training data was fully open-sourced.", False),
+        ("Our model and code are open source.", True),
+        ("This model is open source.", True),
+    ],
+)
+def test_what_is_called_open_source(words: str, claims: bool) -> None:
+    from weightmark.claims import open_source_claims
+
+    assert bool(list(open_source_claims(words))) is claims

@@ -366,7 +366,8 @@ def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     for pair in _pairs(bundle):
         name, relation = pair.parent.base.name, pair.parent.base.relation or "derivative"
         for entry in pair.parent.entries:
-            if entry.klass == "exclusive":
+            # Who learns from its answers needs no weights.
+            if entry.klass == "exclusive" and relation != "distillation":
                 yield report(
                     pair.where,
                     f"{name} is under {entry.name}: its weights are not offered to others, "
