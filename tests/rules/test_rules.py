@@ -98,3 +98,23 @@ def test_a_text_cut_off_before_it_differs_from_another_is_no_other(folder: Folde
     found = codes(judged(folder))
     assert "WM307" in found
     assert "WM302" not in found
+
+
+@pytest.mark.parametrize("name", ["openrail", "openrail-m"])
+def test_a_family_is_told_apart_by_its_text(folder: Folder, name: str) -> None:
+    """The tag is a finding (WM206, or none for a name); the text beside it is no contradiction."""
+    folder.write("LICENSE", licence_text("stable-diffusion-2022-08-22"))
+    folder.card(f"license: other\nlicense_name: {name}\nlicense_link: LICENSE")
+    folder.remove("model.safetensors")
+    folder.weights()
+    found = codes(judged(folder))
+    assert "WM302" not in found
+    assert "WM306" not in found
+
+
+def test_a_name_of_ones_own_over_a_known_text_is_a_warning(folder: Folder) -> None:
+    folder.card("license: other\nlicense_name: acme-model-terms\nlicense_link: LICENSE")
+    folder.remove("model.safetensors")
+    folder.weights()
+    found = [one for one in judged(folder).findings if one.rule.code == "WM302"]
+    assert [str(one.severity) for one in found] == ["warning"]

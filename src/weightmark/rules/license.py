@@ -60,12 +60,15 @@ def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Ite
         return
     for text in beside:
         names = " or ".join(sorted(bundle.terms))
+        # A name of one's own says nothing that the text could contradict.
+        unknown = all(terms.unknown and not terms.entries for terms in bundle.terms.values())
         yield report(
             Location(text.path, "", 1),
             f"the text is {text.identification.name} ({text.identification.id}), "
             f"but {names} is declared",
             "put the declared licence's text there, declare the one that is there, or name the "
             "text of the weights in `license-files`",
+            severity=Severity.WARNING if unknown else None,
         )
 
 
@@ -77,9 +80,21 @@ def _speaks_for(text: Text, bundle: Bundle) -> bool:
         return True
     return any(
         found.id in terms.unknown
-        or any(is_text_of(found, entry, bundle.own) for entry in terms.entries)
+        or any(
+            is_text_of(found, entry, bundle.own) or _is_member(found.id, entry, bundle)
+            for entry in terms.entries
+        )
         for terms in bundle.terms.values()
     )
+
+
+def _is_member(name: str, family: License, bundle: Bundle) -> bool:
+    """Whether a licence is of a family of RAILs that names no text, such as OpenRAIL-M."""
+    entry = find(name, bundle.own)
+    if entry is None or family.names_a_text or "rail" not in family.id.casefold():
+        return False
+    classes = ("openrail",) if "openrail" in family.id.casefold() else ("openrail", "rail")
+    return entry.klass in classes and set(family.artefacts or "M") == set(entry.artefacts or "M")
 
 
 def _looks_alike(name: str, bundle: Bundle) -> bool:
@@ -197,12 +212,26 @@ def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> I
         terms = bundle.terms[licence]
         # In a package, a document elsewhere is the business of WM508.
         elsewhere = bundle.package is not None and any(one.reference for one in terms.entries)
-        if terms.clauses is None and not elsewhere:
+        if terms.clauses is None and not elsewhere and not _told_by_text(terms, bundle):
             yield report(
                 Location(bundle.label),
                 f"cannot tell what {licence} forbids: {terms.reason}",
                 "put that text beside the weights and stamp again",
             )
+
+
+def _told_by_text(terms: Terms, bundle: Bundle) -> bool:
+    """Whether a tag names a family only, and a text of the family is there."""
+    texts = [t.identification for t in bundle.texts if t.beside]
+    return not terms.unknown and all(
+        not entry.names_a_text
+        and any(
+            text.match in ("exact", "altered")
+            and (is_text_of(text, entry, bundle.own) or _is_member(text.id, entry, bundle))
+            for text in texts
+        )
+        for entry in terms.entries
+    )
 
 
 @check("WM307", Severity.ERROR)
