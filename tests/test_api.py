@@ -119,6 +119,12 @@ def test_configuration_is_read_only_when_a_project_is_named(model: Path) -> None
     assert not denied(weightmark.verify(model, project=".", policy={}))
 
 
+def test_a_project_that_is_not_there_is_an_error(model: Path) -> None:
+    """Its policy would silently not count."""
+    with pytest.raises(weightmark.UsageError):
+        weightmark.verify(model, project=model.parent / "none")
+
+
 def test_read_mark(model: Path, tmp_path: Path) -> None:
     assert weightmark.read_mark(model) == weightmark.Mark("Apache-2.0", ())
     bare = tmp_path / "bare.safetensors"

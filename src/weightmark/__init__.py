@@ -177,6 +177,11 @@ def _project(
         found = Project(os.getcwd(), Config())
     elif isinstance(project, Project):
         found = project
+    elif not os.path.isdir(project):
+        # A policy that is looked for in the wrong place would be no policy.
+        from weightmark.errors import UsageError
+
+        raise UsageError(f"project: {os.fspath(project)} is not a directory")
     else:
         found = load(os.fspath(project))
     if policy is None:

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 class Failure(NamedTuple):
     """Why a weight file could not be read.
 
-    `kind` is "lfs-pointer", "empty", "missing" or "unreadable"; `offset` is a byte in the file.
+    `kind` is "lfs-pointer", "empty", "missing" or "unreadable"; `offset` is a byte in the file, -1
+    where it was not a byte that failed.
     """
 
     kind: str
     message: str
-    offset: int = 0
+    offset: int = -1
     hint: str = ""
 
 

@@ -44,7 +44,9 @@ def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
             if said:
                 message += f"; it only says {said[0]} = {said[1]!r}"
             away = "://" in weights.path
-            hint = "ask who published the weights to stamp them" if away else f"{STAMP} to write one"
+            hint = (
+                "ask who published the weights to stamp them" if away else f"{STAMP} to write one"
+            )
             yield report(Location(weights.path), message, hint)
 
 

@@ -578,7 +578,8 @@ def _refuse(status: int, name: str) -> None:
         raise TreeError(
             f"access is denied ({status})",
             name=name,
-            hint="log in (hf auth login, or HF_TOKEN), and accept the terms on the model's page",
+            hint="on the Hub, log in (hf auth login, or HF_TOKEN) and accept the terms on the "
+            "model's page; from another server, fetch the file yourself and verify that",
         )
     if status in _ABSENT:
         raise TreeError(f"is not on the server ({status})", name=name, hint="check the address")
