@@ -80,6 +80,15 @@ def test_the_option_wins(folder: Folder) -> None:
     assert parse_card((folder.path / "README.md").read_bytes()).license == ("apache-2.0",)
 
 
+def test_an_option_that_is_no_licence_is_wrong_usage(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(folder)
+    assert main(["stamp", "--license", "apche-2.0"]) == 2
+    assert "--license: 'apche-2.0'" in capsys.readouterr().err
+    assert contents(folder) == before
+
+
 OWN = "license: other\nlicense_name: My Terms v1.0\nlicense_link: LICENSE"
 OWN_TEXT = """My Terms v1.0
 

@@ -78,6 +78,8 @@ def _stamp_model(
                 changed = stamp_file(bundle, weights, found, digest=digest)
                 message = f"stamped {found.license}" if changed else "already stamped"
                 yield Result(weights.path, message, changed)
+        except UsageError:
+            raise
         except WeightmarkError as error:
             yield Result(weights.path, error.message, error=True, hint=error.hint)
     if card and bundle.card is not None and used:
