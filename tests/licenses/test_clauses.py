@@ -225,6 +225,14 @@ class TestTrap:
         assert digest("boats (e.g. skiffs)") == digest("boats (for example skiffs)")
         assert digest("hand-made oars") == digest("hand made oars")
 
+    def test_a_link_that_leads_elsewhere_than_it_says(self) -> None:
+        shown = "see [https://a.example/policy]({})"
+        assert digest(shown.format("https://a.example/policy/")) == digest(
+            "see <https://a.example/policy>"
+        )
+        assert digest(shown.format("https://b.example/")) != digest("see https://a.example/policy")
+        assert digest("see [the policy](https://a.example)") == digest("see the policy")
+
     def test_14_case_is_folded(self) -> None:
         """A defined term ("Harm") hashes as the word: the note on reach is the catalogue's."""
         assert digest("To cause Harm") == digest("to cause harm")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.benchmarks import mutations
@@ -148,6 +149,148 @@ def test_other_harm_is_named(old: str, new: str, kind: str) -> None:
     found = _edited(old, new)
     assert found.match == "altered"
     assert kind in _kinds(found)
+
+
+GULLS = "- For the purpose of frightening gulls, or trying to frighten gulls;"
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "# {}",
+        "// {}",
+        "; {}",
+        "-- {}",
+        "% {}",
+        "/*\n{}\n*/",
+        "<del>\n{}\n</del>",
+        "<s>{}</s>",
+        "<template>\n{}\n</template>",
+        '<div style="color: red; display: none">\n{}\n</div>',
+        "<div hidden>\n<div>a</div>\n{}\n</div>",
+        "- ![For the purpose of frightening gulls, or trying to frighten gulls](gulls.png)",
+    ],
+)
+def test_a_clause_put_out_of_sight_is_not_there(dress: str) -> None:
+    """Commented out, struck, hidden or an image: a reader does not find it in the licence."""
+    found = _edited(GULLS, dress.format(GULLS))
+    labels = [one.label for one in found.missing] + [one.label for one in found.changed]
+    assert "2" in labels
+
+
+@pytest.mark.parametrize("prefix", ["# ", "// ", "; ", "-- ", "% "])
+def test_several_clauses_commented_out_are_not_there(prefix: str) -> None:
+    lines = LICENCE.split("\n")
+    at = lines.index(GULLS)
+    lines[at - 1 : at + 2] = [prefix + line for line in lines[at - 1 : at + 2]]
+    assert identify("\n".join(lines), INDEX).match == "altered"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "VOID AND SUPERSEDED",
+        "Restrictions waived.",
+        "Attachment A deleted",
+        "RESTRICTIONS DO NOT APPLY",
+        "## Guests are exempt",
+        "Non-binding examples",
+        "Copyright 2024 A. Sailor, use restrictions waived",
+        "Version 2.1, use restrictions waived",
+        "\u4e0a\u8ff0\u9650\u5236\u4e0d\u9002\u7528\u4e8e\u5546\u4e1a\u5ba2\u6237\u3002",
+    ],
+)
+@pytest.mark.parametrize("before", ["END OF TERMS", "Use Restrictions"])
+def test_a_title_or_notice_that_says_something_of_weight_is_named(words: str, before: str) -> None:
+    found = _edited(before, f"{words}\n\n{before}")
+    assert [(one.kind, one.text) for one in found.other_changes] == [
+        ("added", words.removeprefix("## "))
+    ]
+
+
+@pytest.mark.parametrize("words", ["Page 3 of 9", "- 3 -", "[Page 3]", "## The Boat", "(C) 2031 B"])
+def test_a_title_or_notice_that_says_nothing_is_harmless(words: str) -> None:
+    assert _edited("END OF TERMS", f"{words}\n\nEND OF TERMS").match == "exact"
+
+
+def test_a_page_may_end_within_the_list() -> None:
+    assert _edited(GULLS, f"\nPage 3 of 9\n\n{GULLS}").match == "exact"
+
+
+@pytest.mark.parametrize("scope", ["Within the harbour, you", "On weekdays: You", "For sale, you"])
+def test_a_scope_before_a_lead_in_is_no_title(scope: str) -> None:
+    assert "lead-in-changed" in _kinds(_edited("You agree not", f"{scope} agree not"))
+
+
+def test_a_scope_before_a_sentence_is_no_title() -> None:
+    found = _edited("The boat comes", "During the first week, the boat comes")
+    assert [one.text.partition(" ")[0] for one in found.other_changes] == ["During"]
+
+
+PROSE = """The Buoy Licence
+
+1. Definitions
+
+"Buoy" means the thing that floats and everything that is tied to it by a rope.
+
+2. Restriction
+
+You will not use the Buoy for smuggling. You will not use the Buoy to mislead a ship.
+
+3. Disclaimer
+
+The buoy comes as it is, and the builder owes nothing to anybody who drifts off with it.
+"""
+
+
+@pytest.mark.parametrize(
+    "words", ["Optional: ", "Smugglers may ask for an exemption at the gate. "]
+)
+def test_words_put_between_prohibitions_in_prose_are_named(words: str) -> None:
+    index = loaded(compiled({"Buoy": [describe(PROSE)]}))
+    assert identify(PROSE, index).match == "exact"
+    found = identify(
+        PROSE.replace("You will not use the Buoy to", f"{words}You will not use the Buoy to"), index
+    )
+    assert [one.text for one in found.other_changes] == [words.strip()]
+
+
+def test_another_address_of_a_policy_is_named() -> None:
+    text = LICENCE.replace("END OF", "The policy stands at:\n\nhttps://a.example/p\n\nEND OF")
+    index = loaded(compiled({"Harbour": [describe(text)]}))
+    assert identify(text, index).match == "exact"
+    assert identify("Source: here\n\nhttps://c.example/x\n\n" + text, index).match == "exact"
+    found = identify(text.replace("a.example", "b.example"), index)
+    assert [one.text for one in found.other_changes] == ["https://b.example/p"]
+
+
+@pytest.mark.parametrize("style", [None, "'", '"', "|", ">"])
+@pytest.mark.parametrize("width", [60, 1000])
+def test_a_licence_in_any_yaml_string_is_read(style: str | None, width: int) -> None:
+    entry = {"license": "other", "extra_gated_prompt": LICENCE}
+    card = yaml.safe_dump(entry, default_style=style, width=width)
+    assert identify(f"---\n{card}---\n", INDEX).match == "exact"
+
+
+def test_items_of_html_may_hold_paragraphs() -> None:
+    head, items = LICENCE.split("Engine:\n\n")
+    listed = "".join(f"  <li>\n<p>{line[2:]}</p></li>\n" for line in items.strip().split("\n"))
+    paragraphs = "".join(f"<p>{one}</p>\n" for one in f"{head}Engine:".split("\n\n"))
+    assert identify(f"<html><body>{paragraphs}<ul>\n{listed}</ul></body></html>", INDEX).match == (
+        "exact"
+    )
+
+
+@pytest.mark.parametrize("mark", ["#.", "- [ ]", "- [x]"])
+def test_items_may_be_numbered_by_the_layout_or_have_boxes(mark: str) -> None:
+    assert identify(LICENCE.replace("\n- ", f"\n{mark} "), INDEX).match == "exact"
+
+
+def test_a_comment_may_leave_blank_lines_bare() -> None:
+    lines = LICENCE.split("\n")
+    for mark in ("# ", "// "):
+        text = "\n".join(f"{mark}{line}" if line else "" for line in lines)
+        assert identify(text, INDEX).match == "exact"
 
 
 def test_a_clause_outside_the_list_is_named() -> None:

@@ -65,7 +65,10 @@ _FOLD |= {key: value and " " for key, value in INVISIBLE.items()} | dict.fromkey
 )
 _FOLD |= {ord("*"): None, ord("…"): "...", ord("•"): " "}
 _FOOTNOTE = re.compile(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
-_LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}\)")
+_LINK = re.compile(
+    r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)|!\[[^\[\]]{0,1000}\]\([^()\s]{0,2000}\)"
+)
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]{0,500})?/?>")
 _UNDERLINE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _EXAMPLE = re.compile(r"\be\. ?g(?:\.,?|\b)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
@@ -89,6 +92,15 @@ def canonical(text: str) -> str:
     return finished(plain(text))
 
 
+def _linked(found: re.Match[str]) -> str:
+    """The words of a link; an image has none, and an address that leads elsewhere is said too."""
+    text, target = found[1] or "", found[2] or ""
+    shown = text.strip("<>_* ")
+    if shown.startswith(("http://", "https://")) and shown.rstrip("/") != target.rstrip("/"):
+        return f"{text} {target}"
+    return text
+
+
 def finished(text: str) -> str:
     """Plain text without its leading enumerators and its closing marks: the canonical form."""
     text = text.strip(" '")
@@ -108,9 +120,9 @@ def plain(text: str) -> str:
         text = unescaped(text)
         ascii_only = ascii_only and text.isascii()
     if "[" in text:
-        text = _LINK.sub(r"\1", text)
+        text = _LINK.sub(_linked, text)
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
     if "\\" in text:
         text = re.sub(r"\\([^\w\s])", r"\1", text)
     if ascii_only:  # the same fold, four times as fast
@@ -265,11 +277,11 @@ _RESTRICTING = re.compile(
 _EXEMPT = re.compile(r"\bunless\b|\bexcept in compliance\b", re.IGNORECASE)
 _RUN_IN = re.compile(r";\s+(?:and\s+|or\s+)?(?:[-*•]\s+)?(?=(?:In|For|To|Outside)\b)")
 _OPENING = re.compile(r"(?:In|For|To|Outside)\b")
-_JUNK = re.compile(r"\W{0,3}\w{1,3}[-.)]+\s+(?=(?:In|For|To)\b)")
+_JUNK = re.compile(r"\(?\w{1,3}[-.)]+\s+(?=(?:In|For|To)\b)")
 _INLINE = re.compile(
     r"(?:^|(?<=[;:.,])\s+)(?:and\s+|or\s+)?(\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z]\.|\d{1,2}[.)])\s+"
 )
-_LAST_SENTENCE = re.compile(r"(?<=[.;!?])[\"”’']?\s+(?=[\"“A-Z(])")
+_LAST_SENTENCE = re.compile(r"(?<=[.;!?])[\"”’']?\s+(?=[*_]{0,2}[\"“A-Z(])")
 _CJK_BAN = re.compile(r"(?:不得|不可|不能|不会|禁止).{0,60}?(?:使用|利用|用于|从事|复制|出于)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _CAPITAL_LIMIT = 6
@@ -881,6 +893,7 @@ def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) 
             out.append(Unit(lead, one.lead_in, digest(one.lead_in), block.line, section))
             kind = "clause" if one.kind == "restriction" else "sentence"
             out += [Unit(kind, c.text, c.sha256, c.line, c.label) for c in one.clauses]
+            out += _beside(one, block, found[at + 1 : end], section)
             at = end
             continue
         section = _section(section, block)
@@ -891,6 +904,21 @@ def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) 
         out += _pieces(text, block, section)
         at += 1
     return _marked_titles(out)
+
+
+def _beside(one: ClauseList, block: Block, inside: tuple[Block, ...], section: str) -> list[Unit]:
+    """What stands within a list and is no clause: sentences among prose, and names of groups."""
+    listed = {clause.text for clause in one.clauses}
+    prose = one.lead_in == block.text and not _expects(block.text)
+    out: list[Unit] = []
+    for other in inside:
+        if prose:
+            for text in sentences(other.text):
+                out += _pieces(text, other, section) if text not in listed else []
+        elif other.text not in listed and _heading_like(other.text):
+            canon = canonical(other.text)
+            out.append(Unit("heading", other.text, _title_digest(canon), other.line, section))
+    return out
 
 
 def _torn(before: Block, after: Block) -> bool:

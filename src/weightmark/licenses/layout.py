@@ -48,6 +48,14 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _HTML_PAGE = re.compile(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<(s|strike|del|template)\b[^<>]*>"
+    r"|<([a-z][a-z0-9]{0,15})\b(?=[^<>]*?(?:\shidden\b|display[ \t]*:[ \t]*none"
+    r"|visibility[ \t]*:[ \t]*hidden|font-size[ \t]*:[ \t]*0(?![.\d])))[^<>]*>",
+    re.IGNORECASE,
+)
+_PARAGRAPH_IN_ITEM = re.compile(r"(<li\b[^<>]*>\s*)<p\b[^<>]*>|</p>(\s*</li>)", re.IGNORECASE)
+_PREFORMATTED = re.compile(r"<(/?)pre\b", re.IGNORECASE)
 _PARAGRAPH_TAGS = frozenset(
     [
         "article",
@@ -77,7 +85,7 @@ _PARAGRAPH_TAGS = frozenset(
         "ul",
     ]
 )
-# Struck out is not there: it must not read as if it were, so its marks stay.
+# A struck-out passage that ends nowhere must not read as if it stood: its marks stay.
 _TAG_TEXT = {"br": "\v", "s": "~~", "strike": "~~", "del": "~~", "b": "**", "strong": "**"}
 _TAG_TEXT |= {"td": " ", "th": " "}
 _GUTTER = re.compile(r"[ \t]*\d+[ \t]*\|[ \t]?")
@@ -101,7 +109,7 @@ _DIVISION = re.compile(
 )
 _MARKER = re.compile(
     r"(?:\*\*|__)?"
-    r"([-*+•‣▪▫◦●○■□–—·»→►▶✗✘❌🚫]"
+    r"([-*+•‣▪▫◦●○■□–—·»→►▶✗✘❌🚫](?: \[[ xX]\])?|#\."
     r"|\((?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{2,6}|[IVXLC]{2,6})\)"
     r"|(?:\d{1,3}|[a-zA-Z]|[a-z]{2}|[ivxlc]{2,6}|[IVXLC]{2,6})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)"
@@ -110,6 +118,9 @@ _MARKER = re.compile(
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _OPENS_NEXT = re.compile(r"[;:；：]\s*(?:and|or|and/or)?\s*$", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:copyright )?(?:\(c\)|©|copyright (?:19|20)\d\d)", re.IGNORECASE)
+_PAGE = re.compile(
+    r"\[?(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\]?$|[-–—] ?\d{1,3} ?[-–—]$", re.IGNORECASE
+)
 _ENDED = re.compile(
     r"(?:[.;:!?。；：](?:[\"'”’)*_`]{0,4})|[;,]\s*(?:and|or|and/or))[ \t]*$", re.IGNORECASE
 )
@@ -130,19 +141,21 @@ def _lines(text: str) -> list[_Line]:
         .replace("\r", "\n")
         .replace("\x0c", "\n" if "\n" not in text else "")
     )
-    text = text.replace("\v", " ")
+    text = text.replace("\v", " ").replace("\x1d", " ")
     if not text.isascii():
         text = text.translate(INVISIBLE)
+    text = _front_matter(text)
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
         text = text.replace("\\r", "").replace("\\n", "\n")  # a JSON or Python literal
-    text = _front_matter(text)
     if "<" in text:
         text = _without_html(text)
     lines: list[_Line] = []
     hard = False
     for number, line in enumerate(text.split("\n"), 1):
         first, *parts = line.split("\v")
+        first, *soft = first.split("\x1d")
         lines.append(_Line(number, first, hard))
+        lines += [_Line(number, part) for part in soft]
         hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
         lines += [_Line(number, part, True) for part in (parts[:-1] if hard else parts)]
     return _without_prefixes(lines)
@@ -186,17 +199,28 @@ def _scalar(entry: list[str]) -> list[str]:
     ]
     if head[:1] in ("|", ">"):
         return ["", *inner]
-    if head[:1] == "'":
-        lines = [head[1:], *inner]
-        lines[-1] = lines[-1].rstrip().removesuffix("'")
-        return [line.replace("''", "'") for line in lines]
-    if head[:1] == '"':
-        joined = "\n".join([head[1:], *inner]).rstrip().removesuffix('"')
-        joined = re.sub(r"\\\n[ \t]*\\?", "", joined).replace("\\n", "\v").replace('\\"', '"')
-        return (joined.replace("\n", "\n") + "\n" * (len(entry) - 1 - joined.count("\n"))).split(
-            "\n"
-        )
+    if (value := _decoded(entry)) and len(value) > 150:
+        # breaks inside a scalar are no lines of the file
+        return [value.replace("\n", "\x1d"), *[""] * (len(entry) - 1)]
     return [head, *inner]
+
+
+_LONGEST_SCALAR = 500_000
+"""Characters of a quoted YAML string that are worth a second of reading."""
+
+
+def _decoded(entry: list[str]) -> str:
+    """The value of one top-level YAML entry if it is a string; else empty."""
+    import yaml
+
+    if sum(map(len, entry)) > _LONGEST_SCALAR:
+        return ""
+    try:
+        value = yaml.safe_load("\n".join(entry))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return ""
+    only = next(iter(value.values()), "") if isinstance(value, dict) else ""
+    return only if isinstance(only, str) else ""
 
 
 def _cut(text: str, start: str, end: str) -> str:
@@ -224,10 +248,12 @@ def _without_html(text: str) -> str:
     for name in ("style", "script"):
         if f"<{name}" in text:
             text = _cut(text, f"<{name}", f"</{name}>")
+    text = _without_hidden(text)
     if not _TAG.search(text):
         return text
+    text = _PARAGRAPH_IN_ITEM.sub(lambda found: found[1] or found[2], text)
     if _HTML_PAGE.search(text):  # the indentation of HTML source means nothing
-        text = "\n".join(line.lstrip(" \t") for line in text.split("\n"))
+        text = "\n".join(_outdented(text.split("\n")))
     depth = 0
 
     def put(found: re.Match[str]) -> str:
@@ -244,6 +270,40 @@ def _without_html(text: str) -> str:
         return breaks + _TAG_TEXT.get(name, "\v\v" if name in _PARAGRAPH_TAGS else "")
 
     return re.sub(r"\v[ \t]+(?=[^-\s])", "\v", _TAG.sub(put, text))
+
+
+def _without_hidden(text: str) -> str:
+    """Take out what is struck or kept from the reader's sight: it does not stand in the licence."""
+    out = []
+    at = 0
+    for found in _HIDDEN.finditer(text):
+        if found.start() < at:
+            continue
+        name = found[1] or found[2]
+        depth = 1
+        tags = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
+        for tag in tags.finditer(text, found.end()):
+            depth += -1 if tag[1] else 1
+            if not depth:
+                out.append(text[at : found.start()])
+                at = tag.end()
+                out.append("\n" * text.count("\n", found.start(), at))
+                break
+        else:
+            break  # an element that does not end; searching on would take quadratic time
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _outdented(lines: list[str]) -> list[str]:
+    """Lines without their indentation, but for those in `<pre>`."""
+    out = []
+    kept = False
+    for line in lines:
+        out.append(line if kept else line.lstrip(" \t"))
+        for tag in _PREFORMATTED.finditer(line):
+            kept = not tag[1]
+    return out
 
 
 def _without_prefixes(lines: list[_Line]) -> list[_Line]:
@@ -268,13 +328,25 @@ def _without_prefixes(lines: list[_Line]) -> list[_Line]:
 
 
 def _without_comments(lines: list[_Line]) -> list[_Line]:
-    """Take off comment prefixes: a run of three or more lines that all carry the same one."""
+    """Take off comment prefixes where a comment holds the licence.
+
+    It does if it is the beginning of the text or most of it; in between, something was commented
+    out, and does not stand in the licence. `# (a)` may stand in a string of a program.
+    """
     out = _without_stars(lines)
+    filled = [line for line in out if line.text.strip()]
+    marks = [found[1][:1] for line in filled if (found := _COMMENT.match(line.text))]
+    most = {mark for mark in set(marks) - {"*"} if 5 * marks.count(mark) >= 3 * len(filled)}
+    program = any('"""' in line.text or "'''" in line.text for line in filled)
+    begins = next(
+        (at for at, line in enumerate(out) if line.text.strip() and line.text[:2] != "#!"), 0
+    )
     run: list[int] = []
     prefix = ""
 
     def close() -> None:
-        if prefix == "/" or (prefix and len(run) >= 3):
+        holds = prefix in most or (len(run) >= 3 and (program or run[0] == begins))
+        if prefix and holds:
             for at in run:
                 found = _COMMENT.match(out[at].text)
                 if found:
@@ -285,7 +357,7 @@ def _without_comments(lines: list[_Line]) -> list[_Line]:
             continue
         found = _COMMENT.match(text)
         mark = found[1][:1] if found and found[1] != "*" else ""
-        if mark == "#" and len(run) < 3 and _COMMENTED_ITEM.match(text):
+        if program and mark == "#" and len(run) < 3 and _COMMENTED_ITEM.match(text):
             out[at] = _Line(number, text.lstrip()[1:].removeprefix(" "))
             mark = mark if run else ""
         if mark != prefix:
@@ -298,10 +370,20 @@ def _without_comments(lines: list[_Line]) -> list[_Line]:
 
 
 def _without_stars(lines: list[_Line]) -> list[_Line]:
-    """Take off `/* … */` and the stars that begin the lines between; other stars are bullets."""
+    """Take off `/* … */` and the stars that begin the lines between; other stars are bullets.
+
+    A comment in the midst of a text that is not mostly comment is taken out: it was put aside.
+    """
     out = list(lines)
     inside = False
-    for at, (number, text, _) in enumerate(lines):
+    spans = _starred(lines)
+    filled = sum(1 for line in lines if line.text.strip())
+    if 2 * sum(end - start for start, end in spans) < filled:
+        for start, end in spans:
+            if any(line.text.strip() for line in lines[:start]):
+                for at in range(start, end):
+                    out[at] = _Line(lines[at].number, "")
+    for at, (number, text, _) in enumerate(list(out)):
         stripped = text.strip()
         if inside:
             inner = text.replace("*/", "")
@@ -313,6 +395,21 @@ def _without_stars(lines: list[_Line]) -> list[_Line]:
             inner = text.replace("/**", "", 1).replace("/*", "", 1).replace("*/", "")
             out[at] = _Line(number, inner)
             inside = "*/" not in stripped
+    return out
+
+
+def _starred(lines: list[_Line]) -> list[tuple[int, int]]:
+    """The half-open ranges of lines that `/* … */` covers, where it begins and ends a line."""
+    out: list[tuple[int, int]] = []
+    start = -1
+    for at, (_, text, _) in enumerate(lines):
+        stripped = text.strip()
+        if start < 0 and stripped.startswith("/*"):
+            start = at
+        if start >= 0 and "*/" in stripped:
+            if stripped.endswith("*/"):
+                out.append((start, at + 1))
+            start = -1
     return out
 
 
@@ -421,7 +518,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     seen: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
     for at, (number, raw, hard) in enumerate(lines):
         text = raw.strip()
-        if not text or (gap and text.isdigit() and len(text) <= 3 and _blank_after(lines, at)):
+        if not text or (gap and _PAGE.match(text) and _blank_after(lines, at)):
             gap = True  # a blank line or a page number
             continue
         indent = _column(raw)

@@ -492,7 +492,7 @@ def _cover(
             if not done
         ]
         rest = " ".join(word for word in left if not clauses.is_enumerator(word))
-        if len(left) < stop - start and len(left) < 15 and not clauses.is_statement(rest):
+        if len(left) < stop - start and len(left) < 15 and (not rest or _is_title(rest)):
             places.setdefault(seen.short[place], place)
     return spent
 
@@ -518,6 +518,19 @@ def _short_of(words: list[str]) -> str:
 _STOPS = ".;:!?,'。；："
 
 
+_BOUND = re.compile(
+    r"(?:within|in|inside|outside|for|during|under|until|while|when|where|if|after|before|by|from|at|on"
+    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|until|since|only)\b"
+)
+
+
+def _is_title(head: str) -> bool:
+    """Whether words before a unit name it, rather than say where, when or for whom it holds."""
+    if clauses.is_statement(head) or head.endswith((",", "，")):
+        return False
+    return not (_BOUND.match(head) or _EFFECT.search(head))
+
+
 def _without_heading(unit: Unit, wanted: set[str]) -> str:
     """The digest of a unit without the heading before it, if that is a known one; else empty."""
     words = clauses.canonical(unit.text).split()
@@ -525,6 +538,8 @@ def _without_heading(unit: Unit, wanted: set[str]) -> str:
         head = " ".join(words[:count])
         if clauses.is_statement(head):
             return ""
+        if not _is_title(head):
+            continue
         inner = clauses.unit_digest(" ".join(words[count:]))[:_SHORT]
         if inner in wanted:
             return inner
@@ -858,11 +873,12 @@ def _body_changes(
     new += [
         place
         for place, (unit, kind) in enumerate(zip(seen.short, seen.kinds, strict=True))
-        if kind == "h"
+        if kind in _HARMLESS
         and unit not in wanted
-        and seen.units[place].text.endswith(".")
         and unit not in matched
+        and _of_weight(seen.units[place].text, kind)
     ]
+    new += _other_links(seen, expected)
     new.sort()
     gone = [
         at
@@ -900,6 +916,47 @@ def _body_changes(
                 unit.text,
             )
         )
+    return out
+
+
+_EFFECT = re.compile(
+    r"\b(?:not|no|none|never|waived?|waiver|void|null|deleted|removed|repealed|revoked|suspended"
+    r"|superseded|obsolete|deprecated|withdrawn|inapplicable|exempt(?:ed|ion|ions)?|except(?:ed|ions?)?"
+    r"|exclud(?:ed|es|ing)|optional|voluntary|suggest(?:ed|ions?)|recommended|advisory|informative"
+    r"|non binding|nonbinding|examples?|sample|permitted|allowed|unrestricted|lifted|disregard"
+    r"|ignore|relaxed|free|apply|applies|overrid(?:e|es|den)|replaced|limited to|only|unless"
+    r"|instead)\b"
+)
+_FOREIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{8}")
+
+
+def _of_weight(text: str, kind: str) -> bool:
+    """Whether a title or a notice that the licence does not have says something of its terms."""
+    canon = clauses.canonical(text)
+    if "://" in canon and " " not in canon:
+        return False  # an address
+    if kind == "h" and (text.endswith((".", "。")) or _FOREIGN.search(text)):
+        return True
+    return bool(_EFFECT.search(canon.replace("no.", "").replace("all rights reserved", "")))
+
+
+def _other_links(seen: _Text, expected: list[_Expected]) -> list[int]:
+    """Places of addresses that stand where the licence has another one, such as its use policy."""
+    wanted = {e.unit for e in expected}
+    there = set(seen.short)
+    out = []
+    for place, unit in enumerate(seen.short):
+        if seen.kinds[place] != "n" or unit in wanted or "://" not in seen.units[place].text:
+            continue
+        before = seen.short[place - 1] if place else ""
+        after = seen.short[place + 1] if place + 1 < len(seen.short) else ""
+        for at, e in enumerate(expected):
+            if e.kind != "n" or e.unit in there or not at:
+                continue
+            follows = expected[at + 1].unit if at + 1 < len(expected) else ""
+            if before == expected[at - 1].unit or after == follows:
+                out.append(place)
+                break
     return out
 
 
