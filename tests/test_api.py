@@ -209,6 +209,15 @@ def test_the_guard_refuses_what_fails_and_says_why(model: Path) -> None:
         assert "WM601" in [finding.rule.code for finding in refused.verdict.findings]
 
 
+def test_the_guard_names_the_file_where_the_fault_lies(model: Path) -> None:
+    """A file is judged with its model; "no mark" of another is not said of this one."""
+    (model.parent / "other.safetensors").write_bytes(safetensors())
+    refused = denied(lambda path: guard.load_file(path, "np"), model)
+    assert refused.message.startswith(str(model))
+    assert "WM101" in refused.message
+    assert "other.safetensors" in refused.message
+
+
 def test_the_guard_refuses_a_broken_file_before_safetensors_sees_it(model: Path) -> None:
     model.write_bytes(b"\xff" * 40)
     assert denied(lambda path: guard.load_file(path, "np"), model).verdict is not None

@@ -105,7 +105,7 @@ def _held(
     if verdict.exit_code == NOTHING_CHECKED:
         raise RefusedError(f"{path}: nothing in it could be checked", verdict)
     if verdict.failed:
-        raise RefusedError(f"{path}: {_reasons(verdict)}", verdict, hint=_hint(verdict))
+        raise RefusedError(_reasons(path, verdict), verdict, hint=_hint(verdict))
 
     def check() -> None:
         if _state(path) != before:
@@ -126,9 +126,12 @@ def _state(path: str) -> tuple[int, ...]:
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def _reasons(verdict: Verdict) -> str:
+def _reasons(path: str, verdict: Verdict) -> str:
     failing = [one for one in verdict.findings if one.severity >= verdict.fail_on]
-    first = f"{failing[0].rule.code} {failing[0].message}"
+    where = failing[0].location.path
+    # A file is judged with the model it belongs to: the fault may lie in another.
+    at = "" if os.path.basename(where) == os.path.basename(path) else f" ({where})"
+    first = f"{path}: {failing[0].rule.code} {failing[0].message}{at}"
     return first if len(failing) == 1 else f"{first}, and {len(failing) - 1} more"
 
 
