@@ -116,5 +116,7 @@ def test_a_name_of_ones_own_over_a_known_text_is_a_warning(folder: Folder) -> No
     folder.card("license: other\nlicense_name: acme-model-terms\nlicense_link: LICENSE")
     folder.remove("model.safetensors")
     folder.weights()
-    found = [one for one in judged(folder).findings if one.rule.code == "WM302"]
+    verdict = judged(folder)
+    found = [one for one in verdict.findings if one.rule.code == "WM302"]
     assert [str(one.severity) for one in found] == ["warning"]
+    assert "WM306" not in codes(verdict)

@@ -221,9 +221,12 @@ def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> I
 
 
 def _told_by_text(terms: Terms, bundle: Bundle) -> bool:
-    """Whether a tag names a family only, and a text of the family is there."""
+    """Whether a known text stands under a name that names none: of a family, or of one's own."""
     texts = [t.identification for t in bundle.texts if t.beside]
-    return not terms.unknown and all(
+    if terms.unknown:
+        # Which text it is says WM302.
+        return not terms.entries and any(t.id and t.match in ("exact", "altered") for t in texts)
+    return all(
         not entry.names_a_text
         and any(
             text.match in ("exact", "altered")
