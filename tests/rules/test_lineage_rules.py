@@ -576,6 +576,8 @@ def test_the_notice_of_apache_is_asked_for_where_the_base_has_one() -> None:
 def test_a_closed_model_may_teach_and_not_be_changed() -> None:
     closed = entry("Closed", "exclusive", status="unknown")
     assert run(rules.derivative_barred, bundle(FREE, parent(closed)))
+    assert run(rules.restrictions_unclear, bundle(FREE, parent(closed))) == []
+    assert run(rules.restrictions_unclear, bundle(FREE, parent(closed, relation="distillation")))
     assert not run(rules.derivative_barred, bundle(FREE, parent(closed, relation="distillation")))
 
 

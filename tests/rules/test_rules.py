@@ -120,3 +120,10 @@ def test_a_name_of_ones_own_over_a_known_text_is_a_warning(folder: Folder) -> No
     found = [one for one in verdict.findings if one.rule.code == "WM302"]
     assert [str(one.severity) for one in found] == ["warning"]
     assert "WM306" not in codes(verdict)
+
+
+def test_versions_of_a_licence_wait_for_one_document_once(folder: Folder) -> None:
+    folder.remove("model.safetensors")
+    folder.weights({"license": "LicenseRef-scancode-gemma-tou-2024-04-01"})
+    folder.card("license: other\nlicense_name: LicenseRef-scancode-gemma-tou-2025-03-24")
+    assert [one.rule.code for one in judged(folder).findings].count("WM306") == 1

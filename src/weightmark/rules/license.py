@@ -208,8 +208,14 @@ def license_text_unrecognised(report: Report, bundle: Bundle, policy: Policy) ->
 @check("WM306", Severity.WARNING)
 def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The restrictions of a licence stand in a text that was not at hand."""
+    said: set[str] = set()
     for licence in sorted(bundle.terms):
         terms = bundle.terms[licence]
+        # Versions of one licence wait for the same document.
+        document = " ".join(one.reference.policy for one in terms.entries if one.reference)
+        if document and document in said:
+            continue
+        said.add(document)
         # In a package, a document elsewhere is the business of WM508.
         elsewhere = bundle.package is not None and any(one.reference for one in terms.entries)
         if terms.clauses is None and not elsewhere and not _told_by_text(terms, bundle):

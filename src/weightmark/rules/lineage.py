@@ -325,7 +325,7 @@ def restrictions_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iter
     """It cannot be told whether the restrictions of a base are carried."""
     for pair in _pairs(bundle):
         found = pair.found
-        if found.verdict != "unclear":
+        if found.verdict != "unclear" or _closed(pair.parent):
             continue
         open_ = [gist(clause, pair.parent) for clause in in_order(found.dropped, pair.parent)]
         open_ += [_reworded(one, pair.parent) for one in _as_listed(found.weakened, pair.parent)]
@@ -336,6 +336,13 @@ def restrictions_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iter
         if open_:
             message += f"; not found in these words: {'; '.join(open_)}"
         yield report(pair.where, message, found.settle)
+
+
+def _closed(parent: Parent) -> bool:
+    """Whether there can be no model made from this one at all, which WM406 says."""
+    return parent.base.relation != "distillation" and any(
+        entry.klass == "exclusive" for entry in parent.entries
+    )
 
 
 @check("WM405", Severity.NOTE)
@@ -367,7 +374,7 @@ def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         name, relation = pair.parent.base.name, pair.parent.base.relation or "derivative"
         for entry in pair.parent.entries:
             # Who learns from its answers needs no weights.
-            if entry.klass == "exclusive" and relation != "distillation":
+            if entry.klass == "exclusive" and _closed(pair.parent):
                 yield report(
                     pair.where,
                     f"{name} is under {entry.name}: its weights are not offered to others, "
