@@ -195,3 +195,26 @@ def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.Monke
 def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: bool) -> None:
     """Programs, tables and weights that have the word in their name are none of them."""
     assert (is_card(name), is_text(name), is_notice(name)) == (card, text, notice)
+
+
+def test_weights_that_are_seen_and_cannot_be_read_do_not_go_by_in_silence(
+    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A link out of the tree is not followed: it says so, also where it alone was asked for."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "w.safetensors"
+    elsewhere.write_bytes(writers.safetensors())
+    folder.model()
+    os.symlink(elsewhere, "out.safetensors")
+    os.symlink("nowhere", "gone.safetensors")
+    os.mkfifo("pipe.safetensors")
+    os.symlink("model.safetensors", "inside.safetensors")
+    for paths in ([os.curdir], ["out.safetensors"]):
+        said = [
+            one for one in verify(paths, load(os.getcwd())).findings if one.rule.code == "WM107"
+        ]
+        assert [one.location.path for one in said] == [
+            "gone.safetensors",
+            "out.safetensors",
+            "pipe.safetensors",
+        ]
+        assert "is a link that leaves the tree" in said[1].message

@@ -15,7 +15,7 @@ from weightmark.bases import from_config as config_bases
 from weightmark.bases import from_headers as header_bases
 from weightmark.bases import from_marks as mark_bases
 from weightmark.bases import from_side_file as side_bases
-from weightmark.bundle import Bundle, Notice, Package, Weights
+from weightmark.bundle import Bundle, Failure, Notice, Package, Weights
 from weightmark.card import Card
 from weightmark.errors import (
     ConfigError,
@@ -192,8 +192,7 @@ def _bundle(
     texts = place.texts_for(folder, names, found, config.license_files if config else ())
     apart = [glob for one in config.weights for glob in one.license_files] if config else []
     texts += tuple(one for one in place.chosen(apart, beside=False) if one not in texts)
-    files = [(name[len(place.prefix) :], _file(place, name, project, own)) for name in names]
-    read = tuple(read_weights(place.tree, files, deep=deep))
+    read = tuple(_read(place, names, project, own, deep=deep))
     declared = _expression(config.license, "license", own) if config and config.license else ""
     declared_in = place.shown(relative(project.source, place.base)) if project else ""
     card = found.card if found else None
@@ -341,6 +340,19 @@ def _named(place: Place, folder: str, own: Own) -> Iterator[Notice]:
                 yield Notice(place.shown(name), licences[0])
 
 
+def _read(
+    place: Place, names: Sequence[str], project: Project | None, own: Own, *, deep: bool
+) -> Iterator[Weights]:
+    there = [name for name in names if name not in place.unread]
+    files = [(name[len(place.prefix) :], _file(place, name, project, own)) for name in there]
+    yield from read_weights(place.tree, files, deep=deep)
+    hint = "put the file itself there, or verify it where it is"
+    for name in names:
+        if name in place.unread:
+            failure = Failure("unreadable", place.unread[name], hint=hint)
+            yield _file(place, name, project, own)._replace(failure=failure)
+
+
 def _file(place: Place, name: str, project: Project | None, own: Own) -> Weights:
     """A weight file before it is read: where it stands and what the configuration says of it."""
     entry = project.declared(name) if project else None
@@ -351,7 +363,7 @@ def _file(place: Place, name: str, project: Project | None, own: Own) -> Weights
         format="",
         declared=declared,
         group=piece.series if piece else name,
-        size=place.tree.size(name[len(place.prefix) :]),
+        size=0 if name in place.unread else place.tree.size(name[len(place.prefix) :]),
     )
 
 

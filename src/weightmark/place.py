@@ -35,6 +35,7 @@ _NO_TEXT = (
     *(".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".zip", ".gz", ".whl"),
 )
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
+_UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 MAX_TEXT = 4 << 20
 
@@ -85,7 +86,13 @@ class Place:
         self, tree: Tree, prefix: str, base: str, asked: set[str] | None, above: Sequence[str] = ()
     ) -> None:
         self.tree, self.prefix, self.base = tree, prefix, base
-        self.names = [prefix + name for name in tree.names()]
+        # Weights that were seen and cannot be read must not go by in silence.
+        self.unread = {
+            prefix + problem.where: problem.message
+            for problem in tree.problems
+            if base and problem.kind in _UNREAD and is_weights(problem.where)
+        }
+        self.names = sorted([*(prefix + name for name in tree.names()), *self.unread])
         self.asked = asked
         self.folders: dict[str, list[str]] = {}
         for name in (*self.names, *above):
