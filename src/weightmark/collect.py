@@ -89,7 +89,7 @@ class _Generations(NamedTuple):
 def _collect(
     paths: Sequence[str], project: Project, generations: _Generations, *, deep: bool
 ) -> Iterator[Bundle]:
-    own = _own(project)
+    own = own_licenses(project)
     folder = project.config.licenses
     licenses = os.path.join(project.root, folder) if folder else ""
 
@@ -114,7 +114,8 @@ def _with_twins(bundle: Bundle, copies: dict[str, tuple[str, str]]) -> Bundle:
     return bundle._replace(twins=tuple(twins(bundle, copies)))
 
 
-def _own(project: Project) -> Own:
+def own_licenses(project: Project) -> Own:
+    """The licences of the folder that the configuration names; raises CatalogueError."""
     folder = project.config.licenses
     return load_folder(os.path.join(project.root, folder)) if folder else {}
 

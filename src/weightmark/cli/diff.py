@@ -34,12 +34,14 @@ def _summary(one: Side) -> dict[str, object]:
 
 def run(args: argparse.Namespace) -> int:
     """0 where B keeps every clause of A as it is, 1 where one is missing or weaker or not known."""
+    from weightmark.collect import own_licenses
     from weightmark.diff import compare, side
     from weightmark.project import load
     from weightmark.reports.text import safe
 
     project = load(os.getcwd())
-    first, second = side(args.first, project), side(args.second, project)
+    own = own_licenses(project)
+    first, second = side(args.first, project, own), side(args.second, project, own)
     rows = compare(first, second)
     kept = not (first.reason or second.reason) and all(
         row.kind in ("same", "added", "stricter", "reworded") for row in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 
@@ -29,9 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 where every text is recognised and unaltered, 1 where one is not."""
-    from weightmark.licenses.recognize import identify
-
-    found = [(path, identify(_read(path))) for path in args.texts]
+    found = [(path, _identified(_read(path))) for path in args.texts]
     if args.format == "json":
         answers = [as_json(one) for _, one in found]
         content = answers[0] if len(answers) == 1 else answers
@@ -40,6 +39,19 @@ def run(args: argparse.Namespace) -> int:
         for path, one in found:
             sys.stdout.writelines(f"{line}\n" for line in _lines(path, one))
     return PASSED if all(one.match == "exact" for _, one in found) else FAILED
+
+
+def _identified(text: str) -> Identification:
+    from weightmark.licenses.recognize import identify
+
+    found = identify(text)
+    if found.match != "unknown":
+        return found
+    from weightmark.collect import own_licenses
+    from weightmark.licenses.identification import among_own
+    from weightmark.project import load
+
+    return among_own(text, found, own_licenses(load(os.getcwd())))
 
 
 def _read(path: str) -> str:

@@ -1,0 +1,75 @@
+"""`weightmark identify` and `diff` for the licences of a user's own folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from weightmark.cli import main
+
+TEXT = """The Quay Licence
+
+You may moor the Model wherever there is room for it, at any hour of the day.
+
+You agree not to use the Model:
+
+- To ram another boat on purpose;
+- To spread false news of storms;
+- To spy on the crew of a ferry.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "weightmark.toml").write_text('licenses = "own"\n')
+    (tmp_path / "quay.txt").write_text(TEXT)
+    added = "licenses --add quay.txt --id LicenseRef-Quay --name Quay --class openrail"
+    assert main(added.split()) == 0
+    return tmp_path
+
+
+def _identified(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    capsys.readouterr()
+    code = main(["identify", "quay.txt", "--format", "json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert isinstance(answer, dict)
+    assert code == (0 if answer["match"] == "exact" else 1)
+    return answer
+
+
+def test_an_own_licence_is_known_in_another_layout(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "quay.txt").write_text(TEXT.replace("\n- ", "\n* "))
+    answer = _identified(capsys)
+    assert (answer["id"], answer["match"]) == ("LicenseRef-Quay", "exact")
+
+
+def test_a_clause_that_an_own_licence_lost_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "quay.txt").write_text(TEXT.replace("- To spread false news of storms;\n", ""))
+    answer = _identified(capsys)
+    assert (answer["id"], answer["match"]) == ("LicenseRef-Quay", "altered")
+    missing = answer["missing"]
+    assert isinstance(missing, list)
+    assert [one["label"] for one in missing] == ["2"]
+    assert main(["diff", "LicenseRef-Quay", "quay.txt"]) == 1
+    assert "1 missing" in capsys.readouterr().out
+
+
+def test_another_sentence_in_an_own_licence_is_no_longer_exact(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "quay.txt").write_text(TEXT + "\nFerries may do as they like with it.\n")
+    assert _identified(capsys)["match"] == "altered"
+
+
+def test_a_text_that_shares_little_with_an_own_licence_stays_unknown(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "quay.txt").write_text("You agree not to use the Model:\n\n- To nap.\n- To sing.\n")
+    assert _identified(capsys)["match"] == "unknown"
