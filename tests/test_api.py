@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rules.folder import Folder
 from tests.writers import safetensors
 
 import weightmark
@@ -209,15 +210,6 @@ def test_the_guard_refuses_what_fails_and_says_why(model: Path) -> None:
         assert "WM601" in [finding.rule.code for finding in refused.verdict.findings]
 
 
-def test_the_guard_names_the_file_where_the_fault_lies(model: Path) -> None:
-    """A file is judged with its model; "no mark" of another is not said of this one."""
-    (model.parent / "other.safetensors").write_bytes(safetensors())
-    refused = denied(lambda path: guard.load_file(path, "np"), model)
-    assert refused.message.startswith(str(model))
-    assert "WM101" in refused.message
-    assert "other.safetensors" in refused.message
-
-
 def test_the_guard_refuses_a_broken_file_before_safetensors_sees_it(model: Path) -> None:
     model.write_bytes(b"\xff" * 40)
     assert denied(lambda path: guard.load_file(path, "np"), model).verdict is not None
@@ -276,3 +268,21 @@ def test_the_documented_samples_are_well_typed(tmp_path: Path) -> None:
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if "error:" in line]
     assert [line.partition(":")[0] for line in lines] == ["wrong.py"], done.stdout
+
+
+def test_the_guard_minds_the_file_and_its_shards_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Weights of another model in the folder refuse nothing; a shard of the same is named."""
+    monkeypatch.chdir(tmp_path)
+    folder = Folder(tmp_path)
+    folder.model()
+    folder.weights(name="unet.safetensors")
+    assert set(guard.load_file("model.safetensors", "np")) == {"weight"}
+    first, second = (f"m-0000{number}-of-00002.safetensors" for number in (1, 2))
+    folder.write(first, (tmp_path / "model.safetensors").read_bytes())
+    folder.weights(name=second)
+    refused = denied(lambda path: guard.load_file(path, "np"), Path(first))
+    assert refused.message.startswith(first)
+    assert "WM101" in refused.message
+    assert second in refused.message

@@ -13,6 +13,8 @@ from typing import Any
 
 from weightmark import PathLike, verify
 from weightmark.errors import WeightmarkError
+from weightmark.formats import is_weights
+from weightmark.layout import shard
 from weightmark.policy import Policy
 from weightmark.project import Project
 from weightmark.verdict import NOTHING_CHECKED, Verdict
@@ -101,7 +103,7 @@ def _held(
 ) -> Iterator[Any]:
     """Verify before, and make sure after that what was loaded is what was verified."""
     before = _state(path)
-    verdict = verify(path, policy=policy, project=project, deep=deep)
+    verdict = _of(path, verify(path, policy=policy, project=project, deep=deep))
     if verdict.exit_code == NOTHING_CHECKED:
         raise RefusedError(f"{path}: nothing in it could be checked", verdict)
     if verdict.failed:
@@ -115,6 +117,21 @@ def _held(
 
     yield check
     check()
+
+
+def _of(path: str, verdict: Verdict) -> Verdict:
+    """The verdict without what is said of other weights in the folder, but for other shards."""
+    own = os.path.basename(path)
+    series = shard(own)
+
+    def is_other(where: str) -> bool:
+        name = os.path.basename(where)
+        piece = shard(name)
+        same = name == own or (series and piece and series.series == piece.series)
+        return is_weights(name) and not same
+
+    mine = tuple(one for one in verdict.findings if not is_other(one.location.path))
+    return verdict._replace(findings=mine)
 
 
 def _state(path: str) -> tuple[int, ...]:

@@ -189,8 +189,23 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
 def license_text_unrecognised(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence text is none that is known, so it cannot be compared with anything."""
     unknown_names = {name for terms in bundle.terms.values() for name in terms.unknown}
+    known = [one for terms in bundle.terms.values() for one in terms.entries if one.text]
+    spoken = any(
+        is_text_of(text.identification, entry, bundle.own)
+        for text in bundle.texts
+        for entry in known
+    )
     for text in bundle.texts:
         if text.identification.match != "unknown" or not text.beside:
+            continue
+        if known and not spoken:
+            names = " or ".join(dict.fromkeys(entry.name for entry in known))
+            yield report(
+                Location(text.path, "", 1),
+                f"the text is not that of {names}, which is declared, nor of any known licence",
+                "put the text of the declared licence there, or name it in `license-files`",
+                severity=Severity.ERROR if bundle.publishes else None,
+            )
             continue
         expected = unknown_names or any(
             entry.status == "unknown" for terms in bundle.terms.values() for entry in terms.entries
