@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -234,21 +235,31 @@ def _decode_digests(
         part_key = key if part == 1 else f"{key}_{part}"
         if part_key not in own:
             raise MarkError(f"{announced} clauses announced, {len(digests)} found", key=part_key)
-        found = _parse(own.pop(part_key), part_key)
-        if not isinstance(found, list) or not found:
-            raise MarkError("not a list of digests", key=part_key)
-        for digest in found:
-            if not isinstance(digest, str):
-                raise MarkError("not a list of digests", key=part_key)
-            digests.append(_checked(digest, part_key))
+        digests += _digests(own.pop(part_key), part_key)
         part += 1
     if len(digests) != announced:
         raise MarkError(f"{announced} clauses announced, {len(digests)} found", key=key)
     if digests != sorted(set(digests)):
         raise MarkError("clause digests are not sorted and distinct", key=key)
-    if record.get("restrictions") != restriction_hash(digests):
+    if record.get("restrictions") != _hash(tuple(digests)):
         raise MarkError("the restriction hash is not that of the listed clauses", key=record_key)
     return tuple(digests)
+
+
+# The shards of a model list the same clauses, and a run may meet thousands of them.
+_hash = functools.lru_cache(maxsize=256)(restriction_hash)
+
+
+@functools.lru_cache(maxsize=256)
+def _digests(value: str, key: str) -> tuple[str, ...]:
+    found = _parse(value, key)
+    if not isinstance(found, list) or not found:
+        raise MarkError("not a list of digests", key=key)
+    for digest in found:
+        if not isinstance(digest, str):
+            raise MarkError("not a list of digests", key=key)
+        _checked(digest, key)
+    return tuple(found)
 
 
 def _parse(value: str, key: str) -> object:

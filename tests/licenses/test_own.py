@@ -82,4 +82,4 @@ def test_another_text_is_not_that_of_an_own_entry(
     code, said = verified(capsys)
     assert "WM303" not in said
     assert "WM305" in said
-    assert code == 0
+    assert code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -47,6 +48,18 @@ def parse(text: str | Sequence[str], own: Own | None = None) -> Node:
     `own` holds the user's own licences. Raises ExpressionError with the position of the first
     character at fault.
     """
+    if isinstance(text, str):
+        # The files of a model all say the same, and every rule asks; an own licence may change.
+        return _parse(text, own) if own else _parse_again(text)
+    return _parse(text, own)
+
+
+@functools.lru_cache(maxsize=256)
+def _parse_again(text: str) -> Node:
+    return _parse(text, None)
+
+
+def _parse(text: str | Sequence[str], own: Own | None) -> Node:
     if not isinstance(text, str):
         if sum(map(len, text)) + len(text) > LONGEST:
             raise _too_long()
