@@ -29,8 +29,8 @@ BOMB_SIZE = 4 << 30
 BOMB_RATIO = 100
 """Inflated bytes a byte of archive, above `BOMB_SIZE`; trained weights hardly deflate at all."""
 
-_DRIVE = re.compile(r"[A-Za-z]:")
-_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_DRIVE = r"[A-Za-z]:"
+_ODD = "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 
 
 class Entry(NamedTuple):
@@ -256,7 +256,7 @@ def fault_of_name(name: str) -> str:
         return "holds a NUL, where some readers cut it"
     if "\\" in name:
         return "holds a backslash, which is a separator on Windows only"
-    if name.startswith("/") or _DRIVE.match(name):
+    if name.startswith("/") or re.match(_DRIVE, name):
         return "is an absolute path"
     if ".." in name.split("/"):
         return "leaves the tree"
@@ -268,16 +268,21 @@ def plain_name(name: str) -> str:
     return "/".join(part for part in name.split("/") if part not in ("", "."))
 
 
+def _is_odd(name: str) -> bool:
+    # Most names need no expression, which takes long to compile.
+    return not (name.isascii() and name.isprintable()) and re.search(_ODD, name) is not None
+
+
 def shown(name: str) -> str:
     """The name with everything escaped that a terminal or a JSON report could trip over."""
-    if _ODD.search(name) is None:
+    if not _is_odd(name):
         return name
     return name.encode("unicode_escape", "backslashreplace").decode("ascii")
 
 
 def name_problem(name: str) -> Problem | None:
     """The problem of a name that can be used but does not look like what it is."""
-    if _ODD.search(name) is None:
+    if not _is_odd(name):
         return None
     return Problem(
         "odd-name", shown(name), "the name holds control, invisible or undecodable characters"
