@@ -47,9 +47,7 @@ from weightmark.rules.mark import licence_names
 from weightmark.tree import is_archive, is_remote
 from weightmark.weights import read as read_weights
 
-_MAX_TEXT = 4 << 20
 _MOST_GENERATIONS = 32
-_MAX_CARD = 16 << 20
 
 
 def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> Iterator[Bundle]:

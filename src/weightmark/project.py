@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import Own, load_folder
+from weightmark.mark import RELATIONS
 from weightmark.policy import Policy, Waiver, narrowed, resolve
 from weightmark.record import NamedTuple
 
@@ -221,7 +222,6 @@ _WEIGHTS_KEYS = {"path", "license", "license-files", "base"}
 _POLICY_KEYS = {"allow", "deny", "extends", "fail-on", "ignore", "locked"}
 _WAIVER_KEYS = ("base", "clause", "by", "reason", "reference")
 _MOST_EXTENDED = 8
-_RELATIONS = ("finetune", "adapter", "merge", "quantized", "conversion", "distillation", "copy")
 
 
 class _Reader:
@@ -294,7 +294,7 @@ class _Reader:
         return tuple(
             DeclaredBase(
                 model=self.text(entry, "model", key) or self.text(entry, "path", key),
-                relation=self.choice(entry, "relation", key, _RELATIONS),
+                relation=self.choice(entry, "relation", key, RELATIONS),
                 license=self.license(entry, key),
                 path=self.text(entry, "path", key),
             )

@@ -26,9 +26,6 @@ BLOCK = 1 << 20
 PROBE = 256
 """Elements in each of the three places that a probe reads: start, middle, end."""
 
-# Importing numpy costs as much as widening this much data without it.
-_WORTH_NUMPY = 4 << 20
-
 Reader = Callable[[int, int], bytes]
 """Gives `size` bytes from an offset in the file, all of them."""
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # A dedication to the public asks for no copy of itself.
 _NO_TEXT_NEEDED = ("public-domain",)
-_RESTRICTIVE = ("openrail", "rail", "community", "research", "non-commercial", "exclusive")
 
 
 @check("WM301", Severity.WARNING)
