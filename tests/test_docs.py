@@ -16,7 +16,8 @@ from weightmark.cli import COMMANDS, main
 from weightmark.finding import Rule
 from weightmark.formats.digest import tensor_digest
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.licenses.clauses import canonical, find
+from weightmark.licenses.canonical import canonical
+from weightmark.licenses.clauses import find
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.mark import Base, Mark, encode
 from weightmark.rules import CHECKS

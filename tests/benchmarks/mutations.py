@@ -18,7 +18,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from weightmark.licenses import clauses, recognize
+from weightmark.licenses import clauses, known, recognize
 from weightmark.licenses.identification import Identification
 
 LICENSED = (
@@ -754,7 +754,7 @@ def measure(
     harmless: dict[str, Tally] = {kind: Tally(0, 0, 0, ()) for kind in HARMLESS}
     for name, text in found:
         sub = subject(name, text)
-        index = recognize.loaded(recognize.compiled({name: [recognize.describe(text)]}))
+        index = known.loaded(known.compiled({name: [known.describe(text)]}))
         for kind, harm in HARMFUL.items():
             for turn in range(rounds):
                 rng = random.Random(f"{seed}{name}{kind}{turn}")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.licenses import clauses
-from weightmark.licenses.clauses import Clause, canonical, digest, find, text_digest, units
+from weightmark.licenses.canonical import canonical, digest
+from weightmark.licenses.clauses import Clause, find
+from weightmark.licenses.units import read, text_digest
 
 LEAD = "You agree not to use the Engine or Copies of the Engine:"
 BANS = (
@@ -273,7 +274,7 @@ class TestTrap:
         (one,) = find(text)
         assert one.kind == "description"
         assert len(one.clauses) == 4
-        assert not [u for u in units(text) if u.kind == "clause"]
+        assert not [u for u in read(text).units if u.kind == "clause"]
 
     def test_21_advice_is_a_description(self) -> None:
         text = _list("- To row", "- To sail", lead="The model should not be used for:")
@@ -325,7 +326,7 @@ class TestGroups:
     def test_a_negated_lead_in_restricts_nothing(self) -> None:
         text = PLAIN.replace("agree not to", "agree to")
         assert find(text) == ()
-        assert [one.kind for one in clauses.read(text).lists] == ["other"]
+        assert [one.kind for one in read(text).lists] == ["other"]
 
 
 class TestUnits:
@@ -334,14 +335,14 @@ class TestUnits:
             "The Harbour Licence\nCopyright (c) 2020 A. Sailor\n\nSection I: RIGHTS\n\n"
             f"1. You may row it. You must say who built it.\n\n{PLAIN}"
         )
-        assert [(u.kind, u.label) for u in units(text)][:5] == [
+        assert [(u.kind, u.label) for u in read(text).units][:5] == [
             ("heading", ""),
             ("notice", ""),
             ("heading", ""),
             ("sentence", "1"),
             ("sentence", "1"),
         ]
-        assert [u.kind for u in units(text)][5:] == ["lead-in", *["clause"] * 4]
+        assert [u.kind for u in read(text).units][5:] == ["lead-in", *["clause"] * 4]
 
     def test_text_digest_sees_words_and_no_notices(self) -> None:
         text = f"Copyright (c) 2020 A. Sailor\n\nYou must say who built it.\n\n{PLAIN}"
@@ -352,7 +353,7 @@ class TestUnits:
         "line", ["This text lets all do as they please.", "Rules of Appendix A: none."]
     )
     def test_a_short_statement_is_no_heading(self, line: str) -> None:
-        assert "sentence" in [unit.kind for unit in units(f"{line}\n")]
+        assert "sentence" in [unit.kind for unit in read(f"{line}\n").units]
 
 
 TEXTS = st.text(
@@ -405,5 +406,5 @@ class TestLaws:
     )
     def test_time_grows_with_length(self, hostile: str) -> None:
         start = time.process_time()
-        units(hostile[: len(hostile) // 8])
+        read(hostile[: len(hostile) // 8])
         assert time.process_time() - start < 20

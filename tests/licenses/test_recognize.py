@@ -14,15 +14,10 @@ from hypothesis import strategies as st
 from tests.benchmarks import mutations
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import catalogue, recognize, relations
+from weightmark.licenses import catalogue, known, relations
 from weightmark.licenses.identification import Identification
-from weightmark.licenses.recognize import (
-    Index,
-    compiled,
-    describe,
-    identify,
-    loaded,
-)
+from weightmark.licenses.known import Index, compiled, describe, loaded
+from weightmark.licenses.recognize import identify
 from weightmark.licenses.restrictions import FORM
 
 LICENCE = """The Harbour Licence
@@ -344,8 +339,8 @@ class TestIndex:
             loaded({"form": FORM + 1, "licenses": [], "words": {}})
 
     def test_every_shipped_licence_has_an_entry(self) -> None:
-        for known in recognize.shipped().licenses:
-            assert catalogue.find(known.id) is not None, known.id
+        for one in known.shipped().licenses:
+            assert catalogue.find(one.id) is not None, one.id
 
 
 @settings(max_examples=150)
@@ -397,7 +392,7 @@ AI = {
 
 @pytest.fixture(scope="module")
 def shipped() -> Index:
-    return recognize.shipped()
+    return known.shipped()
 
 
 def test_real_licences_are_exact(shipped: Index) -> None:

@@ -1,17 +1,15 @@
-"""Find the clauses that restrict use in a licence text, and give each the digest it is known by."""
+"""Find the clauses that restrict use in a licence text."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 
-from weightmark.licenses.layout import INVISIBLE, Block, blocks, ended, unescaped
+from weightmark.licenses.canonical import digest
+from weightmark.licenses.layout import Block, blocks, ended, sentences
+from weightmark.licenses.products import MODEL, product
 from weightmark.record import NamedTuple
 
-_LISTED = ("restriction", "description")
-MODEL = "@model"
-"""Stands in a clause where the licensor's product was named ("Llama 2", "Gemma")."""
+LISTED = ("restriction", "description")
 
 
 class Clause(NamedTuple):
@@ -41,205 +39,6 @@ class ClauseList(NamedTuple):
     line: int
     clauses: tuple[Clause, ...]
 
-
-class Unit(NamedTuple):
-    """The smallest piece of a text that is compared.
-
-    `kind`: "clause", "lead-in", "sentence"; "heading" and "notice" (copyright, date, title) are
-    harmless. `label` is the paragraph it stands in ("4.a"), as numbered in the text.
-    """
-
-    kind: str
-    text: str
-    sha256: str
-    line: int
-    label: str = ""
-
-
-# --- canonical form -----------------------------------------------------------------------
-
-_FOLD: dict[int, str | None] = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
-_FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}
-_FOLD |= {key: value and " " for key, value in INVISIBLE.items()} | dict.fromkeys(
-    range(0xFE00, 0xFE10)
-)
-_FOLD |= {ord("*"): None, ord("…"): "...", ord("•"): " "}
-_FOOTNOTE = re.compile(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
-_LINK = re.compile(
-    r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)|!\[[^\[\]]{0,1000}\]\([^()\s]{0,2000}\)"
-)
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]{0,500})?/?>")
-_UNDERLINE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
-_EXAMPLE = re.compile(r"\be\. ?g(?:\.,?|\b)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
-_EXAMPLES = {"e": "for example", "f": "for example", "i": "that is"}
-_SPACED = re.compile(r" +(?=[,.;:!?)\]])|(?<=[(\[]) +")
-_ENUMERATOR = re.compile(
-    r"^(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]"
-    r"|\((?:\d{1,3}|[a-z]{1,2}|[ivxlc]{2,6})\)"
-    r"|(?:\d{1,3}|[a-z]|[ivxlc]{2,6})[.)]"
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+)+"
-)
-
-
-def canonical(text: str) -> str:
-    """One clause or unit in canonical form (FORM).
-
-    Footnote marks, markup and invisible characters off; NFKC; quotes and dashes folded; `e.g.`
-    written out; white space collapsed; case folded; leading enumerators and closing `; , . : and
-    or` off. Words, their order and inner punctuation stay.
-    """
-    return finished(plain(text))
-
-
-def _linked(found: re.Match[str]) -> str:
-    """The words of a link; an image has none, and an address that leads elsewhere is said too."""
-    text, target = found[1] or "", found[2] or ""
-    shown = text.strip("<>_* ")
-    if shown.startswith(("http://", "https://")) and shown.rstrip("/") != target.rstrip("/"):
-        return f"{text} {target}"
-    return text
-
-
-def finished(text: str) -> str:
-    """Plain text without its leading enumerators and its closing marks: the canonical form."""
-    text = text.strip(" '")
-    if begin := _ENUMERATOR.match(text):
-        text = text[begin.end() :]
-    return _without_closing(text)
-
-
-def plain(text: str) -> str:
-    """`text` folded as `canonical` folds it, with its enumerators and closing marks left on."""
-    ascii_only = text.isascii()
-    if not ascii_only:
-        text = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text))
-    elif "[" in text:
-        text = _FOOTNOTE.sub("", text)
-    if "&" in text:
-        text = unescaped(text)
-        ascii_only = ascii_only and text.isascii()
-    if "[" in text:
-        text = _LINK.sub(_linked, text)
-    if "<" in text:
-        text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
-    if "\\" in text:
-        text = re.sub(r"\\([^\w\s])", r"\1", text)
-    if ascii_only:  # the same fold, four times as fast
-        text = text.lower().replace('"', "'").replace("`", "'").replace("-", " ").replace("*", "")
-    else:
-        text = text.casefold().translate(_FOLD)
-    if "_" in text:
-        text = _UNDERLINE.sub("", text)
-    text = " ".join(text.split())
-    if "e.g" in text or "i.e" in text or "e. g" in text or "i. e" in text or "for exam" in text:
-        text = _EXAMPLE.sub(lambda found: _EXAMPLES[found[0][0]], text)
-    if any(pair in text for pair in _SPACED_PAIRS):
-        text = _SPACED.sub("", text)
-    return text
-
-
-_SPACED_PAIRS = (" ,", " .", " ;", " :", " !", " ?", " )", " ]", "( ", "[ ")
-
-
-def _without_closing(text: str) -> str:
-    for _ in range(4):
-        text = text.rstrip(";,.:' ")
-        if not text.endswith((" and", " or", " and/or")):
-            return text.lstrip(" '") if text not in _CLOSERS else text
-        text = text[: text.rindex(" ")]
-    words = text.split(" ")
-    while words:
-        words[-1] = words[-1].rstrip(";,.:' ")
-        if words[-1] and (words[-1] not in _CLOSERS or len(words) == 1):
-            break
-        words.pop()
-    return " ".join(words).strip(" '")
-
-
-_CLOSERS = ("and", "or", "and/or")
-
-
-def digest(text: str) -> str:
-    """Hex SHA-256 of the canonical form of `text`."""
-    return _sha256(canonical(text))
-
-
-def _sha256(canon: str) -> str:
-    return hashlib.sha256(canon.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-# --- product names ------------------------------------------------------------------------
-
-_VERSION = r"(?:[ -]?v?\d+(?:\.\d+)*[a-z]?)"
-_FAMILY = re.compile(
-    rf"\b(?:(?:meta|code|purple)[ -])?llama(?:[ -]guard)?{_VERSION}?\b"
-    rf"|\b(?:code|pali|recurrent)?gemma{_VERSION}?\b",
-    re.IGNORECASE,
-)
-_OBJECT = re.compile(
-    r"\buse,?(?: (?:n?or|and)(?: to)? (?:allow|permit) (?:others|any third party|anyone)"
-    r" to use,?)? "
-    r"((?:[A-Z][\w.+-]*)(?:[ -](?:[A-Z][\w.+-]*|v?\d[\w.]*)){0,5})"
-)
-_DEFINED = frozenset(
-    [
-        "the",
-        "any",
-        "this",
-        "these",
-        "such",
-        "a",
-        "an",
-        "you",
-        "your",
-        "its",
-        "it",
-        "all",
-        "model",
-        "models",
-        "software",
-        "artifact",
-        "artifacts",
-        "material",
-        "materials",
-        "licensed",
-        "derivatives",
-        "derivative",
-        "modifications",
-        "products",
-        "product",
-        "services",
-        "service",
-        "work",
-        "works",
-        "output",
-        "outputs",
-        "data",
-        "api",
-        "source",
-        "application",
-    ]
-)
-
-
-def _product(lead_in: str) -> re.Pattern[str]:
-    """What to replace in the clauses under `lead_in`: known families, and the product it names."""
-    found = _OBJECT.search(lead_in)
-    if not found or len(lead_in) > 2000:
-        return _FAMILY
-    words = [w.strip(".,") for w in found[1].split()]
-    while words and re.fullmatch(r"v?\d[\w.]*", words[-1]):
-        words.pop()
-    if not words or words[0].casefold() in _DEFINED or _FAMILY.search(found[1]):
-        return _FAMILY
-    body = "[ -]".join(map(re.escape, words[1:]))
-    first = re.escape(words[0])
-    name = f"(?:{first}[ -])?{body}" if body else first
-    return re.compile(rf"{_FAMILY.pattern}|\b{name}{_VERSION}?(?!\w)", re.IGNORECASE)
-
-
-# --- lists --------------------------------------------------------------------------------
 
 _NOT = r"(?:not|never|cannot|n't|n’t|neither|nor)"
 _USE = (
@@ -336,35 +135,18 @@ def find(text: str) -> tuple[ClauseList, ...]:
 
     A list in a card that only describes is marked so. Total: any str, time linear in its length.
     """
-    found = [one for one in _distinct(_lists(blocks(text))) if one.kind in _LISTED]
+    found = [one for one in distinct(lists(blocks(text))) if one.kind in LISTED]
     latin = [one for one in found if not _CJK.search(one.lead_in)]
     return tuple(latin if latin else found)  # of two language versions, take one
 
 
-class Reading(NamedTuple):
-    """A text read once: its blocks, every list that a lead-in opens, and its units."""
-
-    blocks: tuple[Block, ...]
-    lists: tuple[ClauseList, ...]
-    units: tuple[Unit, ...]
-
-
-def read(text: str) -> Reading:
-    """Blocks, lists and units of `text`.
-
-    A list counts even if its lead-in does not restrict ("other"): one turned round hides nothing.
-    """
-    found = blocks(text)
-    listed = _lists(found)
-    return Reading(found, tuple(_distinct(listed)), tuple(_units(found, listed)))
-
-
-def _distinct(listed: list[tuple[ClauseList, int, int]]) -> list[ClauseList]:
+def distinct(listed: list[tuple[ClauseList, int, int]]) -> list[ClauseList]:
+    """The lists, of those with the same clauses the first only."""
     out: list[ClauseList] = []
     known: set[tuple[str, ...]] = set()
     for one, _, _ in listed:
         key = tuple(clause.sha256 for clause in one.clauses)
-        if one.kind in _LISTED:
+        if one.kind in LISTED:
             if key in known:
                 continue
             known.add(key)
@@ -372,7 +154,7 @@ def _distinct(listed: list[tuple[ClauseList, int, int]]) -> list[ClauseList]:
     return out
 
 
-def _lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
+def lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
     """Lists with the half-open range of blocks they cover."""
     out: list[tuple[ClauseList, int, int]] = []
     at = 0
@@ -515,7 +297,7 @@ def _run_in(block: Block, rest: str) -> list[_Item]:
     return [_Item(block._replace(marker="", style=""), part.strip(), -1) for part in parts]
 
 
-def _heading_like(text: str) -> bool:
+def heading_like(text: str) -> bool:
     """Whether an item only names a group ("Legal:", "Medical.") if something stands under it."""
     bare = text.strip(" *_:.")
     words = bare.split()
@@ -529,7 +311,8 @@ def _heading_like(text: str) -> bool:
     )
 
 
-def _expects(text: str) -> bool:
+def expects(text: str) -> bool:
+    """Whether a list should follow these words: they end in a colon."""
     return text.rstrip(" *_").endswith((":", "："))
 
 
@@ -546,7 +329,7 @@ def _collect(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item
 
 
 def _opens_ban(block: Block) -> bool:
-    return _expects(block.text) and bool(_BAN.search(_last_sentence(block.text[-600:])))
+    return expects(block.text) and bool(_BAN.search(_last_sentence(block.text[-600:])))
 
 
 def _outer(found: tuple[Block, ...], lead: int) -> Block | None:
@@ -574,7 +357,7 @@ def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item]
             inside = (
                 at + 1 < len(found) and found[at + 1].marker and not _RESTRICTING.search(block.text)
             )
-            if not inside or (items and grouped < 0) or not _heading_like(block.text):
+            if not inside or (items and grouped < 0) or not heading_like(block.text):
                 break
             items.append(_Item(block, block.text, -1))
             grouped = len(items) - 1
@@ -632,7 +415,7 @@ def _leaves(items: list[_Item], levels: list[_Level], outer: Block | None, block
     letters = [c for c in block.text if c.isalpha()]
     if len(letters) > 8 and all(c.isupper() for c in letters) and not items[0].text.isupper():
         return True
-    if _expects(items[-1].text) or _heading_like(items[-1].text):
+    if expects(items[-1].text) or heading_like(items[-1].text):
         return False
     fits = any(level.fits(block) for level in levels)
     return not fits and block.indent <= min(level.indent for level in levels)
@@ -663,10 +446,10 @@ def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level 
     fitting = [level for level in reversed(levels[-12:]) if level.fits(block)]
     first = any(value == 1 for _, value in block.readings)
     restarts = not any(level.follows(block) for level in fitting)
-    if _expects(last.text) and (block.indent > top.indent or not top.fits(block) or restarts):
+    if expects(last.text) and (block.indent > top.indent or not top.fits(block) or restarts):
         return None
     if (
-        _heading_like(last.text)
+        heading_like(last.text)
         and fitting
         and block.readings
         and restarts
@@ -675,7 +458,7 @@ def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level 
         siblings = any(item.children for item in items if item.parent == last.parent)
         if first or siblings or top.value <= 1:
             return None
-    if _heading_like(last.text) and not fitting:
+    if heading_like(last.text) and not fitting:
         return None
     return _sibling(levels, fitting, block)
 
@@ -731,7 +514,7 @@ def _unmarked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Ite
         if items:
             last = items[-1]
             if block.indent > stack[-1][0]:
-                if not _expects(last.text):
+                if not expects(last.text):
                     last.text = f"{last.text} {block.text}"
                     at += 1
                     continue
@@ -770,7 +553,7 @@ def _prose(found: tuple[Block, ...], at: int) -> tuple[ClauseList, int, int] | N
     end = at + 1
     while end < len(found) and not found[end].level and not found[end].marker:
         text = found[end].text
-        if _expects(text):
+        if expects(text):
             return None
         banned = [s for s in sentences(text) if _BAN_START.match(s) or _CJK_BAN.search(s)]
         if not banned:
@@ -795,7 +578,7 @@ _BAN_START = re.compile(
 def _clauses(items: list[_Item], lead_in: str) -> tuple[Clause, ...]:
     """The leaves of the tree as clauses, each hashed with the stems above it."""
     _reparent_closing(items)
-    product = _product(lead_in)
+    name = product(lead_in)
     out: list[Clause] = []
     count: dict[int, int] = {}
     labels: list[str] = []
@@ -809,11 +592,11 @@ def _clauses(items: list[_Item], lead_in: str) -> tuple[Clause, ...]:
         stems: list[str] = []
         parent = item.parent
         while parent >= 0 and len(stems) < 8:
-            if not _heading_like(items[parent].text):
+            if not heading_like(items[parent].text):
                 stems.append(items[parent].text.rstrip(" *_"))
             parent = items[parent].parent
         stem = " ".join(reversed(stems))
-        whole = product.sub(MODEL, f"{stem} {item.text}" if stem else item.text)
+        whole = name.sub(MODEL, f"{stem} {item.text}" if stem else item.text)
         out.append(Clause(labels[-1], item.text, digest(whole), item.block.line, stem))
     return tuple(out)
 
@@ -835,238 +618,3 @@ def _reparent_closing(items: list[_Item]) -> None:
         if all(word.endswith("ing") for word in opens[:-1]) and not opens[-1].endswith("ing"):
             items[parent].children -= 1
             items[members[-1]].parent = items[parent].parent
-
-
-# --- units --------------------------------------------------------------------------------
-
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|inc|ltd|corp|co|no|nos|vs|v|etc|cf|art|sec|para|st|u\.s|dr|mr|ms|approx|al|llc|[a-z])\.)$",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(r"(?<=[.;:!?])([\"”’')\]*_]{0,4})\s+|(?<=[。；：！？])")
-_NOTICE = re.compile(
-    r"(?:copyright\b|\(c\)|©|all rights reserved|last (?:modified|updated)|effective date|dated?\b"
-    r"|version\b|released?(?: date)?\b|generated on|license id|spdx-"
-    r"|.{0,60}\bversion release date\b|.{0,30}\blast updated?\b)",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s")
-_URL_ONLY = re.compile(r"[<(]?(?:https?://|www\.|mailto:)\S+[>)]?$|[\w.+-]+@[\w.-]+$")
-
-
-def sentences(text: str) -> list[str]:
-    """`text` cut after `. ; : ! ?`: however the text is laid out, the pieces are the same."""
-    out: list[str] = []
-    start = 0
-    for found in _BREAK.finditer(text):
-        piece = text[start : found.end()].strip()
-        before = text[max(start, found.start() - 12) : found.start()]
-        if before.endswith("."):
-            following = text[found.end() : found.end() + 1]
-            if following.islower() or _ABBREVIATION.search(before):
-                continue
-        if piece:
-            out.append(piece)
-        start = found.end()
-    if text[start:].strip():
-        out.append(text[start:].strip())
-    return out
-
-
-def units(text: str) -> tuple[Unit, ...]:
-    """All units of `text` in document order: clauses, lead-ins, sentences, and harmless ones."""
-    return read(text).units
-
-
-def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) -> list[Unit]:
-    out: list[Unit] = []
-    ranges = {start: (one, end) for one, start, end in listed if one.kind in _LISTED}
-    at = 0
-    section = ""
-    while at < len(found):
-        block = found[at]
-        if at in ranges:
-            one, end = ranges[at]
-            before = block.text[: max(0, block.text.find(one.lead_in))]
-            out += _pieces(before, block, section)
-            lead = "lead-in" if one.kind == "restriction" else "sentence"
-            out.append(Unit(lead, one.lead_in, digest(one.lead_in), block.line, section))
-            kind = "clause" if one.kind == "restriction" else "sentence"
-            out += [Unit(kind, c.text, c.sha256, c.line, c.label) for c in one.clauses]
-            out += _beside(one, block, found[at + 1 : end], section)
-            at = end
-            continue
-        section = _section(section, block)
-        text = block.text
-        while at + 1 < len(found) and at + 1 not in ranges and _torn(found[at], found[at + 1]):
-            at += 1
-            text = f"{text} {found[at].text}"
-        out += _pieces(text, block, section)
-        at += 1
-    return _marked_titles(out)
-
-
-def _beside(one: ClauseList, block: Block, inside: tuple[Block, ...], section: str) -> list[Unit]:
-    """What stands within a list and is no clause: sentences among prose, and names of groups."""
-    listed = {clause.text for clause in one.clauses}
-    prose = one.lead_in == block.text and not _expects(block.text)
-    out: list[Unit] = []
-    for other in inside:
-        if prose:
-            for text in sentences(other.text):
-                out += _pieces(text, other, section) if text not in listed else []
-        elif other.text not in listed and _heading_like(other.text):
-            canon = canonical(other.text)
-            out.append(Unit("heading", other.text, _title_digest(canon), other.line, section))
-    return out
-
-
-def _torn(before: Block, after: Block) -> bool:
-    """Whether a blank line or a page break stands in the middle of a sentence."""
-    end = before.text[-1:]
-    return (
-        len(before.text) > 60
-        and not before.level
-        and not (after.level or after.marker)
-        and (end.isalnum() or end == ",")
-        and (after.text[:1].islower() or bool(_RESUMED.match(after.text)))
-    )
-
-
-_RESUMED = re.compile(r"(?:Section|Paragraph|Article|Attachment|Appendix) [IVXLC\dA-Z]{1,4}[.,;]")
-
-
-def _section(section: str, block: Block) -> str:
-    """The label of the paragraph a block stands in: numbers open one, letters go under it."""
-    number = _NUMBERED.match(block.text) if block.level else None
-    if number:
-        return number[1]
-    if not block.readings:
-        return section
-    mark = block.marker.strip("().")
-    if block.readings[0][0] == "n":
-        return mark
-    return f"{section.partition('.')[0]}.{mark}" if section else mark
-
-
-def _pieces(text: str, block: Block, section: str) -> list[Unit]:
-    if block.level:
-        return (
-            [Unit("heading", text, _title_digest(canonical(text)), block.line, section)]
-            if text
-            else []
-        )
-    out = []
-    for piece in sentences(text):
-        canon = canonical(piece)
-        if not canon or _ONLY_ENUMERATOR.match(piece):
-            continue
-        kind = "sentence"
-        if _is_notice(piece.lstrip(" *_#"), canon):
-            kind = "notice"
-        elif _short(canon, piece):
-            kind = "heading" if _undated(canon) else "notice"  # only a date
-        sha256 = _title_digest(canon) if kind == "heading" else unit_digest_of(canon)
-        out.append(Unit(kind, piece, sha256, block.line, section))
-    return out
-
-
-def unit_digest(text: str) -> str:
-    """Digest of a sentence: as `digest`, and an "and" that joined it to the one before is off."""
-    return unit_digest_of(canonical(text))
-
-
-def unit_digest_of(canon: str) -> str:
-    """The same, of a text that is in canonical form."""
-    if canon[:1] in "ao" and (joined := _JOINING.match(canon)):
-        canon = _ENUMERATOR.sub("", canon[joined.end() :], count=1)
-    return _sha256(canon)
-
-
-_JOINING = re.compile(r"^(?:and|or|and/or),? (?=.)")
-
-
-def _is_notice(piece: str, canon: str) -> bool:
-    if _URL_ONLY.match(piece):
-        return True
-    return (
-        len(piece) < 160
-        and bool(_NOTICE.match(piece))
-        and not is_statement(canon.replace("all rights reserved", ""))
-    )
-
-
-def _short(canon: str, piece: str) -> bool:
-    """A name of what follows rather than a statement: few words, or all capitals, and no verb."""
-    if piece.endswith((";", ",")) or is_statement(canon):
-        return False
-    return len(canon.split()) <= 6 or (len(canon) <= 80 and piece.isupper())
-
-
-def is_enumerator(word: str) -> bool:
-    """Whether a word is only a number or letter of an enumeration ("4", "(b)", "1.7")."""
-    return bool(_ONLY_ENUMERATOR.match(word))
-
-
-def undated(text: str) -> str:
-    """A heading in canonical form without the date that it may bear: a new date is no new title."""
-    return _undated(canonical(text))
-
-
-def _undated(canon: str) -> str:
-    return _without_closing(" ".join(_DATED.sub("", canon).split()))
-
-
-def _title_digest(canon: str) -> str:
-    return _sha256(_undated(canon)) if any(c.isdigit() for c in canon) else unit_digest_of(canon)
-
-
-def is_statement(canon: str) -> bool:
-    """Whether words in canonical form can say something of weight: they hold a verb or a scope."""
-    dated = "20" in canon or "19" in canon or " may" in canon
-    return bool(_VERB.search(_DATE.sub("", canon) if dated else canon))
-
-
-_DATE = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? \d{4}\b|\b\d{1,2} (?:may|march|august)(?:,? \d{4})?\b"
-)
-_DATED = re.compile(rf"(?:\b(?:dated|of|as of|from)? )?(?:{_DATE.pattern})")
-_VERB = re.compile(
-    r"\b(?:not|no|never|none|may|must|shall|will|can|cannot|should|is|are|be|been|agree[sd]?|means?|grants?|granted"
-    r"|reserves?|provided?|require[sd]?|warrants?|you|including|otherwise|except|unless|only|appl(?:y|ies)|excluded?"
-    r"|permits?|permitted|allow(?:s|ed)?|waive[sd]?|remove[sd]?|delete[sd]?|prohibit(?:s|ed)?|free|any|all|without"
-    r"|retain|give|to)\b"
-)
-_ONLY_ENUMERATOR = re.compile(
-    r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[ivxlc]{1,6})[.)]{0,2}$", re.IGNORECASE
-)
-
-
-def _marked_titles(found: list[Unit]) -> list[Unit]:
-    """Short lines without a verb before the first statement are the title: headings."""
-    out = list(found)
-    for index, unit in enumerate(found):
-        words = unit.text.split()
-        if unit.kind in ("clause", "lead-in") or len(words) > 16:
-            break
-        if unit.kind == "sentence":
-            canon = canonical(unit.text)
-            if unit.text.endswith((".", ";")) or _DUTY.search(_undated(canon)):
-                break
-            out[index] = unit._replace(kind="heading", sha256=_sha256(_undated(canon)))
-    return out
-
-
-_DUTY = re.compile(
-    r"\b(?:not|no|may|must|shall|will|can|cannot|is|are|agree|granted|only|except|unless|any|all)\b",
-    re.I,
-)
-
-
-def text_digest(text: str) -> str:
-    """Hex SHA-256 over the digests of the units of `text` in order, harmless ones left out."""
-    joined = "".join(
-        f"{u.sha256}\n" for u in units(text) if u.kind in ("clause", "lead-in", "sentence")
-    )
-    return hashlib.sha256(joined.encode("ascii")).hexdigest()

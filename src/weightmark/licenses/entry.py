@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import plain, recognize
+from weightmark.licenses import known as known_texts
+from weightmark.licenses import plain
 from weightmark.licenses.catalogue import (
     COMPILED,
     DATA,
@@ -23,8 +24,9 @@ from weightmark.licenses.catalogue import (
     read,
     stems,
 )
-from weightmark.licenses.clauses import find, text_digest
+from weightmark.licenses.clauses import find
 from weightmark.licenses.restrictions import restriction_hash
+from weightmark.licenses.units import text_digest
 from weightmark.record import NamedTuple
 
 _MOST_BYTES = 4_000_000
@@ -155,7 +157,7 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
         fresh.append((stem, made[0] if made else entry))
     files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
     files[INDEX], files[COMPILED] = render_index(fresh)
-    files[os.path.basename(recognize.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
+    files[os.path.basename(known_texts.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
     files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files
 
@@ -183,14 +185,14 @@ def _plain(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
 def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
     """Return the recognition file, keeping what stands in it for entries not at hand."""
     described = {
-        entry.id: [recognize.describe(texts[source.sha256].content) for source in entry.sources]
+        entry.id: [known_texts.describe(texts[source.sha256].content) for source in entry.sources]
         for entry in entries
         if entry.sources and all(source.sha256 in texts for source in entry.sources)
     }
-    content = recognize.compiled(described)
+    content = known_texts.compiled(described)
     licenses, words = content["licenses"], content["words"]
-    if os.path.exists(recognize.INDEX) and isinstance(licenses, list) and isinstance(words, dict):
-        with open(recognize.INDEX, encoding="ascii") as stream:
+    if os.path.exists(known_texts.INDEX) and isinstance(licenses, list) and isinstance(words, dict):
+        with open(known_texts.INDEX, encoding="ascii") as stream:
             standing = json.load(stream)
         wanted = {entry.id for entry in entries} - set(described)
         if standing["form"] == content["form"]:

@@ -107,7 +107,7 @@ def among_own(text: str, found: Identification, own: Own) -> Identification:
     An entry holds the digest of its text and those of its clauses. With another text it is the
     licence with most clauses in common, if that is half of them: altered, and by which clauses.
     """
-    from weightmark.licenses.clauses import text_digest
+    from weightmark.licenses.units import text_digest
 
     if found.match != "unknown" or not own:
         return found

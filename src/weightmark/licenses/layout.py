@@ -677,3 +677,29 @@ def _deliberate(
     if not (ended(last) or read == 1):
         return False
     return _short_before(lines, at, text.split(None, 1)[0])
+
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|inc|ltd|corp|co|no|nos|vs|v|etc|cf|art|sec|para|st|u\.s|dr|mr|ms|approx|al|llc|[a-z])\.)$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"(?<=[.;:!?])([\"”’')\]*_]{0,4})\s+|(?<=[。；：！？])")
+
+
+def sentences(text: str) -> list[str]:
+    """`text` cut after `. ; : ! ?`: however the text is laid out, the pieces are the same."""
+    out: list[str] = []
+    start = 0
+    for found in _BREAK.finditer(text):
+        piece = text[start : found.end()].strip()
+        before = text[max(start, found.start() - 12) : found.start()]
+        if before.endswith("."):
+            following = text[found.end() : found.end() + 1]
+            if following.islower() or _ABBREVIATION.search(before):
+                continue
+        if piece:
+            out.append(piece)
+        start = found.end()
+    if text[start:].strip():
+        out.append(text[start:].strip())
+    return out

@@ -12,7 +12,7 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
     By its digest it is the text of an entry. One that the catalogue does not know, and that has
     the title of an entry or at least half of its clauses, is that text altered.
     """
-    from weightmark.licenses.clauses import text_digest
+    from weightmark.licenses.units import text_digest
 
     entries = sorted({entry.id: entry for entry in own.values() if entry.text}.items())
     digest = text_digest(text) if entries else ""

@@ -1,0 +1,121 @@
+"""The canonical form of a clause, and the digest it is known by."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from weightmark.licenses.layout import INVISIBLE, unescaped
+
+_FOLD: dict[int, str | None] = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
+_FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}
+_FOLD |= {key: value and " " for key, value in INVISIBLE.items()} | dict.fromkeys(
+    range(0xFE00, 0xFE10)
+)
+_FOLD |= {ord("*"): None, ord("…"): "...", ord("•"): " "}
+_FOOTNOTE = re.compile(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
+_LINK = re.compile(
+    r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)|!\[[^\[\]]{0,1000}\]\([^()\s]{0,2000}\)"
+)
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]{0,500})?/?>")
+_UNDERLINE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+_EXAMPLE = re.compile(r"\be\. ?g(?:\.,?|\b)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
+_EXAMPLES = {"e": "for example", "f": "for example", "i": "that is"}
+_SPACED = re.compile(r" +(?=[,.;:!?)\]])|(?<=[(\[]) +")
+ENUMERATOR = re.compile(
+    r"^(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]"
+    r"|\((?:\d{1,3}|[a-z]{1,2}|[ivxlc]{2,6})\)"
+    r"|(?:\d{1,3}|[a-z]|[ivxlc]{2,6})[.)]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)\s+)+"
+)
+
+
+def canonical(text: str) -> str:
+    """One clause or unit in canonical form (FORM).
+
+    Footnote marks, markup and invisible characters off; NFKC; quotes and dashes folded; `e.g.`
+    written out; white space collapsed; case folded; leading enumerators and closing `; , . : and
+    or` off. Words, their order and inner punctuation stay.
+    """
+    return finished(plain(text))
+
+
+def _linked(found: re.Match[str]) -> str:
+    """The words of a link; an image has none, and an address that leads elsewhere is said too."""
+    text, target = found[1] or "", found[2] or ""
+    shown = text.strip("<>_* ")
+    if shown.startswith(("http://", "https://")) and shown.rstrip("/") != target.rstrip("/"):
+        return f"{text} {target}"
+    return text
+
+
+def finished(text: str) -> str:
+    """Plain text without its leading enumerators and its closing marks: the canonical form."""
+    text = text.strip(" '")
+    if begin := ENUMERATOR.match(text):
+        text = text[begin.end() :]
+    return without_closing(text)
+
+
+def plain(text: str) -> str:
+    """`text` folded as `canonical` folds it, with its enumerators and closing marks left on."""
+    ascii_only = text.isascii()
+    if not ascii_only:
+        text = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text))
+    elif "[" in text:
+        text = _FOOTNOTE.sub("", text)
+    if "&" in text:
+        text = unescaped(text)
+        ascii_only = ascii_only and text.isascii()
+    if "[" in text:
+        text = _LINK.sub(_linked, text)
+    if "<" in text:
+        text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
+    if "\\" in text:
+        text = re.sub(r"\\([^\w\s])", r"\1", text)
+    if ascii_only:  # the same fold, four times as fast
+        text = text.lower().replace('"', "'").replace("`", "'").replace("-", " ").replace("*", "")
+    else:
+        text = text.casefold().translate(_FOLD)
+    if "_" in text:
+        text = _UNDERLINE.sub("", text)
+    text = " ".join(text.split())
+    if "e.g" in text or "i.e" in text or "e. g" in text or "i. e" in text or "for exam" in text:
+        text = _EXAMPLE.sub(lambda found: _EXAMPLES[found[0][0]], text)
+    if any(pair in text for pair in _SPACED_PAIRS):
+        text = _SPACED.sub("", text)
+    return text
+
+
+_SPACED_PAIRS = (" ,", " .", " ;", " :", " !", " ?", " )", " ]", "( ", "[ ")
+
+
+def without_closing(text: str) -> str:
+    """Folded text without the stops and the `and` or `or` that close it."""
+    for _ in range(4):
+        text = text.rstrip(";,.:' ")
+        if not text.endswith((" and", " or", " and/or")):
+            return text.lstrip(" '") if text not in _CLOSERS else text
+        text = text[: text.rindex(" ")]
+    words = text.split(" ")
+    while words:
+        words[-1] = words[-1].rstrip(";,.:' ")
+        if words[-1] and (words[-1] not in _CLOSERS or len(words) == 1):
+            break
+        words.pop()
+    return " ".join(words).strip(" '")
+
+
+_CLOSERS = ("and", "or", "and/or")
+
+
+def digest(text: str) -> str:
+    """Hex SHA-256 of the canonical form of `text`."""
+    return sha256_of(canonical(text))
+
+
+def sha256_of(canon: str) -> str:
+    """Hex SHA-256 of a text in canonical form."""
+    return hashlib.sha256(canon.encode("utf-8", "surrogatepass")).hexdigest()

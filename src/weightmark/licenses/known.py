@@ -1,0 +1,212 @@
+"""The known texts as recognition sees them: digests of their units, and no word of them."""
+
+from __future__ import annotations
+
+import binascii
+import functools
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
+
+from weightmark.errors import CatalogueError
+from weightmark.licenses.canonical import canonical
+from weightmark.licenses.catalogue import DATA
+from weightmark.licenses.restrictions import FORM, restriction_hash
+from weightmark.licenses.units import Unit, read, text_digest
+from weightmark.record import NamedTuple
+
+INDEX = os.path.join(DATA, "recognition.json")
+
+SHORT = 16
+"""Hex digits of a unit's digest that the index keeps: 64 bits."""
+
+_LETTERS = {"clause": "c", "lead-in": "l", "sentence": "s", "heading": "h", "notice": "n"}
+HARMLESS = "hn"
+
+_PROPAGATES = re.compile(
+    r"enforceable provision|notice to subsequent users|require all of your users"
+    r"|\brestrictions\b.{0,80}\b(?:must|shall|required to) (?:be |also )?"
+    r"(?:included?|contain|comply|bind|pass)"
+    r"|\b(?:must|shall|agree to|required to)\b.{0,60}\binclude\b.{0,60}\brestrictions\b"
+    r"|\b(?:minimum|same|similar)\b.{0,40}\b(?:use )?(?:based )?restrictions\b"
+    r"|restrict(?:ions|ed uses) set forth in (?:attachment|appendix|exhibit)"
+    r"|(?:use|conditions?) similar to paragraph"
+)
+
+
+class Description(TypedDict):
+    """The facts of one text that recognition needs, fit for JSON; no words of the text.
+
+    `units`: short digests of all units in order, run together; `kinds`: a letter each (c clause,
+    l lead-in, p propagation, s sentence, h heading, n notice); `labels`: the paragraph each stands
+    in. `words`: short digest → hashes of the words of clauses, lead-ins and propagation units.
+    """
+
+    form: int
+    text: str
+    restrictions: str
+    units: str
+    kinds: str
+    labels: list[str]
+    words: dict[str, str]
+
+
+class Known(NamedTuple):
+    """One text in the index; a licence may have several reviewed ones."""
+
+    id: str
+    units: tuple[str, ...]
+    kinds: str
+    labels: tuple[str, ...]
+    size: int
+
+
+class Index(NamedTuple):
+    """All licences, the licences of each unit digest and of each title, and the hashed words."""
+
+    licenses: tuple[Known, ...]
+    by_unit: Mapping[str, Sequence[int]]
+    by_title: Mapping[str, Sequence[int]]
+    by_restrictions: Mapping[str, Sequence[str]]
+    words: Mapping[str, str]
+
+
+def describe(text: str) -> Description:
+    """The facts of `text` that recognition needs (see Description)."""
+    found = read(text).units
+    kinds = "".join(letter(unit) for unit in found)
+    words = {
+        unit.sha256[:SHORT]: hashed_all(words_of(unit))
+        for unit, kind in zip(found, kinds, strict=True)
+        if kind in "clp"
+    }
+    digests = [unit.sha256 for unit in found if unit.kind == "clause"]
+    return {
+        "form": FORM,
+        "text": text_digest(text),
+        "restrictions": restriction_hash(digests) if digests else "",
+        "units": "".join(unit.sha256[:SHORT] for unit in found),
+        "kinds": kinds,
+        "labels": [unit.label for unit in found],
+        "words": words,
+    }
+
+
+def letter(unit: Unit) -> str:
+    """The letter of a unit in `Description.kinds`."""
+    if unit.kind == "sentence":
+        text = unit.text.casefold()
+        if any(hint in text for hint in _HINTS) and _PROPAGATES.search(canonical(text)):
+            return "p"
+    return _LETTERS[unit.kind]
+
+
+_HINTS = ("restrict", "enforceable", "subsequent", "all of your", "similar to par")
+
+
+def words_of(unit: Unit) -> list[str]:
+    """The words of a unit in canonical form."""
+    return canonical(unit.text).split()
+
+
+def hashed(word: str) -> str:
+    """A word as four characters: enough to compare, and to look up among words at hand."""
+    digest = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+    return binascii.b2a_base64(digest[:3], newline=False).decode("ascii")
+
+
+def hashed_all(words: Iterable[str]) -> str:
+    """The hashes of words, run together."""
+    return "".join(map(hashed, words))
+
+
+def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, object]:
+    """The content of the recognition file from the descriptions of each licence.
+
+    The first description of an id is the licence's own text; further ones are reviewed variants
+    that mean the same. Deterministic.
+    """
+    words: dict[str, str] = {}
+    licenses: list[dict[str, str]] = []
+    for one, several in sorted(descriptions.items()):
+        known: set[tuple[str, ...]] = set()
+        for description in several:
+            units = _split(description["units"])
+            content = tuple(
+                sorted(
+                    unit
+                    for unit, kind in zip(units, description["kinds"], strict=True)
+                    if kind not in HARMLESS
+                )
+            )
+            if content in known:
+                continue
+            known.add(content)
+            licenses.append(
+                {
+                    "id": one,
+                    "restrictions": description["restrictions"],
+                    "units": description["units"],
+                    "kinds": description["kinds"],
+                    "labels": "|".join(label.replace("|", "/") for label in description["labels"]),
+                }
+            )
+            words.update(description["words"])
+    return {"form": FORM, "licenses": licenses, "words": dict(sorted(words.items()))}
+
+
+def _split(units: str) -> list[str]:
+    return [units[at : at + SHORT] for at in range(0, len(units), SHORT)]
+
+
+def loaded(content: Mapping[str, object]) -> Index:
+    """The index from the content of a recognition file; raises CatalogueError."""
+    if content.get("form") != FORM:
+        raise CatalogueError(
+            "the recognition file was made for another canonical form",
+            hint="make it anew with this release",
+        )
+    licenses: list[Known] = []
+    by_unit: dict[str, list[int]] = {}
+    by_title: dict[str, list[int]] = {}
+    by_restrictions: dict[str, list[str]] = {}
+    entries = content["licenses"]
+    words = content["words"]
+    if not isinstance(entries, list) or not isinstance(words, dict):
+        raise CatalogueError("the recognition file is damaged", hint="make it anew")
+    for number, entry in enumerate(entries):
+        units = tuple(_split(entry["units"]))
+        kinds = entry["kinds"]
+        body = {unit for unit, kind in zip(units, kinds, strict=True) if kind not in HARMLESS}
+        known = Known(entry["id"], units, kinds, tuple(entry["labels"].split("|")), len(body))
+        licenses.append(known)
+        for unit in body:
+            by_unit.setdefault(unit, []).append(number)
+        first = next((at for at, kind in enumerate(kinds) if kind not in HARMLESS), len(kinds))
+        for unit, kind in zip(units[:first], kinds[:first], strict=True):
+            if kind == "h":
+                by_title.setdefault(unit, []).append(number)
+        if entry["restrictions"]:
+            ids = by_restrictions.setdefault(entry["restrictions"], [])
+            if known.id not in ids:
+                ids.append(known.id)
+    return Index(tuple(licenses), by_unit, by_title, by_restrictions, words)
+
+
+@functools.lru_cache(maxsize=1)
+def shipped() -> Index:
+    """The index that comes with the package."""
+    try:
+        with open(INDEX, encoding="utf-8") as fp:
+            content = json.load(fp)
+    except (OSError, ValueError) as error:
+        raise CatalogueError(f"the recognition file cannot be read: {error}") from error
+    return loaded(content)
+
+
+def chunks(hashed: str) -> list[str]:
+    """The hashes of words that `hashed_all` ran together."""
+    return [hashed[at : at + 4] for at in range(0, len(hashed), 4)]

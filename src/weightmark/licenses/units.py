@@ -1,0 +1,247 @@
+"""Cut a text into its units: clauses, lead-ins, sentences, headings, notices."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from weightmark.licenses.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
+from weightmark.licenses.clauses import LISTED, ClauseList, distinct, expects, heading_like, lists
+from weightmark.licenses.layout import Block, blocks, sentences
+from weightmark.record import NamedTuple
+
+
+class Unit(NamedTuple):
+    """The smallest piece of a text that is compared.
+
+    `kind`: "clause", "lead-in", "sentence"; "heading" and "notice" (copyright, date, title) are
+    harmless. `label` is the paragraph it stands in ("4.a"), as numbered in the text.
+    """
+
+    kind: str
+    text: str
+    sha256: str
+    line: int
+    label: str = ""
+
+
+class Reading(NamedTuple):
+    """A text read once: its blocks, every list that a lead-in opens, and its units."""
+
+    blocks: tuple[Block, ...]
+    lists: tuple[ClauseList, ...]
+    units: tuple[Unit, ...]
+
+
+def read(text: str) -> Reading:
+    """Blocks, lists and units of `text`.
+
+    A list counts even if its lead-in does not restrict ("other"): one turned round hides nothing.
+    """
+    found = blocks(text)
+    listed = lists(found)
+    return Reading(found, tuple(distinct(listed)), tuple(_units(found, listed)))
+
+
+_NOTICE = re.compile(
+    r"(?:copyright\b|\(c\)|©|all rights reserved|last (?:modified|updated)|effective date|dated?\b"
+    r"|version\b|released?(?: date)?\b|generated on|license id|spdx-"
+    r"|.{0,60}\bversion release date\b|.{0,30}\blast updated?\b)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s")
+_URL_ONLY = re.compile(r"[<(]?(?:https?://|www\.|mailto:)\S+[>)]?$|[\w.+-]+@[\w.-]+$")
+
+
+def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) -> list[Unit]:
+    out: list[Unit] = []
+    ranges = {start: (one, end) for one, start, end in listed if one.kind in LISTED}
+    at = 0
+    section = ""
+    while at < len(found):
+        block = found[at]
+        if at in ranges:
+            one, end = ranges[at]
+            before = block.text[: max(0, block.text.find(one.lead_in))]
+            out += _pieces(before, block, section)
+            lead = "lead-in" if one.kind == "restriction" else "sentence"
+            out.append(Unit(lead, one.lead_in, digest(one.lead_in), block.line, section))
+            kind = "clause" if one.kind == "restriction" else "sentence"
+            out += [Unit(kind, c.text, c.sha256, c.line, c.label) for c in one.clauses]
+            out += _beside(one, block, found[at + 1 : end], section)
+            at = end
+            continue
+        section = _section(section, block)
+        text = block.text
+        while at + 1 < len(found) and at + 1 not in ranges and _torn(found[at], found[at + 1]):
+            at += 1
+            text = f"{text} {found[at].text}"
+        out += _pieces(text, block, section)
+        at += 1
+    return _marked_titles(out)
+
+
+def _beside(one: ClauseList, block: Block, inside: tuple[Block, ...], section: str) -> list[Unit]:
+    """What stands within a list and is no clause: sentences among prose, and names of groups."""
+    listed = {clause.text for clause in one.clauses}
+    prose = one.lead_in == block.text and not expects(block.text)
+    out: list[Unit] = []
+    for other in inside:
+        if prose:
+            for text in sentences(other.text):
+                out += _pieces(text, other, section) if text not in listed else []
+        elif other.text not in listed and heading_like(other.text):
+            canon = canonical(other.text)
+            out.append(Unit("heading", other.text, _title_digest(canon), other.line, section))
+    return out
+
+
+def _torn(before: Block, after: Block) -> bool:
+    """Whether a blank line or a page break stands in the middle of a sentence."""
+    end = before.text[-1:]
+    return (
+        len(before.text) > 60
+        and not before.level
+        and not (after.level or after.marker)
+        and (end.isalnum() or end == ",")
+        and (after.text[:1].islower() or bool(_RESUMED.match(after.text)))
+    )
+
+
+_RESUMED = re.compile(r"(?:Section|Paragraph|Article|Attachment|Appendix) [IVXLC\dA-Z]{1,4}[.,;]")
+
+
+def _section(section: str, block: Block) -> str:
+    """The label of the paragraph a block stands in: numbers open one, letters go under it."""
+    number = _NUMBERED.match(block.text) if block.level else None
+    if number:
+        return number[1]
+    if not block.readings:
+        return section
+    mark = block.marker.strip("().")
+    if block.readings[0][0] == "n":
+        return mark
+    return f"{section.partition('.')[0]}.{mark}" if section else mark
+
+
+def _pieces(text: str, block: Block, section: str) -> list[Unit]:
+    if block.level:
+        return (
+            [Unit("heading", text, _title_digest(canonical(text)), block.line, section)]
+            if text
+            else []
+        )
+    out = []
+    for piece in sentences(text):
+        canon = canonical(piece)
+        if not canon or _ONLY_ENUMERATOR.match(piece):
+            continue
+        kind = "sentence"
+        if _is_notice(piece.lstrip(" *_#"), canon):
+            kind = "notice"
+        elif _short(canon, piece):
+            kind = "heading" if _undated(canon) else "notice"  # only a date
+        sha256 = _title_digest(canon) if kind == "heading" else unit_digest_of(canon)
+        out.append(Unit(kind, piece, sha256, block.line, section))
+    return out
+
+
+def unit_digest(text: str) -> str:
+    """Digest of a sentence: as `digest`, and an "and" that joined it to the one before is off."""
+    return unit_digest_of(canonical(text))
+
+
+def unit_digest_of(canon: str) -> str:
+    """The same, of a text that is in canonical form."""
+    if canon[:1] in "ao" and (joined := _JOINING.match(canon)):
+        canon = ENUMERATOR.sub("", canon[joined.end() :], count=1)
+    return sha256_of(canon)
+
+
+_JOINING = re.compile(r"^(?:and|or|and/or),? (?=.)")
+
+
+def _is_notice(piece: str, canon: str) -> bool:
+    if _URL_ONLY.match(piece):
+        return True
+    return (
+        len(piece) < 160
+        and bool(_NOTICE.match(piece))
+        and not is_statement(canon.replace("all rights reserved", ""))
+    )
+
+
+def _short(canon: str, piece: str) -> bool:
+    """A name of what follows rather than a statement: few words, or all capitals, and no verb."""
+    if piece.endswith((";", ",")) or is_statement(canon):
+        return False
+    return len(canon.split()) <= 6 or (len(canon) <= 80 and piece.isupper())
+
+
+def is_enumerator(word: str) -> bool:
+    """Whether a word is only a number or letter of an enumeration ("4", "(b)", "1.7")."""
+    return bool(_ONLY_ENUMERATOR.match(word))
+
+
+def undated(text: str) -> str:
+    """A heading in canonical form without the date that it may bear: a new date is no new title."""
+    return _undated(canonical(text))
+
+
+def _undated(canon: str) -> str:
+    return without_closing(" ".join(_DATED.sub("", canon).split()))
+
+
+def _title_digest(canon: str) -> str:
+    return sha256_of(_undated(canon)) if any(c.isdigit() for c in canon) else unit_digest_of(canon)
+
+
+def is_statement(canon: str) -> bool:
+    """Whether words in canonical form can say something of weight: they hold a verb or a scope."""
+    dated = "20" in canon or "19" in canon or " may" in canon
+    return bool(_VERB.search(_DATE.sub("", canon) if dated else canon))
+
+
+_DATE = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? \d{4}\b|\b\d{1,2} (?:may|march|august)(?:,? \d{4})?\b"
+)
+_DATED = re.compile(rf"(?:\b(?:dated|of|as of|from)? )?(?:{_DATE.pattern})")
+_VERB = re.compile(
+    r"\b(?:not|no|never|none|may|must|shall|will|can|cannot|should|is|are|be|been|agree[sd]?|means?|grants?|granted"
+    r"|reserves?|provided?|require[sd]?|warrants?|you|including|otherwise|except|unless|only|appl(?:y|ies)|excluded?"
+    r"|permits?|permitted|allow(?:s|ed)?|waive[sd]?|remove[sd]?|delete[sd]?|prohibit(?:s|ed)?|free|any|all|without"
+    r"|retain|give|to)\b"
+)
+_ONLY_ENUMERATOR = re.compile(
+    r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[ivxlc]{1,6})[.)]{0,2}$", re.IGNORECASE
+)
+
+
+def _marked_titles(found: list[Unit]) -> list[Unit]:
+    """Short lines without a verb before the first statement are the title: headings."""
+    out = list(found)
+    for index, unit in enumerate(found):
+        words = unit.text.split()
+        if unit.kind in ("clause", "lead-in") or len(words) > 16:
+            break
+        if unit.kind == "sentence":
+            canon = canonical(unit.text)
+            if unit.text.endswith((".", ";")) or _DUTY.search(_undated(canon)):
+                break
+            out[index] = unit._replace(kind="heading", sha256=sha256_of(_undated(canon)))
+    return out
+
+
+_DUTY = re.compile(
+    r"\b(?:not|no|may|must|shall|will|can|cannot|is|are|agree|granted|only|except|unless|any|all)\b",
+    re.I,
+)
+
+
+def text_digest(text: str) -> str:
+    """Hex SHA-256 over the digests of the units of `text` in order, harmless ones left out."""
+    joined = "".join(
+        f"{u.sha256}\n" for u in read(text).units if u.kind in ("clause", "lead-in", "sentence")
+    )
+    return hashlib.sha256(joined.encode("ascii")).hexdigest()
