@@ -108,6 +108,12 @@ def test_the_files_of_an_index_are_one_model(tmp_path: Path) -> None:
     assert (parsed.tensors, parsed.total_size) == (3, 16)
 
 
+def test_the_pattern_of_a_shard_fits_the_pieces_of_its_model() -> None:
+    piece = shard("best-of-3/model-00002-of-00003.fp16.safetensors")
+    assert piece is not None
+    assert piece.pattern == "best-of-3/model-*-of-00003.fp16.safetensors"
+
+
 def test_missing_and_stale_shards_are_reported(tmp_path: Path) -> None:
     stale = "model-00003-of-00002.safetensors"
     found = layout(tmp_path, {INDEX: index({"a": ONE, "b": TWO}), ONE: b"1", stale: b"3"})

@@ -8,7 +8,7 @@ import pytest
 
 from weightmark.bundle import Bundle, Weights
 from weightmark.finding import Finding, Location, Rule, Severity
-from weightmark.formats.header import Header
+from weightmark.formats.header import Header, Problem
 from weightmark.policy import Policy
 from weightmark.verdict import Silenced, Verdict
 from weightmark.verify import judge
@@ -69,6 +69,20 @@ def test_findings_and_paths_are_sorted_whatever_the_order_of_models() -> None:
 def test_a_finding_made_twice_is_told_once() -> None:
     once, twice = judge([unmarked("a")], Policy()), judge([unmarked("a")] * 2, Policy())
     assert once == twice
+
+
+def test_a_finding_names_each_model_that_it_is_said_of() -> None:
+    """What is wrong with a file above them is one finding, not one a model."""
+    problem = Problem("missing-shard", "a/b/x.index.json", "1 file not there")
+    bundles = [unmarked(one)._replace(label=one, problems=(problem,)) for one in ("b", "a")]
+    verdict = judge(bundles, Policy())
+    of = {(one.rule.code, one.location.path): one.models for one in verdict.findings}
+    assert of["WM113", "a/b/x.index.json"] == ("a", "b")
+    assert of["WM101", "a"] == ("a",)
+    assert [(model.path, model.weights) for model in verdict.models] == [
+        ("a", ("a",)),
+        ("b", ("b",)),
+    ]
 
 
 def test_a_silenced_rule_keeps_its_findings_with_the_reason() -> None:

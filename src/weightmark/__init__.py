@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from weightmark.policy import Policy
     from weightmark.project import Project
     from weightmark.stamp import Result
-    from weightmark.verdict import Silenced, Verdict
+    from weightmark.verdict import Model, Silenced, Verdict
 
 __version__ = "0.1.0"
 
@@ -49,6 +49,7 @@ __all__ = [
     "Mark",
     "MarkError",
     "MarkVersionError",
+    "Model",
     "Policy",
     "Project",
     "Result",
@@ -71,6 +72,7 @@ _HOMES = {
     "Finding": "finding",
     "Location": "finding",
     "Mark": "mark",
+    "Model": "verdict",
     "Policy": "policy",
     "Project": "project",
     "Result": "stamp",

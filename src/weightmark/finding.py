@@ -7,6 +7,8 @@ from enum import IntEnum
 from weightmark.record import NamedTuple
 
 RULES_URL = "https://github.com/weightmark/weightmark/blob/main/docs/rules.md"
+LISTED = "; "
+"""What stands between the parts of a list that ends a message."""
 
 
 class Severity(IntEnum):
@@ -49,7 +51,9 @@ class Rule(NamedTuple):
 class Finding(NamedTuple):
     """What one rule says about one place: what is wrong, where, and what to do.
 
-    `waived` is the reason of a recorded waiver: then it is shown as silenced.
+    `waived` is the reason of a recorded waiver: then it is shown as silenced. `listed` are the
+    parts that end the message, where it ends in a list. `models` are the paths of the models that
+    it is said of.
     """
 
     rule: Rule
@@ -58,3 +62,5 @@ class Finding(NamedTuple):
     message: str
     hint: str = ""
     waived: str = ""
+    listed: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()

@@ -365,9 +365,12 @@ def _shortened(verdict: Verdict, path: str, name: str) -> Verdict:
 
     def short(finding: Finding) -> Finding:
         where = finding.location._replace(path=finding.location.path.replace(path, name))
-        return finding._replace(location=where, message=finding.message.replace(path, name))
+        models = tuple(model.replace(path, name) for model in finding.models)
+        message = finding.message.replace(path, name)
+        return finding._replace(location=where, message=message, models=models)
 
-    return verdict._replace(findings=tuple(map(short, verdict.findings)))
+    models = tuple(one._replace(path=one.path.replace(path, name)) for one in verdict.models)
+    return verdict._replace(findings=tuple(map(short, verdict.findings)), models=models)
 
 
 def _explained(error: WeightmarkError) -> str:

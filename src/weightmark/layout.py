@@ -48,6 +48,12 @@ class Shard(NamedTuple):
     number: int
     total: int
 
+    @property
+    def pattern(self) -> str:
+        """The glob of all pieces: the name with `*` for the number."""
+        head, _, tail = self.series.rpartition("-of-")
+        return f"{head}-*-of-{tail}"
+
 
 class Index(NamedTuple):
     """A shard index: the files it names, by their names in the tree, and what it says beside.

@@ -15,17 +15,25 @@ class Silenced(NamedTuple):
     reason: str
 
 
+class Model(NamedTuple):
+    """One model as it was judged: its folder, and the weight files that stand under its card."""
+
+    path: str
+    weights: tuple[str, ...]
+
+
 class Verdict(NamedTuple):
     """What was found in what was looked at.
 
     `checked` names every file and package that was read, sorted. `fail_on` is the lowest severity
-    that fails the run.
+    that fails the run. `models` are all that were judged, also those without a finding.
     """
 
     findings: tuple[Finding, ...] = ()
     silenced: tuple[Silenced, ...] = ()
     checked: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
+    models: tuple[Model, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -10,7 +10,7 @@ from weightmark.finding import Finding
 from weightmark.policy import Policy
 from weightmark.project import Project
 from weightmark.rules import CHECKS
-from weightmark.verdict import Silenced, Verdict
+from weightmark.verdict import Model, Silenced, Verdict
 
 
 def verify(paths: Sequence[str], project: Project, *, deep: bool = False) -> Verdict:
@@ -23,23 +23,31 @@ def verify(paths: Sequence[str], project: Project, *, deep: bool = False) -> Ver
 
 def judge(bundles: Iterable[Bundle], policy: Policy) -> Verdict:
     """The verdict of every rule on every bundle, sorted by place."""
-    findings: list[Finding] = []
-    silenced: list[Silenced] = []
+    said_of: dict[Finding, list[str]] = {}
+    weights: dict[str, set[str]] = {}
     checked: set[str] = set()
     for bundle in bundles:
         checked.update(bundle.checked)
+        weights.setdefault(bundle.label, set()).update(one.path for one in bundle.weights)
         for check in CHECKS:
-            ignored = policy.ignore.get(check.rule.code, "")
             for finding in check.run(bundle, policy):
-                if reason := finding.waived or ignored:
-                    silenced.append(Silenced(finding, reason))
-                else:
-                    findings.append(finding)
+                models = said_of.setdefault(finding, [])
+                if bundle.label not in models:
+                    models.append(bundle.label)
+    findings: list[Finding] = []
+    silenced: list[Silenced] = []
+    for finding in sorted(said_of, key=_order):
+        found = finding._replace(models=tuple(sorted(said_of[finding])))
+        if reason := finding.waived or policy.ignore.get(finding.rule.code, ""):
+            silenced.append(Silenced(found, reason))
+        else:
+            findings.append(found)
     return Verdict(
-        findings=tuple(sorted(set(findings), key=_order)),
-        silenced=tuple(sorted(set(silenced), key=lambda one: _order(one.finding))),
+        findings=tuple(findings),
+        silenced=tuple(silenced),
         checked=tuple(sorted(checked)),
         fail_on=policy.fail_on,
+        models=tuple(Model(path, tuple(sorted(weights[path]))) for path in sorted(weights)),
     )
 
 

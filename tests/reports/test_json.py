@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tests.reports.verdicts import finding
 
 from weightmark.reports.json_ import render
-from weightmark.verdict import Silenced, Verdict
+from weightmark.verdict import Model, Silenced, Verdict
 
 
 def test_the_shape_is_the_one_promised() -> None:
@@ -16,6 +17,7 @@ def test_the_shape_is_the_one_promised() -> None:
         (finding(path="README.md", line=3, pointer="license"),),
         (Silenced(finding(path="m.safetensors"), "generated"),),
         ("README.md", "m.safetensors"),
+        models=(Model("./", ("m.safetensors",)),),
     )
     said = {
         "code": "WM299",
@@ -28,12 +30,14 @@ def test_the_shape_is_the_one_promised() -> None:
         "hint": "make it otherwise",
         "url": "https://github.com/weightmark/weightmark/blob/main/docs/rules.md"
         "#wm299-something-wrong",
+        "models": ["./"],
     }
     quiet = {**said, "path": "m.safetensors", "pointer": "", "line": 0, "reason": "generated"}
     assert json.loads(render(verdict)) == {
         "version": 1,
         "failed": True,
         "checked": ["README.md", "m.safetensors"],
+        "models": [{"path": "./", "weights": ["m.safetensors"]}],
         "findings": [said],
         "silenced": [quiet],
     }
@@ -44,3 +48,13 @@ def test_it_is_ascii_whatever_it_holds() -> None:
     assert report.isascii()
     assert "\x1b" not in report
     assert json.loads(report)["findings"][0]["message"] == "\x1b[31m \u202e \ud800 é"
+
+
+def test_the_page_shows_this_shape() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    shown = json.loads(page.split("```json\n")[1].split("```")[0])
+    report = json.loads(render(Verdict((finding(),), models=(Model("./", ()),))))
+    assert list(shown) == list(report)
+    assert list(shown["findings"][0]) == list(report["findings"][0])
+    assert shown["models"][0].keys() == report["models"][0].keys()
+    assert shown["version"] == report["version"]

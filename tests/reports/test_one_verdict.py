@@ -5,12 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from typing import Any
 
 from hypothesis import given, settings
-from tests.reports.verdicts import verdicts
+from tests.reports.verdicts import shards, verdicts
 
 from weightmark.reports import github, json_, markdown, sarif, text
 from weightmark.verdict import Verdict
+
+
+def counted(head: str, report: str) -> Counter[Any]:
+    """What the lines that match tell, by their groups; one line may tell it of several files."""
+    told: Counter[Any] = Counter()
+    for line in report.split("\n"):
+        if found := re.fullmatch(head, line):
+            files = re.search(r"\((\d+) files\)|&#40;(\d+) files&#41;", line)
+            number = int(files[1] or files[2]) if files else 1
+            told[found.groups() if len(found.groups()) > 1 else found[1]] += number
+    return told
 
 
 @settings(max_examples=80, deadline=None)
@@ -32,22 +44,29 @@ def test_each_report_tells_the_same_findings(verdict: Verdict) -> None:
     assert Counter(one["ruleId"] for one in hidden) == quiet
     assert len(run["artifacts"]) == len(verdict.checked)
 
-    lines = text.render(verdict).split("\n")
-    heads = (re.match(r"  (error|warning|note) (WM\d+) \(", line) for line in lines)
-    assert Counter((head[2], head[1]) for head in heads if head) == told
+    heads = counted(r"  (error|warning|note) (WM\d+) \(.*", text.render(verdict))
+    assert Counter({(code, severity): n for (severity, code), n in heads.items()}) == told
+    assert counted(r"  (WM\d+)\b.*", text.render(verdict)) == quiet
 
     commands = re.findall(
         r"(?m)^::(error|warning|notice) .*?title=(WM\d+) ", github.render(verdict)
     )
     assert Counter((code, kind.replace("notice", "note")) for kind, code in commands) == told
 
-    rows = re.findall(r"(?m)^\| (error|warning|note) \| \[(WM\d+)\]", markdown.render(verdict))
-    assert Counter((code, severity) for severity, code in rows) == told
-    folded = re.findall(r"(?m)^\| \[(WM\d+)\]", markdown.render(verdict))
-    assert Counter(folded) == quiet
+    rows = counted(r"\| (error|warning|note) \| \[(WM\d+)\].*", markdown.render(verdict))
+    assert Counter({(code, severity): n for (severity, code), n in rows.items()}) == told
+    assert counted(r"\| \[(WM\d+)\].*", markdown.render(verdict)) == quiet
 
     for other in (text, github, markdown):
         assert text.summary(verdict) in other.render(verdict)
+
+
+def test_75_shards_are_told_once_to_people_and_one_by_one_to_programs() -> None:
+    verdict = Verdict(shards("big", 75), checked=tuple(str(at) for at in range(75)))
+    assert len(json.loads(json_.render(verdict))["findings"]) == 75
+    assert len(json.loads(sarif.render(verdict))["runs"][0]["results"]) == 75
+    assert github.render(verdict).count("::error ") == 75
+    assert text.render(verdict).count("WM299") == markdown.render(verdict).count("[WM299]") == 1
 
 
 @settings(max_examples=50, deadline=None)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from weightmark.finding import Finding, Location, Rule, Severity
 from weightmark.rules import CHECKS
-from weightmark.verdict import Silenced, Verdict
+from weightmark.verdict import Model, Silenced, Verdict
 
 RULE = Rule("WM299", "something-wrong", "Something is wrong", Severity.WARNING)
 
@@ -23,6 +23,7 @@ paths = st.one_of(
     ),
     texts,
 )
+folders = st.sampled_from(("./", "a b", "x.whl!/pkg", "hf://a/b", EVIL[4], "", "/srv"))
 findings = st.builds(
     Finding,
     st.sampled_from((RULE, *(check.rule for check in CHECKS))),
@@ -30,6 +31,9 @@ findings = st.builds(
     st.builds(Location, paths, st.one_of(st.just(""), texts), st.integers(0, 3)),
     texts,
     st.one_of(st.just(""), texts),
+    st.just(""),
+    st.just(()),
+    st.lists(folders, max_size=5, unique=True).map(sorted).map(tuple),
 )
 verdicts = st.builds(
     Verdict,
@@ -37,11 +41,32 @@ verdicts = st.builds(
     st.lists(st.builds(Silenced, findings, texts), max_size=3).map(tuple),
     st.lists(paths, max_size=3).map(tuple),
     st.sampled_from(Severity),
+    st.lists(st.builds(Model, folders, st.lists(paths, max_size=2).map(tuple)), max_size=3).map(
+        tuple
+    ),
 )
 
 
 def finding(
-    message: str = "it is so", *, path: str = "m.safetensors", line: int = 0, pointer: str = ""
+    message: str = "it is so",
+    *,
+    path: str = "m.safetensors",
+    line: int = 0,
+    pointer: str = "",
+    models: tuple[str, ...] = ("./",),
 ) -> Finding:
     location = Location(path, pointer, line)
-    return Finding(RULE, Severity.ERROR, location, message, "make it otherwise")
+    return Finding(RULE, Severity.ERROR, location, message, "make it otherwise", models=models)
+
+
+def shards(folder: str, count: int, message: str = "it is so") -> tuple[Finding, ...]:
+    """The same of each shard; with `{}` in the message, its number is in it."""
+    prefix = "" if folder == "./" else f"{folder}/"
+    return tuple(
+        finding(
+            message.format(at),
+            path=f"{prefix}model-{at:05}-of-{count:05}.safetensors",
+            models=(folder,),
+        )
+        for at in range(1, count + 1)
+    )

@@ -127,3 +127,20 @@ def test_versions_of_a_licence_wait_for_one_document_once(folder: Folder) -> Non
     folder.weights({"license": "LicenseRef-scancode-gemma-tou-2024-04-01"})
     folder.card("license: other\nlicense_name: LicenseRef-scancode-gemma-tou-2025-03-24")
     assert [one.rule.code for one in judged(folder).findings].count("WM306") == 1
+
+
+def test_pointers_of_shards_say_the_same_and_fetch_all(folder: Folder) -> None:
+    for at in (1, 2):
+        pointer = (
+            "version https://git-lfs.github.com/spec/v1\n"
+            f"oid sha256:{at:064x}\nsize {at}000\n"
+        )  # fmt: skip
+        folder.write(f"big/model-0000{at}-of-00002.safetensors", pointer)
+    found = [one for one in judged(folder).findings if one.rule.code == "WM109"]
+    assert len(found) == 2
+    assert {(one.message, one.hint) for one in found} == {
+        (
+            "a git-lfs pointer, not the weights",
+            "fetch the weights: git lfs pull --include='big/model-*-of-00002.safetensors'",
+        )
+    }

@@ -88,15 +88,15 @@ class _Formatter(argparse.HelpFormatter):
     """As wide as the terminal, without `shutil`, which every call would load only to ask."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns())
+        super().__init__(prog, width=max(columns() - 2, 40))
 
 
-def _columns() -> int:
+def columns() -> int:
+    """How wide the terminal is; 80 where that cannot be told."""
     try:
-        columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
+        return int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
     except (ValueError, OSError):
-        columns = 80
-    return max(columns - 2, 40)
+        return 80
 
 
 def _sentence(summary: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from weightmark.finding import Finding, Severity
-from weightmark.reports.text import place, safe, summary
+from weightmark.reports.groups import place
+from weightmark.reports.text import safe, summary
 from weightmark.verdict import Verdict
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

@@ -17,6 +17,9 @@ def render(verdict: Verdict) -> str:
         "version": VERSION,
         "failed": verdict.failed,
         "checked": list(verdict.checked),
+        "models": [
+            {"path": model.path, "weights": list(model.weights)} for model in verdict.models
+        ],
         "findings": [_finding(finding) for finding in verdict.findings],
         "silenced": [
             {**_finding(silenced.finding), "reason": silenced.reason}
@@ -26,7 +29,7 @@ def render(verdict: Verdict) -> str:
     return json.dumps(report, indent=2) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, str | int]:
+def _finding(finding: Finding) -> dict[str, object]:
     return {
         "code": finding.rule.code,
         "name": finding.rule.name,
@@ -37,4 +40,5 @@ def _finding(finding: Finding) -> dict[str, str | int]:
         "message": finding.message,
         "hint": finding.hint,
         "url": finding.rule.url,
+        "models": list(finding.models),
     }

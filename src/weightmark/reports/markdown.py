@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from weightmark.finding import Finding
-from weightmark.reports.text import place, safe, summary
-from weightmark.verdict import Silenced, Verdict
+from weightmark.finding import Rule
+from weightmark.record import NamedTuple
+from weightmark.reports.groups import Entry, groups, silenced
+from weightmark.reports.text import safe, summary
+from weightmark.verdict import Verdict
 
 #: GitHub refuses a job summary of more than 1 MiB; what is beyond this is counted, not listed.
 MAX_BYTES = 900_000
@@ -15,50 +17,66 @@ MAX_BYTES = 900_000
 _SPECIAL = {ord(char): f"&#{ord(char)};" for char in "\\`*_{}[]<>()#|~!&@$"}
 
 
+class _Line(NamedTuple):
+    """A line of the report, and how many findings it tells."""
+
+    text: str
+    findings: int = 0
+
+
 def render(verdict: Verdict) -> str:
-    """Gives a heading, a table of the findings, and a folded one of what was silenced."""
-    parts = [f"### weightmark: {summary(verdict)}", ""]
-    if verdict.findings:
-        parts += ["| | Rule | Where | What |", "|---|---|---|---|"]
-        parts += [*_bounded(map(_row, verdict.findings)), ""]
+    """Gives a heading, a table of the findings of each model, and a folded one of the silenced."""
+    lines = [f"### weightmark: {summary(verdict)}", "", *_bounded(_models(verdict))]
     if verdict.silenced:
-        parts += [f"<details><summary>{len(verdict.silenced)} silenced</summary>", ""]
-        parts += ["| Rule | Where | What | Reason |", "|---|---|---|---|"]
-        parts += [*_bounded(map(_silenced_row, verdict.silenced)), "", "</details>", ""]
-    return "\n".join(parts)
+        lines += [f"<details><summary>{len(verdict.silenced)} silenced</summary>", ""]
+        lines += [*_bounded(_silenced(verdict)), "", "</details>", ""]
+    return "\n".join(lines)
 
 
-def _bounded(rows: Iterable[str]) -> Iterator[str]:
+def _models(verdict: Verdict) -> Iterator[_Line]:
+    for group in groups(verdict):
+        yield _Line(f"#### {_plain(group.title)}")
+        yield _Line("")
+        yield _Line("| | Rule | Where | What |")
+        yield _Line("|---|---|---|---|")
+        for entry in group.entries:
+            yield _row(entry)
+        yield _Line("")
+
+
+def _row(entry: Entry) -> _Line:
+    first = entry.first
+    hint = f"<br>{_plain(first.hint)}" if first.hint else ""
+    what = "like those above" if entry.untold else _plain(first.message) + hint
+    where = _plain(entry.where)
+    row = f"| {first.severity} | {_rule(first.rule)} | {where} | {what} |"
+    return _Line(row, len(entry.findings))
+
+
+def _silenced(verdict: Verdict) -> Iterator[_Line]:
+    yield _Line("| Rule | Where | What | Reason |")
+    yield _Line("|---|---|---|---|")
+    for entry, reason in silenced(verdict):
+        what = _plain(entry.first.message)
+        row = f"| {_rule(entry.first.rule)} | {_plain(entry.where)} | {what} | {_plain(reason)} |"
+        yield _Line(row, len(entry.findings))
+
+
+def _bounded(lines: Iterator[_Line]) -> Iterator[str]:
     size = left_out = 0
-    for row in rows:
-        size += len(row.encode()) + 1
+    for line in lines:
+        size += len(line.text.encode()) + 1
         if size <= MAX_BYTES // 2:
-            yield row
+            yield line.text
         else:
-            left_out += 1
+            left_out += line.findings
     if left_out:
-        yield f"| | | | and {left_out} more |"
+        yield ""
+        yield f"… and {left_out} more"
 
 
-def _row(finding: Finding) -> str:
-    hint = f"<br>{_plain(finding.hint)}" if finding.hint else ""
-    what = _plain(finding.message) + hint
-    return f"| {finding.severity} | {_rule(finding)} | {_where(finding)} | {what} |"
-
-
-def _silenced_row(silenced: Silenced) -> str:
-    finding = silenced.finding
-    what = _plain(finding.message)
-    return f"| {_rule(finding)} | {_where(finding)} | {what} | {_plain(silenced.reason)} |"
-
-
-def _rule(finding: Finding) -> str:
-    return f"[{_plain(finding.rule.code)}]({finding.rule.url}) {_plain(finding.rule.name)}"
-
-
-def _where(finding: Finding) -> str:
-    at = place(finding.location)
-    return ", ".join(_plain(part) for part in (finding.location.path, at) if part)
+def _rule(rule: Rule) -> str:
+    return f"[{_plain(rule.code)}]({rule.url}) {_plain(rule.name)}"
 
 
 def _plain(text: str) -> str:

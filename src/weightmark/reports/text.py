@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 from typing import TextIO
 
-from weightmark.finding import Finding, Location, Severity
-from weightmark.verdict import Silenced, Verdict
+from weightmark.finding import LISTED, Severity
+from weightmark.reports.groups import Entry, groups, silenced
+from weightmark.verdict import Verdict
 
 # SGR codes, ECMA-48: bold, red, yellow, cyan, faint.
-_PATH = "1"
+_BOLD = "1"
 _FAINT = "2"
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
-def render(verdict: Verdict, *, color: bool = False) -> str:
-    """Gives the findings grouped by path, each with its hint, what was silenced, and a last line.
+def render(verdict: Verdict, *, color: bool = False, width: int = 0) -> str:
+    """Gives the findings grouped by model, each with its hint, what was silenced, and a last line.
 
-    No character of an input reaches the terminal that could move its cursor, colour its text or
-    turn its direction.
+    Lines are broken at `width` columns, 0: nowhere. No character of an input reaches the terminal
+    that could move its cursor, colour its text or turn its direction.
     """
     lines: list[str] = []
-    for path, findings in groupby(verdict.findings, key=lambda one: one.location.path):
-        lines.append(_paint(safe(path) or "(no file)", _PATH, color))
-        for finding in findings:
-            lines += _finding(finding, color)
+    for group in groups(verdict):
+        lines.append(_paint(safe(group.title), _BOLD, color))
+        for entry in group.entries:
+            lines += _entry(entry, color, width)
         lines.append("")
     if verdict.silenced:
-        lines.append(_paint("silenced", _PATH, color))
-        lines += [
-            _paint(line, _FAINT, color) for one in verdict.silenced for line in _silenced(one)
-        ]
+        lines.append(_paint("silenced", _BOLD, color))
+        for entry, reason in silenced(verdict):
+            lines += _silenced(entry, reason, color, width)
         lines.append("")
     return "\n".join((*lines, summary(verdict), ""))
 
@@ -49,18 +48,13 @@ def summary(verdict: Verdict) -> str:
     ]
     found = ", ".join(count for count in counts if not count.startswith("0 "))
     where = f" in {_count(len(verdict.checked), 'file')}"
+    where += f" of {len(verdict.models)} models" if len(verdict.models) > 1 else ""
     quiet = f" ({len(verdict.silenced)} silenced)" if verdict.silenced else ""
     if found:
         return found + where + quiet
     if not verdict.checked:
         return "nothing was checked" + quiet
     return "no conflict found" + where + quiet
-
-
-def place(location: Location) -> str:
-    """Where in a file a finding is, for people; empty where it is the whole file."""
-    line = f"line {location.line}" if location.line else ""
-    return ", ".join(part for part in (line, location.pointer) if part)
 
 
 def safe(text: str) -> str:
@@ -84,19 +78,51 @@ def _paint(text: str, code: str, color: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if color else text
 
 
-def _finding(finding: Finding, color: bool) -> Iterator[str]:
-    rule = finding.rule
-    severity = _paint(f"{finding.severity}", _COLORS[finding.severity], color)
-    at = place(finding.location)
-    where = f" at {safe(at)}" if at else ""
-    yield f"  {severity} {safe(rule.code)} ({safe(rule.name)}){where}"
-    yield f"    {safe(finding.message)}"
+def _entry(entry: Entry, color: bool, width: int) -> Iterator[str]:
+    finding = entry.first
+    where = f" in {entry.where}" if entry.where else ""
+    head = f"{finding.severity} {finding.rule.code} ({finding.rule.name}){where}"
+    yield from _painted(_broken(safe(head), 2, width, hang=4), _COLORS[finding.severity], color)
+    if entry.untold:
+        yield from _broken("like those above: --format json tells each", 4, width)
+        return
+    closing = LISTED.join(finding.listed)
+    listed = finding.listed if len(finding.listed) > 1 and finding.message.endswith(closing) else ()
+    message = finding.message.removesuffix(closing).rstrip() if listed else finding.message
+    yield from _broken(safe(message), 4, width)
+    for part in listed:
+        yield from _broken(f"- {safe(part)}", 6, width, hang=2)
     if finding.hint:
-        yield f"    {_paint('hint:', _FAINT, color)} {safe(finding.hint)}"
+        yield from _painted(_broken(f"hint: {safe(finding.hint)}", 4, width), _FAINT, color)
 
 
-def _silenced(silenced: Silenced) -> Iterator[str]:
-    finding = silenced.finding
-    at = ", ".join(part for part in (finding.location.path, place(finding.location)) if part)
-    yield f"  {safe(finding.rule.code)} {safe(at)}: {safe(finding.message)}"
-    yield f"    reason: {safe(silenced.reason)}"
+def _silenced(entry: Entry, reason: str, color: bool, width: int) -> Iterator[str]:
+    what = f"{entry.first.rule.code} {entry.where}: {entry.first.message}"
+    for line in _broken(safe(what), 2, width, hang=2):
+        yield _paint(line, _FAINT, color)
+    for line in _broken(f"reason: {safe(reason)}", 4, width):
+        yield _paint(line, _FAINT, color)
+
+
+def _painted(lines: list[str], code: str, color: bool) -> Iterator[str]:
+    """The lines with the first word coloured."""
+    word = lines[0].split()[0]
+    yield lines[0].replace(word, _paint(word, code, color), 1)
+    yield from lines[1:]
+
+
+def _broken(text: str, indent: int, width: int, *, hang: int = 0) -> list[str]:
+    """The lines of a text, broken between words at `width`; a longer word stays whole."""
+    first = " " * indent
+    if not width or indent + len(text) <= width:
+        return [first + text]
+    from textwrap import wrap
+
+    return wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=first + " " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -257,8 +257,9 @@ def restrictions_dropped(report: Report, bundle: Bundle, policy: Policy) -> Iter
                 pair.where,
                 f"{len(left)} of {len(pair.found.asked)} restrictions of {name} ({licence}) are "
                 f"not carried by {_child(pair.child)}{_lost(pair.parent)}"
-                f"{_asked_by(pair.parent.entries)}: {'; '.join(left)}",
+                f"{_asked_by(pair.parent.entries)}",
                 _HAND_ON,
+                listed=left,
             )
 
 
@@ -283,8 +284,9 @@ def restrictions_weakened(report: Report, bundle: Bundle, policy: Policy) -> Ite
                 pair.where,
                 f"{len(left)} of {len(pair.found.asked)} restrictions of {name} "
                 f"({_licence(pair.parent)}) are weakened by {_child(pair.child)}"
-                f"{_lost(pair.parent)}{_asked_by(pair.parent.entries)}: {'; '.join(left)}",
+                f"{_lost(pair.parent)}{_asked_by(pair.parent.entries)}",
                 "take the words of the base; forbidding more is allowed, forbidding less is not",
+                listed=left,
             )
 
 
@@ -334,8 +336,8 @@ def restrictions_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iter
             f"{pair.parent.base.name} ({_licence(pair.parent)}): {found.reason}"
         )
         if open_:
-            message += f"; not found in these words: {'; '.join(open_)}"
-        yield report(pair.where, message, found.settle)
+            message += "; not found in these words"
+        yield report(pair.where, message, found.settle, listed=open_)
 
 
 def _closed(parent: Parent) -> bool:
@@ -351,15 +353,14 @@ def restrictions_reworded(report: Report, bundle: Bundle, policy: Policy) -> Ite
     for pair in _pairs(bundle):
         if pair.found.verdict == "unclear" or not pair.found.reworded:
             continue
-        told = "; ".join(
-            f"{gist(one.clause, pair.parent)} [{one.relation}: {one.reason}]"
-            for one in _as_listed(pair.found.reworded, pair.parent)
-        )
         yield report(
             pair.where,
-            f"{_some(len(pair.found.reworded))} of {pair.parent.base.name} carried in "
-            f"other words: {told}",
+            f"{_some(len(pair.found.reworded))} of {pair.parent.base.name} carried in other words",
             "nothing to do; the base's own words would leave no doubt",
+            listed=[
+                f"{gist(one.clause, pair.parent)} [{one.relation}: {one.reason}]"
+                for one in _as_listed(pair.found.reworded, pair.parent)
+            ],
         )
 
 

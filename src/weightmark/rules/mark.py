@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from weightmark.bundle import Bundle, Weights
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
+from weightmark.layout import shard
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import by_name, canonical, named, settled
 from weightmark.policy import Policy
@@ -185,8 +186,13 @@ def lfs_pointer(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Find
         return
     for weights in bundle.weights:
         if weights.failure is not None and weights.failure.kind == "lfs-pointer":
-            hint = f"fetch the weights: git lfs pull --include='{weights.path}'"
-            yield report(Location(weights.path), weights.failure.message, hint)
+            piece = shard(weights.path)
+            name = piece.pattern if piece else weights.path
+            yield report(
+                Location(weights.path),
+                "a git-lfs pointer, not the weights",
+                f"fetch the weights: git lfs pull --include='{name}'",
+            )
 
 
 @check("WM110", Severity.ERROR)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from weightmark.bundle import Bundle
-from weightmark.finding import Finding, Location, Rule, Severity
+from weightmark.finding import LISTED, Finding, Location, Rule, Severity
 from weightmark.policy import Policy
 from weightmark.record import NamedTuple
 
@@ -23,9 +23,16 @@ class Report(NamedTuple):
         *,
         severity: Severity | None = None,
         waived: str = "",
+        listed: Sequence[str] = (),
     ) -> Finding:
-        """A finding of this rule; `severity` only where it is not the usual one."""
-        return Finding(self.rule, severity or self.rule.severity, location, message, hint, waived)
+        """A finding of this rule; `severity` only where it is not the usual one.
+
+        `listed` ends the message, behind a colon.
+        """
+        if listed:
+            message = f"{message}: {LISTED.join(listed)}"
+        severity = severity or self.rule.severity
+        return Finding(self.rule, severity, location, message, hint, waived, tuple(listed))
 
 
 Judge = Callable[[Report, Bundle, Policy], Iterator[Finding]]

@@ -1,0 +1,127 @@
+"""The findings of a verdict as people read them: by model, and once for what many files share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from weightmark.finding import Finding, Location
+from weightmark.layout import shard
+from weightmark.record import NamedTuple
+from weightmark.tree import INSIDE
+from weightmark.verdict import Verdict
+
+_NAMED = 3  # files, or models, that are named one by one
+_TOLD = 5  # entries of one rule in one model that are told in full
+
+
+class Entry(NamedTuple):
+    """Findings that say the same of one file or several, told once.
+
+    `where` names the files and the place in them, "" for the model as a whole. `untold`: these say
+    what differs from file to file, and enough of their rule was told before them.
+    """
+
+    findings: tuple[Finding, ...]
+    where: str
+    untold: bool = False
+
+    @property
+    def first(self) -> Finding:
+        """The finding that speaks for all."""
+        return self.findings[0]
+
+
+class Group(NamedTuple):
+    """What was found in one model, or in several alike; the worst comes first."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def groups(verdict: Verdict) -> Iterator[Group]:
+    """The models with findings, sorted; each finding of the verdict is in one entry of one group.
+
+    What lies above several models stands before them, under the names of all.
+    """
+    sizes = {model.path: len(model.weights) for model in verdict.models}
+    found: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in verdict.findings:
+        found.setdefault(finding.models, []).append(finding)
+    for models in sorted(found, key=lambda paths: (-len(paths), paths)):
+        folder = models[0] if len(models) == 1 else ""
+        worst_first = sorted(found[models], key=lambda one: -one.severity)
+        yield Group(_title(models, sizes), tuple(_entries(worst_first, folder)))
+
+
+def silenced(verdict: Verdict) -> Iterator[tuple[Entry, str]]:
+    """What was silenced, with the reason; once where it is silenced alike in many files."""
+    found: dict[str, list[Finding]] = {}
+    for one in verdict.silenced:
+        found.setdefault(one.reason, []).append(one.finding)
+    for reason, findings in found.items():
+        for entry in _merged(findings, ""):
+            yield entry, reason
+
+
+def place(location: Location) -> str:
+    """Where in a file a finding is, for people; empty where it is the whole file."""
+    line = f"line {location.line}" if location.line else ""
+    return ", ".join(part for part in (line, location.pointer) if part)
+
+
+def _title(models: Sequence[str], sizes: dict[str, int]) -> str:
+    if not models:
+        return "(no model)"
+    if len(models) > 1:
+        more = len(models) - _NAMED
+        return ", ".join(models[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    files = sizes.get(models[0], 0)
+    return f"{models[0]} ({files} weight files)" if files > 1 else models[0]
+
+
+def _entries(findings: Iterable[Finding], folder: str) -> Iterator[Entry]:
+    """The entries of one model; of each rule a few in full, then the others together."""
+    rules: dict[tuple[int, str], list[Entry]] = {}
+    for entry in _merged(findings, folder):
+        rules.setdefault((-entry.first.severity, entry.first.rule.code), []).append(entry)
+    for entries in rules.values():
+        told = entries if len(entries) <= _TOLD + 1 else entries[:_TOLD]
+        yield from told
+        rest = tuple(finding for entry in entries[len(told) :] for finding in entry.findings)
+        if rest:
+            yield Entry(rest, _files([one.location.path for one in rest], folder), untold=True)
+
+
+def _merged(findings: Iterable[Finding], folder: str) -> Iterator[Entry]:
+    """Findings that differ in nothing but the file, together."""
+    alike: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        anywhere = finding._replace(location=finding.location._replace(path=""), models=())
+        alike.setdefault(anywhere, []).append(finding)
+    for found in alike.values():
+        names = _files([one.location.path for one in found], folder)
+        where = ", ".join(part for part in (names, place(found[0].location)) if part)
+        yield Entry(tuple(found), where)
+
+
+def _files(paths: Sequence[str], folder: str) -> str:
+    """Files as people name them: from the folder of the model, the shards of one set at once."""
+    sets: dict[str, list[str]] = {}
+    for path in paths:
+        name = _below(path, folder)
+        piece = shard(name)
+        sets.setdefault(piece.pattern if piece else name, []).append(name)
+    named = [pattern if len(names) > 1 else names[0] for pattern, names in sets.items()]
+    shown = ", ".join([*named[:_NAMED], *(["…"] if len(named) > _NAMED else [])])
+    return f"{shown} ({len(paths)} files)" if len(paths) > 1 else shown
+
+
+def _below(path: str, folder: str) -> str:
+    """A path from the folder of the model, or from the top of the archive that both stand in."""
+    if not folder or path == folder:
+        return "" if folder else path
+    for start in (folder + INSIDE, folder.rstrip("/") + "/"):
+        if path.startswith(start):
+            return path[len(start) :]
+    archive = folder.partition(INSIDE)[0]
+    return path[len(archive) :] if path.startswith(archive + INSIDE) else path
