@@ -130,7 +130,8 @@ def test_a_package_that_hides_a_licence_leaves_nothing(project: Path) -> None:
     )  # fmt: skip
     said = run.stdout + run.stderr
     assert run.returncode == 1, said
-    assert "src/tiny/model.safetensors" in said.replace(os.sep, "/")
+    assert "weightmark: src/tiny\n" in said.replace(os.sep, "/")
+    assert " in model.safetensors\n" in said
     assert "BigScience" in said
     assert "(License-Expression) says MIT" in said
     assert f'license = "MIT AND {RAIL_ID}"' in said
@@ -346,7 +347,8 @@ def test_what_another_hook_brings_in_is_judged_at_the_end(
     (project / "late.safetensors").write_bytes(content)
     (project / "hatch_build.py").write_text(CUSTOM)
     said = refused(configured(project, f"{GOOD}[tool.hatch.build.hooks.custom]\n"), capsys)
-    assert "tiny-1.0-py2.py3-none-any.whl!/tiny/late.safetensors" in said
+    assert "weightmark: tiny-1.0-py2.py3-none-any.whl!/tiny (2 weight files)\n" in said
+    assert " in late.safetensors\n" in said
     assert "was deleted" in said
     assert str(project / "dist") not in said
 
