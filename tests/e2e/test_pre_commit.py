@@ -287,7 +287,8 @@ def test_names_with_spaces_quotes_and_other_alphabets(make: Make) -> None:
     repository.write(f"{folder}/it's $HOME.safetensors", writers.safetensors())
     stopped = repository.commit()
     assert stopped.code == 1
-    assert f"{folder}/it's $HOME.safetensors" in stopped.out
+    assert f"{folder} (2 weight files)\n" in stopped.out
+    assert " in it's $HOME.safetensors\n" in stopped.out
     repository.stamp(folder)
     done = repository.commit()
     assert done.code == 0, done.out
