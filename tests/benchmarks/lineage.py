@@ -47,6 +47,118 @@ NAMES = {
     "Fair AI": "LicenseRef-scancode-fair-ai-public-1.0-sd",
     "Pylar": "LicenseRef-Pylar-AI-CreativeML-0.0.3",
 }
+# Licences beside the RAIL family, for the pairs that were read side by side.
+OTHERS = {
+    "MiniMax": "LicenseRef-MiniMax-01",
+    "ChatGLM 03": "LicenseRef-ChatGLM-6B-2023-03",
+    "ChatGLM 07": "LicenseRef-ChatGLM-6B",
+    "ChatGLM2": "LicenseRef-ChatGLM2-6B",
+    "GLM-130B": "LicenseRef-GLM-130B",
+    "CodeGeeX": "LicenseRef-CodeGeeX",
+    "CogVLM": "LicenseRef-CogVLM",
+    "CogVideoX": "LicenseRef-CogVideoX",
+    "LLaMA-1": "LicenseRef-scancode-llama-license-2023",
+    "OPT": "LicenseRef-OPT-175B",
+    "SEER": "LicenseRef-SEER",
+    "DeepFloyd": "deepfloyd-if-license",
+    "SDXL 0.9": "LicenseRef-SDXL-0.9",
+    "FLUX NC": "LicenseRef-scancode-flux-1-nc",
+    "Gemma 2024": "LicenseRef-scancode-gemma-tou-2024-04-01",
+    "Gemma 2025": "LicenseRef-scancode-gemma-tou-2025-03-24",
+    "Falcon 180B": "LicenseRef-Falcon-180B-TII-1.0",
+    "Falcon 2": "LicenseRef-scancode-falcon-2-11b-1.0",
+    "Kolors": "LicenseRef-Kolors",
+    "Qwen": "LicenseRef-scancode-qwen-2024",
+    "Stability": "LicenseRef-scancode-stability-ai-community-2024",
+    "OpenMDW": "openmdw-1.0",
+    "GPT-2": "LicenseRef-GPT-2-Modified-MIT",
+    "YOLO": "LicenseRef-scancode-yolo-2.0",
+}
+# Child over base, each list read against the other; what decides stands behind.
+READ = """
+Playground over ++-M            carried   one list
+Pylar over OpenRAIL-M           dropped   no disclaimer, no impersonation
+Fair AI over BigCode            unclear   5.1.b
+Playground over DeepSeek        dropped   no military clause
+OpenRAIL-M over Playground      carried   word for word
+LTXV over Fair AI               carried   false information need not be verifiable
+RAIL-1.0 over Pylar             weakened  information only
+AI2 over Playground             weakened  information only
+BigCode over Pylar              weakened  intent only
+OpenRAIL-M over BirdL           carried   the disclaimer covers the deceit
+LTXV over BirdL                 carried   the disclaimer covers the deceit
+RAIL-1.0 over BirdL             carried   the disclaimer covers the deceit
+AI2 over BirdL                  carried   the disclaimer covers the deceit
+CreativeML over BirdL           dropped   nothing on deceit
+DeepSeek over BirdL             dropped   nothing on deceit
+AI Pubs over BirdL              weakened  harming without discriminating
+BigCode over BirdL              dropped   nothing on deceit in private
+BirdL over OpenRAIL-M           dropped   eight of thirteen
+BirdL over CreativeML           dropped   nothing on personal data
+BirdL over AI Pubs              dropped   nothing on personal data
+MiniMax over OpenRAIL-M         dropped   nothing on medicine
+MiniMax over DeepSeek           dropped   other content
+OpenRAIL-M over MiniMax         dropped   no military clause
+Hunyuan over MiniMax            dropped   no rights of third parties
+MiniMax over Hunyuan            dropped   no territory
+BigCode over Hunyuan            dropped   no territory
+Hunyuan over BigCode            unclear   5.1.b
+ModelGo over BigCode            unclear   5.1.b
+BigCode over ModelGo            dropped   narrower on malware
+ModelGo over CreativeML         dropped   hangs on fraud
+TTS over OpenRAIL-M             dropped   speech only
+CreativeML over TTS             dropped   nothing on voices
+generator over research         carried   the mandatory ten and more
+research over generator         dropped   ten of twenty-four
+generator over OpenRAIL-M       dropped   other words
+OTA over CreativeML             dropped   six of its own
+CreativeML over OTA             dropped   nothing on surveillance
+LTXV over AI Pubs               dropped   impersonation hangs on consent
+AI Pubs over LTXV               dropped   no malware clause
+LTXV over BigCode               unclear   5.1.b
+Pylar over Fair AI              carried   one list
+AI2 over LTXV                   dropped   no malware clause
+DeepSeek over Pylar             dropped   nothing on medicine
+GLM-130B over ChatGLM 07        carried   adds commercial purposes
+CodeGeeX over CogVLM            carried   adds commercial purposes
+ChatGLM 03 over ChatGLM2        carried   adds commercial purposes
+ChatGLM 07 over ChatGLM 03      weakened  commercial purposes are free
+CogVideoX over GLM-130B         weakened  commercial purposes are free
+CogVideoX over CogVLM           carried   one list
+ChatGLM2 over OpenRAIL-M        dropped   two of its own
+DeepFloyd over LLaMA-1          carried   one list, another licensor
+SDXL 0.9 over DeepFloyd         carried   one list
+LLaMA-1 over SDXL 0.9           carried   one list, another licensor
+LLaMA-1 over OPT                carried   the embargo is one of its laws
+OPT over LLaMA-1                dropped   no export clause
+SEER over LLaMA-1               dropped   no export clause
+OPT over SEER                   dropped   reverse engineering is free
+FLUX NC over LLaMA-1            weakened  nuclear technology is free
+FLUX NC over OPT                weakened  nuclear technology is free
+LLaMA-1 over FLUX NC            carried   all of it, and nuclear technology
+DeepFloyd over FLUX NC          carried   all of it, and nuclear technology
+OPT over FLUX NC                dropped   no export clause
+FLUX NC over CreativeML         dropped   other matters
+CreativeML over FLUX NC         dropped   other matters
+Gemma 2025 over Gemma 2024      carried   one policy
+Gemma 2024 over Gemma 2025      carried   one policy
+CreativeML over Gemma 2025      dropped   nothing of its policy
+Gemma 2025 over CreativeML      unclear   its policy is not at hand
+Falcon 2 over Falcon 2          carried   one licence
+Falcon 180B over CreativeML     unclear   its policy is not at hand
+OpenMDW over Falcon 180B        dropped   nothing handed on
+YOLO over Kolors                dropped   nothing handed on
+Kolors over Kolors              carried   one licence
+Kolors over CreativeML          unclear   its sentences are not taken apart
+CreativeML over Kolors          unclear   its sentences are not taken apart
+Qwen over Qwen                  carried   one licence
+Stability over CreativeML       unclear   its policy is not at hand
+OpenRAIL-M over GPT-2           carried   nothing asked
+LLaMA-1 over OpenMDW            carried   nothing asked
+GPT-2 over DeepFloyd            dropped   nothing handed on
+OpenMDW over MiniMax            dropped   nothing handed on
+YOLO over SEER                  dropped   nothing handed on
+"""
 
 # Clauses of the row that the column has: word for word / nearly / not at all, counted over the
 # published texts. Where all are there word for word, a child under the column carries the row.
@@ -63,8 +175,18 @@ LTXV         10/0/6   12/1/3     10/1/5     10/1/5 3/3/10  6/1/9    6/3/7   =   
 """
 # Read side by side. The one clause that stands there nearly is on false information: without
 # "verifiably" (LTXV) it forbids more, without "and/or content" (RAIL 1.0, AI2) less. BigCode has a
-# narrower clause for each of CreativeML's that it does not have ("intentionally", "fully").
+# narrower clause for each of CreativeML's and of RAIL 1.0's that it does not have ("intentionally",
+# "fully", "public"). From RAIL 1.0 to OpenRAIL-M two clauses became wider and one narrower
+# ("without their consent"), so either lacks something of the other; AI Pubs' clauses all have a
+# counterpart in RAIL 1.0, a narrower one for false information.
 NEARLY = {
+    ("RAIL-1.0", "OpenRAIL-M"): "weakened",
+    ("RAIL-1.0", "LTXV"): "weakened",
+    ("RAIL-1.0", "BigCode"): "weakened",
+    ("OpenRAIL-M", "RAIL-1.0"): "weakened",
+    ("OpenRAIL-M", "AI2"): "weakened",
+    ("AI Pubs", "RAIL-1.0"): "weakened",
+    ("AI Pubs", "AI2"): "weakened",
     ("OpenRAIL-M", "LTXV"): "carried",
     ("CreativeML", "LTXV"): "carried",
     ("++-M", "LTXV"): "carried",
@@ -177,6 +299,15 @@ def from_matrix() -> Iterator[Pair]:
                 Model(NAMES[column]),
                 {"base": Model(NAMES[base])},
             )
+
+
+def read() -> Iterator[Pair]:
+    """Licences that a person read side by side."""
+    names = {**NAMES, **OTHERS}
+    for line in READ.strip().splitlines():
+        pair, expected, _ = re.split(r"  +", line, maxsplit=2)
+        child, base = pair.split(" over ")
+        yield Pair(f"{pair}, as read", expected, Model(names[child]), {"b": Model(names[base])})
 
 
 def relicensed() -> Iterator[Pair]:
@@ -323,7 +454,7 @@ def merges() -> Iterator[Pair]:
 def pairs() -> tuple[Pair, ...]:
     """All pairs, each with a name of its own."""
     found = (
-        *from_matrix(), *relicensed(), *texts(), *untold(), *by_reference(), *merges()
+        *from_matrix(), *read(), *relicensed(), *texts(), *untold(), *by_reference(), *merges()
     )  # fmt: skip
     assert len({pair.name for pair in found}) == len(found)
     return found

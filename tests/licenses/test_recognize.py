@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.benchmarks import mutations
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import catalogue, known, relations
+from weightmark.licenses import catalogue, known
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.known import Index, compiled, describe, loaded
 from weightmark.licenses.recognize import identify
@@ -428,25 +428,3 @@ def test_edits_of_real_texts() -> None:
     assert len([kind for kind, tally in harmless.items() if tally.tried]) >= 20
     assert {kind: tally.failed for kind, tally in harmful.items() if tally.failed} == {}
     assert {kind: tally.failed for kind, tally in harmless.items() if tally.failed} == {}
-
-
-class TestRelations:
-    def test_a_pair_reads_both_ways(self) -> None:
-        for (one, other), (relation, reason) in relations.table().items():
-            back = {"stricter": "weaker", "weaker": "stricter"}.get(relation, relation)
-            assert relations.between(other, one) == (back, reason)
-
-    def test_a_judged_pair_says_so(self) -> None:
-        """RAIL 1.0 forbids impersonation; OpenRAIL-M lets consent lift it."""
-        rail = catalogue.find("bigscience-bloom-rail-1.0")
-        openrail = catalogue.find("bigscience-openrail-m")
-        assert rail is not None
-        assert openrail is not None
-        old = {clause.label: clause.sha256 for clause in rail.clauses}
-        new = {clause.label: clause.sha256 for clause in openrail.clauses}
-        assert relations.between(old["7"], new["g"])[0] == "weaker"
-        assert relations.between(new["g"], old["7"])[0] == "stricter"
-
-    def test_an_unjudged_pair_is_unknown(self) -> None:
-        assert relations.between("0" * 64, "1" * 64) == ("unknown", "")
-        assert relations.between("0" * 64, "0" * 64)[0] == "same"
