@@ -19,7 +19,16 @@ EVIL = (
 texts = st.lists(st.sampled_from(EVIL), max_size=4).map("".join)
 paths = st.one_of(
     st.sampled_from(
-        ("README.md", "a b/é.safetensors", "x.whl", "/srv/x", "hf://a/b", "C:/x", "a:b")
+        (
+            "README.md",
+            "a b/é.safetensors",
+            "x.whl",
+            "/srv/x",
+            "hf://a/b",
+            "https://e/%x#",
+            "C:/x",
+            "a:b",
+        )
     ),
     texts,
 )
@@ -39,7 +48,7 @@ verdicts = st.builds(
     Verdict,
     st.lists(findings, max_size=4).map(tuple),
     st.lists(st.builds(Silenced, findings, texts), max_size=3).map(tuple),
-    st.lists(paths, max_size=3).map(tuple),
+    st.lists(paths, max_size=3, unique=True).map(tuple),
     st.sampled_from(Severity),
     st.lists(st.builds(Model, folders, st.lists(paths, max_size=2).map(tuple)), max_size=3).map(
         tuple

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from weightmark.finding import Finding, Location, Rule
 from weightmark.reports.text import safe
 from weightmark.rules import CHECKS
+from weightmark.tree import is_remote
 from weightmark.verdict import Verdict
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -20,7 +22,8 @@ def render(verdict: Verdict) -> str:
 
     What was silenced is a result with its suppression and the reason. A fingerprint is made of
     rule, path and place in the file, not of a line or a message, so that an alert stays the same
-    one when a header grows; weights have no source lines to make one from.
+    one when a header grows; weights have no source lines to make one from. Of several in one place
+    each has the number that its message has among theirs.
     """
     silenced = [one.finding for one in verdict.silenced]
     said = {one.rule.code: one.rule for one in (*verdict.findings, *silenced)}
@@ -58,12 +61,9 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _results(findings: Iterable[Finding], index: dict[str, int]) -> list[dict[str, object]]:
-    seen: Counter[str] = Counter()
+def _results(findings: Sequence[Finding], index: dict[str, int]) -> list[dict[str, object]]:
     results: list[dict[str, object]] = []
-    for finding in findings:
-        fingerprint = _fingerprint(finding)
-        seen[fingerprint] += 1
+    for finding, fingerprint in zip(findings, _fingerprints(findings), strict=True):
         hint = f"\n{safe(finding.hint)}" if finding.hint else ""
         results.append(
             {
@@ -74,19 +74,27 @@ def _results(findings: Iterable[Finding], index: dict[str, int]) -> list[dict[st
                 "message": {"text": (safe(finding.message) or finding.rule.summary) + hint},
                 "locations": [_location(finding.location)],
                 # the only key that code scanning reads; the ending counts equal ones, as there
-                "partialFingerprints": {
-                    "primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}"
-                },
+                "partialFingerprints": {"primaryLocationLineHash": fingerprint},
             }
         )
     return results
 
 
+def _fingerprints(findings: Sequence[Finding]) -> list[str]:
+    made = [_fingerprint(finding) for finding in findings]
+    seen: Counter[str] = Counter()
+    for at in sorted(range(len(findings)), key=lambda at: findings[at].message):
+        seen[made[at]] += 1
+        made[at] += f":{seen[made[at]]}"
+    return made
+
+
 def _fingerprint(finding: Finding) -> str:
     import hashlib
 
-    place = (finding.rule.code, finding.location.path, finding.location.pointer)
-    text = json.dumps(place)
+    # A commit of a model on the Hub is one state of it, as that of a folder is.
+    path = re.sub(r"\A(hf://[^@]*)@[0-9a-f]{40}(?=/|\Z)", r"\1", finding.location.path)
+    text = json.dumps((finding.rule.code, path, finding.location.pointer))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -107,8 +115,10 @@ def _uri(path: str) -> str:
     """A URI reference: relative for a relative path, so that it is found in the repository."""
     from urllib.parse import quote
 
-    if "://" in path:
-        return quote(path.encode("utf-8", "surrogatepass"), safe="/:?#@%&=+!~,;")
+    if is_remote(path):
+        # Half of it was written as a URI, the names below it were not.
+        path = re.sub("%(?![0-9A-Fa-f]{2})", "%25", path)
+        return quote(path.encode("utf-8", "surrogatepass"), safe="/:?@%&=+!~,;")
     written = quote(path.encode("utf-8", "surrogatepass"))
     if path.startswith("/"):
         return f"file://{written}"
