@@ -15,6 +15,7 @@ import random
 import re
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -213,6 +214,100 @@ def _curly(text: str) -> str:
     return re.sub(r'"([^"\n]{1,200})"', "“\\1”", text).translate(_CURLY)
 
 
+_INDENT = re.compile(r"(?m)^[ \t]+")
+_ALL_BULLETS = ("–", "◦", "■", "‣", "+")
+
+
+def _ragged(sub: Subject, rng: random.Random) -> str:
+    """Every paragraph broken wherever, as a mail or a narrow column does."""
+    out = []
+    for paragraph in re.split(r"(\n[ \t]*\n)", sub.text):
+        lines = []
+        for line in paragraph.split("\n"):
+            row = ""
+            for word in line.split(" "):
+                if len(row) > rng.randint(25, 95):
+                    lines.append(row.rstrip())
+                    row = ""
+                row += word + " "
+            lines.append(row.rstrip())
+        out.append("\n".join(lines))
+    return "".join(out)
+
+
+def _filled(sub: Subject, rng: random.Random) -> str:
+    """Every paragraph filled anew to one width, whatever its lines were."""
+    width = rng.choice((40, 57, 66, 72, 79, 80, 88, 99))
+    return "\n\n".join(
+        textwrap.fill(paragraph, width, break_long_words=False, break_on_hyphens=False)
+        for paragraph in re.split(r"\n[ \t]*\n", sub.text)
+    )
+
+
+def _around_clauses(sub: Subject, mark: str) -> str | None:
+    """Each clause in markup."""
+    if not sub.spans or _run_in(sub):
+        return None
+    out: list[str] = []
+    at = 0
+    for start, end in sub.spans:
+        words = sub.text[start:end]
+        if any(sign in words for sign in "\n`*_"):
+            return None
+        out += [sub.text[at:start], mark, words, mark]
+        at = end
+    return "".join([*out, sub.text[at:]])
+
+
+def _other_bullets(sub: Subject, rng: random.Random) -> str | None:
+    bullet = rng.choice(_ALL_BULLETS)
+    return _remarked(sub, lambda n: bullet)
+
+
+def _paged(text: str) -> str:
+    lines = text.split("\n")
+    gaps = [at for at, line in enumerate(lines) if not line.strip()][8::9]
+    for count, at in enumerate(reversed(gaps)):
+        lines[at : at + 1] = ["", f"Page {len(gaps) - count} of {len(gaps) + 1}", ""]
+    return "\n".join(lines)
+
+
+def _underlined(text: str) -> str:
+    return re.sub(
+        r"(?m)^(Section [IVX]+: [^\n]{3,60}|[A-Z][A-Z ]{5,40})$",
+        lambda found: f"{found[1]}\n{'=' * len(found[1])}",
+        text,
+    )
+
+
+def _stopped(text: str) -> str | None:
+    """A full stop at the end of each line that has no other mark there."""
+    return None if _hard_wrapped(text) else re.sub(r"(?m)(?<=[a-z])[ \t]*$", ".", text)
+
+
+def _paragraph_each(text: str) -> str | None:
+    if "<" in text:
+        return None
+    blocks = [html.escape(block, quote=False) for block in re.split(r"\n[ \t]*\n", text)]
+    return "\n".join(f"<p>{block}</p>" for block in blocks if block.strip())
+
+
+def _preformatted(text: str) -> str | None:
+    return None if "<" in text else f"<pre>\n{html.escape(text, quote=False)}\n</pre>\n"
+
+
+def _justified(sub: Subject, rng: random.Random) -> str:
+    return re.sub(r"(?<=\w) (?=\w)", lambda _: " " * rng.randint(1, 3), sub.text)
+
+
+def _commented(open_: str, prefix: str, close: str) -> Callable[[str], str]:
+    return lambda text: f"{open_}\n{_each_line(prefix)(text)}\n{close}\n"
+
+
+def _british(text: str) -> str:
+    return text.replace("license", "licence").replace("License", "Licence")
+
+
 HARMLESS: dict[str, Callable[[Subject, random.Random], str | None]] = {
     "CRLF": _plain(lambda t: t.replace("\r\n", "\n").replace("\n", "\r\n")),
     "CR": _plain(lambda t: t.replace("\r\n", "\n").replace("\n", "\r")),
@@ -255,6 +350,35 @@ HARMLESS: dict[str, Callable[[Subject, random.Random], str | None]] = {
     "entities": _plain(lambda t: t.replace("’", "&rsquo;").replace('"', "&quot;")),
     "front matter before it": _plain(lambda t: "---\nlicense: other\nlanguage:\n- en\n---\n\n" + t),
     "inside front matter": _plain(_quoted_yaml),
+    "ragged lines": _ragged,
+    "paragraphs filled": _filled,
+    "one line": _plain(lambda t: " ".join(t.split())),
+    "no indentation": _plain(lambda t: _INDENT.sub("", t)),
+    "indented by a tab": _plain(_each_line("\t")),
+    "tabs after markers": _plain(
+        lambda t: re.sub(r"(?m)^([ \t]*\(?(?:[a-z]|\d{1,2})[.)]) +", "\\1\t", t)
+    ),
+    "clauses in bold": lambda sub, rng: _around_clauses(sub, "**"),
+    "clauses in italics": lambda sub, rng: _around_clauses(sub, "_"),
+    "clauses as code": lambda sub, rng: _around_clauses(sub, "`"),
+    "other bullets": _other_bullets,
+    "page numbers": _plain(_paged),
+    "underlined headings": _plain(_underlined),
+    "a full stop at each line": _plain(_stopped),
+    "HTML, a paragraph each": _plain(_paragraph_each),
+    "HTML, preformatted": _plain(_preformatted),
+    "justified": _justified,
+    "two blanks after a stop": _plain(lambda t: re.sub(r"\. (?=[A-Z])", ".  ", t)),
+    "/** comment */": _plain(_commented("/**", " * ", " */")),
+    '""" string': _plain(_commented('LICENSE = """', "", '"""')),
+    "-- comments": _plain(_each_line("-- ")),
+    "; comments": _plain(_each_line("; ")),
+    "ligatures": _plain(lambda t: t.replace("fi", "\ufb01").replace("fl", "\ufb02")),
+    "capitals": _plain(str.upper),
+    "decomposed letters": _plain(lambda t: unicodedata.normalize("NFD", t)),
+    "British spelling": _plain(_british),
+    "http for https": _plain(lambda t: t.replace("https://", "http://")),
+    "an SPDX line": _plain(lambda t: "SPDX-License-Identifier: LicenseRef-Model\n\n" + t),
     "for example": _plain(lambda t: re.sub(r"\be\.g\.,?", "for example", t)),
 }
 

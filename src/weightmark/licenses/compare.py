@@ -95,6 +95,37 @@ def compared(
     )
 
 
+def as_known(known: Known, seen: Seen, found: Identification) -> Identification:
+    """`found` of a text with the very words of `known`: exact, with the clauses of the licence."""
+    entry = catalogue.find(known.id)
+    lines = {unit.sha256: unit for unit in seen.units if unit.kind == "clause"}
+    whole = entry.clauses if entry and entry.restrictions == known.restrictions else ()
+    clauses = tuple(
+        Listed(*clause, line=lines[clause.sha256].line, text=lines[clause.sha256].text)
+        if clause.sha256 in lines
+        else Listed(*clause, line=0, text="")
+        for clause in whole
+    )
+    return found._replace(
+        match="exact",
+        restrictions=known.restrictions,
+        clauses=clauses,
+        missing=(),
+        changed=(),
+        added=(),
+        other_changes=(),
+        also=(),
+        title=known.id,
+        why="the words are the licence's own, in another layout",
+    )
+
+
+def says_nothing(words: str) -> bool:
+    """Whether words before the first sentence can only be a title and notices."""
+    said = words.replace("all rights reserved", "")
+    return not (is_statement(said) or _EFFECT.search(said))
+
+
 def _matched(expected: list[_Expected], seen: Seen) -> dict[str, int]:
     """Short digest → place in the text, for every unit of the licence that stands there.
 

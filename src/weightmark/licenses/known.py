@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
 from weightmark.errors import CatalogueError
+from weightmark.licenses import wording
 from weightmark.licenses.canonical import canonical
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.restrictions import FORM, restriction_hash
@@ -25,6 +26,7 @@ SHORT = 16
 
 _LETTERS = {"clause": "c", "lead-in": "l", "sentence": "s", "heading": "h", "notice": "n"}
 HARMLESS = "hn"
+_HARMLESS_KINDS = ("heading", "notice")
 
 _PROPAGATES = re.compile(
     r"enforceable provision|notice to subsequent users|require all of your users"
@@ -43,6 +45,7 @@ class Description(TypedDict):
     `units`: short digests of all units in order, run together; `kinds`: a letter each (c clause,
     l lead-in, p propagation, s sentence, h heading, n notice); `labels`: the paragraph each stands
     in. `words`: short digest → hashes of the words of clauses, lead-ins and propagation units.
+    `wordings`: the number and digest of all its words, and of those from its first sentence on.
     """
 
     form: int
@@ -52,6 +55,7 @@ class Description(TypedDict):
     kinds: str
     labels: list[str]
     words: dict[str, str]
+    wordings: list[str]
 
 
 class Known(NamedTuple):
@@ -62,6 +66,7 @@ class Known(NamedTuple):
     kinds: str
     labels: tuple[str, ...]
     size: int
+    restrictions: str
 
 
 class Index(NamedTuple):
@@ -71,6 +76,7 @@ class Index(NamedTuple):
     by_unit: Mapping[str, Sequence[int]]
     by_title: Mapping[str, Sequence[int]]
     by_restrictions: Mapping[str, Sequence[str]]
+    by_wording: Mapping[str, Sequence[int]]
     words: Mapping[str, str]
 
 
@@ -92,7 +98,20 @@ def describe(text: str) -> Description:
         "kinds": kinds,
         "labels": [unit.label for unit in found],
         "words": words,
+        "wordings": _wordings(text, found),
     }
+
+
+def _wordings(text: str, found: Sequence[Unit]) -> list[str]:
+    first = next((unit.line for unit in found if unit.kind not in _HARMLESS_KINDS), 0)
+    words = wording.words(text)
+    body = words[len(wording.words(text, first)) :] if first else words
+    return sorted({wording_of(several) for several in (words, body) if several})
+
+
+def wording_of(words: Sequence[str]) -> str:
+    """Words as the index knows them: how many, and the first digits of their digest."""
+    return f"{len(words)}:{wording.digest(words)[:SHORT]}"
 
 
 def letter(unit: Unit) -> str:
@@ -132,7 +151,7 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
     words: dict[str, str] = {}
     licenses: list[dict[str, str]] = []
     for one, several in sorted(descriptions.items()):
-        known: set[tuple[str, ...]] = set()
+        known: dict[tuple[str, ...], dict[str, str]] = {}
         for description in several:
             units = _split(description["units"])
             content = tuple(
@@ -143,17 +162,18 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
                 )
             )
             if content in known:
+                wordings = {*known[content]["wordings"].split(), *description["wordings"]}
+                known[content]["wordings"] = " ".join(sorted(wordings))
                 continue
-            known.add(content)
-            licenses.append(
-                {
-                    "id": one,
-                    "restrictions": description["restrictions"],
-                    "units": description["units"],
-                    "kinds": description["kinds"],
-                    "labels": "|".join(label.replace("|", "/") for label in description["labels"]),
-                }
-            )
+            known[content] = {
+                "id": one,
+                "restrictions": description["restrictions"],
+                "units": description["units"],
+                "kinds": description["kinds"],
+                "labels": "|".join(label.replace("|", "/") for label in description["labels"]),
+                "wordings": " ".join(description["wordings"]),
+            }
+            licenses.append(known[content])
             words.update(description["words"])
     return {"form": FORM, "licenses": licenses, "words": dict(sorted(words.items()))}
 
@@ -173,6 +193,7 @@ def loaded(content: Mapping[str, object]) -> Index:
     by_unit: dict[str, list[int]] = {}
     by_title: dict[str, list[int]] = {}
     by_restrictions: dict[str, list[str]] = {}
+    by_wording: dict[str, list[int]] = {}
     entries = content["licenses"]
     words = content["words"]
     if not isinstance(entries, list) or not isinstance(words, dict):
@@ -181,8 +202,11 @@ def loaded(content: Mapping[str, object]) -> Index:
         units = tuple(_split(entry["units"]))
         kinds = entry["kinds"]
         body = {unit for unit, kind in zip(units, kinds, strict=True) if kind not in HARMLESS}
-        known = Known(entry["id"], units, kinds, tuple(entry["labels"].split("|")), len(body))
+        labels = tuple(entry["labels"].split("|"))
+        known = Known(entry["id"], units, kinds, labels, len(body), entry["restrictions"])
         licenses.append(known)
+        for one in entry["wordings"].split():
+            by_wording.setdefault(one, []).append(number)
         for unit in body:
             by_unit.setdefault(unit, []).append(number)
         first = next((at for at, kind in enumerate(kinds) if kind not in HARMLESS), len(kinds))
@@ -193,7 +217,7 @@ def loaded(content: Mapping[str, object]) -> Index:
             ids = by_restrictions.setdefault(entry["restrictions"], [])
             if known.id not in ids:
                 ids.append(known.id)
-    return Index(tuple(licenses), by_unit, by_title, by_restrictions, words)
+    return Index(tuple(licenses), by_unit, by_title, by_restrictions, by_wording, words)
 
 
 @functools.lru_cache(maxsize=1)

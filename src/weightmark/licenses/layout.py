@@ -132,10 +132,11 @@ def blocks(text: str) -> tuple[Block, ...]:
     Containers are taken off first: YAML front matter, block quotes, code fences, comment
     prefixes, HTML, string literals, page gutters. Hard-wrapped lines are joined. Total: any str.
     """
-    return tuple(_blocks(_lines(text)))
+    return tuple(_blocks(lines(text)))
 
 
-def _lines(text: str) -> list[_Line]:
+def lines(text: str) -> list[_Line]:
+    """The lines of `text` that a reader sees, out of the containers that `blocks` takes off."""
     text = (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")

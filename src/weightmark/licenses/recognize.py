@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from weightmark.licenses import catalogue
-from weightmark.licenses.compare import Seen, compared, gists_of, listed
+from weightmark.licenses import catalogue, wording
+from weightmark.licenses.compare import Seen, as_known, compared, gists_of, listed, says_nothing
 from weightmark.licenses.identification import Identification
-from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, letter, shipped
+from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, letter, shipped, wording_of
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.units import read, undated
 
@@ -36,13 +36,66 @@ def identify(text: str, index: Index | None = None) -> Identification:
     titles = _titles(index, seen)
     parts, share = _parts(index, seen, titles)
     title = _title(index, seen, parts[0].id if parts else "")
-    if not parts:
+    if parts:
+        found = compared(index, seen, parts, share, restrictions, title, same)
+    else:
         here = tuple(listed(u, gists_of(index, seen)) for u in units if u.kind == "clause")
         why = f"no licence shares half of its units with this text (nearest {share:.0%})"
-        return Identification(
+        found = Identification(
             "", "", "unknown", restrictions, here, (), (), (), (), (), title, same, why
         )
-    return compared(index, seen, parts, share, restrictions, title, same)
+    return found if found.match == "exact" else _same_words(index, seen, found, share)
+
+
+MOST_BEFORE = 80
+"""Words of a title and of notices that may stand before the first sentence of a licence."""
+
+
+_FEW = 0.1
+_SHORT_TEXT = 600
+"""A text of more words than these shares some units with its licence in any layout."""
+
+
+def _same_words(index: Index, seen: Seen, found: Identification, share: float) -> Identification:
+    """`found`, or the licence whose very words the text has though its layout was lost."""
+    about = len(seen.text.split())  # comment marks and tags may be among them
+    sizes = {
+        int(one.partition(":")[0])
+        for one, numbers in index.by_wording.items()
+        if not found.id or any(index.licenses[number].id == found.id for number in numbers)
+    }
+    sizes = {size for size in sizes if size < 1.5 * about and 0.5 * about < size + MOST_BEFORE}
+    if not sizes or (share < _FEW and about > _SHORT_TEXT):
+        return found
+    words = wording.words(seen.text)
+    for size in sorted(sizes, reverse=True):
+        before, body = words[: len(words) - size], words[len(words) - size :]
+        if len(body) != size or len(before) > MOST_BEFORE or not says_nothing(" ".join(before)):
+            continue
+        for number in index.by_wording.get(wording_of(body), ()):
+            known = index.licenses[number]
+            if found.id not in ("", known.id):
+                continue
+            if not before or _named_by(before) | {found.title} <= {known.id, ""}:
+                return as_known(known, seen, found)
+    return found
+
+
+def _named_by(words: list[str]) -> set[str]:
+    """The licences that words before a text name, each by the longest name that begins there."""
+    named = set()
+    at = 0
+    while at < len(words):
+        end = min(len(words), at + _LONGEST_NAME)
+        while end > at and not (known := catalogue.find(" ".join(words[at:end]))):
+            end -= 1
+        if end > at and known:
+            named.add(known.id)
+        at = max(end, at + 1)
+    return named
+
+
+_LONGEST_NAME = 10
 
 
 def _titles(index: Index, seen: Seen) -> Counter[int]:

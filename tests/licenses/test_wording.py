@@ -1,0 +1,141 @@
+"""The words of a text stay what they are in any layout, and are not given where some may hide."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.licenses.known import compiled, describe, loaded
+from weightmark.licenses.recognize import identify
+from weightmark.licenses.wording import digest, words
+
+LICENCE = """The Lighthouse Licence
+Copyright (c) 2020 A. Keeper
+
+You may light the lamp and let others light it, on the terms below.
+
+You agree not to use the Lamp or Copies of the Lamp:
+
+(a) to lead a ship onto the rocks; or
+(b) to blind a pilot who comes at night; or
+(c) to pretend that a harbour is where none is.
+
+The keeper owes nothing to anybody who trusts the lamp, see https://lamp.example/rules.
+"""
+INDEX = loaded(compiled({"Lighthouse": [describe(LICENCE)]}))
+WORDS = words(LICENCE)
+
+
+def _items(open_: str, close: str) -> str:
+    return re.sub(r"(?m)^(\([abc]\) )(.*?)((?:; or|\.)?)$", rf"\1{open_}\2{close}\3", LICENCE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(LICENCE.split()),
+        "\n".join(LICENCE.split(" ")),
+        LICENCE.replace("\n", "\n\n"),
+        "<html><body>"
+        + "".join(f"<p>{line}</p>" for line in LICENCE.split("\n"))
+        + "</body></html>",
+        "/**\n" + "".join(f" * {line}\n" for line in LICENCE.split("\n")) + " */\n",
+        LICENCE.replace("; or", "."),
+        LICENCE.replace(") ", ")\t"),
+        LICENCE.replace("Licence", "License").replace("harbour", "harbor"),
+        LICENCE.replace("https://", "http://"),
+        LICENCE.replace("https://lamp.example/rules", "<https://lamp.example/rules>"),
+        LICENCE.upper(),
+        _items("**", "**"),
+        _items('<span style="text-decoration: underline">', "</span>"),
+    ],
+)
+def test_layout_changes_no_words(text: str) -> None:
+    assert text != LICENCE
+    assert words(text) == WORDS
+    assert identify(text, INDEX).match == "exact"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LICENCE.replace("onto the rocks", "onto the sands"),
+        LICENCE.replace("not to use", "to use"),
+        LICENCE.replace("(b) to blind a pilot who comes at night; or\n", ""),
+        LICENCE.replace("night; or", "night, if that is meant; or"),
+        LICENCE.replace("lamp.example", "other.example"),
+        LICENCE.replace("https://lamp.example/rules", "[rules](https://other.example/rules)"),
+        LICENCE.replace("to lead", "<optionally> to lead"),
+    ],
+)
+def test_other_words_are_other_words(text: str) -> None:
+    dressed = " ".join(text.split())
+    assert words(dressed) != WORDS
+    assert identify(dressed, INDEX).match != "exact"
+
+
+@pytest.mark.parametrize(
+    ("open_", "close"),
+    [
+        ("~~", "~~"),
+        ("<del>", "</del>"),
+        ("<span hidden>", "</span>"),
+        ('<span style="font-size:0">', "</span>"),
+        ('<font size="0">', "</font>"),
+        ('<p style="color: white">', "</p>"),
+        ("<template>", "</template>"),
+        ("\u202e", "\u202c"),
+        ("<a href='https://other.example'>", "</a>"),
+    ],
+)
+def test_a_text_that_may_hide_words_has_none(open_: str, close: str) -> None:
+    assert words(_items(open_, close)) == []
+
+
+@pytest.mark.parametrize("prefix", ["--", "//", "%", ";", "REM"])
+def test_a_line_that_may_be_put_aside_leaves_no_words(prefix: str) -> None:
+    assert words(LICENCE.replace("(b)", f"{prefix} (b)")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "harmless"),
+    [
+        ("The Lamp's own title\n\nCopyright (c) 2031 B. Keeper\n\n", True),
+        ("You may ignore what follows.\n\n", False),
+        ("Not in force\n\n", False),
+        ("BigScience OpenRAIL-M\n\n", False),
+    ],
+)
+def test_only_titles_and_notices_may_stand_before(before: str, harmless: bool) -> None:
+    body = LICENCE.partition("\n\n")[2]
+    text = "<html><p>" + " ".join((before + body).split()) + "</p></html>"
+    assert (identify(text, INDEX).match == "exact") == harmless
+
+
+def test_the_clauses_of_the_licence_are_listed() -> None:
+    found = identify(" ".join(LICENCE.split()), INDEX)
+    assert found.restrictions == identify(LICENCE, INDEX).restrictions != ""
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=200))
+def test_total(text: str) -> None:
+    assert all(words(text))
+
+
+@given(st.lists(st.sampled_from(["a", "b", "ab"]), max_size=4))
+def test_a_digest_is_of_words_in_order(several: list[str]) -> None:
+    other = [*several, "a"]
+    assert digest(several) == digest(list(several))
+    assert digest(several) != digest(other)
+
+
+@pytest.mark.parametrize("piece", ["<a ", "[", "[x](", "## ", "-- ", "; and ", "http://"])
+def test_time_grows_with_length(piece: str) -> None:
+    start = time.process_time()
+    words(piece * (400_000 // len(piece)))
+    assert time.process_time() - start < 10
