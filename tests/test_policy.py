@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,24 @@ def test_words_are_checked_with_their_key(tmp_path: Path) -> None:
     assert "policy.allow" in told
     assert "'permissive'" in told
     assert "policy.deny" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ('[policy]\nallow = ["nonsense"]', ["policy"]),
+        ('[policy]\nalow = ["MIT"]', ["policy"]),
+        ('[[waivers]]\nbase = "a/b"', ["policy"]),
+        ('[policy]\nextends = "org.toml"', ["policy"]),
+        ('licence = "MIT"', ["configuration"]),
+        ('licence = "MIT"\n[policy]\nallow = ["nonsense"]', ["configuration", "policy"]),
+    ],
+)
+def test_the_page_that_helps_is_named(tmp_path: Path, text: str, pages: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config(tmp_path, text, org='deny = ["nonsense"]')
+    assert re.findall(r"docs/(\w+)\.md", caught.value.hint) == pages
+    assert all((ROOT / "docs" / f"{page}.md").exists() for page in pages)
 
 
 def test_unknown_may_be_allowed_and_not_denied(tmp_path: Path) -> None:

@@ -200,7 +200,7 @@ def parse(table: Mapping[str, object], *, source: str = "") -> Config:
         policy=reader.policy(table),
     )
     if reader.problems:
-        raise ConfigError(tuple(reader.problems), hint="docs/configuration.md lists every key")
+        raise ConfigError(tuple(reader.problems), hint=_pages(reader.of_policy))
     return config
 
 
@@ -229,6 +229,7 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self.problems: list[str] = []
+        self.of_policy: set[bool] = set()  # of each problem, whether it is one of the policy
         self.source = source
         in_pyproject = os.path.basename(source) == PYPROJECT
         self.prefix = "tool.weightmark." if in_pyproject else ""
@@ -236,6 +237,7 @@ class _Reader:
 
     def problem(self, key: str, text: str) -> None:
         self.problems.append(f"{self.label}{self.prefix}{key} {text}")
+        self.of_policy.add(key.startswith(("policy", "waivers")))
 
     def known(self, table: Mapping[str, object], where: str, keys: set[str]) -> None:
         for key in sorted(set(table) - keys):
@@ -382,6 +384,7 @@ class _Reader:
         whole = inner.rules(table, "", own)._replace(waivers=inner.waivers(table))
         whole = inner.extended(table, "", whole, own, (*seen, path))
         self.problems += inner.problems
+        self.of_policy |= {True} if inner.problems else set()
         joined, problems = narrowed(whole, found, entry, own)
         for key, text in problems:
             above = "" if key == "waivers" else where
@@ -399,6 +402,15 @@ class _Reader:
             if not isinstance(reason, str) or not reason.strip():
                 self.problem(f"{where}ignore.{code}", "needs a reason")
         return dict(value)
+
+
+def _pages(of_policy: set[bool]) -> str:
+    """Where to read on: a wrong word of a policy is in no list of keys."""
+    pages = {
+        False: "docs/configuration.md lists every key",
+        True: "docs/policy.md has the words of a policy",
+    }
+    return "; ".join(pages[one] for one in sorted(of_policy))
 
 
 def _closest(word: str, words: set[str]) -> str:
