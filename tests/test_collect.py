@@ -111,6 +111,36 @@ def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:
     assert [text.path for text in bundle.texts] == ["LICENSES/MIT.txt"]
 
 
+@pytest.mark.parametrize(
+    ("header", "notice"),
+    [
+        ({}, "License: CC-BY-NC\n"),
+        ({"license": "cc-by-nc"}, ""),
+        ({"license": "other", "license_name": "cc-by-nc"}, ""),
+    ],
+)
+def test_a_name_that_versions_share_adds_none_to_the_text(
+    folder: Folder, header: dict[str, str], notice: str
+) -> None:
+    """The name alone means the latest version: beside the text of an older one it means that."""
+    folder.weights(header)
+    folder.card("license: cc-by-nc")
+    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
+    if notice:
+        folder.write("NOTICE", notice)
+    (bundle,) = found(".").values()
+    assert list(bundle.terms) == ["CC-BY-NC-2.0"]
+    codes = {one.rule.code for one in verify(["."], load(os.getcwd())).findings}
+    assert not codes & {"WM105", "WM204", "WM301", "WM302"}
+
+
+def test_a_version_that_is_named_exactly_is_another_one(folder: Folder) -> None:
+    folder.weights({"license": "cc-by-nc-4.0"})
+    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
+    (bundle,) = found(".").values()
+    assert list(bundle.terms) == ["CC-BY-NC-4.0"]
+
+
 def test_excluded_weights_are_left_out(folder: Folder) -> None:
     folder.model()
     folder.weights(name="tests/data/x.safetensors")

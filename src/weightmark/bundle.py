@@ -141,13 +141,15 @@ class Twin(NamedTuple):
 class Bundle(NamedTuple):
     """The weights of one model with card, licence texts and what is declared about them.
 
-    `key` tells two bundles apart, `checked` names all files that were read. `publishes`: the
-    files stand in a repository or project of their author; `packaged`: in a wheel or sdist. `own`
-    are the licence entries of the user's own folder, `unmatched` the globs of `license-files`
-    that match nothing. `terms` maps each licence that is declared anywhere in the bundle to what
-    it asks, read from the texts at hand and the catalogue. `bases` are the models that these
-    weights were made from, whoever names them; `notices` the paths of files called NOTICE beside
-    the weights, `named` those in the folder itself that name one licence.
+    `key` tells two bundles apart, `checked` names all files that were read. `publishes`: the files
+    stand in a repository or project of their author; `packaged`: in a wheel or sdist. `own` are the
+    licence entries of the user's own folder, `unmatched` the globs of `license-files` that match
+    nothing. `known` are the licences that are named exactly, by texts, configuration and marks: a
+    name that several share means the one among them. `terms` maps each licence that is declared
+    anywhere in the bundle to what it asks, read from the texts at hand and the catalogue. `bases`
+    are the models that these weights were made from, whoever names them; `notices` the paths of
+    files called NOTICE beside the weights, `named` those in the folder itself that name one
+    licence.
     """
 
     label: str
@@ -168,11 +170,5 @@ class Bundle(NamedTuple):
     twins: tuple[Twin, ...] = ()
     unmatched: tuple[str, ...] = ()
     own: Own = {}
+    known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """The licences that do not depend on a tag: of the texts, the configuration, the marks."""
-        texts = [text.identification.id for text in self.texts if text.identification.id]
-        marks = [one.mark.license for one in self.weights if one.mark is not None]
-        return tuple(dict.fromkeys([*texts, *filter(None, [self.declared]), *marks]))

@@ -172,7 +172,9 @@ def _bundles(
             models[folder] = []
     for folder, names in sorted(models.items()):
         if place.is_asked(folder, names):
-            bundle = _bundle(place, folder, names, project if local else None, own, deep=deep)
+            bundle = _bundle(
+                place, folder, names, project if local else None, own, package, deep=deep
+            )
             bundle = _descended(place, bundle, folder, names, project, look)
             yield _packed(place, bundle, package, project) if package else bundle
 
@@ -183,6 +185,7 @@ def _bundle(
     names: Sequence[str],
     project: Project | None,
     own: Own,
+    package: Package | None,
     *,
     deep: bool,
 ) -> Bundle:
@@ -195,9 +198,11 @@ def _bundle(
     declared = _expression(config.license, "license", own) if config and config.license else ""
     declared_in = place.shown(relative(project.source, place.base)) if project else ""
     card = found.card if found else None
-    named = tuple(_named(place, folder, own))
-    known = [text.identification.id for text in texts] + [declared]
-    known += [one.mark.license for one in read if one.mark is not None]
+    exact = [text.identification.id for text in texts] + [declared]
+    exact += [one.mark.license for one in read if one.mark is not None]
+    exact += [text.identification.id for text in package.texts] if package else []
+    known = tuple(dict.fromkeys(filter(None, exact)))
+    named = tuple(_named(place, folder, own, known))
     licences = set(_licences(card, read, own, known)) | {declared}
     licences |= {one.declared for one in read}
     licences |= {one.licence for one in named}
@@ -217,6 +222,7 @@ def _bundle(
         packaged=place.tree.kind in ("wheel", "sdist"),
         unmatched=_unmatched(config.license_files, place.base) if config else (),
         own=own,
+        known=known,
         terms=_terms(licences - {""}, identified, own),
         checked=tuple(
             sorted(
@@ -324,7 +330,7 @@ def _packed(place: Place, bundle: Bundle, package: Package, project: Project) ->
     )
 
 
-def _named(place: Place, folder: str, own: Own) -> Iterator[Notice]:
+def _named(place: Place, folder: str, own: Own, known: tuple[str, ...]) -> Iterator[Notice]:
     """The notices of a folder that name one licence: it can only be that of the weights."""
     for name in place.folders.get(folder, ()):
         if is_notice(posixpath.basename(name)):
@@ -334,7 +340,7 @@ def _named(place: Place, folder: str, own: Own) -> Iterator[Notice]:
                 text = place.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
             except TreeError:
                 continue
-            licences = mentioned(text, own)
+            licences = mentioned(text, own, known)
             if len(licences) == 1:
                 yield Notice(place.shown(name), licences[0])
 
@@ -375,7 +381,7 @@ def _unmatched(globs: Sequence[str], root: str) -> tuple[str, ...]:
 
 
 def _licences(
-    card: Card | None, weights: Iterable[Weights], own: Own, known: Iterable[str]
+    card: Card | None, weights: Iterable[Weights], own: Own, known: tuple[str, ...]
 ) -> Iterator[str]:
     if card is not None:
         try:
@@ -383,7 +389,7 @@ def _licences(
         except ExpressionError:
             yield ""
     for one in weights:
-        for _, licence in licence_names(one, own):
+        for _, licence in licence_names(one, own, known):
             yield licence
 
 

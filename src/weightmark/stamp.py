@@ -160,7 +160,7 @@ def _sources(bundle: Bundle, weights: Weights) -> Iterator[Source]:
             licence = card_licence(bundle.card.card, bundle.own, bundle.known)
             if licence:
                 yield Source(f"the card ({bundle.card.path})", licence)
-    for key, licence in licence_names(weights, bundle.own):
+    for key, licence in licence_names(weights, bundle.own, bundle.known):
         yield Source(f"{key} in the header", licence)
 
 

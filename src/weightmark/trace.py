@@ -404,7 +404,7 @@ def _said(bundle: Bundle, path: str) -> Iterator[tuple[str, tuple[str, ...] | No
             yield ", ".join(bundle.card.card.license), None
     for weights in _meant(bundle.weights, path):
         names.add(weights.declared)
-        names.update(licence for _, licence in licence_names(weights, bundle.own))
+        names.update(licence for _, licence in licence_names(weights, bundle.own, bundle.known))
         if weights.mark is not None:
             yield weights.mark.license, weights.mark.clauses
             names.discard(weights.mark.license)

@@ -25,6 +25,24 @@ def test_links_and_lines_name_a_licence(text: str, expected: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "known", "expected"),
+    [
+        ("License: gemma", ("LicenseRef-scancode-gemma-tou-2024-04-01",), "gemma-tou-2024-04-01"),
+        ("see ai.google.dev/gemma/terms", ("MIT",), "gemma-tou-2025-03-24"),
+        (
+            "License: LicenseRef-scancode-gemma-tou-2025-03-24",
+            ("LicenseRef-scancode-gemma-tou-2024-04-01",),
+            "gemma-tou-2025-03-24",
+        ),
+    ],
+)
+def test_a_name_without_version_means_the_version_that_is_known(
+    text: str, known: tuple[str, ...], expected: str
+) -> None:
+    assert mentioned(text, known=known) == (f"LicenseRef-scancode-{expected}",)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

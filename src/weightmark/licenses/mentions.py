@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Own, find
-from weightmark.licenses.expression import canonical
+from weightmark.licenses.expression import settled
 
 _MOST_TEXT = 64_000  # characters of a notice that are looked through
 _LINE = re.compile(
@@ -25,10 +26,11 @@ _LINKS = (
 _SPDX = re.compile(r"(?:opensource|spdx)\.org/licenses?/([A-Za-z0-9.-]{2,60})", re.IGNORECASE)
 
 
-def mentioned(text: str, own: Own | None = None) -> tuple[str, ...]:
+def mentioned(text: str, own: Own | None = None, known: Iterable[str] = ()) -> tuple[str, ...]:
     """Give the canonical expressions that a notice names, sorted; words that are none are left out.
 
     Only what is meant as a name counts, a link to a licence or `License: …`; prose is not read.
+    A name that may mean several licences means the one in `known`.
     """
     text = text[:_MOST_TEXT]
     words = [found[1] for found in _LINE.finditer(text)]
@@ -36,12 +38,12 @@ def mentioned(text: str, own: Own | None = None) -> tuple[str, ...]:
     words += [name for link, name in _LINKS if link.search(text)]
     for found in _CREATIVE.finditer(text):
         words.append("CC0-1.0" if found[3] else f"CC-{found[1].upper()}-{found[2]}")
-    return tuple(sorted({name for word in words if (name := _known(word, own))}))
+    return tuple(sorted({name for word in words if (name := _name(word, own, known))}))
 
 
-def _known(word: str, own: Own | None) -> str:
+def _name(word: str, own: Own | None, known: Iterable[str]) -> str:
     try:
-        name = canonical(word, own)
+        name = settled(word, known, own)
     except ExpressionError:
         return ""
     entry = find(name, own)

@@ -105,7 +105,7 @@ def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
 def _apart(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
     """Weights with an entry of their own in the configuration that say something else."""
     for weights in bundle.weights:
-        for _, licence in licence_names(weights, bundle.own):
+        for _, licence in licence_names(weights, bundle.own, bundle.known):
             if weights.declared and not same(licence, weights.declared, bundle.own):
                 yield Location(weights.path, "weightmark"), licence, weights.declared
                 break
@@ -125,7 +125,7 @@ def _declared(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
         general = general or bundle.declared
         yield Location(bundle.declared_in, "license"), "the configuration", bundle.declared
     for weights in bundle.weights:
-        names = [licence for _, licence in licence_names(weights, bundle.own)]
+        names = [licence for _, licence in licence_names(weights, bundle.own, bundle.known)]
         if not names:
             continue
         if general and not weights.declared:

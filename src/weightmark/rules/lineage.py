@@ -108,7 +108,9 @@ def _part(
     weights = tuple(weights)
     # Thousands of shards say the same: each thing that is said is read once.
     said = {_said(one): one for one in weights}
-    named = [name for one in said.values() for _, name in licence_names(one, bundle.own)]
+    named = [
+        name for one in said.values() for _, name in licence_names(one, bundle.own, bundle.known)
+    ]
     return Part(tuple(dict.fromkeys((*licences, *named))), weights, parents, unknown)
 
 

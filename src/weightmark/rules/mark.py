@@ -103,7 +103,7 @@ def mark_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Findi
 def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Two places in one header name different licences."""
     for weights in bundle.weights:
-        names = dict(licence_names(weights, bundle.own))
+        names = dict(licence_names(weights, bundle.own, bundle.known))
         if len(set(names.values())) < 2:
             continue
         said = ", ".join(
@@ -265,28 +265,36 @@ def _carried(weights: Weights) -> tuple[str, str] | None:
     return next(((key, metadata[key]) for key in LICENCE_KEYS if metadata.get(key)), None)
 
 
-def licence_names(weights: Weights, own: Own | None = None) -> Iterator[tuple[str, str]]:
+def licence_names(
+    weights: Weights, own: Own | None = None, known: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str]]:
     """Each place of a header that names a licence, with its canonical id.
 
     A value that is no licence id (a sentence, a link, a whole text) names none, and `other` says
-    nothing where `license_name` stands beside it.
+    nothing where `license_name` stands beside it. A name that may mean several licences means the
+    one of the mark, or else the one in `known`.
     """
     mark = weights.mark.license if weights.mark is not None else ""
     metadata = (weights.header.metadata if weights.header else None) or {}
     values = tuple(metadata.get(key, "") for key in (*LICENCE_KEYS, "license_name"))
     if max(map(len, values)) > 200 or own:
-        yield from _names(mark, values, own)
+        yield from _names(mark, values, own, known)
     else:
         # Every rule asks, and the shards of a model all say the same.
-        yield from _names_again(mark, values)
+        yield from _names_again(mark, values, known)
 
 
 @functools.lru_cache(maxsize=256)
-def _names_again(mark: str, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(_names(mark, values, None))
+def _names_again(
+    mark: str, values: tuple[str, ...], known: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(_names(mark, values, None, known))
 
 
-def _names(mark: str, values: tuple[str, ...], own: Own | None) -> Iterator[tuple[str, str]]:
+def _names(
+    mark: str, values: tuple[str, ...], own: Own | None, known: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    meant = (mark, *known)
     if mark:
         yield "weightmark", mark
     for key, given in zip(LICENCE_KEYS, values, strict=False):
@@ -298,7 +306,7 @@ def _names(mark: str, values: tuple[str, ...], own: Own | None) -> Iterator[tupl
         if not value or len(value) > 200:
             continue
         try:
-            licence = by_name(value, (mark,), own) if other else settled(value, (mark,), own)
+            licence = by_name(value, meant, own) if other else settled(value, meant, own)
         except ExpressionError:
             # Only our own key is bound to hold an id; others may hold a sentence or a link.
             if key == "license" and mark:

@@ -69,7 +69,7 @@ def shipped_licences(bundle: Bundle, weights: Weights) -> Iterator[tuple[str, st
     The header, the card above it, a text or a notice in its own folder speak for weights; the
     metadata and the licence files of the package speak for the package.
     """
-    for key, licence in licence_names(weights, bundle.own):
+    for key, licence in licence_names(weights, bundle.own, bundle.known):
         # Words that are no expression are reported by WM102 and WM105.
         with suppress(ExpressionError):
             yield f"{key} in the header", canonical(licence, bundle.own)
