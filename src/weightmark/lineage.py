@@ -202,16 +202,12 @@ def _twins(name: str, terms: Terms) -> bool:
 def _settle(terms: Terms) -> str:
     for entry in terms.entries:
         if not entry.names_a_text:
-            members = ", ".join(_short_name(name) for name in entry.readings[:3])
+            known = filter(None, map(find, entry.readings[:3]))
+            members = ", ".join(one.short_name for one in known)
             return "name the licence itself" + (f", such as {members}" if members else "")
         if entry.status == "reference" and entry.reference is not None:
             return f"put {entry.reference.name} beside the licence text"
     return "put the text of that licence there, or write an entry for it"
-
-
-def _short_name(name: str) -> str:
-    entry = find(name)
-    return entry.hub[0] if entry is not None and entry.hub else name
 
 
 # -- containment ------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from packaging.licenses import canonicalize_license_expression
 from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue, entry
 from weightmark.licenses.__main__ import main
-from weightmark.licenses.catalogue import License, find, load_all, load_folder, parse
+from weightmark.licenses.catalogue import License, find, load_all, load_folder, parse, squeeze
 from weightmark.licenses.expression import resolve
 from weightmark.licenses.restrictions import restriction_hash
 
@@ -108,6 +108,30 @@ def test_the_hub_ids_are_known(tag: str) -> None:
     each = _one(tag)
     assert tag in each.hub
     assert each.names_a_text == (tag not in FAMILIES)
+
+
+def test_each_alias_is_found_by_nothing_else() -> None:
+    """Case, punctuation, "the" and "License" do not count, so no alias may differ in them only."""
+    for each in load_all():
+        known = {squeeze(name) for name in (each.id, each.name, each.scancode, *each.hub)}
+        for alias in each.aliases:
+            assert squeeze(alias) not in known, (each.id, alias)
+            known.add(squeeze(alias))
+
+
+def test_what_a_name_may_mean_is_in_the_catalogue() -> None:
+    for each in load_all():
+        assert [_one(name).id for name in each.readings] == list(each.readings), each.id
+        assert not each.unclear or each.id == each.readings[0]
+
+
+@pytest.mark.parametrize("name", ["openrail", "OpenRAIL-M", "RAIL-M", "RAIL", "RAIL-S"])
+def test_a_family_names_its_members(name: str) -> None:
+    family = _one(name)
+    assert family.readings
+    for member in map(_one, family.readings):
+        assert member.names_a_text
+        assert set(family.artefacts) <= set(member.artefacts)
 
 
 def test_there_are_83_hub_ids_and_no_other() -> None:

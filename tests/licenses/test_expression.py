@@ -58,6 +58,19 @@ CREATIVE = "LicenseRef-scancode-stable-diffusion-2022-08-22"
         ("beerware", "Beerware"),
         ("licenseref-My.Own-1", "LicenseRef-My.Own-1"),
         ("LICENSEREF-SCANCODE-STABLE-DIFFUSION-2022-08-22", CREATIVE),
+        ("Apache License, Version 2.0", "Apache-2.0"),
+        ("The Apache License v2", "Apache-2.0"),
+        ("Apache License 2.0 (Apache-2.0)", "Apache-2.0"),
+        (f"CreativeML Open RAIL-M (2022-08-22) ({CREATIVE})", CREATIVE),
+        ("cc by nc 4.0", "CC-BY-NC-4.0"),
+        ("BSD 3-clause “New” or “Revised” license", "BSD-3-Clause"),
+        ("Community Data License Agreement – Permissive, Version 2.0", "CDLA-Permissive-2.0"),
+        ("GNU General Public License v3.0 or later", "GPL-3.0-or-later"),
+        ("GPLv3 or later", "GPL-3.0-or-later"),
+        ("European Union Public License 1.2", "EUPL-1.2"),
+        ("OpenRAIL license family", "LicenseRef-OpenRAIL"),
+        ("llama 3.3 community license", LLAMA),
+        ("LicenseRef-Mine AND licenseref-MINE", "LicenseRef-Mine"),
         ("[llama3.3, gemma]", f"{LLAMA} AND {GEMMA}"),
         ("['mit', \"isc\"]", "MIT AND ISC"),
         ("\tmit\nAND isc ", "MIT AND ISC"),
@@ -88,6 +101,10 @@ def test_names_and_operators_become_one_spelling(text: str, expected: str) -> No
         ("NOASSERTION", 1),
         ("mit/apache-2.0", 1),
         ("mit, apache-2.0", 1),
+        ("mit; apache-2.0", 1),
+        ("mit (apache-2.0)", 5),
+        ("mit (MIT", 5),
+        ("https://opensource.org/license/mit", 1),
     ],
 )
 def test_what_cannot_be_read_is_named_by_its_place(text: str, position: int) -> None:
@@ -123,6 +140,28 @@ def test_or_lets_the_receiver_choose_and_and_binds_to_all() -> None:
 def test_sameness_does_not_ask_for_order() -> None:
     assert same("mit OR (isc AND zlib)", "(zlib AND isc) OR mit")
     assert not same("mit OR isc", "mit AND isc")
+
+
+def test_a_name_of_ones_own_is_the_same_in_any_case() -> None:
+    """SPDX: what follows LicenseRef- is compared without case."""
+    assert same("LicenseRef-Acme OR mit", "MIT OR licenseref-ACME")
+    assert not same("LicenseRef-Acme", "LicenseRef-Acme-2")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("mit; isc", "AND"),
+        ("mit | isc", "OR"),
+        ("mit/isc", "OR"),
+        ("https://opensource.org/license/mit", "license_link"),
+        ("mit " * 2_000, "file"),
+    ],
+)
+def test_the_hint_says_what_to_write(text: str, hint: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        canonical(text)
+    assert hint in caught.value.hint
 
 
 def test_ids_are_bare_and_each_once() -> None:
@@ -179,7 +218,7 @@ expressions = st.recursive(
 
 
 @given(expressions)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_the_canonical_form_is_stable_and_valid_for_packaging(text: str) -> None:
     once = canonical(text)
     assert canonical(once) == once

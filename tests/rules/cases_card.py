@@ -33,4 +33,8 @@ CASES: Cases = {
         card(f"license: mit\nweightmark:\n  version: 1\n  restrictions: {NO_CLAUSES}"),
     ),
     "WM209": (card("licence: mit"), card("license: mit")),
+    "WM210": (
+        card("license: other\nlicense_name: modified-mit\nlicense_link: LICENSE"),
+        card("license: other\nlicense_name: gpt-2\nlicense_link: LICENSE"),
+    ),
 }

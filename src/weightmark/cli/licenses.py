@@ -139,25 +139,18 @@ def _chosen(own: Own, classes: Sequence[str], topics: Sequence[str]) -> tuple[Li
     )
 
 
-def _short(entry: License) -> str:
-    """The shortest name that people write: the Hub id, else the id without its prefixes."""
-    if entry.hub:
-        return entry.hub[0]
-    return entry.id.removeprefix("LicenseRef-").removeprefix("scancode-")
-
-
 def _restricts(entry: License) -> str:
     return f"{len(entry.clauses)} clauses" if entry.status == "listed" else _STATUS[entry.status]
 
 
 def _list(entries: Sequence[License]) -> Iterator[str]:
-    wide = min(_WIDEST, max((len(_short(entry)) for entry in entries), default=0))
+    wide = min(_WIDEST, max((len(entry.short_name) for entry in entries), default=0))
     klass = ""
     for entry in entries:
         if entry.klass != klass:
             klass = entry.klass
             yield f"{klass}"
-        yield f"  {_short(entry):{wide}}  {_restricts(entry):32}  {entry.name}"
+        yield f"  {entry.short_name:{wide}}  {_restricts(entry):32}  {entry.name}"
     yield f"{len(entries)} licences"
 
 
@@ -165,17 +158,17 @@ def _matrix(entries: Sequence[License]) -> Iterator[str]:
     """Topics by licence; a number is a count of clauses, a dot is none."""
     listed = [entry for entry in entries if entry.status == "listed"]
     room = shutil.get_terminal_size((100, 24)).columns - 7 * len(_HEADS) - 1
-    longest = max((len(_short(entry)) for entry in listed), default=0)
+    longest = max((len(entry.short_name) for entry in listed), default=0)
     wide = max(_NARROWEST, min(longest, room))
     heads = "".join(f"{head:>7}" for head in _HEADS.values())
     yield f"{'':{wide}}{heads}"
     for entry in listed:
         topics = [clause.topic for clause in entry.clauses]
         cells = "".join(f"{topics.count(topic) or '.':>7}" for topic in _HEADS)
-        name = _short(entry)
+        name = entry.short_name
         yield f"{name if len(name) <= wide else name[: wide - 1] + '…':{wide}}{cells}"
     for status, words in _STATUS.items():
-        others = [_short(entry) for entry in entries if entry.status == status]
+        others = [entry.short_name for entry in entries if entry.status == status]
         if others:
             yield ""
             yield f"{words}: {', '.join(others)}"

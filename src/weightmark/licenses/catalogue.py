@@ -84,7 +84,15 @@ PROPAGATIONS = ("none", "at-minimum", "similar-set", "same-licence")
 _HEX = r"[0-9a-f]{64}"
 _REF = r"(?i)licenseref-"
 _ID = r"[A-Za-z0-9.-]+"
-_SQUEEZED = re.compile(r"[\s_,;:()\[\]\"'/-]+")
+_PUNCTUATION = (
+    "_,;:()[]{}<>\"'`/\\-*!?#~|"
+    "\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201c\u201d"  # dashes and quotes
+)
+_APART = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
+# Words that names come with and without, and that no two licences differ in.
+_FILLERS = frozenset(("the", "license", "licence", "agreement", "family", "version", "ver"))
+# "GPLv3" is "GPL 3", and "3" is "3.0".
+_VERSION = r"v\.?(?=\d)|(?<=\d)(?:\.0)+(?![\d.])"
 
 
 class KnownClause(NamedTuple):
@@ -171,14 +179,24 @@ class License(NamedTuple):
         """False for a family tag such as `openrail`, which says nothing that could be checked."""
         return self.klass != "family"
 
+    @property
+    def short_name(self) -> str:
+        """The shortest name that people write: the Hub id, else the id without its prefixes."""
+        bare = self.id.removeprefix("LicenseRef-").removeprefix("scancode-")
+        return self.hub[0] if self.hub else bare
+
 
 Own = Mapping[str, License]
 """A user's own licences by squeezed name, as `load_folder` gives them."""
 
 
 def squeeze(name: str) -> str:
-    """Return the form in which names are compared: case, blanks and punctuation do not count."""
-    return _SQUEEZED.sub("", name).casefold()
+    """Return the form in which names are compared: "Apache License, Version 2.0" is "apache2".
+
+    Case, blanks, punctuation and the words of _FILLERS do not count, nor how a version is written.
+    """
+    words = name.casefold().replace("&", " and ").translate(_APART).split()
+    return re.sub(_VERSION, "", "".join(word for word in words if word not in _FILLERS))
 
 
 def find(name: str, own: Own | None = None) -> License | None:
@@ -190,7 +208,6 @@ def find(name: str, own: Own | None = None) -> License | None:
     key = squeeze(name)
     if own is not None and key in own:
         return own[key]
-    # "AGPL-3.0 License" is how exporters and old metadata write it.
     bare = re.sub(r"licen[cs]e\Z", "", key)
     stem = _index().get(key) or _index().get(bare)
     if stem is not None:
@@ -212,11 +229,6 @@ def find(name: str, own: Own | None = None) -> License | None:
         readings=(),
         artefacts=tuple(letter for letter in ARTEFACTS if letter in named.letters),
     )
-
-
-def names() -> tuple[str, ...]:
-    """Return the ids of all entries, sorted."""
-    return tuple(sorted(entry.id for entry in load_all()))
 
 
 def load_all() -> tuple[License, ...]:

@@ -75,10 +75,17 @@ def _parse(text: str | Sequence[str], own: Own | None) -> Node:
         return parse([each.strip(" \t\"'") for each in stripped[1:-1].split(",")], own)
     # A name may hold "or" itself ("GPL-3.0 or later"), so the whole is tried first. Names are
     # compared without their brackets, so here those must be right.
-    known = find(stripped, own) if _balanced(stripped) else None
+    known = find(stripped, own) or _twice(stripped, own) if _balanced(stripped) else None
     if known is not None:
         return Leaf(known.id, "", stripped)
     return _Reader(text, own).read()
+
+
+def _twice(text: str, own: Own | None) -> License | None:
+    """Return the licence that stands there by its name and by its id behind it, in brackets."""
+    name, bracket, behind = text.removesuffix(")").rpartition("(")
+    known = find(name, own) if bracket and text.endswith(")") else None
+    return known if known is not None and known == find(behind, own) else None
 
 
 def _balanced(text: str) -> bool:
@@ -165,7 +172,12 @@ def choices(text: str | Sequence[str], own: Own | None = None) -> tuple[tuple[st
 
 def same(one: str | Sequence[str], other: str | Sequence[str], own: Own | None = None) -> bool:
     """Return whether two expressions offer the same ways, whatever their order and brackets."""
-    return set(choices(one, own)) == set(choices(other, own))
+    return _folded(choices(one, own)) == _folded(choices(other, own))
+
+
+def _folded(ways: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Return ways as they compare: what follows LicenseRef- is the same in any case (SPDX)."""
+    return {tuple(name.casefold() for name in way) for way in ways}
 
 
 def unclear(text: str | Sequence[str], own: Own | None = None) -> Mapping[str, tuple[str, ...]]:
@@ -267,7 +279,7 @@ class _Reader:
         self._depth -= 1
         return node
 
-    def _words(self) -> tuple[str, int]:
+    def _words(self, what: str) -> tuple[str, int]:
         first = self._at
         while self._peek() not in ("", "(", ")", *_OPERATORS):
             self._at += 1
@@ -275,16 +287,16 @@ class _Reader:
             word, position = (
                 self._tokens[first] if first < len(self._tokens) else ("the end", self._end)
             )
-            raise _wrong(f"a licence is missing before {word}", position)
+            raise _wrong(f"{what} is missing before {word}", position)
         return " ".join(word for word, _ in self._tokens[first : self._at]), self._tokens[first][1]
 
     def _leaf(self) -> Leaf:
-        words, position = self._words()
+        words, position = self._words("a licence")
         exception = ""
         id_ = resolve(words, position, self._own)
         if self._peek() == "WITH":
             self._at += 1
-            exception = _exception(*self._words())
+            exception = _exception(*self._words("an exception"))
         return Leaf(id_, exception, words)
 
 
@@ -326,9 +338,11 @@ def resolve(words: str, position: int = 1, own: Own | None = None) -> str:
 
 
 def _hint(words: str) -> str:
-    if "," in words:
+    if "://" in words:
+        return "name the licence; the link to its text goes into license_link"
+    if re.search(r"[,;&|]", words):
         return "join licences with AND where all hold, with OR where the receiver may choose"
-    if "/" in words and ":" not in words:
+    if "/" in words:
         return "write OR in place of /"
     return "use an SPDX id, a Hub id, or LicenseRef- with a name of your own"
 
@@ -355,7 +369,7 @@ def _join(operator: str, parts: list[Node]) -> Node:
     for part in parts:
         inner = part.parts if isinstance(part, Group) and part.operator == operator else (part,)
         for each in inner:
-            flat.setdefault(write(each), each)
+            flat.setdefault(write(each).casefold(), each)
     return next(iter(flat.values())) if len(flat) == 1 else Group(operator, tuple(flat.values()))
 
 
@@ -387,4 +401,7 @@ def _wrong(what: str, position: int) -> ExpressionError:
 
 
 def _too_long() -> ExpressionError:
-    return ExpressionError(f"a licence expression of more than {LONGEST:,} characters")
+    return ExpressionError(
+        f"a licence expression of more than {LONGEST:,} characters",
+        hint="name the licence; its text goes into a file beside the weights",
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from weightmark.bundle import Bundle, CardFile
 from weightmark.card import Card
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import Own, find
-from weightmark.licenses.expression import by_name, canonical, named, same, settled
+from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.expression import by_name, canonical, named, same, settled, unclear
 from weightmark.policy import Policy
 from weightmark.rules.mark import licence_names
 from weightmark.rules.registry import Report, check
@@ -168,11 +168,11 @@ def license_is_family(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         entry = find(word, bundle.own)
         if entry is None or entry.names_a_text or word.casefold() in ("other", "unknown"):
             continue
-        members = ", ".join(entry.readings[:4]) or "openrail++ or bigscience-openrail-m"
+        members = ", ".join(one.short_name for one in _entries(entry.readings[:4], bundle.own))
         yield report(
             location,
             f"{word!r} is a family of licences and names no text",
-            f"name the licence itself, such as {members}",
+            "name the licence itself" + (f", such as {members}" if members else ""),
         )
 
 
@@ -242,6 +242,40 @@ def licence_key_misspelt(report: Report, bundle: Bundle, policy: Policy) -> Iter
             yield report(location, problem.message, "spell the key `license`")
 
 
+@check("WM210", Severity.WARNING)
+def license_ambiguous(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """Licences with different terms share the name in the card, and nothing tells which."""
+    if bundle.card is None:
+        return
+    found, card = bundle.card, bundle.card.card
+    words = [("license", word) for word in card.license]
+    if [word.casefold() for word in card.license] == ["other"]:
+        words = [("license_name", card.license_name)]
+    for key, word in words:
+        for name, readings in _readings(word, bundle.own).items():
+            entries = _entries(readings, bundle.own)
+            asked = {(entry.klass, entry.status, entry.clauses) for entry in entries}
+            if len(asked) > 1 and not set(readings) & set(bundle.known):
+                meant = ", ".join(entry.name for entry in entries)
+                yield report(
+                    _at(found, key),
+                    f"{name!r} may mean any of {meant}; {entries[0].name} is taken",
+                    "put the text of the licence beside the weights, or name it by an id of its "
+                    f"own, such as {entries[0].id}",
+                )
+
+
+def _entries(names: Iterable[str], own: Own) -> list[License]:
+    return [entry for name in names if (entry := find(name, own)) is not None]
+
+
+def _readings(words: str, own: Own) -> Mapping[str, tuple[str, ...]]:
+    try:
+        return unclear(words, own)
+    except ExpressionError:
+        return {}
+
+
 CHECKS = (
     card_missing,
     card_without_license,
@@ -252,4 +286,5 @@ CHECKS = (
     license_unknown,
     card_restrictions_stale,
     licence_key_misspelt,
+    license_ambiguous,
 )
