@@ -11,9 +11,12 @@ import pytest
 from tests import writers
 
 from weightmark.cli import main
+from weightmark.licenses.catalogue import find, load_all
 from weightmark.mark import Base, Mark, encode
 
 A, B = "a" * 64, "b" * 64
+(RAIL,) = (entry for entry in load_all() if "creativeml-openrail-m" in entry.hub)
+CLAUSES = tuple(sorted(clause.sha256 for clause in RAIL.clauses))
 MARK = Mark("LicenseRef-X", (A, B), bases=(Base("o/b", "finetune", "MIT", ()),), tensors=B)
 TENSORS = {"w": ("F32", [2, 2]), "v": ("F16", [3]), "u": ("F32", [1])}
 
@@ -55,6 +58,8 @@ def test_json_of_a_marked_file(tmp_path: Path, capsys: pytest.CaptureFixture[str
                 "license": "MIT",
                 "clauses": [],
                 "restrictions": MARK.bases[0].restrictions,
+                "lost": "",
+                "missing": [],
             }
         ],
         "tensors": B,
@@ -72,6 +77,43 @@ def test_json_of_unresolved_clauses_is_null(
     assert as_json(capsys, path)[1]["mark"]["clauses"] is None
 
 
+def lost(here: tuple[str, ...] | None, asked: tuple[str, ...] | None) -> Mark:
+    """A mark of a model whose base further up was left behind by the one in between."""
+    bases = (
+        Base("org/first", "finetune", RAIL.id, asked, lost="org/middle"),
+        Base("org/middle", "finetune", "MIT", ()),
+    )
+    return Mark("MIT", here, bases=bases)
+
+
+@pytest.mark.parametrize(
+    ("here", "asked", "missing"),
+    [
+        ((), CLAUSES, list(CLAUSES)),
+        (CLAUSES[:5], CLAUSES, list(CLAUSES[5:])),
+        (CLAUSES, CLAUSES, []),
+        (None, CLAUSES, None),
+        ((), None, None),
+    ],
+)
+def test_the_step_that_lost_clauses_is_shown_with_them(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    here: tuple[str, ...] | None,
+    asked: tuple[str, ...] | None,
+    missing: list[str] | None,
+) -> None:
+    path = weights(tmp_path / "m.safetensors", encode(lost(here, asked)))
+    first, middle = as_json(capsys, path)[1]["mark"]["bases"]
+    assert (first["lost"], first["missing"]) == ("org/middle", missing)
+    assert (middle["lost"], middle["missing"]) == ("", None if here is None else [])
+    _, out = shown(capsys, path)
+    assert "lost at org/middle" in out
+    for clause in RAIL.clauses:
+        told = out.split("lost at")[1].split("org/middle (finetune")[0]
+        assert (f"- {clause.label} {clause.gist}" in told) == (clause.sha256 in (missing or ()))
+
+
 def test_a_file_without_a_mark_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = weights(tmp_path / "m.safetensors", {"license": "mit"})
     code, found = as_json(capsys, path)
@@ -82,8 +124,6 @@ def test_a_file_without_a_mark_says_so(tmp_path: Path, capsys: pytest.CaptureFix
 def test_people_see_gists_of_known_clauses(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from weightmark.licenses.catalogue import find
-
     entry = find("creativeml-openrail-m")
     assert entry is not None
     clauses = tuple(sorted(clause.sha256 for clause in entry.clauses))

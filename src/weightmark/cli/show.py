@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
@@ -141,19 +141,32 @@ def _mark(mark: Mark) -> dict[str, object]:
         "text": mark.text,
         "clauses": None if mark.clauses is None else list(mark.clauses),
         "restrictions": mark.restrictions,
-        "bases": [_base(base) for base in mark.bases],
+        "bases": [_base(base, mark) for base in mark.bases],
         "tensors": mark.tensors,
     }
 
 
-def _base(base: Base) -> dict[str, object]:
+def _base(base: Base, mark: Mark) -> dict[str, object]:
+    missing = _missing(base, mark)
     return {
         "name": base.name,
         "relation": base.relation,
         "license": base.license,
         "clauses": None if base.clauses is None else list(base.clauses),
         "restrictions": base.restrictions,
+        "lost": base.lost,
+        "missing": None if missing is None else list(missing),
     }
+
+
+def _missing(base: Base, mark: Mark) -> tuple[str, ...] | None:
+    """The clauses of a base that the mark does not carry; None where one of the two is open."""
+    if base.clauses is None or mark.clauses is None:
+        return None
+    from weightmark.lineage import Carried, Parent, contains
+
+    found = contains(Carried(frozenset(mark.clauses), frozenset()), Parent(base))
+    return tuple(sorted((*found.dropped, *(one.clause for one in found.weakened))))
 
 
 # -- cards ------------------------------------------------------------------------------------
@@ -217,50 +230,54 @@ def _weight_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _mark_lines(mark: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    bases = mark["bases"] if isinstance(mark["bases"], list) else []
+    gists = _gists([mark["license"], *(base["license"] for base in bases)])
     yield "mark", f"version {mark['version']}, clauses in form {mark['form']}"
-    yield from _clause_lines("restrictions", str(mark["license"]), mark)
-    bases = mark["bases"]
-    for base in bases[:_MANY] if isinstance(bases, list) else ():
+    yield "restrictions", _counted(mark)
+    yield from _gist_lines(mark["clauses"], gists)
+    for base in bases[:_MANY]:
         licence = f", {base['license']}" if base["license"] else ""
         yield "base", f"{base['name']} ({base['relation'] or 'relation not said'}{licence})"
-        yield from _clause_lines("", str(base["license"]), base, listed=False)
+        yield "", _counted(base)
+        if base["lost"]:
+            carried = ", and carried again here" if base["missing"] == [] else ""
+            missing = f", and not carried here: {len(base['missing'])}" if base["missing"] else ""
+            yield "", f"lost at {base['lost']}{carried}{missing}"
+            yield from _gist_lines(base["missing"], gists)
     yield "licence text", str(mark["text"]) or "not bound to one"
     yield "tensor digest", str(mark["tensors"]) or "none: the mark is not bound to the tensors"
 
 
-def _clause_lines(
-    label: str, licence: str, record: Mapping[str, object], *, listed: bool = True
-) -> Iterator[tuple[str, str]]:
+def _counted(record: Mapping[str, object]) -> str:
     clauses = record["clauses"]
     if not isinstance(clauses, list):
-        yield label, "not resolved: they stand in a text that was not read"
-        return
-    if not clauses:
-        yield label, "none"
-        return
-    yield label, f"{len(clauses)}, hash {record['restrictions']}"
-    if not listed:
-        return
-    gists = _gists(licence)
-    for digest in sorted(clauses, key=lambda one: list(gists).index(one) if one in gists else -1):
+        return "not resolved: they stand in a text that was not read"
+    return f"{len(clauses)}, hash {record['restrictions']}" if clauses else "none"
+
+
+def _gist_lines(clauses: object, gists: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    order = {digest: place for place, digest in enumerate(gists)}
+    for digest in sorted(
+        clauses if isinstance(clauses, list) else (), key=lambda one: (order.get(one, -1), one)
+    ):
         yield "", f"- {gists.get(digest, digest)}"
 
 
-def _gists(licence: str) -> Mapping[str, str]:
-    """Each clause of a licence in our own words, by digest, as far as the catalogue has it."""
+def _gists(licences: Iterable[object]) -> Mapping[str, str]:
+    """Each clause of the licences in our own words, by digest, as far as the catalogue has it."""
     from weightmark.errors import ExpressionError
     from weightmark.licenses.expression import licenses
 
-    try:
-        entries = licenses(licence).values()
-    except ExpressionError:
-        return {}
-    return {
-        clause.sha256: f"{clause.label} {clause.gist}".strip()
-        for entry in entries
-        if entry is not None
-        for clause in entry.clauses
-    }
+    found: dict[str, str] = {}
+    for licence in dict.fromkeys(map(str, licences)):
+        try:
+            entries = licenses(licence).values()
+        except ExpressionError:
+            continue
+        for entry in entries:
+            for clause in entry.clauses if entry is not None else ():
+                found.setdefault(clause.sha256, f"{clause.label} {clause.gist}".strip())
+    return found
 
 
 def _named(licence: str) -> str:
