@@ -308,6 +308,48 @@ def test_the_cache_is_read_where_it_lies(tmp_path: Path, cache: Path) -> None:
     assert (found.source, count(found)) == ("files", 11)
 
 
+@pytest.mark.parametrize(
+    ("revision", "clauses"),
+    [
+        ("facade", 0),
+        ("v1", 0),
+        ("refs/pr/3", 0),
+        ("c0ffee", 11),
+        ("main", 11),
+        (None, 11),
+        ("", 11),
+        ("never-fetched", 11),
+        ("../../../elsewhere", 11),
+        ("/etc/passwd", 11),
+        (7, 11),
+    ],
+)
+def test_an_adapter_pins_the_revision_of_its_base(
+    tmp_path: Path, cache: Path, revision: object, clauses: int
+) -> None:
+    folder = cache / "models--org--base"
+    model(folder / "snapshots" / "c0ffee", "openrail++")
+    model(folder / "snapshots" / "facade", "mit")
+    (tmp_path / "elsewhere").write_text("facade")
+    for name, commit in (("main", "c0ffee"), ("v1", "facade"), ("refs/pr/3", "facade")):
+        (folder / "refs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "refs" / name).write_text(commit)
+    child = model(tmp_path / "c", "mit")
+    config = {"base_model_name_or_path": "org/base", "revision": revision}
+    (child / "adapter_config.json").write_text(json.dumps(config))
+    (found,) = bases(child).values()
+    assert (found.source, count(found)) == ("files", clauses)
+
+
+def test_a_merge_pins_the_revision_of_a_base(tmp_path: Path, cache: Path) -> None:
+    for name, licence in (("c0ffee", "openrail++"), ("facade", "mit")):
+        model(cache / "models--org--base" / "snapshots" / name, licence)
+    child = model(tmp_path / "c", "mit")
+    (child / "mergekit_config.yml").write_text("models:\n  - model: org/base@c0ffee\n")
+    (found,) = bases(child).values()
+    assert (found.base.name, count(found)) == ("org/base", 11)
+
+
 def test_an_incomplete_copy_in_the_cache_tells_nothing(tmp_path: Path, cache: Path) -> None:
     snapshot = cache / "models--bigscience--bloom" / "snapshots" / "c0ffee"
     snapshot.mkdir(parents=True)

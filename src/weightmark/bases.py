@@ -41,7 +41,10 @@ Look = Callable[[str], Sequence[Bundle]]
 
 
 class Named(NamedTuple):
-    """A base as one place names it; `path` leads to its own files."""
+    """A base as one place names it; `path` leads to its own files.
+
+    `revision` is the branch, tag or commit of it on the Hub, "" where that is not said.
+    """
 
     name: str
     where: Location
@@ -49,6 +52,7 @@ class Named(NamedTuple):
     license: str = ""
     path: str = ""
     record: Base | None = None
+    revision: str = ""
 
 
 class Site(NamedTuple):
@@ -126,7 +130,8 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[Named]:
         # A model's own configuration names what it was loaded from: a base only where it is a
         # full name, since folders and short names are mostly the model itself.
         if posixpath.basename(name) != CONFIG or re.match(_HUB_NAME, base.name):
-            yield Named(base.name, Location(shown, base.key), base.relation)
+            where = Location(shown, base.key)
+            yield Named(base.name, where, base.relation, revision=base.revision)
 
 
 # -- one base of all that is said of it ---------------------------------------------------------
@@ -389,8 +394,8 @@ def _words(bundle: Bundle) -> Mapping[str, str]:
 def _cached(group: Sequence[Named]) -> str:
     """The snapshot of a base in the Hugging Face cache, "" where it is not there.
 
-    Nothing is fetched. Layout: `models--ORG--NAME/snapshots/COMMIT`, `refs/REVISION`
-    (huggingface_hub, "Manage your cache").
+    That of the revision which is named, or else that of `main`. Nothing is fetched. Layout:
+    `models--ORG--NAME/snapshots/COMMIT`, `refs/REVISION` (huggingface_hub, "Manage your cache").
     """
     for one in group:
         if not re.match(_HUB_NAME, one.name) or ".." in one.name:
@@ -400,15 +405,20 @@ def _cached(group: Sequence[Named]) -> str:
         if not os.path.isdir(snapshots):
             continue
         there = sorted(os.listdir(snapshots))
-        commit = _main(folder)
-        if commit in there or there:
-            return os.path.join(snapshots, commit if commit in there else there[-1])
+        revisions = [other.revision for other in group if other.name == one.name]
+        commits = [commit for each in (*revisions, "main") for commit in (each, _ref(folder, each))]
+        commits += there[-1:]
+        if commit := next((commit for commit in commits if commit in there), ""):
+            return os.path.join(snapshots, commit)
     return ""
 
 
-def _main(folder: str) -> str:
+def _ref(folder: str, revision: str) -> str:
+    """The commit that a branch or tag stood for when it was fetched, "" where it was not."""
+    if not re.match(r"[\w.-]+(?:/[\w.-]+)*\Z", revision) or ".." in revision:
+        return ""
     try:
-        with open(os.path.join(folder, "refs", "main"), encoding="ascii") as stream:
+        with open(os.path.join(folder, "refs", revision), encoding="ascii") as stream:
             return stream.read(100).strip()
     except (OSError, UnicodeDecodeError):
         return ""

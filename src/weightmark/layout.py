@@ -86,7 +86,8 @@ class NamedBase(NamedTuple):
     """A base model as a file names it, and where: `key` in `file`.
 
     `relation` is "adapter", "merge", or empty where the file does not say. `local` tells a path
-    of the machine the model was made on from a name on the Hub.
+    of the machine the model was made on from a name on the Hub. `revision` is the branch, tag or
+    commit, empty where none is given.
     """
 
     name: str
@@ -94,6 +95,7 @@ class NamedBase(NamedTuple):
     file: str
     key: str
     local: bool
+    revision: str = ""
 
 
 class Layout(NamedTuple):
@@ -204,17 +206,19 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
     if len(values) > 1 and any(value != values[0] for value in values):
         problems.append(Problem("duplicate-key", shown(file), f"gives {wanted} twice"))
     relation = "adapter" if last == ADAPTER else ""
+    pinned = _last(pairs, "revision") if last == ADAPTER else ""
+    revision = pinned if isinstance(pinned, str) else ""
     bases = [
-        _base(value, relation, file, wanted)
+        _base(value, relation, file, wanted, revision)
         for value in dict.fromkeys(value for value in values if isinstance(value, str))
         if value.strip()
     ]
     return tuple(bases), tuple(problems)
 
 
-def _base(name: str, relation: str, file: str, key: str) -> NamedBase:
+def _base(name: str, relation: str, file: str, key: str, revision: str) -> NamedBase:
     name = name.strip()
-    return NamedBase(name, relation, file, key, not is_hub_name(name))
+    return NamedBase(name, relation, file, key, not is_hub_name(name), revision.strip())
 
 
 def _bytes(tree: Tree, name: str, limit: int, problems: list[Problem]) -> bytes | None:
@@ -339,8 +343,9 @@ def _merge_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[P
         return (), (Problem("bad-yaml", shown(file), message),)
     bases: dict[str, NamedBase] = {}
     for key, value in _models_of(fields):
-        for name in value.split("+"):  # a model and an adapter merged into it
-            base = _base(name.partition("@")[0], "merge", file, key)
+        for part in value.split("+"):  # a model and an adapter merged into it
+            name, _, revision = part.partition("@")
+            base = _base(name, "merge", file, key, revision)
             if base.name:
                 bases.setdefault(base.name, base)
     return tuple(bases.values()), ()
