@@ -207,6 +207,13 @@ def test_card_names_bases_and_their_relation(tmp_path: Path) -> None:
     assert found["a/b"].where.line == 4
 
 
+@pytest.mark.parametrize("word", ["distillation", "distilled"])
+def test_a_card_says_that_a_base_was_the_teacher(tmp_path: Path, word: str) -> None:
+    """The Hub has no such relation, and authors write it all the same."""
+    child = model(tmp_path / "c", "mit", f"base_model: a/b\nbase_model_relation: {word}\n")
+    assert bases(child)["a/b"].base.relation == "distillation"
+
+
 def test_several_bases_are_a_merge_and_tags_name_bases(tmp_path: Path) -> None:
     found = bases(model(tmp_path / "c", "mit", "base_model:\n- a/b\n- c/d\n"))
     assert {one.base.relation for one in found.values()} == {"merge"}

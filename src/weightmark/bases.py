@@ -34,7 +34,6 @@ _PATH = r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])"
 _HUB_URL = r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s]+/[^/\s#?]+)(?:[/#?].*)?\Z"
 # `base_model:adapter:org/name`, as peft writes it.
 _TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
-_CARD_RELATIONS = {"finetune", "adapter", "merge", "quantized"}
 
 Look = Callable[[str], Sequence[Bundle]]
 """Reads the models at a path, as `collect` does."""
@@ -81,18 +80,23 @@ def from_config(bases: Iterable[DeclaredBase], source: str, root: str) -> Iterat
 def from_card(found: CardFile) -> Iterator[Named]:
     """The bases that a card names in `base_model` and in its tags."""
     card = found.card
-    relation = card.base_model_relation
+    relation = _relation(card.base_model_relation)
     names = [name for name in dict.fromkeys(map(str.strip, card.base_model)) if name]
     if not relation and len(names) > 1:
         relation = "merge"
     where = Location(found.path, "base_model", card.lines.get("base_model", 1))
     for name in names:
-        yield Named(name, where, relation if relation in RELATIONS else "")
+        yield Named(name, where, relation)
     for tag in card.tags:
         if tagged := re.match(_TAG, tag):
             where = Location(found.path, "tags", card.lines.get("tags", 1))
-            kind = tagged[1] if tagged[1] in _CARD_RELATIONS else ""
-            yield Named(tagged[2], where, kind or "")
+            yield Named(tagged[2], where, _relation(tagged[1] or ""))
+
+
+def _relation(word: str) -> str:
+    """A relation as a card writes it; the Hub has no word for distillation, authors have two."""
+    word = "distillation" if word in ("distilled", "distill") else word
+    return word if word in RELATIONS else ""
 
 
 def from_marks(weights: Iterable[Weights]) -> Iterator[Named]:

@@ -1,9 +1,13 @@
-"""Finds where a card calls the model open source, and what names and lines a licence asks for."""
+"""Finds what a card claims: that the model is open source, and which models taught it.
+
+And what names and lines a licence asks a card to show.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from weightmark.licenses.catalogue import Obligation
 from weightmark.record import NamedTuple
@@ -77,16 +81,23 @@ def open_source_claims(text: str) -> Iterator[Claim]:
     Negations, comparisons, other people's models, and code, tools or data that are open source
     are none.
     """
+    for number, line in _prose(text):
+        if not _OPEN.search(line):
+            continue
+        for sentence in _SENTENCE.finditer(line):
+            if _claims(sentence.group()):
+                yield Claim(number, " ".join(sentence.group().split())[:120])
+                break
+
+
+def _prose(text: str) -> Iterator[tuple[int, str]]:
+    """The numbered lines that are no code."""
     fenced = False
     for number, line in enumerate(text[:_MOST_TEXT].splitlines(), 1):
         if _CODE.match(line.strip()):
             fenced = not fenced
-        if fenced or not _OPEN.search(line):
-            continue
-        for sentence in _SENTENCE.finditer(line[:5_000]):
-            if _claims(sentence.group()):
-                yield Claim(number, " ".join(sentence.group().split())[:120])
-                break
+        if not fenced:
+            yield number, line[:5_000]
 
 
 def _claims(sentence: str) -> bool:
@@ -110,6 +121,103 @@ def _claims(sentence: str) -> bool:
 def open_source_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """The tags that call the model open source."""
     return tuple(tag for tag in tags if re.sub(r"[\s_-]+", "", tag).casefold() in _TAGS)
+
+
+# -- who taught the model -----------------------------------------------------------------------
+
+
+class Teacher(NamedTuple):
+    """A model whose outputs taught this one, as the card says: `name` and `licence` as known."""
+
+    line: int
+    words: str
+    name: str
+    licence: str
+
+
+_DATA = (
+    r"(?:data(?:sets?)?|corp(?:us|ora)|conversations?|dialogues?|instructions?|completions?|captions?"
+    r"|responses?|answers?|samples?|examples?|prompts?|pairs?|outputs?|labels?|texts?|rationales?)"
+)
+_MADE = r"(?:generated|created|produced|synthesi[sz]ed|distilled|written|obtained|labell?ed)"
+_BY = r"(?:by|with|from|using|via|of)"
+# Between verb and name: "with the help of", "by prompting the already-tuned models (".
+_FILLER = (
+    r"(?:[\s(\[*_`\"'-]|(?:a|an|the|our|its|outputs?|responses?|help|models?|teachers?|llms?|original"
+    r"|larger?|bigger|prompting|querying|sampling|tuned|already-tuned|of|from|by|using)\b)*"
+)
+_TAUGHT = re.compile(
+    rf"\b{_DATA}\b[^.;]{{0,80}}?\b{_MADE}\b(?:\s+\w+ly)?\s+{_BY}\b{_FILLER}"
+    rf"|\b(?:trained|fine-?tuned|tuned)\s+on\s+(?:\w+\s+){{0,3}}?{_DATA}\s+{_BY}\b{_FILLER}"
+    rf"|\bdistil(?:led|led version|lation)\b[^.;]{{0,40}}?\b{_BY}\b{_FILLER}"
+    r"|\bteacher(?:\s+models?)?[*_`]*(?:\s+(?:is|was)\b|\s*[:=|(])[\s(\[*_`\"'|]*",
+    re.IGNORECASE,
+)
+_OF_TRAINING = re.compile(
+    r"\btrain|\btuned\b|tuning\b|\bSFT\b|\bDPO\b|distil|\bteacher", re.IGNORECASE
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|unlike|whereas|instead|rather|compared?|comparison|versus|vs"
+    r"|baselines?|evaluat\w+|benchmark\w*|tested|judged?|could|can|may|might|should|if|future|planned)\b"
+    r"|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+# Behind a blank, a name goes on with a capital or a number only: "Llama 3 70B and others".
+_NAME = re.compile(
+    r"(?:[A-Za-z][\w.-]*/)?[A-Za-z][\w.-]*"
+    r"(?: \[?(?:[A-Z0-9][\w.-]*|chat\b|dev\b|instruct\b)\]?){0,4}"
+)
+_MOST_TEACHERS, _MOST_LISTED = 100, 8  # of a card; each name costs a look at all known models
+_NEXT = re.compile(
+    r"[\s*_`\"'\])]*(?:\([^()\s]*\))?[\s*_`]*(?:,|/|&|\band\b|\bor\b)+[\s*_`\"'(\[]*"
+)
+
+
+def teachers(text: str, names: Callable[[str], str]) -> Iterator[Teacher]:
+    """The models that, as prose says, this one was trained on the outputs of, or distilled from.
+
+    `names` gives the licence of a model by its name, "" where it is not known. A sentence has to
+    speak of training and of made data, or of a teacher, with the name behind it; one that denies,
+    compares, evaluates or plans does not count.
+    """
+    for number, sentence, end in islice(_taught(text), _MOST_TEACHERS):
+        words = " ".join(sentence.split())[:120]
+        for name in islice(_list(sentence, end), _MOST_LISTED):
+            if known := _known(name, names):
+                yield Teacher(number, words, *known)
+
+
+def _taught(text: str) -> Iterator[tuple[int, str, int]]:
+    """Each sentence that speaks of teachers, with its line and where the names begin."""
+    for number, line in _prose(text):
+        for sentence in _SENTENCE.finditer(line) if _OF_TRAINING.search(line) else ():
+            words = sentence.group()
+            if _OF_TRAINING.search(words) and not _OF_ANOTHER.search(words):
+                for found in _TAUGHT.finditer(words):
+                    yield number, words, found.end()
+
+
+def _list(text: str, at: int) -> Iterator[str]:
+    """The names of a list that stands in a text."""
+    while named := _NAME.match(text, at):
+        yield named.group()
+        more = _NEXT.match(text, named.end())
+        if more is None:
+            return
+        at = more.end()
+
+
+def _known(name: str, names: Callable[[str], str]) -> tuple[str, str] | None:
+    """The longest beginning of a name that is known, with the licence."""
+    words = name.split(" ")
+    for count in range(len(words), 0, -1):
+        known = " ".join(words[:count]).rstrip(".")
+        if licence := names(known):
+            return known, licence
+    return None
+
+
+# -- what is to be shown ------------------------------------------------------------------------
 
 
 class NamingDuty(NamedTuple):

@@ -165,6 +165,24 @@ def licence_of(model: str) -> str:
     return next((licence for form, licence in _of(owner) if re.fullmatch(form, name)), "")
 
 
+def licence_of_name(name: str) -> str:
+    """The licence of a well-known model as prose names it, "" for any other.
+
+    "Llama 3 70B" and "LLaMA-2" are names: without owner, with blanks, and of a family as a whole
+    where all of it has one licence.
+    """
+    if "/" in name or len(name) > _LONGEST:
+        return licence_of(name)
+    plain = re.sub(r"[\[\]]", "", name.casefold()).replace(" ", "-")
+    spellings = (plain, re.sub(r"^([a-z]+)(?=\d)", r"\1-", plain))
+    for spelling in (*spellings, *(f"{one}-" for one in spellings)):
+        for models in _MODELS.values():
+            for form, licence in models:
+                if re.fullmatch(form, spelling):
+                    return licence
+    return ""
+
+
 def _of(owner: str) -> Iterator[tuple[str, str]]:
     for each in _MIRRORS.get(owner, (owner,)):
         yield from _MODELS.get(each, ())

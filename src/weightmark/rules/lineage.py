@@ -631,6 +631,7 @@ def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
 @check("WM412", Severity.ERROR)
 def training_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A model is distilled from one whose licence bars training others with it."""
+    yield from _taught(report, bundle)
     for pair in _pairs(bundle):
         if pair.parent.base.relation != "distillation":
             continue
@@ -643,6 +644,36 @@ def training_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
                 f"{entry.name}{where} bars what made this model out of "
                 f"{pair.parent.base.name}: {duty.gist}",
                 "take another teacher, or ask its licensor",
+            )
+
+
+def _taught(report: Report, bundle: Bundle) -> Iterator[Finding]:
+    """What the card says of teachers; a model that is a derivative of one may learn from it."""
+    prose = bundle.card.card.body.casefold() if bundle.card else ""
+    # Telling it from other talk takes expressions that are dear to compile.
+    if bundle.card is None or not any(
+        word in prose for word in ("train", "tun", "distil", "teach")
+    ):
+        return
+    from weightmark.claims import teachers
+    from weightmark.licenses.models import licence_of_name
+
+    akin = {entry.id for _, _, entry in _entries(bundle)}
+    said = set()
+    for one in teachers(bundle.card.card.body, licence_of_name):
+        entry = find(one.licence)
+        if entry is None or entry.id in akin or (one.line, entry.id) in said:
+            continue
+        said.add((one.line, entry.id))
+        for _, duty in duties((entry,), "no-training"):
+            line = bundle.card.card.body_line + one.line - 1
+            yield report(
+                Location(bundle.card.path, "", line),
+                f"{entry.name}{_place(duty.section, ',')} bars training others with {one.name} "
+                f'({duty.gist}), and the card says "{one.words}"',
+                "take another teacher, or ask its licensor; where the sentence is of something "
+                "else, silence this rule with that reason",
+                severity=Severity.WARNING,
             )
 
 
