@@ -6,7 +6,7 @@ import json
 import random
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -408,6 +408,125 @@ def test_norms_of_a_gguf_lead_to_their_base(tmp_path: Path) -> None:
     assert {(one.name, one.base_name, one.how) for one in found.matches[0].shared} == {
         (f"blk.{at}.attn_norm.weight", f"layers.{at}.norm.weight", "value") for at in range(4)
     }
+
+
+NORMS = ("model.norm.weight", "layers.0.input_layernorm.weight", "layers.0.attn.q_norm.weight")
+
+
+def plus_one_by_numpy(one: tuple[str, tuple[int, ...], bytes]) -> bytes:
+    """The converter's way: BF16 is widened first, F16 and F32 are added to as they are."""
+    np = pytest.importorskip("numpy")
+    dtype, _, data = one
+    if dtype == "BF16":
+        dtype, _, data = upcast(one)
+    added = np.frombuffer(data, "<f2" if dtype == "F16" else "<f4") + 1
+    return bytes(added.astype("<f4").tobytes())
+
+
+def f32(seed: int, *shape: int) -> tuple[str, tuple[int, ...], bytes]:
+    return "F32", shape, struct.pack(f"<{shape[0]}f", *noise(seed, shape[0]))
+
+
+@pytest.mark.parametrize("make", [bf16, f16, f32])
+@pytest.mark.parametrize("indexed", [False, True])
+def test_norms_with_one_added_lead_to_their_base(
+    tmp_path: Path, make: Callable[..., tuple[str, tuple[int, ...], bytes]], indexed: bool
+) -> None:
+    """Gemma's norms are stored as w and applied as 1 + w, which llama.cpp stores at once."""
+    norms = {name: make(at, 256) for at, name in enumerate(NORMS)}
+    base = save(tmp_path / "base/m.safetensors", {**norms, "w": bf16(9, 32, 32)})
+    blocks = {
+        f"blk.{at}.norm.weight": (0, (256,), plus_one_by_numpy(one))
+        for at, one in enumerate(norms.values())
+    }
+    model = save_gguf(tmp_path / "q/m.gguf", blocks)
+    if indexed:
+        bases, _ = index([str(base)], Project(str(tmp_path), Config()))
+        base = tmp_path / "bases.jsonl"
+        write(str(base), bases)
+    found = run(tmp_path, model, base)
+    assert {(one.name, one.base_name, one.how) for one in found.matches[0].shared} == {
+        (f"blk.{at}.norm.weight", f"{name} + 1", "value") for at, name in enumerate(NORMS)
+    }
+    assert (found.tensors, found.compared) == (3, 3)
+
+
+def test_other_tensors_with_one_added_are_others(tmp_path: Path) -> None:
+    """No converter adds 1 to them; and norms of another model are another's."""
+    weights = {"layers.0.bias": bf16(1, 256), "norm.weight": bf16(2, 16, 16)}
+    other = {"model.norm.weight": bf16(7, 256)}
+    base = save(tmp_path / "base/m.safetensors", {**weights, **other})
+    blocks = {name: (0, (256,), plus_one_by_numpy(one)) for name, one in weights.items()}
+    model = save_gguf(tmp_path / "q/m.gguf", {**blocks, "n": (0, (256,), upcast(bf16(8, 256))[2])})
+    assert run(tmp_path, model, base).matches[0].shared == ()
+
+
+def test_untrained_norms_with_one_added_show_nothing(tmp_path: Path) -> None:
+    base = save(tmp_path / "b/m.safetensors", {"norm.weight": ("BF16", (256,), bytes(512))})
+    ones = struct.pack("<256f", *[1.0] * 256)
+    model = save_gguf(tmp_path / "q/m.gguf", {"output_norm.weight": (0, (256,), ones)})
+    assert run(tmp_path, model, base).matches[0].shared == ()
+
+
+def test_a_norm_that_would_overflow_is_no_norm(tmp_path: Path) -> None:
+    wild = struct.pack("<256e", *[65504.0] * 255, 1.0)
+    base = save(tmp_path / "b/m.safetensors", {"norm.weight": ("F16", (256,), wild)})
+    model = save_gguf(tmp_path / "q/m.gguf", {"n": (0, (256,), upcast(bf16(1, 256))[2])})
+    found = run(tmp_path, model, base)
+    assert (found.matches[0].shared, found.problems) == ((), ())
+
+
+def f8(dtype: str, seed: int, *shape: int) -> tuple[str, tuple[int, ...], bytes]:
+    """Bytes of F8, without NaN and infinities."""
+    rng = random.Random(seed)
+    top = 0x7E if dtype == "F8_E4M3" else 0x7B
+    count = shape[0] * shape[1]
+    return dtype, shape, bytes(rng.randint(0, top) | rng.choice((0, 128)) for _ in range(count))
+
+
+@pytest.mark.parametrize("dtype", ["F8_E4M3", "F8_E5M2"])
+@pytest.mark.parametrize("wide", ["BF16", "F16", "F32"])
+def test_an_exact_upcast_of_f8_is_seen_both_ways(tmp_path: Path, dtype: str, wide: str) -> None:
+    narrow = {f"w{at}": f8(dtype, at, 40, 40) for at in range(3)}
+    values = {name: eighth(dtype, data) for name, (_, _, data) in narrow.items()}
+    widened = {name: (wide, (40, 40), stored(wide, found)) for name, found in values.items()}
+    one = save(tmp_path / "narrow/m.safetensors", narrow)
+    two = save(tmp_path / "wide/m.safetensors", widened)
+    for model, other in ((one, two), (two, one)):
+        assert names(run(tmp_path, model, other)) == {(name, name, "value") for name in narrow}
+
+
+def eighth(dtype: str, data: bytes) -> list[float]:
+    """F8 by its definition: sign, exponent, mantissa."""
+    bits, bias = (3, 7) if dtype == "F8_E4M3" else (2, 15)
+    out = []
+    for byte in data:
+        exponent, mantissa = (byte & 127) >> bits, byte & ((1 << bits) - 1)
+        whole = 1 if exponent else 0
+        value = (whole + mantissa / (1 << bits)) * 2.0 ** (max(exponent, 1) - bias)
+        out.append(-value if byte & 128 else value)
+    return out
+
+
+def stored(dtype: str, values: list[float]) -> bytes:
+    if dtype == "F16":
+        return struct.pack(f"<{len(values)}e", *values)
+    wide = struct.pack(f"<{len(values)}f", *values)
+    if dtype == "F32":
+        return wide
+    return b"".join(wide[at + 2 : at + 4] for at in range(0, len(wide), 4))
+
+
+def test_what_rounding_to_f8_changed_is_not_the_same(tmp_path: Path) -> None:
+    """And bytes alike under the two kinds of F8 are other values."""
+    _, shape, data = f8("F8_E5M2", 1, 40, 40)
+    one = save(tmp_path / "a/m.safetensors", {"w": ("F8_E5M2", shape, data)})
+    two = save(tmp_path / "b/m.safetensors", {"w": ("F8_E4M3", shape, bytes(data).replace(
+        b"\x7f", b"\0").replace(b"\xff", b"\0"))})  # fmt: skip
+    assert run(tmp_path, one, two).matches[0].shared == ()
+    near = [value * (1 + 2**-5) for value in eighth("F8_E5M2", data)]
+    three = save(tmp_path / "c/m.safetensors", {"w": ("F32", shape, stored("F32", near))})
+    assert run(tmp_path, one, three).matches[0].shared == ()
 
 
 def test_quantised_blocks_are_compared_by_bytes(tmp_path: Path) -> None:

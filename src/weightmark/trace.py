@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
+from io import BytesIO
 from math import prod
 from typing import BinaryIO, TypeVar
 
@@ -19,7 +20,7 @@ from weightmark.errors import ExpressionError, FormatError, TreeError, UsageErro
 from weightmark.formats import by_path, gguf, is_weights
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
 from weightmark.formats.header import Tensor, WeightFormat
-from weightmark.formats.values import Digest, digest, kind, probe, reader
+from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
 from weightmark.record import NamedTuple
@@ -31,13 +32,19 @@ from weightmark.tree import Tree, open_tree, public
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 _CHUNK = 64 << 20
+# GGUF converters add 1 to the norms of Gemma and its like. A tensor so read says so by its name.
+_PLUS_ONE = " + 1"
+_MOST_NORM = 1 << 18  # elements; norms have as many as a model is wide
 _FREE = ("permissive", "public-domain")
 
 _Result = TypeVar("_Result")
 
 
 class Shared(NamedTuple):
-    """A tensor that stands in both; `how` is "bytes", or "value" after an exact upcast."""
+    """A tensor that stands in both; `how` is "bytes", or "value" after an exact upcast.
+
+    A `base_name` that ends in " + 1" is a norm to which a GGUF converter added 1.
+    """
 
     path: str
     name: str
@@ -125,9 +132,9 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
     """Compare the tensors of the model at `path` with those of each of `bases`.
 
     Each is a weight file, a directory, an archive or a remote source; a base may be an index that
-    `index` wrote, too. Tensors are equal by their bytes or, among BF16, F16 and F32, by their
-    values, whatever their names, files and shapes. Raises UsageError for a path that is not there
-    or can hold no tensors.
+    `index` wrote, too. Tensors are equal by their bytes or, among F8, BF16, F16 and F32, by their
+    values, whatever their names, files and shapes; norms of a GGUF also with 1 added. Raises
+    UsageError for a path that is not there or can hold no tensors.
     """
     with ExitStack() as stack:
         problems: list[str] = []
@@ -139,6 +146,8 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
                 known += read_index(base)
             else:
                 live.append(_model(base, stack, problems))
+        if any(by_path(one.path) is gguf.GGUF for one in model.sources):
+            live = [one._replace(sources=(*one.sources, *_shifted(one.sources))) for one in live]
         if not any(base.tensors for base in known) and not any(one.tensors for one in live):
             model = model._replace(tensors=0)
         ours, theirs = _compare(model, live, known, problems)
@@ -172,7 +181,7 @@ def index(bases: Sequence[str], project: Project) -> tuple[list[Base], list[str]
     for base in bases:
         with ExitStack() as stack:
             model = _model(base, stack, problems)
-            sources = list(model.sources)
+            sources = [*model.sources, *_shifted(model.sources)]
             probes = _each(_probe, sources, problems)
             sources = [one for one in sources if probes.get(one)]
             digests = _each(partial(_digest, mixed=None), sources, problems)
@@ -222,6 +231,29 @@ def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
             yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
     except (FormatError, TreeError) as error:
         problems.append(f"{where}: {error.message}")
+
+
+def _shifted(sources: Iterable[_Source]) -> Iterator[_Source]:
+    """The norms as a GGUF converter may store them: 1 added, as F32."""
+    for one in sources:
+        tensor = one.tensor
+        if (
+            tensor.name.endswith("norm.weight")
+            and tensor.dtype in FLOATS
+            and len(tensor.shape) == 1
+            and one.elements <= _MOST_NORM
+            and one.rereadable
+            and by_path(one.path) is not gguf.GGUF
+        ):
+            name = tensor.name + _PLUS_ONE
+            moved = Tensor(name, "F32", tensor.shape, 0, 4 * one.elements)
+            yield one._replace(tensor=moved, open=partial(_open_shifted, one))
+
+
+def _open_shifted(source: _Source) -> BinaryIO:
+    with source.open() as stream:
+        data = reader(stream)(source.tensor.begin, source.size)
+    return BytesIO(plus_one(source.tensor.dtype, data))
 
 
 def _table(form: WeightFormat, stream: BinaryIO, size: int) -> Sequence[Tensor]:
@@ -315,7 +347,8 @@ def _shared(
             best = min(
                 (place.name != tensor.name, place.path != one.path, place) for place in places
             )[2]
-            how = "bytes" if best.dtype == tensor.dtype else "value"
+            plain = best.dtype == tensor.dtype and not best.name.endswith(_PLUS_ONE)
+            how = "bytes" if plain else "value"
             yield Shared(one.path, tensor.name, best.path, best.name, one.size, how)
 
 

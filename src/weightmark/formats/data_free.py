@@ -61,7 +61,7 @@ def is_data_free(read: Reader, tensor: Tensor) -> bool:
     middle = tensor.begin + (size - _SAMPLE) // 2 // width * width
     sample = read(max(tensor.begin, middle), min(size, _SAMPLE))
     packed = 8 * len(zlib.compress(sample, 1))
-    if tensor.dtype not in FLOATS:
+    if tensor.dtype not in FLOATS or width == 1:
         return packed < (_DENSE if tensor.dtype[0] in "IU" else 0.1) * 8 * len(sample)
     if packed < _BITS * len(sample) / width:
         return True

@@ -1,6 +1,7 @@
 """Digests of the values of a tensor, which an exact upcast does not change.
 
-BF16 is the upper half of F32, and F16 widens to it without loss, so the three are compared as F32.
+BF16 is the upper half of F32, and F16 and both kinds of F8 widen to it without loss, so they are
+compared as F32.
 A tensor whose F32 form has only zeros in its lower halves is digested as BF16: nearly all weights
 are published so, and then the bytes in the file are digested as they stand.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from typing import BinaryIO
 
@@ -17,7 +19,7 @@ from weightmark.errors import FormatError
 from weightmark.formats.header import Tensor
 from weightmark.record import NamedTuple
 
-FLOATS = {"BF16": 2, "F16": 2, "F32": 4}
+FLOATS = {"F8_E4M3": 1, "F8_E5M2": 1, "BF16": 2, "F16": 2, "F32": 4}
 """Bytes an element of the dtypes that are compared by value."""
 
 BLOCK = 1 << 20
@@ -70,10 +72,52 @@ def widen(dtype: str, data: bytes) -> bytes:
         return data
     if dtype == "F16":
         return _widen_half_numpy(data) if _numpy(len(data)) else widen_half(data)
+    if dtype in ("F8_E4M3", "F8_E5M2"):
+        middle, top = _eighth_tables(dtype)
+        out = bytearray(4 * len(data))
+        out[2::4], out[3::4] = data.translate(middle), data.translate(top)
+        return bytes(out)
     out = bytearray(2 * len(data))
     out[2::4] = data[0::2]
     out[3::4] = data[1::2]
     return bytes(out)
+
+
+@cache
+def _eighth_tables(dtype: str) -> tuple[bytes, bytes]:
+    """Give bytes 2 and 3 of the F32 of each F8; the lower two are always 0.
+
+    E5M2 is the upper byte of F16. E4M3 has no infinity, and one NaN a sign (OCP 8-bit Floating
+    Point Specification, revision 1.0, 5.3).
+    """
+    if dtype == "F8_E5M2":
+        wide = widen_half(bytes(byte for high in range(256) for byte in (0, high)))
+    else:
+        values = []
+        for byte in range(128):
+            exponent, mantissa = byte >> 3, byte & 7
+            value = (mantissa + 8) * 2.0 ** (exponent - 10) if exponent else mantissa * 2.0**-9
+            values.append(float("nan") if byte == 127 else value)
+        wide = struct.pack("<256f", *values, *(-value for value in values))
+    return wide[2::4], wide[3::4]
+
+
+def plus_one(dtype: str, data: bytes) -> bytes:
+    """The elements of a dtype of `FLOATS`, 1 added, as F32: what llama.cpp stores for some norms.
+
+    The sum is rounded once, to F16 where the data are F16 and to F32 elsewhere, as torch does.
+    Zeros where a sum has no such form.
+    """
+    wide = widen(dtype, data)
+    count = len(wide) // 4
+    # Exact in a double, or too far from a half step for the second rounding to tell.
+    sums = [value + 1.0 for value in struct.unpack(f"<{count}f", wide)]
+    try:
+        if dtype == "F16":
+            return widen_half(struct.pack(f"<{count}e", *sums))
+        return struct.pack(f"<{count}f", *sums)
+    except OverflowError:
+        return bytes(len(wide))
 
 
 def _numpy(size: int) -> bool:
