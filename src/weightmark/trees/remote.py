@@ -6,7 +6,6 @@ Files are read by ranges, so that a verdict costs the headers and not the weight
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import posixpath
@@ -21,7 +20,7 @@ from weightmark.errors import TreeError
 from weightmark.formats import by_path, is_weights
 from weightmark.formats.header import Problem
 from weightmark.record import NamedTuple
-from weightmark.trees.member import Entry, Listing, name_problem, shown
+from weightmark.trees.member import Entry, Listing, Positioned, name_problem, shown
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -318,65 +317,40 @@ class _File:
         return Entry(self.name, size, size, self.open, linked=True)
 
 
-class _Stream(io.RawIOBase):
-    """Random access to a remote file by ranges; small reads in a row fetch more and more ahead."""
+class _Stream(Positioned):
+    """A remote file by ranges; small reads in a row fetch more and more ahead."""
 
     def __init__(self, file: _File) -> None:
-        super().__init__()
+        super().__init__(file.size, shown(file.name))
         self._file = file
-        self._at = 0
         self._start, self._window = 0, file.head
         self._ahead = FIRST
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always, and for nothing."""
-        return True
-
-    def tell(self) -> int:
-        """The position in bytes."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Move; beyond the end reads nothing."""
-        base = (0, self._at, self._file.size)[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
     def read(self, size: int | None = -1, /) -> bytes:
         """All of `size` bytes, fewer only at the end; raises TreeError."""
-        left = max(0, self._file.size - self._at)
+        left = max(0, self._size - self._position)
         size = left if size is None or size < 0 else min(size, left)
         out = []
         while size > 0:
-            data = self._some(size)
+            data = self._take(size)
             out.append(data)
-            self._at += len(data)
+            self._position += len(data)
             size -= len(data)
         return b"".join(out)
 
-    def readinto(self, buffer: Any, /) -> int:
-        """As `read`."""
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def _some(self, size: int) -> bytes:
-        behind = self._at - self._start
-        if self._at < FIRST and not self._file.head:
+    def _take(self, wanted: int) -> bytes:
+        if self._position < FIRST and not self._file.head:
             self._file.look()
-            self._start, self._window, behind = 0, self._file.head, self._at
+            self._start, self._window = 0, self._file.head
+        behind = self._position - self._start
         if not 0 <= behind < len(self._window):
             in_a_row = behind == len(self._window)
             self._ahead = min(2 * self._ahead, MAX_WINDOW >> 3) if in_a_row else FIRST
-            wanted = min(size if size >= FIRST >> 1 else self._ahead, MAX_WINDOW)
-            wanted = min(wanted, self._file.size - self._at)
-            self._start, self._window = self._at, self._file.fetch(self._at, wanted)
+            size = min(wanted if wanted >= FIRST >> 1 else self._ahead, MAX_WINDOW)
+            size = min(size, self._size - self._position)
+            self._start, self._window = self._position, self._file.fetch(self._position, size)
             behind = 0
-        return self._window[behind : behind + size]
+        return self._window[behind : behind + wanted]
 
 
 def _listing(files: Iterable[_File]) -> Listing:
