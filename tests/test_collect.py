@@ -227,6 +227,35 @@ def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: b
     assert (is_card(name), is_text(name), is_notice(name)) == (card, text, notice)
 
 
+@pytest.mark.parametrize("paths", [["."], ["models"], ["models/model.safetensors"]])
+def test_a_link_inside_the_project_is_followed_wherever_one_looks_from(
+    folder: Folder, paths: list[str]
+) -> None:
+    """DVC puts the file into `.dvc/cache` and a link to it where it was."""
+    cached = ".dvc/cache/files/md5/ab/cdef0123456789"
+    folder.write(cached, writers.safetensors(metadata={"license": "mit"}))
+    folder.write("models/README.md", "---\nlicense: mit\n---\n")
+    os.symlink(f"../{cached}", "models/model.safetensors")
+    (bundle,) = found(*paths).values()
+    (weights,) = bundle.weights
+    assert weights.failure is None
+    assert weights.header is not None
+    assert weights.path == "models/model.safetensors"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_out_of_a_downloaded_folder_is_not_followed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Outside of the project a folder ends at itself."""
+    away = tmp_path_factory.mktemp("away")
+    (away / "secret.safetensors").write_bytes(writers.safetensors())
+    (away / "model").mkdir()
+    (away / "model" / "w.safetensors").symlink_to("../secret.safetensors")
+    (bundle,) = found(str(away / "model")).values()
+    assert bundle.weights[0].failure is not None
+
+
 def test_weights_that_are_seen_and_cannot_be_read_do_not_go_by_in_silence(
     folder: Folder, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -80,7 +80,31 @@ def test_a_blob_of_the_hub_cache_is_refused(tmp_path: Path, blob: str) -> None:
     assert "hf download" in caught.value.hint
 
 
-@pytest.mark.parametrize("folder", ["blobs", "my/blobs", "models--a--b/snapshots"])
+@pytest.mark.parametrize(
+    ("store", "way"),
+    [
+        (".dvc/cache/ab/cdef0123", "dvc unprotect"),
+        ("shared/files/md5/ab/cdef0123", "dvc unprotect"),
+        (".git/annex/objects/Xx/Yy/SHA256E-s4--ab/SHA256E-s4--ab", "git annex unlock"),
+    ],
+)
+def test_a_store_that_names_files_by_their_content_is_refused(
+    tmp_path: Path, store: str, way: str
+) -> None:
+    """A stamp there would leave a file whose name is that of other bytes."""
+    place = tmp_path / store
+    place.parent.mkdir(parents=True)
+    place.write_bytes(OLD)
+    (tmp_path / "m.safetensors").symlink_to(place)
+    with pytest.raises(StampError, match="named by their content") as caught:
+        target(str(tmp_path / "m.safetensors"))
+    assert way in caught.value.hint
+    assert place.read_bytes() == OLD
+
+
+@pytest.mark.parametrize(
+    "folder", [".dvc/other", "annex", "blobs", "my/blobs", "models--a--b/snapshots"]
+)
 def test_a_folder_that_only_looks_like_a_cache_is_not_one(tmp_path: Path, folder: str) -> None:
     place = tmp_path / folder / "m.safetensors"
     place.parent.mkdir(parents=True)

@@ -258,6 +258,33 @@ def test_one_bad_file_does_not_stop_the_others(
     assert "broken.safetensors" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("paths", [[], ["out.safetensors"]])
+def test_a_link_out_of_the_project_is_said_and_not_followed(
+    folder: Folder,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    paths: list[str],
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "w.safetensors"
+    elsewhere.write_bytes(writers.safetensors())
+    (folder.path / "out.safetensors").symlink_to(elsewhere)
+    folder.card("license: mit")
+    assert main(["stamp", *paths]) == 1
+    said = capsys.readouterr().err
+    assert "out.safetensors: is a link that leaves the tree" in said
+    assert "hint: " in said
+    assert elsewhere.read_bytes() == writers.safetensors()
+    assert licence(folder) == "MIT"
+
+
+def test_help_says_what_a_named_file_brings_along(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["stamp", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert "brings its whole model along: the other shards" in said
+    assert "leads out of it is an error" in said
+
+
 def test_nothing_to_stamp_is_exit_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["stamp"]) == 3

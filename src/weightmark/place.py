@@ -110,7 +110,9 @@ class Place:
         below = relative(folder, base)
         prefix = "" if below == "." else below + "/"
         names = None if asked is None else {relative(path, base) for path in asked}
-        return cls(open_tree(folder), prefix, base, names, _files_above(folder, base))
+        # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
+        tree = open_tree(folder, within=base)
+        return cls(tree, prefix, base, names, _files_above(folder, base))
 
     @classmethod
     def in_archive(cls, path: str) -> Place:

@@ -24,6 +24,12 @@ _CANNOT_COPY = {
 }
 
 
+# What links of a project lead to, and what gives the link a file of its own in its place.
+_DVC = ("the cache of DVC", "`dvc unprotect FILE`, stamp it, then `dvc add FILE`")
+_ANNEX = ("the store of git-annex", "`git annex unlock FILE`, stamp it, then `git annex add FILE`")
+_STORES = {".dvc/cache": _DVC, "files/md5": _DVC, "annex/objects": _ANNEX}
+
+
 def target(path: str) -> str:
     """The real file behind `path`, where it may be replaced; raises StampError where it may not."""
     try:
@@ -38,6 +44,11 @@ def target(path: str) -> str:
             f"{path}: a file of the Hugging Face cache, which is shared and named by its content",
             hint="copy the model out of the cache (hf download --local-dir DIR) and stamp the copy",
         )
+    for parts, (store, hint) in _STORES.items():
+        if f"/{parts}/" in real.replace(os.sep, "/"):
+            raise StampError(
+                f"{path}: in {store}, where files are named by their content", hint=hint
+            )
     if status.st_nlink > 1:
         raise StampError(
             f"{path}: {status.st_nlink} hard links lead to this file",

@@ -11,6 +11,7 @@ from weightmark.card import edit
 from weightmark.collect import collect
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
+from weightmark.formats import by_path
 from weightmark.front_matter import Value
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.licenses.terms import Terms, is_text_of, terms
@@ -68,6 +69,10 @@ def _stamp_model(
     used: dict[str, Terms] = {}
     for weights in bundle.weights:
         if not weights.markable:
+            form = by_path(weights.path)
+            if weights.failure is not None and form is not None and form.rewrite is not None:
+                failure = weights.failure
+                yield Result(weights.path, failure.message, error=True, hint=failure.hint)
             continue
         try:
             found = terms_for(bundle, weights, license)

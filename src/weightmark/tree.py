@@ -189,9 +189,11 @@ def public(path: str) -> str:
     return f"{scheme}://{host.rpartition('@')[2] if scheme != 'hf' else host}{slash}{tail}"
 
 
-def open_tree(path: str | Path) -> Tree:
+def open_tree(path: str | Path, *, within: str = "") -> Tree:
     """Open a directory, an archive or a single file; raises `TreeError` where there is none.
 
+    Links to files are followed inside `within`, a directory that holds `path`, or is `path` where
+    it is empty.
     A repository folder or a snapshot of a Hugging Face cache is read through its links. Archives
     inside are listed too, down to `MAX_DEPTH`; faults inside never raise, they become problems.
     """
@@ -204,7 +206,7 @@ def open_tree(path: str | Path) -> Tree:
         reason = getattr(fault, "strerror", None) or "no such file or directory"
         raise TreeError(f"cannot be opened: {reason}", name=shown(label)) from fault
     if stat.S_ISDIR(found.st_mode):
-        return _open_directory(label)
+        return _open_directory(label, within)
     name = os.path.basename(os.path.normpath(label))
     if is_archive(name):
         return _open_archive(label, name, found.st_size)
@@ -214,10 +216,10 @@ def open_tree(path: str | Path) -> Tree:
     return Tree(label, "file", (entry,), ())
 
 
-def _open_directory(label: str) -> Tree:
+def _open_directory(label: str, within: str) -> Tree:
     snapshot = folder.find_snapshot(label)
     if snapshot is None:
-        listing = folder.list_folder(label)
+        listing = folder.list_folder(label, within=within)
     else:
         listing = folder.list_folder(snapshot.folder, within=snapshot.cache)
     budget = Budget(sum(entry.packed for entry in listing.entries if is_archive(entry.name)))

@@ -15,7 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="weight files or model directories (default: this directory)",
+        help="weight files or model directories (default: this directory); a file brings its whole "
+        "model along: the other shards, and all weights under the same card. Links are followed "
+        "inside the project; one that leads out of it is an error",
     )
     parser.add_argument(
         "--license",
