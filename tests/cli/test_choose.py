@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
+from pathlib import Path
 
 import pytest
 
@@ -37,12 +39,23 @@ def test_what_is_left_open_is_asked(
 
 
 def test_a_family_comes_with_the_command_that_enters_its_text(
-    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["choose", *OPEN[:4], "--artefacts", "DM", *OPEN[6:]]) == 0
+    """What is printed can be done: the command writes the entry, the configuration finds it."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["choose", *OPEN[:4], "--artefacts", "MD", *OPEN[6:]]) == 0
     said = capsys.readouterr().out
-    assert "--id LicenseRef-OpenRAIL-DM" in said
-    assert "--class openrail" in said
+    command = next(line for line in said.splitlines() if "weightmark licenses" in line)
+    text = "You agree not to use the Model:\n(a) to sell umbrellas;\n(b) to count sheep.\n"
+    (tmp_path / "LICENSE-MODEL").write_text(text, "utf-8")
+    assert main(shlex.split(command)[1:]) == 0
+    config = said[said.index("[tool.weightmark]") :]
+    (tmp_path / "pyproject.toml").write_text(config, "utf-8")
+    capsys.readouterr()
+    assert main(["licenses", "OpenRAIL-DM", "--format", "json"]) == 0
+    entry = json.loads(capsys.readouterr().out)
+    assert (entry["id"], entry["class"]) == ("LicenseRef-OpenRAIL-DM", "openrail")
+    assert (entry["artefacts"], len(entry["clauses"])) == ("DM", 2)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +63,8 @@ def test_a_family_comes_with_the_command_that_enters_its_text(
     [
         (["--restrictions", "perhaps"], "does not answer"),
         (["--restrictions", "no"], "--what"),
-        (["--restrictions", "yes", "--downstream", "no", "--kind", "text"], "kind is not asked"),
+        (["--restrictions", "yes", "--downstream", "no", "--kind", "text"], "leave out --kind"),
+        (["--artefacts", "MX"], "answer with D, A, M, S"),
     ],
 )
 def test_wrong_and_missing_answers_are_usage_errors(

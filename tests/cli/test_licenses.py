@@ -76,9 +76,13 @@ def test_filters_by_class_and_topic(capsys: pytest.CaptureFixture[str]) -> None:
         assert "military" in {clause["topic"] for clause in each["clauses"]}
 
 
-def test_the_matrix_fits_the_terminal_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_matrix_fits_a_terminal_and_counts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert max(map(len, _said(capsys, "--matrix").splitlines())) <= 80
     lines = _said(capsys, "--matrix", "--class", "openrail").split("\n\n")[0].splitlines()
-    assert max(map(len, lines)) <= 100
+    assert [head in topic for head, topic in zip(lines[0].split(), TOPICS, strict=True)]
     rows = {line.split()[0]: line.split()[1:] for line in lines[1:]}
     entry = find("creativeml-openrail-m")
     assert entry is not None
@@ -93,9 +97,49 @@ def test_the_matrix_says_what_it_cannot_count(capsys: pytest.CaptureFixture[str]
     assert "restrictions in another document: " in said
 
 
-def test_an_unknown_name_is_an_error_with_a_near_one(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["licenses", "creativml-openrail-m"]) == 2
-    assert "creativeml-openrail-m" in capsys.readouterr().err
+@pytest.mark.parametrize("words", [(), ("creativeml-openrail-m",), ("llama3.1",), ("openrail",)])
+def test_no_line_is_wider_than_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    whole = _said(capsys, *words)
+    monkeypatch.setattr("weightmark.cli.width", lambda: 80)
+    broken = _said(capsys, *words)
+    assert max(map(len, broken.split("  read from")[0].splitlines())) <= 80
+    assert broken.split() == whole.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("creativml-openrail-m", "did you mean creativeml-openrail-m"),
+        ("OpenRAIL++-M-NC", "an OpenRAIL may not bar commercial use"),
+        ("MIT OR ISC", "ask for one of MIT, ISC"),
+        ("Beerware", "--add"),
+        ("∅", "`weightmark licenses`"),
+    ],
+)
+def test_an_unknown_name_is_an_error_with_a_hint(
+    capsys: pytest.CaptureFixture[str], name: str, hint: str
+) -> None:
+    assert main(["licenses", name]) == 2
+    assert hint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("mit", "--matrix"),
+        ("mit", "--topic", "legal"),
+        ("--id", "LicenseRef-x"),
+        ("--name", "X", "mit"),
+        ("--folder", "nowhere"),
+    ],
+)
+def test_words_that_would_do_nothing_are_wrong_usage(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert main(["licenses", *words]) == 2
+    assert "hint:" in capsys.readouterr().err
 
 
 TEXT = "You agree not to use the Model:\n(a) to sell umbrellas;\n(b) to count sheep.\n"
@@ -128,3 +172,11 @@ def test_an_entry_that_takes_a_known_name_is_not_left_behind(
     assert not list((tmp_path / "known").iterdir())
     assert main(["licenses", "--add", "LICENSE", "--folder", "known"]) == 2
     assert "--id" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "LICENSE").write_text(TEXT, "utf-8")
+    assert main(["licenses", *NEW, "--folder", "LICENSE/known"]) == 2
+    assert "another folder" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.licenses import canonicalize_license_expression
 
-from weightmark.errors import CatalogueError
+from weightmark.errors import CatalogueError, ExpressionError
 from weightmark.licenses import catalogue, entry
 from weightmark.licenses.__main__ import main
 from weightmark.licenses.catalogue import License, find, load_all, load_folder, parse, squeeze
@@ -367,13 +367,14 @@ You agree not to use the Model:
 
 
 def test_an_entry_is_made_from_a_text(tmp_path: Path) -> None:
-    """A clause that the catalogue knows brings its topic and gist; others wait for a person."""
+    """A clause that the catalogue knows brings its topic and gist; others bring their own words."""
     path = tmp_path / "LICENSE"
     path.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
     made = entry.from_text(str(path), license_id="LicenseRef-mine", name="Mine", klass="rail")
     assert [clause.label for clause in made.clauses] == ["a", "b"]
     assert [clause.topic for clause in made.clauses] == ["minors", "general"]
-    assert made.clauses[1].gist == "not described yet"
+    assert made.clauses[1].gist == "to sell umbrellas in the desert"
+    assert made.artefacts == ()
     assert made.status == "listed"
     assert made.sources[0].origin.endswith("LICENSE")
     assert parse(entry.render(made).encode(), "x") == made
@@ -386,8 +387,26 @@ def test_a_text_without_a_list_is_not_without_restrictions(tmp_path: Path) -> No
     assert made.status == "prose"
     with pytest.raises(CatalogueError, match="cannot read"):
         entry.from_text(str(tmp_path), license_id="LicenseRef-x", name="X", klass="rail")
-    with pytest.raises(CatalogueError, match="id: "):
+    with pytest.raises(ExpressionError):
         entry.from_text(str(path), license_id="a b", name="X", klass="rail")
+    with pytest.raises(ExpressionError):
+        entry.from_text(str(path), license_id="Acme-1.0", name="X", klass="rail")
+
+
+def test_the_name_of_a_rail_tells_what_it_restricts(tmp_path: Path) -> None:
+    path = tmp_path / "LICENSE"
+    path.write_text(TEXT, "utf-8")
+    name = "Mine OpenRAIL-MS"
+    made = entry.from_text(str(path), license_id="LicenseRef-mine", name=name, klass="openrail")
+    assert made.artefacts == ("M", "S")
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\x00\x01\x02"])
+def test_a_file_without_words_is_no_licence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "LICENSE"
+    path.write_bytes(content)
+    with pytest.raises(CatalogueError, match="no text"):
+        entry.from_text(str(path), license_id="LicenseRef-x", name="X", klass="rail")
 
 
 @given(st.text(min_size=1).filter(str.isprintable), st.text().filter(str.isprintable))

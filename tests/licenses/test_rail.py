@@ -123,7 +123,7 @@ OPEN = {
         ({**OPEN, "relicense": "no"}, "RAIL-M"),
         ({**OPEN, "charge": "no"}, "RAIL-M"),
         ({**OPEN, "commercial": "no"}, "RAIL-M"),
-        ({"restrictions": "yes", "downstream": "no"}, "a licence of your own"),
+        ({"restrictions": "yes", "downstream": "no"}, "My licence"),
         (
             {"restrictions": "no", "what": "model", "sharealike": "no", "commercial": "yes"},
             "Apache License 2.0",

@@ -99,6 +99,11 @@ def columns() -> int:
         return 80
 
 
+def width() -> int:
+    """Where to break lines: at the width of a terminal; 0 in a log or a pipe, to be searched."""
+    return columns() if sys.stdout.isatty() else 0
+
+
 def _sentence(summary: str) -> str:
     return summary[0].upper() + summary[1:] + "."
 

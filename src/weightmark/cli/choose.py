@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for question in QUESTIONS:
         parser.add_argument(
             f"--{question.key}",
-            metavar="|".join(question.answers),
+            metavar=("" if question.several else "|").join(question.answers),
             help=question.text.replace("%", "%%"),
         )
     parser.add_argument(

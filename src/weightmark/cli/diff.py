@@ -6,30 +6,34 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator, Sequence
 
-from weightmark.diff import Side
+from weightmark.diff import Row, Side
 from weightmark.verdict import FAILED, PASSED
 
 _SIGNS = {
     "same": "=",
+    "reworded": "~",
+    "stricter": ">",
+    "weaker": "<",
+    "changed": "?",
     "missing": "-",
     "added": "+",
-    "weaker": "<",
-    "stricter": ">",
-    "reworded": "~",
 }
+_KEPT = ("same", "reworded", "stricter", "added")
+_MOST_WORDS = 12  # of those that differ in a clause
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of the command."""
-    what = "a licence id, a licence text, a weight file or a model directory"
+    what = "a licence id, a licence text, a weight file, a package or a model directory"
     parser.add_argument("first", metavar="A", help=f"{what} (the base)")
     parser.add_argument("second", metavar="B", help=f"{what} (the derivative)")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="form")
-
-
-def _summary(one: Side) -> dict[str, object]:
-    return {"name": one.name, "clauses": len(one.clauses), "reason": one.reason}
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="form of the answer"
+    )
+    signs = ", ".join(f"{sign} {kind}" for kind, sign in _SIGNS.items())
+    parser.epilog = f"signs: {signs}; exit code 0 where B keeps every restriction of A, else 1"
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,15 +41,14 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.collect import own_licenses
     from weightmark.diff import compare, side
     from weightmark.project import load
-    from weightmark.reports.text import safe
 
     project = load(os.getcwd())
     own = own_licenses(project)
     first, second = side(args.first, project, own), side(args.second, project, own)
     rows = compare(first, second)
-    kept = not (first.reason or second.reason) and all(
-        row.kind in ("same", "added", "stricter", "reworded") for row in rows
-    )
+    unread = first.reason or second.reason
+    alike = bool(first.licenses) and first.licenses <= second.licenses
+    kept = all(row.kind in _KEPT for row in rows) and (not unread or alike)
     if args.format == "json":
         content = {
             "first": _summary(first),
@@ -54,18 +57,41 @@ def run(args: argparse.Namespace) -> int:
             "clauses": [row._asdict() for row in rows],
         }
         sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-        return PASSED if kept else FAILED
-    for one in (first, second):
-        note = f", {one.reason}" if one.reason else ""
-        sys.stdout.write(f"{safe(one.name)}: {len(one.clauses)} clauses{note}\n")
-    for row in rows:
-        reason = f" [{row.kind}: {row.reason}]" if row.reason else ""
-        label = f"{row.label} " if row.label else ""
-        sys.stdout.write(f"  {_SIGNS[row.kind]} {safe(label)}{safe(row.gist)}{safe(reason)}\n")
-    counts = ", ".join(
-        f"{sum(row.kind == kind for row in rows)} {kind}"
-        for kind in _SIGNS
-        if any(row.kind == kind for row in rows)
-    )
-    sys.stdout.write(f"{counts or 'no clauses on either side'}\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _lines(first, second, rows, kept=kept))
     return PASSED if kept else FAILED
+
+
+def _summary(one: Side) -> dict[str, object]:
+    return {"name": one.name, "clauses": len(one.clauses), "reason": one.reason, "note": one.note}
+
+
+def _lines(first: Side, second: Side, rows: Sequence[Row], *, kept: bool) -> Iterator[str]:
+    from weightmark.cli import width
+    from weightmark.reports.text import broken, safe
+
+    wide = width()
+    for letter, one in zip("AB", (first, second), strict=True):
+        count = f"{len(one.clauses)} clause{'' if len(one.clauses) == 1 else 's'}"
+        told = ", ".join(filter(None, (count, one.note, one.reason)))
+        yield from broken(f"{letter}  {safe(one.name)}: {told}", 0, wide, hang=3)
+    for row in rows:
+        label = f"{row.label} " if row.label else ""
+        why = f" [{row.kind}: {row.reason}]" if row.reason else ""
+        line = f"{_SIGNS[row.kind]} {safe(label)}{safe(row.gist)}{safe(why)}"
+        yield from broken(line, 2, wide, hang=2)
+        if words := _differing(row):
+            yield from broken(safe(words), 6, wide)
+    kinds = [row.kind for row in rows]
+    counts = [f"{kinds.count(kind)} {kind}" for kind in _SIGNS if kind in kinds]
+    told = ", ".join(counts) or "no clauses on either side"
+    unread = (
+        "" if kept else "; cannot tell whether there are more" * bool(first.reason or second.reason)
+    )
+    yield told + unread
+
+
+def _differing(row: Row) -> str:
+    """The first words that differ, as in `-intended +designed`."""
+    words = [f"-{word}" for word in row.removed] + [f"+{word}" for word in row.added]
+    return " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,10 +14,16 @@ from weightmark.licenses.catalogue import License, Own
 from weightmark.verdict import PASSED
 
 _STATUS = {
-    "none": "no use restrictions",
-    "reference": "restrictions in another document",
-    "prose": "restrictions in running text",
-    "unknown": "no text at hand",
+    "none": "none",
+    "reference": "in another document",
+    "prose": "in running text",
+    "unknown": "not known, no text at hand",
+}
+_SHORT = {
+    "none": "no clauses",
+    "reference": "by reference",
+    "prose": "in prose",
+    "unknown": "no text",
 }
 _RULES = {
     "none": "",
@@ -26,19 +31,9 @@ _RULES = {
     "similar-set": "restrictions of the same purpose",
     "same-licence": "the licence itself",
 }
-_HEADS = {
-    "disinformation": "disinf",
-    "health": "health",
-    "discrimination": "discr",
-    "military": "milit",
-    "legal": "legal",
-    "privacy": "priv",
-    "general": "gener",
-    "research": "resrch",
-    "malware": "malwr",
-    "minors": "minors",
-}
-_NARROWEST, _WIDEST = 24, 44
+_NAME = 30  # columns of a name, which leaves the rest of 80 to what is said of it
+_HANG = 36  # columns; behind more, the longest words of names do not fit into 80
+_TOPIC = 4  # letters of a topic: enough to tell each from the others
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,8 +79,17 @@ def run(args: argparse.Namespace) -> int:
     folder = args.folder or _configured()
     if args.add:
         return _add(args, folder)
+    if args.id or args.title or args.origin:
+        raise UsageError(
+            "an id, a name or an origin without a text", hint="they belong to --add TEXT"
+        )
     own = catalogue.load_folder(folder) if folder else {}
     if args.name:
+        if args.matrix or args.classes or args.topics:
+            raise UsageError(
+                "a licence and a choice of licences at once",
+                hint="leave out the licence, or --class, --topic and --matrix",
+            )
         entry = _found(args.name, own)
         _write(_as_json(entry) if args.format == "json" else None, _page(entry, args.name))
         return PASSED
@@ -104,6 +108,15 @@ def _write(content: object, lines: Iterable[str]) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
+def _row(cells: str, text: str, wide: int) -> list[str]:
+    """A line of cells with a text behind them, which goes on below itself."""
+    from weightmark.reports.text import broken
+
+    indent = len(cells) - len(cells.lstrip())
+    hang = min(len(cells) - indent, _HANG)
+    return broken(f"{cells.lstrip()}{text}", indent, wide, hang=hang)
+
+
 def _configured() -> str:
     from weightmark.project import load
 
@@ -113,20 +126,39 @@ def _configured() -> str:
 
 def _found(name: str, own: Own) -> License:
     entry = catalogue.find(name, own)
-    if entry is not None:
-        return entry
+    if entry is None:
+        raise UsageError(f"no licence {name!r} in the catalogue", hint=_hint(name, own))
+    return entry
+
+
+def _hint(name: str, own: Own) -> str:
+    """What may have been meant by a name that the catalogue does not have."""
     from difflib import get_close_matches
 
+    from weightmark.errors import ExpressionError
+    from weightmark.licenses.expression import ids
+    from weightmark.licenses.rail import check_name, parse_name
+
+    rail = parse_name(name)
+    for problem in check_name(rail) if rail is not None else ():
+        return f"{problem.message}: {problem.hint}"
+    try:
+        meant = ids(name, own)
+    except ExpressionError:
+        meant = ()
+    if len(meant) > 1:
+        return f"ask for one of {', '.join(meant)}"
+    if meant:
+        return "it may be used all the same; write an entry for it with --add TEXT"
     known = {
         catalogue.squeeze(each): each
         for one in (*catalogue.load_all(), *own.values())
         for each in catalogue.spellings(one)
     }
     near = get_close_matches(catalogue.squeeze(name[:200]), known, n=3)
-    hint = "did you mean " + " or ".join(known[each] for each in near) if near else ""
-    raise UsageError(
-        f"no licence {name!r} in the catalogue", hint=hint or "`weightmark licenses` lists it"
-    )
+    if near:
+        return "did you mean " + " or ".join(known[each] for each in near)
+    return "`weightmark licenses` lists it"
 
 
 def _chosen(own: Own, classes: Sequence[str], topics: Sequence[str]) -> tuple[License, ...]:
@@ -139,58 +171,78 @@ def _chosen(own: Own, classes: Sequence[str], topics: Sequence[str]) -> tuple[Li
     )
 
 
-def _restricts(entry: License) -> str:
-    return f"{len(entry.clauses)} clauses" if entry.status == "listed" else _STATUS[entry.status]
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _list(entries: Sequence[License]) -> Iterator[str]:
-    wide = min(_WIDEST, max((len(entry.short_name) for entry in entries), default=0))
+    from weightmark.cli import width
+
+    wide = width()
     klass = ""
     for entry in entries:
         if entry.klass != klass:
             klass = entry.klass
-            yield f"{klass}"
-        yield f"  {entry.short_name:{wide}}  {_restricts(entry):32}  {entry.name}"
-    yield f"{len(entries)} licences"
+            yield klass
+        listed = entry.status == "listed"
+        count = _counted(len(entry.clauses), "clause") if listed else _SHORT[entry.status]
+        yield from _row(f"  {entry.short_name:{_NAME}}  {count:12}  ", entry.name, wide)
+    yield _counted(len(entries), "licence")
 
 
 def _matrix(entries: Sequence[License]) -> Iterator[str]:
     """Topics by licence; a number is a count of clauses, a dot is none."""
-    listed = [entry for entry in entries if entry.status == "listed"]
-    room = shutil.get_terminal_size((100, 24)).columns - 7 * len(_HEADS) - 1
-    longest = max((len(entry.short_name) for entry in listed), default=0)
-    wide = max(_NARROWEST, min(longest, room))
-    heads = "".join(f"{head:>7}" for head in _HEADS.values())
-    yield f"{'':{wide}}{heads}"
-    for entry in listed:
-        topics = [clause.topic for clause in entry.clauses]
-        cells = "".join(f"{topics.count(topic) or '.':>7}" for topic in _HEADS)
-        name = entry.short_name
-        yield f"{name if len(name) <= wide else name[: wide - 1] + '…':{wide}}{cells}"
+    from weightmark.cli import columns
+
+    wide = columns()
+    heads = "".join(f"{topic[:_TOPIC]:>{_TOPIC + 1}}" for topic in catalogue.TOPICS)
+    yield f"{'':{_NAME}}{heads}"
+    for entry in entries:
+        if entry.status == "listed":
+            topics = [clause.topic for clause in entry.clauses]
+            counts = [topics.count(topic) or "." for topic in catalogue.TOPICS]
+            cells = "".join(f"{count:>{_TOPIC + 1}}" for count in counts)
+            name = entry.short_name
+            yield f"{name if len(name) <= _NAME else name[: _NAME - 1] + '…':{_NAME}}{cells}"
+    yield ""
+    yield from _row("topics: ", ", ".join(catalogue.TOPICS), wide)
     for status, words in _STATUS.items():
         others = [entry.short_name for entry in entries if entry.status == status]
         if others:
             yield ""
-            yield f"{words}: {', '.join(others)}"
+            yield from _row("", f"restrictions {words}: {', '.join(others)}", wide)
 
 
 def _page(entry: License, asked: str) -> Iterator[str]:
+    from weightmark.cli import width
+
+    wide = width()
     yield entry.name
     for label, text in _facts(entry, asked):
         if text:
-            yield f"  {label:12} {text}"
+            yield from _row(f"  {label:12} ", text, wide)
     if entry.obligations:
         yield "  obligations"
+        kinds = max(len(duty.kind) for duty in entry.obligations)
+        places = max(len(duty.section) for duty in entry.obligations)
         for duty in entry.obligations:
-            yield f"    {duty.kind:18} {duty.section:12} {duty.gist}"
+            yield from _row(f"    {duty.kind:{kinds}}  {duty.section:{places}}  ", duty.gist, wide)
     if entry.clauses:
         yield "  clauses"
+        labels = max(len(clause.label) for clause in entry.clauses)
         for clause in entry.clauses:
-            yield f"    {clause.label:8} {clause.topic:15} {clause.sha256[:12]}  {clause.gist}"
+            cells = f"    {clause.label:{labels}}  {clause.sha256[:12]}  "
+            yield from _row(cells, f"{clause.gist} [{clause.topic}]", wide)
     if entry.sources:
         yield "  read from"
         for source in entry.sources:
             yield f"    {source.origin}"
+
+
+def _restricts(entry: License) -> str:
+    if entry.status == "listed":
+        return _counted(len(entry.clauses), "clause")
+    return _STATUS[entry.status]
 
 
 def _facts(entry: License, asked: str) -> Iterator[tuple[str, str]]:
@@ -201,7 +253,7 @@ def _facts(entry: License, asked: str) -> Iterator[tuple[str, str]]:
     yield "also called", ", ".join((*entry.aliases, *entry.unclear))
     yield "class", entry.klass
     yield "artefacts", ", ".join(f"{each} {ARTEFACTS[each]}" for each in entry.artefacts)
-    yield "restricts", _restricts(entry)
+    yield "restrictions", _restricts(entry)
     yield "hash", entry.restrictions
     rule = _RULES[entry.propagation.rule]
     where = ", ".join(entry.propagation.sections)
@@ -265,20 +317,30 @@ def _add(args: argparse.Namespace, folder: str) -> int:
         klass=args.classes[0],
         origin=args.origin,
     )
-    os.makedirs(folder, exist_ok=True)
     stem = entry.id.removeprefix("LicenseRef-").lower()
     path = os.path.join(folder, f"{stem}{catalogue.ENTRY_SUFFIX}")
     try:
+        os.makedirs(folder, exist_ok=True)
         with open(path, "x", encoding="utf-8", newline="\n") as stream:
             stream.write(render(entry))
     except OSError as error:
-        raise UsageError(
-            f"{path}: {error.strerror}", hint="remove it first, or give another id"
-        ) from error
+        known = isinstance(error, FileExistsError)
+        hint = "remove it first, or give another id" if known else "give another folder"
+        raise UsageError(f"{path}: {error.strerror}", hint=hint) from error
     try:
         catalogue.load_folder(folder)
     except CatalogueError:
         os.unlink(path)
         raise
-    _write(None, [path, f"{_restricts(entry)}; describe topics and gists by hand"])
+    _write(None, [path, *_to_do(entry, folder)])
     return PASSED
+
+
+def _to_do(entry: License, folder: str) -> Iterator[str]:
+    """What is left to a person after an entry was written."""
+    if entry.clauses:
+        yield f"  {_restricts(entry)}: set their topics, and put their gists in your own words"
+    else:
+        yield '  no list of restrictions: where there are no others either, set status = "none"'
+    if not _configured():
+        yield f'  name the folder in the configuration: licenses = "{folder}"'

@@ -54,13 +54,11 @@ def _report(verdict: Verdict, form: str, *, to_terminal: bool) -> str:
     from importlib import import_module
 
     if form == "text":
-        from weightmark.cli import columns
+        from weightmark.cli import width
         from weightmark.reports import text
 
         color = to_terminal and text.wants_color(sys.stdout, os.environ)
-        # A log or a pipe gets whole lines, to be searched.
-        width = columns() if to_terminal and sys.stdout.isatty() else 0
-        return text.render(verdict, color=color, width=width)
+        return text.render(verdict, color=color, width=width() if to_terminal else 0)
     module = import_module(f"weightmark.reports.{'json_' if form == 'json' else form}")
     report: str = module.render(verdict)
     return report

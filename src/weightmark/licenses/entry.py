@@ -12,6 +12,7 @@ from weightmark.errors import CatalogueError
 from weightmark.licenses import known as known_texts
 from weightmark.licenses import plain
 from weightmark.licenses.catalogue import (
+    ARTEFACTS,
     COMPILED,
     DATA,
     ENTRY_SUFFIX,
@@ -25,6 +26,8 @@ from weightmark.licenses.catalogue import (
     stems,
 )
 from weightmark.licenses.clauses import find
+from weightmark.licenses.expression import canonical
+from weightmark.licenses.rail import parse_name
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.units import text_digest
 from weightmark.record import NamedTuple
@@ -33,6 +36,7 @@ _MOST_BYTES = 4_000_000
 # licensedcode keeps its own facts before the text; they are no part of the licence.
 _FRONT_MATTER = re.compile(rb"\A---\r?\n.*?\n---\r?\n(?:\r?\n)?", re.DOTALL)
 _NO_GIST = "not described yet"
+_LONGEST_GIST = 120  # characters
 
 
 class Text(NamedTuple):
@@ -70,11 +74,14 @@ def read_texts(folders: Iterable[str]) -> Mapping[str, Text]:
     return found
 
 
-def describe(entry: License, text: Text, gists: Mapping[str, KnownClause]) -> License:
+def describe(
+    entry: License, text: Text, gists: Mapping[str, KnownClause], *, quote: bool = False
+) -> License:
     """Return an entry with the digests of a text, made anew.
 
     A clause keeps its topic and gist where its digest is known, in this entry or in `gists`; or
-    where the number of clauses has not changed, by its place. Otherwise it waits for a person.
+    where the number of clauses has not changed, by its place. Otherwise it waits for a person, or
+    has its own first words where it is to `quote`, which only the author of a text may do.
     The status "prose" stays: a person found that the list, if any, is not all there is.
     """
     known = {**gists, **{clause.sha256: clause for clause in entry.clauses}}
@@ -89,7 +96,8 @@ def describe(entry: License, text: Text, gists: Mapping[str, KnownClause]) -> Li
         old = known.get(clause.sha256)
         if old is None and len(found) == len(entry.clauses):
             old = entry.clauses[at]
-        topic, gist = (old.topic, old.gist) if old else ("general", _NO_GIST)
+        words = _first_words(clause.text) if quote else _NO_GIST
+        topic, gist = (old.topic, old.gist) if old else ("general", words)
         clauses.append(KnownClause(clause.label, clause.sha256, topic, gist))
     status = entry.status
     if clauses and status != "reference":
@@ -106,17 +114,32 @@ def describe(entry: License, text: Text, gists: Mapping[str, KnownClause]) -> Li
     )
 
 
+def _first_words(text: str) -> str:
+    whole = " ".join("".join(c if c.isprintable() else " " for c in text).split()).rstrip(" ;,.")
+    return whole if len(whole) <= _LONGEST_GIST else whole[:_LONGEST_GIST].rpartition(" ")[0] + " …"
+
+
 def from_text(path: str, *, license_id: str, name: str, klass: str, origin: str = "") -> License:
-    """Return a first entry for a licence text; a person adds topics, gists and obligations.
+    """Return a first entry for a licence text; a person adds topics and obligations.
 
     `origin` says where the text came from; without it, the path does. Raises CatalogueError
-    where the text cannot be read or the entry would not be a valid one.
+    where the text cannot be read, or the entry would not be a valid one, ExpressionError where
+    `license_id` is neither a LicenseRef nor an id of SPDX.
     """
     text = read_text(path)
-    known = known_gists(shipped())
-    source = Source(origin or path.replace(os.sep, "/"), text.sha256)
-    entry = License(id=license_id, name=name, klass=klass, status="unknown", sources=(source,))
-    return parse(render(describe(entry, text, known)).encode(), license_id)
+    if text_digest(text.content) == text_digest(""):
+        raise CatalogueError(f"{path}: no text is in it", hint="name the file of a licence text")
+    rail = parse_name(name)
+    entry = License(
+        id=canonical(license_id),
+        name=name,
+        klass=klass,
+        status="unknown",
+        artefacts=tuple(each for each in ARTEFACTS if rail is not None and each in rail.letters),
+        sources=(Source(origin or path.replace(os.sep, "/"), text.sha256),),
+    )
+    described = describe(entry, text, known_gists(shipped()), quote=True)
+    return parse(render(described).encode(), license_id)
 
 
 def shipped() -> tuple[tuple[str, License], ...]:

@@ -179,8 +179,8 @@ class Choice(NamedTuple):
     @property
     def config(self) -> str:
         """The configuration that declares it, as TOML."""
-        files = "" if self.text_at_hand else 'license-files = ["LICENSE-MODEL"]\n'
-        return f'[tool.weightmark]\nlicense = "{self.id}"\n{files}'
+        own = 'license-files = ["LICENSE-MODEL"]\nlicenses = "licenses"\n'
+        return f'[tool.weightmark]\nlicense = "{self.id}"\n{"" if self.text_at_hand else own}'
 
 
 _YES_NO = {"yes": "", "no": ""}
@@ -275,13 +275,14 @@ def choose(answers: Mapping[str, str]) -> Choice:
     unused = sorted(set(answers) - set(_path(answers)))
     if unused:
         raise UsageError(
-            f"{unused[0]} is not asked after these answers", hint=f"leave out {', '.join(unused)}"
+            f"{unused[0]} is not asked after these answers",
+            hint="leave out " + ", ".join(f"--{key}" for key in unused),
         )
     if answers["restrictions"] == "no":
         return _plain(answers)
     if answers["downstream"] == "no":
         return Choice(
-            "a licence of your own",
+            "My licence",
             "LicenseRef-my-licence",
             "community",
             False,
@@ -317,7 +318,7 @@ def _plain(answers: Mapping[str, str]) -> Choice:
 
 def _rail(answers: Mapping[str, str]) -> Choice:
     letters = answers["artefacts"]
-    covered = ", ".join(ARTEFACTS[letter] for letter in letters)
+    covered = ", ".join(f"{letter} ({ARTEFACTS[letter]})" for letter in letters)
     reasons = ["the restrictions reach every later user: a RAIL", f"they cover {covered}"]
     if answers.get("kind"):
         name, license_id = _MODEL_TEXTS[answers["kind"]]

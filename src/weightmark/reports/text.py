@@ -82,25 +82,25 @@ def _entry(entry: Entry, color: bool, width: int) -> Iterator[str]:
     finding = entry.first
     where = f" in {entry.where}" if entry.where else ""
     head = f"{finding.severity} {finding.rule.code} ({finding.rule.name}){where}"
-    yield from _painted(_broken(safe(head), 2, width, hang=4), _COLORS[finding.severity], color)
+    yield from _painted(broken(safe(head), 2, width, hang=4), _COLORS[finding.severity], color)
     if entry.untold:
-        yield from _broken("like those above: --format json tells each", 4, width)
+        yield from broken("like those above: --format json tells each", 4, width)
         return
     closing = LISTED.join(finding.listed)
     listed = finding.listed if len(finding.listed) > 1 and finding.message.endswith(closing) else ()
     message = finding.message.removesuffix(closing).rstrip() if listed else finding.message
-    yield from _broken(safe(message), 4, width)
+    yield from broken(safe(message), 4, width)
     for part in listed:
-        yield from _broken(f"- {safe(part)}", 6, width, hang=2)
+        yield from broken(f"- {safe(part)}", 6, width, hang=2)
     if finding.hint:
-        yield from _painted(_broken(f"hint: {safe(finding.hint)}", 4, width), _FAINT, color)
+        yield from _painted(broken(f"hint: {safe(finding.hint)}", 4, width), _FAINT, color)
 
 
 def _silenced(entry: Entry, reason: str, color: bool, width: int) -> Iterator[str]:
     what = f"{entry.first.rule.code} {entry.where}: {entry.first.message}"
-    for line in _broken(safe(what), 2, width, hang=2):
+    for line in broken(safe(what), 2, width, hang=2):
         yield _paint(line, _FAINT, color)
-    for line in _broken(f"reason: {safe(reason)}", 4, width):
+    for line in broken(f"reason: {safe(reason)}", 4, width):
         yield _paint(line, _FAINT, color)
 
 
@@ -111,8 +111,8 @@ def _painted(lines: list[str], code: str, color: bool) -> Iterator[str]:
     yield from lines[1:]
 
 
-def _broken(text: str, indent: int, width: int, *, hang: int = 0) -> list[str]:
-    """The lines of a text, broken between words at `width`; a longer word stays whole."""
+def broken(text: str, indent: int, width: int, *, hang: int = 0) -> list[str]:
+    """The lines of a text, broken between words at `width`, 0: nowhere; a long word stays whole."""
     first = " " * indent
     if not width or indent + len(text) <= width:
         return [first + text]
