@@ -294,6 +294,22 @@ def test_own_files_by_the_configuration(tmp_path: Path) -> None:
     assert (found.base.name, found.source, count(found)) == ("org/base", "files", 13)
 
 
+def test_a_text_with_restrictions_speaks_where_no_card_does(tmp_path: Path) -> None:
+    """One without may be that of the code, so it tells nothing of weights."""
+    for name, key in (("rail", "bigcode-open-rail-m-v1"), ("free", "mit")):
+        base = model(tmp_path / name)
+        (base / "LICENSE").write_text(licence_text(key), encoding="utf-8")
+    front = "base_model: [../rail, ../free]\n"
+    found = bases(model(tmp_path / "child", "mit", front))
+    rail, free = found["rail"], found["free"]
+    assert [entry.hub for entry in rail.entries] == [("bigcode-openrail-m",)]
+    assert count(rail) == 14
+    assert free.terms is None
+    bundle = only(tmp_path / "rail")
+    assert list(bundle.terms) == ["LicenseRef-scancode-bigcode-open-rail-m-v1"]
+    assert list(only(tmp_path / "free").terms) == []
+
+
 def test_a_text_counts_as_it_stands(tmp_path: Path) -> None:
     """Own files with an edited text: what was cut out is not asked for by this base."""
     base = model(tmp_path / "base", "creativeml-openrail-m")

@@ -26,11 +26,11 @@ from weightmark.errors import (
 from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
 from weightmark.layout import ADAPTER, MAX_CONFIG, is_index, shard
-from weightmark.licenses.catalogue import Own, load_folder
+from weightmark.licenses.catalogue import Own, find, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.terms import Terms, terms
-from weightmark.lineage import Parent
+from weightmark.lineage import Parent, restricts
 from weightmark.place import (
     MAX_TEXT,
     Place,
@@ -207,6 +207,8 @@ def _bundle(
     licences |= {one.declared for one in read}
     licences |= {one.licence for one in named}
     identified = tuple(text.identification for text in texts)
+    if not any(licences):
+        licences |= set(_spoken_for(identified, own))
     return Bundle(
         label=place.shown(folder),
         key=f"{place.base or place.tree.label}\0{folder}",
@@ -232,6 +234,17 @@ def _bundle(
             )
         ),
     )
+
+
+def _spoken_for(texts: Iterable[Identification], own: Own) -> Iterator[str]:
+    """The licences of weights that name none: those of texts beside them that restrict use.
+
+    A text without restrictions may be that of the code.
+    """
+    for text in texts:
+        entry = find(text.id, own) if text.match in ("exact", "altered") else None
+        if entry is not None and restricts(entry):
+            yield entry.id
 
 
 def _layout_problems(place: Place, folder: str, names: Sequence[str]) -> Iterator[Problem]:

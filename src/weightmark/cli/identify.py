@@ -36,8 +36,16 @@ def run(args: argparse.Namespace) -> int:
         content = answers[0] if len(answers) == 1 else answers
         sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
     else:
+        from weightmark.cli import width
+        from weightmark.reports.text import broken
+
+        wide = width()
         for path, one in found:
-            sys.stdout.writelines(f"{line}\n" for line in _lines(path, one))
+            for line in _lines(path, one):
+                indent = len(line) - len(line.lstrip())
+                # What is said of a clause goes on below its gist.
+                whole = broken(line.lstrip(), indent, wide, hang=21 if indent == 4 else 2)
+                sys.stdout.writelines(f"{part}\n" for part in whole)
     return PASSED if all(one.match == "exact" for _, one in found) else FAILED
 
 

@@ -133,6 +133,9 @@ def _general(bundle: Bundle) -> tuple[tuple[str, ...], str]:
                 unknown = "other"
         except ExpressionError:
             unknown = card.license_name or ", ".join(card.license)
+    if not found and not unknown:
+        texts = [one.identification.id for one in bundle.texts]
+        found = [name for name in texts if name in bundle.terms]
     return tuple(dict.fromkeys(found)), unknown
 
 
