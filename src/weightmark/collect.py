@@ -45,6 +45,7 @@ from weightmark.record import NamedTuple
 from weightmark.rules.card import card_licence
 from weightmark.rules.mark import licence_names
 from weightmark.tree import is_archive, is_remote
+from weightmark.trees.installed import Installed, find_installed
 from weightmark.weights import read as read_weights
 
 _MOST_GENERATIONS = 32
@@ -122,10 +123,13 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
     """Each directory or archive that has to be looked through, with the files asked for in it."""
     wanted: dict[str, set[str] | None] = {}
     archives = []
+    installed: dict[Installed, set[str]] = {}
     walks: dict[tuple[str, bool], str] = {}
     for path in paths:
         if is_remote(path):
             archives.append(path)
+        elif found := None if is_archive(path) else find_installed(path):
+            installed.setdefault(found[0], set()).add(found[1])
         elif os.path.isdir(path):
             wanted[os.path.abspath(path)] = None
         elif not os.path.lexists(path):
@@ -144,6 +148,8 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
                 asked.add(absolute)
     for folder, asked in wanted.items():
         yield Place.on_disk(folder, asked, project)
+    for package, below in installed.items():
+        yield Place.installed(package, below)
     for path in archives:
         yield Place.in_archive(path)
 
@@ -221,7 +227,7 @@ def _bundle(
         named=named,
         problems=tuple(_layout_problems(place, folder, names)),
         publishes=bool(project and project.publishes),
-        packaged=place.tree.kind in ("wheel", "sdist"),
+        packaged=place.tree.is_package,
         unmatched=_unmatched(config.license_files, place.base) if config else (),
         own=own,
         known=known,
@@ -315,7 +321,7 @@ def _side_file(place: Place, name: str) -> bytes:
 
 
 def _package(place: Place, own: Own, *, deep: bool) -> Package | None:
-    if place.tree.kind not in ("wheel", "sdist"):
+    if not place.tree.is_package:
         return None
     from weightmark.enclose import package_in
 
@@ -333,7 +339,9 @@ def _packed(place: Place, bundle: Bundle, package: Package, project: Project) ->
 
     prints = {place.shown(name): fingerprint(place.tree, name) for name in place.names}
     weights = tuple(one._replace(fingerprint=prints[one.path]) for one in bundle.weights)
-    own = inside(os.path.abspath(place.tree.label), project.root)
+    at_hand = inside(os.path.abspath(place.tree.label), project.root)
+    # An environment in the folder of a project holds the packages of others.
+    own = at_hand and place.tree.kind != "installed"
     texts = tuple(text.identification for text in (*bundle.texts, *package.texts))
     return bundle._replace(
         package=package,

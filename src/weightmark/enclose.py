@@ -35,7 +35,7 @@ def package_in(
     `read` gives the licence text of a name, and whether it stands beside; `shown` how people are
     to read a name. With `deep` every byte is compared with RECORD.
     """
-    facts = read_package(tree) if tree.kind in ("wheel", "sdist") else None
+    facts = read_package(tree) if tree.is_package else None
     if facts is None:
         return None
     checked = check_record(facts, tree, deep=deep)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from weightmark.classifiers import PREFIX, spdx_ids
 from weightmark.errors import TreeError
+from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
 from weightmark.record import NamedTuple
 from weightmark.tree import INSIDE, Tree
@@ -347,7 +348,9 @@ def check_record(
 
     Bytes are hashed only for `names`, those that were read anyway, or for all with `deep`. Kinds:
     "record-missing", "record-unlisted", "record-duplicate", "record-size", "record-hash",
-    "record-unreadable". Empty for a package without RECORD, as an sdist is.
+    "record-unreadable". Empty for a package without RECORD, as an sdist is. Of an installed package
+    one folder is at hand: what is missing is not told, and of what is unlisted only weights, which
+    somebody else put there.
     """
     if facts.record is None:
         return ()
@@ -359,7 +362,8 @@ def check_record(
             problems.append(Problem("record-duplicate", entry.path, "stands in RECORD twice"))
         seen.add(entry.path)
         if entry.path not in tree:
-            if tree.kind == "wheel" or not entry.path.startswith("../"):
+            away = tree.kind == "installed" or entry.path.startswith("../")
+            if tree.kind == "wheel" or not away:
                 problems.append(
                     Problem("record-missing", entry.path, "stands in RECORD but is not there")
                 )
@@ -370,7 +374,11 @@ def check_record(
         Problem("record-unlisted", name, "is there but does not stand in RECORD")
         for name in unlisted
         if name not in {f"{facts.folder}/{each}" for each in _UNSIGNED}
-        and (tree.kind == "wheel" or name.startswith(f"{facts.folder}/"))
+        and (
+            is_weights(name)
+            if tree.kind == "installed"
+            else tree.kind == "wheel" or name.startswith(f"{facts.folder}/")
+        )
     ]
     return tuple(sorted(problems))
 

@@ -21,7 +21,8 @@ from weightmark.licenses.catalogue import Own
 from weightmark.licenses.identification import Identification, at_sight
 from weightmark.project import Project, matches
 from weightmark.record import NamedTuple
-from weightmark.tree import Tree, is_remote, open_tree, public
+from weightmark.tree import Tree, is_remote, open_installed, open_tree, public
+from weightmark.trees.installed import Installed
 
 _CARDS = frozenset(
     f"{stem}{suffix}"
@@ -90,7 +91,9 @@ class Place:
         self.unread = {
             prefix + problem.where: problem.message
             for problem in tree.problems
-            if base and problem.kind in _UNREAD and is_weights(problem.where)
+            if (base or tree.kind == "installed")
+            and problem.kind in _UNREAD
+            and is_weights(problem.where)
         }
         self.names = sorted([*(prefix + name for name in tree.names()), *self.unread])
         self.asked = asked
@@ -113,6 +116,14 @@ class Place:
         # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
         tree = open_tree(folder, within=base)
         return cls(tree, prefix, base, names, _files_above(folder, base))
+
+    @classmethod
+    def installed(cls, found: Installed, below: Iterable[str]) -> Place:
+        """A folder of an installed package; `below` are paths in it that it is looked at for."""
+        tree = open_installed(found, _from_here(found.site).replace(os.sep, "/"))
+        names = (name for name in tree.names() if is_weights(name))
+        asked = {name for name in names if any(inside_posix(name, one) for one in below)}
+        return cls(tree, "", "", asked)
 
     @classmethod
     def in_archive(cls, path: str) -> Place:

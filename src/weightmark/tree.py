@@ -30,6 +30,8 @@ from weightmark.trees.member import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from weightmark.trees.installed import Installed
+
 ZIPS = (".whl", ".zip")
 TARS = (
     ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz",
@@ -56,7 +58,8 @@ class Tree:
     """The files of one directory or archive; a context manager.
 
     `label` is the path as it was given. `kind` is "directory", "hub-cache", "wheel", "sdist",
-    "zip", "tar", "file" (a tree of one file that is no archive), "hub" or "web". `problems` are
+    "installed", "zip", "tar", "file" (a tree of one file that is no archive), "hub" or "web".
+    `problems` are
     the faults of the container itself: names, links, sizes, what could not be read. `origin` is
     "org/name@revision" for a snapshot of a Hugging Face cache and for a model on the Hub, else
     empty. `inside` stands between the label and a name where both are shown.
@@ -94,6 +97,11 @@ class Tree:
         for close in reversed(self._close):
             close()
         self._close = ()
+
+    @property
+    def is_package(self) -> bool:
+        """Whether metadata of a Python package speak for its files."""
+        return self.kind in ("wheel", "sdist", "installed")
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries
@@ -214,6 +222,16 @@ def open_tree(path: str | Path, *, within: str = "") -> Tree:
     entry = Entry(name, found.st_size, found.st_size, partial(folder.open_file, label, name),
                   os.path.islink(label), label)  # fmt: skip
     return Tree(label, "file", (entry,), ())
+
+
+def open_installed(found: Installed, label: str) -> Tree:
+    """Open the folder of an installed package with its dist-info; `label` is the site, as shown."""
+    from weightmark.trees.installed import list_installed
+
+    listing = list_installed(found)
+    nest = _Nest(Budget(sum(entry.packed for entry in listing.entries)), loose=True)
+    nest.add(listing, "", 0)
+    return Tree(label, "installed", *nest.taken(), inside="/")
 
 
 def _open_directory(label: str, within: str) -> Tree:

@@ -17,7 +17,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="weight files, model directories, wheels or sdists (default: this directory)",
+        help="weight files, model directories, wheels, sdists or folders of installed packages "
+        "(default: this directory)",
     )
     parser.add_argument(
         "--deep", action="store_true", help="read the tensors too and compare their digest"
