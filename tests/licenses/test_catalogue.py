@@ -17,7 +17,15 @@ from packaging.licenses import canonicalize_license_expression
 from weightmark.errors import CatalogueError, ExpressionError
 from weightmark.licenses import catalogue, entry
 from weightmark.licenses.__main__ import main
-from weightmark.licenses.catalogue import License, find, load_all, load_folder, parse, squeeze
+from weightmark.licenses.catalogue import (
+    TOPICS,
+    License,
+    find,
+    load_all,
+    load_folder,
+    parse,
+    squeeze,
+)
 from weightmark.licenses.expression import resolve
 from weightmark.licenses.restrictions import restriction_hash
 
@@ -117,6 +125,23 @@ def test_each_alias_is_found_by_nothing_else() -> None:
         for alias in each.aliases:
             assert squeeze(alias) not in known, (each.id, alias)
             known.add(squeeze(alias))
+
+
+def test_topics_are_the_domains_of_the_rail_generator() -> None:
+    """As the generator sorts its own clauses; minors are no domain of it."""
+    each = _one("bigscience-openrail-m")
+    letters = dict.fromkeys(TOPICS, "")
+    for clause in each.clauses:
+        letters[clause.topic] += clause.label
+    assert {topic: found for topic, found in letters.items() if found} == {
+        "disinformation": "ceg",
+        "health": "l",
+        "discrimination": "ijkm",
+        "legal": "ah",
+        "privacy": "d",
+        "general": "f",
+        "minors": "b",
+    }
 
 
 def test_what_a_name_may_mean_is_in_the_catalogue() -> None:

@@ -37,6 +37,9 @@ from weightmark.licenses.rail import (
         ("Research-Only RAIL-AMS", "Research", "AMS", "ResearchRAIL-AMS"),
         ("ResearchRAIL-A", "Research", "A", "ResearchRAIL-A"),
         ("LicenseRef-OpenRAIL-AM", "Open", "AM", "OpenRAIL-AM"),
+        ("OpenRAIL-A-M-S", "Open", "AMS", "OpenRAIL-AMS"),
+        ("RAIL-M/S", "", "MS", "RAIL-MS"),
+        ("OpenRAIL-M-Stable", "Open", "M", "OpenRAIL-M"),
     ],
 )
 def test_real_spellings_are_taken_apart(text: str, prefix: str, letters: str, name: str) -> None:
@@ -68,6 +71,11 @@ def _kinds(text: str, ships: str = "", *, non_commercial: bool = False) -> list[
         ("OpenRAIL-M", "AM", ["uncovered"]),
         ("OpenRAIL-AMS", "M", ["unshipped", "unshipped"]),
         ("openrail", "M", []),
+        ("RAIL-D", "M", ["uncovered", "unshipped"]),
+        ("RAIL-X", "", ["letter"]),
+        ("OpenRAIL-MX", "", ["letter"]),
+        ("RAIL-NC", "", []),
+        ("BigScience RAIL License v1.0", "", []),
     ],
 )
 def test_a_name_is_held_against_the_naming_rules(text: str, ships: str, kinds: list[str]) -> None:

@@ -30,6 +30,13 @@ def test_every_clause_of_the_table_is_one_of_the_catalogue() -> None:
     assert set(relations.table()) <= known
 
 
+def test_clauses_that_were_compared_are_on_one_topic() -> None:
+    topics = {one.sha256: one.topic for entry in catalogue.load_all() for one in entry.clauses}
+    for one, judged in relations.table().items():
+        for other, (relation, _) in judged.items():
+            assert relation == "unknown" or topics[one] == topics[other], (one, other)
+
+
 def test_a_judged_pair_says_so() -> None:
     """RAIL 1.0 forbids impersonation; OpenRAIL-M lets consent lift it."""
     old, new = clause("bigscience-bloom-rail-1.0", "7"), clause("bigscience-openrail-m", "g")

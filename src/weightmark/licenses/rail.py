@@ -24,10 +24,11 @@ _NAME = re.compile(
     r"""(?<![a-z])
     (?P<prefix>open|research(?:[\s_-]?use|[\s_-]?only)?)?[\s_-]{0,3}
     rail(?P<plus>\+\+)?
-    (?:[\s_-]{1,3}(?P<letters>[damsl]{1,8})(?![a-z0-9+]))?
+    (?:[\s_-]{1,3}(?P<letters>[damsl]{1,8}(?:[-/][damsl]){0,8})(?![a-z0-9+]))?
     (?![a-z+])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_OTHER_LETTERS = r"(?!NC\b)[A-Z]{1,2}(?![A-Za-z0-9])"  # more are a word of their own
 _NON_COMMERCIAL = re.compile(r"(?<![a-z])(?:nc|non-?\s?commercial)(?![a-z])", re.IGNORECASE)
 
 
@@ -81,7 +82,7 @@ def parse_name(text: str) -> RailName | None:
         owner=re.sub(r"(?i)^licenseref-", "", text[: found.start()]).strip(" \t_-"),
         prefix="Open" if prefix == "open" else "Research" if prefix else "",
         plus=bool(found["plus"]),
-        letters=(found["letters"] or "").upper(),
+        letters=re.sub("[-/]", "", found["letters"] or "").upper(),
         rest=text[found.end() :].strip(" \t_-"),
     )
 
@@ -111,6 +112,15 @@ def check_name(
             NameProblem(
                 "proposed",
                 "the suffix L is only a proposal for a copyleft RAIL",
+                "use the letters D, A, M and S",
+            )
+        )
+    other = "" if name.letters else re.match(_OTHER_LETTERS, name.rest)
+    if other:
+        problems.append(
+            NameProblem(
+                "letter",
+                f"the suffix {other[0]} has letters that name no artefact",
                 "use the letters D, A, M and S",
             )
         )
