@@ -437,6 +437,8 @@ def test_the_licence_that_the_configuration_names(tmp_path: Path) -> None:
         ("tiiuae/Falcon3-7B-Base", "LicenseRef-Falcon-LLM-TII-2.0"),
         ("google-bert/bert-base-uncased", "apache-2.0"),
         ("a/b/gpt2", ""),
+        ("llama-3-8b-Instruct-bnb-4bit", "llama3"),
+        ("qwen2.5-7b", ""),
         ("google/gemma-9-1b", ""),
         ("acme/Llama-3.2-1B", ""),
         ("bigscience/bloom-detector", ""),

@@ -207,6 +207,8 @@ def _settle(terms: Terms) -> str:
             return "name the licence itself" + (f", such as {members}" if members else "")
         if entry.status == "reference" and entry.reference is not None:
             return f"put {entry.reference.name} beside the licence text"
+        if entry.status == "prose":
+            return "have its text read by a person"
     return "put the text of that licence there, or write an entry for it"
 
 

@@ -122,6 +122,17 @@ def test_a_name_of_ones_own_over_a_known_text_is_a_warning(folder: Folder) -> No
     assert "WM306" not in codes(verdict)
 
 
+def test_running_text_is_for_a_person_to_read(folder: Folder) -> None:
+    """No text beside the weights would settle it, so it is no warning; a list in it is not all."""
+    folder.card("license: other\nlicense_name: kolors\nlicense_link: LICENSE")
+    folder.write("LICENSE", "Terms of Acme.\n\nYou agree not to use the Model:\n- to sell rain.\n")
+    folder.remove("model.safetensors")
+    folder.weights()
+    (found,) = [one for one in judged(folder).findings if one.rule.code == "WM306"]
+    assert str(found.severity) == "note"
+    assert "running text" in found.message
+
+
 def test_versions_of_a_licence_wait_for_one_document_once(folder: Folder) -> None:
     folder.remove("model.safetensors")
     folder.weights({"license": "LicenseRef-scancode-gemma-tou-2024-04-01"})

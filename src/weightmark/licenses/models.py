@@ -149,8 +149,9 @@ _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "tinyllama": ((r"tinyllama-1\.1b-.*", "apache-2.0"),),
     "zai-org": _GLM,
 }
-# Who hands on the models of others under their names.
+# Who hands on the models of others under their names: the folders of people do, too.
 _MIRRORS = {
+    "": ("", "meta-llama"),
     "nousresearch": ("meta-llama",),
     "unsloth": ("google", "meta-llama", "microsoft", "mistralai", "qwen"),
 }

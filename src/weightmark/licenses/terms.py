@@ -112,6 +112,8 @@ def _licence(
         return _from_policy(entry, entry.reference.policy, texts)
     if not entry.names_a_text:
         return None, f"{bare} is a family of licences and names no text"
+    if entry.status == "prose":
+        return None, f"{entry.name} restricts use in running text, which is not taken apart"
     return _from_unknown_text(bare, texts)
 
 

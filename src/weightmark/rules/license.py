@@ -233,10 +233,14 @@ def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> I
         # In a package, a document elsewhere is the business of WM508.
         elsewhere = bundle.package is not None and any(one.reference for one in terms.entries)
         if terms.clauses is None and not elsewhere and not _told_by_text(terms, bundle):
+            in_prose = any(entry.status == "prose" for entry in terms.entries)
             yield report(
                 Location(bundle.label),
                 f"cannot tell what {licence} forbids: {terms.reason}",
-                "put that text beside the weights and stamp again",
+                "have its text read by a person; `weightmark licenses` tells what is known of it"
+                if in_prose
+                else "put that text beside the weights and stamp again",
+                severity=Severity.NOTE if in_prose else None,
             )
 
 
