@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 
 from weightmark.collect import collect
@@ -72,11 +73,11 @@ class Row(NamedTuple):
 def side(name: str, project: Project, own: Own | None = None) -> Side:
     """The clauses behind a licence id, a text file, a weight file or a model, here or remote.
 
-    Raises UsageError where the name is none of them.
+    `-` is a text on standard input. Raises UsageError where the name is none of them.
     """
     if is_remote(name) or os.path.isdir(name) or is_weights(name) or is_archive(name):
         return _from_models(name, project)
-    if not os.path.exists(name):
+    if name != "-" and not os.path.exists(name):
         return _from_catalogue(name, own)
     return _from_text(name, own)
 
@@ -136,17 +137,23 @@ def _completed(found: Side, entries: Iterable[License]) -> Side:
 
 
 def _from_text(name: str, own: Own | None) -> Side:
-    try:
-        with open(name, "rb") as stream:
-            text = stream.read(_MAX_TEXT).decode("utf-8-sig", "replace")
-    except OSError as error:
-        raise UsageError(f"{name}: {error.strerror}", hint="name a licence text") from None
+    text = _read(name).decode("utf-8-sig", "replace")
     found = among_own(text, identify(text), own or {})
     clauses = {one.sha256: Described(one.label, one.gist, one.text) for one in found.clauses}
     entry = find(found.id, own) if found.id else None
     shown = f"{name}, {found.name} {found.match}" if found.id else name
     one = Side(shown, clauses, _lacking(found, entry), replaced=_replaced(found))
     return _completed(one, () if entry is None or found.match != "exact" else (entry,))
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(_MAX_TEXT)
+    try:
+        with open(name, "rb") as stream:
+            return stream.read(_MAX_TEXT)
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}", hint="name a licence text") from None
 
 
 def _lacking(found: Identification, entry: License | None) -> str:

@@ -197,6 +197,21 @@ NEARLY = {
     ("CreativeML", "BigCode"): "weakened",
     ("++-M", "BigCode"): "weakened",
 }
+# Bases that are known by their names on the Hub only.
+KNOWN_MODELS = (
+    ("bigscience/bloom-7b1", "mit", "dropped"),
+    ("bigscience/bloom-7b1", "bigscience-bloom-rail-1.0", "carried"),
+    ("bigscience/bloom-7b1", "bigscience-openrail-m", "weakened"),
+    ("bigcode/starcoder2-15b", "apache-2.0", "dropped"),
+    ("stabilityai/stable-diffusion-xl-base-1.0", "creativeml-openrail-m", "carried"),
+    ("CompVis/stable-diffusion-v1-4", "apache-2.0", "dropped"),
+    ("deepseek-ai/deepseek-llm-7b-base", "creativeml-openrail-m", "dropped"),
+    ("facebook/opt-6.7b", "mit", "dropped"),
+    ("meta-llama/Llama-3.1-8B", "apache-2.0", "dropped"),
+    ("google/gemma-2-9b", "gemma", "carried"),
+    ("mistralai/Mistral-7B-v0.1", "llama2", "carried"),
+    ("acme/no-such-model", "mit", "unknown"),
+)
 # Texts in the licensedcode-data package, and how the marks of their clauses look.
 TEXTS = {
     "RAIL-1.0": ("bigscience-rail-1.0", r"\d+\.\s"),
@@ -422,12 +437,40 @@ def untold() -> Iterator[Pair]:
             f"{license} over an unknown base", "unknown", Model(license), {"acme/gone": Model()}
         )
     text = licence_text(TEXTS["CreativeML"][0])
-    yield Pair(
-        "family tag with the text beside it",
-        "carried",
-        Model("openrail", files={"LICENSE": text}),
-        {"b": Model(NAMES["CreativeML"])},
-    )
+    named = "other\nlicense_name: OpenRAIL-M\nlicense_link: LICENSE"
+    for name, family in (("tag", "openrail"), ("name", named)):
+        yield Pair(
+            f"family {name} with the text beside it",
+            "carried",
+            Model(family, files={"LICENSE": text}),
+            {"b": Model(NAMES["CreativeML"])},
+        )
+        yield Pair(
+            f"family {name} with a text that lacks one",
+            "dropped",
+            Model(family, files={"LICENSE": without("CreativeML", 4)}),
+            {"b": Model(NAMES["++-M"])},
+        )
+        yield Pair(
+            f"family {name} with a shorter list than its base",
+            "dropped",
+            Model(family, files={"LICENSE": text}),
+            {"b": Model(NAMES["OpenRAIL-M"])},
+        )
+        yield Pair(
+            f"nothing but the family {name} as base",
+            "unclear",
+            Model(NAMES["OpenRAIL-M"]),
+            {"b": Model(family)},
+        )
+    for family in ("RAIL-M", "OpenRAIL-AM", "ResearchRAIL-M", "RAIL-DAMS"):
+        front = f"other\nlicense_name: {family}\nlicense_link: LICENSE"
+        yield Pair(
+            f"{family} over CreativeML", "unclear", Model(front), {"b": Model(NAMES["CreativeML"])}
+        )
+        yield Pair(f"mit over {family}", "unclear", Model("mit"), {"b": Model(front)})
+    for model, child, expected in KNOWN_MODELS:
+        yield Pair(f"{child} over {model}", expected, Model(child), {model: Model()})
 
 
 def by_reference() -> Iterator[Pair]:

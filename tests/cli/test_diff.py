@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -97,6 +98,14 @@ def test_texts_that_nobody_knows_are_paired_by_their_words(
     assert isinstance(clauses, list)
     assert [(row["removed"], row["added"]) for row in clauses[:1]] == [(["rain"], ["snow"])]
     assert compared(capsys, "a", "c")[:2] == (0, {"added": 1, "same": 2})
+
+
+def test_a_text_on_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = licence_text("bigscience-open-rail-m").encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert compared(capsys, "creativeml-openrail-m", "-")[:2] == (0, {"added": 2, "same": 11})
 
 
 def test_a_text_that_is_cut_off_keeps_nothing_for_sure(

@@ -26,7 +26,9 @@ _MOST_WORDS = 12  # of those that differ in a clause
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of the command."""
-    what = "a licence id, a licence text, a weight file, a package or a model directory"
+    what = (
+        "a licence id, a licence text (- for standard input), a weight file, a package or a model"
+    )
     parser.add_argument("first", metavar="A", help=f"{what} (the base)")
     parser.add_argument("second", metavar="B", help=f"{what} (the derivative)")
     parser.add_argument(
