@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tests.benchmarks.pairs import say
 
-HELPERS = {"__init__", "__main__", "harm", "pairs"}
+HELPERS = {"__init__", "__main__", "pairs"}
 
 
 def names() -> list[str]:

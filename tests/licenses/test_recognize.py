@@ -222,6 +222,172 @@ def test_a_scope_before_a_sentence_is_no_title() -> None:
     assert [one.text.partition(" ")[0] for one in found.other_changes] == ["During"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("\nAttachment A\n", "\nAttachment B\n", "heading-changed"),
+        ("\nAttachment A\n", "\nDraft of Attachment A\n", "added"),
+        ("\nAttachment A\n", "\n", "heading-missing"),
+    ],
+)
+def test_a_heading_that_the_text_refers_to_is_part_of_it(old: str, new: str, kind: str) -> None:
+    assert _kinds(_edited(old, new)) == [kind]
+
+
+@pytest.mark.parametrize(
+    "new", ["# ATTACHMENT A", "**Attachment A:**", "Attachment A: Use Restrictions"]
+)
+def test_such_a_heading_may_be_dressed_otherwise(new: str) -> None:
+    assert _edited("\nAttachment A\n", f"\n{new}\n").match == "exact"
+
+
+def test_a_heading_that_nothing_refers_to_may_go() -> None:
+    assert _edited("\nUse Restrictions\n", "\n").match == "exact"
+
+
+@pytest.mark.parametrize("words", ["Good practice", "Advice to visitors", "Remarks", "Über Möwen"])
+def test_a_heading_of_other_words_within_the_licence_is_named(words: str) -> None:
+    """Before its first sentence it would be a title."""
+    found = _edited("\nUse Restrictions\n", f"\n{words}\n")
+    assert [(one.kind, one.text) for one in found.other_changes] == [("added", words)]
+
+
+@pytest.mark.parametrize("words", ["Advice to visitors", "The Boats of Über GmbH"])
+def test_a_title_of_other_words_is_harmless(words: str) -> None:
+    assert identify(f"{words}\n\n{LICENCE}", INDEX).match == "exact"
+
+
+def test_words_swallowed_by_no_known_unit_are_named() -> None:
+    """A piece is not known because one of its words is a unit of the licence."""
+    text = LICENCE.replace(
+        "b. You must", "b.\n\nand\n\nc. steering, mooring and the oars;\n\nd. You must"
+    )
+    index = loaded(compiled({"Harbour": [describe(text)]}))
+    assert identify(text, index).match == "exact"
+    found = identify(text.replace("the oars", "the motor"), index)
+    assert [one.text for one in found.other_changes] == ["steering, mooring and the motor;"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("You may ignore paragraph 5.", ["hidden"]),
+        ("The list does not apply to guests.", ["hidden"]),
+        (
+            "The boat comes as it is, and the builder owes nothing to anybody who sinks with it.",
+            ["hidden"],
+        ),
+        ("made by a tool on Monday, do not edit", []),
+        ("prettier-ignore", []),
+    ],
+)
+def test_words_about_the_terms_that_nobody_sees_are_named(words: str, kinds: list[str]) -> None:
+    found = _edited("END OF TERMS", f"<!-- {words} -->\n\nEND OF TERMS")
+    assert _kinds(found) == kinds
+    assert [one.line for one in found.other_changes] == [27 for _ in kinds]
+
+
+def test_a_hidden_clause_is_missing_and_its_place_is_told() -> None:
+    found = _edited(GULLS, f"<div style='opacity:0'>{GULLS}</div>")
+    assert [one.label for one in found.missing] == ["2"]
+    assert [(one.kind, one.line) for one in found.other_changes] == [("hidden", 36)]
+
+
+@pytest.mark.parametrize("begin", ["<!--", "<script>"])
+def test_what_hides_the_rest_of_a_text_truncates_it(begin: str) -> None:
+    found = _edited("- In any manner", f"{begin}\n- In any manner")
+    assert (found.match, len(found.missing)) == ("truncated", 4)
+
+
+def test_clauses_struck_over_several_lines_are_all_named() -> None:
+    found = _edited("- For the purpose", "~~- For the purpose").match
+    assert found == "altered"
+    text = LICENCE.replace("- For the purpose", "~~- For the purpose").replace(
+        "sailors;", "sailors;~~"
+    )
+    assert [one.label for one in identify(text, INDEX).missing] == ["2", "3"]
+
+
+def test_a_word_that_runs_the_other_way_is_named() -> None:
+    found = _edited("frightening gulls, or", "\u202egnineththgirf\u202c gulls, or")
+    assert [one.label for one in found.changed] == ["2"]
+
+
+def test_a_sentence_that_became_a_lead_in_is_named_and_its_items_are_not() -> None:
+    """Under "You may not lend …:" the conditions of lending look like a list of restrictions."""
+    found = _edited("You may lend", "You may not lend, or allow anybody to use,")
+    assert [(one.kind, one.section) for one in found.other_changes] == [("changed", "4")]
+    assert [*found.added, *found.missing, *found.changed] == []
+    assert len(found.clauses) == 4
+
+
+@pytest.mark.parametrize("cut", ["- For steering that nobody", "- To spread false tide ta"])
+def test_a_text_that_ends_within_a_sentence_is_truncated(cut: str) -> None:
+    text = LICENCE[: LICENCE.index(cut) + len(cut)]
+    assert identify(text, INDEX).match == "truncated"
+
+
+def test_a_last_clause_of_other_words_is_changed_and_not_cut() -> None:
+    found = _edited(
+        "nobody watches over by day or by night.", "nobody watches over by day or at night"
+    )
+    assert (found.match, [one.label for one in found.changed]) == ("altered", ["4"])
+
+
+def test_a_link_that_leads_elsewhere_is_named() -> None:
+    """Its words stay; a link that was taken off, or put on, changes nothing."""
+    text = LICENCE.replace("on a plate", "on a [plate](https://www.a.example/p)")
+    index = loaded(compiled({"Harbour": [describe(text)]}))
+    assert identify(text.replace("www.", ""), index).match == "exact"
+    assert identify(LICENCE, index).match == "exact"
+    assert identify(text, INDEX).match == "exact"
+    found = identify(text.replace("a.example", "b.example"), index)
+    assert [(one.kind, one.section, one.line) for one in found.other_changes] == [
+        ("changed", "4.b", 19)
+    ]
+
+
+def test_a_letter_box_behind_another_is_named() -> None:
+    text = LICENCE.replace(
+        "END OF", "Ask [a@b.example](mailto:a@b.example) or do not ask.\n\nEND OF"
+    )
+    index = loaded(compiled({"Harbour": [describe(text)]}))
+    assert identify(text.replace("](mailto:a@", "](mailto:c@"), index).match == "altered"
+
+
+POLICY = """Gull Policy
+
+The gull office may change this policy whenever gulls change their ways.
+
+You may not use bread to:
+
+    Break the peace of the harbour, including to:
+        Lure gulls into the houses of others;
+        Feed gulls at night with a lamp; or
+        Call gulls by names that are not theirs.
+
+    Trade in gulls of any kind or colour.
+"""
+
+
+class TestByTitle:
+    """A policy that is little more than a list is known by its own title when the list is lost."""
+
+    index = loaded(compiled({"Gulls": [describe(POLICY)], "Harbour": [describe(LICENCE)]}))
+
+    def test_without_its_list(self) -> None:
+        found = identify(POLICY.partition("You may")[0], self.index)
+        assert (found.id, found.match, len(found.missing)) == ("Gulls", "truncated", 4)
+
+    def test_without_its_lead_in(self) -> None:
+        found = identify(POLICY.replace("You may not use bread to:\n", ""), self.index)
+        assert (found.id, "lead-in-missing" in _kinds(found)) == ("Gulls", True)
+
+    def test_another_text_under_the_title_is_not_the_policy(self) -> None:
+        text = "Gull Policy\n\nGulls are fed on Sundays by the mayor himself.\n\nAll may watch.\n"
+        assert identify(text, self.index).match == "unknown"
+
+
 PROSE = """The Buoy Licence
 
 1. Definitions

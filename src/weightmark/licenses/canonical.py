@@ -48,7 +48,28 @@ def _linked(found: re.Match[str]) -> str:
     shown = text.strip("<>_* ")
     if shown.startswith(("http://", "https://")) and shown.rstrip("/") != target.rstrip("/"):
         return f"{text} {target}"
+    if _LETTER_BOX.fullmatch(shown) and shown.casefold() != address(target):
+        return f"{text} {target}"
     return text
+
+
+_LETTER_BOX = re.compile(r"[\w.+-]{1,99}@[\w-]{1,99}\.[\w.-]{1,99}")
+
+
+def address(target: str) -> str:
+    """An address without what may be left out of it."""
+    bare = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", target.strip("<>").casefold())
+    return bare.rstrip("/")
+
+
+def targets(text: str) -> list[str]:
+    """The addresses that links in `text` lead to, where its canonical form leaves them out."""
+    out = []
+    for found in _LINK.finditer(text):
+        target = address(found[2] or "")
+        if target and not target.startswith("#") and (found[1] or "").strip("<>_* "):
+            out.append(target)
+    return sorted(set(out))
 
 
 def finished(text: str) -> str:

@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from weightmark.licenses import catalogue, relations
-from weightmark.licenses.canonical import canonical, digest, finished, plain
-from weightmark.licenses.clauses import ClauseList, find
+from weightmark.licenses import body, catalogue, cover, relations
+from weightmark.licenses.canonical import canonical, digest
+from weightmark.licenses.clauses import LISTED, ClauseList, find
 from weightmark.licenses.identification import Change, Changed, Identification, Listed
-from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, chunks, hashed, words_of
-from weightmark.licenses.units import (
-    Reading,
-    Unit,
-    is_enumerator,
-    is_statement,
-    unit_digest,
-    unit_digest_of,
+from weightmark.licenses.known import (
+    HARMLESS,
+    SHORT,
+    Index,
+    Known,
+    chunks,
+    hashed,
+    hashed_all,
+    words_of,
 )
-from weightmark.record import NamedTuple
-
-
-class Seen(NamedTuple):
-    """A text as it is compared."""
-
-    text: str
-    reading: Reading
-    units: tuple[Unit, ...]
-    short: tuple[str, ...]
-    kinds: str
-
-
-class _Expected(NamedTuple):
-    """One unit that a licence has: its short digest, letter and label."""
-
-    unit: str
-    kind: str
-    label: str
+from weightmark.licenses.layout import ended
+from weightmark.licenses.restrictions import restriction_hash
+from weightmark.licenses.seen import Expected, Seen, expected_of, seen_of
+from weightmark.licenses.units import Unit, is_statement, unit_digest, without
+from weightmark.licenses.weight import is_title
 
 
 def compared(
@@ -46,22 +32,19 @@ def compared(
     seen: Seen,
     parts: list[Known],
     share: float,
-    restrictions: str,
     title: str,
-    same: tuple[str, ...],
 ) -> Identification:
     """The identification of a text that is made up of the licences in `parts`."""
-    expected = [
-        _Expected(u, k, label)
-        for known in parts
-        for u, k, label in zip(known.units, known.kinds, known.labels, strict=True)
-    ]
+    expected = expected_of(parts)
+    seen, matched = _seen_as(seen, expected)
+    restrictions = restrictions_of(seen)
     gists = gists_of(index, seen, parts)
-    matched = _matched(expected, seen)
     missing, changed, added, notes = _clause_changes(index, seen, expected, parts, gists)
     notes += _lead_in_changes(index, seen, expected)
-    cut = _cut_at(expected, seen, matched, missing)
-    notes += _body_changes(seen, expected, matched, cut)
+    cut = _cut_at(index, expected, seen, matched, missing)
+    notes += body.changes(seen, expected, matched, cut)
+    notes += body.links(index.targets, seen)
+    notes += body.out_of_sight(seen, expected)
     best = parts[0]
     if title and title != best.id:
         notes.append(
@@ -90,9 +73,39 @@ def compared(
         tuple(notes),
         tuple(part.id for part in parts[1:]),
         title,
-        same,
+        tuple(index.by_restrictions.get(restrictions, ())),
         f"{share:.0%} of its units" if altered else "every unit is the licence's own",
     )
+
+
+def restrictions_of(seen: Seen) -> str:
+    """The restriction hash of the clauses in a text, empty where there is none."""
+    digests = [unit.sha256 for unit in seen.units if unit.kind == "clause"]
+    return restriction_hash(digests) if digests else ""
+
+
+def _seen_as(seen: Seen, expected: list[Expected]) -> tuple[Seen, dict[str, int]]:
+    """The text as the licence would have it read, and where the units of the licence stand in it.
+
+    A list that a changed lead-in made one of restrictions, and whose items the licence has as
+    sentences, is read as sentences.
+    """
+    wanted = [(e.unit, e.kind) for e in expected]
+    matched = cover.places(wanted, seen.units, seen.kinds)
+    known = {unit for unit, _ in wanted}
+    foreign = [
+        one
+        for one in seen.reading.lists
+        if one.kind in LISTED
+        and digest(one.lead_in)[:SHORT] not in known
+        and known.isdisjoint(clause.sha256[:SHORT] for clause in one.clauses)
+    ]
+    if foreign:
+        other = seen_of(seen.text, without(seen.reading, foreign))
+        places = cover.places(wanted, other.units, other.kinds)
+        if len(places) > len(matched):
+            return other, places
+    return seen, matched
 
 
 def as_known(known: Known, seen: Seen, found: Identification) -> Identification:
@@ -120,125 +133,6 @@ def as_known(known: Known, seen: Seen, found: Identification) -> Identification:
     )
 
 
-def says_nothing(words: str) -> bool:
-    """Whether words before the first sentence can only be a title and notices."""
-    said = words.replace("all rights reserved", "")
-    return not (is_statement(said) or _EFFECT.search(said))
-
-
-def _matched(expected: list[_Expected], seen: Seen) -> dict[str, int]:
-    """Short digest → place in the text, for every unit of the licence that stands there.
-
-    A heading that a layout joined to the sentence after it is taken off first.
-    """
-    wanted = {e.unit for e in expected}
-    places: dict[str, int] = {}
-    for place, unit in enumerate(seen.short):
-        if unit in wanted:
-            places.setdefault(unit, place)
-    loose = [
-        place
-        for place, (unit, kind) in enumerate(zip(seen.short, seen.kinds, strict=True))
-        if unit not in wanted and kind not in "c"
-    ]
-    runs: list[list[int]] = []
-    for place in loose:
-        if runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    budget = _MOST_DIGESTS
-    for run in runs:
-        budget -= _cover(seen, run, wanted, places, budget)
-    return places
-
-
-_MOST_DIGESTS = 20_000
-_LONGEST_UNIT = 400
-
-
-def _cover(
-    seen: Seen, run: list[int], wanted: set[str], places: dict[str, int], budget: int
-) -> int:
-    """Match units of the licence that a layout tore apart or ran together in a run of pieces.
-
-    A unit may begin where a piece does, or where another unit ends; it may end at any word. A
-    piece is matched when known units cover all of its words but for enumerators and for a heading
-    before them. Returns the number of digests it took, at most `budget` and the length of a unit.
-    """
-    words: list[str] = []
-    starts: list[int] = []
-    for place in run:
-        starts.append(len(words))
-        words += plain(seen.units[place].text).split()
-    begin = set(starts)
-    covered = [False] * len(words)
-    spent = 0
-    at = 0
-    while at < len(words) and spent < budget:
-        if at not in begin:
-            at += 1
-            continue
-        last = min(len(words), at + _LONGEST_UNIT)
-        spent += last - at
-        end, short = _longest_known(words, at, last, wanted)
-        if end:
-            places.setdefault(short, run[max(n for n, s in enumerate(starts) if s <= at)])
-            covered[at:end] = [True] * (end - at)
-            begin.add(end)
-            at = end
-            continue
-        # a heading, or an enumerator, may stand before the unit
-        before = at - max(s for s in starts if s <= at)
-        if before < 14 and not is_statement(words[at]):
-            begin.add(at + 1)
-        at += 1
-    for place, start, stop in zip(run, starts, [*starts[1:], len(words)], strict=True):
-        left = [
-            word
-            for word, done in zip(words[start:stop], covered[start:stop], strict=True)
-            if not done
-        ]
-        rest = " ".join(word for word in left if not is_enumerator(word))
-        if len(left) < stop - start and len(left) < 15 and (not rest or _is_title(rest)):
-            places.setdefault(seen.short[place], place)
-    return spent
-
-
-def _longest_known(words: list[str], at: int, last: int, wanted: set[str]) -> tuple[int, str]:
-    """The end of the longest unit of the licence that begins at word `at`, and its digest."""
-    for end in range(last, at, -1):
-        if words[end - 1][-1] in _STOPS or end == last:
-            short = _short_of(words[at:end])
-            if short in wanted:
-                return end, short
-    for end in range(min(last, at + 24), at, -1):  # a heading has no stop
-        short = _short_of(words[at:end])
-        if short in wanted:
-            return end, short
-    return 0, ""
-
-
-def _short_of(words: list[str]) -> str:
-    return unit_digest_of(finished(" ".join(words)))[:SHORT]
-
-
-_STOPS = ".;:!?,'。；："
-
-
-_BOUND = re.compile(
-    r"(?:within|in|inside|outside|for|during|under|until|while|when|where|if|after|before|by|from|at|on"
-    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|until|since|only)\b"
-)
-
-
-def _is_title(head: str) -> bool:
-    """Whether words before a unit name it, rather than say where, when or for whom it holds."""
-    if is_statement(head) or head.endswith((",", "，")):
-        return False
-    return not (_BOUND.match(head) or _EFFECT.search(head))
-
-
 def _without_heading(unit: Unit, wanted: set[str]) -> str:
     """The digest of a unit without the heading before it, if that is a known one; else empty."""
     words = canonical(unit.text).split()
@@ -246,7 +140,7 @@ def _without_heading(unit: Unit, wanted: set[str]) -> str:
         head = " ".join(words[:count])
         if is_statement(head):
             return ""
-        if not _is_title(head):
+        if not is_title(head):
             continue
         inner = unit_digest(" ".join(words[count:]))[:SHORT]
         if inner in wanted:
@@ -288,7 +182,7 @@ def listed(unit: Unit, gists: _Gists) -> Listed:
 def _clause_changes(
     index: Index,
     seen: Seen,
-    expected: list[_Expected],
+    expected: list[Expected],
     parts: list[Known],
     gists: _Gists,
 ) -> tuple[list[Listed], list[Changed], list[Listed], list[Change]]:
@@ -304,7 +198,7 @@ def _clause_changes(
     notes: list[Change] = []
     if not gone and not new:
         return [], [], [], notes
-    outside = _outside(seen) if gone else {}
+    outside = _outside(seen) | standing(index, seen, parts) if gone else {}
     if gone and len(gone) == len(wanted) and sum(e.unit in outside for e in gone) * 2 >= len(gone):
         gone = [e for e in gone if e.unit not in outside]  # the lead-in is at fault, and says so
     for e in gone:
@@ -317,11 +211,31 @@ def _clause_changes(
     return missing, changed, added, notes
 
 
-def _missing(e: _Expected, gists: _Gists) -> Listed:
+def _missing(e: Expected, gists: _Gists) -> Listed:
     known = gists.get(e.unit)
     if known is None:
         return Listed(e.label, e.unit, "", "", 0, "")
     return Listed(known.label, known.sha256, known.topic, known.gist, 0, "")
+
+
+def standing(index: Index, seen: Seen, parts: Sequence[Known]) -> dict[str, int]:
+    """Short digest → line of clauses whose own words stand in the text, under whatever stem."""
+    own = {
+        index.words[unit]: unit
+        for known in parts
+        for unit, kind in zip(known.units, known.kinds, strict=True)
+        if kind == "c" and len(index.words.get(unit, "")) >= _TELLING
+    }
+    out: dict[str, int] = {}
+    for block in seen.reading.blocks if own else ():
+        unit = own.get(hashed_all(canonical(block.text).split()), "")
+        if unit:
+            out.setdefault(unit, block.line)
+    return out
+
+
+_TELLING = 12
+"""Characters of the hashed words of a clause: fewer than three words may stand anywhere."""
 
 
 def _outside(seen: Seen) -> dict[str, int]:
@@ -341,7 +255,7 @@ def _outside(seen: Seen) -> dict[str, int]:
 def _paired(
     index: Index,
     seen: Seen,
-    gone: list[_Expected],
+    gone: list[Expected],
     new: list[Unit],
     parts: list[Known],
     gists: _Gists,
@@ -378,7 +292,7 @@ def _paired(
 
 def _changed(
     index: Index,
-    e: _Expected,
+    e: Expected,
     unit: Unit,
     gists: _Gists,
     vocabulary: Mapping[str, str],
@@ -470,7 +384,7 @@ def _texts_at_hand(parts: Sequence[Known]) -> dict[str, str]:
     return out
 
 
-def _lead_in_changes(index: Index, seen: Seen, expected: list[_Expected]) -> list[Change]:
+def _lead_in_changes(index: Index, seen: Seen, expected: list[Expected]) -> list[Change]:
     """Lead-ins of the licence that the text has in other words, turned round, or not at all."""
     out: list[Change] = []
     found = seen.reading.lists
@@ -522,9 +436,9 @@ def _worded(removed: Sequence[str], added: Sequence[str]) -> str:
     return f" ({'; '.join(said)})" if said else ""
 
 
-def _lead_ins(expected: list[_Expected]) -> list[tuple[_Expected, set[str]]]:
+def _lead_ins(expected: list[Expected]) -> list[tuple[Expected, set[str]]]:
     """Each lead-in of a licence with the clauses under it."""
-    out: list[tuple[_Expected, set[str]]] = []
+    out: list[tuple[Expected, set[str]]] = []
     for e in expected:
         if e.kind == "l":
             out.append((e, set()))
@@ -542,16 +456,21 @@ def _any_outside(seen: Seen, own: set[str]) -> bool:
 
 
 def _cut_at(
-    expected: list[_Expected], seen: Seen, matched: Mapping[str, int], missing: Sequence[Listed]
+    index: Index,
+    expected: list[Expected],
+    seen: Seen,
+    matched: Mapping[str, int],
+    missing: Sequence[Listed],
 ) -> int:
     """The place in the licence where the text breaks off, or -1.
 
-    It does when the last part of the licence is missing as one piece, or all of its clauses are.
+    It does when the last part of the licence is missing as one piece, or all of its clauses are, or
+    when the text ends within a sentence.
     """
     bodies = [at for at, e in enumerate(expected) if e.kind not in HARMLESS]
     there = [at for at in bodies if expected[at].unit in matched]
     if not there:
-        return -1
+        return bodies[0] if bodies else -1
     tail = [at for at in bodies if at > there[-1]]
     ends = max(matched[expected[at].unit] for at in there)
     after = [k for k in seen.kinds[ends + 1 :] if k not in HARMLESS]
@@ -560,129 +479,19 @@ def _cut_at(
         return tail[0] if tail else next(at for at in bodies if expected[at].kind == "c")
     if len(tail) >= max(3, len(bodies) // 10) and len(after) <= 2:
         return tail[0]
+    if tail and len(after) == 1 and _breaks_off(index, expected[tail[0]], seen):
+        return tail[0]
     return -1
 
 
-def _body_changes(
-    seen: Seen, expected: list[_Expected], matched: Mapping[str, int], cut: int
-) -> list[Change]:
-    """Sentences of the licence that are missing or changed, and sentences that it does not have."""
-    wanted = {e.unit for e in expected}
-    new = [
-        place
-        for place, (unit, kind) in enumerate(zip(seen.short, seen.kinds, strict=True))
-        if kind in "sp" and unit not in wanted and unit not in matched
-    ]
-    new += [
-        place
-        for place, (unit, kind) in enumerate(zip(seen.short, seen.kinds, strict=True))
-        if kind in HARMLESS
-        and unit not in wanted
-        and unit not in matched
-        and _of_weight(seen.units[place].text, kind)
-    ]
-    new += _other_links(seen, expected)
-    new.sort()
-    gone = [
-        at
-        for at, e in enumerate(expected)
-        if e.kind in "sp" and e.unit not in matched and (cut < 0 or at < cut)
-    ]
-    pairs = _by_place(expected, matched, gone, new)
-    out = []
-    for at in gone:
-        e = expected[at]
-        name = f"paragraph {e.label}" if e.label else "the preamble"
-        what = "propagation" if e.kind == "p" else ""
-        place = pairs.get(at)
-        if place is None:
-            kind = f"{what}-missing" if what else "missing"
-            told = "the duty to pass the restrictions on" if what else "a sentence"
-            out.append(Change(kind, e.label, 0, f"{told} is missing from {name}", ""))
-        else:
-            unit = seen.units[place]
-            kind = f"{what}-changed" if what else "changed"
-            told = "the duty to pass the restrictions on" if what else "a sentence"
-            out.append(Change(kind, e.label, unit.line, f"{told} was changed in {name}", unit.text))
-    paired = set(pairs.values())
-    last = len(seen.units) - 1
-    for place in new:
-        if place in paired or (cut >= 0 and place >= last - 1):
-            continue
-        unit = seen.units[place]
-        out.append(
-            Change(
-                "added",
-                unit.label,
-                unit.line,
-                "a sentence that the licence does not have",
-                unit.text,
-            )
-        )
-    return out
+def _breaks_off(index: Index, e: Expected, seen: Seen) -> bool:
+    """Whether the last unit of a text is the beginning of a unit of the licence.
 
-
-_EFFECT = re.compile(
-    r"\b(?:not|no|none|never|waived?|waiver|void|null|deleted|removed|repealed|revoked|suspended"
-    r"|superseded|obsolete|deprecated|withdrawn|inapplicable|exempt(?:ed|ion|ions)?|except(?:ed|ions?)?"
-    r"|exclud(?:ed|es|ing)|optional|voluntary|suggest(?:ed|ions?)|recommended|advisory|informative"
-    r"|non binding|nonbinding|examples?|sample|permitted|allowed|unrestricted|lifted|disregard"
-    r"|ignore|relaxed|free|apply|applies|overrid(?:e|es|den)|replaced|limited to|only|unless"
-    r"|instead)\b"
-)
-_FOREIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{8}")
-
-
-def _of_weight(text: str, kind: str) -> bool:
-    """Whether a title or a notice that the licence does not have says something of its terms."""
-    canon = canonical(text)
-    if "://" in canon and " " not in canon:
-        return False  # an address
-    if kind == "h" and (text.endswith((".", "。")) or _FOREIGN.search(text)):
-        return True
-    return bool(_EFFECT.search(canon.replace("no.", "").replace("all rights reserved", "")))
-
-
-def _other_links(seen: Seen, expected: list[_Expected]) -> list[int]:
-    """Places of addresses that stand where the licence has another one, such as its use policy."""
-    wanted = {e.unit for e in expected}
-    there = set(seen.short)
-    out = []
-    for place, unit in enumerate(seen.short):
-        if seen.kinds[place] != "n" or unit in wanted or "://" not in seen.units[place].text:
-            continue
-        before = seen.short[place - 1] if place else ""
-        after = seen.short[place + 1] if place + 1 < len(seen.short) else ""
-        for at, e in enumerate(expected):
-            if e.kind != "n" or e.unit in there or not at:
-                continue
-            follows = expected[at + 1].unit if at + 1 < len(expected) else ""
-            if before == expected[at - 1].unit or after == follows:
-                out.append(place)
-                break
-    return out
-
-
-def _by_place(
-    expected: list[_Expected], matched: Mapping[str, int], gone: list[int], new: list[int]
-) -> dict[int, int]:
-    """Pair missing with new units that stand between the same neighbours."""
-    before: list[int] = []
-    last = -1
-    for e in expected:
-        before.append(last)
-        last = matched.get(e.unit, last)
-    pairs: dict[int, int] = {}
-    used: set[int] = set()
-    waiting = {place: n for n, place in enumerate(new)}
-    known = set(matched.values())
-    for at in gone:
-        place = before[at] + 1
-        while place in used or (
-            place not in waiting and place not in known and place <= before[at] + 3
-        ):
-            place += 1
-        if place in waiting:
-            pairs[at] = place
-            used.add(place)
-    return pairs
+    Of a sentence no words are known: that it has no stop must do.
+    """
+    last = seen.units[-1]
+    if seen.kinds[-1] in HARMLESS or ended(last.text):
+        return False
+    theirs = chunks(index.words.get(e.unit, ""))
+    here = [hashed(word) for word in words_of(last)]
+    return theirs[: len(here) - 1] == here[:-1] and len(here) <= len(theirs) if theirs else True

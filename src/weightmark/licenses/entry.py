@@ -213,16 +213,19 @@ def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes
         if entry.sources and all(source.sha256 in texts for source in entry.sources)
     }
     content = known_texts.compiled(described)
-    licenses, words = content["licenses"], content["words"]
-    if os.path.exists(known_texts.INDEX) and isinstance(licenses, list) and isinstance(words, dict):
+    licenses = content["licenses"]
+    if os.path.exists(known_texts.INDEX) and isinstance(licenses, list):
         with open(known_texts.INDEX, encoding="ascii") as stream:
             standing = json.load(stream)
         wanted = {entry.id for entry in entries} - set(described)
         if standing["form"] == content["form"]:
             licenses += [each for each in standing["licenses"] if each["id"] in wanted]
             units = "|".join(each["units"] for each in licenses)
-            kept = {unit: standing["words"][unit] for unit in standing["words"] if unit in units}
-            content["words"] = dict(sorted({**kept, **words}.items()))
+            for name in ("words", "targets"):
+                fresh = content[name]
+                if isinstance(fresh, dict):
+                    kept = {unit: each for unit, each in standing[name].items() if unit in units}
+                    content[name] = dict(sorted({**kept, **fresh}.items()))
             # The order inside one id stays: the first is the licence's own text.
             licenses.sort(key=lambda each: str(each["id"]))
     return (json.dumps(content, indent=0) + "\n").encode("ascii")

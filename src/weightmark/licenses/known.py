@@ -13,7 +13,7 @@ from typing import TypedDict
 
 from weightmark.errors import CatalogueError
 from weightmark.licenses import wording
-from weightmark.licenses.canonical import canonical
+from weightmark.licenses.canonical import canonical, targets
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.restrictions import FORM, restriction_hash
 from weightmark.licenses.units import Unit, read, text_digest
@@ -25,8 +25,9 @@ SHORT = 16
 """Hex digits of a unit's digest that the index keeps: 64 bits."""
 
 _LETTERS = {"clause": "c", "lead-in": "l", "sentence": "s", "heading": "h", "notice": "n"}
-HARMLESS = "hn"
-_HARMLESS_KINDS = ("heading", "notice")
+_LETTERS["annex"] = "a"
+HARMLESS = "hna"
+_HARMLESS_KINDS = ("heading", "notice", "annex")
 
 _PROPAGATES = re.compile(
     r"enforceable provision|notice to subsequent users|require all of your users"
@@ -43,8 +44,9 @@ class Description(TypedDict):
     """The facts of one text that recognition needs, fit for JSON; no words of the text.
 
     `units`: short digests of all units in order, run together; `kinds`: a letter each (c clause,
-    l lead-in, p propagation, s sentence, h heading, n notice); `labels`: the paragraph each stands
-    in. `words`: short digest → hashes of the words of clauses, lead-ins and propagation units.
+    l lead-in, p propagation, s sentence, h heading, n notice, a heading that the text refers to);
+    `labels`: the paragraph each stands in. `words`: short digest → hashes of the words of clauses,
+    lead-ins and propagation units. `targets`: short digest → hashes of where links in it lead.
     `wordings`: the number and digest of all its words, and of those from its first sentence on.
     """
 
@@ -55,6 +57,7 @@ class Description(TypedDict):
     kinds: str
     labels: list[str]
     words: dict[str, str]
+    targets: dict[str, str]
     wordings: list[str]
 
 
@@ -78,6 +81,7 @@ class Index(NamedTuple):
     by_restrictions: Mapping[str, Sequence[str]]
     by_wording: Mapping[str, Sequence[int]]
     words: Mapping[str, str]
+    targets: Mapping[str, str]
 
 
 def describe(text: str) -> Description:
@@ -98,6 +102,11 @@ def describe(text: str) -> Description:
         "kinds": kinds,
         "labels": [unit.label for unit in found],
         "words": words,
+        "targets": {
+            unit.sha256[:SHORT]: hashed_all(targets(unit.text))
+            for unit in found
+            if "](" in unit.text and targets(unit.text)
+        },
         "wordings": _wordings(text, found),
     }
 
@@ -149,10 +158,13 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
     that mean the same. Deterministic.
     """
     words: dict[str, str] = {}
+    leads: dict[str, str] = {}
     licenses: list[dict[str, str]] = []
     for one, several in sorted(descriptions.items()):
         known: dict[tuple[str, ...], dict[str, str]] = {}
         for description in several:
+            for unit, hashes in description["targets"].items():
+                leads[unit] = "".join(sorted({*chunks(leads.get(unit, "")), *chunks(hashes)}))
             units = _split(description["units"])
             content = tuple(
                 sorted(
@@ -175,7 +187,12 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
             }
             licenses.append(known[content])
             words.update(description["words"])
-    return {"form": FORM, "licenses": licenses, "words": dict(sorted(words.items()))}
+    return {
+        "form": FORM,
+        "licenses": licenses,
+        "words": dict(sorted(words.items())),
+        "targets": dict(sorted(leads.items())),
+    }
 
 
 def _split(units: str) -> list[str]:
@@ -195,8 +212,8 @@ def loaded(content: Mapping[str, object]) -> Index:
     by_restrictions: dict[str, list[str]] = {}
     by_wording: dict[str, list[int]] = {}
     entries = content["licenses"]
-    words = content["words"]
-    if not isinstance(entries, list) or not isinstance(words, dict):
+    words, leads = content["words"], content["targets"]
+    if not (isinstance(entries, list) and isinstance(words, dict) and isinstance(leads, dict)):
         raise CatalogueError("the recognition file is damaged", hint="make it anew")
     for number, entry in enumerate(entries):
         units = tuple(_split(entry["units"]))
@@ -217,7 +234,7 @@ def loaded(content: Mapping[str, object]) -> Index:
             ids = by_restrictions.setdefault(entry["restrictions"], [])
             if known.id not in ids:
                 ids.append(known.id)
-    return Index(tuple(licenses), by_unit, by_title, by_restrictions, by_wording, words)
+    return Index(tuple(licenses), by_unit, by_title, by_restrictions, by_wording, words, leads)
 
 
 @functools.lru_cache(maxsize=1)

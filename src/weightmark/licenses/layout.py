@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from weightmark.licenses import sight
+from weightmark.licenses.sight import Hidden
 from weightmark.record import NamedTuple
 
 
@@ -28,9 +30,12 @@ class Block(NamedTuple):
 
 
 INVISIBLE: dict[int, str | None] = dict.fromkeys(
-    [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+    [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E), *range(0x2060, 0x206A), 0xFEFF]
 ) | {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x2028: "\v", 0x2029: "\v", 0x85: "\v"}
-"""What a reader does not see, to nothing or a blank; `\\v` breaks a line that nobody counts."""
+"""What a reader does not see, to nothing or a blank; `\\v` breaks a line that nobody counts.
+
+U+202E stays: it turns the words after it round.
+"""
 
 
 class _Line(NamedTuple):
@@ -48,12 +53,6 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _HTML_PAGE = re.compile(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"<(s|strike|del|template)\b[^<>]*>"
-    r"|<([a-z][a-z0-9]{0,15})\b(?=[^<>]*?(?:\shidden\b|display[ \t]*:[ \t]*none"
-    r"|visibility[ \t]*:[ \t]*hidden|font-size[ \t]*:[ \t]*0(?![.\d])))[^<>]*>",
-    re.IGNORECASE,
-)
 _PARAGRAPH_IN_ITEM = re.compile(r"(<li\b[^<>]*>\s*)<p\b[^<>]*>|</p>(\s*</li>)", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"<(/?)pre\b", re.IGNORECASE)
 _PARAGRAPH_TAGS = frozenset(
@@ -132,11 +131,16 @@ def blocks(text: str) -> tuple[Block, ...]:
     Containers are taken off first: YAML front matter, block quotes, code fences, comment
     prefixes, HTML, string literals, page gutters. Hard-wrapped lines are joined. Total: any str.
     """
-    return tuple(_blocks(lines(text)))
+    return laid_out(text)[0]
 
 
-def lines(text: str) -> list[_Line]:
-    """The lines of `text` that a reader sees, out of the containers that `blocks` takes off."""
+def laid_out(text: str) -> tuple[tuple[Block, ...], tuple[Hidden, ...]]:
+    """The blocks of `text`, and what it keeps from its reader's sight: see `blocks` and `sight`."""
+    seen, hidden = _seen(text)
+    return tuple(_blocks(_lines(seen))), hidden
+
+
+def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     text = (
         text.replace("\r\n", "\n")
         .replace("\r", "\n")
@@ -148,18 +152,27 @@ def lines(text: str) -> list[_Line]:
     text = _front_matter(text)
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
         text = text.replace("\\r", "").replace("\\n", "\n")  # a JSON or Python literal
+    return sight.cut(text) if "<" in text or "~~" in text else (text, ())
+
+
+def lines(text: str) -> list[_Line]:
+    """The lines of `text` that a reader sees, out of the containers that `blocks` takes off."""
+    return _lines(_seen(text)[0])
+
+
+def _lines(text: str) -> list[_Line]:
     if "<" in text:
         text = _without_html(text)
-    lines: list[_Line] = []
+    out: list[_Line] = []
     hard = False
     for number, line in enumerate(text.split("\n"), 1):
         first, *parts = line.split("\v")
         first, *soft = first.split("\x1d")
-        lines.append(_Line(number, first, hard))
-        lines += [_Line(number, part) for part in soft]
+        out.append(_Line(number, first, hard))
+        out += [_Line(number, part) for part in soft]
         hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
-        lines += [_Line(number, part, True) for part in (parts[:-1] if hard else parts)]
-    return _without_prefixes(lines)
+        out += [_Line(number, part, True) for part in (parts[:-1] if hard else parts)]
+    return _without_prefixes(out)
 
 
 def unescaped(text: str) -> str:
@@ -224,32 +237,7 @@ def _decoded(entry: list[str]) -> str:
     return only if isinstance(only, str) else ""
 
 
-def _cut(text: str, start: str, end: str) -> str:
-    """Take out every span from `start` to `end`, keeping its line breaks; linear in the text."""
-    out = []
-    at = 0
-    lower = text.lower() if start.islower() or end.islower() else text
-    if len(lower) != len(text):  # a character whose lower case is longer
-        lower = text
-    while (found := lower.find(start, at)) >= 0:
-        stop = lower.find(end, found + len(start))
-        if stop < 0:
-            break
-        stop += len(end)
-        out.append(text[at:found])
-        out.append("\n" * text.count("\n", found, stop))
-        at = stop
-    out.append(text[at:])
-    return "".join(out)
-
-
 def _without_html(text: str) -> str:
-    if "<!--" in text:
-        text = _cut(text, "<!--", "-->")
-    for name in ("style", "script"):
-        if f"<{name}" in text:
-            text = _cut(text, f"<{name}", f"</{name}>")
-    text = _without_hidden(text)
     if not _TAG.search(text):
         return text
     text = _PARAGRAPH_IN_ITEM.sub(lambda found: found[1] or found[2], text)
@@ -271,29 +259,6 @@ def _without_html(text: str) -> str:
         return breaks + _TAG_TEXT.get(name, "\v\v" if name in _PARAGRAPH_TAGS else "")
 
     return re.sub(r"\v[ \t]+(?=[^-\s])", "\v", _TAG.sub(put, text))
-
-
-def _without_hidden(text: str) -> str:
-    """Take out what is struck or kept from the reader's sight: it does not stand in the licence."""
-    out = []
-    at = 0
-    for found in _HIDDEN.finditer(text):
-        if found.start() < at:
-            continue
-        name = found[1] or found[2]
-        depth = 1
-        tags = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
-        for tag in tags.finditer(text, found.end()):
-            depth += -1 if tag[1] else 1
-            if not depth:
-                out.append(text[at : found.start()])
-                at = tag.end()
-                out.append("\n" * text.count("\n", found.start(), at))
-                break
-        else:
-            break  # an element that does not end; searching on would take quadratic time
-    out.append(text[at:])
-    return "".join(out)
 
 
 def _outdented(lines: list[str]) -> list[str]:

@@ -6,11 +6,19 @@ from collections import Counter
 from collections.abc import Mapping
 
 from weightmark.licenses import catalogue, wording
-from weightmark.licenses.compare import Seen, as_known, compared, gists_of, listed, says_nothing
+from weightmark.licenses.compare import (
+    as_known,
+    compared,
+    gists_of,
+    listed,
+    restrictions_of,
+    standing,
+)
 from weightmark.licenses.identification import Identification
-from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, letter, shipped, wording_of
-from weightmark.licenses.restrictions import restriction_hash
+from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, shipped, wording_of
+from weightmark.licenses.seen import Seen, seen_of
 from weightmark.licenses.units import read, undated
+from weightmark.licenses.weight import says_nothing
 
 NAMED = 0.5
 """Share of units that a text and a licence must have in common for the text to bear its name."""
@@ -26,25 +34,35 @@ def identify(text: str, index: Index | None = None) -> Identification:
     paragraphs do not matter. Total: any str.
     """
     index = shipped() if index is None else index
-    reading = read(text)
-    units = reading.units
-    short = tuple(u.sha256[:SHORT] for u in units)
-    seen = Seen(text, reading, units, short, "".join(map(letter, units)))
-    digests = [u.sha256 for u in units if u.kind == "clause"]
-    restrictions = restriction_hash(digests) if digests else ""
-    same = tuple(index.by_restrictions.get(restrictions, ())) if restrictions else ()
+    seen = seen_of(text, read(text))
     titles = _titles(index, seen)
     parts, share = _parts(index, seen, titles)
     title = _title(index, seen, parts[0].id if parts else "")
     if parts:
-        found = compared(index, seen, parts, share, restrictions, title, same)
+        found = compared(index, seen, parts, share, title)
     else:
-        here = tuple(listed(u, gists_of(index, seen)) for u in units if u.kind == "clause")
-        why = f"no licence shares half of its units with this text (nearest {share:.0%})"
-        found = Identification(
-            "", "", "unknown", restrictions, here, (), (), (), (), (), title, same, why
-        )
-    return found if found.match == "exact" else _same_words(index, seen, found, share)
+        found = _unknown(index, seen, title, share)
+    told = any(change.kind == "hidden" for change in found.other_changes)
+    return found if found.match == "exact" or told else _same_words(index, seen, found, share)
+
+
+def _unknown(index: Index, seen: Seen, title: str, share: float) -> Identification:
+    restrictions = restrictions_of(seen)
+    gists = gists_of(index, seen)
+    return Identification(
+        id="",
+        name="",
+        match="unknown",
+        restrictions=restrictions,
+        clauses=tuple(listed(unit, gists) for unit in seen.units if unit.kind == "clause"),
+        missing=(),
+        changed=(),
+        added=(),
+        other_changes=(),
+        title=title,
+        same_clauses=tuple(index.by_restrictions.get(restrictions, ())),
+        why=f"no licence shares half of its units with this text (nearest {share:.0%})",
+    )
 
 
 MOST_BEFORE = 80
@@ -98,14 +116,20 @@ def _named_by(words: list[str]) -> set[str]:
 _LONGEST_NAME = 10
 
 
-def _titles(index: Index, seen: Seen) -> Counter[int]:
-    """The licences whose heading stands in the text before its first sentence."""
-    found: Counter[int] = Counter()
+def _titles(index: Index, seen: Seen) -> dict[int, bool]:
+    """The licences whose heading stands in the text before its first sentence.
+
+    True for a heading that no other licence has.
+    """
+    found: dict[int, bool] = {}
     for unit, kind in zip(seen.short, seen.kinds, strict=True):
         if kind not in HARMLESS:
             break
         if kind == "h":
-            found.update(index.by_title.get(unit, ()))
+            numbers = index.by_title.get(unit, ())
+            alone = len({index.licenses[number].id for number in numbers}) == 1
+            for number in numbers:
+                found[number] = alone or found.get(number, False)
     return found
 
 
@@ -124,7 +148,7 @@ def _title(index: Index, seen: Seen, best: str) -> str:
     return best if best in named else named[0] if named else ""
 
 
-def _parts(index: Index, seen: Seen, titles: Counter[int]) -> tuple[list[Known], float]:
+def _parts(index: Index, seen: Seen, titles: Mapping[int, bool]) -> tuple[list[Known], float]:
     """The licences that make up the text: the nearest, then any that the rest of it holds."""
     rest = {
         unit: kind
@@ -139,6 +163,10 @@ def _parts(index: Index, seen: Seen, titles: Counter[int]) -> tuple[list[Known],
     first = 0.0
     while rest and len(parts) < 4:
         best, share = _nearest(index, rest, titles, whole=bool(parts))
+        if best is None and not parts and any(titles.values()):  # its list may be under no lead-in
+            named = [index.licenses[number] for number, alone in titles.items() if alone]
+            rest.update((short, "c") for short in standing(index, seen, named))
+            best, share = _nearest(index, rest, titles, whole=False)
         first = first if parts else share
         if best is None:
             break
@@ -149,13 +177,13 @@ def _parts(index: Index, seen: Seen, titles: Counter[int]) -> tuple[list[Known],
 
 
 def _nearest(
-    index: Index, rest: Mapping[str, str], titles: Counter[int], *, whole: bool
+    index: Index, rest: Mapping[str, str], titles: Mapping[int, bool], *, whole: bool
 ) -> tuple[Known | None, float]:
     """The licence nearest to the units in `rest` and its share; None when none is near enough.
 
     The share is Dice's; or how much of the licence is there, since a text may hold more; or how
-    much of the text is the licence's beginning, since it may be cut off. With `whole` only a
-    licence of which most is there counts.
+    much of the text is the licence's beginning, since it may be cut off, or all that is left under
+    its title. With `whole` only a licence of which most is there counts.
     """
     counts: Counter[int] = Counter()
     bodies: Counter[int] = Counter()
@@ -170,7 +198,8 @@ def _nearest(
     titled = False
     for number, count in counts.most_common(40):
         known = index.licenses[number]
-        if not bodies[number] and count < known.size:
+        alone = titles.get(number, False) and not whole
+        if not bodies[number] and count < known.size and not alone:
             continue  # only clauses: many licences have the same
         dice = 2 * count / (known.size + len(rest))
         held = count / known.size if known.size >= 5 else 0.0
@@ -179,10 +208,12 @@ def _nearest(
             within = count / len(rest)
             if within > 0.7 and _is_beginning(known, rest):
                 share = max(share, 0.9 * within)
-        bonus = (0.3 if held > 0.7 else 0.05) if titles[number] else 0.0
+        if alone:
+            share = max(share, count / len(rest))
+        bonus = (0.3 if held > 0.7 else 0.05) if number in titles else 0.0
         key = (round(dice + bonus, 3), known.size, -number)
         if best is None or key > best:
-            best, nearest, value, titled = key, known, share, bool(titles[number])
+            best, nearest, value, titled = key, known, share, number in titles
     needed = 0.6 if whole else NAMED_BY_TITLE if titled else NAMED
     return (nearest, value) if value >= needed else (None, value)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 
 from weightmark.licenses.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
 from weightmark.licenses.clauses import LISTED, ClauseList, distinct, expects, heading_like, lists
-from weightmark.licenses.layout import Block, blocks, sentences
+from weightmark.licenses.layout import Block, laid_out, sentences
+from weightmark.licenses.sight import Hidden
 from weightmark.record import NamedTuple
 
 
@@ -15,7 +17,8 @@ class Unit(NamedTuple):
     """The smallest piece of a text that is compared.
 
     `kind`: "clause", "lead-in", "sentence"; "heading" and "notice" (copyright, date, title) are
-    harmless. `label` is the paragraph it stands in ("4.a"), as numbered in the text.
+    harmless; "annex" is a heading that the rest of the text refers to. `label` is the paragraph it
+    stands in ("4.a"), as numbered in the text.
     """
 
     kind: str
@@ -26,11 +29,12 @@ class Unit(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A text read once: its blocks, every list that a lead-in opens, and its units."""
+    """A text read once: its blocks, every list that a lead-in opens, its units, what is hidden."""
 
     blocks: tuple[Block, ...]
     lists: tuple[ClauseList, ...]
     units: tuple[Unit, ...]
+    hidden: tuple[Hidden, ...]
 
 
 def read(text: str) -> Reading:
@@ -38,9 +42,19 @@ def read(text: str) -> Reading:
 
     A list counts even if its lead-in does not restrict ("other"): one turned round hides nothing.
     """
-    found = blocks(text)
+    found, hidden = laid_out(text)
     listed = lists(found)
-    return Reading(found, tuple(distinct(listed)), tuple(_units(found, listed)))
+    return Reading(found, tuple(distinct(listed)), tuple(_units(found, listed)), hidden)
+
+
+def without(reading: Reading, unlisted: Collection[ClauseList]) -> Reading:
+    """`reading` again, with the sentences of some of its lists read as any other sentences."""
+    listed = [
+        (one._replace(kind="other") if one in unlisted else one, start, end)
+        for one, start, end in lists(reading.blocks)
+    ]
+    units = tuple(_units(reading.blocks, listed))
+    return reading._replace(lists=tuple(distinct(listed)), units=units)
 
 
 _NOTICE = re.compile(
@@ -78,7 +92,12 @@ def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) 
             text = f"{text} {found[at].text}"
         out += _pieces(text, block, section)
         at += 1
-    return _marked_titles(out)
+    return _with_annexes(_marked_titles(out))
+
+
+def is_address(text: str) -> bool:
+    """Whether a line is nothing but the address of a page or a letter box."""
+    return bool(_URL_ONLY.match(text))
 
 
 def _beside(one: ClauseList, block: Block, inside: tuple[Block, ...], section: str) -> list[Unit]:
@@ -231,6 +250,46 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
                 break
             out[index] = unit._replace(kind="heading", sha256=sha256_of(_undated(canon)))
     return out
+
+
+ANNEX = re.compile(
+    r"\b(?:attachment|appendix|annex|exhibit|schedule) (?:[a-h]|[1-9]|i{1,3}|iv|vi{0,3})\b"
+)
+"""The name of a part of a licence, in canonical form."""
+
+
+def _with_annexes(found: list[Unit]) -> list[Unit]:
+    """A heading such as "Attachment A" is a unit of its own where another unit refers to it."""
+    named: dict[str, list[int]] = {}
+    for index, unit in enumerate(found):
+        if _ANNEX_HINT.search(unit.text):
+            for one in set(ANNEX.findall(canonical(unit.text))):
+                named.setdefault(one, []).append(index)
+    out: list[Unit] = []
+    for unit in found:
+        name = ANNEX.match(canonical(unit.text)) if unit.kind == "heading" else None
+        if not name or len(named[name[0]]) < 2:
+            out.append(unit)
+            continue
+        out.append(unit._replace(kind="annex", sha256=sha256_of(name[0])))
+        rest = canonical(unit.text)[name.end() :].strip(" :.,")
+        if rest:
+            out.append(unit._replace(sha256=_title_digest(rest)))
+    return out
+
+
+_ANNEX_HINT = re.compile(r"(?i:attachment|appendix|annex|exhibit|schedule)")
+
+
+def annex_named(short: str) -> str:
+    """The name of the annex whose digest begins with `short`, in canonical form; "" for none."""
+    parts = ("attachment", "appendix", "annex", "exhibit", "schedule")
+    numbers = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", *"abcdefgh123456789")
+    for part in parts:
+        for number in numbers:
+            if sha256_of(f"{part} {number}").startswith(short):
+                return f"{part} {number}"
+    return ""
 
 
 _DUTY = re.compile(

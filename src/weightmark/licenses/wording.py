@@ -18,7 +18,7 @@ _HIDES = re.compile(
     r"(?<!~)~~(?!~)|[\u0335-\u0338\u202a-\u202e\u2066-\u2069]|^[ \t]{0,3}\[[^\]\n]{0,99}\]:|\[\^",
     re.MULTILINE,
 )
-_PUT_ASIDE = re.compile(r"[ \t]*(?:--(?!-)|//|%|;|/\*|\*/|\.\.[ \t]|REM\b)", re.IGNORECASE)
+_PUT_ASIDE = re.compile(r"[ \t]*(?:--(?!-)|//|%|;|/\*|\*/|\.\.(?:[ \t]|$)|REM\b)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?[a-zA-Z][\w-]*)\b([^<>]*)>")
 _SHOWING = frozenset(
     (

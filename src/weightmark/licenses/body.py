@@ -1,0 +1,184 @@
+"""Name what differs outside of the clauses: sentences, headings, addresses, hidden words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from weightmark.licenses.canonical import canonical, digest, targets
+from weightmark.licenses.identification import Change
+from weightmark.licenses.known import HARMLESS, SHORT, chunks, hashed
+from weightmark.licenses.seen import Expected, Seen
+from weightmark.licenses.units import ANNEX, annex_named, is_address, read
+from weightmark.licenses.weight import names_only, of_weight, speaks_of_terms
+
+
+def changes(
+    seen: Seen, expected: Sequence[Expected], matched: Mapping[str, int], cut: int
+) -> list[Change]:
+    """Sentences and headings that are missing or changed, and those that the licence has not.
+
+    `matched`: short digest → place, of the units that are there; `cut`: the place in the licence
+    where the text breaks off, or -1.
+    """
+    new = _new(seen, expected, matched)
+    gone = [
+        at
+        for at, e in enumerate(expected)
+        if e.kind in "sp" and e.unit not in matched and (cut < 0 or at < cut)
+    ]
+    pairs = _by_place(expected, matched, gone, new)
+    out = []
+    for at in gone:
+        e = expected[at]
+        place = pairs.get(at)
+        unit = None if place is None else seen.units[place]
+        done = "missing" if unit is None else "changed"
+        kind = f"propagation-{done}" if e.kind == "p" else done
+        told = "the duty to pass the restrictions on" if e.kind == "p" else "a sentence"
+        name = f"paragraph {e.label}" if e.label else "the preamble"
+        said = f"{told} was changed in {name}" if unit else f"{told} is missing from {name}"
+        out.append(Change(kind, e.label, unit.line if unit else 0, said, unit.text if unit else ""))
+    known = set(pairs.values())
+    for at, e in enumerate(expected):
+        if e.kind == "a" and e.unit not in matched and (cut < 0 or at < cut):
+            change, place = _heading_gone(seen, expected, e)
+            out += change
+            known.add(place)
+    last = len(seen.units) - 1
+    for place in new:
+        if place in known or (cut >= 0 and place >= last - 1):
+            continue
+        unit = seen.units[place]
+        what = "heading" if unit.kind == "heading" else "sentence"
+        message = f"a {what} that the licence does not have"
+        out.append(Change("added", unit.label, unit.line, message, unit.text))
+    return out
+
+
+def _new(seen: Seen, expected: Sequence[Expected], matched: Mapping[str, int]) -> list[int]:
+    """Places of the units that the licence does not have and that may say something."""
+    wanted = {e.unit for e in expected}
+    body = {e.unit for e in expected if e.kind not in HARMLESS}
+    begin = min((matched[unit] for unit in body if unit in matched), default=len(seen.units))
+    words: set[str] | None = None
+    out = []
+    for place, (unit, short, kind) in enumerate(
+        zip(seen.units, seen.short, seen.kinds, strict=True)
+    ):
+        if short in wanted or short in matched or kind in "cl":
+            continue
+        told = kind not in HARMLESS or of_weight(unit.text, kind)
+        if not told and kind in "ha" and place > begin:
+            if words is None:
+                words = _words(seen, matched)
+            told = not names_only(unit.text, words)
+        if told or _another_address(seen, expected, place):
+            out.append(place)
+    return out
+
+
+def _words(seen: Seen, matched: Mapping[str, int]) -> set[str]:
+    """The words of all that stands in the text and is the licence's own."""
+    return {
+        word.strip(",.;:()'[]|")
+        for unit, short in zip(seen.units, seen.short, strict=True)
+        if short in matched or unit.kind in ("clause", "lead-in")
+        for word in canonical(unit.text).split()
+    }
+
+
+def _another_address(seen: Seen, expected: Sequence[Expected], place: int) -> bool:
+    """Whether a line is an address where the licence has another one, such as its use policy."""
+    if seen.kinds[place] != "n" or not is_address(seen.units[place].text):
+        return False
+    there = set(seen.short)
+    before = seen.short[place - 1] if place else ""
+    after = seen.short[place + 1] if place + 1 < len(seen.short) else ""
+    for at, e in enumerate(expected):
+        if e.kind == "n" and e.unit not in there and at:
+            follows = expected[at + 1].unit if at + 1 < len(expected) else ""
+            if before == expected[at - 1].unit or after == follows:
+                return True
+    return False
+
+
+def _heading_gone(
+    seen: Seen, expected: Sequence[Expected], gone: Expected
+) -> tuple[list[Change], int]:
+    """That a heading which the text refers to is not there, or reads otherwise, and its place."""
+    wanted = {e.unit for e in expected}
+    name = annex_named(gone.unit) or "an attachment"
+    other = -1
+    for place, (unit, short) in enumerate(zip(seen.units, seen.short, strict=True)):
+        if short in wanted:
+            continue
+        canon = canonical(unit.text)
+        if canon.startswith(name) and not canon[len(name) : len(name) + 1].isalnum():
+            return [], -1  # a layout joined it to what follows
+        if seen.kinds[place] in "ha" and ANNEX.search(canon):
+            other = place
+    if other < 0:
+        message = f"the heading {name}, which the text refers to, is missing"
+        return [Change("heading-missing", gone.label, 0, message, "")], -1
+    unit = seen.units[other]
+    message = f"the heading {name}, which the text refers to, reads otherwise"
+    return [Change("heading-changed", gone.label, unit.line, message, unit.text)], other
+
+
+def links(known: Mapping[str, str], seen: Seen) -> list[Change]:
+    """Links in units of the licence that lead elsewhere; `known`: short digest → their targets."""
+    out = []
+    for unit, short in zip(seen.units, seen.short, strict=True):
+        if short in known and "](" in unit.text:
+            for target in targets(unit.text):
+                if hashed(target) not in chunks(known[short]):
+                    message = f"a link leads to another address: {target}"
+                    out.append(Change("changed", unit.label, unit.line, message, unit.text))
+    return out
+
+
+_MOST_HIDDEN = 20_000
+
+
+def out_of_sight(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
+    """Passages that a reader does not see: units of the licence, or words about its terms."""
+    body = {e.unit for e in expected if e.kind not in HARMLESS}
+    out = []
+    for one in seen.reading.hidden:
+        text = one.text[:_MOST_HIDDEN]
+        found = read(text)
+        held = body & {unit.sha256[:SHORT] for unit in found.units}
+        held |= body & {digest(block.text)[:SHORT] for block in found.blocks}
+        if held:
+            message = "a passage of the licence stands where it is struck out or cannot be seen"
+        elif speaks_of_terms(text):
+            message = "words about the terms stand where they are struck out or cannot be seen"
+        else:
+            continue
+        out.append(Change("hidden", "", one.line, message, " ".join(text.split())))
+    return out
+
+
+def _by_place(
+    expected: Sequence[Expected], matched: Mapping[str, int], gone: list[int], new: list[int]
+) -> dict[int, int]:
+    """Pair missing with new units that stand between the same neighbours."""
+    before: list[int] = []
+    last = -1
+    for e in expected:
+        before.append(last)
+        last = matched.get(e.unit, last)
+    pairs: dict[int, int] = {}
+    used: set[int] = set()
+    waiting = set(new)
+    known = set(matched.values())
+    for at in gone:
+        place = before[at] + 1
+        while place in used or (
+            place not in waiting and place not in known and place <= before[at] + 3
+        ):
+            place += 1
+        if place in waiting:
+            pairs[at] = place
+            used.add(place)
+    return pairs
