@@ -12,7 +12,8 @@ from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import License, Own, find, load_all
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.identification import Identification, among_own
+from weightmark.licenses.identification import Identification
+from weightmark.licenses.own import owned
 from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
@@ -138,7 +139,7 @@ def _completed(found: Side, entries: Iterable[License]) -> Side:
 
 def _from_text(name: str, own: Own | None) -> Side:
     text = _read(name).decode("utf-8-sig", "replace")
-    found = among_own(text, identify(text), own or {})
+    found = owned(text, identify(text), own or {})
     clauses = {one.sha256: Described(one.label, one.gist, one.text) for one in found.clauses}
     entry = find(found.id, own) if found.id else None
     shown = f"{name}, {found.name} {found.match}" if found.id else name

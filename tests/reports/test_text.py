@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.reports.verdicts import EVIL, finding, shards, verdicts
 
 from weightmark.finding import Finding, Severity
-from weightmark.reports.text import render, safe, summary, wants_color
+from weightmark.reports.lines import safe
+from weightmark.reports.text import render, summary, wants_color
 from weightmark.verdict import Model, Silenced, Verdict
 
 SGR = re.compile("\x1b\\[[0-9]+m")

@@ -117,7 +117,7 @@ class _Version(argparse.Action):
 
 
 def _complain(error: WeightmarkError) -> None:
-    from weightmark.reports.text import safe
+    from weightmark.reports.lines import safe
 
     problems = error.problems if isinstance(error, ConfigError) else (error.message,)
     if isinstance(error, TreeError) and error.name:

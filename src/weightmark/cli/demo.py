@@ -22,7 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Tells the story; 0 only where each tampering was caught and nothing else was."""
     from weightmark.demo import folder_for, tell
-    from weightmark.reports.text import render, safe
+    from weightmark.reports.lines import safe
+    from weightmark.reports.text import render
 
     folder = folder_for(args.folder)
     steps = []

@@ -70,7 +70,7 @@ def _summary(one: Side) -> dict[str, object]:
 
 def _lines(first: Side, second: Side, rows: Sequence[Row], *, kept: bool) -> Iterator[str]:
     from weightmark.cli import width
-    from weightmark.reports.text import broken, safe
+    from weightmark.reports.lines import broken, safe
 
     wide = width()
     for letter, one in zip("AB", (first, second), strict=True):

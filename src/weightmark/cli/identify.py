@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
     else:
         from weightmark.cli import width
-        from weightmark.reports.text import broken
+        from weightmark.reports.lines import broken
 
         wide = width()
         for path, one in found:
@@ -56,10 +56,10 @@ def _identified(text: str) -> Identification:
     if found.match != "unknown":
         return found
     from weightmark.collect import own_licenses
-    from weightmark.licenses.identification import among_own
+    from weightmark.licenses.own import owned
     from weightmark.project import load
 
-    return among_own(text, found, own_licenses(load(os.getcwd())))
+    return owned(text, found, own_licenses(load(os.getcwd())))
 
 
 def _read(path: str) -> str:
@@ -97,7 +97,7 @@ def as_json(found: Identification) -> dict[str, object]:
 
 
 def _lines(path: str, found: Identification) -> Iterator[str]:
-    from weightmark.reports.text import safe
+    from weightmark.reports.lines import safe
 
     name = f"{found.name} ({found.id})" if found.id else "not a licence that is known"
     yield f"{safe(path)}: {safe(name)}, {found.match}"

@@ -110,7 +110,7 @@ def _write(content: object, lines: Iterable[str]) -> None:
 
 def _row(cells: str, text: str, wide: int) -> list[str]:
     """A line of cells with a text behind them, which goes on below itself."""
-    from weightmark.reports.text import broken
+    from weightmark.reports.lines import broken
 
     indent = len(cells) - len(cells.lstrip())
     hang = min(len(cells) - indent, _HANG)

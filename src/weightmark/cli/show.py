@@ -203,7 +203,7 @@ def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
 
 
 def _for_people(facts: Mapping[str, object]) -> str:
-    from weightmark.reports.text import safe
+    from weightmark.reports.lines import safe
 
     lines = _card_lines(facts) if facts["kind"] == "card" else _weight_lines(facts)
     rows = [f"  {label:<14}{value}".rstrip() for label, value in lines]

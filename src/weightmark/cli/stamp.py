@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Stamps every model; 1 where a file was changed or could not be, as pre-commit fixers do."""
     from weightmark.project import load
-    from weightmark.reports.text import safe
+    from weightmark.reports.lines import safe
     from weightmark.stamp import stamp
 
     project = load(os.getcwd(), args.config)

@@ -78,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _complain(problems: object) -> None:
-    from weightmark.reports.text import safe
+    from weightmark.reports.lines import safe
 
     for problem in problems if isinstance(problems, list | tuple) else ():
         sys.stderr.write(f"weightmark: {safe(problem)}\n")
@@ -131,7 +131,7 @@ def _json(found: Trace) -> str:
 
 
 def _text(found: Trace, *, verbose: bool) -> str:
-    from weightmark.reports.text import safe
+    from weightmark.reports.lines import safe
 
     licence = _licences(found.licenses)
     lines = [f"{safe(found.label)}: {found.tensors:,} tensors, {safe(licence)}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weightmark.licenses import plain
-from weightmark.licenses.catalogue import Own, find
+from weightmark.licenses.catalogue import find
 from weightmark.record import NamedTuple
 
 
@@ -99,39 +99,4 @@ def at_sight(text: str) -> Identification | None:
         other_changes=(),
         title=entry.id,
         why="the text is word for word one that the catalogue was made from",
-    )
-
-
-def among_own(text: str, found: Identification, own: Own) -> Identification:
-    """`found` again, or which of the user's own licences a text that no other knows is.
-
-    An entry holds the digest of its text and those of its clauses. With another text it is the
-    licence with most clauses in common, if that is half of them: altered, and by which clauses.
-    """
-    from weightmark.licenses.units import text_digest
-
-    if found.match != "unknown" or not own:
-        return found
-    entries = sorted({entry.id: entry for entry in own.values()}.items())
-    digest = text_digest(text)
-    here = {clause.sha256 for clause in found.clauses}
-    best, most = None, 0
-    for _, entry in entries:
-        if entry.text == digest:
-            why = "the text is the one that your own entry was written from"
-            return found._replace(id=entry.id, name=entry.name, match="exact", why=why)
-        shared = len(here & {clause.sha256 for clause in entry.clauses})
-        if shared > most and 2 * shared >= len(entry.clauses):
-            best, most = entry, shared
-    if best is None:
-        return found
-    wanted = {clause.sha256 for clause in best.clauses}
-    missing = [Listed(*clause, line=0, text="") for clause in best.clauses]
-    return found._replace(
-        id=best.id,
-        name=best.name,
-        match="altered",
-        missing=tuple(clause for clause in missing if clause.sha256 not in here),
-        added=tuple(clause for clause in found.clauses if clause.sha256 not in wanted),
-        why=f"{most} of the {len(best.clauses)} clauses of your own entry; its text is another",
     )

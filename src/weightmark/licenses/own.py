@@ -10,7 +10,8 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
     """What a text is that the catalogue finds to be `found`, the entries of the user included.
 
     By its digest it is the text of an entry. One that the catalogue does not know, and that has
-    the title of an entry or at least half of its clauses, is that text altered.
+    the title of an entry or at least half of its clauses, is that text altered; the entry that
+    has most of them, where there are several.
     """
     from weightmark.licenses.units import text_digest
 
@@ -23,11 +24,12 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
         return found
     title = squeeze(next((line for line in text.splitlines() if line.strip()), "").strip(" #*="))
     there = {clause.sha256 for clause in found.clauses}
+    near: list[tuple[int, License]] = []
     for _, entry in entries:
         shared = sum(clause.sha256 in there for clause in entry.clauses)
         if title == squeeze(entry.name) or (shared and 2 * shared >= len(entry.clauses)):
-            return _altered(entry, found)
-    return found
+            near.append((shared, entry))
+    return _altered(max(near, key=lambda one: one[0])[1], found) if near else found
 
 
 def _as(entry: License, found: Identification, match: str, why: str) -> Identification:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from weightmark.finding import Finding, Severity
 from weightmark.reports.groups import place
-from weightmark.reports.text import safe, summary
+from weightmark.reports.lines import safe
+from weightmark.reports.text import summary
 from weightmark.verdict import Verdict
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from weightmark.finding import Rule
 from weightmark.record import NamedTuple
 from weightmark.reports.groups import Entry, groups, silenced
-from weightmark.reports.text import safe, summary
+from weightmark.reports.lines import safe
+from weightmark.reports.text import summary
 from weightmark.verdict import Verdict
 
 #: GitHub refuses a job summary of more than 1 MiB; what is beyond this is counted, not listed.

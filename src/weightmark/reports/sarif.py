@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from weightmark.finding import Finding, Location, Rule
-from weightmark.reports.text import safe
+from weightmark.reports.lines import safe
 from weightmark.rules import CHECKS
 from weightmark.tree import is_remote
 from weightmark.verdict import Verdict

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from weightmark.finding import LISTED, Severity
 from weightmark.reports.groups import Entry, groups, silenced
+from weightmark.reports.lines import broken, safe
 from weightmark.verdict import Verdict
 
 # SGR codes, ECMA-48: bold, red, yellow, cyan, faint.
@@ -57,19 +58,6 @@ def summary(verdict: Verdict) -> str:
     return "no conflict found" + where + quiet
 
 
-def safe(text: str) -> str:
-    r"""Escapes, as `\x1b` or `\u202e`, all that does not print: control, bidi, line ends."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _escape(ord(char)) for char in text)
-
-
-def _escape(code: int) -> str:
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -109,20 +97,3 @@ def _painted(lines: list[str], code: str, color: bool) -> Iterator[str]:
     word = lines[0].split()[0]
     yield lines[0].replace(word, _paint(word, code, color), 1)
     yield from lines[1:]
-
-
-def broken(text: str, indent: int, width: int, *, hang: int = 0) -> list[str]:
-    """The lines of a text, broken between words at `width`, 0: nowhere; a long word stays whole."""
-    first = " " * indent
-    if not width or indent + len(text) <= width:
-        return [first + text]
-    from textwrap import wrap
-
-    return wrap(
-        text,
-        width,
-        initial_indent=first,
-        subsequent_indent=first + " " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
