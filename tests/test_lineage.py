@@ -373,6 +373,40 @@ def test_a_merge_pins_the_revision_of_a_base(tmp_path: Path, cache: Path) -> Non
     assert (found.base.name, count(found)) == ("org/base", 11)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/root/.cache/huggingface/hub/models--bigscience--bloom/snapshots/c0ffee",
+        "/root/.cache/huggingface/hub/models--bigscience--bloom/snapshots/c0ffee/",
+        "C:\\Users\\me\\.cache\\huggingface\\hub\\models--bigscience--bloom\\snapshots\\c0ffee",
+        "~/hub/models--bigscience--bloom/snapshots/c0ffee/model.safetensors",
+    ],
+)
+def test_a_path_into_a_cache_tells_which_model_it_was(tmp_path: Path, path: str) -> None:
+    """An adapter trained on a machine without a network names the snapshot that it read."""
+    child = model(tmp_path / "c", "mit")
+    (child / "adapter_config.json").write_text(json.dumps({"base_model_name_or_path": path}))
+    (found,) = bases(child).values()
+    assert (found.base.name, found.source, count(found)) == ("bigscience/bloom", "name", 13)
+    (child / "README.md").write_text("---\nlicense: mit\nbase_model: acme/other\n---\n")
+    assert sorted(bases(child)) == ["acme/other", "bigscience/bloom"]
+
+
+def test_a_path_that_is_no_snapshot_tells_a_folder(tmp_path: Path) -> None:
+    child = model(tmp_path / "c", "mit")
+    config = {"base_model_name_or_path": "/data/models--bigscience--bloom/c0ffee"}
+    (child / "adapter_config.json").write_text(json.dumps(config))
+    assert list(bases(child)) == ["c0ffee"]
+
+
+def test_a_distilled_model_answers_to_the_licence_of_what_it_was_distilled_into(
+    tmp_path: Path,
+) -> None:
+    base = "base_model: deepseek-ai/DeepSeek-R1-Distill-Llama-8B\n"
+    (found,) = bases(model(tmp_path / "c", "mit", base)).values()
+    assert [entry.hub for entry in found.entries] == [("mit",), ("llama3.1",)]
+
+
 def test_an_incomplete_copy_in_the_cache_tells_nothing(tmp_path: Path, cache: Path) -> None:
     snapshot = cache / "models--bigscience--bloom" / "snapshots" / "c0ffee"
     snapshot.mkdir(parents=True)
@@ -429,6 +463,13 @@ def test_the_licence_that_the_configuration_names(tmp_path: Path) -> None:
         ("mistralai/Codestral-22B-v0.1", "LicenseRef-Mistral-MNPL-0.1"),
         ("Qwen/Qwen2.5-7B-Instruct", "apache-2.0"),
         ("Qwen/Qwen2.5-3B", "LicenseRef-Qwen-Research"),
+        ("Qwen/Qwen2.5-Coder-3B-Instruct", "LicenseRef-Qwen-Research"),
+        ("Qwen/Qwen2.5-VL-72B-Instruct", "LicenseRef-scancode-qwen-2024"),
+        ("Qwen/Qwen2.5-Coder-7B", "apache-2.0"),
+        ("huggyllama/llama-7b", "LicenseRef-scancode-llama-license-2023"),
+        ("decapoda-research/llama-7b-hf", "LicenseRef-scancode-llama-license-2023"),
+        ("deepseek-ai/DeepSeek-R1-Distill-Qwen-7B", "mit"),
+        ("openai/whisper-small.en", "apache-2.0"),
         ("Qwen/Qwen2.5-72B-Instruct", "LicenseRef-scancode-qwen-2024"),
         ("unsloth/Meta-Llama-3.1-8B-Instruct-bnb-4bit", "llama3.1"),
         ("unsloth/gemma-2-9b-it", "gemma"),

@@ -239,6 +239,20 @@ def test_a_policy_is_inherited(tmp_path: Path) -> None:
     assert found.locked == ("WM401",)
 
 
+@pytest.mark.parametrize("head", ["[policy]", "[tool.weightmark.policy]"])
+def test_the_policy_in_a_configuration_can_be_shared(tmp_path: Path, head: str) -> None:
+    waiver = WAIVER.replace("[[", "[[tool.weightmark.") if "tool" in head else WAIVER
+    found = config(tmp_path, under(""), whole=head + WHOLE + waiver).policy
+    assert (found.allow, len(found.waivers)) == (("permissive", "openrail"), 1)
+    assert "policy.fail-on" in problems(tmp_path, under('fail-on = "error"'), whole=head + WHOLE)
+    assert "'allow'" in problems(tmp_path, under(""), whole=head + "\nalow = []\n")
+    # What stands beside the policy is no word of it, and has to be one of a configuration.
+    beside = 'license = "mit"\n' if head == "[policy]" else ""
+    assert config(tmp_path, under(""), whole=beside + head + WHOLE).policy.allow
+    if beside:
+        assert "deny" in problems(tmp_path, under(""), whole="deny = []\n" + head + WHOLE)
+
+
 @pytest.mark.parametrize(
     "inner",
     [
@@ -272,6 +286,8 @@ def test_a_policy_cannot_be_widened(tmp_path: Path, inner: str, key: str) -> Non
 
 def test_a_waiver_cannot_pass_a_lock(tmp_path: Path) -> None:
     assert "waivers" in problems(tmp_path, under("") + WAIVER, whole=WHOLE)
+    weakened = WHOLE.replace("WM401", "WM402")
+    assert "WM402 is locked" in problems(tmp_path, under("") + WAIVER, whole=weakened)
     found = config(tmp_path, under(""), whole=WHOLE + WAIVER).policy
     assert len(found.waivers) == 1
 

@@ -174,8 +174,9 @@ def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
     for one in named:
         name = _plain(one.name)
         place = os.path.realpath(one.path) if one.path else _local(name, site)
-        gone = not place and not one.license and re.match(_PATH, name) is not None
-        if re.match(_PATH, name):
+        path = re.match(_PATH, name) is not None
+        gone = path and not place and not one.license and not _cached_name(name)
+        if path:
             # A path means something on one machine only: the mark gets the folder's name.
             name = _folder_name(name, place, places)
         key = places.get(place, "") if place else ""
@@ -194,7 +195,7 @@ def _folder_name(path: str, place: str, places: Mapping[str, str]) -> str:
     words = [
         word for word in re.split(r"[/\\]+", place or path) if word not in ("", ".", "..", "~")
     ]
-    name = own_name(place) if place else (words[-1] if words else path)
+    name = own_name(place) if place else (_cached_name(path) or (words[-1] if words else path))
     taken = place and any(key == _key(name) and other != place for other, key in places.items())
     return "/".join(words[-2:]) if taken else name
 
@@ -442,10 +443,13 @@ def _hub_cache() -> str:
 
 def own_name(folder: str) -> str:
     """The name of a model by where it lies: the Hugging Face cache, or a folder of its own."""
-    snapshot = re.search(r"models--([^/\\]+)--([^/\\]+)[/\\]snapshots[/\\]", folder + "/")
-    if snapshot:
-        return f"{snapshot[1]}/{snapshot[2]}"
-    return os.path.basename(folder.rstrip("/\\"))
+    return _cached_name(folder) or os.path.basename(folder.rstrip("/\\"))
+
+
+def _cached_name(path: str) -> str:
+    """The model of which a path in a Hugging Face cache is a snapshot, "" for any other path."""
+    snapshot = re.search(r"[/\\]models--([^/\\]+)[/\\]snapshots[/\\]", f"/{path}/")
+    return snapshot[1].replace("--", "/", 1) if snapshot else ""
 
 
 def is_itself(one: Named, folder: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -36,6 +37,7 @@ _NO_TEXT = (
     *(".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".zip", ".gz", ".whl"),
 )
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
+_OF_OTHERS = re.compile(r"(?:third|3rd)[ _-]?part(?:y|ies)")
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 MAX_TEXT = 4 << 20
@@ -47,9 +49,12 @@ def is_card(name: str) -> bool:
 
 
 def is_text(name: str) -> bool:
-    """Whether a file name is that of a licence text or a use policy."""
+    """Whether a file name is that of a licence text or a use policy.
+
+    The licences of third parties are those of code, and many in one file.
+    """
     base = posixpath.basename(name).lower()
-    if base.endswith(_NO_TEXT) or is_weights(base):
+    if base.endswith(_NO_TEXT) or is_weights(base) or _OF_OTHERS.search(base):
         return False
     return "license" in base or "licence" in base or base.startswith("copying") or _is_policy(base)
 

@@ -221,8 +221,10 @@ def narrowed(
         for code in sorted(part.ignore)
         if code in whole.locked
     ]
-    if part.waivers and "WM401" in whole.locked:
-        problems.append(("waivers", "stand here although WM401 is locked: move them to the policy"))
+    waivable = [code for code in ("WM401", "WM402") if code in whole.locked]
+    if part.waivers and waivable:
+        locked = f"stand here although {waivable[0]} is locked: move them to the policy"
+        problems.append(("waivers", locked))
     joined = Policy(
         allow=part.allow if "allow" in given else whole.allow,
         deny=tuple(dict.fromkeys((*whole.deny, *part.deny))),

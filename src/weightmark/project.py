@@ -378,8 +378,11 @@ class _Reader:
         if path in seen or len(seen) == _MOST_EXTENDED:
             self.problem(where + "extends", f"goes in circles or too deep: {name}")
             return found
-        table = _read(path)
+        if not os.path.isfile(path):
+            self.problem(where + "extends", f"names no file: {name}")
+            return found
         inner = _Reader(path)
+        table = inner.shared(_read(path))
         inner.known(table, "", _POLICY_KEYS | {"waivers"})
         whole = inner.rules(table, "", own)._replace(waivers=inner.waivers(table))
         whole = inner.extended(table, "", whole, own, (*seen, path))
@@ -390,6 +393,15 @@ class _Reader:
             above = "" if key == "waivers" else where
             self.problem(above + key, f"{text} ({name})")
         return joined
+
+    def shared(self, content: Mapping[str, object]) -> Mapping[str, object]:
+        """The policy in a file that others extend: alone, or in the configuration of a project."""
+        table = _tool_table(content, self.source) or content
+        policy = table.get("policy")
+        if not isinstance(policy, dict):
+            return table
+        self.known(table, "", _CONFIG_KEYS)
+        return {**policy, **{key: table[key] for key in ("waivers",) if key in table}}
 
     def ignore(self, entry: Mapping[str, object], where: str) -> Mapping[str, str]:
         value = entry.get("ignore", {})

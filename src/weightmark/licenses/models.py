@@ -22,6 +22,7 @@ _GLM = (
     (r"cogvideox-2b", "apache-2.0"),
     (r"cogvideox-5b(?:-i2v)?", "LicenseRef-CogVideoX"),
 )
+_LLAMA_1 = ((r"llama-(?:7b|13b|30b|65b)(?:-hf)?", "LicenseRef-scancode-llama-license-2023"),)
 _BERT = ((r"bert-(?:base|large)-(?:un)?cased(?:-.*)?|bert-base-multilingual-.*", "apache-2.0"),)
 _ROBERTA = ((r"(?:xlm-)?roberta-(?:base|large)", "mit"),)
 _T5 = ((r"t5-(?:small|base|large|3b|11b)", "apache-2.0"),)
@@ -59,6 +60,8 @@ _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "codellama": ((r"codellama-.*", "llama2"),),
     "cohereforai": ((r"c4ai-command-r.*|aya-23-.*", "cc-by-nc-4.0"),),
     "compvis": ((r"stable-diffusion(?:-v1-[1-4]|-v-1-[1-4]-original)", _CREATIVE),),
+    "databricks": ((r"dolly-v2-.*", "mit"),),
+    "decapoda-research": _LLAMA_1,
     "deepfloyd": ((r"if-i{1,3}-.*-v1\.0", "deepfloyd-if-license"),),
     "deepseek-ai": (
         (r"deepseek-coder-(?:1\.3b|5\.7bmqa|6\.7b|7b|33b)-.*|deepseek-coder-v2-.*", "deepseek"),
@@ -66,12 +69,16 @@ _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
             r"deepseek-(?:llm|moe|math|vl|v2)-.*|deepseek-v2(?:\.5)?|deepseek-v3(?:-base)?",
             "deepseek",
         ),
-        (r"deepseek-r1(?:-zero|-0528|-distill-.*)?|deepseek-v3-0324", "mit"),
+        # Distilled into Llamas, and its card says that their licence holds beside its own.
+        (r"deepseek-r1-distill-llama-8b", "mit AND llama3.1"),
+        (r"deepseek-r1-distill-llama-70b", "mit AND llama3.3"),
+        (r"deepseek-r1(?:-zero|-0528|-distill-qwen-.*)?|deepseek-v3-0324", "mit"),
     ),
     "distilbert": ((r"distilbert-base-.*|distilgpt2", "apache-2.0"),),
     "eleutherai": ((r"pythia-.*|gpt-j-6b|gpt-neox-20b", "apache-2.0"), (r"gpt-neo-.*", "mit")),
     "facebook": (
         (r"opt-(?:125m|350m|1\.3b|2\.7b|6\.7b|13b|30b|66b|175b)", _OPT),
+        (r"bart-(?:base|large)(?:-.*)?|wav2vec2-.*|hubert-.*|dinov2-.*", "apache-2.0"),
         (r"nllb-200-.*|mms-.*|musicgen-(?:small|medium|large|melody)|galactica-.*", "cc-by-nc-4.0"),
     ),
     "facebookai": _ROBERTA,
@@ -85,6 +92,7 @@ _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "google-t5": _T5,
     "huggingfaceh4": ((r"starchat-.*", _BIGCODE), (r"zephyr-7b-(?:alpha|beta)", "mit")),
     "huggingfacetb": ((r"smollm[23]?-.*", "apache-2.0"),),
+    "huggyllama": _LLAMA_1,
     "ibm-granite": ((r"granite-.*", "apache-2.0"),),
     "kwai-kolors": ((r"kolors", "LicenseRef-Kolors"),),
     "lgai-exaone": ((r"exaone-(?:3\.5|deep)-.*", "LicenseRef-scancode-exaone-ai-model-1.1-nc"),),
@@ -97,7 +105,9 @@ _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"llama-3\.3-.*", "llama3.3"),
         (r"llama-4-.*", "llama4"),
     ),
-    "microsoft": ((r"phi-(?:1|1_5|2|3|3\.5|4)(?:-.*)?", "mit"),),
+    "microsoft": (
+        (r"phi-(?:1|1_5|2|3|3\.5|4)(?:-.*)?|deberta-(?:v3-)?(?:x?small|base|x?large)", "mit"),
+    ),
     "minimaxai": ((r"minimax-(?:text|vl)-01", "LicenseRef-MiniMax-01"),),
     "mistralai": (
         (r"mi[sx]tral-(?:7b|8x7b|8x22b|nemo|small-24b)-.*|mistral-7b", "apache-2.0"),
@@ -111,7 +121,10 @@ _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "moonshotai": (
         (r"kimi-k2-(?:base|instruct)", "LicenseRef-scancode-moonshot-ai-modified-mit-2025"),
     ),
-    "openai": _CLOSED,
+    "openai": (
+        (r"whisper-(?:tiny|base|small|medium|large)(?:\.en|-v[23])?", "apache-2.0"),
+        *_CLOSED,
+    ),
     "openai-community": _GPT2,
     "pixart-alpha": ((r"pixart-(?:xl-2|sigma-xl-2)-.*", _PLUS),),
     "playgroundai": (
@@ -121,10 +134,11 @@ _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"qwen-(?:1_8b|7b|14b|72b)(?:-.*)?", _TONGYI),
         (r"qwen1\.5-(?:0\.5b|1\.8b|4b)(?:-.*)?", _TONGYI_RESEARCH),
         (r"qwen1\.5-(?:7b|14b|32b|72b|110b)(?:-.*)?|qwen2-72b(?:-.*)?", _TONGYI),
-        (r"qwen2\.5-3b(?:-.*)?", _QWEN_RESEARCH),
-        (r"qwen2\.5-72b(?:-.*)?", _QWEN),
+        (r"qwen2\.5-(?:coder-|vl-)?3b(?:-.*)?", _QWEN_RESEARCH),
+        (r"qwen2\.5-(?:math-|vl-)?72b(?:-.*)?", _QWEN),
         (
-            r"qwen2-(?:0\.5b|1\.5b|7b)(?:-.*)?|qwen2\.5-(?:0\.5b|1\.5b|7b|14b|32b)(?:-.*)?",
+            r"qwen2-(?:0\.5b|1\.5b|7b)(?:-.*)?|qwq-32b"
+            r"|qwen2\.5-(?:coder-|math-|vl-)?(?:0\.5b|1\.5b|7b|14b|32b)(?:-.*)?",
             "apache-2.0",
         ),
         (r"qwen3-(?:[\d.]+b|[\d.]+b-a[\d.]+b)(?:-.*)?", "apache-2.0"),
