@@ -293,6 +293,19 @@ tokenizer:
 """
 
 
+@pytest.mark.parametrize("first", ["", "---\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_of_several_merges_names_what_the_first_were_made_of(first: str, end: str) -> None:
+    text = first + "name: half\nmodels:\n- model: a/b\n---\nmodels:\n- model: half\n- model: c/d\n"
+    bases, problems = parse_bases(text.replace("\n", end).encode(), "mergekit_config.yml")
+    assert ([base.name for base in bases], problems) == (["a/b", "c/d"], ())
+
+
+def test_the_name_of_a_single_merge_hides_no_base_of_that_name() -> None:
+    bases, _ = parse_bases(b"name: half\nmodels:\n- model: half\n", "mergekit_config.yml")
+    assert [base.name for base in bases] == ["half"]
+
+
 def test_a_merge_names_all_that_went_into_it() -> None:
     bases, problems = parse_bases(MERGE.encode(), "mergekit_config.yml")
     assert problems == ()

@@ -392,6 +392,29 @@ def test_a_path_into_a_cache_tells_which_model_it_was(tmp_path: Path, path: str)
     assert sorted(bases(child)) == ["acme/other", "bigscience/bloom"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://huggingface.co/bigscience/bloom/tree/main",
+        "huggingface.co/bigscience/bloom",
+        "hf://bigscience/bloom",
+        "hf://bigscience/bloom@main/model.safetensors",
+        "bigscience/bloom@main",
+        "bigscience/bloom@refs/pr/3",
+    ],
+)
+def test_a_base_by_its_address_or_revision(tmp_path: Path, name: str) -> None:
+    (found,) = bases(model(tmp_path / "c", "mit", f"base_model: {name}\n")).values()
+    assert (found.base.name, found.source, count(found)) == ("bigscience/bloom", "name", 13)
+
+
+def test_a_revision_in_the_name_is_read_in_the_cache(tmp_path: Path, cache: Path) -> None:
+    for commit, licence in (("c0ffee", "openrail++"), ("facade", "mit")):
+        model(cache / "models--org--base" / "snapshots" / commit, licence)
+    child = model(tmp_path / "c", "mit", "base_model: org/base@c0ffee\n")
+    assert [count(found) for found in bases(child).values()] == [11]
+
+
 def test_a_path_that_is_no_snapshot_tells_a_folder(tmp_path: Path) -> None:
     child = model(tmp_path / "c", "mit")
     config = {"base_model_name_or_path": "/data/models--bigscience--bloom/c0ffee"}
@@ -477,6 +500,7 @@ def test_the_licence_that_the_configuration_names(tmp_path: Path) -> None:
         ("tiiuae/falcon-40b", "apache-2.0"),
         ("tiiuae/Falcon3-7B-Base", "LicenseRef-Falcon-LLM-TII-2.0"),
         ("google-bert/bert-base-uncased", "apache-2.0"),
+        ("distilgpt2", "apache-2.0"),
         ("a/b/gpt2", ""),
         ("llama-3-8b-Instruct-bnb-4bit", "llama3"),
         ("qwen2.5-7b", ""),

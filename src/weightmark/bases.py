@@ -31,7 +31,11 @@ SIDE_FILES = (ADAPTER, CONFIG, *MERGES)
 _MOST_BASES = 64  # what a mark can hold
 _HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"
 _PATH = r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])"
-_HUB_URL = r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^/\s]+/[^/\s#?]+)(?:[/#?].*)?\Z"
+_HUB_URL = (
+    r"(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/|hf://)"
+    r"([^/\s]+/[^/\s#?@]+)(?:[/#?@].*)?\Z"
+)
+_PINNED = r"([\w-][\w.-]{0,95}/[\w-][\w.-]{0,95})@([\w.-]+(?:/[\w.-]+)*)\Z"
 # `base_model:adapter:org/name`, as peft writes it.
 _TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
 
@@ -173,6 +177,9 @@ def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
     lost: set[str] = set()
     for one in named:
         name = _plain(one.name)
+        if pinned := re.match(_PINNED, name):
+            name = pinned[1]
+            one = one._replace(revision=one.revision or pinned[2])
         place = os.path.realpath(one.path) if one.path else _local(name, site)
         path = re.match(_PATH, name) is not None
         gone = path and not place and not one.license and not _cached_name(name)

@@ -332,21 +332,26 @@ def _pipeline(data: bytes, file: str) -> Pipeline:
 
 
 def _merge_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Problem, ...]]:
-    """Read a merge: `models`, `slices`, `experts`, `base_model` name what went into it."""
+    """Read a merge: `models`, `slices`, `experts`, `base_model` name what went into it.
+
+    A file of several merges, as mergekit-multi takes it, names what the later ones take from the
+    earlier: these are no bases.
+    """
     try:
-        text = data.decode("utf-8-sig")
-        fields = load_yaml(text.removeprefix("---\n")).fields
+        texts = re.split(r"(?m)^---[ \t]*\r?$", data.decode("utf-8-sig"))
+        merges = [load_yaml(text).fields for text in texts if text.strip()]
     except UnicodeDecodeError:
         return (), (Problem("bad-yaml", shown(file), "is not UTF-8"),)
     except CardError as fault:
         message = fault.message.replace("front matter", "the file")
         return (), (Problem("bad-yaml", shown(file), message),)
+    made = {str(fields.get("name")).strip() for fields in merges} if len(merges) > 1 else set()
     bases: dict[str, NamedBase] = {}
-    for key, value in _models_of(fields):
+    for key, value in (pair for fields in merges for pair in _models_of(fields)):
         for part in value.split("+"):  # a model and an adapter merged into it
             name, _, revision = part.partition("@")
             base = _base(name, "merge", file, key, revision)
-            if base.name:
+            if base.name and base.name not in made:
                 bases.setdefault(base.name, base)
     return tuple(bases.values()), ()
 

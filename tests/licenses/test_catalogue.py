@@ -260,6 +260,13 @@ def test_no_text_at_hand_never_reads_as_no_restrictions() -> None:
     assert _one("deepfloyd-if-license").status == "listed"
 
 
+def test_what_is_for_research_bars_commercial_use() -> None:
+    """Also where the text was not at hand: its class would else be forgotten by a derivative."""
+    for one in load_all():
+        if one.klass in ("research", "non-commercial"):
+            assert "non-commercial" in {duty.kind for duty in one.obligations}, one.id
+
+
 def test_references_lead_to_entries() -> None:
     for each in load_all():
         if each.reference is not None and each.reference.policy:

@@ -24,6 +24,7 @@ _GLM = (
 )
 _LLAMA_1 = ((r"llama-(?:7b|13b|30b|65b)(?:-hf)?", "LicenseRef-scancode-llama-license-2023"),)
 _BERT = ((r"bert-(?:base|large)-(?:un)?cased(?:-.*)?|bert-base-multilingual-.*", "apache-2.0"),)
+_DISTILLED = (r"distilbert-base-.*|distilgpt2", "apache-2.0")
 _ROBERTA = ((r"(?:xlm-)?roberta-(?:base|large)", "mit"),)
 _T5 = ((r"t5-(?:small|base|large|3b|11b)", "apache-2.0"),)
 # Not on the Hub: cards name them as the teacher, or by mistake.
@@ -37,7 +38,7 @@ _CLOSED = (
 # lower case. Only models whose publisher has one licence for them; versions that are not listed
 # are not guessed.
 _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "": (*_GPT2, *_BERT, *_ROBERTA, *_T5, (r"distilbert-base-.*", "apache-2.0"), *_CLOSED),
+    "": (*_GPT2, *_BERT, *_ROBERTA, *_T5, _DISTILLED, *_CLOSED),
     "01-ai": ((r"yi-1\.5-.*", "apache-2.0"),),
     "allenai": ((r"olmo-.*|molmo-7b-.*", "apache-2.0"),),
     "benjamin-paine": _STABLE_1,
@@ -74,7 +75,7 @@ _MODELS: Mapping[str, tuple[tuple[str, str], ...]] = {
         (r"deepseek-r1-distill-llama-70b", "mit AND llama3.3"),
         (r"deepseek-r1(?:-zero|-0528|-distill-qwen-.*)?|deepseek-v3-0324", "mit"),
     ),
-    "distilbert": ((r"distilbert-base-.*|distilgpt2", "apache-2.0"),),
+    "distilbert": (_DISTILLED,),
     "eleutherai": ((r"pythia-.*|gpt-j-6b|gpt-neox-20b", "apache-2.0"), (r"gpt-neo-.*", "mit")),
     "facebook": (
         (r"opt-(?:125m|350m|1\.3b|2\.7b|6\.7b|13b|30b|66b|175b)", _OPT),
