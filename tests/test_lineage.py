@@ -26,6 +26,7 @@ from weightmark.lineage import Carried, Parent, carried, contains, left_behind
 from weightmark.mark import Base, Mark, decode, encode
 from weightmark.project import load
 from weightmark.rules import CHECKS
+from weightmark.rules.lineage import parts
 from weightmark.stamp import stamp
 
 ROOT = Path(__file__).parent.parent
@@ -308,6 +309,19 @@ def test_a_text_with_restrictions_speaks_where_no_card_does(tmp_path: Path) -> N
     bundle = only(tmp_path / "rail")
     assert list(bundle.terms) == ["LicenseRef-scancode-bigcode-open-rail-m-v1"]
     assert list(only(tmp_path / "free").terms) == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "clauses"), [("mit OR creativeml-openrail-m", 0), ("creativeml-openrail-m", 11)]
+)
+def test_a_text_that_may_be_left_for_another_hands_nothing_on(
+    tmp_path: Path, licence: str, clauses: int
+) -> None:
+    """Who takes the other licence is bound by no clause of this one."""
+    child = model(tmp_path / "c", licence)
+    (child / "LICENSE-RAIL").write_text(licence_text("stable-diffusion-2022-08-22"), "utf-8")
+    bundle = only(child)
+    assert [len(part.carried(bundle).clauses) for part in parts(bundle)] == [clauses]
 
 
 def test_a_text_counts_as_it_stands(tmp_path: Path) -> None:

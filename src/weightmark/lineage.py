@@ -152,6 +152,8 @@ def carried(
             unclear = "its mark says that the restrictions were not read when it was stamped"
             settle = "stamp it again with the licence text beside it"
     for text in texts:
+        if _is_a_choice(text, licences):
+            continue
         clauses.update(clause.sha256 for clause in text.clauses)
         if text.match in ("exact", "altered"):
             ids.update(name for name in (text.id, *text.also) if name)
@@ -169,6 +171,14 @@ def carried(
         " and ".join(dict.fromkeys(terms.license for terms in licences)) or "no licence",
         tuple(licences),
     )
+
+
+def _is_a_choice(text: Identification, licences: Iterable[Terms]) -> bool:
+    """Whether a text is that of a licence which the receiver may leave for another (OR)."""
+    offered: dict[bool, set[str]] = {True: set(), False: set()}
+    for terms in licences:
+        offered[" OR " in terms.license].update(entry.id for entry in terms.entries)
+    return text.id in offered[True] - offered[False]
 
 
 def _in_effect(terms: Terms, texts: Sequence[Identification]) -> tuple[set[str], str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.rules.folder import Cases, Folder
 from tests.texts import licence_text
+from tests.writers import gguf
 
 from weightmark.project import load
 from weightmark.rules import CHECKS
@@ -120,6 +121,17 @@ def test_a_name_of_ones_own_over_a_known_text_is_a_warning(folder: Folder) -> No
     found = [one for one in verdict.findings if one.rule.code == "WM302"]
     assert [str(one.severity) for one in found] == ["warning"]
     assert "WM306" not in codes(verdict)
+
+
+@pytest.mark.parametrize(("name", "found"), [("kolors", []), ("", []), ("openrail++", ["WM204"])])
+def test_a_gguf_names_its_licence_beside_other(folder: Folder, name: str, found: list[str]) -> None:
+    """As llama.cpp writes it, which copies `license` and `license_name` of the card."""
+    folder.remove("model.safetensors")
+    values = [("general.license", "string", "other"), ("general.license.name", "string", name)]
+    content = gguf([value for value in values if value[2]])
+    (folder.path / "model.gguf").write_bytes(content)
+    folder.card("license: other\nlicense_name: kolors\nlicense_link: LICENSE")
+    assert [code for code in codes(judged(folder)) if code == "WM204"] == found
 
 
 def test_running_text_is_for_a_person_to_read(folder: Folder) -> None:

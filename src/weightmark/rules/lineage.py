@@ -31,7 +31,7 @@ from weightmark.lineage import (
 from weightmark.policy import Policy, Waiver
 from weightmark.record import NamedTuple
 from weightmark.rules.card import card_licence
-from weightmark.rules.mark import LICENCE_KEYS, licence_names
+from weightmark.rules.mark import SAID_KEYS, licence_names
 from weightmark.rules.registry import Report, check
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _part(
 def _said(weights: Weights) -> tuple[str, ...]:
     metadata = (weights.header.metadata if weights.header else None) or {}
     licence = weights.mark.license if weights.mark is not None else ""
-    return (licence, *(metadata.get(key, "") for key in (*LICENCE_KEYS, "license_name")))
+    return (licence, *(metadata.get(key, "") for key in SAID_KEYS))
 
 
 def _general(bundle: Bundle) -> tuple[tuple[str, ...], str]:

@@ -28,6 +28,9 @@ LICENCE_KEYS = (
     "model_license",
     "general.license",
 )
+# Where the name stands that `other` asks for.
+_NAME_KEYS = {"license": "license_name", "general.license": "general.license.name"}
+SAID_KEYS = (*LICENCE_KEYS, *_NAME_KEYS.values())
 
 
 @check("WM101", Severity.ERROR)
@@ -271,12 +274,12 @@ def licence_names(
     """Each place of a header that names a licence, with its canonical id.
 
     A value that is no licence id (a sentence, a link, a whole text) names none, and `other` says
-    nothing where `license_name` stands beside it. A name that may mean several licences means the
-    one of the mark, or else the one in `known`.
+    nothing: the name beside it does, where there is one. A name that may mean several licences
+    means the one of the mark, or else the one in `known`.
     """
     mark = weights.mark.license if weights.mark is not None else ""
     metadata = (weights.header.metadata if weights.header else None) or {}
-    values = tuple(metadata.get(key, "") for key in (*LICENCE_KEYS, "license_name"))
+    values = tuple(metadata.get(key, "") for key in SAID_KEYS)
     if max(map(len, values)) > 200 or own:
         yield from _names(mark, values, own, known)
     else:
@@ -297,12 +300,13 @@ def _names(
     meant = (mark, *known)
     if mark:
         yield "weightmark", mark
-    for key, given in zip(LICENCE_KEYS, values, strict=False):
+    said = dict(zip(SAID_KEYS, values, strict=True))
+    for key in LICENCE_KEYS:
         # Exporters add a link in brackets: `AGPL-3.0 License (https://…)`.
-        value = _LINK.sub("", given).strip()
-        other = key == "license" and value.casefold() == "other"
+        value = _LINK.sub("", said[key]).strip()
+        other = key in _NAME_KEYS and value.casefold() == "other"
         if other:
-            value = values[-1].strip()
+            value = said[_NAME_KEYS[key]].strip()
         if not value or len(value) > 200:
             continue
         try:
