@@ -26,7 +26,7 @@ from weightmark.lineage import Carried, Parent, carried, contains, left_behind
 from weightmark.mark import Base, Mark, decode, encode
 from weightmark.project import load
 from weightmark.rules import CHECKS
-from weightmark.rules.lineage import parts
+from weightmark.rules.parts import parts
 from weightmark.stamp import stamp
 
 ROOT = Path(__file__).parent.parent

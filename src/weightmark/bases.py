@@ -21,7 +21,7 @@ from weightmark.lineage import Parent, left_behind
 from weightmark.mark import RELATIONS, Base
 from weightmark.project import DeclaredBase
 from weightmark.record import NamedTuple
-from weightmark.rules.lineage import LASTING, parts
+from weightmark.rules.parts import LASTING, parts
 
 if TYPE_CHECKING:
     from weightmark.licenses.identification import Identification

@@ -18,7 +18,7 @@ from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
 from weightmark.record import NamedTuple
-from weightmark.rules.lineage import parts
+from weightmark.rules.parts import parts
 from weightmark.tree import is_archive, is_remote
 
 _MAX_TEXT = 16 << 20

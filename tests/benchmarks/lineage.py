@@ -21,7 +21,7 @@ from tests.writers import safetensors
 
 from weightmark.collect import collect
 from weightmark.project import load
-from weightmark.rules.lineage import CHECKS
+from weightmark.rules import lineage, obligations
 
 VERDICTS = ("carried", "dropped", "weakened", "unclear", "unknown")
 
@@ -548,7 +548,7 @@ def judge(pair: Pair, folder: str) -> str:
     codes = {
         finding.rule.code
         for bundle in collect([child], project)
-        for check in CHECKS
+        for check in (*lineage.CHECKS, *obligations.CHECKS)
         for finding in check.run(bundle, project.config.policy)
     }
     for code, verdict in (

@@ -21,6 +21,7 @@ from weightmark.lineage import Parent
 from weightmark.mark import Base, Mark
 from weightmark.policy import Policy, Waiver
 from weightmark.rules import lineage as rules
+from weightmark.rules import obligations
 from weightmark.rules.registry import Check
 
 
@@ -237,31 +238,33 @@ KEPT_HOME = entry("Home", "research", (), {"no-redistribution": "stays here"})
 
 @pytest.mark.parametrize("relation", ["finetune", "adapter", "merge", "quantized", ""])
 def test_no_derivative_of_a_work_that_may_not_be_changed(relation: str) -> None:
-    found = run(rules.derivative_barred, bundle(FREE, parent(NO_DERIVATIVES, relation=relation)))
+    found = run(
+        obligations.derivative_barred, bundle(FREE, parent(NO_DERIVATIVES, relation=relation))
+    )
     assert ["section 7" in one.message for one in found] == [True]
 
 
 @pytest.mark.parametrize("relation", ["copy", "conversion"])
 def test_a_copy_is_no_derivative(relation: str) -> None:
     what = bundle(FREE, parent(NO_DERIVATIVES, relation=relation))
-    assert run(rules.derivative_barred, what) == []
+    assert run(obligations.derivative_barred, what) == []
 
 
 def test_nothing_is_made_from_an_exclusive_model() -> None:
-    (found,) = run(rules.derivative_barred, bundle(FREE, parent(EXCLUSIVE)))
+    (found,) = run(obligations.derivative_barred, bundle(FREE, parent(EXCLUSIVE)))
     assert "not offered to others" in found.message
 
 
 @pytest.mark.parametrize(("publishes", "severity"), [(False, "warning"), (True, "error")])
 def test_a_base_that_may_not_be_handed_on(publishes: bool, severity: str) -> None:
     """Private use is no distribution, so it matters who asks."""
-    found = run(rules.derivative_barred, bundle(FREE, parent(KEPT_HOME), publishes=publishes))
+    found = run(obligations.derivative_barred, bundle(FREE, parent(KEPT_HOME), publishes=publishes))
     assert [str(one.severity) for one in found] == [severity]
 
 
 def test_a_package_of_weights_that_may_not_be_handed_on() -> None:
-    assert run(rules.derivative_barred, bundle(KEPT_HOME, packaged=True)) != []
-    assert run(rules.derivative_barred, bundle(KEPT_HOME)) == []
+    assert run(obligations.derivative_barred, bundle(KEPT_HOME, packaged=True)) != []
+    assert run(obligations.derivative_barred, bundle(KEPT_HOME)) == []
 
 
 NON_COMMERCIAL = entry("NC", "non-commercial", (), {"non-commercial": "no pay"})
@@ -269,13 +272,13 @@ RESEARCH = entry("Res", "research", (), {"non-commercial": "research only"})
 
 
 def test_non_commercial_lost() -> None:
-    (found,) = run(rules.non_commercial_lost, bundle(FREE, parent(NON_COMMERCIAL)))
+    (found,) = run(obligations.non_commercial_lost, bundle(FREE, parent(NON_COMMERCIAL)))
     assert "section 7: no pay" in found.message
 
 
 @pytest.mark.parametrize("own", [NON_COMMERCIAL, RESEARCH, FAMILY], ids=lambda one: one.id)
 def test_non_commercial_kept_or_not_to_be_told(own: License) -> None:
-    assert run(rules.non_commercial_lost, bundle(own, parent(NON_COMMERCIAL))) == []
+    assert run(obligations.non_commercial_lost, bundle(own, parent(NON_COMMERCIAL))) == []
 
 
 @pytest.mark.parametrize(
@@ -288,7 +291,7 @@ def test_non_commercial_kept_or_not_to_be_told(own: License) -> None:
     ],
 )
 def test_restrictions_on_copyleft(what: Bundle) -> None:
-    (found,) = run(rules.restrictions_on_copyleft, what)
+    (found,) = run(obligations.restrictions_on_copyleft, what)
     assert "section 10" in found.message
 
 
@@ -304,7 +307,7 @@ def test_restrictions_on_copyleft(what: Bundle) -> None:
     ],
 )
 def test_no_restrictions_on_copyleft(what: Bundle) -> None:
-    assert run(rules.restrictions_on_copyleft, what) == []
+    assert run(obligations.restrictions_on_copyleft, what) == []
 
 
 def named(name: str) -> str:
@@ -322,7 +325,7 @@ def named(name: str) -> str:
     ],
 )
 def test_rail_name_wrong(name: str, own: License, severity: str) -> None:
-    found = run(rules.rail_name_wrong, bundle(own, card=named(name)))
+    found = run(obligations.rail_name_wrong, bundle(own, card=named(name)))
     assert severity in [str(one.severity) for one in found]
 
 
@@ -331,7 +334,7 @@ def test_rail_name_wrong(name: str, own: License, severity: str) -> None:
     [("OpenRAIL-MS", RAIL), ("OpenRAIL-AM", RAIL), ("RAIL-M", NON_COMMERCIAL), ("trailing", RAIL)],
 )
 def test_rail_name_right(name: str, own: License) -> None:
-    assert run(rules.rail_name_wrong, bundle(own, card=named(name))) == []
+    assert run(obligations.rail_name_wrong, bundle(own, card=named(name))) == []
 
 
 LLAMA = entry(
@@ -353,7 +356,7 @@ LLAMA = entry(
 )
 def test_name_not_kept(card: str, severities: list[str]) -> None:
     what = bundle(LLAMA, parent(LLAMA), card=f"---\nlicense: x\n---\n{card}")
-    assert sorted(str(one.severity) for one in run(rules.name_not_kept, what)) == severities
+    assert sorted(str(one.severity) for one in run(obligations.name_not_kept, what)) == severities
 
 
 @pytest.mark.parametrize(
@@ -362,7 +365,7 @@ def test_name_not_kept(card: str, severities: list[str]) -> None:
 )
 def test_name_kept(card: str) -> None:
     what = bundle(LLAMA, parent(LLAMA), card=f"---\nlicense: x\n---\n{card}")
-    assert run(rules.name_not_kept, what) == []
+    assert run(obligations.name_not_kept, what) == []
 
 
 NOTICE = entry("Not", "community", (), {"notice": "a Notice file goes along"})
@@ -370,16 +373,18 @@ COPYRIGHT = entry("Copy", "permissive", (), {"notice": "copyright notices stay i
 
 
 def test_notice_missing() -> None:
-    (found,) = run(rules.notice_missing, bundle(NOTICE, parent(NOTICE)))
+    (found,) = run(obligations.notice_missing, bundle(NOTICE, parent(NOTICE)))
     assert "section 7" in found.message
     whole = parent(COPYRIGHT)._replace(notices=("base/NOTICE",))
-    (found,) = run(rules.notice_missing, bundle(COPYRIGHT, whole))
+    (found,) = run(obligations.notice_missing, bundle(COPYRIGHT, whole))
     assert "base/NOTICE" in found.message
 
 
 def test_notice_there_or_not_asked_for() -> None:
-    assert run(rules.notice_missing, bundle(NOTICE, parent(NOTICE), notices=("NOTICE",))) == []
-    assert run(rules.notice_missing, bundle(COPYRIGHT, parent(COPYRIGHT))) == []
+    assert (
+        run(obligations.notice_missing, bundle(NOTICE, parent(NOTICE), notices=("NOTICE",))) == []
+    )
+    assert run(obligations.notice_missing, bundle(COPYRIGHT, parent(COPYRIGHT))) == []
 
 
 NO_TRAINING = entry("Teach", "community", (), {"no-training": "no improving of others"})
@@ -387,7 +392,7 @@ NO_TRAINING = entry("Teach", "community", (), {"no-training": "no improving of o
 
 def test_training_barred() -> None:
     (found,) = run(
-        rules.training_barred, bundle(FREE, parent(NO_TRAINING, relation="distillation"))
+        obligations.training_barred, bundle(FREE, parent(NO_TRAINING, relation="distillation"))
     )
     assert "no improving of others" in found.message
 
@@ -403,7 +408,7 @@ def test_training_barred() -> None:
     ],
 )
 def test_training_not_barred(what: Bundle) -> None:
-    assert run(rules.training_barred, what) == []
+    assert run(obligations.training_barred, what) == []
 
 
 TAUGHT = "---\nlanguage: en\n---\n# M\n\nTrained on answers generated by Llama 3 70B.\n"
@@ -411,7 +416,7 @@ LLAMA_3 = next(one for one in load_all() if "llama3" in one.hub)
 
 
 def test_training_barred_by_what_the_card_says() -> None:
-    (found,) = run(rules.training_barred, bundle(FREE, card=TAUGHT))
+    (found,) = run(obligations.training_barred, bundle(FREE, card=TAUGHT))
     assert found.severity is Severity.WARNING
     assert found.location == Location("model/README.md", "", 6)
     assert "section 1.b.v" in found.message
@@ -429,14 +434,14 @@ def test_training_barred_by_what_the_card_says() -> None:
     ],
 )
 def test_training_not_barred_by_what_the_card_says(what: Bundle) -> None:
-    assert run(rules.training_barred, what) == []
+    assert run(obligations.training_barred, what) == []
 
 
 SHARE_ALIKE = entry("CC-BY-SA-3.0", "copyleft", (), {"share-alike": "the same"})
 
 
 def test_licence_not_kept() -> None:
-    (found,) = run(rules.licence_not_kept, bundle(FREE, parent(SHARE_ALIKE)))
+    (found,) = run(obligations.licence_not_kept, bundle(FREE, parent(SHARE_ALIKE)))
     assert "section 7" in found.message
 
 
@@ -449,17 +454,17 @@ def test_licence_not_kept() -> None:
     ],
 )
 def test_licence_kept_or_not_asked_for(what: Bundle) -> None:
-    assert run(rules.licence_not_kept, what) == []
+    assert run(obligations.licence_not_kept, what) == []
 
 
 THRESHOLD = entry("Big", "community", (), {"threshold": "above 7 users pay"})
 
 
 def test_terms_to_know() -> None:
-    found = run(rules.terms_to_know, bundle(FREE, parent(THRESHOLD)))
+    found = run(obligations.terms_to_know, bundle(FREE, parent(THRESHOLD)))
     assert [str(one.severity) for one in found] == ["note"]
     assert "above 7 users pay" in found[0].message
-    assert run(rules.terms_to_know, bundle(FREE, parent(FREE))) == []
+    assert run(obligations.terms_to_know, bundle(FREE, parent(FREE))) == []
 
 
 # -- WM415: open source claims ------------------------------------------------------------------
@@ -495,28 +500,28 @@ NO_CLAIMS = (
 @pytest.mark.parametrize("words", CLAIMS)
 def test_open_source_claimed(words: str) -> None:
     card = f"---\nlicense: x\n---\n# M\n\n{words}\n"
-    (found,) = run(rules.open_source_claimed, bundle(RAIL, card=card))
+    (found,) = run(obligations.open_source_claimed, bundle(RAIL, card=card))
     assert found.location == Location("model/README.md", "", 6)
-    assert run(rules.open_source_claimed, bundle(FREE, card=card)) == []
+    assert run(obligations.open_source_claimed, bundle(FREE, card=card)) == []
 
 
 @pytest.mark.parametrize("words", NO_CLAIMS)
 def test_open_source_not_claimed(words: str) -> None:
     what = bundle(RAIL, card=f"---\nlicense: x\n---\n# M\n\n{words}\n")
-    assert run(rules.open_source_claimed, what) == []
+    assert run(obligations.open_source_claimed, what) == []
 
 
 def test_open_source_in_code_and_tags() -> None:
     fenced = "---\nlicense: x\n---\n```\nThis is an open-source model.\n```\n"
-    assert run(rules.open_source_claimed, bundle(RAIL, card=fenced)) == []
+    assert run(obligations.open_source_claimed, bundle(RAIL, card=fenced)) == []
     tagged = "---\nlicense: x\ntags:\n- open-source\n- opensearch\n---\n"
-    (found,) = run(rules.open_source_claimed, bundle(RAIL, card=tagged))
+    (found,) = run(obligations.open_source_claimed, bundle(RAIL, card=tagged))
     assert found.location.pointer == "tags"
 
 
 def test_open_source_claimed_over_a_restricted_base() -> None:
     card = "---\nlicense: x\n---\n# M\n\nThis is an open-source model.\n"
-    assert run(rules.open_source_claimed, bundle(FREE, parent(RAIL), card=card)) != []
+    assert run(obligations.open_source_claimed, bundle(FREE, parent(RAIL), card=card)) != []
 
 
 # -- WM416, WM417: records ----------------------------------------------------------------------
@@ -593,18 +598,20 @@ def test_the_notice_of_apache_is_asked_for_where_the_base_has_one() -> None:
 
     apache = find("Apache-2.0")
     assert apache is not None
-    assert run(rules.notice_missing, bundle(apache, parent(apache))) == []
+    assert run(obligations.notice_missing, bundle(apache, parent(apache))) == []
     with_notice = parent(apache)._replace(notices=("base/NOTICE",))
-    (found,) = run(rules.notice_missing, bundle(apache, with_notice))
+    (found,) = run(obligations.notice_missing, bundle(apache, with_notice))
     assert "base/NOTICE" in found.message
 
 
 def test_a_closed_model_may_teach_and_not_be_changed() -> None:
     closed = entry("Closed", "exclusive", status="unknown")
-    assert run(rules.derivative_barred, bundle(FREE, parent(closed)))
+    assert run(obligations.derivative_barred, bundle(FREE, parent(closed)))
     assert run(rules.restrictions_unclear, bundle(FREE, parent(closed))) == []
     assert run(rules.restrictions_unclear, bundle(FREE, parent(closed, relation="distillation")))
-    assert not run(rules.derivative_barred, bundle(FREE, parent(closed, relation="distillation")))
+    assert not run(
+        obligations.derivative_barred, bundle(FREE, parent(closed, relation="distillation"))
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from weightmark.rules import card, license, lineage, mark, package, policy
+from weightmark.rules import card, license, lineage, mark, obligations, package, policy
 from weightmark.rules.registry import Check
 
-CHECKS: tuple[Check, ...] = (
-    *mark.CHECKS,
-    *card.CHECKS,
-    *license.CHECKS,
-    *lineage.CHECKS,
-    *package.CHECKS,
-    *policy.CHECKS,
+CHECKS: tuple[Check, ...] = tuple(
+    sorted(
+        (
+            *mark.CHECKS,
+            *card.CHECKS,
+            *license.CHECKS,
+            *lineage.CHECKS,
+            *obligations.CHECKS,
+            *package.CHECKS,
+            *policy.CHECKS,
+        ),
+        key=lambda check: check.rule.code,
+    )
 )

@@ -12,7 +12,7 @@ from weightmark.licenses.terms import Terms
 from weightmark.lineage import sections
 from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy, forbidden
 from weightmark.record import NamedTuple
-from weightmark.rules.lineage import parts
+from weightmark.rules.parts import parts
 from weightmark.rules.registry import Report, check
 
 

@@ -1,0 +1,446 @@
+"""WM406 to WM415: what licences ask beside restrictions: names, notices, no trade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from weightmark.bundle import Bundle
+from weightmark.finding import Finding, Location, Severity
+from weightmark.licenses.catalogue import License, find
+from weightmark.lineage import (
+    UNCHANGED,
+    Carried,
+    bars_additions,
+    duties,
+    lost_duties,
+    restricts,
+    sections,
+)
+from weightmark.policy import Policy
+from weightmark.rules.parts import (
+    all_entries,
+    child_of,
+    ids_of,
+    is_closed,
+    lost_at,
+    pairs,
+    parts,
+    placed,
+    said_by,
+)
+from weightmark.rules.registry import Report, check
+
+
+@check("WM406", Severity.ERROR)
+def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A base, or the model itself, may not be changed or handed on in this way."""
+    away = None if bundle.publishes or bundle.packaged else Severity.WARNING
+    for pair in pairs(bundle):
+        name, relation = pair.parent.base.name, pair.parent.base.relation or "derivative"
+        for entry in pair.parent.entries:
+            # Who learns from its answers needs no weights.
+            if entry.klass == "exclusive" and is_closed(pair.parent):
+                yield report(
+                    pair.where,
+                    f"{name} is under {entry.name}: its weights are not offered to others, "
+                    f"so there can be no {relation} of it",
+                    "take another base, or show the permission: base = [{ model, license }]",
+                )
+        if relation not in UNCHANGED:
+            for entry, duty in duties(pair.parent.entries, "no-derivatives"):
+                yield report(
+                    pair.where,
+                    f"{entry.name}{placed(duty.section, ',')} lets no changed version of {name} "
+                    f"be shared, and this is one ({relation})",
+                    "take another base, or ask its licensor",
+                )
+        for entry, duty in duties(pair.parent.entries, "no-redistribution"):
+            if entry.klass != "exclusive":
+                yield report(pair.where, _not_handed_on(name, entry, duty.section), severity=away)
+    if bundle.packaged:
+        for part in parts(bundle):
+            for entry, duty in duties(part.entries(bundle), "no-redistribution"):
+                message = _not_handed_on("this package", entry, duty.section)
+                yield report(Location(bundle.label), message, "take the weights out of the package")
+
+
+def _not_handed_on(name: str, entry: License, section: str) -> str:
+    where = placed(section, ",")
+    return f"{name}: {entry.name}{where} does not let the weights be handed on"
+
+
+@check("WM407", Severity.ERROR)
+def non_commercial_lost(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A base is for non-commercial use only, and the model's licence allows commercial use."""
+    for pair in pairs(bundle):
+        for entry, duty in lost_duties(pair.child, pair.parent.entries, "non-commercial"):
+            where = placed(duty.section)
+            yield report(
+                pair.where,
+                f"{pair.parent.base.name} is not for commercial use ({entry.name}{where}: "
+                f"{duty.gist}), and {child_of(pair.child)} does not say so{lost_at(pair.parent)}",
+                "keep to non-commercial use in the licence, or take another base",
+            )
+
+
+_Side = tuple[str, tuple[License, ...], frozenset[str]]
+
+
+@check("WM408", Severity.ERROR)
+def restrictions_on_copyleft(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A copyleft licence bars further restrictions, and use restrictions come with it."""
+    if not any(bars_additions(entry) for _, _, entry in all_entries(bundle)):
+        return
+    for part in parts(bundle):
+        child = part.carried(bundle)
+        own = _always(child)
+        sides: list[_Side] = [("this model", own, child.clauses - ids_of(own))]
+        where = Location(bundle.card.path, "license", 1) if bundle.card else Location(bundle.label)
+        sides += [
+            (parent.base.name, parent.entries, frozenset(parent.base.clauses or ()))
+            for parent in part.parents
+        ]
+        said = set()
+        for name, entries, _ in sides:
+            for entry in entries:
+                section = bars_additions(entry)
+                other = _restricted_by(sides, entry) if section else ""
+                if other and (entry.id, other) not in said:
+                    said.add((entry.id, other))
+                    yield report(
+                        where,
+                        f"{entry.name} ({name}), section {section}, admits no further "
+                        f"restrictions, and {other} restricts use",
+                        "do not join the two: no licence satisfies both",
+                    )
+
+
+def _always(child: Carried) -> tuple[License, ...]:
+    """The licences that hold whatever the receiver chooses: those of an OR do not count."""
+    held = [terms for terms in child.terms if " OR " not in terms.license]
+    return tuple({entry.id: entry for terms in held for entry in terms.entries}.values())
+
+
+def _restricted_by(sides: Sequence[_Side], copyleft: License) -> str:
+    """Who restricts the use of something that a copyleft licence is joined with, "" for nobody."""
+    for name, entries, clauses in sides:
+        for entry in entries:
+            if entry.id != copyleft.id and not bars_additions(entry) and restricts(entry):
+                return f"{entry.name} ({name})"
+        if clauses:
+            return f"a list of restrictions ({name})"
+    return ""
+
+
+def _is_listed(words: str) -> bool:
+    entry = find(words)
+    return entry is not None and bool(entry.clauses)
+
+
+@check("WM409", Severity.WARNING)
+def rail_name_wrong(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A RAIL name does not say what the licence is: letters, or Open without commercial use."""
+    # A name that the catalogue has was looked at when it was entered.
+    rails = [
+        (where, words)
+        for where, words in _licence_words(bundle)
+        if "rail" in words.lower() and not _is_listed(words)
+    ]
+    if not rails:
+        return
+    from weightmark.licenses.rail import RailName, check_name, parse_name
+
+    found: dict[str, tuple[Location, RailName]] = {}
+    for where, words in rails:
+        name = parse_name(words)
+        if name is not None:
+            found.setdefault(words, (where, name))
+    barred = any(
+        duties(terms.entries, "non-commercial") or "non-commercial" in _classes(terms.entries)
+        for terms in bundle.terms.values()
+    )
+    ships = "M" if bundle.weights else ""
+    for words, (where, name) in sorted(found.items()):
+        for problem in check_name(name, ships=ships, non_commercial=barred):
+            # What else is shipped is not known here: only weights that are left out count.
+            if problem.kind == "unshipped":
+                continue
+            error = problem.kind == "open-non-commercial"
+            yield report(
+                where,
+                f"{words}: {problem.message}",
+                problem.hint,
+                severity=Severity.ERROR if error else None,
+            )
+
+
+def _classes(entries: Iterable[License]) -> set[str]:
+    return {entry.klass for entry in entries}
+
+
+def _licence_words(bundle: Bundle) -> Iterator[tuple[Location, str]]:
+    """The names under which the licence is declared, as they are written."""
+    if bundle.card is not None:
+        card = bundle.card.card
+        for key, words in (("license", card.license), ("license_name", (card.license_name,))):
+            for word in words:
+                yield Location(bundle.card.path, key, card.lines.get(key, 1)), word
+    for one in {said_by(weights): weights for weights in reversed(bundle.weights)}.values():
+        metadata = (one.header.metadata if one.header else None) or {}
+        for key in ("license", "license_name"):
+            yield Location(one.path, key), metadata.get(key, "")
+
+
+@check("WM410", Severity.WARNING)
+def name_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A base asks for a name or a line such as "Built with …", and the card does not have it."""
+    asking = [pair for pair in pairs(bundle) if duties(pair.parent.entries, "naming")]
+    if not asking:
+        return
+    from weightmark.claims import naming_duty
+
+    names = list(_model_names(bundle))
+    prose = " ".join(bundle.card.card.body.casefold().split()) if bundle.card else ""
+    for pair in asking:
+        for entry, duty in duties(pair.parent.entries, "naming"):
+            asked = naming_duty(duty)
+            place = f"{entry.name}{placed(duty.section)}"
+            if asked.prefix and not _begins(names, asked.prefix):
+                told = f"this one is called {names[0]!r}" if names else "its name is not known here"
+                yield report(
+                    pair.where,
+                    f"{place}: a model made from {pair.parent.base.name} has a name that begins "
+                    f"with {asked.prefix!r}, and {told}",
+                    f"call it {asked.prefix} … in the first heading of the card",
+                    severity=None if names and asked.binding else Severity.NOTE,
+                )
+            if asked.lines and not any(line.casefold() in prose for line in asked.lines):
+                lines = " or ".join(f'"{line}"' for line in asked.lines)
+                yield report(
+                    pair.where,
+                    f"{place}: {lines} has to be shown, and the card does not show it"
+                    if bundle.card
+                    else f"{place}: {lines} has to be shown, and there is no card to show it",
+                    "write the line into the card",
+                    severity=None if bundle.card and asked.binding else Severity.NOTE,
+                )
+
+
+_LONGEST_NAME = 300
+
+
+def _model_names(bundle: Bundle) -> Iterator[str]:
+    if bundle.card is None:
+        return
+    card = bundle.card.card
+    named = card.fields.get("model_name")
+    if isinstance(named, str) and named.strip():
+        yield named.strip()
+    index = card.fields.get("model-index")
+    for entry in index if isinstance(index, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str):
+            yield entry["name"]
+    heading = next((line for line in card.body.splitlines() if line.startswith("# ")), "")
+    title = heading[:_LONGEST_NAME].strip("# ")
+    if title:
+        yield re.sub(r"(?i)^model card (?:for|of) |[*_`]", "", title).strip()
+
+
+def _begins(names: Iterable[str], prefix: str) -> bool:
+    """Whether a name begins as asked; hyphens stand for blanks, an owner before `/` is none."""
+    wanted = re.sub(r"[\s_-]+", " ", prefix).casefold()
+    return any(
+        re.sub(r"[\s_-]+", " ", name.rpartition("/")[2]).casefold().startswith(wanted)
+        for name in names
+    )
+
+
+@check("WM411", Severity.WARNING)
+def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A base asks for a Notice file, or has one, and none stands beside the weights."""
+    derived = [] if bundle.notices else list(pairs(bundle))
+    if not derived:
+        return
+    from weightmark.claims import wants_notice_file
+
+    for pair in derived:
+        asked = [
+            (entry, duty)
+            for entry, duty in duties(pair.parent.entries, "notice")
+            if wants_notice_file(duty)
+        ]
+        for entry, duty in asked:
+            where = placed(duty.section)
+            yield report(
+                pair.where,
+                f"{entry.name}{where}: {duty.gist}, and there is no NOTICE file for "
+                f"{pair.parent.base.name}",
+                "add a file NOTICE with the sentence that the licence gives",
+            )
+        if pair.parent.notices and not asked:
+            yield report(
+                pair.where,
+                f"{pair.parent.base.name} comes with {pair.parent.notices[0]}, and there is no "
+                "NOTICE file here",
+                "copy the file: what it says of the base has to stay",
+            )
+
+
+@check("WM412", Severity.ERROR)
+def training_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A model is distilled from one whose licence bars training others with it."""
+    yield from _taught(report, bundle)
+    for pair in pairs(bundle):
+        if pair.parent.base.relation != "distillation":
+            continue
+        for entry, duty in duties(pair.parent.entries, "no-training"):
+            if entry.id in pair.child.ids:
+                continue
+            where = placed(duty.section, ",")
+            yield report(
+                pair.where,
+                f"{entry.name}{where} bars what made this model out of "
+                f"{pair.parent.base.name}: {duty.gist}",
+                "take another teacher, or ask its licensor",
+            )
+
+
+def _taught(report: Report, bundle: Bundle) -> Iterator[Finding]:
+    """What the card says of teachers; a model that is a derivative of one may learn from it."""
+    prose = bundle.card.card.body.casefold() if bundle.card else ""
+    # Telling it from other talk takes expressions that are dear to compile.
+    if bundle.card is None or not any(
+        word in prose for word in ("train", "tun", "distil", "teach")
+    ):
+        return
+    from weightmark.claims import teachers
+    from weightmark.licenses.models import licence_of_name
+
+    akin = {entry.id for _, _, entry in all_entries(bundle)}
+    said = set()
+    for one in teachers(bundle.card.card.body, licence_of_name):
+        entry = find(one.licence)
+        if entry is None or entry.id in akin or (one.line, entry.id) in said:
+            continue
+        said.add((one.line, entry.id))
+        for _, duty in duties((entry,), "no-training"):
+            line = bundle.card.card.body_line + one.line - 1
+            yield report(
+                Location(bundle.card.path, "", line),
+                f"{entry.name}{placed(duty.section, ',')} bars training others with {one.name} "
+                f'({duty.gist}), and the card says "{one.words}"',
+                "take another teacher, or ask its licensor; where the sentence is of something "
+                "else, silence this rule with that reason",
+                severity=Severity.WARNING,
+            )
+
+
+@check("WM413", Severity.ERROR)
+def licence_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A base asks for its own licence to be kept, and the model is under another."""
+    for pair in pairs(bundle):
+        # Lost restrictions are told as such; a RAIL asks for these only, never for its name.
+        if pair.found.verdict in ("dropped", "weakened", "unclear", "unknown"):
+            continue
+        if pair.child.unclear or pair.parent.base.relation == "distillation":
+            continue
+        for entry in pair.parent.entries:
+            asked = [duty.section for duty in entry.obligations if duty.kind == "share-alike"]
+            if entry.propagation.rule == "same-licence":
+                asked = asked or list(entry.propagation.sections)
+            if not asked or _kept(entry, pair.child):
+                continue
+            yield report(
+                pair.where,
+                f"{entry.name}, {sections(asked)}, asks that what is made from "
+                f"{pair.parent.base.name} stays under it, and this is under {child_of(pair.child)}",
+                f"keep {entry.id}, beside any licence of your own",
+            )
+
+
+# Licences under which a share-alike work may go on, as the licence or its steward says.
+_COMPATIBLE = {
+    "CC-BY-SA-3.0": ("CC-BY-SA-4.0",),
+    "CC-BY-SA-4.0": ("GPL-3.0-only", "GPL-3.0-or-later"),
+    "CC-BY-NC-SA-2.0": ("CC-BY-NC-SA-3.0", "CC-BY-NC-SA-4.0"),
+    "CC-BY-NC-SA-3.0": ("CC-BY-NC-SA-4.0",),
+    "GPL-2.0-or-later": ("GPL-2.0-only", "GPL-3.0-only", "GPL-3.0-or-later", "AGPL-3.0-only"),
+    "GPL-3.0-or-later": ("GPL-3.0-only", "AGPL-3.0-only", "AGPL-3.0-or-later"),
+    "GPL-3.0-only": ("GPL-3.0-or-later", "AGPL-3.0-only", "AGPL-3.0-or-later"),
+    "GPL-2.0-only": ("GPL-2.0-or-later",),
+    "LGPL-2.1-only": ("LGPL-2.1-or-later", "GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-or-later"),
+    "LGPL-2.1-or-later": ("LGPL-3.0-only", "LGPL-3.0-or-later", "GPL-2.0-or-later", "GPL-3.0-only"),
+    "LGPL-3.0-only": ("LGPL-3.0-or-later", "GPL-3.0-only", "GPL-3.0-or-later"),
+    "LGPL-3.0-or-later": ("LGPL-3.0-only", "GPL-3.0-only", "GPL-3.0-or-later"),
+    "AGPL-3.0-only": ("AGPL-3.0-or-later",),
+    "AGPL-3.0-or-later": ("AGPL-3.0-only",),
+    "MPL-2.0": ("GPL-2.0-or-later", "LGPL-2.1-or-later", "AGPL-3.0-or-later", "GPL-3.0-only"),
+    "EUPL-1.1": ("EUPL-1.2",),
+}
+
+
+def _kept(entry: License, child: Carried) -> bool:
+    return bool({entry.id, *_COMPATIBLE.get(entry.id, ())} & child.ids)
+
+
+@check("WM414", Severity.NOTE)
+def terms_to_know(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A licence asks for more above a threshold, or is not granted everywhere."""
+    said = set()
+    for base, where, entry in all_entries(bundle):
+        for kind in ("threshold", "geography", "hosting"):
+            for _, duty in duties((entry,), kind):
+                if (entry.id, duty.section, kind) in said:
+                    continue
+                said.add((entry.id, duty.section, kind))
+                place = placed(duty.section)
+                name = f" (base {base})" if base else ""
+                yield report(
+                    where,
+                    f"{entry.name}{name}{place}: {duty.gist}",
+                    f'to refuse it, write deny = ["obligation:{kind}"] in the policy',
+                )
+
+
+@check("WM415", Severity.WARNING)
+def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """The card calls the model open source, and its licence restricts use."""
+    if bundle.card is None:
+        return
+    found, card = bundle.card, bundle.card.card
+    restricting = next(
+        (
+            entry.name
+            for _, _, entry in all_entries(bundle)
+            if restricts(entry) or entry.klass == "no-derivatives"
+        ),
+        "",
+    )
+    # Telling a claim from other talk takes expressions that are dear to compile.
+    said = f"{card.body} {' '.join(card.tags)}".casefold()
+    if not restricting or not any(word in said for word in ("sourc", "osi", "foss")):
+        return
+    from weightmark.claims import open_source_claims, open_source_tags
+
+    hint = 'say "open weights" or name the licence: open source means free for any use'
+    for tag in open_source_tags(card.tags):
+        where = Location(found.path, "tags", card.lines.get("tags", 1))
+        yield report(where, f"the tag {tag!r}, but {restricting} restricts use", hint)
+    for claim in open_source_claims(card.body):
+        where = Location(found.path, "", card.body_line + claim.line - 1)
+        yield report(where, f'"{claim.words}", but {restricting} restricts use', hint)
+
+
+CHECKS = (
+    derivative_barred,
+    non_commercial_lost,
+    restrictions_on_copyleft,
+    rail_name_wrong,
+    name_not_kept,
+    notice_missing,
+    training_barred,
+    licence_not_kept,
+    terms_to_know,
+    open_source_claimed,
+)
