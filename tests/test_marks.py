@@ -52,6 +52,18 @@ def test_shards_are_read_as_if_each_were_the_first(
         assert read_mark(path) == mark
 
 
+def test_files_without_a_mark_are_remembered_too(folder: Path) -> None:
+    """And a mark that stands in the same place afterwards is seen."""
+    path = folder / "m.safetensors"
+    bare: dict[str, str] = {"format": "pt"}
+    other = {"a": '\\"tensors\\":\\"' + "d" * 64, **encode(Mark("MIT", (), tensors="c" * 64))}
+    for metadata in [bare, bare, {**bare, **encode(Mark("MIT", ()))}, other, bare, other]:
+        path.write_bytes(safetensors(metadata=metadata))
+        assert read_mark(path) == carefully(path) == decode(metadata)
+    path.write_bytes(safetensors())
+    assert read_mark(path) is None
+
+
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_no_change_of_a_byte_of_the_metadata_is_overlooked(

@@ -28,7 +28,8 @@ _MAX_BASES = 64
 RELATIONS = ("finetune", "adapter", "merge", "quantized", "conversion", "distillation", "copy")
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
-_OWN_KEY = re.compile(r"weightmark(?:_|\Z)")
+_BOUND = re.compile(r'"tensors":"([0-9a-f]{64})"')
+_UNBOUND = "0" * 64
 _RECORD_FIELDS = {
     *("bases", "clauses", "form", "license", "restrictions", "tensors", "text", "version")
 }
@@ -77,7 +78,7 @@ class Mark(NamedTuple):
 
 def is_own_key(key: str) -> bool:
     """Whether a metadata key belongs to the record, whatever the version."""
-    return _OWN_KEY.match(key) is not None
+    return key == KEY or key.startswith(f"{KEY}_")
 
 
 def encode(mark: Mark) -> dict[str, str]:
@@ -132,6 +133,18 @@ def decode(metadata: Mapping[str, str] | None) -> Mark | None:
         return None
     if KEY not in own:
         raise MarkError("parts of a mark without the record itself", key=min(own))
+    # The files of a model differ in the digest of the tensors only, and are read again and again.
+    found = _BOUND.search(own[KEY])
+    if found is None:
+        return _decode(tuple(own.items()))
+    own[KEY] = own[KEY][: found.start(1)] + _UNBOUND + own[KEY][found.end(1) :]
+    licence, clauses, text, bases, _, form = _decode(tuple(own.items()))
+    return Mark(licence, clauses, text, bases, found[1], form)
+
+
+@functools.lru_cache(maxsize=64)
+def _decode(parts: tuple[tuple[str, str], ...]) -> Mark:
+    own = dict(parts)
     record = _object(own.pop(KEY), KEY, _RECORD_FIELDS)
     form = record.get("form")
     if not isinstance(form, int) or isinstance(form, bool) or form < 1:
@@ -241,16 +254,11 @@ def _decode_digests(
         raise MarkError(f"{announced} clauses announced, {len(digests)} found", key=key)
     if digests != sorted(set(digests)):
         raise MarkError("clause digests are not sorted and distinct", key=key)
-    if record.get("restrictions") != _hash(tuple(digests)):
+    if record.get("restrictions") != restriction_hash(tuple(digests)):
         raise MarkError("the restriction hash is not that of the listed clauses", key=record_key)
     return tuple(digests)
 
 
-# The shards of a model list the same clauses, and a run may meet thousands of them.
-_hash = functools.lru_cache(maxsize=256)(restriction_hash)
-
-
-@functools.lru_cache(maxsize=256)
 def _digests(value: str, key: str) -> tuple[str, ...]:
     found = _parse(value, key)
     if not isinstance(found, list) or not found:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from weightmark.errors import FormatError, TreeError
 from weightmark.formats import by_path
 from weightmark.formats.header import WeightFormat
-from weightmark.formats.safetensors import SAFETENSORS, read_prefix
+from weightmark.formats.safetensors import SAFETENSORS, lacks_metadata, read_prefix
 from weightmark.mark import Mark, decode
 from weightmark.record import NamedTuple
 from weightmark.tree import is_remote, open_tree
@@ -19,20 +18,20 @@ _MOST = 16
 _DIGEST = 64
 _TENSORS = b'\\"tensors\\":\\"'
 _HEX = b"0123456789abcdef"
-_FIRST = b'{"__metadata__":{'
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class _Seen(NamedTuple):
-    """The bytes of metadata around the digest of the tensors, and the mark that they make.
+    """The bytes of metadata that stand first, and the mark that they make, None for none.
 
-    The shards of a model differ in that digest only. `length` is that of all of them together.
+    The shards of a model differ in the digest of the tensors only: it stands between `before` and
+    `after`, which is empty where there is none. `length` is that of all of them together.
     """
 
     before: bytes
     after: bytes
     length: int
-    mark: Mark
+    mark: Mark | None
 
 
 _seen: list[_Seen] = []
@@ -49,9 +48,16 @@ def read_mark(path: str | os.PathLike[str]) -> Mark | None:
     head = b""
     if name.endswith(".safetensors"):
         head = _head(name)
-        known = _recall(head)
-        if known is not None:
-            return known
+        for before, after, length, mark in _seen:
+            if not head.startswith(before, 8) or int.from_bytes(head[:8], "little") < length:
+                continue
+            if mark is None or not after:
+                return mark
+            at = 8 + len(before)
+            digest = head[at : at + _DIGEST]
+            if head.startswith(after, at + _DIGEST) and not digest.strip(_HEX):
+                licence, clauses, text, bases, _, form = mark
+                return Mark(licence, clauses, text, bases, digest.decode("ascii"), form)
     return _read(name, head)
 
 
@@ -68,18 +74,6 @@ def _head(path: str) -> bytes:
         os.close(handle)
 
 
-def _recall(head: bytes) -> Mark | None:
-    """The mark of metadata that were met before, but for the digest of the tensors."""
-    for before, after, length, mark in _seen:
-        at = 8 + len(before)
-        if head.startswith(before, 8) and head.startswith(after, at + _DIGEST):
-            digest = head[at : at + _DIGEST]
-            if int.from_bytes(head[:8], "little") >= length and not digest.strip(_HEX):
-                licence, clauses, text, bases, _, form = mark
-                return Mark(licence, clauses, text, bases, digest.decode("ascii"), form)
-    return None
-
-
 def _read(path: str, head: bytes) -> Mark | None:
     form = by_path(path)
     if form is None:
@@ -87,14 +81,19 @@ def _read(path: str, head: bytes) -> Mark | None:
     if is_remote(path):
         return _read_remote(path, form)
     with open_file(path, path) as stream:
-        metadata = read_prefix(stream) if form is SAFETENSORS else None
-        if metadata is None:
+        found = read_prefix(stream) if form is SAFETENSORS else None
+        if found is None:
             size = stream.seek(0, os.SEEK_END)
             stream.seek(0)
+            if form is SAFETENSORS and lacks_metadata(stream, size):
+                return None
+            stream.seek(0)
             return decode(form.read(stream, size).metadata)
+    metadata, end = found
     mark = decode(metadata)
-    if mark is not None and mark.tensors:
-        _remember(head, mark)
+    # What comes behind the metadata is a comma or a brace, and part of what is remembered.
+    if end < len(head):
+        _remember(head[8 : end + 1], mark)
     return mark
 
 
@@ -107,21 +106,11 @@ def _read_remote(path: str, form: WeightFormat) -> Mark | None:
             return decode(form.read(stream, tree.size(found[0])).metadata)
 
 
-def _remember(head: bytes, mark: Mark) -> None:
-    end = _end(head)
-    at = head.find(_TENSORS, 8, end) + len(_TENSORS)
-    if end and head[at : at + _DIGEST] == mark.tensors.encode("ascii"):
-        _seen.insert(0, _Seen(head[8:at], head[at + _DIGEST : end], end - 8, mark))
-        del _seen[_MOST:]
-
-
-def _end(head: bytes) -> int:
-    """Where metadata that stand first end, the comma or bracket after them included; 0: unknown."""
-    if not head.startswith(_FIRST, 8):
-        return 0
-    try:
-        _, end = json.JSONDecoder().raw_decode(head[8:].decode("ascii"), len(_FIRST) - 1)
-    except ValueError:
-        return 0
-    end += 8
-    return end + 1 if head[end : end + 1] in (b",", b"}") else 0
+def _remember(said: bytes, mark: Mark | None) -> None:
+    before, after = said, b""
+    if mark is not None and mark.tensors:
+        start, bound, rest = said.partition(_TENSORS)
+        if rest.startswith(mark.tensors.encode("ascii")):
+            before, after = start + bound, rest[_DIGEST:]
+    _seen.insert(0, _Seen(before, after, len(said), mark))
+    del _seen[_MOST:]

@@ -387,7 +387,28 @@ def files(draw: Callable[..., Any]) -> bytes:
         for name, (dtype, shape) in tensors.items()
     }
     found: bytes = writers.safetensors(tensors, draw(METADATA), draw(st.sampled_from([1, 8, 64])))
-    return found
+    form: Callable[[bytes], bytes] = draw(st.sampled_from(FORMS))
+    return form(found)
+
+
+def respaced(data: bytes) -> bytes:
+    """The file as `json.dumps` writes its header where nobody tells it otherwise."""
+    head = head_of(data)
+    text = json.dumps(json.loads(head[8:]), ensure_ascii=False)
+    return writers.safetensors_head(text) + data[len(head) :]
+
+
+def shuffled(data: bytes) -> bytes:
+    """The file with `__metadata__` behind half of its tensors, or behind all where it has one."""
+    head = head_of(data)
+    entries = list(json.loads(head[8:]).items())
+    if "__metadata__" in dict(entries):
+        entries.insert((len(entries) + 1) // 2, entries.pop(0))
+    text = json.dumps(dict(entries), ensure_ascii=False, separators=(",", ":"))
+    return writers.safetensors_head(text) + data[len(head) :]
+
+
+FORMS = (bytes, respaced, shuffled, lambda data: respaced(shuffled(data)))
 
 
 @given(files())
@@ -403,7 +424,7 @@ def test_a_valid_file_reads_as_the_reference_reads_it(data: bytes) -> None:
 
 SPLICES = st.sampled_from(
     [*' ":,019-[]{}\\é\0', "", "\\u0061", '"a"', "null", "]},", '":{"dtype":"', "[0,8]"]
-) | st.sampled_from(['"__metadata__":', '"__metadata__":{},'])
+) | st.sampled_from(['"__metadata__":', '"__metadata__":{},', ',"__metadata__":{}', "},", ", "])
 
 
 @given(files(), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 4), SPLICES), max_size=3))
@@ -433,11 +454,16 @@ def test_what_is_accepted_the_reference_accepts(
         }
 
 
-def test_the_quick_way_is_taken_for_what_the_reference_writes() -> None:
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("metadata", [None, {"format": "pt", "weightmark": '{"v":"é"}'}])
+def test_the_quick_way_is_taken_for_what_writers_write(
+    form: Callable[[bytes], bytes], metadata: dict[str, str] | None
+) -> None:
     tensors = {f"model.{at}.weight": ("F16" if at < 5 else "F32", [at, 3]) for at in range(9)}
-    data = writers.safetensors(tensors, {"format": "pt", "weightmark": '{"v":"é"}'})
+    data = form(writers.safetensors(tensors, metadata))
     header = subject.quick(head_of(data), len(data))
     assert header is not None
+    assert header.metadata == metadata
     assert header.tensors[2:4] == (header.tensors[2], header.tensors[3])
     assert len(header.tensors) == 9
     assert hash(header.tensors) == hash(exact(data).tensors)
@@ -454,35 +480,86 @@ def test_the_quick_way_is_taken_for_what_the_reference_writes() -> None:
         ("[4]", "[04]"),
         ("[4]", "[4,]"),
         ("[4]", "[,4]"),
+        ("[4]", "4,[4]"),
+        ("[4]", "4[4]"),
+        ("[4],", "[4],4,"),
+        ("[4],", "[4]4,"),
+        ("[4]", "[[4]]"),
+        ("[4]", "[4.0]"),
+        ("[4]", "[-4]"),
+        ("[4]", "[]"),
+        ("[4]", f"[4,{1 << 60},0]"),
         ('"b":{', '"b:{'),
         ('"b"', '"__metadata__"'),
         ('"dtype":"U8","shape"', '"shape":"U8","dtype"'),
+        ('"b"', '"}b"'),
+        ('"a"', '"__metadata__":{}}"a"'),
+        ('"a"', '"__metadata__":{} ,"a"'),
+        ('"a"', '"__metadata__":{"a":1},"a"'),
+        ('"shape":[4],"data_offsets":[0,4]', '"__metadata__":{},"shape":[4],"data_offsets":[0,4]'),
+        ('"b":{', '"b":{"__metadata__":{},'),
+        ("[4,8]}}", '[4,8]},"__metadata__":{},}'),
+        ("[4,8]}}", '[4,8]}"__metadata__":{}}'),
+        ("[4,8]}}", '[4,8]}}"__metadata__":{}}'),
+        ("[4,8]}}", "[4,8]},}"),
+        ("[4,8]}}", "[4,8]}}}"),
+        ('{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},', '{"__metadata__":{},"a":{},'),
     ],
 )
-def test_the_quick_way_leaves_the_unusual_to_the_exact_one(old: str, new: str) -> None:
+@pytest.mark.parametrize("gap", ["", " "])
+def test_the_quick_way_leaves_the_unusual_to_the_exact_one(old: str, new: str, gap: str) -> None:
     header, _ = writers.safetensors_header({"a": ("U8", [4]), "b": ("U8", [4])})
     assert old in header
     usual, changed = (
         subject.quick(writers.safetensors_head(text), 16 + len(text))
-        for text in (header, header.replace(old, new))
+        for text in (
+            one.replace(",", f",{gap}").replace(":", f":{gap}")
+            for one in (header, header.replace(old, new))
+        )
     )
     assert usual is not None
     assert changed is None
+
+
+def test_no_more_than_a_comma_stands_behind_metadata() -> None:
+    for text in ('{"__metadata__":{},}', '{"__metadata__":{}}}', '{"__metadata__":{}', "{,}"):
+        head = writers.safetensors_head(text)
+        assert subject.quick(head, len(head)) is None
+
+
+def test_tensors_that_begin_a_known_table_are_proved_by_it() -> None:
+    """What holds of a table holds of its beginning, but for where the file has to end."""
+    tensors: dict[str, tuple[str, list[int]]] = {f"t{at}": ("U8", [at + 1]) for at in range(9)}
+    whole = writers.safetensors(tensors)
+    assert subject.quick(head_of(whole), len(whole)) is not None
+    for count in range(1, 10):
+        data = writers.safetensors(dict(list(tensors.items())[:count]), {"n": str(count)})
+        assert subject.quick(head_of(data), len(data)) == exact(data)
+        assert subject.quick(head_of(data), len(data) + 1) is None
+    text = head_of(whole)[8:].rstrip(b" ")
+    for end in range(len(text)):
+        cut = writers.safetensors_head(text[:end] + b"}")
+        ends = text.startswith(b"]},", end - 2) or end == len(text) - 1
+        sizes = [len(cut) + size for size in range(46)]
+        assert any(subject.quick(cut, size) for size in sizes) == (ends or end == 1)
 
 
 # metadata that stands first
 
 
 def prefix(data: bytes) -> object:
-    return subject.read_prefix(io.BytesIO(data))
+    found = subject.read_prefix(io.BytesIO(data))
+    assert found is None or data[found[1] - 1 : found[1]] == b"}"
+    return found and found[0]
 
 
 def test_metadata_first_is_read_without_the_rest() -> None:
     for size in (1, 5_000, 60_000):
         metadata = {"license": "mit", "é": "x" * size}
-        data = writers.safetensors({"a": ("U8", [4])}, metadata)
-        assert prefix(data) == metadata
-        assert prefix(data[: data.index(b'"a"') + 1]) == metadata
+        for form in (bytes, respaced):
+            data = form(writers.safetensors({"a": ("U8", [4])}, metadata))
+            assert prefix(data) == metadata
+            assert prefix(data[: data.index(b'"a"') + 1]) == metadata
 
 
 @pytest.mark.parametrize(
@@ -504,7 +581,24 @@ def test_where_the_prefix_cannot_say_it_says_nothing(header: str) -> None:
 
 
 def test_a_prefix_does_not_reach_beyond_the_header() -> None:
-    assert prefix((10).to_bytes(8, "little") + b'{"__metadata__":{"a":"b"}}') is None
+    for length in (10, 25):
+        assert prefix(length.to_bytes(8, "little") + b'{"__metadata__":{"a":"b"}}') is None
+    assert prefix(writers.safetensors_head('{"__metadata__":{"a":"b"}}')) == {"a": "b"}
+
+
+@pytest.mark.parametrize(
+    ("header", "lacks"),
+    [
+        (f"{{{ONE}}}", True),
+        (f' {{{ONE},"__metadata__":{{}}}}', False),
+        (f'{{{ONE},"__metadata__":{{"a":"b"}}}}', False),
+        (f'{{{ONE},"\\u005f_metadata__":{{"a":"b"}}}}', False),
+        ("garbage", False),
+    ],
+)
+def test_only_a_header_without_any_metadata_lacks_them(header: str, lacks: bool) -> None:
+    data = writers.safetensors_head(header)
+    assert subject.lacks_metadata(io.BytesIO(data), len(data)) == lacks
 
 
 # rewriting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import import_module
 
 from weightmark.formats.header import WeightFormat
@@ -83,6 +84,7 @@ def by_path(path: str) -> WeightFormat | None:
     return by_name(name) if name else None
 
 
+@cache
 def by_name(name: str) -> WeightFormat:
     """Give the format of a name in FORMATS."""
     module = import_module(f"weightmark.formats.{name}")
@@ -95,8 +97,8 @@ def is_weights(path: str, head: bytes = b"") -> bool:
 
     True and no `by_path` means: weights, but no header that could be read.
     """
-    name = re.sub(_WRAPPED, "", path.lower().rpartition("/")[2])
-    if name.endswith(SUFFIXES):
+    name = path.lower().rpartition("/")[2]
+    if name.endswith(SUFFIXES) or (name := re.sub(_WRAPPED, "", name)).endswith(SUFFIXES):
         return True
     if ".data-0" in name and "-of-0" in name:  # variables.data-00000-of-00001 of TensorFlow
         return True

@@ -9,7 +9,9 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from contextlib import suppress
+from itertools import accumulate, repeat
+from math import prod
 from operator import attrgetter, mul
 from typing import BinaryIO, overload
 
@@ -48,12 +50,27 @@ BITS: Mapping[str, int] = {
 MAX_MEMBERS = 8_000_000
 """Colons or brackets in a header at most: 2 million tensors, which 100 MB hold, need no more."""
 
-_WIDTHS: Mapping[bytes, int] = {
-    f'"{dtype}","shape"'.encode(): bits // 8 for dtype, bits in BITS.items() if bits % 8 == 0
+# The dtype of a tensor with what stands behind it, by the gap between the two.
+_WIDTHS: Mapping[bytes, Mapping[bytes, int]] = {
+    gap: {
+        b'%b"%b",%b"shape"' % (gap, dtype.encode(), gap): bits // 8
+        for dtype, bits in BITS.items()
+        if bits % 8 == 0
+    }
+    for gap in (b"", b" ")
 }
-_NAMES = bytes(sorted(set(range(0x20, 0x7F)) - set(b'":\\')))
-_FIRST = b'{"__metadata__":{'
+_NAMES = bytes(sorted(set(range(0x20, 0x7F)) - set(b'":\\}')))
+_KEY = b'"__metadata__"'
+_FIRST = b"{" + _KEY
 _PREFIX = 4096
+_LONGEST = 1000
+# The shapes of models are few, and what was proved of one once holds in each file.
+_PRODUCTS: dict[bytes, int] = {}
+_MOST_PRODUCTS = 50_000
+# So are the tables: those that were proved last, without the brace that ends them.
+_BODIES: list[bytes] = []
+_MOST_BODIES = 16
+_MOST_BODY = 1 << 20
 
 _FIELDS = frozenset(("dtype", "shape", "data_offsets"))
 
@@ -66,6 +83,9 @@ _STRANGERS = (
     (b"/annex/objects/", "a git-annex pointer"),
     (b".git/annex/objects/", "a git-annex pointer"),
 )
+
+
+_Pairs = tuple[tuple[str, str], ...]
 
 
 class Entry(NamedTuple):
@@ -98,15 +118,14 @@ class Tensors(Sequence[Tensor]):
     A file has thousands of tensors, and the rules look at none of them.
     """
 
-    __slots__ = ("_body", "_count", "_table")
+    __slots__ = ("_body", "_table")
 
-    def __init__(self, table: bytes, count: int, body: int) -> None:
+    def __init__(self, table: bytes, body: int) -> None:
         self._table = table
-        self._count = count
         self._body = body
 
     def __len__(self) -> int:
-        return self._count
+        return self._table.count(b":") // 4
 
     def __iter__(self) -> Iterator[Tensor]:
         for name, info in json.loads(b"{" + self._table).items():
@@ -312,116 +331,196 @@ def judge(raw: Raw, size: int) -> Header:
 
 
 def quick(head: bytes, size: int) -> Header | None:
-    """Judge a header of the usual form at C speed; None where `judge` has to look.
+    """Judge a header of a usual form at C speed; None where `judge` has to look.
 
-    The usual form is that of the reference writer: `__metadata__` first or absent, no spaces
-    but padding, tensors in the order of their bytes, names of plain ASCII. Every byte is proved
-    to be of that form, so `judge` would say the same.
+    The usual forms are that of the reference writer and that of Python's `json`: one line, behind
+    each comma and colon a space or none, tensors in the order of their bytes, names of plain
+    ASCII; `__metadata__` may stand anywhere. Every byte is proved to be of that form, so `judge`
+    would say the same.
     """
-    usual = head.startswith(b'{"', 8) and _leading_metadata(head)
-    if not usual:
+    found = _without_metadata(head)
+    if found is None:
         return None
-    pairs, at = usual
-    table = head[at:].rstrip(b" ")
-    count = 0 if table == b"}" and len(head) == size else _count(table, size - len(head))
-    if count is None:
+    pairs, table = found
+    room = size - len(head)
+    if not (table == b"}" and not room) and not _proved(table, room):
         return None
     return Header(
         metadata=None if pairs is None else dict(pairs),
         body=len(head),
-        tensors=Tensors(table, count, len(head)) if count else (),
+        tensors=Tensors(table, len(head)),
         problems=tuple(suspects.in_metadata(pairs or ()) + _form(head)),
     )
 
 
-def read_prefix(fp: BinaryIO) -> Mapping[str, str] | None:
-    """Read only the metadata, where it stands first; None where that is not so.
+def read_prefix(fp: BinaryIO) -> tuple[Mapping[str, str], int] | None:
+    """Read only the metadata, where it stands first, and its end; None where that is not so.
 
     Reads 4 KiB, or 64 KiB where the metadata is longer. For finding marks, not for judging:
     what stands behind the metadata is not seen.
     """
     head = fp.read(_PREFIX)
-    found = _leading_metadata(head)
-    if found is None and len(head) == _PREFIX and head.startswith(_FIRST, 8):
-        found = _leading_metadata(head + fp.read(15 * _PREFIX))
-    if found is None or found[0] is None or found[1] > 8 + int.from_bytes(head[:8], "little"):
+    if not head.startswith(_FIRST, 8):
+        return None
+    found = _metadata_at(head, 9)
+    if found is None and len(head) == _PREFIX:
+        head += fp.read(15 * _PREFIX)
+        found = _metadata_at(head, 9)
+    if found is None or found[1] >= 8 + int.from_bytes(head[:8], "little"):
         return None
     metadata = dict(found[0])
-    return metadata if len(metadata) == len(found[0]) else None
+    return (metadata, found[1]) if len(metadata) == len(found[0]) else None
 
 
-def _leading_metadata(head: bytes) -> tuple[tuple[tuple[str, str], ...] | None, int] | None:
-    """Give the pairs of a `__metadata__` that stands first, and where the tensor table starts.
+def lacks_metadata(fp: BinaryIO, size: int) -> bool:
+    """Tell whether a file holds no metadata anywhere; for finding marks, not for judging."""
+    head = read_head(fp, size)
+    return head.startswith(b'{"', 8) and _KEY not in head and b"\\" not in head
 
-    The pairs are None where something else stands first. The whole is None where `head`, which
-    may be cut off, does not tell, or needs a closer look.
+
+def _without_metadata(head: bytes) -> tuple[_Pairs | None, bytes] | None:
+    """Cut `__metadata__` out: its pairs, None where it is absent, and the tensors as one table.
+
+    None where it needs a closer look. That the cut was made between two tensors follows from the
+    proof of the table: no name in it holds a brace.
     """
-    if not head.startswith(_FIRST, 8):
-        return None, 9
-    try:
-        text = codecs.utf_8_decode(memoryview(head)[8:], "strict", False)[0]
-        pairs, end = strict_json.value(text, len(_FIRST) - 1)
-    except (UnicodeDecodeError, FormatError):
+    if not head.startswith(b"{", 8):
         return None
-    after = text[end : end + 2]
-    if after[:1] != "}" and after != ',"':
+    at = head.find(_KEY, 9)
+    if at < 0:
+        return None, head[9:].rstrip(b" ")
+    before = head[9:at]
+    found = _metadata_at(head, at)
+    if found is None or not (at == 9 or before.rstrip(b" ").endswith(b"},")):
+        return None
+    pairs, end = found
+    if head.startswith(b",", end):
+        after = head[end + 1 :].strip(b" ")
+        return (pairs, before + after) if after.startswith(b'"') else None
+    after = head[end:].rstrip(b" ")
+    return (pairs, before.rstrip(b" ")[:-1] + after) if after == b"}" else None
+
+
+def _metadata_at(head: bytes, at: int) -> tuple[_Pairs, int] | None:
+    """Give the pairs of the `__metadata__` whose key starts at `at`, and the place past it.
+
+    A comma or the brace of the header stands there. None where `head`, which may be cut off, does
+    not tell, or needs a closer look.
+    """
+    start = at + len(_KEY)
+    start += 1 + head.startswith(b": ", start)
+    if not head.startswith((b":{", b": {"), at + len(_KEY)):
+        return None
+    # Most metadata is short, and to decode all of a header takes longer than to look at it.
+    for stop in (start + _PREFIX, len(head)):
+        try:
+            text = codecs.utf_8_decode(head[start:stop], "strict", False)[0]
+            pairs, end = strict_json.value(text, 0)
+            break
+        except (UnicodeDecodeError, FormatError):
+            continue
+    else:
         return None
     if not isinstance(pairs, tuple) or not all(isinstance(value, str) for _, value in pairs):
         return None
     if "\\u" in text[:end] and strict_json.has_lone_surrogate(pairs):
         return None
-    at = end if head.isascii() else len(text[:end].encode("utf-8"))
-    return pairs, 8 + at + (after[:1] == ",")
+    end = start + (end if text.isascii() else len(text[:end].encode("utf-8")))
+    return (pairs, end) if head.startswith((b",", b"}"), end) else None
 
 
-def _count(table: bytes, room: int) -> int | None:
-    """Count the tensors of a table of the usual form that fills `room` bytes; None if it is not.
+def _proved(table: bytes, room: int) -> bool:
+    """Judge a table as `_usual` does, at once where one was proved that begins alike.
+
+    So do those of the checkpoints of a run, and of all that is made from one model.
+    """
+    body = table[:-1]
+    if table.endswith(b"}}"):
+        # Up to the end of a tensor, since no name in a table that was proved holds a brace.
+        for at, known in enumerate(_BODIES):
+            if known.startswith(body):
+                _BODIES.insert(0, _BODIES.pop(at))
+                return int(body[body.rindex(b",") + 1 : -2]) == room
+    if not _usual(table, room):
+        return False
+    if len(body) <= _MOST_BODY:
+        _BODIES[:] = [body, *(one for one in _BODIES if not body.startswith(one))]
+        del _BODIES[_MOST_BODIES:]
+    return True
+
+
+def _usual(table: bytes, room: int) -> bool:
+    """Tell whether a table is of a usual form and its tensors fill `room` bytes.
 
     A table is `"name":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},…}`. It is cut at
     each colon, and each kind of piece is proved over all tensors at once.
     """
     pieces = table.split(b":")
     count, rest = divmod(len(pieces), 4)
-    if rest != 1 or not count or pieces[1::4].count(b'{"dtype"') != count:
-        return None
+    if rest != 1 or not count:
+        return False
+    gap = b" " if pieces[1].startswith(b" ") else b""
+    if pieces[1::4].count(gap + b'{"dtype"') != count:
+        return False
     parts = b":".join(pieces[0::4]).split(b'"')
-    names = parts[1::2]
-    if len(parts) != 2 * count + 1 or parts[0] or b"".join(names).translate(None, _NAMES):
-        return None
-    if len(set(names)) != count or METADATA.encode() in names:
-        return None
-    dtypes = set(pieces[2::4])
-    shapes = {piece: _elements(piece) for piece in set(pieces[3::4])}
-    if -1 in shapes.values() or not dtypes <= _WIDTHS.keys():
-        return None
-    if len(dtypes) == 1:  # the width once for each shape, not once for each tensor
-        width = _WIDTHS[dtypes.pop()]
-        shapes = {piece: width * product for piece, product in shapes.items()}
-        sizes: Iterable[int] = map(shapes.__getitem__, pieces[3::4])
-    else:
-        widths = map(_WIDTHS.__getitem__, pieces[2::4])
-        sizes = map(mul, widths, map(shapes.__getitem__, pieces[3::4]))
-    places = [0, *accumulate(sizes)]
+    if len(parts) != 2 * count + 1 or parts[0] or b"".join(parts[1::2]).translate(None, _NAMES):
+        return False
+    names = set(parts[1::2])
+    if len(names) != count or METADATA.encode() in names:
+        return False
+    widths = _widths(pieces[2::4], gap)
+    products = _products(pieces[3::4], gap)
+    if widths is None or products is None:
+        return False
+    places = [0, *accumulate(map(mul, widths, products))]
     flat = [0] * (2 * count)
     flat[0::2] = places[:-1]
     flat[1::2] = places[1:]
-    spans = (b":[%d,%d]}," * count) % tuple(flat)
-    return count if spans[:-1] + b"}" == b"".join(parts[2::2]) and places[-1] == room else None
+    spans = (b":%b[%%d,%b%%d]},%b" % (gap, gap, gap) * count) % tuple(flat)
+    found = b"".join(parts[2::2])
+    usual = found[:-1] + b"," + gap == spans and found.endswith(b"}}")
+    return usual and places[-1] == room
 
 
-def _elements(piece: bytes) -> int:
-    """Multiply the sizes in `[2,2],"data_offsets"`; -1 where that is not the usual form."""
-    inner = piece[1:-16]
-    if piece != b"[" + inner + b'],"data_offsets"' or inner.translate(None, b"0123456789,"):
-        return -1
-    product = 1
-    for size in inner.split(b",") if inner else ():
-        if not size or len(size) > 18 or (size[0] == ord("0") and len(size) > 1):
-            return -1
-        product *= int(size)
-        if product >> 57:  # near 64 bits with some dtype
-            return -1
-    return product
+def _widths(pieces: Sequence[bytes], gap: bytes) -> Iterable[int] | None:
+    """Give the bytes of an element for each `"F32","shape"`; None where one is unknown."""
+    known = _WIDTHS[gap]
+    if pieces.count(pieces[0]) == len(pieces):
+        return repeat(known[pieces[0]]) if pieces[0] in known else None
+    return map(known.__getitem__, pieces) if known.keys() >= set(pieces) else None
+
+
+def _products(pieces: Sequence[bytes], gap: bytes) -> Sequence[int] | None:
+    """Multiply the sizes in each `[2,2],"data_offsets"`; None where one is not of that form."""
+    with suppress(KeyError):
+        return [*map(_PRODUCTS.__getitem__, pieces)]
+    if len(_PRODUCTS) > _MOST_PRODUCTS:
+        _PRODUCTS.clear()
+    new = set(pieces) - _PRODUCTS.keys()
+    found = _multiplied(new, gap)
+    if found is None:
+        return None
+    _PRODUCTS.update(zip(new, found, strict=True))
+    return [*map(_PRODUCTS.__getitem__, pieces)]
+
+
+def _multiplied(pieces: set[bytes], gap: bytes) -> list[int] | None:
+    after = b'],%b"data_offsets":' % gap
+    text = b":".join(pieces) + b":"
+    if text.translate(None, b"0123456789, ") != b'[]"data_offsets":' * len(pieces):
+        return None
+    if text.count(after) != len(pieces) or max(map(len, pieces)) > _LONGEST:
+        return None
+    try:
+        shapes = json.loads(b"[%b]" % text.replace(after, b"],")[:-1])
+    except ValueError:
+        return None
+    if len(shapes) != len(pieces):  # each piece holds one list, and may hold more than that
+        return None
+    products = [*map(prod, shapes)]
+    # The reference multiplies up to a 0 as well.
+    most = products if all(products) else [prod(filter(None, shape)) for shape in shapes]
+    return products if max(most) >> 57 == 0 else None  # near 64 bits with some dtype
 
 
 def _refuse_surrogates(raw: Raw) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,9 @@ def in_metadata(pairs: Iterable[tuple[str, str]]) -> list[Problem]:
 
     `pairs` are all entries in the order of the file, equal keys included.
     """
+    pairs = tuple(pairs)
+    if _plain([key for key, _ in pairs]) and all(value.isprintable() for _, value in pairs):
+        return []
     problems: list[Problem] = []
     seen: dict[str, None] = {}
     for key, value in pairs:
@@ -65,6 +68,13 @@ def in_metadata(pairs: Iterable[tuple[str, str]]) -> list[Problem]:
         if found := _hidden(value, (_CONTROL if short else _TEXT_CONTROL) + _BIDI):
             problems.append(Problem("control-character", key, f"metadata value holds {found}"))
     return problems + _alike(seen)
+
+
+def _plain(keys: Sequence[str]) -> bool:
+    """Tell whether no two keys are equal or look alike, as in nearly every file."""
+    text = "".join(keys)
+    usual = text.isascii() and text.isprintable() and " " not in text
+    return usual and len(set(map(str.lower, keys))) == len(keys)
 
 
 def _alike(keys: Iterable[str]) -> list[Problem]:
