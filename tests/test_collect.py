@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import writers
@@ -199,6 +200,75 @@ def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.Monke
     assert json.dumps(alone.checked).count("safetensors") == 20
 
 
+@pytest.mark.parametrize("here", ["", "a", "a/b", "a/b/c", "elsewhere", ".."])
+def test_paths_lead_there_from_here(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, here: str
+) -> None:
+    """Wherever one stands: above, beside, or in the folders that are looked through."""
+    root = os.getcwd()
+    for name in ("x.safetensors", "a/x.safetensors", "a/b/c/x.safetensors"):
+        folder.weights(name=name)
+        folder.write(os.path.join(os.path.dirname(name), "README.md"), "---\nlicense: mit\n---\n")
+    os.makedirs(here or ".", exist_ok=True)
+    monkeypatch.chdir(here or ".")
+    bundles = list(collect([root], load(root)))
+    folders = [root, f"{root}/a", f"{root}/a/b/c"]
+    assert [os.path.abspath(one.label) for one in bundles] == folders
+    for one, above in zip(bundles, folders, strict=True):
+        assert one.label in (os.path.relpath(above), "./")
+        assert names(one) == [os.path.relpath(f"{above}/x.safetensors")]
+        assert one.card is not None
+        assert one.card.path == os.path.relpath(f"{above}/README.md")
+
+
+def test_what_stands_above_many_files_is_looked_for_once(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hook is given each file by its name, and above all of them is one large folder."""
+    listed: list[str] = []
+    listdir = os.listdir
+
+    def counting(path: str) -> list[str]:
+        listed.append(os.path.abspath(path))
+        return listdir(path)
+
+    paths = [f"m{number}/x.safetensors" for number in range(30)]
+    for path in paths:
+        folder.weights(name=path)
+    monkeypatch.setattr(os, "listdir", counting)
+    bundles = list(collect(paths, load(os.getcwd())))
+    assert len(bundles) == 30
+    assert listed.count(os.getcwd()) <= 2
+
+
+@pytest.mark.parametrize("forks", [False, True])
+def test_what_processes_did_not_deliver_is_read_all_the_same(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    """Where none can be started, and where they end before they answer."""
+    here, read = os.getpid(), weightmark.weights._read
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        if os.getpid() != here:
+            os._exit(9)
+        return read(*args, **kwargs)
+
+    def refused() -> int:
+        raise BlockingIOError("no more processes")
+
+    for number in range(20):
+        folder.weights(mark(), name=f"m{number:02}.safetensors")
+    alone = verify(["."], load(os.getcwd()))
+    monkeypatch.setattr(weightmark.weights, "_MANY", 2)
+    monkeypatch.setattr(weightmark.weights, "_may_fork", lambda: True)
+    monkeypatch.setattr(weightmark.weights, "_read", dying)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    if not forks:
+        monkeypatch.setattr(os, "fork", refused)
+    assert verify(["."], load(os.getcwd())) == alone
+    assert len(alone.checked) == 20
+
+
 @pytest.mark.parametrize(
     ("name", "card", "text", "notice"),
     [
@@ -280,3 +350,14 @@ def test_weights_that_are_seen_and_cannot_be_read_do_not_go_by_in_silence(
             "pipe.safetensors",
         ]
         assert "is a link that leaves the tree" in said[1].message
+
+
+def test_weights_that_cannot_be_read_keep_their_place_among_the_others(folder: Folder) -> None:
+    """So that what the configuration says of one file is not taken for that of the next."""
+    entry = 'path = "b.safetensors"\nlicense = "mit"\nbase = [{ model = "org/base" }]'
+    folder.write("weightmark.toml", f'license = "mit"\n[[weights]]\n{entry}\n')
+    folder.weights(name="b.safetensors")
+    os.symlink("nowhere", "a.safetensors")
+    (bundle,) = found(".").values()
+    assert names(bundle) == ["a.safetensors", "b.safetensors"]
+    assert [len(one.bases) for one in bundle.weights] == [0, 1]

@@ -26,7 +26,7 @@ from weightmark.rules.parts import LASTING, parts
 if TYPE_CHECKING:
     from weightmark.licenses.identification import Identification
 
-SIDE_FILES = (ADAPTER, CONFIG, *MERGES)
+SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, *MERGES)))
 
 _MOST_BASES = 64  # what a mark can hold
 _HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"
@@ -118,7 +118,9 @@ def from_marks(weights: Iterable[Weights]) -> Iterator[Named]:
 def from_headers(weights: Iterable[Weights]) -> Iterator[Named]:
     """The bases that GGUF files name: general.base_model.N.repo_url, or organisation and name."""
     for one in weights:
-        metadata = (one.header.metadata if one.header else None) or {}
+        if one.format != "gguf" or one.header is None:
+            continue
+        metadata = one.header.metadata or {}
         for number in range(_MOST_BASES):
             key = f"general.base_model.{number}"
             url = re.match(_HUB_URL, metadata.get(f"{key}.repo_url", ""))

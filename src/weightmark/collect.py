@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from weightmark.bases import SIDE_FILES, Look, Named, Site, gather, is_itself
 from weightmark.bases import from_card as card_bases
@@ -34,10 +35,12 @@ from weightmark.lineage import Parent, restricts
 from weightmark.place import (
     MAX_TEXT,
     Place,
+    has_card,
     inside,
     is_card,
-    is_notice,
     relative,
+    speaking_in,
+    upwards,
     walk_from,
 )
 from weightmark.project import Config, Project, load
@@ -125,6 +128,8 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
     archives = []
     installed: dict[Installed, set[str]] = {}
     walks: dict[tuple[str, bool], str] = {}
+    # What stands above many folders is looked for once.
+    card_in, speaking = cache(has_card), cache(speaking_in)
     for path in paths:
         if is_remote(path):
             archives.append(path)
@@ -141,13 +146,13 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
             # The files of one folder have their card in one place.
             key = (os.path.dirname(absolute), is_weights(absolute))
             if key not in walks:
-                walks[key] = walk_from(absolute, project)
+                walks[key] = walk_from(absolute, project, card_in)
             folder = walks[key]
             asked = wanted.setdefault(folder, set())
             if asked is not None:
                 asked.add(absolute)
     for folder, asked in wanted.items():
-        yield Place.on_disk(folder, asked, project)
+        yield Place.on_disk(folder, asked, project, speaking)
     for package, below in installed.items():
         yield Place.installed(package, below)
     for path in archives:
@@ -173,72 +178,74 @@ def _bundles(
         models.setdefault(place.card_for(posixpath.dirname(name)).folder, []).append(name)
     for name in place.names:
         # A card without weights is judged too: they may come later, or lie elsewhere.
-        folder = posixpath.dirname(name)
-        if is_card(name) and folder not in models and place.card(name).card.license:
-            models[folder] = []
-    for folder, names in sorted(models.items()):
-        if place.is_asked(folder, names):
-            bundle = _bundle(
-                place, folder, names, project if local else None, own, package, deep=deep
-            )
-            bundle = _descended(place, bundle, folder, names, project, look)
-            yield _packed(place, bundle, package, project) if package else bundle
+        if is_card(name) and place.card(name).card.license:
+            models.setdefault(posixpath.dirname(name), [])
+    asked = {folder: names for folder, names in models.items() if place.is_asked(folder, names)}
+    read = _read(place, [name for names in asked.values() for name in names], deep=deep)
+    of_all = _of_all(place, project if local else None, own) if asked else Bundle("", ())
+    for folder, names in sorted(asked.items()):
+        files = [_told(read[name], place, name, project if local else None, own) for name in names]
+        folders = {folder, *map(posixpath.dirname, names)}
+        bundle = _bundle(place, folder, folders, files, project if local else None, of_all, package)
+        bundle = _descended(place, bundle, folder, folders, names, project, look)
+        yield _packed(place, bundle, names, package, project) if package else bundle
+
+
+def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
+    """What holds for each model of a place, and is asked once."""
+    whole = Bundle("", (), packaged=place.tree.is_package, own=own)
+    if project is None:
+        return whole
+    config = project.config
+    return whole._replace(
+        declared=_expression(config.license, "license", own) if config.license else "",
+        declared_in=_declared_in(place, project),
+        publishes=project.publishes,
+        unmatched=_unmatched(config.license_files, place.base),
+    )
 
 
 def _bundle(
     place: Place,
     folder: str,
-    names: Sequence[str],
+    folders: Collection[str],
+    read: Sequence[Weights],
     project: Project | None,
-    own: Own,
+    of_all: Bundle,
     package: Package | None,
-    *,
-    deep: bool,
 ) -> Bundle:
-    config = project.config if project else None
+    """The model of a folder with its weights, which stand in `folders`."""
+    config, own = project.config if project else None, of_all.own
     found = place.card_for(folder).file
-    texts = place.texts_for(folder, names, found, config.license_files if config else ())
+    around = {above for start in folders for above in upwards(start)}
+    texts = place.texts_for(folder, around, found, config.license_files if config else ())
     apart = [glob for one in config.weights for glob in one.license_files] if config else []
     texts += tuple(one for one in place.chosen(apart, beside=False) if one not in texts)
-    read = tuple(_read(place, names, project, own, deep=deep))
-    declared = _expression(config.license, "license", own) if config and config.license else ""
-    declared_in = place.shown(relative(project.source, place.base)) if project else ""
     card = found.card if found else None
-    exact = [text.identification.id for text in texts] + [declared]
+    exact = [text.identification.id for text in texts] + [of_all.declared]
     exact += [one.mark.license for one in read if one.mark is not None]
     exact += [text.identification.id for text in package.texts] if package else []
     known = tuple(dict.fromkeys(filter(None, exact)))
     named = tuple(_named(place, folder, own, known))
-    licences = set(_licences(card, read, own, known)) | {declared}
+    licences = {*_licences(card, read, own, known), of_all.declared}
     licences |= {one.declared for one in read}
     licences |= {one.licence for one in named}
     identified = tuple(text.identification for text in texts)
     if not any(licences):
         licences |= set(_spoken_for(identified, own))
-    return Bundle(
-        label=place.shown(folder),
+    checked = [one.path for one in (*read, *texts, *([found] if found else ()))]
+    return of_all._replace(
+        label=place.label(folder),
         key=f"{place.base or place.tree.label}\0{folder}",
-        weights=read,
+        weights=tuple(read),
         card=found,
         texts=texts,
-        declared=declared,
-        declared_in=declared_in,
-        notices=place.notices(folder, names),
+        notices=place.notices(around),
         named=named,
-        problems=tuple(_layout_problems(place, folder, names)),
-        publishes=bool(project and project.publishes),
-        packaged=place.tree.is_package,
-        unmatched=_unmatched(config.license_files, place.base) if config else (),
-        own=own,
+        problems=tuple(_layout_problems(place, folders)),
         known=known,
         terms=_terms(licences - {""}, identified, own),
-        checked=tuple(
-            sorted(
-                [one.path for one in read]
-                + [text.path for text in texts]
-                + ([found.path] if found else [])
-            )
-        ),
+        checked=tuple(sorted(checked)),
     )
 
 
@@ -253,20 +260,27 @@ def _spoken_for(texts: Iterable[Identification], own: Own) -> Iterator[str]:
             yield entry.id
 
 
-def _layout_problems(place: Place, folder: str, names: Sequence[str]) -> Iterator[Problem]:
+def _declared_in(place: Place, project: Project) -> str:
+    source = relative(project.source, place.base)
+    return place.shown(source) if source else place.label("")
+
+
+def _layout_problems(place: Place, folders: Collection[str]) -> Iterator[Problem]:
     """What is wrong with the shards and indexes in the folders of a model."""
-    folders = {folder, *(posixpath.dirname(name) for name in names)}
     beside = [name for each in folders for name in place.folders.get(each, ())]
-    if not any(is_index(name) or shard(name) for name in beside):
-        return
-    for problem in place.layout.problems:
-        where = place.prefix + problem.where
-        if posixpath.dirname(where) in folders and (is_index(where) or shard(where)):
-            yield problem._replace(where=place.shown(where))
+    if any(is_index(name) or shard(name) for name in beside):
+        for each in sorted(folders):
+            yield from place.layout_problems.get(each, ())
 
 
 def _descended(
-    place: Place, bundle: Bundle, folder: str, names: Sequence[str], project: Project, look: Look
+    place: Place,
+    bundle: Bundle,
+    folder: str,
+    folders: Collection[str],
+    names: Sequence[str],
+    project: Project,
+    look: Look,
 ) -> Bundle:
     """The bundle with its bases, and those of weights that have an entry of their own."""
     local = bool(place.base) and inside(place.base, project.root)
@@ -287,8 +301,10 @@ def _descended(
     named += card_bases(bundle.card) if bundle.card else ()
     named += mark_bases(main or bundle.weights)
     named += header_bases(main or bundle.weights)
-    named += _side_bases(place, folder, names)
+    named += _side_bases(place, folder, folders)
     bases = parents(named)
+    if len(main) == len(bundle.weights):
+        return bundle._replace(bases=bases) if bases else bundle
     weights = []
     for name, one in zip(names, bundle.weights, strict=True):
         entry = project.declared(name) if local and one.declared else None
@@ -301,12 +317,11 @@ def _descended(
     return bundle._replace(bases=bases, weights=tuple(weights))
 
 
-def _side_bases(place: Place, folder: str, names: Iterable[str]) -> Iterator[Named]:
-    folders = {folder, *(posixpath.dirname(name) for name in names)}
+def _side_bases(place: Place, folder: str, folders: Collection[str]) -> Iterator[Named]:
     for above in sorted(folders):
-        for name in place.folders.get(above, ()):
-            base = posixpath.basename(name)
-            if base in SIDE_FILES and (above == folder or base == ADAPTER):
+        for base in SIDE_FILES if above == folder else (ADAPTER,):
+            name = f"{above}/{base}" if above else base
+            if name in place:
                 own_folder = os.path.join(place.base or place.tree.label, folder)
                 found = side_bases(name, _side_file(place, name), place.shown(name))
                 yield from (one for one in found if not is_itself(one, own_folder))
@@ -334,11 +349,15 @@ def _package(place: Place, own: Own, *, deep: bool) -> Package | None:
     )
 
 
-def _packed(place: Place, bundle: Bundle, package: Package, project: Project) -> Bundle:
+def _packed(
+    place: Place, bundle: Bundle, names: Sequence[str], package: Package, project: Project
+) -> Bundle:
     from weightmark.enclose import fingerprint
 
-    prints = {place.shown(name): fingerprint(place.tree, name) for name in place.names}
-    weights = tuple(one._replace(fingerprint=prints[one.path]) for one in bundle.weights)
+    weights = tuple(
+        one._replace(fingerprint=fingerprint(place.tree, name))
+        for name, one in zip(names, bundle.weights, strict=True)
+    )
     at_hand = inside(os.path.abspath(place.tree.label), project.root)
     # An environment in the folder of a project holds the packages of others.
     own = at_hand and place.tree.kind != "installed"
@@ -353,43 +372,39 @@ def _packed(place: Place, bundle: Bundle, package: Package, project: Project) ->
 
 def _named(place: Place, folder: str, own: Own, known: tuple[str, ...]) -> Iterator[Notice]:
     """The notices of a folder that name one licence: it can only be that of the weights."""
-    for name in place.folders.get(folder, ()):
-        if is_notice(posixpath.basename(name)):
-            from weightmark.licenses.mentions import mentioned
+    for name in place.beside(folder).notices:
+        from weightmark.licenses.mentions import mentioned
 
-            try:
-                text = place.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
-            except TreeError:
-                continue
-            licences = mentioned(text, own, known)
-            if len(licences) == 1:
-                yield Notice(place.shown(name), licences[0])
+        try:
+            text = place.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
+        except TreeError:
+            continue
+        licences = mentioned(text, own, known)
+        if len(licences) == 1:
+            yield Notice(place.shown(name), licences[0])
 
 
-def _read(
-    place: Place, names: Sequence[str], project: Project | None, own: Own, *, deep: bool
-) -> Iterator[Weights]:
-    there = [name for name in names if name not in place.unread]
-    files = [(name[len(place.prefix) :], _file(place, name, project, own)) for name in there]
-    yield from read_weights(place.tree, files, deep=deep)
+def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weights]:
+    """The weights of a place by name, at once, so that many can be shared among the cores."""
+    there = {name: name[len(place.prefix) :] for name in names if name not in place.unread}
+    read = read_weights(place.tree, list(there.values()), deep=deep)
+    found = {name: read[below] for name, below in there.items()}
     hint = "put the file itself there, or verify it where it is"
     for name in names:
         if name in place.unread:
             failure = Failure("unreadable", place.unread[name], hint=hint)
-            yield _file(place, name, project, own)._replace(failure=failure)
+            found[name] = Weights(name, "", failure=failure)
+    return found
 
 
-def _file(place: Place, name: str, project: Project | None, own: Own) -> Weights:
-    """A weight file before it is read: where it stands and what the configuration says of it."""
+def _told(weights: Weights, place: Place, name: str, project: Project | None, own: Own) -> Weights:
+    """Weights with where they stand, for people, and what the configuration says of them."""
     entry = project.declared(name) if project else None
-    declared = _expression(entry.license, "weights", own) if entry and entry.license else ""
     piece = shard(name)
-    return Weights(
+    return weights._replace(
         path=place.shown(name),
-        format="",
-        declared=declared,
+        declared=_expression(entry.license, "weights", own) if entry and entry.license else "",
         group=piece.series if piece else name,
-        size=0 if name in place.unread else place.tree.size(name[len(place.prefix) :]),
     )
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from weightmark.bundle import CardFile, Failure, Text
-from weightmark.card import MAX_CARD, Card, Problem
+from weightmark.card import MAX_CARD, Card
+from weightmark.card import Problem as CardProblem
 from weightmark.card import parse as parse_card
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights
-from weightmark.layout import Layout
+from weightmark.formats.header import Problem
+from weightmark.layout import is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.identification import Identification, at_sight
@@ -63,8 +65,9 @@ def _is_policy(base: str) -> bool:
     return base.endswith((".md", ".txt")) and any(word in base for word in _POLICIES)
 
 
-def is_notice(base: str) -> bool:
+def is_notice(name: str) -> bool:
     """Whether a file name is that of a notice."""
+    base = posixpath.basename(name)
     stem = base.lower().removeprefix("notice").removeprefix("s")
     return base.lower().startswith("notice") and stem[:1] in ("", "-", "_", ".") and stem != ".py"
 
@@ -72,6 +75,14 @@ def is_notice(base: str) -> bool:
 def _is_models(base: str) -> bool:
     """Whether a text says by its name that it is the model's: then LICENSE is that of the code."""
     return "model" in base.lower() or "weight" in base.lower()
+
+
+class Beside(NamedTuple):
+    """The names in one folder of what may speak for the weights in it."""
+
+    cards: tuple[str, ...]
+    texts: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 class Found(NamedTuple):
@@ -108,24 +119,41 @@ class Place:
         self.cards: dict[str, CardFile] = {}
         self.cards_for: dict[str, Found] = {}
         self.texts: dict[str, Text] = {}
+        # Asked for by every file and every model: looked up anew, 10,000 are 10,000 times 10,000.
+        self._beside: dict[str, Beside] = {}
+        self._shown: dict[str, str] = {}
+        self._chosen: dict[tuple[str, ...], list[str]] = {}
         self.broken: Failure | None = None
         self.own: Own = {}
 
     @classmethod
-    def on_disk(cls, folder: str, asked: set[str] | None, project: Project) -> Place:
-        """A directory; `asked` are the absolute paths of the files that it is looked at for."""
+    def on_disk(
+        cls,
+        folder: str,
+        asked: set[str] | None,
+        project: Project,
+        speaking: Callable[[str], Sequence[str]],
+    ) -> Place:
+        """A directory; `asked` are the absolute paths of the files that it is looked at for.
+
+        `speaking` is `speaking_in`, which a caller with many folders keeps the answers of.
+        """
         base = project.root if inside(folder, project.root) else folder
-        below = relative(folder, base)
-        prefix = "" if below == "." else below + "/"
-        names = None if asked is None else {relative(path, base) for path in asked}
+        below = _below(folder, base)
+        names = None if asked is None else {_below(path, base) for path in asked}
+        above = [
+            f"{start}/{name}" if start else name
+            for start in [*upwards(below)][1:]
+            for name in speaking(os.path.join(base, start))
+        ]
         # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
         tree = open_tree(folder, within=base)
-        return cls(tree, prefix, base, names, _files_above(folder, base))
+        return cls(tree, f"{below}/" if below else "", base, names, above)
 
     @classmethod
     def installed(cls, found: Installed, below: Iterable[str]) -> Place:
         """A folder of an installed package; `below` are paths in it that it is looked at for."""
-        tree = open_installed(found, _from_here(found.site).replace(os.sep, "/"))
+        tree = open_installed(found, _from_here(found.site))
         names = (name for name in tree.names() if is_weights(name))
         asked = {name for name in names if any(inside_posix(name, one) for one in below)}
         return cls(tree, "", "", asked)
@@ -149,19 +177,50 @@ class Place:
     def __exit__(self, *_: object) -> None:
         self.tree.close()
 
+    def __contains__(self, name: str) -> bool:
+        return name.startswith(self.prefix) and name[len(self.prefix) :] in self.tree
+
     def shown(self, name: str) -> str:
         """The path of a file as people are to read it: from here, or inside its archive."""
-        if self.base:
-            path = _from_here(os.path.join(self.base, name)).replace(os.sep, "/")
-            return path if name else (path if path != "." else "./")
-        return f"{self.tree.label}{self.tree.inside}{name}" if name else self.tree.label
+        if not self.base:
+            return f"{self.tree.label}{self.tree.inside}{name}"
+        folder, _, file = name.rpartition("/")
+        if folder not in self._shown:
+            above = self.label(folder).removesuffix("/")
+            self._shown[folder] = "" if above == "." else f"{above}/"
+        return self._shown[folder] + file
+
+    def label(self, folder: str) -> str:
+        """The path of a folder as people are to read it; that of the place for ""."""
+        if not self.base:
+            return self.shown(folder) if folder else self.tree.label
+        if folder and self._start is not None:
+            return self._start + folder
+        path = _from_here(os.path.join(self.base, folder))
+        return path if folder or path != "." else "./"
+
+    @cached_property
+    def _start(self) -> str | None:
+        """What the path of each folder begins with; None where here is one of them."""
+        here = os.getcwd()
+        if here != self.base and inside(here, self.base):
+            return None
+        above = _from_here(self.base)
+        return "" if above == "." else above.rstrip("/") + "/"
+
+    def beside(self, folder: str) -> Beside:
+        """What stands in one folder."""
+        if folder not in self._beside:
+            names = self.folders.get(folder, ())
+            kinds = ([name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice))
+            self._beside[folder] = Beside(*map(tuple, kinds))
+        return self._beside[folder]
 
     def read(self, name: str, limit: int) -> bytes:
         """The first `limit` bytes of a file; raises TreeError where it cannot be read."""
-        below = name[len(self.prefix) :]
         try:
-            if name.startswith(self.prefix) and below in self.tree:
-                with self.tree.open(below) as member:
+            if name in self:
+                with self.tree.open(name[len(self.prefix) :]) as member:
                     return member.read(limit)
             with open(os.path.join(self.base, name), "rb") as stream:
                 return stream.read(limit)
@@ -174,7 +233,7 @@ class Place:
             try:
                 card = parse_card(self.read(name, MAX_CARD + 1))
             except TreeError as error:
-                problem = Problem("unreadable", error.message, 1, hint="make the file readable")
+                problem = CardProblem("unreadable", error.message, 1, hint="make the file readable")
                 card = Card(problems=(problem,))
             self.cards[name] = CardFile(self.shown(name), card)
         return self.cards[name]
@@ -185,14 +244,13 @@ class Place:
         A README without front matter is a card in the folder itself; further up, and in a package,
         it is the readme of something else.
         """
-        # Asked for by every file of a folder: looked up anew, 10,000 files are 10,000 times 10,000.
         if folder not in self.cards_for:
             self.cards_for[folder] = self._card_for(folder)
         return self.cards_for[folder]
 
     def _card_for(self, folder: str) -> Found:
         for above in upwards(folder):
-            cards = [self.card(name) for name in self.folders.get(above, ()) if is_card(name)]
+            cards = [self.card(name) for name in self.beside(above).cards]
             best = next((card for card in cards if card.card.front_matter), None)
             if best is None and above == folder and cards and self.base:
                 best = cards[0]
@@ -215,9 +273,9 @@ class Place:
         return self.texts[name]._replace(beside=beside)
 
     def texts_for(
-        self, folder: str, names: Sequence[str], card: CardFile | None, globs: Sequence[str]
+        self, folder: str, around: Iterable[str], card: CardFile | None, globs: Sequence[str]
     ) -> tuple[Text, ...]:
-        """The texts for the weights `names` of a model in `folder`, with those further up.
+        """The texts for a model in `folder`, from the folders of its weights and above them.
 
         Where the configuration names texts by `globs`, those and no others.
         """
@@ -225,11 +283,10 @@ class Place:
             return self.chosen(globs, beside=True)
         link = card.card.license_link if card else ""
         found: dict[str, bool] = {}
-        for start in {folder, *(posixpath.dirname(name) for name in names)}:
-            for above in upwards(start):
-                beside = inside_posix(above, folder)
-                for name in self._text_names(above, link if beside else ""):
-                    found[name] = found.get(name, False) or beside
+        for above in around:
+            beside = inside_posix(above, folder)
+            for name in self._text_names(above, link if beside else ""):
+                found[name] = found.get(name, False) or beside
         if any(beside and _is_models(posixpath.basename(n)) for n, beside in found.items()):
             for name in found:
                 found[name] &= _is_models(posixpath.basename(name))
@@ -240,37 +297,43 @@ class Place:
 
     def chosen(self, globs: Sequence[str], *, beside: bool) -> tuple[Text, ...]:
         """The texts that the configuration names; `beside` where it does for all weights."""
-        files = {name for group in self.folders.values() for name in group} if globs else ()
-        chosen = [name for name in files if any(matches(name, glob) for glob in globs)]
-        return tuple(self.text(name, beside=beside) for name in sorted(chosen))
+        key = tuple(globs)
+        if key not in self._chosen:
+            files = {name for group in self.folders.values() for name in group} if globs else ()
+            chosen = [name for name in files if any(matches(name, glob) for glob in globs)]
+            self._chosen[key] = sorted(chosen)
+        return tuple(self.text(name, beside=beside) for name in self._chosen[key])
 
     def _text_names(self, folder: str, link: str) -> Iterator[str]:
         """The licence texts of one folder, and of the LICENSES folder of REUSE in it."""
         linked = posixpath.normpath(posixpath.join(folder, link)) if link else ""
-        for name in self.folders.get(folder, ()):
-            if is_text(name) or name == linked:
-                yield name
+        yield from self.beside(folder).texts
+        if linked and linked in self.folders.get(folder, ()):
+            yield linked
         for name in self.folders.get(posixpath.join(folder, REUSE), ()):
             if name.endswith((".txt", ".md")):
                 yield name
 
-    def notices(self, folder: str, names: Iterable[str]) -> tuple[str, ...]:
+    def notices(self, around: Iterable[str]) -> tuple[str, ...]:
         """The files called NOTICE in the folders of the weights and above them."""
-        folders = {
-            above
-            for start in (folder, *(posixpath.dirname(name) for name in names))
-            for above in upwards(start)
-        }
-        found = [name for above in folders for name in self.folders.get(above, ())]
-        return tuple(sorted(self.shown(n) for n in found if is_notice(posixpath.basename(n))))
+        found = [name for above in around for name in self.beside(above).notices]
+        return tuple(sorted(map(self.shown, found)))
 
     @cached_property
-    def layout(self) -> Layout:
-        """Which files form one model; read once, and only where somebody asks."""
-        return read_layout(self.tree)
+    def layout_problems(self) -> Mapping[str, Sequence[Problem]]:
+        """What is wrong with the shards and indexes of each folder; only where somebody asks."""
+        found: dict[str, list[Problem]] = {}
+        for problem in read_layout(self.tree).problems:
+            where = self.prefix + problem.where
+            if is_index(where) or shard(where):
+                shown = problem._replace(where=self.shown(where))
+                found.setdefault(posixpath.dirname(where), []).append(shown)
+        return found
 
     def excludes(self, name: str, project: Project) -> bool:
         """Whether the project leaves a file of its own out; its sdist mirrors it."""
+        if not project.config.exclude:
+            return False
         if not inside(self.base or os.path.abspath(self.tree.label), project.root):
             return False
         if self.base:
@@ -281,10 +344,14 @@ class Place:
         """Whether the model in `folder` with the weights `names` is meant by what was asked for."""
         if self.asked is None:
             return True
-        if self.asked & set(names):
+        if not self.asked.isdisjoint(names):
             return True
-        others = [name for name in self.asked if not is_weights(name)]
-        return any(inside_posix(folder, _spoken_for(name)) for name in others)
+        return any(above in self._spoken_for for above in upwards(folder))
+
+    @cached_property
+    def _spoken_for(self) -> set[str]:
+        """The folders that the cards and texts that were asked for speak for."""
+        return {_spoken_for(name) for name in self.asked or () if not is_weights(name)}
 
 
 def _read_text(text: str) -> Identification:
@@ -300,27 +367,44 @@ def _owned(text: str, found: Identification, own: Own) -> Identification:
     return owned(text, found, own)
 
 
-def walk_from(path: str, project: Project) -> str:
-    """The folder to look through for one file: for weights, that of the card above them."""
+def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> str:
+    """The folder to look through for one file: for weights, that of the card above them.
+
+    `has_card` is the function below, which a caller with many files keeps the answers of.
+    """
     folder = os.path.dirname(path)
     if os.path.basename(folder) == REUSE and inside(folder, project.root):
         return os.path.dirname(folder)
     if not is_weights(path) or not inside(folder, project.root):
         return folder
     above = folder
-    while True:
-        for name in sorted(os.listdir(above)):
-            card = os.path.join(above, name)
-            if is_card(name) and os.path.isfile(card) and _has_front_matter(card):
-                return above
+    while not has_card(above):
         if above == project.root:
             return folder
         above = os.path.dirname(above)
+    return above
+
+
+def has_card(folder: str) -> bool:
+    """Whether a card with front matter stands in a folder on disk."""
+    cards = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if is_card(name)]
+    return any(os.path.isfile(card) and _has_front_matter(card) for card in cards)
 
 
 def _has_front_matter(path: str) -> bool:
     with open(path, "rb") as stream:
         return parse_card(stream.read(MAX_CARD)).front_matter
+
+
+def speaking_in(folder: str) -> list[str]:
+    """What in a folder on disk speaks for the weights below it, by POSIX path from there."""
+    found = [name for name in _names(folder) if is_card(name) or is_text(name) or is_notice(name)]
+    found += [f"{REUSE}/{name}" for name in _names(os.path.join(folder, REUSE))]
+    return [name for name in found if os.path.isfile(os.path.join(folder, name))]
+
+
+def _names(folder: str) -> list[str]:
+    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
 
 
 def inside(path: str, root: str) -> bool:
@@ -349,10 +433,11 @@ def inside_posix(path: str, folder: str) -> bool:
 
 def _from_here(path: str) -> str:
     try:
-        return os.path.relpath(path)
+        path = os.path.relpath(path)
     except ValueError:
         # Windows: on another drive.
-        return os.path.abspath(path)
+        path = os.path.abspath(path)
+    return path.replace(os.sep, "/")
 
 
 def relative(path: str, base: str) -> str:
@@ -360,17 +445,6 @@ def relative(path: str, base: str) -> str:
     return os.path.relpath(path, base).replace(os.sep, "/") if path else ""
 
 
-def _files_above(folder: str, base: str) -> list[str]:
-    """The files of the folders above `folder`, up to `base`, relative to it."""
-    found = []
-    while folder != base:
-        folder = os.path.dirname(folder)
-        for above in (folder, os.path.join(folder, REUSE)):
-            if not os.path.isdir(above):
-                continue
-            for name in sorted(os.listdir(above)):
-                path = os.path.join(above, name)
-                wanted = is_card(name) or is_text(name) or is_notice(name) or above != folder
-                if wanted and os.path.isfile(path):
-                    found.append(relative(path, base))
-    return found
+def _below(path: str, base: str) -> str:
+    """The same for an absolute path that is inside `base`; "" for `base` itself."""
+    return path[len(base.rstrip(os.sep)) + 1 :].replace(os.sep, "/")

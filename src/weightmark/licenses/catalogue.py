@@ -208,8 +208,7 @@ def find(name: str, own: Own | None = None) -> License | None:
     key = squeeze(name)
     if own is not None and key in own:
         return own[key]
-    bare = re.sub(r"licen[cs]e\Z", "", key)
-    stem = _index().get(key) or _index().get(bare)
+    stem = _index().get(key) or _index().get(re.sub(r"licen[cs]e\Z", "", key))
     if stem is not None:
         return _entry(stem)
     from weightmark.licenses.rail import family

@@ -82,10 +82,15 @@ def card_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
 @check("WM204", Severity.ERROR)
 def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Card, weights and configuration name different licences."""
-    sources = list(_declared(bundle))
-    for found, name, licence in sources[1:]:
-        first, first_name, first_licence = sources[0]
-        if not same(licence, first_licence, bundle.own):
+    sources = _declared(bundle)
+    first, first_name, first_licence = next(sources, (Location(""), "", ""))
+    agreed = {first_licence}
+    for found, name, licence in sources:
+        if licence in agreed:
+            continue
+        if same(licence, first_licence, bundle.own):
+            agreed.add(licence)
+        else:
             yield report(
                 found,
                 f"{name} says {named(licence, bundle.own)}, "
@@ -105,8 +110,9 @@ def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
 def _apart(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
     """Weights with an entry of their own in the configuration that say something else."""
     for weights in bundle.weights:
-        for _, licence in licence_names(weights, bundle.own, bundle.known):
-            if weights.declared and not same(licence, weights.declared, bundle.own):
+        names = licence_names(weights, bundle.own, bundle.known) if weights.declared else ()
+        for _, licence in names:
+            if not same(licence, weights.declared, bundle.own):
                 yield Location(weights.path, "weightmark"), licence, weights.declared
                 break
 
@@ -124,12 +130,10 @@ def _declared(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
     if bundle.declared:
         general = general or bundle.declared
         yield Location(bundle.declared_in, "license"), "the configuration", bundle.declared
-    for weights in bundle.weights:
-        names = [licence for _, licence in licence_names(weights, bundle.own, bundle.known)]
-        if not names:
-            continue
-        if general and not weights.declared:
-            yield Location(weights.path, "weightmark"), "the file", names[0]
+    for weights in bundle.weights if general else ():
+        names = () if weights.declared else licence_names(weights, bundle.own, bundle.known)
+        if names:
+            yield Location(weights.path, "weightmark"), "the file", names[0][1]
 
 
 @check("WM205", Severity.ERROR)

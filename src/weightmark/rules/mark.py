@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from weightmark.bundle import Bundle, Weights
 from weightmark.errors import ExpressionError, MarkVersionError
@@ -31,6 +31,8 @@ LICENCE_KEYS = (
 # Where the name stands that `other` asks for.
 _NAME_KEYS = {"license": "license_name", "general.license": "general.license.name"}
 SAID_KEYS = (*LICENCE_KEYS, *_NAME_KEYS.values())
+# Characters in all; a whole text is read anew rather than kept.
+_MOST_KNOWN = 1000
 
 
 @check("WM101", Severity.ERROR)
@@ -107,7 +109,7 @@ def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     """Two places in one header name different licences."""
     for weights in bundle.weights:
         names = dict(licence_names(weights, bundle.own, bundle.known))
-        if len(set(names.values())) < 2:
+        if len(names) < 2 or len(set(names.values())) < 2:
             continue
         said = ", ".join(
             f"{key} says {named(licence, bundle.own)}" for key, licence in names.items()
@@ -270,7 +272,7 @@ def _carried(weights: Weights) -> tuple[str, str] | None:
 
 def licence_names(
     weights: Weights, own: Own | None = None, known: tuple[str, ...] = ()
-) -> Iterator[tuple[str, str]]:
+) -> Sequence[tuple[str, str]]:
     """Each place of a header that names a licence, with its canonical id.
 
     A value that is no licence id (a sentence, a link, a whole text) names none, and `other` says
@@ -279,28 +281,27 @@ def licence_names(
     """
     mark = weights.mark.license if weights.mark is not None else ""
     metadata = (weights.header.metadata if weights.header else None) or {}
-    values = tuple(metadata.get(key, "") for key in SAID_KEYS)
-    if max(map(len, values)) > 200 or own:
-        yield from _names(mark, values, own, known)
-    else:
-        # Every rule asks, and the shards of a model all say the same.
-        yield from _names_again(mark, values, known)
+    values = tuple(map(metadata.get, SAID_KEYS))
+    if own or len("".join(filter(None, values))) > _MOST_KNOWN:
+        return tuple(_names(mark, values, own, known))
+    # Every rule asks, and the shards of a model all say the same.
+    return _names_again(mark, values, known)
 
 
 @functools.lru_cache(maxsize=256)
 def _names_again(
-    mark: str, values: tuple[str, ...], known: tuple[str, ...]
+    mark: str, values: tuple[str | None, ...], known: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
     return tuple(_names(mark, values, None, known))
 
 
 def _names(
-    mark: str, values: tuple[str, ...], own: Own | None, known: tuple[str, ...]
+    mark: str, values: tuple[str | None, ...], own: Own | None, known: tuple[str, ...]
 ) -> Iterator[tuple[str, str]]:
     meant = (mark, *known)
     if mark:
         yield "weightmark", mark
-    said = dict(zip(SAID_KEYS, values, strict=True))
+    said = {key: value or "" for key, value in zip(SAID_KEYS, values, strict=True)}
     for key in LICENCE_KEYS:
         # Exporters add a link in brackets: `AGPL-3.0 License (https://…)`.
         value = _LINK.sub("", said[key]).strip()

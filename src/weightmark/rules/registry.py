@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from weightmark.bundle import Bundle
 from weightmark.finding import LISTED, Finding, Location, Rule, Severity
@@ -39,14 +40,10 @@ Judge = Callable[[Report, Bundle, Policy], Iterator[Finding]]
 
 
 class Check(NamedTuple):
-    """A rule and the function that judges by it."""
+    """A rule and what it says about a bundle."""
 
     rule: Rule
-    judge: Judge
-
-    def run(self, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-        """What this rule says about `bundle`."""
-        return self.judge(Report(self.rule), bundle, policy)
+    run: Callable[[Bundle, Policy], Iterator[Finding]]
 
 
 def check(code: str, severity: Severity) -> Callable[[Judge], Check]:
@@ -56,6 +53,7 @@ def check(code: str, severity: Severity) -> Callable[[Judge], Check]:
         name = judge.__name__.replace("_", "-")
         # Compiled without docstrings (python -OO), a rule still judges.
         summary = (judge.__doc__ or name).strip().splitlines()[0].rstrip(".")
-        return Check(Rule(code, name, summary, severity), judge)
+        rule = Rule(code, name, summary, severity)
+        return Check(rule, partial(judge, Report(rule)))
 
     return declare
