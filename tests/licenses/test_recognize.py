@@ -226,7 +226,7 @@ def test_a_scope_before_a_sentence_is_no_title() -> None:
     ("old", "new", "kind"),
     [
         ("\nAttachment A\n", "\nAttachment B\n", "heading-changed"),
-        ("\nAttachment A\n", "\nDraft of Attachment A\n", "added"),
+        ("\nAttachment A\n", "\nDraft of Attachment A\n", "heading-changed"),
         ("\nAttachment A\n", "\n", "heading-missing"),
     ],
 )
@@ -353,6 +353,101 @@ def test_a_letter_box_behind_another_is_named() -> None:
     )
     index = loaded(compiled({"Harbour": [describe(text)]}))
     assert identify(text.replace("](mailto:a@", "](mailto:c@"), index).match == "altered"
+
+
+CONDITIONS = LICENCE.replace("in the loan.\n\nb. You must", "in the loan; and\n\nb. You must")
+
+
+class TestJoints:
+    """All of several conditions are not one of them; of bans each holds either way."""
+
+    index = loaded(compiled({"Harbour": [describe(CONDITIONS)]}))
+
+    @pytest.mark.parametrize("word", ["or", "OR"])
+    def test_other_joints_of_conditions_are_named(self, word: str) -> None:
+        found = identify(CONDITIONS.replace("loan; and", f"loan; {word}"), self.index)
+        assert [(one.kind, one.section) for one in found.other_changes] == [
+            ("joint-changed", "4.b")
+        ]
+
+    def test_also_where_the_layout_puts_them_before(self) -> None:
+        text = CONDITIONS.replace("; and\n\nb. You", "; or b. You")
+        assert "joint-changed" in _kinds(identify(text, self.index))
+
+    @pytest.mark.parametrize("words", [";", ".", "; and/or", ";\n\nand"])
+    def test_a_joint_that_is_lost_or_moved_is_harmless(self, words: str) -> None:
+        assert (
+            identify(CONDITIONS.replace("loan; and", f"loan{words}"), self.index).match == "exact"
+        )
+
+    @pytest.mark.parametrize("word", ["and", "or", "and/or"])
+    def test_joints_of_bans_are_harmless(self, word: str) -> None:
+        assert _edited("frighten gulls;", f"frighten gulls; {word}").match == "exact"
+
+
+def test_a_sentence_that_poses_as_an_item_names_no_group() -> None:
+    """What is indented under it stays what it was."""
+    nested = LICENCE.replace("- ", "    - ")
+    index = loaded(compiled({"Harbour": [describe(nested)]}))
+    words = "Guests of the mayor may do all of this."
+    found = identify(nested.replace("    - In any", f"- {words}\n    - In any"), index)
+    assert [one.text for one in found.added] == [words]
+    assert not found.missing
+    assert not found.changed
+
+
+@pytest.mark.parametrize("mark", ["; ", "-- ", "% ", "// ", ".. ", "REM ", "dnl "])
+def test_a_sentence_that_was_commented_out_is_missing(mark: str) -> None:
+    found = _edited("9. Disclaimer. The boat", f"{mark}9. Disclaimer. The boat")
+    assert sorted(_kinds(found)) == ["hidden", "missing"]
+
+
+@pytest.mark.parametrize("mark", ["-- ", "% "])
+def test_a_dash_within_a_wrapped_sentence_is_none(mark: str) -> None:
+    text = LICENCE.replace("builder owes", f"builder {mark}owes")
+    index = loaded(compiled({"Harbour": [describe(text)]}))
+    assert identify(text.replace(f"builder {mark}", f"builder\n{mark}"), index).match == "exact"
+
+
+def test_a_comment_of_the_licence_itself_is_harmless() -> None:
+    """Such as a sample of the notice that users should put into their files."""
+    sample = (
+        "A sample:\n\n% This boat may be lent under the Harbour Licence,\n% and not otherwise.\n"
+    )
+    text = LICENCE.replace("END OF", f"{sample}\nEND OF")
+    index = loaded(compiled({"Harbour": [describe(text)]}))
+    assert identify(text, index).match == "exact"
+    found = _edited("END OF", "% All of this may be disregarded.\n\nEND OF")
+    assert _kinds(found) == ["hidden"]
+
+
+@pytest.mark.parametrize("words", ["during the first week,", "for guests", "{#", "/*"])
+def test_words_around_a_known_sentence_change_it(words: str) -> None:
+    found = _edited("The boat comes", f"{words} The boat comes")
+    assert [(one.kind, one.section) for one in found.other_changes] == [("changed", "9")]
+
+
+CHINESE = """港口许可证
+
+第一条 定义。“船”是指在港口中行驶的任何船只及其全部设备。
+
+第二条 使用者应当在船上张贴建造者的名称，并保证所有人都能看到。
+
+第三条 建造者可以在船只停泊期间远程变更该船。
+"""
+
+
+@pytest.mark.parametrize(
+    "old",
+    ["并保证所有人都能看到", "使用者应当在船上张贴建造者的名称，并保证所有人都能看到。", "远程"],
+)
+def test_sentences_in_chinese_count(old: str) -> None:
+    index = loaded(compiled({"港口": [describe(CHINESE)]}))
+    assert identify(CHINESE, index).match == "exact"
+    assert CHINESE.count(old) == 1
+    found = identify(CHINESE.replace(old, ""), index)
+    assert found.match == "altered"
+    assert set(_kinds(found)) <= {"missing", "changed"}
 
 
 POLICY = """Gull Policy

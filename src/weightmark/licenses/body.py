@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.identification import Change
-from weightmark.licenses.known import HARMLESS, SHORT, chunks, hashed
+from weightmark.licenses.known import HARMLESS, JOINTS, SHORT, chunks, hashed
 from weightmark.licenses.seen import Expected, Seen
 from weightmark.licenses.units import ANNEX, annex_named, is_address, read
 from weightmark.licenses.weight import names_only, of_weight, speaks_of_terms
@@ -125,6 +125,19 @@ def _heading_gone(
     return [Change("heading-changed", gone.label, unit.line, message, unit.text)], other
 
 
+def joints(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
+    """Conditions that "and" joined and "or" joins now, or the other way round."""
+    theirs: dict[str, set[str]] = {}
+    for e in expected:
+        theirs.setdefault(e.unit, set()).add(e.joint)
+    turned = {"&": {"|"}, "|": {"&"}}
+    return [
+        Change("joint-changed", u.label, u.line, f"conditions are joined by “{u.joint}”", u.text)
+        for u, short in zip(seen.units, seen.short, strict=True)
+        if u.joint and theirs.get(short, set()) == turned.get(JOINTS[u.joint])
+    ]
+
+
 def links(known: Mapping[str, str], seen: Seen) -> list[Change]:
     """Links in units of the licence that lead elsewhere; `known`: short digest → their targets."""
     out = []
@@ -140,11 +153,16 @@ def links(known: Mapping[str, str], seen: Seen) -> list[Change]:
 _MOST_HIDDEN = 20_000
 
 
-def out_of_sight(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
-    """Passages that a reader does not see: units of the licence, or words about its terms."""
+def out_of_sight(seen: Seen, expected: Sequence[Expected], known: Set[str]) -> list[Change]:
+    """Passages that a reader does not see: units of the licence, or words about its terms.
+
+    `known`: short digests of those that licences have themselves, such as samples of a notice.
+    """
     body = {e.unit for e in expected if e.kind not in HARMLESS}
     out = []
     for one in seen.reading.hidden:
+        if digest(one.text)[:SHORT] in known:
+            continue
         text = one.text[:_MOST_HIDDEN]
         found = read(text)
         held = body & {unit.sha256[:SHORT] for unit in found.units}

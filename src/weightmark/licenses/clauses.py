@@ -429,7 +429,7 @@ def _place(items: list[_Item], levels: list[_Level], block: Block, grouped: int)
     else:
         level = _level_of(items, levels, block)
         if level is None:
-            levels.append(_Level(block, len(items) - 1, first=True))
+            levels.append(_Level(block, _parent_at(items), first=True))
         else:
             while levels[-1] is not level:
                 levels.pop()
@@ -438,6 +438,14 @@ def _place(items: list[_Item], levels: list[_Level], block: Block, grouped: int)
     if parent >= 0:
         items[parent].children += 1
     items.append(_Item(block, text, parent))
+
+
+def _parent_at(items: list[_Item]) -> int:
+    """The item that a new level stands under: the last; the one above it if that is a sentence."""
+    last = items[-1]
+    bare = last.text.rstrip(" *_\"'”’)")
+    under = expects(last.text) or heading_like(last.text) or not bare.endswith((".", ";"))
+    return len(items) - 1 if under else last.parent
 
 
 def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level | None:

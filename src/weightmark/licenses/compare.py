@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from weightmark.licenses import body, catalogue, cover, relations
 from weightmark.licenses.canonical import canonical, digest
@@ -43,8 +43,9 @@ def compared(
     notes += _lead_in_changes(index, seen, expected)
     cut = _cut_at(index, expected, seen, matched, missing)
     notes += body.changes(seen, expected, matched, cut)
+    notes += body.joints(seen, expected)
     notes += body.links(index.targets, seen)
-    notes += body.out_of_sight(seen, expected)
+    notes += body.out_of_sight(seen, expected, index.hidden)
     best = parts[0]
     if title and title != best.id:
         notes.append(
@@ -92,20 +93,30 @@ def _seen_as(seen: Seen, expected: list[Expected]) -> tuple[Seen, dict[str, int]
     """
     wanted = [(e.unit, e.kind) for e in expected]
     matched = cover.places(wanted, seen.units, seen.kinds)
-    known = {unit for unit, _ in wanted}
+    restricting = {unit for unit, kind in wanted if kind in "cl"}
     foreign = [
         one
         for one in seen.reading.lists
         if one.kind in LISTED
-        and digest(one.lead_in)[:SHORT] not in known
-        and known.isdisjoint(clause.sha256[:SHORT] for clause in one.clauses)
+        and digest(one.lead_in)[:SHORT] not in restricting
+        and restricting.isdisjoint(clause.sha256[:SHORT] for clause in one.clauses)
     ]
     if foreign:
         other = seen_of(seen.text, without(seen.reading, foreign))
         places = cover.places(wanted, other.units, other.kinds)
-        if len(places) > len(matched):
+        if _alike(other, places, restricting) > _alike(seen, matched, restricting):
             return other, places
     return seen, matched
+
+
+def _alike(seen: Seen, matched: Mapping[str, int], restricting: set[str]) -> int:
+    """How many units of the licence stand in the text, clauses as clauses, sentences as such."""
+    as_they_are = (
+        (kind in "cl") == (short in restricting)
+        for short, kind in zip(seen.short, seen.kinds, strict=True)
+        if short in matched
+    )
+    return len(matched) + sum(as_they_are)
 
 
 def as_known(known: Known, seen: Seen, found: Identification) -> Identification:
@@ -201,11 +212,11 @@ def _clause_changes(
     outside = _outside(seen) | standing(index, seen, parts) if gone else {}
     if gone and len(gone) == len(wanted) and sum(e.unit in outside for e in gone) * 2 >= len(gone):
         gone = [e for e in gone if e.unit not in outside]  # the lead-in is at fault, and says so
+    changed, pairs = _paired(index, seen, gone, new, parts, gists)
     for e in gone:
-        if e.unit in outside:
+        if e.unit in outside and e.unit not in pairs:
             message = f"clause {e.label} stands outside the list of restrictions"
             notes.append(Change("clause-outside-list", e.label, outside[e.unit], message, ""))
-    changed, pairs = _paired(index, seen, gone, new, parts, gists)
     missing = [_missing(e, gists) for e in gone if e.unit not in pairs]
     added = [listed(u, gists) for u in new if u.sha256 not in pairs.values()]
     return missing, changed, added, notes
@@ -479,18 +490,19 @@ def _cut_at(
         return tail[0] if tail else next(at for at in bodies if expected[at].kind == "c")
     if len(tail) >= max(3, len(bodies) // 10) and len(after) <= 2:
         return tail[0]
-    if tail and len(after) == 1 and _breaks_off(index, expected[tail[0]], seen):
+    known = {e.unit for e in expected} | matched.keys()
+    if tail and len(after) <= 1 and _breaks_off(index, expected[tail[0]], seen, known):
         return tail[0]
     return -1
 
 
-def _breaks_off(index: Index, e: Expected, seen: Seen) -> bool:
+def _breaks_off(index: Index, e: Expected, seen: Seen, known: Set[str]) -> bool:
     """Whether the last unit of a text is the beginning of a unit of the licence.
 
     Of a sentence no words are known: that it has no stop must do.
     """
     last = seen.units[-1]
-    if seen.kinds[-1] in HARMLESS or ended(last.text):
+    if seen.short[-1] in known or ended(last.text):
         return False
     theirs = chunks(index.words.get(e.unit, ""))
     here = [hashed(word) for word in words_of(last)]

@@ -12,7 +12,7 @@ from weightmark.licenses.weight import is_title
 
 _MOST_DIGESTS = 20_000
 _LONGEST_UNIT = 400
-_MARKUP = re.compile(r"[{}\\%@&<]|(?<!\S)[/#]+(?!\S)")
+_MARKUP = re.compile(r"[{}\\%@&<]|(?<!\S)/+(?!\S)")
 _STOPS = ".;:!?,'。；："
 
 
@@ -65,6 +65,7 @@ def _cover(
         words += plain(units[place].text).split()
     begin = set(starts)
     covered = [""] * len(words)
+    held: list[tuple[str, int, int]] = []
     spent = 0
     at = 0
     while at < len(words) and spent < budget:
@@ -75,7 +76,7 @@ def _cover(
         spent += last - at
         end, short = _longest_known(words, at, last, wanted)
         if end:
-            out.setdefault(short, run[max(n for n, s in enumerate(starts) if s <= at)])
+            held.append((short, at, end))
             covered[at:end] = [short] * (end - at)
             begin.add(end)
             at = end
@@ -85,14 +86,19 @@ def _cover(
         if before < 14 and not is_statement(words[at]):
             begin.add(at + 1)
         at += 1
+    whole = [False] * len(words)
     for place, start, stop in zip(run, starts, [*starts[1:], len(words)], strict=True):
-        here = covered[start:stop]
-        left = [word for word, by in zip(words[start:stop], here, strict=True) if not by]
-        rest = " ".join(word for word in left if not is_enumerator(word))
-        titled = not rest or (is_title(rest) and not _MARKUP.search(rest))
-        named = len(left) < 15 and not body.isdisjoint(here) and titled
-        if named or not left:
+        left = [at for at in range(start, stop) if not covered[at]]
+        first = next((at for at in range(start, stop) if covered[at] in body), stop)
+        told = [at for at in left if not is_enumerator(words[at])]
+        rest = " ".join(words[at] for at in told)
+        titled = not rest or (told[-1] < first and is_title(rest) and not _MARKUP.search(rest))
+        if not left or (len(left) < 15 and first < stop and titled):
             out.setdefault(units[place].sha256[:SHORT], place)
+            whole[start:stop] = [True] * (stop - start)
+    for short, start, stop in held:
+        if all(whole[start:stop]):
+            out.setdefault(short, run[max(n for n, s in enumerate(starts) if s <= start)])
     return spent
 
 

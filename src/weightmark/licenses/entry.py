@@ -224,8 +224,13 @@ def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes
             for name in ("words", "targets"):
                 fresh = content[name]
                 if isinstance(fresh, dict):
-                    kept = {unit: each for unit, each in standing[name].items() if unit in units}
+                    kept = {
+                        unit: each for unit, each in standing.get(name, {}).items() if unit in units
+                    }
                     content[name] = dict(sorted({**kept, **fresh}.items()))
+            hidden = content["hidden"]
+            if isinstance(hidden, list):
+                content["hidden"] = sorted({*hidden, *standing.get("hidden", ())})
             # The order inside one id stays: the first is the licence's own text.
             licenses.sort(key=lambda each: str(each["id"]))
     return (json.dumps(content, indent=0) + "\n").encode("ascii")

@@ -45,9 +45,9 @@ class Change(NamedTuple):
     """A difference outside the clauses.
 
     `kind`: "lead-in-negated", "lead-in-changed", "lead-in-missing", "clause-outside-list",
-    "propagation-missing", "propagation-changed", "heading-missing", "heading-changed", "missing",
-    "changed", "added", "hidden", "truncated", "title". `section` is the paragraph in the licence,
-    `line` the place in the text.
+    "propagation-missing", "propagation-changed", "heading-missing", "heading-changed",
+    "joint-changed", "missing", "changed", "added", "hidden", "truncated", "title". `section` is
+    the paragraph in the licence, `line` the place in the text.
     """
 
     kind: str

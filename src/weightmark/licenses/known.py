@@ -8,12 +8,12 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypedDict
 
 from weightmark.errors import CatalogueError
 from weightmark.licenses import wording
-from weightmark.licenses.canonical import canonical, targets
+from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.restrictions import FORM, restriction_hash
 from weightmark.licenses.units import Unit, read, text_digest
@@ -27,6 +27,7 @@ SHORT = 16
 _LETTERS = {"clause": "c", "lead-in": "l", "sentence": "s", "heading": "h", "notice": "n"}
 _LETTERS["annex"] = "a"
 HARMLESS = "hna"
+JOINTS = {"": " ", "and": "&", "or": "|", "and/or": "/"}
 _HARMLESS_KINDS = ("heading", "notice", "annex")
 
 _PROPAGATES = re.compile(
@@ -45,8 +46,10 @@ class Description(TypedDict):
 
     `units`: short digests of all units in order, run together; `kinds`: a letter each (c clause,
     l lead-in, p propagation, s sentence, h heading, n notice, a heading that the text refers to);
-    `labels`: the paragraph each stands in. `words`: short digest → hashes of the words of clauses,
+    `labels`: the paragraph each stands in; `joints`: what joins each to the one before, as a letter
+    (& and, | or, / and/or, blank nothing). `words`: short digest → hashes of the words of clauses,
     lead-ins and propagation units. `targets`: short digest → hashes of where links in it lead.
+    `hidden`: short digests of passages that a reader does not see.
     `wordings`: the number and digest of all its words, and of those from its first sentence on.
     """
 
@@ -56,8 +59,10 @@ class Description(TypedDict):
     units: str
     kinds: str
     labels: list[str]
+    joints: str
     words: dict[str, str]
     targets: dict[str, str]
+    hidden: list[str]
     wordings: list[str]
 
 
@@ -68,6 +73,7 @@ class Known(NamedTuple):
     units: tuple[str, ...]
     kinds: str
     labels: tuple[str, ...]
+    joints: str
     size: int
     restrictions: str
 
@@ -82,11 +88,13 @@ class Index(NamedTuple):
     by_wording: Mapping[str, Sequence[int]]
     words: Mapping[str, str]
     targets: Mapping[str, str]
+    hidden: Set[str]
 
 
 def describe(text: str) -> Description:
     """The facts of `text` that recognition needs (see Description)."""
-    found = read(text).units
+    reading = read(text)
+    found = reading.units
     kinds = "".join(letter(unit) for unit in found)
     words = {
         unit.sha256[:SHORT]: hashed_all(words_of(unit))
@@ -101,12 +109,14 @@ def describe(text: str) -> Description:
         "units": "".join(unit.sha256[:SHORT] for unit in found),
         "kinds": kinds,
         "labels": [unit.label for unit in found],
+        "joints": "".join(JOINTS[unit.joint] for unit in found),
         "words": words,
         "targets": {
             unit.sha256[:SHORT]: hashed_all(targets(unit.text))
             for unit in found
             if "](" in unit.text and targets(unit.text)
         },
+        "hidden": [digest(one.text)[:SHORT] for one in reading.hidden],
         "wordings": _wordings(text, found),
     }
 
@@ -142,8 +152,8 @@ def words_of(unit: Unit) -> list[str]:
 
 def hashed(word: str) -> str:
     """A word as four characters: enough to compare, and to look up among words at hand."""
-    digest = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
-    return binascii.b2a_base64(digest[:3], newline=False).decode("ascii")
+    whole = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+    return binascii.b2a_base64(whole[:3], newline=False).decode("ascii")
 
 
 def hashed_all(words: Iterable[str]) -> str:
@@ -159,10 +169,12 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
     """
     words: dict[str, str] = {}
     leads: dict[str, str] = {}
+    hidden: set[str] = set()
     licenses: list[dict[str, str]] = []
     for one, several in sorted(descriptions.items()):
         known: dict[tuple[str, ...], dict[str, str]] = {}
         for description in several:
+            hidden.update(description["hidden"])
             for unit, hashes in description["targets"].items():
                 leads[unit] = "".join(sorted({*chunks(leads.get(unit, "")), *chunks(hashes)}))
             units = _split(description["units"])
@@ -183,6 +195,7 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
                 "units": description["units"],
                 "kinds": description["kinds"],
                 "labels": "|".join(label.replace("|", "/") for label in description["labels"]),
+                "joints": description["joints"].rstrip(),
                 "wordings": " ".join(description["wordings"]),
             }
             licenses.append(known[content])
@@ -192,6 +205,7 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
         "licenses": licenses,
         "words": dict(sorted(words.items())),
         "targets": dict(sorted(leads.items())),
+        "hidden": sorted(hidden),
     }
 
 
@@ -212,15 +226,21 @@ def loaded(content: Mapping[str, object]) -> Index:
     by_restrictions: dict[str, list[str]] = {}
     by_wording: dict[str, list[int]] = {}
     entries = content["licenses"]
-    words, leads = content["words"], content["targets"]
-    if not (isinstance(entries, list) and isinstance(words, dict) and isinstance(leads, dict)):
+    words, leads, hidden = content["words"], content["targets"], content["hidden"]
+    if not (
+        isinstance(entries, list)
+        and isinstance(words, dict)
+        and isinstance(leads, dict)
+        and isinstance(hidden, list)
+    ):
         raise CatalogueError("the recognition file is damaged", hint="make it anew")
     for number, entry in enumerate(entries):
         units = tuple(_split(entry["units"]))
         kinds = entry["kinds"]
         body = {unit for unit, kind in zip(units, kinds, strict=True) if kind not in HARMLESS}
         labels = tuple(entry["labels"].split("|"))
-        known = Known(entry["id"], units, kinds, labels, len(body), entry["restrictions"])
+        joints = entry["joints"].ljust(len(units))
+        known = Known(entry["id"], units, kinds, labels, joints, len(body), entry["restrictions"])
         licenses.append(known)
         for one in entry["wordings"].split():
             by_wording.setdefault(one, []).append(number)
@@ -234,7 +254,9 @@ def loaded(content: Mapping[str, object]) -> Index:
             ids = by_restrictions.setdefault(entry["restrictions"], [])
             if known.id not in ids:
                 ids.append(known.id)
-    return Index(tuple(licenses), by_unit, by_title, by_restrictions, by_wording, words, leads)
+    return Index(
+        tuple(licenses), by_unit, by_title, by_restrictions, by_wording, words, leads, set(hidden)
+    )
 
 
 @functools.lru_cache(maxsize=1)

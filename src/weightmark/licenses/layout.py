@@ -91,7 +91,7 @@ _GUTTER = re.compile(r"[ \t]*\d+[ \t]*\|[ \t]?")
 _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
-_COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*)(?:[ \t]|$)")
+_COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*|\.\.|(?:REM|dnl)\b)(?:[ \t]|$)")
 _COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
 _PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
 _PYTHON_QUOTES = re.compile(
@@ -137,7 +137,8 @@ def blocks(text: str) -> tuple[Block, ...]:
 def laid_out(text: str) -> tuple[tuple[Block, ...], tuple[Hidden, ...]]:
     """The blocks of `text`, and what it keeps from its reader's sight: see `blocks` and `sight`."""
     seen, hidden = _seen(text)
-    return tuple(_blocks(_lines(seen))), hidden
+    shown, aside = _lines(seen)
+    return tuple(_blocks(shown)), tuple(sorted((*hidden, *aside)))
 
 
 def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
@@ -152,15 +153,15 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     text = _front_matter(text)
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
         text = text.replace("\\r", "").replace("\\n", "\n")  # a JSON or Python literal
-    return sight.cut(text) if "<" in text or "~~" in text else (text, ())
+    return sight.cut(text)
 
 
 def lines(text: str) -> list[_Line]:
     """The lines of `text` that a reader sees, out of the containers that `blocks` takes off."""
-    return _lines(_seen(text)[0])
+    return _lines(_seen(text)[0])[0]
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str) -> tuple[list[_Line], list[Hidden]]:
     if "<" in text:
         text = _without_html(text)
     out: list[_Line] = []
@@ -272,13 +273,14 @@ def _outdented(lines: list[str]) -> list[str]:
     return out
 
 
-def _without_prefixes(lines: list[_Line]) -> list[_Line]:
+def _without_prefixes(lines: list[_Line]) -> tuple[list[_Line], list[Hidden]]:
+    """The lines without what a container puts before each, and what was commented out."""
     filled = sum(1 for line in lines if line.text.strip())
     if filled > 3 and 5 * sum(1 for line in lines if _GUTTER.match(line.text)) >= 4 * filled:
         lines = [_Line(n, _GUTTER.sub("", t, count=1), hard) for n, t, hard in lines]
-    lines = _without_strings(_without_comments(lines))
+    lines, hidden = _without_comments(lines)
     out = []
-    for number, text, hard in lines:
+    for number, text, hard in _without_strings(lines):
         if _FENCE.match(text):
             text = ""
         if quote := _QUOTE.match(text):
@@ -290,16 +292,17 @@ def _without_prefixes(lines: list[_Line]) -> list[_Line]:
         if "&" in text:
             text = unescaped(text).replace("\xa0", " ").replace("\n", " ")
         out.append(_Line(number, text, hard))
-    return out
+    return out, hidden
 
 
-def _without_comments(lines: list[_Line]) -> list[_Line]:
-    """Take off comment prefixes where a comment holds the licence.
+def _without_comments(lines: list[_Line]) -> tuple[list[_Line], list[Hidden]]:
+    """Take off comment prefixes where a comment holds the licence, else the lines themselves.
 
     It does if it is the beginning of the text or most of it; in between, something was commented
-    out, and does not stand in the licence. `# (a)` may stand in a string of a program.
+    out, and does not stand in the licence. A line that begins with `#` may be a heading, and
+    `# (a)` may stand in a string of a program.
     """
-    out = _without_stars(lines)
+    out, hidden = _without_stars(lines)
     filled = [line for line in out if line.text.strip()]
     marks = [found[1][:1] for line in filled if (found := _COMMENT.match(line.text))]
     most = {mark for mark in set(marks) - {"*"} if 5 * marks.count(mark) >= 3 * len(filled)}
@@ -312,17 +315,21 @@ def _without_comments(lines: list[_Line]) -> list[_Line]:
 
     def close() -> None:
         holds = prefix in most or (len(run) >= 3 and (program or run[0] == begins))
-        if prefix and holds:
-            for at in run:
-                found = _COMMENT.match(out[at].text)
-                if found:
-                    out[at] = _Line(out[at].number, out[at].text[found.end(1) :].removeprefix(" "))
+        for at in run if prefix and (holds or prefix != "#") else ():
+            number, text, _ = out[at]
+            found = _COMMENT.match(text)
+            words = text[found.end(1) :].removeprefix(" ") if found else text
+            out[at] = _Line(number, words if holds else "")
+            if not holds and words.strip():
+                hidden.append(Hidden(number, words.strip()))
 
     for at, (number, text, hard) in enumerate(out):
         if hard and not text.strip():
             continue
         found = _COMMENT.match(text)
         mark = found[1][:1] if found and found[1] != "*" else ""
+        if mark in _WRAPPED and prefix != mark and at and _goes_on(out[at - 1].text):
+            mark = ""
         if program and mark == "#" and len(run) < 3 and _COMMENTED_ITEM.match(text):
             out[at] = _Line(number, text.lstrip()[1:].removeprefix(" "))
             mark = mark if run else ""
@@ -332,21 +339,32 @@ def _without_comments(lines: list[_Line]) -> list[_Line]:
         if mark:
             run.append(at)
     close()
-    return out
+    return out, hidden
 
 
-def _without_stars(lines: list[_Line]) -> list[_Line]:
+_WRAPPED = ("-", "%", ";", ".")
+
+
+def _goes_on(before: str) -> bool:
+    """Whether a line ends within a sentence: a dash that begins the next belongs to it."""
+    return bool(before.strip()) and not ended(before)
+
+
+def _without_stars(lines: list[_Line]) -> tuple[list[_Line], list[Hidden]]:
     """Take off `/* … */` and the stars that begin the lines between; other stars are bullets.
 
     A comment in the midst of a text that is not mostly comment is taken out: it was put aside.
     """
     out = list(lines)
+    hidden: list[Hidden] = []
     inside = False
     spans = _starred(lines)
     filled = sum(1 for line in lines if line.text.strip())
     if 2 * sum(end - start for start, end in spans) < filled:
         for start, end in spans:
             if any(line.text.strip() for line in lines[:start]):
+                aside = " ".join(line.text.strip(" \t/*") for line in lines[start:end])
+                hidden.append(Hidden(lines[start].number, aside.strip()))
                 for at in range(start, end):
                     out[at] = _Line(lines[at].number, "")
     for at, (number, text, _) in enumerate(list(out)):
@@ -361,7 +379,7 @@ def _without_stars(lines: list[_Line]) -> list[_Line]:
             inner = text.replace("/**", "", 1).replace("/*", "", 1).replace("*/", "")
             out[at] = _Line(number, inner)
             inside = "*/" not in stripped
-    return out
+    return out, hidden
 
 
 def _starred(lines: list[_Line]) -> list[tuple[int, int]]:

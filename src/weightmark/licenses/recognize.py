@@ -42,7 +42,7 @@ def identify(text: str, index: Index | None = None) -> Identification:
         found = compared(index, seen, parts, share, title)
     else:
         found = _unknown(index, seen, title, share)
-    told = any(change.kind == "hidden" for change in found.other_changes)
+    told = any(change.kind in ("hidden", "joint-changed") for change in found.other_changes)
     return found if found.match == "exact" or told else _same_words(index, seen, found, share)
 
 

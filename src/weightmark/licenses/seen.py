@@ -20,11 +20,12 @@ class Seen(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """One unit that a licence has: its short digest, letter and label."""
+    """One unit that a licence has: its short digest, letter, label and joint."""
 
     unit: str
     kind: str
     label: str
+    joint: str
 
 
 def seen_of(text: str, reading: Reading) -> Seen:
@@ -37,7 +38,7 @@ def seen_of(text: str, reading: Reading) -> Seen:
 def expected_of(parts: Sequence[Known]) -> list[Expected]:
     """The units of several licences, one after the other."""
     return [
-        Expected(unit, kind, label)
+        Expected(*each)
         for known in parts
-        for unit, kind, label in zip(known.units, known.kinds, known.labels, strict=True)
+        for each in zip(known.units, known.kinds, known.labels, known.joints, strict=True)
     ]

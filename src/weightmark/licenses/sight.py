@@ -16,9 +16,40 @@ class Hidden(NamedTuple):
 
 
 _ATTRIBUTES = r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*"
+_PAIRS = (
+    (r"<!--", r"--!?>"),
+    (r"<![a-z\[]|<\?[a-z]", r">"),
+    (r"(?<!~)~~(?!~)", r"(?<!~)~~(?!~)"),
+    (r"\{#", r"#\}"),
+    (r"\{%-?[ ]?comment\b[^%\n]{0,99}%\}", r"\{%-?[ ]?endcomment[ ]?-?%\}"),
+    (r"\{\{!", r"\}\}"),
+    (r"<%(?:--|#)", r"%>"),
+    (r"\\begin\{comment\}", r"\\end\{comment\}"),
+    (r"\\iffalse\b", r"\\fi\b"),
+    (r"^#if 0[ \t]*$", r"^#endif\b[^\n]*$"),
+    (r"^=begin\b[^\n]*$", r"^=end\b[^\n]*$"),
+    (r"^:::+[ \t]*\{?\.?(?:hidden|comment)\b[^\n]*$", r"^:::+[ \t]*$"),
+    (r"(?<=\S[ \t])/\*(?=\s)", r"\*/"),
+    (r"\{-(?=\s)", r"-\}"),
+    (r"\(\*(?=\s)", r"\*\)"),
+)
+"""What begins a passage put aside, and what ends it: HTML, Markdown, TeX, templates, code."""
+_ENDS = tuple(re.compile(end, re.IGNORECASE | re.MULTILINE) for _, end in _PAIRS)
+# The title of a link that stands for itself; a comment of reStructuredText.
+_WHOLE = (
+    r"^[ ]{0,3}\[[^\]\n]{1,99}\]:[ \t]*\S{1,999}[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^\n]*\))[ \t]*$"
+    r"|^(?P<margin>[ \t]*)\.\.[ \t]*$(?:\n(?:[ \t]*$|(?P=margin)[ \t]+\S[^\n]*$))+"
+)
 _BEGIN = re.compile(
-    rf"<!--|<![a-z\[]|<\?[a-z]|<([a-z][a-z0-9]{{0,15}})((?:[\s/]{_ATTRIBUTES}|[\s/][^<>]*)?)>|(?<!~)~~(?!~)",
-    re.IGNORECASE,
+    "(?=[ \t<~{\\\\#=%:/(\\[.])(?:"
+    + "|".join(f"(?P<pair{number}>{begin})" for number, (begin, _) in enumerate(_PAIRS))
+    + rf"|(?P<whole>{_WHOLE})"
+    + rf"|<(?P<tag>[a-z][a-z0-9]{{0,15}})(?P<attributes>(?:[\s/]{_ATTRIBUTES}|[\s/][^<>]*)?)>)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MARKS = (
+    *("<", "~~", "{#", "{%", "{{!", "\\begin{c", "\\iff", "#if 0", "=begin", ":::", " /*", "\t/*"),
+    *("{-", "(*", "]:", ".."),
 )
 _ATTRIBUTE = re.compile(r"([a-z-]{1,30})(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.I)
 _UNSEEN = frozenset(
@@ -53,6 +84,8 @@ def cut(text: str) -> tuple[str, tuple[Hidden, ...]]:
     A comment or a script that ends nowhere goes on to the end. Another element that is hidden and
     ends nowhere leaves `~~`: it must not read as if it stood.
     """
+    if not any(mark in text for mark in _MARKS):
+        return text, ()
     rules = _hiding_rules(text)
     kept: list[str] = []
     hidden: list[Hidden] = []
@@ -64,7 +97,8 @@ def cut(text: str) -> tuple[str, tuple[Hidden, ...]]:
         if start < at:
             continue
         begins = _begins_hidden(found, rules)
-        if (found[1] or "").lower() == "title":  # the first names the page, if nothing is before it
+        tag = found["tag"]
+        if tag and tag.lower() == "title":  # the first names the page, if nothing is before it
             begins = titled or bool(_BODY.search(text, max(0, start - 4000), start))
             titled = True
         if not begins:
@@ -74,11 +108,11 @@ def cut(text: str) -> tuple[str, tuple[Hidden, ...]]:
         line += text.count("\n", at, start)
         if not end:
             unended += 1
-            kept.append("~~" if found[1] else found[0])
+            kept.append("~~" if tag else found[0])
             line += found[0].count("\n")
             at = found.end()
             continue
-        words = text[found.end() : inner].strip()
+        words = text[start if found["whole"] else found.end() : inner].strip()
         if words:
             hidden.append(Hidden(line + 1, words))
         breaks = text.count("\n", start, end)
@@ -91,16 +125,16 @@ def cut(text: str) -> tuple[str, tuple[Hidden, ...]]:
 
 def _begins_hidden(found: re.Match[str], rules: frozenset[str]) -> bool:
     """Whether a mark or a tag begins a passage that a reader does not see."""
-    if not found[1]:
+    if not found["tag"]:
         return True
-    name = found[1].lower()
+    name = found["tag"].lower()
     if name in _VOID:
         return False
     if name in _UNSEEN:
         return True
-    if not found[2] and not rules:
+    if not found["attributes"] and not rules:
         return name == "dialog"
-    return _hidden_by(name, _attributes(found[2]), rules)
+    return _hidden_by(name, _attributes(found["attributes"]), rules)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -124,13 +158,15 @@ def _hidden_by(name: str, attributes: dict[str, str], rules: frozenset[str]) -> 
 
 def _span(text: str, found: re.Match[str]) -> tuple[int, int]:
     """Where a hidden passage that begins with `found` ends, and what ends it; zeros for nowhere."""
-    if not found[1]:
-        ends = {"~~": ("~~",), "<!--": ("-->", "--!>")}.get(found[0], (">",))
-        places = [(text.find(end, found.end()), len(end)) for end in ends]
-        nowhere = (len(text), len(text)) if found[0] == "<!--" else (0, 0)
-        return min(((at, at + length) for at, length in places if at >= 0), default=nowhere)
-    name = found[1].lower()
-    if found[2].endswith("/") and name not in _UNSEEN:
+    if found["whole"]:
+        return found.end(), found.end()
+    if not found["tag"]:
+        number = next(n for n in range(len(_PAIRS)) if found[f"pair{n}"])
+        if ended := _ENDS[number].search(text, found.end()):
+            return ended.span()
+        return (len(text), len(text)) if found[0] == "<!--" else (0, 0)
+    name = found["tag"].lower()
+    if found["attributes"].endswith("/") and name not in _UNSEEN:
         return found.end(), found.end()
     depth = 1
     tags = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)

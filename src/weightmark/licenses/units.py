@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection
 
 from weightmark.licenses.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
@@ -18,7 +19,8 @@ class Unit(NamedTuple):
 
     `kind`: "clause", "lead-in", "sentence"; "heading" and "notice" (copyright, date, title) are
     harmless; "annex" is a heading that the rest of the text refers to. `label` is the paragraph it
-    stands in ("4.a"), as numbered in the text.
+    stands in ("4.a"), as numbered in the text. `joint` is the "and" or "or" that joins a sentence
+    to the one before, which its digest leaves out.
     """
 
     kind: str
@@ -26,6 +28,7 @@ class Unit(NamedTuple):
     sha256: str
     line: int
     label: str = ""
+    joint: str = ""
 
 
 class Reading(NamedTuple):
@@ -92,7 +95,29 @@ def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) 
             text = f"{text} {found[at].text}"
         out += _pieces(text, block, section)
         at += 1
-    return _with_annexes(_marked_titles(out))
+    return _with_annexes(_marked_titles(_with_joints(out)))
+
+
+def _with_joints(found: list[Unit]) -> list[Unit]:
+    """The units, each with the word that joins it to the one before, wherever that word stands."""
+    out: list[Unit] = []
+    pending = ""
+    for unit in found:
+        canon = unit.text.casefold().strip(" *_;,.")
+        if canon in _JOINTS:
+            pending = canon
+            continue
+        begins = _JOINT_BEFORE.match(canon)
+        joint = begins[1] if begins else pending
+        out.append(unit._replace(joint=joint) if joint and unit.kind == "sentence" else unit)
+        ends = _JOINT_AFTER.search(canon[-8:])
+        pending = ends[1] if ends else ""
+    return out
+
+
+_JOINTS = ("and", "or", "and/or")
+_JOINT_BEFORE = re.compile(r"(and/or|and|or),? ")
+_JOINT_AFTER = re.compile(r"[;,.\s](and/or|and|or)$")
 
 
 def is_address(text: str) -> bool:
@@ -192,9 +217,16 @@ def _is_notice(piece: str, canon: str) -> bool:
 
 def _short(canon: str, piece: str) -> bool:
     """A name of what follows rather than a statement: few words, or all capitals, and no verb."""
-    if piece.endswith((";", ",")) or is_statement(canon):
+    if piece.endswith((";", ",")) or is_statement(canon) or _CJK_SENTENCE.search(piece):
         return False
     return len(canon.split()) <= 6 or (len(canon) <= 80 and piece.isupper())
+
+
+_CJK_SENTENCE = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][。；，、！？]"
+    r"|(?:[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][^a-zA-Z]{0,2}){16}"
+)
+"""Words without blanks say something when they have a stop in them, or are many."""
 
 
 def is_enumerator(word: str) -> bool:
@@ -227,7 +259,9 @@ _DATE = re.compile(
 )
 _DATED = re.compile(rf"(?:\b(?:dated|of|as of|from)? )?(?:{_DATE.pattern})")
 _VERB = re.compile(
-    r"\b(?:not|no|never|none|may|must|shall|will|can|cannot|should|is|are|be|been|agree[sd]?|means?|grants?|granted"
+    r"\b(?:not|no|never|none|may|might|must|shall|will|would|can|cannot|could|should|is|are|be|been"
+    r"|agree[sd]?|means?|grants?|granted|has|have|does|owns|bears|holds|assumes|remains?|survives?"
+    r"|supersedes|governs|belongs?|expires|becomes?"
     r"|reserves?|provided?|require[sd]?|warrants?|you|including|otherwise|except|unless|only|appl(?:y|ies)|excluded?"
     r"|permits?|permitted|allow(?:s|ed)?|waive[sd]?|remove[sd]?|delete[sd]?|prohibit(?:s|ed)?|free|any|all|without"
     r"|retain|give|to)\b"
@@ -246,7 +280,7 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
             break
         if unit.kind == "sentence":
             canon = canonical(unit.text)
-            if unit.text.endswith((".", ";")) or _DUTY.search(_undated(canon)):
+            if unit.text.endswith((".", ";", "。", "；")) or _DUTY.search(_undated(canon)):
                 break
             out[index] = unit._replace(kind="heading", sha256=sha256_of(_undated(canon)))
     return out
@@ -260,25 +294,35 @@ ANNEX = re.compile(
 
 def _with_annexes(found: list[Unit]) -> list[Unit]:
     """A heading such as "Attachment A" is a unit of its own where another unit refers to it."""
-    named: dict[str, list[int]] = {}
+    names: dict[int, re.Match[str]] = {}
     for index, unit in enumerate(found):
-        if _ANNEX_HINT.search(unit.text):
-            for one in set(ANNEX.findall(canonical(unit.text))):
-                named.setdefault(one, []).append(index)
-    out: list[Unit] = []
+        if unit.kind == "heading" and "](#" not in unit.text:  # no table of contents
+            name = ANNEX.match(canonical(unit.text)) if _ANNEX_HINT.search(unit.text) else None
+            if name:
+                names[index] = name
+    if not names:
+        return found
+    referred: Counter[str] = Counter()
     for unit in found:
-        name = ANNEX.match(canonical(unit.text)) if unit.kind == "heading" else None
-        if not name or len(named[name[0]]) < 2:
+        if _ANNEX_HINT.search(unit.text):
+            referred.update(set(ANNEX.findall(canonical(unit.text))))
+    out: list[Unit] = []
+    for index, unit in enumerate(found):
+        name = names.get(index)
+        if not name or referred[name[0]] < 2:
             out.append(unit)
             continue
-        out.append(unit._replace(kind="annex", sha256=sha256_of(name[0])))
+        out.append(unit._replace(kind="annex", sha256=sha256_of(f"# {name[0]}")))
         rest = canonical(unit.text)[name.end() :].strip(" :.,")
         if rest:
             out.append(unit._replace(sha256=_title_digest(rest)))
     return out
 
 
-_ANNEX_HINT = re.compile(r"(?i:attachment|appendix|annex|exhibit|schedule)")
+_ANNEX_HINT = re.compile(
+    r"[Aa](?:ttachment|TTACHMENT|ppendix|PPENDIX|nnex|NNEX)"
+    r"|[EeSs](?:xhibit|XHIBIT|chedule|CHEDULE)"
+)
 
 
 def annex_named(short: str) -> str:
@@ -287,7 +331,7 @@ def annex_named(short: str) -> str:
     numbers = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", *"abcdefgh123456789")
     for part in parts:
         for number in numbers:
-            if sha256_of(f"{part} {number}").startswith(short):
+            if sha256_of(f"# {part} {number}").startswith(short):
                 return f"{part} {number}"
     return ""
 

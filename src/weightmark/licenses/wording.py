@@ -18,7 +18,6 @@ _HIDES = re.compile(
     r"(?<!~)~~(?!~)|[\u0335-\u0338\u202a-\u202e\u2066-\u2069]|^[ \t]{0,3}\[[^\]\n]{0,99}\]:|\[\^",
     re.MULTILINE,
 )
-_PUT_ASIDE = re.compile(r"[ \t]*(?:--(?!-)|//|%|;|/\*|\*/|\.\.(?:[ \t]|$)|REM\b)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?[a-zA-Z][\w-]*)\b([^<>]*)>")
 _SHOWING = frozenset(
     (
@@ -67,8 +66,6 @@ def words(text: str, before: int = 0) -> list[str]:
     if _HIDES.search(text) or any(map(_may_hide, _TAG.finditer(text))):
         return []
     shown = [line.text for line in lines(text) if not before or line.number < before]
-    if any(map(_PUT_ASIDE.match, shown)):
-        return []
     joined = _TAG.sub(_without_markup, "\n".join(shown))
     joined = plain(_LINK.sub(_with_target, _HEADING.sub("", joined)))
     for spelling, other in _SPELLINGS:

@@ -292,6 +292,23 @@ def _passed_on(edit: Callable[[str], str]) -> Harm:
     return harm
 
 
+def _chinese_deleted(sub: Subject, rng: random.Random) -> Edit | None:
+    found = list(re.finditer(r"(?<=\n)[^。；\n]{12,300}[。；]", sub.text))
+    found = [one for one in found if re.search(r"[\u4e00-\u9fff]{8}", one[0])]
+    if not found:
+        return None
+    one = rng.choice(found)
+    under = [
+        digest
+        for place, digest in zip(sub.spans, sub.digests, strict=True)
+        if place[0] < one.end() and place[1] > one.start()
+    ]
+    return Edit(
+        replaced(sub.text, one.span(), ""),
+        every(map(clause, under)) if under else lost(sub, one.span()),
+    )
+
+
 def _soft(old: str) -> str:
     return re.sub(r"\b(?:MUST|must|shall|will(?= always))\b", "may", old, count=1)
 
@@ -306,9 +323,10 @@ def _truncated(low: float, high: float) -> Harm:
         if not sub.text[end:].strip():
             return None
         gone = [d for s, d in zip(sub.spans, sub.digests, strict=True) if s[1] > end + 3]
-        told = either(truncated, every(map(clause, gone)) if gone else lambda _: False)
         if sub.text[:end].rstrip().endswith((".", ";", ":", ",")):
             return None  # perhaps only a notice, or a list of addresses
+        listed = every(map(clause, gone)) if gone else said(sub.text[:end].split()[-1])
+        told = either(truncated, listed, kind("missing"))
         return Edit(sub.text[:end], told)
 
     return harm
@@ -374,16 +392,18 @@ def _heading(pattern: str, new: str) -> Harm:
 
     def harm(sub: Subject, _: random.Random) -> Edit | None:
         found = list(re.finditer(pattern, sub.text, re.MULTILINE))
-        if not found:
+        if not found or ("ttachment" in pattern and not _REFERS.search(sub.text)):
             return None
         one = found[-1]
         text = replaced(sub.text, one.span(), one.expand(new))
+        words = one.expand(new).split()
         told = kind("heading-missing")
-        return Edit(text, either(told, said(one.expand(new))) if new else told)
+        return Edit(text, either(told, said(words[-1])) if words else told)
 
     return harm
 
 
+_REFERS = re.compile(r"(?:in|to|of) (?:Attachment|Appendix|Exhibit|Annex) A\b")
 _ATTACHMENT = (
     r"^([#*> \t]*)(Attachment|ATTACHMENT|Appendix|APPENDIX|Exhibit|Annex) A\b(?=[^\n]{0,60}$)"
 )
@@ -449,6 +469,7 @@ KINDS: dict[str, Harm] = {
     "propagation weakened": _passed_on(_turned(r"\b(?:restrictions|provision)\b", "guidelines")),
     "sentence deleted": _sentence(lambda old: ""),
     "short sentence deleted": _sentence(lambda old: "", 12, 60),
+    "Chinese sentence deleted": _chinese_deleted,
     "sentence cut short": _sentence(lambda old: f"{old[: len(old) // 2].rpartition(' ')[0]}."),
     "sentence made a question": _sentence(lambda old: f"{old[:-1]}?"),
     "sentence denied": _sentence(lambda old: f"It is not the case that {old[:1].lower()}{old[1:]}"),

@@ -130,7 +130,6 @@ _LINES = (
     "; {}",
     "-- {}",
     "dnl {}",
-    "#| {}",
     "{{{{!-- {} --}}}}",
     "\\begin{{comment}}\n{}\n\\end{{comment}}",
     "<!--\n{}\n-->",
@@ -145,7 +144,6 @@ _LINES = (
     "~~\n{}\n~~",
     ":::{{.hidden}}\n{}\n:::",
     "![{}](a.png)",
-    "%%\n{}\n%%",
 )
 
 
@@ -221,9 +219,11 @@ def _lines_of_clauses(count: int) -> Harm:
         old = sub.text[start:end].rstrip("\n")
         form = rng.choice(_LINES)
         new = form.format(old)
+        if form.startswith(".."):
+            new = new.replace("\n", "\n   ")
         if "\n" not in form:
             new = "\n".join(form.format(line) if line.strip() else line for line in old.split("\n"))
-        named = every(clause(sub.digests[at]) for at in places)
+        named = every(either(clause(sub.digests[at]), kind("lead-in")) for at in places)
         return Edit(sub.text[:start] + new + "\n" + sub.text[end:], named)
 
     return harm

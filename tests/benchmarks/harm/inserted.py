@@ -204,11 +204,15 @@ _TITLED = (
 )
 
 
+def _front_matter(text: str) -> str:
+    return text.partition("\n---\n")[0] if text.startswith("---\n") else ""
+
+
 def _inserted(put: _Put, choices: tuple[str, ...]) -> Harm:
     def harm(sub: Subject, rng: random.Random) -> Edit | None:
         words = rng.choice(choices)
         text = put(sub, words, rng)
-        if text is None:
+        if text is None or _front_matter(text) != _front_matter(sub.text):
             return None
         return Edit(text, either(said(words.rstrip(".")), kind("lead-in")))
 

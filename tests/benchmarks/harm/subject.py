@@ -60,15 +60,17 @@ def subject(name: str, text: str) -> Subject:
             if here := span_of(text, clause.text, at):
                 spans.append(here)
                 digests.append(clause.sha256)
-    sentence = re.search(r"[A-Z\"“‘][^\n]{70,}|[\u4e00-\u9fff]{12}|(?:[^\n]{30,}\n){2}", text)
+    sentence = re.search(_FIRST, text)
     body = sentence.start() if sentence else 0
     headings = tuple(found.span() for found in re.finditer(_HEADING, text, re.MULTILINE))
     return Subject(name, text, tuple(spans), tuple(digests), tuple(lead_ins), body, headings)
 
 
+_FIRST = r"[A-Z\"“‘][^\n]{70,}|[\u4e00-\u9fff]{12}|(?:[ \t]*\S[^\n]{29,}\n){2}"
 _HEADING = (
     r"(?:(?<=\n\n)|(?<=\n \n))[^\n]{1,90}(?<![.;:,])$"
-    r"|^[ \t*]*(?:#+|Section|[A-Z]+(?= [A-Z]{2}))[ \t][^\n]{1,90}$|^\W*[A-Z][A-Z \W]{6,90}$"
+    r"|^[ \t*]*(?:#+[^\n]+|(?:Section|[A-Z]+(?= [A-Z]{2}))[ \t][^\n]{1,90})$"
+    r"|^\W*[A-Z][A-Z \W]{6,90}$"
     r"|^[ \t>*(]*\d{1,2}[.)][^.\n]{3,60}[.*\n]|"
     r"^[ \t*]*[a-z]\.[ \t][^.\n]{3,40}:|^[ \t]*\*\*[^*\n]+\*\*"
 )
@@ -142,7 +144,7 @@ def sentences(sub: Subject, least: int = 60, most: int = 400) -> list[Span]:
 
 def bare(text: str) -> str:
     """The letters and digits of a text, nothing between them."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return re.sub(r"<[a-zA-Z/][^<>]*>|[\W_]+", "", text.casefold())
 
 
 def clause(digest: str) -> Test:
@@ -197,9 +199,8 @@ def said(words: str) -> Test:
 def lost(sub: Subject, span: Span) -> Test:
     """A sentence is said to be missing from, or changed in, the paragraph that it stood in."""
     words = bare(sub.text[slice(*span)])
-    line = line_of(sub.text, span[0])
     held = [u for u in read(sub.text).units if bare(u.text) in words or words in bare(u.text)]
-    labels = {u.label for u in held if bare(u.text) and abs(u.line - line) <= 30}
+    labels = {u.label for u in held if bare(u.text)}
 
     def named(found: Identification) -> bool:
         return any(
@@ -208,11 +209,6 @@ def lost(sub: Subject, span: Span) -> Test:
         )
 
     return named
-
-
-def line_of(text: str, at: int) -> int:
-    """The line of a place in a text, from 1."""
-    return text.count("\n", 0, at) + 1
 
 
 def place_named(sub: Subject, span: Span, words: str) -> Test:
