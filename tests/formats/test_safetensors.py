@@ -493,6 +493,8 @@ def test_the_quick_way_is_taken_for_what_writers_write(
         ('"b"', '"__metadata__"'),
         ('"dtype":"U8","shape"', '"shape":"U8","dtype"'),
         ('"b"', '"}b"'),
+        (',"b":', '"b",:'),
+        ('"b":', ':"b"'),
         ('"a"', '"__metadata__":{}}"a"'),
         ('"a"', '"__metadata__":{} ,"a"'),
         ('"a"', '"__metadata__":{"a":1},"a"'),

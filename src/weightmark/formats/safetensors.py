@@ -10,10 +10,10 @@ import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
 from math import prod
-from operator import attrgetter, mul
-from typing import BinaryIO, overload
+from operator import attrgetter, itemgetter, mul
+from typing import Any, BinaryIO, overload
 
 from weightmark.errors import FormatError
 from weightmark.formats import strict_json, suspects
@@ -72,7 +72,7 @@ _BODIES: list[bytes] = []
 _MOST_BODIES = 16
 _MOST_BODY = 1 << 20
 
-_FIELDS = frozenset(("dtype", "shape", "data_offsets"))
+_FIELDS = ("dtype", "shape", "data_offsets")
 
 _STRANGERS = (
     (b"PK\x03\x04", "a zip archive, as torch.save writes it"),
@@ -113,25 +113,25 @@ class Raw(NamedTuple):
 
 
 class Tensors(Sequence[Tensor]):
-    """The tensors of a proved table, made only when they are looked at.
+    """The tensors of a header that was proved, made only when they are looked at.
 
     A file has thousands of tensors, and the rules look at none of them.
     """
 
-    __slots__ = ("_body", "_table")
+    __slots__ = ("_head",)
 
-    def __init__(self, table: bytes, body: int) -> None:
-        self._table = table
-        self._body = body
+    def __init__(self, head: bytes) -> None:
+        self._head = head
 
     def __len__(self) -> int:
-        return self._table.count(b":") // 4
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Tensor]:
-        for name, info in json.loads(b"{" + self._table).items():
-            begin, end = info["data_offsets"]
-            place = self._body + begin
-            yield Tensor(name, info["dtype"], tuple(info["shape"]), place, self._body + end)
+        body = len(self._head)
+        for name, info in json.loads(self._head[8:].decode()).items():
+            if name != METADATA:
+                begin, end = info["data_offsets"]
+                yield Tensor(name, info["dtype"], tuple(info["shape"]), body + begin, body + end)
 
     @overload
     def __getitem__(self, index: int) -> Tensor: ...
@@ -163,13 +163,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     know is a problem of kind "unknown-dtype", since a newer reference may know it.
     """
     head = read_head(fp, size)
-    found = quick(head, size)
-    if found is None:
-        try:
-            found = judge(_unplaced(head), size)
-        except FormatError:
-            found = judge(parse(head), size)  # raises again, now with the place
-    return found
+    return quick(head, size) or plain(head, size) or judge(parse(head), size)
 
 
 def read_raw(fp: BinaryIO, size: int) -> Raw:
@@ -262,32 +256,6 @@ def _refuse_crowds(head: bytes) -> None:
         raise FormatError("header has too many entries", offset=8)
 
 
-def _unplaced(head: bytes) -> Raw:
-    """Take a header without oddities apart, faster than `parse` does; all places are 0.
-
-    Raises `FormatError` where `parse` has to look.
-    """
-    _refuse_crowds(head)
-    text = head[8:].decode("utf-8", "replace")
-    found, end = strict_json.value(text, strict_json.skip(text, 0), plain=True)
-    if not isinstance(found, tuple) or text[end:].strip(" \t\n\r"):
-        raise FormatError("header goes on after its JSON object")
-    if "\ufffd" in text or any(before + "-0" in text for before in ",[: \t\n\r"):
-        raise FormatError("header may not be UTF-8, or may hold the number -0")
-    inner = None
-    entries = []
-    for key, value in found:
-        if key == METADATA:
-            inner = value
-        elif not isinstance(value, tuple) or len(value) != 3:
-            raise FormatError("header may hold unknown fields")
-        entries.append(Entry(key, value, 0, 0))
-    if not isinstance(inner, (tuple, type(None))):
-        raise FormatError(f"`{METADATA}` is not an object")
-    metadata = None if inner is None else tuple(Entry(key, one, 0, 0) for key, one in inner)
-    return Raw(head, tuple(entries), metadata)
-
-
 def _placed(text: str, found: Iterable[strict_json.Member]) -> Iterable[Entry]:
     """Turn places in text into places in the file."""
     ascii_only = text.isascii()
@@ -348,7 +316,7 @@ def quick(head: bytes, size: int) -> Header | None:
     return Header(
         metadata=None if pairs is None else dict(pairs),
         body=len(head),
-        tensors=Tensors(table, len(head)),
+        tensors=Tensors(head),
         problems=tuple(suspects.in_metadata(pairs or ()) + _form(head)),
     )
 
@@ -476,9 +444,10 @@ def _usual(table: bytes, room: int) -> bool:
     flat = [0] * (2 * count)
     flat[0::2] = places[:-1]
     flat[1::2] = places[1:]
-    spans = (b":%b[%%d,%b%%d]},%b" % (gap, gap, gap) * count) % tuple(flat)
-    found = b"".join(parts[2::2])
-    usual = found[:-1] + b"," + gap == spans and found.endswith(b"}}")
+    # With the quote behind each, since a name must stand behind the comma, not before it.
+    spans = (b':%b[%%d,%b%%d]},%b"' % (gap, gap, gap) * count) % tuple(flat)
+    found = b'"'.join(parts[2::2])
+    usual = found.endswith(b"}}") and found[:-1] + b"," + gap + b'"' == spans
     return usual and places[-1] == room
 
 
@@ -504,7 +473,7 @@ def _products(pieces: Sequence[bytes], gap: bytes) -> Sequence[int] | None:
     return [*map(_PRODUCTS.__getitem__, pieces)]
 
 
-def _multiplied(pieces: set[bytes], gap: bytes) -> list[int] | None:
+def _multiplied(pieces: set[bytes], gap: bytes) -> Sequence[int] | None:
     after = b'],%b"data_offsets":' % gap
     text = b":".join(pieces) + b":"
     if text.translate(None, b"0123456789, ") != b'[]"data_offsets":' * len(pieces):
@@ -517,10 +486,83 @@ def _multiplied(pieces: set[bytes], gap: bytes) -> list[int] | None:
         return None
     if len(shapes) != len(pieces):  # each piece holds one list, and may hold more than that
         return None
+    return _within(shapes)
+
+
+def plain(head: bytes, size: int) -> Header | None:
+    """Judge a header of any form by what `json` makes of it; None where `judge` has to look.
+
+    What `json` is too kind to is not plain: equal keys, of which it keeps the last, escapes, -0.
+    """
+    _refuse_crowds(head)
+    try:
+        text = head[8:].decode()
+        tensors = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if "\\" in text or ("-0" in text and any(f"{sign}-0" in text for sign in ",[: \t\n\r")):
+        return None
+    if not isinstance(tensors, dict):
+        return None
+    members = 4 * len(tensors)
+    if METADATA in tensors:
+        members -= 3
+    metadata = tensors.pop(METADATA, None)
+    pairs = list(metadata.items()) if isinstance(metadata, dict) else []
+    if metadata is not None and (
+        not isinstance(metadata, dict) or not _all(str, metadata.values())
+    ):
+        return None
+    # Each member has a colon, so where one is gone there are more of them.
+    strings = "".join((*tensors, *chain.from_iterable(pairs)))
+    if text.count(":") != members + len(pairs) + strings.count(":"):
+        return None
+    if not _fills(list(tensors.values()), size - len(head)):
+        return None
+    return Header(
+        metadata=metadata,
+        body=len(head),
+        tensors=Tensors(head),
+        problems=tuple(suspects.in_names(tensors) + suspects.in_metadata(pairs) + _form(head)),
+    )
+
+
+def _fills(infos: Sequence[Any], room: int) -> bool:
+    """Tell whether tensors are all plain and fill `room` bytes, each next to another."""
+    if not _all(dict, infos) or {*map(len, infos)} - {3}:
+        return False
+    try:
+        dtypes, shapes, offsets = ([one[field] for one in infos] for field in _FIELDS)
+    except KeyError:
+        return False
+    if not (_all(str, dtypes) and _all(list, shapes) and _all(list, offsets)):
+        return False
+    numbers = [*chain.from_iterable(shapes), *chain.from_iterable(offsets)]
+    if not _all(int, numbers) or min(numbers, default=0) < 0:
+        return False
+    products = _within(shapes)
+    if products is None or {*map(len, offsets)} - {2} or not BITS.keys() >= set(dtypes):
+        return False
+    spans = sorted(map(tuple, offsets))
+    places = [0, *map(itemgetter(1), spans)]
+    return (
+        [8 * (end - begin) for begin, end in offsets]
+        == [*map(mul, map(BITS.__getitem__, dtypes), products)]
+        and [*map(itemgetter(0), spans)] == places[:-1]
+        and places[-1] == room
+    )
+
+
+def _all(kind: type, values: Iterable[object]) -> bool:
+    return {*map(type, values)} <= {kind}
+
+
+def _within(shapes: Sequence[Sequence[int]]) -> Sequence[int] | None:
+    """Multiply the sizes of each shape; None where one comes near 64 bits with some dtype."""
     products = [*map(prod, shapes)]
     # The reference multiplies up to a 0 as well.
     most = products if all(products) else [prod(filter(None, shape)) for shape in shapes]
-    return products if max(most) >> 57 == 0 else None  # near 64 bits with some dtype
+    return products if max(most, default=0) >> 57 == 0 else None
 
 
 def _refuse_surrogates(raw: Raw) -> None:
@@ -554,7 +596,7 @@ def _tensor(entry: Entry, body: int, problems: list[Problem]) -> Tensor:
     found = entry.value
     if isinstance(found, tuple):
         fields = dict(found)
-        if len(found) != 3 or not fields.keys() >= _FIELDS:
+        if len(found) != 3 or not fields.keys() >= {*_FIELDS}:
             _refuse_fields(entry, found, problems)
         dtype, shape, offsets = fields["dtype"], fields["shape"], fields["data_offsets"]
     elif isinstance(found, list) and len(found) == 3:

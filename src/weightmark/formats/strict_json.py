@@ -57,9 +57,6 @@ _DECODER = json.JSONDecoder(
     parse_float=_floating,
     parse_constant=_constant,
 )
-_PLAIN_DECODER = json.JSONDecoder(
-    object_pairs_hook=tuple, parse_float=_floating, parse_constant=_constant
-)
 
 
 def fail(text: str, at: int, message: str) -> FormatError:
@@ -73,15 +70,13 @@ def skip(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def value(text: str, at: int, plain: bool = False) -> tuple[object, int]:
+def value(text: str, at: int) -> tuple[object, int]:
     """Read the JSON value that starts at `at`; gives it and the place past it.
 
-    Raises `FormatError` for all that serde_json refuses, with the byte offset in `text`; with
-    `plain` the caller looks after integers of more than 64 bits and -0 itself, and saves time.
+    Raises `FormatError` for all that serde_json refuses, with the byte offset in `text`.
     """
     try:
-        decoder = _PLAIN_DECODER if plain else _DECODER
-        found, end = decoder.raw_decode(text, at)
+        found, end = _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise fail(text, error.pos, f"header is not JSON: {error.msg.lower()}") from None
     except RecursionError:

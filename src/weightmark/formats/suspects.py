@@ -41,6 +41,9 @@ def bears_licence(key: str) -> bool:
 
 def in_names(names: Iterable[str]) -> list[Problem]:
     """Find tensor names with control, bidirectional or invisible characters."""
+    names = tuple(names)
+    if "".join(names).isprintable():  # of the characters looked for none is
+        return []
     return [
         Problem("control-character", name, f"tensor name holds {found}")
         for name in names
@@ -99,7 +102,7 @@ def _alike(keys: Iterable[str]) -> list[Problem]:
 
 def _hidden(text: str, signs: str) -> str:
     """Name the first character of a class that stands in a text; empty where none does."""
-    if text.isprintable():  # of the characters looked for none is printable
+    if text.isprintable():
         return ""
     found = _search(signs)(text)
     return f"the character U+{ord(found.group()):04X}" if found else ""
