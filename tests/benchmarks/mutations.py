@@ -282,8 +282,10 @@ def _underlined(text: str) -> str:
 
 
 def _stopped(text: str) -> str | None:
-    """A full stop at the end of each line that has no other mark there."""
-    return None if _hard_wrapped(text) else re.sub(r"(?m)(?<=[a-z])[ \t]*$", ".", text)
+    """A full stop at the end of each line of words that has no other mark there."""
+    if _hard_wrapped(text):
+        return None
+    return re.sub(r"(?m)^(?!```)(.*[a-z])[ \t]*$", r"\1.", text)
 
 
 def _paragraph_each(text: str) -> str | None:

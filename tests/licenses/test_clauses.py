@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import time
 
 import pytest
@@ -60,6 +61,34 @@ class TestTrap:
         assert _set(run_in) == EXPECTED
         wrapped = re.sub(r"(.{40,60}) ", r"\1\n", run_in)
         assert _set(wrapped) == EXPECTED
+
+    @pytest.mark.parametrize("end", ["", ";", ".", ",", "; and"])
+    @pytest.mark.parametrize("marks", ["----", "****", "••••", "abcd", "1234"])
+    @pytest.mark.parametrize("width", [500, 44])
+    @pytest.mark.parametrize("indent", ["", "   "])
+    def test_1_items_in_small_letters(self, indent: str, width: int, marks: str, end: str) -> None:
+        """With no stop and no capital it is the markers, one after the other, that tell."""
+        items = []
+        for mark, ban in zip(marks, BANS, strict=True):
+            sign = f"({mark})" if mark.isalnum() else mark
+            item = f"{indent}{sign} {ban[0].lower()}{ban[1:]}{end}"
+            items.append(textwrap.fill(item, width, subsequent_indent=f"{indent}    "))
+        assert _set(f"{LEAD}\n" + "\n".join(items) + "\n") == EXPECTED
+
+    @pytest.mark.parametrize(
+        "torn",
+        [
+            "- to sail by night, by rule\n- or so one says -; or",
+            "- to do what the rule says\n- of that elsewhere",
+            "- to sail by night *\n* without lights",
+        ],
+    )
+    def test_1_a_sentence_that_reads_on_is_no_item(self, torn: str) -> None:
+        assert len(_all(f"{LEAD}\n{torn}\n- to frighten gulls.\n")) == 2
+
+    def test_1_an_enumeration_inside_an_item_is_no_list(self) -> None:
+        torn = "(i) to sail (i) by night,\n(ii) by day, or (iii) drunk;"
+        assert len(_all(f"{LEAD}\n{torn}\n(ii) to frighten gulls.\n")) == 2
 
     def test_1_other_semicolons_stay(self) -> None:
         text = f"{LEAD}\nTo sail at night; unless lit; For racing ferries; To tow barges; In fog."

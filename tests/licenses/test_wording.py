@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -100,6 +101,38 @@ def test_a_text_that_may_hide_words_has_none(open_: str, close: str) -> None:
 def test_a_line_that_was_put_aside_has_no_words(prefix: str) -> None:
     assert LICENCE.count("(b)") == 1
     assert len(words(LICENCE.replace("(b)", f"{prefix} (b)"))) < len(words(LICENCE)) - 3
+
+
+@pytest.mark.parametrize("prefix", ["--", "//", "%", ";", "REM", ".."])
+def test_an_item_is_put_aside_where_items_have_no_stops(prefix: str) -> None:
+    bare = LICENCE.replace("; or", "")
+    index = loaded(compiled({"Lighthouse": [describe(bare)]}))
+    found = identify(bare.replace("(b)", f"{prefix} (b)"), index)
+    assert found.match == "altered"
+    assert len(found.missing) == 1
+
+
+def test_a_dash_within_a_sentence_puts_nothing_aside() -> None:
+    text = LICENCE.replace("let others light it, on", "let others light it\n-- on")
+    assert words(text) == words(LICENCE.replace("light it, on", "light it -- on"))
+
+
+NOTED = (
+    "# The Lighthouse\n"
+    + LICENCE
+    + "\n# Kept by the pier. Ask there first.\n```text\n1. Lamp\n```\n"
+)
+
+
+@pytest.mark.parametrize("dress", [" ".join, "\n\n".join], ids=["one line", "a word a line"])
+def test_signs_of_headings_are_no_words_within_a_line(dress: Callable[[list[str]], str]) -> None:
+    index = loaded(compiled({"Lighthouse": [describe(NOTED)]}))
+    assert identify(dress(NOTED.split()), index).match == "exact"
+
+
+def test_a_sign_before_a_clause_may_put_it_aside() -> None:
+    index = loaded(compiled({"Lighthouse": [describe(NOTED)]}))
+    assert identify(NOTED.replace("(b) to", "# (b) to"), index).match == "altered"
 
 
 @pytest.mark.parametrize(

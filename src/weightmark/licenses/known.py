@@ -123,9 +123,12 @@ def describe(text: str) -> Description:
 
 def _wordings(text: str, found: Sequence[Unit]) -> list[str]:
     first = next((unit.line for unit in found if unit.kind not in _HARMLESS_KINDS), 0)
-    words = wording.words(text)
-    body = words[len(wording.words(text, first)) :] if first else words
-    return sorted({wording_of(several) for several in (words, body) if several})
+    several: list[list[str]] = []
+    for signs in (True, False):  # a layout on one line leaves no line that begins with a sign
+        words = wording.words(text, signs=signs)
+        before = wording.words(text, first, signs=signs) if first else []
+        several += [words, words[len(before) :]]
+    return sorted({wording_of(words) for words in several if words})
 
 
 def wording_of(words: Sequence[str]) -> str:

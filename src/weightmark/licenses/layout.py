@@ -328,7 +328,7 @@ def _without_comments(lines: list[_Line]) -> tuple[list[_Line], list[Hidden]]:
             continue
         found = _COMMENT.match(text)
         mark = found[1][:1] if found and found[1] != "*" else ""
-        if mark in _WRAPPED and prefix != mark and at and _goes_on(out[at - 1].text):
+        if mark in _WRAPPED and prefix != mark and at and _goes_on(out, at):
             mark = ""
         if program and mark == "#" and len(run) < 3 and _COMMENTED_ITEM.match(text):
             out[at] = _Line(number, text.lstrip()[1:].removeprefix(" "))
@@ -345,9 +345,16 @@ def _without_comments(lines: list[_Line]) -> tuple[list[_Line], list[Hidden]]:
 _WRAPPED = ("-", "%", ";", ".")
 
 
-def _goes_on(before: str) -> bool:
-    """Whether a line ends within a sentence: a dash that begins the next belongs to it."""
-    return bool(before.strip()) and not ended(before)
+def _goes_on(lines: list[_Line], at: int) -> bool:
+    """Whether a line goes on with the sentence before: the dash that begins it belongs to it.
+
+    It does not where an item begins behind the dash: items may have no stops.
+    """
+    before = lines[at - 1].text
+    if not before.strip() or ended(before):
+        return False
+    rest = lines[at].text.lstrip(" \t-;%.")
+    return not (_MARKER.match(rest) or (rest[:1].isupper() and _short_before(lines, at, "--")))
 
 
 def _without_stars(lines: list[_Line]) -> tuple[list[_Line], list[Hidden]]:
@@ -580,6 +587,8 @@ def _marks(
     style, readings = ordinals(marker[1])
     indent = _column(lines[at].text)
     last = lines[at - 1].text.strip()
+    if last in ("and", "or") and at > 1:  # what closes an item may stand in a line of its own
+        last = f"{lines[at - 2].text.strip()} {last}"
     if marker.end() == len(text) and not ended(last):
         return False  # "… of this paragraph" / "5."
     if _real(style, readings, indent, last, text, seen):
@@ -600,28 +609,53 @@ def _real(
     if ended(last):
         first = not readings or any(value == 1 for _, value in readings)
         return first or any(known == style for known, _ in seen) or style == "x."
-    capital = not text.partition(" ")[2].lstrip()[:1].islower()
-    if (style, indent) in seen and capital:
-        return True
+    rest = text.partition(" ")[2].lstrip()
+    sibling = (style, indent) in seen
+    apart = not rest[:1].islower() or (sibling and not _reads_on(last, rest))
     if not readings:  # a bullet stands in the column of its siblings, and not as `- but not …`
-        return False
-    return any(
+        return sibling and apart
+    return (sibling and not rest[:1].islower()) or any(
         {(kind, value + 1) for kind, value in before} & set(readings)
         for (known, _), before in seen.items()
-        if known == style and capital
+        if known == style and apart
     )
+
+
+_READS_ON = re.compile(
+    r"(?:[(\-–—/*|]|\b(?:a|an|and|any|are|article|as|at|be|but|by|clause|exhibit|for|from|if|in|into|is|it|its"
+    r"|not|of|on|or|other|paragraph|paragraphs|section|sections|so|subsection|such|that|the|their|this"
+    r"|to|under|which|who|with|your))$",
+    re.IGNORECASE,
+)
+_READ_ON = re.compile(
+    r"(?:above|and|are|below|but|however|including|is|not|of|or|such as|that|the foregoing|which)\b"
+)
+
+
+def _reads_on(last: str, rest: str) -> bool:
+    """Whether a sentence reads on from the line `last` to `rest`, over what looks like a marker."""
+    return bool(_READS_ON.search(last) or _READ_ON.match(rest))
 
 
 def _inline(
     lines: list[_Line], at: int, marker: str, readings: tuple[tuple[str, int], ...]
 ) -> bool:
-    """Whether `(a)` at the start of a wrapped line begins an enumeration inside a sentence.
+    """Whether `(a)` at the start of a wrapped line stands in an enumeration inside a sentence.
 
-    Its `(b)` then stands in the middle of a line.
+    Its `(b)` then stands in the middle of a line; or that before it does, as `(a)` before `(b)`.
     """
-    if marker[-1:] != ")" or not any(value == 1 for _, value in readings):
+    if marker[-1:] != ")":
         return False
+    for line in reversed(lines[max(0, at - 8) : at]):
+        if earlier := _TOKEN.findall(line.text):
+            if _follows(earlier[-1], readings):
+                return True
+            break
+        if not line.text.strip() or _MARKER.match(line.text.strip()):
+            break
     following = {"1": "2", "a": "b", "i": "ii", "A": "B", "I": "II"}.get(marker.strip("()"), "")
+    if not following:
+        return False
     token = marker.replace(marker.strip("()"), following)
     for line in lines[at : at + 8]:
         text = line.text.strip()
@@ -630,6 +664,14 @@ def _inline(
         if f" {token} " in text:
             return True
     return False
+
+
+_TOKEN = re.compile(r"(?<=\S)[ \t]+(\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{2,5})\))(?=\s)")
+
+
+def _follows(before: str, readings: tuple[tuple[str, int], ...]) -> bool:
+    """Whether what a marker counts is one more than another marker does."""
+    return bool({(kind, value + 1) for kind, value in ordinals(before)[1]} & set(readings))
 
 
 def _long_lined(lines: list[_Line]) -> bool:

@@ -39,7 +39,13 @@ _HARMLESS_ATTRIBUTES = re.compile(
     r"""|style="(?:\s*(?:text-decoration:\s*underline|font-(?:weight|style):\s*[a-z0-9]+)\s*;?)*"))*\s*/?"""
 )
 _LINK = re.compile(r"\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
-_HEADING = re.compile(r"(?<!\S)##{1,5}(?!\S)|^[ \t]*#[ \t]+(?=[^.;:,\n]{1,80}$)", re.MULTILINE)
+_HEADING = re.compile(
+    r"(?<!\S)##{1,5}(?!\S)|^[ \t]*#[ \t]+(?=[^.;:,\n]{1,80}$)|(?<=\S)[ \t]+#(?!\S)", re.MULTILINE
+)
+_SIGN = re.compile(r"^[ \t]*#[ \t]+", re.MULTILINE)
+_FENCE = re.compile(
+    r"```[ \t]*(?:bash|console|html|json|markdown|md|plain|python|sh|te?xt|ya?ml)(?![\w.-])", re.I
+)
 _SPELLINGS = (
     # SPDX License List Matching Guidelines, varietal word spelling
     (re.compile(r"licenc"), "licens"),
@@ -57,17 +63,18 @@ _SPELLINGS = (
 _BULLETS = "=~*•‣▪▫◦●○■□·|"
 
 
-def words(text: str, before: int = 0) -> list[str]:
+def words(text: str, before: int = 0, *, signs: bool = True) -> list[str]:
     """The words of `text`, or of its lines before the one numbered so; none where some may hide.
 
     Markup, bullets, quotes and closing stops are off, spelling is American; letters and numbers of
-    lists stay.
+    lists stay. So does, with `signs`, the `#` before a line that is no heading: it may put it aside.
     """
     if _HIDES.search(text) or any(map(_may_hide, _TAG.finditer(text))):
         return []
     shown = [line.text for line in lines(text) if not before or line.number < before]
-    joined = _TAG.sub(_without_markup, "\n".join(shown))
-    joined = plain(_LINK.sub(_with_target, _HEADING.sub("", joined)))
+    joined = _HEADING.sub("", _FENCE.sub("", _TAG.sub(_without_markup, "\n".join(shown))))
+    joined = joined if signs else _SIGN.sub("", joined)
+    joined = plain(_LINK.sub(_with_target, joined))
     for spelling, other in _SPELLINGS:
         joined = spelling.sub(other, joined)
     out = []
