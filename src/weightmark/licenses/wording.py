@@ -67,7 +67,7 @@ def words(text: str, before: int = 0, *, signs: bool = True) -> list[str]:
     """The words of `text`, or of its lines before the one numbered so; none where some may hide.
 
     Markup, bullets, quotes and closing stops are off, spelling is American; letters and numbers of
-    lists stay. So does, with `signs`, the `#` before a line that is no heading: it may put it aside.
+    lists stay. With `signs` so does the `#` before a line that is no heading: it may put it aside.
     """
     if _HIDES.search(text) or any(map(_may_hide, _TAG.finditer(text))):
         return []
