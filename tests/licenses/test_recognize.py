@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ OTHER = LICENCE.replace("The Harbour Licence", "The Harbour++ Licence").replace(
     "7. Updates. The builder may change the boat from afar while it is in the harbour.",
     "7. Updates. The builder may not change the boat.",
 )
+LEAD = "You agree not to use the Engine or Copies of the Engine:"
 INDEX = loaded(compiled({"Harbour": [describe(LICENCE)], "Harbour++": [describe(OTHER)]}))
 
 
@@ -192,6 +194,10 @@ def test_several_clauses_commented_out_are_not_there(prefix: str) -> None:
         "Non-binding examples",
         "Copyright 2024 A. Sailor, use restrictions waived",
         "Version 2.1, use restrictions waived",
+        "Attachment A omitted by agreement",
+        "Use restrictions discontinued",
+        "Released for unlimited military use",
+        "Copyright 2024 The Restrictions Are Waived For Everyone",
         "\u4e0a\u8ff0\u9650\u5236\u4e0d\u9002\u7528\u4e8e\u5546\u4e1a\u5ba2\u6237\u3002",
     ],
 )
@@ -206,6 +212,214 @@ def test_a_title_or_notice_that_says_something_of_weight_is_named(words: str, be
 @pytest.mark.parametrize("words", ["Page 3 of 9", "- 3 -", "[Page 3]", "## The Boat", "(C) 2031 B"])
 def test_a_title_or_notice_that_says_nothing_is_harmless(words: str) -> None:
     assert _edited("END OF TERMS", f"{words}\n\nEND OF TERMS").match == "exact"
+
+
+@pytest.mark.parametrize("what", ["Effective date", "Date of expiry", "Date of the end"])
+def test_a_date_of_a_part_of_the_licence_is_named(what: str) -> None:
+    line = f"{what} of Attachment A: January 1, 2035"
+    assert _kinds(_edited("END OF", f"{line}\n\nEND OF")) == ["added"]
+    assert _edited("END OF", "Date: January 1, 2035\n\nEND OF").match == "exact"
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        "Free Software Foundation, Inc.",
+        "Internet Archive",
+        "Will Smith and May Chen",
+        "You.com, Inc.",
+        "Without Limits GmbH. All rights reserved.",
+        "the Only AI team and contributors <only@example.org>",
+    ],
+)
+@pytest.mark.parametrize(
+    "sign", ["Copyright (c) 2031", "\u00a9 2031", "SPDX-FileCopyrightText: 2031"]
+)
+def test_a_holder_may_have_any_name(sign: str, holder: str) -> None:
+    assert identify(f"{sign} {holder}\n\n{LICENCE}", INDEX).match == "exact"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SPDX-License-Identifier: MIT",
+        "License: MIT",
+        "Licensed under the MIT License",
+        "CC0-1.0",
+        "---\nlicense: mit\n---",
+        "---\nlicense: other\nlicense_name: apache-2.0\n---",
+    ],
+)
+def test_a_line_that_names_a_licence_without_restrictions_is_named(line: str) -> None:
+    found = identify(f"{line}\n\n{LICENCE}", INDEX)
+    assert {"title", "hidden"} & set(_kinds(found))
+    assert identify(f"{line}\n\n{' '.join(LICENCE.split())}", INDEX).match == "altered"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SPDX-License-Identifier: LicenseRef-Harbour",
+        "License: Harbour",
+        "---\nlicense: other\nlicense_name: harbour\ntags: [boats]\n---",
+        "---\nextra_gated_heading: You must accept the terms and restrictions\n---",
+    ],
+)
+def test_a_line_that_names_another_is_harmless(line: str) -> None:
+    assert identify(f"{line}\n\n{LICENCE}", INDEX).match == "exact"
+
+
+def test_front_matter_that_speaks_of_the_terms_is_named() -> None:
+    text = f"---\nlicense: other\nnote: The restrictions do not apply.\n---\n\n{LICENCE}"
+    (one,) = identify(text, INDEX).other_changes
+    assert (one.kind, one.line) == ("hidden", 3)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Seldom",
+        "Commercial users:",
+        "Preferably",
+        "(Best effort)",
+        "Military users \u2013",
+        "Resellers:",
+    ],
+)
+@pytest.mark.parametrize(
+    "sentence", ["The boat comes as it", "You agree not", "The use restrictions of"]
+)
+def test_words_before_a_sentence_are_no_heading(sentence: str, words: str) -> None:
+    assert _edited(sentence, f"{words} {sentence}").match == "altered"
+
+
+@pytest.mark.parametrize("words", ["Section 9.", "9.1", "Use Restrictions", "Attachment A:"])
+def test_a_heading_of_the_licence_may_run_into_a_sentence(words: str) -> None:
+    assert _edited("You agree not", f"{words} You agree not").match == "exact"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["<unless authorised>", "<not>", "<b not>", "![unless authorised](x.png)", "<!except guests>"],
+)
+@pytest.mark.parametrize("place", ["sinks with it", "You agree", "frighten gulls", "this text"])
+def test_words_in_angle_brackets_are_words(place: str, words: str) -> None:
+    assert _edited(place, f"{place} {words}").match == "altered"
+
+
+@pytest.mark.parametrize("word", ["not", "builder", "same"])
+def test_a_word_of_the_licence_in_angle_brackets_is_none(word: str) -> None:
+    assert _edited(f"{word} ", f"<{word}> ").match == "altered"
+
+
+BACK = LICENCE.replace("4. Sharing.", "This does not bind the builder.\n\n4. Sharing.").replace(
+    "7. Updates.", "6. Lights. You may:\n\n- burn oil in the lamp\n- burn wax\n\n7. Updates."
+)
+
+
+class TestOrder:
+    """Clauses may stand in any order; what refers to the sentence before may not."""
+
+    index = loaded(compiled({"Harbour": [describe(BACK)]}))
+
+    def _kinds(self, text: str) -> list[str]:
+        return _kinds(identify(text, self.index))
+
+    def test_a_sentence_that_refers_to_the_one_before_stays_behind_it(self) -> None:
+        text = BACK.replace("This does not bind the builder.\n\n", "")
+        assert self._kinds(f"{text}\nThis does not bind the builder.\n") == ["moved"]
+        assert self._kinds(f"{BACK}\nThis does not bind the builder.\n") == ["moved"]
+
+    def test_other_sentences_may_stand_anywhere(self) -> None:
+        seven = (
+            "7. Updates. The builder may change the boat from afar while it is in the harbour.\n\n"
+        )
+        assert self._kinds(BACK.replace(seven, "").replace("END OF", f"{seven}END OF")) == []
+
+    def test_an_item_stays_under_its_lead_in(self) -> None:
+        text = BACK.replace("- burn wax\n", "").replace("night.\n", "night.\n- burn wax\n")
+        assert identify(text, self.index).match == "altered"
+        swapped = BACK.replace("You may:", "@").replace(LEAD, "You may:").replace("@", LEAD)
+        assert identify(swapped, self.index).match == "altered"
+
+
+def test_what_is_missing_is_told_behind_what_is_there() -> None:
+    (one,) = _edited("Boats are useful to all who live by the sea and", "").other_changes
+    assert (one.kind, one.line) == ("changed", 6)
+    even = next(line for line in LICENCE.split("\n") if line.startswith("Even so"))
+    (one,) = _edited(even, "").other_changes
+    assert (one.kind, one.line) == ("propagation-missing", 6)
+    assert "behind line 6" in one.message
+
+
+def _items(mark: str) -> str:
+    return re.sub(r"(?m)^- ", mark, LICENCE)
+
+
+STYLE = "<style>p { margin: 0 } .not { display: none } a:not(b) { color: #111 }</style>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LICENCE.replace("\nb. You", "\n1\n\nb. You").replace("\n9. Dis", "\n2\n\n9. Dis"),
+        LICENCE.replace("should be shared", "should\n\n1\n\x0cbe shared").replace(
+            "while it is", "while\n\n2\n\x0cit is"
+        ),
+        LICENCE.replace("harbour or of", "harbour\n\nPage 1 of 2\n\nor of"),
+        _items("\uf0b7 "),
+        _items("\u2219 "),
+        _items("\u2713 "),
+        _items("\u25c6 "),
+        _items("\u2460 "),
+        _items("o\t"),
+        _items("\u2022"),
+        _items("(a)"),
+        re.sub(r"(?m)(?<=.)$", r"\\", LICENCE),
+        LICENCE.replace("Use Restrictions", "## Use Restrictions {#use-restrictions}"),
+        LICENCE.replace("Use Restrictions", "Use Restrictions\u00b6"),
+        LICENCE.replace("Use Restrictions", "Use Restrictions [edit]"),
+        LICENCE.replace('"', "\u2033"),
+        re.sub(r'"(\w+)"', r"``\1''", LICENCE),
+        re.sub(r'"(\w+)"', "\u00ab\u00a0\\1\u00a0\u00bb", LICENCE),
+        LICENCE.replace("e.g. on", "eg. on"),
+        f"{LICENCE}\nSPDX-License-Identifier: LicenseRef-Harbour\n",
+        json.dumps({"license": LICENCE}),
+        json.dumps(LICENCE, indent=1),
+        f"<html><head><title>The Harbour Licence</title>{STYLE}</head><body class='x'>"
+        + "".join(f"<p class=MsoNormal>{line}<o:p></o:p></p>" for line in LICENCE.split("\n"))
+        + "</body></html>",
+        "".join(f"{number:6}\t{line}\n" for number, line in enumerate(LICENCE.split("\n"), 1)),
+        "- [Section I: PREAMBLE](#section-i-preamble)\n- [Use Restrictions](#use)\n\n" + LICENCE,
+        " ".join(_items("(x) ").split()),
+        " ".join(LICENCE.split()).replace("; ", "; (c) "),
+    ],
+)
+def test_what_tools_make_of_a_text_is_harmless(text: str) -> None:
+    assert text != LICENCE
+    assert identify(text, INDEX).match == "exact"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LICENCE.replace("\nb. You must say", "\n12\n\nb. You must say 3 times"),
+        f"{LICENCE}for more than 30 days\n",
+        " ".join(LICENCE.split()) + " for more than 30 days",
+        " ".join(LICENCE.split()) + " Version 2 of this text has no list.",
+        LICENCE.replace("paragraph 5", "paragraph 4"),
+        " ".join(LICENCE.split()).replace("paragraph 5", "paragraph 4"),
+        json.dumps({"license": LICENCE.replace("not to use", "to use")}),
+        f"<html>{STYLE}<p>{LICENCE.replace('not to use', '<b hidden>not</b> to use')}</p></html>",
+    ],
+)
+def test_what_they_change_beside_is_named(text: str) -> None:
+    assert identify(text, INDEX).match != "exact"
+
+
+def test_the_words_alone_name_the_licence() -> None:
+    found = identify("\n".join(LICENCE.split()), INDEX)
+    assert (found.id, found.name, found.match) == ("Harbour", "Harbour", "exact")
 
 
 def test_a_page_may_end_within_the_list() -> None:
@@ -374,7 +588,13 @@ class TestJoints:
         text = CONDITIONS.replace("; and\n\nb. You", "; or b. You")
         assert "joint-changed" in _kinds(identify(text, self.index))
 
-    @pytest.mark.parametrize("words", [";", ".", "; and/or", ";\n\nand"])
+    @pytest.mark.parametrize("word", ["and/or", "or"])
+    def test_conditions_that_nothing_joins_hold_together(self, word: str) -> None:
+        assert _kinds(_edited("in the loan.\n", f"in the loan; {word}\n")) == ["joint-changed"]
+        found = identify(CONDITIONS.replace("loan; and", f"loan; {word}"), self.index)
+        assert _kinds(found) == ["joint-changed"]
+
+    @pytest.mark.parametrize("words", [";", ".", ";\n\nand"])
     def test_a_joint_that_is_lost_or_moved_is_harmless(self, words: str) -> None:
         assert (
             identify(CONDITIONS.replace("loan; and", f"loan{words}"), self.index).match == "exact"

@@ -114,6 +114,20 @@ def test_what_is_seen_stays(dress: str) -> None:
         "max-height:0; overflow:hidden",
         "clip-path: inset(50%)",
         "transform: scale(0)",
+        "scale: 0",
+        "letter-spacing: -1em",
+        "position:absolute; right: 9999px",
+        "z-index: -1",
+        "mask: linear-gradient(transparent, transparent)",
+        "color: rgb(100%, 100%, 100%)",
+        "color: oklch(1 0 0)",
+        "color: Canvas",
+        "color: azure",
+        "font-size: 0.3mm",
+        "font-size: .1vw",
+        "font-size: calc(1px * 0)",
+        "opacity: 5%",
+        "zoom: 1%",
     ],
 )
 def test_a_style_hides(style: str) -> None:
@@ -138,6 +152,12 @@ def test_a_style_hides(style: str) -> None:
         "height: 0",
         "line-height: 1",
         "top:0;left:0",
+        "mso-list:l0 level1 lfo1; page-break-before:auto",
+        "letter-spacing: 0.05em; word-spacing: -0.05em",
+        "color: rgb(20%, 20%, 20%)",
+        "border: 1px solid #eee; padding: 4px; list-style-type: none",
+        "font-size: medium; font-weight: 700; line-height: 1.38",
+        "white-space: pre-wrap; vertical-align: baseline; text-align: justify",
     ],
 )
 def test_a_style_shows(style: str) -> None:
@@ -146,6 +166,24 @@ def test_a_style_shows(style: str) -> None:
 
 def test_an_element_that_is_hidden_and_ends_nowhere_leaves_a_mark() -> None:
     assert cut(f"a <div hidden>{WORDS}") == (f"a ~~{WORDS}", ())
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "<div popover>{}</div>",
+        "<meter>{}</meter>",
+        '<span class="opacity-0">{}</span>',
+        '<bdo dir="rtl">{}</bdo>',
+        "<colgroup>{}</colgroup>",
+    ],
+)
+def test_other_elements_hide(dress: str) -> None:
+    assert "quay" not in cut(dress.format(WORDS))[0]
+
+
+def test_a_style_sheet_is_not_told() -> None:
+    assert cut(f"<style>p {{ margin: 0 }} /* {WORDS} */</style>a")[1] == ()
 
 
 def test_lines_are_kept() -> None:

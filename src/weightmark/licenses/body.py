@@ -8,8 +8,9 @@ from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.identification import Change
 from weightmark.licenses.known import HARMLESS, JOINTS, SHORT, chunks, hashed
 from weightmark.licenses.seen import Expected, Seen
-from weightmark.licenses.units import ANNEX, annex_named, is_address, read
-from weightmark.licenses.weight import names_only, of_weight, speaks_of_terms
+from weightmark.licenses.units import ANNEX, annex_named, is_address, read, unit_digest
+from weightmark.licenses.weight import LISTING, is_scope, names_only, of_weight, speaks_of_terms
+from weightmark.pattern import lazy
 
 
 def changes(
@@ -35,9 +36,13 @@ def changes(
         done = "missing" if unit is None else "changed"
         kind = f"propagation-{done}" if e.kind == "p" else done
         told = "the duty to pass the restrictions on" if e.kind == "p" else "a sentence"
-        name = f"paragraph {e.label}" if e.label else "the preamble"
-        said = f"{told} was changed in {name}" if unit else f"{told} is missing from {name}"
-        out.append(Change(kind, e.label, unit.line if unit else 0, said, unit.text if unit else ""))
+        line = unit.line if unit else _line_before(seen, expected, matched, at)
+        said = f"{told} was changed" if unit else f"{told} is missing"
+        if e.label:
+            said += f" {'in' if unit else 'from'} paragraph {e.label}"
+        elif not unit:
+            said += f" behind line {line}" if line else " at the beginning"
+        out.append(Change(kind, e.label, line, said, unit.text if unit else ""))
     known = set(pairs.values())
     for at, e in enumerate(expected):
         if e.kind == "a" and e.unit not in matched and (cut < 0 or at < cut):
@@ -55,23 +60,34 @@ def changes(
     return out
 
 
+def _line_before(
+    seen: Seen, expected: Sequence[Expected], matched: Mapping[str, int], at: int
+) -> int:
+    """The line of the nearest unit before a missing one that is there; 0 where there is none."""
+    for e in reversed(expected[:at]):
+        if e.unit in matched:
+            return seen.units[matched[e.unit]].line
+    return 0
+
+
 def _new(seen: Seen, expected: Sequence[Expected], matched: Mapping[str, int]) -> list[int]:
     """Places of the units that the licence does not have and that may say something."""
     wanted = {e.unit for e in expected}
     body = {e.unit for e in expected if e.kind not in HARMLESS}
     begin = min((matched[unit] for unit in body if unit in matched), default=len(seen.units))
-    words: set[str] | None = None
+    words = _words(seen, matched)
     out = []
     for place, (unit, short, kind) in enumerate(
         zip(seen.units, seen.short, seen.kinds, strict=True)
     ):
         if short in wanted or short in matched or kind in "cl":
             continue
-        told = kind not in HARMLESS or of_weight(unit.text, kind)
+        told = kind not in HARMLESS or of_weight(unit.text, kind, words)
         if not told and kind in "ha" and place > begin:
-            if words is None:
-                words = _words(seen, matched)
-            told = not names_only(unit.text, words)
+            before_list = seen.kinds[place + 1 : place + 2] in ("l", "c")
+            told = is_scope(unit.text) or not names_only(
+                unit.text, LISTING if before_list else words
+            )
         if told or _another_address(seen, expected, place):
             out.append(place)
     return out
@@ -126,16 +142,81 @@ def _heading_gone(
 
 
 def joints(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
-    """Conditions that "and" joined and "or" joins now, or the other way round."""
+    """Conditions that "and" joined and "or" joins now, or the other way round.
+
+    Conditions with nothing but a stop between them are joined as the next ones are.
+    """
     theirs: dict[str, set[str]] = {}
-    for e in expected:
-        theirs.setdefault(e.unit, set()).add(e.joint)
-    turned = {"&": {"|"}, "|": {"&"}}
+    coming = " "
+    for e in reversed(expected):
+        coming = " " if e.kind not in "sp" else e.joint if e.joint.strip() else coming
+        theirs.setdefault(e.unit, set()).add(coming if e.kind in "sp" else e.kind)
+    turned = {"&": ({"|"},), "|": ({"&"}, {" "}), "/": ({"&"}, {" "})}
     return [
         Change("joint-changed", u.label, u.line, f"conditions are joined by “{u.joint}”", u.text)
         for u, short in zip(seen.units, seen.short, strict=True)
-        if u.joint and theirs.get(short, set()) == turned.get(JOINTS[u.joint])
+        if u.joint and theirs.get(short, set()) in turned[JOINTS[u.joint]]
     ]
+
+
+_POINTS_BACK = lazy(
+    r"(?:these|this|those|that|such|it|they|he|if so|however|nothing)\b"
+    r"|the (?:above|foregoing|preceding|same)\b"
+    r"|.{0,40}\b(?:the foregoing|the above|the preceding)\b"
+)
+
+
+def moved(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
+    """Sentences that say something of the one before, and stand behind another one now.
+
+    Also items of a list that stand under the lead-in of another list.
+    """
+    theirs: dict[str, set[str]] = {}
+    before = ""
+    for e in expected:
+        if e.kind not in HARMLESS:
+            theirs.setdefault(e.unit, set()).add(before)
+            before = "c" if e.kind == "c" else e.unit
+    out = []
+    before = ""
+    known = {"c", *theirs}
+    for unit, short, kind in zip(seen.units, seen.short, seen.kinds, strict=True):
+        if kind in HARMLESS:
+            continue
+        own = theirs.get(short, set())
+        if (
+            kind in "sp"
+            and own
+            and before in known
+            and not own & {before, ""}
+            and _POINTS_BACK.match(canonical(unit.text))
+        ):
+            message = "a sentence that refers to the one before stands in another place"
+            out.append(Change("moved", unit.label, unit.line, message, unit.text))
+        before = "c" if kind == "c" else short
+    return out + _under_another(seen, expected)
+
+
+def _under_another(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
+    """Items that stand under a lead-in of the licence that is not theirs."""
+    at: dict[str, int] = {}
+    for place, e in enumerate(expected):
+        at[e.unit] = -1 if e.unit in at else place  # what the licence has twice may stand anywhere
+    found = [(unit_digest(one.lead_in)[:SHORT], one) for one in seen.reading.lists]
+    found += [(digest(one.lead_in)[:SHORT], one) for one in seen.reading.lists]
+    leads = sorted({at[lead] for lead, _ in found if at.get(lead, -1) >= 0})
+    out = []
+    for lead, one in found:
+        place = at.get(lead, -1)
+        if place < 0:
+            continue
+        last = next((other for other in leads if other > place), len(expected))
+        for item in one.clauses:
+            there = max(at.get(item.sha256[:SHORT], -1), at.get(unit_digest(item.text)[:SHORT], -1))
+            if there >= 0 and not place < there < last:
+                message = "an item of a list stands under another sentence than in the licence"
+                out.append(Change("moved", item.label, item.line, message, item.text))
+    return list(dict.fromkeys(out))
 
 
 def links(known: Mapping[str, str], seen: Seen) -> list[Change]:

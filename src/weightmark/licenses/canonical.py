@@ -6,7 +6,8 @@ import hashlib
 import re
 import unicodedata
 
-from weightmark.licenses.layout import INVISIBLE, unescaped
+from weightmark.licenses.layout import ATTRIBUTES, INVISIBLE, unescaped
+from weightmark.pattern import lazy
 
 _FOLD: dict[int, str | None] = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
 _FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}
@@ -14,15 +15,24 @@ _FOLD |= {key: value and " " for key, value in INVISIBLE.items()} | dict.fromkey
     range(0xFE00, 0xFE10)
 )
 _FOLD |= {ord("*"): None, ord("…"): "...", ord("•"): " "}
-_FOOTNOTE = re.compile(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
-_LINK = re.compile(
-    r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)|!\[[^\[\]]{0,1000}\]\([^()\s]{0,2000}\)"
+_FOOTNOTE = lazy(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
+_LINK = lazy(r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
+_IMAGE = lazy(r"!\[([^\[\]]{0,1000})\]\([^()\s]{0,2000}\)")
+_AUTOLINK = lazy(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
+_ELEMENTS = (
+    r"a|abbr|acronym|address|article|aside|b|bdi|bdo|big|blockquote|body|br|center|cite|code|col"
+    r"|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr"
+    r"|html|i|img|ins|kbd|label|li|link|main|mark|meta|nav|o:p|ol|p|picture|pre|q|rp|rt|ruby|s|samp"
+    r"|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th"
+    r"|thead|time|title|tr|tt|u|ul|var|wbr"
 )
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]{0,500})?/?>")
+_TAG = lazy(rf"<(?:/(?:{_ELEMENTS})\s{{0,9}}|(?:{_ELEMENTS}){ATTRIBUTES})>", re.IGNORECASE)
+"""A tag of HTML. What is none, such as `<unless authorised>`, are words in angle brackets."""
 _UNDERLINE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
-_EXAMPLE = re.compile(r"\be\. ?g(?:\.,?|\b)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
+_EXAMPLE = re.compile(r"\be(?:\. ?g(?:\.,?|\b)|g\.,?)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
+_EXAMPLE_HINTS = ("e.g", "eg.", "i.e", "e. g", "i. e", "for exam")
 _EXAMPLES = {"e": "for example", "f": "for example", "i": "that is"}
+_GUILLEMETS = lazy(r"[«‹][ \u00a0\u202f]?|[ \u00a0\u202f]?[»›]")
 _SPACED = re.compile(r" +(?=[,.;:!?)\]])|(?<=[(\[]) +")
 ENUMERATOR = re.compile(
     r"^(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]"
@@ -43,8 +53,8 @@ def canonical(text: str) -> str:
 
 
 def _linked(found: re.Match[str]) -> str:
-    """The words of a link; an image has none, and an address that leads elsewhere is said too."""
-    text, target = found[1] or "", found[2] or ""
+    """The words of a link; an address that leads elsewhere is said too."""
+    text, target = found[1], found[2]
     shown = text.strip("<>_* ")
     if shown.startswith(("http://", "https://")) and shown.rstrip("/") != target.rstrip("/"):
         return f"{text} {target}"
@@ -66,8 +76,8 @@ def targets(text: str) -> list[str]:
     """The addresses that links in `text` lead to, where its canonical form leaves them out."""
     out = []
     for found in _LINK.finditer(text):
-        target = address(found[2] or "")
-        if target and not target.startswith("#") and (found[1] or "").strip("<>_* "):
+        target = address(found[2])
+        if target and not target.startswith("#") and found[1].strip("<>_* "):
             out.append(target)
     return sorted(set(out))
 
@@ -90,23 +100,34 @@ def plain(text: str) -> str:
     if "&" in text:
         text = unescaped(text)
         ascii_only = ascii_only and text.isascii()
+    if "[" in text or "<" in text or "\\" in text:
+        text = _without_markup(text)
+    if ascii_only:  # the same fold, four times as fast
+        text = text.lower().replace('"', "'").replace("`", "'").replace("-", " ").replace("*", "")
+    else:
+        text = _GUILLEMETS.sub("'", text).casefold().translate(_FOLD)
+    if "''" in text:
+        text = re.sub("''+", "'", text)
+    if "_" in text:
+        text = _UNDERLINE.sub("", text)
+    text = " ".join(text.split())
+    if any(hint in text for hint in _EXAMPLE_HINTS):
+        text = _EXAMPLE.sub(lambda found: _EXAMPLES[found[0][0]], text)
+    if any(pair in text for pair in _SPACED_PAIRS):
+        text = _SPACED.sub("", text)
+    return text
+
+
+def _without_markup(text: str) -> str:
+    if "![" in text:  # an image has no words; what stands for one in a sentence is no part of it
+        beside = _IMAGE.sub("", text)
+        text = _IMAGE.sub(r"![\1]", text) if beside.strip(" -*_") else beside
     if "[" in text:
         text = _LINK.sub(_linked, text)
     if "<" in text:
         text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
     if "\\" in text:
         text = re.sub(r"\\([^\w\s])", r"\1", text)
-    if ascii_only:  # the same fold, four times as fast
-        text = text.lower().replace('"', "'").replace("`", "'").replace("-", " ").replace("*", "")
-    else:
-        text = text.casefold().translate(_FOLD)
-    if "_" in text:
-        text = _UNDERLINE.sub("", text)
-    text = " ".join(text.split())
-    if "e.g" in text or "i.e" in text or "e. g" in text or "i. e" in text or "for exam" in text:
-        text = _EXAMPLE.sub(lambda found: _EXAMPLES[found[0][0]], text)
-    if any(pair in text for pair in _SPACED_PAIRS):
-        text = _SPACED.sub("", text)
     return text
 
 

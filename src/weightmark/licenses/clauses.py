@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from weightmark.licenses.canonical import digest
-from weightmark.licenses.layout import Block, blocks, ended, sentences
+from weightmark.licenses.layout import Block, blocks, ended, far_east, sentences
 from weightmark.licenses.products import MODEL, product
+from weightmark.pattern import lazy
 from weightmark.record import NamedTuple
 
 LISTED = ("restriction", "description")
@@ -81,8 +82,8 @@ _INLINE = re.compile(
     r"(?:^|(?<=[;:.,])\s+)(?:and\s+|or\s+)?(\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z]\.|\d{1,2}[.)])\s+"
 )
 _LAST_SENTENCE = re.compile(r"(?<=[.;!?])[\"”’']?\s+(?=[*_]{0,2}[\"“A-Z(])")
-_CJK_BAN = re.compile(r"(?:不得|不可|不能|不会|禁止).{0,60}?(?:使用|利用|用于|从事|复制|出于)")
-_CJK = re.compile(r"[\u4e00-\u9fff]")
+_CJK_BAN = lazy(r"(?:不得|不可|不能|不会|禁止).{0,60}?(?:使用|利用|用于|从事|复制|出于)")
+_CJK = lazy(r"[\u4e00-\u9fff]")
 _CAPITAL_LIMIT = 6
 
 
@@ -121,6 +122,10 @@ class _Level:
         self.indent = block.indent
 
 
+def _bans_in_chinese(text: str) -> bool:
+    return far_east(text) and bool(_CJK_BAN.search(text))
+
+
 def _reading(block: Block, first: bool) -> tuple[str, int]:
     """The likelier ordinal of an enumerator: at the start of a list the smaller one (`i.` is 1)."""
     if not block.readings:
@@ -136,7 +141,7 @@ def find(text: str) -> tuple[ClauseList, ...]:
     A list in a card that only describes is marked so. Total: any str, time linear in its length.
     """
     found = [one for one in distinct(lists(blocks(text))) if one.kind in LISTED]
-    latin = [one for one in found if not _CJK.search(one.lead_in)]
+    latin = [one for one in found if not (far_east(one.lead_in) and _CJK.search(one.lead_in))]
     return tuple(latin if latin else found)  # of two language versions, take one
 
 
@@ -278,7 +283,7 @@ def _kind(lead_in: str, heading: str) -> str:
             if _DESCRIBING.search(heading) and not _RESTRICTING.search(heading)
             else "restriction"
         )
-    if _CJK_BAN.search(lead):
+    if _bans_in_chinese(lead):
         return "restriction"
     return "other"
 
@@ -563,7 +568,11 @@ def _prose(found: tuple[Block, ...], at: int) -> tuple[ClauseList, int, int] | N
         text = found[end].text
         if expects(text):
             return None
-        banned = [s for s in sentences(text) if _BAN_START.match(s) or _CJK_BAN.search(s)]
+        banned = [
+            s
+            for s in sentences(text)
+            if _BAN_START.match(s) or (far_east(s) and _CJK_BAN.search(s))
+        ]
         if not banned:
             break
         clauses += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
@@ -23,8 +24,9 @@ from weightmark.licenses.known import (
 from weightmark.licenses.layout import ended
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.seen import Expected, Seen, expected_of, seen_of
-from weightmark.licenses.units import Unit, is_statement, unit_digest, without
-from weightmark.licenses.weight import is_title
+from weightmark.licenses.units import Unit, is_statement, title_digest, unit_digest, without
+from weightmark.licenses.weight import LISTING, is_title, names_only
+from weightmark.pattern import lazy
 
 
 def compared(
@@ -44,6 +46,7 @@ def compared(
     cut = _cut_at(index, expected, seen, matched, missing)
     notes += body.changes(seen, expected, matched, cut)
     notes += body.joints(seen, expected)
+    notes += body.moved(seen, expected)
     notes += body.links(index.targets, seen)
     notes += body.out_of_sight(seen, expected, index.hidden)
     best = parts[0]
@@ -51,6 +54,7 @@ def compared(
         notes.append(
             Change("title", "", 1, f"the heading names {title}, the body is {best.id}", title)
         )
+    notes += _other_names(seen, expected, {title, *(part.id for part in parts)})
     truncated = cut >= 0
     if truncated:
         last = max((u.line for u in seen.units), default=0)
@@ -77,6 +81,40 @@ def compared(
         tuple(index.by_restrictions.get(restrictions, ())),
         f"{share:.0%} of its units" if altered else "every unit is the licence's own",
     )
+
+
+_NAMES = lazy(
+    r"^[\W_]*(?:spdx[ -])?licen[cs]e(?:[ _-]?(?:id|identifier|name))?\s*[:=]\s*"
+    r"(?P<field>[^\n]{2,80})"
+    r"|\b(?:licen[cs]ed|released|available|distributed|published) (?:under|to|into) (?:the )?"
+    r"(?P<under>[^\n]{2,80})"
+    r"|^[\W_]*(?P<alone>[^\n]{2,40})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _other_names(seen: Seen, expected: Sequence[Expected], ids: Set[str]) -> list[Change]:
+    """Titles, notices and front matter by which the text is under a licence that restricts no use.
+
+    `ids`: what the text is, and what its title says.
+    """
+    wanted = {e.unit for e in expected}
+    said = [
+        ("title", unit.line, unit.text)
+        for unit, short, kind in zip(seen.units, seen.short, seen.kinds, strict=True)
+        if kind in "hn" and short not in wanted
+    ]
+    said += [("hidden", one.line, one.text) for one in seen.reading.hidden if len(one.text) < 400]
+    out = []
+    for kind, line, text in said:
+        for found in _NAMES.finditer(text):
+            name = found["field"] or found["under"] or found["alone"]
+            known = catalogue.find(name.strip(" \"'.,;*_"))
+            if known and known.status == "none" and known.id not in ids:
+                message = f"a line names {known.id}, which restricts no use"
+                out.append(Change(kind, "", line, message, " ".join(text.split())))
+                break
+    return out
 
 
 def restrictions_of(seen: Seen) -> str:
@@ -131,6 +169,8 @@ def as_known(known: Known, seen: Seen, found: Identification) -> Identification:
         for clause in whole
     )
     return found._replace(
+        id=known.id,
+        name=entry.name if entry else known.id,
         match="exact",
         restrictions=known.restrictions,
         clauses=clauses,
@@ -144,19 +184,17 @@ def as_known(known: Known, seen: Seen, found: Identification) -> Identification:
     )
 
 
-def _without_heading(unit: Unit, wanted: set[str]) -> str:
-    """The digest of a unit without the heading before it, if that is a known one; else empty."""
-    words = canonical(unit.text).split()
+def _without_heading(text: str, wanted: str, headings: Set[str]) -> bool:
+    """Whether a sentence is the wanted one but for a heading of the licence that runs into it."""
+    words = canonical(text).split()
     for count in range(1, min(14, len(words))):
         head = " ".join(words[:count])
         if is_statement(head):
-            return ""
-        if not is_title(head):
-            continue
-        inner = unit_digest(" ".join(words[count:]))[:SHORT]
-        if inner in wanted:
-            return inner
-    return ""
+            return False
+        named = names_only(head, LISTING) or title_digest(head)[:SHORT] in headings
+        if named and unit_digest(" ".join(words[count:]))[:SHORT] == wanted:
+            return is_title(head)
+    return False
 
 
 _Gists = Mapping[str, catalogue.KnownClause]
@@ -400,9 +438,11 @@ def _lead_in_changes(index: Index, seen: Seen, expected: list[Expected]) -> list
     out: list[Change] = []
     found = seen.reading.lists
     shorts = {digest(one.lead_in)[:SHORT]: one for one in found if one.kind == "restriction"}
-    wanted = _lead_ins(expected)
-    for e, own in wanted:
-        if e.unit in shorts or any(_without_heading_of(one, {e.unit}) for one in shorts.values()):
+    headings = {e.unit for e in expected if e.kind in "ha"}
+    for e, own in _lead_ins(expected):
+        if e.unit in shorts or any(
+            _without_heading(one.lead_in, e.unit, headings) for one in shorts.values()
+        ):
             continue
         near = [one for one in found if _overlap(one, own)]
         if not near:
@@ -432,10 +472,6 @@ def _lead_in_changes(index: Index, seen: Seen, expected: list[Expected]) -> list
             message = f"the lead-in no longer forbids the {len(one.clauses)} listed uses{words}"
             out.append(Change("lead-in-negated", e.label, one.line, message, one.lead_in))
     return out
-
-
-def _without_heading_of(one: ClauseList, wanted: set[str]) -> str:
-    return _without_heading(Unit("lead-in", one.lead_in, "", one.line), wanted)
 
 
 def _worded(removed: Sequence[str], added: Sequence[str]) -> str:

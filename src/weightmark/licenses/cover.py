@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from weightmark.licenses.canonical import finished, plain
 from weightmark.licenses.known import HARMLESS, SHORT
 from weightmark.licenses.units import Unit, is_enumerator, is_statement, unit_digest_of
-from weightmark.licenses.weight import is_title
+from weightmark.licenses.weight import LISTING, is_title, names_only
 
 _MOST_DIGESTS = 20_000
 _LONGEST_UNIT = 400
 _MARKUP = re.compile(r"[{}\\%@&<]|(?<!\S)/+(?!\S)")
+_TITLE = re.compile(r"\b(?:agreement|copyright|licen[cs]e|notice|policy|terms|version)\b")
 _STOPS = ".;:!?,'。；："
 
 
@@ -87,12 +88,13 @@ def _cover(
             begin.add(at + 1)
         at += 1
     whole = [False] * len(words)
+    begins = next((place for place, unit in enumerate(units) if unit.kind != "notice"), 0)
     for place, start, stop in zip(run, starts, [*starts[1:], len(words)], strict=True):
         left = [at for at in range(start, stop) if not covered[at]]
         first = next((at for at in range(start, stop) if covered[at] in body), stop)
         told = [at for at in left if not is_enumerator(words[at])]
         rest = " ".join(words[at] for at in told)
-        titled = not rest or (told[-1] < first and is_title(rest) and not _MARKUP.search(rest))
+        titled = not rest or (told[-1] < first and _is_heading(rest, place == begins))
         if not left or (len(left) < 15 and first < stop and titled):
             out.setdefault(units[place].sha256[:SHORT], place)
             whole[start:stop] = [True] * (stop - start)
@@ -100,6 +102,16 @@ def _cover(
         if all(whole[start:stop]):
             out.setdefault(short, run[max(n for n, s in enumerate(starts) if s <= start)])
     return spent
+
+
+def _is_heading(words: str, first: bool) -> bool:
+    """Whether words before a unit, which the licence does not have, are a heading and no scope.
+
+    The title is in words of its own, other headings only name what follows.
+    """
+    if not is_title(words) or _MARKUP.search(words):
+        return False
+    return names_only(words, LISTING) or (first and bool(_TITLE.search(words)))
 
 
 def _longest_known(words: list[str], at: int, last: int, wanted: set[str]) -> tuple[int, str]:

@@ -46,8 +46,8 @@ class Change(NamedTuple):
 
     `kind`: "lead-in-negated", "lead-in-changed", "lead-in-missing", "clause-outside-list",
     "propagation-missing", "propagation-changed", "heading-missing", "heading-changed",
-    "joint-changed", "missing", "changed", "added", "hidden", "truncated", "title". `section` is
-    the paragraph in the licence, `line` the place in the text.
+    "joint-changed", "moved", "missing", "changed", "added", "hidden", "truncated", "title".
+    `section` is the paragraph in the licence, `line` the place in the text.
     """
 
     kind: str

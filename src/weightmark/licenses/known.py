@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import functools
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -124,9 +125,10 @@ def describe(text: str) -> Description:
 def _wordings(text: str, found: Sequence[Unit]) -> list[str]:
     first = next((unit.line for unit in found if unit.kind not in _HARMLESS_KINDS), 0)
     several: list[list[str]] = []
-    for signs in (True, False):  # a layout on one line leaves no line that begins with a sign
-        words = wording.words(text, signs=signs)
-        before = wording.words(text, first, signs=signs) if first else []
+    # a layout on one line leaves no line that begins with a sign or is the number of a page
+    for signs, pages, marks in itertools.product((True, False), repeat=3):
+        words = wording.words(text, signs=signs, pages=pages, marks=marks)
+        before = wording.words(text, first, signs=signs, pages=pages, marks=marks) if first else []
         several += [words, words[len(before) :]]
     return sorted({wording_of(words) for words in several if words})
 

@@ -6,6 +6,7 @@ import re
 
 from weightmark.licenses import sight
 from weightmark.licenses.sight import Hidden
+from weightmark.pattern import lazy
 from weightmark.record import NamedTuple
 
 
@@ -46,14 +47,19 @@ class _Line(NamedTuple):
     hard: bool = False
 
 
-_TAG = re.compile(
+ATTRIBUTES = (
+    r"(?:\s{1,99}(?:[a-z][\w:.-]{0,60}\s?=\s?(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\s\"'<>]{1,500})"
+    r"|hidden|open|nowrap|compact|noshade|reversed)){0,30}\s{0,99}/?"
+)
+"""What may stand in a tag of HTML behind its name. Other words, as in `<b not>`, make it no tag."""
+_TAG = lazy(
     r"<(/?)(a|abbr|article|b|blockquote|body|br|center|code|dd|del|div|dl|dt|em|font|footer|h[1-6]"
-    r"|head|header|hr|html|i|img|kbd|li|link|main|meta|nav|ol|p|pre|q|s|samp|section|small|span"
-    r"|strike|strong|sub|sup|table|tbody|td|th|thead|title|tr|tt|u|ul|var)\b[^<>]*>",
+    r"|head|header|hr|html|i|img|kbd|li|link|main|meta|nav|o:p|ol|p|pre|q|s|samp|section|small|span"
+    r"|strike|strong|sub|sup|table|tbody|td|th|thead|title|tr|tt|u|ul|var)\b" + ATTRIBUTES + ">",
     re.IGNORECASE,
 )
-_HTML_PAGE = re.compile(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
-_PARAGRAPH_IN_ITEM = re.compile(r"(<li\b[^<>]*>\s*)<p\b[^<>]*>|</p>(\s*</li>)", re.IGNORECASE)
+_HTML_PAGE = lazy(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
+_PARAGRAPH_IN_ITEM = lazy(r"(<li\b[^<>]*>\s*)<p\b[^<>]*>|</p>(\s*</li>)", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"<(/?)pre\b", re.IGNORECASE)
 _PARAGRAPH_TAGS = frozenset(
     [
@@ -87,7 +93,7 @@ _PARAGRAPH_TAGS = frozenset(
 # A struck-out passage that ends nowhere must not read as if it stood: its marks stay.
 _TAG_TEXT = {"br": "\v", "s": "~~", "strike": "~~", "del": "~~", "b": "**", "strong": "**"}
 _TAG_TEXT |= {"td": " ", "th": " "}
-_GUTTER = re.compile(r"[ \t]*\d+[ \t]*\|[ \t]?")
+_GUTTER = re.compile(r"[ \t]*\d+(?:[ \t]*\|[ \t]?|\t)")
 _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
@@ -99,6 +105,8 @@ _PYTHON_QUOTES = re.compile(
 )
 _ESCAPE = re.compile(r"\\([-.()*_#+>\[\]!{}|`~$&%@\"'])")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_ANCHOR = re.compile(r"(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶))+$|(?<=\S)[ \t]*\\$")
+"""What a converter or a wiki puts behind a heading or a line, and no reader reads."""
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*:?[ \t]*$")
 _DIVISION = re.compile(
     r"(?:attachment|appendix|annex|exhibit|schedule|section|part|chapter|article)\s+"
@@ -108,11 +116,12 @@ _DIVISION = re.compile(
 )
 _MARKER = re.compile(
     r"(?:\*\*|__)?"
-    r"([-*+•‣▪▫◦●○■□–—·»→►▶✗✘❌🚫](?: \[[ xX]\])?|#\."
+    r"([-*+•‣▪▫◦●○■□–—·»→►▶✗✘❌🚫∙⦁◆◇★☆①-⑳※➢➤✓✔❖⁃・§\uf0a7\uf0b7\uf0d8](?: \[[ xX]\])?"
+    r"|#\.|o(?=[ \t]+[A-Z])"
     r"|\((?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{2,6}|[IVXLC]{2,6})\)"
     r"|(?:\d{1,3}|[a-zA-Z]|[a-z]{2}|[ivxlc]{2,6}|[IVXLC]{2,6})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)"
-    r"(?:\*\*|__)?(?:[ \t]+|$)"
+    r"(?:\*\*|__)?(?:[ \t]+|$|(?<=[)•▪◦●■])(?=[A-Z]))"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _OPENS_NEXT = re.compile(r"[;:；：]\s*(?:and|or|and/or)?\s*$", re.IGNORECASE)
@@ -150,18 +159,35 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     text = text.replace("\v", " ").replace("\x1d", " ")
     if not text.isascii():
         text = text.translate(INVISIBLE)
-    text = _front_matter(text)
+    text, entries = _front_matter(text)
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
-        text = text.replace("\\r", "").replace("\\n", "\n")  # a JSON or Python literal
-    return sight.cut(text)
+        text = _literal(text)
+    shown, hidden = sight.cut(text)
+    return shown, (*entries, *hidden)
 
 
-def lines(text: str) -> list[_Line]:
-    """The lines of `text` that a reader sees, out of the containers that `blocks` takes off."""
-    return _lines(_seen(text)[0])[0]
+_LITERAL = lazy(r"\\(?:u([0-9a-fA-F]{4})|([rnt\"'/]))")
+_LITERALS = {"r": "", "n": "\n", "t": "\t"}
 
 
-def _lines(text: str) -> tuple[list[_Line], list[Hidden]]:
+def _literal(text: str) -> str:
+    """The words of a JSON or Python literal that holds a whole text."""
+    text = _LITERAL.sub(
+        lambda found: chr(int(found[1], 16)) if found[1] else _LITERALS.get(found[2], found[2]),
+        text,
+    )
+    return re.sub(r"\A\s*[\[{(]*\s*\"|\"\s*[\]})]*,?\s*\Z", "", text)
+
+
+def lines(text: str, *, pages: bool = False) -> list[_Line]:
+    """The lines of `text` that a reader sees, out of the containers that `blocks` takes off.
+
+    With `pages` the numbers of pages stay.
+    """
+    return _lines(_seen(text)[0], pages=pages)[0]
+
+
+def _lines(text: str, *, pages: bool = False) -> tuple[list[_Line], list[Hidden]]:
     if "<" in text:
         text = _without_html(text)
     out: list[_Line] = []
@@ -173,7 +199,8 @@ def _lines(text: str) -> tuple[list[_Line], list[Hidden]]:
         out += [_Line(number, part) for part in soft]
         hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
         out += [_Line(number, part, True) for part in (parts[:-1] if hard else parts)]
-    return _without_prefixes(out)
+    shown, hidden = _without_prefixes(out)
+    return shown if pages else _without_pages(shown), hidden
 
 
 def unescaped(text: str) -> str:
@@ -183,24 +210,35 @@ def unescaped(text: str) -> str:
     return html.unescape(text)
 
 
-def _front_matter(text: str) -> str:
-    """Keep of YAML front matter only long scalars (a gated model card holds its licence there)."""
+def _front_matter(text: str) -> tuple[str, list[Hidden]]:
+    """Keep of YAML front matter only long scalars (a gated model card holds its licence there).
+
+    The other entries are no part of the text, as what a reader does not see is none.
+    """
     if not text.startswith("---\n"):
-        return text
+        return text, []
     end = text.find("\n---", 3)
     if end < 0 or (end + 4 < len(text) and text[end + 4] not in "\n \t"):
-        return text
+        return text, []
     kept = [""]
     entry: list[str] = []
+    aside: list[Hidden] = []
+
+    def close() -> None:
+        inner = _scalar(entry)
+        if entry and not any(inner):
+            aside.append(Hidden(len(kept) + 1, "\n".join(entry).strip()))
+        kept.extend(inner)
+
     for line in text[4:end].split("\n"):
         if line[:1] in ("", " ", "\t", "-", "#"):
             entry.append(line)
         else:
-            kept += _scalar(entry)
+            close()
             entry = [line]
-    kept += _scalar(entry)
+    close()
     kept.append("")
-    return "\n".join(kept) + text[end + 4 :]
+    return "\n".join(kept) + text[end + 4 :], aside
 
 
 def _scalar(entry: list[str]) -> list[str]:
@@ -271,6 +309,44 @@ def _outdented(lines: list[str]) -> list[str]:
         for tag in _PREFORMATTED.finditer(line):
             kept = not tag[1]
     return out
+
+
+def _without_pages(lines: list[_Line]) -> list[_Line]:
+    """The lines without the numbers of pages, if they count on, and without the gaps around them.
+
+    A gap stays where it may stand between paragraphs.
+    """
+    dropped: set[int] = set()
+    chain: list[int] = []
+    for at, line in enumerate(lines):
+        text = line.text.strip()
+        if len(text) > 20 or not _PAGE.match(text):
+            continue
+        if not text.isdigit():
+            dropped.add(at)
+        elif chain and int(text) == int(lines[chain[-1]].text) + 1:
+            chain.append(at)
+        elif len(chain) < 2:
+            chain = [at]
+    if len(chain) > 1:  # one number alone may be anything
+        dropped.update(chain)
+    for at in sorted(dropped):
+        before, after = at - 1, at + 1
+        while before >= 0 and not lines[before].text.strip():
+            before -= 1
+        while after < len(lines) and not lines[after].text.strip():
+            after += 1
+        if before >= 0 and after < len(lines) and _reads_over(lines[before], lines[after]):
+            dropped.update(range(before + 1, after))
+    return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _reads_over(before: _Line, after: _Line) -> bool:
+    """Whether a sentence goes on from one line to another."""
+    if ended(before.text.rstrip()):
+        return False
+    rest = after.text.strip()
+    return not _MARKER.match(rest) and (rest[:1].islower() or len(before.text) > 40)
 
 
 def _without_prefixes(lines: list[_Line]) -> tuple[list[_Line], list[Hidden]]:
@@ -427,7 +503,7 @@ def _without_strings(lines: list[_Line]) -> list[_Line]:
 def ordinals(marker: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     """The punctuation style of an enumerator and what it may count: number, alpha, roman."""
     body = marker.strip("().")
-    if not body or not body[0].isalnum() or not body.isascii():
+    if not body or marker == "o" or not body[0].isalnum() or not body.isascii():
         return marker, ()
     if "." in body:
         return "1.1", (("n", int(body.rpartition(".")[2])),)
@@ -475,6 +551,15 @@ def _goes_on_in_capitals(lines: list[_Line], at: int) -> bool:
     return len(after) > 20 and after.upper() == after
 
 
+CJK_WRAP = lazy(r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u30ff\u3400-\u9fff])")
+"""A blank where a line was wrapped between words that are written without blanks."""
+
+
+def far_east(text: str) -> bool:
+    """Whether a text may hold Chinese, Japanese or Korean."""
+    return not text.isascii() and max(text) >= "\u3000"
+
+
 class _Open:
     """A block that is being read, line by line."""
 
@@ -489,6 +574,8 @@ class _Open:
 
     def close(self) -> Block:
         text = " ".join(" ".join(self.parts).split())
+        if far_east(text):
+            text = CJK_WRAP.sub("", text)
         return Block(
             self.line,
             self.indent,
@@ -565,6 +652,7 @@ def _column(raw: str) -> int:
 
 def _heading_of(lines: list[_Line], at: int, text: str, gap: bool, free: bool) -> tuple[int, str]:
     """The rank of a line as a heading (0: none) and its text; `free`: no sentence is open."""
+    text = _ANCHOR.sub("", text) or text
     if heading := _HEADING.match(text):
         return len(heading[1]), heading[2].strip().rstrip("#").strip(" *_")
     bold = _BOLD_LINE.match(text)
@@ -719,6 +807,12 @@ def sentences(text: str) -> list[str]:
     for found in _BREAK.finditer(text):
         piece = text[start : found.end()].strip()
         before = text[max(start, found.start() - 12) : found.start()]
+        if before.endswith(("yrightText:", "-Identifier:")):
+            continue  # of SPDX: what it names follows
+        if "](#" in text and text.rfind("[", start, found.end()) > text.rfind(
+            "]", start, found.end()
+        ):
+            continue  # in a line of a table of contents
         if before.endswith("."):
             following = text[found.end() : found.end() + 1]
             if following.islower() or _ABBREVIATION.search(before):

@@ -29,12 +29,19 @@ _NOTICE = re.compile(
 )
 
 
+_OF_TERMS = re.compile(
+    r"\b(?:appl(?:y|ies)|attachment|domain|expired?|licen[cs]\w+|permitted|restrict\w*|terms|unlimited|use|waive[ds]?)\b",
+    re.IGNORECASE,
+)
+
+
 def plain_digest(text: str) -> str:
     """Hex SHA-256 of the words of a text as they stand, without copyright lines and white space.
 
     Case, punctuation and numbering count: equal digests are equal texts but for line breaks.
     """
-    words = _NOTICE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    words = _NOTICE.sub(lambda found: found[0] if _OF_TERMS.search(found[0]) else "", lines).split()
     return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -68,6 +68,10 @@ def _unknown(index: Index, seen: Seen, title: str, share: float) -> Identificati
 MOST_BEFORE = 80
 """Words of a title and of notices that may stand before the first sentence of a licence."""
 
+MOST_AFTER = 20
+"""Words of a notice that may stand behind its last one."""
+_NOTICES = ("(c)", "copyright", "date", "last", "spdx", "version")
+
 
 _FEW = 0.1
 _SHORT_TEXT = 600
@@ -85,18 +89,37 @@ def _same_words(index: Index, seen: Seen, found: Identification, share: float) -
     sizes = {size for size in sizes if size < 1.5 * about and 0.5 * about < size + MOST_BEFORE}
     if not sizes or (share < _FEW and about > _SHORT_TEXT):
         return found
-    words = wording.words(seen.text)
-    for size in sorted(sizes, reverse=True):
-        before, body = words[: len(words) - size], words[len(words) - size :]
-        if len(body) != size or len(before) > MOST_BEFORE or not says_nothing(" ".join(before)):
+    for marks in (False, True):
+        words = wording.words(seen.text, marks=marks)
+        for size in sorted(sizes, reverse=True):
+            if known := _held(index, words, size, found):
+                return as_known(known, seen, found)
+    return found
+
+
+def _held(index: Index, words: list[str], size: int, found: Identification) -> Known | None:
+    """The licence of `size` words that `words` hold with nothing of weight around them."""
+    for after in range(min(MOST_AFTER, len(words) - size) + 1):
+        end = len(words) - after
+        before, body, behind = words[: end - size], words[end - size : end], words[end:]
+        if len(before) > MOST_BEFORE or (behind and behind[0] not in _NOTICES):
             continue
         for number in index.by_wording.get(wording_of(body), ()):
             known = index.licenses[number]
-            if found.id not in ("", known.id):
-                continue
-            if not before or _named_by(before) | {found.title} <= {known.id, ""}:
-                return as_known(known, seen, found)
-    return found
+            if found.id in ("", known.id) and _only_named(before, behind, body, found, known):
+                return known
+    return None
+
+
+def _only_named(
+    before: list[str], behind: list[str], body: list[str], found: Identification, known: Known
+) -> bool:
+    """Whether what stands around the words of a licence are titles and notices, and of no other."""
+    own = set(body)
+    if not all(says_nothing(" ".join(words), own) for words in (before, behind) if words):
+        return False
+    named = _named_by(before) | _named_by(behind)
+    return not (before or behind) or named | {found.title} <= {known.id, ""}
 
 
 def _named_by(words: list[str]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from weightmark.pattern import lazy
 from weightmark.record import NamedTuple
 
 
@@ -18,7 +19,8 @@ class Hidden(NamedTuple):
 _ATTRIBUTES = r"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*"
 _PAIRS = (
     (r"<!--", r"--!?>"),
-    (r"<![a-z\[]|<\?[a-z]", r">"),
+    (r"<!(?:doctype|element|entity|attlist|notation)\b|<!\[", r">"),
+    (r"<\?(?=[a-z])", r"\?>"),
     (r"(?<!~)~~(?!~)", r"(?<!~)~~(?!~)"),
     (r"\{#", r"#\}"),
     (r"\{%-?[ ]?comment\b[^%\n]{0,99}%\}", r"\{%-?[ ]?endcomment[ ]?-?%\}"),
@@ -34,13 +36,13 @@ _PAIRS = (
     (r"\(\*(?=\s)", r"\*\)"),
 )
 """What begins a passage put aside, and what ends it: HTML, Markdown, TeX, templates, code."""
-_ENDS = tuple(re.compile(end, re.IGNORECASE | re.MULTILINE) for _, end in _PAIRS)
+_ENDS = tuple(lazy(end, re.IGNORECASE | re.MULTILINE) for _, end in _PAIRS)
 # The title of a link that stands for itself; a comment of reStructuredText.
 _WHOLE = (
     r"^[ ]{0,3}\[[^\]\n]{1,99}\]:[ \t]*\S{1,999}[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^\n]*\))[ \t]*$"
     r"|^(?P<margin>[ \t]*)\.\.[ \t]*$(?:\n(?:[ \t]*$|(?P=margin)[ \t]+\S[^\n]*$))+"
 )
-_BEGIN = re.compile(
+_BEGIN = lazy(
     "(?=[ \t<~{\\\\#=%:/(\\[.])(?:"
     + "|".join(f"(?P<pair{number}>{begin})" for number, (begin, _) in enumerate(_PAIRS))
     + rf"|(?P<whole>{_WHOLE})"
@@ -51,11 +53,33 @@ _MARKS = (
     *("<", "~~", "{#", "{%", "{{!", "\\begin{c", "\\iff", "#if 0", "=begin", ":::", " /*", "\t/*"),
     *("{-", "(*", "]:", ".."),
 )
-_ATTRIBUTE = re.compile(r"([a-z-]{1,30})(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.I)
+_ATTRIBUTE = lazy(r"([a-z-]{1,30})(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.I)
 _UNSEEN = frozenset(
     (
-        *("audio", "canvas", "datalist", "del", "iframe", "noframes", "noscript", "object", "rp"),
-        *("s", "script", "strike", "style", "svg", "template", "video"),
+        *(
+            "audio",
+            "canvas",
+            "colgroup",
+            "datalist",
+            "del",
+            "iframe",
+            "noframes",
+            "noscript",
+            "object",
+            "rp",
+        ),
+        *(
+            "meter",
+            "noembed",
+            "progress",
+            "s",
+            "script",
+            "strike",
+            "style",
+            "svg",
+            "template",
+            "video",
+        ),
     )
 )
 _VOID = frozenset(
@@ -65,15 +89,35 @@ _VOID = frozenset(
     )
 )
 _ENDS_ITSELF = frozenset(("dd", "dt", "li", "option", "p", "td", "th", "tr"))
-_UNSEEN_CLASSES = frozenset(("d-none", "hidden", "invisible", "sr-only", "visually-hidden"))
-_BLOCK_BEGINS = re.compile(r"\n[ \t]*\n|</?(?:dd|div|dl|dt|li|ol|p|table|td|th|tr|ul)\b", re.I)
-_BODY = re.compile(r"<body\b|^[^<\n]*\w", re.IGNORECASE | re.MULTILINE)
-_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
-_NUMBER = re.compile(r"(-?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))\s*(px|pt|em|rem|ex|%|vh|vw|)")
-_SMALLEST = {"px": 3.0, "pt": 2.5, "em": 0.25, "rem": 0.25, "ex": 0.5, "%": 20.0, "": 0.0}
-_FAR = {"px": -200.0, "pt": -150.0, "em": -15.0, "rem": -15.0, "%": -90.0, "vw": -90.0, "vh": -90.0}
+_UNSEEN_CLASSES = frozenset(
+    (
+        *(
+            "collapse",
+            "d-none",
+            "hidden",
+            "hide",
+            "invisible",
+            "opacity-0",
+            "sr-only",
+            "text-white",
+        ),
+        *("text-transparent", "visually-hidden"),
+    )
+)
+_BLOCK_BEGINS = lazy(r"\n[ \t]*\n|</?(?:dd|div|dl|dt|li|ol|p|table|td|th|tr|ul)\b", re.I)
+_BODY = lazy(r"<body\b|^[^<\n]*\w", re.IGNORECASE | re.MULTILINE)
+_RULE = lazy(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
+_NUMBER = lazy(
+    r"([-+]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})(?:e-?\d{1,3})?)\s*(px|pt|em|rem|ex|in|cm|mm|%|vh|vw|)"
+)
+_SMALLEST = {"px": 3.0, "pt": 2.5, "em": 0.25, "rem": 0.25, "ex": 0.5, "%": 20.0}
+"""The smallest letters that can be read, in the units that they are given in."""
 _WHITE = frozenset(
-    ("white", "snow", "ivory", "ghostwhite", "whitesmoke", "floralwhite", "mintcream")
+    (
+        *("aliceblue", "azure", "background", "beige", "canvas", "cornsilk", "floralwhite"),
+        *("ghostwhite", "honeydew", "ivory", "lavenderblush", "lightyellow", "linen", "mintcream"),
+        *("oldlace", "seashell", "snow", "transparent", "white", "whitesmoke", "window"),
+    )
 )
 _MOST_UNENDED = 16
 
@@ -113,7 +157,7 @@ def cut(text: str) -> tuple[str, tuple[Hidden, ...]]:
             at = found.end()
             continue
         words = text[start if found["whole"] else found.end() : inner].strip()
-        if words:
+        if words and (tag or "").lower() != "style":  # a style sheet says nothing to a reader
             hidden.append(Hidden(line + 1, words))
         breaks = text.count("\n", start, end)
         kept.append("\n" * breaks)
@@ -138,14 +182,19 @@ def _begins_hidden(found: re.Match[str], rules: frozenset[str]) -> bool:
 
 
 def _attributes(text: str) -> dict[str, str]:
-    return {one[1].lower(): one[2] or one[3] or one[4] or "" for one in _ATTRIBUTE.finditer(text)}
+    return {
+        one[1].lower(): (one[2] or one[3] or one[4] or "").strip("“”‘’")
+        for one in _ATTRIBUTE.finditer(text)
+    }
 
 
 def _hidden_by(name: str, attributes: dict[str, str], rules: frozenset[str]) -> bool:
     """Whether an element is hidden by its attributes or by a rule for its name, class or id."""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if attributes.keys() & {"hidden", "popover"} or attributes.get("aria-hidden") == "true":
         return True
     if name == "dialog" and "open" not in attributes:
+        return True
+    if name == "bdo" and attributes.get("dir") == "rtl":
         return True
     if name == "font" and (
         attributes.get("size") in ("0", "-7") or _unseen_colour(attributes.get("color", ""))
@@ -169,7 +218,7 @@ def _span(text: str, found: re.Match[str]) -> tuple[int, int]:
     if found["attributes"].endswith("/") and name not in _UNSEEN:
         return found.end(), found.end()
     depth = 1
-    tags = re.compile(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
+    tags = lazy(rf"<(/?){name}\b[^<>]*>", re.IGNORECASE)
     for tag in tags.finditer(text, found.end()):
         if name in _ENDS_ITSELF and not tag[1]:
             break
@@ -224,24 +273,95 @@ def _declarations(style: str) -> Iterator[tuple[str, str]]:
 
 
 def _property_hides(name: str, value: str) -> bool:
+    if name in _NEVER_HIDES or name.startswith(_NEVER_HIDES_FROM):
+        return False
     if name in ("display", "content-visibility", "visibility"):
         return value in ("none", "hidden", "collapse")
-    if name in ("opacity", "zoom"):
-        return _small(value, 0.15)
+    if name in ("opacity", "scale", "zoom"):
+        return _small(value, 15.0 if value.endswith("%") else 0.15)
     if name in ("font-size", "font", "line-height"):
         return any(map(_tiny, value.partition("/")[0].split()))
     if name.startswith("text-decoration"):
         return "line-through" in value
-    if name in ("text-indent", "left", "right", "top", "bottom") or name.startswith("margin"):
+    if name in ("text-indent", "letter-spacing", "word-spacing") or name.startswith("margin"):
+        most = {} if value.startswith("-") and name.endswith("-spacing") else _MOST
         far = _NUMBER.match(value)
-        return far is not None and float(far[1]) <= _FAR.get(far[2], -200.0)
-    if name in ("clip", "clip-path"):
-        return value not in ("auto", "none", "unset", "initial")
-    if name == "transform":
-        return "scale(0" in value or "scale3d(0" in value
-    if name == "filter":
-        return "opacity(0" in value
-    return name == "-webkit-text-fill-color" and _unseen_colour(value)
+        return far is not None and abs(float(far[1])) > most.get(far[2], 0.1)
+    if name in ("color", "background", "background-color"):
+        return not _COLOUR.fullmatch(value)
+    if name == "position":
+        return value not in ("static", "relative")
+    return value not in _NOTHING_SET
+
+
+_NEVER_HIDES = frozenset(
+    (
+        *("break-after", "break-before", "break-inside", "clear", "cursor", "direction", "float"),
+        *(
+            "flex",
+            "gap",
+            "hyphens",
+            "height",
+            "max-height",
+            "max-width",
+            "orphans",
+            "overflow-wrap",
+            "quotes",
+        ),
+        *(
+            "table-layout",
+            "text-align",
+            "text-rendering",
+            "vertical-align",
+            "white-space",
+            "widows",
+        ),
+        *(
+            "min-height",
+            "min-width",
+            "width",
+            "word-break",
+            "word-wrap",
+            "box-sizing",
+            "caption-side",
+            "empty-cells",
+            "overflow",
+        ),
+        *(
+            "font-family",
+            "font-style",
+            "font-variant",
+            "font-weight",
+            "font-stretch",
+            "text-justify",
+        ),
+        *("font-kerning", "font-feature-settings", "text-autospace", "line-break", "tab-stops"),
+    )
+)
+_NEVER_HIDES_FROM = (
+    "border",
+    "list-style",
+    "mso-",
+    "outline",
+    "padding",
+    "page-break",
+    "tab-",
+    "--",
+)
+_NOTHING_SET = frozenset(("auto", "inherit", "initial", "none", "normal", "revert", "unset", "0"))
+_COLOUR = lazy(
+    r"#[0-9a-f]{3,8}|[a-z]{3,20}|(?:rgb|hsl)a?\([\d\s.,%/deg]{1,60}\)|windowtext|currentcolor"
+)
+_MOST = {
+    "px": 150.0,
+    "pt": 120.0,
+    "em": 12.0,
+    "rem": 12.0,
+    "in": 2.0,
+    "cm": 5.0,
+    "mm": 50.0,
+    "%": 60.0,
+}
 
 
 def _small(value: str, limit: float) -> bool:
@@ -250,22 +370,28 @@ def _small(value: str, limit: float) -> bool:
 
 
 def _tiny(value: str) -> bool:
-    found = _NUMBER.fullmatch(value)
-    if not found or found[2] not in _SMALLEST:
-        return False
-    return float(found[1]) <= _SMALLEST[found[2]] and (bool(found[2]) or float(found[1]) == 0)
+    """Whether a size, in whatever unit, may be too small to be read."""
+    found = _NUMBER.match(value)
+    if not found:
+        return value.startswith(("calc", "min", "clamp", "var"))
+    if value == found[1]:  # a line height, or the weight in `font`
+        return float(found[1]) == 0
+    return found[2] not in _SMALLEST or float(found[1]) <= _SMALLEST[found[2]]
 
 
 def _unseen_colour(value: str) -> bool:
     """Whether a colour is transparent, or white to the eye as the page is."""
     value = value.strip().lower()
-    if value in _WHITE or value == "transparent":
+    if value in _WHITE:
         return True
     if re.fullmatch(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", value):
         digits = value[1:] if len(value) > 5 else "".join(2 * one for one in value[1:])
         parts = [int(digits[at : at + 2], 16) for at in range(0, len(digits), 2)]
         return min(parts[:3]) >= 0xF0 or (len(parts) == 4 and parts[3] < 0x20)
-    numbers = [float(one) for one in re.findall(r"\d{1,5}(?:\.\d{1,9})?", value)]
+    numbers = [
+        float(one) * (2.55 if percent and value.startswith("rgb") else 1)
+        for one, percent in re.findall(r"(\d{1,5}(?:\.\d{1,9})?)(%?)", value)
+    ]
     if value.startswith("rgb") and len(numbers) >= 3:
         return min(numbers[:3]) >= 0xF0 or (len(numbers) == 4 and numbers[3] <= 0.1)
     if value.startswith("hsl") and len(numbers) >= 3:

@@ -9,8 +9,9 @@ from collections.abc import Collection
 
 from weightmark.licenses.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
 from weightmark.licenses.clauses import LISTED, ClauseList, distinct, expects, heading_like, lists
-from weightmark.licenses.layout import Block, laid_out, sentences
+from weightmark.licenses.layout import Block, far_east, laid_out, sentences
 from weightmark.licenses.sight import Hidden
+from weightmark.pattern import lazy
 from weightmark.record import NamedTuple
 
 
@@ -136,7 +137,7 @@ def _beside(one: ClauseList, block: Block, inside: tuple[Block, ...], section: s
                 out += _pieces(text, other, section) if text not in listed else []
         elif other.text not in listed and heading_like(other.text):
             canon = canonical(other.text)
-            out.append(Unit("heading", other.text, _title_digest(canon), other.line, section))
+            out.append(Unit("heading", other.text, title_digest(canon), other.line, section))
     return out
 
 
@@ -171,7 +172,7 @@ def _section(section: str, block: Block) -> str:
 def _pieces(text: str, block: Block, section: str) -> list[Unit]:
     if block.level:
         return (
-            [Unit("heading", text, _title_digest(canonical(text)), block.line, section)]
+            [Unit("heading", text, title_digest(canonical(text)), block.line, section)]
             if text
             else []
         )
@@ -185,7 +186,7 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
             kind = "notice"
         elif _short(canon, piece):
             kind = "heading" if _undated(canon) else "notice"  # only a date
-        sha256 = _title_digest(canon) if kind == "heading" else unit_digest_of(canon)
+        sha256 = title_digest(canon) if kind == "heading" else unit_digest_of(canon)
         out.append(Unit(kind, piece, sha256, block.line, section))
     return out
 
@@ -205,8 +206,35 @@ def unit_digest_of(canon: str) -> str:
 _JOINING = re.compile(r"^(?:and|or|and/or),? (?=.)")
 
 
+_HOLDER = re.compile(r"(?:spdx filecopyrighttext:|copyright\b|\(c\)|©)")
+_YEARS = lazy(
+    r"\bspdx-filecopyrighttext:|\(c\)|©|\bcopyright\b|\ball rights reserved\b|[\d*_#]",
+    re.IGNORECASE,
+)
+_NAMES = lazy(
+    r"(?:[\s,.;:&/()<>\[\]'’\"“”–—+-]|[^\W\d_a-z][\w.+@'’-]*"
+    r"|(?:a|affiliates?|al|and|at|authors?|by|co|contributors|d[aeiu]|del|der|et|for|from|holders?|in|its|la"
+    r"|members|of|on|or|others|present|team|the|to|und|v[ao]n|y)\b|\S+@\S+|https?://\S+)*"
+)
+"""Names and what joins them: nothing but capitalised words and words such as "of the"."""
+_OF_USE = lazy(
+    r"\b(?:attachment|appl(?:y|ies)|copying|disclaimed|distribute|domain|dropped|expired|licen[cs](?:e|ed)|mit|omitted"
+    r"|permitted|public|restrict\w*|rights|struck|terms|unlimited|use|waive[ds]?)\b"
+)
+
+
+def is_holder(text: str, canon: str) -> bool:
+    """Whether a line says nothing but who holds a copyright since when, whatever their name is."""
+    return (
+        bool(_HOLDER.match(canon))
+        and len(text) < 400
+        and bool(_NAMES.fullmatch(_YEARS.sub("", text)))
+        and not _OF_USE.search(canon.replace("all rights reserved", ""))
+    )
+
+
 def _is_notice(piece: str, canon: str) -> bool:
-    if _URL_ONLY.match(piece):
+    if _URL_ONLY.match(piece) or is_holder(piece, canon):
         return True
     return (
         len(piece) < 160
@@ -217,12 +245,18 @@ def _is_notice(piece: str, canon: str) -> bool:
 
 def _short(canon: str, piece: str) -> bool:
     """A name of what follows rather than a statement: few words, or all capitals, and no verb."""
-    if piece.endswith((";", ",")) or is_statement(canon) or _CJK_SENTENCE.search(piece):
+    if (
+        piece.endswith((";", ","))
+        or is_statement(canon)
+        or (far_east(piece) and _CJK_SENTENCE.search(piece))
+    ):
         return False
+    if piece.endswith(".") and (piece[0].islower() or ")," in piece or piece.count(",") > 1):
+        return False  # the end of a sentence or an item, cut off by what it holds
     return len(canon.split()) <= 6 or (len(canon) <= 80 and piece.isupper())
 
 
-_CJK_SENTENCE = re.compile(
+_CJK_SENTENCE = lazy(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][。；，、！？]"
     r"|(?:[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3][^a-zA-Z]{0,2}){16}"
 )
@@ -243,7 +277,8 @@ def _undated(canon: str) -> str:
     return without_closing(" ".join(_DATED.sub("", canon).split()))
 
 
-def _title_digest(canon: str) -> str:
+def title_digest(canon: str) -> str:
+    """Digest of a heading in canonical form, without the date that it may bear."""
     return sha256_of(_undated(canon)) if any(c.isdigit() for c in canon) else unit_digest_of(canon)
 
 
@@ -315,7 +350,7 @@ def _with_annexes(found: list[Unit]) -> list[Unit]:
         out.append(unit._replace(kind="annex", sha256=sha256_of(f"# {name[0]}")))
         rest = canonical(unit.text)[name.end() :].strip(" :.,")
         if rest:
-            out.append(unit._replace(sha256=_title_digest(rest)))
+            out.append(unit._replace(sha256=title_digest(rest)))
     return out
 
 

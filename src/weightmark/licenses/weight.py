@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from weightmark.licenses.canonical import canonical
-from weightmark.licenses.units import is_enumerator, is_statement
+from weightmark.licenses.layout import far_east
+from weightmark.licenses.units import is_enumerator, is_holder, is_statement
+from weightmark.pattern import lazy
 
-_EFFECT = re.compile(
+_EFFECT = lazy(
     r"\b(?:not|no|none|never|waived?|waiver|void|null|deleted|removed|repealed|revoked|suspended"
     r"|superseded|obsolete|deprecated|withdrawn|inapplicable|exempt(?:ed|ion|ions)?|except(?:ed|ions?)?"
     r"|exclud(?:ed|es|ing)|optional|voluntary|suggest(?:ed|ions?)|recommend(?:ed|ations?)|advisory"
@@ -16,13 +17,26 @@ _EFFECT = re.compile(
     r"|samples?|illustrati(?:on|ve|ons)|commentary|drafts?|proposals?|proposed|pending|former"
     r"|historic(?:al)?|history|previous|outdated|expired|lapsed|cancell?ed|rescinded|retired|archived?"
     r"|permitted|allowed|unrestricted|lifted|disregard|ignore|relaxed|free|apply|applies"
-    r"|overrid(?:e|es|den)|replaced|limited to|only|unless|instead|without)\b"
+    r"|overrid(?:e|es|den)|replaced|limited to|only|unless|instead|without|omit(?:s|ted)|struck"
+    r"|dropp?(?:ed|s)|effective dates? of (?!this|these|the (?:agreement|licen))|years after"
+    r"|(?:drafts?|licenses?) of preceding|discontinued|inoperative|inactive|dormant|moot|ceased?"
+    r"|laps(?:e|es|ing)|ended|ends|expir(?:y|es|ing)|abolished|abandoned|rescinds?|withheld|forgoes"
+    r"|disclaimed|unenforced|unlicensed|ungoverned|unlimited|superseding|alternative(?:ly)?|dual|choice"
+    r"|(?:your|either) option|hypothetical|aspiration(?:s|al)?|mere(?:ly)?|parody|joke|template"
+    r"|specimen|courtesy|hints?|wish|ideals?|norms?|nice to have|best practices?|trial|hobby"
+    r"|military|internal|licen[cs]ed under|released under|domain)\b"
 )
-_BOUND = re.compile(
+_PART = lazy(
+    r"\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article|clause)s?"
+    r" (?:[a-h]|\d{1,2}|[ivx]{1,4})\b|\brestrictions?\b|\bobligations?\b|\brights\b"
+)
+"""What names a part of a licence, or what is in it."""
+_BOUND = lazy(
     r"(?:within|in|inside|outside|for|during|under|until|while|when|where|if|after|before|by|from|at|on"
-    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|until|since|only)\b"
+    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|until|since|only"
+    r"|regarding|concerning|relat(?:ed|ing)|due)\b"
 )
-_FOREIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{8}")
+_FOREIGN = lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{8}")
 _NAMING = frozenset(
     (
         *("a", "agreement", "an", "and", "annex", "appendix", "article", "attachment", "begin"),
@@ -45,25 +59,46 @@ def is_title(head: str) -> bool:
     return not (_BOUND.match(head) or _EFFECT.search(head))
 
 
-def says_nothing(words: str) -> bool:
-    """Whether words before the first sentence can only be a title and notices."""
+def says_nothing(words: str, own: Collection[str]) -> bool:
+    """Whether words before the first sentence can only be a title and notices.
+
+    `words` in canonical form; `own`: the words that stand in the licence, too.
+    """
     said = words.replace("all rights reserved", "")
-    return not (is_statement(said) or _EFFECT.search(said))
+    return not (is_statement(said) or _EFFECT.search(said) or tells_of_a_part(said, own))
 
 
-def of_weight(text: str, kind: str) -> bool:
-    """Whether a title ("h") or a notice ("n") that a licence does not have says of its terms."""
+def of_weight(text: str, kind: str, own: Collection[str]) -> bool:
+    """Whether a title ("h") or a notice ("n") that a licence does not have says of its terms.
+
+    `own`: the words that stand in the licence, too.
+    """
     canon = canonical(text)
     if "://" in canon and " " not in canon:
         return False  # an address
-    if kind == "h" and (text.endswith((".", "。")) or _FOREIGN.search(text)):
+    if kind == "h" and (text.endswith((".", "。")) or (far_east(text) and _FOREIGN.search(text))):
         return True
-    return bool(_EFFECT.search(canon.replace("no.", "").replace("all rights reserved", "")))
+    said = canon.replace("no.", "").replace("all rights reserved", "")
+    if is_holder(text, canon):
+        return False
+    return bool(_EFFECT.search(said)) or tells_of_a_part(said, own)
+
+
+def tells_of_a_part(said: str, own: Collection[str]) -> bool:
+    """Whether a line names a part of a licence and says more of it than the licence has words for.
+
+    `said` in canonical form.
+    """
+    return bool(_PART.search(said)) and not _in_words(said, own)
 
 
 def names_only(heading: str, words: Collection[str]) -> bool:
     """Whether a heading in the midst of a licence has only words that stand in its text too."""
-    several = [word.strip(",.;:()'[]|") for word in canonical(heading).split()]
+    return _in_words(canonical(heading), words)
+
+
+def _in_words(canon: str, words: Collection[str]) -> bool:
+    several = [word.strip(",.;:()'[]|") for word in canon.split()]
     return all(
         word in _NAMING or word in words or is_enumerator(word) or word.isdigit()
         for word in several
@@ -71,7 +106,28 @@ def names_only(heading: str, words: Collection[str]) -> bool:
     )
 
 
-_OF_TERMS = re.compile(
+def is_scope(heading: str) -> bool:
+    """Whether a heading begins as one does that says where, when or for whom what follows holds."""
+    return bool(_BOUND.match(canonical(heading)))
+
+
+LISTING = frozenset(
+    (
+        "acceptable",
+        "based",
+        "list",
+        "policy",
+        "prohibited",
+        "restricted",
+        "restrictions",
+        "use",
+        "uses",
+    )
+)
+"""What the heading of a list of restrictions may say, beside words that only name."""
+
+
+_OF_TERMS = lazy(
     r"\b(?:restrict|clause|oblig|enforce|exempt|licensor|licensee|waive|attachment|binding"
     r"|you (?:may|can|need|are)|any purpose|examples? only|illustrat|disregard|no longer)"
     r"|\b(?:section|paragraph|list|terms|conditions|provisions?|items?)\b.{0,80}"
@@ -81,5 +137,12 @@ _OF_TERMS = re.compile(
 
 def speaks_of_terms(text: str) -> bool:
     """Whether words that a reader does not see take something away from a licence."""
+    if text.startswith("extra_gated_"):
+        return False  # what the Hub asks of who downloads
     canon = canonical(text[:4000])
+    if _SCOPE.match(canon) and len(canon.split()) < 9:
+        return True
     return is_statement(canon) and bool(_OF_TERMS.search(canon))
+
+
+_SCOPE = lazy(r"(?:but|except|if|not|only|save|unless|until|when|where)\b")

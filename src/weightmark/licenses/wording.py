@@ -11,75 +11,149 @@ import hashlib
 import re
 from collections.abc import Sequence
 
-from weightmark.licenses.canonical import plain
-from weightmark.licenses.layout import lines
+from weightmark.licenses.canonical import address, plain
+from weightmark.licenses.layout import ATTRIBUTES, CJK_WRAP, lines
+from weightmark.pattern import lazy
 
-_HIDES = re.compile(
+_HIDES = lazy(
     r"(?<!~)~~(?!~)|[\u0335-\u0338\u202a-\u202e\u2066-\u2069]|^[ \t]{0,3}\[[^\]\n]{0,99}\]:|\[\^",
     re.MULTILINE,
 )
-_TAG = re.compile(r"<(/?[a-zA-Z][\w-]*)\b([^<>]*)>")
+_TAG = lazy(r"<(/?[a-zA-Z][\w:-]*)\b([^<>]*)>")
+_PROPER = lazy(ATTRIBUTES, re.IGNORECASE)
 _SHOWING = frozenset(
     (
         *("b", "blockquote", "body", "br", "center", "code", "div", "em", "h1", "h2", "h3", "h4"),
-        *("h5", "h6", "head", "hr", "html", "i", "li", "ol", "p", "pre", "section", "span"),
-        *("strong", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul"),
+        *(
+            "article",
+            "dd",
+            "details",
+            "dl",
+            "dt",
+            "footer",
+            "h5",
+            "h6",
+            "head",
+            "header",
+            "hr",
+            "html",
+        ),
+        *("i", "li", "link", "main", "meta", "nav", "o:p", "ol", "p", "pre", "section", "small"),
+        *(
+            "span",
+            "strong",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "thead",
+            "title",
+            "tr",
+            "tt",
+            "u",
+            "ul",
+        ),
     )
 )
 _HIDING = frozenset(
     (
-        *("audio", "canvas", "datalist", "del", "details", "dialog", "embed", "font", "iframe"),
+        *("audio", "canvas", "datalist", "del", "dialog", "embed", "font", "iframe"),
         *("map", "noembed", "noframes", "noscript", "object", "option", "picture", "s", "script"),
-        *("select", "strike", "style", "sub", "sup", "svg", "template", "textarea", "title"),
+        *("select", "strike", "style", "sub", "sup", "svg", "template", "textarea"),
         *("video", "xmp"),
     )
 )
-_HARMLESS_ATTRIBUTES = re.compile(
-    r"""(?:\s+(?:(?:align|dir|id|lang|start|type|value)=(?:"[^"]*"|'[^']*'|[\w-]+)"""
-    r"""|style="(?:\s*(?:text-decoration:\s*underline|font-(?:weight|style):\s*[a-z0-9]+)\s*;?)*"))*\s*/?"""
+_ANCHOR = lazy(
+    r"<a\b[^<>]{0,999}?\bhref\s?=\s?(\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]+)[^<>]*>([^<]{0,999})",
+    re.IGNORECASE,
 )
-_LINK = re.compile(r"\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
-_HEADING = re.compile(
+_LINK = lazy(r"\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
+_HEADING = lazy(
     r"(?<!\S)##{1,5}(?!\S)|^[ \t]*#[ \t]+(?=[^.;:,\n]{1,80}$)|(?<=\S)[ \t]+#(?!\S)", re.MULTILINE
 )
-_SIGN = re.compile(r"^[ \t]*#[ \t]+", re.MULTILINE)
-_FENCE = re.compile(
+_SIGN = lazy(r"^[ \t]*#[ \t]+", re.MULTILINE)
+_FENCE = lazy(
     r"```[ \t]*(?:bash|console|html|json|markdown|md|plain|python|sh|te?xt|ya?ml)(?![\w.-])", re.I
 )
 _SPELLINGS = (
     # SPDX License List Matching Guidelines, varietal word spelling
-    (re.compile(r"licenc"), "licens"),
-    (re.compile(r"artefact"), "artifact"),
-    (re.compile(r"is(e|ed|es|er|ers|ing|ation|ations)\b"), r"iz\1"),
-    (re.compile(r"(?<=\w\w)our"), "or"),
-    (re.compile(r"\b(def|off|pret)ence"), r"\1ense"),
-    (re.compile(r"\b(judg|acknowledg)ement"), r"\1ment"),
-    (re.compile(r"\b(cancel|label|model)l(ed|ing)\b"), r"\1\2"),
-    (re.compile(r"\b(catalog|analog)ue"), r"\1"),
-    (re.compile(r"\bprogramme"), "program"),
-    (re.compile(r"\bcentre"), "center"),
-    (re.compile(r"http://"), "https://"),
+    (lazy(r"licenc"), "licens"),
+    (lazy(r"artefact"), "artifact"),
+    (lazy(r"is(e|ed|es|er|ers|ing|ation|ations)\b"), r"iz\1"),
+    (lazy(r"(?<=\w\w)our"), "or"),
+    (lazy(r"\b(def|off|pret)ence"), r"\1ense"),
+    (lazy(r"\b(judg|acknowledg)ement"), r"\1ment"),
+    (lazy(r"\b(cancel|label|model)l(ed|ing)\b"), r"\1\2"),
+    (lazy(r"\b(catalog|analog)ue"), r"\1"),
+    (lazy(r"\bprogramme"), "program"),
+    (lazy(r"\bcentre"), "center"),
+    (lazy(r"http://"), "https://"),
+    (lazy(r"\bsub[ -]licens"), "sublicens"),
+    (lazy(r"\bnon ?commercial"), "non commercial"),
+    (lazy(r"\bfulfil(?!l)"), "fulfill"),
+    (lazy(r"\bwhilst\b"), "while"),
+    (lazy(r"(?<=\w) ?/ ?(?=\w)"), "/"),
+    (lazy(r"©"), "(c)"),
+    (lazy(r"\bper cent\b"), "percent"),
+    (CJK_WRAP, ""),
 )
+_ENUMERATOR = lazy(r"\(?(?:\d{1,2}|[a-z]{1,2}|[ivx]{3,5})\)|(?:\d{1,2}|[a-z]|[ivx]{2,5})\.")
+_REFERS = frozenset(
+    (
+        *("and", "article", "articles", "clause", "clauses", "in", "item", "items", "of", "or"),
+        *(
+            "paragraph",
+            "paragraphs",
+            "section",
+            "sections",
+            "subparagraph",
+            "subsection",
+            "through",
+        ),
+        *("to", "under"),
+    )
+)
+"""Words behind which `(a)` names a part of the text and does not number one."""
+_MARK = lazy(rf"^[ \t]*(?:\*\*)?(?:{_ENUMERATOR.pattern})(?:\*\*)?[ \t]+", re.I | re.M)
+_STOPS = (".", ";", ":", ",", ")")
 _BULLETS = "=~*•‣▪▫◦●○■□·|"
 
 
-def words(text: str, before: int = 0, *, signs: bool = True) -> list[str]:
+def words(
+    text: str, before: int = 0, *, signs: bool = True, pages: bool = False, marks: bool = False
+) -> list[str]:
     """The words of `text`, or of its lines before the one numbered so; none where some may hide.
 
-    Markup, bullets, quotes and closing stops are off, spelling is American; letters and numbers of
-    lists stay. With `signs` so does the `#` before a line that is no heading: it may put it aside.
+    Markup, bullets, quotes and closing stops are off, spelling is American. With `signs` the `#`
+    before a line that is no heading is a word: it may put it aside. With `pages` the numbers of
+    pages are words, with `marks` the letters and numbers of lists: as they are where nothing tells
+    them from others.
     """
-    if _HIDES.search(text) or any(map(_may_hide, _TAG.finditer(text))):
+    if _HIDES.search(text) or any(map(_leads_elsewhere, _ANCHOR.finditer(text))):
         return []
-    shown = [line.text for line in lines(text) if not before or line.number < before]
-    joined = _HEADING.sub("", _FENCE.sub("", _TAG.sub(_without_markup, "\n".join(shown))))
+    read = lines(text, pages=pages)
+    shown = "\n".join(line.text for line in read if not before or line.number < before)
+    if "<" in shown and any(map(_may_hide, _TAG.finditer(shown))):
+        return []
+    joined = _HEADING.sub("", _FENCE.sub("", _TAG.sub(_without_markup, shown)))
     joined = joined if signs else _SIGN.sub("", joined)
+    joined = joined if marks else _MARK.sub("", joined)
     joined = plain(_LINK.sub(_with_target, joined))
     for spelling, other in _SPELLINGS:
         joined = spelling.sub(other, joined)
-    out = []
+    out: list[str] = []
     ended = False
+    last = "."
     for word in joined.split():
+        previous, last = last, word
+        if (
+            not marks
+            and _ENUMERATOR.fullmatch(word)
+            and not (out and out[-1] in _REFERS)
+            and (word[-1] == ")" or previous.rstrip("'")[-1:] in _STOPS)
+        ):
+            continue
         kept = word.strip("'").rstrip(".;:'").strip(_BULLETS)
         if kept and not (ended and kept in ("and", "or")):  # "…; and" closes an item of a list
             out.append(kept)
@@ -87,18 +161,28 @@ def words(text: str, before: int = 0, *, signs: bool = True) -> list[str]:
     return out
 
 
+def _leads_elsewhere(link: re.Match[str]) -> bool:
+    """Whether a link in HTML leads outside of the text, and elsewhere than its words say."""
+    target = link[1].strip("\"'")
+    return not target.startswith("#") and address(target) != address(link[2].strip())
+
+
 def _may_hide(tag: re.Match[str]) -> bool:
+    """Whether an element may keep words from sight; what does so by its style was cut before."""
     name, rest = tag[1].strip("/").lower(), tag[2]
-    if rest.startswith((":", "@", ".")):
-        return False  # an address
-    if name in _SHOWING:
-        return not _HARMLESS_ATTRIBUTES.fullmatch(rest)
-    return name in _HIDING or "=" in rest or "hidden" in rest.lower()
+    if rest.startswith((":", "@", ".")) or name in _SHOWING:
+        return False
+    return name in _HIDING or "=" in rest
 
 
 def _without_markup(tag: re.Match[str]) -> str:
-    """Nothing for a tag; what only looks like one, such as a blank to fill in, is a word."""
-    return "" if tag[1].strip("/").lower() in _SHOWING else f" {tag[1]}{tag[2]} "
+    """Nothing for a tag; what only looks like one, such as a blank to fill in, is a word.
+
+    A word of the licence in angle brackets is none of its words: most readers do not see it.
+    """
+    if tag[1].strip("/").lower() in _SHOWING and _PROPER.fullmatch(tag[2]):
+        return ""
+    return f" {tag[1]}{tag[2]} " if tag[2][:1] in (":", "@", ".") else f" {tag[0]} "
 
 
 def _with_target(link: re.Match[str]) -> str:
