@@ -309,6 +309,34 @@ class TestTrap:
         text = _list("- To row", "- To sail", lead="The model should not be used for:")
         assert [one.kind for one in find(text)] == ["description"]
 
+    @pytest.mark.parametrize("gap", ["\n\n", "\n", " "])
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "The following restrictions do not apply to this engine.",
+            "These restrictions are waived.",
+            "The list below is for information only.",
+            "The restrictions of Attachment A no longer bind anybody.",
+            "None of the following applies to sailors.",
+            "The clauses below are examples only.",
+        ],
+    )
+    def test_21_a_list_that_is_disapplied_restricts_nothing(self, words: str, gap: str) -> None:
+        assert _all(f"{words}{gap}{PLAIN}") == []
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "The following restrictions apply to all.",
+            "These restrictions do not apply to the extent that the law forbids them.",
+            "This licence does not apply to boats.",
+            "These obligations do not apply to output.",
+            "The restrictions below are those of the harbour.",
+        ],
+    )
+    def test_21_other_words_before_a_list_leave_it_standing(self, words: str) -> None:
+        assert _set(f"{words}\n\n{PLAIN}") == EXPECTED
+
     def test_22_of_two_languages_one(self) -> None:
         chinese = "3. 限制\n\n您不得将本软件用于任何军事目的。\n\n"
         english = "3. Restriction\n\nYou will not use it for war.\n"

@@ -181,6 +181,8 @@ def lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
             at += 1
             continue
         kind = _kind(lead_in, heading)
+        if kind == "restriction" and _disapplied(found, at, lead_in):
+            kind = "other"
         items, end = (_run_in(block, rest), at + 1) if rest else _collect(found, at, kind)
         clauses = _clauses(items, lead_in)
         if len(clauses) >= 2 or (clauses and kind == "restriction"):
@@ -286,6 +288,27 @@ def _kind(lead_in: str, heading: str) -> str:
     if _bans_in_chinese(lead):
         return "restriction"
     return "other"
+
+
+_DISAPPLIED = lazy(
+    r"\b(?:following|these|those|the|this|all) (?:[\w-]{1,20} ){0,2}?"
+    r"(?:restrictions?|prohibitions?|prohibited uses|list|clauses)\b.{0,120}?\b(?:"
+    r"(?:not|no longer) (?:be )?(?:appl(?:y|ies)|bind(?:s|ing)?|hold|enforced)"
+    r"|(?:is|are|was|were) (?:hereby |only |merely |given )?(?:waived|void|repealed|removed|lifted"
+    r"|optional|illustrative|superseded|obsolete|as examples?|examples?|for (?:information|reference)))\b"
+    r"|\bnone of (?:the|these)\b.{0,80}\b(?:appl(?:y|ies)|binds?|holds?)\b",
+    re.IGNORECASE,
+)
+_ABOUT_SOME = lazy(r"\b(?:if|unless|except|where|when|to the extent|in case)\b", re.IGNORECASE)
+
+
+def _disapplied(found: tuple[Block, ...], at: int, lead_in: str) -> bool:
+    """Whether the sentence right before a lead-in says that what follows does not hold."""
+    before = found[at].text.partition(lead_in)[0].strip()
+    if not before and at and not found[at - 1].level:
+        before = found[at - 1].text
+    sentence = _last_sentence(before[-600:]) if before else ""
+    return bool(_DISAPPLIED.search(sentence)) and not _ABOUT_SOME.search(sentence)
 
 
 def _run_in(block: Block, rest: str) -> list[_Item]:
