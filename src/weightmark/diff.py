@@ -34,6 +34,7 @@ class Described(NamedTuple):
     label: str
     gist: str
     text: str = ""
+    defined: tuple[str, ...] = ()
 
 
 class Side(NamedTuple):
@@ -117,7 +118,9 @@ def _unread(entry: License) -> str:
 
 def _described(entries: Iterable[License]) -> dict[str, Described]:
     return {
-        one.sha256: Described(one.label, one.gist) for entry in entries for one in entry.clauses
+        one.sha256: Described(one.label, one.gist, "", one.defined)
+        for entry in entries
+        for one in entry.clauses
     }
 
 
@@ -140,7 +143,9 @@ def _completed(found: Side, entries: Iterable[License]) -> Side:
 def _from_text(name: str, own: Own | None) -> Side:
     text = _read(name).decode("utf-8-sig", "replace")
     found = owned(text, identify(text), own or {})
-    clauses = {one.sha256: Described(one.label, one.gist, one.text) for one in found.clauses}
+    clauses = {
+        one.sha256: Described(one.label, one.gist, one.text, one.defined) for one in found.clauses
+    }
     entry = find(found.id, own) if found.id else None
     shown = f"{name}, {found.name} {found.match}" if found.id else name
     one = Side(shown, clauses, _lacking(found, entry), replaced=_replaced(found))
@@ -202,7 +207,8 @@ def compare(first: Side, second: Side) -> tuple[Row, ...]:
     matches: dict[str, Row] = {}
     for digest, clause in first.clauses.items():
         if digest in second.clauses:
-            matches[digest] = Row("same", digest, digest, clause.label, clause.gist)
+            reason = _definitions(clause, second.clauses[digest])
+            matches[digest] = Row("same", digest, digest, clause.label, clause.gist, reason)
         elif (row := _judged(digest, clause, left)) is not None:
             matches[digest] = row
     taken = {row.second for row in matches.values()}
@@ -221,6 +227,16 @@ def compare(first: Side, second: Side) -> tuple[Row, ...]:
         if digest not in taken
     ]
     return tuple(rows)
+
+
+def _definitions(one: Described, other: Described) -> str:
+    """That equal words reach further or less far where a term in them is defined on one side."""
+    told = [
+        f"the {side} defines {', '.join(f'“{term}”' for term in here.defined)}"
+        for side, here, there in (("first", one, other), ("second", other, one))
+        if set(here.defined) - set(there.defined)
+    ]
+    return "; ".join(told)
 
 
 def _words(clause: Described) -> str:

@@ -111,7 +111,8 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
         yield f"  restrictions: {len(found.clauses)} clauses, hash {found.restrictions}"
     for clause in found.clauses:
         gist = safe(clause.gist or clause.text[:100])
-        yield f"    {clause.label or '-':6} {clause.sha256[:12]}  {gist}"
+        terms = f" (defined: {', '.join(map(safe, clause.defined))})" if clause.defined else ""
+        yield f"    {clause.label or '-':6} {clause.sha256[:12]}  {gist}{terms}"
     for clause in found.missing:
         yield f"  missing: {clause.label} {safe(clause.gist)}"
     for changed in found.changed:

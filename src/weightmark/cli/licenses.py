@@ -232,7 +232,8 @@ def _page(entry: License, asked: str) -> Iterator[str]:
         labels = max(len(clause.label) for clause in entry.clauses)
         for clause in entry.clauses:
             cells = f"    {clause.label:{labels}}  {clause.sha256[:12]}  "
-            yield from _row(cells, f"{clause.gist} [{clause.topic}]", wide)
+            terms = f" (defined: {', '.join(clause.defined)})" if clause.defined else ""
+            yield from _row(cells, f"{clause.gist} [{clause.topic}]{terms}", wide)
     if entry.sources:
         yield "  read from"
         for source in entry.sources:

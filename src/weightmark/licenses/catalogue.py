@@ -99,12 +99,15 @@ class KnownClause(NamedTuple):
     """A use restriction: its label in the text, the digest of its canonical form, and a gist.
 
     `sha256` is 64 lower-case hex digits; `topic` is one of TOPICS; `gist` is in our own words.
+    `defined` are the terms in it that the licence defines, such as "Harm": the digest folds their
+    capitals, so that an equal clause may reach as far as another definition lets it.
     """
 
     label: str
     sha256: str
     topic: str
     gist: str
+    defined: tuple[str, ...] = ()
 
 
 class Obligation(NamedTuple):
@@ -306,8 +309,9 @@ def parse(data: bytes, where: str) -> License:
             part.digest("sha256"),
             part.word("topic", TOPICS),
             part.text("gist"),
+            part.texts("defined"),
         )
-        for part in fields.tables("clauses", ("label", "sha256", "topic", "gist"))
+        for part in fields.tables("clauses", KnownClause._fields)
     )
     entry = License(
         id=fields.text("id"),
@@ -416,7 +420,7 @@ def unpacked(row: Sequence[Any]) -> License:
         reference=Reference(*entry.reference) if entry.reference else None,
         obligations=tuple(Obligation(*one) for one in entry.obligations),
         sources=tuple(Source(*one) for one in entry.sources),
-        clauses=tuple(KnownClause(*one) for one in entry.clauses),
+        clauses=tuple(KnownClause(*one[:-1], tuple(one[-1])) for one in entry.clauses),
     )
 
 

@@ -295,7 +295,8 @@ _DISAPPLIED = lazy(
     r"(?:restrictions?|prohibitions?|prohibited uses|list|clauses)\b.{0,120}?\b(?:"
     r"(?:not|no longer) (?:be )?(?:appl(?:y|ies)|bind(?:s|ing)?|hold|enforced)"
     r"|(?:is|are|was|were) (?:hereby |only |merely |given )?(?:waived|void|repealed|removed|lifted"
-    r"|optional|illustrative|superseded|obsolete|as examples?|examples?|for (?:information|reference)))\b"
+    r"|optional|illustrative|superseded|obsolete|as examples?|examples?"
+    r"|for (?:information|reference)))\b"
     r"|\bnone of (?:the|these)\b.{0,80}\b(?:appl(?:y|ies)|binds?|holds?)\b",
     re.IGNORECASE,
 )

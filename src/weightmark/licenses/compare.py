@@ -11,6 +11,7 @@ from weightmark.licenses import body, catalogue, cover, relations
 from weightmark.licenses.canonical import canonical, digest
 from weightmark.licenses.clauses import LISTED, ClauseList, find
 from weightmark.licenses.identification import Change, Changed, Identification, Listed
+from weightmark.licenses.identification import listed as as_listed
 from weightmark.licenses.known import (
     HARMLESS,
     SHORT,
@@ -162,18 +163,16 @@ def as_known(known: Known, seen: Seen, found: Identification) -> Identification:
     entry = catalogue.find(known.id)
     lines = {unit.sha256: unit for unit in seen.units if unit.kind == "clause"}
     whole = entry.clauses if entry and entry.restrictions == known.restrictions else ()
-    clauses = tuple(
-        Listed(*clause, line=lines[clause.sha256].line, text=lines[clause.sha256].text)
-        if clause.sha256 in lines
-        else Listed(*clause, line=0, text="")
-        for clause in whole
-    )
+    clauses = []
+    for clause in whole:
+        unit = lines.get(clause.sha256)
+        clauses.append(as_listed(clause, unit.line, unit.text) if unit else as_listed(clause))
     return found._replace(
         id=known.id,
         name=entry.name if entry else known.id,
         match="exact",
         restrictions=known.restrictions,
-        clauses=clauses,
+        clauses=tuple(clauses),
         missing=(),
         changed=(),
         added=(),
@@ -218,14 +217,9 @@ def gists_of(index: Index, seen: Seen, parts: Sequence[Known] = ()) -> _Gists:
 def listed(unit: Unit, gists: _Gists) -> Listed:
     """A clause of the text with what the catalogue says of it."""
     known = gists.get(unit.sha256)
-    return Listed(
-        unit.label,
-        unit.sha256,
-        known.topic if known else "",
-        known.gist if known else "",
-        unit.line,
-        unit.text,
-    )
+    if known is None:
+        return Listed(unit.label, unit.sha256, "", "", unit.line, unit.text)
+    return as_listed(known, unit.line, unit.text)._replace(label=unit.label)
 
 
 def _clause_changes(
@@ -264,7 +258,7 @@ def _missing(e: Expected, gists: _Gists) -> Listed:
     known = gists.get(e.unit)
     if known is None:
         return Listed(e.label, e.unit, "", "", 0, "")
-    return Listed(known.label, known.sha256, known.topic, known.gist, 0, "")
+    return as_listed(known)
 
 
 def standing(index: Index, seen: Seen, parts: Sequence[Known]) -> dict[str, int]:

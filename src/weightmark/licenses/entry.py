@@ -26,6 +26,7 @@ from weightmark.licenses.catalogue import (
     stems,
 )
 from weightmark.licenses.clauses import find
+from weightmark.licenses.defined import defined, used
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.rail import parse_name
 from weightmark.licenses.restrictions import restriction_hash
@@ -91,6 +92,7 @@ def describe(
         if part.kind == "restriction" and entry.status != "prose"
         for clause in part.clauses
     ]
+    defining = defined(text.content)
     clauses = []
     for at, clause in enumerate(found):
         old = known.get(clause.sha256)
@@ -98,7 +100,8 @@ def describe(
             old = entry.clauses[at]
         words = _first_words(clause.text) if quote else _NO_GIST
         topic, gist = (old.topic, old.gist) if old else ("general", words)
-        clauses.append(KnownClause(clause.label, clause.sha256, topic, gist))
+        terms = used(clause.text, defining)
+        clauses.append(KnownClause(clause.label, clause.sha256, topic, gist, terms))
     status = entry.status
     if clauses and status != "reference":
         status = "listed"
@@ -298,6 +301,8 @@ def _pairs(table: Mapping[str, object]) -> list[str]:
             lines.append(f"{key} = true")
         elif isinstance(value, str) and value:
             lines.append(f"{key} = {_quoted(value)}")
+        elif isinstance(value, tuple) and value:
+            lines.append(f"{key} = [{', '.join(map(_quoted, value))}]")
     return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weightmark.licenses import plain
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import KnownClause, find
 from weightmark.record import NamedTuple
 
 
@@ -31,7 +31,10 @@ class Changed(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A clause of the licence or of the text: `line` is 0 where it does not stand in the text."""
+    """A clause of the licence or of the text: `line` is 0 where it does not stand in the text.
+
+    `defined`: the terms in it that the licence defines.
+    """
 
     label: str
     sha256: str
@@ -39,6 +42,14 @@ class Listed(NamedTuple):
     gist: str
     line: int
     text: str
+    defined: tuple[str, ...] = ()
+
+
+def listed(clause: KnownClause, line: int = 0, text: str = "") -> Listed:
+    """A clause of the catalogue, where it stands in a text."""
+    return Listed(
+        clause.label, clause.sha256, clause.topic, clause.gist, line, text, clause.defined
+    )
 
 
 class Change(NamedTuple):
@@ -92,7 +103,7 @@ def at_sight(text: str) -> Identification | None:
         name=entry.name,
         match="exact",
         restrictions=entry.restrictions,
-        clauses=tuple(Listed(*clause, line=0, text="") for clause in entry.clauses),
+        clauses=tuple(map(listed, entry.clauses)),
         missing=(),
         changed=(),
         added=(),

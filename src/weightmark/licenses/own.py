@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weightmark.licenses.catalogue import License, Own, squeeze
-from weightmark.licenses.identification import Change, Identification, Listed
+from weightmark.licenses.identification import Change, Identification, listed
 
 
 def owned(text: str, found: Identification, own: Own) -> Identification:
@@ -39,9 +39,7 @@ def _as(entry: License, found: Identification, match: str, why: str) -> Identifi
 def _altered(entry: License, found: Identification) -> Identification:
     there = {clause.sha256 for clause in found.clauses}
     known = {clause.sha256 for clause in entry.clauses}
-    missing = tuple(
-        Listed(*clause, line=0, text="") for clause in entry.clauses if clause.sha256 not in there
-    )
+    missing = tuple(listed(clause) for clause in entry.clauses if clause.sha256 not in there)
     added = tuple(clause for clause in found.clauses if clause.sha256 not in known)
     changes: tuple[Change, ...] = ()
     if not missing and not added:
