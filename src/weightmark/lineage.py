@@ -57,8 +57,8 @@ class Parent(NamedTuple):
 
     @property
     def entries(self) -> tuple[License, ...]:
-        """The catalogue entries of its licence."""
-        return self.terms.entries if self.terms is not None else ()
+        """The catalogue entries of its licence that bind whoever takes it."""
+        return self.terms.binding if self.terms is not None else ()
 
 
 class Carried(NamedTuple):
@@ -78,8 +78,8 @@ class Carried(NamedTuple):
 
     @property
     def entries(self) -> tuple[License, ...]:
-        """The catalogue entries of its licences, each once."""
-        found = {entry.id: entry for terms in self.terms for entry in terms.entries}
+        """The catalogue entries of its licences that bind whoever takes it, each once."""
+        found = {entry.id: entry for terms in self.terms for entry in terms.binding}
         return tuple(found.values())
 
     @property
@@ -142,7 +142,7 @@ def carried(
     for terms in licences:
         found, why, what = _in_effect(terms, texts)
         clauses.update(found)
-        ids.update(entry.id for entry in terms.entries)
+        ids.update(entry.id for entry in terms.binding)
         ids.update(terms.unknown)
         if why and not unclear:
             unclear, settle = why, what

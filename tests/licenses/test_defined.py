@@ -40,7 +40,8 @@ def test_equal_clauses_of_which_one_has_a_defined_term() -> None:
     first, second = (
         catalogue.find(name) for name in ("bigscience-openrail-m", "bigcode-openrail-m")
     )
-    assert first and second
+    assert first
+    assert second
     ours = {clause.sha256: clause for clause in first.clauses}
     (minors,) = (one for one in second.clauses if one.sha256 in ours and one.topic == "minors")
     assert (ours[minors.sha256].defined, minors.defined) == ((), ("Harm",))

@@ -16,7 +16,9 @@ from weightmark.licenses.catalogue import (
     Propagation,
     load_all,
 )
+from weightmark.licenses.expression import canonical
 from weightmark.licenses.terms import Terms
+from weightmark.licenses.terms import terms as terms_of
 from weightmark.lineage import Parent
 from weightmark.mark import Base, Mark
 from weightmark.policy import Policy, Waiver
@@ -100,6 +102,30 @@ def bundle(
 
 def run(rule: Check, what: Bundle, policy: Policy = Policy()) -> list[Finding]:  # noqa: B008
     return list(rule.run(what, policy))
+
+
+def chosen(expression: str) -> Parent:
+    """A base under an expression of real licences."""
+    known = terms_of(expression)
+    base = Base("org/base", "", known.license, known.clauses, "")
+    return Parent(base, known, "licence", where=Location("README.md", "base_model", 3))
+
+
+@pytest.mark.parametrize(
+    "rule", [obligations.name_not_kept, obligations.notice_missing, obligations.terms_to_know]
+)
+def test_duties_of_a_licence_that_one_may_leave_bind_nobody(rule: Check) -> None:
+    llama = canonical("llama3.1")
+    assert run(rule, bundle(FREE, chosen(llama), publishes=True))
+    assert run(rule, bundle(FREE, chosen(f"{llama} AND MIT"), publishes=True))
+    assert not run(rule, bundle(FREE, chosen(f"MIT OR {llama}"), publishes=True))
+
+
+def test_a_duty_that_an_or_lets_go_is_lost() -> None:
+    base = chosen("CC-BY-NC-4.0")
+    for own, lost in (("CC-BY-NC-4.0", False), ("MIT OR CC-BY-NC-4.0", True)):
+        what = bundle(None, base)._replace(declared=own, terms={own: terms_of(own)})
+        assert bool(run(obligations.non_commercial_lost, what)) == lost
 
 
 # -- WM401 … WM405: restrictions ----------------------------------------------------------------

@@ -20,7 +20,8 @@ class Terms(NamedTuple):
     `clauses` are sorted, distinct digests; None where they could not be read, and then `reason`
     says why. `text` is the digest of the canonical text, "" for an expression of several and
     where no text is known. `entries` are the catalogue entries that the expression names, in its
-    order; `unknown` the ids that the catalogue does not have.
+    order; `unknown` the ids that the catalogue does not have. `left` are the ids of entries that
+    OR lets the receiver leave for the way that asks least: they bind nobody.
     """
 
     license: str
@@ -29,6 +30,12 @@ class Terms(NamedTuple):
     text: str = ""
     entries: tuple[License, ...] = ()
     unknown: tuple[str, ...] = ()
+    left: frozenset[str] = frozenset()
+
+    @property
+    def binding(self) -> tuple[License, ...]:
+        """The entries that bind whoever takes what is under the licence."""
+        return tuple(entry for entry in self.entries if entry.id not in self.left)
 
     @property
     def restrictions(self) -> str:
@@ -50,12 +57,16 @@ def terms(expression: str, texts: Sequence[Identification] = (), own: Own | None
     """
     ways = choices(expression, own)
     best: tuple[str, ...] | None = None
+    easiest: tuple[bool, int, int] | None = None
+    binding: set[str] = set()
     reason = ""
     for way in ways:
         found, why = _way(way, texts, own)
         reason = reason or why
-        if found is not None and (best is None or len(found) < len(best)):
-            best = found
+        bound = tuple(entry for name in way if (entry := _entry(name, own)))
+        asked = (found is None, len(found or ()), sum(len(entry.obligations) for entry in bound))
+        if easiest is None or asked < easiest:
+            best, easiest, binding = found, asked, {entry.id for entry in bound}
     entries = licenses(expression, own)
     known = tuple(entry for entry in entries.values() if entry is not None)
     return Terms(
@@ -65,6 +76,7 @@ def terms(expression: str, texts: Sequence[Identification] = (), own: Own | None
         text=known[0].text if len(entries) == 1 and known else "",
         entries=known,
         unknown=tuple(name for name, entry in entries.items() if entry is None),
+        left=frozenset(entry.id for entry in known if entry.id not in binding),
     )
 
 
@@ -97,11 +109,20 @@ def _way(
     return tuple(sorted(clauses)), ""
 
 
+def _bare(name: str) -> str:
+    """A licence of an expression without its exception and its plus."""
+    return name.split(" WITH ")[0].rstrip("+")
+
+
+def _entry(name: str, own: Own | None) -> License | None:
+    return find(_bare(name), own)
+
+
 def _licence(
     name: str, texts: Sequence[Identification], own: Own | None
 ) -> tuple[tuple[str, ...] | None, str]:
-    bare = name.split(" WITH ")[0].rstrip("+")
-    entry = find(bare, own)
+    entry = _entry(name, own)
+    bare = _bare(name)
     if entry is None:
         return _from_unknown_text(bare, texts)
     if entry.status == "listed":

@@ -31,9 +31,9 @@ class Part(NamedTuple):
     unknown: str = ""
 
     def entries(self, bundle: Bundle) -> tuple[License, ...]:
-        """The catalogue entries of its licences; no text has to be read for them."""
+        """The catalogue entries of its licences that bind; no text has to be read for them."""
         known = [bundle.terms[name] for name in self.licences if name in bundle.terms]
-        return tuple({entry.id: entry for terms in known for entry in terms.entries}.values())
+        return tuple({entry.id: entry for terms in known for entry in terms.binding}.values())
 
     def carried(self, bundle: Bundle) -> Carried:
         """What these weights hand on, with the texts and the card of the bundle."""
@@ -164,8 +164,8 @@ def has_bases(bundle: Bundle) -> bool:
 
 
 def all_entries(bundle: Bundle) -> tuple[tuple[str, Location, License], ...]:
-    """Every licence that has a say, with the base that brings it ("" for the model itself)."""
-    own = {entry.id: entry for terms in bundle.terms.values() for entry in terms.entries}
+    """Every licence that binds, with the base that brings it ("" for the model itself)."""
+    own = {entry.id: entry for terms in bundle.terms.values() for entry in terms.binding}
     found = [("", Location(bundle.label), entry) for entry in own.values()]
     parents = {(parent.base.name, parent.where): parent for parent in bundle.bases}
     parents |= {(p.base.name, p.where): p for one in bundle.weights for p in one.bases}
