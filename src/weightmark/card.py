@@ -42,6 +42,20 @@ class Problem(NamedTuple):
     hint: str = ""
 
 
+_OF_DATA = frozenset(
+    (
+        *(
+            "annotations_creators",
+            "configs",
+            "dataset_info",
+            "language_creators",
+            "size_categories",
+        ),
+        *("source_datasets", "task_categories", "task_ids"),
+    )
+)
+
+
 class Card(NamedTuple):
     """What a model card says; `license` and `base_model` are a tuple however they are written.
 
@@ -69,6 +83,11 @@ class Card(NamedTuple):
     section: str | None = None
     section_line: int = 0
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def of_data(self) -> bool:
+        """Whether it is the card of a data set, by the fields that only those have on the Hub."""
+        return not _OF_DATA.isdisjoint(self.fields) and not (self.pipeline_tag or self.library_name)
 
     @property
     def readable(self) -> bool:

@@ -178,7 +178,7 @@ def _bundles(
         models.setdefault(place.card_for(posixpath.dirname(name)).folder, []).append(name)
     for name in place.names:
         # A card without weights is judged too: they may come later, or lie elsewhere.
-        if is_card(name) and place.card(name).card.license:
+        if is_card(name) and (card := place.card(name).card).license and not card.of_data:
             models.setdefault(posixpath.dirname(name), [])
     asked = {folder: names for folder, names in models.items() if place.is_asked(folder, names)}
     read = _read(place, [name for names in asked.values() for name in names], deep=deep)
