@@ -226,7 +226,7 @@ def test_a_date_of_a_part_of_the_licence_is_named(what: str) -> None:
     [
         "Free Software Foundation, Inc.",
         "Internet Archive",
-        "Will Smith and May Chen",
+        "Will Smith, May Chen and Jane Q. Public <jane@example.org>",
         "You.com, Inc.",
         "Without Limits GmbH. All rights reserved.",
         "the Only AI team and contributors <only@example.org>",

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 
-from weightmark.licenses.layout import ATTRIBUTES, INVISIBLE, unescaped
+from weightmark.licenses.container import ATTRIBUTES, INVISIBLE, unescaped
 from weightmark.pattern import lazy
 
 _FOLD: dict[int, str | None] = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}

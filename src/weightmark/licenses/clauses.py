@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from weightmark.licenses.canonical import digest
-from weightmark.licenses.layout import Block, blocks, ended, far_east, sentences
+from weightmark.licenses.layout import Block, blocks, sentences
+from weightmark.licenses.lines import ended, far_east
 from weightmark.licenses.products import MODEL, product
 from weightmark.pattern import lazy
 from weightmark.record import NamedTuple

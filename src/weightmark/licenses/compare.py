@@ -22,7 +22,7 @@ from weightmark.licenses.known import (
     hashed_all,
     words_of,
 )
-from weightmark.licenses.layout import ended
+from weightmark.licenses.lines import ended
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.seen import Expected, Seen, expected_of, seen_of
 from weightmark.licenses.units import Unit, is_statement, title_digest, unit_digest, without

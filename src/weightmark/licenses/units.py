@@ -9,7 +9,8 @@ from collections.abc import Collection
 
 from weightmark.licenses.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
 from weightmark.licenses.clauses import LISTED, ClauseList, distinct, expects, heading_like, lists
-from weightmark.licenses.layout import Block, far_east, laid_out, sentences
+from weightmark.licenses.layout import Block, laid_out, sentences
+from weightmark.licenses.lines import far_east
 from weightmark.licenses.sight import Hidden
 from weightmark.pattern import lazy
 from weightmark.record import NamedTuple
@@ -219,7 +220,7 @@ _NAMES = lazy(
 """Names and what joins them: nothing but capitalised words and words such as "of the"."""
 _OF_USE = lazy(
     r"\b(?:attachment|appl(?:y|ies)|copying|disclaimed|distribute|domain|dropped|expired|licen[cs](?:e|ed)|mit|omitted"
-    r"|permitted|public|restrict\w*|rights|struck|terms|unlimited|use|waive[ds]?)\b"
+    r"|permitted|restrict\w*|rights|struck|terms|unlimited|use|waive[ds]?)\b"
 )
 
 

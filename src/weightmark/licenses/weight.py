@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from weightmark.licenses.canonical import canonical
-from weightmark.licenses.layout import far_east
+from weightmark.licenses.lines import far_east
 from weightmark.licenses.units import is_enumerator, is_holder, is_statement
 from weightmark.pattern import lazy
 

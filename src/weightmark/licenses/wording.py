@@ -12,7 +12,8 @@ import re
 from collections.abc import Sequence
 
 from weightmark.licenses.canonical import address, plain
-from weightmark.licenses.layout import ATTRIBUTES, CJK_WRAP, lines
+from weightmark.licenses.container import ATTRIBUTES, opened
+from weightmark.licenses.lines import CJK_WRAP
 from weightmark.pattern import lazy
 
 _HIDES = lazy(
@@ -132,7 +133,7 @@ def words(
     """
     if _HIDES.search(text) or any(map(_leads_elsewhere, _ANCHOR.finditer(text))):
         return []
-    read = lines(text, pages=pages)
+    read = opened(text, pages=pages)[0]
     shown = "\n".join(line.text for line in read if not before or line.number < before)
     if "<" in shown and any(map(_may_hide, _TAG.finditer(shown))):
         return []
