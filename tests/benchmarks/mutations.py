@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import html
 import importlib.util
+import json
 import os
 import random
 import re
@@ -311,6 +312,40 @@ def _british(text: str) -> str:
     return text.replace("license", "licence").replace("License", "Licence")
 
 
+def _numbered_pages(text: str) -> str:
+    """The number of a page behind every 40 lines, as text from a PDF has it."""
+    lines = text.split("\n")
+    out: list[str] = []
+    for at, line in enumerate(lines, 1):
+        out.append(line)
+        if at % 40 == 0:
+            out += ["", str(at // 40), "", "\x0c"]
+    return "\n".join(out)
+
+
+_SHEET = (
+    "<style>\nbody { margin: 0 auto; } .x { display: none } p:not(.x) { color: #1a1a1a; }\n</style>"
+)
+
+
+def _standalone(text: str) -> str | None:
+    """A page as pandoc makes it, with a style sheet."""
+    body = _paragraph_each(text)
+    head = f"<head>\n<title>LICENSE</title>\n{_SHEET}\n</head>"
+    return body and f"<!DOCTYPE html>\n<html>\n{head}\n<body>\n{body}\n</body>\n</html>\n"
+
+
+def _quoted(text: str, form: str) -> str:
+    """Other quotation marks, but for those of HTML."""
+    return re.sub(r'(?<!=)["“]([^"“”<>\n]{1,80})["”]', form, text)
+
+
+def _contents(text: str) -> str | None:
+    found = re.findall(r"(?m)^(Section [IVX]+: [^\n]{3,60}|Attachment A)$", text)
+    lines = [f"- [{one}](#{re.sub(r'[^a-z0-9]+', '-', one.lower())})" for one in found]
+    return "\n".join(lines) + f"\n\n{text}" if found else None
+
+
 HARMLESS: dict[str, Callable[[Subject, random.Random], str | None]] = {
     "CRLF": _plain(lambda t: t.replace("\r\n", "\n").replace("\n", "\r\n")),
     "CR": _plain(lambda t: t.replace("\r\n", "\n").replace("\n", "\r")),
@@ -382,6 +417,23 @@ HARMLESS: dict[str, Callable[[Subject, random.Random], str | None]] = {
     "British spelling": _plain(_british),
     "http for https": _plain(lambda t: t.replace("https://", "http://")),
     "an SPDX line": _plain(lambda t: "SPDX-License-Identifier: LicenseRef-Model\n\n" + t),
+    "page numbers of a PDF": _plain(_numbered_pages),
+    "HTML with a style sheet": _plain(_standalone),
+    "table of contents": _plain(_contents),
+    "JSON": _plain(lambda t: json.dumps({"license_text": t})),
+    "cat -n": _plain(lambda t: "".join(f"{n:6}\t{s}\n" for n, s in enumerate(t.split("\n"), 1))),
+    "bullets of Word": lambda sub, rng: _remarked(sub, lambda n: "\uf0b7"),
+    "ticks": lambda sub, rng: _remarked(sub, lambda n: "\u2713"),
+    "quotes of TeX": _plain(lambda t: _quoted(t, r"``\1''")),
+    "guillemets": _plain(lambda t: _quoted(t, "\u00ab\u00a0\\1\u00a0\u00bb")),
+    "a holder with a telling name": _plain(
+        lambda t: "Copyright (c) 2031 Free Software Foundation, Inc. and May Chen\n\n" + t
+    ),
+    "an SPDX line at the end": _plain(
+        lambda t: f"{t.rstrip()}\n\nSPDX-License-Identifier: LicenseRef-Model\n"
+    ),
+    "hard breaks": _plain(lambda t: re.sub(r"(?m)(?<=[\w.;,:])$", r"\\", t)),
+    "sub-license": _plain(lambda t: re.sub(r"\bsublicens", "sub-licens", t)),
     "for example": _plain(lambda t: re.sub(r"\be\.g\.,?", "for example", t)),
 }
 

@@ -84,13 +84,22 @@ def _new(seen: Seen, expected: Sequence[Expected], matched: Mapping[str, int]) -
             continue
         told = kind not in HARMLESS or of_weight(unit.text, kind, words)
         if not told and kind in "ha" and place > begin:
-            before_list = seen.kinds[place + 1 : place + 2] in ("l", "c")
-            told = is_scope(unit.text) or not names_only(
-                unit.text, LISTING if before_list else words
-            )
+            own = LISTING if _may_narrow(seen, place) else words
+            told = is_scope(unit.text) or not names_only(unit.text, own)
         if told or _another_address(seen, expected, place):
             out.append(place)
     return out
+
+
+def _may_narrow(seen: Seen, place: int) -> bool:
+    """Whether a heading stands before a list, or runs into a sentence: it may say whom that binds.
+
+    "Commercial users: You must …" is such a one.
+    """
+    if seen.kinds[place + 1 : place + 2] in ("l", "c"):
+        return True
+    unit, after = seen.units[place], seen.units[place + 1 : place + 2]
+    return unit.text.endswith(":") and bool(after) and after[0].line == unit.line
 
 
 def _words(seen: Seen, matched: Mapping[str, int]) -> set[str]:

@@ -73,6 +73,7 @@ _PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \
 _PYTHON_QUOTES = re.compile(
     r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')"
 )
+_HARD_BREAK = lazy(r"(?<=[\w.,;:)\"'”’*])\\[ \t]*$")
 _ESCAPE = re.compile(r"\\([-.()*_#+>\[\]!{}|`~$&%@\"'])")
 
 
@@ -92,8 +93,8 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     return shown, (*entries, *hidden)
 
 
-_LITERAL = lazy(r"\\(?:u([0-9a-fA-F]{4})|([rnt\"'/]))")
-_LITERALS = {"r": "", "n": "\n", "t": "\t"}
+_LITERAL = lazy(r"\\(?:u([0-9a-fA-F]{4})|([bfrnt\\\"'/]))")
+_LITERALS = {"b": "", "f": "\n", "r": "", "n": "\n", "t": "\t"}
 
 
 def _literal(text: str) -> str:
@@ -102,7 +103,7 @@ def _literal(text: str) -> str:
         lambda found: chr(int(found[1], 16)) if found[1] else _LITERALS.get(found[2], found[2]),
         text,
     )
-    return re.sub(r"\A\s*[\[{(]*\s*\"|\"\s*[\]})]*,?\s*\Z", "", text)
+    return re.sub(r"\A\s*[\[{(]*\s*(?:\"[\w -]{1,40}\"\s*:\s*)?\"|\"\s*[\]})]*,?\s*\Z", "", text)
 
 
 def opened(text: str, *, pages: bool = False) -> tuple[list[Line], tuple[Hidden, ...]]:
@@ -293,6 +294,7 @@ def _without_prefixes(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
         if _RULE.match(text):
             text = ""
         if "\\" in text:
+            text = _HARD_BREAK.sub("", text)
             text = _ESCAPE.sub(r"\1", text)
         if "&" in text:
             text = unescaped(text).replace("\xa0", " ").replace("\n", " ")

@@ -40,8 +40,8 @@ class Block(NamedTuple):
 
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-_ANCHOR = re.compile(r"(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶))+$|(?<=\S)[ \t]*\\$")
-"""What a converter or a wiki puts behind a heading or a line, and no reader reads."""
+_ANCHOR = re.compile(r"(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶))+$")
+"""What a converter or a wiki puts behind a heading, and no reader reads."""
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*:?[ \t]*$")
 _DIVISION = re.compile(
     r"(?:attachment|appendix|annex|exhibit|schedule|section|part|chapter|article)\s+"

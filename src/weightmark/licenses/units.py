@@ -135,7 +135,9 @@ def _beside(one: ClauseList, block: Block, inside: tuple[Block, ...], section: s
     for other in inside:
         if prose:
             for text in sentences(other.text):
-                out += _pieces(text, other, section) if text not in listed else []
+                for unit in _pieces(text, other, section) if text not in listed else ():
+                    says_whom = unit.kind == "heading" and unit.text.endswith(":")
+                    out.append(unit._replace(kind="sentence") if says_whom else unit)
         elif other.text not in listed and heading_like(other.text):
             canon = canonical(other.text)
             out.append(Unit("heading", other.text, title_digest(canon), other.line, section))
@@ -147,6 +149,7 @@ def _torn(before: Block, after: Block) -> bool:
     end = before.text[-1:]
     return (
         len(before.text) > 60
+        and not _HOLDER.match(before.text.casefold())
         and not before.level
         and not (after.level or after.marker)
         and (end.isalnum() or end == ",")
@@ -178,14 +181,15 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
             else []
         )
     out = []
-    for piece in sentences(text):
+    pieces = sentences(text)
+    for at, piece in enumerate(pieces):
         canon = canonical(piece)
         if not canon or _ONLY_ENUMERATOR.match(piece):
             continue
         kind = "sentence"
         if _is_notice(piece.lstrip(" *_#"), canon):
             kind = "notice"
-        elif _short(canon, piece):
+        elif _short(canon, piece) and not (0 < at < len(pieces) - 1 and piece.endswith(":")):
             kind = "heading" if _undated(canon) else "notice"  # only a date
         sha256 = title_digest(canon) if kind == "heading" else unit_digest_of(canon)
         out.append(Unit(kind, piece, sha256, block.line, section))

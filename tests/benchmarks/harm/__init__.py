@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.benchmarks.harm import clauses, hidden, inserted, words
+from tests.benchmarks.harm import around, clauses, hidden, inserted, words
 from tests.benchmarks.harm.subject import Harm
 
-HARMFUL: dict[str, Harm] = {**clauses.KINDS, **words.KINDS, **hidden.KINDS, **inserted.KINDS}
+HARMFUL: dict[str, Harm] = {
+    **clauses.KINDS,
+    **words.KINDS,
+    **hidden.KINDS,
+    **inserted.KINDS,
+    **around.KINDS,
+}
