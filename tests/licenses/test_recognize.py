@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import re
+import textwrap
 from collections.abc import Iterator
 
 import pytest
@@ -386,6 +387,13 @@ STYLE = "<style>p { margin: 0 } .not { display: none } a:not(b) { color: #111 }<
         f"{LICENCE}\nSPDX-License-Identifier: LicenseRef-Harbour\n",
         json.dumps({"license": LICENCE}),
         json.dumps(LICENCE, indent=1),
+        "license_text: |\n" + "".join(f"  {line}\n" for line in LICENCE.split("\n")),
+        "Copyright 2031 Example Labs GmbH and contributors\n" + LICENCE,
+        "Copyright 2031 Example Labs GmbH and contributors\n\n" + " ".join(LICENCE.split()),
+        LICENCE.replace("by night.\n", "by night.\n\nPage 2 of 2\n\x0c\n"),
+        LICENCE.replace("gulls;\n", "gulls;\n\nPage 1 of 2\n\x0c\n"),
+        LICENCE.replace("restrictions of paragraph 5", "restrictions of paragraph\n5"),
+        "".join(f"{line}\n" for line in textwrap.wrap(" ".join(_items("a) ").split()), 57)),
         f"<html><head><title>The Harbour Licence</title>{STYLE}</head><body class='x'>"
         + "".join(f"<p class=MsoNormal>{line}<o:p></o:p></p>" for line in LICENCE.split("\n"))
         + "</body></html>",
@@ -446,6 +454,20 @@ def test_a_scope_before_a_sentence_is_no_title() -> None:
 )
 def test_a_heading_that_the_text_refers_to_is_part_of_it(old: str, new: str, kind: str) -> None:
     assert _kinds(_edited(old, new)) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Attachment A\n\n", "Attachment A for the use of boats\n\n"),
+        ("Use Restrictions\n", "Use Restrictions (of the builder)\n"),
+        ("END OF TERMS", "Sharing by the builder\n\nEND OF TERMS"),
+        ("END OF TERMS", "The builder:\n\nEND OF TERMS"),
+    ],
+)
+def test_a_heading_that_was_narrowed_is_named(old: str, new: str) -> None:
+    """Though all of its words are the licence's own."""
+    assert _edited(old, new).match == "altered"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,14 @@ from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.identification import Change
 from weightmark.licenses.known import HARMLESS, JOINTS, SHORT, chunks, hashed
 from weightmark.licenses.seen import Expected, Seen
-from weightmark.licenses.units import ANNEX, annex_named, is_address, read, unit_digest
+from weightmark.licenses.units import (
+    ANNEX,
+    annex_named,
+    is_address,
+    read,
+    title_digest,
+    unit_digest,
+)
 from weightmark.licenses.weight import LISTING, is_scope, names_only, of_weight, speaks_of_terms
 from weightmark.pattern import lazy
 
@@ -92,14 +99,11 @@ def _new(seen: Seen, expected: Sequence[Expected], matched: Mapping[str, int]) -
 
 
 def _may_narrow(seen: Seen, place: int) -> bool:
-    """Whether a heading stands before a list, or runs into a sentence: it may say whom that binds.
+    """Whether a heading stands before a list, or ends in a colon: it may say whom that binds.
 
     "Commercial users: You must …" is such a one.
     """
-    if seen.kinds[place + 1 : place + 2] in ("l", "c"):
-        return True
-    unit, after = seen.units[place], seen.units[place + 1 : place + 2]
-    return unit.text.endswith(":") and bool(after) and after[0].line == unit.line
+    return seen.kinds[place + 1 : place + 2] in ("l", "c") or seen.units[place].text.endswith(":")
 
 
 def _words(seen: Seen, matched: Mapping[str, int]) -> set[str]:
@@ -139,7 +143,11 @@ def _heading_gone(
             continue
         canon = canonical(unit.text)
         if canon.startswith(name) and not canon[len(name) : len(name) + 1].isalnum():
-            return [], -1  # a layout joined it to what follows
+            rest = canon[len(name) :].strip(" :.,-")
+            if seen.kinds[place] not in "ha" or title_digest(rest)[:SHORT] in wanted:
+                return [], -1  # a layout joined it to what follows
+            if names_only(rest, LISTING):
+                return [], -1
         if seen.kinds[place] in "ha" and ANNEX.search(canon):
             other = place
     if other < 0:
@@ -169,6 +177,8 @@ def joints(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
 
 
 _POINTS_BACK = lazy(
+    r"(?!(?:this|that|these|such) (?:[\w-]+ ){0,4}"
+    r"(?:licen[cs]es?|agreement|policy|terms|document|text)\b)"
     r"(?:these|this|those|that|such|it|they|he|if so|however|nothing)\b"
     r"|the (?:above|foregoing|preceding|same)\b"
     r"|.{0,40}\b(?:the foregoing|the above|the preceding)\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from weightmark.licenses import sight
-from weightmark.licenses.lines import MARKER, PAGE, Line, ended, short_before
+from weightmark.licenses.lines import MARKER, PAGE, Line, ended, reads_on, short_before
 from weightmark.licenses.sight import Hidden
 from weightmark.pattern import lazy
 
@@ -86,13 +86,15 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     text = text.replace("\v", " ").replace("\x1d", " ")
     if not text.isascii():
         text = text.translate(INVISIBLE)
-    text, entries = _front_matter(text)
+    text, entries = _front_matter(_SCALAR.sub("", text))
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
         text = _literal(text)
     shown, hidden = sight.cut(text)
     return shown, (*entries, *hidden)
 
 
+_SCALAR = lazy(r"\A[\w-]{1,40}:[ \t]*[|>][-+0-9]{0,2}[ \t]*(?=\n[ \t]*\n?[ \t])")
+"""What a YAML file begins with that holds nothing but a text."""
 _LITERAL = lazy(r"\\(?:u([0-9a-fA-F]{4})|([bfrnt\\\"'/]))")
 _LITERALS = {"b": "", "f": "\n", "r": "", "n": "\n", "t": "\t"}
 
@@ -103,6 +105,7 @@ def _literal(text: str) -> str:
         lambda found: chr(int(found[1], 16)) if found[1] else _LITERALS.get(found[2], found[2]),
         text,
     )
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of \\u
     return re.sub(r"\A\s*[\[{(]*\s*(?:\"[\w -]{1,40}\"\s*:\s*)?\"|\"\s*[\]})]*,?\s*\Z", "", text)
 
 
@@ -248,16 +251,21 @@ def _without_pages(lines: list[Line]) -> list[Line]:
     """
     dropped: set[int] = set()
     chain: list[int] = []
+    following = 0
     for at, line in enumerate(lines):
         text = line.text.strip()
         if len(text) > 20 or not PAGE.match(text):
             continue
+        number = int(re.sub(r"\D.*", "", text.lower().lstrip("[-–— page")) or 0)
         if not text.isdigit():
             dropped.add(at)
-        elif chain and int(text) == int(lines[chain[-1]].text) + 1:
+        if chain and number == following:
             chain.append(at)
         elif len(chain) < 2:
             chain = [at]
+        else:
+            continue
+        following = number + 1
     if len(chain) > 1:  # one number alone may be anything
         dropped.update(chain)
     for at in sorted(dropped):
@@ -276,7 +284,7 @@ def _reads_over(before: Line, after: Line) -> bool:
     if ended(before.text.rstrip()):
         return False
     rest = after.text.strip()
-    return not MARKER.match(rest) and (rest[:1].islower() or len(before.text) > 40)
+    return not MARKER.match(rest) and (rest[:1].islower() or reads_on(before.text.rstrip(), rest))
 
 
 def _without_prefixes(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:

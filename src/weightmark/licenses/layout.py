@@ -13,6 +13,7 @@ from weightmark.licenses.lines import (
     ended,
     far_east,
     ordinals,
+    reads_on,
     short_before,
 )
 from weightmark.licenses.sight import Hidden
@@ -144,6 +145,7 @@ def _blocks(lines: list[Line]) -> list[Block]:
             or marker is not None
             or (hard and not text[0].islower())
             or (_COPYRIGHT.match(text) is not None and last[-1:].isalnum())
+            or (_COPYRIGHT.match(now.parts[0]) is not None and _is_over(last, text))
             or (_OPENS_NEXT.search(last[-12:]) is not None and text.lower() not in ("or", "and"))
             or _deliberate(lines, at, last, text, long_lined, len(now.parts))
         )
@@ -167,6 +169,11 @@ def _blocks(lines: list[Line]) -> list[Block]:
     if now:
         out.append(now.close())
     return out
+
+
+def _is_over(notice: str, text: str) -> bool:
+    """Whether a copyright notice ends with its line: what follows is no more of its names."""
+    return text[0].isupper() and notice[-1:] not in (",", "&", "-") and not notice.endswith(" and")
 
 
 def _blank_after(lines: list[Line], at: int) -> bool:
@@ -227,7 +234,7 @@ def _real(
         return first or any(known == style for known, _ in seen) or style == "x."
     rest = text.partition(" ")[2].lstrip()
     sibling = (style, indent) in seen
-    apart = not rest[:1].islower() or (sibling and not _reads_on(last, rest))
+    apart = not rest[:1].islower() or (sibling and not reads_on(last, rest))
     if not readings:  # a bullet stands in the column of its siblings, and not as `- but not …`
         return sibling and apart
     return (sibling and not rest[:1].islower()) or any(
@@ -235,22 +242,6 @@ def _real(
         for (known, _), before in seen.items()
         if known == style and apart
     )
-
-
-_READS_ON = re.compile(
-    r"(?:[(\-–—/*|]|\b(?:a|an|and|any|are|article|as|at|be|but|by|clause|exhibit|for|from|if|in|into|is|it|its"
-    r"|not|of|on|or|other|paragraph|paragraphs|section|sections|so|subsection|such|that|the|their|this"
-    r"|to|under|which|who|with|your))$",
-    re.IGNORECASE,
-)
-_READ_ON = re.compile(
-    r"(?:above|and|are|below|but|however|including|is|not|of|or|such as|that|the foregoing|which)\b"
-)
-
-
-def _reads_on(last: str, rest: str) -> bool:
-    """Whether a sentence reads on from the line `last` to `rest`, over what looks like a marker."""
-    return bool(_READS_ON.search(last) or _READ_ON.match(rest))
 
 
 def _inline(lines: list[Line], at: int, marker: str, readings: tuple[tuple[str, int], ...]) -> bool:

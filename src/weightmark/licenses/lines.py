@@ -79,3 +79,19 @@ def short_before(lines: list[Line], at: int, word: str) -> bool:
     before, here = lines[at - 1].text, lines[at].text
     after = lines[at + 1].text if at + 1 < len(lines) else ""
     return len(before) + 1 + len(word) < 0.7 * max(len(before), len(here), len(after))
+
+
+_READS_ON = re.compile(
+    r"(?:[(\-–—/*|]|\b(?:a|an|and|any|are|article|as|at|be|but|by|clause|exhibit|for|from|if|in|into|is|it|its"
+    r"|not|of|on|or|other|paragraph|paragraphs|section|sections|so|subsection|such|that|the|their|this"
+    r"|to|under|which|who|with|your))$",
+    re.IGNORECASE,
+)
+_READ_ON = re.compile(
+    r"(?:above|and|are|below|but|however|including|is|not|of|or|such as|that|the foregoing|which)\b"
+)
+
+
+def reads_on(last: str, rest: str) -> bool:
+    """Whether a sentence reads on from the line `last` to `rest`, over what looks like a marker."""
+    return bool(_READS_ON.search(last) or _READ_ON.match(rest))

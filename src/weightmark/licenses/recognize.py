@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from weightmark.licenses import catalogue, wording
+from weightmark.licenses.canonical import canonical
 from weightmark.licenses.compare import (
     as_known,
     compared,
@@ -17,7 +18,7 @@ from weightmark.licenses.compare import (
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, shipped, wording_of
 from weightmark.licenses.seen import Seen, seen_of
-from weightmark.licenses.units import read, undated
+from weightmark.licenses.units import is_holder, read, undated
 from weightmark.licenses.weight import says_nothing
 
 NAMED = 0.5
@@ -89,16 +90,27 @@ def _same_words(index: Index, seen: Seen, found: Identification, share: float) -
     sizes = {size for size in sizes if size < 1.5 * about and 0.5 * about < size + MOST_BEFORE}
     if not sizes or (share < _FEW and about > _SHORT_TEXT):
         return found
+    holders = {
+        word
+        for unit in seen.units
+        if unit.kind == "notice" and is_holder(unit.text, canonical(unit.text))
+        for word in wording.words(unit.text)
+    }
     for marks in (False, True):
         words = wording.words(seen.text, marks=marks)
         for size in sorted(sizes, reverse=True):
-            if known := _held(index, words, size, found):
+            if known := _held(index, words, size, found, holders):
                 return as_known(known, seen, found)
     return found
 
 
-def _held(index: Index, words: list[str], size: int, found: Identification) -> Known | None:
-    """The licence of `size` words that `words` hold with nothing of weight around them."""
+def _held(
+    index: Index, words: list[str], size: int, found: Identification, holders: set[str]
+) -> Known | None:
+    """The licence of `size` words that `words` hold with nothing of weight around them.
+
+    `holders`: the words of copyright notices.
+    """
     for after in range(min(MOST_AFTER, len(words) - size) + 1):
         end = len(words) - after
         before, body, behind = words[: end - size], words[end - size : end], words[end:]
@@ -106,20 +118,19 @@ def _held(index: Index, words: list[str], size: int, found: Identification) -> K
             continue
         for number in index.by_wording.get(wording_of(body), ()):
             known = index.licenses[number]
-            if found.id in ("", known.id) and _only_named(before, behind, body, found, known):
+            around = [word for word in (*before, *behind) if word not in holders]
+            if found.id in ("", known.id) and _only_named(around, body, found, known):
                 return known
     return None
 
 
-def _only_named(
-    before: list[str], behind: list[str], body: list[str], found: Identification, known: Known
-) -> bool:
+def _only_named(around: list[str], body: list[str], found: Identification, known: Known) -> bool:
     """Whether what stands around the words of a licence are titles and notices, and of no other."""
-    own = set(body)
-    if not all(says_nothing(" ".join(words), own) for words in (before, behind) if words):
+    if not around:
+        return True
+    if not says_nothing(" ".join(around), set(body)):
         return False
-    named = _named_by(before) | _named_by(behind)
-    return not (before or behind) or named | {found.title} <= {known.id, ""}
+    return _named_by(around) | {found.title} <= {known.id, ""}
 
 
 def _named_by(words: list[str]) -> set[str]:

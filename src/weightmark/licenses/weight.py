@@ -107,8 +107,12 @@ def _in_words(canon: str, words: Collection[str]) -> bool:
 
 
 def is_scope(heading: str) -> bool:
-    """Whether a heading begins as one does that says where, when or for whom what follows holds."""
-    return bool(_BOUND.match(canonical(heading)))
+    """Whether a heading says where, when or for whom what follows holds."""
+    canon = canonical(heading)
+    return bool(_BOUND.match(canon) or _FOR_WHOM.search(canon))
+
+
+_FOR_WHOM = lazy(r"\b(?:for|by|if|unless|except|outside|within|during|towards?|when|where)\b|\(")
 
 
 LISTING = frozenset(

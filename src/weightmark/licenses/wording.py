@@ -116,7 +116,11 @@ _REFERS = frozenset(
     )
 )
 """Words behind which `(a)` names a part of the text and does not number one."""
-_MARK = lazy(rf"^[ \t]*(?:\*\*)?(?:{_ENUMERATOR.pattern})(?:\*\*)?[ \t]+", re.I | re.M)
+_MARK = lazy(
+    rf"(?P<before>\w*)(?P<gap>\s*\n[ \t]*|\A[ \t]*)"
+    rf"(?:\*\*)?(?:{_ENUMERATOR.pattern})(?:\*\*)?[ \t]+",
+    re.IGNORECASE,
+)
 _STOPS = (".", ";", ":", ",", ")")
 _BULLETS = "=~*•‣▪▫◦●○■□·|"
 
@@ -139,7 +143,7 @@ def words(
         return []
     joined = _HEADING.sub("", _FENCE.sub("", _TAG.sub(_without_markup, shown)))
     joined = joined if signs else _SIGN.sub("", joined)
-    joined = joined if marks else _MARK.sub("", joined)
+    joined = joined if marks else _MARK.sub(_without_mark, joined)
     joined = plain(_LINK.sub(_with_target, joined))
     for spelling, other in _SPELLINGS:
         joined = spelling.sub(other, joined)
@@ -160,6 +164,13 @@ def words(
             out.append(kept)
         ended = word.endswith(";")
     return out
+
+
+def _without_mark(found: re.Match[str]) -> str:
+    """Nothing for what marks an item; behind "paragraph" it is a number that a line begins with."""
+    if found["before"].casefold() in _REFERS:
+        return found[0]
+    return found["before"] + found["gap"]
 
 
 def _leads_elsewhere(link: re.Match[str]) -> bool:

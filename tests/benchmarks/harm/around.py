@@ -158,7 +158,9 @@ def _before_list(words: tuple[str, ...], form: str) -> Harm:
     return harm
 
 
-_BACK = re.compile(r"(?:This|These|Such|The foregoing|It|However|Nothing|They)\b")
+_BACK = re.compile(
+    r"(?!This (?:License|Agreement|Policy))(?:This|These|Such|The foregoing|It|However|Nothing|They)\b"
+)
 
 
 def _moved(sub: Subject, _: random.Random) -> Edit | None:
