@@ -159,7 +159,8 @@ def _before_list(words: tuple[str, ...], form: str) -> Harm:
 
 
 _BACK = re.compile(
-    r"(?!This (?:License|Agreement|Policy))(?:This|These|Such|The foregoing|It|However|Nothing|They)\b"
+    r"(?!This (?:License|Agreement|Policy))"
+    r"(?:This|These|Such|The foregoing|It|However|Nothing|They)\b"
 )
 
 
