@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.texts import licence_text
 
 from weightmark.cli import main
 
@@ -73,3 +74,15 @@ def test_a_text_that_shares_little_with_an_own_licence_stays_unknown(
 ) -> None:
     (folder / "quay.txt").write_text("You agree not to use the Model:\n\n- To nap.\n- To sing.\n")
     assert _identified(capsys)["match"] == "unknown"
+
+
+def test_what_differs_is_shown_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The line, what is wrong there, and the words that stand there."""
+    text = licence_text("stable-diffusion-2022-08-22").replace(
+        "You must give any", "Seldom You must give any"
+    )
+    (tmp_path / "LICENSE").write_text(f"{text}\nLicense: MIT\n")
+    assert main(["identify", str(tmp_path / "LICENSE")]) == 1
+    out = capsys.readouterr().out
+    assert "a sentence was changed in paragraph 4: Seldom You must give any Third Party" in out
+    assert "a line names MIT, which restricts no use: License: MIT" in out

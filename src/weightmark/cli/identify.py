@@ -128,4 +128,5 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
     for clause in found.added:
         yield f"  added: line {clause.line}, {safe(clause.text[:160])}"
     for change in found.other_changes:
-        yield f"  {change.kind}: line {change.line}, {safe(change.message)}"
+        words = f": {safe(change.text[:160])}" if change.text else ""
+        yield f"  {change.kind}: line {change.line}, {safe(change.message)}{words}"
