@@ -283,10 +283,15 @@ def _underlined(text: str) -> str:
 
 
 def _stopped(text: str) -> str | None:
-    """A full stop at the end of each line of words that has no other mark there."""
+    """A full stop at the end of each line of words that has no other mark there.
+
+    What stands in a code fence is drawn, and stays.
+    """
     if _hard_wrapped(text):
         return None
-    return re.sub(r"(?m)^(?!```)(.*[a-z])[ \t]*$", r"\1.", text)
+    parts = re.split(r"(?ms)(^```.*?^```[ \t]*$)", text)
+    parts[::2] = [re.sub(r"(?m)(?<=[a-z])[ \t]*$", ".", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _paragraph_each(text: str) -> str | None:
