@@ -12,6 +12,7 @@ from tests import writers
 from tests.rules.folder import Folder, mark
 from tests.texts import licence_text
 
+import weightmark.cores
 import weightmark.weights
 from weightmark.bundle import Bundle
 from weightmark.collect import collect
@@ -206,7 +207,7 @@ def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.Monke
     folder.write("m06.safetensors", writers.safetensors(metadata={"weightmark": "{}"}))
     alone = verify(["."], load(os.getcwd()), deep=True)
     monkeypatch.setattr(weightmark.weights, "_MANY", 2)
-    monkeypatch.setattr(weightmark.weights, "_may_fork", lambda: True)
+    monkeypatch.setattr(weightmark.cores, "may_fork", lambda: True)
     assert verify(["."], load(os.getcwd()), deep=True) == alone
     assert json.dumps(alone.checked).count("safetensors") == 20
 
@@ -271,7 +272,7 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
         folder.weights(mark(), name=f"m{number:02}.safetensors")
     alone = verify(["."], load(os.getcwd()))
     monkeypatch.setattr(weightmark.weights, "_MANY", 2)
-    monkeypatch.setattr(weightmark.weights, "_may_fork", lambda: True)
+    monkeypatch.setattr(weightmark.cores, "may_fork", lambda: True)
     monkeypatch.setattr(weightmark.weights, "_read", dying)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     if not forks:

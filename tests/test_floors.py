@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 
 FLOORS = (
-    {"errors", "finding", "pattern", "record"},
+    {"cores", "errors", "finding", "pattern", "record"},
     {
         *("card", "classifiers", "formats", "front_matter", "layout", "licenses", "mark"),
         *("package", "tree", "trees"),

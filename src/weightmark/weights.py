@@ -5,12 +5,10 @@ Broken input is a value here, never an exception: one bad file must not hide the
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from weightmark.bundle import Failure, Weights
+from weightmark.cores import shared
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import by_path
 from weightmark.formats.header import Header
@@ -20,8 +18,6 @@ from weightmark.tree import Tree
 
 # Below this many files, starting processes takes longer than reading the headers.
 _MANY = 512
-# Parts that processes take one after the other: a pipe holds their numbers, whatever its size.
-_PARTS = 512
 
 
 def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, Weights]:
@@ -30,77 +26,9 @@ def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, W
     With `deep` the digest of the tensor table is there too. Where there are many files on disk,
     processes share them: reading a header takes the interpreter, not the disk.
     """
-
-    def some(part: Sequence[str]) -> dict[str, Weights]:
-        return {name: _read(tree, name, deep=deep) for name in part}
-
-    cores = os.cpu_count() or 1
-    if len(names) < _MANY or cores < 2 or not all(map(tree.path, names)) or not _may_fork():
-        return some(names)
-    found = _shared(some, names, cores)
-    return found | some([name for name in names if name not in found])
-
-
-def _may_fork() -> bool:
-    """Whether a process can be copied as it is: elsewhere a caller's script would run again."""
-    import threading
-
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
-def _shared(
-    work: Callable[[Sequence[str]], dict[str, Weights]], names: Sequence[str], cores: int
-) -> dict[str, Weights]:
-    """What `work` gives for all names, each core at the next part that nobody has taken.
-
-    What a process took that ended too early is not there.
-    """
-    import pickle
-
-    size = -(-len(names) // _PARTS)
-    source, sink = os.pipe()
-    os.write(sink, b"".join(at.to_bytes(2, "little") for at in range(-(-len(names) // size))))
-    os.close(sink)
-
-    def turn() -> dict[str, Weights]:
-        found: dict[str, Weights] = {}
-        while part := os.read(source, 2):
-            start = size * int.from_bytes(part, "little")
-            found |= work(names[start : start + size])
-        return found
-
-    others = [one for _ in range(cores - 1) if (one := _start(lambda: pickle.dumps(turn(), -1)))]
-    found = turn()
-    os.close(source)
-    for process, answer in others:
-        with open(answer, "rb") as stream:
-            data = stream.read()
-        _, status = os.waitpid(process, 0)
-        if status == 0:
-            found |= pickle.loads(data)  # noqa: S301 - of our own making
-    return found
-
-
-def _start(answer: Callable[[], bytes]) -> tuple[int, int] | None:
-    """Start a copy of this process: its id, and where its answer can be read; None for no more."""
-    here, there = os.pipe()
-    try:
-        process = os.fork()
-    except OSError:
-        os.close(here)
-        os.close(there)
-        return None
-    if process:
-        os.close(there)
-        return process, here
-    gc.disable()  # to look at all that was copied would copy it indeed
-    status = 1
-    try:
-        with open(there, "wb") as stream:
-            stream.write(answer())
-        status = 0
-    finally:
-        os._exit(status)  # what the caller wants to do at its end is not done here
+    on_disk = all(map(tree.path, names))
+    least = _MANY if on_disk else len(names) + 1
+    return shared(lambda name: _read(tree, name, deep=deep), names, least)
 
 
 def _read(tree: Tree, name: str, *, deep: bool) -> Weights:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.texts import licence_text
 
+import weightmark.cli.identify
+import weightmark.cores
 from weightmark.cli import main
 
 TEXT = """The Quay Licence
@@ -86,3 +88,23 @@ def test_what_differs_is_shown_in_words(tmp_path: Path, capsys: pytest.CaptureFi
     out = capsys.readouterr().out
     assert "a sentence was changed in paragraph 4: Seldom You must give any Third Party" in out
     assert "a line names MIT, which restricts no use: License: MIT" in out
+
+
+def test_many_texts_are_read_as_one_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Processes that share them answer in the order of the arguments, and say what is wrong."""
+    paths = []
+    for number in range(6):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(licence_text("mit") if number % 2 else TEXT)
+        paths.append(str(path))
+    assert main(["identify", *paths, "--format", "json"]) == 1
+    alone = capsys.readouterr().out
+    monkeypatch.setattr(weightmark.cli.identify, "_MANY", 2)
+    monkeypatch.setattr(weightmark.cores, "may_fork", lambda: True)
+    assert main(["identify", *paths, "--format", "json"]) == 1
+    assert capsys.readouterr().out == alone
+    assert [one["id"] for one in json.loads(alone)] == ["", "MIT"] * 3
+    assert main(["identify", *paths, str(tmp_path / "none")]) == 2
+    assert "none: No such file" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 
+from weightmark.cores import shared
 from weightmark.errors import UsageError
 from weightmark.licenses.identification import Identification
 from weightmark.verdict import FAILED, PASSED
@@ -28,9 +29,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_MANY = 64  # below this many texts, starting processes takes longer than reading them
+
+
 def run(args: argparse.Namespace) -> int:
     """0 where every text is recognised and unaltered, 1 where one is not."""
-    found = [(path, _identified(_read(path))) for path in args.texts]
+    least = len(args.texts) + 1 if "-" in args.texts else _MANY
+    by_path = shared(lambda path: _identified(_read(path)), args.texts, least)
+    found = [(path, by_path[path]) for path in args.texts]
     if args.format == "json":
         answers = [as_json(one) for _, one in found]
         content = answers[0] if len(answers) == 1 else answers

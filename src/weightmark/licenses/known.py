@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypedDict
 
@@ -16,6 +17,7 @@ from weightmark.errors import CatalogueError
 from weightmark.licenses import wording
 from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.catalogue import DATA
+from weightmark.licenses.container import INVISIBLE
 from weightmark.licenses.restrictions import FORM, restriction_hash
 from weightmark.licenses.units import Unit, read, text_digest
 from weightmark.record import NamedTuple
@@ -52,6 +54,7 @@ class Description(TypedDict):
     lead-ins and propagation units. `targets`: short digest → hashes of where links in it lead.
     `hidden`: short digests of passages that a reader does not see.
     `wordings`: the number and digest of all its words, and of those from its first sentence on.
+    `telling`: hashes of its longest words, run together.
     """
 
     form: int
@@ -65,6 +68,7 @@ class Description(TypedDict):
     targets: dict[str, str]
     hidden: list[str]
     wordings: list[str]
+    telling: str
 
 
 class Known(NamedTuple):
@@ -77,6 +81,7 @@ class Known(NamedTuple):
     joints: str
     size: int
     restrictions: str
+    telling: frozenset[str]
 
 
 class Index(NamedTuple):
@@ -119,7 +124,26 @@ def describe(text: str) -> Description:
         },
         "hidden": [digest(one.text)[:SHORT] for one in reading.hidden],
         "wordings": _wordings(text, found),
+        "telling": hashed_all(_longest(found)),
     }
+
+
+TELLING = 8
+"""Long words that tell whether a text can be a licence, before all its words are read."""
+_LONG = re.compile(r"[a-z]{9,}")
+
+
+def long_words(text: str) -> set[str]:
+    """The long words of a text, spelled so that "organise" is "organize"."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
+    return set(_LONG.findall(text.lower().replace("s", "z")))
+
+
+def _longest(found: Sequence[Unit]) -> list[str]:
+    """The longest words of what is no title and no notice."""
+    said = " ".join(unit.text for unit in found if unit.kind not in _HARMLESS_KINDS)
+    return sorted(long_words(said), key=lambda word: (-len(word), word))[:TELLING]
 
 
 def _wordings(text: str, found: Sequence[Unit]) -> list[str]:
@@ -202,6 +226,7 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
                 "labels": "|".join(label.replace("|", "/") for label in description["labels"]),
                 "joints": description["joints"].rstrip(),
                 "wordings": " ".join(description["wordings"]),
+                "telling": description["telling"],
             }
             licenses.append(known[content])
             words.update(description["words"])
@@ -245,7 +270,10 @@ def loaded(content: Mapping[str, object]) -> Index:
         body = {unit for unit, kind in zip(units, kinds, strict=True) if kind not in HARMLESS}
         labels = tuple(entry["labels"].split("|"))
         joints = entry["joints"].ljust(len(units))
-        known = Known(entry["id"], units, kinds, labels, joints, len(body), entry["restrictions"])
+        telling = frozenset(chunks(entry["telling"]))
+        known = Known(
+            entry["id"], units, kinds, labels, joints, len(body), entry["restrictions"], telling
+        )
         licenses.append(known)
         for one in entry["wordings"].split():
             by_wording.setdefault(one, []).append(number)

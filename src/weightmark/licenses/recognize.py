@@ -16,7 +16,16 @@ from weightmark.licenses.compare import (
     standing,
 )
 from weightmark.licenses.identification import Identification
-from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, shipped, wording_of
+from weightmark.licenses.known import (
+    HARMLESS,
+    SHORT,
+    Index,
+    Known,
+    hashed,
+    long_words,
+    shipped,
+    wording_of,
+)
 from weightmark.licenses.seen import Seen, seen_of
 from weightmark.licenses.units import is_holder, read, undated
 from weightmark.licenses.weight import says_nothing
@@ -82,10 +91,16 @@ _SHORT_TEXT = 600
 def _same_words(index: Index, seen: Seen, found: Identification, share: float) -> Identification:
     """`found`, or the licence whose very words the text has though its layout was lost."""
     about = len(seen.text.split())  # comment marks and tags may be among them
+    said = {hashed(word) for word in long_words(seen.text)}
+    near = {
+        number
+        for number, known in enumerate(index.licenses)
+        if found.id in ("", known.id) and len(known.telling & said) >= 0.75 * len(known.telling)
+    }
     sizes = {
         int(one.partition(":")[0])
         for one, numbers in index.by_wording.items()
-        if not found.id or any(index.licenses[number].id == found.id for number in numbers)
+        if not near.isdisjoint(numbers)
     }
     sizes = {size for size in sizes if size < 1.5 * about and 0.5 * about < size + MOST_BEFORE}
     if not sizes or (share < _FEW and about > _SHORT_TEXT):
