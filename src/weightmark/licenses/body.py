@@ -159,9 +159,10 @@ def _heading_gone(
 
 
 def joints(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
-    """Conditions that "and" joined and "or" joins now, or the other way round.
+    """Conditions that "and" joined and "or" or "and/or" joins now, or the other way round.
 
-    Conditions with nothing but a stop between them are joined as the next ones are.
+    Those with nothing but a stop between them are joined as the next ones are; where nothing joins
+    any, all hold. Of restrictions each holds either way.
     """
     theirs: dict[str, set[str]] = {}
     coming = " "

@@ -23,39 +23,9 @@ _HIDES = lazy(
 _TAG = lazy(r"<(/?[a-zA-Z][\w:-]*)\b([^<>]*)>")
 _PROPER = lazy(ATTRIBUTES, re.IGNORECASE)
 _SHOWING = frozenset(
-    (
-        *("b", "blockquote", "body", "br", "center", "code", "div", "em", "h1", "h2", "h3", "h4"),
-        *(
-            "article",
-            "dd",
-            "details",
-            "dl",
-            "dt",
-            "footer",
-            "h5",
-            "h6",
-            "head",
-            "header",
-            "hr",
-            "html",
-        ),
-        *("i", "li", "link", "main", "meta", "nav", "o:p", "ol", "p", "pre", "section", "small"),
-        *(
-            "span",
-            "strong",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "th",
-            "thead",
-            "title",
-            "tr",
-            "tt",
-            "u",
-            "ul",
-        ),
-    )
+    """article b blockquote body br center code dd details div dl dt em footer h1 h2 h3 h4 h5 h6
+    head header hr html i li link main meta nav o:p ol p pre section small span strong summary
+    table tbody td th thead title tr tt u ul""".split()  # noqa: SIM905
 )
 _HIDING = frozenset(
     (
@@ -101,19 +71,8 @@ _SPELLINGS = (
 )
 _ENUMERATOR = lazy(r"\(?(?:\d{1,2}|[a-z]{1,2}|[ivx]{3,5})\)|(?:\d{1,2}|[a-z]|[ivx]{2,5})\.")
 _REFERS = frozenset(
-    (
-        *("and", "article", "articles", "clause", "clauses", "in", "item", "items", "of", "or"),
-        *(
-            "paragraph",
-            "paragraphs",
-            "section",
-            "sections",
-            "subparagraph",
-            "subsection",
-            "through",
-        ),
-        *("to", "under"),
-    )
+    """and article articles clause clauses in item items of or paragraph paragraphs section sections
+    subparagraph subsection through to under""".split()  # noqa: SIM905
 )
 """Words behind which `(a)` names a part of the text and does not number one."""
 _MARK = lazy(
