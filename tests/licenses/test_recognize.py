@@ -7,6 +7,7 @@ import json
 import os
 import re
 import textwrap
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -931,3 +932,30 @@ def test_edits_of_real_texts() -> None:
     assert len([kind for kind, tally in harmless.items() if tally.tried]) >= 20
     assert {kind: tally.failed for kind, tally in harmful.items() if tally.failed} == {}
     assert {kind: tally.failed for kind, tally in harmless.items() if tally.failed} == {}
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "Copyright " + "A@" * 180 + " q",
+        "Copyright (c) " + "Aa." * 120 + " q",
+        "Copyright " + "a A a@b, " * 40 + "q",
+        "Copyright (c) A\n" * 20_000,
+        "\u00b6" * 200_000 + "x",
+        "[edit] " * 40_000 + "x",
+        "\\n" * 10 + " " * 200_000 + "x",
+        "\\n" * 10 + '" ' * 100_000,
+        "a" * 200_000,
+        " " * 200_000 + "x",
+        "1. \n" * 40_000,
+        "\n1\n" * 40_000,
+        "Page 1 of 2\n" * 20_000,
+        "---\n" + "a: b\n" * 40_000 + "---\n",
+        "<b a=b " * 40_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_time_grows_with_length(hostile: str) -> None:
+    start = time.process_time()
+    identify(hostile, INDEX)
+    assert time.process_time() - start < 10

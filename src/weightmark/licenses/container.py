@@ -106,7 +106,7 @@ def _literal(text: str) -> str:
         text,
     )
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of \\u
-    return re.sub(r"\A\s*[\[{(]*\s*(?:\"[\w -]{1,40}\"\s*:\s*)?\"|\"\s*[\]})]*,?\s*\Z", "", text)
+    return re.sub(r"\A[\s\[{(]*(?:\"[\w -]{1,40}\"\s*:\s*)?\"|\"[\s\]}),]*\Z", "", text)
 
 
 def opened(text: str, *, pages: bool = False) -> tuple[list[Line], tuple[Hidden, ...]]:

@@ -41,7 +41,7 @@ class Block(NamedTuple):
 
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-_ANCHOR = re.compile(r"(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶))+$")
+_ANCHOR = re.compile(r"(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶)){1,3}$")
 """What a converter or a wiki puts behind a heading, and no reader reads."""
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*:?[ \t]*$")
 _DIVISION = re.compile(

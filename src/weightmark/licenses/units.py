@@ -216,12 +216,13 @@ _YEARS = lazy(
     r"\bspdx-filecopyrighttext:|\(c\)|©|\bcopyright\b|\ball rights reserved\b|[\d*_#]",
     re.IGNORECASE,
 )
-_NAMES = lazy(
-    r"(?:[\s,.;:&/()<>\[\]'’\"“”–—+-]|[^\W\d_a-z][\w.+@'’-]*"
-    r"|(?:a|affiliates?|al|and|at|authors?|by|co|contributors|d[aeiu]|del|der|et|for|from|holders?|in|its|la"
-    r"|members|of|on|or|others|present|team|the|to|und|v[ao]n|y)\b|\S+@\S+|https?://\S+)*"
+_APART = re.compile(r"[\s,;:&/()<>\[\]'’\"“”–—+-]+")
+_BETWEEN_NAMES = frozenset(
+    """a affiliate affiliates al and at author authors by co contributors da de dei del der di du et
+    for from holder holders http https in its la members of on or others present team the to und
+    van von y""".split()  # noqa: SIM905
 )
-"""Names and what joins them: nothing but capitalised words and words such as "of the"."""
+"""Small words that may stand between names."""
 _OF_USE = lazy(
     r"\b(?:attachment|appl(?:y|ies)|copying|disclaimed|distribute|domain|dropped|expired|licen[cs](?:e|ed)|mit|omitted"
     r"|permitted|restrict\w*|rights|struck|terms|unlimited|use|waive[ds]?)\b"
@@ -233,9 +234,15 @@ def is_holder(text: str, canon: str) -> bool:
     return (
         bool(_HOLDER.match(canon))
         and len(text) < 400
-        and bool(_NAMES.fullmatch(_YEARS.sub("", text)))
+        and all(map(_is_name, _APART.split(_YEARS.sub("", text))))
         and not _OF_USE.search(canon.replace("all rights reserved", ""))
     )
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word may be one of a name: a capital, an address, or what joins names."""
+    bare = word.strip(".")
+    return not bare[:1].islower() or bare in _BETWEEN_NAMES or "@" in bare or "." in bare
 
 
 def _is_notice(piece: str, canon: str) -> bool:

@@ -76,7 +76,7 @@ _REFERS = frozenset(
 )
 """Words behind which `(a)` names a part of the text and does not number one."""
 _MARK = lazy(
-    rf"(?P<before>\w*)(?P<gap>\s*\n[ \t]*|\A[ \t]*)"
+    r"(?:(?<!\w)(?P<before>\w+)|(?<![\w\s]))(?P<gap>\s*\n[ \t]*|\A[ \t]*)"
     rf"(?:\*\*)?(?:{_ENUMERATOR.pattern})(?:\*\*)?[ \t]+",
     re.IGNORECASE,
 )
@@ -127,9 +127,8 @@ def words(
 
 def _without_mark(found: re.Match[str]) -> str:
     """Nothing for what marks an item; behind "paragraph" it is a number that a line begins with."""
-    if found["before"].casefold() in _REFERS:
-        return found[0]
-    return found["before"] + found["gap"]
+    before = found["before"] or ""
+    return found[0] if before.casefold() in _REFERS else before + found["gap"]
 
 
 def _leads_elsewhere(link: re.Match[str]) -> bool:
