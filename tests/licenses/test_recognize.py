@@ -617,6 +617,13 @@ class TestJoints:
         found = identify(CONDITIONS.replace("loan; and", f"loan; {word}"), self.index)
         assert _kinds(found) == ["joint-changed"]
 
+    def test_a_list_of_bans_may_be_one_of_several_conditions(self) -> None:
+        start, end = LICENCE.index("END OF"), LICENCE.index(LEAD)
+        text = f"{LICENCE[:start]}c. You must row the boat by hand; and\n\n{LICENCE[end:]}"
+        index = loaded(compiled({"Harbour": [describe(text)]}))
+        assert identify(text, index).match == "exact"
+        assert _kinds(identify(text.replace("hand; and", "hand; or"), index)) == ["joint-changed"]
+
     @pytest.mark.parametrize("words", [";", ".", ";\n\nand"])
     def test_a_joint_that_is_lost_or_moved_is_harmless(self, words: str) -> None:
         assert (

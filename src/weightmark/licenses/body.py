@@ -167,8 +167,8 @@ def joints(seen: Seen, expected: Sequence[Expected]) -> list[Change]:
     theirs: dict[str, set[str]] = {}
     coming = " "
     for e in reversed(expected):
-        coming = " " if e.kind not in "sp" else e.joint if e.joint.strip() else coming
-        theirs.setdefault(e.unit, set()).add(coming if e.kind in "sp" else e.kind)
+        coming = " " if e.kind not in "spl" else e.joint if e.joint.strip() else coming
+        theirs.setdefault(e.unit, set()).add(coming if e.kind in "spl" else e.kind)
     turned = {"&": ({"|"},), "|": ({"&"}, {" "}), "/": ({"&"}, {" "})}
     return [
         Change("joint-changed", u.label, u.line, f"conditions are joined by “{u.joint}”", u.text)

@@ -111,7 +111,9 @@ def _with_joints(found: list[Unit]) -> list[Unit]:
             continue
         begins = _JOINT_BEFORE.match(canon)
         joint = begins[1] if begins else pending
-        out.append(unit._replace(joint=joint) if joint and unit.kind == "sentence" else unit)
+        conditions = out[-1:] and out[-1].kind == "sentence"  # bans hold whatever joins them
+        joins = unit.kind == "sentence" or (unit.kind == "lead-in" and conditions)
+        out.append(unit._replace(joint=joint) if joint and joins else unit)
         ends = _JOINT_AFTER.search(canon[-8:])
         pending = ends[1] if ends else ""
     return out
