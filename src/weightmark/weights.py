@@ -26,8 +26,8 @@ def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, W
     With `deep` the digest of the tensor table is there too. Where there are many files on disk,
     processes share them: reading a header takes the interpreter, not the disk.
     """
-    on_disk = all(map(tree.path, names))
-    least = _MANY if on_disk else len(names) + 1
+    many = len(names) >= _MANY and all(map(tree.path, names))
+    least = _MANY if many else len(names) + 1
     return shared(lambda name: _read(tree, name, deep=deep), names, least)
 
 

@@ -116,17 +116,7 @@ _FOR_WHOM = lazy(r"\b(?:for|by|if|unless|except|outside|within|during|towards?|w
 
 
 LISTING = frozenset(
-    (
-        "acceptable",
-        "based",
-        "list",
-        "policy",
-        "prohibited",
-        "restricted",
-        "restrictions",
-        "use",
-        "uses",
-    )
+    "acceptable based list policy prohibited restricted restrictions use uses".split()  # noqa: SIM905
 )
 """What the heading of a list of restrictions may say, beside words that only name."""
 
