@@ -1,0 +1,57 @@
+"""What one place says of the licence of some weights: the noun that every judgement starts from.
+
+A place is a key of a header, a field or a sentence of a card, a licence text, a notice, a sidecar,
+a metadata field of a package, the configuration. It has one of three answers: *understood* (an
+expression), *not understood* (the words, kept), *silent* (nothing that could be a licence).
+"""
+
+from __future__ import annotations
+
+from weightmark.finding import Location
+from weightmark.record import NamedTuple
+
+
+class Statement(NamedTuple):
+    """One place that says something of a licence.
+
+    `kind` is what sort of place it is, one of KINDS; `title` names the place in a sentence, as in
+    "the card". `words` are what stands there, shortened to one line; `licence` is the canonical
+    expression that they mean, "" where they are not understood or say nothing. `about` is what is
+    spoken of: "weights", "code", "data" or "package".
+    """
+
+    kind: str
+    title: str
+    where: Location
+    words: str = ""
+    licence: str = ""
+    about: str = "weights"
+
+    @property
+    def understood(self) -> bool:
+        """Whether a licence is named."""
+        return bool(self.licence)
+
+    @property
+    def open(self) -> bool:
+        """Whether something is said that nobody here understands."""
+        return bool(self.words) and not self.licence
+
+    @property
+    def silent(self) -> bool:
+        """Whether the place says nothing of a licence."""
+        return not self.words and not self.licence
+
+
+KINDS = (
+    "configuration",
+    "mark",
+    "header",
+    "card",
+    "prose",
+    "text",
+    "notice",
+    "sidecar",
+    "side-file",
+    "metadata",
+)
