@@ -11,12 +11,12 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 
 FLOORS = (
-    {"cores", "errors", "finding", "pattern", "record"},
+    {"cores", "errors", "finding", "pattern", "record", "statement"},
     {
-        *("card", "classifiers", "formats", "front_matter", "layout", "licenses", "mark"),
+        *("card", "classifiers", "declared", "formats", "front_matter", "layout", "licenses", "mark"),
         *("package", "tree", "trees"),
     },
-    {"bundle", "claims", "lineage", "policy", "verdict"},
+    {"bundle", "claims", "lineage", "model", "policy", "verdict"},
     {"rules"},
     {
         *("bases", "collect", "demo", "diff", "embed", "enclose", "init", "marks", "place"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from weightmark.card import Card
@@ -12,6 +12,7 @@ from weightmark.licenses.catalogue import Own
 from weightmark.licenses.terms import Terms
 from weightmark.mark import Mark
 from weightmark.record import NamedTuple
+from weightmark.statement import Statement
 
 if TYPE_CHECKING:
     from weightmark.licenses.identification import Identification
@@ -38,7 +39,8 @@ class Weights(NamedTuple):
     `format` is "" for a format whose header cannot be read. `digest` is that of the tensor table,
     "" unless it was asked for. `declared` is what the configuration says of this file, and then
     `bases` are its own. Files of one model have the same `group`; files of packages with the same
-    bytes have the same `fingerprint`, where it is known.
+    bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
+    this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
     """
 
     path: str
@@ -54,6 +56,8 @@ class Weights(NamedTuple):
     size: int = 0
     bases: tuple[Parent, ...] = ()
     fingerprint: str = ""
+    sidecars: tuple[Statement, ...] = ()
+    received: bool = False
 
 
 class Text(NamedTuple):
@@ -61,12 +65,14 @@ class Text(NamedTuple):
 
     `beside`: it stands where the weights' own text stands, not only somewhere above them.
     `ships`: it goes where the weights go; only a build that is under way can say that it does not.
+    `role` is what its name says that it is for: "weights", "code" (or data), "policy", or "".
     """
 
     path: str
     identification: Identification
     beside: bool = False
     ships: bool = True
+    role: str = ""
 
 
 class CardFile(NamedTuple):
@@ -77,11 +83,30 @@ class CardFile(NamedTuple):
     ships: bool = True
 
 
-class Notice(NamedTuple):
-    """A notice in the folder of the weights, and the one licence that it names."""
+class Spoken(NamedTuple):
+    """Weights of which the same is said: all places that speak of their licence, gathered once.
 
-    path: str
-    licence: str
+    `says` is in the order in which places count: card, configuration, mark and header of the file,
+    what lies beside it, texts. Places inside the files have the path of the first of them. `texts`
+    are the licence texts that stand nearest to them, without those that are named for the code.
+    `apart`: the configuration has an entry of their own, so what it says of the whole is not for
+    them.
+    """
+
+    says: tuple[Statement, ...] = ()
+    weights: tuple[Weights, ...] = ()
+    texts: tuple[Text, ...] = ()
+    apart: bool = False
+
+    @property
+    def understood(self) -> tuple[Statement, ...]:
+        """The places that name a licence of the weights."""
+        return tuple(one for one in self.says if one.licence)
+
+    @property
+    def open(self) -> tuple[Statement, ...]:
+        """The places that say what nobody here understands."""
+        return tuple(one for one in self.says if one.open)
 
 
 class Says(NamedTuple):
@@ -142,14 +167,15 @@ class Bundle(NamedTuple):
     """The weights of one model with card, licence texts and what is declared about them.
 
     `key` tells two bundles apart, `checked` names all files that were read. `publishes`: the files
-    stand in a repository or project of their author; `packaged`: in a wheel or sdist. `own` are the
+    stand in a repository or project of their author; `packaged`: in a wheel or sdist; `ships_marked`: the
+    build of their project ships marked copies, so the sources need none. `own` are the
     licence entries of the user's own folder, `unmatched` the globs of `license-files` that match
     nothing. `known` are the licences that are named exactly, by texts, configuration and marks: a
     name that several share means the one among them. `terms` maps each licence that is declared
     anywhere in the bundle to what it asks, read from the texts at hand and the catalogue. `bases`
     are the models that these weights were made from, whoever names them; `notices` the paths of
-    files called NOTICE beside the weights, `named` those in the folder itself that name one
-    licence.
+    files called NOTICE beside the weights. `spoken` is who says what of the licence of which weights:
+    nothing else tells which licence is stated.
     """
 
     label: str
@@ -162,13 +188,23 @@ class Bundle(NamedTuple):
     declared_in: str = ""
     bases: tuple[Parent, ...] = ()
     notices: tuple[str, ...] = ()
-    named: tuple[Notice, ...] = ()
     problems: tuple[Problem, ...] = ()
     publishes: bool = False
     packaged: bool = False
+    ships_marked: bool = False
     package: Package | None = None
+    spoken: tuple[Spoken, ...] = ()
     twins: tuple[Twin, ...] = ()
     unmatched: tuple[str, ...] = ()
     own: Own = {}
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}
+
+    def with_weights(self, weights: Iterable[Weights]) -> Bundle:
+        """The same with other facts about the same files."""
+        renewed = {one.path: one for one in weights}
+        spoken = tuple(
+            each._replace(weights=tuple(renewed[one.path] for one in each.weights))
+            for each in self.spoken
+        )
+        return self._replace(weights=tuple(renewed.values()), spoken=spoken)

@@ -16,14 +16,15 @@ from weightmark.bases import from_config as config_bases
 from weightmark.bases import from_headers as header_bases
 from weightmark.bases import from_marks as mark_bases
 from weightmark.bases import from_side_file as side_bases
-from weightmark.bundle import Bundle, Failure, Notice, Package, Weights
-from weightmark.card import Card
+from weightmark.bundle import Bundle, Failure, Package, Spoken, Text, Weights
+from weightmark.declared.cards import card_statements
 from weightmark.errors import (
     ConfigError,
     ExpressionError,
     TreeError,
     UsageError,
 )
+from weightmark.finding import Location
 from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
 from weightmark.layout import ADAPTER, MAX_CONFIG, is_index, shard
@@ -32,8 +33,12 @@ from weightmark.licenses.expression import canonical
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent, restricts
+from weightmark.model import agreement
+from weightmark.model.statements import Around, Context
+from weightmark.model.statements import gather as gather_statements
 from weightmark.place import (
     MAX_TEXT,
+    Found,
     Place,
     has_card,
     inside,
@@ -45,8 +50,7 @@ from weightmark.place import (
 )
 from weightmark.project import Config, Project, load
 from weightmark.record import NamedTuple
-from weightmark.rules.card import card_licence
-from weightmark.rules.mark import licence_names
+from weightmark.statement import Statement
 from weightmark.tree import is_archive, is_remote
 from weightmark.trees.installed import Installed, find_installed
 from weightmark.weights import read as read_weights
@@ -186,7 +190,7 @@ def _bundles(
     for folder, names in sorted(asked.items()):
         files = [_told(read[name], place, name, project if local else None, own) for name in names]
         folders = {folder, *map(posixpath.dirname, names)}
-        bundle = _bundle(place, folder, folders, files, project if local else None, of_all, package)
+        bundle = _bundle(place, folder, names, files, project if local else None, of_all, package)
         bundle = _descended(place, bundle, folder, folders, names, project, look)
         yield _packed(place, bundle, names, package, project) if package else bundle
 
@@ -208,45 +212,76 @@ def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
 def _bundle(
     place: Place,
     folder: str,
-    folders: Collection[str],
+    names: Sequence[str],
     read: Sequence[Weights],
     project: Project | None,
     of_all: Bundle,
     package: Package | None,
 ) -> Bundle:
-    """The model of a folder with its weights, which stand in `folders`."""
+    """The model of a folder with its weights, which have these names."""
+    folders = {folder, *map(posixpath.dirname, names)}
     config, own = project.config if project else None, of_all.own
-    found = place.card_for(folder).file
+    found = place.card_for(folder)
+    globs = config.license_files if config else ()
+    near = {each: place.texts_near(each, found, globs) for each in sorted(folders)}
     around = {above for start in folders for above in upwards(start)}
-    texts = place.texts_for(folder, around, found, config.license_files if config else ())
+    beside = tuple(dict.fromkeys(text for texts in near.values() for text in texts))
+    texts = (*beside, *place.texts_above(around, beside, globs))
     apart = [glob for one in config.weights for glob in one.license_files] if config else []
     texts += tuple(one for one in place.chosen(apart, beside=False) if one not in texts)
-    card = found.card if found else None
     exact = [text.identification.id for text in texts] + [of_all.declared]
     exact += [one.mark.license for one in read if one.mark is not None]
     exact += [text.identification.id for text in package.texts] if package else []
     known = tuple(dict.fromkeys(filter(None, exact)))
-    named = tuple(_named(place, folder, own, known))
-    licences = {*_licences(card, read, own, known), of_all.declared}
-    licences |= {one.declared for one in read}
-    licences |= {one.licence for one in named}
-    identified = tuple(text.identification for text in texts)
-    if not any(licences):
-        licences |= set(_spoken_for(identified, own))
-    checked = [one.path for one in (*read, *texts, *([found] if found else ()))]
-    return of_all._replace(
+    bundle = of_all._replace(
         label=place.label(folder),
         key=f"{place.base or place.tree.label}\0{folder}",
         weights=tuple(read),
-        card=found,
+        card=found.file,
         texts=texts,
         notices=place.notices(around),
-        named=named,
         problems=tuple(_layout_problems(place, folders)),
         known=known,
+    )
+    spoken = _statements(place, bundle, [*map(posixpath.dirname, names)], near, found)
+    identified = tuple(text.identification for text in texts)
+    licences = {one.licence for each in spoken for one in agreement.declared(each)}
+    licences |= {of_all.declared}
+    if not any(licences):
+        licences |= set(_spoken_for(identified, own))
+    checked = [one.path for one in (*read, *texts, *([found.file] if found.file else ()))]
+    return bundle._replace(
+        spoken=spoken,
         terms=_terms(licences - {""}, identified, own),
         checked=tuple(sorted(checked)),
     )
+
+
+def _statements(
+    place: Place,
+    bundle: Bundle,
+    folders: Sequence[str],
+    near: Mapping[str, tuple[Text, ...]],
+    card: Found,
+) -> tuple[Spoken, ...]:
+    """Who says what of the weights of a bundle, which lie in `folders`, one each."""
+    cards: list[Statement] = []
+    if card.file is not None:
+        cards += card_statements(card.file.path, card.file.card, bundle.known, bundle.own)
+    config = None
+    if bundle.declared_in:
+        where = Location(bundle.declared_in, "license")
+        said = bundle.declared
+        config = Statement("configuration", "the configuration", where, said, said)
+    context = Context(tuple(cards), config, bundle.known, bundle.own)
+    around = {
+        each: Around(
+            tuple(_noticed(place, each, bundle)), texts, owned=each != "" and each == card.folder
+        )
+        for each, texts in near.items()
+    }
+    members = zip(bundle.weights, (around[folder] for folder in folders), strict=True)
+    return gather_statements(members, context)
 
 
 def _spoken_for(texts: Iterable[Identification], own: Own) -> Iterator[str]:
@@ -314,7 +349,7 @@ def _descended(
             apart = parents((*declared, *mark_bases((one,))))
             one = one._replace(bases=apart if main or entry.base else bases)
         weights.append(one)
-    return bundle._replace(bases=bases, weights=tuple(weights))
+    return bundle._replace(bases=bases).with_weights(weights)
 
 
 def _side_bases(place: Place, folder: str, folders: Collection[str]) -> Iterator[Named]:
@@ -362,15 +397,14 @@ def _packed(
     # An environment in the folder of a project holds the packages of others.
     own = at_hand and place.tree.kind != "installed"
     texts = tuple(text.identification for text in (*bundle.texts, *package.texts))
-    return bundle._replace(
+    return bundle.with_weights(weights)._replace(
         package=package,
-        weights=weights,
         publishes=project.publishes and own,
         terms=_terms(bundle.terms, texts, bundle.own),
     )
 
 
-def _named(place: Place, folder: str, own: Own, known: tuple[str, ...]) -> Iterator[Notice]:
+def _noticed(place: Place, folder: str, bundle: Bundle) -> Iterator[Statement]:
     """The notices of a folder that name one licence: it can only be that of the weights."""
     for name in place.beside(folder).notices:
         from weightmark.licenses.mentions import mentioned
@@ -379,9 +413,10 @@ def _named(place: Place, folder: str, own: Own, known: tuple[str, ...]) -> Itera
             text = place.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
         except TreeError:
             continue
-        licences = mentioned(text, own, known)
+        licences = mentioned(text, bundle.own, bundle.known)
         if len(licences) == 1:
-            yield Notice(place.shown(name), licences[0])
+            path = place.shown(name)
+            yield Statement("notice", "the notice", Location(path), licences[0], licences[0])
 
 
 def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weights]:
@@ -414,19 +449,6 @@ def _unmatched(globs: Sequence[str], root: str) -> tuple[str, ...]:
     import glob
 
     return tuple(one for one in globs if not glob.glob(one, root_dir=root, recursive=True))
-
-
-def _licences(
-    card: Card | None, weights: Iterable[Weights], own: Own, known: tuple[str, ...]
-) -> Iterator[str]:
-    if card is not None:
-        try:
-            yield card_licence(card, own, known)
-        except ExpressionError:
-            yield ""
-    for one in weights:
-        for _, licence in licence_names(one, own, known):
-            yield licence
 
 
 def _terms(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from weightmark.bundle import Bundle, Package, Says, Text, Twin, Weights
+from weightmark.bundle import Bundle, Package, Says, Text, Twin
 from weightmark.errors import ExpressionError
 from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
@@ -120,16 +120,12 @@ def twins(bundle: Bundle, seen: dict[str, tuple[str, str]]) -> Iterator[Twin]:
 
     `seen` maps a fingerprint to path and licence of the file that had it first.
     """
-    for weights in bundle.weights:
-        if not weights.fingerprint:
-            continue
-        licence = _licence(bundle, weights)
-        path, earlier = seen.setdefault(weights.fingerprint, (weights.path, licence))
-        if earlier != licence:
-            yield Twin(weights.path, licence, path, earlier)
-
-
-def _licence(bundle: Bundle, weights: Weights) -> str:
-    for _, licence in own_licences(bundle, weights):
-        return licence
-    return bundle.package.expression if bundle.package else ""
+    for spoken in bundle.spoken:
+        own = next((one.licence for one in own_licences(spoken, bundle.own)), "")
+        licence = own or (bundle.package.expression if bundle.package else "")
+        for weights in spoken.weights:
+            if not weights.fingerprint:
+                continue
+            path, earlier = seen.setdefault(weights.fingerprint, (weights.path, licence))
+            if earlier != licence:
+                yield Twin(weights.path, licence, path, earlier)

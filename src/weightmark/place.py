@@ -40,6 +40,8 @@ _NO_TEXT = (
 )
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
 _OF_OTHERS = re.compile(r"(?:third|3rd)[ _-]?part(?:y|ies)")
+# The licence of the code or of data that lie beside the weights.
+_OF_CODE = re.compile(r"(?:^|[-_. ])(?:code|software|source|src|data|datasets?)(?:[-_. ]|$)")
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 MAX_TEXT = 4 << 20
@@ -269,31 +271,33 @@ class Place:
             except TreeError as error:
                 nothing = ((), (), (), (), ())
                 found = Identification("", "", "unknown", "", *nothing, why=error.message)
-            self.texts[name] = Text(self.shown(name), found)
+            self.texts[name] = Text(self.shown(name), found, role=role_of(name))
         return self.texts[name]._replace(beside=beside)
 
-    def texts_for(
-        self, folder: str, around: Iterable[str], card: CardFile | None, globs: Sequence[str]
-    ) -> tuple[Text, ...]:
-        """The texts for a model in `folder`, from the folders of its weights and above them.
+    def texts_near(self, folder: str, card: Found, globs: Sequence[str]) -> tuple[Text, ...]:
+        """The texts that speak for weights in `folder`: those of the nearest folder that has any.
 
-        Where the configuration names texts by `globs`, those and no others.
+        That is the folder itself or one above it, up to that of the card. Where the configuration
+        names texts by `globs`, those and no others.
         """
         if globs:
             return self.chosen(globs, beside=True)
-        link = card.card.license_link if card else ""
-        found: dict[str, bool] = {}
-        for above in around:
-            beside = inside_posix(above, folder)
-            for name in self._text_names(above, link if beside else ""):
-                found[name] = found.get(name, False) or beside
-        if any(beside and _is_models(posixpath.basename(n)) for n, beside in found.items()):
-            for name in found:
-                found[name] &= _is_models(posixpath.basename(name))
-        return tuple(
-            self.text(name, beside=beside and not _is_policy(posixpath.basename(name).lower()))
-            for name, beside in sorted(found.items())
-        )
+        for above in upwards(folder):
+            if not inside_posix(above, card.folder):
+                break
+            link = card.file.card.license_link if card.file and above == card.folder else ""
+            if names := sorted(set(self._text_names(above, link))):
+                return _by_role([self.text(name, beside=True) for name in names])
+        return ()
+
+    def texts_above(
+        self, around: Iterable[str], near: Iterable[Text], globs: Sequence[str]
+    ) -> tuple[Text, ...]:
+        """The other texts in the folders of the weights and above them."""
+        taken = {text.path for text in near}
+        names = {name for above in around for name in self._text_names(above, "")}
+        texts = (self.text(name, beside=False) for name in sorted(names) if not globs)
+        return tuple(text for text in texts if text.path not in taken)
 
     def chosen(self, globs: Sequence[str], *, beside: bool) -> tuple[Text, ...]:
         """The texts that the configuration names; `beside` where it does for all weights."""
@@ -352,6 +356,30 @@ class Place:
     def _spoken_for(self) -> set[str]:
         """The folders that the cards and texts that were asked for speak for."""
         return {_spoken_for(name) for name in self.asked or () if not is_weights(name)}
+
+
+def role_of(name: str) -> str:
+    """What a licence text is for, as far as its name says: "weights", "code", "policy" or ""."""
+    base = posixpath.basename(name).lower()
+    if _is_policy(base):
+        return "policy"
+    if _is_models(base):
+        return "weights"
+    return "code" if _OF_CODE.search(base) else ""
+
+
+def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:
+    """Texts side by side: one that is named for the model makes LICENSE that of the code."""
+    named = any(text.role == "weights" for text in texts)
+    told = (
+        text._replace(role="code") if named and not text.role and not _in_reuse(text.path) else text
+        for text in texts
+    )
+    return tuple(text._replace(beside=text.role in ("", "weights")) for text in told)
+
+
+def _in_reuse(path: str) -> bool:
+    return posixpath.basename(posixpath.dirname(path)) == REUSE
 
 
 def _read_text(text: str) -> Identification:

@@ -219,7 +219,7 @@ _CONFIG_KEYS = {
 }
 _BASE_KEYS = {"model", "relation", "license", "path"}
 _WEIGHTS_KEYS = {"path", "license", "license-files", "base"}
-_POLICY_KEYS = {"allow", "deny", "extends", "fail-on", "ignore", "locked"}
+_POLICY_KEYS = {"allow", "deny", "extends", "fail-on", "ignore", "locked", "require-mark"}
 _WAIVER_KEYS = ("base", "clause", "by", "reason", "reference")
 _MOST_EXTENDED = 8
 
@@ -321,7 +321,14 @@ class _Reader:
             ignore=self.ignore(entry, where),
             fail_on=_SEVERITIES.get(fail_on, Severity.ERROR),
             locked=self.codes(entry, where),
+            require_mark=self.switch(entry, "require-mark", where),
         )
+
+    def switch(self, table: Mapping[str, object], key: str, where: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self.problem(where + key, f"is neither true nor false: {value!r}")
+        return value is True
 
     def own(self, table: Mapping[str, object]) -> Own:
         folder = table.get("licenses")

@@ -6,21 +6,22 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from weightmark.bundle import Bundle, CardFile, Text, Weights
+from weightmark.bundle import Bundle, CardFile, Spoken, Weights
 from weightmark.card import edit
 from weightmark.collect import collect
+from weightmark.declared.cards import card_licence
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path
 from weightmark.front_matter import Value
 from weightmark.licenses.expression import canonical, named, same
-from weightmark.licenses.terms import Terms, is_text_of, terms
+from weightmark.licenses.terms import Terms, terms
 from weightmark.mark import VERSION, Mark
+from weightmark.model import agreement
 from weightmark.project import Project
 from weightmark.record import NamedTuple
 from weightmark.replace import replace, target
-from weightmark.rules.card import card_licence
-from weightmark.rules.mark import licence_names
+from weightmark.rules.registry import shortened
 
 
 class Result(NamedTuple):
@@ -31,13 +32,6 @@ class Result(NamedTuple):
     changed: bool = False
     error: bool = False
     hint: str = ""
-
-
-class Source(NamedTuple):
-    """A place that says which licence it is."""
-
-    name: str
-    licence: str
 
 
 def stamp(
@@ -110,76 +104,63 @@ def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
 
 
 def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
-    """The terms that hold for one weight file; raises StampError where sources disagree."""
+    """The terms that hold for one weight file.
+
+    Raises StampError where places disagree or say what is not understood: what a rule reports of
+    the files, a stamp does not write over.
+    """
     identified = tuple(text.identification for text in bundle.texts)
     if license:
         try:
             return terms(canonical(license, bundle.own), identified, bundle.own)
         except ExpressionError as error:
             raise UsageError(f"--license: {error.message}", hint=error.hint) from None
-    sources = list(_sources(bundle, weights))
-    texts = _whole_texts(bundle)
-    if not sources and len(texts) == 1:
-        sources.append(Source(f"the text {texts[0].path}", texts[0].identification.id))
-    if not sources:
+    spoken = next(one for one in bundle.spoken if weights in one.weights)
+    for unclear in agreement.open_statements(spoken):
+        raise StampError(
+            f"{unclear.place} says {shortened(unclear.words)!r}, which is not understood",
+            hint="write an SPDX id, a Hub id or a LicenseRef there, or decide with --license ID",
+        )
+    for found in (*agreement.conflicts(spoken, bundle.own), *agreement.in_file(spoken)):
+        one, first = found
+        raise StampError(
+            f"{first.place} says {named(first.licence, bundle.own)}, {one.place} says "
+            f"{named(one.licence, bundle.own) or shortened(one.words)}",
+            hint="correct the wrong one, or decide with --license ID",
+        )
+    _mind_changes(spoken)
+    return terms(_licence(bundle, spoken), identified, bundle.own)
+
+
+def _licence(bundle: Bundle, spoken: Spoken) -> str:
+    """The licence that is declared, or that of the one text beside the weights."""
+    first = agreement.reference(spoken)
+    if first is None:
+        texts = {one.licence for one in spoken.says if one.kind == "text" and one.licence}
+        if len(texts) == 1:
+            return texts.pop()
         raise StampError(
             "no licence to stamp: neither configuration, card nor licence text names one",
             hint="name it: --license ID, `license:` in the card, or license in [tool.weightmark]",
         )
-    first = sources[0]
-    for other in sources[1:]:
-        if not same(first.licence, other.licence, bundle.own):
-            raise StampError(
-                f"{first.name} says {named(first.licence, bundle.own)}, "
-                f"{other.name} says {named(other.licence, bundle.own)}",
-                hint="correct the wrong one, or decide with --license ID",
-            )
-    found = terms(first.licence, identified, bundle.own)
-    # Of several texts the declared one is meant; none of them may be another licence's alone. What
-    # the configuration says of one file apart is not the business of the texts of all.
-    if (
-        found.entries
-        and texts
-        and not weights.declared
-        and not any(
-            is_text_of(text.identification, entry, bundle.own)
-            for text in texts
-            for entry in found.entries
-        )
-    ):
+    for text in agreement.texts_against(spoken, bundle.bases, bundle.own):
         raise StampError(
-            f"{first.name} says {named(first.licence, bundle.own)}, the text {texts[0].path} is "
-            f"that of {texts[0].identification.name}",
+            f"{first.place} says {named(first.licence, bundle.own)}, the text {text.path} is "
+            f"that of {text.identification.name}",
             hint="correct the wrong one, or decide with --license ID",
         )
-    return found
+    return first.licence
 
 
-def _sources(bundle: Bundle, weights: Weights) -> Iterator[Source]:
-    if weights.declared:
-        yield Source(f"the configuration for {weights.path}", weights.declared)
-    else:
-        if bundle.declared:
-            yield Source(f"the configuration ({bundle.declared_in})", bundle.declared)
-        if bundle.card is not None:
-            licence = card_licence(bundle.card.card, bundle.own, bundle.known)
-            if licence:
-                yield Source(f"the card ({bundle.card.path})", licence)
-    for key, licence in licence_names(weights, bundle.own, bundle.known):
-        yield Source(f"{key} in the header", licence)
-
-
-def _whole_texts(bundle: Bundle) -> Sequence[Text]:
-    """The licence texts beside the weights; raises StampError where one was changed."""
-    beside = [text for text in bundle.texts if text.beside and text.identification.id]
-    for text in beside:
-        if text.identification.match != "exact":
+def _mind_changes(spoken: Spoken) -> None:
+    """Raises StampError where a licence text of the weights was changed."""
+    for text in spoken.texts:
+        found = text.identification
+        if text.beside and found.id and found.match != "exact":
             raise StampError(
-                f"{text.path}: the text of {text.identification.name} is "
-                f"{text.identification.match}",
+                f"{text.path}: the text of {found.name} is {found.match}",
                 hint=f"restore it (`weightmark identify {text.path}` shows the difference)",
             )
-    return beside
 
 
 # -- what is written ------------------------------------------------------------------------

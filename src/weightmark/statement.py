@@ -17,7 +17,8 @@ class Statement(NamedTuple):
     `kind` is what sort of place it is, one of KINDS; `title` names the place in a sentence, as in
     "the card". `words` are what stands there, shortened to one line; `licence` is the canonical
     expression that they mean, "" where they are not understood or say nothing. `about` is what is
-    spoken of: "weights", "code", "data" or "package".
+    spoken of: "weights", "code", "data",
+    "policy" or "package".
     """
 
     kind: str
@@ -26,22 +27,29 @@ class Statement(NamedTuple):
     words: str = ""
     licence: str = ""
     about: str = "weights"
+    asks: str = ""
+
+    ships: bool = True
 
     @property
-    def understood(self) -> bool:
-        """Whether a licence is named."""
-        return bool(self.licence)
+    def place(self) -> str:
+        """The place in a sentence, with the file where it is one beside the weights."""
+        if self.kind in ("mark", "header") or not self.where.path:
+            return self.title
+        return f"{self.title} ({self.where.path})"
 
     @property
     def open(self) -> bool:
         """Whether something is said that nobody here understands."""
-        return bool(self.words) and not self.licence
+        return not self.licence and self.words.casefold() not in _SAYS_NOTHING
 
     @property
     def silent(self) -> bool:
-        """Whether the place says nothing of a licence."""
-        return not self.words and not self.licence
+        """Whether the place says nothing of a licence; `other` alone only says that there is one."""
+        return not self.licence and not self.open
 
+
+_SAYS_NOTHING = ("", "other", "unknown")
 
 KINDS = (
     "configuration",

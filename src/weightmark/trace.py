@@ -24,8 +24,6 @@ from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, pr
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
 from weightmark.record import NamedTuple
-from weightmark.rules.card import card_licence
-from weightmark.rules.mark import licence_names
 from weightmark.trace_index import Base, Declared, Known, is_index
 from weightmark.trace_index import read as read_index
 from weightmark.tree import Tree, open_tree, public
@@ -429,26 +427,29 @@ def declared(path: str, project: Project) -> Declared:
 
 def _said(bundle: Bundle, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
     """Each licence that is named, with its clauses."""
-    names = {bundle.declared}
-    if bundle.card is not None:
-        try:
-            names.add(card_licence(bundle.card.card, bundle.own, bundle.known))
-        except ExpressionError:
-            yield ", ".join(bundle.card.card.license), None
-    for weights in _meant(bundle.weights, path):
-        names.add(weights.declared)
-        names.update(licence for _, licence in licence_names(weights, bundle.own, bundle.known))
-        if weights.mark is not None:
-            yield weights.mark.license, weights.mark.clauses
-            names.discard(weights.mark.license)
-    for text in bundle.texts:
-        if text.beside and text.identification.id:
-            yield (
-                text.identification.id,
-                tuple(clause.sha256 for clause in text.identification.clauses),
-            )
-            names.discard(text.identification.id)
-    for name in sorted(names - {""}):
+    names: set[str] = set()
+    read: set[str] = set()  # of which a mark or a text gives the clauses
+    for spoken in bundle.spoken:
+        meant = _meant(spoken.weights, path)
+        if spoken.weights and not meant:
+            continue
+        for one in spoken.says:
+            if one.about != "weights" or one.silent or one.asks:
+                continue
+            if one.licence and one.kind != "text":
+                names.add(one.licence)
+            elif one.open and one.kind != "text":
+                yield one.words, None
+        for weights in meant:
+            if weights.mark is not None:
+                read.add(weights.mark.license)
+                yield weights.mark.license, weights.mark.clauses
+        for text in spoken.texts:
+            if text.beside and text.identification.id:
+                clauses = text.identification.clauses
+                read.add(text.identification.id)
+                yield text.identification.id, tuple(clause.sha256 for clause in clauses)
+    for name in sorted(names - read):
         found = bundle.terms.get(name)
         yield name, found.clauses if found is not None else None
 
@@ -457,7 +458,7 @@ def _meant(all_weights: Sequence[Weights], path: str) -> Iterable[Weights]:
     if not os.path.isfile(path):
         return all_weights
     real = os.path.realpath(path)
-    return [one for one in all_weights if os.path.realpath(one.path) == real] or all_weights
+    return [one for one in all_weights if os.path.realpath(one.path) == real]
 
 
 def _match(base: Base, shared: Sequence[Shared], mine: Declared) -> Match:

@@ -66,6 +66,12 @@ def pickle(folder: Folder) -> None:
     folder.write("pytorch_model.bin", b"\x80\x02}q\x00.")
 
 
+def nothing_said(folder: Folder) -> None:
+    for name in ("README.md", "LICENSE"):
+        folder.remove(name)
+    folder.weights()
+
+
 CASES: Cases = {
     "WM101": (metadata(license="mit"), whole),
     "WM102": (not_whole, metadata(mark("MIT", [A]))),
@@ -98,4 +104,6 @@ CASES: Cases = {
         index("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"),
     ),
     "WM114": (metadata(mark()), metadata(mark(tensors=TENSORS))),
+    "WM115": (nothing_said, whole),
+    "WM116": (metadata(mark(), model_license="All rights reserved"), metadata(mark(), model_license="MIT")),
 }

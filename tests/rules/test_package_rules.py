@@ -189,7 +189,10 @@ def test_restrictions_that_the_metadata_hide_are_an_error_though_the_text_ships(
     tmp_path: Path,
 ) -> None:
     texts = {**MIT_TEXT, "demo/LICENSE": text(RAIL)}
-    (found,) = of(judged(wheel({MODEL: weights("")}, texts=texts)(tmp_path)), "WM502")
+    built = wheel({MODEL: weights("")}, texts=texts)(tmp_path)
+    (received,) = of(judged(built), "WM502")
+    assert received.severity is Severity.ERROR
+    (found,) = of(judged(built, author=True), "WM502")
     assert found.severity is Severity.ERROR
     assert MODEL in found.location.path
     assert "BigScience" in found.message

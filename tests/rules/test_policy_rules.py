@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.facts import told
+
 from weightmark.bundle import Bundle, CardFile, Text
 from weightmark.card import parse
 from weightmark.finding import Finding, Location
@@ -39,7 +41,7 @@ def parent(license: str) -> Parent:
 
 
 def run(rule: Check, what: Bundle, **policy: tuple[str, ...]) -> list[Finding]:
-    return list(rule.run(what, Policy(**policy)))  # type: ignore[arg-type]
+    return list(rule.run(told(what), Policy(**policy)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
