@@ -147,7 +147,9 @@ def test_excluded_weights_are_left_out(folder: Folder) -> None:
     folder.model()
     folder.weights(name="tests/data/x.safetensors")
     folder.write("weightmark.toml", 'exclude = ["tests/**"]\n')
-    assert [names(one) for one in found(".").values()] == [["model.safetensors"]]
+    judged, left = collect(["."], load(os.getcwd()))
+    assert names(judged) == ["model.safetensors"]
+    assert [(one.path, one.chosen) for one in left.unjudged] == [("tests/data/x.safetensors", True)]
 
 
 def test_files_from_elsewhere_are_not_those_of_the_project(

@@ -13,7 +13,16 @@ PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 FLOORS = (
     {"cores", "errors", "finding", "pattern", "record", "statement"},
     {
-        *("card", "classifiers", "declared", "formats", "front_matter", "layout", "licenses", "mark"),
+        *(
+            "card",
+            "classifiers",
+            "declared",
+            "formats",
+            "front_matter",
+            "layout",
+            "licenses",
+            "mark",
+        ),
         *("package", "tree", "trees"),
     },
     {"bundle", "claims", "lineage", "model", "policy", "verdict"},
@@ -21,7 +30,7 @@ FLOORS = (
     {
         *("bases", "collect", "demo", "diff", "embed", "enclose", "init", "marks", "place"),
         "project",
-        *("replace", "reports", "stamp", "trace", "trace_index", "verify", "weights"),
+        *("replace", "reports", "stamp", "trace", "trace_index", "unjudged", "verify", "weights"),
     },
     {"cli", "hatch"},
     {"__init__", "__main__", "safetensors"},

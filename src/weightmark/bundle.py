@@ -154,6 +154,19 @@ class Package(NamedTuple):
         return self.first.expression if self.first else ""
 
 
+class Unjudged(NamedTuple):
+    """A file or folder that was seen and not judged, and why.
+
+    `weights`: weights are what was left out, as far as names tell. `chosen`: the user's own
+    configuration leaves it out.
+    """
+
+    path: str
+    why: str
+    weights: bool = False
+    chosen: bool = False
+
+
 class Twin(NamedTuple):
     """Bytes that stand under two licences in one run."""
 
@@ -167,15 +180,16 @@ class Bundle(NamedTuple):
     """The weights of one model with card, licence texts and what is declared about them.
 
     `key` tells two bundles apart, `checked` names all files that were read. `publishes`: the files
-    stand in a repository or project of their author; `packaged`: in a wheel or sdist; `ships_marked`: the
-    build of their project ships marked copies, so the sources need none. `own` are the
-    licence entries of the user's own folder, `unmatched` the globs of `license-files` that match
-    nothing. `known` are the licences that are named exactly, by texts, configuration and marks: a
-    name that several share means the one among them. `terms` maps each licence that is declared
-    anywhere in the bundle to what it asks, read from the texts at hand and the catalogue. `bases`
-    are the models that these weights were made from, whoever names them; `notices` the paths of
-    files called NOTICE beside the weights. `spoken` is who says what of the licence of which weights:
-    nothing else tells which licence is stated.
+    stand in a repository or project of their author; `packaged`: in a wheel or sdist;
+    `ships_marked`: the build of their project ships marked copies, so the sources need none. `own`
+    are the licence entries of the user's own folder, `unmatched` the globs of `license-files` that
+    match nothing. `known` are the licences that are named exactly, by texts, configuration and
+    marks: a name that several share means the one among them. `terms` maps each licence that is
+    declared anywhere in the bundle to what it asks, read from the texts at hand and the catalogue.
+    `bases` are the models that these weights were made from, whoever names them; `notices` the
+    paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
+    which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
+    place of a run and not judged; it stands in a bundle of its own.
     """
 
     label: str
@@ -195,6 +209,7 @@ class Bundle(NamedTuple):
     package: Package | None = None
     spoken: tuple[Spoken, ...] = ()
     twins: tuple[Twin, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
     unmatched: tuple[str, ...] = ()
     own: Own = {}
     known: tuple[str, ...] = ()

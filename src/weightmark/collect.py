@@ -48,11 +48,12 @@ from weightmark.place import (
     upwards,
     walk_from,
 )
-from weightmark.project import Config, Project, load
+from weightmark.project import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 from weightmark.tree import is_archive, is_remote
 from weightmark.trees.installed import Installed, find_installed
+from weightmark.unjudged import unjudged_in
 from weightmark.weights import read as read_weights
 
 _MOST_GENERATIONS = 32
@@ -84,9 +85,11 @@ class _Generations(NamedTuple):
             raise TreeError("this lineage runs in circles, or through more than 32 generations")
         if real not in self.known:
             folder = real if os.path.isdir(real) else os.path.dirname(real)
-            project = load(folder)
+            project = load(folder).as_found()
             if project.root != folder:
-                project = Project(folder, Config(licenses=licenses))
+                project = Project(folder, Config())
+            # A base is read with the licences that its user knows, not with those it brings.
+            project = project._replace(config=project.config._replace(licenses=licenses))
             deeper = _Generations(self.known, (*self.above, real))
             self.known[real] = tuple(_collect([real], project, deeper, deep=False))
         return self.known[real]
@@ -191,8 +194,13 @@ def _bundles(
         files = [_told(read[name], place, name, project if local else None, own) for name in names]
         folders = {folder, *map(posixpath.dirname, names)}
         bundle = _bundle(place, folder, names, files, project if local else None, of_all, package)
+        if local and project.publishes:
+            bundle = _authored(bundle, names, project)
         bundle = _descended(place, bundle, folder, folders, names, project, look)
         yield _packed(place, bundle, names, package, project) if package else bundle
+    if unjudged := tuple(unjudged_in(place, project, weights)):
+        label = place.label("")
+        yield Bundle(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
 
 
 def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
@@ -257,6 +265,27 @@ def _bundle(
     )
 
 
+def _authored(bundle: Bundle, names: Sequence[str], project: Project) -> Bundle:
+    """The bundle with what only its author's repository tells of weights that have no mark."""
+    unmarked = [
+        name
+        for name, one in zip(names, bundle.weights, strict=True)
+        if one.markable and one.mark is None
+    ]
+    if not unmarked:
+        return bundle
+    received = ignored_by_git(project.root, unmarked) if project.by_git else frozenset()
+    told = [
+        one._replace(received=name in received)
+        for name, one in zip(names, bundle.weights, strict=True)
+    ]
+    return bundle.with_weights(told)._replace(
+        # What its author does not publish came from elsewhere, and so did all that is beside it.
+        publishes=not all(one.received for one in told),
+        ships_marked=ships_marked(project.root),
+    )
+
+
 def _statements(
     place: Place,
     bundle: Bundle,
@@ -266,8 +295,10 @@ def _statements(
 ) -> tuple[Spoken, ...]:
     """Who says what of the weights of a bundle, which lie in `folders`, one each."""
     cards: list[Statement] = []
-    if card.file is not None:
-        cards += card_statements(card.file.path, card.file.card, bundle.known, bundle.own)
+    for file in (card.file, *place.other_cards(card)) if card.file is not None else ():
+        cards += card_statements(file.path, file.card, bundle.known, bundle.own)
+    # What cards say in prose counts behind what any of them declares.
+    cards.sort(key=lambda one: one.kind != "card")
     config = None
     if bundle.declared_in:
         where = Location(bundle.declared_in, "license")

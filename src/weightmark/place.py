@@ -18,7 +18,7 @@ from weightmark.card import parse as parse_card
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
-from weightmark.layout import is_index, shard
+from weightmark.layout import MERGES, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.identification import Identification, at_sight
@@ -74,6 +74,27 @@ def is_notice(name: str) -> bool:
     return base.lower().startswith("notice") and stem[:1] in ("", "-", "_", ".") and stem != ".py"
 
 
+_SPEAKING = frozenset((
+    "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
+    "reuse.toml", "meta.json", "modelfile", "dep5",
+))  # fmt: skip
+
+
+def speaks(name: str) -> bool:
+    """Whether a file that is no weights may say something of the weights beside it."""
+    base = posixpath.basename(name).lower()
+    return (
+        is_card(name)
+        or is_text(name)
+        or is_notice(name)
+        or is_index(name)
+        or base in _SPEAKING
+        or base in MERGES
+        or base.endswith((".license", ".dvc"))
+        or posixpath.basename(posixpath.dirname(name)) == REUSE
+    )
+
+
 def _is_models(base: str) -> bool:
     """Whether a text says by its name that it is the model's: then LICENSE is that of the code."""
     return "model" in base.lower() or "weight" in base.lower()
@@ -126,6 +147,8 @@ class Place:
         self._shown: dict[str, str] = {}
         self._chosen: dict[tuple[str, ...], list[str]] = {}
         self.broken: Failure | None = None
+        # Texts of which only the beginning was read.
+        self.cut: list[str] = []
         self.own: Own = {}
 
     @classmethod
@@ -214,8 +237,12 @@ class Place:
         """What stands in one folder."""
         if folder not in self._beside:
             names = self.folders.get(folder, ())
-            kinds = ([name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice))
-            self._beside[folder] = Beside(*map(tuple, kinds))
+            cards, texts, notices = (
+                [name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice)
+            )
+            # The Hub reads README.md, so that counts before any other card.
+            cards.sort(key=lambda name: not posixpath.basename(name).lower().startswith("readme"))
+            self._beside[folder] = Beside(tuple(cards), tuple(texts), tuple(notices))
         return self._beside[folder]
 
     def read(self, name: str, limit: int) -> bytes:
@@ -260,11 +287,20 @@ class Place:
                 return Found(above, best)
         return Found(folder, None)
 
+    def other_cards(self, card: Found) -> Iterator[CardFile]:
+        """Further cards in the folder of the one that speaks for it."""
+        for name in self.beside(card.folder).cards if card.file else ():
+            if self.card(name) is not card.file:
+                yield self.card(name)
+
     def text(self, name: str, *, beside: bool) -> Text:
         """A licence text and what it is; what cannot be read is no text that is known."""
         if name not in self.texts:
             try:
-                text = self.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
+                data = self.read(name, MAX_TEXT + 1)
+                if len(data) > MAX_TEXT:
+                    self.cut.append(name)
+                text = data[:MAX_TEXT].decode("utf-8-sig", "replace")
                 found = at_sight(text) or _read_text(text)
                 if self.own:
                     found = _owned(text, found, self.own)
@@ -355,7 +391,7 @@ class Place:
     @cached_property
     def _spoken_for(self) -> set[str]:
         """The folders that the cards and texts that were asked for speak for."""
-        return {_spoken_for(name) for name in self.asked or () if not is_weights(name)}
+        return {_spoken_for(name) for name in self.asked or () if speaks(name)}
 
 
 def role_of(name: str) -> str:

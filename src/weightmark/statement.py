@@ -45,7 +45,7 @@ class Statement(NamedTuple):
 
     @property
     def silent(self) -> bool:
-        """Whether the place says nothing of a licence; `other` alone only says that there is one."""
+        """Whether the place says nothing of a licence; `other` says only that there is one."""
         return not self.licence and not self.open
 
 

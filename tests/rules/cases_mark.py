@@ -105,5 +105,8 @@ CASES: Cases = {
     ),
     "WM114": (metadata(mark()), metadata(mark(tensors=TENSORS))),
     "WM115": (nothing_said, whole),
-    "WM116": (metadata(mark(), model_license="All rights reserved"), metadata(mark(), model_license="MIT")),
+    "WM116": (
+        metadata(mark(), model_license="All rights reserved"),
+        metadata(mark(), model_license="MIT"),
+    ),
 }

@@ -104,7 +104,8 @@ def _conflicts(bundle: Bundle) -> Iterator[agreement.Conflict]:
 def _settle(bundle: Bundle, first: Statement) -> str:
     if not bundle.publishes:
         return "ask who published the weights which of them is right; until then neither is sure"
-    return f"find out which is right, then run `weightmark stamp --license ID` (see {first.where.path})"
+    stamp = "`weightmark stamp --license ID`"
+    return f"find out which is right, then run {stamp} (see {first.where.path})"
 
 
 @check("WM211", Severity.ERROR)

@@ -302,6 +302,27 @@ def licence_not_understood(report: Report, bundle: Bundle, policy: Policy) -> It
             yield report(one.where, message, hint, severity=severity)
 
 
+_NAMED = 20  # files that one finding names
+
+
+@check("WM117", Severity.NOTE)
+def not_judged(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """Something was seen and not judged; an error where it is weights."""
+    groups: dict[tuple[str, bool, bool], list[str]] = defaultdict(list)
+    for one in bundle.unjudged:
+        groups[one.why, one.weights, one.chosen].append(one.path)
+    for (why, weights, chosen), paths in groups.items():
+        severity = Severity.ERROR if weights and not chosen else Severity.NOTE
+        message, hint = f"not judged: {why}", "verify it by its own path, or take it away"
+        if chosen:
+            hint = "take it out of `exclude` where it is to be judged"
+        if len(paths) > 1:
+            more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+            message = f"{len(paths)} files not judged, each {why}: "
+            message += ", ".join(paths[:_NAMED]) + more
+        yield report(Location(paths[0]), message, hint, severity=severity)
+
+
 CHECKS = (
     mark_missing,
     mark_malformed,
@@ -319,4 +340,5 @@ CHECKS = (
     mark_unbound,
     licence_unnamed,
     licence_not_understood,
+    not_judged,
 )

@@ -59,6 +59,8 @@ def _lists(text: str) -> tuple[ClauseList, ...]:
 
 def parts(bundle: Bundle) -> tuple[Part, ...]:
     """The parts of a model: what the card speaks for, and weights with an entry of their own."""
+    if not bundle.spoken:
+        return ()
     main = [spoken for spoken in bundle.spoken if not spoken.apart]
     apart: dict[tuple[str, tuple[Base, ...]], list[tuple[Spoken, Weights]]] = {}
     for spoken in bundle.spoken:
