@@ -166,9 +166,9 @@ def weights_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterat
     """A weight file cannot be read, so nothing can be said of its licence."""
     for weights in bundle.weights:
         failure = weights.failure
-        if failure is None or failure.kind == "lfs-pointer":
+        if failure is None or failure.kind == "pointer":
             continue
-        if bundle.packaged and failure.kind == "empty":
+        if bundle.packaged and failure.kind in ("empty", "missing"):
             continue
         at = f" (byte {failure.offset})" if failure.offset >= 0 else ""
         hint = failure.hint or "fetch the file again; loaders refuse it as well"
@@ -186,18 +186,19 @@ def duplicate_key(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
 
 @check("WM109", Severity.ERROR)
 def lfs_pointer(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """A git-lfs pointer stands in the place of the weights."""
-    if bundle.packaged:
-        return
-    for weights in bundle.weights:
-        if weights.failure is not None and weights.failure.kind == "lfs-pointer":
+    """A pointer of git-lfs, git-annex or DVC stands in the place of a file."""
+    for problem in bundle.problems:
+        if problem.kind == "pointer":
+            what, _, remedy = problem.message.partition(": ")
+            yield report(Location(problem.where), what, f"fetch the file: {remedy}")
+    for weights in bundle.weights if not bundle.packaged else ():
+        failure = weights.failure
+        if failure is not None and failure.kind == "pointer":
             piece = shard(weights.path)
-            name = piece.pattern if piece else weights.path
-            yield report(
-                Location(weights.path),
-                "a git-lfs pointer, not the weights",
-                f"fetch the weights: git lfs pull --include='{name}'",
-            )
+            remedy = failure.hint
+            if piece:
+                remedy = re.sub(r"'[^']*'", f"'{piece.pattern}'", remedy)
+            yield report(Location(weights.path), failure.message, f"fetch the weights: {remedy}")
 
 
 @check("WM110", Severity.ERROR)
@@ -239,11 +240,12 @@ def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator
 def shard_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A shard index cannot be read, or names a file that is not there."""
     for problem in bundle.problems:
-        yield report(
-            Location(problem.where),
-            problem.message,
-            "fetch the missing files, or write the index anew",
-        )
+        if problem.kind not in ("pointer", "altered-blob"):
+            yield report(
+                Location(problem.where),
+                problem.message,
+                "fetch the missing files, or write the index anew",
+            )
 
 
 @check("WM114", Severity.NOTE)
@@ -254,6 +256,15 @@ def mark_unbound(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
             message = "the mark is not bound to the tensors"
             hint = "stamp without --no-digest"
             yield report(Location(weights.path, "weightmark"), message, hint)
+
+
+@check("WM115", Severity.ERROR)
+def blob_altered(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A file of a Hub cache is not the one that its name says (read with --deep)."""
+    for problem in bundle.problems:
+        if problem.kind == "altered-blob":
+            hint = "fetch the file again; do not trust what is there"
+            yield report(Location(problem.where), problem.message, hint)
 
 
 def _header_problems(
@@ -335,4 +346,5 @@ CHECKS = (
     mark_unsupported,
     shard_missing,
     mark_unbound,
+    blob_altered,
 )
