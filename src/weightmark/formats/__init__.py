@@ -42,6 +42,8 @@ _WRAPPED = r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
 _HASH = r"(?:sha256[-:])?[0-9a-f]{32,128}\Z"
 # Content that OCDBT stores beside its manifest; only the manifest says what it is.
 _OCDBT = r"(?:^|/)d/[0-9a-f]{32}\Z"
+# Content that DVC and git keep under digests; its names are elsewhere.
+_STORE = r"(?:^|/)\.(?:dvc|git)/"
 # Vocabularies of tokenizers share the suffixes of weights.
 _VOCABULARY = r"token|vocab|spiece|sentencepiece|merges|(?:^|[._-])(?:spm|bpe)[._-]"
 # The first member of what torch.save and TorchScript write, in the folder that they name.
@@ -204,6 +206,8 @@ def candidate(path: str, *, costly: bool = False) -> bool:
     """
     name = path.lower().rpartition("/")[2]
     stem, dot, suffix = name.rpartition(".")
+    if re.search(_STORE, path):
+        return False
     if name.endswith(VAGUE):
         return True
     if not dot:

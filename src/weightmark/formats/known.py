@@ -33,7 +33,7 @@ KNOWN: tuple[Known, ...] = (
     # Those that are checked for being whole, with the licence where the format has a field for it.
     Known(
         "pytorch",
-        "zipped",
+        "plain",
         (
             ".ckpt", ".distcp", ".jit", ".pt", ".pt2", ".pth", ".pth.tar", ".ptl",
             ".torchscript",
@@ -49,7 +49,7 @@ KNOWN: tuple[Known, ...] = (
     Known("llamafile", "zipped", (".llamafile",)),
     Known("numpy archive", "zipped", (".npz",)),
     Known("mediapipe", "zipped", vague=(".task",)),
-    Known("snpe", "zipped", (".dlc",)),
+    Known("snpe", suffixes=(".dlc",)),
     Known("zip", "zipped", magics=((0, b"PK\x03\x04"),)),
     Known("nemo", "tarred", (".nemo",)),
     Known("tar", "tarred", magics=((257, b"ustar"),)),

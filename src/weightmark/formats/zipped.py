@@ -32,10 +32,10 @@ def read(fp: BinaryIO, size: int) -> Header:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
         raise FormatError("zip archive ends before its directory", offset=size, hint=CUT)
-    _, _, _, _, count, length, offset, _ = _END.unpack_from(tail, at)
+    _, _, _, _, _, length, offset, _ = _END.unpack_from(tail, at)
     end = size - len(tail) + at
-    if 0xFFFFFFFF in (length, offset) or count == 0xFFFF:
-        end, length, offset = _large(fp, tail, at, (end, length, offset))
+    if tail[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
+        end, length, offset = _large(fp, end - 20)
     begin = end - length
     if begin < offset:
         raise FormatError("zip archive lacks bytes before its directory", offset=0, hint=CUT)
@@ -44,20 +44,18 @@ def read(fp: BinaryIO, size: int) -> Header:
     return Header(None, 0)
 
 
-def _large(fp: BinaryIO, tail: bytes, at: int, small: tuple[int, int, int]) -> tuple[int, int, int]:
-    """Where the directory ends, its length and offset, from the record of zip64 if there is one."""
-    locator = tail[at - 20 : at] if at >= 20 else b""
-    if not locator.startswith(b"PK\x06\x07"):
-        return small
-    # The record stands just before its locator, unless it was extended, which nobody does.
-    place = small[0] - 20 - _END64.size
-    if place >= 0:
-        fp.seek(place)
-        record = exactly(fp, _END64.size)
-        if record.startswith(b"PK\x06\x06"):
-            found = _END64.unpack(record)
-            return place, found[8], found[9]
-    raise FormatError("zip archive lacks its zip64 record", offset=max(0, place), hint=CUT)
+def _large(fp: BinaryIO, locator: int) -> tuple[int, int, int]:
+    """Where the directory ends, its length and offset, from the record of zip64.
+
+    It stands just before its locator, unless it was extended, which nobody does.
+    """
+    place = max(0, locator - _END64.size)
+    fp.seek(place)
+    record = exactly(fp, _END64.size)
+    if not record.startswith(b"PK\x06\x06") or len(record) < _END64.size:
+        raise FormatError("zip archive lacks its zip64 record", offset=place, hint=CUT)
+    found = _END64.unpack(record)
+    return place, found[8], found[9]
 
 
 def _walk(fp: BinaryIO, begin: int, length: int, before: int) -> None:

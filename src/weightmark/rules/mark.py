@@ -18,6 +18,7 @@ from weightmark.rules.registry import Report, check
 
 STAMP = "run `weightmark stamp`"
 
+_SIZE = re.compile(r" to [\d,]+ bytes")
 _LINK = re.compile(r"\s*\(https?://[^()\s]*\)\s*\Z")
 
 # Where other tools keep a licence in a header; FORMATS in docs/format.md, "Other carriers".
@@ -198,7 +199,8 @@ def lfs_pointer(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Find
             remedy = failure.hint
             if piece:
                 remedy = re.sub(r"'[^']*'", f"'{piece.pattern}'", remedy)
-            yield report(Location(weights.path), failure.message, f"fetch the weights: {remedy}")
+            message = _SIZE.sub("", failure.message)  # the same for all shards
+            yield report(Location(weights.path), message, f"fetch the weights: {remedy}")
 
 
 @check("WM110", Severity.ERROR)
