@@ -32,8 +32,8 @@ VAGUE: tuple[str, ...] = tuple(sorted({suffix for one in KNOWN for suffix in one
 HEAD = 512
 """First bytes that tell a format, and a page or a message in the place of weights."""
 
-SMALLEST = 16
-"""Fewer bytes hold no weights, so that they are not asked where a name says nothing."""
+SMALLEST = 8
+"""Fewer bytes hold neither weights nor what a server says of them, so that they are not asked."""
 
 DVC = ".dvc"
 
@@ -156,8 +156,6 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
         return True
     if not head or not candidate(path):
         return False
-    if name.endswith(".xml"):
-        return b"<net" in head and b"name=" in head
     if name.endswith(VAGUE):
         return _is_vague(path, name, head, beside)
     return _is_certain(head)

@@ -8,10 +8,9 @@ HEAD = 512
 """Bytes that are looked at: error bodies are shorter, and pages show what they are at once."""
 
 _PAGE = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|script|title|meta)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"(?is)(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|script|title|meta)\b"
 )
-_XML = re.compile(rb"\s*<(?:\?xml|[A-Za-z][\w:.-]*[ />])")
+_XML = re.compile(r"<(?:\?xml|[A-Za-z][\w:.-]*[ />])")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # Text of a server has line ends and tabs, and no other control character.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -25,14 +24,14 @@ def instead(head: bytes, size: int) -> str:
 
     `head` are its first `HEAD` bytes, or all of them.
     """
-    if _PAGE.match(head.removeprefix(_MARKS[0][0])):
-        return "a web page"
     text = _text(head, whole=size <= len(head))
+    if _PAGE.match(text or _western(head)):
+        return "a web page"
     if not text or _PICKLE.match(head):
         return ""
     if text.startswith(("version https://git-lfs", "version https://hawser")):
         return "a git-lfs pointer that is damaged"
-    if _XML.match(text.encode()):
+    if _XML.match(text):
         return "an XML document"
     if text.startswith(("{", "[")):
         return f"JSON: {_shown(text)}"
@@ -53,6 +52,11 @@ def _text(head: bytes, *, whole: bool) -> str:
             return ""
         text = head[: error.start].decode("utf-8")
     return "" if _CONTROL.search(text) else text.strip()
+
+
+def _western(head: bytes) -> str:
+    """The head as a page in an older encoding begins."""
+    return head.decode("latin-1").lstrip()
 
 
 def _shown(text: str) -> str:
@@ -76,9 +80,7 @@ _JSON_ERROR = re.compile(r'(?i)\{[^{}]{0,200}"(?:error|errors|message|detail|sta
 
 def is_error(head: bytes) -> bool:
     """Tell whether a file begins as a web page or as what a server says of an error."""
-    if _PAGE.match(head.removeprefix(_MARKS[0][0])):
-        return True
     text = _text(head, whole=False)
-    if _JSON_ERROR.match(text):
+    if _PAGE.match(text or _western(head)):
         return True
-    return _ERROR.match(text) is not None or _XML_ERROR.match(text) is not None
+    return any(one.match(text) for one in (_ERROR, _XML_ERROR, _JSON_ERROR))

@@ -91,6 +91,7 @@ PATTERNS: tuple[tuple[str, bytes], ...] = (
     # A map of msgpack with the first key that thinc and Flax write.
     ("spacy", rb"[\x81-\x8f]\xa5nodes"),
     ("flax", rb"[\x81-\x8f](?:\xa6params|\xa6target|\xa4step)"),
+    ("openvino", rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<net\s[^>]*\bname="),
     # The engine of Ultralytics: the length of a JSON object, and the object.
     ("tensorrt", rb'..[\0\x01]\0\{"'),
 )
