@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from weightmark.bundle import Bundle, CardFile, Weights
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
-from weightmark.formats import is_weights
-from weightmark.layout import ADAPTER, CONFIG, MERGES, parse_bases
+from weightmark.formats import is_weights, on_disk
+from weightmark.layout import CONFIG, SIDE_FILES, parse_bases
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of
@@ -25,8 +25,6 @@ from weightmark.rules.parts import LASTING, parts
 
 if TYPE_CHECKING:
     from weightmark.licenses.identification import Identification
-
-SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, *MERGES)))
 
 _MOST_BASES = 64  # what a mark can hold
 _HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"
@@ -248,7 +246,7 @@ def _local(name: str, site: Site) -> str:
 def _is_model(path: str) -> bool:
     """Whether weights, a card or a model's configuration lie at a path, not only below it."""
     if os.path.isfile(path):
-        return is_weights(path)
+        return on_disk(path)
     if not os.path.isdir(path):
         return False
     names = os.listdir(path)

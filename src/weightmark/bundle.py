@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Failure(NamedTuple):
     """Why a weight file could not be read.
 
-    `kind` is "lfs-pointer", "empty", "missing" or "unreadable"; `offset` is a byte in the file, -1
+    `kind` is "pointer", "empty", "missing" or "unreadable"; `offset` is a byte in the file, -1
     where it was not a byte that failed.
     """
 

@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from weightmark.bases import SIDE_FILES, Look, Named, Site, gather, is_itself
+from weightmark.bases import Look, Named, Site, gather, is_itself
 from weightmark.bases import from_card as card_bases
 from weightmark.bases import from_config as config_bases
 from weightmark.bases import from_headers as header_bases
@@ -25,9 +25,9 @@ from weightmark.errors import (
     UsageError,
 )
 from weightmark.finding import Location
-from weightmark.formats import is_weights
+from weightmark.formats import on_disk
 from weightmark.formats.header import Problem
-from weightmark.layout import ADAPTER, MAX_CONFIG, is_index, shard
+from weightmark.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.licenses.catalogue import Own, find, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.identification import Identification
@@ -151,7 +151,7 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
         else:
             absolute = os.path.abspath(path)
             # The files of one folder have their card in one place.
-            key = (os.path.dirname(absolute), is_weights(absolute))
+            key = (os.path.dirname(absolute), on_disk(absolute))
             if key not in walks:
                 walks[key] = walk_from(absolute, project, card_in)
             folder = walks[key]
@@ -176,9 +176,7 @@ def _bundles(
         return
     place.own = own
     local = bool(place.base) and inside(place.base, project.root)
-    weights = [
-        name for name in place.names if is_weights(name) and not place.excludes(name, project)
-    ]
+    weights = [name for name in place.weights if not place.excludes(name, project)]
     package = _package(place, own, deep=deep)
     models: dict[str, list[str]] = {}
     for name in weights:
@@ -196,6 +194,8 @@ def _bundles(
         bundle = _bundle(place, folder, names, files, project if local else None, of_all, package)
         if local and project.publishes:
             bundle = _authored(bundle, names, project)
+        if deep:
+            bundle = bundle._replace(problems=(*bundle.problems, *place.altered))
         bundle = _descended(place, bundle, folder, folders, names, project, look)
         yield _packed(place, bundle, names, package, project) if package else bundle
     if unjudged := tuple(unjudged_in(place, project, weights)):
@@ -248,7 +248,7 @@ def _bundle(
         card=found.file,
         texts=texts,
         notices=place.notices(around),
-        problems=tuple(_layout_problems(place, folders)),
+        problems=(*_layout_problems(place, folders), *place.pointers(folders)),
         known=known,
     )
     spoken = _statements(place, bundle, [*map(posixpath.dirname, names)], near, found)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from weightmark.bundle import Bundle, Package, Says, Text, Twin
 from weightmark.errors import ExpressionError
-from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER
 from weightmark.licenses.catalogue import Own, find
@@ -100,8 +99,8 @@ def _by_text(texts: Sequence[Text]) -> Says | None:
 def _doubles(tree: Tree) -> Iterator[tuple[str, ...]]:
     """Weights of one tree with the same bytes."""
     same: dict[str, list[str]] = defaultdict(list)
-    for name in tree.names():
-        if is_weights(name) and (key := fingerprint(tree, name)):
+    for name in tree.weights():
+        if key := fingerprint(tree, name):
             same[key].append(name)
     yield from (tuple(names) for names in same.values() if len(names) > 1)
 

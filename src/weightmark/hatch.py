@@ -25,7 +25,7 @@ from weightmark.collect import collect
 from weightmark.enclose import described
 from weightmark.errors import ConfigError, ExpressionError, StampError, WeightmarkError
 from weightmark.finding import Finding, Location
-from weightmark.formats import is_weights
+from weightmark.formats import on_disk
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import Terms
@@ -329,7 +329,7 @@ def _packed(*builders: Any) -> _Packed:
             for file in builder.recurse_included_files():
                 path = os.path.abspath(file.path)
                 files.add(path)
-                if is_weights(path):
+                if on_disk(path):
                     weights[path] = file.distribution_path or file.relative_path
     return _Packed(weights, frozenset(files))
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 from weightmark.classifiers import PREFIX, spdx_ids
 from weightmark.errors import TreeError
-from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
 from weightmark.record import NamedTuple
 from weightmark.tree import INSIDE, Tree
@@ -369,13 +368,14 @@ def check_record(
                 )
             continue
         problems += _compare(entry, tree, hash_it=deep or entry.path in hashed)
+    weights = set(tree.weights()) if tree.kind == "installed" else ()
     unlisted = [name for name in tree.names() if name not in seen and INSIDE not in name]
     problems += [
         Problem("record-unlisted", name, "is there but does not stand in RECORD")
         for name in unlisted
         if name not in {f"{facts.folder}/{each}" for each in _UNSIGNED}
         and (
-            is_weights(name)
+            name in weights
             if tree.kind == "installed"
             else tree.kind == "wheel" or name.startswith(f"{facts.folder}/")
         )

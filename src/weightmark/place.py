@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from weightmark.bundle import CardFile, Failure, Text
@@ -16,9 +16,10 @@ from weightmark.card import MAX_CARD, Card
 from weightmark.card import Problem as CardProblem
 from weightmark.card import parse as parse_card
 from weightmark.errors import TreeError, UsageError
-from weightmark.formats import is_weights
+from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
-from weightmark.layout import MERGES, is_index, shard
+from weightmark.formats.pointers import MAX_POINTER, pointer
+from weightmark.layout import MERGES, SIDE_FILES, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.identification import Identification, at_sight
@@ -134,6 +135,7 @@ class Place:
             and problem.kind in _UNREAD
             and is_weights(problem.where)
         }
+        self.weights = sorted([*(prefix + name for name in tree.weights()), *self.unread])
         self.names = sorted([*(prefix + name for name in tree.names()), *self.unread])
         self.asked = asked
         self.folders: dict[str, list[str]] = {}
@@ -179,8 +181,7 @@ class Place:
     def installed(cls, found: Installed, below: Iterable[str]) -> Place:
         """A folder of an installed package; `below` are paths in it that it is looked at for."""
         tree = open_installed(found, _from_here(found.site))
-        names = (name for name in tree.names() if is_weights(name))
-        asked = {name for name in names if any(inside_posix(name, one) for one in below)}
+        asked = {name for name in tree.weights() if any(inside_posix(name, one) for one in below)}
         return cls(tree, "", "", asked)
 
     @classmethod
@@ -370,6 +371,33 @@ class Place:
                 found.setdefault(posixpath.dirname(where), []).append(shown)
         return found
 
+    def pointers(self, folders: Collection[str]) -> Iterator[Problem]:
+        """Pointers in the place of cards and texts that were read, and of configurations."""
+        names = {*self.cards, *self.texts}
+        for folder in folders:
+            for name in self.folders.get(folder, ()):
+                if posixpath.basename(name) in SIDE_FILES:
+                    names.add(name)
+        for name in sorted(names):
+            try:
+                found = pointer(self.read(name, MAX_POINTER + 1))
+            except TreeError:
+                continue
+            if found is not None:
+                message = f"{found.what}, not the file: {found.remedy(name)}"
+                yield Problem("pointer", self.shown(name), message)
+
+    @cached_property
+    def altered(self) -> tuple[Problem, ...]:
+        """The files of a Hub cache whose bytes are not those that the cache names; reads all."""
+        from weightmark.trees.blobs import altered
+
+        return tuple(
+            Problem("altered-blob", self.shown(self.prefix + name), message)
+            for name in self.tree.names()
+            if (message := altered(self.tree.path(name)))
+        )
+
     def excludes(self, name: str, project: Project) -> bool:
         """Whether the project leaves a file of its own out; its sdist mirrors it."""
         if not project.config.exclude:
@@ -391,7 +419,8 @@ class Place:
     @cached_property
     def _spoken_for(self) -> set[str]:
         """The folders that the cards and texts that were asked for speak for."""
-        return {_spoken_for(name) for name in self.asked or () if speaks(name)}
+        asked = (self.asked or set()).difference(self.weights)
+        return {_spoken_for(name) for name in asked if speaks(name)}
 
 
 def role_of(name: str) -> str:
@@ -439,7 +468,7 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
     folder = os.path.dirname(path)
     if os.path.basename(folder) == REUSE and inside(folder, project.root):
         return os.path.dirname(folder)
-    if not is_weights(path) or not inside(folder, project.root):
+    if not on_disk(path) or not inside(folder, project.root):
         return folder
     above = folder
     while not has_card(above):

@@ -28,7 +28,7 @@ def unjudged_in(place: Place, project: Project, weights: Collection[str]) -> Ite
         return
     for name in sorted(place.asked):
         if place.excludes(name, project):
-            yield Unjudged(place.shown(name), _LEFT_OUT, is_weights(name), chosen=True)
+            yield Unjudged(place.shown(name), _LEFT_OUT, name in place.weights, chosen=True)
         elif name not in weights and not speaks(name):
             why = "is of no kind that is read here: neither weights nor what speaks for them"
             yield Unjudged(place.shown(name), why)
@@ -47,7 +47,7 @@ def _of_container(place: Place) -> Iterator[Unjudged]:
 
 def _of_files(place: Place, project: Project, weights: Collection[str]) -> Iterator[Unjudged]:
     for name in place.names:
-        if is_weights(name) and place.excludes(name, project):
+        if name in place.weights and place.excludes(name, project):
             yield Unjudged(place.shown(name), _LEFT_OUT, weights=True, chosen=True)
         elif place.base and name.lower().endswith(".whl"):
             yield Unjudged(place.shown(name), "is a package of its own: verify it by its name")

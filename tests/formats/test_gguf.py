@@ -89,7 +89,7 @@ def test_problems_of_keys(values: list[Value], problems: list[tuple[str, str]]) 
 def test_problems_of_tensors(
     tensor: tuple[str, list[int], int], problems: list[tuple[str, str]]
 ) -> None:
-    assert kinds(read(writers.gguf([ARCH], [tensor], data=bytes(32)))) == problems
+    assert kinds(read(writers.gguf([ARCH], [tensor], data=bytes(96)))) == problems
 
 
 def announced(kind: int, rest: bytes, count: int = 1) -> bytes:

@@ -204,14 +204,14 @@ def test_restrictions_that_the_metadata_hide_are_an_error_though_the_text_ships(
 
 
 def test_files_alike_share_a_finding(tmp_path: Path) -> None:
-    files = {f"demo/w/{number}.pt": b"x" * 99 for number in range(7)}
+    files = {f"demo/w/{number}.pt": bytes(99) for number in range(7)}
     (found,) = of(judged(wheel(files)(tmp_path)), "WM501")
     assert found.location.path.endswith("!/demo/w")
     assert found.message.startswith("7 weight files (0.pt, 1.pt, 2.pt, 3.pt, 4.pt and 2 more): ")
 
 
 def test_a_file_alone_is_named_by_its_place(tmp_path: Path) -> None:
-    (found,) = of(judged(wheel({"demo/w/0.pt": b"x" * 99})(tmp_path)), "WM501")
+    (found,) = of(judged(wheel({"demo/w/0.pt": bytes(99)})(tmp_path)), "WM501")
     assert found.location.path.endswith("!/demo/w/0.pt")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from weightmark.rules.registry import Report, check, each_or_counted, shortened
 
 STAMP = "run `weightmark stamp`"
 
+_SIZE = re.compile(r" to [\d,]+ bytes")
 
 @check("WM101", Severity.ERROR)
 def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
@@ -158,9 +160,9 @@ def weights_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterat
     """A weight file cannot be read, so nothing can be said of its licence."""
     for weights in bundle.weights:
         failure = weights.failure
-        if failure is None or failure.kind == "lfs-pointer":
+        if failure is None or failure.kind == "pointer":
             continue
-        if bundle.packaged and failure.kind == "empty":
+        if bundle.packaged and failure.kind in ("empty", "missing"):
             continue
         at = f" (byte {failure.offset})" if failure.offset >= 0 else ""
         hint = failure.hint or "fetch the file again; loaders refuse it as well"
@@ -178,18 +180,20 @@ def duplicate_key(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
 
 @check("WM109", Severity.ERROR)
 def lfs_pointer(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """A git-lfs pointer stands in the place of the weights."""
-    if bundle.packaged:
-        return
-    for weights in bundle.weights:
-        if weights.failure is not None and weights.failure.kind == "lfs-pointer":
+    """A pointer of git-lfs, git-annex or DVC stands in the place of a file."""
+    for problem in bundle.problems:
+        if problem.kind == "pointer":
+            what, _, remedy = problem.message.partition(": ")
+            yield report(Location(problem.where), what, f"fetch the file: {remedy}")
+    for weights in bundle.weights if not bundle.packaged else ():
+        failure = weights.failure
+        if failure is not None and failure.kind == "pointer":
             piece = shard(weights.path)
-            name = piece.pattern if piece else weights.path
-            yield report(
-                Location(weights.path),
-                "a git-lfs pointer, not the weights",
-                f"fetch the weights: git lfs pull --include='{name}'",
-            )
+            remedy = failure.hint
+            if piece:
+                remedy = re.sub(r"'[^']*'", f"'{piece.pattern}'", remedy)
+            message = _SIZE.sub("", failure.message)  # the same for all shards
+            yield report(Location(weights.path), message, f"fetch the weights: {remedy}")
 
 
 @check("WM110", Severity.ERROR)
@@ -232,11 +236,12 @@ def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator
 def shard_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A shard index cannot be read, or names a file that is not there."""
     for problem in bundle.problems:
-        yield report(
-            Location(problem.where),
-            problem.message,
-            "fetch the missing files, or write the index anew",
-        )
+        if problem.kind not in ("pointer", "altered-blob"):
+            yield report(
+                Location(problem.where),
+                problem.message,
+                "fetch the missing files, or write the index anew",
+            )
 
 
 @check("WM114", Severity.NOTE)
@@ -247,6 +252,15 @@ def mark_unbound(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
             message = "the mark is not bound to the tensors"
             hint = "stamp without --no-digest"
             yield report(Location(weights.path, "weightmark"), message, hint)
+
+
+@check("WM118", Severity.ERROR)
+def blob_altered(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A file of a Hub cache is not the one that its name says (read with --deep)."""
+    for problem in bundle.problems:
+        if problem.kind == "altered-blob":
+            hint = "fetch the file again; do not trust what is there"
+            yield report(Location(problem.where), problem.message, hint)
 
 
 def _header_problems(
@@ -341,4 +355,5 @@ CHECKS = (
     licence_unnamed,
     licence_not_understood,
     not_judged,
+    blob_altered,
 )

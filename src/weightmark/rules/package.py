@@ -254,12 +254,12 @@ def _without_text(bundle: Bundle, package: Package) -> Iterator[_Said]:
 
 @check("WM505", Severity.ERROR)
 def package_ships_no_weights(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """A git-lfs pointer or an empty file is shipped in the place of weights."""
+    """A pointer or an empty file is shipped in the place of weights, or what they need is not."""
     if not bundle.packaged:
         return
     for weights in bundle.weights:
         failure = weights.failure
-        if failure is not None and failure.kind in ("lfs-pointer", "empty"):
+        if failure is not None and failure.kind in ("pointer", "empty", "missing"):
             yield report(
                 Location(weights.path),
                 f"shipped as weights: {failure.message}",

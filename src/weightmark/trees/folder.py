@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
+from weightmark.formats.pointers import ANNEX_GET, is_annexed
 from weightmark.record import NamedTuple
 from weightmark.trees.member import Entry, Listing, name_problem, shown
 
@@ -188,7 +189,7 @@ def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | 
     try:
         found = item.stat()
     except OSError as fault:
-        what = "is a link to nothing" if linked else f"cannot be read: {fault.strerror}"
+        what = _broken(item.path) if linked else f"cannot be read: {fault.strerror}"
         return Problem("broken-link" if linked else "unreadable", shown(name), what)
     if stat.S_ISDIR(found.st_mode):
         return None  # a link to a directory of this tree, which is listed where it is
@@ -196,6 +197,12 @@ def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | 
         return Problem("special-member", shown(name), f"is {_sort(found.st_mode)}, not a file")
     return Entry(name, found.st_size, found.st_size, partial(open_file, item.path, name), linked,
                  item.path)  # fmt: skip
+
+
+def _broken(path: str) -> str:
+    if is_annexed(os.readlink(path)):
+        return f"is a link of git-annex, whose content is not here: {ANNEX_GET}"
+    return "is a link to nothing"
 
 
 def _sort(mode: int) -> str:
