@@ -16,6 +16,7 @@ from weightmark.formats.lfs import MAX_POINTER, pointer
 from weightmark.mark import Mark, decode
 from weightmark.tree import Tree
 
+_OF_THE_DISK = "see to the permissions of the file, or to the disk"
 # Below this many files, starting processes takes longer than reading the headers.
 _MANY = 512
 
@@ -55,6 +56,8 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
         failure = Failure("unreadable", error.message, error.offset, error.hint)
     except TreeError as error:
         failure = Failure("unreadable", error.message, hint=error.hint)
+    except OSError as error:
+        failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
     except MarkError as error:
         fault = error
     kind, markable = (form.name, form.rewrite is not None) if form is not None else ("", False)

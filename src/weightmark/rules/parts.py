@@ -62,16 +62,25 @@ def parts(bundle: Bundle) -> tuple[Part, ...]:
     """The parts of a model: what the card speaks for, and weights with an entry of their own."""
     general, unknown = _general(bundle)
     main = tuple(one for one in bundle.weights if not one.declared)
-    apart: dict[tuple[str, tuple[Parent, ...]], list[Weights]] = {}
+    apart: list[list[Weights]] = []
     for one in bundle.weights:
         if one.declared:
-            apart.setdefault((one.declared, one.bases), []).append(one)
+            # Compared, not looked up: bases hold maps, which cannot be keys.
+            few = next((few for few in apart if _under_one_entry(few[0], one)), None)
+            if few is None:
+                apart.append(few := [])
+            few.append(one)
     found = []
     if main or not apart:
         found.append(_part(bundle, general, main, bundle.bases, unknown))
-    for (declared, bases), weights in apart.items():
+    for weights in apart:
+        declared, bases = weights[0].declared, weights[0].bases
         found.append(_part(bundle, (declared,), weights, bases, ""))
     return tuple(found)
+
+
+def _under_one_entry(one: Weights, other: Weights) -> bool:
+    return one.declared == other.declared and one.bases == other.bases
 
 
 def _part(
