@@ -7,11 +7,12 @@ import os
 import struct
 from collections.abc import Iterator, Mapping
 
+from weightmark.carry import Result
 from weightmark.errors import UsageError
 from weightmark.project import Config, Project
 from weightmark.record import NamedTuple
 from weightmark.replace import put, put_all
-from weightmark.stamp import Result, stamp
+from weightmark.stamp import stamp
 from weightmark.verdict import Verdict
 from weightmark.verify import verify
 
