@@ -92,7 +92,6 @@ def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
     markings = {one.path: one for one in plan.markings}
     for path in plan.paths:
         try:
-            clear(path)
             target(path)
             if (marking := markings.get(path)) is not None:
                 differs(path, marking.mark, marking.labels)
@@ -110,6 +109,8 @@ def carried_out(plan: Plan) -> list[Result]:
     out: list[Result] = []
     path = ""
     try:
+        for path in plan.paths:
+            clear(path)
         with ExitStack() as stack:
             card = plan.card
             if card is not None:

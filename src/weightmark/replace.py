@@ -101,9 +101,13 @@ def clear(path: str) -> None:
 
     Raises StampError where another run is writing it.
     """
-    new = left_over(os.path.realpath(path))
+    discard(left_over(os.path.realpath(path)))
+
+
+def discard(new: str) -> None:
+    """Removes a left-over by its own name, if it is there."""
     if os.path.lexists(new):
-        with _reported(new, "a left-over cannot be removed"):
+        with _reported(new, "a left-over of a stopped run that cannot be removed"):
             _remove_left_over(new)
 
 
@@ -315,6 +319,68 @@ def _sync_folder(folder: str) -> None:
     try:
         os.fsync(descriptor)
     finally:
+        os.close(descriptor)
+
+
+class Scratch:
+    """A folder of this process for files that are not to stay; `end` removes it.
+
+    It is locked, so that what a killed process left is told from what a running one uses: that is
+    removed when the next one is made.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        import tempfile
+
+        self._lock = -1
+        if sys.platform == "win32":
+            self.path = tempfile.mkdtemp(prefix=prefix)
+            return
+        above = tempfile.gettempdir()
+        for name in sorted(os.listdir(above)):
+            if name.startswith(prefix):
+                _remove_folder(os.path.join(above, name))
+        while self._lock < 0:
+            self.path = tempfile.mkdtemp(prefix=prefix)
+            # Another process may have taken it for one of nobody before it was locked.
+            self._lock = _locked_folder(self.path)
+
+    def end(self) -> None:
+        """Removes the folder with all that is in it."""
+        from shutil import rmtree
+
+        rmtree(self.path, ignore_errors=True)
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+
+def _locked_folder(path: str) -> int:
+    """A folder of this user, open and locked; -1 where it is another's, gone or in use."""
+    if sys.platform == "win32":
+        return -1
+    import fcntl
+
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return -1
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        status = os.fstat(descriptor)
+        if status.st_uid == os.geteuid() and os.path.samestat(status, os.lstat(path)):
+            return descriptor
+    except OSError:
+        pass  # in use, or gone meanwhile
+    os.close(descriptor)
+    return -1
+
+
+def _remove_folder(path: str) -> None:
+    from shutil import rmtree
+
+    if (descriptor := _locked_folder(path)) >= 0:
+        rmtree(path, ignore_errors=True)
         os.close(descriptor)
 
 

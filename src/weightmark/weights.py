@@ -10,12 +10,17 @@ from collections.abc import Sequence
 from weightmark.bundle import Failure, Weights
 from weightmark.cores import shared
 from weightmark.errors import FormatError, MarkError, TreeError
-from weightmark.formats import by_path
+from weightmark.formats import LEFT_OVER, by_path
 from weightmark.formats.header import Header
 from weightmark.formats.lfs import MAX_POINTER, pointer
 from weightmark.mark import Mark, decode
 from weightmark.tree import Tree
 
+_LEFT_OVER = Failure(
+    "left-over",
+    "left behind by a run of weightmark that was stopped before it was whole",
+    hint="remove it; `weightmark stamp` does so when it stamps the file again",
+)
 _OF_THE_DISK = "see to the permissions of the file, or to the disk"
 # Below this many files, starting processes takes longer than reading the headers.
 _MANY = 512
@@ -40,7 +45,9 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
     failure: Failure | None = None
     fault: MarkError | None = None
     try:
-        if size == 0:
+        if name.endswith(LEFT_OVER):
+            failure = _LEFT_OVER
+        elif size == 0:
             failure = Failure("empty", "the file is empty")
         elif size <= MAX_POINTER and (found := pointer(tree.read(name))) is not None:
             message = f"a git-lfs pointer to {found.size:,} bytes, not the weights"

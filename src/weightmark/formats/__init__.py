@@ -58,6 +58,9 @@ SUFFIXES: tuple[str, ...] = tuple(
 VAGUE: tuple[str, ...] = (".bin", ".dat", ".model", ".weights")
 """Suffixes of weights and of much else; `is_weights` looks at the name and the first bytes."""
 
+LEFT_OVER = ".weightmark-new"
+"""What `replace` puts behind the name of a file that has not taken its place: weights, if it is."""
+
 # A part of a file that was cut for its size, or a stream of compression around it.
 _WRAPPED = r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
 
@@ -97,7 +100,7 @@ def is_weights(path: str, head: bytes = b"") -> bool:
 
     True and no `by_path` means: weights, but no header that could be read.
     """
-    name = path.lower().rpartition("/")[2]
+    name = path.lower().rpartition("/")[2].removesuffix(LEFT_OVER)
     if name.endswith(SUFFIXES) or (name := re.sub(_WRAPPED, "", name)).endswith(SUFFIXES):
         return True
     if ".data-0" in name and "-of-0" in name:  # variables.data-00000-of-00001 of TensorFlow
