@@ -127,7 +127,9 @@ def _declared(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
             general = ""
         if general:
             yield _at(bundle.card, "license"), "the card", general
-    if bundle.declared:
+    # What it says of the whole is not said of a component whose files all have their own entry.
+    apart = bool(bundle.weights) and all(one.declared for one in bundle.weights)
+    if bundle.declared and not apart:
         general = general or bundle.declared
         yield Location(bundle.declared_in, "license"), "the configuration", bundle.declared
     for weights in bundle.weights if general else ():
