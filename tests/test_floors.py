@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 
 FLOORS = (
-    {"cores", "errors", "finding", "pattern", "record", "statement"},
+    {"cores", "errors", "finding", "pattern", "record", "replace", "statement"},
     {
         *(
             "card",
@@ -28,9 +28,20 @@ FLOORS = (
     {"bundle", "claims", "lineage", "model", "policy", "verdict"},
     {"rules"},
     {
-        *("bases", "collect", "demo", "diff", "embed", "enclose", "init", "marks", "place"),
+        *(
+            "bases",
+            "carry",
+            "collect",
+            "demo",
+            "diff",
+            "embed",
+            "enclose",
+            "init",
+            "marks",
+            "place",
+        ),
         "project",
-        *("replace", "reports", "stamp", "trace", "trace_index", "unjudged", "verify", "weights"),
+        *("reports", "stamp", "trace", "trace_index", "unjudged", "verify", "weights"),
     },
     {"cli", "hatch"},
     {"__init__", "__main__", "safetensors"},

@@ -441,7 +441,7 @@ def test_norms_with_one_added_lead_to_their_base(
     }
     model = save_gguf(tmp_path / "q/m.gguf", blocks)
     if indexed:
-        bases, _ = index([str(base)], Project(str(tmp_path), Config()))
+        bases, *_ = index([str(base)], Project(str(tmp_path), Config()))
         base = tmp_path / "bases.jsonl"
         write(str(base), bases)
     found = run(tmp_path, model, base)

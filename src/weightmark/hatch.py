@@ -6,8 +6,6 @@ import atexit
 import glob
 import os
 import posixpath
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -23,7 +21,14 @@ from hatchling.plugin.manager import PluginManager
 from weightmark.bundle import Bundle, Package, Spoken, Text, Weights
 from weightmark.collect import collect
 from weightmark.enclose import described
-from weightmark.errors import ConfigError, ExpressionError, StampError, WeightmarkError
+from weightmark.errors import (
+    ConfigError,
+    ExpressionError,
+    StampError,
+    TreeError,
+    WeightmarkError,
+    reason,
+)
 from weightmark.finding import Finding, Location
 from weightmark.formats import on_disk
 from weightmark.licenses.expression import canonical
@@ -33,6 +38,7 @@ from weightmark.model import agreement
 from weightmark.package import PackageFacts
 from weightmark.project import PYPROJECT, Project, load
 from weightmark.record import NamedTuple
+from weightmark.replace import LEFT_OVER, Scratch, discard
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for
 from weightmark.statement import Statement
@@ -75,6 +81,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         try:
             self._check_options()
             project = _project(self.root)
+            _clear_left_overs(self.build_config.builder)
             packed = _packed(self.build_config.builder)
             if not packed.weights:
                 self._warn_of_none(project)
@@ -201,15 +208,15 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
     ) -> None:
         # Outside of the project: hatchling packs a forced file in the place of one of the project
         # only where its source does not lie in the project itself.
-        folder = tempfile.mkdtemp(prefix="weightmark-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        scratch = Scratch("weightmark-build-")
+        atexit.register(scratch.end)
         forced = self.build_config.force_include
         for bundle in bundles:
             for weights in bundle.weights:
                 if not weights.markable:
                     continue
                 path = os.path.abspath(weights.path)
-                copy = os.path.join(folder, f"{len(build_data['force_include'])}")
+                copy = os.path.join(scratch.path, f"{len(build_data['force_include'])}")
                 copy += os.path.splitext(path)[1]
                 stamp_file(bundle, weights, _terms(bundle, weights), into=copy)
                 # One file may not be forced onto another.
@@ -320,6 +327,15 @@ def _project(root: str) -> Project:
     return project._replace(root=root, publishes=True)
 
 
+def _clear_left_overs(builder: Any) -> None:
+    """What a stamp that was killed left among the files must not ship."""
+    with suppress(ValueError, FileNotFoundError):
+        found = [file.path for file in builder.recurse_included_files()]
+        for path in found:
+            if os.path.basename(path).startswith(".") and path.endswith(LEFT_OVER):
+                discard(path)
+
+
 def _packed(*builders: Any) -> _Packed:
     weights: dict[str, str] = {}
     files: set[str] = set()
@@ -384,8 +400,11 @@ def _terms(bundle: Bundle, weights: Weights) -> Terms:
 
 
 def _text(path: str, name: str) -> Text:
-    with open(path, "rb") as stream:
-        content = stream.read(_MAX_TEXT).decode("utf-8-sig", "replace")
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read(_MAX_TEXT).decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise TreeError(f"{name}: {reason(error)}") from None
     return Text(name.replace(os.sep, "/"), identify(content), beside=True)
 
 

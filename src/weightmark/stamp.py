@@ -2,87 +2,158 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import posixpath
+import stat
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO
 
 from weightmark.bundle import Bundle, CardFile, Spoken, Weights
 from weightmark.card import edit
+from weightmark.carry import (
+    REFUSED,
+    Card,
+    Marking,
+    Plan,
+    Result,
+    carried_out,
+    checked,
+    planned,
+    told,
+)
 from weightmark.collect import collect
 from weightmark.declared.cards import card_licence
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.formats import by_path
+from weightmark.formats import by_path, is_weights
 from weightmark.front_matter import Value
+from weightmark.layout import PIPELINE, SIDE_FILES, is_index
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.licenses.terms import Terms, terms
 from weightmark.mark import VERSION, Mark
 from weightmark.model import agreement
-from weightmark.project import Project
+from weightmark.place import REUSE, inside, is_card, is_notice, is_text, relative
+from weightmark.project import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.record import NamedTuple
-from weightmark.replace import replace, target
 from weightmark.rules.registry import shortened
+from weightmark.tree import is_archive, is_remote
 
 
-class Result(NamedTuple):
-    """What became of one file: `changed`, or not, or an `error` and then it is as it was."""
+class Options(NamedTuple):
+    """What is asked of a stamp.
 
-    path: str
-    message: str
-    changed: bool = False
-    error: bool = False
-    hint: str = ""
+    `license` is the licence over what the files say, "" for none; `digest`: bind the mark to the
+    tensors; `card`: write the card too; `break_signature`: write though a signature covers it.
+    """
+
+    license: str = ""
+    digest: bool = True
+    card: bool = True
+    dry_run: bool = False
+    break_signature: bool = False
 
 
 def stamp(
     paths: Sequence[str],
     project: Project,
-    *,
-    license: str = "",
-    digest: bool = True,
-    card: bool = True,
-    dry_run: bool = False,
+    options: Options = Options(),  # noqa: B008 - a value
 ) -> Iterator[Result]:
     """Stamps the weights and cards of the models at `paths`, one result a file.
 
-    The licence is `license`, or what configuration, card, licence text and an older mark agree
-    on. Raises UsageError for a path that is not there and where `license` is no licence.
+    The licence is that of `options`, or what configuration, card, licence text and an older mark
+    agree on. A model is written whole or stays as it is. Raises UsageError where `license` is no
+    licence, and for a path that is not there or that nothing can be stamped for: then nothing is
+    written.
     """
-    for bundle in collect(paths, project):
-        if bundle.packaged:
-            raise UsageError(
-                f"{bundle.label}: a package is not stamped",
-                hint="stamp its sources, or use the build hook (docs/packagers.md)",
-            )
-        yield from _stamp_model(bundle, license, digest=digest, card=card, dry_run=dry_run)
+    for path in paths:
+        if problem := unfit(path, project):
+            raise problem
+    bundles = list(collect(paths, project))
+    there = {os.path.abspath(one.path) for bundle in bundles for one in bundle.weights}
+    for path in paths:
+        if os.path.isfile(path) and is_weights(path) and os.path.abspath(path) not in there:
+            raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
+    plans = [_plan(bundle, options) for bundle in bundles]
+    again = options.break_signature
+    for plan in [checked(one, project.root, break_signature=again) for one in plans]:
+        yield from planned(plan) if options.dry_run else carried_out(plan)
 
 
-def _stamp_model(
-    bundle: Bundle, license: str, *, digest: bool, card: bool, dry_run: bool
-) -> Iterator[Result]:
+def unfit(path: str, project: Project) -> UsageError | None:
+    """Why nothing can be stamped for a path; None for a folder, weights, and what speaks of them.
+
+    What lies on the network or in an archive is told of by what opens it.
+    """
+    if is_remote(path) or is_archive(path):
+        return None
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()
+            return None
+    except OSError as error:
+        there = os.path.islink(path) and error.errno == errno.ENOENT
+        problem = "a link to nothing" if there else error.strerror or str(error)
+        return UsageError(f"{path}: {problem}", hint="check the path")
+    if not stat.S_ISREG(mode):
+        return UsageError(f"{path}: neither a file nor a directory")
+    absolute = os.path.abspath(path)
+    name = relative(absolute, project.root)
+    if inside(absolute, project.root) and project.excludes(name):
+        return UsageError(f"{path}: excluded by {project.source}", hint="take it out of `exclude`")
+    return None if _fits(name, project) else UsageError(f"{path}: {_NO_CARRIER}", hint=_NAME)
+
+
+def _fits(name: str, project: Project) -> bool:
+    """Whether a file is weights that can carry a mark, or one from which a mark is made."""
+    form = by_path(name)
+    if form is not None or is_weights(name):
+        return form is not None and form.rewrite is not None
+    if is_card(name) or is_text(name) or is_notice(name) or is_index(name):
+        return True
+    folder, base = posixpath.split(name)
+    speaks = base in (OWN_FILE, PYPROJECT, PIPELINE, *SIDE_FILES)
+    globs = project.config.license_files
+    return speaks or posixpath.basename(folder) == REUSE or any(matches(name, g) for g in globs)
+
+
+_NO_CARRIER = "neither weights that can carry a mark, nor what speaks of their licence"
+_NAME = "name safetensors, or a folder of them; for other formats the card speaks"
+_MOVE = "move it out of hidden folders, caches and environments"
+
+
+def _plan(bundle: Bundle, options: Options) -> Plan:
+    """What is to be written into the files of a model."""
+    if bundle.packaged:
+        raise UsageError(
+            f"{bundle.label}: a package is not stamped",
+            hint="stamp its sources, or use the build hook (docs/packagers.md)",
+        )
     used: dict[str, Terms] = {}
+    markings: list[Marking] = []
+    refusals: list[Result] = []
     for weights in bundle.weights:
-        if not weights.markable:
-            form = by_path(weights.path)
-            if weights.failure is not None and form is not None and form.rewrite is not None:
-                failure = weights.failure
-                yield Result(weights.path, failure.message, error=True, hint=failure.hint)
+        form = by_path(weights.path)
+        if form is None or form.rewrite is None:
             continue
         try:
-            found = terms_for(bundle, weights, license)
+            if weights.failure is not None:
+                raise StampError(weights.failure.message, hint=weights.failure.hint)
+            found = terms_for(bundle, weights, options.license)
             used[found.license] = found
-            if dry_run:
-                yield Result(weights.path, f"would be stamped {found.license}")
-            else:
-                changed = stamp_file(bundle, weights, found, digest=digest)
-                message = f"stamped {found.license}" if changed else "already stamped"
-                yield Result(weights.path, message, changed)
+            mark, labels = mark_for(bundle, weights, found), _labels(bundle, found)
+            markings.append(Marking(weights.path, mark, labels, options.digest))
         except UsageError:
             raise
         except WeightmarkError as error:
-            yield Result(weights.path, error.message, error=True, hint=error.hint)
-    if card and bundle.card is not None and used:
-        yield _stamp_card(bundle, bundle.card, used, dry_run=dry_run)
+            refusals.append(Result(weights.path, error.message, REFUSED, error.hint))
+    card = None
+    if options.card and bundle.card is not None and used:
+        try:
+            card = _carded(bundle, bundle.card, used)
+        except (CardError, OSError) as error:
+            refusals.append(told(bundle.card.path, error, REFUSED))
+    return Plan(tuple(markings), card, tuple(refusals))
 
 
 def stamp_file(
@@ -197,9 +268,8 @@ def _title(found: Terms) -> str:
     return found.entries[0].name if len(found.entries) == 1 else found.license
 
 
-def _stamp_card(
-    bundle: Bundle, file: CardFile, used: Mapping[str, Terms], *, dry_run: bool
-) -> Result:
+def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Card:
+    """The card as it is to be; raises CardError where it cannot be edited."""
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
@@ -209,24 +279,10 @@ def _stamp_card(
         if only.clauses is not None:
             fields["weightmark"] = {"version": VERSION, "restrictions": only.restrictions}
     section = _section([used[licence] for licence in sorted(used)], bundle)
-    try:
-        with open(file.path, "rb") as stream:
-            data = stream.read()
-        edited = edit(data, fields, section)
-        if edited == data:
-            return Result(file.path, "already stamped")
-        if dry_run:
-            return Result(file.path, "would be stamped")
-
-        def write(sink: BinaryIO) -> None:
-            sink.write(edited)
-
-        replace(target(file.path), write)
-    except (CardError, StampError) as error:
-        line = getattr(error, "line", 0)
-        where = f" (line {line})" if line else ""
-        return Result(file.path, f"{error.message}{where}", error=True, hint=error.hint)
-    return Result(file.path, "stamped", changed=True)
+    with open(file.path, "rb") as stream:
+        data = stream.read()
+    edited = edit(data, fields, section)
+    return Card(file.path, edited, edited != data)
 
 
 def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:

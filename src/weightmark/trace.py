@@ -16,7 +16,7 @@ from typing import BinaryIO, TypeVar
 
 from weightmark.bundle import Bundle, Weights
 from weightmark.collect import collect
-from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError
+from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
 from weightmark.formats import by_path, gguf, is_weights
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
 from weightmark.formats.header import Tensor, WeightFormat
@@ -172,24 +172,46 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
     )
 
 
-def index(bases: Sequence[str], project: Project) -> tuple[list[Base], list[str]]:
-    """Digest every tensor of `bases` that can show where it comes from; and say what was unread."""
-    out: list[Base] = []
-    problems: list[str] = []
+class Indexed(NamedTuple):
+    """What `index` made of models; `unread` are the labels of those that it read in part only."""
+
+    bases: tuple[Base, ...]
+    problems: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+def index(bases: Sequence[str], project: Project) -> Indexed:
+    """Digest every tensor of `bases` that can show where it comes from; and say what was unread.
+
+    That each can be opened is asked before the first is digested, which may take hours.
+    """
     for base in bases:
         with ExitStack() as stack:
-            model = _model(base, stack, problems)
-            sources = [*model.sources, *_shifted(model.sources)]
-            probes = _each(_probe, sources, problems)
-            sources = [one for one in sources if probes.get(one)]
-            digests = _each(partial(_digest, mixed=None), sources, problems)
-            tensors = [
-                _known(one, probes[one], digests[one])
-                for one in sources
-                if one in digests and not digests[one].constant
-            ]
-            out.append(Base(public(base), declared(base, project), tuple(tensors)))
-    return out, problems
+            _model(base, stack, [])
+    out: list[Base] = []
+    problems: list[str] = []
+    unread: list[str] = []
+    for base in bases:
+        before = len(problems)
+        out.append(_indexed(base, project, problems))
+        if len(problems) > before:
+            unread.append(out[-1].label)
+    return Indexed(tuple(out), tuple(problems), tuple(unread))
+
+
+def _indexed(base: str, project: Project, problems: list[str]) -> Base:
+    with ExitStack() as stack:
+        model = _model(base, stack, problems)
+        sources = [*model.sources, *_shifted(model.sources)]
+        probes = _each(_probe, sources, problems)
+        sources = [one for one in sources if probes.get(one)]
+        digests = _each(partial(_digest, mixed=None), sources, problems)
+        tensors = [
+            _known(one, probes[one], digests[one])
+            for one in sources
+            if one in digests and not digests[one].constant
+        ]
+        return Base(public(base), declared(base, project), tuple(tensors))
 
 
 def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
@@ -227,8 +249,8 @@ def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
         opener = partial(tree.open, name)
         for tensor in table:
             yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
-    except (FormatError, TreeError) as error:
-        problems.append(f"{where}: {error.message}")
+    except (FormatError, TreeError, OSError) as error:
+        problems.append(f"{where}: {reason(error)}")
 
 
 def _shifted(sources: Iterable[_Source]) -> Iterator[_Source]:
@@ -372,8 +394,8 @@ def _each(
         try:
             with chunk[0].open() as stream:
                 out.extend((source, work(source, stream)) for source in chunk)
-        except (FormatError, TreeError) as error:
-            problems.append(f"{chunk[0].path}: {error.message}")
+        except (FormatError, TreeError, OSError) as error:
+            problems.append(f"{chunk[0].path}: {reason(error)}")
         return out
 
     if not sources:

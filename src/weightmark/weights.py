@@ -12,7 +12,7 @@ from typing import BinaryIO
 from weightmark.bundle import Failure, Weights
 from weightmark.cores import shared
 from weightmark.errors import FormatError, MarkError, TreeError
-from weightmark.formats import DVC, HEAD, by_head, by_path
+from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
 from weightmark.formats.bodies import instead
 from weightmark.formats.header import External, Header, WeightFormat
 from weightmark.formats.pointers import MAX_POINTER, pointer
@@ -20,6 +20,12 @@ from weightmark.formats.stream import exactly
 from weightmark.mark import Mark, decode
 from weightmark.tree import Tree
 
+_LEFT_OVER = Failure(
+    "left-over",
+    "left behind by a run of weightmark that was stopped before it was whole",
+    hint="remove it; `weightmark stamp` does so when it stamps the file again",
+)
+_OF_THE_DISK = "see to the permissions of the file, or to the disk"
 # Below this many files, starting processes takes longer than reading the headers.
 _MANY = 512
 # Bytes up to which a compressed member is inflated to see its end: a tenth of a second.
@@ -48,7 +54,7 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
     failure: Failure | None = None
     fault: MarkError | None = None
     try:
-        failure = _absent(tree, name, size)
+        failure = _LEFT_OVER if name.endswith(LEFT_OVER) else _absent(tree, name, size)
         if failure is None:
             with tree.open(name) as stream:
                 form = by_path(name) or _by_head(stream, name, size)
@@ -65,6 +71,8 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
         failure = _instead(tree, name, size) or failure
     except TreeError as error:
         failure = Failure("unreadable", error.message, hint=error.hint)
+    except OSError as error:
+        failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
     except MarkError as error:
         fault = error
     kind, markable = (form.name, form.rewrite is not None) if form is not None else ("", False)

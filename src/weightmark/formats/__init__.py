@@ -37,6 +37,9 @@ SMALLEST = 8
 
 DVC = ".dvc"
 
+LEFT_OVER = ".weightmark-new"
+"""What `replace` puts behind the name of a file that has not taken its place: weights, if it is."""
+
 # A part of a file that was cut for its size, or a stream of compression around it.
 _WRAPPED = r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
 _HASH = r"(?:sha256[-:])?[0-9a-f]{32,128}\Z"
@@ -147,7 +150,7 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
     of weights (a page, a pointer) under a vague suffix counts as them.
     """
     lowered = path.lower()
-    name = lowered.rpartition("/")[2]
+    name = lowered.rpartition("/")[2].removesuffix(LEFT_OVER)
     if name.endswith(SUFFIXES) or (name := re.sub(_WRAPPED, "", name)).endswith(SUFFIXES):
         return True
     if _names().fullmatch(name):

@@ -19,6 +19,7 @@ STAMP = "run `weightmark stamp`"
 
 _SIZE = re.compile(r" to [\d,]+ bytes")
 
+
 @check("WM101", Severity.ERROR)
 def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Weights whose licence is named carry no mark; a note for who only received them."""
