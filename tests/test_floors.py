@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 FLOORS = (
     {"cores", "errors", "finding", "pattern", "record"},
     {
-        *("card", "classifiers", "formats", "front_matter", "layout", "licenses", "mark"),
-        *("package", "tree", "trees"),
+        *("card", "classifiers", "declared", "formats", "front_matter", "layout", "licenses"),
+        *("mark", "package", "statement", "tree", "trees"),
     },
     {"bundle", "claims", "lineage", "policy", "verdict"},
     {"rules"},
