@@ -18,7 +18,7 @@ from collections.abc import Iterable
 
 from weightmark.declared.addresses import is_address, licence_at
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import Own, squeeze
 from weightmark.licenses.expression import joined, settled
 from weightmark.pattern import lazy
 
@@ -93,7 +93,8 @@ def understand(words: str, candidates: Iterable[str] = (), own: Own | None = Non
         return _text(words, own)
     if silent(words):
         return ""
-    return _named(words.strip(), known, own) or _stripped(words.strip(), known, own)
+    words = words.strip()
+    return _named(words, known, own) or _stripped(words, known, own) or _own_name(words, known)
 
 
 def _named(words: str, known: tuple[str, ...], own: Own | None) -> str:
@@ -104,6 +105,14 @@ def _named(words: str, known: tuple[str, ...], own: Own | None) -> str:
         return settled(words, known, own)
     except ExpressionError:
         return ""
+
+
+def _own_name(words: str, known: tuple[str, ...]) -> str:
+    """The candidate whose LicenseRef was made of this very name, as a card's `license_name` is."""
+    key = squeeze(words)
+    return next(
+        (one for one in known if key and squeeze(one.removeprefix("LicenseRef-")) == key), ""
+    )
 
 
 def _stripped(words: str, known: tuple[str, ...], own: Own | None) -> str:
