@@ -63,10 +63,10 @@ def _speaking(metadata: Mapping[str, str]) -> Iterator[_Key]:
             continue
         if each.kind == "name" and (named or not has_name):
             continue
-        if each.kind == "link" and not licence_at(each.words):
-            # A link to the file beside it, or to who knows what, beside a name.
-            if named or has_name or silent(each.words):
-                continue
+        # A link to the file beside it, or beside a name to who knows what.
+        idle = named or has_name or silent(each.words)
+        if each.kind == "link" and idle and not licence_at(each.words):
+            continue
         yield each
 
 

@@ -48,46 +48,61 @@ _GATE = lazy(
 )
 _VERB = (
     r"(?:re-?)?(?:dual[- ]|multi[- ])?(?:licen[cs]ed?|releas(?:ed?|ing)|distribut(?:ed?|ing)"
-    r"|publish(?:ed|ing)?|shar(?:ed?|ing)|provid(?:ed?|ing)|offer(?:ed)?|open[- ]?sourc(?:ed?|ing)|issued|made"
-    r"|available|govern(?:ed)?|cover(?:ed)?|subject|bound|hosted|is|are|be|falls?|comes?|remains?|stays?"
-    r"|ver\u00f6ffentlicht|lizenziert|verf\u00fcgbar|steht|stehen|ist|sind|bereitgestellt|freigegeben"
+    r"|publish(?:ed|ing)?|shar(?:ed?|ing)|provid(?:ed?|ing)|offer(?:ed)?|open[- ]?sourc(?:ed?"
+    r"|ing)|issued|made"
+    r"|available|govern(?:ed)?|cover(?:ed)?|subject|bound|hosted|is|are|be|falls?|comes?|remains?"
+    r"|stays?"
+    r"|ver\u00f6ffentlicht|lizenziert|verf\u00fcgbar|steht|stehen|ist|sind|bereitgestellt"
+    r"|freigegeben"
     r"|publi\u00e9e?s?|distribu\u00e9e?s?|disponibles?|disposition|diffus\u00e9e?s?|est|sont"
-    r"|publicad[oa]s?|distribuid[oa]s?|distribu\u00eddo?s?|liberad[oa]s?|dispon\u00edve(?:l|is)|licenciad[oa]s?|est\u00e1n?"
+    r"|publicad[oa]s?|distribuid[oa]s?|distribu\u00eddo?s?|liberad[oa]s?|dispon\u00edve(?:l|is)"
+    r"|licenciad[oa]s?|est\u00e1n?"
     r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?)"
 )
 _ARTICLE = (
     r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|le|el|o|uma|una|une)\s+|l['\u2019]\s*)?"
 )
 _TERMS = (
-    r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes|t\u00e9rminos|termos"
+    r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes"
+    r"|t\u00e9rminos|termos"
     r"|Bedingungen)\s+(?:of|de|da|der)\s+(?:the\s+|la\s+|les\s+)?)?"
 )
 _LICENCE_OF = r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*)?"
 # Behind these, the verb before them governs no more: "is trained on data released under".
-_NO_BRIDGE = r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which|that|data\w*|based|built|trained|tuned)"
+_NO_BRIDGE = (
+    r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
+    r"|that|data\w*|based|built|trained|tuned)"
+)
 _UNDER = lazy(
-    rf"(?:(?P<verb>\b{_VERB})\b(?P<between>(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
-    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsubject\s+to\b|\bgoverned\s+by\b|\bbound\s+by\b|\bcovered\s+by\b"
+    rf"(?:(?P<verb>\b{_VERB})\b(?P<between>"
+    rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
+    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsubject\s+to\b|\bgoverned\s+by\b"
+    rf"|\bbound\s+by\b|\bcovered\s+by\b"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b)"
     rf"\s+{_ARTICLE}{_TERMS}{_LICENCE_OF}",
     re.IGNORECASE,
 )
 _AS = lazy(
-    r"\b(?:is|are)\s+(?:licen[cs]ed\s+|released\s+|available\s+|dual[- ]licen[cs]ed\s+)?(?:as|with|by|on|:)?\s*(?=[A-Z(\[a-z])",
+    r"\b(?:is|are)\s+(?:licen[cs]ed\s+|released\s+|available\s+|dual[- ]licen[cs]ed\s+)?(?:as"
+    r"|with|by|on|:)?\s*(?=[A-Z(\[a-z])",
     re.IGNORECASE,
 )
 _FIELD = (
-    r"(?i)(?:the\s+)?(?P<of>(?:pre-?trained\s+|base\s+|model|weights?|code|source\s+code|data(?:set)?|checkpoints?|software"
+    r"(?i)(?:the\s+)?(?P<of>(?:pre-?trained\s+|base\s+|model|weights?|code|source\s+code"
+    r"|data(?:set)?|checkpoints?|software"
     r"|\u6a21\u578b|\u4ee3\u7801|[\s/&-])*)\s*"
     r"(?:licen[cs](?:e|ing)(?:\(s\)|s)?(?:\s*(?:type|information|info))?"
     r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a"
-    r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
+    r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
+    r"|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
     r"(?:\s*[:\uff1a]|\s+[\u2014\u2013-])\s*(?P<value>\S.*)"
 )
 _OF_FIELD = r"(?i)(?P<of>[\w /&-]{3,40})\s*(?:[:\uff1a]|\s[\u2014\u2013-])\s*(?P<value>\S.*)"
 _LICENCE_HEADING = lazy(
-    r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer|attribution|provenance)"
-    r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
+    r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
+    r"|attribution|provenance)"
+    r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a"
+    r"|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
 )
 _CALLED = (
     r"(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
@@ -95,12 +110,15 @@ _CALLED = (
     r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?"
 )
 _MORE = (
-    r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b|[- ](?:style|like|based)\b|\+(?=\s)"
+    r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
+    r"|[- ](?:style|like|based)\b|\+(?=\s)"
     r"|\bwithout\b)[^.;]{0,40}"
 )
 _NOT = lazy(
-    r"\b(?:not|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously|originally|used to|will be|would"
-    r"|could|might|should|plan(?:s|ned)?|unlike|instead of|rather than|nicht|kein\w*|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
+    r"\b(?:not|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
+    r"|originally|used to|will be|would"
+    r"|could|might|should|plan(?:s|ned)?|unlike|instead of|rather than|nicht|kein\w*"
+    r"|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
 _IF = lazy(
@@ -112,7 +130,8 @@ _MOST_WORDS = 12
 """Words of a name that are tried; the longest title of a licence has nine, an address one more."""
 
 _CLAUSE = lazy(
-    r"[;\u2014]|\s-\s|,\s+(?:and|but|while|whereas|however|so|aber|und|et|mais|y|pero|e|mas)\b|\s(?:but|while|whereas)\s"
+    r"[;\u2014]|\s-\s|,\s+(?:and|but|while|whereas|however|so|aber|und|et|mais|y|pero|e|mas)\b"
+    r"|\s(?:but|while|whereas)\s"
 )
 
 
@@ -237,7 +256,8 @@ def _free(value: str) -> str:
     if len(value.split()) > 6 or silent(value) or "://" in value or "{" in value:
         return ""
     if re.match(
-        r"(?i)(?:same|see|check|please|refer|inherit|depend|follow|varies|various|as|similar|below)\b",
+        r"(?i)(?:same|see|check|please|refer|inherit|depend|follow|varies|various|as|similar"
+        r"|below)\b",
         value,
     ):
         return ""
@@ -267,7 +287,8 @@ def _name(words: str, at: int) -> tuple[str, int]:
 _NO_END = r"(?i)[(/&-]\Z|[, ](?:the|version|family|and|an?)\Z|,? see\b"
 # One common word that is also an alias of a licence, or a family of them, is no name in prose.
 _COMMON = re.compile(
-    r"(?i)(?:public|open|free|other|unknown|research|custom|attribution|community|commercial|model|data)\Z"
+    r"(?i)(?:public|open|free|other|unknown|research|custom|attribution|community|commercial"
+    r"|model|data)\Z"
 )
 
 
@@ -314,10 +335,12 @@ _LATIN = lazy(r"[A-Za-z][A-Za-z0-9 .,+/\-]{0,80}[A-Za-z0-9+.]|[A-Za-z]")
 _CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _CJK_CLAUSE = lazy(r"[\uff0c\u3001\uff1b;,](?!\s?Version)")
 _CJK_LICENCE = lazy(
-    r"\u8bb8\u53ef|\u534f\u8bae|\u5354\u8b70|\u6388\u6743|\u6761\u6b3e|\u30e9\u30a4\u30bb\u30f3\u30b9|\u306e\u4e0b|\u306e\u3082\u3068|[Ll]icen[cs]e|CC"
+    r"\u8bb8\u53ef|\u534f\u8bae|\u5354\u8b70|\u6388\u6743|\u6761\u6b3e"
+    r"|\u30e9\u30a4\u30bb\u30f3\u30b9|\u306e\u4e0b|\u306e\u3082\u3068|[Ll]icen[cs]e|CC"
 )
 _CJK_NOT = lazy(
-    r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
+    r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
+    r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
 )
 
 

@@ -26,7 +26,10 @@ MAX_BYTES = 1 << 20
 
 _MOST_ANNOTATIONS = 2_000
 _MOST_LICENCES = 64
-_LONGEST_GLOB = 1_000
+_LONGEST_GLOB = 256
+_LONGEST_NAME = 1_000
+_MOST_GLOBS = 100_000
+"""Characters of all globs together: each costs a step for each character of a name."""
 
 PRECEDENCES = ("closest", "aggregate", "override")
 
@@ -118,8 +121,13 @@ def read_dep5(path: str, data: bytes) -> tuple[list[Annotation], tuple[Problem, 
 
 def annotation_for(annotations: Iterable[Annotation], name: str) -> Annotation | None:
     """The annotation that counts for a file, by its path from the folder of the REUSE.toml."""
-    fitting = (one for one in annotations if any(_fits(glob, name) for glob in one.globs))
-    return next(iter(reversed(list(fitting))), None)
+    left = _MOST_GLOBS
+    for one in reversed(list(annotations)):
+        for glob in one.globs:
+            left -= len(glob)
+            if left > 0 and _fits(glob, name):
+                return one
+    return None
 
 
 def _fits(glob: str, name: str) -> bool:
@@ -127,21 +135,19 @@ def _fits(glob: str, name: str) -> bool:
 
     By hand: regular expressions need time without end for many stars.
     """
-    if len(glob) > _LONGEST_GLOB or len(name) > 4 * _LONGEST_GLOB:
+    if len(glob) > _LONGEST_GLOB or len(name) > _LONGEST_NAME:
         return False
     # The places in `name` that the part of the glob before may end at.
     reached = {0}
-    tokens = re.findall(r"\*\*|\*|\\[\s\S]|[\s\S]", glob)
-    for token in tokens:
+    for part in re.findall(r"\*\*|\*|\\[\s\S]|[\s\S]", glob):
         if not reached:
             return False
-        if token == "**":
+        if part.startswith("**"):
             reached = set(range(min(reached), len(name) + 1))
-        elif token == "*":
+        elif part.startswith("*"):
             reached = _within(reached, name)
         else:
-            sign = token[-1]
-            reached = {at + 1 for at in reached if name[at : at + 1] == sign}
+            reached = {at + 1 for at in reached if name[at : at + 1] == part[-1]}
     return len(name) in reached
 
 

@@ -127,7 +127,7 @@ def json_licence(path: str, data: bytes, known: Known) -> Read:
 
 
 def spacy_meta(path: str, data: bytes, known: Known) -> Read:
-    """spaCy's meta.json: `license` is of the trained pipeline, `sources` are what it learned from."""
+    """The meta.json of spaCy: `license` is of the trained pipeline, `sources` of its data."""
     fields, problems = _fields(path, data)
     found = list(_keyed(path, fields, known, "weights"))
     sources = fields.get("sources")
@@ -185,7 +185,7 @@ _FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(hf\.co|huggingface\.co)/)?(\S{1,300}
 def modelfile(path: str, data: bytes, known: Known) -> Read:
     """Ollama's Modelfile: each LICENSE holds, and FROM names what the model is made of."""
     text, problems = _text(path, data)
-    found = []
+    found: list[Statement] = []
     for each in re.finditer(_LICENSE_BLOCK, text):
         words = (each[1] or each[2] or each[3] or "").strip()
         if len(found) < _MOST and not silent(words):
@@ -194,7 +194,7 @@ def modelfile(path: str, data: bytes, known: Known) -> Read:
             found.append(
                 Statement("side-file", "LICENSE in the Modelfile", where, shown(words), licence)
             )
-    bases = []
+    bases: list[Base] = []
     for each in re.finditer(_FROM, text):
         name = each[2].partition(":")[0]
         local = name.startswith((".", "/", "~")) or name.casefold().endswith(

@@ -44,7 +44,8 @@ _SILENT = frozenset(
 )
 # A pointer to a file beside it, which is read itself.
 _POINTER = (
-    r"(?i)(?:please )?(?:see|refer to|check|read)? ?(?:the )?(?:in )?(?:(?:repo(?:sitory)?|model card"
+    r"(?i)(?:please )?(?:see|refer to|check|read)? ?(?:the )?(?:in )?(?:(?:repo(?:sitory)?"
+    r"|model card"
     r"|readme|licen[cs]e|copying)(?:\.(?:md|txt|rst))?(?:(?: in)? (?:the )?)?){1,4}(?: file| text)?"
 )
 _SEE = lazy(
@@ -52,7 +53,8 @@ _SEE = lazy(
     r"(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?(?: file)?(?: for (?:more )?details)?\)?\Z"
 )
 _LEAD = lazy(
-    r"(?i)\A(?:spdx-licen[cs]e-identifier:|(?:licen[cs]e|released|distributed|available|published)d?"
+    r"(?i)\A(?:spdx-licen[cs]e-identifier:|(?:licen[cs]e|released|distributed|available"
+    r"|published)d?"
     r" (?:under|by)(?: the)?(?: terms of(?: the)?)? |licen[cs]e ?[:=] ?|under the )\s*"
 )
 _MARKDOWN_LINK = lazy(r"\[([^\[\]]{1,200})\] ?\((\S{1,500}?)\)")
@@ -140,7 +142,7 @@ def _stripped(words: str, known: tuple[str, ...], own: Own | None) -> str:
 
 
 def _attribution(words: str, known: tuple[str, ...], own: Own | None) -> str:
-    """Creative Commons without its name: `Attribution-NonCommercial 4.0` is how it titles itself."""
+    """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so."""
     if not re.match(r"(?i)attribution\b[^,;]*\d", words):
         return ""
     return _named(f"Creative Commons {words}", known, own) or _named(
