@@ -13,17 +13,8 @@ PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 FLOORS = (
     {"cores", "errors", "finding", "pattern", "record", "replace", "statement"},
     {
-        *(
-            "card",
-            "classifiers",
-            "declared",
-            "formats",
-            "front_matter",
-            "layout",
-            "licenses",
-            "mark",
-        ),
-        *("package", "tree", "trees"),
+        *("card", "classifiers", "declared", "formats", "front_matter", "layout", "licenses"),
+        *("mark", "package", "tree", "trees"),
     },
     {"bundle", "claims", "lineage", "model", "policy", "verdict"},
     {"rules"},

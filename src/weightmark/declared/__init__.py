@@ -1,1 +1,14 @@
-"""What one file says of a licence: readers that give statements; nothing is compared here."""
+"""What one place says of a licence: readers of words and bytes, pure, which judge nothing.
+
+How the room is used: who gathers the files of a model hands each place to its reader and gets
+statements (`weightmark.statement`), or what statements are made of:
+
+- `words.understand` says which licence some words mean, `words.silent` whether they say nothing;
+- `header.header_statements` reads the keys of a weight file's header;
+- `cards.card_statements` reads the front matter and the sentences of a model card;
+- `prose.licence_sentences` and `prose.descends` read running text;
+- `side_files.READERS` has a reader for each kind of file that lies beside weights;
+- `metadata.package_statements` reads the fields of a package.
+
+Nothing here opens a file, keeps a cache or raises for what it was given.
+"""

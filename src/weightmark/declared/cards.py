@@ -1,45 +1,122 @@
-"""What a model card says of the licence: its front matter, and the sentences of its text."""
+"""What a model card says of the licence: its front matter, then the sentences of its body."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
+from weightmark.card import Card
+from weightmark.declared.addresses import licence_at
+from weightmark.declared.prose import Sentence, licence_sentences
+from weightmark.declared.words import shown, silent, understand
 from weightmark.errors import ExpressionError
 from weightmark.finding import Location
-from weightmark.licenses.expression import by_name, settled
+from weightmark.licenses.catalogue import Own, find
+from weightmark.licenses.expression import by_name, ids, joined
 from weightmark.statement import Statement
 
-if TYPE_CHECKING:
-    from weightmark.card import Card
-    from weightmark.licenses.catalogue import Own
-
-
-def card_licence(card: Card, own: Own | None = None, known: Iterable[str] = ()) -> str:
-    """The canonical expression that a card declares, "" where it declares none.
-
-    A list means that every licence in it holds (FORMATS: `[llama3.3, gemma]`); with `other` the
-    licence is `license_name`, known or the author's own. A tag that may mean several licences
-    means the one in `known`. Raises ExpressionError where a word is no known licence.
-    """
-    words = [word for word in card.license if word.strip()]
-    if [word.casefold() for word in words] == ["other"]:
-        return by_name(card.license_name, known, own) if card.license_name.strip() else ""
-    return settled(words, known, own) if words else ""
+_MOST_LICENCES = 32
+"""Licences in a list that are read; real lists have at most four."""
 
 
 def card_statements(
     path: str, card: Card, candidates: Iterable[str] = (), own: Own | None = None
 ) -> list[Statement]:
-    """What the front matter of a card says, understood or not; nothing where it is silent."""
-    words = ", ".join(word for word in card.license if word.strip())
-    if words.casefold() == "other":
-        words = card.license_name.strip()
-    if not words or words.casefold() == "unknown":
-        return []
-    try:
-        licence = card_licence(card, own, candidates)
-    except ExpressionError:
-        licence = ""
+    """What a card says: the licence of its front matter, an address beside it, its sentences.
+
+    The first statement is always that of the front matter, silent where it names none.
+    """
+    known = tuple(candidates)
+    about = "data" if card.of_data else "weights"
+    first = _front_matter(path, card, known, own)._replace(about=about)
+    found = [first]
+    meant = (first.licence, *known) if first.licence else known
+    there = licence_at(card.license_link, meant, own)
+    if there and not first.open and "other" not in map(str.casefold, card.license):
+        where = Location(path, "license_link", card.lines.get("license_link", 1))
+        words = shown(card.license_link)
+        found.append(Statement("card", "the card's license_link", where, words, there, about))
+    found.extend(_sentences(path, card, meant, own))
+    return found
+
+
+def _front_matter(path: str, card: Card, known: tuple[str, ...], own: Own | None) -> Statement:
     where = Location(path, "license", card.lines.get("license", 1))
-    return [Statement("card", "the card", where, words, licence)]
+    silence = Statement("card", "the card", where)
+    said = [word for word in card.license[:_MOST_LICENCES] if not silent(word) or _other(word)]
+    found: list[str] = []
+    words: list[str] = []
+    for word in said:
+        if not _other(word):
+            words.append(word)
+            found.append(understand(word, known, own))
+        elif not silent(card.license_name):
+            words.append(card.license_name)
+            found.append(_named(card.license_name, known, own))
+        elif there := licence_at(card.license_link, known, own):
+            words.append(card.license_link)
+            found.append(there)
+    if not words:
+        return silence
+    licence = ""
+    if all(found):
+        try:
+            licence = found[0] if len(found) == 1 else joined(found, own)
+        except ExpressionError:
+            licence = ""
+    return silence._replace(words=shown(", ".join(words)), licence=licence)
+
+
+def _other(word: str) -> bool:
+    return word.strip().casefold() == "other"
+
+
+def _named(name: str, known: tuple[str, ...], own: Own | None) -> str:
+    try:
+        return understand(name, known, own) or by_name(name, known, own)
+    except ExpressionError:
+        return ""
+
+
+def _sentences(
+    path: str, card: Card, known: tuple[str, ...], own: Own | None
+) -> Iterator[Statement]:
+    for said in licence_sentences(card.body, "data" if card.of_data else "weights"):
+        if said.about == "weights":
+            where = Location(path, "", card.body_line + said.line - 1)
+            yield prose_statement("the text of the card", where, said, known, own)
+
+
+def prose_statement(
+    title: str, where: Location, said: Sentence, known: tuple[str, ...], own: Own | None
+) -> Statement:
+    """A sentence as a statement.
+
+    Words that only restrict use agree with the first of `known` that restricts it so; where none
+    does, they are not understood: which licence says so is open.
+    """
+    if said.licence_words:
+        licence = understand(said.licence_words, known, own)
+    else:
+        licence = next((one for one in known[:1] if restricts(one, said.restricts, own)), "")
+    return Statement("prose", title, where, shown(said.words), licence, said.about)
+
+
+def restricts(licence: str, kind: str, own: Own | None = None) -> bool:
+    """Whether a licence restricts use as the words do: "non-commercial", "research" or so."""
+    try:
+        names = ids(licence, own)
+    except ExpressionError:
+        return False
+    return any(_restricts(name, kind, own) for name in names)
+
+
+def _restricts(name: str, kind: str, own: Own | None) -> bool:
+    entry = find(name, own)
+    if entry is None:
+        return False
+    duties = {duty.kind for duty in entry.obligations}
+    if kind == "no-derivatives":
+        return entry.klass == "no-derivatives" or "no-derivatives" in duties
+    if kind == "research":
+        return entry.klass in ("research", "exclusive")
+    return entry.klass in ("non-commercial", "research", "exclusive") or "non-commercial" in duties

@@ -1,72 +1,117 @@
-"""Which keys of a weight file's header speak of its licence, and what they say."""
+"""Which keys of a weight file's header speak of the licence of its weights, and what they say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
-from weightmark.declared.words import silent, understand
+from weightmark.declared.addresses import licence_at
+from weightmark.declared.words import shown, silent, understand
+from weightmark.errors import ExpressionError
 from weightmark.finding import Location
+from weightmark.licenses.catalogue import Own
+from weightmark.licenses.expression import by_name
+from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
-if TYPE_CHECKING:
-    from weightmark.licenses.catalogue import Own
-
-LICENCE_KEYS = (
-    "license",
-    "licence",
-    "modelspec.license",
-    "ss_metadata_license",
-    "model_license",
-    "general.license",
+# What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata
+# (kohya), model and weights. Any other word, as in `dataset_license`, `code_license` or
+# `base_model_license`, names something else that the licence is of.
+_KEY = (
+    r"(?:(modelspec|general|ss|ss_metadata|metadata|model|weights?|checkpoint|spdx)[._])?"
+    r"licen[cs]es?(?:[._](id|identifier|expression|spdx|text|type|name|link|url))?"
 )
-NAME_KEYS = {"license": "license_name", "general.license": "general.license.name"}
+_KINDS = {"name": "name", "link": "link", "url": "link"}
+_LONGEST_KEY = 64
+"""Characters; the keys of tools have less than 30."""
+
+_MOST_KEYS = 32
+"""Keys of one header that are read; real ones have at most four."""
+
+
+class _Key(NamedTuple):
+    """A key that speaks: `family` is what stands before `license`, `kind` name, link or licence."""
+
+    key: str
+    words: str
+    family: str
+    kind: str
+
+
+def licence_keys(metadata: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each key that speaks of the weights' licence, with its words, in the order of the header.
+
+    The same keys count in every format: tools copy them from one to the other.
+    """
+    for each in _speaking(metadata):
+        yield each.key, each.words
+
+
+def _speaking(metadata: Mapping[str, str]) -> Iterator[_Key]:
+    """The keys that speak.
+
+    A name, or an address, counts where the licence beside it is `other` or nothing; the address
+    of a licence that is known counts beside any.
+    """
+    keys = list(islice(_keys(metadata), _MOST_KEYS))
+    for each in keys:
+        beside = {one.kind: one.words for one in reversed(keys) if one.family == each.family}
+        licence, name = beside.get("licence", ""), beside.get("name", "")
+        named, has_name = not _is_other(licence), not silent(name)
+        if each.kind == "licence" and not named and has_name:
+            continue
+        if each.kind == "name" and (named or not has_name):
+            continue
+        # A link to the file beside it, or beside a name to who knows what.
+        idle = named or has_name or silent(each.words)
+        if each.kind == "link" and idle and not licence_at(each.words):
+            continue
+        yield each
+
+
+def _is_other(words: str) -> bool:
+    return silent(words) or words.strip().casefold() == "custom"
+
+
+def _keys(metadata: Mapping[str, str]) -> Iterator[_Key]:
+    for key, words in metadata.items():
+        if len(key) > _LONGEST_KEY or not isinstance(words, str):
+            continue
+        found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", key.strip().casefold()))
+        if found is not None:
+            yield _Key(key, words, found[1] or "", _KINDS.get(found[2] or "", "licence"))
 
 
 def header_statements(
     path: str,
     metadata: Mapping[str, str],
     mark_licence: str = "",
-    candidates: tuple[str, ...] = (),
+    candidates: Iterable[str] = (),
     own: Own | None = None,
 ) -> list[Statement]:
-    """Each place of a header that speaks of the licence of the weights in it."""
-    return list(_statements(path, metadata, mark_licence, candidates, own))
+    """What the header of a file says: the mark first, then each key that speaks.
 
-
-def _statements(
-    path: str,
-    metadata: Mapping[str, str],
-    mark_licence: str,
-    candidates: tuple[str, ...],
-    own: Own | None,
-) -> Iterator[Statement]:
+    `mark_licence` is the licence of the mark, "" without one. A name that may mean several
+    licences means that of the mark, or else the one in `candidates`.
+    """
+    found = []
     if mark_licence:
         where = Location(path, "weightmark")
-        yield Statement("mark", "weightmark in the header", where, mark_licence, mark_licence)
-    meant = (mark_licence, *candidates)
-    lowered = {key.casefold(): key for key in metadata}
-    for plain in LICENCE_KEYS:
-        key = lowered.get(plain)
-        if key is None:
-            continue
-        value = metadata[key].strip()
-        if plain in NAME_KEYS and value.casefold() == "other":
-            value = metadata.get(NAME_KEYS[plain], "").strip()
-            licence = _by_name(value, meant, own)
-        elif silent(value):
-            continue
-        else:
-            licence = understand(value, meant, own)
-        if value:
-            yield Statement("header", f"{key} in the header", Location(path, key), value, licence)
+        found.append(Statement("mark", "the mark", where, mark_licence, mark_licence))
+    known = (*filter(None, (mark_licence,)), *candidates)
+    for key, words, _, kind in _speaking(metadata):
+        licence = _named(words, known, own) if kind == "name" else understand(words, known, own)
+        said = "" if not licence and silent(words) else shown(words)
+        where = Location(path, key)
+        found.append(Statement("header", f"{key} in the header", where, said, licence))
+        known = (*known, licence) if licence else known
+    return found
 
 
-def _by_name(value: str, meant: tuple[str, ...], own: Own | None) -> str:
-    from weightmark.errors import ExpressionError
-    from weightmark.licenses.expression import by_name
-
+def _named(name: str, known: tuple[str, ...], own: Own | None) -> str:
+    """What the name beside `other` means: a licence that is known, or one of the author's own."""
     try:
-        return by_name(value, meant, own) if value else ""
+        return understand(name, known, own) or by_name(name, known, own)
     except ExpressionError:
         return ""

@@ -1,0 +1,128 @@
+"""What the metadata of a package says of its licence, and of that of the weights in it.
+
+Core metadata: License-Expression is an SPDX expression and nothing else (PEP 639), License a name
+or a whole text, a classifier one licence, a family of them, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from weightmark.declared.cards import prose_statement
+from weightmark.declared.prose import licence_sentences
+from weightmark.declared.words import shown, silent, understand
+from weightmark.finding import Location
+from weightmark.formats.header import Problem
+from weightmark.licenses.catalogue import Own
+from weightmark.package import PackageFacts
+from weightmark.record import NamedTuple
+from weightmark.statement import Statement
+
+
+class Field(NamedTuple):
+    """One field of a package's metadata, and what it says.
+
+    `ids` are the SPDX ids that a classifier may mean: one, or several for a family such as "BSD
+    License", which agrees with each of them; then the statement is silent. Two classifiers with
+    one id each may be a choice: metadata before 2.4 had no other way to write OR.
+    """
+
+    statement: Statement
+    ids: tuple[str, ...] = ()
+
+
+# Words that point to the other fields and name no licence themselves.
+_POINTS = ("dual license", "dual licence", "dual", "multiple", "various", "see classifiers")
+_LIMITS = ("non-commercial", "educational", "restricted")
+"""Words of classifiers that name no licence and say all the same that use is restricted."""
+
+
+def package_statements(
+    facts: PackageFacts, candidates: Iterable[str] = (), own: Own | None = None
+) -> list[Field]:
+    """What each field says, in the order in which they count: PEP 639, then older ones."""
+    known = tuple(candidates)
+    found = []
+    if facts.license_expression.strip():
+        words = facts.license_expression
+        licence = understand(words, known, own) if is_spdx(words) else ""
+        found.append(_field(facts, "License-Expression", words, licence))
+    if facts.license.strip():
+        words = facts.license
+        points = silent(words) or " ".join(words.casefold().split()) in _POINTS
+        licence = "" if points else understand(words, known, own)
+        found.append(_field(facts, "License", "" if points else words, licence))
+    found.extend(_classifier(facts, words, own) for words in facts.license_classifiers)
+    return found
+
+
+def _field(facts: PackageFacts, name: str, words: str, licence: str) -> Field:
+    where = Location(facts.source, name)
+    return Field(Statement("metadata", name, where, shown(words), licence, "package"))
+
+
+def _classifier(facts: PackageFacts, words: str, own: Own | None) -> Field:
+    from weightmark.classifiers import spdx_ids
+
+    names = spdx_ids(words)
+    licence = understand(names[0], (), own) if len(names) == 1 else ""
+    limits = not names and any(limit in words.casefold() for limit in _LIMITS)
+    said = words if licence or limits else ""
+    return _field(facts, "Classifier", said, licence)._replace(ids=names)
+
+
+def description_statements(
+    path: str, description: str, candidates: Iterable[str] = (), own: Own | None = None
+) -> Iterator[Statement]:
+    """The sentences of a package's description that speak of the licence of its weights."""
+    for said in licence_sentences(description, "package"):
+        if said.about == "weights":
+            where = Location(path, "Description", said.line)
+            title = "the description of the package"
+            yield prose_statement(title, where, said, tuple(candidates), own)
+
+
+def description_of(metadata: str) -> str:
+    """The description in the text of METADATA or PKG-INFO: what stands behind the fields."""
+    text = metadata.replace("\r\n", "\n").replace("\r", "\n")
+    head, _, body = text.partition("\n\n")
+    if body.strip():
+        return body
+    from weightmark.package import parse_fields
+
+    return next((value for name, value in parse_fields(head) if name == "description"), "")
+
+
+def is_spdx(words: str) -> bool:
+    """Whether words are an SPDX expression as PEP 639 takes it; letter case does not count."""
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    if len(words) > _LONGEST:
+        return False
+    try:
+        canonicalize_license_expression(words)
+    except (InvalidLicenseExpression, RecursionError, ValueError):
+        return False
+    return True
+
+
+_LONGEST = 4_000
+"""Characters of an expression; the longest real ones have a few hundred."""
+
+
+def field_problems(facts: PackageFacts) -> tuple[Problem, ...]:
+    """What the index would refuse: kinds "no-expression", "expression-too-early", "both-fields"."""
+    words, version = facts.license_expression.strip(), facts.metadata_version.strip()
+    found = []
+    if words and not is_spdx(words):
+        message = f"{shown(words)!r} is no SPDX expression, and License-Expression takes no other"
+        found.append(Problem("no-expression", "License-Expression", message))
+    parts = version.split(".")
+    numbers = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 9)
+    if words and len(numbers) == len(parts) and numbers < (2, 4):
+        message = f"License-Expression needs Metadata-Version 2.4, this is {shown(version)}"
+        found.append(Problem("expression-too-early", "License-Expression", message))
+    if words and facts.license.strip():
+        message = "License stands beside License-Expression, which replaces it"
+        found.append(Problem("both-fields", "License", message))
+    return tuple(found)

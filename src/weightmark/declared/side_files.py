@@ -1,0 +1,333 @@
+"""Files that lie beside weights and speak of their licence: from bytes to statements.
+
+`reader_for` gives the reader of a path, or None; a reader takes the path, the bytes and what is
+known, and raises nothing: what is wrong with the file comes as problems. REUSE.toml and
+.reuse/dep5 speak of many files, each in its own way: see `reuse`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+
+from weightmark.declared.cards import prose_statement
+from weightmark.declared.descent import Base
+from weightmark.declared.header import header_statements
+from weightmark.declared.prose import licence_sentences
+from weightmark.declared.reuse import spdx_lines
+from weightmark.declared.words import shown, silent, understand
+from weightmark.errors import CardError, ExpressionError, MarkError
+from weightmark.finding import Location
+from weightmark.formats.header import Problem
+from weightmark.licenses.catalogue import Own
+from weightmark.licenses.expression import joined
+from weightmark.mark import Mark, decode
+from weightmark.record import NamedTuple
+from weightmark.statement import Statement
+
+MAX_BYTES = 1 << 24
+"""Bytes of a file that is read; an index of 100,000 tensors has about ten million."""
+
+MAX_TEXT = 200_000
+"""Characters of a notice, a sidecar or a Modelfile; whole licences in them have 40,000."""
+
+_MOST = 64
+"""Statements of one file; a spaCy package names about a dozen sources."""
+
+
+class Read(NamedTuple):
+    """What a file says. `mark` is a weightmark in the metadata of an index of shards."""
+
+    statements: tuple[Statement, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    bases: tuple[Base, ...] = ()
+    mark: Mark | None = None
+
+
+class Known(NamedTuple):
+    """What a reader may fall back on: what names that are not clear mean, and own licences."""
+
+    candidates: tuple[str, ...] = ()
+    own: Own | None = None
+
+
+class Reader(NamedTuple):
+    """Who reads a file: `pattern` is that of its name, or of the end of its path.
+
+    `speaks_for` is "file" (the one that it is named after), "folder" (the weights beside it) or
+    "tree" (all that lies below its folder; for conda's info/, below the folder above).
+    """
+
+    pattern: str
+    read: Callable[[str, bytes, Known], Read]
+    speaks_for: str
+
+
+def reader_for(path: str) -> Reader | None:
+    """The reader of a file by its path in the tree, None where it is none of these."""
+    folded = path.casefold()
+    name = posixpath.basename(folded)
+    for reader in READERS:
+        whole = "/" in reader.pattern
+        if fnmatchcase(
+            f"/{folded}" if whole else name, f"*/{reader.pattern}" if whole else reader.pattern
+        ):
+            return reader
+    return None
+
+
+# -- the readers ----------------------------------------------------------------------------------
+
+
+def sidecar(path: str, data: bytes, known: Known) -> Read:
+    """REUSE 3.3 `FILE.license`: lines of SPDX-License-Identifier, which all hold."""
+    text, problems = _text(path, data)
+    said = spdx_lines(text)
+    where = Location(path, "SPDX-License-Identifier" if said else "", said[0][0] if said else 0)
+    title = f"the sidecar {posixpath.basename(path)}"
+    if said:
+        licence = _all_hold([words for _, words in said], known)
+        words = shown(" AND ".join(words for _, words in said))
+        return Read((Statement("sidecar", title, where, words, licence),), problems)
+    licence = understand(text, known.candidates, known.own)
+    words = "" if not licence and silent(text) else shown(text)
+    return Read((Statement("sidecar", title, where, words, licence),), problems)
+
+
+def notice(path: str, data: bytes, known: Known) -> Read:
+    """A NOTICE: SPDX lines, links to licences, and sentences that name the licence of a thing."""
+    from weightmark.licenses.mentions import mentioned
+
+    text, problems = _text(path, data)
+    found: dict[str, Statement] = {}
+    title = f"the notice {posixpath.basename(path)}"
+
+    def add(one: Statement) -> None:
+        found.setdefault(one.licence or one.words, one)
+
+    for line, words in spdx_lines(text):
+        licence = understand(words, known.candidates, known.own)
+        add(Statement("notice", title, Location(path, "", line), shown(words), licence))
+    for said in licence_sentences(text, anything=True):
+        if said.about not in ("code", "data"):
+            where = Location(path, "", said.line)
+            one = prose_statement(title, where, said, known.candidates, known.own)
+            add(one._replace(kind="notice", about="weights"))
+    for name in mentioned(text, known.own, known.candidates):
+        add(Statement("notice", title, Location(path), name, name))
+    return Read(tuple(found.values())[:_MOST], problems)
+
+
+def json_licence(path: str, data: bytes, known: Known) -> Read:
+    """The `license` of a JSON file that stands for the weights: config.json, Core ML's manifest."""
+    fields, problems = _fields(path, data)
+    return Read(tuple(_keyed(path, fields, known, "weights")), problems)
+
+
+def spacy_meta(path: str, data: bytes, known: Known) -> Read:
+    """The meta.json of spaCy: `license` is of the trained pipeline, `sources` of its data."""
+    fields, problems = _fields(path, data)
+    found = list(_keyed(path, fields, known, "weights"))
+    sources = fields.get("sources")
+    for number, source in enumerate(sources[:_MOST] if isinstance(sources, list) else ()):
+        if isinstance(source, dict):
+            pointer = f"sources[{number}].license"
+            found.extend(_values(path, pointer, source.get("license"), known, "data"))
+    return Read(tuple(found), problems)
+
+
+def package_json(path: str, data: bytes, known: Known) -> Read:
+    """The `license` of a package: conda's info/index.json and about.json, npm's package.json."""
+    fields, problems = _fields(path, data)
+    return Read(tuple(_keyed(path, fields, known, "package")), problems)
+
+
+def codemeta(path: str, data: bytes, known: Known) -> Read:
+    """codemeta.json: the licence of the code, as an address or a name."""
+    fields, problems = _fields(path, data)
+    return Read(tuple(_keyed(path, fields, known, "code")), problems)
+
+
+def croissant(path: str, data: bytes, known: Known) -> Read:
+    """croissant.json: the licence of a data set."""
+    fields, problems = _fields(path, data)
+    return Read(tuple(_keyed(path, fields, known, "data")), problems)
+
+
+def shard_index(path: str, data: bytes, known: Known) -> Read:
+    """The `metadata` of an index of shards: the keys of a header, a mark among them."""
+    fields, problems = _fields(path, data)
+    metadata = fields.get("metadata")
+    if not isinstance(metadata, dict):
+        return Read((), problems)
+    texts = {key: value for key, value in metadata.items() if isinstance(value, str)}
+    mark = None
+    try:
+        mark = decode(texts)
+    except MarkError as error:
+        problems = (*problems, Problem("mark", error.key or "weightmark", error.message))
+    licence = mark.license if mark is not None else ""
+    said = header_statements(path, texts, licence, known.candidates, known.own)
+    statements = tuple(
+        one._replace(title=one.title.replace("in the header", "in the index")) for one in said
+    )
+    return Read(statements, problems, mark=mark)
+
+
+_LICENSE_BLOCK = (
+    r'(?im)^LICENSE[ \t]+(?:"""([\s\S]{0,200000}?)(?:"""|\Z)|"([^"\n]{0,2000})"|(\S[^\n]{0,2000}))'
+)
+_FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(hf\.co|huggingface\.co)/)?(\S{1,300})"
+
+
+def modelfile(path: str, data: bytes, known: Known) -> Read:
+    """Ollama's Modelfile: each LICENSE holds, and FROM names what the model is made of."""
+    text, problems = _text(path, data)
+    found: list[Statement] = []
+    for each in re.finditer(_LICENSE_BLOCK, text):
+        words = (each[1] or each[2] or each[3] or "").strip()
+        if len(found) < _MOST and not silent(words):
+            where = Location(path, "LICENSE", text.count("\n", 0, each.start()) + 1)
+            licence = understand(words, known.candidates, known.own)
+            found.append(
+                Statement("side-file", "LICENSE in the Modelfile", where, shown(words), licence)
+            )
+    bases: list[Base] = []
+    for each in re.finditer(_FROM, text):
+        name = each[2].partition(":")[0]
+        local = name.startswith((".", "/", "~")) or name.casefold().endswith(
+            (".gguf", ".safetensors")
+        )
+        if not local and len(bases) < _MOST:
+            line = text.count("\n", 0, each.start()) + 1
+            bases.append(Base(line, shown(each[0]), name, "copy"))
+    return Read(tuple(found), problems, tuple(bases))
+
+
+def citation(path: str, data: bytes, known: Known) -> Read:
+    """CITATION.cff: `license` is an id, or a list to choose from (Citation File Format 1.2)."""
+    from weightmark.front_matter import load
+
+    text, problems = _text(path, data)
+    try:
+        fields = load(text).fields
+    except CardError as error:
+        return Read((), (*problems, Problem("broken-yaml", path, error.message)))
+    value = fields.get("license")
+    words = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    joined_words = " OR ".join(f"({one})" for one in words[:_MOST]) if words else value
+    said = _values(path, "license", joined_words, known, "package")
+    return Read(tuple(said), problems)
+
+
+# Of several that fit, the first reads.
+READERS = (
+    Reader("info/index.json", package_json, "tree"),
+    Reader("info/about.json", package_json, "tree"),
+    Reader("*.index.json", shard_index, "folder"),
+    Reader("meta.json", spacy_meta, "folder"),
+    Reader("config.json", json_licence, "folder"),
+    Reader("model_index.json", json_licence, "tree"),
+    Reader("adapter_config.json", json_licence, "folder"),
+    Reader("package.json", package_json, "tree"),
+    Reader("codemeta.json", codemeta, "tree"),
+    Reader("croissant.json", croissant, "tree"),
+    Reader("citation.cff", citation, "tree"),
+    Reader("modelfile", modelfile, "folder"),
+    Reader("modelfile.*", modelfile, "folder"),
+    Reader("*.modelfile", modelfile, "folder"),
+    Reader("*.license", sidecar, "file"),
+    Reader("notice", notice, "folder"),
+    Reader("notice[._-]*", notice, "folder"),
+    Reader("notices", notice, "folder"),
+    Reader("notices.*", notice, "folder"),
+)
+
+
+# -- what they share ------------------------------------------------------------------------------
+
+
+def _text(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    if len(data) > MAX_BYTES:
+        return "", (Problem("too-large", path, f"larger than {MAX_BYTES:,} bytes"),)
+    try:
+        text, problems = data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8"
+        return data.decode("latin-1")[:MAX_TEXT], (Problem("not-utf8", path, message),)
+    return text[:MAX_TEXT], problems
+
+
+def _fields(path: str, data: bytes) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
+    """The members of a JSON object; of an index only what a licence may stand in is looked at."""
+    import json
+
+    if len(data) > MAX_BYTES:
+        return {}, (Problem("too-large", path, f"larger than {MAX_BYTES:,} bytes"),)
+    try:
+        found = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return {}, (Problem("broken-json", path, f"is not JSON: {str(error)[:120]}"),)
+    return (found, ()) if isinstance(found, dict) else ({}, ())
+
+
+_KEYS = ("license", "licence", "licenses", "model_license", "license_name")
+
+
+def _keyed(
+    path: str, fields: Mapping[str, object], known: Known, about: str
+) -> Iterator[Statement]:
+    for key, value in fields.items():
+        if len(key) < _LONGEST_KEY and key.casefold() in _KEYS:
+            if key.casefold() == "license_name" and not _is_other(fields):
+                continue
+            yield from _values(path, key, value, known, about)
+
+
+_LONGEST_KEY = 20
+
+
+def _is_other(fields: Mapping[str, object]) -> bool:
+    said = fields.get("license")
+    return not isinstance(said, str) or silent(said)
+
+
+def _values(
+    path: str, pointer: str, value: object, known: Known, about: str
+) -> Iterator[Statement]:
+    """A licence as a text, a list of which all hold, or an object with a name or an address."""
+    words = [one for one in map(_words, value if isinstance(value, list) else [value]) if one]
+    words = [one for one in words[:_MOST] if not silent(one)]
+    if not words:
+        return
+    where = Location(path, pointer)
+    title = f"{pointer} in {posixpath.basename(path)}"
+    yield Statement(
+        "side-file", title, where, shown(", ".join(words)), _all_hold(words, known), about
+    )
+
+
+def _words(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        names = (value.get(key) for key in ("type", "spdx_id", "identifier", "name", "@id", "url"))
+        return next((one for one in names if isinstance(one, str) and not _is_type(one)), "")
+    return ""
+
+
+def _is_type(words: str) -> bool:
+    """`"@type": "CreativeWork"` and the like say what the object is, not which."""
+    return words in ("CreativeWork", "sc:CreativeWork")
+
+
+def _all_hold(words: Iterable[str], known: Known) -> str:
+    found = [understand(one, known.candidates, known.own) for one in words]
+    if not all(found):
+        return ""
+    try:
+        return found[0] if len(found) == 1 else joined(found, known.own)
+    except ExpressionError:
+        return ""
