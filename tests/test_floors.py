@@ -27,6 +27,7 @@ FLOORS = (
             "diff",
             "embed",
             "enclose",
+            "gather",
             "init",
             "marks",
             "place",

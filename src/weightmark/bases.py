@@ -95,6 +95,20 @@ def from_card(found: CardFile) -> Iterator[Named]:
             yield Named(tagged[2], where, _relation(tagged[1] or ""))
 
 
+def from_prose(found: CardFile) -> Iterator[Named]:
+    """The bases that a card names in its text only ("a fine-tuned version of …").
+
+    Where its front matter names a base, that is what its author took the trouble to say.
+    """
+    if found.card.base_model:
+        return
+    from weightmark.declared.descent import descends
+
+    for base in descends(found.card.body):
+        where = Location(found.path, "", found.card.body_line + base.line - 1)
+        yield Named(base.name, where, _relation(base.relation))
+
+
 def _relation(word: str) -> str:
     """A relation as a card writes it; the Hub has no word for distillation, authors have two."""
     word = "distillation" if word in ("distilled", "distill") else word

@@ -101,7 +101,7 @@ class Spoken(NamedTuple):
     @property
     def understood(self) -> tuple[Statement, ...]:
         """The places that name a licence of the weights."""
-        return tuple(one for one in self.says if one.licence)
+        return tuple(one for one in self.says if one.understood)
 
     @property
     def open(self) -> tuple[Statement, ...]:
@@ -158,13 +158,14 @@ class Unjudged(NamedTuple):
     """A file or folder that was seen and not judged, and why.
 
     `weights`: weights are what was left out, as far as names tell. `chosen`: the user's own
-    configuration leaves it out.
+    configuration leaves it out. `partly`: something of it was judged, and the rest may say more.
     """
 
     path: str
     why: str
     weights: bool = False
     chosen: bool = False
+    partly: bool = False
 
 
 class Twin(NamedTuple):
@@ -181,11 +182,13 @@ class Bundle(NamedTuple):
 
     `key` tells two bundles apart, `checked` names all files that were read. `publishes`: the files
     stand in a repository or project of their author; `packaged`: in a wheel or sdist;
-    `ships_marked`: the build of their project ships marked copies, so the sources need none. `own`
-    are the licence entries of the user's own folder, `unmatched` the globs of `license-files` that
-    match nothing. `known` are the licences that are named exactly, by texts, configuration and
-    marks: a name that several share means the one among them. `terms` maps each licence that is
-    declared anywhere in the bundle to what it asks, read from the texts at hand and the catalogue.
+    `ships_marked`: the build of their project ships marked copies, so the sources need none;
+    `as_found`: the configuration was only found, so what it says of one file overrides no card.
+    `own` are the licence entries of the user's own folder, `unmatched` the globs of
+    `license-files` that match nothing. `known` are the licences that are named exactly, by texts,
+    configuration and marks: a name that several share means the one among them. `terms` maps each
+    licence that is declared anywhere in the bundle to what it asks, read from the texts at hand and
+    the catalogue.
     `bases` are the models that these weights were made from, whoever names them; `notices` the
     paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
@@ -206,6 +209,7 @@ class Bundle(NamedTuple):
     publishes: bool = False
     packaged: bool = False
     ships_marked: bool = False
+    as_found: bool = False
     package: Package | None = None
     spoken: tuple[Spoken, ...] = ()
     twins: tuple[Twin, ...] = ()

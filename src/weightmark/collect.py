@@ -15,18 +15,18 @@ from weightmark.bases import from_card as card_bases
 from weightmark.bases import from_config as config_bases
 from weightmark.bases import from_headers as header_bases
 from weightmark.bases import from_marks as mark_bases
+from weightmark.bases import from_prose as prose_bases
 from weightmark.bases import from_side_file as side_bases
-from weightmark.bundle import Bundle, Failure, Package, Spoken, Text, Weights
-from weightmark.declared.cards import card_statements
+from weightmark.bundle import Bundle, Failure, Package, Weights
 from weightmark.errors import (
     ConfigError,
     ExpressionError,
     TreeError,
     UsageError,
 )
-from weightmark.finding import Location
 from weightmark.formats import on_disk
 from weightmark.formats.header import Problem
+from weightmark.gather import statements, with_sidecars
 from weightmark.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.licenses.catalogue import Own, find, load_folder
 from weightmark.licenses.expression import canonical
@@ -34,11 +34,7 @@ from weightmark.licenses.identification import Identification
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent, restricts
 from weightmark.model import agreement
-from weightmark.model.statements import Around, Context
-from weightmark.model.statements import gather as gather_statements
 from weightmark.place import (
-    MAX_TEXT,
-    Found,
     Place,
     has_card,
     inside,
@@ -50,7 +46,6 @@ from weightmark.place import (
 )
 from weightmark.project import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.record import NamedTuple
-from weightmark.statement import Statement
 from weightmark.tree import is_archive, is_remote
 from weightmark.trees.installed import Installed, find_installed
 from weightmark.unjudged import unjudged_in
@@ -182,8 +177,7 @@ def _bundles(
     for name in weights:
         models.setdefault(place.card_for(posixpath.dirname(name)).folder, []).append(name)
     for name in place.names:
-        # A card without weights is judged too: they may come later, or lie elsewhere.
-        if is_card(name) and (card := place.card(name).card).license and not card.of_data:
+        if _stands_alone(place, name):
             models.setdefault(posixpath.dirname(name), [])
     asked = {folder: names for folder, names in models.items() if place.is_asked(folder, names)}
     read = _read(place, [name for names in asked.values() for name in names], deep=deep)
@@ -203,6 +197,18 @@ def _bundles(
         yield Bundle(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
 
 
+def _stands_alone(place: Place, name: str) -> bool:
+    """Whether a file is judged without weights: they may come later, or are missing.
+
+    A card that names a licence, and an index none of whose shards is there.
+    """
+    if is_card(name):
+        card = place.card(name).card
+        return bool(card.license) and not card.of_data
+    folder = posixpath.dirname(name)
+    return is_index(name) and place.weights_in(folder) == 0
+
+
 def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
     """What holds for each model of a place, and is asked once."""
     whole = Bundle("", (), packaged=place.tree.is_package, own=own)
@@ -213,6 +219,7 @@ def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
         declared=_expression(config.license, "license", own) if config.license else "",
         declared_in=_declared_in(place, project),
         publishes=project.publishes,
+        as_found=bool(project.set_aside) or not project.by_git,
         unmatched=_unmatched(config.license_files, place.base),
     )
 
@@ -251,15 +258,17 @@ def _bundle(
         problems=(*_layout_problems(place, folders), *place.pointers(folders)),
         known=known,
     )
-    spoken = _statements(place, bundle, [*map(posixpath.dirname, names)], near, found)
+    spoken = statements(place, bundle, names, near, found)
     identified = tuple(text.identification for text in texts)
     licences = {one.licence for each in spoken for one in agreement.declared(each)}
     licences |= {of_all.declared}
     if not any(licences):
         licences |= set(_spoken_for(identified, own))
     checked = [one.path for one in (*read, *texts, *([found.file] if found.file else ()))]
+    checked += [each.where for each in bundle.problems]
+    bundle = bundle._replace(spoken=spoken)
     return bundle._replace(
-        spoken=spoken,
+        weights=with_sidecars(bundle),
         terms=_terms(licences - {""}, identified, own),
         checked=tuple(sorted(checked)),
     )
@@ -284,35 +293,6 @@ def _authored(bundle: Bundle, names: Sequence[str], project: Project) -> Bundle:
         publishes=not all(one.received for one in told),
         ships_marked=ships_marked(project.root),
     )
-
-
-def _statements(
-    place: Place,
-    bundle: Bundle,
-    folders: Sequence[str],
-    near: Mapping[str, tuple[Text, ...]],
-    card: Found,
-) -> tuple[Spoken, ...]:
-    """Who says what of the weights of a bundle, which lie in `folders`, one each."""
-    cards: list[Statement] = []
-    for file in (card.file, *place.other_cards(card)) if card.file is not None else ():
-        cards += card_statements(file.path, file.card, bundle.known, bundle.own)
-    # What cards say in prose counts behind what any of them declares.
-    cards.sort(key=lambda one: one.kind != "card")
-    config = None
-    if bundle.declared_in:
-        where = Location(bundle.declared_in, "license")
-        said = bundle.declared
-        config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(tuple(cards), config, bundle.known, bundle.own)
-    around = {
-        each: Around(
-            tuple(_noticed(place, each, bundle)), texts, owned=each != "" and each == card.folder
-        )
-        for each, texts in near.items()
-    }
-    members = zip(bundle.weights, (around[folder] for folder in folders), strict=True)
-    return gather_statements(members, context)
 
 
 def _spoken_for(texts: Iterable[Identification], own: Own) -> Iterator[str]:
@@ -367,6 +347,7 @@ def _descended(
     named += card_bases(bundle.card) if bundle.card else ()
     named += mark_bases(main or bundle.weights)
     named += header_bases(main or bundle.weights)
+    named += prose_bases(bundle.card) if bundle.card else ()
     named += _side_bases(place, folder, folders)
     bases = parents(named)
     if len(main) == len(bundle.weights):
@@ -433,21 +414,6 @@ def _packed(
         publishes=project.publishes and own,
         terms=_terms(bundle.terms, texts, bundle.own),
     )
-
-
-def _noticed(place: Place, folder: str, bundle: Bundle) -> Iterator[Statement]:
-    """The notices of a folder that name one licence: it can only be that of the weights."""
-    for name in place.beside(folder).notices:
-        from weightmark.licenses.mentions import mentioned
-
-        try:
-            text = place.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
-        except TreeError:
-            continue
-        licences = mentioned(text, bundle.own, bundle.known)
-        if len(licences) == 1:
-            path = place.shown(name)
-            yield Statement("notice", "the notice", Location(path), licences[0], licences[0])
 
 
 def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weights]:

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from weightmark.bundle import CardFile, Failure, Text
 from weightmark.card import MAX_CARD, Card
@@ -26,7 +27,11 @@ from weightmark.licenses.identification import Identification, at_sight
 from weightmark.project import Project, matches
 from weightmark.record import NamedTuple
 from weightmark.tree import Tree, is_remote, open_installed, open_tree, public
+from weightmark.trees.folder import is_skipped
 from weightmark.trees.installed import Installed
+
+if TYPE_CHECKING:
+    from weightmark.declared.side_files import Read
 
 _CARDS = frozenset(
     f"{stem}{suffix}"
@@ -61,6 +66,8 @@ def is_text(name: str) -> bool:
     base = posixpath.basename(name).lower()
     if base.endswith(_NO_TEXT) or is_weights(base) or _OF_OTHERS.search(base):
         return False
+    if base.endswith(".license") and "." in base.removesuffix(".license"):
+        return False  # the sidecar of a file (REUSE)
     return "license" in base or "licence" in base or base.startswith("copying") or _is_policy(base)
 
 
@@ -77,7 +84,8 @@ def is_notice(name: str) -> bool:
 
 _SPEAKING = frozenset((
     "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
-    "reuse.toml", "meta.json", "modelfile", "dep5",
+    "reuse.toml", "meta.json", "modelfile", "index.json", "about.json", "package.json",
+    "codemeta.json", "croissant.json", "citation.cff",
 ))  # fmt: skip
 
 
@@ -151,6 +159,7 @@ class Place:
         self.broken: Failure | None = None
         # Texts of which only the beginning was read.
         self.cut: list[str] = []
+        self.read_beside: dict[str, Read] = {}
         self.own: Own = {}
 
     @classmethod
@@ -234,6 +243,10 @@ class Place:
         above = _from_here(self.base)
         return "" if above == "." else above.rstrip("/") + "/"
 
+    def weights_in(self, folder: str) -> int:
+        """How many weight files stand in a folder itself."""
+        return sum(posixpath.dirname(name) == folder for name in self.weights)
+
     def beside(self, folder: str) -> Beside:
         """What stands in one folder."""
         if folder not in self._beside:
@@ -289,8 +302,15 @@ class Place:
         return Found(folder, None)
 
     def other_cards(self, card: Found) -> Iterator[CardFile]:
-        """Further cards in the folder of the one that speaks for it."""
-        for name in self.beside(card.folder).cards if card.file else ():
+        """Further cards in the folder of the one that speaks for it.
+
+        Without one, the readmes of the nearest folder above that has any: what they say in prose of
+        weights is said of these.
+        """
+        folder = card.folder
+        if card.file is None:
+            folder = next((each for each in upwards(folder) if self.beside(each).cards), folder)
+        for name in self.beside(folder).cards:
             if self.card(name) is not card.file:
                 yield self.card(name)
 
@@ -314,13 +334,13 @@ class Place:
     def texts_near(self, folder: str, card: Found, globs: Sequence[str]) -> tuple[Text, ...]:
         """The texts that speak for weights in `folder`: those of the nearest folder that has any.
 
-        That is the folder itself or one above it, up to that of the card. Where the configuration
-        names texts by `globs`, those and no others.
+        That is the folder itself or one above it, up to that of the card; without a card, up to the
+        top. Where the configuration names texts by `globs`, those and no others.
         """
         if globs:
             return self.chosen(globs, beside=True)
         for above in upwards(folder):
-            if not inside_posix(above, card.folder):
+            if card.file is not None and not inside_posix(above, card.folder):
                 break
             link = card.file.card.license_link if card.file and above == card.folder else ""
             if names := sorted(set(self._text_names(above, link))):
@@ -468,6 +488,8 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
     folder = os.path.dirname(path)
     if os.path.basename(folder) == REUSE and inside(folder, project.root):
         return os.path.dirname(folder)
+    if inside(folder, project.root) and is_skipped(os.path.relpath(folder, project.root)):
+        return folder  # from further up it would not be seen, and it was named
     if not on_disk(path) or not inside(folder, project.root):
         return folder
     above = folder
@@ -491,7 +513,7 @@ def _has_front_matter(path: str) -> bool:
 
 def speaking_in(folder: str) -> list[str]:
     """What in a folder on disk speaks for the weights below it, by POSIX path from there."""
-    found = [name for name in _names(folder) if is_card(name) or is_text(name) or is_notice(name)]
+    found = [name for name in _names(folder) if speaks(name)]
     found += [f"{REUSE}/{name}" for name in _names(os.path.join(folder, REUSE))]
     return [name for name in found if os.path.isfile(os.path.join(folder, name))]
 

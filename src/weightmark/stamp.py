@@ -22,7 +22,6 @@ from weightmark.carry import (
     told,
 )
 from weightmark.collect import collect
-from weightmark.declared.cards import card_licence
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
@@ -286,10 +285,13 @@ def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Card:
 
 
 def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:
-    try:
-        licence = card_licence(file.card, bundle.own, bundle.known)
-    except ExpressionError:
-        return False
+    said = (
+        one.licence
+        for spoken in bundle.spoken
+        for one in spoken.says
+        if one.kind == "card" and one.where.path == file.path
+    )
+    licence = next(said, "")
     return bool(licence) and same(licence, found.license, bundle.own)
 
 

@@ -39,6 +39,11 @@ class Statement(NamedTuple):
         return f"{self.title} ({self.where.path})"
 
     @property
+    def understood(self) -> bool:
+        """Whether a licence is named."""
+        return bool(self.licence)
+
+    @property
     def open(self) -> bool:
         """Whether something is said that nobody here understands."""
         return not self.licence and self.words.casefold() not in _SAYS_NOTHING

@@ -21,7 +21,8 @@ def unjudged_in(place: Place, project: Project, weights: Collection[str]) -> Ite
     `weights` are the names of those that are judged.
     """
     for name in sorted(set(place.cut)):
-        yield Unjudged(place.shown(name), f"only its first {MAX_TEXT >> 20} MiB were read")
+        why = f"only its first {MAX_TEXT >> 20} MiB were read"
+        yield Unjudged(place.shown(name), why, partly=True)
     if place.asked is None:
         yield from _of_container(place)
         yield from _of_files(place, project, weights)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-
 from tests.facts import told
 
 from weightmark.bundle import Bundle, CardFile, Weights

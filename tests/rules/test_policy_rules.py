@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.facts import told
 
 from weightmark.bundle import Bundle, CardFile, Text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark.bundle import Spoken, Text, Weights
-from weightmark.declared.header import LICENCE_KEYS, NAME_KEYS, header_statements
+from weightmark.declared.header import header_statements, licence_keys
 from weightmark.finding import Location
 from weightmark.record import NamedTuple
 from weightmark.statement import Statement
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from weightmark.licenses.catalogue import Own
 
 _SHOWN = 120  # characters of what a place says that are kept for people
-_SAID_KEYS = frozenset((*LICENCE_KEYS, *NAME_KEYS.values()))
 
 
 class Around(NamedTuple):
@@ -60,12 +59,7 @@ def said_by(weights: Weights) -> tuple[str, ...]:
     licence = weights.mark.license if weights.mark is not None else ""
     if not weights.header or not weights.header.metadata:
         return (licence,)
-    said = sorted(
-        (key, value)
-        for key, value in weights.header.metadata.items()
-        if key.casefold() in _SAID_KEYS
-    )
-    return (licence, *(word for pair in said for word in pair))
+    return (licence, *(word for pair in licence_keys(weights.header.metadata) for word in pair))
 
 
 def _spoken(weights: Sequence[Weights], around: Around, context: Context) -> Spoken:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from weightmark.bundle import Bundle, CardFile
-from weightmark.declared.cards import card_licence
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
@@ -71,7 +70,7 @@ def card_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
 def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Card, weights, configuration or side files name different licences."""
     for one, first in _conflicts(bundle):
-        if one.kind in _OF_CARDS:
+        if one.kind == "prose" or _is_second_card(one, first):
             continue
         yield report(
             one.where,
@@ -81,7 +80,8 @@ def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
         )
 
 
-_OF_CARDS = ("card", "prose")
+def _is_second_card(one: Statement, first: Statement) -> bool:
+    return one.kind == first.kind == "card" and one.where.path != first.where.path
 
 
 def _conflicts(bundle: Bundle) -> Iterator[agreement.Conflict]:
@@ -126,7 +126,7 @@ def prose_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
 def cards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Two cards of the same weights name different licences."""
     for one, first in _conflicts(bundle):
-        if one.kind == "card":
+        if _is_second_card(one, first):
             yield report(
                 one.where,
                 f"{one.title} says {named(one.licence, bundle.own)}, {first.title}, which the Hub "
@@ -222,10 +222,15 @@ def card_restrictions_stale(report: Report, bundle: Bundle, policy: Policy) -> I
     said = (card.weightmark or {}).get("restrictions")
     if not isinstance(said, str):
         return
-    try:
-        licence = card_licence(card, bundle.own, bundle.known)
-    except ExpressionError:
-        return
+    licence = next(
+        (
+            one.licence
+            for spoken in bundle.spoken
+            for one in spoken.says
+            if one.kind == "card" and one.where.path == found.path
+        ),
+        "",
+    )
     terms = bundle.terms.get(licence)
     if terms is None or terms.clauses is None:
         return

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from weightmark.bundle import Bundle, Spoken, Weights
+from weightmark.bundle import Bundle, Spoken, Unjudged, Weights
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.layout import shard
@@ -24,7 +24,7 @@ _SIZE = re.compile(r" to [\d,]+ bytes")
 def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Weights whose licence is named carry no mark; a note for who only received them."""
     for spoken in bundle.spoken:
-        if not spoken.says or bundle.ships_marked:
+        if bundle.ships_marked or not (spoken.understood or spoken.open):
             continue
         missing = [one for one in spoken.weights if _is_unmarked(one)]
         for received in (False, True):
@@ -224,7 +224,7 @@ def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator
     """The format cannot carry a mark, so only card and licence text speak for these weights."""
     for spoken in bundle.spoken if not bundle.packaged else ():
         group = [one for one in spoken.weights if not one.markable and one.failure is None]
-        if not group or not spoken.says:
+        if not group or not (spoken.understood or spoken.open):
             continue
         said = _carried(spoken)
         message = f"{group[0].format or 'this format'} carries no mark"
@@ -323,11 +323,13 @@ _NAMED = 20  # files that one finding names
 @check("WM117", Severity.NOTE)
 def not_judged(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Something was seen and not judged; an error where it is weights."""
-    groups: dict[tuple[str, bool, bool], list[str]] = defaultdict(list)
+    groups: dict[Unjudged, list[str]] = defaultdict(list)
     for one in bundle.unjudged:
-        groups[one.why, one.weights, one.chosen].append(one.path)
-    for (why, weights, chosen), paths in groups.items():
-        severity = Severity.ERROR if weights and not chosen else Severity.NOTE
+        groups[one._replace(path="")].append(one.path)
+    for (_, why, weights, chosen, partly), paths in groups.items():
+        severity = Severity.WARNING if partly else Severity.NOTE
+        if weights and not chosen:
+            severity = Severity.ERROR
         message, hint = f"not judged: {why}", "verify it by its own path, or take it away"
         if chosen:
             hint = "take it out of `exclude` where it is to be judged"

@@ -21,6 +21,12 @@ SKIPPED = frozenset({
 })  # fmt: skip
 """Directories that hold nobody's sources: version control, caches, other people's packages."""
 
+
+def is_skipped(path: str) -> bool:
+    """Whether a relative path leads through a directory that is skipped."""
+    return not SKIPPED.isdisjoint(path.split(os.sep))
+
+
 _MOST_SEEN = 2_000  # entries of a skipped folder that are looked at by name: it must cost nothing
 
 MAX_FILES = 1_000_000
