@@ -14,7 +14,7 @@ from pathlib import Path
 
 from weightmark import place
 from weightmark.formats.known import KNOWN
-from weightmark.layout import MERGES, PIPELINE, SIDE_FILES
+from weightmark.layout import PIPELINE, SIDE_FILES
 from weightmark.project import OWN_FILE, PYPROJECT
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
