@@ -332,14 +332,11 @@ def test_a_folder_that_cannot_be_looked_into_is_wrong_usage(
     assert licence(folder) == ""
 
 
-def test_weights_in_a_skipped_folder_are_not_passed_over(
-    folder: Folder, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_weights_in_a_skipped_folder_are_stamped_where_they_are_named(folder: Folder) -> None:
     folder.card("license: mit")
     folder.weights(name="node_modules/w.safetensors")
-    assert main(["stamp", "node_modules/w.safetensors"]) == 2
-    assert "not looked for" in capsys.readouterr().err
-    assert licence(folder) == ""
+    assert main(["stamp", "node_modules/w.safetensors"]) == 1
+    assert licence(folder, "node_modules/w.safetensors") == "MIT"
 
 
 def test_what_speaks_of_weights_stamps_them(folder: Folder) -> None:

@@ -746,7 +746,7 @@ def _padded(text: bytes, length: int) -> bytes:
 
 SAFETENSORS = WeightFormat(
     name="safetensors",
-    suffixes=(".safetensors",),
+    suffixes=(".safetensors", ".sft"),
     sniff=sniff,
     read=read,
     rewrite=rewrite,
