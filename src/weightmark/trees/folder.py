@@ -122,7 +122,7 @@ def _items(
     except OSError as fault:
         if not folder:
             raise TreeError(f"cannot be listed: {fault.strerror}", name=shown(root)) from fault
-        problems.append(Problem("unreadable", shown(folder), f"cannot be listed: {fault.strerror}"))
+        problems.append(Problem("unlisted", shown(folder), f"cannot be listed: {fault.strerror}"))
         return
     for item in items:
         yield (f"{folder}/{item.name}" if folder else item.name), item
@@ -138,8 +138,11 @@ def _is_foreign(item: os.DirEntry[str]) -> bool:
 
 
 def _is_cache(folder: str) -> bool:
-    with os.scandir(folder) as items:
-        return any(item.name.startswith(_REPOS) for item in items)
+    try:
+        with os.scandir(folder) as items:
+            return any(item.name.startswith(_REPOS) for item in items)
+    except OSError:
+        return False  # what cannot be listed is told where it is walked
 
 
 def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | None:
