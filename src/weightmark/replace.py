@@ -343,8 +343,9 @@ class Scratch:
                     _remove_folder(os.path.join(above, name))
             while self._lock < 0:
                 self.path = tempfile.mkdtemp(prefix=prefix)
-                # Another process may have taken it for one of nobody before it was locked.
                 self._lock = _locked_folder(self.path)
+                if os.path.isdir(self.path):
+                    break  # else another process took it for one of nobody before it was locked
 
     def end(self) -> None:
         """Removes the folder with all that is in it."""

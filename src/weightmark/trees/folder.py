@@ -182,7 +182,11 @@ def open_file(path: str, name: str) -> BinaryIO:
                          | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))  # fmt: skip
     except OSError as fault:
         raise TreeError(f"cannot be opened: {fault.strerror}", name=shown(name)) from fault
-    mode = os.fstat(handle).st_mode
+    try:
+        mode = os.fstat(handle).st_mode
+    except OSError as fault:
+        os.close(handle)
+        raise TreeError(f"cannot be read: {fault.strerror}", name=shown(name)) from fault
     if not stat.S_ISREG(mode):
         os.close(handle)
         what = "a directory" if stat.S_ISDIR(mode) else _sort(mode)
