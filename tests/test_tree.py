@@ -181,7 +181,7 @@ def test_an_unreadable_directory_is_a_problem(tmp_path: Path, write: Write) -> N
     (tmp_path / "shut").chmod(0)
     try:
         with open_tree(tmp_path) as tree:
-            assert kinds(tree) == [("unreadable", "shut")]
+            assert kinds(tree) == [("unlisted", "shut")]
     finally:
         (tmp_path / "shut").chmod(0o755)
 

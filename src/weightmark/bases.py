@@ -261,9 +261,10 @@ def _is_model(path: str) -> bool:
     """Whether weights, a card or a model's configuration lie at a path, not only below it."""
     if os.path.isfile(path):
         return on_disk(path)
-    if not os.path.isdir(path):
+    try:
+        names = os.listdir(path)
+    except OSError:
         return False
-    names = os.listdir(path)
     return any(is_weights(name) or name in ("README.md", *SIDE_FILES) for name in names)
 
 
@@ -430,7 +431,10 @@ def _cached(group: Sequence[Named]) -> str:
         snapshots = os.path.join(folder, "snapshots")
         if not os.path.isdir(snapshots):
             continue
-        there = sorted(os.listdir(snapshots))
+        try:
+            there = sorted(os.listdir(snapshots))
+        except OSError:
+            continue
         revisions = [other.revision for other in group if other.name == one.name]
         commits = [commit for each in (*revisions, "main") for commit in (each, _ref(folder, each))]
         commits += there[-1:]

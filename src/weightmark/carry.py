@@ -183,21 +183,29 @@ def told(path: str, error: WeightmarkError | OSError, status: str) -> Result:
 
 def _signed(plan: Plan, root: str) -> Iterator[Result]:
     """The carriers that would change under a signature which covers them."""
-    found = {folder: _covering(folder, root) for folder in sorted(map(os.path.dirname, plan.paths))}
-    changing = [
-        one.path
-        for one in plan.markings
-        if any(found.values()) and differs(one.path, one.mark, one.labels, bind=one.bind)
-    ]
-    if plan.card is not None and plan.card.changed:
-        changing.append(plan.card.path)
-    for path in changing:
-        whole, files = found[os.path.dirname(path)]
-        if signature := files.get(os.path.basename(path).casefold()) or whole:
-            message = f"covered by the signature {signature}, which would no longer hold"
-            hint = "stamp first, sign last: remove the signature, stamp, and sign anew; or stamp "
-            hint += "with --break-signature"
-            yield Result(path, message, REFUSED, hint)
+    known: dict[str, tuple[str, Mapping[str, str]]] = {}
+    changes = {plan.card.path: plan.card.changed} if plan.card else {}
+    for path in plan.paths:
+        folder, name = os.path.split(path)
+        try:
+            if folder not in known:
+                known[folder] = _covering(folder, root)
+            whole, files = known[folder]
+            signature = files.get(name.casefold()) or whole
+            if signature and path not in changes:
+                one = next(one for one in plan.markings if one.path == path)
+                changes[path] = differs(path, one.mark, one.labels, bind=one.bind)
+            if signature and changes[path]:
+                message = f"covered by the signature {signature}, which would no longer hold"
+                yield Result(path, message, REFUSED, _SIGN_LAST)
+        except (WeightmarkError, OSError) as error:
+            yield told(path, error, REFUSED)
+
+
+_SIGN_LAST = (
+    "stamp first, sign last: remove the signature, stamp, and sign anew; or stamp with "
+    "--break-signature"
+)
 
 
 def _covering(folder: str, root: str) -> tuple[str, Mapping[str, str]]:

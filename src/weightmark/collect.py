@@ -165,10 +165,10 @@ def _bundles(
     place: Place, project: Project, own: Own, look: Look, *, deep: bool
 ) -> Iterator[Bundle]:
     if place.broken is not None:
-        path = place.tree.label
-        whole = Weights(path, format="", failure=place.broken)
-        yield Bundle(path, (whole,), key=path, packaged=True, checked=(path,))
+        yield _closed(place.tree.label, place.broken, packaged=place.tree.kind != "directory")
         return
+    for name, message in place.unlisted.items():
+        yield _closed(place.label(name), Failure("unreadable", message, hint=_OPEN), packaged=False)
     place.own = own
     local = bool(place.base) and inside(place.base, project.root)
     weights = [name for name in place.weights if not place.excludes(name, project)]
@@ -207,6 +207,15 @@ def _stands_alone(place: Place, name: str) -> bool:
         return bool(card.license) and not card.of_data
     folder = posixpath.dirname(name)
     return is_index(name) and place.weights_in(folder) == 0
+
+
+_OPEN = "see to the permissions of the folder, or to the disk"
+
+
+def _closed(path: str, failure: Failure, *, packaged: bool) -> Bundle:
+    """What there is to say of an archive or a folder that cannot be looked into."""
+    whole = Weights(path, format="", failure=failure)
+    return Bundle(path, (whole,), key=path, packaged=packaged, checked=(path,))
 
 
 def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:

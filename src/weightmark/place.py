@@ -144,6 +144,12 @@ class Place:
             and is_weights(problem.where)
         }
         self.weights = sorted([*(prefix + name for name in tree.weights()), *self.unread])
+        # A folder that cannot be looked into may hide weights, or a card that speaks for them.
+        self.unlisted = {
+            prefix + problem.where: problem.message
+            for problem in tree.problems
+            if problem.kind == "unlisted" and asked is None
+        }
         self.names = sorted([*(prefix + name for name in tree.names()), *self.unread])
         self.asked = asked
         self.folders: dict[str, list[str]] = {}
@@ -177,14 +183,24 @@ class Place:
         base = project.root if inside(folder, project.root) else folder
         below = _below(folder, base)
         names = None if asked is None else {_below(path, base) for path in asked}
-        above = [
-            f"{start}/{name}" if start else name
-            for start in [*upwards(below)][1:]
-            for name in speaking(os.path.join(base, start))
-        ]
-        # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
-        tree = open_tree(folder, within=base)
-        return cls(tree, f"{below}/" if below else "", base, names, above)
+        above: list[str] = []
+        closed: dict[str, str] = {}
+        for start in [*upwards(below)][1:]:
+            try:
+                found = speaking(os.path.join(base, start))
+            except OSError as error:
+                closed[start] = f"cannot be listed: {error.strerror or error}"
+                continue
+            above += [f"{start}/{name}" if start else name for name in found]
+        prefix = f"{below}/" if below else ""
+        try:
+            # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
+            place = cls(open_tree(folder, within=base), prefix, base, names, above)
+        except TreeError as error:
+            place = cls(Tree(_from_here(folder), "directory", (), ()), prefix, base, names, above)
+            place.broken = Failure("unreadable", error.message, hint=error.hint)
+        place.unlisted |= closed
+        return place
 
     @classmethod
     def installed(cls, found: Installed, below: Iterable[str]) -> Place:
@@ -501,9 +517,12 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
 
 
 def has_card(folder: str) -> bool:
-    """Whether a card with front matter stands in a folder on disk."""
-    cards = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if is_card(name)]
-    return any(os.path.isfile(card) and _has_front_matter(card) for card in cards)
+    """Whether a card with front matter stands in a folder on disk, as far as that can be read."""
+    try:
+        cards = [os.path.join(folder, name) for name in _names(folder) if is_card(name)]
+        return any(os.path.isfile(card) and _has_front_matter(card) for card in cards)
+    except OSError:
+        return False
 
 
 def _has_front_matter(path: str) -> bool:

@@ -333,17 +333,19 @@ class Scratch:
         import tempfile
 
         self._lock = -1
-        if sys.platform == "win32":
-            self.path = tempfile.mkdtemp(prefix=prefix)
-            return
         above = tempfile.gettempdir()
-        for name in sorted(os.listdir(above)):
-            if name.startswith(prefix):
-                _remove_folder(os.path.join(above, name))
-        while self._lock < 0:
-            self.path = tempfile.mkdtemp(prefix=prefix)
-            # Another process may have taken it for one of nobody before it was locked.
-            self._lock = _locked_folder(self.path)
+        with _reported(above, "no folder can be made there"):
+            if sys.platform == "win32":
+                self.path = tempfile.mkdtemp(prefix=prefix)
+                return
+            for name in sorted(os.listdir(above)):
+                if name.startswith(prefix):
+                    _remove_folder(os.path.join(above, name))
+            while self._lock < 0:
+                self.path = tempfile.mkdtemp(prefix=prefix)
+                self._lock = _locked_folder(self.path)
+                if os.path.isdir(self.path):
+                    break  # else another process took it for one of nobody before it was locked
 
     def end(self) -> None:
         """Removes the folder with all that is in it."""

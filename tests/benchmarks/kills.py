@@ -74,7 +74,7 @@ def scenes() -> dict[str, Scene]:
     """The four ways in which weightmark writes."""
     program = (sys.executable, "-m", "weightmark")
     text = licence_text("apache-2.0").encode()
-    weights = safetensors(metadata={"format": "pt"})
+    weights = safetensors({"weight": ("F32", (64, 16))}, {"format": "pt"})
     model = {"LICENSE": text, "README.md": _CARD.encode(), "model.safetensors": weights}
     hooks = b"repos:\n- repo: local\n  hooks: []\n"
     return {

@@ -86,7 +86,7 @@ def _parser(chosen: str) -> tuple[argparse.ArgumentParser, Command | None]:
         description="Keep the licence and its use restrictions on model weights.",
         formatter_class=_Formatter,
         epilog="exit codes: 0 no finding that fails, 1 findings (or stamp changed a file), "
-        "2 usage or configuration, 3 nothing was checked",
+        "2 usage, configuration or environment, 3 nothing was checked",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND")

@@ -133,7 +133,7 @@ def _items(
     except OSError as fault:
         if not folder:
             raise TreeError(f"cannot be listed: {fault.strerror}", name=shown(root)) from fault
-        problems.append(Problem("unreadable", shown(folder), f"cannot be listed: {fault.strerror}"))
+        problems.append(Problem("unlisted", shown(folder), f"cannot be listed: {fault.strerror}"))
         return
     for item in items:
         yield (f"{folder}/{item.name}" if folder else item.name), item
@@ -180,8 +180,11 @@ _HIDDEN = (".git", ".hg", ".svn", ".bzr", ".venv", ".tox", ".nox", ".eggs", "nod
 
 
 def _is_cache(folder: str) -> bool:
-    with os.scandir(folder) as items:
-        return any(item.name.startswith(_REPOS) for item in items)
+    try:
+        with os.scandir(folder) as items:
+            return any(item.name.startswith(_REPOS) for item in items)
+    except OSError:
+        return False  # what cannot be listed is told where it is walked
 
 
 def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | None:
@@ -229,7 +232,11 @@ def open_file(path: str, name: str) -> BinaryIO:
                          | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))  # fmt: skip
     except OSError as fault:
         raise TreeError(f"cannot be opened: {fault.strerror}", name=shown(name)) from fault
-    mode = os.fstat(handle).st_mode
+    try:
+        mode = os.fstat(handle).st_mode
+    except OSError as fault:
+        os.close(handle)
+        raise TreeError(f"cannot be read: {fault.strerror}", name=shown(name)) from fault
     if not stat.S_ISREG(mode):
         os.close(handle)
         what = "a directory" if stat.S_ISDIR(mode) else _sort(mode)
