@@ -71,8 +71,10 @@ _BEHIND_FOR = (
     rf"(?i)[\s,]*(?:licen[cs]ed?)?\s*for\s+{_ALL_THE}"
     rf"((?:[\w-]+\s+){{0,2}}?[\w-]+(?:\s+(?:and|&)\s+{_ALL_THE}(?:[\w-]+\s+){{0,2}}[\w-]+)?)"
 )
-_BEHIND_BRACKET = rf"(?i)[\s,]*(?:licen[cs]e)?\s*\((?:for\s+)?{_ALL_THE}((?:[\w-]+\s+){{0,2}}[\w-]+)"
-    r"(?:\s+only)?\)"
+_BEHIND_BRACKET = (
+    rf"(?i)[\s,]*(?:licen[cs]e)?\s*\((?:for\s+)?{_ALL_THE}"
+    r"((?:[\w-]+\s+){0,2}[\w-]+)(?:\s+only)?\)"
+)
 _USE_OF = lazy(
     r"(?i)\b(?:use|usage|access|distribution|licen[cs]e|copyright|redistribution)\s+(?:of|to|for)\b"
     r"|\bby\s+(?:using|downloading|accessing|running)\b"
