@@ -78,7 +78,8 @@ def test_no_base(text: str) -> None:
 
 
 def test_a_model_is_no_base_of_itself_and_is_given_once() -> None:
-    text = f"# kelp-7b\n\nGGUF of reef/kelp-7b.\n\nQuantized from reef/wrack.\n\nGGUF of {HUB}/reef/wrack."
+    text = "# kelp-7b\n\nGGUF of reef/kelp-7b.\n\nQuantized from reef/wrack.\n\n"
+    text += f"GGUF of {HUB}/reef/wrack."
     assert [one.name for one in descends(text)] == ["reef/wrack"]
 
 

@@ -7,8 +7,8 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.texts import licence_text
+
 from weightmark.declared.words import LONGEST_NAME, SHOWN, shown, silent, understand
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, load_all, squeeze

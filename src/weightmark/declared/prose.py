@@ -118,7 +118,7 @@ _MORE = (
 )
 _NOT = lazy(
     r"\b(?:not|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
-    r"|originally|used to|will be|would"
+    r"|originally|used to|will\s+be|would"
     r"|could|might|should|plan(?:s|ned)?|instead of|rather than|nicht|kein\w*"
     r"|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
     re.IGNORECASE,
@@ -202,7 +202,7 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         before = words[behind : found.start()]
         clause = _last_clause(before)
         behind = end
-        if _NOT.search(clause + " " + (found["between"] or "") + " " + (found["verb"] or "")):
+        if _NOT.search(f"{clause} {found['verb'] or ''} {found['between'] or ''}"):
             continue
         verb = (found["verb"] or "").casefold()
         for about in subjects.of(clause, verb, found["between"] or "", words[end : end + 80]):
@@ -309,8 +309,7 @@ def _is_name(name: str) -> bool:
         and not re.search(r"\d|cc|mit|gpl|bsd|rail|apache|llama|gemma", name)
     ):
         return False
-    bare = re.sub(r"(?i)[- ]?lizenz\Z", "", name)
-    return bool(understand(bare))
+    return bool(understand(name))
 
 
 def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:

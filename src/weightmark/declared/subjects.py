@@ -202,7 +202,7 @@ class Subjects:
             return self._pronoun(clause)
         named = _NAMED.search(clause.rstrip(" ,:"))
         if self._anything:
-            return ("",)
+            return (self.default,)
         return ("",) if named and self._is_title(named[1]) else ()
 
     def _pronoun(self, clause: str) -> tuple[str, ...]:
