@@ -104,7 +104,8 @@ def test_broken_toml_is_a_problem(data: bytes) -> None:
 
 
 def test_dep5() -> None:
-    data = b"Format: x\n\nFiles: *\nCopyright: X\nLicense: MIT\n\nFiles: w/* a.bin\n b.bin\nLicense: ISC\n"
+    data = b"Format: x\n\nFiles: *\nCopyright: X\nLicense: MIT\n\n"
+    data += b"Files: w/* a.bin\n b.bin\nLicense: ISC\n"
     found, problems = read_dep5(".reuse/dep5", data)
     assert problems == ()
     for name, licence in (("x/y", "MIT"), ("w/x/y", "ISC"), ("b.bin", "ISC")):
