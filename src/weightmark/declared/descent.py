@@ -133,6 +133,7 @@ _ADDRESS = (
     r"|papers|collections|models|tasks|join"
     r"|settings)\b)([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
 )
+_HUB = r"(?:www\.)?(?:huggingface\.co|hf\.co)"
 _SLUG = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{1,95}"
 # The text of a link that is a whole phrase names no model.
 _NO_NAME = r"(?i)\b(?:for|with|and|inference|using|in|of|on|the|which|that|is|from|to|by)\b|\.\s"
@@ -207,7 +208,7 @@ def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[st
         return
     if said.kind == "row" or _of_another(words, titles):
         return
-    for relation, form in _MAKING:
+    for kind, form in _MAKING:
         for found in re.finditer(rf"(?i)(?:{form})\b", words):
             before = words[: found.start()]
             if _AGAINST.search(before[-120:]):
@@ -216,6 +217,9 @@ def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[st
             at = filled.end() if filled else found.end()
             names = list(_names(words, at))
             if names:
+                relation = kind
+                if kind == "finetune" and re.search(r"(?i)\b(?:q?lora|adapter)\b", before):
+                    relation = "adapter"
                 yield from (
                     (name, relation) for name in (names if relation == "merge" else names[:1])
                 )
@@ -269,6 +273,9 @@ def _name(words: str, at: int) -> tuple[str, int]:
         return linked[2].rstrip("."), at + linked.end()
     if found is None:
         return "", at
+    single = re.match(rf"([A-Za-z][\w.-]{{1,95}})\s\(https?://{_HUB}/\1/?\)", window)
+    if single:
+        return single[1], at + single.end()
     if found["slug"]:
         name = found["slug"].rstrip(".")
         return (

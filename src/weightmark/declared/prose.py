@@ -43,7 +43,8 @@ MOST_SENTENCES = 200
 
 _GATE = lazy(
     r"licen[cs]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|非営利"
-    r"|commercia|kommerzi|comercia|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX",
+    r"|commercia|kommerzi|comercia|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX"
+    r"|terms of use|openrail",
     re.IGNORECASE,
 )
 _VERB = (
@@ -78,7 +79,8 @@ _UNDER = lazy(
     rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
     rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
-    rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b)"
+    rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
+    rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
     rf"\s+{_ARTICLE}{_TERMS}{_LICENCE_OF}",
     re.IGNORECASE,
 )
@@ -112,12 +114,12 @@ _CALLED = (
 _MORE = (
     r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
     r"|[- ](?:style|like|based)\b|\+(?=\s)"
-    r"|\bwithout\b)[^.;]{0,40}"
+    r"|\bwithout\b|,?\s+or\s+(?=[A-Z]))[^.;]{0,40}"
 )
 _NOT = lazy(
     r"\b(?:not|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
-    r"|originally|used to|will be|would"
-    r"|could|might|should|plan(?:s|ned)?|unlike|instead of|rather than|nicht|kein\w*"
+    r"|originally|used to|will\s+be|would"
+    r"|could|might|should|plan(?:s|ned)?|instead of|rather than|nicht|kein\w*"
     r"|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
@@ -144,10 +146,18 @@ def licence_sentences(
     weights in a model card, the package in its description. With `anything`, so does a sentence
     on a thing by its name, as in a notice; else only the title's name counts.
     """
-    yield from islice(_all(text, Subjects(default, anything=anything)), MOST_SENTENCES)
+    yield from _all(text, Subjects(default, anything=anything))
 
 
 def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
+    """The sentences; one without a subject is of the project where others speak of the weights."""
+    found = list(islice(_unsettled(text, subjects), MOST_SENTENCES))
+    told = any(one.about == "weights" and one.licence_words for one in found)
+    default = "project" if told and subjects.default == "weights" else subjects.default
+    yield from (one._replace(about=one.about or default) for one in found)
+
+
+def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
     for said in sentences(text):
         subjects.note(said)
         if said.kind == "heading":
@@ -192,7 +202,7 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         before = words[behind : found.start()]
         clause = _last_clause(before)
         behind = end
-        if _NOT.search(clause + " " + (found["between"] or "") + " " + (found["verb"] or "")):
+        if _NOT.search(f"{clause} {found['verb'] or ''} {found['between'] or ''}"):
             continue
         verb = (found["verb"] or "").casefold()
         for about in subjects.of(clause, verb, found["between"] or "", words[end : end + 80]):
@@ -235,9 +245,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         name = _free(value)
     if not name:
         return [] if found else None
-    about = (
-        subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or (subjects.default,)
-    )
+    about = subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or ("",)
     return [(one, name) for one in about if one != "other"]
 
 
@@ -301,8 +309,7 @@ def _is_name(name: str) -> bool:
         and not re.search(r"\d|cc|mit|gpl|bsd|rail|apache|llama|gemma", name)
     ):
         return False
-    bare = re.sub(r"(?i)[- ]?lizenz\Z", "", name)
-    return bool(understand(bare))
+    return bool(understand(name))
 
 
 def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:

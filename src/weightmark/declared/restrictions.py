@@ -16,7 +16,8 @@ _ENGLISH = lazy(
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+(?:be\s+used\s+)?(?:for"
     rf"|to)\s+(?:\w+\s+){{0,3}}?{_NC}\b"
     rf"|\b{_NC}\s+(?:\w+\s+)?{_USE}\s+only\b"
-    r"|\bno\s+commercial\s+(?:use|usage)\b|\bcommercial\s+(?:use|usage)\s+(?:is"
+    r"|\bno\s+commercial\s+(?:use|usage)\b|\bcommercial\s+(?:use"
+    r"|usage)\s+(?:of\s+[^.;]{1,40}?\s+)?(?:is"
     r"|are)?\s*(?:strictly\s+)?(?:not\s+(?:permitted|allowed)|prohibited|forbidden)"
     r"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+)?(?:for"
     r"|in)\s+(?:any\s+)?commercial\s+(?:use|purposes?|products?|applications?)"
@@ -76,6 +77,7 @@ def restrictions(words: str, subjects: Subjects, below_heading: bool) -> Iterato
             before = words[: found.start()]
             if _DENIED.search(before[-100:]):
                 continue
+            before += " " + " ".join(re.findall(r"(?i)\bof\s+(.{1,40}?)\s+(?:is|are)\b", found[0]))
             for about in _about(before, words[found.end() :][:60], subjects, below_heading):
                 yield about, _KINDS[found.lastgroup or ""]
             return
@@ -96,4 +98,4 @@ def _about(before: str, behind: str, subjects: Subjects, below_heading: bool) ->
         r"|must)\b\W*)*",
         before,
     )
-    return (subjects.default,) if bare or below_heading else ()
+    return ("",) if bare or below_heading else ()

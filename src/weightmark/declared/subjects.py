@@ -10,14 +10,15 @@ from weightmark.pattern import lazy
 
 # In this order, the first that fits at a place counts. "other" is what belongs to somebody else.
 _NOUNS = lazy(
-    r"(?P<other>\b(?:base|teacher|upstream|parent|original|source|third[- ]party|underlying"
+    r"(?P<other>\b(?:base|teacher|upstream|parent|original|third[- ]party|underlying"
     r"|backbone|existing|previous|other"
     r"|original\s+base)\s+(?:\w+\s+)?(?:models?|weights|checkpoints?|licen[cs]e|llms?|code|work"
-    r"|projects?)\b|\bderivatives?\b"
+    r"|projects?)\b|\bderivatives?\b|\bsource\s+(?:models?|checkpoints?)\b"
     r"|\bdependenc(?:y|ies)\b|\bthird[- ]part(?:y|ies)\b|\busers?\b|\bfonts?\b|\bicons?\b)"
-    r"|(?P<code>\b(?:(?:source|model|training|inference|our|the)\s+)?(?:code(?:base)?|scripts?"
+    r"|(?P<code>\b(?:(?:source|model|training|inference)\s+)?(?:code(?:base|\s+repository)?"
+    r"|scripts?"
     r"|implementations?|software|librar(?:y|ies)"
-    r"|toolkits?|frameworks?|inference\s+engine|notebooks?|demos?|plugins?|apps?|tools?|source"
+    r"|toolkits?|frameworks?|inference\s+engine|notebooks?|demos?|plugins?|apps?|tools?"
     r"|pipelines?"
     r"|quellcode|c\u00f3digo)\b)"
     r"|(?P<data>\b(?:data(?:[- ]?sets?)?|corpus|corpora|annotations?|recordings?|images|audio"
@@ -48,9 +49,35 @@ _CJK_NOUNS = (
         "project",
     ),
 )
+# What stands between two nouns that are subjects together: "the code and all my trained models".
 _AND = (
-    r"(?i)\A[\s,/&]*(?:(?:and|as\s+well\s+as|und|et|y|e|or|the|our|its|all|both|\+|model"
-    r"|trained|pre-?trained|code|released|provided|fine-?tuned)[\s,/&]*)*\Z"
+    r"(?i)\A\s*(?:[,/&+]|\band\b|\bas\s+well\s+as\b|\bund\b|\bet\b|\by\b"
+    r"|\be\b)[\s,/&+]*(?:(?!(?:of|in|on|from"
+    r"|for|by|with|using|which|that|is|are|was|were|under)\b)[\w'\u2019-]+[\s,/&+]+){0,5}\Z"
+)
+# "The Lunit weights", "buffalo_l models": a name before them, but for what everybody's are called.
+_OWNER = lazy(
+    r"(?:\b(?:[Tt]he|[Oo]riginal|[Oo]fficial|of|and|for)\s+)?(?<![\w.])"
+    r"(?!(?:The|This|These|Our|All|Any|Both|Each|Its|My|Your|AI|ML|LLM|NLP|ASR|TTS|VAD|OCR|GGUF"
+    r"|GGML|ONNX|TFLite|TensorFlow|PyTorch"
+    r"|Keras|LoRA|PEFT|MLX|HF|Hugging|ImageNet|COCO|FP\d+|BF16|INT\d|EMA|SFT|DPO|RL|Code|Trained"
+    r"|Model)\b)"
+    r"((?:[A-Z][\w.+-]*[A-Z\d_][\w.+-]*|[a-z]+_[\w]+|(?<=[Tt]he\s)[A-Z][\w.+-]+"
+    r"|[\u0370-\u03ff][\w\u00b2\u00b3\u2070-\u209f]*))"
+    r"\s+(?:(?:pre-?trained|trained|released|published|official|model|base)\s+){0,3}\Z"
+)
+_ALL_THE = r"(?:(?:the|our|all|its|both|any)\s+)*"
+_BEHIND_FOR = (
+    rf"(?i)[\s,]*(?:licen[cs]ed?)?\s*for\s+{_ALL_THE}"
+    rf"((?:[\w-]+\s+){{0,2}}?[\w-]+(?:\s+(?:and|&)\s+{_ALL_THE}(?:[\w-]+\s+){{0,2}}[\w-]+)?)"
+)
+_BEHIND_BRACKET = (
+    rf"(?i)[\s,]*(?:licen[cs]e)?\s*\((?:for\s+)?{_ALL_THE}"
+    r"((?:[\w-]+\s+){0,2}[\w-]+)(?:\s+only)?\)"
+)
+_USE_OF = lazy(
+    r"(?i)\b(?:use|usage|access|distribution|licen[cs]e|copyright|redistribution)\s+(?:of|to|for)\b"
+    r"|\bby\s+(?:using|downloading|accessing|running)\b"
 )
 # A noun behind one of these is no subject: "the code of the model", "trained on the data".
 _MODIFIES = lazy(
@@ -95,7 +122,8 @@ _COPULAS = frozenset(
 class Subjects:
     """What clauses of one text speak of; it remembers the title, and what a paragraph began with.
 
-    With `anything`, a name that is not the title speaks of `default` too, as in a notice.
+    What is said of nothing in particular has the class "", to be settled when the whole text is
+    read. With `anything`, a name that is not the title speaks of `default` too, as in a notice.
     """
 
     def __init__(self, default: str, *, anything: bool = False) -> None:
@@ -117,7 +145,7 @@ class Subjects:
 
     def classes(self, words: str) -> tuple[str, ...]:
         """Every class of noun in words, each once, in order."""
-        kinds = (found.lastgroup or "" for found in _NOUNS.finditer(words[-400:]))
+        kinds = (self._kind(found) for found in _NOUNS.finditer(words[-400:]))
         return tuple(dict.fromkeys(kind for kind in kinds if kind != "skip"))
 
     def of(self, clause: str, verb: str, between: str, behind: str) -> tuple[str, ...]:
@@ -143,12 +171,7 @@ class Subjects:
 
     def behind(self, words: str) -> tuple[str, ...]:
         """What stands behind a name: "for the code", "(weights)"."""
-        found = re.match(
-            r"(?i)[\s,]*(?:licen[cs]e[d]?)?\s*(?:\(\s*|for\s+(?:the\s+|our\s+|all\s+|its\s+)*)"
-            r"((?:pre-?trained\s+|trained\s+|model\s+|training\s+|source\s+)?[\w-]+(?:\s+(?:and"
-            r"|&)\s+[\w-]+)?)",
-            words,
-        )
+        found = re.match(_BEHIND_FOR, words) or re.match(_BEHIND_BRACKET, words)
         return self.classes(found[1]) if found else ()
 
     def cjk(self, before: str) -> tuple[str, ...]:
@@ -165,7 +188,7 @@ class Subjects:
         )
         if joined:
             return ("code", "weights")
-        return (max(places)[1],) if places else (self.default,)
+        return (max(places)[1],) if places else ("",)
 
     def _subject(self, clause: str) -> tuple[str, ...]:
         relative = _WHICH.search(clause)
@@ -180,12 +203,12 @@ class Subjects:
         named = _NAMED.search(clause.rstrip(" ,:"))
         if self._anything:
             return (self.default,)
-        return ("weights",) if named and self._is_title(named[1]) else ()
+        return ("",) if named and self._is_title(named[1]) else ()
 
     def _pronoun(self, clause: str) -> tuple[str, ...]:
         if re.search(r"(?i)\b(?:it|they|these|both)\b", clause):
             return _own(self._before) if self._before else ()
-        return (self.default,)
+        return ("",)
 
     def _nearest(self, clause: str) -> tuple[str, ...]:
         """The noun that ends a clause, with those that are joined to it."""
@@ -197,11 +220,11 @@ class Subjects:
             r"(?i)\b(?:on|from|with|using|by)\s+(?:\S+\s+){0,3}\Z", tail
         ):
             return ()
-        kinds = [found[-1].lastgroup or ""]
+        kinds = [self._kind(found[-1])]
         for one, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=False):
             if not re.match(_AND, clause[-200:][one.end() : following.start()]):
                 break
-            kinds.append(one.lastgroup or "")
+            kinds.append(self._kind(one))
         return _own(tuple(kinds))
 
     def _heads(self, clause: str) -> tuple[str, ...]:
@@ -209,21 +232,29 @@ class Subjects:
         found: list[str] = []
         at = 0
         for noun in _NOUNS.finditer(clause):
-            kind = noun.lastgroup or ""
+            kind = self._kind(noun)
             gap = clause[at : noun.start()]
             if found and not re.match(_AND, gap):
                 break
-            if kind == "skip" or (not found and _MODIFIES.search(gap) and len(gap.split()) > 1):
+            modifies = not found and _MODIFIES.search(gap) and not _USE_OF.search(gap)
+            if kind == "skip" or (modifies and len(gap.split()) > 1):
                 continue
             found.append(kind)
             at = noun.end()
         return tuple(dict.fromkeys(found))
 
+    def _kind(self, noun: re.Match[str]) -> str:
+        """The class of a noun; weights that bear another's name are that other's."""
+        kind = noun.lastgroup or ""
+        if kind != "weights" or not self._titles:
+            return kind
+        before = noun.string[max(0, noun.start() - 80) : noun.start()]
+        named = _OWNER.search(before)
+        return "other" if named and not self._is_title(named[1]) else kind
+
     def _is_title(self, name: str) -> bool:
         plain = squeeze(name)
-        return len(plain) > 2 and any(
-            plain in title or title in plain for title in self._titles if len(title) > 2
-        )
+        return any(plain in title or title in plain for title in self._titles if len(title) > 2)
 
 
 def _own(kinds: tuple[str, ...]) -> tuple[str, ...]:

@@ -58,6 +58,9 @@ _LEAD = lazy(
     r" (?:under|by)(?: the)?(?: terms of(?: the)?)? |licen[cs]e ?[:=] ?|under the )\s*"
 )
 _MARKDOWN_LINK = lazy(r"\[([^\[\]]{1,200})\] ?\((\S{1,500}?)\)")
+_IN_OTHER_LANGUAGES = (
+    r"(?i)[- ](?:lizenz|licencia|licen\u00e7a)\Z|\s*(?:\u8bb8\u53ef\u8bc1?|\u534f\u8bae)\Z"
+)
 _ADDRESS = r"<?https?://[^\s<>()]{1,500}>?"
 _BEHIND = lazy(rf"[\s,;:-]*(?:\(({_ADDRESS})\)|({_ADDRESS}))\Z")
 _CLASSIFIER = "License :: "
@@ -132,6 +135,7 @@ def _stripped(words: str, known: tuple[str, ...], own: Own | None) -> str:
         address = behind[1] or behind[2]
         plain = plain[: behind.start()]
     plain = plain.strip(" \t\"'`*_").removesuffix(".")
+    plain = re.sub(_IN_OTHER_LANGUAGES, "", plain)
     found = ""
     if not silent(plain):
         found = _named(plain, known, own) or _attribution(plain, known, own)

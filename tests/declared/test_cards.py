@@ -1,0 +1,105 @@
+"""What a card says: its front matter first, then its text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.card import parse
+from weightmark.declared.cards import card_statements, restricts
+from weightmark.statement import Statement
+
+
+def of(text: str, candidates: tuple[str, ...] = ()) -> list[Statement]:
+    return card_statements("README.md", parse(text.encode()), candidates)
+
+
+def test_the_front_matter_comes_first_with_its_line() -> None:
+    (said,) = of("---\ntags: [x]\nlicense: mit\n---\n# Kelp\n")
+    assert (said.kind, said.title, said.licence, said.words) == ("card", "the card", "MIT", "mit")
+    assert (said.where.pointer, said.where.line, said.about) == ("license", 3, "weights")
+
+
+def test_a_list_holds_as_a_whole_or_is_not_understood() -> None:
+    (said,) = of("---\nlicense:\n- mit\n- apache-2.0\n---\n")
+    assert said.licence == "MIT AND Apache-2.0"
+    (said,) = of("---\nlicense:\n- mit\n- of my own\n---\n")
+    assert said.open
+    assert said.words == "mit, of my own"
+
+
+def test_other_is_told_by_its_name_or_its_link() -> None:
+    (said,) = of("---\nlicense: other\nlicense_name: kelp-terms-1.0\nlicense_link: LICENSE\n---\n")
+    assert said.licence == "LicenseRef-kelp-terms-1.0"
+    (said,) = of("---\nlicense: other\nlicense_name: faipl-1.0-sd\n---\n")
+    assert said.understood
+    link = "https://creativecommons.org/licenses/by-nc/4.0/"
+    (said,) = of(f"---\nlicense: other\nlicense_link: {link}\n---\n")
+    assert said.licence == "CC-BY-NC-4.0"
+    (said,) = of("---\nlicense: other\nlicense_link: LICENSE\n---\n")
+    assert said.silent
+
+
+@pytest.mark.parametrize(
+    "text", ["# Kelp\n", "---\nlicense: unknown\n---\n", "---\ntags: []\n---\n"]
+)
+def test_a_card_that_says_nothing_is_silent(text: str) -> None:
+    (said,) = of(text)
+    assert said.silent
+
+
+def test_a_link_to_another_licence_is_a_statement_of_its_own() -> None:
+    link = "https://creativecommons.org/licenses/by-nc/4.0/"
+    said = of(f"---\nlicense: mit\nlicense_link: {link}\n---\n")
+    assert [one.licence for one in said] == ["MIT", "CC-BY-NC-4.0"]
+    assert len(of("---\nlicense: mit\nlicense_link: https://example.org/licence\n---\n")) == 1
+
+
+def test_sentences_on_the_weights_follow_and_those_on_the_code_do_not() -> None:
+    text = (
+        "---\nlicense: mit\n---\n# Kelp\n\nThe code is under MIT.\nThe weights are under CC BY 4.0."
+    )
+    _, said = of(text)
+    assert (said.kind, said.licence, said.where.line) == ("prose", "CC-BY-4.0", 7)
+
+
+def test_a_restriction_agrees_with_a_licence_that_has_it_and_is_open_beside_another() -> None:
+    text = "---\nlicense: {}\n---\n\nThe weights are for non-commercial use only.\n"
+    assert of(text.format("cc-by-nc-4.0"))[1].licence == "CC-BY-NC-4.0"
+    assert of(text.format("mit"))[1].open
+    assert of("The weights are for non-commercial use only.\n")[1].open
+
+
+def test_the_name_of_an_own_licence_is_the_same_in_the_text() -> None:
+    head = "---\nlicense: other\nlicense_name: kelp-model-license-1.1\nlicense_link: LICENSE\n---\n"
+    first, said = of(f"{head}\nThe weights are under the Kelp Model License v1.1.\n")
+    assert first.licence == said.licence == "LicenseRef-kelp-model-license-1.1"
+
+
+def test_the_card_of_a_data_set_speaks_of_data() -> None:
+    said = of("---\nlicense: mit\nsize_categories: [n<1K]\n---\n\n## License\n\nMIT\n")
+    assert {one.about for one in said} == {"data"}
+
+
+def test_restrictions_of_licences() -> None:
+    assert restricts("CC-BY-NC-4.0", "non-commercial")
+    assert restricts("MIT AND CC-BY-NC-4.0", "non-commercial")
+    assert restricts("CC-BY-ND-4.0", "no-derivatives")
+    assert not restricts("MIT", "non-commercial")
+    assert not restricts("LicenseRef-kelp", "research")
+    assert not restricts("", "research")
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.one_of(st.text(max_size=20), st.sampled_from(["mit", "other"])), max_size=3),
+    st.text(max_size=60),
+)
+def test_total(licences: list[str], body: str) -> None:
+    import json
+
+    said = of(
+        f"---\nlicense: {json.dumps(licences)}\nlicense_name: {json.dumps(body)}\n---\n{body}"
+    )
+    assert said[0].kind == "card"

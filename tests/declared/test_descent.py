@@ -1,0 +1,125 @@
+"""Sentences that name the model that another was made from."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.declared.descent import descends
+from weightmark.mark import RELATIONS
+
+HUB = "https://huggingface.co"
+
+FOUND = {
+    f"Converted from {HUB}/reef/kelp-7b .": [("reef/kelp-7b", "conversion")],
+    f"This model is a fine-tuned version of [reef/kelp-7b]({HUB}/reef/kelp-7b) on some data.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    f"This model is a fine-tuned version of [kelp-base]({HUB}/kelp-base) on some data.": [
+        ("kelp-base", "finetune")
+    ],
+    f"This model is a fine-tuned\nversion of [Kelp 7B]({HUB}/reef/kelp-7b).": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "This model is a fine-tuned version of **reef/kelp-7b**, for chat.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "Quantized version of reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
+    f"This repo contains GGUF format model files for [Reef's Kelp]({HUB}/reef/kelp-7b).": [
+        ("reef/kelp-7b", "quantized")
+    ],
+    "4-bit AWQ quantization of `reef/kelp-7b`.": [("reef/kelp-7b", "quantized")],
+    f"This is a LoRA for [Kelp]({HUB}/reef/kelp-7b).": [("reef/kelp-7b", "adapter")],
+    "This LoRA adapter was trained on top of reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "This is a merge of reef/kelp-7b and reef/wrack-7b.": [
+        ("reef/kelp-7b", "merge"),
+        ("reef/wrack-7b", "merge"),
+    ],
+    "Distilled from reef/kelp-7b": [("reef/kelp-7b", "distillation")],
+    "- **Base model:** reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    f"| Base model | [Kelp]({HUB}/reef/kelp-7b) |": [("reef/kelp-7b", "finetune")],
+    "It was fine-tuned from Llama 2 7B.": [("Llama 2 7B", "finetune")],
+    "本模型基于 reef/kelp-7b 微调。": [("reef/kelp-7b", "finetune")],
+    "このモデルは reef/kelp-7b をベースにしています。": [("reef/kelp-7b", "finetune")],
+    "Dieses Modell basiert auf reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Este modelo está basado en reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_a_base(text: str) -> None:
+    assert [(one.name, one.relation) for one in descends(text)] == FOUND[text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Better than Llama 2 7B.",
+        f"We compare with Wrack, a fine-tuned version of [x]({HUB}/reef/kelp-7b).",
+        "Wrack is a fine-tuned version of reef/kelp-7b.",
+        "This model is not fine-tuned from reef/kelp-7b.",
+        "Unlike models fine-tuned from reef/kelp-7b, it is small.",
+        f"The tokenizer is based on [Kelp]({HUB}/reef/kelp-7b).",
+        f"Fine-tuned on [data]({HUB}/datasets/reef/kelp).",
+        "Fine-tuned from input/output pairs.",
+        "Trained from scratch.",
+        "Converted from main.py with tools/convert.py.",
+        f"See [Kelp]({HUB}/reef/kelp-7b).",
+        f"```\nBase model: {HUB}/reef/kelp-7b\n```",
+        f"- [4-bit GGUF models for CPU inference]({HUB}/reef/kelp-7b-gguf)",
+        "Base model: none",
+    ],
+)
+def test_no_base(text: str) -> None:
+    assert list(descends(text)) == []
+
+
+def test_a_model_is_no_base_of_itself_and_is_given_once() -> None:
+    text = "# kelp-7b\n\nGGUF of reef/kelp-7b.\n\nQuantized from reef/wrack.\n\n"
+    text += f"GGUF of {HUB}/reef/wrack."
+    assert [one.name for one in descends(text)] == ["reef/wrack"]
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=300))
+def test_total(text: str) -> None:
+    for one in descends(text):
+        assert one.relation in RELATIONS
+
+
+WORDS = st.sampled_from(
+    [
+        *("This", "model", "fine-tuned", "version", "of", "from", "a/b", "reef/kelp-7b", "GGUF"),
+        *("for", "LoRA", "merge", "and", ",", ".", "\n", "Base model:", f"({HUB}/a/b-c)", "based"),
+        *("on", "quantized", "distilled", "基于", "微调", "Llama 2 7B"),
+    ]
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(WORDS, max_size=40))
+def test_relations_are_those_of_a_mark(words: list[str]) -> None:
+    for one in descends(" ".join(words)):
+        assert one.relation in RELATIONS
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "GGUF of ",
+        "merge of ",
+        "fine-tuned ",
+        "a/b ",
+        "based on a",
+        "4-bit ",
+        "quantized ",
+        "trained ",
+    ],
+)
+def test_time_is_linear(part: str) -> None:
+    begin = time.perf_counter()
+    list(descends((part * 60_000)[:60_000]))
+    assert time.perf_counter() - begin < 5

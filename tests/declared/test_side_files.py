@@ -1,0 +1,136 @@
+"""Files beside weights that speak of their licence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.declared.side_files import (
+    MAX_BYTES,
+    READERS,
+    Known,
+    Read,
+    Reader,
+    reader_for,
+)
+
+KNOWN = Known()
+
+
+def of(path: str, data: bytes | str | dict[str, object]) -> Read:
+    reader = reader_for(path)
+    assert reader is not None
+    if isinstance(data, dict):
+        data = json.dumps(data)
+    return reader.read(path, data.encode() if isinstance(data, str) else data, KNOWN)
+
+
+def licences(path: str, data: bytes | str | dict[str, object]) -> list[tuple[str, str]]:
+    return [(one.licence, one.about) for one in of(path, data).statements]
+
+
+@pytest.mark.parametrize(
+    ("path", "speaks_for"),
+    [
+        ("w/m.onnx.license", "file"),
+        ("m.safetensors.index.json", "folder"),
+        ("info/index.json", "tree"),
+        ("x/info/about.json", "tree"),
+        ("pkg/meta.json", "folder"),
+        ("Modelfile", "folder"),
+        ("kelp.Modelfile", "folder"),
+        ("NOTICE", "folder"),
+        ("w/NOTICE.txt", "folder"),
+        ("CITATION.cff", "tree"),
+        ("config.json", "folder"),
+    ],
+)
+def test_readers_by_name(path: str, speaks_for: str) -> None:
+    reader = reader_for(path)
+    assert reader is not None
+    assert reader.speaks_for == speaks_for
+
+
+@pytest.mark.parametrize("path", ["README.md", "index.json", "notices/x.txt", "a.json", "license"])
+def test_no_reader(path: str) -> None:
+    assert reader_for(path) is None
+
+
+def test_a_sidecar_says_what_its_spdx_lines_say() -> None:
+    text = "SPDX-License-Identifier: MIT\nSPDX-License-Identifier: CC-BY-NC-4.0\n"
+    assert licences("m.bin.license", text) == [("MIT AND CC-BY-NC-4.0", "weights")]
+    assert licences("m.bin.license", "MIT\n") == [("MIT", "weights")]
+    (said,) = of("m.bin.license", "SPDX-License-Identifier: my own\n").statements
+    assert said.open
+    (said,) = of("m.bin.license", "").statements
+    assert said.silent
+
+
+def test_spacy_says_what_the_pipeline_is_under_and_what_its_data() -> None:
+    meta: dict[str, object] = {
+        "lang": "xx",
+        "license": "CC BY-SA 4.0",
+        "sources": [{"name": "Kelp", "license": "MIT"}, {"name": "Reef"}, "x"],
+    }
+    assert licences("meta.json", meta) == [("CC-BY-SA-4.0", "weights"), ("MIT", "data")]
+
+
+def test_packages_of_other_kinds() -> None:
+    assert licences("info/index.json", {"license": "Apache 2.0"}) == [("Apache-2.0", "package")]
+    assert licences("package.json", {"license": "UNLICENSED"}) == [("", "package")]
+    assert licences("package.json", {"licenses": [{"type": "MIT"}]}) == [("MIT", "package")]
+    assert licences("codemeta.json", {"license": "https://spdx.org/licenses/MIT"}) == [
+        ("MIT", "code")
+    ]
+    assert licences("croissant.json", {"license": ["mit"]}) == [("MIT", "data")]
+    assert licences("CITATION.cff", "license: [MIT, ISC]\n") == [("MIT OR ISC", "package")]
+    assert licences("config.json", {"license": "other", "license_name": "kelp"}) == [
+        ("", "weights")
+    ]
+    assert licences("config.json", {"architectures": ["x"]}) == []
+
+
+def test_an_index_of_shards_has_the_keys_of_a_header() -> None:
+    metadata: dict[str, object] = {"total_size": 1, "license": "mit"}
+    found = of("m.safetensors.index.json", {"metadata": metadata})
+    assert [one.licence for one in found.statements] == ["MIT"]
+    assert found.statements[0].title == "license in the index"
+    broken = of("m.safetensors.index.json", {"metadata": {"weightmark": "{"}})
+    assert [one.kind for one in broken.problems] == ["mark"]
+
+
+def test_a_modelfile_has_licences_and_a_base() -> None:
+    text = 'FROM hf.co/reef/kelp-7b:Q4\nLICENSE "MIT"\nlicense """\nAll rights reserved\n"""\n'
+    found = of("Modelfile", text)
+    assert [(one.licence, one.where.line) for one in found.statements] == [("MIT", 2), ("", 3)]
+    assert [(one.name, one.line) for one in found.bases] == [("reef/kelp-7b", 1)]
+    assert of("Modelfile", "FROM ./m.gguf\n").bases == ()
+
+
+def test_a_notice_in_words() -> None:
+    text = "kelp.bin is distributed under CC-BY-SA-3.0.\nThe code is under MIT.\n"
+    assert licences("NOTICE", text) == [("CC-BY-SA-3.0", "weights")]
+    text = "SPDX-License-Identifier: MIT\n\nhttps://www.apache.org/licenses/LICENSE-2.0\n"
+    assert [name for name, _ in licences("NOTICE", text)] == ["MIT", "Apache-2.0"]
+
+
+BROKEN = [b"", b"\xff\xfe", b"{", b"[]", b"null", b"[" * 100_000, b'{"license": {"a": [1]}}']
+
+
+@pytest.mark.parametrize("data", [*BROKEN, b"x" * (MAX_BYTES + 1)])
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.pattern)
+def test_broken_files_raise_nothing(reader: Reader, data: bytes) -> None:
+    found = reader.read("a/b", data, KNOWN)
+    assert not any(one.understood for one in found.statements)
+    assert found.problems or len(data) <= MAX_BYTES
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=200))
+def test_total(data: bytes) -> None:
+    for reader in READERS:
+        reader.read("a/b", data, KNOWN)
+        reader.read("a/b", b'{"license": ' + data + b"}", KNOWN)
