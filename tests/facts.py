@@ -11,7 +11,7 @@ from weightmark.statement import Statement
 
 def told(bundle: Bundle) -> Bundle:
     """The bundle with who says what of its weights: card, configuration, headers and texts."""
-    cards = ()
+    cards: tuple[Statement, ...] = ()
     if bundle.card is not None:
         path, card = bundle.card.path, bundle.card.card
         cards = tuple(card_statements(path, card, bundle.known, bundle.own))

@@ -11,6 +11,7 @@ from tests import writers
 from tests.texts import licence_text
 
 from weightmark.errors import UsageError
+from weightmark.finding import Severity
 from weightmark.project import load
 from weightmark.trees.installed import find_installed
 from weightmark.verdict import Verdict
@@ -61,7 +62,8 @@ def judged(*paths: str | Path) -> Verdict:
 
 
 def codes(verdict: Verdict) -> set[str]:
-    return {one.rule.code for one in verdict.findings}
+    """What is to be mended or asked; a note is neither."""
+    return {one.rule.code for one in verdict.findings if one.severity > Severity.NOTE}
 
 
 WEIGHTS: Mapping[str, str | bytes] = {

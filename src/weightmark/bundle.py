@@ -110,11 +110,15 @@ class Spoken(NamedTuple):
 
 
 class Says(NamedTuple):
-    """What one metadata field says of the licence; `expression` is "" where that is not known."""
+    """What one metadata field says of the licence; `expression` is "" where that is not known.
+
+    `ids` are the licences that a classifier may mean: several for a family such as "BSD License".
+    """
 
     field: str
     text: str
     expression: str
+    ids: tuple[str, ...] = ()
 
 
 class Package(NamedTuple):
@@ -122,7 +126,8 @@ class Package(NamedTuple):
 
     `path` is its metadata. `field` and `expression` are the first thing it says that is known,
     "" where nothing is. `texts` are its licence files, `beside` those of the package as a whole;
-    `by_text` is what those say together, which counts where the metadata says nothing.
+    `by_text` is what those say together, which counts where the metadata says nothing. `says` are
+    its description and the texts that are named for the weights: these speak for all weights in it.
     `doubles` are names of weights with the same bytes, `mismatches` what RECORD contradicts,
     `problems` what is odd about archive and metadata.
     """
@@ -135,6 +140,7 @@ class Package(NamedTuple):
     mismatches: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     by_text: Says | None = None
+    says: tuple[Statement, ...] = ()
 
     @property
     def first(self) -> Says | None:

@@ -418,7 +418,10 @@ def _packed(
     # An environment in the folder of a project holds the packages of others.
     own = at_hand and place.tree.kind != "installed"
     texts = tuple(text.identification for text in (*bundle.texts, *package.texts))
-    return bundle.with_weights(weights)._replace(
+    bundle = bundle.with_weights(weights)
+    spoken = tuple(one._replace(says=(*one.says, *package.says)) for one in bundle.spoken)
+    return bundle._replace(
+        spoken=spoken,
         package=package,
         publishes=project.publishes and own,
         terms=_terms(bundle.terms, texts, bundle.own),

@@ -6,15 +6,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from weightmark.bundle import Bundle, Package, Says, Text, Twin
-from weightmark.errors import ExpressionError
+from weightmark.declared.metadata import (
+    Field,
+    description_of,
+    description_statements,
+    package_statements,
+)
+from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER
 from weightmark.licenses.catalogue import Own, find
-from weightmark.licenses.expression import canonical
 from weightmark.licenses.terms import is_text_of
-from weightmark.package import Declared, PackageFacts, check_record, declared_licenses
+from weightmark.model.statements import of_text
+from weightmark.package import MAX_METADATA, PackageFacts, check_record
 from weightmark.package import read as read_package
 from weightmark.rules.package import own_licences
+from weightmark.statement import Statement
 from weightmark.tree import INSIDE, Tree
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
@@ -44,11 +51,23 @@ def package_in(
         return tuple(one._replace(where=shown(one.where)) for one in problems)
 
     texts = tuple(read(one.name, one.place in _OF_THE_WHOLE) for one in facts.license_texts)
-    return described(facts, shown(facts.source), texts, own)._replace(
+    found = described(facts, shown(facts.source), texts, own)
+    return found._replace(
+        says=(*found.says, *_description(facts, tree, shown(facts.source), own)),
         doubles=tuple(tuple(map(shown, names)) for names in _doubles(tree)),
         mismatches=located(p for p in checked if p.kind in _SERIOUS),
         problems=located(odd),
     )
+
+
+def _description(facts: PackageFacts, tree: Tree, path: str, own: Own) -> Iterator[Statement]:
+    """What the description of the package says of the licence of its weights."""
+    try:
+        data = tree.read(facts.source, MAX_METADATA)
+    except TreeError:
+        return  # which is a problem of the package
+    text = description_of(data.decode("utf-8", "replace"))
+    yield from description_statements(path, text, (), own)
 
 
 def described(facts: PackageFacts, path: str, texts: Sequence[Text], own: Own) -> Package:
@@ -57,26 +76,19 @@ def described(facts: PackageFacts, path: str, texts: Sequence[Text], own: Own) -
     return Package(
         path=path,
         facts=facts,
-        declared=tuple(_said(one, whole, own) for one in declared_licenses(facts)),
+        declared=tuple(_said(one, whole, own) for one in package_statements(facts, (), own)),
         texts=tuple(texts),
         by_text=_by_text(whole),
+        says=tuple(of_text(text) for text in whole if text.role == "weights"),
     )
 
 
-def _said(declared: Declared, texts: Sequence[Text], own: Own) -> Says:
-    """What a field means: a whole text is recognised, a family is told by the text that ships."""
-    words: str | Sequence[str] = declared.text
-    if declared.kind == "text":
-        from weightmark.licenses.recognize import identify
-
-        words = identify(declared.text).id
-    elif declared.kind == "classifier":
-        words = declared.ids[0] if len(declared.ids) == 1 else _shipped(declared.ids, texts, own)
-    try:
-        expression = canonical(words, own) if words else ""
-    except ExpressionError:
-        expression = ""
-    return Says(declared.field, declared.text, expression)
+def _said(field: Field, texts: Sequence[Text], own: Own) -> Says:
+    """What a field means; a family of licences is told by the text that ships."""
+    licence = field.statement.licence
+    if not licence and len(field.ids) > 1:
+        licence = _shipped(field.ids, texts, own)
+    return Says(field.statement.where.pointer, field.statement.words, licence, field.ids)
 
 
 def _shipped(names: Iterable[str], texts: Sequence[Text], own: Own) -> str:

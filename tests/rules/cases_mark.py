@@ -72,6 +72,8 @@ def nothing_said(folder: Folder) -> None:
     for name in ("README.md", "LICENSE"):
         folder.remove(name)
     folder.weights()
+
+
 def cached(name: str) -> Build:
     """The weights as a Hub cache has them: a link to a blob of that name."""
 

@@ -129,6 +129,10 @@ CASES: dict[str, tuple[Callable[[Path], list[Path]], Callable[[Path], list[Path]
     "WM509": (changed(weights("mit license")), changed(weights())),
     "WM510": (wheel({MODEL: weights(), "../x": b""}), wheel({MODEL: weights(), "x": b""})),
     "WM511": (wheel({MODEL: weights()}, metadata()), wheel({MODEL: weights()})),
+    "WM513": (
+        wheel({MODEL: weights()}, metadata("License-Expression: MIT License")),
+        wheel({MODEL: weights()}),
+    ),
     "WM512": (two_wheels("MIT", "Apache-2.0", big()), two_wheels("MIT", "MIT", big())),
 }
 

@@ -59,7 +59,7 @@ def conflicts(spoken: Spoken, own: Own) -> Iterator[Conflict]:
 
 def _agree(one: Statement, first: Statement, own: Own) -> bool:
     if not one.licence:
-        return not one.asks or _asks(first.licence, one.asks, own)
+        return not one.asks or asks(first.licence, one.asks, own)
     try:
         if same(one.licence, first.licence, own):
             return True
@@ -77,7 +77,7 @@ def _folded(names: Iterable[str]) -> set[str]:
     return {name.casefold() for name in names}
 
 
-def _asks(licence: str, kind: str, own: Own) -> bool:
+def asks(licence: str, kind: str, own: Own) -> bool:
     """Whether each way to accept a licence asks for this; what is not known may."""
     return all(
         any(_entry_asks(find(name.split(" WITH ")[0].rstrip("+"), own), kind) for name in way)

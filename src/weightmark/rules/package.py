@@ -6,16 +6,18 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from weightmark.bundle import Bundle, Package, Spoken, Text, Weights
+from weightmark.bundle import Bundle, Package, Says, Spoken, Text, Weights
+from weightmark.declared.metadata import field_problems
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License, Own
-from weightmark.licenses.expression import canonical, choices, licenses, named
+from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.expression import canonical, choices, ids, licenses, named
 from weightmark.licenses.terms import is_text_of
+from weightmark.lineage import restricts
 from weightmark.model import agreement
 from weightmark.policy import Policy
 from weightmark.record import NamedTuple
-from weightmark.rules.registry import Report, check
+from weightmark.rules.registry import Report, check, shortened
 from weightmark.statement import Statement
 
 # These ask for nothing, or for a notice that a copy of the weights can do without for a while;
@@ -132,14 +134,14 @@ def package_does_not_cover(report: Report, bundle: Bundle, policy: Policy) -> It
     """The licence of the package does not cover that of the weights in it."""
     package = bundle.package
     if package is not None:
-        yield from _merged(report, _uncovered(bundle, package))
+        yield from _merged(report, (*_uncovered(bundle, package), *_unasked(bundle, package)))
 
 
 def _uncovered(bundle: Bundle, package: Package) -> Iterator[_Said]:
     for spoken in bundle.spoken:
         for one in own_licences(spoken, bundle.own):
             licence = one.licence
-            if package.expression and _covers(package.expression, licence, bundle):
+            if package.expression and _is_covered(package, licence, bundle):
                 continue
             says, remedy = "the package names no licence that is known", licence
             if package.expression:
@@ -153,6 +155,31 @@ def _uncovered(bundle: Bundle, package: Package) -> Iterator[_Said]:
                 hint = f"treat the weights as under {named(licence, bundle.own)}, and ask for both"
             severity = _uncovered_severity(bundle, package, licence)
             message = f"{_titled(one)} says {named(licence, bundle.own)}, but {says}"
+            yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
+
+
+def _is_covered(package: Package, licence: str, bundle: Bundle) -> bool:
+    """Whether the first field covers a licence; of classifiers any, since they list or offer."""
+    first = package.first
+    alike = [one.expression for one in package.declared if first and one.field == first.field]
+    said = [*alike, package.expression]
+    return any(_covers(one, licence, bundle) for one in said if one)
+
+
+def _unasked(bundle: Bundle, package: Package) -> Iterator[_Said]:
+    """Words that ask what the licence of the package does not, as "non-commercial use only"."""
+    for spoken in bundle.spoken if package.expression else ():
+        for one in spoken.says:
+            if not one.asks or agreement.asks(package.expression, one.asks, bundle.own):
+                continue
+            says = named(package.expression, bundle.own)
+            message = (
+                f"{_titled(one)} says {shortened(one.words)!r}, but {package.field} says {says}"
+            )
+            hint = "name the licence of the weights in their own card, and declare both"
+            if not bundle.publishes:
+                hint = "ask who published the package which of the two holds for the weights"
+            severity = _of(bundle, Severity.WARNING)
             yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
@@ -204,23 +231,49 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         return
     says = named(first.expression, bundle.own)
     for other in package.declared:
-        if other.expression and not _covers(first.expression, other.expression, bundle):
+        if other.expression and not _fits(first, other, bundle):
             yield report(
                 Location(package.path, other.field),
                 f"the metadata says two things: {first.field} {says}, {other.field} "
                 f"{named(other.expression, bundle.own)}",
                 "correct the wrong one; with License-Expression drop the licence classifiers",
             )
-    entries = [one for one in licenses(first.expression, bundle.own).values() if one is not None]
+    declared = [one.expression for one in package.declared if one.expression]
+    declared += [name for one in package.declared for name in one.ids]
+    entries = [
+        entry
+        for licence in dict.fromkeys(declared)
+        for entry in licenses(licence, bundle.own).values()
+        if entry is not None
+    ]
     own = [text for text in package.texts if text.beside and text.identification.id]
-    if not any(_has_text(own, entry, bundle) for entry in entries):
-        for text in own:
+    fits = any(_has_text(own, entry, bundle) for entry in entries)
+    for text in own:
+        if any(is_text_of(text.identification, entry, bundle.own) for entry in entries):
+            continue
+        # A text of a bundled part contradicts nothing; one that restricts use does.
+        if not fits or _restricts(text, bundle):
             yield report(
                 Location(text.path, "", 1),
                 f"the metadata ({first.field}) says {says}, but this is "
                 f"{named(text.identification.id, bundle.own)}",
                 "ship the text of the declared licence, or declare the one that is shipped",
             )
+
+
+def _fits(first: Says, other: Says, bundle: Bundle) -> bool:
+    """Whether a field agrees with the first; classifiers list licences, or offer a choice."""
+    if other.field != "Classifier":
+        return _covers(first.expression, other.expression, bundle)
+    if first.field == "Classifier":
+        return True
+    named_ids = _stems(ids(first.expression, bundle.own))
+    return not named_ids.isdisjoint(_stems(other.ids))
+
+
+def _restricts(text: Text, bundle: Bundle) -> bool:
+    entry = find(text.identification.id, bundle.own)
+    return entry is not None and restricts(entry)
 
 
 @check("WM504", Severity.ERROR)
@@ -366,6 +419,19 @@ def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> 
         )
 
 
+@check("WM513", Severity.WARNING)
+def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A licence field is not what PEP 639 asks for, and the index refuses it."""
+    package = bundle.package
+    for problem in field_problems(package.facts) if package else ():
+        yield report(
+            Location(package.path if package else bundle.label, problem.where),
+            problem.message,
+            "set license in pyproject.toml to an SPDX expression, and build with a current backend",
+            severity=_of(bundle, Severity.WARNING),
+        )
+
+
 CHECKS = (
     package_weights_unlicensed,
     package_does_not_cover,
@@ -379,4 +445,5 @@ CHECKS = (
     package_unusual,
     package_names_no_license,
     same_bytes_other_license,
+    metadata_invalid,
 )
