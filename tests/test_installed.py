@@ -141,7 +141,7 @@ def test_a_folder_beside_packages_is_none_of_them(site: Site) -> None:
     site.write("mine/model.safetensors", writers.safetensors())
     assert find_installed(str(site.path / "mine")) is None
     assert find_installed(str(site.path / INFO)) is None
-    assert "WM101" in codes(judged(site.path / "mine"))
+    assert "WM115" in codes(judged(site.path / "mine"))
 
 
 def test_the_packages_of_an_environment_are_not_those_of_the_project(site: Site) -> None:

@@ -424,11 +424,14 @@ def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator
     """A licence field is not what PEP 639 asks for, and the index refuses it."""
     package = bundle.package
     for problem in field_problems(package.facts) if package else ():
+        # What it says is clear, and its receiver need not do anything.
+        mild = problem.kind in ("expression-too-early", "both-fields")
+        severity = Severity.NOTE if mild else Severity.WARNING
         yield report(
             Location(package.path if package else bundle.label, problem.where),
             problem.message,
             "set license in pyproject.toml to an SPDX expression, and build with a current backend",
-            severity=_of(bundle, Severity.WARNING),
+            severity=_of(bundle, severity),
         )
 
 
