@@ -135,9 +135,17 @@ def _glob(pattern: str) -> str:
 
 
 def _only_named(base: DeclaredBase) -> DeclaredBase:
-    """A base without what could make it milder: its licence, its own files, that it only taught."""
+    """A base without what could make it milder.
+
+    That it only taught; and, of a model whose licence is known by its name, another licence or
+    files of its own.
+    """
+    from weightmark.licenses.models import licence_of
+
     relation = "" if base.relation == "distillation" else base.relation
-    return base._replace(license="", path="", relation=relation)
+    known = licence_of(base.model) != ""
+    kept = base._replace(license="", path="") if known else base
+    return kept._replace(relation=relation)
 
 
 def _differing(whole: Config, kept: Config) -> Iterator[str]:

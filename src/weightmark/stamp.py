@@ -198,7 +198,8 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
             f"{named(one.licence, bundle.own) or shortened(one.words)}",
             hint="correct the wrong one, or decide with --license ID",
         )
-    _mind_changes(spoken)
+    if not agreement.is_own(spoken, bundle.own):
+        _mind_changes(spoken)
     return terms(_licence(bundle, spoken), identified, bundle.own)
 
 

@@ -131,6 +131,12 @@ def texts_against(spoken: Spoken, parents: Sequence[Parent], own: Own) -> Iterat
             yield text
 
 
+def is_own(spoken: Spoken, own: Own) -> bool:
+    """Whether the declared licence is one of the author's own, which nobody else knows."""
+    entries, unknown = _entries((one.licence for one in declared(spoken)), own)
+    return bool(unknown) and not entries
+
+
 def _entries(licences: Iterable[str], own: Own) -> tuple[list[License], set[str]]:
     entries: dict[str, License] = {}
     unknown: set[str] = set()
@@ -154,6 +160,9 @@ def _speaks_for(
         # A text that nobody knows can only be that of a licence that nobody knows.
         return bool(unknown) or any(not entry.text for entry in entries)
     if found.id in unknown:
+        return True
+    if unknown and found.match == "altered":
+        # A licence of the author's own, made from a known one: then that is what it says it is.
         return True
     if any(is_text_of(found, entry, own) or is_member(found.id, entry, own) for entry in entries):
         return True

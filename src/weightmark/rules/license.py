@@ -89,7 +89,11 @@ def license_text_altered(report: Report, bundle: Bundle, policy: Policy) -> Iter
         found = text.identification
         if found.match != "altered":
             continue
+        # By a name of its own it says itself that it is another licence.
+        spoken = [one for one in bundle.spoken if text in one.texts]
+        own = bool(spoken) and all(agreement.is_own(one, bundle.own) for one in spoken)
         for where, line, message, severity in _differences(found):
+            severity = min(severity, Severity.WARNING) if own else severity
             yield report(
                 Location(text.path, where, line or 1),
                 f"{found.name}: {message}",
