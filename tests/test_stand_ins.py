@@ -34,7 +34,7 @@ def pointers(*paths: str) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     "name",
     ["README.md", "LICENSE", "USE_POLICY.md", "adapter_config.json", "config.json",
-     "mergekit_config.yml"],
+     "mergekit_config.yml", "model_index.json", "NOTICE"],
 )  # fmt: skip
 def test_a_pointer_beside_weights_is_told_with_file_and_remedy(name: str) -> None:
     assert pointers() == []
