@@ -168,9 +168,6 @@ def _ask_reference(new: str, old: str, size: int, header: Header) -> None:
     """
     import safetensors
 
-    # A dtype that the installed release does not know is refused by it, in the old file too.
-    if any(problem.kind == "unknown-dtype" for problem in header.problems):
-        return
     try:
         found = _by_reference(new, size, header)
     except safetensors.SafetensorError as error:
@@ -178,7 +175,11 @@ def _ask_reference(new: str, old: str, size: int, header: Header) -> None:
         try:
             _by_reference(old, size, header)
         except safetensors.SafetensorError:
-            return
+            odd = next((one for one in header.problems if one.kind == "unknown-dtype"), None)
+            if odd is None:
+                return
+            message = f"{old}: {odd.message} ({odd.where}), neither here nor to safetensors"
+            raise StampError(message, hint="a newer release of both may know it") from None
         message = f"{new}: the safetensors package refuses the result ({error})"
         raise StampError(message, hint="nothing was changed; please report this") from None
     if found is None:

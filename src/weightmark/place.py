@@ -20,7 +20,7 @@ from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
-from weightmark.layout import MERGES, SIDE_FILES, is_index, shard
+from weightmark.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.identification import Identification, at_sight
@@ -408,11 +408,12 @@ class Place:
         return found
 
     def pointers(self, folders: Collection[str]) -> Iterator[Problem]:
-        """Pointers in the place of cards and texts that were read, and of configurations."""
+        """Pointers in the place of cards and texts that were read, notices and configurations."""
         names = {*self.cards, *self.texts}
         for folder in folders:
+            names.update(self.beside(folder).notices)
             for name in self.folders.get(folder, ()):
-                if posixpath.basename(name) in SIDE_FILES:
+                if posixpath.basename(name) in (PIPELINE, *SIDE_FILES):
                     names.add(name)
         for name in sorted(names):
             try:

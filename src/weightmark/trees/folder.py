@@ -191,6 +191,9 @@ def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | 
     linked = item.is_symlink()
     if linked:
         target = os.path.realpath(item.path)
+        if is_annexed(target) and not os.path.exists(target):
+            what = f"is a link of git-annex, whose content is not here: {ANNEX_GET}"
+            return Problem("broken-link", shown(name), what)
         if not (target + os.sep).startswith(inside.rstrip(os.sep) + os.sep):
             what = "is a link that leaves the tree"
             what += ", to a folder" if os.path.isdir(target) else ""
@@ -198,7 +201,7 @@ def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | 
     try:
         found = item.stat()
     except OSError as fault:
-        what = _broken(item.path) if linked else f"cannot be read: {fault.strerror}"
+        what = "is a link to nothing" if linked else f"cannot be read: {fault.strerror}"
         return Problem("broken-link" if linked else "unreadable", shown(name), what)
     if stat.S_ISDIR(found.st_mode):
         return None  # a link to a directory of this tree, which is listed where it is
@@ -206,12 +209,6 @@ def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | 
         return Problem("special-member", shown(name), f"is {_sort(found.st_mode)}, not a file")
     return Entry(name, found.st_size, found.st_size, partial(open_file, item.path, name), linked,
                  item.path)  # fmt: skip
-
-
-def _broken(path: str) -> str:
-    if is_annexed(os.readlink(path)):
-        return f"is a link of git-annex, whose content is not here: {ANNEX_GET}"
-    return "is a link to nothing"
 
 
 def _sort(mode: int) -> str:
