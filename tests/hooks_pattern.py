@@ -14,8 +14,7 @@ from pathlib import Path
 
 from weightmark import place
 from weightmark.formats.known import KNOWN
-from weightmark.layout import PIPELINE, SIDE_FILES
-from weightmark.project import OWN_FILE, PYPROJECT
+from weightmark.layout import MERGES
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 
@@ -37,7 +36,7 @@ def pattern() -> str:
         r"copying[^/]*",
         r"notices?([-_.][^/]*)?",
         rf"[^/]*{policies}[^/]*\.(md|txt)",
-        *map(re.escape, (*SIDE_FILES, PIPELINE, "reuse.toml", PYPROJECT, OWN_FILE)),
+        *map(re.escape, sorted({*place._SPEAKING, *MERGES})),
     ]
     folder = rf"{place.REUSE.lower()}/[^/]+"
     return rf"(?i)(\.{weights}{_BEHIND}|\.index(\.\w+)?\.json|(^|/){_any([*names, folder])})$"

@@ -181,7 +181,7 @@ def _bundles(
             models.setdefault(posixpath.dirname(name), [])
     asked = {folder: names for folder, names in models.items() if place.is_asked(folder, names)}
     read = _read(place, [name for names in asked.values() for name in names], deep=deep)
-    of_all = _of_all(place, project if local else None, own) if asked else Bundle("", ())
+    of_all = _of_all(place, project, own, local=local) if asked else Bundle("", ())
     for folder, names in sorted(asked.items()):
         files = [_told(read[name], place, name, project if local else None, own) for name in names]
         folders = {folder, *map(posixpath.dirname, names)}
@@ -191,7 +191,7 @@ def _bundles(
         if deep:
             bundle = bundle._replace(problems=(*bundle.problems, *place.altered))
         bundle = _descended(place, bundle, folder, folders, names, project, look)
-        yield _packed(place, bundle, names, package, project) if package else bundle
+        yield _packed(place, bundle, names, package) if package else bundle
     if unjudged := tuple(unjudged_in(place, project, weights)):
         label = place.label("")
         yield Bundle(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
@@ -218,12 +218,16 @@ def _closed(path: str, failure: Failure, *, packaged: bool) -> Bundle:
     return Bundle(path, (whole,), key=path, packaged=packaged, checked=(path,))
 
 
-def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
+def _of_all(place: Place, project: Project, own: Own, *, local: bool) -> Bundle:
     """What holds for each model of a place, and is asked once."""
     whole = Bundle("", (), packaged=place.tree.is_package, own=own)
-    if project is None:
-        return whole
     config = project.config
+    if not local:
+        # An archive in the folder of a project is its author's; an environment in it holds the
+        # packages of others.
+        at_hand = not place.base and inside(os.path.abspath(place.tree.label), project.root)
+        mine = at_hand and place.tree.kind not in ("installed", "hub", "web")
+        return whole._replace(publishes=project.publishes and mine)
     return whole._replace(
         declared=_expression(config.license, "license", own) if config.license else "",
         declared_in=_declared_in(place, project),
@@ -406,7 +410,7 @@ def _package(place: Place, own: Own, *, deep: bool) -> Package | None:
 
 
 def _packed(
-    place: Place, bundle: Bundle, names: Sequence[str], package: Package, project: Project
+    place: Place, bundle: Bundle, names: Sequence[str], package: Package
 ) -> Bundle:
     from weightmark.enclose import fingerprint
 
@@ -414,16 +418,12 @@ def _packed(
         one._replace(fingerprint=fingerprint(place.tree, name))
         for name, one in zip(names, bundle.weights, strict=True)
     )
-    at_hand = inside(os.path.abspath(place.tree.label), project.root)
-    # An environment in the folder of a project holds the packages of others.
-    own = at_hand and place.tree.kind != "installed"
     texts = tuple(text.identification for text in (*bundle.texts, *package.texts))
     bundle = bundle.with_weights(weights)
     spoken = tuple(one._replace(says=(*one.says, *package.says)) for one in bundle.spoken)
     return bundle._replace(
         spoken=spoken,
         package=package,
-        publishes=project.publishes and own,
         terms=_terms(bundle.terms, texts, bundle.own),
     )
 

@@ -32,7 +32,7 @@ _LICENSE_NAME = re.compile(
 _NO_TEXT = (
     ".py", ".pyi", ".pyc", ".so", ".pyd", ".dll", ".json", ".toml", ".yaml", ".yml", ".js", ".ts",
     ".c", ".h", ".cpp", ".hpp", ".rs", ".go", ".csv", ".tsv", ".xml", ".png", ".svg", ".sh",
-    ".safetensors", ".gguf", ".onnx", ".pt", ".pth", ".bin",
+    ".safetensors", ".gguf", ".onnx", ".pt", ".pth", ".bin", ".key", ".in", ".lic", ".pem",
 )  # fmt: skip
 _INFO = re.compile(r"([^/]+\.dist-info)/METADATA")
 _EGG_INFO = re.compile(r"((?:[^/]+\.egg-info|EGG-INFO))/PKG-INFO")

@@ -43,7 +43,12 @@ _NO_TEXT = (
     *(".py", ".pyi", ".pyc", ".ipynb", ".js", ".ts", ".c", ".h", ".cpp", ".rs", ".go", ".sh"),
     *(".json", ".toml", ".yaml", ".yml", ".xml", ".csv", ".tsv", ".parquet", ".lock"),
     *(".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".zip", ".gz", ".whl"),
+    *(".in", ".key", ".lic", ".pem", ".crt", ".tmpl", ".tpl", ".j2", ".template", ".css", ".log"),
 )
+_LICENCE = re.compile(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^eula(?:[^a-z]|$)")
+# A folder of more texts than this is a collection of them, and none is that of weights beside it:
+# the most that a release had beside its weights was nine.
+_MOST_TEXTS = 20
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
 _OF_OTHERS = re.compile(r"(?:third|3rd)[ _-]?part(?:y|ies)")
 # The licence of the code or of data that lie beside the weights.
@@ -68,7 +73,7 @@ def is_text(name: str) -> bool:
         return False
     if base.endswith(".license") and "." in base.removesuffix(".license"):
         return False  # the sidecar of a file (REUSE)
-    return "license" in base or "licence" in base or base.startswith("copying") or _is_policy(base)
+    return _LICENCE.search(base) is not None or base.startswith("copying") or _is_policy(base)
 
 
 def _is_policy(base: str) -> bool:
@@ -84,8 +89,7 @@ def is_notice(name: str) -> bool:
 
 _SPEAKING = frozenset((
     "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
-    "reuse.toml", "meta.json", "modelfile", "index.json", "about.json", "package.json",
-    "codemeta.json", "croissant.json", "citation.cff",
+    "reuse.toml", "meta.json", "modelfile",
 ))  # fmt: skip
 
 
@@ -165,6 +169,7 @@ class Place:
         self.broken: Failure | None = None
         # Texts of which only the beginning was read.
         self.cut: list[str] = []
+        self.collections: set[str] = set()
         self.read_beside: dict[str, Read] = {}
         self.own: Own = {}
 
@@ -311,7 +316,7 @@ class Place:
         for above in upwards(folder):
             cards = [self.card(name) for name in self.beside(above).cards]
             best = next((card for card in cards if card.card.front_matter), None)
-            if best is None and above == folder and cards and self.base:
+            if best is None and above == folder and cards and not self.tree.is_package:
                 best = cards[0]
             if best is not None:
                 return Found(above, best)
@@ -359,7 +364,10 @@ class Place:
             if card.file is not None and not inside_posix(above, card.folder):
                 break
             link = card.file.card.license_link if card.file and above == card.folder else ""
-            if names := sorted(set(self._text_names(above, link))):
+            names = sorted(set(self._text_names(above, link)))
+            if len(names) > _MOST_TEXTS:
+                self.collections.add(above)
+            elif names:
                 return _by_role([self.text(name, beside=True) for name in names])
         return ()
 
@@ -368,7 +376,8 @@ class Place:
     ) -> tuple[Text, ...]:
         """The other texts in the folders of the weights and above them."""
         taken = {text.path for text in near}
-        names = {name for above in around for name in self._text_names(above, "")}
+        groups = [tuple(self._text_names(above, "")) for above in around]
+        names = {name for group in groups if len(group) <= _MOST_TEXTS for name in group}
         texts = (self.text(name, beside=False) for name in sorted(names) if not globs)
         return tuple(text for text in texts if text.path not in taken)
 

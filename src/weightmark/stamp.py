@@ -207,11 +207,15 @@ def _licence(bundle: Bundle, spoken: Spoken) -> str:
     """The licence that is declared, or that of the one text beside the weights."""
     first = agreement.reference(spoken)
     if first is None:
-        texts = {one.licence for one in spoken.says if one.kind == "text" and one.licence}
-        if len(texts) == 1:
-            return texts.pop()
+        texts = [one for one in spoken.says if one.kind == "text" and one.about == "weights"]
+        licences = {one.licence for one in texts if one.licence}
+        if len(licences) == 1:
+            return licences.pop()
+        found = "; ".join(f"{one.where.path} is {one.words}" for one in agreement.undecided(spoken))
         raise StampError(
-            "no licence to stamp: neither configuration, card nor licence text names one",
+            f"no licence to stamp: several texts, and nothing says which holds ({found})"
+            if found
+            else "no licence to stamp: neither configuration, card nor licence text names one",
             hint="name it: --license ID, `license:` in the card, or license in [tool.weightmark]",
         )
     for text in agreement.texts_against(spoken, bundle.bases, bundle.own):

@@ -23,6 +23,9 @@ def unjudged_in(place: Place, project: Project, weights: Collection[str]) -> Ite
     for name in sorted(set(place.cut)):
         why = f"only its first {MAX_TEXT >> 20} MiB were read"
         yield Unjudged(place.shown(name), why, partly=True)
+    for folder in sorted(place.collections):
+        why = "is a folder of many licence texts, none of which is taken for that of the weights"
+        yield Unjudged(place.label(folder), why)
     if place.asked is None:
         yield from _of_container(place)
         yield from _of_files(place, project, weights)

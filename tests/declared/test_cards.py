@@ -70,6 +70,12 @@ def test_a_restriction_names_no_licence_and_asks_for_what_it_says() -> None:
     assert (said.licence, said.asks) == ("", "non-commercial")
 
 
+def test_a_key_that_nobody_reads_says_what_it_says() -> None:
+    first, said = of("---\nlicense: mit\nlicence: cc-by-nc-4.0\n---\n\n# M\n")
+    assert (first.licence, said.licence) == ("MIT", "CC-BY-NC-4.0")
+    assert said.where.pointer == "licence"
+
+
 def test_the_name_of_an_own_licence_is_the_same_in_the_text() -> None:
     head = "---\nlicense: other\nlicense_name: kelp-model-license-1.1\nlicense_link: LICENSE\n---\n"
     first, said = of(f"{head}\nThe weights are under the Kelp Model License v1.1.\n")

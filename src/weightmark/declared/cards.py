@@ -30,6 +30,7 @@ def card_statements(
     first = _front_matter(path, card, known, own)._replace(about=about)
     found = [first]
     meant = (first.licence, *known) if first.licence else known
+    found += _misspelt(path, card, meant, own)
     there = licence_at(card.license_link, meant, own)
     if there and not first.open and "other" not in map(str.casefold, card.license):
         where = Location(path, "license_link", card.lines.get("license_link", 1))
@@ -65,6 +66,20 @@ def _front_matter(path: str, card: Card, known: tuple[str, ...], own: Own | None
         except ExpressionError:
             licence = ""
     return silence._replace(words=shown(", ".join(words)), licence=licence)
+
+
+def _misspelt(
+    path: str, card: Card, known: tuple[str, ...], own: Own | None
+) -> Iterator[Statement]:
+    """What stands under a key that nobody reads, as `licence`: it is meant all the same."""
+    for problem in card.problems:
+        value = card.fields.get(problem.key) if problem.kind == "licence-key" else None
+        words = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        if silent(words) or "://" in words:
+            continue
+        where = Location(path, problem.key, problem.line or 1)
+        title = f"the card's key `{problem.key}`"
+        yield Statement("card", title, where, shown(words), understand(words, known, own))
 
 
 def _other(word: str) -> bool:

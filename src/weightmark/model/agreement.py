@@ -137,6 +137,18 @@ def is_own(spoken: Spoken, own: Own) -> bool:
     return bool(unknown) and not entries
 
 
+def undecided(spoken: Spoken) -> tuple[Statement, ...]:
+    """Texts of several licences beside weights for which none is declared: any may be meant."""
+    if reference(spoken) is not None:
+        return ()
+    texts = {
+        one.licence: one
+        for one in reversed(spoken.says)
+        if one.kind == "text" and one.licence and one.about == "weights"
+    }
+    return tuple(reversed(texts.values())) if len(texts) > 1 else ()
+
+
 def _entries(licences: Iterable[str], own: Own) -> tuple[list[License], set[str]]:
     entries: dict[str, License] = {}
     unknown: set[str] = set()

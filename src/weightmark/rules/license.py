@@ -54,10 +54,11 @@ def _wants_text(entry: License) -> bool:
 @check("WM302", Severity.ERROR)
 def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence text of the weights is that of another licence than is declared."""
+    yield from _undecided(report, bundle)
     for text, spoken in _against(bundle):
         declared = agreement.declared(spoken)
         names = " or ".join(dict.fromkeys(sorted(one.licence for one in declared)))
-        # A name of one's own says nothing that the text could contradict.
+        # What a name of one's own stands for, its receiver cannot know.
         unknown = all(find(one.licence, bundle.own) is None for one in declared)
         unknown = unknown and all(one.licence.startswith("LicenseRef-") for one in declared)
         yield report(
@@ -68,8 +69,23 @@ def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Ite
             "text of the weights in `license-files`"
             if bundle.publishes
             else "ask who published the weights which of the two holds; until then keep to both",
-            severity=Severity.WARNING if unknown else None,
+            severity=Severity.WARNING if unknown and not bundle.publishes else None,
         )
+
+
+def _undecided(report: Report, bundle: Bundle) -> Iterator[Finding]:
+    seen = set()
+    for spoken in bundle.spoken:
+        found = agreement.undecided(spoken)
+        if not found or found[0].where in seen:
+            continue
+        seen.add(found[0].where)
+        listed = " and ".join(f"{one.where.path} is {one.words}" for one in found)
+        hint = "name the licence of the weights in the card, or call its text LICENSE-MODEL"
+        if not bundle.publishes:
+            hint = "ask who published the weights which of them holds; until then keep to all"
+        message = f"nothing says which of the texts is that of the weights: {listed}"
+        yield report(found[0].where, message, hint)
 
 
 def _against(bundle: Bundle) -> Iterator[tuple[Text, Spoken]]:
