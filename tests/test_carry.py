@@ -163,3 +163,13 @@ def test_a_left_over_of_a_killed_run_goes_though_nothing_is_to_be_written(
     folder.write(".README.md.weightmark-new", b"half")
     assert stamped(capsys) == all_are("unchanged")
     assert [one for one in os.listdir(folder.path) if "weightmark-new" in one] == []
+
+
+def test_a_read_only_file_that_says_so_already_is_no_refusal(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["stamp"])
+    for name in all_are(""):
+        (folder.path / name).chmod(0o444)
+    assert stamped(capsys) == all_are("unchanged")
+    assert main(["stamp"]) == 0

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import posixpath
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark.bases import SIDE_FILES
@@ -31,7 +29,7 @@ from weightmark.layout import PIPELINE, is_index
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.licenses.terms import Terms, is_text_of, terms
 from weightmark.mark import VERSION, Mark
-from weightmark.place import REUSE, inside, is_card, is_notice, is_text, relative
+from weightmark.place import REUSE, inside, is_card, is_notice, is_text, relative, unreachable
 from weightmark.project import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.record import NamedTuple
 from weightmark.rules.card import card_licence
@@ -76,11 +74,11 @@ def stamp(
         if problem := unfit(path, project):
             raise problem
     bundles = list(collect(paths, project))
+    plans = [_plan(bundle, options) for bundle in bundles]
     there = {os.path.abspath(one.path) for bundle in bundles for one in bundle.weights}
     for path in paths:
         if os.path.isfile(path) and is_weights(path) and os.path.abspath(path) not in there:
             raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
-    plans = [_plan(bundle, options) for bundle in bundles]
     again = options.break_signature
     for plan in [checked(one, project.root, break_signature=again) for one in plans]:
         yield from planned(plan) if options.dry_run else carried_out(plan)
@@ -93,16 +91,11 @@ def unfit(path: str, project: Project) -> UsageError | None:
     """
     if is_remote(path) or is_archive(path):
         return None
-    try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
-            os.scandir(path).close()
-            return None
-    except OSError as error:
-        there = os.path.islink(path) and error.errno == errno.ENOENT
-        problem = "a link to nothing" if there else error.strerror or str(error)
+    if problem := unreachable(path):
         return UsageError(f"{path}: {problem}", hint="check the path")
-    if not stat.S_ISREG(mode):
+    if os.path.isdir(path):
+        return None
+    if not os.path.isfile(path):
         return UsageError(f"{path}: neither a file nor a directory")
     absolute = os.path.abspath(path)
     name = relative(absolute, project.root)
