@@ -433,6 +433,8 @@ def unreachable(path: str) -> str:
     try:
         if stat.S_ISDIR(os.stat(path).st_mode):
             os.scandir(path).close()
+    except ValueError as error:  # a zero byte
+        return str(error)
     except OSError as error:
         if error.errno != errno.ENOENT:
             return error.strerror or str(error)

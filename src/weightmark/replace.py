@@ -59,7 +59,7 @@ def target(path: str) -> str:
             raise StampError(
                 f"{path}: in {store}, where files are named by their content", hint=hint
             )
-    if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
+    if not os.access(real, os.W_OK):
         raise StampError(f"{path}: is read-only", hint=f"chmod u+w {path}")
     if not os.access(os.path.dirname(real), os.W_OK):
         raise StampError(f"{path}: its folder takes no new file", hint="see to the permissions")
