@@ -174,3 +174,18 @@ def test_a_read_only_file_that_says_so_already_is_no_refusal(
     monkeypatch.setattr("os.access", lambda *_: False)
     assert stamped(capsys) == all_are("unchanged")
     assert main(["stamp"]) == 0
+
+
+def test_a_folder_that_cannot_be_listed_is_told(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.weights(name="shut/part.safetensors")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if path.endswith("shut"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    assert stamped(capsys) == {**all_are("changed"), "shut": "refused"}

@@ -134,7 +134,8 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
     refusals: list[Result] = []
     for weights in bundle.weights:
         form = by_path(weights.path)
-        if form is None or form.rewrite is None:
+        # What is no weights but stands for some is a folder that cannot be looked into.
+        if is_weights(weights.path) and (form is None or form.rewrite is None):
             continue
         try:
             if weights.failure is not None:
