@@ -80,7 +80,8 @@ def test_a_card_that_cannot_be_edited_keeps_the_weights_as_they_are(
 def test_a_read_only_file_keeps_the_others_as_they_are(
     folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("os.access", lambda path, _: not path.endswith(f"/{name}"))
+    # Root may write everything, so the mode of a file would not do.
+    monkeypatch.setattr("os.access", lambda path, _: not path.endswith(name))
     before = contents(folder)
     assert stamped(capsys) == all_are("refused")
     assert contents(folder) == before
@@ -163,3 +164,28 @@ def test_a_left_over_of_a_killed_run_goes_though_nothing_is_to_be_written(
     folder.write(".README.md.weightmark-new", b"half")
     assert stamped(capsys) == all_are("unchanged")
     assert [one for one in os.listdir(folder.path) if "weightmark-new" in one] == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_read_only_file_that_says_so_already_is_no_refusal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["stamp"])
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert stamped(capsys) == all_are("unchanged")
+    assert main(["stamp"]) == 0
+
+
+def test_a_folder_that_cannot_be_listed_is_told(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.weights(name="shut/part.safetensors")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if path.endswith("shut"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    assert stamped(capsys) == {**all_are("changed"), "shut": "refused"}

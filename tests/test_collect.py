@@ -413,3 +413,11 @@ def test_what_cannot_be_opened_is_a_finding_and_the_run_goes_on(
     about = [one for one in found.findings if one.location.path.rstrip("/").endswith(closed[1:])]
     assert about
     assert {one.rule.code for one in about} & {"WM107", "WM203", "WM305"}
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "m-1-py3-none-any.whl", "folder"])
+def test_nothing_else_answers_for_a_link_to_nothing(folder: Folder, name: str) -> None:
+    folder.weights()
+    (folder.path / name).symlink_to("nothing")
+    with pytest.raises(UsageError, match=f"{name}: a link to nothing"):
+        found(name)

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import BinaryIO
 
 from weightmark.embed import differs, embed
-from weightmark.errors import WeightmarkError, reason
+from weightmark.errors import StampError, WeightmarkError, reason
 from weightmark.mark import Mark
 from weightmark.record import NamedTuple
 from weightmark.replace import clear, staged, target
@@ -92,14 +92,25 @@ def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
     markings = {one.path: one for one in plan.markings}
     for path in plan.paths:
         try:
-            target(path)
             if (marking := markings.get(path)) is not None:
-                differs(path, marking.mark, marking.labels)
+                _ask(marking)
+            elif plan.card is not None and plan.card.changed:
+                target(path)
         except (WeightmarkError, OSError) as error:
             refusals.setdefault(path, told(path, error, REFUSED))
     if not refusals and not break_signature:
         refusals = {one.path: one for one in _signed(plan, root)}
     return plan._replace(refusals=tuple(refusals.values()))
+
+
+def _ask(one: Marking) -> None:
+    """Raises StampError where a file cannot be edited and does not say so already."""
+    differs(one.path, one.mark, one.labels)
+    try:
+        target(one.path)
+    except StampError:
+        if differs(one.path, one.mark, one.labels, bind=one.bind):
+            raise
 
 
 def carried_out(plan: Plan) -> list[Result]:
@@ -140,7 +151,7 @@ def _new(card: Card) -> AbstractContextManager[Callable[[], None]]:
 
 
 def planned(plan: Plan) -> list[Result]:
-    """What `carry_out` would do, as far as that can be told without reading the tensors."""
+    """What `carried_out` would do, as far as that can be told without reading the tensors."""
     if plan.refusals:
         return [*plan.refusals, *_held(plan, plan.refusals)]
     out = [

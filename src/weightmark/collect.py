@@ -41,6 +41,7 @@ from weightmark.place import (
     is_card,
     relative,
     speaking_in,
+    unreachable,
     upwards,
     walk_from,
 )
@@ -139,8 +140,8 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
             installed.setdefault(found[0], set()).add(found[1])
         elif os.path.isdir(path):
             wanted[os.path.abspath(path)] = None
-        elif not os.path.lexists(path):
-            raise UsageError(f"{path}: no such file or directory", hint="check the path")
+        elif problem := _missing(path):
+            raise UsageError(f"{path}: {problem}", hint="check the path")
         elif is_archive(path):
             archives.append(path)
         else:
@@ -159,6 +160,11 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
         yield Place.installed(package, below)
     for path in archives:
         yield Place.in_archive(path)
+
+
+def _missing(path: str) -> str:
+    """Why nothing is to be judged at a path; weights behind a broken link are a finding."""
+    return "" if os.path.islink(path) and is_weights(path) else unreachable(path)
 
 
 def _bundles(
@@ -409,9 +415,7 @@ def _package(place: Place, own: Own, *, deep: bool) -> Package | None:
     )
 
 
-def _packed(
-    place: Place, bundle: Bundle, names: Sequence[str], package: Package
-) -> Bundle:
+def _packed(place: Place, bundle: Bundle, names: Sequence[str], package: Package) -> Bundle:
     from weightmark.enclose import fingerprint
 
     weights = tuple(

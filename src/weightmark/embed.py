@@ -36,7 +36,9 @@ def embed(
     strict reader accepts it, the tensor bytes are equal, and the reference reader agrees where it
     can run. Raises StampError, and then the file is as it was. Memory is bounded by the header.
     """
-    real = os.path.realpath(path) if into else target(path)
+    real = os.path.realpath(path)
+    if not into and not os.path.isfile(real):
+        target(path)  # says what it is instead
     if bind:
         mark = _bound(path, real, mark)
     form, head, new_head, header, updates = _prepared(path, real, mark, labels or {})
@@ -51,7 +53,7 @@ def embed(
         def prove(new: str) -> None:
             _prove(new, form, source, header, updates)
 
-        replace(place(into) if into else real, write, prove)
+        replace(place(into) if into else target(path), write, prove)
     return new_head != head
 
 

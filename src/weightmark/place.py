@@ -5,9 +5,11 @@ What a file is for is told by its name: a card, a licence text, a use policy, a 
 
 from __future__ import annotations
 
+import errno
 import os
 import posixpath
 import re
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -549,6 +551,20 @@ def speaking_in(folder: str) -> list[str]:
 
 def _names(folder: str) -> list[str]:
     return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+
+
+def unreachable(path: str) -> str:
+    """Why a path that was named cannot be looked at; "" where it can."""
+    try:
+        if stat.S_ISDIR(os.stat(path).st_mode):
+            os.scandir(path).close()
+    except ValueError as error:  # a zero byte
+        return str(error)
+    except OSError as error:
+        if error.errno != errno.ENOENT:
+            return error.strerror or str(error)
+        return "a link to nothing" if os.path.islink(path) else "no such file or directory"
+    return ""
 
 
 def inside(path: str, root: str) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import posixpath
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark.bundle import Bundle, CardFile, Spoken, Weights
@@ -31,7 +29,7 @@ from weightmark.licenses.expression import canonical, named, same
 from weightmark.licenses.terms import Terms, terms
 from weightmark.mark import VERSION, Mark
 from weightmark.model import agreement
-from weightmark.place import REUSE, inside, is_card, is_notice, is_text, relative
+from weightmark.place import REUSE, inside, is_card, is_notice, is_text, relative, unreachable
 from weightmark.project import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.record import NamedTuple
 from weightmark.rules.registry import shortened
@@ -68,11 +66,11 @@ def stamp(
         if problem := unfit(path, project):
             raise problem
     bundles = list(collect(paths, project))
+    plans = [_plan(bundle, options) for bundle in bundles]
     there = {os.path.abspath(one.path) for bundle in bundles for one in bundle.weights}
     for path in paths:
         if os.path.isfile(path) and is_weights(path) and os.path.abspath(path) not in there:
             raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
-    plans = [_plan(bundle, options) for bundle in bundles]
     again = options.break_signature
     for plan in [checked(one, project.root, break_signature=again) for one in plans]:
         yield from planned(plan) if options.dry_run else carried_out(plan)
@@ -85,16 +83,11 @@ def unfit(path: str, project: Project) -> UsageError | None:
     """
     if is_remote(path) or is_archive(path):
         return None
-    try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
-            os.scandir(path).close()
-            return None
-    except OSError as error:
-        there = os.path.islink(path) and error.errno == errno.ENOENT
-        problem = "a link to nothing" if there else error.strerror or str(error)
+    if problem := unreachable(path):
         return UsageError(f"{path}: {problem}", hint="check the path")
-    if not stat.S_ISREG(mode):
+    if os.path.isdir(path):
+        return None
+    if not os.path.isfile(path):
         return UsageError(f"{path}: neither a file nor a directory")
     absolute = os.path.abspath(path)
     name = relative(absolute, project.root)
@@ -133,7 +126,8 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
     refusals: list[Result] = []
     for weights in bundle.weights:
         form = by_path(weights.path)
-        if form is None or form.rewrite is None:
+        # What is no weights but stands for some is a folder that cannot be looked into.
+        if is_weights(weights.path) and (form is None or form.rewrite is None):
             continue
         try:
             if weights.failure is not None:

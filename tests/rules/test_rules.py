@@ -113,14 +113,19 @@ def test_a_family_is_told_apart_by_its_text(folder: Folder, name: str) -> None:
     assert "WM306" not in found
 
 
-def test_a_name_of_ones_own_over_a_known_text_is_a_warning(folder: Folder) -> None:
+def test_a_name_of_ones_own_over_a_known_text_is_a_warning_to_its_receiver(
+    folder: Folder,
+) -> None:
+    """Its author wrote both, and stamp refuses to choose."""
     folder.card("license: other\nlicense_name: acme-model-terms\nlicense_link: LICENSE")
     folder.remove("model.safetensors")
     folder.weights()
-    verdict = judged(folder)
-    found = [one for one in verdict.findings if one.rule.code == "WM302"]
-    assert [str(one.severity) for one in found] == ["warning"]
-    assert "WM306" not in codes(verdict)
+    project = load(str(folder.path))
+    for publishes, severity in ((True, "error"), (False, "warning")):
+        verdict = verify(["."], project._replace(publishes=publishes))
+        found = [one for one in verdict.findings if one.rule.code == "WM302"]
+        assert [str(one.severity) for one in found] == [severity]
+        assert "WM306" not in codes(verdict)
 
 
 @pytest.mark.parametrize(("name", "found"), [("kolors", []), ("", []), ("openrail++", ["WM204"])])
