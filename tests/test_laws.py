@@ -113,7 +113,7 @@ def cached(hub: Path, files: Mapping[str, bytes]) -> str:
 OF_PACKAGES = ("WM112", "WM115", "WM201", "WM202", "WM301")
 
 
-def codes(path: str, root: str, *, author: bool, package: bool = False) -> set[tuple[str, str]]:
+def codes(path: str, root: str, *, author: bool) -> set[tuple[str, str]]:
     """Each finding as its code and severity; those of packages alone are left out."""
     project = Project(root, Config(), publishes=author)
     found = verify([path], project).findings

@@ -24,7 +24,7 @@ from weightmark.errors import (
     TreeError,
     UsageError,
 )
-from weightmark.formats import on_disk
+from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
 from weightmark.gather import statements, with_sidecars
 from weightmark.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
