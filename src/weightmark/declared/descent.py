@@ -140,7 +140,8 @@ _NO_NAME = r"(?i)\b(?:for|with|and|inference|using|in|of|on|the|which|that|is|fr
 _NAMED = lazy(rf"(?P<slug>{_SLUG})|(?P<known>[A-Za-z][\w.-]*(?:[ -][A-Z0-9][\w.-]*){{0,5}})")
 _NO_SLUG = (
     r"(?i)(?:and/or|w/o|n/a|input/output|he/she|tcp/ip|client/server|[\d.]+/[\d.]+)\Z"
-    r"|.*\.(?:py|json|md|txt|sh|yaml|yml|html|com|org|csv|ipynb)\Z|[\w.-]+\.(?:com|org|io"
+    r"|.*\.(?:py|json|md|txt|sh|yaml|yml|html|com|org|csv|ipynb|safetensors|gguf|bin|pt|pth|ckpt"
+    r"|onnx|h5)\Z|[\w.-]+\.(?:com|org|io"
     r"|net|edu|ai)/"
 )
 _JOIN = r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
@@ -278,6 +279,13 @@ def _name(words: str, at: int) -> tuple[str, int]:
         return single[1], at + single.end()
     if found["slug"]:
         name = found["slug"].rstrip(".")
+        if re.match(
+            r"[=/]|\s\(https?://(?!(?:www\.)?(?:huggingface\.co"
+            r"|hf\.co)/)",
+            window[found.end() :],
+        ):
+            # A path, or a repository of another host.
+            return "", at
         return (
             ("", at)
             if re.match(_NO_SLUG, name) or not re.search(r"[A-Za-z]", name.partition("/")[2])

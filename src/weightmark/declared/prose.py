@@ -68,7 +68,10 @@ _TERMS = (
     r"|t\u00e9rminos|termos"
     r"|Bedingungen)\s+(?:of|de|da|der)\s+(?:the\s+|la\s+|les\s+)?)?"
 )
-_LICENCE_OF = r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*)?"
+_LICENCE_OF = (
+    r"(?:(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*)?"
+)
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
     r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
@@ -108,13 +111,13 @@ _LICENCE_HEADING = lazy(
 )
 _CALLED = (
     r"(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
-    r"(?:[A-Z0-9][\w.+-]*\s+)(?:[Ll]icen[cs]e|LICEN[CS]E|Terms\s+of\s+(?:Use|Service)|AUP)"
+    r"(?:(?:[A-Z0-9]|v\d)[\w.+-]*\s+)(?:[Ll]icen[cs]e|LICEN[CS]E|Terms\s+of\s+(?:Use|Service)|AUP)"
     r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?"
 )
 _MORE = (
     r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
     r"|[- ](?:style|like|based)\b|\+(?=\s)"
-    r"|\bwithout\b|,?\s+or\s+(?=[A-Z]))[^.;]{0,40}"
+    r"|\bwithout\b|,?\s+or\s+(?=[A-Z])|\s*/\s*(?=[A-Z]))[^.;]{0,40}"
 )
 _NOT = lazy(
     r"\b(?:not|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
@@ -127,6 +130,7 @@ _IF = lazy(
     r"\A\W*(?:if|unless|whether|should you|in case|when|wenn|si|se|\u5982\u679c)\b", re.IGNORECASE
 )
 _QUOTE = lazy(r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{0,300}[\"\u201d\u00bb]")
+_THIS_FILE = lazy(r"\buse this file\b")
 _WORD = lazy(r"\S+")
 _MOST_WORDS = 12
 """Words of a name that are tried; the longest title of a licence has nine, an address one more."""
@@ -172,6 +176,9 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     words = said.words[:2_000]
     found = list(dict.fromkeys(_named(said, words, subjects)))
     limits = list(restrictions(words, subjects, _licence_heading(said)))
+    if _THIS_FILE.search(words):
+        # The head of a source file, "you may not use this file except in compliance".
+        found = [("project", named) for _, named in found]
     for about, named in found:
         limit = next((kind for of, kind in limits if of == about), "")
         yield Sentence(said.line, words, named, about, limit)
@@ -232,7 +239,12 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         found = found if of_what else None
     value = found["value"] if found else words
     if not found and not (heading and said.first):
-        return None
+        name, end = _name(words, 0)
+        alone = name and re.search(r"(?i)licen[cs]e", name) and not words[end:].strip(" .")
+        listed = said.kind == "item" and re.match(r"(?i)[\w. -]{2,60}\blicen[cs]ed?\b", words)
+        return (
+            [("", name)] if alone or (listed and name and words[end:].strip()[:1] in "(") else None
+        )
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
     name, end = _name(value, 0)
     if heading and (shared := list(_shared(value, subjects))):
