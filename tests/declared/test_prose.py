@@ -42,6 +42,10 @@ NAMED = {
     "## License\n\nApache-2.0 for the code, CC-BY-NC-4.0 for the weights.": "CC-BY-NC-4.0",
     "# Kelp\n\nKelp-2 is licensed under the MIT License.": "MIT",
     "Distributed under **MIT**.": "MIT",
+    "Distributed under the MIT license.": "MIT",
+    "A small model. MIT license.": "MIT",
+    "- **CC-BY-4.0** licence (as the base)": "CC-BY-4.0",
+    "The GGUF conversions inherit the base model's MIT license.": "MIT",
     "Kelp weights are released\nunder the MIT license.": "MIT",
     "本模型采用 CC BY-NC 4.0 许可协议。": "CC-BY-NC-4.0",
     "代码采用 Apache-2.0 协议，模型权重采用 CC BY-NC 4.0 协议。": "CC-BY-NC-4.0",
@@ -109,6 +113,8 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "[![License: MIT](https://example.org/badge.svg)](LICENSE)",
         "- [License](#license)",
         "License: see LICENSE",
+        "https://www.apache.org/licenses/LICENSE-2.0",
+        "Licensed under the MIT license; you may not use this file but as it says.",
         "代码采用 Apache-2.0 协议。",
     ],
 )
@@ -145,6 +151,10 @@ def test_a_name_that_is_not_known_is_kept_and_half_a_choice_is_not_understood() 
     assert understand(found.licence_words) == ""
     (found,) = of("The weights are released under MIT, Apache-2.0, or GPL-3.0-only, see there.")
     assert understand(found.licence_words) == ""
+    (found,) = of("License: Apache-2.0 / MIT")
+    assert understand(found.licence_words) == ""
+    (found,) = of("The weights are under the Kelp v2 License.")
+    assert found.licence_words == "Kelp v2 License"
     (found,) = of("The weights are under the MIT license with restrictions on use.")
     assert understand(found.licence_words) == ""
 

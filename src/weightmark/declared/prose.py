@@ -239,12 +239,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         found = found if of_what else None
     value = found["value"] if found else words
     if not found and not (heading and said.first):
-        name, end = _name(words, 0)
-        alone = name and re.search(r"(?i)licen[cs]e", name) and not words[end:].strip(" .")
-        listed = said.kind == "item" and re.match(r"(?i)[\w. -]{2,60}\blicen[cs]ed?\b", words)
-        return (
-            [("", name)] if alone or (listed and name and words[end:].strip()[:1] in "(") else None
-        )
+        return _alone(said, words)
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
     name, end = _name(value, 0)
     if heading and (shared := list(_shared(value, subjects))):
@@ -259,6 +254,16 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         return [] if found else None
     about = subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or ("",)
     return [(one, name) for one in about if one != "other"]
+
+
+def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:
+    """A sentence or an item of a list that is the name of a licence and nothing else."""
+    name, end = _name(words, 0)
+    if not name or "://" in name or not re.search(r"(?i)licen[cs]e", words[: end + 10]):
+        return None
+    rest = re.sub(r"(?i)\A\s*licen[cs]ed?\b", "", words[end:]).strip(" .")
+    whole = not rest or (said.kind == "item" and rest[0] == "(")
+    return [("", name)] if whole and not re.search(r"\bunder\b", name) else None
 
 
 def _shared(value: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
