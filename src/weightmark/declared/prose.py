@@ -362,6 +362,9 @@ _CJK_LICENCE = lazy(
     r"\u8bb8\u53ef|\u534f\u8bae|\u5354\u8b70|\u6388\u6743|\u6761\u6b3e"
     r"|\u30e9\u30a4\u30bb\u30f3\u30b9|\u306e\u4e0b|\u306e\u3082\u3068|[Ll]icen[cs]e|CC"
 )
+# "under Apache-2.0 (see …", where no word for a licence follows.
+_CJK_UNDER = lazy(r"(?:\u91c7\u7528|\u9075\u5faa|\u9075\u4ece|\u9002\u7528)\s*\Z")
+_CJK_END = lazy(r"\s*(?:\Z|[\uff08(\u3002\uff0c,\u3001\uff1b;])")
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
     r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
@@ -376,7 +379,10 @@ def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
         for found in _LATIN.finditer(clause):
             name = re.sub(r"(?i)\s*licen[cs]e\Z", "", found[0].strip())
             beside = clause[max(0, found.start() - 8) : found.end() + 10]
-            if not _CJK_LICENCE.search(beside) or not _is_name(name):
+            under = _CJK_UNDER.search(clause[: found.start()]) and _CJK_END.match(
+                clause, found.end()
+            )
+            if not (under or _CJK_LICENCE.search(beside)) or not _is_name(name):
                 continue
             for about in subjects.cjk(clause[: found.start()]):
                 yield about, found[0].strip()
