@@ -373,7 +373,7 @@ _CJK_NOT = lazy(
 
 def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     """A licence named in a Chinese or Japanese sentence; of each clause the last noun counts."""
-    if not _CJK.search(words) or not _CJK_LICENCE.search(words) or _CJK_NOT.search(words):
+    if not _CJK.search(words) or _CJK_NOT.search(words):
         return
     for clause in _CJK_CLAUSE.split(words):
         for found in _LATIN.finditer(clause):

@@ -84,7 +84,7 @@ _USE_OF = lazy(
 )
 # A noun behind one of these is no subject: "the code of the model", "trained on the data".
 _MODIFIES = lazy(
-    r"(?i)(?<!-)\b(?:of|in|on|from|for|by|with|using|via|within|to|train(?:s|ed)?|run(?:s|ning)?"
+    r"(?i)(?<!-)\b(?:of|in|on|from|for|by|with|using|via|within|to|train(?:s|ed)?|running|to\s+run"
     r"|evaluat\w+|loads?|than|von|der|des|du|de|da|do"
     r"|que|para|pour|f\u00fcr|about|into|between|against)\s+(?:(?:the|a|an|our|this|these|their"
     r"|its|each|any|all|your|some|same|public|la|el|dem"
