@@ -87,9 +87,8 @@ def test_packages_of_other_kinds() -> None:
     ]
     assert licences("croissant.json", {"license": ["mit"]}) == [("MIT", "data")]
     assert licences("CITATION.cff", "license: [MIT, ISC]\n") == [("MIT OR ISC", "package")]
-    assert licences("config.json", {"license": "other", "license_name": "kelp"}) == [
-        ("", "weights")
-    ]
+    config: dict[str, object] = {"license": "other", "license_name": "kelp"}
+    assert licences("config.json", config) == [("LicenseRef-kelp", "weights")]
     assert licences("config.json", {"architectures": ["x"]}) == []
 
 

@@ -220,10 +220,11 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
 
 
 def _last_clause(before: str) -> str:
-    """The clause that a verb ends, or the whole where that has no subject of its own."""
-    parts = _CLAUSE.split(before)
-    for part in reversed(parts):
-        if len(part.split()) > 1:
+    """The clause that a verb ends, or the one before where that has no subject of its own."""
+    for part in reversed(_CLAUSE.split(before)):
+        if not re.fullmatch(
+            r"(?i)\W*(?:(?:also|it|they|is|are|now|thus|hence|therefore)\b\W*)*", part
+        ):
             return part
     return before
 
@@ -311,7 +312,7 @@ def _name(words: str, at: int) -> tuple[str, int]:
 
 _NO_END = r"(?i)[(/&-]\Z|[, ](?:the|version|family|and|an?)\Z|,? see\b"
 # One common word that is also an alias of a licence, or a family of them, is no name in prose.
-_COMMON = re.compile(
+_COMMON = lazy(
     r"(?i)(?:public|open|free|other|unknown|research|custom|attribution|community|commercial"
     r"|model|data)\Z"
 )
