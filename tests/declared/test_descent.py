@@ -71,6 +71,11 @@ def test_a_base(text: str) -> None:
         f"```\nBase model: {HUB}/reef/kelp-7b\n```",
         f"- [4-bit GGUF models for CPU inference]({HUB}/reef/kelp-7b-gguf)",
         "Base model: none",
+        "[2024/08] We released Wrack based on reef/kelp-7b.",
+        "[GPTQ](https://github.com/reef/gptq) 是一种量化方法。",
+        "本模型将 key/value进行量化。",
+        "本教程运行 reef/kelp-7b 量化模型。",
+        "The worker is based on huggingface/transformers.",
     ],
 )
 def test_no_base(text: str) -> None:

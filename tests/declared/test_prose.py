@@ -122,6 +122,8 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "https://www.apache.org/licenses/LICENSE-2.0",
         "Licensed under the MIT license; you may not use this file but as it says.",
         "代码采用 Apache-2.0 协议。",
+        "ソースコードは、ディレクトリにある Apache 2.0 License の下でライセンスされています。",
+        "All models are under a licence of ours except the small ones, which are under MIT.",
     ],
 )
 def test_not_of_the_weights(text: str) -> None:
@@ -156,6 +158,8 @@ def test_a_name_that_is_not_known_is_kept_and_half_a_choice_is_not_understood() 
     assert found.licence_words == "Kelp Model License v1.1"
     assert understand(found.licence_words) == ""
     (found,) = of("The weights are released under MIT, Apache-2.0, or GPL-3.0-only, see there.")
+    assert understand(found.licence_words) == ""
+    (found,) = of("使用模型需要遵循 Apache 2.0 和《Kelp 模型社区许可协议》。")
     assert understand(found.licence_words) == ""
     (found,) = of("License: Apache-2.0 / MIT")
     assert understand(found.licence_words) == ""

@@ -110,9 +110,9 @@ _LICENCE_HEADING = lazy(
     r"|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
 )
 _CALLED = (
-    r"(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
+    r"(?a:(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
     r"(?:(?:[A-Z0-9]|v\d)[\w.+-]*\s+)(?:[Ll]icen[cs]e|LICEN[CS]E|Terms\s+of\s+(?:Use|Service)|AUP)"
-    r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?"
+    r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?)"
 )
 _MORE = (
     r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
@@ -120,7 +120,7 @@ _MORE = (
     r"|\bwithout\b|,?\s+or\s+(?=[A-Z])|\s*/\s*(?=[A-Z]))[^.;]{0,40}"
 )
 _NOT = lazy(
-    r"\b(?:not|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
+    r"\b(?:not|except|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
     r"|originally|used to|will\s+be|would"
     r"|could|might|should|plan(?:s|ned)?|instead of|rather than|nicht|kein\w*"
     r"|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
@@ -366,6 +366,11 @@ _CJK_LICENCE = lazy(
 # "under Apache-2.0 (see …", where no word for a licence follows.
 _CJK_UNDER = lazy(r"(?:\u91c7\u7528|\u9075\u5faa|\u9075\u4ece|\u9002\u7528)\s*\Z")
 _CJK_END = lazy(r"\s*(?:\Z|[\uff08(\u3002\uff0c,\u3001\uff1b;])")
+# "and the Kelp Agreement": more than the first holds.
+_CJK_MORE = (
+    r"\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
+    r"|\u307e\u305f\u306f)\s*(?:\u300a|[A-Z]).{0,40}"
+)
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
     r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
@@ -385,6 +390,8 @@ def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
             )
             if not (under or _CJK_LICENCE.search(beside)) or not _is_name(name):
                 continue
-            for about in subjects.cjk(clause[: found.start()]):
-                yield about, found[0].strip()
+            named = found[0].strip()
+            more = re.match(_CJK_MORE, clause[found.end() :])
+            for about in subjects.cjk(words[: words.find(clause)] + clause[: found.start()]):
+                yield about, named + more[0] if more else named
             break
