@@ -365,7 +365,7 @@ _CJK_LICENCE = lazy(
 )
 # "under Apache-2.0 (see …", where no word for a licence follows.
 _CJK_UNDER = lazy(r"(?:\u91c7\u7528|\u9075\u5faa|\u9075\u4ece|\u9002\u7528)\s*\Z")
-_CJK_END = lazy(r"\s*(?:\Z|[\uff08(\u3002\uff0c,\u3001\uff1b;])")
+_CJK_END = lazy(r"\s*(?:\Z|[\uff08(\u3002\uff0c,\u3001\uff1b;\u548c\u4e0e\u53ca\u6216])")
 # "and the Kelp Agreement": more than the first holds.
 _CJK_MORE = (
     r"\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
