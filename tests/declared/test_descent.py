@@ -71,6 +71,8 @@ def test_a_base(text: str) -> None:
         f"```\nBase model: {HUB}/reef/kelp-7b\n```",
         f"- [4-bit GGUF models for CPU inference]({HUB}/reef/kelp-7b-gguf)",
         "Base model: none",
+        "This model card is based on the reef/kelp-7b one.",
+        "A script for merging Llama-2/Kelp-2 files.",
         "[2024/08] We released Wrack based on reef/kelp-7b.",
         "[GPTQ](https://github.com/reef/gptq) 是一种量化方法。",
         "本模型将 key/value进行量化。",

@@ -158,7 +158,7 @@ _AGAINST = lazy(
     r"\b(?:not|never|no|isn['\u2019]t|unlike|whereas|rather than|instead of|compar\w+|versus|vs"
     r"|better|outperform\w*|surpass\w*|benchmark\w*|baselines?"
     r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
-    r"|such as|for example|other|others|another|see|also|tokenizer|codebase|code)\b",
+    r"|such as|for example|other|others|another|see|also|tokenizer|codebase|code|cards?)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = lazy(
@@ -294,6 +294,9 @@ def _name(words: str, at: int) -> tuple[str, int]:
             window[found.end() :],
         ):
             # A path, or a repository of another host.
+            return "", at
+        if re.search(r"\d", name.partition("/")[0]) and _well_known(name.partition("/")[0], 0)[0]:
+            # Two models: "Llama-2/Alpaca-2".
             return "", at
         return (
             ("", at)
