@@ -91,7 +91,7 @@ def test_restrictions_of_licences() -> None:
     assert not restricts("", "research")
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.one_of(st.text(max_size=20), st.sampled_from(["mit", "other"])), max_size=3),
     st.text(max_size=60),

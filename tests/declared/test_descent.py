@@ -90,7 +90,7 @@ def test_a_model_is_no_base_of_itself_and_is_given_once() -> None:
     assert [one.name for one in descends(text)] == ["reef/wrack"]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_total(text: str) -> None:
     for one in descends(text):
@@ -106,7 +106,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS, max_size=40))
 def test_relations_are_those_of_a_mark(words: list[str]) -> None:
     for one in descends(" ".join(words)):

@@ -174,7 +174,7 @@ def test_the_line_is_where_the_sentence_begins() -> None:
     assert [one.line for one in of(text)] == [4]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_total(text: str) -> None:
     for one in licence_sentences(text):
@@ -204,7 +204,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS, max_size=40))
 def test_total_for_words_that_matter(words: list[str]) -> None:
     assert len(list(licence_sentences(" ".join(words)))) <= MOST_SENTENCES

@@ -127,7 +127,7 @@ def test_broken_files_raise_nothing(reader: Reader, data: bytes) -> None:
     assert found.problems or len(data) <= MAX_BYTES
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=200))
 def test_total(data: bytes) -> None:
     for reader in READERS:

@@ -170,6 +170,7 @@ NAMES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=4), st.sampled_from([" AND ", " OR ", ", ", "; "]))
 def test_canonical_expressions_mean_themselves(names: list[str], join: str) -> None:
     found = understand(join.join(names))
@@ -177,7 +178,7 @@ def test_canonical_expressions_mean_themselves(names: list[str], join: str) -> N
     assert understand(found) == found == canonical(found)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300))
 def test_total(words: str) -> None:
     found = understand(words)
