@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from weightmark.bundle import Bundle
 from weightmark.collect import collect
 from weightmark.errors import UsageError
 from weightmark.place import is_card, is_notice, is_text
-from weightmark.project import load
+from weightmark.project import Config, Project, load
 from weightmark.verify import verify
 
 
@@ -147,7 +150,9 @@ def test_excluded_weights_are_left_out(folder: Folder) -> None:
     folder.model()
     folder.weights(name="tests/data/x.safetensors")
     folder.write("weightmark.toml", 'exclude = ["tests/**"]\n')
-    assert [names(one) for one in found(".").values()] == [["model.safetensors"]]
+    judged, left = collect(["."], load(os.getcwd()))
+    assert names(judged) == ["model.safetensors"]
+    assert [(one.path, one.chosen) for one in left.unjudged] == [("tests/data/x.safetensors", True)]
 
 
 def test_files_from_elsewhere_are_not_those_of_the_project(
@@ -373,3 +378,38 @@ def test_weights_that_cannot_be_read_keep_their_place_among_the_others(folder: F
     (bundle,) = found(".").values()
     assert names(bundle) == ["a.safetensors", "b.safetensors"]
     assert [len(one.bases) for one in bundle.weights] == [0, 1]
+
+
+# -- what the system does not hand out ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.EACCES])
+@pytest.mark.parametrize(
+    "name", ["model.safetensors", "README.md", "LICENSE", "sub", "sub/model.safetensors", ""]
+)
+def test_what_cannot_be_opened_is_a_finding_and_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int
+) -> None:
+    closed = str(tmp_path / "model" / name).rstrip("/")
+    for folder in ("model", "model/sub", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "model.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / "model" / "README.md").write_text("---\nlicense: mit\n---\n")
+    (tmp_path / "model" / "LICENSE").write_text("MIT")
+
+    def failing(real: Callable[..., Any]) -> Callable[..., Any]:
+        def opened(path: Any = ".", *args: Any, **options: Any) -> Any:
+            if isinstance(path, str) and os.path.abspath(path) == closed:
+                raise OSError(code, os.strerror(code))
+            return real(path, *args, **options)
+
+        return opened
+
+    for one in ("os.open", "builtins.open", "os.scandir", "os.listdir"):
+        module, _, function = one.partition(".")
+        monkeypatch.setattr(one, failing(getattr(sys.modules[module], function)))
+    found = verify([str(tmp_path / "model"), str(tmp_path / "other")], Project("/", Config()))
+    assert any(one.location.path.endswith("other/model.safetensors") for one in found.findings)
+    about = [one for one in found.findings if one.location.path.rstrip("/").endswith(closed[1:])]
+    assert about
+    assert {one.rule.code for one in about} & {"WM107", "WM203", "WM305"}

@@ -303,3 +303,15 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     with path.open("rb") as stream:
         (length,) = struct.unpack("<Q", stream.read(8))
     assert path.stat().st_size == 8 + length + size
+
+
+@pytest.mark.parametrize(("dtype", "known"), [("U8", True), ("X8", False)])
+def test_a_dtype_that_no_reader_knows_stays_unstamped(
+    tmp_path: Path, dtype: str, known: bool
+) -> None:
+    header = f'{{"w":{{"dtype":"{dtype}","shape":[4],"data_offsets":[0,4]}}}}'
+    path = file(tmp_path, writers.safetensors_head(header) + bytes(4))
+    if known:
+        assert embed(str(path), MARK)
+    else:
+        refused(path, "is not known")

@@ -11,17 +11,29 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 
 FLOORS = (
-    {"cores", "errors", "finding", "pattern", "record"},
+    {"cores", "errors", "finding", "pattern", "record", "replace", "statement"},
     {
         *("card", "classifiers", "declared", "formats", "front_matter", "layout", "licenses"),
-        *("mark", "package", "statement", "tree", "trees"),
+        *("mark", "package", "tree", "trees"),
     },
-    {"bundle", "claims", "lineage", "policy", "verdict"},
+    {"bundle", "claims", "lineage", "model", "policy", "verdict"},
     {"rules"},
     {
-        *("bases", "collect", "demo", "diff", "embed", "enclose", "init", "marks", "place"),
+        *(
+            "bases",
+            "carry",
+            "collect",
+            "demo",
+            "diff",
+            "embed",
+            "enclose",
+            "gather",
+            "init",
+            "marks",
+            "place",
+        ),
         "project",
-        *("replace", "reports", "stamp", "trace", "trace_index", "verify", "weights"),
+        *("reports", "stamp", "trace", "trace_index", "unjudged", "verify", "weights"),
     },
     {"cli", "hatch"},
     {"__init__", "__main__", "safetensors"},

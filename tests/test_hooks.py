@@ -10,10 +10,10 @@ import pytest
 import yaml
 from identify import identify
 from pre_commit.clientlib import load_manifest  # type: ignore[import-untyped]
-from tests import writers
+from tests import hooks_pattern, writers
 
 from weightmark.cli import COMMANDS, main
-from weightmark.formats import FORMATS
+from weightmark.formats.known import KNOWN
 from weightmark.place import is_card, is_text
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
@@ -45,14 +45,33 @@ STARTS = [
     "COPYING.LESSER",
     "LICENSES/MIT.txt",
     "USE_POLICY.md",
+    "LICENSES/LicenseRef-a.txt",
+    "aup.txt",
+    "PROHIBITED_USES.md",
+    "NOTICE",
+    "sub/NOTICE.txt",
+    "NOTICES",
+    "model.safetensors.license",
+    "REUSE.toml",
     "adapter_config.json",
+    "config.json",
+    "a/model_index.json",
+    "mergekit_config.yml",
+    "mergekit_moe_config.yaml",
+    "variables/variables.data-00000-of-00001",
+    "ckpt/manifest.ocdbt",
+    "yolov3.weights",
+    "model.pt.dvc",
     "pyproject.toml",
     "weightmark.toml",
 ]
 DOES_NOT = [
     "src/model.py",
-    "config.json",
+    "my-config.json",
+    "config.json5",
     "tokenizer.json",
+    "noticeboard.html",
+    "data.dvc",
     "docs/index.md",
     "README",
     "README.rst",
@@ -83,10 +102,18 @@ def test_these_do_not(hook: dict[str, Any], path: str) -> None:
     assert not starts(hook, path)
 
 
-def test_every_format_that_can_be_read_starts_a_hook() -> None:
-    for suffixes in FORMATS.values():
-        for suffix in suffixes:
-            assert starts(HOOKS[0], f"folder/x{suffix}"), suffix
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+def test_the_pattern_is_made_from_the_list_of_formats_and_names(hook: dict[str, Any]) -> None:
+    """After a change of the list: `python -m tests.hooks_pattern --write`."""
+    assert hook["files"] == hooks_pattern.pattern()
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
+def test_every_format_starts_a_hook(hook: dict[str, Any]) -> None:
+    for known in KNOWN:
+        for suffix in (*known.suffixes, *known.vague):
+            for name in (f"x{suffix}", f"X{suffix.upper()}", f"x{suffix}.dvc", f"x{suffix}.part1"):
+                assert starts(hook, f"folder/{name}"), name
 
 
 @pytest.mark.parametrize("path", [path for path in STARTS if is_card(path) or is_text(path)])

@@ -290,6 +290,7 @@ def test_own_files_by_a_path_in_the_card(tmp_path: Path) -> None:
 def test_own_files_by_the_configuration(tmp_path: Path) -> None:
     model(tmp_path / "base", "bigscience-openrail-m")
     child = model(tmp_path / "child", "mit", "base_model: org/base\n")
+    (child / ".git").mkdir()
     (child / "weightmark.toml").write_text('base = [{ model = "org/base", path = "../base" }]\n')
     (found,) = bases(child).values()
     assert (found.base.name, found.source, count(found)) == ("org/base", "files", 13)
@@ -469,6 +470,7 @@ def test_a_record_without_clauses_falls_back_to_its_licence(tmp_path: Path) -> N
 def test_the_licence_that_the_configuration_names(tmp_path: Path) -> None:
     child = model(tmp_path / "c", "mit", "base_model: org/base\n")
     declared = 'base = [{ model = "org/base", license = "bigscience-openrail-m" }]\n'
+    (child / ".git").mkdir()
     (child / "weightmark.toml").write_text(declared)
     (found,) = bases(child).values()
     assert (found.source, count(found)) == ("licence", 13)

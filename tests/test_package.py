@@ -12,11 +12,8 @@ from tests.archives import record_line, sdist, tar_bytes, wheel, zip_bytes
 
 from weightmark.classifiers import spdx_ids
 from weightmark.package import (
-    Declared,
     PackageFacts,
     check_record,
-    declared_license,
-    declared_licenses,
     is_license_name,
     parse_fields,
     read,
@@ -80,22 +77,6 @@ def test_the_fields_of_each_metadata_version(tmp_path: Path) -> None:
     assert old.problems == middle.problems == new.problems == ()
 
 
-def test_what_is_declared_comes_in_the_order_of_pep_639(tmp_path: Path) -> None:
-    every = of_metadata(
-        tmp_path,
-        f"Name: demo\nClassifier: {MIT}\nLicense: MIT License\nLicense-Expression: MIT\n",
-    )
-    assert declared_licenses(every) == (
-        Declared("License-Expression", "expression", "MIT"),
-        Declared("License", "name", "MIT License"),
-        Declared("Classifier", "classifier", MIT, ("MIT",)),
-    )
-    assert declared_license(of_metadata(tmp_path, OLD)) == Declared(
-        "Classifier", "classifier", MIT, ("MIT",)
-    )
-    assert declared_license(of_metadata(tmp_path, "Name: demo\nLicense: UNKNOWN\n")) is None
-
-
 def test_a_whole_text_in_license_is_unfolded(tmp_path: Path) -> None:
     """Setuptools indents by eight spaces, distutils by seven and a bar."""
     for lead in ("        ", "       |"):
@@ -106,9 +87,6 @@ def test_a_whole_text_in_license_is_unfolded(tmp_path: Path) -> None:
         )
         assert facts.license == "Some Licence\n\nBe good.\n  1. Truly."
         assert facts.license_files == ("LICENSE",)
-        declared = declared_license(facts)
-        assert declared is not None
-        assert declared.kind == "text"
 
 
 def test_headers_that_are_not_utf8_are_text_and_a_problem(tmp_path: Path) -> None:
@@ -351,7 +329,6 @@ def test_for_any_bytes_there_are_facts(tmp_path: Path, metadata: bytes, record: 
         facts = read(tree)
         assert facts is not None
         check_record(facts, tree, deep=True)
-        declared_licenses(facts)
 
 
 @given(

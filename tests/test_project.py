@@ -162,7 +162,7 @@ def test_a_repository_ends_the_search(tmp_path: Path, kind: str) -> None:
         write(repository / ".git", "gitdir: elsewhere\n")
     (repository / "a").mkdir()
     project = load(str(repository / "a"))
-    assert project == Project(str(repository), Config(), publishes=True)
+    assert project == Project(str(repository), Config(), publishes=True, by_git=True)
 
 
 def test_without_anything_the_start_is_the_root_and_nothing_is_published(tmp_path: Path) -> None:

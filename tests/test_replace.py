@@ -14,8 +14,9 @@ from typing import BinaryIO
 
 import pytest
 
+from weightmark import replace as room
 from weightmark.errors import StampError
-from weightmark.replace import copy_rest, replace, target
+from weightmark.replace import Scratch, clear, copy_rest, put, put_all, replace, target
 
 OLD, NEW = b"the old content", b"the new content, which is longer"
 
@@ -322,3 +323,147 @@ def test_where_the_kernel_cannot_copy_we_do(
     with (tmp_path / "a").open("rb") as source, (tmp_path / "b").open("w+b") as sink:
         copy_rest(source, 3, sink)
     assert (tmp_path / "b").read_bytes() == b"3456789"
+
+
+# -- a disk that takes no more ----------------------------------------------------------------
+
+
+def test_on_a_full_disk_the_left_over_goes_and_the_reason_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands in the buffer cannot be written on closing either, and closing fails as well."""
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full here")
+
+    def full(stream: BinaryIO) -> None:
+        stream.write(NEW)  # into the buffer
+        os.dup2(os.open("/dev/full", os.O_WRONLY), stream.fileno())
+
+    with pytest.raises(StampError, match="No space left"):
+        replace(str(path), full)
+    assert path.read_bytes() == OLD
+    assert alone(path)
+
+    def stuck(_: str) -> None:
+        raise OSError(errno.EIO, "second error")
+
+    monkeypatch.setattr("os.unlink", stuck)
+    with pytest.raises(StampError, match="No space left"):
+        replace(str(path), full)
+    monkeypatch.undo()
+    assert left_over(path).exists()
+    replace(str(path), put_new)
+    assert alone(path)
+
+
+def test_a_folder_that_cannot_be_flushed_is_told_after_the_exchange(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: str) -> None:
+        raise OSError(errno.EIO, "broken disk")
+
+    monkeypatch.setattr(room, "_sync_folder", fail)
+    with pytest.raises(StampError, match="written, but perhaps"):
+        replace(str(path), put_new)
+    assert path.read_bytes() == NEW
+    assert alone(path)
+
+
+# -- new files, and several at once -----------------------------------------------------------
+
+
+def test_a_new_file_has_the_mode_that_the_user_gives_new_files(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        put(str(tmp_path / "new"), NEW)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "new").read_bytes() == NEW
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o640
+
+
+def test_all_are_written_or_none(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "held").mkdir()
+    files = {str(path): NEW, str(tmp_path / "new"): NEW, str(tmp_path / "held"): NEW}
+    with pytest.raises(StampError, match="not a regular file"):
+        put_all(files)
+    assert path.read_bytes() == OLD
+    assert sorted(os.listdir(tmp_path)) == ["held", path.name]
+    (tmp_path / "held").rmdir()
+    put_all(files)
+    assert {one.read_bytes() for one in tmp_path.iterdir()} == {NEW}
+
+
+def test_a_file_that_comes_to_be_meanwhile_is_not_lost(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+
+    def write(stream: BinaryIO) -> None:
+        new.write_bytes(b"written by somebody else")
+        put_new(stream)
+
+    with pytest.raises(StampError, match="changed while"):
+        replace(str(new), write)
+    assert new.read_bytes() == b"written by somebody else"
+    assert alone(new)
+
+
+def test_a_link_to_nothing_gets_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("new")
+    put(str(tmp_path / "link"), NEW)
+    assert (tmp_path / "new").read_bytes() == NEW
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_a_device_is_written_to_and_stays(tmp_path: Path) -> None:
+    put(os.devnull, NEW)
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+    with pytest.raises(StampError, match="no such folder"):
+        put(str(tmp_path / "none" / "new"), NEW)
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "pipe"])
+def test_what_a_killed_run_left_is_removed_whatever_it_is(path: Path, kind: str) -> None:
+    new = left_over(path)
+    if kind == "pipe":
+        os.mkfifo(new)
+    elif kind == "link":
+        new.symlink_to("nothing")
+    else:
+        new.write_bytes(b"half")
+    clear(str(path))
+    assert alone(path)
+    clear(str(path))
+
+
+@pytest.mark.parametrize("why", ["read-only", "takes no new file"])
+def test_what_may_not_be_replaced_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    # Whoever runs the tests may write anything, as root may.
+    written = why != "read-only"
+    monkeypatch.setattr("os.access", lambda name, _: (name == str(path)) == written)
+    with pytest.raises(StampError, match=why):
+        target(str(path))
+
+
+# -- a folder of one's own --------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing tells there who is still running")
+def test_a_folder_that_a_killed_process_left_goes_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "other").mkdir()
+    (tmp_path / "weightmark-x-link").symlink_to("other")
+    left = tmp_path / "weightmark-x-left"
+    left.mkdir()
+    (left / "weights").write_bytes(NEW)
+    first, second = Scratch("weightmark-x-"), Scratch("weightmark-x-")
+    assert not left.exists()
+    assert (tmp_path / "other").exists()
+    assert os.path.isdir(first.path)
+    assert first.path != second.path
+    first.end()
+    second.end()
+    assert sorted(os.listdir(tmp_path)) == ["other", "weightmark-x-link"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import writers
@@ -248,14 +251,20 @@ def test_a_broken_card_leaves_the_card_and_names_the_line(
     assert "line" in captured.out + captured.err
 
 
-def test_one_bad_file_does_not_stop_the_others(
+def test_one_bad_file_stops_the_stamp_of_its_model_and_no_other(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder.write("broken.safetensors", b"\xff" * 20)
     folder.card("license: mit")
+    folder.weights(name="other/w.safetensors")
+    folder.write("other/README.md", "---\nlicense: mit\n---\n")
+    before = contents(folder)
     assert main(["stamp"]) == 1
-    assert licence(folder) == "MIT"
-    assert "broken.safetensors" in capsys.readouterr().err
+    assert contents(folder) == before
+    assert licence(folder, "other/w.safetensors") == "MIT"
+    said = capsys.readouterr().err
+    assert "broken.safetensors: refused: " in said
+    assert f"{NAME}: refused: left as it was, since broken.safetensors was refused" in said
 
 
 @pytest.mark.parametrize("paths", [[], ["out.safetensors"]])
@@ -271,10 +280,73 @@ def test_a_link_out_of_the_project_is_said_and_not_followed(
     folder.card("license: mit")
     assert main(["stamp", *paths]) == 1
     said = capsys.readouterr().err
-    assert "out.safetensors: is a link that leaves the tree" in said
+    assert "out.safetensors: refused: is a link that leaves the tree" in said
     assert "hint: " in said
     assert elsewhere.read_bytes() == writers.safetensors()
-    assert licence(folder) == "MIT"
+    assert licence(folder) == ""
+
+
+@pytest.mark.parametrize("name", ["gone.safetensors", "notes.txt", "w.gguf", "w.bin", "pipe"])
+def test_a_file_that_is_named_and_cannot_be_stamped_is_wrong_usage(
+    folder: Folder, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Nothing else answers for it; a hook names whatever might be weights, so it passes it over."""
+    folder.card("license: mit")
+    path = folder.path / name
+    if name == "gone.safetensors":
+        path.symlink_to("nothing")
+    elif name == "pipe":
+        os.mkfifo(path)
+    else:
+        path.write_bytes(b"GGUF" * 8)
+    before = {one: data for one, data in contents_of_files(folder).items() if one != name}
+    assert main(["stamp", name]) == 2
+    assert f"error: {name}: " in capsys.readouterr().err
+    assert main(["stamp", "--allow-empty", name]) == 0
+    assert {one: data for one, data in contents_of_files(folder).items() if one != name} == before
+
+
+def contents_of_files(folder: Folder) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes()
+        for path in folder.path.iterdir()
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def test_a_folder_that_cannot_be_looked_into_is_wrong_usage(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.card("license: mit")
+    (folder.path / "closed").mkdir()
+    real = os.stat
+
+    def stat(path: Any, *args: Any, **options: Any) -> os.stat_result:
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *args, **options)
+
+    monkeypatch.setattr("os.stat", stat)
+    assert main(["stamp", "closed"]) == 2
+    assert "closed: Permission denied" in capsys.readouterr().err
+    assert licence(folder) == ""
+
+
+def test_weights_in_a_skipped_folder_are_stamped_where_they_are_named(folder: Folder) -> None:
+    folder.card("license: mit")
+    folder.weights(name="node_modules/w.safetensors")
+    assert main(["stamp", "node_modules/w.safetensors"]) == 1
+    assert licence(folder, "node_modules/w.safetensors") == "MIT"
+
+
+def test_what_speaks_of_weights_stamps_them(folder: Folder) -> None:
+    folder.card("license: mit")
+    for name in ("README.md", "adapter_config.json", "m.safetensors.index.json"):
+        if not (folder.path / name).exists():
+            folder.write(name, "{}")
+        folder.weights()
+        assert main(["stamp", name]) == 1
+        assert licence(folder) == "MIT"
 
 
 def test_help_says_what_a_named_file_brings_along(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import random
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -441,7 +442,7 @@ def test_norms_with_one_added_lead_to_their_base(
     }
     model = save_gguf(tmp_path / "q/m.gguf", blocks)
     if indexed:
-        bases, _ = index([str(base)], Project(str(tmp_path), Config()))
+        bases, *_ = index([str(base)], Project(str(tmp_path), Config()))
         base = tmp_path / "bases.jsonl"
         write(str(base), bases)
     found = run(tmp_path, model, base)
@@ -540,3 +541,25 @@ def test_a_gguf_that_ends_inside_a_tensor_is_said(tmp_path: Path) -> None:
     one = save_gguf(tmp_path / "a/m.gguf", {"w": (0, (256,), bytes(512))})
     found = run(tmp_path, one, save(tmp_path / "b/m.safetensors", BASE))
     assert "ends inside" in found.problems[0]
+
+
+def test_an_entry_of_an_index_outlives_a_base_that_cannot_be_read(tmp_path: Path) -> None:
+    saved = str(tmp_path / "index")
+    base = save(tmp_path / "b/m.safetensors", {"w": f16(1, 40, 40), "v": f16(2, 40, 40)})
+    words = ["trace", "--index", saved, str(base.parent)]
+    assert main(words) == 0
+    before = read(saved)
+    base.write_bytes(base.read_bytes()[:-100])
+    main(words)
+    assert read(saved) == before
+
+
+def test_an_index_is_not_begun_where_a_base_is_not_there(
+    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def digested(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(import_module("weightmark.trace"), "_indexed", digested)
+    assert main(["trace", "--index", str(tmp_path / "index"), str(base), "none"]) == 2
+    assert not (tmp_path / "index").exists()

@@ -83,9 +83,27 @@ def test_directories_of_others_are_skipped(tmp_path: Path, write: Write, name: s
 
 def test_a_virtual_environment_of_any_name_is_skipped(tmp_path: Path, write: Write) -> None:
     write("env311/pyvenv.cfg", b"home = /usr")
+    write("env311/bin/python", b"")
     write("env311/lib/x.safetensors", b"x")
     with open_tree(tmp_path) as tree:
         assert tree.names() == ()
+        assert [one.kind for one in tree.problems] == ["skipped-tools"]
+
+
+def test_a_file_called_pyvenv_hides_only_an_environment(tmp_path: Path, write: Write) -> None:
+    write("unet/pyvenv.cfg", b"")
+    write("unet/x.safetensors", b"x")
+    with open_tree(tmp_path) as tree:
+        assert "unet/x.safetensors" in tree.names()
+
+
+def test_a_skipped_folder_is_named_where_weights_lie_in_it(tmp_path: Path, write: Write) -> None:
+    write("__pycache__/a/x.safetensors", b"x")
+    write(".cache/notes.txt", b"x")
+    with open_tree(tmp_path) as tree:
+        assert [(one.kind, one.where) for one in tree.problems] == [
+            ("skipped-folder", "__pycache__")
+        ]
 
 
 def test_a_skipped_directory_is_read_when_it_is_named(tmp_path: Path, write: Write) -> None:
@@ -163,7 +181,7 @@ def test_an_unreadable_directory_is_a_problem(tmp_path: Path, write: Write) -> N
     (tmp_path / "shut").chmod(0)
     try:
         with open_tree(tmp_path) as tree:
-            assert kinds(tree) == [("unreadable", "shut")]
+            assert kinds(tree) == [("unlisted", "shut")]
     finally:
         (tmp_path / "shut").chmod(0o755)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from tests.facts import told
 
 from weightmark.bundle import Bundle, Weights
 from weightmark.finding import Finding, Location, Rule, Severity
@@ -51,7 +52,8 @@ def test_what_is_silenced_does_not_fail() -> None:
 
 def unmarked(*paths: str) -> Bundle:
     weights = tuple(Weights(path, "safetensors", True, Header({}, 8)) for path in paths)
-    return Bundle(label=".", weights=weights, checked=paths)
+    bundle = Bundle(label=".", weights=weights, checked=paths, declared="MIT", publishes=True)
+    return told(bundle)
 
 
 def codes(verdict: Verdict) -> list[tuple[str, str]]:
@@ -86,11 +88,12 @@ def test_a_finding_names_each_model_that_it_is_said_of() -> None:
 
 
 def test_a_silenced_rule_keeps_its_findings_with_the_reason() -> None:
-    policy = Policy(ignore={"WM101": "the mark comes later"})
+    later = "the mark comes later"
+    policy = Policy(ignore=dict.fromkeys(("WM101", "WM201"), later))
     verdict = judge([unmarked("a")], policy)
     assert "WM101" not in dict(codes(verdict)).values()
     (silenced,) = [one for one in verdict.silenced if one.finding.rule.code == "WM101"]
-    assert silenced.reason == "the mark comes later"
+    assert silenced.reason == later
     assert not verdict.failed
 
 

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from weightmark.carry import Result
     from weightmark.errors import (
         CardError,
         CatalogueError,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from weightmark.marks import read_mark
     from weightmark.policy import Policy
     from weightmark.project import Project
-    from weightmark.stamp import Result
     from weightmark.verdict import Model, Silenced, Verdict
 
 __version__ = "0.1.0"
@@ -75,7 +75,7 @@ _HOMES = {
     "Model": "verdict",
     "Policy": "policy",
     "Project": "project",
-    "Result": "stamp",
+    "Result": "carry",
     "Rule": "finding",
     "Severity": "finding",
     "Silenced": "verdict",
@@ -145,22 +145,15 @@ def stamp(
     """Write marks into weight files and model cards; one result a file.
 
     The licence is `license`, or what configuration, card, licence text and an older mark agree
-    on. A file that could not be stamped is as it was, and its result has `error`. Raises
-    UsageError for a path that is not there and ConfigError for a configuration that cannot be
-    used.
+    on. A file that could not be stamped is as it was, as are the others of its model, and its
+    result has `error`. Raises UsageError for a path that is not there or that nothing can be
+    stamped for, and ConfigError for a configuration that cannot be used.
     """
+    from weightmark.stamp import Options
     from weightmark.stamp import stamp as write
 
-    return tuple(
-        write(
-            _texts(paths),
-            _project(project, None),
-            license=license,
-            digest=digest,
-            card=card,
-            dry_run=dry_run,
-        )
-    )
+    options = Options(license=license, digest=digest, card=card, dry_run=dry_run)
+    return tuple(write(_texts(paths), _project(project, None), options))
 
 
 def _texts(paths: PathLike | Sequence[PathLike]) -> list[str]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from weightmark.bundle import Bundle, CardFile, Weights
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
-from weightmark.formats import is_weights
-from weightmark.layout import ADAPTER, CONFIG, MERGES, parse_bases
+from weightmark.formats import is_weights, on_disk
+from weightmark.layout import CONFIG, SIDE_FILES, parse_bases
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of
@@ -25,8 +25,6 @@ from weightmark.rules.parts import LASTING, parts
 
 if TYPE_CHECKING:
     from weightmark.licenses.identification import Identification
-
-SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, *MERGES)))
 
 _MOST_BASES = 64  # what a mark can hold
 _HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"
@@ -95,6 +93,20 @@ def from_card(found: CardFile) -> Iterator[Named]:
         if tagged := re.match(_TAG, tag):
             where = Location(found.path, "tags", card.lines.get("tags", 1))
             yield Named(tagged[2], where, _relation(tagged[1] or ""))
+
+
+def from_prose(found: CardFile) -> Iterator[Named]:
+    """The bases that a card names in its text only ("a fine-tuned version of …").
+
+    Where its front matter names a base, that is what its author took the trouble to say.
+    """
+    if found.card.base_model:
+        return
+    from weightmark.declared.descent import descends
+
+    for base in descends(found.card.body):
+        where = Location(found.path, "", found.card.body_line + base.line - 1)
+        yield Named(base.name, where, _relation(base.relation))
 
 
 def _relation(word: str) -> str:
@@ -248,10 +260,11 @@ def _local(name: str, site: Site) -> str:
 def _is_model(path: str) -> bool:
     """Whether weights, a card or a model's configuration lie at a path, not only below it."""
     if os.path.isfile(path):
-        return is_weights(path)
-    if not os.path.isdir(path):
+        return on_disk(path)
+    try:
+        names = os.listdir(path)
+    except OSError:
         return False
-    names = os.listdir(path)
     return any(is_weights(name) or name in ("README.md", *SIDE_FILES) for name in names)
 
 
@@ -418,7 +431,10 @@ def _cached(group: Sequence[Named]) -> str:
         snapshots = os.path.join(folder, "snapshots")
         if not os.path.isdir(snapshots):
             continue
-        there = sorted(os.listdir(snapshots))
+        try:
+            there = sorted(os.listdir(snapshots))
+        except OSError:
+            continue
         revisions = [other.revision for other in group if other.name == one.name]
         commits = [commit for each in (*revisions, "main") for commit in (each, _ref(folder, each))]
         commits += there[-1:]

@@ -22,6 +22,7 @@ class Claim(NamedTuple):
 
 _MOST_TEXT = 400_000  # characters of a card that are looked through
 _NEAR = 250  # characters on each side of the words
+_NEAR_LICENCE = 40  # behind them, in which what a licence is for may still be said
 _OPEN = re.compile(r"\bopen[- ]?sourc(?:e|ed|es|ing)\b|\bOSI[- ]approved\b|\bFOSS\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*")
 _NEGATED = re.compile(
@@ -71,6 +72,29 @@ _VERB_BEFORE = re.compile(
     r"|\b(?:as|released?)\s+[\"'*_`]*\Z",
     re.IGNORECASE,
 )
+_MODEL_WORD = (
+    r"(?:models?|weights|checkpoints?|llms?|slms?|vlms?|mllms?|lms?|adapters?|lora|embeddings?"
+    r"|encoders?|diffusion|gpt|chatbots?|assistants?)"
+)
+_HEADING = re.compile(r"^#{1,6}\s|^<h[1-6]", re.IGNORECASE)
+# "… is available under an open source license": what is, stands before it.
+_UNDER = re.compile(
+    r"\b(?:is|are|was|were|been|be|released?|available|distributed|published|licen[cs]ed|shared)\b"
+    r"[^.;]{0,60}\b(?:under|with|as per|by)\s+(?:an?|the|its|our)?\s*(?:\w+[\s-]+){0,2}\Z",
+    re.IGNORECASE,
+)
+_LICENCE_AFTER = re.compile(r"[\s\"'*_`)\]-]*(?:\w+[\s-]+){0,2}?licen[cs]es?\b", re.IGNORECASE)
+_OF_CODE = re.compile(
+    r"\b(?:code|codebase|scripts?|librar(?:y|ies)|tools?|software|packages?|repo(?:sitor(?:y|ies))?"
+    r"|data(?:sets?)?|corpus|framework|project|platform|app)\b",
+    re.IGNORECASE,
+)
+# "an open-source alternative to …", "the open reproduction of …": the model is what is meant.
+_LIKE_AFTER = re.compile(
+    r"[\s\"'*_`)\]-]*(?:\w+[\s-]+){0,2}?(?:alternative|reproduction|replication|version|variant"
+    r"|counterpart|equivalent|release)\b",
+    re.IGNORECASE,
+)
 _TAGS = frozenset(("opensource", "opensourced", "opensourcemodel", "opensourcellm", "foss"))
 _CODE = re.compile(r"^(?:```|~~~)")
 
@@ -101,21 +125,42 @@ def _prose(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _claims(sentence: str) -> bool:
+    heading = _HEADING.match(sentence.lstrip()) is not None
     for found in _OPEN.finditer(sentence):
         # A few words on each side are enough, and keep a hostile line from taking long.
         before = sentence[max(0, found.start() - _NEAR) : found.start()]
         after = sentence[found.end() : found.end() + _NEAR]
-        if _NEGATED.search(before) or _OTHER_THING.match(after) or _OTHER_BEFORE.search(before):
+        if _NEGATED.search(before):
+            continue
+        if _is_licensed(before, after) or _is_likened(before, after):
+            return True
+        if _OTHER_THING.match(after) or _OTHER_BEFORE.search(before):
             continue
         if _OTHER_SUBJECT.search(before) and not _AND_THE_MODEL.search(before):
             continue
         verb = found.group().casefold().endswith(("ced", "cing", "ces"))
-        of_itself = verb or _SELF.search(before) or not before.strip(" #*_-")
+        of_itself = heading or verb or _SELF.search(before) or not before.strip(" #*_-")
         if of_itself and _MODEL_AFTER.match(after):
             return True
         if _VERB_BEFORE.search(before) and (_SELF.search(before) or _SELF.search(after)):
             return True
     return False
+
+
+def _is_licensed(before: str, after: str) -> bool:
+    """Whether something other than code is said to be under an open source licence."""
+    if not _LICENCE_AFTER.match(after) or not _UNDER.search(before):
+        return False
+    of_code = _OF_CODE.search(before) or _OF_CODE.search(after[:_NEAR_LICENCE])
+    return not of_code or _AND_THE_MODEL.search(before) is not None
+
+
+def _is_likened(before: str, after: str) -> bool:
+    """Whether the model is called the open source one of its kind."""
+    subject = re.search(rf"\b{_MODEL_WORD}\b|\bis\b|\bintroduc|\bpresent|\brelease", before, re.I)
+    if subject is None or _OF_CODE.search(before):
+        return False
+    return _LIKE_AFTER.match(after) is not None
 
 
 def open_source_tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -10,30 +10,31 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from weightmark.bases import SIDE_FILES, Look, Named, Site, gather, is_itself
+from weightmark.bases import Look, Named, Site, gather, is_itself
 from weightmark.bases import from_card as card_bases
 from weightmark.bases import from_config as config_bases
 from weightmark.bases import from_headers as header_bases
 from weightmark.bases import from_marks as mark_bases
+from weightmark.bases import from_prose as prose_bases
 from weightmark.bases import from_side_file as side_bases
-from weightmark.bundle import Bundle, Failure, Notice, Package, Weights
-from weightmark.card import Card
+from weightmark.bundle import Bundle, Failure, Package, Weights
 from weightmark.errors import (
     ConfigError,
     ExpressionError,
     TreeError,
     UsageError,
 )
-from weightmark.formats import is_weights
+from weightmark.formats import on_disk
 from weightmark.formats.header import Problem
-from weightmark.layout import ADAPTER, MAX_CONFIG, is_index, shard
+from weightmark.gather import statements, with_sidecars
+from weightmark.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.licenses.catalogue import Own, find, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent, restricts
+from weightmark.model import agreement
 from weightmark.place import (
-    MAX_TEXT,
     Place,
     has_card,
     inside,
@@ -43,12 +44,11 @@ from weightmark.place import (
     upwards,
     walk_from,
 )
-from weightmark.project import Config, Project, load
+from weightmark.project import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.record import NamedTuple
-from weightmark.rules.card import card_licence
-from weightmark.rules.mark import licence_names
 from weightmark.tree import is_archive, is_remote
 from weightmark.trees.installed import Installed, find_installed
+from weightmark.unjudged import unjudged_in
 from weightmark.weights import read as read_weights
 
 _MOST_GENERATIONS = 32
@@ -80,9 +80,11 @@ class _Generations(NamedTuple):
             raise TreeError("this lineage runs in circles, or through more than 32 generations")
         if real not in self.known:
             folder = real if os.path.isdir(real) else os.path.dirname(real)
-            project = load(folder)
+            project = load(folder).as_found()
             if project.root != folder:
-                project = Project(folder, Config(licenses=licenses))
+                project = Project(folder, Config())
+            # A base is read with the licences that its user knows, not with those it brings.
+            project = project._replace(config=project.config._replace(licenses=licenses))
             deeper = _Generations(self.known, (*self.above, real))
             self.known[real] = tuple(_collect([real], project, deeper, deep=False))
         return self.known[real]
@@ -144,7 +146,7 @@ def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
         else:
             absolute = os.path.abspath(path)
             # The files of one folder have their card in one place.
-            key = (os.path.dirname(absolute), is_weights(absolute))
+            key = (os.path.dirname(absolute), on_disk(absolute))
             if key not in walks:
                 walks[key] = walk_from(absolute, project, card_in)
             folder = walks[key]
@@ -163,22 +165,19 @@ def _bundles(
     place: Place, project: Project, own: Own, look: Look, *, deep: bool
 ) -> Iterator[Bundle]:
     if place.broken is not None:
-        path = place.tree.label
-        whole = Weights(path, format="", failure=place.broken)
-        yield Bundle(path, (whole,), key=path, packaged=True, checked=(path,))
+        yield _closed(place.tree.label, place.broken, packaged=place.tree.kind != "directory")
         return
+    for name, message in place.unlisted.items():
+        yield _closed(place.label(name), Failure("unreadable", message, hint=_OPEN), packaged=False)
     place.own = own
     local = bool(place.base) and inside(place.base, project.root)
-    weights = [
-        name for name in place.names if is_weights(name) and not place.excludes(name, project)
-    ]
+    weights = [name for name in place.weights if not place.excludes(name, project)]
     package = _package(place, own, deep=deep)
     models: dict[str, list[str]] = {}
     for name in weights:
         models.setdefault(place.card_for(posixpath.dirname(name)).folder, []).append(name)
     for name in place.names:
-        # A card without weights is judged too: they may come later, or lie elsewhere.
-        if is_card(name) and (card := place.card(name).card).license and not card.of_data:
+        if _stands_alone(place, name):
             models.setdefault(posixpath.dirname(name), [])
     asked = {folder: names for folder, names in models.items() if place.is_asked(folder, names)}
     read = _read(place, [name for names in asked.values() for name in names], deep=deep)
@@ -186,9 +185,37 @@ def _bundles(
     for folder, names in sorted(asked.items()):
         files = [_told(read[name], place, name, project if local else None, own) for name in names]
         folders = {folder, *map(posixpath.dirname, names)}
-        bundle = _bundle(place, folder, folders, files, project if local else None, of_all, package)
+        bundle = _bundle(place, folder, names, files, project if local else None, of_all, package)
+        if local and project.publishes:
+            bundle = _authored(bundle, names, project)
+        if deep:
+            bundle = bundle._replace(problems=(*bundle.problems, *place.altered))
         bundle = _descended(place, bundle, folder, folders, names, project, look)
         yield _packed(place, bundle, names, package, project) if package else bundle
+    if unjudged := tuple(unjudged_in(place, project, weights)):
+        label = place.label("")
+        yield Bundle(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
+
+
+def _stands_alone(place: Place, name: str) -> bool:
+    """Whether a file is judged without weights: they may come later, or are missing.
+
+    A card that names a licence, and an index none of whose shards is there.
+    """
+    if is_card(name):
+        card = place.card(name).card
+        return bool(card.license) and not card.of_data
+    folder = posixpath.dirname(name)
+    return is_index(name) and place.weights_in(folder) == 0
+
+
+_OPEN = "see to the permissions of the folder, or to the disk"
+
+
+def _closed(path: str, failure: Failure, *, packaged: bool) -> Bundle:
+    """What there is to say of an archive or a folder that cannot be looked into."""
+    whole = Weights(path, format="", failure=failure)
+    return Bundle(path, (whole,), key=path, packaged=packaged, checked=(path,))
 
 
 def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
@@ -201,6 +228,7 @@ def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
         declared=_expression(config.license, "license", own) if config.license else "",
         declared_in=_declared_in(place, project),
         publishes=project.publishes,
+        as_found=bool(project.set_aside) or not project.by_git,
         unmatched=_unmatched(config.license_files, place.base),
     )
 
@@ -208,44 +236,71 @@ def _of_all(place: Place, project: Project | None, own: Own) -> Bundle:
 def _bundle(
     place: Place,
     folder: str,
-    folders: Collection[str],
+    names: Sequence[str],
     read: Sequence[Weights],
     project: Project | None,
     of_all: Bundle,
     package: Package | None,
 ) -> Bundle:
-    """The model of a folder with its weights, which stand in `folders`."""
+    """The model of a folder with its weights, which have these names."""
+    folders = {folder, *map(posixpath.dirname, names)}
     config, own = project.config if project else None, of_all.own
-    found = place.card_for(folder).file
+    found = place.card_for(folder)
+    globs = config.license_files if config else ()
+    near = {each: place.texts_near(each, found, globs) for each in sorted(folders)}
     around = {above for start in folders for above in upwards(start)}
-    texts = place.texts_for(folder, around, found, config.license_files if config else ())
+    beside = tuple(dict.fromkeys(text for texts in near.values() for text in texts))
+    texts = (*beside, *place.texts_above(around, beside, globs))
     apart = [glob for one in config.weights for glob in one.license_files] if config else []
     texts += tuple(one for one in place.chosen(apart, beside=False) if one not in texts)
-    card = found.card if found else None
     exact = [text.identification.id for text in texts] + [of_all.declared]
     exact += [one.mark.license for one in read if one.mark is not None]
     exact += [text.identification.id for text in package.texts] if package else []
     known = tuple(dict.fromkeys(filter(None, exact)))
-    named = tuple(_named(place, folder, own, known))
-    licences = {*_licences(card, read, own, known), of_all.declared}
-    licences |= {one.declared for one in read}
-    licences |= {one.licence for one in named}
-    identified = tuple(text.identification for text in texts)
-    if not any(licences):
-        licences |= set(_spoken_for(identified, own))
-    checked = [one.path for one in (*read, *texts, *([found] if found else ()))]
-    return of_all._replace(
+    bundle = of_all._replace(
         label=place.label(folder),
         key=f"{place.base or place.tree.label}\0{folder}",
         weights=tuple(read),
-        card=found,
+        card=found.file,
         texts=texts,
         notices=place.notices(around),
-        named=named,
-        problems=tuple(_layout_problems(place, folders)),
+        problems=(*_layout_problems(place, folders), *place.pointers(folders)),
         known=known,
+    )
+    spoken = statements(place, bundle, names, near, found)
+    identified = tuple(text.identification for text in texts)
+    licences = {one.licence for each in spoken for one in agreement.declared(each)}
+    licences |= {of_all.declared}
+    if not any(licences):
+        licences |= set(_spoken_for(identified, own))
+    checked = [one.path for one in (*read, *texts, *([found.file] if found.file else ()))]
+    checked += [each.where for each in bundle.problems]
+    bundle = bundle._replace(spoken=spoken)
+    return bundle._replace(
+        weights=with_sidecars(bundle),
         terms=_terms(licences - {""}, identified, own),
         checked=tuple(sorted(checked)),
+    )
+
+
+def _authored(bundle: Bundle, names: Sequence[str], project: Project) -> Bundle:
+    """The bundle with what only its author's repository tells of weights that have no mark."""
+    unmarked = [
+        name
+        for name, one in zip(names, bundle.weights, strict=True)
+        if one.markable and one.mark is None
+    ]
+    if not unmarked:
+        return bundle
+    received = ignored_by_git(project.root, unmarked) if project.by_git else frozenset()
+    told = [
+        one._replace(received=name in received)
+        for name, one in zip(names, bundle.weights, strict=True)
+    ]
+    return bundle.with_weights(told)._replace(
+        # What its author does not publish came from elsewhere, and so did all that is beside it.
+        publishes=not all(one.received for one in told),
+        ships_marked=ships_marked(project.root),
     )
 
 
@@ -301,6 +356,7 @@ def _descended(
     named += card_bases(bundle.card) if bundle.card else ()
     named += mark_bases(main or bundle.weights)
     named += header_bases(main or bundle.weights)
+    named += prose_bases(bundle.card) if bundle.card else ()
     named += _side_bases(place, folder, folders)
     bases = parents(named)
     if len(main) == len(bundle.weights):
@@ -314,7 +370,7 @@ def _descended(
             apart = parents((*declared, *mark_bases((one,))))
             one = one._replace(bases=apart if main or entry.base else bases)
         weights.append(one)
-    return bundle._replace(bases=bases, weights=tuple(weights))
+    return bundle._replace(bases=bases).with_weights(weights)
 
 
 def _side_bases(place: Place, folder: str, folders: Collection[str]) -> Iterator[Named]:
@@ -362,26 +418,14 @@ def _packed(
     # An environment in the folder of a project holds the packages of others.
     own = at_hand and place.tree.kind != "installed"
     texts = tuple(text.identification for text in (*bundle.texts, *package.texts))
+    bundle = bundle.with_weights(weights)
+    spoken = tuple(one._replace(says=(*one.says, *package.says)) for one in bundle.spoken)
     return bundle._replace(
+        spoken=spoken,
         package=package,
-        weights=weights,
         publishes=project.publishes and own,
         terms=_terms(bundle.terms, texts, bundle.own),
     )
-
-
-def _named(place: Place, folder: str, own: Own, known: tuple[str, ...]) -> Iterator[Notice]:
-    """The notices of a folder that name one licence: it can only be that of the weights."""
-    for name in place.beside(folder).notices:
-        from weightmark.licenses.mentions import mentioned
-
-        try:
-            text = place.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
-        except TreeError:
-            continue
-        licences = mentioned(text, own, known)
-        if len(licences) == 1:
-            yield Notice(place.shown(name), licences[0])
 
 
 def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weights]:
@@ -414,19 +458,6 @@ def _unmatched(globs: Sequence[str], root: str) -> tuple[str, ...]:
     import glob
 
     return tuple(one for one in globs if not glob.glob(one, root_dir=root, recursive=True))
-
-
-def _licences(
-    card: Card | None, weights: Iterable[Weights], own: Own, known: tuple[str, ...]
-) -> Iterator[str]:
-    if card is not None:
-        try:
-            yield card_licence(card, own, known)
-        except ExpressionError:
-            yield ""
-    for one in weights:
-        for _, licence in licence_names(one, own, known):
-            yield licence
 
 
 def _terms(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from weightmark.carry import Result
 from weightmark.errors import UsageError
 from weightmark.project import Config, Project
 from weightmark.record import NamedTuple
-from weightmark.stamp import Result, stamp
+from weightmark.replace import put, put_all
+from weightmark.stamp import stamp
 from weightmark.verdict import Verdict
 from weightmark.verify import verify
 
@@ -167,13 +168,14 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
 
 def make(folder: str) -> None:
     """Writes the model of the story: weights, card and licence text."""
-    os.makedirs(folder)
     layers = {"layer1.weight": (8, 4), "layer2.weight": (2, 8)}
-    with open(f"{folder}/{_WEIGHTS}", "wb") as stream:
-        stream.write(_safetensors(layers))
-    for name, content in (("README.md", _CARD), ("LICENSE", _TEXT)):
-        with open(f"{folder}/{name}", "w", encoding="utf-8", newline="\n") as text:
-            text.write(content)
+    files = {_WEIGHTS: _safetensors(layers), "README.md": _CARD.encode(), "LICENSE": _TEXT.encode()}
+    _fill(folder, files)
+
+
+def _fill(folder: str, files: Mapping[str, bytes]) -> None:
+    os.makedirs(folder)
+    put_all({f"{folder}/{name}": data for name, data in files.items()})
 
 
 def _safetensors(layers: dict[str, tuple[int, int]]) -> bytes:
@@ -200,22 +202,22 @@ def _project(model: str) -> Project:
 
 
 def _copy(model: str, folder: str) -> str:
-    shutil.copytree(model, folder)
+    _fill(folder, {name: _content(f"{model}/{name}") for name in sorted(os.listdir(model))})
     return folder
 
 
+def _content(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
+
+
 def _replace(path: str, old: str, new: str) -> None:
-    with open(path, encoding="utf-8", newline="") as stream:
-        text = stream.read()
-    if old not in text:
+    text = _content(path)
+    if old.encode() not in text:
         raise UsageError(f"{path}: does not hold {old!r}", hint="please report this")
-    with open(path, "w", encoding="utf-8", newline="") as stream:
-        stream.write(text.replace(old, new))
+    put(path, text.replace(old.encode(), new.encode()))
 
 
 def _flip_last_byte(path: str) -> None:
-    with open(path, "r+b") as stream:
-        stream.seek(-1, os.SEEK_END)
-        last = stream.read(1)[0]
-        stream.seek(-1, os.SEEK_END)
-        stream.write(bytes([last ^ 1]))
+    content = _content(path)
+    put(path, content[:-1] + bytes([content[-1] ^ 1]))

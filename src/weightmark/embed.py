@@ -11,7 +11,8 @@ from weightmark.formats import by_path
 from weightmark.formats.header import Header, WeightFormat
 from weightmark.formats.lfs import MAX_POINTER, pointer
 from weightmark.mark import Mark, encode, is_own_key
-from weightmark.replace import BLOCK, copy_rest, replace, target
+from weightmark.record import NamedTuple
+from weightmark.replace import BLOCK, copy_rest, place, replace, target
 
 # The reference reader without numpy needs the whole file in memory.
 _REFERENCE_MAX = 16 << 20
@@ -36,18 +37,9 @@ def embed(
     can run. Raises StampError, and then the file is as it was. Memory is bounded by the header.
     """
     real = os.path.realpath(path) if into else target(path)
-    form, head, header = _read(path, real)
     if bind:
-        from weightmark.formats.digest import tensor_digest
-
-        def opened() -> BinaryIO:
-            return open(real, "rb", buffering=0)
-
-        mark = mark._replace(tensors=tensor_digest(opened, header.tensors))
-    updates = _updates(header, mark, labels or {})
-    if form.rewrite is None:
-        raise StampError(f"{path}: {form.name} cannot carry a mark", hint="convert to safetensors")
-    new_head = form.rewrite(head, updates)
+        mark = _bound(path, real, mark)
+    form, head, new_head, header, updates = _prepared(path, real, mark, labels or {})
     if new_head == head and not into:
         return False
     with open(real, "rb") as source:
@@ -59,13 +51,43 @@ def embed(
         def prove(new: str) -> None:
             _prove(new, form, source, header, updates)
 
-        if into:
-            with open(into, "xb") as copy:
-                write(copy)
-            prove(into)
-        else:
-            replace(real, write, prove)
+        replace(place(into) if into else real, write, prove)
     return new_head != head
+
+
+def differs(path: str, mark: Mark, labels: Mapping[str, str | None], *, bind: bool = False) -> bool:
+    """Whether `embed` would change the file; raises StampError where it could not."""
+    if bind:
+        mark = _bound(path, path, mark)
+    found = _prepared(path, path, mark, labels)
+    return found.head != found.new_head
+
+
+def _bound(path: str, real: str, mark: Mark) -> Mark:
+    from weightmark.formats.digest import tensor_digest
+
+    def opened() -> BinaryIO:
+        return open(real, "rb", buffering=0)
+
+    return mark._replace(tensors=tensor_digest(opened, _read(path, real)[2].tensors))
+
+
+class _Prepared(NamedTuple):
+    """The header of a file as it is and as it is to be."""
+
+    form: WeightFormat
+    head: bytes
+    new_head: bytes
+    header: Header
+    updates: Mapping[str, str | None]
+
+
+def _prepared(path: str, real: str, mark: Mark, labels: Mapping[str, str | None]) -> _Prepared:
+    form, head, header = _read(path, real)
+    if form.rewrite is None:
+        raise StampError(f"{path}: {form.name} cannot carry a mark", hint="convert to safetensors")
+    updates = _updates(header, mark, labels)
+    return _Prepared(form, head, form.rewrite(head, updates), header, updates)
 
 
 def _read(path: str, real: str) -> tuple[WeightFormat, bytes, Header]:
@@ -146,9 +168,6 @@ def _ask_reference(new: str, old: str, size: int, header: Header) -> None:
     """
     import safetensors
 
-    # A dtype that the installed release does not know is refused by it, in the old file too.
-    if any(problem.kind == "unknown-dtype" for problem in header.problems):
-        return
     try:
         found = _by_reference(new, size, header)
     except safetensors.SafetensorError as error:
@@ -156,7 +175,11 @@ def _ask_reference(new: str, old: str, size: int, header: Header) -> None:
         try:
             _by_reference(old, size, header)
         except safetensors.SafetensorError:
-            return
+            odd = next((one for one in header.problems if one.kind == "unknown-dtype"), None)
+            if odd is None:
+                return
+            message = f"{old}: {odd.message} ({odd.where}), neither here nor to safetensors"
+            raise StampError(message, hint="a newer release of both may know it") from None
         message = f"{new}: the safetensors package refuses the result ({error})"
         raise StampError(message, hint="nothing was changed; please report this") from None
     if found is None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from weightmark.bundle import Bundle, Package, Says, Text, Twin, Weights
-from weightmark.errors import ExpressionError
-from weightmark.formats import is_weights
+from weightmark.bundle import Bundle, Package, Says, Text, Twin
+from weightmark.declared.metadata import (
+    Field,
+    description_of,
+    description_statements,
+    package_statements,
+)
+from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER
 from weightmark.licenses.catalogue import Own, find
-from weightmark.licenses.expression import canonical
 from weightmark.licenses.terms import is_text_of
-from weightmark.package import Declared, PackageFacts, check_record, declared_licenses
+from weightmark.model.statements import of_text
+from weightmark.package import MAX_METADATA, PackageFacts, check_record
 from weightmark.package import read as read_package
 from weightmark.rules.package import own_licences
+from weightmark.statement import Statement
 from weightmark.tree import INSIDE, Tree
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
@@ -45,11 +51,23 @@ def package_in(
         return tuple(one._replace(where=shown(one.where)) for one in problems)
 
     texts = tuple(read(one.name, one.place in _OF_THE_WHOLE) for one in facts.license_texts)
-    return described(facts, shown(facts.source), texts, own)._replace(
+    found = described(facts, shown(facts.source), texts, own)
+    return found._replace(
+        says=(*found.says, *_description(facts, tree, shown(facts.source), own)),
         doubles=tuple(tuple(map(shown, names)) for names in _doubles(tree)),
         mismatches=located(p for p in checked if p.kind in _SERIOUS),
         problems=located(odd),
     )
+
+
+def _description(facts: PackageFacts, tree: Tree, path: str, own: Own) -> Iterator[Statement]:
+    """What the description of the package says of the licence of its weights."""
+    try:
+        data = tree.read(facts.source, MAX_METADATA)
+    except TreeError:
+        return  # which is a problem of the package
+    text = description_of(data.decode("utf-8", "replace"))
+    yield from description_statements(path, text, (), own)
 
 
 def described(facts: PackageFacts, path: str, texts: Sequence[Text], own: Own) -> Package:
@@ -58,26 +76,19 @@ def described(facts: PackageFacts, path: str, texts: Sequence[Text], own: Own) -
     return Package(
         path=path,
         facts=facts,
-        declared=tuple(_said(one, whole, own) for one in declared_licenses(facts)),
+        declared=tuple(_said(one, whole, own) for one in package_statements(facts, (), own)),
         texts=tuple(texts),
         by_text=_by_text(whole),
+        says=tuple(of_text(text) for text in whole if text.role == "weights"),
     )
 
 
-def _said(declared: Declared, texts: Sequence[Text], own: Own) -> Says:
-    """What a field means: a whole text is recognised, a family is told by the text that ships."""
-    words: str | Sequence[str] = declared.text
-    if declared.kind == "text":
-        from weightmark.licenses.recognize import identify
-
-        words = identify(declared.text).id
-    elif declared.kind == "classifier":
-        words = declared.ids[0] if len(declared.ids) == 1 else _shipped(declared.ids, texts, own)
-    try:
-        expression = canonical(words, own) if words else ""
-    except ExpressionError:
-        expression = ""
-    return Says(declared.field, declared.text, expression)
+def _said(field: Field, texts: Sequence[Text], own: Own) -> Says:
+    """What a field means; a family of licences is told by the text that ships."""
+    licence = field.statement.licence
+    if not licence and len(field.ids) > 1:
+        licence = _shipped(field.ids, texts, own)
+    return Says(field.statement.where.pointer, field.statement.words, licence, field.ids)
 
 
 def _shipped(names: Iterable[str], texts: Sequence[Text], own: Own) -> str:
@@ -100,8 +111,8 @@ def _by_text(texts: Sequence[Text]) -> Says | None:
 def _doubles(tree: Tree) -> Iterator[tuple[str, ...]]:
     """Weights of one tree with the same bytes."""
     same: dict[str, list[str]] = defaultdict(list)
-    for name in tree.names():
-        if is_weights(name) and (key := fingerprint(tree, name)):
+    for name in tree.weights():
+        if key := fingerprint(tree, name):
             same[key].append(name)
     yield from (tuple(names) for names in same.values() if len(names) > 1)
 
@@ -120,16 +131,12 @@ def twins(bundle: Bundle, seen: dict[str, tuple[str, str]]) -> Iterator[Twin]:
 
     `seen` maps a fingerprint to path and licence of the file that had it first.
     """
-    for weights in bundle.weights:
-        if not weights.fingerprint:
-            continue
-        licence = _licence(bundle, weights)
-        path, earlier = seen.setdefault(weights.fingerprint, (weights.path, licence))
-        if earlier != licence:
-            yield Twin(weights.path, licence, path, earlier)
-
-
-def _licence(bundle: Bundle, weights: Weights) -> str:
-    for _, licence in own_licences(bundle, weights):
-        return licence
-    return bundle.package.expression if bundle.package else ""
+    for spoken in bundle.spoken:
+        own = next((one.licence for one in own_licences(spoken, bundle.own)), "")
+        licence = own or (bundle.package.expression if bundle.package else "")
+        for weights in spoken.weights:
+            if not weights.fingerprint:
+                continue
+            path, earlier = seen.setdefault(weights.fingerprint, (weights.path, licence))
+            if earlier != licence:
+                yield Twin(weights.path, licence, path, earlier)

@@ -15,6 +15,13 @@ class WeightmarkError(Exception):
         self.hint = hint
 
 
+def reason(error: WeightmarkError | OSError) -> str:
+    """Why something could not be done, in words; the path is said by whoever knows it."""
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror or error}"
+    return error.message
+
+
 class ConfigError(WeightmarkError):
     """The configuration cannot be used; `problems` holds every one, each with its full key."""
 
@@ -79,4 +86,4 @@ class TreeError(WeightmarkError):
 
 
 class StampError(WeightmarkError):
-    """A file was not stamped, and was left as it was."""
+    """A file was not written, and was left as it was."""

@@ -6,8 +6,6 @@ import atexit
 import glob
 import os
 import posixpath
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -20,20 +18,30 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 from hatchling.plugin import hookimpl
 from hatchling.plugin.manager import PluginManager
 
-from weightmark.bundle import Bundle, Package, Text, Weights
+from weightmark.bundle import Bundle, Package, Spoken, Text, Weights
 from weightmark.collect import collect
 from weightmark.enclose import described
-from weightmark.errors import ConfigError, ExpressionError, StampError, WeightmarkError
-from weightmark.finding import Finding
-from weightmark.formats import is_weights
+from weightmark.errors import (
+    ConfigError,
+    ExpressionError,
+    StampError,
+    TreeError,
+    WeightmarkError,
+    reason,
+)
+from weightmark.finding import Finding, Location
+from weightmark.formats import on_disk
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import Terms
+from weightmark.model import agreement
 from weightmark.package import PackageFacts
 from weightmark.project import PYPROJECT, Project, load
 from weightmark.record import NamedTuple
+from weightmark.replace import LEFT_OVER, Scratch, discard
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for
+from weightmark.statement import Statement
 from weightmark.tree import is_archive
 from weightmark.verdict import Verdict
 from weightmark.verify import judge
@@ -73,6 +81,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         try:
             self._check_options()
             project = _project(self.root)
+            _clear_left_overs(self.build_config.builder)
             packed = _packed(self.build_config.builder)
             if not packed.weights:
                 self._warn_of_none(project)
@@ -147,9 +156,10 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
 
     def _about_to_ship(self, bundle: Bundle, packed: _Packed) -> Bundle:
         """A bundle of the source as it will be inside the package."""
-        weights = bundle.weights
         if self._stamps:
-            weights = tuple(_as_marked(bundle, one) for one in weights)
+            bundle = bundle._replace(spoken=tuple(_as_marked(bundle, one) for one in bundle.spoken))
+            marked = [one for spoken in bundle.spoken for one in spoken.weights]
+            bundle = bundle._replace(weights=tuple(marked))
         card = bundle.card
         if card is not None:
             card = card._replace(ships=os.path.abspath(card.path) in packed.files)
@@ -161,7 +171,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         patterns = patterns if isinstance(patterns, list) else []
         unmatched = _unmatched(self.root, patterns, recursive=False)
         return bundle._replace(
-            weights=weights,
+            spoken=tuple(_shipping(one, packed) for one in bundle.spoken),
             card=card,
             texts=texts,
             packaged=True,
@@ -198,15 +208,15 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
     ) -> None:
         # Outside of the project: hatchling packs a forced file in the place of one of the project
         # only where its source does not lie in the project itself.
-        folder = tempfile.mkdtemp(prefix="weightmark-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        scratch = Scratch("weightmark-build-")
+        atexit.register(scratch.end)
         forced = self.build_config.force_include
         for bundle in bundles:
             for weights in bundle.weights:
                 if not weights.markable:
                     continue
                 path = os.path.abspath(weights.path)
-                copy = os.path.join(folder, f"{len(build_data['force_include'])}")
+                copy = os.path.join(scratch.path, f"{len(build_data['force_include'])}")
                 copy += os.path.splitext(path)[1]
                 stamp_file(bundle, weights, _terms(bundle, weights), into=copy)
                 # One file may not be forced onto another.
@@ -317,6 +327,15 @@ def _project(root: str) -> Project:
     return project._replace(root=root, publishes=True)
 
 
+def _clear_left_overs(builder: Any) -> None:
+    """What a stamp that was killed left among the files must not ship."""
+    with suppress(ValueError, FileNotFoundError):
+        found = [file.path for file in builder.recurse_included_files()]
+        for path in found:
+            if os.path.basename(path).startswith(".") and path.endswith(LEFT_OVER):
+                discard(path)
+
+
 def _packed(*builders: Any) -> _Packed:
     weights: dict[str, str] = {}
     files: set[str] = set()
@@ -326,7 +345,7 @@ def _packed(*builders: Any) -> _Packed:
             for file in builder.recurse_included_files():
                 path = os.path.abspath(file.path)
                 files.add(path)
-                if is_weights(path):
+                if on_disk(path):
                     weights[path] = file.distribution_path or file.relative_path
     return _Packed(weights, frozenset(files))
 
@@ -336,15 +355,41 @@ def _models(packed: _Packed, project: Project) -> Iterator[Bundle]:
     for bundle in collect(sorted(packed.weights), project):
         ships = [one for one in bundle.weights if os.path.abspath(one.path) in packed.weights]
         if ships:
-            yield bundle._replace(weights=tuple(ships))
+            paths = {one.path for one in ships}
+            spoken = (
+                one._replace(weights=tuple(each for each in one.weights if each.path in paths))
+                for one in bundle.spoken
+            )
+            shipped = tuple(one for one in spoken if one.weights)
+            yield bundle._replace(weights=tuple(ships), spoken=shipped)
 
 
-def _as_marked(bundle: Bundle, weights: Weights) -> Weights:
-    """The weights as they are after a stamp, for judgement before the time for it is spent."""
-    if not weights.markable or weights.failure is not None:
-        return weights
-    mark = mark_for(bundle, weights, _terms(bundle, weights))
-    return weights._replace(mark=mark, mark_error=None)
+def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
+    """Weights as they are after a stamp, for judgement before the time for it is spent."""
+    weights, says = [], spoken.says
+    for one in spoken.weights:
+        if one.markable and one.failure is None:
+            mark = mark_for(bundle, one, _terms(bundle, one))
+            one = one._replace(mark=mark, mark_error=None)
+            where = Location(one.path, "weightmark")
+            stamped = Statement("mark", "the mark", where, mark.license, mark.license)
+            said = tuple(other for other in spoken.says if other.kind not in agreement.IN_FILE)
+            says = (stamped, *said)
+        weights.append(one)
+    return spoken._replace(weights=tuple(weights), says=says)
+
+
+def _shipping(spoken: Spoken, packed: _Packed) -> Spoken:
+    """What is said of weights, with what of it goes where they go."""
+    says = tuple(
+        one
+        if one.kind in agreement.IN_FILE
+        else one._replace(
+            ships=one.kind != "configuration" and os.path.abspath(one.where.path) in packed.files
+        )
+        for one in spoken.says
+    )
+    return spoken._replace(says=says)
 
 
 def _terms(bundle: Bundle, weights: Weights) -> Terms:
@@ -355,8 +400,11 @@ def _terms(bundle: Bundle, weights: Weights) -> Terms:
 
 
 def _text(path: str, name: str) -> Text:
-    with open(path, "rb") as stream:
-        content = stream.read(_MAX_TEXT).decode("utf-8-sig", "replace")
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read(_MAX_TEXT).decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise TreeError(f"{name}: {reason(error)}") from None
     return Text(name.replace(os.sep, "/"), identify(content), beside=True)
 
 

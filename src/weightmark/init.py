@@ -11,6 +11,7 @@ from weightmark.errors import ConfigError, ExpressionError, UsageError
 from weightmark.licenses.expression import canonical
 from weightmark.project import OWN_FILE, PYPROJECT
 from weightmark.record import NamedTuple
+from weightmark.replace import clear, put_all
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -38,11 +39,27 @@ class Outcome(NamedTuple):
     lines: str = ""
 
 
+class _Step(NamedTuple):
+    """What is to become of one file, and what it is to hold where it changes."""
+
+    outcome: Outcome
+    content: str = ""
+
+
+def _stays(path: str, message: str, lines: str = "") -> _Step:
+    return _Step(Outcome(path, message, lines=lines))
+
+
+def _changes(path: str, message: str, content: str) -> _Step:
+    return _Step(Outcome(path, message, changed=True), content)
+
+
 def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Outcome, ...]:
     """Writes what is missing in `folder`, one outcome a file; a second run changes nothing.
 
     `license` is a Hub id, an SPDX expression or a LicenseRef. Raises UsageError where it is none
-    or `folder` is none, ConfigError where pyproject.toml cannot be read.
+    or `folder` is none, ConfigError where pyproject.toml cannot be read, StampError where a file
+    cannot be written; then none is.
     """
     if not os.path.isdir(folder):
         raise UsageError(f"{folder}: no such directory", hint="make it first")
@@ -51,14 +68,18 @@ def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Out
             canonical(license)
         except ExpressionError as error:
             raise UsageError(f"--license: {error.message}", hint=error.hint) from None
-    outcomes = [
+    for name in (PYPROJECT, OWN_FILE, HOOKS, CARD, WORKFLOW):
+        clear(os.path.join(folder, name))
+    steps = [
         _configuration(folder, license),
         _hooks(folder),
         _card(folder, license),
     ]
     if workflow:
-        outcomes.append(_whole(folder, WORKFLOW, template("github-workflow.yml"), "the CI job"))
-    return tuple(outcomes)
+        steps.append(_whole(folder, WORKFLOW, template("github-workflow.yml"), "the CI job"))
+        os.makedirs(os.path.join(folder, os.path.dirname(WORKFLOW)), exist_ok=True)
+    put_all({one.outcome.path: one.content.encode() for one in steps if one.outcome.changed})
+    return tuple(one.outcome for one in steps)
 
 
 def template(name: str) -> str:
@@ -70,7 +91,7 @@ def template(name: str) -> str:
         return stream.read()
 
 
-def _configuration(folder: str, license: str) -> Outcome:
+def _configuration(folder: str, license: str) -> _Step:
     pyproject, own = os.path.join(folder, PYPROJECT), os.path.join(folder, OWN_FILE)
     content = template("weightmark.toml")
     if license:
@@ -78,7 +99,7 @@ def _configuration(folder: str, license: str) -> Outcome:
     else:
         content = content.replace("license = ", "# license = ", 1)
     if os.path.exists(own):
-        return Outcome(own, "is there already")
+        return _stays(own, "is there already")
     if not os.path.exists(pyproject):
         return _whole(folder, OWN_FILE, content, "the configuration")
     old = _read(pyproject)
@@ -86,7 +107,7 @@ def _configuration(folder: str, license: str) -> Outcome:
     found = before.get("tool")
     tool = found if isinstance(found, dict) else {}
     if "weightmark" in tool:
-        return Outcome(pyproject, "has [tool.weightmark] already")
+        return _stays(pyproject, "has [tool.weightmark] already")
     lines = f"[tool.weightmark]\n{content}"
     wanted = {**before, "tool": {**tool, "weightmark": tomllib.loads(content)}}
     new = _with_table(old, lines)
@@ -95,9 +116,8 @@ def _configuration(folder: str, license: str) -> Outcome:
     except tomllib.TOMLDecodeError:
         safe = False
     if not safe:
-        return Outcome(pyproject, "could not be edited safely; add by hand:", lines=lines)
-    _write(pyproject, new)
-    return Outcome(pyproject, "now has [tool.weightmark]", changed=True)
+        return _stays(pyproject, "could not be edited safely; add by hand:", lines=lines)
+    return _changes(pyproject, "now has [tool.weightmark]", new)
 
 
 def _with_table(old: str, lines: str) -> str:
@@ -165,20 +185,19 @@ def _plain(content: str) -> str:
 # -- the hook -----------------------------------------------------------------------------------
 
 
-def _hooks(folder: str) -> Outcome:
+def _hooks(folder: str) -> _Step:
     path = os.path.join(folder, HOOKS)
     content = template("pre-commit-config.yaml")
     if not os.path.exists(path):
         return _whole(folder, HOOKS, content, "the hook weightmark-verify")
     old = _read(path)
     if _HOOK.search(old):
-        return Outcome(path, "has a hook of weightmark already")
+        return _stays(path, "has a hook of weightmark already")
     entry = content.split("\n", 1)[1]
     new = _with_entry(old, entry)
     if new is None:
-        return Outcome(path, "could not be edited safely; add under `repos:` by hand:", lines=entry)
-    _write(path, new)
-    return Outcome(path, "now has the hook weightmark-verify", changed=True)
+        return _stays(path, "could not be edited safely; add under `repos:` by hand:", lines=entry)
+    return _changes(path, "now has the hook weightmark-verify", new)
 
 
 def _with_entry(old: str, entry: str) -> str | None:
@@ -227,12 +246,12 @@ def _inserted(old: str, entry: str) -> str:
 # -- the card -----------------------------------------------------------------------------------
 
 
-def _card(folder: str, license: str) -> Outcome:
+def _card(folder: str, license: str) -> _Step:
     from weightmark.place import is_card
 
     for name in sorted(os.listdir(folder)):
         if is_card(name):
-            return Outcome(os.path.join(folder, name), "is there already")
+            return _stays(os.path.join(folder, name), "is there already")
     content = template("model-card.md")
     content = content.replace(_MODEL, os.path.basename(os.path.abspath(folder)))
     return _whole(
@@ -255,13 +274,11 @@ def _fields(license: str) -> str:
 # -- files --------------------------------------------------------------------------------------
 
 
-def _whole(folder: str, name: str, content: str, what: str) -> Outcome:
+def _whole(folder: str, name: str, content: str, what: str) -> _Step:
     path = os.path.join(folder, name)
     if os.path.lexists(path):
-        return Outcome(path, "is there already")
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    _write(path, content)
-    return Outcome(path, f"written: {what}", changed=True)
+        return _stays(path, "is there already")
+    return _changes(path, f"written: {what}", content)
 
 
 def _read(path: str) -> str:
@@ -270,11 +287,3 @@ def _read(path: str) -> str:
             return stream.read()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError((f"{path}: {error}",)) from None
-
-
-def _write(path: str, content: str) -> None:
-    try:
-        with open(path, "w", encoding="utf-8", newline="") as stream:
-            stream.write(content)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from None

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from weightmark.errors import CardError, TreeError
-from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
 from weightmark.front_matter import load as load_yaml
 from weightmark.record import NamedTuple
@@ -31,6 +30,9 @@ MERGES = (
     "mergekit_config.yml", "mergekit_config.yaml", "mergekit_moe_config.yml",
     "mergekit_moe_config.yaml",
 )  # fmt: skip
+
+SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, *MERGES)))
+"""Files beside weights that may name what the weights were made from."""
 
 # huggingface.js parse-safetensors-metadata.ts, `-` or `_` before the number; diffusers put a
 # variant behind it for a time, and llama.cpp splits GGUF by the same pattern.
@@ -134,7 +136,7 @@ def is_hub_name(name: str) -> bool:
 def read(tree: Tree) -> Layout:
     """Read how the models of a tree are laid out; what cannot be read comes as problems."""
     names = tree.names()
-    weights = tuple(name for name in names if is_weights(name))
+    weights = tree.weights()
     problems: list[Problem] = []
     indexes = []
     for name in names:

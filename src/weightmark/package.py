@@ -10,9 +10,8 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-from weightmark.classifiers import PREFIX, spdx_ids
+from weightmark.classifiers import PREFIX
 from weightmark.errors import TreeError
-from weightmark.formats import is_weights
 from weightmark.formats.header import Problem
 from weightmark.record import NamedTuple
 from weightmark.tree import INSIDE, Tree
@@ -88,40 +87,6 @@ class PackageFacts(NamedTuple):
     def license_classifiers(self) -> tuple[str, ...]:
         """The classifiers that speak about the licence."""
         return tuple(each for each in self.classifiers if each.startswith(PREFIX))
-
-
-class Declared(NamedTuple):
-    """One thing a package says about its licence.
-
-    `field` is the metadata field it stands in. `kind` is "expression", "name" (short, free),
-    "text" (a whole licence) or "classifier". `ids` are the SPDX ids that a classifier may mean;
-    a name or a text is left to `weightmark.licenses`.
-    """
-
-    field: str
-    kind: str
-    text: str
-    ids: tuple[str, ...] = ()
-
-
-def declared_licenses(facts: PackageFacts) -> tuple[Declared, ...]:
-    """List what the package says, in order: License-Expression, License, classifiers (PEP 639)."""
-    found = []
-    if facts.license_expression:
-        found.append(Declared("License-Expression", "expression", facts.license_expression))
-    if facts.license.strip() and facts.license.strip().upper() not in ("UNKNOWN", "NONE"):
-        whole = "\n" in facts.license.strip() or len(facts.license) > 200
-        found.append(Declared("License", "text" if whole else "name", facts.license.strip()))
-    found += [
-        Declared("Classifier", "classifier", each, spdx_ids(each))
-        for each in facts.license_classifiers
-    ]
-    return tuple(found)
-
-
-def declared_license(facts: PackageFacts) -> Declared | None:
-    """Give what counts for the package's licence: the first thing it says; None if nothing."""
-    return next(iter(declared_licenses(facts)), None)
 
 
 def is_license_name(name: str) -> bool:
@@ -369,13 +334,14 @@ def check_record(
                 )
             continue
         problems += _compare(entry, tree, hash_it=deep or entry.path in hashed)
+    weights = set(tree.weights()) if tree.kind == "installed" else ()
     unlisted = [name for name in tree.names() if name not in seen and INSIDE not in name]
     problems += [
         Problem("record-unlisted", name, "is there but does not stand in RECORD")
         for name in unlisted
         if name not in {f"{facts.folder}/{each}" for each in _UNSIGNED}
         and (
-            is_weights(name)
+            name in weights
             if tree.kind == "installed"
             else tree.kind == "wheel" or name.startswith(f"{facts.folder}/")
         )

@@ -8,24 +8,30 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from weightmark.bundle import CardFile, Failure, Text
 from weightmark.card import MAX_CARD, Card
 from weightmark.card import Problem as CardProblem
 from weightmark.card import parse as parse_card
 from weightmark.errors import TreeError, UsageError
-from weightmark.formats import is_weights
+from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
-from weightmark.layout import is_index, shard
+from weightmark.formats.pointers import MAX_POINTER, pointer
+from weightmark.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.identification import Identification, at_sight
 from weightmark.project import Project, matches
 from weightmark.record import NamedTuple
 from weightmark.tree import Tree, is_remote, open_installed, open_tree, public
+from weightmark.trees.folder import is_skipped
 from weightmark.trees.installed import Installed
+
+if TYPE_CHECKING:
+    from weightmark.declared.side_files import Read
 
 _CARDS = frozenset(
     f"{stem}{suffix}"
@@ -40,6 +46,8 @@ _NO_TEXT = (
 )
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
 _OF_OTHERS = re.compile(r"(?:third|3rd)[ _-]?part(?:y|ies)")
+# The licence of the code or of data that lie beside the weights.
+_OF_CODE = re.compile(r"(?:^|[-_. ])(?:code|software|source|src|data|datasets?)(?:[-_. ]|$)")
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 MAX_TEXT = 4 << 20
@@ -58,6 +66,8 @@ def is_text(name: str) -> bool:
     base = posixpath.basename(name).lower()
     if base.endswith(_NO_TEXT) or is_weights(base) or _OF_OTHERS.search(base):
         return False
+    if base.endswith(".license") and "." in base.removesuffix(".license"):
+        return False  # the sidecar of a file (REUSE)
     return "license" in base or "licence" in base or base.startswith("copying") or _is_policy(base)
 
 
@@ -70,6 +80,28 @@ def is_notice(name: str) -> bool:
     base = posixpath.basename(name)
     stem = base.lower().removeprefix("notice").removeprefix("s")
     return base.lower().startswith("notice") and stem[:1] in ("", "-", "_", ".") and stem != ".py"
+
+
+_SPEAKING = frozenset((
+    "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
+    "reuse.toml", "meta.json", "modelfile", "index.json", "about.json", "package.json",
+    "codemeta.json", "croissant.json", "citation.cff",
+))  # fmt: skip
+
+
+def speaks(name: str) -> bool:
+    """Whether a file that is no weights may say something of the weights beside it."""
+    base = posixpath.basename(name).lower()
+    return (
+        is_card(name)
+        or is_text(name)
+        or is_notice(name)
+        or is_index(name)
+        or base in _SPEAKING
+        or base in MERGES
+        or base.endswith((".license", ".dvc"))
+        or posixpath.basename(posixpath.dirname(name)) == REUSE
+    )
 
 
 def _is_models(base: str) -> bool:
@@ -111,6 +143,13 @@ class Place:
             and problem.kind in _UNREAD
             and is_weights(problem.where)
         }
+        self.weights = sorted([*(prefix + name for name in tree.weights()), *self.unread])
+        # A folder that cannot be looked into may hide weights, or a card that speaks for them.
+        self.unlisted = {
+            prefix + problem.where: problem.message
+            for problem in tree.problems
+            if problem.kind == "unlisted" and asked is None
+        }
         self.names = sorted([*(prefix + name for name in tree.names()), *self.unread])
         self.asked = asked
         self.folders: dict[str, list[str]] = {}
@@ -124,6 +163,9 @@ class Place:
         self._shown: dict[str, str] = {}
         self._chosen: dict[tuple[str, ...], list[str]] = {}
         self.broken: Failure | None = None
+        # Texts of which only the beginning was read.
+        self.cut: list[str] = []
+        self.read_beside: dict[str, Read] = {}
         self.own: Own = {}
 
     @classmethod
@@ -141,21 +183,30 @@ class Place:
         base = project.root if inside(folder, project.root) else folder
         below = _below(folder, base)
         names = None if asked is None else {_below(path, base) for path in asked}
-        above = [
-            f"{start}/{name}" if start else name
-            for start in [*upwards(below)][1:]
-            for name in speaking(os.path.join(base, start))
-        ]
-        # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
-        tree = open_tree(folder, within=base)
-        return cls(tree, f"{below}/" if below else "", base, names, above)
+        above: list[str] = []
+        closed: dict[str, str] = {}
+        for start in [*upwards(below)][1:]:
+            try:
+                found = speaking(os.path.join(base, start))
+            except OSError as error:
+                closed[start] = f"cannot be listed: {error.strerror or error}"
+                continue
+            above += [f"{start}/{name}" if start else name for name in found]
+        prefix = f"{below}/" if below else ""
+        try:
+            # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
+            place = cls(open_tree(folder, within=base), prefix, base, names, above)
+        except TreeError as error:
+            place = cls(Tree(_from_here(folder), "directory", (), ()), prefix, base, names, above)
+            place.broken = Failure("unreadable", error.message, hint=error.hint)
+        place.unlisted |= closed
+        return place
 
     @classmethod
     def installed(cls, found: Installed, below: Iterable[str]) -> Place:
         """A folder of an installed package; `below` are paths in it that it is looked at for."""
         tree = open_installed(found, _from_here(found.site))
-        names = (name for name in tree.names() if is_weights(name))
-        asked = {name for name in names if any(inside_posix(name, one) for one in below)}
+        asked = {name for name in tree.weights() if any(inside_posix(name, one) for one in below)}
         return cls(tree, "", "", asked)
 
     @classmethod
@@ -208,12 +259,20 @@ class Place:
         above = _from_here(self.base)
         return "" if above == "." else above.rstrip("/") + "/"
 
+    def weights_in(self, folder: str) -> int:
+        """How many weight files stand in a folder itself."""
+        return sum(posixpath.dirname(name) == folder for name in self.weights)
+
     def beside(self, folder: str) -> Beside:
         """What stands in one folder."""
         if folder not in self._beside:
             names = self.folders.get(folder, ())
-            kinds = ([name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice))
-            self._beside[folder] = Beside(*map(tuple, kinds))
+            cards, texts, notices = (
+                [name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice)
+            )
+            # The Hub reads README.md, so that counts before any other card.
+            cards.sort(key=lambda name: not posixpath.basename(name).lower().startswith("readme"))
+            self._beside[folder] = Beside(tuple(cards), tuple(texts), tuple(notices))
         return self._beside[folder]
 
     def read(self, name: str, limit: int) -> bytes:
@@ -258,42 +317,60 @@ class Place:
                 return Found(above, best)
         return Found(folder, None)
 
+    def other_cards(self, card: Found) -> Iterator[CardFile]:
+        """Further cards in the folder of the one that speaks for it.
+
+        Without one, the readmes of the nearest folder above that has any: what they say in prose of
+        weights is said of these.
+        """
+        folder = card.folder
+        if card.file is None:
+            folder = next((each for each in upwards(folder) if self.beside(each).cards), folder)
+        for name in self.beside(folder).cards:
+            if self.card(name) is not card.file:
+                yield self.card(name)
+
     def text(self, name: str, *, beside: bool) -> Text:
         """A licence text and what it is; what cannot be read is no text that is known."""
         if name not in self.texts:
             try:
-                text = self.read(name, MAX_TEXT).decode("utf-8-sig", "replace")
+                data = self.read(name, MAX_TEXT + 1)
+                if len(data) > MAX_TEXT:
+                    self.cut.append(name)
+                text = data[:MAX_TEXT].decode("utf-8-sig", "replace")
                 found = at_sight(text) or _read_text(text)
                 if self.own:
                     found = _owned(text, found, self.own)
             except TreeError as error:
                 nothing = ((), (), (), (), ())
                 found = Identification("", "", "unknown", "", *nothing, why=error.message)
-            self.texts[name] = Text(self.shown(name), found)
+            self.texts[name] = Text(self.shown(name), found, role=role_of(name))
         return self.texts[name]._replace(beside=beside)
 
-    def texts_for(
-        self, folder: str, around: Iterable[str], card: CardFile | None, globs: Sequence[str]
-    ) -> tuple[Text, ...]:
-        """The texts for a model in `folder`, from the folders of its weights and above them.
+    def texts_near(self, folder: str, card: Found, globs: Sequence[str]) -> tuple[Text, ...]:
+        """The texts that speak for weights in `folder`: those of the nearest folder that has any.
 
-        Where the configuration names texts by `globs`, those and no others.
+        That is the folder itself or one above it, up to that of the card; without a card, up to the
+        top. Where the configuration names texts by `globs`, those and no others.
         """
         if globs:
             return self.chosen(globs, beside=True)
-        link = card.card.license_link if card else ""
-        found: dict[str, bool] = {}
-        for above in around:
-            beside = inside_posix(above, folder)
-            for name in self._text_names(above, link if beside else ""):
-                found[name] = found.get(name, False) or beside
-        if any(beside and _is_models(posixpath.basename(n)) for n, beside in found.items()):
-            for name in found:
-                found[name] &= _is_models(posixpath.basename(name))
-        return tuple(
-            self.text(name, beside=beside and not _is_policy(posixpath.basename(name).lower()))
-            for name, beside in sorted(found.items())
-        )
+        for above in upwards(folder):
+            if card.file is not None and not inside_posix(above, card.folder):
+                break
+            link = card.file.card.license_link if card.file and above == card.folder else ""
+            if names := sorted(set(self._text_names(above, link))):
+                return _by_role([self.text(name, beside=True) for name in names])
+        return ()
+
+    def texts_above(
+        self, around: Iterable[str], near: Iterable[Text], globs: Sequence[str]
+    ) -> tuple[Text, ...]:
+        """The other texts in the folders of the weights and above them."""
+        taken = {text.path for text in near}
+        names = {name for above in around for name in self._text_names(above, "")}
+        texts = (self.text(name, beside=False) for name in sorted(names) if not globs)
+        return tuple(text for text in texts if text.path not in taken)
 
     def chosen(self, globs: Sequence[str], *, beside: bool) -> tuple[Text, ...]:
         """The texts that the configuration names; `beside` where it does for all weights."""
@@ -330,6 +407,34 @@ class Place:
                 found.setdefault(posixpath.dirname(where), []).append(shown)
         return found
 
+    def pointers(self, folders: Collection[str]) -> Iterator[Problem]:
+        """Pointers in the place of cards and texts that were read, notices and configurations."""
+        names = {*self.cards, *self.texts}
+        for folder in folders:
+            names.update(self.beside(folder).notices)
+            for name in self.folders.get(folder, ()):
+                if posixpath.basename(name) in (PIPELINE, *SIDE_FILES):
+                    names.add(name)
+        for name in sorted(names):
+            try:
+                found = pointer(self.read(name, MAX_POINTER + 1))
+            except TreeError:
+                continue
+            if found is not None:
+                message = f"{found.what}, not the file: {found.remedy(name)}"
+                yield Problem("pointer", self.shown(name), message)
+
+    @cached_property
+    def altered(self) -> tuple[Problem, ...]:
+        """The files of a Hub cache whose bytes are not those that the cache names; reads all."""
+        from weightmark.trees.blobs import altered
+
+        return tuple(
+            Problem("altered-blob", self.shown(self.prefix + name), message)
+            for name in self.tree.names()
+            if (message := altered(self.tree.path(name)))
+        )
+
     def excludes(self, name: str, project: Project) -> bool:
         """Whether the project leaves a file of its own out; its sdist mirrors it."""
         if not project.config.exclude:
@@ -351,7 +456,32 @@ class Place:
     @cached_property
     def _spoken_for(self) -> set[str]:
         """The folders that the cards and texts that were asked for speak for."""
-        return {_spoken_for(name) for name in self.asked or () if not is_weights(name)}
+        asked = (self.asked or set()).difference(self.weights)
+        return {_spoken_for(name) for name in asked if speaks(name)}
+
+
+def role_of(name: str) -> str:
+    """What a licence text is for, as far as its name says: "weights", "code", "policy" or ""."""
+    base = posixpath.basename(name).lower()
+    if _is_policy(base):
+        return "policy"
+    if _is_models(base):
+        return "weights"
+    return "code" if _OF_CODE.search(base) else ""
+
+
+def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:
+    """Texts side by side: one that is named for the model makes LICENSE that of the code."""
+    named = any(text.role == "weights" for text in texts)
+    told = (
+        text._replace(role="code") if named and not text.role and not _in_reuse(text.path) else text
+        for text in texts
+    )
+    return tuple(text._replace(beside=text.role in ("", "weights")) for text in told)
+
+
+def _in_reuse(path: str) -> bool:
+    return posixpath.basename(posixpath.dirname(path)) == REUSE
 
 
 def _read_text(text: str) -> Identification:
@@ -375,7 +505,9 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
     folder = os.path.dirname(path)
     if os.path.basename(folder) == REUSE and inside(folder, project.root):
         return os.path.dirname(folder)
-    if not is_weights(path) or not inside(folder, project.root):
+    if inside(folder, project.root) and is_skipped(os.path.relpath(folder, project.root)):
+        return folder  # from further up it would not be seen, and it was named
+    if not on_disk(path) or not inside(folder, project.root):
         return folder
     above = folder
     while not has_card(above):
@@ -386,9 +518,12 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
 
 
 def has_card(folder: str) -> bool:
-    """Whether a card with front matter stands in a folder on disk."""
-    cards = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if is_card(name)]
-    return any(os.path.isfile(card) and _has_front_matter(card) for card in cards)
+    """Whether a card with front matter stands in a folder on disk, as far as that can be read."""
+    try:
+        cards = [os.path.join(folder, name) for name in _names(folder) if is_card(name)]
+        return any(os.path.isfile(card) and _has_front_matter(card) for card in cards)
+    except OSError:
+        return False
 
 
 def _has_front_matter(path: str) -> bool:
@@ -398,7 +533,7 @@ def _has_front_matter(path: str) -> bool:
 
 def speaking_in(folder: str) -> list[str]:
     """What in a folder on disk speaks for the weights below it, by POSIX path from there."""
-    found = [name for name in _names(folder) if is_card(name) or is_text(name) or is_notice(name)]
+    found = [name for name in _names(folder) if speaks(name)]
     found += [f"{REUSE}/{name}" for name in _names(os.path.join(folder, REUSE))]
     return [name for name in found if os.path.isfile(os.path.join(folder, name))]
 

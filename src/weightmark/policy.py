@@ -70,6 +70,7 @@ class Policy(NamedTuple):
     `allow` and `deny` hold licence ids, class words, `topic:…`, `obligation:…`, and `allow` also
     `unknown`; an empty `allow` allows everything. `ignore` maps a rule code to a reason, `locked`
     are codes that a project may not ignore. `waivers` are the restrictions that licensors lifted.
+    `require_mark` makes a missing mark an error for who only received the weights, too.
     """
 
     allow: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ class Policy(NamedTuple):
     fail_on: Severity = Severity.ERROR
     locked: tuple[str, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    require_mark: bool = False
 
     def waiver(self, base: str, clause: str, label: str) -> Waiver | None:
         """The waiver of one clause of a base, None where there is none."""
@@ -216,6 +218,8 @@ def narrowed(
     if "fail-on" in given and part.fail_on > whole.fail_on:
         laxer = f"is {str(part.fail_on)!r}, laxer than {str(whole.fail_on)!r} of the policy"
         problems.append(("fail-on", laxer))
+    if "require-mark" in given and whole.require_mark and not part.require_mark:
+        problems.append(("require-mark", "is false, and the policy requires marks"))
     problems += [
         (f"ignore.{code}", "is locked by the policy")
         for code in sorted(part.ignore)
@@ -232,6 +236,7 @@ def narrowed(
         fail_on=min(part.fail_on, whole.fail_on) if "fail-on" in given else whole.fail_on,
         locked=tuple(dict.fromkeys((*whole.locked, *part.locked))),
         waivers=(*whole.waivers, *part.waivers),
+        require_mark=whole.require_mark or part.require_mark,
     )
     return joined, tuple(problems)
 

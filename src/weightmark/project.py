@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
@@ -61,13 +61,42 @@ class Project(NamedTuple):
     """A root directory, its configuration, and the file that it was read from ("" for none).
 
     `publishes` says that the root is a repository or has a configuration: then a missing card or
-    text is the author's to add, and an error.
+    text is the author's to add, and an error. `set_aside` are the keys of a configuration that was
+    only found, not named and not in a repository: what they would silence is judged all the same.
     """
 
     root: str
     config: Config
     source: str = ""
     publishes: bool = False
+    set_aside: tuple[str, ...] = ()
+    by_git: bool = False
+
+    def as_found(self) -> Project:
+        """The project with what a configuration may say that nobody vouches for.
+
+        It may make a verdict stricter, never milder: what is downloaded must not decide on itself.
+        """
+        policy = self.config.policy
+        kept = Policy(
+            allow=policy.allow,
+            deny=policy.deny,
+            fail_on=min(policy.fail_on, Policy().fail_on),
+            locked=policy.locked,
+            require_mark=policy.require_mark,
+        )
+        config = self.config._replace(
+            license_files=(),
+            licenses="",
+            exclude=(),
+            base=tuple(_only_named(one) for one in self.config.base),
+            weights=tuple(
+                one._replace(license_files=(), base=tuple(map(_only_named, one.base)))
+                for one in self.config.weights
+            ),
+            policy=kept,
+        )
+        return self._replace(config=config, set_aside=tuple(_differing(self.config, config)))
 
     def declared(self, path: str) -> DeclaredWeights | None:
         """The entry of `weights` for a POSIX path below the root; the last that matches wins."""
@@ -105,28 +134,120 @@ def _glob(pattern: str) -> str:
     return "".join(out)
 
 
+def _only_named(base: DeclaredBase) -> DeclaredBase:
+    """A base without what could make it milder.
+
+    That it only taught; and, of a model whose licence is known by its name, another licence or
+    files of its own.
+    """
+    from weightmark.licenses.models import licence_of
+
+    relation = "" if base.relation == "distillation" else base.relation
+    known = licence_of(base.model) != ""
+    kept = base._replace(license="", path="") if known else base
+    return kept._replace(relation=relation)
+
+
+def _differing(whole: Config, kept: Config) -> Iterator[str]:
+    for key in ("license_files", "licenses", "exclude", "base", "weights"):
+        if getattr(whole, key) != getattr(kept, key):
+            yield key.replace("_", "-")
+    for key in ("ignore", "fail_on", "waivers"):
+        if getattr(whole.policy, key) != getattr(kept.policy, key):
+            yield "waivers" if key == "waivers" else f"policy.{key.replace('_', '-')}"
+
+
 def load(start: str, config_file: str = "") -> Project:
     """The project that holds the directory `start`, or the one of `config_file`.
 
     The nearest directory upwards with `weightmark.toml`, or with `[tool.weightmark]` in
     pyproject.toml, is the root; without one, the nearest git repository; else `start` itself.
+    Where no file is named (here, or by WEIGHTMARK_CONFIG), a configuration counts in full only in
+    a git repository that is no download; elsewhere `Project.as_found` says what is left of it.
     Raises ConfigError for a configuration that cannot be used.
     """
-    if config_file:
-        table = _read(config_file)
-        if os.path.basename(config_file) == PYPROJECT:
-            table = _tool_table(table, config_file) or {}
-        root = os.path.dirname(os.path.abspath(config_file))
-        return Project(root, parse(table, source=config_file), config_file, publishes=True)
-    repository = ""
-    for directory in _upwards(os.path.abspath(start)):
+    named = config_file or os.environ.get(CONFIG_VARIABLE, "")
+    if named:
+        table = _read(named)
+        if os.path.basename(named) == PYPROJECT:
+            table = _tool_table(table, named) or {}
+        root = os.path.dirname(os.path.abspath(named))
+        own = _repository(root) != ""
+        return Project(root, parse(table, source=named), named, publishes=True, by_git=own)
+    here = os.path.abspath(start)
+    repository = _repository(here)
+    for directory in _upwards(here):
         if (found := _configured(directory)) is not None:
             table, source = found
-            return Project(directory, parse(table, source=source), source, publishes=True)
-        if os.path.exists(os.path.join(directory, ".git")):
-            repository = directory
+            config = parse(table, source=source)
+            project = Project(directory, config, source, publishes=True, by_git=bool(repository))
+            return project if repository else project.as_found()
+        if directory == repository:
             break
-    return Project(repository or os.path.abspath(start), Config(), publishes=bool(repository))
+    root = repository or here
+    return Project(root, Config(), publishes=bool(repository), by_git=bool(repository))
+
+
+CONFIG_VARIABLE = "WEIGHTMARK_CONFIG"
+
+
+def _repository(start: str) -> str:
+    """The git repository that holds a directory and is no download, "" where there is none."""
+    for directory in _upwards(start):
+        if _is_download(directory):
+            return ""
+        if os.path.exists(os.path.join(directory, ".git")):
+            return directory
+    return ""
+
+
+def _is_download(directory: str) -> bool:
+    """Whether a folder was fetched from the Hub, as its client leaves it (local folder or cache).
+
+    huggingface_hub keeps `.cache/huggingface` in a folder that it downloaded to.
+    """
+    if os.path.isdir(os.path.join(directory, ".cache", "huggingface", "download")):
+        return True
+    return os.path.basename(os.path.dirname(directory)) == "snapshots" and os.path.basename(
+        os.path.dirname(os.path.dirname(directory))
+    ).startswith(("models--", "datasets--", "spaces--"))
+
+
+def ignored_by_git(root: str, paths: Sequence[str]) -> frozenset[str]:
+    """Which of the paths below a repository its author does not publish; none without git.
+
+    Paths are POSIX, from `root`. What is tracked is not ignored, whatever a pattern says
+    (git-check-ignore).
+    """
+    import subprocess
+
+    names = "\0".join(paths).encode("utf-8", "surrogateescape")
+    try:
+        found = subprocess.run(
+            ["git", "check-ignore", "-z", "--stdin"], cwd=root, input=names, capture_output=True
+        )
+    except OSError:
+        return frozenset()
+    return frozenset(found.stdout.decode("utf-8", "surrogateescape").split("\0")) - {""}
+
+
+def ships_marked(root: str) -> bool:
+    """Whether the build of a project ships marked copies: `stamp = true` of the plugin."""
+    path = os.path.join(root, PYPROJECT)
+    if not os.path.isfile(path):
+        return False
+    build = _at(_read(path), "tool", "hatch", "build")
+    targets = _at(build, "targets")
+    tables = [build, *(_at(targets, name) for name in targets)]
+    return any(_at(table, "hooks", "weightmark").get("stamp") is True for table in tables)
+
+
+def _at(table: Mapping[str, object], *keys: str) -> Mapping[str, object]:
+    """The table at a path of keys, empty where there is none."""
+    for key in keys:
+        inner = table.get(key)
+        table = inner if isinstance(inner, dict) else {}
+    return table
 
 
 def _upwards(directory: str) -> Iterator[str]:
@@ -219,7 +340,7 @@ _CONFIG_KEYS = {
 }
 _BASE_KEYS = {"model", "relation", "license", "path"}
 _WEIGHTS_KEYS = {"path", "license", "license-files", "base"}
-_POLICY_KEYS = {"allow", "deny", "extends", "fail-on", "ignore", "locked"}
+_POLICY_KEYS = {"allow", "deny", "extends", "fail-on", "ignore", "locked", "require-mark"}
 _WAIVER_KEYS = ("base", "clause", "by", "reason", "reference")
 _MOST_EXTENDED = 8
 
@@ -321,7 +442,14 @@ class _Reader:
             ignore=self.ignore(entry, where),
             fail_on=_SEVERITIES.get(fail_on, Severity.ERROR),
             locked=self.codes(entry, where),
+            require_mark=self.switch(entry, "require-mark", where),
         )
+
+    def switch(self, table: Mapping[str, object], key: str, where: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self.problem(where + key, f"is neither true nor false: {value!r}")
+        return value is True
 
     def own(self, table: Mapping[str, object]) -> Own:
         folder = table.get("licenses")

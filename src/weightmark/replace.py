@@ -1,4 +1,9 @@
-"""Puts a new file in the place of an old one, whole or not at all."""
+"""The only room that writes files: each is put in its place whole or not at all.
+
+A new file is written beside the one whose place it takes, locked, flushed to the disk and proved,
+and then renamed over it. Whatever is to be written together is staged first: all the new files
+are there before the first takes its place, so that what can fail has failed by then.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,17 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from io import BufferedRandom, FileIO
 from typing import BinaryIO
 
 from weightmark.errors import StampError
 
 BLOCK = 1 << 20
+LEFT_OVER = ".weightmark-new"
+"""How the name of a file ends that has not taken its place yet."""
 _PAGE = 4096
 # What copy_file_range says where the kernel, the file system or the pair of them cannot do it.
 _CANNOT_COPY = {
@@ -38,7 +48,7 @@ def target(path: str) -> str:
     except OSError as error:
         raise StampError(f"{path}: {error.strerror or error}") from None
     if not stat.S_ISREG(status.st_mode):
-        raise StampError(f"{path}: not a regular file", hint="name the weight file itself")
+        raise StampError(f"{path}: not a regular file", hint="name the file itself")
     if _in_hub_cache(real):
         raise StampError(
             f"{path}: a file of the Hugging Face cache, which is shared and named by its content",
@@ -49,11 +59,25 @@ def target(path: str) -> str:
             raise StampError(
                 f"{path}: in {store}, where files are named by their content", hint=hint
             )
+    if not os.access(real, os.W_OK):
+        raise StampError(f"{path}: is read-only", hint=f"chmod u+w {path}")
+    if not os.access(os.path.dirname(real), os.W_OK):
+        raise StampError(f"{path}: its folder takes no new file", hint="see to the permissions")
     if status.st_nlink > 1:
         raise StampError(
             f"{path}: {status.st_nlink} hard links lead to this file",
-            hint="stamping would cut them apart; stamp a copy: cp FILE COPY && mv COPY FILE",
+            hint="a new file would cut them apart; make a copy: cp FILE COPY && mv COPY FILE",
         )
+    return real
+
+
+def place(path: str) -> str:
+    """As `target`, but nothing need be there yet, only the folder; for what is not a stamp."""
+    real = os.path.realpath(path)
+    if os.path.lexists(real):
+        return target(path)
+    if not os.path.isdir(os.path.dirname(real)):
+        raise StampError(f"{path}: no such folder", hint="make it first, or give another path")
     return real
 
 
@@ -67,6 +91,26 @@ def _in_hub_cache(real: str) -> bool:
     return above[-1].startswith(kinds) or above[-1] in ("hub", "huggingface")
 
 
+def left_over(path: str) -> str:
+    """The name that a new file has until it takes the place of `path`."""
+    return os.path.join(os.path.dirname(path), f".{os.path.basename(path)}{LEFT_OVER}")
+
+
+def clear(path: str) -> None:
+    """Removes what a killed run left beside `path`, which need not be there itself.
+
+    Raises StampError where another run is writing it.
+    """
+    discard(left_over(os.path.realpath(path)))
+
+
+def discard(new: str) -> None:
+    """Removes a left-over by its own name, if it is there."""
+    if os.path.lexists(new):
+        with _reported(new, "a left-over of a stopped run that cannot be removed"):
+            _remove_left_over(new)
+
+
 def replace(
     path: str, write: Callable[[BinaryIO], None], prove: Callable[[str], None] | None = None
 ) -> None:
@@ -77,53 +121,152 @@ def replace(
     file. Killed at any moment, the old or the new file is at `path`; a left-over of a killed run
     is removed by the next. Raises StampError, and then `path` is as it was.
     """
-    before = os.stat(path)
-    new = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.weightmark-new")
-    try:
-        with _create(new) as stream:
-            try:
-                write(stream)
-                stream.flush()
-                _dress(stream.fileno(), new, path, before)
-                os.fsync(stream.fileno())
-                if prove is not None:
-                    prove(new)
-                _unchanged(path, before)
-                if sys.platform != "win32":
-                    os.replace(new, path)
-            except BaseException:
+    with staged(path, write, prove) as take_place:
+        take_place()
+
+
+def put(path: str, data: bytes) -> None:
+    """Writes a whole file, new or in the place of an old one; raises StampError.
+
+    A pipe or a device is written to, as nothing can take its place.
+    """
+    if _is_stream(path):
+        with _reported(path, "not written"), open(path, "wb", buffering=0) as stream:
+            _pour(stream, data)
+        return
+    put_all({path: data})
+
+
+def put_all(files: Mapping[str, bytes]) -> None:
+    """Writes several files: all are written beside their places before the first takes its own."""
+    with ExitStack() as stack:
+        ready = [
+            stack.enter_context(staged(place(path), partial(_fill, data=data)))
+            for path, data in files.items()
+        ]
+        for take_place in ready:
+            take_place()
+
+
+@contextmanager
+def staged(
+    path: str, write: Callable[[BinaryIO], None], prove: Callable[[str], None] | None = None
+) -> Iterator[Callable[[], None]]:
+    """Writes and proves the new file as `replace` does; what is given puts it in its place.
+
+    Until that is called, and where it is not, `path` stays as it is. `path` is what `target` or
+    `place` gave.
+    """
+    with _reported(path, "the file is as it was"):
+        before = _status(path)
+        new = left_over(path)
+        stream = _create(new, 0o600 if before else 0o666)
+    taken = False
+
+    def take_place() -> None:
+        nonlocal taken
+        with _reported(path, "the file is as it was"):
+            _unchanged(path, before)
+            if sys.platform == "win32":  # replaces no file that is open, so there the lock ends
                 stream.close()
-                os.unlink(new)
-                raise
-        # Windows replaces no file that is open, so there the lock ends first.
-        if sys.platform == "win32":
             os.replace(new, path)
+        taken = True
+        with _reported(path, "written, but perhaps not yet on the disk"):
+            _sync_folder(os.path.dirname(path))
+
+    try:
+        with _reported(path, "the file is as it was"):
+            write(stream)
+            stream.flush()
+            if before is not None:
+                _dress(stream.fileno(), new, path, before)
+            os.fsync(stream.fileno())
+            if prove is not None:
+                prove(new)
+        yield take_place
+    finally:
+        _end(stream, "" if taken else new)
+
+
+def _end(stream: BufferedRandom, unwanted: str) -> None:
+    """Closes a new file, and removes one that is not wanted; what fails here hides no reason.
+
+    The raw file is closed, since its buffer would first be written, and a full disk takes no more.
+    """
+    steps = [stream.raw.close, *([partial(os.unlink, unwanted)] if unwanted else ())]
+    # The lock ends last, but Windows removes no file that is open.
+    for step in steps if sys.platform == "win32" else reversed(steps):
+        with suppress(OSError):
+            step()
+
+
+@contextmanager
+def _reported(path: str, what: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise StampError(f"{path}: {reason}; the file is as it was") from None
-    _sync_folder(os.path.dirname(path))
+        raise StampError(f"{path}: {error.strerror or error}; {what}") from None
 
 
-def _create(new: str) -> BinaryIO:
+def _fill(sink: BinaryIO, data: bytes) -> None:
+    sink.write(data)
+
+
+def _pour(stream: FileIO, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[stream.write(left) or 0 :]
+
+
+def _is_stream(path: str) -> bool:
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _create(new: str, mode: int) -> BufferedRandom:
     """Opens `new`, locked; removes what a killed run left, and refuses what a running one holds."""
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     for _ in range(2):
         try:
-            descriptor = os.open(new, flags, 0o600)
+            descriptor = os.open(new, flags, mode)
         except FileExistsError:
             _remove_left_over(new)
             continue
-        stream = os.fdopen(descriptor, "r+b")
-        _lock(stream)
+        stream = open(descriptor, "r+b")  # noqa: SIM115 - closed by who asked
+        try:
+            _lock(stream)
+        except OSError:
+            _end(stream, new)
+            raise
         return stream
     raise StampError(f"{new}: another run is writing this file", hint="wait for it to end")
 
 
 def _remove_left_over(new: str) -> None:
+    """Removes the file of a run that has ended; what is no file of ours is not opened."""
+    if not stat.S_ISREG(os.lstat(new).st_mode):
+        os.unlink(new)
+        return
     try:
-        with open(new, "rb") as stream:
-            _lock(stream)
-            os.unlink(new)
+        # FileNotFoundError: the run that wrote it has ended meanwhile.
+        with suppress(FileNotFoundError):
+            with open(new, "rb") as stream:
+                _lock(stream)
+                ours = os.path.samestat(os.fstat(stream.fileno()), os.lstat(new))
+                if ours and sys.platform != "win32":
+                    os.unlink(new)
+            if sys.platform == "win32":
+                os.unlink(new)
     except BlockingIOError:
         raise StampError(
             f"{new}: another run is writing this file", hint="wait for it to end"
@@ -159,15 +302,14 @@ def _dress(descriptor: int, new: str, old: str, before: os.stat_result) -> None:
                     raise
 
 
-def _unchanged(path: str, before: os.stat_result) -> None:
-    now = os.stat(path)
-    same = (now.st_size, now.st_mtime_ns, now.st_ino) == (
-        before.st_size,
-        before.st_mtime_ns,
-        before.st_ino,
-    )
-    if not same:
-        raise StampError(f"{path}: changed while it was being stamped", hint="stamp it again")
+def _unchanged(path: str, before: os.stat_result | None) -> None:
+    now = _status(path)
+    if _stamp_of(now) != _stamp_of(before):
+        raise StampError(f"{path}: changed while it was being written", hint="run it again")
+
+
+def _stamp_of(status: os.stat_result | None) -> tuple[int, int, int] | None:
+    return (status.st_size, status.st_mtime_ns, status.st_ino) if status is not None else None
 
 
 def _sync_folder(folder: str) -> None:
@@ -177,6 +319,70 @@ def _sync_folder(folder: str) -> None:
     try:
         os.fsync(descriptor)
     finally:
+        os.close(descriptor)
+
+
+class Scratch:
+    """A folder of this process for files that are not to stay; `end` removes it.
+
+    It is locked, so that what a killed process left is told from what a running one uses: that is
+    removed when the next one is made.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        import tempfile
+
+        self._lock = -1
+        above = tempfile.gettempdir()
+        with _reported(above, "no folder can be made there"):
+            if sys.platform == "win32":
+                self.path = tempfile.mkdtemp(prefix=prefix)
+                return
+            for name in sorted(os.listdir(above)):
+                if name.startswith(prefix):
+                    _remove_folder(os.path.join(above, name))
+            while self._lock < 0:
+                self.path = tempfile.mkdtemp(prefix=prefix)
+                self._lock = _locked_folder(self.path)
+                if os.path.isdir(self.path):
+                    break  # else another process took it for one of nobody before it was locked
+
+    def end(self) -> None:
+        """Removes the folder with all that is in it."""
+        from shutil import rmtree
+
+        rmtree(self.path, ignore_errors=True)
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+
+def _locked_folder(path: str) -> int:
+    """A folder of this user, open and locked; -1 where it is another's, gone or in use."""
+    if sys.platform == "win32":
+        return -1
+    import fcntl
+
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        return -1
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        status = os.fstat(descriptor)
+        if status.st_uid == os.geteuid() and os.path.samestat(status, os.lstat(path)):
+            return descriptor
+    except OSError:
+        pass  # in use, or gone meanwhile
+    os.close(descriptor)
+    return -1
+
+
+def _remove_folder(path: str) -> None:
+    from shutil import rmtree
+
+    if (descriptor := _locked_folder(path)) >= 0:
+        rmtree(path, ignore_errors=True)
         os.close(descriptor)
 
 

@@ -2,93 +2,157 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import posixpath
+import stat
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO
 
-from weightmark.bundle import Bundle, CardFile, Text, Weights
+from weightmark.bundle import Bundle, CardFile, Spoken, Weights
 from weightmark.card import edit
+from weightmark.carry import (
+    REFUSED,
+    Card,
+    Marking,
+    Plan,
+    Result,
+    carried_out,
+    checked,
+    planned,
+    told,
+)
 from weightmark.collect import collect
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.formats import by_path
+from weightmark.formats import by_path, is_weights
 from weightmark.front_matter import Value
+from weightmark.layout import PIPELINE, SIDE_FILES, is_index
 from weightmark.licenses.expression import canonical, named, same
-from weightmark.licenses.terms import Terms, is_text_of, terms
+from weightmark.licenses.terms import Terms, terms
 from weightmark.mark import VERSION, Mark
-from weightmark.project import Project
+from weightmark.model import agreement
+from weightmark.place import REUSE, inside, is_card, is_notice, is_text, relative
+from weightmark.project import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.record import NamedTuple
-from weightmark.replace import replace, target
-from weightmark.rules.card import card_licence
-from weightmark.rules.mark import licence_names
+from weightmark.rules.registry import shortened
+from weightmark.tree import is_archive, is_remote
 
 
-class Result(NamedTuple):
-    """What became of one file: `changed`, or not, or an `error` and then it is as it was."""
+class Options(NamedTuple):
+    """What is asked of a stamp.
 
-    path: str
-    message: str
-    changed: bool = False
-    error: bool = False
-    hint: str = ""
+    `license` is the licence over what the files say, "" for none; `digest`: bind the mark to the
+    tensors; `card`: write the card too; `break_signature`: write though a signature covers it.
+    """
 
-
-class Source(NamedTuple):
-    """A place that says which licence it is."""
-
-    name: str
-    licence: str
+    license: str = ""
+    digest: bool = True
+    card: bool = True
+    dry_run: bool = False
+    break_signature: bool = False
 
 
 def stamp(
     paths: Sequence[str],
     project: Project,
-    *,
-    license: str = "",
-    digest: bool = True,
-    card: bool = True,
-    dry_run: bool = False,
+    options: Options = Options(),  # noqa: B008 - a value
 ) -> Iterator[Result]:
     """Stamps the weights and cards of the models at `paths`, one result a file.
 
-    The licence is `license`, or what configuration, card, licence text and an older mark agree
-    on. Raises UsageError for a path that is not there and where `license` is no licence.
+    The licence is that of `options`, or what configuration, card, licence text and an older mark
+    agree on. A model is written whole or stays as it is. Raises UsageError where `license` is no
+    licence, and for a path that is not there or that nothing can be stamped for: then nothing is
+    written.
     """
-    for bundle in collect(paths, project):
-        if bundle.packaged:
-            raise UsageError(
-                f"{bundle.label}: a package is not stamped",
-                hint="stamp its sources, or use the build hook (docs/packagers.md)",
-            )
-        yield from _stamp_model(bundle, license, digest=digest, card=card, dry_run=dry_run)
+    for path in paths:
+        if problem := unfit(path, project):
+            raise problem
+    bundles = list(collect(paths, project))
+    there = {os.path.abspath(one.path) for bundle in bundles for one in bundle.weights}
+    for path in paths:
+        if os.path.isfile(path) and is_weights(path) and os.path.abspath(path) not in there:
+            raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
+    plans = [_plan(bundle, options) for bundle in bundles]
+    again = options.break_signature
+    for plan in [checked(one, project.root, break_signature=again) for one in plans]:
+        yield from planned(plan) if options.dry_run else carried_out(plan)
 
 
-def _stamp_model(
-    bundle: Bundle, license: str, *, digest: bool, card: bool, dry_run: bool
-) -> Iterator[Result]:
+def unfit(path: str, project: Project) -> UsageError | None:
+    """Why nothing can be stamped for a path; None for a folder, weights, and what speaks of them.
+
+    What lies on the network or in an archive is told of by what opens it.
+    """
+    if is_remote(path) or is_archive(path):
+        return None
+    try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()
+            return None
+    except OSError as error:
+        there = os.path.islink(path) and error.errno == errno.ENOENT
+        problem = "a link to nothing" if there else error.strerror or str(error)
+        return UsageError(f"{path}: {problem}", hint="check the path")
+    if not stat.S_ISREG(mode):
+        return UsageError(f"{path}: neither a file nor a directory")
+    absolute = os.path.abspath(path)
+    name = relative(absolute, project.root)
+    if inside(absolute, project.root) and project.excludes(name):
+        return UsageError(f"{path}: excluded by {project.source}", hint="take it out of `exclude`")
+    return None if _fits(name, project) else UsageError(f"{path}: {_NO_CARRIER}", hint=_NAME)
+
+
+def _fits(name: str, project: Project) -> bool:
+    """Whether a file is weights that can carry a mark, or one from which a mark is made."""
+    form = by_path(name)
+    if form is not None or is_weights(name):
+        return form is not None and form.rewrite is not None
+    if is_card(name) or is_text(name) or is_notice(name) or is_index(name):
+        return True
+    folder, base = posixpath.split(name)
+    speaks = base in (OWN_FILE, PYPROJECT, PIPELINE, *SIDE_FILES)
+    globs = project.config.license_files
+    return speaks or posixpath.basename(folder) == REUSE or any(matches(name, g) for g in globs)
+
+
+_NO_CARRIER = "neither weights that can carry a mark, nor what speaks of their licence"
+_NAME = "name safetensors, or a folder of them; for other formats the card speaks"
+_MOVE = "move it out of hidden folders, caches and environments"
+
+
+def _plan(bundle: Bundle, options: Options) -> Plan:
+    """What is to be written into the files of a model."""
+    if bundle.packaged:
+        raise UsageError(
+            f"{bundle.label}: a package is not stamped",
+            hint="stamp its sources, or use the build hook (docs/packagers.md)",
+        )
     used: dict[str, Terms] = {}
+    markings: list[Marking] = []
+    refusals: list[Result] = []
     for weights in bundle.weights:
-        if not weights.markable:
-            form = by_path(weights.path)
-            if weights.failure is not None and form is not None and form.rewrite is not None:
-                failure = weights.failure
-                yield Result(weights.path, failure.message, error=True, hint=failure.hint)
+        form = by_path(weights.path)
+        if form is None or form.rewrite is None:
             continue
         try:
-            found = terms_for(bundle, weights, license)
+            if weights.failure is not None:
+                raise StampError(weights.failure.message, hint=weights.failure.hint)
+            found = terms_for(bundle, weights, options.license)
             used[found.license] = found
-            if dry_run:
-                yield Result(weights.path, f"would be stamped {found.license}")
-            else:
-                changed = stamp_file(bundle, weights, found, digest=digest)
-                message = f"stamped {found.license}" if changed else "already stamped"
-                yield Result(weights.path, message, changed)
+            mark, labels = mark_for(bundle, weights, found), _labels(bundle, found)
+            markings.append(Marking(weights.path, mark, labels, options.digest))
         except UsageError:
             raise
         except WeightmarkError as error:
-            yield Result(weights.path, error.message, error=True, hint=error.hint)
-    if card and bundle.card is not None and used:
-        yield _stamp_card(bundle, bundle.card, used, dry_run=dry_run)
+            refusals.append(Result(weights.path, error.message, REFUSED, error.hint))
+    card = None
+    if options.card and bundle.card is not None and used:
+        try:
+            card = _carded(bundle, bundle.card, used)
+        except (CardError, OSError) as error:
+            refusals.append(told(bundle.card.path, error, REFUSED))
+    return Plan(tuple(markings), card, tuple(refusals))
 
 
 def stamp_file(
@@ -110,76 +174,64 @@ def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
 
 
 def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
-    """The terms that hold for one weight file; raises StampError where sources disagree."""
+    """The terms that hold for one weight file.
+
+    Raises StampError where places disagree or say what is not understood: what a rule reports of
+    the files, a stamp does not write over.
+    """
     identified = tuple(text.identification for text in bundle.texts)
     if license:
         try:
             return terms(canonical(license, bundle.own), identified, bundle.own)
         except ExpressionError as error:
             raise UsageError(f"--license: {error.message}", hint=error.hint) from None
-    sources = list(_sources(bundle, weights))
-    texts = _whole_texts(bundle)
-    if not sources and len(texts) == 1:
-        sources.append(Source(f"the text {texts[0].path}", texts[0].identification.id))
-    if not sources:
+    spoken = next(one for one in bundle.spoken if weights in one.weights)
+    for unclear in agreement.open_statements(spoken):
+        raise StampError(
+            f"{unclear.place} says {shortened(unclear.words)!r}, which is not understood",
+            hint="write an SPDX id, a Hub id or a LicenseRef there, or decide with --license ID",
+        )
+    for found in (*agreement.conflicts(spoken, bundle.own), *agreement.in_file(spoken)):
+        one, first = found
+        raise StampError(
+            f"{first.place} says {named(first.licence, bundle.own)}, {one.place} says "
+            f"{named(one.licence, bundle.own) or shortened(one.words)}",
+            hint="correct the wrong one, or decide with --license ID",
+        )
+    if not agreement.is_own(spoken, bundle.own):
+        _mind_changes(spoken)
+    return terms(_licence(bundle, spoken), identified, bundle.own)
+
+
+def _licence(bundle: Bundle, spoken: Spoken) -> str:
+    """The licence that is declared, or that of the one text beside the weights."""
+    first = agreement.reference(spoken)
+    if first is None:
+        texts = {one.licence for one in spoken.says if one.kind == "text" and one.licence}
+        if len(texts) == 1:
+            return texts.pop()
         raise StampError(
             "no licence to stamp: neither configuration, card nor licence text names one",
             hint="name it: --license ID, `license:` in the card, or license in [tool.weightmark]",
         )
-    first = sources[0]
-    for other in sources[1:]:
-        if not same(first.licence, other.licence, bundle.own):
-            raise StampError(
-                f"{first.name} says {named(first.licence, bundle.own)}, "
-                f"{other.name} says {named(other.licence, bundle.own)}",
-                hint="correct the wrong one, or decide with --license ID",
-            )
-    found = terms(first.licence, identified, bundle.own)
-    # Of several texts the declared one is meant; none of them may be another licence's alone. What
-    # the configuration says of one file apart is not the business of the texts of all.
-    if (
-        found.entries
-        and texts
-        and not weights.declared
-        and not any(
-            is_text_of(text.identification, entry, bundle.own)
-            for text in texts
-            for entry in found.entries
-        )
-    ):
+    for text in agreement.texts_against(spoken, bundle.bases, bundle.own):
         raise StampError(
-            f"{first.name} says {named(first.licence, bundle.own)}, the text {texts[0].path} is "
-            f"that of {texts[0].identification.name}",
+            f"{first.place} says {named(first.licence, bundle.own)}, the text {text.path} is "
+            f"that of {text.identification.name}",
             hint="correct the wrong one, or decide with --license ID",
         )
-    return found
+    return first.licence
 
 
-def _sources(bundle: Bundle, weights: Weights) -> Iterator[Source]:
-    if weights.declared:
-        yield Source(f"the configuration for {weights.path}", weights.declared)
-    else:
-        if bundle.declared:
-            yield Source(f"the configuration ({bundle.declared_in})", bundle.declared)
-        if bundle.card is not None:
-            licence = card_licence(bundle.card.card, bundle.own, bundle.known)
-            if licence:
-                yield Source(f"the card ({bundle.card.path})", licence)
-    for key, licence in licence_names(weights, bundle.own, bundle.known):
-        yield Source(f"{key} in the header", licence)
-
-
-def _whole_texts(bundle: Bundle) -> Sequence[Text]:
-    """The licence texts beside the weights; raises StampError where one was changed."""
-    beside = [text for text in bundle.texts if text.beside and text.identification.id]
-    for text in beside:
-        if text.identification.match != "exact":
+def _mind_changes(spoken: Spoken) -> None:
+    """Raises StampError where a licence text of the weights was changed."""
+    for text in spoken.texts:
+        found = text.identification
+        if text.beside and found.id and found.match != "exact":
             raise StampError(
-                f"{text.path}: the text of {text.identification.name} is "
-                f"{text.identification.match}",
+                f"{text.path}: the text of {found.name} is {found.match}",
                 hint=f"restore it (`weightmark identify {text.path}` shows the difference)",
             )
-    return beside
 
 
 # -- what is written ------------------------------------------------------------------------
@@ -216,9 +268,8 @@ def _title(found: Terms) -> str:
     return found.entries[0].name if len(found.entries) == 1 else found.license
 
 
-def _stamp_card(
-    bundle: Bundle, file: CardFile, used: Mapping[str, Terms], *, dry_run: bool
-) -> Result:
+def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Card:
+    """The card as it is to be; raises CardError where it cannot be edited."""
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
@@ -228,31 +279,20 @@ def _stamp_card(
         if only.clauses is not None:
             fields["weightmark"] = {"version": VERSION, "restrictions": only.restrictions}
     section = _section([used[licence] for licence in sorted(used)], bundle)
-    try:
-        with open(file.path, "rb") as stream:
-            data = stream.read()
-        edited = edit(data, fields, section)
-        if edited == data:
-            return Result(file.path, "already stamped")
-        if dry_run:
-            return Result(file.path, "would be stamped")
-
-        def write(sink: BinaryIO) -> None:
-            sink.write(edited)
-
-        replace(target(file.path), write)
-    except (CardError, StampError) as error:
-        line = getattr(error, "line", 0)
-        where = f" (line {line})" if line else ""
-        return Result(file.path, f"{error.message}{where}", error=True, hint=error.hint)
-    return Result(file.path, "stamped", changed=True)
+    with open(file.path, "rb") as stream:
+        data = stream.read()
+    edited = edit(data, fields, section)
+    return Card(file.path, edited, edited != data)
 
 
 def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:
-    try:
-        licence = card_licence(file.card, bundle.own, bundle.known)
-    except ExpressionError:
-        return False
+    said = (
+        one.licence
+        for spoken in bundle.spoken
+        for one in spoken.says
+        if one.kind == "card" and one.where.path == file.path
+    )
+    licence = next(said, "")
     return bool(licence) and same(licence, found.license, bundle.own)
 
 

@@ -17,7 +17,8 @@ class Statement(NamedTuple):
     `kind` is what sort of place it is, one of KINDS; `title` names the place in a sentence, as in
     "the card". `words` are what stands there, shortened to one line; `licence` is the canonical
     expression that they mean, "" where they are not understood or say nothing. `about` is what is
-    spoken of: "weights", "code", "data" or "package".
+    spoken of: "weights", "code", "data",
+    "policy" or "package".
     """
 
     kind: str
@@ -26,6 +27,16 @@ class Statement(NamedTuple):
     words: str = ""
     licence: str = ""
     about: str = "weights"
+    asks: str = ""
+
+    ships: bool = True
+
+    @property
+    def place(self) -> str:
+        """The place in a sentence, with the file where it is one beside the weights."""
+        if self.kind in ("mark", "header") or not self.where.path:
+            return self.title
+        return f"{self.title} ({self.where.path})"
 
     @property
     def understood(self) -> bool:
@@ -35,13 +46,15 @@ class Statement(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether something is said that nobody here understands."""
-        return bool(self.words) and not self.licence
+        return not self.licence and self.words.casefold() not in _SAYS_NOTHING
 
     @property
     def silent(self) -> bool:
-        """Whether the place says nothing of a licence."""
-        return not self.words and not self.licence
+        """Whether the place says nothing of a licence; `other` says only that there is one."""
+        return not self.licence and not self.open
 
+
+_SAYS_NOTHING = ("", "other", "unknown")
 
 KINDS = (
     "configuration",

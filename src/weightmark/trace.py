@@ -16,7 +16,7 @@ from typing import BinaryIO, TypeVar
 
 from weightmark.bundle import Bundle, Weights
 from weightmark.collect import collect
-from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError
+from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
 from weightmark.formats import by_path, gguf, is_weights
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
 from weightmark.formats.header import Tensor, WeightFormat
@@ -24,8 +24,6 @@ from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, pr
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
 from weightmark.record import NamedTuple
-from weightmark.rules.card import card_licence
-from weightmark.rules.mark import licence_names
 from weightmark.trace_index import Base, Declared, Known, is_index
 from weightmark.trace_index import read as read_index
 from weightmark.tree import Tree, open_tree, public
@@ -174,24 +172,46 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
     )
 
 
-def index(bases: Sequence[str], project: Project) -> tuple[list[Base], list[str]]:
-    """Digest every tensor of `bases` that can show where it comes from; and say what was unread."""
-    out: list[Base] = []
-    problems: list[str] = []
+class Indexed(NamedTuple):
+    """What `index` made of models; `unread` are the labels of those that it read in part only."""
+
+    bases: tuple[Base, ...]
+    problems: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+def index(bases: Sequence[str], project: Project) -> Indexed:
+    """Digest every tensor of `bases` that can show where it comes from; and say what was unread.
+
+    That each can be opened is asked before the first is digested, which may take hours.
+    """
     for base in bases:
         with ExitStack() as stack:
-            model = _model(base, stack, problems)
-            sources = [*model.sources, *_shifted(model.sources)]
-            probes = _each(_probe, sources, problems)
-            sources = [one for one in sources if probes.get(one)]
-            digests = _each(partial(_digest, mixed=None), sources, problems)
-            tensors = [
-                _known(one, probes[one], digests[one])
-                for one in sources
-                if one in digests and not digests[one].constant
-            ]
-            out.append(Base(public(base), declared(base, project), tuple(tensors)))
-    return out, problems
+            _model(base, stack, [])
+    out: list[Base] = []
+    problems: list[str] = []
+    unread: list[str] = []
+    for base in bases:
+        before = len(problems)
+        out.append(_indexed(base, project, problems))
+        if len(problems) > before:
+            unread.append(out[-1].label)
+    return Indexed(tuple(out), tuple(problems), tuple(unread))
+
+
+def _indexed(base: str, project: Project, problems: list[str]) -> Base:
+    with ExitStack() as stack:
+        model = _model(base, stack, problems)
+        sources = [*model.sources, *_shifted(model.sources)]
+        probes = _each(_probe, sources, problems)
+        sources = [one for one in sources if probes.get(one)]
+        digests = _each(partial(_digest, mixed=None), sources, problems)
+        tensors = [
+            _known(one, probes[one], digests[one])
+            for one in sources
+            if one in digests and not digests[one].constant
+        ]
+        return Base(public(base), declared(base, project), tuple(tensors))
 
 
 def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
@@ -229,8 +249,8 @@ def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
         opener = partial(tree.open, name)
         for tensor in table:
             yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
-    except (FormatError, TreeError) as error:
-        problems.append(f"{where}: {error.message}")
+    except (FormatError, TreeError, OSError) as error:
+        problems.append(f"{where}: {reason(error)}")
 
 
 def _shifted(sources: Iterable[_Source]) -> Iterator[_Source]:
@@ -374,8 +394,8 @@ def _each(
         try:
             with chunk[0].open() as stream:
                 out.extend((source, work(source, stream)) for source in chunk)
-        except (FormatError, TreeError) as error:
-            problems.append(f"{chunk[0].path}: {error.message}")
+        except (FormatError, TreeError, OSError) as error:
+            problems.append(f"{chunk[0].path}: {reason(error)}")
         return out
 
     if not sources:
@@ -429,26 +449,29 @@ def declared(path: str, project: Project) -> Declared:
 
 def _said(bundle: Bundle, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
     """Each licence that is named, with its clauses."""
-    names = {bundle.declared}
-    if bundle.card is not None:
-        try:
-            names.add(card_licence(bundle.card.card, bundle.own, bundle.known))
-        except ExpressionError:
-            yield ", ".join(bundle.card.card.license), None
-    for weights in _meant(bundle.weights, path):
-        names.add(weights.declared)
-        names.update(licence for _, licence in licence_names(weights, bundle.own, bundle.known))
-        if weights.mark is not None:
-            yield weights.mark.license, weights.mark.clauses
-            names.discard(weights.mark.license)
-    for text in bundle.texts:
-        if text.beside and text.identification.id:
-            yield (
-                text.identification.id,
-                tuple(clause.sha256 for clause in text.identification.clauses),
-            )
-            names.discard(text.identification.id)
-    for name in sorted(names - {""}):
+    names: set[str] = set()
+    read: set[str] = set()  # of which a mark or a text gives the clauses
+    for spoken in bundle.spoken:
+        meant = _meant(spoken.weights, path)
+        if spoken.weights and not meant:
+            continue
+        for one in spoken.says:
+            if one.about != "weights" or one.silent or one.asks:
+                continue
+            if one.licence and one.kind != "text":
+                names.add(one.licence)
+            elif one.open and one.kind != "text":
+                yield one.words, None
+        for weights in meant:
+            if weights.mark is not None:
+                read.add(weights.mark.license)
+                yield weights.mark.license, weights.mark.clauses
+        for text in spoken.texts:
+            if text.beside and text.identification.id:
+                clauses = text.identification.clauses
+                read.add(text.identification.id)
+                yield text.identification.id, tuple(clause.sha256 for clause in clauses)
+    for name in sorted(names - read):
         found = bundle.terms.get(name)
         yield name, found.clauses if found is not None else None
 
@@ -457,7 +480,7 @@ def _meant(all_weights: Sequence[Weights], path: str) -> Iterable[Weights]:
     if not os.path.isfile(path):
         return all_weights
     real = os.path.realpath(path)
-    return [one for one in all_weights if os.path.realpath(one.path) == real] or all_weights
+    return [one for one in all_weights if os.path.realpath(one.path) == real]
 
 
 def _match(base: Base, shared: Sequence[Shared], mine: Declared) -> Match:

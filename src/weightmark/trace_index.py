@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from weightmark.errors import FormatError, UsageError
+from weightmark.errors import FormatError
 from weightmark.record import NamedTuple
+from weightmark.replace import put
 
 FORMAT = "weightmark trace index"
 VERSION = 1
@@ -92,20 +92,24 @@ def read(path: str) -> list[Base]:
 
 
 def write(path: str, bases: Iterable[Base]) -> None:
-    """Write an index whole or not at all; equal bases give equal bytes."""
-    new = f"{path}.weightmark-new"
-    try:
-        with open(new, "w", encoding="utf-8", newline="\n") as stream:
-            for line in _lines(sorted(bases)):
-                stream.write(json.dumps(line, separators=(",", ":"), ensure_ascii=False) + "\n")
-        os.replace(new, path)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from None
+    """Write an index whole or not at all; equal bases give equal bytes. Raises StampError."""
+    lines = (
+        json.dumps(line, separators=(",", ":"), ensure_ascii=False) + "\n"
+        for line in _lines(sorted(bases))
+    )
+    put(path, "".join(lines).encode())
 
 
-def merged(old: Iterable[Base], new: Iterable[Base]) -> list[Base]:
-    """Join the bases of both; a new one takes the place of an old one with its label."""
-    return list({base.label: base for base in (*old, *new)}.values())
+def merged(old: Iterable[Base], new: Iterable[Base], unread: Collection[str] = ()) -> list[Base]:
+    """Join the bases of both; a new one takes the place of an old one with its label.
+
+    Not where it is one of the `unread`, of which something could not be read this time.
+    """
+    found = {base.label: base for base in old}
+    for base in new:
+        if base.label not in unread or base.label not in found:
+            found[base.label] = base
+    return list(found.values())
 
 
 def _lines(bases: Iterable[Base]) -> Iterator[object]:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from weightmark.errors import TreeError
+from weightmark.formats import HEAD, SMALLEST, among
 from weightmark.formats.header import Problem
 from weightmark.record import NamedTuple
 from weightmark.trees import folder
@@ -80,6 +81,7 @@ class Tree:
         self.problems = problems
         self._entries = {entry.name: entry for entry in entries}
         self._close = close
+        self._weights: tuple[str, ...] | None = None
 
     def __enter__(self) -> Tree:
         return self
@@ -110,6 +112,23 @@ class Tree:
         """The names of all files, sorted; POSIX, relative, `outer.zip!/member` for a nested one."""
         return tuple(sorted(self._entries))
 
+    def weights(self) -> tuple[str, ...]:
+        """The names of the files that are weights, sorted; asks the first bytes of the vague."""
+        if self._weights is None:
+            costly = self.kind in ("hub", "web")
+            self._weights = tuple(sorted(among(self._entries, self.head, costly=costly)))
+        return self._weights
+
+    def head(self, name: str) -> bytes:
+        """The first bytes of a file, enough to tell its format; none where it cannot be read."""
+        if self.size(name) < SMALLEST:
+            return b""
+        try:
+            with self.open(name) as stream:
+                return stream.read(HEAD)
+        except (OSError, TreeError):
+            return b""
+
     def scan(self) -> Iterator[Member]:
         """All files in the order in which reading them all costs least."""
         for entry in self._entries.values():
@@ -122,6 +141,10 @@ class Tree:
     def linked(self, name: str) -> bool:
         """Whether the name is a link to bytes that stand elsewhere too, so never to be edited."""
         return self._entry(name).linked
+
+    def forward(self, name: str) -> bool:
+        """Whether the end of a file costs as much as reading all of it."""
+        return self._entry(name).forward
 
     def checksum(self, name: str) -> str:
         """The CRC-32 that a zip holds for a member, in hex, unproved; empty elsewhere."""

@@ -28,7 +28,8 @@ def judge(bundles: Iterable[Bundle], policy: Policy) -> Verdict:
     checked: set[str] = set()
     for bundle in bundles:
         checked.update(bundle.checked)
-        weights.setdefault(bundle.label, set()).update(one.path for one in bundle.weights)
+        if bundle.spoken:
+            weights.setdefault(bundle.label, set()).update(one.path for one in bundle.weights)
         for check in CHECKS:
             for finding in check.run(bundle, policy):
                 models = said_of.setdefault(finding, [])

@@ -5,19 +5,33 @@ Broken input is a value here, never an exception: one bad file must not hide the
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from weightmark.bundle import Failure, Weights
 from weightmark.cores import shared
 from weightmark.errors import FormatError, MarkError, TreeError
-from weightmark.formats import by_path
-from weightmark.formats.header import Header
-from weightmark.formats.lfs import MAX_POINTER, pointer
+from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
+from weightmark.formats.bodies import instead
+from weightmark.formats.header import External, Header, WeightFormat
+from weightmark.formats.pointers import MAX_POINTER, pointer
+from weightmark.formats.stream import exactly
 from weightmark.mark import Mark, decode
 from weightmark.tree import Tree
 
+_LEFT_OVER = Failure(
+    "left-over",
+    "left behind by a run of weightmark that was stopped before it was whole",
+    hint="remove it; `weightmark stamp` does so when it stamps the file again",
+)
+_OF_THE_DISK = "see to the permissions of the file, or to the disk"
 # Below this many files, starting processes takes longer than reading the headers.
 _MANY = 512
+# Bytes up to which a compressed member is inflated to see its end: a tenth of a second.
+_MOST_INFLATED = 16 << 20
+_TEXTS = ("openvino",)
+_AGAIN = "fetch the file again; loaders refuse it as well"
 
 
 def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, Weights]:
@@ -32,33 +46,90 @@ def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, W
 
 
 def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
-    form, size = by_path(name), tree.size(name)
+    size = tree.size(name)
+    form: WeightFormat | None = None
     header: Header | None = None
     mark: Mark | None = None
     digest = ""
     failure: Failure | None = None
     fault: MarkError | None = None
     try:
-        if size == 0:
-            failure = Failure("empty", "the file is empty")
-        elif size <= MAX_POINTER and (found := pointer(tree.read(name))) is not None:
-            message = f"a git-lfs pointer to {found.size:,} bytes, not the weights"
-            failure = Failure("lfs-pointer", message)
-        elif form is not None:
+        failure = _LEFT_OVER if name.endswith(LEFT_OVER) else _absent(tree, name, size)
+        if failure is None:
             with tree.open(name) as stream:
-                whole = form.read(stream, size)
+                form = by_path(name) or _by_head(stream, name, size)
+                if form.rewrite is not None or size <= _MOST_INFLATED or not tree.forward(name):
+                    header = form.read(stream, size)
+        if header is not None:
+            digest = _digest(tree, name, header) if deep else ""
             # No rule asks for the tensors, and thousands of tables are large.
-            header = whole._replace(tensors=())
-            digest = _digest(tree, name, whole) if deep else ""
+            header = header._replace(tensors=())
+            failure = _outside(tree, name, header.external)
             mark = decode(header.metadata)
     except FormatError as error:
         failure = Failure("unreadable", error.message, error.offset, error.hint)
+        failure = _instead(tree, name, size) or failure
     except TreeError as error:
         failure = Failure("unreadable", error.message, hint=error.hint)
+    except OSError as error:
+        failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
     except MarkError as error:
         fault = error
     kind, markable = (form.name, form.rewrite is not None) if form is not None else ("", False)
     return Weights(name, kind, markable, header, mark, fault, failure, digest, size=size)
+
+
+def _by_head(stream: BinaryIO, name: str, size: int) -> WeightFormat:
+    """The format that the first bytes say; raises FormatError for what is sent in its place."""
+    head = exactly(stream, HEAD)
+    form = by_head(head, name)
+    if found := "" if form.name in _TEXTS else instead(head, size):
+        raise FormatError(f"{found}, not weights", offset=0, hint=_AGAIN)
+    stream.seek(0)
+    return form
+
+
+def _instead(tree: Tree, name: str, size: int) -> Failure | None:
+    """What a file is that the reader of its format refused, where it is a page or a text."""
+    found = instead(tree.head(name), size)
+    return Failure("unreadable", f"{found}, not weights", 0, _AGAIN) if found else None
+
+
+def _absent(tree: Tree, name: str, size: int) -> Failure | None:
+    """Why the weights are not there: nothing, or a pointer, stands in their place."""
+    if size == 0:
+        return Failure("empty", "the file is empty")
+    if size > MAX_POINTER:
+        return None
+    found = pointer(tree.read(name))
+    if found is None:
+        return None
+    if name.endswith(DVC) and found.tool == "DVC":
+        return Failure("pointer", "the weights are not here, DVC has them", hint=found.remedy(name))
+    return Failure("pointer", f"{found.what}, not the weights", hint=found.remedy(name))
+
+
+def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | None:
+    """What is wrong with the files beside weights that hold their tensors."""
+    if tree.kind in ("file", "web"):
+        return None  # what lies beside the file cannot be listed there
+    folder, file = posixpath.split(name)
+    for location, least in external:
+        said = location or f"{file.rpartition('.')[0]}.bin"
+        beside = posixpath.normpath(posixpath.join(folder, said))
+        if beside not in tree:
+            return Failure("missing", f"its tensors lie in {said}, which is not there", hint=_AGAIN)
+        size = tree.size(beside)
+        found = pointer(tree.read(beside)) if 0 < size <= MAX_POINTER else None
+        if found is not None:
+            message = f"its tensors lie in {said}, which is {found.what}"
+            return Failure("pointer", message, hint=found.remedy(beside))
+        if size < least or size == 0:
+            message = f"its tensors take {least:,} bytes of {said}, which has {size:,}"
+            return Failure("unreadable", message, hint=_AGAIN)
+        if text := instead(tree.head(beside), size):
+            return Failure("unreadable", f"its tensors lie in {said}, which is {text}", hint=_AGAIN)
+    return None
 
 
 def _digest(tree: Tree, name: str, header: Header) -> str:

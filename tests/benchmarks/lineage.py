@@ -542,6 +542,7 @@ def judge(pair: Pair, folder: str) -> str:
             declared.append(f'{{ path = "../{name}" }}')
     child = os.path.join(folder, "child")
     write(child, pair.child)
+    os.makedirs(os.path.join(child, ".git"), exist_ok=True)  # the author's own repository
     with open(os.path.join(child, "weightmark.toml"), "w", encoding="utf-8") as stream:
         stream.write(f"base = [{', '.join(declared)}]\n")
     project = load(child)

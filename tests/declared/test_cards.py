@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.card import parse
-from weightmark.declared.cards import card_statements, restricts
+from weightmark.declared.cards import card_statements
 from weightmark.statement import Statement
 
 
@@ -64,11 +64,10 @@ def test_sentences_on_the_weights_follow_and_those_on_the_code_do_not() -> None:
     assert (said.kind, said.licence, said.where.line) == ("prose", "CC-BY-4.0", 7)
 
 
-def test_a_restriction_agrees_with_a_licence_that_has_it_and_is_open_beside_another() -> None:
-    text = "---\nlicense: {}\n---\n\nThe weights are for non-commercial use only.\n"
-    assert of(text.format("cc-by-nc-4.0"))[1].licence == "CC-BY-NC-4.0"
-    assert of(text.format("mit"))[1].open
-    assert of("The weights are for non-commercial use only.\n")[1].open
+def test_a_restriction_names_no_licence_and_asks_for_what_it_says() -> None:
+    text = "---\nlicense: mit\n---\n\nThe weights are for non-commercial use only.\n"
+    said = of(text)[1]
+    assert (said.licence, said.asks) == ("", "non-commercial")
 
 
 def test_the_name_of_an_own_licence_is_the_same_in_the_text() -> None:
@@ -80,15 +79,6 @@ def test_the_name_of_an_own_licence_is_the_same_in_the_text() -> None:
 def test_the_card_of_a_data_set_speaks_of_data() -> None:
     said = of("---\nlicense: mit\nsize_categories: [n<1K]\n---\n\n## License\n\nMIT\n")
     assert {one.about for one in said} == {"data"}
-
-
-def test_restrictions_of_licences() -> None:
-    assert restricts("CC-BY-NC-4.0", "non-commercial")
-    assert restricts("MIT AND CC-BY-NC-4.0", "non-commercial")
-    assert restricts("CC-BY-ND-4.0", "no-derivatives")
-    assert not restricts("MIT", "non-commercial")
-    assert not restricts("LicenseRef-kelp", "research")
-    assert not restricts("", "research")
 
 
 @settings(max_examples=60, deadline=None)

@@ -39,7 +39,7 @@ def licences(path: str, data: bytes | str | dict[str, object]) -> list[tuple[str
         ("m.safetensors.index.json", "folder"),
         ("info/index.json", "tree"),
         ("x/info/about.json", "tree"),
-        ("pkg/meta.json", "folder"),
+        ("pkg/meta.json", "tree"),
         ("Modelfile", "folder"),
         ("kelp.Modelfile", "folder"),
         ("NOTICE", "folder"),

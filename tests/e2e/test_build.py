@@ -492,3 +492,47 @@ def test_texts_outside_the_project_are_not_named(project: Path) -> None:
     content = GOOD.replace('["LICENSE-MODEL"]', '["LICENSE-MODEL", "../LICENSE-OUT"]')
     found = updated(configured(project, content), dynamic=["license-files"])
     assert found["license-files"] == ["LICENSE", "LICENSE-MODEL"]
+
+
+# -- what a stopped run left ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", ["wheel", "sdist"])
+def test_what_a_stopped_stamp_left_does_not_ship(project: Path, target: str) -> None:
+    package = project / "src" / "tiny"
+    left = [package / f".{name}.weightmark-new" for name in ("model.safetensors", "__init__.py")]
+    for path in left:
+        path.write_bytes(writers.safetensors())
+    artifact = built(project, target)
+    if target == "wheel":
+        names = list(members(artifact))
+    else:
+        with tarfile.open(artifact) as archive:
+            names = archive.getnames()
+    assert [name for name in names if "weightmark-new" in name] == []
+    assert [path for path in left if path.exists()] == []
+
+
+def test_a_left_over_in_a_wheel_is_a_finding(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wheel = built(project)
+    with zipfile.ZipFile(wheel, "a") as archive:
+        archive.writestr("tiny/.model.safetensors.weightmark-new", b"half")
+    capsys.readouterr()
+    assert verified(wheel) == 1
+    said = capsys.readouterr().out
+    assert "WM107" in said
+    assert "stopped before it was whole" in said
+
+
+def test_the_copies_of_a_build_that_was_killed_go_with_the_next(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    left = elsewhere / "weightmark-build-left"
+    left.mkdir()
+    (left / "0.safetensors").write_bytes(writers.safetensors())
+    built(project)
+    assert not left.exists()

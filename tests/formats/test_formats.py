@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from weightmark import formats
+from weightmark.tree import open_tree
 
 
 @pytest.mark.parametrize(
@@ -24,7 +28,7 @@ def test_a_format_is_found_by_suffix(path: str, name: str | None) -> None:
     assert (found and found.name) == name
 
 
-def test_each_format_sniffs_itself_and_only_safetensors_carries_a_mark() -> None:
+def test_each_format_that_is_read_sniffs_itself_and_only_safetensors_carries_a_mark() -> None:
     records = [formats.by_name(name) for name in formats.FORMATS]
     assert [one.name for one in records] == ["gguf", "onnx", "safetensors"]
     assert [one.suffixes for one in records] == list(formats.FORMATS.values())
@@ -46,7 +50,30 @@ def test_each_format_sniffs_itself_and_only_safetensors_carries_a_mark() -> None
         ("weird.dat", b"PK\x03\x04", True),
         ("m.bin", b"\x1c\0\0\0TFL3", True),
         ("weird.bin", b"", False),
-        ("firmware.bin", b"\x7fELF", False),
+        ("firmware.bin", b"\x7fELF" + bytes(60), False),
+        ("firmware.bin", b"<!DOCTYPE html><html>", True),
+        ("notes.bin", b"just a text of somebody", False),
+        ("lid.176.bin", b"\xba\x16\x4f\x2f\x0c\0\0\0", True),
+        ("whisper-base.bin", b"lmgg" + bytes(40), True),
+        ("tokenizer.model", b"version https://git-lfs.github.com/spec/v1\n", False),
+        ("yolov3.weights", b"\0\0\0\0\x02\0\0\0\x05\0\0\0", True),
+        ("class.weights", b"0.25\n0.75\n", False),
+        ("infra.plan", b"Terraform will perform the following actions", False),
+        ("net.params", b"\x12\x01\0\0\0\0\0\0" + bytes(8), True),
+        ("train.params", b"lr = 0.1\n", False),
+        ("a/checkpoint", b'\x40\0\0\0\0\0\0\0{"w": {', True),
+        ("a/step-100", b"GGUF\x03\0\0\0", True),
+        ("sha256-" + 64 * "0", b"GGUF\x03\0\0\0", True),
+        ("sha256-" + 64 * "0", b"MIT License", False),
+        ("Makefile", b"GGUF\x03\0\0\0", False),
+        ("a.jpg", b"GGUF\x03\0\0\0", False),
+        ("data.foo", b"PK\x03\x04" + bytes(26) + b"a.txt", False),
+        ("data.foo", b"PK\x03\x04" + bytes(26) + b"archive/data.pkl", True),
+        (".dvc/cache/files/md5/ab/" + 30 * "c", b"GGUF\x03\0\0\0", False),
+        ("model/model", b"\x84\xa5nodes", True),
+        ("clf.skops", b"", True),
+        ("net.caffemodel", b"", True),
+        ("a/weights/weight.bin", b"", True),
         ("data.json", b"PK\x03\x04", False),
         ("package.zip", b"PK\x03\x04", False),
         ("model.py", b"", False),
@@ -58,3 +85,88 @@ def test_weights_without_a_readable_header_are_weights(
     path: str, head: bytes, answer: bool
 ) -> None:
     assert formats.is_weights(path, head) is answer
+
+
+def test_names_are_asked_together_as_a_pair_is_told_by_its_partner() -> None:
+    files = {
+        "det.bin": bytes(64),
+        "det.xml": b'<?xml version="1.0"?>\n<net name="a" version="11">',
+        "ncnn.bin": bytes(64),
+        "ncnn.param": b"7767517\n",
+        "alone.bin": bytes(64),
+        "boxes.xml": b"<annotation></annotation>",
+        "d/" + 32 * "0": bytes(64),
+        "manifest.ocdbt": bytes(64),
+        "gone.pt.dvc": b"outs:",
+        "there.pt.dvc": b"outs:",
+        "there.pt": bytes(64),
+        "table.csv": b"GGUF",
+    }
+    asked: list[str] = []
+
+    def head(name: str) -> bytes:
+        asked.append(name)
+        return files[name]
+
+    assert set(formats.among(files, head)) == {
+        *("det.bin", "det.xml", "ncnn.bin", "d/" + 32 * "0", "manifest.ocdbt"),
+        *("gone.pt.dvc", "there.pt"),
+    }
+    assert set(asked) == {"det.bin", "det.xml", "ncnn.bin", "alone.bin", "boxes.xml"}
+
+
+def test_where_a_look_is_costly_only_names_that_may_be_weights_are_asked() -> None:
+    names = ("encoder.bin", "det.xml", "a.foo", "README.md", "run.py", 64 * "a")
+    assert [formats.candidate(name) for name in names] == [True, True, True, False, False, True]
+    costly = [formats.candidate(name, costly=True) for name in names]
+    assert costly == [True, False, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("head", "path", "name"),
+    [
+        (b"GGUF\x03\0\0\0", "model.safetensors", "safetensors"),
+        (b"GGUF\x03\0\0\0", "model.bin", "gguf"),
+        (b'\x40\0\0\0\0\0\0\0{"w": {', "model.pt", "safetensors"),
+        (b"PK\x03\x04", "model.pt", "pytorch"),
+        (b"PK\x03\x04", "model.keras", "keras"),
+        (b"\x80\x02}", "model.pt", "pytorch"),
+        (b"\x80\x02}", "model.pdparams", "pickle"),
+        (b"\x89HDF\r\n\x1a\n", "model.keras", "keras"),
+        (b"\x1c\0\0\0TFL3", "model.bin", "tflite"),
+        (b"lmgg", "ggml-base.bin", "ggml"),
+        (b"\x06\0\0\0\x0f\0TransformerSpec\0", "model.bin", "ctranslate2"),
+        (b"GGUF\x03\0\0\0", "model.gguf.part1", "gguf"),
+        (b"\xfe" * 20, "model.mnn", "mnn"),
+        (b"\xfe" * 20, "x", ""),
+    ],
+)
+def test_the_first_bytes_win_over_a_suffix_that_says_no_more(
+    head: bytes, path: str, name: str
+) -> None:
+    found = formats.by_head(head, path)
+    assert found.name == name
+    assert found.rewrite is None or name == "safetensors"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a/lid.176.bin", b"\xba\x16\x4f\x2f\x0c\0\0\0"),
+        ("a/model.pt", b"whatever"),
+        ("a/README.md", b"GGUF"),
+        ("a/det.bin", bytes(64)),
+    ],
+)
+def test_a_file_on_disk_is_asked_as_one_in_a_tree(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / name).write_bytes(content)
+    with open_tree(tmp_path) as tree:
+        assert formats.on_disk(str(tmp_path / name)) == (name in tree.weights())
+
+
+def test_a_fifo_is_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.bin")
+    assert not formats.on_disk(str(tmp_path / "a.bin"))

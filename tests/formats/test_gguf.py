@@ -89,7 +89,7 @@ def test_problems_of_keys(values: list[Value], problems: list[tuple[str, str]]) 
 def test_problems_of_tensors(
     tensor: tuple[str, list[int], int], problems: list[tuple[str, str]]
 ) -> None:
-    assert kinds(read(writers.gguf([ARCH], [tensor], data=bytes(32)))) == problems
+    assert kinds(read(writers.gguf([ARCH], [tensor], data=bytes(96)))) == problems
 
 
 def announced(kind: int, rest: bytes, count: int = 1) -> bytes:
@@ -168,6 +168,25 @@ def test_any_bytes_give_a_header_or_a_format_error(changes: list[tuple[int, int]
     except FormatError as error:
         assert error.offset <= len(data)  # noqa: PT017
     assert time.monotonic() - started < 60  # a hang, not a speed
+
+
+QUANTISED = [(0, 64, 256), (1, 64, 128), (2, 64, 36), (14, 256, 210), (20, 64, 36), (35, 256, 66)]
+
+
+@pytest.mark.parametrize(("kind", "elements", "size"), QUANTISED)
+def test_the_last_tensor_has_to_be_there_whole(kind: int, elements: int, size: int) -> None:
+    tensors = [("w", [elements], kind)]
+    assert read(writers.gguf([], tensors, data=bytes(size))).problems == ()
+    with pytest.raises(FormatError, match="ends inside tensor `w`"):
+        read(writers.gguf([], tensors, data=bytes(size - 1)))
+
+
+def test_a_tensor_starts_at_a_full_alignment() -> None:
+    data = bytearray(writers.gguf([], [("w", [4], 0)], data=bytes(64)))
+    at = data.index(b"w") + 1 + 4 + 8 + 4
+    assert kinds(read(bytes(data))) == []
+    data[at] = 4
+    assert kinds(read(bytes(data))) == [("bad-offset", "w")]
 
 
 def test_sniff() -> None:

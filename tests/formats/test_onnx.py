@@ -11,7 +11,7 @@ from tests import writers
 from tests.writers import field
 
 from weightmark.errors import FormatError
-from weightmark.formats.header import Header
+from weightmark.formats.header import External, Header
 from weightmark.formats.onnx import ONNX, sniff
 
 
@@ -71,9 +71,38 @@ def test_a_key_that_stands_twice_is_a_problem() -> None:
         ("\\\\host\\share", True),
     ],
 )
-def test_tensors_outside_the_folder_are_a_problem(location: str, outside: bool) -> None:
-    header = read(writers.onnx([], [writers.onnx_tensor("w", location=location)]))
-    assert kinds(header) == ([("external-outside", location)] if outside else [])
+def test_tensors_outside_the_folder_are_refused(location: str, outside: bool) -> None:
+    data = writers.onnx([], [writers.onnx_tensor("w", location=location)])
+    if outside:
+        with pytest.raises(FormatError, match="outside the folder"):
+            read(data)
+    else:
+        assert read(data).external == (External(location, 0),)
+
+
+@pytest.mark.parametrize(
+    ("said", "least"),
+    [
+        ({"offset": "64"}, 64),
+        ({"length": "7"}, 7),
+        ({"offset": "64", "length": "36"}, 100),
+        ({"offset": "-4", "length": "36"}, None),
+        ({"offset": "0", "length": "-1"}, None),
+        ({"offset": "1e3"}, None),
+        ({"length": "9" * 20}, None),
+    ],
+)
+def test_a_file_beside_the_model_has_to_hold_its_tensors(
+    said: dict[str, str], least: int | None
+) -> None:
+    tensor = writers.onnx_tensor("w", location="w.data")
+    tensor += b"".join(writers.onnx_property(key, value, 13) for key, value in said.items())
+    data = writers.onnx([], [tensor, writers.onnx_tensor("x", location="w.data")])
+    if least is None:
+        with pytest.raises(FormatError, match="of an external tensor"):
+            read(data)
+    else:
+        assert read(data).external == (External("w.data", least),)
 
 
 @pytest.mark.parametrize("filling", [0, 100_000])
@@ -93,10 +122,10 @@ def test_tensors_outside_the_folder_are_a_problem(location: str, outside: bool) 
 def test_an_external_tensor_is_found_wherever_it_stands(
     path: tuple[int, ...], filling: int
 ) -> None:
-    content = writers.onnx_tensor("w", location="../x")
+    content = writers.onnx_tensor("w", location="x")
     for number in reversed(path):
         content = field(number, content + field(99, bytes(filling)))
-    assert kinds(read(field(1, 8) + content)) == [("external-outside", "../x")]
+    assert read(field(1, 8) + content).external == (External("x", 0),)
 
 
 REFUSED = {

@@ -23,7 +23,7 @@ CASES: Cases = {
     "WM203": (card("license: mit\ntags: [a"), card("license: mit\ntags: [a]")),
     "WM204": (card("license: apache-2.0"), card("license: MIT")),
     "WM205": (
-        card("license: other\nlicense_name: MIT"),
+        card("license: other\nlicense_link: LICENSE"),
         card("license: other\nlicense_name: MIT\nlicense_link: LICENSE"),
     ),
     "WM206": (card("license: openrail"), card("license: openrail++")),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 
 from tests import writers
 from tests.rules.folder import Build, Cases, Folder, mark, table_digest
@@ -66,6 +68,25 @@ def pickle(folder: Folder) -> None:
     folder.write("pytorch_model.bin", b"\x80\x02}q\x00.")
 
 
+def nothing_said(folder: Folder) -> None:
+    for name in ("README.md", "LICENSE"):
+        folder.remove(name)
+    folder.weights()
+
+
+def cached(name: str) -> Build:
+    """The weights as a Hub cache has them: a link to a blob of that name."""
+
+    def build(folder: Folder) -> None:
+        content = writers.safetensors(metadata=mark())
+        folder.write(f"blobs/{name or hashlib.sha256(content).hexdigest()}", content)
+        folder.remove("model.safetensors")
+        blob = next((folder.path / "blobs").iterdir())
+        os.symlink(f"blobs/{blob.name}", folder.path / "model.safetensors")
+
+    return build
+
+
 CASES: Cases = {
     "WM101": (metadata(license="mit"), whole),
     "WM102": (not_whole, metadata(mark("MIT", [A]))),
@@ -98,4 +119,10 @@ CASES: Cases = {
         index("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"),
     ),
     "WM114": (metadata(mark()), metadata(mark(tensors=TENSORS))),
+    "WM115": (nothing_said, whole),
+    "WM116": (
+        metadata(mark(), model_license="All rights reserved"),
+        metadata(mark(), model_license="MIT"),
+    ),
+    "WM118": (cached(A), cached("")),
 }

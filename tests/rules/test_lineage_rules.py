@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
+from tests.facts import told
 
 from weightmark.bundle import Bundle, CardFile, Weights
 from weightmark.card import parse
@@ -101,7 +102,7 @@ def bundle(
 
 
 def run(rule: Check, what: Bundle, policy: Policy = Policy()) -> list[Finding]:  # noqa: B008
-    return list(rule.run(what, policy))
+    return list(rule.run(told(what), policy))
 
 
 def chosen(expression: str) -> Parent:

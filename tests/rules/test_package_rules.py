@@ -129,6 +129,10 @@ CASES: dict[str, tuple[Callable[[Path], list[Path]], Callable[[Path], list[Path]
     "WM509": (changed(weights("mit license")), changed(weights())),
     "WM510": (wheel({MODEL: weights(), "../x": b""}), wheel({MODEL: weights(), "x": b""})),
     "WM511": (wheel({MODEL: weights()}, metadata()), wheel({MODEL: weights()})),
+    "WM513": (
+        wheel({MODEL: weights()}, metadata("License-Expression: MIT License")),
+        wheel({MODEL: weights()}),
+    ),
     "WM512": (two_wheels("MIT", "Apache-2.0", big()), two_wheels("MIT", "MIT", big())),
 }
 
@@ -189,7 +193,10 @@ def test_restrictions_that_the_metadata_hide_are_an_error_though_the_text_ships(
     tmp_path: Path,
 ) -> None:
     texts = {**MIT_TEXT, "demo/LICENSE": text(RAIL)}
-    (found,) = of(judged(wheel({MODEL: weights("")}, texts=texts)(tmp_path)), "WM502")
+    built = wheel({MODEL: weights("")}, texts=texts)(tmp_path)
+    (received,) = of(judged(built), "WM502")
+    assert received.severity is Severity.ERROR
+    (found,) = of(judged(built, author=True), "WM502")
     assert found.severity is Severity.ERROR
     assert MODEL in found.location.path
     assert "BigScience" in found.message
@@ -201,14 +208,14 @@ def test_restrictions_that_the_metadata_hide_are_an_error_though_the_text_ships(
 
 
 def test_files_alike_share_a_finding(tmp_path: Path) -> None:
-    files = {f"demo/w/{number}.pt": b"x" * 99 for number in range(7)}
+    files = {f"demo/w/{number}.pt": bytes(99) for number in range(7)}
     (found,) = of(judged(wheel(files)(tmp_path)), "WM501")
     assert found.location.path.endswith("!/demo/w")
     assert found.message.startswith("7 weight files (0.pt, 1.pt, 2.pt, 3.pt, 4.pt and 2 more): ")
 
 
 def test_a_file_alone_is_named_by_its_place(tmp_path: Path) -> None:
-    (found,) = of(judged(wheel({"demo/w/0.pt": b"x" * 99})(tmp_path)), "WM501")
+    (found,) = of(judged(wheel({"demo/w/0.pt": bytes(99)})(tmp_path)), "WM501")
     assert found.location.path.endswith("!/demo/w/0.pt")
 
 

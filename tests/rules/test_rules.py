@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.rules.folder import Cases, Folder
+from tests.rules.folder import Cases, Folder, mark
 from tests.texts import licence_text
 from tests.writers import gguf
 
@@ -167,3 +167,27 @@ def test_pointers_of_shards_say_the_same_and_fetch_all(folder: Folder) -> None:
             "fetch the weights: git lfs pull --include='big/model-*-of-00002.safetensors'",
         )
     }
+
+
+def test_weights_may_have_a_licence_and_a_base_of_their_own(folder: Folder) -> None:
+    """Files of one entry are one part, though what is known of their base is no key of a map."""
+    for name in ("a.safetensors", "b.safetensors"):
+        folder.weights(mark("MIT"), name=f"part/{name}")
+    folder.write(
+        "weightmark.toml",
+        '[[weights]]\npath = "part/*"\nlicense = "MIT"\n'
+        '[[weights.base]]\nmodel = "org/base"\nlicense = "openrail++"\nrelation = "finetune"\n',
+    )
+    assert "WM401" in codes(judged(folder))
+
+
+def test_a_component_with_card_and_entry_is_not_under_the_licence_of_the_whole(
+    folder: Folder,
+) -> None:
+    folder.weights(name="vae/v.safetensors")
+    folder.write("vae/README.md", "---\nlicense: apache-2.0\n---\n")
+    entry = '[[weights]]\npath = "vae/*"\nlicense = "apache-2.0"\n'
+    folder.write("weightmark.toml", f'license = "mit"\n{entry}')
+    assert "WM204" not in codes(judged(folder))
+    folder.weights(mark("MIT"), name="vae/v.safetensors")
+    assert "WM204" in codes(judged(folder))

@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
-from weightmark.errors import ConfigError, TreeError, WeightmarkError
+from weightmark.cli.streams import prepare, settle
 from weightmark.verdict import USAGE
 
 # The summaries stand here so that a call loads its own command only.
@@ -40,34 +40,53 @@ class Command(Protocol):
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command line and gives its exit code: 0, 1, 2 or 3 as README.md has it."""
     words = list(sys.argv[1:] if argv is None else argv)
-    chosen = next((word for word in words if not word.startswith("-")), "")
-    parser, command = _parser(chosen)
-    args = parser.parse_args(words)
+    prepare()
     try:
-        if command is None:
-            parser.print_help()
-            return USAGE
-        code = command.run(args)
+        code = _run(words)
         sys.stdout.flush()
-    except WeightmarkError as error:
-        _complain(error)
-        return USAGE
-    except BrokenPipeError:
-        # The reader went away (`| head`): no more is to be said, also not at shutdown.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return USAGE
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # The reader went away (`| head`): no more is to be said, also not at shutdown.
+        settle()
+        return USAGE
+    except Exception as error:  # noqa: BLE001 - each is told, those of ours to be reported
+        from weightmark.cli.ending import complain
+
+        complain(error)
+        return USAGE
     return code
 
 
+def _run(words: Sequence[str]) -> int:
+    chosen = next((word for word in words if not word.startswith("-")), "")
+    parser, command = _parser(chosen)
+    try:
+        args = parser.parse_args(words)
+    except SystemExit:
+        # Help or version: it may not have been taken.
+        sys.stdout.flush()
+        raise
+    if command is None:
+        parser.print_help()
+        return USAGE
+    return command.run(args)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Fails where its own words cannot be written, which argparse passes over."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        (file or sys.stderr).write(message)
+
+
 def _parser(chosen: str) -> tuple[argparse.ArgumentParser, Command | None]:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="weightmark",
         description="Keep the licence and its use restrictions on model weights.",
         formatter_class=_Formatter,
         epilog="exit codes: 0 no finding that fails, 1 findings (or stamp changed a file), "
-        "2 usage or configuration, 3 nothing was checked",
+        "2 usage, configuration or environment, 3 nothing was checked",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND")
@@ -114,15 +133,3 @@ class _Version(argparse.Action):
 
         sys.stdout.write(f"weightmark {__version__}\n")
         parser.exit()
-
-
-def _complain(error: WeightmarkError) -> None:
-    from weightmark.reports.lines import safe
-
-    problems = error.problems if isinstance(error, ConfigError) else (error.message,)
-    if isinstance(error, TreeError) and error.name:
-        problems = (f"{error.name}: {error.message}",)
-    for problem in problems:
-        sys.stderr.write(f"weightmark: error: {safe(problem)}\n")
-    if error.hint:
-        sys.stderr.write(f"  hint: {safe(error.hint)}\n")

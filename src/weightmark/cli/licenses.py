@@ -300,6 +300,7 @@ def _as_json(entry: License) -> dict[str, object]:
 
 def _add(args: argparse.Namespace, folder: str) -> int:
     from weightmark.licenses.entry import from_text, render
+    from weightmark.replace import put
 
     if not folder:
         raise UsageError(
@@ -320,14 +321,13 @@ def _add(args: argparse.Namespace, folder: str) -> int:
     )
     stem = entry.id.removeprefix("LicenseRef-").lower()
     path = os.path.join(folder, f"{stem}{catalogue.ENTRY_SUFFIX}")
+    if os.path.lexists(path):
+        raise UsageError(f"{path}: File exists", hint="remove it first, or give another id")
     try:
         os.makedirs(folder, exist_ok=True)
-        with open(path, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(render(entry))
     except OSError as error:
-        known = isinstance(error, FileExistsError)
-        hint = "remove it first, or give another id" if known else "give another folder"
-        raise UsageError(f"{path}: {error.strerror}", hint=hint) from error
+        raise UsageError(f"{path}: {error.strerror}", hint="give another folder") from None
+    put(path, render(entry).encode())
     try:
         catalogue.load_folder(folder)
     except CatalogueError:

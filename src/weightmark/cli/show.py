@@ -75,7 +75,7 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
 
 
 def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
-    from weightmark.errors import FormatError, MarkError, TreeError
+    from weightmark.errors import FormatError, MarkError, TreeError, reason
     from weightmark.formats import by_path
     from weightmark.formats.lfs import MAX_POINTER, pointer
     from weightmark.mark import decode
@@ -103,8 +103,8 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
             header = form.read(stream, size)
     except FormatError as error:
         return {**facts, "error": f"{error.message} (byte {error.offset})"}
-    except TreeError as error:
-        return {**facts, "error": error.message}
+    except (TreeError, OSError) as error:
+        return {**facts, "error": reason(error)}
     metadata = dict(header.metadata or {})
     facts["metadata"] = metadata
     facts["tensors"] = _tensors(header)

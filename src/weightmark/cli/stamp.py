@@ -5,8 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
+
+if TYPE_CHECKING:
+    from weightmark.carry import Result
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +39,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="say what would be stamped and change nothing"
     )
+    parser.add_argument(
+        "--break-signature",
+        action="store_true",
+        help="stamp files that a signature (model.sig, *.sig, *.sigstore*) covers; it will not "
+        "hold any more",
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="form of the report"
+    )
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
     parser.add_argument(
         "--allow-empty",
@@ -45,28 +59,48 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Stamps every model; 1 where a file was changed or could not be, as pre-commit fixers do."""
     from weightmark.project import load
-    from weightmark.reports.lines import safe
-    from weightmark.stamp import stamp
+    from weightmark.stamp import Options, stamp, unfit
 
     project = load(os.getcwd(), args.config)
-    results = list(
-        stamp(
-            args.paths or ["."],
-            project,
-            license=args.license,
-            digest=not args.no_digest,
-            card=not args.no_card,
-            dry_run=args.dry_run,
-        )
+    options = Options(
+        license=args.license,
+        digest=not args.no_digest,
+        card=not args.no_card,
+        dry_run=args.dry_run,
+        break_signature=args.break_signature,
     )
-    for result in results:
-        stream = sys.stderr if result.error else sys.stdout
-        stream.write(f"{safe(result.path)}: {safe(result.message)}\n")
-        if result.hint:
-            stream.write(f"  hint: {safe(result.hint)}\n")
+    paths = args.paths or ["."]
+    if args.allow_empty:
+        # A hook names all that was changed and might be weights.
+        paths = [path for path in paths if unfit(path, project) is None]
+    results = list(stamp(paths, project, options))
+    (_as_json if args.format == "json" else _as_text)(results)
     if any(result.changed or result.error for result in results):
         return FAILED
     if results or args.allow_empty:
         return PASSED
     sys.stderr.write("weightmark: nothing to stamp was found\n")
     return NOTHING_CHECKED
+
+
+def _as_text(results: Sequence[Result]) -> None:
+    from weightmark.reports.lines import safe
+
+    for result in results:
+        stream = sys.stderr if result.error else sys.stdout
+        status = f"{result.status}: " if result.error else ""
+        stream.write(f"{safe(result.path)}: {status}{safe(result.message)}\n")
+        if result.hint:
+            stream.write(f"  hint: {safe(result.hint)}\n")
+
+
+def _as_json(results: Sequence[Result]) -> None:
+    import json
+
+    content = {
+        "version": 1,
+        "changed": any(result.changed for result in results),
+        "failed": any(result.error for result in results),
+        "results": [result._asdict() for result in results],
+    }
+    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")

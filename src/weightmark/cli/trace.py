@@ -56,13 +56,13 @@ def run(args: argparse.Namespace) -> int:
         from weightmark.trace_index import merged, read, write
 
         old = read(args.index) if os.path.lexists(args.index) else []
-        new, problems = index([args.model, *args.bases], project)
-        bases = merged(old, new)
+        new = index([args.model, *args.bases], project)
+        bases = merged(old, new.bases, new.unread)
         write(args.index, bases)
-        _complain(problems)
+        _complain(new.problems)
         count = sum(len(base.tensors) for base in bases)
         sys.stdout.write(f"{args.index}: {len(bases)} models, {count:,} tensors\n")
-        return PASSED if any(base.tensors for base in new) else NOTHING_CHECKED
+        return PASSED if any(base.tensors for base in new.bases) else NOTHING_CHECKED
     if not args.bases:
         raise UsageError(
             "trace needs something to compare with", hint="weightmark trace MODEL BASE…"

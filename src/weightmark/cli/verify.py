@@ -42,8 +42,10 @@ def run(args: argparse.Namespace) -> int:
     verdict = verify(args.paths or ["."], project, deep=args.deep)
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
-        with open(args.output, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(report)
+        from weightmark.replace import put
+
+        # A path that is no text, as it may stand on a disk, is written as JSON escapes it.
+        put(args.output, report.encode("utf-8", "backslashreplace"))
     else:
         sys.stdout.write(report)
     if args.allow_empty and verdict.exit_code == NOTHING_CHECKED:

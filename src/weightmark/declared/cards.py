@@ -8,10 +8,8 @@ from weightmark.card import Card
 from weightmark.declared.addresses import licence_at
 from weightmark.declared.prose import Sentence, licence_sentences
 from weightmark.declared.words import shown, silent, together, understand, understand_name
-from weightmark.errors import ExpressionError
 from weightmark.finding import Location
-from weightmark.licenses.catalogue import Own, find
-from weightmark.licenses.expression import ids
+from weightmark.licenses.catalogue import Own
 from weightmark.statement import Statement
 
 _MOST_LICENCES = 32
@@ -56,7 +54,8 @@ def _front_matter(path: str, card: Card, known: tuple[str, ...], own: Own | None
             words.append(card.license_link)
             found.append(there)
     if not words:
-        return silence
+        # `other` alone says that there is a licence, and not which.
+        return silence._replace(words="other" if any(map(_other, said)) else "")
     return silence._replace(words=shown(", ".join(words)), licence=together(found, own))
 
 
@@ -78,32 +77,9 @@ def prose_statement(
 ) -> Statement:
     """A sentence as a statement.
 
-    Words that only restrict use agree with the first of `known` that restricts it so; where none
-    does, they are not understood: which licence says so is open.
+    Words that only restrict use name no licence: `asks` has what they ask, and the declared licence
+    has to ask it, too.
     """
-    if said.licence_words:
-        licence = understand(said.licence_words, known, own)
-    else:
-        licence = next((one for one in known[:1] if restricts(one, said.restricts, own)), "")
-    return Statement("prose", title, where, shown(said.words), licence, said.about)
-
-
-def restricts(licence: str, kind: str, own: Own | None = None) -> bool:
-    """Whether a licence restricts use as the words do: "non-commercial", "research" or so."""
-    try:
-        names = ids(licence, own)
-    except ExpressionError:
-        return False
-    return any(_restricts(name, kind, own) for name in names)
-
-
-def _restricts(name: str, kind: str, own: Own | None) -> bool:
-    entry = find(name, own)
-    if entry is None:
-        return False
-    duties = {duty.kind for duty in entry.obligations}
-    if kind == "no-derivatives":
-        return entry.klass == "no-derivatives" or "no-derivatives" in duties
-    if kind == "research":
-        return entry.klass in ("research", "exclusive")
-    return entry.klass in ("non-commercial", "research", "exclusive") or "non-commercial" in duties
+    licence = understand(said.licence_words, known, own) if said.licence_words else ""
+    asks = "" if said.licence_words else said.restricts
+    return Statement("prose", title, where, shown(said.words), licence, said.about, asks)

@@ -96,7 +96,9 @@ def header_statements(
     found = []
     if mark_licence:
         where = Location(path, "weightmark")
-        found.append(Statement("mark", "the mark", where, mark_licence, mark_licence))
+        found.append(
+            Statement("mark", "weightmark in the header", where, mark_licence, mark_licence)
+        )
     known = (*filter(None, (mark_licence,)), *candidates)
     for key, words, _, kind in _speaking(metadata):
         licence = (

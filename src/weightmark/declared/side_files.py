@@ -226,7 +226,7 @@ READERS = (
     Reader("info/index.json", package_json, "tree"),
     Reader("info/about.json", package_json, "tree"),
     Reader("*.index.json", shard_index, "folder"),
-    Reader("meta.json", spacy_meta, "folder"),
+    Reader("meta.json", spacy_meta, "tree"),
     Reader("config.json", json_licence, "folder"),
     Reader("model_index.json", json_licence, "tree"),
     Reader("adapter_config.json", json_licence, "folder"),

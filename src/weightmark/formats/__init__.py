@@ -1,80 +1,61 @@
-"""The weight formats: which there are, and which files are weights."""
+"""The weight formats: which there are, which files are weights, and what their bytes say.
+
+`is_weights` asks the name and, where that is vague, the first bytes; `candidate` tells of which
+files those have to be read, and `among` asks them all. `by_path` gives the formats whose header
+is read in full, by suffix; `by_head` the one that the first bytes say, for every other.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Callable, Collection, Container, Iterator
+from functools import cache, partial
 from importlib import import_module
 
 from weightmark.formats.header import WeightFormat
+from weightmark.formats.known import KNOWN, NEVER, PARTNERS, PATTERNS, PLAIN_NAMES, Known
 
 # The module of a format is loaded when a file of it is met; its record has the name in capitals.
 FORMATS: dict[str, tuple[str, ...]] = {
-    "gguf": (".gguf",),
-    "onnx": (".onnx",),
-    "safetensors": (".safetensors",),
+    one.name: one.suffixes for one in KNOWN if one.name in ("gguf", "onnx", "safetensors")
 }
-"""Formats whose header can be read, by the suffixes of their files."""
-
-OPAQUE: tuple[str, ...] = (
-    ".ckpt",  # pickle, in PyTorch and its kin
-    ".eqx",  # Equinox
-    ".ftz",  # fastText
-    ".ggml",  # before GGUF
-    ".h5",  # HDF5, Keras
-    ".hdf5",
-    ".jit",  # TorchScript
-    ".joblib",
-    ".keras",
-    ".llamafile",
-    ".mlmodel",  # Core ML
-    ".mlpackage",
-    ".msgpack",  # Flax
-    ".nemo",  # a tar of checkpoints
-    ".npz",
-    ".orbax",
-    ".ort",  # ONNX Runtime
-    ".pb",  # TensorFlow
-    ".pdiparams",  # Paddle
-    ".pdparams",
-    ".pickle",
-    ".pkl",
-    ".pt",
-    ".pt2",
-    ".pte",  # ExecuTorch
-    ".pth",
-    ".pth.tar",
-    ".ptl",
-    ".tflite",
-    ".torchscript",
-)
-"""Suffixes of weights whose header is not read: many are programs, and none is ever run."""
+"""Formats whose header can be read in full, by the suffixes of their files."""
 
 SUFFIXES: tuple[str, ...] = tuple(
-    sorted({suffix for suffixes in FORMATS.values() for suffix in suffixes} | set(OPAQUE))
+    sorted({suffix for one in KNOWN for suffix in one.suffixes}, key=lambda one: (-len(one), one))
 )
 """Suffixes, in lower case, that say by themselves that a file is weights."""
 
-VAGUE: tuple[str, ...] = (".bin", ".dat", ".model", ".weights")
+VAGUE: tuple[str, ...] = tuple(sorted({suffix for one in KNOWN for suffix in one.vague}))
 """Suffixes of weights and of much else; `is_weights` looks at the name and the first bytes."""
+
+HEAD = 512
+"""First bytes that tell a format, and a page or a message in the place of weights."""
+
+SMALLEST = 8
+"""Fewer bytes hold neither weights nor what a server says of them, so that they are not asked."""
+
+DVC = ".dvc"
+
+LEFT_OVER = ".weightmark-new"
+"""What `replace` puts behind the name of a file that has not taken its place: weights, if it is."""
 
 # A part of a file that was cut for its size, or a stream of compression around it.
 _WRAPPED = r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
-
-_STEMS = ("pytorch_model", "adapter_model", "diffusion_pytorch_model", "ggml-", "model.bin")
-_MAGICS = (
-    b"PK\x03\x04",  # zip, as torch.save has written since 1.6
-    b"\x80\x02",  # pickle, protocols 2 to 5
-    b"\x80\x03",
-    b"\x80\x04",
-    b"\x80\x05",
-    b"\x89HDF\r\n\x1a\n",
-    b"GGUF",
-    b"ggml",
-    b"lmgg",
-    b"tjgg",
-    b"\xbaO/\xf2",  # fastText, FASTTEXT_FILEFORMAT_MAGIC_INT32
+_HASH = r"(?:sha256[-:])?[0-9a-f]{32,128}\Z"
+# Content that OCDBT stores beside its manifest; only the manifest says what it is.
+_OCDBT = r"(?:^|/)d/[0-9a-f]{32}\Z"
+# Content that DVC and git keep under digests; its names are elsewhere.
+_STORE = r"(?:^|/)\.(?:dvc|git)/"
+# Vocabularies of tokenizers share the suffixes of weights.
+_VOCABULARY = r"token|vocab|spiece|sentencepiece|merges|(?:^|[._-])(?:spm|bpe)[._-]"
+# The first member of what torch.save and TorchScript write, in the folder that they name.
+_TORCH = (
+    rb"PK\x03\x04.{26}[^/]{1,200}/"
+    rb"(?:data\.pkl|\.?data/|\.?format_version|version|byteorder|code/|constants|weights/|archive)"
 )
+# What may follow the protocol of a pickle: a frame, a collection, a class, a text, a number.
+_PICKLE = rb"\x80[\x02-\x05](?:\x95.{6}\0\0|[\]})(cXKMU\x8a\x8c])"
 
 
 def by_path(path: str) -> WeightFormat | None:
@@ -92,16 +73,185 @@ def by_name(name: str) -> WeightFormat:
     return record
 
 
-def is_weights(path: str, head: bytes = b"") -> bool:
-    """Tell whether a file is weights, by its path and, where that is vague, its first 16 bytes.
+def by_head(head: bytes, path: str = "") -> WeightFormat:
+    """Give the format that the first `HEAD` bytes say, or else that of the path.
 
-    True and no `by_path` means: weights, but no header that could be read.
+    A suffix whose header is read in full stands: its reader says what the file is instead. A file
+    that was cut in parts or compressed is taken as it is.
     """
-    name = path.lower().rpartition("/")[2]
+    readable = by_path(path)
+    if readable is not None:
+        return readable
+    suffixed, whole = _named(path)
+    if not whole:
+        return _shallow(suffixed, "plain")
+    found = _told(head)
+    if found in FORMATS:
+        return by_name(found)
+    seen = next((one for one in KNOWN if one.name == found), None)
+    if seen is None:
+        # Nothing that is known: what the suffix says has a form of its own, or none was seen.
+        reader = suffixed.reader if suffixed.reader in _HEADLESS else "plain"
+        return _shallow(suffixed._replace(name=found or suffixed.name), reader)
+    generic = seen.name in ("zip", "tar", "pickle", "hdf5", "numpy")
+    return _shallow(suffixed if generic and suffixed.name else seen, seen.reader)
+
+
+_HEADLESS = ("coreml", "wire", "openvino", "tensorrt", "zipped", "hdf5", "npy", "tarred", "tflite")
+"""Readers that say themselves whether a file without a known head is theirs."""
+
+
+@cache
+def _shallow(known: Known, reader: str) -> WeightFormat:
+    read = import_module(f"weightmark.formats.{reader}").read
+    return WeightFormat(known.name, known.suffixes, partial(_begins, known.name), read, None)
+
+
+def _begins(name: str, head: bytes) -> bool:
+    return _told(head) == name
+
+
+def _named(path: str) -> tuple[Known, bool]:
+    """The format that a name says, one without a name where it says none; whether it is whole."""
+    lowered = path.lower()
+    bare = re.sub(_WRAPPED, "", lowered)
+    name = bare.rpartition("/")[2]
+    found = next((one for one in KNOWN if _matches(one, name)), None)
+    if found is None:
+        found = next((one for one in KNOWN if name.endswith(one.vague or ("\n",))), Known(""))
+    return found, bare == lowered
+
+
+def _matches(known: Known, name: str) -> bool:
+    if known.suffixes and name.endswith(known.suffixes):
+        return True
+    return any(re.fullmatch(pattern, name) for pattern in known.names)
+
+
+def _told(head: bytes) -> str:
+    """The name of the format that first bytes say; empty where they say none."""
+    for one in KNOWN:
+        for offset, magic in one.magics:
+            if head.startswith(magic, offset):
+                return one.name
+    for name, pattern in PATTERNS:
+        if re.match(pattern, head, re.DOTALL):
+            return name
+    if len(head) > 10 and head[8:9] == b"{" and head[5:8] == b"\0\0\0":
+        # The length of a header of at most 2**40 bytes, and JSON: no other format begins so.
+        return "safetensors" if re.match(rb'\{\s*["}]', head[8:]) else ""
+    return ""
+
+
+def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> bool:
+    """Tell whether a file is weights, by its path and, where that is vague, its first bytes.
+
+    `head` are the first `HEAD` bytes, `beside` the paths of other files. What stands in the place
+    of weights (a page, a pointer) under a vague suffix counts as them.
+    """
+    lowered = path.lower()
+    name = lowered.rpartition("/")[2].removesuffix(LEFT_OVER)
     if name.endswith(SUFFIXES) or (name := re.sub(_WRAPPED, "", name)).endswith(SUFFIXES):
         return True
-    if ".data-0" in name and "-of-0" in name:  # variables.data-00000-of-00001 of TensorFlow
+    if _names().fullmatch(name):
         return True
-    if not name.endswith(VAGUE):
+    if re.search(_OCDBT, lowered) and f"{path.rpartition('d/')[0]}manifest.ocdbt" in beside:
+        return True
+    if not head or not candidate(path):
         return False
-    return name.startswith(_STEMS) or head.startswith(_MAGICS) or head[4:8] == b"TFL3"
+    if name.endswith(VAGUE):
+        return _is_vague(path, name, head, beside)
+    return _is_certain(head)
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile("|".join(pattern for one in KNOWN for pattern in one.names))
+
+
+def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool:
+    """Whether a file with a suffix of weights and of much else is weights."""
+    from weightmark.formats.bodies import instead, is_error
+    from weightmark.formats.pointers import pointer
+
+    if _told(head):
+        return True
+    if re.search(_VOCABULARY, name):
+        return False
+    if is_error(head) or pointer(head) is not None:
+        return True
+    if instead(head, len(head)):
+        return False
+    stem = path.rpartition(".")[0]
+    if name.endswith(".bin"):
+        return any(stem + suffix in beside for suffix in PARTNERS)
+    return name.endswith((".weights", ".params", ".tensors"))
+
+
+def _is_certain(head: bytes) -> bool:
+    """Whether first bytes say by themselves that a file is weights, whatever it is called."""
+    told = _told(head)
+    if told == "zip":
+        return re.match(_TORCH, head, re.DOTALL) is not None
+    if told == "pickle":
+        return re.match(_PICKLE, head, re.DOTALL) is not None
+    return bool(told) and told not in ("tar", "hdf5", "tensorrt")
+
+
+def candidate(path: str, *, costly: bool = False) -> bool:
+    """Tell whether the first bytes of a file deserve a look, by its name alone.
+
+    Those of a vague suffix, of none, of a digest, and of a suffix that is nobody's; never those of
+    sources, documents, pictures and configurations. Where a look is `costly`, as on a server, a
+    suffix that is nobody's is not worth it.
+    """
+    name = path.lower().rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    if re.search(_STORE, path):
+        return False
+    if name.endswith(VAGUE):
+        return True
+    if not dot:
+        return name not in PLAIN_NAMES
+    if not stem or suffix in NEVER:
+        return re.match(_HASH, name) is not None
+    return not costly or re.match(_HASH, name) is not None
+
+
+def among(
+    names: Collection[str], head: Callable[[str], bytes], *, costly: bool = False
+) -> Iterator[str]:
+    """The names of weights among `names`; `head` gives the first `HEAD` bytes of one.
+
+    A `.dvc` file counts where the weights that it stands for are not there.
+    """
+    for name in names:
+        if is_weights(name, beside=names):
+            yield name
+        elif name.endswith(DVC):
+            if is_weights(name[: -len(DVC)]) and name[: -len(DVC)] not in names:
+                yield name
+        elif candidate(name, costly=costly) and is_weights(name, head(name), names):
+            yield name
+
+
+def on_disk(path: str) -> bool:
+    """Tell whether a file on disk is weights; its first bytes are read where its name is vague."""
+    import os
+
+    if is_weights(path) or not candidate(path):
+        return is_weights(path)
+    try:
+        with open(path, "rb", opener=_without_waiting) as stream:
+            head = stream.read(HEAD)
+    except OSError:
+        return False
+    stem = path.rpartition(".")[0]
+    return is_weights(path, head, tuple(filter(os.path.exists, (stem + one for one in PARTNERS))))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, and never wait for the writer of a FIFO."""
+    import os
+
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

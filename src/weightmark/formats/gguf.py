@@ -33,6 +33,10 @@ _TYPES = {
     2: ("Q4_0", 32, 18), 3: ("Q4_1", 32, 20), 6: ("Q5_0", 32, 22), 7: ("Q5_1", 32, 24),
     8: ("Q8_0", 32, 34), 10: ("Q2_K", 256, 84), 11: ("Q3_K", 256, 110), 12: ("Q4_K", 256, 144),
     13: ("Q5_K", 256, 176), 14: ("Q6_K", 256, 210), 15: ("Q8_K", 256, 292),
+    9: ("Q8_1", 32, 36), 16: ("IQ2_XXS", 256, 66), 17: ("IQ2_XS", 256, 74),
+    18: ("IQ3_XXS", 256, 98), 19: ("IQ1_S", 256, 50), 20: ("IQ4_NL", 32, 18),
+    21: ("IQ3_S", 256, 110), 22: ("IQ2_S", 256, 82), 23: ("IQ4_XS", 256, 136),
+    29: ("IQ1_M", 256, 56), 34: ("TQ1_0", 256, 54), 35: ("TQ2_0", 256, 66), 39: ("MXFP4", 32, 17),
 }  # fmt: skip
 
 _SCALARS = "BbHhIif?..Qqd"
@@ -52,7 +56,7 @@ def read(fp: BinaryIO, size: int) -> Header:
 
     Arrays of strings are joined by ", ". Other values and the tensor table are stepped over.
     Raises `FormatError` where llama.cpp and gguf-py both refuse; where one of them reads on it
-    is a problem: "empty-key", "odd-tensor", "unknown-dtype", "unexpected-type".
+    is a problem: "bad-offset", "empty-key", "odd-tensor", "unknown-dtype", "unexpected-type".
     """
     return _walk(fp, size, [])
 
@@ -61,19 +65,16 @@ def tensors(fp: BinaryIO, size: int) -> tuple[Tensor, ...]:
     """Read the tensor table: what is stored in a type whose size is known, as it stands.
 
     Shapes have the order of the file, the innermost dimension first. Nothing of a big-endian file.
-    Raises `FormatError` as `read` does, and where a tensor ends behind the file.
+    Raises `FormatError` as `read` does.
     """
     placed: list[_Placed] = []
     header = _walk(fp, size, placed)
     found = []
     for one in placed:
-        dtype, elements, width = _TYPES.get(one.kind, ("", 1, 0))
+        dtype, _, _ = _TYPES.get(one.kind, ("", 1, 0))
         begin = header.body + one.offset
-        end = begin + math.prod(one.shape) // elements * width
-        if end > size:
-            raise FormatError(f"file ends inside tensor `{one.name}`", offset=size)
         if dtype and one.order == "<":
-            found.append(Tensor(one.name, dtype, one.shape, begin, end))
+            found.append(Tensor(one.name, dtype, one.shape, begin, header.body + _end(one)))
     return tuple(found)
 
 
@@ -83,6 +84,12 @@ class _Placed(NamedTuple):
     kind: int
     offset: int
     order: str
+
+
+def _end(one: _Placed) -> int:
+    """Where a tensor ends in the body; where it starts, if the size of its type is not known."""
+    _, elements, width = _TYPES.get(one.kind, ("", 1, 0))
+    return one.offset + math.prod(one.shape) // elements * width
 
 
 def _walk(fp: BinaryIO, size: int, placed: list[_Placed]) -> Header:
@@ -113,10 +120,20 @@ def _walk(fp: BinaryIO, size: int, placed: list[_Placed]) -> Header:
                 problems.append(Problem("unexpected-type", key, "value is not a string"))
         else:
             _skip(source, order, kind, 0)
-    furthest = _tensors(source, order, table, problems, placed)
+    _tensors(source, order, table, problems, placed)
     body = -(-source.at // alignment) * alignment
-    if table and body + furthest > size:
-        raise FormatError("file ends before its tensors", offset=size, hint="fetch the file again")
+    last = max(placed, key=_end, default=None)
+    if last is not None and body + _end(last) > size:
+        raise FormatError(
+            f"file ends inside tensor `{last.name}`",
+            offset=size,
+            hint="the file is cut off; fetch it again",
+        )
+    problems += [
+        Problem("bad-offset", one.name, f"tensor starts at {one.offset}, not at a full {alignment}")
+        for one in placed
+        if one.offset % alignment
+    ]
     return Header(
         metadata=pairs,
         body=min(body, size),
@@ -236,10 +253,9 @@ def _skip_strings(source: Forward, length: struct.Struct, count: int) -> None:
 
 def _tensors(
     source: Forward, order: str, count: int, problems: list[Problem], placed: list[_Placed]
-) -> int:
-    """Walk the tensor table; gives the largest offset of a tensor in the body."""
+) -> None:
+    """Walk the tensor table, and put what it says into `placed`."""
     names: set[str] = set()
-    furthest = 0
     for _ in range(count):
         place = source.at
         name = _text(source, order, MAX_KEY, "tensor name")
@@ -258,10 +274,8 @@ def _tensors(
         kind, offset = struct.unpack(order + "IQ", source.take(12))
         if kind > MAX_TYPE:
             problems.append(Problem("unknown-dtype", name, f"tensor type {kind} is not known"))
-        furthest = max(furthest, offset)
         placed.append(_Placed(name, shape, kind, offset, order))
     problems.extend(suspects.in_names(names))
-    return furthest
 
 
 GGUF = WeightFormat(name="gguf", suffixes=(".gguf",), sniff=sniff, read=read, rewrite=None)

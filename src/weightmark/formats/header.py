@@ -29,18 +29,31 @@ class Problem(NamedTuple):
     message: str
 
 
+class External(NamedTuple):
+    """A file beside the weights that holds tensors of theirs, and the bytes it has at least.
+
+    `location` is relative to the folder of the weights, as POSIX has it; empty for the file of the
+    same name with the suffix `.bin`.
+    """
+
+    location: str
+    size: int
+
+
 class Header(NamedTuple):
     """What a weight file says before its tensors.
 
     `metadata` is None where the file has no place for it filled in, which is not the same as an
     empty one. `body` is the byte offset at which the tensors start. `tensors` is empty for a
-    format whose tensor table is not read, and may be made only when looked at.
+    format whose tensor table is not read, and may be made only when looked at. `external` are the
+    files that hold tensors of this one.
     """
 
     metadata: Mapping[str, str] | None
     body: int
     tensors: Sequence[Tensor] = ()
     problems: tuple[Problem, ...] = ()
+    external: tuple[External, ...] = ()
 
 
 class WeightFormat(NamedTuple):

@@ -19,6 +19,7 @@ from weightmark.errors import FormatError
 from weightmark.formats import strict_json, suspects
 from weightmark.formats.header import Header, Problem, Tensor, WeightFormat
 from weightmark.formats.lfs import MAX_POINTER, is_lfs_pointer
+from weightmark.formats.stream import exactly
 from weightmark.record import NamedTuple
 
 MAX_HEADER = 100_000_000
@@ -179,31 +180,23 @@ def read_head(fp: BinaryIO, size: int) -> bytes:
 
     Raises `FormatError` where the length is out of bounds or the file too short for it.
     """
-    prefix = _exactly(fp, min(8, size))
+    prefix = exactly(fp, min(8, size))
     if len(prefix) < 8:
         what = "file is empty" if not prefix else "file is too short for a header"
         raise FormatError(what, offset=len(prefix), hint="fetch the file again")
     length = int.from_bytes(prefix, "little")
     if length > MAX_HEADER:
-        raise _stranger(prefix + _exactly(fp, min(MAX_POINTER, size) - 8), length)
+        raise _stranger(prefix + exactly(fp, min(MAX_POINTER, size) - 8), length)
     if 8 + length > size:
         raise FormatError(
             f"header of {length} bytes does not fit in a file of {size} bytes",
             offset=0,
             hint="the file is cut off or not safetensors; fetch it again",
         )
-    body = _exactly(fp, length)
+    body = exactly(fp, length)
     if len(body) < length:
         raise FormatError("file ends inside the header", offset=8 + len(body))
     return prefix + body
-
-
-def _exactly(fp: BinaryIO, count: int) -> bytes:
-    """Read `count` bytes, or fewer where the stream ends; an unbuffered read may be short."""
-    data = fp.read(count) if count > 0 else b""
-    while len(data) < count and (more := fp.read(count - len(data))):
-        data += more
-    return data
 
 
 def _stranger(head: bytes, length: int) -> FormatError:
@@ -753,7 +746,7 @@ def _padded(text: bytes, length: int) -> bytes:
 
 SAFETENSORS = WeightFormat(
     name="safetensors",
-    suffixes=(".safetensors",),
+    suffixes=(".safetensors", ".sft"),
     sniff=sniff,
     read=read,
     rewrite=rewrite,

@@ -86,3 +86,11 @@ def opened(fp: BinaryIO, size: int) -> Forward:
             "file is a git-lfs pointer, not weights", hint="fetch the weights with git lfs pull"
         )
     return source
+
+
+def exactly(fp: BinaryIO, count: int) -> bytes:
+    """Read `count` bytes, or fewer where the stream ends; an unbuffered read may be short."""
+    data = fp.read(count) if count > 0 else b""
+    while len(data) < count and (more := fp.read(count - len(data))):
+        data += more
+    return data

@@ -19,6 +19,9 @@ _TEXT_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # tab and line ends may s
 _SHORT = frozenset(("license", "license_name", "license_link"))
 """Keys whose values are one line; `modelspec.license` may hold a whole text."""
 
+_LONGEST_NAME = 200
+"""Characters; a longer value of a short key is a whole text, as LTX-Video has it in `license`."""
+
 
 def folded(key: str) -> str:
     """Give the form in which keys that look alike to people are equal."""
@@ -67,7 +70,8 @@ def in_metadata(pairs: Iterable[tuple[str, str]]) -> list[Problem]:
         seen[key] = None
         if found := _hidden(key, _CONTROL + _BIDI + _ZERO_WIDTH):
             problems.append(Problem("control-character", key, f"metadata key holds {found}"))
-        short = key in _SHORT or key.startswith("weightmark")
+        short = key.startswith("weightmark")
+        short = short or (key in _SHORT and len(value) <= _LONGEST_NAME)
         if found := _hidden(value, (_CONTROL if short else _TEXT_CONTROL) + _BIDI):
             problems.append(Problem("control-character", key, f"metadata value holds {found}"))
     return problems + _alike(seen)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from weightmark.errors import CatalogueError
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.entry import read_texts, refresh
+from weightmark.replace import put_all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,11 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error.message}\n")
         return 2
     changed = [name for name, data in sorted(files.items()) if _standing(name) != data]
-    for name in changed:
-        sys.stdout.write(f"{name}\n")
-        if not given.check:
-            with open(f"{DATA}/{name}", "wb") as stream:
-                stream.write(files[name])
+    sys.stdout.write("".join(f"{name}\n" for name in changed))
+    if not given.check:
+        put_all({f"{DATA}/{name}": files[name] for name in changed})
     return 1 if changed else 0
 
 

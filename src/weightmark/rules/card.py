@@ -5,33 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from weightmark.bundle import Bundle, CardFile
-from weightmark.card import Card
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
-from weightmark.licenses.expression import by_name, canonical, named, same, settled, unclear
+from weightmark.licenses.expression import canonical, named, unclear
+from weightmark.model import agreement
 from weightmark.policy import Policy
-from weightmark.rules.mark import licence_names
-from weightmark.rules.registry import Report, check
+from weightmark.rules.registry import Report, check, shortened
+from weightmark.statement import Statement
 
 _ADD = "add it to the front matter, or run `weightmark stamp --license ID`"
 
 
 def _at(found: CardFile, key: str) -> Location:
     return Location(found.path, key, found.card.lines.get(key, 1))
-
-
-def card_licence(card: Card, own: Own | None = None, known: Iterable[str] = ()) -> str:
-    """The canonical expression that a card declares, "" where it declares none.
-
-    A list means that every licence in it holds (FORMATS: `[llama3.3, gemma]`); with `other` the
-    licence is `license_name`, known or the author's own. A tag that may mean several licences
-    means the one in `known`. Raises ExpressionError where a word is no known licence.
-    """
-    words = [word for word in card.license if word.strip()]
-    if [word.casefold() for word in words] == ["other"]:
-        return by_name(card.license_name, known, own) if card.license_name.strip() else ""
-    return settled(words, known, own) if words else ""
 
 
 @check("WM201", Severity.WARNING)
@@ -81,59 +68,71 @@ def card_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
 
 @check("WM204", Severity.ERROR)
 def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """Card, weights and configuration name different licences."""
-    sources = _declared(bundle)
-    first, first_name, first_licence = next(sources, (Location(""), "", ""))
-    agreed = {first_licence}
-    for found, name, licence in sources:
-        if licence in agreed:
+    """Card, weights, configuration or side files name different licences."""
+    for one, first in _conflicts(bundle):
+        if one.kind == "prose" or _is_second_card(one, first):
             continue
-        if same(licence, first_licence, bundle.own):
-            agreed.add(licence)
-        else:
-            yield report(
-                found,
-                f"{name} says {named(licence, bundle.own)}, "
-                f"{first_name} says {named(first_licence, bundle.own)}",
-                f"find out which is right, then run `weightmark stamp --license ID` "
-                f"(see {first.path})",
-            )
-    for place, licence, declared in _apart(bundle):
         yield report(
-            place,
-            f"the file says {named(licence, bundle.own)}, the configuration says "
-            f"{named(declared, bundle.own)} for it",
-            "find out which is right, then correct it or run `weightmark stamp --license ID`",
+            one.where,
+            f"{one.title} says {named(one.licence, bundle.own) or shortened(one.words)}, "
+            f"{first.title} says {named(first.licence, bundle.own)}",
+            _settle(bundle, first),
         )
 
 
-def _apart(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
-    """Weights with an entry of their own in the configuration that say something else."""
-    for weights in bundle.weights:
-        names = licence_names(weights, bundle.own, bundle.known) if weights.declared else ()
-        for _, licence in names:
-            if not same(licence, weights.declared, bundle.own):
-                yield Location(weights.path, "weightmark"), licence, weights.declared
-                break
+def _is_second_card(one: Statement, first: Statement) -> bool:
+    return one.kind == first.kind == "card" and one.where.path != first.where.path
 
 
-def _declared(bundle: Bundle) -> Iterator[tuple[Location, str, str]]:
-    """What card and configuration say, then each weight file that has no entry of its own."""
-    general = ""
-    if bundle.card is not None:
-        try:
-            general = card_licence(bundle.card.card, bundle.own, bundle.known)
-        except ExpressionError:
-            general = ""
-        if general:
-            yield _at(bundle.card, "license"), "the card", general
-    if bundle.declared:
-        general = general or bundle.declared
-        yield Location(bundle.declared_in, "license"), "the configuration", bundle.declared
-    for weights in bundle.weights if general else ():
-        names = () if weights.declared else licence_names(weights, bundle.own, bundle.known)
-        if names:
-            yield Location(weights.path, "weightmark"), "the file", names[0][1]
+def _conflicts(bundle: Bundle) -> Iterator[agreement.Conflict]:
+    """Places that contradict the first one, each once, though it speaks for many weights."""
+    seen = set()
+    for spoken in bundle.spoken:
+        of_file = False
+        for found in agreement.conflicts(spoken, bundle.own):
+            # What the header says in several places is one thing to mend; WM105 has the rest.
+            if found.one.kind in agreement.IN_FILE:
+                if of_file:
+                    continue
+                of_file = True
+            key = (found.one.where, found.one.licence, found.first.licence)
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+
+def _settle(bundle: Bundle, first: Statement) -> str:
+    if not bundle.publishes:
+        return "ask who published the weights which of them is right; until then neither is sure"
+    stamp = "`weightmark stamp --license ID`"
+    return f"find out which is right, then run {stamp} (see {first.where.path})"
+
+
+@check("WM211", Severity.ERROR)
+def prose_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """The text of the card says another licence of the weights than its front matter."""
+    for one, first in _conflicts(bundle):
+        if one.kind == "prose":
+            yield report(
+                one.where,
+                f"the text says {shortened(one.words)!r}, {first.title} says "
+                f"{named(first.licence, bundle.own)}",
+                _settle(bundle, first),
+                severity=None if one.licence else Severity.WARNING,
+            )
+
+
+@check("WM212", Severity.ERROR)
+def cards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """Two cards of the same weights name different licences."""
+    for one, first in _conflicts(bundle):
+        if _is_second_card(one, first):
+            yield report(
+                one.where,
+                f"{one.title} says {named(one.licence, bundle.own)}, {first.title}, which the Hub "
+                f"reads, says {named(first.licence, bundle.own)}",
+                _settle(bundle, first),
+            )
 
 
 @check("WM205", Severity.ERROR)
@@ -152,6 +151,9 @@ def other_without_name(report: Report, bundle: Bundle, policy: Policy) -> Iterat
         )
         if not value
     ]
+    if missing == ["license_link"] and any(text.beside for text in bundle.texts):
+        # The Hub asks for a link or for a file LICENSE in the repository.
+        return
     if missing:
         yield report(
             _at(found, "license"),
@@ -165,7 +167,10 @@ def license_is_family(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     """A bare family tag such as `openrail` names no text, so it holds no clauses."""
     words = []
     if bundle.card is not None:
-        words = [(_at(bundle.card, "license"), word) for word in bundle.card.card.license]
+        card = bundle.card.card
+        words = [(_at(bundle.card, "license"), word) for word in card.license]
+        if [word.casefold() for word in card.license] == ["other"]:
+            words = [(_at(bundle.card, "license_name"), card.license_name)]
     elif bundle.declared:
         words = [(Location(bundle.declared_in, "license"), bundle.declared)]
     for location, word in words:
@@ -217,10 +222,15 @@ def card_restrictions_stale(report: Report, bundle: Bundle, policy: Policy) -> I
     said = (card.weightmark or {}).get("restrictions")
     if not isinstance(said, str):
         return
-    try:
-        licence = card_licence(card, bundle.own, bundle.known)
-    except ExpressionError:
-        return
+    licence = next(
+        (
+            one.licence
+            for spoken in bundle.spoken
+            for one in spoken.says
+            if one.kind == "card" and one.where.path == found.path
+        ),
+        "",
+    )
     terms = bundle.terms.get(licence)
     if terms is None or terms.clauses is None:
         return
@@ -291,4 +301,6 @@ CHECKS = (
     card_restrictions_stale,
     licence_key_misspelt,
     license_ambiguous,
+    prose_disagrees,
+    cards_disagree,
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.bundle import Bundle, Text
+from weightmark.bundle import Bundle, Spoken, Text
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, find
 from weightmark.licenses.terms import Terms, is_text_of
+from weightmark.model import agreement
+from weightmark.model.agreement import is_member
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
@@ -51,59 +53,33 @@ def _wants_text(entry: License) -> bool:
 
 @check("WM302", Severity.ERROR)
 def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """The licence text beside the weights is that of another licence."""
-    if not bundle.terms:
-        return
-    beside = [text for text in bundle.texts if text.beside and text.identification.id]
-    if any(_speaks_for(text, bundle) for text in bundle.texts):
-        return
-    for text in beside:
-        names = " or ".join(sorted(bundle.terms))
+    """A licence text of the weights is that of another licence than is declared."""
+    for text, spoken in _against(bundle):
+        declared = agreement.declared(spoken)
+        names = " or ".join(dict.fromkeys(sorted(one.licence for one in declared)))
         # A name of one's own says nothing that the text could contradict.
-        unknown = all(terms.unknown and not terms.entries for terms in bundle.terms.values())
+        unknown = all(find(one.licence, bundle.own) is None for one in declared)
+        unknown = unknown and all(one.licence.startswith("LicenseRef-") for one in declared)
         yield report(
             Location(text.path, "", 1),
             f"the text is {text.identification.name} ({text.identification.id}), "
-            f"but {names} is declared",
+            f"but {names} is declared ({declared[0].where.path})",
             "put the declared licence's text there, declare the one that is there, or name the "
-            "text of the weights in `license-files`",
+            "text of the weights in `license-files`"
+            if bundle.publishes
+            else "ask who published the weights which of the two holds; until then keep to both",
             severity=Severity.WARNING if unknown else None,
         )
 
 
-def _speaks_for(text: Text, bundle: Bundle) -> bool:
-    found = text.identification
-    if found.match == "unknown":
-        return True
-    if found.match == "truncated" and _looks_alike(found.id, bundle):
-        return True
-    return any(
-        found.id in terms.unknown
-        or any(
-            is_text_of(found, entry, bundle.own) or _is_member(found.id, entry, bundle)
-            for entry in terms.entries
-        )
-        for terms in bundle.terms.values()
-    )
-
-
-def _is_member(name: str, family: License, bundle: Bundle) -> bool:
-    """Whether a licence is of a family of RAILs that names no text, such as OpenRAIL-M."""
-    entry = find(name, bundle.own)
-    if entry is None or family.names_a_text or "rail" not in family.id.casefold():
-        return False
-    classes = ("openrail",) if "openrail" in family.id.casefold() else ("openrail", "rail")
-    return entry.klass in classes and set(family.artefacts or "M") == set(entry.artefacts or "M")
-
-
-def _looks_alike(name: str, bundle: Bundle) -> bool:
-    """Whether a declared licence has the list of `name`: cut off, their texts are one."""
-    entry = find(name, bundle.own)
-    return entry is not None and any(
-        entry.restrictions and entry.restrictions == other.restrictions
-        for terms in bundle.terms.values()
-        for other in terms.entries
-    )
+def _against(bundle: Bundle) -> Iterator[tuple[Text, Spoken]]:
+    """Texts that contradict what is declared, each once, with whom they speak for."""
+    seen = set()
+    for spoken in bundle.spoken:
+        for text in agreement.texts_against(spoken, bundle.bases, bundle.own):
+            if text.path not in seen:
+                seen.add(text.path)
+                yield text, spoken
 
 
 @check("WM303", Severity.ERROR)
@@ -113,7 +89,11 @@ def license_text_altered(report: Report, bundle: Bundle, policy: Policy) -> Iter
         found = text.identification
         if found.match != "altered":
             continue
+        # By a name of its own it says itself that it is another licence.
+        spoken = [one for one in bundle.spoken if text in one.texts]
+        own = bool(spoken) and all(agreement.is_own(one, bundle.own) for one in spoken)
         for where, line, message, severity in _differences(found):
+            severity = min(severity, Severity.WARNING) if own else severity
             yield report(
                 Location(text.path, where, line or 1),
                 f"{found.name}: {message}",
@@ -254,7 +234,7 @@ def _told_by_text(terms: Terms, bundle: Bundle) -> bool:
         not entry.names_a_text
         and any(
             text.match in ("exact", "altered")
-            and (is_text_of(text, entry, bundle.own) or _is_member(text.id, entry, bundle))
+            and (is_text_of(text, entry, bundle.own) or is_member(text.id, entry, bundle.own))
             for text in texts
         )
         for entry in terms.entries

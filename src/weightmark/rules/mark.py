@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from weightmark.bundle import Bundle, Weights
+from weightmark.bundle import Bundle, Spoken, Unjudged, Weights
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.layout import shard
-from weightmark.licenses.catalogue import Own
-from weightmark.licenses.expression import by_name, canonical, named, settled
+from weightmark.licenses.expression import canonical, named
+from weightmark.model import agreement
 from weightmark.policy import Policy
-from weightmark.rules.registry import Report, check
+from weightmark.rules.registry import Report, check, each_or_counted, shortened
 
 STAMP = "run `weightmark stamp`"
 
-_LINK = re.compile(r"\s*\(https?://[^()\s]*\)\s*\Z")
-
-# Where other tools keep a licence in a header; FORMATS in docs/format.md, "Other carriers".
-LICENCE_KEYS = (
-    "license",
-    "modelspec.license",
-    "ss_metadata_license",
-    "model_license",
-    "general.license",
-)
-# Where the name stands that `other` asks for.
-_NAME_KEYS = {"license": "license_name", "general.license": "general.license.name"}
-SAID_KEYS = (*LICENCE_KEYS, *_NAME_KEYS.values())
-# Characters in all; a whole text is read anew rather than kept.
-_MOST_KNOWN = 1000
+_SIZE = re.compile(r" to [\d,]+ bytes")
 
 
 @check("WM101", Severity.ERROR)
 def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """Weights that can carry a mark have none."""
-    if bundle.packaged:
-        # In a package another licence of their own may do: WM501.
-        return
-    for weights in bundle.weights:
-        if not weights.markable or weights.header is None:
+    """Weights whose licence is named carry no mark; a note for who only received them."""
+    for spoken in bundle.spoken:
+        if bundle.ships_marked or not (spoken.understood or spoken.open):
             continue
-        if weights.mark is None and weights.mark_error is None:
-            said = _carried(weights)
-            message = "no weightmark in the header"
-            if said:
-                message += f"; it only says {said[0]} = {said[1]!r}"
-            away = "://" in weights.path
-            hint = (
-                "ask who published the weights to stamp them" if away else f"{STAMP} to write one"
-            )
-            yield report(Location(weights.path), message, hint)
+        missing = [one for one in spoken.weights if _is_unmarked(one)]
+        for received in (False, True):
+            group = [one for one in missing if (one.received or not bundle.publishes) == received]
+            if not group:
+                continue
+            said = _carried(spoken)
+            message = "no weightmark in the header" + (f"; it only says {said}" if said else "")
+            hint = f"{STAMP} to write one"
+            severity = Severity.ERROR
+            if received:
+                hint = "ask who published the weights to stamp them"
+                severity = Severity.ERROR if policy.require_mark else Severity.NOTE
+            yield from each_or_counted(report, group, message, hint, severity)
+
+
+def _is_unmarked(weights: Weights) -> bool:
+    if not weights.markable or weights.header is None:
+        return False
+    return weights.mark is None and weights.mark_error is None
 
 
 @check("WM102", Severity.ERROR)
@@ -107,17 +98,21 @@ def mark_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Findi
 @check("WM105", Severity.ERROR)
 def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Two places in one header name different licences."""
-    for weights in bundle.weights:
-        names = dict(licence_names(weights, bundle.own, bundle.known))
-        if len(names) < 2 or len(set(names.values())) < 2:
+    for spoken in bundle.spoken:
+        conflict = next(agreement.in_file(spoken), None)
+        if conflict is None:
             continue
         said = ", ".join(
-            f"{key} says {named(licence, bundle.own)}" for key, licence in names.items()
+            f"{one.where.pointer} says {named(one.licence, bundle.own)}"
+            for one in spoken.says
+            if one.kind in agreement.IN_FILE and one.licence
         )
-        yield report(
-            Location(weights.path, next(iter(names))),
+        yield from each_or_counted(
+            report,
+            spoken.weights,
             f"the header disagrees with itself: {said}",
             "find out which is right and stamp with `weightmark stamp --license ID`",
+            pointer=conflict.first.where.pointer,
         )
 
 
@@ -166,9 +161,9 @@ def weights_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterat
     """A weight file cannot be read, so nothing can be said of its licence."""
     for weights in bundle.weights:
         failure = weights.failure
-        if failure is None or failure.kind == "lfs-pointer":
+        if failure is None or failure.kind == "pointer":
             continue
-        if bundle.packaged and failure.kind == "empty":
+        if bundle.packaged and failure.kind in ("empty", "missing"):
             continue
         at = f" (byte {failure.offset})" if failure.offset >= 0 else ""
         hint = failure.hint or "fetch the file again; loaders refuse it as well"
@@ -186,18 +181,20 @@ def duplicate_key(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
 
 @check("WM109", Severity.ERROR)
 def lfs_pointer(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """A git-lfs pointer stands in the place of the weights."""
-    if bundle.packaged:
-        return
-    for weights in bundle.weights:
-        if weights.failure is not None and weights.failure.kind == "lfs-pointer":
+    """A pointer of git-lfs, git-annex or DVC stands in the place of a file."""
+    for problem in bundle.problems:
+        if problem.kind == "pointer":
+            what, _, remedy = problem.message.partition(": ")
+            yield report(Location(problem.where), what, f"fetch the file: {remedy}")
+    for weights in bundle.weights if not bundle.packaged else ():
+        failure = weights.failure
+        if failure is not None and failure.kind == "pointer":
             piece = shard(weights.path)
-            name = piece.pattern if piece else weights.path
-            yield report(
-                Location(weights.path),
-                "a git-lfs pointer, not the weights",
-                f"fetch the weights: git lfs pull --include='{name}'",
-            )
+            remedy = failure.hint
+            if piece:
+                remedy = re.sub(r"'[^']*'", f"'{piece.pattern}'", remedy)
+            message = _SIZE.sub("", failure.message)  # the same for all shards
+            yield report(Location(weights.path), message, f"fetch the weights: {remedy}")
 
 
 @check("WM110", Severity.ERROR)
@@ -225,25 +222,27 @@ def header_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
 @check("WM112", Severity.NOTE)
 def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The format cannot carry a mark, so only card and licence text speak for these weights."""
-    for weights in bundle.weights if not bundle.packaged else ():
-        if not weights.markable and weights.failure is None:
-            said = _carried(weights)
-            message = f"{weights.format or 'this format'} carries no mark"
-            if said:
-                message += f"; it says {said[0]} = {said[1]!r}"
-            hint = "ship safetensors where the licence should travel in the file"
-            yield report(Location(weights.path), message, hint)
+    for spoken in bundle.spoken if not bundle.packaged else ():
+        group = [one for one in spoken.weights if not one.markable and one.failure is None]
+        if not group or not (spoken.understood or spoken.open):
+            continue
+        said = _carried(spoken)
+        message = f"{group[0].format or 'this format'} carries no mark"
+        hint = "ship safetensors where the licence should travel in the file"
+        message += f"; it says {said}" if said else ""
+        yield from each_or_counted(report, group, message, hint)
 
 
 @check("WM113", Severity.ERROR)
 def shard_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A shard index cannot be read, or names a file that is not there."""
     for problem in bundle.problems:
-        yield report(
-            Location(problem.where),
-            problem.message,
-            "fetch the missing files, or write the index anew",
-        )
+        if problem.kind not in ("pointer", "altered-blob"):
+            yield report(
+                Location(problem.where),
+                problem.message,
+                "fetch the missing files, or write the index anew",
+            )
 
 
 @check("WM114", Severity.NOTE)
@@ -256,6 +255,15 @@ def mark_unbound(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
             yield report(Location(weights.path, "weightmark"), message, hint)
 
 
+@check("WM118", Severity.ERROR)
+def blob_altered(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A file of a Hub cache is not the one that its name says (read with --deep)."""
+    for problem in bundle.problems:
+        if problem.kind == "altered-blob":
+            hint = "fetch the file again; do not trust what is there"
+            yield report(Location(problem.where), problem.message, hint)
+
+
 def _header_problems(
     report: Report, bundle: Bundle, kinds: tuple[str, ...], hint: str
 ) -> Iterator[Finding]:
@@ -265,59 +273,71 @@ def _header_problems(
                 yield report(Location(weights.path, problem.where), problem.message, hint)
 
 
-def _carried(weights: Weights) -> tuple[str, str] | None:
-    metadata = (weights.header.metadata if weights.header else None) or {}
-    return next(((key, metadata[key]) for key in LICENCE_KEYS if metadata.get(key)), None)
+def _carried(spoken: Spoken) -> str:
+    """What the header says of the licence, for a sentence; "" where it says nothing."""
+    return next(
+        (f"{one.where.pointer} = {one.words!r}" for one in spoken.says if one.kind == "header"), ""
+    )
 
 
-def licence_names(
-    weights: Weights, own: Own | None = None, known: tuple[str, ...] = ()
-) -> Sequence[tuple[str, str]]:
-    """Each place of a header that names a licence, with its canonical id.
-
-    A value that is no licence id (a sentence, a link, a whole text) names none, and `other` says
-    nothing: the name beside it does, where there is one. A name that may mean several licences
-    means the one of the mark, or else the one in `known`.
-    """
-    mark = weights.mark.license if weights.mark is not None else ""
-    metadata = (weights.header.metadata if weights.header else None) or {}
-    values = tuple(map(metadata.get, SAID_KEYS))
-    if own or len("".join(filter(None, values))) > _MOST_KNOWN:
-        return tuple(_names(mark, values, own, known))
-    # Every rule asks, and the shards of a model all say the same.
-    return _names_again(mark, values, known)
+@check("WM115", Severity.ERROR)
+def licence_unnamed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """No place names a licence for these weights, so nobody may use them."""
+    if bundle.packaged and bundle.package is not None:
+        # There the metadata may speak for them: WM501.
+        return
+    for spoken in bundle.spoken:
+        group = [one for one in spoken.weights if one.failure is None]
+        if group and not spoken.understood and not spoken.open:
+            hint = "ask who published them under which licence they are"
+            if bundle.publishes:
+                hint = "name it: `license:` in the card (README.md), then " + STAMP
+            message = "no licence is named anywhere for these weights"
+            yield from each_or_counted(report, group, message, hint)
 
 
-@functools.lru_cache(maxsize=256)
-def _names_again(
-    mark: str, values: tuple[str | None, ...], known: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
-    return tuple(_names(mark, values, None, known))
+@check("WM116", Severity.ERROR)
+def licence_not_understood(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A place says something of the licence that nobody here understands."""
+    for spoken in bundle.spoken:
+        for one in agreement.open_statements(spoken):
+            # What a card or a text says has rules of its own: WM207, WM305.
+            if one.kind in ("card", "text"):
+                continue
+            hint = (
+                "ask who published the weights which licence this is; policies take it as unknown"
+            )
+            severity = Severity.WARNING
+            if bundle.publishes:
+                hint = (
+                    "write an SPDX id, a Hub id or a LicenseRef there; stamp does not overwrite it"
+                )
+                severity = Severity.ERROR
+            message = f"{one.title} says {shortened(one.words)!r}, which is not understood"
+            yield report(one.where, message, hint, severity=severity)
 
 
-def _names(
-    mark: str, values: tuple[str | None, ...], own: Own | None, known: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
-    meant = (mark, *known)
-    if mark:
-        yield "weightmark", mark
-    said = {key: value or "" for key, value in zip(SAID_KEYS, values, strict=True)}
-    for key in LICENCE_KEYS:
-        # Exporters add a link in brackets: `AGPL-3.0 License (https://…)`.
-        value = _LINK.sub("", said[key]).strip()
-        other = key in _NAME_KEYS and value.casefold() == "other"
-        if other:
-            value = said[_NAME_KEYS[key]].strip()
-        if not value or len(value) > 200:
-            continue
-        try:
-            licence = by_name(value, meant, own) if other else settled(value, meant, own)
-        except ExpressionError:
-            # Only our own key is bound to hold an id; others may hold a sentence or a link.
-            if key == "license" and mark:
-                yield key, value
-            continue
-        yield key, licence
+_NAMED = 20  # files that one finding names
+
+
+@check("WM117", Severity.NOTE)
+def not_judged(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """Something was seen and not judged; an error where it is weights."""
+    groups: dict[Unjudged, list[str]] = defaultdict(list)
+    for one in bundle.unjudged:
+        groups[one._replace(path="")].append(one.path)
+    for (_, why, weights, chosen, partly), paths in groups.items():
+        severity = Severity.WARNING if partly else Severity.NOTE
+        if weights and not chosen:
+            severity = Severity.ERROR
+        message, hint = f"not judged: {why}", "verify it by its own path, or take it away"
+        if chosen:
+            hint = "take it out of `exclude` where it is to be judged"
+        if len(paths) > 1:
+            more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+            message = f"{len(paths)} files not judged, each {why}: "
+            message += ", ".join(paths[:_NAMED]) + more
+        yield report(Location(paths[0]), message, hint, severity=severity)
 
 
 CHECKS = (
@@ -335,4 +355,8 @@ CHECKS = (
     mark_unsupported,
     shard_missing,
     mark_unbound,
+    licence_unnamed,
+    licence_not_understood,
+    not_judged,
+    blob_altered,
 )

@@ -27,7 +27,6 @@ from weightmark.rules.parts import (
     pairs,
     parts,
     placed,
-    said_by,
 )
 from weightmark.rules.registry import Report, check
 
@@ -186,10 +185,8 @@ def _licence_words(bundle: Bundle) -> Iterator[tuple[Location, str]]:
         for key, words in (("license", card.license), ("license_name", (card.license_name,))):
             for word in words:
                 yield Location(bundle.card.path, key, card.lines.get(key, 1)), word
-    for one in {said_by(weights): weights for weights in reversed(bundle.weights)}.values():
-        metadata = (one.header.metadata if one.header else None) or {}
-        for key in ("license", "license_name"):
-            yield Location(one.path, key), metadata.get(key, "")
+    for spoken in bundle.spoken:
+        yield from ((one.where, one.words) for one in spoken.says if one.kind == "header")
 
 
 @check("WM410", Severity.WARNING)

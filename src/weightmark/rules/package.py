@@ -6,17 +6,19 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from weightmark.bundle import Bundle, Package, Text, Weights
+from weightmark.bundle import Bundle, Package, Says, Spoken, Text, Weights
+from weightmark.declared.metadata import field_problems
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License
-from weightmark.licenses.expression import canonical, choices, licenses, named
+from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.expression import canonical, choices, ids, licenses, named
 from weightmark.licenses.terms import is_text_of
+from weightmark.lineage import restricts
+from weightmark.model import agreement
 from weightmark.policy import Policy
 from weightmark.record import NamedTuple
-from weightmark.rules.card import card_licence
-from weightmark.rules.mark import licence_names
-from weightmark.rules.registry import Report, check
+from weightmark.rules.registry import Report, check, shortened
+from weightmark.statement import Statement
 
 # These ask for nothing, or for a notice that a copy of the weights can do without for a while;
 # all other classes tell users what they may not do, which they cannot know without the text.
@@ -63,55 +65,31 @@ def _inside(path: str) -> str:
 # -- what the weights say ---------------------------------------------------------------------
 
 
-def shipped_licences(bundle: Bundle, weights: Weights) -> Iterator[tuple[str, str]]:
-    """Where a weight file's own licence stands in a package, and its canonical expression.
+def own_licences(spoken: Spoken, own: Own) -> Iterator[Statement]:
+    """Who says under which licence weights are, one place a licence, what ships first.
 
-    The header, the card above it, a text or a notice in its own folder speak for weights; the
+    The header, the card above, a text or a notice in their own folder speak for weights; the
     metadata and the licence files of the package speak for the package.
     """
-    for key, licence in licence_names(weights, bundle.own, bundle.known):
+    said = [one for one in spoken.says if one.licence and one.about == "weights"]
+    seen = set()
+    for one in sorted(said, key=_weight):
         # Words that are no expression are reported by WM102 and WM105.
         with suppress(ExpressionError):
-            yield f"{key} in the header", canonical(licence, bundle.own)
-    if bundle.card is not None and bundle.card.ships:
-        yield from _of_card(bundle)
-    for text in bundle.texts:
-        if text.beside and text.ships and text.identification.id:
-            yield f"the text {_inside(text.path)}", text.identification.id
-    for notice in bundle.named:
-        yield f"the notice {_inside(notice.path)}", notice.licence
+            licence = canonical(one.licence, own)
+            if licence not in seen:
+                seen.add(licence)
+                yield one._replace(licence=licence)
 
 
-def own_licences(bundle: Bundle, weights: Weights) -> Iterator[tuple[str, str]]:
-    """All that says under which licence a weight file is, whether it is in the package or not."""
-    yield from shipped_licences(bundle, weights)
-    if weights.declared or bundle.declared:
-        yield "the configuration", weights.declared or bundle.declared
-    if bundle.card is not None and not bundle.card.ships:
-        yield from _of_card(bundle)
-    if not (weights.declared or bundle.declared):
-        for text in bundle.texts:
-            if text.beside and not text.ships and text.identification.id:
-                yield f"the text {text.path}", text.identification.id
+def _weight(one: Statement) -> tuple[bool, bool]:
+    return not one.ships, one.kind not in agreement.IN_FILE
 
 
-def _of_card(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    if bundle.card is None:
-        return
-    try:
-        licence = card_licence(bundle.card.card, bundle.own, bundle.known)
-    except ExpressionError:
-        return
-    if licence:
-        yield f"the card {_inside(bundle.card.path)}", licence
-
-
-def _distinct(said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    seen = set()
-    for where, licence in said:
-        if licence not in seen:
-            seen.add(licence)
-            yield where, licence
+def _titled(one: Statement) -> str:
+    """A place for a sentence about one package: inside it, where it is an archive."""
+    of_file = one.kind in (*agreement.IN_FILE, "configuration")
+    return one.title if of_file else f"{one.title} {_inside(one.where.path)}"
 
 
 # -- rules --------------------------------------------------------------------------------------
@@ -134,14 +112,18 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     # Where the package says nothing either, nobody can know what holds.
     severity = _of(bundle, Severity.WARNING) if package.expression else Severity.ERROR
     found = [
-        _Said(weights.path, message, _unlicensed_hint(weights), severity)
-        for weights in bundle.weights
-        if weights.failure is None and not any(shipped_licences(bundle, weights))
+        _Said(weights.path, message, _unlicensed_hint(weights, bundle), severity)
+        for spoken in bundle.spoken
+        if not any(one.ships for one in own_licences(spoken, bundle.own))
+        for weights in spoken.weights
+        if weights.failure is None
     ]
     yield from _merged(report, found)
 
 
-def _unlicensed_hint(weights: Weights) -> str:
+def _unlicensed_hint(weights: Weights, bundle: Bundle) -> str:
+    if not bundle.publishes:
+        return "ask who published the package under which licence the weights are"
     if weights.markable:
         return "run `weightmark stamp` before the build, or build with `stamp = true`"
     return "put a card (README.md with `license:`) or the licence text into their folder"
@@ -152,25 +134,53 @@ def package_does_not_cover(report: Report, bundle: Bundle, policy: Policy) -> It
     """The licence of the package does not cover that of the weights in it."""
     package = bundle.package
     if package is not None:
-        yield from _merged(report, _uncovered(bundle, package))
+        yield from _merged(report, (*_uncovered(bundle, package), *_unasked(bundle, package)))
 
 
 def _uncovered(bundle: Bundle, package: Package) -> Iterator[_Said]:
-    for weights in bundle.weights:
-        for where, licence in _distinct(own_licences(bundle, weights)):
-            if package.expression and _covers(package.expression, licence, bundle):
+    for spoken in bundle.spoken:
+        for one in own_licences(spoken, bundle.own):
+            licence = one.licence
+            if package.expression and _is_covered(package, licence, bundle):
                 continue
             says, remedy = "the package names no licence that is known", licence
             if package.expression:
                 says = f"{package.field} says {named(package.expression, bundle.own)}"
                 remedy = canonical([package.expression, licence], bundle.own)
-            yield _Said(
-                weights.path,
-                f"{where} says {named(licence, bundle.own)}, but {says}",
+            hint = (
                 f'declare both in pyproject.toml: license = "{remedy}", and ship both texts '
-                "(license-files)",
-                _uncovered_severity(bundle, package, licence),
+                "(license-files)"
             )
+            if not bundle.publishes:
+                hint = f"treat the weights as under {named(licence, bundle.own)}, and ask for both"
+            severity = _uncovered_severity(bundle, package, licence)
+            message = f"{_titled(one)} says {named(licence, bundle.own)}, but {says}"
+            yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
+
+
+def _is_covered(package: Package, licence: str, bundle: Bundle) -> bool:
+    """Whether the first field covers a licence; of classifiers any, since they list or offer."""
+    first = package.first
+    alike = [one.expression for one in package.declared if first and one.field == first.field]
+    said = [*alike, package.expression]
+    return any(_covers(one, licence, bundle) for one in said if one)
+
+
+def _unasked(bundle: Bundle, package: Package) -> Iterator[_Said]:
+    """Words that ask what the licence of the package does not, as "non-commercial use only"."""
+    for spoken in bundle.spoken if package.expression else ():
+        for one in spoken.says:
+            if not one.asks or agreement.asks(package.expression, one.asks, bundle.own):
+                continue
+            says = named(package.expression, bundle.own)
+            message = (
+                f"{_titled(one)} says {shortened(one.words)!r}, but {package.field} says {says}"
+            )
+            hint = "name the licence of the weights in their own card, and declare both"
+            if not bundle.publishes:
+                hint = "ask who published the package which of the two holds for the weights"
+            severity = _of(bundle, Severity.WARNING)
+            yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
 def _uncovered_severity(bundle: Bundle, package: Package, licence: str) -> Severity:
@@ -221,23 +231,49 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         return
     says = named(first.expression, bundle.own)
     for other in package.declared:
-        if other.expression and not _covers(first.expression, other.expression, bundle):
+        if other.expression and not _fits(first, other, bundle):
             yield report(
                 Location(package.path, other.field),
                 f"the metadata says two things: {first.field} {says}, {other.field} "
                 f"{named(other.expression, bundle.own)}",
                 "correct the wrong one; with License-Expression drop the licence classifiers",
             )
-    entries = [one for one in licenses(first.expression, bundle.own).values() if one is not None]
+    declared = [one.expression for one in package.declared if one.expression]
+    declared += [name for one in package.declared for name in one.ids]
+    entries = [
+        entry
+        for licence in dict.fromkeys(declared)
+        for entry in licenses(licence, bundle.own).values()
+        if entry is not None
+    ]
     own = [text for text in package.texts if text.beside and text.identification.id]
-    if not any(_has_text(own, entry, bundle) for entry in entries):
-        for text in own:
+    fits = any(_has_text(own, entry, bundle) for entry in entries)
+    for text in own:
+        if any(is_text_of(text.identification, entry, bundle.own) for entry in entries):
+            continue
+        # A text of a bundled part contradicts nothing; one that restricts use does.
+        if not fits or _restricts(text, bundle):
             yield report(
                 Location(text.path, "", 1),
                 f"the metadata ({first.field}) says {says}, but this is "
                 f"{named(text.identification.id, bundle.own)}",
                 "ship the text of the declared licence, or declare the one that is shipped",
             )
+
+
+def _fits(first: Says, other: Says, bundle: Bundle) -> bool:
+    """Whether a field agrees with the first; classifiers list licences, or offer a choice."""
+    if other.field != "Classifier":
+        return _covers(first.expression, other.expression, bundle)
+    if first.field == "Classifier":
+        return True
+    named_ids = _stems(ids(first.expression, bundle.own))
+    return not named_ids.isdisjoint(_stems(other.ids))
+
+
+def _restricts(text: Text, bundle: Bundle) -> bool:
+    entry = find(text.identification.id, bundle.own)
+    return entry is not None and restricts(entry)
 
 
 @check("WM504", Severity.ERROR)
@@ -250,33 +286,33 @@ def weights_text_not_shipped(report: Report, bundle: Bundle, policy: Policy) -> 
 
 def _without_text(bundle: Bundle, package: Package) -> Iterator[_Said]:
     texts = _all_texts(bundle, package)
-    for weights in bundle.weights:
+    for spoken in bundle.spoken:
         # What has no licence of its own ships under that of the package.
-        said = list(own_licences(bundle, weights)) or [("", package.expression)]
-        for _, licence in _distinct(said):
-            found = licenses(licence, bundle.own).values() if licence else ()
-            for entry in found:
-                if entry is None or not entry.names_a_text or entry.klass in _FREE:
-                    continue
-                if _has_text(texts, entry, bundle):
-                    continue
-                mild = entry.klass in _MILD
-                yield _Said(
-                    weights.path,
-                    f"the text of {entry.name} ({entry.id}) is not in the package",
-                    "add it to license-files in pyproject.toml",
-                    _of(bundle, Severity.WARNING) if mild else Severity.ERROR,
-                )
+        said = [one.licence for one in own_licences(spoken, bundle.own)] or [package.expression]
+        found = {
+            entry.id: entry
+            for licence in filter(None, said)
+            for entry in licenses(licence, bundle.own).values()
+            if entry is not None and entry.names_a_text and entry.klass not in _FREE
+        }
+        for entry in found.values():
+            if _has_text(texts, entry, bundle):
+                continue
+            mild = entry.klass in _MILD
+            message = f"the text of {entry.name} ({entry.id}) is not in the package"
+            hint = "add it to license-files in pyproject.toml"
+            severity = _of(bundle, Severity.WARNING) if mild else Severity.ERROR
+            yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
 @check("WM505", Severity.ERROR)
 def package_ships_no_weights(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """A git-lfs pointer or an empty file is shipped in the place of weights."""
+    """A pointer or an empty file is shipped in the place of weights, or what they need is not."""
     if not bundle.packaged:
         return
     for weights in bundle.weights:
         failure = weights.failure
-        if failure is not None and failure.kind in ("lfs-pointer", "empty"):
+        if failure is not None and failure.kind in ("pointer", "empty", "missing"):
             yield report(
                 Location(weights.path),
                 f"shipped as weights: {failure.message}",
@@ -383,6 +419,22 @@ def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> 
         )
 
 
+@check("WM513", Severity.WARNING)
+def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A licence field is not what PEP 639 asks for, and the index refuses it."""
+    package = bundle.package
+    for problem in field_problems(package.facts) if package else ():
+        # What it says is clear, and its receiver need not do anything.
+        mild = problem.kind in ("expression-too-early", "both-fields")
+        severity = Severity.NOTE if mild else Severity.WARNING
+        yield report(
+            Location(package.path if package else bundle.label, problem.where),
+            problem.message,
+            "set license in pyproject.toml to an SPDX expression, and build with a current backend",
+            severity=_of(bundle, severity),
+        )
+
+
 CHECKS = (
     package_weights_unlicensed,
     package_does_not_cover,
@@ -396,4 +448,5 @@ CHECKS = (
     package_unusual,
     package_names_no_license,
     same_bytes_other_license,
+    metadata_invalid,
 )

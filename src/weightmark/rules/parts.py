@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.bundle import Bundle, Weights
-from weightmark.errors import ExpressionError
+from weightmark.bundle import Bundle, Spoken, Weights
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License
 from weightmark.lineage import Carried, Containment, Parent, carried, contains, sections
+from weightmark.mark import Base
+from weightmark.model import agreement
 from weightmark.record import NamedTuple
-from weightmark.rules.card import card_licence
-from weightmark.rules.mark import SAID_KEYS, licence_names
 
 if TYPE_CHECKING:
     from weightmark.licenses.clauses import ClauseList
@@ -60,60 +59,42 @@ def _lists(text: str) -> tuple[ClauseList, ...]:
 
 def parts(bundle: Bundle) -> tuple[Part, ...]:
     """The parts of a model: what the card speaks for, and weights with an entry of their own."""
-    general, unknown = _general(bundle)
-    main = tuple(one for one in bundle.weights if not one.declared)
-    apart: dict[tuple[str, tuple[Parent, ...]], list[Weights]] = {}
-    for one in bundle.weights:
-        if one.declared:
-            apart.setdefault((one.declared, one.bases), []).append(one)
+    if not bundle.spoken:
+        return ()
+    main = [spoken for spoken in bundle.spoken if not spoken.apart]
+    apart: dict[tuple[str, tuple[Base, ...]], list[tuple[Spoken, Weights]]] = {}
+    for spoken in bundle.spoken:
+        for one in spoken.weights if spoken.apart else ():
+            bases = tuple(parent.base for parent in one.bases)
+            apart.setdefault((one.declared, bases), []).append((spoken, one))
     found = []
     if main or not apart:
-        found.append(_part(bundle, general, main, bundle.bases, unknown))
-    for (declared, bases), weights in apart.items():
-        found.append(_part(bundle, (declared,), weights, bases, ""))
+        weights = tuple(one for spoken in main for one in spoken.weights)
+        found.append(_part(bundle, main, weights, bundle.bases))
+    for pairs in apart.values():
+        weights = tuple(one for _, one in pairs)
+        found.append(_part(bundle, [spoken for spoken, _ in pairs], weights, weights[0].bases))
     return tuple(found)
 
 
 def _part(
     bundle: Bundle,
-    licences: Iterable[str],
-    weights: Iterable[Weights],
+    said: Sequence[Spoken],
+    weights: tuple[Weights, ...],
     parents: tuple[Parent, ...],
-    unknown: str,
 ) -> Part:
-    weights = tuple(weights)
-    # Thousands of shards say the same: each thing that is said is read once.
-    said = {said_by(one): one for one in weights}
-    named = [
-        name for one in said.values() for _, name in licence_names(one, bundle.own, bundle.known)
+    """Weights with all licences that any place names for them, and what is not understood."""
+    licences = [one.licence for spoken in said for one in agreement.declared(spoken)]
+    unknown = [
+        one.words
+        for spoken in said
+        for one in spoken.says
+        if one.words and not one.licence and not one.asks and one.kind != "text"
     ]
-    return Part(tuple(dict.fromkeys((*licences, *named))), weights, parents, unknown)
-
-
-def said_by(weights: Weights) -> tuple[str, ...]:
-    """What the header of weights says of their licence; equal for most shards."""
-    metadata = (weights.header.metadata if weights.header else None) or {}
-    licence = weights.mark.license if weights.mark is not None else ""
-    return (licence, *(metadata.get(key, "") for key in SAID_KEYS))
-
-
-def _general(bundle: Bundle) -> tuple[tuple[str, ...], str]:
-    """The licences of card and configuration; and a name in the card that is no known licence."""
-    found = [bundle.declared] if bundle.declared else []
-    unknown = ""
-    if bundle.card is not None:
-        card = bundle.card.card
-        try:
-            if licence := card_licence(card, bundle.own, bundle.known):
-                found.append(licence)
-            elif any(word.casefold() == "other" for word in card.license):
-                unknown = "other"
-        except ExpressionError:
-            unknown = card.license_name or ", ".join(card.license)
-    if not found and not unknown:
+    if not licences and not unknown:
         texts = [one.identification.id for one in bundle.texts]
-        found = [name for name in texts if name in bundle.terms]
-    return tuple(dict.fromkeys(found)), unknown
+        licences = [name for name in texts if name in bundle.terms]
+    return Part(tuple(dict.fromkeys(licences)), weights, parents, next(iter(unknown), ""))
 
 
 class Pair(NamedTuple):

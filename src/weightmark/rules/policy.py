@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark.bundle import Bundle
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License, find
+from weightmark.licenses.catalogue import CLASSES, License, find
 from weightmark.licenses.expression import choices
 from weightmark.licenses.terms import Terms
 from weightmark.lineage import sections
+from weightmark.model import agreement
 from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy, forbidden
 from weightmark.record import NamedTuple
 from weightmark.rules.parts import parts
-from weightmark.rules.registry import Report, check
+from weightmark.rules.registry import Report, check, shortened
+from weightmark.statement import Statement
 
 
 class _Source(NamedTuple):
@@ -152,6 +154,23 @@ def licence_not_known(report: Report, bundle: Bundle, policy: Policy) -> Iterato
                 f"no licence that is known is declared ({child.name}), and only some are allowed",
                 'declare the licence, or add "unknown" to `allow`',
             )
+    for one in _not_understood(bundle):
+        yield report(
+            one.where,
+            f"{one.title} says {shortened(one.words)!r}, which is not understood, and only some "
+            "licences are allowed",
+            'have the licence named by an id, or add "unknown" to `allow`',
+        )
+
+
+def _not_understood(bundle: Bundle) -> Iterator[Statement]:
+    """What places say that nobody understands, each once: it may be any licence."""
+    found = {
+        (one.where, one.words): one
+        for spoken in bundle.spoken
+        for one in agreement.open_statements(spoken)
+    }
+    yield from found.values()
 
 
 def _some_way(terms: Terms, bundle: Bundle, policy: Policy) -> bool:
@@ -164,34 +183,52 @@ def _some_way(terms: Terms, bundle: Bundle, policy: Policy) -> bool:
 
 @check("WM604", Severity.WARNING)
 def denial_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """A topic or an obligation is denied, and whether the licence has it cannot be told."""
-    asked = [word for word in policy.deny if word.startswith((TOPIC, OBLIGATION))]
+    """Something is denied, and whether the licence has it cannot be told; an error if unknown."""
+    if not policy.deny:
+        return
+    denied = ", ".join(policy.deny)
+    hint = "read the licence, and write an entry for it or name it by an id that is known"
+    for one in _not_understood(bundle):
+        message = f"{one.title} says {shortened(one.words)!r}, so it cannot be told whether it is "
+        message += f"any of {denied}: it is not understood"
+        yield report(one.where, message, hint, severity=Severity.ERROR)
+    # By its id a licence is told from others, though nobody knows more of it.
+    asked = [word for word in policy.deny if _is_kind(word)]
     if not asked:
         return
     for source in _sources(bundle, bases=True):
-        topics = any(word.startswith(TOPIC) for word in asked)
-        open_ = [entry.name for entry in source.terms.entries if entry.status == "unknown"]
-        open_ += source.terms.unknown
-        if topics and source.terms.clauses is None:
-            open_ += [
-                entry.name
-                for entry in source.terms.entries
-                if entry.status in ("reference", "prose") and not _refused(entry, policy)
-            ]
+        unknown = [entry.name for entry in source.terms.entries if entry.status == "unknown"]
+        unknown += source.terms.unknown
+        open_ = unknown or _unresolved(source, asked, policy)
         if open_:
             yield report(
                 source.where,
                 f"cannot tell whether {', '.join(dict.fromkeys(open_))} has any of "
                 f"{', '.join(asked)}: {source.terms.reason or 'its text is not known'}",
                 "read the licence, and allow or deny it by its id",
+                severity=Severity.ERROR if unknown else None,
             )
+    named = dict.fromkeys(part.unknown for part in parts(bundle) if part.unknown)
+    told = {one.words for one in _not_understood(bundle)}
+    for name in named:
+        if name not in told:
+            message = f"cannot tell whether {name} has any of {', '.join(asked)}: "
+            yield report(_at(bundle), message + "its text is not known", hint)
 
-    for name in dict.fromkeys(part.unknown for part in parts(bundle) if part.unknown):
-        yield report(
-            _at(bundle),
-            f"cannot tell whether {name} has any of {', '.join(asked)}: its text is not known",
-            "read the licence, and write an entry for it or name it by an id that is known",
-        )
+
+def _is_kind(word: str) -> bool:
+    return word.startswith((TOPIC, OBLIGATION)) or word in CLASSES
+
+
+def _unresolved(source: _Source, asked: Sequence[str], policy: Policy) -> list[str]:
+    """The licences whose restrictions are elsewhere or in prose, where a topic is denied."""
+    if source.terms.clauses is not None or not any(word.startswith(TOPIC) for word in asked):
+        return []
+    return [
+        entry.name
+        for entry in source.terms.entries
+        if entry.status in ("reference", "prose") and not _refused(entry, policy)
+    ]
 
 
 def _refused(entry: License, policy: Policy) -> bool:

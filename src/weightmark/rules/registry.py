@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from weightmark.bundle import Bundle
+from weightmark.bundle import Bundle, Weights
 from weightmark.finding import LISTED, Finding, Location, Rule, Severity
 from weightmark.policy import Policy
 from weightmark.record import NamedTuple
@@ -57,3 +58,32 @@ def check(code: str, severity: Severity) -> Callable[[Judge], Check]:
         return Check(rule, partial(judge, Report(rule)))
 
     return declare
+
+
+# So many findings that say the same of files of one model are shown one by one.
+_ONE_BY_ONE = 5
+
+
+def each_or_counted(
+    report: Report,
+    weights: Sequence[Weights],
+    message: str,
+    hint: str = "",
+    severity: Severity | None = None,
+    pointer: str = "",
+) -> Iterator[Finding]:
+    """One finding a file, or one line with a count where the same is said of many."""
+    if len(weights) <= _ONE_BY_ONE:
+        for one in weights:
+            yield report(Location(one.path, pointer), message, hint, severity=severity)
+        return
+    where = posixpath.commonpath(posixpath.dirname(one.path) for one in weights)
+    first = [posixpath.relpath(one.path, where or ".") for one in weights[:_ONE_BY_ONE]]
+    named = f"{len(weights)} weight files ({', '.join(first)} and {len(weights) - len(first)} more)"
+    yield report(Location(where or ".", pointer), f"{named}: {message}", hint, severity=severity)
+
+
+def shortened(words: str, most: int = 80) -> str:
+    """Words of a file for a message: one line, so many characters at most."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
+from weightmark.formats.pointers import ANNEX_GET, is_annexed
 from weightmark.record import NamedTuple
 from weightmark.trees.member import Entry, Listing, name_problem, shown
 
@@ -19,6 +20,14 @@ SKIPPED = frozenset({
     "__pycache__", "node_modules",
 })  # fmt: skip
 """Directories that hold nobody's sources: version control, caches, other people's packages."""
+
+
+def is_skipped(path: str) -> bool:
+    """Whether a relative path leads through a directory that is skipped."""
+    return not SKIPPED.isdisjoint(path.split(os.sep))
+
+
+_MOST_SEEN = 2_000  # entries of a skipped folder that are looked at by name: it must cost nothing
 
 MAX_FILES = 1_000_000
 """Files of one directory tree."""
@@ -94,7 +103,9 @@ def list_folder(path: str, *, within: str = "") -> Listing:
                 pending.clear()
                 break
             if item.is_dir(follow_symlinks=False):
-                if item.name not in SKIPPED and not _is_foreign(item):
+                if item.name in SKIPPED or _is_environment(item):
+                    problems += _passed_over(name, item)
+                elif not _is_store(item):
                     pending.append(name)
                 continue
             entry = _entry(name, item, inside)
@@ -122,32 +133,71 @@ def _items(
     except OSError as fault:
         if not folder:
             raise TreeError(f"cannot be listed: {fault.strerror}", name=shown(root)) from fault
-        problems.append(Problem("unreadable", shown(folder), f"cannot be listed: {fault.strerror}"))
+        problems.append(Problem("unlisted", shown(folder), f"cannot be listed: {fault.strerror}"))
         return
     for item in items:
         yield (f"{folder}/{item.name}" if folder else item.name), item
 
 
-def _is_foreign(item: os.DirEntry[str]) -> bool:
-    """A virtual environment, or the content store of a cache, whose files have names elsewhere."""
-    if item.name in ("blobs", "refs"):
-        above = os.path.dirname(item.path)
-        if os.path.basename(above).startswith(_REPOS) or _is_cache(above):
-            return True
-    return os.path.lexists(os.path.join(item.path, "pyvenv.cfg"))
+def _is_store(item: os.DirEntry[str]) -> bool:
+    """The content store of a cache, whose files have names elsewhere."""
+    if item.name not in ("blobs", "refs"):
+        return False
+    above = os.path.dirname(item.path)
+    return os.path.basename(above).startswith(_REPOS) or _is_cache(above)
+
+
+def _is_environment(item: os.DirEntry[str]) -> bool:
+    """A virtual environment (PEP 405): the file alone does not make one."""
+    if not os.path.lexists(os.path.join(item.path, "pyvenv.cfg")):
+        return False
+    programs = ("bin/python", "bin/python3", "Scripts/python.exe", "bin/activate")
+    return any(os.path.lexists(os.path.join(item.path, one)) for one in programs)
+
+
+def _passed_over(name: str, item: os.DirEntry[str]) -> Iterator[Problem]:
+    """A folder that is skipped is named where weights lie in it."""
+    from weightmark.formats import is_weights
+
+    found: list[str] = []
+    seen = 0
+    for above, folders, files in os.walk(item.path):
+        folders.sort()
+        seen += len(files) + len(folders)
+        found += [os.path.join(above, file) for file in files if is_weights(file)]
+        if seen > _MOST_SEEN:
+            break
+    if found:
+        first = os.path.relpath(min(found), item.path).replace(os.sep, "/")
+        count = f"{len(found)} weight file" + ("s" if len(found) > 1 else "")
+        message = f"is skipped and holds {count}, such as {first}"
+        own = item.name in _HIDDEN or _is_environment(item)
+        yield Problem("skipped-tools" if own else "skipped-folder", shown(name), message)
+
+
+# Folders of tools that bring weights of their own, as packages of others do.
+_HIDDEN = (".git", ".hg", ".svn", ".bzr", ".venv", ".tox", ".nox", ".eggs", "node_modules")
 
 
 def _is_cache(folder: str) -> bool:
-    with os.scandir(folder) as items:
-        return any(item.name.startswith(_REPOS) for item in items)
+    try:
+        with os.scandir(folder) as items:
+            return any(item.name.startswith(_REPOS) for item in items)
+    except OSError:
+        return False  # what cannot be listed is told where it is walked
 
 
 def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | None:
     linked = item.is_symlink()
     if linked:
         target = os.path.realpath(item.path)
+        if is_annexed(target) and not os.path.exists(target):
+            what = f"is a link of git-annex, whose content is not here: {ANNEX_GET}"
+            return Problem("broken-link", shown(name), what)
         if not (target + os.sep).startswith(inside.rstrip(os.sep) + os.sep):
-            return Problem("link-outside", shown(name), "is a link that leaves the tree")
+            what = "is a link that leaves the tree"
+            what += ", to a folder" if os.path.isdir(target) else ""
+            return Problem("link-outside", shown(name), what)
     try:
         found = item.stat()
     except OSError as fault:
@@ -179,7 +229,11 @@ def open_file(path: str, name: str) -> BinaryIO:
                          | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))  # fmt: skip
     except OSError as fault:
         raise TreeError(f"cannot be opened: {fault.strerror}", name=shown(name)) from fault
-    mode = os.fstat(handle).st_mode
+    try:
+        mode = os.fstat(handle).st_mode
+    except OSError as fault:
+        os.close(handle)
+        raise TreeError(f"cannot be read: {fault.strerror}", name=shown(name)) from fault
     if not stat.S_ISREG(mode):
         os.close(handle)
         what = "a directory" if stat.S_ISDIR(mode) else _sort(mode)

@@ -35,10 +35,7 @@ def find_installed(path: str) -> tuple[Installed, str] | None:
         return None
     ending = "/" if os.path.isdir(path) else ","
     owners = [
-        name
-        for name in sorted(os.listdir(site))
-        if name.endswith(".dist-info")
-        and _lists(os.path.join(site, name, "RECORD"), below + ending)
+        name for name in _infos(site) if _lists(os.path.join(site, name, "RECORD"), below + ending)
     ]
     return (Installed(site, owners[0], top), below) if len(owners) == 1 else None
 
@@ -49,11 +46,15 @@ def _site(path: str) -> str:
         if parts[at - 1] in _SITES:
             return os.sep.join(parts[:at])
     parent = os.path.dirname(path)
-    if not os.path.isdir(path) or not any(
-        name.endswith(".dist-info") for name in os.listdir(parent)
-    ):
-        return ""
-    return parent
+    return parent if os.path.isdir(path) and _infos(parent) else ""
+
+
+def _infos(folder: str) -> list[str]:
+    """The names of what describes packages in a folder; none where it cannot be listed."""
+    try:
+        return sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))
+    except OSError:
+        return []
 
 
 def _lists(record: str, beginning: str) -> bool:

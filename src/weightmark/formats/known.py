@@ -1,0 +1,134 @@
+"""Every format of weights that is known: its suffixes, its names, and what its first bytes are.
+
+The one list: `is_weights`, the readers and the pattern of the hooks are made from it.
+"""
+
+from __future__ import annotations
+
+from weightmark.record import NamedTuple
+
+
+class Known(NamedTuple):
+    """One format.
+
+    `suffixes` say by themselves that a file is weights; `vague` ones are those of much else too,
+    so that the name or the first bytes have to say it. `names` are patterns of whole names in
+    lower case. `magics` are (offset, bytes) of the first bytes, each enough by itself. `reader` is
+    the module of this folder that looks into a file; `plain` only sees what is no weights at all.
+    """
+
+    name: str
+    reader: str = "plain"
+    suffixes: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    magics: tuple[tuple[int, bytes], ...] = ()
+
+
+KNOWN: tuple[Known, ...] = (
+    # Those whose licence and tensors are read.
+    Known("gguf", "gguf", (".gguf",), magics=((0, b"GGUF"),)),
+    Known("onnx", "onnx", (".onnx",)),
+    Known("safetensors", "safetensors", (".safetensors", ".sft")),
+    # Those that are checked for being whole, with the licence where the format has a field for it.
+    Known(
+        "pytorch",
+        "plain",
+        (
+            ".ckpt", ".distcp", ".jit", ".pt", ".pt2", ".pth", ".pth.tar", ".ptl",
+            ".torchscript",
+        ),
+        (".bin", ".dat", ".model"),
+        (
+            r"(?:diffusion_|open_clip_)?pytorch_model.*\.bin", r"adapter_model.*\.bin",
+            r"ggml-.*\.bin", r"(?:openvino_)?model\.bin",
+        ),
+    ),
+    Known("keras", "zipped", (".keras",)),
+    Known("skops", "zipped", (".skops",)),
+    Known("llamafile", "zipped", (".llamafile",)),
+    Known("numpy archive", "zipped", (".npz",)),
+    Known("mediapipe", "zipped", vague=(".task",)),
+    Known("snpe", suffixes=(".dlc",)),
+    Known("zip", "zipped", magics=((0, b"PK\x03\x04"),)),
+    Known("nemo", "tarred", (".nemo",)),
+    Known("tar", "tarred", magics=((257, b"ustar"),)),
+    Known("hdf5", "hdf5", (".h5", ".hdf5"), magics=((0, b"\x89HDF\r\n\x1a\n"),)),
+    Known("tflite", "tflite", (".tflite",), magics=((4, b"TFL3"),)),
+    Known("executorch", "executorch", (".pte",), magics=((4, b"ET12"),)),
+    Known("numpy", "npy", (".npy",), magics=((0, b"\x93NUMPY"),)),
+    Known("core-ml", "coreml", (".mlmodel",)),
+    Known("tensorflow", "wire", (".pb",), names=(r".*\.data-0\d*-of-0\d*",)),
+    Known("caffe", "wire", (".caffemodel",)),
+    Known("openvino", "openvino", names=(r"openvino_\w*model\.xml",)),
+    Known("tensorrt", "tensorrt", (".trt",), (".engine", ".plan"),
+          magics=((0, b"ftrt"), (0, b"ptrt"))),
+    Known("pickle", "pickled", (".joblib", ".pickle", ".pkl", ".pdparams"),
+          magics=tuple((0, bytes((0x80, protocol))) for protocol in (2, 3, 4, 5))),
+    # Those of which no more is known than how they begin.
+    Known("core-ml weights", names=(r"weight\.bin", r".*\.espresso\.weights")),
+    Known("darknet", vague=(".weights",)),
+    Known("equinox", suffixes=(".eqx",)),
+    Known("fasttext", suffixes=(".ftz",), magics=((0, b"\xba\x16\x4f\x2f"),)),
+    Known("flax", suffixes=(".msgpack",)),
+    Known("ggml", suffixes=(".ggml",),
+          magics=tuple((0, magic) for magic in (b"ggml", b"lmgg", b"fmgg", b"tjgg", b"algg"))),
+    Known("hailo", suffixes=(".hef",)),
+    Known("litert-lm", suffixes=(".litertlm",), magics=((0, b"LITERTLM"),)),
+    Known("mnn", suffixes=(".mnn",)),
+    Known("mxnet", vague=(".params",), magics=((0, b"\x12\x01\0\0\0\0\0\0"),)),
+    Known("onnx-runtime", suffixes=(".ort",), magics=((4, b"ORTM"),)),
+    Known("orbax", suffixes=(".orbax",), names=(r"manifest\.ocdbt",),
+          magics=((0, b"\x0c\xdb\x3a\x2a"),)),
+    Known("paddle", suffixes=(".pdiparams",)),
+    Known("rknn", suffixes=(".rknn",), magics=((0, b"RKNN"),)),
+    Known("tensorizer", vague=(".tensors",), magics=((0, b"|TZR|"),)),
+)  # fmt: skip
+
+PATTERNS: tuple[tuple[str, bytes], ...] = (
+    # u32 version, then the name of the specification with its length (CTranslate2, model.cc).
+    ("ctranslate2", rb"[\x01-\x1e]\0\0\0[\x05-\x40]\0[A-Z]\w{3,60}Spec\0"),
+    # A map of msgpack with the first key that thinc and Flax write.
+    ("spacy", rb"[\x81-\x8f]\xa5nodes"),
+    ("flax", rb"[\x81-\x8f](?:\xa6params|\xa6target|\xa4step)"),
+    ("openvino", rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<net\s[^>]*\bname="),
+    # The engine of Ultralytics: the length of a JSON object, and the object.
+    ("tensorrt", rb'..[\0\x01]\0\{"'),
+)
+"""First bytes that are more than a constant."""
+
+PARTNERS: tuple[str, ...] = (".xml", ".param")
+"""What stands beside a `.bin` that belongs to it: OpenVINO, ncnn."""
+
+_NEVER = """
+asm bash bat bzl c cc cfg clj cmake cpp cs css cu cuh cxx d dart el erl ex f90 fish go gradle h hcl
+hpp hs htm html hxx in ini ipynb java js jsx kt less lua m m4 make mjs mk ml nim php pl pm proto ps1
+pxd py pyi pyx r rb rs sass scala scss sh sql swift tcl tex tf ts tsx v vb vue zig zsh
+
+adoc asc bib csl doc docx epub ics log markdown md mdx odp ods odt org pdf ppt pptx rst rtf svg tsv
+txt vtt xls xlsx
+
+cff conf csv diff dvc editorconfig env geojson gitattributes gitignore json json5 jsonl ldjson
+license lock map mo ndjson param patch po pot properties toml typed yaml yml
+
+aac avi avif bmp eot flac gif heic heif icns ico jpeg jpg jxl m4a m4v mid mkv mov mp3 mp4 mpg ogg
+opus otf png ppm psd tga tif tiff ttc ttf wav webm webp wma wmv woff woff2
+
+7z a apk arrow avro br bz2 class db deb dll dmg dylib egg exe feather gz iso jar lance lib lmdb lz
+lz4 msi o obj orc parquet pdb pyc pyd rar rpm so sqlite sqlite3 tar tbz tfrecord tfrecords tgz txz
+war wasm whl xz zip zst
+
+cer crt csr der gpg key md5 p12 pem pub sha1 sha256 sha512 sig sigstore sum
+"""
+NEVER: frozenset[str] = frozenset(_NEVER.split())
+"""Suffixes whose first bytes are never asked: sources, documents, configuration and tables,
+pictures and sound, programs and archives and data sets, keys and digests."""
+
+_PLAIN_NAMES = """
+authors brewfile build changelog changes codeowners config contributing contributors copying
+copyright dockerfile gemfile head index install jenkinsfile justfile licence license maintainers
+makefile manifest metadata news notice notices packed-refs pipfile pkg-info procfile rakefile readme
+record refs thanks todo vagrantfile version wheel workspace
+"""
+PLAIN_NAMES: frozenset[str] = frozenset(_PLAIN_NAMES.split())
+"""Names without a suffix, in lower case, that are texts."""

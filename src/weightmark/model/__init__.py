@@ -1,0 +1,1 @@
+"""The facts of one model, complete before judgement: who says what, and whether they agree."""

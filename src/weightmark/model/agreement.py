@@ -1,0 +1,197 @@
+"""Whether the places that speak of one licence agree: none may contradict, not "one fits".
+
+Rules report what is found here, and stamp refuses for the same: one judgement, two doors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from weightmark.bundle import Spoken, Text
+from weightmark.errors import ExpressionError
+from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.expression import choices, ids, licenses, same
+from weightmark.licenses.terms import is_text_of
+from weightmark.lineage import restricts
+from weightmark.record import NamedTuple
+from weightmark.statement import Statement
+
+if TYPE_CHECKING:
+    from weightmark.licenses.identification import Identification
+    from weightmark.lineage import Parent
+
+# Places that quote or list: they need not repeat all that is declared, only name nothing else.
+_PARTIAL = ("prose", "notice", "side-file")
+# The parts of one file speak to each other first.
+IN_FILE = ("mark", "header")
+
+
+class Conflict(NamedTuple):
+    """Two places that cannot both be right; `first` is the one that counts before."""
+
+    one: Statement
+    first: Statement
+
+
+def declared(spoken: Spoken) -> tuple[Statement, ...]:
+    """The places that declare a licence by name; a text only stands there."""
+    return tuple(one for one in spoken.understood if one.kind != "text" and one.about == "weights")
+
+
+def reference(spoken: Spoken) -> Statement | None:
+    """The declared licence that all others are compared with, None where none is declared."""
+    return next(iter(declared(spoken)), None)
+
+
+def conflicts(spoken: Spoken, own: Own) -> Iterator[Conflict]:
+    """Each place that names another licence than the first one does, once a kind and licence."""
+    first = reference(spoken)
+    seen: set[tuple[str, str]] = set()
+    for one in spoken.says if first is not None else ():
+        if one is first or one.kind == "text" or one.about != "weights":
+            continue
+        key = (one.kind, one.licence or one.asks)
+        if first is not None and key not in seen and not _agree(one, first, own):
+            seen.add(key)
+            yield Conflict(one, first)
+
+
+def _agree(one: Statement, first: Statement, own: Own) -> bool:
+    if not one.licence:
+        return not one.asks or asks(first.licence, one.asks, own)
+    try:
+        if same(one.licence, first.licence, own):
+            return True
+        return one.kind in _PARTIAL and _among(one.licence, first.licence, own)
+    except ExpressionError:
+        # A mark may hold what is no expression: WM102 says so.
+        return True
+
+
+def _among(part: str, whole: str, own: Own) -> bool:
+    return _folded(ids(part, own)) <= _folded(ids(whole, own))
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    return {name.casefold() for name in names}
+
+
+def asks(licence: str, kind: str, own: Own) -> bool:
+    """Whether each way to accept a licence asks for this; what is not known may."""
+    return all(
+        any(_entry_asks(find(name.split(" WITH ")[0].rstrip("+"), own), kind) for name in way)
+        for way in choices(licence, own)
+    )
+
+
+def _entry_asks(entry: License | None, kind: str) -> bool:
+    if entry is None or not entry.names_a_text:
+        return True
+    kinds = {entry.klass, *(duty.kind for duty in entry.obligations)}
+    return kind in kinds or "research" in kinds
+
+
+def in_file(spoken: Spoken) -> Iterator[Conflict]:
+    """Two places of one header that name different licences."""
+    said = [one for one in spoken.says if one.kind in IN_FILE and one.licence]
+    for one in said[1:]:
+        if one.licence != said[0].licence:
+            yield Conflict(one, said[0])
+
+
+def open_statements(spoken: Spoken) -> Iterator[Statement]:
+    """What is not understood; a text that nobody knows only where no licence is declared."""
+    named = bool(declared(spoken))
+    for one in spoken.open:
+        if not one.asks and not (one.kind == "text" and named):
+            yield one
+
+
+# -- texts ------------------------------------------------------------------------------------
+
+
+def texts_against(spoken: Spoken, parents: Sequence[Parent], own: Own) -> Iterator[Text]:
+    """The texts beside the weights that are those of another licence than is declared.
+
+    One that fits excuses those that ask for no more than a notice, as of code or of parts, but
+    neither one that is named for the weights nor one that restricts use.
+    """
+    licences = [one.licence for one in declared(spoken)]
+    if not licences:
+        return
+    entries, unknown = _entries(licences, own)
+    beside = [text for text in spoken.texts if text.beside]
+    fits = any(_speaks_for(text.identification, entries, unknown, own) for text in beside)
+    for text in spoken.texts:
+        found = text.identification
+        if not found.id or _speaks_for(found, entries, unknown, own):
+            continue
+        if (text.beside and not fits) or _counts(text, entries, parents, own):
+            yield text
+
+
+def is_own(spoken: Spoken, own: Own) -> bool:
+    """Whether the declared licence is one of the author's own, which nobody else knows."""
+    entries, unknown = _entries((one.licence for one in declared(spoken)), own)
+    return bool(unknown) and not entries
+
+
+def _entries(licences: Iterable[str], own: Own) -> tuple[list[License], set[str]]:
+    entries: dict[str, License] = {}
+    unknown: set[str] = set()
+    for licence in licences:
+        try:
+            found = licenses(licence, own)
+        except ExpressionError:
+            continue
+        for name, entry in found.items():
+            if entry is None:
+                unknown.add(name)
+            else:
+                entries[entry.id] = entry
+    return list(entries.values()), unknown
+
+
+def _speaks_for(
+    found: Identification, entries: Sequence[License], unknown: set[str], own: Own
+) -> bool:
+    if found.match == "unknown":
+        # A text that nobody knows can only be that of a licence that nobody knows.
+        return bool(unknown) or any(not entry.text for entry in entries)
+    if found.id in unknown:
+        return True
+    if unknown and found.match == "altered":
+        # A licence of the author's own, made from a known one: then that is what it says it is.
+        return True
+    if any(is_text_of(found, entry, own) or is_member(found.id, entry, own) for entry in entries):
+        return True
+    return found.match == "truncated" and _looks_alike(found.id, entries, own)
+
+
+def is_member(name: str, family: License, own: Own) -> bool:
+    """Whether a licence is of a family of RAILs that names no text, such as OpenRAIL-M."""
+    entry = find(name, own)
+    if entry is None or family.names_a_text or "rail" not in family.id.casefold():
+        return False
+    classes = ("openrail",) if "openrail" in family.id.casefold() else ("openrail", "rail")
+    return entry.klass in classes and set(family.artefacts or "M") == set(entry.artefacts or "M")
+
+
+def _looks_alike(name: str, entries: Iterable[License], own: Own) -> bool:
+    """Whether a declared licence has the list of `name`: cut off, their texts are one."""
+    entry = find(name, own)
+    return entry is not None and any(
+        entry.restrictions and entry.restrictions == other.restrictions for other in entries
+    )
+
+
+def _counts(text: Text, entries: Sequence[License], parents: Sequence[Parent], own: Own) -> bool:
+    """Whether a text beside one that fits contradicts all the same."""
+    entry = find(text.identification.id, own)
+    if any(one.reference and one.reference.policy == text.identification.id for one in entries):
+        return False
+    of_bases = [one for parent in parents for one in parent.entries]
+    if any(is_text_of(text.identification, one, own) for one in of_bases):
+        return False
+    return text.role == "weights" or (entry is not None and restricts(entry))

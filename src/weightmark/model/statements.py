@@ -1,0 +1,102 @@
+"""Gathers who says what of the licence of which weights: once, for all who ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from weightmark.bundle import Spoken, Text, Weights
+from weightmark.declared.header import header_statements, licence_keys
+from weightmark.finding import Location
+from weightmark.record import NamedTuple
+from weightmark.statement import Statement
+
+if TYPE_CHECKING:
+    from weightmark.licenses.catalogue import Own
+
+_SHOWN = 120  # characters of what a place says that are kept for people
+
+
+class Around(NamedTuple):
+    """What stands around the weights of one folder and speaks for them alone.
+
+    `says` are side files and notices, `texts` the licence texts nearest to them. `owned` says that
+    the card stands in that folder itself.
+    """
+
+    says: tuple[Statement, ...] = ()
+    texts: tuple[Text, ...] = ()
+    owned: bool = False
+
+
+class Context(NamedTuple):
+    """What speaks for all weights of a model, and how names that mean several licences are read."""
+
+    cards: tuple[Statement, ...] = ()
+    configuration: Statement | None = None
+    known: tuple[str, ...] = ()
+    own: Own = {}
+
+
+def gather(members: Iterable[tuple[Weights, Around]], context: Context) -> tuple[Spoken, ...]:
+    """The weights of a model in groups of which the same is said; one group where there are none.
+
+    Each of `members` are weights and what stands around them. The order of the weights stays.
+    """
+    groups: dict[tuple[object, ...], tuple[Around, list[Weights]]] = {}
+    for weights, around in members:
+        texts = tuple(text.path for text in around.texts)
+        beside = (around.says, texts, around.owned)
+        key = (weights.declared, weights.sidecars, said_by(weights), beside)
+        groups.setdefault(key, (around, []))[1].append(weights)
+    if not groups:
+        return (Spoken(tuple(_of_all(context, Around(owned=True), apart=False))),)
+    return tuple(_spoken(weights, around, context) for around, weights in groups.values())
+
+
+def said_by(weights: Weights) -> tuple[str, ...]:
+    """What the header of weights says of their licence; equal for most shards of a model."""
+    licence = weights.mark.license if weights.mark is not None else ""
+    if not weights.header or not weights.header.metadata:
+        return (licence,)
+    return (licence, *(word for pair in licence_keys(weights.header.metadata) for word in pair))
+
+
+def _spoken(weights: Sequence[Weights], around: Around, context: Context) -> Spoken:
+    first = weights[0]
+    apart = bool(first.declared)
+    says = list(_of_all(context, around, apart=apart))
+    if apart:
+        where = Location(
+            context.configuration.where.path if context.configuration else "", "weights"
+        )
+        title = f"the configuration for {first.path}"
+        said = first.declared
+        says.insert(0, Statement("configuration", title, where, said, said))
+    says += _of_header(first, context)
+    says += first.sidecars
+    says += around.says
+    says += map(of_text, around.texts)
+    return Spoken(tuple(says), tuple(weights), around.texts, apart)
+
+
+def _of_all(context: Context, around: Around, *, apart: bool) -> Iterator[Statement]:
+    if around.owned or not apart:
+        yield from context.cards
+    if context.configuration is not None and context.configuration.words and not apart:
+        yield context.configuration
+
+
+def _of_header(weights: Weights, context: Context) -> list[Statement]:
+    mark = weights.mark.license if weights.mark is not None else ""
+    metadata = (weights.header.metadata if weights.header else None) or {}
+    return header_statements(weights.path, metadata, mark, context.known, context.own)
+
+
+def of_text(text: Text) -> Statement:
+    """What a licence text says by being there; one that nobody knows is not understood."""
+    found = text.identification
+    where = Location(text.path, "", 1)
+    about = text.role or "weights"
+    words = (found.name or found.id or "a text that is not known")[:_SHOWN]
+    return Statement("text", "the text", where, words, found.id, about, ships=text.ships)

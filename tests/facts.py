@@ -1,0 +1,24 @@
+"""Facts that were made by hand, completed as `collect` completes those of files."""
+
+from __future__ import annotations
+
+from weightmark.bundle import Bundle
+from weightmark.declared.cards import card_statements
+from weightmark.finding import Location
+from weightmark.model.statements import Around, Context, gather
+from weightmark.statement import Statement
+
+
+def told(bundle: Bundle) -> Bundle:
+    """The bundle with who says what of its weights: card, configuration, headers and texts."""
+    cards: tuple[Statement, ...] = ()
+    if bundle.card is not None:
+        path, card = bundle.card.path, bundle.card.card
+        cards = tuple(card_statements(path, card, bundle.known, bundle.own))
+    where = Location(bundle.declared_in, "license")
+    said = bundle.declared
+    config = Statement("configuration", "the configuration", where, said, said)
+    context = Context(cards, config, bundle.known, bundle.own)
+    around = Around(texts=tuple(text for text in bundle.texts if text.beside))
+    members = [(one, around) for one in bundle.weights]
+    return bundle._replace(spoken=gather(members, context))

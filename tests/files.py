@@ -1,0 +1,165 @@
+"""One small whole file of each format, written without the code under test.
+
+The second value says whether a file without its last bytes can be told from a whole one.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import pickle
+import struct
+import tarfile
+import zipfile
+from collections.abc import Mapping
+
+import numpy
+from tests import writers
+
+DATA = bytes(at * 37 % 256 for at in range(300))
+
+
+def torch(name: str = "archive") -> bytes:
+    """The members of torch.save, stored, each behind its directory."""
+    return zipped(
+        {f"{name}/data.pkl": b"\x80\x02}q\x00.", f"{name}/data/0": DATA, f"{name}/version": b"3\n"}
+    )
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """A zip of stored members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def npy() -> bytes:
+    """An array, as NumPy writes it."""
+    out = io.BytesIO()
+    numpy.save(out, numpy.arange(60, dtype="<f4").reshape(5, 12))
+    return out.getvalue()
+
+
+def npz() -> bytes:
+    """Two arrays, as NumPy writes them."""
+    out = io.BytesIO()
+    numpy.savez(out, w=numpy.arange(60), b=numpy.ones(3))
+    return out.getvalue()
+
+
+def tarred() -> bytes:
+    """A tar of a configuration and a checkpoint, as Python writes it."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, content in (("model_config.yaml", b"a: 1\n"), ("model_weights.ckpt", DATA)):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return out.getvalue()
+
+
+def hdf5(version: int = 0, body: bytes = DATA) -> bytes:
+    """A superblock as the specification has it, and as many bytes behind it as it says."""
+    if version < 2:
+        head = b"\x89HDF\r\n\x1a\n" + bytes((version, 0, 0, 0, 0, 8, 8, 0))
+        head += struct.pack("<HHI", 4, 16, 0) + (struct.pack("<HH", 32, 0) if version else b"")
+        end = len(head) + 32 + len(body)
+        return head + struct.pack("<QQQQ", 0, (1 << 64) - 1, end, (1 << 64) - 1) + body
+    head = b"\x89HDF\r\n\x1a\n" + bytes((version, 8, 8, 0))
+    end = len(head) + 36 + len(body)
+    return head + struct.pack("<QQQQI", 0, (1 << 64) - 1, end, 48, 0) + body
+
+
+def tflite(payload: bytes = DATA) -> bytes:
+    """A root table with one buffer, whose bytes stand last."""
+    # 0 root, 4 identifier, 8 vtable of Model (16), 24 Model, 32 buffers, 40 vtable of Buffer (6)
+    out = struct.pack("<I4s", 24, b"TFL3")
+    out += struct.pack("<8H", 14, 8, 0, 0, 0, 0, 4, 0)
+    out += struct.pack("<iI", 16, 4)
+    out += struct.pack("<II", 1, 12) + struct.pack("<4H", 6, 8, 4, 0)
+    return out + struct.pack("<iI", 8, 4) + struct.pack("<I", len(payload)) + payload
+
+
+def executorch() -> bytes:
+    """The extended header of a program with segments."""
+    size = 40 + len(DATA)
+    return struct.pack("<I4s4sIQQQ", 40, b"ET12", b"eh00", 32, 60, 60, size - 60) + DATA
+
+
+def coreml(license: str = "") -> bytes:
+    """A Model.proto with a description and a network."""
+    described = writers.field(100, writers.field(4, license)) if license else b""
+    return (
+        writers.field(1, 4)
+        + writers.field(2, writers.field(1, "in") + described)
+        + writers.field(500, DATA)
+    )
+
+
+def openvino(size: int = 256, said: str = "") -> bytes:
+    """The network of a model whose constants take `size` bytes of the `.bin`."""
+    return (
+        '<?xml version="1.0"?>\n<net name="main" version="11">\n<layers>\n<layer id="0" '
+        'name="w" type="Const" version="opset1">\n<data element_type="f32" shape="64" '
+        f'offset="0" size="{size}" />\n</layer>\n</layers>\n<rt_info>{said}</rt_info>\n</net>\n'
+    ).encode()
+
+
+def engine(**said: str) -> bytes:
+    """What Ultralytics writes: length, JSON, engine."""
+    text = json.dumps(said).encode()
+    return struct.pack("<i", len(text)) + text + b"ftrt" + DATA
+
+
+WHOLE: dict[str, tuple[bytes, bool]] = {
+    "model.safetensors": (writers.safetensors({"w": ("F32", [40])}), True),
+    "flux.sft": (writers.safetensors({"w": ("F32", [40])}), True),
+    "model.gguf": (writers.gguf([], [("w", [40], 0)], data=bytes(160)), True),
+    "model.onnx": (writers.onnx([], [writers.onnx_tensor("w", DATA)]), True),
+    "model.pt": (torch(), True),
+    "model.pth": (torch("model"), True),
+    "model.ckpt": (torch(), True),
+    "pytorch_model.bin": (torch(), True),
+    "encoder.bin": (torch("encoder"), True),
+    "model.pt2": (zipped({"archive_format": b"pt2", "data/weights/w": DATA}), True),
+    "__0_0.distcp": (torch(), True),
+    "old.pkl": (pickle.dumps({"w": list(range(99))}), True),
+    "old.pickle": (pickle.dumps({"w": DATA}, protocol=2), True),
+    "model.keras": (zipped({"metadata.json": b"{}", "model.weights.h5": hdf5()}), True),
+    "model.skops": (zipped({"schema.json": b"{}"}), True),
+    "model.npz": (npz(), True),
+    "model.npy": (npy(), True),
+    "face.task": (zipped({"a.tflite": tflite()}), True),
+    "model.llamafile": (b"MZqFpD='\n" + zipped({"model.gguf": DATA}), True),
+    "model.nemo": (tarred(), False),
+    "model.h5": (hdf5(), True),
+    "model.hdf5": (hdf5(2), True),
+    "model.tflite": (tflite(), True),
+    "model.pte": (executorch(), True),
+    "model.mlmodel": (coreml(), True),
+    "net.caffemodel": (writers.field(1, "net") + writers.field(100, DATA), True),
+    "saved_model.pb": (writers.field(1, 1) + writers.field(2, DATA), True),
+    "yolo.engine": (engine(license="AGPL-3.0"), False),
+    "model.trt": (b"ftrt" + DATA, False),
+    "yolov3.weights": (struct.pack("<iiiq", 0, 2, 5, 32013312) + DATA, False),
+    "net.params": (struct.pack("<QQ", 0x112, 0) + DATA, False),
+    "model.tensors": (b"|TZR|" + DATA, False),
+    "model.litertlm": (b"LITERTLM" + DATA, False),
+    "lid.ftz": (struct.pack("<ii", 793712314, 12) + DATA, False),
+    "lid.176.bin": (struct.pack("<ii", 793712314, 12) + DATA, False),
+    "whisper-base.bin": (struct.pack("<I", 0x67676D6C) + DATA, False),
+    "model.bin": (struct.pack("<IH", 6, 16) + b"TransformerSpec\0" + DATA, False),
+    "flax_model.msgpack": (b"\x81\xa6params\x81\xa1w\xc5" + DATA, False),
+    "model.mnn": (DATA, False),
+    "model.rknn": (b"RKNN\0\0\0\0" + DATA, False),
+    "model.pdiparams": (DATA, False),
+    "model.ort": (b"\x1c\0\0\0ORTM" + DATA, False),
+    "manifest.ocdbt": (b"\x0c\xdb\x3a\x2a" + DATA, False),
+    "variables.data-00000-of-00001": (DATA, False),
+    "tok2vec": (b"\x84\xa5nodes\x90" + DATA, False),
+    "sha256-" + 64 * "a": (writers.gguf([], [("w", [40], 0)], data=bytes(160)), True),
+    "blobs/sha256/" + 64 * "b": (writers.safetensors({"w": ("F32", [40])}), True),
+    "checkpoint.step100": (writers.safetensors({"w": ("F32", [40])}), True),
+}

@@ -1,0 +1,75 @@
+"""Print the pattern of the paths that start a hook, from what the package knows by name.
+
+    python -m tests.hooks_pattern
+
+prints it for `files:` in `.pre-commit-hooks.yaml`, `--write` puts it there.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from weightmark import place
+from weightmark.formats.known import KNOWN
+from weightmark.layout import PIPELINE, SIDE_FILES
+from weightmark.project import OWN_FILE, PYPROJECT
+
+MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
+
+_LINE = re.compile(r"(?m)^(  files: &files )'.*'$")
+# A weight file that was cut in parts or compressed, and the note that DVC leaves of one.
+_BEHIND = r"(\.(part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br|dvc))?"
+
+
+def pattern() -> str:
+    """The regular expression that pre-commit searches in a path."""
+    suffixes = sorted({suffix for one in KNOWN for suffix in (*one.suffixes, *one.vague)})
+    named = [name for one in KNOWN for name in one.names]
+    weights = _any(re.escape(suffix.removeprefix(".")) for suffix in suffixes)
+    policies = _any(word.replace("_", "[_-]?") for word in _words())
+    names = [
+        *(_inside(name) for name in named),
+        *(re.escape(name) for name in sorted(place._CARDS)),
+        r"[^/]*licen[cs]e[^/]*",
+        r"copying[^/]*",
+        r"notices?([-_.][^/]*)?",
+        rf"[^/]*{policies}[^/]*\.(md|txt)",
+        *map(re.escape, (*SIDE_FILES, PIPELINE, "reuse.toml", PYPROJECT, OWN_FILE)),
+    ]
+    folder = rf"{place.REUSE.lower()}/[^/]+"
+    return rf"(?i)(\.{weights}{_BEHIND}|\.index(\.\w+)?\.json|(^|/){_any([*names, folder])})$"
+
+
+def _words() -> list[str]:
+    """The words of use policies, each once however it is joined."""
+    joined = {word.replace("-", "_") for word in place._POLICIES}
+    return sorted(word for word in joined if "_" in word or not _has_parts(word, joined))
+
+
+def _has_parts(word: str, joined: set[str]) -> bool:
+    return any(word == other.replace("_", "") for other in joined if other != word)
+
+
+def _inside(name: str) -> str:
+    """A pattern of a whole name, kept within one folder."""
+    return name.replace(".*", "[^/]*").replace("(?:", "(")
+
+
+def _any(parts: Iterable[str]) -> str:
+    return f"({'|'.join(parts)})"
+
+
+def main(words: list[str]) -> None:
+    """Print the pattern, or write it into the hooks file."""
+    if words == ["--write"]:
+        text = MANIFEST.read_text(encoding="utf-8")
+        MANIFEST.write_text(_LINE.sub(lambda line: f"{line[1]}'{pattern()}'", text), "utf-8")
+    else:
+        sys.stdout.write(pattern() + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
