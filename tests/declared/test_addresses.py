@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.addresses import LONGEST, is_address, licence_at
@@ -68,6 +68,7 @@ def test_a_name_of_several_licences_means_the_candidate() -> None:
     assert licence_at(address, ("GPL-3.0-or-later",)) == "GPL-3.0-or-later"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_total(words: str) -> None:
     assert isinstance(licence_at(f"https://huggingface.co/{words}"), str)

@@ -87,7 +87,7 @@ def test_the_card_of_a_data_set_speaks_of_data() -> None:
     assert {one.about for one in said} == {"data"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.one_of(st.text(max_size=20), st.sampled_from(["mit", "other"])), max_size=3),
     st.text(max_size=60),

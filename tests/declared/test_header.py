@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.header import header_statements, licence_keys
@@ -101,6 +101,7 @@ KEYS = st.one_of(
 WORDS = st.one_of(st.text(max_size=40), st.sampled_from(["other", "mit", "https://x.y/z"]))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(KEYS, WORDS, max_size=6))
 def test_total_and_nothing_that_speaks_is_lost(metadata: dict[str, str]) -> None:
     said = header_statements("m", metadata)

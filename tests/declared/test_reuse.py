@@ -6,7 +6,7 @@ import time
 from fnmatch import fnmatchcase
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.reuse import (
@@ -54,6 +54,7 @@ def test_globs(glob: str, name: str, fits: bool) -> None:
     assert (annotation_for(one(glob), name) is not None) == fits
 
 
+@settings(deadline=None)
 @given(st.text("ab.*", max_size=8), st.text("ab.", max_size=8))
 def test_without_folders_a_star_is_that_of_a_shell(glob: str, name: str) -> None:
     assert (annotation_for(one(glob), name) is not None) == (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.running_text import plain, sentences
@@ -63,6 +63,7 @@ def test_markup_is_taken_off_and_links_keep_their_address() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_lines_are_in_order_and_in_the_text(text: str) -> None:
     lines = [one.line for one in sentences(text)]

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.texts import licence_text
 
-from weightmark.declared.words import LONGEST_NAME, SHOWN, shown, silent, understand
+from weightmark.declared.words import (
+    LONGEST_NAME,
+    SHOWN,
+    all_hold,
+    shown,
+    silent,
+    together,
+    understand,
+    understand_name,
+)
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, load_all, squeeze
 from weightmark.licenses.expression import canonical
@@ -128,6 +137,22 @@ def test_a_whole_text_is_recognised_and_an_altered_one_is_not() -> None:
     assert understand("Some words that are no licence at all.\n" * 20) == ""
 
 
+def test_the_name_beside_other_may_be_the_authors_own() -> None:
+    assert understand_name("Kelp Terms 1.0") == "LicenseRef-Kelp-Terms-1.0"
+    assert understand_name("mit") == "MIT"
+    assert understand_name("n/a") == understand_name("https://example.org/x") == ""
+    assert understand("Kelp Terms License v1.0", ("LicenseRef-Kelp-Terms-1.0",)) == (
+        "LicenseRef-Kelp-Terms-1.0"
+    )
+
+
+def test_several_hold_as_a_whole_or_are_not_understood() -> None:
+    assert all_hold(["mit", "apache-2.0"]) == "MIT AND Apache-2.0"
+    assert all_hold(["mit"]) == "MIT"
+    assert all_hold(["mit", "my own"]) == all_hold([]) == together([]) == ""
+    assert together(["MIT", "MIT"]) == "MIT"
+
+
 def test_words_are_shown_on_one_line() -> None:
     assert shown(" a\n b\t c ") == "a b c"
     assert len(shown("x" * 10_000)) == SHOWN
@@ -145,6 +170,7 @@ NAMES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=4), st.sampled_from([" AND ", " OR ", ", ", "; "]))
 def test_canonical_expressions_mean_themselves(names: list[str], join: str) -> None:
     found = understand(join.join(names))
@@ -152,7 +178,7 @@ def test_canonical_expressions_mean_themselves(names: list[str], join: str) -> N
     assert understand(found) == found == canonical(found)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300))
 def test_total(words: str) -> None:
     found = understand(words)

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from weightmark.card import Card
 from weightmark.declared.addresses import licence_at
 from weightmark.declared.prose import Sentence, licence_sentences
-from weightmark.declared.words import shown, silent, understand
-from weightmark.errors import ExpressionError
+from weightmark.declared.words import shown, silent, together, understand, understand_name
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.expression import by_name, joined
 from weightmark.statement import Statement
 
 _MOST_LICENCES = 32
@@ -52,20 +50,14 @@ def _front_matter(path: str, card: Card, known: tuple[str, ...], own: Own | None
             found.append(understand(word, known, own))
         elif not silent(card.license_name):
             words.append(card.license_name)
-            found.append(_named(card.license_name, known, own))
+            found.append(understand_name(card.license_name, known, own))
         elif there := licence_at(card.license_link, known, own):
             words.append(card.license_link)
             found.append(there)
     if not words:
         # `other` alone says that there is a licence, and not which.
         return silence._replace(words="other" if any(map(_other, said)) else "")
-    licence = ""
-    if all(found):
-        try:
-            licence = found[0] if len(found) == 1 else joined(found, own)
-        except ExpressionError:
-            licence = ""
-    return silence._replace(words=shown(", ".join(words)), licence=licence)
+    return silence._replace(words=shown(", ".join(words)), licence=together(found, own))
 
 
 def _misspelt(
@@ -84,13 +76,6 @@ def _misspelt(
 
 def _other(word: str) -> bool:
     return word.strip().casefold() == "other"
-
-
-def _named(name: str, known: tuple[str, ...], own: Own | None) -> str:
-    try:
-        return understand(name, known, own) or by_name(name, known, own)
-    except ExpressionError:
-        return ""
 
 
 def _sentences(

@@ -120,6 +120,15 @@ _CJK_MAKING = (
         r"|\u30d5\u30a1\u30a4\u30f3\u30c1\u30e5\u30fc\u30cb\u30f3\u30b0|\u5143\u306b)",
     ),
 )
+_CJK_OWN = (
+    r"\u672c\u6a21|\u8be5\u6a21|\u6b64\u6a21|\u8fd9\u662f|\u3053\u306e\u30e2\u30c7\u30eb"
+    r"|\u672c\u30e2\u30c7\u30eb|\u5f53\u30e2\u30c7\u30eb|\u672c\u4ed3"
+)
+_CJK_AGAINST = (
+    r"\u5bf9\u6bd4|\u6bd4\u8f83|\u4f18\u4e8e|\u8d85\u8fc7|\u3088\u308a\u3082"
+    r"|\u6bd4\u8f03"
+)
+_NEWS = r"\W*20\d\d[./-]\d"
 _FIELD = (
     r"(?i)(?:(?:original|base|parent|source|starting|fine-?tuned\s+from|finetuned\s+from"
     r"|quantized\s+from|distilled\s+from|teacher)\s*"
@@ -134,13 +143,14 @@ _ADDRESS = (
     r"|settings)\b)([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
 )
 _HUB = r"(?:www\.)?(?:huggingface\.co|hf\.co)"
-_SLUG = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{1,95}"
+_SLUG = r"(?a:[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{1,95})"
 # The text of a link that is a whole phrase names no model.
 _NO_NAME = r"(?i)\b(?:for|with|and|inference|using|in|of|on|the|which|that|is|from|to|by)\b|\.\s"
 _NAMED = lazy(rf"(?P<slug>{_SLUG})|(?P<known>[A-Za-z][\w.-]*(?:[ -][A-Z0-9][\w.-]*){{0,5}})")
 _NO_SLUG = (
-    r"(?i)(?:and/or|w/o|n/a|input/output|he/she|tcp/ip|client/server|[\d.]+/[\d.]+)\Z"
-    r"|.*\.(?:py|json|md|txt|sh|yaml|yml|html|com|org|csv|ipynb)\Z|[\w.-]+\.(?:com|org|io"
+    r"(?i)(?:and/or|key/value|w/o|n/a|input/output|he/she|tcp/ip|client/server|[\d.]+/[\d.]+)\Z"
+    r"|.*\.(?:py|json|md|txt|sh|yaml|yml|html|com|org|csv|ipynb|safetensors|gguf|bin|pt|pth|ckpt"
+    r"|onnx|h5)\Z|(?:huggingface|ggml-org|ggerganov|pytorch|github\.com)/|[\w.-]+\.(?:com|org|io"
     r"|net|edu|ai)/"
 )
 _JOIN = r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
@@ -148,7 +158,7 @@ _AGAINST = lazy(
     r"\b(?:not|never|no|isn['\u2019]t|unlike|whereas|rather than|instead of|compar\w+|versus|vs"
     r"|better|outperform\w*|surpass\w*|benchmark\w*|baselines?"
     r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
-    r"|such as|for example|other|others|another|see|also|tokenizer|codebase|code)\b",
+    r"|such as|for example|other|others|another|see|also|tokenizer|codebase|code|cards?)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = lazy(
@@ -206,7 +216,7 @@ def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[st
         for name in _names(field["value"], 0):
             yield name, relation
         return
-    if said.kind == "row" or _of_another(words, titles):
+    if said.kind == "row" or re.match(_NEWS, words) or _of_another(words, titles):
         return
     for kind, form in _MAKING:
         for found in re.finditer(rf"(?i)(?:{form})\b", words):
@@ -278,6 +288,16 @@ def _name(words: str, at: int) -> tuple[str, int]:
         return single[1], at + single.end()
     if found["slug"]:
         name = found["slug"].rstrip(".")
+        if re.match(
+            r"[=/]|\s\(https?://(?!(?:www\.)?(?:huggingface\.co"
+            r"|hf\.co)/)",
+            window[found.end() :],
+        ):
+            # A path, or a repository of another host.
+            return "", at
+        if re.search(r"\d", name.partition("/")[0]) and _well_known(name.partition("/")[0], 0)[0]:
+            # Two models: "Llama-2/Alpaca-2".
+            return "", at
         return (
             ("", at)
             if re.match(_NO_SLUG, name) or not re.search(r"[A-Za-z]", name.partition("/")[2])
@@ -299,17 +319,15 @@ def _well_known(words: str, at: int) -> tuple[str, int]:
 
 
 def _cjk(words: str) -> Iterator[tuple[str, str]]:
-    if not re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", words):
+    """What a Chinese or Japanese sentence on this model says that it was made from."""
+    if not re.search(_CJK_OWN, words) or re.search(_CJK_AGAINST, words):
         return
-    if re.search(
-        r"\u5bf9\u6bd4|\u6bd4\u8f83|\u4f18\u4e8e|\u8d85\u8fc7|\u3088\u308a\u3082|\u6bd4\u8f03",
-        words,
-    ):
-        return
-    name = rf"[\s\u300c(]*(?:[\w. -]{{1,60}}\s?\()?(?:{_ADDRESS}|({_SLUG}))\)?[\s\u300d)]*"
+    name = (
+        rf"[\s\u300c(]*(?:[\w. -]{{1,60}}\s?\()?(?:{_ADDRESS}|({_SLUG})(?!\s\(http))\)?[\s\u300d)]*"
+    )
     for relation, form in _CJK_MAKING:
         for part in form.split("|%s"):
             found = re.search((part if "%s" in part else "%s" + part) % name, words)
-            if found:
+            if found and not re.match(_NO_SLUG, found[1] or found[2]):
                 yield (found[1] or found[2]), relation
                 return

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from weightmark.declared.addresses import licence_at
-from weightmark.declared.words import shown, silent, understand
-from weightmark.errors import ExpressionError
+from weightmark.declared.words import shown, silent, understand, understand_name
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.expression import by_name
 from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
@@ -103,17 +101,11 @@ def header_statements(
         )
     known = (*filter(None, (mark_licence,)), *candidates)
     for key, words, _, kind in _speaking(metadata):
-        licence = _named(words, known, own) if kind == "name" else understand(words, known, own)
+        licence = (
+            understand_name(words, known, own) if kind == "name" else understand(words, known, own)
+        )
         said = "" if not licence and silent(words) else shown(words)
         where = Location(path, key)
         found.append(Statement("header", f"{key} in the header", where, said, licence))
         known = (*known, licence) if licence else known
     return found
-
-
-def _named(name: str, known: tuple[str, ...], own: Own | None) -> str:
-    """What the name beside `other` means: a licence that is known, or one of the author's own."""
-    try:
-        return understand(name, known, own) or by_name(name, known, own)
-    except ExpressionError:
-        return ""

@@ -68,7 +68,10 @@ _TERMS = (
     r"|t\u00e9rminos|termos"
     r"|Bedingungen)\s+(?:of|de|da|der)\s+(?:the\s+|la\s+|les\s+)?)?"
 )
-_LICENCE_OF = r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*)?"
+_LICENCE_OF = (
+    r"(?:(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*)?"
+)
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
     r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
@@ -107,17 +110,17 @@ _LICENCE_HEADING = lazy(
     r"|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
 )
 _CALLED = (
-    r"(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
-    r"(?:[A-Z0-9][\w.+-]*\s+)(?:[Ll]icen[cs]e|LICEN[CS]E|Terms\s+of\s+(?:Use|Service)|AUP)"
-    r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?"
+    r"(?a:(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
+    r"(?:(?:[A-Z0-9]|v\d)[\w.+-]*\s+)(?:[Ll]icen[cs]e|LICEN[CS]E|Terms\s+of\s+(?:Use|Service)|AUP)"
+    r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?)"
 )
 _MORE = (
     r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
     r"|[- ](?:style|like|based)\b|\+(?=\s)"
-    r"|\bwithout\b|,?\s+or\s+(?=[A-Z]))[^.;]{0,40}"
+    r"|\bwithout\b|,?\s+or\s+(?=[A-Z])|\s*/\s*(?=[A-Z]))[^.;]{0,40}"
 )
 _NOT = lazy(
-    r"\b(?:not|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
+    r"\b(?:not|except|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
     r"|originally|used to|will\s+be|would"
     r"|could|might|should|plan(?:s|ned)?|instead of|rather than|nicht|kein\w*"
     r"|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
@@ -127,6 +130,7 @@ _IF = lazy(
     r"\A\W*(?:if|unless|whether|should you|in case|when|wenn|si|se|\u5982\u679c)\b", re.IGNORECASE
 )
 _QUOTE = lazy(r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{0,300}[\"\u201d\u00bb]")
+_THIS_FILE = lazy(r"\buse this file\b")
 _WORD = lazy(r"\S+")
 _MOST_WORDS = 12
 """Words of a name that are tried; the longest title of a licence has nine, an address one more."""
@@ -172,6 +176,9 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     words = said.words[:2_000]
     found = list(dict.fromkeys(_named(said, words, subjects)))
     limits = list(restrictions(words, subjects, _licence_heading(said)))
+    if _THIS_FILE.search(words):
+        # The head of a source file, "you may not use this file except in compliance".
+        found = [("project", named) for _, named in found]
     for about, named in found:
         limit = next((kind for of, kind in limits if of == about), "")
         yield Sentence(said.line, words, named, about, limit)
@@ -213,10 +220,11 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
 
 
 def _last_clause(before: str) -> str:
-    """The clause that a verb ends, or the whole where that has no subject of its own."""
-    parts = _CLAUSE.split(before)
-    for part in reversed(parts):
-        if len(part.split()) > 1:
+    """The clause that a verb ends, or the one before where that has no subject of its own."""
+    for part in reversed(_CLAUSE.split(before)):
+        if not re.fullmatch(
+            r"(?i)\W*(?:(?:also|it|they|is|are|now|thus|hence|therefore)\b\W*)*", part
+        ):
             return part
     return before
 
@@ -232,7 +240,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         found = found if of_what else None
     value = found["value"] if found else words
     if not found and not (heading and said.first):
-        return None
+        return _alone(said, words)
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
     name, end = _name(value, 0)
     if heading and (shared := list(_shared(value, subjects))):
@@ -247,6 +255,16 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         return [] if found else None
     about = subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or ("",)
     return [(one, name) for one in about if one != "other"]
+
+
+def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:
+    """A sentence or an item of a list that is the name of a licence and nothing else."""
+    name, end = _name(words, 0)
+    if not name or "://" in name or not re.search(r"(?i)licen[cs]e", words[: end + 10]):
+        return None
+    rest = re.sub(r"(?i)\A\s*licen[cs]ed?\b", "", words[end:]).strip(" .")
+    whole = not rest or (said.kind == "item" and rest[0] == "(")
+    return [("", name)] if whole and not re.search(r"\bunder\b", name) else None
 
 
 def _shared(value: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
@@ -294,7 +312,7 @@ def _name(words: str, at: int) -> tuple[str, int]:
 
 _NO_END = r"(?i)[(/&-]\Z|[, ](?:the|version|family|and|an?)\Z|,? see\b"
 # One common word that is also an alias of a licence, or a family of them, is no name in prose.
-_COMMON = re.compile(
+_COMMON = lazy(
     r"(?i)(?:public|open|free|other|unknown|research|custom|attribution|community|commercial"
     r"|model|data)\Z"
 )
@@ -345,6 +363,14 @@ _CJK_LICENCE = lazy(
     r"\u8bb8\u53ef|\u534f\u8bae|\u5354\u8b70|\u6388\u6743|\u6761\u6b3e"
     r"|\u30e9\u30a4\u30bb\u30f3\u30b9|\u306e\u4e0b|\u306e\u3082\u3068|[Ll]icen[cs]e|CC"
 )
+# "under Apache-2.0 (see …", where no word for a licence follows.
+_CJK_UNDER = lazy(r"(?:\u91c7\u7528|\u9075\u5faa|\u9075\u4ece|\u9002\u7528)\s*\Z")
+_CJK_END = lazy(r"\s*(?:\Z|[\uff08(\u3002\uff0c,\u3001\uff1b;\u548c\u4e0e\u53ca\u6216])")
+# "and the Kelp Agreement": more than the first holds.
+_CJK_MORE = (
+    r"\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
+    r"|\u307e\u305f\u306f)\s*(?:\u300a|[A-Z]).{0,40}"
+)
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
     r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
@@ -353,14 +379,19 @@ _CJK_NOT = lazy(
 
 def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     """A licence named in a Chinese or Japanese sentence; of each clause the last noun counts."""
-    if not _CJK.search(words) or not _CJK_LICENCE.search(words) or _CJK_NOT.search(words):
+    if not _CJK.search(words) or _CJK_NOT.search(words):
         return
     for clause in _CJK_CLAUSE.split(words):
         for found in _LATIN.finditer(clause):
             name = re.sub(r"(?i)\s*licen[cs]e\Z", "", found[0].strip())
             beside = clause[max(0, found.start() - 8) : found.end() + 10]
-            if not _CJK_LICENCE.search(beside) or not _is_name(name):
+            under = _CJK_UNDER.search(clause[: found.start()]) and _CJK_END.match(
+                clause, found.end()
+            )
+            if not (under or _CJK_LICENCE.search(beside)) or not _is_name(name):
                 continue
-            for about in subjects.cjk(clause[: found.start()]):
-                yield about, found[0].strip()
+            named = found[0].strip()
+            more = re.match(_CJK_MORE, clause[found.end() :])
+            for about in subjects.cjk(words[: words.find(clause)] + clause[: found.start()]):
+                yield about, named + more[0] if more else named
             break

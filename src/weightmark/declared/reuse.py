@@ -11,12 +11,10 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-from weightmark.declared.words import shown, understand
-from weightmark.errors import ExpressionError
+from weightmark.declared.words import all_hold, shown
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.expression import joined
 from weightmark.pattern import lazy
 from weightmark.record import NamedTuple
 from weightmark.statement import Statement
@@ -178,14 +176,7 @@ def reuse_statement(
     found = annotation_for(annotations, name)
     if found is None:
         return None
-    known = tuple(candidates)
-    licences = [understand(words, known, own) for words in found.licences]
-    licence = ""
-    if all(licences):
-        try:
-            licence = licences[0] if len(licences) == 1 else joined(licences, own)
-        except ExpressionError:
-            licence = ""
+    licence = all_hold(found.licences, candidates, own)
     where = Location(path, "SPDX-License-Identifier", found.line)
     words = shown(" AND ".join(found.licences))
     title = f"{posixpath.basename(path)} for {name}"

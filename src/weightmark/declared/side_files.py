@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from weightmark.declared.cards import prose_statement
@@ -17,12 +17,11 @@ from weightmark.declared.descent import Base
 from weightmark.declared.header import header_statements
 from weightmark.declared.prose import licence_sentences
 from weightmark.declared.reuse import spdx_lines
-from weightmark.declared.words import shown, silent, understand
-from weightmark.errors import CardError, ExpressionError, MarkError
+from weightmark.declared.words import all_hold, shown, silent, together, understand, understand_name
+from weightmark.errors import CardError, MarkError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.expression import joined
 from weightmark.mark import Mark, decode
 from weightmark.record import NamedTuple
 from weightmark.statement import Statement
@@ -88,7 +87,7 @@ def sidecar(path: str, data: bytes, known: Known) -> Read:
     where = Location(path, "SPDX-License-Identifier" if said else "", said[0][0] if said else 0)
     title = f"the sidecar {posixpath.basename(path)}"
     if said:
-        licence = _all_hold([words for _, words in said], known)
+        licence = all_hold([words for _, words in said], known.candidates, known.own)
         words = shown(" AND ".join(words for _, words in said))
         return Read((Statement("sidecar", title, where, words, licence),), problems)
     licence = understand(text, known.candidates, known.own)
@@ -304,9 +303,9 @@ def _values(
         return
     where = Location(path, pointer)
     title = f"{pointer} in {posixpath.basename(path)}"
-    yield Statement(
-        "side-file", title, where, shown(", ".join(words)), _all_hold(words, known), about
-    )
+    understood = understand_name if pointer == "license_name" else understand
+    licence = together([understood(one, known.candidates, known.own) for one in words], known.own)
+    yield Statement("side-file", title, where, shown(", ".join(words)), licence, about)
 
 
 def _words(value: object) -> str:
@@ -321,13 +320,3 @@ def _words(value: object) -> str:
 def _is_type(words: str) -> bool:
     """`"@type": "CreativeWork"` and the like say what the object is, not which."""
     return words in ("CreativeWork", "sc:CreativeWork")
-
-
-def _all_hold(words: Iterable[str], known: Known) -> str:
-    found = [understand(one, known.candidates, known.own) for one in words]
-    if not all(found):
-        return ""
-    try:
-        return found[0] if len(found) == 1 else joined(found, known.own)
-    except ExpressionError:
-        return ""

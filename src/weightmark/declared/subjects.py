@@ -10,10 +10,12 @@ from weightmark.pattern import lazy
 
 # In this order, the first that fits at a place counts. "other" is what belongs to somebody else.
 _NOUNS = lazy(
-    r"(?P<other>\b(?:base|teacher|upstream|parent|original|third[- ]party|underlying"
+    r"(?P<other>\b(?:some|several|many|most|few"
+    r"|various)\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:models?|weights|checkpoints?)\b"
+    r"|\b(?:base|teacher|upstream|parent|original|third[- ]party|underlying"
     r"|backbone|existing|previous|other"
     r"|original\s+base)\s+(?:\w+\s+)?(?:models?|weights|checkpoints?|licen[cs]e|llms?|code|work"
-    r"|projects?)\b|\bderivatives?\b|\bsource\s+(?:models?|checkpoints?)\b"
+    r"|projects?)\b|\bderivatives?\b|(?<!open[- ])\bsource\s+(?:models?|checkpoints?)\b"
     r"|\bdependenc(?:y|ies)\b|\bthird[- ]part(?:y|ies)\b|\busers?\b|\bfonts?\b|\bicons?\b)"
     r"|(?P<code>\b(?:(?:source|model|training|inference)\s+)?(?:code(?:base|\s+repository)?"
     r"|scripts?"
@@ -62,7 +64,8 @@ _OWNER = lazy(
     r"|GGML|ONNX|TFLite|TensorFlow|PyTorch"
     r"|Keras|LoRA|PEFT|MLX|HF|Hugging|ImageNet|COCO|FP\d+|BF16|INT\d|EMA|SFT|DPO|RL|Code|Trained"
     r"|Model)\b)"
-    r"((?:[A-Z][\w.+-]*[A-Z\d_][\w.+-]*|[a-z]+_[\w]+|(?<=[Tt]he\s)[A-Z][\w.+-]+"
+    r"((?:[A-Z][\w.+-]*[A-Z\d_][\w.+-]*|[A-Z][\w.+-]*\s\d[\w.]*|[a-z]+_[\w]+"
+    r"|(?<=[Tt]he\s)[A-Z][\w.+-]+"
     r"|[\u0370-\u03ff][\w\u00b2\u00b3\u2070-\u209f]*))"
     r"\s+(?:(?:pre-?trained|trained|released|published|official|model|base)\s+){0,3}\Z"
 )
@@ -72,7 +75,7 @@ _BEHIND_FOR = (
     rf"((?:[\w-]+\s+){{0,2}}?[\w-]+(?:\s+(?:and|&)\s+{_ALL_THE}(?:[\w-]+\s+){{0,2}}[\w-]+)?)"
 )
 _BEHIND_BRACKET = (
-    rf"(?i)[\s,]*(?:licen[cs]e)?\s*\((?:for\s+)?{_ALL_THE}"
+    rf"(?i)[\s,]*(?:licen[cs]e)?\s*\((?![^()]*licen[cs]e)(?:for\s+)?{_ALL_THE}"
     r"((?:[\w-]+\s+){0,2}[\w-]+)(?:\s+only)?\)"
 )
 _USE_OF = lazy(
@@ -81,7 +84,7 @@ _USE_OF = lazy(
 )
 # A noun behind one of these is no subject: "the code of the model", "trained on the data".
 _MODIFIES = lazy(
-    r"(?i)(?<!-)\b(?:of|in|on|from|for|by|with|using|via|within|to|train(?:s|ed)?|run(?:s|ning)?"
+    r"(?i)(?<!-)\b(?:of|in|on|from|for|by|with|using|via|within|to|train(?:s|ed)?|running|to\s+run"
     r"|evaluat\w+|loads?|than|von|der|des|du|de|da|do"
     r"|que|para|pour|f\u00fcr|about|into|between|against)\s+(?:(?:the|a|an|our|this|these|their"
     r"|its|each|any|all|your|some|same|public|la|el|dem"

@@ -14,12 +14,12 @@ the other gives away what binds or binds what was given away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from weightmark.declared.addresses import is_address, licence_at
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Own, squeeze
-from weightmark.licenses.expression import joined, settled
+from weightmark.licenses.expression import by_name, joined, settled
 from weightmark.pattern import lazy
 
 LONGEST_NAME = 200
@@ -102,6 +102,34 @@ def understand(words: str, candidates: Iterable[str] = (), own: Own | None = Non
     return _named(words, known, own) or _stripped(words, known, own) or _own_name(words, known)
 
 
+def understand_name(name: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+    """What the name beside `license: other` means: a licence that is known, or the author's own.
+
+    Then its LicenseRef is made of the name. "" where that cannot be.
+    """
+    known = tuple(candidates)
+    try:
+        return "" if silent(name) else understand(name, known, own) or by_name(name, known, own)
+    except ExpressionError:
+        return ""
+
+
+def all_hold(words: Iterable[str], candidates: Iterable[str] = (), own: Own | None = None) -> str:
+    """The expression of several that all hold; "" where there is none, or one is not understood."""
+    known = tuple(candidates)
+    return together([understand(one, known, own) for one in words], own)
+
+
+def together(licences: Sequence[str], own: Own | None = None) -> str:
+    """The expression of licences that all hold; "" where there is none, or one of them is ""."""
+    if not licences or not all(licences):
+        return ""
+    try:
+        return licences[0] if len(licences) == 1 else joined(licences, own)
+    except ExpressionError:
+        return ""
+
+
 def _named(words: str, known: tuple[str, ...], own: Own | None) -> str:
     """What the catalogue understands as it stands; silent words mean nothing here."""
     if words.strip(" \"'").casefold() in _NO_LICENCE:
@@ -174,10 +202,7 @@ def _list(words: str, known: tuple[str, ...], own: Own | None) -> str:
                 break
         else:
             return ""
-    try:
-        return joined(found, own)
-    except ExpressionError:
-        return ""
+    return together(found, own)
 
 
 def _classifier(words: str, known: tuple[str, ...], own: Own | None) -> str:
