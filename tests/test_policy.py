@@ -23,7 +23,7 @@ def config(tmp_path: Path, text: str, **files: str) -> Config:
     for name, content in files.items():
         (tmp_path / f"{name}.toml").write_text(content, encoding="utf-8")
     (tmp_path / "weightmark.toml").write_text(text, encoding="utf-8")
-    return load(str(tmp_path)).config
+    return load(str(tmp_path), vouched=True).config
 
 
 def problems(tmp_path: Path, text: str, **files: str) -> str:

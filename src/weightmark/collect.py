@@ -277,7 +277,7 @@ def _bundle(
         problems=(*_layout_problems(place, folders), *place.pointers(folders)),
         known=known,
     )
-    spoken = statements(place, bundle, names, near, found)
+    spoken = statements(place, bundle, names, near, found, chosen=bool(globs))
     identified = tuple(text.identification for text in texts)
     licences = {one.licence for each in spoken for one in agreement.declared(each)}
     licences |= {of_all.declared}

@@ -72,7 +72,10 @@ def line_of(text: str, index: int) -> int:
 
 def split(text: str) -> Parts | None:
     """Take a card without its BOM apart, or None where the Hub sees no front matter."""
-    found = re.match(_EMPTY, text) if _crlf_empty(text) else _BLOCK.match(text)
+    found = _BLOCK.match(text)
+    if found is not None and found[1].endswith("\r") and found[3].startswith("\n"):
+        # Its two lines are cut through a CRLF: an empty block, which is all that matches so.
+        found = re.match(_EMPTY, text)
     if found is None:
         return None
     return Parts(found[1], found[2], found[3], text[found.end() :])
@@ -82,11 +85,6 @@ def split_empty(text: str) -> Parts | None:
     """Take a card apart that starts with two lines of `---` and nothing between them."""
     found = re.match(_EMPTY, text)
     return None if found is None else Parts(found[1], "", found[3], text[found.end() :])
-
-
-def _crlf_empty(text: str) -> bool:
-    found = re.match(_EMPTY, text)
-    return found is not None and found[1].endswith("\r\n")
 
 
 def load(block: str, first_line: int = 1) -> Loaded:

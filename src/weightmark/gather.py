@@ -33,10 +33,13 @@ def statements(
     names: Sequence[str],
     near: Mapping[str, tuple[Text, ...]],
     card: Found,
+    *,
+    chosen: bool,
 ) -> tuple[Spoken, ...]:
     """Who says what of the weights of a bundle, which have these names in the place.
 
-    `near` are the licence texts nearest to each folder of weights.
+    `near` are the licence texts nearest to each folder of weights, or those that the configuration
+    has `chosen` for all.
     """
     cards: list[Statement] = []
     for file in filter(None, (card.file, *place.other_cards(card))):
@@ -54,6 +57,7 @@ def statements(
             tuple(_beside(place, folder, bundle)),
             texts,
             owned=bundle.as_found or (folder != "" and folder == card.folder),
+            chosen=chosen,
         )
         for folder, texts in near.items()
     }

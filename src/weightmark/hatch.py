@@ -36,6 +36,7 @@ from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import Terms
 from weightmark.model import agreement
 from weightmark.package import PackageFacts
+from weightmark.place import role_of
 from weightmark.project import PYPROJECT, Project, load
 from weightmark.record import NamedTuple
 from weightmark.replace import LEFT_OVER, Scratch, discard
@@ -317,7 +318,7 @@ def _unmatched(root: str, patterns: Sequence[str], *, recursive: bool = True) ->
 
 def _project(root: str) -> Project:
     """The project of the package; its configuration has to go where its files go."""
-    project = load(root)
+    project = load(root, vouched=True)
     above = os.path.realpath(os.path.dirname(project.source)) if project.source else ""
     if above and above != os.path.realpath(root):
         raise ConfigError(
@@ -371,8 +372,8 @@ def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
         if one.markable and one.failure is None:
             mark = mark_for(bundle, one, _terms(bundle, one))
             one = one._replace(mark=mark, mark_error=None)
-            where = Location(one.path, "weightmark")
-            stamped = Statement("mark", "the mark", where, mark.license, mark.license)
+            where, title = Location(one.path, "weightmark"), "weightmark in the header"
+            stamped = Statement("mark", title, where, mark.license, mark.license)
             said = tuple(other for other in spoken.says if other.kind not in agreement.IN_FILE)
             says = (stamped, *said)
         weights.append(one)
@@ -405,7 +406,7 @@ def _text(path: str, name: str) -> Text:
             content = stream.read(_MAX_TEXT).decode("utf-8-sig", "replace")
     except OSError as error:
         raise TreeError(f"{name}: {reason(error)}") from None
-    return Text(name.replace(os.sep, "/"), identify(content), beside=True)
+    return Text(name.replace(os.sep, "/"), identify(content), beside=True, role=role_of(name))
 
 
 def _shortened(verdict: Verdict, path: str, name: str) -> Verdict:

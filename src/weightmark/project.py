@@ -157,13 +157,14 @@ def _differing(whole: Config, kept: Config) -> Iterator[str]:
             yield "waivers" if key == "waivers" else f"policy.{key.replace('_', '-')}"
 
 
-def load(start: str, config_file: str = "") -> Project:
+def load(start: str, config_file: str = "", *, vouched: bool = False) -> Project:
     """The project that holds the directory `start`, or the one of `config_file`.
 
     The nearest directory upwards with `weightmark.toml`, or with `[tool.weightmark]` in
     pyproject.toml, is the root; without one, the nearest git repository; else `start` itself.
     Where no file is named (here, or by WEIGHTMARK_CONFIG), a configuration counts in full only in
-    a git repository that is no download; elsewhere `Project.as_found` says what is left of it.
+    a git repository that is no download, or where the caller has `vouched` for it, as who stamps or
+    builds does; elsewhere `Project.as_found` says what is left of it.
     Raises ConfigError for a configuration that cannot be used.
     """
     named = config_file or os.environ.get(CONFIG_VARIABLE, "")
@@ -181,7 +182,7 @@ def load(start: str, config_file: str = "") -> Project:
             table, source = found
             config = parse(table, source=source)
             project = Project(directory, config, source, publishes=True, by_git=bool(repository))
-            return project if repository else project.as_found()
+            return project if repository or vouched else project.as_found()
         if directory == repository:
             break
     root = repository or here

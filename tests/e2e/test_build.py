@@ -315,6 +315,7 @@ def test_weights_that_are_forced_in_are_marked(
 def test_what_the_configuration_excludes_is_not_judged_in_the_sdist(project: Path) -> None:
     (project / "tests").mkdir()
     (project / "tests" / "broken.safetensors").write_bytes(b"broken")
+    (project / ".git").mkdir()  # the configuration of its author
     content = GOOD.replace("code-license =", 'exclude = ["tests/**"]\ncode-license =')
     assert verified(built(configured(project, content), "sdist")) == 0
 

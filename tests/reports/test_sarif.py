@@ -210,6 +210,7 @@ def test_each_severity_fits_the_schema(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     write(tmp_path)
     (tmp_path / "old.pt").write_bytes(b"\x80\x02}q\x00.")
+    (tmp_path / "cut.safetensors").write_bytes(b"\x10")
     verdict = weightmark.verify(".", policy={"ignore": {"WM204": "known"}})
     assert {one.severity for one in verdict.findings} == set(Severity)
     assert verdict.silenced

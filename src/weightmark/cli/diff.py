@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.diff import compare, side
     from weightmark.project import load
 
-    project = load(os.getcwd())
+    project = load(os.getcwd(), vouched=True)
     own = own_licenses(project)
     first, second = side(args.first, project, own), side(args.second, project, own)
     rows = compare(first, second)

@@ -65,7 +65,7 @@ def _identified(text: str) -> Identification:
     from weightmark.licenses.own import owned
     from weightmark.project import load
 
-    return owned(text, found, own_licenses(load(os.getcwd())))
+    return owned(text, found, own_licenses(load(os.getcwd(), vouched=True)))
 
 
 def _read(path: str) -> str:

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.project import load
     from weightmark.stamp import Options, stamp, unfit
 
-    project = load(os.getcwd(), args.config)
+    project = load(os.getcwd(), args.config, vouched=True)
     options = Options(
         license=args.license,
         digest=not args.no_digest,

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.errors import UsageError
     from weightmark.project import load
 
-    project = load(os.getcwd(), args.config)
+    project = load(os.getcwd(), args.config, vouched=True)
     if args.index:
         from weightmark.trace import index
         from weightmark.trace_index import merged, read, write

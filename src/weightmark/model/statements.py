@@ -21,12 +21,13 @@ class Around(NamedTuple):
     """What stands around the weights of one folder and speaks for them alone.
 
     `says` are side files and notices, `texts` the licence texts nearest to them. `owned` says that
-    the card stands in that folder itself.
+    the card stands in that folder itself, `chosen` that the configuration names the texts for all.
     """
 
     says: tuple[Statement, ...] = ()
     texts: tuple[Text, ...] = ()
     owned: bool = False
+    chosen: bool = False
 
 
 class Context(NamedTuple):
@@ -76,8 +77,10 @@ def _spoken(weights: Sequence[Weights], around: Around, context: Context) -> Spo
     says += _of_header(first, context)
     says += first.sidecars
     says += around.says
-    says += map(of_text, around.texts)
-    return Spoken(tuple(says), tuple(weights), around.texts, apart)
+    # The texts of the whole are not those of what the configuration sets apart.
+    texts = around.texts if not apart or (around.owned and not around.chosen) else ()
+    says += map(of_text, texts)
+    return Spoken(tuple(says), tuple(weights), texts, apart)
 
 
 def _of_all(context: Context, around: Around, *, apart: bool) -> Iterator[Statement]:

@@ -13,7 +13,7 @@ from weightmark.layout import shard
 from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
 from weightmark.policy import Policy
-from weightmark.rules.registry import Report, check, each_or_counted, shortened
+from weightmark.rules.registry import Report, check, each, shortened
 
 STAMP = "run `weightmark stamp`"
 
@@ -38,7 +38,7 @@ def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
             if received:
                 hint = "ask who published the weights to stamp them"
                 severity = Severity.ERROR if policy.require_mark else Severity.NOTE
-            yield from each_or_counted(report, group, message, hint, severity)
+            yield from each(report, group, message, hint, severity)
 
 
 def _is_unmarked(weights: Weights) -> bool:
@@ -107,7 +107,7 @@ def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterato
             for one in spoken.says
             if one.kind in agreement.IN_FILE and one.licence
         )
-        yield from each_or_counted(
+        yield from each(
             report,
             spoken.weights,
             f"the header disagrees with itself: {said}",
@@ -230,7 +230,7 @@ def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator
         message = f"{group[0].format or 'this format'} carries no mark"
         hint = "ship safetensors where the licence should travel in the file"
         message += f"; it says {said}" if said else ""
-        yield from each_or_counted(report, group, message, hint)
+        yield from each(report, group, message, hint)
 
 
 @check("WM113", Severity.ERROR)
@@ -293,7 +293,7 @@ def licence_unnamed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
             if bundle.publishes:
                 hint = "name it: `license:` in the card (README.md), then " + STAMP
             message = "no licence is named anywhere for these weights"
-            yield from each_or_counted(report, group, message, hint)
+            yield from each(report, group, message, hint)
 
 
 @check("WM116", Severity.ERROR)

@@ -249,6 +249,8 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     own = [text for text in package.texts if text.beside and text.identification.id]
     fits = any(_has_text(own, entry, bundle) for entry in entries)
     for text in own:
+        if text.role == "weights":
+            continue  # it speaks for the weights: WM502
         if any(is_text_of(text.identification, entry, bundle.own) for entry in entries):
             continue
         # A text of a bundled part contradicts nothing; one that restricts use does.

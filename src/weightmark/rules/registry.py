@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -60,11 +59,7 @@ def check(code: str, severity: Severity) -> Callable[[Judge], Check]:
     return declare
 
 
-# So many findings that say the same of files of one model are shown one by one.
-_ONE_BY_ONE = 5
-
-
-def each_or_counted(
+def each(
     report: Report,
     weights: Sequence[Weights],
     message: str,
@@ -72,15 +67,9 @@ def each_or_counted(
     severity: Severity | None = None,
     pointer: str = "",
 ) -> Iterator[Finding]:
-    """One finding a file, or one line with a count where the same is said of many."""
-    if len(weights) <= _ONE_BY_ONE:
-        for one in weights:
-            yield report(Location(one.path, pointer), message, hint, severity=severity)
-        return
-    where = posixpath.commonpath(posixpath.dirname(one.path) for one in weights)
-    first = [posixpath.relpath(one.path, where or ".") for one in weights[:_ONE_BY_ONE]]
-    named = f"{len(weights)} weight files ({', '.join(first)} and {len(weights) - len(first)} more)"
-    yield report(Location(where or ".", pointer), f"{named}: {message}", hint, severity=severity)
+    """The same finding of each file; reports tell it once, with a count."""
+    for one in weights:
+        yield report(Location(one.path, pointer), message, hint, severity=severity)
 
 
 def shortened(words: str, most: int = 80) -> str:
