@@ -182,7 +182,8 @@ def load(start: str, config_file: str = "", *, vouched: bool = False) -> Project
             table, source = found
             config = parse(table, source=source)
             project = Project(directory, config, source, publishes=True, by_git=bool(repository))
-            return project if repository or vouched else project.as_found()
+            own = repository != "" and not _is_hub_clone(repository)
+            return project if own or vouched else project.as_found()
         if directory == repository:
             break
     root = repository or here
@@ -200,6 +201,24 @@ def _repository(start: str) -> str:
         if os.path.exists(os.path.join(directory, ".git")):
             return directory
     return ""
+
+
+_HUBS = re.compile(r"(?:huggingface\.co|hf\.co|modelscope\.(?:cn|ai)|wisemodel\.cn)[:/]")
+_MOST_CONFIG = 1 << 16  # bytes of a git configuration; those of clones have a few hundred
+
+
+def _is_hub_clone(repository: str) -> bool:
+    """Whether a repository was cloned from a hub of models, so that it may be somebody else's.
+
+    Who commits there (pre-commit says so by PRE_COMMIT) is its author.
+    """
+    if os.environ.get("PRE_COMMIT"):
+        return False
+    try:
+        with open(os.path.join(repository, ".git", "config"), encoding="utf-8") as stream:
+            return _HUBS.search(stream.read(_MOST_CONFIG)) is not None
+    except (OSError, ValueError):
+        return False
 
 
 def _is_download(directory: str) -> bool:

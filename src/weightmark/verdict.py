@@ -22,11 +22,31 @@ class Model(NamedTuple):
     weights: tuple[str, ...]
 
 
+class Configured(NamedTuple):
+    """The configuration that a verdict was made under, "" for none.
+
+    `set_aside` are the keys of it that were not obeyed, since it was only found beside what is
+    judged.
+    """
+
+    path: str = ""
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """A sentence for people, "" where there is no configuration."""
+        if not self.set_aside:
+            return self.path and f"configured by {self.path}"
+        keys = ", ".join(self.set_aside)
+        return f"{self.path} was only found here: {keys} not obeyed (--config {self.path} vouches)"
+
+
 class Verdict(NamedTuple):
     """What was found in what was looked at.
 
     `checked` names every file and package that was read, sorted. `fail_on` is the lowest severity
     that fails the run. `models` are all that were judged, also those without a finding.
+    `configured` names the configuration.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -34,6 +54,7 @@ class Verdict(NamedTuple):
     checked: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
     models: tuple[Model, ...] = ()
+    configured: Configured = Configured()
 
     @property
     def failed(self) -> bool:

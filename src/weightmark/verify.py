@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 
 from weightmark.bundle import Bundle
@@ -10,7 +11,7 @@ from weightmark.finding import Finding
 from weightmark.policy import Policy
 from weightmark.project import Project
 from weightmark.rules import CHECKS
-from weightmark.verdict import Model, Silenced, Verdict
+from weightmark.verdict import Configured, Model, Silenced, Verdict
 
 
 def verify(paths: Sequence[str], project: Project, *, deep: bool = False) -> Verdict:
@@ -18,7 +19,19 @@ def verify(paths: Sequence[str], project: Project, *, deep: bool = False) -> Ver
 
     With `deep` the tensors are read too. Raises UsageError for a path that is not there.
     """
-    return judge(collect(paths, project, deep=deep), project.config.policy)
+    verdict = judge(collect(paths, project, deep=deep), project.config.policy)
+    return verdict._replace(configured=configured(project))
+
+
+def configured(project: Project) -> Configured:
+    """The configuration of a project, for a report."""
+    if not project.source:
+        return Configured()
+    try:
+        path = os.path.relpath(project.source)
+    except (ValueError, OSError):
+        path = project.source  # on another drive, or from a folder that is gone
+    return Configured(path.replace(os.sep, "/"), project.set_aside)
 
 
 def judge(bundles: Iterable[Bundle], policy: Policy) -> Verdict:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.reports.verdicts import finding
 
 from weightmark.reports.json_ import render
-from weightmark.verdict import Model, Silenced, Verdict
+from weightmark.verdict import Configured, Model, Silenced, Verdict
 
 
 def test_the_shape_is_the_one_promised() -> None:
@@ -18,6 +18,7 @@ def test_the_shape_is_the_one_promised() -> None:
         (Silenced(finding(path="m.safetensors"), "generated"),),
         ("README.md", "m.safetensors"),
         models=(Model("./", ("m.safetensors",)),),
+        configured=Configured("weightmark.toml", ("exclude",)),
     )
     said = {
         "code": "WM299",
@@ -36,6 +37,7 @@ def test_the_shape_is_the_one_promised() -> None:
     assert json.loads(render(verdict)) == {
         "version": 1,
         "failed": True,
+        "configuration": {"path": "weightmark.toml", "set_aside": ["exclude"]},
         "checked": ["README.md", "m.safetensors"],
         "models": [{"path": "./", "weights": ["m.safetensors"]}],
         "findings": [said],

@@ -22,6 +22,8 @@ def render(verdict: Verdict) -> str:
         finding = silenced.finding
         text = f"silenced {finding.rule.code} {finding.location.path}: {silenced.reason}"
         lines.append(f"::debug::{_data(text)}")
+    if verdict.configured.told:
+        lines.append(_data(verdict.configured.told))
     return "\n".join((*lines, summary(verdict), ""))
 
 

@@ -16,6 +16,10 @@ def render(verdict: Verdict) -> str:
     report = {
         "version": VERSION,
         "failed": verdict.failed,
+        "configuration": {
+            "path": verdict.configured.path,
+            "set_aside": list(verdict.configured.set_aside),
+        },
         "checked": list(verdict.checked),
         "models": [
             {"path": model.path, "weights": list(model.weights)} for model in verdict.models

@@ -31,6 +31,8 @@ def render(verdict: Verdict) -> str:
     if verdict.silenced:
         lines += [f"<details><summary>{len(verdict.silenced)} silenced</summary>", ""]
         lines += [*_bounded(_silenced(verdict)), "", "</details>", ""]
+    if verdict.configured.told:
+        lines += [_plain(verdict.configured.told), ""]
     return "\n".join(lines)
 
 

@@ -46,6 +46,8 @@ def render(verdict: Verdict) -> str:
         "artifacts": [{"location": {"uri": _uri(path)}} for path in verdict.checked],
         "results": results,
     }
+    if verdict.configured.path:
+        run["properties"] = {"configuration": safe(verdict.configured.told)}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 

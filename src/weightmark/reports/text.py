@@ -33,6 +33,8 @@ def render(verdict: Verdict, *, color: bool = False, width: int = 0) -> str:
         for entry, reason in silenced(verdict):
             lines += _silenced(entry, reason, color, width)
         lines.append("")
+    if verdict.configured.told:
+        lines += [*broken(safe(verdict.configured.told), 0, width), ""]
     return "\n".join((*lines, summary(verdict), ""))
 
 
