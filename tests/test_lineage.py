@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.benchmarks import lineage as benchmark
+from tests.declared import test_descent
 from tests.texts import licence_text
 from tests.writers import safetensors
 
+from weightmark.bases import may_descend
 from weightmark.bundle import Bundle
 from weightmark.collect import collect
 from weightmark.errors import ConfigError, MarkError
@@ -628,3 +630,8 @@ def test_terms_are_values() -> None:
     """Rules compare terms and parents, so they have to be equal where they say the same."""
     assert isinstance(parent("MIT").terms, Terms)
     assert parent("MIT") == parent("MIT")
+
+
+@pytest.mark.parametrize("sentence", test_descent.FOUND)
+def test_every_sentence_on_a_base_passes_the_gate(sentence: str) -> None:
+    assert may_descend(sentence)

@@ -100,13 +100,39 @@ def from_prose(found: CardFile) -> Iterator[Named]:
 
     Where its front matter names a base, that is what its author took the trouble to say.
     """
-    if found.card.base_model:
+    if found.card.base_model or not may_descend(found.card.body):
         return
     from weightmark.declared.descent import descends
 
     for base in descends(found.card.body):
         where = Location(found.path, "", found.card.body_line + base.line - 1)
         yield Named(base.name, where, _relation(base.relation))
+
+
+# One of these stands in every sentence that `descent` reads, which few cards have to load.
+_OF_DESCENT = (
+    *("tun", "train", "quanti", "convert", "conversion", "gguf", "gptq", "awq", "exl", "mlx"),
+    *(
+        "onnx",
+        "lora",
+        "adapter",
+        "merg",
+        "distil",
+        "base",
+        "deriv",
+        "initiali",
+        "original",
+        "version",
+    ),
+    *("export", "port", "abliterat", "affin", "ajust", "afin", "basiert", "getunte", "微", "量化"),
+    *("基", "蒸", "转换", "変換", "ベース", "ファイン", "训练", "訓練", "开发", "元に"),
+)
+
+
+def may_descend(text: str) -> bool:
+    """Whether a text may hold a sentence on the model that this one was made from."""
+    lowered = text.lower()
+    return any(word in lowered for word in _OF_DESCENT)
 
 
 def _relation(word: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -26,6 +25,7 @@ from weightmark.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.identification import Identification, at_sight
+from weightmark.pattern import lazy
 from weightmark.project import Project, matches
 from weightmark.record import NamedTuple
 from weightmark.tree import Tree, is_remote, open_installed, open_tree, public
@@ -47,14 +47,14 @@ _NO_TEXT = (
     *(".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".zip", ".gz", ".whl"),
     *(".in", ".key", ".lic", ".pem", ".crt", ".tmpl", ".tpl", ".j2", ".template", ".css", ".log"),
 )
-_LICENCE = re.compile(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^eula(?:[^a-z]|$)")
+_LICENCE = lazy(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^eula(?:[^a-z]|$)")
 # A folder of more texts than this is a collection of them, and none is that of weights beside it:
 # the most that a release had beside its weights was nine.
 _MOST_TEXTS = 20
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
-_OF_OTHERS = re.compile(r"(?:third|3rd)[ _-]?part(?:y|ies)")
+_OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)")
 # The licence of the code or of data that lie beside the weights.
-_OF_CODE = re.compile(r"(?:^|[-_. ])(?:code|software|source|src|data|datasets?)(?:[-_. ]|$)")
+_OF_CODE = lazy(r"(?:^|[-_. ])(?:code|software|source|src|data|datasets?)(?:[-_. ]|$)")
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 MAX_TEXT = 4 << 20
@@ -71,6 +71,8 @@ def is_text(name: str) -> bool:
     The licences of third parties are those of code, and many in one file.
     """
     base = posixpath.basename(name).lower()
+    if not ("licen" in base or base.startswith(("copying", "eula")) or _is_policy(base)):
+        return False  # as nearly all files
     if base.endswith(_NO_TEXT) or is_weights(base) or _OF_OTHERS.search(base):
         return False
     if base.endswith(".license") and "." in base.removesuffix(".license"):

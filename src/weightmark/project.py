@@ -11,6 +11,7 @@ from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.mark import RELATIONS
+from weightmark.pattern import lazy
 from weightmark.policy import Policy, Waiver, narrowed, resolve
 from weightmark.record import NamedTuple
 
@@ -203,7 +204,7 @@ def _repository(start: str) -> str:
     return ""
 
 
-_HUBS = re.compile(r"(?:huggingface\.co|hf\.co|modelscope\.(?:cn|ai)|wisemodel\.cn)[:/]")
+_HUBS = lazy(r"(?:huggingface\.co|hf\.co|modelscope\.(?:cn|ai)|wisemodel\.cn)[:/]")
 _MOST_CONFIG = 1 << 16  # bytes of a git configuration; those of clones have a few hundred
 
 

@@ -13,7 +13,6 @@ from weightmark.bundle import Failure, Weights
 from weightmark.cores import shared
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
-from weightmark.formats.bodies import instead
 from weightmark.formats.header import External, Header, WeightFormat
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
@@ -81,6 +80,8 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
 
 def _by_head(stream: BinaryIO, name: str, size: int) -> WeightFormat:
     """The format that the first bytes say; raises FormatError for what is sent in its place."""
+    from weightmark.formats.bodies import instead
+
     head = exactly(stream, HEAD)
     form = by_head(head, name)
     if found := "" if form.name in _TEXTS else instead(head, size):
@@ -91,6 +92,8 @@ def _by_head(stream: BinaryIO, name: str, size: int) -> WeightFormat:
 
 def _instead(tree: Tree, name: str, size: int) -> Failure | None:
     """What a file is that the reader of its format refused, where it is a page or a text."""
+    from weightmark.formats.bodies import instead
+
     found = instead(tree.head(name), size)
     return Failure("unreadable", f"{found}, not weights", 0, _AGAIN) if found else None
 
@@ -113,6 +116,10 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
     """What is wrong with the files beside weights that hold their tensors."""
     if tree.kind in ("file", "web"):
         return None  # what lies beside the file cannot be listed there
+    if not external:
+        return None
+    from weightmark.formats.bodies import instead
+
     folder, file = posixpath.split(name)
     for location, least in external:
         said = location or f"{file.rpartition('.')[0]}.bin"

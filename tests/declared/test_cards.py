@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.declared import test_prose
 
 from weightmark.card import parse
-from weightmark.declared.cards import card_statements
+from weightmark.declared.cards import card_statements, may_speak
 from weightmark.statement import Statement
 
 
@@ -74,6 +75,11 @@ def test_a_key_that_nobody_reads_says_what_it_says() -> None:
     first, said = of("---\nlicense: mit\nlicence: cc-by-nc-4.0\n---\n\n# M\n")
     assert (first.licence, said.licence) == ("MIT", "CC-BY-NC-4.0")
     assert said.where.pointer == "licence"
+
+
+@pytest.mark.parametrize("words", [*test_prose.NAMED, *test_prose.RESTRICTED])
+def test_every_sentence_that_is_read_passes_the_gate(words: str) -> None:
+    assert may_speak(words)
 
 
 def test_the_name_of_an_own_licence_is_the_same_in_the_text() -> None:

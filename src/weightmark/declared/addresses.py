@@ -88,12 +88,14 @@ def licence_at(address: str, candidates: Iterable[str] = (), own: Own | None = N
 
 def is_address(words: str) -> bool:
     """Whether words are one address and nothing else."""
-    return bool(_plain(words)) and ("://" in words or "/" in words)
+    return bool(_plain(words))
 
 
 def _plain(address: str) -> str:
     """Host and path in lower case, without `www.`, query, fragment and a slash at the end."""
     words = address.strip()
+    if "/" not in words:
+        return ""
     found = re.fullmatch(_WHOLE, words, re.IGNORECASE) if len(words) <= LONGEST else None
     if found is None:
         return ""

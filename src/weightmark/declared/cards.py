@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from weightmark.card import Card
 from weightmark.declared.addresses import licence_at
-from weightmark.declared.prose import Sentence, licence_sentences
 from weightmark.declared.words import shown, silent, together, understand, understand_name
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import Own
 from weightmark.statement import Statement
+
+if TYPE_CHECKING:
+    from weightmark.declared.prose import Sentence
 
 _MOST_LICENCES = 32
 """Licences in a list that are read; real lists have at most four."""
@@ -78,9 +81,27 @@ def _other(word: str) -> bool:
     return word.strip().casefold() == "other"
 
 
+# One of these stands in every sentence that `prose` reads; loading it costs a commit that has none.
+_OF_LICENCES = (
+    *("licen", "lizen", "under", "commercia", "kommerzi", "comercia", "research", "derivatives"),
+    *("cc by", "cc-by", "ccby", "spdx", "terms of use", "openrail", "许可", "授权", "協議", "协议"),
+    *("ライセンス", "商用", "商业", "商業", "非営利", "学术", "研究"),
+)
+
+
+def may_speak(text: str) -> bool:
+    """Whether a text may hold a sentence on a licence."""
+    lowered = text.lower()
+    return any(word in lowered for word in _OF_LICENCES)
+
+
 def _sentences(
     path: str, card: Card, known: tuple[str, ...], own: Own | None
 ) -> Iterator[Statement]:
+    if not may_speak(card.body):
+        return
+    from weightmark.declared.prose import licence_sentences
+
     for said in licence_sentences(card.body, "data" if card.of_data else "weights"):
         if said.about == "weights":
             where = Location(path, "", card.body_line + said.line - 1)

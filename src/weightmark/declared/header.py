@@ -76,7 +76,10 @@ def _keys(metadata: Mapping[str, str]) -> Iterator[_Key]:
     for key, words in metadata.items():
         if len(key) > _LONGEST_KEY or not isinstance(words, str):
             continue
-        found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", key.strip().casefold()))
+        folded = key.strip().casefold()
+        if "licen" not in folded:
+            continue
+        found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", folded))
         if found is not None:
             yield _Key(key, words, found[1] or "", _KINDS.get(found[2] or "", "licence"))
 

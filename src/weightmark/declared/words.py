@@ -78,7 +78,10 @@ def silent(words: str) -> bool:
     if len(words) > LONGEST_NAME:
         return not words.strip()
     plain = " ".join(words.split()).strip(" \t\"'`*_.!?-()[]{}<>").casefold()
-    return plain in _SILENT or re.fullmatch(_POINTER, plain) is not None
+    if plain in _SILENT:
+        return True
+    points = any(word in plain for word in ("licen", "repo", "card", "readme", "copying"))
+    return points and re.fullmatch(_POINTER, plain) is not None
 
 
 def shown(words: str) -> str:

@@ -41,6 +41,7 @@ LEFT_OVER = ".weightmark-new"
 """What `replace` puts behind the name of a file that has not taken its place: weights, if it is."""
 
 # A part of a file that was cut for its size, or a stream of compression around it.
+_PACKED = ("gz", "bz2", "xz", "zst", "lz4", "br")
 _WRAPPED = r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
 _HASH = r"(?:sha256[-:])?[0-9a-f]{32,128}\Z"
 # Content that OCDBT stores beside its manifest; only the manifest says what it is.
@@ -151,9 +152,13 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
     """
     lowered = path.lower()
     name = lowered.rpartition("/")[2].removesuffix(LEFT_OVER)
-    if name.endswith(SUFFIXES) or (name := re.sub(_WRAPPED, "", name)).endswith(SUFFIXES):
+    if name.endswith(SUFFIXES):
         return True
-    if _names().fullmatch(name):
+    # Most other files are told at once, which is asked of each file of a tree.
+    suffix = name.rpartition(".")[2]
+    if (suffix in NEVER and suffix not in _PACKED) or name in PLAIN_NAMES:
+        return _is_digest(name) and _is_certain(head)
+    if (name := re.sub(_WRAPPED, "", name)).endswith(SUFFIXES) or _names().fullmatch(name):
         return True
     if re.search(_OCDBT, lowered) and f"{path.rpartition('d/')[0]}manifest.ocdbt" in beside:
         return True
@@ -188,6 +193,11 @@ def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool
     return name.endswith((".weights", ".params", ".tensors"))
 
 
+def _is_digest(name: str) -> bool:
+    """Whether a name without its suffix is a digest, as stores name what they keep."""
+    return len(name) > 32 and re.match(_HASH, name) is not None
+
+
 def _is_certain(head: bytes) -> bool:
     """Whether first bytes say by themselves that a file is weights, whatever it is called."""
     told = _told(head)
@@ -207,7 +217,7 @@ def candidate(path: str, *, costly: bool = False) -> bool:
     """
     name = path.lower().rpartition("/")[2]
     stem, dot, suffix = name.rpartition(".")
-    if re.search(_STORE, path):
+    if (".dvc/" in path or ".git/" in path) and re.search(_STORE, path):
         return False
     if name.endswith(VAGUE):
         return True

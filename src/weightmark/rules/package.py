@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from weightmark.bundle import Bundle, Package, Says, Spoken, Text, Weights
-from weightmark.declared.metadata import field_problems
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
@@ -425,12 +424,16 @@ def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> 
 def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence field is not what PEP 639 asks for, and the index refuses it."""
     package = bundle.package
-    for problem in field_problems(package.facts) if package else ():
+    if package is None:
+        return
+    from weightmark.declared.metadata import field_problems
+
+    for problem in field_problems(package.facts):
         # What it says is clear, and its receiver need not do anything.
         mild = problem.kind in ("expression-too-early", "both-fields")
         severity = Severity.NOTE if mild else Severity.WARNING
         yield report(
-            Location(package.path if package else bundle.label, problem.where),
+            Location(package.path, problem.where),
             problem.message,
             "set license in pyproject.toml to an SPDX expression, and build with a current backend",
             severity=_of(bundle, severity),
