@@ -111,21 +111,10 @@ def from_prose(found: CardFile) -> Iterator[Named]:
 
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
 _OF_DESCENT = (
-    *("tun", "train", "quanti", "convert", "conversion", "gguf", "gptq", "awq", "exl", "mlx"),
-    *(
-        "onnx",
-        "lora",
-        "adapter",
-        "merg",
-        "distil",
-        "base",
-        "deriv",
-        "initiali",
-        "original",
-        "version",
-    ),
-    *("export", "port", "abliterat", "affin", "ajust", "afin", "basiert", "getunte", "微", "量化"),
-    *("基", "蒸", "转换", "変換", "ベース", "ファイン", "训练", "訓練", "开发", "元に"),
+    *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl", "mlx"),
+    *("onnx", "lora", "adapter", "merg", "fusi", "distil", "destil", "bas", "deriv", "initiali"),
+    *("original", "versi", "version", "export", "port", "abliterat", "affin", "ajust", "afin"),
+    *("微", "量化", "基", "蒸", "转换", "変換", "ベース", "ファイン", "训练", "訓練", "开发"),
 )
 
 

@@ -12,14 +12,11 @@ from weightmark.errors import TreeError
 from weightmark.finding import Location
 from weightmark.model.statements import Around, Context
 from weightmark.model.statements import gather as grouped
-from weightmark.place import Found, Place, upwards
+from weightmark.place import SIDECAR, Found, Place, upwards
 from weightmark.statement import Statement
 
 if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, Reader
-
-SIDECAR = ".license"
-"""What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
 
 _REUSE_TOML = "REUSE.toml"
 # By these a side file is told before its reader is looked for; thousands of names are weights.
@@ -61,11 +58,13 @@ def statements(
         )
         for folder, texts in near.items()
     }
+    weights: Sequence[Weights] = bundle.weights
     annotated = list(_annotations(place, near))
-    weights = [
-        one._replace(sidecars=tuple(_sidecars(place, name, bundle, annotated)))
-        for one, name in zip(bundle.weights, names, strict=True)
-    ]
+    if annotated or place.sidecars:
+        weights = [
+            one._replace(sidecars=tuple(_sidecars(place, name, bundle, annotated)))
+            for one, name in zip(weights, names, strict=True)
+        ]
     members = [
         (one, around[posixpath.dirname(name)]) for one, name in zip(weights, names, strict=True)
     ]
@@ -146,7 +145,7 @@ def _sidecars(
 
 def _adjacent(place: Place, name: str, bundle: Bundle) -> Iterator[Statement]:
     sidecar = name + SIDECAR
-    if sidecar not in place.folders.get(posixpath.dirname(name), ()):
+    if sidecar not in place.sidecars:
         return
     from weightmark.declared.side_files import Known
     from weightmark.declared.side_files import sidecar as reader

@@ -57,6 +57,8 @@ _OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)")
 _OF_CODE = lazy(r"(?:^|[-_. ])(?:code|software|source|src|data|datasets?)(?:[-_. ]|$)")
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
+SIDECAR = ".license"
+"""What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
 MAX_TEXT = 4 << 20
 
 
@@ -75,7 +77,7 @@ def is_text(name: str) -> bool:
         return False  # as nearly all files
     if base.endswith(_NO_TEXT) or is_weights(base) or _OF_OTHERS.search(base):
         return False
-    if base.endswith(".license") and "." in base.removesuffix(".license"):
+    if base.endswith(SIDECAR) and "." in base.removesuffix(SIDECAR):
         return False  # the sidecar of a file (REUSE)
     return _LICENCE.search(base) is not None or base.startswith("copying") or _is_policy(base)
 
@@ -107,7 +109,7 @@ def speaks(name: str) -> bool:
         or is_index(name)
         or base in _SPEAKING
         or base in MERGES
-        or base.endswith((".license", ".dvc"))
+        or base.endswith((SIDECAR, ".dvc"))
         or posixpath.basename(posixpath.dirname(name)) == REUSE
     )
 
@@ -268,9 +270,24 @@ class Place:
         above = _from_here(self.base)
         return "" if above == "." else above.rstrip("/") + "/"
 
+    @cached_property
+    def sidecars(self) -> frozenset[str]:
+        """The files that speak for the one that they are named after."""
+        return frozenset(
+            name for names in self.folders.values() for name in names if name.endswith(SIDECAR)
+        )
+
     def weights_in(self, folder: str) -> int:
         """How many weight files stand in a folder itself."""
-        return sum(posixpath.dirname(name) == folder for name in self.weights)
+        return self._counted.get(folder, 0)
+
+    @cached_property
+    def _counted(self) -> Mapping[str, int]:
+        counts: dict[str, int] = {}
+        for name in self.weights:
+            folder = posixpath.dirname(name)
+            counts[folder] = counts.get(folder, 0) + 1
+        return counts
 
     def beside(self, folder: str) -> Beside:
         """What stands in one folder."""

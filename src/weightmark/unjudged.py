@@ -28,7 +28,7 @@ def unjudged_in(place: Place, project: Project, weights: Collection[str]) -> Ite
         yield Unjudged(place.label(folder), why)
     if place.asked is None:
         yield from _of_container(place)
-        yield from _of_files(place, project, weights)
+        yield from _of_files(place, weights)
         return
     for name in sorted(place.asked):
         if place.excludes(name, project):
@@ -49,13 +49,17 @@ def _of_container(place: Place) -> Iterator[Unjudged]:
             yield Unjudged(place.shown(name), problem.message, holds)
 
 
-def _of_files(place: Place, project: Project, weights: Collection[str]) -> Iterator[Unjudged]:
+def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:
+    judged, all_weights = set(weights), set(place.weights)
     for name in place.names:
-        if name in place.weights and place.excludes(name, project):
+        if name in judged:
+            continue
+        if name in all_weights:
+            # All others are left out by the configuration.
             yield Unjudged(place.shown(name), _LEFT_OUT, weights=True, chosen=True)
         elif place.base and name.lower().endswith(".whl"):
             yield Unjudged(place.shown(name), "is a package of its own: verify it by its name")
-        elif name not in weights and _is_unknown(place, name):
+        elif _is_unknown(place, name):
             yield Unjudged(place.shown(name), "is large and of no kind that is read here")
 
 

@@ -74,12 +74,10 @@ def _is_other(words: str) -> bool:
 
 def _keys(metadata: Mapping[str, str]) -> Iterator[_Key]:
     for key, words in metadata.items():
-        if len(key) > _LONGEST_KEY or not isinstance(words, str):
+        folded = key.casefold()
+        if "licen" not in folded or len(key) > _LONGEST_KEY or not isinstance(words, str):
             continue
-        folded = key.strip().casefold()
-        if "licen" not in folded:
-            continue
-        found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", folded))
+        found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", folded.strip()))
         if found is not None:
             yield _Key(key, words, found[1] or "", _KINDS.get(found[2] or "", "licence"))
 
