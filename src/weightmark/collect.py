@@ -58,8 +58,8 @@ _MOST_GENERATIONS = 32
 def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> Iterator[Bundle]:
     """The models at `paths`: files, directories and archives; each model once.
 
-    A weight file brings its whole model along, a card or a licence text every model that it
-    speaks for, since a change of one can put the others in the wrong. Raises UsageError for a path
+    A weight file brings the other shards of its model along, a card or a licence text every model
+    that it speaks for, since a change of one can put the others in the wrong. Raises UsageError for a path
     that is not there, ConfigError where the configuration names a licence that is none.
     """
     yield from _collect(paths, project, _Generations({}, ()), deep=deep)
@@ -185,7 +185,10 @@ def _bundles(
     for name in place.names:
         if _stands_alone(place, name):
             models.setdefault(posixpath.dirname(name), [])
-    asked = {folder: names for folder, names in models.items() if place.is_asked(folder, names)}
+    asked: dict[str, Sequence[str]] = {}
+    for folder, found in models.items():
+        if (meant := place.asked_of(folder, found)) is not None:
+            asked[folder] = meant
     read = _read(place, [name for names in asked.values() for name in names], deep=deep)
     of_all = _of_all(place, project, own, local=local) if asked else Bundle("", ())
     for folder, names in sorted(asked.items()):

@@ -475,13 +475,21 @@ class Place:
             return project.excludes(name)
         return self.tree.kind == "sdist" and project.excludes(name.partition("/")[2])
 
-    def is_asked(self, folder: str, names: Iterable[str]) -> bool:
-        """Whether the model in `folder` with the weights `names` is meant by what was asked for."""
-        if self.asked is None:
-            return True
-        if not self.asked.isdisjoint(names):
-            return True
-        return any(above in self._spoken_for for above in upwards(folder))
+    def asked_of(self, folder: str, names: Sequence[str]) -> Sequence[str] | None:
+        """Which of the weights `names` of a model in `folder` are meant by what was asked for.
+
+        None: the model is not meant at all. A weight file brings the other pieces of its model
+        along, a card or a text all that it speaks for; mere neighbours are not asked.
+        """
+        if self.asked is None or any(above in self._spoken_for for above in upwards(folder)):
+            return names
+        meant = self.asked.intersection(names)
+        if not meant:
+            return None
+        series = {piece.series for name in meant if (piece := shard(name)) is not None}
+        if not series:
+            return [name for name in names if name in meant]
+        return [name for name in names if name in meant or _series(name) in series]
 
     @cached_property
     def _spoken_for(self) -> set[str]:
@@ -512,6 +520,11 @@ def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:
 
 def _in_reuse(path: str) -> bool:
     return posixpath.basename(posixpath.dirname(path)) == REUSE
+
+
+def _series(name: str) -> str:
+    piece = shard(name)
+    return piece.series if piece is not None else ""
 
 
 def _read_text(text: str) -> Identification:
