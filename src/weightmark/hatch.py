@@ -62,10 +62,14 @@ _MOST_NAMED = 5
 
 
 class _Packed(NamedTuple):
-    """The files of a build: where each weight file goes, and all paths that go anywhere."""
+    """The files of a build: where each weight file goes, and all paths that go anywhere.
+
+    `shared` are those that go into the data of a wheel, which are installed outside of it.
+    """
 
     weights: Mapping[str, str]
     files: frozenset[str]
+    shared: Mapping[str, str]
 
 
 class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
@@ -212,17 +216,23 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         scratch = Scratch("weightmark-build-")
         atexit.register(scratch.end)
         forced = self.build_config.force_include
-        for bundle in bundles:
-            for weights in bundle.weights:
-                if not weights.markable:
-                    continue
-                path = os.path.abspath(weights.path)
-                copy = os.path.join(scratch.path, f"{len(build_data['force_include'])}")
-                copy += os.path.splitext(path)[1]
-                stamp_file(bundle, weights, _terms(bundle, weights), into=copy)
+        shared = dict(packed.shared)
+        marked = [one for bundle in bundles for one in _markable(bundle)]
+        for number, (bundle, weights) in enumerate(marked):
+            path = os.path.abspath(weights.path)
+            copy = os.path.join(scratch.path, f"{number}{os.path.splitext(path)[1]}")
+            stamp_file(bundle, weights, _terms(bundle, weights), into=copy)
+            if path in shared:
+                shared[copy] = shared.pop(path)
+            if path not in packed.shared or packed.weights[path] != packed.shared[path]:
                 # One file may not be forced onto another.
                 forced.pop(path, None)
                 build_data["force_include"][copy] = packed.weights[path]
+        if shared != packed.shared:
+            # What the configuration maps as whole folders is mapped file by file.
+            mapped = self.build_config.shared_data  # type: ignore[attr-defined]
+            mapped.clear()
+            mapped.update(shared)
 
 
 class WeightmarkMetadataHook(MetadataHookInterface):
@@ -340,6 +350,7 @@ def _clear_left_overs(builder: Any) -> None:
 def _packed(*builders: Any) -> _Packed:
     weights: dict[str, str] = {}
     files: set[str] = set()
+    shared: dict[str, str] = {}
     for builder in builders:
         # What cannot be selected is told by hatchling itself when it builds.
         with suppress(ValueError, FileNotFoundError):
@@ -348,7 +359,13 @@ def _packed(*builders: Any) -> _Packed:
                 files.add(path)
                 if on_disk(path):
                     weights[path] = file.distribution_path or file.relative_path
-    return _Packed(weights, frozenset(files))
+            # Only wheels have data beside what they install.
+            data = getattr(builder.config, "shared_data", {})
+            for file in builder.recurse_explicit_files(data):
+                shared[os.path.abspath(file.path)] = file.distribution_path
+    files.update(shared)
+    weights = {**{path: to for path, to in shared.items() if on_disk(path)}, **weights}
+    return _Packed(weights, frozenset(files), shared)
 
 
 def _models(packed: _Packed, project: Project) -> Iterator[Bundle]:
@@ -363,6 +380,10 @@ def _models(packed: _Packed, project: Project) -> Iterator[Bundle]:
             )
             shipped = tuple(one for one in spoken if one.weights)
             yield bundle._replace(weights=tuple(ships), spoken=shipped)
+
+
+def _markable(bundle: Bundle) -> Iterator[tuple[Bundle, Weights]]:
+    yield from ((bundle, one) for one in bundle.weights if one.markable)
 
 
 def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:

@@ -320,6 +320,23 @@ def test_what_the_configuration_excludes_is_not_judged_in_the_sdist(project: Pat
     assert verified(built(configured(project, content), "sdist")) == 0
 
 
+def test_weights_in_the_shared_data_of_a_wheel_are_judged_and_marked(project: Path) -> None:
+    """They are installed outside of the package, and hatchling lists them apart."""
+    source = project / "src" / "tiny" / "model.safetensors"
+    before = source.read_bytes()
+    (project / "share").mkdir()
+    (project / "share" / "more.safetensors").write_bytes(before)
+    (project / "share" / "notes.txt").write_text("words")
+    shared = '\n[tool.hatch.build.targets.wheel.shared-data]\n"share" = "share/tiny"\n'
+    wheel = built(configured(project, GOOD + shared))
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name.partition(".data/data/")[2] for name in archive.namelist()}
+        assert {"share/tiny/more.safetensors", "share/tiny/notes.txt"} <= names
+        (name,) = (one for one in archive.namelist() if one.endswith("more.safetensors"))
+        assert b"weightmark" in archive.read(name)
+    assert source.read_bytes() == before
+
+
 def test_a_licence_file_from_outside_is_refused(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests import writers
 
 from weightmark.errors import FormatError
+from weightmark.formats import by_head
 from weightmark.formats.gguf import GGUF, sniff
 from weightmark.formats.header import Header
 
@@ -192,3 +193,12 @@ def test_a_tensor_starts_at_a_full_alignment() -> None:
 def test_sniff() -> None:
     assert sniff(SAMPLE[:8])
     assert not sniff(b"GGML")
+
+
+def test_the_first_piece_of_a_file_that_was_cut_says_what_the_whole_says() -> None:
+    whole = writers.gguf([("general.license", "string", "gemma")])
+    form = by_head(whole[:512], "m-q4.gguf.part00")
+    header = form.read(io.BytesIO(whole), len(whole))
+    assert form.rewrite is None
+    assert (header.metadata or {})["general.license"] == "gemma"
+    assert by_head(b"\x01" * 512, "m-q4.gguf.part01").read(io.BytesIO(b"\x01" * 512), 512)

@@ -85,7 +85,8 @@ def by_head(head: bytes, path: str = "") -> WeightFormat:
         return readable
     suffixed, whole = _named(path)
     if not whole:
-        return _shallow(suffixed, "plain")
+        begins = _told(head) == "gguf" and suffixed.name == "gguf"
+        return _first_piece() if begins else _shallow(suffixed, "plain")
     found = _told(head)
     if found in FORMATS:
         return by_name(found)
@@ -106,6 +107,13 @@ _HEADLESS = ("coreml", "wire", "openvino", "tensorrt", "zipped", "hdf5", "npy", 
 def _shallow(known: Known, reader: str) -> WeightFormat:
     read = import_module(f"weightmark.formats.{reader}").read
     return WeightFormat(known.name, known.suffixes, partial(_begins, known.name), read, None)
+
+
+@cache
+def _first_piece() -> WeightFormat:
+    """The first piece of a GGUF that was cut for its size, which has the header."""
+    module = import_module("weightmark.formats.gguf")
+    return WeightFormat("gguf", (), partial(_begins, "gguf"), module.read_beginning, None)
 
 
 def _begins(name: str, head: bytes) -> bool:

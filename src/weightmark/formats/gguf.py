@@ -61,6 +61,17 @@ def read(fp: BinaryIO, size: int) -> Header:
     return _walk(fp, size, [])
 
 
+def read_beginning(fp: BinaryIO, size: int) -> Header:  # noqa: ARG001 - as every reader
+    """Read the header of the first piece of a file that was cut for its size.
+
+    The tensors end in the pieces behind it. Raises `FormatError` where the header is not whole.
+    """
+    return _walk(fp, _ANY_SIZE, [])
+
+
+_ANY_SIZE = 1 << 62  # bytes that no file has
+
+
 def tensors(fp: BinaryIO, size: int) -> tuple[Tensor, ...]:
     """Read the tensor table: what is stored in a type whose size is known, as it stands.
 

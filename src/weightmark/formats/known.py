@@ -89,7 +89,7 @@ PATTERNS: tuple[tuple[str, bytes], ...] = (
     # u32 version, then the name of the specification with its length (CTranslate2, model.cc).
     ("ctranslate2", rb"[\x01-\x1e]\0\0\0[\x05-\x40]\0[A-Z]\w{3,60}Spec\0"),
     # A map of msgpack with the first key that thinc and Flax write.
-    ("spacy", rb"[\x81-\x8f]\xa5nodes"),
+    ("spacy", rb"[\x81-\x8f]\xa5(?:nodes|attrs|shims)"),
     ("flax", rb"[\x81-\x8f](?:\xa6params|\xa6target|\xa4step)"),
     ("openvino", rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<net\s[^>]*\bname="),
     # The engine of Ultralytics: the length of a JSON object, and the object.
