@@ -333,15 +333,26 @@ def _add(args: argparse.Namespace, folder: str) -> int:
     except CatalogueError:
         os.unlink(path)
         raise
-    _write(None, [path, *_to_do(entry, folder)])
+    _write(None, [path, *_to_do(entry, folder, args.add)])
     return PASSED
 
 
-def _to_do(entry: License, folder: str) -> Iterator[str]:
+def _to_do(entry: License, folder: str, path: str) -> Iterator[str]:
     """What is left to a person after an entry was written."""
+    from weightmark.licenses.bans import says_forbidden
+    from weightmark.licenses.entry import read_text
+    from weightmark.reports.lines import safe
+
     if entry.clauses:
         yield f"  {_restricts(entry)}: set their topics, and put their gists in your own words"
+        yield "  see that they are all that the text forbids: they are what was read in it"
     else:
-        yield '  no list of restrictions: where there are no others either, set status = "none"'
+        line, words = says_forbidden(read_text(path).content)
+        if line:
+            yield f"  it forbids in words that were not understood, line {line}: {safe(words[:160])}"
+            yield '  the status stays "prose"; where that restricts use, write the clause yourself'
+        else:
+            yield "  no words that forbid were found"
+            yield '  if a person who reads it finds none either, set status = "none"'
     if not _configured():
         yield f'  name the folder in the configuration: licenses = "{folder}"'

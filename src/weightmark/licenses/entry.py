@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from weightmark.errors import CatalogueError
 from weightmark.licenses import known as known_texts
 from weightmark.licenses import plain
+from weightmark.licenses.bans import bans
 from weightmark.licenses.catalogue import (
     ARTEFACTS,
     COMPILED,
@@ -82,13 +83,15 @@ def describe(
 
     A clause keeps its topic and gist where its digest is known, in this entry or in `gists`; or
     where the number of clauses has not changed, by its place. Otherwise it waits for a person, or
-    has its own first words where it is to `quote`, which only the author of a text may do.
+    has its own first words where it is to `quote`, which only the author of a text may do. Such a
+    text is read as any text that is not known yet; shipped entries stay as they were read.
     The status "prose" stays: a person found that the list, if any, is not all there is.
     """
     known = {**gists, **{clause.sha256: clause for clause in entry.clauses}}
+    listed = bans(text.content) if quote else find(text.content)
     found = [
         clause
-        for part in find(text.content)
+        for part in listed
         if part.kind == "restriction" and entry.status != "prose"
         for clause in part.clauses
     ]

@@ -27,6 +27,7 @@ from weightmark.licenses.known import (
     wording_of,
 )
 from weightmark.licenses.seen import Seen, seen_of
+from weightmark.licenses.states import settled
 from weightmark.licenses.units import is_holder, read, undated
 from weightmark.licenses.weight import says_nothing
 
@@ -53,7 +54,9 @@ def identify(text: str, index: Index | None = None) -> Identification:
     else:
         found = _unknown(index, seen, title, share)
     told = any(change.kind in ("hidden", "joint-changed") for change in found.other_changes)
-    return found if found.match == "exact" or told else _same_words(index, seen, found, share)
+    if found.match != "exact" and not told:
+        found = _same_words(index, seen, found, share)
+    return settled(found, text, index.by_restrictions)
 
 
 def _unknown(index: Index, seen: Seen, title: str, share: float) -> Identification:

@@ -1,0 +1,98 @@
+"""What is known of use restrictions: which they are, that there are none, or why neither is known.
+
+The three are never confused: a licence whose restrictions stand elsewhere, in running text, or in
+words that nobody has read yet is not one without restrictions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from weightmark.licenses.bans import bans, says_forbidden
+from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.identification import (
+    NONE,
+    RESOLVED,
+    UNRESOLVED,
+    Identification,
+    Listed,
+    State,
+)
+from weightmark.licenses.restrictions import restriction_hash
+
+_SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
+
+
+def of_entry(entry: License) -> State:
+    """What the catalogue knows of the restrictions of a licence."""
+    if entry.status == "listed":
+        return State(RESOLVED)
+    if entry.status == "none":
+        return State(NONE)
+    if entry.status == "reference" and entry.reference is not None:
+        changes = ", which may change" if entry.reference.mutable else ""
+        return State(
+            UNRESOLVED, f"they stand in its {entry.reference.name}{changes}", entry.reference.url
+        )
+    if entry.status == "prose":
+        return State(UNRESOLVED, "they stand in running text, which is not taken apart")
+    if not entry.names_a_text:
+        return State(UNRESOLVED, "the name is that of a family of licences, and of no text")
+    return State(UNRESOLVED, "no text of it was at hand")
+
+
+def settled(
+    found: Identification,
+    text: str,
+    same: Mapping[str, Sequence[str]] | None = None,
+    own: Own | None = None,
+) -> Identification:
+    """`found` with what is known of its restrictions, an unknown text read by grammar.
+
+    `same` maps a restriction hash to the licences that have it.
+    """
+    if found.match == "unknown":
+        read = _as_read(found, text, same or {})
+        return read._replace(state=State(UNRESOLVED, _why(text, read.clauses)))
+    entry = find(found.id, own)
+    if found.match == "truncated":
+        return found._replace(state=State(UNRESOLVED, "the text is cut off"))
+    if entry is None:
+        return found._replace(state=State(RESOLVED if found.clauses else UNRESOLVED))
+    state = of_entry(entry)
+    if entry.status == "prose" and not found.clauses:
+        found = _as_read(found, text, same or {})
+    if found.match == "altered" and state.kind != UNRESOLVED:
+        why = "the text was altered: what it forbids beside its list is not known"
+        state = State(UNRESOLVED, why)
+    return found._replace(state=state)
+
+
+def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]) -> Identification:
+    """A text with the restrictions that grammar finds in it: a reading, and no more than that."""
+    gists = {clause.sha256: clause for clause in found.clauses}
+    clauses = tuple(
+        gists.get(clause.sha256, Listed(clause.label, clause.sha256, "", "", 0, ""))._replace(
+            label=clause.label, line=clause.line, text=clause.text
+        )
+        for one in bans(text)
+        for clause in one.clauses
+    )
+    digests = [clause.sha256 for clause in clauses]
+    restrictions = restriction_hash(digests) if digests else ""
+    return found._replace(
+        clauses=clauses,
+        restrictions=restrictions,
+        same_clauses=tuple(same.get(restrictions, ())),
+    )
+
+
+def _why(text: str, clauses: Sequence[Listed]) -> str:
+    if clauses:
+        return "this is what was read in a text that is not known; there may be more"
+    line, words = says_forbidden(text)
+    if line:
+        shown = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + " …"
+        where = f"(line {line}: {shown})"
+        return f"the text forbids in words that were not understood {where}"
+    return "no words that forbid were found, but nobody has read the text"
