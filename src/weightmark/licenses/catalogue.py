@@ -214,6 +214,10 @@ def find(name: str, own: Own | None = None) -> License | None:
     stem = _index().get(key) or _index().get(re.sub(r"licen[cs]e\Z", "", key))
     if stem is not None:
         return _entry(stem)
+    if "railgenerator" in key:
+        from weightmark.licenses import generator
+
+        return generator.entry(name)
     from weightmark.licenses.rail import family
 
     named = family(name)

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from weightmark.errors import CatalogueError
+from weightmark.licenses import generator, plain
 from weightmark.licenses import known as known_texts
-from weightmark.licenses import plain
 from weightmark.licenses.bans import bans
 from weightmark.licenses.catalogue import (
     ARTEFACTS,
@@ -187,6 +187,7 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
     files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
     files[INDEX], files[COMPILED] = render_index(fresh)
     files[os.path.basename(known_texts.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
+    files[generator.FILE] = generator.refreshed({one: texts[one].content for one in texts})
     files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files
 

@@ -15,6 +15,7 @@ from weightmark.licenses.compare import (
     restrictions_of,
     standing,
 )
+from weightmark.licenses.generator import generated
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.known import (
     HARMLESS,
@@ -56,7 +57,8 @@ def identify(text: str, index: Index | None = None) -> Identification:
     told = any(change.kind in ("hidden", "joint-changed") for change in found.other_changes)
     if found.match != "exact" and not told:
         found = _same_words(index, seen, found, share)
-    return settled(found, text, index.by_restrictions)
+    found = settled(found, text, index.by_restrictions)
+    return generated(seen.reading, found) if index is shipped() else found
 
 
 def _unknown(index: Index, seen: Seen, title: str, share: float) -> Identification:

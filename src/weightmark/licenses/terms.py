@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from weightmark.licenses.catalogue import License, Own, Reference, find
 from weightmark.licenses.expression import choices, licenses
+from weightmark.licenses.generator import is_instance
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.record import NamedTuple
 
@@ -167,9 +168,12 @@ def _from_unknown_text(name: str, texts: Sequence[Identification]) -> _Known:
     """What texts list that are none the catalogue knows: they can only be the text of `name`.
 
     A known text with other clauses is one of them: under a name of its own it is another licence.
+    So is one that the RAIL generator wrote, and its clauses are known: it has no other name.
     """
     clauses: set[str] = set()
     for text in texts:
+        if text.match == "exact" and is_instance(text.id):
+            return _Known(tuple(clause.sha256 for clause in text.clauses))
         if text.id == name or text.match in ("unknown", "altered"):
             clauses.update(clause.sha256 for clause in text.clauses)
     if clauses:
