@@ -110,12 +110,17 @@ def _restrictions(found: Identification) -> str:
 
 def _stated(found: Identification) -> Iterator[str]:
     """What is known of the licence beside its words, and what is not."""
+    from weightmark.cli.licenses import commercial
     from weightmark.licenses.catalogue import OBLIGATIONS, find
     from weightmark.reports.lines import safe
 
     entry = find(found.id) if found.id else None
     if entry is not None:
         yield f"  class: {entry.klass}"
+        if allowed := commercial(entry):
+            yield f"  commercial use: {allowed}"
+        if entry.travels:
+            yield f"  travels with copies: {', '.join(entry.travels)}"
     state = found.state
     if found.restrictions:
         as_read = ", as read" if state.kind == UNRESOLVED else ""

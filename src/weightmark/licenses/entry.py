@@ -279,9 +279,12 @@ def render(entry: License) -> str:
         ("note", entry.note),
         ("text", entry.text),
         ("restrictions", entry.restrictions),
+        ("commercial", entry.commercial),
     ):
         if one:
             lines.append(f"{key} = {_quoted(one)}")
+    if entry.travels:
+        lines.append(f"travels = [{', '.join(map(_quoted, entry.travels))}]")
     if entry.propagation.rule != "none":
         sections = ", ".join(map(_quoted, entry.propagation.sections))
         lines += ["", "[propagation]", f"rule = {_quoted(entry.propagation.rule)}"]
@@ -289,20 +292,27 @@ def render(entry: License) -> str:
     if entry.reference is not None:
         lines += ["", "[reference]", *_pairs(entry.reference._asdict())]
     for key, tables in (
+        ("thresholds", entry.thresholds),
         ("obligations", entry.obligations),
         ("sources", entry.sources),
         ("clauses", entry.clauses),
     ):
         for table in tables:
-            lines += ["", f"[[{key}]]", *_pairs(table._asdict())]
+            said = table._asdict()
+            for name, usual in table._field_defaults.items():
+                if said[name] == usual:
+                    del said[name]
+            lines += ["", f"[[{key}]]", *_pairs(said)]
     return "\n".join(lines) + "\n"
 
 
 def _pairs(table: Mapping[str, object]) -> list[str]:
     lines = []
     for key, value in table.items():
-        if value is True:
-            lines.append(f"{key} = true")
+        if value is True or (value is False and key == "binding"):
+            lines.append(f"{key} = {str(value).lower()}")
+        elif isinstance(value, int) and not isinstance(value, bool):
+            lines.append(f"{key} = {value}")
         elif isinstance(value, str) and value:
             lines.append(f"{key} = {_quoted(value)}")
         elif isinstance(value, tuple) and value:
