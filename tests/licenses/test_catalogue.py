@@ -473,14 +473,14 @@ def test_obligations_are_fields() -> None:
 
 
 def test_commercial_use_and_duties_do_not_contradict() -> None:
-    for entry in load_all():
-        kinds = {duty.kind for duty in entry.obligations}
+    for one in load_all():
+        kinds = {duty.kind for duty in one.obligations}
         if "non-commercial" in kinds:
-            assert entry.commercial == "no", entry.id
-        if entry.thresholds:
-            assert "threshold" in kinds, entry.id
-            assert entry.commercial in ("threshold", "ask"), entry.id
-        for duty in entry.obligations:
+            assert one.commercial == "no", one.id
+        if one.thresholds:
+            assert "threshold" in kinds, one.id
+            assert one.commercial in ("threshold", "ask"), one.id
+        for duty in one.obligations:
             assert not (duty.shows or duty.prefix) or duty.kind == "naming"
             assert not duty.notice_file or duty.kind == "notice"
-            assert duty.kind != "naming" or duty.shows or duty.prefix, entry.id
+            assert duty.kind != "naming" or duty.shows or duty.prefix, one.id
