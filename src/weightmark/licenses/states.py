@@ -6,7 +6,9 @@ words that nobody has read yet is not one without restrictions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
 from weightmark.licenses.bans import bans, says_forbidden
 from weightmark.licenses.catalogue import License, Own, find
@@ -19,6 +21,8 @@ from weightmark.licenses.identification import (
     State,
 )
 from weightmark.licenses.restrictions import restriction_hash
+from weightmark.licenses.units import Reading, Unit, undated
+from weightmark.pattern import lazy
 
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
 
@@ -66,6 +70,44 @@ def settled(
         why = "the text was altered: what it forbids beside its list is not known"
         state = State(UNRESOLVED, why)
     return found._replace(state=state)
+
+
+def under_its_own_title(
+    found: Identification, reading: Reading, entitles: Callable[[Unit], bool]
+) -> Identification:
+    """`found`, or unknown where the text has a name of its own and other restrictions.
+
+    A text that restricts otherwise and says so in its title is no altered copy, but a licence of
+    its own, near to the other. `entitles` knows the headings of the licence that was found.
+    """
+    if found.match != "altered" or not (found.missing or found.changed or found.added):
+        return found
+    before = takewhile(_stands_before, reading.units)
+    titles = [unit for unit in before if _NAMES_A_LICENCE.search(unit.text)]
+    if not titles or any(entitles(unit) or find(undated(unit.text)) for unit in titles):
+        return found
+    title = titles[0].text
+    counts = (len(found.missing), len(found.changed), len(found.added))
+    told = "{} of its clauses missing, {} changed, {} added".format(*counts)
+    return found._replace(
+        id="",
+        name="",
+        match="unknown",
+        missing=(),
+        changed=(),
+        added=(),
+        other_changes=(),
+        title="",
+        why=f"near {found.name}, {told}, and under a title of its own: {title[:_SHOWN]}",
+    )
+
+
+def _stands_before(unit: Unit) -> bool:
+    """Whether a unit is of those that may stand before the first sentence of a licence."""
+    return unit.kind in ("heading", "notice")
+
+
+_NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
 
 
 def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]) -> Identification:
