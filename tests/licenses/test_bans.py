@@ -49,6 +49,11 @@ LEAD_INS = [
     ("You promise to refrain from using the Model:", "You are invited to use the Model:"),
     ("Do not use the Model:", "Do use the Model:"),
     ("Please don't use the Model:", "Please use the Model:"),
+    ("Out of scope - do not use the Model", "In scope - do use the Model"),
+    ("Limits: do not use the Model", "Freedom: do use the Model"),
+    ("None of the following is allowed:", "All of the following is allowed:"),
+    ("We do not permit use of the Model:", "We do permit use of the Model:"),
+    ("Use is not granted:", "Use is granted:"),
     ("Never use the Model:", "Ever since, people use the Model:"),
     ("It is forbidden to use the Model:", "It is allowed to use the Model:"),
     ("It is strictly prohibited:", "It is expressly allowed:"),
@@ -91,7 +96,9 @@ class TestLeadIns:
     def test_a_name_stands_over_items(self, name: str) -> None:
         assert read(f"{name}\n\n" + "\n".join(f"- {item}" for item in BARE)) == list(BARE)
 
-    @pytest.mark.parametrize("name", ["Permitted Uses", "Uses", "## Features", "Thanks"])
+    @pytest.mark.parametrize(
+        "name", ["Permitted Uses", "Uses", "## Features", "Thanks", "No restrictions on use"]
+    )
     def test_another_name_does_not(self, name: str) -> None:
         assert read(f"{name}\n\n" + "\n".join(f"- {item}" for item in BARE)) == []
 
@@ -149,6 +156,12 @@ class TestItems:
         ]
         assert read(f"You may use the Model {listed}. Ask us.") == []
 
+    def test_the_ban_may_stand_behind_the_items(self) -> None:
+        text = "Any use of the Model (a) for war, (b) for spying or (c) for fraud is {}."
+        assert read(text.format("strictly prohibited")) == ["for war", "for spying", "for fraud"]
+        assert read(text.format("gladly seen")) == []
+        assert read(text.format("gladly seen") + " Rain is prohibited.") == []
+
     def test_a_lead_in_that_wraps(self) -> None:
         lead_in = (
             "4. Limits. You will not, and will not\npermit, assist or cause any third party\nto"
@@ -181,6 +194,11 @@ class TestSentences:
             "The Model should not be used for diagnosis.",
             "The Model may only be used for research.",
             "The weights are provided for research purposes only.",
+            "Not for use in medical devices.",
+            "You do not use the Model to do harm.",
+            "This licence does not permit use of the Model in embedded systems.",
+            "Copies may not be sold, nor may they be used in a commercial product.",
+            "It is not designed, licensed or intended for use in a nuclear plant.",
         ],
     )
     def test_a_sentence_bars_a_use(self, sentence: str) -> None:
@@ -202,6 +220,9 @@ class TestSentences:
             "This licence does not apply to use in the public domain.",
             "You may not use the outputs to train another model.",
             "There is no restriction on use.",
+            "If you do not agree, do not use the Model in any way.",
+            "Se você não concordar com estes termos, não use o modelo.",
+            "This licence does not grant a right to use our marks.",
         ],
     )
     def test_a_sentence_that_does_not(self, sentence: str) -> None:

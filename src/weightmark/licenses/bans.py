@@ -24,6 +24,7 @@ from weightmark.licenses.clauses import (
 )
 from weightmark.licenses.container import opened
 from weightmark.licenses.grammar import (
+    barred,
     defines,
     exempts,
     forbids,
@@ -55,9 +56,11 @@ _HEADING = lazy(
     re.IGNORECASE,
 )
 """Names of what stands below: uses that are forbidden."""
+_WITHOUT = lazy(r"(?:no|without|free of|keine?|sans|sin|sem|无)\b", re.IGNORECASE)
 _HEADING_LENGTH = 80
 _POINTS_DOWN = lazy(
-    r"\b(?:following|below|as follows|folgende\w*|suivant\w*|siguiente\w*|seguinte\w*)\b|以下"
+    r"\b(?:the following|following (?:uses|ways|purposes|activities)|below|as follows"
+    r"|folgende\w*|suivant\w*|siguiente\w*|seguinte\w*)\b|以下"
     r"|下列|如下|次の",
     re.IGNORECASE,
 )
@@ -80,6 +83,8 @@ _FREE = lazy(
     re.IGNORECASE,
 )
 """An item that is a sentence of its own: only one that forbids is a restriction."""
+_LONGEST = 3000  # characters of a lead-in or an item: the longest that was met has 1,100
+_BEHIND = 160  # characters of a last item and of what says behind it that all is forbidden
 _WRAPPED = 12  # lines of a lead-in; the longest that was met wraps over nine
 _ENUMERATED_CJK = lazy(r"^[\d一二三四五六七八九十]{1,3}[.．、)）]\s*")
 
@@ -203,7 +208,7 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     below = found[at + 1] if at + 1 < len(found) else None
     if not text or below is None:
         return ""
-    sentence = last_sentence(text[-3000:])
+    sentence = last_sentence(text[-_LONGEST:])
     colon = text.endswith((":", "："))
     open_ = not text.endswith(_STOPPED) and not ended(text)
     if (forbids(sentence) and not exempts(sentence)) or (colon and _OBSERVES.search(sentence)):
@@ -219,7 +224,9 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
 def _names(text: str) -> bool:
     """Whether words are but the name of a list of restrictions."""
     bare = text.strip(" #*_:：")
-    return len(bare) < _HEADING_LENGTH and bool(_HEADING.search(bare)) and not forbids(bare)
+    if len(bare) >= _HEADING_LENGTH or _WITHOUT.match(bare) or not _HEADING.search(bare):
+        return False
+    return not forbids(bare)
 
 
 def _in_lines(found: tuple[Block, ...], at: int) -> tuple[list[Item], int]:
@@ -270,12 +277,21 @@ def _next(before: str, after: str) -> bool:
 def _run(block: Block, run: list[re.Match[str]]) -> ClauseList | None:
     """The list that a run of markers makes, if the words before it forbid."""
     text = block.text
-    lead_in = last_sentence(text[: run[0].start()].rstrip()[-3000:])
-    if not lead_in or not forbids(lead_in) or exempts(lead_in):
+    first, end = run[0].start(), run[-1].end()
+    lead_in = last_sentence(text[max(0, first - _LONGEST) : first].rstrip())
+    bans_before = forbids(lead_in)
+    if (
+        not lead_in
+        or exempts(lead_in)
+        or not (bans_before or barred(text[end : end + _BEHIND]) >= 0)
+    ):
+        return None
+    last = "".join(sentences(text[end : end + _LONGEST])[:1])
+    behind = barred(last)  # "Use (a) for war or (b) for spying is prohibited."
+    if not bans_before and behind < 0:
         return None
     stops = [token.start() for token in run[1:]]
-    rest = sentences(text[run[-1].end() :])
-    stops.append(run[-1].end() + len(rest[0]) if rest else len(text))
+    stops.append(end + (behind if behind >= 0 else len(last)))
     items = []
     for token, stop in zip(run, stops, strict=True):
         words = _ITEM_END.sub("", text[token.end() : stop])

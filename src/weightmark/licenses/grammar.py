@@ -50,7 +50,7 @@ _USED = (
 _AGREES = r"(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?|pledges?|represents?)"
 _BARRED = (
     r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits"
-    r"|not (?:\w+ly )?(?:permitted|allowed|authori[sz]ed|licensed|acceptable))"
+    r"|not (?:\w+ly )?(?:permitted|allowed|authori[sz]ed|licensed|granted|acceptable))"
 )
 _PERIOD = r"[^.;:]"
 """A sentence is not left: what negates stands in the sentence of what is negated."""
@@ -75,10 +75,16 @@ _ENGLISH = lazy(
     r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
     rf"|\b{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will|shall"
     rf"|may|must) (?:not|never)\b{_NO_DUTY}"
-    r"|^\W{0,4}(?:please,? )?(?:do not|don['’]t|never)(?: ever)? \w+"
+    r"|(?:^\W{0,4}|[—–:] | - )(?:please,? )?(?:do not|don['’]t|never)(?: ever)? \w+"
+    rf"|(?P<does>\b{_PERSON} (?:do|does) not )(?=use\b|deploy\b|employ\b)"
     rf"|(?P<barred>\b(?:is|are|be|remains?|being)\b(?:(?! not? )[^.;:]){{0,30}}? {_BARRED})"
-    rf"|^\W{{0,4}}{_BARRED}\b"
+    rf"|^\W{{0,4}}{_BARRED}\b|^\W{{0,4}}not (?:for|to be) used?\b"
+    r"|\bnone of the following\b[^.;:]{0,40}?\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
     r"|\b(?:prohibits?|forbids?|disallows?|bans?)\b"
+    r"|\b(?:licen[cs]e|agreement|terms|policy|we|licensor) (?:do|does) not"
+    r" (?:permit|allow|authori[sz]e|extend to)\b"
+    rf"|\bnor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
+    r"|\bnot (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
     r"|\b(?:refrain|abstain|desist) from\b"
     r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
     r"|uses|usage|deployment|application)\b"
@@ -87,6 +93,7 @@ _ENGLISH = lazy(
     r"(?: any of)?(?: the following(?: uses| purposes)?)?\s*:?$",
     re.IGNORECASE,
 )
+_BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
 _OF_LICENSOR = lazy(
     r"\b(?:licensors?|we|contributors?|authors?|copyright (?:holders?|owners?)"
     r"|the company)\b[^,.;:]{0,20}$",
@@ -208,7 +215,8 @@ _OTHER_THINGS = lazy(
     r"|\b(?:endorse\w*|promote products|sub-?licen[sc]\w+"
     r"|reverse[- ]engineer\w*|decompil\w+|accept (?:this|the|these)|(?:do|does) not (?:agree"
     r"|accept)|not agree\b|third[- ]party beneficiar\w+"
-    r"|marken?|warenzeichen|marques?|marcas?|concord[ea]|einverstanden|d['’]accord)\b|商标"
+    r"|marken?|warenzeichen|marques?|marcas?|d['’]accord)\b"
+    r"|\b(?:não|no|nicht|ne)\b[^.;:]{0,20}?\b(?:concord\w+|acept\w+|einverstanden|accept\w+)\b|商标"
     r"|商標|标识|標識|商号|商號",
     re.IGNORECASE,
 )
@@ -270,10 +278,16 @@ def forbids(sentence: str) -> bool:
     return bool(_FOREIGN_HINT.search(sentence) and _OTHERS.search(sentence))
 
 
+def barred(sentence: str) -> int:
+    """Where a sentence begins to say that what was named before is forbidden; -1: nowhere."""
+    found = _BARS.search(sentence)
+    return found.start() if found else -1
+
+
 def _done(sentence: str) -> str:
     """Of a sentence that forbids, the words that say what: behind "you may not" a few of them."""
     found = _ENGLISH.search(sentence)
-    if found is None or not found["person"]:
+    if found is None or not (found["person"] or found["does"]):
         return sentence
     return sentence[found.end() : found.end() + _NEAR]
 

@@ -80,15 +80,14 @@ def under_its_own_title(
     A text that restricts otherwise and says so in its title is no altered copy, but a licence of
     its own, near to the other. `entitles` knows the headings of the licence that was found.
     """
-    if found.match != "altered" or not (found.missing or found.changed or found.added):
-        return found
+    if found.match != "altered" or not found.clauses or not (found.missing or found.added):
+        return found  # a clause in other words may only have another name in it
     before = takewhile(_stands_before, reading.units)
     titles = [unit for unit in before if _NAMES_A_LICENCE.search(unit.text)]
     if not titles or any(entitles(unit) or find(undated(unit.text)) for unit in titles):
         return found
     title = titles[0].text
-    counts = (len(found.missing), len(found.changed), len(found.added))
-    told = "{} of its clauses missing, {} changed, {} added".format(*counts)
+    told = f"{len(found.missing)} of its clauses missing, {len(found.added)} added"
     return found._replace(
         id="",
         name="",
