@@ -79,3 +79,11 @@ def test_identify_tells_the_states_apart(
     assert "restrictions, as read: 2 clauses" in said["list"]
     assert "restrictions: unresolved" in said["prose"]
     assert len(set(said.values())) == 3
+
+
+def test_a_limit_of_reading_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "only its first" not in identify(LIST).state.reason
+    monkeypatch.setattr("weightmark.licenses.states._MOST_READ", len(LIST) - 12)
+    found = identify(LIST)
+    assert len(found.clauses) == 1
+    assert f"only its first {len(LIST) - 12}" in found.state.reason

@@ -256,12 +256,15 @@ def _inline(block: Block) -> list[ClauseList]:
         return []
     out: list[ClauseList] = []
     run: list[re.Match[str]] = []
+    since = 0  # where the run before ended: each word is in one lead-in only
     for token in (*_TOKEN.finditer(text), None):
         if token and run and _next(run[-1][1], token[1]):
             run.append(token)
             continue
-        if len(run) > 1 and (one := _run(block, run)):
-            out.append(one)
+        if len(run) > 1:
+            if one := _run(block, run, since):
+                out.append(one)
+            since = run[-1].end()
         run = [token] if token else []
     return out
 
@@ -274,11 +277,11 @@ def _next(before: str, after: str) -> bool:
     return style == other and bool({(kind, n + 1) for kind, n in readings} & set(values))
 
 
-def _run(block: Block, run: list[re.Match[str]]) -> ClauseList | None:
+def _run(block: Block, run: list[re.Match[str]], since: int) -> ClauseList | None:
     """The list that a run of markers makes, if the words before it forbid."""
     text = block.text
     first, end = run[0].start(), run[-1].end()
-    lead_in = last_sentence(text[max(0, first - _LONGEST) : first].rstrip())
+    lead_in = last_sentence(text[max(since, first - _LONGEST) : first].rstrip())
     bans_before = forbids(lead_in)
     if (
         not lead_in

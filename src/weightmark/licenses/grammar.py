@@ -93,6 +93,11 @@ _ENGLISH = lazy(
     r"(?: any of)?(?: the following(?: uses| purposes)?)?\s*:?$",
     re.IGNORECASE,
 )
+_HINTS = (
+    *("no", "n't", "n’t", "never", "neither", "prohibit", "forbid", "ban", "bar", "disallow"),
+    *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
+)
+"""One of these is in whatever the expression above finds, and in few sentences that grant."""
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
 _OF_LICENSOR = lazy(
     r"\b(?:licensors?|we|contributors?|authors?|copyright (?:holders?|owners?)"
@@ -261,6 +266,7 @@ _DONE = lazy(rf"\b{_USE}\b", re.IGNORECASE)
 _GRANTED = lazy(r"\b(?:grants?|granted)\b", re.IGNORECASE)
 _NEAR = 80
 """Characters behind "you may not" in which the verb of use stands: beyond are other matters."""
+_LEAST = 4  # characters of a ban: the Chinese "no use" has as many
 _MOST = 3000
 """Characters of a sentence that are read: the longest lead-in that was met has 1,100."""
 
@@ -268,11 +274,12 @@ _MOST = 3000
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
     sentence = sentence[:_MOST]
-    if defines(sentence) or _OF_LIABILITY.search(sentence[-400:]):
+    if len(sentence) < _LEAST or defines(sentence) or _OF_LIABILITY.search(sentence[-400:]):
         return False
     if far_east(sentence) and (_CHINESE.search(sentence) or _JAPANESE.search(sentence)):
         return True
-    found = _ENGLISH.search(sentence)
+    low = sentence.lower()
+    found = _ENGLISH.search(sentence) if any(hint in low for hint in _HINTS) else None
     if found is not None:
         return not (found["barred"] and _OF_LICENSOR.search(sentence[: found.start()]))
     return bool(_FOREIGN_HINT.search(sentence) and _OTHERS.search(sentence))

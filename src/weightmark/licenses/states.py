@@ -24,6 +24,7 @@ from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.units import Reading, Unit, undated
 from weightmark.pattern import lazy
 
+_MOST_READ = 500_000  # characters that grammar reads: no licence of ScanCode has 100,000
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
 
 
@@ -56,8 +57,11 @@ def settled(
     `same` maps a restriction hash to the licences that have it.
     """
     if found.match == "unknown":
-        read = _as_read(found, text, same or {})
-        return read._replace(state=State(UNRESOLVED, _why(text, read.clauses)))
+        read = _as_read(found, text[:_MOST_READ], same or {})
+        why = _why(text[:_MOST_READ], read.clauses)
+        if len(text) > _MOST_READ:
+            why += f" (only its first {_MOST_READ:,} characters were read so)"
+        return read._replace(state=State(UNRESOLVED, why))
     entry = find(found.id, own)
     if found.match == "truncated":
         return found._replace(state=State(UNRESOLVED, "the text is cut off"))
