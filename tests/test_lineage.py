@@ -30,6 +30,7 @@ from weightmark.project import load
 from weightmark.rules import CHECKS
 from weightmark.rules.parts import parts
 from weightmark.stamp import stamp
+from weightmark.verify import verify
 
 ROOT = Path(__file__).parent.parent
 OPENRAIL_M = "LicenseRef-scancode-bigscience-open-rail-m"
@@ -296,6 +297,28 @@ def test_own_files_by_the_configuration(tmp_path: Path) -> None:
     (child / "weightmark.toml").write_text('base = [{ model = "org/base", path = "../base" }]\n')
     (found,) = bases(child).values()
     assert (found.base.name, found.source, count(found)) == ("org/base", "files", 13)
+
+
+def owed(folder: Path) -> list[str]:
+    """The codes of what a model is found to owe to its bases."""
+    verdict = verify([str(folder)], load(str(folder)))
+    return [one.rule.code for one in verdict.findings if one.rule.code.startswith("WM40")]
+
+
+def test_what_the_text_of_a_base_lists_binds_though_nobody_knows_the_text(tmp_path: Path) -> None:
+    front = "license_name: acme\nlicense_link: LICENSE\n"
+    base = model(tmp_path / "base", "other", front)
+    (base / "LICENSE").write_text(
+        "Acme Licence\n\nYou may not use it for:\n- war\n- spying\n\nNo use in weapons.\n"
+    )
+    config = 'base = [{ model = "org/base", path = "../base" }]\n'
+    child = model(tmp_path / "child", "mit")
+    (child / "weightmark.toml").write_text(config)
+    (found,) = bases(child).values()
+    assert (found.source, count(found)) == ("files", 3)
+    assert owed(child) == ["WM401"]
+    (child / "LICENSE").write_text((base / "LICENSE").read_text())
+    assert owed(child) == []
 
 
 def test_a_text_with_restrictions_speaks_where_no_card_does(tmp_path: Path) -> None:

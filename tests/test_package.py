@@ -308,10 +308,10 @@ def test_classifiers_that_name_one_licence_and_those_that_name_a_family() -> Non
 def test_every_id_is_one_that_spdx_lists() -> None:
     from packaging.licenses import canonicalize_license_expression
 
-    from weightmark.classifiers import _MEANINGS
+    from weightmark.classifiers import _facts
 
-    for meaning in _MEANINGS.values():
-        for each in meaning.split():
+    for meaning in _facts()["meanings"].values():
+        for each in meaning:
             assert str(canonicalize_license_expression(each)) == each
 
 

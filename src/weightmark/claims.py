@@ -1,7 +1,4 @@
-"""Finds what a card claims: that the model is open source, and which models taught it.
-
-And what names and lines a licence asks a card to show.
-"""
+"""Finds what a card claims: that the model is open source, and which models taught it."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from weightmark.licenses.catalogue import Obligation
 from weightmark.record import NamedTuple
 
 
@@ -260,36 +256,3 @@ def _known(name: str, names: Callable[[str], str]) -> tuple[str, str] | None:
         if licence := names(known):
             return known, licence
     return None
-
-
-# -- what is to be shown ------------------------------------------------------------------------
-
-
-class NamingDuty(NamedTuple):
-    """What a licence asks to be shown: one of `lines`, and names that begin with `prefix`.
-
-    `binding` is False where it is only asked for, or only above a threshold.
-    """
-
-    lines: tuple[str, ...]
-    prefix: str
-    binding: bool
-
-
-_QUOTED = re.compile(r'"(?:… )?([^"]+)"')
-
-
-def naming_duty(duty: Obligation) -> NamingDuty:
-    """The names in the gist of a naming obligation, which quotes them."""
-    start = re.search(r'\bbegin with "([^"]+)"', duty.gist)
-    lines = _QUOTED.findall(duty.gist[: start.start()] if start else duty.gist)
-    binding = not re.search(r"not required|\babove\b", duty.gist)
-    return NamingDuty(tuple(lines), start[1] if start else "", binding)
-
-
-def wants_notice_file(duty: Obligation) -> bool:
-    """Whether a notice obligation asks for a file or text called Notice.
-
-    "the NOTICE file", as in Apache-2.0, is that of the base: where it has none, nothing is asked.
-    """
-    return re.search(r"(?<!\bthe )\b(?:Notice|NOTICE)\b", duty.gist) is not None

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from weightmark.carry import Result
 from weightmark.errors import UsageError
+from weightmark.licenses.catalogue import ENTRY_SUFFIX
+from weightmark.licenses.entry import from_text, render
 from weightmark.project import Config, Project
 from weightmark.record import NamedTuple
 from weightmark.replace import put, put_all
@@ -19,11 +21,14 @@ from weightmark.verify import verify
 LICENCE = "LicenseRef-Demo-OpenRAIL"
 _MODEL = "model"
 _WEIGHTS = "model.safetensors"
+_CONFIG = "weightmark.toml"
+_ENTRIES = "licenses"
+_NAME = "Demo OpenRAIL Licence"
 
-_TEXT = """\
-Demo OpenRAIL Licence
+_TEXT = f"""\
+{_NAME}
 
-This text was written for a demonstration. Do not use it for anything else.
+This text was written for a demonstration, and is the licence of nothing else.
 
 1. Grant
 
@@ -103,28 +108,31 @@ def folder_for(wanted: str) -> str:
 def tell(folder: str) -> Iterator[Step]:
     """Makes the models below `folder`, which is not there yet, and tells the story step by step."""
     model = f"{folder}/{_MODEL}"
+    project = _project(folder)
     make(model)
+    _enter(folder, f"{model}/LICENSE")
     yield Step(
         "a model is made",
         f"{model} holds two small layers in {_WEIGHTS}, a card and a licence text with six use "
-        "restrictions.",
+        "restrictions. Its author has entered the licence in the folder that "
+        f"{folder}/{_CONFIG} names: nobody else can say what a text of one's own forbids.",
     )
-    results = tuple(stamp([model], _project(model)))
+    results = tuple(stamp([model], project))
     yield Step(
         "it is stamped",
         "The licence, a hash of each restriction and a digest of the tensors go into the header of "
         "the file; the tensors stay as they are.",
-        f"weightmark stamp {model}",
+        f"weightmark stamp {_configured(folder)} {model}",
         results,
     )
-    verdict = verify([model], _project(model), deep=True)
-    yield Step(
-        "it is verified", "Nothing disagrees.", f"weightmark verify --deep {model}", (), verdict
-    )
+    verdict = verify([model], project, deep=True)
+    command = f"weightmark verify {_configured(folder)} --deep {model}"
+    yield Step("it is verified", "Nothing disagrees.", command, (), verdict)
     yield from _tamper(folder, model)
 
 
 def _tamper(folder: str, model: str) -> Iterator[Step]:
+    project, configured = _project(folder), _configured(folder)
     relabelled = _copy(model, f"{folder}/tampered-card")
     _replace(
         f"{relabelled}/README.md",
@@ -135,9 +143,9 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
         "tampering 1: the card says MIT",
         "How restrictions are lost most often: somebody copies the model and writes another "
         "licence into the card.",
-        f"weightmark verify {relabelled}",
+        f"weightmark verify {configured} {relabelled}",
         (),
-        verify([relabelled], _project(relabelled)),
+        verify([relabelled], project),
         "WM204",
     )
     weakened = _copy(model, f"{folder}/tampered-licence")
@@ -148,10 +156,10 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
         "tampering 2: a restriction is cut out of the licence text",
         "Restriction (d), on weapons, is gone from LICENSE; name, title and all else are as they "
         "were.",
-        f"weightmark verify {weakened}",
+        f"weightmark verify {configured} {weakened}",
         (),
-        verify([weakened], _project(weakened)),
-        "WM304",
+        verify([weakened], project),
+        "WM303",
     )
     swapped = _copy(model, f"{folder}/tampered-tensor")
     _flip_last_byte(f"{swapped}/{_WEIGHTS}")
@@ -159,9 +167,9 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
         "tampering 3: one byte of a tensor is changed",
         "The header still tells the truth about the licence, but not about these weights. That is "
         "not to be seen in headers, so the tensors are read: --deep.",
-        f"weightmark verify --deep {swapped}",
+        f"weightmark verify {configured} --deep {swapped}",
         (),
-        verify([swapped], _project(swapped), deep=True),
+        verify([swapped], project, deep=True),
         "WM104",
     )
 
@@ -196,9 +204,25 @@ def _safetensors(layers: dict[str, tuple[int, int]]) -> bytes:
     return struct.pack("<Q", len(head)) + head + data
 
 
-def _project(model: str) -> Project:
-    """The model as a project of its own, whatever stands around the demo."""
-    return Project(os.path.abspath(model), Config(), publishes=True)
+def _enter(folder: str, text: str) -> None:
+    """Writes the entry of the licence, and the configuration that names the folder of entries."""
+    entry = from_text(text, license_id=LICENCE, name=_NAME, klass="openrail", origin="weightmark")
+    os.makedirs(f"{folder}/{_ENTRIES}")
+    for name, content in (
+        (f"{_ENTRIES}/demo-openrail{ENTRY_SUFFIX}", render(entry)),
+        (_CONFIG, f'licenses = "{_ENTRIES}"\n'),
+    ):
+        with open(f"{folder}/{name}", "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(content)
+
+
+def _configured(folder: str) -> str:
+    return f"--config {folder}/{_CONFIG}"
+
+
+def _project(folder: str) -> Project:
+    """The models as a project of their own, whatever stands around the demo."""
+    return Project(os.path.abspath(folder), Config(licenses=_ENTRIES), publishes=True)
 
 
 def _copy(model: str, folder: str) -> str:

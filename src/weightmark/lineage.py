@@ -193,6 +193,8 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> tuple[set[str],
         # A family tag says nothing, but the text beside it does.
         if not all(entry.names_a_text for entry in terms.entries) and own and not terms.unknown:
             return set(), "", ""
+        if terms.read:  # what the text lists is known, whatever else it may say
+            return set(terms.read), "", ""
         return set(), terms.reason, _settle(terms)
     clauses = set(terms.clauses)
     for text in own:

@@ -180,3 +180,19 @@ def test_a_folder_that_cannot_be_made_is_wrong_usage(
     (tmp_path / "LICENSE").write_text(TEXT, "utf-8")
     assert main(["licenses", *NEW, "--folder", "LICENSE/known"]) == 2
     assert "another folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("Mine\n\nBe glad of it.\n", True),
+        ("Mine\n\nWhoever has it shall not paint the boat.\n", False),
+        ("Mine\n\nYou must not use it:\n- for war\n- for spying\n", False),
+        ("Mine\n\nIt may only be used for research.\n", False),
+    ],
+)
+def test_none_is_never_proposed_where_words_forbid(
+    capsys: pytest.CaptureFixture[str], text: str, *, proposed: bool
+) -> None:
+    Path("LICENSE").write_text(text)
+    assert ('"none"' in _said(capsys, *NEW, "--folder", "own")) == proposed

@@ -225,3 +225,19 @@ def test_nothing_to_show_is_exit_3(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_a_path_that_is_not_there_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "gone.safetensors"]) == 2
     assert "gone.safetensors" in capsys.readouterr().err
+
+
+def test_why_restrictions_are_not_resolved_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, (licence, words) in enumerate(
+        (
+            ("LicenseRef-scancode-llama-2-license-2023", "Acceptable Use Policy (https://"),
+            ("LicenseRef-scancode-exaone-ai-model-1.1-nc", "running text"),
+            ("LicenseRef-Nobody", "no text of LicenseRef-Nobody"),
+        )
+    ):
+        path = weights(tmp_path / f"{number}.safetensors", encode(Mark(licence, None, tensors=B)))
+        _, out = shown(capsys, path)
+        assert "not resolved: " in out
+        assert words in " ".join(out.split())

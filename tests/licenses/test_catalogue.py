@@ -454,3 +454,33 @@ def test_what_is_read_at_run_time_is_what_the_entries_say() -> None:
     assert len(entries) > 100
     assert set(catalogue.load_all()) == set(entries.values())
     assert all(catalogue.find(entry.id) == entry for entry in entries.values())
+
+
+def test_obligations_are_fields() -> None:
+    """What a rule needs of a duty is never read out of its gist."""
+    by_id = {entry.id: entry for entry in load_all()}
+    llama = by_id["LicenseRef-scancode-llama-3.1-license-2024"]
+    assert llama.commercial == "threshold"
+    assert [(one.number, one.unit) for one in llama.thresholds] == [(700_000_000, "users a month")]
+    assert llama.travels == ("text", "notice", "name")
+    naming = next(duty for duty in llama.obligations if duty.kind == "naming")
+    assert (naming.shows, naming.prefix, naming.binding) == (("Built with Llama",), "Llama", True)
+    assert by_id["MIT"].commercial == "yes"
+    assert by_id["MIT"].travels == ("text", "notice")
+    assert by_id["CC-BY-NC-4.0"].commercial == "no"
+    assert by_id["CC-BY-4.0"].travels == ("attribution",)
+    assert by_id["LicenseRef-Kolors"].commercial == "ask"
+
+
+def test_commercial_use_and_duties_do_not_contradict() -> None:
+    for one in load_all():
+        kinds = {duty.kind for duty in one.obligations}
+        if "non-commercial" in kinds:
+            assert one.commercial == "no", one.id
+        if one.thresholds:
+            assert "threshold" in kinds, one.id
+            assert one.commercial in ("threshold", "ask"), one.id
+        for duty in one.obligations:
+            assert not (duty.shows or duty.prefix) or duty.kind == "naming"
+            assert not duty.notice_file or duty.kind == "notice"
+            assert duty.kind != "naming" or duty.shows or duty.prefix, one.id

@@ -8,6 +8,8 @@ import pytest
 from tests import writers
 
 from weightmark.cli import main
+from weightmark.licenses.known import compiled, describe, loaded
+from weightmark.licenses.recognize import identify
 
 NAME = "LicenseRef-Acme-1.0"
 TEXT = """Acme Model License 1.0
@@ -83,3 +85,36 @@ def test_another_text_is_not_that_of_an_own_entry(
     assert "WM303" not in said
     assert "WM305" in said
     assert code == 1
+
+
+SEA = """Sea Model License
+
+You agree not to use the model:
+
+(a) in any way that breaks the law of the sea;
+(b) to hurt a swimmer;
+(c) to sink a ferry.
+
+Whoever hands the model on says where it came from, and keeps this text with it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "match"),
+    [
+        ("Sea Model License", "Ny Harbour Model License", "unknown"),  # a name of its own
+        ("Sea Model License", "", "altered"),  # no name
+        ("", "", "altered"),  # the name of the other
+    ],
+)
+def test_a_text_with_other_restrictions_and_a_name_of_its_own_is_no_altered_copy(
+    old: str, new: str, match: str
+) -> None:
+    index = loaded(compiled({"LicenseRef-Sea": [describe(SEA)]}))
+    text = SEA.replace("(c) to sink a ferry.", "(c) to sink a ferry;\n(d) to bait a trap.")
+    found = identify(text.replace(old, new) if old else text, index)
+    assert found.match == match
+    assert len(found.clauses) == 4
+    assert ("under a title of its own" in found.why) == (match == "unknown")
+    same = identify(SEA.replace("Sea Model License", "Ny Harbour Model License"), index)
+    assert same.match == "exact"  # the restrictions are the same: only the title is another

@@ -364,12 +364,16 @@ def test_rail_name_right(name: str, own: License) -> None:
     assert run(obligations.rail_name_wrong, bundle(own, card=named(name))) == []
 
 
-LLAMA = entry(
-    "Lama",
-    "community",
-    (),
-    {"naming": '"Built with Lama" is shown, and names of models begin with "Lama 3"'},
+LLAMA = entry("Lama", "community", (), {"naming": "a line and a name"})
+LLAMA = LLAMA._replace(
+    obligations=(LLAMA.obligations[0]._replace(shows=("Built with Lama",), prefix="Lama 3"),)
 )
+
+
+def test_a_name_that_is_only_asked_for_is_a_note() -> None:
+    mild = LLAMA._replace(obligations=(LLAMA.obligations[0]._replace(binding=False),))
+    what = bundle(mild, parent(mild), card="---\nlicense: x\n---\n# Alpaca\n")
+    assert {str(one.severity) for one in run(obligations.name_not_kept, what)} == {"note"}
 
 
 @pytest.mark.parametrize(
@@ -395,7 +399,8 @@ def test_name_kept(card: str) -> None:
     assert run(obligations.name_not_kept, what) == []
 
 
-NOTICE = entry("Not", "community", (), {"notice": "a Notice file goes along"})
+NOTICE = entry("Not", "community", (), {"notice": "a file goes along"})
+NOTICE = NOTICE._replace(obligations=(NOTICE.obligations[0]._replace(notice_file=True),))
 COPYRIGHT = entry("Copy", "permissive", (), {"notice": "copyright notices stay in copies"})
 
 
@@ -584,21 +589,16 @@ def test_base_not_recorded() -> None:
 
 
 def test_every_naming_duty_of_the_catalogue_is_understood() -> None:
-    from weightmark.claims import naming_duty
-
     found = {
-        one.id: naming_duty(duty)
-        for one in load_all()
-        for duty in one.obligations
-        if duty.kind == "naming"
+        one.id: duty for one in load_all() for duty in one.obligations if duty.kind == "naming"
     }
     assert len(found) >= 8
     for name, duty in found.items():
-        assert duty.lines or duty.prefix, name
+        assert duty.shows or duty.prefix, name
     llama = found["LicenseRef-scancode-llama-3.1-license-2024"]
-    assert (llama.lines, llama.prefix, llama.binding) == (("Built with Llama",), "Llama", True)
+    assert (llama.shows, llama.prefix, llama.binding) == (("Built with Llama",), "Llama", True)
     assert found["LicenseRef-Llama-3"].prefix == "Llama 3"
-    assert found["LicenseRef-scancode-qwen-2024"].lines == (
+    assert found["LicenseRef-scancode-qwen-2024"].shows == (
         "Built with Qwen",
         "Improved using Qwen",
     )
@@ -606,13 +606,11 @@ def test_every_naming_duty_of_the_catalogue_is_understood() -> None:
 
 
 def test_llama_gemma_and_qwen_ask_for_a_notice_file() -> None:
-    from weightmark.claims import wants_notice_file
-
     asking = {
         one.id
         for one in load_all()
         for duty in one.obligations
-        if duty.kind == "notice" and wants_notice_file(duty)
+        if duty.kind == "notice" and duty.notice_file
     }
     assert "LicenseRef-scancode-llama-3.1-license-2024" in asking
     assert "LicenseRef-scancode-gemma-tou-2025-03-24" in asking

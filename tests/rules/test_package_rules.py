@@ -349,9 +349,12 @@ def test_a_text_of_the_package_tells_what_a_licence_of_ones_own_forbids(tmp_path
     said = metadata("License-Expression: LicenseRef-Mine", "License-File: LICENSE-MODEL")
     texts = {"demo-1.0.dist-info/licenses/LICENSE-MODEL": own.encode()}
     files = {MODEL: weights("LicenseRef-Mine")}
-    assert of(judged(wheel(files, said, texts)(tmp_path)), "WM306") == []
+    (read,) = of(judged(wheel(files, said, texts)(tmp_path)), "WM306")
+    assert "what it lists was read" in read.message
+    assert "write an entry" in read.hint
     (tmp_path / "x").mkdir()
-    assert of(judged(wheel(files, said, {})(tmp_path / "x")), "WM306")
+    (none,) = of(judged(wheel(files, said, {})(tmp_path / "x")), "WM306")
+    assert "no text of LicenseRef-Mine" in none.message
 
 
 def test_weights_without_a_licence_of_their_own_need_the_text_of_the_package(

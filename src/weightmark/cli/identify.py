@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from weightmark.cores import shared
 from weightmark.errors import UsageError
-from weightmark.licenses.identification import Identification
+from weightmark.licenses.identification import NONE, UNRESOLVED, Identification
 from weightmark.verdict import FAILED, PASSED
 
 _MAX_TEXT = 16 << 20
@@ -89,7 +89,8 @@ def as_json(found: Identification) -> dict[str, object]:
         "id": found.id,
         "name": found.name,
         "match": found.match,
-        "restrictions": found.restrictions,
+        "restrictions": _restrictions(found),
+        "state": found.state._asdict(),
         "why": found.why,
         "title": found.title,
         "also": list(found.also),
@@ -100,6 +101,42 @@ def as_json(found: Identification) -> dict[str, object]:
         "added": [clause._asdict() for clause in found.added],
         "other_changes": [change._asdict() for change in found.other_changes],
     }
+
+
+def _restrictions(found: Identification) -> str:
+    """The hash of the restrictions in the text; without any, whether there are none."""
+    return found.restrictions or found.state.kind
+
+
+def _stated(found: Identification) -> Iterator[str]:
+    """What is known of the licence beside its words, and what is not."""
+    from weightmark.cli.licenses import commercial
+    from weightmark.licenses.catalogue import OBLIGATIONS, find
+    from weightmark.reports.lines import safe
+
+    entry = find(found.id) if found.id else None
+    if entry is not None:
+        yield f"  class: {entry.klass}"
+        if allowed := commercial(entry):
+            yield f"  commercial use: {allowed}"
+        if entry.travels:
+            yield f"  travels with copies: {', '.join(entry.travels)}"
+    state = found.state
+    if found.restrictions:
+        as_read = ", as read" if state.kind == UNRESOLVED else ""
+        count = f"{len(found.clauses)} clause{'' if len(found.clauses) == 1 else 's'}"
+        yield f"  restrictions{as_read}: {count}, hash {found.restrictions}"
+    elif state.kind == NONE:
+        yield "  restrictions: none"
+    else:
+        yield "  restrictions: unresolved"
+    if state.kind == UNRESOLVED and state.reason:
+        address = f": {state.address}" if state.address else ""
+        yield f"  not known: {safe(state.reason + address)}"
+    duties = entry.obligations if entry is not None else ()
+    for kind in dict.fromkeys(duty.kind for duty in duties):
+        gists = "; ".join(dict.fromkeys(duty.gist for duty in duties if duty.kind == kind))
+        yield f"  asks: {kind} ({OBLIGATIONS[kind]}): {safe(gists)}"
 
 
 def _lines(path: str, found: Identification) -> Iterator[str]:
@@ -113,8 +150,7 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
         yield f"  title: the heading is that of {safe(found.title)}"
     if found.also:
         yield f"  also holds: {', '.join(found.also)}"
-    if found.restrictions:
-        yield f"  restrictions: {len(found.clauses)} clauses, hash {found.restrictions}"
+    yield from _stated(found)
     for clause in found.clauses:
         gist = safe(clause.gist or clause.text[:100])
         terms = f" (defined: {', '.join(map(safe, clause.defined))})" if clause.defined else ""

@@ -246,6 +246,16 @@ def _restricts(entry: License) -> str:
     return _STATUS[entry.status]
 
 
+def commercial(entry: License) -> str:
+    """Whether a licence lets a work be used commercially, in words; "" where that is not known."""
+    words = {"threshold": "yes", "ask": "only after asking"}
+    said = words.get(entry.commercial, entry.commercial)
+    above = " or ".join(f"{each.number:,} {each.unit}" for each in entry.thresholds)
+    if above or entry.commercial == "threshold":
+        return f"{said}, above {above or 'a threshold'} only with another licence"
+    return said
+
+
 def _facts(entry: License, asked: str) -> Iterator[tuple[str, str]]:
     from weightmark.licenses.rail import ARTEFACTS, check_name, parse_name
 
@@ -254,6 +264,8 @@ def _facts(entry: License, asked: str) -> Iterator[tuple[str, str]]:
     yield "also called", ", ".join((*entry.aliases, *entry.unclear))
     yield "class", entry.klass
     yield "artefacts", ", ".join(f"{each} {ARTEFACTS[each]}" for each in entry.artefacts)
+    yield "commercial", commercial(entry)
+    yield "travels", ", ".join(entry.travels)
     yield "restrictions", _restricts(entry)
     yield "hash", entry.restrictions
     rule = _RULES[entry.propagation.rule]
@@ -290,6 +302,9 @@ def _as_json(entry: License) -> dict[str, object]:
             "sections": list(entry.propagation.sections),
         },
         "reference": entry.reference._asdict() if entry.reference is not None else None,
+        "commercial": entry.commercial,
+        "thresholds": [each._asdict() for each in entry.thresholds],
+        "travels": list(entry.travels),
         "obligations": [duty._asdict() for duty in entry.obligations],
         "text": entry.text,
         "restrictions": entry.restrictions,
@@ -333,15 +348,26 @@ def _add(args: argparse.Namespace, folder: str) -> int:
     except CatalogueError:
         os.unlink(path)
         raise
-    _write(None, [path, *_to_do(entry, folder)])
+    _write(None, [path, *_to_do(entry, folder, args.add)])
     return PASSED
 
 
-def _to_do(entry: License, folder: str) -> Iterator[str]:
+def _to_do(entry: License, folder: str, path: str) -> Iterator[str]:
     """What is left to a person after an entry was written."""
+    from weightmark.licenses.bans import says_forbidden
+    from weightmark.licenses.entry import read_text
+    from weightmark.reports.lines import safe
+
     if entry.clauses:
         yield f"  {_restricts(entry)}: set their topics, and put their gists in your own words"
+        yield "  see that they are all that the text forbids: they are what was read in it"
     else:
-        yield '  no list of restrictions: where there are no others either, set status = "none"'
+        line, words = says_forbidden(read_text(path).content)
+        if line:
+            yield f"  it forbids in words that were not read, line {line}: {safe(words[:120])}"
+            yield '  the status stays "prose"; where that restricts use, write the clause yourself'
+        else:
+            yield "  no words that forbid were found"
+            yield '  if a person who reads it finds none either, set status = "none"'
     if not _configured():
         yield f'  name the folder in the configuration: licenses = "{folder}"'

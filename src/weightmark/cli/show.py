@@ -251,8 +251,20 @@ def _mark_lines(mark: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 def _counted(record: Mapping[str, object]) -> str:
     clauses = record["clauses"]
     if not isinstance(clauses, list):
-        return "not resolved: they stand in a text that was not read"
+        return f"not resolved: {_why_not(str(record['license']))}"
     return f"{len(clauses)}, hash {record['restrictions']}" if clauses else "none"
+
+
+def _why_not(licence: str) -> str:
+    """Why the restrictions of a licence are not known, as far as the catalogue can tell."""
+    from weightmark.errors import ExpressionError
+    from weightmark.licenses.terms import terms
+
+    try:
+        reason = terms(licence).reason if licence else ""
+    except ExpressionError:
+        reason = ""
+    return reason or "they stand in a text that was not read"
 
 
 def _gist_lines(clauses: object, gists: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -77,6 +77,13 @@ OBLIGATIONS = {
     "law": "a named law or court",
 }
 
+# May it be used commercially: "threshold" above a number only with another licence, "ask" after
+# asking or registering, "" where that is not known.
+COMMERCIAL = ("yes", "no", "threshold", "ask")
+
+# What goes along with copies: the text of the licence, its notices, a name, a credit.
+TRAVELS = ("text", "notice", "name", "attribution")
+
 # "at-minimum": the same restrictions must bind every downstream user. "similar-set": restrictions
 # of the same purpose will do. "same-licence": the licence itself must be kept.
 PROPAGATIONS = ("none", "at-minimum", "similar-set", "same-licence")
@@ -111,11 +118,27 @@ class KnownClause(NamedTuple):
 
 
 class Obligation(NamedTuple):
-    """A duty beside the use restrictions; `section` is the label in the licence's own text."""
+    """A duty beside the use restrictions; `section` is the label in the licence's own text.
+
+    `shows` are lines of which one has to be shown, `prefix` is what names of derivatives begin
+    with. `binding` is False where that is only asked for, or only above a threshold.
+    `notice_file`: a file called NOTICE goes along whether or not the base has one.
+    """
 
     kind: str
     section: str
     gist: str
+    shows: tuple[str, ...] = ()
+    prefix: str = ""
+    binding: bool = True
+    notice_file: bool = False
+
+
+class Threshold(NamedTuple):
+    """A number of `unit` above which another licence is needed."""
+
+    number: int
+    unit: str
 
 
 class Propagation(NamedTuple):
@@ -155,7 +178,8 @@ class License(NamedTuple):
     listed; `text` is the digest of the canonical text, empty where no text was at hand.
     `unclear` are those of its names that do not say which licence is meant, such as `gpl-3.0`,
     and `readings` the ids that they may mean, the one that is taken first; for a family,
-    `readings` are its members.
+    `readings` are its members. `commercial` is one of COMMERCIAL or "" where that is not known,
+    with `thresholds`; `travels` are those of TRAVELS that go along with copies.
     """
 
     id: str
@@ -176,6 +200,9 @@ class License(NamedTuple):
     restrictions: str = ""
     sources: tuple[Source, ...] = ()
     clauses: tuple[KnownClause, ...] = ()
+    commercial: str = ""
+    thresholds: tuple[Threshold, ...] = ()
+    travels: tuple[str, ...] = ()
 
     @property
     def names_a_text(self) -> bool:
@@ -214,6 +241,10 @@ def find(name: str, own: Own | None = None) -> License | None:
     stem = _index().get(key) or _index().get(re.sub(r"licen[cs]e\Z", "", key))
     if stem is not None:
         return _entry(stem)
+    if "railgenerator" in key:
+        from weightmark.licenses import generator
+
+        return generator.entry(name)
     from weightmark.licenses.rail import family
 
     named = family(name)
@@ -327,12 +358,7 @@ def parse(data: bytes, where: str) -> License:
         note=fields.text("note", ""),
         propagation=_propagation(fields),
         reference=_reference(fields),
-        obligations=tuple(
-            Obligation(
-                part.word("kind", tuple(OBLIGATIONS)), part.text("section", ""), part.text("gist")
-            )
-            for part in fields.tables("obligations", ("kind", "section", "gist"))
-        ),
+        obligations=tuple(map(_obligation, fields.tables("obligations", Obligation._fields))),
         text=fields.digest("text", ""),
         restrictions=fields.digest("restrictions", ""),
         sources=tuple(
@@ -340,6 +366,12 @@ def parse(data: bytes, where: str) -> License:
             for part in fields.tables("sources", ("origin", "sha256"))
         ),
         clauses=clauses,
+        commercial=fields.word("commercial", COMMERCIAL, ""),
+        thresholds=tuple(
+            Threshold(part.number("number"), part.text("unit"))
+            for part in fields.tables("thresholds", Threshold._fields)
+        ),
+        travels=fields.texts("travels"),
     )
     _judge(entry, where)
     return entry
@@ -389,6 +421,9 @@ _KEYS = (
     "restrictions",
     "sources",
     "clauses",
+    "commercial",
+    "thresholds",
+    "travels",
 )
 
 
@@ -418,7 +453,10 @@ def unpacked(row: Sequence[Any]) -> License:
     return entry._replace(
         propagation=Propagation(entry.propagation[0], tuple(entry.propagation[1])),
         reference=Reference(*entry.reference) if entry.reference else None,
-        obligations=tuple(Obligation(*one) for one in entry.obligations),
+        obligations=tuple(
+            Obligation(*one)._replace(shows=tuple(one[3])) for one in entry.obligations
+        ),
+        thresholds=tuple(Threshold(*one) for one in entry.thresholds),
         sources=tuple(Source(*one) for one in entry.sources),
         clauses=tuple(KnownClause(*one[:-1], tuple(one[-1])) for one in entry.clauses),
     )
@@ -467,15 +505,21 @@ class _Fields:
             raise self.wrong(key, "holds a control character")
         return value
 
-    def flag(self, key: str) -> bool:
-        value = self._table.get(key, False)
+    def number(self, key: str) -> int:
+        value = self._table.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.wrong(key, "not a number of 0 or more")
+        return value
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        value = self._table.get(key, default)
         if not isinstance(value, bool):
             raise self.wrong(key, "neither true nor false")
         return value
 
-    def word(self, key: str, words: tuple[str, ...]) -> str:
-        value = self.text(key)
-        if value not in words:
+    def word(self, key: str, words: tuple[str, ...], default: str | None = None) -> str:
+        value = self.text(key, default)
+        if value not in words and value != default:
             raise self.wrong(key, f"{value!r} is none of {', '.join(words)}")
         return value
 
@@ -513,6 +557,18 @@ class _Fields:
         if unknown:
             raise self.wrong(key, f"unknown key {unknown[0]}")
         return _Fields(value, f"{self._where}: {key}")
+
+
+def _obligation(part: _Fields) -> Obligation:
+    return Obligation(
+        part.word("kind", tuple(OBLIGATIONS)),
+        part.text("section", ""),
+        part.text("gist"),
+        part.texts("shows"),
+        part.text("prefix", ""),
+        part.flag("binding", default=True),
+        part.flag("notice_file"),
+    )
 
 
 def _propagation(fields: _Fields) -> Propagation:
@@ -553,5 +609,7 @@ def _judge(entry: License, where: str) -> None:
         raise wrong('restrictions: the hash stands exactly where the status is "listed"')
     if entry.status == "reference" and entry.reference is None:
         raise wrong('reference: missing though the status is "reference"')
+    if not set(entry.travels) <= set(TRAVELS):
+        raise wrong(f"travels: {', '.join(entry.travels)} are not all of {', '.join(TRAVELS)}")
     if entry.klass == "family" and entry.status != "unknown":
         raise wrong('status: a family names no text, so its status is "unknown"')

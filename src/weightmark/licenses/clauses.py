@@ -92,7 +92,7 @@ _MOST_OTHER = 300
 """Items that are read of a list that restricts nothing: each of them may open one in turn."""
 
 
-class _Item:
+class Item:
     """A node of a list while its tree is built."""
 
     __slots__ = ("block", "children", "parent", "text")
@@ -182,10 +182,10 @@ def lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
             at += 1
             continue
         kind = _kind(lead_in, heading)
-        if kind == "restriction" and _disapplied(found, at, lead_in):
+        if kind == "restriction" and disapplied(found, at, lead_in):
             kind = "other"
-        items, end = (_run_in(block, rest), at + 1) if rest else _collect(found, at, kind)
-        clauses = _clauses(items, lead_in)
+        items, end = (_run_in(block, rest), at + 1) if rest else collected(found, at, kind)
+        clauses = as_clauses(items, lead_in)
         if len(clauses) >= 2 or (clauses and kind == "restriction"):
             out.append((ClauseList(lead_in, kind, block.line, clauses), at, end))
             at = max(end, at + 1)
@@ -249,29 +249,30 @@ def _lead_in(block: Block) -> tuple[str, str]:
         return "", ""
     tail = text.rstrip(" *_`\"'+")
     if tail.endswith((":", "：")):
-        return _last_sentence(tail[-3000:]), ""
+        return last_sentence(tail[-3000:]), ""
     if (
         len(tail) < 400
         and "|" not in tail
         and not _EXEMPT.search(tail)
-        and _BAN.search(_last_sentence(tail))
+        and _BAN.search(last_sentence(tail))
     ):
         if not tail.endswith((".", ";", ",")) and _NOT_USE.search(tail):
-            return _last_sentence(tail), ""
+            return last_sentence(tail), ""
         if re.search(r"\buse (?:any|the|this)\b[\w ]{1,40}\.$", text) and len(text) < 120:
-            return _last_sentence(text), ""  # BirdL ends its lead-in with a full stop
+            return last_sentence(text), ""  # BirdL ends its lead-in with a full stop
     # a list that runs on in the paragraph of its lead-in
     colon = text.find(":", 0, 2500)
     while colon >= 0:
         head, rest = text[: colon + 1], text[colon + 1 :].lstrip()
         several = len(_RUN_IN.findall(rest)) >= 2 or len(_INLINE.findall(rest)) >= 2
-        if several and len(rest) > 20 and _BAN.search(_last_sentence(head)):
-            return _last_sentence(head), rest
+        if several and len(rest) > 20 and _BAN.search(last_sentence(head)):
+            return last_sentence(head), rest
         colon = text.find(":", colon + 1, 2500)
     return "", ""
 
 
-def _last_sentence(text: str) -> str:
+def last_sentence(text: str) -> str:
+    """What stands behind the last stop within `text`."""
     return _LAST_SENTENCE.split(text)[-1].strip()
 
 
@@ -304,16 +305,16 @@ _DISAPPLIED = lazy(
 _ABOUT_SOME = lazy(r"\b(?:if|unless|except|where|when|to the extent|in case)\b", re.IGNORECASE)
 
 
-def _disapplied(found: tuple[Block, ...], at: int, lead_in: str) -> bool:
+def disapplied(found: tuple[Block, ...], at: int, lead_in: str) -> bool:
     """Whether the sentence right before a lead-in says that what follows does not hold."""
     before = found[at].text.partition(lead_in)[0].strip()
     if not before and at and not found[at - 1].level:
         before = found[at - 1].text
-    sentence = _last_sentence(before[-600:]) if before else ""
+    sentence = last_sentence(before[-600:]) if before else ""
     return bool(_DISAPPLIED.search(sentence)) and not _ABOUT_SOME.search(sentence)
 
 
-def _run_in(block: Block, rest: str) -> list[_Item]:
+def _run_in(block: Block, rest: str) -> list[Item]:
     """Items of a list written as one paragraph."""
     parts = [part for part in _RUN_IN.split(rest) if part.strip()]
     if len(parts) < 3:
@@ -322,9 +323,9 @@ def _run_in(block: Block, rest: str) -> list[_Item]:
         stops = [found.start() for found in marks[1:]] + [len(rest)]
         items = []
         for found, start, stop in zip(marks, starts, stops, strict=True):
-            items.append(_Item(block._replace(marker=found[1]), rest[start:stop].strip(), -1))
+            items.append(Item(block._replace(marker=found[1]), rest[start:stop].strip(), -1))
         return items
-    return [_Item(block._replace(marker="", style=""), part.strip(), -1) for part in parts]
+    return [Item(block._replace(marker="", style=""), part.strip(), -1) for part in parts]
 
 
 def heading_like(text: str) -> bool:
@@ -346,7 +347,7 @@ def expects(text: str) -> bool:
     return text.rstrip(" *_").endswith((":", "："))
 
 
-def _collect(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item], int]:
+def collected(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[Item], int]:
     """The items under the lead-in at `lead`, and the block after the last."""
     at = lead + 1
     if at >= len(found):
@@ -359,7 +360,7 @@ def _collect(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item
 
 
 def _opens_ban(block: Block) -> bool:
-    return expects(block.text) and bool(_BAN.search(_last_sentence(block.text[-600:])))
+    return expects(block.text) and bool(_BAN.search(last_sentence(block.text[-600:])))
 
 
 def _outer(found: tuple[Block, ...], lead: int) -> Block | None:
@@ -375,8 +376,8 @@ def _outer(found: tuple[Block, ...], lead: int) -> Block | None:
     return None
 
 
-def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item], int]:
-    items: list[_Item] = []
+def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[Item], int]:
+    items: list[Item] = []
     levels: list[_Level] = []
     outer = _outer(found, lead)
     grouped = -1  # the item that a heading inside the list became
@@ -389,7 +390,7 @@ def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item]
             )
             if not inside or (items and grouped < 0) or not heading_like(block.text):
                 break
-            items.append(_Item(block, block.text, -1))
+            items.append(Item(block, block.text, -1))
             grouped = len(items) - 1
             levels.clear()
         elif not block.marker:
@@ -405,14 +406,14 @@ def _marked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item]
     return items, at
 
 
-def _continues(items: list[_Item], block: Block, levels: list[_Level]) -> bool:
+def _continues(items: list[Item], block: Block, levels: list[_Level]) -> bool:
     """Whether an unmarked block belongs to the list: as more of the last item, or as an item."""
     last = items[-1]
     junk = _JUNK.match(block.text)
     opening = bool(junk) or bool(_OPENING.match(block.text))
     if opening and (ended(last.text) or not block.gap) and _OPENING.match(last.text):
         text = block.text[junk.end() :] if junk else block.text
-        items.append(_Item(block, text, last.parent))
+        items.append(Item(block, text, last.parent))
         if last.parent >= 0:
             items[last.parent].children += 1
         return True
@@ -430,7 +431,7 @@ def _continues(items: list[_Item], block: Block, levels: list[_Level]) -> bool:
     return True
 
 
-def _leaves(items: list[_Item], levels: list[_Level], outer: Block | None, block: Block) -> bool:
+def _leaves(items: list[Item], levels: list[_Level], outer: Block | None, block: Block) -> bool:
     """Whether a marked block stands outside the list: it goes on with the list around it."""
     top = levels[0]
     if outer is not None and outer.style == block.style:
@@ -451,7 +452,7 @@ def _leaves(items: list[_Item], levels: list[_Level], outer: Block | None, block
     return not fits and block.indent <= min(level.indent for level in levels)
 
 
-def _place(items: list[_Item], levels: list[_Level], block: Block, grouped: int) -> None:
+def _place(items: list[Item], levels: list[_Level], block: Block, grouped: int) -> None:
     """Put a marked block into the tree: child of the last item, or sibling at an open level."""
     text = block.text
     if not levels:
@@ -467,10 +468,10 @@ def _place(items: list[_Item], levels: list[_Level], block: Block, grouped: int)
     parent = levels[-1].parent
     if parent >= 0:
         items[parent].children += 1
-    items.append(_Item(block, text, parent))
+    items.append(Item(block, text, parent))
 
 
-def _parent_at(items: list[_Item]) -> int:
+def _parent_at(items: list[Item]) -> int:
     """The item that a new level stands under: the last; the one above it if that is a sentence."""
     last = items[-1]
     bare = last.text.rstrip(" *_\"'”’)")
@@ -478,7 +479,7 @@ def _parent_at(items: list[_Item]) -> int:
     return len(items) - 1 if under else last.parent
 
 
-def _level_of(items: list[_Item], levels: list[_Level], block: Block) -> _Level | None:
+def _level_of(items: list[Item], levels: list[_Level], block: Block) -> _Level | None:
     """The open level that a marked block is a sibling at; None: it opens a new one."""
     top, last = levels[-1], items[-1]
     fitting = [level for level in reversed(levels[-12:]) if level.fits(block)]
@@ -532,13 +533,13 @@ def _sibling(levels: list[_Level], fitting: list[_Level], block: Block) -> _Leve
     return fitting[0] if fitting else None
 
 
-def _unmarked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Item], int]:
+def _unmarked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[Item], int]:
     """Items of a list without markers: by indentation, or one a line or paragraph, or run in."""
     at = lead + 1
     base = found[at].indent
     if len(_RUN_IN.findall(found[at].text)) >= 2:
         return _run_in(found[at], found[at].text), at + 1
-    items: list[_Item] = []
+    items: list[Item] = []
     stack: list[tuple[int, int]] = [(base, -1)]
     indented = base > found[lead].indent
     while at < len(found):
@@ -562,14 +563,14 @@ def _unmarked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[_Ite
         parent = stack[-1][1]
         if parent >= 0:
             items[parent].children += 1
-        items.append(_Item(block, block.text, parent))
+        items.append(Item(block, block.text, parent))
         at += 1
     if len(items) < 2 or (not indented and not _separated(items)):
         return [], lead + 1
     return items, at
 
 
-def _unmarked_ends(items: list[_Item], block: Block, base: int, indented: bool) -> bool:
+def _unmarked_ends(items: list[Item], block: Block, base: int, indented: bool) -> bool:
     """Whether an unmarked list ends before `block`."""
     first, last = items[0], items[-1]
     if block.marker and block.indent <= base and not first.block.marker:
@@ -580,7 +581,7 @@ def _unmarked_ends(items: list[_Item], block: Block, base: int, indented: bool) 
     return closed or bool(_OPENING.match(first.text) and not _OPENING.match(block.text))
 
 
-def _separated(items: list[_Item]) -> bool:
+def _separated(items: list[Item]) -> bool:
     """Whether items that nothing marks or indents at least end as items do."""
     return items[0].text.endswith(";") or items[1].text.endswith(";")
 
@@ -617,7 +618,7 @@ _BAN_START = re.compile(
 )
 
 
-def _clauses(items: list[_Item], lead_in: str) -> tuple[Clause, ...]:
+def as_clauses(items: list[Item], lead_in: str) -> tuple[Clause, ...]:
     """The leaves of the tree as clauses, each hashed with the stems above it."""
     _reparent_closing(items)
     name = product(lead_in)
@@ -643,7 +644,7 @@ def _clauses(items: list[_Item], lead_in: str) -> tuple[Clause, ...]:
     return tuple(out)
 
 
-def _reparent_closing(items: list[_Item]) -> None:
+def _reparent_closing(items: list[Item]) -> None:
     """A group's closing item whose grammar breaks with its siblings belongs to the list around.
 
     Meta's Llama 3 LICENSE numbers "Fail to …" under a group whose other items are gerunds.

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from weightmark.errors import CatalogueError
+from weightmark.licenses import generator, plain
 from weightmark.licenses import known as known_texts
-from weightmark.licenses import plain
+from weightmark.licenses.bans import bans
 from weightmark.licenses.catalogue import (
     ARTEFACTS,
     COMPILED,
@@ -82,13 +83,15 @@ def describe(
 
     A clause keeps its topic and gist where its digest is known, in this entry or in `gists`; or
     where the number of clauses has not changed, by its place. Otherwise it waits for a person, or
-    has its own first words where it is to `quote`, which only the author of a text may do.
+    has its own first words where it is to `quote`, which only the author of a text may do. Such a
+    text is read as any text that is not known yet; shipped entries stay as they were read.
     The status "prose" stays: a person found that the list, if any, is not all there is.
     """
     known = {**gists, **{clause.sha256: clause for clause in entry.clauses}}
+    listed = bans(text.content) if quote else find(text.content)
     found = [
         clause
-        for part in find(text.content)
+        for part in listed
         if part.kind == "restriction" and entry.status != "prose"
         for clause in part.clauses
     ]
@@ -184,6 +187,7 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
     files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
     files[INDEX], files[COMPILED] = render_index(fresh)
     files[os.path.basename(known_texts.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
+    files[generator.FILE] = generator.refreshed({one: texts[one].content for one in texts})
     files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files
 
@@ -275,9 +279,12 @@ def render(entry: License) -> str:
         ("note", entry.note),
         ("text", entry.text),
         ("restrictions", entry.restrictions),
+        ("commercial", entry.commercial),
     ):
         if one:
             lines.append(f"{key} = {_quoted(one)}")
+    if entry.travels:
+        lines.append(f"travels = [{', '.join(map(_quoted, entry.travels))}]")
     if entry.propagation.rule != "none":
         sections = ", ".join(map(_quoted, entry.propagation.sections))
         lines += ["", "[propagation]", f"rule = {_quoted(entry.propagation.rule)}"]
@@ -285,20 +292,27 @@ def render(entry: License) -> str:
     if entry.reference is not None:
         lines += ["", "[reference]", *_pairs(entry.reference._asdict())]
     for key, tables in (
+        ("thresholds", entry.thresholds),
         ("obligations", entry.obligations),
         ("sources", entry.sources),
         ("clauses", entry.clauses),
     ):
         for table in tables:
-            lines += ["", f"[[{key}]]", *_pairs(table._asdict())]
+            said = table._asdict()
+            for name, usual in table._field_defaults.items():
+                if said[name] == usual:
+                    del said[name]
+            lines += ["", f"[[{key}]]", *_pairs(said)]
     return "\n".join(lines) + "\n"
 
 
 def _pairs(table: Mapping[str, object]) -> list[str]:
     lines = []
     for key, value in table.items():
-        if value is True:
-            lines.append(f"{key} = true")
+        if value is True or (value is False and key == "binding"):
+            lines.append(f"{key} = {str(value).lower()}")
+        elif isinstance(value, int) and not isinstance(value, bool):
+            lines.append(f"{key} = {value}")
         elif isinstance(value, str) and value:
             lines.append(f"{key} = {_quoted(value)}")
         elif isinstance(value, tuple) and value:

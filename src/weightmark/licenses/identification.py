@@ -68,6 +68,20 @@ class Change(NamedTuple):
     text: str
 
 
+RESOLVED, NONE, UNRESOLVED = "resolved", "none", "unresolved"
+
+
+class State(NamedTuple):
+    """Whether the use restrictions are known: `kind` is RESOLVED, NONE or UNRESOLVED.
+
+    `reason` says why they are unresolved, `address` where they stand if that is known.
+    """
+
+    kind: str
+    reason: str = ""
+    address: str = ""
+
+
 class Identification(NamedTuple):
     """What a text is.
 
@@ -75,6 +89,8 @@ class Identification(NamedTuple):
     "truncated", "unknown". `restrictions` is the hash of the clauses found, empty for none.
     `also`: other licences that the text holds whole. `title`: the licence that the heading names.
     `same_clauses`: every licence with this very set of clauses. `why`: the evidence in words.
+    `state`: whether its use restrictions are known; of an unknown text they never are, whatever
+    could be read in it.
     """
 
     id: str
@@ -90,6 +106,7 @@ class Identification(NamedTuple):
     title: str = ""
     same_clauses: tuple[str, ...] = ()
     why: str = ""
+    state: State = State(UNRESOLVED, "not looked at")
 
 
 def at_sight(text: str) -> Identification | None:
@@ -110,4 +127,5 @@ def at_sight(text: str) -> Identification | None:
         other_changes=(),
         title=entry.id,
         why="the text is word for word one that the catalogue was made from",
+        state=State(RESOLVED if entry.clauses else NONE),
     )

@@ -66,7 +66,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 def laid_out(text: str) -> tuple[tuple[Block, ...], tuple[Hidden, ...]]:
     """The blocks of `text`, and what it keeps from its reader's sight: see `blocks` and `sight`."""
     shown, hidden = opened(text)
-    return tuple(_blocks(shown)), hidden
+    return laid(shown), hidden
 
 
 def _is_heading(text: str, gap: bool) -> bool:
@@ -117,7 +117,8 @@ class _Open:
         )
 
 
-def _blocks(lines: list[Line]) -> list[Block]:
+def laid(lines: list[Line]) -> tuple[Block, ...]:
+    """The blocks that lines make, out of what held them."""
     out: list[Block] = []
     now: _Open | None = None
     gap = True
@@ -168,7 +169,7 @@ def _blocks(lines: list[Line]) -> list[Block]:
         gap = False
     if now:
         out.append(now.close())
-    return out
+    return tuple(out)
 
 
 def _is_over(notice: str, text: str) -> bool:
@@ -307,6 +308,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|inc|ltd|corp|co|no|nos|vs|v|etc|cf|art|sec|para|st|u\.s|dr|mr|ms|approx|al|llc|[a-z])\.)$",
     re.IGNORECASE,
 )
+_LONGEST_LINK = 10_000
+"""Characters back to which an open bracket is looked for: no line of contents is that long."""
 _BREAK = re.compile(r"(?<=[.;:!?])([\"”’')\]*_]{0,4})\s+|(?<=[。；：！？])")
 
 
@@ -314,20 +317,19 @@ def sentences(text: str) -> list[str]:
     """`text` cut after `. ; : ! ?`: however the text is laid out, the pieces are the same."""
     out: list[str] = []
     start = 0
+    linked = "](#" in text
     for found in _BREAK.finditer(text):
-        piece = text[start : found.end()].strip()
         before = text[max(start, found.start() - 12) : found.start()]
         if before.endswith(("yrightText:", "-Identifier:")):
             continue  # of SPDX: what it names follows
-        if "](#" in text and text.rfind("[", start, found.end()) > text.rfind(
-            "]", start, found.end()
-        ):
+        since = max(start, found.end() - _LONGEST_LINK)
+        if linked and text.rfind("[", since, found.end()) > text.rfind("]", since, found.end()):
             continue  # in a line of a table of contents
         if before.endswith("."):
             following = text[found.end() : found.end() + 1]
             if following.islower() or _ABBREVIATION.search(before):
                 continue
-        if piece:
+        if piece := text[start : found.end()].strip():
             out.append(piece)
         start = found.end()
     if text[start:].strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from weightmark.licenses.catalogue import License, Own, squeeze
 from weightmark.licenses.identification import Change, Identification, listed
+from weightmark.licenses.states import settled
 
 
 def owned(text: str, found: Identification, own: Own) -> Identification:
@@ -19,7 +20,8 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
     digest = text_digest(text) if entries else ""
     for _, entry in entries:
         if entry.text == digest:
-            return _as(entry, found, "exact", "the text is the one that the entry was made from")
+            why = "the text is the one that the entry was made from"
+            return settled(_whole(entry, found, why), text, own=own)
     if found.match != "unknown":
         return found
     title = squeeze(next((line for line in text.splitlines() if line.strip()), "").strip(" #*="))
@@ -29,7 +31,22 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
         shared = sum(clause.sha256 in there for clause in entry.clauses)
         if title == squeeze(entry.name) or (shared and 2 * shared >= len(entry.clauses)):
             near.append((shared, entry))
-    return _altered(max(near, key=lambda one: one[0])[1], found) if near else found
+    if not near:
+        return found
+    return settled(_altered(max(near, key=lambda one: one[0])[1], found), text, own=own)
+
+
+def _whole(entry: License, found: Identification, why: str) -> Identification:
+    """The text of an entry: its clauses are those that the user's entry says."""
+    there = {clause.sha256: clause for clause in found.clauses}
+    clauses = tuple(
+        listed(clause, there[clause.sha256].line, there[clause.sha256].text)
+        if clause.sha256 in there
+        else listed(clause)
+        for clause in entry.clauses
+    )
+    whole = found._replace(clauses=clauses, restrictions=entry.restrictions)
+    return _as(entry, whole, "exact", why)
 
 
 def _as(entry: License, found: Identification, match: str, why: str) -> Identification:

@@ -15,6 +15,7 @@ from weightmark.licenses.compare import (
     restrictions_of,
     standing,
 )
+from weightmark.licenses.generator import generated
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.known import (
     HARMLESS,
@@ -27,7 +28,8 @@ from weightmark.licenses.known import (
     wording_of,
 )
 from weightmark.licenses.seen import Seen, seen_of
-from weightmark.licenses.units import is_holder, read, undated
+from weightmark.licenses.states import settled, under_its_own_title
+from weightmark.licenses.units import Unit, is_holder, read, undated
 from weightmark.licenses.weight import says_nothing
 
 NAMED = 0.5
@@ -53,7 +55,11 @@ def identify(text: str, index: Index | None = None) -> Identification:
     else:
         found = _unknown(index, seen, title, share)
     told = any(change.kind in ("hidden", "joint-changed") for change in found.other_changes)
-    return found if found.match == "exact" or told else _same_words(index, seen, found, share)
+    if found.match != "exact" and not told:
+        found = _same_words(index, seen, found, share)
+    found = under_its_own_title(found, seen.reading, lambda unit: _entitles(index, unit, found.id))
+    found = settled(found, text, index.by_restrictions)
+    return generated(seen.reading, found) if index is shipped() else found
 
 
 def _unknown(index: Index, seen: Seen, title: str, share: float) -> Identification:
@@ -180,6 +186,12 @@ def _titles(index: Index, seen: Seen) -> dict[int, bool]:
             for number in numbers:
                 found[number] = alone or found.get(number, False)
     return found
+
+
+def _entitles(index: Index, unit: Unit, name: str) -> bool:
+    """Whether a heading is one that the licence `name` has before its first sentence."""
+    numbers = index.by_title.get(unit.sha256[:SHORT], ())
+    return any(index.licenses[number].id == name for number in numbers)
 
 
 def _title(index: Index, seen: Seen, best: str) -> str:

@@ -235,6 +235,9 @@ def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> I
                 f"cannot tell what {licence} forbids: {terms.reason}",
                 "have its text read by a person; `weightmark licenses` tells what is known of it"
                 if in_prose
+                else "if it is a licence of your own, write an entry for it "
+                "(`weightmark licenses --add`)"
+                if terms.read
                 else "put that text beside the weights and stamp again",
                 severity=Severity.NOTE if in_prose else None,
             )

@@ -195,32 +195,29 @@ def name_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
     asking = [pair for pair in pairs(bundle) if duties(pair.parent.entries, "naming")]
     if not asking:
         return
-    from weightmark.claims import naming_duty
-
     names = list(_model_names(bundle))
     prose = " ".join(bundle.card.card.body.casefold().split()) if bundle.card else ""
     for pair in asking:
         for entry, duty in duties(pair.parent.entries, "naming"):
-            asked = naming_duty(duty)
             place = f"{entry.name}{placed(duty.section)}"
-            if asked.prefix and not _begins(names, asked.prefix):
+            if duty.prefix and not _begins(names, duty.prefix):
                 told = f"this one is called {names[0]!r}" if names else "its name is not known here"
                 yield report(
                     pair.where,
                     f"{place}: a model made from {pair.parent.base.name} has a name that begins "
-                    f"with {asked.prefix!r}, and {told}",
-                    f"call it {asked.prefix} … in the first heading of the card",
-                    severity=None if names and asked.binding else Severity.NOTE,
+                    f"with {duty.prefix!r}, and {told}",
+                    f"call it {duty.prefix} … in the first heading of the card",
+                    severity=None if names and duty.binding else Severity.NOTE,
                 )
-            if asked.lines and not any(line.casefold() in prose for line in asked.lines):
-                lines = " or ".join(f'"{line}"' for line in asked.lines)
+            if duty.shows and not any(line.casefold() in prose for line in duty.shows):
+                lines = " or ".join(f'"{line}"' for line in duty.shows)
                 yield report(
                     pair.where,
                     f"{place}: {lines} has to be shown, and the card does not show it"
                     if bundle.card
                     else f"{place}: {lines} has to be shown, and there is no card to show it",
                     "write the line into the card",
-                    severity=None if bundle.card and asked.binding else Severity.NOTE,
+                    severity=None if bundle.card and duty.binding else Severity.NOTE,
                 )
 
 
@@ -259,13 +256,11 @@ def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     derived = [] if bundle.notices else list(pairs(bundle))
     if not derived:
         return
-    from weightmark.claims import wants_notice_file
-
     for pair in derived:
         asked = [
             (entry, duty)
             for entry, duty in duties(pair.parent.entries, "notice")
-            if wants_notice_file(duty)
+            if duty.notice_file
         ]
         for entry, duty in asked:
             where = placed(duty.section)
