@@ -166,6 +166,7 @@ def test_load_is_safe_load_with_bounds(text: str) -> None:
 )
 @example("---\r\n---\r\nx")
 @example("---\r\n---\n---")
+@example("---\r---\n---")
 @example("\n \n---\na: b\n---  \nx")
 def test_split_finds_what_the_hub_finds(text: str) -> None:
     found, parts = HUB.search(text), split(text)

@@ -59,8 +59,8 @@ def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> It
     """The models at `paths`: files, directories and archives; each model once.
 
     A weight file brings the other shards of its model along, a card or a licence text every model
-    that it speaks for, since a change of one can put the others in the wrong. Raises UsageError for a path
-    that is not there, ConfigError where the configuration names a licence that is none.
+    that it speaks for, since a change of one can put the others in the wrong. Raises UsageError
+    for a path that is not there, ConfigError where the configuration names a licence that is none.
     """
     yield from _collect(paths, project, _Generations({}, ()), deep=deep)
 

@@ -212,8 +212,7 @@ def _enter(folder: str, text: str) -> None:
         (f"{_ENTRIES}/demo-openrail{ENTRY_SUFFIX}", render(entry)),
         (_CONFIG, f'licenses = "{_ENTRIES}"\n'),
     ):
-        with open(f"{folder}/{name}", "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(content)
+        put(f"{folder}/{name}", content.encode())
 
 
 def _configured(folder: str) -> str:

@@ -73,7 +73,8 @@ def line_of(text: str, index: int) -> int:
 def split(text: str) -> Parts | None:
     """Take a card without its BOM apart, or None where the Hub sees no front matter."""
     found = _BLOCK.match(text)
-    if found is not None and found[1].endswith("\r") and found[3].startswith("\n"):
+    cut = found is not None and not found[2] and found[3].startswith("\n")
+    if cut and found is not None and found[1].endswith("\r"):
         # Its two lines are cut through a CRLF: an empty block, which is all that matches so.
         found = re.match(_EMPTY, text)
     if found is None:

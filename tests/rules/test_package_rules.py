@@ -333,7 +333,8 @@ def test_a_broken_archive_hides_no_other(tmp_path: Path) -> None:
 
 
 def test_a_file_cut_in_parts_is_weights(tmp_path: Path) -> None:
-    paths = wheel({"demo/model.gguf.part00": b"GGUF" + bytes(99)})(tmp_path)
+    whole = writers.gguf([("general.name", "string", "kelp")])
+    paths = wheel({"demo/model.gguf.part00": whole})(tmp_path)
     assert of(judged(paths), "WM501")
 
 
