@@ -112,6 +112,16 @@ def test_a_skipped_directory_is_read_when_it_is_named(tmp_path: Path, write: Wri
         assert tree.names() == ("x.safetensors",)
 
 
+def test_a_link_to_a_folder_beside_the_tree_is_named(tmp_path: Path, write: Write) -> None:
+    write("outside/x.safetensors", b"x")
+    write("m/inside/y.safetensors", b"y")
+    (tmp_path / "m" / "unet").symlink_to("../outside")
+    (tmp_path / "m" / "again").symlink_to("inside")
+    with open_tree(tmp_path / "m", within=str(tmp_path)) as tree:
+        assert tree.names() == ("inside/y.safetensors",)
+        assert [(one.kind, one.where) for one in tree.problems] == [("link-elsewhere", "unet")]
+
+
 def test_links_inside_are_read_and_links_outside_are_reported(tmp_path: Path, write: Write) -> None:
     write("secret", b"s")
     write("tree/real.bin", b"r")

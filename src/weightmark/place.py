@@ -377,12 +377,14 @@ class Place:
         """The texts that speak for weights in `folder`: those of the nearest folder that has any.
 
         That is the folder itself or one above it, up to that of the card; without a card, up to the
-        top. Where the configuration names texts by `globs`, those and no others.
+        top, but in a package, where the texts above are those of its code. Where the configuration
+        names texts by `globs`, those and no others.
         """
         if globs:
             return self.chosen(globs, beside=True)
         for above in upwards(folder):
-            if card.file is not None and not inside_posix(above, card.folder):
+            bounded = card.file is not None or self.tree.is_package
+            if bounded and not inside_posix(above, card.folder):
                 break
             link = card.file.card.license_link if card.file and above == card.folder else ""
             names = sorted(set(self._text_names(above, link)))

@@ -143,7 +143,10 @@ def cell(place: str, name: str, data: bytes, *, licensed: bool) -> str:
 
 
 # Each without a licence of its own.
-FORMATS = {**{name: data for name, (data, _) in WHOLE.items()}, "yolo.engine": engine(task="detect")}
+FORMATS = {
+    **{name: data for name, (data, _) in WHOLE.items()},
+    "yolo.engine": engine(task="detect"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -104,6 +104,8 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "The weights will be released under the MIT license.",
         "The model was formerly licensed under the MIT license.",
         "[Kelp](https://example.org) (MIT license) converted to GGUF.",
+        "- [reef](https://example.org) — powered by the [kelp](https://example.net) model, "
+        "licensed under [CC-BY-4.0](https://creativecommons.org/licenses/by/4.0/) by the reef",
         "# Reef\n\nKelp 2 is licensed under the MIT License.",
         "# Reef\n\nThe Kelp weights are for non-commercial use only.",
         "The model is intended for research purposes only.",

@@ -13,6 +13,7 @@ from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 if TYPE_CHECKING:
     from weightmark.formats.header import Header
     from weightmark.mark import Base, Mark
+    from weightmark.statement import Statement
     from weightmark.tree import Tree
 
 _SHOWN = 120  # characters of a metadata value that people are shown
@@ -54,10 +55,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
-    from weightmark.formats import is_weights
     from weightmark.place import is_card
     from weightmark.tree import INSIDE
 
+    weights = frozenset(tree.weights())
     for name in tree.names():
         if tree.kind == "file":
             shown = path
@@ -67,7 +68,7 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
             shown = f"{path}{INSIDE}{name}"
         if is_card(name):
             yield _card(tree, name, shown)
-        elif is_weights(name) or tree.kind == "file":
+        elif name in weights or tree.kind == "file":
             yield _weights(tree, name, shown)
 
 
@@ -75,17 +76,18 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
 
 
 def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
+    from weightmark.declared.header import header_statements
     from weightmark.errors import FormatError, MarkError, TreeError, reason
-    from weightmark.formats import by_path
-    from weightmark.formats.lfs import MAX_POINTER, pointer
+    from weightmark.formats import HEAD, by_head
+    from weightmark.formats.pointers import MAX_POINTER, pointer
     from weightmark.mark import decode
 
-    form = by_path(name)
     facts: dict[str, object] = {
         "path": shown,
         "kind": "weights",
-        "format": form.name if form else "",
+        "format": "",
         "license": "",
+        "says": [],
         "mark": None,
         "metadata": {},
         "tensors": None,
@@ -95,11 +97,13 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
     try:
         size = tree.size(name)
         if size <= MAX_POINTER and (found := pointer(tree.read(name))) is not None:
-            message = f"a git-lfs pointer to {found.size:,} bytes, not the weights"
-            return {**facts, "error": message}
-        if form is None:
-            return {**facts, "error": "no format whose header can be read"}
+            return {**facts, "error": f"{found.what}, not the weights"}
         with tree.open(name) as stream:
+            form = by_head(stream.read(HEAD), name)
+            facts["format"] = form.name
+            if not form.name:
+                return {**facts, "error": "no format whose header can be read"}
+            stream.seek(0)
             header = form.read(stream, size)
     except FormatError as error:
         return {**facts, "error": f"{error.message} (byte {error.offset})"}
@@ -111,15 +115,23 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
     facts["problems"] = [
         {"kind": one.kind, "where": one.where, "message": one.message} for one in header.problems
     ]
-    facts["license"] = metadata.get("license", "")
+    mark = None
     try:
         mark = decode(metadata)
-    except MarkError as error:
-        return {**facts, "error": f"the mark cannot be read: {error.message} ({error.key})"}
+    except MarkError as fault:
+        facts["error"] = f"the mark cannot be read: {fault.message} ({fault.key})"
+    says = header_statements(shown, metadata, mark.license if mark is not None else "")
+    facts["says"] = [_said(one) for one in says]
+    facts["license"] = next((one.words for one in says if not one.silent), "")
     if mark is not None:
-        facts["license"] = mark.license
         facts["mark"] = _mark(mark)
     return facts
+
+
+def _said(one: Statement) -> dict[str, object]:
+    """A place that speaks of the licence: `license` is "" where it is not understood."""
+    return {"place": one.where.pointer or one.title, "line": one.where.line, "words": one.words,
+            "license": one.licence}  # fmt: skip
 
 
 def _tensors(header: Header) -> dict[str, object]:
@@ -174,6 +186,7 @@ def _missing(base: Base, mark: Mark) -> tuple[str, ...] | None:
 
 def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
     from weightmark.card import MAX_CARD, parse
+    from weightmark.declared.cards import card_statements
     from weightmark.errors import TreeError
 
     facts: dict[str, object] = {"path": shown, "kind": "card", "format": "model card"}
@@ -186,6 +199,7 @@ def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
     return {
         **facts,
         "license": list(card.license),
+        "says": [_said(one) for one in card_statements(shown, card) if not one.silent],
         "license_name": card.license_name,
         "license_link": card.license_link,
         "base_model": list(card.base_model),
@@ -219,6 +233,7 @@ def _weight_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield "error", str(facts["error"])
     if facts["license"]:
         yield "licence", _named(str(facts["license"]))
+        yield from _says_lines(facts["says"])
     elif not facts["error"]:
         yield "licence", "the file names none"
     if isinstance(mark := facts["mark"], dict):
@@ -227,6 +242,15 @@ def _weight_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield "mark", "none"
     yield from _metadata_lines(facts["metadata"])
     yield from _problem_lines(facts)
+
+
+def _says_lines(says: object) -> Iterator[tuple[str, str]]:
+    """Each place that speaks of the licence, where there are several or one is not understood."""
+    said = [one for one in says if one["words"]] if isinstance(says, list) else []
+    if len(said) > 1 or any(not one["license"] for one in said):
+        for one in said:
+            meant = one["license"] or "not understood"
+            yield "", f"{one['place']}: {str(one['words'])[:_SHOWN]!r} ({meant})"
 
 
 def _mark_lines(mark: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -328,6 +352,7 @@ def _card_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     licences = facts["license"]
     names = [str(one) for one in licences] if isinstance(licences, list) else []
     yield "licence", ", ".join(_named(one) for one in names) or "the card names none"
+    yield from _says_lines(facts["says"])
     for label, key in (("name", "license_name"), ("link", "license_link")):
         if facts[key]:
             yield label, str(facts[key])

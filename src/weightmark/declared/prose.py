@@ -199,6 +199,7 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         return
     if _IF.match(words):
         return
+    of_another = _OWN_SUBJECT.match(words) is None
     quoted = [one.span() for one in _QUOTE.finditer(words)]
     behind = 0
     for found in _UNDER.finditer(words):
@@ -211,12 +212,23 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         behind = end
         if _NOT.search(f"{clause} {found['verb'] or ''} {found['between'] or ''}"):
             continue
+        if of_another and _LINKED.search(words[: found.start()]):
+            continue  # "powered by the [kelp](https://…) model, licensed under …"
         verb = (found["verb"] or "").casefold()
         for about in subjects.of(clause, verb, found["between"] or "", words[end : end + 80]):
             yield about, name
     if behind == 0:
         yield from _copula(words, subjects)
         yield from _cjk(words, subjects)
+
+
+_LINKED = lazy(r"\(https?://")
+"""An address before the verb: what is linked there is somebody else's, and that is spoken of."""
+_OWN_SUBJECT = lazy(
+    r"(?i)[\W_]*(?:this|these|our|all|we|both|code|weights|models?|checkpoints?"
+    r"|the (?:pre-?trained |trained |released |resulting |final )?"
+    r"(?:models?|weights|checkpoints?|code|source|data|parameters))\b"
+)
 
 
 def _last_clause(before: str) -> str:

@@ -85,7 +85,7 @@ def sidecar(path: str, data: bytes, known: Known) -> Read:
     text, problems = _text(path, data)
     said = spdx_lines(text)
     where = Location(path, "SPDX-License-Identifier" if said else "", said[0][0] if said else 0)
-    title = f"the sidecar {posixpath.basename(path)}"
+    title = "the sidecar"
     if said:
         licence = all_hold([words for _, words in said], known.candidates, known.own)
         words = shown(" AND ".join(words for _, words in said))
@@ -101,7 +101,7 @@ def notice(path: str, data: bytes, known: Known) -> Read:
 
     text, problems = _text(path, data)
     found: dict[str, Statement] = {}
-    title = f"the notice {posixpath.basename(path)}"
+    title = "the notice"
 
     def add(one: Statement) -> None:
         found.setdefault(one.licence or one.words, one)

@@ -89,7 +89,7 @@ def list_folder(path: str, *, within: str = "") -> Listing:
     link to a directory is never followed. FIFOs, sockets and devices are reported, not opened.
     Raises `TreeError` only where `path` itself cannot be listed.
     """
-    inside = os.path.realpath(within or path)
+    inside, here = os.path.realpath(within or path), os.path.realpath(path)
     entries: list[Entry] = []
     problems: list[Problem] = []
     pending = [""]
@@ -108,7 +108,7 @@ def list_folder(path: str, *, within: str = "") -> Listing:
                 elif not _is_store(item):
                     pending.append(name)
                 continue
-            entry = _entry(name, item, inside)
+            entry = _entry(name, item, inside, here)
             if isinstance(entry, Problem):
                 problems.append(entry)
             elif entry is not None:
@@ -187,14 +187,14 @@ def _is_cache(folder: str) -> bool:
         return False  # what cannot be listed is told where it is walked
 
 
-def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | None:
+def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry | Problem | None:
     linked = item.is_symlink()
     if linked:
         target = os.path.realpath(item.path)
         if is_annexed(target) and not os.path.exists(target):
             what = f"is a link of git-annex, whose content is not here: {ANNEX_GET}"
             return Problem("broken-link", shown(name), what)
-        if not (target + os.sep).startswith(inside.rstrip(os.sep) + os.sep):
+        if not _is_in(target, inside):
             what = "is a link that leaves the tree"
             what += ", to a folder" if os.path.isdir(target) else ""
             return Problem("link-outside", shown(name), what)
@@ -204,11 +204,17 @@ def _entry(name: str, item: os.DirEntry[str], inside: str) -> Entry | Problem | 
         what = "is a link to nothing" if linked else f"cannot be read: {fault.strerror}"
         return Problem("broken-link" if linked else "unreadable", shown(name), what)
     if stat.S_ISDIR(found.st_mode):
-        return None  # a link to a directory of this tree, which is listed where it is
+        if _is_in(os.path.realpath(item.path), here):
+            return None  # a link to a directory of this tree, which is listed where it is
+        return Problem("link-elsewhere", shown(name), "is a link to a folder that lies elsewhere")
     if not stat.S_ISREG(found.st_mode):
         return Problem("special-member", shown(name), f"is {_sort(found.st_mode)}, not a file")
     return Entry(name, found.st_size, found.st_size, partial(open_file, item.path, name), linked,
                  item.path)  # fmt: skip
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return (path + os.sep).startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _sort(mode: int) -> str:
