@@ -1,0 +1,119 @@
+"""Whether the places that speak of one licence agree: none may contradict, wherever it lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests import writers
+from tests.rules.folder import Folder, mark
+from tests.texts import licence_text
+
+from weightmark.project import Config, Project
+from weightmark.verify import verify
+
+RAIL = "bigscience-open-rail-m"
+LLAMA_POLICY = "llama-2-license-2023"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    found = Folder(tmp_path)
+    found.model()
+    return found
+
+
+def errors(folder: Folder, *, author: bool = False) -> set[tuple[str, str]]:
+    """Code and path of each error about licences that disagree."""
+    verdict = verify(["."], Project(str(folder.path), Config(), publishes=author))
+    return {
+        (one.rule.code, one.location.path)
+        for one in verdict.findings
+        if str(one.severity) == "error"
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["LICENSE-MODEL", "LICENSE.weights", "COPYING", "LICENSES/LicenseRef-rail.txt"]
+)
+@pytest.mark.parametrize("author", [True, False])
+def test_a_text_that_restricts_contradicts_wherever_it_lies(
+    folder: Folder, name: str, author: bool
+) -> None:
+    folder.write(name, licence_text(RAIL))
+    assert ("WM302", name) in errors(folder, author=author)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("COPYING", "apache-2.0"),  # of the code: it asks for a notice
+        ("LICENSE-CODE", "apache-2.0"),
+        ("LICENSES/Apache-2.0.txt", "apache-2.0"),
+        ("LICENSE-THIRD-PARTY", RAIL),
+        ("LICENSE-MODEL", "mit"),
+    ],
+)
+def test_a_text_beside_one_that_fits_may_be_that_of_the_code(
+    folder: Folder, name: str, key: str
+) -> None:
+    folder.write(name, licence_text(key))
+    assert errors(folder) == set()
+
+
+def test_the_text_of_a_base_is_no_contradiction(folder: Folder) -> None:
+    folder.card("license: mit\nbase_model: bigscience/bloomz\n")
+    folder.write("COPYING", licence_text("bigscience-rail-1.0"))
+    assert not any(code == "WM302" for code, _ in errors(folder))
+
+
+def test_the_text_nearest_to_the_weights_speaks_for_them(folder: Folder) -> None:
+    folder.weights(mark("MIT"), name="vae/vae.safetensors")
+    folder.write("vae/LICENSE", licence_text("apache-2.0"))
+    assert errors(folder) == {("WM302", "vae/LICENSE")}
+    folder.write("vae/README.md", "---\nlicense: apache-2.0\n---\n# The VAE\n")
+    folder.weights(mark("Apache-2.0"), name="vae/vae.safetensors")
+    assert errors(folder) == set()
+
+
+def test_texts_of_two_licences_without_a_declaration_decide_nothing(folder: Folder) -> None:
+    folder.remove("README.md")
+    folder.weights()
+    folder.write("COPYING", licence_text("apache-2.0"))
+    assert {code for code, _ in errors(folder)} == {"WM302"}
+    folder.remove("COPYING")
+    assert errors(folder) == set()
+
+
+def test_what_a_card_says_in_prose_counts_against_its_front_matter(folder: Folder) -> None:
+    body = "# A model\n\nThe weights are licensed under CC BY-NC 4.0.\n"
+    folder.write("README.md", f"---\nlicense: mit\n---\n\n{body}")
+    assert ("WM211", "README.md") in errors(folder)
+    folder.write("README.md", "---\nlicense: mit\n---\n\nFor research, the weights are MIT.\n")
+    assert errors(folder) == set()
+
+
+def test_the_header_is_heard_in_any_spelling(folder: Folder) -> None:
+    folder.weights({"LICENCE": "cc-by-nc-4.0"})
+    assert errors(folder) == {("WM204", "model.safetensors")}
+    folder.weights({"Licence": "MIT"})
+    assert errors(folder) == set()
+
+
+def test_two_texts_in_a_wheel_are_both_judged(tmp_path: Path) -> None:
+    from tests import archives
+
+    info = "demo-1.0.dist-info"
+    files = {
+        "demo/model.safetensors": writers.safetensors(),
+        f"{info}/licenses/LICENSE": licence_text("mit").encode(),
+        f"{info}/licenses/LICENSE-MODEL": licence_text(RAIL).encode(),
+    }
+    said = (
+        "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: MIT\n"
+        "License-File: LICENSE\nLicense-File: LICENSE-MODEL\n"
+    )
+    wheel = archives.wheel(tmp_path, files, said)
+    found = verify([str(wheel)], Project(str(tmp_path / "elsewhere"), Config())).findings
+    assert "WM502" in {one.rule.code for one in found if str(one.severity) == "error"}
