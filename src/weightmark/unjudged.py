@@ -21,7 +21,7 @@ def unjudged_in(place: Place, project: Project, weights: Collection[str]) -> Ite
     `weights` are the names of those that are judged.
     """
     for name in sorted(set(place.cut)):
-        why = f"only its first {MAX_TEXT >> 20} MiB were read"
+        why = f"was read in its first {MAX_TEXT >> 20} MiB only"
         yield Unjudged(place.shown(name), why, partly=True)
     for folder in sorted(place.collections):
         why = "is a folder of many licence texts, none of which is taken for that of the weights"

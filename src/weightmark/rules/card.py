@@ -129,8 +129,8 @@ def cards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
         if _is_second_card(one, first):
             yield report(
                 one.where,
-                f"{one.title} says {named(one.licence, bundle.own)}, {first.title}, which the Hub "
-                f"reads, says {named(first.licence, bundle.own)}",
+                f"{one.where.path} says {named(one.licence, bundle.own) or shortened(one.words)}, "
+                f"{first.where.path}, which the Hub reads, says {named(first.licence, bundle.own)}",
                 _settle(bundle, first),
             )
 

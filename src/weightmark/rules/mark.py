@@ -330,12 +330,12 @@ def not_judged(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Findi
         severity = Severity.WARNING if partly else Severity.NOTE
         if weights and not chosen:
             severity = Severity.ERROR
-        message, hint = f"not judged: {why}", "verify it by its own path, or take it away"
+        message, hint = f"not judged: it {why}", "verify it by its own path, or take it away"
         if chosen:
             hint = "take it out of `exclude` where it is to be judged"
         if len(paths) > 1:
             more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-            message = f"{len(paths)} files not judged, each {why}: "
+            message = f"{len(paths)} files not judged, each of which {why}: "
             message += ", ".join(paths[:_NAMED]) + more
         yield report(Location(paths[0]), message, hint, severity=severity)
 
