@@ -68,13 +68,31 @@ class Change(NamedTuple):
     text: str
 
 
+class Held(NamedTuple):
+    """A licence in a text: its id, what match it is, and its first and last line."""
+
+    id: str
+    match: str
+    line: int
+    end: int
+
+
+class Beside(NamedTuple):
+    """Words around a licence that leave its terms as they are: a title, whom to cite or to ask."""
+
+    line: int
+    text: str
+
+
 class Identification(NamedTuple):
     """What a text is.
 
     `id` is empty when no licence is near. `match`: "exact" (but for harmless units), "altered",
     "truncated", "unknown". `restrictions` is the hash of the clauses found, empty for none.
-    `also`: other licences that the text holds whole. `title`: the licence that the heading names.
-    `same_clauses`: every licence with this very set of clauses. `why`: the evidence in words.
+    `also`: other licences that the text holds, in their order. `title`: the licence that the
+    heading names. `same_clauses`: every licence with this very set of clauses. `why`: the evidence
+    in words. `parts`: each licence with its lines. `beside`: what stands around them and changes
+    nothing. `refers`: the licence that a short text says its subject is under.
     """
 
     id: str
@@ -90,6 +108,9 @@ class Identification(NamedTuple):
     title: str = ""
     same_clauses: tuple[str, ...] = ()
     why: str = ""
+    parts: tuple[Held, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    refers: str = ""
 
 
 def at_sight(text: str) -> Identification | None:

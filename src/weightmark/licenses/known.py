@@ -14,11 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypedDict
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import wording
+from weightmark.licenses import texts, wording
 from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.container import INVISIBLE
 from weightmark.licenses.restrictions import FORM, restriction_hash
+from weightmark.licenses.template import Template, of_text, packed, unpacked
+from weightmark.licenses.texts import Texts
 from weightmark.licenses.units import Unit, read, text_digest
 from weightmark.record import NamedTuple
 
@@ -69,6 +71,7 @@ class Description(TypedDict):
     hidden: list[str]
     wordings: list[str]
     telling: str
+    template: list[object]
 
 
 class Known(NamedTuple):
@@ -95,6 +98,7 @@ class Index(NamedTuple):
     words: Mapping[str, str]
     targets: Mapping[str, str]
     hidden: Set[str]
+    texts: Texts
 
 
 def describe(text: str) -> Description:
@@ -125,7 +129,14 @@ def describe(text: str) -> Description:
         "hidden": [digest(one.text)[:SHORT] for one in reading.hidden],
         "wordings": _wordings(text, found),
         "telling": hashed_all(_longest(found)),
+        "template": packed(of_text("", text, list(zip(kinds, found, strict=True)))),
     }
+
+
+def template(name: str, text: str) -> Template:
+    """A plain text as it is aligned."""
+    found = read(text).units
+    return of_text(name, text, [(letter(unit), unit) for unit in found])
 
 
 TELLING = 8
@@ -200,9 +211,12 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
     leads: dict[str, str] = {}
     hidden: set[str] = set()
     licenses: list[dict[str, str]] = []
+    templates: list[list[object]] = []
     for one, several in sorted(descriptions.items()):
         known: dict[tuple[str, ...], dict[str, str]] = {}
         for description in several:
+            template = [one, *description["template"][1:]]
+            templates += [template] if template not in templates else []
             hidden.update(description["hidden"])
             for unit, hashes in description["targets"].items():
                 leads[unit] = "".join(sorted({*chunks(leads.get(unit, "")), *chunks(hashes)}))
@@ -236,6 +250,7 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
         "words": dict(sorted(words.items())),
         "targets": dict(sorted(leads.items())),
         "hidden": sorted(hidden),
+        "templates": templates,
     }
 
 
@@ -243,8 +258,11 @@ def _split(units: str) -> list[str]:
     return [units[at : at + SHORT] for at in range(0, len(units), SHORT)]
 
 
-def loaded(content: Mapping[str, object]) -> Index:
-    """The index from the content of a recognition file; raises CatalogueError."""
+def loaded(content: Mapping[str, object], known_texts: Texts | None = None) -> Index:
+    """The index from the content of a recognition file; raises CatalogueError.
+
+    `known_texts`: the known texts, where they are not in it.
+    """
     if content.get("form") != FORM:
         raise CatalogueError(
             "the recognition file was made for another canonical form",
@@ -287,8 +305,19 @@ def loaded(content: Mapping[str, object]) -> Index:
             ids = by_restrictions.setdefault(entry["restrictions"], [])
             if known.id not in ids:
                 ids.append(known.id)
+    templates = content.get("templates", ())
+    if known_texts is None and isinstance(templates, list):
+        known_texts = texts.of([unpacked(one) for one in templates])
     return Index(
-        tuple(licenses), by_unit, by_title, by_restrictions, by_wording, words, leads, set(hidden)
+        tuple(licenses),
+        by_unit,
+        by_title,
+        by_restrictions,
+        by_wording,
+        words,
+        leads,
+        set(hidden),
+        known_texts or texts.of(()),
     )
 
 
@@ -300,7 +329,7 @@ def shipped() -> Index:
             content = json.load(fp)
     except (OSError, ValueError) as error:
         raise CatalogueError(f"the recognition file cannot be read: {error}") from error
-    return loaded(content)
+    return loaded(content, texts.opened())
 
 
 def chunks(hashed: str) -> list[str]:
