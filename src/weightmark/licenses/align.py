@@ -247,13 +247,17 @@ def _fill(
     high: int,
 ) -> None:
     """Find the short units, which may stand anywhere, between the units around them."""
+    edge = next((n for n, unit in enumerate(template.units) if not unit.optional), 0)
     for number, unit in enumerate(template.units):
         if places[number] != (0, 0):
             continue
         before, after = _neighbours(places, number, low, high)
         if not 0 <= after - before <= 4 * unit.size + MOST_PLACES:
-            after = min(high, before + 4 * unit.size + MOST_PLACES)
-        for start in range(before, after):
+            room = 4 * unit.size + MOST_PLACES
+            before = max(low, after - room) if number < edge else before
+            after = min(high, before + room)
+        steps = range(before, after)
+        for start in reversed(steps) if number < edge else steps:  # a title stands at its text
             ends = [end for end in _ends(file, unit.nodes, start, 1) if start < end <= high]
             if ends and not any(taken[start - low : max(ends) - low]):
                 _take(places, taken, number, (start, max(ends)), low)

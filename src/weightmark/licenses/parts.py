@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from weightmark.licenses.align import Aligned, File, aligned
 from weightmark.licenses.canonical import canonical
 from weightmark.licenses.catalogue import find
-from weightmark.licenses.template import SENTENCE_ENDS, Template, digest, triples
+from weightmark.licenses.template import SENTENCE_ENDS, Template, digest, runs_on, triples
 from weightmark.licenses.units import is_address, read
 from weightmark.licenses.weight import (
     LISTING,
@@ -125,7 +125,8 @@ def _foreign(
         shown = _sentence(file, start, end) if told else joined
         yield Around(words.line(start), shown, "words", told)
         return
-    for unit in read(text).units:
+    several = read(text).units
+    for unit in several:
         if unit.kind in ("heading", "notice", "annex"):
             letter = "n" if unit.kind == "notice" else "h"
             told = of_weight(unit.text, letter, own)
@@ -138,7 +139,8 @@ def _foreign(
         else:
             told = not tells_holders(unit.text, canonical(unit.text))
         kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
-        yield Around(words.line(start) + unit.line - 1, unit.text, kind, told)
+        shown = _sentence(file, start, end) if told and len(several) == 1 else unit.text
+        yield Around(words.line(start) + unit.line - 1, shown, kind, told)
 
 
 _MARKS = re.compile(
@@ -236,7 +238,7 @@ def _joints(file: File, found: Aligned) -> tuple[int, ...]:
         if unit.kind not in "spl":
             coming = ""
             if unit.kind == "c" and start < end and start in ends and unit.joint != ",":
-                out += [number] if _runs_on(file, start) else []
+                out += [number] if runs_on(file.words, start) else []
             continue
         coming = unit.joint.strip("#,") or coming
         said = {one for one in file.words.soft.get(start, ()) if one in ("and", "or")}
@@ -245,15 +247,6 @@ def _joints(file: File, found: Aligned) -> tuple[int, ...]:
         ):
             out.append(number)
     return tuple(sorted(out))
-
-
-def _runs_on(file: File, start: int) -> bool:
-    """Whether nothing, or no more than a comma, parts a clause from the words before it."""
-    gap = file.words.gap(start)
-    return not _STOP.search(gap) and gap.lstrip()[:1] in ("", ",", "/", "&")
-
-
-_STOP = re.compile(r"[.;:\n。；：]")
 
 
 def _sentence(file: File, start: int, end: int) -> str:

@@ -27,12 +27,20 @@ def marked_up(data: str) -> str:
     """The text in SPDX's XML, its places marked as `template.of_markup` reads them."""
     root = ET.fromstring(data)  # noqa: S314 - a maker's own copy of the list
     text = _put(next(root.iter(f"{_SPACE}text")))
-    found = _EXHIBIT.search(text)
-    return f"{text[: found.start()]} {OPEN} {text[found.start() :]} {CLOSE} " if found else text
+    for part in (_EXHIBITS, _PREAMBLE):
+        found = part.search(text)
+        if found and found[0].count(OPEN) == found[0].count(CLOSE):
+            text = f"{text[: found.start()]} {OPEN} {found[0]} {CLOSE} {text[found.end() :]}"
+    return text
 
 
-_EXHIBIT = re.compile(rf"{BREAK}\s+(?:Exhibit A|EXHIBIT A)\s+-")
-"""Where the exhibits of the Mozilla licences begin: most copies have them, and many do without."""
+_EXHIBITS = re.compile(rf"{BREAK}\s+(?:Exhibit A|EXHIBIT A)\s+-.*", re.DOTALL)
+"""The exhibits of the Mozilla licences: most copies have them, and many do without."""
+_PREAMBLE = re.compile(
+    rf"(?:{OPEN}\s+)?{BREAK}\s+Creative Commons Corporation\s+\(.*?(?={BREAK}\s+By exercising)",
+    re.DOTALL,
+)
+"""What Creative Commons says of its licences before 4.0: optional in SPDX's templates but two."""
 
 
 def _put(node: ET.Element) -> str:

@@ -133,7 +133,7 @@ def of_text(name: str, text: str, pieces: Sequence[tuple[str, Piece]]) -> Templa
         drafts += _between(words, at, start)
         joint = _joint(words, start)
         short = piece.sha256[:16] if letter in "cl" else ""
-        for cut in [at for at in range(start + 1, end) if _joint(words, at)]:
+        for cut in [at for at in range(start + 1, end) if _joint(words, at) in ("&", "|")]:
             own = words.words[start:cut]
             drafts.append(_Draft(letter, piece.label, short, joint, letter in "hn", own))
             start, joint = cut, _joint(words, cut)
@@ -221,13 +221,19 @@ def _ends(words: Words, at: int) -> bool:
 
 
 def _joint(words: Words, at: int) -> str:
-    gap = words.gap(at) if at < len(words.words) else ""
-    if gap.lstrip()[:1] == "," and not any(stop in gap for stop in ".;:\n"):
+    if at < len(words.words) and runs_on(words, at):
         return ","
     joints = [_JOINTS[one] for one in words.soft.get(at, ()) if one in _JOINTS]
     return joints[-1] if joints else ""
 
 
+def runs_on(words: Words, at: int) -> bool:
+    """Whether nothing, or no more than a comma, parts a word from the one before it."""
+    gap = words.gap(at)
+    return at > 0 and not _STOP.search(gap) and gap.lstrip()[:1] in ("", ",", "/", "&")
+
+
+_STOP = re.compile(r"[.;:\n。；：]")
 _JOINTS = {"and": "&", "or": "|", "#": "#"}
 
 

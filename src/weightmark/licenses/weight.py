@@ -156,7 +156,7 @@ def fills(words: Sequence[str]) -> bool:
 
 
 _TERMS = lazy(
-    r"\b(?:restrict\w*|clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void|attachments?|appendix"
+    r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void|attachments?|appendix"
     r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
     r"|examples? only|illustrat\w+|not (?!affiliated|endorsed|official|sponsored)|no|never|nothing"
     r"|nobody|only|must|shall"

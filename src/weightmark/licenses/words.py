@@ -60,7 +60,7 @@ _TOGETHER = {
     ("e", "g"): ("for", "example"),
     ("i", "e"): ("that", "is"),
 }
-_PREFIXES = {"non": "", "sub": "licens"}
+_PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
 """What may be written apart from the word behind it, and how that must begin."""
 _SPELLINGS = (
     (re.compile(r"licenc"), "licens"),
