@@ -5,19 +5,16 @@ from __future__ import annotations
 import binascii
 import functools
 import hashlib
-import itertools
 import json
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypedDict
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import texts, wording
+from weightmark.licenses import texts
 from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.catalogue import DATA
-from weightmark.licenses.container import INVISIBLE
 from weightmark.licenses.restrictions import FORM, restriction_hash
 from weightmark.licenses.template import Template, of_text, packed, unpacked
 from weightmark.licenses.texts import Texts
@@ -33,7 +30,6 @@ _LETTERS = {"clause": "c", "lead-in": "l", "sentence": "s", "heading": "h", "not
 _LETTERS["annex"] = "a"
 HARMLESS = "hna"
 JOINTS = {"": " ", "and": "&", "or": "|", "and/or": "/"}
-_HARMLESS_KINDS = ("heading", "notice", "annex")
 
 _PROPAGATES = re.compile(
     r"enforceable provision|notice to subsequent users|require all of your users"
@@ -55,8 +51,6 @@ class Description(TypedDict):
     (& and, | or, / and/or, blank nothing). `words`: short digest → hashes of the words of clauses,
     lead-ins and propagation units. `targets`: short digest → hashes of where links in it lead.
     `hidden`: short digests of passages that a reader does not see.
-    `wordings`: the number and digest of all its words, and of those from its first sentence on.
-    `telling`: hashes of its longest words, run together.
     """
 
     form: int
@@ -69,8 +63,6 @@ class Description(TypedDict):
     words: dict[str, str]
     targets: dict[str, str]
     hidden: list[str]
-    wordings: list[str]
-    telling: str
     template: list[object]
 
 
@@ -84,7 +76,6 @@ class Known(NamedTuple):
     joints: str
     size: int
     restrictions: str
-    telling: frozenset[str]
 
 
 class Index(NamedTuple):
@@ -94,7 +85,6 @@ class Index(NamedTuple):
     by_unit: Mapping[str, Sequence[int]]
     by_title: Mapping[str, Sequence[int]]
     by_restrictions: Mapping[str, Sequence[str]]
-    by_wording: Mapping[str, Sequence[int]]
     words: Mapping[str, str]
     targets: Mapping[str, str]
     hidden: Set[str]
@@ -127,8 +117,6 @@ def describe(text: str) -> Description:
             if "](" in unit.text and targets(unit.text)
         },
         "hidden": [digest(one.text)[:SHORT] for one in reading.hidden],
-        "wordings": _wordings(text, found),
-        "telling": hashed_all(_longest(found)),
         "template": packed(of_text("", text, list(zip(kinds, found, strict=True)))),
     }
 
@@ -137,40 +125,6 @@ def template(name: str, text: str) -> Template:
     """A plain text as it is aligned."""
     found = read(text).units
     return of_text(name, text, [(letter(unit), unit) for unit in found])
-
-
-TELLING = 8
-"""Long words that tell whether a text can be a licence, before all its words are read."""
-_LONG = re.compile(r"[a-z]{9,}")
-
-
-def long_words(text: str) -> set[str]:
-    """The long words of a text, spelled so that "organise" is "organize"."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
-    return set(_LONG.findall(text.lower().replace("s", "z")))
-
-
-def _longest(found: Sequence[Unit]) -> list[str]:
-    """The longest words of what is no title and no notice."""
-    said = " ".join(unit.text for unit in found if unit.kind not in _HARMLESS_KINDS)
-    return sorted(long_words(said), key=lambda word: (-len(word), word))[:TELLING]
-
-
-def _wordings(text: str, found: Sequence[Unit]) -> list[str]:
-    first = next((unit.line for unit in found if unit.kind not in _HARMLESS_KINDS), 0)
-    several: list[list[str]] = []
-    # a layout on one line leaves no line that begins with a sign or is the number of a page
-    for signs, pages, marks in itertools.product((True, False), repeat=3):
-        words = wording.words(text, signs=signs, pages=pages, marks=marks)
-        before = wording.words(text, first, signs=signs, pages=pages, marks=marks) if first else []
-        several += [words, words[len(before) :]]
-    return sorted({wording_of(words) for words in several if words})
-
-
-def wording_of(words: Sequence[str]) -> str:
-    """Words as the index knows them: how many, and the first digits of their digest."""
-    return f"{len(words)}:{wording.digest(words)[:SHORT]}"
 
 
 def letter(unit: Unit) -> str:
@@ -229,8 +183,6 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
                 )
             )
             if content in known:
-                wordings = {*known[content]["wordings"].split(), *description["wordings"]}
-                known[content]["wordings"] = " ".join(sorted(wordings))
                 continue
             known[content] = {
                 "id": one,
@@ -239,8 +191,6 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
                 "kinds": description["kinds"],
                 "labels": "|".join(label.replace("|", "/") for label in description["labels"]),
                 "joints": description["joints"].rstrip(),
-                "wordings": " ".join(description["wordings"]),
-                "telling": description["telling"],
             }
             licenses.append(known[content])
             words.update(description["words"])
@@ -272,7 +222,6 @@ def loaded(content: Mapping[str, object], known_texts: Texts | None = None) -> I
     by_unit: dict[str, list[int]] = {}
     by_title: dict[str, list[int]] = {}
     by_restrictions: dict[str, list[str]] = {}
-    by_wording: dict[str, list[int]] = {}
     entries = content["licenses"]
     words, leads, hidden = content["words"], content["targets"], content["hidden"]
     if not (
@@ -288,13 +237,8 @@ def loaded(content: Mapping[str, object], known_texts: Texts | None = None) -> I
         body = {unit for unit, kind in zip(units, kinds, strict=True) if kind not in HARMLESS}
         labels = tuple(entry["labels"].split("|"))
         joints = entry["joints"].ljust(len(units))
-        telling = frozenset(chunks(entry["telling"]))
-        known = Known(
-            entry["id"], units, kinds, labels, joints, len(body), entry["restrictions"], telling
-        )
+        known = Known(entry["id"], units, kinds, labels, joints, len(body), entry["restrictions"])
         licenses.append(known)
-        for one in entry["wordings"].split():
-            by_wording.setdefault(one, []).append(number)
         for unit in body:
             by_unit.setdefault(unit, []).append(number)
         first = next((at for at, kind in enumerate(kinds) if kind not in HARMLESS), len(kinds))
@@ -313,7 +257,6 @@ def loaded(content: Mapping[str, object], known_texts: Texts | None = None) -> I
         by_unit,
         by_title,
         by_restrictions,
-        by_wording,
         words,
         leads,
         set(hidden),

@@ -166,7 +166,7 @@ def of_markup(name: str, text: str) -> Template:
         if word == BREAK or (ended and CHOICE not in now):
             flush()
         if not now:
-            pending = _joint(words, at) or pending
+            pending = _joint(words, at).strip(",") or pending
         if word == BREAK:
             continue
         if word == OPEN:

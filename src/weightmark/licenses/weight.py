@@ -156,10 +156,11 @@ def fills(words: Sequence[str]) -> bool:
 
 
 _TERMS = lazy(
-    r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void|attachments?|appendix"
+    r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void"
+    r"|attachments?|appendix"
     r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
-    r"|examples? only|illustrat\w+|not (?!affiliated|endorsed|official|sponsored)|no|never|nothing"
-    r"|nobody|only|must|shall"
+    r"|examples? only|illustrat\w+|not (?!affiliated|endorsed|official|sponsored)"
+    r"|no|never|nothing|nobody|only|must|shall"
     r"|may not|cannot|prohibit\w*|forbid\w*|forbidden|permi(?:t|ts|tted|ssion)|allow(?:s|ed)?"
     r"|any purpose|free to|commercial\w*|noncommercial|military|internal use|for research|withdrawn"
     r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
@@ -215,6 +216,6 @@ def tells_holders(text: str, canon: str) -> bool:
     return bool(_HOLDS.match(canon)) and not (_TERMS.search(said) or _EFFECT.search(said))
 
 
-_HOLDS = lazy(r"(?:[\w ]{0,20}\b)?(?:copyright|\(c\)|©)(?: |$)")
+_HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
 _EXAMPLE_INC = lazy(r"\bexample(?=[ .-]\w)", re.IGNORECASE)
 """A name of what stands for all names, in what else would say that a text is an example."""

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     # What tells versions apart, or asks; what strikes or hides words, where it ends nowhere.
     r"|\+\+|\?(?=\s|$)|~~(?!~)|\{#|/\*|<!--"
     # Words in angle brackets that are no HTML: most readers do not see them.
-    r"|<(?=[\s\ue000-\ue0ff]{0,9}[a-zA-Z!])(?![^<>\s]*[@:])(?=[^<>]{1,400}>)",
+    r"|<(?=[\s\ue000-\ue0ff]{0,40}[a-zA-Z!])(?![^<>\s]*[@:])(?=[^<>]{1,400}>)",
     re.MULTILINE,
 )
 _LINE_BEGINS = re.compile(r"[^\w\n]*$")
