@@ -97,12 +97,17 @@ def aligned(file: File, template: Template, low: int, high: int) -> Aligned | No
     places = [(0, 0)] * len(template.units)
     alone = Counter(several[0] for several in found if len(several) == 1)
     order = sorted(
-        (template.units[number].optional, len(several) != 1 or alone[several[0]] > 1, number)
+        (
+            (unit := template.units[number]).optional,
+            len(several) != 1 or alone[several[0]] > 1,
+            -unit.size if unit.optional else 0,  # a title may be the beginning of another one
+            number,
+        )
         for number, several in enumerate(found)
         if several
     )
     edge = next((n for n, unit in enumerate(template.units) if not unit.optional), 0)
-    for _, _, number in order:
+    for *_, number in order:
         before, after = _neighbours(places, number, low, high)
         here = begin + template.units[number].at
         if template.units[number].optional:
