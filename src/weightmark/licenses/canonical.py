@@ -26,7 +26,7 @@ _ELEMENTS = (
     r"|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th"
     r"|thead|time|title|tr|tt|u|ul|var|wbr"
 )
-_TAG = lazy(rf"<(?:/(?:{_ELEMENTS})\s{{0,9}}|(?:{_ELEMENTS}){ATTRIBUTES})>", re.IGNORECASE)
+TAG = lazy(rf"<(?:/(?:{_ELEMENTS})\s{{0,9}}|(?:{_ELEMENTS}){ATTRIBUTES})>", re.IGNORECASE)
 """A tag of HTML. What is none, such as `<unless authorised>`, are words in angle brackets."""
 _UNDERLINE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _EXAMPLE = re.compile(r"\be(?:\. ?g(?:\.,?|\b)|g\.,?)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
@@ -125,7 +125,7 @@ def _without_markup(text: str) -> str:
     if "[" in text:
         text = _LINK.sub(_linked, text)
     if "<" in text:
-        text = _TAG.sub("", _AUTOLINK.sub(r"\1", text))
+        text = TAG.sub("", _AUTOLINK.sub(r"\1", text))
     if "\\" in text:
         text = re.sub(r"\\([^\w\s])", r"\1", text)
     return text

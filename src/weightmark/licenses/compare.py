@@ -25,6 +25,7 @@ from weightmark.licenses.known import (
 from weightmark.licenses.lines import ended
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.seen import Expected, Seen, expected_of, seen_of
+from weightmark.licenses.sight import Hidden
 from weightmark.licenses.units import Unit, is_statement, title_digest, unit_digest, without
 from weightmark.licenses.weight import LISTING, is_title, names_only
 from weightmark.pattern import lazy
@@ -101,15 +102,33 @@ def _other_names(seen: Seen, expected: Sequence[Expected], ids: Set[str]) -> lis
     """
     wanted = {e.unit for e in expected}
     said = [
-        ("title", unit.line, unit.text)
+        (unit.line, unit.text)
         for unit, short, kind in zip(seen.units, seen.short, seen.kinds, strict=True)
         if kind in "hn" and short not in wanted
     ]
-    said += [("hidden", one.line, one.text) for one in seen.reading.hidden if len(one.text) < 400]
+    return named_beside(said, seen.reading.hidden, ids)
+
+
+def named_beside(
+    lines: Sequence[tuple[int, str]],
+    hidden: Sequence[Hidden],
+    ids: Set[str],
+    *,
+    anywhere: bool = True,
+) -> list[Change]:
+    """Lines and hidden passages by which a text is under a licence that restricts no use.
+
+    `ids`: what the text is. Where it restricts no use itself, only what such a line begins with
+    counts (not `anywhere`): "Portions are licensed under MIT" is of something else.
+    """
+    said = [("title", *one) for one in lines]
+    said += [("hidden", one.line, one.text) for one in hidden if len(one.text) < 400]
     out = []
     for kind, line, text in said:
         for found in _NAMES.finditer(text):
             name = found["field"] or found["under"] or found["alone"]
+            if not anywhere and found["under"] and found.start():
+                continue
             known = catalogue.find(name.strip(" \"'.,;*_"))
             if known and known.status == "none" and known.id not in ids:
                 message = f"a line names {known.id}, which restricts no use"
@@ -156,31 +175,6 @@ def _alike(seen: Seen, matched: Mapping[str, int], restricting: set[str]) -> int
         if short in matched
     )
     return len(matched) + sum(as_they_are)
-
-
-def as_known(known: Known, seen: Seen, found: Identification) -> Identification:
-    """`found` of a text with the very words of `known`: exact, with the clauses of the licence."""
-    entry = catalogue.find(known.id)
-    lines = {unit.sha256: unit for unit in seen.units if unit.kind == "clause"}
-    whole = entry.clauses if entry and entry.restrictions == known.restrictions else ()
-    clauses = []
-    for clause in whole:
-        unit = lines.get(clause.sha256)
-        clauses.append(as_listed(clause, unit.line, unit.text) if unit else as_listed(clause))
-    return found._replace(
-        id=known.id,
-        name=entry.name if entry else known.id,
-        match="exact",
-        restrictions=known.restrictions,
-        clauses=tuple(clauses),
-        missing=(),
-        changed=(),
-        added=(),
-        other_changes=(),
-        also=(),
-        title=known.id,
-        why="the words are the licence's own, in another layout",
-    )
 
 
 def _without_heading(text: str, wanted: str, headings: Set[str]) -> bool:

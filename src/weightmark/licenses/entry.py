@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import generator, plain
+from weightmark.licenses import generator, plain, spdx
 from weightmark.licenses import known as known_texts
+from weightmark.licenses import texts as on_disk
+from weightmark.licenses.align import covered
 from weightmark.licenses.bans import bans
 from weightmark.licenses.catalogue import (
     ARTEFACTS,
@@ -31,6 +33,7 @@ from weightmark.licenses.defined import defined, used
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.rail import parse_name
 from weightmark.licenses.restrictions import restriction_hash
+from weightmark.licenses.template import Template, of_markup
 from weightmark.licenses.units import text_digest
 from weightmark.record import NamedTuple
 
@@ -188,6 +191,7 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
     files[INDEX], files[COMPILED] = render_index(fresh)
     files[os.path.basename(known_texts.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
     files[generator.FILE] = generator.refreshed({one: texts[one].content for one in texts})
+    files[os.path.basename(on_disk.INDEX)] = _texts(texts, [entry for _, entry in fresh])
     files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files
 
@@ -212,6 +216,37 @@ def _plain(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
     return (json.dumps(wanted, indent=0) + "\n").encode("ascii")
 
 
+def _texts(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+    """Return the file of known texts, keeping those of entries that are not at hand.
+
+    SPDX's template of a licence comes first, then those of its sources that it does not cover.
+    """
+    standing = on_disk.templates() if os.path.exists(on_disk.INDEX) else []
+    by_id: dict[str, list[Template]] = {}
+    for template in standing:
+        by_id.setdefault(template.id, []).append(template)
+    marked: dict[str, str] = {}
+    for text in texts.values():
+        if text.path.endswith(".xml") and _SPDX in text.content:
+            marked[spdx.license_id(text.content)] = spdx.marked_up(text.content)
+    out: list[Template] = []
+    for entry in entries:
+        own = [texts[source.sha256] for source in entry.sources if source.sha256 in texts]
+        made = [of_markup(entry.id, marked[entry.id])] if entry.id in marked else []
+        for text in own:
+            if not covered(made, text.content):
+                made.append(known_texts.template(entry.id, text.content))
+        spdx_only = bool(standing) and not entry.id.startswith("LicenseRef-")
+        whole = len(own) == len(entry.sources) and (entry.id in marked or not spdx_only)
+        same = {one._replace(id="") for one in out}
+        made = made if whole else by_id.get(entry.id, [])
+        out += [one for one in made if one._replace(id="") not in same]
+    return on_disk.written(out)
+
+
+_SPDX = "http://www.spdx.org/license"
+
+
 def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
     """Return the recognition file, keeping what stands in it for entries not at hand."""
     described = {
@@ -220,6 +255,7 @@ def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes
         if entry.sources and all(source.sha256 in texts for source in entry.sources)
     }
     content = known_texts.compiled(described)
+    del content["templates"]  # they have a file of their own
     licenses = content["licenses"]
     if os.path.exists(known_texts.INDEX) and isinstance(licenses, list):
         with open(known_texts.INDEX, encoding="ascii") as stream:

@@ -82,15 +82,32 @@ class State(NamedTuple):
     address: str = ""
 
 
+class Held(NamedTuple):
+    """A licence in a text: its id, what match it is, and its first and last line."""
+
+    id: str
+    match: str
+    line: int
+    end: int
+
+
+class Beside(NamedTuple):
+    """Words around a licence that leave its terms as they are: a title, whom to cite or to ask."""
+
+    line: int
+    text: str
+
+
 class Identification(NamedTuple):
     """What a text is.
 
     `id` is empty when no licence is near. `match`: "exact" (but for harmless units), "altered",
     "truncated", "unknown". `restrictions` is the hash of the clauses found, empty for none.
-    `also`: other licences that the text holds whole. `title`: the licence that the heading names.
-    `same_clauses`: every licence with this very set of clauses. `why`: the evidence in words.
-    `state`: whether its use restrictions are known; of an unknown text they never are, whatever
-    could be read in it.
+    `also`: other licences that the text holds, in their order. `title`: the licence that the
+    heading names. `same_clauses`: every licence with this very set of clauses. `why`: the evidence
+    in words. `state`: whether its use restrictions are known; of an unknown text they never are,
+    whatever could be read in it. `parts`: each licence with its lines. `beside`: what stands around
+    them and changes nothing. `refers`: the licence that a short text says its subject is under.
     """
 
     id: str
@@ -107,6 +124,9 @@ class Identification(NamedTuple):
     same_clauses: tuple[str, ...] = ()
     why: str = ""
     state: State = State(UNRESOLVED, "not looked at")
+    parts: tuple[Held, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    refers: str = ""
 
 
 def at_sight(text: str) -> Identification | None:

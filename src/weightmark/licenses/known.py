@@ -5,20 +5,19 @@ from __future__ import annotations
 import binascii
 import functools
 import hashlib
-import itertools
 import json
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypedDict
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import wording
+from weightmark.licenses import texts
 from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.catalogue import DATA
-from weightmark.licenses.container import INVISIBLE
 from weightmark.licenses.restrictions import FORM, restriction_hash
+from weightmark.licenses.template import Template, of_text, packed, unpacked
+from weightmark.licenses.texts import Texts
 from weightmark.licenses.units import Unit, read, text_digest
 from weightmark.record import NamedTuple
 
@@ -31,7 +30,6 @@ _LETTERS = {"clause": "c", "lead-in": "l", "sentence": "s", "heading": "h", "not
 _LETTERS["annex"] = "a"
 HARMLESS = "hna"
 JOINTS = {"": " ", "and": "&", "or": "|", "and/or": "/"}
-_HARMLESS_KINDS = ("heading", "notice", "annex")
 
 _PROPAGATES = re.compile(
     r"enforceable provision|notice to subsequent users|require all of your users"
@@ -53,8 +51,6 @@ class Description(TypedDict):
     (& and, | or, / and/or, blank nothing). `words`: short digest → hashes of the words of clauses,
     lead-ins and propagation units. `targets`: short digest → hashes of where links in it lead.
     `hidden`: short digests of passages that a reader does not see.
-    `wordings`: the number and digest of all its words, and of those from its first sentence on.
-    `telling`: hashes of its longest words, run together.
     """
 
     form: int
@@ -67,8 +63,7 @@ class Description(TypedDict):
     words: dict[str, str]
     targets: dict[str, str]
     hidden: list[str]
-    wordings: list[str]
-    telling: str
+    template: list[object]
 
 
 class Known(NamedTuple):
@@ -81,7 +76,6 @@ class Known(NamedTuple):
     joints: str
     size: int
     restrictions: str
-    telling: frozenset[str]
 
 
 class Index(NamedTuple):
@@ -91,10 +85,10 @@ class Index(NamedTuple):
     by_unit: Mapping[str, Sequence[int]]
     by_title: Mapping[str, Sequence[int]]
     by_restrictions: Mapping[str, Sequence[str]]
-    by_wording: Mapping[str, Sequence[int]]
     words: Mapping[str, str]
     targets: Mapping[str, str]
     hidden: Set[str]
+    texts: Texts
 
 
 def describe(text: str) -> Description:
@@ -123,43 +117,14 @@ def describe(text: str) -> Description:
             if "](" in unit.text and targets(unit.text)
         },
         "hidden": [digest(one.text)[:SHORT] for one in reading.hidden],
-        "wordings": _wordings(text, found),
-        "telling": hashed_all(_longest(found)),
+        "template": packed(of_text("", text, list(zip(kinds, found, strict=True)))),
     }
 
 
-TELLING = 8
-"""Long words that tell whether a text can be a licence, before all its words are read."""
-_LONG = re.compile(r"[a-z]{9,}")
-
-
-def long_words(text: str) -> set[str]:
-    """The long words of a text, spelled so that "organise" is "organize"."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
-    return set(_LONG.findall(text.lower().replace("s", "z")))
-
-
-def _longest(found: Sequence[Unit]) -> list[str]:
-    """The longest words of what is no title and no notice."""
-    said = " ".join(unit.text for unit in found if unit.kind not in _HARMLESS_KINDS)
-    return sorted(long_words(said), key=lambda word: (-len(word), word))[:TELLING]
-
-
-def _wordings(text: str, found: Sequence[Unit]) -> list[str]:
-    first = next((unit.line for unit in found if unit.kind not in _HARMLESS_KINDS), 0)
-    several: list[list[str]] = []
-    # a layout on one line leaves no line that begins with a sign or is the number of a page
-    for signs, pages, marks in itertools.product((True, False), repeat=3):
-        words = wording.words(text, signs=signs, pages=pages, marks=marks)
-        before = wording.words(text, first, signs=signs, pages=pages, marks=marks) if first else []
-        several += [words, words[len(before) :]]
-    return sorted({wording_of(words) for words in several if words})
-
-
-def wording_of(words: Sequence[str]) -> str:
-    """Words as the index knows them: how many, and the first digits of their digest."""
-    return f"{len(words)}:{wording.digest(words)[:SHORT]}"
+def template(name: str, text: str) -> Template:
+    """A plain text as it is aligned."""
+    found = read(text).units
+    return of_text(name, text, [(letter(unit), unit) for unit in found])
 
 
 def letter(unit: Unit) -> str:
@@ -200,9 +165,12 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
     leads: dict[str, str] = {}
     hidden: set[str] = set()
     licenses: list[dict[str, str]] = []
+    templates: list[list[object]] = []
     for one, several in sorted(descriptions.items()):
         known: dict[tuple[str, ...], dict[str, str]] = {}
         for description in several:
+            template = [one, *description["template"][1:]]
+            templates += [template] if template not in templates else []
             hidden.update(description["hidden"])
             for unit, hashes in description["targets"].items():
                 leads[unit] = "".join(sorted({*chunks(leads.get(unit, "")), *chunks(hashes)}))
@@ -215,8 +183,6 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
                 )
             )
             if content in known:
-                wordings = {*known[content]["wordings"].split(), *description["wordings"]}
-                known[content]["wordings"] = " ".join(sorted(wordings))
                 continue
             known[content] = {
                 "id": one,
@@ -225,8 +191,6 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
                 "kinds": description["kinds"],
                 "labels": "|".join(label.replace("|", "/") for label in description["labels"]),
                 "joints": description["joints"].rstrip(),
-                "wordings": " ".join(description["wordings"]),
-                "telling": description["telling"],
             }
             licenses.append(known[content])
             words.update(description["words"])
@@ -236,6 +200,7 @@ def compiled(descriptions: Mapping[str, Sequence[Description]]) -> dict[str, obj
         "words": dict(sorted(words.items())),
         "targets": dict(sorted(leads.items())),
         "hidden": sorted(hidden),
+        "templates": templates,
     }
 
 
@@ -243,8 +208,11 @@ def _split(units: str) -> list[str]:
     return [units[at : at + SHORT] for at in range(0, len(units), SHORT)]
 
 
-def loaded(content: Mapping[str, object]) -> Index:
-    """The index from the content of a recognition file; raises CatalogueError."""
+def loaded(content: Mapping[str, object], known_texts: Texts | None = None) -> Index:
+    """The index from the content of a recognition file; raises CatalogueError.
+
+    `known_texts`: the known texts, where they are not in it.
+    """
     if content.get("form") != FORM:
         raise CatalogueError(
             "the recognition file was made for another canonical form",
@@ -254,7 +222,6 @@ def loaded(content: Mapping[str, object]) -> Index:
     by_unit: dict[str, list[int]] = {}
     by_title: dict[str, list[int]] = {}
     by_restrictions: dict[str, list[str]] = {}
-    by_wording: dict[str, list[int]] = {}
     entries = content["licenses"]
     words, leads, hidden = content["words"], content["targets"], content["hidden"]
     if not (
@@ -270,13 +237,8 @@ def loaded(content: Mapping[str, object]) -> Index:
         body = {unit for unit, kind in zip(units, kinds, strict=True) if kind not in HARMLESS}
         labels = tuple(entry["labels"].split("|"))
         joints = entry["joints"].ljust(len(units))
-        telling = frozenset(chunks(entry["telling"]))
-        known = Known(
-            entry["id"], units, kinds, labels, joints, len(body), entry["restrictions"], telling
-        )
+        known = Known(entry["id"], units, kinds, labels, joints, len(body), entry["restrictions"])
         licenses.append(known)
-        for one in entry["wordings"].split():
-            by_wording.setdefault(one, []).append(number)
         for unit in body:
             by_unit.setdefault(unit, []).append(number)
         first = next((at for at, kind in enumerate(kinds) if kind not in HARMLESS), len(kinds))
@@ -287,8 +249,18 @@ def loaded(content: Mapping[str, object]) -> Index:
             ids = by_restrictions.setdefault(entry["restrictions"], [])
             if known.id not in ids:
                 ids.append(known.id)
+    templates = content.get("templates", ())
+    if known_texts is None and isinstance(templates, list):
+        known_texts = texts.of([unpacked(one) for one in templates])
     return Index(
-        tuple(licenses), by_unit, by_title, by_restrictions, by_wording, words, leads, set(hidden)
+        tuple(licenses),
+        by_unit,
+        by_title,
+        by_restrictions,
+        words,
+        leads,
+        set(hidden),
+        known_texts or texts.of(()),
     )
 
 
@@ -300,7 +272,7 @@ def shipped() -> Index:
             content = json.load(fp)
     except (OSError, ValueError) as error:
         raise CatalogueError(f"the recognition file cannot be read: {error}") from error
-    return loaded(content)
+    return loaded(content, texts.opened())
 
 
 def chunks(hashed: str) -> list[str]:

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 
-from weightmark.licenses import catalogue, wording
+from weightmark.licenses import catalogue
+from weightmark.licenses.align import File, aligned
 from weightmark.licenses.canonical import canonical
+from weightmark.licenses.canonical import digest as canonical_digest
+from weightmark.licenses.changes import added, changes
 from weightmark.licenses.compare import (
-    as_known,
     compared,
     gists_of,
     listed,
+    named_beside,
     restrictions_of,
     standing,
 )
 from weightmark.licenses.generator import generated
-from weightmark.licenses.identification import Identification
-from weightmark.licenses.known import (
-    HARMLESS,
-    SHORT,
-    Index,
-    Known,
-    hashed,
-    long_words,
-    shipped,
-    wording_of,
-)
+from weightmark.licenses.identification import Beside, Change, Held, Identification, Listed
+from weightmark.licenses.identification import listed as as_listed
+from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, shipped
+from weightmark.licenses.parts import Around, Part, around, nearest, parts, seen
+from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.seen import Seen, seen_of
 from weightmark.licenses.states import settled, under_its_own_title
-from weightmark.licenses.units import Unit, is_holder, read, undated
-from weightmark.licenses.weight import says_nothing
+from weightmark.licenses.units import Unit, read, title_digest, undated
+from weightmark.licenses.weight import speaks_of_terms
+from weightmark.licenses.words import words_of
 
 NAMED = 0.5
 """Share of units that a text and a licence must have in common for the text to bear its name."""
@@ -38,28 +36,127 @@ NAMED = 0.5
 NAMED_BY_TITLE = 0.2
 """The same, where the text also has the licence's title."""
 
+NEAR = 0.75
+"""Share of word triples that a text and a licence without restrictions must have in common."""
+
 
 def identify(text: str, index: Index | None = None) -> Identification:
     """Which licence `text` is, and every difference to it that matters.
 
-    Copyright lines, dates, titles, wrapping, markers, quotes, the order of clauses and of
-    paragraphs do not matter. Total: any str.
+    The words of known texts are aligned with those of `text` first. What is no unaltered licence,
+    and no altered one without restrictions, is compared unit by unit. Total: any str.
     """
     index = shipped() if index is None else index
-    seen = seen_of(text, read(text))
-    titles = _titles(index, seen)
-    parts, share = _parts(index, seen, titles)
-    title = _title(index, seen, parts[0].id if parts else "")
-    if parts:
-        found = compared(index, seen, parts, share, title)
+    file = File(words_of(text))
+    held = parts(file, index.texts)
+    outside = around(file, held)
+    notes = _notes(index, file, held, outside)
+    if held and not notes:
+        found = _exact(index, file, held, outside)
+        return settled(found, text, index.by_restrictions)
+    altered = _altered(index, file, held)
+    if altered is not None and not any(map(_restricts, altered)):
+        outside = around(file, altered)
+        notes = _notes(index, file, altered, outside)
+        found = _with_changes(index, file, altered, outside, notes)
+        return settled(found, text, index.by_restrictions)
+    return _by_units(index, text)
+
+
+def _by_units(index: Index, text: str) -> Identification:
+    """What a text is, compared unit by unit: what restricts use, and what nobody knows."""
+    seen_text = seen_of(text, read(text))
+    titles = _titles(index, seen_text)
+    several, share = _parts(index, seen_text, titles)
+    title = _title(index, seen_text, several[0].id if several else "")
+    if several:
+        found = compared(index, seen_text, several, share, title)
     else:
-        found = _unknown(index, seen, title, share)
-    told = any(change.kind in ("hidden", "joint-changed") for change in found.other_changes)
-    if found.match != "exact" and not told:
-        found = _same_words(index, seen, found, share)
-    found = under_its_own_title(found, seen.reading, lambda unit: _entitles(index, unit, found.id))
+        found = _unknown(index, seen_text, title, share)
+    reading = seen_text.reading
+    found = under_its_own_title(found, reading, lambda unit: _entitles(index, unit, found.id))
     found = settled(found, text, index.by_restrictions)
-    return generated(seen.reading, found) if index is shipped() else found
+    return generated(reading, found) if index is shipped() else found
+
+
+def _notes(
+    index: Index, file: File, held: Sequence[Part], outside: Sequence[Around]
+) -> list[Change]:
+    """What stands around licences, or where no reader sees it, and changes their terms."""
+    out = [added(one) for one in outside if one.told]
+    ids = {part.found.template.id for part in held}
+    if held:
+        lines = [(one.line, one.text) for one in outside]
+        only = any(map(_restricts, held))
+        out += named_beside(lines, file.words.hidden, ids, anywhere=only)
+    if held and (named := _heading(index, outside, held[0].found.start, file, ids)):
+        message = f"the heading names {named}, the body is {held[0].found.template.id}"
+        out.append(Change("title", "", 1, message, named))
+    for one in file.words.hidden:
+        if canonical_digest(one.text)[:SHORT] in index.hidden:
+            continue
+        inner = File(words_of(one.text[:_MOST_HIDDEN]))
+        if any(aligned(inner, part.found.template, 0, inner.size) for part in held):
+            what = "a passage of the licence stands"
+        elif speaks_of_terms(one.text):
+            what = "words about the terms stand"
+        else:
+            continue
+        message = f"{what} where it is struck out or cannot be seen"
+        out.append(Change("hidden", "", one.line, message, " ".join(one.text.split())))
+    return out
+
+
+_MOST_HIDDEN = 20_000
+"""Characters of a hidden passage that are read."""
+
+
+def _heading(index: Index, outside: Sequence[Around], start: int, file: File, ids: Set[str]) -> str:
+    """The licence that a heading before the first one of a file names, if it is none of them."""
+    first = file.words.line(start)
+    own = set(map(_version, ids))
+    for one in outside:
+        if one.kind != "heading" or one.line > first:
+            continue
+        short = title_digest(canonical(one.text))[:SHORT]
+        named = {index.licenses[number].id for number in index.by_title.get(short, ())}
+        if not named and (known := catalogue.find(undated(one.text))):
+            named = {known.id}
+        if len(set(map(_version, named))) == 1 and not set(map(_version, named)) & own:
+            return min(named)
+    return ""
+
+
+def _version(name: str) -> str:
+    """An id without what a text of the GNU licences does not say."""
+    return name.removesuffix("-only").removesuffix("-or-later")
+
+
+def _altered(index: Index, file: File, held: Sequence[Part]) -> list[Part] | None:
+    """The parts of a file, with the known texts nearest to what is left; None where none is."""
+    out = list(held)
+    edges = [0, *(edge for part in held for edge in (part.found.start, part.found.end)), file.size]
+    for low, high in zip(edges[::2], edges[1::2], strict=True):
+        near = nearest(file, index.texts, low, high) if high - low > LEAST else None
+        if near is None or near.share < NEAR:
+            continue
+        found = aligned(file, index.texts[near.number], low, high)
+        if found is not None:
+            found = found._replace(start=min(found.start, near.start), end=max(found.end, near.end))
+            out.append(seen(file, found))
+    return sorted(out, key=lambda part: part.found.start) if out else None
+
+
+LEAST = 30
+"""Words that an altered licence must have: no known text without restrictions has fewer than 40."""
+
+
+def _restricts(part: Part) -> bool:
+    """Whether a licence restricts what may be done with a model."""
+    entry = catalogue.find(part.found.template.id)
+    if entry is not None and entry.status != "none":
+        return True
+    return any(unit.kind in "cl" for unit in part.found.template.units)
 
 
 def _unknown(index: Index, seen: Seen, title: str, share: float) -> Identification:
@@ -81,94 +178,88 @@ def _unknown(index: Index, seen: Seen, title: str, share: float) -> Identificati
     )
 
 
-MOST_BEFORE = 80
-"""Words of a title and of notices that may stand before the first sentence of a licence."""
-
-MOST_AFTER = 20
-"""Words of a notice that may stand behind its last one."""
-_NOTICES = ("(c)", "copyright", "date", "last", "spdx", "version")
-
-
-_FEW = 0.1
-_SHORT_TEXT = 600
-"""A text of more words than these shares some units with its licence in any layout."""
-
-
-def _same_words(index: Index, seen: Seen, found: Identification, share: float) -> Identification:
-    """`found`, or the licence whose very words the text has though its layout was lost."""
-    about = len(seen.text.split())  # comment marks and tags may be among them
-    said = {hashed(word) for word in long_words(seen.text)}
-    near = {
-        number
-        for number, known in enumerate(index.licenses)
-        if found.id in ("", known.id) and len(known.telling & said) >= 0.75 * len(known.telling)
-    }
-    sizes = {
-        int(one.partition(":")[0])
-        for one, numbers in index.by_wording.items()
-        if not near.isdisjoint(numbers)
-    }
-    sizes = {size for size in sizes if size < 1.5 * about and 0.5 * about < size + MOST_BEFORE}
-    if not sizes or (share < _FEW and about > _SHORT_TEXT):
-        return found
-    holders = {
-        word
-        for unit in seen.units
-        if unit.kind == "notice" and is_holder(unit.text, canonical(unit.text))
-        for word in wording.words(unit.text)
-    }
-    for marks in (False, True):
-        words = wording.words(seen.text, marks=marks)
-        for size in sorted(sizes, reverse=True):
-            if known := _held(index, words, size, found, holders):
-                return as_known(known, seen, found)
-    return found
+def _exact(
+    index: Index, file: File, held: Sequence[Part], outside: Sequence[Around]
+) -> Identification:
+    """The identification of a text in which every licence is unaltered."""
+    main = max(held, key=lambda part: (_restricts(part), -part.found.start))
+    clauses = tuple(one for part in held for one in _listed(file, part))
+    digests = [clause.sha256 for clause in clauses]
+    restrictions = restriction_hash(digests) if digests else ""
+    entry = catalogue.find(main.found.template.id)
+    name = main.found.template.id
+    return Identification(
+        id=name,
+        name=entry.name if entry else name,
+        match="exact",
+        restrictions=restrictions,
+        clauses=clauses,
+        missing=(),
+        changed=(),
+        added=(),
+        other_changes=(),
+        same_clauses=tuple(index.by_restrictions.get(restrictions, ())),
+        also=tuple(part.found.template.id for part in held if part is not main),
+        title=name,
+        why="every word that counts is the licence's own",
+        parts=tuple(_held(file, part, "exact") for part in held),
+        beside=tuple(Beside(one.line, one.text) for one in _beside(held, outside)),
+    )
 
 
-def _held(
-    index: Index, words: list[str], size: int, found: Identification, holders: set[str]
-) -> Known | None:
-    """The licence of `size` words that `words` hold with nothing of weight around them.
-
-    `holders`: the words of copyright notices.
-    """
-    for after in range(min(MOST_AFTER, len(words) - size) + 1):
-        end = len(words) - after
-        before, body, behind = words[: end - size], words[end - size : end], words[end:]
-        if len(before) > MOST_BEFORE or (behind and behind[0] not in _NOTICES):
+def _listed(file: File, part: Part) -> list[Listed]:
+    """The clauses of a licence, with the lines that they stand in."""
+    entry = catalogue.find(part.found.template.id)
+    known = {clause.sha256[:SHORT]: clause for clause in entry.clauses} if entry else {}
+    out: dict[str, Listed] = {}
+    for unit, (start, end) in zip(part.found.template.units, part.found.places, strict=True):
+        if unit.kind != "c" or unit.short in out:
             continue
-        for number in index.by_wording.get(wording_of(body), ()):
-            known = index.licenses[number]
-            around = [word for word in (*before, *behind) if word not in holders]
-            if found.id in ("", known.id) and _only_named(around, body, found, known):
-                return known
-    return None
+        text = " ".join(file.words.text(start, end).split())
+        line = file.words.line(start)
+        if clause := known.get(unit.short):
+            out[unit.short] = as_listed(clause, line, text)
+        else:
+            out[unit.short] = Listed(unit.label, canonical_digest(text), "", "", line, text)
+    return list(out.values())
 
 
-def _only_named(around: list[str], body: list[str], found: Identification, known: Known) -> bool:
-    """Whether what stands around the words of a licence are titles and notices, and of no other."""
-    if not around:
-        return True
-    if not says_nothing(" ".join(around), set(body)):
-        return False
-    return _named_by(around) | {found.title} <= {known.id, ""}
+def _held(file: File, part: Part, match: str) -> Held:
+    first, last = file.words.line(part.found.start), file.words.line(part.found.end - 1)
+    return Held(part.found.template.id, match, first, last)
 
 
-def _named_by(words: list[str]) -> set[str]:
-    """The licences that words before a text name, each by the longest name that begins there."""
-    named = set()
-    at = 0
-    while at < len(words):
-        end = min(len(words), at + _LONGEST_NAME)
-        while end > at and not (known := catalogue.find(" ".join(words[at:end]))):
-            end -= 1
-        if end > at and known:
-            named.add(known.id)
-        at = max(end, at + 1)
-    return named
+def _beside(held: Sequence[Part], outside: Sequence[Around]) -> list[Around]:
+    inside = [one for part in held for one in part.foreign]
+    return sorted(one for one in (*outside, *inside) if not one.told)
 
 
-_LONGEST_NAME = 10
+def _with_changes(
+    index: Index,
+    file: File,
+    held: Sequence[Part],
+    outside: Sequence[Around],
+    notes: Sequence[Change],
+) -> Identification:
+    """The identification of a text with licences that restrict no use, some of them altered."""
+    named = [(part, changes(file, part)) for part in held]
+    told = [one for _, several in named for one in several]
+    cut = any(one.kind == "truncated" for one in told)
+    found = _exact(index, file, held, outside)
+    if not (told or notes):
+        return found
+    several = []
+    for part, own in named:
+        kinds = {one.kind for one in own}
+        match = "truncated" if "truncated" in kinds else "altered" if kinds else "exact"
+        several.append(_held(file, part, match))
+    return found._replace(
+        match="truncated" if cut else "altered",
+        other_changes=(*told, *notes),
+        why=f"{sum(one.kind == 'missing' for one in told)} of its sentences are missing, "
+        f"{sum(one.kind == 'changed' for one in told)} changed",
+        parts=tuple(several),
+    )
 
 
 def _titles(index: Index, seen: Seen) -> dict[int, bool]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
 from weightmark.licenses.canonical import canonical
 from weightmark.licenses.lines import far_east
@@ -140,3 +141,81 @@ def speaks_of_terms(text: str) -> bool:
 
 
 _SCOPE = lazy(r"(?:but|except|if|not|only|save|unless|until|when|where)\b")
+
+
+_NO_NAME = frozenset(
+    """cannot except may must no not never only permitted prohibited provided restricted shall
+    unless waive waived waives will without""".split()  # noqa: SIM905
+)
+"""Words that say something of the terms: what has one of them is no name that fills in a place."""
+
+
+def fills(words: Sequence[str]) -> bool:
+    """Whether words can be what a place to fill in is meant for: names, years, an address."""
+    return _NO_NAME.isdisjoint(words)
+
+
+_TERMS = lazy(
+    r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void"
+    r"|attachments?|appendix"
+    r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
+    r"|examples? only|illustrat\w+|not (?!affiliated|endorsed|official|sponsored)"
+    r"|no|never|nothing|nobody|only|must|shall"
+    r"|may not|cannot|prohibit\w*|forbid\w*|forbidden|permi(?:t|ts|tted|ssion)|allow(?:s|ed)?"
+    r"|any purpose|free to|commercial\w*|noncommercial|military|internal use|for research|withdrawn"
+    r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
+    r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
+    r"|royalt\w+"
+    r"|consent|approval|agree(?:s|d)?|without|except as)\b"
+)
+"""What gives, takes or limits: a sentence with it around a licence may change its terms."""
+_ABOUT = lazy(
+    # A licence is named, or it is said what it is of.
+    r"\b(?:licen[cs]ed?|licensing|released|distributed|available|provided|published|covered|offered"
+    r"|redistributed|made) (?:\w+ )?(?:under|by|as|with|in accordance|to|from|at|on|through|the)\b"
+    r"|\b(?:is|are|falls?|comes?|ships?) (?:\w+ )?(?:under|licen[cs]ed|copyright\w*)\b"
+    r"|\b(?:licen[cs]es?|notices?|copyrights?|terms|text|file|files|agreement)\b"
+    # Where parts come from, and what else is there.
+    r"|\bthird part(?:y|ies)\b|\b(?:bundled?|bundles|vendored|incorporates?|includes?|including"
+    r"|contains?|derived|based on|portions?|parts of|adapted|copied|taken|ported|inspired|modified"
+    r"|originally|forked?|fork of|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
+    # Whom to cite, thank and ask.
+    r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
+    r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
+    r"|\bwebsite\b|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
+    r"|\bfound (?:at|in|on)\b|\bdownload|https?://|@"
+    r"|\b(?:author|authors|authored|written|developed|created|maintained|contributors?|holders?"
+    r"|contributed|supported|funded|trademarks?)\b"
+)
+"""What a sentence around a licence may be about without changing it."""
+
+
+def is_neutral(text: str, kind: str) -> bool:
+    """Whether words around a licence leave its terms as they are.
+
+    A title or a notice ("h", "n") does unless it says something of the terms. A sentence ("s") does
+    where it is about whom to cite or ask, where parts come from, or which licence is of what, and
+    gives, takes and limits nothing.
+    """
+    canon = canonical(text)
+    if tells_holders(text, canon):
+        return True
+    says = kind == "h" and text.rstrip(')"”*_').endswith(".") and _TERMS.search(canon)
+    if kind in "hn" and not says:
+        return not of_weight(_EXAMPLE_INC.sub("X", text), kind, ())
+    if _TERMS.search(canon.replace("all rights reserved", "")):
+        return False
+    return not is_statement(canon) or bool(_ABOUT.search(canon))
+
+
+def tells_holders(text: str, canon: str) -> bool:
+    """Whether a line or several only say who holds a copyright, and nothing of the terms."""
+    if is_holder(text, canon):
+        return True
+    said = canon.replace("all rights reserved", "")
+    return bool(_HOLDS.match(canon)) and not (_TERMS.search(said) or _EFFECT.search(said))
+
+
+_HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
+_EXAMPLE_INC = lazy(r"\bexample(?=[ .-]\w)", re.IGNORECASE)
+"""A name of what stands for all names, in what else would say that a text is an example."""
