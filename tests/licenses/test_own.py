@@ -96,6 +96,8 @@ You agree not to use the model:
 (c) to sink a ferry.
 
 Whoever hands the model on says where it came from, and keeps this text with it.
+The harbour answers questions about the model on Mondays.
+What is made with the model belongs to the person who made it, be it a chart or a song.
 """
 
 
