@@ -255,6 +255,7 @@ LANGUAGES = {
         [
             "Das Modell darf nicht verwendet werden:",
             "Es ist untersagt, das Modell zu nutzen:",
+            "Sie dürfen das Modell keinesfalls einsetzen:",
             "Sie verpflichten sich, das Modell nicht zu verwenden:",
         ],
         ["Das Modell darf verwendet werden:", "Es ist erlaubt, das Modell zu nutzen:"],
@@ -266,6 +267,7 @@ LANGUAGES = {
         [
             "Vous ne devez pas utiliser le modèle :",
             "Il est interdit d'utiliser le modèle :",
+            "En aucun cas le modèle ne peut être utilisé :",
             "L'utilisateur s'engage à ne pas utiliser le modèle :",
         ],
         ["Vous pouvez utiliser le modèle :", "Il est permis d'utiliser le modèle :"],
@@ -277,6 +279,9 @@ LANGUAGES = {
         [
             "No podrá utilizar el modelo:",
             "Queda prohibido usar el modelo:",
+            "Se prohíbe usar el modelo:",
+            "No está permitido usar el modelo:",
+            "Usted acepta no usar el modelo:",
             "El usuario se compromete a no utilizar el modelo:",
         ],
         ["Podrá utilizar el modelo:", "Se permite usar el modelo:"],

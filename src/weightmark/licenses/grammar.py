@@ -120,7 +120,7 @@ _JAPANESE = lazy(
 _OTHERS = lazy(
     # German
     r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird"
-    r"|kann)\b[^.;:]{0,120}?\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|weder)\b"
+    r"|kann)\b[^.;:]{0,120}?\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
     r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig))\b"
     r"|\bverpflichte\w*\b[^.;:]{0,100}?\bnicht\b|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
     # French
@@ -129,10 +129,11 @@ _OTHERS = lazy(
     r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b|\binterdi(?:t|te|ts|tes|sons"
     r"|t[- ]il)?\b|\bproscrit\w*\b"
     r"|\bengage\w*\b[^.;:]{0,40}?\bne (?:pas|jamais)\b|\baucune? (?:usage|utilisation)\b"
+    r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|\b(?:auf keinen fall|unter keinen umständen)\b"
     # Spanish
     r"|\b(?:no|nunca|ni)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*|deberá\w*|permite\w*"
     r"|permitid\w*|utilice\w*|use|usar)\b"
-    r"|\b(?:prohib(?:e|en|id[oa]s?)|vedad[oa]s?)\b|\b(?:compromete\w*|acepta\w*"
+    r"|\b(?:(?:prohíben?|prohiben?|prohibid[oa]s?)|vedad[oa]s?)\b|\b(?:compromete\w*|acepta\w*"
     r"|acuerda\w*)\b[^.;:]{0,40}?\b(?:a )?no\b"
     r"|\bningún uso\b"
     # Portuguese
@@ -143,7 +144,7 @@ _OTHERS = lazy(
     re.IGNORECASE,
 )
 _FOREIGN_HINT = lazy(
-    r"\b(?:nicht|untersagt|verboten|unzulässig|keine?|ne|interdi\w*|proscrit\w*|aucune?"
+    r"\b(?:nicht|keinesfalls|keinen|permitid\w*|acepta\w*|prohíb\w*|untersagt|verboten|unzulässig|keine?|ne|interdi\w*|proscrit\w*|aucune?"
     r"|prohib[ei]\w*|vedad\w*"
     r"|podrá\w*|puede\w*|debe\w*|ningún|não|proib\w+|proíb\w+|nenhum|compromete\w*)\b",
     re.IGNORECASE,
