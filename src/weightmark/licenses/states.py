@@ -86,6 +86,8 @@ def under_its_own_title(
     """
     if found.match != "altered" or not found.clauses or not _restricts_otherwise(found):
         return found
+    if found.title not in ("", found.id):
+        return found  # the title of another licence that is known
     before = takewhile(_stands_before, reading.units)
     titles = [unit for unit in before if _NAMES_A_LICENCE.search(unit.text)]
     if not titles or any(entitles(unit) or find(undated(unit.text)) for unit in titles):
@@ -113,7 +115,7 @@ def _restricts_otherwise(found: Identification) -> bool:
     """
     if found.missing or found.added:
         return True
-    return all(change.kind in ("added", "title") for change in found.other_changes)
+    return all(change.kind == "added" for change in found.other_changes)
 
 
 def _stands_before(unit: Unit) -> bool:
