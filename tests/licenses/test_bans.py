@@ -129,8 +129,17 @@ class TestLeadIns:
         items = ("Keep this notice", "Mark what you changed", "Name the yard that built it")
         assert read(marked(text, items)) == []
 
-    def test_who_may_not_use_it_unless_is_let(self) -> None:
-        assert read(marked("You may not use the Model unless:")) == []
+    @pytest.mark.parametrize(
+        "lead_in",
+        [
+            "You may not use the Model unless:",
+            "You may not use the Model for any purpose except:",
+            "The Model shall not be used for anything other than the following:",
+            "The following licences are not granted:",
+        ],
+    )
+    def test_what_is_let_be_in_words_that_forbid_the_rest(self, lead_in: str) -> None:
+        assert read(marked(lead_in)) == []
 
 
 class TestItems:
@@ -223,6 +232,8 @@ class TestSentences:
             "If you do not agree, do not use the Model in any way.",
             "Se você não concordar com estes termos, não use o modelo.",
             "This licence does not grant a right to use our marks.",
+            "The names A.B.C. and D.E. may not be used in advertising of the software.",
+            "The software was developed for research only, and may have faults.",
         ],
     )
     def test_a_sentence_that_does_not(self, sentence: str) -> None:
@@ -255,6 +266,7 @@ LANGUAGES = {
         [
             "Das Modell darf nicht verwendet werden:",
             "Es ist untersagt, das Modell zu nutzen:",
+            "Sie dürfen das Modell keinesfalls einsetzen:",
             "Sie verpflichten sich, das Modell nicht zu verwenden:",
         ],
         ["Das Modell darf verwendet werden:", "Es ist erlaubt, das Modell zu nutzen:"],
@@ -266,6 +278,7 @@ LANGUAGES = {
         [
             "Vous ne devez pas utiliser le modèle :",
             "Il est interdit d'utiliser le modèle :",
+            "En aucun cas le modèle ne peut être utilisé :",
             "L'utilisateur s'engage à ne pas utiliser le modèle :",
         ],
         ["Vous pouvez utiliser le modèle :", "Il est permis d'utiliser le modèle :"],
@@ -277,6 +290,9 @@ LANGUAGES = {
         [
             "No podrá utilizar el modelo:",
             "Queda prohibido usar el modelo:",
+            "Se prohíbe usar el modelo:",
+            "No está permitido usar el modelo:",
+            "Usted acepta no usar el modelo:",
             "El usuario se compromete a no utilizar el modelo:",
         ],
         ["Podrá utilizar el modelo:", "Se permite usar el modelo:"],

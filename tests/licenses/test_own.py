@@ -96,6 +96,8 @@ You agree not to use the model:
 (c) to sink a ferry.
 
 Whoever hands the model on says where it came from, and keeps this text with it.
+The harbour answers questions about the model on Mondays.
+What is made with the model belongs to the person who made it, be it a chart or a song.
 """
 
 
@@ -118,3 +120,17 @@ def test_a_text_with_other_restrictions_and_a_name_of_its_own_is_no_altered_copy
     assert ("under a title of its own" in found.why) == (match == "unknown")
     same = identify(SEA.replace("Sea Model License", "Ny Harbour Model License"), index)
     assert same.match == "exact"  # the restrictions are the same: only the title is another
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "match"),
+    [
+        ("to sink a ferry", "to sink a ship", "unknown"),  # a clause
+        ("Whoever hands", "You must tell the harbour. Whoever hands", "unknown"),  # a sentence came
+        ("Whoever hands the model on", "Whoever hands the boat on", "altered"),  # as names do
+    ],
+)
+def test_other_names_in_a_text_make_no_licence_of_its_own(old: str, new: str, match: str) -> None:
+    index = loaded(compiled({"LicenseRef-Sea": [describe(SEA)]}))
+    text = SEA.replace("Sea Model License", "Ny Harbour Model License")
+    assert identify(text.replace(old, new), index).match == match

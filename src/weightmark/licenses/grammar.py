@@ -50,7 +50,7 @@ _USED = (
 _AGREES = r"(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?|pledges?|represents?)"
 _BARRED = (
     r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits"
-    r"|not (?:\w+ly )?(?:permitted|allowed|authori[sz]ed|licensed|granted|acceptable))"
+    r"|not (?:\w+ly )?(?:permitted|allowed|authori[sz]ed|licensed|acceptable))"
 )
 _PERIOD = r"[^.;:]"
 """A sentence is not left: what negates stands in the sentence of what is negated."""
@@ -79,6 +79,7 @@ _ENGLISH = lazy(
     rf"|(?P<does>\b{_PERSON} (?:do|does) not )(?=use\b|deploy\b|employ\b)"
     rf"|(?P<barred>\b(?:is|are|be|remains?|being)\b(?:(?! not? )[^.;:]){{0,30}}? {_BARRED})"
     rf"|^\W{{0,4}}{_BARRED}\b|^\W{{0,4}}not (?:for|to be) used?\b"
+    r"|\buse (?:of [^.;:]{1,60} )?is not granted\b"
     r"|\bnone of the following\b[^.;:]{0,40}?\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
     r"|\b(?:prohibits?|forbids?|disallows?|bans?)\b"
     r"|\b(?:licen[cs]e|agreement|terms|policy|we|licensor) (?:do|does) not"
@@ -120,7 +121,7 @@ _JAPANESE = lazy(
 _OTHERS = lazy(
     # German
     r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird"
-    r"|kann)\b[^.;:]{0,120}?\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|weder)\b"
+    r"|kann)\b[^.;:]{0,120}?\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
     r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig))\b"
     r"|\bverpflichte\w*\b[^.;:]{0,100}?\bnicht\b|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
     # French
@@ -129,10 +130,11 @@ _OTHERS = lazy(
     r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b|\binterdi(?:t|te|ts|tes|sons"
     r"|t[- ]il)?\b|\bproscrit\w*\b"
     r"|\bengage\w*\b[^.;:]{0,40}?\bne (?:pas|jamais)\b|\baucune? (?:usage|utilisation)\b"
+    r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|\b(?:auf keinen fall|unter keinen umständen)\b"
     # Spanish
     r"|\b(?:no|nunca|ni)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*|deberá\w*|permite\w*"
     r"|permitid\w*|utilice\w*|use|usar)\b"
-    r"|\b(?:prohib(?:e|en|id[oa]s?)|vedad[oa]s?)\b|\b(?:compromete\w*|acepta\w*"
+    r"|\b(?:(?:prohíben?|prohiben?|prohibid[oa]s?)|vedad[oa]s?)\b|\b(?:compromete\w*|acepta\w*"
     r"|acuerda\w*)\b[^.;:]{0,40}?\b(?:a )?no\b"
     r"|\bningún uso\b"
     # Portuguese
@@ -143,7 +145,7 @@ _OTHERS = lazy(
     re.IGNORECASE,
 )
 _FOREIGN_HINT = lazy(
-    r"\b(?:nicht|untersagt|verboten|unzulässig|keine?|ne|interdi\w*|proscrit\w*|aucune?"
+    r"\b(?:nicht|keinesfalls|keinen|permitid\w*|acepta\w*|prohíb\w*|untersagt|verboten|unzulässig|keine?|ne|interdi\w*|proscrit\w*|aucune?"
     r"|prohib[ei]\w*|vedad\w*"
     r"|podrá\w*|puede\w*|debe\w*|ningún|não|proib\w+|proíb\w+|nenhum|compromete\w*)\b",
     re.IGNORECASE,
@@ -177,6 +179,7 @@ _PERMITTED = lazy(
     r"|for every|any)\b",
     re.IGNORECASE,
 )
+_NEGATES = lazy(r"\b(?:not|never|no|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
 _ANY_USE_BUT = lazy(r"\b(?:except|excluding|other than|but not|and not|save)\b", re.IGNORECASE)
 
 
@@ -216,7 +219,7 @@ _FAR_EASTERN = _Words(
 _OTHER_THINGS = lazy(
     r"\b(?:use|using|display|remove|alter|remov\w+|register)\b[^.;:]{0,80}?\b(?:(?:trade"
     r"|service )?marks?|names?|logos?|brand\w*|notices?)\b"
-    r"|\b(?:(?:trade|service )?marks?|(?:trade ?)?names?|logos?)\b[^.;:]{0,80}?\bused?\b"
+    r"|\b(?:(?:trade|service )?marks?|(?:trade ?)?names?|logos?)\b.{0,120}?\bused?\b"
     r"|\b(?:endorse\w*|promote products|sub-?licen[sc]\w+"
     r"|reverse[- ]engineer\w*|decompil\w+|accept (?:this|the|these)|(?:do|does) not (?:agree"
     r"|accept)|not agree\b|third[- ]party beneficiar\w+"
@@ -250,14 +253,15 @@ _HARM = lazy(
     r"|\bharm|discriminat|minor|child|deceiv|fraud|malware|军事|軍事|武器|非法|违法|違法",
     re.IGNORECASE,
 )
+_TAKEN = r"(?:us(?:e|es|ed|ing|age)|utili[sz]ed|deployed|available|licensed)"
 _ONLY_FOR = lazy(
-    rf"\b(?:only|solely|exclusively)\b{_PERIOD}{{0,60}}?\b(?:{_USE}|provided"
+    rf"\b(?:only|solely|exclusively)\b{_PERIOD}{{0,60}}?\b(?:{_TAKEN}|provided"
     rf"|intended)\b{_PERIOD}{{0,60}}?"
     r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation|personal|internal)\b"
-    rf"|\b(?:{_USE}|provided|available)\b{_PERIOD}{{0,80}}?\b(?:non-?commercial\w*|research"
+    rf"|\b(?:{_TAKEN}|provided|available)\b{_PERIOD}{{0,80}}?\b(?:non-?commercial\w*|research"
     rf"|academic|education\w*|evaluation)\b"
     rf"{_PERIOD}{{0,40}}?\bonly\b"
-    rf"|\b(?:{_USE}|provided|intended)\b{_PERIOD}{{0,60}}?\b(?:only|solely"
+    rf"|\b(?:{_TAKEN}|provided|intended)\b{_PERIOD}{{0,60}}?\b(?:only|solely"
     rf"|exclusively)\b{_PERIOD}{{0,40}}?"
     r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation)\b",
     re.IGNORECASE,
@@ -309,7 +313,8 @@ def exempts(sentence: str) -> bool:
     tail = sentence[-200:]
     if not _EXEMPTS.search(tail):
         return False
-    return not (_PERMITTED.search(sentence[-_MOST:]) and _ANY_USE_BUT.search(tail))
+    lets = _PERMITTED.search(sentence[-_MOST:]) and not _NEGATES.search(sentence[-_MOST:])
+    return not (lets and _ANY_USE_BUT.search(tail))
 
 
 def forbids_use(sentence: str) -> bool:

@@ -101,6 +101,13 @@ class _Open:
         self.level = 0
         self.parts: list[str] = []
 
+    def mark(self, marker: re.Match[str], text: str) -> str:
+        """Take the marker that `text` begins with, and give the rest of it."""
+        self.marker = marker[1]
+        self.style, self.readings = ordinals(marker[1])
+        open_ = text.startswith("**") and text[marker.end(1) :].count("**") % 2
+        return ("**" if open_ else "") + text[marker.end() :]
+
     def close(self) -> Block:
         text = " ".join(" ".join(self.parts).split())
         if far_east(text):
@@ -156,11 +163,7 @@ def laid(lines: list[Line]) -> tuple[Block, ...]:
             now = _Open(number, indent, gap)
             now.level = level
             if marker:
-                now.marker = marker[1]
-                now.style, now.readings = ordinals(marker[1])
-                text = (
-                    "**" if text.startswith("**") and text[marker.end(1) :].count("**") % 2 else ""
-                ) + (text[marker.end() :])
+                text = now.mark(marker, text)
                 seen[now.style, indent] = now.readings
             elif gap and indent == 0:
                 seen.clear()

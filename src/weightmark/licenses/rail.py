@@ -6,7 +6,7 @@ The rules are those of the RAIL Initiative's naming chart (licenses.ai, 18 Augus
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from weightmark.errors import UsageError
 from weightmark.record import NamedTuple
@@ -143,25 +143,26 @@ def check_name(
             )
         )
     if ships and letters:
-        problems += [
-            NameProblem(
+        problems += _coverage(letters, ordered, ships)
+    return tuple(problems)
+
+
+def _coverage(letters: str, ordered: str, ships: str) -> Iterator[NameProblem]:
+    """Artefacts that are shipped and not named, and those that are named and not shipped."""
+    for letter in ARTEFACTS:
+        if letter in ships and letter not in letters:
+            yield NameProblem(
                 "uncovered",
                 f"{ARTEFACTS[letter]} is shipped, but the suffix {ordered} leaves it out",
                 f"add the letter {letter}, or give that part a licence of its own",
             )
-            for letter in ARTEFACTS
-            if letter in ships and letter not in letters
-        ]
-        problems += [
-            NameProblem(
+    for letter in ordered:
+        if letter not in ships:
+            yield NameProblem(
                 "unshipped",
                 f"the suffix {ordered} names {ARTEFACTS[letter]}, and none is shipped",
                 f"drop the letter {letter}",
             )
-            for letter in ordered
-            if letter not in ships
-        ]
-    return tuple(problems)
 
 
 class Question(NamedTuple):

@@ -84,14 +84,17 @@ def under_its_own_title(
     A text that restricts otherwise and says so in its title is no altered copy, but a licence of
     its own, near to the other. `entitles` knows the headings of the licence that was found.
     """
-    if found.match != "altered" or not found.clauses or not (found.missing or found.added):
-        return found  # a clause in other words may only have another name in it
+    if found.match != "altered" or not found.clauses or not _restricts_otherwise(found):
+        return found
+    if found.title not in ("", found.id):
+        return found  # the title of another licence that is known
     before = takewhile(_stands_before, reading.units)
     titles = [unit for unit in before if _NAMES_A_LICENCE.search(unit.text)]
     if not titles or any(entitles(unit) or find(undated(unit.text)) for unit in titles):
         return found
     title = titles[0].text
-    told = f"{len(found.missing)} of its clauses missing, {len(found.added)} added"
+    counts = (len(found.missing), len(found.changed), len(found.added))
+    told = "{} of its clauses missing, {} changed, {} added".format(*counts)
     return found._replace(
         id="",
         name="",
@@ -103,6 +106,16 @@ def under_its_own_title(
         title="",
         why=f"near {found.name}, {told}, and under a title of its own: {title[:_SHOWN]}",
     )
+
+
+def _restricts_otherwise(found: Identification) -> bool:
+    """Whether clauses went or came; or were changed, or sentences came, and all others stand.
+
+    Where sentences are in other words too, it may be the same licence with other names in it.
+    """
+    if found.missing or found.added:
+        return True
+    return all(change.kind == "added" for change in found.other_changes)
 
 
 def _stands_before(unit: Unit) -> bool:
