@@ -164,6 +164,13 @@ def _from_policy(entry: License, other: Reference, texts: Sequence[Identificatio
     return _Known(None, f"{reason}, which is not at hand")
 
 
+def _is_generated(name: str) -> bool:
+    # It brings the readers of texts along, which most runs do without.
+    from weightmark.licenses.generator import is_instance
+
+    return is_instance(name)
+
+
 def _from_unknown_text(name: str, texts: Sequence[Identification]) -> _Known:
     """What texts list that are none the catalogue knows: they can only be the text of `name`.
 
@@ -172,7 +179,7 @@ def _from_unknown_text(name: str, texts: Sequence[Identification]) -> _Known:
     """
     clauses: set[str] = set()
     for text in texts:
-        if text.match == "exact" and is_instance(text.id):
+        if text.match == "exact" and _is_generated(text.id):
             return _Known(tuple(clause.sha256 for clause in text.clauses))
         if text.id == name or text.match in ("unknown", "altered"):
             clauses.update(clause.sha256 for clause in text.clauses)
