@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from weightmark.licenses.catalogue import License, Own, Reference, find
 from weightmark.licenses.expression import choices, licenses
-from weightmark.licenses.generator import is_instance
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.record import NamedTuple
 
