@@ -91,6 +91,17 @@ def test_who_only_received_the_weights_gets_a_warning(tmp_path: Path, code: str)
     assert severities == {True: {"ERROR"}, False: {"WARNING"}}
 
 
+@pytest.mark.parametrize("code", CASES)
+def test_who_only_received_the_weights_is_not_told_to_write(folder: Folder, code: str) -> None:
+    """An author mends; a receiver asks, fetches again or keeps."""
+    CASES[code][0](folder)
+    project = load(str(folder.path))._replace(publishes=False)
+    for finding in verify(["."], project, deep=True).findings:
+        hint = finding.hint
+        assert hint
+        assert not any(word in hint for word in ("weightmark stamp", "weightmark init", "add it"))
+
+
 def test_a_text_cut_off_before_it_differs_from_another_is_no_other(folder: Folder) -> None:
     """Open RAIL-M and Open RAIL++-M begin alike and list alike."""
     content = licence_text("stable-diffusion-2022-08-22")

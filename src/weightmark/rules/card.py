@@ -21,7 +21,11 @@ def _at(found: CardFile, key: str) -> Location:
     return Location(found.path, key, found.card.lines.get(key, 1))
 
 
-@check("WM201", Severity.WARNING)
+@check(
+    "WM201",
+    Severity.WARNING,
+    asked="ask who published the weights for their card, and keep it with them",
+)
 def card_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """No model card stands beside the weights; an error where they are published from."""
     if bundle.card is None and bundle.weights and not bundle.packaged:
@@ -33,7 +37,11 @@ def card_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
         )
 
 
-@check("WM202", Severity.ERROR)
+@check(
+    "WM202",
+    Severity.ERROR,
+    asked="ask who published the weights under which licence they are",
+)
 def card_without_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The card names no licence."""
     if bundle.card is None:
@@ -53,7 +61,11 @@ def card_without_license(report: Report, bundle: Bundle, policy: Policy) -> Iter
 _NO_LICENCE_TO_READ = ("broken-yaml", "not-a-string", "licence-key", "misplaced-front-matter")
 
 
-@check("WM203", Severity.ERROR)
+@check(
+    "WM203",
+    Severity.ERROR,
+    asked="ask who published the card to mend it; until then its metadata say nothing",
+)
 def card_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The card, or its front matter, cannot be read as the Hub reads it."""
     found = bundle.card
@@ -135,7 +147,11 @@ def cards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             )
 
 
-@check("WM205", Severity.ERROR)
+@check(
+    "WM205",
+    Severity.ERROR,
+    asked="ask who published the weights for the name of the licence and its text",
+)
 def other_without_name(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The card says `other` without the name and the link that this asks for."""
     if bundle.card is None:
@@ -162,7 +178,11 @@ def other_without_name(report: Report, bundle: Bundle, policy: Policy) -> Iterat
         )
 
 
-@check("WM206", Severity.ERROR)
+@check(
+    "WM206",
+    Severity.ERROR,
+    asked="ask who published the weights which licence of this family it is",
+)
 def license_is_family(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A bare family tag such as `openrail` names no text, so it holds no clauses."""
     words = []
@@ -185,7 +205,11 @@ def license_is_family(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         )
 
 
-@check("WM207", Severity.WARNING)
+@check(
+    "WM207",
+    Severity.WARNING,
+    asked="ask who published the weights which licence this is; policies take it as unknown",
+)
 def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The card names a licence that neither SPDX, the Hub nor the catalogue knows."""
     if bundle.card is None:
@@ -213,7 +237,11 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
             )
 
 
-@check("WM208", Severity.ERROR)
+@check(
+    "WM208",
+    Severity.ERROR,
+    asked="ask who published the weights whether card or licence text was changed",
+)
 def card_restrictions_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The restriction hash in the card is not that of the licence it names."""
     if bundle.card is None:
@@ -244,7 +272,11 @@ def card_restrictions_stale(report: Report, bundle: Bundle, policy: Policy) -> I
         )
 
 
-@check("WM209", Severity.ERROR)
+@check(
+    "WM209",
+    Severity.ERROR,
+    asked="it is meant as the licence, and other tools do not see it; ask for the right key",
+)
 def licence_key_misspelt(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The card has the key `licence`, which nobody reads; the key is `license`."""
     if bundle.card is None:
@@ -256,7 +288,11 @@ def licence_key_misspelt(report: Report, bundle: Bundle, policy: Policy) -> Iter
             yield report(location, problem.message, "spell the key `license`")
 
 
-@check("WM210", Severity.WARNING)
+@check(
+    "WM210",
+    Severity.WARNING,
+    asked="ask who published the weights which of them it is; until then keep to the strictest",
+)
 def license_ambiguous(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Licences with different terms share the name in the card, and nothing tells which."""
     if bundle.card is None:

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 _NO_TEXT_NEEDED = ("public-domain",)
 
 
-@check("WM301", Severity.WARNING)
+@check(
+    "WM301",
+    Severity.WARNING,
+    asked="keep a copy of that text with the weights, or ask who published them for it",
+)
 def license_text_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The text of a declared licence does not stand beside the weights; an error for authors."""
     if bundle.packaged:
@@ -98,7 +102,11 @@ def _against(bundle: Bundle) -> Iterator[tuple[Text, Spoken]]:
                 yield text, spoken
 
 
-@check("WM303", Severity.ERROR)
+@check(
+    "WM303",
+    Severity.ERROR,
+    asked="ask who published the weights whether this is meant; the text as it stands binds",
+)
 def license_text_altered(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence text is not what its title says: clauses or other parts were changed."""
     for text in bundle.texts:
@@ -143,7 +151,11 @@ def _words(sign: str, words: Sequence[str]) -> str:
     return "".join(f"{sign}{word} " for word in words)
 
 
-@check("WM304", Severity.ERROR)
+@check(
+    "WM304",
+    Severity.ERROR,
+    asked="fetch weights and text again; if they stay so, ask who published them",
+)
 def restrictions_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The clauses in a mark are not those of the licence that it names."""
     for weights in bundle.weights:
@@ -180,7 +192,11 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
     return ", ".join(parts)
 
 
-@check("WM305", Severity.WARNING)
+@check(
+    "WM305",
+    Severity.WARNING,
+    asked="have it read by a person who can; `weightmark identify` shows what it lists",
+)
 def license_text_unrecognised(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence text is none that is known, so it cannot be compared with anything."""
     unknown_names = {name for terms in bundle.terms.values() for name in terms.unknown}
@@ -260,7 +276,11 @@ def _told_by_text(terms: Terms, bundle: Bundle) -> bool:
     )
 
 
-@check("WM307", Severity.ERROR)
+@check(
+    "WM307",
+    Severity.ERROR,
+    asked="ask who published the weights for the whole text; what was cut off still binds",
+)
 def license_text_truncated(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence text breaks off before its restrictions, which does not lift them."""
     for text in bundle.texts:
@@ -273,7 +293,11 @@ def license_text_truncated(report: Report, bundle: Bundle, policy: Policy) -> It
             )
 
 
-@check("WM308", Severity.ERROR)
+@check(
+    "WM308",
+    Severity.ERROR,
+    asked="fetch weights and text again; if they stay so, ask who published them",
+)
 def license_text_moved(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The mark was made from another version of the licence text."""
     for weights in bundle.weights:

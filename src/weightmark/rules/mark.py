@@ -47,7 +47,11 @@ def _is_unmarked(weights: Weights) -> bool:
     return weights.mark is None and weights.mark_error is None
 
 
-@check("WM102", Severity.ERROR)
+@check(
+    "WM102",
+    Severity.ERROR,
+    asked="fetch the file again; if it stays so, ask who published it for a whole mark",
+)
 def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The mark is there but is not whole, so nothing in it can be believed."""
     for weights in bundle.weights:
@@ -77,7 +81,11 @@ def mark_version_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iter
             yield report(Location(weights.path, error.key), error.message, error.hint)
 
 
-@check("WM104", Severity.ERROR)
+@check(
+    "WM104",
+    Severity.ERROR,
+    asked="fetch the file again; if it stays so, these are other weights than those that were marked",
+)
 def mark_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The mark was made for other tensors (read with --deep)."""
     for weights in bundle.weights:
@@ -95,7 +103,11 @@ def mark_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Findi
             )
 
 
-@check("WM105", Severity.ERROR)
+@check(
+    "WM105",
+    Severity.ERROR,
+    asked="ask who published the weights which of them holds; until then keep to both",
+)
 def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Two places in one header name different licences."""
     for spoken in bundle.spoken:
@@ -116,7 +128,11 @@ def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         )
 
 
-@check("WM106", Severity.ERROR)
+@check(
+    "WM106",
+    Severity.ERROR,
+    asked="fetch all files of the model again; if they stay so, ask who published them",
+)
 def shards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Files of one model carry different marks."""
     groups: dict[str, list[Weights]] = defaultdict(list)
@@ -219,7 +235,11 @@ def header_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
                 yield report(location, problem.message, "write the file anew with safetensors")
 
 
-@check("WM112", Severity.NOTE)
+@check(
+    "WM112",
+    Severity.NOTE,
+    asked="keep card and licence text with these weights: nothing in the file says it",
+)
 def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The format cannot carry a mark, so only card and licence text speak for these weights."""
     for spoken in bundle.spoken if not bundle.packaged else ():

@@ -46,17 +46,29 @@ class Check(NamedTuple):
     run: Callable[[Bundle, Policy], Iterator[Finding]]
 
 
-def check(code: str, severity: Severity) -> Callable[[Judge], Check]:
-    """Declares a rule: the name is that of the function, the summary its first docstring line."""
+def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge], Check]:
+    """Declares a rule: the name is that of the function, the summary its first docstring line.
+
+    The hints of a rule are for the author of the weights; `asked` is what who only received them
+    can do instead.
+    """
 
     def declare(judge: Judge) -> Check:
         name = judge.__name__.replace("_", "-")
         # Compiled without docstrings (python -OO), a rule still judges.
         summary = (judge.__doc__ or name).strip().splitlines()[0].rstrip(".")
         rule = Rule(code, name, summary, severity)
-        return Check(rule, partial(judge, Report(rule)))
+        run = partial(judge, Report(rule))
+        return Check(rule, partial(_for_who_asks, run, asked) if asked else run)
 
     return declare
+
+
+def _for_who_asks(
+    run: Callable[[Bundle, Policy], Iterator[Finding]], asked: str, bundle: Bundle, policy: Policy
+) -> Iterator[Finding]:
+    for finding in run(bundle, policy):
+        yield finding if bundle.publishes else finding._replace(hint=asked)
 
 
 def each(
