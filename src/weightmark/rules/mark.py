@@ -84,7 +84,7 @@ def mark_version_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iter
 @check(
     "WM104",
     Severity.ERROR,
-    asked="fetch the file again; if it stays so, these are other weights than those that were marked",
+    asked="fetch the file again; if it stays so, these are not the weights that were marked",
 )
 def mark_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The mark was made for other tensors (read with --deep)."""
