@@ -42,25 +42,27 @@ def named(
     is no derivative of itself, by the name of its `folder`, of its file or by its title.
     """
     relation = _relation(metadata)
-    own = "" if relation else folder
     itself = set() if relation else _itself(metadata, path)
     said = [plain(one.name) for one in others]
-    known = any(one.license or one.path or one.record for one in others)
+    family = _family(metadata)
     for key in _NAMES:
-        as_told = "merge" if key in _MERGED else relation
         for item in _items(key, metadata.get(key, "")):
-            if _stem(item) in _own_words(metadata, path) and not _models("names", _stem(item)):
-                continue
-            name = _name(key, item, said)
-            one = Named(name, Location(path, key), as_told)
-            if name.casefold() not in itself and not (own and is_itself(one, own)):
+            name = _name(key, item, family, said)
+            one = Named(name, Location(path, key), "merge" if key in _MERGED else relation)
+            if not _same(name, itself) and (relation or not is_itself(one, folder)):
                 said.append(name)
                 yield one
-    known = known or any(map(licence_of, said))
-    for key, name in _family(metadata, said, known=known):
-        one = Named(name, Location(path, key), relation)
-        if name.casefold() not in itself and not (own and is_itself(one, own)):
-            yield one
+    known = any(one.license or one.path or one.record for one in others)
+    name = _of_family(metadata, family, said, known=known or any(map(licence_of, said)))
+    one = Named(name, Location(path, _family_key(metadata)), relation)
+    if name and not _same(name, itself) and (relation or not is_itself(one, folder)):
+        yield one
+
+
+def _same(name: str, itself: Collection[str]) -> bool:
+    return name.casefold() in itself or (
+        "/" not in name.removeprefix("./") and _stem(name) in itself
+    )
 
 
 def _relation(metadata: Mapping[str, str]) -> str:
@@ -89,13 +91,15 @@ def _nothing(word: str) -> bool:
     return len(word) > 5 * _LONGEST or bool(re.fullmatch(_facts()["nothing"], word.casefold()))
 
 
-def _name(key: str, item: str, said: Collection[str]) -> str:
+def _name(key: str, item: str, family: Collection[str], said: Collection[str]) -> str:
     """The Hub name that a word stands for, or the word; a path where it can only be a file."""
     name = plain(item)
-    if re.match(HUB_NAME, name) and not is_weights(name):
+    owner = name.casefold().rpartition("/")[0]
+    in_folder = is_weights(name) or re.fullmatch(_facts()["folders"], owner)
+    if re.match(HUB_NAME, name) and not in_folder:
         return name
-    models = _models("names", _stem(name))
-    if models:
+    if models := _models("names", _stem(name)):
+        models = [model for model in models if model in family] or models
         return _one_of(models, said) or _stem(name)
     if re.match(PATH, name):
         return name
@@ -104,48 +108,59 @@ def _name(key: str, item: str, said: Collection[str]) -> str:
     return f"./{name}" if on_disk else name
 
 
-def _family(
-    metadata: Mapping[str, str], said: Collection[str], *, known: bool
-) -> Iterator[tuple[str, str]]:
-    """The model that stands for the family, and the key that tells it.
+def _family_key(metadata: Mapping[str, str]) -> str:
+    return _ARCHITECTURE if _nothing(metadata.get(_VERSION, "").strip()) else _VERSION
+
+
+def _family(metadata: Mapping[str, str]) -> list[str]:
+    """The models that the family may be.
 
     The version counts before the architecture, which sd-scripts writes as Stable Diffusion 1 for
     models that it does not know; the architecture narrows it down where both agree.
     """
-    version = metadata.get(_VERSION, "").strip().casefold()
-    version = "" if _nothing(version) else version
     architecture = metadata.get(_ARCHITECTURE, "").strip().casefold().partition("/")[0]
-    key = _VERSION if version else _ARCHITECTURE
     models = _models("architectures", architecture)
-    if version:
-        meant = _models("versions", version)
-        models = [model for model in meant if model in models] or meant
-    lower = {model.casefold() for model in models}
-    if same := next((name for name in said if name.casefold() in lower), ""):
-        yield key, same
-    elif known:
-        return
-    elif models:
-        yield key, _one_of(models, ()) or version or architecture
-    elif version and not said:
-        yield key, version
+    if _family_key(metadata) == _ARCHITECTURE:
+        return models
+    versions = _models("versions", metadata[_VERSION].strip().casefold())
+    return [model for model in versions if model in models] or versions
+
+
+def _of_family(
+    metadata: Mapping[str, str], family: Sequence[str], said: Collection[str], *, known: bool
+) -> str:
+    """The model that stands for the family, "" where what was said tells more.
+
+    A version of which nothing is known is a base that nobody can judge; an architecture is not.
+    """
+    if same := _named_already(family, said):
+        return same
+    if known:
+        return ""
+    name = _one_of(family, ()) if family else ""
+    if name or said:
+        return name
+    key = _family_key(metadata)
+    told = metadata.get(key, "").strip().partition("/")[0]
+    return told if family or key == _VERSION else ""
 
 
 def _one_of(models: Sequence[str], said: Collection[str]) -> str:
     """The one that is meant: one that is named already, or any of them if all ask the same."""
-    lower = {model.casefold() for model in models}
-    if same := next((name for name in said if name.casefold() in lower), ""):
+    if same := _named_already(models, said):
         return same
     return models[0] if len({licence_of(model) for model in models}) == 1 else ""
 
 
+def _named_already(models: Sequence[str], said: Collection[str]) -> str:
+    lower = {model.casefold() for model in models}
+    return next((name for name in said if name.casefold() in lower), "")
+
+
 def _itself(metadata: Mapping[str, str], path: str) -> set[str]:
-    words = _own_words(metadata, path)
-    return {model.casefold() for word in words for model in _models("names", word)}
-
-
-def _own_words(metadata: Mapping[str, str], path: str) -> set[str]:
-    return {_stem(path), _stem(metadata.get("modelspec.title", ""))} - {""}
+    """What the file and its title are called, and the models of these names."""
+    words = {_stem(path), _stem(metadata.get("modelspec.title", ""))} - {""}
+    return words | {model.casefold() for word in words for model in _models("names", word)}
 
 
 def _stem(name: str) -> str:
@@ -153,7 +168,7 @@ def _stem(name: str) -> str:
     last = posixpath.basename(name.replace("\\", "/").rstrip("/"))
     if is_weights(last):
         last = last.rpartition(".")[0]
-    return re.sub(r"[\s_]+", "-", last.strip().casefold())
+    return re.sub(r"[\s_]+", "-", re.sub(r"[\[\]]", "", last).strip().casefold())
 
 
 def _models(table: str, word: str) -> list[str]:
