@@ -146,10 +146,11 @@ def _of_family(
 
 
 def _one_of(models: Sequence[str], said: Collection[str]) -> str:
-    """The one that is meant: one that is named already, or any of them if all ask the same."""
+    """The one that is meant: one named already, or the first if all that are known ask the same."""
     if same := _named_already(models, said):
         return same
-    return models[0] if len({licence_of(model) for model in models}) == 1 else ""
+    licences = {licence_of(model) for model in models} - {""}
+    return models[0] if len(licences) <= 1 else ""
 
 
 def _named_already(models: Sequence[str], said: Collection[str]) -> str:
