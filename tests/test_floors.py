@@ -28,6 +28,7 @@ FLOORS = (
             "embed",
             "enclose",
             "gather",
+            "header_bases",
             "init",
             "marks",
             "place",

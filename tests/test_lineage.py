@@ -517,7 +517,7 @@ def test_the_licence_that_the_configuration_names(tmp_path: Path) -> None:
         ("THUDM/chatglm2-6b", "LicenseRef-ChatGLM2-6B"),
         ("openai/gpt-3", "LicenseRef-GPT-3-exclusive"),
         ("GPT-4", "LicenseRef-OpenAI-closed"),
-        ("openai/gpt-oss-20b", ""),
+        ("openai/gpt-5-20b", ""),
         ("openai-community/gpt2", "LicenseRef-GPT-2-Modified-MIT"),
         ("gpt2-xl", "LicenseRef-GPT-2-Modified-MIT"),
         ("facebook/opt-6.7b", "LicenseRef-OPT-175B"),

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from weightmark.licenses.identification import Identification
 
 _MOST_BASES = 64  # what a mark can hold
-_HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"
-_PATH = r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])"
+HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"
+PATH = r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])"
 _HUB_URL = (
     r"(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/|hf://)"
     r"([^/\s]+/[^/\s#?@]+)(?:[/#?@].*)?\Z"
@@ -36,6 +36,11 @@ _HUB_URL = (
 _PINNED = r"([\w-][\w.-]{0,95}/[\w-][\w.-]{0,95})@([\w.-]+(?:/[\w.-]+)*)\Z"
 # `base_model:adapter:org/name`, as peft writes it.
 _TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
+# The keys of metadata, beside those of GGUF, that tell a base: few headers have any.
+_IN_HEADERS = (
+    *("base_model", "modelspec.base_model", "merged_from", "modelspec.merged_from"),
+    *("ss_sd_model_name", "ss_base_model_version", "modelspec.architecture"),
+)
 
 Look = Callable[[str], Sequence[Bundle]]
 """Reads the models at a path, as `collect` does."""
@@ -142,19 +147,40 @@ def from_marks(weights: Iterable[Weights]) -> Iterator[Named]:
             yield Named(base.name, where, base.relation, base.license, record=base)
 
 
-def from_headers(weights: Iterable[Weights]) -> Iterator[Named]:
-    """The bases that GGUF files name: general.base_model.N.repo_url, or organisation and name."""
+def from_headers(
+    weights: Iterable[Weights], others: Sequence[Named] = (), folder: str = ""
+) -> Iterator[Named]:
+    """The bases that the metadata of files names: the keys of GGUF, and those that trainers write.
+
+    `others` are the bases that other places name, `folder` is where the model stands. What
+    thousands of shards say alike is told once.
+    """
+    said: set[tuple[tuple[str, str], ...]] = set()
     for one in weights:
-        if one.format != "gguf" or one.header is None:
-            continue
-        metadata = one.header.metadata or {}
-        for number in range(_MOST_BASES):
-            key = f"general.base_model.{number}"
-            url = re.match(_HUB_URL, metadata.get(f"{key}.repo_url", ""))
-            if url:
-                yield Named(url[1], Location(one.path, f"{key}.repo_url"))
-            elif not any(name.startswith(f"{key}.") for name in metadata):
-                break
+        metadata = (one.header.metadata if one.header else None) or {}
+        if one.format == "gguf":
+            yield from _from_gguf(metadata, one.path)
+        told = tuple((key, metadata[key]) for key in _IN_HEADERS if metadata.get(key))
+        if told and told not in said:
+            from weightmark.header_bases import named
+
+            said.add(told)
+            yield from named(metadata, one.path, others, folder)
+
+
+def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[Named]:
+    """Bases by repo_url, else by organisation and name, which gguf writes with blanks."""
+    for number in range(_MOST_BASES):
+        key = f"general.base_model.{number}"
+        name = metadata.get(f"{key}.name", "").strip().replace(" ", "-")
+        owner = metadata.get(f"{key}.organization", "").strip().replace(" ", "-")
+        full = f"{owner}/{name}"
+        if url := re.match(_HUB_URL, metadata.get(f"{key}.repo_url", "")):
+            yield Named(url[1], Location(path, f"{key}.repo_url"))
+        elif re.match(HUB_NAME, full):
+            yield Named(full, Location(path, f"{key}.name"))
+        elif not any(each.startswith(f"{key}.") for each in metadata):
+            break
 
 
 def from_side_file(name: str, data: bytes, shown: str) -> Iterator[Named]:
@@ -166,7 +192,7 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[Named]:
     for base in parse_bases(data, name)[0][:_MOST_BASES]:
         # A model's own configuration names what it was loaded from: a base only where it is a
         # full name, since folders and short names are mostly the model itself.
-        if posixpath.basename(name) != CONFIG or re.match(_HUB_NAME, base.name):
+        if posixpath.basename(name) != CONFIG or re.match(HUB_NAME, base.name):
             where = Location(shown, base.key)
             yield Named(base.name, where, base.relation, revision=base.revision)
 
@@ -205,12 +231,12 @@ def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
     places: dict[str, str] = {}
     lost: set[str] = set()
     for one in named:
-        name = _plain(one.name)
+        name = plain(one.name)
         if pinned := re.match(_PINNED, name):
             name = pinned[1]
             one = one._replace(revision=one.revision or pinned[2])
         place = os.path.realpath(one.path) if one.path else _local(name, site)
-        path = re.match(_PATH, name) is not None
+        path = re.match(PATH, name) is not None
         gone = path and not place and not one.license and not _cached_name(name)
         if path:
             # A path means something on one machine only: the mark gets the folder's name.
@@ -254,7 +280,8 @@ def _key(name: str) -> str:
     return name.casefold().replace("\\", "/").rstrip("/")
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without what an address of the Hub puts around it."""
     url = re.match(_HUB_URL, name)
     return url[1] if url else name.strip()
 
@@ -440,7 +467,7 @@ def _cached(group: Sequence[Named]) -> str:
     `models--ORG--NAME/snapshots/COMMIT`, `refs/REVISION` (huggingface_hub, "Manage your cache").
     """
     for one in group:
-        if not re.match(_HUB_NAME, one.name) or ".." in one.name:
+        if not re.match(HUB_NAME, one.name) or ".." in one.name:
             continue
         folder = os.path.join(_hub_cache(), "models--" + one.name.replace("/", "--"))
         snapshots = os.path.join(folder, "snapshots")

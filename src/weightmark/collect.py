@@ -368,9 +368,11 @@ def _descended(
         named += config_bases(project.config.base, bundle.declared_in, project.root)
     named += card_bases(bundle.card) if bundle.card else ()
     named += mark_bases(main or bundle.weights)
-    named += header_bases(main or bundle.weights)
     named += prose_bases(bundle.card) if bundle.card else ()
     named += _side_bases(place, folder, folders)
+    own_folder = os.path.join(place.base or place.tree.label, folder)
+    # Last, since a header tells no more than a family where another place tells the model.
+    named += header_bases(main or bundle.weights, tuple(named), own_folder)
     bases = parents(named)
     if len(main) == len(bundle.weights):
         return bundle._replace(bases=bases) if bases else bundle

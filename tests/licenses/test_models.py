@@ -65,7 +65,61 @@ def test_cards_that_name_another_licence_are_told(
 def test_what_cannot_be_used_is_told(
     monkeypatch: pytest.MonkeyPatch, name: str, licence: str, words: str
 ) -> None:
-    facts = {"models": {"x": [{"name": name, "licence": licence}]}, "mirrors": {}}
+    listed = {"x": [{"name": name, "licence": licence}]}
+    facts = {"models": listed, "mirrors": {}, "most_used": {"names": []}, "left_out": {}}
     monkeypatch.setattr(models, "_facts", lambda: facts)
     with pytest.raises(CatalogueError, match=words):
         models.refreshed()
+
+
+def test_a_base_that_is_used_much_and_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = {"names": ["a/known", "a/left", "a/new"]}
+    listed = {"a": [{"name": "known", "licence": "mit"}]}
+    facts = {"models": listed, "mirrors": {}, "most_used": used, "left_out": {"a/left": "why"}}
+    monkeypatch.setattr(models, "_facts", lambda: facts)
+    with pytest.raises(CatalogueError, match="a/new is used much"):
+        models.refreshed()
+
+
+def test_what_is_left_out_is_not_known_and_says_why() -> None:
+    facts = json.loads((Path(models.__file__).parent / "data" / models.FILE).read_text("utf-8"))
+    names = facts["most_used"]["names"]
+    assert len(set(names)) == len(names) > 100
+    assert set(facts["left_out"]) <= set(names)
+    for name, reason in facts["left_out"].items():
+        assert reason
+        assert licence_of(name) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "licence"),
+    [
+        ("black-forest-labs/FLUX.1-Fill-dev", "LicenseRef-scancode-flux-1-nc"),
+        ("black-forest-labs/FLUX.1-Krea-dev", "LicenseRef-scancode-flux-1-nc"),
+        ("black-forest-labs/FLUX.1-pro", ""),
+        ("black-forest-labs/FLUX.2-klein-4B", "apache-2.0"),
+        (
+            "stabilityai/stable-diffusion-3-medium",
+            "LicenseRef-scancode-stability-ai-community-2024",
+        ),
+        ("Qwen/Qwen-1_8B-Chat", "LicenseRef-Tongyi-Qianwen-Research"),
+        ("Qwen/Qwen-7B", "LicenseRef-scancode-tongyi-qianwen-2023"),
+        ("Qwen/Qwen-Image-2.1", ""),
+        ("facebook/bart-large", "apache-2.0"),
+        ("facebook/bart-large-cnn", "mit"),
+        ("zai-org/GLM-4-9B-0414", "mit"),
+        ("zai-org/glm-4-9b-chat", "LicenseRef-GLM-4"),
+        ("THUDM/glm-130b", "LicenseRef-GLM-130B"),
+        ("unsloth/gpt-oss-20b-unsloth-bnb-4bit", "apache-2.0"),
+        ("NousResearch/Hermes-3-Llama-3.1-8B", "llama3"),
+        ("NousResearch/Llama-2-7b-hf", "llama2"),
+        ("TheBloke/Llama-2-7B-Chat-GPTQ", "llama2"),
+        ("TheBloke/Somebodys-Model-7B-GPTQ", ""),
+        ("openai/whisper-large-v3-turbo", "mit"),
+        ("openai/gpt-oss-20b", "apache-2.0"),
+        ("google/gemma-4-26B-A4B-it", "apache-2.0"),
+        ("vidore/colqwen2.5-base", ""),
+    ],
+)
+def test_versions_that_differ(name: str, licence: str) -> None:
+    assert licence_of(name) == licence

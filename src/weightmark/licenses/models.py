@@ -4,6 +4,7 @@ The facts are a data file: owner → names (regular expressions in lower case, t
 and the licence, with the date of the facts and where they are from. Only models whose publisher
 has one licence for them; versions that are not listed are not guessed. `mirrors` are those who
 hand on the models of others under their names; under no owner stand names that are enough.
+`most_used` are the bases that have to be known, but for those `left_out` for a reason.
 """
 
 from __future__ import annotations
@@ -71,6 +72,9 @@ def refreshed() -> bytes:
     Raises CatalogueError for what cannot be used.
     """
     facts = _facts()
+    for name in facts["most_used"]["names"]:
+        if not licence_of(name) and name not in facts["left_out"]:
+            raise CatalogueError(f"{FILE}: {name} is used much, and neither listed nor left out")
     for owner, models in facts["models"].items():
         for one in models:
             try:
