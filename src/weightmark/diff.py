@@ -11,6 +11,7 @@ from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import License, Own, find, load_all
+from weightmark.licenses.decode import decode
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.own import owned
@@ -141,7 +142,7 @@ def _completed(found: Side, entries: Iterable[License]) -> Side:
 
 
 def _from_text(name: str, own: Own | None) -> Side:
-    text = _read(name).decode("utf-8-sig", "replace")
+    text = decode(_read(name))
     found = owned(text, identify(text), own or {})
     clauses = {
         one.sha256: Described(one.label, one.gist, one.text, one.defined) for one in found.clauses

@@ -31,6 +31,7 @@ from weightmark.errors import (
 )
 from weightmark.finding import Finding, Location
 from weightmark.formats import on_disk
+from weightmark.licenses.decode import decode
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import Terms
@@ -424,7 +425,7 @@ def _terms(bundle: Bundle, weights: Weights) -> Terms:
 def _text(path: str, name: str) -> Text:
     try:
         with open(path, "rb") as stream:
-            content = stream.read(_MAX_TEXT).decode("utf-8-sig", "replace")
+            content = decode(stream.read(_MAX_TEXT))
     except OSError as error:
         raise TreeError(f"{name}: {reason(error)}") from None
     return Text(name.replace(os.sep, "/"), identify(content), beside=True, role=role_of(name))

@@ -24,6 +24,7 @@ from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
+from weightmark.licenses.decode import decode
 from weightmark.licenses.identification import Identification, at_sight
 from weightmark.pattern import lazy
 from weightmark.project import Project, matches
@@ -363,7 +364,7 @@ class Place:
                 data = self.read(name, MAX_TEXT + 1)
                 if len(data) > MAX_TEXT:
                     self.cut.append(name)
-                text = data[:MAX_TEXT].decode("utf-8-sig", "replace")
+                text = decode(data[:MAX_TEXT])
                 found = at_sight(text) or _read_text(text)
                 if self.own:
                     found = _owned(text, found, self.own)

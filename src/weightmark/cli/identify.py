@@ -78,9 +78,11 @@ def _read(path: str) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: {reason}", hint="name a file with a licence text") from None
+    from weightmark.licenses.decode import decode
+
     if len(data) > _MAX_TEXT:
         raise UsageError(f"{path}: more than {_MAX_TEXT:,} bytes, which no licence has")
-    return data.decode("utf-8-sig", "replace")
+    return decode(data)
 
 
 def as_json(found: Identification) -> dict[str, object]:
