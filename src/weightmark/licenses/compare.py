@@ -512,7 +512,8 @@ def _cut_at(
     wanted = [e for e in expected if e.kind == "c"]
     if wanted and len(missing) == len(wanted) and not any(k == "c" for k in seen.kinds):
         return tail[0] if tail else next(at for at in bodies if expected[at].kind == "c")
-    if len(tail) >= max(3, len(bodies) // 10) and len(after) <= 2:
+    broken = not after or not ended(seen.units[-1].text)
+    if len(tail) >= max(3, len(bodies) // 10) and len(after) <= 2 and broken:
         return tail[0]
     known = {e.unit for e in expected} | matched.keys()
     if tail and len(after) <= 1 and _breaks_off(index, expected[tail[0]], seen, known):
