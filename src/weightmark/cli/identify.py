@@ -80,7 +80,23 @@ def _read(path: str) -> str:
         raise UsageError(f"{path}: {reason}", hint="name a file with a licence text") from None
     if len(data) > _MAX_TEXT:
         raise UsageError(f"{path}: more than {_MAX_TEXT:,} bytes, which no licence has")
-    return data.decode("utf-8-sig", "replace")
+    return decoded(data)
+
+
+def decoded(data: bytes) -> str:
+    """The text in bytes: by its byte order mark, as UTF-8, as UTF-16, else as windows-1252.
+
+    UTF-16 without a mark is told by its zeros: at every other place, in what is mostly ASCII.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    odd, even = data[1:2000:2].count(0), data[:2000:2].count(0)
+    if 3 * max(odd, even) > len(data[:2000]):  # more than two of three characters
+        return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def as_json(found: Identification) -> dict[str, object]:
@@ -93,6 +109,8 @@ def as_json(found: Identification) -> dict[str, object]:
         "why": found.why,
         "title": found.title,
         "also": list(found.also),
+        "parts": [part._asdict() for part in found.parts],
+        "beside": [one._asdict() for one in found.beside],
         "same_clauses": list(found.same_clauses),
         "clauses": [clause._asdict() for clause in found.clauses],
         "missing": [clause._asdict() for clause in found.missing],
@@ -113,6 +131,7 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
         yield f"  title: the heading is that of {safe(found.title)}"
     if found.also:
         yield f"  also holds: {', '.join(found.also)}"
+    yield from _around(found)
     if found.restrictions:
         yield f"  restrictions: {len(found.clauses)} clauses, hash {found.restrictions}"
     for clause in found.clauses:
@@ -136,3 +155,13 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
     for change in found.other_changes:
         words = f": {safe(change.text[:160])}" if change.text else ""
         yield f"  {change.kind}: line {change.line}, {safe(change.message)}{words}"
+
+
+def _around(found: Identification) -> Iterator[str]:
+    """The lines of each of several licences, and what stands beside them and changes nothing."""
+    from weightmark.reports.lines import safe
+
+    for part in found.parts if len(found.parts) > 1 else ():
+        yield f"  lines {part.line} to {part.end}: {part.id}, {part.match}"
+    for one in found.beside:
+        yield f"  beside, line {one.line}: {safe(one.text[:100])}"

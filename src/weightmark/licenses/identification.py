@@ -92,7 +92,7 @@ class Identification(NamedTuple):
     `also`: other licences that the text holds, in their order. `title`: the licence that the
     heading names. `same_clauses`: every licence with this very set of clauses. `why`: the evidence
     in words. `parts`: each licence with its lines. `beside`: what stands around them and changes
-    nothing. `refers`: the licence that a short text says its subject is under.
+    nothing.
     """
 
     id: str
@@ -110,7 +110,6 @@ class Identification(NamedTuple):
     why: str = ""
     parts: tuple[Held, ...] = ()
     beside: tuple[Beside, ...] = ()
-    refers: str = ""
 
 
 def at_sight(text: str) -> Identification | None:

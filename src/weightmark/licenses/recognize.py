@@ -65,11 +65,18 @@ def identify(text: str, index: Index | None = None) -> Identification:
     return _unknown(index, seen_text, title, near)
 
 
-FAMILY = 0.8
-"""Share of word triples below which a text is of a licence's family, and not that licence."""
+FAMILY = 0.84
+"""Share of word triples below which a text is of a licence's family, and not that licence.
 
-CUT = 0.95
-"""Share of a text's own word triples above which it is a licence of which a part is missing."""
+Of 64 official texts the siblings of ModelGo and of Llama's policy have 69 to 84 %, licences with
+other names put in 91 % and more.
+"""
+
+CUT = 0.98
+"""Share of a text's own word triples above which it is a licence of which a part is missing.
+
+Texts that were cut off have 99 % and more, the siblings of ModelGo 97 % and less.
+"""
 
 
 def _is_other(near: Near | None) -> bool:
@@ -133,6 +140,9 @@ def _version(name: str) -> str:
 def _altered(index: Index, file: File, held: Sequence[Part]) -> list[Part] | None:
     """The parts of a file, with the known texts nearest to what is left; None where none is."""
     out = list(held)
+    near = _chosen(index, file, 0, file.size) if len(held) == 1 else None
+    if near and near.share > LARGER and index.texts[near.number].size > held[0].found.weight:
+        out = held = []  # an unaltered licence is the beginning of a longer one
     edges = [0, *(edge for part in held for edge in (part.found.start, part.found.end)), file.size]
     for low, high in zip(edges[::2], edges[1::2], strict=True):
         near = _chosen(index, file, low, high)
@@ -161,6 +171,9 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
             return near
     return several[0]
 
+
+LARGER = 0.95
+"""Share of word triples from which on a longer licence is meant: "MIT, modified" has 99 %."""
 
 _TITLE = 40
 """Words at the beginning of a text that a title is looked for in."""
