@@ -322,6 +322,9 @@ def nearest(file: File, texts: Texts, low: int, high: int) -> list[Near]:
     return sorted(out, key=lambda near: (-near.share, near.number))
 
 
+BROKEN = 3
+"""Word triples that a word cut in two changes at the end of a text: they are no other text's."""
+
 _ROUGH = 0.1
 """Share of a text's chosen word triples below which it is not looked at: one or two of sixteen."""
 
@@ -345,5 +348,5 @@ def _share(template: Template, hashes: Sequence[int]) -> tuple[float, float, int
             most, first, last = end - begin + 1, hits[begin], hits[end]
     here = {one for one in hashes[first : last + 1] if one <= sketch[-1]}.difference(template.free)
     both = len(here & chosen)
-    own = both / len(here) if here else 0.0
+    own = both / max(1, len(here) - BROKEN)
     return 2 * both / (len(here) + len(chosen)), own, first, last + 3
