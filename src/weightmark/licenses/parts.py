@@ -322,8 +322,8 @@ def nearest(file: File, texts: Texts, low: int, high: int) -> list[Near]:
     return sorted(out, key=lambda near: (-near.share, near.number))
 
 
-BROKEN = 3
-"""Word triples that a word cut in two changes at the end of a text: they are no other text's."""
+BROKEN = 4
+"""Word triples that the end of a text changes where a word is cut in two, or joined to a title."""
 
 _ROUGH = 0.1
 """Share of a text's chosen word triples below which it is not looked at: one or two of sixteen."""
