@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.benchmarks import mutations
 from tests.texts import licence_text
 
 import weightmark.cli.identify
 import weightmark.cores
 from weightmark.cli import main
+from weightmark.licenses.decode import decode
 
 TEXT = """The Quay Licence
 
@@ -108,3 +110,27 @@ def test_many_texts_are_read_as_one_is(
     assert [one["id"] for one in json.loads(alone)] == ["", "MIT"] * 3
     assert main(["identify", *paths, str(tmp_path / "none")]) == 2
     assert "none: No such file" in capsys.readouterr().err
+
+
+PONT = "Le pont «étroit» est là, et personne ne le traverse sans écouter.\n" * 3
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
+def test_texts_are_read_in_whatever_encoding_they_have(encoding: str) -> None:
+    assert decode(PONT.encode(encoding)) == PONT
+
+
+def test_two_licences_are_told_with_their_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = dict(mutations.texts(()))
+    path = tmp_path / "LICENSE"
+    text = f"Licensed under either of two licences:\n\n{texts['mit']}\n\n{texts['apache-2.0']}"
+    path.write_text(text)
+    assert main(["identify", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "also holds: Apache-2.0" in said
+    assert "MIT, exact" in said
+    assert "beside, line 1: Licensed under either of two licences:" in said

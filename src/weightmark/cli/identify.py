@@ -96,6 +96,8 @@ def as_json(found: Identification) -> dict[str, object]:
         "why": found.why,
         "title": found.title,
         "also": list(found.also),
+        "parts": [part._asdict() for part in found.parts],
+        "beside": [one._asdict() for one in found.beside],
         "same_clauses": list(found.same_clauses),
         "clauses": [clause._asdict() for clause in found.clauses],
         "missing": [clause._asdict() for clause in found.missing],
@@ -153,6 +155,7 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
     if found.also:
         yield f"  also holds: {', '.join(found.also)}"
     yield from _stated(found)
+    yield from _around(found)
     for clause in found.clauses:
         gist = safe(clause.gist or clause.text[:100])
         terms = f" (defined: {', '.join(map(safe, clause.defined))})" if clause.defined else ""
@@ -174,3 +177,13 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
     for change in found.other_changes:
         words = f": {safe(change.text[:160])}" if change.text else ""
         yield f"  {change.kind}: line {change.line}, {safe(change.message)}{words}"
+
+
+def _around(found: Identification) -> Iterator[str]:
+    """The lines of each of several licences, and what stands beside them and changes nothing."""
+    from weightmark.reports.lines import safe
+
+    for part in found.parts if len(found.parts) > 1 else ():
+        yield f"  lines {part.line} to {part.end}: {part.id}, {part.match}"
+    for one in found.beside:
+        yield f"  beside, line {one.line}: {safe(one.text[:100])}"

@@ -512,12 +512,18 @@ def _cut_at(
     wanted = [e for e in expected if e.kind == "c"]
     if wanted and len(missing) == len(wanted) and not any(k == "c" for k in seen.kinds):
         return tail[0] if tail else next(at for at in bodies if expected[at].kind == "c")
-    if len(tail) >= max(3, len(bodies) // 10) and len(after) <= 2:
+    last = seen.units[-1].text
+    broken = not after or not (ended(last) or _ADDRESS.search(last))
+    if len(tail) >= max(3, len(bodies) // 10) and len(after) <= 2 and broken:
         return tail[0]
     known = {e.unit for e in expected} | matched.keys()
     if tail and len(after) <= 1 and _breaks_off(index, expected[tail[0]], seen, known):
         return tail[0]
     return -1
+
+
+_ADDRESS = lazy(r"(?:@|://|www\.)\S+$")
+"""What a text may end with that has no stop."""
 
 
 def _breaks_off(index: Index, e: Expected, seen: Seen, known: Set[str]) -> bool:

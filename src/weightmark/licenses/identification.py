@@ -107,7 +107,7 @@ class Identification(NamedTuple):
     heading names. `same_clauses`: every licence with this very set of clauses. `why`: the evidence
     in words. `state`: whether its use restrictions are known; of an unknown text they never are,
     whatever could be read in it. `parts`: each licence with its lines. `beside`: what stands around
-    them and changes nothing. `refers`: the licence that a short text says its subject is under.
+    them and changes nothing.
     """
 
     id: str
@@ -126,7 +126,6 @@ class Identification(NamedTuple):
     state: State = State(UNRESOLVED, "not looked at")
     parts: tuple[Held, ...] = ()
     beside: tuple[Beside, ...] = ()
-    refers: str = ""
 
 
 def at_sight(text: str) -> Identification | None:

@@ -298,33 +298,38 @@ def _outside(file: File, start: int, end: int) -> Iterator[Around]:
 
 
 class Near(NamedTuple):
-    """The known text nearest to a stretch of a file, and how much of their words they share."""
+    """A known text near to a stretch of a file, and how much of their words they share.
+
+    `own`: how much of the stretch is the known text's.
+    """
 
     number: int
     share: float
+    own: float
     start: int
     end: int
 
 
-def nearest(file: File, texts: Texts, low: int, high: int) -> Near | None:
-    """The known text nearest to the words between two places; None where none is near at all."""
+def nearest(file: File, texts: Texts, low: int, high: int) -> list[Near]:
+    """The known texts near to the words between two places, the nearest first."""
     hashes = list(triples(file.words.words[low:high]))
     several = texts.near(set(hashes))[:_MOST_TRIED]
-    best: Near | None = None
+    out = []
     for rough, number in several:
-        if rough < _ROUGH:
-            continue
-        share, start, end = _share(texts[number], hashes)
-        if best is None or share > best.share + 0.001:
-            best = Near(number, share, low + start, low + end)
-    return best
+        if rough >= _ROUGH:
+            share, own, start, end = _share(texts[number], hashes)
+            out.append(Near(number, share, own, low + start, low + end))
+    return sorted(out, key=lambda near: (-near.share, near.number))
 
+
+BROKEN = 4
+"""Word triples that the end of a text changes where a word is cut in two, or joined to a title."""
 
 _ROUGH = 0.1
 """Share of a text's chosen word triples below which it is not looked at: one or two of sixteen."""
 
 
-def _share(template: Template, hashes: Sequence[int]) -> tuple[float, int, int]:
+def _share(template: Template, hashes: Sequence[int]) -> tuple[float, float, int, int]:
     """Dice's share of word triples, by those that hash lowest, and the words that it is of.
 
     What may be there or not counts on neither side.
@@ -333,7 +338,7 @@ def _share(template: Template, hashes: Sequence[int]) -> tuple[float, int, int]:
     chosen = set(sketch)
     hits = [at for at, one in enumerate(hashes) if one in chosen]
     if not hits:
-        return 0.0, 0, 0
+        return 0.0, 0.0, 0, 0
     most, first, last = 0, 0, 0
     begin = 0
     for end in range(len(hits)):  # the stretch as long as the text that has the most of it
@@ -342,4 +347,6 @@ def _share(template: Template, hashes: Sequence[int]) -> tuple[float, int, int]:
         if end - begin + 1 > most:
             most, first, last = end - begin + 1, hits[begin], hits[end]
     here = {one for one in hashes[first : last + 1] if one <= sketch[-1]}.difference(template.free)
-    return 2 * len(here & chosen) / (len(here) + len(chosen)), first, last + 3
+    both = len(here & chosen)
+    own = both / max(1, len(here) - BROKEN)
+    return 2 * both / (len(here) + len(chosen)), own, first, last + 3

@@ -263,8 +263,12 @@ def _template(name: str, drafts: Sequence[_Draft], words: Words) -> Template:
     hashes: set[int] = set()
     free: set[int] = set()
     at = 0
+    before: list[str] = []
     for draft in drafts:
         nodes, _ = _nodes(draft.words, 0)
+        plain = [word for word in draft.words if not MARK <= word <= CHOSEN]
+        free.update(triples([*before, *plain[:2]]))  # over the end of a sentence
+        before = plain[-2:]
         size = _least(nodes)
         units.append(Unit(*draft[:5], nodes, at, size))
         at += 0 if draft.optional else size

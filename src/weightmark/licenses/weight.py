@@ -202,7 +202,7 @@ def is_neutral(text: str, kind: str) -> bool:
         return True
     says = kind == "h" and text.rstrip(')"”*_').endswith(".") and _TERMS.search(canon)
     if kind in "hn" and not says:
-        return not of_weight(_EXAMPLE_INC.sub("X", text), kind, ())
+        return not of_weight(_UNDER.sub("", _EXAMPLE_INC.sub("X", text)), kind, ())
     if _TERMS.search(canon.replace("all rights reserved", "")):
         return False
     return not is_statement(canon) or bool(_ABOUT.search(canon))
@@ -217,5 +217,7 @@ def tells_holders(text: str, canon: str) -> bool:
 
 
 _HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
+_UNDER = lazy(r"\b(?:dual )?(?:licen[cs]ed|released) under\b", re.IGNORECASE)
+"""What a title says of a licence that it names: whether that is the text's own is told apart."""
 _EXAMPLE_INC = lazy(r"\bexample(?=[ .-]\w)", re.IGNORECASE)
 """A name of what stands for all names, in what else would say that a text is an example."""
