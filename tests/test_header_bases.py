@@ -201,6 +201,11 @@ def test_relation(metadata: dict[str, str], relation: str) -> None:
             [],
             {"anima"},
         ),
+        (
+            {"ss_base_model_version": "xl_new", "modelspec.architecture": "flux-1-dev/lora"},
+            [],
+            {DEV},
+        ),
         # Of a name that nobody knows the family still tells what it descends from.
         ({"ss_base_model_version": "sd_v1", "ss_sd_model_name": "a/b"}, [], {"a/b", SD15}),
         ({"ss_base_model_version": "sd_v1"}, ["a/b"], {SD15}),
@@ -255,6 +260,13 @@ def test_a_model_is_no_derivative_of_itself(
     assert bases(written(tmp_path / folder, metadata, name=name)) == {}
     lora = {**metadata, "ss_network_module": "networks.lora"}
     assert len(bases(written(tmp_path / "lora" / folder, lora, name=name))) == 1
+
+
+@pytest.mark.parametrize("key", ["ss_sd_model_name", "base_model"])
+def test_a_file_that_names_another_of_its_own_name(tmp_path: Path, key: str) -> None:
+    metadata = {key: "style.safetensors", "ss_network_module": "networks.lora"}
+    (found,) = bases(written(tmp_path / "c", metadata)).values()
+    assert (found.base.name, found.place) == ("style", "")
 
 
 def test_shards_that_say_alike_and_files_without_keys(tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ def named(
     for key in _NAMES:
         for item in _items(key, metadata.get(key, "")):
             name = _name(key, item, family, said)
+            if posixpath.basename(name) == posixpath.basename(path):
+                name = _stem(name)  # another file of this name: the path would lead to this one
             one = Named(name, Location(path, key), "merge" if key in _MERGED else relation)
             if not _same(name, itself) and (relation or not is_itself(one, folder)):
                 said.append(name)
@@ -116,13 +118,16 @@ def _family(metadata: Mapping[str, str]) -> list[str]:
     """The models that the family may be.
 
     The version counts before the architecture, which sd-scripts writes as Stable Diffusion 1 for
-    models that it does not know; the architecture narrows it down where both agree.
+    models that it does not know; any other architecture stands in for an unknown version, and
+    narrows it down where both agree.
     """
     architecture = metadata.get(_ARCHITECTURE, "").strip().casefold().partition("/")[0]
     models = _models("architectures", architecture)
     if _family_key(metadata) == _ARCHITECTURE:
         return models
     versions = _models("versions", metadata[_VERSION].strip().casefold())
+    if not versions and architecture != _facts()["default_architecture"]:
+        return models
     return [model for model in versions if model in models] or versions
 
 
