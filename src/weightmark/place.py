@@ -55,7 +55,7 @@ _MOST_TEXTS = 20
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
 _OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)")
 # The licence of the code or of data that lie beside the weights.
-_OF_CODE = lazy(r"(?:^|[-_. ])(?:code|software|source|src|data|datasets?)(?:[-_. ]|$)")
+_OF_OTHER = lazy(r"(?:^|[-_. ])(?:(code|software|source|src)|data|datasets?|corpus)(?:[-_. ]|$)")
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 SIDECAR = ".license"
@@ -112,6 +112,7 @@ def speaks(name: str) -> bool:
         or base in MERGES
         or base.endswith((SIDECAR, ".dvc"))
         or posixpath.basename(posixpath.dirname(name)) == REUSE
+        or name.endswith(".reuse/dep5")
     )
 
 
@@ -378,22 +379,29 @@ class Place:
         """The texts that speak for weights in `folder`: those of the nearest folder that has any.
 
         That is the folder itself or one above it, up to that of the card; without a card, up to the
-        top, but in a package, where the texts above are those of its code. Where the configuration
-        names texts by `globs`, those and no others.
+        top; in a package the texts above are those of its code, but for what is named for a model
+        or stands beside other weights. Where the configuration names texts by `globs`, those only.
         """
         if globs:
             return self.chosen(globs, beside=True)
         for above in upwards(folder):
-            bounded = card.file is not None or self.tree.is_package
-            if bounded and not inside_posix(above, card.folder):
+            beyond = not inside_posix(above, card.folder)
+            if beyond and card.file is not None:
                 break
             link = card.file.card.license_link if card.file and above == card.folder else ""
             names = sorted(set(self._text_names(above, link)))
+            if beyond and self.tree.is_package and above not in self._weighty:
+                names = [name for name in names if role_of(name) == "weights"]
             if len(names) > _MOST_TEXTS:
                 self.collections.add(above)
             elif names:
                 return _by_role([self.text(name, beside=True) for name in names])
         return ()
+
+    @cached_property
+    def _weighty(self) -> set[str]:
+        """The folders that hold weights."""
+        return set(map(posixpath.dirname, self.weights))
 
     def texts_above(
         self, around: Iterable[str], near: Iterable[Text], globs: Sequence[str]
@@ -502,13 +510,14 @@ class Place:
 
 
 def role_of(name: str) -> str:
-    """What a licence text is for, as far as its name says: "weights", "code", "policy" or ""."""
+    """What a licence text is for, as far as its name says: a role of `Text`, or ""."""
     base = posixpath.basename(name).lower()
     if _is_policy(base):
         return "policy"
     if _is_models(base):
         return "weights"
-    return "code" if _OF_CODE.search(base) else ""
+    other = _OF_OTHER.search(base)
+    return "" if other is None else "code" if other[1] else "data"
 
 
 def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:

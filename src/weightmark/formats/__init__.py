@@ -42,7 +42,9 @@ LEFT_OVER = ".weightmark-new"
 
 # A part of a file that was cut for its size, or a stream of compression around it.
 _PACKED = ("gz", "bz2", "xz", "zst", "lz4", "br")
-_WRAPPED = r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
+# What a model in a zip may begin with: Keras, NeMo, scikit-learn, Core ML.
+_IN_MODELS = ("json", "yaml", "yml", "toml", "ini", "cfg", "conf")
+_WRAPPED = r"\.(?:part[-_.]?\d{1,4}(?:of\d{1,4})?|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
 _HASH = r"(?:sha256[-:])?[0-9a-f]{32,128}\Z"
 # Content that OCDBT stores beside its manifest; only the manifest says what it is.
 _OCDBT = r"(?:^|/)d/[0-9a-f]{32}\Z"
@@ -187,8 +189,8 @@ def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool
     from weightmark.formats.bodies import instead, is_error
     from weightmark.formats.pointers import pointer
 
-    if _told(head):
-        return True
+    if told := _told(head):
+        return told != "zip" or not _holds_documents(head)
     if re.search(_VOCABULARY, name):
         return False
     if is_error(head) or pointer(head) is not None:
@@ -199,6 +201,13 @@ def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool
     if name.endswith(".bin"):
         return any(stem + suffix in beside for suffix in PARTNERS)
     return name.endswith((".weights", ".params", ".tensors"))
+
+
+def _holds_documents(head: bytes) -> bool:
+    """Whether the first file in a zip has a suffix that no weights have; archives begin with it."""
+    first = head[30 : 30 + int.from_bytes(head[26:28], "little")].decode("utf-8", "replace")
+    suffix = first.lower().rpartition(".")[2]
+    return suffix in NEVER and suffix not in _IN_MODELS
 
 
 def _is_digest(name: str) -> bool:

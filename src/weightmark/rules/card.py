@@ -92,6 +92,12 @@ def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
         )
 
 
+def _second_cards(bundle: Bundle, first: CardFile) -> Iterator[Statement]:
+    """What the front matter of further cards says, each once."""
+    said = (one for spoken in bundle.spoken for one in spoken.says if one.kind == "card")
+    yield from dict.fromkeys(one for one in said if one.where.path != first.path)
+
+
 def _is_second_card(one: Statement, first: Statement) -> bool:
     return one.kind == first.kind == "card" and one.where.path != first.where.path
 
@@ -215,6 +221,14 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
     if bundle.card is None:
         return
     found, card = bundle.card, bundle.card.card
+    for one in _second_cards(bundle, found):
+        if one.open:
+            yield report(
+                one.where,
+                f"{shortened(one.words)!r} is not a licence that is known",
+                "name there what the card that the Hub reads names",
+                severity=Severity.ERROR,
+            )
     for word in card.license:
         if word.casefold() == "unknown":
             yield report(
