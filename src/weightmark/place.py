@@ -55,7 +55,11 @@ _MOST_TEXTS = 20
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
 _OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)")
 # The licence of the code or of data that lie beside the weights.
-_OF_OTHER = lazy(r"(?:^|[-_. ])(?:(code|software|source|src)|data|datasets?|corpus)(?:[-_. ]|$)")
+_FOR_ELSE = lazy(
+    r"(?:^|[-_. ])(?:(code|software|source|src)|data|datasets?|corpus|docs?|documentation|papers?"
+    r"|images?|figures?|pictures?|photos?|samples?|examples?|assets?|media|audio|fonts?|icons?|logos?)"
+    r"(?:[-_. ]|$)"
+)
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 SIDECAR = ".license"
@@ -76,7 +80,12 @@ def is_text(name: str) -> bool:
     base = posixpath.basename(name).lower()
     if not ("licen" in base or base.startswith(("copying", "eula")) or _is_policy(base)):
         return False  # as nearly all files
-    if base.endswith(_NO_TEXT) or is_weights(base) or _OF_OTHERS.search(base):
+    if (
+        base.endswith(_NO_TEXT)
+        or base.startswith("._")
+        or is_weights(base)
+        or _OF_OTHERS.search(base)
+    ):
         return False
     if base.endswith(SIDECAR) and "." in base.removesuffix(SIDECAR):
         return False  # the sidecar of a file (REUSE)
@@ -431,6 +440,10 @@ class Place:
         for name in self.folders.get(posixpath.join(folder, REUSE), ()):
             if name.endswith((".txt", ".md")):
                 yield name
+        if posixpath.join(folder, "info/index.json") in self.folders.get(
+            posixpath.join(folder, "info"), ()
+        ):
+            yield from self.folders.get(posixpath.join(folder, "info/licenses"), ())
 
     def notices(self, around: Iterable[str]) -> tuple[str, ...]:
         """The files called NOTICE in the folders of the weights and above them."""
@@ -516,15 +529,17 @@ def role_of(name: str) -> str:
         return "policy"
     if _is_models(base):
         return "weights"
-    other = _OF_OTHER.search(base)
-    return "" if other is None else "code" if other[1] else "data"
+    if _OF_OTHERS.search(base):
+        return "other"
+    found = _FOR_ELSE.search(base)
+    return "" if found is None else "code" if found[1] else "other"
 
 
 def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:
     """Texts side by side: one that is named for the model makes LICENSE that of the code."""
     named = any(text.role == "weights" for text in texts)
     told = (
-        text._replace(role="code") if named and not text.role and not _in_reuse(text.path) else text
+        text._replace(role="rest") if named and not text.role and not _in_reuse(text.path) else text
         for text in texts
     )
     return tuple(text._replace(beside=text.role in ("", "weights")) for text in told)

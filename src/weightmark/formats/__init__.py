@@ -162,6 +162,8 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
     """
     lowered = path.lower()
     name = lowered.rpartition("/")[2].removesuffix(LEFT_OVER)
+    if name.startswith("._"):
+        return _is_certain(head)  # what macOS puts beside a file has its suffix (AppleDouble)
     if name.endswith(SUFFIXES):
         return True
     # Most other files are told at once, which is asked of each file of a tree.
@@ -236,7 +238,7 @@ def candidate(path: str, *, costly: bool = False) -> bool:
     stem, dot, suffix = name.rpartition(".")
     if (".dvc/" in path or ".git/" in path) and re.search(_STORE, path):
         return False
-    if name.endswith(VAGUE):
+    if name.endswith(VAGUE) or name.startswith("._"):
         return True
     if not dot:
         return name not in PLAIN_NAMES
@@ -256,10 +258,22 @@ def among(
         if is_weights(name, beside=names):
             yield name
         elif name.endswith(DVC):
-            if is_weights(name[: -len(DVC)]) and name[: -len(DVC)] not in names:
+            stem = name[: -len(DVC)]
+            if stem not in names and (is_weights(stem) or _of_folder(stem, head, name)):
                 yield name
         elif candidate(name, costly=costly) and is_weights(name, head(name), names):
             yield name
+
+
+# `dvc add FOLDER` tracks a folder as one; of data sets and outputs there are as many.
+_MODELS = r"(?i)(?:model|weight|checkpoint|ckpt)s?(?:[-_.].*)?\Z"
+
+
+def _of_folder(stem: str, head: Callable[[str], bytes], name: str) -> bool:
+    """Whether a `.dvc` file stands for a folder that is named as one of models."""
+    if not re.match(_MODELS, stem.rpartition("/")[2]):
+        return False
+    return re.search(rb"(?m)^[- ]*md5: *[0-9a-f]{32}\.dir\s*?$", head(name)) is not None
 
 
 def on_disk(path: str) -> bool:

@@ -51,6 +51,8 @@ def card_without_license(report: Report, bundle: Bundle, policy: Policy) -> Iter
         return
     if any(problem.kind in _NO_LICENCE_TO_READ for problem in card.problems):
         return
+    if any(one.kind == "pointer" and one.where == found.path for one in bundle.problems):
+        return  # WM109
     if not card.front_matter:
         message = "the card has no front matter, so it names no licence"
     else:
@@ -241,7 +243,15 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
         if word.casefold() == "other" or not word.strip():
             continue
         try:
-            canonical(word, bundle.own)
+            meant = canonical(word, bundle.own)
+            entry = find(word, bundle.own)
+            if entry is None or word.casefold() not in entry.hub:
+                yield report(
+                    _at(found, "license"),
+                    f"{word!r} is no id of the Hub, which refuses it; it is taken as "
+                    f"{named(meant, bundle.own)}",
+                    _hub_hint(meant, bundle.own),
+                )
         except ExpressionError as error:
             yield report(
                 _at(found, "license"),
@@ -249,6 +259,13 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
                 error.hint or "use the Hub id, or `other` with license_name and license_link",
                 severity=Severity.ERROR,
             )
+
+
+def _hub_hint(licence: str, own: Own) -> str:
+    entry = find(licence, own)
+    if entry is not None and entry.hub:
+        return f"write `license: {entry.hub[0]}`"
+    return f"write `license: other` and `license_name: {named(licence, own)}`"
 
 
 @check(

@@ -248,8 +248,8 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     own = [text for text in package.texts if text.beside and text.identification.id]
     fits = any(_has_text(own, entry, bundle) for entry in entries)
     for text in own:
-        if text.role == "weights":
-            continue  # it speaks for the weights: WM502
+        if text.role in ("weights", "other"):
+            continue  # it speaks for the weights (WM502), or for neither them nor the code
         if any(is_text_of(text.identification, entry, bundle.own) for entry in entries):
             continue
         # A text of a bundled part contradicts nothing; one that restricts use does.
@@ -418,7 +418,8 @@ def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> 
     package = bundle.package
     if package is None or any(one.expression for one in package.declared):
         return
-    said = "; ".join(f"{one.field}: {one.text[:80]!r}" for one in package.declared)
+    told = [(one.field, one.text[:80] or " or ".join(one.ids)) for one in package.declared]
+    said = "; ".join(f"{field}: {words!r}" for field, words in told)
     message = f"no licence that is known ({said})" if said else "the metadata names no licence"
     if package.by_text is not None:
         licence = named(package.by_text.expression, bundle.own)
