@@ -46,7 +46,8 @@ def _of_container(place: Place) -> Iterator[Unjudged]:
             continue  # judged as weights that cannot be read
         holds = is_weights(problem.where) or problem.kind == "skipped-folder"
         if holds or not place.tree.is_package:
-            yield Unjudged(place.shown(name), problem.message, holds)
+            odd = problem.kind == "odd-name"  # it is judged under that name
+            yield Unjudged(place.shown(name), problem.message, holds and not odd, partly=odd)
 
 
 def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:

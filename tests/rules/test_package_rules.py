@@ -199,6 +199,23 @@ def test_a_classifier_of_another_family_contradicts(
     assert not any(one.message.rstrip().endswith("Classifier") for one in found)
 
 
+def test_a_family_in_the_license_field_agrees_with_its_classifier(tmp_path: Path) -> None:
+    for classifier, told in (("BSD License", False), ("Apache Software License", True)):
+        said = metadata("License: BSD", f"Classifier: License :: OSI Approved :: {classifier}")
+        texts = {"demo-1.0.dist-info/licenses/LICENSE": text("bsd-new")}
+        built = wheel({MODEL: weights("bsd-3-clause")}, said, texts)(tmp_path)
+        assert bool(of(judged(built), "WM503")) is told
+
+
+@pytest.mark.parametrize(("licence", "told"), [(RAIL, True), ("mit", True), (APACHE, False)])
+def test_a_family_that_is_all_the_metadata_say_has_its_text(
+    licence: str, told: bool, tmp_path: Path
+) -> None:
+    said = metadata("Classifier: License :: OSI Approved :: Apache Software License")
+    texts = {"demo-1.0.dist-info/licenses/LICENSE": text(licence)}
+    assert bool(of(judged(wheel({MODEL: weights()}, said, texts)(tmp_path)), "WM503")) is told
+
+
 def test_weights_of_which_nobody_says_anything_are_an_error(tmp_path: Path) -> None:
     paths = wheel({MODEL: weights("")}, metadata(), {})(tmp_path)
     (found,) = of(judged(paths), "WM501")

@@ -295,9 +295,8 @@ def _header_problems(
 
 def _carried(spoken: Spoken) -> str:
     """What the header says of the licence, for a sentence; "" where it says nothing."""
-    return next(
-        (f"{one.where.pointer} = {one.words!r}" for one in spoken.says if one.kind == "header"), ""
-    )
+    said = (one for one in spoken.says if one.kind == "header" and one.words)
+    return next((f"{one.where.pointer} = {one.words!r}" for one in said), "")
 
 
 @check("WM115", Severity.ERROR)
@@ -350,7 +349,8 @@ def not_judged(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Findi
         severity = Severity.WARNING if partly else Severity.NOTE
         if weights and not chosen:
             severity = Severity.ERROR
-        message, hint = f"not judged: it {why}", "verify it by its own path, or take it away"
+        message = f"it {why}" if partly else f"not judged: it {why}"
+        hint = "verify it by its own path, or take it away"
         if chosen:
             hint = "take it out of `exclude` where it is to be judged"
         if len(paths) > 1:

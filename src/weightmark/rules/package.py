@@ -226,9 +226,10 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     if package is None:
         return
     first = next((one for one in package.declared if one.expression), None)
+    first = first or next((one for one in package.declared if one.ids), None)
     if first is None:
         return
-    says = named(first.expression, bundle.own)
+    says = _told(first, bundle)
     for other in package.declared:
         if _is_apart(first, other, package.declared, bundle):
             yield report(
@@ -272,7 +273,7 @@ def _is_apart(first: Says, other: Says, declared: Sequence[Says], bundle: Bundle
     """Whether a field contradicts the first."""
     if other.expression:
         return not _fits(first, other, bundle)
-    if other.field != "Classifier" or first.field == "Classifier":
+    if other.field != "Classifier" or not first.expression or first.field == "Classifier":
         return False
     if not other.ids:
         # It names no licence; that use is limited it can say.
@@ -293,8 +294,16 @@ def _fits(first: Says, other: Says, bundle: Bundle) -> bool:
         return _covers(first.expression, other.expression, bundle)
     if first.field == "Classifier":
         return True
-    named_ids = _stems(ids(first.expression, bundle.own))
+    named_ids = _stems(_members(first.expression, bundle.own))
     return not named_ids.isdisjoint(_stems(other.ids))
+
+
+def _members(licence: str, own: Own) -> list[str]:
+    """The ids in an expression, and what the families in it may mean."""
+    found = list(ids(licence, own))
+    for entry in licenses(licence, own).values():
+        found += entry.readings if entry is not None and not entry.names_a_text else ()
+    return found
 
 
 def _restricts(text: Text, bundle: Bundle) -> bool:

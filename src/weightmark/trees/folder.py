@@ -186,7 +186,8 @@ def _broken_off(name: str, store: str) -> Iterator[Problem]:
     except OSError:
         return
     if left:
-        message = f"holds {len(left)} download{'s' if len(left) > 1 else ''} that broke off"
+        count = f"{len(left)} download" + ("s" if len(left) > 1 else "")
+        message = f"holds {count} that broke off (.incomplete)"
         yield Problem("skipped-folder", shown(name), f"{message}; download it again")
 
 
