@@ -119,7 +119,8 @@ _OF_DESCENT = (
     *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl", "mlx"),
     *("onnx", "lora", "adapter", "merg", "fusi", "distil", "destil", "bas", "deriv", "initiali"),
     *("original", "versi", "version", "export", "port", "abliterat", "affin", "ajust", "afin"),
-    *("微", "量化", "基", "蒸", "转换", "変換", "ベース", "ファイン", "训练", "訓練", "开发"),
+    *("微", "量化", "基", "蒸", "转换", "変換", "ベース", "ファイン", "训练", "訓練", "开发", "学習", "量子"),
+    *("abgestimmt", "getunt", "baut auf", "entraîn", "entren", "trein", "afinad", "parent"),
 )
 
 
