@@ -34,7 +34,7 @@ MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
 _GATE = lazy(
-    r"tun(?:ed?|ing)|train|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|lora|adapter"
+    r"tun(?:ed?|ing)|train|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
     r"|merg|distil|base|deriv|initiali"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
@@ -102,10 +102,10 @@ _MAKING = (
         r"|\b(?:initiali[sz]ed|(?:fine-?)?trained|started|starting|derived|developed"
         r"|built)\s+(?:from|on\s+top\s+of|upon)|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
         r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
-        r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+von"
+        r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"
         r"|(?:auf|auf\s+der)\s+basis\s+(?:von|des|der)|(?:fein-?abgestimmt|feingetunt|trainiert)"
         r"\s+(?:aus|von|auf\s+basis\s+von)|baut\s+auf"
-        r"|(?:aus|von|auf)(?=\s+[\w.-]+/[\w.-]+\s+(?:fein-?abgestimmt|feingetunt|trainiert))"
+        r"|(?:aus|von|auf)(?=\s+[\w.-]+/[\w.-]+\s+(?:fein-?abgestimmt|feingetunt|trainiert)\b)"
         r"|(?:affin\u00e9|entra\u00een\u00e9|fine-?tun\u00e9)e?s?\s+(?:\u00e0\s+partir\s+d[eu]|depuis)"
         r"|fine-?tuning\s+d[eou]l?|ajuste\s+fino\s+d[eo]l?|variante\s+(?:affin\u00e9e\s+de|ajustada\s+de)"
         r"|(?:entrenad|afinad|treinad|refinad)[oa]\s+(?:a\s+partir\s+d[eoa]l?|sobre|desde)"
@@ -176,18 +176,22 @@ _NO_SLUG = (
 )
 _JOIN = r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
 _PLANNED = lazy(r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming|not)\b")
+_HOW_TO = lazy(
+    r"(?i)\bto\s+(?:train|make|create|load|use|find|build)\s+(?:(?:an?|the|your|any)\s+)?\Z"
+)
 _AGAINST = lazy(
     r"\b(?:not|never|no|isn['\u2019]t|unlike|whereas|rather than|instead of|compar\w+|versus|vs"
     r"|better|outperform\w*|surpass\w*|benchmark\w*|baselines?"
     r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
-    r"|nicht|kein\w*|anders als|im Gegensatz|vergl\w+|pas|contrairement|compar\w+|diferencia|ao contr\u00e1rio"
-    r"|n\u00e3o|such as|for example|other|others|another|see|also|tokenizer|codebase|code|cards?)\b",
+    r"|nicht|kein\w*|anders als|im Gegensatz|vergl\w+|pas|contrairement|compar\w+|diferencia"
+    r"|ao contr\u00e1rio|n\u00e3o|such as|for example|other|others|another|see|also|tokenizer"
+    r"|codebase|code|cards?)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = lazy(
     r"\A[\W_]*(?P<who>[A-Z\u00c0-\u00de][\w.\u00c0-\u024f\u0370-\u03ff+-]*"
     r"(?:[ -][A-Z0-9][\w.\u0370-\u03ff+-]*){0,5})(?:\s\([^()]{0,200}\))?"
-    r",?\s+(?:is|are|was|were|an?|which|being|ist|wurde|est|a|es|fue|foi|\u00e9)\b"
+    r",?\s+(?:is|are|was|were|an?|which|being|ist|basiert|baut|wurde|est|a|es|fue|foi|\u00e9)\b"
 )
 _FIRST_PERSON = frozenset(
     (
@@ -226,9 +230,9 @@ def descends(text: str) -> Iterator[Base]:
 # What is above a list of the models that were merged: a sentence that ends so, or a heading.
 _LISTED = lazy(
     r"(?i)(?:\bfollowing\s+(?:[\w-]+\s+){0,4}?models?\s+(?:were|are|was)\s+(?:included|used|combined|merged)"
-    r"\s+(?:in|for)\s+th(?:e|is)\s+merge(?:\s+model)?|\bth(?:is|e)\b[^.;]{0,60}\b(?:merge|merged|fusion|blend)\s+(?:model\s+)?"
+    r"\s+(?:in|for)\s+th(?:e|is)\s+merge(?:\s+model)?|\b(?:th(?:is|e)\b[^.;]{0,60}|is\s+an?\s+(?:[\w-]+\s+)?)\b(?:merge|merged|fusion|blend)\s+(?:model\s+)?"
     r"(?:of|from|between)\s+(?:the\s+)?(?:following|these)\s+(?:[\w-]+\s+){0,4}?models?"
-    r"(?:\s+using\s+[^:]{1,60})?)\s*:?\Z"
+    r"(?:\s+using\s+[^.\s]\S*(?:\s\(\S{1,200}\))?)?)\s*:?\Z"
 )
 _LISTED_HEADING = lazy(r"(?i)\W*(?:models?\s+merged|merged\s+models?)\W*\Z")
 
@@ -240,13 +244,17 @@ def _all(text: str) -> Iterator[Base]:
         if said.kind == "item" and listed:
             name, end = _name(said.words, 0)
             # An item that goes on to speak is a sentence of its own.
-            if name and re.match(r"(?:\W.{0,60})?\Z", said.words[end:]):
+            if name and re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:]):
                 yield Base(said.line, said.words, name, "merge")
                 continue
         elif said.kind == "heading":
             listed = _LISTED_HEADING.match(said.words) is not None
         else:
-            listed = said.kind == "sentence" and _LISTED.search(said.words[:400]) is not None
+            listed = (
+                said.kind == "sentence"
+                and _LISTED.search(said.words[:400]) is not None
+                and not _of_another(said.words, titles)
+            )
         if said.kind == "heading" and len(titles) < 3:
             titles.append(squeeze(said.words[:200]))
         if _GATE.search(said.words):
@@ -268,7 +276,7 @@ def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[st
     for kind, form in _MAKING:
         for found in re.finditer(rf"(?i)(?:{form})\b", words):
             before = words[: found.start()]
-            if _AGAINST.search(before[-120:]):
+            if _AGAINST.search(before[-120:]) or _HOW_TO.search(before[-40:]):
                 continue
             filled = re.compile(f"(?i){_FILL}").match(words, found.end())
             at = filled.end() if filled else found.end()
@@ -371,7 +379,8 @@ def _cjk(words: str) -> Iterator[tuple[str, str]]:
         return
     own = re.search(_CJK_OWN, words) is not None
     name = (
-        rf"[\s\u300c(]*(?:[\w. -]{{1,60}}\s?\()?(?:{_ADDRESS}|({_SLUG})(?!\s\(http))\)?[\s\u300d)]*"
+        rf"[\s\u300c(]*(?:[\w./ -]{{1,100}}\s?\()?(?:{_ADDRESS}"
+        rf"|({_SLUG})(?!\s\(http))\)?[\s\u300d)]*"
     )
     for relation, form in _CJK_MAKING:
         for part in form.split("|%s"):

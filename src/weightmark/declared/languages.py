@@ -7,6 +7,7 @@ may stand between them is the same for all.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from weightmark.pattern import lazy
@@ -14,7 +15,7 @@ from weightmark.record import NamedTuple
 
 
 class Language(NamedTuple):
-    """The words of one language.
+    """The words of one language. Where none of `stems` stands, the others are not looked for.
 
     `use` is commercial use as a noun, `barred` a predicate that bars it, `bars` words before it
     that do. `may_not` denies a use, `commercially` says which. `only` limits to what is
@@ -22,6 +23,7 @@ class Language(NamedTuple):
     takes back what follows it.
     """
 
+    stems: tuple[str, ...]
     use: str
     barred: str
     bars: str
@@ -37,7 +39,9 @@ class Language(NamedTuple):
 LANGUAGES = (
     # German
     Language(
-        use=r"(?:kommerzielle\w*|gewerbliche\w*)\s+(?:nutzung|verwendung|einsatz|gebrauch)",
+        stems=("kommerz", "gewerblich", "forschung", "wissenschaft"),
+        use=r"(?:kommerzielle\w*|gewerbliche\w*)\s+(?:nutzung|verwendung|einsatz|gebrauch)"
+        r"|(?:nutzung|verwendung)(?:\s+[\w'’-]+){0,5}?\s+(?:für|zu)\s+kommerziellen?\s+zwecken?",
         barred=r"(?:(?:streng|strikt)\w*\s+)?(?:untersagt|verboten|ausgeschlossen|unzulässig)"
         r"|nicht\s+(?:gestattet|erlaubt|zulässig|gewährt)",
         bars=r"keine(?:rlei)?|(?:untersagt|verboten|nicht\s+(?:gestattet|erlaubt))\s+ist\s+(?:die"
@@ -53,7 +57,9 @@ LANGUAGES = (
     ),
     # French
     Language(
-        use=r"(?:utilisation|usage|exploitation)\s+commerciale?",
+        stems=("commercia", "recherche"),
+        use=r"(?:utilisation|usage|exploitation)\s+commerciale?"
+        r"|(?:utilisation|usage)(?:\s+[\w'’-]+){0,5}?\s+à\s+des\s+fins\s+commerciales",
         barred=r"(?:est|sont)\s+(?:\w+ment\s+)?(?:interdite?s?|prohibée?s?|exclue?s?)"
         r"|n['’](?:est|a)\s+pas\s+(?:autorisée?|permise?)",
         bars=r"(?:est|sont)\s+interdite?s?\s+(?:toute?|l['’])|interdiction\s+d['’]|aucune?|pas\s+d['’]",
@@ -69,12 +75,14 @@ LANGUAGES = (
     ),
     # Spanish
     Language(
-        use=r"(?:uso|utilización|explotación)\s+comercial",
+        stems=("comercia", "investigaci"),
+        use=r"(?:uso|utilización|explotación)\s+comercial"
+        r"|uso(?:\s+[\w'’-]+){0,5}?\s+(?:con|para)\s+fines\s+comerciales",
         barred=r"(?:está|queda|es)\s+(?:\w+mente\s+)?prohibid[oa]"
         r"|no\s+(?:está|es|queda)\s+(?:permitid|autorizad)[oa]|no\s+se\s+(?:permite|autoriza)",
         bars=r"(?:está|queda)\s+(?:\w+mente\s+)?prohibid[oa]|se\s+prohíbe|prohibid[oa]"
         r"|no\s+(?:se\s+(?:permite|autoriza)|está\s+permitid[oa])",
-        may_not=r"no\s+(?:se\s+)?(?:pued|podrá|deb)\w*",
+        may_not=r"no\s+(?:se\s+)?(?:pued|podrá|deb)\w*|prohibido\s+(?:utilizar|usar|emplear)",
         commercially=r"comercialmente|(?:con|para)\s+(?:fines|propósitos|usos?)\s+comercial(?:es)?",
         only=r"s[oó]lo|solamente|únicamente|exclusivamente",
         non_commercial=r"no[- ]comercial(?:es)?",
@@ -84,12 +92,14 @@ LANGUAGES = (
     ),
     # Portuguese
     Language(
-        use=r"(?:uso|utilização|exploração)\s+comercial",
+        stems=("comercia", "pesquisa"),
+        use=r"(?:uso|utilização|exploração)\s+comercial"
+        r"|uso(?:\s+[\w'’-]+){0,5}?\s+(?:para|com)\s+fins\s+comerciais",
         barred=r"(?:é|está|fica)\s+(?:\w+mente\s+)?proibid[oa]"
         r"|não\s+(?:é|está|foi)\s+(?:permitid|autorizad)[oa]",
         bars=r"(?:é|está|fica)\s+(?:\w+mente\s+)?proibid[oa]|proibid[oa]"
         r"|não\s+(?:é|está)\s+(?:permitid|autorizad)[oa]",
-        may_not=r"não\s+(?:pode|dev)\w*",
+        may_not=r"não\s+(?:pode|dev)\w*|proibido\s+(?:utilizar|usar)",
         commercially=r"comercialmente|(?:para|com)\s+(?:fins|uso|propósitos)\s+comercia(?:l|is)",
         only=r"apenas|somente|só|exclusivamente|unicamente",
         non_commercial=r"não[- ]comercia(?:l|is)",
@@ -108,7 +118,7 @@ _CHINESE = (
     r"|(?<![\u4e0d\u672a\u65e0\u7121\u975e])(?<!\u6ca1\u6709)"
     r"(?:\u7981\u6b62|\u4e25\u7981|\u56b4\u7981|\u4e0d\u5f97|\u4e0d\u53ef|\u4e0d\u80fd"
     r"|\u4e0d\u5141\u8bb8|\u4e0d\u5141\u8a31|\u8bf7\u52ff|\u8acb\u52ff)"
-    r"(?:[^\u3002\uff0c\uff1b\u4e0d\u975e]{0,16}?)(?<!\u975e)"
+    r"(?:[^\u3002\uff0c\uff1b\u4e0d\u975e\u8fdd\u9055\u4fb5]{0,16}?)(?<!\u975e)"
     r"(?:\u5546\u4e1a|\u5546\u7528|\u5546\u696d))"
 )
 _JAPANESE = (
@@ -132,13 +142,23 @@ _RESEARCH = (
 )
 
 
+def restricting(words: str) -> Iterator[re.Pattern[str]]:
+    """The patterns of the languages other than English that words may be in.
+
+    Their groups are `ban`, `nc` and `research`.
+    """
+    lowered = words.lower()
+    for language in LANGUAGES:
+        if any(stem in lowered for stem in language.stems):
+            yield _pattern(language)
+    if not words.isascii():
+        yield _ASIAN
+
+
+_ASIAN = lazy(rf"(?P<nc>{_CHINESE}|{_JAPANESE})|(?P<research>{_RESEARCH})")
+
+
 @cache
-def restricting() -> tuple[re.Pattern[str], ...]:
-    """The patterns of all languages but English; their groups are `ban`, `nc` and `research`."""
-    asian = lazy(rf"(?P<nc>{_CHINESE}|{_JAPANESE})|(?P<research>{_RESEARCH})")
-    return (*map(_pattern, LANGUAGES), asian)
-
-
 def _pattern(of: Language) -> re.Pattern[str]:
     words = _WORDS % of.no
     return lazy(

@@ -116,7 +116,10 @@ _PART = (
     r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
     r"\s*[:\uff1a]\s*(?P<value>\S.*)"
 )
-_MODEL = r"(?i)\W*(?:(?:the|our|this)\s+)?(?:model|adapter|lora|modell|modelo|mod\u00e8le)\s*:\s*(?P<value>\S.*)"
+_MODEL = (
+    r"(?i)\W*(?:(?:the|our|this)\s+)?(?:model|adapter|lora|modell|modelo"
+    r"|mod\u00e8le)\s*:\s*(?P<value>\S.*)"
+)
 _LICENCE_HEADING = lazy(
     r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
     r"|attribution|provenance)"

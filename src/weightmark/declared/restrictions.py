@@ -26,9 +26,9 @@ _BARRED = (
 _ENGLISH = lazy(
     rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
     rf"|\bcommercial\s+(?:use|usage)\s+(?:of\s+[^.;]{{1,40}}?\s+)?{_BARRED}"
-    r"|\b(?:may|must|can|could|shall|should|do)(?:\s*not|n['’]t)\s+use\s+"
+    r"|\b(?:may|must|can|could|shall|should|do)(?:\s*not|n?['’]t)\s+use\s+"
     rf"{_THING}{_PURPOSE}(?!\s+{_BUT})"
-    rf"|\b(?:may|must|can)(?:\s*not|n['’]t)\s+be\s+used\s+{_PURPOSE}(?!\s+{_BUT})"
+    rf"|\b(?:may|must|can)(?:\s*not|n?['’]t)\s+be\s+used\s+{_PURPOSE}(?!\s+{_BUT})"
     rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{_THING}{_PURPOSE}(?!\s+{_BUT})"
     r"|\b(?:do(?:es)?\s+not|don['’]t)\s+(?:allow|permit|authori[sz]e)\s+(?:any\s+|the\s+)?"
     r"commercial\s+(?:use|usage)\b"
@@ -72,6 +72,7 @@ _BOTH = lazy(
     r"|\bcomercia\w+\s*(?:y|o|e|ou)\s*n(?:o|ã)o?[- ]comercia",
     re.IGNORECASE,
 )
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _KINDS = {"ban": "non-commercial", "nc": "non-commercial", "research": "research"}
 
 
@@ -82,13 +83,17 @@ def restrictions(words: str, subjects: Subjects, below_heading: bool) -> Iterato
     """
     if words.endswith(("?", "？")) or _BOTH.search(words):
         return
-    for pattern in (_ENGLISH, *restricting()):
+    for pattern in (_ENGLISH, *restricting(words)):
         for found in pattern.finditer(words):
             ban = found.lastgroup == "ban"
             before, behind = words[: found.start()], words[found.end() :][:60]
             if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
                 continue
-            for about in _about(before, found[0] if ban else "", behind, subjects, below_heading):
+            if _CJK.search(found[0]):
+                told = subjects.cjk(before + found[0])
+            else:
+                told = _about(before, found[0] if ban else "", behind, subjects, below_heading)
+            for about in told:
                 yield about, _KINDS.get(found.lastgroup or "", "no-derivatives")
             return
 
@@ -97,8 +102,6 @@ def _about(
     before: str, barred: str, behind: str, subjects: Subjects, below_heading: bool
 ) -> tuple[str, ...]:
     """What is spoken of: named where a use is barred, else before it, or right behind a ban."""
-    if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", before + behind):
-        return subjects.cjk(before)
     clause = re.split(r"[;:]|,\s+(?:and|but|while|whereas)\b", before)[-1]
     inside = subjects.classes(barred)
     heads = inside or subjects.classes(clause) or subjects.classes(before)
@@ -109,7 +112,10 @@ def _about(
     if heads:
         # The first noun of the clause is its subject.
         return (heads[0],)
-    if re.search(r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w", barred):
+    if re.search(
+        r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w",
+        barred,
+    ):
         return ()
     bare = re.fullmatch(
         r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|available|released|licensed|only|use|usage"
@@ -118,4 +124,3 @@ def _about(
         before,
     )
     return ("",) if bare or below_heading else ()
-

@@ -80,6 +80,8 @@ _BEHIND_BRACKET = (
     rf"(?i)[\s,]*(?:licen[cs]e)?\s*\((?![^()]*licen[cs]e)(?:for\s+)?{_ALL_THE}"
     r"((?:[\w-]+\s+){0,2}[\w-]+)(?:\s+only)?\)"
 )
+# "The trained weights" are no weights that something was trained on.
+_TRAINED = r"(?i)(?:\A|:)\W*(?:the|our|these|all)\s+trained\s+\Z"
 _USE_OF = lazy(
     r"(?i)\b(?:use|usage|access|distribution|licen[cs]e|copyright|redistribution)\s+(?:of|to|for)\b"
     r"|\bby\s+(?:using|downloading|accessing|running)\b"
@@ -241,7 +243,12 @@ class Subjects:
             gap = clause[at : noun.start()]
             if found and not re.match(_AND, gap):
                 break
-            modifies = not found and _MODIFIES.search(gap) and not _USE_OF.search(gap)
+            modifies = (
+                not found
+                and _MODIFIES.search(gap)
+                and not _USE_OF.search(gap)
+                and not re.search(_TRAINED, gap)
+            )
             if kind == "skip" or (modifies and len(gap.split()) > 1):
                 continue
             found.append(kind)
