@@ -20,7 +20,7 @@ MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 
 _LINE = re.compile(r"(?m)^(  files: &files )'.*'$")
 # A weight file that was cut in parts or compressed, and the note that DVC leaves of one.
-_BEHIND = r"(\.(part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br|dvc))?"
+_BEHIND = r"(\.(part[-_.]?\d{1,4}(of\d{1,4})?|\d{3}|gz|bz2|xz|zst|lz4|br|dvc))?"
 
 
 def pattern() -> str:
@@ -39,7 +39,7 @@ def pattern() -> str:
         rf"[^/]*{policies}[^/]*\.(md|txt)",
         *map(re.escape, sorted({*place._SPEAKING, *MERGES})),
     ]
-    folder = rf"{place.REUSE.lower()}/[^/]+"
+    folder = rf"{place.REUSE.lower()}/[^/]+|\.reuse/dep5"
     return rf"(?i)(\.{weights}{_BEHIND}|\.index(\.\w+)?\.json|(^|/){_any([*names, folder])})$"
 
 

@@ -40,6 +40,7 @@ HEADERS: tuple[dict[str, str] | None, ...] = (
 )
 BODIES = ("# A model\n", "# A model\n\nThe weights are licensed under CC BY-NC 4.0.\n")
 CARDS = (
+    "openrail",
     *("mit", "apache-2.0", "cc-by-nc-4.0", "[mit, apache-2.0]", "unlicensed-kelp", "unknown", ""),
     *("other\nlicense_name: kelp-1.0\nlicense_link: LICENSE",),
 )

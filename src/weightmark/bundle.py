@@ -65,7 +65,8 @@ class Text(NamedTuple):
 
     `beside`: it stands where the weights' own text stands, not only somewhere above them.
     `ships`: it goes where the weights go; only a build that is under way can say that it does not.
-    `role` is what its name says that it is for: "weights", "code" (or data), "policy", or "".
+    `role` is what its name says that it is for: "weights", "code", "policy", "other" (data,
+    documents, pictures, third parties), or ""; "rest" where a text beside it is for the weights.
     """
 
     path: str

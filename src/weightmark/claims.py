@@ -19,7 +19,9 @@ class Claim(NamedTuple):
 _MOST_TEXT = 400_000  # characters of a card that are looked through
 _NEAR = 250  # characters on each side of the words
 _NEAR_LICENCE = 40  # behind them, in which what a licence is for may still be said
-_OPEN = re.compile(r"\bopen[- ]?sourc(?:e|ed|es|ing)\b|\bOSI[- ]approved\b|\bFOSS\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\bopen[- ]?sourc(?:e|ed|es|ing)\b|\bOSI[- ]approved\b|\bF?OSS\b", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*")
 _NEGATED = re.compile(
     r"\b(?:not|(?:is|are)n['\u2019]t|never|no longer|neither|nor|without|non|un)\b[^,;:]{0,40}\Z"
@@ -57,6 +59,19 @@ _SELF = re.compile(
     r"\b(?:this|our|the|these)\s+(?:\w[\w.-]*\s+){0,4}?(?:models?|weights|checkpoints?|llms?|adapters?|lora)\b"
     r"|\bwe\b|\bis\b|\bare\b|\bintroduc|\brelease|\bpresent|\b(?:this|our|these)\s+\Z",
     re.IGNORECASE,
+)
+# The words come first, or stand for the name: "An open source model …", "Tern-7B: an open …".
+_FIRST = re.compile(
+    r"[\s#*_>-]*(?:[\w.*_-]+\s*[:\u2013\u2014]\s*)?(?:(?:an?|the)\s+)?", re.IGNORECASE
+)
+_HAPPENS_AFTER = re.compile(
+    r"[^.,;:]{0,60}?\b(?:models?|weights|llms?)\s+(?:was|were|is|are|has|have|can|may|must|should)\b",
+    re.IGNORECASE,
+)
+# "… 是一个开源大语言模型": the model is an open source one.
+_IN_CHINESE = re.compile(
+    r"(?:(?<!\u4e0d)\u662f|\u4e3a|\u70ba|\u53d1\u5e03|\u767c\u5e03|\u63a8\u51fa)(?:\u4e86)?(?:\u4e00[\u4e2a\u500b\u6b3e\u79cd\u7a2e\u7ec4])?"
+    r"[^\u3002\uff0c\uff1b\s]{0,12}(?:\u5f00\u6e90|\u958b\u6e90)[^\u3002\uff0c\uff1b\s]{0,16}\u6a21\u578b(?!\u7684)"
 )
 _MODEL_AFTER = re.compile(
     r"[\s\"'*_`)\]-]*(?:[\w.,/+-]+\s+){0,5}?(?:models?|weights|checkpoints?|llms?|vlms?|adapters?|lora)\b",
@@ -103,6 +118,8 @@ def open_source_claims(text: str) -> Iterator[Claim]:
     """
     for number, line in _prose(text):
         if not _OPEN.search(line):
+            if found := _IN_CHINESE.search(line):
+                yield Claim(number, found.group())
             continue
         for sentence in _SENTENCE.finditer(line):
             if _claims(sentence.group()):
@@ -135,7 +152,8 @@ def _claims(sentence: str) -> bool:
         if _OTHER_SUBJECT.search(before) and not _AND_THE_MODEL.search(before):
             continue
         verb = found.group().casefold().endswith(("ced", "cing", "ces"))
-        of_itself = heading or verb or _SELF.search(before) or not before.strip(" #*_-")
+        first = _FIRST.fullmatch(before) and not _HAPPENS_AFTER.match(after)
+        of_itself = heading or verb or first or _SELF.search(before)
         if of_itself and _MODEL_AFTER.match(after):
             return True
         if _VERB_BEFORE.search(before) and (_SELF.search(before) or _SELF.search(after)):

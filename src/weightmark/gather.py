@@ -18,7 +18,7 @@ from weightmark.statement import Statement
 if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, Reader
 
-_REUSE_TOML = "REUSE.toml"
+_REUSE_TOML, _DEP5 = "REUSE.toml", ".reuse/dep5"
 # By these a side file is told before its reader is looked for; thousands of names are weights.
 _ENDS = (".json", ".cff", ".modelfile")
 _STARTS = ("notice", "modelfile")
@@ -95,7 +95,7 @@ def side_files(place: Place, folder: str) -> Iterator[tuple[str, Reader]]:
 
 def is_side_file(name: str) -> bool:
     """Whether a file may say something of the weights beside it: by its name."""
-    return _reader(name) is not None or posixpath.basename(name) == _REUSE_TOML
+    return _reader(name) is not None or name.endswith((_REUSE_TOML, _DEP5))
 
 
 def _reader(name: str) -> Reader | None:
@@ -158,38 +158,34 @@ def _adjacent(place: Place, name: str, bundle: Bundle) -> Iterator[Statement]:
 
 
 class _Annotated:
-    """A REUSE.toml and what it says of files below its folder."""
+    """A REUSE.toml or .reuse/dep5 and what it says of files below its folder."""
 
-    def __init__(self, place: Place, name: str) -> None:
-        from weightmark.declared.reuse import MAX_BYTES, read_toml
+    def __init__(self, place: Place, folder: str, name: str) -> None:
+        from weightmark.declared.reuse import MAX_BYTES, read_dep5, read_toml
 
-        self._folder, self._path = posixpath.dirname(name), place.shown(name)
-        self._annotations, _ = read_toml(self._path, place.read(name, MAX_BYTES + 1))
+        self._folder, self._path = folder, place.shown(name)
+        read = read_toml if name.endswith(_REUSE_TOML) else read_dep5
+        self._annotations, _ = read(self._path, place.read(name, MAX_BYTES + 1))
 
     def of(self, name: str, bundle: Bundle) -> tuple[str, Statement] | None:
-        from weightmark.declared.reuse import annotation_for
-        from weightmark.declared.words import understand
+        from weightmark.declared.reuse import reuse_statement
 
         below = name[len(self._folder) :].lstrip("/") if self._folder else name
-        found = annotation_for(self._annotations, below)
-        if found is None:
-            return None
-        words = " AND ".join(found.licences)
-        licence = understand(words, bundle.known, bundle.own)
-        where = Location(self._path, "annotations", found.line)
-        return found.precedence, Statement("sidecar", _REUSE_TOML, where, words, licence)
+        found = reuse_statement(self._annotations, self._path, below, bundle.known, bundle.own)
+        return found and (found[1], found[0])
 
 
 def _annotations(place: Place, folders: Iterable[str]) -> Iterator[_Annotated]:
-    """The REUSE.toml in the folders of weights and above, the nearest first."""
+    """The REUSE.toml, or the older .reuse/dep5, of folders of weights and above; nearest first."""
     above = {each for folder in folders for each in upwards(folder)}
     for folder in sorted(above, key=len, reverse=True):
-        name = posixpath.join(folder, _REUSE_TOML)
-        if name in place.folders.get(folder, ()):
-            try:
-                yield _Annotated(place, name)
-            except TreeError:
-                continue
+        for said in (_REUSE_TOML, _DEP5):
+            name = posixpath.join(folder, said)
+            if name in place.folders.get(posixpath.dirname(name), ()):
+                try:
+                    yield _Annotated(place, folder, name)
+                except TreeError:
+                    continue
 
 
 def with_sidecars(bundle: Bundle) -> tuple[Weights, ...]:

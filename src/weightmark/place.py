@@ -62,7 +62,11 @@ _MOST_TEXTS = 20
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
 _OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)")
 # The licence of the code or of data that lie beside the weights.
-_OF_CODE = lazy(r"(?:^|[-_. ])(?:code|software|source|src|data|datasets?)(?:[-_. ]|$)")
+_FOR_ELSE = lazy(
+    r"(?:^|[-_. ])(?:(code|software|source|src)|data|datasets?|corpus|docs?|documentation|papers?"
+    r"|images?|figures?|pictures?|photos?|samples?|examples?|assets?|media|audio|fonts?|icons?|logos?)"
+    r"(?:[-_. ]|$)"
+)
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 SIDECAR = ".license"
@@ -94,7 +98,12 @@ def is_text(name: str) -> bool:
     base = posixpath.basename(name).lower()
     if not ("licen" in base or base.startswith(("copying", "eula")) or _is_policy(base)):
         return False  # as nearly all files
-    if base.endswith(_NO_TEXT) or is_weights(base) or _OF_OTHERS.search(base):
+    if (
+        base.endswith(_NO_TEXT)
+        or base.startswith("._")
+        or is_weights(base)
+        or _OF_OTHERS.search(base)
+    ):
         return False
     if base.endswith(SIDECAR) and "." in base.removesuffix(SIDECAR):
         return False  # the sidecar of a file (REUSE)
@@ -131,6 +140,7 @@ def speaks(name: str) -> bool:
         or base in MERGES
         or base.endswith((SIDECAR, ".dvc"))
         or posixpath.basename(posixpath.dirname(name)) == REUSE
+        or name.endswith(".reuse/dep5")
     )
 
 
@@ -399,22 +409,29 @@ class Place:
         """The texts that speak for weights in `folder`: those of the nearest folder that has any.
 
         That is the folder itself or one above it, up to that of the card; without a card, up to the
-        top, but in a package, where the texts above are those of its code. Where the configuration
-        names texts by `globs`, those and no others.
+        top; in a package the texts above are those of its code, but for what is named for a model
+        or stands beside other weights. Where the configuration names texts by `globs`, those only.
         """
         if globs:
             return self.chosen(globs, beside=True)
         for above in upwards(folder):
-            bounded = card.file is not None or self.tree.is_package
-            if bounded and not inside_posix(above, card.folder):
+            beyond = not inside_posix(above, card.folder)
+            if beyond and card.file is not None:
                 break
             link = card.file.card.license_link if card.file and above == card.folder else ""
             names = sorted(set(self._text_names(above, link)))
+            if beyond and self.tree.is_package and above not in self._weighty:
+                names = [name for name in names if role_of(name) == "weights"]
             if len(names) > _MOST_TEXTS:
                 self.collections.add(above)
             elif names:
                 return _by_role([self.text(name, beside=True) for name in names])
         return ()
+
+    @cached_property
+    def _weighty(self) -> set[str]:
+        """The folders that hold weights."""
+        return set(map(posixpath.dirname, self.weights))
 
     def texts_above(
         self, around: Iterable[str], near: Iterable[Text], globs: Sequence[str]
@@ -444,6 +461,10 @@ class Place:
         for name in self.folders.get(posixpath.join(folder, REUSE), ()):
             if name.endswith((".txt", ".md")):
                 yield name
+        if posixpath.join(folder, "info/index.json") in self.folders.get(
+            posixpath.join(folder, "info"), ()
+        ):
+            yield from self.folders.get(posixpath.join(folder, "info/licenses"), ())
 
     def notices(self, around: Iterable[str]) -> tuple[str, ...]:
         """The files called NOTICE in the folders of the weights and above them."""
@@ -523,20 +544,23 @@ class Place:
 
 
 def role_of(name: str) -> str:
-    """What a licence text is for, as far as its name says: "weights", "code", "policy" or ""."""
+    """What a licence text is for, as far as its name says: a role of `Text`, or ""."""
     base = posixpath.basename(name).lower()
     if _is_policy(base):
         return "policy"
     if _is_models(base):
         return "weights"
-    return "code" if _OF_CODE.search(base) else ""
+    if _OF_OTHERS.search(base):
+        return "other"
+    found = _FOR_ELSE.search(base)
+    return "" if found is None else "code" if found[1] else "other"
 
 
 def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:
     """Texts side by side: one that is named for the model makes LICENSE that of the code."""
     named = any(text.role == "weights" for text in texts)
     told = (
-        text._replace(role="code") if named and not text.role and not _in_reuse(text.path) else text
+        text._replace(role="rest") if named and not text.role and not _in_reuse(text.path) else text
         for text in texts
     )
     return tuple(text._replace(beside=text.role in ("", "weights")) for text in told)

@@ -61,8 +61,9 @@ class Config(NamedTuple):
 class Project(NamedTuple):
     """A root directory, its configuration, and the file that it was read from ("" for none).
 
-    `publishes` says that the root is a repository or has a configuration: then a missing card or
-    text is the author's to add, and an error. `set_aside` are the keys of a configuration that was
+    `publishes` says that the root is a repository, or has a configuration that says what its
+    weights are (a policy alone is what a receiver writes): then a missing card or text is the
+    author's to add, and an error. `set_aside` are the keys of a configuration that was
     only found, not named and not in a repository: what they would silence is judged all the same.
     """
 
@@ -174,21 +175,31 @@ def load(start: str, config_file: str = "", *, vouched: bool = False) -> Project
         if os.path.basename(named) == PYPROJECT:
             table = _tool_table(table, named) or {}
         root = os.path.dirname(os.path.abspath(named))
-        own = _repository(root) != ""
-        return Project(root, parse(table, source=named), named, publishes=True, by_git=own)
+        config, repository = parse(table, source=named), _repository(root)
+        publishes = _publishes(config, repository)
+        return Project(root, config, named, publishes, by_git=repository != "")
     here = os.path.abspath(start)
     repository = _repository(here)
     for directory in _upwards(here):
         if (found := _configured(directory)) is not None:
             table, source = found
             config = parse(table, source=source)
-            project = Project(directory, config, source, publishes=True, by_git=bool(repository))
+            publishes = _publishes(config, repository)
+            project = Project(directory, config, source, publishes, by_git=bool(repository))
             own = repository != "" and not _is_hub_clone(repository)
             return project if own or vouched else project.as_found()
         if directory == repository:
             break
     root = repository or here
-    return Project(root, Config(), publishes=bool(repository), by_git=bool(repository))
+    publishes = _publishes(Config(), repository)
+    return Project(root, Config(), publishes=publishes, by_git=bool(repository))
+
+
+def _publishes(config: Config, repository: str) -> bool:
+    """Whether weights are published from here: from a repository, or with words about them."""
+    if config._replace(exclude=(), policy=Policy()) != Config():
+        return True
+    return repository != "" and not _is_hub_clone(repository)
 
 
 CONFIG_VARIABLE = "WEIGHTMARK_CONFIG"

@@ -141,6 +141,7 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
         try:
             if weights.failure is not None:
                 raise StampError(weights.failure.message, hint=weights.failure.hint)
+            _mind_pointers(bundle)
             found = terms_for(bundle, weights, options.license)
             used[found.license] = found
             mark, labels = mark_for(bundle, weights, found), _labels(bundle, found)
@@ -194,8 +195,7 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
             f"{unclear.place} says {shortened(unclear.words)!r}, which is not understood",
             hint="write an SPDX id, a Hub id or a LicenseRef there, or decide with --license ID",
         )
-    for found in (*agreement.conflicts(spoken, bundle.own), *agreement.in_file(spoken)):
-        one, first = found
+    for one, first in (*agreement.conflicts(spoken, bundle.own), *agreement.in_file(spoken)):
         raise StampError(
             f"{first.place} says {named(first.licence, bundle.own)}, {one.place} says "
             f"{named(one.licence, bundle.own) or shortened(one.words)}",
@@ -203,7 +203,14 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
         )
     if not agreement.is_own(spoken, bundle.own):
         _mind_changes(spoken)
-    return terms(_licence(bundle, spoken), identified, bundle.own)
+    found = terms(_licence(bundle, spoken), identified, bundle.own)
+    for entry in found.entries:
+        if not entry.names_a_text:
+            raise StampError(
+                f"{entry.name} is a family of licences and names no text",
+                hint="name the licence itself in the card, or decide with --license ID",
+            )
+    return found
 
 
 def _licence(bundle: Bundle, spoken: Spoken) -> str:
@@ -228,6 +235,14 @@ def _licence(bundle: Bundle, spoken: Spoken) -> str:
             hint="correct the wrong one, or decide with --license ID",
         )
     return first.licence
+
+
+def _mind_pointers(bundle: Bundle) -> None:
+    """Raises StampError where a card or text that may say otherwise was not fetched."""
+    for problem in bundle.problems:
+        if problem.kind == "pointer":
+            what, _, remedy = problem.message.partition(": ")
+            raise StampError(f"{problem.where} is {what}", hint=f"fetch the file: {remedy}")
 
 
 def _mind_changes(spoken: Spoken) -> None:

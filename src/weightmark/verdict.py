@@ -63,7 +63,12 @@ class Verdict(NamedTuple):
 
     @property
     def exit_code(self) -> int:
-        """0 no finding at or above `fail_on`, 1 findings, 3 nothing was checked."""
+        """0 no finding at or above `fail_on`, 1 findings, 3 nothing was checked.
+
+        Cards and texts around files that could not be judged (WM117) are nothing either.
+        """
         if self.failed:
             return FAILED
-        return PASSED if self.checked else NOTHING_CHECKED
+        unjudged = any(one.rule.code == "WM117" for one in self.findings)
+        judged = any(one.weights for one in self.models) if unjudged else self.checked
+        return PASSED if judged else NOTHING_CHECKED

@@ -646,6 +646,12 @@ def test_a_closed_model_may_teach_and_not_be_changed() -> None:
         ("The training data was fully open-sourced.", False),
         ("Our model and code are open source.", True),
         ("This model is open source.", True),
+        ("Tern-7B: an open source vision model for all.", True),
+        ("An OSS LLM that runs at home.", True),
+        ("Note: an open source model was used as a judge.", False),
+        ("\u672c\u6a21\u578b\u662f\u4e00\u6b3e\u5f00\u6e90\u8bed\u8a00\u6a21\u578b", True),
+        ("\u57fa\u4e8e\u5f00\u6e90\u6a21\u578b\u8bad\u7ec3", False),
+        ("\u672c\u6a21\u578b\u4e0d\u662f\u5f00\u6e90\u6a21\u578b", False),
     ],
 )
 def test_what_is_called_open_source(words: str, claims: bool) -> None:

@@ -177,6 +177,28 @@ def test_what_an_author_has_to_mend_is_only_reported_of_others(
     assert found.severity is severity
 
 
+@pytest.mark.parametrize(
+    ("declared", "classifiers", "told"),
+    [
+        ("MIT", ["OSI Approved :: Apache Software License"], True),
+        ("MIT", ["OSI Approved :: BSD License"], True),
+        ("BSD-3-Clause", ["OSI Approved :: BSD License"], False),
+        ("MIT", ["OSI Approved :: MIT License", "OSI Approved :: Apache Software License"], False),
+        ("MIT", ["Free for non-commercial use"], True),
+        ("CC-BY-NC-4.0", ["Free for non-commercial use"], False),
+        ("MIT", ["Other/Proprietary License"], False),
+    ],
+)
+def test_a_classifier_of_another_family_contradicts(
+    declared: str, classifiers: list[str], told: bool, tmp_path: Path
+) -> None:
+    lines = [f"License-Expression: {declared}"]
+    lines += [f"Classifier: License :: {one}" for one in classifiers]
+    found = of(judged(wheel({MODEL: weights()}, metadata(*lines), {})(tmp_path)), "WM503")
+    assert bool(found) is told
+    assert not any(one.message.rstrip().endswith("Classifier") for one in found)
+
+
 def test_weights_of_which_nobody_says_anything_are_an_error(tmp_path: Path) -> None:
     paths = wheel({MODEL: weights("")}, metadata(), {})(tmp_path)
     (found,) = of(judged(paths), "WM501")

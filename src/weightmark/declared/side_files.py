@@ -109,12 +109,17 @@ def notice(path: str, data: bytes, known: Known) -> Read:
     for line, words in spdx_lines(text):
         licence = understand(words, known.candidates, known.own)
         add(Statement("notice", title, Location(path, "", line), shown(words), licence))
+    others = set()
     for said in licence_sentences(text, anything=True):
-        if said.about not in ("code", "data"):
-            where = Location(path, "", said.line)
-            one = prose_statement(title, where, said, known.candidates, known.own)
+        where = Location(path, "", said.line)
+        one = prose_statement(title, where, said, known.candidates, known.own)
+        if said.about in ("code", "data"):
+            others.add(one.licence)
+        else:
             add(one._replace(kind="notice", about="weights"))
     for name in mentioned(text, known.own, known.candidates):
+        if name in others:
+            continue
         add(Statement("notice", title, Location(path), name, name))
     return Read(tuple(found.values())[:_MOST], problems)
 

@@ -126,6 +126,9 @@ _COPULAS = frozenset(
 )
 
 
+_PART_OF = r"(?i)\A\W*(?:some|most|all|(?:small |large )?(?:parts?|portions?))\s+of\s+"
+
+
 class Subjects:
     """What clauses of one text speak of; it remembers the title, and what a paragraph began with.
 
@@ -198,6 +201,7 @@ class Subjects:
         return (max(places)[1],) if places else ("",)
 
     def _subject(self, clause: str) -> tuple[str, ...]:
+        clause = re.sub(_PART_OF, "", clause)
         relative = _WHICH.search(clause)
         if relative or clause.count("(") > clause.count(")"):
             before = clause[: relative.start()] if relative else clause[: clause.rindex("(")]

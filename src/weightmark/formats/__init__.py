@@ -42,7 +42,9 @@ LEFT_OVER = ".weightmark-new"
 
 # A part of a file that was cut for its size, or a stream of compression around it.
 _PACKED = ("gz", "bz2", "xz", "zst", "lz4", "br")
-_WRAPPED = r"\.(?:part[-_.]?\d{1,4}|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
+# What a model in a zip may begin with: Keras, NeMo, scikit-learn, Core ML.
+_IN_MODELS = ("json", "yaml", "yml", "toml", "ini", "cfg", "conf")
+_WRAPPED = r"\.(?:part[-_.]?\d{1,4}(?:of\d{1,4})?|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
 _HASH = r"(?:sha256[-:])?[0-9a-f]{32,128}\Z"
 # Content that OCDBT stores beside its manifest; only the manifest says what it is.
 _OCDBT = r"(?:^|/)d/[0-9a-f]{32}\Z"
@@ -160,6 +162,8 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
     """
     lowered = path.lower()
     name = lowered.rpartition("/")[2].removesuffix(LEFT_OVER)
+    if name.startswith("._"):
+        return _is_certain(head)  # what macOS puts beside a file has its suffix (AppleDouble)
     if name.endswith(SUFFIXES):
         return True
     # Most other files are told at once, which is asked of each file of a tree.
@@ -187,8 +191,8 @@ def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool
     from weightmark.formats.bodies import instead, is_error
     from weightmark.formats.pointers import pointer
 
-    if _told(head):
-        return True
+    if told := _told(head):
+        return told != "zip" or not _holds_documents(head)
     if re.search(_VOCABULARY, name):
         return False
     if is_error(head) or pointer(head) is not None:
@@ -199,6 +203,13 @@ def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool
     if name.endswith(".bin"):
         return any(stem + suffix in beside for suffix in PARTNERS)
     return name.endswith((".weights", ".params", ".tensors"))
+
+
+def _holds_documents(head: bytes) -> bool:
+    """Whether the first file in a zip has a suffix that no weights have; archives begin with it."""
+    first = head[30 : 30 + int.from_bytes(head[26:28], "little")].decode("utf-8", "replace")
+    suffix = first.lower().rpartition(".")[2]
+    return suffix in NEVER and suffix not in _IN_MODELS
 
 
 def _is_digest(name: str) -> bool:
@@ -227,7 +238,7 @@ def candidate(path: str, *, costly: bool = False) -> bool:
     stem, dot, suffix = name.rpartition(".")
     if (".dvc/" in path or ".git/" in path) and re.search(_STORE, path):
         return False
-    if name.endswith(VAGUE):
+    if name.endswith(VAGUE) or name.startswith("._"):
         return True
     if not dot:
         return name not in PLAIN_NAMES
@@ -247,10 +258,22 @@ def among(
         if is_weights(name, beside=names):
             yield name
         elif name.endswith(DVC):
-            if is_weights(name[: -len(DVC)]) and name[: -len(DVC)] not in names:
+            stem = name[: -len(DVC)]
+            if stem not in names and (is_weights(stem) or _of_folder(stem, head, name)):
                 yield name
         elif candidate(name, costly=costly) and is_weights(name, head(name), names):
             yield name
+
+
+# `dvc add FOLDER` tracks a folder as one; of data sets and outputs there are as many.
+_MODELS = r"(?i)(?:model|weight|checkpoint|ckpt)s?(?:[-_.].*)?\Z"
+
+
+def _of_folder(stem: str, head: Callable[[str], bytes], name: str) -> bool:
+    """Whether a `.dvc` file stands for a folder that is named as one of models."""
+    if not re.match(_MODELS, stem.rpartition("/")[2]):
+        return False
+    return re.search(rb"(?m)^[- ]*md5: *[0-9a-f]{32}\.dir\s*?$", head(name)) is not None
 
 
 def on_disk(path: str) -> bool:

@@ -72,7 +72,8 @@ def in_metadata(pairs: Iterable[tuple[str, str]]) -> list[Problem]:
             problems.append(Problem("control-character", key, f"metadata key holds {found}"))
         short = key.startswith("weightmark")
         short = short or (key in _SHORT and len(value) <= _LONGEST_NAME)
-        if found := _hidden(value, (_CONTROL if short else _TEXT_CONTROL) + _BIDI):
+        # A line feed at the end comes from the tool that wrote the value.
+        if found := _hidden(value.rstrip("\r\n"), (_CONTROL if short else _TEXT_CONTROL) + _BIDI):
             problems.append(Problem("control-character", key, f"metadata value holds {found}"))
     return problems + _alike(seen)
 

@@ -206,4 +206,6 @@ def _counts(text: Text, entries: Sequence[License], parents: Sequence[Parent], o
     of_bases = [one for parent in parents for one in parent.entries]
     if any(is_text_of(text.identification, one, own) for one in of_bases):
         return False
+    if text.role in ("code", "other"):
+        return False
     return text.role == "weights" or (entry is not None and restricts(entry))

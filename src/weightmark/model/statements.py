@@ -100,6 +100,6 @@ def of_text(text: Text) -> Statement:
     """What a licence text says by being there; one that nobody knows is not understood."""
     found = text.identification
     where = Location(text.path, "", 1)
-    about = text.role or "weights"
+    about = {"": "weights", "rest": "code", "other": "data"}.get(text.role, text.role)
     words = (found.name or found.id or "a text that is not known")[:_SHOWN]
     return Statement("text", "the text", where, words, found.id, about, ships=text.ships)

@@ -51,6 +51,8 @@ def card_without_license(report: Report, bundle: Bundle, policy: Policy) -> Iter
         return
     if any(problem.kind in _NO_LICENCE_TO_READ for problem in card.problems):
         return
+    if any(one.kind == "pointer" and one.where == found.path for one in bundle.problems):
+        return  # WM109
     if not card.front_matter:
         message = "the card has no front matter, so it names no licence"
     else:
@@ -90,6 +92,12 @@ def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             f"{first.title} says {named(first.licence, bundle.own)}",
             _settle(bundle, first),
         )
+
+
+def _second_cards(bundle: Bundle, first: CardFile) -> Iterator[Statement]:
+    """What the front matter of further cards says, each once."""
+    said = (one for spoken in bundle.spoken for one in spoken.says if one.kind == "card")
+    yield from dict.fromkeys(one for one in said if one.where.path != first.path)
 
 
 def _is_second_card(one: Statement, first: Statement) -> bool:
@@ -215,6 +223,14 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
     if bundle.card is None:
         return
     found, card = bundle.card, bundle.card.card
+    for one in _second_cards(bundle, found):
+        if one.open:
+            yield report(
+                one.where,
+                f"{shortened(one.words)!r} is not a licence that is known",
+                "name there what the card that the Hub reads names",
+                severity=Severity.ERROR,
+            )
     for word in card.license:
         if word.casefold() == "unknown":
             yield report(
@@ -227,7 +243,15 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
         if word.casefold() == "other" or not word.strip():
             continue
         try:
-            canonical(word, bundle.own)
+            meant = canonical(word, bundle.own)
+            entry = find(word, bundle.own)
+            if entry is None or word.casefold() not in entry.hub:
+                yield report(
+                    _at(found, "license"),
+                    f"{word!r} is no id of the Hub, which refuses it; it is taken as "
+                    f"{named(meant, bundle.own)}",
+                    _hub_hint(meant, bundle.own),
+                )
         except ExpressionError as error:
             yield report(
                 _at(found, "license"),
@@ -235,6 +259,13 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
                 error.hint or "use the Hub id, or `other` with license_name and license_link",
                 severity=Severity.ERROR,
             )
+
+
+def _hub_hint(licence: str, own: Own) -> str:
+    entry = find(licence, own)
+    if entry is not None and entry.hub:
+        return f"write `license: {entry.hub[0]}`"
+    return f"write `license: other` and `license_name: {named(licence, own)}`"
 
 
 @check(

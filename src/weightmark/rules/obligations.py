@@ -411,7 +411,9 @@ def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Itera
     )
     # Telling a claim from other talk takes expressions that are dear to compile.
     said = f"{card.body} {' '.join(card.tags)}".casefold()
-    if not restricting or not any(word in said for word in ("sourc", "osi", "foss")):
+    if not restricting or not any(
+        word in said for word in ("sourc", "osi", "oss", "\u5f00\u6e90", "\u958b\u6e90")
+    ):
         return
     from weightmark.claims import open_source_claims, open_source_tags
 

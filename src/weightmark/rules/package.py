@@ -230,11 +230,11 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         return
     says = named(first.expression, bundle.own)
     for other in package.declared:
-        if other.expression and not _fits(first, other, bundle):
+        if _is_apart(first, other, package.declared, bundle):
             yield report(
                 Location(package.path, other.field),
                 f"the metadata says two things: {first.field} {says}, {other.field} "
-                f"{named(other.expression, bundle.own)}",
+                f"{_told(other, bundle)}",
                 "correct the wrong one; with License-Expression drop the licence classifiers",
             )
     declared = [one.expression for one in package.declared if one.expression]
@@ -248,8 +248,8 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     own = [text for text in package.texts if text.beside and text.identification.id]
     fits = any(_has_text(own, entry, bundle) for entry in entries)
     for text in own:
-        if text.role == "weights":
-            continue  # it speaks for the weights: WM502
+        if text.role in ("weights", "other"):
+            continue  # it speaks for the weights (WM502), or for neither them nor the code
         if any(is_text_of(text.identification, entry, bundle.own) for entry in entries):
             continue
         # A text of a bundled part contradicts nothing; one that restricts use does.
@@ -260,6 +260,31 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
                 f"{named(text.identification.id, bundle.own)}",
                 "ship the text of the declared licence, or declare the one that is shipped",
             )
+
+
+def _told(other: Says, bundle: Bundle) -> str:
+    """What a field says, for a sentence; of a family, what it may mean."""
+    said = named(other.expression, bundle.own) or shortened(other.text)
+    return said or f"one of {', '.join(other.ids[:4])}"
+
+
+def _is_apart(first: Says, other: Says, declared: Sequence[Says], bundle: Bundle) -> bool:
+    """Whether a field contradicts the first."""
+    if other.expression:
+        return not _fits(first, other, bundle)
+    if other.field != "Classifier" or first.field == "Classifier":
+        return False
+    if not other.ids:
+        # It names no licence; that use is limited it can say.
+        entries = licenses(first.expression, bundle.own).values()
+        open_ = all(one is not None and one.klass in _OPEN for one in entries)
+        return bool(other.text) and open_
+    # A family, none of which is meant; lists of what parts are under have one that is.
+    classifiers = (one for one in declared if one.field == "Classifier" and one.ids)
+    return not any(_fits(first, one, bundle) for one in classifiers)
+
+
+_OPEN = ("permissive", "copyleft", "public-domain")
 
 
 def _fits(first: Says, other: Says, bundle: Bundle) -> bool:
@@ -393,7 +418,8 @@ def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> 
     package = bundle.package
     if package is None or any(one.expression for one in package.declared):
         return
-    said = "; ".join(f"{one.field}: {one.text[:80]!r}" for one in package.declared)
+    told = [(one.field, one.text[:80] or " or ".join(one.ids)) for one in package.declared]
+    said = "; ".join(f"{field}: {words!r}" for field, words in told)
     message = f"no licence that is known ({said})" if said else "the metadata names no licence"
     if package.by_text is not None:
         licence = named(package.by_text.expression, bundle.own)

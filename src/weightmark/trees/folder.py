@@ -107,6 +107,8 @@ def list_folder(path: str, *, within: str = "") -> Listing:
                     problems += _passed_over(name, item)
                 elif not _is_store(item):
                     pending.append(name)
+                else:
+                    problems += _broken_off(name, item.path)
                 continue
             entry = _entry(name, item, inside, here)
             if isinstance(entry, Problem):
@@ -167,12 +169,25 @@ def _passed_over(name: str, item: os.DirEntry[str]) -> Iterator[Problem]:
         found += [os.path.join(above, file) for file in files if is_weights(file)]
         if seen > _MOST_SEEN:
             break
+    if item.name == ".cache":
+        yield from _broken_off(name, os.path.join(item.path, "huggingface", "download"))
     if found:
         first = os.path.relpath(min(found), item.path).replace(os.sep, "/")
         count = f"{len(found)} weight file" + ("s" if len(found) > 1 else "")
         message = f"is skipped and holds {count}, such as {first}"
         own = item.name in _HIDDEN or _is_environment(item)
         yield Problem("skipped-tools" if own else "skipped-folder", shown(name), message)
+
+
+def _broken_off(name: str, store: str) -> Iterator[Problem]:
+    """What a download left that did not end: huggingface_hub calls it `….incomplete`."""
+    try:
+        left = [one for one in os.listdir(store) if one.endswith(".incomplete")]
+    except OSError:
+        return
+    if left:
+        message = f"holds {len(left)} download{'s' if len(left) > 1 else ''} that broke off"
+        yield Problem("skipped-folder", shown(name), f"{message}; download it again")
 
 
 # Folders of tools that bring weights of their own, as packages of others do.

@@ -285,5 +285,5 @@ def name_problem(name: str) -> Problem | None:
     if not _is_odd(name):
         return None
     return Problem(
-        "odd-name", shown(name), "the name holds control, invisible or undecodable characters"
+        "odd-name", shown(name), "has a name with control, invisible or undecodable characters"
     )
