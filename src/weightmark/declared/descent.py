@@ -149,6 +149,7 @@ _CJK_AGAINST = (
     r"\u5bf9\u6bd4|\u6bd4\u8f83|\u4f18\u4e8e|\u8d85\u8fc7|\u3088\u308a\u3082"
     r"|\u6bd4\u8f03|\u76f8\u6bd4|\u305f\u3081\u306e|\u30d9\u30fc\u30b9\u30e9\u30a4\u30f3"
 )
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NEWS = r"\W*20\d\d[./-]\d"
 _FIELD = (
     r"(?i)(?:(?:original|base|parent|source|starting|fine-?tuned\s+from|finetuned\s+from"
@@ -252,6 +253,7 @@ def _all(text: str) -> Iterator[Base]:
         else:
             listed = (
                 said.kind == "sentence"
+                and said.words.endswith((":", "models", "model", ")"))
                 and _LISTED.search(said.words[:400]) is not None
                 and not _of_another(said.words, titles)
             )
@@ -375,7 +377,7 @@ def _well_known(words: str, at: int) -> tuple[str, int]:
 
 def _cjk(words: str) -> Iterator[tuple[str, str]]:
     """What a Chinese or Japanese sentence on this model says that it was made from."""
-    if re.search(_CJK_AGAINST, words):
+    if not _CJK.search(words) or re.search(_CJK_AGAINST, words):
         return
     own = re.search(_CJK_OWN, words) is not None
     name = (
