@@ -32,6 +32,7 @@ def pattern() -> str:
     names = [
         *(_inside(name) for name in named),
         *(re.escape(name) for name in sorted(place._CARDS)),
+        place._TRANSLATIONS,
         r"[^/]*licen[cs]e[^/]*",
         r"copying[^/]*",
         r"notices?([-_.][^/]*)?",

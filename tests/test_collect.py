@@ -20,7 +20,7 @@ import weightmark.weights
 from weightmark.bundle import Bundle
 from weightmark.collect import collect
 from weightmark.errors import UsageError
-from weightmark.place import is_card, is_notice, is_text
+from weightmark.place import is_card, is_notice, is_text, is_translation
 from weightmark.project import Config, Project, load
 from weightmark.verify import verify
 
@@ -431,3 +431,24 @@ def test_nothing_else_answers_for_a_link_to_nothing(folder: Folder, name: str) -
     (folder.path / name).symlink_to("nothing")
     with pytest.raises(UsageError, match=f"{name}: a link to nothing"):
         found(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "translated"),
+    [
+        ("README_zh.md", True),
+        ("README.zh-CN.md", True),
+        ("a/readme-ja.md", True),
+        ("README_zh_Hans.markdown", True),
+        ("README_Chinese.md", True),
+        ("MODEL_CARD_de.md", True),
+        ("README.md", False),
+        ("README_dev.md", False),
+        ("README_training.md", False),
+        ("README_zh.txt", False),
+        ("notes_zh.md", False),
+        ("model_zh.safetensors", False),
+    ],
+)
+def test_a_translated_card_is_told_by_its_name(name: str, translated: bool) -> None:
+    assert is_translation(name) is translated

@@ -117,9 +117,24 @@ def from_prose(found: CardFile) -> Iterator[Named]:
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
 _OF_DESCENT = (
     *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl", "mlx"),
-    *("onnx", "lora", "adapter", "merg", "fusi", "distil", "destil", "bas", "deriv", "initiali"),
+    *("onnx", "lora", "dora", "adapter", "merg", "fusi", "distil", "destil", "bas", "deriv"),
+    *("initiali", "abgestimmt", "getunt", "baut auf", "entraîn", "entren", "trein", "afinad"),
     *("original", "versi", "version", "export", "port", "abliterat", "affin", "ajust", "afin"),
-    *("微", "量化", "基", "蒸", "转换", "変換", "ベース", "ファイン", "训练", "訓練", "开发"),
+    *(
+        "微",
+        "量化",
+        "量子",
+        "基",
+        "蒸",
+        "转换",
+        "変換",
+        "ベース",
+        "ファイン",
+        "训练",
+        "訓練",
+        "开发",
+    ),
+    *("学習", "parent"),
 )
 
 

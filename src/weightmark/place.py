@@ -41,6 +41,13 @@ _CARDS = frozenset(
     for stem in ("readme", "model_card", "model-card", "modelcard")
     for suffix in (".md", ".markdown")
 )
+# Languages as names of files have them: of ISO 639-1 with a region or script, or in English.
+_TRANSLATIONS = (
+    r"(readme|model[-_]?card)[-_.]((ar|bn|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|jp|ko|kr|ms|nl|no"
+    r"|pl|pt|ro|ru|sv|th|tr|uk|ur|vi|zh|cn)([-_]([a-z]{2}|hans|hant))?|chinese|english|japanese|korean"
+    r"|french|german|spanish|portuguese|russian)\.(md|markdown)"
+)
+_TRANSLATION = lazy(_TRANSLATIONS)
 # A program, a picture or a table called "license…" is no licence text.
 _NO_TEXT = (
     *(".py", ".pyi", ".pyc", ".ipynb", ".js", ".ts", ".c", ".h", ".cpp", ".rs", ".go", ".sh"),
@@ -70,6 +77,17 @@ MAX_TEXT = 4 << 20
 def is_card(name: str) -> bool:
     """Whether a file name is that of a model card."""
     return posixpath.basename(name).lower() in _CARDS
+
+
+def is_translation(name: str) -> bool:
+    """Whether a file name is that of a card in another language, as `README_zh.md`.
+
+    The Hub does not read it, so it never is the card, but people do.
+    """
+    base = posixpath.basename(name).lower()
+    if not base.startswith(("readme", "model")):
+        return False  # as nearly all files
+    return _TRANSLATION.fullmatch(base) is not None
 
 
 def is_text(name: str) -> bool:
@@ -114,6 +132,7 @@ def speaks(name: str) -> bool:
     base = posixpath.basename(name).lower()
     return (
         is_card(name)
+        or is_translation(name)
         or is_text(name)
         or is_notice(name)
         or is_index(name)
@@ -355,7 +374,7 @@ class Place:
         return Found(folder, None)
 
     def other_cards(self, card: Found) -> Iterator[CardFile]:
-        """Further cards in the folder of the one that speaks for it.
+        """Further cards in the folder of the one that speaks for it, and their translations.
 
         Without one, the readmes of the nearest folder above that has any: what they say in prose of
         weights is said of these.
@@ -366,6 +385,8 @@ class Place:
         for name in self.beside(folder).cards:
             if self.card(name) is not card.file:
                 yield self.card(name)
+        for name in filter(is_translation, self.folders.get(folder, ())):
+            yield self.card(name)
 
     def text(self, name: str, *, beside: bool) -> Text:
         """A licence text and what it is; what cannot be read is no text that is known."""

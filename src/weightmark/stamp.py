@@ -29,7 +29,16 @@ from weightmark.licenses.expression import canonical, named, same
 from weightmark.licenses.terms import Terms, terms
 from weightmark.mark import VERSION, Mark
 from weightmark.model import agreement
-from weightmark.place import REUSE, inside, is_card, is_notice, is_text, relative, unreachable
+from weightmark.place import (
+    REUSE,
+    inside,
+    is_card,
+    is_notice,
+    is_text,
+    is_translation,
+    relative,
+    unreachable,
+)
 from weightmark.project import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.record import NamedTuple
 from weightmark.rules.registry import shortened
@@ -101,7 +110,7 @@ def _fits(name: str, project: Project) -> bool:
     form = by_path(name)
     if form is not None or is_weights(name):
         return form is not None and form.rewrite is not None
-    if is_card(name) or is_text(name) or is_notice(name) or is_index(name):
+    if is_card(name) or is_translation(name) or is_text(name) or is_notice(name) or is_index(name):
         return True
     folder, base = posixpath.split(name)
     speaks = base in (OWN_FILE, PYPROJECT, PIPELINE, *SIDE_FILES)

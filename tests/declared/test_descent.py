@@ -45,6 +45,30 @@ FOUND = {
     "本模型基于 reef/kelp-7b 微调。": [("reef/kelp-7b", "finetune")],
     "このモデルは reef/kelp-7b をベースにしています。": [("reef/kelp-7b", "finetune")],
     "Dieses Modell basiert auf reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Feinabgestimmt auf Basis von reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Dieses Modell wurde aus reef/kelp-7b feinabgestimmt.": [("reef/kelp-7b", "finetune")],
+    "Ce modèle a été affiné à partir de reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Este modelo es un ajuste fino de reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Este modelo foi treinado a partir de reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "reef/kelp-7b をファインチューニングしたモデルです。": [("reef/kelp-7b", "finetune")],
+    f"[reef/kelp-7b]({HUB}/reef/kelp-7b) を量子化したモデルです。": [("reef/kelp-7b", "quantized")],
+    "基于 reef/kelp-7b 微调的模型。": [("reef/kelp-7b", "finetune")],
+    "本模型由 reef/kelp-7b 微调得到。": [("reef/kelp-7b", "finetune")],
+    "Parent model: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    f"These are LoRA adaption weights for [kelp]({HUB}/reef/kelp-7b).": [
+        ("reef/kelp-7b", "adapter")
+    ],
+    "LoRA weights (rank 8) for reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    f"### Models Merged\n\nThe following models were included in the merge:\n"
+    f"* [reef/kelp-7b]({HUB}/reef/kelp-7b)\n* reef/wrack-7b": [
+        ("reef/kelp-7b", "merge"),
+        ("reef/wrack-7b", "merge"),
+    ],
+    "# Reef\n\nReef is a merge of the following models using [x](https://example.org/x):\n"
+    "- reef/kelp-7b\n\n## See also\n\n- reef/wrack-7b": [("reef/kelp-7b", "merge")],
+    "It was merged using the [T](https://example.org) merge method using reef/kelp-7b as a base.": [
+        ("reef/kelp-7b", "merge")
+    ],
     "Este modelo está basado en reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
 }
 
@@ -76,6 +100,20 @@ def test_a_base(text: str) -> None:
         "[2024/08] We released Wrack based on reef/kelp-7b.",
         "[GPTQ](https://github.com/reef/gptq) 是一种量化方法。",
         "本模型将 key/value进行量化。",
+        "Wrack basiert auf reef/kelp-7b.",
+        "Das Modell ist nicht auf Basis von reef/kelp-7b trainiert.",
+        "Getestet gegen ein auf reef/kelp-7b trainiertes Modell.",
+        "Contrairement à un modèle affiné à partir de reef/kelp-7b, il est petit.",
+        "reef/kelp-7b をベースラインとして評価したモデルです。",
+        "reef/kelp-7b をファインチューニングするためのモデルです。",
+        "Wrack は reef/kelp-7b をベースにしたモデルです。",
+        "与基于 reef/kelp-7b 微调的模型相比更好。",
+        "LoRA weights for reef/kelp-7b are planned.",
+        "To train a LoRA for reef/kelp-7b, see the guide.",
+        "The following models were compared:\n\n* reef/kelp-7b",
+        "### Models Merged\n\nNone yet.\n\n* reef/kelp-7b",
+        "### Models Merged\n\n* reef/kelp-7b was left out of this later, for it was of no help",
+        "Merges of the following models may come:\n\n* reef/kelp-7b",
         "本教程运行 reef/kelp-7b 量化模型。",
         "The worker is based on huggingface/transformers.",
     ],

@@ -207,3 +207,48 @@ def test_a_component_with_card_and_entry_is_not_under_the_licence_of_the_whole(
     assert "WM204" not in codes(judged(folder))
     folder.weights(mark("MIT"), name="vae/v.safetensors")
     assert "WM204" in codes(judged(folder))
+
+
+@pytest.mark.parametrize("name", ["README_zh.md", "README.zh-CN.md", "README-ja.md"])
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("---\nlicense: cc-by-nc-4.0\n---\n\n# A model\n", {"WM212"}),
+        ("# A model\n\nThe model weights are released under CC BY-NC 4.0.\n", {"WM211"}),
+        ("---\nlicense: mit\n---\n\n# A model\n", set()),
+        ("# A model\n\nThe weights are under the MIT license.\n", set()),
+        ("# A model\n\nIt reads words.\n", set()),
+    ],
+)
+def test_a_translated_card_is_held_against_the_card(
+    folder: Folder, name: str, content: str, expected: set[str]
+) -> None:
+    folder.write(name, content)
+    assert codes(judged(folder)) == expected
+
+
+def test_a_translation_alone_is_no_card(folder: Folder) -> None:
+    """The Hub reads README.md and no other."""
+    (folder.path / "README.md").rename(folder.path / "README_zh.md")
+    assert "WM201" in codes(judged(folder))
+
+
+def test_the_text_of_a_second_card_is_read_without_front_matter(folder: Folder) -> None:
+    words = "License: the model weights are released under CC BY-NC 4.0."
+    folder.write("MODEL_CARD.md", f"# A model\n\n{words}\n")
+    assert codes(judged(folder)) == {"WM211"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("You may not use this model for commercial purposes.", {"WM211"}),
+        ("Die Modellgewichte stehen unter der Lizenz CC BY-NC 4.0.", {"WM211"}),
+        ("| Part | License |\n|---|---|\n| Model weights | CC BY-NC 4.0 |", {"WM211"}),
+        ("| Part | License |\n|---|---|\n| Code | Apache-2.0 |", set()),
+        ("This model can be used commercially, and for non-commercial purposes.", set()),
+    ],
+)
+def test_what_the_text_of_a_card_says(folder: Folder, words: str, expected: set[str]) -> None:
+    folder.write("README.md", f"---\nlicense: mit\n---\n\n# A model\n\n{words}\n")
+    assert codes(judged(folder)) == expected

@@ -34,11 +34,12 @@ MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
 _GATE = lazy(
-    r"tun(?:ed?|ing)|train|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|lora|adapter"
+    r"tun(?:ed?|ing)|train|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
     r"|merg|distil|base|deriv|initiali"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
-    r"|\u5909\u63db|\u8bad\u7ec3"
+    r"|\u5909\u63db|\u8bad\u7ec3|\u8a13\u7df4|\u5b66\u7fd2|\u5b78\u7fd2|\u91cf\u5b50\u5316|\u5fae\u8abf\u6574"
+    r"|parent|baut|entra\u00een|entrenad|treinad|ajuste"
     r"|feinabgestimmt|affin\u00e9|ajustad|afinad|basiert|bas\u00e9|basad[oa]|baseado|Basismodell"
     r"|quantis",
     re.IGNORECASE,
@@ -61,14 +62,16 @@ _MAKING = (
     ),
     (
         "adapter",
-        r"\b(?:q?lora|peft|dora)s?\s+(?:adapters?\s+|weights?\s+|finetune\s+|fine-?tun\w+\s+"
+        r"\b(?:q?lora|peft|dora)s?\s+(?:adapt(?:er|ion|ation)s?\s+)?(?:weights?\s+)?"
+        r"(?:\([^()]{1,40}\)\s+)?(?:trained\s+)?(?:for|on(?=\s+[\w.-]+/)|of|from)\b"
+        r"|\b(?:q?lora|peft|dora)s?\s+(?:adapters?\s+|weights?\s+|finetune\s+|fine-?tun\w+\s+"
         r"|model\s+|version\s+)?(?:for|of|on\s+top\s+of|from)|\badapters?\s+(?:weights?\s+"
         r"|model\s+|trained\s+)?(?:for|of|on\s+top\s+of|on)\b|\b(?:q?lora)[- ](?:fine-?)?(?:tuned"
         r"|trained)\s+(?:version\s+)?(?:of|from|on)",
     ),
     (
         "merge",
-        r"\bmerge[ds]?\s+(?:model\s+)?(?:of|from|between)|\bmerg(?:ed"
+        r"\bmerge\s+method\s+(?:with|using)|\bmerge[ds]?\s+(?:model\s+)?(?:of|from|between)|\bmerg(?:ed"
         r"|ing)\s+(?:together\s+)?(?:of\b|from\b)?|\bfusion\s+of",
     ),
     (
@@ -99,7 +102,14 @@ _MAKING = (
         r"|\b(?:initiali[sz]ed|(?:fine-?)?trained|started|starting|derived|developed"
         r"|built)\s+(?:from|on\s+top\s+of|upon)|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
         r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
-        r"|\b(?:feinabgestimmte\s+version\s+von|basiert\s+auf|fine-?getunte\s+version\s+von"
+        r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"
+        r"|(?:auf|auf\s+der)\s+basis\s+(?:von|des|der)|(?:fein-?abgestimmt|feingetunt|trainiert)"
+        r"\s+(?:aus|von|auf\s+basis\s+von)|baut\s+auf"
+        r"|(?:aus|von|auf)(?=\s+[\w.-]+/[\w.-]+\s+(?:fein-?abgestimmt|feingetunt|trainiert)\b)"
+        r"|(?:affin\u00e9|entra\u00een\u00e9|fine-?tun\u00e9)e?s?\s+(?:\u00e0\s+partir\s+d[eu]|depuis)"
+        r"|fine-?tuning\s+d[eou]l?|ajuste\s+fino\s+d[eo]l?|variante\s+(?:affin\u00e9e\s+de|ajustada\s+de)"
+        r"|(?:entrenad|afinad|treinad|refinad)[oa]\s+(?:a\s+partir\s+d[eoa]l?|sobre|desde)"
+        r"|basiert\s+auf|fine-?getunte\s+version\s+von"
         r"|version\s+(?:affin\u00e9e|fine-?tun\u00e9e)\s+d[eu]|bas\u00e9e?\s+sur"
         r"|versi\u00f3n\s+(?:ajustada|afinada)\s+de|basad[oa]\s+en|vers\u00e3o\s+ajustada\s+d[eo]"
         r"|basead[oa]\s+(?:em|no|na)|ajustad[oa]\s+a\s+partir\s+d[eo])",
@@ -110,24 +120,36 @@ _CJK_MAKING = (
         "distillation",
         r"(?:\u4ece|\u57fa\u4e8e|\u7531)?%s[^\u3002\uff0c]{0,8}(?:\u84b8\u998f|\u84b8\u7559)",
     ),
-    ("quantized", r"%s[^\u3002\uff0c]{0,12}(?:\u91cf\u5316)"),
+    ("quantized", r"%s[^\u3002\uff0c]{0,12}(?:\u91cf\u5316|\u91cf\u5b50\u5316)"),
     ("conversion", r"(?:\u4ece|\u7531)?%s[^\u3002\uff0c]{0,10}(?:\u8f6c\u6362|\u5909\u63db)"),
     (
         "finetune",
         r"(?:\u57fa\u4e8e|\u57fa\u65bc|\u5728)\s*%s[^\u3002\uff0c]{0,20}(?:\u5fae\u8c03"
         r"|\u5fae\u8abf|\u8bad\u7ec3|\u8a13\u7df4|\u5f00\u53d1)|%s[^\u3002]{0,12}(?:\u3092"
-        r"|\u306b)?(?:\u30d9\u30fc\u30b9"
-        r"|\u30d5\u30a1\u30a4\u30f3\u30c1\u30e5\u30fc\u30cb\u30f3\u30b0|\u5143\u306b)",
+        r"|\u306b)?(?:\u30d9\u30fc\u30b9(?!\u30e9\u30a4\u30f3)"
+        r"|\u30d5\u30a1\u30a4\u30f3\u30c1\u30e5\u30fc\u30cb\u30f3\u30b0(?!\u306a\u3057)|\u5143\u306b"
+        r"|\u8ffd\u52a0\u5b66\u7fd2|\u5fae\u8abf\u6574|\u8ffd\u52a0\u4e8b\u524d\u5b66\u7fd2|\u7d99\u7d9a\u5b66\u7fd2)",
+    ),
+    (
+        "finetune",
+        r"(?:\u7531|\u4ece|\u5f9e|\u81ea)\s*%s[^\u3002\uff0c]{0,12}(?:\u5fae\u8c03|\u5fae\u8abf|\u8bad\u7ec3)",
     ),
 )
 _CJK_OWN = (
     r"\u672c\u6a21|\u8be5\u6a21|\u6b64\u6a21|\u8fd9\u662f|\u3053\u306e\u30e2\u30c7\u30eb"
     r"|\u672c\u30e2\u30c7\u30eb|\u5f53\u30e2\u30c7\u30eb|\u672c\u4ed3"
 )
+# "is the model that …", "the model fine-tuned from …", "was fine-tuned from".
+_CJK_SAID = (
+    r"\u30e2\u30c7\u30eb(?:\u3067\u3059|\u3067\u3042\u308b|\u306b\u306a\u308a\u307e\u3059)?[\u3002.]?\Z"
+    r"|\u3057\u307e\u3057\u305f[\u3002.]?\Z|\u7684[^\u3002\uff0c]{0,10}\u6a21\u578b[\u3002.]?\Z"
+    r"|\u8fdb\u884c\u4e86|\u800c\u6210|\u5f97\u5230|\u800c\u6765"
+)
 _CJK_AGAINST = (
     r"\u5bf9\u6bd4|\u6bd4\u8f83|\u4f18\u4e8e|\u8d85\u8fc7|\u3088\u308a\u3082"
-    r"|\u6bd4\u8f03"
+    r"|\u6bd4\u8f03|\u76f8\u6bd4|\u305f\u3081\u306e|\u30d9\u30fc\u30b9\u30e9\u30a4\u30f3"
 )
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _NEWS = r"\W*20\d\d[./-]\d"
 _FIELD = (
     r"(?i)(?:(?:original|base|parent|source|starting|fine-?tuned\s+from|finetuned\s+from"
@@ -154,17 +176,23 @@ _NO_SLUG = (
     r"|net|edu|ai)/"
 )
 _JOIN = r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
+_PLANNED = lazy(r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming|not)\b")
+_HOW_TO = lazy(
+    r"(?i)\bto\s+(?:train|make|create|load|use|find|build)\s+(?:(?:an?|the|your|any)\s+)?\Z"
+)
 _AGAINST = lazy(
     r"\b(?:not|never|no|isn['\u2019]t|unlike|whereas|rather than|instead of|compar\w+|versus|vs"
     r"|better|outperform\w*|surpass\w*|benchmark\w*|baselines?"
     r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
-    r"|such as|for example|other|others|another|see|also|tokenizer|codebase|code|cards?)\b",
+    r"|nicht|kein\w*|anders als|im Gegensatz|vergl\w+|pas|contrairement|compar\w+|diferencia"
+    r"|ao contr\u00e1rio|n\u00e3o|such as|for example|other|others|another|see|also|tokenizer"
+    r"|codebase|code|cards?)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = lazy(
     r"\A[\W_]*(?P<who>[A-Z\u00c0-\u00de][\w.\u00c0-\u024f\u0370-\u03ff+-]*"
     r"(?:[ -][A-Z0-9][\w.\u0370-\u03ff+-]*){0,5})(?:\s\([^()]{0,200}\))?"
-    r",?\s+(?:is|are|was|were|an?|which|being)\b"
+    r",?\s+(?:is|are|was|were|an?|which|being|ist|basiert|baut|wurde|est|a|es|fue|foi|\u00e9)\b"
 )
 _FIRST_PERSON = frozenset(
     (
@@ -184,6 +212,9 @@ _FIRST_PERSON = frozenset(
         "each",
         "they",
         "both",
+        *("dieses", "diese", "das", "die", "unser", "unsere", "es", "modell", "ein", "eine"),
+        *("ce", "cet", "ces", "le", "les", "notre", "un", "une", "il", "mod\u00e8le"),
+        *("este", "estos", "el", "los", "nuestro", "modelo", "esse", "o", "os", "nosso", "um"),
     )
 )
 
@@ -197,9 +228,35 @@ def descends(text: str) -> Iterator[Base]:
             yield base
 
 
+# What is above a list of the models that were merged: a sentence that ends so, or a heading.
+_LISTED = lazy(
+    r"(?i)(?:\bfollowing\s+(?:[\w-]+\s+){0,4}?models?\s+(?:were|are|was)\s+(?:included|used|combined|merged)"
+    r"\s+(?:in|for)\s+th(?:e|is)\s+merge(?:\s+model)?|\b(?:th(?:is|e)\b[^.;]{0,60}|is\s+an?\s+(?:[\w-]+\s+)?)\b(?:merge|merged|fusion|blend)\s+(?:model\s+)?"
+    r"(?:of|from|between)\s+(?:the\s+)?(?:following|these)\s+(?:[\w-]+\s+){0,4}?models?"
+    r"(?:\s+using\s+[^.\s]\S*(?:\s\(\S{1,200}\))?)?)\s*:?\Z"
+)
+_LISTED_HEADING = lazy(r"(?i)\W*(?:models?\s+merged|merged\s+models?)\W*\Z")
+
+
 def _all(text: str) -> Iterator[Base]:
     titles: list[str] = []
+    listed = False
     for said in sentences(text):
+        if said.kind == "item" and listed:
+            name, end = _name(said.words, 0)
+            # An item that goes on to speak is a sentence of its own.
+            if name and re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:]):
+                yield Base(said.line, said.words, name, "merge")
+                continue
+        elif said.kind == "heading":
+            listed = _LISTED_HEADING.match(said.words) is not None
+        else:
+            listed = (
+                said.kind == "sentence"
+                and said.words.endswith((":", "models", "model", ")"))
+                and _LISTED.search(said.words[:400]) is not None
+                and not _of_another(said.words, titles)
+            )
         if said.kind == "heading" and len(titles) < 3:
             titles.append(squeeze(said.words[:200]))
         if _GATE.search(said.words):
@@ -221,12 +278,12 @@ def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[st
     for kind, form in _MAKING:
         for found in re.finditer(rf"(?i)(?:{form})\b", words):
             before = words[: found.start()]
-            if _AGAINST.search(before[-120:]):
+            if _AGAINST.search(before[-120:]) or _HOW_TO.search(before[-40:]):
                 continue
             filled = re.compile(f"(?i){_FILL}").match(words, found.end())
             at = filled.end() if filled else found.end()
             names = list(_names(words, at))
-            if names:
+            if names and not _PLANNED.search(words[at:]):
                 relation = kind
                 if kind == "finetune" and re.search(r"(?i)\b(?:q?lora|adapter)\b", before):
                     relation = "adapter"
@@ -320,14 +377,25 @@ def _well_known(words: str, at: int) -> tuple[str, int]:
 
 def _cjk(words: str) -> Iterator[tuple[str, str]]:
     """What a Chinese or Japanese sentence on this model says that it was made from."""
-    if not re.search(_CJK_OWN, words) or re.search(_CJK_AGAINST, words):
+    if not _CJK.search(words) or re.search(_CJK_AGAINST, words):
         return
+    own = re.search(_CJK_OWN, words) is not None
     name = (
-        rf"[\s\u300c(]*(?:[\w. -]{{1,60}}\s?\()?(?:{_ADDRESS}|({_SLUG})(?!\s\(http))\)?[\s\u300d)]*"
+        rf"[\s\u300c(]*(?:[\w./ -]{{1,100}}\s?\()?(?:{_ADDRESS}"
+        rf"|({_SLUG})(?!\s\(http))\)?[\s\u300d)]*"
     )
     for relation, form in _CJK_MAKING:
         for part in form.split("|%s"):
             found = re.search((part if "%s" in part else "%s" + part) % name, words)
+            # Without "this model", the sentence has to begin so: who else is its subject?
+            if found and not own and not _begins(words, found):
+                continue
             if found and not re.match(_NO_SLUG, found[1] or found[2]):
                 yield (found[1] or found[2]), relation
                 return
+
+
+def _begins(words: str, found: re.Match[str]) -> bool:
+    """Whether a sentence without a subject begins with what was found, and says what this is."""
+    before = words[: found.start()].strip(" -*\u300c")
+    return not before and re.search(_CJK_SAID, words[found.start() :]) is not None

@@ -42,8 +42,9 @@ MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
 _GATE = lazy(
-    r"licen[cs]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|非営利"
-    r"|commercia|kommerzi|comercia|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX"
+    r"licen[cs]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"|授權|許可|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
+    r"|investigación|pesquisa|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX"
     r"|terms of use|openrail",
     re.IGNORECASE,
 )
@@ -81,6 +82,7 @@ _UNDER = lazy(
     rf"(?:(?P<verb>\b{_VERB})\b(?P<between>"
     rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
     rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsubject\s+to\b|\bgoverned\s+by\b"
+    rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
@@ -100,9 +102,24 @@ _FIELD = (
     r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a"
     r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
     r"|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
+    r"(?:\s+(?P<for>(?:of|for|der|des|f\u00fcr|du|del?|de\s+l[ao]s?|d[ao]s)\s+[^\W\d]+"
+    r"(?:\s+[^\W\d]+){0,3}?))?"
     r"(?:\s*[:\uff1a]|\s+[\u2014\u2013-])\s*(?P<value>\S.*)"
 )
 _OF_FIELD = r"(?i)(?P<of>[\w /&-]{3,40})\s*(?:[:\uff1a]|\s[\u2014\u2013-])\s*(?P<value>\S.*)"
+# What a part of a release is called that is its weights, and nothing else.
+_PART = (
+    r"(?i)\W*(?:(?:the|our|this|these|all|pre-?trained|trained|fine-?tuned|released|model|adapter|lora"
+    r"|die|les|los|os)\s+)*(?:weights|checkpoints?|model\s*weights|parameters|(?:modell)?gewichte"
+    r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?"
+    r"|\u6a21\u578b(?:\u6743\u91cd|\u53c2\u6570)|\u6a21\u578b\u6b0a\u91cd|\u6743\u91cd|\u6b0a\u91cd"
+    r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
+    r"\s*[:\uff1a]\s*(?P<value>\S.*)"
+)
+_MODEL = (
+    r"(?i)\W*(?:(?:the|our|this)\s+)?(?:model|adapter|lora|modell|modelo"
+    r"|mod\u00e8le)\s*:\s*(?P<value>\S.*)"
+)
 _LICENCE_HEADING = lazy(
     r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
     r"|attribution|provenance)"
@@ -166,7 +183,7 @@ def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
         subjects.note(said)
         if said.kind == "heading":
             continue
-        if _GATE.search(said.words) or (said.first and _licence_heading(said)):
+        if said.licensed or _GATE.search(said.words) or (said.first and _licence_heading(said)):
             yield from _judged(said, subjects)
 
 
@@ -245,12 +262,14 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     """What a line such as `License: MIT` says; None where the sentence is no such line."""
     found = re.match(_FIELD, words)
     heading = _licence_heading(said)
-    of_what = found["of"] if found else ""
+    of_what = f"{found['of']} {found['for'] or ''}".strip() if found else ""
     if not found and heading:
         found = re.match(_OF_FIELD, words)
         of_what = found["of"] if found and subjects.classes(found["of"]) else ""
         found = found if of_what else None
     value = found["value"] if found else words
+    if not found and (bare := _of_part(said, words)):
+        return bare
     if not found and not (heading and said.first):
         return _alone(said, words)
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
@@ -264,9 +283,21 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     elif not name:
         name = _free(value)
     if not name:
-        return [] if found else None
+        # "License: the weights are released under …" is a sentence all the same.
+        return [] if found and not _UNDER.search(value) else None
     about = subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or ("",)
     return [(one, name) for one in about if one != "other"]
+
+
+def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
+    """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
+    found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
+    name, end = _name(found["value"], 0) if found else ("", 0)
+    if not found or not name or not (said.licensed or re.search(r"\d", name)):
+        return []
+    rest = found["value"][end:].strip(" .")
+    rest = re.sub(r"(?i)\Alicen[cs]ed?\b|\A\([^()]*\)\Z", "", rest).strip(" .")
+    return [] if rest or name.startswith("http") else [("weights", name)]
 
 
 def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:

@@ -24,7 +24,8 @@ class Said(NamedTuple):
     """One sentence: `line` counts from 1, `words` have no markup, links are `text (address)`.
 
     `heading` is the heading above it, `first` says whether it is the first sentence below that,
-    `block` numbers the paragraph. `kind` is "sentence", "item", "row" or "heading".
+    `block` numbers the paragraph. `kind` is "sentence", "item", "row" or "heading". `licensed` is a
+    row whose value stands in the column of licences.
     """
 
     line: int
@@ -33,6 +34,7 @@ class Said(NamedTuple):
     first: bool
     block: int
     kind: str
+    licensed: bool = False
 
 
 _FENCE = lazy(r" {0,3}(`{3,}|~{3,})")
@@ -75,24 +77,44 @@ def plain(words: str) -> str:
 def sentences(text: str) -> Iterator[Said]:
     """The sentences of a text, in order."""
     heading, first = "", True
+    table: list[str] = []  # the head of the table that the last row stood in
+    last = 0
     for number, (kind, lines) in enumerate(_blocks(text)):
         for line, words in _cut(lines):
-            said = plain(words)
+            said, licensed = plain(words), False
             if kind == "row":
-                said = _row(said)
+                cells = _cells(said)
+                table = table if table and line == last + 1 else cells
+                last = line
+                said = _row(cells, table)
+                licensed = cells is not table and any(map(_LICENCES.match, table[1:]))
             if not said:
                 continue
             if kind == "heading":
                 heading, first = said, True
                 yield Said(line, said, said, False, number, kind)
                 continue
-            yield Said(line, said, heading, first, number, kind)
+            yield Said(line, said, heading, first, number, kind, licensed)
             first = False
 
 
-def _row(words: str) -> str:
-    """A row of a table with two cells as `key: value`; others are no sentences."""
-    cells = [cell.strip() for cell in words.strip(" |").split("|")]
+_LICENCES = lazy(
+    r"(?i)\W*(?:(?:weights?|model)\s+)?(?:licen[cs]e?s?|licen[cs]ing|lizenz(?:en)?|licencias?|licen\u00e7as?"
+    r"|terms(?:\s+of\s+use)?|\u8bb8\u53ef\u8bc1?|\u8a31\u53ef\u8b49?|\u534f\u8bae|\u6388\u6743"
+    r"|\u30e9\u30a4\u30bb\u30f3\u30b9)\W*\Z"
+)
+
+
+def _cells(words: str) -> list[str]:
+    return [cell.strip() for cell in words.strip(" |").split("|")]
+
+
+def _row(cells: list[str], table: list[str]) -> str:
+    """A row of a table with two cells as `key: value`; of others what stands under "License"."""
+    if len(cells) > 2 and cells is not table and len(cells) == len(table):
+        # Of two columns of licences neither is that of the thing in the first.
+        columns = [at for at, head in enumerate(table) if at and _LICENCES.match(head)]
+        cells = [cells[0], cells[columns[0]]] if len(columns) == 1 else []
     if len(cells) != 2 or not all(cells) or not cells[1].strip("-: "):
         return ""
     return f"{cells[0].rstrip(':')}: {cells[1]}"

@@ -10,7 +10,9 @@ from weightmark.pattern import lazy
 
 # In this order, the first that fits at a place counts. "other" is what belongs to somebody else.
 _NOUNS = lazy(
-    r"(?P<other>\b(?:some|several|many|most|few"
+    r"(?P<other>\btheir\s+(?:own\s+)?(?:\w+\s+)?(?:models?|weights|checkpoints?)\b"
+    r"|\b(?:basis|lehrer|original|ausgangs)modell\w*|\bmod\u00e8les?\s+de\s+base\b"
+    r"|\bmodelos?\s+base\b|\b(?:some|several|many|most|few"
     r"|various)\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:models?|weights|checkpoints?)\b"
     r"|\b(?:base|teacher|upstream|parent|original|third[- ]party|underlying"
     r"|backbone|existing|previous|other"
@@ -25,12 +27,12 @@ _NOUNS = lazy(
     r"|quellcode|c\u00f3digo)\b)"
     r"|(?P<data>\b(?:data(?:[- ]?sets?)?|corpus|corpora|annotations?|recordings?|images|audio"
     r"|transcripts?|documentation|texts"
-    r"|daten(?:satz|s\u00e4tze)?|donn\u00e9es|datos|dados|benchmarks?|questions|samples|figures)\b)"
+    r"|\w*daten(?:satz(?:es)?|s\u00e4tze)?|donn\u00e9es|datos|dados|benchmarks?|questions|samples|figures)\b)"
     r"|(?P<skip>\bmodel\s+(?:cards?|architectures?|repositor(?:y|ies)|licen[cs]e|names?|index)\b)"
     r"|(?P<weights>[\w.-]+\.(?:safetensors|gguf|onnx|ftz|pth?|ckpt|bin|h5|tflite)\b|\b(?:models?"
     r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|gguf(?:\s+files)?|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
-    r"|mod\u00e8les?|poids|modelos?|pesos|modelle?s?|gewichte|quants?)\b)"
+    r"|mod\u00e8les?|poids|modelos?|pesos|modelle?n?s?|(?:modell)?gewichten?|quants?)\b)"
     r"|(?P<package>\bpackage\b|\bwheel\b|\bpaket\b|\bpaquete\b|\bpaquet\b)"
     r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|releases?|everything|all\s+files"
     r"|contents?|resources?|artifacts?"
@@ -78,6 +80,8 @@ _BEHIND_BRACKET = (
     rf"(?i)[\s,]*(?:licen[cs]e)?\s*\((?![^()]*licen[cs]e)(?:for\s+)?{_ALL_THE}"
     r"((?:[\w-]+\s+){0,2}[\w-]+)(?:\s+only)?\)"
 )
+# "The trained weights" are no weights that something was trained on.
+_TRAINED = r"(?i)(?:\A|:)\W*(?:the|our|these|all)\s+trained\s+\Z"
 _USE_OF = lazy(
     r"(?i)\b(?:use|usage|access|distribution|licen[cs]e|copyright|redistribution)\s+(?:of|to|for)\b"
     r"|\bby\s+(?:using|downloading|accessing|running)\b"
@@ -243,7 +247,12 @@ class Subjects:
             gap = clause[at : noun.start()]
             if found and not re.match(_AND, gap):
                 break
-            modifies = not found and _MODIFIES.search(gap) and not _USE_OF.search(gap)
+            modifies = (
+                not found
+                and _MODIFIES.search(gap)
+                and not _USE_OF.search(gap)
+                and not re.search(_TRAINED, gap)
+            )
             if kind == "skip" or (modifies and len(gap.split()) > 1):
                 continue
             found.append(kind)
