@@ -16,10 +16,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from weightmark.bases import HUB_NAME, PATH, Named, is_itself, plain
-from weightmark.errors import CatalogueError
 from weightmark.finding import Location
 from weightmark.formats import is_weights
-from weightmark.licenses.catalogue import DATA
+from weightmark.licenses.catalogue import read_facts
 from weightmark.licenses.models import licence_of
 
 FILE = "headers.json"
@@ -186,9 +185,4 @@ def _models(table: str, word: str) -> list[str]:
 
 @functools.cache
 def _facts() -> Mapping[str, Any]:
-    try:
-        with open(f"{DATA}/{FILE}", encoding="utf-8") as stream:
-            facts: Mapping[str, Any] = json.load(stream)
-    except (OSError, ValueError) as error:
-        raise CatalogueError(f"what keys of headers mean cannot be read: {error}") from error
-    return facts
+    return read_facts(FILE)

@@ -17,8 +17,8 @@ class Statement(NamedTuple):
     `kind` is what sort of place it is, one of KINDS; `title` names the place in a sentence, as in
     "the card". `words` are what stands there, shortened to one line; `licence` is the canonical
     expression that they mean, "" where they are not understood or say nothing. `about` is what is
-    spoken of: "weights", "code", "data",
-    "policy" or "package".
+    spoken of: "weights", "code", "data", "policy" or "package". `asks` is what use is limited to
+    where no licence is named ("non-commercial"); `ships` as of a text.
     """
 
     kind: str
@@ -28,7 +28,6 @@ class Statement(NamedTuple):
     licence: str = ""
     about: str = "weights"
     asks: str = ""
-
     ships: bool = True
 
     @property

@@ -613,3 +613,13 @@ def _judge(entry: License, where: str) -> None:
         raise wrong(f"travels: {', '.join(entry.travels)} are not all of {', '.join(TRAVELS)}")
     if entry.klass == "family" and entry.status != "unknown":
         raise wrong('status: a family names no text, so its status is "unknown"')
+
+
+def read_facts(name: str) -> Mapping[str, Any]:
+    """A data file that ships beside the catalogue, by its name; raises CatalogueError."""
+    try:
+        with open(f"{DATA}/{name}", encoding="utf-8") as stream:
+            facts: Mapping[str, Any] = json.load(stream)
+    except (OSError, ValueError) as error:
+        raise CatalogueError(f"{name} cannot be read: {error}") from error
+    return facts

@@ -15,9 +15,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from weightmark.errors import CatalogueError
 from weightmark.licenses.canonical import digest
-from weightmark.licenses.catalogue import DATA, License, Obligation, Propagation, find
+from weightmark.licenses.catalogue import License, Obligation, Propagation, find, read_facts
 from weightmark.licenses.identification import (
     RESOLVED,
     UNRESOLVED,
@@ -215,12 +214,7 @@ def _headings(reading: Reading, template: _Template) -> list[Change]:
 
 @functools.cache
 def _data() -> Mapping[str, Any]:
-    try:
-        with open(f"{DATA}/{FILE}", encoding="utf-8") as stream:
-            content: Mapping[str, Any] = json.load(stream)
-    except (OSError, ValueError) as error:
-        raise CatalogueError(f"the generator's file cannot be read: {error}") from error
-    return content
+    return read_facts(FILE)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from weightmark.errors import CatalogueError, ExpressionError
-from weightmark.licenses.catalogue import DATA, find
+from weightmark.licenses.catalogue import find, read_facts
 from weightmark.licenses.expression import licenses
 
 FILE = "bases.json"
@@ -58,12 +58,7 @@ def _of(owner: str) -> Iterator[tuple[str, str]]:
 
 @functools.cache
 def _facts() -> Mapping[str, Any]:
-    try:
-        with open(f"{DATA}/{FILE}", encoding="utf-8") as stream:
-            facts: Mapping[str, Any] = json.load(stream)
-    except (OSError, ValueError) as error:
-        raise CatalogueError(f"the list of base models cannot be read: {error}") from error
-    return facts
+    return read_facts(FILE)
 
 
 def refreshed() -> bytes:
