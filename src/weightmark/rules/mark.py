@@ -350,7 +350,7 @@ def not_judged(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Findi
         if weights and not chosen:
             severity = Severity.ERROR
         message = f"it {why}" if partly else f"not judged: it {why}"
-        hint = "verify it by its own path, or take it away"
+        hint = "verify it by its own path, unpacked if need be, or take it away"
         if chosen:
             hint = "take it out of `exclude` where it is to be judged"
         if len(paths) > 1:
