@@ -12,13 +12,13 @@ from weightmark.errors import TreeError
 from weightmark.finding import Location
 from weightmark.model.statements import Around, Context
 from weightmark.model.statements import gather as grouped
-from weightmark.place import SIDECAR, Found, Place, upwards
+from weightmark.place import DEP5, SIDECAR, Found, Place, upwards
 from weightmark.statement import Statement
 
 if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, Reader
 
-_REUSE_TOML, _DEP5 = "REUSE.toml", ".reuse/dep5"
+_REUSE_TOML = "REUSE.toml"
 # By these a side file is told before its reader is looked for; thousands of names are weights.
 _ENDS = (".json", ".cff", ".modelfile")
 _STARTS = ("notice", "modelfile")
@@ -91,11 +91,6 @@ def side_files(place: Place, folder: str) -> Iterator[tuple[str, Reader]]:
             reader = _reader(name)
             if reader is not None and (above == folder or reader.speaks_for == "tree"):
                 yield name, reader
-
-
-def is_side_file(name: str) -> bool:
-    """Whether a file may say something of the weights beside it: by its name."""
-    return _reader(name) is not None or name.endswith((_REUSE_TOML, _DEP5))
 
 
 def _reader(name: str) -> Reader | None:
@@ -179,7 +174,7 @@ def _annotations(place: Place, folders: Iterable[str]) -> Iterator[_Annotated]:
     """The REUSE.toml, or the older .reuse/dep5, of folders of weights and above; nearest first."""
     above = {each for folder in folders for each in upwards(folder)}
     for folder in sorted(above, key=len, reverse=True):
-        for said in (_REUSE_TOML, _DEP5):
+        for said in (_REUSE_TOML, DEP5):
             name = posixpath.join(folder, said)
             if name in place.folders.get(posixpath.dirname(name), ()):
                 try:

@@ -69,6 +69,7 @@ _FOR_ELSE = lazy(
 )
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
+DEP5 = ".reuse/dep5"
 SIDECAR = ".license"
 """What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
 MAX_TEXT = 4 << 20
@@ -140,7 +141,7 @@ def speaks(name: str) -> bool:
         or base in MERGES
         or base.endswith((SIDECAR, ".dvc"))
         or posixpath.basename(posixpath.dirname(name)) == REUSE
-        or name.endswith(".reuse/dep5")
+        or name.endswith(DEP5)
     )
 
 
@@ -420,18 +421,13 @@ class Place:
                 break
             link = card.file.card.license_link if card.file and above == card.folder else ""
             names = sorted(set(self._text_names(above, link)))
-            if beyond and self.tree.is_package and above not in self._weighty:
+            if beyond and self.tree.is_package and not self.weights_in(above):
                 names = [name for name in names if role_of(name) == "weights"]
             if len(names) > _MOST_TEXTS:
                 self.collections.add(above)
             elif names:
                 return _by_role([self.text(name, beside=True) for name in names])
         return ()
-
-    @cached_property
-    def _weighty(self) -> set[str]:
-        """The folders that hold weights."""
-        return set(map(posixpath.dirname, self.weights))
 
     def texts_above(
         self, around: Iterable[str], near: Iterable[Text], globs: Sequence[str]

@@ -14,8 +14,9 @@ from weightmark.record import NamedTuple
 class Statement(NamedTuple):
     """One place that says something of a licence.
 
-    `kind` is what sort of place it is, one of KINDS; `title` names the place in a sentence, as in
-    "the card". `words` are what stands there, shortened to one line; `licence` is the canonical
+    `kind` is what sort of place it is: "configuration", "mark", "header", "card", "prose", "text",
+    "notice", "sidecar", "side-file" or "metadata"; `title` names it in a sentence, as in "the
+    card". `words` are what stands there, shortened to one line; `licence` is the canonical
     expression that they mean, "" where they are not understood or say nothing. `about` is what is
     spoken of: "weights", "code", "data", "policy" or "package". `asks` is what use is limited to
     where no licence is named ("non-commercial"); `ships` as of a text.
@@ -54,16 +55,3 @@ class Statement(NamedTuple):
 
 
 _SAYS_NOTHING = ("", "other", "unknown")
-
-KINDS = (
-    "configuration",
-    "mark",
-    "header",
-    "card",
-    "prose",
-    "text",
-    "notice",
-    "sidecar",
-    "side-file",
-    "metadata",
-)

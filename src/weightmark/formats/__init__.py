@@ -36,6 +36,7 @@ SMALLEST = 8
 """Fewer bytes hold neither weights nor what a server says of them, so that they are not asked."""
 
 DVC = ".dvc"
+"""`FILE.dvc` stands in git for `FILE` (DVC, "`.dvc` files")."""
 
 LEFT_OVER = ".weightmark-new"
 """What `replace` puts behind the name of a file that has not taken its place: weights, if it is."""

@@ -10,9 +10,6 @@ from weightmark.record import NamedTuple
 MAX_POINTER = lfs.MAX_POINTER
 """No pointer has more bytes: that of git-lfs by its specification, the others by their fields."""
 
-SUFFIX = ".dvc"
-"""`FILE.dvc` stands in git for `FILE` (DVC, "`.dvc` files")."""
-
 # The text in an unlocked file, and where a locked one links to (git-annex, "internals").
 _ANNEX = re.compile(rb"(?:\.\./)*(?:/|\.git/)annex/objects/(?:[^\n\0]{1,900})\n?\Z")
 _DVC = re.compile(rb"(?m)^-? *(?:md5|etag|checksum|hash): *[\w.-]+\s*?$")

@@ -22,7 +22,6 @@ _END = struct.Struct("<4sHHHHIIH")
 _END64 = struct.Struct("<4sQHHIIQQQQ")
 _ENTRY = struct.Struct("<4s6H3I5H2I")
 _TAIL = _END.size + 0xFFFF + 20
-_MAGIC = b"PK\x03\x04"
 
 
 def read(fp: BinaryIO, size: int) -> Header:

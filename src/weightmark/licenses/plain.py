@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import os
 import re
 from collections.abc import Mapping
 
-from weightmark.errors import CatalogueError
-from weightmark.licenses.catalogue import DATA
+from weightmark.licenses.catalogue import DATA, read_facts
 
 INDEX = os.path.join(DATA, "plain.json")
 
@@ -52,9 +50,4 @@ def known(text: str) -> str:
 
 @functools.cache
 def _index() -> Mapping[str, str]:
-    try:
-        with open(INDEX, encoding="utf-8") as stream:
-            content: Mapping[str, str] = json.load(stream)
-    except (OSError, ValueError) as error:
-        raise CatalogueError(f"the index of plain texts cannot be read: {error}") from error
-    return content
+    return read_facts(os.path.basename(INDEX))

@@ -60,15 +60,6 @@ def is_title(head: str) -> bool:
     return not (_BOUND.match(head) or _EFFECT.search(head))
 
 
-def says_nothing(words: str, own: Collection[str]) -> bool:
-    """Whether words before the first sentence can only be a title and notices.
-
-    `words` in canonical form; `own`: the words that stand in the licence, too.
-    """
-    said = words.replace("all rights reserved", "")
-    return not (is_statement(said) or _EFFECT.search(said) or tells_of_a_part(said, own))
-
-
 def of_weight(text: str, kind: str, own: Collection[str]) -> bool:
     """Whether a title ("h") or a notice ("n") that a licence does not have says of its terms.
 

@@ -35,8 +35,6 @@ _TOKEN = re.compile(
     r"|<(?=[\s\ue000-\ue0ff]{0,40}[a-zA-Z!])(?![^<>\s]*[@:])(?=[^<>]{1,400}>)",
     re.MULTILINE,
 )
-_LINE_BEGINS = re.compile(r"[^\w\n]*$")
-_JOINT = re.compile(r"[;,.:]?\s*$")
 _REFERS = frozenset(
     """and annex appendix article articles attachment attachments chapter clause clauses exhibit in
     item items of or paragraph paragraphs schedule section
