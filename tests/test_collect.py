@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 from tests import writers
+from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
-from tests.texts import licence_text
 
-import weightmark.cores
+import weightmark._cores
 import weightmark.weights
 from weightmark.bundle import Bundle
 from weightmark.collect import collect
+from weightmark.config import Config, Project, load
 from weightmark.errors import UsageError
 from weightmark.place import is_card, is_notice, is_text, is_translation
-from weightmark.project import Config, Project, load
 from weightmark.verify import verify
 
 
@@ -223,7 +223,7 @@ def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.Monke
     folder.write("m06.safetensors", writers.safetensors(metadata={"weightmark": "{}"}))
     alone = verify(["."], load(os.getcwd()), deep=True)
     monkeypatch.setattr(weightmark.weights, "_MANY", 2)
-    monkeypatch.setattr(weightmark.cores, "may_fork", lambda: True)
+    monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
     assert verify(["."], load(os.getcwd()), deep=True) == alone
     assert json.dumps(alone.checked).count("safetensors") == 20
 
@@ -288,7 +288,7 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
         folder.weights(mark(), name=f"m{number:02}.safetensors")
     alone = verify(["."], load(os.getcwd()))
     monkeypatch.setattr(weightmark.weights, "_MANY", 2)
-    monkeypatch.setattr(weightmark.cores, "may_fork", lambda: True)
+    monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
     monkeypatch.setattr(weightmark.weights, "_read", dying)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     if not forks:

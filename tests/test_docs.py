@@ -11,7 +11,8 @@ import pytest
 import yaml
 from tests import writers
 
-from weightmark import __version__, project
+from weightmark import __version__
+from weightmark import config as project
 from weightmark.cli import COMMANDS, main
 from weightmark.finding import Rule
 from weightmark.formats.digest import tensor_digest

@@ -14,11 +14,11 @@ from tests.writers import gguf, safetensors
 from weightmark import header_bases
 from weightmark.bases import Named
 from weightmark.collect import collect
+from weightmark.config import load
 from weightmark.errors import CatalogueError
 from weightmark.finding import Location
 from weightmark.header_bases import named
 from weightmark.lineage import Parent
-from weightmark.project import load
 from weightmark.verify import verify
 
 SD15 = "stable-diffusion-v1-5/stable-diffusion-v1-5"

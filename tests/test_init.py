@@ -13,9 +13,9 @@ import yaml
 
 from weightmark.card import parse as parse_card
 from weightmark.cli import main
+from weightmark.config import load
 from weightmark.errors import ConfigError, UsageError
 from weightmark.init import init, template
-from weightmark.project import load
 
 ROOT = Path(__file__).parent.parent
 CONFIG = ".pre-commit-config.yaml"

@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.benchmarks import lineage as benchmark
 from tests.declared import test_descent
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors
 
 from weightmark.bases import may_descend
 from weightmark.bundle import Bundle
 from weightmark.collect import collect
+from weightmark.config import load
 from weightmark.errors import ConfigError, MarkError
 from weightmark.licenses.catalogue import find, load_all
 from weightmark.licenses.models import licence_of
@@ -26,7 +27,6 @@ from weightmark.licenses.relations import table
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Carried, Parent, carried, contains, left_behind
 from weightmark.mark import Base, Mark, decode, encode
-from weightmark.project import load
 from weightmark.rules import CHECKS
 from weightmark.rules.parts import parts
 from weightmark.stamp import stamp

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from weightmark.pattern import lazy
+from weightmark._startup import lazy
 
 PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 

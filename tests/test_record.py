@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import typing
 
-from weightmark import record
+from weightmark import _startup as record
 
 
 class Light(record.NamedTuple):

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from tests import writers
+from tests.licence_texts import licence_text
 from tests.rules.folder import Build, Folder, mark, table_digest
-from tests.texts import licence_text
 
 from weightmark.card import parse as parse_card
 from weightmark.cli import main

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from tests.writers import safetensors_head, safetensors_header
 
 from weightmark.cli import main
+from weightmark.config import Config, Project
 from weightmark.errors import FormatError, UsageError
 from weightmark.mark import Mark, encode
-from weightmark.project import Config, Project
 from weightmark.trace import Trace, index, trace
 from weightmark.trace_index import Base, Declared, Known, is_index, merged, read, write
 

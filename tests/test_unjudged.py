@@ -9,8 +9,8 @@ import pytest
 from tests import archives, writers
 from tests.rules.folder import Folder
 
+from weightmark.config import Config, Project, load
 from weightmark.finding import Finding
-from weightmark.project import Config, Project, load
 from weightmark.verify import verify
 
 

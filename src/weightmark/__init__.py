@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from weightmark.carry import Result
+    from weightmark.config import Project
     from weightmark.errors import (
         CardError,
         CatalogueError,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from weightmark.mark import Base, Mark
     from weightmark.marks import read_mark
     from weightmark.policy import Policy
-    from weightmark.project import Project
     from weightmark.verdict import Model, Silenced, Verdict
 
 __version__ = "0.1.0"
@@ -165,8 +165,8 @@ def _texts(paths: PathLike | Sequence[PathLike]) -> list[str]:
 def _project(
     project: Project | PathLike | None, policy: Policy | Mapping[str, object] | None
 ) -> Project:
+    from weightmark.config import Config, Project, load, parse
     from weightmark.policy import Policy
-    from weightmark.project import Config, Project, load, parse
 
     if project is None:
         found = Project(os.getcwd(), Config())

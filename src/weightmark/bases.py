@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, CardFile, Weights
+from weightmark.config import DeclaredBase
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
@@ -19,8 +21,6 @@ from weightmark.licenses.models import licence_of
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent, left_behind
 from weightmark.mark import RELATIONS, Base
-from weightmark.project import DeclaredBase
-from weightmark.record import NamedTuple
 from weightmark.rules.parts import LASTING, parts
 
 if TYPE_CHECKING:

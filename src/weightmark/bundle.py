@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple
 from weightmark.card import Card
 from weightmark.errors import MarkError
 from weightmark.formats.header import Header, Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.terms import Terms
 from weightmark.mark import Mark
-from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
 if TYPE_CHECKING:

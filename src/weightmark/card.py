@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import CardError
 from weightmark.front_matter import (
     LINE_END,
@@ -17,7 +18,6 @@ from weightmark.front_matter import (
     split,
     split_empty,
 )
-from weightmark.record import NamedTuple
 
 #: Largest card that is read, in bytes.
 MAX_CARD = 1 << 24

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.embed import differs, embed
 from weightmark.errors import StampError, WeightmarkError, reason
 from weightmark.mark import Mark
-from weightmark.record import NamedTuple
 from weightmark.replace import clear, staged, target
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple
 
 
 class Claim(NamedTuple):

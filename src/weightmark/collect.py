@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
+from weightmark._startup import NamedTuple
 from weightmark.bases import Look, Named, Site, gather, is_itself
 from weightmark.bases import from_card as card_bases
 from weightmark.bases import from_config as config_bases
@@ -18,6 +19,7 @@ from weightmark.bases import from_marks as mark_bases
 from weightmark.bases import from_prose as prose_bases
 from weightmark.bases import from_side_file as side_bases
 from weightmark.bundle import Bundle, Failure, Package, Weights
+from weightmark.config import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.errors import (
     ConfigError,
     ExpressionError,
@@ -45,8 +47,6 @@ from weightmark.place import (
     upwards,
     walk_from,
 )
-from weightmark.project import Config, Project, ignored_by_git, load, ships_marked
-from weightmark.record import NamedTuple
 from weightmark.tree import is_archive, is_remote
 from weightmark.trees.installed import Installed, find_installed
 from weightmark.unjudged import unjudged_in

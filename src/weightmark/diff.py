@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 
+from weightmark._startup import NamedTuple
 from weightmark.collect import collect
+from weightmark.config import Project
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
@@ -17,8 +19,6 @@ from weightmark.licenses.identification import Identification
 from weightmark.licenses.own import owned
 from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import terms
-from weightmark.project import Project
-from weightmark.record import NamedTuple
 from weightmark.rules.parts import parts
 from weightmark.tree import is_archive, is_remote
 

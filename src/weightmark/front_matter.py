@@ -8,8 +8,8 @@ from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import CardError
-from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     import yaml

@@ -18,8 +18,10 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 from hatchling.plugin import hookimpl
 from hatchling.plugin.manager import PluginManager
 
+from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, Package, Spoken, Text, Weights
 from weightmark.collect import collect
+from weightmark.config import PYPROJECT, Project, load
 from weightmark.enclose import described
 from weightmark.errors import (
     ConfigError,
@@ -38,8 +40,6 @@ from weightmark.licenses.terms import Terms
 from weightmark.model import agreement
 from weightmark.package import PackageFacts
 from weightmark.place import role_of
-from weightmark.project import PYPROJECT, Project, load
-from weightmark.record import NamedTuple
 from weightmark.replace import LEFT_OVER, Scratch, discard
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for

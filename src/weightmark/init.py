@@ -7,10 +7,10 @@ import re
 import sys
 from collections.abc import Mapping
 
+from weightmark._startup import NamedTuple
+from weightmark.config import OWN_FILE, PYPROJECT
 from weightmark.errors import ConfigError, ExpressionError, UsageError
 from weightmark.licenses.expression import canonical
-from weightmark.project import OWN_FILE, PYPROJECT
-from weightmark.record import NamedTuple
 from weightmark.replace import clear, put_all
 
 if sys.version_info >= (3, 11):

@@ -11,10 +11,10 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import CardError, TreeError
 from weightmark.formats.header import Problem
 from weightmark.front_matter import load as load_yaml
-from weightmark.record import NamedTuple
 from weightmark.tree import Tree
 from weightmark.trees.member import fault_of_name, shown
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License, Obligation, find
 from weightmark.licenses.relations import between
 from weightmark.licenses.terms import Terms
 from weightmark.mark import Base, Mark
-from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     from weightmark.licenses.clauses import ClauseList

@@ -10,9 +10,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import MarkError, MarkVersionError
 from weightmark.licenses.restrictions import FORM, restriction_hash
-from weightmark.record import NamedTuple
 
 VERSION = 1
 KEY = "weightmark"

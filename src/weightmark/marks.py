@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError, TreeError
 from weightmark.formats import by_path
 from weightmark.formats.header import WeightFormat
 from weightmark.formats.safetensors import SAFETENSORS, lacks_metadata, read_prefix
 from weightmark.mark import Mark, decode
-from weightmark.record import NamedTuple
 from weightmark.tree import is_remote, open_tree
 from weightmark.trees.folder import open_file
 

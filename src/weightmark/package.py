@@ -10,10 +10,10 @@ import posixpath
 import re
 from collections.abc import Iterable
 
+from weightmark._startup import NamedTuple
 from weightmark.classifiers import PREFIX
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
-from weightmark.record import NamedTuple
 from weightmark.tree import INSIDE, Tree
 
 MAX_METADATA = 16 << 20

@@ -13,10 +13,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.bundle import CardFile, Failure, Text
 from weightmark.card import MAX_CARD, Card
 from weightmark.card import Problem as CardProblem
 from weightmark.card import parse as parse_card
+from weightmark.config import Project, matches
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
@@ -26,9 +28,6 @@ from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.decode import decode
 from weightmark.licenses.identification import Identification, at_sight
-from weightmark.pattern import lazy
-from weightmark.project import Project, matches
-from weightmark.record import NamedTuple
 from weightmark.tree import Tree, is_remote, open_installed, open_tree, public
 from weightmark.trees.folder import is_skipped
 from weightmark.trees.installed import Installed

@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
+from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, CardFile, Spoken, Weights
 from weightmark.card import edit
 from weightmark.carry import (
@@ -20,6 +21,7 @@ from weightmark.carry import (
     told,
 )
 from weightmark.collect import collect
+from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
@@ -39,8 +41,6 @@ from weightmark.place import (
     relative,
     unreachable,
 )
-from weightmark.project import OWN_FILE, PYPROJECT, Project, matches
-from weightmark.record import NamedTuple
 from weightmark.rules.registry import shortened
 from weightmark.tree import is_archive, is_remote
 

@@ -7,8 +7,8 @@ expression), *not understood* (the words, kept), *silent* (nothing that could be
 
 from __future__ import annotations
 
+from weightmark._startup import NamedTuple
 from weightmark.finding import Location
-from weightmark.record import NamedTuple
 
 
 class Statement(NamedTuple):

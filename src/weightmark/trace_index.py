@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
-from weightmark.record import NamedTuple
 from weightmark.replace import put
 
 FORMAT = "weightmark trace index"

@@ -9,10 +9,10 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import TreeError
 from weightmark.formats import HEAD, SMALLEST, among
 from weightmark.formats.header import Problem
-from weightmark.record import NamedTuple
 from weightmark.trees import folder
 from weightmark.trees.member import (
     BOMB_RATIO,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from weightmark.bundle import Unjudged
+from weightmark.config import Project
 from weightmark.formats import is_weights
 from weightmark.place import MAX_TEXT, Place, speaks
-from weightmark.project import Project
 from weightmark.tree import is_archive
 
 _LARGE = 1 << 20

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from weightmark._startup import NamedTuple
 from weightmark.finding import Finding, Severity
-from weightmark.record import NamedTuple
 
 PASSED, FAILED, USAGE, NOTHING_CHECKED = 0, 1, 2, 3
 

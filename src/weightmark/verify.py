@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from weightmark.bundle import Bundle
 from weightmark.collect import collect
+from weightmark.config import Project
 from weightmark.finding import Finding
 from weightmark.policy import Policy
-from weightmark.project import Project
 from weightmark.rules import CHECKS
 from weightmark.verdict import Configured, Model, Silenced, Verdict
 

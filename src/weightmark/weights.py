@@ -9,8 +9,8 @@ import posixpath
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from weightmark._cores import shared
 from weightmark.bundle import Failure, Weights
-from weightmark.cores import shared
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
 from weightmark.formats.header import External, Header, WeightFormat

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import safetensors
 from tests.benchmarks.pairs import measure, say, table, verdict
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors_head, safetensors_header
 
 import weightmark

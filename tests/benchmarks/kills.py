@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.pairs import say
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors
 
 import weightmark

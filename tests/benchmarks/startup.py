@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 
 from tests.benchmarks.pairs import measure, say, table, verdict
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors
 
 from weightmark.mark import Mark, encode

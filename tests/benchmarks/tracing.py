@@ -18,7 +18,7 @@ from functools import partial
 from tests.benchmarks.pairs import measure, say, table
 from tests.writers import safetensors_head, safetensors_header
 
-from weightmark.project import Config, Project
+from weightmark.config import Config, Project
 from weightmark.trace import index, trace
 from weightmark.trace_index import write
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 from weightmark.declared.words import (
     LONGEST_NAME,

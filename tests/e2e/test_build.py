@@ -21,7 +21,7 @@ from hatchling.builders.wheel import WheelBuilder
 from hatchling.plugin.manager import PluginManager
 from safetensors.numpy import load_file
 from tests import writers
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 from weightmark.cli import main
 from weightmark.formats.safetensors import SAFETENSORS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 from weightmark.licenses.identification import at_sight
 from weightmark.licenses.plain import known, plain_digest

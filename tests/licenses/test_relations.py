@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 from weightmark.licenses import catalogue, clauses, relations
 

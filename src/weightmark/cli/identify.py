@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from weightmark.cores import shared
+from weightmark._cores import shared
 from weightmark.errors import UsageError
 from weightmark.licenses.identification import NONE, UNRESOLVED, Identification
 from weightmark.verdict import FAILED, PASSED
@@ -62,8 +62,8 @@ def _identified(text: str) -> Identification:
     if found.match != "unknown":
         return found
     from weightmark.collect import own_licenses
+    from weightmark.config import load
     from weightmark.licenses.own import owned
-    from weightmark.project import load
 
     return owned(text, found, own_licenses(load(os.getcwd(), vouched=True)))
 

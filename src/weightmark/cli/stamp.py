@@ -58,7 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Stamps every model; 1 where a file was changed or could not be, as pre-commit fixers do."""
-    from weightmark.project import load
+    from weightmark.config import load
     from weightmark.stamp import Options, stamp, unfit
 
     project = load(os.getcwd(), args.config, vouched=True)

@@ -47,8 +47,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Traces, or writes an index."""
+    from weightmark.config import load
     from weightmark.errors import UsageError
-    from weightmark.project import load
 
     project = load(os.getcwd(), args.config, vouched=True)
     if args.index:

@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Verifies, reports, and gives the exit code of the verdict."""
-    from weightmark.project import load
+    from weightmark.config import load
     from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)

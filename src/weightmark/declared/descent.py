@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.running_text import Said, sentences
 from weightmark.licenses.catalogue import squeeze
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
 
 
 class Base(NamedTuple):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from weightmark._startup import NamedTuple
 from weightmark.declared.addresses import licence_at
 from weightmark.declared.words import shown, silent, understand, understand_name
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import Own
-from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
 # What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata

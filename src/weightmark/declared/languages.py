@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 
 
 class Language(NamedTuple):

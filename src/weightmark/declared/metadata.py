@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from weightmark._startup import NamedTuple
 from weightmark.declared.cards import prose_statement
 from weightmark.declared.prose import licence_sentences
 from weightmark.declared.words import shown, silent, understand
@@ -15,7 +16,6 @@ from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.package import PackageFacts
-from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
 

@@ -16,11 +16,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.running_text import Said, sentences
 from weightmark.declared.subjects import Subjects
 from weightmark.declared.words import silent, understand
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
 
 
 class Sentence(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from weightmark._startup import lazy
 from weightmark.declared.languages import restricting
 from weightmark.declared.subjects import Subjects
-from weightmark.pattern import lazy
 
 _NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
 _USE = r"(?:use|usage|uses|purposes?|research|applications?|projects?)"

@@ -11,12 +11,11 @@ import posixpath
 import re
 from collections.abc import Iterable
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.words import all_hold, shown
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
 MAX_BYTES = 1 << 20

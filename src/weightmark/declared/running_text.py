@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 
 MOST_TEXT = 400_000
 """Characters that are looked through; the longest cards of the Hub have about 300,000."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
+from weightmark._startup import NamedTuple
 from weightmark.declared.cards import prose_statement
 from weightmark.declared.descent import Base
 from weightmark.declared.header import header_statements
@@ -23,7 +24,6 @@ from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.mark import Mark, decode
-from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
 MAX_BYTES = 1 << 24

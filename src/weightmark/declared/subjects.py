@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from weightmark._startup import lazy
 from weightmark.declared.running_text import Said
 from weightmark.licenses.catalogue import squeeze
-from weightmark.pattern import lazy
 
 # In this order, the first that fits at a place counts. "other" is what belongs to somebody else.
 _NOUNS = lazy(

@@ -16,11 +16,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from weightmark._startup import lazy
 from weightmark.declared.addresses import is_address, licence_at
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Own, squeeze
 from weightmark.licenses.expression import by_name, joined, settled
-from weightmark.pattern import lazy
 
 LONGEST_NAME = 200
 """Characters; what is longer is read as a whole text. The longest names have about 100."""

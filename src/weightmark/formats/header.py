@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple
 
 
 class Tensor(NamedTuple):

@@ -15,12 +15,12 @@ from math import prod
 from operator import attrgetter, itemgetter, mul
 from typing import Any, BinaryIO, overload
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats import strict_json, suspects
 from weightmark.formats.header import Header, Problem, Tensor, WeightFormat
 from weightmark.formats.lfs import MAX_POINTER, is_lfs_pointer
 from weightmark.formats.stream import exactly
-from weightmark.record import NamedTuple
 
 MAX_HEADER = 100_000_000
 """Bytes of JSON that the reference reads (`MAX_HEADER_SIZE`, without the length itself)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from weightmark._startup import NamedTuple
 from weightmark.licenses.template import (
     FIRST,
     SENTENCE_ENDS,
@@ -22,7 +23,6 @@ from weightmark.licenses.template import (
 )
 from weightmark.licenses.weight import fills
 from weightmark.licenses.words import Words, words_of
-from weightmark.record import NamedTuple
 
 MOST_PLACES = 256
 """Places that one run of words is looked at in: no licence says the same as often."""

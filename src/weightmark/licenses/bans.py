@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from weightmark._startup import lazy
 from weightmark.licenses.canonical import digest
 from weightmark.licenses.clauses import (
     Clause,
@@ -34,7 +35,6 @@ from weightmark.licenses.grammar import (
 )
 from weightmark.licenses.layout import Block, laid, sentences
 from weightmark.licenses.lines import MARKER, Line, ended, far_east, ordinals
-from weightmark.pattern import lazy
 
 _HEADING = lazy(
     r"\b(?:prohibited|forbidden|unacceptable|disallowed|impermissible|banned|restricted|excluded)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
+from weightmark._startup import lazy
 from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.identification import Change
 from weightmark.licenses.known import HARMLESS, JOINTS, SHORT, chunks, hashed
@@ -17,7 +18,6 @@ from weightmark.licenses.units import (
     unit_digest,
 )
 from weightmark.licenses.weight import LISTING, is_scope, names_only, of_weight, speaks_of_terms
-from weightmark.pattern import lazy
 
 
 def changes(

@@ -6,8 +6,8 @@ import hashlib
 import re
 import unicodedata
 
+from weightmark._startup import lazy
 from weightmark.licenses.container import ATTRIBUTES, INVISIBLE, unescaped
-from weightmark.pattern import lazy
 
 _FOLD: dict[int, str | None] = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
 _FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}

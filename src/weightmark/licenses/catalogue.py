@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import CatalogueError
-from weightmark.record import NamedTuple
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
 ENTRY_SUFFIX = ".toml"

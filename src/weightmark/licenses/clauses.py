@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.canonical import digest
 from weightmark.licenses.layout import Block, blocks, sentences
 from weightmark.licenses.lines import ended, far_east
 from weightmark.licenses.products import MODEL, product
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
 
 LISTED = ("restriction", "description")
 

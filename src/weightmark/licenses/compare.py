@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
+from weightmark._startup import lazy
 from weightmark.licenses import body, catalogue, cover, relations
 from weightmark.licenses.canonical import canonical, digest
 from weightmark.licenses.clauses import LISTED, ClauseList, find
@@ -28,7 +29,6 @@ from weightmark.licenses.seen import Expected, Seen, expected_of, seen_of
 from weightmark.licenses.sight import Hidden
 from weightmark.licenses.units import Unit, is_statement, title_digest, unit_digest, without
 from weightmark.licenses.weight import LISTING, is_title, names_only
-from weightmark.pattern import lazy
 
 
 def compared(

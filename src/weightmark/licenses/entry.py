@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import CatalogueError
 from weightmark.licenses import generator, plain, spdx
 from weightmark.licenses import known as known_texts
@@ -35,7 +36,6 @@ from weightmark.licenses.rail import parse_name
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.template import Template, of_markup
 from weightmark.licenses.units import text_digest
-from weightmark.record import NamedTuple
 
 _MOST_BYTES = 4_000_000
 # licensedcode keeps its own facts before the text; they are no part of the licence.

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from weightmark._startup import NamedTuple
 from weightmark.licenses.canonical import digest
 from weightmark.licenses.catalogue import License, Obligation, Propagation, find, read_facts
 from weightmark.licenses.identification import (
@@ -27,7 +28,6 @@ from weightmark.licenses.identification import (
 )
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.units import Reading, Unit, read
-from weightmark.record import NamedTuple
 
 FILE = "generator.json"
 _SHORT = 16  # hex digits of a sentence's digest, as in the index of known texts

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.lines import far_east
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
 
 _PERSON = (
     r"(?:you|whoever|users?|end[- ]users?|licensees?|recipients?|customers?|subscribers?|deployers?"

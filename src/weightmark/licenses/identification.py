@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from weightmark._startup import NamedTuple
 from weightmark.licenses import plain
 from weightmark.licenses.catalogue import KnownClause, find
-from weightmark.record import NamedTuple
 
 
 class Changed(NamedTuple):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TypedDict
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import CatalogueError
 from weightmark.licenses import texts
 from weightmark.licenses.canonical import canonical, digest, targets
@@ -19,7 +20,6 @@ from weightmark.licenses.restrictions import FORM, restriction_hash
 from weightmark.licenses.template import Template, of_text, packed, unpacked
 from weightmark.licenses.texts import Texts
 from weightmark.licenses.units import Unit, read, text_digest
-from weightmark.record import NamedTuple
 
 INDEX = os.path.join(DATA, "recognition.json")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from weightmark._startup import NamedTuple
 from weightmark.licenses.container import opened
 from weightmark.licenses.lines import (
     CJK_WRAP,
@@ -17,7 +18,6 @@ from weightmark.licenses.lines import (
     short_before,
 )
 from weightmark.licenses.sight import Hidden
-from weightmark.record import NamedTuple
 
 
 class Block(NamedTuple):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 
 
 class Line(NamedTuple):

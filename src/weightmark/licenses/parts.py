@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.align import Aligned, File, aligned
 from weightmark.licenses.canonical import canonical
 from weightmark.licenses.catalogue import find
@@ -20,8 +21,6 @@ from weightmark.licenses.weight import (
     of_weight,
     tells_holders,
 )
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     from weightmark.licenses.texts import Texts

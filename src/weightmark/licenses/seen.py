@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from weightmark._startup import NamedTuple
 from weightmark.licenses.known import SHORT, Known, letter
 from weightmark.licenses.units import Reading, Unit
-from weightmark.record import NamedTuple
 
 
 class Seen(NamedTuple):

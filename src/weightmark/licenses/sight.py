@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 
 
 class Hidden(NamedTuple):

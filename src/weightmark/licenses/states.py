@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 
+from weightmark._startup import lazy
 from weightmark.licenses.bans import bans, says_forbidden
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.identification import (
@@ -22,7 +23,6 @@ from weightmark.licenses.identification import (
 )
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.units import Reading, Unit, undated
-from weightmark.pattern import lazy
 
 _MOST_READ = 500_000  # characters that grammar reads: no licence of ScanCode has 100,000
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text

@@ -14,8 +14,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from weightmark._startup import NamedTuple
 from weightmark.licenses.words import MARK, Words, words_of
-from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     from weightmark.licenses.units import Unit as Piece

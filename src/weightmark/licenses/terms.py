@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple
 from weightmark.licenses.catalogue import License, Own, Reference, find
 from weightmark.licenses.expression import choices, licenses
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     from weightmark.licenses.identification import Identification

@@ -7,13 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
 from weightmark.licenses.clauses import LISTED, ClauseList, distinct, expects, heading_like, lists
 from weightmark.licenses.layout import Block, laid_out, sentences
 from weightmark.licenses.lines import far_east
 from weightmark.licenses.sight import Hidden
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
 
 
 class Unit(NamedTuple):

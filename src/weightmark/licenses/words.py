@@ -12,11 +12,10 @@ import bisect
 import re
 import unicodedata
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.canonical import TAG, address
 from weightmark.licenses.container import opened, unescaped
 from weightmark.licenses.sight import Hidden
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
 
 _FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _TOKEN = re.compile(

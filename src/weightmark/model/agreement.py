@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple
 from weightmark.bundle import Spoken, Text
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import choices, ids, licenses, same
 from weightmark.licenses.terms import is_text_of
 from weightmark.lineage import restricts
-from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple
 from weightmark.bundle import Spoken, Text, Weights
 from weightmark.declared.header import header_statements, licence_keys
 from weightmark.finding import Location
-from weightmark.record import NamedTuple
 from weightmark.statement import Statement
 
 if TYPE_CHECKING:

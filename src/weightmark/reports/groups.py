@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from weightmark._startup import NamedTuple
 from weightmark.finding import Finding, Location
 from weightmark.layout import shard
-from weightmark.record import NamedTuple
 from weightmark.tree import INSIDE
 from weightmark.verdict import Verdict
 

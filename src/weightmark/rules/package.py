@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
+from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, Package, Says, Spoken, Text, Weights
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
@@ -15,7 +16,6 @@ from weightmark.licenses.terms import is_text_of
 from weightmark.lineage import restricts
 from weightmark.model import agreement
 from weightmark.policy import Policy
-from weightmark.record import NamedTuple
 from weightmark.rules.registry import Report, check, shortened
 from weightmark.statement import Statement
 

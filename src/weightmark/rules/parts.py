@@ -6,13 +6,13 @@ import functools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, Spoken, Weights
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License
 from weightmark.lineage import Carried, Containment, Parent, carried, contains, sections
 from weightmark.mark import Base
 from weightmark.model import agreement
-from weightmark.record import NamedTuple
 
 if TYPE_CHECKING:
     from weightmark.licenses.clauses import ClauseList

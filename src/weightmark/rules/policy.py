@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import CLASSES, License, find
@@ -12,7 +13,6 @@ from weightmark.licenses.terms import Terms
 from weightmark.lineage import sections
 from weightmark.model import agreement
 from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy, forbidden
-from weightmark.record import NamedTuple
 from weightmark.rules.parts import parts
 from weightmark.rules.registry import Report, check, shortened
 from weightmark.statement import Statement

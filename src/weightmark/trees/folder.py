@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.pointers import ANNEX_GET, is_annexed
-from weightmark.record import NamedTuple
 from weightmark.trees.member import Entry, Listing, name_problem, shown
 
 SKIPPED = frozenset({

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple
 from weightmark.trees.folder import list_folder
 from weightmark.trees.member import Listing
 

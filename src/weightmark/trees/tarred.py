@@ -12,9 +12,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
-from weightmark.record import NamedTuple
 from weightmark.trees.member import (
     CHUNK,
     Budget,

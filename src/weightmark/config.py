@@ -7,13 +7,12 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
+from weightmark._startup import NamedTuple, lazy
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import Own, load_folder
 from weightmark.mark import RELATIONS
-from weightmark.pattern import lazy
 from weightmark.policy import Policy, Waiver, narrowed, resolve
-from weightmark.record import NamedTuple
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "weightmark.toml"

@@ -8,17 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from weightmark.config import Config, DeclaredBase, DeclaredWeights, Project, load, matches, parse
 from weightmark.errors import ConfigError
 from weightmark.finding import Severity
-from weightmark.project import (
-    Config,
-    DeclaredBase,
-    DeclaredWeights,
-    Project,
-    load,
-    matches,
-    parse,
-)
 
 WHOLE: Mapping[str, object] = {
     "license": "bigscience-openrail-m",
