@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from weightmark.trees.blobs import altered
+from weightmark.containers.blobs import altered
 
 DATA = b"---\nlicense: mit\n---\n"
 GIT = hashlib.sha1(b"blob %d\0" % len(DATA) + DATA, usedforsecurity=False).hexdigest()

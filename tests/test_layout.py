@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from weightmark.containers.tree import open_tree
 from weightmark.layout import (
     Layout,
     Model,
@@ -22,7 +23,6 @@ from weightmark.layout import (
     read,
     shard,
 )
-from weightmark.tree import open_tree
 
 ONE = "model-00001-of-00002.safetensors"
 TWO = "model-00002-of-00002.safetensors"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from weightmark import formats, replace
+from weightmark import formats
+from weightmark.containers import replace
 
 PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "replace.py")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.archives import record_line, sdist, tar_bytes, wheel, zip_bytes
 
 from weightmark.classifiers import spdx_ids
+from weightmark.containers.tree import open_tree
 from weightmark.package import (
     PackageFacts,
     check_record,
@@ -18,7 +19,6 @@ from weightmark.package import (
     parse_fields,
     read,
 )
-from weightmark.tree import open_tree
 
 MIT = "License :: OSI Approved :: MIT License"
 

@@ -14,10 +14,10 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
+from weightmark.containers.replace import clear, staged, target
 from weightmark.embed import differs, embed
 from weightmark.errors import StampError, WeightmarkError, reason
 from weightmark.mark import Mark
-from weightmark.replace import clear, staged, target
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"
 REFUSED, FAILED = "refused", "failed"

@@ -20,6 +20,8 @@ from weightmark.bases import from_prose as prose_bases
 from weightmark.bases import from_side_file as side_bases
 from weightmark.bundle import Bundle, Failure, Package, Weights
 from weightmark.config import Config, Project, ignored_by_git, load, ships_marked
+from weightmark.containers.installed import Installed, find_installed
+from weightmark.containers.tree import is_archive, is_remote
 from weightmark.errors import (
     ConfigError,
     ExpressionError,
@@ -47,8 +49,6 @@ from weightmark.place import (
     upwards,
     walk_from,
 )
-from weightmark.tree import is_archive, is_remote
-from weightmark.trees.installed import Installed, find_installed
 from weightmark.unjudged import unjudged_in
 from weightmark.weights import read as read_weights
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from weightmark._startup import NamedTuple
 from weightmark.carry import Result
 from weightmark.config import Config, Project
+from weightmark.containers.replace import put, put_all
 from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import ENTRY_SUFFIX
 from weightmark.licenses.entry import from_text, render
-from weightmark.replace import put, put_all
 from weightmark.stamp import stamp
 from weightmark.verdict import Verdict
 from weightmark.verify import verify

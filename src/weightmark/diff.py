@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from weightmark._startup import NamedTuple
 from weightmark.collect import collect
 from weightmark.config import Project
+from weightmark.containers.tree import is_archive, is_remote
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
@@ -20,7 +21,6 @@ from weightmark.licenses.own import owned
 from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import terms
 from weightmark.rules.parts import parts
-from weightmark.tree import is_archive, is_remote
 
 _MAX_TEXT = 16 << 20
 _NEAR = 0.6  # two clauses with this part of their words in common are told as one that was changed

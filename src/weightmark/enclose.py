@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from weightmark.bundle import Bundle, Package, Says, Text, Twin
+from weightmark.containers.tree import INSIDE, Tree
 from weightmark.declared.metadata import (
     Field,
     description_of,
@@ -22,7 +23,6 @@ from weightmark.package import MAX_METADATA, PackageFacts, check_record
 from weightmark.package import read as read_package
 from weightmark.rules.package import own_licences
 from weightmark.statement import Statement
-from weightmark.tree import INSIDE, Tree
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
 _OF_THE_WHOLE = ("licenses", "dist-info", "root")

@@ -22,6 +22,8 @@ from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, Package, Spoken, Text, Weights
 from weightmark.collect import collect
 from weightmark.config import PYPROJECT, Project, load
+from weightmark.containers.replace import LEFT_OVER, Scratch, discard
+from weightmark.containers.tree import is_archive
 from weightmark.enclose import described
 from weightmark.errors import (
     ConfigError,
@@ -40,11 +42,9 @@ from weightmark.licenses.terms import Terms
 from weightmark.model import agreement
 from weightmark.package import PackageFacts
 from weightmark.place import role_of
-from weightmark.replace import LEFT_OVER, Scratch, discard
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for
 from weightmark.statement import Statement
-from weightmark.tree import is_archive
 from weightmark.verdict import Verdict
 from weightmark.verify import judge
 

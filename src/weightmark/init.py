@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from weightmark._startup import NamedTuple
 from weightmark.config import OWN_FILE, PYPROJECT
+from weightmark.containers.replace import clear, put_all
 from weightmark.errors import ConfigError, ExpressionError, UsageError
 from weightmark.licenses.expression import canonical
-from weightmark.replace import clear, put_all
 
 if sys.version_info >= (3, 11):
     import tomllib

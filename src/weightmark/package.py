@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from weightmark._startup import NamedTuple
 from weightmark.classifiers import PREFIX
+from weightmark.containers.tree import INSIDE, Tree
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
-from weightmark.tree import INSIDE, Tree
 
 MAX_METADATA = 16 << 20
 """Bytes of METADATA: descriptions hold whole pages, and pictures as data URIs."""

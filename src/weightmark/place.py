@@ -19,6 +19,9 @@ from weightmark.card import MAX_CARD, Card
 from weightmark.card import Problem as CardProblem
 from weightmark.card import parse as parse_card
 from weightmark.config import Project, matches
+from weightmark.containers.folder import is_skipped
+from weightmark.containers.installed import Installed
+from weightmark.containers.tree import Tree, is_remote, open_installed, open_tree, public
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
@@ -28,9 +31,6 @@ from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.decode import decode
 from weightmark.licenses.identification import Identification, at_sight
-from weightmark.tree import Tree, is_remote, open_installed, open_tree, public
-from weightmark.trees.folder import is_skipped
-from weightmark.trees.installed import Installed
 
 if TYPE_CHECKING:
     from weightmark.declared.side_files import Read
@@ -497,7 +497,7 @@ class Place:
     @cached_property
     def altered(self) -> tuple[Problem, ...]:
         """The files of a Hub cache whose bytes are not those that the cache names; reads all."""
-        from weightmark.trees.blobs import altered
+        from weightmark.containers.blobs import altered
 
         return tuple(
             Problem("altered-blob", self.shown(self.prefix + name), message)

@@ -22,6 +22,7 @@ from weightmark.carry import (
 )
 from weightmark.collect import collect
 from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
+from weightmark.containers.tree import is_archive, is_remote
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
@@ -42,7 +43,6 @@ from weightmark.place import (
     unreachable,
 )
 from weightmark.rules.registry import shortened
-from weightmark.tree import is_archive, is_remote
 
 
 class Options(NamedTuple):

@@ -18,6 +18,7 @@ from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, Weights
 from weightmark.collect import collect
 from weightmark.config import Project
+from weightmark.containers.tree import Tree, open_tree, public
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
 from weightmark.formats import by_path, gguf, is_weights
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
@@ -26,7 +27,6 @@ from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, pr
 from weightmark.licenses.terms import terms
 from weightmark.trace_index import Base, Declared, Known, is_index
 from weightmark.trace_index import read as read_index
-from weightmark.tree import Tree, open_tree, public
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 _CHUNK = 64 << 20

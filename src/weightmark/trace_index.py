@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from weightmark._startup import NamedTuple
+from weightmark.containers.replace import put
 from weightmark.errors import FormatError
-from weightmark.replace import put
 
 FORMAT = "weightmark trace index"
 VERSION = 1

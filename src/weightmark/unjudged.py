@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 
 from weightmark.bundle import Unjudged
 from weightmark.config import Project
+from weightmark.containers.tree import is_archive
 from weightmark.formats import is_weights
 from weightmark.place import MAX_TEXT, Place, speaks
-from weightmark.tree import is_archive
 
 _LARGE = 1 << 20
 """Bytes from which on a file of no known kind is named: the smallest weights in packages that were

@@ -314,8 +314,8 @@ def _as_json(entry: License) -> dict[str, object]:
 
 
 def _add(args: argparse.Namespace, folder: str) -> int:
+    from weightmark.containers.replace import put
     from weightmark.licenses.entry import from_text, render
-    from weightmark.replace import put
 
     if not folder:
         raise UsageError(

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 if TYPE_CHECKING:
+    from weightmark.containers.tree import Tree
     from weightmark.formats.header import Header
     from weightmark.mark import Base, Mark
     from weightmark.statement import Statement
-    from weightmark.tree import Tree
 
 _SHOWN = 120  # characters of a metadata value that people are shown
 _MANY = 20  # clauses, bases or keys that people are shown at once
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
     1 where one of them cannot be read, 3 where there is none.
     """
-    from weightmark.tree import open_tree
+    from weightmark.containers.tree import open_tree
 
     with open_tree(args.path) as tree:
         facts = list(_facts(tree, args.path))
@@ -55,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
+    from weightmark.containers.tree import INSIDE
     from weightmark.place import is_card
-    from weightmark.tree import INSIDE
 
     weights = frozenset(tree.weights())
     for name in tree.names():

@@ -24,9 +24,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.archives import linked_zip_bytes, special, tar_bytes, wheel, zip_bytes
 
+from weightmark.containers import folder, member, tarred
+from weightmark.containers.tree import Tree, open_tree
 from weightmark.errors import TreeError
-from weightmark.tree import Tree, open_tree
-from weightmark.trees import folder, member, tarred
 
 NOISE = random.Random(4).randbytes(300_000)
 
@@ -469,7 +469,7 @@ def test_what_is_no_archive_is_a_tree_error(write: Write, name: str, data: bytes
 def test_a_huge_directory_is_not_read_into_memory(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from weightmark.trees import zipped
+    from weightmark.containers import zipped
 
     monkeypatch.setattr(zipped, "_MAX_DIRECTORY", 70_000)
     monkeypatch.setattr(member, "MAX_MEMBERS", 10_000)
@@ -488,9 +488,9 @@ def test_too_many_members_are_refused(write: Write, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_digest_of_a_bomb_is_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    import weightmark.tree
+    import weightmark.containers.tree
 
-    monkeypatch.setattr(weightmark.tree, "BOMB_SIZE", 1 << 20)
+    monkeypatch.setattr(weightmark.containers.tree, "BOMB_SIZE", 1 << 20)
     path = write("a.zip", zip_bytes({"zeros": bytes(4 << 20)}))
     with open_tree(path) as tree:
         with tree.open("zeros") as stream:
@@ -764,9 +764,9 @@ def test_nesting_is_bounded(write: Write) -> None:
 def test_a_zip_that_holds_many_zips_is_bounded(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import weightmark.tree
+    import weightmark.containers.tree
 
-    monkeypatch.setattr(weightmark.tree, "MAX_ARCHIVES", 5)
+    monkeypatch.setattr(weightmark.containers.tree, "MAX_ARCHIVES", 5)
     inner = zip_bytes({f"{number}": b"x" for number in range(3)})
     path = write("a.zip", zip_bytes({f"{number}.zip": inner for number in range(9)}))
     with open_tree(path) as tree:

@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 import pytest
 
-from weightmark import replace as room
+from weightmark.containers import replace as room
+from weightmark.containers.replace import Scratch, clear, copy_rest, put, put_all, replace, target
 from weightmark.errors import StampError
-from weightmark.replace import Scratch, clear, copy_rest, put, put_all, replace, target
 
 OLD, NEW = b"the old content", b"the new content, which is longer"
 
@@ -190,7 +190,7 @@ def test_a_folder_that_takes_no_file_is_an_error_with_the_reason(path: Path) -> 
 
 KILLED = """
     import os, signal
-    from weightmark import replace as room
+    from weightmark.containers import replace as room
 
     def die(*_):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -6,8 +6,8 @@ import os
 import re
 
 from weightmark._startup import NamedTuple
-from weightmark.trees.folder import list_folder
-from weightmark.trees.member import Listing
+from weightmark.containers.folder import list_folder
+from weightmark.containers.member import Listing
 
 _SITES = ("site-packages", "dist-packages")
 _MAX_RECORD = 64 << 20

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from weightmark._startup import NamedTuple
+from weightmark.containers.member import Entry, Listing, Positioned, name_problem, shown
 from weightmark.errors import TreeError
 from weightmark.formats import by_path, is_weights
 from weightmark.formats.header import Problem
-from weightmark.trees.member import Entry, Listing, Positioned, name_problem, shown
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -13,9 +13,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
-from weightmark.trees.member import (
+from weightmark.containers.member import (
     CHUNK,
     Budget,
     Entry,
@@ -28,6 +26,8 @@ from weightmark.trees.member import (
     plain_name,
     shown,
 )
+from weightmark.errors import TreeError
+from weightmark.formats.header import Problem
 
 BLOCK = 512
 

@@ -10,11 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import TreeError
-from weightmark.formats import HEAD, SMALLEST, among
-from weightmark.formats.header import Problem
-from weightmark.trees import folder
-from weightmark.trees.member import (
+from weightmark.containers import folder
+from weightmark.containers.member import (
     BOMB_RATIO,
     BOMB_SIZE,
     CHUNK,
@@ -27,11 +24,14 @@ from weightmark.trees.member import (
     buffered,
     shown,
 )
+from weightmark.errors import TreeError
+from weightmark.formats import HEAD, SMALLEST, among
+from weightmark.formats.header import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from weightmark.trees.installed import Installed
+    from weightmark.containers.installed import Installed
 
 ZIPS = (".whl", ".zip")
 TARS = (
@@ -249,7 +249,7 @@ def open_tree(path: str | Path, *, within: str = "") -> Tree:
 
 def open_installed(found: Installed, label: str) -> Tree:
     """Open the folder of an installed package with its dist-info; `label` is the site, as shown."""
-    from weightmark.trees.installed import list_installed
+    from weightmark.containers.installed import list_installed
 
     listing = list_installed(found)
     nest = _Nest(Budget(sum(entry.packed for entry in listing.entries)), loose=True)
@@ -283,7 +283,7 @@ def _open_archive(label: str, name: str, size: int) -> Tree:
 
 
 def _open_remote(source: str) -> Tree:
-    from weightmark.trees.remote import open_remote
+    from weightmark.containers.remote import open_remote
 
     alone = is_archive(source.partition("?")[0])
     remote = open_remote(source, public(source), alone=alone)
@@ -310,7 +310,7 @@ def _kind(name: str, listing: Listing) -> str:
 
 def _list(name: str, open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
     """List an archive by its suffix, or by its first bytes where the suffix lies."""
-    from weightmark.trees import tarred, zipped
+    from weightmark.containers import tarred, zipped
 
     with open_archive() as stream:
         head = stream.read(tarred.BLOCK)

@@ -9,9 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
-from weightmark.trees.member import (
+from weightmark.containers.member import (
     MAX_MEMBERS,
     Budget,
     Entry,
@@ -24,6 +22,8 @@ from weightmark.trees.member import (
     plain_name,
     shown,
 )
+from weightmark.errors import TreeError
+from weightmark.formats.header import Problem
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo

@@ -9,10 +9,10 @@ from functools import partial
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
+from weightmark.containers.member import Entry, Listing, name_problem, shown
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.pointers import ANNEX_GET, is_annexed
-from weightmark.trees.member import Entry, Listing, name_problem, shown
 
 SKIPPED = frozenset({
     ".bzr", ".cache", ".eggs", ".git", ".hg", ".hypothesis", ".ipynb_checkpoints", ".locks",
