@@ -17,11 +17,11 @@ from weightmark.cli import COMMANDS, main
 from weightmark.finding import Rule
 from weightmark.formats.digest import tensor_digest
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.licenses.canonical import canonical
-from weightmark.licenses.clauses import find
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.mark import Base, Mark, encode
 from weightmark.rules import CHECKS
+from weightmark.texts.canonical import canonical
+from weightmark.texts.clauses import find
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

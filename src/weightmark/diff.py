@@ -14,13 +14,13 @@ from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import License, Own, find, load_all
-from weightmark.licenses.decode import decode
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.identification import Identification
 from weightmark.licenses.own import owned
 from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import terms
 from weightmark.rules.parts import parts
+from weightmark.texts.decode import decode
 
 _MAX_TEXT = 16 << 20
 _NEAR = 0.6  # two clauses with this part of their words in common are told as one that was changed

@@ -35,7 +35,6 @@ from weightmark.errors import (
 )
 from weightmark.finding import Finding, Location
 from weightmark.formats import on_disk
-from weightmark.licenses.decode import decode
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import Terms
@@ -45,6 +44,7 @@ from weightmark.place import role_of
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for
 from weightmark.statement import Statement
+from weightmark.texts.decode import decode
 from weightmark.verdict import Verdict
 from weightmark.verify import judge
 

@@ -29,8 +29,8 @@ from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.decode import decode
 from weightmark.licenses.identification import Identification, at_sight
+from weightmark.texts.decode import decode
 
 if TYPE_CHECKING:
     from weightmark.declared.side_files import Read

@@ -12,7 +12,7 @@ from tests.licence_texts import licence_text
 import weightmark._cores
 import weightmark.cli.identify
 from weightmark.cli import main
-from weightmark.licenses.decode import decode
+from weightmark.texts.decode import decode
 
 TEXT = """The Quay Licence
 

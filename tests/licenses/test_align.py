@@ -10,7 +10,7 @@ from tests.licenses.test_parts import MOLE, PIER
 from weightmark.licenses.align import MOST_PLACES, File, aligned, covered
 from weightmark.licenses.known import template
 from weightmark.licenses.template import Run, digest, first
-from weightmark.licenses.words import words_of
+from weightmark.texts.words import words_of
 
 KNOWN = template("Pier", PIER)
 

@@ -10,7 +10,7 @@ from weightmark.licenses.align import File
 from weightmark.licenses.known import compiled, describe, loaded
 from weightmark.licenses.parts import around, nearest, parts
 from weightmark.licenses.recognize import identify
-from weightmark.licenses.words import words_of
+from weightmark.texts.words import words_of
 
 PIER = """Anybody may walk on the pier by day and by night, and may take others along.
 

@@ -6,7 +6,8 @@ import itertools
 
 from tests.licence_texts import licence_text
 
-from weightmark.licenses import catalogue, clauses, relations
+from weightmark.licenses import catalogue, relations
+from weightmark.texts import clauses
 
 BACK = {"stricter": "weaker", "weaker": "stricter", "same": "same", "unknown": "unknown"}
 

@@ -10,7 +10,7 @@ from weightmark.licenses import spdx, texts
 from weightmark.licenses.align import File, aligned
 from weightmark.licenses.parts import around, parts
 from weightmark.licenses.template import of_markup, packed, unpacked
-from weightmark.licenses.words import words_of
+from weightmark.texts.words import words_of
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>
 <SPDXLicenseCollection xmlns="http://www.spdx.org/license">

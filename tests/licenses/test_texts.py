@@ -10,7 +10,7 @@ from tests.licenses.test_parts import MOLE, PIER
 from weightmark.licenses import catalogue, texts
 from weightmark.licenses.known import template
 from weightmark.licenses.template import triples
-from weightmark.licenses.words import words_of
+from weightmark.texts.words import words_of
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def _read(path: str) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: {reason}", hint="name a file with a licence text") from None
-    from weightmark.licenses.decode import decode
+    from weightmark.texts.decode import decode
 
     if len(data) > _MAX_TEXT:
         raise UsageError(f"{path}: more than {_MAX_TEXT:,} bytes, which no licence has")

@@ -354,9 +354,9 @@ def _add(args: argparse.Namespace, folder: str) -> int:
 
 def _to_do(entry: License, folder: str, path: str) -> Iterator[str]:
     """What is left to a person after an entry was written."""
-    from weightmark.licenses.bans import says_forbidden
     from weightmark.licenses.entry import read_text
     from weightmark.reports.lines import safe
+    from weightmark.texts.bans import says_forbidden
 
     if entry.clauses:
         yield f"  {_restricts(entry)}: set their topics, and put their gists in your own words"

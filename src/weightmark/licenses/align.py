@@ -22,7 +22,7 @@ from weightmark.licenses.template import (
     first,
 )
 from weightmark.licenses.weight import fills
-from weightmark.licenses.words import Words, words_of
+from weightmark.texts.words import Words, words_of
 
 MOST_PLACES = 256
 """Places that one run of words is looked at in: no licence says the same as often."""

@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence, Set
 
 from weightmark._startup import lazy
 from weightmark.licenses import body, catalogue, cover, relations
-from weightmark.licenses.canonical import canonical, digest
-from weightmark.licenses.clauses import LISTED, ClauseList, find
 from weightmark.licenses.identification import Change, Changed, Identification, Listed
 from weightmark.licenses.identification import listed as as_listed
 from weightmark.licenses.known import (
@@ -23,12 +21,14 @@ from weightmark.licenses.known import (
     hashed_all,
     words_of,
 )
-from weightmark.licenses.lines import ended
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.seen import Expected, Seen, expected_of, seen_of
-from weightmark.licenses.sight import Hidden
-from weightmark.licenses.units import Unit, is_statement, title_digest, unit_digest, without
 from weightmark.licenses.weight import LISTING, is_title, names_only
+from weightmark.texts.canonical import canonical, digest
+from weightmark.texts.clauses import LISTED, ClauseList, find
+from weightmark.texts.lines import ended
+from weightmark.texts.sight import Hidden
+from weightmark.texts.units import Unit, is_statement, title_digest, unit_digest, without
 
 
 def compared(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from weightmark.licenses.canonical import finished, plain
 from weightmark.licenses.known import HARMLESS, SHORT
-from weightmark.licenses.units import Unit, is_enumerator, is_statement, unit_digest_of
 from weightmark.licenses.weight import LISTING, is_title, names_only
+from weightmark.texts.canonical import finished, plain
+from weightmark.texts.units import Unit, is_enumerator, is_statement, unit_digest_of
 
 _MOST_DIGESTS = 20_000
 _LONGEST_UNIT = 400

@@ -14,7 +14,6 @@ from weightmark.licenses import generator, plain, spdx
 from weightmark.licenses import known as known_texts
 from weightmark.licenses import texts as on_disk
 from weightmark.licenses.align import covered
-from weightmark.licenses.bans import bans
 from weightmark.licenses.catalogue import (
     ARTEFACTS,
     COMPILED,
@@ -29,13 +28,14 @@ from weightmark.licenses.catalogue import (
     read,
     stems,
 )
-from weightmark.licenses.clauses import find
-from weightmark.licenses.defined import defined, used
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.rail import parse_name
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.template import Template, of_markup
-from weightmark.licenses.units import text_digest
+from weightmark.texts.bans import bans
+from weightmark.texts.clauses import find
+from weightmark.texts.defined import defined, used
+from weightmark.texts.units import text_digest
 
 _MOST_BYTES = 4_000_000
 # licensedcode keeps its own facts before the text; they are no part of the licence.

@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.canonical import digest
 from weightmark.licenses.catalogue import License, Obligation, Propagation, find, read_facts
 from weightmark.licenses.identification import (
     RESOLVED,
@@ -27,7 +26,8 @@ from weightmark.licenses.identification import (
     State,
 )
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.licenses.units import Reading, Unit, read
+from weightmark.texts.canonical import digest
+from weightmark.texts.units import Reading, Unit, read
 
 FILE = "generator.json"
 _SHORT = 16  # hex digits of a sentence's digest, as in the index of known texts

@@ -14,12 +14,12 @@ from typing import TypedDict
 from weightmark._startup import NamedTuple
 from weightmark.errors import CatalogueError
 from weightmark.licenses import texts
-from weightmark.licenses.canonical import canonical, digest, targets
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.restrictions import FORM, restriction_hash
 from weightmark.licenses.template import Template, of_text, packed, unpacked
 from weightmark.licenses.texts import Texts
-from weightmark.licenses.units import Unit, read, text_digest
+from weightmark.texts.canonical import canonical, digest, targets
+from weightmark.texts.units import Unit, read, text_digest
 
 INDEX = os.path.join(DATA, "recognition.json")
 

@@ -14,7 +14,7 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
     the title of an entry or at least half of its clauses, is that text altered; the entry that
     has most of them, where there are several.
     """
-    from weightmark.licenses.units import text_digest
+    from weightmark.texts.units import text_digest
 
     entries = sorted({entry.id: entry for entry in own.values() if entry.text}.items())
     digest = text_digest(text) if entries else ""

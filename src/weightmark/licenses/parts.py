@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.align import Aligned, File, aligned
-from weightmark.licenses.canonical import canonical
 from weightmark.licenses.catalogue import find
 from weightmark.licenses.template import SENTENCE_ENDS, Template, digest, runs_on, triples
-from weightmark.licenses.units import is_address, read
 from weightmark.licenses.weight import (
     LISTING,
     is_neutral,
@@ -21,6 +19,8 @@ from weightmark.licenses.weight import (
     of_weight,
     tells_holders,
 )
+from weightmark.texts.canonical import canonical
+from weightmark.texts.units import is_address, read
 
 if TYPE_CHECKING:
     from weightmark.licenses.texts import Texts

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence, Set
 
 from weightmark.licenses import catalogue
 from weightmark.licenses.align import Aligned, File, aligned
-from weightmark.licenses.canonical import canonical
-from weightmark.licenses.canonical import digest as canonical_digest
 from weightmark.licenses.changes import added, changes
 from weightmark.licenses.compare import (
     compared,
@@ -26,9 +24,11 @@ from weightmark.licenses.parts import Around, Near, Part, around, nearest, parts
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.licenses.seen import Seen, seen_of
 from weightmark.licenses.states import settled, under_its_own_title
-from weightmark.licenses.units import Unit, read, title_digest, undated
 from weightmark.licenses.weight import speaks_of_terms
-from weightmark.licenses.words import words_of
+from weightmark.texts.canonical import canonical
+from weightmark.texts.canonical import digest as canonical_digest
+from weightmark.texts.units import Unit, read, title_digest, undated
+from weightmark.texts.words import words_of
 
 NAMED = 0.5
 """Share of units that a text and a licence must have in common for the text to bear its name."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.licenses.known import SHORT, Known, letter
-from weightmark.licenses.units import Reading, Unit
+from weightmark.texts.units import Reading, Unit
 
 
 class Seen(NamedTuple):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 
 from weightmark._startup import lazy
-from weightmark.licenses.bans import bans, says_forbidden
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.identification import (
     NONE,
@@ -22,7 +21,8 @@ from weightmark.licenses.identification import (
     State,
 )
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.licenses.units import Reading, Unit, undated
+from weightmark.texts.bans import bans, says_forbidden
+from weightmark.texts.units import Reading, Unit, undated
 
 _MOST_READ = 500_000  # characters that grammar reads: no licence of ScanCode has 100,000
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.words import MARK, Words, words_of
+from weightmark.texts.words import MARK, Words, words_of
 
 if TYPE_CHECKING:
-    from weightmark.licenses.units import Unit as Piece
+    from weightmark.texts.units import Unit as Piece
 
 BREAK, OPEN, CLOSE, SLOT, CHOICE, OTHER, CHOSEN = (chr(ord(MARK) + n) for n in range(1, 8))
 """In the text of a template: a unit ends, an optional part from, to, a place to fill in, one of."""

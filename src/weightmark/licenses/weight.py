@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
-from weightmark.licenses.canonical import canonical
-from weightmark.licenses.lines import far_east
-from weightmark.licenses.units import is_enumerator, is_holder, is_statement
+from weightmark.texts.canonical import canonical
+from weightmark.texts.lines import far_east
+from weightmark.texts.units import is_enumerator, is_holder, is_statement
 
 _EFFECT = lazy(
     r"\b(?:not|no|none|never|waived?|waiver|void|null|deleted|removed|repealed|revoked|suspended"

@@ -15,7 +15,7 @@ from weightmark.mark import Base
 from weightmark.model import agreement
 
 if TYPE_CHECKING:
-    from weightmark.licenses.clauses import ClauseList
+    from weightmark.texts.clauses import ClauseList
 
 LASTING = ("non-commercial", "no-derivatives")
 """Kinds of obligation that go on to later generations though one in between forgets them."""
@@ -52,7 +52,7 @@ class Part(NamedTuple):
 
 @functools.lru_cache(maxsize=8)
 def _lists(text: str) -> tuple[ClauseList, ...]:
-    from weightmark.licenses.clauses import find
+    from weightmark.texts.clauses import find
 
     return find(text) if text.strip() else ()
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.licenses import clauses
-from weightmark.licenses.bans import bans, says_forbidden
-from weightmark.licenses.canonical import digest
+from weightmark.texts import clauses
+from weightmark.texts.bans import bans, says_forbidden
+from weightmark.texts.canonical import digest
 
 ITEMS = ("to sink ferries", "to frighten gulls", "to forge tide tables")
 BARE = ("sinking ferries", "frightening gulls", "forging tide tables")

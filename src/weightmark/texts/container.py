@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import lazy
-from weightmark.licenses import sight
-from weightmark.licenses.lines import MARKER, PAGE, Line, ended, reads_on, short_before
-from weightmark.licenses.sight import Hidden
+from weightmark.texts import sight
+from weightmark.texts.lines import MARKER, PAGE, Line, ended, reads_on, short_before
+from weightmark.texts.sight import Hidden
 
 INVISIBLE: dict[int, str | None] = dict.fromkeys(
     [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E), *range(0x2060, 0x206A), 0xFEFF]

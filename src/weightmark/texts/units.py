@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Collection
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.licenses.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
-from weightmark.licenses.clauses import LISTED, ClauseList, distinct, expects, heading_like, lists
-from weightmark.licenses.layout import Block, laid_out, sentences
-from weightmark.licenses.lines import far_east
-from weightmark.licenses.sight import Hidden
+from weightmark.texts.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
+from weightmark.texts.clauses import LISTED, ClauseList, distinct, expects, heading_like, lists
+from weightmark.texts.layout import Block, laid_out, sentences
+from weightmark.texts.lines import far_east
+from weightmark.texts.sight import Hidden
 
 
 class Unit(NamedTuple):

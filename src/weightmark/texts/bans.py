@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import lazy
-from weightmark.licenses.canonical import digest
-from weightmark.licenses.clauses import (
+from weightmark.texts.canonical import digest
+from weightmark.texts.clauses import (
     Clause,
     ClauseList,
     Item,
@@ -23,8 +23,8 @@ from weightmark.licenses.clauses import (
     distinct,
     last_sentence,
 )
-from weightmark.licenses.container import opened
-from weightmark.licenses.grammar import (
+from weightmark.texts.container import opened
+from weightmark.texts.grammar import (
     barred,
     defines,
     exempts,
@@ -33,8 +33,8 @@ from weightmark.licenses.grammar import (
     is_duty,
     limits_use,
 )
-from weightmark.licenses.layout import Block, laid, sentences
-from weightmark.licenses.lines import MARKER, Line, ended, far_east, ordinals
+from weightmark.texts.layout import Block, laid, sentences
+from weightmark.texts.lines import MARKER, Line, ended, far_east, ordinals
 
 _HEADING = lazy(
     r"\b(?:prohibited|forbidden|unacceptable|disallowed|impermissible|banned|restricted|excluded)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.licenses.lines import far_east
+from weightmark.texts.lines import far_east
 
 _PERSON = (
     r"(?:you|whoever|users?|end[- ]users?|licensees?|recipients?|customers?|subscribers?|deployers?"

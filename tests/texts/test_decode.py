@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.licenses.decode import decode
+from weightmark.texts.decode import decode
 
 TEXT = "The licensor\u2019s \u201cWork\u201d \u2013 \u00a9 2024 Caf\u00e9. " * 9
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.container import opened
-from weightmark.licenses.lines import (
+from weightmark.texts.container import opened
+from weightmark.texts.lines import (
     CJK_WRAP,
     MARKER,
     PAGE,
@@ -17,7 +17,7 @@ from weightmark.licenses.lines import (
     reads_on,
     short_before,
 )
-from weightmark.licenses.sight import Hidden
+from weightmark.texts.sight import Hidden
 
 
 class Block(NamedTuple):

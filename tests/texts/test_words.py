@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from weightmark.licenses.known import compiled, describe, loaded
 from weightmark.licenses.recognize import identify
-from weightmark.licenses.words import words_of
+from weightmark.texts.words import words_of
 
 LICENCE = """The Lighthouse Licence
 Copyright (c) 2020 A. Keeper

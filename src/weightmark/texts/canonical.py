@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from weightmark._startup import lazy
-from weightmark.licenses.container import ATTRIBUTES, INVISIBLE, unescaped
+from weightmark.texts.container import ATTRIBUTES, INVISIBLE, unescaped
 
 _FOLD: dict[int, str | None] = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
 _FOLD |= {ord(c): " " for c in "-‐‑‒–—―−﹘﹣－⁃"}

@@ -8,8 +8,8 @@ import pytest
 
 from weightmark import diff
 from weightmark.licenses import catalogue
-from weightmark.licenses.canonical import digest
-from weightmark.licenses.defined import defined, used
+from weightmark.texts.canonical import digest
+from weightmark.texts.defined import defined, used
 
 TEXT = """1. "Harm" means what hurts a gull. “Safe Harbour” includes quays; **"Boat"** floats.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.licenses.canonical import digest
-from weightmark.licenses.layout import Block, blocks, sentences
-from weightmark.licenses.lines import ended, far_east
-from weightmark.licenses.products import MODEL, product
+from weightmark.texts.canonical import digest
+from weightmark.texts.layout import Block, blocks, sentences
+from weightmark.texts.lines import ended, far_east
+from weightmark.texts.products import MODEL, product
 
 LISTED = ("restriction", "description")
 

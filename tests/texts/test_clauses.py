@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.licenses.canonical import canonical, digest
-from weightmark.licenses.clauses import Clause, find
-from weightmark.licenses.units import read, text_digest
+from weightmark.texts.canonical import canonical, digest
+from weightmark.texts.clauses import Clause, find
+from weightmark.texts.units import read, text_digest
 
 LEAD = "You agree not to use the Engine or Copies of the Engine:"
 BANS = (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.licenses.sight import Hidden, cut
+from weightmark.texts.sight import Hidden, cut
 
 WORDS = "Keep off the quay"
 

@@ -13,9 +13,9 @@ import re
 import unicodedata
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.licenses.canonical import TAG, address
-from weightmark.licenses.container import opened, unescaped
-from weightmark.licenses.sight import Hidden
+from weightmark.texts.canonical import TAG, address
+from weightmark.texts.container import opened, unescaped
+from weightmark.texts.sight import Hidden
 
 _FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _TOKEN = re.compile(

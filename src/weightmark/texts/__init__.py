@@ -1,0 +1,1 @@
+"""A text as lines, words, blocks and clauses; knows no licence."""
