@@ -24,7 +24,7 @@ from weightmark.mark import RELATIONS, Base
 from weightmark.rules.parts import LASTING, parts
 
 if TYPE_CHECKING:
-    from weightmark.licenses.identification import Identification
+    from weightmark.recognition.identification import Identification
 
 _MOST_BASES = 64  # what a mark can hold
 HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"

@@ -15,9 +15,9 @@ from weightmark.mark import Mark
 from weightmark.statement import Statement
 
 if TYPE_CHECKING:
-    from weightmark.licenses.identification import Identification
     from weightmark.lineage import Parent
     from weightmark.package import PackageFacts
+    from weightmark.recognition.identification import Identification
 
 
 class Failure(NamedTuple):

@@ -34,7 +34,6 @@ from weightmark.gather import statements, with_sidecars
 from weightmark.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.licenses.catalogue import Own, find, load_folder
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.identification import Identification
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent, restricts
 from weightmark.model import agreement
@@ -49,6 +48,7 @@ from weightmark.place import (
     upwards,
     walk_from,
 )
+from weightmark.recognition.identification import Identification
 from weightmark.unjudged import unjudged_in
 from weightmark.weights import read as read_weights
 

@@ -36,11 +36,11 @@ from weightmark.errors import (
 from weightmark.finding import Finding, Location
 from weightmark.formats import on_disk
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import Terms
 from weightmark.model import agreement
 from weightmark.package import PackageFacts
 from weightmark.place import role_of
+from weightmark.recognition.recognize import identify
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for
 from weightmark.statement import Statement

@@ -14,7 +14,7 @@ from weightmark.licenses.terms import Terms
 from weightmark.mark import Base, Mark
 
 if TYPE_CHECKING:
-    from weightmark.licenses.identification import Identification
+    from weightmark.recognition.identification import Identification
     from weightmark.texts.clauses import ClauseList
 
 # Classes whose licences restrict use, whether or not their clauses could be taken apart.

@@ -29,7 +29,7 @@ from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
 from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.identification import Identification, at_sight
+from weightmark.recognition.identification import Identification, at_sight
 from weightmark.texts.decode import decode
 
 if TYPE_CHECKING:
@@ -572,7 +572,7 @@ def _series(name: str) -> str:
 
 def _read_text(text: str) -> Identification:
     # A text that has to be read costs more than all the rest of a run on a few files.
-    from weightmark.licenses.recognize import identify
+    from weightmark.recognition.recognize import identify
 
     return identify(text)
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from tests.benchmarks.harm import HARMFUL
 from tests.benchmarks.harm.subject import Subject, subject
 
-from weightmark.licenses import known, recognize
+from weightmark.recognition import known, recognize
 from weightmark.texts import clauses
 
 LICENSED = (

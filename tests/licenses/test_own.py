@@ -8,8 +8,8 @@ import pytest
 from tests import writers
 
 from weightmark.cli import main
-from weightmark.licenses.known import compiled, describe, loaded
-from weightmark.licenses.recognize import identify
+from weightmark.recognition.known import compiled, describe, loaded
+from weightmark.recognition.recognize import identify
 
 NAME = "LicenseRef-Acme-1.0"
 TEXT = """Acme Model License 1.0

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from weightmark.licenses import spdx, texts
-from weightmark.licenses.align import File, aligned
-from weightmark.licenses.parts import around, parts
-from weightmark.licenses.template import of_markup, packed, unpacked
+from weightmark.licenses import spdx
+from weightmark.recognition import index as texts
+from weightmark.recognition.align import File, aligned
+from weightmark.recognition.parts import around, parts
+from weightmark.recognition.template import of_markup, packed, unpacked
 from weightmark.texts.words import words_of
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>

@@ -5,8 +5,8 @@ from __future__ import annotations
 from weightmark.bundle import Text, Weights
 from weightmark.finding import Location
 from weightmark.formats.header import Header
-from weightmark.licenses.identification import Identification
 from weightmark.model.statements import Around, Context, gather, of_text
+from weightmark.recognition.identification import Identification
 from weightmark.statement import Statement
 
 CARD = Statement("card", "the card", Location("README.md"), "mit", "MIT")

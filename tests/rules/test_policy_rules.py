@@ -9,11 +9,11 @@ from weightmark.bundle import Bundle, CardFile, Text
 from weightmark.card import parse
 from weightmark.finding import Finding, Location
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.identification import Identification, Listed
 from weightmark.licenses.terms import terms
 from weightmark.lineage import Parent
 from weightmark.mark import Base
 from weightmark.policy import Policy
+from weightmark.recognition.identification import Identification, Listed
 from weightmark.rules import policy as rules
 from weightmark.rules.registry import Check
 

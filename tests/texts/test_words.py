@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.licenses.known import compiled, describe, loaded
-from weightmark.licenses.recognize import identify
+from weightmark.recognition.known import compiled, describe, loaded
+from weightmark.recognition.recognize import identify
 from weightmark.texts.words import words_of
 
 LICENCE = """The Lighthouse Licence

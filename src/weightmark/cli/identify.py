@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from weightmark._cores import shared
 from weightmark.errors import UsageError
-from weightmark.licenses.identification import NONE, UNRESOLVED, Identification
+from weightmark.recognition.identification import NONE, UNRESOLVED, Identification
 from weightmark.verdict import FAILED, PASSED
 
 _MAX_TEXT = 16 << 20
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _identified(text: str) -> Identification:
-    from weightmark.licenses.recognize import identify
+    from weightmark.recognition.recognize import identify
 
     found = identify(text)
     if found.match != "unknown":

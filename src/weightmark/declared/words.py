@@ -221,7 +221,7 @@ def _text(words: str, own: Own | None) -> str:
     if len(words) > LONGEST_TEXT:
         return ""
     from weightmark.licenses.own import owned
-    from weightmark.licenses.recognize import identify
+    from weightmark.recognition.recognize import identify
 
     found = identify(words)
     if own:

@@ -242,7 +242,7 @@ def find(name: str, own: Own | None = None) -> License | None:
     if stem is not None:
         return _entry(stem)
     if "railgenerator" in key:
-        from weightmark.licenses import generator
+        from weightmark.recognition import generator
 
         return generator.entry(name)
     from weightmark.licenses.rail import family

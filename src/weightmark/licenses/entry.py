@@ -10,10 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import CatalogueError
-from weightmark.licenses import generator, plain, spdx
-from weightmark.licenses import known as known_texts
-from weightmark.licenses import texts as on_disk
-from weightmark.licenses.align import covered
+from weightmark.licenses import spdx
 from weightmark.licenses.catalogue import (
     ARTEFACTS,
     COMPILED,
@@ -31,7 +28,11 @@ from weightmark.licenses.catalogue import (
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.rail import parse_name
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.licenses.template import Template, of_markup
+from weightmark.recognition import generator, plain
+from weightmark.recognition import index as on_disk
+from weightmark.recognition import known as known_texts
+from weightmark.recognition.align import covered
+from weightmark.recognition.template import Template, of_markup
 from weightmark.texts.bans import bans
 from weightmark.texts.clauses import find
 from weightmark.texts.defined import defined, used

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from weightmark.licenses.catalogue import License, Own, squeeze
-from weightmark.licenses.identification import Change, Identification, listed
-from weightmark.licenses.states import settled
+from weightmark.recognition.identification import Change, Identification, listed
+from weightmark.recognition.states import settled
 
 
 def owned(text: str, found: Identification, own: Own) -> Identification:

@@ -11,7 +11,7 @@ from weightmark.licenses.expression import choices, licenses
 from weightmark.licenses.restrictions import restriction_hash
 
 if TYPE_CHECKING:
-    from weightmark.licenses.identification import Identification
+    from weightmark.recognition.identification import Identification
 
 
 class Terms(NamedTuple):
@@ -165,7 +165,7 @@ def _from_policy(entry: License, other: Reference, texts: Sequence[Identificatio
 
 def _is_generated(name: str) -> bool:
     # It brings the readers of texts along, which most runs do without.
-    from weightmark.licenses.generator import is_instance
+    from weightmark.recognition.generator import is_instance
 
     return is_instance(name)
 

@@ -18,8 +18,8 @@ from weightmark.lineage import restricts
 from weightmark.statement import Statement
 
 if TYPE_CHECKING:
-    from weightmark.licenses.identification import Identification
     from weightmark.lineage import Parent
+    from weightmark.recognition.identification import Identification
 
 # Places that quote or list: they need not repeat all that is declared, only name nothing else.
 _PARTIAL = ("prose", "notice", "side-file")

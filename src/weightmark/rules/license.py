@@ -15,7 +15,7 @@ from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 if TYPE_CHECKING:
-    from weightmark.licenses.identification import Identification
+    from weightmark.recognition.identification import Identification
 
 # A dedication to the public asks for no copy of itself.
 _NO_TEXT_NEEDED = ("public-domain",)

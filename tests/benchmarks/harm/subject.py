@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from weightmark.licenses.identification import Identification
+from weightmark.recognition.identification import Identification
 from weightmark.texts import clauses
 from weightmark.texts.units import read
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.licenses.test_parts import INDEX, PIER
+from tests.recognition.test_parts import INDEX, PIER
 
-from weightmark.licenses.recognize import identify
+from weightmark.recognition.recognize import identify
 
 SECOND = "A walker who drops a thing into the water fetches it again before the next tide."
 

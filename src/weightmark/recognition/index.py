@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from weightmark.licenses.catalogue import DATA
-from weightmark.licenses.template import Template, packed, unpacked
+from weightmark.recognition.template import Template, packed, unpacked
 
 INDEX = os.path.join(DATA, "texts.jsonl")
 """A line of facts to choose by, then a line for each known text."""

@@ -17,7 +17,8 @@ from typing import Any
 
 from weightmark._startup import NamedTuple
 from weightmark.licenses.catalogue import License, Obligation, Propagation, find, read_facts
-from weightmark.licenses.identification import (
+from weightmark.licenses.restrictions import restriction_hash
+from weightmark.recognition.identification import (
     RESOLVED,
     UNRESOLVED,
     Change,
@@ -25,7 +26,6 @@ from weightmark.licenses.identification import (
     Listed,
     State,
 )
-from weightmark.licenses.restrictions import restriction_hash
 from weightmark.texts.canonical import digest
 from weightmark.texts.units import Reading, Unit, read
 

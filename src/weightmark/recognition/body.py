@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 
 from weightmark._startup import lazy
-from weightmark.licenses.identification import Change
-from weightmark.licenses.known import HARMLESS, JOINTS, SHORT, chunks, hashed
-from weightmark.licenses.seen import Expected, Seen
-from weightmark.licenses.weight import LISTING, is_scope, names_only, of_weight, speaks_of_terms
+from weightmark.recognition.identification import Change
+from weightmark.recognition.known import HARMLESS, JOINTS, SHORT, chunks, hashed
+from weightmark.recognition.seen import Expected, Seen
+from weightmark.recognition.weight import LISTING, is_scope, names_only, of_weight, speaks_of_terms
 from weightmark.texts.canonical import canonical, digest, targets
 from weightmark.texts.units import ANNEX, annex_named, is_address, read, title_digest, unit_digest
 

@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from weightmark._startup import lazy
-from weightmark.licenses import body, catalogue, cover, relations
-from weightmark.licenses.identification import Change, Changed, Identification, Listed
-from weightmark.licenses.identification import listed as as_listed
-from weightmark.licenses.known import (
+from weightmark.licenses import catalogue, relations
+from weightmark.licenses.restrictions import restriction_hash
+from weightmark.recognition import body, cover
+from weightmark.recognition.identification import Change, Changed, Identification, Listed
+from weightmark.recognition.identification import listed as as_listed
+from weightmark.recognition.known import (
     HARMLESS,
     SHORT,
     Index,
@@ -21,9 +23,8 @@ from weightmark.licenses.known import (
     hashed_all,
     words_of,
 )
-from weightmark.licenses.restrictions import restriction_hash
-from weightmark.licenses.seen import Expected, Seen, expected_of, seen_of
-from weightmark.licenses.weight import LISTING, is_title, names_only
+from weightmark.recognition.seen import Expected, Seen, expected_of, seen_of
+from weightmark.recognition.weight import LISTING, is_title, names_only
 from weightmark.texts.canonical import canonical, digest
 from weightmark.texts.clauses import LISTED, ClauseList, find
 from weightmark.texts.lines import ended

@@ -13,11 +13,11 @@ from typing import TypedDict
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import CatalogueError
-from weightmark.licenses import texts
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.restrictions import FORM, restriction_hash
-from weightmark.licenses.template import Template, of_text, packed, unpacked
-from weightmark.licenses.texts import Texts
+from weightmark.recognition import index as texts
+from weightmark.recognition.index import Texts
+from weightmark.recognition.template import Template, of_text, packed, unpacked
 from weightmark.texts.canonical import canonical, digest, targets
 from weightmark.texts.units import Unit, read, text_digest
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses import plain
 from weightmark.licenses.catalogue import KnownClause, find
+from weightmark.recognition import plain
 
 
 class Changed(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.licence_texts import licence_text
 
-from weightmark.licenses.identification import at_sight
-from weightmark.licenses.plain import known, plain_digest
-from weightmark.licenses.recognize import identify
+from weightmark.recognition.identification import at_sight
+from weightmark.recognition.plain import known, plain_digest
+from weightmark.recognition.recognize import identify
 
 KEYS = (
     "mit",

@@ -9,10 +9,10 @@ import pytest
 
 from weightmark.cli import main
 from weightmark.licenses.catalogue import find
-from weightmark.licenses.identification import NONE, RESOLVED, UNRESOLVED
-from weightmark.licenses.recognize import identify
-from weightmark.licenses.states import of_entry
 from weightmark.licenses.terms import terms
+from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
+from weightmark.recognition.recognize import identify
+from weightmark.recognition.states import of_entry
 
 LIST = "Acme Terms\n\nYou must not use the Model:\n- for war\n- for spying\n"
 PROSE = "Acme Terms\n\nWhoever takes it shall not move the harbour wall.\n"
@@ -83,7 +83,7 @@ def test_identify_tells_the_states_apart(
 
 def test_a_limit_of_reading_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "only its first" not in identify(LIST).state.reason
-    monkeypatch.setattr("weightmark.licenses.states._MOST_READ", len(LIST) - 12)
+    monkeypatch.setattr("weightmark.recognition.states._MOST_READ", len(LIST) - 12)
     found = identify(LIST)
     assert len(found.clauses) == 1
     assert f"only its first {len(LIST) - 12}" in found.state.reason

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.template import (
+from weightmark.recognition.template import (
     FIRST,
     SENTENCE_ENDS,
     Gap,
@@ -21,7 +21,7 @@ from weightmark.licenses.template import (
     digest,
     first,
 )
-from weightmark.licenses.weight import fills
+from weightmark.recognition.weight import fills
 from weightmark.texts.words import Words, words_of
 
 MOST_PLACES = 256

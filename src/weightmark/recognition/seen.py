@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.known import SHORT, Known, letter
+from weightmark.recognition.known import SHORT, Known, letter
 from weightmark.texts.units import Reading, Unit
 
 

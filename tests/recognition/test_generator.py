@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from weightmark.licenses import generator
 from weightmark.licenses.catalogue import find
-from weightmark.licenses.identification import RESOLVED, UNRESOLVED
-from weightmark.licenses.recognize import identify
 from weightmark.licenses.terms import terms
+from weightmark.recognition import generator
+from weightmark.recognition.identification import RESOLVED, UNRESOLVED
+from weightmark.recognition.recognize import identify
 
 BODY = """~~~
 Generated on: {{{{LICENSE_TIMESTAMP}}}}

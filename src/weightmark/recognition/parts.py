@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.licenses.align import Aligned, File, aligned
 from weightmark.licenses.catalogue import find
-from weightmark.licenses.template import SENTENCE_ENDS, Template, digest, runs_on, triples
-from weightmark.licenses.weight import (
+from weightmark.recognition.align import Aligned, File, aligned
+from weightmark.recognition.template import SENTENCE_ENDS, Template, digest, runs_on, triples
+from weightmark.recognition.weight import (
     LISTING,
     is_neutral,
     is_scope,
@@ -23,7 +23,7 @@ from weightmark.texts.canonical import canonical
 from weightmark.texts.units import is_address, read
 
 if TYPE_CHECKING:
-    from weightmark.licenses.texts import Texts
+    from weightmark.recognition.index import Texts
 
 _MOST_TRIED = 12
 """Known texts that are aligned with an altered text: the right one was among the first 5 of 613."""

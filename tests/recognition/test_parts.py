@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.licenses.align import File
-from weightmark.licenses.known import compiled, describe, loaded
-from weightmark.licenses.parts import around, nearest, parts
-from weightmark.licenses.recognize import identify
+from weightmark.recognition.align import File
+from weightmark.recognition.known import compiled, describe, loaded
+from weightmark.recognition.parts import around, nearest, parts
+from weightmark.recognition.recognize import identify
 from weightmark.texts.words import words_of
 
 PIER = """Anybody may walk on the pier by day and by night, and may take others along.

@@ -12,7 +12,8 @@ from itertools import takewhile
 
 from weightmark._startup import lazy
 from weightmark.licenses.catalogue import License, Own, find
-from weightmark.licenses.identification import (
+from weightmark.licenses.restrictions import restriction_hash
+from weightmark.recognition.identification import (
     NONE,
     RESOLVED,
     UNRESOLVED,
@@ -20,7 +21,6 @@ from weightmark.licenses.identification import (
     Listed,
     State,
 )
-from weightmark.licenses.restrictions import restriction_hash
 from weightmark.texts.bans import bans, says_forbidden
 from weightmark.texts.units import Reading, Unit, undated
 

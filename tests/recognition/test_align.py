@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.licenses.test_parts import MOLE, PIER
+from tests.recognition.test_parts import MOLE, PIER
 
-from weightmark.licenses.align import MOST_PLACES, File, aligned, covered
-from weightmark.licenses.known import template
-from weightmark.licenses.template import Run, digest, first
+from weightmark.recognition.align import MOST_PLACES, File, aligned, covered
+from weightmark.recognition.known import template
+from weightmark.recognition.template import Run, digest, first
 from weightmark.texts.words import words_of
 
 KNOWN = template("Pier", PIER)

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from tests.benchmarks import mutations
 
 from weightmark.errors import CatalogueError
-from weightmark.licenses import catalogue, known
-from weightmark.licenses.identification import Identification
-from weightmark.licenses.known import Index, compiled, describe, loaded
-from weightmark.licenses.recognize import identify
+from weightmark.licenses import catalogue
 from weightmark.licenses.restrictions import FORM
+from weightmark.recognition import known
+from weightmark.recognition.identification import Identification
+from weightmark.recognition.known import Index, compiled, describe, loaded
+from weightmark.recognition.recognize import identify
 
 LICENCE = """The Harbour Licence
 Copyright (c) 2020 A. Sailor

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from tests.licenses.test_parts import MOLE, PIER
+from tests.recognition.test_parts import MOLE, PIER
 
-from weightmark.licenses import catalogue, texts
-from weightmark.licenses.known import template
-from weightmark.licenses.template import triples
+from weightmark.licenses import catalogue
+from weightmark.recognition import index as texts
+from weightmark.recognition.known import template
+from weightmark.recognition.template import triples
 from weightmark.texts.words import words_of
 
 

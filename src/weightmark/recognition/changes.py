@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from weightmark.licenses.align import File
-from weightmark.licenses.identification import Change
-from weightmark.licenses.parts import Around, Part
+from weightmark.recognition.align import File
+from weightmark.recognition.identification import Change
+from weightmark.recognition.parts import Around, Part
 
 
 def changes(file: File, part: Part) -> list[Change]:

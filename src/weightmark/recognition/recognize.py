@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from weightmark.licenses import catalogue
-from weightmark.licenses.align import Aligned, File, aligned
-from weightmark.licenses.changes import added, changes
-from weightmark.licenses.compare import (
+from weightmark.licenses.restrictions import restriction_hash
+from weightmark.recognition.align import Aligned, File, aligned
+from weightmark.recognition.changes import added, changes
+from weightmark.recognition.compare import (
     compared,
     gists_of,
     listed,
@@ -16,15 +17,14 @@ from weightmark.licenses.compare import (
     restrictions_of,
     standing,
 )
-from weightmark.licenses.generator import generated
-from weightmark.licenses.identification import Beside, Change, Held, Identification, Listed
-from weightmark.licenses.identification import listed as as_listed
-from weightmark.licenses.known import HARMLESS, SHORT, Index, Known, shipped
-from weightmark.licenses.parts import Around, Near, Part, around, nearest, parts, seen
-from weightmark.licenses.restrictions import restriction_hash
-from weightmark.licenses.seen import Seen, seen_of
-from weightmark.licenses.states import settled, under_its_own_title
-from weightmark.licenses.weight import speaks_of_terms
+from weightmark.recognition.generator import generated
+from weightmark.recognition.identification import Beside, Change, Held, Identification, Listed
+from weightmark.recognition.identification import listed as as_listed
+from weightmark.recognition.known import HARMLESS, SHORT, Index, Known, shipped
+from weightmark.recognition.parts import Around, Near, Part, around, nearest, parts, seen
+from weightmark.recognition.seen import Seen, seen_of
+from weightmark.recognition.states import settled, under_its_own_title
+from weightmark.recognition.weight import speaks_of_terms
 from weightmark.texts.canonical import canonical
 from weightmark.texts.canonical import digest as canonical_digest
 from weightmark.texts.units import Unit, read, title_digest, undated

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from weightmark.licenses.known import HARMLESS, SHORT
-from weightmark.licenses.weight import LISTING, is_title, names_only
+from weightmark.recognition.known import HARMLESS, SHORT
+from weightmark.recognition.weight import LISTING, is_title, names_only
 from weightmark.texts.canonical import finished, plain
 from weightmark.texts.units import Unit, is_enumerator, is_statement, unit_digest_of
 
