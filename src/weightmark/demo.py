@@ -11,9 +11,9 @@ from weightmark._startup import NamedTuple
 from weightmark.carry import Result
 from weightmark.config import Config, Project
 from weightmark.containers.replace import put, put_all
+from weightmark.entries.entry import from_text, render
 from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import ENTRY_SUFFIX
-from weightmark.licenses.entry import from_text, render
 from weightmark.stamp import stamp
 from weightmark.verdict import Verdict
 from weightmark.verify import verify

@@ -10,12 +10,12 @@ from weightmark._startup import NamedTuple
 from weightmark.collect import collect
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive, is_remote
+from weightmark.entries.own import owned
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import License, Own, find, load_all
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.own import owned
 from weightmark.licenses.terms import terms
 from weightmark.recognition.identification import Identification
 from weightmark.recognition.recognize import identify

@@ -578,7 +578,7 @@ def _read_text(text: str) -> Identification:
 
 
 def _owned(text: str, found: Identification, own: Own) -> Identification:
-    from weightmark.licenses.own import owned
+    from weightmark.entries.own import owned
 
     return owned(text, found, own)
 

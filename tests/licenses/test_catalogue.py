@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.licenses import canonicalize_license_expression
 
+from weightmark.entries import entry
+from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError, ExpressionError
-from weightmark.licenses import catalogue, entry
-from weightmark.licenses.__main__ import main
+from weightmark.licenses import catalogue
 from weightmark.licenses.catalogue import (
     TOPICS,
     License,

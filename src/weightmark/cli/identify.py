@@ -63,7 +63,7 @@ def _identified(text: str) -> Identification:
         return found
     from weightmark.collect import own_licenses
     from weightmark.config import load
-    from weightmark.licenses.own import owned
+    from weightmark.entries.own import owned
 
     return owned(text, found, own_licenses(load(os.getcwd(), vouched=True)))
 

@@ -315,7 +315,7 @@ def _as_json(entry: License) -> dict[str, object]:
 
 def _add(args: argparse.Namespace, folder: str) -> int:
     from weightmark.containers.replace import put
-    from weightmark.licenses.entry import from_text, render
+    from weightmark.entries.entry import from_text, render
 
     if not folder:
         raise UsageError(
@@ -354,7 +354,7 @@ def _add(args: argparse.Namespace, folder: str) -> int:
 
 def _to_do(entry: License, folder: str, path: str) -> Iterator[str]:
     """What is left to a person after an entry was written."""
-    from weightmark.licenses.entry import read_text
+    from weightmark.entries.entry import read_text
     from weightmark.reports.lines import safe
     from weightmark.texts.bans import says_forbidden
 

@@ -220,7 +220,7 @@ def _text(words: str, own: Own | None) -> str:
     """The licence whose whole text this is, word for word but for what is harmless."""
     if len(words) > LONGEST_TEXT:
         return ""
-    from weightmark.licenses.own import owned
+    from weightmark.entries.own import owned
     from weightmark.recognition.recognize import identify
 
     found = identify(words)

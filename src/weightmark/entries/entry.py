@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from weightmark._startup import NamedTuple
+from weightmark.entries import spdx
 from weightmark.errors import CatalogueError
-from weightmark.licenses import spdx
 from weightmark.licenses.catalogue import (
     ARTEFACTS,
     COMPILED,

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from weightmark import classifiers
 from weightmark.containers.replace import put_all
+from weightmark.entries.entry import read_texts, refresh
 from weightmark.errors import CatalogueError
 from weightmark.licenses import models
 from weightmark.licenses.catalogue import DATA
-from weightmark.licenses.entry import read_texts, refresh
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from weightmark.licenses import spdx
+from weightmark.entries import spdx
 from weightmark.recognition import index as texts
 from weightmark.recognition.align import File, aligned
 from weightmark.recognition.parts import around, parts

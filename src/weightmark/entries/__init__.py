@@ -1,0 +1,1 @@
+"""Makes entries of the catalogue out of licence texts."""
