@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.archives import record_line, sdist, tar_bytes, wheel, zip_bytes
 
-from weightmark.classifiers import spdx_ids
 from weightmark.containers.tree import open_tree
+from weightmark.licenses.classifiers import spdx_ids
 from weightmark.package import (
     PackageFacts,
     check_record,
@@ -308,7 +308,7 @@ def test_classifiers_that_name_one_licence_and_those_that_name_a_family() -> Non
 def test_every_id_is_one_that_spdx_lists() -> None:
     from packaging.licenses import canonicalize_license_expression
 
-    from weightmark.classifiers import _facts
+    from weightmark.licenses.classifiers import _facts
 
     for meaning in _facts()["meanings"].values():
         for each in meaning:

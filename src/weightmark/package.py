@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 
 from weightmark._startup import NamedTuple
-from weightmark.classifiers import PREFIX
 from weightmark.containers.tree import INSIDE, Tree
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
+from weightmark.licenses.classifiers import PREFIX
 
 MAX_METADATA = 16 << 20
 """Bytes of METADATA: descriptions hold whole pages, and pictures as data URIs."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from weightmark.card import Card
-from weightmark.declared.addresses import licence_at
 from weightmark.declared.words import shown, silent, together, understand, understand_name
 from weightmark.finding import Location
+from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own
 from weightmark.statement import Statement
 

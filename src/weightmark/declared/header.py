@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from weightmark._startup import NamedTuple
-from weightmark.declared.addresses import licence_at
 from weightmark.declared.words import shown, silent, understand, understand_name
 from weightmark.finding import Location
+from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own
 from weightmark.statement import Statement
 

@@ -62,7 +62,7 @@ def _field(facts: PackageFacts, name: str, words: str, licence: str) -> Field:
 
 
 def _classifier(facts: PackageFacts, words: str, own: Own | None) -> Field:
-    from weightmark.classifiers import spdx_ids
+    from weightmark.licenses.classifiers import spdx_ids
 
     names = spdx_ids(words)
     licence = understand(names[0], (), own) if len(names) == 1 else ""

@@ -17,8 +17,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from weightmark._startup import lazy
-from weightmark.declared.addresses import is_address, licence_at
 from weightmark.errors import ExpressionError
+from weightmark.licenses.addresses import is_address, licence_at
 from weightmark.licenses.catalogue import Own, squeeze
 from weightmark.licenses.expression import by_name, joined, settled
 
@@ -210,7 +210,7 @@ def _list(words: str, known: tuple[str, ...], own: Own | None) -> str:
 
 def _classifier(words: str, known: tuple[str, ...], own: Own | None) -> str:
     """A licence classifier of the package index, where it names one licence exactly."""
-    from weightmark.classifiers import spdx_ids
+    from weightmark.licenses.classifiers import spdx_ids
 
     names = spdx_ids(words)
     return _named(names[0], known, own) if len(names) == 1 else ""

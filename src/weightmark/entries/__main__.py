@@ -7,11 +7,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from weightmark import classifiers
 from weightmark.containers.replace import put_all
 from weightmark.entries.entry import read_texts, refresh
 from weightmark.errors import CatalogueError
-from weightmark.licenses import models
+from weightmark.licenses import classifiers, models
 from weightmark.licenses.catalogue import DATA
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from weightmark import classifiers
-from weightmark.classifiers import PREFIX, refreshed, spdx_ids
+from weightmark.licenses import classifiers
+from weightmark.licenses.classifiers import PREFIX, refreshed, spdx_ids
 
 
 def test_meanings_are_kept_and_the_rest_is_listed() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.declared.addresses import LONGEST, is_address, licence_at
+from weightmark.licenses.addresses import LONGEST, is_address, licence_at
 from weightmark.licenses.expression import canonical
 
 HUB = "https://huggingface.co"
