@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from weightmark import place
+from weightmark.declared.layout import MERGES
 from weightmark.formats.known import KNOWN
-from weightmark.layout import MERGES
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 

@@ -16,7 +16,7 @@ from tests.writers import safetensors
 
 import weightmark
 import weightmark.safetensors as guard
-from weightmark.mark import encode
+from weightmark.declared.mark import encode
 
 DOCS = Path(__file__).parent.parent / "docs" / "api.md"
 CARD = "---\nlicense: apache-2.0\n---\n\n# A model\n"

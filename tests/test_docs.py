@@ -14,11 +14,11 @@ from tests import writers
 from weightmark import __version__
 from weightmark import config as project
 from weightmark.cli import COMMANDS, main
+from weightmark.declared.mark import Base, Mark, encode
 from weightmark.finding import Rule
 from weightmark.formats.digest import tensor_digest
 from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.mark import Base, Mark, encode
 from weightmark.rules import CHECKS
 from weightmark.texts.canonical import canonical
 from weightmark.texts.clauses import find

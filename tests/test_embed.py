@@ -18,10 +18,10 @@ from tests import writers
 from tests.strategies import MARKS
 
 from weightmark import embed as room
+from weightmark.declared.mark import Mark, decode, encode
 from weightmark.embed import embed
 from weightmark.errors import FormatError, StampError
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.mark import Mark, decode, encode
 
 MARK = Mark("MIT", ())
 OTHER = Mark("Apache-2.0", ("a" * 64,), tensors="b" * 64)
@@ -278,7 +278,7 @@ def test_without_numpy_the_reference_reads_the_bytes(
 MEASURE = """
 import resource, sys
 from weightmark.embed import embed
-from weightmark.mark import Mark
+from weightmark.declared.mark import Mark
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 assert embed(sys.argv[1], Mark("MIT", ()))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from weightmark.card import parse as parse_card
 from weightmark.cli import main
 from weightmark.config import load
+from weightmark.declared.card import parse as parse_card
 from weightmark.errors import ConfigError, UsageError
 from weightmark.init import init, template
 

@@ -13,10 +13,10 @@ from tests import writers
 from tests.licence_texts import licence_text
 from tests.rules.folder import Build, Folder, mark, table_digest
 
-from weightmark.card import parse as parse_card
 from weightmark.cli import main
+from weightmark.declared.card import parse as parse_card
+from weightmark.declared.mark import decode
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.mark import decode
 
 NAME = "model.safetensors"
 

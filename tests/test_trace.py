@@ -17,8 +17,8 @@ from tests.writers import safetensors_head, safetensors_header
 
 from weightmark.cli import main
 from weightmark.config import Config, Project
+from weightmark.declared.mark import Mark, encode
 from weightmark.errors import FormatError, UsageError
-from weightmark.mark import Mark, encode
 from weightmark.trace import Trace, index, trace
 from weightmark.trace_index import Base, Declared, Known, is_index, merged, read, write
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, CardFile, Weights
 from weightmark.config import DeclaredBase
+from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
+from weightmark.declared.mark import RELATIONS, Base
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
-from weightmark.layout import CONFIG, SIDE_FILES, parse_bases
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of
 from weightmark.licenses.terms import Terms, terms
 from weightmark.lineage import Parent, left_behind
-from weightmark.mark import RELATIONS, Base
 from weightmark.rules.parts import LASTING, parts
 
 if TYPE_CHECKING:

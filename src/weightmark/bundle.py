@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.card import Card
+from weightmark.declared.card import Card
+from weightmark.declared.mark import Mark
+from weightmark.declared.statement import Statement
 from weightmark.errors import MarkError
 from weightmark.formats.header import Header, Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.terms import Terms
-from weightmark.mark import Mark
-from weightmark.statement import Statement
 
 if TYPE_CHECKING:
+    from weightmark.declared.package import PackageFacts
     from weightmark.lineage import Parent
-    from weightmark.package import PackageFacts
     from weightmark.recognition.identification import Identification
 
 

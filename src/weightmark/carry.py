@@ -15,9 +15,9 @@ from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.replace import clear, staged, target
+from weightmark.declared.mark import Mark
 from weightmark.embed import differs, embed
 from weightmark.errors import StampError, WeightmarkError, reason
-from weightmark.mark import Mark
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"
 REFUSED, FAILED = "refused", "failed"

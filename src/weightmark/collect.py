@@ -22,6 +22,7 @@ from weightmark.bundle import Bundle, Failure, Package, Weights
 from weightmark.config import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.tree import is_archive, is_remote
+from weightmark.declared.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.errors import (
     ConfigError,
     ExpressionError,
@@ -31,7 +32,6 @@ from weightmark.errors import (
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
 from weightmark.gather import statements, with_sidecars
-from weightmark.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.licenses.catalogue import Own, find, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.terms import Terms, terms

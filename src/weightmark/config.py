@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple, lazy
+from weightmark.declared.mark import RELATIONS
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import Own, load_folder
-from weightmark.mark import RELATIONS
 from weightmark.policy import Policy, Waiver, narrowed, resolve
 
 PYPROJECT = "pyproject.toml"

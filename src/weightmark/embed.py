@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.replace import BLOCK, copy_rest, place, replace, target
+from weightmark.declared.mark import Mark, encode, is_own_key
 from weightmark.errors import FormatError, StampError
 from weightmark.formats import by_path
 from weightmark.formats.header import Header, WeightFormat
 from weightmark.formats.lfs import MAX_POINTER, pointer
-from weightmark.mark import Mark, encode, is_own_key
 
 # The reference reader without numpy needs the whole file in memory.
 _REFERENCE_MAX = 16 << 20

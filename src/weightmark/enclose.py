@@ -13,16 +13,16 @@ from weightmark.declared.metadata import (
     description_statements,
     package_statements,
 )
+from weightmark.declared.package import MAX_METADATA, PackageFacts, check_record
+from weightmark.declared.package import read as read_package
+from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER
 from weightmark.licenses.catalogue import Own, find
 from weightmark.licenses.terms import is_text_of
 from weightmark.model.statements import of_text
-from weightmark.package import MAX_METADATA, PackageFacts, check_record
-from weightmark.package import read as read_package
 from weightmark.rules.package import own_licences
-from weightmark.statement import Statement
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
 _OF_THE_WHOLE = ("licenses", "dist-info", "root")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from weightmark.bundle import Bundle, Spoken, Text, Weights
 from weightmark.declared.cards import card_statements
+from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.finding import Location
 from weightmark.model.statements import Around, Context
 from weightmark.model.statements import gather as grouped
 from weightmark.place import DEP5, SIDECAR, Found, Place, upwards
-from weightmark.statement import Statement
 
 if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, Reader

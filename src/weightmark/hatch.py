@@ -24,6 +24,8 @@ from weightmark.collect import collect
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import LEFT_OVER, Scratch, discard
 from weightmark.containers.tree import is_archive
+from weightmark.declared.package import PackageFacts
+from weightmark.declared.statement import Statement
 from weightmark.enclose import described
 from weightmark.errors import (
     ConfigError,
@@ -38,12 +40,10 @@ from weightmark.formats import on_disk
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.terms import Terms
 from weightmark.model import agreement
-from weightmark.package import PackageFacts
 from weightmark.place import role_of
 from weightmark.recognition.recognize import identify
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for
-from weightmark.statement import Statement
 from weightmark.texts.decode import decode
 from weightmark.verdict import Verdict
 from weightmark.verify import judge

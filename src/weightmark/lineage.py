@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
+from weightmark.declared.mark import Base, Mark
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License, Obligation, find
 from weightmark.licenses.relations import between
 from weightmark.licenses.terms import Terms
-from weightmark.mark import Base, Mark
 
 if TYPE_CHECKING:
     from weightmark.recognition.identification import Identification

@@ -7,11 +7,11 @@ import os
 from weightmark._startup import NamedTuple
 from weightmark.containers.folder import open_file
 from weightmark.containers.tree import is_remote, open_tree
+from weightmark.declared.mark import Mark, decode
 from weightmark.errors import FormatError, TreeError
 from weightmark.formats import by_path
 from weightmark.formats.header import WeightFormat
 from weightmark.formats.safetensors import SAFETENSORS, lacks_metadata, read_prefix
-from weightmark.mark import Mark, decode
 
 _HEAD = 4096
 _MOST = 16

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.bundle import CardFile, Failure, Text
-from weightmark.card import MAX_CARD, Card
-from weightmark.card import Problem as CardProblem
-from weightmark.card import parse as parse_card
 from weightmark.config import Project, matches
 from weightmark.containers.folder import is_skipped
 from weightmark.containers.installed import Installed
 from weightmark.containers.tree import Tree, is_remote, open_installed, open_tree, public
+from weightmark.declared.card import MAX_CARD, Card
+from weightmark.declared.card import Problem as CardProblem
+from weightmark.declared.card import parse as parse_card
+from weightmark.declared.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
+from weightmark.declared.layout import read as read_layout
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
-from weightmark.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
-from weightmark.layout import read as read_layout
 from weightmark.licenses.catalogue import Own
 from weightmark.recognition.identification import Identification, at_sight
 from weightmark.texts.decode import decode

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, CardFile, Spoken, Weights
-from weightmark.card import edit
 from weightmark.carry import (
     REFUSED,
     Card,
@@ -23,14 +22,15 @@ from weightmark.carry import (
 from weightmark.collect import collect
 from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.containers.tree import is_archive, is_remote
+from weightmark.declared.card import edit
+from weightmark.declared.front_matter import Value
+from weightmark.declared.layout import PIPELINE, SIDE_FILES, is_index
+from weightmark.declared.mark import VERSION, Mark
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
-from weightmark.front_matter import Value
-from weightmark.layout import PIPELINE, SIDE_FILES, is_index
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.licenses.terms import Terms, terms
-from weightmark.mark import VERSION, Mark
 from weightmark.model import agreement
 from weightmark.place import (
     REUSE,

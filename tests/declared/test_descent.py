@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.descent import descends
-from weightmark.mark import RELATIONS
+from weightmark.declared.mark import RELATIONS
 
 HUB = "https://huggingface.co"
 

@@ -16,7 +16,7 @@ from weightmark.declared.metadata import (
     is_spdx,
     package_statements,
 )
-from weightmark.package import PackageFacts, read
+from weightmark.declared.package import PackageFacts, read
 
 
 def facts(folder: Path, fields: str, version: str = "2.4") -> PackageFacts:

@@ -24,9 +24,9 @@ from tests import writers
 from tests.licence_texts import licence_text
 
 from weightmark.cli import main
+from weightmark.declared.mark import decode
 from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.hatch import WeightmarkMetadataHook
-from weightmark.mark import decode
 
 ROOT = Path(__file__).parent.parent.parent
 RAIL_ID = "LicenseRef-scancode-bigscience-open-rail-m"

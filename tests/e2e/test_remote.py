@@ -17,9 +17,9 @@ from tests.writers import gguf, safetensors, safetensors_head, safetensors_heade
 from weightmark.cli import main
 from weightmark.containers import remote
 from weightmark.containers.tree import open_tree, public
+from weightmark.declared.mark import Mark, encode
 from weightmark.errors import TreeError
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.mark import Mark, encode
 
 huggingface_hub = pytest.importorskip("huggingface_hub")
 constants = pytest.importorskip("huggingface_hub.constants")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from weightmark.bundle import Text, Weights
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.model.statements import Around, Context, gather, of_text
 from weightmark.recognition.identification import Identification
-from weightmark.statement import Statement
 
 CARD = Statement("card", "the card", Location("README.md"), "mit", "MIT")
 CONFIG = Statement("configuration", "the configuration", Location("weightmark.toml"), "MIT", "MIT")

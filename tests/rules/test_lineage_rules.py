@@ -8,7 +8,8 @@ import pytest
 from tests.facts import told
 
 from weightmark.bundle import Bundle, CardFile, Weights
-from weightmark.card import parse
+from weightmark.declared.card import parse
+from weightmark.declared.mark import Base, Mark
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import (
     KnownClause,
@@ -21,7 +22,6 @@ from weightmark.licenses.expression import canonical
 from weightmark.licenses.terms import Terms
 from weightmark.licenses.terms import terms as terms_of
 from weightmark.lineage import Parent
-from weightmark.mark import Base, Mark
 from weightmark.policy import Policy, Waiver
 from weightmark.rules import lineage as rules
 from weightmark.rules import obligations

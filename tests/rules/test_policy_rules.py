@@ -6,12 +6,12 @@ import pytest
 from tests.facts import told
 
 from weightmark.bundle import Bundle, CardFile, Text
-from weightmark.card import parse
+from weightmark.declared.card import parse
+from weightmark.declared.mark import Base
 from weightmark.finding import Finding, Location
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.terms import terms
 from weightmark.lineage import Parent
-from weightmark.mark import Base
 from weightmark.policy import Policy
 from weightmark.recognition.identification import Identification, Listed
 from weightmark.rules import policy as rules

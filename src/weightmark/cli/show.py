@@ -12,9 +12,9 @@ from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 if TYPE_CHECKING:
     from weightmark.containers.tree import Tree
+    from weightmark.declared.mark import Base, Mark
+    from weightmark.declared.statement import Statement
     from weightmark.formats.header import Header
-    from weightmark.mark import Base, Mark
-    from weightmark.statement import Statement
 
 _SHOWN = 120  # characters of a metadata value that people are shown
 _MANY = 20  # clauses, bases or keys that people are shown at once
@@ -77,10 +77,10 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
 
 def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
     from weightmark.declared.header import header_statements
+    from weightmark.declared.mark import decode
     from weightmark.errors import FormatError, MarkError, TreeError, reason
     from weightmark.formats import HEAD, by_head
     from weightmark.formats.pointers import MAX_POINTER, pointer
-    from weightmark.mark import decode
 
     facts: dict[str, object] = {
         "path": shown,
@@ -144,7 +144,7 @@ def _tensors(header: Header) -> dict[str, object]:
 
 
 def _mark(mark: Mark) -> dict[str, object]:
-    from weightmark.mark import VERSION
+    from weightmark.declared.mark import VERSION
 
     return {
         "version": VERSION,
@@ -185,7 +185,7 @@ def _missing(base: Base, mark: Mark) -> tuple[str, ...] | None:
 
 
 def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
-    from weightmark.card import MAX_CARD, parse
+    from weightmark.declared.card import MAX_CARD, parse
     from weightmark.declared.cards import card_statements
     from weightmark.errors import TreeError
 
@@ -325,7 +325,7 @@ def _named(licence: str) -> str:
 
 
 def _metadata_lines(metadata: object) -> Iterator[tuple[str, str]]:
-    from weightmark.mark import is_own_key
+    from weightmark.declared.mark import is_own_key
 
     if not isinstance(metadata, dict):
         return

@@ -1,7 +1,7 @@
 """What one place says of a licence: readers of words and bytes, pure, which judge nothing.
 
 How the room is used: who gathers the files of a model hands each place to its reader and gets
-statements (`weightmark.statement`), or what statements are made of:
+statements (`weightmark.declared.statement`), or what statements are made of:
 
 - `words.understand` says which licence some words mean, `words.silent` whether they say nothing;
 - `header.header_statements` reads the keys of a weight file's header;

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from weightmark.card import Card
+from weightmark.declared.card import Card
+from weightmark.declared.statement import Statement
 from weightmark.declared.words import shown, silent, together, understand, understand_name
 from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own
-from weightmark.statement import Statement
 
 if TYPE_CHECKING:
     from weightmark.declared.prose import Sentence

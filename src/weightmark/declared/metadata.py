@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import prose_statement
+from weightmark.declared.package import PackageFacts
 from weightmark.declared.prose import licence_sentences
+from weightmark.declared.statement import Statement
 from weightmark.declared.words import shown, silent, understand
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.package import PackageFacts
-from weightmark.statement import Statement
 
 
 class Field(NamedTuple):
@@ -88,7 +88,7 @@ def description_of(metadata: str) -> str:
     head, _, body = text.partition("\n\n")
     if body.strip():
         return body
-    from weightmark.package import parse_fields
+    from weightmark.declared.package import parse_fields
 
     return next((value for name, value in parse_fields(head) if name == "description"), "")
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable
 
 from weightmark._startup import NamedTuple, lazy
+from weightmark.declared.statement import Statement
 from weightmark.declared.words import all_hold, shown
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.statement import Statement
 
 MAX_BYTES = 1 << 20
 """Bytes of a REUSE.toml or dep5; the largest in public repositories have about 100,000."""

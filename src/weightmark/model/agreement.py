@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.bundle import Spoken, Text
+from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import choices, ids, licenses, same
 from weightmark.licenses.terms import is_text_of
 from weightmark.lineage import restricts
-from weightmark.statement import Statement
 
 if TYPE_CHECKING:
     from weightmark.lineage import Parent

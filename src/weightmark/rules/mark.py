@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from weightmark.bundle import Bundle, Spoken, Unjudged, Weights
+from weightmark.declared.layout import shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
-from weightmark.layout import shard
 from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
 from weightmark.policy import Policy

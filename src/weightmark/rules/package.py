@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, Package, Says, Spoken, Text, Weights
+from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
@@ -17,7 +18,6 @@ from weightmark.lineage import restricts
 from weightmark.model import agreement
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, shortened
-from weightmark.statement import Statement
 
 # These ask for nothing, or for a notice that a copy of the weights can do without for a while;
 # all other classes tell users what they may not do, which they cannot know without the text.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle, Spoken, Weights
+from weightmark.declared.mark import Base
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License
 from weightmark.lineage import Carried, Containment, Parent, carried, contains, sections
-from weightmark.mark import Base
 from weightmark.model import agreement
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.bundle import Bundle
+from weightmark.declared.statement import Statement
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import CLASSES, License, find
 from weightmark.licenses.expression import choices
@@ -15,7 +16,6 @@ from weightmark.model import agreement
 from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy, forbidden
 from weightmark.rules.parts import parts
 from weightmark.rules.registry import Report, check, shortened
-from weightmark.statement import Statement
 
 
 class _Source(NamedTuple):

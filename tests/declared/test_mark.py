@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import DIGEST, MARKS
 
+from weightmark.declared.mark import MAX_VALUE, Base, Mark, decode, encode, is_own_key
 from weightmark.errors import MarkError, MarkVersionError
-from weightmark.mark import MAX_VALUE, Base, Mark, decode, encode, is_own_key
 
 A, B = "a" * 64, "b" * 64
 

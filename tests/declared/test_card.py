@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from weightmark.card import BEGIN, END, MAX_CARD, Card, edit, parse
+from weightmark.declared.card import BEGIN, END, MAX_CARD, Card, edit, parse
 from weightmark.errors import CardError
 
 CORPUS = Path(__file__).parent / "corpus" / "cards"

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import CardError
-from weightmark.front_matter import (
+from weightmark.declared.front_matter import (
     LINE_END,
     Loaded,
     Parts,
@@ -18,6 +17,7 @@ from weightmark.front_matter import (
     split,
     split_empty,
 )
+from weightmark.errors import CardError
 
 #: Largest card that is read, in bytes.
 MAX_CARD = 1 << 24

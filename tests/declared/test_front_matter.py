@@ -9,8 +9,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from weightmark.errors import CardError
-from weightmark.front_matter import (
+from weightmark.declared.front_matter import (
     MAX_BLOCK,
     MAX_DEPTH,
     Value,
@@ -22,6 +21,7 @@ from weightmark.front_matter import (
     split,
     split_empty,
 )
+from weightmark.errors import CardError
 
 # huggingface_hub 2.4.0, repocard.py, REGEX_YAML_BLOCK: the facts that `split` has to agree with.
 HUB = re.compile(r"^(\s*---(?:\r\n|\r|\n))([\S\s]*?)((?:\r\n|\r|\n)---[ \t]*(\r\n|\n|$))")
