@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.benchmarks import lineage as benchmark
-from tests.declared import test_descent
 from tests.licence_texts import licence_text
+from tests.prose import test_descent
 from tests.writers import safetensors
 
 from weightmark.bases import may_descend

@@ -107,7 +107,7 @@ def from_prose(found: CardFile) -> Iterator[Named]:
     """
     if found.card.base_model or not may_descend(found.card.body):
         return
-    from weightmark.declared.descent import descends
+    from weightmark.prose.descent import descends
 
     for base in descends(found.card.body):
         where = Location(found.path, "", found.card.body_line + base.line - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.declared import test_prose
+from tests.prose import test_sentences as test_prose
 
 from weightmark.declared.card import parse
 from weightmark.declared.cards import card_statements, may_speak

@@ -655,6 +655,6 @@ def test_a_closed_model_may_teach_and_not_be_changed() -> None:
     ],
 )
 def test_what_is_called_open_source(words: str, claims: bool) -> None:
-    from weightmark.claims import open_source_claims
+    from weightmark.prose.claims import open_source_claims
 
     assert bool(list(open_source_claims(words))) is claims

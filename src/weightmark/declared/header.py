@@ -8,10 +8,10 @@ from itertools import islice
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
-from weightmark.declared.words import shown, silent, understand, understand_name
 from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own
+from weightmark.prose.meaning import shown, silent, understand, understand_name
 
 # What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata
 # (kohya), model and weights. Any other word, as in `dataset_license`, `code_license` or

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import prose_statement
 from weightmark.declared.package import PackageFacts
-from weightmark.declared.prose import licence_sentences
 from weightmark.declared.statement import Statement
-from weightmark.declared.words import shown, silent, understand
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
+from weightmark.prose.meaning import shown, silent, understand
+from weightmark.prose.sentences import licence_sentences
 
 
 class Field(NamedTuple):

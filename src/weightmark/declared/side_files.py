@@ -14,17 +14,17 @@ from fnmatch import fnmatchcase
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import prose_statement
-from weightmark.declared.descent import Base
 from weightmark.declared.header import header_statements
 from weightmark.declared.mark import Mark, decode
-from weightmark.declared.prose import licence_sentences
 from weightmark.declared.reuse import spdx_lines
 from weightmark.declared.statement import Statement
-from weightmark.declared.words import all_hold, shown, silent, together, understand, understand_name
 from weightmark.errors import CardError, MarkError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
+from weightmark.prose.descent import Base
+from weightmark.prose.meaning import all_hold, shown, silent, together, understand, understand_name
+from weightmark.prose.sentences import licence_sentences
 
 MAX_BYTES = 1 << 24
 """Bytes of a file that is read; an index of 100,000 tensors has about ten million."""

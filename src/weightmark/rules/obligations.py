@@ -306,8 +306,8 @@ def _taught(report: Report, bundle: Bundle) -> Iterator[Finding]:
         word in prose for word in ("train", "tun", "distil", "teach")
     ):
         return
-    from weightmark.claims import teachers
     from weightmark.licenses.models import licence_of_name
+    from weightmark.prose.claims import teachers
 
     akin = {entry.id for _, _, entry in all_entries(bundle)}
     said = set()
@@ -417,7 +417,7 @@ def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Itera
     said = f"{card.body} {' '.join(card.tags)}".casefold()
     if not restricting or not re.search(_MAY_CLAIM, said):
         return
-    from weightmark.claims import open_source_claims, open_source_tags
+    from weightmark.prose.claims import open_source_claims, open_source_tags
 
     hint = 'say "open weights" or name the licence: open source means free for any use'
     for tag in open_source_tags(card.tags):

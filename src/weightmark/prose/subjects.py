@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import lazy
-from weightmark.declared.running_text import Said
 from weightmark.licenses.catalogue import squeeze
+from weightmark.prose.running_text import Said
 
 # In this order, the first that fits at a place counts. "other" is what belongs to somebody else.
 _NOUNS = lazy(

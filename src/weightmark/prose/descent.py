@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.declared.running_text import Said, sentences
 from weightmark.licenses.catalogue import squeeze
+from weightmark.prose.running_text import Said, sentences
 
 
 class Base(NamedTuple):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.declared.descent import descends
 from weightmark.declared.mark import RELATIONS
+from weightmark.prose.descent import descends
 
 HUB = "https://huggingface.co"
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from weightmark._startup import lazy
-from weightmark.declared.languages import restricting
-from weightmark.declared.subjects import Subjects
+from weightmark.prose.languages import restricting
+from weightmark.prose.subjects import Subjects
 
 _NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
 _USE = r"(?:use|usage|uses|purposes?|research|applications?|projects?)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.declared.restrictions import restrictions
-from weightmark.declared.subjects import Subjects
+from weightmark.prose.restrictions import restrictions
+from weightmark.prose.subjects import Subjects
 
 
 def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.declared.running_text import Said, sentences
-from weightmark.declared.subjects import Subjects
-from weightmark.declared.words import silent, understand
+from weightmark.prose.meaning import silent, understand
+from weightmark.prose.running_text import Said, sentences
+from weightmark.prose.subjects import Subjects
 
 
 class Sentence(NamedTuple):
@@ -187,7 +187,7 @@ def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
 
 
 def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
-    from weightmark.declared.restrictions import restrictions
+    from weightmark.prose.restrictions import restrictions
 
     words = said.words[:2_000]
     found = list(dict.fromkeys(_named(said, words, subjects)))

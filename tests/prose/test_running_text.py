@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.declared.running_text import plain, sentences
+from weightmark.prose.running_text import plain, sentences
 
 
 def words(text: str) -> list[tuple[int, str]]:

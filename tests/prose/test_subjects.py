@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.declared.running_text import sentences
-from weightmark.declared.subjects import Subjects
+from weightmark.prose.running_text import sentences
+from weightmark.prose.subjects import Subjects
 
 
 @pytest.mark.parametrize(

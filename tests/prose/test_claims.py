@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.claims import teachers
 from weightmark.licenses.models import licence_of_name
+from weightmark.prose.claims import teachers
 
 
 def found(text: str) -> list[tuple[str, str]]:

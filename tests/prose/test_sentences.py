@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.declared.prose import MOST_SENTENCES, Sentence, licence_sentences
-from weightmark.declared.words import understand
+from weightmark.prose.meaning import understand
+from weightmark.prose.sentences import MOST_SENTENCES, Sentence, licence_sentences
 
 
 def of(text: str, about: str = "weights") -> list[Sentence]:

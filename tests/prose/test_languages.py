@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.declared.languages import LANGUAGES, restricting
-from weightmark.declared.restrictions import restrictions
-from weightmark.declared.subjects import Subjects
+from weightmark.prose.languages import LANGUAGES, restricting
+from weightmark.prose.restrictions import restrictions
+from weightmark.prose.subjects import Subjects
 
 
 def of(words: str) -> list[tuple[str, str]]:

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.licence_texts import licence_text
 
-from weightmark.declared.words import (
+from weightmark.errors import ExpressionError
+from weightmark.licenses.catalogue import License, load_all, squeeze
+from weightmark.licenses.expression import canonical
+from weightmark.prose.meaning import (
     LONGEST_NAME,
     SHOWN,
     all_hold,
@@ -19,9 +22,6 @@ from weightmark.declared.words import (
     understand,
     understand_name,
 )
-from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import License, load_all, squeeze
-from weightmark.licenses.expression import canonical
 
 LLAMA = "LicenseRef-scancode-llama-3.1-license-2024"
 GEMMA = "LicenseRef-scancode-gemma-tou-2025-03-24"

@@ -1,0 +1,1 @@
+"""What sentences and words say of a licence, in cards, descriptions and notices."""
