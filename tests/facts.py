@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from weightmark.bundle import Bundle
 from weightmark.declared.cards import card_statements
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
+from weightmark.model.bundle import Bundle
 from weightmark.model.statements import Around, Context, gather
 
 

@@ -17,10 +17,10 @@ from tests.rules.folder import Folder, mark
 
 import weightmark._cores
 import weightmark.weights
-from weightmark.bundle import Bundle
 from weightmark.collect import collect
 from weightmark.config import Config, Project, load
 from weightmark.errors import UsageError
+from weightmark.model.bundle import Bundle
 from weightmark.place import is_card, is_notice, is_text, is_translation
 from weightmark.verify import verify
 

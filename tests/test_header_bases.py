@@ -18,7 +18,7 @@ from weightmark.config import load
 from weightmark.errors import CatalogueError
 from weightmark.finding import Location
 from weightmark.header_bases import named
-from weightmark.lineage import Parent
+from weightmark.model.lineage import Parent
 from weightmark.verify import verify
 
 SD15 = "stable-diffusion-v1-5/stable-diffusion-v1-5"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests import files, writers
 
-from weightmark.bundle import Failure, Weights
 from weightmark.containers.tree import open_tree
+from weightmark.model.bundle import Failure, Weights
 from weightmark.weights import read
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body></body></html>\n"

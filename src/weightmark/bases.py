@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Bundle, CardFile, Weights
 from weightmark.config import DeclaredBase
 from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
 from weightmark.declared.mark import RELATIONS, Base
@@ -19,9 +18,10 @@ from weightmark.formats import is_weights, on_disk
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of
-from weightmark.licenses.terms import Terms, terms
-from weightmark.lineage import Parent, left_behind
-from weightmark.rules.parts import LASTING, parts
+from weightmark.model.bundle import Bundle, CardFile, Weights
+from weightmark.model.lineage import Parent, left_behind
+from weightmark.model.parts import LASTING, parts
+from weightmark.model.terms import Terms, terms
 
 if TYPE_CHECKING:
     from weightmark.recognition.identification import Identification

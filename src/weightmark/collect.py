@@ -18,7 +18,6 @@ from weightmark.bases import from_headers as header_bases
 from weightmark.bases import from_marks as mark_bases
 from weightmark.bases import from_prose as prose_bases
 from weightmark.bases import from_side_file as side_bases
-from weightmark.bundle import Bundle, Failure, Package, Weights
 from weightmark.config import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.tree import is_archive, is_remote
@@ -34,9 +33,10 @@ from weightmark.formats.header import Problem
 from weightmark.gather import statements, with_sidecars
 from weightmark.licenses.catalogue import Own, find, load_folder
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.terms import Terms, terms
-from weightmark.lineage import Parent, restricts
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, Failure, Package, Weights
+from weightmark.model.lineage import Parent, restricts
+from weightmark.model.terms import Terms, terms
 from weightmark.place import (
     Place,
     has_card,

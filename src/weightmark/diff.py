@@ -16,10 +16,10 @@ from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import License, Own, find, load_all
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.terms import terms
+from weightmark.model.parts import parts
+from weightmark.model.terms import terms
 from weightmark.recognition.identification import Identification
 from weightmark.recognition.recognize import identify
-from weightmark.rules.parts import parts
 from weightmark.texts.decode import decode
 
 _MAX_TEXT = 16 << 20

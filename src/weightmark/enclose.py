@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from weightmark.bundle import Bundle, Package, Says, Text, Twin
 from weightmark.containers.tree import INSIDE, Tree
 from weightmark.declared.metadata import (
     Field,
@@ -20,8 +19,9 @@ from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER
 from weightmark.licenses.catalogue import Own, find
-from weightmark.licenses.terms import is_text_of
+from weightmark.model.bundle import Bundle, Package, Says, Text, Twin
 from weightmark.model.statements import of_text
+from weightmark.model.terms import is_text_of
 from weightmark.rules.package import own_licences
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")

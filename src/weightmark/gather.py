@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.bundle import Bundle, Spoken, Text, Weights
 from weightmark.declared.cards import card_statements
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.finding import Location
+from weightmark.model.bundle import Bundle, Spoken, Text, Weights
 from weightmark.model.statements import Around, Context
 from weightmark.model.statements import gather as grouped
 from weightmark.place import DEP5, SIDECAR, Found, Place, upwards

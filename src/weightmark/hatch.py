@@ -19,7 +19,6 @@ from hatchling.plugin import hookimpl
 from hatchling.plugin.manager import PluginManager
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Bundle, Package, Spoken, Text, Weights
 from weightmark.collect import collect
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import LEFT_OVER, Scratch, discard
@@ -38,8 +37,9 @@ from weightmark.errors import (
 from weightmark.finding import Finding, Location
 from weightmark.formats import on_disk
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.terms import Terms
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, Package, Spoken, Text, Weights
+from weightmark.model.terms import Terms
 from weightmark.place import role_of
 from weightmark.recognition.recognize import identify
 from weightmark.reports import text

@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.bundle import CardFile, Failure, Text
 from weightmark.config import Project, matches
 from weightmark.containers.folder import is_skipped
 from weightmark.containers.installed import Installed
@@ -29,6 +28,7 @@ from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.licenses.catalogue import Own
+from weightmark.model.bundle import CardFile, Failure, Text
 from weightmark.recognition.identification import Identification, at_sight
 from weightmark.texts.decode import decode
 

@@ -7,7 +7,6 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Bundle, CardFile, Spoken, Weights
 from weightmark.carry import (
     REFUSED,
     Card,
@@ -30,8 +29,9 @@ from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
 from weightmark.licenses.expression import canonical, named, same
-from weightmark.licenses.terms import Terms, terms
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, CardFile, Spoken, Weights
+from weightmark.model.terms import Terms, terms
 from weightmark.place import (
     REUSE,
     inside,

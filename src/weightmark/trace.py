@@ -15,7 +15,6 @@ from math import prod
 from typing import BinaryIO, TypeVar
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Bundle, Weights
 from weightmark.collect import collect
 from weightmark.config import Project
 from weightmark.containers.tree import Tree, open_tree, public
@@ -24,7 +23,8 @@ from weightmark.formats import by_path, gguf, is_weights
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
 from weightmark.formats.header import Tensor, WeightFormat
 from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
-from weightmark.licenses.terms import terms
+from weightmark.model.bundle import Bundle, Weights
+from weightmark.model.terms import terms
 from weightmark.trace_index import Base, Declared, Known, is_index
 from weightmark.trace_index import read as read_index
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED

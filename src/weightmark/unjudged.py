@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from weightmark.bundle import Unjudged
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive
 from weightmark.formats import is_weights
+from weightmark.model.bundle import Unjudged
 from weightmark.place import MAX_TEXT, Place, speaks
 
 _LARGE = 1 << 20

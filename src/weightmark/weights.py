@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from weightmark._cores import shared
-from weightmark.bundle import Failure, Weights
 from weightmark.containers.tree import Tree
 from weightmark.declared.mark import Mark, decode
 from weightmark.errors import FormatError, MarkError, TreeError
@@ -18,6 +17,7 @@ from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
 from weightmark.formats.header import External, Header, WeightFormat
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
+from weightmark.model.bundle import Failure, Weights
 
 _LEFT_OVER = Failure(
     "left-over",

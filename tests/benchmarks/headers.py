@@ -25,7 +25,7 @@ from tests.writers import safetensors_head, safetensors_header
 import weightmark
 from weightmark.declared.mark import Mark, encode
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.licenses.terms import terms
+from weightmark.model.terms import terms
 
 VERIFY_MOST, MARKS_MOST = 0.5, 4.0
 _LICENCE = "bigscience-openrail-m"

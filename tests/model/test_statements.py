@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from weightmark.bundle import Text, Weights
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
+from weightmark.model.bundle import Text, Weights
 from weightmark.model.statements import Around, Context, gather, of_text
 from weightmark.recognition.identification import Identification
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import pytest
 
 from weightmark.licenses.catalogue import find
-from weightmark.licenses.terms import terms
+from weightmark.model.terms import terms
 from weightmark.recognition import generator
 from weightmark.recognition.identification import RESOLVED, UNRESOLVED
 from weightmark.recognition.recognize import identify

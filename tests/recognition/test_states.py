@@ -9,7 +9,7 @@ import pytest
 
 from weightmark.cli import main
 from weightmark.licenses.catalogue import find
-from weightmark.licenses.terms import terms
+from weightmark.model.terms import terms
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 from weightmark.recognition.recognize import identify
 from weightmark.recognition.states import of_entry

@@ -175,7 +175,7 @@ def _missing(base: Base, mark: Mark) -> tuple[str, ...] | None:
     """The clauses of a base that the mark does not carry; None where one of the two is open."""
     if base.clauses is None or mark.clauses is None:
         return None
-    from weightmark.lineage import Carried, Parent, contains
+    from weightmark.model.lineage import Carried, Parent, contains
 
     found = contains(Carried(frozenset(mark.clauses), frozenset()), Parent(base))
     return tuple(sorted((*found.dropped, *(one.clause for one in found.weakened))))
@@ -282,7 +282,7 @@ def _counted(record: Mapping[str, object]) -> str:
 def _why_not(licence: str) -> str:
     """Why the restrictions of a licence are not known, as far as the catalogue can tell."""
     from weightmark.errors import ExpressionError
-    from weightmark.licenses.terms import terms
+    from weightmark.model.terms import terms
 
     try:
         reason = terms(licence).reason if licence else ""

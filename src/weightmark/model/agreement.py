@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Spoken, Text
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import choices, ids, licenses, same
-from weightmark.licenses.terms import is_text_of
-from weightmark.lineage import restricts
+from weightmark.model.bundle import Spoken, Text
+from weightmark.model.lineage import restricts
+from weightmark.model.terms import is_text_of
 
 if TYPE_CHECKING:
-    from weightmark.lineage import Parent
+    from weightmark.model.lineage import Parent
     from weightmark.recognition.identification import Identification
 
 # Places that quote or list: they need not repeat all that is declared, only name nothing else.

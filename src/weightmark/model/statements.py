@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Spoken, Text, Weights
 from weightmark.declared.header import header_statements, licence_keys
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
+from weightmark.model.bundle import Spoken, Text, Weights
 
 if TYPE_CHECKING:
     from weightmark.licenses.catalogue import Own

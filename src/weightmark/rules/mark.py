@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from weightmark.bundle import Bundle, Spoken, Unjudged, Weights
 from weightmark.declared.layout import shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, Spoken, Unjudged, Weights
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, each, shortened
 

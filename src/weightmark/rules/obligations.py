@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from weightmark.bundle import Bundle
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, find
-from weightmark.lineage import (
+from weightmark.model.bundle import Bundle
+from weightmark.model.lineage import (
     UNCHANGED,
     Carried,
     bars_additions,
@@ -17,8 +17,7 @@ from weightmark.lineage import (
     restricts,
     sections,
 )
-from weightmark.policy import Policy
-from weightmark.rules.parts import (
+from weightmark.model.parts import (
     all_entries,
     child_of,
     ids_of,
@@ -28,6 +27,7 @@ from weightmark.rules.parts import (
     parts,
     placed,
 )
+from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Bundle, Package, Says, Spoken, Text, Weights
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import canonical, choices, ids, licenses, named
-from weightmark.licenses.terms import is_text_of
-from weightmark.lineage import restricts
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, Package, Says, Spoken, Text, Weights
+from weightmark.model.lineage import restricts
+from weightmark.model.terms import is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, shortened
 

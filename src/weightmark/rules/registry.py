@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Bundle, Weights
 from weightmark.finding import LISTED, Finding, Location, Rule, Severity
+from weightmark.model.bundle import Bundle, Weights
 from weightmark.policy import Policy
 
 

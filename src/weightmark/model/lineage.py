@@ -11,7 +11,7 @@ from weightmark.declared.mark import Base, Mark
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License, Obligation, find
 from weightmark.licenses.relations import between
-from weightmark.licenses.terms import Terms
+from weightmark.model.terms import Terms
 
 if TYPE_CHECKING:
     from weightmark.recognition.identification import Identification

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.bundle import Bundle, Spoken, Weights
 from weightmark.declared.mark import Base
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License
-from weightmark.lineage import Carried, Containment, Parent, carried, contains, sections
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, Spoken, Weights
+from weightmark.model.lineage import Carried, Containment, Parent, carried, contains, sections
 
 if TYPE_CHECKING:
     from weightmark.texts.clauses import ClauseList

@@ -12,11 +12,11 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import MarkError
 from weightmark.formats.header import Header, Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.licenses.terms import Terms
+from weightmark.model.terms import Terms
 
 if TYPE_CHECKING:
     from weightmark.declared.package import PackageFacts
-    from weightmark.lineage import Parent
+    from weightmark.model.lineage import Parent
     from weightmark.recognition.identification import Identification
 
 

@@ -17,7 +17,6 @@ from tests.prose import test_descent
 from tests.writers import safetensors
 
 from weightmark.bases import may_descend
-from weightmark.bundle import Bundle
 from weightmark.collect import collect
 from weightmark.config import load
 from weightmark.declared.mark import Base, Mark, decode, encode
@@ -25,10 +24,11 @@ from weightmark.errors import ConfigError, MarkError
 from weightmark.licenses.catalogue import find, load_all
 from weightmark.licenses.models import licence_of
 from weightmark.licenses.relations import table
-from weightmark.licenses.terms import Terms, terms
-from weightmark.lineage import Carried, Parent, carried, contains, left_behind
+from weightmark.model.bundle import Bundle
+from weightmark.model.lineage import Carried, Parent, carried, contains, left_behind
+from weightmark.model.parts import parts
+from weightmark.model.terms import Terms, terms
 from weightmark.rules import CHECKS
-from weightmark.rules.parts import parts
 from weightmark.stamp import stamp
 from weightmark.verify import verify
 
