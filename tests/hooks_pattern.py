@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from weightmark import place
+from weightmark.collecting import place
 from weightmark.declared.layout import MERGES
 from weightmark.formats.known import KNOWN
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from weightmark.carry import Result
+    from weightmark.collecting.marks import read_mark
     from weightmark.config import Project
     from weightmark.declared.mark import Base, Mark
     from weightmark.errors import (
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
         WeightmarkError,
     )
     from weightmark.finding import Finding, Location, Rule, Severity
-    from weightmark.marks import read_mark
     from weightmark.policy import Policy
     from weightmark.verdict import Model, Silenced, Verdict
 

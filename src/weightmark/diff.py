@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 
 from weightmark._startup import NamedTuple
-from weightmark.collect import collect
+from weightmark.collecting.collect import collect
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive, is_remote
 from weightmark.entries.own import owned

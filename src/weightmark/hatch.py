@@ -19,13 +19,14 @@ from hatchling.plugin import hookimpl
 from hatchling.plugin.manager import PluginManager
 
 from weightmark._startup import NamedTuple
-from weightmark.collect import collect
+from weightmark.collecting.collect import collect
+from weightmark.collecting.enclose import described
+from weightmark.collecting.place import role_of
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import LEFT_OVER, Scratch, discard
 from weightmark.containers.tree import is_archive
 from weightmark.declared.package import PackageFacts
 from weightmark.declared.statement import Statement
-from weightmark.enclose import described
 from weightmark.errors import (
     ConfigError,
     ExpressionError,
@@ -40,7 +41,6 @@ from weightmark.licenses.expression import canonical
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Package, Spoken, Text, Weights
 from weightmark.model.terms import Terms
-from weightmark.place import role_of
 from weightmark.recognition.recognize import identify
 from weightmark.reports import text
 from weightmark.stamp import mark_for, stamp_file, terms_for

@@ -247,7 +247,7 @@ def _inserted(old: str, entry: str) -> str:
 
 
 def _card(folder: str, license: str) -> _Step:
-    from weightmark.place import is_card
+    from weightmark.collecting.place import is_card
 
     for name in sorted(os.listdir(folder)):
         if is_card(name):

@@ -18,7 +18,17 @@ from weightmark.carry import (
     planned,
     told,
 )
-from weightmark.collect import collect
+from weightmark.collecting.collect import collect
+from weightmark.collecting.place import (
+    REUSE,
+    inside,
+    is_card,
+    is_notice,
+    is_text,
+    is_translation,
+    relative,
+    unreachable,
+)
 from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.containers.tree import is_archive, is_remote
 from weightmark.declared.card import edit
@@ -32,16 +42,6 @@ from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, CardFile, Spoken, Weights
 from weightmark.model.terms import Terms, terms
-from weightmark.place import (
-    REUSE,
-    inside,
-    is_card,
-    is_notice,
-    is_text,
-    is_translation,
-    relative,
-    unreachable,
-)
 from weightmark.rules.registry import shortened
 
 

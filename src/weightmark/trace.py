@@ -15,7 +15,7 @@ from math import prod
 from typing import BinaryIO, TypeVar
 
 from weightmark._startup import NamedTuple
-from weightmark.collect import collect
+from weightmark.collecting.collect import collect
 from weightmark.config import Project
 from weightmark.containers.tree import Tree, open_tree, public
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason

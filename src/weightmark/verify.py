@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 
-from weightmark.collect import collect
+from weightmark.collecting.collect import collect
 from weightmark.config import Project
 from weightmark.finding import Finding
 from weightmark.model.bundle import Bundle

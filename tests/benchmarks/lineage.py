@@ -19,7 +19,7 @@ from typing import NamedTuple
 from tests.licence_texts import licence_text
 from tests.writers import safetensors
 
-from weightmark.collect import collect
+from weightmark.collecting.collect import collect
 from weightmark.config import load
 from weightmark.rules import lineage, obligations
 

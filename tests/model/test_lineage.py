@@ -16,8 +16,8 @@ from tests.licence_texts import licence_text
 from tests.prose import test_descent
 from tests.writers import safetensors
 
-from weightmark.bases import may_descend
-from weightmark.collect import collect
+from weightmark.collecting.bases import may_descend
+from weightmark.collecting.collect import collect
 from weightmark.config import load
 from weightmark.declared.mark import Base, Mark, decode, encode
 from weightmark.errors import ConfigError, MarkError

@@ -61,7 +61,7 @@ def _identified(text: str) -> Identification:
     found = identify(text)
     if found.match != "unknown":
         return found
-    from weightmark.collect import own_licenses
+    from weightmark.collecting.collect import own_licenses
     from weightmark.config import load
     from weightmark.entries.own import owned
 

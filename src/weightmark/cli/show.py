@@ -55,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
+    from weightmark.collecting.place import is_card
     from weightmark.containers.tree import INSIDE
-    from weightmark.place import is_card
 
     weights = frozenset(tree.weights())
     for name in tree.names():

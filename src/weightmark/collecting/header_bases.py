@@ -15,7 +15,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from weightmark.bases import HUB_NAME, PATH, Named, is_itself, plain
+from weightmark.collecting.bases import HUB_NAME, PATH, Named, is_itself, plain
 from weightmark.finding import Location
 from weightmark.formats import is_weights
 from weightmark.licenses.catalogue import read_facts

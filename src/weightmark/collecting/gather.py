@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from weightmark.collecting.place import DEP5, SIDECAR, Found, Place, upwards
 from weightmark.declared.cards import card_statements
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
@@ -13,7 +14,6 @@ from weightmark.finding import Location
 from weightmark.model.bundle import Bundle, Spoken, Text, Weights
 from weightmark.model.statements import Around, Context
 from weightmark.model.statements import gather as grouped
-from weightmark.place import DEP5, SIDECAR, Found, Place, upwards
 
 if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, Reader

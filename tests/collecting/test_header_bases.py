@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.writers import gguf, safetensors
 
-from weightmark import header_bases
-from weightmark.bases import Named
-from weightmark.collect import collect
+from weightmark.collecting import header_bases
+from weightmark.collecting.bases import Named
+from weightmark.collecting.collect import collect
+from weightmark.collecting.header_bases import named
 from weightmark.config import load
 from weightmark.errors import CatalogueError
 from weightmark.finding import Location
-from weightmark.header_bases import named
 from weightmark.model.lineage import Parent
 from weightmark.verify import verify
 

@@ -11,13 +11,27 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from weightmark._startup import NamedTuple
-from weightmark.bases import Look, Named, Site, gather, is_itself
-from weightmark.bases import from_card as card_bases
-from weightmark.bases import from_config as config_bases
-from weightmark.bases import from_headers as header_bases
-from weightmark.bases import from_marks as mark_bases
-from weightmark.bases import from_prose as prose_bases
-from weightmark.bases import from_side_file as side_bases
+from weightmark.collecting.bases import Look, Named, Site, gather, is_itself
+from weightmark.collecting.bases import from_card as card_bases
+from weightmark.collecting.bases import from_config as config_bases
+from weightmark.collecting.bases import from_headers as header_bases
+from weightmark.collecting.bases import from_marks as mark_bases
+from weightmark.collecting.bases import from_prose as prose_bases
+from weightmark.collecting.bases import from_side_file as side_bases
+from weightmark.collecting.gather import statements, with_sidecars
+from weightmark.collecting.place import (
+    Place,
+    has_card,
+    inside,
+    is_card,
+    relative,
+    speaking_in,
+    unreachable,
+    upwards,
+    walk_from,
+)
+from weightmark.collecting.unjudged import unjudged_in
+from weightmark.collecting.weights import read as read_weights
 from weightmark.config import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.tree import is_archive, is_remote
@@ -30,27 +44,13 @@ from weightmark.errors import (
 )
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
-from weightmark.gather import statements, with_sidecars
 from weightmark.licenses.catalogue import Own, find, load_folder
 from weightmark.licenses.expression import canonical
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Failure, Package, Weights
 from weightmark.model.lineage import Parent, restricts
 from weightmark.model.terms import Terms, terms
-from weightmark.place import (
-    Place,
-    has_card,
-    inside,
-    is_card,
-    relative,
-    speaking_in,
-    unreachable,
-    upwards,
-    walk_from,
-)
 from weightmark.recognition.identification import Identification
-from weightmark.unjudged import unjudged_in
-from weightmark.weights import read as read_weights
 
 _MOST_GENERATIONS = 32
 
@@ -114,7 +114,7 @@ def _collect(
 def _with_twins(bundle: Bundle, copies: dict[str, tuple[str, str]]) -> Bundle:
     if bundle.package is None:
         return bundle
-    from weightmark.enclose import twins
+    from weightmark.collecting.enclose import twins
 
     return bundle._replace(twins=tuple(twins(bundle, copies)))
 
@@ -409,7 +409,7 @@ def _side_file(place: Place, name: str) -> bytes:
 def _package(place: Place, own: Own, *, deep: bool) -> Package | None:
     if not place.tree.is_package:
         return None
-    from weightmark.enclose import package_in
+    from weightmark.collecting.enclose import package_in
 
     return package_in(
         place.tree,
@@ -421,7 +421,7 @@ def _package(place: Place, own: Own, *, deep: bool) -> Package | None:
 
 
 def _packed(place: Place, bundle: Bundle, names: Sequence[str], package: Package) -> Bundle:
-    from weightmark.enclose import fingerprint
+    from weightmark.collecting.enclose import fingerprint
 
     weights = tuple(
         one._replace(fingerprint=fingerprint(place.tree, name))

@@ -16,12 +16,12 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
 
 import weightmark._cores
-import weightmark.weights
-from weightmark.collect import collect
+import weightmark.collecting.weights
+from weightmark.collecting.collect import collect
+from weightmark.collecting.place import is_card, is_notice, is_text, is_translation
 from weightmark.config import Config, Project, load
 from weightmark.errors import UsageError
 from weightmark.model.bundle import Bundle
-from weightmark.place import is_card, is_notice, is_text, is_translation
 from weightmark.verify import verify
 
 
@@ -222,7 +222,7 @@ def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.Monke
     folder.write("m05.safetensors", b"broken")
     folder.write("m06.safetensors", writers.safetensors(metadata={"weightmark": "{}"}))
     alone = verify(["."], load(os.getcwd()), deep=True)
-    monkeypatch.setattr(weightmark.weights, "_MANY", 2)
+    monkeypatch.setattr(weightmark.collecting.weights, "_MANY", 2)
     monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
     assert verify(["."], load(os.getcwd()), deep=True) == alone
     assert json.dumps(alone.checked).count("safetensors") == 20
@@ -274,7 +274,7 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, forks: bool
 ) -> None:
     """Where none can be started, and where they end before they answer."""
-    here, read = os.getpid(), weightmark.weights._read
+    here, read = os.getpid(), weightmark.collecting.weights._read
 
     def dying(*args: Any, **kwargs: Any) -> Any:
         if os.getpid() != here:
@@ -287,9 +287,9 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
     for number in range(20):
         folder.weights(mark(), name=f"m{number:02}.safetensors")
     alone = verify(["."], load(os.getcwd()))
-    monkeypatch.setattr(weightmark.weights, "_MANY", 2)
+    monkeypatch.setattr(weightmark.collecting.weights, "_MANY", 2)
     monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
-    monkeypatch.setattr(weightmark.weights, "_read", dying)
+    monkeypatch.setattr(weightmark.collecting.weights, "_read", dying)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     if not forks:
         monkeypatch.setattr(os, "fork", refused)

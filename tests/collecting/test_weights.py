@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests import files, writers
 
+from weightmark.collecting.weights import read
 from weightmark.containers.tree import open_tree
 from weightmark.model.bundle import Failure, Weights
-from weightmark.weights import read
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body></body></html>\n"
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 2744\n"

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.writers import safetensors
 
-from weightmark import marks
+from weightmark.collecting import marks
+from weightmark.collecting.marks import read_mark
 from weightmark.declared.mark import Mark, decode, encode
 from weightmark.errors import WeightmarkError
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.marks import read_mark
 
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 

@@ -177,7 +177,7 @@ def from_headers(
             yield from _from_gguf(metadata, one.path)
         told = tuple((key, metadata[key]) for key in _IN_HEADERS if metadata.get(key))
         if told and told not in said:
-            from weightmark.header_bases import named
+            from weightmark.collecting.header_bases import named
 
             said.add(told)
             yield from named(metadata, one.path, others, folder)
