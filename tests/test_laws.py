@@ -22,7 +22,7 @@ from tests.rules.folder import mark
 
 from weightmark.config import Config, Project
 from weightmark.finding import Finding, Severity
-from weightmark.stamp import Options, stamp
+from weightmark.stamping.stamp import Options, stamp
 from weightmark.verify import verify
 
 HEADERS: tuple[dict[str, str] | None, ...] = (

@@ -14,7 +14,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from weightmark.carry import Result
     from weightmark.collecting.marks import read_mark
     from weightmark.config import Project
     from weightmark.declared.mark import Base, Mark
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     )
     from weightmark.finding import Finding, Location, Rule, Severity
     from weightmark.policy import Policy
+    from weightmark.stamping.plan import Result
     from weightmark.verdict import Model, Silenced, Verdict
 
 __version__ = "0.1.0"
@@ -149,8 +149,8 @@ def stamp(
     result has `error`. Raises UsageError for a path that is not there or that nothing can be
     stamped for, and ConfigError for a configuration that cannot be used.
     """
-    from weightmark.stamp import Options
-    from weightmark.stamp import stamp as write
+    from weightmark.stamping.stamp import Options
+    from weightmark.stamping.stamp import stamp as write
 
     options = Options(license=license, digest=digest, card=card, dry_run=dry_run)
     return tuple(write(_texts(paths), _project(project, None), options))

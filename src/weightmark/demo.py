@@ -8,13 +8,13 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from weightmark._startup import NamedTuple
-from weightmark.carry import Result
 from weightmark.config import Config, Project
 from weightmark.containers.replace import put, put_all
 from weightmark.entries.entry import from_text, render
 from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import ENTRY_SUFFIX
-from weightmark.stamp import stamp
+from weightmark.stamping.plan import Result
+from weightmark.stamping.stamp import stamp
 from weightmark.verdict import Verdict
 from weightmark.verify import verify
 

@@ -43,7 +43,7 @@ from weightmark.model.bundle import Bundle, Package, Spoken, Text, Weights
 from weightmark.model.terms import Terms
 from weightmark.recognition.recognize import identify
 from weightmark.reports import text
-from weightmark.stamp import mark_for, stamp_file, terms_for
+from weightmark.stamping.stamp import mark_for, stamp_file, terms_for
 from weightmark.texts.decode import decode
 from weightmark.verdict import Verdict
 from weightmark.verify import judge

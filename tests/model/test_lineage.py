@@ -29,7 +29,7 @@ from weightmark.model.lineage import Carried, Parent, carried, contains, left_be
 from weightmark.model.parts import parts
 from weightmark.model.terms import Terms, terms
 from weightmark.rules import CHECKS
-from weightmark.stamp import stamp
+from weightmark.stamping.stamp import stamp
 from weightmark.verify import verify
 
 ROOT = Path(__file__).parent.parent

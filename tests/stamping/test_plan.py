@@ -11,10 +11,10 @@ from typing import BinaryIO
 import pytest
 from tests.rules.folder import Folder
 
-from weightmark import carry as room
-from weightmark import embed
 from weightmark.cli import main
 from weightmark.errors import StampError
+from weightmark.stamping import embed
+from weightmark.stamping import plan as room
 
 WEIGHTS = "model.safetensors"
 BUNDLE = '{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "dsseEnvelope": {}}'

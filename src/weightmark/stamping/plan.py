@@ -16,8 +16,8 @@ from typing import BinaryIO
 from weightmark._startup import NamedTuple
 from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
-from weightmark.embed import differs, embed
 from weightmark.errors import StampError, WeightmarkError, reason
+from weightmark.stamping.embed import differs, embed
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"
 REFUSED, FAILED = "refused", "failed"

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from tests import writers
 from tests.strategies import MARKS
 
-from weightmark import embed as room
 from weightmark.declared.mark import Mark, decode, encode
-from weightmark.embed import embed
 from weightmark.errors import FormatError, StampError
 from weightmark.formats.safetensors import SAFETENSORS
+from weightmark.stamping import embed as room
+from weightmark.stamping.embed import embed
 
 MARK = Mark("MIT", ())
 OTHER = Mark("Apache-2.0", ("a" * 64,), tensors="b" * 64)
@@ -277,7 +277,7 @@ def test_without_numpy_the_reference_reads_the_bytes(
 
 MEASURE = """
 import resource, sys
-from weightmark.embed import embed
+from weightmark.stamping.embed import embed
 from weightmark.declared.mark import Mark
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 assert embed(sys.argv[1], Mark("MIT", ()))

@@ -7,17 +7,6 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.carry import (
-    REFUSED,
-    Card,
-    Marking,
-    Plan,
-    Result,
-    carried_out,
-    checked,
-    planned,
-    told,
-)
 from weightmark.collecting.collect import collect
 from weightmark.collecting.place import (
     REUSE,
@@ -35,7 +24,6 @@ from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import PIPELINE, SIDE_FILES, is_index
 from weightmark.declared.mark import VERSION, Mark
-from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
 from weightmark.licenses.expression import canonical, named, same
@@ -43,6 +31,18 @@ from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, CardFile, Spoken, Weights
 from weightmark.model.terms import Terms, terms
 from weightmark.rules.registry import shortened
+from weightmark.stamping.embed import embed
+from weightmark.stamping.plan import (
+    REFUSED,
+    Card,
+    Marking,
+    Plan,
+    Result,
+    carried_out,
+    checked,
+    planned,
+    told,
+)
 
 
 class Options(NamedTuple):

@@ -1,0 +1,1 @@
+"""Writes marks: asks every carrier of a model first, then writes it whole or not at all."""
