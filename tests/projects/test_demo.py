@@ -9,9 +9,9 @@ import pytest
 import safetensors
 
 from weightmark.cli import main
-from weightmark.demo import LICENCE, Step, folder_for, tell
 from weightmark.errors import UsageError
 from weightmark.finding import Finding, Location, Rule, Severity
+from weightmark.projects.demo import LICENCE, Step, folder_for, tell
 from weightmark.verdict import Verdict
 
 
@@ -60,7 +60,7 @@ def test_a_story_that_comes_out_otherwise_is_no_success(
     def judged(*_: object, **__: object) -> Verdict:
         return Verdict(checked=("a",))
 
-    monkeypatch.setattr("weightmark.demo.verify", judged)
+    monkeypatch.setattr("weightmark.projects.demo.verify", judged)
     assert main(["demo"]) == 1
     assert "0 of 3 tamperings were caught" in capsys.readouterr().out
 

@@ -15,7 +15,7 @@ from weightmark.cli import main
 from weightmark.config import load
 from weightmark.declared.card import parse as parse_card
 from weightmark.errors import ConfigError, UsageError
-from weightmark.init import init, template
+from weightmark.projects.init import init, template
 
 ROOT = Path(__file__).parent.parent
 CONFIG = ".pre-commit-config.yaml"
@@ -299,7 +299,7 @@ def test_templates_are_found_in_an_installed_wheel(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
-    program = "import weightmark.init as i; print(i.__file__); print(i.template('model-card.md'))"
+    program = "import weightmark.projects.init as i; print(i.__file__); print(i.template('model-card.md'))"
     environ = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     done = subprocess.run(
         [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True
