@@ -25,8 +25,8 @@ from weightmark.formats.header import Tensor, WeightFormat
 from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
 from weightmark.model.bundle import Bundle, Weights
 from weightmark.model.terms import terms
-from weightmark.trace_index import Base, Declared, Known, is_index
-from weightmark.trace_index import read as read_index
+from weightmark.tracing.index import Base, Declared, Known, is_index
+from weightmark.tracing.index import read as read_index
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 _CHUNK = 64 << 20

@@ -19,8 +19,8 @@ from weightmark.cli import main
 from weightmark.config import Config, Project
 from weightmark.declared.mark import Mark, encode
 from weightmark.errors import FormatError, UsageError
-from weightmark.trace import Trace, index, trace
-from weightmark.trace_index import Base, Declared, Known, is_index, merged, read, write
+from weightmark.tracing.index import Base, Declared, Known, is_index, merged, read, write
+from weightmark.tracing.trace import Trace, index, trace
 
 Weights = Mapping[str, tuple[str, tuple[int, ...], bytes]]
 RAIL = "a" * 64
@@ -560,6 +560,6 @@ def test_an_index_is_not_begun_where_a_base_is_not_there(
     def digested(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(import_module("weightmark.trace"), "_indexed", digested)
+    monkeypatch.setattr(import_module("weightmark.tracing.trace"), "_indexed", digested)
     assert main(["trace", "--index", str(tmp_path / "index"), str(base), "none"]) == 2
     assert not (tmp_path / "index").exists()

@@ -1,0 +1,1 @@
+"""Which tensors stand in which models."""
