@@ -29,7 +29,9 @@ DEV = "black-forest-labs/FLUX.1-dev"
 SCHNELL = "black-forest-labs/FLUX.1-schnell"
 
 FACTS = json.loads(
-    (Path(header_bases.__file__).parent / "licenses/data" / header_bases.FILE).read_text("utf-8")
+    (Path(header_bases.__file__).parent.parent / "licenses/data" / header_bases.FILE).read_text(
+        "utf-8"
+    )
 )
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from weightmark.declared.card import BEGIN, END, MAX_CARD, Card, edit, parse
 from weightmark.errors import CardError
 
-CORPUS = Path(__file__).parent / "corpus" / "cards"
+CORPUS = Path(__file__).parent.parent / "corpus" / "cards"
 CARDS = sorted(CORPUS.glob("*.md"))
 
 

@@ -32,7 +32,7 @@ from weightmark.rules import CHECKS
 from weightmark.stamping.stamp import stamp
 from weightmark.verify import verify
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 OPENRAIL_M = "LicenseRef-scancode-bigscience-open-rail-m"
 CREATIVEML = "LicenseRef-scancode-stable-diffusion-2022-08-22"
 

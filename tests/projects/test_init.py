@@ -17,7 +17,7 @@ from weightmark.declared.card import parse as parse_card
 from weightmark.errors import ConfigError, UsageError
 from weightmark.projects.init import init, template
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 CONFIG = ".pre-commit-config.yaml"
 OTHER = {
     "repo": "https://github.com/pre-commit/pre-commit-hooks",

@@ -19,10 +19,10 @@ from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_POINTER
 from weightmark.licenses.catalogue import Own, find
+from weightmark.model.agreement import own_licences
 from weightmark.model.bundle import Bundle, Package, Says, Text, Twin
 from weightmark.model.statements import of_text
 from weightmark.model.terms import is_text_of
-from weightmark.rules.package import own_licences
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
 _OF_THE_WHOLE = ("licenses", "dist-info", "root")

@@ -242,9 +242,9 @@ def find(name: str, own: Own | None = None) -> License | None:
     if stem is not None:
         return _entry(stem)
     if "railgenerator" in key:
-        from weightmark.recognition import generator
+        from weightmark.licenses.instances import instance
 
-        return generator.entry(name)
+        return instance(name)
     from weightmark.licenses.rail import family
 
     named = family(name)

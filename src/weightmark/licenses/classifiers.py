@@ -15,7 +15,7 @@ from typing import Any
 
 PREFIX = "License :: "
 _OSI = "OSI Approved :: "
-FILE = os.path.join(os.path.dirname(__file__), "licenses", "data", "classifiers.json")
+FILE = os.path.join(os.path.dirname(__file__), "data", "classifiers.json")
 
 
 def spdx_ids(classifier: str) -> tuple[str, ...]:

@@ -165,7 +165,7 @@ def _from_policy(entry: License, other: Reference, texts: Sequence[Identificatio
 
 def _is_generated(name: str) -> bool:
     # It brings the readers of texts along, which most runs do without.
-    from weightmark.recognition.generator import is_instance
+    from weightmark.licenses.instances import is_instance
 
     return is_instance(name)
 

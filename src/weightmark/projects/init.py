@@ -83,9 +83,9 @@ def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Out
 
 
 def template(name: str) -> str:
-    """A file of templates/: beside this file in an installed wheel, at the top of a checkout."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    places = (os.path.join(here, "templates"), os.path.join(here, "..", "..", "templates"))
+    """A file of templates/: in the package of an installed wheel, at the top of a checkout."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    places = (os.path.join(package, "templates"), os.path.join(package, "..", "..", "templates"))
     folder = next(place for place in places if os.path.isdir(place))
     with open(os.path.join(folder, name), encoding="utf-8") as stream:
         return stream.read()

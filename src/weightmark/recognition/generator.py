@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.catalogue import License, Obligation, Propagation, find, read_facts
+from weightmark.licenses.catalogue import find, read_facts
+from weightmark.licenses.instances import FILE, NAMES
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition.identification import (
     RESOLVED,
@@ -29,16 +30,13 @@ from weightmark.recognition.identification import (
 from weightmark.texts.canonical import digest
 from weightmark.texts.units import Reading, Unit, read
 
-FILE = "generator.json"
 _SHORT = 16  # hex digits of a sentence's digest, as in the index of known texts
 _NAMED = 0.5  # share of a template's sentences in a text that is one of it, as for known texts
 _HASH = 12  # hex digits of the restriction hash in an id: 48 bits tell all choices of 25 apart
 _ARTEFACTS = {"Application": "A", "Model": "M", "Source Code": "S"}
-_NAMES = {"open": "OpenRAIL", "rail": "RAIL", "research": "Research-only RAIL"}
 _TITLE = re.compile(
     r"(?:.{0,200}?\s)?(?P<kind>openrail|research-only rail|rail)-(?P<letters>[ams]{1,3})", re.I
 )
-_ID = re.compile(r"(?i)LicenseRef-RAIL-generator-(open|rail|research)-([AMS]{1,3})-[0-9a-f]{12}")
 _HEADER = 40  # characters of what is filled in before the title: a date with its time has 19
 _HARMLESS = ("heading", "notice", "annex")
 
@@ -70,29 +68,6 @@ def generated(reading: Reading, found: Identification) -> Identification:
     return _identified(reading, kind, found)
 
 
-def entry(name: str) -> License | None:
-    """What is known of an instance by its id alone: all but which clauses were chosen."""
-    asked = _ID.fullmatch(name)
-    if asked is None:
-        return None
-    kind, letters = asked[1].lower(), asked[2].upper()
-    facts = _data()["kinds"][kind]
-    return License(
-        id=name,
-        name=f"{_NAMES[kind]}-{letters} (RAIL generator)",
-        klass=facts["class"],
-        status="unknown",
-        artefacts=tuple(letters),
-        propagation=Propagation(facts["propagation"][0], tuple(facts["propagation"][1])),
-        obligations=tuple(Obligation(*one) for one in facts["obligations"]),
-    )
-
-
-def is_instance(name: str) -> bool:
-    """Whether an id is that of an instance."""
-    return _ID.fullmatch(name) is not None
-
-
 def _bears_a_name(reading: Reading) -> bool:
     """Whether the title is that of a text with an entry of its own."""
     title = next(filter(_is_title, reading.units), None)
@@ -122,7 +97,7 @@ def _identified(reading: Reading, kind: str, found: Identification) -> Identific
     state = State(RESOLVED) if match == "exact" else State(UNRESOLVED, _WHY[match])
     return found._replace(
         id=f"LicenseRef-RAIL-generator-{kind}-{letters}-{restrictions[:_HASH] or '0' * _HASH}",
-        name=f"{_NAMES[kind]}-{letters} (RAIL generator)",
+        name=f"{NAMES[kind]}-{letters} (RAIL generator)",
         match=match,
         restrictions=restrictions,
         clauses=clauses,
@@ -157,9 +132,9 @@ def _title(reading: Reading, kind: str) -> tuple[str, list[Change]]:
         title = _TITLE.fullmatch(unit.text.strip(" #*_")) if unit.kind == "heading" else None
         if title is None:
             continue
-        wrong = title["kind"].casefold() != _NAMES[kind].casefold()
+        wrong = title["kind"].casefold() != NAMES[kind].casefold()
         if wrong or set(title["letters"].upper()) != named:
-            message = f"the title is not that of a {_NAMES[kind]}-{letters}"
+            message = f"the title is not that of a {NAMES[kind]}-{letters}"
             return letters, [Change("title", "", unit.line, message, unit.text)]
         return letters, []
     return letters or "AMS", [Change("title", "", 1, "the title of the template is missing", "")]

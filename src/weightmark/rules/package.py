@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
@@ -13,7 +12,8 @@ from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import canonical, choices, ids, licenses, named
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle, Package, Says, Spoken, Text, Weights
+from weightmark.model.agreement import own_licences
+from weightmark.model.bundle import Bundle, Package, Says, Text, Weights
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
 from weightmark.policy import Policy
@@ -62,27 +62,6 @@ def _inside(path: str) -> str:
 
 
 # -- what the weights say ---------------------------------------------------------------------
-
-
-def own_licences(spoken: Spoken, own: Own) -> Iterator[Statement]:
-    """Who says under which licence weights are, one place a licence, what ships first.
-
-    The header, the card above, a text or a notice in their own folder speak for weights; the
-    metadata and the licence files of the package speak for the package.
-    """
-    said = [one for one in spoken.says if one.licence and one.about == "weights"]
-    seen = set()
-    for one in sorted(said, key=_weight):
-        # Words that are no expression are reported by WM102 and WM105.
-        with suppress(ExpressionError):
-            licence = canonical(one.licence, own)
-            if licence not in seen:
-                seen.add(licence)
-                yield one._replace(licence=licence)
-
-
-def _weight(one: Statement) -> tuple[bool, bool]:
-    return not one.ships, one.kind not in agreement.IN_FILE
 
 
 def _titled(one: Statement) -> str:
