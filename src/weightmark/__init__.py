@@ -68,19 +68,19 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Base": "mark",
+    "Base": "declared.mark",
     "Finding": "finding",
     "Location": "finding",
-    "Mark": "mark",
+    "Mark": "declared.mark",
     "Model": "verdict",
     "Policy": "policy",
-    "Project": "project",
-    "Result": "carry",
+    "Project": "config",
+    "Result": "stamping.plan",
     "Rule": "finding",
     "Severity": "finding",
     "Silenced": "verdict",
     "Verdict": "verdict",
-    "read_mark": "marks",
+    "read_mark": "collecting.marks",
     **{name: "errors" for name in __all__ if name.endswith("Error")},
     "MarkVersionError": "errors",
 }
@@ -102,7 +102,7 @@ class _Package(ModuleType):
     """Keeps `weightmark.verify` the function once the module of that name is loaded too."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in ("stamp", "verify") and isinstance(value, ModuleType):
+        if name == "verify" and isinstance(value, ModuleType):
             return
         super().__setattr__(name, value)
 

@@ -473,7 +473,8 @@ def test_nothing_is_loaded_for_a_path_on_disk(tmp_path: Path) -> None:
 
     (tmp_path / "m.safetensors").write_bytes(safetensors())
     program = (
-        "import sys; from weightmark.containers.tree import open_tree; open_tree('m.safetensors').close();"
+        "import sys; from weightmark.containers.tree import open_tree\n"
+        "open_tree('m.safetensors').close();"
         "assert not {'huggingface_hub', 'httpx', 'weightmark.containers.remote'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)

@@ -299,7 +299,10 @@ def test_templates_are_found_in_an_installed_wheel(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
-    program = "import weightmark.projects.init as i; print(i.__file__); print(i.template('model-card.md'))"
+    program = (
+        "import weightmark.projects.init as i; print(i.__file__); "
+        "print(i.template('model-card.md'))"
+    )
     environ = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     done = subprocess.run(
         [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True

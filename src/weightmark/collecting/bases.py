@@ -305,7 +305,7 @@ def _local(name: str, site: Site) -> str:
     """The folder or file that a name is a path to, "" where it is none that may be followed."""
     if not site.folder or not site.trusted or "\0" in name or len(name) > 1_000:
         return ""
-    if re.match(r"[A-Za-z]:[/\\]|https?:", name):
+    if re.match(r"[A-Za-z]:[/\\]|https?:|~\Z", name):
         return ""
     for start in (site.folder, site.root):
         path = os.path.join(start, os.path.expanduser(name))

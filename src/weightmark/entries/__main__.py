@@ -1,4 +1,4 @@
-"""`python -m weightmark.licenses`: make the digests and indexes of the catalogue from texts."""
+"""`python -m weightmark.entries`: make the digests and indexes of the catalogue from texts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from weightmark.licenses.catalogue import DATA
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Refresh or check the shipped entries; 0 nothing to do, 1 something differed, 2 wrong."""
-    parser = argparse.ArgumentParser(prog="python -m weightmark.licenses", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m weightmark.entries", description=__doc__)
     parser.add_argument(
         "folders",
         metavar="FOLDER",

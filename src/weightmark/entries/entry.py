@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from weightmark._startup import NamedTuple
 from weightmark.entries import spdx
 from weightmark.errors import CatalogueError
+from weightmark.licenses import instances
 from weightmark.licenses.catalogue import (
     ARTEFACTS,
     COMPILED,
@@ -191,7 +192,7 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
     files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
     files[INDEX], files[COMPILED] = render_index(fresh)
     files[os.path.basename(known_texts.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
-    files[generator.FILE] = generator.refreshed({one: texts[one].content for one in texts})
+    files[instances.FILE] = generator.refreshed({one: texts[one].content for one in texts})
     files[os.path.basename(on_disk.INDEX)] = _texts(texts, [entry for _, entry in fresh])
     files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files

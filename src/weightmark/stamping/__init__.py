@@ -1,1 +1,4 @@
-"""Writes marks: asks every carrier of a model first, then writes it whole or not at all."""
+"""Writes marks: asks every carrier of a model first, then writes it whole or not at all.
+
+Enter by `stamp`; `plan` holds what is to be written and what became of it.
+"""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.texts.canonical import digest
+from weightmark.texts.canonical import MODEL, digest, product
 from weightmark.texts.layout import Block, blocks, sentences
 from weightmark.texts.lines import ended, far_east
-from weightmark.texts.products import MODEL, product
 
 LISTED = ("restriction", "description")
 
