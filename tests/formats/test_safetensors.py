@@ -106,7 +106,7 @@ def test_metadata_may_stand_last_and_in_the_middle() -> None:
 def test_raw_spans_cover_each_entry_whatever_the_script() -> None:
     header = ' {"é" : {"dtype":"U8","shape":[0],"data_offsets":[0,0]},"__metadata__":{"ключ": "ß"}}'
     data = writers.safetensors_head(header)
-    raw = subject.read_raw(io.BytesIO(data), len(data))
+    raw = subject.parse(data)
     assert [data[entry.begin : entry.end].decode() for entry in raw.entries] == [
         '"é" : {"dtype":"U8","shape":[0],"data_offsets":[0,0]}',
         '"__metadata__":{"ключ": "ß"}',

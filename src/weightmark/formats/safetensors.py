@@ -167,14 +167,6 @@ def read(fp: BinaryIO, size: int) -> Header:
     return quick(head, size) or plain(head, size) or judge(parse(head), size)
 
 
-def read_raw(fp: BinaryIO, size: int) -> Raw:
-    """Read what stands in the header, in the order of the file, with the place of each entry.
-
-    Raises `FormatError` where it is not there in full or is not JSON.
-    """
-    return parse(read_head(fp, size))
-
-
 def read_head(fp: BinaryIO, size: int) -> bytes:
     """Read the 8 + N bytes before the tensors, at most `MAX_HEADER` + 8.
 
