@@ -16,8 +16,8 @@ FLOORS = (
         *("card", "classifiers", "declared", "formats", "front_matter", "layout", "licenses"),
         *("mark", "package", "tree", "trees"),
     },
-    {"bundle", "claims", "lineage", "model", "policy", "verdict"},
-    {"rules"},
+    {"bundle", "claims", "lineage", "model", "policy"},
+    {"rules", "verdict"},
     {
         *(
             "bases",

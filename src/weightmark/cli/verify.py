@@ -24,6 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--deep", action="store_true", help="read the tensors too and compare their digest"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report")
+    parser.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="findings and the last line only, without the answers before them (for hooks)",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the report to a file")
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
     parser.add_argument(
@@ -39,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)
-    verdict = verify(args.paths or ["."], project, deep=args.deep)
+    verdict = verify(args.paths or ["."], project, deep=args.deep, answered=not args.quiet)
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
         from weightmark.containers.replace import put

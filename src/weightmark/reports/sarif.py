@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from weightmark.containers.tree import is_remote
 from weightmark.finding import Finding, Location, Rule
+from weightmark.reports.answers import Told, told
 from weightmark.reports.lines import safe
 from weightmark.rules import CHECKS
 from weightmark.verdict import Verdict
@@ -46,9 +47,20 @@ def render(verdict: Verdict) -> str:
         "artifacts": [{"location": {"uri": _uri(path)}} for path in verdict.checked],
         "results": results,
     }
+    properties: dict[str, object] = {}
     if verdict.configured.path:
-        run["properties"] = {"configuration": safe(verdict.configured.told)}
+        properties["configuration"] = safe(verdict.configured.told)
+    if verdict.answers:
+        properties["answers"] = [_answers(one) for one in told(verdict.answers)]
+    if properties:
+        run["properties"] = properties
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _answers(one: Told) -> dict[str, object]:
+    """The answers on a model as lines, for who looks at the log; JSON is for programs."""
+    lines = (f"{row.label}: {row.text}" if row.label else row.text for row in one.rows)
+    return {"title": safe(one.title) or ".", "lines": [safe(line) for line in lines if line]}
 
 
 def _rule(rule: Rule) -> dict[str, object]:
