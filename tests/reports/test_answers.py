@@ -50,7 +50,7 @@ def test_each_choice_has_its_rows_and_a_base_its_own() -> None:
             "licence of the model alone yes",
         ),
         Row("must not", "military: no guns; no war"),
-        Row("", "(so says Llama of o/b)"),
+        Row("", "(all asked by Llama of o/b)"),
         Row("", "there may be more: see what is not known"),
         Row("with copies", "the text of the licence"),
         Row("or licence", "MIT License (MIT) (choice 2 of 2)"),

@@ -33,6 +33,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write the report to a file")
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
     parser.add_argument(
+        "--policy",
+        metavar="NAME|FILE",
+        default="",
+        help="judge by this policy too: commercial-use, permissive-only, research, or a file",
+    )
+    parser.add_argument(
         "--allow-empty",
         action="store_true",
         help="exit 0, not 3, where nothing was there to be checked (for hooks)",
@@ -45,6 +51,10 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)
+    if args.policy:
+        from weightmark.cli.policies import judged_by
+
+        project = judged_by(project, args.policy)
     verdict = verify(args.paths or ["."], project, deep=args.deep, answered=not args.quiet)
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:

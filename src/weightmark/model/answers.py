@@ -143,6 +143,11 @@ def of_licence(entry: License) -> Way:
     return _way([_Side(entry.id, entry)], ())
 
 
+def open_of(entry: License) -> tuple[Open, ...]:
+    """What nobody here knows of a licence of the catalogue."""
+    return tuple(_open_licence(_Side(entry.id, entry), "ask who uses that name"))
+
+
 def of_weights(
     bundle: Bundle,
     licences: Sequence[str],

@@ -12,6 +12,7 @@ from weightmark.config import OWN_FILE, PYPROJECT
 from weightmark.containers.replace import clear, put_all
 from weightmark.errors import ConfigError, ExpressionError, UsageError
 from weightmark.licenses.expression import canonical
+from weightmark.shipped import text
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -83,12 +84,8 @@ def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Out
 
 
 def template(name: str) -> str:
-    """A file of templates/: beside this file in an installed wheel, at the top of a checkout."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    places = (os.path.join(here, "templates"), os.path.join(here, "..", "..", "templates"))
-    folder = next(place for place in places if os.path.isdir(place))
-    with open(os.path.join(folder, name), encoding="utf-8") as stream:
-        return stream.read()
+    """A file of templates/."""
+    return text(f"templates/{name}")
 
 
 def _configuration(folder: str, license: str) -> _Step:

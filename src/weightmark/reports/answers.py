@@ -16,6 +16,7 @@ from weightmark.model.answers import (
     Commercial,
     MustNot,
     Named,
+    Open,
     Travel,
     Way,
 )
@@ -82,7 +83,12 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[Row]:
         relation = f" ({base.relation})" if base.relation else ""
         licences = _names(base.licences) or "licence not known"
         yield Row("" if number else "made from", f"{base.name}{relation}: {licences}")
-    for number, one in enumerate(answers.unknown):
+    yield from open_rows(answers.unknown)
+
+
+def open_rows(unknown: Sequence[Open]) -> Iterator[Row]:
+    """What is not known, and whom to ask."""
+    for number, one in enumerate(unknown):
         yield Row("" if number else "not known", f"{one.what}; {one.ask}")
 
 
@@ -121,9 +127,13 @@ def _must_not(way: Way, *, short: bool) -> Iterator[str]:
     else:
         yield from (f"{_topic(one)}: {_folded(one.gists)}" for one in way.must_not)
     if way.must_not:
-        asking = dict.fromkeys(name for one in way.must_not for name in one.asked_by)
-        if set(asking) - {one.name for one in way.licences}:
-            yield f"(so says {' and '.join(asking)})"
+        own = {one.name for one in way.licences}
+        foreign = [one for one in way.must_not if own.isdisjoint(one.asked_by)]
+        asking = dict.fromkeys(name for one in foreign for name in one.asked_by)
+        if asking:
+            every = len(foreign) == len(way.must_not)
+            what = "all" if every else f"{', '.join(map(_topic, foreign))}:"
+            yield f"({what} asked by {' and '.join(asking)})"
         if way.restrictions == UNRESOLVED:
             yield "there may be more: see what is not known"
     elif way.restrictions != NONE:

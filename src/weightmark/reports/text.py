@@ -60,23 +60,24 @@ LABEL = 13  # columns of a label and the blanks behind it
 
 
 def summary(verdict: Verdict) -> str:
-    """The verdict in one line; never more than was found, for that is all that is known."""
+    """The verdict in one line that can be quoted; never more than was found and looked at."""
     counts = [
         _count(sum(one.severity is severity for one in verdict.findings), str(severity))
         for severity in sorted(Severity, reverse=True)
     ]
     found = ", ".join(count for count in counts if not count.startswith("0 "))
+    quiet = f" ({len(verdict.silenced)} silenced)" if verdict.silenced else ""
     if verdict.exit_code == NOTHING_CHECKED:
-        return "nothing was checked" + (f" ({found})" if found else "")
+        return "nothing was checked" + (f"; {found}" if found else "") + quiet
     weights = sum(len(model.weights) for model in verdict.models)
     where = f" in {files(weights) if weights else _count(len(verdict.checked), 'file')}"
     where += f" of {_count(len(verdict.models), 'model')}" if verdict.models else ""
+    if verdict.failed or any(one.severity > Severity.NOTE for one in verdict.findings):
+        said = found + where
+    else:
+        said = f"no conflict found{where}" + (f"; {found}" if found else "")
     unknown = len({one for each in verdict.answers for one in each.unknown})
-    where += f"; {_count(unknown, 'thing')} not known" if unknown else ""
-    quiet = f" ({len(verdict.silenced)} silenced)" if verdict.silenced else ""
-    if found:
-        return found + where + quiet
-    return "no conflict found" + where + quiet
+    return said + (f"; {_count(unknown, 'thing')} not known" if unknown else "") + quiet
 
 
 def _count(number: int, noun: str) -> str:
