@@ -9,7 +9,7 @@ import pytest
 
 from weightmark.finding import Rule
 from weightmark.rules import CHECKS
-from weightmark.rules.page import section, sections
+from weightmark.rules.page import markdown, section, sections
 from weightmark.shipped import path
 
 RULES = [check.rule for check in CHECKS]
@@ -27,3 +27,9 @@ def test_a_section_has_the_words_of_the_page(rule: Rule) -> None:
     page = DOCS.read_text(encoding="utf-8").split(f"## {rule.code} {rule.name}\n")[1]
     words = re.sub(r"\]\([^)]*\)", "", page.split("\n## ")[0])
     assert re.findall(r"\w+", said) == re.findall(r"\w+", words)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_links_lead_to_the_page_from_anywhere(rule: Rule) -> None:
+    links = re.findall(r"\]\(([^)]*)\)", markdown(rule))
+    assert all(link.startswith("https://") for link in links)

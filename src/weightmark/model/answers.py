@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import TOPICS, License, Threshold, find
-from weightmark.licenses.expression import choices
-from weightmark.model import agreement
 from weightmark.policy import forbidden
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 
@@ -195,6 +193,8 @@ def _own_ways(
     bundle: Bundle, licences: Sequence[str], texts: Sequence[Text]
 ) -> Iterator[list[_Side]]:
     """The ways to take the licences of the model itself; several that are declared all hold."""
+    from weightmark.licenses.expression import choices
+
     ways: list[tuple[str, ...]] = []
     for licence in licences:
         try:
@@ -213,6 +213,8 @@ def _entry(name: str, bundle: Bundle, texts: Sequence[Text]) -> License | None:
     entry = find(name.split(" WITH ")[0].rstrip("+"), bundle.own)
     if entry is None or entry.names_a_text:
         return entry
+    from weightmark.model import agreement
+
     for text in texts:
         found = text.identification
         if found.match == "exact" and (
@@ -370,6 +372,9 @@ def _publisher(bundle: Bundle) -> str:
 
 
 def _not_understood(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
+    # Whoever explains one licence has no use for what weights bring along.
+    from weightmark.model import agreement
+
     ask = _publisher(bundle)
     for spoken in said:
         for one in agreement.open_statements(spoken):

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from weightmark import __version__
 from weightmark.containers.tree import is_remote
 from weightmark.finding import Finding, Location, Rule
 from weightmark.reports.answers import Told, told
@@ -39,6 +40,7 @@ def render(verdict: Verdict) -> str:
         "tool": {
             "driver": {
                 "name": "weightmark",
+                "version": __version__,
                 "informationUri": HOME,
                 "rules": [_rule(rule) for rule in rules],
             }
@@ -69,10 +71,20 @@ def _rule(rule: Rule) -> dict[str, object]:
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
-        "help": {"text": f"{rule.summary}: see {rule.url}"},
+        "help": _help(rule),
         "helpUri": rule.url,
         "defaultConfiguration": {"level": str(rule.severity)},
     }
+
+
+def _help(rule: Rule) -> dict[str, str]:
+    """What docs/rules.md says of a rule, as text and as Markdown."""
+    from weightmark.rules import page
+
+    if f"{rule.code} {rule.name}" not in page.sections():
+        return {"text": f"{rule.summary}: see {rule.url}"}
+    said = "\n\n".join("\n".join(part) for part in page.section(rule))
+    return {"text": said, "markdown": page.markdown(rule)}
 
 
 def _results(findings: Sequence[Finding], index: dict[str, int]) -> list[dict[str, object]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from weightmark.finding import LISTED, Severity
-from weightmark.reports.answers import Row, files, told
 from weightmark.reports.groups import Entry, Group, groups, silenced
 from weightmark.reports.lines import broken, safe
 from weightmark.verdict import NOTHING_CHECKED, Verdict
+
+if TYPE_CHECKING:
+    from weightmark.reports.answers import Row, Told
 
 # SGR codes, ECMA-48: bold, red, yellow, cyan, faint.
 _BOLD = "1"
@@ -25,7 +27,7 @@ def render(verdict: Verdict, *, color: bool = False, width: int = 0) -> str:
     """
     lines: list[str] = []
     found = {group.models: group for group in groups(verdict)}
-    for one in told(verdict.answers):
+    for one in _told(verdict):
         lines.append(_paint(safe(one.title), _BOLD, color))
         for row in one.rows:
             lines += answer(row, width)
@@ -51,6 +53,14 @@ def wants_color(stream: TextIO, environ: Mapping[str, str]) -> bool:
     return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb" and stream.isatty()
 
 
+def _told(verdict: Verdict) -> Iterator[Told]:
+    if verdict.answers:
+        # A hook has none, and so need not load what tells them.
+        from weightmark.reports.answers import told
+
+        yield from told(verdict.answers)
+
+
 def answer(row: Row, width: int) -> list[str]:
     """The lines of one row of answers, the words below themselves."""
     return broken(f"{row.label:{LABEL}}{safe(row.text)}", 2, width, hang=LABEL)
@@ -70,7 +80,8 @@ def summary(verdict: Verdict) -> str:
     if verdict.exit_code == NOTHING_CHECKED:
         return "nothing was checked" + (f"; {found}" if found else "") + quiet
     weights = sum(len(model.weights) for model in verdict.models)
-    where = f" in {files(weights) if weights else _count(len(verdict.checked), 'file')}"
+    looked_at = (weights, "weight file") if weights else (len(verdict.checked), "file")
+    where = f" in {_count(*looked_at)}"
     where += f" of {_count(len(verdict.models), 'model')}" if verdict.models else ""
     if verdict.failed or any(one.severity > Severity.NOTE for one in verdict.findings):
         said = found + where

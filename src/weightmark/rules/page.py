@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
-from weightmark.finding import Rule
+from weightmark.finding import RULES_URL, Rule
 from weightmark.shipped import text
 
 PAGE = "docs/rules.md"
@@ -29,6 +30,18 @@ def section(rule: Rule) -> Iterator[tuple[str, ...]]:
             yield (_plain(" ".join(lines)),)
 
 
+def markdown(rule: Rule) -> str:
+    """The section on a rule as it stands, with links that lead to the page from anywhere."""
+    folder = RULES_URL.rpartition("/")[0]
+    content = sections()[f"{rule.code} {rule.name}"].strip("\n")
+    return re.sub(
+        r"\]\((?!https?:)(#?)",
+        lambda at: f"]({RULES_URL if at[1] else folder + '/'}{at[1]}",
+        content,
+    )
+
+
+@functools.cache
 def sections() -> dict[str, str]:
     """The sections of the page by their headings."""
     found = {}
