@@ -121,6 +121,16 @@ def test_a_base_that_nobody_knows_leaves_the_question_open(folder: Folder) -> No
     assert any("someone" in one.ask for one in found.unknown)
 
 
+def test_what_the_licence_and_a_base_leave_open_alike_is_told_once(folder: Folder) -> None:
+    folder.card(f"license: llama3.2\nbase_model: {LLAMA}")
+    found = asked(folder)
+    assert [one.what for one in found.unknown] == [
+        "whether the Acceptable Use Policy of Llama 3.2 Community License still reads so: it may "
+        "change"
+    ]
+    assert found.ways[0].commercial.because == ("Llama 3.2 Community License",)
+
+
 def test_without_a_licence_nothing_is_a_yes(folder: Folder) -> None:
     found = asked(folder)
     assert found.ways[0].commercial.answer == "unknown"
@@ -149,6 +159,8 @@ def test_places_that_disagree_are_told_and_the_stricter_decides(folder: Folder) 
     folder.weights({"license": NC})
     found = asked(folder)
     assert found.ways[0].commercial.answer == "no"
+    folder.weights({"license": "apache-2.0"})
+    assert only(folder).commercial.answer == "yes"
     assert found.unknown[0].what.startswith("which is right: the card says MIT License, ")
 
 

@@ -25,7 +25,7 @@ MILLION = (Threshold(1_000_000, "dollars a year"),)
         (Commercial("no", "no", (), ("MIT License",)), "no"),
         (
             Commercial("no", "yes", (), ("NC of o/b",)),
-            "no: NC of o/b; by the licence of the model alone yes",
+            "no: NC of o/b (by the licence of the model alone: yes)",
         ),
         (
             Commercial("threshold", "threshold", MILLION),
@@ -46,8 +46,8 @@ def test_each_choice_has_its_rows_and_a_base_its_own() -> None:
         Row("licence", "Apache License 2.0 (Apache-2.0) (choice 1 of 2)"),
         Row(
             "commercial",
-            "yes, above 700,000,000 users a month only with another licence: Llama of o/b; by the "
-            "licence of the model alone yes",
+            "yes, above 700,000,000 users a month only with another licence: Llama of o/b (by the "
+            "licence of the model alone: yes)",
         ),
         Row("must not", "military: no guns; no war"),
         Row("", "(all asked by Llama of o/b)"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
@@ -117,7 +118,10 @@ class Answers(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """One licence that binds: its name as declared, its entry, and the base that brings it."""
+    """One licence that binds: its name as declared, its entry, and the base that brings it.
+
+    The name is "" where nobody knows under which licence the base is.
+    """
 
     name: str
     entry: License | None
@@ -133,6 +137,8 @@ class _Side(NamedTuple):
 
     @property
     def told(self) -> str:
+        if not self.name:
+            return f"the licence of {self.base}"
         return f"{self.named.name} of {self.base}" if self.base else self.named.name
 
 
@@ -182,8 +188,10 @@ def of_weights(
             found = found._replace(restrictions=UNRESOLVED)
         ways.append(found)
     ways.sort(key=lambda one: (COMMERCIAL.index(one.commercial.answer), len(one.must_not)))
+    open_ += _disagreeing(said, bundle)
     open_ += _open(bundle, [side for way in own for side in way], texts, package=package)
-    open_ += [one for parent in parents for one in _open_base(parent)]
+    ours = {side.entry.id for way in own for side in way if side.entry is not None}
+    open_ += [one for parent in parents for one in _open_base(parent, ours)]
     bases = tuple(_origin(parent) for parent in parents)
     named = tuple(sorted(paths))
     return Answers(bundle.label, named, tuple(ways), bases, tuple(dict.fromkeys(open_)))
@@ -233,7 +241,7 @@ def _of_parent(parent: Parent) -> Iterator[_Side]:
     for name in parent.terms.unknown if parent.terms is not None else ():
         yield _Side(name, None, parent.base.name)
     if parent.terms is None:
-        yield _Side("a licence that is not known", None, parent.base.name)
+        yield _Side("", None, parent.base.name)
 
 
 def _origin(parent: Parent) -> Origin:
@@ -261,13 +269,16 @@ def _commercial(sides: Sequence[_Side]) -> Commercial:
     own = _strictest([side for side in sides if not side.base])
     if strictest == YES:
         return Commercial(YES, own)
-    deciding = dict.fromkeys(side for side in sides if _answer(side.entry) == strictest)
+    deciding = [side for side in sides if _answer(side.entry) == strictest]
+    # A base under the licence of the model itself decides nothing more.
+    ours = [side.entry for side in deciding if not side.base and side.entry is not None]
+    names = _distinct(side.told for side in deciding if not side.base or side.entry not in ours)
     numbers = dict.fromkeys(
         each
-        for side in (sides if strictest in (THRESHOLD, ASK) else ())
+        for side in (sides if strictest != NO else ())
         for each in (side.entry.thresholds if side.entry is not None else ())
     )
-    return Commercial(strictest, own, tuple(numbers), tuple(side.told for side in deciding))
+    return Commercial(strictest, own, tuple(numbers), names)
 
 
 def _strictest(sides: Iterable[_Side]) -> str:
@@ -383,11 +394,17 @@ def _not_understood(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
                 yield Open(what, f"have it read by a person; {ask}")
                 continue
             yield Open(f"what {one.title} means by {_in_short(one.words)!r}", ask)
-        for two in agreement.conflicts(spoken, bundle.own):
-            yield Open(f"which is right: {_says(two.first)}, {_says(two.one)}", ask)
         if texts := agreement.undecided(spoken):
             named = ", ".join(one.words for one in texts)
             yield Open(f"which of the texts at hand is meant for the weights: {named}", ask)
+
+
+def _disagreeing(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
+    from weightmark.model import agreement
+
+    for spoken in said:
+        for two in agreement.conflicts(spoken, bundle.own):
+            yield Open(f"which is right: {_says(two.first)}, {_says(two.one)}", _publisher(bundle))
 
 
 def _says(one: Statement) -> str:
@@ -429,10 +446,12 @@ def _open_licence(side: _Side, ask: str) -> Iterator[Open]:
         yield Open(f"whether {entry.name} lets the weights be used commercially", "read its text")
     if entry.status == "reference" and entry.reference is not None:
         document = entry.reference
-        kept = "still reads so: it may change" if forbidden(entry) else "forbids: it is no part"
-        lead = "whether" if forbidden(entry) else "what"
-        read = f"read {document.url}" if document.url else "read it where the licensor has it"
-        yield Open(f"{lead} the {document.name} of {entry.name} {kept}", read)
+        told = f"the {document.name} of {entry.name}"
+        if forbidden(entry):
+            what = f"whether {told} still reads so" + (": it may change" * document.mutable)
+        else:
+            what = f"what {told} forbids: the catalogue does not have it"
+        yield Open(what, f"read {document.url or 'it where the licensor has it'}")
     if entry.status == "prose":
         what = f"what else {entry.name} forbids: it does so in running text"
         yield Open(what, "have its text read by a person")
@@ -440,12 +459,15 @@ def _open_licence(side: _Side, ask: str) -> Iterator[Open]:
         yield Open(f"what {entry.name} asks and forbids: no text was at hand", "read its text")
 
 
-def _open_base(parent: Parent) -> Iterator[Open]:
+def _open_base(parent: Parent, ours: AbstractSet[str]) -> Iterator[Open]:
+    """What is not known of a base; what is not known of a licence of `ours` is told already."""
     name, owner = parent.base.name, parent.base.name.partition("/")[0]
     whom = f"ask {owner}, who published it" if "/" in name else "ask who published it"
     if parent.terms is None:
         yield Open(f"what the base {name} asks: {parent.reason or 'no licence is known'}", whom)
         return
     for side in _of_parent(parent):
+        if side.entry is not None and side.entry.id in ours:
+            continue
         for one in _open_licence(side, whom):
             yield one._replace(what=f"{one.what} (base {name})")

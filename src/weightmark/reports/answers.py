@@ -31,7 +31,6 @@ _TOPICS = {
     "general": "in general",
     **dict(zip(BARRED, ("training", "changes", "handing on", "service", "places"), strict=True)),
 }
-_SAYS = {YES: "yes", ASK: "only after asking", UNKNOWN: "not known", NO: "no"}
 
 
 class Row(NamedTuple):
@@ -104,15 +103,16 @@ def way_rows(way: Way, *, short: bool = False) -> Iterator[Row]:
 def commercial(found: Commercial, licences: Sequence[str]) -> str:
     """Whether commercial use is allowed, in words; who decides, where it is not the only one."""
     above = " or ".join(f"{each.number:,} {each.unit}" for each in found.thresholds)
-    said = _SAYS.get(found.answer, "")
-    if found.answer == THRESHOLD:
-        said = f"yes, above {above or 'a threshold'} only with another licence"
-    elif above:
-        said = f"{said}, and above {above} only with another licence"
+    words = {
+        YES: "yes",
+        THRESHOLD: f"yes, above {above or 'a threshold'} only with another licence",
+        ASK: "only after asking" + (f", and above {above} only with another licence" * bool(above)),
+        UNKNOWN: "not known",
+        NO: "no",
+    }
     by = f": {', '.join(found.because)}" if set(found.because) - set(licences[-1:]) else ""
-    if found.own == found.answer or found.own not in _SAYS:
-        return said + by
-    return f"{said}{by}; by the licence of the model alone {_SAYS[found.own]}"
+    alone = f" (by the licence of the model alone: {words[found.own]})"
+    return words[found.answer] + by + (alone if found.own != found.answer else "")
 
 
 def _names(licences: Iterable[Named]) -> str:
