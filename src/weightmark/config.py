@@ -533,7 +533,7 @@ class _Reader:
 
     def code(self, code: str, key: str) -> None:
         if not _RULE_CODE.match(code):
-            self.problem(key, f"has {code!r}, which is not the code of a rule, such as WM203")
+            self.problem(key, f"has {code!r}, which is not the code of a rule{_like(code)}")
 
     def waivers(self, table: Mapping[str, object]) -> tuple[Waiver, ...]:
         found = []
@@ -597,7 +597,7 @@ class _Reader:
             return {}
         for code, reason in value.items():
             if not _RULE_CODE.match(code):
-                self.problem(f"{where}ignore.{code}", "is not the code of a rule, such as WM203")
+                self.problem(f"{where}ignore.{code}", f"is not the code of a rule{_like(code)}")
             if not isinstance(reason, str) or not reason.strip():
                 self.problem(f"{where}ignore.{code}", "needs a reason")
         return dict(value)
@@ -610,6 +610,16 @@ def _pages(of_policy: set[bool]) -> str:
         True: "docs/policy.md has the words of a policy",
     }
     return "; ".join(pages[one] for one in sorted(of_policy))
+
+
+def _like(code: str) -> str:
+    """The rule that may have been meant, by its code or its name; else what a code looks like."""
+    from weightmark.rules import CHECKS
+
+    rules = {check.rule.name: check.rule.code for check in CHECKS}
+    folded = code.strip().casefold().replace("_", "-")
+    near = rules.get(_closest(folded, set(rules))) or _closest(code.upper(), set(rules.values()))
+    return f", did you mean {near!r}?" if near else ", such as WM203"
 
 
 def _closest(word: str, words: set[str]) -> str:

@@ -77,7 +77,7 @@ def test_several_words_are_explained_one_after_the_other(
         ("mark-mising", "mark-missing"),
         ("lama3.1", "llama3.1"),
         ("Apahce-2.0", "pache-2.0"),
-        ("xyzzyxyzzy", "`weightmark licenses` lists it"),
+        ("xyzzyxyzzy", "`weightmark licenses` lists those that are known"),
     ],
 )
 def test_what_is_not_known_is_told_with_what_was_meant(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import pytest
+from tests.rules.folder import Folder
 
 from weightmark.cli import COMMANDS, main, parsed
 from weightmark.cli.examples import EXAMPLES
@@ -65,3 +67,52 @@ def test_examples_are_command_lines_that_are_understood(name: str) -> None:
 
 def test_every_command_has_examples_and_no_other() -> None:
     assert set(EXAMPLES) == {"", *COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("content", "meant"),
+    [
+        ('license = "lama3.1"', "did you mean llama3.1"),
+        ('[policy]\nlocked = ["wm401"]', "did you mean 'WM401'"),
+        ('[policy]\nlocked = ["mark-mising"]', "did you mean 'WM101'"),
+        ('[policy]\nignore = { mark_missing = "x" }', "did you mean 'WM101'"),
+        ('[policy]\nlocked = ["everything"]', "such as WM203"),
+        ('[policy]\ndeny = ["topic:militry"]', "did you mean 'topic:military'"),
+        ('[polcy]\ndeny = ["MIT"]', "did you mean 'policy'"),
+    ],
+)
+def test_a_wrong_word_of_the_configuration_says_what_was_meant(
+    content: str,
+    meant: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = Folder(tmp_path)
+    folder.weights()
+    folder.write("weightmark.toml", content)
+    monkeypatch.chdir(tmp_path)
+    assert main(["verify"]) == 2
+    assert meant in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["stamp", "--license", "lama3.1"],
+        ["init", "--license", "lama3.1"],
+        ["diff", "lama3.1", "mit"],
+        ["licenses", "lama3.1"],
+        ["explain", "lama3.1"],
+    ],
+)
+def test_every_door_knows_what_licence_was_meant(
+    words: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Folder(tmp_path).weights()
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    assert "hint: did you mean llama3.1" in capsys.readouterr().err

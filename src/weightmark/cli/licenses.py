@@ -139,10 +139,9 @@ def _found(name: str, own: Own) -> License:
 
 def hint(name: str, own: Own) -> str:
     """What may have been meant by a name that the catalogue does not have."""
-    from difflib import get_close_matches
-
     from weightmark.errors import ExpressionError
     from weightmark.licenses.expression import ids
+    from weightmark.licenses.meant import meant as nearest
     from weightmark.licenses.rail import check_name, parse_name
 
     rail = parse_name(name)
@@ -156,15 +155,7 @@ def hint(name: str, own: Own) -> str:
         return f"ask for one of {', '.join(meant)}"
     if meant:
         return "it may be used all the same; write an entry for it with --add TEXT"
-    known = {
-        catalogue.squeeze(each): each
-        for one in (*catalogue.load_all(), *own.values())
-        for each in catalogue.spellings(one)
-    }
-    near = get_close_matches(catalogue.squeeze(name[:200]), known, n=3)
-    if near:
-        return "did you mean " + " or ".join(known[each] for each in near)
-    return "`weightmark licenses` lists it"
+    return nearest(name, own) or "`weightmark licenses` lists those that are known"
 
 
 def _chosen(own: Own, classes: Sequence[str], topics: Sequence[str]) -> tuple[License, ...]:
