@@ -486,4 +486,7 @@ def _expression(text: str, key: str, own: Own) -> str:
     try:
         return canonical(text, own)
     except ExpressionError as error:
-        raise ConfigError((f"{key}: {error.message}",), hint=error.hint) from None
+        from weightmark.licenses.meant import meant
+
+        hint = meant(text, own) or error.hint
+        raise ConfigError((f"{key}: {error.message}",), hint=hint) from None

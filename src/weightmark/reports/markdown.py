@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.finding import Rule
+from weightmark.reports.answers import told
 from weightmark.reports.groups import Entry, groups, silenced
 from weightmark.reports.lines import safe
 from weightmark.reports.text import summary
@@ -19,21 +20,34 @@ _SPECIAL = {ord(char): f"&#{ord(char)};" for char in "\\`*_{}[]<>()#|~!&@$"}
 
 
 class _Line(NamedTuple):
-    """A line of the report, and how many findings it tells."""
+    """A line of the report, and how many findings or answers it tells."""
 
     text: str
-    findings: int = 0
+    tells: int = 0
 
 
 def render(verdict: Verdict) -> str:
-    """Gives a heading, a table of the findings of each model, and a folded one of the silenced."""
-    lines = [f"### weightmark: {summary(verdict)}", "", *_bounded(_models(verdict))]
+    """Gives a heading, tables of answers and of findings, and a folded one of the silenced."""
+    lines = [f"### weightmark: {summary(verdict)}", ""]
+    lines += [*_bounded(_answers(verdict)), *_bounded(_models(verdict))]
     if verdict.silenced:
         lines += [f"<details><summary>{len(verdict.silenced)} silenced</summary>", ""]
         lines += [*_bounded(_silenced(verdict)), "", "</details>", ""]
     if verdict.configured.told:
         lines += [_plain(verdict.configured.told), ""]
     return "\n".join(lines)
+
+
+def _answers(verdict: Verdict) -> Iterator[_Line]:
+    """A table for each model: what people ask, before what was found."""
+    for one in told(verdict.answers):
+        yield _Line(f"#### {_plain(one.title)}")
+        yield _Line("")
+        yield _Line("| | |")
+        yield _Line("|---|---|")
+        for row in one.rows:
+            yield _Line(f"| {row.label and f'**{row.label}**'} | {_plain(row.text)} |", 1)
+        yield _Line("")
 
 
 def _models(verdict: Verdict) -> Iterator[_Line]:
@@ -69,13 +83,14 @@ def _bounded(lines: Iterator[_Line]) -> Iterator[str]:
     size = left_out = 0
     for line in lines:
         size += len(line.text.encode()) + 1
-        if size <= MAX_BYTES // 2:
+        if size <= MAX_BYTES // 3:
             yield line.text
         else:
-            left_out += line.findings
+            left_out += line.tells
     if left_out:
         yield ""
         yield f"… and {left_out} more"
+        yield ""
 
 
 def _rule(rule: Rule) -> str:

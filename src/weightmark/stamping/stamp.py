@@ -190,7 +190,10 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
         try:
             return terms(canonical(license, bundle.own), identified, bundle.own)
         except ExpressionError as error:
-            raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+            from weightmark.licenses.meant import meant
+
+            hint = meant(license, bundle.own) or error.hint
+            raise UsageError(f"--license: {error.message}", hint=hint) from None
     spoken = next(one for one in bundle.spoken if weights in one.weights)
     for unclear in agreement.open_statements(spoken):
         raise StampError(
