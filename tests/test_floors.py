@@ -20,6 +20,7 @@ FLOORS = (
     {"rules"},
     {
         *(
+            "ancestors",
             "bases",
             "carry",
             "collect",

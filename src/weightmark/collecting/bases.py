@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.config import DeclaredBase
 from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
-from weightmark.declared.mark import RELATIONS, Base
+from weightmark.declared.mark import RELATIONS, Base, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
@@ -19,11 +19,12 @@ from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of
 from weightmark.model.bundle import Bundle, CardFile, Weights
-from weightmark.model.lineage import Parent, left_behind
+from weightmark.model.lineage import Parent, carried, left_behind
 from weightmark.model.parts import LASTING, parts
 from weightmark.model.terms import Terms, terms
 
 if TYPE_CHECKING:
+    from weightmark.declared.lineage_record import Record
     from weightmark.recognition.identification import Identification
 
 _MOST_BASES = 64  # what a mark can hold
@@ -150,16 +151,28 @@ def _relation(word: str) -> str:
     return word if word in RELATIONS else ""
 
 
-def from_marks(weights: Iterable[Weights]) -> Iterator[Named]:
-    """The bases that marks record; what thousands of shards say alike is told once."""
+def from_marks(marks: Iterable[tuple[str, Mark | None]]) -> Iterator[Named]:
+    """The bases that the marks of files record; what thousands of shards say alike is told once."""
     said: set[Base] = set()
-    for one in weights:
-        for number, base in enumerate(one.mark.bases if one.mark else (), 1):
+    for path, mark in marks:
+        for number, base in enumerate(mark.bases if mark else (), 1):
             if base in said:
                 continue
             said.add(base)
-            where = Location(one.path, f"weightmark_base_{number}")
+            where = Location(path, f"weightmark_base_{number}")
             yield Named(base.name, where, base.relation, base.license, record=base)
+
+
+def from_record(record: Record, where: Location, own: Own) -> Iterator[Named]:
+    """The model of which a lineage record tells, and the bases whose demands it no longer meets."""
+    name, mark = record
+    direct = Base(name, "", mark.license, mark.clauses)
+    yield Named(name, where, license=mark.license, record=direct)
+    known = _terms(mark.license, (), own)
+    model = carried([known] if known else [], [mark])
+    parents = (_from_record(Parent(base), base, own) for base in mark.bases)
+    for lost in left_behind(name, model, parents, LASTING):
+        yield Named(lost.base.name, where, lost.base.relation, lost.base.license, record=lost.base)
 
 
 def from_headers(
@@ -423,11 +436,11 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
     unclear = ""
     for bundle in bundles:
         for part in parts(bundle):
-            carried = part.carried(bundle)
-            clauses.update(carried.clauses)
-            known += [one for one in carried.terms if one not in known]
-            unclear = unclear or carried.unclear
-            further += left_behind(name, carried, part.parents, LASTING)
+            model = part.carried(bundle)
+            clauses.update(model.clauses)
+            known += [one for one in model.terms if one not in known]
+            unclear = unclear or model.unclear
+            further += left_behind(name, model, part.parents, LASTING)
             words.update(_words(bundle))
         notices += bundle.notices
     if not known and not clauses:

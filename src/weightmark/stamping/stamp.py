@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from weightmark._startup import NamedTuple
+from weightmark.collecting.bases import own_name
 from weightmark.collecting.collect import collect
 from weightmark.collecting.place import (
     REUSE,
@@ -22,7 +24,8 @@ from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.containers.tree import is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
-from weightmark.declared.layout import PIPELINE, SIDE_FILES, is_index
+from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
+from weightmark.declared.lineage_record import Record, write
 from weightmark.declared.mark import VERSION, Mark
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
@@ -34,7 +37,7 @@ from weightmark.rules.registry import shortened
 from weightmark.stamping.embed import embed
 from weightmark.stamping.plan import (
     REFUSED,
-    Card,
+    Beside,
     Marking,
     Plan,
     Result,
@@ -150,13 +153,46 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
             raise
         except WeightmarkError as error:
             refusals.append(Result(weights.path, error.message, REFUSED, error.hint))
-    card = None
-    if options.card and bundle.card is not None and used:
+    beside: list[Beside] = []
+    for path, make in _beside(bundle, options, used, markings):
         try:
-            card = _carded(bundle, bundle.card, used)
+            beside.append(make(path))
         except (CardError, OSError) as error:
-            refusals.append(told(bundle.card.path, error, REFUSED))
-    return Plan(tuple(markings), card, tuple(refusals))
+            refusals.append(told(path, error, REFUSED))
+    return Plan(tuple(markings), tuple(beside), tuple(refusals))
+
+
+def _beside(
+    bundle: Bundle, options: Options, used: Mapping[str, Terms], markings: Sequence[Marking]
+) -> Iterator[tuple[str, Callable[[str], Beside]]]:
+    """The card and the configurations that are to say what the marks say, and who makes each."""
+    card = bundle.card
+    if options.card and card is not None and used:
+        yield card.path, lambda _: _carded(bundle, card, used)
+    marks = {one.mark for one in markings}
+    for path in _configurations(bundle, markings):
+        yield path, partial(_recorded, bundle=bundle, marks=marks)
+
+
+def _configurations(bundle: Bundle, markings: Sequence[Marking]) -> Iterator[str]:
+    """The configurations beside the weights, and that of the pipeline they are parts of."""
+    folders = {os.path.dirname(one.path) for one in markings}
+    paths = {os.path.join(folder, CONFIG) for folder in folders}
+    if markings:
+        paths.add(os.path.join(bundle.label, PIPELINE))
+    yield from sorted(path for path in paths if os.path.isfile(path))
+
+
+def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> Beside:
+    """A configuration with the lineage record, or without one where the marks differ."""
+    with open(path, "rb") as stream:
+        data = stream.read(MAX_CONFIG + 1)
+    if len(data) > MAX_CONFIG:
+        raise CardError(f"larger than {MAX_CONFIG >> 20} MiB", hint="no configuration is so large")
+    name = own_name(os.path.abspath(bundle.label))
+    record = Record(name, next(iter(marks))) if len(marks) == 1 else None
+    edited = write(data, record)
+    return Beside(path, edited, edited != data)
 
 
 def stamp_file(
@@ -290,7 +326,7 @@ def _title(found: Terms) -> str:
     return found.entries[0].name if len(found.entries) == 1 else found.license
 
 
-def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Card:
+def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Beside:
     """The card as it is to be; raises CardError where it cannot be edited."""
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
@@ -304,7 +340,7 @@ def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Card:
     with open(file.path, "rb") as stream:
         data = stream.read()
     edited = edit(data, fields, section)
-    return Card(file.path, edited, edited != data)
+    return Beside(file.path, edited, edited != data)
 
 
 def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:
