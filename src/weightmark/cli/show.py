@@ -144,10 +144,8 @@ def _tensors(header: Header) -> dict[str, object]:
 
 
 def _mark(mark: Mark) -> dict[str, object]:
-    from weightmark.declared.mark import VERSION
-
     return {
-        "version": VERSION,
+        "version": mark.version,
         "form": mark.form,
         "license": mark.license,
         "text": mark.text,
@@ -155,6 +153,7 @@ def _mark(mark: Mark) -> dict[str, object]:
         "restrictions": mark.restrictions,
         "bases": [_base(base, mark) for base in mark.bases],
         "tensors": mark.tensors,
+        "exceptions": [one._asdict() for one in mark.exceptions],
     }
 
 
@@ -268,6 +267,10 @@ def _mark_lines(mark: Mapping[str, object]) -> Iterator[tuple[str, str]]:
             missing = f", and not carried here: {len(base['missing'])}" if base["missing"] else ""
             yield "", f"lost at {base['lost']}{carried}{missing}"
             yield from _gist_lines(base["missing"], gists)
+    lifted = mark["exceptions"] if isinstance(mark["exceptions"], list) else []
+    for one in lifted[:_MANY]:
+        yield "exception", f"{one['base']}, lifted by {one['by']}: {one['reference']}"
+        yield from _gist_lines([one["clause"]], gists)
     yield "licence text", str(mark["text"]) or "not bound to one"
     yield "tensor digest", str(mark["tensors"]) or "none: the mark is not bound to the tensors"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.config import DeclaredBase
 from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
-from weightmark.declared.mark import RELATIONS, Base, Mark
+from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
@@ -50,7 +50,8 @@ Look = Callable[[str], Sequence[Bundle]]
 class Named(NamedTuple):
     """A base as one place names it; `path` leads to its own files.
 
-    `revision` is the branch, tag or commit of it on the Hub, "" where that is not said.
+    `revision` is the branch, tag or commit of it on the Hub, "" where that is not said;
+    `exceptions` are the restrictions of it that were lifted, as a mark there says.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Named(NamedTuple):
     path: str = ""
     record: Base | None = None
     revision: str = ""
+    exceptions: tuple[Lifted, ...] = ()
 
 
 class Site(NamedTuple):
@@ -153,14 +155,22 @@ def _relation(word: str) -> str:
 
 def from_marks(marks: Iterable[tuple[str, Mark | None]]) -> Iterator[Named]:
     """The bases that the marks of files record; what thousands of shards say alike is told once."""
-    said: set[Base] = set()
+    said: set[tuple[Base, tuple[Lifted, ...]]] = set()
     for path, mark in marks:
         for number, base in enumerate(mark.bases if mark else (), 1):
-            if base in said:
+            lifted = _lifted(mark, base.name)
+            if (base, lifted) in said:
                 continue
-            said.add(base)
+            said.add((base, lifted))
             where = Location(path, f"weightmark_base_{number}")
-            yield Named(base.name, where, base.relation, base.license, record=base)
+            one = Named(base.name, where, base.relation, base.license, record=base)
+            yield one._replace(exceptions=lifted)
+
+
+def _lifted(mark: Mark | None, name: str) -> tuple[Lifted, ...]:
+    """The exceptions of a mark for the base of this name."""
+    exceptions = mark.exceptions if mark is not None else ()
+    return tuple(one for one in exceptions if _key(one.base) == _key(name))
 
 
 def from_record(record: Record, where: Location, own: Own) -> Iterator[Named]:
@@ -172,7 +182,9 @@ def from_record(record: Record, where: Location, own: Own) -> Iterator[Named]:
     model = carried([known] if known else [], [mark])
     parents = (_from_record(Parent(base), base, own) for base in mark.bases)
     for lost in left_behind(name, model, parents, LASTING):
-        yield Named(lost.base.name, where, lost.base.relation, lost.base.license, record=lost.base)
+        base = lost.base
+        one = Named(base.name, where, base.relation, base.license, record=base)
+        yield one._replace(exceptions=_lifted(mark, base.name))
 
 
 def from_headers(
@@ -249,8 +261,14 @@ def gather(
             # A direct base counts before the same model further up.
             if key not in found or (found[key].base.lost and not one.base.lost):
                 found[key] = one
+            elif one.base.lost and found[key].base.lost:
+                found[key] = _with_exceptions(found[key], one.exceptions)
     kept = sorted(found.values(), key=lambda one: one.base.name)
     return tuple(kept[:_MOST_BASES])
+
+
+def _with_exceptions(parent: Parent, more: Iterable[Lifted]) -> Parent:
+    return parent._replace(exceptions=tuple(sorted({*parent.exceptions, *more})))
 
 
 def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
@@ -350,6 +368,7 @@ def _parent(
     place = next((one.path for one in group if one.path), "")
     cached = "" if place or not site.folder else _cached(group)
     parent = Parent(base, place=place, where=first.where)
+    parent = _with_exceptions(parent, (lifted for one in group for lifted in one.exceptions))
     further: tuple[Parent, ...] = ()
     if place or cached:
         seen, further = _from_files(parent, place or cached, look)

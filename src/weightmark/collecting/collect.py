@@ -244,6 +244,7 @@ def _of_all(place: Place, project: Project, own: Own, *, local: bool) -> Bundle:
         publishes=project.publishes,
         as_found=bool(project.set_aside) or not project.by_git,
         unmatched=_unmatched(config.license_files, place.base),
+        waivers=config.policy.waivers,
     )
 
 

@@ -26,13 +26,15 @@ from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
 from weightmark.declared.lineage_record import Record, write
-from weightmark.declared.mark import VERSION, Mark
+from weightmark.declared.mark import Lifted, Mark
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, CardFile, Spoken, Weights
+from weightmark.model.lineage import Parent, carried, contains, label
 from weightmark.model.terms import Terms, terms
+from weightmark.policy import waiver_of
 from weightmark.rules.registry import shortened
 from weightmark.stamping.embed import embed
 from weightmark.stamping.plan import (
@@ -167,9 +169,10 @@ def _beside(
 ) -> Iterator[tuple[str, Callable[[str], Beside]]]:
     """The card and the configurations that are to say what the marks say, and who makes each."""
     card = bundle.card
-    if options.card and card is not None and used:
-        yield card.path, lambda _: _carded(bundle, card, used)
     marks = {one.mark for one in markings}
+    if options.card and card is not None and used:
+        version = max(one.version for one in marks)
+        yield card.path, lambda _: _carded(bundle, card, used, version)
     for path in _configurations(bundle, markings):
         yield path, partial(_recorded, bundle=bundle, marks=marks)
 
@@ -207,7 +210,22 @@ def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
     """The mark that a stamp gives a file, not yet bound to its tensors."""
     parents = weights.bases if weights.declared else bundle.bases
     bases = tuple(parent.base for parent in parents)
-    return Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
+    lifted = {one for parent in parents for one in _lifted(bundle, parent, found)}
+    mark = Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
+    return mark._replace(exceptions=tuple(sorted(lifted)))
+
+
+def _lifted(bundle: Bundle, parent: Parent, found: Terms) -> Iterator[Lifted]:
+    """The restrictions of a base that a mark does not carry since its licensor lifted them."""
+    lacks = contains(carried([found]), parent)
+    told = {one.clause: one for one in parent.exceptions}
+    for clause in (*lacks.dropped, *(one.clause for one in lacks.weakened)):
+        name = parent.base.name
+        waiver = waiver_of(bundle.waivers, name, clause, label(clause, parent))
+        if waiver is not None:
+            yield Lifted(name, clause, waiver.by, waiver.reference)
+        elif clause in told:
+            yield told[clause]._replace(base=name)
 
 
 # -- which licence ------------------------------------------------------------------------
@@ -326,16 +344,16 @@ def _title(found: Terms) -> str:
     return found.entries[0].name if len(found.entries) == 1 else found.license
 
 
-def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Beside:
+def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms], version: int) -> Beside:
     """The card as it is to be; raises CardError where it cannot be edited."""
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
         if not _says(file, only, bundle):
             fields.update(_card_fields(bundle, only))
-        fields["weightmark"] = {"version": VERSION}
+        fields["weightmark"] = {"version": version}
         if only.clauses is not None:
-            fields["weightmark"] = {"version": VERSION, "restrictions": only.restrictions}
+            fields["weightmark"] = {"version": version, "restrictions": only.restrictions}
     section = _section([used[licence] for licence in sorted(used)], bundle)
     with open(file.path, "rb") as stream:
         data = stream.read()
