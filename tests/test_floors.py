@@ -35,7 +35,7 @@ FLOORS = (
             "place",
         ),
         "project",
-        *("reports", "stamp", "trace", "trace_index", "unjudged", "verify", "weights"),
+        *("reports", "stamp", "stamping", "trace", "trace_index", "unjudged", "verify", "weights"),
     },
     {"cli", "hatch"},
     {"__init__", "__main__", "safetensors"},

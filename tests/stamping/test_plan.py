@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,8 +15,8 @@ from tests.rules.folder import Folder
 from weightmark.cli import main
 from weightmark.errors import StampError
 from weightmark.stamping import embed
-from weightmark.stamping import plan as room
 
+room = import_module("weightmark.carry")
 WEIGHTS = "model.safetensors"
 BUNDLE = '{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "dsseEnvelope": {}}'
 

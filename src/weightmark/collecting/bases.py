@@ -480,6 +480,19 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
     return found, tuple(further)
 
 
+def inherited(parents: Iterable[Parent]) -> Terms | None:
+    """The terms that a model has from its direct bases, as far as theirs are known."""
+    direct = [one for one in parents if not one.base.lost and one.terms is not None]
+    known = {one.terms.license: one.terms for one in direct if one.terms is not None}
+    found = _joined(list(known.values()))
+    listed = [one.base.clauses for one in direct]
+    if found is None or found.clauses is not None or None in listed:
+        return found
+    # Of a licence that is not known here the mark of a base may hold the clauses.
+    clauses = {digest for one in listed for digest in one or ()}
+    return found._replace(clauses=tuple(sorted(clauses)), reason="")
+
+
 def _joined(known: Sequence[Terms]) -> Terms | None:
     """The terms of all parts of a base: who builds on it answers to each."""
     if not known:

@@ -197,12 +197,13 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> tuple[set[str],
             return set(), "", ""
         if terms.read:  # what the text lists is known, whatever else it may say
             return set(terms.read), "", ""
-        return set(), terms.reason, _settle(terms)
-    clauses = set(terms.clauses)
+    # Of several licences that all hold, those whose list is known bind beside the others.
+    listed = (clause.sha256 for entry in terms.binding for clause in entry.clauses)
+    clauses = set(listed if terms.clauses is None else terms.clauses)
     for text in own:
         if text.match == "altered":
             clauses -= {clause.sha256 for entry in terms.entries for clause in entry.clauses}
-    return clauses, "", ""
+    return (clauses, terms.reason, _settle(terms)) if terms.clauses is None else (clauses, "", "")
 
 
 def _twins(name: str, terms: Terms) -> bool:

@@ -1,1 +1,5 @@
-"""Writes marks: asks every carrier of a model first, then writes it whole or not at all."""
+"""The rooms that write weights.
+
+How the room is used: `carry.Carry` stands around a training or a conversion, and stamps what that
+saves with what it loaded as its bases; `watch` tells it what these are where nobody names them.
+"""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.bases import own_name
+from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
 from weightmark.collecting.place import (
     REUSE,
@@ -54,7 +54,8 @@ class Options(NamedTuple):
     """What is asked of a stamp.
 
     `license` is the licence over what the files say, "" for none; `digest`: bind the mark to the
-    tensors; `card`: write the card too; `break_signature`: write though a signature covers it.
+    tensors; `card`: write the card too; `break_signature`: write though a signature covers it;
+    `inherit`: where nothing names a licence, it is that of the bases.
     """
 
     license: str = ""
@@ -62,6 +63,7 @@ class Options(NamedTuple):
     card: bool = True
     dry_run: bool = False
     break_signature: bool = False
+    inherit: bool = False
 
 
 def stamp(
@@ -147,7 +149,7 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
             if weights.failure is not None:
                 raise StampError(weights.failure.message, hint=weights.failure.hint)
             _mind_pointers(bundle)
-            found = terms_for(bundle, weights, options.license)
+            found = terms_for(bundle, weights, options.license, inherit=options.inherit)
             used[found.license] = found
             mark, labels = mark_for(bundle, weights, found), _labels(bundle, found)
             markings.append(Marking(weights.path, mark, labels, options.digest))
@@ -173,17 +175,22 @@ def _beside(
     if options.card and card is not None and used:
         version = max(one.version for one in marks)
         yield card.path, lambda _: _carded(bundle, card, used, version)
-    for path in _configurations(bundle, markings):
+    for path in _configurations(markings):
         yield path, partial(_recorded, bundle=bundle, marks=marks)
 
 
-def _configurations(bundle: Bundle, markings: Sequence[Marking]) -> Iterator[str]:
+def _configurations(markings: Sequence[Marking]) -> Iterator[str]:
     """The configurations beside the weights, and that of the pipeline they are parts of."""
     folders = {os.path.dirname(one.path) for one in markings}
     paths = {os.path.join(folder, CONFIG) for folder in folders}
-    if markings:
-        paths.add(os.path.join(bundle.label, PIPELINE))
+    paths |= {os.path.normpath(os.path.join(each, PIPELINE)) for each in map(_whole, folders)}
     yield from sorted(path for path in paths if os.path.isfile(path))
+
+
+def _whole(folder: str) -> str:
+    """The folder of the pipeline that a folder is a part of; itself where it is none."""
+    above = os.path.normpath(os.path.join(folder, os.pardir))
+    return above if os.path.isfile(os.path.join(above, PIPELINE)) else folder
 
 
 def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> Beside:
@@ -192,7 +199,8 @@ def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> Beside:
         data = stream.read(MAX_CONFIG + 1)
     if len(data) > MAX_CONFIG:
         raise CardError(f"larger than {MAX_CONFIG >> 20} MiB", hint="no configuration is so large")
-    name = own_name(os.path.abspath(bundle.label))
+    folder = _whole(os.path.dirname(path)) if bundle.card is None else bundle.label
+    name = own_name(os.path.abspath(folder))
     record = Record(name, next(iter(marks))) if len(marks) == 1 else None
     edited = write(data, record)
     return Beside(path, edited, edited != data)
@@ -231,8 +239,10 @@ def _lifted(bundle: Bundle, parent: Parent, found: Terms) -> Iterator[Lifted]:
 # -- which licence ------------------------------------------------------------------------
 
 
-def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
-    """The terms that hold for one weight file.
+def terms_for(
+    bundle: Bundle, weights: Weights, license: str = "", *, inherit: bool = False
+) -> Terms:
+    """The terms that hold for one weight file; to `inherit` are those of its bases.
 
     Raises StampError where places disagree or say what is not understood: what a rule reports of
     the files, a stamp does not write over.
@@ -257,6 +267,11 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
         )
     if not agreement.is_own(spoken, bundle.own):
         _mind_changes(spoken)
+    says = agreement.reference(spoken) or any(one.kind == "text" for one in spoken.says)
+    if inherit and not says:
+        parents = weights.bases if weights.declared else bundle.bases
+        if (handed := inherited(parents)) is not None:
+            return handed
     found = terms(_licence(bundle, spoken), identified, bundle.own)
     for entry in found.entries:
         if not entry.names_a_text:
