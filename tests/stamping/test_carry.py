@@ -159,6 +159,27 @@ def test_what_is_saved_and_loaded_again_is_no_base(tmp_path: Path) -> None:
     assert carries_all(tmp_path / "best", "base")
 
 
+def test_a_base_stays_one_though_something_was_written_beside_it(tmp_path: Path) -> None:
+    base, out = model(tmp_path / "base"), tmp_path / "out"
+    with weightmark.carry():
+        (base / "tokenizer.json").write_text("{}")
+        load(base)
+        save(out)
+    assert carries_all(out, "base")
+
+
+def test_what_was_fetched_in_the_step_is_a_base_and_not_saved(tmp_path: Path) -> None:
+    fetched, out = tmp_path / "fetched", tmp_path / "out"
+    with weightmark.carry() as carried:
+        (fetched / ".cache" / "huggingface" / "download").mkdir(parents=True)
+        save(fetched)
+        (fetched / "README.md").write_text(f"---\nlicense: {RAIL}\n---\n# M\n")
+        load(fetched)
+        save(out)
+    assert carries_all(out, "fetched")
+    assert not any("fetched" in one.path for one in carried.results)
+
+
 def test_a_run_that_is_stopped_leaves_stamped_checkpoints(tmp_path: Path) -> None:
     base, out = model(tmp_path / "base"), tmp_path / "out"
 

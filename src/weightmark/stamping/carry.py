@@ -56,6 +56,7 @@ class Carry(ContextDecorator):
         self._relation = relation
         self._options = Options(digest=digest, inherit=True)
         self._before: dict[str, State] = {}
+        self._made: set[str] = set()
         self._watch = Watch()
 
     def __enter__(self) -> Carry:
@@ -80,6 +81,7 @@ class Carry(ContextDecorator):
         if os.environ.get("RANK", "0") != "0":
             return ()  # of the processes of torchrun the first one saves
         saved = {folder: paths for folder in self._places() if (paths := self._saved(folder))}
+        self._made.update(saved)
         bases = self._bases or tuple(self._loaded())
         out: list[Result] = []
         for folder, paths in saved.items() if bases else ():
@@ -117,7 +119,7 @@ class Carry(ContextDecorator):
             return list(self._below())
         for folder, before in self._watch.written.items():
             self._before.setdefault(folder, before)
-        return list(self._watch.written)
+        return [each for each in self._watch.written if not _is_download(each)]
 
     def _saved(self, folder: str) -> list[str]:
         """The weights in a folder that are new or were written anew."""
@@ -128,12 +130,12 @@ class Carry(ContextDecorator):
 
     def _loaded(self) -> Iterator[DeclaredBase]:
         """The models that were read and not saved in this step; a pipeline counts as one."""
-        written = [*self._watch.written, *self._out]
+        made = (*self._made, *self._out)
         found: dict[str, None] = {}
         for folder in self._watch.read:
             above = os.path.dirname(folder)
             of_pipeline = os.path.isfile(os.path.join(above, PIPELINE))
-            if state(folder) and not any(_is_in(folder, each) for each in written):
+            if state(folder) and not any(_is_in(folder, each) for each in made):
                 found.setdefault(above if of_pipeline else folder)
         yield from (DeclaredBase("", path=folder) for folder in found)
 
@@ -153,6 +155,11 @@ class Carry(ContextDecorator):
             return list(stamp(fit, project, self._options)) if fit else []
         except WeightmarkError as error:
             return [told(folder, error, FAILED)]
+
+
+def _is_download(folder: str) -> bool:
+    """Whether the weights in a folder were fetched, as the client of the Hub leaves it."""
+    return os.path.isdir(os.path.join(folder, ".cache", "huggingface", "download"))
 
 
 def _is_in(path: str, folder: str) -> bool:
