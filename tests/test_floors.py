@@ -19,6 +19,7 @@ FLOORS = (
     ("entries", "policy"),
     ("prose",),
     ("declared",),
+    ("packages",),
     ("model",),
     ("rules", "verdict"),
     ("config",),

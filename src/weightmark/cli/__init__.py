@@ -16,6 +16,7 @@ from weightmark.verdict import USAGE
 COMMANDS = {
     "init": "set a repository up: configuration, hooks, card",
     "stamp": "write marks into weight files and model cards",
+    "carry": "run a command, and hand the licence of its bases on to what it saves",
     "verify": "judge files, directories and packages",
     "show": "what a file says about itself",
     "identify": "which licence a text is, and what was changed in it",

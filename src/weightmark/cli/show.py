@@ -177,10 +177,8 @@ def _tensors(header: Header) -> dict[str, object]:
 
 
 def _mark(mark: Mark) -> dict[str, object]:
-    from weightmark.declared.mark import VERSION
-
     return {
-        "version": VERSION,
+        "version": mark.version,
         "form": mark.form,
         "license": mark.license,
         "text": mark.text,
@@ -188,6 +186,7 @@ def _mark(mark: Mark) -> dict[str, object]:
         "restrictions": mark.restrictions,
         "bases": [_base(base, mark) for base in mark.bases],
         "tensors": mark.tensors,
+        "exceptions": [one._asdict() for one in mark.exceptions],
     }
 
 
@@ -302,6 +301,10 @@ def _mark_lines(mark: Mapping[str, object], verbose: bool) -> Iterator[tuple[str
             missing = f", and not carried here: {len(base['missing'])}" if base["missing"] else ""
             yield "", f"lost at {base['lost']}{carried}{missing}"
             yield from _gist_lines(base["missing"], gists)
+    lifted = mark["exceptions"] if isinstance(mark["exceptions"], list) else []
+    for one in lifted[:_MANY]:
+        yield "exception", f"{one['base']}, lifted by {one['by']}: {one['reference']}"
+        yield from _gist_lines([one["clause"]], gists)
     for label, key in (("licence text", "text"), ("tensors", "tensors")):
         bound = f"the mark is bound to {'it' if key == 'text' else 'them'}"
         shown = str(mark[key]) if verbose else bound

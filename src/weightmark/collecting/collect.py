@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from weightmark._startup import NamedTuple
+from weightmark.collecting import ancestors
 from weightmark.collecting.bases import Look, Named, Site, gather, is_itself
 from weightmark.collecting.bases import from_card as card_bases
 from weightmark.collecting.bases import from_config as config_bases
@@ -243,6 +244,7 @@ def _of_all(place: Place, project: Project, own: Own, *, local: bool) -> Bundle:
         publishes=project.publishes,
         as_found=bool(project.set_aside) or not project.by_git,
         unmatched=_unmatched(config.license_files, place.base),
+        waivers=config.policy.waivers,
     )
 
 
@@ -277,7 +279,11 @@ def _bundle(
         card=found.file,
         texts=texts,
         notices=place.notices(around),
-        problems=(*_layout_problems(place, folders), *place.pointers(folders)),
+        problems=(
+            *_layout_problems(place, folders),
+            *place.pointers(folders),
+            *ancestors.problems(place, folders),
+        ),
         known=known,
     )
     spoken = statements(place, bundle, names, near, found, chosen=bool(globs))
@@ -367,7 +373,8 @@ def _descended(
                 _expression(base.license, f"base {base.model}: license", bundle.own)
         named += config_bases(project.config.base, bundle.declared_in, project.root)
     named += card_bases(bundle.card) if bundle.card else ()
-    named += mark_bases(main or bundle.weights)
+    named += mark_bases((one.path, one.mark) for one in main or bundle.weights)
+    named += ancestors.named(place, folders, bundle.weights, bundle.own)
     named += prose_bases(bundle.card) if bundle.card else ()
     named += _side_bases(place, folder, folders)
     own_folder = os.path.join(place.base or place.tree.label, folder)
@@ -382,7 +389,7 @@ def _descended(
         if entry is not None:
             declared = config_bases(entry.base, bundle.declared_in, project.root)
             # Where every file has an entry of its own, what is said of all holds for each.
-            apart = parents((*declared, *mark_bases((one,))))
+            apart = parents((*declared, *mark_bases([(one.path, one.mark)])))
             one = one._replace(bases=apart if main or entry.base else bases)
         weights.append(one)
     return bundle._replace(bases=bases).with_weights(weights)

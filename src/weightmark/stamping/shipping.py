@@ -14,7 +14,6 @@ from weightmark.collecting.enclose import described
 from weightmark.collecting.place import role_of
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import LEFT_OVER, discard
-from weightmark.declared.package import PackageFacts
 from weightmark.declared.statement import Statement
 from weightmark.errors import ConfigError, ExpressionError, StampError, TreeError, reason
 from weightmark.finding import Location
@@ -22,6 +21,7 @@ from weightmark.formats import on_disk
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Spoken, Text, Weights
 from weightmark.model.terms import Terms
+from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
 from weightmark.stamping.stamp import mark_for, stamp_file, terms_for
 from weightmark.texts.decode import decode
