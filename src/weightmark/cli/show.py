@@ -90,6 +90,7 @@ def _told(answers: Sequence[Answers]) -> Iterator[str]:
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
     from weightmark.collecting.place import is_card
     from weightmark.containers.tree import INSIDE
+    from weightmark.formats.header import ADJACENT
 
     weights = frozenset(tree.weights())
     for name in tree.names():
@@ -101,7 +102,7 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
             shown = f"{path}{INSIDE}{name}"
         if is_card(name):
             yield _card(tree, name, shown)
-        elif name in weights or tree.kind == "file":
+        elif name in weights or (tree.kind == "file" and not name.endswith(ADJACENT)):
             yield _weights(tree, name, shown)
 
 
@@ -109,8 +110,8 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
 
 
 def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
+    from weightmark.collecting.weights import mark_of
     from weightmark.declared.header import header_statements
-    from weightmark.declared.mark import decode
     from weightmark.errors import FormatError, MarkError, TreeError, reason
     from weightmark.formats import HEAD, by_head
     from weightmark.formats.pointers import MAX_POINTER, pointer
@@ -150,7 +151,7 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
     ]
     mark = None
     try:
-        mark = decode(metadata)
+        mark = mark_of(tree, name, form, header)
     except MarkError as fault:
         facts["error"] = f"the mark cannot be read: {fault.message} ({fault.key})"
     says = header_statements(shown, metadata, mark.license if mark is not None else "")

@@ -2,5 +2,5 @@
 
 Enter by `collect`, which gives the bundles of some paths; `place` knows what stands where in one
 folder or archive, `bases` what models were made from, `enclose` puts weights into their package,
-and `marks` reads the mark of one file and nothing else.
+`weights` reads their files, and `marks` the mark of one and nothing else.
 """

@@ -10,7 +10,7 @@ from weightmark.declared.card import Card
 from weightmark.declared.mark import Mark
 from weightmark.declared.statement import Statement
 from weightmark.errors import MarkError
-from weightmark.formats.header import Header, Problem
+from weightmark.formats.header import ADJACENT, Header, Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.model.terms import Terms
 
@@ -42,6 +42,7 @@ class Weights(NamedTuple):
     `bases` are its own. Files of one model have the same `group`; files of packages with the same
     bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
     this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
+    `markable`: a mark stands in the file itself; that of any other stands in its sidecar.
     """
 
     path: str
@@ -59,6 +60,11 @@ class Weights(NamedTuple):
     fingerprint: str = ""
     sidecars: tuple[Statement, ...] = ()
     received: bool = False
+
+    @property
+    def carrier(self) -> str:
+        """The file that the mark stands in, or is to be written into."""
+        return self.path if self.markable else self.path + ADJACENT
 
 
 class Text(NamedTuple):

@@ -19,7 +19,7 @@ from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
 from weightmark.errors import StampError, WeightmarkError, reason
 from weightmark.formats.header import Label
-from weightmark.stamping.embed import differs, embed
+from weightmark.stamping.embed import differs, embed, writable
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"
 REFUSED, FAILED = "refused", "failed"
@@ -56,11 +56,15 @@ class Result(NamedTuple):
 
 
 class Marking(NamedTuple):
-    """A weight file and what is to be written into it; `bind`: with a tensor digest."""
+    """A weight file and what is to be written into its `carrier`; `bind`: with a tensor digest.
+
+    Without a `label` only the mark is written.
+    """
 
     path: str
+    carrier: str
     mark: Mark
-    label: Label
+    label: Label | None
     bind: bool = True
 
 
@@ -82,7 +86,7 @@ class Plan(NamedTuple):
     @property
     def paths(self) -> tuple[str, ...]:
         """All carriers."""
-        return (*(one.path for one in self.markings), *(one.path for one in self.beside))
+        return (*(one.carrier for one in self.markings), *(one.path for one in self.beside))
 
 
 def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
@@ -91,7 +95,7 @@ def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
     `root` is the folder up to which signatures are looked for.
     """
     refusals = {one.path: one for one in plan.refusals}
-    markings = {one.path: one for one in plan.markings}
+    markings = {one.carrier: one for one in plan.markings}
     changed = {one.path for one in plan.beside if one.changed}
     for path in plan.paths:
         try:
@@ -110,7 +114,7 @@ def _ask(one: Marking) -> None:
     """Raises StampError where a file cannot be edited and does not say so already."""
     differs(one.path, one.mark, one.label)
     try:
-        target(one.path)
+        writable(one.path)
     except StampError:
         if differs(one.path, one.mark, one.label, bind=one.bind):
             raise
@@ -131,8 +135,8 @@ def carried_out(plan: Plan) -> list[Result]:
                 path = beside.path
                 ready.append((beside, stack.enter_context(_new(beside))))
             for one in plan.markings:
-                path = one.path
-                changed = embed(path, one.mark, one.label, bind=one.bind)
+                path = one.carrier
+                changed = embed(one.path, one.mark, one.label, bind=one.bind)
                 out.append(_done(path, one.mark.license, changed=changed))
             for beside, take_place in ready:
                 path = beside.path
@@ -158,7 +162,8 @@ def planned(plan: Plan) -> list[Result]:
     if plan.refusals:
         return [*plan.refusals, *_held(plan, plan.refusals)]
     out = [
-        Result(one.path, f"would be stamped {one.mark.license}", PLANNED) for one in plan.markings
+        Result(one.carrier, f"would be stamped {one.mark.license}", PLANNED)
+        for one in plan.markings
     ]
     for beside in plan.beside:
         if beside.changed:
@@ -208,8 +213,8 @@ def _signed(plan: Plan, root: str) -> Iterator[Result]:
             whole, files = known[folder]
             signature = files.get(name.casefold()) or whole
             if signature and path not in changes:
-                one = next(one for one in plan.markings if one.path == path)
-                changes[path] = differs(path, one.mark, one.label, bind=one.bind)
+                one = next(one for one in plan.markings if one.carrier == path)
+                changes[path] = differs(one.path, one.mark, one.label, bind=one.bind)
             if signature and changes[path]:
                 message = f"covered by the signature {signature}, which would no longer hold"
                 yield Result(path, message, REFUSED, _SIGN_LAST)
