@@ -16,7 +16,7 @@ from weightmark.cli import main
 from weightmark.errors import StampError
 from weightmark.stamping import embed
 
-room = import_module("weightmark.carry")
+room = import_module("weightmark.stamping.plan")
 WEIGHTS = "model.safetensors"
 BUNDLE = '{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "dsseEnvelope": {}}'
 

@@ -20,6 +20,13 @@ EXAMPLES = {
         ("weightmark stamp --dry-run model/", "say what would be written"),
         ("weightmark stamp --license apache-2.0 m.safetensors", "name the licence yourself"),
     ),
+    "carry": (
+        ("weightmark carry --base base/ --out out/ -- ./convert.sh base out", "any step"),
+        (
+            "weightmark carry --base org/base --out m/ --relation merge -- mergekit-yaml c.yaml m",
+            "a merge",
+        ),
+    ),
     "verify": (
         ("weightmark verify model/", "a folder that was downloaded"),
         ("weightmark verify dist/*.whl", "packages before they are published"),
