@@ -9,7 +9,7 @@ import pytest
 
 from weightmark.containers.shipped import path, text
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("name", ["templates/weightmark.toml", "docs/rules.md"])
