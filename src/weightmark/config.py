@@ -614,9 +614,10 @@ def _pages(of_policy: set[bool]) -> str:
 
 def _like(code: str) -> str:
     """The rule that may have been meant, by its code or its name; else what a code looks like."""
-    from weightmark.rules import CHECKS
+    from weightmark.containers.shipped import text
 
-    rules = {check.rule.name: check.rule.code for check in CHECKS}
+    headings = re.findall(r"(?m)^## (WM\d+) (\S+)$", text("docs/rules.md"))
+    rules = {name: rule for rule, name in headings}
     folded = code.strip().casefold().replace("_", "-")
     near = rules.get(_closest(folded, set(rules))) or _closest(code.upper(), set(rules.values()))
     return f", did you mean {near!r}?" if near else ", such as WM203"

@@ -10,7 +10,6 @@ from weightmark.collecting.collect import collect
 from weightmark.config import Project
 from weightmark.finding import Finding
 from weightmark.model.bundle import Bundle
-from weightmark.model.parts import parts
 from weightmark.policy import Policy
 from weightmark.rules import CHECKS
 from weightmark.verdict import Configured, Model, Silenced, Verdict
@@ -85,10 +84,9 @@ def judge(bundles: Iterable[Bundle], policy: Policy, *, answered: bool = False) 
 
 def _answers(bundle: Bundle) -> Iterator[Answers]:
     # A hook does without them, and so without loading them.
-    from weightmark.model.answers import of_weights
+    from weightmark.model.answers import answers as of_model
 
-    for part in parts(bundle):
-        yield of_weights(bundle, part.licences, part.weights, part.parents)
+    yield from of_model(bundle)
 
 
 def _sorted(asked: Iterable[Answers]) -> tuple[Answers, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.licenses.catalogue import find, load_all
@@ -26,11 +26,13 @@ def test_the_nearest_names_of_the_first_unknown_one(text: str, near: str) -> Non
     assert bool(near) == bool(meant(text))
 
 
+@settings(deadline=None)
 @given(st.sampled_from([entry.id for entry in load_all()]))
 def test_what_is_known_needs_no_hint(name: str) -> None:
     assert meant(name) == ""
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_only_names_that_are_known_are_offered(text: str) -> None:
     offered = meant(text).removeprefix("did you mean ")

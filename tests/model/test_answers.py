@@ -141,6 +141,16 @@ def test_without_a_licence_nothing_is_a_yes(folder: Folder) -> None:
     ]
 
 
+def test_a_text_alone_may_be_that_of_the_code(folder: Folder) -> None:
+    folder.write("LICENSE", licence_text("apache-2.0"))
+    found = asked(folder)
+    assert found.ways[0].commercial.answer == "unknown"
+    assert [one.what for one in found.unknown] == [
+        "whether Apache License 2.0 (LICENSE) is meant for the weights: nothing else names a "
+        "licence"
+    ]
+
+
 def test_who_is_asked_depends_on_who_asks(folder: Folder) -> None:
     assert asked(folder).unknown[0].ask == "ask who published them"
     assert asked(folder, author=True).unknown[0].ask == "yours to say"
@@ -200,6 +210,30 @@ def test_what_an_unknown_text_lists_is_told_as_read(folder: Folder) -> None:
     assert read.asked_by == ("LICENSE",)
 
 
+def test_what_only_a_mark_lists_is_told_in_the_words_of_who_has_it(folder: Folder) -> None:
+    rail = find("creativeml-openrail-m")
+    assert rail is not None
+    folder.card("license: other\nlicense_name: kelp-1\nlicense_link: LICENSE")
+    digests = [rail.clauses[0].sha256, "a" * 64]
+    folder.weights(mark("LicenseRef-kelp-1", digests))
+    found = asked(folder)
+    (read,) = [one for one in found.ways[0].must_not if one.topic == ""]
+    assert (read.gists, read.asked_by) == ((rail.clauses[0].gist,), ("the mark",))
+    assert any(
+        one.what.startswith("what 1 of the restrictions in the mark") for one in found.unknown
+    )
+
+
+def test_what_a_mark_lists_of_its_licence_is_told_as_that(folder: Folder) -> None:
+    rail = find("creativeml-openrail-m")
+    assert rail is not None
+    folder.card("license: creativeml-openrail-m")
+    folder.weights(mark(rail.id, [clause.sha256 for clause in rail.clauses]))
+    found = asked(folder)
+    assert "" not in {one.topic for one in found.ways[0].must_not}
+    assert found.unknown == ()
+
+
 def test_weights_with_an_entry_of_their_own_have_answers_of_their_own(folder: Folder) -> None:
     folder.weights(name="vae.safetensors")
     folder.write("weightmark.toml", 'license = "mit"\n[[weights]]\npath = "vae.safetensors"\n'
@@ -226,7 +260,7 @@ some = st.lists(st.sampled_from(ENTRIES), min_size=1, max_size=4)
 
 
 def together(entries: list[License]) -> Way:
-    return _way([_Side(entry.id, entry) for entry in entries], ())
+    return _way([_Side(entry.id, entry) for entry in entries], {})
 
 
 def strictness(way: Way) -> int:

@@ -62,6 +62,13 @@ def test_each_choice_has_its_rows_and_a_base_its_own() -> None:
     ]
 
 
+def test_of_many_bases_and_questions_some_are_told() -> None:
+    many = PLAIN._replace(bases=ANSWERS.bases * 30, unknown=ANSWERS.unknown * 30)
+    texts = [row.text for row in rows(many)]
+    assert texts.count("… and 10 more") == 2
+    assert len(texts) == 4 + 2 * 21
+
+
 def test_what_several_gists_begin_with_is_said_once() -> None:
     way = PLAIN.ways[0]._replace(
         must_not=(MustNot("general", ("lies: spam", "no theft", "lies: fraud"), ("MIT License",)),),

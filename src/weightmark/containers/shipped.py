@@ -10,9 +10,10 @@ def path(name: str) -> str:
 
     `name` is its POSIX path from the top of the repository, such as `templates/policies`.
     """
-    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    top = here if os.path.isdir(os.path.join(here, "templates")) else os.path.join(here, "..", "..")
-    return os.path.normpath(os.path.join(top, *name.split("/")))
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    is_packed = os.path.isdir(os.path.join(package, "templates"))
+    top = package if is_packed else os.path.dirname(os.path.dirname(package))
+    return os.path.join(top, *name.split("/"))
 
 
 def text(name: str) -> str:

@@ -9,20 +9,21 @@ knows is told as such, with whom to ask: it is never taken for a yes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import TOPICS, License, Threshold, find
+from weightmark.licenses.catalogue import TOPICS, License, Threshold, find, load_all
 from weightmark.policy import forbidden
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 
 if TYPE_CHECKING:
     from weightmark.declared.statement import Statement
-    from weightmark.model.bundle import Bundle, Spoken, Text, Weights
+    from weightmark.model.bundle import Bundle, Spoken, Text
     from weightmark.model.lineage import Parent
+    from weightmark.model.parts import Part
 
 YES, THRESHOLD, ASK, UNKNOWN, NO = COMMERCIAL = ("yes", "threshold", "ask", "unknown", "no")
 """Answers to "may I use it commercially", the strictest last: what is unknown may be a no."""
@@ -144,7 +145,7 @@ class _Side(NamedTuple):
 
 def of_licence(entry: License) -> Way:
     """What one licence of the catalogue answers by itself."""
-    return _way([_Side(entry.id, entry)], ())
+    return _way([_Side(entry.id, entry)], {})
 
 
 def open_of(entry: License) -> tuple[Open, ...]:
@@ -152,14 +153,15 @@ def open_of(entry: License) -> tuple[Open, ...]:
     return tuple(_open_licence(_Side(entry.id, entry), "ask who uses that name"))
 
 
-def of_weights(
-    bundle: Bundle,
-    licences: Sequence[str],
-    weights: Sequence[Weights],
-    parents: Sequence[Parent],
-) -> Answers:
-    """The answers on weights of a bundle that stand under these licences, made from `parents`."""
-    paths = {one.path for one in weights}
+def answers(bundle: Bundle) -> Iterator[Answers]:
+    """The answers on a model: what its card speaks for, and weights with terms of their own."""
+    from weightmark.model.parts import parts
+
+    yield from (_of_part(bundle, part) for part in parts(bundle))
+
+
+def _of_part(bundle: Bundle, part: Part) -> Answers:
+    paths = {one.path for one in part.weights}
     said = [
         one
         for one in bundle.spoken
@@ -172,14 +174,15 @@ def of_weights(
         if one.asks and not one.licence
     ]
     texts = [text for text in bundle.texts if text.role not in ("code", "other", "rest")]
-    above = [side for parent in parents for side in _of_parent(parent)]
+    above = [side for parent in part.parents for side in _of_parent(parent)]
+    read = _read(part, texts)
     open_ = list(_not_understood(said, bundle))
-    package = bundle.package.expression if bundle.package and not licences else ""
-    own = list(_own_ways(bundle, [package] if package else licences, texts))
+    package = bundle.package.expression if bundle.package and not part.licences else ""
+    own = list(_own_ways(bundle, [package] if package else part.licences, texts))
     ways = []
     for way in own:
         sides = [*way, *above]
-        found = _way(sides, texts)
+        found = _way(sides, read)
         if limits:
             found = found._replace(commercial=Commercial(NO, NO, (), _distinct(limits)))
         elif open_ or not way:
@@ -191,8 +194,11 @@ def of_weights(
     open_ += _disagreeing(said, bundle)
     open_ += _open(bundle, [side for way in own for side in way], texts, package=package)
     ours = {side.entry.id for way in own for side in way if side.entry is not None}
-    open_ += [one for parent in parents for one in _open_base(parent, ours)]
-    bases = tuple(_origin(parent) for parent in parents)
+    if unread := sum(not words for words, _ in read.values()):
+        what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
+        open_.append(Open(what, f"read the licence; {_publisher(bundle)}"))
+    open_ += [one for parent in part.parents for one in _open_base(parent, ours)]
+    bases = tuple(_origin(parent) for parent in part.parents)
     named = tuple(sorted(paths))
     return Answers(bundle.label, named, tuple(ways), bases, tuple(dict.fromkeys(open_)))
 
@@ -203,15 +209,19 @@ def _own_ways(
     """The ways to take the licences of the model itself; several that are declared all hold."""
     from weightmark.licenses.expression import choices
 
-    ways: list[tuple[str, ...]] = []
+    offered: dict[frozenset[tuple[str, ...]], tuple[tuple[str, ...], ...]] = {}
     for licence in licences:
         try:
             found = choices(licence, bundle.own)
         except ExpressionError:
             found = ((licence,),)
-        # Two licences with choices of their own disagree, or one holds the other: the first way of
-        # each is what all of them leave.
-        ways = list(found) if not ways else [(*way, *found[0]) for way in ways[:1]]
+        offered.setdefault(frozenset(found), found)
+    if len(offered) == 1:
+        (ways,) = offered.values()
+    else:
+        # Places that disagree leave no choice: what the first way of each asks holds.
+        joined = tuple(name for found in offered.values() for name in found[0])
+        ways = (joined,) if joined else ()
     for way in ways or [()]:
         yield [_Side(name, _entry(name, bundle, texts)) for name in dict.fromkeys(way)]
 
@@ -253,8 +263,8 @@ def _origin(parent: Parent) -> Origin:
 # -- one way ----------------------------------------------------------------------------------
 
 
-def _way(sides: Sequence[_Side], texts: Sequence[Text]) -> Way:
-    must_not = (*_must_not(sides), *_as_read(sides, texts))
+def _way(sides: Sequence[_Side], read: Mapping[str, tuple[str, str]]) -> Way:
+    must_not = (*_must_not(sides), *_as_read(sides, read))
     own = tuple(dict.fromkeys(side.named for side in sides if not side.base))
     restrictions = _state(sides, must_not)
     return Way(own, _commercial(sides), restrictions, must_not, tuple(_travels(sides)))
@@ -313,16 +323,31 @@ def _must_not(sides: Sequence[_Side]) -> Iterator[MustNot]:
             yield MustNot(topic, _distinct(gists), _distinct(names))
 
 
-def _as_read(sides: Sequence[_Side], texts: Sequence[Text]) -> Iterator[MustNot]:
-    """What the texts at hand list and no licence has: a reading, told by its own words."""
-    entries = [side.entry for side in sides if side.entry is not None]
-    known = {clause.sha256 for entry in entries for clause in forbidden(entry)}
-    said = [
-        (clause.gist or _in_short(clause.text), text.path)
+def _read(part: Part, texts: Sequence[Text]) -> Mapping[str, tuple[str, str]]:
+    """The clauses in texts and marks by digest: each in a few words, and where it was read.
+
+    A mark has digests only: the words are those of a licence that has the same clause, or "".
+    """
+    found = {
+        clause.sha256: (clause.gist or _in_short(clause.text), text.path)
         for text in texts
         for clause in text.identification.clauses
-        if clause.sha256 not in known
-    ]
+    }
+    marks = [one.mark for one in part.weights if one.mark is not None]
+    entries = [entry for mark in marks if (entry := find(mark.license)) is not None]
+    known = {clause.sha256 for entry in entries for clause in forbidden(entry)}
+    digests = {one for mark in marks for one in mark.clauses or ()} - found.keys() - known
+    if digests:
+        gists = {each.sha256: each.gist for entry in load_all() for each in entry.clauses}
+        found |= {one: (gists.get(one, ""), "the mark") for one in sorted(digests)}
+    return found
+
+
+def _as_read(sides: Sequence[_Side], read: Mapping[str, tuple[str, str]]) -> Iterator[MustNot]:
+    """What texts and marks list and no licence has: a reading, told by its own words."""
+    entries = [side.entry for side in sides if side.entry is not None]
+    known = {clause.sha256 for entry in entries for clause in forbidden(entry)}
+    said = [told for digest, told in read.items() if digest not in known and told[0]]
     if said:
         gists, names = zip(*said, strict=True)
         yield MustNot("", _distinct(gists), _distinct(names))
@@ -417,7 +442,14 @@ def _open(
 ) -> Iterator[Open]:
     ask = _publisher(bundle)
     if not sides:
-        yield Open("under which licence the weights are: nothing here names one", ask)
+        named = [one for one in texts if one.beside and one.identification.match == "exact"]
+        for text in named:
+            told = f"{text.identification.name} ({text.path})"
+            yield Open(
+                f"whether {told} is meant for the weights: nothing else names a licence", ask
+            )
+        if not named:
+            yield Open("under which licence the weights are: nothing here names one", ask)
     elif package:
         yield Open("whether the licence of the package is meant for the weights too", ask)
     for side in dict.fromkeys(sides):

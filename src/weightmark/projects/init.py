@@ -70,7 +70,10 @@ def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Out
         try:
             canonical(license)
         except ExpressionError as error:
-            raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+            from weightmark.licenses.meant import meant
+
+            hint = meant(license) or error.hint
+            raise UsageError(f"--license: {error.message}", hint=hint) from None
     for name in (PYPROJECT, OWN_FILE, HOOKS, CARD, WORKFLOW):
         clear(os.path.join(folder, name))
     steps = [

@@ -24,6 +24,7 @@ from weightmark.recognition.identification import NONE, UNRESOLVED
 
 MANY = 3  # sets of answers that are told in full; of more than fit a screen, topics only
 
+_MOST = 20  # bases or open questions of a model that people are told: a screen has no more
 _NAMED = 3  # models that are named one by one
 # Words of the catalogue that say too little by themselves.
 _TOPICS = {
@@ -78,17 +79,21 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[Row]:
         label = "or licence" if number else "licence"
         yield Row(label, (_names(way.licences) or "none that is known") + behind)
         yield from way_rows(way, short=short)
-    for number, base in enumerate(answers.bases):
+    for number, base in enumerate(answers.bases[:_MOST]):
         relation = f" ({base.relation})" if base.relation else ""
         licences = _names(base.licences) or "licence not known"
         yield Row("" if number else "made from", f"{base.name}{relation}: {licences}")
+    if len(answers.bases) > _MOST:
+        yield Row("", f"… and {len(answers.bases) - _MOST} more")
     yield from open_rows(answers.unknown)
 
 
 def open_rows(unknown: Sequence[Open]) -> Iterator[Row]:
     """What is not known, and whom to ask."""
-    for number, one in enumerate(unknown):
+    for number, one in enumerate(unknown[:_MOST]):
         yield Row("" if number else "not known", f"{one.what}; {one.ask}")
+    if len(unknown) > _MOST:
+        yield Row("", f"… and {len(unknown) - _MOST} more")
 
 
 def way_rows(way: Way, *, short: bool = False) -> Iterator[Row]:

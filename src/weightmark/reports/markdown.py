@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from weightmark._startup import NamedTuple
 from weightmark.finding import Rule
 from weightmark.reports.answers import told
-from weightmark.reports.groups import Entry, groups, silenced
+from weightmark.reports.groups import Entry, Group, groups, silenced
 from weightmark.reports.lines import safe
 from weightmark.reports.text import summary
 from weightmark.verdict import Verdict
@@ -27,9 +27,8 @@ class _Line(NamedTuple):
 
 
 def render(verdict: Verdict) -> str:
-    """Gives a heading, tables of answers and of findings, and a folded one of the silenced."""
-    lines = [f"### weightmark: {summary(verdict)}", ""]
-    lines += [*_bounded(_answers(verdict)), *_bounded(_models(verdict))]
+    """Gives for each model a table of answers and one of findings; the silenced are folded."""
+    lines = [f"### weightmark: {summary(verdict)}", "", *_bounded(_models(verdict))]
     if verdict.silenced:
         lines += [f"<details><summary>{len(verdict.silenced)} silenced</summary>", ""]
         lines += [*_bounded(_silenced(verdict)), "", "</details>", ""]
@@ -38,27 +37,30 @@ def render(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def _answers(verdict: Verdict) -> Iterator[_Line]:
-    """A table for each model: what people ask, before what was found."""
+def _models(verdict: Verdict) -> Iterator[_Line]:
+    found = {group.models: group for group in groups(verdict)}
     for one in told(verdict.answers):
-        yield _Line(f"#### {_plain(one.title)}")
-        yield _Line("")
-        yield _Line("| | |")
-        yield _Line("|---|---|")
+        yield from _heading(one.title)
+        yield from (_Line("| | |"), _Line("|---|---|"))
         for row in one.rows:
             yield _Line(f"| {row.label and f'**{row.label}**'} | {_plain(row.text)} |", 1)
         yield _Line("")
+        if group := found.pop(one.models, None):
+            yield from _findings(group)
+    for group in found.values():
+        yield from _heading(group.title)
+        yield from _findings(group)
 
 
-def _models(verdict: Verdict) -> Iterator[_Line]:
-    for group in groups(verdict):
-        yield _Line(f"#### {_plain(group.title)}")
-        yield _Line("")
-        yield _Line("| | Rule | Where | What |")
-        yield _Line("|---|---|---|---|")
-        for entry in group.entries:
-            yield _row(entry)
-        yield _Line("")
+def _heading(title: str) -> Iterator[_Line]:
+    yield from (_Line(f"#### {_plain(title)}"), _Line(""))
+
+
+def _findings(group: Group) -> Iterator[_Line]:
+    yield from (_Line("| | Rule | Where | What |"), _Line("|---|---|---|---|"))
+    for entry in group.entries:
+        yield _row(entry)
+    yield _Line("")
 
 
 def _row(entry: Entry) -> _Line:
@@ -83,7 +85,7 @@ def _bounded(lines: Iterator[_Line]) -> Iterator[str]:
     size = left_out = 0
     for line in lines:
         size += len(line.text.encode()) + 1
-        if size <= MAX_BYTES // 3:
+        if size <= MAX_BYTES // 2:
             yield line.text
         else:
             left_out += line.tells
