@@ -399,6 +399,14 @@ You agree not to use the Model:
 """
 
 
+@given(st.text(min_size=1, max_size=20).filter(str.isprintable))
+def test_whatever_words_an_entry_has_are_read_back(words: str) -> None:
+    known = find("mit")
+    assert known is not None
+    made = known._replace(note=words)
+    assert parse(entry.render(made).encode(), "x").note == words
+
+
 def test_an_entry_is_made_from_a_text(tmp_path: Path) -> None:
     """A clause that the catalogue knows brings its topic and gist; others bring their own words."""
     path = tmp_path / "LICENSE"

@@ -359,4 +359,6 @@ def _pairs(table: Mapping[str, object]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    from tomlkit import string
+
+    return string(text).as_string()
