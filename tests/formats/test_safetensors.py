@@ -612,7 +612,7 @@ UPDATES = st.dictionaries(
 
 def rewritten(data: bytes, metadata: dict[str, str | None]) -> bytes:
     head = head_of(data)
-    return subject.rewrite(head, metadata) + data[len(head) :]
+    return subject.new_head(head, metadata) + data[len(head) :]
 
 
 @given(files(), UPDATES)
@@ -655,7 +655,7 @@ def test_other_entries_stay_byte_for_byte() -> None:
     tensor = '"t\\u0065" : { "shape":[ 1 ],"dtype":"U8" , "data_offsets":[0,1]}'
     other = '"ss_tag" :  "\\u00e9\\/é"'
     header = f'{{ {tensor} , "__metadata__" : {{ "license":"x", {other} , "licens\\u0065":"y"}} }}'
-    new = subject.rewrite(writers.safetensors_head(header), {"license": "mit", "b": "c"})
+    new = subject.new_head(writers.safetensors_head(header), {"license": "mit", "b": "c"})
     text = f'{{"__metadata__":{{"license":"mit","b":"c",{other}}},{tensor}}}'
     assert new[8:].rstrip(b" ").decode() == text
 
@@ -663,17 +663,17 @@ def test_other_entries_stay_byte_for_byte() -> None:
 def test_what_fits_stays_in_its_place_and_what_grows_leaves_room() -> None:
     """Growth by whole blocks keeps tensors in step with the file system, which can share them."""
     head = head_of(writers.safetensors(metadata={"format": "pt"}))
-    grown = subject.rewrite(head, {"license": "mit"})
+    grown = subject.new_head(head, {"license": "mit"})
     assert len(grown) - len(head) == subject.BLOCK
-    assert len(subject.rewrite(grown, {"license": "x" * subject.SLACK})) == len(grown)
-    assert len(subject.rewrite(grown, {"license": None})) == len(grown)
-    assert len(subject.rewrite(grown, {"license": "x" * 5000})) == len(grown) + subject.BLOCK
+    assert len(subject.new_head(grown, {"license": "x" * subject.SLACK})) == len(grown)
+    assert len(subject.new_head(grown, {"license": None})) == len(grown)
+    assert len(subject.new_head(grown, {"license": "x" * 5000})) == len(grown) + subject.BLOCK
 
 
 def test_the_last_key_takes_the_metadata_with_it() -> None:
     """Loaders that ask for `format` refuse an empty `__metadata__` (transformers 4, accelerate)."""
     for header in ('{"__metadata__":{"license":"mit"}}', '{"__metadata__":{}}', "{}"):
-        new = subject.rewrite(writers.safetensors_head(header), {"license": None})
+        new = subject.new_head(writers.safetensors_head(header), {"license": None})
         assert new[8:].rstrip() == b"{}"
 
 
@@ -684,19 +684,19 @@ def test_format_is_added_only_to_a_file_without_metadata() -> None:
         ("{}", {"a": "b", "format": "np"}, {"a": "b", "format": "np"}),
         ('{"__metadata__":{"x":"y"}}', {"a": "b"}, {"a": "b", "x": "y"}),
     ):
-        new = subject.rewrite(writers.safetensors_head(header), updates)
+        new = subject.new_head(writers.safetensors_head(header), updates)
         assert read(new).metadata == expected
 
 
 def test_a_header_is_not_made_that_nobody_could_read() -> None:
     head = writers.safetensors_head("{}")
     with pytest.raises(FormatError, match="not Unicode"):
-        subject.rewrite(head, {"license": "\ud800"})
+        subject.new_head(head, {"license": "\ud800"})
     with pytest.raises(FormatError, match=re.escape("the limit is")):
-        subject.rewrite(head, {"license": "x" * subject.MAX_HEADER})
+        subject.new_head(head, {"license": "x" * subject.MAX_HEADER})
     for broken in ("[]", '{"__metadata__":{},"__metadata__":{}}', '{"__metadata__":{"a":1}}'):
         with pytest.raises(FormatError):
-            subject.rewrite(writers.safetensors_head(broken), {"license": "mit"})
+            subject.new_head(writers.safetensors_head(broken), {"license": "mit"})
 
 
 @pytest.mark.parametrize(

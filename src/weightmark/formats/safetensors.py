@@ -17,8 +17,19 @@ from typing import Any, BinaryIO, overload
 
 from weightmark.errors import FormatError
 from weightmark.formats import strict_json, suspects
-from weightmark.formats.header import Header, Problem, Tensor, WeightFormat
+from weightmark.formats.header import (
+    Carrier,
+    Header,
+    Label,
+    Piece,
+    Problem,
+    Tensor,
+    Updates,
+    WeightFormat,
+    card_fields,
+)
 from weightmark.formats.lfs import MAX_POINTER, is_lfs_pointer
+from weightmark.formats.references import safetensors_reading
 from weightmark.formats.stream import exactly
 from weightmark.record import NamedTuple
 
@@ -706,7 +717,16 @@ def _form(head: bytes) -> list[Problem]:
     return problems
 
 
-def rewrite(head: bytes, metadata: Mapping[str, str | None]) -> bytes:
+def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
+    """The file with other metadata: a new header, and the tensors as they stand.
+
+    Raises `FormatError` as `new_head` does.
+    """
+    head = read_head(fp, size)
+    return (new_head(head, updates), (len(head), size))
+
+
+def new_head(head: bytes, metadata: Updates) -> bytes:
     """Give the 8 + N' bytes to put in the place of `head`, the 8 + N bytes before the tensors.
 
     `metadata` are the keys to set, which come first and in this order, and the keys to remove
@@ -744,10 +764,21 @@ def _padded(text: bytes, length: int) -> bytes:
     return length.to_bytes(8, "little") + text.ljust(length)
 
 
+def labels(said: Label, metadata: Mapping[str, str]) -> Updates:
+    """`license`, `license_name` and `license_link` with the meaning that they have in a card.
+
+    Where there are keys of modelspec, its key for the licence is kept in step.
+    """
+    out = card_fields(said)
+    if any(key.startswith("modelspec.") for key in metadata):
+        out["modelspec.license"] = said.title
+    return out
+
+
 SAFETENSORS = WeightFormat(
     name="safetensors",
     suffixes=(".safetensors", ".sft"),
     sniff=sniff,
     read=read,
-    rewrite=rewrite,
+    carrier=Carrier(rewrite, labels, safetensors_reading),
 )
