@@ -19,7 +19,7 @@ from weightmark.collect import collect
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
 from weightmark.formats import by_path, gguf, is_weights
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
-from weightmark.formats.header import Tensor, WeightFormat
+from weightmark.formats.header import Tensor
 from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
@@ -243,7 +243,7 @@ def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
     where = tree.label if tree.kind == "file" else f"{tree.label}/{name}"
     try:
         with tree.open(name) as stream:
-            table = _table(form, stream, tree.size(name))
+            table = form.read(stream, tree.size(name)).tensors
         if not table:
             problems.append(f"{where}: the tensors of {form.name} files are not compared")
         opener = partial(tree.open, name)
@@ -274,10 +274,6 @@ def _open_shifted(source: _Source) -> BinaryIO:
     with source.open() as stream:
         data = reader(stream)(source.tensor.begin, source.size)
     return BytesIO(plus_one(source.tensor.dtype, data))
-
-
-def _table(form: WeightFormat, stream: BinaryIO, size: int) -> Sequence[Tensor]:
-    return gguf.tensors(stream, size) if form is gguf.GGUF else form.read(stream, size).tensors
 
 
 # -- comparing ------------------------------------------------------------------------------
