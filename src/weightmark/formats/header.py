@@ -7,6 +7,9 @@ from typing import BinaryIO
 
 from weightmark.record import NamedTuple
 
+ADJACENT = ".license"
+"""What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
+
 
 class Tensor(NamedTuple):
     """One entry of the tensor table; `begin` and `end` are byte offsets in the file."""
