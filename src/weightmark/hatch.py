@@ -403,7 +403,8 @@ def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
         if _takes_mark(one, spoken):
             mark = mark_for(bundle, one, _terms(bundle, one))
             one = one._replace(mark=mark, mark_error=None)
-            where, title = Location(one.path, "weightmark"), "the mark"
+            where = Location(one.path, "weightmark")
+            title = f"weightmark in the {'header' if one.markable else 'sidecar'}"
             stamped = Statement("mark", title, where, mark.license, mark.license)
             said = tuple(other for other in spoken.says if other.kind not in agreement.IN_FILE)
             says = (stamped, *said)
