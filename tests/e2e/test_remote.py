@@ -15,11 +15,11 @@ from tests.web import Page, Web, serving
 from tests.writers import gguf, safetensors, safetensors_head, safetensors_header
 
 from weightmark.cli import main
+from weightmark.containers import remote
+from weightmark.containers.tree import open_tree, public
+from weightmark.declared.mark import Mark, encode
 from weightmark.errors import TreeError
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.mark import Mark, encode
-from weightmark.tree import open_tree, public
-from weightmark.trees import remote
 
 huggingface_hub = pytest.importorskip("huggingface_hub")
 constants = pytest.importorskip("huggingface_hub.constants")
@@ -473,7 +473,8 @@ def test_nothing_is_loaded_for_a_path_on_disk(tmp_path: Path) -> None:
 
     (tmp_path / "m.safetensors").write_bytes(safetensors())
     program = (
-        "import sys; from weightmark.tree import open_tree; open_tree('m.safetensors').close();"
-        "assert not {'huggingface_hub', 'httpx', 'weightmark.trees.remote'} & set(sys.modules)"
+        "import sys; from weightmark.containers.tree import open_tree\n"
+        "open_tree('m.safetensors').close();"
+        "assert not {'huggingface_hub', 'httpx', 'weightmark.containers.remote'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple
 
 ADJACENT = ".license"
 """What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
