@@ -7,7 +7,7 @@ is read in full, by suffix; `by_head` the one that the first bytes say, for ever
 What a reader gives is in `header`, read over `stream`, the digest of its tensors in `digest`;
 `values` and `data_free` are what tracing needs of tensors. `bodies`, `pointers` and `lfs` tell what
 stands in the place of weights. One file a format, of which `safetensors` and `gguf` have more to
-give than a header.
+give than a header; `sidecar` is the carrier of those that can hold no mark.
 """
 
 from __future__ import annotations
