@@ -14,6 +14,7 @@ import pytest
 from tests.web import Page, Web, serving
 from tests.writers import gguf, safetensors, safetensors_head, safetensors_header
 
+from weightmark import read_mark
 from weightmark.cli import main
 from weightmark.containers import remote
 from weightmark.containers.tree import open_tree, public
@@ -312,6 +313,14 @@ def test_gguf_is_read_by_ranges(web: Web) -> None:
         metadata = GGUF.read(stream, tree.size("m.gguf")).metadata
     assert metadata is not None
     assert metadata["general.license"] == "mit"
+    assert web.sent < 300_000
+
+
+def test_the_mark_of_a_gguf_is_read_by_ranges(web: Web) -> None:
+    values = [(key, "string", value) for key, value in encode(Mark("MIT", ())).items()]
+    data = gguf(values, [("w", [256, 10_000], 0)])
+    web.pages["/m.gguf"] = Page(data, len(data) + 4 * 256 * 10_000)
+    assert read_mark(f"{web.url}/m.gguf") == Mark("MIT", ())
     assert web.sent < 300_000
 
 

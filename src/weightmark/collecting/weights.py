@@ -14,7 +14,7 @@ from weightmark.containers.tree import Tree
 from weightmark.declared.mark import KEY, Mark, decode
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
-from weightmark.formats.header import ADJACENT, External, Header, WeightFormat
+from weightmark.formats.header import ADJACENT, External, Header, Tensor, WeightFormat
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
 from weightmark.model.bundle import Failure, Weights
@@ -59,12 +59,14 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
                 form = by_path(name) or _by_head(stream, name, size)
                 if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
                     header = form.read(stream, size)
-        if header is not None and form is not None:
+        tensors: Sequence[Tensor] = ()
+        if header is not None:
             failure = _outside(tree, name, header.external)
-            mark = mark_of(tree, name, form, header)
-            digest = _digest(tree, name, form, header, mark) if deep else ""
             # No rule asks for the tensors, and thousands of tables are large.
-            header = header._replace(tensors=())
+            tensors, header = header.tensors, header._replace(tensors=())
+        if form is not None:
+            mark = mark_of(tree, name, form, header)
+            digest = _digest(tree, name, form, tensors, mark) if deep else ""
     except FormatError as error:
         failure = Failure("unreadable", error.message, error.offset, error.hint)
         failure = _instead(tree, name, size) or failure
@@ -139,13 +141,14 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
     return None
 
 
-def mark_of(tree: Tree, name: str, form: WeightFormat, header: Header) -> Mark | None:
+def mark_of(tree: Tree, name: str, form: WeightFormat, header: Header | None) -> Mark | None:
     """The mark of weights: that of their header, or of their sidecar where they can hold none.
 
-    Raises MarkError where it cannot be used, TreeError where the sidecar cannot be read.
+    `header` is None for weights that were not looked into. Raises MarkError where it cannot be
+    used, TreeError where the sidecar cannot be read.
     """
     if form.carrier is not None or name + ADJACENT not in tree:
-        return decode(header.metadata)
+        return decode(header.metadata) if header is not None else None
     with tree.open(name + ADJACENT) as stream:
         return mark_in_sidecar(stream, tree.size(name + ADJACENT))
 
@@ -160,8 +163,9 @@ def mark_in_sidecar(stream: BinaryIO, size: int) -> Mark | None:
         raise MarkError(f"{error.message} in the sidecar", key=KEY) from None
 
 
-def _digest(tree: Tree, name: str, form: WeightFormat, header: Header, mark: Mark | None) -> str:
-    tensors = header.tensors
+def _digest(
+    tree: Tree, name: str, form: WeightFormat, tensors: Sequence[Tensor], mark: Mark | None
+) -> str:
     if form.carrier is None and mark is not None:
         from weightmark.formats.sidecar import whole
 
