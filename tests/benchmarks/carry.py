@@ -345,10 +345,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
              f"{found.kept} of {found.saved}", f"{found.records} of {found.configurations}"]
         )  # fmt: skip
         lost += not args.without and not 0 < found.kept == found.saved
+    if not rows:
+        say("none of the libraries is installed")
     heading = ["library", "save", "door", "marks kept", "records kept"]
-    for row in (heading, ["---"] * len(heading), *rows):
+    for row in (heading, ["---"] * len(heading), *rows) if rows else ():
         say(f"| {' | '.join(row)} |")
-    return 1 if lost or not rows else 0
+    return int(lost > 0)
 
 
 if __name__ == "__main__":

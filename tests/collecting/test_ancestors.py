@@ -291,3 +291,23 @@ def test_show_tells_an_exception(tmp_path: Path, capsys: pytest.CaptureFixture[s
     out = capsys.readouterr().out
     assert "version 2" in out
     assert "base, lifted by The licensor: letter 7" in out
+
+
+def test_show_tells_the_record_of_a_configuration(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    child = saved_from(published(tmp_path / "base", RAIL), tmp_path / "child")
+    (child / "generation_config.json").write_text("{}")
+    capsys.readouterr()
+    assert main(["show", str(child)]) == 0
+    out = capsys.readouterr().out
+    assert "the weights beside it are base, or were made from it" in out
+    assert "generation_config" not in out
+    main(["show", "--format", "json", str(child)])
+    (found,) = [
+        one for one in json.loads(capsys.readouterr().out)["files"] if one["kind"] == "record"
+    ]
+    assert (found["name"], len(found["mark"]["clauses"])) == ("base", len(CLAUSES))
+    (child / "config.json").write_text('{"weightmark": {}}')
+    assert main(["show", str(child)]) == 1
+    assert "names no model" in capsys.readouterr().out

@@ -74,7 +74,9 @@ def test_what_was_loaded_is_the_base_of_what_was_saved(tmp_path: Path) -> None:
 def test_it_is_a_decorator_too_and_may_be_used_again(tmp_path: Path) -> None:
     base = model(tmp_path / "base")
 
-    @weightmark.carry()
+    carried = weightmark.carry()
+
+    @carried
     def step(out: Path) -> None:
         load(base)
         save(out)
@@ -82,6 +84,9 @@ def test_it_is_a_decorator_too_and_may_be_used_again(tmp_path: Path) -> None:
     for name in ("one", "two"):
         step(tmp_path / name)
         assert carries_all(tmp_path / name, "base")
+    with carried:
+        save(tmp_path / "three")
+    assert carried.results == ()  # nothing was loaded this time
 
 
 def test_the_base_and_the_folder_may_be_named(tmp_path: Path) -> None:
