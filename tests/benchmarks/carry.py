@@ -4,12 +4,14 @@
 of the table in docs/carry.md. Each step starts from a stamped model under a licence with
 restrictions; a file is kept where its mark has all of them and names the base. `--without` does the
 same without `weightmark.carry`, and says how many configurations keep the lineage record.
+`--generations` takes one model through ten tools in a row.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -210,7 +212,8 @@ def mergekit(base: Path, out: Path) -> None:
     """A merge as a command of its own."""
     _tokenizer(base)
     config = out.with_suffix(".yml")
-    models = f"models:\n  - model: {base}\n  - model: {base}\n"
+    twin = shutil.copytree(base, base.with_name("twin"))
+    models = f"models:\n  - model: {base}\n  - model: {twin}\n"
     config.write_text(
         f"merge_method: linear\nparameters: {{weight: 0.5}}\ndtype: float32\n{models}"
     )
@@ -236,6 +239,48 @@ STEPS = (
     Step("save_safetensors", ("mlx", "transformers"), NAMED, mlx),
     Step("mergekit-yaml, a process of its own", ("mergekit", "transformers"), NAMED, mergekit),
 )
+
+
+# -- ten generations ----------------------------------------------------------------------------
+
+
+def joined(base: Path, out: Path) -> None:
+    """All shards in one file, by the functions of safetensors."""
+    own = import_module("safetensors.torch")
+    out.mkdir()
+    tensors: dict[str, Any] = {}
+    for path in sorted(base.glob("*.safetensors")):
+        tensors.update(own.load_file(path))
+    own.save_file(tensors, out / "model.safetensors")
+
+
+GENERATIONS = (
+    save_pretrained, trained, merged, half, mergekit, mlx, sharded, accelerate_model, hub_sharded,
+    joined,
+)  # fmt: skip
+NEEDED = ("transformers", "peft", "mergekit", "mlx", "accelerate", "huggingface_hub", "torch")
+
+
+def generations(folder: Path) -> list[tuple[str, int]]:
+    """Each of ten tools in a row, and how many restrictions of the first model all its files have.
+
+    A tool that writes weights alone gets the configuration that its user would copy.
+    """
+    base = folder / "base"
+    language_model(base)
+    stamp(base)
+    first = set(_clauses(base))
+    found = [("base", len(first))]
+    for number, step in enumerate(GENERATIONS, 1):
+        out = folder / f"generation-{number}"
+        with weightmark.carry(base, out):
+            step(base, out)
+            if not (out / "config.json").exists():
+                shutil.copy(base / "config.json", out)
+        files = [set(_clauses(path)) for path in sorted(out.rglob("*.safetensors"))]
+        found.append((step.__name__, len(first.intersection(*files) if files else ())))
+        base = out
+    return found
 
 
 def is_there(step: Step) -> bool:
@@ -280,9 +325,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print a row for each step that can be done here; 1 where a carried save lost its mark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--without", action="store_true", help="do the steps without carry")
+    parser.add_argument("--generations", action="store_true", help="one model through ten tools")
     args = parser.parse_args(arguments)
     offline()
     warnings.simplefilter("ignore")
+    if args.generations:
+        with tempfile.TemporaryDirectory() as folder:
+            chain = generations(Path(folder))
+        say("\n".join(f"{name}: {count} of {chain[0][1]}" for name, count in chain))
+        return int(any(count < chain[0][1] for _, count in chain))
     rows, lost = [], 0
     for step in filter(is_there, STEPS):
         with tempfile.TemporaryDirectory() as folder:
@@ -294,10 +345,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
              f"{found.kept} of {found.saved}", f"{found.records} of {found.configurations}"]
         )  # fmt: skip
         lost += not args.without and not 0 < found.kept == found.saved
+    if not rows:
+        say("none of the libraries is installed")
     heading = ["library", "save", "door", "marks kept", "records kept"]
-    for row in (heading, ["---"] * len(heading), *rows):
+    for row in (heading, ["---"] * len(heading), *rows) if rows else ():
         say(f"| {' | '.join(row)} |")
-    return 1 if lost or not rows else 0
+    return int(lost > 0)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ from weightmark.errors import ConfigError
 
 NAME = "モデル-é-😀"
 ENCODINGS = ("ascii", "cp1252", "utf-8")
+COPY = (
+    *(sys.executable, "-c", "import sys, shutil; shutil.copy(*sys.argv[1:])"),
+    *(f"{NAME}/model.safetensors", f"{NAME}/copy.safetensors"),
+)
 CHOOSE = ("choose", "--restrictions", "no", "--what", "model")
 # What each command says on standard output, and in JSON where it can.
 WORDS: Mapping[str, Sequence[str]] = {
@@ -31,6 +35,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "verify markdown": ["verify", "--format", "markdown", NAME],
     "stamp": ["stamp", "--dry-run", NAME],
     "stamp json": ["stamp", "--dry-run", "--format", "json", NAME],
+    "carry": ["carry", "--base", NAME, "--out", NAME, "--", *COPY],
     "show": ["show", NAME],
     "show json": ["show", "--format", "json", NAME],
     "identify": ["identify", f"{NAME}/LICENSE"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -265,12 +266,48 @@ def test_an_exception_for_another_base_lifts_nothing(
     assert len(dropped(judged(received(child), capsys))) == 1
 
 
-def test_show_and_trace_tell_an_exception(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("leave", [0, 2])
+def test_trace_takes_no_lifted_clause_for_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], leave: int
 ) -> None:
+    large = partial(safetensors, {"a": ("F32", [64, 64])})
+    monkeypatch.setitem(globals(), "safetensors", large)
+    child = received(waived_chain(tmp_path, leave))
+    capsys.readouterr()
+    code = main(["trace", str(child), str(tmp_path / "base"), "--format", "json"])
+    (match,) = json.loads(capsys.readouterr().out)["bases"]
+    assert code == (1 if leave else 0)
+    assert match["status"] == ("undeclared" if leave else "declared")
+    assert len(match["missing"]) == leave
+    assert {one["by"] for one in match["lifted"]} == {"The licensor"}
+    main(["trace", str(child), str(tmp_path / "base")])
+    assert "exception: lifted by The licensor, letter 7" in capsys.readouterr().out
+
+
+def test_show_tells_an_exception(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     child = received(waived_chain(tmp_path))
     capsys.readouterr()
     main(["show", str(child / "model.safetensors")])
     out = capsys.readouterr().out
     assert "version 2" in out
     assert "base, lifted by The licensor: letter 7" in out
+
+
+def test_show_tells_the_record_of_a_configuration(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    child = saved_from(published(tmp_path / "base", RAIL), tmp_path / "child")
+    (child / "generation_config.json").write_text("{}")
+    capsys.readouterr()
+    assert main(["show", str(child)]) == 0
+    out = capsys.readouterr().out
+    assert "the weights beside it are base, or were made from it" in out
+    assert "generation_config" not in out
+    main(["show", "--format", "json", str(child)])
+    (found,) = [
+        one for one in json.loads(capsys.readouterr().out)["files"] if one["kind"] == "record"
+    ]
+    assert (found["name"], len(found["mark"]["clauses"])) == ("base", len(CLAUSES))
+    (child / "config.json").write_text('{"weightmark": {}}')
+    assert main(["show", str(child)]) == 1
+    assert "names no model" in capsys.readouterr().out

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from tests.benchmarks.carry import STEPS, Step, is_there
+from tests.benchmarks.carry import NEEDED, STEPS, Step, is_there
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = """
@@ -29,7 +30,18 @@ assert 0 < found.saved == found.kept, found
 def test_every_file_that_is_saved_carries_the_restrictions(tmp_path: Path, step: Step) -> None:
     if not is_there(step):
         pytest.skip(f"{', '.join(step.needs)} and torch are not installed")
-    words = [sys.executable, "-c", PROGRAM, str(STEPS.index(step)), str(tmp_path)]
+    run("-c", PROGRAM, str(STEPS.index(step)), str(tmp_path))
+
+
+def test_ten_tools_in_a_row_lose_nothing() -> None:
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        pytest.skip(f"{', '.join(missing)} not installed")
+    run("-m", "tests.benchmarks.carry", "--generations")
+
+
+def run(*words: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr[-2_000:]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from tests.writers import safetensors
@@ -73,7 +74,9 @@ def test_what_was_loaded_is_the_base_of_what_was_saved(tmp_path: Path) -> None:
 def test_it_is_a_decorator_too_and_may_be_used_again(tmp_path: Path) -> None:
     base = model(tmp_path / "base")
 
-    @weightmark.carry()
+    carried = weightmark.carry()
+
+    @carried
     def step(out: Path) -> None:
         load(base)
         save(out)
@@ -81,6 +84,9 @@ def test_it_is_a_decorator_too_and_may_be_used_again(tmp_path: Path) -> None:
     for name in ("one", "two"):
         step(tmp_path / name)
         assert carries_all(tmp_path / name, "base")
+    with carried:
+        save(tmp_path / "three")
+    assert carried.results == ()  # nothing was loaded this time
 
 
 def test_the_base_and_the_folder_may_be_named(tmp_path: Path) -> None:
@@ -234,6 +240,27 @@ def test_a_base_is_there_or_is_a_name(tmp_path: Path) -> None:
     with weightmark.carry("CompVis/stable-diffusion-v1-4", out):
         save(out)
     assert carries_all(out, "CompVis/stable-diffusion-v1-4")
+
+
+def test_the_callback_stamps_at_each_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class TrainerCallback:
+        """That of transformers, as far as it matters here."""
+
+    library = ModuleType("transformers")
+    library.__dict__["TrainerCallback"] = TrainerCallback
+    monkeypatch.setitem(sys.modules, "transformers", library)
+    base, out = model(tmp_path / "base"), tmp_path / "out"
+    out.mkdir()
+    with weightmark.carry(base, out) as carried:
+        callback = carried.callback()
+        assert type(callback).__bases__ == (TrainerCallback,)
+        for number in (1, 2):
+            save(out / f"checkpoint-{number}")
+            callback.on_save("args", "state", "control", model=None)
+            assert len(carried.results) == 2 * number
+    assert carries_all(out / "checkpoint-2", "base")
 
 
 def test_importing_changes_no_library_and_watches_nothing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Shows what holds for the weights at a path, then each weight file and card there.
+    """Shows what holds for the weights at a path, then each file there that speaks of them.
 
     1 where one of the files cannot be read, 3 where there is none.
     """
@@ -68,8 +69,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _answers(path: str) -> tuple[Answers, ...]:
     """What holds for the weights at a path, as `verify` has it."""
-    import os
-
     from weightmark.config import load
     from weightmark.verify import answers
 
@@ -90,6 +89,7 @@ def _told(answers: Sequence[Answers]) -> Iterator[str]:
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
     from weightmark.collecting.place import is_card
     from weightmark.containers.tree import INSIDE
+    from weightmark.declared.layout import RECORDED_IN
     from weightmark.formats.header import ADJACENT
 
     weights = frozenset(tree.weights())
@@ -102,6 +102,8 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
             shown = f"{path}{INSIDE}{name}"
         if is_card(name):
             yield _card(tree, name, shown)
+        elif os.path.basename(name) in RECORDED_IN:
+            yield from _record(tree, name, shown)
         elif name in weights or (tree.kind == "file" and not name.endswith(ADJACENT)):
             yield _weights(tree, name, shown)
 
@@ -214,6 +216,41 @@ def _missing(base: Base, mark: Mark) -> tuple[str, ...] | None:
     return tuple(sorted((*found.dropped, *(one.clause for one in found.weakened))))
 
 
+# -- lineage records --------------------------------------------------------------------------
+
+
+def _record(tree: Tree, name: str, shown: str) -> Iterator[dict[str, object]]:
+    """What a configuration records of a model; nothing of one without a record."""
+    from weightmark.declared.layout import MAX_CONFIG
+    from weightmark.declared.lineage_record import read
+    from weightmark.errors import MarkError, TreeError
+
+    facts: dict[str, object] = {
+        "path": shown, "kind": "record", "format": "lineage record", "name": "", "mark": None,
+        "error": "",
+    }  # fmt: skip
+    try:
+        found = read(tree.read(name, MAX_CONFIG))
+    except TreeError as error:
+        yield {**facts, "error": error.message}
+        return
+    except MarkError as error:
+        yield {**facts, "error": f"the record cannot be read: {error.message} ({error.key})"}
+        return
+    if found is not None:
+        yield {**facts, "name": found.name, "mark": _mark(found.mark)}
+
+
+def _record_lines(facts: Mapping[str, object], verbose: bool) -> Iterator[tuple[str, str]]:
+    yield "format", "lineage record"
+    if facts["error"]:
+        yield "error", str(facts["error"])
+    if isinstance(mark := facts["mark"], dict):
+        yield "", f"the weights beside it are {facts['name']}, or were made from it"
+        yield "licence", _named(str(mark["license"]))
+        yield from _mark_lines(mark, verbose)
+
+
 # -- cards ------------------------------------------------------------------------------------
 
 
@@ -252,8 +289,8 @@ def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
 def _for_people(facts: Mapping[str, object], *, verbose: bool) -> str:
     from weightmark.reports.lines import safe
 
-    card = facts["kind"] == "card"
-    lines = _card_lines(facts, verbose) if card else _weight_lines(facts, verbose)
+    kinds = {"card": _card_lines, "record": _record_lines}
+    lines = kinds.get(str(facts["kind"]), _weight_lines)(facts, verbose)
     rows = [f"  {label:<14}{value}".rstrip() for label, value in lines]
     return "\n".join(safe(line) for line in (str(facts["path"]), *rows)) + "\n"
 
@@ -272,6 +309,7 @@ def _weight_lines(facts: Mapping[str, object], verbose: bool) -> Iterator[tuple[
         yield "licence", "the file names none"
     if isinstance(mark := facts["mark"], dict):
         yield from _mark_lines(mark, verbose)
+        yield from _bound_lines(mark, "tensors", "them", verbose)
     elif not facts["error"]:
         yield "mark", "none"
     yield from _metadata_lines(facts["metadata"]) if verbose else ()
@@ -306,10 +344,16 @@ def _mark_lines(mark: Mapping[str, object], verbose: bool) -> Iterator[tuple[str
     for one in lifted[:_MANY]:
         yield "exception", f"{one['base']}, lifted by {one['by']}: {one['reference']}"
         yield from _gist_lines([one["clause"]], gists)
-    for label, key in (("licence text", "text"), ("tensors", "tensors")):
-        bound = f"the mark is bound to {'it' if key == 'text' else 'them'}"
-        shown = str(mark[key]) if verbose else bound
-        yield label, shown if mark[key] else bound.replace("is bound", "is not bound")
+    yield from _bound_lines(mark, "text", "it", verbose)
+
+
+def _bound_lines(
+    mark: Mapping[str, object], key: str, what: str, verbose: bool
+) -> Iterator[tuple[str, str]]:
+    """What a mark is bound to: a record in a configuration never to tensors."""
+    label = "licence text" if key == "text" else key
+    bound = str(mark[key]) if verbose else f"the mark is bound to {what}"
+    yield label, bound if mark[key] else f"the mark is not bound to {what}"
 
 
 def _counted(record: Mapping[str, object], verbose: bool) -> str:

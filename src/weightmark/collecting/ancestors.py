@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from weightmark.collecting.bases import Named, from_marks, from_record
 from weightmark.collecting.place import Place
-from weightmark.declared.layout import CONFIG, MAX_CONFIG, MAX_INDEX, PIPELINE, is_index
+from weightmark.declared.layout import MAX_CONFIG, MAX_INDEX, is_index
 from weightmark.declared.mark import KEY, Mark
 from weightmark.errors import MarkError, MarkVersionError, TreeError
 from weightmark.finding import Location
@@ -24,8 +24,6 @@ from weightmark.model.bundle import Weights
 if TYPE_CHECKING:
     from weightmark.declared.lineage_record import Record
 
-RECORDED_IN = (CONFIG, PIPELINE)
-"""The files that hold a lineage record: a model's configuration, and that of a pipeline."""
 BROKEN, UNKNOWN = "broken-record", "unknown-record"
 """The kinds of problems: a record that is not whole, and one of another version."""
 _BEGINS = f'"{KEY}'.encode()  # no file without it is parsed, and few have it
@@ -63,18 +61,22 @@ def _told(
             of_index = is_index(name)
             if not of_index and posixpath.basename(name) not in RECORDED_IN:
                 continue
-            try:
-                data = place.read(name, MAX_INDEX if of_index else MAX_CONFIG)
-            except TreeError:
-                continue  # a fact of the layout, not of the lineage
-            if _BEGINS not in data:
-                continue
-            from weightmark.declared.lineage_record import of_shards, read
-
-            try:
-                found = of_shards(data) if of_index else read(data)
-            except MarkError as error:
-                yield place.shown(name), error
-                continue
-            if found is not None:
+            if name not in place.recorded:
+                place.recorded[name] = _read(place, name, of_index=of_index)
+            if (found := place.recorded[name]) is not None:
                 yield place.shown(name), found
+
+
+def _read(place: Place, name: str, *, of_index: bool) -> Record | Mark | MarkError | None:
+    try:
+        data = place.read(name, MAX_INDEX if of_index else MAX_CONFIG)
+    except TreeError:
+        return None  # a fact of the layout, not of the lineage
+    if _BEGINS not in data:
+        return None
+    from weightmark.declared.lineage_record import of_shards, read
+
+    try:
+        return of_shards(data) if of_index else read(data)
+    except MarkError as error:
+        return error

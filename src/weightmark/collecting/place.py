@@ -32,7 +32,10 @@ from weightmark.recognition.identification import Identification, at_sight
 from weightmark.texts.decode import decode
 
 if TYPE_CHECKING:
+    from weightmark.declared.lineage_record import Record
+    from weightmark.declared.mark import Mark
     from weightmark.declared.side_files import Read
+    from weightmark.errors import MarkError
 
 _CARDS = frozenset(
     f"{stem}{suffix}"
@@ -204,6 +207,7 @@ class Place:
         self.cut: list[str] = []
         self.collections: set[str] = set()
         self.read_beside: dict[str, Read] = {}
+        self.recorded: dict[str, Record | Mark | MarkError | None] = {}
         self.own: Own = {}
 
     @classmethod

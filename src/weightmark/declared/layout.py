@@ -31,6 +31,9 @@ MERGES = (
     "mergekit_moe_config.yaml",
 )  # fmt: skip
 
+RECORDED_IN = (CONFIG, PIPELINE)
+"""The files that hold a lineage record: a model's configuration, and that of a pipeline."""
+
 SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, *MERGES)))
 """Files beside weights that may name what the weights were made from."""
 

@@ -60,6 +60,7 @@ class Carry(ContextDecorator):
         self._watch = Watch()
 
     def __enter__(self) -> Carry:
+        self.results, self._made, self._watch = (), set(), Watch()
         self._before = {folder: state(folder) for folder in self._below()}
         if not self._bases or not self._out:
             self._watch.begin()
