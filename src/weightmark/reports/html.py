@@ -22,7 +22,7 @@ from weightmark.reports.picture import MOST_BASES, count, draw, verdict, words_o
 from weightmark.reports.text import summary
 from weightmark.verdict import NOTHING_CHECKED, Verdict
 
-_COMMERCIAL = {
+COMMERCIAL = {
     YES: ("good", "yes"),
     THRESHOLD: ("open", "up to a threshold"),
     ASK: ("open", "ask first"),
@@ -63,7 +63,7 @@ def render(verdict: Verdict) -> str:
         ),
         tag("footer", tag("p", verdict.configured.told), tag("p", _NOTICE)),
     )
-    return document(title, body, asset("page.css"), (asset("copy.js"),))
+    return document(title, body, asset("page.css"), (f"{asset('copy.js')}copyButtons(document);",))
 
 
 @cache
@@ -99,9 +99,7 @@ def _section(name: str, heading: str, parts: Iterable[Markup]) -> Iterator[Marku
 
 def _answers(verdict: Verdict) -> Iterator[Markup]:
     for one in told(verdict.answers):
-        yield tag(
-            "div", tag("h3", one.title or "."), *_of_model(one.same), class_="card", role="group"
-        )
+        yield tag("div", tag("h3", one.title or "."), *_of_model(one.same), class_="card")
 
 
 def _of_model(answers: Answers) -> Iterator[Markup]:
@@ -136,7 +134,7 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
 
 def _way(way: Way) -> Iterator[Markup]:
     yield from _term("Licence", [names_of(way.licences) or "none that is known"])
-    kind, word = _COMMERCIAL[way.commercial.answer]
+    kind, word = COMMERCIAL[way.commercial.answer]
     words = commercial(way.commercial, [one.name for one in way.licences])
     rest = words.removeprefix(word).lstrip(" :,")
     badge = tag("span", word, class_=f"badge {kind}")

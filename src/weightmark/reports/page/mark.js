@@ -105,6 +105,7 @@ class Decoder {
         relation: text(entry, "relation"),
         license: text(entry, "license"),
         clauses: await this.digests(`${key}_clauses`, entry),
+        restrictions: entry.restrictions ?? "",
         lost: "lost" in entry ? text(entry, "lost") : "",
       };
       if ("lost" in entry && !base.lost) throw new MarkError("lost names no model");
