@@ -56,12 +56,14 @@ class Page:
         """Chooses files in the file input, and waits until the page has shown them."""
         root = self.send("DOM.getDocument")["root"]["nodeId"]
         node = self.send("DOM.querySelector", {"nodeId": root, "selector": "#file"})["nodeId"]
+        self.run(_CLEAR)
         self.send("DOM.setFileInputFiles", {"files": [*map(str, paths)], "nodeId": node})
         self.run(_SHOWN)
 
     def drop(self, *paths: Path) -> None:
         """Drops files on the page, as a person does, and waits until they are shown."""
         data = {"items": [], "files": [*map(str, paths)], "dragOperationsMask": 1}
+        self.run(_CLEAR)
         for kind in ("dragEnter", "dragOver", "drop"):
             self.send("Input.dispatchDragEvent", {"type": kind, "x": 90, "y": 90, "data": data})
         self.run(_SHOWN)
@@ -90,6 +92,7 @@ class Page:
 
     def look(self, width: int, *, dark: bool = False) -> None:
         """Sets the width of the window, and what the person prefers."""
+        self.send("Page.bringToFront")  # a page behind another is not painted
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.send("Emulation.setEmulatedMedia", {"media": "", "features": [scheme]})
         size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
@@ -97,6 +100,7 @@ class Page:
 
     def picture(self) -> bytes:
         """The whole page as PNG."""
+        self.send("Page.bringToFront")
         shot = {"format": "png", "captureBeyondViewport": True}
         return base64.b64decode(self.send("Page.captureScreenshot", shot)["data"])
 
@@ -105,16 +109,16 @@ class Page:
         return base64.b64decode(self.send("Page.printToPDF", {"printBackground": True})["data"])
 
 
-# The page says in a status line that it is done; 60 seconds are far above any file of the tests.
+# The page says in a status line that it is done; 30 seconds are far above any file of the tests.
+_CLEAR = 'document.getElementById("status").textContent = ""'
 _SHOWN = """new Promise((done, fail) => {
-  const ends = Date.now() + 60000;
+  const ends = Date.now() + 30000;
   const look = () => {
     if (/ read[.,]/.test(document.getElementById("status").textContent)) done(true);
     else if (Date.now() > ends) fail(new Error("nothing was shown"));
     else setTimeout(look, 5);
   };
-  document.getElementById("status").textContent = "";
-  setTimeout(look, 5);
+  look();
 })"""
 
 

@@ -93,10 +93,9 @@ def facts() -> dict[str, object]:
         ],
         "licences": [_licence(entry) for entry in entries],
         "names": {
-            squeeze(name): place
+            name: place
             for place, entry in enumerate(entries)
-            for name in spellings(entry)
-            if name not in entry.unclear
+            for name in sorted({*map(squeeze, spellings(entry))} - {*map(squeeze, entry.unclear)})
         },
     }
 

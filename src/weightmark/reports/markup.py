@@ -8,7 +8,7 @@ from html import escape
 
 from weightmark.reports.lines import safe
 
-_VOID = ("meta", "link", "line", "path", "rect")
+_VOID = ("meta", "input", "path", "rect")
 
 
 class Markup(str):

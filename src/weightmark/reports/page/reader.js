@@ -752,12 +752,14 @@ const INSTEAD = [
   ["\x80\x03", "a pickle, which this page does not open"],
   ["\x80\x04", "a pickle, which this page does not open"],
   ["\x80\x05", "a pickle, which this page does not open"],
-  ["GGUF", "GGUF, or damaged; give it its right suffix or fetch it again"],
 ];
 
 /** The format that the suffix names, or else the first bytes. */
 function formatOf(name, head) {
   const lowered = name.toLowerCase();
+  if (head.startsWith("GGUF") && /\.(safetensors|sft|onnx)$/.test(lowered)) {
+    throw new FileError("the file is GGUF; give it its right suffix");
+  }
   if (/\.(safetensors|sft)$/.test(lowered)) return "safetensors";
   if (lowered.endsWith(".gguf")) return "gguf";
   if (lowered.endsWith(".onnx")) return "onnx";
