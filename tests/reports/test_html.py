@@ -93,6 +93,18 @@ def test_topics_are_counted_for_each_model_and_base() -> None:
     assert "military 1 1 ?" in Outline(render(VERDICT._replace(kin=(kin,)))).text
 
 
+def test_of_many_models_the_heads_of_the_answers_are_shown_and_open() -> None:
+    names = [*map(str, range(5))]
+    ways = ANSWERS.ways[1:]
+    several = tuple(
+        ANSWERS._replace(model=name, ways=ways, bases=ANSWERS.bases * int(name)) for name in names
+    )
+    page = Outline(render(VERDICT._replace(answers=several)))
+    assert len(page.all("details")) == len(page.all("summary")) == 5
+    assert page.text.count("commercial use: yes") == 5
+    assert Outline(render(VERDICT)).all("details") == []
+
+
 def test_an_empty_verdict_is_a_page_too() -> None:
     page = Outline(render(Verdict()))
     assert "nothing was checked" in page.text
@@ -122,7 +134,22 @@ def test_no_text_of_an_input_becomes_markup(verdict: Verdict) -> None:
     page = Outline(render(verdict))
     known = {
         *("html", "head", "meta", "title", "style", "body", "a", "header", "main", "footer", "p"),
-        *("h1", "h2", "h3", "section", "div", "dl", "dt", "dd", "ul", "li", "span", "strong"),
+        *(
+            "h1",
+            "h2",
+            "h3",
+            "details",
+            "summary",
+            "section",
+            "div",
+            "dl",
+            "dt",
+            "dd",
+            "ul",
+            "li",
+            "span",
+            "strong",
+        ),
         *("table", "caption", "thead", "tbody", "tr", "th", "td", "code", "script"),
         *("svg", "desc", "rect", "path", "text"),
     }

@@ -144,7 +144,7 @@ def _fingerprints(bundle: Bundle, part: Part) -> Iterator[Fingerprint]:
             yield Fingerprint("tensors, as read", one.path, one.digest)
     for name in part.licences:
         terms = bundle.terms.get(name)
-        if terms is not None and terms.restrictions:
+        if terms is not None and terms.clauses:  # the hash of none says nothing
             yield Fingerprint(f"restrictions of {name}", "", terms.restrictions)
 
 

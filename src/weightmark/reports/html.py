@@ -15,7 +15,7 @@ from weightmark.licenses.catalogue import TOPICS
 from weightmark.model.answers import ASK, NO, THRESHOLD, UNKNOWN, YES, Answers, Way
 from weightmark.model.kin import Descent, Kin, Relative
 from weightmark.recognition.identification import NONE, UNRESOLVED
-from weightmark.reports.answers import along, commercial, folded, names_of, told, topic_of
+from weightmark.reports.answers import MANY, along, commercial, folded, names_of, told, topic_of
 from weightmark.reports.groups import Entry, groups, silenced
 from weightmark.reports.markup import Markup, document, joined, tag
 from weightmark.reports.picture import MOST_BASES, count, draw, verdict, words_of
@@ -98,8 +98,18 @@ def _section(name: str, heading: str, parts: Iterable[Markup]) -> Iterator[Marku
 
 
 def _answers(verdict: Verdict) -> Iterator[Markup]:
-    for one in told(verdict.answers):
-        yield tag("div", tag("h3", one.title or "."), *_of_model(one.same), class_="card")
+    """A card for each model; of many only the head, which opens."""
+    found = list(told(verdict.answers))
+    for one in found:
+        heading = tag("h3", one.title or ".")
+        if len(found) <= MANY:
+            yield tag("div", heading, *_of_model(one.same), class_="card")
+            continue
+        way = one.same.ways[0]
+        kind, word = COMMERCIAL[way.commercial.answer]
+        badge = tag("span", f"commercial use: {word}", class_=f"badge {kind}")
+        head = tag("summary", heading, names_of(way.licences) or "no licence known", " ", badge)
+        yield tag("details", head, *_of_model(one.same), class_="card")
 
 
 def _of_model(answers: Answers) -> Iterator[Markup]:
