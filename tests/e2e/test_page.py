@@ -94,6 +94,29 @@ def test_gguf_and_onnx_are_told_by_their_keys(page: Page, tmp_path: Path) -> Non
     assert "No mark; the header names Apache License 2.0" in text
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"license": "other", "license_name": "llama3.1"}, "names Llama 3.1 Community License"),
+        ({"license": "custom", "license_name": "mit"}, "names MIT License"),
+        ({"license": "custom"}, "names custom"),
+        ({"license": "UNLICENSED"}, "names UNLICENSED"),
+        ({"license": "apache-2.0", "license_name": "mit"}, "names Apache License 2.0"),
+        ({"license": "mit,apache-2.0"}, "names MIT License, Apache License 2.0"),
+        ({"license": "MIT OR GPL-3.0-only"}, "One of them may be chosen."),
+        ({"license": "openrail", "modelspec.license": "openrail++"}, "names CreativeML Open RAIL++"),
+        ({"license": "gpl-3.0"}, "or it may mean several"),
+        ({"license": "unknown", "dataset_license": "mit"}, "says nothing of its licence"),
+        ({}, "says nothing of its licence"),
+    ],
+)  # fmt: skip
+def test_keys_that_name_a_licence_are_weighed(
+    page: Page, tmp_path: Path, said: dict[str, str], told: str
+) -> None:
+    page.choose(written(tmp_path, "m.safetensors", writers.safetensors(metadata=said)))
+    assert told in page.text
+
+
 def test_a_header_that_contradicts_itself_or_its_mark_is_no_answer(
     page: Page, tmp_path: Path
 ) -> None:

@@ -224,12 +224,8 @@ def _matrix(kin: Sequence[Kin]) -> Iterator[Markup]:
         for name in found
     ]
     caption = "Number of restrictions; ? where there may be more."
-    table = tag(
-        "table",
-        tag("caption", caption),
-        tag("thead", tag("tr", *head)),
-        tag("tbody", *rows),
-    )
+    yield tag("p", caption, class_="soft")
+    table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows))
     yield tag("div", table, class_="scroll", tabindex="0", role="region", aria_label=caption)
 
 

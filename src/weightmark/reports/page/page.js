@@ -59,6 +59,9 @@ function squeeze(name) {
 function licences(words) {
   const whole = entry(words);
   if (whole || words.length > 2 * MOST_SIGNS) return [[cut(words), whole]]; // longer is a text
+  // What gguf-py makes of a list in a card.
+  const listed = words.split(",").map((part) => [part.trim(), entry(part)]);
+  if (listed.every(([, found]) => found)) return listed;
   const parts = words.split(/\s+(?:AND|OR)\s+|[()]/).map((part) => part.trim());
   return parts.filter(Boolean).map((part) => [part, entry(part.split(" WITH ")[0])]);
 }
@@ -196,7 +199,7 @@ function origin(file) {
 // What tools write of the licence (weightmark/declared/header.py); 1 is their own word, 2 the kind.
 const LICENCE =
   /^(?:(modelspec|general|ss|ss_metadata|metadata|model|weights?|checkpoint|spdx)[._])?licen[cs]es?(?:[._](id|identifier|expression|spdx|text|type|name|link|url))?$/;
-const SILENT = ["", "other", "unknown", "none", "custom", "n/a", "-", "null", "unlicensed"];
+const SILENT = ["", "other", "unknown", "none", "n/a", "-", "null"];
 
 /** Each place that names a licence, as {place, words, parts}; the mark first. */
 function statements(file) {
@@ -205,9 +208,13 @@ function statements(file) {
     const silent = !found || SILENT.includes(words.trim().toLowerCase());
     return silent || ["link", "url"].includes(found[2]) ? [] : [{ key, words, kind: found[2] }];
   });
-  // A name counts where no licence stands beside it.
-  const licensed = keys.filter(({ kind }) => kind !== "name");
-  const said = (licensed.length ? licensed : keys).map(({ key, words }) => [key, words]);
+  // A name counts where no licence stands beside it, or one that is "custom".
+  const names = keys.filter(({ kind }) => kind === "name");
+  const others = keys.filter(
+    ({ kind, words }) => kind !== "name" && words.trim().toLowerCase() !== "custom",
+  );
+  const counting = [others, names, keys].find((some) => some.length) ?? [];
+  const said = counting.map(({ key, words }) => [key, words]);
   if (file.mark) said.unshift(["the mark", file.mark.license]);
   return said.map(([place, words]) => ({ place, words, parts: licences(words) }));
 }
