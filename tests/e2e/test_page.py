@@ -104,7 +104,7 @@ def test_gguf_and_onnx_are_told_by_their_keys(page: Page, tmp_path: Path) -> Non
         ({"license": "apache-2.0", "license_name": "mit"}, "names Apache License 2.0"),
         ({"license": "mit,apache-2.0"}, "names MIT License, Apache License 2.0"),
         ({"license": "MIT OR GPL-3.0-only"}, "One of them may be chosen."),
-        ({"license": "openrail", "modelspec.license": "openrail++"}, "names CreativeML Open RAIL++"),
+        ({"license": "openrail", "modelspec.license": "openrail++"}, "names CreativeML Open RAIL"),
         ({"license": "gpl-3.0"}, "or it may mean several"),
         ({"license": "unknown", "dataset_license": "mit"}, "says nothing of its licence"),
         ({}, "says nothing of its licence"),

@@ -154,13 +154,18 @@ def _way(way: Way) -> Iterator[Markup]:
 
 
 def _must_not(way: Way) -> Iterator[str]:
+    own = {one.name for one in way.licences}
     for one in way.must_not:
-        yield joined(tag("span", topic_of(one), class_="topic"), f": {folded(one.gists)}")
+        foreign = own.isdisjoint(one.asked_by)
+        asked = tag("span", f" (asked by {' and '.join(one.asked_by)})", class_="soft")
+        said = tag("span", topic_of(one), class_="topic")
+        yield joined(said, f": {folded(one.gists)}", asked if foreign else "")
     if way.restrictions == UNRESOLVED:
         more = "There may be more: see what is not known" if way.must_not else "not known"
         yield tag("span", more, class_="open")
     elif way.restrictions == NONE and not way.must_not:
-        yield "nothing that the licence names"
+        other = "nothing else" if way.commercial.answer == NO else "nothing"
+        yield f"{other} that the licence names"
 
 
 def _term(name: str, said: Sequence[str]) -> Iterator[Markup]:
