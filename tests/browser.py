@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import fcntl
 import json
 import os
+import select
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,7 +19,8 @@ import pytest
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "")
 
 needs_chromium = pytest.mark.skipif(
-    not CHROMIUM and not os.environ.get("CI"), reason="needs chromium; .ci/run fetches it"
+    sys.platform == "win32" or not (CHROMIUM or os.environ.get("CI")),
+    reason="needs chromium, and pipes that it inherits; .ci/run fetches it",
 )
 
 # Without a sandbox, since tests run as root in a container; nothing is looked up in a network.
@@ -27,6 +29,9 @@ _FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--hide-scrollbars", "--remote-debugging-pipe", "--disable-dev-shm-usage"),
 )
+
+
+_PATIENCE = 120  # seconds; a start takes 2, on a machine with 16 others at work 20
 
 
 class Page:
@@ -164,6 +169,8 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            ready, _, _ = select.select([self._reads], [], [], _PATIENCE)
+            assert ready, f"the browser said nothing for {_PATIENCE} seconds"
             more = os.read(self._reads.fileno(), 1 << 20)
             assert more, "the browser has ended"
             self._rest += more
@@ -177,6 +184,8 @@ class Browser:
 @contextlib.contextmanager
 def started(profile: Path, flags: Sequence[str] = ()) -> Iterator[Browser]:
     """A browser with a profile of its own, until the end of the block."""
+    import fcntl  # not on every system, and the tests are skipped there
+
     ours_in, theirs_out = os.pipe()
     theirs_in, ours_out = os.pipe()
     # Chromium reads from 3 and writes to 4, so what is handed on must lie elsewhere first.
