@@ -13,6 +13,7 @@ from weightmark.declared.mark import Base, Mark, encode
 from weightmark.licenses.catalogue import find
 from weightmark.model.kin import Kin
 from weightmark.model.terms import terms
+from weightmark.policy import forbidden
 from weightmark.verify import verify
 
 OPENRAIL_M = "LicenseRef-scancode-bigscience-open-rail-m"
@@ -57,6 +58,19 @@ def test_a_base_that_is_carried_lost_nothing(tmp_path: Path) -> None:
     assert (step.verdict, step.lost, step.weakened) == ("carried", (), ())
     assert len(step.base.restrictions) == len(terms(PLUS_PLUS).clauses or ())
     assert step.relation == "finetune"
+
+
+def test_what_a_licence_refers_to_is_shown_as_far_as_it_is_known(tmp_path: Path) -> None:
+    llama = "LicenseRef-scancode-llama-3.1-license-2024"
+    kin = kin_of(tmp_path, llama, Base("org/base", "finetune", llama, None))
+    entry = find(llama)
+    assert entry is not None
+    listed = {clause.sha256 for clause in forbidden(entry)}
+    (step,) = kin.bases
+    for one in (kin.itself, step.base):
+        assert {each.sha256 for each in one.restrictions} == listed
+        assert one.open
+    assert step.verdict == "carried"
 
 
 def test_what_is_lost_is_told_in_words(tmp_path: Path) -> None:

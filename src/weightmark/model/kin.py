@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
+from weightmark.licenses.catalogue import License
 from weightmark.licenses.gists import by_digest
 from weightmark.model.bundle import Bundle
 from weightmark.model.lineage import Carried, Parent, contains, gist, in_order, label
 from weightmark.model.parts import Part, child_of, licence_of, parts
-from weightmark.policy import Policy
+from weightmark.policy import Policy, forbidden
 
 
 class Restriction(NamedTuple):
@@ -91,14 +92,22 @@ def of_bundle(bundle: Bundle, policy: Policy) -> Iterator[Kin]:
 
 
 def _itself(bundle: Bundle, child: Carried) -> Relative:
-    restrictions = tuple(_known(clause) for clause in sorted(child.clauses))
+    clauses = sorted({*child.clauses, *_referred(child.entries)})
+    restrictions = tuple(_known(clause) for clause in clauses)
     return Relative(bundle.label, child_of(child), restrictions, bool(child.unclear))
+
+
+def _referred(entries: Iterable[License]) -> Iterator[str]:
+    """The clauses of the documents that licences refer to, as the catalogue has them."""
+    for entry in entries:
+        if entry.status == "reference":
+            yield from (clause.sha256 for clause in forbidden(entry))
 
 
 def _descent(child: Carried, parent: Parent, policy: Policy) -> Descent:
     found = contains(child, parent)
     clauses = parent.base.clauses
-    asked = clauses if clauses is not None else found.asked
+    asked = clauses if clauses is not None else found.asked or tuple(_referred(parent.entries))
     weakened = [one.clause for one in found.weakened]
     name = parent.base.name
     waived = {

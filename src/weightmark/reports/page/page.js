@@ -112,7 +112,8 @@ function licenceCard([words, found]) {
   const open = found.family
     ? "It is a family of licences and names no text."
     : found.state === "unresolved" && "There may be more restrictions than are listed here.";
-  const none = found.state === "none" ? ["nothing that the licence names"] : [];
+  const other = kind === "bad" ? "nothing else" : "nothing";
+  const none = found.state === "none" ? [`${other} that the licence names`] : [];
   return terms([
     ["Licence", [found.id === found.name ? found.name : `${found.name} (${found.id})`]],
     ["Commercial use", [el("span", { class: `badge ${kind}` }, word), rest ? ` ${rest}` : ""]],
@@ -331,7 +332,7 @@ async function report(blob) {
     el("p", { class: `verdict ${kind}` }, words),
     el("p", { class: "soft" }, read),
     ...(file.external.length ? [el("p", {}, `Tensors lie in: ${cut(file.external.join(", "))}.`)] : []),
-    ...(found.length ? [list(found)] : []),
+    ...(found.length ? [list(found, "checks")] : []),
     ...answers(said, file.mark),
     ...(file.mark ? restrictions(file.mark) : []),
     ...origin(file),
