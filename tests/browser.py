@@ -16,10 +16,11 @@ from typing import Any, BinaryIO
 
 import pytest
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), "")
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), "")
 
 needs_chromium = pytest.mark.skipif(
-    sys.platform == "win32" or not (CHROMIUM or os.environ.get("CI")),
+    sys.platform == "win32" or not CHROMIUM,
     reason="needs chromium, and pipes that it inherits; .ci/run fetches it",
 )
 
