@@ -9,6 +9,7 @@ from weightmark.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from weightmark.model.answers import Answers
+    from weightmark.model.kin import Kin
 
 PASSED, FAILED, USAGE, NOTHING_CHECKED = 0, 1, 2, 3
 
@@ -52,7 +53,7 @@ class Verdict(NamedTuple):
     `checked` names every file and package that was read, sorted. `fail_on` is the lowest severity
     that fails the run. `models` are all that were judged, also those without a finding.
     `configured` names the configuration. `answers` are what people ask of each model, empty where
-    nobody asked.
+    nobody asked. `kin` are the models beside their bases, where a picture was asked for.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -62,6 +63,7 @@ class Verdict(NamedTuple):
     models: tuple[Model, ...] = ()
     configured: Configured = Configured()
     answers: tuple[Answers, ...] = ()
+    kin: tuple[Kin, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -16,18 +16,25 @@ from weightmark.verdict import Configured, Model, Silenced, Verdict
 
 if TYPE_CHECKING:
     from weightmark.model.answers import Answers
+    from weightmark.model.kin import Kin
 
 
 def verify(
-    paths: Sequence[str], project: Project, *, deep: bool = False, answered: bool = True
+    paths: Sequence[str],
+    project: Project,
+    *,
+    deep: bool = False,
+    answered: bool = True,
+    drawn: bool = False,
 ) -> Verdict:
     """The verdict on files, directories and packages at `paths`.
 
     With `deep` the tensors are read too; without `answered` what people ask is left out, which a
-    hook has no time for. Raises UsageError for a path that is not there.
+    hook has no time for. With `drawn` the verdict has what a picture needs. Raises UsageError for
+    a path that is not there.
     """
     bundles = collect(paths, project, deep=deep)
-    verdict = judge(bundles, project.config.policy, answered=answered)
+    verdict = judge(bundles, project.config.policy, answered=answered, drawn=drawn)
     return verdict._replace(configured=configured(project))
 
 
@@ -47,9 +54,12 @@ def configured(project: Project) -> Configured:
     return Configured(path.replace(os.sep, "/"), project.set_aside)
 
 
-def judge(bundles: Iterable[Bundle], policy: Policy, *, answered: bool = False) -> Verdict:
+def judge(
+    bundles: Iterable[Bundle], policy: Policy, *, answered: bool = False, drawn: bool = False
+) -> Verdict:
     """The verdict of every rule on every bundle, sorted by place."""
     asked: list[Answers] = []
+    kin: list[Kin] = []
     said_of: dict[Finding, list[str]] = {}
     weights: dict[str, set[str]] = {}
     checked: set[str] = set()
@@ -57,6 +67,8 @@ def judge(bundles: Iterable[Bundle], policy: Policy, *, answered: bool = False) 
         checked.update(bundle.checked)
         if answered:
             asked += _answers(bundle)
+        if drawn:
+            kin += _kin(bundle, policy)
         if bundle.spoken:
             weights.setdefault(bundle.label, set()).update(one.path for one in bundle.weights)
         for check in CHECKS:
@@ -79,6 +91,7 @@ def judge(bundles: Iterable[Bundle], policy: Policy, *, answered: bool = False) 
         fail_on=policy.fail_on,
         models=tuple(Model(path, tuple(sorted(weights[path]))) for path in sorted(weights)),
         answers=_sorted(asked),
+        kin=tuple(sorted(kin, key=lambda one: (one.model, one.weights))),
     )
 
 
@@ -87,6 +100,12 @@ def _answers(bundle: Bundle) -> Iterator[Answers]:
     from weightmark.model.answers import answers as of_model
 
     yield from of_model(bundle)
+
+
+def _kin(bundle: Bundle, policy: Policy) -> Iterator[Kin]:
+    from weightmark.model.kin import of_bundle
+
+    return of_bundle(bundle, policy)
 
 
 def _sorted(asked: Iterable[Answers]) -> tuple[Answers, ...]:

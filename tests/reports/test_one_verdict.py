@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from tests.reports.verdicts import shards, verdicts
 
-from weightmark.reports import github, json_, markdown, sarif, text
+from weightmark.reports import github, html, json_, markdown, sarif, text
 from weightmark.verdict import Verdict
 
 
@@ -58,7 +58,12 @@ def test_each_report_tells_the_same_findings(verdict: Verdict) -> None:
     assert Counter({(code, severity): n for (severity, code), n in rows.items()}) == told
     assert counted(r"\| \[(WM\d+)\].*", markdown.render(verdict)) == quiet
 
-    for other in (text, github, markdown):
+    page = html.render(verdict).replace("<li", "\n<li")
+    items = counted(r'<li class="(error|warning|note)"><p>.*?<a [^>]*>(WM\d+) .*', page)
+    assert Counter({(code, severity): n for (severity, code), n in items.items()}) == told
+    assert counted(r"<li><p>(WM\d+) .*", page) == quiet
+
+    for other in (text, github, markdown, html):
         assert text.summary(verdict) in other.render(verdict)
 
 
@@ -74,7 +79,7 @@ def test_75_shards_are_told_once_to_people_and_one_by_one_to_programs() -> None:
 @given(verdicts)
 def test_every_report_can_be_written(verdict: Verdict) -> None:
     """A lone surrogate in a name would stop the writing of the whole report."""
-    for report in (text, json_, sarif, github, markdown):
+    for report in (text, json_, sarif, github, markdown, html):
         written = report.render(verdict)
         assert written.encode().endswith(b"\n")
         assert written == report.render(verdict)

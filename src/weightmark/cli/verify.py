@@ -8,7 +8,7 @@ import sys
 
 from weightmark.verdict import NOTHING_CHECKED, PASSED, Verdict
 
-FORMATS = ("text", "json", "sarif", "github", "markdown")
+FORMATS = ("text", "json", "sarif", "github", "markdown", "html")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +55,13 @@ def run(args: argparse.Namespace) -> int:
         from weightmark.cli.policies import judged_by
 
         project = judged_by(project, args.policy)
-    verdict = verify(args.paths or ["."], project, deep=args.deep, answered=not args.quiet)
+    verdict = verify(
+        args.paths or ["."],
+        project,
+        deep=args.deep,
+        answered=not args.quiet,
+        drawn=args.format == "html",
+    )
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
         from weightmark.containers.replace import put

@@ -47,6 +47,7 @@ class Told(NamedTuple):
     title: str
     rows: tuple[Row, ...]
     models: tuple[str, ...]
+    same: Answers
 
 
 def told(answers: Sequence[Answers]) -> Iterator[Told]:
@@ -56,7 +57,8 @@ def told(answers: Sequence[Answers]) -> Iterator[Told]:
         alike.setdefault(one._replace(model="", weights=()), []).append(one)
     for same, models in alike.items():
         names = tuple(dict.fromkeys(one.model for one in models))
-        yield Told(_title(models, names), tuple(rows(same, short=len(alike) > MANY)), names)
+        told_rows = tuple(rows(same, short=len(alike) > MANY))
+        yield Told(_title(models, names), told_rows, names, same)
 
 
 def _title(models: Sequence[Answers], names: Sequence[str]) -> str:
@@ -77,11 +79,11 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[Row]:
     for number, way in enumerate(answers.ways):
         behind = f" (choice {number + 1} of {len(answers.ways)})" if several else ""
         label = "or licence" if number else "licence"
-        yield Row(label, (_names(way.licences) or "none that is known") + behind)
+        yield Row(label, (names_of(way.licences) or "none that is known") + behind)
         yield from way_rows(way, short=short)
     for number, base in enumerate(answers.bases[:_MOST]):
         relation = f" ({base.relation})" if base.relation else ""
-        licences = _names(base.licences) or "licence not known"
+        licences = names_of(base.licences) or "licence not known"
         yield Row("" if number else "made from", f"{base.name}{relation}: {licences}")
     if len(answers.bases) > _MOST:
         yield Row("", f"… and {len(answers.bases) - _MOST} more")
@@ -101,7 +103,7 @@ def way_rows(way: Way, *, short: bool = False) -> Iterator[Row]:
     yield Row("commercial", commercial(way.commercial, [one.name for one in way.licences]))
     for number, text in enumerate(_must_not(way, short=short)):
         yield Row("" if number else "must not", text)
-    for number, text in enumerate(_travels(way.travels)):
+    for number, text in enumerate(along(way.travels)):
         yield Row("" if number else "with copies", text)
 
 
@@ -120,24 +122,25 @@ def commercial(found: Commercial, licences: Sequence[str]) -> str:
     return words[found.answer] + by + (alone if found.own != found.answer else "")
 
 
-def _names(licences: Iterable[Named]) -> str:
+def names_of(found: Iterable[Named]) -> str:
+    """Licences by name, with the id where it says more."""
     return " and ".join(
-        one.name if one.name == one.id else f"{one.name} ({one.id})" for one in licences
+        one.name if one.name == one.id else f"{one.name} ({one.id})" for one in found
     )
 
 
 def _must_not(way: Way, *, short: bool) -> Iterator[str]:
     if short and way.must_not:
-        yield ", ".join(f"{_topic(one)} ({len(one.gists)})" for one in way.must_not)
+        yield ", ".join(f"{topic_of(one)} ({len(one.gists)})" for one in way.must_not)
     else:
-        yield from (f"{_topic(one)}: {_folded(one.gists)}" for one in way.must_not)
+        yield from (f"{topic_of(one)}: {folded(one.gists)}" for one in way.must_not)
     if way.must_not:
         own = {one.name for one in way.licences}
         foreign = [one for one in way.must_not if own.isdisjoint(one.asked_by)]
         asking = dict.fromkeys(name for one in foreign for name in one.asked_by)
         if asking:
             every = len(foreign) == len(way.must_not)
-            what = "all" if every else f"{', '.join(map(_topic, foreign))}:"
+            what = "all" if every else f"{', '.join(map(topic_of, foreign))}:"
             yield f"({what} asked by {' and '.join(asking)})"
         if way.restrictions == UNRESOLVED:
             yield "there may be more: see what is not known"
@@ -148,11 +151,12 @@ def _must_not(way: Way, *, short: bool) -> Iterator[str]:
         yield f"{other} that the licence names"
 
 
-def _topic(one: MustNot) -> str:
+def topic_of(one: MustNot) -> str:
+    """The topic of what must not be done, in words."""
     return _TOPICS.get(one.topic, one.topic)
 
 
-def _folded(gists: Iterable[str]) -> str:
+def folded(gists: Iterable[str]) -> str:
     """Gists in one line; what several begin with, as in "deception: spam", is said once."""
     by: dict[str, list[str]] = {}
     for gist in gists:
@@ -163,8 +167,8 @@ def _folded(gists: Iterable[str]) -> str:
     )
 
 
-def _travels(travels: Sequence[Travel]) -> Iterator[str]:
-    """What goes along, in a row for each licence; licences that ask for the same share one."""
+def along(travels: Sequence[Travel]) -> Iterator[str]:
+    """What goes along, once for each licence; licences that ask for the same share one."""
     asked: dict[str, list[str]] = {}
     for one in travels:
         for name in one.asked_by:
