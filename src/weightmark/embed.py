@@ -22,6 +22,7 @@ from weightmark.formats.header import (
     Tensor,
     Updates,
     WeightFormat,
+    beside,
 )
 from weightmark.formats.lfs import MAX_POINTER, pointer
 from weightmark.mark import Mark, encode, is_own_key
@@ -75,12 +76,15 @@ def differs(path: str, mark: Mark, label: Label | None = None, *, bind: bool = F
 def _bound(path: str, real: str, mark: Mark) -> Mark:
     from weightmark.formats.digest import tensor_digest
 
-    def opened() -> BinaryIO:
-        return open(real, "rb", buffering=0)
+    def opened(location: str | None = None) -> BinaryIO:
+        return open(real if location is None else beside(real, location), "rb", buffering=0)
 
-    with opened() as stream:
-        tensors = _read(path, stream)[1].tensors
-    return mark._replace(tensors=tensor_digest(opened, tensors))
+    try:
+        with opened() as stream:
+            tensors = tuple(_read(path, stream)[1].tensors)
+        return mark._replace(tensors=tensor_digest(opened, tensors))
+    except FormatError as error:
+        raise StampError(f"{path}: {error.message}", hint=error.hint) from None
 
 
 class _Prepared(NamedTuple):
@@ -184,6 +188,9 @@ def _moved(name: str, tensors: Sequence[Tensor], pieces: Sequence[Piece]) -> Ite
         at += end - begin
     kept.sort()
     for tensor in tensors:
+        if tensor.location is not None:
+            yield tensor
+            continue
         place = bisect_right(kept, tensor.begin, key=lambda one: one[0]) - 1
         if place < 0 or tensor.end > kept[place][1]:
             raise StampError(f"{name}: tensor {tensor.name!r} would be lost; nothing was changed")

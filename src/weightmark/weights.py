@@ -13,7 +13,7 @@ from weightmark.bundle import Failure, Weights
 from weightmark.cores import shared
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
-from weightmark.formats.header import External, Header, WeightFormat
+from weightmark.formats.header import External, Header, Tensor, WeightFormat, beside
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
 from weightmark.mark import Mark, decode
@@ -59,11 +59,12 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
                 form = by_path(name) or _by_head(stream, name, size)
                 if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
                     header = form.read(stream, size)
+                    tensors = tuple(header.tensors) if deep else ()
         if header is not None:
-            digest = _digest(tree, name, header) if deep else ""
+            failure = _outside(tree, name, header.external)
+            digest = _digest(tree, name, tensors) if deep and failure is None else ""
             # No rule asks for the tensors, and thousands of tables are large.
             header = header._replace(tensors=())
-            failure = _outside(tree, name, header.external)
             mark = decode(header.metadata)
     except FormatError as error:
         failure = Failure("unreadable", error.message, error.offset, error.hint)
@@ -120,29 +121,31 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
         return None
     from weightmark.formats.bodies import instead
 
-    folder, file = posixpath.split(name)
     for location, least in external:
-        said = location or f"{file.rpartition('.')[0]}.bin"
-        beside = posixpath.normpath(posixpath.join(folder, said))
-        if beside not in tree:
+        other = beside(name, location)
+        said = location or posixpath.basename(other)
+        if other not in tree:
             return Failure("missing", f"its tensors lie in {said}, which is not there", hint=_AGAIN)
-        size = tree.size(beside)
-        found = pointer(tree.read(beside)) if 0 < size <= MAX_POINTER else None
+        size = tree.size(other)
+        found = pointer(tree.read(other)) if 0 < size <= MAX_POINTER else None
         if found is not None:
             message = f"its tensors lie in {said}, which is {found.what}"
-            return Failure("pointer", message, hint=found.remedy(beside))
+            return Failure("pointer", message, hint=found.remedy(other))
         if size < least or size == 0:
             message = f"its tensors take {least:,} bytes of {said}, which has {size:,}"
             return Failure("unreadable", message, hint=_AGAIN)
-        if text := instead(tree.head(beside), size):
+        if text := instead(tree.head(other), size):
             return Failure("unreadable", f"its tensors lie in {said}, which is {text}", hint=_AGAIN)
     return None
 
 
-def _digest(tree: Tree, name: str, header: Header) -> str:
-    if not header.tensors:
+def _digest(tree: Tree, name: str, tensors: Sequence[Tensor]) -> str:
+    if not tensors:
         return ""
     from weightmark.formats.digest import tensor_digest
 
+    def opened(location: str | None) -> BinaryIO:
+        return tree.open(name if location is None else beside(name, location))
+
     workers = 0 if tree.path(name) else 1
-    return tensor_digest(lambda: tree.open(name), header.tensors, workers=workers)
+    return tensor_digest(opened, tensors, workers=workers)

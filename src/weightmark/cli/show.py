@@ -105,13 +105,13 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
                 return {**facts, "error": "no format whose header can be read"}
             stream.seek(0)
             header = form.read(stream, size)
+            facts["tensors"] = _tensors(header)
     except FormatError as error:
         return {**facts, "error": f"{error.message} (byte {error.offset})"}
     except (TreeError, OSError) as error:
         return {**facts, "error": reason(error)}
     metadata = dict(header.metadata or {})
     facts["metadata"] = metadata
-    facts["tensors"] = _tensors(header)
     facts["problems"] = [
         {"kind": one.kind, "where": one.where, "message": one.message} for one in header.problems
     ]

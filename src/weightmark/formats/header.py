@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
@@ -9,13 +10,20 @@ from weightmark.record import NamedTuple
 
 
 class Tensor(NamedTuple):
-    """One entry of the tensor table; `begin` and `end` are byte offsets in the file."""
+    """One entry of the tensor table; `begin` and `end` are byte offsets in the file.
+
+    `coding` names the way in which the bytes are packed there, "" for as they are; "file": they are
+    the whole file. `location` is the file beside this one that holds them, as `External` has it;
+    None for this one.
+    """
 
     name: str
     dtype: str
     shape: tuple[int, ...]
     begin: int
     end: int
+    coding: str = ""
+    location: str | None = None
 
 
 class Problem(NamedTuple):
@@ -38,6 +46,12 @@ class External(NamedTuple):
 
     location: str
     size: int
+
+
+def beside(path: str, location: str) -> str:
+    """Where the file lies that a path of weights names by a location, as `External` has it."""
+    folder, name = posixpath.split(path)
+    return posixpath.normpath(posixpath.join(folder, location or f"{name.rpartition('.')[0]}.bin"))
 
 
 class Header(NamedTuple):
