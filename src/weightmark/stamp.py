@@ -146,7 +146,8 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
             _mind_pointers(bundle)
             found = terms_for(bundle, weights, options.license)
             used[found.license] = found
-            mark, label = mark_for(bundle, weights, found), _label(bundle, found)
+            mark = mark_for(bundle, weights, found)
+            label = _label(bundle, found, mark)
             markings.append(Marking(weights.path, mark, label, options.digest))
         except UsageError:
             raise
@@ -166,7 +167,7 @@ def stamp_file(
 ) -> bool:
     """Stamps one file of a model, or the copy `into`; False where it already says so."""
     mark = mark_for(bundle, weights, found)
-    return embed(weights.path, mark, _label(bundle, found), bind=digest, into=into)
+    return embed(weights.path, mark, _label(bundle, found, mark), bind=digest, into=into)
 
 
 def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
@@ -261,8 +262,13 @@ def _mind_changes(spoken: Spoken) -> None:
 # -- what is written ------------------------------------------------------------------------
 
 
-def _label(bundle: Bundle, found: Terms) -> Label:
-    """What is said of the licence beside the mark, in the words of a card."""
+def _label(bundle: Bundle, found: Terms, mark: Mark) -> Label:
+    """What is said beside a mark, in the words of a card."""
+    bases = tuple(one.name for one in mark.bases if not one.lost)
+    return _said(bundle, found)._replace(bases=bases)
+
+
+def _said(bundle: Bundle, found: Terms) -> Label:
     title = _title(found)
     link = bundle.card.card.license_link if bundle.card else ""
     entry = found.entries[0] if len(found.entries) == 1 and not found.unknown else None
@@ -291,7 +297,7 @@ def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Card:
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
         if not _says(file, only, bundle):
-            fields.update(card_fields(_label(bundle, only)))
+            fields.update(card_fields(_said(bundle, only)))
         fields["weightmark"] = {"version": VERSION}
         if only.clauses is not None:
             fields["weightmark"] = {"version": VERSION, "restrictions": only.restrictions}

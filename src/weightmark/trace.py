@@ -17,9 +17,9 @@ from typing import BinaryIO, TypeVar
 from weightmark.bundle import Bundle, Weights
 from weightmark.collect import collect
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
-from weightmark.formats import by_path, gguf, is_weights
+from weightmark.formats import by_path, gguf, is_weights, recognised
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
-from weightmark.formats.header import Tensor, WeightFormat
+from weightmark.formats.header import Tensor, beside
 from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
@@ -237,18 +237,22 @@ def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
 
 
 def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
-    form = by_path(name)
-    if form is None:
+    if not is_weights(name):
         return
     where = tree.label if tree.kind == "file" else f"{tree.label}/{name}"
     try:
         with tree.open(name) as stream:
-            table = _table(form, stream, tree.size(name))
+            form = recognised(stream, name)
+            if form.carrier is None:
+                return
+            table = tuple(form.read(stream, tree.size(name)).tensors)
         if not table:
             problems.append(f"{where}: the tensors of {form.name} files are not compared")
-        opener = partial(tree.open, name)
         for tensor in table:
-            yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
+            if not tensor.coding:
+                place = name if tensor.location is None else beside(name, tensor.location)
+                opener = partial(tree.open, place)
+                yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
     except (FormatError, TreeError, OSError) as error:
         problems.append(f"{where}: {reason(error)}")
 
@@ -274,10 +278,6 @@ def _open_shifted(source: _Source) -> BinaryIO:
     with source.open() as stream:
         data = reader(stream)(source.tensor.begin, source.size)
     return BytesIO(plus_one(source.tensor.dtype, data))
-
-
-def _table(form: WeightFormat, stream: BinaryIO, size: int) -> Sequence[Tensor]:
-    return gguf.tensors(stream, size) if form is gguf.GGUF else form.read(stream, size).tensors
 
 
 # -- comparing ------------------------------------------------------------------------------

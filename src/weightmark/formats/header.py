@@ -82,6 +82,7 @@ class Label(NamedTuple):
 
     `licence` is an SPDX expression, `hub` its id on the Hub, "" where it has none there, `name`
     what it is called in a card, `title` its full name; `link` is an address or a file, "" for none.
+    `bases` are the names of the models that the weights were made from.
     """
 
     licence: str
@@ -89,6 +90,7 @@ class Label(NamedTuple):
     name: str = ""
     title: str = ""
     link: str = ""
+    bases: tuple[str, ...] = ()
 
 
 def card_fields(said: Label) -> dict[str, str | None]:

@@ -232,7 +232,7 @@ def header_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
         for problem in weights.header.problems if weights.header else ():
             if problem.kind not in known:
                 location = Location(weights.path, problem.where)
-                yield report(location, problem.message, "write the file anew with safetensors")
+                yield report(location, problem.message, "write the file anew with a current tool")
 
 
 @check(
