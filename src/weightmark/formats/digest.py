@@ -117,6 +117,6 @@ def _digest_one(stream: BinaryIO, tensor: Tensor, view: memoryview) -> str:
             if not got:
                 message = f"the file ends inside the tensor {tensor.name!r}"
                 raise FormatError(message, offset=tensor.end - left)
-            digest.update(part[:got])
+            digest.update(bytes(part[:got]) if tensor.coding else part[:got])
             left -= got
     return digest.hexdigest()

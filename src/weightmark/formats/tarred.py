@@ -34,9 +34,11 @@ class Member(NamedTuple):
     """A member: `begin` and `end` take in what stands before it and its padding.
 
     Its `size` bytes begin at `body`. `data` is the content of a mark, b"" of every other member.
+    `dotted`: it is called `./NAME`, as all are that NeMo packs.
     """
 
     name: str
+    dotted: bool
     regular: bool
     begin: int
     body: int
@@ -123,7 +125,7 @@ def _member(source: Forward, name: bytes, kind: bytes, begin: int, length: int) 
         _step(source, -length % _BLOCK)
     else:
         _step(source, length + -length % _BLOCK)
-    return Member(text, regular, begin, body, length, source.at, data)
+    return Member(text, name.startswith(b"./"), regular, begin, body, length, source.at, data)
 
 
 def _step(source: Forward, count: int) -> None:
@@ -177,16 +179,13 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
     marks = [one for one in found if one.name.encode() == MEMBER]
     data = updated(dict(_pairs(marks) or ()), updates)
     end = found[-1].end if found else 0
+    if end % _BLOCK:
+        raise FormatError("tar archive ends inside a block", offset=end, hint=_CUT)
     kept: list[Piece] = [(0, marks[0].begin), (marks[0].end, end)] if marks else [(0, end)]
     if data:
-        kept.append(_packed(data, dotted=any(_is_dotted(fp, one) for one in found)))
-    return (*kept, (end, size))
-
-
-def _is_dotted(fp: BinaryIO, one: Member) -> bool:
-    """Whether a member is called `./NAME`, as all are that NeMo packs."""
-    fp.seek(one.begin)
-    return fp.read(2) == b"./"
+        kept.append(_packed(data, dotted=any(one.dotted for one in found)))
+    kept.append((end, size))
+    return tuple(one for one in kept if isinstance(one, bytes) or one[0] < one[1])
 
 
 def _packed(data: bytes, *, dotted: bool) -> bytes:
