@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weightmark.card import Card
 from weightmark.errors import MarkError
-from weightmark.formats.header import Header, Problem
+from weightmark.formats.header import ADJACENT, Header, Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.terms import Terms
 from weightmark.mark import Mark
@@ -41,6 +41,7 @@ class Weights(NamedTuple):
     `bases` are its own. Files of one model have the same `group`; files of packages with the same
     bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
     this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
+    `markable`: a mark stands in the file itself; that of any other stands in its sidecar.
     """
 
     path: str
@@ -58,6 +59,11 @@ class Weights(NamedTuple):
     fingerprint: str = ""
     sidecars: tuple[Statement, ...] = ()
     received: bool = False
+
+    @property
+    def carrier(self) -> str:
+        """The file that the mark stands in, or is to be written into."""
+        return self.path if self.markable else self.path + ADJACENT
 
 
 class Text(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import BinaryIO
 
-from weightmark.embed import differs, embed
+from weightmark.embed import differs, embed, writable
 from weightmark.errors import StampError, WeightmarkError, reason
 from weightmark.formats.header import Label
 from weightmark.mark import Mark
@@ -55,11 +55,15 @@ class Result(NamedTuple):
 
 
 class Marking(NamedTuple):
-    """A weight file and what is to be written into it; `bind`: with a tensor digest."""
+    """A weight file and what is to be written into its `carrier`; `bind`: with a tensor digest.
+
+    Without a `label` only the mark is written.
+    """
 
     path: str
+    carrier: str
     mark: Mark
-    label: Label
+    label: Label | None
     bind: bool = True
 
 
@@ -81,7 +85,7 @@ class Plan(NamedTuple):
     @property
     def paths(self) -> tuple[str, ...]:
         """All carriers."""
-        return (*(one.path for one in self.markings), *([self.card.path] if self.card else ()))
+        return (*(one.carrier for one in self.markings), *([self.card.path] if self.card else ()))
 
 
 def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
@@ -90,7 +94,7 @@ def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
     `root` is the folder up to which signatures are looked for.
     """
     refusals = {one.path: one for one in plan.refusals}
-    markings = {one.path: one for one in plan.markings}
+    markings = {one.carrier: one for one in plan.markings}
     for path in plan.paths:
         try:
             if (marking := markings.get(path)) is not None:
@@ -108,7 +112,7 @@ def _ask(one: Marking) -> None:
     """Raises StampError where a file cannot be edited and does not say so already."""
     differs(one.path, one.mark, one.label)
     try:
-        target(one.path)
+        writable(one.path)
     except StampError:
         if differs(one.path, one.mark, one.label, bind=one.bind):
             raise
@@ -129,8 +133,8 @@ def carried_out(plan: Plan) -> list[Result]:
                 path = card.path
                 take_place = stack.enter_context(_new(card))
             for one in plan.markings:
-                path = one.path
-                changed = embed(path, one.mark, one.label, bind=one.bind)
+                path = one.carrier
+                changed = embed(one.path, one.mark, one.label, bind=one.bind)
                 out.append(_done(path, one.mark.license, changed=changed))
             if card is not None:
                 path = card.path
@@ -156,7 +160,8 @@ def planned(plan: Plan) -> list[Result]:
     if plan.refusals:
         return [*plan.refusals, *_held(plan, plan.refusals)]
     out = [
-        Result(one.path, f"would be stamped {one.mark.license}", PLANNED) for one in plan.markings
+        Result(one.carrier, f"would be stamped {one.mark.license}", PLANNED)
+        for one in plan.markings
     ]
     if plan.card is not None and plan.card.changed:
         out.append(Result(plan.card.path, "would be stamped", PLANNED))
@@ -205,8 +210,8 @@ def _signed(plan: Plan, root: str) -> Iterator[Result]:
             whole, files = known[folder]
             signature = files.get(name.casefold()) or whole
             if signature and path not in changes:
-                one = next(one for one in plan.markings if one.path == path)
-                changes[path] = differs(path, one.mark, one.label, bind=one.bind)
+                one = next(one for one in plan.markings if one.carrier == path)
+                changes[path] = differs(one.path, one.mark, one.label, bind=one.bind)
             if signature and changes[path]:
                 message = f"covered by the signature {signature}, which would no longer hold"
                 yield Result(path, message, REFUSED, _SIGN_LAST)

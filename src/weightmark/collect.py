@@ -298,11 +298,7 @@ def _bundle(
 
 def _authored(bundle: Bundle, names: Sequence[str], project: Project) -> Bundle:
     """The bundle with what only its author's repository tells of weights that have no mark."""
-    unmarked = [
-        name
-        for name, one in zip(names, bundle.weights, strict=True)
-        if one.markable and one.mark is None
-    ]
+    unmarked = [name for name, one in zip(names, bundle.weights, strict=True) if one.mark is None]
     if not unmarked:
         return bundle
     received = ignored_by_git(project.root, unmarked) if project.by_git else frozenset()

@@ -218,17 +218,19 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         atexit.register(scratch.end)
         forced = self.build_config.force_include
         shared = dict(packed.shared)
-        marked = [one for bundle in bundles for one in _markable(bundle)]
+        marked = [one for bundle in bundles for one in _to_mark(bundle)]
         for number, (bundle, weights) in enumerate(marked):
-            path = os.path.abspath(weights.path)
-            copy = os.path.join(scratch.path, f"{number}{os.path.splitext(path)[1]}")
+            path, carrier = os.path.abspath(weights.path), os.path.abspath(weights.carrier)
+            beside = carrier.removeprefix(path)
+            copy = os.path.join(scratch.path, f"{number}{os.path.splitext(carrier)[1]}")
             stamp_file(bundle, weights, _terms(bundle, weights), into=copy)
             if path in shared:
-                shared[copy] = shared.pop(path)
+                shared.pop(carrier, None)
+                shared[copy] = packed.shared[path] + beside
             if path not in packed.shared or packed.weights[path] != packed.shared[path]:
                 # One file may not be forced onto another.
-                forced.pop(path, None)
-                build_data["force_include"][copy] = packed.weights[path]
+                forced.pop(carrier, None)
+                build_data["force_include"][copy] = packed.weights[path] + beside
         if shared != packed.shared:
             # What the configuration maps as whole folders is mapped file by file.
             mapped = self.build_config.shared_data  # type: ignore[attr-defined]
@@ -383,18 +385,26 @@ def _models(packed: _Packed, project: Project) -> Iterator[Bundle]:
             yield bundle._replace(weights=tuple(ships), spoken=shipped)
 
 
-def _markable(bundle: Bundle) -> Iterator[tuple[Bundle, Weights]]:
-    yield from ((bundle, one) for one in bundle.weights if one.markable)
+def _to_mark(bundle: Bundle) -> Iterator[tuple[Bundle, Weights]]:
+    yield from (
+        (bundle, one) for said in bundle.spoken for one in said.weights if _takes_mark(one, said)
+    )
+
+
+def _takes_mark(weights: Weights, spoken: Spoken) -> bool:
+    """Whether a build marks weights: a sidecar is made only where a licence is named."""
+    return weights.failure is None and (weights.markable or bool(spoken.understood))
 
 
 def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
     """Weights as they are after a stamp, for judgement before the time for it is spent."""
     weights, says = [], spoken.says
     for one in spoken.weights:
-        if one.markable and one.failure is None:
+        if _takes_mark(one, spoken):
             mark = mark_for(bundle, one, _terms(bundle, one))
             one = one._replace(mark=mark, mark_error=None)
-            where, title = Location(one.path, "weightmark"), "weightmark in the header"
+            where = Location(one.path, "weightmark")
+            title = f"weightmark in the {'header' if one.markable else 'sidecar'}"
             stamped = Statement("mark", title, where, mark.license, mark.license)
             said = tuple(other for other in spoken.says if other.kind not in agreement.IN_FILE)
             says = (stamped, *said)
@@ -404,9 +414,10 @@ def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
 
 def _shipping(spoken: Spoken, packed: _Packed) -> Spoken:
     """What is said of weights, with what of it goes where they go."""
+    inside = {one.path for one in spoken.weights}
     says = tuple(
         one
-        if one.kind in agreement.IN_FILE
+        if one.kind in agreement.IN_FILE and one.where.path in inside
         else one._replace(
             ships=one.kind != "configuration" and os.path.abspath(one.where.path) in packed.files
         )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from weightmark.declared.reuse import Annotation, annotation_for, read_dep5, read_toml
 from weightmark.errors import ConfigError, ExpressionError, UsageError
+from weightmark.formats.header import ADJACENT
 from weightmark.licenses.expression import canonical
 from weightmark.project import OWN_FILE, PYPROJECT
 from weightmark.record import NamedTuple
@@ -78,6 +80,7 @@ def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Out
     if workflow:
         steps.append(_whole(folder, WORKFLOW, template("github-workflow.yml"), "the CI job"))
         os.makedirs(os.path.join(folder, os.path.dirname(WORKFLOW)), exist_ok=True)
+    steps += _sidecars(folder, steps)
     put_all({one.outcome.path: one.content.encode() for one in steps if one.outcome.changed})
     return tuple(one.outcome for one in steps)
 
@@ -269,6 +272,51 @@ def _fields(license: str) -> str:
     if entry is not None and entry.hub:
         return f"license: {entry.hub[0]}"
     return f"license: other\nlicense_name: {canonical(license)}\nlicense_link: LICENSE"
+
+
+# -- REUSE --------------------------------------------------------------------------------------
+
+_SPDX = re.compile(r"SPDX-(?:FileCopyrightText|License-Identifier):[ \t]*[^\r\n]{1,400}")
+# Files whose terms are most likely those of configuration, too.
+_LIKE = (PYPROJECT, ".gitignore", ".gitattributes", HOOKS, CARD)
+
+
+def _sidecars(folder: str, steps: Sequence[_Step]) -> list[_Step]:
+    """For each new file of a project of REUSE that no annotation covers: the lines of another.
+
+    Source: REUSE 3.3, "Adjacent .license file". Nothing where no file of the folder has such lines.
+    """
+    if not os.path.isdir(os.path.join(folder, "LICENSES")):
+        return []
+    new = [one.outcome.path for one in steps if one.outcome.changed]
+    names = [os.path.relpath(path, folder) for path in new if not os.path.exists(path)]
+    covered = _annotations(folder)
+    lines = _spdx_lines(folder)
+    return [
+        _whole(folder, name + ADJACENT, lines, "what REUSE asks for")
+        for name in names
+        if lines and annotation_for(covered, name.replace(os.sep, "/")) is None
+    ]
+
+
+def _annotations(folder: str) -> list[Annotation]:
+    found: list[Annotation] = []
+    for name, reader in (("REUSE.toml", read_toml), (".reuse/dep5", read_dep5)):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            found += reader(path, _read(path).encode())[0]
+    return found
+
+
+def _spdx_lines(folder: str) -> str:
+    """Copyright and licence as the first of the files of a folder has them that has both."""
+    there = sorted(name for name in os.listdir(folder) if name.endswith(ADJACENT))
+    for name in (*(each for one in _LIKE for each in (one + ADJACENT, one)), *there):
+        path = os.path.join(folder, name)
+        lines = _SPDX.findall(_read(path)) if os.path.isfile(path) else []
+        if len({line.partition(":")[0] for line in lines}) == 2:
+            return "".join(f"{line.strip()}\n" for line in lines)
+    return ""
 
 
 # -- files --------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from weightmark.card import Problem as CardProblem
 from weightmark.card import parse as parse_card
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
-from weightmark.formats.header import Problem
+from weightmark.formats.header import ADJACENT, Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
 from weightmark.layout import read as read_layout
@@ -70,8 +70,6 @@ _FOR_ELSE = lazy(
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 DEP5 = ".reuse/dep5"
-SIDECAR = ".license"
-"""What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
 MAX_TEXT = 4 << 20
 
 
@@ -106,7 +104,7 @@ def is_text(name: str) -> bool:
         or _OF_OTHERS.search(base)
     ):
         return False
-    if base.endswith(SIDECAR) and "." in base.removesuffix(SIDECAR):
+    if base.endswith(ADJACENT) and "." in base.removesuffix(ADJACENT):
         return False  # the sidecar of a file (REUSE)
     return _LICENCE.search(base) is not None or base.startswith("copying") or _is_policy(base)
 
@@ -139,7 +137,7 @@ def speaks(name: str) -> bool:
         or is_index(name)
         or base in _SPEAKING
         or base in MERGES
-        or base.endswith((SIDECAR, ".dvc"))
+        or base.endswith((ADJACENT, ".dvc"))
         or posixpath.basename(posixpath.dirname(name)) == REUSE
         or name.endswith(DEP5)
     )
@@ -305,7 +303,7 @@ class Place:
     def sidecars(self) -> frozenset[str]:
         """The files that speak for the one that they are named after."""
         return frozenset(
-            name for names in self.folders.values() for name in names if name.endswith(SIDECAR)
+            name for names in self.folders.values() for name in names if name.endswith(ADJACENT)
         )
 
     def weights_in(self, folder: str) -> int:
@@ -327,6 +325,8 @@ class Place:
             cards, texts, notices = (
                 [name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice)
             )
+            # `tok2vec.license` is named as a text, and is the sidecar of `tok2vec` where that is.
+            texts = [one for one in texts if one.removesuffix(ADJACENT) not in {*names} - {one}]
             # The Hub reads README.md, so that counts before any other card.
             cards.sort(key=lambda name: not posixpath.basename(name).lower().startswith("readme"))
             self._beside[folder] = Beside(tuple(cards), tuple(texts), tuple(notices))

@@ -22,8 +22,8 @@ from weightmark.carry import (
 from weightmark.collect import collect
 from weightmark.embed import embed
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.formats import by_path, is_weights
-from weightmark.formats.header import Label, card_fields
+from weightmark.formats import is_weights, on_disk
+from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.front_matter import Value
 from weightmark.layout import PIPELINE, SIDE_FILES, is_index
 from weightmark.licenses.expression import canonical, named, same
@@ -103,24 +103,26 @@ def unfit(path: str, project: Project) -> UsageError | None:
     name = relative(absolute, project.root)
     if inside(absolute, project.root) and project.excludes(name):
         return UsageError(f"{path}: excluded by {project.source}", hint="take it out of `exclude`")
-    return None if _fits(name, project) else UsageError(f"{path}: {_NO_CARRIER}", hint=_NAME)
+    return (
+        None if _fits(absolute, name, project) else UsageError(f"{path}: {_NO_CARRIER}", hint=_NAME)
+    )
 
 
-def _fits(name: str, project: Project) -> bool:
-    """Whether a file is weights that can carry a mark, or one from which a mark is made."""
-    form = by_path(name)
-    if form is not None or is_weights(name):
-        return form is not None and form.carrier is not None
+def _fits(path: str, name: str, project: Project) -> bool:
+    """Whether a file is weights, or one from which a mark is made."""
+    if on_disk(path):
+        return True
     if is_card(name) or is_translation(name) or is_text(name) or is_notice(name) or is_index(name):
         return True
     folder, base = posixpath.split(name)
     speaks = base in (OWN_FILE, PYPROJECT, PIPELINE, *SIDE_FILES)
     globs = project.config.license_files
-    return speaks or posixpath.basename(folder) == REUSE or any(matches(name, g) for g in globs)
+    speaks = speaks or base.endswith(ADJACENT) or posixpath.basename(folder) == REUSE
+    return speaks or any(matches(name, g) for g in globs)
 
 
-_NO_CARRIER = "neither weights that can carry a mark, nor what speaks of their licence"
-_NAME = "name safetensors, or a folder of them; for other formats the card speaks"
+_NO_CARRIER = "neither weights, nor what speaks of their licence"
+_NAME = "name weights, or a folder of them"
 _MOVE = "move it out of hidden folders, caches and environments"
 
 
@@ -135,11 +137,8 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
     markings: list[Marking] = []
     refusals: list[Result] = []
     for weights in bundle.weights:
-        form = by_path(weights.path)
-        markable = weights.markable or (form is not None and form.carrier is not None)
-        # What is no weights but stands for some is a folder that cannot be looked into.
-        if is_weights(weights.path) and not markable:
-            continue
+        if weights.failure is not None and weights.failure.kind == "left-over":
+            continue  # it goes when the file that it was to be is written
         try:
             if weights.failure is not None:
                 raise StampError(weights.failure.message, hint=weights.failure.hint)
@@ -147,8 +146,9 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
             found = terms_for(bundle, weights, options.license)
             used[found.license] = found
             mark = mark_for(bundle, weights, found)
-            label = _label(bundle, found, mark)
-            markings.append(Marking(weights.path, mark, label, options.digest))
+            label = _label(bundle, weights, found, mark)
+            paths = (weights.path, weights.carrier)
+            markings.append(Marking(*paths, mark, label, options.digest))
         except UsageError:
             raise
         except WeightmarkError as error:
@@ -167,7 +167,8 @@ def stamp_file(
 ) -> bool:
     """Stamps one file of a model, or the copy `into`; False where it already says so."""
     mark = mark_for(bundle, weights, found)
-    return embed(weights.path, mark, _label(bundle, found, mark), bind=digest, into=into)
+    label = _label(bundle, weights, found, mark)
+    return embed(weights.path, mark, label, bind=digest, into=into)
 
 
 def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
@@ -262,8 +263,14 @@ def _mind_changes(spoken: Spoken) -> None:
 # -- what is written ------------------------------------------------------------------------
 
 
-def _label(bundle: Bundle, found: Terms, mark: Mark) -> Label:
-    """What is said beside a mark, in the words of a card."""
+def _label(bundle: Bundle, weights: Weights, found: Terms, mark: Mark) -> Label | None:
+    """What is said beside a mark, in the words of a card.
+
+    None for a sidecar where a file of REUSE says it already, as a project may have it.
+    """
+    in_reuse = (one.licence for one in weights.sidecars if one.understood)
+    if not weights.markable and any(same(one, found.license, bundle.own) for one in in_reuse):
+        return None
     bases = tuple(one.name for one in mark.bases if not one.lost)
     return _said(bundle, found)._replace(bases=bases)
 

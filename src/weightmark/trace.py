@@ -19,7 +19,7 @@ from weightmark.collect import collect
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
 from weightmark.formats import by_path, gguf, is_weights, recognised
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
-from weightmark.formats.header import Tensor, beside
+from weightmark.formats.header import Tensor, located
 from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
 from weightmark.licenses.terms import terms
 from weightmark.project import Project
@@ -250,7 +250,7 @@ def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
             problems.append(f"{where}: the tensors of {form.name} files are not compared")
         for tensor in table:
             if not tensor.coding:
-                place = name if tensor.location is None else beside(name, tensor.location)
+                place = name if tensor.location is None else located(name, tensor.location)
                 opener = partial(tree.open, place)
                 yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
     except (FormatError, TreeError, OSError) as error:

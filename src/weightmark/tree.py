@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from weightmark.errors import TreeError
 from weightmark.formats import HEAD, SMALLEST, among
-from weightmark.formats.header import Problem
+from weightmark.formats.header import ADJACENT, Problem
 from weightmark.record import NamedTuple
 from weightmark.trees import folder
 from weightmark.trees.member import (
@@ -59,11 +59,11 @@ class Tree:
     """The files of one directory or archive; a context manager.
 
     `label` is the path as it was given. `kind` is "directory", "hub-cache", "wheel", "sdist",
-    "installed", "zip", "tar", "file" (a tree of one file that is no archive), "hub" or "web".
-    `problems` are
-    the faults of the container itself: names, links, sizes, what could not be read. `origin` is
-    "org/name@revision" for a snapshot of a Hugging Face cache and for a model on the Hub, else
-    empty. `inside` stands between the label and a name where both are shown.
+    "installed", "zip", "tar", "file" (a tree of one file that is no archive, and of its sidecar),
+    "hub" or "web". `problems` are the faults of the container itself: names, links, sizes, what
+    could not be read. `origin` is "org/name@revision" for a snapshot of a Hugging Face cache and
+    for a model on the Hub, else empty. `inside` stands between the label and a name where both
+    are shown.
     """
 
     def __init__(
@@ -242,9 +242,16 @@ def open_tree(path: str | Path, *, within: str = "") -> Tree:
     if is_archive(name):
         return _open_archive(label, name, found.st_size)
     folder.open_file(label, label).close()
-    entry = Entry(name, found.st_size, found.st_size, partial(folder.open_file, label, name),
-                  os.path.islink(label), label)  # fmt: skip
-    return Tree(label, "file", (entry,), ())
+    entries = [_file(label, name)]
+    if os.path.isfile(label + ADJACENT):
+        entries.append(_file(label + ADJACENT, name + ADJACENT))
+    return Tree(label, "file", tuple(entries), ())
+
+
+def _file(path: str, name: str) -> Entry:
+    size = os.path.getsize(path)
+    opened = partial(folder.open_file, path, name)
+    return Entry(name, size, size, opened, os.path.islink(path), path)
 
 
 def open_installed(found: Installed, label: str) -> Tree:

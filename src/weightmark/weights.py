@@ -13,10 +13,10 @@ from weightmark.bundle import Failure, Weights
 from weightmark.cores import shared
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
-from weightmark.formats.header import External, Header, Tensor, WeightFormat, beside
+from weightmark.formats.header import ADJACENT, External, Header, Tensor, WeightFormat, located
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
-from weightmark.mark import Mark, decode
+from weightmark.mark import KEY, Mark, decode
 from weightmark.tree import Tree
 
 _LEFT_OVER = Failure(
@@ -59,13 +59,14 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
                 form = by_path(name) or _by_head(stream, name, size)
                 if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
                     header = form.read(stream, size)
-                    tensors = tuple(header.tensors) if deep else ()
-        if header is not None:
+                    tensors = tuple(header.tensors) if deep and form.carrier else ()
+        if header is not None and form is not None:
             failure = _outside(tree, name, header.external)
-            digest = _digest(tree, name, tensors) if deep and failure is None else ""
+            mark = mark_of(tree, name, form, header)
+            if deep and failure is None:
+                digest = _digest(tree, name, tensors, in_file=form.carrier is not None, mark=mark)
             # No rule asks for the tensors, and thousands of tables are large.
             header = header._replace(tensors=())
-            mark = decode(header.metadata)
     except FormatError as error:
         failure = Failure("unreadable", error.message, error.offset, error.hint)
         failure = _instead(tree, name, size) or failure
@@ -122,7 +123,7 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
     from weightmark.formats.bodies import instead
 
     for location, least in external:
-        other = beside(name, location)
+        other = located(name, location)
         said = location or posixpath.basename(other)
         if other not in tree:
             return Failure("missing", f"its tensors lie in {said}, which is not there", hint=_AGAIN)
@@ -139,13 +140,40 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
     return None
 
 
-def _digest(tree: Tree, name: str, tensors: Sequence[Tensor]) -> str:
+def mark_of(tree: Tree, name: str, form: WeightFormat, header: Header) -> Mark | None:
+    """The mark of weights: that of their header, or of their sidecar where they can hold none.
+
+    Raises MarkError where it cannot be used, TreeError where the sidecar cannot be read.
+    """
+    if form.carrier is not None or name + ADJACENT not in tree:
+        return decode(header.metadata)
+    with tree.open(name + ADJACENT) as stream:
+        return mark_in_sidecar(stream, tree.size(name + ADJACENT))
+
+
+def mark_in_sidecar(stream: BinaryIO, size: int) -> Mark | None:
+    """The mark in an open sidecar of `size` bytes; raises MarkError where it cannot be used."""
+    from weightmark.formats.sidecar import read as read_sidecar
+
+    try:
+        return decode(read_sidecar(stream, size).metadata)
+    except FormatError as error:
+        raise MarkError(f"{error.message} in the sidecar", key=KEY) from None
+
+
+def _digest(
+    tree: Tree, name: str, tensors: Sequence[Tensor], *, in_file: bool, mark: Mark | None
+) -> str:
+    if not in_file and mark is not None:
+        from weightmark.formats.sidecar import whole
+
+        tensors = (whole(tree.size(name)),)
     if not tensors:
         return ""
     from weightmark.formats.digest import tensor_digest
 
     def opened(location: str | None) -> BinaryIO:
-        return tree.open(name if location is None else beside(name, location))
+        return tree.open(name if location is None else located(name, location))
 
     workers = 0 if tree.path(name) else 1
     return tensor_digest(opened, tensors, workers=workers)

@@ -55,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
+    from weightmark.formats.header import ADJACENT
     from weightmark.place import is_card
     from weightmark.tree import INSIDE
 
@@ -68,7 +69,7 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
             shown = f"{path}{INSIDE}{name}"
         if is_card(name):
             yield _card(tree, name, shown)
-        elif name in weights or tree.kind == "file":
+        elif name in weights or (tree.kind == "file" and not name.endswith(ADJACENT)):
             yield _weights(tree, name, shown)
 
 
@@ -80,7 +81,7 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
     from weightmark.errors import FormatError, MarkError, TreeError, reason
     from weightmark.formats import HEAD, by_head
     from weightmark.formats.pointers import MAX_POINTER, pointer
-    from weightmark.mark import decode
+    from weightmark.weights import mark_of
 
     facts: dict[str, object] = {
         "path": shown,
@@ -117,7 +118,7 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
     ]
     mark = None
     try:
-        mark = decode(metadata)
+        mark = mark_of(tree, name, form, header)
     except MarkError as fault:
         facts["error"] = f"the mark cannot be read: {fault.message} ({fault.key})"
     says = header_statements(shown, metadata, mark.license if mark is not None else "")

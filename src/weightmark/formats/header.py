@@ -8,6 +8,9 @@ from typing import BinaryIO
 
 from weightmark.record import NamedTuple
 
+ADJACENT = ".license"
+"""What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
+
 
 class Tensor(NamedTuple):
     """One entry of the tensor table; `begin` and `end` are byte offsets in the file.
@@ -48,7 +51,7 @@ class External(NamedTuple):
     size: int
 
 
-def beside(path: str, location: str) -> str:
+def located(path: str, location: str) -> str:
     """Where the file lies that a path of weights names by a location, as `External` has it."""
     folder, name = posixpath.split(path)
     return posixpath.normpath(posixpath.join(folder, location or f"{name.rpartition('.')[0]}.bin"))

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from weightmark.bundle import Bundle, Package, Says, Spoken, Text, Weights
+from weightmark.bundle import Bundle, Package, Says, Spoken, Text
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
@@ -111,7 +111,7 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     # Where the package says nothing either, nobody can know what holds.
     severity = _of(bundle, Severity.WARNING) if package.expression else Severity.ERROR
     found = [
-        _Said(weights.path, message, _unlicensed_hint(weights, bundle), severity)
+        _Said(weights.path, message, _unlicensed_hint(bundle), severity)
         for spoken in bundle.spoken
         if not any(one.ships for one in own_licences(spoken, bundle.own))
         for weights in spoken.weights
@@ -120,12 +120,10 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     yield from _merged(report, found)
 
 
-def _unlicensed_hint(weights: Weights, bundle: Bundle) -> str:
+def _unlicensed_hint(bundle: Bundle) -> str:
     if not bundle.publishes:
         return "ask who published the package under which licence the weights are"
-    if weights.markable:
-        return "run `weightmark stamp` before the build, or build with `stamp = true`"
-    return "put a card (README.md with `license:`) or the licence text into their folder"
+    return "run `weightmark stamp` before the build, or build with `stamp = true`"
 
 
 @check("WM502", Severity.ERROR)
