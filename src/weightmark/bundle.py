@@ -41,7 +41,8 @@ class Weights(NamedTuple):
     `bases` are its own. Files of one model have the same `group`; files of packages with the same
     bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
     this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
-    `markable`: a mark stands in the file itself; that of any other stands in its sidecar.
+    `markable`: a mark stands in the file itself; that of any other stands in its sidecar. `held`:
+    its tensors belong to weights beside it, whose mark is theirs.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Weights(NamedTuple):
     fingerprint: str = ""
     sidecars: tuple[Statement, ...] = ()
     received: bool = False
+    held: bool = False
 
     @property
     def carrier(self) -> str:

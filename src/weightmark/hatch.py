@@ -393,7 +393,9 @@ def _to_mark(bundle: Bundle) -> Iterator[tuple[Bundle, Weights]]:
 
 def _takes_mark(weights: Weights, spoken: Spoken) -> bool:
     """Whether a build marks weights: a sidecar is made only where a licence is named."""
-    return weights.failure is None and (weights.markable or bool(spoken.understood))
+    if weights.failure is not None or weights.held:
+        return False
+    return weights.markable or bool(spoken.understood)
 
 
 def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:

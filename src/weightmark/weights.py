@@ -6,7 +6,7 @@ Broken input is a value here, never an exception: one bad file must not hide the
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from weightmark.bundle import Failure, Weights
@@ -41,7 +41,18 @@ def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, W
     """
     many = len(names) >= _MANY and all(map(tree.path, names))
     least = _MANY if many else len(names) + 1
-    return shared(lambda name: _read(tree, name, deep=deep), names, least)
+    found = shared(lambda name: _read(tree, name, deep=deep), names, least)
+    for name in {held for one in found.values() for held in _of(one)} & found.keys():
+        if not found[name].markable:
+            found[name] = found[name]._replace(held=True)
+    return found
+
+
+def _of(weights: Weights) -> Iterator[str]:
+    """The names of the files beside weights that hold tensors of theirs."""
+    if weights.markable and weights.header is not None:
+        for one in weights.header.external:
+            yield located(weights.path, one.location)
 
 
 def _read(tree: Tree, name: str, *, deep: bool) -> Weights:

@@ -35,7 +35,7 @@ def stamp(folder: Path, name: str) -> None:
     mark = read_mark(folder / name)
     assert mark is not None
     assert (mark.license, len(mark.clauses or ())) == (
-        "LicenseRef-scancode-creativeml-openrail-m",
+        "LicenseRef-scancode-stable-diffusion-2022-08-22",
         11,
     )
     assert mark.tensors
@@ -196,7 +196,7 @@ def test_core_ml_reads_the_same_model_and_keeps_the_mark(folder: Path) -> None:
     stamp(folder, "m.mlmodel")
     found = ct.models.MLModel(str(folder / "m.mlmodel"))
     assert found.author == "me"
-    assert found.license == "LicenseRef-scancode-creativeml-openrail-m"
+    assert found.license == "LicenseRef-scancode-stable-diffusion-2022-08-22"
     found.save(str(folder / "again.mlmodel"))
     assert read_mark(folder / "again.mlmodel") == read_mark(folder / "m.mlmodel")
     spec = found.get_spec()
