@@ -43,7 +43,7 @@ KNOWN: tuple[Known, ...] = (
         (".bin", ".dat", ".model"),
         (
             r"(?:diffusion_|open_clip_)?pytorch_model.*\.bin", r"adapter_model.*\.bin",
-            r"ggml-.*\.bin", r"(?:openvino_)?model\.bin",
+            r"ggml-.*\.bin", r"model\.bin",
         ),
         carriers=(("zip", "zip_carrier"),),
     ),
@@ -67,6 +67,7 @@ KNOWN: tuple[Known, ...] = (
     Known("caffe", "wire", (".caffemodel",)),
     Known("openvino", "openvino", names=(r"openvino_\w*model\.xml",),
           carriers=(("openvino", "openvino"),)),
+    Known("openvino weights", names=(r"openvino_\w*model\.bin",)),
     Known("tensorrt", "tensorrt", (".trt",), (".engine", ".plan"),
           magics=((0, b"ftrt"), (0, b"ptrt"))),
     Known("pickle", "pickled", (".joblib", ".pickle", ".pkl", ".pdparams"),
