@@ -94,6 +94,7 @@ def test_torch_jit_and_export_load_the_same_module(folder: Path) -> None:
     assert torch.equal(torch.export.load(folder / "m.pt2").module()(x), module(x))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_keras_loads_the_same_model(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("torch")
     monkeypatch.setenv("KERAS_BACKEND", "torch")

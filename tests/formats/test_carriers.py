@@ -298,6 +298,13 @@ def miscounted() -> bytes:
     return bytes(data)
 
 
+def missized() -> bytes:
+    data = bytearray(files.torch())
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 24 : entry + 28] = struct.pack("<I", 99)
+    return bytes(data)
+
+
 def with_mark(content: bytes) -> bytes:
     return files.zipped({"a/data.pkl": b"", "a/weightmark.json": content})
 
@@ -307,6 +314,7 @@ def with_mark(content: bytes) -> bytes:
     [
         (overlapping(), "overlap"),
         (miscounted(), "of 3 members that announces 2"),
+        (missized(), "another size than its bytes"),
         (doubled("a/weightmark.json"), "stands twice"),
         (with_mark(b"{"), "cannot be read"),
         (with_mark(b"\xff"), "not UTF-8"),

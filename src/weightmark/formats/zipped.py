@@ -165,6 +165,9 @@ def _entries(fp: BinaryIO, begin: int, length: int, before: int, *, whole: bool)
             one = _entry(entry, data[at:after], before)
             if one.begin + one.packed > begin:
                 raise FormatError("a member lies behind the directory", offset=begin + at, hint=CUT)
+            if one.method == STORED and one.size != one.packed and not one.flags & _ENCRYPTED:
+                message = "a stored member has another size than its bytes"
+                raise FormatError(message, offset=begin + at, hint=CUT)
             yield one
         at = after
     if at != len(data) and whole:
