@@ -46,8 +46,7 @@ def stamp(folder: Path, name: str) -> None:
 
 
 def states() -> dict[str, object]:
-    import torch
-
+    torch = pytest.importorskip("torch")
     return {
         "a": torch.arange(1000, dtype=torch.float32),
         "b": torch.ones(3, dtype=torch.uint8),
