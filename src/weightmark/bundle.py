@@ -42,7 +42,7 @@ class Weights(NamedTuple):
     bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
     this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
     `markable`: a mark stands in the file itself; that of any other stands in its sidecar. `held`:
-    its tensors belong to weights beside it, whose mark is theirs.
+    its tensors belong to weights beside it, and so what those say in header and mark is said of it.
     """
 
     path: str

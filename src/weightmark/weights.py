@@ -42,13 +42,15 @@ def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, W
     many = len(names) >= _MANY and all(map(tree.path, names))
     least = _MANY if many else len(names) + 1
     found = shared(lambda name: _read(tree, name, deep=deep), names, least)
-    for name in {held for one in found.values() for held in _of(one)} & found.keys():
-        if not found[name].markable:
-            found[name] = found[name]._replace(held=True)
+    for one in tuple(found.values()):
+        for name in _held(one):
+            if name in found and not found[name].markable:
+                said = Header(one.header.metadata if one.header else None, 0)
+                found[name] = found[name]._replace(held=True, header=said, mark=one.mark)
     return found
 
 
-def _of(weights: Weights) -> Iterator[str]:
+def _held(weights: Weights) -> Iterator[str]:
     """The names of the files beside weights that hold tensors of theirs."""
     if weights.markable and weights.header is not None:
         for one in weights.header.external:

@@ -76,9 +76,11 @@ def test_a_mark_in_a_wheel_is_read(
         (folder / each).write_bytes(data)
     assert main(["stamp", "."]) == 1
     members = {f"demo/{each}": (folder / each).read_bytes() for each in found}
-    metadata = "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: Apache-2.0\n\n"
+    metadata = "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: MIT\n\n"
     wheel = archives.wheel(folder, members, metadata)
     capsys.readouterr()
+    main(["verify", wheel.name])
+    assert "WM501" not in capsys.readouterr().out
     main(["show", wheel.name, "--format", "json"])
     told = json.loads(capsys.readouterr().out)
     marks = {one["path"].rpartition("/")[2]: one.get("mark") for one in told["files"]}
