@@ -315,6 +315,7 @@ def with_mark(content: bytes) -> bytes:
         (overlapping(), "overlap"),
         (miscounted(), "of 3 members that announces 2"),
         (missized(), "another size than its bytes"),
+        (files.torch()[:29] + b"\3" + files.torch()[30:], "overlap"),
         (doubled("a/weightmark.json"), "stands twice"),
         (with_mark(b"{"), "cannot be read"),
         (with_mark(b"\xff"), "not UTF-8"),

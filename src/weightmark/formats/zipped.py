@@ -12,7 +12,6 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from operator import attrgetter
 from typing import BinaryIO
 
@@ -49,7 +48,7 @@ class Entry(NamedTuple):
     """A member as the directory has it; `begin` is where it starts in the file.
 
     `packed` are its bytes as they lie there, `size` those that they inflate to. `record` is the
-    entry itself.
+    entry itself, `limit` the first byte that is not its own: of the next member, or the directory.
     """
 
     name: bytes
@@ -60,6 +59,7 @@ class Entry(NamedTuple):
     size: int
     begin: int
     record: bytes
+    limit: int = 0
 
     @property
     def least(self) -> int:
@@ -130,7 +130,7 @@ def directory(fp: BinaryIO, size: int) -> Directory:
     if whole and len(entries) & (-1 if large else 0xFFFF) != count:
         message = f"directory of {len(entries)} members that announces {count}"
         raise FormatError(message, offset=end, hint=CUT)
-    _refuse_overlaps(entries)
+    entries = _apart(entries, begin)
     folders = {one.name.rpartition(b"/")[0].partition(b"/")[0] for one in entries}
     folder = folders.pop() if len(folders) == 1 else b""
     member = folder + b"/" + MEMBER if folder else MEMBER
@@ -201,11 +201,16 @@ def _wide(extra: bytes, narrow: tuple[int, int, int]) -> Iterator[int]:
         yield one
 
 
-def _refuse_overlaps(entries: Sequence[Entry]) -> None:
-    ordered = sorted(entries, key=attrgetter("begin"))
-    for one, after in pairwise(ordered):
-        if after.begin < one.least:
-            raise FormatError("members of the zip archive overlap", offset=after.begin, hint=CUT)
+def _apart(entries: Sequence[Entry], directory: int) -> tuple[Entry, ...]:
+    """The entries with their limits; raises `FormatError` where they overlap."""
+    limits = {}
+    after = directory
+    for one in sorted(entries, key=attrgetter("begin"), reverse=True):
+        if after < one.least:
+            raise FormatError("members of the zip archive overlap", offset=one.begin, hint=CUT)
+        limits[one.begin] = after
+        after = one.begin
+    return tuple(one._replace(limit=limits[one.begin]) for one in entries)
 
 
 def metadata(fp: BinaryIO, found: Directory) -> list[tuple[str, str]] | None:
@@ -246,7 +251,10 @@ def body(fp: BinaryIO, one: Entry) -> int:
     if names != len(one.name):
         message = "a member has another name than in the directory"
         raise FormatError(message, offset=one.begin, hint=CUT)
-    return fp.seek(extras, 1)
+    place = fp.seek(extras, 1)
+    if place + one.packed > one.limit:
+        raise FormatError("members of the zip archive overlap", offset=one.begin, hint=CUT)
+    return place
 
 
 def _records(fp: BinaryIO, found: Directory) -> Iterator[Tensor]:
