@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from weightmark.bundle import Bundle
 from weightmark.declared.cards import card_statements
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
+from weightmark.model.bundle import Bundle
 from weightmark.model.statements import Around, Context, gather
-from weightmark.statement import Statement
 
 
 def told(bundle: Bundle) -> Bundle:

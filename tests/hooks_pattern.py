@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from weightmark import place
+from weightmark.collecting import place
+from weightmark.declared.layout import MERGES
 from weightmark.formats.known import KNOWN
-from weightmark.layout import MERGES
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 

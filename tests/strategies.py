@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from weightmark.mark import RELATIONS, Base, Mark
+from weightmark.declared.mark import RELATIONS, Base, Mark
 
 DIGEST = st.text("0123456789abcdef", min_size=64, max_size=64)
 CLAUSES = st.none() | st.sets(DIGEST, max_size=40).map(lambda found: tuple(sorted(found)))

@@ -16,7 +16,7 @@ from tests.writers import safetensors
 
 import weightmark
 import weightmark.safetensors as guard
-from weightmark.mark import encode
+from weightmark.declared.mark import encode
 
 DOCS = Path(__file__).parent.parent / "docs" / "api.md"
 CARD = "---\nlicense: apache-2.0\n---\n\n# A model\n"
@@ -44,7 +44,9 @@ def test_importing_loads_nothing_of_its_own() -> None:
     assert run(program) == "weightmark"
 
 
-@pytest.mark.parametrize("first", ["weightmark.verify", "weightmark.stamp", "weightmark.cli"])
+@pytest.mark.parametrize(
+    "first", ["weightmark.verify", "weightmark.stamping.stamp", "weightmark.cli"]
+)
 def test_functions_stay_functions_whatever_was_imported_first(first: str) -> None:
     program = (
         f"import {first}, weightmark; from weightmark.verify import judge;"

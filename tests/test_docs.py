@@ -11,16 +11,17 @@ import pytest
 import yaml
 from tests import writers
 
-from weightmark import __version__, project
+from weightmark import __version__
+from weightmark import config as project
 from weightmark.cli import COMMANDS, main
+from weightmark.declared.mark import Base, Mark, encode
 from weightmark.finding import Rule
 from weightmark.formats.digest import tensor_digest
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.licenses.canonical import canonical
-from weightmark.licenses.clauses import find
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.mark import Base, Mark, encode
 from weightmark.rules import CHECKS
+from weightmark.texts.canonical import canonical
+from weightmark.texts.clauses import find
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

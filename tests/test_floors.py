@@ -1,8 +1,9 @@
-"""Imports go to a lower floor, or sideways inside one folder."""
+"""The house: rooms on floors, imports that go down, and rooms that are entered by their face."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,36 +12,34 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 
 FLOORS = (
-    {"cores", "errors", "finding", "pattern", "record", "replace", "statement"},
-    {
-        *("card", "classifiers", "declared", "formats", "front_matter", "layout", "licenses"),
-        *("mark", "package", "tree", "trees"),
-    },
-    {"bundle", "claims", "lineage", "model", "policy", "verdict"},
-    {"rules"},
-    {
-        *(
-            "bases",
-            "carry",
-            "collect",
-            "demo",
-            "diff",
-            "embed",
-            "enclose",
-            "gather",
-            "header_bases",
-            "init",
-            "marks",
-            "place",
-        ),
-        "project",
-        *("reports", "stamp", "trace", "trace_index", "unjudged", "verify", "weights"),
-    },
-    {"cli", "hatch"},
-    {"__init__", "__main__", "safetensors"},
+    ("errors", "_startup", "_cores"),
+    ("finding",),
+    ("formats", "texts", "licenses"),
+    ("containers", "recognition"),
+    ("entries", "policy", "verdict"),
+    ("prose",),
+    ("declared",),
+    ("config", "model"),
+    ("collecting", "rules"),
+    ("stamping", "tracing", "verify"),
+    ("__init__", "diff", "projects", "reports"),
+    ("cli", "hatch", "safetensors"),
+    ("__main__",),
 )
+"""From the ground to the roof; a room knows those below it, and none beside it."""
+
+MOST = 13
+"""Files in the root and in a room: more do not fit into one look."""
+
+ONE_FILE_A_THING = ("cli", "formats", "rules", "recognition")
+"""Rooms that hold one file for each thing of a kind, so that they may be larger."""
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
 
 
 def room(path: Path) -> str:
@@ -67,41 +66,59 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
                 yield name, node.lineno
 
 
-def imported_room(name: str) -> str:
-    part = name.removeprefix("weightmark").lstrip(".").split(".")[0]
-    is_room = (PACKAGE / part).is_dir() or (PACKAGE / f"{part}.py").is_file()
-    return part if part and is_room else "__init__"
+def split(name: str) -> tuple[str, str]:
+    """The room and the module in it that an imported name belongs to, "" for the room itself."""
+    parts = name.split(".")[1:]
+    if not parts or not ((PACKAGE / parts[0]).is_dir() or (PACKAGE / f"{parts[0]}.py").is_file()):
+        return "__init__", ""
+    inner = PACKAGE.joinpath(*parts[:2]) if len(parts) > 1 else None
+    is_module = inner is not None and (inner.is_dir() or inner.with_suffix(".py").is_file())
+    return parts[0], parts[1] if is_module else ""
 
 
-def test_there_are_modules() -> None:
-    assert len(MODULES) > 20
+def face(name: str) -> set[str]:
+    """The modules of a room that its docstring names: the ways in."""
+    tree = ast.parse((PACKAGE / name / "__init__.py").read_text(encoding="utf-8"))
+    return set(re.findall(r"`(\w+)(?:\.\w+)?`", ast.get_docstring(tree) or ""))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_each_module_has_a_floor(path: Path) -> None:
-    assert any(room(path) in rooms for rooms in FLOORS), f"{room(path)}: add it to a floor"
+def test_each_room_has_one_floor() -> None:
+    named = [one for rooms in FLOORS for one in rooms]
+    assert sorted(named) == sorted({room(path) for path in MODULES})
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_imports_go_down_or_sideways(path: Path) -> None:
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_down(path: Path) -> None:
     here = room(path)
     for name, line in imports(path):
-        there = imported_room(name)
+        there, _ = split(name)
         # The version stands in the roof for the build; a door may show it.
         if name == "weightmark.__version__" and floor(here) == floor("cli"):
             continue
-        # Files of one folder may know each other, and so may the rooms that lie in the package
-        # itself on one floor; a folder of them is entered from above only.
-        same_folder = here == there or (floor(here) == floor(there) and not _is_folder(there))
-        assert floor(there) < floor(here) or same_folder, (
-            f"{path.relative_to(PACKAGE)}:{line} imports {name}: "
-            f"floor {floor(here)} must not know floor {floor(there)}"
+        assert here == there or floor(there) < floor(here), (
+            f"{name_of(path)}:{line} imports {name}: {here} on floor {floor(here)} must not know "
+            f"{there} on floor {floor(there)}"
         )
 
 
-def _is_folder(name: str) -> bool:
-    # Readers are used by readers: a mark is made of clauses, a tree of formats.
-    return (PACKAGE / name).is_dir() and floor(name) > floor("formats")
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_room_is_entered_by_its_face(path: Path) -> None:
+    for name, line in imports(path):
+        there, inner = split(name)
+        assert not inner or there == room(path) or inner in face(there), (
+            f"{name_of(path)}:{line} enters {there} by {inner}, which its face does not name"
+        )
+
+
+@pytest.mark.parametrize("folder", ROOMS, ids=lambda path: path.name)
+def test_a_face_says_how_its_room_is_entered(folder: Path) -> None:
+    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("folder", [PACKAGE, *ROOMS], ids=lambda path: path.name)
+def test_a_room_can_be_seen_at_a_glance(folder: Path) -> None:
+    files = list(folder.glob("*.py"))
+    assert len(files) <= MOST or folder.name in ONE_FILE_A_THING, f"{len(files)} files"
 
 
 def test_nothing_is_called_a_junk_drawer() -> None:

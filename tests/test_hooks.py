@@ -13,8 +13,8 @@ from pre_commit.clientlib import load_manifest  # type: ignore[import-untyped]
 from tests import hooks_pattern, writers
 
 from weightmark.cli import COMMANDS, main
+from weightmark.collecting.place import is_card, is_text
 from weightmark.formats.known import KNOWN
-from weightmark.place import is_card, is_text
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"
 HOOKS: list[dict[str, Any]] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from tests import writers
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
+from weightmark.config import load
+from weightmark.containers.installed import find_installed
 from weightmark.errors import UsageError
 from weightmark.finding import Severity
-from weightmark.project import load
-from weightmark.trees.installed import find_installed
 from weightmark.verdict import Verdict
 from weightmark.verify import verify
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import archives, writers
+from tests.licence_texts import licence_text
 from tests.rules.folder import mark
-from tests.texts import licence_text
 
+from weightmark.config import Config, Project
 from weightmark.finding import Finding, Severity
-from weightmark.project import Config, Project
-from weightmark.stamp import Options, stamp
+from weightmark.stamping.stamp import Options, stamp
 from weightmark.verify import verify
 
 HEADERS: tuple[dict[str, str] | None, ...] = (

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from tests import writers
 from tests.archives import wheel, zip_bytes
+from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
-from tests.texts import licence_text
 
 from weightmark.cli import main
+from weightmark.config import Config, Project, load
 from weightmark.finding import Severity
-from weightmark.project import Config, Project, load
 from weightmark.verdict import NOTHING_CHECKED, Verdict
 from weightmark.verify import verify
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from weightmark.config import Config, load, parse
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import CLASSES, OBLIGATIONS, TOPICS, find, load_all
 from weightmark.policy import Policy, Waiver, narrowed, resolve
-from weightmark.project import Config, load, parse
 
 ROOT = Path(__file__).parent.parent
 PRESETS = sorted((ROOT / "templates" / "policies").glob("*.toml"))

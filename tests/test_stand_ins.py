@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests import writers
 
-from weightmark.project import load
+from weightmark.config import load
 from weightmark.verify import verify
 
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 2744\n"

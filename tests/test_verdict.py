@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 from tests.facts import told
 
-from weightmark.bundle import Bundle, Weights
 from weightmark.finding import Finding, Location, Rule, Severity
 from weightmark.formats.header import Header, Problem
+from weightmark.model.bundle import Bundle, Weights
 from weightmark.policy import Policy
 from weightmark.verdict import Silenced, Verdict
 from weightmark.verify import judge

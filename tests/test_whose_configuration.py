@@ -10,8 +10,8 @@ import pytest
 from tests import writers
 from tests.rules.folder import Folder, mark
 
+from weightmark.config import CONFIG_VARIABLE, load
 from weightmark.finding import Severity
-from weightmark.project import CONFIG_VARIABLE, load
 from weightmark.verdict import Verdict
 from weightmark.verify import verify
 

@@ -14,7 +14,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from weightmark.carry import Result
+    from weightmark.collecting.marks import read_mark
+    from weightmark.config import Project
+    from weightmark.declared.mark import Base, Mark
     from weightmark.errors import (
         CardError,
         CatalogueError,
@@ -29,10 +31,8 @@ if TYPE_CHECKING:
         WeightmarkError,
     )
     from weightmark.finding import Finding, Location, Rule, Severity
-    from weightmark.mark import Base, Mark
-    from weightmark.marks import read_mark
     from weightmark.policy import Policy
-    from weightmark.project import Project
+    from weightmark.stamping.plan import Result
     from weightmark.verdict import Model, Silenced, Verdict
 
 __version__ = "0.1.0"
@@ -68,19 +68,19 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Base": "mark",
+    "Base": "declared.mark",
     "Finding": "finding",
     "Location": "finding",
-    "Mark": "mark",
+    "Mark": "declared.mark",
     "Model": "verdict",
     "Policy": "policy",
-    "Project": "project",
-    "Result": "carry",
+    "Project": "config",
+    "Result": "stamping.plan",
     "Rule": "finding",
     "Severity": "finding",
     "Silenced": "verdict",
     "Verdict": "verdict",
-    "read_mark": "marks",
+    "read_mark": "collecting.marks",
     **{name: "errors" for name in __all__ if name.endswith("Error")},
     "MarkVersionError": "errors",
 }
@@ -102,7 +102,7 @@ class _Package(ModuleType):
     """Keeps `weightmark.verify` the function once the module of that name is loaded too."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in ("stamp", "verify") and isinstance(value, ModuleType):
+        if name == "verify" and isinstance(value, ModuleType):
             return
         super().__setattr__(name, value)
 
@@ -149,8 +149,8 @@ def stamp(
     result has `error`. Raises UsageError for a path that is not there or that nothing can be
     stamped for, and ConfigError for a configuration that cannot be used.
     """
-    from weightmark.stamp import Options
-    from weightmark.stamp import stamp as write
+    from weightmark.stamping.stamp import Options
+    from weightmark.stamping.stamp import stamp as write
 
     options = Options(license=license, digest=digest, card=card, dry_run=dry_run)
     return tuple(write(_texts(paths), _project(project, None), options))
@@ -165,8 +165,8 @@ def _texts(paths: PathLike | Sequence[PathLike]) -> list[str]:
 def _project(
     project: Project | PathLike | None, policy: Policy | Mapping[str, object] | None
 ) -> Project:
+    from weightmark.config import Config, Project, load, parse
     from weightmark.policy import Policy
-    from weightmark.project import Config, Project, load, parse
 
     if project is None:
         found = Project(os.getcwd(), Config())

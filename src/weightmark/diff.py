@@ -6,21 +6,21 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 
-from weightmark.collect import collect
+from weightmark._startup import NamedTuple
+from weightmark.collecting.collect import collect
+from weightmark.config import Project
+from weightmark.containers.tree import is_archive, is_remote
+from weightmark.entries.own import owned
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import License, Own, find, load_all
-from weightmark.licenses.decode import decode
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.identification import Identification
-from weightmark.licenses.own import owned
-from weightmark.licenses.recognize import identify
-from weightmark.licenses.terms import terms
-from weightmark.project import Project
-from weightmark.record import NamedTuple
-from weightmark.rules.parts import parts
-from weightmark.tree import is_archive, is_remote
+from weightmark.model.parts import parts
+from weightmark.model.terms import terms
+from weightmark.recognition.identification import Identification
+from weightmark.recognition.recognize import identify
+from weightmark.texts.decode import decode
 
 _MAX_TEXT = 16 << 20
 _NEAR = 0.6  # two clauses with this part of their words in common are told as one that was changed

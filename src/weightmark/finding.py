@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple
 
 RULES_URL = "https://github.com/weightmark/weightmark/blob/main/docs/rules.md"
 LISTED = "; "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import (
@@ -17,7 +18,6 @@ from weightmark.licenses.catalogue import (
     spellings,
     squeeze,
 )
-from weightmark.record import NamedTuple
 
 UNKNOWN = "unknown"
 TOPIC, OBLIGATION = "topic:", "obligation:"

@@ -12,11 +12,11 @@ from importlib import import_module
 from typing import Any
 
 from weightmark import PathLike, verify
+from weightmark.config import Project
+from weightmark.declared.layout import shard
 from weightmark.errors import WeightmarkError
 from weightmark.formats import is_weights
-from weightmark.layout import shard
 from weightmark.policy import Policy
-from weightmark.project import Project
 from weightmark.verdict import NOTHING_CHECKED, Verdict
 
 _MODULES = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 
-from weightmark.bundle import Bundle
-from weightmark.collect import collect
+from weightmark.collecting.collect import collect
+from weightmark.config import Project
 from weightmark.finding import Finding
+from weightmark.model.bundle import Bundle
 from weightmark.policy import Policy
-from weightmark.project import Project
 from weightmark.rules import CHECKS
 from weightmark.verdict import Configured, Model, Silenced, Verdict
 

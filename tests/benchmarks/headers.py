@@ -19,13 +19,13 @@ from typing import NamedTuple
 
 import safetensors
 from tests.benchmarks.pairs import measure, say, table, verdict
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors_head, safetensors_header
 
 import weightmark
+from weightmark.declared.mark import Mark, encode
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.licenses.terms import terms
-from weightmark.mark import Mark, encode
+from weightmark.model.terms import terms
 
 VERIFY_MOST, MARKS_MOST = 0.5, 4.0
 _LICENCE = "bigscience-openrail-m"

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from tests.benchmarks.pairs import say
 from tests.files import WHOLE
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import gguf, safetensors
 
 import weightmark

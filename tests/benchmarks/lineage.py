@@ -16,11 +16,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors
 
-from weightmark.collect import collect
-from weightmark.project import load
+from weightmark.collecting.collect import collect
+from weightmark.config import load
 from weightmark.rules import lineage, obligations
 
 VERDICTS = ("carried", "dropped", "weakened", "unclear", "unknown")

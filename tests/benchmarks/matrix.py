@@ -21,7 +21,7 @@ from pathlib import Path
 from tests import archives
 from tests.benchmarks.pairs import say
 from tests.files import WHOLE, engine
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 from weightmark import read_mark
 from weightmark.cli import main as weightmark

@@ -15,10 +15,10 @@ import tempfile
 from collections.abc import Sequence
 
 from tests.benchmarks.pairs import measure, say, table, verdict
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors
 
-from weightmark.mark import Mark, encode
+from weightmark.declared.mark import Mark, encode
 
 VERIFY_MOST, IDENTIFY_MOST = 6.0, 3.0
 _CARD = "---\nlicense: apache-2.0\n---\n\n# A model\n"

@@ -18,9 +18,9 @@ from functools import partial
 from tests.benchmarks.pairs import measure, say, table
 from tests.writers import safetensors_head, safetensors_header
 
-from weightmark.project import Config, Project
-from weightmark.trace import index, trace
-from weightmark.trace_index import write
+from weightmark.config import Config, Project
+from weightmark.tracing.index import write
+from weightmark.tracing.trace import index, trace
 
 Weights = Mapping[str, tuple[str, tuple[int, ...], bytes]]
 _PARTS = ("q_proj", "k_proj", "v_proj", "o_proj", "up_proj", "down_proj", "gate_proj")

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy
 from tests.benchmarks.pairs import measure, say, table, verdict
 from tests.benchmarks.startup import _compiled
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors_head
 
 VERIFY_MOST, BUILD_MOST = 3.0, 1.05

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 from tests.writers import safetensors
 
 from weightmark.cli import main

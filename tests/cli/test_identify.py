@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests.benchmarks import mutations
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
+import weightmark._cores
 import weightmark.cli.identify
-import weightmark.cores
 from weightmark.cli import main
-from weightmark.licenses.decode import decode
+from weightmark.texts.decode import decode
 
 TEXT = """The Quay Licence
 
@@ -104,7 +104,7 @@ def test_many_texts_are_read_as_one_is(
     assert main(["identify", *paths, "--format", "json"]) == 1
     alone = capsys.readouterr().out
     monkeypatch.setattr(weightmark.cli.identify, "_MANY", 2)
-    monkeypatch.setattr(weightmark.cores, "may_fork", lambda: True)
+    monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
     assert main(["identify", *paths, "--format", "json"]) == 1
     assert capsys.readouterr().out == alone
     assert [one["id"] for one in json.loads(alone)] == ["", "MIT"] * 3

@@ -11,8 +11,8 @@ import pytest
 from tests import writers
 
 from weightmark.cli import main
+from weightmark.declared.mark import Base, Mark, encode
 from weightmark.licenses.catalogue import find, load_all
-from weightmark.mark import Base, Mark, encode
 
 A, B = "a" * 64, "b" * 64
 (RAIL,) = (entry for entry in load_all() if "creativeml-openrail-m" in entry.hub)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.declared import test_prose
+from tests.prose import test_sentences as test_prose
 
-from weightmark.card import parse
+from weightmark.declared.card import parse
 from weightmark.declared.cards import card_statements, may_speak
-from weightmark.statement import Statement
+from weightmark.declared.statement import Statement
 
 
 def of(text: str, candidates: tuple[str, ...] = ()) -> list[Statement]:

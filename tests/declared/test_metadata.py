@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.archives import wheel
 
+from weightmark.containers.tree import open_tree
 from weightmark.declared.metadata import (
     Field,
     description_of,
@@ -15,8 +16,7 @@ from weightmark.declared.metadata import (
     is_spdx,
     package_statements,
 )
-from weightmark.package import PackageFacts, read
-from weightmark.tree import open_tree
+from weightmark.declared.package import PackageFacts, read
 
 
 def facts(folder: Path, fields: str, version: str = "2.4") -> PackageFacts:

@@ -21,12 +21,12 @@ from hatchling.builders.wheel import WheelBuilder
 from hatchling.plugin.manager import PluginManager
 from safetensors.numpy import load_file
 from tests import writers
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 from weightmark.cli import main
+from weightmark.declared.mark import decode
 from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.hatch import WeightmarkMetadataHook
-from weightmark.mark import decode
 
 ROOT = Path(__file__).parent.parent.parent
 RAIL_ID = "LicenseRef-scancode-bigscience-open-rail-m"
@@ -377,7 +377,7 @@ def test_an_error_of_the_verification_itself_leaves_nothing(
     def breaks(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("weightmark.hatch._shortened", breaks)
+    monkeypatch.setattr("weightmark.verdict.Verdict.renamed", breaks)
     (project / "late.safetensors").write_bytes(b"")
     (project / "hatch_build.py").write_text(CUSTOM)
     configured(project, f"{GOOD}[tool.hatch.build.hooks.custom]\n")

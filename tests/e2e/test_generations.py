@@ -11,8 +11,8 @@ from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
 from weightmark.cli import main
+from weightmark.declared.mark import Mark, decode
 from weightmark.licenses.catalogue import find
-from weightmark.mark import Mark, decode
 
 FIRST = "bigscience-openrail-m"
 

@@ -19,7 +19,7 @@ from typing import NamedTuple, Protocol
 import pytest
 import safetensors.numpy
 from tests import writers
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 ROOT = Path(__file__).parent.parent.parent
 PARTS = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "src", "templates")

@@ -14,12 +14,13 @@ import pytest
 from tests.web import Page, Web, serving
 from tests.writers import gguf, safetensors, safetensors_head, safetensors_header
 
+from weightmark import read_mark
 from weightmark.cli import main
+from weightmark.containers import remote
+from weightmark.containers.tree import open_tree, public
+from weightmark.declared.mark import Mark, encode
 from weightmark.errors import TreeError
 from weightmark.formats.safetensors import SAFETENSORS
-from weightmark.mark import Mark, encode
-from weightmark.tree import open_tree, public
-from weightmark.trees import remote
 
 huggingface_hub = pytest.importorskip("huggingface_hub")
 constants = pytest.importorskip("huggingface_hub.constants")
@@ -315,6 +316,14 @@ def test_gguf_is_read_by_ranges(web: Web) -> None:
     assert web.sent < 300_000
 
 
+def test_the_mark_of_a_gguf_is_read_by_ranges(web: Web) -> None:
+    values = [(key, "string", value) for key, value in encode(Mark("MIT", ())).items()]
+    data = gguf(values, [("w", [256, 10_000], 0)])
+    web.pages["/m.gguf"] = Page(data, len(data) + 4 * 256 * 10_000)
+    assert read_mark(f"{web.url}/m.gguf") == Mark("MIT", ())
+    assert web.sent < 300_000
+
+
 def test_a_trace_reads_of_a_remote_base_what_may_be_shared(
     web: Web, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -473,7 +482,8 @@ def test_nothing_is_loaded_for_a_path_on_disk(tmp_path: Path) -> None:
 
     (tmp_path / "m.safetensors").write_bytes(safetensors())
     program = (
-        "import sys; from weightmark.tree import open_tree; open_tree('m.safetensors').close();"
-        "assert not {'huggingface_hub', 'httpx', 'weightmark.trees.remote'} & set(sys.modules)"
+        "import sys; from weightmark.containers.tree import open_tree\n"
+        "open_tree('m.safetensors').close();"
+        "assert not {'huggingface_hub', 'httpx', 'weightmark.containers.remote'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)

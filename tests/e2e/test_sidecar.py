@@ -22,7 +22,7 @@ from tests.e2e.test_build import (
     verified,
 )
 from tests.files import WHOLE
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 from weightmark import read_mark
 from weightmark.cli import main

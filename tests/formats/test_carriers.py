@@ -1,7 +1,7 @@
 """What every carrier promises, each in a file by an independent writer, and over mutated ones.
 
 One file for `zip_carrier`, `tarred`, `onnx`, `openvino` and `coreml` with what they share in
-`member`, `protobuf` and `looked_at`, since they are one record with one law.
+`member` and `protobuf`, since they are one record with one law.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from tests import files, writers
 from tests.strategies import MARKS
 
+from weightmark.declared.mark import decode, encode
 from weightmark.errors import FormatError
 from weightmark.formats import coreml, known, openvino, recognised, tarred, zip_carrier, zipped
 from weightmark.formats.digest import tensor_digest
 from weightmark.formats.header import Carrier, Header, Label, Updates
 from weightmark.formats.member import MAX_METADATA, MEMBER
 from weightmark.formats.onnx import ONNX
-from weightmark.mark import decode, encode
 
 BESIDE = b"tensors beside the model" * 9
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from weightmark import formats
-from weightmark.tree import open_tree
+from weightmark.containers.tree import open_tree
 
 
 @pytest.mark.parametrize(

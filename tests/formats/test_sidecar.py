@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import MARKS
 
+from weightmark.declared.mark import decode, encode
 from weightmark.declared.reuse import spdx_lines
 from weightmark.errors import FormatError
 from weightmark.formats.header import Header, Label
@@ -21,7 +22,6 @@ from weightmark.formats.sidecar import (
     whole,
     without_record,
 )
-from weightmark.mark import decode, encode
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=30)
 TEXTS = st.lists(

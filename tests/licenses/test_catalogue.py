@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.licenses import canonicalize_license_expression
 
+from weightmark.entries import entry
+from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError, ExpressionError
-from weightmark.licenses import catalogue, entry
-from weightmark.licenses.__main__ import main
+from weightmark.licenses import catalogue
 from weightmark.licenses.catalogue import (
     TOPICS,
     License,
@@ -87,8 +88,8 @@ def test_the_command_tells_a_stale_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
         (tmp_path / path.name).write_bytes(path.read_bytes())
     changed = tmp_path / "mit.toml"
     changed.write_text(changed.read_text("utf-8").replace("name =", "name  ="), "utf-8")
-    for module in ("catalogue", "entry", "__main__"):
-        monkeypatch.setattr(f"weightmark.licenses.{module}.DATA", str(tmp_path))
+    for module in ("licenses.catalogue", "entries.entry", "entries.__main__"):
+        monkeypatch.setattr(f"weightmark.{module}.DATA", str(tmp_path))
     assert main(["--check"]) == 1
     assert main([]) == 1
     assert main(["--check"]) == 0

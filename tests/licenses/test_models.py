@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError
 from weightmark.licenses import models
-from weightmark.licenses.__main__ import main
 from weightmark.licenses.models import licence_of, licence_of_name
 
 

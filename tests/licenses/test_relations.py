@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
-from weightmark.licenses import catalogue, clauses, relations
+from weightmark.licenses import catalogue, relations
+from weightmark.texts import clauses
 
 BACK = {"stricter": "weaker", "weaker": "stricter", "same": "same", "unknown": "unknown"}
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from tests import writers
+from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
-from tests.texts import licence_text
 
-from weightmark.project import Config, Project
+from weightmark.config import Config, Project
 from weightmark.verify import verify
 
 RAIL = "bigscience-open-rail-m"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from weightmark.bundle import Text, Weights
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
-from weightmark.licenses.identification import Identification
+from weightmark.model.bundle import Text, Weights
 from weightmark.model.statements import Around, Context, gather, of_text
-from weightmark.statement import Statement
+from weightmark.recognition.identification import Identification
 
 CARD = Statement("card", "the card", Location("README.md"), "mit", "MIT")
 CONFIG = Statement("configuration", "the configuration", Location("weightmark.toml"), "MIT", "MIT")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.licence_texts import licence_text
 from tests.rules.folder import Build, Cases, Folder, mark
-from tests.texts import licence_text
 
 from weightmark.licenses.catalogue import find
 

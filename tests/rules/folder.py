@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests import writers
-from tests.texts import licence_text
+from tests.licence_texts import licence_text
 
 NO_CLAUSES = hashlib.sha256(b"").hexdigest()
 

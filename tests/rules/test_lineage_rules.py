@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 from tests.facts import told
 
-from weightmark.bundle import Bundle, CardFile, Weights
-from weightmark.card import parse
+from weightmark.declared.card import parse
+from weightmark.declared.mark import Base, Mark
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import (
     KnownClause,
@@ -18,10 +18,10 @@ from weightmark.licenses.catalogue import (
     load_all,
 )
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.terms import Terms
-from weightmark.licenses.terms import terms as terms_of
-from weightmark.lineage import Parent
-from weightmark.mark import Base, Mark
+from weightmark.model.bundle import Bundle, CardFile, Weights
+from weightmark.model.lineage import Parent
+from weightmark.model.terms import Terms
+from weightmark.model.terms import terms as terms_of
 from weightmark.policy import Policy, Waiver
 from weightmark.rules import lineage as rules
 from weightmark.rules import obligations
@@ -183,7 +183,7 @@ def weaker(clause: str, other: str) -> tuple[str, str]:
 
 
 def test_restrictions_weakened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("weightmark.lineage.between", weaker)
+    monkeypatch.setattr("weightmark.model.lineage.between", weaker)
     child = entry("Child", "rail", (11, 2, 3))
     (found,) = run(rules.restrictions_weakened, bundle(child, parent(RAIL)))
     assert "(a) no 1 [only on purpose]" in found.message
@@ -192,7 +192,7 @@ def test_restrictions_weakened(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_weakened_clauses_stand_in_the_order_of_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "weightmark.lineage.between",
+        "weightmark.model.lineage.between",
         lambda clause, other: ("weaker", "on purpose") if int(other, 16) == 20 else ("unknown", ""),
     )
     base = entry("Base", "rail", (9, 3, 7), rule="at-minimum")
@@ -202,7 +202,7 @@ def test_weakened_clauses_stand_in_the_order_of_the_base(monkeypatch: pytest.Mon
 
 
 def test_stricter_words_carry_and_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("weightmark.lineage.between", weaker)
+    monkeypatch.setattr("weightmark.model.lineage.between", weaker)
     child = bundle(entry("Child", "rail", (1, 12, 3)), parent(RAIL))
     assert run(rules.restrictions_weakened, child) == []
     (found,) = run(rules.restrictions_reworded, child)
@@ -655,6 +655,6 @@ def test_a_closed_model_may_teach_and_not_be_changed() -> None:
     ],
 )
 def test_what_is_called_open_source(words: str, claims: bool) -> None:
-    from weightmark.claims import open_source_claims
+    from weightmark.prose.claims import open_source_claims
 
     assert bool(list(open_source_claims(words))) is claims

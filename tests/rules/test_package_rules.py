@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from tests import archives, writers
+from tests.licence_texts import licence_text
 from tests.rules.folder import mark
-from tests.texts import licence_text
 
+from weightmark.config import Config, Project
 from weightmark.finding import Finding, Severity
-from weightmark.project import Config, Project
 from weightmark.rules import CHECKS
 from weightmark.verify import verify
 

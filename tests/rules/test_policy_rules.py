@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from tests.facts import told
 
-from weightmark.bundle import Bundle, CardFile, Text
-from weightmark.card import parse
+from weightmark.declared.card import parse
+from weightmark.declared.mark import Base
 from weightmark.finding import Finding, Location
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.identification import Identification, Listed
-from weightmark.licenses.terms import terms
-from weightmark.lineage import Parent
-from weightmark.mark import Base
+from weightmark.model.bundle import Bundle, CardFile, Text
+from weightmark.model.lineage import Parent
+from weightmark.model.terms import terms
 from weightmark.policy import Policy
+from weightmark.recognition.identification import Identification, Listed
 from weightmark.rules import policy as rules
 from weightmark.rules.registry import Check
 

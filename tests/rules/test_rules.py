@@ -6,11 +6,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from tests.licence_texts import licence_text
 from tests.rules.folder import Cases, Folder, mark
-from tests.texts import licence_text
 from tests.writers import gguf
 
-from weightmark.project import load
+from weightmark.config import load
 from weightmark.rules import CHECKS
 from weightmark.verdict import Verdict
 from weightmark.verify import verify

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.files import WHOLE
 from tests.rules.folder import Folder, mark
 
 from weightmark.cli import main
+from weightmark.collecting import weights as room
 
 DATA = WHOLE["model.npy"][0]
 
@@ -93,3 +95,23 @@ def test_show_and_the_name_of_the_sidecar_lead_to_the_mark(
         assert "version 1, clauses in form 1" in capsys.readouterr().out
     folder.write("model.npy.license", beside(mark("GPL-3.0-only")))
     assert ("WM204", "model.npy.license", "error") in said(capsys, "model.npy.license")
+
+
+def test_it_is_read_beside_a_large_member_that_is_not_inflated(
+    folder: Folder, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_MOST_INFLATED", 10)
+    main(["stamp"])
+    with zipfile.ZipFile("m.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in folder.path.iterdir():
+            if path.is_file() and path.name != "m.zip":
+                archive.write(path, path.name)
+    capsys.readouterr()
+    main(["verify", "--format", "json", "m.zip"])
+    codes = {one["code"] for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert "WM112" not in codes
+    folder.write("model.npy.license", b"\xff")
+    with zipfile.ZipFile("m.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("model.npy", "model.npy.license", "README.md"):
+            archive.write(folder.path / name, name)
+    assert "WM102" in {code for code, *_ in said(capsys, "m.zip")}

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Tells the story; 0 only where each tampering was caught and nothing else was."""
-    from weightmark.demo import folder_for, tell
+    from weightmark.projects.demo import folder_for, tell
     from weightmark.reports.lines import safe
     from weightmark.reports.text import render
 

@@ -40,9 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 where B keeps every clause of A as it is, 1 where one is missing or weaker or not known."""
-    from weightmark.collect import own_licenses
+    from weightmark.collecting.collect import own_licenses
+    from weightmark.config import load
     from weightmark.diff import compare, side
-    from weightmark.project import load
 
     project = load(os.getcwd(), vouched=True)
     own = own_licenses(project)

@@ -8,9 +8,9 @@ import os
 import sys
 from collections.abc import Iterator
 
-from weightmark.cores import shared
+from weightmark._cores import shared
 from weightmark.errors import UsageError
-from weightmark.licenses.identification import NONE, UNRESOLVED, Identification
+from weightmark.recognition.identification import NONE, UNRESOLVED, Identification
 from weightmark.verdict import FAILED, PASSED
 
 _MAX_TEXT = 16 << 20
@@ -56,14 +56,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _identified(text: str) -> Identification:
-    from weightmark.licenses.recognize import identify
+    from weightmark.recognition.recognize import identify
 
     found = identify(text)
     if found.match != "unknown":
         return found
-    from weightmark.collect import own_licenses
-    from weightmark.licenses.own import owned
-    from weightmark.project import load
+    from weightmark.collecting.collect import own_licenses
+    from weightmark.config import load
+    from weightmark.entries.own import owned
 
     return owned(text, found, own_licenses(load(os.getcwd(), vouched=True)))
 
@@ -78,7 +78,7 @@ def _read(path: str) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: {reason}", hint="name a file with a licence text") from None
-    from weightmark.licenses.decode import decode
+    from weightmark.texts.decode import decode
 
     if len(data) > _MAX_TEXT:
         raise UsageError(f"{path}: more than {_MAX_TEXT:,} bytes, which no licence has")

@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Writes what is missing, and says what to do next."""
-    from weightmark.init import init
+    from weightmark.projects.init import init
     from weightmark.reports.lines import safe
 
     for outcome in init(args.folder, args.license, workflow=args.ci):

@@ -118,7 +118,7 @@ def _row(cells: str, text: str, wide: int) -> list[str]:
 
 
 def _configured() -> str:
-    from weightmark.project import load
+    from weightmark.config import load
 
     project = load(os.getcwd(), vouched=True)
     return os.path.join(project.root, project.config.licenses) if project.config.licenses else ""
@@ -314,8 +314,8 @@ def _as_json(entry: License) -> dict[str, object]:
 
 
 def _add(args: argparse.Namespace, folder: str) -> int:
-    from weightmark.licenses.entry import from_text, render
-    from weightmark.replace import put
+    from weightmark.containers.replace import put
+    from weightmark.entries.entry import from_text, render
 
     if not folder:
         raise UsageError(
@@ -354,9 +354,9 @@ def _add(args: argparse.Namespace, folder: str) -> int:
 
 def _to_do(entry: License, folder: str, path: str) -> Iterator[str]:
     """What is left to a person after an entry was written."""
-    from weightmark.licenses.bans import says_forbidden
-    from weightmark.licenses.entry import read_text
+    from weightmark.entries.entry import read_text
     from weightmark.reports.lines import safe
+    from weightmark.texts.bans import says_forbidden
 
     if entry.clauses:
         yield f"  {_restricts(entry)}: set their topics, and put their gists in your own words"

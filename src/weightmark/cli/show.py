@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 if TYPE_CHECKING:
+    from weightmark.containers.tree import Tree
+    from weightmark.declared.mark import Base, Mark
+    from weightmark.declared.statement import Statement
     from weightmark.formats.header import Header
-    from weightmark.mark import Base, Mark
-    from weightmark.statement import Statement
-    from weightmark.tree import Tree
 
 _SHOWN = 120  # characters of a metadata value that people are shown
 _MANY = 20  # clauses, bases or keys that people are shown at once
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
     1 where one of them cannot be read, 3 where there is none.
     """
-    from weightmark.tree import open_tree
+    from weightmark.containers.tree import open_tree
 
     with open_tree(args.path) as tree:
         facts = list(_facts(tree, args.path))
@@ -55,9 +55,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
+    from weightmark.collecting.place import is_card
+    from weightmark.containers.tree import INSIDE
     from weightmark.formats.header import ADJACENT
-    from weightmark.place import is_card
-    from weightmark.tree import INSIDE
 
     weights = frozenset(tree.weights())
     for name in tree.names():
@@ -77,13 +77,13 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
 
 
 def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
+    from weightmark.collecting.weights import mark_of
+    from weightmark.containers.tree import is_remote
     from weightmark.declared.header import header_statements
     from weightmark.errors import FormatError, MarkError, TreeError, reason
     from weightmark.formats import HEAD, by_head
-    from weightmark.formats.looked_at import LookedAt
+    from weightmark.formats.header import LookedAt
     from weightmark.formats.pointers import MAX_POINTER, pointer
-    from weightmark.tree import is_remote
-    from weightmark.weights import mark_of
 
     facts: dict[str, object] = {
         "path": shown,
@@ -149,7 +149,7 @@ def _tensors(header: Header) -> dict[str, object]:
 
 
 def _mark(mark: Mark) -> dict[str, object]:
-    from weightmark.mark import VERSION
+    from weightmark.declared.mark import VERSION
 
     return {
         "version": VERSION,
@@ -180,7 +180,7 @@ def _missing(base: Base, mark: Mark) -> tuple[str, ...] | None:
     """The clauses of a base that the mark does not carry; None where one of the two is open."""
     if base.clauses is None or mark.clauses is None:
         return None
-    from weightmark.lineage import Carried, Parent, contains
+    from weightmark.model.lineage import Carried, Parent, contains
 
     found = contains(Carried(frozenset(mark.clauses), frozenset()), Parent(base))
     return tuple(sorted((*found.dropped, *(one.clause for one in found.weakened))))
@@ -190,7 +190,7 @@ def _missing(base: Base, mark: Mark) -> tuple[str, ...] | None:
 
 
 def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
-    from weightmark.card import MAX_CARD, parse
+    from weightmark.declared.card import MAX_CARD, parse
     from weightmark.declared.cards import card_statements
     from weightmark.errors import TreeError
 
@@ -287,7 +287,7 @@ def _counted(record: Mapping[str, object]) -> str:
 def _why_not(licence: str) -> str:
     """Why the restrictions of a licence are not known, as far as the catalogue can tell."""
     from weightmark.errors import ExpressionError
-    from weightmark.licenses.terms import terms
+    from weightmark.model.terms import terms
 
     try:
         reason = terms(licence).reason if licence else ""
@@ -330,7 +330,7 @@ def _named(licence: str) -> str:
 
 
 def _metadata_lines(metadata: object) -> Iterator[tuple[str, str]]:
-    from weightmark.mark import is_own_key
+    from weightmark.declared.mark import is_own_key
 
     if not isinstance(metadata, dict):
         return

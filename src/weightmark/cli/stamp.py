@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 if TYPE_CHECKING:
-    from weightmark.carry import Result
+    from weightmark.stamping.plan import Result
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,8 +58,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Stamps every model; 1 where a file was changed or could not be, as pre-commit fixers do."""
-    from weightmark.project import load
-    from weightmark.stamp import Options, stamp, unfit
+    from weightmark.config import load
+    from weightmark.stamping.stamp import Options, stamp, unfit
 
     project = load(os.getcwd(), args.config, vouched=True)
     options = Options(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weightmark.verdict import NOTHING_CHECKED, PASSED
 
 if TYPE_CHECKING:
-    from weightmark.trace import Match, Trace
+    from weightmark.tracing.trace import Match, Trace
 
 _SHOWN = 5
 
@@ -47,13 +47,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Traces, or writes an index."""
+    from weightmark.config import load
     from weightmark.errors import UsageError
-    from weightmark.project import load
 
     project = load(os.getcwd(), args.config, vouched=True)
     if args.index:
-        from weightmark.trace import index
-        from weightmark.trace_index import merged, read, write
+        from weightmark.tracing.index import merged, read, write
+        from weightmark.tracing.trace import index
 
         old = read(args.index) if os.path.lexists(args.index) else []
         new = index([args.model, *args.bases], project)
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             "trace needs something to compare with", hint="weightmark trace MODEL BASE…"
         )
-    from weightmark.trace import trace
+    from weightmark.tracing.trace import trace
 
     found = trace(args.model, args.bases, project)
     report = _json(found) if args.format == "json" else _text(found, verbose=args.verbose)

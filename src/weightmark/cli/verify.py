@@ -35,14 +35,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Verifies, reports, and gives the exit code of the verdict."""
-    from weightmark.project import load
+    from weightmark.config import load
     from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)
     verdict = verify(args.paths or ["."], project, deep=args.deep)
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
-        from weightmark.replace import put
+        from weightmark.containers.replace import put
 
         # A path that is no text, as it may stand on a disk, is written as JSON escapes it.
         put(args.output, report.encode("utf-8", "backslashreplace"))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from weightmark.card import Card
-from weightmark.declared.addresses import licence_at
-from weightmark.declared.words import shown, silent, together, understand, understand_name
+from weightmark.declared.card import Card
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
+from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own
-from weightmark.statement import Statement
+from weightmark.prose.meaning import shown, silent, together, understand, understand_name
 
 if TYPE_CHECKING:
-    from weightmark.declared.prose import Sentence
+    from weightmark.prose.sentences import Sentence
 
 _MOST_LICENCES = 32
 """Licences in a list that are read; real lists have at most four."""
@@ -101,7 +101,7 @@ def _sentences(
 ) -> Iterator[Statement]:
     if not may_speak(card.body):
         return
-    from weightmark.declared.prose import licence_sentences
+    from weightmark.prose.sentences import licence_sentences
 
     for said in licence_sentences(card.body, "data" if card.of_data else "weights"):
         if said.about == "weights":

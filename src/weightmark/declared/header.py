@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from weightmark.declared.addresses import licence_at
-from weightmark.declared.words import shown, silent, understand, understand_name
+from weightmark._startup import NamedTuple
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
+from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own
-from weightmark.record import NamedTuple
-from weightmark.statement import Statement
+from weightmark.prose.meaning import shown, silent, understand, understand_name
 
 # What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata
 # (kohya), model and weights. Any other word, as in `dataset_license`, `code_license` or

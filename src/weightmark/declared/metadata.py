@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from weightmark._startup import NamedTuple
 from weightmark.declared.cards import prose_statement
-from weightmark.declared.prose import licence_sentences
-from weightmark.declared.words import shown, silent, understand
+from weightmark.declared.package import PackageFacts
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.package import PackageFacts
-from weightmark.record import NamedTuple
-from weightmark.statement import Statement
+from weightmark.prose.meaning import shown, silent, understand
+from weightmark.prose.sentences import licence_sentences
 
 
 class Field(NamedTuple):
@@ -62,7 +62,7 @@ def _field(facts: PackageFacts, name: str, words: str, licence: str) -> Field:
 
 
 def _classifier(facts: PackageFacts, words: str, own: Own | None) -> Field:
-    from weightmark.classifiers import spdx_ids
+    from weightmark.licenses.classifiers import spdx_ids
 
     names = spdx_ids(words)
     licence = understand(names[0], (), own) if len(names) == 1 else ""
@@ -88,7 +88,7 @@ def description_of(metadata: str) -> str:
     head, _, body = text.partition("\n\n")
     if body.strip():
         return body
-    from weightmark.package import parse_fields
+    from weightmark.declared.package import parse_fields
 
     return next((value for name, value in parse_fields(head) if name == "description"), "")
 

@@ -11,13 +11,12 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-from weightmark.declared.words import all_hold, shown
+from weightmark._startup import NamedTuple, lazy
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.pattern import lazy
-from weightmark.record import NamedTuple
-from weightmark.statement import Statement
+from weightmark.prose.meaning import all_hold, shown
 
 MAX_BYTES = 1 << 20
 """Bytes of a REUSE.toml or dep5; the largest in public repositories have about 100,000."""

@@ -12,20 +12,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
+from weightmark._startup import NamedTuple
 from weightmark.declared.cards import prose_statement
-from weightmark.declared.descent import Base
 from weightmark.declared.header import header_statements
-from weightmark.declared.prose import licence_sentences
+from weightmark.declared.mark import Mark, decode
 from weightmark.declared.reuse import spdx_lines
-from weightmark.declared.words import all_hold, shown, silent, together, understand, understand_name
+from weightmark.declared.statement import Statement
 from weightmark.errors import CardError, MarkError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.formats.sidecar import without_record
 from weightmark.licenses.catalogue import Own
-from weightmark.mark import Mark, decode
-from weightmark.record import NamedTuple
-from weightmark.statement import Statement
+from weightmark.prose.descent import Base
+from weightmark.prose.meaning import all_hold, shown, silent, together, understand, understand_name
+from weightmark.prose.sentences import licence_sentences
 
 MAX_BYTES = 1 << 24
 """Bytes of a file that is read; an index of 100,000 tensors has about ten million."""
@@ -219,7 +219,7 @@ def modelfile(path: str, data: bytes, known: Known) -> Read:
 
 def citation(path: str, data: bytes, known: Known) -> Read:
     """CITATION.cff: `license` is an id, or a list to choose from (Citation File Format 1.2)."""
-    from weightmark.front_matter import load
+    from weightmark.declared.front_matter import load
 
     text, problems = _text(path, data)
     try:

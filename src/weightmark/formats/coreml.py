@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
 from weightmark.formats.header import Carrier, External, Header, Label, Piece, Tensor, Updates
 from weightmark.formats.protobuf import entry, entry_message, fields, message
 from weightmark.formats.stream import Forward
-from weightmark.record import NamedTuple
 
 MAX_METADATA = 1 << 20
 """Bytes of metadata that are read; a licence text fits."""

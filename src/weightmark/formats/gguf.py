@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from itertools import takewhile
 from typing import BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
 from weightmark.formats.header import (
@@ -27,7 +28,6 @@ from weightmark.formats.header import (
     WeightFormat,
 )
 from weightmark.formats.stream import Forward, opened
-from weightmark.record import NamedTuple
 
 MAX_HEADER = 1 << 28
 """Bytes before the tensors that are walked at most; the largest vocabularies take some 20 MB."""

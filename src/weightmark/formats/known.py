@@ -5,7 +5,7 @@ The one list: `is_weights`, the readers and the pattern of the hooks are made fr
 
 from __future__ import annotations
 
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple
 
 
 class Known(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weightmark.record import NamedTuple
+from weightmark._startup import NamedTuple
 
 MAX_POINTER = 1024
 """A pointer is shorter than this many bytes (git-lfs docs/spec.md)."""

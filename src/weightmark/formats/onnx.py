@@ -17,13 +17,13 @@ from weightmark.formats.header import (
     External,
     Header,
     Label,
+    LookedAt,
     Piece,
     Updates,
     WeightFormat,
     card_fields,
 )
 from weightmark.formats.initializers import initializers
-from weightmark.formats.looked_at import LookedAt
 from weightmark.formats.protobuf import entry, entry_message, fields
 from weightmark.formats.stream import Forward, opened
 

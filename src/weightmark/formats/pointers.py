@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from weightmark._startup import NamedTuple
 from weightmark.formats import lfs
-from weightmark.record import NamedTuple
 
 MAX_POINTER = lfs.MAX_POINTER
 """No pointer has more bytes: that of git-lfs by its specification, the others by their fields."""

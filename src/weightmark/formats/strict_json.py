@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
-from weightmark.record import NamedTuple
 
 MAX_DEPTH = 127
 """Nesting that serde_json 1.0 takes; one level more is "recursion limit exceeded"."""

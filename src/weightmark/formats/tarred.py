@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
 from weightmark.formats.header import Carrier, Header, Piece, Problem, Tensor, Updates
 from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, labels, pairs_in, updated
 from weightmark.formats.stream import Forward
-from weightmark.record import NamedTuple
 
 MAX_MEMBERS = 1 << 17
 """Members that are stepped over at most, in a second; a checkpoint has some hundred."""

@@ -15,9 +15,9 @@ from functools import cache
 from importlib.util import find_spec
 from typing import BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats.header import Tensor
-from weightmark.record import NamedTuple
 
 FLOATS = {"F8_E4M3": 1, "F8_E5M2": 1, "BF16": 2, "F16": 2, "F32": 4}
 """Bytes an element of the dtypes that are compared by value."""

@@ -15,13 +15,12 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
-from weightmark.formats.header import Header, Problem, Tensor
-from weightmark.formats.looked_at import LookedAt
+from weightmark.formats.header import Header, LookedAt, Problem, Tensor
 from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, pairs_in
 from weightmark.formats.stream import exactly
-from weightmark.record import NamedTuple
 
 MAX_DIRECTORY = 16 << 20
 """Bytes of directory that are walked at most: 200,000 members with names of 30 signs."""

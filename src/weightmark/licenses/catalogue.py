@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import CatalogueError
-from weightmark.record import NamedTuple
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
 ENTRY_SUFFIX = ".toml"
@@ -242,9 +242,9 @@ def find(name: str, own: Own | None = None) -> License | None:
     if stem is not None:
         return _entry(stem)
     if "railgenerator" in key:
-        from weightmark.licenses import generator
+        from weightmark.licenses.instances import instance
 
-        return generator.entry(name)
+        return instance(name)
     from weightmark.licenses.rail import family
 
     named = family(name)

@@ -6,9 +6,9 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, Own, find, squeeze
-from weightmark.record import NamedTuple
 
 LONGEST = 4_000  # characters; the longest real ones have a few hundred
 DEEPEST = 32  # nested brackets

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import UsageError
-from weightmark.record import NamedTuple
 
 ARTEFACTS = {
     "D": "data",

@@ -6,20 +6,21 @@ Rules report what is found here, and stamp refuses for the same: one judgement, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from weightmark.bundle import Spoken, Text
+from weightmark._startup import NamedTuple
+from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, Own, find
-from weightmark.licenses.expression import choices, ids, licenses, same
-from weightmark.licenses.terms import is_text_of
-from weightmark.lineage import restricts
-from weightmark.record import NamedTuple
-from weightmark.statement import Statement
+from weightmark.licenses.expression import canonical, choices, ids, licenses, same
+from weightmark.model.bundle import Spoken, Text
+from weightmark.model.lineage import restricts
+from weightmark.model.terms import is_text_of
 
 if TYPE_CHECKING:
-    from weightmark.licenses.identification import Identification
-    from weightmark.lineage import Parent
+    from weightmark.model.lineage import Parent
+    from weightmark.recognition.identification import Identification
 
 # Places that quote or list: they need not repeat all that is declared, only name nothing else.
 _PARTIAL = ("prose", "notice", "side-file")
@@ -209,3 +210,24 @@ def _counts(text: Text, entries: Sequence[License], parents: Sequence[Parent], o
     if text.role in ("code", "other"):
         return False
     return text.role == "weights" or (entry is not None and restricts(entry))
+
+
+def own_licences(spoken: Spoken, own: Own) -> Iterator[Statement]:
+    """Who says under which licence weights are, one place a licence, what ships first.
+
+    The header, the card above, a text or a notice in their own folder speak for weights; the
+    metadata and the licence files of the package speak for the package.
+    """
+    said = [one for one in spoken.says if one.licence and one.about == "weights"]
+    seen = set()
+    for one in sorted(said, key=_weight_of):
+        # Words that are no expression are reported by WM102 and WM105.
+        with suppress(ExpressionError):
+            licence = canonical(one.licence, own)
+            if licence not in seen:
+                seen.add(licence)
+                yield one._replace(licence=licence)
+
+
+def _weight_of(one: Statement) -> tuple[bool, bool]:
+    return not one.ships, one.kind not in IN_FILE

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.bundle import Spoken, Text, Weights
+from weightmark._startup import NamedTuple
 from weightmark.declared.header import header_statements, licence_keys
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location
-from weightmark.record import NamedTuple
-from weightmark.statement import Statement
+from weightmark.model.bundle import Spoken, Text, Weights
 
 if TYPE_CHECKING:
     from weightmark.licenses.catalogue import Own

@@ -1,1 +1,4 @@
-"""The forms of a report: each file gives the same verdict to another reader."""
+"""The forms of a report: each file gives the same verdict to another reader.
+
+Enter by `text` for people; the others are loaded by name. `lines` has what their lines share.
+"""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from weightmark._startup import NamedTuple
+from weightmark.containers.tree import INSIDE
+from weightmark.declared.layout import shard
 from weightmark.finding import Finding, Location
-from weightmark.layout import shard
-from weightmark.record import NamedTuple
-from weightmark.tree import INSIDE
 from weightmark.verdict import Verdict
 
 _NAMED = 3  # files, or models, that are named one by one

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from weightmark._startup import NamedTuple
 from weightmark.finding import Rule
-from weightmark.record import NamedTuple
 from weightmark.reports.groups import Entry, groups, silenced
 from weightmark.reports.lines import safe
 from weightmark.reports.text import summary

@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from weightmark.containers.tree import is_remote
 from weightmark.finding import Finding, Location, Rule
 from weightmark.reports.lines import safe
 from weightmark.rules import CHECKS
-from weightmark.tree import is_remote
 from weightmark.verdict import Verdict
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

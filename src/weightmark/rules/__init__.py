@@ -1,4 +1,7 @@
-"""Judgement: every rule there is, in the order of the codes."""
+"""Judgement: every rule there is, in the order of the codes.
+
+A rule is one function of the file of its family; `registry` says how it is declared.
+"""
 
 from __future__ import annotations
 

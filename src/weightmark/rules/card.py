@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from weightmark.bundle import Bundle, CardFile
+from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import canonical, named, unclear
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, CardFile
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, shortened
-from weightmark.statement import Statement
 
 _ADD = "add it to the front matter, or run `weightmark stamp --license ID`"
 

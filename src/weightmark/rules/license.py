@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.bundle import Bundle, Spoken, Text
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, find
-from weightmark.licenses.terms import Terms, is_text_of
 from weightmark.model import agreement
 from weightmark.model.agreement import is_member
+from weightmark.model.bundle import Bundle, Spoken, Text
+from weightmark.model.terms import Terms, is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 if TYPE_CHECKING:
-    from weightmark.licenses.identification import Identification
+    from weightmark.recognition.identification import Identification
 
 # A dedication to the public asks for no copy of itself.
 _NO_TEXT_NEEDED = ("public-domain",)

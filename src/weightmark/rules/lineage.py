@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from weightmark.bundle import Bundle
 from weightmark.finding import Finding, Location, Severity
-from weightmark.lineage import Parent, Reworded, gist, in_order, label
-from weightmark.policy import Policy, Waiver
-from weightmark.rules.parts import (
+from weightmark.model.bundle import Bundle
+from weightmark.model.lineage import Parent, Reworded, gist, in_order, label
+from weightmark.model.parts import (
     asked_by,
     child_of,
     has_bases,
@@ -20,6 +19,7 @@ from weightmark.rules.parts import (
     parts,
     some,
 )
+from weightmark.policy import Policy, Waiver
 from weightmark.rules.registry import Report, check
 
 _HAND_ON = (

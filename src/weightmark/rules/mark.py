@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from weightmark.bundle import Bundle, Spoken, Unjudged, Weights
+from weightmark.declared.layout import shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.formats.header import ADJACENT
-from weightmark.layout import shard
 from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, Spoken, Unjudged, Weights
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, each, shortened
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from weightmark.bundle import Bundle
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, find
-from weightmark.lineage import (
+from weightmark.model.bundle import Bundle
+from weightmark.model.lineage import (
     UNCHANGED,
     Carried,
     bars_additions,
@@ -17,8 +17,7 @@ from weightmark.lineage import (
     restricts,
     sections,
 )
-from weightmark.policy import Policy
-from weightmark.rules.parts import (
+from weightmark.model.parts import (
     all_entries,
     child_of,
     ids_of,
@@ -28,6 +27,7 @@ from weightmark.rules.parts import (
     parts,
     placed,
 )
+from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 
@@ -306,8 +306,8 @@ def _taught(report: Report, bundle: Bundle) -> Iterator[Finding]:
         word in prose for word in ("train", "tun", "distil", "teach")
     ):
         return
-    from weightmark.claims import teachers
     from weightmark.licenses.models import licence_of_name
+    from weightmark.prose.claims import teachers
 
     akin = {entry.id for _, _, entry in all_entries(bundle)}
     said = set()
@@ -417,7 +417,7 @@ def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Itera
     said = f"{card.body} {' '.join(card.tags)}".casefold()
     if not restricting or not re.search(_MAY_CLAIM, said):
         return
-    from weightmark.claims import open_source_claims, open_source_tags
+    from weightmark.prose.claims import open_source_claims, open_source_tags
 
     hint = 'say "open weights" or name the licence: open source means free for any use'
     for tag in open_source_tags(card.tags):

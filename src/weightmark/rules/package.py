@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 
-from weightmark.bundle import Bundle, Package, Says, Spoken, Text
+from weightmark._startup import NamedTuple
+from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import canonical, choices, ids, licenses, named
-from weightmark.licenses.terms import is_text_of
-from weightmark.lineage import restricts
 from weightmark.model import agreement
+from weightmark.model.agreement import own_licences
+from weightmark.model.bundle import Bundle, Package, Says, Text
+from weightmark.model.lineage import restricts
+from weightmark.model.terms import is_text_of
 from weightmark.policy import Policy
-from weightmark.record import NamedTuple
 from weightmark.rules.registry import Report, check, shortened
-from weightmark.statement import Statement
 
 # These ask for nothing, or for a notice that a copy of the weights can do without for a while;
 # all other classes tell users what they may not do, which they cannot know without the text.
@@ -62,27 +62,6 @@ def _inside(path: str) -> str:
 
 
 # -- what the weights say ---------------------------------------------------------------------
-
-
-def own_licences(spoken: Spoken, own: Own) -> Iterator[Statement]:
-    """Who says under which licence weights are, one place a licence, what ships first.
-
-    The header, the card above, a text or a notice in their own folder speak for weights; the
-    metadata and the licence files of the package speak for the package.
-    """
-    said = [one for one in spoken.says if one.licence and one.about == "weights"]
-    seen = set()
-    for one in sorted(said, key=_weight):
-        # Words that are no expression are reported by WM102 and WM105.
-        with suppress(ExpressionError):
-            licence = canonical(one.licence, own)
-            if licence not in seen:
-                seen.add(licence)
-                yield one._replace(licence=licence)
-
-
-def _weight(one: Statement) -> tuple[bool, bool]:
-    return not one.ships, one.kind not in agreement.IN_FILE
 
 
 def _titled(one: Statement) -> str:

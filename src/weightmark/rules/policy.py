@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from weightmark.bundle import Bundle
+from weightmark._startup import NamedTuple
+from weightmark.declared.statement import Statement
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import CLASSES, License, find
 from weightmark.licenses.expression import choices
-from weightmark.licenses.terms import Terms
-from weightmark.lineage import sections
 from weightmark.model import agreement
+from weightmark.model.bundle import Bundle
+from weightmark.model.lineage import sections
+from weightmark.model.parts import parts
+from weightmark.model.terms import Terms
 from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy, forbidden
-from weightmark.record import NamedTuple
-from weightmark.rules.parts import parts
 from weightmark.rules.registry import Report, check, shortened
-from weightmark.statement import Statement
 
 
 class _Source(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from weightmark.bundle import Bundle, Weights
+from weightmark._startup import NamedTuple
 from weightmark.finding import LISTED, Finding, Location, Rule, Severity
+from weightmark.model.bundle import Bundle, Weights
 from weightmark.policy import Policy
-from weightmark.record import NamedTuple
 
 
 class Report(NamedTuple):

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from weightmark.licenses import clauses
-from weightmark.licenses.identification import Identification
-from weightmark.licenses.units import read
+from weightmark.recognition.identification import Identification
+from weightmark.texts import clauses
+from weightmark.texts.units import read
 
 Span = tuple[int, int]
 Test = Callable[[Identification], bool]

@@ -1,0 +1,54 @@
+"""What keeps start-up short: values without a look at annotations, and patterns compiled late.
+
+Both were a third of what a commit waited for. To a type checker `NamedTuple` is
+`typing.NamedTuple`, and the classes are the same but for the check at run time that each
+annotation is a type. Modules that use it keep `from __future__ import annotations`, which makes
+annotations texts on every Python. `lazy` is for patterns that most texts do not need; the others
+are compiled where they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from typing import NamedTuple as NamedTuple
+else:
+    from collections import namedtuple
+
+    # What a class statement puts into the namespace of itself, and namedtuple has its own of.
+    _OWN = frozenset(("__annotations__", "__module__", "__qualname__", "__classcell__"))
+
+    class _Maker(type):
+        def __new__(cls, name, bases, namespace):
+            if not bases:
+                return super().__new__(cls, name, bases, namespace)
+            types = namespace["__annotations__"]
+            defaults = [namespace[field] for field in types if field in namespace]
+            made = namedtuple(name, types, defaults=defaults, module=namespace["__module__"])
+            made.__annotations__ = made.__new__.__annotations__ = types
+            for key, value in namespace.items():
+                if key not in _OWN and key not in types:
+                    setattr(made, key, value)
+            return made
+
+    class NamedTuple(metaclass=_Maker):
+        """The base to write after the name of a class of frozen values."""
+
+
+class _Lazy:
+    """What stands in for a pattern: its first use puts the real thing's methods in its place."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(re.compile(self._source, self._flags), name)
+        setattr(self, name, found)
+        return found
+
+
+def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
+    """As `re.compile`, but an error in `source` is raised by the first use."""
+    return cast("re.Pattern[str]", _Lazy(source, flags))

@@ -1,0 +1,542 @@
+"""Gathers the bases of a model: who names them, where their own files lie, what these ask."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from weightmark._startup import NamedTuple
+from weightmark.config import DeclaredBase
+from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
+from weightmark.declared.mark import RELATIONS, Base
+from weightmark.errors import ExpressionError, WeightmarkError
+from weightmark.finding import Location
+from weightmark.formats import is_weights, on_disk
+from weightmark.licenses.catalogue import Own
+from weightmark.licenses.expression import canonical
+from weightmark.licenses.models import licence_of
+from weightmark.model.bundle import Bundle, CardFile, Weights
+from weightmark.model.lineage import Parent, left_behind
+from weightmark.model.parts import LASTING, parts
+from weightmark.model.terms import Terms, terms
+
+if TYPE_CHECKING:
+    from weightmark.recognition.identification import Identification
+
+_MOST_BASES = 64  # what a mark can hold
+HUB_NAME = r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}\Z"
+PATH = r"(?:[/\\~]|\.{1,2}(?:[/\\]|\Z)|[A-Za-z]:[/\\])"
+_HUB_URL = (
+    r"(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/|hf://)"
+    r"([^/\s]+/[^/\s#?@]+)(?:[/#?@].*)?\Z"
+)
+_PINNED = r"([\w-][\w.-]{0,95}/[\w-][\w.-]{0,95})@([\w.-]+(?:/[\w.-]+)*)\Z"
+# `base_model:adapter:org/name`, as peft writes it.
+_TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
+# The keys of metadata, beside those of GGUF, that tell a base: few headers have any.
+_IN_HEADERS = (
+    *("base_model", "modelspec.base_model", "merged_from", "modelspec.merged_from"),
+    *("ss_sd_model_name", "ss_base_model_version", "modelspec.architecture"),
+)
+
+Look = Callable[[str], Sequence[Bundle]]
+"""Reads the models at a path, as `collect` does."""
+
+
+class Named(NamedTuple):
+    """A base as one place names it; `path` leads to its own files.
+
+    `revision` is the branch, tag or commit of it on the Hub, "" where that is not said.
+    """
+
+    name: str
+    where: Location
+    relation: str = ""
+    license: str = ""
+    path: str = ""
+    record: Base | None = None
+    revision: str = ""
+
+
+class Site(NamedTuple):
+    """Where a model stands: its folder and the root that paths of the configuration start from.
+
+    Both are "" for a model in an archive. `trusted` says that the files are the user's own, so
+    that paths in them may be followed.
+    """
+
+    folder: str
+    root: str
+    trusted: bool
+
+
+# -- who names a base ---------------------------------------------------------------------------
+
+
+def from_config(bases: Iterable[DeclaredBase], source: str, root: str) -> Iterator[Named]:
+    """The bases of the configuration; a path starts at its root."""
+    for base in bases:
+        path = os.path.join(root, base.path) if base.path else ""
+        where = Location(source, "base")
+        yield Named(base.model or base.path, where, base.relation, base.license, path)
+
+
+def from_card(found: CardFile) -> Iterator[Named]:
+    """The bases that a card names in `base_model` and in its tags."""
+    card = found.card
+    relation = _relation(card.base_model_relation)
+    names = [name for name in dict.fromkeys(map(str.strip, card.base_model)) if name]
+    if not relation and len(names) > 1:
+        relation = "merge"
+    where = Location(found.path, "base_model", card.lines.get("base_model", 1))
+    for name in names:
+        yield Named(name, where, relation)
+    for tag in card.tags:
+        if tagged := re.match(_TAG, tag):
+            where = Location(found.path, "tags", card.lines.get("tags", 1))
+            yield Named(tagged[2], where, _relation(tagged[1] or ""))
+
+
+def from_prose(found: CardFile) -> Iterator[Named]:
+    """The bases that a card names in its text only ("a fine-tuned version of …").
+
+    Where its front matter names a base, that is what its author took the trouble to say.
+    """
+    if found.card.base_model or not may_descend(found.card.body):
+        return
+    from weightmark.prose.descent import descends
+
+    for base in descends(found.card.body):
+        where = Location(found.path, "", found.card.body_line + base.line - 1)
+        yield Named(base.name, where, _relation(base.relation))
+
+
+# One of these stands in every sentence that `descent` reads, which few cards have to load.
+_OF_DESCENT = (
+    *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl", "mlx"),
+    *("onnx", "lora", "dora", "adapter", "merg", "fusi", "distil", "destil", "bas", "deriv"),
+    *("initiali", "abgestimmt", "getunt", "baut auf", "entraîn", "entren", "trein", "afinad"),
+    *("original", "versi", "version", "export", "port", "abliterat", "affin", "ajust", "afin"),
+    *(
+        "微",
+        "量化",
+        "量子",
+        "基",
+        "蒸",
+        "转换",
+        "変換",
+        "ベース",
+        "ファイン",
+        "训练",
+        "訓練",
+        "开发",
+    ),
+    *("学習", "parent"),
+)
+
+
+def may_descend(text: str) -> bool:
+    """Whether a text may hold a sentence on the model that this one was made from."""
+    lowered = text.lower()
+    return any(word in lowered for word in _OF_DESCENT)
+
+
+def _relation(word: str) -> str:
+    """A relation as a card writes it; the Hub has no word for distillation, authors have two."""
+    word = "distillation" if word in ("distilled", "distill") else word
+    return word if word in RELATIONS else ""
+
+
+def from_marks(weights: Iterable[Weights]) -> Iterator[Named]:
+    """The bases that marks record; what thousands of shards say alike is told once."""
+    said: set[Base] = set()
+    for one in weights:
+        for number, base in enumerate(one.mark.bases if one.mark else (), 1):
+            if base in said:
+                continue
+            said.add(base)
+            where = Location(one.path, f"weightmark_base_{number}")
+            yield Named(base.name, where, base.relation, base.license, record=base)
+
+
+def from_headers(
+    weights: Iterable[Weights], others: Sequence[Named] = (), folder: str = ""
+) -> Iterator[Named]:
+    """The bases that the metadata of files names: the keys of GGUF, and those that trainers write.
+
+    `others` are the bases that other places name, `folder` is where the model stands. What
+    thousands of shards say alike is told once.
+    """
+    said: set[tuple[tuple[str, str], ...]] = set()
+    for one in weights:
+        metadata = (one.header.metadata if one.header else None) or {}
+        if one.format == "gguf":
+            yield from _from_gguf(metadata, one.path)
+        told = tuple((key, metadata[key]) for key in _IN_HEADERS if metadata.get(key))
+        if told and told not in said:
+            from weightmark.collecting.header_bases import named
+
+            said.add(told)
+            yield from named(metadata, one.path, others, folder)
+
+
+def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[Named]:
+    """Bases by repo_url, else by organisation and name, which gguf writes with blanks."""
+    for number in range(_MOST_BASES):
+        key = f"general.base_model.{number}"
+        name = metadata.get(f"{key}.name", "").strip().replace(" ", "-")
+        owner = metadata.get(f"{key}.organization", "").strip().replace(" ", "-")
+        full = f"{owner}/{name}"
+        if url := re.match(_HUB_URL, metadata.get(f"{key}.repo_url", "")):
+            yield Named(url[1], Location(path, f"{key}.repo_url"))
+        elif re.match(HUB_NAME, full):
+            yield Named(full, Location(path, f"{key}.name"))
+        elif not any(each.startswith(f"{key}.") for each in metadata):
+            break
+
+
+def from_side_file(name: str, data: bytes, shown: str) -> Iterator[Named]:
+    """The bases that an adapter, model or merge configuration names.
+
+    `name` is its path in the tree and `shown` that for people. A file that cannot be read names
+    none; whether it should be there is not asked here.
+    """
+    for base in parse_bases(data, name)[0][:_MOST_BASES]:
+        # A model's own configuration names what it was loaded from: a base only where it is a
+        # full name, since folders and short names are mostly the model itself.
+        if posixpath.basename(name) != CONFIG or re.match(HUB_NAME, base.name):
+            where = Location(shown, base.key)
+            yield Named(base.name, where, base.relation, revision=base.revision)
+
+
+# -- one base of all that is said of it ---------------------------------------------------------
+
+
+def gather(
+    named: Sequence[Named],
+    texts: Sequence[Identification],
+    own: Own,
+    site: Site,
+    look: Look,
+) -> tuple[Parent, ...]:
+    """The bases, each once, sorted by name, with what they ask of those who build on them.
+
+    A base's own files count before what a mark records of it, and that before what its licence
+    says; a well-known name is the last resort. Bases further up that a model in between no longer
+    answers to come along.
+    """
+    found: dict[str, Parent] = {}
+    for group in _grouped(named, site):
+        parent, further = _parent(group, texts, own, site, look)
+        for one in (parent, *further):
+            key = _key(one.base.name)
+            # A direct base counts before the same model further up.
+            if key not in found or (found[key].base.lost and not one.base.lost):
+                found[key] = one
+    kept = sorted(found.values(), key=lambda one: one.base.name)
+    return tuple(kept[:_MOST_BASES])
+
+
+def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
+    """What is said of one base, together; the order of the places stays."""
+    groups: dict[str, list[Named]] = {}
+    places: dict[str, str] = {}
+    lost: set[str] = set()
+    for one in named:
+        name = plain(one.name)
+        if pinned := re.match(_PINNED, name):
+            name = pinned[1]
+            one = one._replace(revision=one.revision or pinned[2])
+        place = os.path.realpath(one.path) if one.path else _local(name, site)
+        path = re.match(PATH, name) is not None
+        gone = path and not place and not one.license and not _cached_name(name)
+        if path:
+            # A path means something on one machine only: the mark gets the folder's name.
+            name = _folder_name(name, place, places)
+        key = places.get(place, "") if place else ""
+        key = key or _key(name)
+        if place:
+            places.setdefault(place, key)
+        if gone:
+            lost.add(key)
+        groups.setdefault(key, []).append(one._replace(name=name, path=place))
+    for key, group in groups.items():
+        if not _elsewhere(group, groups, key, lost):
+            yield group
+
+
+def _folder_name(path: str, place: str, places: Mapping[str, str]) -> str:
+    words = [
+        word for word in re.split(r"[/\\]+", place or path) if word not in ("", ".", "..", "~")
+    ]
+    name = own_name(place) if place else (_cached_name(path) or (words[-1] if words else path))
+    taken = place and any(key == _key(name) and other != place for other, key in places.items())
+    return "/".join(words[-2:]) if taken else name
+
+
+def _elsewhere(
+    group: list[Named], groups: Mapping[str, list[Named]], key: str, lost: set[str]
+) -> bool:
+    """Whether a name is a path on the machine of the training, and others say which model it was.
+
+    A configuration of the model itself only counts where nothing else names a base.
+    """
+    if len(groups) == 1 or len(group) > 1:
+        return False
+    if group[0].where.pointer == "_name_or_path":
+        return True
+    return key in lost and any(other not in lost for other in groups)
+
+
+def _key(name: str) -> str:
+    return name.casefold().replace("\\", "/").rstrip("/")
+
+
+def plain(name: str) -> str:
+    """A name without what an address of the Hub puts around it."""
+    url = re.match(_HUB_URL, name)
+    return url[1] if url else name.strip()
+
+
+def _local(name: str, site: Site) -> str:
+    """The folder or file that a name is a path to, "" where it is none that may be followed."""
+    if not site.folder or not site.trusted or "\0" in name or len(name) > 1_000:
+        return ""
+    if re.match(r"[A-Za-z]:[/\\]|https?:|~\Z", name):
+        return ""
+    for start in (site.folder, site.root):
+        path = os.path.join(start, os.path.expanduser(name))
+        if _is_model(path) and os.path.realpath(path) != os.path.realpath(site.folder):
+            return os.path.realpath(path)
+    return ""
+
+
+def _is_model(path: str) -> bool:
+    """Whether weights, a card or a model's configuration lie at a path, not only below it."""
+    if os.path.isfile(path):
+        return on_disk(path)
+    try:
+        names = os.listdir(path)
+    except OSError:
+        return False
+    return any(is_weights(name) or name in ("README.md", *SIDE_FILES) for name in names)
+
+
+def _parent(
+    group: Sequence[Named], texts: Sequence[Identification], own: Own, site: Site, look: Look
+) -> tuple[Parent, tuple[Parent, ...]]:
+    first = group[0]
+    # The mark's words, where it has some: the name that was recorded stays as it was.
+    record = next((one.record for one in group if one.record is not None), None)
+    relation = next((one.relation for one in group if one.relation), "")
+    base = Base(record.name if record else first.name, relation)
+    base = base._replace(lost=record.lost if record else "")
+    place = next((one.path for one in group if one.path), "")
+    cached = "" if place or not site.folder else _cached(group)
+    parent = Parent(base, place=place, where=first.where)
+    further: tuple[Parent, ...] = ()
+    if place or cached:
+        seen, further = _from_files(parent, place or cached, look)
+        further = tuple(one._replace(where=first.where) for one in further)
+        if seen.source or not cached:
+            parent = seen
+    if parent.source:
+        return _agreed(parent, group, own), further
+    parent = _from_record(parent, record, own)
+    licences = [one.license for one in group if one.license]
+    if not parent.source or parent.base.clauses is None:
+        parent = _from_licence(parent, licences, texts, own)
+    return parent, further
+
+
+def _from_record(parent: Parent, record: Base | None, own: Own) -> Parent:
+    if record is None:
+        return parent
+    known = _terms(record.license, (), own)
+    base = parent.base._replace(license=record.license, clauses=record.clauses)
+    source = "mark" if record.clauses is not None or record.license else ""
+    reason = known.reason if known is not None else ""
+    return parent._replace(base=base, terms=known, source=source, reason=reason)
+
+
+def _from_licence(
+    parent: Parent, licences: Sequence[str], texts: Sequence[Identification], own: Own
+) -> Parent:
+    source = "licence"
+    words = [*licences, parent.base.license]
+    licence = next((word for word in words if word), "")
+    if not licence:
+        licence, source = licence_of(parent.base.name), "name"
+    if not licence:
+        return parent
+    # A policy that the base refers to may lie beside the child; its other texts are its own.
+    exact = [text for text in texts if text.match == "exact"]
+    known = _terms(licence, exact, own)
+    if known is None:
+        return parent._replace(reason=f"{licence!r} is no licence that is known")
+    base = parent.base._replace(license=known.license, clauses=known.clauses)
+    return parent._replace(base=base, terms=known, source=source, reason=known.reason)
+
+
+def _agreed(parent: Parent, group: Sequence[Named], own: Own) -> Parent:
+    """A base with files of its own; a licence that was declared fills in where they name none."""
+    if parent.terms is not None:
+        return parent
+    for one in group:
+        if one.license and (known := _terms(one.license, (), own)) is not None:
+            clauses = parent.base.clauses
+            base = parent.base._replace(license=known.license, clauses=clauses or known.clauses)
+            return parent._replace(base=base, terms=known, reason=known.reason)
+    return parent
+
+
+def _terms(licence: str, texts: Sequence[Identification], own: Own) -> Terms | None:
+    if not licence:
+        return None
+    try:
+        return terms(canonical(licence, own), texts, own)
+    except ExpressionError:
+        return None
+
+
+# -- a base's own files -------------------------------------------------------------------------
+
+
+def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Parent, ...]]:
+    """The base as its own files have it, and the bases further up that it no longer answers to.
+
+    Files that name no licence and hold no restriction tell nothing.
+    """
+    name = parent.base.name
+    try:
+        bundles = look(path)
+    except WeightmarkError as error:
+        return parent._replace(reason=f"its files cannot be read: {error.message}"), ()
+    clauses: set[str] = set()
+    known: list[Terms] = []
+    words: dict[str, str] = {}
+    further: list[Parent] = []
+    notices: list[str] = []
+    unclear = ""
+    for bundle in bundles:
+        for part in parts(bundle):
+            carried = part.carried(bundle)
+            clauses.update(carried.clauses)
+            known += [one for one in carried.terms if one not in known]
+            unclear = unclear or carried.unclear
+            further += left_behind(name, carried, part.parents, LASTING)
+            words.update(_words(bundle))
+        notices += bundle.notices
+    if not known and not clauses:
+        reason = unclear or f"its files ({path}) name no licence"
+        return parent._replace(reason=reason), tuple(further)
+    joined = _joined(known)
+    resolved = None if unclear else tuple(sorted(clauses))
+    base = parent.base._replace(license=joined.license if joined else "", clauses=resolved)
+    found = parent._replace(
+        base=base,
+        terms=joined,
+        source="files",
+        place=path,
+        reason=unclear,
+        words=words,
+        notices=tuple(notices),
+    )
+    return found, tuple(further)
+
+
+def _joined(known: Sequence[Terms]) -> Terms | None:
+    """The terms of all parts of a base: who builds on it answers to each."""
+    if not known:
+        return None
+    if len(known) == 1:
+        return known[0]
+    names = sorted({one.license for one in known})
+    reason = next((one.reason for one in known if one.clauses is None), "")
+    entries = {entry.id: entry for one in known for entry in one.entries}
+    digests = {digest for one in known for digest in one.clauses or ()}
+    return Terms(
+        license=" AND ".join(f"({name})" if " OR " in name else name for name in names),
+        clauses=None if reason else tuple(sorted(digests)),
+        reason=reason,
+        entries=tuple(entries.values()),
+        unknown=tuple(sorted({name for one in known for name in one.unknown})),
+    )
+
+
+def _words(bundle: Bundle) -> Mapping[str, str]:
+    return {
+        clause.sha256: clause.gist or clause.text[:100]
+        for text in bundle.texts
+        for clause in text.identification.clauses
+    }
+
+
+def _cached(group: Sequence[Named]) -> str:
+    """The snapshot of a base in the Hugging Face cache, "" where it is not there.
+
+    That of the revision which is named, or else that of `main`. Nothing is fetched. Layout:
+    `models--ORG--NAME/snapshots/COMMIT`, `refs/REVISION` (huggingface_hub, "Manage your cache").
+    """
+    for one in group:
+        if not re.match(HUB_NAME, one.name) or ".." in one.name:
+            continue
+        folder = os.path.join(_hub_cache(), "models--" + one.name.replace("/", "--"))
+        snapshots = os.path.join(folder, "snapshots")
+        if not os.path.isdir(snapshots):
+            continue
+        try:
+            there = sorted(os.listdir(snapshots))
+        except OSError:
+            continue
+        revisions = [other.revision for other in group if other.name == one.name]
+        commits = [commit for each in (*revisions, "main") for commit in (each, _ref(folder, each))]
+        commits += there[-1:]
+        if commit := next((commit for commit in commits if commit in there), ""):
+            return os.path.join(snapshots, commit)
+    return ""
+
+
+def _ref(folder: str, revision: str) -> str:
+    """The commit that a branch or tag stood for when it was fetched, "" where it was not."""
+    if not re.match(r"[\w.-]+(?:/[\w.-]+)*\Z", revision) or ".." in revision:
+        return ""
+    try:
+        with open(os.path.join(folder, "refs", revision), encoding="ascii") as stream:
+            return stream.read(100).strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _hub_cache() -> str:
+    """Where the Hugging Face cache lies: the variables of huggingface_hub, in its order."""
+    variables = os.environ
+    for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
+        if variables.get(name):
+            return os.path.expanduser(variables[name])
+    home = variables.get("HF_HOME")
+    if not home:
+        home = os.path.join(variables.get("XDG_CACHE_HOME") or "~/.cache", "huggingface")
+    return os.path.join(os.path.expanduser(home), "hub")
+
+
+def own_name(folder: str) -> str:
+    """The name of a model by where it lies: the Hugging Face cache, or a folder of its own."""
+    return _cached_name(folder) or os.path.basename(folder.rstrip("/\\"))
+
+
+def _cached_name(path: str) -> str:
+    """The model of which a path in a Hugging Face cache is a snapshot, "" for any other path."""
+    snapshot = re.search(r"[/\\]models--([^/\\]+)[/\\]snapshots[/\\]", f"/{path}/")
+    return snapshot[1].replace("--", "/", 1) if snapshot else ""
+
+
+def is_itself(one: Named, folder: str) -> bool:
+    """Whether a configuration names the model that it belongs to."""
+    name = own_name(folder)
+    return one.name.casefold() == name.casefold() or (
+        "/" not in name and one.name.casefold().rpartition("/")[2] == name.casefold()
+    )

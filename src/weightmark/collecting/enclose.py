@@ -1,0 +1,142 @@
+"""Puts weights into the package that ships them: what it says of licences, and equal bytes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from weightmark.containers.tree import INSIDE, Tree
+from weightmark.declared.metadata import (
+    Field,
+    description_of,
+    description_statements,
+    package_statements,
+)
+from weightmark.declared.package import MAX_METADATA, PackageFacts, check_record
+from weightmark.declared.package import read as read_package
+from weightmark.declared.statement import Statement
+from weightmark.errors import TreeError
+from weightmark.formats.header import Problem
+from weightmark.formats.lfs import MAX_POINTER
+from weightmark.licenses.catalogue import Own, find
+from weightmark.model.agreement import own_licences
+from weightmark.model.bundle import Bundle, Package, Says, Text, Twin
+from weightmark.model.statements import of_text
+from weightmark.model.terms import is_text_of
+
+_SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
+_OF_THE_WHOLE = ("licenses", "dist-info", "root")
+
+
+def package_in(
+    tree: Tree,
+    read: Callable[[str, bool], Text],
+    shown: Callable[[str], str],
+    own: Own,
+    *,
+    deep: bool,
+) -> Package | None:
+    """The package that a tree holds, None where it is none.
+
+    `read` gives the licence text of a name, and whether it stands beside; `shown` how people are
+    to read a name. With `deep` every byte is compared with RECORD.
+    """
+    facts = read_package(tree) if tree.is_package else None
+    if facts is None:
+        return None
+    checked = check_record(facts, tree, deep=deep)
+    odd = [*tree.problems, *facts.problems, *(p for p in checked if p.kind not in _SERIOUS)]
+
+    def located(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        return tuple(one._replace(where=shown(one.where)) for one in problems)
+
+    texts = tuple(read(one.name, one.place in _OF_THE_WHOLE) for one in facts.license_texts)
+    found = described(facts, shown(facts.source), texts, own)
+    return found._replace(
+        says=(*found.says, *_description(facts, tree, shown(facts.source), own)),
+        doubles=tuple(tuple(map(shown, names)) for names in _doubles(tree)),
+        mismatches=located(p for p in checked if p.kind in _SERIOUS),
+        problems=located(odd),
+    )
+
+
+def _description(facts: PackageFacts, tree: Tree, path: str, own: Own) -> Iterator[Statement]:
+    """What the description of the package says of the licence of its weights."""
+    try:
+        data = tree.read(facts.source, MAX_METADATA)
+    except TreeError:
+        return  # which is a problem of the package
+    text = description_of(data.decode("utf-8", "replace"))
+    yield from description_statements(path, text, (), own)
+
+
+def described(facts: PackageFacts, path: str, texts: Sequence[Text], own: Own) -> Package:
+    """A package by its facts alone, whose metadata is at `path`."""
+    whole = [text for text in texts if text.beside and text.identification.id]
+    return Package(
+        path=path,
+        facts=facts,
+        declared=tuple(_said(one, whole, own) for one in package_statements(facts, (), own)),
+        texts=tuple(texts),
+        by_text=_by_text(whole),
+        says=tuple(of_text(text) for text in whole if text.role == "weights"),
+    )
+
+
+def _said(field: Field, texts: Sequence[Text], own: Own) -> Says:
+    """What a field means; a family of licences is told by the text that ships."""
+    licence = field.statement.licence
+    if not licence and len(field.ids) > 1:
+        licence = _shipped(field.ids, texts, own)
+    return Says(field.statement.where.pointer, field.statement.words, licence, field.ids)
+
+
+def _shipped(names: Iterable[str], texts: Sequence[Text], own: Own) -> str:
+    for name in names:
+        entry = find(name, own)
+        if entry and any(is_text_of(one.identification, entry, own) for one in texts):
+            return name
+    return ""
+
+
+def _by_text(texts: Sequence[Text]) -> Says | None:
+    """What the licence texts of the package say where they all are one licence."""
+    names = {text.identification.id for text in texts}
+    if len(names) != 1:
+        return None
+    path = texts[0].path
+    return Says(f"the text {path.partition(INSIDE)[2] or path}", path, names.pop())
+
+
+def _doubles(tree: Tree) -> Iterator[tuple[str, ...]]:
+    """Weights of one tree with the same bytes."""
+    same: dict[str, list[str]] = defaultdict(list)
+    for name in tree.weights():
+        if key := fingerprint(tree, name):
+            same[key].append(name)
+    yield from (tuple(names) for names in same.values() if len(names) > 1)
+
+
+def fingerprint(tree: Tree, name: str) -> str:
+    """What tells whether bytes are the same without reading them: size and CRC-32 of a zip.
+
+    Empty where the tree has no checksum, and for what is too small to be weights.
+    """
+    size, checksum = tree.size(name), tree.checksum(name)
+    return f"{size}-{checksum}" if checksum and size > MAX_POINTER else ""
+
+
+def twins(bundle: Bundle, seen: dict[str, tuple[str, str]]) -> Iterator[Twin]:
+    """Bytes of this bundle that an earlier one had under another licence; notes its own.
+
+    `seen` maps a fingerprint to path and licence of the file that had it first.
+    """
+    for spoken in bundle.spoken:
+        own = next((one.licence for one in own_licences(spoken, bundle.own)), "")
+        licence = own or (bundle.package.expression if bundle.package else "")
+        for weights in spoken.weights:
+            if not weights.fingerprint:
+                continue
+            path, earlier = seen.setdefault(weights.fingerprint, (weights.path, licence))
+            if earlier != licence:
+                yield Twin(weights.path, licence, path, earlier)

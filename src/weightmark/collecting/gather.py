@@ -1,0 +1,190 @@
+"""Gathers all places in a folder or archive that speak of the licence of weights: one list."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from weightmark.collecting.place import DEP5, Found, Place, upwards
+from weightmark.declared.cards import card_statements
+from weightmark.declared.statement import Statement
+from weightmark.errors import TreeError
+from weightmark.finding import Location
+from weightmark.formats.header import ADJACENT
+from weightmark.model.bundle import Bundle, Spoken, Text, Weights
+from weightmark.model.statements import Around, Context
+from weightmark.model.statements import gather as grouped
+
+if TYPE_CHECKING:
+    from weightmark.declared.side_files import Read, Reader
+
+_REUSE_TOML = "REUSE.toml"
+# By these a side file is told before its reader is looked for; thousands of names are weights.
+_ENDS = (".json", ".cff", ".modelfile")
+_STARTS = ("notice", "modelfile")
+
+
+def statements(
+    place: Place,
+    bundle: Bundle,
+    names: Sequence[str],
+    near: Mapping[str, tuple[Text, ...]],
+    card: Found,
+    *,
+    chosen: bool,
+) -> tuple[Spoken, ...]:
+    """Who says what of the weights of a bundle, which have these names in the place.
+
+    `near` are the licence texts nearest to each folder of weights, or those that the configuration
+    has `chosen` for all.
+    """
+    cards: list[Statement] = []
+    for file in filter(None, (card.file, *place.other_cards(card))):
+        cards += card_statements(file.path, file.card, bundle.known, bundle.own)
+    # What cards say in prose counts behind what any of them declares.
+    cards.sort(key=lambda one: one.kind != "card")
+    config = None
+    if bundle.declared_in:
+        where = Location(bundle.declared_in, "license")
+        said = bundle.declared
+        config = Statement("configuration", "the configuration", where, said, said)
+    context = Context(tuple(cards), config, bundle.known, bundle.own)
+    around = {
+        folder: Around(
+            tuple(_beside(place, folder, bundle)),
+            texts,
+            owned=bundle.as_found or (folder != "" and folder == card.folder),
+            chosen=chosen,
+        )
+        for folder, texts in near.items()
+    }
+    weights: Sequence[Weights] = bundle.weights
+    annotated = list(_annotations(place, near))
+    if annotated or place.sidecars:
+        weights = [
+            one._replace(sidecars=tuple(_sidecars(place, name, bundle, annotated)))
+            for one, name in zip(weights, names, strict=True)
+        ]
+    members = [
+        (one, around[posixpath.dirname(name)]) for one, name in zip(weights, names, strict=True)
+    ]
+    return grouped(members, context)
+
+
+# -- what speaks for a folder -------------------------------------------------------------------
+
+
+def _beside(place: Place, folder: str, bundle: Bundle) -> Iterator[Statement]:
+    """What the side files of a folder, and those that speak for all below them, say."""
+    for name, reader in side_files(place, folder):
+        for one in read(place, name, reader, bundle).statements:
+            # The metadata of a conda package stand for all that is in it.
+            of_all = one.about == "package" and posixpath.dirname(name).endswith("info")
+            yield one._replace(about="weights") if of_all else one
+
+
+def side_files(place: Place, folder: str) -> Iterator[tuple[str, Reader]]:
+    """The side files that speak for weights in a folder, each with its reader."""
+    for above in upwards(folder):
+        info = posixpath.join(above, "info")
+        for name in (*place.folders.get(above, ()), *place.folders.get(info, ())):
+            reader = _reader(name)
+            if reader is not None and (above == folder or reader.speaks_for == "tree"):
+                yield name, reader
+
+
+def _reader(name: str) -> Reader | None:
+    base = posixpath.basename(name).lower()
+    if not (base.endswith(_ENDS) or base.startswith(_STARTS)):
+        return None
+    from weightmark.declared.side_files import reader_for
+
+    found = reader_for(name)
+    return found if found is not None and found.speaks_for != "file" else None
+
+
+def read(place: Place, name: str, reader: Reader, bundle: Bundle) -> Read:
+    """What a side file says, read once; one that cannot be read says nothing."""
+    from weightmark.declared.side_files import MAX_BYTES, Known, Read
+
+    if name not in place.read_beside:
+        try:
+            data = place.read(name, MAX_BYTES + 1)
+        except TreeError:
+            return Read()
+        known = Known(bundle.known, bundle.own)
+        place.read_beside[name] = reader.read(place.shown(name), data, known)
+    return place.read_beside[name]
+
+
+# -- what speaks for one file -------------------------------------------------------------------
+
+
+def _sidecars(
+    place: Place, name: str, bundle: Bundle, annotated: Sequence[_Annotated]
+) -> Iterator[Statement]:
+    """What a sidecar and REUSE.toml say of one weight file, by the precedence of REUSE."""
+    own = tuple(_adjacent(place, name, bundle))
+    for one in annotated:
+        found = one.of(name, bundle)
+        if found is None:
+            continue
+        precedence, statement = found
+        if precedence == "override":
+            own = (statement,)
+        elif precedence == "aggregate" or not own:
+            own = (*own, statement)
+        break
+    yield from own
+
+
+def _adjacent(place: Place, name: str, bundle: Bundle) -> Iterator[Statement]:
+    sidecar = name + ADJACENT
+    if sidecar not in place.sidecars:
+        return
+    from weightmark.declared.side_files import Known
+    from weightmark.declared.side_files import sidecar as reader
+
+    try:
+        data = place.read(sidecar, 1 << 20)  # lines of SPDX; a whole text has a tenth of that
+    except TreeError:
+        return
+    yield from reader(place.shown(sidecar), data, Known(bundle.known, bundle.own)).statements
+
+
+class _Annotated:
+    """A REUSE.toml or .reuse/dep5 and what it says of files below its folder."""
+
+    def __init__(self, place: Place, folder: str, name: str) -> None:
+        from weightmark.declared.reuse import MAX_BYTES, read_dep5, read_toml
+
+        self._folder, self._path = folder, place.shown(name)
+        read = read_toml if name.endswith(_REUSE_TOML) else read_dep5
+        self._annotations, _ = read(self._path, place.read(name, MAX_BYTES + 1))
+
+    def of(self, name: str, bundle: Bundle) -> tuple[str, Statement] | None:
+        from weightmark.declared.reuse import reuse_statement
+
+        below = name[len(self._folder) :].lstrip("/") if self._folder else name
+        found = reuse_statement(self._annotations, self._path, below, bundle.known, bundle.own)
+        return found and (found[1], found[0])
+
+
+def _annotations(place: Place, folders: Iterable[str]) -> Iterator[_Annotated]:
+    """The REUSE.toml, or the older .reuse/dep5, of folders of weights and above; nearest first."""
+    above = {each for folder in folders for each in upwards(folder)}
+    for folder in sorted(above, key=len, reverse=True):
+        for said in (_REUSE_TOML, DEP5):
+            name = posixpath.join(folder, said)
+            if name in place.folders.get(posixpath.dirname(name), ()):
+                try:
+                    yield _Annotated(place, folder, name)
+                except TreeError:
+                    continue
+
+
+def with_sidecars(bundle: Bundle) -> tuple[Weights, ...]:
+    """The weights of a bundle as they were grouped, with what lies beside each."""
+    told = {one.path: one for spoken in bundle.spoken for one in spoken.weights}
+    return tuple(told[one.path] for one in bundle.weights)

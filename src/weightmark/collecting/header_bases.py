@@ -1,0 +1,188 @@
+"""Reads which bases the metadata of a weight file names, in the keys that trainers write.
+
+Two sorts of keys: those that name a model (`base_model`, `merged_from`, `ss_sd_model_name`), and
+those that tell the family a model is of (`ss_base_model_version`, `modelspec.architecture`). A
+family counts where no name tells more. What a value means on the Hub is a data file, with its date
+and sources; where it may mean models under different licences, the value itself stays the name.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from weightmark.collecting.bases import HUB_NAME, PATH, Named, is_itself, plain
+from weightmark.finding import Location
+from weightmark.formats import is_weights
+from weightmark.licenses.catalogue import read_facts
+from weightmark.licenses.models import licence_of
+
+FILE = "headers.json"
+_MERGED = ("merged_from", "modelspec.merged_from")
+_TRAINED_ON = "ss_sd_model_name"
+_VERSION = "ss_base_model_version"
+_ARCHITECTURE = "modelspec.architecture"
+_NAMES = ("base_model", "modelspec.base_model", *_MERGED, _TRAINED_ON)
+_LONGEST = 200  # no name of a model on the Hub (96 and 96 signs) is longer
+_MOST = 64  # what a mark can hold
+
+
+def named(
+    metadata: Mapping[str, str], path: str, others: Sequence[Named], folder: str
+) -> Iterator[Named]:
+    """The bases that the metadata of the file at `path` names, each once a key.
+
+    `others` are those that other places name: a value that may mean one of them means that one,
+    and a family tells nothing beside a model that is well known. A model that is not an adapter
+    is no derivative of itself, by the name of its `folder`, of its file or by its title.
+    """
+    relation = _relation(metadata)
+    itself = set() if relation else _itself(metadata, path)
+    said = [plain(one.name) for one in others]
+    family = _family(metadata)
+    for key in _NAMES:
+        for item in _items(key, metadata.get(key, "")):
+            name = _name(key, item, family, said)
+            if posixpath.basename(name) == posixpath.basename(path):
+                name = _stem(name)  # another file of this name: the path would lead to this one
+            one = Named(name, Location(path, key), "merge" if key in _MERGED else relation)
+            if not _same(name, itself) and (relation or not is_itself(one, folder)):
+                said.append(name)
+                yield one
+    known = any(one.license or one.path or one.record for one in others)
+    name = _of_family(metadata, family, said, known=known or any(map(licence_of, said)))
+    one = Named(name, Location(path, _family_key(metadata)), relation)
+    if name and not _same(name, itself) and (relation or not is_itself(one, folder)):
+        yield one
+
+
+def _same(name: str, itself: Collection[str]) -> bool:
+    return name.casefold() in itself or (
+        "/" not in name.removeprefix("./") and _stem(name) in itself
+    )
+
+
+def _relation(metadata: Mapping[str, str]) -> str:
+    """What the file is to its base, "" where nothing says so; kohya's networks are adapters."""
+    kind = metadata.get(_ARCHITECTURE, "").casefold().partition("/")[2]
+    told = str(_facts()["adapters"].get(kind, ""))
+    return told or ("adapter" if metadata.get("ss_network_module") else "")
+
+
+def _items(key: str, value: str) -> list[str]:
+    """The names in a value: a list as JSON or with commas; a file name may hold commas itself."""
+    parts: list[object] = [value]
+    if key != _TRAINED_ON:
+        parts = list(value.split(","))
+        if value.lstrip().startswith("["):
+            try:
+                read = json.loads(value)
+            except (ValueError, RecursionError):
+                read = value.strip().strip("[]").split(",")
+            parts = read if isinstance(read, list) else []
+    words = [part.strip(" \t\r\n'\"") for part in parts if isinstance(part, str)]
+    return [word for word in dict.fromkeys(words) if not _nothing(word)][:_MOST]
+
+
+def _nothing(word: str) -> bool:
+    return len(word) > 5 * _LONGEST or bool(re.fullmatch(_facts()["nothing"], word.casefold()))
+
+
+def _name(key: str, item: str, family: Collection[str], said: Collection[str]) -> str:
+    """The Hub name that a word stands for, or the word; a path where it can only be a file."""
+    name = plain(item)
+    owner = name.casefold().rpartition("/")[0]
+    in_folder = is_weights(name) or re.fullmatch(_facts()["folders"], owner)
+    if re.match(HUB_NAME, name) and not in_folder:
+        return name
+    if models := _models("names", _stem(name)):
+        models = [model for model in models if model in family] or models
+        return _one_of(models, said) or _stem(name)
+    if re.match(PATH, name):
+        return name
+    # kohya writes the last part of a path that was there, so a bare word is a file or folder.
+    on_disk = key == _TRAINED_ON or re.search(r"[/\\]", name)
+    return f"./{name}" if on_disk else name
+
+
+def _family_key(metadata: Mapping[str, str]) -> str:
+    return _ARCHITECTURE if _nothing(metadata.get(_VERSION, "").strip()) else _VERSION
+
+
+def _family(metadata: Mapping[str, str]) -> list[str]:
+    """The models that the family may be.
+
+    The version counts before the architecture, which sd-scripts writes as Stable Diffusion 1 for
+    models that it does not know; any other architecture stands in for an unknown version, and
+    narrows it down where both agree.
+    """
+    architecture = metadata.get(_ARCHITECTURE, "").strip().casefold().partition("/")[0]
+    models = _models("architectures", architecture)
+    if _family_key(metadata) == _ARCHITECTURE:
+        return models
+    versions = _models("versions", metadata[_VERSION].strip().casefold())
+    if not versions and architecture != _facts()["default_architecture"]:
+        return models
+    return [model for model in versions if model in models] or versions
+
+
+def _of_family(
+    metadata: Mapping[str, str], family: Sequence[str], said: Collection[str], *, known: bool
+) -> str:
+    """The model that stands for the family, "" where what was said tells more.
+
+    A version of which nothing is known is a base that nobody can judge; an architecture is not.
+    """
+    if same := _named_already(family, said):
+        return same
+    if known:
+        return ""
+    name = _one_of(family, ()) if family else ""
+    if name or said:
+        return name
+    key = _family_key(metadata)
+    told = metadata.get(key, "").strip().partition("/")[0]
+    return told if family or key == _VERSION else ""
+
+
+def _one_of(models: Sequence[str], said: Collection[str]) -> str:
+    """The one that is meant: one named already, or the first if all that are known ask the same."""
+    if same := _named_already(models, said):
+        return same
+    licences = {licence_of(model) for model in models} - {""}
+    return models[0] if len(licences) <= 1 else ""
+
+
+def _named_already(models: Sequence[str], said: Collection[str]) -> str:
+    lower = {model.casefold() for model in models}
+    return next((name for name in said if name.casefold() in lower), "")
+
+
+def _itself(metadata: Mapping[str, str], path: str) -> set[str]:
+    """What the file and its title are called, and the models of these names."""
+    words = {_stem(path), _stem(metadata.get("modelspec.title", ""))} - {""}
+    return words | {model.casefold() for word in words for model in _models("names", word)}
+
+
+def _stem(name: str) -> str:
+    """The last part of a path without the ending of weights, in the form that names are kept in."""
+    last = posixpath.basename(name.replace("\\", "/").rstrip("/"))
+    if is_weights(last):
+        last = last.rpartition(".")[0]
+    return re.sub(r"[\s_]+", "-", re.sub(r"[\[\]]", "", last).strip().casefold())
+
+
+def _models(table: str, word: str) -> list[str]:
+    if not word or len(word) > _LONGEST:
+        return []
+    entries = _facts()[table]
+    return next((one["models"] for one in entries if re.fullmatch(one["value"], word)), [])
+
+
+@functools.cache
+def _facts() -> Mapping[str, Any]:
+    return read_facts(FILE)

@@ -1,0 +1,84 @@
+"""What was seen and not judged: counted and named, so that nothing goes by in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from weightmark.collecting.place import MAX_TEXT, Place, speaks
+from weightmark.config import Project
+from weightmark.containers.tree import is_archive
+from weightmark.formats import is_weights
+from weightmark.model.bundle import Unjudged
+
+_LARGE = 1 << 20
+"""Bytes from which on a file of no known kind is named: the smallest weights in packages that were
+looked at (two of 61 below 1 MiB) have suffixes that are known."""
+
+
+def unjudged_in(place: Place, project: Project, weights: Collection[str]) -> Iterator[Unjudged]:
+    """What was seen and not judged: of a whole place all of it, else the files that were named.
+
+    `weights` are the names of those that are judged.
+    """
+    for name in sorted(set(place.cut)):
+        why = f"was read in its first {MAX_TEXT >> 20} MiB only"
+        yield Unjudged(place.shown(name), why, partly=True)
+    for folder in sorted(place.collections):
+        why = "is a folder of many licence texts, none of which is taken for that of the weights"
+        yield Unjudged(place.label(folder), why)
+    if place.asked is None:
+        yield from _of_container(place)
+        yield from _of_files(place, weights)
+        return
+    for name in sorted(place.asked):
+        if place.excludes(name, project):
+            yield Unjudged(place.shown(name), _LEFT_OUT, name in place.weights, chosen=True)
+        elif name not in weights and not speaks(name):
+            why = "is of no kind that is read here: neither weights nor what speaks for them"
+            yield Unjudged(place.shown(name), why)
+
+
+def _of_container(place: Place) -> Iterator[Unjudged]:
+    """What folder or archive themselves could not give; in a package, weights only (WM510)."""
+    for problem in place.tree.problems:
+        name = place.prefix + problem.where
+        if name in place.unread:
+            continue  # judged as weights that cannot be read
+        holds = is_weights(problem.where) or problem.kind == "skipped-folder"
+        if holds or not place.tree.is_package:
+            odd = problem.kind == "odd-name"  # it is judged under that name
+            yield Unjudged(place.shown(name), problem.message, holds and not odd, partly=odd)
+
+
+def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:
+    judged, all_weights = set(weights), set(place.weights)
+    for name in place.names:
+        if name in judged:
+            continue
+        if name in all_weights:
+            # All others are left out by the configuration.
+            yield Unjudged(place.shown(name), _LEFT_OUT, weights=True, chosen=True)
+        elif place.base and name.lower().endswith(".whl"):
+            yield Unjudged(place.shown(name), "is a package of its own: verify it by its name")
+        elif _is_unknown(place, name):
+            yield Unjudged(place.shown(name), "is large and of no kind that is read here")
+
+
+_LEFT_OUT = "is left out by `exclude` in the configuration"
+
+
+def _is_unknown(place: Place, name: str) -> bool:
+    if name.lower().endswith(_NO_WEIGHTS) or speaks(name) or is_archive(name):
+        return False
+    return name in place and place.tree.size(name[len(place.prefix) :]) >= _LARGE
+
+
+# Programs, documents, media and tables are no weights, however large.
+_NO_WEIGHTS = (
+    *(".py", ".pyc", ".js", ".ts", ".css", ".html", ".htm", ".c", ".h", ".cpp", ".rs", ".go"),
+    *(".so", ".dll", ".dylib", ".pyd", ".exe", ".a", ".o", ".lib", ".jar", ".wasm", ".map"),
+    *(".md", ".txt", ".rst", ".pdf", ".tex", ".ipynb", ".json", ".jsonl", ".xml", ".yaml", ".yml"),
+    *(".csv", ".tsv", ".parquet", ".arrow", ".db", ".sqlite", ".log", ".lock", ".po", ".mo"),
+    *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".tif", ".tiff", ".bmp", ".ttf"),
+    *(".otf", ".woff", ".woff2", ".mp3", ".mp4", ".wav", ".flac", ".ogg", ".webm", ".avi", ".mov"),
+)  # fmt: skip

@@ -1,0 +1,195 @@
+"""Reads weight files: header and mark of each, on all cores where there are many.
+
+Broken input is a value here, never an exception: one bad file must not hide the others.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from weightmark._cores import shared
+from weightmark.containers.tree import Tree
+from weightmark.declared.mark import KEY, Mark, decode
+from weightmark.errors import FormatError, MarkError, TreeError
+from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
+from weightmark.formats.header import ADJACENT, External, Header, Tensor, WeightFormat, located
+from weightmark.formats.pointers import MAX_POINTER, pointer
+from weightmark.formats.stream import exactly
+from weightmark.model.bundle import Failure, Weights
+
+_LEFT_OVER = Failure(
+    "left-over",
+    "left behind by a run of weightmark that was stopped before it was whole",
+    hint="remove it; `weightmark stamp` does so when it stamps the file again",
+)
+_OF_THE_DISK = "see to the permissions of the file, or to the disk"
+# Below this many files, starting processes takes longer than reading the headers.
+_MANY = 512
+# Bytes up to which a compressed member is inflated to see its end: a tenth of a second.
+_MOST_INFLATED = 16 << 20
+_TEXTS = ("openvino",)
+_AGAIN = "fetch the file again; loaders refuse it as well"
+
+
+def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, Weights]:
+    """The weights at each name of `tree`, with what their headers say but the tensors.
+
+    With `deep` the digest of the tensor table is there too. Where there are many files on disk,
+    processes share them: reading a header takes the interpreter, not the disk.
+    """
+    many = len(names) >= _MANY and all(map(tree.path, names))
+    least = _MANY if many else len(names) + 1
+    found = shared(lambda name: _read(tree, name, deep=deep), names, least)
+    for one in tuple(found.values()):
+        for name in _held(one):
+            if name in found and not found[name].markable:
+                said = Header(one.header.metadata if one.header else None, 0)
+                found[name] = found[name]._replace(held=True, header=said, mark=one.mark)
+    return found
+
+
+def _held(weights: Weights) -> Iterator[str]:
+    """The names of the files beside weights that hold tensors of theirs."""
+    if weights.markable and weights.header is not None:
+        for one in weights.header.external:
+            yield located(weights.path, one.location)
+
+
+def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
+    size = tree.size(name)
+    form: WeightFormat | None = None
+    header: Header | None = None
+    mark: Mark | None = None
+    digest = ""
+    failure: Failure | None = None
+    fault: MarkError | None = None
+    tensors: tuple[Tensor, ...] = ()
+    try:
+        failure = _LEFT_OVER if name.endswith(LEFT_OVER) else _absent(tree, name, size)
+        if failure is None:
+            with tree.open(name) as stream:
+                form = by_path(name) or _by_head(stream, name, size)
+                if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
+                    header = form.read(stream, size)
+                    tensors = tuple(header.tensors) if deep and form.carrier else ()
+        if header is not None:
+            failure = _outside(tree, name, header.external)
+            # No rule asks for the tensors, and thousands of tables are large.
+            header = header._replace(tensors=())
+        if form is not None:
+            mark = mark_of(tree, name, form, header)
+            if deep and failure is None:
+                digest = _digest(tree, name, form, tensors, mark)
+    except FormatError as error:
+        failure = Failure("unreadable", error.message, error.offset, error.hint)
+        failure = _instead(tree, name, size) or failure
+    except TreeError as error:
+        failure = Failure("unreadable", error.message, hint=error.hint)
+    except OSError as error:
+        failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
+    except MarkError as error:
+        fault = error
+    kind, markable = (form.name, form.carrier is not None) if form is not None else ("", False)
+    return Weights(name, kind, markable, header, mark, fault, failure, digest, size=size)
+
+
+def _by_head(stream: BinaryIO, name: str, size: int) -> WeightFormat:
+    """The format that the first bytes say; raises FormatError for what is sent in its place."""
+    from weightmark.formats.bodies import instead
+
+    head = exactly(stream, HEAD)
+    form = by_head(head, name)
+    if found := "" if form.name in _TEXTS else instead(head, size):
+        raise FormatError(f"{found}, not weights", offset=0, hint=_AGAIN)
+    stream.seek(0)
+    return form
+
+
+def _instead(tree: Tree, name: str, size: int) -> Failure | None:
+    """What a file is that the reader of its format refused, where it is a page or a text."""
+    from weightmark.formats.bodies import instead
+
+    found = instead(tree.head(name), size)
+    return Failure("unreadable", f"{found}, not weights", 0, _AGAIN) if found else None
+
+
+def _absent(tree: Tree, name: str, size: int) -> Failure | None:
+    """Why the weights are not there: nothing, or a pointer, stands in their place."""
+    if size == 0:
+        return Failure("empty", "the file is empty")
+    if size > MAX_POINTER:
+        return None
+    found = pointer(tree.read(name))
+    if found is None:
+        return None
+    if name.endswith(DVC) and found.tool == "DVC":
+        return Failure("pointer", "the weights are not here, DVC has them", hint=found.remedy(name))
+    return Failure("pointer", f"{found.what}, not the weights", hint=found.remedy(name))
+
+
+def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | None:
+    """What is wrong with the files beside weights that hold their tensors."""
+    if tree.kind in ("file", "web"):
+        return None  # what lies beside the file cannot be listed there
+    if not external:
+        return None
+    from weightmark.formats.bodies import instead
+
+    for location, least in external:
+        other = located(name, location)
+        said = location or posixpath.basename(other)
+        if other not in tree:
+            return Failure("missing", f"its tensors lie in {said}, which is not there", hint=_AGAIN)
+        size = tree.size(other)
+        found = pointer(tree.read(other)) if 0 < size <= MAX_POINTER else None
+        if found is not None:
+            message = f"its tensors lie in {said}, which is {found.what}"
+            return Failure("pointer", message, hint=found.remedy(other))
+        if size < least or size == 0:
+            message = f"its tensors take {least:,} bytes of {said}, which has {size:,}"
+            return Failure("unreadable", message, hint=_AGAIN)
+        if text := instead(tree.head(other), size):
+            return Failure("unreadable", f"its tensors lie in {said}, which is {text}", hint=_AGAIN)
+    return None
+
+
+def mark_of(tree: Tree, name: str, form: WeightFormat, header: Header | None) -> Mark | None:
+    """The mark of weights: that of their header, or of their sidecar where they can hold none.
+
+    `header` is None for weights that were not looked into. Raises MarkError where it cannot be
+    used, TreeError where the sidecar cannot be read.
+    """
+    if form.carrier is not None or name + ADJACENT not in tree:
+        return decode(header.metadata) if header is not None else None
+    with tree.open(name + ADJACENT) as stream:
+        return mark_in_sidecar(stream, tree.size(name + ADJACENT))
+
+
+def mark_in_sidecar(stream: BinaryIO, size: int) -> Mark | None:
+    """The mark in an open sidecar of `size` bytes; raises MarkError where it cannot be used."""
+    from weightmark.formats.sidecar import read as read_sidecar
+
+    try:
+        return decode(read_sidecar(stream, size).metadata)
+    except FormatError as error:
+        raise MarkError(f"{error.message} in the sidecar", key=KEY) from None
+
+
+def _digest(
+    tree: Tree, name: str, form: WeightFormat, tensors: Sequence[Tensor], mark: Mark | None
+) -> str:
+    if form.carrier is None and mark is not None:
+        from weightmark.formats.sidecar import whole
+
+        tensors = (whole(tree.size(name)),)
+    if not tensors:
+        return ""
+    from weightmark.formats.digest import tensor_digest
+
+    def opened(location: str | None) -> BinaryIO:
+        return tree.open(name if location is None else located(name, location))
+
+    workers = 0 if tree.path(name) else 1
+    return tensor_digest(opened, tensors, workers=workers)

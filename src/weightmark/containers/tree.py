@@ -1,0 +1,376 @@
+"""A read-only tree over a directory, a wheel, an sdist or a Hub snapshot, read where it lies."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO
+
+from weightmark.containers import folder
+from weightmark.containers.member import (
+    BOMB_RATIO,
+    BOMB_SIZE,
+    CHUNK,
+    MAX_ARCHIVES,
+    MAX_DEPTH,
+    Budget,
+    Entry,
+    Listing,
+    Rewound,
+    buffered,
+    shown,
+)
+from weightmark.errors import TreeError
+from weightmark.formats import HEAD, SMALLEST, among
+from weightmark.formats.header import ADJACENT, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from weightmark.containers.installed import Installed
+
+ZIPS = (".whl", ".zip")
+TARS = (
+    ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz",
+)  # fmt: skip
+INSIDE = "!/"
+"""Stands between the name of an archive and the name of a member in it."""
+
+_WINDOW = 1 << 20
+"""Bytes kept of a nested zip that was read through to find its directory at the end."""
+
+_LOOSE_TAR = 256 << 20
+"""Bytes up to which a tar in a directory is looked into, as that takes inflating all of it."""
+
+
+class Tree:
+    """The files of one directory or archive; a context manager.
+
+    `label` is the path as it was given. `kind` is "directory", "hub-cache", "wheel", "sdist",
+    "installed", "zip", "tar", "file" (a tree of one file that is no archive, and of its sidecar),
+    "hub" or "web". `problems` are the faults of the container itself: names, links, sizes, what
+    could not be read. `origin` is "org/name@revision" for a snapshot of a Hugging Face cache and
+    for a model on the Hub, else empty. `inside` stands between the label and a name where both
+    are shown.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        kind: str,
+        entries: tuple[Entry, ...],
+        problems: tuple[Problem, ...],
+        close: tuple[Callable[[], None], ...] = (),
+        *,
+        origin: str = "",
+        inside: str = INSIDE,
+    ) -> None:
+        self.label, self.kind, self.origin, self.inside = label, kind, origin, inside
+        self.problems = problems
+        self._entries = {entry.name: entry for entry in entries}
+        self._close = close
+        self._weights: tuple[str, ...] | None = None
+
+    def __enter__(self) -> Tree:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every archive; streams that are still open become unreadable."""
+        for close in reversed(self._close):
+            close()
+        self._close = ()
+
+    @property
+    def is_package(self) -> bool:
+        """Whether metadata of a Python package speak for its files."""
+        return self.kind in ("wheel", "sdist", "installed")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all files, sorted; POSIX, relative, `outer.zip!/member` for a nested one."""
+        return tuple(sorted(self._entries))
+
+    def weights(self) -> tuple[str, ...]:
+        """The names of the files that are weights, sorted; asks the first bytes of the vague."""
+        if self._weights is None:
+            costly = self.kind in ("hub", "web")
+            self._weights = tuple(sorted(among(self._entries, self.head, costly=costly)))
+        return self._weights
+
+    def head(self, name: str) -> bytes:
+        """The first bytes of a file, enough to tell its format; none where it cannot be read."""
+        if self.size(name) < SMALLEST:
+            return b""
+        try:
+            with self.open(name) as stream:
+                return stream.read(HEAD)
+        except (OSError, TreeError):
+            return b""
+
+    def size(self, name: str) -> int:
+        """The bytes that a file has, or, in an archive, that it declares."""
+        return self._entry(name).size
+
+    def linked(self, name: str) -> bool:
+        """Whether the name is a link to bytes that stand elsewhere too, so never to be edited."""
+        return self._entry(name).linked
+
+    def forward(self, name: str) -> bool:
+        """Whether the end of a file costs as much as reading all of it."""
+        return self._entry(name).forward
+
+    def checksum(self, name: str) -> str:
+        """The CRC-32 that a zip holds for a member, in hex, unproved; empty elsewhere."""
+        return self._entry(name).checksum
+
+    def path(self, name: str) -> str:
+        """Where the file lies on disk; empty for a member of an archive."""
+        return self._entry(name).path
+
+    def open(self, name: str) -> BinaryIO:
+        """The bytes of a file as a stream of its own, to be closed by the caller.
+
+        Reading forward inflates only as far as is read; a seek is free until the next read, and
+        going back in a compressed member begins again. Reading raises `TreeError` where the
+        bytes are broken or fewer than declared.
+        """
+        return self._entry(name).open()
+
+    def read(self, name: str, limit: int = 16 << 20) -> bytes:
+        """A whole small file; raises `TreeError` where it is larger than `limit` bytes."""
+        size = self.size(name)
+        if size > limit:
+            raise TreeError(f"has {size} bytes, more than {limit}", name=shown(name))
+        with self.open(name) as stream:
+            return _guarded(stream, limit, name)
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a whole file in lower-case hex; reads every byte of it."""
+        from hashlib import sha256
+
+        entry = self._entry(name)
+        if entry.size > max(BOMB_SIZE, BOMB_RATIO * entry.packed):
+            raise TreeError(
+                f"would inflate from {entry.packed} to {entry.size} bytes", name=shown(name)
+            )
+        found = sha256()
+        with entry.open() as stream:
+            while data := _guarded(stream, CHUNK, name):
+                found.update(data)
+        return found.hexdigest()
+
+    def _entry(self, name: str) -> Entry:
+        try:
+            return self._entries[name]
+        except KeyError:
+            raise TreeError(f"is not in {self.label}", name=shown(name)) from None
+
+
+def _guarded(stream: BinaryIO, size: int, name: str) -> bytes:
+    try:
+        return stream.read(size)
+    except OSError as fault:
+        raise TreeError(f"cannot be read: {fault}", name=shown(name)) from fault
+
+
+def is_archive(name: str) -> bool:
+    """Whether a name is that of a container; `.pth.tar` is a pickle, as old PyTorch wrote it."""
+    lower = name.lower()
+    return lower.endswith((*ZIPS, *TARS)) and not lower.endswith(".pth.tar")
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path names a source on the network."""
+    return path.startswith(("hf://", "http://", "https://"))
+
+
+def public(path: str) -> str:
+    """A path or URL as it may be shown: without what may be secret, a password or a signature."""
+    if not is_remote(path):
+        return path
+    scheme, _, rest = path.partition("://")
+    host, slash, tail = rest.partition("#")[0].partition("?")[0].partition("/")
+    return f"{scheme}://{host.rpartition('@')[2] if scheme != 'hf' else host}{slash}{tail}"
+
+
+def open_tree(path: str | Path, *, within: str = "") -> Tree:
+    """Open a directory, an archive or a single file; raises `TreeError` where there is none.
+
+    Links to files are followed inside `within`, a directory that holds `path`, or is `path` where
+    it is empty.
+    A repository folder or a snapshot of a Hugging Face cache is read through its links. Archives
+    inside are listed too, down to `MAX_DEPTH`; faults inside never raise, they become problems.
+    """
+    label = os.fspath(path)
+    if is_remote(label):
+        return _open_remote(label)
+    try:
+        found = os.stat(label)
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "no such file or directory"
+        raise TreeError(f"cannot be opened: {reason}", name=shown(label)) from fault
+    if stat.S_ISDIR(found.st_mode):
+        return _open_directory(label, within)
+    name = os.path.basename(os.path.normpath(label))
+    if is_archive(name):
+        return _open_archive(label, name, found.st_size)
+    folder.open_file(label, label).close()
+    entries = [_file(label, name)]
+    if os.path.isfile(label + ADJACENT):
+        entries.append(_file(label + ADJACENT, name + ADJACENT))
+    return Tree(label, "file", tuple(entries), ())
+
+
+def _file(path: str, name: str) -> Entry:
+    size = os.path.getsize(path)
+    opened = partial(folder.open_file, path, name)
+    return Entry(name, size, size, opened, os.path.islink(path), path)
+
+
+def open_installed(found: Installed, label: str) -> Tree:
+    """Open the folder of an installed package with its dist-info; `label` is the site, as shown."""
+    from weightmark.containers.installed import list_installed
+
+    listing = list_installed(found)
+    nest = _Nest(Budget(sum(entry.packed for entry in listing.entries)), loose=True)
+    nest.add(listing, "", 0)
+    return Tree(label, "installed", *nest.taken(), inside="/")
+
+
+def _open_directory(label: str, within: str) -> Tree:
+    snapshot = folder.find_snapshot(label)
+    if snapshot is None:
+        listing = folder.list_folder(label, within=within)
+    else:
+        listing = folder.list_folder(snapshot.folder, within=snapshot.cache)
+    budget = Budget(sum(entry.packed for entry in listing.entries if is_archive(entry.name)))
+    nest = _Nest(budget, loose=True)
+    nest.add(listing, "", 0)
+    if snapshot is None:
+        return Tree(label, "directory", *nest.taken())
+    return Tree(label, "hub-cache", *nest.taken(), origin=f"{snapshot.repo}@{snapshot.revision}")
+
+
+def _open_archive(label: str, name: str, size: int) -> Tree:
+    budget = Budget(size)
+    try:
+        listing = _list(name, partial(folder.open_file, label, label), size, budget)
+    except TreeError as fault:
+        raise TreeError(fault.message, name=fault.name or shown(label), hint=fault.hint) from fault
+    nest = _Nest(budget, loose=False)
+    nest.add(listing, "", 0)
+    return Tree(label, _kind(name, listing), *nest.taken())
+
+
+def _open_remote(source: str) -> Tree:
+    from weightmark.containers.remote import open_remote
+
+    alone = is_archive(source.partition("?")[0])
+    remote = open_remote(source, public(source), alone=alone)
+    entries, problems = remote.listing.entries, remote.listing.problems
+    if not alone or remote.kind != "web":
+        return Tree(remote.label, remote.kind, entries, problems, origin=remote.origin, inside="/")
+    (entry,) = entries
+    budget = Budget(entry.size)
+    listing = _list(entry.name, entry.open, entry.size, budget)
+    nest = _Nest(budget, loose=False)
+    nest.add(listing, "", 0)
+    return Tree(remote.label, _kind(entry.name, listing), *nest.taken())
+
+
+def _kind(name: str, listing: Listing) -> str:
+    lower = name.lower()
+    if lower.endswith(".whl"):
+        return "wheel"
+    for entry in listing.entries:
+        if entry.name.count("/") == 1 and entry.name.endswith("/PKG-INFO"):
+            return "sdist"
+    return "zip" if lower.endswith(".zip") else "tar"
+
+
+def _list(name: str, open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
+    """List an archive by its suffix, or by its first bytes where the suffix lies."""
+    from weightmark.containers import tarred, zipped
+
+    with open_archive() as stream:
+        head = stream.read(tarred.BLOCK)
+    as_zip = name.lower().endswith(ZIPS)
+    if as_zip != head.startswith(zipped.MAGIC) and not (as_zip and tarred.magic_of(head) is None):
+        as_zip = not as_zip
+    if as_zip:
+        return zipped.list_zip(open_archive, size, budget)
+    return tarred.list_tar(open_archive, size, budget)
+
+
+class _Nest:
+    """Gathers the members of a tree and of the archives in it."""
+
+    def __init__(self, budget: Budget, *, loose: bool) -> None:
+        self._budget, self._loose = budget, loose
+        self._entries: dict[str, Entry] = {}
+        self._problems: list[Problem] = []
+        self._close: list[Callable[[], None]] = []
+
+    def taken(
+        self,
+    ) -> tuple[tuple[Entry, ...], tuple[Problem, ...], tuple[Callable[[], None], ...]]:
+        return tuple(self._entries.values()), tuple(sorted(self._problems)), tuple(self._close)
+
+    def add(self, listing: Listing, prefix: str, depth: int) -> None:
+        """Take a listing in, and what is inside its archives."""
+        self._close.append(listing.close)
+        for problem in listing.problems:
+            where = f"{shown(prefix)}{problem.where}" if problem.where else shown(prefix)
+            self._problems.append(problem._replace(where=where.removesuffix(INSIDE)))
+        for entry in listing.entries:
+            name = prefix + entry.name
+            if name in self._entries:
+                self._report("duplicate-member", name, "is a member and a file of the same name")
+                continue
+            self._entries[name] = entry._replace(name=name)
+            if is_archive(name):
+                self._look_into(name, self._entries[name], depth + 1)
+
+    def _report(self, kind: str, name: str, message: str) -> None:
+        self._problems.append(Problem(kind, shown(name), message))
+
+    def _look_into(self, name: str, entry: Entry, depth: int) -> None:
+        if self._loose and depth == 1:
+            if name.lower().endswith(".whl"):
+                return  # a package of its own, judged when it is named
+            if entry.size > _LOOSE_TAR and name.lower().endswith(TARS):
+                self._report("unread-archive", name, "is too large to look into unless named")
+                return
+        if depth > MAX_DEPTH or self._budget.archives >= MAX_ARCHIVES:
+            self._report("unread-archive", name, "lies too deep in archives to look into")
+            return
+        self._budget.archives += 1
+        try:
+            listing = _list(name, self._opener(entry), entry.size, self._budget)
+        except TreeError as fault:
+            self._report("unread-archive", name, fault.message)
+            return
+        self.add(listing, name + INSIDE, depth)
+
+    def _opener(self, entry: Entry) -> Callable[[], BinaryIO]:
+        if not entry.forward:
+            return entry.open
+
+        def reopen() -> BinaryIO:
+            return buffered(Rewound(entry.open, entry.size, shown(entry.name), (OSError,),
+                                    window=_WINDOW, spend=self._budget.spend))  # fmt: skip
+
+        return reopen

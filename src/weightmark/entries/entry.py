@@ -1,0 +1,362 @@
+"""Make a catalogue entry out of a licence text, write it, and prove it against the text again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+
+from weightmark._startup import NamedTuple
+from weightmark.entries import spdx
+from weightmark.errors import CatalogueError
+from weightmark.licenses import instances
+from weightmark.licenses.catalogue import (
+    ARTEFACTS,
+    COMPILED,
+    DATA,
+    ENTRY_SUFFIX,
+    INDEX,
+    KnownClause,
+    License,
+    Source,
+    index,
+    parse,
+    read,
+    stems,
+)
+from weightmark.licenses.expression import canonical
+from weightmark.licenses.rail import parse_name
+from weightmark.licenses.restrictions import restriction_hash
+from weightmark.recognition import generator, plain
+from weightmark.recognition import index as on_disk
+from weightmark.recognition import known as known_texts
+from weightmark.recognition.align import covered
+from weightmark.recognition.template import Template, of_markup
+from weightmark.texts.bans import bans
+from weightmark.texts.clauses import find
+from weightmark.texts.defined import defined, used
+from weightmark.texts.units import text_digest
+
+_MOST_BYTES = 4_000_000
+# licensedcode keeps its own facts before the text; they are no part of the licence.
+_FRONT_MATTER = re.compile(rb"\A---\r?\n.*?\n---\r?\n(?:\r?\n)?", re.DOTALL)
+_NO_GIST = "not described yet"
+_LONGEST_GIST = 120  # characters
+
+
+class Text(NamedTuple):
+    """A licence text as it was read: `sha256` is that of its bytes without foreign front matter."""
+
+    path: str
+    sha256: str
+    content: str
+
+
+def read_text(path: str) -> Text:
+    """Return the licence text in a file; raises CatalogueError where it cannot be read."""
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise CatalogueError(f"cannot read {path}: {error.strerror}") from error
+    if len(data) > _MOST_BYTES:
+        raise CatalogueError(f"{path}: larger than {_MOST_BYTES:,} bytes")
+    if path.endswith(".LICENSE"):
+        data = _FRONT_MATTER.sub(b"", data, count=1)
+    return Text(path, hashlib.sha256(data).hexdigest(), data.decode("utf-8-sig", "replace"))
+
+
+def read_texts(folders: Iterable[str]) -> Mapping[str, Text]:
+    """Return every file under the folders as a text, by the digest of its bytes."""
+    found: dict[str, Text] = {}
+    for folder in folders:
+        if not os.path.isdir(folder):
+            raise CatalogueError(f"{folder} is no folder", hint="name a folder of licence texts")
+        for root, _, names in sorted(os.walk(folder)):
+            for name in sorted(names):
+                text = read_text(os.path.join(root, name))
+                found.setdefault(text.sha256, text)
+    return found
+
+
+def describe(
+    entry: License, text: Text, gists: Mapping[str, KnownClause], *, quote: bool = False
+) -> License:
+    """Return an entry with the digests of a text, made anew.
+
+    A clause keeps its topic and gist where its digest is known, in this entry or in `gists`; or
+    where the number of clauses has not changed, by its place. Otherwise it waits for a person, or
+    has its own first words where it is to `quote`, which only the author of a text may do. Such a
+    text is read as any text that is not known yet; shipped entries stay as they were read.
+    The status "prose" stays: a person found that the list, if any, is not all there is.
+    """
+    known = {**gists, **{clause.sha256: clause for clause in entry.clauses}}
+    listed = bans(text.content) if quote else find(text.content)
+    found = [
+        clause
+        for part in listed
+        if part.kind == "restriction" and entry.status != "prose"
+        for clause in part.clauses
+    ]
+    defining = defined(text.content)
+    clauses = []
+    for at, clause in enumerate(found):
+        old = known.get(clause.sha256)
+        if old is None and len(found) == len(entry.clauses):
+            old = entry.clauses[at]
+        words = _first_words(clause.text) if quote else _NO_GIST
+        topic, gist = (old.topic, old.gist) if old else ("general", words)
+        terms = used(clause.text, defining)
+        clauses.append(KnownClause(clause.label, clause.sha256, topic, gist, terms))
+    status = entry.status
+    if clauses and status != "reference":
+        status = "listed"
+    elif status in ("listed", "unknown"):
+        # No list is not the same as no restriction: only a person who read the text says "none".
+        status = "prose"
+    digests = [clause.sha256 for clause in clauses]
+    return entry._replace(
+        status=status,
+        text=text_digest(text.content),
+        restrictions=restriction_hash(digests) if status == "listed" else "",
+        clauses=tuple(clauses),
+    )
+
+
+def _first_words(text: str) -> str:
+    whole = " ".join("".join(c if c.isprintable() else " " for c in text).split()).rstrip(" ;,.")
+    return whole if len(whole) <= _LONGEST_GIST else whole[:_LONGEST_GIST].rpartition(" ")[0] + " …"
+
+
+def from_text(path: str, *, license_id: str, name: str, klass: str, origin: str = "") -> License:
+    """Return a first entry for a licence text; a person adds topics and obligations.
+
+    `origin` says where the text came from; without it, the path does. Raises CatalogueError
+    where the text cannot be read, or the entry would not be a valid one, ExpressionError where
+    `license_id` is neither a LicenseRef nor an id of SPDX.
+    """
+    text = read_text(path)
+    if text_digest(text.content) == text_digest(""):
+        raise CatalogueError(f"{path}: no text is in it", hint="name the file of a licence text")
+    rail = parse_name(name)
+    entry = License(
+        id=canonical(license_id),
+        name=name,
+        klass=klass,
+        status="unknown",
+        artefacts=tuple(each for each in ARTEFACTS if rail is not None and each in rail.letters),
+        sources=(Source(origin or path.replace(os.sep, "/"), text.sha256),),
+    )
+    described = describe(entry, text, known_gists(shipped()), quote=True)
+    return parse(render(described).encode(), license_id)
+
+
+def shipped() -> tuple[tuple[str, License], ...]:
+    """Return the shipped entries with the names of their files, read anew."""
+    return tuple((stem, read(f"{DATA}/{stem}{ENTRY_SUFFIX}")) for stem in stems())
+
+
+def known_gists(entries: Iterable[tuple[str, License]]) -> Mapping[str, KnownClause]:
+    """Return topic and gist of every clause that an entry describes, by digest."""
+    return {
+        clause.sha256: clause
+        for _, entry in entries
+        for clause in entry.clauses
+        if clause.gist != _NO_GIST
+    }
+
+
+def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
+    """Return the files of the shipped catalogue as they should be, by file name.
+
+    Entries whose source is among the texts are made anew from the first such source; the others
+    keep what they have. What recognition knows of an entry is made anew where all its sources are
+    among the texts. The index is always made anew. Raises CatalogueError where two sources of an
+    entry have different clauses.
+    """
+    entries = shipped()
+    known = known_gists(entries)
+    fresh = []
+    for stem, entry in entries:
+        made = [
+            describe(entry, texts[source.sha256], known)
+            for source in entry.sources
+            if source.sha256 in texts
+        ]
+        for other in made[1:]:
+            if other.restrictions != made[0].restrictions:
+                raise CatalogueError(f"{stem}: its sources have different clauses")
+        fresh.append((stem, made[0] if made else entry))
+    files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
+    files[INDEX], files[COMPILED] = render_index(fresh)
+    files[os.path.basename(known_texts.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
+    files[instances.FILE] = generator.refreshed({one: texts[one].content for one in texts})
+    files[os.path.basename(on_disk.INDEX)] = _texts(texts, [entry for _, entry in fresh])
+    files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
+    return files
+
+
+def _plain(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+    """Return the index of texts that are known word for word, keeping those not at hand.
+
+    Only entries whose clauses are all there are, or that have none, can do without a reading.
+    """
+    content: dict[str, str] = {}
+    if os.path.exists(plain.INDEX):
+        with open(plain.INDEX, encoding="ascii") as stream:
+            content = json.load(stream)
+    for entry in entries:
+        for source in entry.sources:
+            if source.sha256 in texts:
+                content.pop(plain.plain_digest(texts[source.sha256].content), "")
+                if entry.status in ("listed", "none"):
+                    content[plain.plain_digest(texts[source.sha256].content)] = entry.id
+    ids = {entry.id for entry in entries}
+    wanted = {digest: name for digest, name in sorted(content.items()) if name in ids}
+    return (json.dumps(wanted, indent=0) + "\n").encode("ascii")
+
+
+def _texts(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+    """Return the file of known texts, keeping those of entries that are not at hand.
+
+    SPDX's template of a licence comes first, then those of its sources that it does not cover.
+    """
+    standing = on_disk.templates() if os.path.exists(on_disk.INDEX) else []
+    by_id: dict[str, list[Template]] = {}
+    for template in standing:
+        by_id.setdefault(template.id, []).append(template)
+    marked: dict[str, str] = {}
+    for text in texts.values():
+        if text.path.endswith(".xml") and _SPDX in text.content:
+            marked[spdx.license_id(text.content)] = spdx.marked_up(text.content)
+    out: list[Template] = []
+    for entry in entries:
+        own = [texts[source.sha256] for source in entry.sources if source.sha256 in texts]
+        made = [of_markup(entry.id, marked[entry.id])] if entry.id in marked else []
+        for text in own:
+            if not covered(made, text.content):
+                made.append(known_texts.template(entry.id, text.content))
+        spdx_only = bool(standing) and not entry.id.startswith("LicenseRef-")
+        whole = len(own) == len(entry.sources) and (entry.id in marked or not spdx_only)
+        same = {one._replace(id="") for one in out}
+        made = made if whole else by_id.get(entry.id, [])
+        out += [one for one in made if one._replace(id="") not in same]
+    return on_disk.written(out)
+
+
+_SPDX = "http://www.spdx.org/license"
+
+
+def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+    """Return the recognition file, keeping what stands in it for entries not at hand."""
+    described = {
+        entry.id: [known_texts.describe(texts[source.sha256].content) for source in entry.sources]
+        for entry in entries
+        if entry.sources and all(source.sha256 in texts for source in entry.sources)
+    }
+    content = known_texts.compiled(described)
+    del content["templates"]  # they have a file of their own
+    licenses = content["licenses"]
+    if os.path.exists(known_texts.INDEX) and isinstance(licenses, list):
+        with open(known_texts.INDEX, encoding="ascii") as stream:
+            standing = json.load(stream)
+        wanted = {entry.id for entry in entries} - set(described)
+        if standing["form"] == content["form"]:
+            licenses += [each for each in standing["licenses"] if each["id"] in wanted]
+            units = "|".join(each["units"] for each in licenses)
+            for name in ("words", "targets"):
+                fresh = content[name]
+                if isinstance(fresh, dict):
+                    kept = {
+                        unit: each for unit, each in standing.get(name, {}).items() if unit in units
+                    }
+                    content[name] = dict(sorted({**kept, **fresh}.items()))
+            hidden = content["hidden"]
+            if isinstance(hidden, list):
+                content["hidden"] = sorted({*hidden, *standing.get("hidden", ())})
+            # The order inside one id stays: the first is the licence's own text.
+            licenses.sort(key=lambda each: str(each["id"]))
+    return (json.dumps(content, indent=0) + "\n").encode("ascii")
+
+
+def render_index(entries: Iterable[tuple[str, License]]) -> tuple[bytes, bytes]:
+    """Return the index of (stem, entry) pairs, and the entries that it leads into, a line each."""
+    ordered = list(entries)
+    lines = [(stem, json.dumps(entry, separators=(",", ":")).encode()) for stem, entry in ordered]
+    places: dict[str, tuple[int, int]] = {}
+    offset = 0
+    for stem, line in lines:
+        places[stem] = (offset, len(line))
+        offset += len(line) + 1
+    content = {"names": index(ordered), "places": places}
+    text = json.dumps(content, separators=(",\n", ":")) + "\n"
+    return text.encode(), b"".join(line + b"\n" for _, line in lines)
+
+
+def render(entry: License) -> str:
+    """Return an entry as TOML: `parse(render(entry)) == entry`."""
+    lines = [
+        f"id = {_quoted(entry.id)}",
+        f"name = {_quoted(entry.name)}",
+        f"class = {_quoted(entry.klass)}",
+        f"status = {_quoted(entry.status)}",
+    ]
+    for key, several in (
+        ("hub", entry.hub),
+        ("aliases", entry.aliases),
+        ("unclear", entry.unclear),
+        ("readings", entry.readings),
+    ):
+        if several:
+            lines.append(f"{key} = [{', '.join(map(_quoted, several))}]")
+    for key, one in (
+        ("scancode", entry.scancode),
+        ("artefacts", "".join(entry.artefacts)),
+        ("note", entry.note),
+        ("text", entry.text),
+        ("restrictions", entry.restrictions),
+        ("commercial", entry.commercial),
+    ):
+        if one:
+            lines.append(f"{key} = {_quoted(one)}")
+    if entry.travels:
+        lines.append(f"travels = [{', '.join(map(_quoted, entry.travels))}]")
+    if entry.propagation.rule != "none":
+        sections = ", ".join(map(_quoted, entry.propagation.sections))
+        lines += ["", "[propagation]", f"rule = {_quoted(entry.propagation.rule)}"]
+        lines += [f"sections = [{sections}]"] if sections else []
+    if entry.reference is not None:
+        lines += ["", "[reference]", *_pairs(entry.reference._asdict())]
+    for key, tables in (
+        ("thresholds", entry.thresholds),
+        ("obligations", entry.obligations),
+        ("sources", entry.sources),
+        ("clauses", entry.clauses),
+    ):
+        for table in tables:
+            said = table._asdict()
+            for name, usual in table._field_defaults.items():
+                if said[name] == usual:
+                    del said[name]
+            lines += ["", f"[[{key}]]", *_pairs(said)]
+    return "\n".join(lines) + "\n"
+
+
+def _pairs(table: Mapping[str, object]) -> list[str]:
+    lines = []
+    for key, value in table.items():
+        if value is True or (value is False and key == "binding"):
+            lines.append(f"{key} = {str(value).lower()}")
+        elif isinstance(value, int) and not isinstance(value, bool):
+            lines.append(f"{key} = {value}")
+        elif isinstance(value, str) and value:
+            lines.append(f"{key} = {_quoted(value)}")
+        elif isinstance(value, tuple) and value:
+            lines.append(f"{key} = [{', '.join(map(_quoted, value))}]")
+    return lines
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

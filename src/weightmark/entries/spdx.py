@@ -1,0 +1,118 @@
+"""SPDX's templates of licences: which words may be others, and which may be absent.
+
+Read by the command that makes the catalogue; the XML is that of the SPDX License List.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+from weightmark.recognition.template import BREAK, CHOICE, CHOSEN, CLOSE, OPEN, OTHER, SLOT
+
+_SPACE = "{http://www.spdx.org/license}"
+_BLOCKS = frozenset(("p", "item", "list", "br"))
+_LEFT_OUT = frozenset(("notes", "crossRefs", "obsoletedBys", "bullet", "copyrightText"))
+_PARTS = frozenset(("optional", "titleText", "standardLicenseHeader"))
+
+
+def license_id(data: str) -> str:
+    """The id of the licence whose XML this is; "" for other XML."""
+    root = ET.fromstring(data)  # noqa: S314 - a maker's own copy of the list
+    found = root.find(f"{_SPACE}license")
+    return found.get("licenseId", "") if found is not None else ""
+
+
+def marked_up(data: str) -> str:
+    """The text in SPDX's XML, its places marked as `template.of_markup` reads them."""
+    root = ET.fromstring(data)  # noqa: S314 - a maker's own copy of the list
+    text = _put(next(root.iter(f"{_SPACE}text")))
+    for part in (_EXHIBITS, _PREAMBLE):
+        found = part.search(text)
+        if found and found[0].count(OPEN) == found[0].count(CLOSE):
+            text = f"{text[: found.start()]} {OPEN} {found[0]} {CLOSE} {text[found.end() :]}"
+    return text
+
+
+_EXHIBITS = re.compile(rf"{BREAK}\s+(?:Exhibit A|EXHIBIT A)\s+-.*", re.DOTALL)
+"""The exhibits of the Mozilla licences: most copies have them, and many do without."""
+_PREAMBLE = re.compile(
+    rf"(?:{OPEN}\s+)?{BREAK}\s+Creative Commons Corporation\s+\(.*?(?={BREAK}\s+By exercising)",
+    re.DOTALL,
+)
+"""What Creative Commons says of its licences before 4.0: optional in SPDX's templates but two."""
+
+
+def _put(node: ET.Element) -> str:
+    tag = node.tag.removeprefix(_SPACE)
+    if tag in _LEFT_OUT:
+        return " "
+    inner = node.text or ""
+    for child in node:
+        put = _put(child)
+        if put == f" {SLOT} " and (word := re.search(r"\w+$", inner)):  # it may be one word with it
+            inner = inner[: word.start()]
+            put = f" {CHOICE} {word[0]} {SLOT} {OTHER} {SLOT} {CHOSEN} "
+        inner += put + (child.tail or "")
+    if tag == "alt":
+        return _choice(node.get("match", ""), inner)
+    if tag in _PARTS:
+        inner = f" {OPEN} {inner} {CLOSE} "
+    return f" {BREAK} {inner} {BREAK} " if tag in _BLOCKS or tag.endswith("Text") else inner
+
+
+def _choice(pattern: str, default: str) -> str:
+    """A place by the pattern of what may stand there."""
+    if re.fullmatch(r"\.(?:[+*]\??|\{\d+,\d+\})", pattern):
+        return f" {SLOT} " if re.search(r"\w", default) or pattern[1] != "{" else " "
+    several = dict.fromkeys(" ".join(one.split()) for one in (default, *_expanded(pattern)))
+    wordy = [one for one in several if re.search(r"\w", one) or SLOT in one]
+    if not wordy:
+        return default
+    choices = wordy if len(wordy) == len(several) else [*wordy, ""]
+    return f" {CHOICE} " + f" {OTHER} ".join(choices) + f" {CHOSEN} "
+
+
+_MOST = 64
+
+
+def _expanded(pattern: str) -> list[str]:
+    """All texts that a pattern of SPDX's stands for, with a place to fill in for `.+`."""
+    several, rest = _alternatives(pattern)
+    if rest:
+        raise ValueError(f"cannot read the pattern {pattern!r}")
+    return several[:_MOST]
+
+
+def _alternatives(pattern: str) -> tuple[list[str], str]:
+    out: list[str] = []
+    now = [""]
+    while pattern and pattern[0] != ")":
+        if pattern[0] == "|":
+            out += now
+            now, pattern = [""], pattern[1:]
+            continue
+        piece, pattern = _piece(pattern)
+        now = [one + other for one in now for other in piece][:_MOST]
+    return [*out, *now], pattern
+
+
+def _piece(pattern: str) -> tuple[list[str], str]:
+    """The texts that the first piece of a pattern stands for, and the rest of the pattern."""
+    head = pattern[0]
+    if head == "(":
+        piece, pattern = _alternatives(pattern[1:].removeprefix("?:"))
+        pattern = pattern[1:]
+    elif head == "[":
+        inner, _, pattern = pattern[1:].partition("]")
+        blank = "\\" in inner or inner.startswith(" \t")
+        piece = [" "] if blank else list(inner)
+    elif head == "\\":
+        piece, pattern = [" " if pattern[1] == "s" else pattern[1]], pattern[2:]
+    else:
+        piece, pattern = [f" {SLOT} " if head == "." else head], pattern[1:]
+    if often := re.match(r"\?|\*|\+|\{\d+(?:,\d*)?\}", pattern):
+        pattern = pattern[often.end() :]
+        if often[0] == "?" or (often[0] == "*" and piece != [f" {SLOT} "]):
+            piece = [*piece, ""]
+    return piece, pattern

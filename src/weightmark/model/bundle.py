@@ -1,0 +1,244 @@
+"""All that a rule may look at: the weights of one model with what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from weightmark._startup import NamedTuple
+from weightmark.declared.card import Card
+from weightmark.declared.mark import Mark
+from weightmark.declared.statement import Statement
+from weightmark.errors import MarkError
+from weightmark.formats.header import ADJACENT, Header, Problem
+from weightmark.licenses.catalogue import Own
+from weightmark.model.terms import Terms
+
+if TYPE_CHECKING:
+    from weightmark.declared.package import PackageFacts
+    from weightmark.model.lineage import Parent
+    from weightmark.recognition.identification import Identification
+
+
+class Failure(NamedTuple):
+    """Why a weight file could not be read.
+
+    `kind` is "pointer", "empty", "missing" or "unreadable"; `offset` is a byte in the file, -1
+    where it was not a byte that failed.
+    """
+
+    kind: str
+    message: str
+    offset: int = -1
+    hint: str = ""
+
+
+class Weights(NamedTuple):
+    """One weight file as it was found.
+
+    `format` is "" for a format whose header cannot be read. `digest` is that of the tensor table,
+    "" unless it was asked for. `declared` is what the configuration says of this file, and then
+    `bases` are its own. Files of one model have the same `group`; files of packages with the same
+    bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
+    this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
+    `markable`: a mark stands in the file itself; that of any other stands in its sidecar. `held`:
+    its tensors belong to weights beside it, and so what those say in header and mark is said of it.
+    """
+
+    path: str
+    format: str
+    markable: bool = False
+    header: Header | None = None
+    mark: Mark | None = None
+    mark_error: MarkError | None = None
+    failure: Failure | None = None
+    digest: str = ""
+    declared: str = ""
+    group: str = ""
+    size: int = 0
+    bases: tuple[Parent, ...] = ()
+    fingerprint: str = ""
+    sidecars: tuple[Statement, ...] = ()
+    received: bool = False
+    held: bool = False
+
+    @property
+    def carrier(self) -> str:
+        """The file that the mark stands in, or is to be written into."""
+        return self.path if self.markable else self.path + ADJACENT
+
+
+class Text(NamedTuple):
+    """A licence text and what it turned out to be.
+
+    `beside`: it stands where the weights' own text stands, not only somewhere above them.
+    `ships`: it goes where the weights go; only a build that is under way can say that it does not.
+    `role` is what its name says that it is for: "weights", "code", "policy", "other" (data,
+    documents, pictures, third parties), or ""; "rest" where a text beside it is for the weights.
+    """
+
+    path: str
+    identification: Identification
+    beside: bool = False
+    ships: bool = True
+    role: str = ""
+
+
+class CardFile(NamedTuple):
+    """A model card and where it stands; `ships` as of a text."""
+
+    path: str
+    card: Card
+    ships: bool = True
+
+
+class Spoken(NamedTuple):
+    """Weights of which the same is said: all places that speak of their licence, gathered once.
+
+    `says` is in the order in which places count: card, configuration, mark and header of the file,
+    what lies beside it, texts. Places inside the files have the path of the first of them. `texts`
+    are the licence texts that stand nearest to them, without those that are named for the code.
+    `apart`: the configuration has an entry of their own, so what it says of the whole is not for
+    them.
+    """
+
+    says: tuple[Statement, ...] = ()
+    weights: tuple[Weights, ...] = ()
+    texts: tuple[Text, ...] = ()
+    apart: bool = False
+
+    @property
+    def understood(self) -> tuple[Statement, ...]:
+        """The places that name a licence of the weights."""
+        return tuple(one for one in self.says if one.understood)
+
+    @property
+    def open(self) -> tuple[Statement, ...]:
+        """The places that say what nobody here understands."""
+        return tuple(one for one in self.says if one.open)
+
+
+class Says(NamedTuple):
+    """What one metadata field says of the licence; `expression` is "" where that is not known.
+
+    `ids` are the licences that a classifier may mean: several for a family such as "BSD License".
+    """
+
+    field: str
+    text: str
+    expression: str
+    ids: tuple[str, ...] = ()
+
+
+class Package(NamedTuple):
+    """The wheel or sdist that the weights stand in.
+
+    `path` is its metadata. `field` and `expression` are the first thing it says that is known,
+    "" where nothing is. `texts` are its licence files, `beside` those of the package as a whole;
+    `by_text` is what those say together, which counts where the metadata says nothing. `says` are
+    its description and the texts that are named for the weights: these speak for all weights in it.
+    `doubles` are names of weights with the same bytes, `mismatches` what RECORD contradicts,
+    `problems` what is odd about archive and metadata.
+    """
+
+    path: str
+    facts: PackageFacts
+    declared: tuple[Says, ...] = ()
+    texts: tuple[Text, ...] = ()
+    doubles: tuple[tuple[str, ...], ...] = ()
+    mismatches: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    by_text: Says | None = None
+    says: tuple[Statement, ...] = ()
+
+    @property
+    def first(self) -> Says | None:
+        """The first field that says something known; PEP 639 has the order."""
+        return next((one for one in self.declared if one.expression), self.by_text)
+
+    @property
+    def field(self) -> str:
+        """Where the licence of the package stands, for a sentence, or ""."""
+        if self.first is None or self.first is self.by_text:
+            return self.first.field if self.first else ""
+        return f"the metadata ({self.first.field})"
+
+    @property
+    def expression(self) -> str:
+        """The canonical expression of the package, or ""."""
+        return self.first.expression if self.first else ""
+
+
+class Unjudged(NamedTuple):
+    """A file or folder that was seen and not judged, and why.
+
+    `weights`: weights are what was left out, as far as names tell. `chosen`: the user's own
+    configuration leaves it out. `partly`: something of it was judged, and the rest may say more.
+    """
+
+    path: str
+    why: str
+    weights: bool = False
+    chosen: bool = False
+    partly: bool = False
+
+
+class Twin(NamedTuple):
+    """Bytes that stand under two licences in one run."""
+
+    path: str
+    licence: str
+    other_path: str
+    other_licence: str
+
+
+class Bundle(NamedTuple):
+    """The weights of one model with card, licence texts and what is declared about them.
+
+    `key` tells two bundles apart, `checked` names all files that were read. `publishes`: the files
+    stand in a repository or project of their author; `packaged`: in a wheel or sdist;
+    `ships_marked`: the build of their project ships marked copies, so the sources need none;
+    `as_found`: the configuration was only found, so what it says of one file overrides no card.
+    `own` are the licence entries of the user's own folder, `unmatched` the globs of
+    `license-files` that match nothing. `known` are the licences that are named exactly, by texts,
+    configuration and marks: a name that several share means the one among them. `terms` maps each
+    licence that is declared anywhere in the bundle to what it asks, read from the texts at hand and
+    the catalogue.
+    `bases` are the models that these weights were made from, whoever names them; `notices` the
+    paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
+    which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
+    place of a run and not judged; it stands in a bundle of its own.
+    """
+
+    label: str
+    weights: tuple[Weights, ...]
+    key: str = ""
+    checked: tuple[str, ...] = ()
+    card: CardFile | None = None
+    texts: tuple[Text, ...] = ()
+    declared: str = ""
+    declared_in: str = ""
+    bases: tuple[Parent, ...] = ()
+    notices: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    publishes: bool = False
+    packaged: bool = False
+    ships_marked: bool = False
+    as_found: bool = False
+    package: Package | None = None
+    spoken: tuple[Spoken, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    own: Own = {}
+    known: tuple[str, ...] = ()
+    terms: Mapping[str, Terms] = {}
+
+    def with_weights(self, weights: Iterable[Weights]) -> Bundle:
+        """The same with other facts about the same files."""
+        renewed = {one.path: one for one in weights}
+        spoken = tuple(
+            each._replace(weights=tuple(renewed[one.path] for one in each.weights))
+            for each in self.spoken
+        )
+        return self._replace(weights=tuple(renewed.values()), spoken=spoken)

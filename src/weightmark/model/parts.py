@@ -1,0 +1,206 @@
+"""What the rules on lineage compare: the parts of a model, and each with its bases."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from weightmark._startup import NamedTuple
+from weightmark.declared.mark import Base
+from weightmark.finding import Location
+from weightmark.licenses.catalogue import License
+from weightmark.model import agreement
+from weightmark.model.bundle import Bundle, Spoken, Weights
+from weightmark.model.lineage import Carried, Containment, Parent, carried, contains, sections
+
+if TYPE_CHECKING:
+    from weightmark.texts.clauses import ClauseList
+
+LASTING = ("non-commercial", "no-derivatives")
+"""Kinds of obligation that go on to later generations though one in between forgets them."""
+
+
+class Part(NamedTuple):
+    """Weights of a model that stand under the same terms, with the bases they were made from."""
+
+    licences: tuple[str, ...]
+    weights: tuple[Weights, ...]
+    parents: tuple[Parent, ...]
+    unknown: str = ""
+
+    def entries(self, bundle: Bundle) -> tuple[License, ...]:
+        """The catalogue entries of its licences that bind; no text has to be read for them."""
+        known = [bundle.terms[name] for name in self.licences if name in bundle.terms]
+        return tuple({entry.id: entry for terms in known for entry in terms.binding}.values())
+
+    def carried(self, bundle: Bundle) -> Carried:
+        """What these weights hand on, with the texts and the card of the bundle."""
+        marks = {(m.license, m.clauses): m for m in (w.mark for w in self.weights) if m is not None}
+        known = [bundle.terms[name] for name in self.licences if name in bundle.terms]
+        lists: tuple[ClauseList, ...] = ()
+        if bundle.card is not None:
+            lists = _lists(bundle.card.card.body) + _lists(bundle.card.card.extra_gated_prompt)
+        texts = [text.identification for text in bundle.texts]
+        found = carried(known, tuple(marks.values()), texts, lists)
+        if self.unknown and not found.unclear:
+            reason = f"nobody here knows a licence called {self.unknown!r}"
+            settle = "name it by an id that is known, or put its text beside the weights"
+            found = found._replace(unclear=reason, settle=settle)
+        return found if known else found._replace(name=self.unknown or "no licence")
+
+
+@functools.lru_cache(maxsize=8)
+def _lists(text: str) -> tuple[ClauseList, ...]:
+    from weightmark.texts.clauses import find
+
+    return find(text) if text.strip() else ()
+
+
+def parts(bundle: Bundle) -> tuple[Part, ...]:
+    """The parts of a model: what the card speaks for, and weights with an entry of their own."""
+    if not bundle.spoken:
+        return ()
+    main = [spoken for spoken in bundle.spoken if not spoken.apart]
+    apart: dict[tuple[str, tuple[Base, ...]], list[tuple[Spoken, Weights]]] = {}
+    for spoken in bundle.spoken:
+        for one in spoken.weights if spoken.apart else ():
+            bases = tuple(parent.base for parent in one.bases)
+            apart.setdefault((one.declared, bases), []).append((spoken, one))
+    found = []
+    if main or not apart:
+        weights = tuple(one for spoken in main for one in spoken.weights)
+        found.append(_part(bundle, main, weights, bundle.bases))
+    for pairs in apart.values():
+        weights = tuple(one for _, one in pairs)
+        found.append(_part(bundle, [spoken for spoken, _ in pairs], weights, weights[0].bases))
+    return tuple(found)
+
+
+def _part(
+    bundle: Bundle,
+    said: Sequence[Spoken],
+    weights: tuple[Weights, ...],
+    parents: tuple[Parent, ...],
+) -> Part:
+    """Weights with all licences that any place names for them, and what is not understood."""
+    licences = [one.licence for spoken in said for one in agreement.declared(spoken)]
+    unknown = [
+        one.words
+        for spoken in said
+        for one in spoken.says
+        if one.words and not one.licence and not one.asks and one.kind != "text"
+    ]
+    if not licences and not unknown:
+        texts = [one.identification.id for one in bundle.texts]
+        licences = [name for name in texts if name in bundle.terms]
+    return Part(tuple(dict.fromkeys(licences)), weights, parents, next(iter(unknown), ""))
+
+
+class Pair(NamedTuple):
+    """A part of the model and one base of it."""
+
+    child: Carried
+    part: Part
+    parent: Parent
+    found: Containment
+    where: Location
+
+
+class _This:
+    """A bundle as a key: the very one, since its maps cannot be hashed."""
+
+    __slots__ = ("bundle",)
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+
+    def __hash__(self) -> int:
+        return id(self.bundle)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.bundle is other.bundle
+
+
+def pairs(bundle: Bundle) -> tuple[Pair, ...]:
+    """Each part of the bundle with each base of it."""
+    return _judged(_This(bundle)) if has_bases(bundle) else ()
+
+
+@functools.lru_cache(maxsize=1)
+def _judged(this: _This) -> tuple[Pair, ...]:
+    """Each part with each base; a dozen rules ask for it, of one bundle after the other."""
+    found = []
+    for part in parts(this.bundle):
+        child = part.carried(this.bundle)
+        for parent in part.parents:
+            where = parent.where if parent.where.path else Location(this.bundle.label)
+            found.append(Pair(child, part, parent, contains(child, parent), where))
+    return tuple(found)
+
+
+def has_bases(bundle: Bundle) -> bool:
+    """Whether any weights of the bundle were made from others."""
+    return bool(bundle.bases) or any(one.bases for one in bundle.weights)
+
+
+def all_entries(bundle: Bundle) -> tuple[tuple[str, Location, License], ...]:
+    """Every licence that binds, with the base that brings it ("" for the model itself)."""
+    own = {entry.id: entry for terms in bundle.terms.values() for entry in terms.binding}
+    found = [("", Location(bundle.label), entry) for entry in own.values()]
+    parents = {(parent.base.name, parent.where): parent for parent in bundle.bases}
+    parents |= {(p.base.name, p.where): p for one in bundle.weights for p in one.bases}
+    for (name, where), parent in parents.items():
+        found += [(name, where, entry) for entry in parent.entries]
+    return tuple(found)
+
+
+def licence_of(parent: Parent) -> str:
+    """The licence of a base, in words."""
+    names = [entry.name for entry in parent.entries] + list(
+        parent.terms.unknown if parent.terms else ()
+    )
+    known = " and ".join(names) or parent.base.license or "a licence that is not known"
+    return f"{known}, as its name tells" if parent.source == "name" else known
+
+
+def child_of(child: Carried) -> str:
+    """The licence of a part, in words."""
+    names = [entry.name for entry in child.entries]
+    names += [name for terms in child.terms for name in terms.unknown]
+    return " and ".join(dict.fromkeys(names)) or child.name
+
+
+def lost_at(parent: Parent) -> str:
+    """The step at which a base was lost, to end a message."""
+    return f"; lost at {parent.base.lost}" if parent.base.lost else ""
+
+
+def placed(section: str, after: str = "") -> str:
+    """Where a licence says so, to stand behind its name."""
+    return f", {sections([section])}{after}" if section else ""
+
+
+def some(count: int) -> str:
+    """So many restrictions."""
+    return "1 restriction" if count == 1 else f"{count} restrictions"
+
+
+def asked_by(entries: Iterable[License]) -> str:
+    """Where the licence asks to hand its restrictions on, in brackets."""
+    found = [
+        sections(entry.propagation.sections) for entry in entries if entry.propagation.sections
+    ]
+    return f" ({', '.join(found)})" if found else ""
+
+
+def is_closed(parent: Parent) -> bool:
+    """Whether there can be no model made from this one at all, which WM406 says."""
+    return parent.base.relation != "distillation" and any(
+        entry.klass == "exclusive" for entry in parent.entries
+    )
+
+
+def ids_of(entries: Iterable[License]) -> frozenset[str]:
+    """The ids of entries."""
+    return frozenset(clause.sha256 for entry in entries for clause in entry.clauses)

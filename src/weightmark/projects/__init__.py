@@ -1,0 +1,1 @@
+"""What is written into a repository of the user: `init` sets it up, `demo` shows a small one."""

@@ -1,0 +1,171 @@
+"""How languages bar commercial use, or allow research only: words, out of which patterns are made.
+
+A language is a row of data. Its fields are regular expressions without groups that have names; what
+may stand between them is the same for all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from weightmark._startup import NamedTuple, lazy
+
+
+class Language(NamedTuple):
+    """The words of one language. Where none of `stems` stands, the others are not looked for.
+
+    `use` is commercial use as a noun, `barred` a predicate that bars it, `bars` words before it
+    that do. `may_not` denies a use, `commercially` says which. `only` limits to what is
+    `non_commercial` or `research`; `purpose` is non-commercial use as what something is for. `no`
+    takes back what follows it.
+    """
+
+    stems: tuple[str, ...]
+    use: str
+    barred: str
+    bars: str
+    may_not: str
+    commercially: str
+    only: str
+    non_commercial: str
+    research: str
+    purpose: str
+    no: str
+
+
+LANGUAGES = (
+    # German
+    Language(
+        stems=("kommerz", "gewerblich", "forschung", "wissenschaft"),
+        use=r"(?:kommerzielle\w*|gewerbliche\w*)\s+(?:nutzung|verwendung|einsatz|gebrauch)"
+        r"|(?:nutzung|verwendung)(?:\s+[\w'’-]+){0,5}?\s+(?:für|zu)\s+kommerziellen?\s+zwecken?",
+        barred=r"(?:(?:streng|strikt)\w*\s+)?(?:untersagt|verboten|ausgeschlossen|unzulässig)"
+        r"|nicht\s+(?:gestattet|erlaubt|zulässig|gewährt)",
+        bars=r"keine(?:rlei)?|(?:untersagt|verboten|nicht\s+(?:gestattet|erlaubt))\s+ist\s+(?:die"
+        r"|jede)",
+        may_not=r"(?:darf|dürfen)(?:\s+(?!nur\b)[\w-]+){0,5}?\s+nicht",
+        commercially=r"(?:kommerziell|gewerblich)|(?:für|zu)\s+(?:kommerzielle|gewerbliche)n?"
+        r"\s+(?:zwecken?|anwendungen)",
+        only=r"nur|ausschließlich|lediglich",
+        non_commercial=r"nicht[- ]?kommerziell\w*",
+        research=r"(?:forschung\w*|wissenschaftliche\w*\s+zwecken?)",
+        purpose=r"nicht[- ]?kommerzielle\w*\s+(?:zwecke|nutzung)",
+        no=r"nicht|kein\w*|nie",
+    ),
+    # French
+    Language(
+        stems=("commercia", "recherche"),
+        use=r"(?:utilisation|usage|exploitation)\s+commerciale?"
+        r"|(?:utilisation|usage)(?:\s+[\w'’-]+){0,5}?\s+à\s+des\s+fins\s+commerciales",
+        barred=r"(?:est|sont)\s+(?:\w+ment\s+)?(?:interdite?s?|prohibée?s?|exclue?s?)"
+        r"|n['’](?:est|a)\s+pas\s+(?:autorisée?|permise?)",
+        bars=r"(?:est|sont)\s+interdite?s?\s+(?:toute?|l['’])|interdiction\s+d['’]|aucune?|pas\s+d['’]",
+        may_not=r"ne\s+(?:peu(?:t|vent)|doi(?:t|vent))\s+(?:pas|en\s+aucun\s+cas)"
+        r"|interdit\s+d['’]\s?(?:utiliser|exploiter)",
+        commercially=r"commercialement|(?:à\s+des|pour\s+des|à|pour)\s+(?:fins|usages?|buts?)"
+        r"\s+commercia(?:les?|ux)",
+        only=r"uniquement|exclusivement|seulement|réservée?s?",
+        non_commercial=r"non[- ]commercia(?:les?|ux|l)",
+        research=r"(?:fins\s+de\s+|la\s+|de\s+)recherche",
+        purpose=r"(?:usage|fins|utilisation)s?\s+non[- ]commercia\w+",
+        no=r"pas|n['’]est|jamais|aucune?",
+    ),
+    # Spanish
+    Language(
+        stems=("comercia", "investigaci"),
+        use=r"(?:uso|utilización|explotación)\s+comercial"
+        r"|uso(?:\s+[\w'’-]+){0,5}?\s+(?:con|para)\s+fines\s+comerciales",
+        barred=r"(?:está|queda|es)\s+(?:\w+mente\s+)?prohibid[oa]"
+        r"|no\s+(?:está|es|queda)\s+(?:permitid|autorizad)[oa]|no\s+se\s+(?:permite|autoriza)",
+        bars=r"(?:está|queda)\s+(?:\w+mente\s+)?prohibid[oa]|se\s+prohíbe|prohibid[oa]"
+        r"|no\s+(?:se\s+(?:permite|autoriza)|está\s+permitid[oa])",
+        may_not=r"no\s+(?:se\s+)?(?:pued|podrá|deb)\w*|prohibido\s+(?:utilizar|usar|emplear)",
+        commercially=r"comercialmente|(?:con|para)\s+(?:fines|propósitos|usos?)\s+comercial(?:es)?",
+        only=r"s[oó]lo|solamente|únicamente|exclusivamente",
+        non_commercial=r"no[- ]comercial(?:es)?",
+        research=r"(?:fines\s+de\s+|la\s+|para\s+)investigación",
+        purpose=r"(?:uso|fines)\s+(?:exclusivamente\s+)?no[- ]comercia\w+",
+        no=r"no|nunca",
+    ),
+    # Portuguese
+    Language(
+        stems=("comercia", "pesquisa"),
+        use=r"(?:uso|utilização|exploração)\s+comercial"
+        r"|uso(?:\s+[\w'’-]+){0,5}?\s+(?:para|com)\s+fins\s+comerciais",
+        barred=r"(?:é|está|fica)\s+(?:\w+mente\s+)?proibid[oa]"
+        r"|não\s+(?:é|está|foi)\s+(?:permitid|autorizad)[oa]",
+        bars=r"(?:é|está|fica)\s+(?:\w+mente\s+)?proibid[oa]|proibid[oa]"
+        r"|não\s+(?:é|está)\s+(?:permitid|autorizad)[oa]",
+        may_not=r"não\s+(?:pode|dev)\w*|proibido\s+(?:utilizar|usar)",
+        commercially=r"comercialmente|(?:para|com)\s+(?:fins|uso|propósitos)\s+comercia(?:l|is)",
+        only=r"apenas|somente|só|exclusivamente|unicamente",
+        non_commercial=r"não[- ]comercia(?:l|is)",
+        research=r"(?:fins\s+de\s+|para\s+)pesquisa",
+        purpose=r"(?:uso|fins)\s+(?:exclusivamente\s+)?não[- ]comercia\w+",
+        no=r"não|nunca",
+    ),
+)
+_ARTICLES = r"(?:(?:die|eine|jede|jegliche|l['’]|la|le|toute?|el|un|todo|qualquer|o)\s?){0,2}"
+_WORDS = r"(?:\s+(?!(?:%s)\b)[\w'’/-]+){0,7}?\s+"
+
+# Chinese and Japanese have no blanks between words, and their verbs stand elsewhere.
+_CHINESE = (
+    r"(?:(?:\u4ec5|\u50c5|\u53ea)(?:\u4f9b|\u9650|\u80fd|\u53ef|\u7528)?[^\u3002]{0,10}"
+    r"(?:\u975e\u5546\u4e1a|\u975e\u5546\u7528|\u975e\u5546\u696d)"
+    r"|(?<![\u4e0d\u672a\u65e0\u7121\u975e])(?<!\u6ca1\u6709)"
+    r"(?:\u7981\u6b62|\u4e25\u7981|\u56b4\u7981|\u4e0d\u5f97|\u4e0d\u53ef|\u4e0d\u80fd"
+    r"|\u4e0d\u5141\u8bb8|\u4e0d\u5141\u8a31|\u8bf7\u52ff|\u8acb\u52ff)"
+    r"(?:[^\u3002\uff0c\uff1b\u4e0d\u975e\u8fdd\u9055\u4fb5]{0,16}?)(?<!\u975e)"
+    r"(?:\u5546\u4e1a|\u5546\u7528|\u5546\u696d))"
+)
+_JAPANESE = (
+    r"(?:(?:\u975e\u5546\u7528|\u975e\u55b6\u5229|\u975e\u5546\u696d)[^\u3002]{0,12}"
+    r"(?:\u306e\u307f|\u9650)"
+    r"|(?<!\u975e)(?:\u5546\u7528|\u55b6\u5229)(?:\u76ee\u7684)?(?:\u3067\u306e|\u306e)?"
+    r"(?:\u5229\u7528|\u4f7f\u7528)?[\u306f\u304c\u3092\u3067\u306b]?"
+    r"(?:(?:\u5229\u7528|\u4f7f\u7528)[^\u3002\u3001]{0,8})?"
+    r"(?:\u3067\u304d\u307e\u305b\u3093|\u4e0d\u53ef"
+    r"|(?:\u7981\u6b62|\u7981\u3058)"
+    r"(?!(?:\u3055\u308c|\u3089\u308c|\u3057|\u3066)*\u3066?\u3044?(?:\u307e\u305b\u3093|\u306a\u3044)"
+    r"|\u3067\u306f|\u3059\u308b\u3082\u306e\u3067\u306f)"
+    r"|\u8a8d\u3081(?:\u3089\u308c)?(?:\u3066\u3044)?\u307e\u305b\u3093"
+    r"|\u8a31\u53ef(?:\u3055\u308c|\u3057)?\u3066\u3044\u307e\u305b\u3093"
+    r"|\u3054\u9060\u616e))"
+)
+_RESEARCH = (
+    r"(?:\u4ec5|\u50c5|\u53ea)(?:\u4f9b|\u9650|\u80fd|\u53ef|\u7528)?[^\u3002]{0,8}"
+    r"(?:\u5b66\u672f|\u5b78\u8853|\u7814\u7a76)"
+    r"|\u7814\u7a76(?:\u76ee\u7684|\u7528\u9014)?(?:\u3067|\u306b)?(?:\u306e\u307f|\u306b?\u9650)"
+)
+
+
+def restricting(words: str) -> Iterator[re.Pattern[str]]:
+    """The patterns of the languages other than English that words may be in.
+
+    Their groups are `ban`, `nc` and `research`.
+    """
+    lowered = words.lower()
+    for language in LANGUAGES:
+        if any(stem in lowered for stem in language.stems):
+            yield _pattern(language)
+    if not words.isascii():
+        yield _ASIAN
+
+
+_ASIAN = lazy(rf"(?P<nc>{_CHINESE}|{_JAPANESE})|(?P<research>{_RESEARCH})")
+
+
+@cache
+def _pattern(of: Language) -> re.Pattern[str]:
+    words = _WORDS % of.no
+    return lazy(
+        rf"(?P<ban>\b(?:{of.use}){words}(?:{of.barred})\b|\b(?:{of.use})\s+(?:{of.barred})\b"
+        rf"|\b(?<!no\s)(?:{of.bars})\s*{_ARTICLES}(?:{of.use})\b"
+        rf"|\b(?:{of.may_not})(?:{words}|\s+)(?:{of.commercially})\b)"
+        rf"|(?P<nc>\b(?:{of.only})(?:\s+[\w'’/-]+){{0,3}}?\s+(?:{of.non_commercial})\b"
+        rf"|\b(?:{of.purpose})\b)"
+        rf"|(?P<research>\b(?:{of.only})(?:\s+[\w'’/-]+){{0,3}}?\s+(?:{of.research})\b)",
+        re.IGNORECASE,
+    )

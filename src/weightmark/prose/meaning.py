@@ -1,0 +1,229 @@
+"""What the words of a key, a field or a sentence mean: an expression, or nothing that is known.
+
+The strategy: what the catalogue understands is asked first, as it stands. Then what changes
+nothing is taken off, one thing after the other (marks of Markdown, a lead-in such as "licensed
+under the", an address behind the name, a pointer to the file LICENSE), and the rest is asked again.
+Whatever is left over makes the whole not understood: "cc-by-nc-4.0 (weights)" says more than its
+licence, and half of a statement is none.
+
+A comma, a semicolon or an ampersand is a list whose licences all hold, as a list in a card. A slash
+is not: package registries wrote a choice so, headers write "this and that", and to take one for
+the other gives away what binds or binds what was given away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from weightmark._startup import lazy
+from weightmark.errors import ExpressionError
+from weightmark.licenses.addresses import is_address, licence_at
+from weightmark.licenses.catalogue import Own, squeeze
+from weightmark.licenses.expression import by_name, joined, settled
+
+LONGEST_NAME = 200
+"""Characters; what is longer is read as a whole text. The longest names have about 100."""
+
+LONGEST_TEXT = 200_000
+"""Characters of a whole text; the longest licences have 40,000."""
+
+SHOWN = 120
+"""Characters of the words that a statement keeps for people."""
+
+_MOST_PARTS = 16
+"""Parts of a list; each costs a few looks at the index."""
+
+_SILENT = frozenset(
+    (
+        *("", "unknown", "none", "n/a", "na", "null", "nil", "tbd", "tba", "todo", "undefined"),
+        *("unspecified", "not specified", "not available", "noassertion", "other", "false", "nan"),
+        *("no information", "more information needed", "license", "licence", "license unknown"),
+        *("unknown license", "undetermined", "to be determined", "not provided", "not defined"),
+    )
+)
+# A pointer to a file beside it, which is read itself.
+_POINTER = (
+    r"(?i)(?:please )?(?:see|refer to|check|read)? ?(?:the )?(?:in )?(?:(?:repo(?:sitory)?"
+    r"|model card"
+    r"|readme|licen[cs]e|copying)(?:\.(?:md|txt|rst))?(?:(?: in)? (?:the )?)?){1,4}(?: file| text)?"
+)
+_SEE = lazy(
+    r"(?i)[ ,;(-]+(?:please )?see (?:the )?(?:included |accompanying )?"
+    r"(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?(?: file)?(?: for (?:more )?details)?\)?\Z"
+)
+_LEAD = lazy(
+    r"(?i)\A(?:spdx-licen[cs]e-identifier:|(?:licen[cs]e|released|distributed|available"
+    r"|published)d?"
+    r" (?:under|by)(?: the)?(?: terms of(?: the)?)? |licen[cs]e ?[:=] ?|under the )\s*"
+)
+_MARKDOWN_LINK = lazy(r"\[([^\[\]]{1,200})\] ?\((\S{1,500}?)\)")
+_IN_OTHER_LANGUAGES = (
+    r"(?i)[- ](?:lizenz|licencia|licen\u00e7a)\Z|\s*(?:\u8bb8\u53ef\u8bc1?|\u534f\u8bae)\Z"
+)
+_ADDRESS = r"<?https?://[^\s<>()]{1,500}>?"
+_BEHIND = lazy(rf"[\s,;:-]*(?:\(({_ADDRESS})\)|({_ADDRESS}))\Z")
+_CLASSIFIER = "License :: "
+_LIST = lazy(r"\s*[,;&\n]\s*")
+# npm's word for "you may not use this at all", which no name of a licence may swallow.
+_NO_LICENCE = frozenset(("unlicensed",))
+
+
+def silent(words: str) -> bool:
+    """Whether words say nothing of a licence: empty, "unknown", "n/a", or only where to look.
+
+    `other` alone names nothing either; what stands beside it does. "All rights reserved",
+    "proprietary" and "custom" say something.
+    """
+    if len(words) > LONGEST_NAME:
+        return not words.strip()
+    plain = " ".join(words.split()).strip(" \t\"'`*_.!?-()[]{}<>").casefold()
+    if plain in _SILENT:
+        return True
+    points = any(word in plain for word in ("licen", "repo", "card", "readme", "copying"))
+    return points and re.fullmatch(_POINTER, plain) is not None
+
+
+def shown(words: str) -> str:
+    """Words on one line, shortened for people."""
+    line = " ".join(words[: 4 * SHOWN].split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+
+
+def understand(words: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+    """The canonical expression that words mean; "" where they are not understood, or say nothing.
+
+    A name that may mean several licences means the first of `candidates` that it fits. Total:
+    any str, in time linear in its length.
+    """
+    known = tuple(candidates)
+    if len(words) > LONGEST_NAME and ("\n" in words.strip() or " AND " not in words):
+        return _text(words, own)
+    if silent(words):
+        return ""
+    words = words.strip()
+    return _named(words, known, own) or _stripped(words, known, own) or _own_name(words, known)
+
+
+def understand_name(name: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+    """What the name beside `license: other` means: a licence that is known, or the author's own.
+
+    Then its LicenseRef is made of the name. "" where that cannot be.
+    """
+    known = tuple(candidates)
+    try:
+        return "" if silent(name) else understand(name, known, own) or by_name(name, known, own)
+    except ExpressionError:
+        return ""
+
+
+def all_hold(words: Iterable[str], candidates: Iterable[str] = (), own: Own | None = None) -> str:
+    """The expression of several that all hold; "" where there is none, or one is not understood."""
+    known = tuple(candidates)
+    return together([understand(one, known, own) for one in words], own)
+
+
+def together(licences: Sequence[str], own: Own | None = None) -> str:
+    """The expression of licences that all hold; "" where there is none, or one of them is ""."""
+    if not licences or not all(licences):
+        return ""
+    try:
+        return licences[0] if len(licences) == 1 else joined(licences, own)
+    except ExpressionError:
+        return ""
+
+
+def _named(words: str, known: tuple[str, ...], own: Own | None) -> str:
+    """What the catalogue understands as it stands; silent words mean nothing here."""
+    if words.strip(" \"'").casefold() in _NO_LICENCE:
+        return ""
+    try:
+        return settled(words, known, own)
+    except ExpressionError:
+        return ""
+
+
+def _own_name(words: str, known: tuple[str, ...]) -> str:
+    """The candidate whose LicenseRef was made of this very name, as a card's `license_name` is."""
+    key = squeeze(words)
+    return next(
+        (one for one in known if key and squeeze(one.removeprefix("LicenseRef-")) == key), ""
+    )
+
+
+def _stripped(words: str, known: tuple[str, ...], own: Own | None) -> str:
+    """What is left when that is taken off which changes nothing."""
+    if words.startswith(_CLASSIFIER):
+        return _classifier(words, known, own)
+    if is_address(words):
+        return licence_at(words, known, own)
+    plain = _MARKDOWN_LINK.sub(r"\1 (\2)", words).strip(" \t\"'`*_")
+    plain = _LEAD.sub("", plain).strip(" \t\"'`*_")
+    plain = _SEE.sub("", plain)
+    address = ""
+    behind = _BEHIND.search(plain)
+    if behind:
+        address = behind[1] or behind[2]
+        plain = plain[: behind.start()]
+    plain = plain.strip(" \t\"'`*_").removesuffix(".")
+    plain = re.sub(_IN_OTHER_LANGUAGES, "", plain)
+    found = ""
+    if not silent(plain):
+        found = _named(plain, known, own) or _attribution(plain, known, own)
+        found = found or _list(plain, known, own)
+    there = licence_at(address, (found, *known), own) if address else ""
+    # Two licences in one value: which holds is not said.
+    return "" if there and found and there != found else found
+
+
+def _attribution(words: str, known: tuple[str, ...], own: Own | None) -> str:
+    """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so."""
+    if not re.match(r"(?i)attribution\b[^,;]*\d", words):
+        return ""
+    return _named(f"Creative Commons {words}", known, own) or _named(
+        f"Creative Commons {words} International", known, own
+    )
+
+
+def _list(words: str, known: tuple[str, ...], own: Own | None) -> str:
+    parts = _LIST.split(words.strip(" \n"), maxsplit=_MOST_PARTS)
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return ""
+    found: list[str] = []
+    at = 0
+    while at < len(parts):
+        # A name may hold a comma: "Apache License, Version 2.0".
+        for size in (2, 1):
+            if len(parts) - at < size:
+                continue
+            part = ", ".join(parts[at : at + size])
+            part = re.sub(r"(?i)\Aand ", "", part)
+            name = "" if silent(part) else _named(part, known, own)
+            if name and " OR " not in name:
+                found.append(name)
+                at += size
+                break
+        else:
+            return ""
+    return together(found, own)
+
+
+def _classifier(words: str, known: tuple[str, ...], own: Own | None) -> str:
+    """A licence classifier of the package index, where it names one licence exactly."""
+    from weightmark.licenses.classifiers import spdx_ids
+
+    names = spdx_ids(words)
+    return _named(names[0], known, own) if len(names) == 1 else ""
+
+
+def _text(words: str, own: Own | None) -> str:
+    """The licence whose whole text this is, word for word but for what is harmless."""
+    if len(words) > LONGEST_TEXT:
+        return ""
+    from weightmark.entries.own import owned
+    from weightmark.recognition.recognize import identify
+
+    found = identify(words)
+    if own:
+        found = owned(words, found, own)
+    return found.id if found.match == "exact" and not found.also else ""

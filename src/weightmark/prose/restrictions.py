@@ -1,0 +1,126 @@
+"""Words of a sentence that restrict use without naming a licence: non-commercial, research only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from weightmark._startup import lazy
+from weightmark.prose.languages import restricting
+from weightmark.prose.subjects import Subjects
+
+_NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
+_USE = r"(?:use|usage|uses|purposes?|research|applications?|projects?)"
+_BUT = r"(?:without\s+(?:attribution|credit|citing|naming)|if|when|where|that|which|involving)\b"
+_PURPOSE = (
+    r"(?:(?:for|in)\s+(?:any\s+|direct\s+|other\s+)?commercial\s+(?:use|usage|purposes?"
+    r"|products?|applications?|services?|projects?|settings?)|commercially)\b"
+)
+# What is used stands between; an aim ("to mislead in commercial products") is another matter.
+_THING = r"(?:(?!(?:to|that|which|or|in|for|but|if|name|names|logo)\b)[\w'’-]+\s+){0,7}?"
+_BARRED = (
+    r"(?:is|are)?\s*(?:also\s+)?(?:strictly\s+|expressly\s+|explicitly\s+)?(?:not\s+(?:permitted"
+    r"|allowed|authori[sz]ed|granted)|prohibited|forbidden|disallowed)\b"
+)
+# In `ban` a use is barred by itself; what is spoken of stands in it, or around it.
+_ENGLISH = lazy(
+    rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
+    rf"|\bcommercial\s+(?:use|usage)\s+(?:of\s+[^.;]{{1,40}}?\s+)?{_BARRED}"
+    r"|\b(?:may|must|can|could|shall|should|do)(?:\s*not|n?['’]t)\s+use\s+"
+    rf"{_THING}{_PURPOSE}(?!\s+{_BUT})"
+    rf"|\b(?:may|must|can)(?:\s*not|n?['’]t)\s+be\s+used\s+{_PURPOSE}(?!\s+{_BUT})"
+    rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{_THING}{_PURPOSE}(?!\s+{_BUT})"
+    r"|\b(?:do(?:es)?\s+not|don['’]t)\s+(?:allow|permit|authori[sz]e)\s+(?:any\s+|the\s+)?"
+    r"commercial\s+(?:use|usage)\b"
+    rf"|\busing\s+{_THING}{_PURPOSE}\s+{_BARRED})"
+    rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
+    rf"|\w+,\s+)?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
+    rf"|\b(?:only|solely|exclusively|limited|restricted)\s+(?:be\s+used\s+)?(?:for"
+    rf"|to)\s+(?:\w+\s+){{0,3}}?{_NC}\b"
+    rf"|\b{_NC}\s+(?:\w+\s+)?{_USE}\s+only\b"
+    rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
+    rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+)?{_PURPOSE}(?!\s+{_BUT}))"
+    r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
+    r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
+    r"|\bresearch[- ](?:use[- ])?only\b|\b(?:only|solely|exclusively)\s+(?:be\s+used\s+"
+    r"|available\s+)?for\s+(?:academic\s+|scientific\s+)?research\b)"
+    r"|(?P<nd>\bderivatives?\s+(?:works?\s+)?(?:is|are)\s+not\s+(?:permitted|allowed)"
+    r"|\bno\s+derivatives?\s+(?:works?\s+)?(?:permitted|allowed))",
+    re.IGNORECASE,
+)
+_UNSURE = (
+    r"\b(?:not\s+(?:only|limited|restricted)|no\s+longer|if|unless|both|as\s+well\s+as|whether|never"
+    r"|wenn|falls|si|caso"
+)
+_DENIED = lazy(
+    rf"{_UNSURE}|intended|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z", re.IGNORECASE
+)
+_BAN_DENIED = lazy(
+    rf"(?:{_UNSURE})\b[^.;]{{0,60}}|\b(?:not|no|nicht|não|pas|ne|do(?:es)?\s+not\s+\w+)\s+)\Z",
+    re.IGNORECASE,
+)
+# "free for commercial and non-commercial use": nothing is restricted.
+_AND = r"\s*(?:,|/|\band\b|\bor\b|&|\bas\s+well\s+as\b|\bbut\s+also\b)+(?:\s*\band\b)?\s*"
+_KIND = r"(?:\s+(?:use|usage|purposes?|projects?|applications?|research))?"
+_BOTH = lazy(
+    rf"(?<!non-)(?<!non )\bcommercial(?:ly)?{_KIND}{_AND}(?:(?:for|in|also)\s+){{0,2}}{_NC}"
+    rf"|{_NC}{_KIND}{_AND}(?:(?:for|in|also)\s+){{0,2}}commercial(?:ly)?\b"
+    r"(?!\s+(?:use|usage)\s+(?:of|is|are|requires?|needs?|without|prohibited|not)\b)"
+    r"|\bkommerziell\w*(?:\s+zwecke)?\s*(?:und|oder|,|/)\s*(?:für\s+)?nicht[- ]?kommerziell"
+    r"|nicht[- ]?kommerziell\w*(?:\s+zwecke)?\s*(?:und|oder|,|/)\s*(?:für\s+)?kommerziell"
+    r"|\bcommercia\w+\s*(?:et|ou|,)\s*non[- ]commercia|non[- ]commercia\w+\s*(?:et|ou)\s*commercia"
+    r"|\bcomercia\w+\s*(?:y|o|e|ou)\s*n(?:o|ã)o?[- ]comercia",
+    re.IGNORECASE,
+)
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_KINDS = {"ban": "non-commercial", "nc": "non-commercial", "research": "research"}
+
+
+def restrictions(words: str, subjects: Subjects, below_heading: bool) -> Iterator[tuple[str, str]]:
+    """What a sentence restricts the use of, and to what; `below_heading` is one on the licence.
+
+    A use that is only intended or recommended is no restriction, and a question is none.
+    """
+    if words.endswith(("?", "？")) or _BOTH.search(words):
+        return
+    for pattern in (_ENGLISH, *restricting(words)):
+        for found in pattern.finditer(words):
+            ban = found.lastgroup == "ban"
+            before, behind = words[: found.start()], words[found.end() :][:60]
+            if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
+                continue
+            if _CJK.search(found[0]):
+                told = subjects.cjk(before + found[0])
+            else:
+                told = _about(before, found[0] if ban else "", behind, subjects, below_heading)
+            for about in told:
+                yield about, _KINDS.get(found.lastgroup or "", "no-derivatives")
+            return
+
+
+def _about(
+    before: str, barred: str, behind: str, subjects: Subjects, below_heading: bool
+) -> tuple[str, ...]:
+    """What is spoken of: named where a use is barred, else before it, or right behind a ban."""
+    clause = re.split(r"[;:]|,\s+(?:and|but|while|whereas)\b", before)[-1]
+    inside = subjects.classes(barred)
+    heads = inside or subjects.classes(clause) or subjects.classes(before)
+    if barred and not heads:
+        heads = subjects.classes(re.split(r"[,.;:(]", behind)[0])
+    if "other" in heads or (not inside and re.search(r"(?i)\bwhich\b|\bthat\b", clause)):
+        return ()
+    if heads:
+        # The first noun of the clause is its subject.
+        return (heads[0],)
+    if re.search(
+        r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w",
+        barred,
+    ):
+        return ()
+    bare = re.fullmatch(
+        r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|available|released|licensed|only|use|usage"
+        r"|is|are|may|can|must|the|any|all|please|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
+        r"|un|se|est)\b\W*)*",
+        before,
+    )
+    return ("",) if bare or below_heading else ()

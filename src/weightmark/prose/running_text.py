@@ -1,0 +1,210 @@
+"""Running text as sentences: what is prose in a card or a description, and on which line it stands.
+
+Left out is what says nothing itself: code, comments, citations in BibTeX, badges, the table of
+contents, wide tables, and the section that weightmark writes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from weightmark._startup import NamedTuple, lazy
+
+MOST_TEXT = 400_000
+"""Characters that are looked through; the longest cards of the Hub have about 300,000."""
+
+_LONGEST_LINE = 5_000
+_LONGEST_BLOCK = 20_000
+"""Characters of a line, and of a paragraph; what goes beyond is cut off."""
+
+
+class Said(NamedTuple):
+    """One sentence: `line` counts from 1, `words` have no markup, links are `text (address)`.
+
+    `heading` is the heading above it, `first` says whether it is the first sentence below that,
+    `block` numbers the paragraph. `kind` is "sentence", "item", "row" or "heading". `licensed` is a
+    row whose value stands in the column of licences.
+    """
+
+    line: int
+    words: str
+    heading: str
+    first: bool
+    block: int
+    kind: str
+    licensed: bool = False
+
+
+_FENCE = lazy(r" {0,3}(`{3,}|~{3,})")
+_HEADING = lazy(r" {0,3}#{1,6}\s+(.*?)[\s#]*$")
+_UNDERLINE = lazy(r" {0,3}(?:={3,}|-{3,}|~{3,}|\^{3,})\s*$")
+_ITEM = lazy(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
+_BIBTEX = lazy(r"\s*@\w{3,20}\s*\{")
+_CONTENTS = lazy(r"\s*(?:[-*+]|\d{1,3}[.)])?\s*\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)\s*$")
+_IMAGE = lazy(
+    r"\[?!\[[^\[\]]{0,300}\]\([^()\s]{0,1000}(?: \"[^\"]{0,200}\")?\)(?:\]\([^()\s]{0,1000}\))?"
+)
+_LINK = lazy(
+    r"\[([^\[\]]{0,300}(?:\[[^\[\]]{0,100}\][^\[\]]{0,300})?)\]"
+    r"\(<?([^()\s<>]{0,1000})>?(?: \"[^\"]{0,200}\")?\)"
+)
+_ANCHOR = lazy(
+    r"<a\s[^<>]{0,500}?href=[\"']([^\"'<>\s]{0,500})[\"'][^<>]{0,500}>([^<>]{0,300})</a>",
+    re.IGNORECASE,
+)
+_RST_LINK = lazy(r"`([^`<>]{1,200}) <(https?://[^<>\s]{1,500})>`_{1,2}")
+_TAG = lazy(r"</?[a-zA-Z][^<>]{0,1000}>")
+_AUTO = lazy(r"<(https?://[^<>\s]{1,500})>")
+_EMPHASIS = lazy(r"\*+|`+|(?<![A-Za-z0-9])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9])|~~")
+_END = lazy(r"[.!?][\"'*_)\]`]{0,6}\s+(?=[\"'*_(\[`]{0,6}[A-Z\u00c0-\u00de\u4e00-\u9fff])|[。！？]")
+_SHORT = lazy(r"(?i)\b(?:e\.g|i\.e|vs|cf|al|no|inc|ltd|co|dr|mr|ver|approx|fig|sec|eq)\.\Z")
+_BEGIN, _FINISH = "<!-- weightmark:begin -->", "<!-- weightmark:end -->"
+
+
+def plain(words: str) -> str:
+    """Words without the markup of Markdown, HTML and reStructuredText."""
+    words = _IMAGE.sub(" ", words)
+    words = _LINK.sub(r"\1 (\2)", words)
+    words = _ANCHOR.sub(r"\2 (\1)", words)
+    words = _RST_LINK.sub(r"\1 (\2)", words)
+    words = _AUTO.sub(r"\1", words)
+    words = _TAG.sub(" ", words)
+    return " ".join(_EMPHASIS.sub("", words).split())
+
+
+def sentences(text: str) -> Iterator[Said]:
+    """The sentences of a text, in order."""
+    heading, first = "", True
+    table: list[str] = []  # the head of the table that the last row stood in
+    last = 0
+    for number, (kind, lines) in enumerate(_blocks(text)):
+        for line, words in _cut(lines):
+            said, licensed = plain(words), False
+            if kind == "row":
+                cells = _cells(said)
+                table = table if table and line == last + 1 else cells
+                last = line
+                said = _row(cells, table)
+                licensed = cells is not table and any(map(_LICENCES.match, table[1:]))
+            if not said:
+                continue
+            if kind == "heading":
+                heading, first = said, True
+                yield Said(line, said, said, False, number, kind)
+                continue
+            yield Said(line, said, heading, first, number, kind, licensed)
+            first = False
+
+
+_LICENCES = lazy(
+    r"(?i)\W*(?:(?:weights?|model)\s+)?(?:licen[cs]e?s?|licen[cs]ing|lizenz(?:en)?|licencias?|licen\u00e7as?"
+    r"|terms(?:\s+of\s+use)?|\u8bb8\u53ef\u8bc1?|\u8a31\u53ef\u8b49?|\u534f\u8bae|\u6388\u6743"
+    r"|\u30e9\u30a4\u30bb\u30f3\u30b9)\W*\Z"
+)
+
+
+def _cells(words: str) -> list[str]:
+    return [cell.strip() for cell in words.strip(" |").split("|")]
+
+
+def _row(cells: list[str], table: list[str]) -> str:
+    """A row of a table with two cells as `key: value`; of others what stands under "License"."""
+    if len(cells) > 2 and cells is not table and len(cells) == len(table):
+        # Of two columns of licences neither is that of the thing in the first.
+        columns = [at for at, head in enumerate(table) if at and _LICENCES.match(head)]
+        cells = [cells[0], cells[columns[0]]] if len(columns) == 1 else []
+    if len(cells) != 2 or not all(cells) or not cells[1].strip("-: "):
+        return ""
+    return f"{cells[0].rstrip(':')}: {cells[1]}"
+
+
+_Lines = list[tuple[int, str]]
+
+
+def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
+    """Paragraphs, list items, rows and headings, each with its numbered lines."""
+    block: _Lines = []
+    kind, listed = "sentence", False
+    for number, line in _lines(text):
+        heading = _HEADING.match(line)
+        row = line.lstrip().startswith("|")
+        item = None if row or heading else _ITEM.match(line)
+        under = bool(block) and len(block) == 1 and kind == "sentence" and _UNDERLINE.match(line)
+        if under:
+            yield "heading", block
+            block = []
+            continue
+        if block and (heading or row or item or not line.strip()):
+            yield kind, block
+            block = []
+        if not line.strip():
+            continue
+        if heading:
+            listed = False
+            yield "heading", [(number, heading[1])]
+        elif row:
+            yield "row", [(number, line)]
+        elif item:
+            kind, listed = "item", True
+            block = [(number, line[item.end() :])]
+        elif block:
+            block.append((number, line))
+        elif listed or not line.startswith(("    ", "\t")):
+            kind = "sentence"
+            listed = listed and line.startswith((" ", "\t"))
+            block = [(number, line)]
+    if block:
+        yield kind, block
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The numbered lines that are prose; what is left out comes as an empty line."""
+    fence, until, depth = "", "", 0
+    for number, line in enumerate(text[:MOST_TEXT].splitlines(), 1):
+        line = line[:_LONGEST_LINE]
+        bars = _FENCE.match(line)
+        if depth > 0:
+            depth += line.count("{") - line.count("}")
+            line = ""
+        elif until:
+            until = "" if until in line else until
+            line = ""
+        elif fence:
+            if bars and bars[1].startswith(fence) and not line.strip(" `~"):
+                fence = ""
+            line = ""
+        elif bars:
+            fence, line = bars[1], ""
+        elif _BIBTEX.match(line):
+            depth, line = max(0, line.count("{") - line.count("}")), ""
+        elif "<!--" in line:
+            before, _, behind = line.partition("<!--")
+            if _BEGIN in line:
+                until = _FINISH
+            elif "-->" not in behind:
+                until = "-->"
+            line = before + behind.partition("-->")[2]
+        elif _CONTENTS.match(line):
+            line = ""
+        yield number, re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
+
+
+def _cut(lines: _Lines) -> Iterator[tuple[int, str]]:
+    """The sentences of a block, each with the line that it begins on."""
+    text, starts = "", []
+    for number, line in lines:
+        if len(text) > _LONGEST_BLOCK:
+            break
+        starts.append((len(text), number))
+        text += line.strip() + " "
+    begin, at = 0, 0
+    ends = [
+        one.end() for one in _END.finditer(text) if not _SHORT.search(text[: one.start() + 1][-12:])
+    ]
+    for end in (*ends, len(text)):
+        while at + 1 < len(starts) and starts[at + 1][0] <= begin:
+            at += 1
+        if text[begin:end].strip():
+            yield starts[at][1], text[begin:end].strip()
+        begin = end

@@ -1,0 +1,439 @@
+"""Sentences that speak of the licence of the weights, in cards and in descriptions of packages.
+
+The strategy: a sentence counts only where three things stand in it. *What governs*: a verb or a
+preposition ("released under", "License:", "unter der"), or words that restrict use. *What is
+named*: the longest run of words behind it that `words.understand` takes for a licence, or that is
+called one ("Example License v1.1"). *What it is said of*: the nouns before it in the same clause,
+and where there are none those behind it ("MIT for the code"). Nouns behind a preposition do not
+count ("the code of the model"), nor does what a relative clause hangs on ("based on X, which is
+under Y"). What is denied, asked, planned or said of others is none. In doubt there is no sentence:
+a card says its licence in its front matter, and what is made out here may contradict it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from weightmark._startup import NamedTuple, lazy
+from weightmark.prose.meaning import silent, understand
+from weightmark.prose.running_text import Said, sentences
+from weightmark.prose.subjects import Subjects
+
+
+class Sentence(NamedTuple):
+    """A sentence on a licence: `line` counts from 1, `words` are what stands there.
+
+    `licence_words` are what names the licence, "" for a restriction alone. `about` is "weights",
+    "code", "data", "package" or "project". `restricts` is "non-commercial", "research",
+    "no-derivatives" or "".
+    """
+
+    line: int
+    words: str
+    licence_words: str
+    about: str
+    restricts: str = ""
+
+
+MOST_SENTENCES = 200
+"""Sentences of one text that are given; cards have at most a dozen."""
+
+_GATE = lazy(
+    r"licen[cs]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"|授權|許可|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
+    r"|investigación|pesquisa|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX"
+    r"|terms of use|openrail",
+    re.IGNORECASE,
+)
+_VERB = (
+    r"(?:re-?)?(?:dual[- ]|multi[- ])?(?:licen[cs]ed?|releas(?:ed?|ing)|distribut(?:ed?|ing)"
+    r"|publish(?:ed|ing)?|shar(?:ed?|ing)|provid(?:ed?|ing)|offer(?:ed)?|open[- ]?sourc(?:ed?"
+    r"|ing)|issued|made"
+    r"|available|govern(?:ed)?|cover(?:ed)?|subject|bound|hosted|is|are|be|falls?|comes?|remains?"
+    r"|stays?"
+    r"|ver\u00f6ffentlicht|lizenziert|verf\u00fcgbar|steht|stehen|ist|sind|bereitgestellt"
+    r"|freigegeben"
+    r"|publi\u00e9e?s?|distribu\u00e9e?s?|disponibles?|disposition|diffus\u00e9e?s?|est|sont"
+    r"|publicad[oa]s?|distribuid[oa]s?|distribu\u00eddo?s?|liberad[oa]s?|dispon\u00edve(?:l|is)"
+    r"|licenciad[oa]s?|est\u00e1n?"
+    r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?)"
+)
+_ARTICLE = (
+    r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|le|el|o|uma|una|une)\s+|l['\u2019]\s*)?"
+)
+_TERMS = (
+    r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes"
+    r"|t\u00e9rminos|termos"
+    r"|Bedingungen)\s+(?:of|de|da|der)\s+(?:the\s+|la\s+|les\s+)?)?"
+)
+_LICENCE_OF = (
+    r"(?:(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*)?"
+)
+# Behind these, the verb before them governs no more: "is trained on data released under".
+_NO_BRIDGE = (
+    r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
+    r"|that|data\w*|based|built|trained|tuned)"
+)
+_UNDER = lazy(
+    rf"(?:(?P<verb>\b{_VERB})\b(?P<between>"
+    rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
+    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsubject\s+to\b|\bgoverned\s+by\b"
+    rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
+    rf"|\bbound\s+by\b|\bcovered\s+by\b"
+    rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
+    rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
+    rf"\s+{_ARTICLE}{_TERMS}{_LICENCE_OF}",
+    re.IGNORECASE,
+)
+_AS = lazy(
+    r"\b(?:is|are)\s+(?:licen[cs]ed\s+|released\s+|available\s+|dual[- ]licen[cs]ed\s+)?(?:as"
+    r"|with|by|on|:)?\s*(?=[A-Z(\[a-z])",
+    re.IGNORECASE,
+)
+_FIELD = (
+    r"(?i)(?:the\s+)?(?P<of>(?:pre-?trained\s+|base\s+|model|weights?|code|source\s+code"
+    r"|data(?:set)?|checkpoints?|software"
+    r"|\u6a21\u578b|\u4ee3\u7801|[\s/&-])*)\s*"
+    r"(?:licen[cs](?:e|ing)(?:\(s\)|s)?(?:\s*(?:type|information|info))?"
+    r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a"
+    r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
+    r"|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
+    r"(?:\s+(?P<for>(?:of|for|der|des|f\u00fcr|du|del?|de\s+l[ao]s?|d[ao]s)\s+[^\W\d]+"
+    r"(?:\s+[^\W\d]+){0,3}?))?"
+    r"(?:\s*[:\uff1a]|\s+[\u2014\u2013-])\s*(?P<value>\S.*)"
+)
+_OF_FIELD = r"(?i)(?P<of>[\w /&-]{3,40})\s*(?:[:\uff1a]|\s[\u2014\u2013-])\s*(?P<value>\S.*)"
+# What a part of a release is called that is its weights, and nothing else.
+_PART = (
+    r"(?i)\W*(?:(?:the|our|this|these|all|pre-?trained|trained|fine-?tuned|released|model|adapter|lora"
+    r"|die|les|los|os)\s+)*(?:weights|checkpoints?|model\s*weights|parameters|(?:modell)?gewichte"
+    r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?"
+    r"|\u6a21\u578b(?:\u6743\u91cd|\u53c2\u6570)|\u6a21\u578b\u6b0a\u91cd|\u6743\u91cd|\u6b0a\u91cd"
+    r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
+    r"\s*[:\uff1a]\s*(?P<value>\S.*)"
+)
+_MODEL = (
+    r"(?i)\W*(?:(?:the|our|this)\s+)?(?:model|adapter|lora|modell|modelo"
+    r"|mod\u00e8le)\s*:\s*(?P<value>\S.*)"
+)
+_LICENCE_HEADING = lazy(
+    r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
+    r"|attribution|provenance)"
+    r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a"
+    r"|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
+)
+_CALLED = (
+    r"(?a:(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
+    r"(?:(?:[A-Z0-9]|v\d)[\w.+-]*\s+)(?:[Ll]icen[cs]e|LICEN[CS]E|Terms\s+of\s+(?:Use|Service)|AUP)"
+    r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?)"
+)
+_MORE = (
+    r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
+    r"|[- ](?:style|like|based)\b|\+(?=\s)"
+    r"|\bwithout\b|,?\s+or\s+(?=[A-Z])|\s*/\s*(?=[A-Z]))[^.;]{0,40}"
+)
+_NOT = lazy(
+    r"\b(?:not|except|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
+    r"|originally|used to|will\s+be|would"
+    r"|could|might|should|plan(?:s|ned)?|instead of|rather than|nicht|kein\w*"
+    r"|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_IF = lazy(
+    r"\A\W*(?:if|unless|whether|should you|in case|when|wenn|si|se|\u5982\u679c)\b", re.IGNORECASE
+)
+_QUOTE = lazy(r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{0,300}[\"\u201d\u00bb]")
+_THIS_FILE = lazy(r"\buse this file\b")
+_WORD = lazy(r"\S+")
+_MOST_WORDS = 12
+"""Words of a name that are tried; the longest title of a licence has nine, an address one more."""
+
+_CLAUSE = lazy(
+    r"[;\u2014]|\s-\s|,\s+(?:and|but|while|whereas|however|so|aber|und|et|mais|y|pero|e|mas)\b"
+    r"|\s(?:but|while|whereas)\s"
+)
+
+
+def licence_sentences(
+    text: str, default: str = "weights", *, anything: bool = False
+) -> Iterator[Sentence]:
+    """The sentences of a text that name a licence or restrict use, and what they are said of.
+
+    `default` is what a line such as `License: MIT` speaks of, and a sentence without a subject: the
+    weights in a model card, the package in its description. With `anything`, so does a sentence
+    on a thing by its name, as in a notice; else only the title's name counts.
+    """
+    yield from _all(text, Subjects(default, anything=anything))
+
+
+def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
+    """The sentences; one without a subject is of the project where others speak of the weights."""
+    found = list(islice(_unsettled(text, subjects), MOST_SENTENCES))
+    told = any(one.about == "weights" and one.licence_words for one in found)
+    default = "project" if told and subjects.default == "weights" else subjects.default
+    yield from (one._replace(about=one.about or default) for one in found)
+
+
+def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
+    for said in sentences(text):
+        subjects.note(said)
+        if said.kind == "heading":
+            continue
+        if said.licensed or _GATE.search(said.words) or (said.first and _licence_heading(said)):
+            yield from _judged(said, subjects)
+
+
+def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
+    from weightmark.prose.restrictions import restrictions
+
+    words = said.words[:2_000]
+    found = list(dict.fromkeys(_named(said, words, subjects)))
+    limits = list(restrictions(words, subjects, _licence_heading(said)))
+    if _THIS_FILE.search(words):
+        # The head of a source file, "you may not use this file except in compliance".
+        found = [("project", named) for _, named in found]
+    for about, named in found:
+        limit = next((kind for of, kind in limits if of == about), "")
+        yield Sentence(said.line, words, named, about, limit)
+    for about, kind in limits:
+        if all(of != about for of, _ in found):
+            yield Sentence(said.line, words, "", about, kind)
+
+
+def _licence_heading(said: Said) -> bool:
+    return _LICENCE_HEADING.match(said.heading) is not None
+
+
+def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
+    """What the sentence speaks of, with the words that name the licence."""
+    field = _field(said, words, subjects)
+    if field is not None:
+        yield from field
+        return
+    if _IF.match(words):
+        return
+    of_another = _OWN_SUBJECT.match(words) is None
+    quoted = [one.span() for one in _QUOTE.finditer(words)]
+    behind = 0
+    for found in _UNDER.finditer(words):
+        at = found.end()
+        name, end = _name(words, at)
+        if not name or at < behind or any(begin < found.start() < end for begin, end in quoted):
+            continue
+        before = words[behind : found.start()]
+        clause = _last_clause(before)
+        behind = end
+        if _NOT.search(f"{clause} {found['verb'] or ''} {found['between'] or ''}"):
+            continue
+        if of_another and _LINKED.search(words[: found.start()]):
+            continue  # "powered by the [kelp](https://…) model, licensed under …"
+        verb = (found["verb"] or "").casefold()
+        for about in subjects.of(clause, verb, found["between"] or "", words[end : end + 80]):
+            yield about, name
+    if behind == 0:
+        yield from _copula(words, subjects)
+        yield from _cjk(words, subjects)
+
+
+_LINKED = lazy(r"\(https?://")
+"""An address before the verb: what is linked there is somebody else's, and that is spoken of."""
+_OWN_SUBJECT = lazy(
+    r"(?i)[\W_]*(?:this|these|our|all|we|both|code|weights|models?|checkpoints?"
+    r"|the (?:pre-?trained |trained |released |resulting |final )?"
+    r"(?:models?|weights|checkpoints?|code|source|data|parameters))\b"
+)
+
+
+def _last_clause(before: str) -> str:
+    """The clause that a verb ends, or the one before where that has no subject of its own."""
+    for part in reversed(_CLAUSE.split(before)):
+        if not re.fullmatch(
+            r"(?i)\W*(?:(?:also|it|they|is|are|now|thus|hence|therefore)\b\W*)*", part
+        ):
+            return part
+    return before
+
+
+def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
+    """What a line such as `License: MIT` says; None where the sentence is no such line."""
+    found = re.match(_FIELD, words)
+    heading = _licence_heading(said)
+    of_what = f"{found['of']} {found['for'] or ''}".strip() if found else ""
+    if not found and heading:
+        found = re.match(_OF_FIELD, words)
+        of_what = found["of"] if found and subjects.classes(found["of"]) else ""
+        found = found if of_what else None
+    value = found["value"] if found else words
+    if not found and (bare := _of_part(said, words)):
+        return bare
+    if not found and not (heading and said.first):
+        return _alone(said, words)
+    value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
+    name, end = _name(value, 0)
+    if heading and (shared := list(_shared(value, subjects))):
+        return shared
+    if not found:
+        # Below a heading, the bare name: "MIT", "Apache 2.0 license", "CC-BY-4.0, inherited from".
+        if not name or re.match(r"\s+(?!licen[cs]e\b)[a-z]", value[end:]):
+            return None
+    elif not name:
+        name = _free(value)
+    if not name:
+        # "License: the weights are released under …" is a sentence all the same.
+        return [] if found and not _UNDER.search(value) else None
+    about = subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or ("",)
+    return [(one, name) for one in about if one != "other"]
+
+
+def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
+    """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
+    found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
+    name, end = _name(found["value"], 0) if found else ("", 0)
+    if not found or not name or not (said.licensed or re.search(r"\d", name)):
+        return []
+    rest = found["value"][end:].strip(" .")
+    rest = re.sub(r"(?i)\Alicen[cs]ed?\b|\A\([^()]*\)\Z", "", rest).strip(" .")
+    return [] if rest or name.startswith("http") else [("weights", name)]
+
+
+def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:
+    """A sentence or an item of a list that is the name of a licence and nothing else."""
+    name, end = _name(words, 0)
+    if not name or "://" in name or not re.search(r"(?i)licen[cs]e", words[: end + 10]):
+        return None
+    rest = re.sub(r"(?i)\A\s*licen[cs]ed?\b", "", words[end:]).strip(" .")
+    whole = not rest or (said.kind == "item" and rest[0] == "(")
+    return [("", name)] if whole and not re.search(r"\bunder\b", name) else None
+
+
+def _shared(value: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
+    """`MIT for the code, CC-BY-4.0 for the weights`: each with what it is for."""
+    for part in re.split(r"[,;]\s+(?:and\s+)?|\s+and\s+", value):
+        name, end = _name(part, 0)
+        for about in subjects.behind(part[end:]) if name else ():
+            if about != "other":
+                yield about, name
+
+
+def _free(value: str) -> str:
+    """A value that names no known licence, where it is short and no pointer to another place."""
+    value = value.split(" (http")[0].strip(" .")
+    if len(value.split()) > 6 or silent(value) or "://" in value or "{" in value:
+        return ""
+    if re.match(
+        r"(?i)(?:same|see|check|please|refer|inherit|depend|follow|varies|various|as|similar"
+        r"|below)\b",
+        value,
+    ):
+        return ""
+    return value if re.match(r"[A-Z0-9]|non[- ]", value) else ""
+
+
+def _name(words: str, at: int) -> tuple[str, int]:
+    """The longest run of words from `at` that names a licence, and where it ends; "" for none."""
+    window = words[at : at + 240]
+    ends = [one.end() for one in islice(_WORD.finditer(window), _MOST_WORDS)]
+    if not ends or re.match(r"(?:any|which|these|those|this|that|no|non)\b", window):
+        return "", at
+    for end in reversed(ends):
+        name = window[:end].rstrip(" ,.;:!?\u3002\uff0c")
+        while name.endswith(")") and name.count(")") > name.count("("):
+            name = name[:-1]
+        if name and not re.search(_NO_END, name) and _is_name(name):
+            more = re.match(_MORE, window[len(name) :])
+            name = name + more[0].rstrip() if more else name
+            return name, at + len(name)
+    called = re.match(_CALLED, window)
+    if called and not silent(called[0]):
+        return called[0], at + called.end()
+    return "", at
+
+
+_NO_END = r"(?i)[(/&-]\Z|[, ](?:the|version|family|and|an?)\Z|,? see\b"
+# One common word that is also an alias of a licence, or a family of them, is no name in prose.
+_COMMON = lazy(
+    r"(?i)(?:public|open|free|other|unknown|research|custom|attribution|community|commercial"
+    r"|model|data)\Z"
+)
+
+
+def _is_name(name: str) -> bool:
+    if _COMMON.match(name) or not re.search(r"[A-Za-z]", name):
+        return False
+    if (
+        name == name.lower()
+        and " " in name
+        and not re.search(r"\d|cc|mit|gpl|bsd|rail|apache|llama|gemma", name)
+    ):
+        return False
+    return bool(understand(name))
+
+
+def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
+    """`The code is MIT`, `the weights are Apache-2.0 licensed`, `MIT-licensed weights`."""
+    behind = 0
+    for found in _AS.finditer(words):
+        name, end = _name(words, found.end())
+        if (
+            not name
+            or found.start() < behind
+            or not subjects.classes(words[behind : found.start()])
+        ):
+            continue
+        clause = _last_clause(words[behind : found.start()])
+        behind = end
+        rest = words[end : end + 12]
+        if re.match(
+            r"[\s-]*(?:model|version|variant|based|weights|checkpoint)", rest
+        ) or _NOT.search(clause):
+            continue
+        if not re.search(r"\d|[Ll]icen|MIT|CC|BSD|RAIL|Unlicense", name):
+            continue
+        for about in subjects.of(clause, "is", "", rest):
+            yield about, name
+
+
+# -- Chinese and Japanese -------------------------------------------------------------------------
+
+_LATIN = lazy(r"[A-Za-z][A-Za-z0-9 .,+/\-]{0,80}[A-Za-z0-9+.]|[A-Za-z]")
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_CJK_CLAUSE = lazy(r"[\uff0c\u3001\uff1b;,](?!\s?Version)")
+_CJK_LICENCE = lazy(
+    r"\u8bb8\u53ef|\u534f\u8bae|\u5354\u8b70|\u6388\u6743|\u6761\u6b3e"
+    r"|\u30e9\u30a4\u30bb\u30f3\u30b9|\u306e\u4e0b|\u306e\u3082\u3068|[Ll]icen[cs]e|CC"
+)
+# "under Apache-2.0 (see …", where no word for a licence follows.
+_CJK_UNDER = lazy(r"(?:\u91c7\u7528|\u9075\u5faa|\u9075\u4ece|\u9002\u7528)\s*\Z")
+_CJK_END = lazy(r"\s*(?:\Z|[\uff08(\u3002\uff0c,\u3001\uff1b;\u548c\u4e0e\u53ca\u6216])")
+# "and the Kelp Agreement": more than the first holds.
+_CJK_MORE = (
+    r"\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
+    r"|\u307e\u305f\u306f)\s*(?:\u300a|[A-Z]).{0,40}"
+)
+_CJK_NOT = lazy(
+    r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
+    r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
+)
+
+
+def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
+    """A licence named in a Chinese or Japanese sentence; of each clause the last noun counts."""
+    if not _CJK.search(words) or _CJK_NOT.search(words):
+        return
+    for clause in _CJK_CLAUSE.split(words):
+        for found in _LATIN.finditer(clause):
+            name = re.sub(r"(?i)\s*licen[cs]e\Z", "", found[0].strip())
+            beside = clause[max(0, found.start() - 8) : found.end() + 10]
+            under = _CJK_UNDER.search(clause[: found.start()]) and _CJK_END.match(
+                clause, found.end()
+            )
+            if not (under or _CJK_LICENCE.search(beside)) or not _is_name(name):
+                continue
+            named = found[0].strip()
+            more = re.match(_CJK_MORE, clause[found.end() :])
+            for about in subjects.cjk(words[: words.find(clause)] + clause[: found.start()]):
+                yield about, named + more[0] if more else named
+            break

@@ -1,0 +1,281 @@
+"""Find the units of a known text among the words of a file.
+
+The known text holds the structure: each of its units is looked for by its own words, wherever a
+layout put them, and of several places the one that lies where the other units say it must.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from weightmark._startup import NamedTuple
+from weightmark.recognition.template import (
+    FIRST,
+    SENTENCE_ENDS,
+    Gap,
+    Node,
+    OneOf,
+    Run,
+    Template,
+    digest,
+    first,
+)
+from weightmark.recognition.weight import fills
+from weightmark.texts.words import Words, words_of
+
+MOST_PLACES = 256
+"""Places that one run of words is looked at in: no licence says the same as often."""
+
+_MOST_ENDS = 4
+
+
+class File:
+    """The words of a text, with where runs of words may begin."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.size = len(words.words)
+        self._at: dict[int, list[int]] = defaultdict(list)
+        self._digests: dict[tuple[int, int], str] = {}
+        for at in range(self.size - FIRST + 1):
+            self._at[first(words.words, at)].append(at)
+        self.limited = False
+
+    def holds(self, run: Run, at: int) -> bool:
+        """Whether a run of words stands at a place."""
+        if at < 0 or at + run.length > self.size:
+            return False
+        key = (at, run.length)
+        if key not in self._digests:
+            self._digests[key] = digest(self.words.words[at : at + run.length])
+        return self._digests[key] == run.digest
+
+    def places(self, run: Run) -> Iterator[int]:
+        """Where a run of three words or more stands."""
+        several = self._at.get(run.first, ())
+        self.limited = self.limited or len(several) > MOST_PLACES
+        return (at for at in several[:MOST_PLACES] if self.holds(run, at))
+
+
+class Aligned(NamedTuple):
+    """A known text in a file: where each of its units stands, (0, 0) for those that do not.
+
+    `start` and `end`: the part of the file that it takes. `weight`: the words of it that are there.
+    """
+
+    template: Template
+    places: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+    weight: int
+
+    def gone(self) -> list[int]:
+        """The units that are not there and must be."""
+        pairs = zip(self.template.units, self.places, strict=True)
+        return [
+            at
+            for at, (unit, (start, end)) in enumerate(pairs)
+            if start == end and not unit.optional
+        ]
+
+    def held(self) -> list[tuple[int, int]]:
+        """The stretches of words that are its own, in their order in the file."""
+        return sorted(place for place in self.places if place[0] < place[1])
+
+
+def aligned(file: File, template: Template, low: int, high: int) -> Aligned | None:
+    """Where the units of a known text stand between two words of a file; None where none does."""
+    found = [
+        [place for place in _places(file, unit.nodes) if low <= place[0] and place[1] <= high]
+        for unit in template.units
+    ]
+    begin = _begin(template, found)
+    if begin is None:
+        return None
+    taken = bytearray(high - low + 1)
+    places = [(0, 0)] * len(template.units)
+    alone = Counter(several[0] for several in found if len(several) == 1)
+    order = sorted(
+        (
+            (unit := template.units[number]).optional,
+            len(several) != 1 or alone[several[0]] > 1,
+            -unit.size if unit.optional else 0,  # a title may be the beginning of another one
+            number,
+        )
+        for number, several in enumerate(found)
+        if several
+    )
+    edge = next((n for n, unit in enumerate(template.units) if not unit.optional), 0)
+    for *_, number in order:
+        before, after = _neighbours(places, number, low, high)
+        here = begin + template.units[number].at
+        if template.units[number].optional:
+            here = after if number < edge else before
+        within = sorted(
+            found[number], key=lambda p: (not before <= p[0] < after, abs(p[0] - here), p)
+        )
+        for place in within:
+            if not any(taken[place[0] - low : place[1] - low]):
+                _take(places, taken, number, place, low)
+                break
+    _fill(file, template, places, taken, low, high)
+    pairs = list(zip(places, template.units, strict=True))
+    solid = [place for place, unit in pairs if place[1] and not unit.optional]
+    if not solid:
+        return None
+    first, last = min(solid)[0], max(end for _, end in solid)
+    reach = 60 + sum(unit.size for unit in template.units if unit.optional)
+    places = [place if first - reach <= place[0] <= last + reach else (0, 0) for place in places]
+    held = [place for place in places if place[1]]
+    weight = sum(end - start for start, end in held)
+    return Aligned(template, tuple(places), min(held)[0], max(end for _, end in held), weight)
+
+
+def _neighbours(
+    places: Sequence[tuple[int, int]], number: int, low: int, high: int
+) -> tuple[int, int]:
+    """Where the unit before one ends and the unit behind it begins, of those that are there."""
+    before = next((end for _, end in reversed(places[:number]) if end), low)
+    after = next((start for start, end in places[number + 1 :] if end), high)
+    return before, after
+
+
+def _take(
+    places: list[tuple[int, int]], taken: bytearray, number: int, place: tuple[int, int], low: int
+) -> None:
+    places[number] = place
+    taken[place[0] - low : place[1] - low] = b"\1" * (place[1] - place[0])
+
+
+def _begin(template: Template, found: Sequence[Sequence[tuple[int, int]]]) -> int | None:
+    """Where the known text begins in the file, as most of its words say."""
+    votes = sorted(
+        (place[0] - unit.at, unit.size)
+        for unit, places in zip(template.units, found, strict=True)
+        if not unit.optional
+        for place in places
+    )
+    window = template.size // 4 + 80
+    best, weight, last = 0, 0, 0
+    chosen: list[tuple[int, int]] = []
+    for begin, (start, size) in enumerate(votes):
+        while last < len(votes) and votes[last][0] <= start + window:
+            weight += votes[last][1]
+            last += 1
+        if weight > best:
+            best, chosen = weight, votes[begin:last]
+        weight -= size
+    half = 0
+    for start, size in chosen:
+        half += size
+        if 2 * half >= best:
+            return start
+    return None
+
+
+def _places(file: File, nodes: tuple[Node, ...]) -> list[tuple[int, int]]:
+    """Where a unit stands, by its longest run of words that every copy has."""
+    runs = [(node.length, -at, node) for at, node in enumerate(nodes) if isinstance(node, Run)]
+    if not runs or max(runs)[0] < FIRST:
+        return []
+    _, place, run = max(runs)
+    anchor = -place
+    out = []
+    before, after = nodes[:anchor][::-1], nodes[anchor + 1 :]
+    for at in file.places(run):
+        ends = _ends(file, after, at + run.length, 1)
+        starts = _ends(file, before, at, -1) if ends else []
+        if starts:
+            out.append((min(starts), max(ends)))
+    return out
+
+
+def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
+    """Where the nodes may end that begin at a word, forwards or (-1) backwards."""
+    if not nodes:
+        return [at]
+    head, rest = nodes[0], nodes[1:]
+    if isinstance(head, Run):
+        start = at if way > 0 else at - head.length
+        return _ends(file, rest, at + way * head.length, way) if file.holds(head, start) else []
+    if isinstance(head, Gap):
+        if not rest:
+            return [
+                _line_end(file, at, head.most) if way > 0 else _sentence_start(file, at, head.most)
+            ]
+        for filled in range(head.most + 1):
+            end = at + way * filled
+            if not 0 <= end <= file.size:
+                break
+            found = _ends(file, rest, end, way)
+            if found:
+                own = file.words.words[min(at, end) : max(at, end)]
+                return found if fills(own) else []
+        return []
+    choices = head.choices if isinstance(head, OneOf) else (head.nodes, ())
+    out: list[int] = []
+    for choice in choices:
+        inner = choice if way > 0 else choice[::-1]
+        for end in _ends(file, (*inner, *rest), at, way):
+            if end not in out:
+                out.append(end)
+        if len(out) >= _MOST_ENDS:
+            break
+    return out
+
+
+def _line_end(file: File, at: int, most: int) -> int:
+    """Where what fills in the last place of a unit ends: with its line, if it may be a name."""
+    end = at
+    while end < min(file.size, at + most) and (end == at or "\n" not in file.words.gap(end)):
+        end += 1
+    return end if fills(file.words.words[at:end]) else at
+
+
+def _sentence_start(file: File, at: int, most: int) -> int:
+    """Where what fills in the first place of a unit begins: with its sentence, if it is a name."""
+    start = at
+    while start > 0 and not SENTENCE_ENDS.search(file.words.gap(start)):
+        start -= 1
+        if at - start > most:
+            return at
+    return start if fills(file.words.words[start:at]) else at
+
+
+def _fill(
+    file: File,
+    template: Template,
+    places: list[tuple[int, int]],
+    taken: bytearray,
+    low: int,
+    high: int,
+) -> None:
+    """Find the short units, which may stand anywhere, between the units around them."""
+    edge = next((n for n, unit in enumerate(template.units) if not unit.optional), 0)
+    for number, unit in enumerate(template.units):
+        if places[number] != (0, 0):
+            continue
+        before, after = _neighbours(places, number, low, high)
+        if not 0 <= after - before <= 4 * unit.size + MOST_PLACES:
+            room = 4 * unit.size + MOST_PLACES
+            before = max(low, after - room) if number < edge else before
+            after = min(high, before + room)
+        steps = range(before, after)
+        for start in reversed(steps) if number < edge else steps:  # a title stands at its text
+            ends = [end for end in _ends(file, unit.nodes, start, 1) if start < end <= high]
+            if ends and not any(taken[start - low : max(ends) - low]):
+                _take(places, taken, number, (start, max(ends)), low)
+                break
+
+
+def covered(templates: Sequence[Template], text: str) -> bool:
+    """Whether one of several known texts is this text, word for word but for its free places."""
+    file = File(words_of(text))
+    for template in templates:
+        found = aligned(file, template, 0, file.size)
+        if found and not found.gone():
+            own = sum(end - start for start, end in found.held())
+            if own > 0.98 * file.size:  # a holder's line may be left
+                return True
+    return False

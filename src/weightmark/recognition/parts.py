@@ -1,0 +1,351 @@
+"""Cut a file into the licences that it holds, and tell what stands around and between them."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from weightmark._startup import NamedTuple, lazy
+from weightmark.licenses.catalogue import find
+from weightmark.recognition.align import Aligned, File, aligned
+from weightmark.recognition.template import SENTENCE_ENDS, Template, digest, runs_on, triples
+from weightmark.recognition.weight import (
+    LISTING,
+    is_neutral,
+    is_scope,
+    names_only,
+    of_weight,
+    tells_holders,
+)
+from weightmark.texts.canonical import canonical
+from weightmark.texts.units import is_address, read
+
+if TYPE_CHECKING:
+    from weightmark.recognition.index import Texts
+
+_MOST_TRIED = 12
+"""Known texts that are aligned with an altered text: the right one was among the first 5 of 613."""
+
+
+class Around(NamedTuple):
+    """Words around or between licences, that are none of theirs; `told`: they change the terms.
+
+    `kind`: "heading", "notice", "sentence", "words" within a sentence, or "link".
+    """
+
+    line: int
+    text: str
+    kind: str
+    told: bool
+
+
+class Part(NamedTuple):
+    """A licence in a file: what was found of it, and the words within it that are not its own."""
+
+    found: Aligned
+    foreign: tuple[Around, ...]
+    order: tuple[int, ...]
+    joints: tuple[int, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is missing, nothing of weight was added, and all is in its place."""
+        told = any(one.told for one in self.foreign)
+        return not (self.found.gone() or told or self.order or self.joints)
+
+
+def parts(file: File, texts: Texts) -> list[Part]:
+    """The licences that a file holds unaltered, in their order in the file."""
+    said = set(triples(file.words.words))
+    near = texts.near(said)
+    whole = [number for share, number in near if share == 1.0]
+    out: list[Part] = []
+    ranges = [(0, file.size)]
+    while ranges:
+        low, high = ranges.pop()
+        best = _best(file, texts, whole, low, high)
+        if best is not None:
+            out.append(best)
+            ranges += [(low, best.found.start), (best.found.end, high)]
+    return sorted(out, key=lambda part: part.found.start)
+
+
+def _best(file: File, texts: Texts, whole: Sequence[int], low: int, high: int) -> Part | None:
+    """The unaltered licence that has the most words between two places."""
+    best: Part | None = None
+    for number in whole:
+        if texts[number].size > high - low:
+            continue
+        found = aligned(file, texts[number], low, high)
+        if found is None or found.gone() or (best and found.weight <= best.found.weight):
+            continue
+        part = seen(file, found)
+        if part.whole:
+            best = part
+    return best
+
+
+def seen(file: File, found: Aligned) -> Part:
+    """A licence that was found, with what is not as it has it."""
+    held = found.held()
+    own = {word for start, end in held for word in file.words.words[start:end]}
+    pairs = zip(found.template.units, found.places, strict=True)
+    gone = any(unit.kind == "n" and not end for unit, (_, end) in pairs)
+    foreign: list[Around] = []
+    at = found.start
+    for start, end in held:
+        if found.start <= start <= found.end:
+            if at < start:
+                foreign += _foreign(file, at, start, own, addresses=gone)
+            at = max(at, end)
+    if at < found.end:
+        foreign += _foreign(file, at, found.end, own, addresses=gone)
+    foreign += _links(file, found)
+    return Part(found, tuple(foreign), _order(file, found), _joints(file, found))
+
+
+def _foreign(
+    file: File, start: int, end: int, own: set[str], *, addresses: bool
+) -> Iterator[Around]:
+    """Words within a licence that are none of its own: titles that say nothing are harmless.
+
+    `addresses`: an address of the licence is missing, and another one may stand in its place.
+    """
+    words = file.words
+    text = words.text(start, end) + words.gap(end).partition("\n")[0]
+    if _MARKS.match(text):  # a number of an item where the known text has none
+        return
+    joined = " ".join(text.split())
+    apart = "\n" in words.gap(start) and ("\n" in words.gap(end) or end == file.size)
+    if tells_holders(joined, canonical(joined)) or not apart:
+        told = not tells_holders(joined, canonical(joined))
+        shown = _sentence(file, start, end) if told else joined
+        yield Around(words.line(start), shown, "words", told)
+        return
+    several = read(text).units
+    for unit in several:
+        if unit.kind in ("heading", "notice", "annex"):
+            letter = "n" if unit.kind == "notice" else "h"
+            told = of_weight(unit.text, letter, own)
+            words_of_it = LISTING if unit.text.endswith(":") else own
+            told = told or (
+                letter == "h" and (is_scope(unit.text) or not names_only(unit.text, words_of_it))
+            )
+            told = told and not names_only(unit.text, ())  # "Section 1."
+            told = told or (addresses and is_address(unit.text))
+        else:
+            told = not tells_holders(unit.text, canonical(unit.text))
+        kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
+        shown = _sentence(file, start, end) if told and len(several) == 1 else unit.text
+        yield Around(words.line(start) + unit.line - 1, shown, kind, told)
+
+
+_MARKS = re.compile(
+    r"[\s(\[*]*(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]*]+[\s\"“‘'(]*$"
+)
+
+
+def letter_of(kind: str) -> str:
+    """The letter "s" for whatever says something."""
+    return {"heading": "h", "notice": "n", "annex": "h"}.get(kind, "s")
+
+
+def _links(file: File, found: Aligned) -> Iterator[Around]:
+    """Links within a licence that lead elsewhere than its own."""
+    known = found.template.targets
+    for at, target in file.words.links.items():
+        if known and found.start <= at < found.end and digest([target])[:8] not in known:
+            yield Around(file.words.line(at), target, "link", True)
+
+
+def _order(file: File, found: Aligned) -> tuple[int, ...]:
+    """The units that stand elsewhere and say something of what they stand behind.
+
+    Clauses may stand in any order under their own lead-in; other sentences may stand anywhere
+    unless they point back, or open a list.
+    """
+    units = found.template.units
+    there = sorted(
+        (place[0], number)
+        for number, (unit, place) in enumerate(zip(units, found.places, strict=True))
+        if place[1] and not unit.optional
+    )
+    numbers = [number for _, number in there]
+    if numbers == sorted(numbers):
+        return ()
+    kept = _longest_rise(numbers)
+    leads: dict[int, int] = {}
+    lead = -1
+    for number, unit in enumerate(units):
+        lead = lead if unit.kind in "ch" else number
+        leads[number] = lead
+    out = []
+    lead = -1
+    for number in numbers:
+        if units[number].kind == "c":
+            out += [number] if lead != leads[number] else []
+            continue
+        lead = number
+        text = file.words.text(*found.places[number])
+        opens = file.words.gap(found.places[number][1])[:1] == ":"
+        if number not in kept and (opens or POINTS_BACK.match(canonical(text))):
+            out.append(number)
+    return tuple(out)
+
+
+POINTS_BACK = lazy(
+    r"(?!(?:this|that|these|such) (?:[\w-]+ ){0,4}"
+    r"(?:licen[cs]es?|agreement|policy|terms|document|text)\b)"
+    r"(?:these|this|those|that|such|it|they|he|if so|however|nothing)\b"
+    r"|the (?:above|foregoing|preceding|same)\b"
+    r"|.{0,40}\b(?:the foregoing|the above|the preceding)\b"
+)
+
+
+def _longest_rise(numbers: Sequence[int]) -> set[int]:
+    """The most of the numbers that rise in their order."""
+    tails: list[int] = []
+    places: list[int] = []
+    for number in numbers:
+        at = bisect.bisect_left(tails, number)
+        tails[at : at + 1] = [number]
+        places.append(at)
+    out: set[int] = set()
+    wanted = len(tails) - 1
+    for number, at in zip(reversed(numbers), reversed(places), strict=True):
+        if at == wanted:
+            out.add(number)
+            wanted -= 1
+    return out
+
+
+def _joints(file: File, found: Aligned) -> tuple[int, ...]:
+    """The conditions that another word joins to the one before than in the known text.
+
+    Those with nothing but a stop between them are joined as the next ones are; where nothing
+    joins any, all hold. Of restrictions each holds either way.
+    """
+    ends = {end for _, end in found.places}
+    out = []
+    coming = ""
+    for number in range(len(found.places) - 1, -1, -1):
+        unit, (start, end) = found.template.units[number], found.places[number]
+        if start < end and unit.joint != "#" and "#" in file.words.soft.get(start, ()):
+            out.append(number)
+        if unit.kind not in "spl":
+            coming = ""
+            if unit.kind == "c" and start < end and start in ends and unit.joint != ",":
+                out += [number] if runs_on(file.words, start) else []
+            continue
+        coming = unit.joint.strip("#,") or coming
+        said = {one for one in file.words.soft.get(start, ()) if one in ("and", "or")}
+        if start < end and (
+            (said == {"or"} and coming != "|") or (said == {"and"} and coming == "|")
+        ):
+            out.append(number)
+    return tuple(sorted(out))
+
+
+def _sentence(file: File, start: int, end: int) -> str:
+    """Words with the rest of the sentence that they stand in."""
+    words = file.words
+    low, high = max(0, start - _LONGEST), min(file.size, end + _LONGEST)
+    while start > low and not SENTENCE_ENDS.search(words.gap(start)):
+        start -= 1
+    while end < high and not SENTENCE_ENDS.search(words.gap(end)):
+        end += 1
+    return " ".join(words.text(start, end).split())
+
+
+_LONGEST = 150
+"""Words of a sentence that are shown before and behind a change in it."""
+
+
+def around(file: File, found: Sequence[Part]) -> list[Around]:
+    """What stands before, between and behind the licences of a file."""
+    out: list[Around] = []
+    at = 0
+    for part in found:
+        out += _outside(file, at, part.found.start)
+        at = part.found.end
+    out += _outside(file, at, file.size)
+    return out
+
+
+_BROKEN = re.compile(r"\n[ \t]*\n|[.;:!?][\"'”’)*_]*\s|\n|\A")
+
+
+def _outside(file: File, start: int, end: int) -> Iterator[Around]:
+    if start >= end:
+        return
+    words = file.words
+    line = words.line(start)
+    text = words.text(start, end) + words.gap(end).partition("\n")[0]
+    goes_on = text[:1].islower() and "\n\n" not in words.gap(start)
+    if start and (goes_on or not _BROKEN.search(words.gap(start))):  # the sentence before goes on
+        yield Around(line, _sentence(file, start, end), "words", True)
+        return
+    if end < file.size and not _BROKEN.search(words.gap(end)):
+        yield Around(line, _sentence(file, start, end), "words", True)
+        return
+    for unit in read(text).units:
+        letter = letter_of(unit.kind)
+        told = not (is_neutral(unit.text, letter) or (letter == "h" and find(unit.text)))
+        yield Around(line + unit.line - 1, unit.text, unit.kind, told)
+
+
+class Near(NamedTuple):
+    """A known text near to a stretch of a file, and how much of their words they share.
+
+    `own`: how much of the stretch is the known text's.
+    """
+
+    number: int
+    share: float
+    own: float
+    start: int
+    end: int
+
+
+def nearest(file: File, texts: Texts, low: int, high: int) -> list[Near]:
+    """The known texts near to the words between two places, the nearest first."""
+    hashes = list(triples(file.words.words[low:high]))
+    several = texts.near(set(hashes))[:_MOST_TRIED]
+    out = []
+    for rough, number in several:
+        if rough >= _ROUGH:
+            share, own, start, end = _share(texts[number], hashes)
+            out.append(Near(number, share, own, low + start, low + end))
+    return sorted(out, key=lambda near: (-near.share, near.number))
+
+
+BROKEN = 4
+"""Word triples that the end of a text changes where a word is cut in two, or joined to a title."""
+
+_ROUGH = 0.1
+"""Share of a text's chosen word triples below which it is not looked at: one or two of sixteen."""
+
+
+def _share(template: Template, hashes: Sequence[int]) -> tuple[float, float, int, int]:
+    """Dice's share of word triples, by those that hash lowest, and the words that it is of.
+
+    What may be there or not counts on neither side.
+    """
+    sketch, size = template.sketch, template.size
+    chosen = set(sketch)
+    hits = [at for at, one in enumerate(hashes) if one in chosen]
+    if not hits:
+        return 0.0, 0.0, 0, 0
+    most, first, last = 0, 0, 0
+    begin = 0
+    for end in range(len(hits)):  # the stretch as long as the text that has the most of it
+        while hits[end] - hits[begin] > 1.2 * size + 20:
+            begin += 1
+        if end - begin + 1 > most:
+            most, first, last = end - begin + 1, hits[begin], hits[end]
+    here = {one for one in hashes[first : last + 1] if one <= sketch[-1]}.difference(template.free)
+    both = len(here & chosen)
+    own = both / max(1, len(here) - BROKEN)
+    return 2 * both / (len(here) + len(chosen)), own, first, last + 3

@@ -1,0 +1,156 @@
+"""What is known of use restrictions: which they are, that there are none, or why neither is known.
+
+The three are never confused: a licence whose restrictions stand elsewhere, in running text, or in
+words that nobody has read yet is not one without restrictions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
+
+from weightmark._startup import lazy
+from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.restrictions import restriction_hash
+from weightmark.recognition.identification import (
+    NONE,
+    RESOLVED,
+    UNRESOLVED,
+    Identification,
+    Listed,
+    State,
+)
+from weightmark.texts.bans import bans, says_forbidden
+from weightmark.texts.units import Reading, Unit, undated
+
+_MOST_READ = 500_000  # characters that grammar reads: no licence of ScanCode has 100,000
+_SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
+
+
+def of_entry(entry: License) -> State:
+    """What the catalogue knows of the restrictions of a licence."""
+    if entry.status == "listed":
+        return State(RESOLVED)
+    if entry.status == "none":
+        return State(NONE)
+    if entry.status == "reference" and entry.reference is not None:
+        changes = ", which may change" if entry.reference.mutable else ""
+        return State(
+            UNRESOLVED, f"they stand in its {entry.reference.name}{changes}", entry.reference.url
+        )
+    if entry.status == "prose":
+        return State(UNRESOLVED, "they stand in running text, which is not taken apart")
+    if not entry.names_a_text:
+        return State(UNRESOLVED, "the name is that of a family of licences, and of no text")
+    return State(UNRESOLVED, "no text of it was at hand")
+
+
+def settled(
+    found: Identification,
+    text: str,
+    same: Mapping[str, Sequence[str]] | None = None,
+    own: Own | None = None,
+) -> Identification:
+    """`found` with what is known of its restrictions, an unknown text read by grammar.
+
+    `same` maps a restriction hash to the licences that have it.
+    """
+    if found.match == "unknown":
+        read = _as_read(found, text[:_MOST_READ], same or {})
+        why = _why(text[:_MOST_READ], read.clauses)
+        if len(text) > _MOST_READ:
+            why += f" (only its first {_MOST_READ:,} characters were read so)"
+        return read._replace(state=State(UNRESOLVED, why))
+    entry = find(found.id, own)
+    if found.match == "truncated":
+        return found._replace(state=State(UNRESOLVED, "the text is cut off"))
+    if entry is None:
+        return found._replace(state=State(RESOLVED if found.clauses else UNRESOLVED))
+    state = of_entry(entry)
+    if entry.status == "prose" and not found.clauses:
+        found = _as_read(found, text, same or {})
+    if found.match == "altered" and state.kind != UNRESOLVED:
+        why = "the text was altered: what it forbids beside its list is not known"
+        state = State(UNRESOLVED, why)
+    return found._replace(state=state)
+
+
+def under_its_own_title(
+    found: Identification, reading: Reading, entitles: Callable[[Unit], bool]
+) -> Identification:
+    """`found`, or unknown where the text has a name of its own and other restrictions.
+
+    A text that restricts otherwise and says so in its title is no altered copy, but a licence of
+    its own, near to the other. `entitles` knows the headings of the licence that was found.
+    """
+    if found.match != "altered" or not found.clauses or not _restricts_otherwise(found):
+        return found
+    if found.title not in ("", found.id):
+        return found  # the title of another licence that is known
+    before = takewhile(_stands_before, reading.units)
+    titles = [unit for unit in before if _NAMES_A_LICENCE.search(unit.text)]
+    if not titles or any(entitles(unit) or find(undated(unit.text)) for unit in titles):
+        return found
+    title = titles[0].text
+    counts = (len(found.missing), len(found.changed), len(found.added))
+    told = "{} of its clauses missing, {} changed, {} added".format(*counts)
+    return found._replace(
+        id="",
+        name="",
+        match="unknown",
+        missing=(),
+        changed=(),
+        added=(),
+        other_changes=(),
+        title="",
+        why=f"near {found.name}, {told}, and under a title of its own: {title[:_SHOWN]}",
+    )
+
+
+def _restricts_otherwise(found: Identification) -> bool:
+    """Whether clauses went or came; or were changed, or sentences came, and all others stand.
+
+    Where sentences are in other words too, it may be the same licence with other names in it.
+    """
+    if found.missing or found.added:
+        return True
+    return all(change.kind == "added" for change in found.other_changes)
+
+
+def _stands_before(unit: Unit) -> bool:
+    """Whether a unit is of those that may stand before the first sentence of a licence."""
+    return unit.kind in ("heading", "notice")
+
+
+_NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
+
+
+def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]) -> Identification:
+    """A text with the restrictions that grammar finds in it: a reading, and no more than that."""
+    gists = {clause.sha256: clause for clause in found.clauses}
+    clauses = tuple(
+        gists.get(clause.sha256, Listed(clause.label, clause.sha256, "", "", 0, ""))._replace(
+            label=clause.label, line=clause.line, text=clause.text
+        )
+        for one in bans(text)
+        for clause in one.clauses
+    )
+    digests = [clause.sha256 for clause in clauses]
+    restrictions = restriction_hash(digests) if digests else ""
+    return found._replace(
+        clauses=clauses,
+        restrictions=restrictions,
+        same_clauses=tuple(same.get(restrictions, ())),
+    )
+
+
+def _why(text: str, clauses: Sequence[Listed]) -> str:
+    if clauses:
+        return "this is what was read in a text that is not known; there may be more"
+    line, words = says_forbidden(text)
+    if line:
+        shown = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + " …"
+        where = f"(line {line}: {shown})"
+        return f"the text forbids in words that were not understood {where}"
+    return "no words that forbid were found, but nobody has read the text"

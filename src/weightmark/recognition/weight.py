@@ -1,0 +1,214 @@
+"""Whether a title, a heading or a notice says something of the terms, or only names and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from weightmark._startup import lazy
+from weightmark.texts.canonical import canonical
+from weightmark.texts.lines import far_east
+from weightmark.texts.units import is_enumerator, is_holder, is_statement
+
+_EFFECT = lazy(
+    r"\b(?:not|no|none|never|waived?|waiver|void|null|deleted|removed|repealed|revoked|suspended"
+    r"|superseded|obsolete|deprecated|withdrawn|inapplicable|exempt(?:ed|ion|ions)?|except(?:ed|ions?)?"
+    r"|exclud(?:ed|es|ing)|optional|voluntary|suggest(?:ed|ions?)|recommend(?:ed|ations?)|advisory"
+    r"|informative|informal|non binding|nonbinding|guidance|guidelines?|good practices?|examples?"
+    r"|samples?|illustrati(?:on|ve|ons)|commentary|drafts?|proposals?|proposed|pending|former"
+    r"|historic(?:al)?|history|previous|outdated|expired|lapsed|cancell?ed|rescinded|retired|archived?"
+    r"|permitted|allowed|unrestricted|lifted|disregard|ignore|relaxed|free|apply|applies"
+    r"|overrid(?:e|es|den)|replaced|limited to|only|unless|instead|without|omit(?:s|ted)|struck"
+    r"|dropp?(?:ed|s)|effective dates? of (?!this|these|the (?:agreement|licen))|years after"
+    r"|(?:drafts?|licenses?) of preceding|discontinued|inoperative|inactive|dormant|moot|ceased?"
+    r"|laps(?:e|es|ing)|ended|ends|expir(?:y|es|ing)|abolished|abandoned|rescinds?|withheld|forgoes"
+    r"|disclaimed|unenforced|unlicensed|ungoverned|unlimited|superseding|alternative(?:ly)?|dual|choice"
+    r"|(?:your|either) option|hypothetical|aspiration(?:s|al)?|mere(?:ly)?|parody|joke|template"
+    r"|specimen|courtesy|hints?|wish|ideals?|norms?|nice to have|best practices?|trial|hobby"
+    r"|military|internal|licen[cs]ed under|released under|domain)\b"
+)
+_PART = lazy(
+    r"\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article|clause)s?"
+    r" (?:[a-h]|\d{1,2}|[ivx]{1,4})\b|\brestrictions?\b|\bobligations?\b|\brights\b"
+)
+"""What names a part of a licence, or what is in it."""
+_BOUND = lazy(
+    r"(?:within|in|inside|outside|for|during|under|until|while|when|where|if|after|before|by|from|at|on"
+    r"|upon|with|against|towards?|subject|except|unless|save|optional|example|as|to|until|since|only"
+    r"|regarding|concerning|relat(?:ed|ing)|due)\b"
+)
+_FOREIGN = lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{8}")
+_NAMING = frozenset(
+    (
+        *("a", "agreement", "an", "and", "annex", "appendix", "article", "attachment", "begin"),
+        *("chapter", "conditions", "contents", "continued", "copyright", "definitions", "end"),
+        *("english", "exhibit", "for", "general", "in", "introduction", "licence", "license"),
+        *("model", "notice", "of", "on", "page", "part", "preamble", "schedule", "section"),
+        *("table", "terms", "text", "the", "to", "version", "with"),
+    )
+)
+"""Words that a heading may have without saying more than what follows."""
+
+
+def is_title(head: str) -> bool:
+    """Whether words before a unit name it, rather than say where, when or for whom it holds.
+
+    `head` in canonical form.
+    """
+    if is_statement(head) or head.endswith((",", "，")):
+        return False
+    return not (_BOUND.match(head) or _EFFECT.search(head))
+
+
+def of_weight(text: str, kind: str, own: Collection[str]) -> bool:
+    """Whether a title ("h") or a notice ("n") that a licence does not have says of its terms.
+
+    `own`: the words that stand in the licence, too.
+    """
+    canon = canonical(text)
+    if "://" in canon and " " not in canon:
+        return False  # an address
+    if kind == "h" and (text.endswith((".", "。")) or (far_east(text) and _FOREIGN.search(text))):
+        return True
+    said = canon.replace("no.", "").replace("all rights reserved", "")
+    if is_holder(text, canon):
+        return False
+    return bool(_EFFECT.search(said)) or tells_of_a_part(said, own)
+
+
+def tells_of_a_part(said: str, own: Collection[str]) -> bool:
+    """Whether a line names a part of a licence and says more of it than the licence has words for.
+
+    `said` in canonical form.
+    """
+    return bool(_PART.search(said)) and not _in_words(said, own)
+
+
+def names_only(heading: str, words: Collection[str]) -> bool:
+    """Whether a heading in the midst of a licence has only words that stand in its text too."""
+    return _in_words(canonical(heading), words)
+
+
+def _in_words(canon: str, words: Collection[str]) -> bool:
+    several = [word.strip(",.;:()'[]|") for word in canon.split()]
+    return all(
+        word in _NAMING or word in words or is_enumerator(word) or word.isdigit()
+        for word in several
+        if word
+    )
+
+
+def is_scope(heading: str) -> bool:
+    """Whether a heading says where, when or for whom what follows holds."""
+    canon = canonical(heading)
+    return bool(_BOUND.match(canon) or _FOR_WHOM.search(canon))
+
+
+_FOR_WHOM = lazy(r"\b(?:for|by|if|unless|except|outside|within|during|towards?|when|where)\b|\(")
+
+
+LISTING = frozenset(
+    "acceptable based list policy prohibited restricted restrictions use uses".split()  # noqa: SIM905
+)
+"""What the heading of a list of restrictions may say, beside words that only name."""
+
+
+_OF_TERMS = lazy(
+    r"\b(?:restrict|clause|oblig|enforce|exempt|licensor|licensee|waive|attachment|binding"
+    r"|you (?:may|can|need|are)|any purpose|examples? only|illustrat|disregard|no longer)"
+    r"|\b(?:section|paragraph|list|terms|conditions|provisions?|items?)\b.{0,80}"
+    r"\b(?:appl|not|no|only|withdrawn|obsolete|superseded|repealed|removed|deleted|optional|instead)"
+)
+
+
+def speaks_of_terms(text: str) -> bool:
+    """Whether words that a reader does not see take something away from a licence."""
+    if text.startswith("extra_gated_"):
+        return False  # what the Hub asks of who downloads
+    canon = canonical(text[:4000])
+    if _SCOPE.match(canon) and len(canon.split()) < 9:
+        return True
+    return is_statement(canon) and bool(_OF_TERMS.search(canon))
+
+
+_SCOPE = lazy(r"(?:but|except|if|not|only|save|unless|until|when|where)\b")
+
+
+_NO_NAME = frozenset(
+    """cannot except may must no not never only permitted prohibited provided restricted shall
+    unless waive waived waives will without""".split()  # noqa: SIM905
+)
+"""Words that say something of the terms: what has one of them is no name that fills in a place."""
+
+
+def fills(words: Sequence[str]) -> bool:
+    """Whether words can be what a place to fill in is meant for: names, years, an address."""
+    return _NO_NAME.isdisjoint(words)
+
+
+_TERMS = lazy(
+    r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void"
+    r"|attachments?|appendix"
+    r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
+    r"|examples? only|illustrat\w+|not (?!affiliated|endorsed|official|sponsored)"
+    r"|no|never|nothing|nobody|only|must|shall"
+    r"|may not|cannot|prohibit\w*|forbid\w*|forbidden|permi(?:t|ts|tted|ssion)|allow(?:s|ed)?"
+    r"|any purpose|free to|commercial\w*|noncommercial|military|internal use|for research|withdrawn"
+    r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
+    r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
+    r"|royalt\w+"
+    r"|consent|approval|agree(?:s|d)?|without|except as)\b"
+)
+"""What gives, takes or limits: a sentence with it around a licence may change its terms."""
+_ABOUT = lazy(
+    # A licence is named, or it is said what it is of.
+    r"\b(?:licen[cs]ed?|licensing|released|distributed|available|provided|published|covered|offered"
+    r"|redistributed|made) (?:\w+ )?(?:under|by|as|with|in accordance|to|from|at|on|through|the)\b"
+    r"|\b(?:is|are|falls?|comes?|ships?) (?:\w+ )?(?:under|licen[cs]ed|copyright\w*)\b"
+    r"|\b(?:licen[cs]es?|notices?|copyrights?|terms|text|file|files|agreement)\b"
+    # Where parts come from, and what else is there.
+    r"|\bthird part(?:y|ies)\b|\b(?:bundled?|bundles|vendored|incorporates?|includes?|including"
+    r"|contains?|derived|based on|portions?|parts of|adapted|copied|taken|ported|inspired|modified"
+    r"|originally|forked?|fork of|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
+    # Whom to cite, thank and ask.
+    r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
+    r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
+    r"|\bwebsite\b|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
+    r"|\bfound (?:at|in|on)\b|\bdownload|https?://|@"
+    r"|\b(?:author|authors|authored|written|developed|created|maintained|contributors?|holders?"
+    r"|contributed|supported|funded|trademarks?)\b"
+)
+"""What a sentence around a licence may be about without changing it."""
+
+
+def is_neutral(text: str, kind: str) -> bool:
+    """Whether words around a licence leave its terms as they are.
+
+    A title or a notice ("h", "n") does unless it says something of the terms. A sentence ("s") does
+    where it is about whom to cite or ask, where parts come from, or which licence is of what, and
+    gives, takes and limits nothing.
+    """
+    canon = canonical(text)
+    if tells_holders(text, canon):
+        return True
+    says = kind == "h" and text.rstrip(')"”*_').endswith(".") and _TERMS.search(canon)
+    if kind in "hn" and not says:
+        return not of_weight(_UNDER.sub("", _EXAMPLE_INC.sub("X", text)), kind, ())
+    if _TERMS.search(canon.replace("all rights reserved", "")):
+        return False
+    return not is_statement(canon) or bool(_ABOUT.search(canon))
+
+
+def tells_holders(text: str, canon: str) -> bool:
+    """Whether a line or several only say who holds a copyright, and nothing of the terms."""
+    if is_holder(text, canon):
+        return True
+    said = canon.replace("all rights reserved", "")
+    return bool(_HOLDS.match(canon)) and not (_TERMS.search(said) or _EFFECT.search(said))
+
+
+_HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
+_UNDER = lazy(r"\b(?:dual )?(?:licen[cs]ed|released) under\b", re.IGNORECASE)
+"""What a title says of a licence that it names: whether that is the text's own is told apart."""
+_EXAMPLE_INC = lazy(r"\bexample(?=[ .-]\w)", re.IGNORECASE)
+"""A name of what stands for all names, in what else would say that a text is an example."""

@@ -1,0 +1,301 @@
+"""Puts a mark into the carrier of one weight file, whole or not at all.
+
+The carrier is the file itself, or a sidecar where its format can hold none. Its format says of
+which pieces the new file is made; they are written beside the old one, and the new file is proved
+before it takes its place.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from typing import BinaryIO
+
+from weightmark._startup import NamedTuple
+from weightmark.containers.replace import BLOCK, beside, copy_range, place, replace, target
+from weightmark.declared.mark import Mark, encode, is_own_key
+from weightmark.errors import FormatError, StampError
+from weightmark.formats import on_disk, recognised
+from weightmark.formats.header import (
+    ADJACENT,
+    Carrier,
+    Header,
+    Label,
+    Piece,
+    Reading,
+    Tensor,
+    Updates,
+    WeightFormat,
+    located,
+)
+from weightmark.formats.lfs import MAX_POINTER, pointer
+from weightmark.formats.sidecar import CARRIER, SIDECAR, whole
+
+
+def embed(
+    path: str, mark: Mark, label: Label | None = None, *, bind: bool = False, into: str = ""
+) -> bool:
+    """Writes `mark` into the carrier of the file at `path`; False where it already says so.
+
+    With `bind` the mark gets the digest of the tensors, which reads them all. With `into` the
+    carrier stays as it is, and the marked copy is written there, always.
+
+    `label` is what the carrier says besides to tools that know no mark. Every other key and every
+    tensor byte stays as it is. The new file is written beside the old one and proved: our strict
+    reader accepts it, the tensor bytes are equal, and the reference reader agrees where it can
+    run. Raises StampError, and then the file is as it was. Memory is bounded by the header.
+    """
+    if not into and not os.path.isfile(path):
+        target(path)  # says what it is instead
+    mark = _bound(path, mark) if bind else mark
+    with _opened(path) as there:
+        source = there.source
+        new = _prepared(there, mark, label)
+        changes = not _are_the_same(source, new.pieces)
+        if not changes and not into:
+            return False
+
+        def write(sink: BinaryIO) -> None:
+            for piece in new.pieces:
+                if isinstance(piece, bytes):
+                    sink.write(piece)
+                else:
+                    copy_range(source, *piece, sink)
+
+        def prove(name: str) -> None:
+            _prove(name, source, new)
+
+        replace(place(into) if into else writable(path), write, prove)
+    return changes
+
+
+def differs(path: str, mark: Mark, label: Label | None = None, *, bind: bool = False) -> bool:
+    """Whether `embed` would change the carrier; raises StampError where it could not."""
+    mark = _bound(path, mark) if bind else mark
+    with _opened(path) as there:
+        return not _are_the_same(there.source, _prepared(there, mark, label).pieces)
+
+
+def writable(path: str) -> str:
+    """The file that `embed` writes for the weights at `path`; raises StampError where it may not.
+
+    A sidecar need not be there yet.
+    """
+    with open(path, "rb") as weights:
+        in_file = _form(path, weights).carrier is not None
+    return target(path) if in_file else beside(path, ADJACENT)
+
+
+class _Opened(NamedTuple):
+    """The carrier of weights; `source` is empty where a sidecar is to be made."""
+
+    path: str
+    form: WeightFormat
+    carrier: Carrier
+    source: BinaryIO
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[_Opened]:
+    """Opens the carrier of weights; raises StampError where they are not there whole."""
+    with open(path, "rb") as weights:
+        form, _ = _read(path, weights)
+        if form.carrier is not None:
+            yield _Opened(path, form, form.carrier, weights)
+            return
+    path += ADJACENT
+    if not os.path.lexists(path):
+        yield _Opened(path, SIDECAR, CARRIER, BytesIO())
+        return
+    with open(path, "rb") as sidecar:
+        yield _Opened(path, SIDECAR, CARRIER, sidecar)
+
+
+def _bound(path: str, mark: Mark) -> Mark:
+    from weightmark.formats.digest import tensor_digest
+
+    real = os.path.realpath(path)
+
+    def opened(location: str | None) -> BinaryIO:
+        return open(real if location is None else located(real, location), "rb", buffering=0)
+
+    try:
+        with open(real, "rb") as stream:
+            form, header = _read(path, stream)
+            tensors = header.tensors if form.carrier else (whole(stream.seek(0, 2)),)
+            return mark._replace(tensors=tensor_digest(opened, tensors))
+    except FormatError as error:
+        raise StampError(f"{path}: {error.message}", hint=error.hint) from None
+
+
+class _Prepared(NamedTuple):
+    """A carrier as it is, and the pieces of the one that is to be."""
+
+    path: str
+    form: WeightFormat
+    carrier: Carrier
+    header: Header
+    updates: Updates
+    pieces: tuple[Piece, ...]
+
+
+def _prepared(there: _Opened, mark: Mark, label: Label | None) -> _Prepared:
+    path, form, carrier, source = there
+    size = source.seek(0, 2)
+    source.seek(0)
+    try:
+        header = form.read(source, size)
+        _refuse_doubles(path, header)
+        metadata = header.metadata or {}
+        labels = carrier.labels(label, metadata) if label else {}
+        updates = {key: value for key, value in labels.items() if value or key in metadata}
+        updates.update(encode(mark))
+        updates.update({key: None for key in metadata if is_own_key(key) and key not in updates})
+        source.seek(0)
+        pieces = carrier.rewrite(source, size, updates)
+    except FormatError as error:
+        raise StampError(f"{path}: {error.message}", hint=error.hint) from None
+    return _Prepared(path, form, carrier, header, updates, pieces)
+
+
+def _form(path: str, stream: BinaryIO) -> WeightFormat:
+    form = recognised(stream, path)
+    if not (form.name or on_disk(path)):
+        raise StampError(f"{path}: not weights", hint="name weights, or a folder of them")
+    return form
+
+
+def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Header]:
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if size <= MAX_POINTER and pointer(stream.read()) is not None:
+        raise StampError(
+            f"{path}: a git-lfs pointer, not the weights",
+            hint=f"fetch them first: git lfs pull --include='{path}'",
+        )
+    stream.seek(0)
+    try:
+        form = _form(path, stream)
+        return form, form.read(stream, size)
+    except FormatError as error:
+        message = f"{path}: {error.message} (byte {error.offset})"
+        raise StampError(message, hint=error.hint) from None
+
+
+def _refuse_doubles(path: str, header: Header) -> None:
+    for problem in header.problems:
+        if problem.kind in ("duplicate-key", "confusable-key", "duplicate-tensor"):
+            raise StampError(
+                f"{path}: {problem.message}: {problem.where}",
+                hint="write the file anew without the double",
+            )
+
+
+def _are_the_same(source: BinaryIO, pieces: Sequence[Piece]) -> bool:
+    """Whether the pieces make the file that is there."""
+    at = 0
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            source.seek(at)
+            if source.read(len(piece)) != piece:
+                return False
+            at += len(piece)
+        elif piece[0] == at:
+            at = piece[1]
+        else:
+            return False
+    return at == source.seek(0, 2)
+
+
+def _prove(name: str, source: BinaryIO, new: _Prepared) -> None:
+    """Raises StampError unless the file `name` is the old one with the metadata updated."""
+    with open(name, "rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(0)
+        header = new.form.read(stream, size)
+        if tuple(header.tensors) != tuple(_moved(name, new.header.tensors, new.pieces)):
+            raise StampError(f"{name}: the tensor table came out differently; nothing was changed")
+        found = header.metadata or {}
+        wanted = {**(new.header.metadata or {}), **new.updates}
+        if any(found.get(key) != value for key, value in wanted.items()):
+            raise StampError(f"{name}: the metadata came out differently; nothing was changed")
+        stream.seek(0)
+        if not _is_made_of(stream, source, new.pieces):
+            raise StampError(f"{name}: tensor bytes came out differently; nothing was changed")
+        if stream.read(1):
+            raise StampError(f"{name}: the file came out longer; nothing was changed")
+    _ask_reference(name, new, header)
+
+
+def _moved(name: str, tensors: Sequence[Tensor], pieces: Sequence[Piece]) -> Iterator[Tensor]:
+    """The tensors where the pieces put them; each has to lie in one range of the old file."""
+    kept = []  # begin and end in the old file, and how far it moves
+    at = 0
+    for piece in pieces:
+        begin, end = (0, len(piece)) if isinstance(piece, bytes) else piece
+        if not isinstance(piece, bytes):
+            kept.append((begin, end, at - begin))
+        at += end - begin
+    kept.sort()
+    for tensor in tensors:
+        if tensor.location is not None:
+            yield tensor
+            continue
+        place = bisect_right(kept, tensor.begin, key=lambda one: one[0]) - 1
+        if place < 0 or tensor.end > kept[place][1]:
+            raise StampError(f"{name}: tensor {tensor.name!r} would be lost; nothing was changed")
+        by = kept[place][2]
+        yield tensor._replace(begin=tensor.begin + by, end=tensor.end + by)
+
+
+def _is_made_of(stream: BinaryIO, source: BinaryIO, pieces: Sequence[Piece]) -> bool:
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            if stream.read(len(piece)) != piece:
+                return False
+            continue
+        at, end = piece
+        source.seek(at)
+        while at < end:
+            block = source.read(min(BLOCK, end - at))
+            if not block or stream.read(len(block)) != block:
+                return False
+            at += len(block)
+    return True
+
+
+def _ask_reference(name: str, new: _Prepared, header: Header) -> None:
+    """Raises StampError unless the reference reader of the format reads what we read."""
+    ask = new.carrier.reference
+    if ask is None:
+        return
+    what, old = f"the {new.form.name} package", new.path
+    try:
+        found = ask(name)
+    except FormatError as error:
+        # An older release refuses what came later (a dtype, say), and that in the old file too.
+        if _refuses(ask, old):
+            odd = next((one for one in header.problems if one.kind == "unknown-dtype"), None)
+            if odd is None:
+                return
+            message = f"{old}: {odd.message} ({odd.where}), neither here nor to {new.form.name}"
+            raise StampError(message, hint="a newer release of both may know it") from None
+        message = f"{name}: {what} refuses the result ({error.message})"
+        raise StampError(message, hint="nothing was changed; please report this") from None
+    if found is None:
+        return
+    same = found.metadata is None or dict(found.metadata) == dict(header.metadata or {})
+    if not same or found.names != {tensor.name for tensor in header.tensors}:
+        message = f"{name}: {what} reads the result differently"
+        raise StampError(message, hint="nothing was changed; please report this")
+
+
+def _refuses(ask: Callable[[str], Reading | None], path: str) -> bool:
+    try:
+        ask(path)
+    except FormatError:
+        return True
+    return False

@@ -1,0 +1,331 @@
+"""The use restrictions of a text that nobody has read yet, found by grammar.
+
+What `clauses` reads is frozen: the digests of known licences hang on it. Here a text is read anew,
+for what it is: a sentence that forbids opens a list, with or without a colon, over items on the
+next line, after a blank one, or in its own words; a heading such as "Prohibited uses" stands over
+items too; and a sentence may be a restriction by itself. The items become clauses as `clauses`
+makes them, so that a clause has one digest whoever found it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from weightmark._startup import lazy
+from weightmark.texts.canonical import digest
+from weightmark.texts.clauses import (
+    Clause,
+    ClauseList,
+    Item,
+    as_clauses,
+    collected,
+    disapplied,
+    distinct,
+    last_sentence,
+)
+from weightmark.texts.container import opened
+from weightmark.texts.grammar import (
+    barred,
+    defines,
+    exempts,
+    forbids,
+    forbids_use,
+    is_duty,
+    limits_use,
+)
+from weightmark.texts.layout import Block, laid, sentences
+from weightmark.texts.lines import MARKER, Line, ended, far_east, ordinals
+
+_HEADING = lazy(
+    r"\b(?:prohibited|forbidden|unacceptable|disallowed|impermissible|banned|restricted|excluded)"
+    r" (?:(?:and|or|\w+) ){0,2}?(?:us(?:e|es|age|ages)|purposes?|activit(?:y|ies)"
+    r"|applications?|conduct|behaviou?rs?)\b"
+    r"|\b(?:use[- ]based|use|usage) restrictions?\b|\brestrictions? on us(?:e|age)\b"
+    r"|\blimit(?:ation)?s on us(?:e|age)\b"
+    r"|\b(?:uses? (?:that (?:are|is) )?(?:not (?:allowed|permitted)|prohibited|forbidden))\b"
+    r"|\bprohibitions?\b"
+    r"|^you (?:may|must|shall|will|can)(?:not| not)\b|\bmust not be used\b"
+    r"|\b(?:untersagte|verbotene|unzulässige)\w* \w+|\bnutzungs(?:beschränkungen|verbote)\b"
+    r"|\bverbote\b"
+    r"|\b(?:usages?|utilisations?|emplois?) (?:interdite?s?|prohibée?s?)|\binterdictions\b"
+    r"|\brestrictions? d['’](?:usage|utilisation)"
+    r"|\busos? (?:prohibidos?|proibidos?|vedados?|no permitidos?|não permitidos?)"
+    r"|\bprohibiciones\b|\bproibições\b"
+    r"|\b(?:restricciones|restrições) de uso\b"
+    r"|禁止|使用限制|限制使用|使用制限|利用制限|不得",
+    re.IGNORECASE,
+)
+"""Names of what stands below: uses that are forbidden."""
+_WITHOUT = lazy(r"(?:no|without|free of|keine?|sans|sin|sem|无)\b", re.IGNORECASE)
+_HEADING_LENGTH = 80
+_POINTS_DOWN = lazy(
+    r"\b(?:the following|following (?:uses|ways|purposes|activities)|below|as follows"
+    r"|folgende\w*|suivant\w*|siguiente\w*|seguinte\w*)\b|以下"
+    r"|下列|如下|次の",
+    re.IGNORECASE,
+)
+_OBSERVES = lazy(
+    r"\b(?:comply with|adhere to|observe|abide by|subject to"
+    r"|respect)\b[^.:;]{0,80}\b(?:restrictions?|prohibitions?)\b"
+    r"|(?:遵守|满足|滿足|遵循)[^。；：]{0,20}(?:限制|禁止)",
+    re.IGNORECASE,
+)
+_STOPPED = (".", ";", "。", "；", "!", "?")
+_TOKEN = lazy(
+    r"(?:(?<=\s)|(?<=[,;:，；：、])|^)(\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|[①-⑳])\s*(?=\S)"
+)
+_ITEM_END = lazy(
+    r"[,;，；、\s]*(?:\b(?:and/or|and|or|und|oder|et|ou|y|o|e)\b|[或和及])?\s*$", re.IGNORECASE
+)
+_FREE = lazy(
+    r"^\W*(?:you|your \w+|licensees?|users?|the licensor|licensor|we)\b[^.;:]{0,80}?\b(?:may"
+    r"|must|shall|will|can|agree)\b",
+    re.IGNORECASE,
+)
+"""An item that is a sentence of its own: only one that forbids is a restriction."""
+_LONGEST = 3000  # characters of a lead-in or an item: the longest that was met has 1,100
+_BEHIND = 160  # characters of a last item and of what says behind it that all is forbidden
+_WRAPPED = 12  # lines of a lead-in; the longest that was met wraps over nine
+_ENUMERATED_CJK = lazy(r"^[\d一二三四五六七八九十]{1,3}[.．、)）]\s*")
+
+
+def bans(text: str) -> tuple[ClauseList, ...]:
+    """Every use restriction that `text` states, as lists in document order.
+
+    A sentence that forbids by itself makes a list of one. Total: any str, in linear time.
+    """
+    lines, _ = opened(text)
+    found = _numbered(laid(_broken(lines)))
+    listed, taken = _lists(found)
+    several = sum(len(one.clauses) for one in listed if len(one.clauses) > 1)
+    out = listed + _sentences(found, taken, duties=not several)
+    out.sort(key=lambda one: one.line)
+    latin = [one for one in out if not _chinese(one)]
+    return tuple(distinct([(one, 0, 0) for one in (latin or out)]))  # one of two languages
+
+
+def says_forbidden(text: str) -> tuple[int, str]:
+    """The first sentence that forbids anything or limits use, with its line; (0, "") for none."""
+    lines, _ = opened(text)
+    for block in laid(lines):
+        for sentence in sentences(block.text):
+            if forbids(sentence) or limits_use(sentence):
+                return block.line, sentence
+    return 0, ""
+
+
+def _chinese(one: ClauseList) -> bool:
+    words = one.lead_in + " ".join(clause.text for clause in one.clauses)
+    return far_east(words) and sum(c >= "\u3000" for c in words) * 3 > len(words)
+
+
+# -- blocks -------------------------------------------------------------------------------------
+
+
+def _broken(lines: list[Line]) -> list[Line]:
+    """The lines, with the break before the first item under a lead-in told to be meant."""
+    out: list[Line] = []
+    open_: list[str] = []
+    for line in lines:
+        text = line.text.strip()
+        if not text:
+            open_.clear()
+        elif open_ and MARKER.match(text) and _opens(" ".join(open_)):
+            line = line._replace(hard=True)
+            open_.clear()
+        if text:
+            open_.append(text)
+            del open_[:-_WRAPPED]
+        out.append(line)
+    return out
+
+
+def _opens(paragraph: str) -> bool:
+    """Whether the words before a marker open a list: they end in a colon, or forbid and go on."""
+    if paragraph.rstrip(" *_").endswith((":", "：")):
+        return True
+    return not paragraph.endswith(_STOPPED) and forbids(last_sentence(paragraph))
+
+
+def _numbered(found: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, each enumerator read as its neighbours are: (i) between (h) and (j) a letter."""
+    out = list(found)
+    before: dict[str, tuple[tuple[str, int], ...]] = {}
+    after: dict[str, list[int]] = {}
+    for at, block in enumerate(found):
+        if len(block.readings) > 1:
+            after.setdefault(block.style, []).append(at)
+        elif block.readings:
+            kind, value = block.readings[0]
+            for place in after.pop(block.style, ()):  # those that waited for a plain neighbour
+                kinds = [one for one in out[place].readings if one[0] == kind and one[1] < value]
+                out[place] = out[place]._replace(readings=tuple(kinds) or out[place].readings)
+        last = before.get(block.style, ())
+        follows = [one for one in block.readings if (one[0], one[1] - 1) in last]
+        if len(block.readings) > 1 and follows:
+            out[at] = block._replace(readings=tuple(follows))
+            waiting = after.get(block.style, [])
+            if at in waiting:
+                waiting.remove(at)
+        if block.readings:
+            before[block.style] = out[at].readings
+    return tuple(out)
+
+
+# -- lists --------------------------------------------------------------------------------------
+
+
+def _lists(found: tuple[Block, ...]) -> tuple[list[ClauseList], set[int]]:
+    """The lists of restrictions, and the blocks that they take up."""
+    out: list[ClauseList] = []
+    taken: set[int] = set()
+    at = 0
+    while at < len(found):
+        block = found[at]
+        end = at + 1
+        lead_in = _lead_in(found, at)
+        if lead_in and not disapplied(found, at, lead_in):
+            items, stop = collected(found, at, "restriction")
+            if not items:
+                items, stop = _in_lines(found, at)
+            items = [item for item in items if _restricts(item.text, lead_in)]
+            clauses = as_clauses(items, lead_in)
+            if clauses:
+                out.append(ClauseList(lead_in, "restriction", block.line, clauses))
+                taken.update(range(at, stop))
+                end = max(stop, end)
+        elif inline := _inline(block):
+            out += inline
+            taken.add(at)
+        at = end
+    return out, taken
+
+
+def _lead_in(found: tuple[Block, ...], at: int) -> str:
+    """What opens a list of restrictions at a block, "" where nothing does."""
+    block = found[at]
+    text = block.text.rstrip(" *_`\"'+")
+    below = found[at + 1] if at + 1 < len(found) else None
+    if not text or below is None:
+        return ""
+    sentence = last_sentence(text[-_LONGEST:])
+    colon = text.endswith((":", "："))
+    open_ = not text.endswith(_STOPPED) and not ended(text)
+    if (forbids(sentence) and not exempts(sentence)) or (colon and _OBSERVES.search(sentence)):
+        if colon or (below.marker and open_):
+            return sentence
+        if below.marker and not block.level and _POINTS_DOWN.search(sentence):
+            return sentence
+    if below.marker and (block.level or colon or len(text) < _HEADING_LENGTH) and _names(text):
+        return text
+    return ""
+
+
+def _names(text: str) -> bool:
+    """Whether words are but the name of a list of restrictions."""
+    bare = text.strip(" #*_:：")
+    if len(bare) >= _HEADING_LENGTH or _WITHOUT.match(bare) or not _HEADING.search(bare):
+        return False
+    return not forbids(bare)
+
+
+def _in_lines(found: tuple[Block, ...], at: int) -> tuple[list[Item], int]:
+    """Items that nothing marks: the blocks below, each but the last closed as an item is."""
+    items: list[Item] = []
+    for place in range(at + 1, len(found)):
+        block = found[place]
+        if block.level or block.marker or (items and block.gap and not items[-1].block.gap):
+            break
+        items.append(Item(block, block.text, -1))
+        if not block.text.endswith((";", ",", "；", "，", "、")):
+            break
+    return (items, at + 1 + len(items)) if len(items) > 1 else ([], at + 1)
+
+
+def _restricts(item: str, lead_in: str) -> bool:
+    """Whether an item is a restriction: under a mere name it may be a sentence of its own."""
+    if _names(lead_in):
+        return not _FREE.match(item) or forbids(item)
+    return forbids(lead_in) or any(map(forbids_use, sentences(item)))
+
+
+def _inline(block: Block) -> list[ClauseList]:
+    """The lists within a paragraph: "You must not use it (a) for war, (b) for spying or (c) …"."""
+    text = block.text
+    if ")" not in text and not far_east(text):
+        return []
+    out: list[ClauseList] = []
+    run: list[re.Match[str]] = []
+    since = 0  # where the run before ended: each word is in one lead-in only
+    for token in (*_TOKEN.finditer(text), None):
+        if token and run and _next(run[-1][1], token[1]):
+            run.append(token)
+            continue
+        if len(run) > 1:
+            if one := _run(block, run, since):
+                out.append(one)
+            since = run[-1].end()
+        run = [token] if token else []
+    return out
+
+
+def _next(before: str, after: str) -> bool:
+    if not before.isascii() or not after.isascii():
+        return len(after) == 1 == len(before) and ord(after) == ord(before) + 1
+    style, readings = ordinals(before)
+    other, values = ordinals(after)
+    return style == other and bool({(kind, n + 1) for kind, n in readings} & set(values))
+
+
+def _run(block: Block, run: list[re.Match[str]], since: int) -> ClauseList | None:
+    """The list that a run of markers makes, if the words before it forbid."""
+    text = block.text
+    first, end = run[0].start(), run[-1].end()
+    lead_in = last_sentence(text[max(since, first - _LONGEST) : first].rstrip())
+    bans_before = forbids(lead_in)
+    if (
+        not lead_in
+        or exempts(lead_in)
+        or not (bans_before or barred(text[end : end + _BEHIND]) >= 0)
+    ):
+        return None
+    last = "".join(sentences(text[end : end + _LONGEST])[:1])
+    behind = barred(last)  # "Use (a) for war or (b) for spying is prohibited."
+    if not bans_before and behind < 0:
+        return None
+    stops = [token.start() for token in run[1:]]
+    stops.append(end + (behind if behind >= 0 else len(last)))
+    items = []
+    for token, stop in zip(run, stops, strict=True):
+        words = _ITEM_END.sub("", text[token.end() : stop])
+        style, readings = ordinals(token[1])
+        items.append(
+            Item(block._replace(marker=token[1], style=style, readings=readings), words, -1)
+        )
+    return ClauseList(lead_in, "restriction", block.line, as_clauses(items, lead_in))
+
+
+# -- sentences ----------------------------------------------------------------------------------
+
+
+def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> list[ClauseList]:
+    """The sentences outside of lists that restrict use by themselves.
+
+    Where a list is there (`duties` is False), a bar on trade is a duty beside it, as it is in the
+    catalogue. Their labels are s1, s2 …: what numbers a paragraph is no label of one sentence.
+    """
+    out: list[ClauseList] = []
+    for at, block in enumerate(found):
+        if at in taken or block.level:
+            continue
+        for sentence in sentences(_ENUMERATED_CJK.sub("", block.text)):
+            if defines(sentence) or not (
+                forbids_use(sentence) or (duties and limits_use(sentence))
+            ):
+                continue
+            if is_duty(sentence) and not duties:
+                continue
+            label = f"s{len(out) + 1}"
+            clause = Clause(label, sentence, digest(sentence), block.line)
+            out.append(ClauseList(sentence, "restriction", block.line, (clause,)))
+    return out

@@ -1,0 +1,439 @@
+"""Take a text out of what holds it: front matter, HTML, comments, string literals, pages."""
+
+from __future__ import annotations
+
+import re
+
+from weightmark._startup import lazy
+from weightmark.texts import sight
+from weightmark.texts.lines import MARKER, PAGE, Line, ended, reads_on, short_before
+from weightmark.texts.sight import Hidden
+
+INVISIBLE: dict[int, str | None] = dict.fromkeys(
+    [0xAD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E), *range(0x2060, 0x206A), 0xFEFF]
+) | {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x3000: " ", 0x2028: "\v", 0x2029: "\v", 0x85: "\v"}
+"""What a reader does not see, to nothing or a blank; `\\v` breaks a line that nobody counts.
+
+U+202E stays: it turns the words after it round.
+"""
+
+ATTRIBUTES = (
+    r"(?:\s{1,99}(?:[a-z][\w:.-]{0,60}\s?=\s?(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\s\"'<>]{1,500})"
+    r"|hidden|open|nowrap|compact|noshade|reversed)){0,30}\s{0,99}/?"
+)
+"""What may stand in a tag of HTML behind its name. Other words, as in `<b not>`, make it no tag."""
+_TAG = lazy(
+    r"<(/?)(a|abbr|article|b|blockquote|body|br|center|code|dd|del|div|dl|dt|em|font|footer|h[1-6]"
+    r"|head|header|hr|html|i|img|kbd|li|link|main|meta|nav|o:p|ol|p|pre|q|s|samp|section|small|span"
+    r"|strike|strong|sub|sup|table|tbody|td|th|thead|title|tr|tt|u|ul|var)\b" + ATTRIBUTES + ">",
+    re.IGNORECASE,
+)
+_HTML_PAGE = lazy(r"<(?:html|body|p|li|div)\b", re.IGNORECASE)
+_PARAGRAPH_IN_ITEM = lazy(r"(<li\b[^<>]*>\s*)<p\b[^<>]*>|</p>(\s*</li>)", re.IGNORECASE)
+_PREFORMATTED = re.compile(r"<(/?)pre\b", re.IGNORECASE)
+_PARAGRAPH_TAGS = frozenset(
+    [
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "footer",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
+)
+# A struck-out passage that ends nowhere must not read as if it stood: its marks stay.
+_TAG_TEXT = {"br": "\v", "s": "~~", "strike": "~~", "del": "~~", "b": "**", "strong": "**"}
+_TAG_TEXT |= {"td": " ", "th": " "}
+_GUTTER = re.compile(r"[ \t]*\d+(?:[ \t]*\|[ \t]?|\t)")
+_QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
+_RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
+_COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*|\.\.|(?:REM|dnl)\b)(?:[ \t]|$)")
+_COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
+_PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
+_PYTHON_QUOTES = re.compile(
+    r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')"
+)
+_HARD_BREAK = lazy(r"(?<=[\w.,;:)\"'”’*])\\[ \t]*$")
+_ESCAPE = re.compile(r"\\([-.()*_#+>\[\]!{}|`~$&%@\"'])")
+
+
+def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\x0c", "\n" if "\n" not in text else "")
+    )
+    text = text.replace("\v", " ").replace("\x1d", " ")
+    if not text.isascii():
+        text = text.translate(INVISIBLE)
+    text, entries = _front_matter(_SCALAR.sub("", text))
+    if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
+        text = _literal(text)
+    shown, hidden = sight.cut(text)
+    return shown, (*entries, *hidden)
+
+
+_SCALAR = lazy(r"\A[\w-]{1,40}:[ \t]*[|>][-+0-9]{0,2}[ \t]*(?=\n[ \t]*\n?[ \t])")
+"""What a YAML file begins with that holds nothing but a text."""
+_LITERAL = lazy(r"\\(?:u([0-9a-fA-F]{4})|([bfrnt\\\"'/]))")
+_LITERALS = {"b": "", "f": "\n", "r": "", "n": "\n", "t": "\t"}
+
+
+def _literal(text: str) -> str:
+    """The words of a JSON or Python literal that holds a whole text."""
+    text = _LITERAL.sub(
+        lambda found: chr(int(found[1], 16)) if found[1] else _LITERALS.get(found[2], found[2]),
+        text,
+    )
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs of \\u
+    return re.sub(r"\A[\s\[{(]*(?:\"[\w -]{1,40}\"\s*:\s*)?\"|\"[\s\]}),]*\Z", "", text)
+
+
+def opened(text: str, *, pages: bool = False) -> tuple[list[Line], tuple[Hidden, ...]]:
+    """The lines of `text` that a reader sees, out of what holds them, and what he does not see.
+
+    What may hold a text: YAML front matter, HTML, comments, string literals, block quotes, code
+    fences, line numbers, pages. With `pages` the numbers of pages stay. Total: any str.
+    """
+    seen, hidden = _seen(text)
+    shown, aside = _lines(seen, pages=pages)
+    return shown, tuple(sorted((*hidden, *aside)))
+
+
+def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]:
+    if "<" in text:
+        text = _without_html(text)
+    out: list[Line] = []
+    hard = False
+    for number, line in enumerate(text.split("\n"), 1):
+        first, *parts = line.split("\v")
+        first, *soft = first.split("\x1d")
+        out.append(Line(number, first, hard))
+        out += [Line(number, part) for part in soft]
+        hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
+        out += [Line(number, part, True) for part in (parts[:-1] if hard else parts)]
+    shown, hidden = _without_prefixes(out)
+    return shown if pages else _without_pages(shown), hidden
+
+
+def unescaped(text: str) -> str:
+    """`text` with HTML entities read; the table of them is large and seldom needed."""
+    import html
+
+    return html.unescape(text)
+
+
+def _front_matter(text: str) -> tuple[str, list[Hidden]]:
+    """Keep of YAML front matter only long scalars (a gated model card holds its licence there).
+
+    The other entries are no part of the text, as what a reader does not see is none.
+    """
+    if not text.startswith("---\n"):
+        return text, []
+    end = text.find("\n---", 3)
+    if end < 0 or (end + 4 < len(text) and text[end + 4] not in "\n \t"):
+        return text, []
+    kept = [""]
+    entry: list[str] = []
+    aside: list[Hidden] = []
+
+    def close() -> None:
+        inner = _scalar(entry)
+        if entry and not any(inner):
+            aside.append(Hidden(len(kept) + 1, "\n".join(entry).strip()))
+        kept.extend(inner)
+
+    for line in text[4:end].split("\n"):
+        if line[:1] in ("", " ", "\t", "-", "#"):
+            entry.append(line)
+        else:
+            close()
+            entry = [line]
+    close()
+    kept.append("")
+    return "\n".join(kept) + text[end + 4 :], aside
+
+
+def _scalar(entry: list[str]) -> list[str]:
+    """The lines of one top-level YAML entry as text, or as many empty lines when it is short."""
+    if sum(map(len, entry)) < 200 or not entry or ":" not in entry[0]:
+        return [""] * len(entry)
+    head = entry[0].partition(":")[2].strip()
+    inner = [
+        line.strip(" ") if len(line) - len(line.lstrip(" ")) <= 2 else line[2:]
+        for line in entry[1:]
+    ]
+    if head[:1] in ("|", ">"):
+        return ["", *inner]
+    if (value := _decoded(entry)) and len(value) > 150:
+        # breaks inside a scalar are no lines of the file
+        return [value.replace("\n", "\x1d"), *[""] * (len(entry) - 1)]
+    return [head, *inner]
+
+
+_LONGEST_SCALAR = 500_000
+"""Characters of a quoted YAML string that are worth a second of reading."""
+
+
+def _decoded(entry: list[str]) -> str:
+    """The value of one top-level YAML entry if it is a string; else empty."""
+    import yaml
+
+    if sum(map(len, entry)) > _LONGEST_SCALAR:
+        return ""
+    try:
+        value = yaml.safe_load("\n".join(entry))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return ""
+    only = next(iter(value.values()), "") if isinstance(value, dict) else ""
+    return only if isinstance(only, str) else ""
+
+
+def _without_html(text: str) -> str:
+    if not _TAG.search(text):
+        return text
+    text = _PARAGRAPH_IN_ITEM.sub(lambda found: found[1] or found[2], text)
+    if _HTML_PAGE.search(text):  # the indentation of HTML source means nothing
+        text = "\n".join(_outdented(text.split("\n")))
+    depth = 0
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal depth
+        closing, name = found[1], found[2].lower()
+        breaks = "\n" * found[0].count("\n")
+        if name in ("ul", "ol"):
+            depth = max(0, depth - 1) if closing else min(depth + 1, 20)
+            return breaks + "\v\v"
+        if name == "li":
+            return breaks + ("\v" if closing else "\v" + "    " * max(0, depth - 1) + "- ")
+        if name[0] == "h" and name[1:].isdigit():
+            return breaks + ("\v\v" if closing else "\v\v" + "#" * int(name[1:]) + " ")
+        return breaks + _TAG_TEXT.get(name, "\v\v" if name in _PARAGRAPH_TAGS else "")
+
+    return re.sub(r"\v[ \t]+(?=[^-\s])", "\v", _TAG.sub(put, text))
+
+
+def _outdented(lines: list[str]) -> list[str]:
+    """Lines without their indentation, but for those in `<pre>`."""
+    out = []
+    kept = False
+    for line in lines:
+        out.append(line if kept else line.lstrip(" \t"))
+        for tag in _PREFORMATTED.finditer(line):
+            kept = not tag[1]
+    return out
+
+
+def _without_pages(lines: list[Line]) -> list[Line]:
+    """The lines without the numbers of pages, if they count on, and without the gaps around them.
+
+    A gap stays where it may stand between paragraphs.
+    """
+    dropped: set[int] = set()
+    chain: list[int] = []
+    following = 0
+    for at, line in enumerate(lines):
+        text = line.text.strip()
+        if len(text) > 20 or not PAGE.match(text):
+            continue
+        number = int(re.sub(r"\D.*", "", text.lower().lstrip("[-–— page")) or 0)
+        if not text.isdigit():
+            dropped.add(at)
+        if chain and number == following:
+            chain.append(at)
+        elif len(chain) < 2:
+            chain = [at]
+        else:
+            continue
+        following = number + 1
+    if len(chain) > 1:  # one number alone may be anything
+        dropped.update(chain)
+    for at in sorted(dropped):
+        before, after = at - 1, at + 1
+        while before >= 0 and not lines[before].text.strip():
+            before -= 1
+        while after < len(lines) and not lines[after].text.strip():
+            after += 1
+        if before >= 0 and after < len(lines) and _reads_over(lines[before], lines[after]):
+            dropped.update(range(before + 1, after))
+    return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _reads_over(before: Line, after: Line) -> bool:
+    """Whether a sentence goes on from one line to another."""
+    if ended(before.text.rstrip()):
+        return False
+    rest = after.text.strip()
+    return not MARKER.match(rest) and (rest[:1].islower() or reads_on(before.text.rstrip(), rest))
+
+
+def _without_prefixes(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
+    """The lines without what a container puts before each, and what was commented out."""
+    filled = sum(1 for line in lines if line.text.strip())
+    if filled > 3 and 5 * sum(1 for line in lines if _GUTTER.match(line.text)) >= 4 * filled:
+        lines = [Line(n, _GUTTER.sub("", t, count=1), hard) for n, t, hard in lines]
+    lines, hidden = _without_comments(lines)
+    out = []
+    for number, text, hard in _without_strings(lines):
+        if _FENCE.match(text):
+            text = ""
+        if quote := _QUOTE.match(text):
+            text = text[quote.end() :]
+        if _RULE.match(text):
+            text = ""
+        if "\\" in text:
+            text = _HARD_BREAK.sub("", text)
+            text = _ESCAPE.sub(r"\1", text)
+        if "&" in text:
+            text = unescaped(text).replace("\xa0", " ").replace("\n", " ")
+        out.append(Line(number, text, hard))
+    return out, hidden
+
+
+def _without_comments(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
+    """Take off comment prefixes where a comment holds the licence, else the lines themselves.
+
+    It does if it is the beginning of the text or most of it; in between, something was commented
+    out, and does not stand in the licence. A line that begins with `#` may be a heading, and
+    `# (a)` may stand in a string of a program.
+    """
+    out, hidden = _without_stars(lines)
+    filled = [line for line in out if line.text.strip()]
+    marks = [found[1][:1] for line in filled if (found := _COMMENT.match(line.text))]
+    most = {mark for mark in set(marks) - {"*"} if 5 * marks.count(mark) >= 3 * len(filled)}
+    program = any('"""' in line.text or "'''" in line.text for line in filled)
+    begins = next(
+        (at for at, line in enumerate(out) if line.text.strip() and line.text[:2] != "#!"), 0
+    )
+    run: list[int] = []
+    prefix = ""
+
+    def close() -> None:
+        holds = prefix in most or (len(run) >= 3 and (program or run[0] == begins))
+        for at in run if prefix and (holds or prefix != "#") else ():
+            number, text, _ = out[at]
+            found = _COMMENT.match(text)
+            words = text[found.end(1) :].removeprefix(" ") if found else text
+            out[at] = Line(number, words if holds else "")
+            if not holds and words.strip():
+                hidden.append(Hidden(number, words.strip()))
+
+    for at, (number, text, hard) in enumerate(out):
+        if hard and not text.strip():
+            continue
+        found = _COMMENT.match(text)
+        mark = found[1][:1] if found and found[1] != "*" else ""
+        if mark in _WRAPPED and prefix != mark and at and _goes_on(out, at):
+            mark = ""
+        if program and mark == "#" and len(run) < 3 and _COMMENTED_ITEM.match(text):
+            out[at] = Line(number, text.lstrip()[1:].removeprefix(" "))
+            mark = mark if run else ""
+        if mark != prefix:
+            close()
+            run, prefix = [], mark
+        if mark:
+            run.append(at)
+    close()
+    return out, hidden
+
+
+_WRAPPED = ("-", "%", ";", ".")
+
+
+def _goes_on(lines: list[Line], at: int) -> bool:
+    """Whether a line goes on with the sentence before: the dash that begins it belongs to it.
+
+    It does not where an item begins behind the dash: items may have no stops.
+    """
+    before = lines[at - 1].text
+    if not before.strip() or ended(before):
+        return False
+    rest = lines[at].text.lstrip(" \t-;%.")
+    return not (MARKER.match(rest) or (rest[:1].isupper() and short_before(lines, at, "--")))
+
+
+def _without_stars(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
+    """Take off `/* … */` and the stars that begin the lines between; other stars are bullets.
+
+    A comment in the midst of a text that is not mostly comment is taken out: it was put aside.
+    """
+    out = list(lines)
+    hidden: list[Hidden] = []
+    inside = False
+    spans = _starred(lines)
+    filled = sum(1 for line in lines if line.text.strip())
+    if 2 * sum(end - start for start, end in spans) < filled:
+        for start, end in spans:
+            if any(line.text.strip() for line in lines[:start]):
+                aside = " ".join(line.text.strip(" \t/*") for line in lines[start:end])
+                hidden.append(Hidden(lines[start].number, aside.strip()))
+                for at in range(start, end):
+                    out[at] = Line(lines[at].number, "")
+    for at, (number, text, _) in enumerate(list(out)):
+        stripped = text.strip()
+        if inside:
+            inner = text.replace("*/", "")
+            if inner.lstrip().startswith("*"):
+                inner = inner.lstrip()[1:].removeprefix(" ")
+            out[at] = Line(number, inner)
+            inside = "*/" not in stripped
+        elif stripped.startswith("/*"):
+            inner = text.replace("/**", "", 1).replace("/*", "", 1).replace("*/", "")
+            out[at] = Line(number, inner)
+            inside = "*/" not in stripped
+    return out, hidden
+
+
+def _starred(lines: list[Line]) -> list[tuple[int, int]]:
+    """The half-open ranges of lines that `/* … */` covers, where it begins and ends a line."""
+    out: list[tuple[int, int]] = []
+    start = -1
+    for at, (_, text, _) in enumerate(lines):
+        stripped = text.strip()
+        if start < 0 and stripped.startswith("/*"):
+            start = at
+        if start >= 0 and "*/" in stripped:
+            if stripped.endswith("*/"):
+                out.append((start, at + 1))
+            start = -1
+    return out
+
+
+def _without_strings(lines: list[Line]) -> list[Line]:
+    """Take off the quotes of string literals: triple quotes, or three literal lines in a row."""
+    out = list(lines)
+    run: list[int] = []
+    for at in range(len(lines) + 1):
+        text = lines[at].text if at < len(lines) else ""
+        if at < len(lines) and len(text) < 20_000 and _PYTHON_STRING.match(text):
+            run.append(at)
+            continue
+        if len(run) >= 3:
+            for i in run:
+                inner = _PYTHON_STRING.match(lines[i].text)
+                if inner:
+                    out[i] = Line(lines[i].number, inner[2].removesuffix("\\n"))
+        run = []
+        if at < len(lines) and ('"""' in text or "'''" in text):
+            out[at] = Line(lines[at].number, _PYTHON_QUOTES.sub("", text))
+    return out

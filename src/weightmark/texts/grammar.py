@@ -1,0 +1,351 @@
+"""What a sentence of a licence does to those who use the work: it forbids, permits, defines.
+
+Read by grammar (subject, modal, negation, what is done), since a text that nobody has seen yet has
+its own words. English is read closest; of the other languages only how each of them forbids.
+"""
+
+from __future__ import annotations
+
+import re
+
+from weightmark._startup import NamedTuple, lazy
+from weightmark.texts.lines import far_east
+
+_PERSON = (
+    r"(?:you|whoever|users?|end[- ]users?|licensees?|recipients?|customers?|subscribers?|deployers?"
+    r"|developers?|third part(?:y|ies)|they|anyone|anybody|(?:any|every|each) (?:person|user"
+    r"|entity)"
+    r"|no (?:one|body|person|user|licensee|recipient|entity|party)|nobody|neither you)"
+)
+_THING = (
+    r"(?:(?:models?|weights|checkpoints?|parameters?|software|materials?|artifacts?|assets|outputs?"
+    r"|works?|derivatives?|data(?:sets?)?|products?|services?|systems?|programs?|files"
+    r"|technology|generator|adapters?|voices?|images?|copies|thereof|them|it)\b)"
+)
+_MODAL = r"(?:may|must|shall|will|can|could|should)"
+_NO_DUTY = (
+    r"(?! (?:be |have )?(?:able|entitled|have|terminated|governed|required|obliged|obligated"
+    r"|needs?|to|liable|deemed|considered|construed"
+    r"|affected|responsible|limited|bound|charged|prevented|prohibited|restricted|apply)\b)"
+)
+"""What only says that somebody is free of something, or that a term does not apply."""
+_NOT = (
+    r"(?:[ ,]{1,2}(?:also|however|therefore|further|furthermore|thus))?"
+    rf"[ ,]{{1,2}}(?:not|never|neither)\b{_NO_DUTY}"
+)
+_CANNOT = rf"(?:cannot|can['’]t|mustn['’]t|won['’]t|shan['’]t)\b{_NO_DUTY}"
+_USE = (
+    r"(?:us(?:e|es|ed|ing|age)|re-?us(?:e|ed)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed"
+    r"|ing)?|access\w*|engag\w+"
+    r"|appl(?:y|ied|ying|ication|ications)|operat\w+|runn?(?:ing)?|generat\w+|creat(?:e|ed"
+    r"|ing)|develop\w*"
+    r"|train\w*|integrat\w+|prompt(?:ed|ing)?)"
+)
+_USED = (
+    r"be \W{0,2}(?:[\w-]+ (?:and|or)? ?){0,3}?(?:used|utili[sz]ed|deployed|employed|applied"
+    r"|exploited|operated|accessed|run"
+    r"|integrated|incorporated|queried|prompted|relied)"
+)
+_AGREES = r"(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?|pledges?|represents?)"
+_BARRED = (
+    r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits"
+    r"|not (?:\w+ly )?(?:permitted|allowed|authori[sz]ed|licensed|acceptable))"
+)
+_PERIOD = r"[^.;:]"
+"""A sentence is not left: what negates stands in the sentence of what is negated."""
+
+_ENGLISH = lazy(
+    rf"(?P<person>\b{_PERSON}\b{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:are"
+    rf"|is) not to\b))"
+    rf"|\b(?:your|any|the) (?:use|usage|deployment)\b{_PERIOD}{{0,160}}?\b(?:{_MODAL}{_NOT}"
+    rf"|{_CANNOT})"
+    r"|\b(?:no (?:one|body|person|user|licensee|recipient|entity|party)|nobody|neither you)\b"
+    rf"{_PERIOD}{{0,60}}?\b(?:may|must|shall|will|can|is|are)\b"
+    rf"|\b{_THING}{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|cannot|(?:is"
+    rf"|are) not to\b){_PERIOD}{{0,40}}?\b{_USED}\b"
+    rf"|\b(?:in no (?:event|case|way|circumstances?|manner)|under no (?:circumstances?"
+    rf"|conditions?)|at no time|never)\b"
+    rf"{_PERIOD}{{0,40}}?\b(?:may|must|shall|will|can|should|is"
+    rf"|are)\b{_PERIOD}{{0,20}}?\b(?:{_PERSON}|{_THING})"
+    rf"|\b(?:{_PERSON}|{_THING}){_PERIOD}{{0,40}}?\b(?:may|must|shall|will|can"
+    rf"|should)\b{_PERIOD}{{0,20}}?\b"
+    r"(?:in no (?:event|case|way|manner)|under no (?:circumstances?|conditions?)|at no time)\b"
+    rf"|\b{_PERSON}\b{_PERIOD}{{0,60}}?\b{_AGREES}\b{_PERIOD}{{0,60}}?"
+    r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
+    rf"|\b{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will|shall"
+    rf"|may|must) (?:not|never)\b{_NO_DUTY}"
+    r"|(?:^\W{0,4}|[—–:] | - )(?:please,? )?(?:do not|don['’]t|never)(?: ever)? \w+"
+    rf"|(?P<does>\b{_PERSON} (?:do|does) not )(?=use\b|deploy\b|employ\b)"
+    rf"|(?P<barred>\b(?:is|are|be|remains?|being)\b(?:(?! not? )[^.;:]){{0,30}}? {_BARRED})"
+    rf"|^\W{{0,4}}{_BARRED}\b|^\W{{0,4}}not (?:for|to be) used?\b"
+    r"|\buse (?:of [^.;:]{1,60} )?is not granted\b"
+    r"|\bnone of the following\b[^.;:]{0,40}?\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
+    r"|\b(?:prohibits?|forbids?|disallows?|bans?)\b"
+    r"|\b(?:licen[cs]e|agreement|terms|policy|we|licensor) (?:do|does) not"
+    r" (?:permit|allow|authori[sz]e|extend to)\b"
+    rf"|\bnor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
+    r"|\bnot (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
+    r"|\b(?:refrain|abstain|desist) from\b"
+    r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
+    r"|uses|usage|deployment|application)\b"
+    rf"|\b{_USE}\b{_PERIOD}{{0,80}}?\b(?:except|excluding|other than|but not|and not"
+    rf"|save)(?: for| to| in| as| that)?"
+    r"(?: any of)?(?: the following(?: uses| purposes)?)?\s*:?$",
+    re.IGNORECASE,
+)
+_HINTS = (
+    *("no", "n't", "n’t", "never", "neither", "prohibit", "forbid", "ban", "bar", "disallow"),
+    *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
+)
+"""One of these is in whatever the expression above finds, and in few sentences that grant."""
+_BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
+_OF_LICENSOR = lazy(
+    r"\b(?:licensors?|we|contributors?|authors?|copyright (?:holders?|owners?)"
+    r"|the company)\b[^,.;:]{0,20}$",
+    re.IGNORECASE,
+)
+_CHINESE = lazy(
+    r"不得|不可(?=[以将將用出])|不应(?!视|当视)|不應|不许|不許|禁止|严禁|嚴禁|请勿|請勿|切勿"
+    r"|不准|不允许|不允許"
+    r"|(?:承诺|同意|保证|承諾|保證)[^。；]{0,20}不(?!主张|主張)(?:会|將"
+    r"|将)?[^。；]{0,20}(?:使用|利用|用于|用於|将|將)"
+    r"|(?:您|你|用户|用戶|任何人)[^。；]{0,20}不(?:能|会|會)"
+)
+_JAPANESE = lazy(
+    r"しては(?:なら|いけ)|てはな(?:らない|りません)|禁止|禁じ|(?:使用|利用)(?:でき(?:ない"
+    r"|ません)|しない)"
+    r"|(?:行わ|用い|使用し|利用し)ない(?:こと|で|もの)|認め(?:ない|ません|られない|られません)"
+    r"|許可(?:しない|しません|されません)"
+)
+_OTHERS = lazy(
+    # German
+    r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird"
+    r"|kann)\b[^.;:]{0,120}?\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
+    r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig))\b"
+    r"|\bverpflichte\w*\b[^.;:]{0,100}?\bnicht\b|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
+    # French
+    r"|\b(?:ne|n['’])\s?(?:\w+ ){0,2}?(?:peut|peuvent|pouvez|devez|doit|doivent|sauriez"
+    r"|saurait|utilise\w*|sera|seront)\b"
+    r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b|\binterdi(?:t|te|ts|tes|sons"
+    r"|t[- ]il)?\b|\bproscrit\w*\b"
+    r"|\bengage\w*\b[^.;:]{0,40}?\bne (?:pas|jamais)\b|\baucune? (?:usage|utilisation)\b"
+    r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|\b(?:auf keinen fall|unter keinen umständen)\b"
+    # Spanish
+    r"|\b(?:no|nunca|ni)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*|deberá\w*|permite\w*"
+    r"|permitid\w*|utilice\w*|use|usar)\b"
+    r"|\b(?:(?:prohíben?|prohiben?|prohibid[oa]s?)|vedad[oa]s?)\b|\b(?:compromete\w*|acepta\w*"
+    r"|acuerda\w*)\b[^.;:]{0,40}?\b(?:a )?no\b"
+    r"|\bningún uso\b"
+    # Portuguese
+    r"|\b(?:não|nunca)\b[^.;:]{0,40}?\b(?:poder\w*|pode\w*|deve\w*|permitid\w*|utilize\w*|use"
+    r"|usar|utilizar)\b"
+    r"|\b(?:proíbe\w*|proibid[oa]s?)\b|\b(?:concorda\w*|compromete\w*)\b[^.;:]{0,40}?\b(?:em "
+    r"|a )?não\b|\bnenhum uso\b",
+    re.IGNORECASE,
+)
+_FOREIGN_HINT = lazy(
+    r"\b(?:nicht|keinesfalls|keinen|permitid\w*|acepta\w*|prohíb\w*|untersagt|verboten|unzulässig|keine?|ne|interdi\w*|proscrit\w*|aucune?"
+    r"|prohib[ei]\w*|vedad\w*"
+    r"|podrá\w*|puede\w*|debe\w*|ningún|não|proib\w+|proíb\w+|nenhum|compromete\w*)\b",
+    re.IGNORECASE,
+)
+
+_OF_LIABILITY = lazy(
+    r"liab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
+    r"|responsab\w+|责任|責任",
+    re.IGNORECASE,
+)
+_DEFINES = lazy(
+    r"^\W{0,6}(?i:(?:as used (?:herein|in this \w+)|for (?:the )?purposes? of this \w+"
+    r"|in this \w+),? )?"
+    r"(?i:the (?:terms?|words?"
+    r"|expressions?) )?[\"“”'‘’«„「『*_(]{1,4}"
+    r"[^\"“”«»„「」『』]{1,80}[\"“”'‘’»」』*_)]{1,4}"
+    r"[^.;:]{0,60}?(?i:\b(?:means?|refers? to|includes?|do(?:es)? not include|is defined"
+    r"|has the meaning|shall mean"
+    r"|bedeutet|bezeichnet|désigne\w*|signifie|significa\w*|refere-se|se refiere)\b|[是指]|とは)"
+    r"|^\W{0,6}[A-Z][\w-]*(?: [A-Za-z][\w-]*){0,4} (?:means|shall mean|refers to|is defined as)\b"
+)
+_EXEMPTS = lazy(
+    r"\b(?:except|unless|other than|save|provided|without|until|only|solely|außer|sauf|excepto"
+    r"|salvo|exceto)\b[^,.;:]{0,60}[:：]?\s*$"
+    r"|(?:除非|除外|以外)[^，。；：]{0,10}[:：]?\s*$",
+    re.IGNORECASE,
+)
+"""What stands under such words is let be."""
+_PERMITTED = lazy(
+    r"\b(?:used?|uses|using|licen[sc]ed?|permitted|allowed)\b[^.;:]{0,80}?\b(?:for any|for all"
+    r"|for every|any)\b",
+    re.IGNORECASE,
+)
+_NEGATES = lazy(r"\b(?:not|never|no|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
+_ANY_USE_BUT = lazy(r"\b(?:except|excluding|other than|but not|and not|save)\b", re.IGNORECASE)
+
+
+class _Words(NamedTuple):
+    """Words of one family of languages: of use, and of what a use is for."""
+
+    use: re.Pattern[str]
+    end: re.Pattern[str]
+
+
+_LATIN = _Words(
+    lazy(
+        r"\b(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
+        r"|operat(?:e|ed|ing)|nutz(?:en|t|ung(?:en)?)|benutz\w*|genutzt|verwend\w*|gebrauch\w*"
+        r"|ein(?:gesetzt|zusetzen|setzen|satz)|utilis\w*|usages?|emplo\w+"
+        r"|us(?:o|os|ar\w*|ad[oa]s?|e)|utiliz\w*|utilis\w*|empreg\w*)\b",
+        re.IGNORECASE,
+    ),
+    lazy(
+        r"\b(?:for|to|in|as|against|by|with|on behalf|towards?|on|where|that|when|purposes?"
+        r"|laws?|rights?"
+        r"|military|weapons?|surveillance"
+        r"|commercial\w*|warfare|unlawful\w*|illegal\w*|für|zu|zur|zum|um|bei|in|pour|afin"
+        r"|dans|à|aux?|para|en|con|com|em|a)\b"
+        r"|\b(?:no|non|kein\w*|aucune?|ningún|nenhum)\b",
+        re.IGNORECASE,
+    ),
+)
+_FAR_EASTERN = _Words(
+    lazy(r"使用|利用|用于|用於|用作|用い|从事|從事|应用|應用|部署|出于|出於"),
+    lazy(
+        r"目的|用途|军事|軍事|非法|违法|違法|武器|商业|商業|商用|监控|監控|监视|監視|用于|用於"
+        r"|活动|活動|行为|行為|行う|ため|に"
+    ),
+)
+
+_OTHER_THINGS = lazy(
+    r"\b(?:use|using|display|remove|alter|remov\w+|register)\b[^.;:]{0,80}?\b(?:(?:trade"
+    r"|service )?marks?|names?|logos?|brand\w*|notices?)\b"
+    r"|\b(?:(?:trade|service )?marks?|(?:trade ?)?names?|logos?)\b.{0,120}?\bused?\b"
+    r"|\b(?:endorse\w*|promote products|sub-?licen[sc]\w+"
+    r"|reverse[- ]engineer\w*|decompil\w+|accept (?:this|the|these)|(?:do|does) not (?:agree"
+    r"|accept)|not agree\b|third[- ]party beneficiar\w+"
+    r"|marken?|warenzeichen|marques?|marcas?|d['’]accord)\b"
+    r"|\b(?:não|no|nicht|ne)\b[^.;:]{0,20}?\b(?:concord\w+|acept\w+|einverstanden|accept\w+)\b|商标"
+    r"|商標|标识|標識|商号|商號",
+    re.IGNORECASE,
+)
+"""Bans that are no restriction of what a work is used for."""
+_POINTS = lazy(
+    r"\b(?:except|other than|unless|only)\b[^.;:]{0,40}\b(?:compliance|authori[sz]ed|permitted"
+    r"|provided|expressly|accordance|under)\b"
+    r"|\b(?:in violation of|specified|set (?:forth|out) in|listed in|described in|referred to in)\b"
+    r"|\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article) (?:[a-z]"
+    r"|\d{1,2}|[ivx]{1,4})\b"
+    r"|\bcontravene\b|\bany provision\b|\b(?:use policy|usage policy|license restrictions)\b",
+    re.IGNORECASE,
+)
+"""A sentence that points to what forbids, in the licence or elsewhere, is no restriction itself."""
+_TRAINS = lazy(
+    r"\b(?:train|improve|fine-?tune|distill?)\w*\b[^.;:]{0,80}?\bmodels?\b", re.IGNORECASE
+)
+_DUTIES = lazy(
+    r"\b(?:non-?commercial\w*|commercial\w*|kommerziell\w*|commercia\w+|comercia\w+|competing"
+    r"|competitive|compete)\b|商业|商業|商用",
+    re.IGNORECASE,
+)
+_HARM = lazy(
+    r"militar\w*|militär\w*|weapon|waffe|\bwar\b|surveil|nuclear|biolog|chemical|medic|clinic"
+    r"|unlawful|illegal"
+    r"|\bharm|discriminat|minor|child|deceiv|fraud|malware|军事|軍事|武器|非法|违法|違法",
+    re.IGNORECASE,
+)
+_TAKEN = r"(?:us(?:e|es|ed|ing|age)|utili[sz]ed|deployed|available|licensed)"
+_ONLY_FOR = lazy(
+    rf"\b(?:only|solely|exclusively)\b{_PERIOD}{{0,60}}?\b(?:{_TAKEN}|provided"
+    rf"|intended)\b{_PERIOD}{{0,60}}?"
+    r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation|personal|internal)\b"
+    rf"|\b(?:{_TAKEN}|provided|available)\b{_PERIOD}{{0,80}}?\b(?:non-?commercial\w*|research"
+    rf"|academic|education\w*|evaluation)\b"
+    rf"{_PERIOD}{{0,40}}?\bonly\b"
+    rf"|\b(?:{_TAKEN}|provided|intended)\b{_PERIOD}{{0,60}}?\b(?:only|solely"
+    rf"|exclusively)\b{_PERIOD}{{0,40}}?"
+    r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation)\b",
+    re.IGNORECASE,
+)
+_DONE = lazy(rf"\b{_USE}\b", re.IGNORECASE)
+_GRANTED = lazy(r"\b(?:grants?|granted)\b", re.IGNORECASE)
+_NEAR = 80
+"""Characters behind "you may not" in which the verb of use stands: beyond are other matters."""
+_LEAST = 4  # characters of a ban: the Chinese "no use" has as many
+_MOST = 3000
+"""Characters of a sentence that are read: the longest lead-in that was met has 1,100."""
+
+
+def forbids(sentence: str) -> bool:
+    """Whether a sentence forbids something to those who use the work, whatever it is."""
+    sentence = sentence[:_MOST]
+    if len(sentence) < _LEAST or defines(sentence) or _OF_LIABILITY.search(sentence[-400:]):
+        return False
+    if far_east(sentence) and (_CHINESE.search(sentence) or _JAPANESE.search(sentence)):
+        return True
+    low = sentence.lower()
+    found = _ENGLISH.search(sentence) if any(hint in low for hint in _HINTS) else None
+    if found is not None:
+        return not (found["barred"] and _OF_LICENSOR.search(sentence[: found.start()]))
+    return bool(_FOREIGN_HINT.search(sentence) and _OTHERS.search(sentence))
+
+
+def barred(sentence: str) -> int:
+    """Where a sentence begins to say that what was named before is forbidden; -1: nowhere."""
+    found = _BARS.search(sentence)
+    return found.start() if found else -1
+
+
+def _done(sentence: str) -> str:
+    """Of a sentence that forbids, the words that say what: behind "you may not" a few of them."""
+    found = _ENGLISH.search(sentence)
+    if found is None or not (found["person"] or found["does"]):
+        return sentence
+    return sentence[found.end() : found.end() + _NEAR]
+
+
+def defines(sentence: str) -> bool:
+    """Whether a sentence says what a term means."""
+    return bool(_DEFINES.search(sentence[:200]))
+
+
+def exempts(sentence: str) -> bool:
+    """Whether a sentence ends in words under which stands what is *not* forbidden."""
+    tail = sentence[-200:]
+    if not _EXEMPTS.search(tail):
+        return False
+    lets = _PERMITTED.search(sentence[-_MOST:]) and not _NEGATES.search(sentence[-_MOST:])
+    return not (lets and _ANY_USE_BUT.search(tail))
+
+
+def forbids_use(sentence: str) -> bool:
+    """Whether a sentence by itself bars uses: what is done, and what for.
+
+    Teaching other models is none: as everywhere in the catalogue, that is an obligation.
+    """
+    if not forbids(sentence) or exempts(sentence):
+        return False
+    if _OTHER_THINGS.search(sentence) or _POINTS.search(sentence):
+        return False
+    if _TRAINS.search(sentence) and not _HARM.search(sentence):
+        return False
+    words = _FAR_EASTERN if far_east(sentence) else _LATIN
+    done = _done(sentence[:_MOST])
+    if words.use.search(done) and words.end.search(sentence):
+        return True
+    return bool(_DONE.search(done) and _HARM.search(sentence))
+
+
+def limits_use(sentence: str) -> bool:
+    """Whether a sentence lets a work be used for one kind of purpose only, and is no grant."""
+    return bool(
+        _ONLY_FOR.search(sentence[:_MOST])
+        and not _GRANTED.search(sentence)
+        and not defines(sentence)
+        and not _OTHER_THINGS.search(sentence)
+        and not _OF_LIABILITY.search(sentence)
+    )
+
+
+def is_duty(sentence: str) -> bool:
+    """Whether what is barred is trade: a duty beside the restrictions where others are listed."""
+    trade = _DUTIES.search(sentence) or limits_use(sentence)
+    return bool(trade) and not _HARM.search(sentence)

@@ -1,0 +1,238 @@
+"""The words of a text in their order, with the place of each, however the text is laid out.
+
+What SPDX's matching guidelines take for the same is the same here: capitals (guideline 4), white
+space (3), punctuation, quotes and dashes (5), what numbers the items of lists (7), spellings (8),
+`©` and `(c)` (9), `http` and `https`. What a container holds the text in is off (see `container`),
+and so is what a reader does not see.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+import unicodedata
+
+from weightmark._startup import NamedTuple, lazy
+from weightmark.texts.canonical import TAG, address
+from weightmark.texts.container import opened, unescaped
+from weightmark.texts.sight import Hidden
+
+_FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_TOKEN = re.compile(
+    # A number, letter or roman number in brackets or before a stop: it may number an item.
+    r"(?P<mark>(?<![^\s*_])(?!(?:e\. ?g|i\. ?e)\b)"
+    r"(?:\(\s?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlcIVXLC]{1,6})\s?\)"
+    r"|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3})(?=[\s*_]|$))"
+    r"|(?P<sign>^[ \t]*#[ \t]+(?=[^\n]*[.;:,]|[^\n]{81}))"
+    rf"|[{_FAR_EAST}]"
+    rf"|(?:[^\W_{_FAR_EAST}]|[\u0300-\u036f\u20d0-\u20f0])+"
+    r"|[\u202a-\u202e\u2066-\u2069\ue000-\ue0ff]"
+    # What tells versions apart, or asks; what strikes or hides words, where it ends nowhere.
+    r"|\+\+|\?(?=\s|$)|~~(?!~)|\{#|/\*|<!--"
+    # Words in angle brackets that are no HTML: most readers do not see them.
+    r"|<(?=[\s\ue000-\ue0ff]{0,40}[a-zA-Z!])(?![^<>\s]*[@:])(?=[^<>]{1,400}>)",
+    re.MULTILINE,
+)
+_REFERS = frozenset(
+    """and annex appendix article articles attachment attachments chapter clause clauses exhibit in
+    item items of or paragraph paragraphs schedule section
+    sections subparagraph subsection through to under version versions""".split()  # noqa: SIM905
+)
+"""Words behind which `(a)` names a part of the text and does not number one."""
+_FOOTNOTE = lazy(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
+_REFERENCE = lazy(r"^[ \t]{0,3}\[[^\]\n]{1,99}\]:(?=[ \t])", re.MULTILINE)
+"""What a reader of Markdown does not see: where a footnote or a link by name leads."""
+_LINK = lazy(r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
+_FENCE = lazy(
+    r"```[ \t]*(?:bash|console|html|json|markdown|md|plain|python|sh|te?xt|ya?ml)?(?![\w.-])", re.I
+)
+_ADDRESS = lazy(r"https?://|www\.|[\w.+-]{1,99}@[\w-]{1,99}\.[\w.-]{1,99}$")
+_AWAY = lazy(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>")
+_TOGETHER = {
+    # https://spdx.org/licenses/equivalentwords.txt, what spans two words; then `e.g.`.
+    ("copyright", "owner"): ("copyright", "holder"),
+    ("copyright", "owners"): ("copyright", "holders"),
+    ("per", "cent"): ("percent",),
+    ("e", "g"): ("for", "example"),
+    ("i", "e"): ("that", "is"),
+}
+_PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
+"""What may be written apart from the word behind it, and how that must begin."""
+_SPELLINGS = (
+    (re.compile(r"licenc"), "licens"),
+    (re.compile(r"artefact"), "artifact"),
+    (re.compile(r"(?<=[a-z]{2})ys(?=(?:e|ed|es|er|ers|ing)$)"), "yz"),
+    (re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2})our"), "or"),
+    (re.compile(r"^(def|off|pret)ence"), r"\1ense"),
+    (re.compile(r"^(judg|acknowledg)ement"), r"\1ment"),
+    (re.compile(r"^(cancel|label|model|signal)l(?=ed$|ing$)"), r"\1"),
+    (re.compile(r"(catalog|analog)ue"), r"\1"),
+    (re.compile(r"^programme"), "program"),
+    (re.compile(r"^practis"), "practic"),
+    (re.compile(r"^(cent|calib)re"), r"\1er"),
+    (re.compile(r"fulfil(?!l)"), "fulfill"),
+    (re.compile(r"^whilst$"), "while"),
+    (re.compile(r"^wilful"), "willful"),
+    (re.compile(r"^http$"), "https"),
+)
+MARK = "\ue000"
+"""From here on characters of private use mark the places of a template; no other text has them."""
+
+
+class Words(NamedTuple):
+    """The words of a text as they are compared, and where each stands in what is shown of it.
+
+    `soft`: place of a word → what numbers it, or the "and" or "or" that joins it to the one
+    before. `ends`: the words behind which a sentence or a paragraph ends. `links`: place of a
+    word → the address that a link around it leads to. `spans`: where each stands in `shown`.
+    """
+
+    words: list[str]
+    spans: list[tuple[int, int]]
+    soft: dict[int, list[str]]
+    links: dict[int, str]
+    shown: str
+    numbers: list[int]
+    starts: list[int]
+    hidden: tuple[Hidden, ...]
+
+    def line(self, at: int) -> int:
+        """The line that a word stands in, from 1."""
+        if not self.words:
+            return 1
+        start = self.spans[min(at, len(self.words) - 1)][0]
+        return self.numbers[bisect.bisect_right(self.starts, start) - 1]
+
+    def text(self, start: int, end: int) -> str:
+        """What is shown from one word to before another."""
+        return self.shown[self.spans[start][0] : self.spans[end - 1][1]] if start < end else ""
+
+    def gap(self, at: int) -> str:
+        """What is shown between a word and the one before it."""
+        begin = self.spans[at - 1][1] if at else 0
+        return self.shown[begin : self.spans[at][0] if at < len(self.spans) else len(self.shown)]
+
+
+def words_of(text: str) -> Words:
+    """The words of `text`. Total: any str."""
+    lines, hidden = opened(text)
+    shown, links = _folded("\n".join(line.text for line in lines))
+    starts = [0, *(found.end() for found in re.finditer("\n", shown))]
+    numbers = [line.number for line in lines] or [1]
+    numbers += [numbers[-1]] * (len(starts) - len(numbers))
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    soft: dict[int, list[str]] = {}
+    known: dict[str, str] = {}
+    end = 0
+    joined = False
+    for found in _TOKEN.finditer(shown):
+        token, start = found[0], found.start()
+        if found["mark"]:
+            gap = ";" if joined else shown[end:start]
+            if not _names_a_part(token, words, gap):
+                soft.setdefault(len(words), []).append(token.strip("(). \t"))
+                continue
+            token = token.strip("(). ")
+            for part in token.split("."):
+                words.append(part.lower())
+                spans.append((start, found.end()))
+            end = found.end()
+            continue
+        if found["sign"]:
+            soft.setdefault(len(words), []).append("#")
+            continue
+        word = known.get(token) or known.setdefault(token, _spelled(token))
+        if word in ("and", "or") and _joins(shown, end, start):
+            soft.setdefault(len(words), []).append(word)
+            joined = True
+        else:
+            joined = False
+            _put(words, spans, word, (start, found.end()))
+        end = found.end()
+    places = {bisect.bisect_left(spans, (at, 0)): target for at, target in links}
+    return Words(words, spans, soft, places, shown, numbers, starts, hidden)
+
+
+def _put(words: list[str], spans: list[tuple[int, int]], word: str, span: tuple[int, int]) -> None:
+    """Add a word, or make one with the word before it of what is spelled both ways."""
+    last = words[-1] if words else ""
+    if last in _PREFIXES and word[:1].isalpha() and word.startswith(_PREFIXES[last]):
+        words[-1] += word
+        spans[-1] = (spans[-1][0], span[1])
+        return
+    several = _TOGETHER.get((last, word))
+    if several is None:
+        words.append(word)
+        spans.append(span)
+        return
+    words[-1:] = several
+    spans[-1:] = [spans[-1], span] if len(several) > 1 else [(spans[-1][0], span[1])]
+
+
+def _names_a_part(token: str, words: list[str], gap: str) -> bool:
+    """Whether what may number an item refers to a part, or is a number in a sentence."""
+    if words and words[-1] in _REFERS and "\n\n" not in gap and not _STOPPED.search(gap):
+        return True
+    if gap.strip() == ")":  # "2(a) (4)"
+        return True
+    begins = not words or words[-1] >= MARK or bool(_STOPPED.search(gap))
+    if token[0].isdigit() and token[-1].isdigit():  # "3.0": of a heading, or of a version
+        return not (begins or "\n\n" in gap)
+    return not (begins or "\n" in gap) and token[0] != "(" and token[-1] != ")"
+
+
+_STOPPED = re.compile(r"[.;:,]")
+
+
+def _joins(shown: str, end: int, start: int) -> bool:
+    """Whether an "and" stands behind a semicolon, or alone, as between the items of a list."""
+    gap = shown[end:start]
+    return ";" in gap
+
+
+def _spelled(token: str) -> str:
+    word = token.lower() if token.isascii() else unicodedata.normalize("NFKC", token).casefold()
+    for pattern, other in _SPELLINGS:
+        word = pattern.sub(other, word)
+    return word
+
+
+def _folded(shown: str) -> tuple[str, list[tuple[int, str]]]:
+    """Lines with markup off and what spans words spelled alike; and where links lead."""
+    if "]:" in shown:
+        shown = _REFERENCE.sub("~~ ", shown)
+    if not shown.isascii():
+        shown = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", shown)).replace("¶", " ")
+    elif "[" in shown:
+        shown = _FOOTNOTE.sub("", shown)
+    if "&" in shown:
+        shown = unescaped(shown)
+    if "```" in shown:
+        shown = _FENCE.sub("", shown)
+    if "<" in shown:
+        shown = TAG.sub(lambda tag: "\n" * tag[0].count("\n"), _AWAY.sub(r"\1", shown))
+    links: list[tuple[int, str]] = []
+    if "](" not in shown:
+        return shown, links
+    out: list[str] = []
+    at = size = 0
+    for found in _LINK.finditer(shown):
+        words, target = found[1], found[2]
+        out += [shown[at : found.start()], words]
+        size += found.start() - at
+        if (
+            words.strip("<>_* ")
+            and target[:1] not in ("", "#")
+            and address(words) != address(target)
+        ):
+            links.append((size, address(target)))
+            if _ADDRESS.match(words.strip("<>_* ")):  # it leads elsewhere than it says
+                words = f"{words} {target}"
+                out[-1] = words
+        size += len(words)
+        at = found.end()
+    out.append(shown[at:])
+    return "".join(out), links

@@ -1,0 +1,454 @@
+"""From paths to facts: which files form one model, and what stands beside them."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import writers
+from tests.licence_texts import licence_text
+from tests.rules.folder import Folder, mark
+
+import weightmark._cores
+import weightmark.collecting.weights
+from weightmark.collecting.collect import collect
+from weightmark.collecting.place import is_card, is_notice, is_text, is_translation
+from weightmark.config import Config, Project, load
+from weightmark.errors import UsageError
+from weightmark.model.bundle import Bundle
+from weightmark.verify import verify
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """The top of a repository, which is the current directory too."""
+    monkeypatch.chdir(tmp_path)
+    return Folder(tmp_path)
+
+
+def found(*paths: str) -> dict[str, Bundle]:
+    """The models at the paths, by their label."""
+    return {bundle.label: bundle for bundle in collect(paths, load(os.getcwd()))}
+
+
+def names(bundle: Bundle) -> list[str]:
+    return [one.path for one in bundle.weights]
+
+
+def test_weights_belong_to_the_nearest_card_above(folder: Folder) -> None:
+    """A card speaks for its folder and those below that have none of their own."""
+    folder.card("license: mit")
+    folder.weights(name="a.safetensors")
+    folder.weights(name="unet/b.safetensors")
+    folder.weights(name="vae/c.safetensors")
+    folder.write("vae/README.md", "---\nlicense: apache-2.0\n---\n")
+    bundles = found(".")
+    assert names(bundles["./"]) == ["a.safetensors", "unet/b.safetensors"]
+    assert names(bundles["vae"]) == ["vae/c.safetensors"]
+    assert bundles["vae"].card is not None
+    assert bundles["vae"].card.path == "vae/README.md"
+
+
+def test_a_readme_without_front_matter_further_up_is_no_card(folder: Folder) -> None:
+    """It is the readme of a project; beside the weights it is a card that lacks its metadata."""
+    folder.write("README.md", "# A project\n")
+    folder.weights(name="weights/a.safetensors")
+    folder.weights(name="b.safetensors")
+    bundles = found(".")
+    assert bundles["weights"].card is None
+    assert bundles["./"].card is not None
+
+
+def test_a_file_brings_its_shards_and_no_neighbours(folder: Folder) -> None:
+    folder.write("model/README.md", "---\nlicense: mit\n---\n")
+    first, second = (f"model/m-0000{number}-of-00002.safetensors" for number in (1, 2))
+    for name in (first, second, "model/other.safetensors"):
+        folder.weights(name=name)
+    (bundle,) = found(first).values()
+    assert names(bundle) == [first, second]
+    (bundle,) = found("model/other.safetensors").values()
+    assert names(bundle) == ["model/other.safetensors"]
+
+
+@pytest.mark.parametrize("asked", ["model/README.md", "model/LICENSE"])
+def test_one_file_brings_the_whole_model(folder: Folder, asked: str) -> None:
+    """A change of card or text can put the weights in the wrong."""
+    folder.write("model/README.md", "---\nlicense: mit\n---\n")
+    folder.write("model/LICENSE", licence_text("mit"))
+    folder.weights(name="model/a.safetensors")
+    folder.weights(name="model/b.safetensors")
+    folder.weights(name="other/c.safetensors")
+    (bundle,) = found(asked).values()
+    assert names(bundle) == ["model/a.safetensors", "model/b.safetensors"]
+
+
+def test_each_model_comes_once(folder: Folder) -> None:
+    """However many of its files are named."""
+    folder.model()
+    folder.weights(name="second.safetensors")
+    paths = ["model.safetensors", "second.safetensors", "README.md", "LICENSE", "."]
+    assert len(list(collect(paths, load(os.getcwd())))) == 1
+
+
+def test_a_text_of_the_model_stands_before_that_of_the_code(folder: Folder) -> None:
+    """LICENSE-MODEL beside LICENSE says which is which."""
+    folder.model()
+    folder.write("LICENSE-MODEL", licence_text("apache-2.0"))
+    (bundle,) = found(".").values()
+    assert {text.path: text.beside for text in bundle.texts} == {
+        "LICENSE": False,
+        "LICENSE-MODEL": True,
+    }
+
+
+def test_configured_texts_are_the_texts(folder: Folder) -> None:
+    """`license-files` names them, wherever they stand and whatever they are called."""
+    folder.model()
+    folder.write("terms/weights.txt", licence_text("apache-2.0"))
+    folder.write("weightmark.toml", 'license-files = ["terms/*.txt"]\n')
+    (bundle,) = found(".").values()
+    assert [(text.path, text.identification.id) for text in bundle.texts] == [
+        ("terms/weights.txt", "Apache-2.0")
+    ]
+
+
+def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:
+    """LICENSES/ holds the texts of a repository that follows REUSE."""
+    folder.model()
+    folder.remove("LICENSE")
+    folder.write("LICENSES/MIT.txt", licence_text("mit"))
+    (bundle,) = found("LICENSES/MIT.txt").values()
+    assert [text.path for text in bundle.texts] == ["LICENSES/MIT.txt"]
+
+
+@pytest.mark.parametrize(
+    ("header", "notice"),
+    [
+        ({}, "License: CC-BY-NC\n"),
+        ({"license": "cc-by-nc"}, ""),
+        ({"license": "other", "license_name": "cc-by-nc"}, ""),
+    ],
+)
+def test_a_name_that_versions_share_adds_none_to_the_text(
+    folder: Folder, header: dict[str, str], notice: str
+) -> None:
+    """The name alone means the latest version: beside the text of an older one it means that."""
+    folder.weights(header)
+    folder.card("license: cc-by-nc")
+    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
+    if notice:
+        folder.write("NOTICE", notice)
+    (bundle,) = found(".").values()
+    assert list(bundle.terms) == ["CC-BY-NC-2.0"]
+    codes = {one.rule.code for one in verify(["."], load(os.getcwd())).findings}
+    assert not codes & {"WM105", "WM204", "WM301", "WM302"}
+
+
+def test_a_version_that_is_named_exactly_is_another_one(folder: Folder) -> None:
+    folder.weights({"license": "cc-by-nc-4.0"})
+    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
+    (bundle,) = found(".").values()
+    assert list(bundle.terms) == ["CC-BY-NC-4.0"]
+
+
+def test_excluded_weights_are_left_out(folder: Folder) -> None:
+    folder.model()
+    folder.weights(name="tests/data/x.safetensors")
+    folder.write("weightmark.toml", 'exclude = ["tests/**"]\n')
+    judged, left = collect(["."], load(os.getcwd()))
+    assert names(judged) == ["model.safetensors"]
+    assert [(one.path, one.chosen) for one in left.unjudged] == [("tests/data/x.safetensors", True)]
+
+
+def test_files_from_elsewhere_are_not_those_of_the_project(
+    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What was downloaded is not configured by the project, and is nobody's to publish here."""
+    folder.write("weightmark.toml", 'license = "apache-2.0"\n')
+    elsewhere = tmp_path_factory.mktemp("download")
+    (elsewhere / "x.safetensors").write_bytes(writers.safetensors())
+    (bundle,) = found(str(elsewhere)).values()
+    assert (bundle.declared, bundle.publishes) == ("", False)
+
+
+def test_a_path_that_is_not_there_is_said(folder: Folder) -> None:
+    with pytest.raises(UsageError, match="nowhere"):
+        found(str(folder.path / "nowhere"))
+
+
+def test_broken_files_hide_no_others(folder: Folder) -> None:
+    """Each of them is a finding; the rest is judged."""
+    folder.model()
+    folder.write("broken.safetensors", b"\xff" * 40)
+    folder.write("empty.safetensors", b"")
+    folder.write("broken.whl", b"PK\x03\x04 no archive")
+    verdict = verify([".", "broken.whl"], load(os.getcwd()))
+    places = {one.location.path for one in verdict.findings if one.rule.code == "WM107"}
+    assert places == {"broken.safetensors", "empty.safetensors", "broken.whl"}
+    assert "model.safetensors" in verdict.checked
+
+
+def test_the_card_of_a_data_set_is_that_of_no_model(folder: Folder) -> None:
+    """It lies beside a model as often as not; with weights beside it, it is all there is."""
+    data = "---\nlicense: cc-by-4.0\ntask_categories: [text-generation]\n---\n# Tides\n"
+    folder.model()
+    folder.write("data/README.md", data)
+    folder.write("later/README.md", "---\nlicense: cc-by-4.0\n---\n# A model to come\n")
+    assert {"data", "later"} & found(".").keys() == {"later"}
+    folder.weights({}, name="data/a.safetensors")
+    assert "data" in found(".")
+
+
+def test_a_text_and_a_card_without_end_are_findings(folder: Folder) -> None:
+    """Neither ends the run."""
+    folder.model()
+    folder.write("LICENSE", licence_text("mit") + "and so on\n" * 600_000)
+    folder.write("README.md", b"---\nlicense: mit\n---\n" + b"x" * (17 << 20))
+    verdict = verify(["."], load(os.getcwd()))
+    assert {"LICENSE", "README.md"} <= {one.location.path for one in verdict.findings}
+
+
+def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that share the files find what one process finds, in the same order."""
+    for number in range(20):
+        name = f"m{number:02}.safetensors"
+        folder.weights({**mark(), "license": "mit", "n": str(number)}, name=name)
+    folder.write("m05.safetensors", b"broken")
+    folder.write("m06.safetensors", writers.safetensors(metadata={"weightmark": "{}"}))
+    alone = verify(["."], load(os.getcwd()), deep=True)
+    monkeypatch.setattr(weightmark.collecting.weights, "_MANY", 2)
+    monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
+    assert verify(["."], load(os.getcwd()), deep=True) == alone
+    assert json.dumps(alone.checked).count("safetensors") == 20
+
+
+@pytest.mark.parametrize("here", ["", "a", "a/b", "a/b/c", "elsewhere", ".."])
+def test_paths_lead_there_from_here(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, here: str
+) -> None:
+    """Wherever one stands: above, beside, or in the folders that are looked through."""
+    root = os.getcwd()
+    for name in ("x.safetensors", "a/x.safetensors", "a/b/c/x.safetensors"):
+        folder.weights(name=name)
+        folder.write(os.path.join(os.path.dirname(name), "README.md"), "---\nlicense: mit\n---\n")
+    os.makedirs(here or ".", exist_ok=True)
+    monkeypatch.chdir(here or ".")
+    bundles = list(collect([root], load(root)))
+    folders = [root, f"{root}/a", f"{root}/a/b/c"]
+    assert [os.path.abspath(one.label) for one in bundles] == folders
+    for one, above in zip(bundles, folders, strict=True):
+        assert one.label in (os.path.relpath(above), "./")
+        assert names(one) == [os.path.relpath(f"{above}/x.safetensors")]
+        assert one.card is not None
+        assert one.card.path == os.path.relpath(f"{above}/README.md")
+
+
+def test_what_stands_above_many_files_is_looked_for_once(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hook is given each file by its name, and above all of them is one large folder."""
+    listed: list[str] = []
+    listdir = os.listdir
+
+    def counting(path: str) -> list[str]:
+        listed.append(os.path.abspath(path))
+        return listdir(path)
+
+    paths = [f"m{number}/x.safetensors" for number in range(30)]
+    for path in paths:
+        folder.weights(name=path)
+    monkeypatch.setattr(os, "listdir", counting)
+    bundles = list(collect(paths, load(os.getcwd())))
+    assert len(bundles) == 30
+    assert listed.count(os.getcwd()) <= 2
+
+
+@pytest.mark.parametrize("forks", [False, True])
+def test_what_processes_did_not_deliver_is_read_all_the_same(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, forks: bool
+) -> None:
+    """Where none can be started, and where they end before they answer."""
+    here, read = os.getpid(), weightmark.collecting.weights._read
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        if os.getpid() != here:
+            os._exit(9)
+        return read(*args, **kwargs)
+
+    def refused() -> int:
+        raise BlockingIOError("no more processes")
+
+    for number in range(20):
+        folder.weights(mark(), name=f"m{number:02}.safetensors")
+    alone = verify(["."], load(os.getcwd()))
+    monkeypatch.setattr(weightmark.collecting.weights, "_MANY", 2)
+    monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
+    monkeypatch.setattr(weightmark.collecting.weights, "_read", dying)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    if not forks:
+        monkeypatch.setattr(os, "fork", refused)
+    assert verify(["."], load(os.getcwd())) == alone
+    assert len(alone.checked) == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "card", "text", "notice"),
+    [
+        ("README.md", True, False, False),
+        ("model_card.md", True, False, False),
+        ("README.rst", False, False, False),
+        ("LICENSE", False, True, False),
+        ("LICENCE.txt", False, True, False),
+        ("UNLICENSE", False, True, False),
+        ("COPYING.LESSER", False, True, False),
+        ("MODEL_LICENSE", False, True, False),
+        ("LICENSE-2.0", False, True, False),
+        ("USE_POLICY.md", False, True, False),
+        ("THIRD_PARTY_LICENSES.txt", False, False, False),
+        ("ThirdPartyLicenses", False, False, False),
+        ("license-3rd-party.md", False, False, False),
+        ("license.py", False, False, False),
+        ("license_plate.onnx", False, False, False),
+        ("licenses.json", False, False, False),
+        ("NOTICE", False, False, True),
+        ("Notice.txt", False, False, True),
+        ("NOTICES-3RD-PARTY", False, False, True),
+        ("notice.py", False, False, False),
+        ("noticeable.txt", False, False, False),
+    ],
+)
+def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: bool) -> None:
+    """Programs, tables and weights that have the word in their name are none of them."""
+    assert (is_card(name), is_text(name), is_notice(name)) == (card, text, notice)
+
+
+@pytest.mark.parametrize("paths", [["."], ["models"], ["models/model.safetensors"]])
+def test_a_link_inside_the_project_is_followed_wherever_one_looks_from(
+    folder: Folder, paths: list[str]
+) -> None:
+    """DVC puts the file into `.dvc/cache` and a link to it where it was."""
+    cached = ".dvc/cache/files/md5/ab/cdef0123456789"
+    folder.write(cached, writers.safetensors(metadata={"license": "mit"}))
+    folder.write("models/README.md", "---\nlicense: mit\n---\n")
+    os.symlink(f"../{cached}", "models/model.safetensors")
+    (bundle,) = found(*paths).values()
+    (weights,) = bundle.weights
+    assert weights.failure is None
+    assert weights.header is not None
+    assert weights.path == "models/model.safetensors"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_link_out_of_a_downloaded_folder_is_not_followed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Outside of the project a folder ends at itself."""
+    away = tmp_path_factory.mktemp("away")
+    (away / "secret.safetensors").write_bytes(writers.safetensors())
+    (away / "model").mkdir()
+    (away / "model" / "w.safetensors").symlink_to("../secret.safetensors")
+    (bundle,) = found(str(away / "model")).values()
+    assert bundle.weights[0].failure is not None
+
+
+def test_weights_that_are_seen_and_cannot_be_read_do_not_go_by_in_silence(
+    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A link out of the tree is not followed: it says so, also where it alone was asked for."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "w.safetensors"
+    elsewhere.write_bytes(writers.safetensors())
+    folder.model()
+    os.symlink(elsewhere, "out.safetensors")
+    os.symlink("nowhere", "gone.safetensors")
+    os.mkfifo("pipe.safetensors")
+    os.symlink("model.safetensors", "inside.safetensors")
+    seen = ["gone.safetensors", "out.safetensors", "pipe.safetensors"]
+    for paths, unread in (([os.curdir], seen), (["out.safetensors"], seen[1:2])):
+        said = {
+            one.location.path: one.message
+            for one in verify(paths, load(os.getcwd())).findings
+            if one.rule.code == "WM107"
+        }
+        assert list(said) == unread
+        assert "is a link that leaves the tree" in said["out.safetensors"]
+
+
+def test_weights_that_cannot_be_read_keep_their_place_among_the_others(folder: Folder) -> None:
+    """So that what the configuration says of one file is not taken for that of the next."""
+    entry = 'path = "b.safetensors"\nlicense = "mit"\nbase = [{ model = "org/base" }]'
+    folder.write("weightmark.toml", f'license = "mit"\n[[weights]]\n{entry}\n')
+    folder.weights(name="b.safetensors")
+    os.symlink("nowhere", "a.safetensors")
+    (bundle,) = found(".").values()
+    assert names(bundle) == ["a.safetensors", "b.safetensors"]
+    assert [len(one.bases) for one in bundle.weights] == [0, 1]
+
+
+# -- what the system does not hand out ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.EACCES])
+@pytest.mark.parametrize(
+    "name", ["model.safetensors", "README.md", "LICENSE", "sub", "sub/model.safetensors", ""]
+)
+def test_what_cannot_be_opened_is_a_finding_and_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: int
+) -> None:
+    closed = str(tmp_path / "model" / name).rstrip("/")
+    for folder in ("model", "model/sub", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "model.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / "model" / "README.md").write_text("---\nlicense: mit\n---\n")
+    (tmp_path / "model" / "LICENSE").write_text("MIT")
+
+    def failing(real: Callable[..., Any]) -> Callable[..., Any]:
+        def opened(path: Any = ".", *args: Any, **options: Any) -> Any:
+            if isinstance(path, str) and os.path.abspath(path) == closed:
+                raise OSError(code, os.strerror(code))
+            return real(path, *args, **options)
+
+        return opened
+
+    for one in ("os.open", "builtins.open", "os.scandir", "os.listdir"):
+        module, _, function = one.partition(".")
+        monkeypatch.setattr(one, failing(getattr(sys.modules[module], function)))
+    found = verify([str(tmp_path / "model"), str(tmp_path / "other")], Project("/", Config()))
+    assert any(one.location.path.endswith("other/model.safetensors") for one in found.findings)
+    about = [one for one in found.findings if os.path.abspath(one.location.path) == closed]
+    assert about
+    assert {one.rule.code for one in about} & {"WM107", "WM203", "WM305"}
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "m-1-py3-none-any.whl", "folder"])
+def test_nothing_else_answers_for_a_link_to_nothing(folder: Folder, name: str) -> None:
+    folder.weights()
+    (folder.path / name).symlink_to("nothing")
+    with pytest.raises(UsageError, match=f"{name}: a link to nothing"):
+        found(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "translated"),
+    [
+        ("README_zh.md", True),
+        ("README.zh-CN.md", True),
+        ("a/readme-ja.md", True),
+        ("README_zh_Hans.markdown", True),
+        ("README_Chinese.md", True),
+        ("MODEL_CARD_de.md", True),
+        ("README.md", False),
+        ("README_dev.md", False),
+        ("README_training.md", False),
+        ("README_zh.txt", False),
+        ("notes_zh.md", False),
+        ("model_zh.safetensors", False),
+    ],
+)
+def test_a_translated_card_is_told_by_its_name(name: str, translated: bool) -> None:
+    assert is_translation(name) is translated

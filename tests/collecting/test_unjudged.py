@@ -1,0 +1,96 @@
+"""What was seen and not judged is named, and an error where it is weights."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from tests import archives, writers
+from tests.rules.folder import Folder
+
+from weightmark.config import Config, Project, load
+from weightmark.finding import Finding
+from weightmark.verify import verify
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    found = Folder(tmp_path)
+    found.model()
+    return found
+
+
+def left(*paths: str) -> list[Finding]:
+    found = verify(paths or ["."], load(os.getcwd())).findings
+    return [one for one in found if one.rule.code == "WM117"]
+
+
+def test_a_folder_that_is_skipped_and_holds_weights_is_an_error(folder: Folder) -> None:
+    folder.weights(name="__pycache__/deep/x.safetensors")
+    (found,) = left()
+    assert (found.location.path, str(found.severity)) == ("__pycache__", "error")
+    assert "1 weight file, such as deep/x.safetensors" in found.message
+
+
+def test_packages_of_others_in_an_environment_are_named(folder: Folder) -> None:
+    folder.write(".venv/pyvenv.cfg", "home = /usr\n")
+    folder.weights(name=".venv/lib/x.safetensors")
+    (found,) = left()
+    assert (found.location.path, str(found.severity)) == (".venv", "note")
+
+
+def test_a_wheel_in_a_folder_is_named_and_not_judged(folder: Folder) -> None:
+    (folder.path / "dist").mkdir()
+    weights = {"demo/x.safetensors": writers.safetensors()}
+    archives.wheel(folder.path / "dist", weights, "Metadata-Version: 2.4\nName: demo\n")
+    (found,) = left()
+    assert found.location.path == "dist/demo-1.0-py3-none-any.whl"
+    assert str(found.severity) == "note"
+
+
+def test_what_exclude_leaves_out_is_a_note(folder: Folder) -> None:
+    folder.weights(name="tests/x.safetensors")
+    folder.write("weightmark.toml", 'exclude = ["tests/**"]\n')
+    (found,) = left()
+    assert (found.location.path, str(found.severity)) == ("tests/x.safetensors", "note")
+    (named,) = left("tests/x.safetensors")
+    assert named.location.path == "tests/x.safetensors"
+
+
+def test_a_named_file_is_judged_itself_or_the_run_says_that_it_was_not(folder: Folder) -> None:
+    folder.write("weights.csv", "a,b\n")
+    verdict = verify(["weights.csv"], load(os.getcwd()))
+    assert [one.rule.code for one in verdict.findings] == ["WM117"]
+    assert verdict.checked == ()
+    assert verdict.exit_code == 3
+
+
+def test_many_files_are_one_line_with_a_count(folder: Folder) -> None:
+    for number in range(30):
+        folder.write(f"{number:02}.blob", b"\0" * (1 << 20))
+    (found,) = left()
+    assert found.message.startswith("30 files not judged")
+    assert found.message.endswith("and 10 more")
+
+
+def test_a_text_that_is_longer_than_is_read_is_a_warning(folder: Folder) -> None:
+    folder.write("LICENSE", "words of a licence\n" * 250_000)
+    (found,) = left()
+    assert (found.location.path, str(found.severity)) == ("LICENSE", "warning")
+
+
+def test_a_collection_of_texts_is_none_of_the_weights(folder: Folder) -> None:
+    for number in range(25):
+        folder.write(f"LICENSE.{number}", f"text {number}\n")
+    (found,) = left()
+    assert "many licence texts" in found.message
+
+
+def test_a_member_with_an_unsafe_name_is_an_error_where_it_is_weights(tmp_path: Path) -> None:
+    path = tmp_path / "m.zip"
+    path.write_bytes(archives.zip_bytes({"../x.safetensors": writers.safetensors(), "../y": b""}))
+    found = verify([str(path)], Project(str(tmp_path / "elsewhere"), Config())).findings
+    severities = {(one.rule.code, str(one.severity)) for one in found}
+    assert ("WM117", "error") in severities

@@ -1,0 +1,99 @@
+"""SPDX's templates: what may be filled in, chosen and left out is free, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from weightmark.entries import spdx
+from weightmark.recognition import index as texts
+from weightmark.recognition.align import File, aligned
+from weightmark.recognition.parts import around, parts
+from weightmark.recognition.template import of_markup, packed, unpacked
+from weightmark.texts.words import words_of
+
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<SPDXLicenseCollection xmlns="http://www.spdx.org/license">
+<license licenseId="Quay" name="Quay License"><notes>Not a part of it.</notes><text>
+<titleText><p>The Quay License</p></titleText>
+<copyrightText><p>Copyright (c) &lt;year&gt; &lt;owner&gt;</p></copyrightText>
+<p>Whoever moors a boat at the quay <alt match="is|are" name="be">is</alt> bound by these rules,
+and<optional>/or</optional> by those of the harbour.</p>
+<list><item><bullet>1.</bullet>The name of <alt match=".+" name="who">the owner</alt> must be
+painted on the hull in letters that can be read from the pier.</item>
+<item><bullet>2.</bullet>Ropes are kept dry on deck; and</item></list>
+<p>NO WARRANTY IS GIVEN BY <alt match="(the\\s+harbour)|(its\\s+(old )?master)" name="by">THE
+HARBOUR</alt> TO ANYBODY.</p>
+<optional><p>How to apply: paint this text on a board. Hang the board at the mast.</p></optional>
+</text></license></SPDXLicenseCollection>"""
+QUAY = of_markup("Quay", spdx.marked_up(XML))
+PLAIN = """Whoever moors a boat at the quay is bound by these rules, and by those of the harbour.
+
+1. The name of A. Sailor and Sons must be painted on the hull in letters that can be read
+   from the pier.
+2. Ropes are kept dry on deck; and
+
+NO WARRANTY IS GIVEN BY THE HARBOUR TO ANYBODY.
+"""
+
+
+def _whole(text: str) -> bool:
+    file = File(words_of(text))
+    held = parts(file, texts.of([QUAY]))
+    return bool(held) and not any(one.told for one in around(file, held))
+
+
+def test_the_id_is_read() -> None:
+    assert spdx.license_id(XML) == "Quay"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN,
+        "The Quay License\nCopyright 2031 B. Rower\n\n" + PLAIN,
+        PLAIN.replace("quay is", "quay are"),
+        PLAIN.replace("and by", "and/or by"),
+        PLAIN.replace("A. Sailor and Sons", "the Regents of the University of the Sea"),
+        PLAIN.replace("THE HARBOUR TO", "its old master to"),
+        PLAIN + "\nHow to apply: paint this text on a board. Hang the board at the mast.\n",
+        " ".join(PLAIN.split()),
+        PLAIN.replace("1. ", "(a) ").replace("2. ", "* "),
+        PLAIN.replace("harbour", "harbor"),
+    ],
+)
+def test_what_a_template_leaves_free_is_free(text: str) -> None:
+    assert _whole(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN.replace("must be", "may be"),
+        PLAIN.replace("A. Sailor and Sons", "nobody, unless it is A. Sailor,"),
+        PLAIN.replace("THE HARBOUR TO", "THE PIER TO"),
+        PLAIN.replace("2. Ropes are kept dry on deck; and\n", ""),
+        PLAIN.replace("deck; and", "deck, or not; and"),
+    ],
+)
+def test_other_words_are_not(text: str) -> None:
+    assert not _whole(text)
+
+
+def test_a_template_is_kept_as_json() -> None:
+    assert unpacked(json.loads(json.dumps(packed(QUAY)))) == QUAY
+
+
+def test_no_word_is_kept() -> None:
+    kept = texts.written([QUAY]).decode()
+    assert not any(word in kept for word in ("quay", "harbour", "hull", "painted"))
+
+
+def test_places_of_units_are_those_of_their_words() -> None:
+    file = File(words_of(PLAIN))
+    found = aligned(file, QUAY, 0, file.size)
+    assert found is not None
+    assert found.gone() == []
+    told = [file.words.text(*place) for place in found.held()]
+    assert told[-1] == "NO WARRANTY IS GIVEN BY THE HARBOUR TO ANYBODY"

@@ -1,0 +1,170 @@
+"""Sentences that name the model that another was made from."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.declared.mark import RELATIONS
+from weightmark.prose.descent import descends
+
+HUB = "https://huggingface.co"
+
+FOUND = {
+    f"Converted from {HUB}/reef/kelp-7b .": [("reef/kelp-7b", "conversion")],
+    f"This model is a fine-tuned version of [reef/kelp-7b]({HUB}/reef/kelp-7b) on some data.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    f"This model is a fine-tuned version of [kelp-base]({HUB}/kelp-base) on some data.": [
+        ("kelp-base", "finetune")
+    ],
+    f"This model is a fine-tuned\nversion of [Kelp 7B]({HUB}/reef/kelp-7b).": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "This model is a fine-tuned version of **reef/kelp-7b**, for chat.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "Quantized version of reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
+    f"This repo contains GGUF format model files for [Reef's Kelp]({HUB}/reef/kelp-7b).": [
+        ("reef/kelp-7b", "quantized")
+    ],
+    "4-bit AWQ quantization of `reef/kelp-7b`.": [("reef/kelp-7b", "quantized")],
+    f"This is a LoRA for [Kelp]({HUB}/reef/kelp-7b).": [("reef/kelp-7b", "adapter")],
+    "This LoRA adapter was trained on top of reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "This is a merge of reef/kelp-7b and reef/wrack-7b.": [
+        ("reef/kelp-7b", "merge"),
+        ("reef/wrack-7b", "merge"),
+    ],
+    "Distilled from reef/kelp-7b": [("reef/kelp-7b", "distillation")],
+    "- **Base model:** reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    f"| Base model | [Kelp]({HUB}/reef/kelp-7b) |": [("reef/kelp-7b", "finetune")],
+    "It was fine-tuned from Llama 2 7B.": [("Llama 2 7B", "finetune")],
+    "本模型基于 reef/kelp-7b 微调。": [("reef/kelp-7b", "finetune")],
+    "このモデルは reef/kelp-7b をベースにしています。": [("reef/kelp-7b", "finetune")],
+    "Dieses Modell basiert auf reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Feinabgestimmt auf Basis von reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Dieses Modell wurde aus reef/kelp-7b feinabgestimmt.": [("reef/kelp-7b", "finetune")],
+    "Ce modèle a été affiné à partir de reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Este modelo es un ajuste fino de reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Este modelo foi treinado a partir de reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "reef/kelp-7b をファインチューニングしたモデルです。": [("reef/kelp-7b", "finetune")],
+    f"[reef/kelp-7b]({HUB}/reef/kelp-7b) を量子化したモデルです。": [("reef/kelp-7b", "quantized")],
+    "基于 reef/kelp-7b 微调的模型。": [("reef/kelp-7b", "finetune")],
+    "本模型由 reef/kelp-7b 微调得到。": [("reef/kelp-7b", "finetune")],
+    "Parent model: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    f"These are LoRA adaption weights for [kelp]({HUB}/reef/kelp-7b).": [
+        ("reef/kelp-7b", "adapter")
+    ],
+    "LoRA weights (rank 8) for reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    f"### Models Merged\n\nThe following models were included in the merge:\n"
+    f"* [reef/kelp-7b]({HUB}/reef/kelp-7b)\n* reef/wrack-7b": [
+        ("reef/kelp-7b", "merge"),
+        ("reef/wrack-7b", "merge"),
+    ],
+    "# Reef\n\nReef is a merge of the following models using [x](https://example.org/x):\n"
+    "- reef/kelp-7b\n\n## See also\n\n- reef/wrack-7b": [("reef/kelp-7b", "merge")],
+    "It was merged using the [T](https://example.org) merge method using reef/kelp-7b as a base.": [
+        ("reef/kelp-7b", "merge")
+    ],
+    "Este modelo está basado en reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_a_base(text: str) -> None:
+    assert [(one.name, one.relation) for one in descends(text)] == FOUND[text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Better than Llama 2 7B.",
+        f"We compare with Wrack, a fine-tuned version of [x]({HUB}/reef/kelp-7b).",
+        "Wrack is a fine-tuned version of reef/kelp-7b.",
+        "This model is not fine-tuned from reef/kelp-7b.",
+        "Unlike models fine-tuned from reef/kelp-7b, it is small.",
+        f"The tokenizer is based on [Kelp]({HUB}/reef/kelp-7b).",
+        f"Fine-tuned on [data]({HUB}/datasets/reef/kelp).",
+        "Fine-tuned from input/output pairs.",
+        "Trained from scratch.",
+        "Converted from main.py with tools/convert.py.",
+        f"See [Kelp]({HUB}/reef/kelp-7b).",
+        f"```\nBase model: {HUB}/reef/kelp-7b\n```",
+        f"- [4-bit GGUF models for CPU inference]({HUB}/reef/kelp-7b-gguf)",
+        "Base model: none",
+        "This model card is based on the reef/kelp-7b one.",
+        "A script for merging Llama-2/Kelp-2 files.",
+        "[2024/08] We released Wrack based on reef/kelp-7b.",
+        "[GPTQ](https://github.com/reef/gptq) 是一种量化方法。",
+        "本模型将 key/value进行量化。",
+        "Wrack basiert auf reef/kelp-7b.",
+        "Das Modell ist nicht auf Basis von reef/kelp-7b trainiert.",
+        "Getestet gegen ein auf reef/kelp-7b trainiertes Modell.",
+        "Contrairement à un modèle affiné à partir de reef/kelp-7b, il est petit.",
+        "reef/kelp-7b をベースラインとして評価したモデルです。",
+        "reef/kelp-7b をファインチューニングするためのモデルです。",
+        "Wrack は reef/kelp-7b をベースにしたモデルです。",
+        "与基于 reef/kelp-7b 微调的模型相比更好。",
+        "LoRA weights for reef/kelp-7b are planned.",
+        "To train a LoRA for reef/kelp-7b, see the guide.",
+        "The following models were compared:\n\n* reef/kelp-7b",
+        "### Models Merged\n\nNone yet.\n\n* reef/kelp-7b",
+        "### Models Merged\n\n* reef/kelp-7b was left out of this later, for it was of no help",
+        "Merges of the following models may come:\n\n* reef/kelp-7b",
+        "本教程运行 reef/kelp-7b 量化模型。",
+        "The worker is based on huggingface/transformers.",
+    ],
+)
+def test_no_base(text: str) -> None:
+    assert list(descends(text)) == []
+
+
+def test_a_model_is_no_base_of_itself_and_is_given_once() -> None:
+    text = "# kelp-7b\n\nGGUF of reef/kelp-7b.\n\nQuantized from reef/wrack.\n\n"
+    text += f"GGUF of {HUB}/reef/wrack."
+    assert [one.name for one in descends(text)] == ["reef/wrack"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_total(text: str) -> None:
+    for one in descends(text):
+        assert one.relation in RELATIONS
+
+
+WORDS = st.sampled_from(
+    [
+        *("This", "model", "fine-tuned", "version", "of", "from", "a/b", "reef/kelp-7b", "GGUF"),
+        *("for", "LoRA", "merge", "and", ",", ".", "\n", "Base model:", f"({HUB}/a/b-c)", "based"),
+        *("on", "quantized", "distilled", "基于", "微调", "Llama 2 7B"),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=40))
+def test_relations_are_those_of_a_mark(words: list[str]) -> None:
+    for one in descends(" ".join(words)):
+        assert one.relation in RELATIONS
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "GGUF of ",
+        "merge of ",
+        "fine-tuned ",
+        "a/b ",
+        "based on a",
+        "4-bit ",
+        "quantized ",
+        "trained ",
+    ],
+)
+def test_time_is_linear(part: str) -> None:
+    begin = time.perf_counter()
+    list(descends((part * 60_000)[:60_000]))
+    assert time.perf_counter() - begin < 5

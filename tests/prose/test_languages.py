@@ -1,0 +1,87 @@
+"""How other languages bar commercial use, and how they speak of it without barring it."""
+
+from __future__ import annotations
+
+import pytest
+
+from weightmark.prose.languages import LANGUAGES, restricting
+from weightmark.prose.restrictions import restrictions
+from weightmark.prose.subjects import Subjects
+
+
+def of(words: str) -> list[tuple[str, str]]:
+    return list(restrictions(words, Subjects("weights"), False))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die kommerzielle Nutzung des Modells ist untersagt.",
+        "Das Modell darf nicht kommerziell genutzt werden.",
+        "Die Gewichte dürfen nicht für kommerzielle Zwecke verwendet werden.",
+        "L'utilisation commerciale de ces poids est strictement interdite.",
+        "L'usage commercial du modèle n'est pas autorisé.",
+        "Ce modèle ne peut pas être utilisé à des fins commerciales.",
+        "L'utilisation du modèle à des fins commerciales est interdite.",
+        "Queda prohibido el uso comercial del modelo.",
+        "No se permite el uso comercial de los pesos.",
+        "Está prohibido utilizar este modelo con fines comerciales.",
+        "O uso comercial dos pesos é proibido.",
+        "Não é permitido o uso comercial do modelo.",
+        "O modelo não pode ser usado para fins comerciais.",
+        "严禁将模型用于商业用途。",
+        "模型不得用于任何商业目的。",
+        "モデルの商用利用は禁止です。",
+        "モデルを商用目的で使用することはできません。",
+        "モデルの営利目的での利用を禁じます。",
+    ],
+)
+def test_commercial_use_of_the_weights_is_barred(words: str) -> None:
+    assert of(words) == [("weights", "non-commercial")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die kommerzielle Nutzung des Modells ist erlaubt.",
+        "Die kommerzielle Nutzung des Modells ist nicht verboten.",
+        "Das Modell darf kommerziell und nicht-kommerziell genutzt werden.",
+        "Das Basismodell darf nicht kommerziell genutzt werden.",
+        "L'utilisation commerciale du modèle est autorisée.",
+        "L'utilisation commerciale du modèle n'est pas interdite.",
+        "Aucune restriction sur l'utilisation commerciale du modèle.",
+        "El uso comercial del modelo está permitido.",
+        "No se prohíbe el uso comercial del modelo.",
+        "No hay restricciones para el uso comercial del modelo.",
+        "O uso comercial do modelo é permitido.",
+        "Não há restrições ao uso comercial do modelo.",
+        "模型允许商业用途。",
+        "模型不禁止商业用途。",
+        "不得将模型用于违法的商业活动。",
+        "モデルの商用利用は可能です。",
+        "モデルの商用利用は禁止されていません。",
+    ],
+)
+def test_commercial_use_is_not_barred(words: str) -> None:
+    assert of(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Die kommerzielle Nutzung der Trainingsdaten ist untersagt.",
+        "Les données ne peuvent pas être utilisées à des fins commerciales.",
+        "El uso comercial de los datos está prohibido.",
+        "O uso comercial dos dados é proibido.",
+        "数据禁止商业用途。",
+        "データの商用利用は禁止されています。",
+    ],
+)
+def test_what_is_barred_of_data_is_said_of_data(words: str) -> None:
+    assert of(words) == [("data", "non-commercial")]
+
+
+def test_only_languages_whose_words_stand_there_are_looked_for() -> None:
+    assert list(restricting("Made of kelp.")) == []
+    assert len(list(restricting("Nur für die Forschung."))) == 1 + 1  # letters beyond ASCII
+    assert all(language.stems for language in LANGUAGES)

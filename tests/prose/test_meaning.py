@@ -1,0 +1,200 @@
+"""Words of keys, fields and sentences: understood exactly, or not at all."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.licence_texts import licence_text
+
+from weightmark.errors import ExpressionError
+from weightmark.licenses.catalogue import License, load_all, squeeze
+from weightmark.licenses.expression import canonical
+from weightmark.prose.meaning import (
+    LONGEST_NAME,
+    SHOWN,
+    all_hold,
+    shown,
+    silent,
+    together,
+    understand,
+    understand_name,
+)
+
+LLAMA = "LicenseRef-scancode-llama-3.1-license-2024"
+GEMMA = "LicenseRef-scancode-gemma-tou-2025-03-24"
+
+UNDERSTOOD = {
+    "mit": "MIT",
+    "MIT OR Apache-2.0": "MIT OR Apache-2.0",
+    "AGPL-3.0 https://example.org/license": "AGPL-3.0-only",
+    "AGPL-3.0 License (https://example.org/license)": "AGPL-3.0-only",
+    "CC BY-NC 4.0 (https://creativecommons.org/licenses/by-nc/4.0/)": "CC-BY-NC-4.0",
+    "[CC BY-NC 4.0](https://creativecommons.org/licenses/by-nc/4.0/)": "CC-BY-NC-4.0",
+    "CC-BY-NC 4.0 International": "CC-BY-NC-4.0",
+    "Attribution-NonCommercial 4.0": "CC-BY-NC-4.0",
+    "Attribution-NonCommercial 4.0 International": "CC-BY-NC-4.0",
+    "Creative Commons Attribution 4.0 International (CC BY 4.0)": "CC-BY-4.0",
+    "llama3.1, gemma": f"{LLAMA} AND {GEMMA}",
+    "MIT & Apache-2.0": "MIT AND Apache-2.0",
+    "MIT; Apache-2.0": "MIT AND Apache-2.0",
+    "MIT\nApache-2.0": "MIT AND Apache-2.0",
+    "MIT, Apache License, Version 2.0, and gemma": f"MIT AND Apache-2.0 AND {GEMMA}",
+    "**MIT**": "MIT",
+    "MIT.": "MIT",
+    "MIT (see LICENSE)": "MIT",
+    "MIT, see LICENSE.md": "MIT",
+    "License: MIT": "MIT",
+    "Licensed under the Apache License, Version 2.0": "Apache-2.0",
+    "Released under MIT": "MIT",
+    "SPDX-License-Identifier: CC-BY-NC-4.0": "CC-BY-NC-4.0",
+    "License :: OSI Approved :: MIT License": "MIT",
+    "LicenseRef-My-Own": "LicenseRef-My-Own",
+}
+
+
+@pytest.mark.parametrize("words", UNDERSTOOD)
+def test_understood(words: str) -> None:
+    assert understand(words) == UNDERSTOOD[words]
+    assert not silent(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "UNLICENSED",
+        "unlicensed",
+        "All rights reserved",
+        "Copyright (c) 2024 Example Ltd. All rights reserved.",
+        "Proprietary",
+        "custom",
+        "no license",
+        "Non-commercial use only",
+        "cc-by-nc-4.0 (weights)",
+        "Apache-2.0 (code)",
+        "Apache-2.0; weights CC-BY-NC-4.0",
+        "Apache-2.0, non-commercial",
+        "MIT non-commercial",
+        "MIT with restrictions",
+        "MIT, unknown",
+        "MIT or Apache-2.0, GPL-3.0",
+        "mostly MIT",
+        "Attribution",
+        "License :: OSI Approved :: BSD License",
+        "https://example.org/license",
+        "https://github.com/example/model/blob/main/LICENSE",
+    ],
+)
+def test_said_but_not_understood(words: str) -> None:
+    assert understand(words) == ""
+    assert not silent(words)
+
+
+@pytest.mark.parametrize("words", ["MIT/Apache-2.0", "apache-2.0/mit", "apache-2.0/cc-by-nc-4.0"])
+def test_a_slash_is_neither_and_nor_or(words: str) -> None:
+    assert understand(words) == ""
+    assert not silent(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "MIT (https://creativecommons.org/licenses/by-nc/4.0/)",
+        "CC-BY-NC-4.0 https://creativecommons.org/licenses/by/4.0/",
+        "[MIT](https://www.apache.org/licenses/LICENSE-2.0)",
+    ],
+)
+def test_an_address_of_another_licence_is_a_contradiction(words: str) -> None:
+    assert understand(words) == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "", "  ", "unknown", "Unknown", "none", "N/A", "null", "TBD", "-", "?", "other",
+        "see README", "See LICENSE", "LICENSE", "LICENSE.md", "SEE LICENSE IN LICENSE.md",
+        "see the LICENSE file", "[More Information Needed]", "not specified", "license",
+    ],
+)  # fmt: skip
+def test_silent(words: str) -> None:
+    assert silent(words)
+    assert understand(words) == ""
+
+
+def test_a_name_of_several_licences_means_the_candidate() -> None:
+    other = "LicenseRef-scancode-gemma-tou-2024-04-01"
+    assert understand("gemma", (other,)) in (other, GEMMA)
+    assert understand("gpl-3.0", ("GPL-3.0-or-later",)) == "GPL-3.0-or-later"
+    assert understand("gpl-3.0 license (see LICENSE)", ("GPL-3.0-or-later",)) == "GPL-3.0-or-later"
+
+
+def test_a_whole_text_is_recognised_and_an_altered_one_is_not() -> None:
+    text = licence_text("mit")
+    assert understand(text) == "MIT"
+    assert understand(text.replace("without restriction", "for non-commercial use")) == ""
+    assert understand("Some words that are no licence at all.\n" * 20) == ""
+
+
+def test_the_name_beside_other_may_be_the_authors_own() -> None:
+    assert understand_name("Kelp Terms 1.0") == "LicenseRef-Kelp-Terms-1.0"
+    assert understand_name("mit") == "MIT"
+    assert understand_name("n/a") == understand_name("https://example.org/x") == ""
+    assert understand("Kelp Terms License v1.0", ("LicenseRef-Kelp-Terms-1.0",)) == (
+        "LicenseRef-Kelp-Terms-1.0"
+    )
+
+
+def test_several_hold_as_a_whole_or_are_not_understood() -> None:
+    assert all_hold(["mit", "apache-2.0"]) == "MIT AND Apache-2.0"
+    assert all_hold(["mit"]) == "MIT"
+    assert all_hold(["mit", "my own"]) == all_hold([]) == together([]) == ""
+    assert together(["MIT", "MIT"]) == "MIT"
+
+
+def test_words_are_shown_on_one_line() -> None:
+    assert shown(" a\n b\t c ") == "a b c"
+    assert len(shown("x" * 10_000)) == SHOWN
+
+
+@pytest.mark.parametrize("entry", load_all(), ids=lambda entry: entry.id)
+def test_every_name_of_the_catalogue_means_what_it_meant(entry: License) -> None:
+    for name in (entry.id, entry.name, *entry.aliases, *entry.hub):
+        if not silent(name) and squeeze(name) != "unlicensed":
+            assert understand(name) == canonical(name)
+
+
+NAMES = st.sampled_from(
+    ["MIT", "apache-2.0", "gemma", "llama3.1", "CC BY-NC 4.0", "LicenseRef-My-Own", "gpl-3.0"]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=4), st.sampled_from([" AND ", " OR ", ", ", "; "]))
+def test_canonical_expressions_mean_themselves(names: list[str], join: str) -> None:
+    found = understand(join.join(names))
+    assert found
+    assert understand(found) == found == canonical(found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_total(words: str) -> None:
+    found = understand(words)
+    try:
+        known = canonical(words)
+    except ExpressionError:
+        known = ""
+    if known and not silent(words) and len(words) <= LONGEST_NAME:
+        assert found == known
+    assert found == "" or understand(found) == found
+
+
+@pytest.mark.parametrize("part", ["a,", "(", "[a](", " ", "MIT ", "x", "\n", "License: ", "MIT, "])
+def test_time_is_linear(part: str) -> None:
+    begin = time.perf_counter()
+    for size in (LONGEST_NAME, 300_000):
+        understand((part * size)[:size])
+        silent((part * size)[:size])
+    assert time.perf_counter() - begin < 5

@@ -1,0 +1,68 @@
+"""Words that restrict use without the name of a licence."""
+
+from __future__ import annotations
+
+import pytest
+
+from weightmark.prose.restrictions import restrictions
+from weightmark.prose.subjects import Subjects
+
+
+def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
+    return list(restrictions(words, Subjects("weights"), below))
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("The weights are for non-commercial use only", "non-commercial"),
+        ("The model may only be used for non-commercial research", "non-commercial"),
+        ("The model is for academic research purposes only", "research"),
+        ("Derivatives of the model: derivatives are not permitted", "no-derivatives"),
+        ("Les poids sont réservés à des fins non commerciales", "non-commercial"),
+        ("模型禁止商用", "non-commercial"),
+        ("You must not use the weights in any commercial product", "non-commercial"),
+        ("This checkpoint can't be used commercially", "non-commercial"),
+        ("Do not use our model commercially", "non-commercial"),
+        ("Using the model for commercial purposes is prohibited", "non-commercial"),
+        ("We do not permit commercial use of the weights", "non-commercial"),
+        ("The model is intended for research and commercial use is forbidden", "non-commercial"),
+        ("The weights are offered under a non-commercial license", "non-commercial"),
+        ("モデルは研究目的のみ", "research"),
+    ],
+)
+def test_a_restriction(words: str, kind: str) -> None:
+    found = of(words)
+    assert found == [("weights", kind)] or (kind == "no-derivatives" and found == [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The model is intended for research use only",
+        "free for commercial and non-commercial use",
+        "not only for non-commercial use only",
+        "Kelp, which is for non-commercial use only",
+        "Somebody's thing is for non-commercial use only",
+        "The model can be used commercially, and for non-commercial purposes",
+        "The model is for non-commercial purposes and commercially",
+        "The model is free for commercial as well as non-commercial use",
+        "You may use the model for commercial purposes",
+        "You may not use the name of the model's authors for commercial purposes",
+        "You may not use this model to spy in commercial products",
+        "You must not use the model commercially without attribution",
+        "You do not need to ask to use the model for commercial purposes",
+        "If you must not use the model commercially, ask us",
+        "Why must I not use the model commercially?",
+        "The model is not under a ban: commercial use is not prohibited",
+        "The base model may not be used for commercial purposes",
+        "Their model may not be used for commercial purposes",
+    ],
+)
+def test_no_restriction(words: str) -> None:
+    assert of(words) == []
+
+
+def test_below_a_heading_on_the_licence_no_subject_is_needed() -> None:
+    assert of("Free, but for non-commercial use only", below=True) == [("", "non-commercial")]
+    assert of("Free, but for non-commercial use only") == []

@@ -1,0 +1,71 @@
+"""Running text cut into sentences."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.prose.running_text import plain, sentences
+
+
+def words(text: str) -> list[tuple[int, str]]:
+    return [(one.line, one.words) for one in sentences(text)]
+
+
+def test_sentences_have_their_lines() -> None:
+    assert words("One.\nTwo three.\n\nFour\nfive. Six.") == [
+        (1, "One."),
+        (2, "Two three."),
+        (4, "Four five."),
+        (5, "Six."),
+    ]
+
+
+def test_an_abbreviation_and_a_version_end_no_sentence() -> None:
+    assert len(words("See e.g. The one of version 2.0 here.")) == 1
+    assert len(words("它是模型。它是代码。")) == 2
+
+
+def test_headings_of_both_kinds_stand_above_what_follows() -> None:
+    for text in ("## Licence\n\nMIT. More.", "Licence\n=======\n\nMIT. More."):
+        first, one, two = sentences(text)
+        assert (first.kind, one.heading, one.first, two.first) == (
+            "heading",
+            "Licence",
+            True,
+            False,
+        )
+
+
+def test_items_and_rows_of_two_cells_are_blocks_of_their_own() -> None:
+    assert words("- one\n- two\n  three\n") == [(1, "one"), (2, "two three")]
+    assert words("| Key | Value |\n|---|---|\n| a | b | c |\n") == [(1, "Key: Value")]
+
+
+def test_what_is_no_prose_is_left_out() -> None:
+    for text in (
+        "```\ncode\n```",
+        "~~~ python\ncode",
+        "    code",
+        "<!-- a\nb -->",
+        "@article{x,\n a={b}\n}",
+        "- [Part](#part)",
+        "![badge](https://example.org/a.svg)",
+        "<!-- weightmark:begin -->\nMIT\n<!-- weightmark:end -->",
+    ):
+        assert words(text) == []
+
+
+def test_markup_is_taken_off_and_links_keep_their_address() -> None:
+    assert plain("**a** `b` [c](https://d.e/f_g) <br/> _h_ i_j") == "a b c (https://d.e/f_g) h i_j"
+    assert plain('<a href="https://d.e">c</a> `c <https://d.e>`_') == (
+        "c (https://d.e) c (https://d.e)"
+    )
+
+
+@settings(deadline=None)
+@given(st.text(max_size=400))
+def test_lines_are_in_order_and_in_the_text(text: str) -> None:
+    lines = [one.line for one in sentences(text)]
+    assert lines == sorted(lines)
+    assert all(1 <= line <= len(text.splitlines()) for line in lines)

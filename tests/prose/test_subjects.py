@@ -1,0 +1,61 @@
+"""What a clause is said of."""
+
+from __future__ import annotations
+
+import pytest
+
+from weightmark.prose.running_text import sentences
+from weightmark.prose.subjects import Subjects
+
+
+@pytest.mark.parametrize(
+    ("clause", "verb", "said_of"),
+    [
+        ("The weights ", "are", ("weights",)),
+        ("The code of the model ", "is", ("code",)),
+        ("Code, data and our trained models ", "are", ("code", "data", "weights")),
+        ("The model trained on this data ", "is", ("weights",)),
+        ("based on Kelp, which ", "is", ()),
+        ("The base model ", "is", ()),
+        ("Use of this model ", "is", ("weights",)),
+        ("This ", "is", ("",)),
+        ("", "released", ("",)),
+        ("trained on data ", "released", ()),
+        ("Kelp ", "is", ()),
+    ],
+)
+def test_a_clause(clause: str, verb: str, said_of: tuple[str, ...]) -> None:
+    assert Subjects("weights").of(clause, verb, "", "") == said_of
+
+
+def test_what_stands_behind_the_name_counts_first() -> None:
+    subjects = Subjects("weights")
+    assert subjects.of("This ", "is", "", " for the code") == ("code",)
+    assert subjects.of("This ", "is", "", " (weights only)") == ("weights",)
+    assert subjects.behind(" (the demo is not a part of it)") == ()
+
+
+def test_the_name_in_the_title_is_the_thing_itself() -> None:
+    subjects = Subjects("weights")
+    for said in sentences("# Kelp 7B\n\nKelp is small."):
+        subjects.note(said)
+    assert subjects.of("Kelp 7B ", "is", "", "") == ("",)
+    assert subjects.of("Wrack ", "is", "", "") == ()
+    assert subjects.classes("The Wrack weights") == ("other",)
+    assert subjects.classes("The Kelp weights") == ("weights",)
+    assert Subjects("weights", anything=True).of("Wrack ", "is", "", "") == ("weights",)
+
+
+def test_a_pronoun_is_what_the_sentence_before_spoke_of() -> None:
+    subjects = Subjects("weights")
+    for said in sentences("The code is small. It is under MIT."):
+        subjects.note(said)
+    assert subjects.of("It ", "is", "", "") == ("code",)
+
+
+def test_in_chinese_and_japanese_the_last_noun_counts() -> None:
+    subjects = Subjects("weights")
+    assert subjects.cjk("本项目的模型权重") == ("weights",)
+    assert subjects.cjk("模型的代码") == ("code",)
+    assert subjects.cjk("代码和模型") == ("code", "weights")
+    assert subjects.cjk("采用") == ("",)

@@ -1,0 +1,52 @@
+"""Units are found by their words wherever they stand, and a limit is told."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from tests.recognition.test_parts import MOLE, PIER
+
+from weightmark.recognition.align import MOST_PLACES, File, aligned, covered
+from weightmark.recognition.known import template
+from weightmark.recognition.template import Run, digest, first
+from weightmark.texts.words import words_of
+
+KNOWN = template("Pier", PIER)
+
+
+@pytest.mark.parametrize("before", ["", MOLE, PIER[:200]])
+def test_every_unit_is_found_behind_other_words(before: str) -> None:
+    file = File(words_of(f"{before}\n\n{PIER}"))
+    found = aligned(file, KNOWN, 0, file.size)
+    assert found is not None
+    assert found.gone() == []
+    assert found.weight == KNOWN.size
+
+
+def test_nothing_of_it_is_none() -> None:
+    file = File(words_of(MOLE))
+    assert aligned(file, KNOWN, 0, file.size) is None
+
+
+def test_a_text_is_covered_by_itself() -> None:
+    assert covered([KNOWN], PIER)
+    assert not covered([KNOWN], MOLE)
+
+
+def test_places_beyond_the_limit_are_told() -> None:
+    words = ["by", "day", "and"]
+    file = File(words_of("by day and. " * (MOST_PLACES + 2)))
+    run = Run(3, first(words), digest(words))
+    assert len(list(file.places(run))) == MOST_PLACES
+    assert file.limited
+
+
+@pytest.mark.parametrize(
+    "piece", ["walk on the pier ", "a\n", "(a) b; and ", "<a b=c> ", "[x](y) "]
+)
+def test_time_is_linear(piece: str) -> None:
+    start = time.process_time()
+    file = File(words_of(piece * (300_000 // len(piece))))
+    aligned(file, KNOWN, 0, file.size)
+    assert time.process_time() - start < 10

@@ -1,0 +1,112 @@
+"""A file is cut into the licences that it holds; what stands around them is neutral or is told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.recognition.align import File
+from weightmark.recognition.known import compiled, describe, loaded
+from weightmark.recognition.parts import around, nearest, parts
+from weightmark.recognition.recognize import identify
+from weightmark.texts.words import words_of
+
+PIER = """Anybody may walk on the pier by day and by night, and may take others along.
+
+A walker who drops a thing into the water fetches it again before the next tide.
+
+The pier is as it is, and the harbour owes nothing to anybody who falls from it.
+"""
+MOLE = """Whoever fishes from the mole shows a licence for it to the warden who asks for that.
+
+Fish that are shorter than a hand go back into the sea on the day on which they were caught.
+"""
+INDEX = loaded(compiled({"Pier": [describe(PIER)], "Mole": [describe(MOLE)]}))
+
+
+def _told(text: str) -> list[str]:
+    file = File(words_of(text))
+    return [one.text for one in around(file, parts(file, INDEX.texts)) if one.told]
+
+
+@pytest.mark.parametrize("several", [("Pier", "Mole"), ("Mole", "Pier"), ("Pier", "Pier")])
+def test_licences_stand_in_the_order_of_the_file(several: tuple[str, ...]) -> None:
+    text = "\n\n".join({"Pier": PIER, "Mole": MOLE}[name] for name in several)
+    found = identify(text, INDEX)
+    assert found.match == "exact"
+    assert tuple(part.id for part in found.parts) == several
+    assert [part.line for part in found.parts] == sorted(part.line for part in found.parts)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Boats is licensed under the following terms:",
+        "This licence applies to the weights in this repository.",
+        "Unless stated otherwise, all files of this project are licensed as follows:",
+        "The files under third_party/ have their own licences, see there.",
+        "If you use this model, please cite our paper.",
+        "Contact: legal@example.org",
+        "The tokenizer is under the Mole licence, see LICENSE-MOLE.",
+        "Example Net",
+        "# License",
+        "[![License](https://img.example/badge.svg)](LICENSE)",
+        "Copyright 2024 to present Example Services Inc. and individual contributors.",
+        "Portions of this file are derived from work of B. Rower.",
+    ],
+)
+def test_neutral_words_are_told_and_change_nothing(words: str) -> None:
+    for text in (f"{words}\n\n{PIER}", f"{PIER}\n\n{words}\n", f"{MOLE}\n{words}\n\n{PIER}"):
+        found = identify(text, INDEX)
+        assert found.match == "exact"
+        assert found.other_changes == ()
+        assert found.beside
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You may not use the pier for any commercial purpose.",
+        "The terms below do not apply to guests.",
+        "Only the first sentence is enforced.",
+        "Use of the pier for research is permitted without these conditions.",
+        "NON-BINDING GUIDANCE",
+        "Nothing here obliges anybody to anything.",
+        "Except as contained in this notice, the name of the harbour shall not be used.",
+    ],
+)
+def test_words_that_change_the_terms_are_named(words: str) -> None:
+    for text in (f"{words}\n\n{PIER}", f"{PIER}\n\n{words}\n"):
+        found = identify(text, INDEX)
+        assert found.match != "exact"
+        assert _told(text) == [words]
+
+
+@settings(max_examples=80)
+@given(st.integers(0, len(PIER.split()) - 1), st.sampled_from(["seldom", "not", "boats"]))
+def test_a_word_put_into_a_licence_is_never_exact(place: int, word: str) -> None:
+    words = PIER.split(" ")
+    place = min(place, len(words) - 1)
+    text = " ".join([*words[:place], f"{words[place]} {word}", *words[place + 1 :]])
+    assert identify(text, INDEX).match != "exact"
+
+
+@settings(max_examples=80)
+@given(st.integers(0, len(PIER.split(" ")) - 2))
+def test_a_word_taken_out_is_never_exact(place: int) -> None:
+    words = PIER.split(" ")
+    text = " ".join([*words[:place], *words[place + 1 :]])
+    assert "\n" in words[place] or identify(text, INDEX).match != "exact"
+
+
+def test_the_nearest_text_is_told_with_its_share() -> None:
+    file = File(words_of(PIER.replace("fetches it again", "buys another one")))
+    near = nearest(file, INDEX.texts, 0, file.size)[0]
+    assert INDEX.texts[near.number].id == "Pier"
+    assert 0.7 < near.share < 1
+
+
+@pytest.mark.parametrize("text", ["", "\n", "a", "Anybody may walk on the pier"])
+def test_little_is_no_licence(text: str) -> None:
+    assert parts(File(words_of(text)), INDEX.texts) == []

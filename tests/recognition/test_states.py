@@ -1,0 +1,89 @@
+"""Three states of restrictions: resolved, none, and unresolved with the reason."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from weightmark.cli import main
+from weightmark.licenses.catalogue import find
+from weightmark.model.terms import terms
+from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
+from weightmark.recognition.recognize import identify
+from weightmark.recognition.states import of_entry
+
+LIST = "Acme Terms\n\nYou must not use the Model:\n- for war\n- for spying\n"
+PROSE = "Acme Terms\n\nWhoever takes it shall not move the harbour wall.\n"
+MILD = "Acme Terms\n\nBe glad that it is there.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("MIT", NONE, ""),
+        ("creativeml-openrail-m", RESOLVED, ""),
+        ("llama2", UNRESOLVED, "Acceptable Use Policy"),
+        ("LicenseRef-scancode-exaone-ai-model-1.1-nc", UNRESOLVED, "running text"),
+        ("openrail", UNRESOLVED, "family"),
+        ("LicenseRef-OPT-175B", RESOLVED, ""),
+    ],
+)
+def test_what_is_known_of_a_licence(name: str, kind: str, words: str) -> None:
+    entry = find(name)
+    assert entry is not None
+    state = of_entry(entry)
+    assert state.kind == kind
+    assert words in state.reason
+
+
+def test_an_address_is_told_where_there_is_one() -> None:
+    entry = find("llama2")
+    assert entry is not None
+    assert of_entry(entry).address.startswith("https://")
+    assert "https://" in terms(entry.id).reason
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "words"),
+    [(LIST, 2, "may be more"), (PROSE, 0, "(line 3: "), (MILD, 0, "nobody has read")],
+)
+def test_an_unknown_text_is_never_resolved(text: str, count: int, words: str) -> None:
+    found = identify(text)
+    assert (found.match, len(found.clauses), found.state.kind) == ("unknown", count, UNRESOLVED)
+    assert words in found.state.reason
+
+
+def test_the_list_of_an_unknown_text_is_read_but_not_resolved() -> None:
+    found = terms("LicenseRef-Acme", [identify(LIST)])
+    assert found.clauses is None
+    assert len(found.read) == 2
+    assert "may forbid more" in found.reason
+    assert terms("LicenseRef-Acme", [identify(MILD)]).read == ()
+
+
+def test_identify_tells_the_states_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {}
+    for name, text in (("list", LIST), ("prose", PROSE), ("mild", MILD)):
+        path = tmp_path / name
+        path.write_text(text)
+        main(["identify", str(path)])
+        said[name] = capsys.readouterr().out
+        main(["identify", str(path), "--format", "json"])
+        found = json.loads(capsys.readouterr().out)
+        assert found["state"]["kind"] == UNRESOLVED
+        assert (found["restrictions"] == UNRESOLVED) == (name != "list")
+    assert "restrictions, as read: 2 clauses" in said["list"]
+    assert "restrictions: unresolved" in said["prose"]
+    assert len(set(said.values())) == 3
+
+
+def test_a_limit_of_reading_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "only its first" not in identify(LIST).state.reason
+    monkeypatch.setattr("weightmark.recognition.states._MOST_READ", len(LIST) - 12)
+    found = identify(LIST)
+    assert len(found.clauses) == 1
+    assert f"only its first {len(LIST) - 12}" in found.state.reason

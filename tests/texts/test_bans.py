@@ -1,0 +1,379 @@
+"""Restrictions of texts that nobody has read: lead-ins by grammar, each with its counter-case."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.texts import clauses
+from weightmark.texts.bans import bans, says_forbidden
+from weightmark.texts.canonical import digest
+
+ITEMS = ("to sink ferries", "to frighten gulls", "to forge tide tables")
+BARE = ("sinking ferries", "frightening gulls", "forging tide tables")
+FRAME = (
+    "Harbour Model Licence\n\nYou may use, copy and change the Model.\n\n{}\n\nIt comes as is.\n"
+)
+
+
+def read(text: str) -> list[str]:
+    return [clause.text for one in bans(FRAME.format(text)) for clause in one.clauses]
+
+
+def marked(lead_in: str, items: tuple[str, ...] = ITEMS, gap: str = "\n") -> str:
+    marks = "abc"
+    listed = "\n".join(f"({mark}) {item};" for mark, item in zip(marks, items, strict=True))
+    return f"{lead_in}{gap}{listed}"
+
+
+LEAD_INS = [
+    ("You must not use the Model:", "You may use the Model:"),
+    ("You may not use the Model", "You may at any time use the Model"),
+    ("You shall not, and shall not let others,", "You shall, where you can, let others"),
+    ("You will not use the Model", "We will let you use the Model"),
+    ("You cannot use the Model in order", "You can use the Model in order"),
+    ("You can't use this Model:", "You can use this Model:"),
+    ("Licensee shall not use the Weights:", "Licensee shall be free to use the Weights:"),
+    ("The licensee may not deploy the Weights", "The licensee may deploy the Weights"),
+    ("Users must never run the Model:", "Users must always be free to run the Model:"),
+    ("In no event may the Model be used:", "In any event the Model may be used:"),
+    ("In no event shall You use the Model", "In every event shall You be let use the Model"),
+    ("Under no circumstances may you use the Model:", "Under all circumstances you may use it:"),
+    ("Under no circumstances is the Model to be used:", "The Model was made to be used:"),
+    ("You agree not to use the Model:", "You agree that others may use the Model:"),
+    ("By loading it you agree that you will not use the Model:", "By loading it you are let:"),
+    ("The user undertakes not to use the Model:", "The licensor undertakes to let you:"),
+    ("You promise to refrain from using the Model:", "You are invited to use the Model:"),
+    ("Do not use the Model:", "Do use the Model:"),
+    ("Please don't use the Model:", "Please use the Model:"),
+    ("Out of scope - do not use the Model", "In scope - do use the Model"),
+    ("Limits: do not use the Model", "Freedom: do use the Model"),
+    ("None of the following is allowed:", "All of the following is allowed:"),
+    ("We do not permit use of the Model:", "We do permit use of the Model:"),
+    ("Use is not granted:", "Use is granted:"),
+    ("Never use the Model:", "Ever since, people use the Model:"),
+    ("It is forbidden to use the Model:", "It is allowed to use the Model:"),
+    ("It is strictly prohibited:", "It is expressly allowed:"),
+    ("The Model is not permitted to be used:", "The Model is permitted to be used:"),
+    ("Use of the Model is not allowed:", "Use of the Model is allowed:"),
+    ("No one may use the Model:", "Everyone may use the Model:"),
+    ("Nobody is allowed to use the Model:", "Everybody is allowed to use the Model:"),
+    ("No user may employ the Model:", "Each user may employ the Model:"),
+    ("Neither you nor anyone you serve may use the Model:", "Both you and those you serve may:"),
+    ("You are prohibited from using the Model:", "You are encouraged to use the Model:"),
+    ("This licence prohibits use of the Model:", "This licence grants use of the Model:"),
+    ("The Model shall not be used:", "The Model shall be free to be used:"),
+    ("The weights and their outputs must not be deployed:", "The weights may be deployed:"),
+    ("You are not authorised to use the Model:", "You are authorised to use the Model:"),
+    ("You will not, directly or indirectly:", "You are free, directly or indirectly:"),
+    ("The Model may be used for any purpose except:", "You may not use the Model except:"),
+]
+
+
+class TestLeadIns:
+    @pytest.mark.parametrize("lead_in", [ban for ban, _ in LEAD_INS])
+    @pytest.mark.parametrize("gap", ["\n", "\n\n"])
+    def test_a_ban_opens_a_list(self, lead_in: str, gap: str) -> None:
+        assert len(read(marked(lead_in, gap=gap))) == 3
+
+    @pytest.mark.parametrize("grant", [grant for _, grant in LEAD_INS])
+    def test_a_grant_does_not(self, grant: str) -> None:
+        assert read(marked(grant)) == []
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Prohibited Uses",
+            "Use restrictions",
+            "Forbidden purposes",
+            "## Restricted Uses",
+            "**Unacceptable use**",
+        ],
+    )
+    def test_a_name_stands_over_items(self, name: str) -> None:
+        assert read(f"{name}\n\n" + "\n".join(f"- {item}" for item in BARE)) == list(BARE)
+
+    @pytest.mark.parametrize(
+        "name", ["Permitted Uses", "Uses", "## Features", "Thanks", "No restrictions on use"]
+    )
+    def test_another_name_does_not(self, name: str) -> None:
+        assert read(f"{name}\n\n" + "\n".join(f"- {item}" for item in BARE)) == []
+
+    def test_under_a_name_a_permission_is_no_restriction(self) -> None:
+        text = (
+            "Use restrictions\n\n1. You must not sink ferries with the Model.\n2. You may sail it."
+        )
+        assert read(text) == ["You must not sink ferries with the Model."]
+
+    def test_a_full_stop_may_stand_before_the_list(self) -> None:
+        assert len(read(marked("The following uses of the Model are prohibited."))) == 3
+        assert read(marked("The following uses of the Model are welcome.")) == []
+
+    def test_a_definition_is_none(self) -> None:
+        text = '"Barred Person" means anyone who may not use the Model:'
+        assert read(marked(text, ("pirates", "wreckers", "smugglers"))) == []
+
+    def test_a_list_of_parties_is_none(self) -> None:
+        text = "This is made between you and:\n(a) the Harbour Board; and\n(b) its pilots."
+        assert read(text) == []
+
+    def test_what_the_licensor_does_not_do_is_none(self) -> None:
+        text = "The licensor is not liable for use of the Model:"
+        assert read(marked(text, ("at sea", "in port", "on land"))) == []
+
+    def test_conditions_of_a_grant_are_none(self) -> None:
+        text = "You may use the Model subject to the following restrictions:"
+        items = ("Keep this notice", "Mark what you changed", "Name the yard that built it")
+        assert read(marked(text, items)) == []
+
+    @pytest.mark.parametrize(
+        "lead_in",
+        [
+            "You may not use the Model unless:",
+            "You may not use the Model for any purpose except:",
+            "The Model shall not be used for anything other than the following:",
+            "The following licences are not granted:",
+        ],
+    )
+    def test_what_is_let_be_in_words_that_forbid_the_rest(self, lead_in: str) -> None:
+        assert read(marked(lead_in)) == []
+
+
+class TestItems:
+    @pytest.mark.parametrize("marks", ["cde", "cab", "hij", "ijk", "uvw", "bdc"])
+    def test_from_any_beginning_in_any_order(self, marks: str) -> None:
+        listed = "\n".join(f"({mark}) {item};" for mark, item in zip(marks, ITEMS, strict=True))
+        found = bans(FRAME.format(f"You must not use the Model:\n{listed}"))
+        assert [clause.label for one in found for clause in one.clauses] == list(marks)
+
+    def test_i_after_h_is_a_letter_and_i_before_ii_a_number(self) -> None:
+        text = "You must not use the Model:\n(i) to sink ferries:\n(ii) to forge;\n(iii) to spy."
+        assert [c.label for c in bans(text)[0].clauses] == ["i", "ii", "iii"]
+
+    @pytest.mark.parametrize(
+        "ends", [("(a)", "(b)", "(c)"), ("a)", "b)", "c)"), ("(1)", "(2)", "(3)")]
+    )
+    @pytest.mark.parametrize("joint", [", ", "; ", " or "])
+    def test_within_a_sentence(self, ends: tuple[str, ...], joint: str) -> None:
+        listed = joint.join(f"{end} {item}" for end, item in zip(ends, ITEMS, strict=True))
+        assert read(f"You must not use the Model {listed}. Ask us.") == [
+            *ITEMS[:2],
+            f"{ITEMS[2]}.",
+        ]
+        assert read(f"You may use the Model {listed}. Ask us.") == []
+
+    def test_the_ban_may_stand_behind_the_items(self) -> None:
+        text = "Any use of the Model (a) for war, (b) for spying or (c) for fraud is {}."
+        assert read(text.format("strictly prohibited")) == ["for war", "for spying", "for fraud"]
+        assert read(text.format("gladly seen")) == []
+        assert read(text.format("gladly seen") + " Rain is prohibited.") == []
+
+    def test_a_lead_in_that_wraps(self) -> None:
+        lead_in = (
+            "4. Limits. You will not, and will not\npermit, assist or cause any third party\nto"
+        )
+        assert len(read(marked(lead_in, ("sink ferries", "frighten gulls", "forge papers")))) == 3
+
+    def test_a_clause_has_the_digest_that_it_always_had(self) -> None:
+        text = marked("You agree not to use the Model:")
+        assert [c.sha256 for c in bans(text)[0].clauses] == [digest(item) for item in ITEMS]
+        assert bans(text)[0].clauses == clauses.find(text)[0].clauses
+
+    def test_of_two_language_versions_one_counts(self) -> None:
+        chinese = "您不得将模型用于：\n(a) 击沉渡轮；\n(b) 惊吓海鸥；\n(c) 伪造潮汐表。"
+        assert len(read(f"{marked('You must not use the Model:')}\n\n{chinese}")) == 3
+        assert len(read(chinese)) == 3
+
+
+class TestSentences:
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "The Model may not be used for military purposes.",
+            "You agree not to use, or let others use, the Model in weapons.",
+            "No military use.",
+            "Use of the Model for surveillance is prohibited.",
+            "Users shall not deploy it to decide on parole.",
+            "The outputs must not be used to deceive voters.",
+            "Your use of the Model must not break the law of the sea.",
+            "You must never employ the weights against minors.",
+            "The Model should not be used for diagnosis.",
+            "The Model may only be used for research.",
+            "The weights are provided for research purposes only.",
+            "Not for use in medical devices.",
+            "You do not use the Model to do harm.",
+            "This licence does not permit use of the Model in embedded systems.",
+            "Copies may not be sold, nor may they be used in a commercial product.",
+            "It is not designed, licensed or intended for use in a nuclear plant.",
+        ],
+    )
+    def test_a_sentence_bars_a_use(self, sentence: str) -> None:
+        assert read(sentence) == [sentence]
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "You may use the Model for any purpose.",
+            "You may not remove this notice.",
+            "You may not use our name to promote products.",
+            "You may not use the Model except in compliance with this licence.",
+            "The licensor shall not be liable for any use of the Model.",
+            "You are not required to publish what you make with the Model.",
+            "If you do not accept these terms, you may not use the Model.",
+            "We grant you a licence to use the Model for research only.",
+            '"Research" means use for purposes of study only.',
+            "Use that breaks Attachment A is prohibited.",
+            "This licence does not apply to use in the public domain.",
+            "You may not use the outputs to train another model.",
+            "There is no restriction on use.",
+            "If you do not agree, do not use the Model in any way.",
+            "Se você não concordar com estes termos, não use o modelo.",
+            "This licence does not grant a right to use our marks.",
+            "The names A.B.C. and D.E. may not be used in advertising of the software.",
+            "The software was developed for research only, and may have faults.",
+        ],
+    )
+    def test_a_sentence_that_does_not(self, sentence: str) -> None:
+        assert read(sentence) == []
+
+    def test_trade_is_a_duty_beside_a_list(self) -> None:
+        trade = "You may not use the Model for commercial purposes."
+        assert read(trade) == [trade]
+        assert len(read(f"{trade}\n\n{marked('You must not use the Model:')}")) == 3
+        war = "You may not use the Model for military purposes."
+        assert len(read(f"{war}\n\n{marked('You must not use the Model:')}")) == 4
+
+
+LANGUAGES = {
+    "zh": (
+        ["您不得将模型用于：", "禁止将本模型用于以下用途：", "用户承诺不使用模型："],
+        ["您可以将模型用于："],
+        ["您不得出于任何军事目的使用本模型。", "严禁将模型用于监控他人。"],
+        ["您可以出于任何目的使用本模型。", "许可方不对模型的使用承担责任。"],
+        ("击沉渡轮", "惊吓海鸥", "伪造潮汐表"),
+    ),
+    "ja": (
+        ["本モデルを次の目的で使用してはなりません：", "以下の目的での利用を禁止します："],
+        ["本モデルは次の目的で使用できます："],
+        ["本モデルを軍事目的で使用してはならない。", "監視のための利用は禁止されています。"],
+        ["本モデルはあらゆる目的で使用できます。"],
+        ("渡し船を沈める", "カモメを脅かす", "潮汐表を偽造する"),
+    ),
+    "de": (
+        [
+            "Das Modell darf nicht verwendet werden:",
+            "Es ist untersagt, das Modell zu nutzen:",
+            "Sie dürfen das Modell keinesfalls einsetzen:",
+            "Sie verpflichten sich, das Modell nicht zu verwenden:",
+        ],
+        ["Das Modell darf verwendet werden:", "Es ist erlaubt, das Modell zu nutzen:"],
+        ["Das Modell darf nicht für militärische Zwecke verwendet werden."],
+        ["Das Modell darf für alle Zwecke verwendet werden.", "Der Lizenzgeber haftet nicht."],
+        ("um Fähren zu versenken", "um Möwen zu erschrecken", "um Tafeln zu fälschen"),
+    ),
+    "fr": (
+        [
+            "Vous ne devez pas utiliser le modèle :",
+            "Il est interdit d'utiliser le modèle :",
+            "En aucun cas le modèle ne peut être utilisé :",
+            "L'utilisateur s'engage à ne pas utiliser le modèle :",
+        ],
+        ["Vous pouvez utiliser le modèle :", "Il est permis d'utiliser le modèle :"],
+        ["Le modèle ne peut pas être utilisé à des fins militaires."],
+        ["Le modèle peut être utilisé à toutes fins."],
+        ("pour couler des bacs", "pour effrayer les mouettes", "pour falsifier des tables"),
+    ),
+    "es": (
+        [
+            "No podrá utilizar el modelo:",
+            "Queda prohibido usar el modelo:",
+            "Se prohíbe usar el modelo:",
+            "No está permitido usar el modelo:",
+            "Usted acepta no usar el modelo:",
+            "El usuario se compromete a no utilizar el modelo:",
+        ],
+        ["Podrá utilizar el modelo:", "Se permite usar el modelo:"],
+        ["El modelo no podrá utilizarse con fines militares."],
+        ["El modelo podrá utilizarse con cualquier fin."],
+        ("para hundir barcas", "para asustar gaviotas", "para falsificar tablas"),
+    ),
+    "pt": (
+        [
+            "Você não poderá usar o modelo:",
+            "É proibido utilizar o modelo:",
+            "O usuário concorda em não usar o modelo:",
+        ],
+        ["Você poderá usar o modelo:", "É permitido utilizar o modelo:"],
+        ["O modelo não pode ser usado para fins militares."],
+        ["O modelo pode ser usado para qualquer fim."],
+        ("para afundar balsas", "para assustar gaivotas", "para falsificar tabelas"),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_languages(language: str) -> None:
+    forbids, lets, sentences, others, items = LANGUAGES[language]
+    for lead_in in forbids:
+        assert len(read(marked(lead_in, items))) == 3, lead_in
+    for lead_in in lets:
+        assert read(marked(lead_in, items)) == [], lead_in
+    for sentence in sentences:
+        assert read(sentence) == [sentence]
+    for sentence in others:
+        assert read(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "禁止用途",
+        "禁止事項",
+        "Verbotene Nutzungen",
+        "Usages interdits",
+        "Usos prohibidos",
+        "Usos proibidos",
+    ],
+)
+def test_names_in_other_languages(name: str) -> None:
+    assert read(f"## {name}\n\n- {BARE[0]}\n- {BARE[1]}") == list(BARE[:2])
+
+
+def test_words_that_forbid_are_found_though_no_restriction_is_read() -> None:
+    assert says_forbidden("Be glad.\n\nYou may not remove the bell.") == (
+        3,
+        "You may not remove the bell.",
+    )
+    assert says_forbidden("You may do as you like.") == (0, "")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    bans(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "You may not use it (a) ",
+        "you ",
+        "not use: ",
+        "(a) x; (b) y; ",
+        "You must not:\n- x\n",
+        "不得",
+        "the use of ",
+    ],
+)
+def test_time_is_linear(piece: str) -> None:
+    def seconds(count: int) -> float:
+        text = piece * count
+        start = time.process_time()
+        bans(text)
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(4 * 4000) < 12 * max(seconds(4000), 0.02)

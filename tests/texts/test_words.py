@@ -1,0 +1,171 @@
+"""The words of a text stay what they are in any layout, and none that hides is among them."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from weightmark.recognition.known import compiled, describe, loaded
+from weightmark.recognition.recognize import identify
+from weightmark.texts.words import words_of
+
+LICENCE = """The Lighthouse Licence
+Copyright (c) 2020 A. Keeper
+
+You may light the lamp and let others light it, on the terms below.
+
+You agree not to use the Lamp or Copies of the Lamp:
+
+(a) to lead a ship onto the rocks; or
+(b) to blind a pilot who comes at night; or
+(c) to pretend that a harbour is where none is.
+
+The keeper owes nothing to anybody who trusts the lamp, see https://lamp.example/rules.
+"""
+INDEX = loaded(compiled({"Lighthouse": [describe(LICENCE)]}))
+
+
+def words(text: str) -> list[str]:
+    return words_of(text).words
+
+
+WORDS = words(LICENCE)
+
+
+def _items(open_: str, close: str) -> str:
+    return re.sub(r"(?m)^(\([abc]\) )(.*?)((?:; or|\.)?)$", rf"\1{open_}\2{close}\3", LICENCE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(LICENCE.split()),
+        "\n".join(LICENCE.split(" ")),
+        LICENCE.replace("\n", "\n\n"),
+        "<html><body>"
+        + "".join(f"<p>{line}</p>" for line in LICENCE.split("\n"))
+        + "</body></html>",
+        "/**\n" + "".join(f" * {line}\n" for line in LICENCE.split("\n")) + " */\n",
+        LICENCE.replace("; or", "."),
+        LICENCE.replace(") ", ")\t"),
+        LICENCE.replace("Licence", "License").replace("harbour", "harbor"),
+        LICENCE.replace("https://", "http://"),
+        LICENCE.replace("https://lamp.example/rules", "<https://lamp.example/rules>"),
+        LICENCE.upper(),
+        _items("**", "**"),
+        _items('<span style="text-decoration: underline">', "</span>"),
+    ],
+)
+def test_layout_changes_no_words(text: str) -> None:
+    assert text != LICENCE
+    assert identify(text, INDEX).match == "exact"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LICENCE.replace("onto the rocks", "onto the sands"),
+        LICENCE.replace("not to use", "to use"),
+        LICENCE.replace("(b) to blind a pilot who comes at night; or\n", ""),
+        LICENCE.replace("night; or", "night, if that is meant; or"),
+        LICENCE.replace("lamp.example", "other.example"),
+        LICENCE.replace("https://lamp.example/rules", "[rules](https://other.example/rules)"),
+        LICENCE.replace("to lead", "<optionally> to lead"),
+    ],
+)
+def test_other_words_are_other_words(text: str) -> None:
+    dressed = " ".join(text.split())
+    assert words(dressed) != WORDS
+    assert identify(dressed, INDEX).match != "exact"
+
+
+@pytest.mark.parametrize(
+    ("open_", "close"),
+    [
+        ("~~", "~~"),
+        ("<del>", "</del>"),
+        ("<span hidden>", "</span>"),
+        ('<span style="font-size:0">', "</span>"),
+        ('<font size="0">', "</font>"),
+        ('<p style="color: white">', "</p>"),
+        ("<template>", "</template>"),
+    ],
+)
+def test_words_that_nobody_sees_are_none(open_: str, close: str) -> None:
+    assert not {"rocks", "pilot", "pretend"} & set(words(_items(open_, close)))
+
+
+@pytest.mark.parametrize("prefix", ["--", "//", "%", ";", "REM", ".."])
+def test_a_line_that_was_put_aside_has_no_words(prefix: str) -> None:
+    assert LICENCE.count("(b)") == 1
+    assert len(words(LICENCE.replace("(b)", f"{prefix} (b)"))) < len(words(LICENCE)) - 3
+
+
+@pytest.mark.parametrize("prefix", ["--", "//", "%", ";", "REM", ".."])
+def test_an_item_is_put_aside_where_items_have_no_stops(prefix: str) -> None:
+    bare = LICENCE.replace("; or", "")
+    index = loaded(compiled({"Lighthouse": [describe(bare)]}))
+    found = identify(bare.replace("(b)", f"{prefix} (b)"), index)
+    assert found.match == "altered"
+    assert len(found.missing) == 1
+
+
+def test_a_dash_within_a_sentence_puts_nothing_aside() -> None:
+    text = LICENCE.replace("let others light it, on", "let others light it\n-- on")
+    assert words(text) == words(LICENCE.replace("light it, on", "light it -- on"))
+
+
+NOTED = (
+    "# The Lighthouse\n"
+    + LICENCE
+    + "\n# Kept by the pier. Ask there first.\n```text\n1. Lamp\n```\n"
+)
+
+
+@pytest.mark.parametrize("dress", [" ".join, "\n\n".join], ids=["one line", "a word a line"])
+def test_signs_of_headings_are_no_words_within_a_line(dress: Callable[[list[str]], str]) -> None:
+    index = loaded(compiled({"Lighthouse": [describe(NOTED)]}))
+    assert identify(dress(NOTED.split()), index).match == "exact"
+
+
+def test_a_sign_before_a_clause_may_put_it_aside() -> None:
+    index = loaded(compiled({"Lighthouse": [describe(NOTED)]}))
+    assert identify(NOTED.replace("(b) to", "# (b) to"), index).match == "altered"
+
+
+@pytest.mark.parametrize(
+    ("before", "harmless"),
+    [
+        ("The Lamp's own title\n\nCopyright (c) 2031 B. Keeper\n\n", True),
+        ("You may ignore what follows.\n\n", False),
+        ("Not in force\n\n", False),
+        ("BigScience OpenRAIL-M\n\n", False),
+    ],
+)
+def test_only_titles_and_notices_may_stand_before(before: str, harmless: bool) -> None:
+    body = LICENCE.partition("\n\n")[2]
+    text = "<html><p>" + " ".join((before + body).split()) + "</p></html>"
+    assert (identify(text, INDEX).match == "exact") == harmless
+
+
+def test_the_clauses_of_the_licence_are_listed() -> None:
+    found = identify(" ".join(LICENCE.split()), INDEX)
+    assert found.restrictions == identify(LICENCE, INDEX).restrictions != ""
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=200))
+def test_total(text: str) -> None:
+    assert all(words(text))
+
+
+@pytest.mark.parametrize("piece", ["<a ", "[", "[x](", "## ", "-- ", "; and ", "http://"])
+def test_time_grows_with_length(piece: str) -> None:
+    start = time.process_time()
+    words(piece * (400_000 // len(piece)))
+    assert time.process_time() - start < 10
