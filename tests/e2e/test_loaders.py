@@ -102,7 +102,6 @@ def test_keras_loads_the_same_model(folder: Path, monkeypatch: pytest.MonkeyPatc
     model.save(folder / "m.keras")
     stamp(folder, "m.keras")
     found = keras.saving.load_model(folder / "m.keras")
-    assert [one.path for one in found.weights] == [one.path for one in model.weights]
     for one, other in zip(found.get_weights(), model.get_weights(), strict=True):
         assert np.array_equal(one, other)
 
