@@ -142,14 +142,15 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         forced = self.build_config.force_include
         shared = dict(packed.shared)
         for path, carrier, copy in marked_copies(bundles, scratch.path):
-            beside = carrier.removeprefix(path)
             if path in shared:
                 shared.pop(carrier, None)
-                shared[copy] = packed.shared[path] + beside
+                shared[copy] = packed.shared[path] + carrier.removeprefix(path)
             if path not in packed.shared or packed.weights[path] != packed.shared[path]:
                 # One file may not be forced onto another.
                 forced.pop(carrier, None)
-                build_data["force_include"][copy] = packed.weights[path] + beside
+                build_data["force_include"][copy] = packed.weights[path] + carrier.removeprefix(
+                    path
+                )
         if shared != packed.shared:
             # What the configuration maps as whole folders is mapped file by file.
             mapped = self.build_config.shared_data  # type: ignore[attr-defined]

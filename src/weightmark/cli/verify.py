@@ -24,8 +24,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--deep", action="store_true", help="read the tensors too and compare their digest"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report")
+    parser.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="findings and the last line only, without the answers before them (for hooks)",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the report to a file")
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
+    parser.add_argument(
+        "--policy",
+        metavar="NAME|FILE",
+        default="",
+        help="judge by this policy too: commercial-use, permissive-only, research, or a file",
+    )
     parser.add_argument(
         "--allow-empty",
         action="store_true",
@@ -39,7 +51,11 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)
-    verdict = verify(args.paths or ["."], project, deep=args.deep)
+    if args.policy:
+        from weightmark.cli.policies import judged_by
+
+        project = judged_by(project, args.policy)
+    verdict = verify(args.paths or ["."], project, deep=args.deep, answered=not args.quiet)
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
         from weightmark.containers.replace import put

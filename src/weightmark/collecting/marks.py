@@ -56,8 +56,8 @@ def read_mark(path: str | os.PathLike[str]) -> Mark | None:
             at = 8 + len(before)
             digest = head[at : at + _DIGEST]
             if head.startswith(after, at + _DIGEST) and not digest.strip(_HEX):
-                licence, clauses, text, bases, _, form = mark
-                return Mark(licence, clauses, text, bases, digest.decode("ascii"), form)
+                licence, clauses, text, bases, _, form, exceptions = mark
+                return Mark(licence, clauses, text, bases, digest.decode("ascii"), form, exceptions)
     return _read(name, head)
 
 

@@ -235,7 +235,7 @@ class Place:
             # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
             place = cls(open_tree(folder, within=base), prefix, base, names, above)
         except TreeError as error:
-            place = cls(Tree(_from_here(folder), "directory", (), ()), prefix, base, names, above)
+            place = cls(Tree(_from_here(folder), "directory"), prefix, base, names, above)
             place.broken = Failure("unreadable", error.message, hint=error.hint)
         place.unlisted |= closed
         return place
@@ -256,7 +256,7 @@ class Place:
             if is_remote(path):
                 where = public(path)
                 raise UsageError(f"{where}: {error.message}", hint=error.hint) from None
-            place = cls(Tree(path, "file", (), ()), "", "", None)
+            place = cls(Tree(path, "file"), "", "", None)
             place.broken = Failure("unreadable", error.message, hint=error.hint)
             return place
 

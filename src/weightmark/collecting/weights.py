@@ -184,6 +184,8 @@ def _digest(
         from weightmark.formats.sidecar import whole
 
         tensors = (whole(tree.size(name)),)
+    elif form.carrier is None:
+        return ""
     if not tensors:
         return ""
     from weightmark.formats.digest import tensor_digest

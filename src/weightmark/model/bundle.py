@@ -15,8 +15,9 @@ from weightmark.licenses.catalogue import Own
 from weightmark.model.terms import Terms
 
 if TYPE_CHECKING:
-    from weightmark.declared.package import PackageFacts
     from weightmark.model.lineage import Parent
+    from weightmark.packages.package import PackageFacts
+    from weightmark.policy import Waiver
     from weightmark.recognition.identification import Identification
 
 
@@ -207,7 +208,8 @@ class Bundle(NamedTuple):
     `bases` are the models that these weights were made from, whoever names them; `notices` the
     paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
-    place of a run and not judged; it stands in a bundle of its own.
+    place of a run and not judged; it stands in a bundle of its own. `waivers` are the restrictions
+    of bases that were lifted, as the configuration of the weights says.
     """
 
     label: str
@@ -233,6 +235,7 @@ class Bundle(NamedTuple):
     own: Own = {}
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}
+    waivers: tuple[Waiver, ...] = ()
 
     def with_weights(self, weights: Iterable[Weights]) -> Bundle:
         """The same with other facts about the same files."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from weightmark._startup import NamedTuple
 from weightmark.config import OWN_FILE, PYPROJECT
 from weightmark.containers.replace import clear, put_all
+from weightmark.containers.shipped import text
 from weightmark.declared.reuse import Annotation, annotation_for, read_dep5, read_toml
 from weightmark.errors import ConfigError, ExpressionError, UsageError
 from weightmark.formats.header import ADJACENT
@@ -69,7 +70,10 @@ def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Out
         try:
             canonical(license)
         except ExpressionError as error:
-            raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+            from weightmark.licenses.meant import meant
+
+            hint = meant(license) or error.hint
+            raise UsageError(f"--license: {error.message}", hint=hint) from None
     for name in (PYPROJECT, OWN_FILE, HOOKS, CARD, WORKFLOW):
         clear(os.path.join(folder, name))
     steps = [
@@ -86,12 +90,8 @@ def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Out
 
 
 def template(name: str) -> str:
-    """A file of templates/: in the package of an installed wheel, at the top of a checkout."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    places = (os.path.join(package, "templates"), os.path.join(package, "..", "..", "templates"))
-    folder = next(place for place in places if os.path.isdir(place))
-    with open(os.path.join(folder, name), encoding="utf-8") as stream:
-        return stream.read()
+    """A file of templates/."""
+    return text(f"templates/{name}")
 
 
 def _configuration(folder: str, license: str) -> _Step:

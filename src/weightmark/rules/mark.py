@@ -71,6 +71,15 @@ def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             if known != weights.mark.license:
                 message = f"the mark writes {weights.mark.license!r} for {known!r}"
                 yield report(Location(weights.carrier, "weightmark"), message, STAMP)
+    for problem in bundle.problems:
+        if problem.kind == "broken-record":
+            message = f"the record is malformed: {problem.message}"
+            yield report(Location(problem.where, "weightmark"), message, _NEW_RECORD)
+
+
+_NEW_RECORD = (
+    "take it out and run `weightmark stamp`, or take the file from the model these were made from"
+)
 
 
 @check("WM103", Severity.ERROR)
@@ -80,6 +89,10 @@ def mark_version_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iter
         if isinstance(weights.mark_error, MarkVersionError):
             error = weights.mark_error
             yield report(Location(weights.carrier, error.key), error.message, error.hint)
+    for problem in bundle.problems:
+        if problem.kind == "unknown-record":
+            hint = "upgrade weightmark, or take the file from the model that these were made from"
+            yield report(Location(problem.where, "weightmark"), problem.message, hint)
 
 
 @check(
@@ -270,7 +283,7 @@ def _is_without_sidecar(weights: Weights) -> bool:
 def shard_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A shard index cannot be read, or names a file that is not there."""
     for problem in bundle.problems:
-        if problem.kind not in ("pointer", "altered-blob"):
+        if problem.kind not in ("pointer", "altered-blob", "broken-record", "unknown-record"):
             yield report(
                 Location(problem.where),
                 problem.message,

@@ -438,7 +438,7 @@ def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator
     package = bundle.package
     if package is None:
         return
-    from weightmark.declared.metadata import field_problems
+    from weightmark.packages.metadata import field_problems
 
     for problem in field_problems(package.facts):
         # What it says is clear, and its receiver need not do anything.

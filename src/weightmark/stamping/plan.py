@@ -1,8 +1,9 @@
 """Writes what all carriers of a model are to say: each is asked first, then all are written.
 
-A carrier is a weight file or the card. Where one of them cannot be edited, or is covered by a
-signature that would no longer hold, none is written: half a stamp is a model that disagrees with
-itself. The new card is made before the weights are touched, and takes its place after them.
+A carrier is a weight file, the card or a configuration. Where one of them cannot be edited, or is
+covered by a signature that would no longer hold, none is written: half a stamp is a model that
+disagrees with itself. The new card and configurations are made before the weights are touched, and
+take their places after them.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ class Marking(NamedTuple):
     bind: bool = True
 
 
-class Card(NamedTuple):
-    """A card and what it is to hold; `changed`: it does not hold that already."""
+class Beside(NamedTuple):
+    """A card or configuration and what it is to hold; `changed`: it does not hold that already."""
 
     path: str
     data: bytes
@@ -79,13 +80,13 @@ class Plan(NamedTuple):
     """What a model is to say, and the `refusals` of the files that cannot."""
 
     markings: tuple[Marking, ...]
-    card: Card | None
+    beside: tuple[Beside, ...] = ()
     refusals: tuple[Result, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """All carriers."""
-        return (*(one.carrier for one in self.markings), *([self.card.path] if self.card else ()))
+        return (*(one.carrier for one in self.markings), *(one.path for one in self.beside))
 
 
 def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
@@ -95,11 +96,12 @@ def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
     """
     refusals = {one.path: one for one in plan.refusals}
     markings = {one.carrier: one for one in plan.markings}
+    changed = {one.path for one in plan.beside if one.changed}
     for path in plan.paths:
         try:
             if (marking := markings.get(path)) is not None:
                 _ask(marking)
-            elif plan.card is not None and plan.card.changed:
+            elif path in changed:
                 target(path)
         except (WeightmarkError, OSError) as error:
             refusals.setdefault(path, told(path, error, REFUSED))
@@ -128,31 +130,31 @@ def carried_out(plan: Plan) -> list[Result]:
         for path in plan.paths:
             clear(path)
         with ExitStack() as stack:
-            card = plan.card
-            if card is not None:
-                path = card.path
-                take_place = stack.enter_context(_new(card))
+            ready = []
+            for beside in plan.beside:
+                path = beside.path
+                ready.append((beside, stack.enter_context(_new(beside))))
             for one in plan.markings:
                 path = one.carrier
                 changed = embed(one.path, one.mark, one.label, bind=one.bind)
                 out.append(_done(path, one.mark.license, changed=changed))
-            if card is not None:
-                path = card.path
+            for beside, take_place in ready:
+                path = beside.path
                 take_place()
-                out.append(_done(path, "", changed=card.changed))
+                out.append(_done(path, "", changed=beside.changed))
     except (WeightmarkError, OSError) as error:
         out.append(told(path, error, FAILED))
         out += _held(plan, out)
     return out
 
 
-def _new(card: Card) -> AbstractContextManager[Callable[[], None]]:
-    """The card as it is to be, beside its place."""
+def _new(one: Beside) -> AbstractContextManager[Callable[[], None]]:
+    """The file as it is to be, beside its place."""
 
     def write(sink: BinaryIO) -> None:
-        sink.write(card.data)
+        sink.write(one.data)
 
-    return staged(target(card.path), write) if card.changed else nullcontext(lambda: None)
+    return staged(target(one.path), write) if one.changed else nullcontext(lambda: None)
 
 
 def planned(plan: Plan) -> list[Result]:
@@ -163,10 +165,11 @@ def planned(plan: Plan) -> list[Result]:
         Result(one.carrier, f"would be stamped {one.mark.license}", PLANNED)
         for one in plan.markings
     ]
-    if plan.card is not None and plan.card.changed:
-        out.append(Result(plan.card.path, "would be stamped", PLANNED))
-    elif plan.card is not None:
-        out.append(_done(plan.card.path, "", changed=False))
+    for beside in plan.beside:
+        if beside.changed:
+            out.append(Result(beside.path, "would be stamped", PLANNED))
+        else:
+            out.append(_done(beside.path, "", changed=False))
     return out
 
 
@@ -201,7 +204,7 @@ def told(path: str, error: WeightmarkError | OSError, status: str) -> Result:
 def _signed(plan: Plan, root: str) -> Iterator[Result]:
     """The carriers that would change under a signature which covers them."""
     known: dict[str, tuple[str, Mapping[str, str]]] = {}
-    changes = {plan.card.path: plan.card.changed} if plan.card else {}
+    changes = {one.path: one.changed for one in plan.beside}
     for path in plan.paths:
         folder, name = os.path.split(path)
         try:

@@ -14,7 +14,6 @@ from weightmark.collecting.enclose import described
 from weightmark.collecting.place import role_of
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import LEFT_OVER, discard
-from weightmark.declared.package import PackageFacts
 from weightmark.declared.statement import Statement
 from weightmark.errors import ConfigError, ExpressionError, StampError, TreeError, reason
 from weightmark.finding import Location
@@ -22,6 +21,7 @@ from weightmark.formats import on_disk
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Spoken, Text, Weights
 from weightmark.model.terms import Terms
+from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
 from weightmark.stamping.stamp import mark_for, stamp_file, terms_for
 from weightmark.texts.decode import decode
@@ -165,6 +165,13 @@ def without_match(root: str, patterns: Sequence[str], *, recursive: bool = True)
     return [one for one in patterns if not glob.glob(one, root_dir=root, recursive=recursive)]
 
 
+def _takes_mark(weights: Weights, spoken: Spoken) -> bool:
+    """Whether a build marks weights: a sidecar is made only where a licence is named."""
+    if weights.failure is not None or weights.held:
+        return False
+    return weights.markable or bool(spoken.understood)
+
+
 def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
     """Weights as they are after a stamp, for judgement before the time for it is spent."""
     weights, says = [], spoken.says
@@ -179,13 +186,6 @@ def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
             says = (stamped, *said)
         weights.append(one)
     return spoken._replace(weights=tuple(weights), says=says)
-
-
-def _takes_mark(weights: Weights, spoken: Spoken) -> bool:
-    """Whether a build marks weights: a sidecar is made only where a licence is named."""
-    if weights.failure is not None or weights.held:
-        return False
-    return weights.markable or bool(spoken.understood)
 
 
 def _shipping(spoken: Spoken, packed: Packed) -> Spoken:
@@ -219,25 +219,20 @@ def _text(path: str, name: str) -> Text:
     return Text(name.replace(os.sep, "/"), identify(content), beside=True, role=role_of(name))
 
 
-class Copy(NamedTuple):
-    """Weights that ship, the `carrier` of their mark (they or a sidecar), and its marked copy."""
+def marked_copies(bundles: Sequence[Bundle], folder: str) -> Iterator[tuple[str, str, str]]:
+    """Writes marked copies of weights, or of their sidecars, into a folder.
 
-    path: str
-    carrier: str
-    copy: str
-
-
-def marked_copies(bundles: Sequence[Bundle], folder: str) -> Iterator[Copy]:
-    """Writes a marked copy of the carrier of each weight file."""
+    Gives the path of the weights, that of what carries their mark, and that of the copy.
+    """
     marked = [
         (bundle, one)
         for bundle in bundles
-        for spoken in bundle.spoken
-        for one in spoken.weights
-        if _takes_mark(one, spoken)
+        for said in bundle.spoken
+        for one in said.weights
+        if _takes_mark(one, said)
     ]
     for number, (bundle, weights) in enumerate(marked):
         path, carrier = os.path.abspath(weights.path), os.path.abspath(weights.carrier)
         copy = os.path.join(folder, f"{number}{os.path.splitext(carrier)[1]}")
         stamp_file(bundle, weights, terms_of(bundle, weights), into=copy)
-        yield Copy(path, carrier, copy)
+        yield path, carrier, copy
