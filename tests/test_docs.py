@@ -188,7 +188,7 @@ def example_mark(path: Path) -> Mark:
         license=LICENCE,
         clauses=tuple(sorted(digests)),
         bases=(Base("org/base", "finetune", "MIT", ()),),
-        tensors=tensor_digest(lambda: path.open("rb"), header.tensors),
+        tensors=tensor_digest(lambda _: path.open("rb"), header.tensors),
     )
 
 

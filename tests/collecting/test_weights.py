@@ -138,6 +138,18 @@ def test_an_openvino_model_is_a_pair(tmp_path: Path) -> None:
         assert found.failure is None
 
 
+def test_what_a_model_says_is_said_of_the_file_that_holds_its_tensors(tmp_path: Path) -> None:
+    (tmp_path / "openvino_model.xml").write_bytes(files.openvino(said='<license value="MIT" />'))
+    (tmp_path / "openvino_model.bin").write_bytes(files.DATA)
+    with open_tree(str(tmp_path)) as tree:
+        found = read(tree, ["openvino_model.xml", "openvino_model.bin"])
+    held = found["openvino_model.bin"]
+    assert (held.held, held.markable) == (True, False)
+    assert held.header is not None
+    assert held.header.metadata == {"license": "MIT"}
+    assert not found["openvino_model.xml"].held
+
+
 def test_a_compressed_member_is_opened_as_well(tmp_path: Path) -> None:
     import zipfile
 

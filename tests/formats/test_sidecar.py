@@ -106,4 +106,4 @@ def test_any_bytes_give_a_header_or_a_format_error(data: bytes) -> None:
 
 
 def test_a_file_without_a_table_is_one_tensor() -> None:
-    assert whole(7) == ("", "U8", (7,), 0, 7)
+    assert whole(7)[:5] == ("", "U8", (7,), 0, 7)

@@ -113,9 +113,11 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
 
 def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
     from weightmark.collecting.weights import mark_of
+    from weightmark.containers.tree import is_remote
     from weightmark.declared.header import header_statements
     from weightmark.errors import FormatError, MarkError, TreeError, reason
     from weightmark.formats import HEAD, by_head
+    from weightmark.formats.header import LookedAt
     from weightmark.formats.pointers import MAX_POINTER, pointer
 
     facts: dict[str, object] = {
@@ -141,13 +143,15 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
                 return {**facts, "error": "no format whose header can be read"}
             stream.seek(0)
             header = form.read(stream, size)
+            # On a server each place that has to be looked at is a request of its own.
+            if not (is_remote(shown) and isinstance(header.tensors, LookedAt)):
+                facts["tensors"] = _tensors(header)
     except FormatError as error:
         return {**facts, "error": f"{error.message} (byte {error.offset})"}
     except (TreeError, OSError) as error:
         return {**facts, "error": reason(error)}
     metadata = dict(header.metadata or {})
     facts["metadata"] = metadata
-    facts["tensors"] = _tensors(header)
     facts["problems"] = [
         {"kind": one.kind, "where": one.where, "message": one.message} for one in header.problems
     ]

@@ -6,7 +6,7 @@ Broken input is a value here, never an exception: one bad file must not hide the
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from weightmark._cores import shared
@@ -14,7 +14,7 @@ from weightmark.containers.tree import Tree
 from weightmark.declared.mark import KEY, Mark, decode
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
-from weightmark.formats.header import ADJACENT, External, Header, Tensor, WeightFormat
+from weightmark.formats.header import ADJACENT, External, Header, Tensor, WeightFormat, located
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
 from weightmark.model.bundle import Failure, Weights
@@ -41,7 +41,20 @@ def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, W
     """
     many = len(names) >= _MANY and all(map(tree.path, names))
     least = _MANY if many else len(names) + 1
-    return shared(lambda name: _read(tree, name, deep=deep), names, least)
+    found = shared(lambda name: _read(tree, name, deep=deep), names, least)
+    for one in tuple(found.values()):
+        for name in _held(one):
+            if name in found and not found[name].markable:
+                said = Header(one.header.metadata if one.header else None, 0)
+                found[name] = found[name]._replace(held=True, header=said, mark=one.mark)
+    return found
+
+
+def _held(weights: Weights) -> Iterator[str]:
+    """The names of the files beside weights that hold tensors of theirs."""
+    if weights.markable and weights.header is not None:
+        for one in weights.header.external:
+            yield located(weights.path, one.location)
 
 
 def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
@@ -52,6 +65,7 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
     digest = ""
     failure: Failure | None = None
     fault: MarkError | None = None
+    tensors: tuple[Tensor, ...] = ()
     try:
         failure = _LEFT_OVER if name.endswith(LEFT_OVER) else _absent(tree, name, size)
         if failure is None:
@@ -59,14 +73,15 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
                 form = by_path(name) or _by_head(stream, name, size)
                 if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
                     header = form.read(stream, size)
-        tensors: Sequence[Tensor] = ()
+                    tensors = tuple(header.tensors) if deep and form.carrier else ()
         if header is not None:
             failure = _outside(tree, name, header.external)
             # No rule asks for the tensors, and thousands of tables are large.
-            tensors, header = header.tensors, header._replace(tensors=())
+            header = header._replace(tensors=())
         if form is not None:
             mark = mark_of(tree, name, form, header)
-            digest = _digest(tree, name, form, tensors, mark) if deep else ""
+            if deep and failure is None:
+                digest = _digest(tree, name, form, tensors, mark)
     except FormatError as error:
         failure = Failure("unreadable", error.message, error.offset, error.hint)
         failure = _instead(tree, name, size) or failure
@@ -122,21 +137,20 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
         return None
     from weightmark.formats.bodies import instead
 
-    folder, file = posixpath.split(name)
     for location, least in external:
-        said = location or f"{file.rpartition('.')[0]}.bin"
-        beside = posixpath.normpath(posixpath.join(folder, said))
-        if beside not in tree:
+        other = located(name, location)
+        said = location or posixpath.basename(other)
+        if other not in tree:
             return Failure("missing", f"its tensors lie in {said}, which is not there", hint=_AGAIN)
-        size = tree.size(beside)
-        found = pointer(tree.read(beside)) if 0 < size <= MAX_POINTER else None
+        size = tree.size(other)
+        found = pointer(tree.read(other)) if 0 < size <= MAX_POINTER else None
         if found is not None:
             message = f"its tensors lie in {said}, which is {found.what}"
-            return Failure("pointer", message, hint=found.remedy(beside))
+            return Failure("pointer", message, hint=found.remedy(other))
         if size < least or size == 0:
             message = f"its tensors take {least:,} bytes of {said}, which has {size:,}"
             return Failure("unreadable", message, hint=_AGAIN)
-        if text := instead(tree.head(beside), size):
+        if text := instead(tree.head(other), size):
             return Failure("unreadable", f"its tensors lie in {said}, which is {text}", hint=_AGAIN)
     return None
 
@@ -176,5 +190,8 @@ def _digest(
         return ""
     from weightmark.formats.digest import tensor_digest
 
+    def opened(location: str | None) -> BinaryIO:
+        return tree.open(name if location is None else located(name, location))
+
     workers = 0 if tree.path(name) else 1
-    return tensor_digest(lambda: tree.open(name), tensors, workers=workers)
+    return tensor_digest(opened, tensors, workers=workers)

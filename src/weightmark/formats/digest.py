@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from operator import attrgetter
 from typing import BinaryIO
 
 from weightmark.errors import FormatError
@@ -18,7 +19,7 @@ _WORTH_THREADS = 8 << 20
 
 
 def tensor_digest(
-    open_stream: Callable[[], AbstractContextManager[BinaryIO]],
+    open_stream: Callable[[str | None], AbstractContextManager[BinaryIO]],
     tensors: Sequence[Tensor],
     *,
     workers: int = 0,
@@ -26,11 +27,12 @@ def tensor_digest(
     """The hex SHA-256 over the tensor table, as docs/format.md, "tensors", has it.
 
     Each line of the table is the canonical JSON of [name, dtype, shape, hex SHA-256 of the bytes],
-    ended by LF; lines are sorted by the UTF-8 bytes of the name. `open_stream` is called once for
-    each worker; `workers` 0 means one for each core. Memory is one block for each worker.
-    Raises FormatError where the stream ends before a tensor does.
+    ended by LF; lines are sorted by the UTF-8 bytes of the name. `open_stream` takes the location
+    of tensors and is called once for each worker; `workers` 0 means one for each core. Memory is
+    one block for each worker. Raises FormatError where the stream ends before a tensor does.
     """
-    ordered = sorted(tensors, key=lambda tensor: tensor.begin)
+    tensors = [_measured(open_stream, one) if one.coding == "file" else one for one in tensors]
+    ordered = sorted(tensors, key=_place)
     digests = _digest_all(open_stream, ordered, workers or _cores(ordered))
     table = hashlib.sha256()
     for tensor in sorted(tensors, key=lambda tensor: tensor.name.encode()):
@@ -38,6 +40,19 @@ def tensor_digest(
         text = json.dumps(line, separators=(",", ":"), ensure_ascii=False)
         table.update(text.encode() + b"\n")
     return table.hexdigest()
+
+
+def _measured(
+    open_stream: Callable[[str | None], AbstractContextManager[BinaryIO]], tensor: Tensor
+) -> Tensor:
+    """A tensor that is a whole file, with the bytes of that."""
+    with open_stream(tensor.location) as stream:
+        size = stream.seek(0, 2)
+    return tensor._replace(shape=(size,), end=size, coding="")
+
+
+def _place(tensor: Tensor) -> tuple[str, int]:
+    return tensor.location or "", tensor.begin
 
 
 def _cores(tensors: Sequence[Tensor]) -> int:
@@ -49,7 +64,7 @@ def _cores(tensors: Sequence[Tensor]) -> int:
 
 
 def _digest_all(
-    open_stream: Callable[[], AbstractContextManager[BinaryIO]],
+    open_stream: Callable[[str | None], AbstractContextManager[BinaryIO]],
     ordered: Sequence[Tensor],
     workers: int,
 ) -> dict[str, str]:
@@ -71,24 +86,30 @@ def _shares(ordered: Sequence[Tensor], workers: int) -> Iterable[Sequence[Tensor
         least = loads.index(min(loads))
         shares[least].append(tensor)
         loads[least] += tensor.end - tensor.begin
-    return [sorted(share, key=lambda tensor: tensor.begin) for share in shares if share]
+    return [sorted(share, key=_place) for share in shares if share]
 
 
 def _digest_some(
-    open_stream: Callable[[], AbstractContextManager[BinaryIO]], tensors: Sequence[Tensor]
+    open_stream: Callable[[str | None], AbstractContextManager[BinaryIO]],
+    tensors: Sequence[Tensor],
 ) -> dict[str, str]:
     import mmap
+    from itertools import groupby
 
     digests = {}
-    with open_stream() as stream, mmap.mmap(-1, _BLOCK) as block, memoryview(block) as view:
-        for tensor in tensors:
-            stream.seek(tensor.begin)
-            digests[tensor.name] = _digest_one(stream, tensor, view)
+    with mmap.mmap(-1, _BLOCK) as block, memoryview(block) as view:
+        for location, some in groupby(tensors, attrgetter("location")):
+            with open_stream(location) as stream:
+                for tensor in some:
+                    stream.seek(tensor.begin)
+                    digests[tensor.name] = _digest_one(stream, tensor, view)
     return digests
 
 
 def _digest_one(stream: BinaryIO, tensor: Tensor, view: memoryview) -> str:
-    digest = hashlib.sha256()
+    from weightmark.formats.coding import decoding
+
+    digest = decoding(tensor) if tensor.coding else hashlib.sha256()
     left = tensor.end - tensor.begin
     while left:
         with view[: min(left, _BLOCK)] as part:
@@ -96,6 +117,6 @@ def _digest_one(stream: BinaryIO, tensor: Tensor, view: memoryview) -> str:
             if not got:
                 message = f"the file ends inside the tensor {tensor.name!r}"
                 raise FormatError(message, offset=tensor.end - left)
-            digest.update(part[:got])
+            digest.update(bytes(part[:got]) if tensor.coding else part[:got])
             left -= got
     return digest.hexdigest()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import BinaryIO
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import BinaryIO, overload
 
 from weightmark._startup import NamedTuple
 
@@ -12,13 +13,59 @@ ADJACENT = ".license"
 
 
 class Tensor(NamedTuple):
-    """One entry of the tensor table; `begin` and `end` are byte offsets in the file."""
+    """One entry of the tensor table; `begin` and `end` are byte offsets in the file.
+
+    `coding` names the way in which the bytes are packed there, "" for as they are; "file": they are
+    the whole file. `location` is the file beside this one that holds them, as `External` has it;
+    None for this one.
+    """
 
     name: str
     dtype: str
     shape: tuple[int, ...]
     begin: int
     end: int
+    coding: str = ""
+    location: str | None = None
+
+
+class LookedAt(Sequence[Tensor]):
+    """The tensors that `make` gives; it may read the file, and raise `FormatError`.
+
+    Most who read a header look at no tensor, and where they lie costs a read each.
+    """
+
+    __slots__ = ("_found", "_make")
+
+    def __init__(self, make: Callable[[], Iterator[Tensor]]) -> None:
+        self._make = make
+        self._found: tuple[Tensor, ...] | None = None
+
+    def _all(self) -> tuple[Tensor, ...]:
+        if self._found is None:
+            self._found = tuple(self._make())
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Tensor]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Tensor: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Tensor]: ...
+
+    def __getitem__(self, index: int | slice) -> Tensor | Sequence[Tensor]:
+        return self._all()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
 
 
 class Problem(NamedTuple):
@@ -41,6 +88,12 @@ class External(NamedTuple):
 
     location: str
     size: int
+
+
+def located(path: str, location: str) -> str:
+    """Where the file lies that a path of weights names by a location, as `External` has it."""
+    folder, name = posixpath.split(path)
+    return posixpath.normpath(posixpath.join(folder, location or f"{name.rpartition('.')[0]}.bin"))
 
 
 class Header(NamedTuple):

@@ -1,17 +1,30 @@
-"""Read the metadata of an ONNX model, and where its tensors lie outside the file.
+"""Read and write the metadata of an ONNX model, and tell where its tensors lie.
 
 An ONNX file is one protobuf message, ModelProto (onnx/onnx.proto). Its wire format is walked
-field by field; tensors are stepped over by their length.
+field by field; tensors are stepped over by their length. New metadata_props stand at the end,
+which the graph before them does not notice.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
-from weightmark.formats.header import External, Header, WeightFormat
-from weightmark.formats.protobuf import entry, fields
+from weightmark.formats.header import (
+    Carrier,
+    External,
+    Header,
+    Label,
+    LookedAt,
+    Piece,
+    Updates,
+    WeightFormat,
+    card_fields,
+)
+from weightmark.formats.initializers import initializers
+from weightmark.formats.protobuf import entry, entry_message, fields
 from weightmark.formats.stream import Forward, opened
 
 MAX_METADATA = 1 << 24
@@ -48,7 +61,7 @@ def read(fp: BinaryIO, size: int) -> Header:
 
     A key that stands twice is a problem. Raises `FormatError` where the wire format is broken, and
     where tensors lie outside the folder of the model or before the start of a file. `body` is 0:
-    tensors have no place of their own in an ONNX file.
+    tensors have no place of their own in an ONNX file. They are the initializers of the graph.
     """
     source = opened(fp, size)
     pairs: list[tuple[str, str]] = []
@@ -69,6 +82,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     return Header(
         metadata=dict(pairs) if pairs else None,
         body=0,
+        tensors=LookedAt(lambda: initializers(fp, size)),
         problems=tuple(suspects.in_metadata(pairs)),
         external=tuple(External(*one) for one in sorted(external.items())),
     )
@@ -112,4 +126,43 @@ def _leaves(location: str) -> bool:
     return parts[0] == "" or parts[0][1:2] == ":" or ".." in parts
 
 
-ONNX = WeightFormat(name="onnx", suffixes=(".onnx",), sniff=sniff, read=read)
+MAX_MODEL = (1 << 31) - 1
+"""Bytes of a message that protobuf reads."""
+
+
+def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
+    """The model with other properties: those in `updates` stand at its end, in that order.
+
+    Raises `FormatError` where it cannot be read, or would be larger than a reader takes.
+    """
+    source = opened(fp, size)
+    kept: list[Piece] = []
+    at = before = 0
+    for number, length in fields(source, size):
+        end = source.at + length
+        if number == _METADATA and length and entry(source, length)[0] in updates:
+            kept += [(at, before)] if at < before else []
+            at = end
+        before = end
+    kept += [(at, size)] if at < size else []
+    new = b"".join(
+        entry_message(_METADATA, key, value) for key, value in updates.items() if value is not None
+    )
+    if size + len(new) > MAX_MODEL:
+        message = f"the model would be larger than the {MAX_MODEL} bytes that protobuf reads"
+        raise FormatError(message, hint="move its tensors into a file beside it (external data)")
+    return (*kept, new) if new else tuple(kept)
+
+
+def labels(said: Label, metadata: Mapping[str, str]) -> Updates:  # noqa: ARG001 - one signature
+    """The keys of a card, and `model_license` as the specification has it (onnx/docs/IR.md)."""
+    return {**card_fields(said), "model_license": said.licence}
+
+
+ONNX = WeightFormat(
+    name="onnx",
+    suffixes=(".onnx",),
+    sniff=sniff,
+    read=read,
+    carrier=Carrier(rewrite, labels),
+)

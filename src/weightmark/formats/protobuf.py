@@ -16,15 +16,21 @@ def fields(source: Forward, end: int) -> Iterator[tuple[int, int]]:
     Content (0 bytes where the field is a number) that the caller leaves is stepped over. Raises
     `FormatError` where the bytes are not protobuf, or a field is longer than what holds it.
     """
+    for number, length, _ in numbered(source, end):
+        yield number, length
+
+
+def numbered(source: Forward, end: int) -> Iterator[tuple[int, int, int]]:
+    """As `fields`, with the number that a field is, 0 where it is none."""
     while source.at < end:
         place = source.at
         tag = varint(source)
         number, wire = tag >> 3, tag & 7
-        length = 0
+        length = value = 0
         if wire == _LENGTH:
             length = varint(source)
         elif wire == _VARINT:
-            varint(source)
+            value = varint(source)
         elif wire in (_FIXED64, _FIXED32):
             source.skip(8 if wire == _FIXED64 else 4)
         else:
@@ -34,7 +40,7 @@ def fields(source: Forward, end: int) -> Iterator[tuple[int, int]]:
         if source.at + length > end:
             raise FormatError("field is longer than what holds it", offset=place)
         after = source.at + length
-        yield number, length
+        yield number, length, value
         if source.at != after:
             source.skip(after - source.at)
     if source.at != end:
@@ -63,3 +69,21 @@ def entry(source: Forward, length: int) -> tuple[str, str]:
         return texts[1].decode("utf-8"), texts[2].decode("utf-8")
     except UnicodeDecodeError:
         raise FormatError("metadata is not UTF-8", offset=place) from None
+
+
+def message(number: int, content: bytes) -> bytes:
+    """A field of bytes, a text or a message, as it is written."""
+    return _number(number << 3 | _LENGTH) + _number(len(content)) + content
+
+
+def entry_message(number: int, key: str, value: str) -> bytes:
+    """A StringStringEntryProto, or an entry of a map of texts, as a field."""
+    return message(number, message(1, key.encode()) + message(2, value.encode()))
+
+
+def _number(value: int) -> bytes:
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes((*out, value))

@@ -1,16 +1,25 @@
-"""Tell whether a zip archive of weights is whole: torch.save, Keras, skops, npz, MediaPipe.
+"""Read a zip archive of weights: torch.save, Keras, skops, npz, MediaPipe, llamafile.
 
-The directory stands at the end (APPNOTE.TXT 4.3), so a file that was cut off has none. Members are
-neither inflated nor read.
+The directory stands at the end (APPNOTE.TXT 4.3), so a file that was cut off has none. A mark is a
+member of its own, `weightmark.json`; nothing else is inflated or read, and no pickle is loaded.
+Where members overlap, or the count is not that of the directory, readers see different archives,
+so such a file is refused.
 """
 
 from __future__ import annotations
 
 import struct
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import BinaryIO
 
+from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
-from weightmark.formats.header import Header
+from weightmark.formats import suspects
+from weightmark.formats.header import Header, LookedAt, Problem, Tensor
+from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, pairs_in
 from weightmark.formats.stream import exactly
 
 MAX_DIRECTORY = 16 << 20
@@ -18,58 +27,252 @@ MAX_DIRECTORY = 16 << 20
 
 CUT = "the file is cut off or damaged; fetch it again"
 
-_END = struct.Struct("<4sHHHHIIH")
-_END64 = struct.Struct("<4sQHHIIQQQQ")
-_ENTRY = struct.Struct("<4s6H3I5H2I")
-_TAIL = _END.size + 0xFFFF + 20
+STORED, DEFLATED = 0, 8
+
+END = struct.Struct("<4sHHHHIIH")
+END64 = struct.Struct("<4sQHHIIQQQQ")
+ENTRY = struct.Struct("<4s6H3I5H2I")
+LOCAL = struct.Struct("<4s5H3I2H")
+LOCATOR = 20
+_TAIL = END.size + 0xFFFF + LOCATOR
+_MOST_32 = 0xFFFFFFFF
+_ENCRYPTED, _UTF8 = 1, 1 << 11
+
+# What a writer notes of itself, and not of the weights: other releases write it otherwise.
+_NOTES = ("version", ".format_version", ".storage_alignment", "metadata.json")
+_NOTED = ".data/"
+
+
+class Entry(NamedTuple):
+    """A member as the directory has it; `begin` is where it starts in the file.
+
+    `packed` are its bytes as they lie there, `size` those that they inflate to. `record` is the
+    entry itself, `limit` the first byte that is not its own: of the next member, or the directory.
+    """
+
+    name: bytes
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    begin: int
+    record: bytes
+    limit: int = 0
+
+    @property
+    def least(self) -> int:
+        """The first byte that can lie behind it: its own header is as long as that says."""
+        return self.begin + LOCAL.size + len(self.name) + self.packed
+
+
+class Directory(NamedTuple):
+    """The directory of an archive that begins `before` bytes into the file.
+
+    `begin` is where it stands, `comment` what follows it, `large` its record of zip64, empty where
+    it has none. `whole` is False where it is too long to be walked in full. `member` is where a
+    mark stands: in the one folder that holds all members, as torch asks for, or in none.
+    """
+
+    entries: tuple[Entry, ...]
+    begin: int
+    before: int
+    comment: bytes
+    large: bytes
+    whole: bool
+    member: bytes
 
 
 def read(fp: BinaryIO, size: int) -> Header:
-    """Raise `FormatError` unless the directory is there and all members lie before it."""
+    """Read the metadata in `weightmark.json`, and the members as tensors of bytes.
+
+    Raises `FormatError` unless the directory is there and all members lie before it, apart from
+    each other. A name that stands twice is a problem.
+    """
+    found = directory(fp, size)
+    pairs = metadata(fp, found)
+    problems = suspects.in_metadata(pairs or ())
+    names = Counter(one.name for one in found.entries)
+    problems += [
+        Problem("duplicate-tensor", name.decode("utf-8", "replace"), TWICE)
+        for name, count in (names.items() if len(names) < len(found.entries) else ())
+        if count > 1
+    ]
+    return Header(
+        None if pairs is None else dict(pairs),
+        0,
+        LookedAt(lambda: _records(fp, found)),
+        tuple(problems),
+    )
+
+
+def directory(fp: BinaryIO, size: int) -> Directory:
+    """Read the directory; raises `FormatError` where it is not there or cannot be right."""
     fp.seek(max(0, size - _TAIL))
     tail = exactly(fp, min(size, _TAIL))
     at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < _END.size:
+    if at < 0 or len(tail) - at < END.size:
         raise FormatError("zip archive ends before its directory", offset=size, hint=CUT)
-    _, _, _, _, _, length, offset, _ = _END.unpack_from(tail, at)
+    _, _, _, _, count, length, offset, _ = END.unpack_from(tail, at)
     end = size - len(tail) + at
-    if tail[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
-        end, length, offset = _large(fp, end - 20)
+    large = b""
+    if tail[max(0, at - LOCATOR) : at].startswith(b"PK\x06\x07"):
+        end, large = _large(fp, end - LOCATOR)
+        count, length, offset = END64.unpack(large)[7:]
     begin = end - length
     if begin < offset:
         raise FormatError("zip archive lacks bytes before its directory", offset=0, hint=CUT)
     # What stands before the archive moves all its offsets: a program, as in a llamafile.
-    _walk(fp, begin, min(length, MAX_DIRECTORY), begin - offset)
-    return Header(None, 0)
+    before = begin - offset
+    whole = length <= MAX_DIRECTORY
+    entries = tuple(_entries(fp, begin, min(length, MAX_DIRECTORY), before, whole=whole))
+    if whole and len(entries) & (-1 if large else 0xFFFF) != count:
+        message = f"directory of {len(entries)} members that announces {count}"
+        raise FormatError(message, offset=end, hint=CUT)
+    entries = _apart(entries, begin)
+    folders = {one.name.rpartition(b"/")[0].partition(b"/")[0] for one in entries}
+    folder = folders.pop() if len(folders) == 1 else b""
+    member = folder + b"/" + MEMBER if folder else MEMBER
+    return Directory(entries, begin, before, tail[at + END.size :], large, whole, member)
 
 
-def _large(fp: BinaryIO, locator: int) -> tuple[int, int, int]:
-    """Where the directory ends, its length and offset, from the record of zip64.
+def _large(fp: BinaryIO, locator: int) -> tuple[int, bytes]:
+    """Where the directory ends, and the record of zip64.
 
     It stands just before its locator, unless it was extended, which nobody does.
     """
-    place = max(0, locator - _END64.size)
+    place = max(0, locator - END64.size)
     fp.seek(place)
-    record = exactly(fp, _END64.size)
-    if not record.startswith(b"PK\x06\x06") or len(record) < _END64.size:
+    record = exactly(fp, END64.size)
+    if not record.startswith(b"PK\x06\x06") or len(record) < END64.size:
         raise FormatError("zip archive lacks its zip64 record", offset=place, hint=CUT)
-    found = _END64.unpack(record)
-    return place, found[8], found[9]
+    return place, record
 
 
-def _walk(fp: BinaryIO, begin: int, length: int, before: int) -> None:
+def _entries(fp: BinaryIO, begin: int, length: int, before: int, *, whole: bool) -> Iterator[Entry]:
     fp.seek(begin)
-    directory = exactly(fp, length)
+    data = exactly(fp, length)
     at = 0
-    while at + _ENTRY.size <= len(directory):
-        entry = _ENTRY.unpack_from(directory, at)
+    while at + ENTRY.size <= len(data):
+        entry = ENTRY.unpack_from(data, at)
         if entry[0] != b"PK\x01\x02":
             raise FormatError(
                 "directory of the zip archive is damaged", offset=begin + at, hint=CUT
             )
-        packed, names, start = entry[8], entry[10:13], entry[16]
-        if 0xFFFFFFFF not in (packed, start) and before + start + packed > begin:
-            raise FormatError("a member lies behind the directory", offset=begin + at, hint=CUT)
-        at += _ENTRY.size + sum(names)
-    if at > len(directory) and length < MAX_DIRECTORY:
+        after = at + ENTRY.size + sum(entry[10:13])
+        if after <= len(data):
+            one = _entry(entry, data[at:after], before)
+            if one.begin + one.packed > begin:
+                raise FormatError("a member lies behind the directory", offset=begin + at, hint=CUT)
+            if one.method == STORED and one.size != one.packed and not one.flags & _ENCRYPTED:
+                message = "a stored member has another size than its bytes"
+                raise FormatError(message, offset=begin + at, hint=CUT)
+            yield one
+        at = after
+    if at != len(data) and whole:
         raise FormatError("directory of the zip archive is cut off", offset=begin, hint=CUT)
+
+
+def _entry(found: Sequence[int], record: bytes, before: int) -> Entry:
+    flags, method, crc, packed, size, names, extras, start = (
+        *(found[3], found[4], found[7], found[8], found[9], found[10], found[11], found[16]),
+    )
+    name = record[ENTRY.size : ENTRY.size + names]
+    if _MOST_32 in (packed, size, start):
+        extra = record[ENTRY.size + names : ENTRY.size + names + extras]
+        size, packed, start = _wide(extra, (size, packed, start))
+    return Entry(name, flags, method, crc, packed, size, before + start, record)
+
+
+def _wide(extra: bytes, narrow: tuple[int, int, int]) -> Iterator[int]:
+    """Size, packed size and offset, each from the field of zip64 where 32 bits do not hold it."""
+    at = 0
+    field = b""
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        if kind == 1:
+            field = extra[at + 4 : at + 4 + length]
+            break
+        at += 4 + length
+    for one in narrow:
+        if one == _MOST_32 and len(field) >= 8:
+            one, field = int.from_bytes(field[:8], "little"), field[8:]
+        yield one
+
+
+def _apart(entries: Sequence[Entry], directory: int) -> tuple[Entry, ...]:
+    """The entries with their limits; raises `FormatError` where they overlap."""
+    limits = {}
+    after = directory
+    for one in sorted(entries, key=attrgetter("begin"), reverse=True):
+        if after < one.least:
+            raise FormatError("members of the zip archive overlap", offset=one.begin, hint=CUT)
+        limits[one.begin] = after
+        after = one.begin
+    return tuple(one._replace(limit=limits[one.begin]) for one in entries)
+
+
+def metadata(fp: BinaryIO, found: Directory) -> list[tuple[str, str]] | None:
+    """Read `weightmark.json`, None where there is none; raises `FormatError`."""
+    marks = [one for one in found.entries if one.name == found.member]
+    if not marks:
+        return None
+    if len(marks) > 1:
+        where = found.member.decode("utf-8", "replace")
+        raise FormatError(f"{where} stands twice in the archive", offset=marks[1].begin)
+    one = marks[0]
+    if max(one.size, one.packed) > MAX_METADATA:
+        raise FormatError(f"metadata is above {MAX_METADATA} bytes", offset=one.begin)
+    place = body(fp, one)
+    data = exactly(fp, one.packed)
+    if one.method == DEFLATED:
+        data = _inflated(data, one.size)
+    if one.flags & _ENCRYPTED or len(data) != one.size or zlib.crc32(data) != one.crc:
+        raise FormatError("weightmark.json is damaged in the archive", offset=place, hint=CUT)
+    return pairs_in(data, place)
+
+
+def _inflated(data: bytes, size: int) -> bytes:
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, size + 1)
+    except zlib.error:
+        return b""
+
+
+def body(fp: BinaryIO, one: Entry) -> int:
+    """Where the bytes of a member begin, and `fp` then stands; raises `FormatError`."""
+    fp.seek(one.begin)
+    head = exactly(fp, LOCAL.size + len(one.name))
+    if not head.startswith(b"PK\x03\x04") or head[LOCAL.size :] != one.name:
+        message = "a member is not where the directory has it"
+        raise FormatError(message, offset=one.begin, hint=CUT)
+    names, extras = LOCAL.unpack_from(head)[9:]
+    if names != len(one.name):
+        message = "a member has another name than in the directory"
+        raise FormatError(message, offset=one.begin, hint=CUT)
+    place = fp.seek(extras, 1)
+    if place + one.packed > one.limit:
+        raise FormatError("members of the zip archive overlap", offset=one.begin, hint=CUT)
+    return place
+
+
+def _records(fp: BinaryIO, found: Directory) -> Iterator[Tensor]:
+    """The members as tensors of bytes, by their names in the folder that holds all of them."""
+    mark = found.member
+    folder = len(mark) - len(MEMBER)
+    for one in found.entries:
+        name = _text(one)[folder:]
+        if one.name == mark or name in _NOTES or name.startswith(_NOTED) or name.endswith("/"):
+            continue
+        if one.method not in (STORED, DEFLATED) or one.flags & _ENCRYPTED:
+            raise FormatError(f"member `{name}` is packed in a way of its own", offset=one.begin)
+        place = body(fp, one)
+        coding = "deflate" if one.method == DEFLATED else ""
+        yield Tensor(name, "U8", (one.size,), place, place + one.packed, coding=coding)
+
+
+def _text(one: Entry) -> str:
+    try:
+        return one.name.decode("utf-8" if one.flags & _UTF8 else "cp437")
+    except UnicodeDecodeError:
+        raise FormatError("name of a member is not UTF-8", offset=one.begin) from None

@@ -42,7 +42,8 @@ class Weights(NamedTuple):
     `bases` are its own. Files of one model have the same `group`; files of packages with the same
     bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
     this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
-    `markable`: a mark stands in the file itself; that of any other stands in its sidecar.
+    `markable`: a mark stands in the file itself; that of any other stands in its sidecar. `held`:
+    its tensors belong to weights beside it, and so what those say in header and mark is said of it.
     """
 
     path: str
@@ -60,6 +61,7 @@ class Weights(NamedTuple):
     fingerprint: str = ""
     sidecars: tuple[Statement, ...] = ()
     received: bool = False
+    held: bool = False
 
     @property
     def carrier(self) -> str:

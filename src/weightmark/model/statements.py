@@ -94,7 +94,7 @@ def _of_header(weights: Weights, context: Context) -> list[Statement]:
     mark = weights.mark.license if weights.mark is not None else ""
     metadata = (weights.header.metadata if weights.header else None) or {}
     found = header_statements(weights.path, metadata, mark, context.known, context.own)
-    if mark and not weights.markable:
+    if mark and not (weights.markable or weights.held):
         where = Location(weights.carrier, found[0].where.pointer)
         found[0] = found[0]._replace(title="weightmark in the sidecar", where=where)
     return found

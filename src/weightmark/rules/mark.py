@@ -274,7 +274,7 @@ def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator
 
 
 def _is_without_sidecar(weights: Weights) -> bool:
-    if weights.markable or weights.failure is not None:
+    if weights.markable or weights.held or weights.failure is not None:
         return False
     return weights.mark is None and weights.mark_error is None
 

@@ -29,6 +29,7 @@ from weightmark.formats.header import (
     Tensor,
     Updates,
     WeightFormat,
+    located,
 )
 from weightmark.formats.lfs import MAX_POINTER, pointer
 from weightmark.formats.sidecar import CARRIER, SIDECAR, whole
@@ -118,13 +119,16 @@ def _bound(path: str, mark: Mark) -> Mark:
 
     real = os.path.realpath(path)
 
-    def opened() -> BinaryIO:
-        return open(real, "rb", buffering=0)
+    def opened(location: str | None) -> BinaryIO:
+        return open(real if location is None else located(real, location), "rb", buffering=0)
 
-    with open(real, "rb") as stream:
-        form, header = _read(path, stream)
-        tensors = header.tensors if form.carrier else (whole(stream.seek(0, 2)),)
-    return mark._replace(tensors=tensor_digest(opened, tensors))
+    try:
+        with open(real, "rb") as stream:
+            form, header = _read(path, stream)
+            tensors = header.tensors if form.carrier else (whole(stream.seek(0, 2)),)
+            return mark._replace(tensors=tensor_digest(opened, tensors))
+    except FormatError as error:
+        raise StampError(f"{path}: {error.message}", hint=error.hint) from None
 
 
 class _Prepared(NamedTuple):
@@ -237,6 +241,9 @@ def _moved(name: str, tensors: Sequence[Tensor], pieces: Sequence[Piece]) -> Ite
         at += end - begin
     kept.sort()
     for tensor in tensors:
+        if tensor.location is not None:
+            yield tensor
+            continue
         place = bisect_right(kept, tensor.begin, key=lambda one: one[0]) - 1
         if place < 0 or tensor.end > kept[place][1]:
             raise StampError(f"{name}: tensor {tensor.name!r} would be lost; nothing was changed")

@@ -167,7 +167,9 @@ def without_match(root: str, patterns: Sequence[str], *, recursive: bool = True)
 
 def _takes_mark(weights: Weights, spoken: Spoken) -> bool:
     """Whether a build marks weights: a sidecar is made only where a licence is named."""
-    return weights.failure is None and (weights.markable or bool(spoken.understood))
+    if weights.failure is not None or weights.held:
+        return False
+    return weights.markable or bool(spoken.understood)
 
 
 def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:

@@ -144,6 +144,8 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
     markings: list[Marking] = []
     refusals: list[Result] = []
     for weights in bundle.weights:
+        if weights.held:
+            continue
         if weights.failure is not None and weights.failure.kind == "left-over":
             continue  # it goes when the file that it was to be is written
         try:

@@ -21,9 +21,9 @@ from weightmark.config import Project
 from weightmark.containers.tree import Tree, open_tree, public
 from weightmark.declared.mark import Lifted
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
-from weightmark.formats import by_path, gguf, is_weights
+from weightmark.formats import by_path, gguf, is_weights, recognised
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
-from weightmark.formats.header import Tensor
+from weightmark.formats.header import Tensor, located
 from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
 from weightmark.model.bundle import Bundle, Weights
 from weightmark.model.terms import terms
@@ -242,18 +242,22 @@ def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
 
 
 def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
-    form = by_path(name)
-    if form is None:
+    if not is_weights(name):
         return
     where = tree.label if tree.kind == "file" else f"{tree.label}/{name}"
     try:
         with tree.open(name) as stream:
-            table = form.read(stream, tree.size(name)).tensors
+            form = recognised(stream, name)
+            if form.carrier is None:
+                return
+            table = tuple(form.read(stream, tree.size(name)).tensors)
         if not table:
             problems.append(f"{where}: the tensors of {form.name} files are not compared")
-        opener = partial(tree.open, name)
         for tensor in table:
-            yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
+            if not tensor.coding:
+                place = name if tensor.location is None else located(name, tensor.location)
+                opener = partial(tree.open, place)
+                yield _Source(name, tensor, prod(tensor.shape), opener, bool(tree.path(name)))
     except (FormatError, TreeError, OSError) as error:
         problems.append(f"{where}: {reason(error)}")
 
