@@ -65,9 +65,7 @@ def _monorepo() -> dict[str, bytes]:
 
 def _sharded() -> dict[str, bytes]:
     names = [f"model-0000{at}-of-00002.safetensors" for at in (1, 2)]
-    shards = {
-        name: writers.safetensors({f"w{at}": ("F32", [4])}) for at, name in enumerate(names)
-    }
+    shards = {name: writers.safetensors({f"w{at}": ("F32", [4])}) for at, name in enumerate(names)}
     index = {"metadata": {}, "weight_map": {f"w{at}": name for at, name in enumerate(names)}}
     return {
         **shards,
@@ -177,8 +175,9 @@ SITUATIONS = (
     Situation("hooks of others", _hooked, APACHE),
     Situation("GitLab", _with("apache-2.0", st=WEIGHTS, gitlab=b"test:\n  script: [make]\n"),
               APACHE),
-    Situation("a data set", _with("cc-by-4.0", card=_SETS), ()),
-    Situation("a new package", _with(), (*RAIL, "--package", "acme-model"), "next"),
+    Situation("a data set", _with("cc-by-4.0", card=_SETS), (), "next"),
+    Situation("a new package", _with(), (*RAIL, "--package", "acme-model", "--code-license", "mit"),
+              "next"),
 )  # fmt: skip
 
 
