@@ -21,6 +21,7 @@ COMMANDS = {
     "identify": "which licence a text is, and what was changed in it",
     "diff": "clause by clause, two texts, models or licences",
     "trace": "which tensors of a model stand in others, bit by bit",
+    "notice": "write what the licences at hand ask to be shown",
     "licenses": "the catalogue of licences",
     "choose": "the OpenRAIL decision chart as questions",
     "demo": "the whole story on a small model, in a folder of its own",
