@@ -24,6 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--deep", action="store_true", help="read the tensors too and compare their digest"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report")
+    parser.add_argument(
+        "--locked",
+        action="store_true",
+        help="compare with weightmark.lock instead: all that is locked, or the locked models that "
+        "are named; offline, by size and header, with --deep by all bytes",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the report to a file")
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
     parser.add_argument(
@@ -39,7 +45,12 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)
-    verdict = verify(args.paths or ["."], project, deep=args.deep)
+    if args.locked:
+        from weightmark.projects.drift import verify_locked
+
+        verdict = verify_locked(args.paths, project, deep=args.deep)
+    else:
+        verdict = verify(args.paths or ["."], project, deep=args.deep)
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
         from weightmark.containers.replace import put

@@ -5,7 +5,7 @@ A rule is one function of the file of its family; `registry` says how it is decl
 
 from __future__ import annotations
 
-from weightmark.rules import card, license, lineage, mark, obligations, package, policy
+from weightmark.rules import card, license, lineage, lock, mark, obligations, package, policy
 from weightmark.rules.registry import Check
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = tuple(
             *obligations.CHECKS,
             *package.CHECKS,
             *policy.CHECKS,
+            *lock.CHECKS,
         ),
         key=lambda check: check.rule.code,
     )
