@@ -150,7 +150,8 @@ def test_the_action_takes_paths_as_they_are(runner: Runner) -> None:
 
 def test_the_action_takes_a_configuration_and_the_lock(runner: Runner) -> None:
     runner.model("a", "apache-2.0")
-    (runner.work / "mine.toml").write_text('[policy]\nignore = { WM101 = "a test", WM302 = "a test" }\n')
+    ignored = 'WM101 = "a test", WM302 = "a test"'
+    (runner.work / "mine.toml").write_text(f"[policy]\nignore = {{ {ignored} }}\n")
     assert act(runner, config="mine.toml")[0] == 0
     assert runner.run("weightmark lock a")[0] == 0
     assert act(runner, locked="true", paths="")[0] == 0

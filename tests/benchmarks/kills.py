@@ -71,7 +71,7 @@ class Point(NamedTuple):
 
 
 def scenes() -> dict[str, Scene]:
-    """The four ways in which weightmark writes."""
+    """The ways in which weightmark writes."""
     program = (sys.executable, "-m", "weightmark")
     text = licence_text("apache-2.0").encode()
     weights = safetensors({"weight": ("F32", (64, 16))}, {"format": "pt"})
@@ -82,6 +82,12 @@ def scenes() -> dict[str, Scene]:
         "init": Scene(
             {"pyproject.toml": b'[project]\nname = "a"\n', ".pre-commit-config.yaml": hooks},
             (*program, "init", "--license", "apache-2.0", "--ci", "."),
+        ),
+        "notice": Scene({**model, "NOTICE": b"Mine.\n"}, (*program, "notice", ".")),
+        "lock": Scene(
+            {f"{name}/{file}": data for name in "ab" for file, data in model.items()},
+            (*program, "lock", "a", "b"),
+            before=(*program, "lock", "b"),
         ),
         "trace --index": Scene(
             {f"{name}/{file}": data for name in "ab" for file, data in model.items()},

@@ -35,7 +35,11 @@ def step(folder: str, wanted: bool | None) -> Step | None:
     path = os.path.join(folder, GITHUB)
     for name in sorted(os.listdir(os.path.dirname(path)) if there else ()):
         other = os.path.join(os.path.dirname(path), name)
-        if os.path.isfile(other) and "weightmark verify" in read(other):
+        if (
+            name.endswith((".yml", ".yaml"))
+            and os.path.isfile(other)
+            and "weightmark verify" in read(other)
+        ):
             return Step(other, "runs weightmark already")
     return unless_there(path, _filled("github-workflow.yml"), "the CI job")
 

@@ -26,6 +26,7 @@ from weightmark.projects.lock import (
     ends_of,
     look,
     pinned,
+    plain,
     read,
     source_of,
     top_of,
@@ -44,9 +45,9 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
     top = top_of(project)
     locked = read(os.path.join(top, FILE))
     if paths:
-        wanted = {_plain(source_of(one, top)) for one in paths}
-        chosen = [one for one in locked if _plain(one.source) in wanted]
-        missing = wanted - {_plain(one.source) for one in chosen}
+        wanted = {plain(source_of(one, top)) for one in paths}
+        chosen = [one for one in locked if plain(one.source) in wanted]
+        missing = wanted - {plain(one.source) for one in chosen}
         for one in sorted(missing):
             raise UsageError(
                 f"{one}: is not in {FILE}", hint=f"`weightmark lock {one}` takes it in"
@@ -58,14 +59,9 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
     return verdict._replace(configured=configured(project))
 
 
-def _plain(source: str) -> str:
-    """A source without its revision: a newer one is compared with what was locked."""
-    return source.partition("@")[0] if is_remote(source) else source
-
-
 def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> Bundle:
     place = at_hand(one.source, top_of(project))
-    named = next((each for each in asked if _plain(each) == _plain(one.source)), "")
+    named = next((each for each in asked if plain(each) == plain(one.source)), "")
     if place is None and is_remote(named):
         now = look(named, project)
         drifts = tuple(_differences(one, now, project))

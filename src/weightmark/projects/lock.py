@@ -83,10 +83,11 @@ def lock(paths: Sequence[str], project: Project) -> tuple[Locked, ...]:
     """
     top = top_of(project)
     path = os.path.join(top, FILE)
-    old = {one.source: one for one in read(path)} if os.path.lexists(path) else {}
-    sources = [source_of(one, top) for one in paths] or sorted(old) or ["."]
-    new = {source: look(source, project) for source in sources}
-    locked = tuple({**old, **new}[source] for source in sorted({**old, **new}))
+    old = {plain(one.source): one for one in read(path)} if os.path.lexists(path) else {}
+    sources = [source_of(one, top) for one in paths]
+    sources = sources or [one.source for one in old.values()] or ["."]
+    new = {plain(source): look(source, project) for source in sources}
+    locked = tuple(one for _, one in sorted({**old, **new}.items()))
     content = rendered(locked)
     if not os.path.lexists(path) or _bytes(path) != content:
         put(path, content)
@@ -110,6 +111,11 @@ def source_of(path: str, top: str) -> str:
     return os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/")
 
 
+def plain(source: str) -> str:
+    """A source without its revision: of a model on the Hub one is locked."""
+    return source.partition("@")[0] if source.startswith("hf://") else source
+
+
 def look(source: str, project: Project) -> Locked:
     """What the model at a source is now; raises UsageError where there is none."""
     place = at_hand(source, top_of(project)) or source
@@ -128,6 +134,8 @@ def look(source: str, project: Project) -> Locked:
                 digest = _digest(tree, names[path], root)
                 documents.add(Document(names[path], digest, licence))
         revision = tree.origin.partition("@")[2] or _downloaded(place, sorted(files))
+        if tree.origin and plain(source) == f"hf://{tree.origin.partition('@')[0]}":
+            source = f"hf://{tree.origin}"
     verdict = judge(bundles, project.config.policy)
     licences, clauses = _terms(bundles)
     return Locked(
