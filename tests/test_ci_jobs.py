@@ -202,3 +202,23 @@ def test_the_jobs_of_the_templates_run(runner: Runner, name: str, licence: str, 
     codes = [runner.run(line)[0] for line in commands]
     assert codes[-1] == code
     assert not any(codes[:-1]), "what stands before the last one cannot fail the job"
+
+
+@pytest.mark.parametrize(
+    ("licence", "marked", "code"),
+    [("mit", True, 0), ("mit", False, 1), ("cc-by-nc-4.0", True, 1)],
+)
+def test_the_gate_lets_in_what_its_policy_allows(
+    runner: Runner, licence: str, marked: bool, code: int
+) -> None:
+    place = runner.work / "received"
+    place.mkdir()
+    (place / "model.safetensors").write_bytes(writers.safetensors())
+    (place / "README.md").write_text(CARD.format(licence))
+    (place / "LICENSE").write_text(licence_text(licence))
+    if marked:
+        assert runner.run("weightmark stamp received")[0] == 1
+    # What is let in does not configure its gate.
+    (place / "weightmark.toml").write_text('[policy]\nignore = { WM101 = "no", WM602 = "no" }\n')
+    gate = f"weightmark verify --config '{ROOT}/templates/gate.toml' --deep received"
+    assert runner.run(gate)[0] == code

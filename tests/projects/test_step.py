@@ -44,6 +44,8 @@ def test_a_diff_shows_what_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert list(diff(Step("a", "stays"))) == []
     long = list(diff(Step(str(tmp_path / "a"), "a text", "", "x\n" * 500)))
     assert long == ["+++ a", "+ (500 lines: a text)"]
+    (*_, wide) = diff(Step(str(tmp_path / "a"), "a line", "", "x" * 999))
+    assert (len(wide), wide[-1]) == (160, "…")
 
 
 def test_what_is_no_text_is_told(tmp_path: Path) -> None:

@@ -80,6 +80,12 @@ def test_places_that_contradict_are_an_error(tmp_path: Path) -> None:
         look(str(tmp_path))
 
 
+def test_the_left_over_of_a_stopped_run_is_no_text(tmp_path: Path) -> None:
+    put(tmp_path, "model.safetensors", WEIGHTS)
+    put(tmp_path, ".LICENSE.weightmark-new", licence_text("mit"))
+    assert len(look(str(tmp_path)).unnamed) == 1
+
+
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such directory"):
         look(str(tmp_path / "gone"))

@@ -11,6 +11,8 @@ from weightmark.errors import ConfigError
 
 _MOST_SHOWN = 60
 """Lines of a new file that a diff shows; a licence text has hundreds, which nobody reads there."""
+_WIDEST = 160
+"""Characters of a line that a diff shows; the pattern of the hook has thousands."""
 
 
 class Step(NamedTuple):
@@ -77,4 +79,5 @@ def diff(step: Step) -> Iterator[str]:
         return
     before = step.before.splitlines()
     start = path if before else "/dev/null"
-    yield from unified_diff(before, lines, start, path, lineterm="")
+    for line in unified_diff(before, lines, start, path, lineterm=""):
+        yield line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1]}…"
