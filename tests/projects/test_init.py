@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -389,6 +390,58 @@ def test_weights_that_have_their_place_stay_there(tmp_path: Path, how: str) -> N
     assert ATTRIBUTES not in run(tmp_path)
 
 
+# -- on a terminal ------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "written"),
+    [
+        ("mit\ny\n", (), True),
+        ("mit\nn\n", (), False),
+        ("mit\n", (), False),
+        ("y\n", ("--license", "mit"), True),
+        ("", ("--license", "mit", "--yes"), True),
+    ],
+)
+def test_a_person_is_asked_for_what_cannot_be_known(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    words: tuple[str, ...],
+    written: bool,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    assert main(["init", *words]) == 0
+    assert (tmp_path / "weightmark.toml").exists() == written
+
+
+def test_a_family_is_no_licence_of_weights(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a family of licences") as error:
+        run(tmp_path, "openrail")
+    assert "such as bigscience-openrail-m" in error.value.hint
+    assert snapshot(tmp_path) == {}
+
+
+def test_what_stamp_does_not_mend_is_named_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "adapter_model.safetensors").write_bytes(writers.safetensors())
+    config = '{"base_model_name_or_path": "bigscience/bloom-560m", "peft_type": "LORA"}'
+    (tmp_path / "adapter_config.json").write_text(config)
+    (tmp_path / "LICENSE").write_text(licence_text("mit"))
+    assert main(["init", "--license", "mit"]) == 0
+    assert "(WM401)" in capsys.readouterr().out
+
+
 # -- templates --------------------------------------------------------------------------------
 
 
@@ -444,7 +497,7 @@ def test_the_ci_job_runs_a_command_that_there_is(
 ) -> None:
     """On an empty repository it is exit 3: nothing was checked, and the job says so."""
     job = yaml.safe_load(template("github-workflow.yml"))["jobs"]["verify"]
-    (command,) = [
+    (*_, command) = [
         step["run"] for step in job["steps"] if step.get("run", "").startswith("weightmark ")
     ]
     monkeypatch.chdir(tmp_path)

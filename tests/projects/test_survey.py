@@ -42,6 +42,14 @@ def test_models_are_told_apart(tmp_path: Path) -> None:
     assert below.licences == ("MIT",)
 
 
+def test_a_text_above_the_weights_may_be_that_of_the_code(tmp_path: Path) -> None:
+    put(tmp_path, "weights/model.safetensors", WEIGHTS)
+    put(tmp_path, "LICENSE", licence_text("mit"))
+    assert len(look(str(tmp_path)).unnamed) == 1
+    put(tmp_path, "LICENSE-MODEL", licence_text("apache-2.0"))
+    assert look(str(tmp_path)).licences == ("Apache-2.0",)
+
+
 def test_one_text_says_the_licence(tmp_path: Path) -> None:
     put(tmp_path, "model.safetensors", WEIGHTS)
     put(tmp_path, "LICENSE", licence_text("mit"))

@@ -15,7 +15,7 @@ from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
-from weightmark.licenses.catalogue import License, Own
+from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle
@@ -108,9 +108,22 @@ def look(folder: str, license: str = "") -> Survey:
 
 def _canonical(license: str, own: Own) -> str:
     try:
-        return canonical(license, own) if license else ""
+        found = canonical(license, own) if license else ""
     except ExpressionError as error:
         raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+    for entry in terms(found, (), own).entries if found else ():
+        if not entry.names_a_text:
+            members = ", ".join(filter(None, map(_short, entry.readings[:4])))
+            raise UsageError(
+                f"--license: {entry.name} is a family of licences and names no text",
+                hint=f"name the licence itself{', such as ' + members if members else ''}",
+            )
+    return found
+
+
+def _short(name: str) -> str:
+    entry = find(name)
+    return entry.short_name if entry is not None else ""
 
 
 def _is_model(bundle: Bundle) -> bool:
@@ -162,10 +175,19 @@ def is_general(one: Statement) -> bool:
 
 
 def _by_text(bundle: Bundle) -> str:
-    """The licence of the one text that stands beside the weights, "" for none or several."""
-    near = {one.identification.id for one in bundle.texts if one.beside}
-    exact = all(one.identification.match == "exact" for one in bundle.texts if one.beside)
-    return next(iter(near)) if len(near) == 1 and exact else ""
+    """The licence of the one text in the folder of the weights, or named for them; else "".
+
+    What stands further up may be the licence of the code.
+    """
+    folder = os.path.abspath(bundle.label)
+    near = [one for one in bundle.texts if one.beside]
+    here = all(
+        one.role == "weights" or os.path.dirname(os.path.abspath(one.path)) == folder
+        for one in near
+    )
+    exact = all(one.identification.match == "exact" for one in near)
+    ids = {one.identification.id for one in near}
+    return ids.pop() if len(ids) == 1 and here and exact else ""
 
 
 def _mind(place: str, licence: str, wanted: str, own: Own) -> None:
