@@ -71,8 +71,9 @@ def split(name: str) -> tuple[str, str]:
     parts = name.split(".")[1:]
     if not parts or not ((PACKAGE / parts[0]).is_dir() or (PACKAGE / f"{parts[0]}.py").is_file()):
         return "__init__", ""
-    inner = parts[1] if len(parts) > 1 and (PACKAGE / parts[0] / f"{parts[1]}.py").is_file() else ""
-    return parts[0], inner
+    inner = PACKAGE.joinpath(*parts[:2]) if len(parts) > 1 else None
+    is_module = inner is not None and (inner.is_dir() or inner.with_suffix(".py").is_file())
+    return parts[0], parts[1] if is_module else ""
 
 
 def face(name: str) -> set[str]:

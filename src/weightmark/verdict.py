@@ -72,3 +72,15 @@ class Verdict(NamedTuple):
         unjudged = any(one.rule.code == "WM117" for one in self.findings)
         judged = any(one.weights for one in self.models) if unjudged else self.checked
         return PASSED if judged else NOTHING_CHECKED
+
+    def renamed(self, path: str, name: str) -> Verdict:
+        """The same, with `name` for a path of an artifact that may be a temporary one."""
+
+        def short(finding: Finding) -> Finding:
+            where = finding.location._replace(path=finding.location.path.replace(path, name))
+            models = tuple(model.replace(path, name) for model in finding.models)
+            message = finding.message.replace(path, name)
+            return finding._replace(location=where, message=message, models=models)
+
+        models = tuple(one._replace(path=one.path.replace(path, name)) for one in self.models)
+        return self._replace(findings=tuple(map(short, self.findings)), models=models)

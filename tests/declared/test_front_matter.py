@@ -8,139 +8,26 @@ import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.declared.yaml_blocks import BLOCK, PLAIN_BLOCK
 
 from weightmark.declared.front_matter import (
     MAX_BLOCK,
-    MAX_DEPTH,
     Value,
-    is_plain,
     line_of,
     load,
-    read_simple,
     rewrite,
     split,
     split_empty,
 )
+from weightmark.declared.simple_yaml import MAX_DEPTH
 from weightmark.errors import CardError
 
 # huggingface_hub 2.4.0, repocard.py, REGEX_YAML_BLOCK: the facts that `split` has to agree with.
 HUB = re.compile(r"^(\s*---(?:\r\n|\r|\n))([\S\s]*?)((?:\r\n|\r|\n)---[ \t]*(\r\n|\n|$))")
 
-SCALARS = (
-    *("mit", "openrail++", "a/b-c", "yes", "No", "ON", "y", "null", "Null", "~", "true", "nUll"),
-    *("1", "-1", "0", "007", "0x1F", "0b1", "1_000", "1:30", "1.5", "-0.5", "1.", ".5", "1e3"),
-    *("1.5e3", "1.5e+3", ".inf", "-.NaN", "2024-01-01", "2024-01-01 10:00:00", "1-2", "1.2.3"),
-    *("10K<n<100K", "7b", "123abc", "12e4", "0o7", "1 2", "99999999999999999999999", "-", "--"),
-    *("'it'", "'it''s'", '"a"', '"a\\n"', '"a" b', "'a", "[]", "{}", "[a, b]", "[a,b]", "[no]"),
-    *("[a b]", "[ a , b ]", "[a, ]", "[,]", "[1]", "{a: b}", "a: b", "a:", "a :b", "a #b", "a#b"),
-    *("#", "# a", "http://x/y#z", "https://x:80", "*a", "&a b", "!x y", "|", ">-", "%x", "@x"),
-    *(
-        "`x`",
-        "<<",
-        "=",
-        "? a",
-        "...",
-        "---",
-        "--- a",
-        "é",
-        "日本",
-        "a\u00a0b",
-        "a\u2028b",
-        "\ufeffa",
-    ),
-    *("5503434ddd753f42", "12e34", "0b12", "0b1", "1e5", "1f", "\U0001f428"),
-    *("a\tb", "\ta", "a  ", "()", "_a", "/a", "$a", "a, b", "a]", "\U0001f600", "²", "٣", "\x85"),
-)
-KEYS = (
-    "license",
-    "tags",
-    "model-index",
-    "a b",
-    "on",
-    "1",
-    "é",
-    "'q'",
-    "<<",
-    "a:b",
-    "a ",
-    "a?",
-    "~",
-)
-line = st.builds(
-    lambda indent, dash, key, value, end: " " * indent + dash + key + value + end,
-    st.integers(0, 4),
-    st.sampled_from(("", "", "", "- ", "-   ", "-", "- - ")),
-    st.sampled_from(("", *(f"{key}:" for key in KEYS), *(f"{key}: " for key in KEYS))),
-    st.sampled_from(("", *SCALARS)),
-    st.sampled_from(("", "", "", " ", "  # why", "\t")),
-)
-block = st.builds(
-    lambda lines, ends: "".join(a + b for a, b in zip(lines, ends * len(lines), strict=False)),
-    st.lists(line, max_size=8),
-    st.lists(st.sampled_from(("\n", "\n", "\r\n", "\r")), min_size=1, max_size=3),
-)
-
-# Blocks as people and tools write them, to be mixed by line.
-PLAIN_LINES = (
-    *(
-        "license: mit",
-        "language:",
-        "- en",
-        "- zh",
-        "tags:",
-        "  - a/b",
-        "  - 7b",
-        "inference: false",
-    ),
-    *("model-index:", "- name: x", "  results:", "  - task:", "      type: t", "    metrics:"),
-    *("    - type: acc", "      value: 12.5", "# why", "", "datasets: []", "base_model: a/b  # c"),
-    *("license_link: >-", "  https://example.org/x", "  it's", "   more", "prompt: >-", "    two "),
-    *("    words: # no", "  ", "- revision: 5503434ddd753f42", "emoji: \U0001f428"),
-)
-plain_block = st.lists(st.sampled_from(PLAIN_LINES), max_size=10).map("\n".join)
-
 
 @settings(max_examples=200, deadline=None)
-@given(st.one_of(block, plain_block))
-@example("a: 1.50\nb: -0.0")
-@example("a:\n- b:\n  - c\n  d: e\n-\nf: [x, y] # z")
-@example("a:\n  b: c\n d: e")
-@example("on: x")
-@example("a: >-\n  b\n  c: d # e\n# f\ng: h")
-@example("a: >-\n b\n\nc: d")
-@example("a:\n  b: >-\n    c\n  d: e")
-@example("a:\n  b: >-\n  c: e")
-@example("a: >-")
-def test_the_simple_reader_agrees_with_yaml_on_all_it_accepts(text: str) -> None:
-    simple = read_simple(text)
-    if simple is not None:
-        fields, rows = simple
-        # repr: 1, 1.0 and True are equal, and -0.0 is 0.0
-        assert repr(fields) == repr(yaml.safe_load(text) or {})
-        assert list(rows) == list(fields)
-        lines = re.split("\r\n|\r|\n", text)
-        assert all(lines[row].startswith(f"{key}:") for key, row in rows.items())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "license: mit",
-        "license: other  # inherited\nlicense_link: https://example.org/a#b\n",
-        "license:\n- llama3.3\n- gemma\nbase_model:\n  - a/b\n",
-        "license: [apache-2.0, mit]\r\ninference: false\r\n",
-        "model-index:\n- name: x\n  results:\n  - task:\n      type: t\n    metrics:\n"
-        "    - type: accuracy\n      value: 76.98\n      verified: true\n",
-        "license: other\nlicense_link: >-\n  https://example.org/x\n  y: z # w\n# c\na: b",
-        "a: 'it is'\nb: \"x: y\"\n\n# comment\nc:\n",
-    ],
-)
-def test_common_front_matter_needs_no_yaml_parser(text: str) -> None:
-    assert read_simple(text) is not None
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.one_of(block, plain_block))
+@given(st.one_of(BLOCK, PLAIN_BLOCK))
 def test_load_is_safe_load_with_bounds(text: str) -> None:
     """Whatever `yaml.safe_load` makes a mapping of, `load` reads alike; all else is CardError."""
     try:
@@ -274,14 +161,6 @@ def test_what_yaml_refuses_is_one_error(text: str) -> None:
         load(text, 2)
     assert caught.value.line >= 2
     assert "\n" not in caught.value.message
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.one_of(st.sampled_from(SCALARS), st.text(max_size=8)))
-def test_what_may_stand_plain_is_read_back(text: str) -> None:
-    if is_plain(text):
-        assert yaml.safe_load(f"k: {text}\nl: x") == {"k": text, "l": "x"}
-        assert yaml.safe_load(f"k:\n- {text}\n") == {"k": [text]}
 
 
 @pytest.mark.parametrize(

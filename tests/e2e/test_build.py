@@ -377,7 +377,7 @@ def test_an_error_of_the_verification_itself_leaves_nothing(
     def breaks(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("weightmark.hatch._shortened", breaks)
+    monkeypatch.setattr("weightmark.verdict.Verdict.renamed", breaks)
     (project / "late.safetensors").write_bytes(b"")
     (project / "hatch_build.py").write_text(CUSTOM)
     configured(project, f"{GOOD}[tool.hatch.build.hooks.custom]\n")

@@ -199,6 +199,6 @@ def test_the_first_piece_of_a_file_that_was_cut_says_what_the_whole_says() -> No
     whole = writers.gguf([("general.license", "string", "gemma")])
     form = by_head(whole[:512], "m-q4.gguf.part00")
     header = form.read(io.BytesIO(whole), len(whole))
-    assert form.rewrite is None
+    assert form.carrier is None
     assert (header.metadata or {})["general.license"] == "gemma"
     assert by_head(b"\x01" * 512, "m-q4.gguf.part01").read(io.BytesIO(b"\x01" * 512), 512)

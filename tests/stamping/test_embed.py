@@ -7,8 +7,9 @@ import os
 import struct
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 import safetensors.numpy
@@ -19,6 +20,7 @@ from tests.strategies import MARKS
 
 from weightmark.declared.mark import Mark, decode, encode
 from weightmark.errors import FormatError, StampError
+from weightmark.formats.header import Label, Piece, Updates
 from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.stamping import embed as room
 from weightmark.stamping.embed import embed
@@ -103,7 +105,7 @@ def test_the_last_mark_wins_whole(tmp_path: Path, first: Mark, second: Mark) -> 
 
 def test_labels_are_set_and_taken_away(tmp_path: Path) -> None:
     path = file(tmp_path, writers.safetensors(metadata={"license": "mit", "license_link": "x"}))
-    embed(str(path), MARK, {"license": "other", "license_name": "N", "license_link": None})
+    embed(str(path), MARK, Label("LicenseRef-N", name="N"))
     found = metadata_of(path)
     assert found["license"] == "other"
     assert found["license_name"] == "N"
@@ -156,7 +158,13 @@ def test_a_pointer_is_refused_with_the_command_that_fetches_it(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["model.pt", "model.txt", "model"])
 def test_a_file_that_is_no_weight_file_of_ours_is_refused(tmp_path: Path, name: str) -> None:
-    refused(file(tmp_path, writers.safetensors(), name), "not a weight file")
+    refused(file(tmp_path, b"any text", name), "cannot carry a mark")
+
+
+def test_the_first_bytes_tell_the_format_where_the_name_does_not(tmp_path: Path) -> None:
+    path = file(tmp_path, writers.safetensors(), "model.bin")
+    assert embed(str(path), MARK)
+    assert decode(metadata_of(path)) == MARK
 
 
 @pytest.mark.parametrize("cut", [0, 7, 8, 20, -1])
@@ -177,11 +185,11 @@ def test_a_header_that_says_two_things_is_refused(tmp_path: Path, metadata: str)
 
 
 def spoil(change: str) -> object:
-    """`copy_rest` that does not copy what it should."""
+    """`copy_range` that does not copy what it should."""
 
-    def copy(source: io.BufferedReader, start: int, sink: io.BufferedRandom) -> None:
+    def copy(source: io.BufferedReader, start: int, end: int, sink: io.BufferedRandom) -> None:
         source.seek(start)
-        rest = bytearray(source.read())
+        rest = bytearray(source.read(end - start))
         if change == "byte":
             rest[-1] ^= 1
         elif change == "shorter":
@@ -198,7 +206,7 @@ def test_tensors_that_came_out_differently_are_never_put_in_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     path = file(tmp_path, writers.safetensors())
-    monkeypatch.setattr(room, "copy_rest", spoil(change))
+    monkeypatch.setattr(room, "copy_range", spoil(change))
     before = path.read_bytes()
     with pytest.raises((StampError, FormatError)):
         embed(str(path), MARK)
@@ -212,15 +220,17 @@ def test_a_header_that_came_out_differently_is_never_put_in_place(
 ) -> None:
     path = file(tmp_path, writers.safetensors())
     before = path.read_bytes()
-    rewrite = SAFETENSORS.rewrite
-    assert rewrite is not None
+    carrier = SAFETENSORS.carrier
+    assert carrier is not None
 
-    def wrong(head: bytes, metadata: Mapping[str, str | None]) -> bytes:
-        new = rewrite(head, metadata)
+    def wrong(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
+        new, rest = carrier.rewrite(fp, size, updates)
         old, other = (b'"weight"', b'"weighT"') if spoilt == "table" else (b"MIT", b"TIM")
-        return new.replace(old, other)
+        assert isinstance(new, bytes)
+        return (new.replace(old, other), rest)
 
-    monkeypatch.setattr(room, "by_path", lambda _: SAFETENSORS._replace(rewrite=wrong))
+    spoilt_form = SAFETENSORS._replace(carrier=carrier._replace(rewrite=wrong))
+    monkeypatch.setattr(room, "recognised", lambda *_: spoilt_form)
     with pytest.raises(StampError, match="came out differently"):
         embed(str(path), MARK)
     assert path.read_bytes() == before

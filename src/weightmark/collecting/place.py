@@ -21,8 +21,7 @@ from weightmark.containers.tree import Tree, is_remote, open_installed, open_tre
 from weightmark.declared.card import MAX_CARD, Card
 from weightmark.declared.card import Problem as CardProblem
 from weightmark.declared.card import parse as parse_card
-from weightmark.declared.layout import MERGES, PIPELINE, SIDE_FILES, is_index, shard
-from weightmark.declared.layout import read as read_layout
+from weightmark.declared.layout import MERGES, PIPELINE, SIDE_FILES, is_index, problems_of, shard
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import LEFT_OVER, is_weights, on_disk
 from weightmark.formats.header import Problem
@@ -471,7 +470,7 @@ class Place:
     def layout_problems(self) -> Mapping[str, Sequence[Problem]]:
         """What is wrong with the shards and indexes of each folder; only where somebody asks."""
         found: dict[str, list[Problem]] = {}
-        for problem in read_layout(self.tree).problems:
+        for problem in problems_of(self.tree):
             where = self.prefix + problem.where
             if is_index(where) or shard(where):
                 shown = problem._replace(where=self.shown(where))

@@ -57,7 +57,7 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
         if failure is None:
             with tree.open(name) as stream:
                 form = by_path(name) or _by_head(stream, name, size)
-                if form.rewrite is not None or size <= _MOST_INFLATED or not tree.forward(name):
+                if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
                     header = form.read(stream, size)
         if header is not None:
             digest = _digest(tree, name, header) if deep else ""
@@ -74,7 +74,7 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
         failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
     except MarkError as error:
         fault = error
-    kind, markable = (form.name, form.rewrite is not None) if form is not None else ("", False)
+    kind, markable = (form.name, form.carrier is not None) if form is not None else ("", False)
     return Weights(name, kind, markable, header, mark, fault, failure, digest, size=size)
 
 

@@ -386,14 +386,13 @@ def _remove_folder(path: str) -> None:
         os.close(descriptor)
 
 
-def copy_rest(source: BinaryIO, start: int, sink: BinaryIO) -> None:
-    """Copies `source` from the byte `start` to its end behind what `sink` holds already.
+def copy_range(source: BinaryIO, start: int, end: int, sink: BinaryIO) -> None:
+    """Copies the bytes `start` to `end` of `source` behind what `sink` holds already.
 
     Where both offsets have the same remainder by the page, all but the first part of a page is
     handed to the file system as whole pages, which it may share instead of copying.
     """
     sink.flush()
-    end = os.fstat(source.fileno()).st_size
     here = sink.tell()
     if (here - start) % _PAGE == 0:
         boundary = min(end, start + (-start) % _PAGE)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
-from weightmark._startup import NamedTuple
 from weightmark.containers import folder
 from weightmark.containers.member import (
     BOMB_RATIO,
@@ -45,14 +44,6 @@ _WINDOW = 1 << 20
 
 _LOOSE_TAR = 256 << 20
 """Bytes up to which a tar in a directory is looked into, as that takes inflating all of it."""
-
-
-class Member(NamedTuple):
-    """A file of a tree on the way through `Tree.scan`."""
-
-    name: str
-    size: int
-    open: Callable[[], BinaryIO]
 
 
 class Tree:
@@ -128,11 +119,6 @@ class Tree:
                 return stream.read(HEAD)
         except (OSError, TreeError):
             return b""
-
-    def scan(self) -> Iterator[Member]:
-        """All files in the order in which reading them all costs least."""
-        for entry in self._entries.values():
-            yield Member(entry.name, entry.size, entry.open)
 
     def size(self, name: str) -> int:
         """The bytes that a file has, or, in an archive, that it declares."""

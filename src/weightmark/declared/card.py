@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.front_matter import (
-    LINE_END,
     Loaded,
     Parts,
     Value,
@@ -17,6 +16,7 @@ from weightmark.declared.front_matter import (
     split,
     split_empty,
 )
+from weightmark.declared.simple_yaml import LINE_END
 from weightmark.errors import CardError
 
 #: Largest card that is read, in bytes.

@@ -58,30 +58,11 @@ class Shard(NamedTuple):
 
 
 class Index(NamedTuple):
-    """A shard index: the files it names, by their names in the tree, and what it says beside.
-
-    `total_size` is in bytes of tensors, None where not given; `tensors` counts the names.
-    """
+    """A shard index, and the files that it names, by their names in the tree."""
 
     file: str
     shards: tuple[str, ...]
-    tensors: int
-    total_size: int | None
     problems: tuple[Problem, ...]
-
-
-class Model(NamedTuple):
-    """Files that only together are one model; `source` is the index that says so, if any does."""
-
-    files: tuple[str, ...]
-    source: str = ""
-
-
-class Pipeline(NamedTuple):
-    """A diffusers pipeline: its `model_index.json` and the folders of its parts."""
-
-    file: str
-    parts: tuple[str, ...]
 
 
 class NamedBase(NamedTuple):
@@ -98,15 +79,6 @@ class NamedBase(NamedTuple):
     key: str
     local: bool
     revision: str = ""
-
-
-class Layout(NamedTuple):
-    """How the models of a tree are laid out."""
-
-    models: tuple[Model, ...]
-    pipelines: tuple[Pipeline, ...]
-    bases: tuple[NamedBase, ...]
-    problems: tuple[Problem, ...]
 
 
 def shard(name: str) -> Shard | None:
@@ -133,50 +105,36 @@ def is_hub_name(name: str) -> bool:
     return re.fullmatch(_HUB_NAME, name) is not None and ".." not in name
 
 
-def read(tree: Tree) -> Layout:
-    """Read how the models of a tree are laid out; what cannot be read comes as problems."""
-    names = tree.names()
+def problems_of(tree: Tree) -> tuple[Problem, ...]:
+    """What is wrong with the files that say which weights form a model, and what it came from."""
     weights = tree.weights()
     problems: list[Problem] = []
     indexes = []
-    for name in names:
+    folders = {posixpath.dirname(name) for name in weights}
+    for name in tree.names():
+        last = posixpath.basename(name)
         if is_index(name):
             data = _bytes(tree, name, MAX_INDEX, problems)
             if data is not None:
                 indexes.append(parse_index(data, name))
+        # Any program may have a config.json; that of a model lies beside weights.
+        elif last in (ADAPTER, PIPELINE, *MERGES) or (
+            last == CONFIG and posixpath.dirname(name) in folders
+        ):
+            data = _bytes(tree, name, MAX_CONFIG, problems)
+            if data is not None:
+                problems += parse_bases(data, name)[1]
     for index in indexes:
         problems += index.problems
         problems += _absent(index, tree)
-    models = _models(indexes, weights, problems)
-    pipelines = []
-    bases: list[NamedBase] = []
-    folders = {posixpath.dirname(name) for name in weights}
-    for name in names:
-        last = posixpath.basename(name)
-        if last not in (ADAPTER, CONFIG, PIPELINE, *MERGES):
-            continue
-        if last == CONFIG and posixpath.dirname(name) not in folders:
-            continue  # any program may have a config.json
-        data = _bytes(tree, name, MAX_CONFIG, problems)
-        if data is None:
-            continue
-        found, faults = parse_bases(data, name)
-        bases += found
-        problems += faults
-        if last == PIPELINE and not faults:
-            pipelines.append(_pipeline(data, name))
-    return Layout(models, tuple(pipelines), tuple(bases), tuple(sorted(set(problems))))
+    problems += _ungathered(indexes, weights)
+    return tuple(sorted(set(problems)))
 
 
 def parse_index(data: bytes, file: str) -> Index:
     """Read a shard index; never raises, but gives no shards where it cannot be read."""
     pairs, problems = _object(data, file)
     weight_map = _last(pairs, "weight_map")
-    metadata = _last(pairs, "metadata")
-    size = _last(metadata, "total_size")
-    if isinstance(size, float) and size.is_integer():
-        size = int(size)  # written so by some converters
-    total = size if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else None
     if not problems and not isinstance(weight_map, tuple):
         problems.append(Problem("bad-index", shown(file), "has no weight_map"))
     shards: set[str] = set()
@@ -194,7 +152,7 @@ def parse_index(data: bytes, file: str) -> Index:
             problems.append(Problem("unsafe-name", shown(file), message))
             continue
         shards.add(posixpath.join(posixpath.dirname(file), posixpath.normpath(target)))
-    return Index(file, tuple(sorted(shards)), len(seen), total, tuple(dict.fromkeys(problems)))
+    return Index(file, tuple(sorted(shards)), tuple(dict.fromkeys(problems)))
 
 
 def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Problem, ...]]:
@@ -278,59 +236,34 @@ def _missing(where: str, examples: Iterable[str], count: int) -> list[Problem]:
     return [Problem("missing-shard", shown(where), f"{count} {noun} not there: {first}{rest}")]
 
 
-def _models(
-    indexes: Iterable[Index], weights: tuple[str, ...], problems: list[Problem]
-) -> tuple[Model, ...]:
-    """Gather the weights: by index, then by the number in the name, the others one by one."""
-    models = []
-    taken: set[str] = set()
-    there = set(weights)
+def _ungathered(indexes: Iterable[Index], weights: tuple[str, ...]) -> Iterator[Problem]:
+    """Shards that no index names though there is one, and gaps in series that have none."""
+    named: set[str] = set()
     indexed: dict[str, str] = {}
     for index in indexes:
-        files = tuple(name for name in index.shards if name in there)
+        named.update(index.shards)
         for name in index.shards:
             piece = shard(name)
             if piece is not None:
                 indexed[piece.series] = index.file
-        if files:
-            models.append(Model(files, index.file))
-            taken.update(files)
     series: dict[str, dict[int, str]] = {}
     totals: dict[str, int] = {}
     for name in weights:
         piece = shard(name)
-        if name in taken:
+        if piece is None or name in named:
             continue
-        if piece is None:
-            models.append(Model((name,)))
-        elif piece.series in indexed:
+        if piece.series in indexed:
             message = f"is not named by {shown(indexed[piece.series])}"
-            problems.append(Problem("extra-shard", shown(name), message))
-            models.append(Model((name,)))
+            yield Problem("extra-shard", shown(name), message)
         else:
             series.setdefault(piece.series, {})[piece.number] = name
             totals[piece.series] = piece.total
     for key, pieces in series.items():
-        files = tuple(name for _, name in sorted(pieces.items()))
-        models.append(Model(files))
         first = 0 if 0 in pieces else 1
         count = totals[key] - sum(first <= number < totals[key] + first for number in pieces)
         gaps = (str(n) for n in range(first, totals[key] + first) if n not in pieces)
         examples = [f"number {number}" for number, _ in zip(gaps, range(3), strict=False)]
-        problems += _missing(files[0], examples, count)
-    return tuple(sorted(models))
-
-
-def _pipeline(data: bytes, file: str) -> Pipeline:
-    pairs, _ = _object(data, file)
-    folder = posixpath.dirname(file)
-    parts = {
-        posixpath.join(folder, key)
-        for key, value in pairs
-        if isinstance(value, list) and any(value) and not key.startswith("_")
-        and not fault_of_name(key)
-    }  # fmt: skip
-    return Pipeline(file, tuple(sorted(parts)))
+        yield from _missing(pieces[min(pieces)], examples, count)
 
 
 def _merge_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Problem, ...]]:

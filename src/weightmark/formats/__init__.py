@@ -16,9 +16,11 @@ import re
 from collections.abc import Callable, Collection, Container, Iterator
 from functools import cache, partial
 from importlib import import_module
+from typing import BinaryIO
 
 from weightmark.formats.header import WeightFormat
 from weightmark.formats.known import KNOWN, NEVER, PARTNERS, PATTERNS, PLAIN_NAMES, Known
+from weightmark.formats.stream import exactly
 
 # The module of a format is loaded when a file of it is met; its record has the name in capitals.
 FORMATS: dict[str, tuple[str, ...]] = {
@@ -94,7 +96,7 @@ def by_head(head: bytes, path: str = "") -> WeightFormat:
     suffixed, whole = _named(path)
     if not whole:
         begins = _told(head) == "gguf" and suffixed.name == "gguf"
-        return _first_piece() if begins else _shallow(suffixed, "plain")
+        return _first_piece() if begins else _shallow(suffixed, "plain", "")
     found = _told(head)
     if found in FORMATS:
         return by_name(found)
@@ -102,26 +104,38 @@ def by_head(head: bytes, path: str = "") -> WeightFormat:
     if seen is None:
         # Nothing that is known: what the suffix says has a form of its own, or none was seen.
         reader = suffixed.reader if suffixed.reader in _HEADLESS else "plain"
-        return _shallow(suffixed._replace(name=found or suffixed.name), reader)
+        return _shallow(suffixed._replace(name=found or suffixed.name), reader, found)
     generic = seen.name in ("zip", "tar", "pickle", "hdf5", "numpy")
-    return _shallow(suffixed if generic and suffixed.name else seen, seen.reader)
+    return _shallow(suffixed if generic and suffixed.name else seen, seen.reader, found)
 
 
 _HEADLESS = ("coreml", "wire", "openvino", "tensorrt", "zipped", "hdf5", "npy", "tarred", "tflite")
 """Readers that say themselves whether a file without a known head is theirs."""
 
 
+def recognised(stream: BinaryIO, path: str) -> WeightFormat:
+    """The format of an open file by its path, or else by its first bytes; goes back to these."""
+    if (form := by_path(path)) is None:
+        form = by_head(exactly(stream, HEAD), path)
+        stream.seek(0)
+    return form
+
+
 @cache
-def _shallow(known: Known, reader: str) -> WeightFormat:
+def _shallow(known: Known, reader: str, told: str) -> WeightFormat:
+    """A format by the module that reads it; `told` is what the first bytes say."""
     read = import_module(f"weightmark.formats.{reader}").read
-    return WeightFormat(known.name, known.suffixes, partial(_begins, known.name), read, None)
+    sniff = partial(_begins, known.name)
+    module = dict(known.carriers).get(told)
+    carrier = import_module(f"weightmark.formats.{module}").CARRIER if module else None
+    return WeightFormat(known.name, known.suffixes, sniff, read, carrier)
 
 
 @cache
 def _first_piece() -> WeightFormat:
     """The first piece of a GGUF that was cut for its size, which has the header."""
     module = import_module("weightmark.formats.gguf")
-    return WeightFormat("gguf", (), partial(_begins, "gguf"), module.read_beginning, None)
+    return WeightFormat("gguf", (), partial(_begins, "gguf"), module.read_beginning)
 
 
 def _begins(name: str, head: bytes) -> bool:

@@ -289,4 +289,4 @@ def _tensors(
     problems.extend(suspects.in_names(names))
 
 
-GGUF = WeightFormat(name="gguf", suffixes=(".gguf",), sniff=sniff, read=read, rewrite=None)
+GGUF = WeightFormat(name="gguf", suffixes=(".gguf",), sniff=sniff, read=read)

@@ -56,17 +56,67 @@ class Header(NamedTuple):
     external: tuple[External, ...] = ()
 
 
+Piece = bytes | tuple[int, int]
+"""A part of a file that is written anew: bytes, or the place (begin, end) of it in the old file."""
+
+Updates = Mapping[str, str | None]
+"""Metadata to set, and None for what is to be removed."""
+
+
+class Label(NamedTuple):
+    """What a file says of its licence to tools that know no mark.
+
+    `licence` is an SPDX expression, `hub` its id on the Hub, "" where it has none there, `name`
+    what it is called in a card, `title` its full name; `link` is an address or a file, "" for none.
+    """
+
+    licence: str
+    hub: str = ""
+    name: str = ""
+    title: str = ""
+    link: str = ""
+
+
+def card_fields(said: Label) -> dict[str, str | None]:
+    """`license`, `license_name` and `license_link` as a model card has them; None for none."""
+    if said.hub:
+        return {"license": said.hub, "license_name": None, "license_link": said.link or None}
+    return {"license": "other", "license_name": said.name, "license_link": said.link or None}
+
+
+class Reading(NamedTuple):
+    """What a reference reader says of a file: `metadata` is None where it cannot tell them."""
+
+    metadata: Mapping[str, str] | None
+    names: frozenset[str]
+
+
+class Carrier(NamedTuple):
+    """How a format carries a mark: what its metadata are, and how they are put into a file.
+
+    `rewrite` takes a seekable stream, its size and the updates, raises only `FormatError`, and
+    gives the whole new file as pieces, in order; every tensor lies in one range of the old file.
+    Where nothing changes the pieces make the same file. `labels` takes what is to be said and the
+    metadata that are there, and gives the updates that say it in the keys of this format.
+    `reference` takes a path and gives what the reference reader of the format says of the file,
+    None where it cannot run here; it raises `FormatError` where that refuses.
+    """
+
+    rewrite: Callable[[BinaryIO, int, Updates], tuple[Piece, ...]]
+    labels: Callable[[Label, Mapping[str, str]], Updates]
+    reference: Callable[[str], Reading | None] | None = None
+
+
 class WeightFormat(NamedTuple):
     """One weight format as a record of functions.
 
     `sniff` looks at the first bytes of a file. `read` takes a seekable stream and its size in
-    bytes, raises only `FormatError`, and never reads tensors. `rewrite` takes the bytes before
-    the tensors and the metadata to set (None: to remove), and gives the bytes to put there
-    instead; it is None for a format that cannot carry a mark.
+    bytes, raises only `FormatError`, and never reads tensors; the record of a mark is part of the
+    metadata that it gives. `carrier` is None for a format that cannot carry a mark.
     """
 
     name: str
     suffixes: tuple[str, ...]
     sniff: Callable[[bytes], bool]
     read: Callable[[BinaryIO, int], Header]
-    rewrite: Callable[[bytes, Mapping[str, str | None]], bytes] | None
+    carrier: Carrier | None = None

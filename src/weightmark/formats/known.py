@@ -15,6 +15,8 @@ class Known(NamedTuple):
     so that the name or the first bytes have to say it. `names` are patterns of whole names in
     lower case. `magics` are (offset, bytes) of the first bytes, each enough by itself. `reader` is
     the module of this folder that looks into a file; `plain` only sees what is no weights at all.
+    `carriers` are (format, module): the module of this folder with the `CARRIER` for files whose
+    first bytes say that format, as a checkpoint of PyTorch is a zip or a pickle.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Known(NamedTuple):
     vague: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     magics: tuple[tuple[int, bytes], ...] = ()
+    carriers: tuple[tuple[str, str], ...] = ()
 
 
 KNOWN: tuple[Known, ...] = (

@@ -112,4 +112,4 @@ def _leaves(location: str) -> bool:
     return parts[0] == "" or parts[0][1:2] == ":" or ".." in parts
 
 
-ONNX = WeightFormat(name="onnx", suffixes=(".onnx",), sniff=sniff, read=read, rewrite=None)
+ONNX = WeightFormat(name="onnx", suffixes=(".onnx",), sniff=sniff, read=read)

@@ -1,68 +1,75 @@
-"""Puts a mark into one weight file, whole or not at all."""
+"""Puts a mark into one weight file, whole or not at all.
+
+The format says of which pieces the new file is made; they are written beside the old one, and the
+new file is proved before it takes its place.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.containers.replace import BLOCK, copy_rest, place, replace, target
+from weightmark.containers.replace import BLOCK, copy_range, place, replace, target
 from weightmark.declared.mark import Mark, encode, is_own_key
 from weightmark.errors import FormatError, StampError
-from weightmark.formats import by_path
-from weightmark.formats.header import Header, WeightFormat
+from weightmark.formats import recognised
+from weightmark.formats.header import (
+    Carrier,
+    Header,
+    Label,
+    Piece,
+    Reading,
+    Tensor,
+    Updates,
+    WeightFormat,
+)
 from weightmark.formats.lfs import MAX_POINTER, pointer
-
-# The reference reader without numpy needs the whole file in memory.
-_REFERENCE_MAX = 16 << 20
 
 
 def embed(
-    path: str,
-    mark: Mark,
-    labels: Mapping[str, str | None] | None = None,
-    *,
-    bind: bool = False,
-    into: str = "",
+    path: str, mark: Mark, label: Label | None = None, *, bind: bool = False, into: str = ""
 ) -> bool:
-    """Writes `mark` into the header of the file at `path`; False where it already says so.
+    """Writes `mark` into the file at `path`; False where it already says so.
 
     With `bind` the mark gets the digest of the tensors, which reads them all. With `into` the
     file stays as it is, and the marked copy is written there, always.
 
-    `labels` are further metadata to set, such as `license` (None: to remove). Every other key and
-    every tensor byte stays as it is. The new file is written beside the old one and proved: our
-    strict reader accepts it, the tensor bytes are equal, and the reference reader agrees where it
-    can run. Raises StampError, and then the file is as it was. Memory is bounded by the header.
+    `label` is what the file says besides to tools that know no mark. Every other key and every
+    tensor byte stays as it is. The new file is written beside the old one and proved: our strict
+    reader accepts it, the tensor bytes are equal, and the reference reader agrees where it can
+    run. Raises StampError, and then the file is as it was. Memory is bounded by the header.
     """
     real = os.path.realpath(path)
     if not into and not os.path.isfile(real):
         target(path)  # says what it is instead
-    if bind:
-        mark = _bound(path, real, mark)
-    form, head, new_head, header, updates = _prepared(path, real, mark, labels or {})
-    if new_head == head and not into:
-        return False
     with open(real, "rb") as source:
+        new = _prepared(path, source, _bound(path, real, mark) if bind else mark, label)
+        changes = not _are_the_same(source, new.pieces)
+        if not changes and not into:
+            return False
 
         def write(sink: BinaryIO) -> None:
-            sink.write(new_head)
-            copy_rest(source, len(head), sink)
+            for piece in new.pieces:
+                if isinstance(piece, bytes):
+                    sink.write(piece)
+                else:
+                    copy_range(source, *piece, sink)
 
-        def prove(new: str) -> None:
-            _prove(new, form, source, header, updates)
+        def prove(name: str) -> None:
+            _prove(name, source, new)
 
         replace(place(into) if into else target(path), write, prove)
-    return new_head != head
+    return changes
 
 
-def differs(path: str, mark: Mark, labels: Mapping[str, str | None], *, bind: bool = False) -> bool:
+def differs(path: str, mark: Mark, label: Label | None = None, *, bind: bool = False) -> bool:
     """Whether `embed` would change the file; raises StampError where it could not."""
-    if bind:
-        mark = _bound(path, path, mark)
-    found = _prepared(path, path, mark, labels)
-    return found.head != found.new_head
+    with open(path, "rb") as source:
+        new = _prepared(path, source, _bound(path, path, mark) if bind else mark, label)
+        return not _are_the_same(source, new.pieces)
 
 
 def _bound(path: str, real: str, mark: Mark) -> Mark:
@@ -71,142 +78,164 @@ def _bound(path: str, real: str, mark: Mark) -> Mark:
     def opened() -> BinaryIO:
         return open(real, "rb", buffering=0)
 
-    return mark._replace(tensors=tensor_digest(opened, _read(path, real)[2].tensors))
+    with opened() as stream:
+        tensors = _read(path, stream)[1].tensors
+    return mark._replace(tensors=tensor_digest(opened, tensors))
 
 
 class _Prepared(NamedTuple):
-    """The header of a file as it is and as it is to be."""
+    """A file as it is, and the pieces of the one that is to be."""
 
     form: WeightFormat
-    head: bytes
-    new_head: bytes
+    carrier: Carrier
     header: Header
-    updates: Mapping[str, str | None]
+    updates: Updates
+    pieces: tuple[Piece, ...]
 
 
-def _prepared(path: str, real: str, mark: Mark, labels: Mapping[str, str | None]) -> _Prepared:
-    form, head, header = _read(path, real)
-    if form.rewrite is None:
-        raise StampError(f"{path}: {form.name} cannot carry a mark", hint="convert to safetensors")
-    updates = _updates(header, mark, labels)
-    return _Prepared(form, head, form.rewrite(head, updates), header, updates)
-
-
-def _read(path: str, real: str) -> tuple[WeightFormat, bytes, Header]:
-    form = by_path(path)
-    if form is None:
-        raise StampError(f"{path}: not a weight file that can be read", hint="stamp safetensors")
-    with open(real, "rb") as stream:
-        size = stream.seek(0, 2)
-        stream.seek(0)
-        if size <= MAX_POINTER and pointer(stream.read()) is not None:
-            raise StampError(
-                f"{path}: a git-lfs pointer, not the weights",
-                hint=f"fetch them first: git lfs pull --include='{path}'",
-            )
-        stream.seek(0)
-        try:
-            header = form.read(stream, size)
-        except FormatError as error:
-            message = f"{path}: {error.message} (byte {error.offset})"
-            raise StampError(message, hint=error.hint) from None
-        for problem in header.problems:
-            if problem.kind in ("duplicate-key", "confusable-key", "duplicate-tensor"):
-                raise StampError(
-                    f"{path}: {problem.message}: {problem.where}",
-                    hint="write the file anew without the double",
-                )
-        stream.seek(0)
-        return form, stream.read(header.body), header
-
-
-def _updates(header: Header, mark: Mark, labels: Mapping[str, str | None]) -> dict[str, str | None]:
-    updates: dict[str, str | None] = {key: value for key, value in labels.items() if value}
+def _prepared(path: str, source: BinaryIO, mark: Mark, label: Label | None) -> _Prepared:
+    form, header = _read(path, source)
+    carrier = form.carrier
+    if carrier is None:
+        message = f"{path}: {form.name or 'a file of no format that is known'} cannot carry a mark"
+        raise StampError(message, hint="convert to safetensors")
+    metadata = header.metadata or {}
+    labels = carrier.labels(label, metadata) if label else {}
+    updates = {key: value for key, value in labels.items() if value or key in metadata}
     updates.update(encode(mark))
-    for key in header.metadata or {}:
-        if key not in updates and (is_own_key(key) or key in labels):
-            updates[key] = None
-    return updates
+    updates.update({key: None for key in metadata if is_own_key(key) and key not in updates})
+    size = source.seek(0, 2)
+    source.seek(0)
+    try:
+        pieces = carrier.rewrite(source, size, updates)
+    except FormatError as error:
+        raise StampError(f"{path}: {error.message}", hint=error.hint) from None
+    return _Prepared(form, carrier, header, updates, pieces)
 
 
-def _prove(
-    new: str,
-    form: WeightFormat,
-    source: BinaryIO,
-    old: Header,
-    updates: Mapping[str, str | None],
-) -> None:
-    """Raises StampError unless the file at `new` is the old one with the metadata updated."""
-    with open(new, "rb") as stream:
+def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Header]:
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if size <= MAX_POINTER and pointer(stream.read()) is not None:
+        raise StampError(
+            f"{path}: a git-lfs pointer, not the weights",
+            hint=f"fetch them first: git lfs pull --include='{path}'",
+        )
+    stream.seek(0)
+    try:
+        form = recognised(stream, path)
+        header = form.read(stream, size)
+    except FormatError as error:
+        message = f"{path}: {error.message} (byte {error.offset})"
+        raise StampError(message, hint=error.hint) from None
+    for problem in header.problems:
+        if problem.kind in ("duplicate-key", "confusable-key", "duplicate-tensor"):
+            raise StampError(
+                f"{path}: {problem.message}: {problem.where}",
+                hint="write the file anew without the double",
+            )
+    return form, header
+
+
+def _are_the_same(source: BinaryIO, pieces: Sequence[Piece]) -> bool:
+    """Whether the pieces make the file that is there."""
+    at = 0
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            source.seek(at)
+            if source.read(len(piece)) != piece:
+                return False
+            at += len(piece)
+        elif piece[0] == at:
+            at = piece[1]
+        else:
+            return False
+    return at == source.seek(0, 2)
+
+
+def _prove(name: str, source: BinaryIO, new: _Prepared) -> None:
+    """Raises StampError unless the file `name` is the old one with the metadata updated."""
+    with open(name, "rb") as stream:
         size = stream.seek(0, 2)
         stream.seek(0)
-        header = form.read(stream, size)
-        shift = header.body - old.body
-        moved = tuple(
-            tensor._replace(begin=tensor.begin + shift, end=tensor.end + shift)
-            for tensor in old.tensors
-        )
-        if tuple(header.tensors) != moved:
-            raise StampError(f"{new}: the tensor table came out differently; nothing was changed")
-        wanted = {**(old.metadata or {}), **updates}
+        header = new.form.read(stream, size)
+        if tuple(header.tensors) != tuple(_moved(name, new.header.tensors, new.pieces)):
+            raise StampError(f"{name}: the tensor table came out differently; nothing was changed")
         found = header.metadata or {}
+        wanted = {**(new.header.metadata or {}), **new.updates}
         if any(found.get(key) != value for key, value in wanted.items()):
-            raise StampError(f"{new}: the metadata came out differently; nothing was changed")
-        stream.seek(header.body)
-        source.seek(old.body)
-        while block := source.read(BLOCK):
-            if stream.read(len(block)) != block:
-                raise StampError(f"{new}: tensor bytes came out differently; nothing was changed")
+            raise StampError(f"{name}: the metadata came out differently; nothing was changed")
+        stream.seek(0)
+        if not _is_made_of(stream, source, new.pieces):
+            raise StampError(f"{name}: tensor bytes came out differently; nothing was changed")
         if stream.read(1):
-            raise StampError(f"{new}: the file came out longer; nothing was changed")
-    _ask_reference(new, source.name, size, header)
+            raise StampError(f"{name}: the file came out longer; nothing was changed")
+    _ask_reference(name, source.name, new, header)
 
 
-def _ask_reference(new: str, old: str, size: int, header: Header) -> None:
-    """Raises StampError unless the safetensors package reads what we read.
+def _moved(name: str, tensors: Sequence[Tensor], pieces: Sequence[Piece]) -> Iterator[Tensor]:
+    """The tensors where the pieces put them; each has to lie in one range of the old file."""
+    kept = []  # begin and end in the old file, and how far it moves
+    at = 0
+    for piece in pieces:
+        begin, end = (0, len(piece)) if isinstance(piece, bytes) else piece
+        if not isinstance(piece, bytes):
+            kept.append((begin, end, at - begin))
+        at += end - begin
+    kept.sort()
+    for tensor in tensors:
+        place = bisect_right(kept, tensor.begin, key=lambda one: one[0]) - 1
+        if place < 0 or tensor.end > kept[place][1]:
+            raise StampError(f"{name}: tensor {tensor.name!r} would be lost; nothing was changed")
+        by = kept[place][2]
+        yield tensor._replace(begin=tensor.begin + by, end=tensor.end + by)
 
-    `safe_open` needs numpy; `deserialize` does not, but needs the whole file in memory, so
-    without numpy a larger file is proved by our own reader alone.
-    """
-    import safetensors
 
+def _is_made_of(stream: BinaryIO, source: BinaryIO, pieces: Sequence[Piece]) -> bool:
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            if stream.read(len(piece)) != piece:
+                return False
+            continue
+        at, end = piece
+        source.seek(at)
+        while at < end:
+            block = source.read(min(BLOCK, end - at))
+            if not block or stream.read(len(block)) != block:
+                return False
+            at += len(block)
+    return True
+
+
+def _ask_reference(name: str, old: str, new: _Prepared, header: Header) -> None:
+    """Raises StampError unless the reference reader of the format reads what we read."""
+    ask = new.carrier.reference
+    if ask is None:
+        return
+    what = f"the {new.form.name} package"
     try:
-        found = _by_reference(new, size, header)
-    except safetensors.SafetensorError as error:
+        found = ask(name)
+    except FormatError as error:
         # An older release refuses what came later (a dtype, say), and that in the old file too.
-        try:
-            _by_reference(old, size, header)
-        except safetensors.SafetensorError:
+        if _refuses(ask, old):
             odd = next((one for one in header.problems if one.kind == "unknown-dtype"), None)
             if odd is None:
                 return
-            message = f"{old}: {odd.message} ({odd.where}), neither here nor to safetensors"
+            message = f"{old}: {odd.message} ({odd.where}), neither here nor to {new.form.name}"
             raise StampError(message, hint="a newer release of both may know it") from None
-        message = f"{new}: the safetensors package refuses the result ({error})"
+        message = f"{name}: {what} refuses the result ({error.message})"
         raise StampError(message, hint="nothing was changed; please report this") from None
     if found is None:
         return
-    metadata, names = found
-    same = (metadata or None) == (dict(header.metadata or {}) or None)
-    if not same or names != {tensor.name for tensor in header.tensors}:
-        message = f"{new}: the safetensors package reads the result differently"
+    same = found.metadata is None or dict(found.metadata) == dict(header.metadata or {})
+    if not same or found.names != {tensor.name for tensor in header.tensors}:
+        message = f"{name}: {what} reads the result differently"
         raise StampError(message, hint="nothing was changed; please report this")
 
 
-def _by_reference(
-    path: str, size: int, header: Header
-) -> tuple[Mapping[str, str] | None, set[str]] | None:
-    """Metadata and tensor names as the safetensors package reads them; None where it cannot."""
-    from importlib.util import find_spec
-
-    import safetensors
-
-    if find_spec("numpy") is not None:
-        with safetensors.safe_open(path, framework="np") as opened:
-            return opened.metadata(), set(opened.keys())
-    if size > _REFERENCE_MAX:
-        return None
-    with open(path, "rb") as stream:
-        read = safetensors.deserialize(stream.read())  # type: ignore[no-untyped-call]
-    # `deserialize` tells no metadata.
-    return header.metadata, {name for name, _ in read}
+def _refuses(ask: Callable[[str], Reading | None], path: str) -> bool:
+    try:
+        ask(path)
+    except FormatError:
+        return True
+    return False

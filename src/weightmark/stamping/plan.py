@@ -17,6 +17,7 @@ from weightmark._startup import NamedTuple
 from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
 from weightmark.errors import StampError, WeightmarkError, reason
+from weightmark.formats.header import Label
 from weightmark.stamping.embed import differs, embed
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"
@@ -54,11 +55,11 @@ class Result(NamedTuple):
 
 
 class Marking(NamedTuple):
-    """A weight file and what is to be written into its header; `bind`: with a tensor digest."""
+    """A weight file and what is to be written into it; `bind`: with a tensor digest."""
 
     path: str
     mark: Mark
-    labels: Mapping[str, str | None]
+    label: Label
     bind: bool = True
 
 
@@ -105,11 +106,11 @@ def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
 
 def _ask(one: Marking) -> None:
     """Raises StampError where a file cannot be edited and does not say so already."""
-    differs(one.path, one.mark, one.labels)
+    differs(one.path, one.mark, one.label)
     try:
         target(one.path)
     except StampError:
-        if differs(one.path, one.mark, one.labels, bind=one.bind):
+        if differs(one.path, one.mark, one.label, bind=one.bind):
             raise
 
 
@@ -129,7 +130,7 @@ def carried_out(plan: Plan) -> list[Result]:
                 take_place = stack.enter_context(_new(card))
             for one in plan.markings:
                 path = one.path
-                changed = embed(path, one.mark, one.labels, bind=one.bind)
+                changed = embed(path, one.mark, one.label, bind=one.bind)
                 out.append(_done(path, one.mark.license, changed=changed))
             if card is not None:
                 path = card.path
@@ -205,7 +206,7 @@ def _signed(plan: Plan, root: str) -> Iterator[Result]:
             signature = files.get(name.casefold()) or whole
             if signature and path not in changes:
                 one = next(one for one in plan.markings if one.path == path)
-                changes[path] = differs(path, one.mark, one.labels, bind=one.bind)
+                changes[path] = differs(path, one.mark, one.label, bind=one.bind)
             if signature and changes[path]:
                 message = f"covered by the signature {signature}, which would no longer hold"
                 yield Result(path, message, REFUSED, _SIGN_LAST)

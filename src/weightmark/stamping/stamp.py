@@ -26,6 +26,7 @@ from weightmark.declared.layout import PIPELINE, SIDE_FILES, is_index
 from weightmark.declared.mark import VERSION, Mark
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import by_path, is_weights
+from weightmark.formats.header import Label, card_fields
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, CardFile, Spoken, Weights
@@ -109,7 +110,7 @@ def _fits(name: str, project: Project) -> bool:
     """Whether a file is weights that can carry a mark, or one from which a mark is made."""
     form = by_path(name)
     if form is not None or is_weights(name):
-        return form is not None and form.rewrite is not None
+        return form is not None and form.carrier is not None
     if is_card(name) or is_translation(name) or is_text(name) or is_notice(name) or is_index(name):
         return True
     folder, base = posixpath.split(name)
@@ -135,8 +136,9 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
     refusals: list[Result] = []
     for weights in bundle.weights:
         form = by_path(weights.path)
+        markable = weights.markable or (form is not None and form.carrier is not None)
         # What is no weights but stands for some is a folder that cannot be looked into.
-        if is_weights(weights.path) and (form is None or form.rewrite is None):
+        if is_weights(weights.path) and not markable:
             continue
         try:
             if weights.failure is not None:
@@ -144,8 +146,8 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
             _mind_pointers(bundle)
             found = terms_for(bundle, weights, options.license)
             used[found.license] = found
-            mark, labels = mark_for(bundle, weights, found), _labels(bundle, found)
-            markings.append(Marking(weights.path, mark, labels, options.digest))
+            mark, label = mark_for(bundle, weights, found), _label(bundle, found)
+            markings.append(Marking(weights.path, mark, label, options.digest))
         except UsageError:
             raise
         except WeightmarkError as error:
@@ -164,7 +166,7 @@ def stamp_file(
 ) -> bool:
     """Stamps one file of a model, or the copy `into`; False where it already says so."""
     mark = mark_for(bundle, weights, found)
-    return embed(weights.path, mark, _labels(bundle, found), bind=digest, into=into)
+    return embed(weights.path, mark, _label(bundle, found), bind=digest, into=into)
 
 
 def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
@@ -259,31 +261,24 @@ def _mind_changes(spoken: Spoken) -> None:
 # -- what is written ------------------------------------------------------------------------
 
 
-def _labels(bundle: Bundle, found: Terms) -> Mapping[str, str | None]:
-    """`license`, `license_name` and `license_link` with the meaning that they have in a card."""
-    labels = dict(_card_fields(bundle, found))
-    metadata = [one.header.metadata or {} for one in bundle.weights if one.header is not None]
-    if any(key.startswith("modelspec.") for each in metadata for key in each):
-        labels["modelspec.license"] = _title(found)
-    return labels
-
-
-def _card_fields(bundle: Bundle, found: Terms) -> Mapping[str, str | None]:
+def _label(bundle: Bundle, found: Terms) -> Label:
+    """What is said of the licence beside the mark, in the words of a card."""
+    title = _title(found)
     link = bundle.card.card.license_link if bundle.card else ""
     entry = found.entries[0] if len(found.entries) == 1 and not found.unknown else None
     if entry is not None and entry.hub and found.license == entry.id:
-        return {"license": entry.hub[0], "license_name": None, "license_link": link or None}
+        return Label(found.license, entry.hub[0], title=title, link=link)
     name = found.license
     if bundle.card is not None and bundle.card.card.license_name:
         other = [word.casefold() for word in bundle.card.card.license] == ["other"]
         if other and _says(bundle.card, found, bundle):
             name = bundle.card.card.license_name
-    return {"license": "other", "license_name": name, "license_link": link or _link(bundle)}
+    return Label(found.license, name=name, title=title, link=link or _link(bundle))
 
 
-def _link(bundle: Bundle) -> str | None:
+def _link(bundle: Bundle) -> str:
     beside = [text.path for text in bundle.texts if text.beside]
-    return os.path.basename(beside[0]) if beside else None
+    return os.path.basename(beside[0]) if beside else ""
 
 
 def _title(found: Terms) -> str:
@@ -296,7 +291,7 @@ def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Card:
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
         if not _says(file, only, bundle):
-            fields.update(_card_fields(bundle, only))
+            fields.update(card_fields(_label(bundle, only)))
         fields["weightmark"] = {"version": VERSION}
         if only.clauses is not None:
             fields["weightmark"] = {"version": VERSION, "restrictions": only.restrictions}
