@@ -88,6 +88,17 @@ def test_models_are_added_and_looked_at_again() -> None:
     assert second == same
 
 
+def test_each_model_of_a_folder_is_an_entry() -> None:
+    model(Path("models/a"))
+    model(Path("models/b/c"))
+    model(Path("models/b"))
+    assert [one.source for one in locked("models")] == ["models/a", "models/b", "models/b/c"]
+    names = [[file.name for file in one.files] for one in locked()]
+    assert names == [["model.safetensors"]] * 3
+    Path(FILE).unlink()
+    assert len(locked()) == 3
+
+
 def test_a_model_in_the_cache_of_the_hub_has_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(Path("hub").resolve()))
     model(Path("hub/models--org--name/snapshots/abc123"))

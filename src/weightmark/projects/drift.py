@@ -17,6 +17,7 @@ from weightmark.containers.tree import is_archive, is_remote, open_tree, public
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights
 from weightmark.model.bundle import Bundle, Drift
+from weightmark.model.parts import some
 from weightmark.model.terms import terms
 from weightmark.projects.lock import (
     FILE,
@@ -45,10 +46,10 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
     top = top_of(project)
     locked = read(os.path.join(top, FILE))
     if paths:
-        wanted = {plain(source_of(one, top)) for one in paths}
-        chosen = [one for one in locked if plain(one.source) in wanted]
-        missing = wanted - {plain(one.source) for one in chosen}
-        for one in sorted(missing):
+        wanted = sorted({plain(source_of(one, top)) for one in paths})
+        chosen = [one for one in locked if any(_is_in(one, each) for each in wanted)]
+        missing = [each for each in wanted if not any(_is_in(one, each) for one in chosen)]
+        for one in missing:
             raise UsageError(
                 f"{one}: is not in {FILE}", hint=f"`weightmark lock {one}` takes it in"
             )
@@ -57,6 +58,13 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
     bundles = [_compared(one, project, asked, deep=deep) for one in locked]
     verdict = judge(bundles, project.config.policy)
     return verdict._replace(configured=configured(project))
+
+
+def _is_in(one: Locked, wanted: str) -> bool:
+    """Whether a model is the one that was named, or lies in a folder that was."""
+    source = plain(one.source)
+    below = not is_remote(source) and (wanted == "." or source.startswith(f"{wanted}/"))
+    return source == wanted or below
 
 
 def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> Bundle:
@@ -187,10 +195,10 @@ def _said_otherwise(one: Locked, now: Locked, project: Project) -> Iterator[Drif
     gone = sorted(set(one.clauses) - set(now.clauses))
     come = sorted(set(now.clauses) - set(one.clauses))
     if gone:
-        message = f"{len(gone)} of {len(one.clauses)} restrictions are gone"
+        message = f"gone are {len(gone)} of {some(len(one.clauses))}"
         yield Drift(source, message, _named(gone, one, project))
     if come:
-        yield Drift(source, f"{len(come)} restrictions are new", _named(come, now, project))
+        yield Drift(source, f"new: {some(len(come))}", _named(come, now, project))
 
 
 def _named(clauses: Sequence[str], model: Locked, project: Project) -> tuple[str, ...]:
@@ -202,4 +210,6 @@ def _named(clauses: Sequence[str], model: Locked, project: Project) -> tuple[str
         for entry in entries
         for clause in entry.clauses
     }
-    return tuple(known.get(one, one[:12]) for one in clauses)
+    # In the order of the licence, as people look for them.
+    order = [*known, *clauses]
+    return tuple(known.get(one, one[:12]) for one in sorted(clauses, key=order.index))

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.bases import HUB_NAME
 from weightmark.collecting.place import is_card, is_text
 from weightmark.config import OWN_FILE, PYPROJECT, ignored_by_git, load
 from weightmark.declared.card import edit
@@ -35,6 +34,8 @@ _PACKAGE = "model-package"
 # What the Hub knows of how a model came from its base ("Model cards", base_model_relation).
 _RELATIONS = ("adapter", "merge", "quantized", "finetune")
 _LFS = "filter=lfs diff=lfs merge=lfs -text"
+# A model on the Hub, which is all that `base_model` takes (huggingface_hub, `REPO_ID_REGEX`).
+_ON_HUB = re.compile(r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}")
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
@@ -314,7 +315,7 @@ def _fields(model: Model, text: str, folder: str) -> Mapping[str, Value]:
         wanted = _licence_fields(model, text, folder)
         fields.update({key: value for key, value in wanted.items() if not _has(card, key)})
     if card is None or not card.base_model:
-        bases = [p.base for p in model.bundle.bases if re.match(HUB_NAME, p.base.name)]
+        bases = [p.base for p in model.bundle.bases if _ON_HUB.fullmatch(p.base.name)]
         if bases:
             fields["base_model"] = [one.name for one in bases]
             relations = {one.relation for one in bases}

@@ -84,14 +84,25 @@ def lock(paths: Sequence[str], project: Project) -> tuple[Locked, ...]:
     top = top_of(project)
     path = os.path.join(top, FILE)
     old = {plain(one.source): one for one in read(path)} if os.path.lexists(path) else {}
-    sources = [source_of(one, top) for one in paths]
-    sources = sources or [one.source for one in old.values()] or ["."]
+    sources = [each for one in paths for each in _models(one, top, project)]
+    if not paths:
+        sources = [one.source for one in old.values()] or list(_models(top, top, project))
     new = {plain(source): look(source, project) for source in sources}
     locked = tuple(one for _, one in sorted({**old, **new}.items()))
     content = rendered(locked)
     if not os.path.lexists(path) or _bytes(path) != content:
         put(path, content)
     return locked
+
+
+def _models(path: str, top: str, project: Project) -> Iterator[str]:
+    """The models in a folder, each for itself; any other path is one model."""
+    source = source_of(path, top)
+    folders: set[str] = set()
+    if not is_remote(source) and os.path.isdir(path):
+        found = collect([os.path.realpath(path)], project)
+        folders = {os.path.abspath(one.label) for one in found if one.weights}
+    yield from sorted(source_of(one, top) for one in folders) if folders else [source]
 
 
 def top_of(project: Project) -> str:
@@ -120,6 +131,9 @@ def look(source: str, project: Project) -> Locked:
     """What the model at a source is now; raises UsageError where there is none."""
     place = at_hand(source, top_of(project)) or source
     bundles = [one for one in collect([place], project) if one.weights]
+    # Models below a model are models of their own.
+    own = [one for one in bundles if os.path.abspath(one.label) == os.path.abspath(place)]
+    bundles = own or bundles
     if not bundles:
         raise UsageError(f"{source}: no weights are there", hint="name the folder of a model")
     files: set[File] = set()
