@@ -17,7 +17,7 @@ from weightmark.policy import Policy, Waiver, narrowed, resolve
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "weightmark.toml"
 
-_RULE_CODE = re.compile(r"WM[1-6]\d\d\Z")
+_RULE_CODE = re.compile(r"WM[1-7]\d\d\Z")
 _SEVERITIES = {str(severity): severity for severity in Severity}
 
 

@@ -94,6 +94,12 @@ def scenes() -> dict[str, Scene]:
             {"pyproject.toml": b'[project]\nname = "a"\n', ".pre-commit-config.yaml": hooks},
             (*program, "init", "--license", "apache-2.0", "--ci", "."),
         ),
+        "notice": Scene({**model, "NOTICE": b"Mine.\n"}, (*program, "notice", ".")),
+        "lock": Scene(
+            {f"{name}/{file}": data for name in "ab" for file, data in model.items()},
+            (*program, "lock", "a", "b"),
+            before=(*program, "lock", "b"),
+        ),
         "trace --index": Scene(
             {f"{name}/{file}": data for name in "ab" for file, data in model.items()},
             (*program, "trace", "--index", "known.jsonl", "b"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from weightmark.containers.shipped import path, text
+from weightmark.containers.shipped import below, path, template, text
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -22,3 +22,10 @@ def test_all_that_ships_is_packed() -> None:
     packed = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert '"templates" = "weightmark/templates"' in packed
     assert '"docs/rules.md" = "weightmark/docs/rules.md"' in packed
+
+
+def test_a_folder_of_templates_is_listed_whole() -> None:
+    folder = ROOT / "templates" / "model-package"
+    files = (one for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts)
+    assert set(below("model-package")) == {one.relative_to(folder).as_posix() for one in files}
+    assert template("weightmark.toml").startswith("#")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -10,15 +11,22 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests import writers
+from tests.licence_texts import licence_text
 
 from weightmark.cli import main
 from weightmark.config import load
+from weightmark.containers.shipped import template
 from weightmark.declared.card import parse as parse_card
 from weightmark.errors import ConfigError, UsageError
-from weightmark.projects.init import init, template
+from weightmark.projects import hooks as pre_commit
+from weightmark.projects import official
+from weightmark.projects.init import Wishes, planned
+from weightmark.projects.step import Step, carry_out
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = ".pre-commit-config.yaml"
+ATTRIBUTES = ".gitattributes"
 OTHER = {
     "repo": "https://github.com/pre-commit/pre-commit-hooks",
     "rev": "v5.0.0",
@@ -26,9 +34,22 @@ OTHER = {
 }
 
 
-def run(folder: Path, license: str = "", *, workflow: bool = False) -> dict[str, str]:
-    outcomes = init(str(folder), license, workflow=workflow)
-    return {os.path.relpath(one.path, folder): one.message for one in outcomes}
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No package of texts, and an installation from an index, as most have it."""
+    monkeypatch.setattr(official, "_folder", lambda: "")
+    monkeypatch.setattr(pre_commit, "origin", lambda: pre_commit.Origin("index"))
+
+
+def steps_for(folder: Path, license: str = "mit", *, workflow: bool = False) -> dict[str, Step]:
+    steps = planned(str(folder), Wishes(license, ci=workflow or None))
+    return {os.path.relpath(one.path, folder): one for one in steps}
+
+
+def run(folder: Path, license: str = "mit", *, workflow: bool = False) -> dict[str, str]:
+    steps = steps_for(folder, license, workflow=workflow)
+    carry_out(steps.values())
+    return {name: one.message for name, one in steps.items()}
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -58,22 +79,20 @@ def test_an_empty_folder_gets_all(tmp_path: Path) -> None:
     assert hooks((tmp_path / CONFIG).read_text()) == ["weightmark-verify"]
 
 
-@pytest.mark.parametrize("license", ["", "mit", "OpenRAIL++-M", "LicenseRef-My-Terms"])
+@pytest.mark.parametrize("license", ["mit", "OpenRAIL++-M", "LicenseRef-My-Terms"])
 def test_a_second_run_changes_nothing(tmp_path: Path, license: str) -> None:
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n')
     run(tmp_path, license)
     before = snapshot(tmp_path)
-    outcomes = init(str(tmp_path), license)
-    assert not any(outcome.changed for outcome in outcomes)
+    assert not any(step.changed for step in steps_for(tmp_path, license).values())
     assert snapshot(tmp_path) == before
 
 
 def test_without_a_licence_none_is_invented(tmp_path: Path) -> None:
-    run(tmp_path)
-    assert load(str(tmp_path)).config.license == ""
-    card = parse_card((tmp_path / "README.md").read_bytes())
-    assert card.license == ()
-    assert card.readable
+    with pytest.raises(UsageError, match="no licence of the weights is named") as error:
+        run(tmp_path, "")
+    assert "--license ID" in error.value.hint
+    assert snapshot(tmp_path) == {}
 
 
 def test_a_licence_without_a_hub_id_is_other_with_name_and_link(tmp_path: Path) -> None:
@@ -162,10 +181,9 @@ def test_tools_written_in_one_line_get_one_more(tmp_path: Path) -> None:
 def test_pyproject_that_takes_no_table_is_left_for_a_person(tmp_path: Path) -> None:
     path = tmp_path / "pyproject.toml"
     path.write_text("tool = 3\n")
-    outcome = init(str(tmp_path), "mit")[0]
-    assert path.read_text() == "tool = 3\n"
-    assert not outcome.changed
-    assert outcome.lines.startswith("[tool.weightmark]\n")
+    step = steps_for(tmp_path)["pyproject.toml"]
+    assert not step.changed
+    assert step.lines.startswith("[tool.weightmark]\n")
 
 
 def test_pyproject_that_is_broken_is_an_error_and_nothing_is_written(tmp_path: Path) -> None:
@@ -177,12 +195,32 @@ def test_pyproject_that_is_broken_is_an_error_and_nothing_is_written(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "content", ["[tool.weightmark]\n", '[tool]\nweightmark = { license = "mit" }\n']
+    "content",
+    ['[tool.weightmark]\nlicense = "MIT"\n', '[tool]\nweightmark = { license = "mit" }\n'],
 )
 def test_a_configuration_that_is_there_is_kept(tmp_path: Path, content: str) -> None:
     (tmp_path / "pyproject.toml").write_text(content)
-    assert run(tmp_path, "openrail++")["pyproject.toml"] == "has [tool.weightmark] already"
+    assert run(tmp_path)["pyproject.toml"] == "has a configuration already"
     assert (tmp_path / "pyproject.toml").read_text() == content
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "weightmark.toml"])
+def test_a_configuration_without_a_licence_gets_one(tmp_path: Path, name: str) -> None:
+    table = "[tool.weightmark]\n" if name == "pyproject.toml" else ""
+    content = f'# mine\n{table}exclude = ["old/**"]  # of last year\n'
+    (tmp_path / name).write_text(content)
+    run(tmp_path)
+    config = load(str(tmp_path), vouched=True).config
+    assert (config.license, config.exclude) == ("MIT", ("old/**",))
+    assert (tmp_path / name).read_text().startswith(content)
+
+
+def test_a_configuration_that_says_otherwise_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "weightmark.toml").write_text('license = "apache-2.0"\n')
+    before = snapshot(tmp_path)
+    with pytest.raises(UsageError, match=r"weightmark\.toml says .*Apache-2.0"):
+        run(tmp_path)
+    assert snapshot(tmp_path) == before
 
 
 # -- .pre-commit-config.yaml ------------------------------------------------------------------
@@ -239,10 +277,9 @@ def test_the_entry_is_added_and_nothing_else_changes(
 def test_a_configuration_that_cannot_be_edited_safely_is_left(tmp_path: Path, content: str) -> None:
     path = tmp_path / CONFIG
     path.write_text(content)
-    outcome = init(str(tmp_path))[1]
-    assert path.read_text() == content
-    assert not outcome.changed
-    assert "id: weightmark-verify" in outcome.lines
+    step = steps_for(tmp_path)[CONFIG]
+    assert not step.changed
+    assert "id: weightmark-verify" in step.lines
 
 
 @pytest.mark.parametrize("hook", ["weightmark-verify", "weightmark-stamp"])
@@ -257,11 +294,152 @@ def test_a_hook_that_is_there_is_kept(tmp_path: Path, hook: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["README.md", "readme.md", "MODEL_CARD.md"])
-def test_a_card_that_is_there_is_kept(tmp_path: Path, name: str) -> None:
+def test_a_card_that_is_there_gets_the_keys_that_it_lacks(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine\n")
-    assert run(tmp_path, "mit")[name] == "is there already"
-    assert (tmp_path / name).read_text() == "mine\n"
+    assert run(tmp_path)[name] == "front matter"
+    assert (tmp_path / name).read_text() == "---\nlicense: mit\n---\nmine\n"
     assert not any(one != name and one.lower().endswith(".md") for one in os.listdir(tmp_path))
+
+
+def test_a_card_that_says_it_is_kept(tmp_path: Path) -> None:
+    content = "---\ntags: [a]   # mine\nlicense: MIT\n---\nmine\n"
+    (tmp_path / "README.md").write_text(content)
+    assert run(tmp_path, "")["README.md"] == "is there already"
+    assert (tmp_path / "README.md").read_text() == content
+
+
+def test_a_card_that_cannot_be_edited_stops_all(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\ntags: [a\n---\nmine\n")
+    before = snapshot(tmp_path)
+    with pytest.raises(UsageError, match=r"README\.md"):
+        run(tmp_path)
+    assert snapshot(tmp_path) == before
+
+
+def test_the_base_of_an_adapter_comes_into_the_card(tmp_path: Path) -> None:
+    (tmp_path / "adapter_model.safetensors").write_bytes(writers.safetensors())
+    config = '{"base_model_name_or_path": "bigscience/bloom-560m", "peft_type": "LORA"}'
+    (tmp_path / "adapter_config.json").write_text(config)
+    run(tmp_path, "bigscience-bloom-rail-1.0")
+    card = parse_card((tmp_path / "README.md").read_bytes())
+    assert card.base_model == ("bigscience/bloom-560m",)
+    assert card.base_model_relation == "adapter"
+
+
+# -- the text -----------------------------------------------------------------------------------
+
+
+def test_a_text_is_taken_from_a_file_and_checked(tmp_path: Path) -> None:
+    place, given = tmp_path / "repository", tmp_path / "given.txt"
+    place.mkdir()
+    given.write_text(licence_text("mit"))
+    carry_out(planned(str(place), Wishes("mit", str(given))))
+    assert (place / "LICENSE").read_text() == licence_text("mit")
+    (other := tmp_path / "other").mkdir()
+    with pytest.raises(UsageError, match=r"text of MIT License, and Apache-2\.0 is wanted"):
+        planned(str(other), Wishes("apache-2.0", str(given)))
+
+
+def test_a_changed_text_is_refused(tmp_path: Path) -> None:
+    given = tmp_path / "given.txt"
+    given.write_text(licence_text("mit").replace("without restriction", "with care"))
+    (tmp_path / "repository").mkdir()
+    with pytest.raises(UsageError, match="not that text word for word"):
+        planned(str(tmp_path / "repository"), Wishes("mit", str(given)))
+
+
+def test_the_text_of_the_weights_stands_beside_that_of_the_code(tmp_path: Path) -> None:
+    given = tmp_path / "given.txt"
+    given.write_text(licence_text("bigscience-open-rail-m"))
+    place = tmp_path / "repository"
+    place.mkdir()
+    (place / "LICENSE").write_text(licence_text("mit"))
+    carry_out(planned(str(place), Wishes("bigscience-openrail-m", str(given))))
+    assert (place / "LICENSE-MODEL").read_text() == given.read_text()
+
+
+# -- git ----------------------------------------------------------------------------------------
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_weights_that_git_does_not_have_yet_go_to_lfs(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "a.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / ATTRIBUTES).write_text("*.png binary")
+    run(tmp_path)
+    assert (tmp_path / ATTRIBUTES).read_text() == (
+        "*.png binary\n*.safetensors filter=lfs diff=lfs merge=lfs -text\n"
+    )
+
+
+@pytest.mark.parametrize("how", ["tracked", "ignored", "filtered", "stored"])
+def test_weights_that_have_their_place_stay_there(tmp_path: Path, how: str) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "a.safetensors").write_bytes(writers.safetensors())
+    if how == "tracked":
+        git(tmp_path, "add", "a.safetensors")
+    elif how == "ignored":
+        (tmp_path / ".gitignore").write_text("*.safetensors\n")
+    elif how == "filtered":
+        (tmp_path / ATTRIBUTES).write_text("a.* filter=lfs\n")
+    else:
+        (tmp_path / ".dvc").mkdir()
+    assert ATTRIBUTES not in run(tmp_path)
+
+
+# -- on a terminal ------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "written"),
+    [
+        ("mit\ny\n", (), True),
+        ("mit\nn\n", (), False),
+        ("mit\n", (), False),
+        ("y\n", ("--license", "mit"), True),
+        ("", ("--license", "mit", "--yes"), True),
+    ],
+)
+def test_a_person_is_asked_for_what_cannot_be_known(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    words: tuple[str, ...],
+    written: bool,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    assert main(["init", *words]) == 0
+    assert (tmp_path / "weightmark.toml").exists() == written
+
+
+def test_a_family_is_no_licence_of_weights(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a family of licences") as error:
+        run(tmp_path, "openrail")
+    assert "such as bigscience-openrail-m" in error.value.hint
+    assert snapshot(tmp_path) == {}
+
+
+def test_what_stamp_does_not_mend_is_named_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "adapter_model.safetensors").write_bytes(writers.safetensors())
+    config = '{"base_model_name_or_path": "bigscience/bloom-560m", "peft_type": "LORA"}'
+    (tmp_path / "adapter_config.json").write_text(config)
+    (tmp_path / "LICENSE").write_text(licence_text("mit"))
+    assert main(["init", "--license", "mit"]) == 0
+    assert "(WM401)" in capsys.readouterr().out
 
 
 # -- templates --------------------------------------------------------------------------------
@@ -275,8 +453,7 @@ def test_the_command_prints_what_to_paste_and_what_is_next(
     out = capsys.readouterr().out
     assert "add under `repos:` by hand" in out
     assert "id: weightmark-verify" in out
-    assert "weightmark stamp" in out
-    assert "not the top of a git repository" in out
+    assert "no git repository is here" in out
 
 
 def test_init_and_verify_tell_a_newcomer_what_is_left_to_do(
@@ -284,8 +461,11 @@ def test_init_and_verify_tell_a_newcomer_what_is_left_to_do(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["init", "--license", "openrail++"]) == 0
+    assert "next: weightmark init --text https://" in capsys.readouterr().out
     assert main(["verify"]) == 1
-    assert "WM301" in capsys.readouterr().out, "the text of the licence is not there"
+    out = capsys.readouterr().out
+    assert "WM301" in out, "the text of the licence is not there"
+    assert "weightmark init --text https://" in out
 
 
 def test_templates_are_found_in_a_checkout() -> None:
@@ -300,8 +480,8 @@ def test_templates_are_found_in_an_installed_wheel(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     program = (
-        "import weightmark.projects.init as i; print(i.__file__); "
-        "print(i.template('model-card.md'))"
+        "import weightmark.containers.shipped as t; print(t.__file__); "
+        "print(t.template('model-card.md')); assert t.text('.pre-commit-hooks.yaml')"
     )
     environ = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     done = subprocess.run(
@@ -317,7 +497,7 @@ def test_the_ci_job_runs_a_command_that_there_is(
 ) -> None:
     """On an empty repository it is exit 3: nothing was checked, and the job says so."""
     job = yaml.safe_load(template("github-workflow.yml"))["jobs"]["verify"]
-    (command,) = [
+    (*_, command) = [
         step["run"] for step in job["steps"] if step.get("run", "").startswith("weightmark ")
     ]
     monkeypatch.chdir(tmp_path)

@@ -23,6 +23,8 @@ COMMANDS = {
     "diff": "clause by clause, two texts, models or licences",
     "trace": "which tensors of a model stand in others, bit by bit",
     "explain": "what a rule or a licence means",
+    "notice": "write what the licences at hand ask to be shown",
+    "lock": "pin what the models in use are, for `verify --locked`",
     "licenses": "the catalogue of licences",
     "choose": "the OpenRAIL decision chart as questions",
     "demo": "the whole story on a small model, in a folder of its own",

@@ -30,6 +30,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="findings and the last line only, without the answers before them (for hooks)",
     )
+    parser.add_argument(
+        "--locked",
+        action="store_true",
+        help="compare with weightmark.lock instead: all that is locked, or the locked models that "
+        "are named; offline, by size and header, with --deep by all bytes",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the report to a file")
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
     parser.add_argument(
@@ -55,13 +61,18 @@ def run(args: argparse.Namespace) -> int:
         from weightmark.cli.policies import judged_by
 
         project = judged_by(project, args.policy)
-    verdict = verify(
-        args.paths or ["."],
-        project,
-        deep=args.deep,
-        answered=not args.quiet,
-        drawn=args.format == "html",
-    )
+    if args.locked:
+        from weightmark.projects.drift import verify_locked
+
+        verdict = verify_locked(args.paths, project, deep=args.deep)
+    else:
+        verdict = verify(
+            args.paths or ["."],
+            project,
+            deep=args.deep,
+            answered=not args.quiet,
+            drawn=args.format == "html",
+        )
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
         from weightmark.containers.replace import put

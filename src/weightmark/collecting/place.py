@@ -23,7 +23,7 @@ from weightmark.declared.card import Problem as CardProblem
 from weightmark.declared.card import parse as parse_card
 from weightmark.declared.layout import MERGES, PIPELINE, SIDE_FILES, is_index, problems_of, shard
 from weightmark.errors import TreeError, UsageError
-from weightmark.formats import is_weights, on_disk
+from weightmark.formats import LEFT_OVER, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.licenses.catalogue import Own
@@ -55,6 +55,7 @@ _NO_TEXT = (
     *(".json", ".toml", ".yaml", ".yml", ".xml", ".csv", ".tsv", ".parquet", ".lock"),
     *(".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".zip", ".gz", ".whl"),
     *(".in", ".key", ".lic", ".pem", ".crt", ".tmpl", ".tpl", ".j2", ".template", ".css", ".log"),
+    LEFT_OVER,
 )
 _LICENCE = lazy(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^eula(?:[^a-z]|$)")
 # A folder of more texts than this is a collection of them, and none is that of weights beside it:

@@ -1,8 +1,9 @@
-"""Files that ship beside the code: templates, policies and the page of rules."""
+"""Files that ship beside the code: templates, policies, the hooks and the page of rules."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 
 def path(name: str) -> str:
@@ -11,12 +12,26 @@ def path(name: str) -> str:
     `name` is its POSIX path from the top of the repository, such as `templates/policies`.
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    is_packed = os.path.isdir(os.path.join(package, "templates"))
-    top = package if is_packed else os.path.dirname(os.path.dirname(package))
-    return os.path.join(top, *name.split("/"))
+    inside = os.path.isdir(os.path.join(package, "templates"))
+    top = package if inside else os.path.join(package, "..", "..")
+    return os.path.normpath(os.path.join(top, *name.split("/")))
 
 
 def text(name: str) -> str:
     """The content of a file that ships."""
     with open(path(name), encoding="utf-8") as stream:
         return stream.read()
+
+
+def template(name: str) -> str:
+    """The content of a file of templates/, which `init` fills in."""
+    return text(f"templates/{name}")
+
+
+def below(folder: str) -> Iterator[str]:
+    """The names of all files in a folder of templates/, POSIX and relative to it."""
+    top = path(f"templates/{folder}")
+    for here, folders, files in os.walk(top):
+        folders.sort()
+        for name in sorted(files):
+            yield os.path.relpath(os.path.join(here, name), top).replace(os.sep, "/")

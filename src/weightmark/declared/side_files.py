@@ -104,7 +104,7 @@ def sidecar(path: str, data: bytes, known: Known) -> Read:
 
 def notice(path: str, data: bytes, known: Known) -> Read:
     """A NOTICE: SPDX lines, links to licences, and sentences that name the licence of a thing."""
-    from weightmark.licenses.mentions import mentioned
+    from weightmark.prose.mentions import mentioned
 
     text, problems = _text(path, data)
     found: dict[str, Statement] = {}

@@ -4,7 +4,7 @@ Enter by `catalogue` (an entry by any of its names), `expression` (SPDX expressi
 `restrictions` (the hash of a set of clauses), `relations` (what one clause is to another), `gists`
 (what a clause says, by its digest),
 `models` (well-known bases), `addresses` and `classifiers` (what a link or a classifier means),
-`mentions` (licences that a notice names), `meant` (which one a wrong name may stand for), `rail`
-and `instances` (names of the RAIL family).
+`meant` (which one a wrong name may stand for),
+`sources` (where the text of one can be read), `rail` and `instances` (names of the RAIL family).
 The data lie beside, one file an entry.
 """

@@ -184,6 +184,14 @@ class Unjudged(NamedTuple):
     partly: bool = False
 
 
+class Drift(NamedTuple):
+    """What is not as it was when the model was locked; `clauses` are those that went or came."""
+
+    path: str
+    message: str
+    clauses: tuple[str, ...] = ()
+
+
 class Twin(NamedTuple):
     """Bytes that stand under two licences in one run."""
 
@@ -209,7 +217,8 @@ class Bundle(NamedTuple):
     paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
     place of a run and not judged; it stands in a bundle of its own. `waivers` are the restrictions
-    of bases that were lifted, as the configuration of the weights says.
+    of bases that were lifted, as the configuration of the weights says. `drifts` is what differs
+    from the lock, and `elsewhere` the address of a locked model that is not at hand, "" for none.
     """
 
     label: str
@@ -231,6 +240,8 @@ class Bundle(NamedTuple):
     spoken: tuple[Spoken, ...] = ()
     twins: tuple[Twin, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
+    drifts: tuple[Drift, ...] = ()
+    elsewhere: str = ""
     unmatched: tuple[str, ...] = ()
     own: Own = {}
     known: tuple[str, ...] = ()

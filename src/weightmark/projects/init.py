@@ -1,337 +1,504 @@
-"""Sets a repository up: configuration, hook, model card; never writes over what is there."""
+"""Sets a repository up: looks at what is there, plans every file, and writes all of them or none.
+
+What it cannot know, the licence and its text, it is told or it says what to pass. It never writes
+over what is there: it adds a table, an item, keys, and leaves the rest byte for byte. What is said
+otherwise already is an error. A second run finds nothing to do.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.config import OWN_FILE, PYPROJECT
-from weightmark.containers.replace import clear, put_all
-from weightmark.containers.shipped import text
-from weightmark.declared.reuse import Annotation, annotation_for, read_dep5, read_toml
-from weightmark.errors import ConfigError, ExpressionError, UsageError
-from weightmark.formats.header import ADJACENT
+from weightmark.collecting.place import is_card, is_text
+from weightmark.config import OWN_FILE, PYPROJECT, ignored_by_git, load
+from weightmark.containers.shipped import below, template
+from weightmark.declared.card import edit
+from weightmark.declared.front_matter import Value
+from weightmark.declared.layout import PIPELINE
+from weightmark.errors import CardError, UsageError
+from weightmark.formats import DVC
+from weightmark.licenses.catalogue import License, find
 from weightmark.licenses.expression import canonical
+from weightmark.projects import ci, hooks, licensing, official, toml_tables
+from weightmark.projects.official import Official
+from weightmark.projects.step import Step, read, unless_there, written
+from weightmark.projects.survey import REUSE, Model, Survey, is_general, look, textless
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-HOOKS = ".pre-commit-config.yaml"
 CARD = "README.md"
-WORKFLOW = ".github/workflows/weightmark.yml"
+ATTRIBUTES = ".gitattributes"
+_LICENCE, _CODE, _MODEL = "LICENSE-ID", "CODE-LICENSE-ID", "MODEL-NAME"
+_PACKAGE = "model-package"
+# What the Hub knows of how a model came from its base ("Model cards", base_model_relation).
+_RELATIONS = ("adapter", "merge", "quantized", "finetune")
+_LFS = "filter=lfs diff=lfs merge=lfs -text"
+# A model on the Hub, which is all that `base_model` takes (huggingface_hub, `REPO_ID_REGEX`).
+_ON_HUB = re.compile(r"[\w-][\w.-]{0,95}/[\w-][\w.-]{0,95}")
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
-_LICENCE = "LICENSE-ID"
-_MODEL = "MODEL-NAME"
-_HOOK = re.compile(r"\bweightmark-(?:verify|stamp)\b")
 
+class Wishes(NamedTuple):
+    """What is asked of `init` beside what the folder says.
 
-class Outcome(NamedTuple):
-    """What became of one file.
-
-    `lines` are to be pasted by hand into a file that could not be edited safely.
+    `license` is the licence of weights that name none, `text` a file or an address with its text,
+    `ci`: a job for CI, None where CI is there already. `package` is the name of a new package that
+    is to ship the weights, `code_license` the licence of its code.
     """
 
-    path: str
-    message: str
-    changed: bool = False
-    lines: str = ""
+    license: str = ""
+    text: str = ""
+    ci: bool | None = None
+    package: str = ""
+    code_license: str = ""
 
 
-class _Step(NamedTuple):
-    """What is to become of one file, and what it is to hold where it changes."""
+def planned(folder: str, wishes: Wishes = Wishes()) -> tuple[Step, ...]:  # noqa: B008 - a value
+    """What is to become of each file in `folder`; writes nothing.
 
-    outcome: Outcome
-    content: str = ""
-
-
-def _stays(path: str, message: str, lines: str = "") -> _Step:
-    return _Step(Outcome(path, message, lines=lines))
-
-
-def _changes(path: str, message: str, content: str) -> _Step:
-    return _Step(Outcome(path, message, changed=True), content)
-
-
-def init(folder: str, license: str = "", *, workflow: bool = False) -> tuple[Outcome, ...]:
-    """Writes what is missing in `folder`, one outcome a file; a second run changes nothing.
-
-    `license` is a Hub id, an SPDX expression or a LicenseRef. Raises UsageError where it is none
-    or `folder` is none, ConfigError where pyproject.toml cannot be read, StampError where a file
-    cannot be written; then none is.
+    Raises UsageError where something is asked that cannot be, or something has to be passed,
+    ConfigError where pyproject.toml or the configuration cannot be read, CardError for a card that
+    cannot be edited.
     """
-    if not os.path.isdir(folder):
-        raise UsageError(f"{folder}: no such directory", hint="make it first")
-    if license:
-        try:
-            canonical(license)
-        except ExpressionError as error:
-            from weightmark.licenses.meant import meant
-
-            hint = meant(license) or error.hint
-            raise UsageError(f"--license: {error.message}", hint=hint) from None
-    for name in (PYPROJECT, OWN_FILE, HOOKS, CARD, WORKFLOW):
-        clear(os.path.join(folder, name))
-    steps = [
-        _configuration(folder, license),
-        _hooks(folder),
-        _card(folder, license),
-    ]
-    if workflow:
-        steps.append(_whole(folder, WORKFLOW, template("github-workflow.yml"), "the CI job"))
-        os.makedirs(os.path.join(folder, os.path.dirname(WORKFLOW)), exist_ok=True)
-    steps += _sidecars(folder, steps)
-    put_all({one.outcome.path: one.content.encode() for one in steps if one.outcome.changed})
-    return tuple(one.outcome for one in steps)
-
-
-def template(name: str) -> str:
-    """A file of templates/."""
-    return text(f"templates/{name}")
-
-
-def _configuration(folder: str, license: str) -> _Step:
-    pyproject, own = os.path.join(folder, PYPROJECT), os.path.join(folder, OWN_FILE)
-    content = template("weightmark.toml")
-    if license:
-        content = content.replace(f'"{_LICENCE}"', _toml_string(license))
+    found = look(folder, wishes.license)
+    if found.unnamed:
+        where = ", ".join(_shown(one.folder) for one in found.unnamed)
+        raise UsageError(f"{where}: no licence of the weights is named", hint=NAME_IT)
+    if wishes.package:
+        _mind_package(found, wishes)
+        found = found._replace(pyproject={"project": {}})
+    texts = _texts(found, wishes)
+    if wishes.package:
+        steps = list(_package(found, wishes))
     else:
-        content = content.replace("license = ", "# license = ", 1)
-    if os.path.exists(own):
-        return _stays(own, "is there already")
-    if not os.path.exists(pyproject):
-        return _whole(folder, OWN_FILE, content, "the configuration")
-    old = _read(pyproject)
-    before = _toml(old, pyproject)
-    found = before.get("tool")
-    tool = found if isinstance(found, dict) else {}
-    if "weightmark" in tool:
-        return _stays(pyproject, "has [tool.weightmark] already")
-    lines = f"[tool.weightmark]\n{content}"
-    wanted = {**before, "tool": {**tool, "weightmark": tomllib.loads(content)}}
-    new = _with_table(old, lines)
-    try:
-        safe = tomllib.loads(_plain(new)) == wanted and _keeps(old, new)
-    except tomllib.TOMLDecodeError:
-        safe = False
-    if not safe:
-        return _stays(pyproject, "could not be edited safely; add by hand:", lines=lines)
-    return _changes(pyproject, "now has [tool.weightmark]", new)
+        steps = [*_configuration(found, texts), *_cards(found, texts), *_attributes(found)]
+    steps += [one.step for one in texts]
+    steps += _reuse(found)
+    root = found.project.root
+    steps.append(hooks.step(root))
+    job = ci.step(root, wishes.ci)
+    steps += [job] if job is not None else []
+    return (*steps, *licensing.beside(root, steps))
 
 
-def _with_table(old: str, lines: str) -> str:
-    """pyproject.toml with the table `lines` behind the others of `tool`, "" where it takes none."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-    from tomlkit.items import InlineTable
-
-    old, windows = _plain(old), "\r\n" in old
-    try:
-        document = tomlkit.parse(old)
-        table = tomlkit.parse(lines)["tool"]["weightmark"]
-        tool = document.setdefault("tool", tomlkit.table(is_super_table=True))
-        if isinstance(tool, InlineTable):
-            # Without its comments, since an inline table is one line.
-            inline = tomlkit.inline_table()
-            inline.update(table.unwrap())
-            tool["weightmark"] = inline
-        else:
-            tool["weightmark"] = table
-        new = tomlkit.dumps(document)
-    # TypeError: `tool` is no table; the others are what tomlkit says of forms that it cannot edit.
-    except (TOMLKitError, TypeError, ValueError):
-        return ""
-    before, found, _ = new.partition(lines)
-    if found:
-        # tomlkit says where; which blank lines it adds differs from release to release.
-        new = _put_in(old, len(before.rstrip("\n")), lines)
-    return new.replace("\n", "\r\n") if windows else new
+NAME_IT = "pass it: --license ID (`weightmark licenses` lists them, `weightmark choose` helps)"
 
 
-def _put_in(old: str, at: int, lines: str) -> str:
-    at += len(old[at:]) - len(old[at:].lstrip("\n"))
-    head, tail = old[:at], old[at:]
-    if head.strip() and not head.endswith("\n\n"):
-        head += "\n" if head.endswith("\n") else "\n\n"
-    return head + lines + ("\n" if tail else "") + tail
+def _shown(path: str) -> str:
+    return os.path.relpath(path).replace(os.sep, "/")
 
 
-def _keeps(old: str, new: str) -> bool:
-    """Whether `new` is `old` with something put in at one place, white space apart."""
-    old, new = "".join(old.split()), "".join(new.split())
-    at = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
-    return new[at + len(new) - len(old) :] == old[at:]
+# -- texts ------------------------------------------------------------------------------------
 
 
-def _toml_string(text: str) -> str:
-    import json
+class _Text(NamedTuple):
+    """A text that is to be written, and the models that it is for."""
 
-    # Every JSON string without control characters is a basic string of TOML.
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _toml(content: str, path: str) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(_plain(content))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError((f"{path}: {error}",), hint="mend the TOML syntax") from None
+    step: Step
+    models: tuple[Model, ...]
 
 
-def _plain(content: str) -> str:
-    return content.replace("\r\n", "\n")
+def _texts(found: Survey, wishes: Wishes) -> list[_Text]:
+    """The licence texts that are missing: where they go, or where they are to be had."""
+    given = official.named(wishes.text) if wishes.text else ()
+    wanted: dict[tuple[str, str], tuple[License | None, list[Model]]] = {}
+    for model in found.models:
+        for name, entry in textless(model):
+            folder = _text_folder(found, model)
+            wanted.setdefault((folder, name), (entry, []))[1].append(model)
+    out: list[_Text] = []
+    taken: set[str] = set()
+    for (folder, name), (entry, models) in wanted.items():
+        text = _text(given, entry, found)
+        if text is not None:
+            path = _free(folder, name, found, taken)
+            taken.add(path)
+            out.append(_Text(written(path, text.content, f"the text of {name}"), tuple(models)))
+    if given and not out:
+        _unfitting(given, wanted)
+    return out
 
 
-# -- the hook -----------------------------------------------------------------------------------
+def _text(given: Sequence[Official], entry: License | None, found: Survey) -> Official | None:
+    if entry is None:
+        # Nobody here knows the words of a licence of one's own, but they are not those of another.
+        return next((one for one in given if not one.id), None)
+    fitting = (one for one in given if official.is_of(one, entry, found.own))
+    return next(fitting, None) or official.installed(entry)
 
 
-def _hooks(folder: str) -> _Step:
-    path = os.path.join(folder, HOOKS)
-    content = template("pre-commit-config.yaml")
-    if not os.path.exists(path):
-        return _whole(folder, HOOKS, content, "the hook weightmark-verify")
-    old = _read(path)
-    if _HOOK.search(old):
-        return _stays(path, "has a hook of weightmark already")
-    entry = content.split("\n", 1)[1]
-    new = _with_entry(old, entry)
+def _unfitting(
+    given: Sequence[Official], wanted: Mapping[tuple[str, str], tuple[License | None, list[Model]]]
+) -> None:
+    """Raises UsageError for a text that is none of those that are missing."""
+    for _, name in wanted:
+        known = find(given[0].id) if given[0].id else None
+        what = f"the text of {known.name}" if known else "not that text word for word"
+        raise UsageError(
+            f"--text: {given[0].source} is {what}, and {name} is wanted",
+            hint=f"`weightmark identify {given[0].source.partition(' ')[0]}` shows the difference",
+        )
+
+
+def _text_folder(found: Survey, model: Model) -> str:
+    """A package and a repository of one licence have their texts at the top."""
+    if found.reuse:
+        return os.path.join(found.top, "LICENSES")
+    return found.top if found.packages or len(found.licences) == 1 else model.folder
+
+
+def _free(folder: str, name: str, found: Survey, taken: set[str]) -> str:
+    """Where a text goes: LICENSE, or another name where that is the code's."""
+    if found.reuse:
+        return os.path.join(folder, f"{name}.txt")
+    there = os.listdir(folder) if os.path.isdir(folder) else []
+    names = [] if found.packages or any(map(is_text, there)) else ["LICENSE"]
+    for each in (*names, "LICENSE-MODEL", f"LICENSE-MODEL-{name}"):
+        path = os.path.join(folder, each)
+        if path not in taken and not os.path.lexists(path):
+            return path
+    raise UsageError(f"{path}: is there, and is not the text of {name}", hint="move it away")
+
+
+# -- configuration ----------------------------------------------------------------------------
+
+
+def _configuration(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
+    """One licence for all is said in the configuration; several are said by the cards."""
+    path = os.path.join(found.top, PYPROJECT)
+    names = _license_files(found, texts) if found.packages else ()
+    if found.project.source:
+        yield from _configured(found)
+    elif found.is_root and len(found.licences) == 1:
+        lines = _config_lines(found, names)
+        if found.pyproject is None:
+            yield unless_there(os.path.join(found.top, OWN_FILE), lines, "the configuration")
+            return
+        old = read(path)
+        new = toml_tables.with_table(old, lines)
+        if new is None:
+            message = "could not be edited safely; add by hand:"
+            yield Step(path, message, lines=f"[tool.weightmark]\n{lines}")
+            return
+        yield Step(path, "[tool.weightmark]", old, _hatchling(found, new, names))
+
+
+def _configured(found: Survey) -> Iterator[Step]:
+    """What a configuration is missing that is there already: the licence, where it is one."""
+    path, key = found.project.source, "license"
+    config = found.project.config
+    if config.license or config.weights or len(found.licences) != 1:
+        yield Step(path, "has a configuration already")
+        return
+    inside = os.path.basename(path) == PYPROJECT
+    where = ("tool", "weightmark", key) if inside else (key,)
+    old = read(path)
+    new = toml_tables.with_values(old, {where: found.licences[0]})
+    line = f"license = {toml_tables.text(found.licences[0])}"
     if new is None:
-        return _stays(path, "could not be edited safely; add under `repos:` by hand:", lines=entry)
-    return _changes(path, "now has the hook weightmark-verify", new)
+        yield Step(path, "could not be edited safely; add by hand:", lines=line)
+    else:
+        yield Step(path, "names the licence", old, new)
 
 
-def _with_entry(old: str, entry: str) -> str | None:
-    """The configuration with `entry` as its last repository; None where that cannot be proved."""
-    import yaml
-
-    try:
-        before = yaml.safe_load(old)
-        added = yaml.safe_load(entry)
-        if not isinstance(before, dict) or not isinstance(before.get("repos"), list | None):
-            return None
-        new = _inserted(old, entry)
-        after = yaml.safe_load(new) if new else None
-    except (yaml.YAMLError, RecursionError):
-        return None
-    wanted = {**before, "repos": [*(before.get("repos") or []), *added]}
-    return new if after == wanted and list(after) == list(wanted) else None
+def _config_lines(found: Survey, names: Sequence[str]) -> str:
+    lines = template("weightmark.toml")
+    licence = _short(found.licences[0])
+    lines = lines.replace(f'"{_LICENCE}"', toml_tables.text(licence))
+    if names:
+        listed = ", ".join(map(toml_tables.text, names))
+        lines = lines.replace('# license-files = ["LICENSE-MODEL"]', f"license-files = [{listed}]")
+    code = _project(found).get("license")
+    if found.packages and isinstance(code, str):
+        lines += f"code-license = {toml_tables.text(code)}\n"
+    return lines
 
 
-def _inserted(old: str, entry: str) -> str:
-    """Text with `entry` behind the last item of the block list under `repos:`, "" where none is."""
-    newline = "\r\n" if "\r\n" in old else "\n"
-    lines = old.splitlines(keepends=True)
-    start = next((at for at, line in enumerate(lines) if re.match(r"repos\s*:", line)), None)
-    if start is None:
-        return ""
-    if re.match(r"repos\s*:\s*\[\s*\]\s*(?:#.*)?$", lines[start]):
-        lines[start] = f"repos:{newline}"
-    end = start + 1
-    for at in range(start + 1, len(lines)):
-        inside = lines[at].startswith((" ", "\t", "-"))
-        if not inside and lines[at].strip() and not lines[at].startswith("#"):
-            break
-        if inside and lines[at].strip():
-            end = at + 1
-    items = [found for line in lines[start + 1 : end] if (found := re.match(r"( *)- ", line))]
-    indent = items[0][1] if items else "  "
-    block = "".join(
-        indent + line.removeprefix("  ") + newline for line in entry.rstrip("\n").split("\n")
-    )
-    if not lines[end - 1].endswith("\n"):
-        lines[end - 1] += newline
-    return "".join([*lines[:end], block, *lines[end:]])
+def _short(licence: str) -> str:
+    """A licence as people write it: the Hub id where there is one that means it alone."""
+    entry = find(licence)
+    short = entry.short_name if entry is not None and entry.id == licence else licence
+    return short if find(short) == entry and canonical(short) == licence else licence
 
 
-# -- the card -----------------------------------------------------------------------------------
-
-
-def _card(folder: str, license: str) -> _Step:
-    from weightmark.collecting.place import is_card
-
-    for name in sorted(os.listdir(folder)):
-        if is_card(name):
-            return _stays(os.path.join(folder, name), "is there already")
-    content = template("model-card.md")
-    content = content.replace(_MODEL, os.path.basename(os.path.abspath(folder)))
-    return _whole(
-        folder, CARD, content.replace(f"license: {_LICENCE}", _fields(license)), "a model card"
-    )
-
-
-def _fields(license: str) -> str:
-    """The lines of the front matter that name a licence, as the Hub wants them."""
-    from weightmark.licenses.catalogue import find
-
-    if not license:
-        return "# license: the Hub id, or `other` with license_name and license_link"
-    entry = find(license)
-    if entry is not None and entry.hub:
-        return f"license: {entry.hub[0]}"
-    return f"license: other\nlicense_name: {canonical(license)}\nlicense_link: LICENSE"
-
-
-# -- REUSE --------------------------------------------------------------------------------------
-
-_SPDX = re.compile(r"SPDX-(?:FileCopyrightText|License-Identifier):[ \t]*[^\r\n]{1,400}")
-# Files whose terms are most likely those of configuration, too.
-_LIKE = (PYPROJECT, ".gitignore", ".gitattributes", HOOKS, CARD)
-
-
-def _sidecars(folder: str, steps: Sequence[_Step]) -> list[_Step]:
-    """For each new file of a project of REUSE that no annotation covers: the lines of another.
-
-    Source: REUSE 3.3, "Adjacent .license file". Nothing where no file of the folder has such lines.
-    """
-    if not os.path.isdir(os.path.join(folder, "LICENSES")):
-        return []
-    new = [one.outcome.path for one in steps if one.outcome.changed]
-    names = [os.path.relpath(path, folder) for path in new if not os.path.exists(path)]
-    covered = _annotations(folder)
-    lines = _spdx_lines(folder)
-    return [
-        _whole(folder, name + ADJACENT, lines, "what REUSE asks for")
-        for name in names
-        if lines and annotation_for(covered, name.replace(os.sep, "/")) is None
+def _license_files(found: Survey, texts: Sequence[_Text]) -> tuple[str, ...]:
+    """The texts of the weights in a package, where LICENSE is that of the code."""
+    new = [os.path.relpath(one.step.path, found.top) for one in texts]
+    there = [
+        os.path.relpath(os.path.abspath(text.path), found.top)
+        for model in found.models
+        for text in model.bundle.texts
+        if text.role == "weights"
     ]
+    return tuple(sorted({name.replace(os.sep, "/") for name in (*new, *there)}))
 
 
-def _annotations(folder: str) -> list[Annotation]:
-    found: list[Annotation] = []
-    for name, reader in (("REUSE.toml", read_toml), (".reuse/dep5", read_dep5)):
-        path = os.path.join(folder, name)
-        if os.path.isfile(path):
-            found += reader(path, _read(path).encode())[0]
-    return found
+def _project(found: Survey) -> Mapping[str, object]:
+    project = (found.pyproject or {}).get("project")
+    return project if isinstance(project, dict) else {}
 
 
-def _spdx_lines(folder: str) -> str:
-    """Copyright and licence as the first of the files of a folder has them that has both."""
-    there = sorted(name for name in os.listdir(folder) if name.endswith(ADJACENT))
-    for name in (*(each for one in _LIKE for each in (one + ADJACENT, one)), *there):
-        path = os.path.join(folder, name)
-        lines = _SPDX.findall(_read(path)) if os.path.isfile(path) else []
-        if len({line.partition(":")[0] for line in lines}) == 2:
-            return "".join(f"{line.strip()}\n" for line in lines)
-    return ""
+def _hatchling(found: Survey, content: str, names: Sequence[str]) -> str:
+    """pyproject.toml with the build hook and both licences, where hatchling builds the package."""
+    build = (found.pyproject or {}).get("build-system")
+    if not isinstance(build, dict) or build.get("build-backend") != "hatchling.build":
+        return content
+    requires = [str(one) for one in build.get("requires") or ()]
+    values: dict[toml_tables.Path, object] = {("tool", "hatch", "build", "hooks", "weightmark"): {}}
+    if not any(re.match(r"weightmark\b", one) for one in requires):
+        values["build-system", "requires"] = [*requires, hooks.origin().requirement]
+    project = _project(found)
+    code, files = project.get("license"), project.get("license-files")
+    if isinstance(code, str) and canonical(code) != found.licences[0]:
+        values["project", "license"] = f"{code} AND {found.licences[0]}"
+    if isinstance(files, list):
+        values["project", "license-files"] = list(dict.fromkeys([*files, *names]))
+    return toml_tables.with_values(content, values) or content
 
 
-# -- files --------------------------------------------------------------------------------------
+# -- cards ------------------------------------------------------------------------------------
 
 
-def _whole(folder: str, name: str, content: str, what: str) -> _Step:
-    path = os.path.join(folder, name)
-    if os.path.lexists(path):
-        return _stays(path, "is there already")
-    return _changes(path, f"written: {what}", content)
+def _cards(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
+    """The card of each model: made, or given the keys that it lacks."""
+    links = {model.folder: one.step.path for one in texts for model in one.models}
+    done: set[str] = set()
+    for model in found.models:
+        folder, path = _card_place(found, model)
+        if path in done:
+            continue
+        done.add(path)
+        fields = _fields(model, links.get(model.folder, ""), folder)
+        there = os.path.lexists(path)
+        before = read(path) if there else ""
+        content = before if there else _new_card(folder)
+        try:
+            edited = edit(content.encode(), fields).decode()
+        except CardError as error:
+            raise UsageError(f"{_shown(path)}: {error.message}", hint=error.hint) from None
+        if edited == before:
+            yield Step(path, "is there already")
+        else:
+            yield Step(path, "front matter" if there else "a model card", before, edited)
 
 
-def _read(path: str) -> str:
+def _card_place(found: Survey, model: Model) -> tuple[str, str]:
+    """The folder and the path of the card of a model; without one, where it is best looked for.
+
+    In a package, and beside models with cards of their own, that is the folder of the weights; else
+    the folder of the pipeline, or the top, which speaks for all that is below.
+    """
+    if model.bundle.card is not None:
+        path = os.path.abspath(model.bundle.card.path)
+        return os.path.dirname(path), path
+    alone = not any(one.bundle.card for one in found.models)
+    folder = model.folder
+    if alone and not found.packages:
+        folder = found.top if len(found.licences) == 1 else folder
+    elif os.path.isfile(os.path.join(os.path.dirname(folder), PIPELINE)):
+        folder = os.path.dirname(folder)
+    name = next((name for name in sorted(os.listdir(folder)) if is_card(name)), CARD)
+    return folder, os.path.join(folder, name)
+
+
+def _new_card(folder: str) -> str:
+    content = template("model-card.md").replace(_MODEL, os.path.basename(folder))
+    return content.replace(f"license: {_LICENCE}\n", "")
+
+
+def _fields(model: Model, text: str, folder: str) -> Mapping[str, Value]:
+    """The keys of the front matter that the card lacks."""
+    card = model.bundle.card.card if model.bundle.card is not None else None
+    fields: dict[str, Value] = {}
+    said = card.license if card is not None else ()
+    if not said or [word.casefold() for word in said] == ["other"]:
+        wanted = _licence_fields(model, text, folder)
+        fields.update({key: value for key, value in wanted.items() if not _has(card, key)})
+    if card is None or not card.base_model:
+        bases = [p.base for p in model.bundle.bases if _ON_HUB.fullmatch(p.base.name)]
+        if bases:
+            fields["base_model"] = [one.name for one in bases]
+            relations = {one.relation for one in bases}
+            if len(relations) == 1 and relations <= set(_RELATIONS):
+                fields["base_model_relation"] = relations.pop()
+    return fields
+
+
+def _has(card: object, key: str) -> bool:
+    return bool(getattr(card, key, "")) and key != "license"
+
+
+def _licence_fields(model: Model, text: str, folder: str) -> Mapping[str, Value]:
+    """`license`, `license_name` and `license_link`, as the Hub wants them."""
+    entry = find(model.licence, model.bundle.own)
+    if entry is not None and entry.hub and entry.id == model.licence:
+        return {"license": entry.hub[0]}
+    beside = [os.path.abspath(one.path) for one in model.bundle.texts if one.beside]
+    path = text or next(iter(beside), os.path.join(folder, "LICENSE"))
+    link = os.path.relpath(path, folder).replace(os.sep, "/")
+    return {"license": "other", "license_name": model.licence, "license_link": link}
+
+
+# -- what git and REUSE keep --------------------------------------------------------------------
+
+
+def _attributes(found: Survey) -> Iterator[Step]:
+    """The line of .gitattributes for weights that git does not have yet: it is no place for them.
+
+    What git keeps itself, ignores, or leaves to a store stays where it is.
+    """
+    git = os.path.join(found.project.root, ".git")
+    if found.stored or not os.path.exists(git):
+        return
+    paths = [os.path.abspath(one.path) for model in found.models for one in model.bundle.weights]
+    paths = [path for path in paths if not path.endswith(DVC)]
+    root = os.path.realpath(found.project.root)
+    names = [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
+    left = _outside_lfs(root, sorted(set(names)))
+    if not left:
+        return
+    path = os.path.join(root, ATTRIBUTES)
+    old = read(path) if os.path.lexists(path) else ""
+    newline = "\r\n" if "\r\n" in old else "\n"
+    patterns = sorted({_pattern(name) for name in left})
+    lines = "".join(f"{pattern} {_LFS}{newline}" for pattern in patterns)
+    apart = newline if old and not old.endswith("\n") else ""
+    yield Step(path, "weights go to git-lfs (`git lfs install`, once)", old, old + apart + lines)
+
+
+def _pattern(name: str) -> str:
+    stem, dot, suffix = name.rpartition("/")[2].rpartition(".")
+    return f"*.{suffix}" if stem and dot else name.replace(" ", "[[:space:]]")
+
+
+def _outside_lfs(root: str, names: Sequence[str]) -> list[str]:
+    """The files that git neither tracks, ignores nor filters; none where git cannot be asked."""
+    if not names:
+        return []
+    tracked = _git(root, names, "ls-files", "-z", "--")
+    told = _git(root, names, "check-attr", "-z", "filter", "--")
+    if tracked is None or told is None:
+        return []
+    filtered = {path for path, value in zip(told[::3], told[2::3], strict=False)
+                if value not in ("unspecified", "unset")}  # fmt: skip
+    ignored = ignored_by_git(root, names)
+    return [one for one in names if one not in {*tracked, *filtered, *ignored}]
+
+
+def _git(root: str, names: Sequence[str], *words: str) -> list[str] | None:
+    import subprocess
+
     try:
-        with open(path, encoding="utf-8", newline="") as stream:
-            return stream.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError((f"{path}: {error}",)) from None
+        done = subprocess.run(["git", *words, *names], cwd=root, capture_output=True)
+    except OSError:
+        return None
+    if done.returncode:
+        return None
+    return done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
+
+
+def _reuse(found: Survey) -> Iterator[Step]:
+    """What REUSE.toml says of all files does not hold for the weights: they get their own."""
+    files: dict[str, list[str]] = {}
+    for model in found.models:
+        for spoken in model.bundle.spoken:
+            general = [one for one in spoken.says if is_general(one)]
+            if any(one.licence != model.licence for one in general):
+                paths = files.setdefault(model.licence, [])
+                paths += [os.path.abspath(one.path) for one in spoken.weights]
+    if not files:
+        return
+    path = os.path.join(found.top, REUSE)
+    old = read(path)
+    entries = toml_tables.load(old, path).get("annotations")
+    last = entries[-1] if isinstance(entries, list) and entries else {}
+    holder = last.get("SPDX-FileCopyrightText") if isinstance(last, dict) else None
+    holders = holder if isinstance(holder, list) else [holder] if holder else []
+    added = ""
+    for licence, paths in sorted(files.items()):
+        globs = sorted({_shown_from(one, found.top) for one in paths})
+        added += "\n[[annotations]]\n"
+        added += f"path = [{', '.join(map(toml_tables.text, globs))}]\n"
+        if holders:
+            added += f"SPDX-FileCopyrightText = [{', '.join(map(toml_tables.text, holders))}]\n"
+        added += f"SPDX-License-Identifier = {toml_tables.text(licence)}\n"
+    apart = "" if old.endswith("\n") else "\n"
+    yield Step(path, "the licence of the weights", old, old + apart + added)
+
+
+def _shown_from(path: str, top: str) -> str:
+    return os.path.relpath(path, top).replace(os.sep, "/")
+
+
+# -- a new package ----------------------------------------------------------------------------
+
+
+def _mind_package(found: Survey, wishes: Wishes) -> None:
+    """Raises UsageError where no new package can be made as asked."""
+    if found.pyproject is not None:
+        raise UsageError(f"{_shown(found.top)}: has a {PYPROJECT} already, so it is no new package")
+    if not _NAME.fullmatch(wishes.package):
+        raise UsageError(f"--package: {wishes.package!r} is no name of a package (PEP 508)")
+    if not wishes.code_license:
+        raise UsageError(
+            "--package: no licence of the code is named", hint="pass --code-license ID"
+        )
+
+
+def _package(found: Survey, wishes: Wishes) -> Iterator[Step]:
+    """A package that ships the weights, out of the template."""
+    module = re.sub(r"[-.]+", "_", wishes.package).lower()
+    code = canonical(wishes.code_license)
+    (licence,) = found.licences
+    for name in below(_PACKAGE):
+        content = template(f"{_PACKAGE}/{name}").replace(_CODE, code)
+        content = content.replace(_LICENCE, _short(licence)).replace(_MODEL, wishes.package)
+        content = content.replace("model_package", module).replace(_PACKAGE, wishes.package)
+        path = os.path.join(found.top, *name.replace("model_package", module).split("/"))
+        yield unless_there(path, content, "of the new package")
+    entry = find(code)
+    text = official.installed(entry) if entry is not None else None
+    if text is not None:
+        yield unless_there(os.path.join(found.top, "LICENSE"), text.content, f"the text of {code}")
+
+
+# -- what is next -----------------------------------------------------------------------------
+
+
+_MENDED = "WM101"
+"""The missing mark, which `stamp` writes where nothing else is wrong."""
+
+
+class Next(NamedTuple):
+    """What is left to do: one command, or words where no command does it; "" for nothing."""
+
+    command: str = ""
+    why: str = ""
+
+
+def what_is_next(folder: str) -> Next:
+    """What is left to do in a folder that was set up, by what `verify` and `stamp` say of it."""
+    from weightmark.stamping.plan import PLANNED
+    from weightmark.stamping.stamp import Options, stamp
+    from weightmark.verify import verify
+
+    found = look(folder)
+    for model in found.models:
+        for name, entry in textless(model) if model.licence else ():
+            if entry is None:
+                return Next("weightmark init --text FILE", f"the text of {name} is not here")
+            return Next(official.where_to_read(entry), f"the text of {entry.name} is not here")
+    if not any(model.bundle.weights for model in found.models):
+        return Next("weightmark stamp", "when the weights are here")
+    project = load(found.top, vouched=True)
+    verdict = verify([found.top], project)
+    failing = [one for one in verdict.findings if one.severity >= verdict.fail_on]
+    for finding in failing:
+        if finding.rule.code != _MENDED:
+            where = finding.location.path
+            return Next(finding.hint, f"{where}: {finding.message} ({finding.rule.code})")
+    results = stamp([found.top], project, Options(dry_run=True))
+    if failing or any(one.status == PLANNED for one in results):
+        return Next("weightmark stamp", "writes the mark into weights and card")
+    return Next()

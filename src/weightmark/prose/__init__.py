@@ -1,6 +1,6 @@
 """What words and sentences say of a licence, in cards, descriptions and notices.
 
 Enter by `meaning` (the licence that a key, a field or a phrase means), `sentences` (those that
-speak of the licence of weights), `descent` (of the models that these were made from) and `claims`
-(of being open source). Pure; nothing is judged.
+speak of the licence of weights), `descent` (of the models that these were made from), `claims` (of
+being open source) and `mentions` (the licences that a notice names). Pure; nothing is judged.
 """

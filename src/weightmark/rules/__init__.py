@@ -6,7 +6,7 @@ and `page` what docs/rules.md says of it.
 
 from __future__ import annotations
 
-from weightmark.rules import card, license, lineage, mark, obligations, package, policy
+from weightmark.rules import card, license, lineage, lock, mark, obligations, package, policy
 from weightmark.rules.registry import Check
 
 CHECKS: tuple[Check, ...] = tuple(
@@ -19,6 +19,7 @@ CHECKS: tuple[Check, ...] = tuple(
             *obligations.CHECKS,
             *package.CHECKS,
             *policy.CHECKS,
+            *lock.CHECKS,
         ),
         key=lambda check: check.rule.code,
     )

@@ -46,9 +46,17 @@ def license_text_missing(report: Report, bundle: Bundle, policy: Policy) -> Iter
             yield report(
                 Location(bundle.label),
                 message + (f" ({others})" if others else ""),
-                "add it as LICENSE, or as LICENSE-MODEL where LICENSE is that of the code",
+                _how_to_add(entry),
                 severity=Severity.ERROR if bundle.publishes else None,
             )
+
+
+def _how_to_add(entry: License) -> str:
+    from weightmark.licenses.sources import address
+
+    page = address(entry)
+    how = f"; `weightmark init --text {page}` fetches it and checks it" if page else ""
+    return f"add it as LICENSE, or as LICENSE-MODEL where LICENSE is that of the code{how}"
 
 
 def _wants_text(entry: License) -> bool:

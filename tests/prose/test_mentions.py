@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.licenses.mentions import mentioned
+from weightmark.prose.mentions import mentioned
 
 
 @pytest.mark.parametrize(

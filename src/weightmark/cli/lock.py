@@ -1,0 +1,34 @@
+"""`weightmark lock`: pins what the models in use are."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from weightmark.verdict import PASSED
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of the command."""
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="models to take in or to look at again: folders, files, archives, hf://org/name "
+        "(default: those of the lock, or this project); all bytes on disk are read once",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes the lock and says what it holds."""
+    from weightmark.config import load
+    from weightmark.projects.lock import FILE, lock
+    from weightmark.reports.lines import safe
+
+    for one in lock(args.paths, load(os.getcwd(), vouched=True)):
+        licence = safe(one.license or "no licence")
+        count = f"{len(one.clauses) or 'no'} restrictions"
+        sys.stdout.write(f"{safe(one.source)}: {licence}, {count} listed, {one.verdict}\n")
+    sys.stdout.write(f"{FILE}: written; `weightmark verify --locked` compares with it\n")
+    return PASSED

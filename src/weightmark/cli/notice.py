@@ -1,0 +1,54 @@
+"""`weightmark notice`: writes what the licences at hand ask to be shown."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from weightmark.verdict import FAILED, PASSED
+
+if TYPE_CHECKING:
+    from weightmark.projects.notice import Notice
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of the command."""
+    parser.add_argument(
+        "folder", nargs="?", metavar="DIR", default=".", help="the models (default: here)"
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing, and exit 1 where something is missing or out of date (for CI)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes NOTICE files and lines of cards, and tells what no file can do."""
+    from weightmark.projects.notice import planned
+    from weightmark.projects.step import carry_out
+
+    notices = planned(args.folder)
+    steps = [step for one in notices for step in one.steps]
+    if not args.check:
+        carry_out(steps)
+    _tell(notices, check=args.check)
+    return FAILED if args.check and any(step.changed for step in steps) else PASSED
+
+
+def _tell(notices: Sequence[Notice], *, check: bool) -> None:
+    from weightmark.reports.lines import safe
+
+    verb = "is not as the licences ask; run `weightmark notice`" if check else "written"
+    for notice in notices:
+        for step in notice.steps:
+            message = f"{step.message} {verb}" if step.changed else "is as it should be"
+            sys.stdout.write(f"{safe(os.path.relpath(step.path))}: {message}\n")
+        if notice.told:
+            sys.stdout.write("  left to you, since no file can do it:\n")
+        for told in notice.told:
+            who = f" (of {safe(', '.join(told.bases))})" if told.bases else ""
+            sys.stdout.write(f"  - {safe(told.gist)}{who}\n    {told.remedy}\n")

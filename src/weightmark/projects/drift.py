@@ -1,0 +1,215 @@
+"""Whether the models of a lock are what they were: by size and ends, or with `deep` by all bytes.
+
+Offline, and as cheap as the disk: no model is read unless a file of it differs. Then it is looked
+at anew, to say what became of its licence and to name the clauses that went and came. What is on
+the network is compared only where the user names it.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator, Sequence
+
+from weightmark.collecting.collect import own_licenses
+from weightmark.config import Project
+from weightmark.containers.tree import is_archive, is_remote, open_tree, public
+from weightmark.errors import TreeError, UsageError
+from weightmark.formats import is_weights
+from weightmark.model.bundle import Bundle, Drift
+from weightmark.model.parts import some
+from weightmark.model.terms import terms
+from weightmark.projects.lock import (
+    FILE,
+    File,
+    Locked,
+    at_hand,
+    ends_of,
+    look,
+    pinned,
+    plain,
+    read,
+    source_of,
+    top_of,
+    whole,
+)
+from weightmark.verdict import Verdict
+from weightmark.verify import configured, judge
+
+
+def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False) -> Verdict:
+    """The verdict on whether the models of the lock, or those at `paths`, are what they were.
+
+    Nothing is fetched but what `paths` names. Raises UsageError for a path that is not locked,
+    ConfigError where there is no lock.
+    """
+    top = top_of(project)
+    locked = read(os.path.join(top, FILE))
+    if paths:
+        wanted = sorted({plain(source_of(one, top)) for one in paths})
+        chosen = [one for one in locked if any(_is_in(one, each) for each in wanted)]
+        missing = [each for each in wanted if not any(_is_in(one, each) for one in chosen)]
+        for one in missing:
+            raise UsageError(
+                f"{one}: is not in {FILE}", hint=f"`weightmark lock {one}` takes it in"
+            )
+        locked = tuple(chosen)
+    asked = set(paths)
+    bundles = [_compared(one, project, asked, deep=deep) for one in locked]
+    verdict = judge(bundles, project.config.policy)
+    return verdict._replace(configured=configured(project))
+
+
+def _is_in(one: Locked, wanted: str) -> bool:
+    """Whether a model is the one that was named, or lies in a folder that was."""
+    source = plain(one.source)
+    below = not is_remote(source) and (wanted == "." or source.startswith(f"{wanted}/"))
+    return source == wanted or below
+
+
+def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> Bundle:
+    place = at_hand(one.source, top_of(project))
+    named = next((each for each in asked if plain(each) == plain(one.source)), "")
+    if place is None and is_remote(named):
+        now = look(named, project)
+        drifts = tuple(_differences(one, now, project))
+        return Bundle(public(named), (), checked=(public(named),), drifts=drifts)
+    if place is None:
+        return Bundle(one.source, (), elsewhere=public(one.source))
+    drifts = tuple(_changed(one, place, deep=deep))
+    if drifts:
+        drifts += tuple(_restated(one, project))
+    shown = os.path.relpath(place).replace(os.sep, "/")
+    names = [*(file.name for file in one.files), *(text.name for text in one.documents)]
+    root = "" if os.path.isdir(place) else os.path.dirname(shown)
+    checked = tuple(posixpath.join(root or shown, name) for name in names)
+    return Bundle(shown, (), checked=checked, drifts=drifts)
+
+
+def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:
+    """What differs by size and ends, read straight from the disk; with `deep` by all bytes."""
+    if is_archive(place) or not os.path.exists(place):
+        yield from _changed_archive(one, place)
+        return
+    root = place if os.path.isdir(place) else os.path.dirname(place)
+    for file in one.files:
+        path = os.path.join(root, file.name)
+        if message := _difference(file, path, deep=deep):
+            yield Drift(_shown(path), message)
+    for text in one.documents:
+        path = os.path.join(root, text.name)
+        try:
+            same = whole(path) == text.sha256
+        except OSError as error:
+            yield Drift(_shown(path), f"cannot be read: {error.strerror or error}")
+            continue
+        if not same:
+            yield Drift(_shown(path), "is not the file that was locked")
+    if os.path.isdir(place):
+        yield from _added(one, root)
+
+
+def _difference(file: File, path: str, *, deep: bool) -> str:
+    try:
+        size = os.stat(path).st_size
+        if size != file.size:
+            return f"has {size:,} bytes, and {file.size:,} were locked"
+        with open(path, "rb") as stream:
+            if ends_of(stream, size, file.head) != file.ends:
+                return "its header or its end is not what was locked"
+        if deep and file.sha256 and whole(path) != file.sha256:
+            return "its bytes are not those that were locked"
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+    return ""
+
+
+def _changed_archive(one: Locked, place: str) -> Iterator[Drift]:
+    """What differs in an archive, which is read by its members."""
+    try:
+        with open_tree(place) as tree:
+            for file in one.files:
+                if file.name not in tree or pinned(tree, file.name, file.head) != file:
+                    yield Drift(
+                        f"{_shown(place)}{tree.inside}{file.name}", "is not what was locked"
+                    )
+            for text in one.documents:
+                if text.name not in tree or tree.digest(text.name) != text.sha256:
+                    yield Drift(
+                        f"{_shown(place)}{tree.inside}{text.name}", "is not what was locked"
+                    )
+    except TreeError as error:
+        yield Drift(_shown(place), error.message)
+
+
+def _added(one: Locked, root: str) -> Iterator[Drift]:
+    """Weights that stand beside those of the lock and are none of them."""
+    known = {file.name for file in one.files}
+    for folder in sorted({posixpath.dirname(name) for name in known}):
+        try:
+            names = sorted(os.listdir(os.path.join(root, folder)))
+        except OSError:
+            continue
+        for name in names:
+            if posixpath.join(folder, name) not in known and is_weights(name):
+                yield Drift(_shown(os.path.join(root, folder, name)), "was not there when locked")
+
+
+def _shown(path: str) -> str:
+    return os.path.relpath(path).replace(os.sep, "/")
+
+
+def _restated(one: Locked, project: Project) -> Iterator[Drift]:
+    """What the model says now of licence and clauses, where it can be read at all."""
+    try:
+        now = look(one.source, project)
+    except (UsageError, TreeError, OSError):
+        return
+    yield from _said_otherwise(one, now, project)
+
+
+def _differences(one: Locked, now: Locked, project: Project) -> Iterator[Drift]:
+    """What differs between two looks at one source on the network."""
+    source = public(now.source)
+    if one.revision != now.revision:
+        yield Drift(source, f"is at {now.revision[:12]}, and {one.revision[:12]} was locked")
+    there = {file.name: file for file in now.files}
+    for file in one.files:
+        found = there.get(file.name)
+        if found is None or (found.size, found.ends) != (file.size, file.ends):
+            yield Drift(f"{source}/{file.name}", "is not the file that was locked")
+    for name in sorted(set(there) - {file.name for file in one.files}):
+        yield Drift(f"{source}/{name}", "was not there when locked")
+    known = {text.name: text.sha256 for text in now.documents}
+    for text in one.documents:
+        if known.get(text.name) != text.sha256:
+            yield Drift(f"{source}/{text.name}", "is not the file that was locked")
+    yield from _said_otherwise(one, now, project)
+
+
+def _said_otherwise(one: Locked, now: Locked, project: Project) -> Iterator[Drift]:
+    source = public(one.source)
+    if one.license != now.license:
+        said = f"was under {one.license or 'no licence'}, and is under {now.license or 'none'}"
+        yield Drift(source, said)
+    gone = sorted(set(one.clauses) - set(now.clauses))
+    come = sorted(set(now.clauses) - set(one.clauses))
+    if gone:
+        message = f"gone are {len(gone)} of {some(len(one.clauses))}"
+        yield Drift(source, message, _named(gone, one, project))
+    if come:
+        yield Drift(source, f"new: {some(len(come))}", _named(come, now, project))
+
+
+def _named(clauses: Sequence[str], model: Locked, project: Project) -> tuple[str, ...]:
+    """Clauses by label and gist, where the licences of the model have them."""
+    own = own_licenses(project)
+    entries = terms(model.license, (), own).entries if model.license else ()
+    known = {
+        clause.sha256: f"{clause.label} ({clause.gist})"
+        for entry in entries
+        for clause in entry.clauses
+    }
+    # In the order of the licence, as people look for them.
+    order = [*known, *clauses]
+    return tuple(known.get(one, one[:12]) for one in sorted(clauses, key=order.index))

@@ -1,0 +1,382 @@
+"""The lock: what every model in use was when somebody looked at it.
+
+`weightmark.lock` pins, for each model, its revision, the size and digests of its files, its
+licence, its clauses, the texts and card, and the verdict; `drift` compares. A file is the same if
+its size and the digest of its ends are: the end at the front holds header and mark, that at the
+back what ONNX and archives keep there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import BinaryIO
+
+from weightmark._startup import NamedTuple
+from weightmark.collecting.collect import collect
+from weightmark.config import Project
+from weightmark.containers.folder import find_snapshot
+from weightmark.containers.replace import put
+from weightmark.containers.tree import Tree, is_archive, is_remote, open_tree
+from weightmark.errors import ConfigError, UsageError
+from weightmark.formats.header import Header
+from weightmark.model.bundle import Bundle
+from weightmark.model.parts import parts
+from weightmark.verify import judge
+
+FILE = "weightmark.lock"
+VERSION = 1
+
+_END = 64 << 10
+"""Bytes of each end of a file that are compared at least: most headers are smaller."""
+_MOST_HEAD = 100_000_000
+"""Bytes of the longest header: safetensors allows no more."""
+_MOST_LOCK = 256 << 20
+_BLOCK = 1 << 20
+
+
+class File(NamedTuple):
+    """A file of a model: `head` bytes of its front and the end are digested as `ends`.
+
+    `sha256` is that of all bytes, "" where they were not read (on the network).
+    """
+
+    name: str
+    size: int
+    head: int
+    ends: str
+    sha256: str
+
+
+class Document(NamedTuple):
+    """A card or a licence text; `license` is the licence that a text is, word for word."""
+
+    name: str
+    sha256: str
+    license: str
+
+
+class Locked(NamedTuple):
+    """One model; `source` is its path from the lock, or its address."""
+
+    source: str
+    revision: str
+    license: str
+    clauses: tuple[str, ...]
+    verdict: str
+    findings: tuple[str, ...]
+    files: tuple[File, ...]
+    documents: tuple[Document, ...]
+
+
+# -- making it --------------------------------------------------------------------------------
+
+
+def lock(paths: Sequence[str], project: Project) -> tuple[Locked, ...]:
+    """Writes the lock with the models at `paths`, beside those that it holds already.
+
+    Without paths those of the lock are looked at again, or the project where there is none. Raises
+    UsageError for a path that is not there or without weights, ConfigError for a broken lock.
+    """
+    top = top_of(project)
+    path = os.path.join(top, FILE)
+    old = {plain(one.source): one for one in read(path)} if os.path.lexists(path) else {}
+    sources = [each for one in paths for each in _models(one, top, project)]
+    if not paths:
+        sources = [one.source for one in old.values()] or list(_models(top, top, project))
+    new = {plain(source): look(source, project) for source in sources}
+    locked = tuple(one for _, one in sorted({**old, **new}.items()))
+    content = rendered(locked)
+    if not os.path.lexists(path) or _bytes(path) != content:
+        put(path, content)
+    return locked
+
+
+def _models(path: str, top: str, project: Project) -> Iterator[str]:
+    """The models in a folder, each for itself; any other path is one model."""
+    source = source_of(path, top)
+    folders: set[str] = set()
+    if not is_remote(source) and os.path.isdir(path):
+        found = collect([os.path.realpath(path)], project)
+        folders = {os.path.abspath(one.label) for one in found if one.weights}
+    yield from sorted(source_of(one, top) for one in folders) if folders else [source]
+
+
+def top_of(project: Project) -> str:
+    """The folder that the lock of a project lies in."""
+    return os.path.realpath(project.root)
+
+
+def source_of(path: str, top: str) -> str:
+    """How a lock in the folder `top` calls what a user calls `path`; raises UsageError."""
+    if is_remote(path):
+        return path
+    if not os.path.exists(path):
+        raise UsageError(f"{path}: no such file or directory", hint="check the path")
+    snapshot = find_snapshot(path) if os.path.isdir(path) else None
+    if snapshot is not None:
+        return f"hf://{snapshot.repo}@{snapshot.revision}"
+    return os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/")
+
+
+def plain(source: str) -> str:
+    """A source without its revision: of a model on the Hub one is locked."""
+    return source.partition("@")[0] if source.startswith("hf://") else source
+
+
+def look(source: str, project: Project) -> Locked:
+    """What the model at a source is now; raises UsageError where there is none."""
+    place = at_hand(source, top_of(project)) or source
+    bundles = [one for one in collect([place], project) if one.weights]
+    # Models below a model are models of their own.
+    own = [one for one in bundles if os.path.abspath(one.label) == os.path.abspath(place)]
+    bundles = own or bundles
+    if not bundles:
+        raise UsageError(f"{source}: no weights are there", hint="name the folder of a model")
+    files: set[File] = set()
+    documents: set[Document] = set()
+    with _opened(place) as tree:
+        root = place if is_remote(place) or os.path.isdir(place) else os.path.dirname(place)
+        for bundle in bundles:
+            names = {path: _inside(path, tree, root) for path in _paths(bundle)}
+            for weights in bundle.weights:
+                files.update(_files(tree, names[weights.path], weights.header))
+            for path, licence in _documents(bundle):
+                digest = _digest(tree, names[path], root)
+                documents.add(Document(names[path], digest, licence))
+        revision = tree.origin.partition("@")[2] or _downloaded(place, sorted(files))
+        if tree.origin and plain(source) == f"hf://{tree.origin.partition('@')[0]}":
+            source = f"hf://{tree.origin}"
+    verdict = judge(bundles, project.config.policy)
+    licences, clauses = _terms(bundles)
+    return Locked(
+        source=source,
+        revision=revision,
+        license=licences,
+        clauses=clauses,
+        verdict="failed" if verdict.failed else "passed",
+        findings=tuple(sorted({one.rule.code for one in verdict.findings})),
+        files=tuple(sorted(files)),
+        documents=tuple(sorted(documents)),
+    )
+
+
+def _files(tree: Tree, name: str, header: Header | None) -> Iterator[File]:
+    """Weights with the files beside them that hold their tensors."""
+    yield pinned(tree, name, header.body if header is not None else 0)
+    for external in header.external if header is not None else ():
+        beside = posixpath.join(posixpath.dirname(name), external.location)
+        if beside in tree:
+            yield pinned(tree, beside, 0)
+
+
+def _documents(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """The texts with the licence that they are word for word, and the card."""
+    for text in bundle.texts:
+        found = text.identification
+        yield text.path, found.id if found.match == "exact" else ""
+    if bundle.card is not None:
+        yield bundle.card.path, ""
+
+
+def _paths(bundle: Bundle) -> Iterator[str]:
+    yield from (one.path for one in bundle.weights)
+    yield from (path for path, _ in _documents(bundle))
+
+
+def at_hand(source: str, top: str) -> str | None:
+    """Where a source lies on disk, in the Hub cache for one on the Hub; None for nowhere."""
+    if not is_remote(source):
+        return os.path.normpath(os.path.join(top, source))
+    if not source.startswith("hf://"):
+        return None
+    name, _, revision = source.removeprefix("hf://").partition("@")
+    folder = os.path.join(_hub_cache(), "models--" + name.replace("/", "--"), "snapshots", revision)
+    return folder if revision and os.path.isdir(folder) else None
+
+
+def _hub_cache() -> str:
+    """The cache of huggingface_hub, by its own variables ("Environment variables")."""
+    home = os.environ.get("HF_HOME") or os.path.join(
+        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "huggingface"
+    )
+    return os.environ.get("HF_HUB_CACHE") or os.path.join(home, "hub")
+
+
+def _opened(place: str) -> Tree:
+    """The tree that the files of a model are read from."""
+    whole = is_remote(place) or is_archive(place) or os.path.isdir(place)
+    return open_tree(place if whole else os.path.dirname(place) or ".")
+
+
+def _inside(path: str, tree: Tree, root: str) -> str:
+    """The name in a tree of what is shown as `path`; on disk it may lie above the tree."""
+    start = f"{tree.label}{tree.inside}"
+    if path.startswith(start):
+        return path[len(start) :]
+    return os.path.relpath(os.path.abspath(path), os.path.abspath(root)).replace(os.sep, "/")
+
+
+def pinned(tree: Tree, name: str, body: int) -> File:
+    """A file of a tree as it is now; `body` is where its tensors start."""
+    size = tree.size(name)
+    head = min(size, max(body, _END), _MOST_HEAD)
+    with tree.open(name) as stream:
+        ends = ends_of(stream, size, head)
+    remote = tree.kind in ("hub", "web")
+    return File(name, size, head, ends, "" if remote else tree.digest(name))
+
+
+def ends_of(stream: BinaryIO, size: int, head: int) -> str:
+    """The digest of the first `head` bytes and of the last ones."""
+    found = sha256(stream.read(head))
+    tail = min(_END, size - head)
+    if tail > 0:
+        stream.seek(size - tail)
+        found.update(stream.read(tail))
+    return found.hexdigest()
+
+
+def _digest(tree: Tree, name: str, root: str) -> str:
+    if name in tree:
+        return tree.digest(name)
+    return whole(os.path.join(root, name))
+
+
+def whole(path: str) -> str:
+    """The SHA-256 of all bytes of a file; raises OSError."""
+    found = sha256()
+    with open(path, "rb") as stream:
+        while block := stream.read(_BLOCK):
+            found.update(block)
+    return found.hexdigest()
+
+
+def _terms(bundles: Iterable[Bundle]) -> tuple[str, tuple[str, ...]]:
+    """The licences of all weights, and all clauses that they carry."""
+    licences: set[str] = set()
+    clauses: set[str] = set()
+    for bundle in bundles:
+        for part in parts(bundle):
+            licences.update(part.licences)
+            clauses.update(part.carried(bundle).clauses)
+    return " AND ".join(sorted(licences)), tuple(sorted(clauses))
+
+
+def _downloaded(place: str, files: Sequence[File]) -> str:
+    """The revision that huggingface_hub wrote down for a folder that it downloaded to."""
+    for file in files[:1]:
+        name = os.path.join(place, ".cache", "huggingface", "download", f"{file.name}.metadata")
+        try:
+            with open(name, encoding="ascii") as stream:
+                return stream.readline(100).strip()
+        except (OSError, ValueError):
+            return ""
+    return ""
+
+
+# -- the file ---------------------------------------------------------------------------------
+
+
+def rendered(locked: Iterable[Locked]) -> bytes:
+    """The lock as it is written: JSON, sorted, one value a line, so that a diff tells much."""
+    models = [
+        {
+            **one._asdict(),
+            "files": [file._asdict() for file in one.files],
+            "documents": [text._asdict() for text in one.documents],
+        }
+        for one in locked
+    ]
+    content = {"version": VERSION, "models": models}
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read(path: str) -> tuple[Locked, ...]:
+    """The models of a lock; raises ConfigError where it is none, or of another version."""
+    try:
+        content = _Entry(json.loads(_bytes(path)))
+        version = content.number("version")
+        if version == VERSION:
+            return tuple(map(_locked, content.list("models")))
+    except OSError as error:
+        raise ConfigError((f"{path}: {error.strerror or error}",), hint=_MAKE) from None
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ConfigError((f"{path}: is no lock: {error!s:.100}",), hint=_MAKE) from None
+    message = f"{path}: version {version}, this release reads {VERSION}"
+    raise ConfigError((message,), hint="upgrade weightmark")
+
+
+_MAKE = "write it anew: `weightmark lock PATH`"
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read(_MOST_LOCK)
+
+
+def _locked(entry: object) -> Locked:
+    """One model of a lock; raises TypeError or ValueError."""
+    one = _Entry(entry)
+    files = [
+        File(
+            name=each.text("name"),
+            size=each.number("size"),
+            head=each.number("head"),
+            ends=each.text("ends"),
+            sha256=each.text("sha256"),
+        )
+        for each in map(_Entry, one.list("files"))
+    ]
+    if any(each.head > min(each.size, _MOST_HEAD) for each in files):
+        raise ValueError("head: more than the file")
+    documents = [
+        Document(each.text("name"), each.text("sha256"), each.text("license"))
+        for each in map(_Entry, one.list("documents"))
+    ]
+    return Locked(
+        source=one.text("source"),
+        revision=one.text("revision"),
+        license=one.text("license"),
+        clauses=one.texts("clauses"),
+        verdict=one.text("verdict"),
+        findings=one.texts("findings"),
+        files=tuple(files),
+        documents=tuple(documents),
+    )
+
+
+class _Entry:
+    """Typed access to one object of the file."""
+
+    def __init__(self, entry: object) -> None:
+        if not isinstance(entry, dict):
+            raise TypeError("not an object")
+        self._entry = entry
+
+    def text(self, key: str) -> str:
+        value = self._entry.get(key)
+        if not isinstance(value, str):
+            raise TypeError(f"{key}: no text")
+        return value
+
+    def number(self, key: str) -> int:
+        value = self._entry.get(key)
+        if type(value) is not int or value < 0:
+            raise TypeError(f"{key}: no number")
+        return value
+
+    def list(self, key: str) -> Sequence[object]:
+        value = self._entry.get(key)
+        if not isinstance(value, list):
+            raise TypeError(f"{key}: no list")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        found = [one for one in self.list(key) if isinstance(one, str)]
+        if len(found) != len(self.list(key)):
+            raise TypeError(f"{key}: not all are texts")
+        return tuple(found)

@@ -1,0 +1,223 @@
+"""What a folder has when it is set up: its models, who says what of them, and what is around.
+
+Everything is asked of the rooms that judge: which files are weights, what speaks for them, where
+bases are named. So whatever `verify` sees, `init` sees.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from weightmark._startup import NamedTuple
+from weightmark.collecting.collect import collect, own_licenses
+from weightmark.collecting.place import Place, speaking_in
+from weightmark.config import PYPROJECT, Project, load
+from weightmark.declared.statement import Statement
+from weightmark.errors import ExpressionError, UsageError
+from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.expression import canonical, named, same
+from weightmark.model import agreement
+from weightmark.model.bundle import Bundle
+from weightmark.model.terms import Terms, is_text_of, terms
+from weightmark.projects import toml_tables
+from weightmark.projects.step import read
+
+REUSE = "REUSE.toml"
+_STORES = (".dvc", ".git/annex")
+# A dedication to the public asks for no copy of itself.
+_NO_TEXT_NEEDED = ("public-domain",)
+
+
+class Model(NamedTuple):
+    """Weights that stand together; `licence` is what is said of them, "" where nothing is.
+
+    `folder` is absolute: that of their card, or their own where none speaks for them.
+    """
+
+    folder: str
+    bundle: Bundle
+    licence: str = ""
+
+
+class Survey(NamedTuple):
+    """What was found in a folder.
+
+    `top` is absolute, the root of the project or below it. `pyproject` are the tables of
+    pyproject.toml at the top, None where there is none. `stored`: DVC or git-annex has weights.
+    """
+
+    top: str
+    project: Project
+    models: tuple[Model, ...]
+    own: Own
+    pyproject: Mapping[str, object] | None
+    reuse: bool
+    stored: bool
+
+    @property
+    def is_root(self) -> bool:
+        """Whether the folder is the root of the project, where configuration and hooks lie."""
+        return self.top == os.path.abspath(self.project.root)
+
+    @property
+    def packages(self) -> bool:
+        """Whether the folder is that of a Python package."""
+        return self.pyproject is not None and isinstance(self.pyproject.get("project"), dict)
+
+    @property
+    def licences(self) -> tuple[str, ...]:
+        """The licences that are said, each once."""
+        return tuple(sorted({one.licence for one in self.models if one.licence}))
+
+    @property
+    def unnamed(self) -> tuple[Model, ...]:
+        """The models of which nobody says a licence."""
+        return tuple(one for one in self.models if not one.licence)
+
+
+def look(folder: str, license: str = "") -> Survey:
+    """The survey of a folder, where `license` is said of the models of which nothing else is.
+
+    Raises UsageError where there is no such folder, `license` is none or what is said contradicts
+    it or itself, ConfigError for a configuration that cannot be used.
+    """
+    if not os.path.isdir(folder):
+        raise UsageError(f"{folder}: no such directory", hint="make it first")
+    top = os.path.realpath(folder)
+    project = load(top, vouched=True)
+    own = own_licenses(project)
+    wanted = _canonical(license, own)
+    bundles = [one for one in collect([top], project) if _is_model(one)]
+    bundles = bundles or [_without_weights(top, project, own)]
+    path = os.path.join(top, PYPROJECT)
+    pyproject = toml_tables.load(read(path), path) if os.path.lexists(path) else None
+    found = Survey(
+        top,
+        project,
+        tuple(_model(one, project, wanted, own) for one in bundles),
+        own,
+        pyproject,
+        os.path.isfile(os.path.join(top, REUSE)),
+        any(os.path.exists(os.path.join(project.root, one)) for one in _STORES),
+    )
+    if wanted and project.config.license:
+        _mind(project.source, canonical(project.config.license, own), wanted, own)
+    return found
+
+
+def _canonical(license: str, own: Own) -> str:
+    try:
+        found = canonical(license, own) if license else ""
+    except ExpressionError as error:
+        raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+    for entry in terms(found, (), own).entries if found else ():
+        if not entry.names_a_text:
+            members = ", ".join(filter(None, map(_short, entry.readings[:4])))
+            raise UsageError(
+                f"--license: {entry.name} is a family of licences and names no text",
+                hint=f"name the licence itself{', such as ' + members if members else ''}",
+            )
+    return found
+
+
+def _short(name: str) -> str:
+    entry = find(name)
+    return entry.short_name if entry is not None else ""
+
+
+def _is_model(bundle: Bundle) -> bool:
+    """Whether weights that their author publishes, or a card that waits for some."""
+    return not bundle.packaged and not bundle.unjudged and bool(bundle.spoken or bundle.weights)
+
+
+def _without_weights(top: str, project: Project, own: Own) -> Bundle:
+    """The card and the texts of a folder to which weights may come."""
+    with Place.on_disk(top, None, project, speaking_in) as place:
+        place.own = own
+        folder = os.path.relpath(top, place.base).replace(os.sep, "/")
+        folder = "" if folder == "." else folder
+        card = place.card_for(folder)
+        texts = place.texts_near(folder, card, project.config.license_files)
+        return Bundle(place.label(folder), (), card=card.file, texts=texts, own=own)
+
+
+def _model(bundle: Bundle, project: Project, wanted: str, own: Own) -> Model:
+    said = list(_said(bundle, own))
+    if project.config.license and not any(bundle.weights):
+        said.append((project.source, canonical(project.config.license, own)))
+    for place, licence in said:
+        if wanted:
+            _mind(place, licence, wanted, own)
+        elif not same(licence, said[0][1], own):
+            _differ(said[0], (place, licence), own)
+    licence = wanted or (said[0][1] if said else _by_text(bundle))
+    return Model(os.path.abspath(bundle.label), bundle, licence)
+
+
+def _said(bundle: Bundle, own: Own) -> Iterator[tuple[str, str]]:
+    """Each place that names a licence of the weights, with it."""
+    for spoken in bundle.spoken:
+        for one in () if spoken.apart else agreement.declared(spoken):
+            if not is_general(one):
+                yield one.place, one.licence
+    if not bundle.spoken and bundle.card is not None:
+        for word in bundle.card.card.license:
+            try:
+                yield f"the card ({bundle.card.path})", canonical(word, own)
+            except ExpressionError:
+                continue
+
+
+def is_general(one: Statement) -> bool:
+    """Whether a REUSE.toml says it of weights: often of all files, so that they take their own."""
+    return one.kind == "sidecar" and one.where.path.endswith(REUSE)
+
+
+def _by_text(bundle: Bundle) -> str:
+    """The licence of the one text in the folder of the weights, or named for them; else "".
+
+    What stands further up may be the licence of the code.
+    """
+    folder = os.path.abspath(bundle.label)
+    near = [one for one in bundle.texts if one.beside]
+    here = all(
+        one.role == "weights" or os.path.dirname(os.path.abspath(one.path)) == folder
+        for one in near
+    )
+    exact = all(one.identification.match == "exact" for one in near)
+    ids = {one.identification.id for one in near}
+    return ids.pop() if len(ids) == 1 and here and exact else ""
+
+
+def _mind(place: str, licence: str, wanted: str, own: Own) -> None:
+    if not same(licence, wanted, own):
+        _differ((place, licence), ("--license", wanted), own)
+
+
+def _differ(one: tuple[str, str], other: tuple[str, str], own: Own) -> None:
+    raise UsageError(
+        f"{one[0]} says {named(one[1], own)}, {other[0]} says {named(other[1], own)}",
+        hint="change the one that is wrong; nothing was written",
+    )
+
+
+def terms_of(model: Model) -> Terms:
+    """What the licence of a model asks, with the texts that are there."""
+    texts = tuple(one.identification for one in model.bundle.texts)
+    return terms(model.licence, texts, model.bundle.own)
+
+
+def textless(model: Model) -> tuple[tuple[str, License | None], ...]:
+    """The licences of a model whose text is not beside it, with what is known of them."""
+    found = terms_of(model)
+    texts = [one.identification for one in model.bundle.texts]
+    missing: list[tuple[str, License | None]] = [
+        (entry.id, entry)
+        for entry in found.entries
+        if entry.names_a_text
+        and entry.klass not in _NO_TEXT_NEEDED
+        and not any(is_text_of(one, entry, model.bundle.own) for one in texts)
+    ]
+    own = any(one.match in ("unknown", "altered") for one in texts)
+    return (*missing, *((name, None) for name in found.unknown if not own))

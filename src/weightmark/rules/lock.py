@@ -1,0 +1,37 @@
+"""WM7xx: the lock, where a run was asked to compare with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from weightmark.finding import Finding, Location, Severity
+from weightmark.model.bundle import Bundle
+from weightmark.policy import Policy
+from weightmark.rules.registry import Report, check
+
+
+@check("WM701", Severity.ERROR)
+def lock_differs(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A model is not the one that was locked: a file, its licence or its restrictions changed."""
+    for drift in bundle.drifts:
+        yield report(
+            Location(drift.path),
+            drift.message,
+            "fetch the locked revision again; or look at what changed and take it: `weightmark "
+            "lock`",
+            listed=drift.clauses,
+        )
+
+
+@check("WM702", Severity.NOTE)
+def locked_not_at_hand(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+    """A model of the lock is on the network and not in the cache, so nothing was compared."""
+    if bundle.elsewhere:
+        yield report(
+            Location(bundle.elsewhere),
+            "not at hand, so it was not compared with the lock",
+            f"fetch it, or name it: `weightmark verify --locked {bundle.elsewhere}`",
+        )
+
+
+CHECKS = (lock_differs, locked_not_at_hand)

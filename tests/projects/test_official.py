@@ -1,0 +1,70 @@
+"""A text counts only word for word, wherever it comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.licence_texts import licence_text
+from tests.web import Page, serving
+
+from weightmark.errors import UsageError
+from weightmark.licenses.catalogue import find, load_all
+from weightmark.projects import official
+
+MIT = find("MIT")
+
+
+def test_a_text_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "text"
+    path.write_text("---\nkey: mit\n---\n\n" + licence_text("mit"))
+    (found,) = official.named(str(path))
+    assert (found.id, found.content) == ("MIT", licence_text("mit"))
+    assert MIT is not None
+    assert official.is_of(found, MIT)
+
+
+def test_what_is_no_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        official.named(str(tmp_path / "gone"))
+    (tmp_path / "large").write_bytes(b"x" * (official.MOST + 1))
+    with pytest.raises(UsageError, match="larger than"):
+        official.named(str(tmp_path / "large"))
+
+
+def test_an_address_that_is_named_is_fetched() -> None:
+    with serving() as web:
+        web.pages["/a/LICENSE"] = Page(licence_text("mit").encode())
+        (found,) = official.named(f"{web.url}/a/LICENSE")
+        assert found.id == "MIT"
+        with pytest.raises(UsageError, match="--text"):
+            official.named(f"{web.url}/gone")
+
+
+def test_a_changed_text_is_of_no_licence(tmp_path: Path) -> None:
+    path = tmp_path / "text"
+    path.write_text(licence_text("mit").replace("without restriction", "with care"))
+    (found,) = official.named(str(path))
+    assert MIT is not None
+    assert not official.is_of(found, MIT)
+
+
+def test_the_package_of_texts_has_what_the_catalogue_names() -> None:
+    """Of the entries that name it as a source all but a few have a text that is exact there."""
+    named = [
+        one for one in load_all() if any("licensedcode-data==" in s.origin for s in one.sources)
+    ]
+    missing = [one.id for one in named if official.installed(one) is None]
+    # Its copies of these differ from the official layout by sentences around the licence.
+    assert set(missing) <= {"EPL-2.0", "CDLA-Permissive-1.0", "CDLA-Sharing-1.0"} | {
+        f"GFDL-1.{version}-or-later" for version in (1, 2, 3)
+    }
+    for one in named:
+        found = official.installed(one)
+        assert found is None or official.is_of(found, one)
+
+
+def test_without_the_package_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(official, "_folder", lambda: "")
+    assert MIT is not None
+    assert official.installed(MIT) is None

@@ -1,0 +1,27 @@
+"""WM7xx: a model that is not as it was locked breaks them, one that is keeps them."""
+
+from __future__ import annotations
+
+from weightmark.model.bundle import Bundle, Drift
+from weightmark.policy import Policy
+from weightmark.rules.lock import CHECKS
+
+DIFFERS, ELSEWHERE = CHECKS
+
+
+def test_a_drift_is_told_with_its_clauses() -> None:
+    bundle = Bundle("a", (), drifts=(Drift("a", "2 restrictions are gone", ("1 (x)", "2 (y)")),))
+    (finding,) = DIFFERS.run(bundle, Policy())
+    assert finding.message == "2 restrictions are gone: 1 (x); 2 (y)"
+    assert finding.rule.code == "WM701"
+    assert "weightmark lock" in finding.hint
+
+
+def test_what_is_not_at_hand_is_a_note() -> None:
+    (finding,) = ELSEWHERE.run(Bundle("a", (), elsewhere="hf://org/name"), Policy())
+    assert str(finding.severity) == "note"
+    assert "--locked hf://org/name" in finding.hint
+
+
+def test_a_model_as_it_was_has_no_finding() -> None:
+    assert not [one for check in CHECKS for one in check.run(Bundle("a", ()), Policy())]
