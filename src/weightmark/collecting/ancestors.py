@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from weightmark.collecting.bases import Named, from_marks, from_record
 from weightmark.collecting.place import Place
-from weightmark.declared.layout import MAX_CONFIG, MAX_INDEX, is_index
+from weightmark.declared.layout import MAX_CONFIG, MAX_INDEX, RECORDED_IN, is_index
 from weightmark.declared.mark import KEY, Mark
 from weightmark.errors import MarkError, MarkVersionError, TreeError
 from weightmark.finding import Location
