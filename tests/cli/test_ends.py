@@ -45,6 +45,8 @@ WORDS: Mapping[str, Sequence[str]] = {
     "explain": ["explain", "mit", "WM101"],
     "completion": ["completion", "bash"],
     "init": ["init", NAME],
+    "notice": ["notice", NAME],
+    "lock": ["lock", NAME],
     "choose": [*CHOOSE, "--commercial", "yes", "--sharealike", "no"],
     "demo": ["demo", "told"],
     "help": ["--help"],
