@@ -26,7 +26,7 @@ EXAMPLES = {
     ),
     "lock": (
         ("weightmark lock model/", "pin what the model is, and under which terms"),
-        ("weightmark verify --locked", "compare all that is pinned"),
+        ("weightmark lock hf://org/model", "pin a model of the Hub at its commit"),
     ),
     "carry": (
         ("weightmark carry --base base/ --out out/ -- ./convert.sh base out", "any step"),
@@ -41,6 +41,7 @@ EXAMPLES = {
         ("weightmark verify hf://org/model", "a model on the Hub, by its headers"),
         ("weightmark verify --deep m.safetensors", "read the tensors too"),
         ("weightmark verify --policy commercial-use model/", "is it fit for a product"),
+        ("weightmark verify --locked", "compare with all that `weightmark lock` pinned"),
         ("weightmark verify --format sarif --output wm.sarif", "a log for code scanning"),
     ),
     "show": (
