@@ -26,6 +26,7 @@ from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import LEFT_OVER, Scratch, discard
 from weightmark.containers.tree import is_archive
 from weightmark.declared.package import PackageFacts
+from weightmark.declared.referral import referred
 from weightmark.declared.statement import Statement
 from weightmark.errors import (
     ConfigError,
@@ -428,7 +429,8 @@ def _text(path: str, name: str) -> Text:
             content = decode(stream.read(_MAX_TEXT))
     except OSError as error:
         raise TreeError(f"{name}: {reason(error)}") from None
-    return Text(name.replace(os.sep, "/"), identify(content), beside=True, role=role_of(name))
+    found = referred(content, identify(content))
+    return Text(name.replace(os.sep, "/"), found, beside=True, role=role_of(name))
 
 
 def _shortened(verdict: Verdict, path: str, name: str) -> Verdict:

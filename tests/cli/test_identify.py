@@ -134,3 +134,23 @@ def test_two_licences_are_told_with_their_lines(
     assert "also holds: Apache-2.0" in said
     assert "MIT, exact" in said
     assert "beside, line 1: Licensed under either of two licences:" in said
+
+
+def test_a_notice_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "LICENSE"
+    path.write_text(
+        "The weights are released under the Llama 3.1 Community License.\n"
+        "The licence is at https://llama.com/llama3_1/license.\n"
+    )
+    assert main(["identify", str(path)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "no licence text, refers to Llama 3.1 Community License" in said
+    assert "said to be at https://llama.com/llama3_1/license" in said
+    assert "commercial use: yes, above 700,000,000 users" in said
+    assert "restrictions: unresolved not known: they stand in its Acceptable Use Policy" in said
+    main(["identify", str(path), "--format", "json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["match"], answer["id"], answer["restrictions"]) == ("notice", "", "unresolved")
+    (said,) = answer["refers"]
+    assert (said["about"], said["line"]) == ("weights", 1)
+    assert said["licence"] == "LicenseRef-scancode-llama-3.1-license-2024"

@@ -63,9 +63,11 @@ def _identified(text: str) -> Identification:
         return found
     from weightmark.collecting.collect import own_licenses
     from weightmark.config import load
+    from weightmark.declared.referral import referred
     from weightmark.entries.own import owned
 
-    return owned(text, found, own_licenses(load(os.getcwd(), vouched=True)))
+    own = own_licenses(load(os.getcwd(), vouched=True))
+    return referred(text, owned(text, found, own), own)
 
 
 def _read(path: str) -> str:
@@ -98,6 +100,7 @@ def as_json(found: Identification) -> dict[str, object]:
         "also": list(found.also),
         "parts": [part._asdict() for part in found.parts],
         "beside": [one._asdict() for one in found.beside],
+        "refers": [one._asdict() for one in found.refers],
         "same_clauses": list(found.same_clauses),
         "clauses": [clause._asdict() for clause in found.clauses],
         "missing": [clause._asdict() for clause in found.missing],
@@ -118,7 +121,8 @@ def _stated(found: Identification) -> Iterator[str]:
     from weightmark.licenses.catalogue import OBLIGATIONS, find
     from weightmark.reports.lines import safe
 
-    entry = find(found.id) if found.id else None
+    name = found.id or next((one.licence for one in found.refers), "")
+    entry = find(name) if name else None
     if entry is not None:
         yield f"  class: {entry.klass}"
         if allowed := commercial(entry):
@@ -147,7 +151,10 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
     from weightmark.reports.lines import safe
 
     name = f"{found.name} ({found.id})" if found.id else "not a licence that is known"
+    if found.refers:
+        name = f"no licence text, refers to {_called(found.refers[0].licence)}"
     yield f"{safe(path)}: {safe(name)}, {found.match}"
+    yield from _referrals(found)
     if found.why:
         yield f"  why: {safe(found.why)}"
     if found.title and found.title != found.id:
@@ -177,6 +184,23 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
     for change in found.other_changes:
         words = f": {safe(change.text[:160])}" if change.text else ""
         yield f"  {change.kind}: line {change.line}, {safe(change.message)}{words}"
+
+
+def _called(licence: str) -> str:
+    from weightmark.licenses.catalogue import find
+
+    entry = find(licence)
+    return f"{entry.name} ({licence})" if entry else licence
+
+
+def _referrals(found: Identification) -> Iterator[str]:
+    """Where a notice names each licence, of what, and where the text of that one is."""
+    from weightmark.reports.lines import safe
+
+    for one in found.refers:
+        yield f"  line {one.line}: {one.licence} for the {one.about}: {safe(one.words)}"
+        there = f"said to be at {one.address}" if one.address else "not here, and not said where"
+        yield f"  text of {one.licence}: {safe(there)}"
 
 
 def _around(found: Identification) -> Iterator[str]:
