@@ -78,8 +78,8 @@ _SPELLINGS = (
     (re.compile(r"^http$"), "https"),
 )
 _WIDEST = 400
-"""Characters before a mark in which what stands between it and the last word is looked at: marks may
-follow one another without end."""
+"""Characters before a mark that are looked at for what stands between it and the last word: marks
+may follow one another without end."""
 MARK = "\ue000"
 """From here on characters of private use mark the places of a template; no other text has them."""
 
