@@ -154,3 +154,27 @@ def test_a_notice_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[s
     (said,) = answer["refers"]
     assert (said["about"], said["line"]) == ("weights", 1)
     assert said["licence"] == "LicenseRef-scancode-llama-3.1-license-2024"
+
+
+def test_an_explanation_can_be_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "LICENSE"
+    path.write_text(licence_text("mit") + "\nPlease cite us.\n\nYou must pay us.\n")
+    assert main(["identify", "--explain", str(path)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    for words in (
+        "1. read as utf-8:",
+        "2. set aside",
+        "3. known texts that were considered",
+        "100% MIT",
+        "4. what of a licence stands where: ",
+        "5. what is left over, and whether it counts:",
+        "does not count (",
+        "gives, takes or limits): You must pay us.",
+    ):
+        assert words in said
+    main(["identify", "--explain", "--format", "json", str(path)])
+    told = json.loads(capsys.readouterr().out)["explanation"]
+    assert told["encoding"] == "utf-8"
+    assert {one["state"] for one in told["spans"]} == {"there", "filled in", "left out"}
+    main(["identify", "--format", "json", str(path)])
+    assert "explanation" not in json.loads(capsys.readouterr().out)
