@@ -134,3 +134,47 @@ def test_two_licences_are_told_with_their_lines(
     assert "also holds: Apache-2.0" in said
     assert "MIT, exact" in said
     assert "beside, line 1: Licensed under either of two licences:" in said
+
+
+def test_a_notice_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "LICENSE"
+    path.write_text(
+        "The weights are released under the Llama 3.1 Community License.\n"
+        "The licence is at https://llama.com/llama3_1/license.\n"
+    )
+    assert main(["identify", str(path)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "no licence text, refers to Llama 3.1 Community License" in said
+    assert "said to be at https://llama.com/llama3_1/license" in said
+    assert "commercial use: yes, above 700,000,000 users" in said
+    assert "restrictions: unresolved not known: they stand in its Acceptable Use Policy" in said
+    main(["identify", str(path), "--format", "json"])
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["match"], answer["id"], answer["restrictions"]) == ("notice", "", "unresolved")
+    (said,) = answer["refers"]
+    assert (said["about"], said["line"]) == ("weights", 1)
+    assert said["licence"] == "LicenseRef-scancode-llama-3.1-license-2024"
+
+
+def test_an_explanation_can_be_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "LICENSE"
+    path.write_text(licence_text("mit") + "\nPlease cite us.\n\nYou must pay us.\n")
+    assert main(["identify", "--explain", str(path)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    for words in (
+        "1. read as utf-8:",
+        "2. set aside",
+        "3. known texts that were considered",
+        "100% MIT",
+        "4. what of a licence stands where: ",
+        "5. what is left over, and whether it counts:",
+        "does not count (",
+        "gives, takes or limits): You must pay us.",
+    ):
+        assert words in said
+    main(["identify", "--explain", "--format", "json", str(path)])
+    told = json.loads(capsys.readouterr().out)["explanation"]
+    assert told["encoding"] == "utf-8"
+    assert {one["state"] for one in told["spans"]} == {"there", "filled in", "left out"}
+    main(["identify", "--format", "json", str(path)])
+    assert "explanation" not in json.loads(capsys.readouterr().out)

@@ -54,6 +54,13 @@ def test_licences_stand_in_the_order_of_the_file(several: tuple[str, ...]) -> No
         "[![License](https://img.example/badge.svg)](LICENSE)",
         "Copyright 2024 to present Example Services Inc. and individual contributors.",
         "Portions of this file are derived from work of B. Rower.",
+        "You can obtain a copy of this licence at https://pier.example/licence.",
+        "See the AUTHORS file for a list of contributors.",
+        "Boats has an optional dependency on Oars, which is under the same licence.",
+        "By downloading this software you agree to the following terms.",
+        "For other licensing options, contact sales@example.org.",
+        "You may choose either of the two licences below.",
+        "Version 2.1, released 2031-01-02. Modified by Pier Lab.",
     ],
 )
 def test_neutral_words_are_told_and_change_nothing(words: str) -> None:
@@ -74,6 +81,10 @@ def test_neutral_words_are_told_and_change_nothing(words: str) -> None:
         "NON-BINDING GUIDANCE",
         "Nothing here obliges anybody to anything.",
         "Except as contained in this notice, the name of the harbour shall not be used.",
+        "You can obtain an exemption from the terms at https://pier.example.",
+        "The second sentence is optional for members.",
+        "By downloading this software you agree to pay a fee.",
+        "You may choose which of the terms you keep.",
     ],
 )
 def test_words_that_change_the_terms_are_named(words: str) -> None:

@@ -252,3 +252,35 @@ def test_the_text_of_a_second_card_is_read_without_front_matter(folder: Folder) 
 def test_what_the_text_of_a_card_says(folder: Folder, words: str, expected: set[str]) -> None:
     folder.write("README.md", f"---\nlicense: mit\n---\n\n# A model\n\n{words}\n")
     assert codes(judged(folder)) == expected
+
+
+NOTICE = "The weights are released under {}, the text is at https://kelp.example/licence.\n"
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [("the MIT License", {"WM301"}), ("CC BY-NC 4.0", {"WM301", "WM302"})],
+)
+def test_a_notice_in_the_place_of_a_text_is_a_statement(
+    folder: Folder, named: str, expected: set[str]
+) -> None:
+    folder.write("LICENSE", NOTICE.format(named))
+    verdict = judged(folder)
+    assert codes(verdict) == expected
+    (missing,) = (one for one in verdict.findings if one.rule.code == "WM301")
+    assert "LICENSE only names" in missing.message
+
+
+def test_a_notice_may_offer_a_choice(folder: Folder) -> None:
+    folder.write("LICENSE", "SPDX-License-Identifier: MIT OR Apache-2.0\n")
+    assert codes(judged(folder)) == {"WM301"}
+
+
+def test_what_a_notice_of_restrictions_names_binds_where_nothing_else_speaks(
+    folder: Folder,
+) -> None:
+    folder.remove("README.md")
+    folder.weights()
+    folder.write("LICENSE", NOTICE.format("the OpenRAIL++-M licence"))
+    found = {one.rule.code: one.message for one in judged(folder).findings}
+    assert "LICENSE only names LicenseRef-scancode-bigscience-open-rail-m2" in found["WM301"]

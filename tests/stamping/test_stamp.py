@@ -59,6 +59,12 @@ def test_from_the_text_alone(folder: Folder) -> None:
     assert licence(folder) == "Apache-2.0"
 
 
+def test_from_a_notice_alone(folder: Folder) -> None:
+    folder.write("LICENSE", "The weights are released under the CC BY 4.0 licence.\n")
+    assert main(["stamp"]) == 1
+    assert licence(folder) == "CC-BY-4.0"
+
+
 def test_from_the_configuration(folder: Folder) -> None:
     folder.write("weightmark.toml", 'license = "cc0-1.0"\n')
     assert main(["stamp"]) == 1

@@ -7,6 +7,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.licence_texts import licence_text
 
 from weightmark.texts import clauses
 from weightmark.texts.bans import bans, says_forbidden
@@ -70,6 +71,15 @@ LEAD_INS = [
     ("You are not authorised to use the Model:", "You are authorised to use the Model:"),
     ("You will not, directly or indirectly:", "You are free, directly or indirectly:"),
     ("The Model may be used for any purpose except:", "You may not use the Model except:"),
+    ("The Model can't be used:", "The Model can be used:"),
+    ("No part of the Model may be used:", "Each part of the Model may be used:"),
+    ("This licence does not extend to use of the Model:", "This licence extends to use of it:"),
+    ("Any use as follows is expressly excluded:", "Any use as follows is expressly included:"),
+    ("Permission to use the Model is withheld:", "Permission to use the Model is given:"),
+    ("The following uses constitute a breach of this licence:", "The following uses are fine:"),
+    ("You shall ensure that the Model is not used:", "You shall ensure that the Model is kept:"),
+    ("This licence is void if you use the Model:", "This licence is void if you lose it:"),
+    ("Your right to use the Model shall not include:", "Your right to use the Model includes:"),
 ]
 
 
@@ -111,6 +121,37 @@ class TestLeadIns:
     def test_a_full_stop_may_stand_before_the_list(self) -> None:
         assert len(read(marked("The following uses of the Model are prohibited."))) == 3
         assert read(marked("The following uses of the Model are welcome.")) == []
+
+    def test_a_list_of_changes_tells_of_a_name(self) -> None:
+        text = "Changes\n\n- The list of prohibited uses was removed.\n- The grant is wider."
+        assert read(text) == []
+
+    @pytest.mark.parametrize("gap", ["\n", "\n\n"])
+    @pytest.mark.parametrize(
+        "lead_in", ["You must not use the Model", "Prohibited uses", "Limits:"]
+    )
+    def test_groups_within_a_list(self, lead_in: str, gap: str) -> None:
+        listed = "1. Ships\n   (a) to sink ferries;\n2. Birds\n   (a) to frighten gulls;"
+        expected = [] if lead_in == "Limits:" else [f"{item};" for item in ITEMS[:2]]
+        assert read(f"{lead_in}{gap}{listed}") == expected
+
+    def test_what_is_done_to_notices_and_names_is_no_use(self) -> None:
+        marks = ("copyright notices", "trade marks", "the name of the yard")
+        assert read(marked("You may not remove or alter:", marks)) == []
+        duties = ("remove this notice", "claim that we endorse you", "use our trademarks")
+        assert read(marked("You may not:", duties)) == []
+        assert len(read(marked("You may not:", (*duties[:2], "use the Model to spy")))) == 3
+
+    def test_of_groups_the_ones_that_are_left_out_leave_the_others_in_place(self) -> None:
+        text = (
+            "You may use the Model subject to the following restrictions:\n\n"
+            "1. You may sail with it:\n   (a) You must not use the Model to sink ferries.\n"
+            "2. You may row with it:\n   (a) You must not use the Model to frighten gulls."
+        )
+        assert read(text) == [
+            "You must not use the Model to sink ferries.",
+            "You must not use the Model to frighten gulls.",
+        ]
 
     def test_a_definition_is_none(self) -> None:
         text = '"Barred Person" means anyone who may not use the Model:'
@@ -249,14 +290,26 @@ class TestSentences:
 
 LANGUAGES = {
     "zh": (
-        ["您不得将模型用于：", "禁止将本模型用于以下用途：", "用户承诺不使用模型："],
+        [
+            "您不得将模型用于：",
+            "您应当避免将模型用于：",
+            "下列用途不被允许：",
+            "您无权将模型用于：",
+            "禁止将本模型用于以下用途：",
+            "用户承诺不使用模型：",
+        ],
         ["您可以将模型用于："],
         ["您不得出于任何军事目的使用本模型。", "严禁将模型用于监控他人。"],
         ["您可以出于任何目的使用本模型。", "许可方不对模型的使用承担责任。"],
         ("击沉渡轮", "惊吓海鸥", "伪造潮汐表"),
     ),
     "ja": (
-        ["本モデルを次の目的で使用してはなりません：", "以下の目的での利用を禁止します："],
+        [
+            "本モデルを次の目的で使用してはなりません：",
+            "本モデルを次の目的に用いることはできません：",
+            "次の用途は対象外とする：",
+            "以下の目的での利用を禁止します：",
+        ],
         ["本モデルは次の目的で使用できます："],
         ["本モデルを軍事目的で使用してはならない。", "監視のための利用は禁止されています。"],
         ["本モデルはあらゆる目的で使用できます。"],
@@ -265,6 +318,10 @@ LANGUAGES = {
     "de": (
         [
             "Das Modell darf nicht verwendet werden:",
+            "Niemand darf das Modell verwenden:",
+            "Verwenden Sie das Modell nicht:",
+            "Wir gestatten die Nutzung nicht:",
+            "Das Modell ist nicht zu verwenden:",
             "Es ist untersagt, das Modell zu nutzen:",
             "Sie dürfen das Modell keinesfalls einsetzen:",
             "Sie verpflichten sich, das Modell nicht zu verwenden:",
@@ -277,6 +334,10 @@ LANGUAGES = {
     "fr": (
         [
             "Vous ne devez pas utiliser le modèle :",
+            "N'utilisez pas le modèle :",
+            "Nul ne peut utiliser le modèle :",
+            "Vous n'êtes pas autorisé à utiliser le modèle :",
+            "Vous devez vous abstenir d'utiliser le modèle :",
             "Il est interdit d'utiliser le modèle :",
             "En aucun cas le modèle ne peut être utilisé :",
             "L'utilisateur s'engage à ne pas utiliser le modèle :",
@@ -289,6 +350,10 @@ LANGUAGES = {
     "es": (
         [
             "No podrá utilizar el modelo:",
+            "Nadie puede utilizar el modelo:",
+            "En ningún caso se podrá utilizar el modelo:",
+            "No se permite el uso del modelo:",
+            "No utilice el modelo:",
             "Queda prohibido usar el modelo:",
             "Se prohíbe usar el modelo:",
             "No está permitido usar el modelo:",
@@ -303,6 +368,9 @@ LANGUAGES = {
     "pt": (
         [
             "Você não poderá usar o modelo:",
+            "Ninguém pode usar o modelo:",
+            "Em nenhuma hipótese o modelo poderá ser usado:",
+            "Deve abster-se de usar o modelo:",
             "É proibido utilizar o modelo:",
             "O usuário concorda em não usar o modelo:",
         ],
@@ -348,6 +416,28 @@ def test_words_that_forbid_are_found_though_no_restriction_is_read() -> None:
         "You may not remove the bell.",
     )
     assert says_forbidden("You may do as you like.") == (0, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prohibited uses\n\n- ferries",
+        "The Model shall be used in port and never for: storms.",
+        "Whoever uses it at sea does not have our blessing.",
+        "Das Modell ist zu nutzen, aber nicht auf See.",
+        "El uso en el mar no es de nuestro agrado.",
+        "本モデルは海上での使用を想定していない。",
+    ],
+)
+def test_nobody_is_told_that_nothing_forbids_where_something_may(text: str) -> None:
+    assert says_forbidden(FRAME.format(text))[0] > 0
+
+
+@pytest.mark.parametrize(
+    "stem", ["mit", "isc", "bsd-simplified", "unlicense", "boost-1.0", "cc0-1.0"]
+)
+def test_a_licence_without_bans_of_use_is_not_suspected(stem: str) -> None:
+    assert says_forbidden(licence_text(stem)) == (0, "")
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from weightmark._cores import shared
+from weightmark._startup import NamedTuple
 from weightmark.errors import UsageError
 from weightmark.recognition.identification import NONE, UNRESOLVED, Identification
 from weightmark.verdict import FAILED, PASSED
 
 if TYPE_CHECKING:
     from weightmark.licenses.catalogue import License
+    from weightmark.recognition.explain import Explanation
 
 _MAX_TEXT = 16 << 20
 
@@ -29,6 +31,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "-v", "--verbose", action="store_true", help="the digests of clauses and their hash too"
     )
     parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="tell step by step how the answer came about: what was taken off, which licences were "
+        "considered, which lines are theirs, and what was left over",
+    )
+    parser.add_argument(
         "--format",
         choices=("text", "json"),
         default="text",
@@ -39,22 +47,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 _MANY = 64  # below this many texts, starting processes takes longer than reading them
 
 
+class Answer(NamedTuple):
+    """What a text is, and how that was found where it was asked for."""
+
+    found: Identification
+    told: Explanation | None
+
+
 def run(args: argparse.Namespace) -> int:
     """0 where every text is recognised and unaltered, 1 where one is not."""
     least = len(args.texts) + 1 if "-" in args.texts else _MANY
-    by_path = shared(lambda path: _identified(_read(path)), args.texts, least)
-    found = [(path, by_path[path]) for path in args.texts]
+    by_path = shared(lambda path: _answer(_read(path), args.explain), args.texts, least)
+    answers = [(path, by_path[path]) for path in args.texts]
     if args.format == "json":
-        answers = [as_json(one) for _, one in found]
-        content = answers[0] if len(answers) == 1 else answers
+        several = [_as_json(one) for _, one in answers]
+        content = several[0] if len(several) == 1 else several
         sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
     else:
         from weightmark.cli import width
         from weightmark.reports.lines import broken
 
         wide = width()
-        for path, one in found:
-            for line in _lines(path, one, verbose=args.verbose):
+        for path, one in answers:
+            lines = (*_lines(path, one.found, verbose=args.verbose), *_explained(one.told))
+            for line in lines:
                 indent = len(line) - len(line.lstrip())
                 # What is said of a clause goes on below its gist.
                 whole = broken(
@@ -64,23 +80,36 @@ def run(args: argparse.Namespace) -> int:
                     hang=(21 if args.verbose else 7) if indent == 4 else 2,
                 )
                 sys.stdout.writelines(f"{part}\n" for part in whole)
-    return PASSED if all(one.match == "exact" for _, one in found) else FAILED
+    return PASSED if all(one.found.match == "exact" for _, one in answers) else FAILED
 
 
-def _identified(text: str) -> Identification:
+def _answer(data: bytes, asked: bool) -> Answer:
+    from weightmark.texts.decode import decoded
+
+    text, encoding = decoded(data)
+    if asked:
+        from weightmark.recognition.explain import explain
+
+        found, told = explain(text, encoding)
+        return Answer(_owned(text, found), told)
     from weightmark.recognition.recognize import identify
 
-    found = identify(text)
+    return Answer(_owned(text, identify(text)), None)
+
+
+def _owned(text: str, found: Identification) -> Identification:
     if found.match != "unknown":
         return found
     from weightmark.collecting.collect import own_licenses
     from weightmark.config import load
     from weightmark.entries.own import owned
+    from weightmark.model.referral import referred
 
-    return owned(text, found, own_licenses(load(os.getcwd(), vouched=True)))
+    own = own_licenses(load(os.getcwd(), vouched=True))
+    return referred(text, owned(text, found, own), own)
 
 
-def _read(path: str) -> str:
+def _read(path: str) -> bytes:
     try:
         if path == "-":
             data = sys.stdin.buffer.read(_MAX_TEXT + 1)
@@ -90,11 +119,50 @@ def _read(path: str) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: {reason}", hint="name a file with a licence text") from None
-    from weightmark.texts.decode import decode
-
     if len(data) > _MAX_TEXT:
         raise UsageError(f"{path}: more than {_MAX_TEXT:,} bytes, which no licence has")
-    return decode(data)
+    return data
+
+
+def _as_json(one: Answer) -> dict[str, object]:
+    answer = as_json(one.found)
+    if one.told is not None:
+        told = one.told._asdict()
+        for key in ("taken", "considered", "spans", "left"):
+            told[key] = [each._asdict() for each in told[key]]
+        answer["explanation"] = told
+    return answer
+
+
+def _explained(told: Explanation | None) -> Iterator[str]:
+    """Step by step how an answer came about."""
+    from weightmark.reports.lines import safe
+
+    if told is None:
+        return
+    yield f"  1. read as {told.encoding}: {told.words} words to compare"
+    yield "  2. set aside, since it is not compared:"
+    for off in told.taken:
+        yield f"     {_at(off.line, off.end)}: {safe(off.what)}: {safe(off.text)}"
+    yield "  3. known texts that were considered, with the share of words in common:"
+    for one in told.considered:
+        where = f", {_at(one.line, one.end)}, {one.own:.0%} of these are its own" * bool(one.line)
+        yield f"     {one.share:4.0%} {one.id}{where}"
+    yield "  4. what of a licence stands where:"
+    for span in told.spans:
+        where = _at(span.line, span.end) if span.line else "nowhere"
+        label = f" {span.label}" * bool(span.label)
+        yield f"     {where}: {span.licence}, {span.kind}{label}, {span.state}: {safe(span.text)}"
+    yield "  5. what is left over, and whether it counts:"
+    for left in told.left:
+        counts = "counts" if left.counts else "does not count"
+        yield f"     line {left.line}: {counts} ({safe(left.why)}): {safe(left.text)}"
+    if told.limited:
+        yield f"  limit: {told.limited}"
+
+
+def _at(line: int, end: int) -> str:
+    return f"line {line}" if end <= line else f"lines {line} to {end}"
 
 
 def as_json(found: Identification) -> dict[str, object]:
@@ -110,6 +178,7 @@ def as_json(found: Identification) -> dict[str, object]:
         "also": list(found.also),
         "parts": [part._asdict() for part in found.parts],
         "beside": [one._asdict() for one in found.beside],
+        "refers": [one._asdict() for one in found.refers],
         "same_clauses": list(found.same_clauses),
         "clauses": [clause._asdict() for clause in found.clauses],
         "missing": [clause._asdict() for clause in found.missing],
@@ -129,7 +198,8 @@ def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
     from weightmark.licenses.catalogue import OBLIGATIONS, find
     from weightmark.reports.lines import safe
 
-    entry = find(found.id) if found.id else None
+    name = found.id or next((one.licence for one in found.refers), "")
+    entry = find(name) if name else None
     if entry is not None:
         yield f"  class: {entry.klass}"
         yield from _answered(entry)
@@ -169,7 +239,10 @@ def _lines(path: str, found: Identification, *, verbose: bool) -> Iterator[str]:
     from weightmark.reports.lines import safe
 
     name = f"{found.name} ({found.id})" if found.id else "not a licence that is known"
+    if found.refers:
+        name = f"no licence text, refers to {_called(found.refers[0].licence)}"
     yield f"{safe(path)}: {safe(name)}, {found.match}"
+    yield from _referrals(found)
     if found.why:
         yield f"  why: {safe(found.why)}"
     if found.title and found.title != found.id:
@@ -200,6 +273,23 @@ def _lines(path: str, found: Identification, *, verbose: bool) -> Iterator[str]:
     for change in found.other_changes:
         words = f": {safe(change.text[:160])}" if change.text else ""
         yield f"  {change.kind}: line {change.line}, {safe(change.message)}{words}"
+
+
+def _called(licence: str) -> str:
+    from weightmark.licenses.catalogue import find
+
+    entry = find(licence)
+    return f"{entry.name} ({licence})" if entry else licence
+
+
+def _referrals(found: Identification) -> Iterator[str]:
+    """Where a notice names each licence, of what, and where the text of that one is."""
+    from weightmark.reports.lines import safe
+
+    for one in found.refers:
+        yield f"  line {one.line}: {one.licence} for the {one.about}: {safe(one.words)}"
+        there = f"said to be at {one.address}" if one.address else "not here, and not said where"
+        yield f"  text of {one.licence}: {safe(there)}"
 
 
 def _around(found: Identification) -> Iterator[str]:

@@ -353,7 +353,7 @@ def _to_do(entry: License, folder: str, path: str) -> Iterator[str]:
     else:
         line, words = says_forbidden(read_text(path).content)
         if line:
-            yield f"  it forbids in words that were not read, line {line}: {safe(words[:120])}"
+            yield f"  it may forbid in words that were not read, line {line}: {safe(words[:120])}"
             yield '  the status stays "prose"; where that restricts use, write the clause yourself'
         else:
             yield "  no words that forbid were found"

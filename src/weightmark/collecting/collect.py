@@ -46,7 +46,7 @@ from weightmark.errors import (
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own, find, load_folder
-from weightmark.licenses.expression import canonical
+from weightmark.licenses.expression import canonical, licenses
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Failure, Package, Weights
 from weightmark.model.lineage import Parent, restricts
@@ -338,9 +338,13 @@ def _authored(bundle: Bundle, names: Sequence[str], project: Project) -> Bundle:
 def _spoken_for(texts: Iterable[Identification], own: Own) -> Iterator[str]:
     """The licences of weights that name none: those of texts beside them that restrict use.
 
-    A text without restrictions may be that of the code.
+    A text without restrictions may be that of the code, and so may a notice that names it.
     """
     for text in texts:
+        for one in text.refers[:1]:
+            named = licenses(one.licence, own).values()
+            if one.about == "weights" or any(entry and restricts(entry) for entry in named):
+                yield one.licence
         entry = find(text.id, own) if text.match in ("exact", "altered") else None
         if entry is not None and restricts(entry):
             yield entry.id

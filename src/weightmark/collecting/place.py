@@ -403,6 +403,8 @@ class Place:
                 found = at_sight(text) or _read_text(text)
                 if self.own:
                     found = _owned(text, found, self.own)
+                if found.match == "unknown":
+                    found = _referred(text, found, self.own)
             except TreeError as error:
                 nothing = ((), (), (), (), ())
                 found = Identification("", "", "unknown", "", *nothing, why=error.message)
@@ -579,6 +581,12 @@ def _read_text(text: str) -> Identification:
     from weightmark.recognition.recognize import identify
 
     return identify(text)
+
+
+def _referred(text: str, found: Identification, own: Own) -> Identification:
+    from weightmark.model.referral import referred
+
+    return referred(text, found, own)
 
 
 def _owned(text: str, found: Identification, own: Own) -> Identification:

@@ -126,7 +126,7 @@ def texts_against(spoken: Spoken, parents: Sequence[Parent], own: Own) -> Iterat
     fits = any(_speaks_for(text.identification, entries, unknown, own) for text in beside)
     for text in spoken.texts:
         found = text.identification
-        if not found.id or _speaks_for(found, entries, unknown, own):
+        if not (found.id or found.refers) or _speaks_for(found, entries, unknown, own):
             continue
         if (text.beside and not fits) or _counts(text, entries, parents, own):
             yield text
@@ -169,6 +169,12 @@ def _entries(licences: Iterable[str], own: Own) -> tuple[list[License], set[str]
 def _speaks_for(
     found: Identification, entries: Sequence[License], unknown: set[str], own: Own
 ) -> bool:
+    if found.refers:
+        ways = (_entries([" AND ".join(way)], own) for way in choices(found.refers[0].licence, own))
+        return any(
+            others <= unknown and all(_names(one, entries, own) for one in named)
+            for named, others in ways
+        )
     if found.match == "unknown":
         # A text that nobody knows can only be that of a licence that nobody knows.
         return bool(unknown) or any(not entry.text for entry in entries)
@@ -180,6 +186,18 @@ def _speaks_for(
     if any(is_text_of(found, entry, own) or is_member(found.id, entry, own) for entry in entries):
         return True
     return found.match == "truncated" and _looks_alike(found.id, entries, own)
+
+
+def _names(named: License, entries: Sequence[License], own: Own) -> bool:
+    """Whether a notice that names a licence or a family of them may mean one that is declared."""
+    for entry in entries:
+        if (
+            named.id == entry.id
+            or is_member(entry.id, named, own)
+            or is_member(named.id, entry, own)
+        ):
+            return True
+    return any(entry.id in named.readings or named.id in entry.readings for entry in entries)
 
 
 def is_member(name: str, family: License, own: Own) -> bool:

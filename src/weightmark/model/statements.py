@@ -101,9 +101,15 @@ def _of_header(weights: Weights, context: Context) -> list[Statement]:
 
 
 def of_text(text: Text) -> Statement:
-    """What a licence text says by being there; one that nobody knows is not understood."""
+    """What a licence text says by being there; one that nobody knows is not understood.
+
+    A notice in its place says which licence it names.
+    """
     found = text.identification
     where = Location(text.path, "", 1)
     about = {"": "weights", "rest": "code", "other": "data"}.get(text.role, text.role)
-    words = (found.name or found.id or "a text that is not known")[:_SHOWN]
-    return Statement("text", "the text", where, words, found.id, about, ships=text.ships)
+    licence, words = found.id, found.name or found.id or "a text that is not known"
+    if found.refers:
+        licence = found.refers[0].licence
+        where, words = Location(text.path, "", found.refers[0].line), found.refers[0].words
+    return Statement("text", "the text", where, words[:_SHOWN], licence, about, ships=text.ships)

@@ -138,7 +138,8 @@ _MORE = (
 _NOT = lazy(
     r"\b(?:not|except|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
     r"|originally|used to|will\s+be|would"
-    r"|could|might|should|plan(?:s|ned)?|instead of|rather than|nicht|kein\w*"
+    r"|could|might|should|plan(?:s|ned)?|instead of|rather than|unlike"
+    r"|in contrast to|contrary to|nicht|kein\w*"
     r"|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
@@ -220,7 +221,7 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
     behind = 0
     for found in _UNDER.finditer(words):
         at = found.end()
-        name, end = _name(words, at)
+        name, end = name_at(words, at)
         if not name or at < behind or any(begin < found.start() < end for begin, end in quoted):
             continue
         before = words[behind : found.start()]
@@ -272,7 +273,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     if not found and not (heading and said.first):
         return _alone(said, words)
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
-    name, end = _name(value, 0)
+    name, end = name_at(value, 0)
     if heading and (shared := list(_shared(value, subjects))):
         return shared
     if not found:
@@ -291,7 +292,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
 def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
     """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
     found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
-    name, end = _name(found["value"], 0) if found else ("", 0)
+    name, end = name_at(found["value"], 0) if found else ("", 0)
     if not found or not name or not (said.licensed or re.search(r"\d", name)):
         return []
     rest = found["value"][end:].strip(" .")
@@ -301,7 +302,7 @@ def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
 
 def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:
     """A sentence or an item of a list that is the name of a licence and nothing else."""
-    name, end = _name(words, 0)
+    name, end = name_at(words, 0)
     if not name or "://" in name or not re.search(r"(?i)licen[cs]e", words[: end + 10]):
         return None
     rest = re.sub(r"(?i)\A\s*licen[cs]ed?\b", "", words[end:]).strip(" .")
@@ -312,7 +313,7 @@ def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:
 def _shared(value: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     """`MIT for the code, CC-BY-4.0 for the weights`: each with what it is for."""
     for part in re.split(r"[,;]\s+(?:and\s+)?|\s+and\s+", value):
-        name, end = _name(part, 0)
+        name, end = name_at(part, 0)
         for about in subjects.behind(part[end:]) if name else ():
             if about != "other":
                 yield about, name
@@ -332,7 +333,7 @@ def _free(value: str) -> str:
     return value if re.match(r"[A-Z0-9]|non[- ]", value) else ""
 
 
-def _name(words: str, at: int) -> tuple[str, int]:
+def name_at(words: str, at: int) -> tuple[str, int]:
     """The longest run of words from `at` that names a licence, and where it ends; "" for none."""
     window = words[at : at + 240]
     ends = [one.end() for one in islice(_WORD.finditer(window), _MOST_WORDS)]
@@ -376,7 +377,7 @@ def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     """`The code is MIT`, `the weights are Apache-2.0 licensed`, `MIT-licensed weights`."""
     behind = 0
     for found in _AS.finditer(words):
-        name, end = _name(words, found.end())
+        name, end = name_at(words, found.end())
         if (
             not name
             or found.start() < behind

@@ -31,7 +31,10 @@ _MOST_ENDS = 4
 
 
 class File:
-    """The words of a text, with where runs of words may begin."""
+    """The words of a text, with where runs of words may begin.
+
+    `trail`: what was looked at in it, in order (see `explain`).
+    """
 
     def __init__(self, words: Words) -> None:
         self.words = words
@@ -41,6 +44,7 @@ class File:
         for at in range(self.size - FIRST + 1):
             self._at[first(words.words, at)].append(at)
         self.limited = False
+        self.trail: list[object] = []
 
     def holds(self, run: Run, at: int) -> bool:
         """Whether a run of words stands at a place."""

@@ -98,16 +98,32 @@ class Beside(NamedTuple):
     text: str
 
 
+class Referral(NamedTuple):
+    """A licence that a text names and does not give, an expression: where it names it, and of what.
+
+    `about` is "weights", "project", "package", "code" or "data". `words` are the sentence that
+    names it, `address` is where its text is said to be, "" where that is not told.
+    """
+
+    licence: str
+    about: str
+    line: int
+    words: str
+    address: str = ""
+
+
 class Identification(NamedTuple):
     """What a text is.
 
     `id` is empty when no licence is near. `match`: "exact" (but for harmless units), "altered",
-    "truncated", "unknown". `restrictions` is the hash of the clauses found, empty for none.
+    "truncated", "notice" (no licence, but it names one), "unknown". `restrictions` is the hash
+    of the clauses found, empty for none.
     `also`: other licences that the text holds, in their order. `title`: the licence that the
     heading names. `same_clauses`: every licence with this very set of clauses. `why`: the evidence
     in words. `state`: whether its use restrictions are known; of an unknown text they never are,
     whatever could be read in it. `parts`: each licence with its lines. `beside`: what stands around
-    them and changes nothing.
+    them and changes nothing. `refers`: of a notice the licences that it names, first that of the
+    weights; clauses and state are what is known of that one by its name.
     """
 
     id: str
@@ -126,6 +142,7 @@ class Identification(NamedTuple):
     state: State = State(UNRESOLVED, "not looked at")
     parts: tuple[Held, ...] = ()
     beside: tuple[Beside, ...] = ()
+    refers: tuple[Referral, ...] = ()
 
 
 def at_sight(text: str) -> Identification | None:

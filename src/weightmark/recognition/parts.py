@@ -29,6 +29,13 @@ _MOST_TRIED = 12
 """Known texts that are aligned with an altered text: the right one was among the first 5 of 613."""
 
 
+class Looked(NamedTuple):
+    """A known text that was thought of, by how much of its chosen word triples a file has."""
+
+    number: int
+    share: float
+
+
 class Around(NamedTuple):
     """Words around or between licences, that are none of theirs; `told`: they change the terms.
 
@@ -60,6 +67,7 @@ def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
     said = set(triples(file.words.words))
     near = texts.near(said)
+    file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
     whole = [number for share, number in near if share == 1.0]
     out: list[Part] = []
     ranges = [(0, file.size)]
@@ -103,7 +111,9 @@ def seen(file: File, found: Aligned) -> Part:
     if at < found.end:
         foreign += _foreign(file, at, found.end, own, addresses=gone)
     foreign += _links(file, found)
-    return Part(found, tuple(foreign), _order(file, found), _joints(file, found))
+    part = Part(found, tuple(foreign), _order(file, found), _joints(file, found))
+    file.trail.append(part)
+    return part
 
 
 def _foreign(
@@ -271,6 +281,7 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
         out += _outside(file, at, part.found.start)
         at = part.found.end
     out += _outside(file, at, file.size)
+    file.trail.append(tuple(out))
     return out
 
 
@@ -318,6 +329,7 @@ def nearest(file: File, texts: Texts, low: int, high: int) -> list[Near]:
         if rough >= _ROUGH:
             share, own, start, end = _share(texts[number], hashes)
             out.append(Near(number, share, own, low + start, low + end))
+    file.trail += out
     return sorted(out, key=lambda near: (-near.share, near.number))
 
 

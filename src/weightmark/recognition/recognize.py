@@ -46,8 +46,11 @@ def identify(text: str, index: Index | None = None) -> Identification:
     The words of known texts are aligned with those of `text` first. What is no unaltered licence,
     and no altered one without restrictions, is compared unit by unit. Total: any str.
     """
-    index = shipped() if index is None else index
-    file = File(words_of(text))
+    return identified(File(words_of(text)), text, shipped() if index is None else index)
+
+
+def identified(file: File, text: str, index: Index) -> Identification:
+    """Which licence `text` is, by its words; what is looked at stands in the trail of `file`."""
     held = parts(file, index.texts)
     outside = around(file, held)
     notes = _notes(index, file, held, outside)

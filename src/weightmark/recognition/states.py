@@ -152,5 +152,5 @@ def _why(text: str, clauses: Sequence[Listed]) -> str:
     if line:
         shown = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + " …"
         where = f"(line {line}: {shown})"
-        return f"the text forbids in words that were not understood {where}"
+        return f"the text may forbid in words that were not understood {where}"
     return "no words that forbid were found, but nobody has read the text"

@@ -191,12 +191,33 @@ def is_neutral(text: str, kind: str) -> bool:
     canon = canonical(text)
     if tells_holders(text, canon):
         return True
-    says = kind == "h" and text.rstrip(')"”*_').endswith(".") and _TERMS.search(canon)
+    says = kind == "h" and text.rstrip(')"”*_').endswith(".")
     if kind in "hn" and not says:
         return not of_weight(_UNDER.sub("", _EXAMPLE_INC.sub("X", text)), kind, ())
-    if _TERMS.search(canon.replace("all rights reserved", "")):
+    said = _ASIDE.sub(" ", canon.replace("all rights reserved", ""))
+    if _TERMS.search(said) or (kind == "h" and _EFFECT.search(said)):
         return False
-    return not is_statement(canon) or bool(_ABOUT.search(canon))
+    return not is_statement(said) or bool(_ABOUT.search(canon))
+
+
+_ASIDE = lazy(
+    # Where a text or a person is to be found.
+    r"\b\S+@\S+\.\w+|https?://\S+"
+    r"|\byou (?:can|may|should|will) (?:also )?(?:obtain|find|get|view|read|see|download)\b"
+    r"(?= [^.;]*\b(?:copy|licen[cs]e|text|details|information|source|at)\b)"
+    r"|\blists? of (?:\w+ ){0,2}?(?:authors|contributors|files|changes|holders|people|credits)\b"
+    # What a licence is of, unless a file says otherwise.
+    r"|\b(?:unless|except where|where not) (?:otherwise |explicitly )?"
+    r"(?:noted|stated|indicated|specified|mentioned)\b(?: otherwise)?"
+    r"|\boptional (?:dependenc\w+|components?|modules?|packages?|features?|extras?)\b"
+    # That it is agreed to as it stands, or that one of those that follow is chosen.
+    r"|\bby (?:downloading|using|installing|copying)\b[^.;]{0,80}? you (?:are )?agree(?:ing)? to"
+    r" (?:be bound by )?(?:the|these|this) (?:following )?(?:terms|conditions|licen[cs]e)"
+    r"(?: and conditions)?(?= below| herein|\W*$)"
+    r"|\byou may (?:choose|select|use it under|take) (?:either|one|any)(?: of)?(?: the)?"
+    r" (?:(?:following|two|three|both) )?licen[cs]es?\b"
+)
+"""Words that sound as if they gave or limited, and only say where, of what and that."""
 
 
 def tells_holders(text: str, canon: str) -> bool:

@@ -39,9 +39,9 @@ def license_text_missing(report: Report, bundle: Bundle, policy: Policy) -> Iter
             if any(is_text_of(text.identification, entry, bundle.own) for text in bundle.texts):
                 continue
             # Another licence in the folder itself is the business of WM302.
-            if any(text.beside for text in bundle.texts):
+            if any(text.beside and not text.identification.refers for text in bundle.texts):
                 continue
-            others = ", ".join(sorted(f"{t.path} is {t.identification.name}" for t in bundle.texts))
+            others = ", ".join(sorted(map(_is_there, bundle.texts)))
             message = f"the text of {entry.name} is not beside the weights"
             yield report(
                 Location(bundle.label),
@@ -59,6 +59,13 @@ def _how_to_add(entry: License) -> str:
     return f"add it as LICENSE, or as LICENSE-MODEL where LICENSE is that of the code{how}"
 
 
+def _is_there(text: Text) -> str:
+    found = text.identification
+    if found.refers:
+        return f"{text.path} only names {found.refers[0].licence}"
+    return f"{text.path} is {found.name}"
+
+
 def _wants_text(entry: License) -> bool:
     return entry.names_a_text and entry.klass not in _NO_TEXT_NEEDED
 
@@ -73,10 +80,13 @@ def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Ite
         # What a name of one's own stands for, its receiver cannot know.
         unknown = all(find(one.licence, bundle.own) is None for one in declared)
         unknown = unknown and all(one.licence.startswith("LicenseRef-") for one in declared)
+        found = text.identification
+        said = f"is {found.name} ({found.id})"
+        if found.refers:
+            said = f"is a notice that names {found.refers[0].licence}"
         yield report(
-            Location(text.path, "", 1),
-            f"the text is {text.identification.name} ({text.identification.id}), "
-            f"but {names} is declared ({declared[0].where.path})",
+            Location(text.path, "", found.refers[0].line if found.refers else 1),
+            f"the text {said}, but {names} is declared ({declared[0].where.path})",
             "put the declared licence's text there, declare the one that is there, or name the "
             "text of the weights in `license-files`"
             if bundle.publishes

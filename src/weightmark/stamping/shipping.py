@@ -20,6 +20,7 @@ from weightmark.finding import Location
 from weightmark.formats import on_disk
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Spoken, Text, Weights
+from weightmark.model.referral import referred
 from weightmark.model.terms import Terms
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
@@ -216,7 +217,8 @@ def _text(path: str, name: str) -> Text:
             content = decode(stream.read(_MAX_TEXT))
     except OSError as error:
         raise TreeError(f"{name}: {reason(error)}") from None
-    return Text(name.replace(os.sep, "/"), identify(content), beside=True, role=role_of(name))
+    found = referred(content, identify(content))
+    return Text(name.replace(os.sep, "/"), found, beside=True, role=role_of(name))
 
 
 def marked_copies(bundles: Sequence[Bundle], folder: str) -> Iterator[tuple[str, str, str]]:

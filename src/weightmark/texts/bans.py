@@ -21,6 +21,7 @@ from weightmark.texts.clauses import (
     collected,
     disapplied,
     distinct,
+    heading_like,
     last_sentence,
 )
 from weightmark.texts.container import opened
@@ -32,6 +33,8 @@ from weightmark.texts.grammar import (
     forbids_use,
     is_duty,
     limits_use,
+    may_forbid,
+    restricts_use,
 )
 from weightmark.texts.layout import Block, laid, sentences
 from weightmark.texts.lines import MARKER, Line, ended, far_east, ordinals
@@ -45,18 +48,21 @@ _HEADING = lazy(
     r"|\b(?:uses? (?:that (?:are|is) )?(?:not (?:allowed|permitted)|prohibited|forbidden))\b"
     r"|\bprohibitions?\b"
     r"|^you (?:may|must|shall|will|can)(?:not| not)\b|\bmust not be used\b"
-    r"|\b(?:untersagte|verbotene|unzulässige)\w* \w+|\bnutzungs(?:beschränkungen|verbote)\b"
+    r"|\b(?:(?:untersagt|verboten|unzulässig|ausgeschlossen|unerlaubt)e\w*"
+    r"|nicht (?:erlaubt|gestattet|zulässig)e\w*) \w+|\bnutzungs(?:beschränkungen|verbote)\b"
     r"|\bverbote\b"
     r"|\b(?:usages?|utilisations?|emplois?) (?:interdite?s?|prohibée?s?)|\binterdictions\b"
     r"|\brestrictions? d['’](?:usage|utilisation)"
     r"|\busos? (?:prohibidos?|proibidos?|vedados?|no permitidos?|não permitidos?)"
     r"|\bprohibiciones\b|\bproibições\b"
     r"|\b(?:restricciones|restrições) de uso\b"
-    r"|禁止|使用限制|限制使用|使用制限|利用制限|不得",
+    r"|禁止|违禁|違禁|使用限制|限制使用|使用制限|利用制限|不得",
     re.IGNORECASE,
 )
 """Names of what stands below: uses that are forbidden."""
 _WITHOUT = lazy(r"(?:no|without|free of|keine?|sans|sin|sem|无)\b", re.IGNORECASE)
+_TOLD = lazy(r"\b(?:was|were|been|removed|added|changed|moved)\b", re.IGNORECASE)
+"""A list of changes tells of such a name."""
 _HEADING_LENGTH = 80
 _POINTS_DOWN = lazy(
     r"\b(?:the following|following (?:uses|ways|purposes|activities)|below|as follows"
@@ -105,13 +111,18 @@ def bans(text: str) -> tuple[ClauseList, ...]:
 
 
 def says_forbidden(text: str) -> tuple[int, str]:
-    """The first sentence that forbids anything or limits use, with its line; (0, "") for none."""
+    """The first sentence that forbids anything, else that may, with its line; (0, "") for none."""
     lines, _ = opened(text)
+    doubtful = (0, "")
     for block in laid(lines):
+        if _names(block.text):
+            return block.line, block.text
         for sentence in sentences(block.text):
             if forbids(sentence) or limits_use(sentence):
                 return block.line, sentence
-    return 0, ""
+            if not doubtful[0] and may_forbid(sentence):
+                doubtful = (block.line, sentence)
+    return doubtful
 
 
 def _chinese(one: ClauseList) -> bool:
@@ -130,7 +141,11 @@ def _broken(lines: list[Line]) -> list[Line]:
         text = line.text.strip()
         if not text:
             open_.clear()
-        elif open_ and MARKER.match(text) and _opens(" ".join(open_)):
+        elif (
+            open_
+            and MARKER.match(text)
+            and (_opens(" ".join(open_)) or _is_under(out[-1].text, line.text))
+        ):
             line = line._replace(hard=True)
             open_.clear()
         if text:
@@ -141,10 +156,17 @@ def _broken(lines: list[Line]) -> list[Line]:
 
 
 def _opens(paragraph: str) -> bool:
-    """Whether the words before a marker open a list: they end in a colon, or forbid and go on."""
-    if paragraph.rstrip(" *_").endswith((":", "：")):
+    """Whether the words before a marker open a list: with a colon, a ban that goes on, a name."""
+    if paragraph.rstrip(" *_").endswith((":", "：")) or _names(paragraph):
         return True
     return not paragraph.endswith(_STOPPED) and forbids(last_sentence(paragraph))
+
+
+def _is_under(before: str, line: str) -> bool:
+    """Whether a marked line stands under the one before, which only names a group of items."""
+    outer = MARKER.match(before.strip())
+    deeper = len(line) - len(line.lstrip()) > len(before) - len(before.lstrip())
+    return deeper and outer is not None and heading_like(before.strip()[outer.end() :])
 
 
 def _numbered(found: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -188,7 +210,9 @@ def _lists(found: tuple[Block, ...]) -> tuple[list[ClauseList], set[int]]:
             items, stop = collected(found, at, "restriction")
             if not items:
                 items, stop = _in_lines(found, at)
-            items = [item for item in items if _restricts(item.text, lead_in)]
+            items = _kept(items, lead_in)
+            if not any(restricts_use(lead_in, item.text) for item in items):
+                items = []
             clauses = as_clauses(items, lead_in)
             if clauses:
                 out.append(ClauseList(lead_in, "restriction", block.line, clauses))
@@ -226,7 +250,7 @@ def _names(text: str) -> bool:
     bare = text.strip(" #*_:：")
     if len(bare) >= _HEADING_LENGTH or _WITHOUT.match(bare) or not _HEADING.search(bare):
         return False
-    return not forbids(bare)
+    return not (forbids(bare) or _TOLD.search(bare))
 
 
 def _in_lines(found: tuple[Block, ...], at: int) -> tuple[list[Item], int]:
@@ -240,6 +264,18 @@ def _in_lines(found: tuple[Block, ...], at: int) -> tuple[list[Item], int]:
         if not block.text.endswith((";", ",", "；", "，", "、")):
             break
     return (items, at + 1 + len(items)) if len(items) > 1 else ([], at + 1)
+
+
+def _kept(items: list[Item], lead_in: str) -> list[Item]:
+    """The items that are restrictions, each still under the one that it stands under."""
+    out: list[Item] = []
+    places: dict[int, int] = {}
+    for at, item in enumerate(items):
+        if _restricts(item.text, lead_in):
+            item.parent = places.get(item.parent, -1)
+            places[at] = len(out)
+            out.append(item)
+    return out
 
 
 def _restricts(item: str, lead_in: str) -> bool:

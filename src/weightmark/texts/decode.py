@@ -19,18 +19,24 @@ def decode(data: bytes) -> str:
     Total: any bytes. A character that was cut at the end is left out; what windows-1252 does not
     define is taken as Latin-1 has it, so that nothing is lost.
     """
+    return decoded(data)[0]
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of a file, and the encoding that it was read in."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace")
+            return data[len(mark) :].decode(name, "replace"), f"{name} with a byte order mark"
     # Before UTF-8, which takes the zeros of a western text in UTF-16 as characters.
     if name := _wide(data[:_SAMPLE]):
-        return data.decode(name, "replace")
+        return data.decode(name, "replace"), name
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         if error.start > len(data) - _LONGEST and error.end == len(data):
-            return data[: error.start].decode("utf-8")
-    return "".join(_western(byte) for byte in data) if _is_odd(data) else data.decode("cp1252")
+            return data[: error.start].decode("utf-8"), "utf-8, cut within a character"
+    odd = _is_odd(data)
+    return "".join(map(_western, data)) if odd else data.decode("cp1252"), "windows-1252"
 
 
 def _wide(head: bytes) -> str:

@@ -61,7 +61,7 @@ _ENGLISH = lazy(
     rf"|{_CANNOT})"
     r"|\b(?:no (?:one|body|person|user|licensee|recipient|entity|party)|nobody|neither you)\b"
     rf"{_PERIOD}{{0,60}}?\b(?:may|must|shall|will|can|is|are)\b"
-    rf"|\b{_THING}{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|cannot|(?:is"
+    rf"|\b{_THING}{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:is"
     rf"|are) not to\b){_PERIOD}{{0,40}}?\b{_USED}\b"
     rf"|\b(?:in no (?:event|case|way|circumstances?|manner)|under no (?:circumstances?"
     rf"|conditions?)|at no time|never)\b"
@@ -81,13 +81,34 @@ _ENGLISH = lazy(
     r"|\buse (?:of [^.;:]{1,60} )?is not granted\b"
     r"|\bnone of the following\b[^.;:]{0,40}?\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
     r"|\b(?:prohibits?|forbids?|disallows?|bans?)\b"
-    r"|\b(?:licen[cs]e|agreement|terms|policy|we|licensor) (?:do|does) not"
-    r" (?:permit|allow|authori[sz]e|extend to)\b"
+    r"|\b(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
+    r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|extend to"
+    r"|cover (?:any |the )?us(?:e|age))\b"
+    r"|\b(?:right|licen[cs]e|permission)\b[^.;:]{0,40}? to use\b[^.;:]{0,60}?"
+    r" (?:do|does|shall|will) not include\b"
+    rf"|\bno (?:part|portion|copy|version|derivative|output|component)s?\b{_PERIOD}{{0,60}}?"
+    rf"\b(?:may|must|shall|will|can|is|are)\b{_PERIOD}{{0,20}}?\b{_USED}\b"
+    r"|\b(?:ensures?|conditions?|provided|understanding|requires?|make sure|agrees?)\b"
+    rf"{_PERIOD}{{0,60}}?\b{_THING}{_PERIOD}{{0,30}}?\b(?:is|are) (?:not|never) (?:being )?"
+    r"(?:used|deployed|employed|applied|run|utili[sz]ed)\b"
+    rf"|\b{_USE}\b{_PERIOD}{{0,120}}?\b(?:is|are|be|remains?)\b(?: \w+ly)?"
+    r" (?:excluded|ruled out|withheld|denied|refused)\b"
+    r"|\b(?:permission|authori[sz]ation|consent|licen[cs]e|right)\b[^.;:]{0,80}?\b(?:is|are)\b"
+    r"(?: \w+ly)? (?:withheld|denied|refused|excluded)\b"
+    r"|\b(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
+    r"(?:the|this|your) (?:scope|terms|licen[cs]e|grant|permission)"
+    rf"|\b(?:following|{_USE})\b[^.;:]{{0,80}}?\b(?:is|are|constitutes?|considered|deemed)"
+    r"(?: an?)?(?: (?!in\b)\w+)? (?:breach(?:es)?|violations?|misuses?)"
+    r"(?: of (?:this|the|these)\b|\s*:?$)"
+    r"|\b(?:licen[cs]e|rights?|permissions?)\b[^.;:]{0,60}?\b(?:ends?|terminates?|void|lapses?)\b"
+    rf"(?: \w+ly)? (?:if|when|once) {_PERSON} (?:[\w-]+ )?{_USE}\b"
+    rf"|\bavoid (?:any |all )?{_USE}\b"
     rf"|\bnor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
     r"|\bnot (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
     r"|\b(?:refrain|abstain|desist) from\b"
     r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
     r"|uses|usage|deployment|application)\b"
+    rf"|\b{_USE}\b{_PERIOD}{{0,80}}?\b(?:and|but),? (?:never|not) (?:for|to|in|by|as)\s*:?$"
     rf"|\b{_USE}\b{_PERIOD}{{0,80}}?\b(?:except|excluding|other than|but not|and not"
     rf"|save)(?: for| to| in| as| that)?"
     r"(?: any of)?(?: the following(?: uses| purposes)?)?\s*:?$",
@@ -96,6 +117,8 @@ _ENGLISH = lazy(
 _HINTS = (
     *("no", "n't", "n’t", "never", "neither", "prohibit", "forbid", "ban", "bar", "disallow"),
     *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
+    *("ruled out", "withheld", "denied", "refused", "outside", "beyond", "breach", "avoid"),
+    *("violation", "misuse", "ends", "terminate", "void", "lapse"),
 )
 """One of these is in whatever the expression above finds, and in few sentences that grant."""
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
@@ -106,53 +129,74 @@ _OF_LICENSOR = lazy(
 )
 _CHINESE = lazy(
     r"不得|不可(?=[以将將用出])|不应(?!视|当视)|不應|不许|不許|禁止|严禁|嚴禁|请勿|請勿|切勿"
-    r"|不准|不允许|不允許"
+    r"|不准|[不未][被获獲]?(?:允许|允許|准许|准許|许可|許可)"
     r"|(?:承诺|同意|保证|承諾|保證)[^。；]{0,20}不(?!主张|主張)(?:会|將"
     r"|将)?[^。；]{0,20}(?:使用|利用|用于|用於|将|將)"
-    r"|(?:您|你|用户|用戶|任何人)[^。；]{0,20}不(?:能|会|會)"
+    r"|(?:您|你|用户|用戶|任何人|被许可人|被授權人)[^。；]{0,20}(?:不(?:能|会|會)|无权|無權)"
+    r"|[应應须須](?:当|當)?避免|不在[^。；]{0,12}(?:许可|許可|授权|授權)[^。；]{0,6}范围|不予(?:许可|授权)"
 )
 _JAPANESE = lazy(
-    r"しては(?:なら|いけ)|てはな(?:らない|りません)|禁止|禁じ|(?:使用|利用)(?:でき(?:ない"
+    r"しては(?:なら|いけ)|[てで]はな(?:らない|りません)|禁止|禁[じず]|(?:使用|利用)(?:でき(?:ない"
     r"|ません)|しない)"
-    r"|(?:行わ|用い|使用し|利用し)ない(?:こと|で|もの)|認め(?:ない|ません|られない|られません)"
+    r"|(?:用いる|使う|使用する|利用する|供する)ことは?(?:でき(?:ない|ません)|許され(?:ない|ません))"
+    r"|(?:使用|利用|用いるの)[はを](?:許され(?:ない|ません)|控え|お断り|遠慮|不可)|除外(?:する|され)"
+    r"|(?:使用|利用|用途|行為)[^。]{0,30}対象外"
+    r"|(?:行わ|用い|使わ|使用し|利用し)ない(?:こと|で|もの)|認め(?:ない|ません|られない|られません)"
     r"|許可(?:しない|しません|されません)"
 )
-_OTHERS = lazy(
-    # German
-    r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird"
-    r"|kann)\b[^.;:]{0,120}?\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
-    r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig))\b"
+_GERMAN = (
+    r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird|kann|können)\b[^.;:]{0,120}?"
+    r"\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
+    r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig|berechtigt))\b"
     r"|\bverpflichte\w*\b[^.;:]{0,100}?\bnicht\b|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
-    # French
-    r"|\b(?:ne|n['’])\s?(?:\w+ ){0,2}?(?:peut|peuvent|pouvez|devez|doit|doivent|sauriez"
-    r"|saurait|utilise\w*|sera|seront)\b"
-    r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b|\binterdi(?:t|te|ts|tes|sons"
-    r"|t[- ]il)?\b|\bproscrit\w*\b"
+    r"|\b(?:gestatten|erlauben|erlaubt|gestattet)\b[^.;:]{0,80}?\bnicht\b"
+    r"|\b(?:niemand\w*|keiner|keine \w+)\b[^.;:]{0,40}?\b(?:darf|dürfen|soll|kann)\b"
+    r"|\b(?:verwenden|nutzen|benutzen|gebrauchen) sie\b[^.;:]{0,60}?\b(?:nicht|nie|niemals)\b"
+    r"|\b(?:nutzung\w*|verwendung\w*|einsatz|gebrauch)\b[^.;:]{0,80}?\b(?:ausgeschlossen"
+    r"|ausgenommen|zu unterlassen)\b|\b(?:es|hat|haben)\b[^.;:]{0,20}? zu unterlassen\b"
+    r"|\b(?:auf keinen fall|in keinem fall|unter keinen umständen)\b"
+    r"|\b(?:ist|sind)\b[^.;:]{0,60}? nicht zu (?:verwenden|nutzen|benutzen|gebrauchen|betreiben)\b"
+    r"|\bnicht (?:von|durch) (?:der|dieser|die|diese) lizenz (?:um|er|ge)\w+\b"
+)
+_FRENCH = (
+    r"\b(?:ne|n['’])\s?(?:\w+ ){0,2}?(?:peut|peuvent|pouvez|devez|doit|doivent|sauriez"
+    r"|saurait|utilise\w*|emplo\w+|sera|seront)\b"
+    r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b"
+    r"|\bne (?:\w+ )?(?:saurai\w+|peu\w+)[^.;:]{0,30}? être\b"
+    r"|\b(?:interdi\w*|prohib\w+)\b|\bproscrit\w*\b"
     r"|\bengage\w*\b[^.;:]{0,40}?\bne (?:pas|jamais)\b|\baucune? (?:usage|utilisation)\b"
-    r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|\b(?:auf keinen fall|unter keinen umständen)\b"
-    # Spanish
-    r"|\b(?:no|nunca|ni)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*|deberá\w*|permite\w*"
-    r"|permitid\w*|utilice\w*|use|usar)\b"
-    r"|\b(?:(?:prohíben?|prohiben?|prohibid[oa]s?)|vedad[oa]s?)\b|\b(?:compromete\w*|acepta\w*"
-    r"|acuerda\w*)\b[^.;:]{0,40}?\b(?:a )?no\b"
-    r"|\bningún uso\b"
-    # Portuguese
-    r"|\b(?:não|nunca)\b[^.;:]{0,40}?\b(?:poder\w*|pode\w*|deve\w*|permitid\w*|utilize\w*|use"
-    r"|usar|utilizar)\b"
-    r"|\b(?:proíbe\w*|proibid[oa]s?)\b|\b(?:concorda\w*|compromete\w*)\b[^.;:]{0,40}?\b(?:em "
-    r"|a )?não\b|\bnenhum uso\b",
-    re.IGNORECASE,
+    r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|"
+    r"\b(?:nul|personne|aucun\w*)\b[^.;:]{0,40}?\bne (?:peu|doi|sau)"
+    r"|\b(?:abst(?:enir|ien\w+)|s['’]interdi\w+|évite[rz]?)\b[^.;:]{0,20}?\b(?:utilis\w+|emplo\w+)\b"
+    r"|\bn['’](?:est|sont|êtes|es|a|avez) pas (?:[\w']+ ){0,2}?(?:autoris|perm|droit)\w*"
+    r"|\b(?:défendu|hors d\w+ (?:champ|cadre) de la (?:présente )?licence)\b"
+    r"|\b(?:usages?|utilisations?|emplois?)\b[^.;:]{0,60}?\b(?:exclu\w*|prohib\w+)\b"
 )
-_FOREIGN_HINT = lazy(
-    r"\b(?:nicht|keinesfalls|keinen|permitid\w*|acepta\w*|prohíb\w*|untersagt|verboten|unzulässig|keine?|ne|interdi\w*|proscrit\w*|aucune?"
-    r"|prohib[ei]\w*|vedad\w*"
-    r"|podrá\w*|puede\w*|debe\w*|ningún|não|proib\w+|proíb\w+|nenhum|compromete\w*)\b",
-    re.IGNORECASE,
+_SPANISH = (
+    r"\b(?:no|nunca|ni|nadie|ningun[oa]|ningún)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*"
+    r"|deberá\w*|permite\w*|permitid\w*|autorizad\w*)\b"
+    r"|\b(?:no|nunca) (?:se )?(?:utili[cz]\w+|emplee\w*"
+    r"|us(?:e|es|en|ar) (?:el|la|los|las|est\w+))\b"
+    r"|\b(?:proh[ií]b\w+|vedad[oa]s?)\b|\b(?:ningún uso|no usar)\b"
+    r"|\b(?:compromete\w*|acepta\w*|acuerda\w*)\b[^.;:]{0,40}?\b(?:a )?no\b"
+    r"|\b(?:en ningún caso|(?:en|bajo) ninguna circunstancia)\b"
+    r"|\b(?:abst\w+ de|usos?\b[^.;:]{0,60}? excluid[oa]s?|excluid[oa]s? (?:\w+ ){0,3}usos?"
+    r"|fuera d\w+ (?:alcance|ámbito) de (?:la|esta) licencia)\b"
 )
+_PORTUGUESE = (
+    r"\b(?:não|nunca|ningu[ée]m|nenhuma?)\b[^.;:]{0,40}?\b(?:poder\w*|pode\w*|deve\w*|permitid\w*"
+    r"|autorizad\w*|utilize\w*|use|usar|utilizar|empregue\w*)\b"
+    r"|\bpro[ií]b\w+\b|\b(?:concorda\w*|compromete\w*)\b[^.;:]{0,40}?\b(?:em "
+    r"|a )?não\b|\bnenhum uso\b"
+    r"|\b(?:em nenhum(?:a hipótese|a circunstância| caso)|sob nenhuma \w+|em caso algum)\b"
+    r"|\b(?:usos?\b[^.;:]{0,60}? excluíd[oa]s?|excluíd[oa]s? (?:\w+ ){0,3}usos?|abst\S+ de"
+    r"|fora do (?:âmbito|escopo) d[ea]s?t?a? licença)\b"
+)
+_OTHERS = lazy("|".join((_GERMAN, _FRENCH, _SPANISH, _PORTUGUESE)), re.IGNORECASE)
 
 _OF_LIABILITY = lazy(
     r"liab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
-    r"|responsab\w+|责任|責任",
+    r"|schäden|gewährleist\w+|responsab\w+|dommages|garant[iía]\w*|daños|perjuicios|danos|责任|責任",
     re.IGNORECASE,
 )
 _DEFINES = lazy(
@@ -228,6 +272,13 @@ _OTHER_THINGS = lazy(
     re.IGNORECASE,
 )
 """Bans that are no restriction of what a work is used for."""
+_TAMPERS = lazy(
+    r"\b(?:remov\w+|alter\w*|obscur\w+|delet\w+|defac\w+|claim|imply|suggest|endorse\w*|sub-?licen[sc]\w+"
+    r"|transfer|assign|sell|rent|lease|lend|reverse[- ]engineer\w*|decompil\w+|disassembl\w+"
+    r"|use (?:our|the licensor['’]s|any|the) (?:\w+ )?(?:trade ?marks?|names?|logos?|brand\w*))\b",
+    re.IGNORECASE,
+)
+"""What is done to copies, notices and names, and is no use of a work."""
 _POINTS = lazy(
     r"\b(?:except|other than|unless|only)\b[^.;:]{0,40}\b(?:compliance|authori[sz]ed|permitted"
     r"|provided|expressly|accordance|under)\b"
@@ -285,7 +336,34 @@ def forbids(sentence: str) -> bool:
     found = _ENGLISH.search(sentence) if any(hint in low for hint in _HINTS) else None
     if found is not None:
         return not (found["barred"] and _OF_LICENSOR.search(sentence[: found.start()]))
-    return bool(_FOREIGN_HINT.search(sentence) and _OTHERS.search(sentence))
+    return bool(_OTHERS.search(sentence))
+
+
+def may_forbid(sentence: str) -> bool:
+    """Whether a sentence says "not" of a use, in whatever construction: nobody should say "none".
+
+    Wider than what is read as a restriction: it asks a person to look.
+    """
+    sentence = sentence[:_MOST]
+    if forbids(sentence) or limits_use(sentence):
+        return True
+    if defines(sentence) or _OF_LIABILITY.search(sentence) or _FREES.search(sentence):
+        return False
+    words = _FAR_EASTERN if far_east(sentence) else _LATIN
+    return bool(_NO.search(sentence) and words.use.search(sentence))
+
+
+_NO = lazy(
+    r"\b(?:not|never|no|nor|neither|cannot|illegal|unlawful|unacceptable|forbid\w*|prohibit\w*"
+    r"|ban(?:s|ned)?|nicht|nie|niemals|kein\w*|verbot\w*|untersag\w*|ne|n['’]\w+|jamais|interdi\w*"
+    r"|nunca|jamás|ning[uú]n\w*|proh[ií]b\w*|não|nem|nenhum\w*|pro[ií]b\w*)\b|[不禁勿]|ない|ません",
+    re.IGNORECASE,
+)
+_FREES = lazy(
+    r"\b(?:no|not|without|never) (?:\w+ ){0,3}?(?:restrict\w*|limit\w*|required|obliged|obligat\w*"
+    r"|need\w*|charge|fee|exclusive|affect\w*|apply)\b",
+    re.IGNORECASE,
+)
 
 
 def barred(sentence: str) -> int:
@@ -332,6 +410,17 @@ def forbids_use(sentence: str) -> bool:
     if words.use.search(done) and words.end.search(sentence):
         return True
     return bool(_DONE.search(done) and _HARM.search(sentence))
+
+
+def restricts_use(lead_in: str, item: str) -> bool:
+    """Whether what is forbidden is more than to touch copies, notices or names.
+
+    A list in which no item is more restricts no use; beside one that is, all are restrictions.
+    """
+    words = _FAR_EASTERN if far_east(lead_in) else _LATIN
+    if words.use.search(lead_in[-_MOST:]):
+        return True
+    return not (_TAMPERS.search(lead_in[-_NEAR:]) or _TAMPERS.search(item[:_NEAR]))
 
 
 def limits_use(sentence: str) -> bool:

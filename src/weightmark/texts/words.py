@@ -77,6 +77,9 @@ _SPELLINGS = (
     (re.compile(r"^wilful"), "willful"),
     (re.compile(r"^http$"), "https"),
 )
+_WIDEST = 400
+"""Characters before a mark that are looked at for what stands between it and the last word: marks
+may follow one another without end."""
 MARK = "\ue000"
 """From here on characters of private use mark the places of a template; no other text has them."""
 
@@ -131,7 +134,7 @@ def words_of(text: str) -> Words:
     for found in _TOKEN.finditer(shown):
         token, start = found[0], found.start()
         if found["mark"]:
-            gap = ";" if joined else shown[end:start]
+            gap = ";" if joined else shown[max(end, start - _WIDEST) : start]
             if not _names_a_part(token, words, gap):
                 soft.setdefault(len(words), []).append(token.strip("(). \t"))
                 continue

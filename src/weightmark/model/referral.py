@@ -1,0 +1,219 @@
+"""A text that is no licence but says which one holds: a notice, the head of a file, an SPDX line.
+
+The strategy: the sentences of a text that is near no licence are asked, as those of a card are,
+which licence each names, and of what. The text is a notice where one does, and where no sentence
+gives, takes or limits on its own. What heads of files say beside that is known: where the text can
+be had, that nothing is warranted, that the file is not to be used but as the licence lets. A notice
+is a statement of its licence, as a field of a card is; the text of the licence is still missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from weightmark._startup import lazy
+from weightmark.declared.reuse import spdx_lines
+from weightmark.licenses.addresses import licence_at
+from weightmark.licenses.catalogue import Own, find
+from weightmark.licenses.expression import named
+from weightmark.model.terms import terms
+from weightmark.prose.meaning import shown, together, understand
+from weightmark.prose.running_text import sentences
+from weightmark.prose.sentences import Sentence, licence_sentences, name_at
+from weightmark.recognition.identification import (
+    NONE,
+    RESOLVED,
+    UNRESOLVED,
+    Identification,
+    Referral,
+    State,
+)
+from weightmark.recognition.identification import listed as as_listed
+from weightmark.recognition.states import of_entry
+from weightmark.texts.container import opened
+
+LONGEST = 4_000
+"""Characters of a notice: the longest of SPDX's heads of files has 1,400, and two may be there."""
+
+_ABOUT = ("weights", "project", "package", "code", "data")
+"""What a licence may be said of; the first of them that is spoken of is what the text is for."""
+
+_VERSION = lazy(r"\bversion (\d{1,2}(?:\.\d)?)(?: only)?\b", re.IGNORECASE)
+_LATER = lazy(r"\bany later version\b|\bor later\b", re.IGNORECASE)
+_OR = lazy(r"(?:\s*\(\S{1,200}\))?,?\s+or\s+(?:under\s+)?(?:the\s+|an?\s+)?", re.IGNORECASE)
+_AS_IT_LETS = lazy(
+    r"\b(?:except|only|other than|but) (?:in compliance|in accordance|as permitted|as allowed"
+    r"|under|according)\b[^.;]{0,60}\blicen[cs]es?\b",
+    re.IGNORECASE,
+)
+_HAD = lazy(
+    r"\b(?:obtain|received?|see|view|read|visit|find|found|available|distributed with|accompanying"
+    r"|include[sd]?|copy (?:at|of)|refer to|governing|redistribute (?:it|this))\b"
+    r"[^.;]{0,120}\b(?:licen[cs]es?|copy|one|file|text|terms|details|information)\b"
+    r"|\b(?:licen[cs]es?|copy|text)\b[^.;]{0,80}\b(?:at|see|in|available|found|below)\b",
+    re.IGNORECASE,
+)
+"""Where the text of the licence is: heads of files say so in sentences with "may" and "not"."""
+_GIVES = lazy(
+    r"\b(?:permission|you (?:may|can|must|shall|agree|are)|granted|permitted|allowed|must|shall"
+    r"|consent|free to)\b",
+    re.IGNORECASE,
+)
+_ADDS = lazy(
+    r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
+    r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
+    r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not|modified)\b",
+    re.IGNORECASE,
+)
+_WARRANTS = lazy(
+    r"\b(?:without (?:any|even)|no) (?:\w+ ){0,2}?(?:warrant\w+|guarantee\w*)\b|\bas is\b"
+    r"|\bwithout warrant\w+|\bthe specific language governing\b",
+    re.IGNORECASE,
+)
+_FIELD = lazy(
+    r"(?:[\w'’-]+ ){0,4}?(?:models?|weights|checkpoints?|parameters|files|gewichte|poids|pesos)"
+    r"(?: [\w'’-]+){0,4}\s*:\s*",
+    re.IGNORECASE,
+)
+_PLACE = lazy(r"https?://[^\s<>()\"'`\]]{1,500}")
+
+
+def referred(text: str, found: Identification, own: Own | None = None) -> Identification:
+    """What a text is that recognition finds to be `found`: a notice, where it only names a licence.
+
+    What is known of the restrictions is then what is known of that licence by its name. Total: any
+    str.
+    """
+    if found.match != "unknown" or len(text) > LONGEST:
+        return found
+    seen = _seen(text)
+    said = _said(text, seen, own)
+    if not said or not all(one.licence for one in said) or _says_more(seen):
+        return found
+    first = min(_ABOUT.index(one.about) for one in said)
+    main = [one for one in said if one.about == _ABOUT[first]]
+    licence = together(list(dict.fromkeys(one.licence for one in main)), own)
+    if not licence:
+        return found
+    place = next((one.address for one in main if one.address), "")
+    others = [one for one in said if one.about != _ABOUT[first]]
+    refers = (main[0]._replace(licence=licence, address=place), *others)
+    return _by_name(found._replace(match="notice", refers=refers), licence, own)
+
+
+def _seen(text: str) -> str:
+    """A text without comment marks and what nobody sees, each line where it stood."""
+    lines, _ = opened(text)
+    out = [""] * (lines[-1].number if lines else 0)
+    for line in lines:
+        out[line.number - 1] = line.text
+    return "\n".join(out)
+
+
+def _said(text: str, seen: str, own: Own | None) -> list[Referral]:
+    """The licences that a text names, "" for what is not understood or limits beside it."""
+    out: dict[tuple[str, str], Referral] = {}
+    places = [one[0].rstrip(".,;") for one in _PLACE.finditer(seen)]
+    for line, words in spdx_lines(text):
+        licence = understand(words, (), own)
+        out[licence, "weights"] = Referral(licence, "weights", line, shown(words))
+    # Front matter is no text that is seen, but says as much.
+    for source in (seen, text):
+        for said in licence_sentences(source, anything=True):
+            licence = _licence(said, own)
+            one = Referral(licence, said.about, said.line, shown(said.words))
+            out.setdefault((licence, said.about), one)
+        if out:
+            break
+    several = list(out.values()) or list(_fields(seen, own))
+    return [one._replace(address=_place(one, places, own)) for one in several]
+
+
+def _fields(seen: str, own: Own | None) -> Iterator[Referral]:
+    """What lines such as `All model files: OpenRAIL++-M` name."""
+    for one in sentences(seen):
+        field = _FIELD.match(one.words)
+        name = name_at(one.words, field.end())[0] if field else ""
+        if licence := understand(name, (), own):
+            yield Referral(licence, "weights", one.line, shown(one.words))
+
+
+def _place(said: Referral, places: Sequence[str], own: Own | None) -> str:
+    """Where the text of a licence is: at its own address, else at one in its sentence, or any."""
+    of_it = (one for one in places if licence_at(one, (said.licence,), own) == said.licence)
+    beside = (one for one in places if one in said.words)
+    return next(of_it, next(beside, next(iter(places), "")))
+
+
+def _licence(said: Sentence, own: Own | None) -> str:
+    """The licence of a sentence: in its version, and with those that may be taken instead.
+
+    "" where it is not understood, or the sentence restricts use and the licence does not.
+    """
+    names = [said.licence_words]
+    at = said.words.find(said.licence_words) + len(said.licence_words)
+    while choice := _OR.match(said.words, at):
+        name, at = name_at(said.words, choice.end())
+        if not name:
+            break
+        names.append(name)
+    if len(names) == 1:
+        licence = _in_version(said.words, understand(names[0], (), own), own)
+        return licence if not said.restricts or _asks(licence, said.restricts, own) else ""
+    licences = [understand(name, (), own) for name in names]
+    return understand(" OR ".join(licences), (), own) if all(licences) else ""
+
+
+def _asks(licence: str, kind: str, own: Own | None) -> bool:
+    """Whether a licence restricts use by itself as a sentence on it says."""
+    entry = find(licence, own)
+    return entry is not None and kind in (entry.klass, *(one.kind for one in entry.obligations))
+
+
+def _in_version(words: str, licence: str, own: Own | None) -> str:
+    """A family of licences in the version that is named apart from it, as the GNU ones are."""
+    entry = find(licence, own)
+    version = _VERSION.search(words)
+    if entry is None or entry.names_a_text or version is None:
+        return licence
+    number = version[1] if "." in version[1] else f"{version[1]}.0"
+    later = "or-later" if _LATER.search(words) else "only"
+    name = f"{licence.removeprefix('LicenseRef-')}-{number}"
+    return understand(f"{name}-{later}", (), own) or understand(name, (), own) or licence
+
+
+def _says_more(seen: str) -> bool:
+    """Whether a sentence gives, takes or limits, beside naming a licence and where it is."""
+    from weightmark.texts.bans import bans
+    from weightmark.texts.grammar import forbids, limits_use
+
+    for one in sentences(seen):
+        words = one.words
+        known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
+        if _ADDS.search(words) or limits_use(words) or (forbids(words) and not known):
+            return True
+        if _GIVES.search(words) and not (known or _HAD.search(words)):
+            return True
+    return bool(bans(seen))
+
+
+def _by_name(found: Identification, licence: str, own: Own | None) -> Identification:
+    """`found` with what is known of the restrictions of a licence by its name."""
+    known = terms(licence, (), own)
+    clauses = {one.sha256: as_listed(one) for entry in known.binding for one in entry.clauses}
+    listed = tuple(clauses.values()) if known.clauses else ()
+    entry = find(licence, own)
+    if entry is not None:
+        state = of_entry(entry)
+    elif known.clauses is None:
+        state = State(UNRESOLVED, known.reason)
+    else:
+        state = State(RESOLVED if known.clauses else NONE)
+    return found._replace(
+        clauses=listed,
+        restrictions=known.restrictions if listed else "",
+        same_clauses=(),
+        state=state,
+        why=f"it names {named(licence, own)} and gives no text of it",
+    )

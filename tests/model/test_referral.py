@@ -1,0 +1,158 @@
+"""Texts that only name a licence are notices; texts that say more are none."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.licence_texts import licence_text
+
+from weightmark.model.referral import LONGEST, referred
+from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED, Identification
+from weightmark.recognition.recognize import identify
+
+APACHE = """Licensed under the Apache License, Version 2.0 (the "License");
+you may not use this file except in compliance with the License.
+You may obtain a copy of the License at
+
+    http://www.apache.org/licenses/LICENSE-2.0
+
+Unless required by applicable law or agreed to in writing, software
+distributed under the License is distributed on an "AS IS" BASIS,
+WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+See the License for the specific language governing permissions and
+limitations under the License.
+"""
+GPL = """This program is free software: you can redistribute it and/or modify it under the terms
+of the GNU General Public License as published by the Free Software Foundation, either version 3
+of the License, or (at your option) any later version.
+
+This program is distributed in the hope that it will be useful, but WITHOUT ANY WARRANTY; without
+even the implied warranty of MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE.
+"""
+MIT_OR_APACHE = """Dual licensed under the MIT license (https://opensource.org/licenses/MIT) or the
+Apache License, Version 2.0 (https://www.apache.org/licenses/LICENSE-2.0), at your option.
+"""
+
+NOTICES = {
+    "The weights are released under CC BY-NC 4.0, full text at https://kelp.example/nc.\n": (
+        "CC-BY-NC-4.0"
+    ),
+    "SPDX-License-Identifier: Apache-2.0\n": "Apache-2.0",
+    "SPDX-License-Identifier: MIT OR Apache-2.0\n": "MIT OR Apache-2.0",
+    "SPDX-License-Identifier: MIT\nSPDX-License-Identifier: CC-BY-4.0\n": "MIT AND CC-BY-4.0",
+    "# SPDX-FileCopyrightText: 2031 Kelp Lab\n# SPDX-License-Identifier: MIT\n": "MIT",
+    "<!-- SPDX-License-Identifier: MIT -->\n": "MIT",
+    "license: cc-by-nc-sa-4.0\n": "CC-BY-NC-SA-4.0",
+    "---\nlicense: apache-2.0\n---\n": "Apache-2.0",
+    f"Copyright 2031 Kelp Lab\n\n{APACHE}": "Apache-2.0",
+    "/*\n" + "".join(f" * {line}\n" for line in APACHE.splitlines()) + " */\n": "Apache-2.0",
+    GPL: "GPL-3.0-or-later",
+    GPL.replace("either version 3", "version 2").replace(
+        ", or (at your option) any later version", ""
+    ): "GPL-2.0-only",
+    MIT_OR_APACHE: "MIT OR Apache-2.0",
+    "# License\n\nMIT. See https://opensource.org/licenses/MIT for the text.\n": "MIT",
+    "Model weights: OpenRAIL++-M, text in LICENSE.md.\n": (
+        "LicenseRef-scancode-bigscience-open-rail-m2"
+    ),
+    "The parameters are available under the terms of the Creative Commons Attribution 4.0\n"
+    "International license. You can find details at https://kelp.example/licence.\n": "CC-BY-4.0",
+    "Die Gewichte stehen unter der Lizenz CC BY-SA 4.0.\n": "CC-BY-SA-4.0",
+}
+MORE = {
+    "a model": "A model of the weather with seven billion parameters.\n",
+    "a reserve": "Copyright 2031 Kelp Lab. All rights reserved.\n",
+    "terms of its own": "You must not use this model for weapons or surveillance.\n",
+    "a likeness": "Our terms are like the MIT License, but forbid military use.\n",
+    "a contrast": "Unlike models under the Apache License 2.0, ours is not for commercial use.\n",
+    "data": "This model was trained on Wikipedia, which is licensed under CC BY-SA 4.0.\n",
+    "a denial": "This model is not licensed under the MIT License any more.\n",
+    "a plan": "We have not decided whether to release under MIT or Apache-2.0.\n",
+    "a restriction": "This model is licensed under the Apache License 2.0, with the following "
+    "additional restriction: it must not be used for surveillance.\n",
+    "a condition": "The weights are released under the MIT License, provided that you cite us.\n",
+    "a ban beside it": f"{APACHE}\nYou must not use the model to deceive people.\n",
+    "a grant beside it": "The weights are under CC BY-NC 4.0. You may sell what they make.\n",
+    "a limit beside it": "Licensed under the MIT License. For research use only.\n",
+    "a licence nobody knows": "The weights are released under the Kelp Forest Licence 3.\n",
+    "nothing": "",
+}
+
+
+def read(text: str) -> Identification:
+    return referred(text, identify(text))
+
+
+@pytest.mark.parametrize("text", NOTICES)
+def test_a_text_that_only_names_a_licence_is_a_notice(text: str) -> None:
+    found = read(text)
+    named = next((one.licence for one in found.refers), "")
+    assert (found.match, found.id) == ("notice", "")
+    assert set(named.split(" AND ")) == set(NOTICES[text].split(" AND "))
+
+
+@pytest.mark.parametrize("what", MORE)
+def test_a_text_that_says_more_or_nothing_is_none(what: str) -> None:
+    found = read(MORE[what])
+    assert (found.match, found.refers) == ("unknown", ())
+
+
+def test_a_notice_of_several_tells_of_what_each_is() -> None:
+    found = read("The code is MIT licensed. The model weights are licensed under CC-BY-NC-4.0.\n")
+    assert [(one.licence, one.about) for one in found.refers] == [
+        ("CC-BY-NC-4.0", "weights"),
+        ("MIT", "code"),
+    ]
+
+
+def test_where_the_text_is_said_to_be() -> None:
+    (said,) = read(APACHE).refers
+    assert (said.line, said.address) == (1, "http://www.apache.org/licenses/LICENSE-2.0")
+    (said,) = read("SPDX-License-Identifier: MIT\n").refers
+    assert said.address == ""
+
+
+def test_the_restrictions_are_those_known_by_the_name() -> None:
+    assert read("SPDX-License-Identifier: MIT\n").state.kind == NONE
+    rail = read("The weights are released under the OpenRAIL++-M licence.\n")
+    assert (rail.state.kind, len(rail.clauses)) == (RESOLVED, 11)
+    assert rail.restrictions
+    llama = read("The weights are released under the Llama 3.1 Community License.\n")
+    assert (llama.state.kind, llama.clauses) == (UNRESOLVED, ())
+    assert "llama3_1" in llama.state.address
+    both = read("SPDX-License-Identifier: MIT AND LicenseRef-Kelp\n")
+    assert both.state.kind == UNRESOLVED
+
+
+@pytest.mark.parametrize("stem", ["mit", "apache-2.0", "bigscience-open-rail-m"])
+def test_a_licence_is_no_notice(stem: str) -> None:
+    found = identify(licence_text(stem))
+    assert referred(licence_text(stem), found) is found
+
+
+def test_what_is_long_is_no_notice() -> None:
+    assert read("The weights are under the MIT License.\n" + "Kelp grows.\n" * LONGEST).refers == ()
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    found = read(text)
+    assert bool(found.refers) == (found.match == "notice")
+
+
+@given(st.sampled_from(sorted(MORE)), st.sampled_from(sorted(NOTICES)))
+def test_what_says_more_is_no_notice_behind_one_either(what: str, text: str) -> None:
+    gives = ("terms of its own", "a ban beside it", "a limit beside it", "a restriction")
+    if what in gives and not text.startswith("---"):
+        assert read(f"{text}\n{MORE[what]}").match != "notice"
+
+
+@pytest.mark.parametrize("piece", ["MIT or ", "under the ", "License: MIT\n", "https://x.y/ "])
+def test_the_longest_notice_takes_little_time(piece: str) -> None:
+    text = (piece * LONGEST)[:LONGEST]
+    start = time.process_time()
+    read(text)
+    assert time.process_time() - start < 3
