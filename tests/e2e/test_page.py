@@ -18,7 +18,7 @@ from tests.reports.families import base, model
 from tests.reports.verdicts import ANSWERS, finding
 from tests.strategies import MARKS
 
-from weightmark.declared.mark import Base, Mark, decode, encode
+from weightmark.declared.mark import Base, Lifted, Mark, decode, encode
 from weightmark.errors import FormatError, MarkError
 from weightmark.formats import by_path
 from weightmark.licenses.catalogue import load_all, spellings, squeeze
@@ -77,6 +77,17 @@ def test_a_marked_safetensors_is_told_in_words(page: Page, tmp_path: Path) -> No
     assert "org/free (finetune), MIT License, 0 restrictions: ✓ all carried" in text
     assert "cd" * 32 in text
     assert page.run("document.querySelectorAll('code.digest + button').length") == 5
+
+
+def test_what_was_lifted_is_no_loss(page: Page, tmp_path: Path) -> None:
+    base = Base("org/strict", "merge", OPENRAIL_M, terms(OPENRAIL_M).clauses)
+    own = terms(CREATIVEML).clauses or ()
+    gone = sorted(set(base.clauses or ()) - set(own))
+    lifted = tuple(Lifted("org/strict", one, "The Org", "a mail") for one in gone)
+    mark = Mark(CREATIVEML, own, bases=(base,), exceptions=lifted)
+    page.choose(written(tmp_path, "m.safetensors", writers.safetensors(metadata=encode(mark))))
+    assert "✓ all that was not lifted is carried" in page.text
+    assert "lifted by The Org: no posing as somebody else" in page.text
 
 
 def test_gguf_and_onnx_are_told_by_their_keys(page: Page, tmp_path: Path) -> None:
@@ -236,6 +247,7 @@ def as_json(mark: Mark) -> dict[str, Any]:
     fields = ("license", "clauses", "restrictions", "text", "tensors", "form")
     bases = ("name", "relation", "license", "clauses", "restrictions", "lost")
     found = {field: getattr(mark, field) for field in fields}
+    found["exceptions"] = [one._asdict() for one in mark.exceptions]
     found["bases"] = [{field: getattr(one, field) for field in bases} for one in mark.bases]
     return dict(json.loads(json.dumps(found)))
 
@@ -308,7 +320,7 @@ safetensors = st.builds(
     st.none() | metadata,
 )  # fmt: skip
 gguf = st.builds(
-    lambda pairs, words, big, version: writers.gguf(
+    lambda pairs, words, big, version, tensor: writers.gguf(
         [
             ("general.file_type", "u32", 7),
             ("tokenizer.words", "array", ("string", words)),
@@ -317,15 +329,20 @@ gguf = st.builds(
                 for key, value in pairs
             ),
         ],
-        [("t", [4], 0)],
+        [tensor],
         big=big,
         version=version,
-        data=bytes(16),
+        data=bytes(36),
     ),
     metadata.map(lambda found: list(found.items())),
     st.lists(texts, max_size=4),
     st.booleans(),
     st.sampled_from((2, 3, 3, 3)),
+    st.tuples(
+        texts,
+        st.lists(st.sampled_from((0, 1, 2, 4, 32, 64, 2**62)), max_size=5),
+        st.sampled_from((0, 2, 40, 300, 2000)),  # F32, Q4_0, NVFP4, of a fork, none
+    ),
 )
 onnx = st.builds(
     lambda pairs, locations: writers.onnx(

@@ -9,7 +9,7 @@ import pytest
 from tests.writers import safetensors
 
 from weightmark.config import load
-from weightmark.declared.mark import Base, Mark, encode
+from weightmark.declared.mark import Base, Lifted, Mark, encode
 from weightmark.licenses.catalogue import find
 from weightmark.model.kin import Kin
 from weightmark.model.terms import terms
@@ -91,6 +91,17 @@ def test_a_waiver_is_no_loss(tmp_path: Path) -> None:
     assert len(step.waived) == 1
     assert not set(step.waived) & set(step.lost)
     assert len(step.lost) + 1 == len(step.base.restrictions)
+
+
+def test_an_exception_in_the_mark_is_no_loss(tmp_path: Path) -> None:
+    base = of(OPENRAIL_M)
+    clause = (base.clauses or ())[0]
+    mark = Mark("MIT", (), bases=(base,), exceptions=(Lifted("org/base", clause, "Org", "mail"),))
+    (tmp_path / "model.safetensors").write_bytes(safetensors(metadata=encode(mark)))
+    (kin,) = verify([str(tmp_path)], load(str(tmp_path), ""), drawn=True).kin
+    (step,) = kin.bases
+    assert [one.sha256 for one in step.waived] == [clause]
+    assert clause not in {one.sha256 for one in step.lost}
 
 
 def test_a_base_that_nobody_knows_is_open(tmp_path: Path) -> None:

@@ -110,11 +110,8 @@ def _descent(child: Carried, parent: Parent, policy: Policy) -> Descent:
     asked = clauses if clauses is not None else found.asked or tuple(_referred(parent.entries))
     weakened = [one.clause for one in found.weakened]
     name = parent.base.name
-    waived = {
-        clause
-        for clause in (*found.dropped, *weakened)
-        if policy.waiver(name, clause, label(clause, parent)) is not None
-    }
+    waived = {one for one in found.dropped if _waived(one, parent, policy, "WM401")}
+    waived |= {one for one in weakened if _waived(one, parent, policy, "WM402")}
 
     def told(some: Iterable[str]) -> tuple[Restriction, ...]:
         return tuple(_of(parent, some))
@@ -131,6 +128,13 @@ def _descent(child: Carried, parent: Parent, policy: Policy) -> Descent:
         reason=found.reason,
         settle=found.settle,
     )
+
+
+def _waived(clause: str, parent: Parent, policy: Policy, rule: str) -> bool:
+    """Whether the licensor lifted a clause, by the configuration or a mark that may say so."""
+    if policy.waiver(parent.base.name, clause, label(clause, parent)) is not None:
+        return True
+    return rule not in policy.locked and any(one.clause == clause for one in parent.exceptions)
 
 
 def _of(parent: Parent, clauses: Iterable[str]) -> Iterator[Restriction]:

@@ -2,11 +2,14 @@
 "use strict";
 
 const VERSION = 1n;
+const WITH_EXCEPTIONS = 2n;
 const FORM = 1n;
 const MAX_VALUE = 999;
 const MAX_BASES = 64n;
+const MAX_EXCEPTIONS = 256n;
 const RECORD = ["bases", "clauses", "form", "license", "restrictions", "tensors", "text", "version"];
 const BASE = ["clauses", "license", "lost", "name", "relation", "restrictions"];
+const EXCEPTION = ["base", "clause", "by", "reference"];
 const HEX = /^[0-9a-f]{64}$/;
 
 /** A mark that is there and is not believed; a mark is whole or none. */
@@ -36,10 +39,11 @@ class Decoder {
     const licenceText = optionalDigest(record, "text");
     const bases = await this.bases(record);
     const tensors = optionalDigest(record, "tensors");
+    const exceptions = this.exceptions(record);
     if (this.own.size) throw new MarkError("a part that the record does not announce");
     const restrictions = record.restrictions ?? "";
     return {
-      license, clauses, restrictions, text: licenceText, tensors, bases,
+      license, clauses, restrictions, text: licenceText, tensors, bases, exceptions,
       form: Number(record.form), knownForm: record.form === FORM,
     };
   }
@@ -51,11 +55,15 @@ class Decoder {
     const pairs = parsed(value);
     if (!(pairs instanceof Members)) throw new MarkError(`${key} is not a JSON object`);
     const found = Object.fromEntries(pairs);
-    if (key === "weightmark" && found.version !== VERSION) {
-      throw new MarkError("the mark has a version that this page does not know");
+    const known = [...fields];
+    if (key === "weightmark") {
+      if (![VERSION, WITH_EXCEPTIONS].includes(found.version)) {
+        throw new MarkError("the mark has a version that this page does not know");
+      }
+      if (found.version === WITH_EXCEPTIONS) known.push("exceptions");
     }
     for (const field of Object.keys(found)) {
-      if (!fields.includes(field)) throw new MarkError(`unknown field ${field} in ${key}`);
+      if (!known.includes(field)) throw new MarkError(`unknown field ${field} in ${key}`);
     }
     if (canonical(pairs) !== value) throw new MarkError(`${key} is not canonical JSON`);
     return found;
@@ -113,6 +121,31 @@ class Decoder {
     }
     return found;
   }
+
+  exceptions(record) {
+    const announced = record.exceptions ?? 0n;
+    const none = record.version === VERSION;
+    if (typeof announced !== "bigint" || announced < 0n || announced > MAX_EXCEPTIONS) {
+      throw new MarkError("the number of exceptions is not a count from 1 to 256");
+    }
+    if ((announced === 0n) !== none) throw new MarkError("exceptions belong to version 2 alone");
+    const found = [];
+    for (let number = 1; number <= Number(announced); number += 1) {
+      const entry = this.object(`weightmark_exception_${number}`, EXCEPTION);
+      digest(entry.clause);
+      found.push(Object.fromEntries(EXCEPTION.map((field) => [field, text(entry, field)])));
+    }
+    const order = found.map((one) => EXCEPTION.map((field) => sortable(one[field])).join(" "));
+    if (order.some((one, at) => at && one <= order[at - 1])) {
+      throw new MarkError("the exceptions are not sorted and distinct");
+    }
+    return found;
+  }
+}
+
+/** A text that sorts as Python sorts this one: by code points, not by halves of them. */
+function sortable(text) {
+  return [...text].map((sign) => sign.codePointAt(0).toString(16).padStart(6, "0")).join("");
 }
 
 function parsed(value) {

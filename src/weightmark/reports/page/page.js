@@ -154,12 +154,15 @@ function restrictions(mark) {
 /** What became of the restrictions of a base: lost ones, and those in weaker words. */
 function handedOn(mark, base) {
   if (base.clauses === null || mark.clauses === null) return null;
-  const gone = base.clauses.filter((one) => !mark.clauses.includes(one));
+  const missing = base.clauses.filter((one) => !mark.clauses.includes(one));
+  const excepted = mark.exceptions.filter((one) => one.base.toLowerCase() === base.name.toLowerCase());
+  const lifted = excepted.filter(({ clause: one }) => missing.includes(one));
+  const gone = missing.filter((one) => !lifted.some((each) => each.clause === one));
   const related = (one, words) =>
     mark.clauses.some((other) => words.includes(RELATIONS.get(`${one} ${other}`)));
   const open = gone.filter((one) => !related(one, ["same", "stricter"]));
   const weakened = open.filter((one) => related(one, ["weaker"]));
-  return { lost: open.filter((one) => !weakened.includes(one)), weakened };
+  return { lost: open.filter((one) => !weakened.includes(one)), weakened, lifted };
 }
 
 function baseItem(mark, base) {
@@ -171,14 +174,19 @@ function baseItem(mark, base) {
   const parts = [el("span", { class: "topic" }, base.name), lead];
   if (!found) return [...parts, el("span", { class: "open" }, "? cannot be told from the mark")];
   const gone = [...found.lost, ...found.weakened];
-  if (!gone.length) return [...parts, el("span", { class: "good" }, "✓ all carried")];
+  const waived = found.lifted.map((one) => `lifted by ${one.by}: ${clause(one.clause).gist}`);
+  const waivers = waived.length ? [list(waived)] : [];
+  if (!gone.length) {
+    const words = waived.length ? "✓ all that was not lifted is carried" : "✓ all carried";
+    return [...parts, el("span", { class: "good" }, words), ...waivers];
+  }
   const at = base.lost ? `; lost at ${base.lost}` : "";
   const verdict = `✕ ${gone.length} of ${base.clauses.length} not carried${at}`;
   const items = [
     ...found.lost.map((one) => `lost: ${clause(one).gist}`),
     ...found.weakened.map((one) => `weakened: ${clause(one).gist}`),
   ];
-  return [...parts, el("span", { class: "bad" }, verdict), list(items, "bad")];
+  return [...parts, el("span", { class: "bad" }, verdict), list(items, "bad"), ...waivers];
 }
 
 // What tools write of bases (weightmark/collecting/header_bases.py).
@@ -241,7 +249,7 @@ function* checks(file, said) {
   if (file.markError) {
     yield ["bad", `✕ There is a mark, and it is not to be believed: ${file.markError}.`];
   } else if (mark) {
-    yield ["good", "✓ The mark is whole, of version 1, and its parts are those it announces."];
+    yield ["good", "✓ The mark is whole, of a known version, and its parts are those it announces."];
     if (mark.clauses) yield ["good", "✓ The restriction hash is that of the listed clauses."];
     if (!mark.knownForm) {
       yield ["open", "? The clauses were hashed in a form that this page does not know."];

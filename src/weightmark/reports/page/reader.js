@@ -406,6 +406,8 @@ function size(name, one) {
 const MAX_HEADER = 1 << 28; // bytes before the tensors that are walked at most
 const MAX_TEXT = 1 << 20;
 const MAX_KEY = 1 << 16;
+const MAX_ALIGNMENT = 1 << 20;
+const MAX_TYPE = 1023; // of a tensor; forks of ggml have types up to 399
 const MAX_ARRAYS = 8; // nested; llama.cpp takes no array of arrays at all
 const STRING = 8;
 const ARRAY = 9;
@@ -420,7 +422,8 @@ const BLOCKS = {
   2: [32, 18], 3: [32, 20], 6: [32, 22], 7: [32, 24], 8: [32, 34], 10: [256, 84], 11: [256, 110],
   12: [256, 144], 13: [256, 176], 14: [256, 210], 15: [256, 292], 9: [32, 36], 16: [256, 66],
   17: [256, 74], 18: [256, 98], 19: [256, 50], 20: [32, 18], 21: [256, 110], 22: [256, 82],
-  23: [256, 136], 29: [256, 56], 34: [256, 54], 35: [256, 66], 39: [32, 17],
+  23: [256, 136], 29: [256, 56], 34: [256, 54], 35: [256, 66], 39: [32, 17], 40: [64, 36],
+  41: [128, 18],
 };
 
 class Gguf {
@@ -446,13 +449,7 @@ class Gguf {
       throw new FileError("the file is too short for the entries that it announces");
     }
     await this.keys(count);
-    const placed = await this.tensors(table);
-    const body = Math.ceil(source.at / this.alignment) * this.alignment;
-    for (const one of placed) {
-      if (BigInt(body) + one.end > BigInt(source.size)) {
-        throw new FileError(`the file ends inside tensor ${one.name}`);
-      }
-    }
+    this.place(await this.tensors(table));
     this.problems.push(...suspectPairs(this.pairs));
     const { pairs, problems } = this;
     return { format: "gguf", pairs, problems, tensors: table, external: [] };
@@ -468,8 +465,11 @@ class Gguf {
       const key = await this.text(MAX_KEY, "a key");
       if (seen.has(key)) throw new FileError(`key ${key} stands twice`);
       seen.add(key);
-      if (!key) this.problems.push(problem("empty-key", "", "a key is empty"));
+      if (!key) throw new FileError("a key is empty");
       const kind = await this.number("Uint32");
+      if (kind === ARRAY && (await this.peekNumber()) === ARRAY) {
+        this.problems.push(problem("odd-array", key, "llama.cpp reads no array of arrays"));
+      }
       const fold = folded(key);
       if (key === "general.alignment") {
         await this.align(kind);
@@ -484,10 +484,16 @@ class Gguf {
     }
   }
 
+  async peekNumber() {
+    const bytes = await this.source.peek(4);
+    if (bytes.length < 4) return null;
+    return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, this.little);
+  }
+
   async align(kind) {
     if (kind !== 4) throw new FileError("general.alignment is not a 32-bit number");
     const found = await this.number("Uint32");
-    if (!found || found & (found - 1)) {
+    if (!found || found & (found - 1) || found > MAX_ALIGNMENT) {
       throw new FileError("general.alignment is not a power of 2");
     }
     this.alignment = found;
@@ -584,13 +590,36 @@ class Gguf {
       names.add(name);
       placed.push(await this.tensor(name));
     }
-    for (const one of placed) {
-      if (one.offset % BigInt(this.alignment)) {
-        this.problems.push(problem("bad-offset", one.name, "the tensor has an odd place"));
-      }
-    }
     this.problems.push(...suspectNames([...names]));
     return placed;
+  }
+
+  aligned(place) {
+    const full = BigInt(this.alignment);
+    return ((place + full - 1n) / full) * full;
+  }
+
+  /** Refuses tensors that do not follow each other, or end behind the file. */
+  place(placed) {
+    const body = this.aligned(BigInt(this.source.at));
+    const room = BigInt(this.source.size) - body;
+    let expected = 0n;
+    placed.forEach((one, number) => {
+      if (one.offset !== expected) {
+        throw new FileError(`tensor ${one.name} does not start where the one before it ends`);
+      }
+      // Of a type that nobody here knows, up to the next.
+      const next = number + 1 < placed.length ? placed[number + 1].offset : room;
+      const length = one.length ?? next - one.offset;
+      if (length < 0n || one.offset + length > room) {
+        throw new FileError(`the file ends inside tensor ${one.name}`);
+      }
+      expected = this.aligned(one.offset + length);
+    });
+    if (placed.length && room < expected) {
+      const { name } = placed.at(-1);
+      this.problems.push(problem("odd-tensor", name, "the padding behind the tensor is cut off"));
+    }
   }
 
   async tensor(name) {
@@ -603,22 +632,32 @@ class Gguf {
     if (dimensions > MAX_KEY) throw new FileError(`tensor ${name} has too many dimensions`);
     const bytes = await this.source.take(8 * dimensions);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    let elements = 1n;
-    let none = false;
-    for (let at = 0; at < bytes.length; at += 8) {
-      const factor = view.getBigUint64(at, this.little);
-      none ||= factor === 0n;
-      elements *= factor || 1n;
+    const shape = [];
+    for (let at = 0; at < bytes.length; at += 8) shape.push(view.getBigUint64(at, this.little));
+    const elements = shape.includes(0n) ? 0n : shape.reduce((one, other) => one * other, 1n);
+    if (elements >> 63n || shape.some((one) => one >> 63n)) {
+      throw new FileError(`the shape of tensor ${name} is too large`);
     }
-    if (none) elements = 0n;
-    if (elements >> 63n) throw new FileError(`the shape of tensor ${name} is too large`);
     const kind = await this.number("Uint32");
     const last = await this.source.take(8);
     const offset = new DataView(last.buffer, last.byteOffset, 8).getBigUint64(0, this.little);
-    // ggml had types up to 41 in 2026; far above them is damage rather than novelty.
-    if (kind > 63) this.problems.push(problem("unknown-dtype", name, "its type is not known"));
-    const [block, width] = BLOCKS[kind] ?? [1, 0];
-    return { name, offset, end: offset + (elements / BigInt(block)) * BigInt(width) };
+    return { name, offset, length: this.length(name, kind, shape, elements) };
+  }
+
+  /** The bytes of a tensor, undefined where its type is not known. */
+  length(name, kind, shape, elements) {
+    if (kind > MAX_TYPE) throw new FileError(`the type of tensor ${name} does not exist`);
+    if (!(kind in BLOCKS)) {
+      this.problems.push(problem("unknown-dtype", name, "the type of the tensor is not known"));
+      return undefined;
+    }
+    const [block, width] = BLOCKS[kind].map(BigInt);
+    if (shape.length && shape[0] % block) {
+      throw new FileError(`the rows of tensor ${name} are no full blocks`);
+    }
+    const length = (elements / block) * width;
+    if (length >> 64n) throw new FileError(`tensor ${name} is too large`);
+    return length;
   }
 }
 
