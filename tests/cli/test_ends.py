@@ -38,6 +38,8 @@ WORDS: Mapping[str, Sequence[str]] = {
     "trace": ["trace", NAME, NAME],
     "licenses": ["licenses"],
     "init": ["init", NAME],
+    "notice": ["notice", NAME],
+    "lock": ["lock", NAME],
     "choose": [*CHOOSE, "--commercial", "yes", "--sharealike", "no"],
     "demo": ["demo", "told"],
     "help": ["--help"],
