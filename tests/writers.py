@@ -60,6 +60,11 @@ def safetensors(
 
 
 GGUF_TYPES = {"u8": 0, "u32": 4, "i32": 5, "f32": 6, "bool": 7, "string": 8, "array": 9, "u64": 10}
+GGUF_BLOCKS = {
+    0: (1, 4), 1: (1, 2), 30: (1, 2), 28: (1, 8), 24: (1, 1), 25: (1, 2), 26: (1, 4), 27: (1, 8),
+    2: (32, 18), 8: (32, 34), 12: (256, 144), 14: (256, 210),
+}  # fmt: skip
+"""Elements and bytes of a block by the number of the tensor type (docs of ggml)."""
 _GGUF_PACK = {"u8": "B", "u32": "I", "i32": "i", "f32": "f", "bool": "?", "u64": "Q"}
 
 
@@ -73,7 +78,8 @@ def gguf(
 ) -> bytes:
     """Write a GGUF file of (key, type, value), arrays as ("array", (type, [values])).
 
-    `tensors` are (name, dimensions, type number), each with 0 as its offset.
+    `tensors` are (name, dimensions, type number), one behind the other at a full alignment; those
+    of a type whose size is not told here take no bytes.
     """
     order = ">" if big else "<"
 
@@ -97,11 +103,16 @@ def gguf(
     out = b"GGUF" + struct.pack(order + "IQQ", version, len(infos), len(pairs))
     for key, kind, found in pairs:
         out += string(key) + struct.pack(order + "I", GGUF_TYPES[kind]) + value(kind, found)
+    alignment = next((int(str(found)) for key, _, found in pairs if key == "general.alignment"), 32)
+    at = 0
     for name, dimensions, number in infos:
         out += string(name) + struct.pack(order + "I", len(dimensions))
         out += struct.pack(order + f"{len(dimensions)}Q", *dimensions)
-        out += struct.pack(order + "IQ", number, 0)
-    return out + b"\0" * (-len(out) % 32) + data
+        out += struct.pack(order + "IQ", number, at)
+        elements, width = GGUF_BLOCKS.get(number, (1, 0))
+        at += math.prod(dimensions) // elements * width
+        at += -at % max(alignment, 1)
+    return out + b"\0" * (-len(out) % max(alignment, 1)) + data
 
 
 def varint(number: int) -> bytes:

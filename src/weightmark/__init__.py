@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from weightmark.finding import Finding, Location, Rule, Severity
     from weightmark.policy import Policy
+    from weightmark.stamping.carry import Carry
     from weightmark.stamping.plan import Result
     from weightmark.verdict import Model, Silenced, Verdict
 
@@ -40,6 +41,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Base",
     "CardError",
+    "Carry",
     "CatalogueError",
     "ConfigError",
     "ExpressionError",
@@ -62,6 +64,7 @@ __all__ = [
     "Verdict",
     "WeightmarkError",
     "__version__",
+    "carry",
     "read_mark",
     "stamp",
     "verify",
@@ -69,6 +72,7 @@ __all__ = [
 
 _HOMES = {
     "Base": "declared.mark",
+    "Carry": "stamping.carry",
     "Finding": "finding",
     "Location": "finding",
     "Mark": "declared.mark",
@@ -102,7 +106,7 @@ class _Package(ModuleType):
     """Keeps `weightmark.verify` the function once the module of that name is loaded too."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name == "verify" and isinstance(value, ModuleType):
+        if name in ("carry", "verify") and isinstance(value, ModuleType):
             return
         super().__setattr__(name, value)
 
@@ -154,6 +158,26 @@ def stamp(
 
     options = Options(license=license, digest=digest, card=card, dry_run=dry_run)
     return tuple(write(_texts(paths), _project(project, None), options))
+
+
+def carry(
+    bases: PathLike | Sequence[PathLike] = (),
+    out: PathLike | Sequence[PathLike] = (),
+    *,
+    relation: str = "",
+    digest: bool = True,
+) -> Carry:
+    """Put around a training, merge or conversion: what it loads becomes the bases of what it saves.
+
+    A context, or a decorator. `bases` are paths or names on the Hub, `out` the folders that are
+    saved into; without one of them, what this process itself loads or saves counts (not what other
+    processes do). What was saved is stamped at the end, under the licence that its card names or
+    else that of the bases; `results` say what became of each file. Raises UsageError for a base
+    that is neither there nor a name.
+    """
+    from weightmark.stamping.carry import Carry
+
+    return Carry(_texts(bases), _texts(out), relation=relation, digest=digest)
 
 
 def _texts(paths: PathLike | Sequence[PathLike]) -> list[str]:

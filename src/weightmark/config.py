@@ -194,6 +194,30 @@ def load(start: str, config_file: str = "", *, vouched: bool = False) -> Project
     return Project(root, Config(), publishes=publishes, by_git=bool(repository))
 
 
+def under(project: Project, path: str) -> Project:
+    """The project under the policy in a file, as if its configuration extended it.
+
+    Raises ConfigError for a file that cannot be used, and where the project would widen the policy.
+    """
+    folder = project.config.licenses
+    own = load_folder(os.path.join(project.root, folder)) if folder else {}
+    reader = _Reader(os.path.realpath(path))
+    reader.label = f"{path}: "
+    whole = reader.whole(own, (reader.source,))
+    part = project.config.policy
+    given = [key for key, said, plain in zip(_JOINED, part, Policy(), strict=True) if said != plain]
+    joined, problems = narrowed(whole, part, given, own)
+    for key, text in problems:
+        reader.problem(key, f"of {project.source or 'the project'} {text}")
+    if reader.problems:
+        raise ConfigError(tuple(reader.problems), hint=_pages({True}))
+    return project._replace(config=project.config._replace(policy=joined))
+
+
+# The keys of a policy, in the order of the fields of `Policy`.
+_JOINED = ("allow", "deny", "ignore", "fail-on", "locked", "waivers", "require-mark")
+
+
 def _publishes(config: Config, repository: str) -> bool:
     """Whether weights are published from here: from a repository, or with words about them."""
     if config._replace(exclude=(), policy=Policy()) != Config():
@@ -509,7 +533,7 @@ class _Reader:
 
     def code(self, code: str, key: str) -> None:
         if not _RULE_CODE.match(code):
-            self.problem(key, f"has {code!r}, which is not the code of a rule, such as WM203")
+            self.problem(key, f"has {code!r}, which is not the code of a rule{_like(code)}")
 
     def waivers(self, table: Mapping[str, object]) -> tuple[Waiver, ...]:
         found = []
@@ -541,10 +565,7 @@ class _Reader:
             self.problem(where + "extends", f"names no file: {name}")
             return found
         inner = _Reader(path)
-        table = inner.shared(_read(path))
-        inner.known(table, "", _POLICY_KEYS | {"waivers"})
-        whole = inner.rules(table, "", own)._replace(waivers=inner.waivers(table))
-        whole = inner.extended(table, "", whole, own, (*seen, path))
+        whole = inner.whole(own, (*seen, path))
         self.problems += inner.problems
         self.of_policy |= {True} if inner.problems else set()
         joined, problems = narrowed(whole, found, entry, own)
@@ -552,6 +573,13 @@ class _Reader:
             above = "" if key == "waivers" else where
             self.problem(above + key, f"{text} ({name})")
         return joined
+
+    def whole(self, own: Own, seen: tuple[str, ...]) -> Policy:
+        """The policy in the file of this reader, under those that it extends."""
+        table = self.shared(_read(self.source))
+        self.known(table, "", _POLICY_KEYS | {"waivers"})
+        found = self.rules(table, "", own)._replace(waivers=self.waivers(table))
+        return self.extended(table, "", found, own, seen)
 
     def shared(self, content: Mapping[str, object]) -> Mapping[str, object]:
         """The policy in a file that others extend: alone, or in the configuration of a project."""
@@ -569,7 +597,7 @@ class _Reader:
             return {}
         for code, reason in value.items():
             if not _RULE_CODE.match(code):
-                self.problem(f"{where}ignore.{code}", "is not the code of a rule, such as WM203")
+                self.problem(f"{where}ignore.{code}", f"is not the code of a rule{_like(code)}")
             if not isinstance(reason, str) or not reason.strip():
                 self.problem(f"{where}ignore.{code}", "needs a reason")
         return dict(value)
@@ -582,6 +610,17 @@ def _pages(of_policy: set[bool]) -> str:
         True: "docs/policy.md has the words of a policy",
     }
     return "; ".join(pages[one] for one in sorted(of_policy))
+
+
+def _like(code: str) -> str:
+    """The rule that may have been meant, by its code or its name; else what a code looks like."""
+    from weightmark.containers.shipped import text
+
+    headings = re.findall(r"(?m)^## (WM\d+) (\S+)$", text("docs/rules.md"))
+    rules = {name: rule for rule, name in headings}
+    folded = code.strip().casefold().replace("_", "-")
+    near = rules.get(_closest(folded, set(rules))) or _closest(code.upper(), set(rules.values()))
+    return f", did you mean {near!r}?" if near else ", such as WM203"
 
 
 def _closest(word: str, words: set[str]) -> str:

@@ -89,9 +89,11 @@ def _from_catalogue(name: str, own: Own | None) -> Side:
     try:
         found = terms(canonical(name, own), (), own)
     except ExpressionError as error:
+        from weightmark.licenses.meant import meant
+
         raise UsageError(
             f"{name}: neither a file nor a licence that is known",
-            hint="`weightmark licenses` lists the known ones",
+            hint=meant(name, own) or "`weightmark licenses` lists the known ones",
         ) from error
     if found.unknown:
         raise UsageError(

@@ -141,13 +141,16 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         atexit.register(scratch.end)
         forced = self.build_config.force_include
         shared = dict(packed.shared)
-        for path, copy in marked_copies(bundles, scratch.path):
+        for path, carrier, copy in marked_copies(bundles, scratch.path):
             if path in shared:
-                shared[copy] = shared.pop(path)
+                shared.pop(carrier, None)
+                shared[copy] = packed.shared[path] + carrier.removeprefix(path)
             if path not in packed.shared or packed.weights[path] != packed.shared[path]:
                 # One file may not be forced onto another.
-                forced.pop(path, None)
-                build_data["force_include"][copy] = packed.weights[path]
+                forced.pop(carrier, None)
+                build_data["force_include"][copy] = packed.weights[path] + carrier.removeprefix(
+                    path
+                )
         if shared != packed.shared:
             # What the configuration maps as whole folders is mapped file by file.
             mapped = self.build_config.shared_data  # type: ignore[attr-defined]

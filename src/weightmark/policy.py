@@ -83,10 +83,7 @@ class Policy(NamedTuple):
 
     def waiver(self, base: str, clause: str, label: str) -> Waiver | None:
         """The waiver of one clause of a base, None where there is none."""
-        for one in self.waivers:
-            if one.is_for(base) and one.fits(clause, label):
-                return one
-        return None
+        return waiver_of(self.waivers, base, clause, label)
 
     def denied(self, name: str, entry: License | None) -> str:
         """The word of `deny` that a licence falls under, "" for none; `entry` None: not known."""
@@ -134,6 +131,14 @@ def _denies(word: str, name: str, entry: License | None) -> bool:
         return word[len(OBLIGATION) :] in kinds
     # `non-commercial` is a class and an obligation: research licences have it too.
     return word in (entry.id, entry.klass) or word in kinds
+
+
+def waiver_of(waivers: Iterable[Waiver], base: str, clause: str, label: str) -> Waiver | None:
+    """The waiver of one clause of a base, None where there is none."""
+    for one in waivers:
+        if one.is_for(base) and one.fits(clause, label):
+            return one
+    return None
 
 
 # -- words of a configuration -----------------------------------------------------------------

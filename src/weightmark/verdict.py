@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from weightmark._startup import NamedTuple
 from weightmark.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from weightmark.model.answers import Answers
 
 PASSED, FAILED, USAGE, NOTHING_CHECKED = 0, 1, 2, 3
 
@@ -46,7 +51,8 @@ class Verdict(NamedTuple):
 
     `checked` names every file and package that was read, sorted. `fail_on` is the lowest severity
     that fails the run. `models` are all that were judged, also those without a finding.
-    `configured` names the configuration.
+    `configured` names the configuration. `answers` are what people ask of each model, empty where
+    nobody asked.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -55,6 +61,7 @@ class Verdict(NamedTuple):
     fail_on: Severity = Severity.ERROR
     models: tuple[Model, ...] = ()
     configured: Configured = Configured()
+    answers: tuple[Answers, ...] = ()
 
     @property
     def failed(self) -> bool:

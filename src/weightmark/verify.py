@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
@@ -13,14 +14,26 @@ from weightmark.policy import Policy
 from weightmark.rules import CHECKS
 from weightmark.verdict import Configured, Model, Silenced, Verdict
 
+if TYPE_CHECKING:
+    from weightmark.model.answers import Answers
 
-def verify(paths: Sequence[str], project: Project, *, deep: bool = False) -> Verdict:
+
+def verify(
+    paths: Sequence[str], project: Project, *, deep: bool = False, answered: bool = True
+) -> Verdict:
     """The verdict on files, directories and packages at `paths`.
 
-    With `deep` the tensors are read too. Raises UsageError for a path that is not there.
+    With `deep` the tensors are read too; without `answered` what people ask is left out, which a
+    hook has no time for. Raises UsageError for a path that is not there.
     """
-    verdict = judge(collect(paths, project, deep=deep), project.config.policy)
+    bundles = collect(paths, project, deep=deep)
+    verdict = judge(bundles, project.config.policy, answered=answered)
     return verdict._replace(configured=configured(project))
+
+
+def answers(paths: Sequence[str], project: Project) -> tuple[Answers, ...]:
+    """What people ask of the weights at `paths`, without a judgement; raises UsageError."""
+    return _sorted(one for bundle in collect(paths, project) for one in _answers(bundle))
 
 
 def configured(project: Project) -> Configured:
@@ -34,13 +47,16 @@ def configured(project: Project) -> Configured:
     return Configured(path.replace(os.sep, "/"), project.set_aside)
 
 
-def judge(bundles: Iterable[Bundle], policy: Policy) -> Verdict:
+def judge(bundles: Iterable[Bundle], policy: Policy, *, answered: bool = False) -> Verdict:
     """The verdict of every rule on every bundle, sorted by place."""
+    asked: list[Answers] = []
     said_of: dict[Finding, list[str]] = {}
     weights: dict[str, set[str]] = {}
     checked: set[str] = set()
     for bundle in bundles:
         checked.update(bundle.checked)
+        if answered:
+            asked += _answers(bundle)
         if bundle.spoken:
             weights.setdefault(bundle.label, set()).update(one.path for one in bundle.weights)
         for check in CHECKS:
@@ -62,7 +78,19 @@ def judge(bundles: Iterable[Bundle], policy: Policy) -> Verdict:
         checked=tuple(sorted(checked)),
         fail_on=policy.fail_on,
         models=tuple(Model(path, tuple(sorted(weights[path]))) for path in sorted(weights)),
+        answers=_sorted(asked),
     )
+
+
+def _answers(bundle: Bundle) -> Iterator[Answers]:
+    # A hook does without them, and so without loading them.
+    from weightmark.model.answers import answers as of_model
+
+    yield from of_model(bundle)
+
+
+def _sorted(asked: Iterable[Answers]) -> tuple[Answers, ...]:
+    return tuple(sorted(asked, key=lambda one: (one.model, one.weights)))
 
 
 def _order(finding: Finding) -> tuple[str, str, int, str, str]:

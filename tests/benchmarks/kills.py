@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.pairs import say
+from tests.files import WHOLE
 from tests.licence_texts import licence_text
-from tests.writers import safetensors
+from tests.writers import gguf, safetensors
 
 import weightmark
 
@@ -79,6 +80,16 @@ def scenes() -> dict[str, Scene]:
     hooks = b"repos:\n- repo: local\n  hooks: []\n"
     return {
         "stamp": Scene({**model, "second.safetensors": weights}, (*program, "stamp", "."), (0, 1)),
+        "stamp gguf and sidecar": Scene(
+            {
+                "LICENSE": text,
+                "README.md": _CARD.encode(),
+                "model.gguf": gguf([], [("w", [64, 16], 0)], data=bytes(4096)),
+                "model.npy": WHOLE["model.npy"][0],
+            },
+            (*program, "stamp", "."),
+            (0, 1),
+        ),
         "init": Scene(
             {"pyproject.toml": b'[project]\nname = "a"\n', ".pre-commit-config.yaml": hooks},
             (*program, "init", "--license", "apache-2.0", "--ci", "."),

@@ -1,7 +1,8 @@
 """Ask of every format, in every place where weights lie, whether a missing licence is told.
 
 `python -m tests.benchmarks.matrix [-v]`: without any licence each cell has to end with 1 and an
-error that names the file; with a consistent licence nobody who received it gets an error.
+error that names the file; with a consistent licence nobody who received it gets an error; and
+what was stamped passes, and is stamped again without a change.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tests.benchmarks.pairs import say
 from tests.files import WHOLE, engine
 from tests.licence_texts import licence_text
 
+from weightmark import read_mark
 from weightmark.cli import main as weightmark
 
 Files = Mapping[str, bytes]
@@ -142,6 +144,34 @@ def cell(place: str, name: str, data: bytes, *, licensed: bool) -> str:
     return "" if code == 1 and names_it else f"exit {code}, {[one['code'] for one in findings]}"
 
 
+def stamped(name: str, data: bytes) -> str:
+    """What is wrong with a file after its author stamped it, or nothing."""
+    files = {
+        name: data,
+        "README.md": b"---\nlicense: mit\n---\n\n# A model\n",
+        "LICENSE": licence_text("mit").encode(),
+    }
+    here = os.getcwd()
+    with tempfile.TemporaryDirectory() as top:
+        folder = Path(os.path.realpath(top))
+        _hook(folder, name, files)
+        try:
+            os.chdir(folder)
+            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()) as refused:
+                first = weightmark(["stamp", "."])
+                before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+                again = weightmark(["stamp", "."])
+            after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        finally:
+            os.chdir(here)
+        code, findings = _asked(["--deep", "."], folder)
+        mark = read_mark(folder / name)
+    told = [one["code"] for one in findings]
+    if (first, again, code, told) != (1, 0, 0, []) or after != before or mark is None:
+        return f"exits {first}, {again}, {code}, {told}, {mark}, {refused.getvalue()}"
+    return ""
+
+
 # Each without a licence of its own.
 FORMATS = {
     **{name: data for name, (data, _) in WHOLE.items()},
@@ -166,7 +196,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     say(f"  {place}, {name}, {'licensed' if licensed else 'no licence'}: {found}")
         say(f"{place}: {right[0]} of {len(FORMATS)} told without a licence, "
             f"{right[1]} of {len(FORMATS)} quiet with one")  # fmt: skip
-    return 1 if wrong else 0
+    marked = {name: stamped(name, data) for name, data in FORMATS.items()}
+    for name, found in marked.items() if args.verbose else ():
+        if found:
+            say(f"  stamped, {name}: {found}")
+    faults = sum(map(bool, marked.values()))
+    say(f"stamped: {len(marked) - faults} of {len(marked)} pass, and stay when stamped again")
+    return 1 if wrong or faults else 0
 
 
 if __name__ == "__main__":

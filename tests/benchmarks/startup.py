@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         names = _files(folder)
         # What the installed script does; `python -m` would add the cost of runpy.
         script = ["-c", "import sys; from weightmark.cli import main; sys.exit(main())"]
-        verify = [*script, "verify", "--allow-empty", *names]
+        verify = [*script, "verify", "--quiet", "--allow-empty", *names]
         identify = [*script, "identify", "LICENSE"]
         if args.imports:
             _run(verify, folder)

@@ -37,6 +37,8 @@ WORDS: Mapping[str, Sequence[str]] = {
     "diff": ["diff", "mit", "openrail++"],
     "trace": ["trace", NAME, NAME],
     "licenses": ["licenses"],
+    "explain": ["explain", "mit", "WM101"],
+    "completion": ["completion", "bash"],
     "init": ["init", NAME],
     "notice": ["notice", NAME],
     "lock": ["lock", NAME],

@@ -63,6 +63,7 @@ def test_json_of_a_marked_file(tmp_path: Path, capsys: pytest.CaptureFixture[str
             }
         ],
         "tensors": B,
+        "exceptions": [],
     }
     assert found["metadata"] == metadata
     assert found["tensors"] == {"count": 3, "bytes": 26, "dtypes": {"F16": 1, "F32": 2}}

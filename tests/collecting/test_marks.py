@@ -108,3 +108,23 @@ def test_a_fifo_is_refused_without_waiting(folder: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(WeightmarkError):
         read_mark(path)
+
+
+def test_the_mark_of_any_format_is_read_by_its_first_bytes(tmp_path: Path) -> None:
+    from tests.files import WHOLE
+    from tests.writers import gguf
+
+    record = encode(Mark("MIT", ()))
+    values = [(key, "string", value) for key, value in record.items()]
+    (tmp_path / "m.gguf").write_bytes(gguf(values))
+    (tmp_path / "m.bin").write_bytes(gguf(values))
+    (tmp_path / "m.npy").write_bytes(WHOLE["model.npy"][0])
+    assert read_mark(tmp_path / "m.npy") is None
+    lines = "".join(f"# {key} = {value}\n" for key, value in record.items())
+    (tmp_path / "m.npy.license").write_text(lines)
+    for name in ("m.gguf", "m.bin", "m.npy"):
+        assert read_mark(tmp_path / name) == Mark("MIT", ()), name
+    (tmp_path / "m.npy.license").write_text(2 * lines)
+    assert quickly(tmp_path / "m.npy") == "MarkError"
+    (tmp_path / "notes").write_text("no weights")
+    assert quickly(tmp_path / "notes") == "FormatError"

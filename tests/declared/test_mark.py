@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import DIGEST, MARKS
 
-from weightmark.declared.mark import MAX_VALUE, Base, Mark, decode, encode, is_own_key
+from weightmark.declared.mark import MAX_VALUE, Base, Lifted, Mark, decode, encode, is_own_key
 from weightmark.errors import MarkError, MarkVersionError
 
 A, B = "a" * 64, "b" * 64
@@ -295,7 +295,7 @@ def test_a_malformed_mark_is_refused_and_the_key_named(kind: str) -> None:
     assert caught.value.key == key
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", True, None, 1.0])
+@pytest.mark.parametrize("version", [0, 3, "1", "2", True, None, 1.0, 2.0])
 def test_another_version_is_refused_as_such(version: object) -> None:
     metadata = {"weightmark": json.dumps({"version": version, "anything": [1]})}
     with pytest.raises(MarkVersionError, match="version"):
@@ -318,3 +318,77 @@ def test_a_changed_digit_of_a_clause_is_seen(digest: str, at: int, digit: str) -
     else:
         with pytest.raises(MarkError):
             decode(metadata)
+
+
+# -- exceptions: version 2 --------------------------------------------------------------------
+
+LIFTED = Lifted("org/base", B, "Org", "https://example.org/waiver")
+
+
+def with_exceptions(*exceptions: Lifted) -> dict[str, str]:
+    return encode(Mark("MIT", (), exceptions=exceptions))
+
+
+def test_a_mark_is_of_version_2_where_it_has_exceptions_and_only_there() -> None:
+    """docs/format.md has the same example."""
+    found = with_exceptions(LIFTED)
+    empty = hashlib.sha256(b"").hexdigest()
+    assert found == {
+        "weightmark": (
+            '{"bases":0,"clauses":0,"exceptions":1,"form":1,"license":"MIT",'
+            f'"restrictions":"{empty}","version":2}}'
+        ),
+        "weightmark_exception_1": (
+            f'{{"base":"org/base","by":"Org","clause":"{B}",'
+            '"reference":"https://example.org/waiver"}'
+        ),
+    }
+    assert '"version":1}' in with_exceptions()["weightmark"]
+
+
+BROKEN_EXCEPTIONS: dict[str, Callable[[dict[str, str]], object]] = {
+    "version 1 with exceptions": lambda m: m.update(
+        weightmark=m["weightmark"].replace('"version":2', '"version":1')
+    ),
+    "version 2 without": lambda m: (
+        m.pop("weightmark_exception_1"),
+        m.update(weightmark=m["weightmark"].replace('"exceptions":1,', "")),
+    ),
+    "fewer than announced": lambda m: m.pop("weightmark_exception_1"),
+    "more than announced": lambda m: m.update(
+        weightmark_exception_2=m["weightmark_exception_1"].replace("org/base", "org/zebra")
+    ),
+    "a count that is none": lambda m: m.update(
+        weightmark=m["weightmark"].replace('"exceptions":1', '"exceptions":true')
+    ),
+    "too many": lambda m: m.update(
+        weightmark=m["weightmark"].replace('"exceptions":1', '"exceptions":257')
+    ),
+    "a clause that is no digest": lambda m: m.update(
+        weightmark_exception_1=m["weightmark_exception_1"].replace(B, "5(a)")
+    ),
+    "a field of another name": lambda m: m.update(
+        weightmark_exception_1=m["weightmark_exception_1"].replace('"by"', '"who"')
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_EXCEPTIONS)
+def test_exceptions_are_whole_or_not_believed(name: str) -> None:
+    metadata = with_exceptions(LIFTED)
+    BROKEN_EXCEPTIONS[name](metadata)
+    with pytest.raises(MarkError):
+        decode(metadata)
+
+
+def test_exceptions_stand_in_order_and_each_once() -> None:
+    other = LIFTED._replace(base="org/zebra")
+    assert decode(with_exceptions(LIFTED, other)) is not None
+    for wrong in ((other, LIFTED), (LIFTED, LIFTED), (LIFTED,) * 257):
+        with pytest.raises(MarkError):
+            with_exceptions(*wrong)
+    swapped = with_exceptions(LIFTED, other)
+    first, second = (f"weightmark_exception_{number}" for number in (1, 2))
+    swapped[first], swapped[second] = swapped[second], swapped[first]
+    with pytest.raises(MarkError, match="sorted"):
+        decode(swapped)

@@ -22,7 +22,10 @@ from tests import writers
 from tests.licence_texts import licence_text
 
 ROOT = Path(__file__).parent.parent.parent
-PARTS = ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml", "src", "templates")
+PARTS = (
+    *("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"),
+    *("src", "templates", "docs"),
+)
 """What a hook is installed from."""
 BIN = Path(sys.executable).parent
 CARD = "---\nlicense: {}\n---\n\n# A model\n"

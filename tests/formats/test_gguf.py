@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import time
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,8 @@ from tests import writers
 
 from weightmark.errors import FormatError
 from weightmark.formats import by_head
-from weightmark.formats.gguf import GGUF, sniff
-from weightmark.formats.header import Header
+from weightmark.formats.gguf import GGUF, labels, rewrite, sniff
+from weightmark.formats.header import Header, Label
 
 Value = tuple[str, str, object]
 ARCH: Value = ("general.architecture", "string", "llama")
@@ -59,7 +60,7 @@ def test_what_speaks_of_the_model_is_read_and_the_rest_stepped_over(
         "x.license.link": "https://example.org/",
     }
     assert header.body % 64 == 0
-    assert header.problems == ()
+    assert kinds(header) == [("odd-array", "llama.rope")]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,6 @@ def test_what_speaks_of_the_model_is_read_and_the_rest_stepped_over(
         ([LICENSE, ("General.License", "string", "mit")], [("confusable-key", "General.License")]),
         ([("general.license", "string", "\x1b]52;c;\x07mit")], [("control-character", LICENSE[0])]),
         ([("general.license", "array", ("string", ["a"]))], [("unexpected-type", LICENSE[0])]),
-        ([("", "u32", 1)], [("empty-key", "")]),
     ],
 )
 def test_problems_of_keys(values: list[Value], problems: list[tuple[str, str]]) -> None:
@@ -83,7 +83,7 @@ def test_problems_of_keys(values: list[Value], problems: list[tuple[str, str]]) 
         (("w", [1, 2, 3, 4], 0), []),
         (("w" * 64, [1], 0), [("odd-tensor", "w" * 64)]),
         (("w", [1] * 5, 0), [("odd-tensor", "w")]),
-        (("w", [1], 9999), [("unknown-dtype", "w")]),
+        (("w", [1], 399), [("unknown-dtype", "w")]),
         (("a\x1b[2K", [1], 0), [("control-character", "a\x1b[2K")]),
     ],
 )
@@ -105,11 +105,17 @@ REFUSED = {
     "version 4": writers.gguf([LICENSE], version=4),
     "no counts": b"GGUF\x03\0\0\0",
     "key twice": writers.gguf([LICENSE, LICENSE]),
+    "empty key": writers.gguf([("", "u32", 1)]),
     "tensor twice": writers.gguf([], [("w", [1], 0), ("w", [1], 0)], data=bytes(64)),
     "alignment 3": writers.gguf([("general.alignment", "u32", 3)]),
     "alignment 0": writers.gguf([("general.alignment", "u32", 0)]),
+    "alignment above 1 MiB": writers.gguf([("general.alignment", "u32", 1 << 21)]),
     "alignment signed": writers.gguf([("general.alignment", "i32", 32)]),
     "shape overflows": writers.gguf([], [("w", [1 << 40, 1 << 40], 0)]),
+    "shape is negative": writers.gguf([], [("w", [(1 << 64) - 1, 0], 0)]),
+    "bytes overflow": writers.gguf([], [("w", [1 << 31, 1 << 31], 27)]),
+    "a row of half a block": writers.gguf([], [("w", [16], 2)], data=bytes(64)),
+    "tensor type 9999": writers.gguf([], [("w", [1], 9999)], data=bytes(64)),
     "value type 99": announced(99, bytes(64)),
     "item type 99": announced(9, struct.pack("<IQ", 99, 1) + bytes(64)),
     "string of 2^64-1": announced(8, struct.pack("<Q", (1 << 64) - 1) + bytes(64)),
@@ -177,17 +183,26 @@ QUANTISED = [(0, 64, 256), (1, 64, 128), (2, 64, 36), (14, 256, 210), (20, 64, 3
 @pytest.mark.parametrize(("kind", "elements", "size"), QUANTISED)
 def test_the_last_tensor_has_to_be_there_whole(kind: int, elements: int, size: int) -> None:
     tensors = [("w", [elements], kind)]
-    assert read(writers.gguf([], tensors, data=bytes(size))).problems == ()
+    assert read(writers.gguf([], tensors, data=bytes(size + -size % 32))).problems == ()
+    found = kinds(read(writers.gguf([], tensors, data=bytes(size))))
+    assert found == ([("odd-tensor", "w")] if size % 32 else [])
     with pytest.raises(FormatError, match="ends inside tensor `w`"):
         read(writers.gguf([], tensors, data=bytes(size - 1)))
 
 
-def test_a_tensor_starts_at_a_full_alignment() -> None:
-    data = bytearray(writers.gguf([], [("w", [4], 0)], data=bytes(64)))
+@pytest.mark.parametrize("offset", [4, 16, 32, 96, (1 << 64) - 1])
+def test_a_tensor_starts_where_the_one_before_it_ends(offset: int) -> None:
+    data = bytearray(writers.gguf([], [("v", [4], 0), ("w", [4], 0)], data=bytes(64)))
     at = data.index(b"w") + 1 + 4 + 8 + 4
-    assert kinds(read(bytes(data))) == []
-    data[at] = 4
-    assert kinds(read(bytes(data))) == [("bad-offset", "w")]
+    data[at : at + 8] = offset.to_bytes(8, "little")
+    if offset == 32:
+        assert [(one.begin, one.end) for one in read(bytes(data)).tensors] == [
+            (len(data) - 64, len(data) - 48),
+            (len(data) - 32, len(data) - 16),
+        ]
+    else:
+        with pytest.raises(FormatError, match=f"`w` starts at {offset} of the data"):
+            read(bytes(data))
 
 
 def test_sniff() -> None:
@@ -202,3 +217,188 @@ def test_the_first_piece_of_a_file_that_was_cut_says_what_the_whole_says() -> No
     assert form.carrier is None
     assert (header.metadata or {})["general.license"] == "gemma"
     assert by_head(b"\x01" * 512, "m-q4.gguf.part01").read(io.BytesIO(b"\x01" * 512), 512)
+
+
+# -- writing ----------------------------------------------------------------------------------
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=12)
+VALUES = st.one_of(
+    st.tuples(st.just("string"), TEXT),
+    st.tuples(st.just("u32"), st.integers(0, 1 << 31)),
+    st.tuples(st.just("array"), st.tuples(st.just("string"), st.lists(TEXT, max_size=3))),
+    st.tuples(st.just("array"), st.tuples(st.just("u8"), st.lists(st.integers(0, 9), max_size=9))),
+)
+KEYS = st.sampled_from(
+    ["general.architecture", "general.license", "general.name", "t.x", "t.y", "weightmark"]
+)
+UPDATES = st.dictionaries(
+    st.sampled_from(["general.license", "general.license.name", "weightmark", "weightmark_base_1"]),
+    st.none() | TEXT.filter(bool),
+    max_size=4,
+)
+TENSORS = st.lists(
+    st.tuples(st.sampled_from([0, 1, 2, 12, 30]), st.integers(0, 3)), max_size=4
+).map(lambda found: [(f"t{at}", [256, rows], kind) for at, (kind, rows) in enumerate(found)])
+
+
+@st.composite
+def files(draw: st.DrawFn) -> bytes:
+    values = [(key, *found) for key, found in draw(st.dictionaries(KEYS, VALUES)).items()]
+    if alignment := draw(st.sampled_from([0, 1, 8, 32, 64, 4096])):
+        values.insert(draw(st.integers(0, len(values))), ("general.alignment", "u32", alignment))
+    tensors = draw(TENSORS)
+    head = writers.gguf(values, tensors, version=draw(st.sampled_from([2, 3])))
+    size = read_size(tensors, alignment or 32)
+    return head + bytes(at % 251 for at in range(size))
+
+
+def read_size(tensors: list[tuple[str, list[int], int]], alignment: int) -> int:
+    size = 0
+    for _, (columns, rows), kind in tensors:
+        elements, width = writers.GGUF_BLOCKS[kind]
+        size += columns * rows // elements * width
+        size += -size % alignment
+    return size
+
+
+def rewritten(data: bytes, updates: Mapping[str, str | None]) -> bytes:
+    pieces = rewrite(io.BytesIO(data), len(data), updates)
+    return b"".join(one if isinstance(one, bytes) else data[one[0] : one[1]] for one in pieces)
+
+
+def entries(data: bytes) -> dict[str, bytes]:
+    """Each key of a small file with the bytes of its type and value, by a reader of our own."""
+    (count,) = struct.unpack("<Q", data[16:24])
+    at = 24
+    found = {}
+
+    def value(kind: int, at: int) -> int:
+        if kind == 8:
+            return int(at + 8 + struct.unpack_from("<Q", data, at)[0])
+        if kind == 9:
+            inner, items = struct.unpack_from("<IQ", data, at)
+            at += 12
+            for _ in range(items):
+                at = value(inner, at)
+            return at
+        return at + {0: 1, 4: 4}[kind]
+
+    for _ in range(count):
+        length = struct.unpack_from("<Q", data, at)[0]
+        key = data[at + 8 : at + 8 + length].decode()
+        at += 8 + length
+        end = value(struct.unpack_from("<I", data, at)[0], at + 4)
+        found[key] = data[at:end]
+        at = end
+    return found
+
+
+def bytes_of_tensors(data: bytes) -> list[tuple[str, str, tuple[int, ...], bytes]]:
+    found = read(data).tensors
+    return [(one.name, one.dtype, one.shape, data[one.begin : one.end]) for one in found]
+
+
+@given(files(), UPDATES)
+@settings(max_examples=200, deadline=None)
+def test_rewriting_changes_the_values_and_nothing_else(
+    data: bytes, updates: dict[str, str | None]
+) -> None:
+    new = rewritten(data, updates)
+    assert bytes_of_tensors(new) == bytes_of_tensors(data)
+    before, after = entries(data), entries(new)
+    texts = {key: value.encode() for key, value in updates.items() if value is not None}
+    written = {key: struct.pack("<IQ", 8, len(value)) + value for key, value in texts.items()}
+    kept = {key: value for key, value in before.items() if key not in updates}
+    assert after == kept | written
+    order = [key for key in before if key in after]
+    assert [key for key in after if key in before] == order
+    assert rewritten(new, updates) == new
+    alignment = before.get("general.alignment", b"\x04\0\0\0 \0\0\0")[4:]
+    assert not read(new).tensors or read(new).body % int.from_bytes(alignment, "little") == 0
+
+
+@given(files(), TEXT.filter(bool))
+@settings(max_examples=100, deadline=None)
+def test_taking_a_mark_out_gives_the_other_keys_back(data: bytes, text: str) -> None:
+    marked = rewritten(data, {"weightmark": text, "weightmark_base_1": text})
+    removed = rewritten(marked, {"weightmark": None, "weightmark_base_1": None})
+    assert entries(removed) == {k: v for k, v in entries(data).items() if k != "weightmark"}
+    assert bytes_of_tensors(removed) == bytes_of_tensors(data)
+
+
+def test_new_values_stand_before_the_vocabulary() -> None:
+    tokens: Value = ("tokenizer.ggml.tokens", "array", ("string", ["a", "b"]))
+    data = writers.gguf([ARCH, ("general.file_type", "u32", 1), tokens, LICENSE])
+    new = rewritten(data, {"general.license": "MIT", "weightmark": "{}"})
+    assert list(entries(new)) == [
+        "general.architecture", "general.file_type", "weightmark", "tokenizer.ggml.tokens",
+        "general.license",
+    ]  # fmt: skip
+
+
+def test_tensors_without_a_byte_are_behind_the_padding_too() -> None:
+    data = writers.gguf([("general.alignment", "u32", 1)], [("w", [4, 0], 0)])
+    aligned = data.replace(b"\x04\0\0\0\x01", b"\x04\0\0\0\x08")
+    aligned += bytes(-len(aligned) % 8)
+    assert bytes_of_tensors(rewritten(aligned, {"weightmark": "{}"})) == [("w", "F32", (0, 4), b"")]
+
+
+def test_what_stands_before_the_tensors_is_not_loaded() -> None:
+    """A vocabulary is a range of the old file, however large it is."""
+    tokens: Value = ("tokenizer.ggml.tokens", "array", ("string", ["x" * 99] * 10_000))
+    data = writers.gguf([ARCH, tokens], [("w", [4], 0)], data=bytes(32))
+    pieces = rewrite(io.BytesIO(data), len(data), {"weightmark": "{}"})
+    assert sum(len(one) for one in pieces if isinstance(one, bytes)) < 100
+
+
+def test_a_big_endian_file_is_refused_with_the_command_that_converts_it() -> None:
+    data = writers.gguf([ARCH], [("w", [4], 0)], big=True, data=bytes(32))
+    assert read(data).tensors == ()
+    with pytest.raises(FormatError, match="big-endian") as caught:
+        rewrite(io.BytesIO(data), len(data), {"weightmark": "{}"})
+    assert "gguf-convert-endian" in caught.value.hint
+
+
+def test_text_that_is_no_unicode_is_not_written() -> None:
+    with pytest.raises(FormatError, match="not Unicode"):
+        rewritten(SAMPLE, {"general.license": "\ud800"})
+
+
+SAID = Label("LicenseRef-X", name="X", title="X Licence", link="https://example.org/x")
+
+
+def test_labels_are_those_of_the_specification() -> None:
+    assert labels(SAID, {}) == {
+        "general.license": "LicenseRef-X",
+        "general.license.name": "X",
+        "general.license.link": "https://example.org/x",
+    }
+    said = Label("MIT", "mit", title="MIT License", bases=("org/Base-1B", "local"))
+    assert labels(said, {}) == {
+        "general.license": "MIT",
+        "general.license.name": "MIT License",
+        "general.license.link": None,
+        "general.base_model.count": "2",
+        "general.base_model.0.name": "Base-1B",
+        "general.base_model.0.organization": "org",
+        "general.base_model.0.repo_url": "https://huggingface.co/org/Base-1B",
+        "general.base_model.1.name": "local",
+    }
+    assert len(labels(said, {"general.base_model.0.name": "Base"})) == 3
+
+
+def test_the_number_of_bases_is_a_number() -> None:
+    new = rewritten(SAMPLE, {"general.base_model.count": "2"})
+    assert entries(new)["general.base_model.count"] == struct.pack("<II", 4, 2)
+
+
+def test_a_type_that_is_not_known_reaches_up_to_the_next_tensor() -> None:
+    data = bytearray(writers.gguf([], [("v", [4], 0), ("w", [4], 0)], data=bytes(64)))
+    at = data.index(b"v") + 1 + 4 + 8
+    data[at : at + 4] = (139).to_bytes(4, "little")
+    header = read(bytes(data))
+    assert kinds(header) == [("unknown-dtype", "v")]
+    assert [(one.dtype, one.end - one.begin) for one in header.tensors] == [
+        ("type 139", 32),
+        ("F32", 16),
+    ]

@@ -134,6 +134,13 @@ def test_a_choice_of_licences_carries_what_its_freest_way_carries() -> None:
     assert contains(own(f"MIT AND {OPENRAIL_M}"), parent(OPENRAIL_M)).verdict == "carried"
 
 
+def test_of_licences_that_all_hold_the_known_list_is_carried() -> None:
+    both = own(f"{CREATIVEML} AND llama3.2")
+    assert contains(both, parent(CREATIVEML)).verdict == "carried"
+    assert contains(both, parent("llama3.2")).verdict == "carried"
+    assert contains(both, parent(OPENRAIL_M)).verdict == "unclear"
+
+
 def test_unknown_without_a_licence() -> None:
     found = contains(own("MIT"), Parent(Base("b", "")))
     assert (found.verdict, bool(found.reason), bool(found.settle)) == ("unknown", True, True)
@@ -587,7 +594,10 @@ def test_a_lineage_that_runs_in_circles(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["..", ".", "/", "../../../..", "a/../../b", "\\\\host\\share", "~"]
 )
-def test_hostile_names_lead_nowhere(tmp_path: Path, name: str) -> None:
+def test_hostile_names_lead_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
     folder = tmp_path / "so" / "deep" / "er" / "c"  # its paths end within tmp_path
     child = model(folder, "mit", f"base_model: {json.dumps(name)}\n")
     for found in bases(child).values():

@@ -21,8 +21,7 @@ from weightmark.errors import ConfigError, UsageError
 from weightmark.projects import hooks as pre_commit
 from weightmark.projects import official
 from weightmark.projects.init import Wishes, planned
-from weightmark.projects.step import Step, carry_out
-from weightmark.projects.templates import template
+from weightmark.projects.step import Step, carry_out, template
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = ".pre-commit-config.yaml"
@@ -480,7 +479,7 @@ def test_templates_are_found_in_an_installed_wheel(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     program = (
-        "import weightmark.projects.templates as t; print(t.__file__); "
+        "import weightmark.projects.step as t; print(t.__file__); "
         "print(t.template('model-card.md')); assert t.template('pre-commit-hooks.yaml')"
     )
     environ = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}

@@ -5,9 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from weightmark.errors import ConfigError, StampError
-from weightmark.projects.step import Step, carry_out, diff, read, unless_there, written
+from weightmark.projects.step import (
+    Step,
+    below,
+    carry_out,
+    diff,
+    read,
+    template,
+    unless_there,
+    written,
+)
 
 
 def test_new_files_and_their_folders_are_made(tmp_path: Path) -> None:
@@ -52,3 +62,19 @@ def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"\xff")
     with pytest.raises(ConfigError, match="a: "):
         read(str(tmp_path / "a"))
+
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_every_template_is_there() -> None:
+    places = (ROOT / "templates" / "model-package").rglob("*")
+    names = {path.relative_to(ROOT / "templates").as_posix() for path in places if path.is_file()}
+    names = {name for name in names if "__pycache__" not in name}
+    assert {f"model-package/{name}" for name in below("model-package")} == names
+    assert template("weightmark.toml").startswith("#")
+
+
+def test_the_hooks_are_those_of_the_checkout() -> None:
+    hooks = yaml.safe_load(template("pre-commit-hooks.yaml"))
+    assert [one["id"] for one in hooks] == ["weightmark-verify", "weightmark-stamp"]

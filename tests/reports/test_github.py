@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from tests.reports.verdicts import finding, verdicts
 
 from weightmark.finding import Severity
+from weightmark.reports.answers import told
 from weightmark.reports.github import render
 from weightmark.verdict import Silenced, Verdict
 
@@ -43,6 +44,9 @@ def test_what_was_silenced_is_in_the_log_only() -> None:
 def test_no_text_makes_a_command_of_its_own(verdict: Verdict) -> None:
     lines = re.split("\r\n|\r|\n", render(verdict))
     commands = [line for line in lines if line.startswith("::")]
+    folds = [line for line in commands if line.startswith(("::group::", "::endgroup::"))]
+    assert len(folds) == 2 * len(list(told(verdict.answers)))
+    commands = [line for line in commands if line not in folds]
     assert len(commands) == len(verdict.findings) + len(verdict.silenced)
     for command in commands:
         properties = command[2:].partition("::")[0].partition(" ")[2]

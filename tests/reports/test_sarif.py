@@ -248,3 +248,17 @@ def test_remote_sources_fit_the_schema() -> None:
         verdict = weightmark.verify(f"{web.url}/m%20%C3%A9/model.safetensors")
     assert any(one.location.path.startswith("http://") for one in verdict.findings)
     assert faults(verdict) == []
+
+
+def test_the_driver_has_a_version_and_each_rule_its_help() -> None:
+    driver = run_of(Verdict())["tool"]["driver"]
+    assert driver["version"] == weightmark.__version__
+    for rule in driver["rules"]:
+        assert "Remedy:" in rule["help"]["text"]
+        assert "Remedy:" in rule["help"]["markdown"]
+
+
+def test_a_rule_that_the_page_does_not_have_has_help_too() -> None:
+    rules = run_of(Verdict((finding(),)))["tool"]["driver"]["rules"]
+    (own,) = [rule for rule in rules if rule["id"] == "WM299"]
+    assert own["help"] == {"text": f"Something is wrong: see {own['helpUri']}"}

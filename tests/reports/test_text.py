@@ -47,7 +47,7 @@ def test_findings_are_grouped_by_model_with_their_hints() -> None:
         "  WM299 b.md: four",
         "    reason: generated",
         "",
-        "3 errors in 2 files of 2 models (1 silenced)",
+        "3 errors in 3 weight files of 2 models (1 silenced)",
     ]
 
 

@@ -5,6 +5,18 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from weightmark.finding import Finding, Location, Rule, Severity
+from weightmark.licenses.catalogue import Threshold
+from weightmark.model.answers import (
+    COMMERCIAL,
+    Answers,
+    Commercial,
+    MustNot,
+    Named,
+    Open,
+    Origin,
+    Travel,
+    Way,
+)
 from weightmark.rules import CHECKS
 from weightmark.verdict import Model, Silenced, Verdict
 
@@ -44,6 +56,32 @@ findings = st.builds(
     st.just(()),
     st.lists(folders, max_size=5, unique=True).map(sorted).map(tuple),
 )
+names = st.lists(texts, max_size=1).map(tuple)
+named = st.builds(Named, texts, texts)
+ways = st.builds(
+    Way,
+    st.lists(named, max_size=1).map(tuple),
+    st.builds(
+        Commercial,
+        st.sampled_from(COMMERCIAL),
+        st.sampled_from(COMMERCIAL),
+        st.lists(st.builds(Threshold, st.integers(0, 10**9), texts), max_size=1).map(tuple),
+        names,
+    ),
+    st.sampled_from(("resolved", "none", "unresolved")),
+    st.lists(st.builds(MustNot, texts, names, names), max_size=1).map(tuple),
+    st.lists(st.builds(Travel, texts, texts, names), max_size=1).map(tuple),
+)
+answers = st.builds(
+    Answers,
+    folders,
+    st.lists(paths, max_size=1).map(tuple),
+    st.lists(ways, min_size=1, max_size=2).map(tuple),
+    st.lists(
+        st.builds(Origin, texts, texts, st.lists(named, max_size=1).map(tuple)), max_size=1
+    ).map(tuple),
+    st.lists(st.builds(Open, texts, texts), max_size=1).map(tuple),
+)
 verdicts = st.builds(
     Verdict,
     st.lists(findings, max_size=4).map(tuple),
@@ -53,6 +91,32 @@ verdicts = st.builds(
     st.lists(st.builds(Model, folders, st.lists(paths, max_size=2).map(tuple)), max_size=3).map(
         tuple
     ),
+    answers=st.lists(answers, max_size=2).map(tuple),
+)
+
+ANSWERS = Answers(
+    "llama",
+    ("llama/model.safetensors",),
+    (
+        Way(
+            (Named("Apache-2.0", "Apache License 2.0"),),
+            Commercial(
+                "threshold", "yes", (Threshold(700_000_000, "users a month"),), ("Llama of o/b",)
+            ),
+            "unresolved",
+            (MustNot("military", ("no guns", "no war"), ("Llama of o/b",)),),
+            (Travel("text", "the text of the licence", ("Apache License 2.0", "Llama of o/b")),),
+        ),
+        Way(
+            (Named("MIT", "MIT License"),),
+            Commercial("yes", "yes"),
+            "none",
+            (),
+            (Travel("text", "the text of the licence", ("MIT License",)),),
+        ),
+    ),
+    (Origin("o/b", "finetune", (Named("LicenseRef-Llama", "Llama"),)),),
+    (Open("whether the policy still reads so", "read https://example.org"),),
 )
 
 

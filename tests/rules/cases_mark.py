@@ -90,7 +90,7 @@ def cached(name: str) -> Build:
 CASES: Cases = {
     "WM101": (metadata(license="mit"), whole),
     "WM102": (not_whole, metadata(mark("MIT", [A]))),
-    "WM103": (metadata(mark(version=2)), metadata(mark(version=1))),
+    "WM103": (metadata(mark(version=3)), metadata(mark(version=1))),
     "WM104": (metadata(mark(tensors=A)), metadata(mark(tensors=TENSORS))),
     "WM105": (
         metadata(mark(), {"modelspec.license": "Apache-2.0"}),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,10 +18,13 @@ import safetensors.numpy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import writers
+from tests.files import WHOLE
 from tests.strategies import MARKS
 
+from weightmark import read_mark
 from weightmark.declared.mark import Mark, decode, encode
 from weightmark.errors import FormatError, StampError
+from weightmark.formats.gguf import GGUF
 from weightmark.formats.header import Label, Piece, Updates
 from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.stamping import embed as room
@@ -137,6 +142,76 @@ def test_links_are_followed_and_stay(tmp_path: Path) -> None:
     assert decode(metadata_of(path)) == MARK
 
 
+# -- other carriers ----------------------------------------------------------------------------
+
+
+@given(MARKS, MARKS)
+@SLOW_TEMPORARY_FOLDER
+def test_a_gguf_carries_any_mark_and_keeps_its_tensors(
+    tmp_path: Path, first: Mark, second: Mark
+) -> None:
+    values = [("general.name", "string", "x"), ("t.tokens", "array", ("string", ["a"] * 50))]
+    data = bytes(at % 251 for at in range(96))
+    path = file(tmp_path, writers.gguf(values, [("w", [4, 6], 0)], data=data), "m.gguf")
+    for mark in (first, second):
+        embed(str(path), mark)
+        stamped = path.read_bytes()
+        header = GGUF.read(io.BytesIO(stamped), len(stamped))
+        assert decode(header.metadata) == mark
+        (tensor,) = header.tensors
+        assert (tensor.name, tensor.shape) == ("w", (6, 4))
+        assert stamped[tensor.begin : tensor.end] == data
+        assert not embed(str(path), mark)
+        assert path.read_bytes() == stamped
+
+
+@given(MARKS)
+@SLOW_TEMPORARY_FOLDER
+def test_weights_that_hold_nothing_have_their_mark_beside_them(tmp_path: Path, mark: Mark) -> None:
+    path = file(tmp_path, WHOLE["model.npy"][0], "m.npy")
+    (tmp_path / "m.npy.license").unlink(missing_ok=True)
+    assert embed(str(path), mark)
+    assert path.read_bytes() == WHOLE["model.npy"][0]
+    assert read_mark(path) == mark
+    assert not embed(str(path), mark)
+
+
+def test_a_sidecar_is_bound_to_the_bytes_of_its_file(tmp_path: Path) -> None:
+    path = file(tmp_path, WHOLE["model.npy"][0], "m.npy")
+    assert embed(str(path), MARK, Label("MIT"), bind=True)
+    lines = (tmp_path / "m.npy.license").read_text().splitlines()
+    assert lines[0] == "SPDX-License-Identifier: MIT"
+    content = WHOLE["model.npy"][0]
+    line = json.dumps(
+        ["", "U8", [len(content)], sha256(content).hexdigest()], separators=(",", ":")
+    )
+    mark = read_mark(path)
+    assert mark is not None
+    assert mark.tensors == sha256(f"{line}\n".encode()).hexdigest()
+
+
+def test_a_sidecar_that_is_no_text_is_refused_and_stays(tmp_path: Path) -> None:
+    path = file(tmp_path, WHOLE["model.npy"][0], "m.npy")
+    sidecar = tmp_path / "m.npy.license"
+    for content in (b"\xff", b"# weightmark = 1\n# weightmark = 1\n"):
+        sidecar.write_bytes(content)
+        with pytest.raises(StampError, match=r"m\.npy\.license: "):
+            embed(str(path), MARK)
+        assert sidecar.read_bytes() == content
+
+
+def test_no_sidecar_is_put_into_a_shared_cache(tmp_path: Path) -> None:
+    blob = tmp_path / "models--a--b" / "blobs" / "c0ffee"
+    blob.parent.mkdir(parents=True)
+    blob.write_bytes(WHOLE["model.npy"][0])
+    link = tmp_path / "models--a--b" / "snapshots" / "1" / "m.npy"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(blob)
+    with pytest.raises(StampError, match="Hugging Face cache"):
+        embed(str(link), MARK)
+    assert os.listdir(link.parent) == ["m.npy"]
+
+
 # -- what is refused --------------------------------------------------------------------------
 
 
@@ -156,9 +231,9 @@ def test_a_pointer_is_refused_with_the_command_that_fetches_it(tmp_path: Path) -
     )
 
 
-@pytest.mark.parametrize("name", ["model.pt", "model.txt", "model"])
+@pytest.mark.parametrize("name", ["model.txt", "model"])
 def test_a_file_that_is_no_weight_file_of_ours_is_refused(tmp_path: Path, name: str) -> None:
-    refused(file(tmp_path, b"any text", name), "cannot carry a mark")
+    refused(file(tmp_path, b"any text", name), "not weights")
 
 
 def test_the_first_bytes_tell_the_format_where_the_name_does_not(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,8 +15,8 @@ from tests.rules.folder import Folder
 from weightmark.cli import main
 from weightmark.errors import StampError
 from weightmark.stamping import embed
-from weightmark.stamping import plan as room
 
+room = import_module("weightmark.stamping.plan")
 WEIGHTS = "model.safetensors"
 BUNDLE = '{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "dsseEnvelope": {}}'
 
@@ -147,13 +148,34 @@ def test_the_signature_of_a_folder_covers_those_below(
     assert set(stamped(capsys, "vae/part.safetensors").values()) == {"refused"}
 
 
-@pytest.mark.parametrize("signed", ["config.json", "v1.tar.gz"])
+@pytest.mark.parametrize("signed", ["generation_config.json", "v1.tar.gz"])
 def test_the_signature_of_another_file_covers_that_alone(
     folder: Folder, capsys: pytest.CaptureFixture[str], signed: str
 ) -> None:
     folder.write(signed, "{}")
     folder.write(f"{signed}.sig", BUNDLE)
     assert stamped(capsys) == all_are("changed")
+
+
+def test_a_configuration_is_a_carrier(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    folder.write("config.json", '{\n  "a": 1\n}\n')
+    paths = (WEIGHTS, "second.safetensors", "README.md", "config.json")
+    assert stamped(capsys, "--dry-run") == dict.fromkeys(paths, "planned")
+    assert stamped(capsys) == dict.fromkeys(paths, "changed")
+    assert stamped(capsys) == dict.fromkeys(paths, "unchanged")
+    folder.write("config.json", '{"a": 1}')
+    folder.write("config.json.sig", BUNDLE)
+    assert stamped(capsys) == dict.fromkeys(paths, "refused")
+    assert stamped(capsys, "--break-signature")["config.json"] == "changed"
+
+
+def test_a_configuration_that_cannot_be_edited_keeps_all_as_it_is(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.write("config.json", '{"weightmark": {}, "weightmark": {}}')
+    before = contents(folder)
+    assert set(stamped(capsys).values()) == {"refused"}
+    assert contents(folder) == before
 
 
 def test_a_left_over_of_a_killed_run_goes_though_nothing_is_to_be_written(

@@ -286,7 +286,7 @@ def test_a_link_out_of_the_project_is_said_and_not_followed(
     assert licence(folder) == ""
 
 
-@pytest.mark.parametrize("name", ["gone.safetensors", "notes.txt", "w.gguf", "w.bin", "pipe"])
+@pytest.mark.parametrize("name", ["gone.safetensors", "notes.txt", "pipe"])
 def test_a_file_that_is_named_and_cannot_be_stamped_is_wrong_usage(
     folder: Folder, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

@@ -403,7 +403,7 @@ def test_norms_of_a_gguf_lead_to_their_base(tmp_path: Path) -> None:
         f"blk.{at}.attn_norm.weight": (0, (256,), upcast(bf16(at, 256))[2]) for at in range(4)
     }
     packed = random.Random(4).randbytes(144 * 4)
-    model = save_gguf(tmp_path / "q/m.gguf", {**blocks, "blk.0.w": (12, (32, 32), packed)})
+    model = save_gguf(tmp_path / "q/m.gguf", {**blocks, "blk.0.w": (12, (256, 4), packed)})
     found = run(tmp_path, model, base)
     assert found.tensors == 5
     assert {(one.name, one.base_name, one.how) for one in found.matches[0].shared} == {
@@ -532,8 +532,8 @@ def test_what_rounding_to_f8_changed_is_not_the_same(tmp_path: Path) -> None:
 
 def test_quantised_blocks_are_compared_by_bytes(tmp_path: Path) -> None:
     packed = random.Random(4).randbytes(144 * 4)
-    one = save_gguf(tmp_path / "a/m.gguf", {"w": (12, (32, 32), packed)})
-    two = save_gguf(tmp_path / "b/m.gguf", {"v": (12, (32, 32), packed)})
+    one = save_gguf(tmp_path / "a/m.gguf", {"w": (12, (256, 4), packed)})
+    two = save_gguf(tmp_path / "b/m.gguf", {"v": (12, (256, 4), packed)})
     assert len(run(tmp_path, one, two).matches[0].shared) == 1
 
 

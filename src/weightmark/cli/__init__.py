@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from weightmark.cli.streams import prepare, settle
 from weightmark.verdict import USAGE
@@ -16,6 +16,7 @@ from weightmark.verdict import USAGE
 COMMANDS = {
     "init": "set a repository up: configuration, hooks, card",
     "stamp": "write marks into weight files and model cards",
+    "carry": "run a command, and hand the licence of its bases on to what it saves",
     "verify": "judge files, directories and packages",
     "show": "what a file says about itself",
     "identify": "which licence a text is, and what was changed in it",
@@ -23,9 +24,11 @@ COMMANDS = {
     "trace": "which tensors of a model stand in others, bit by bit",
     "notice": "write what the licences at hand ask to be shown",
     "lock": "pin what the models in use are, for `verify --locked`",
+    "explain": "what a rule or a licence means",
     "licenses": "the catalogue of licences",
     "choose": "the OpenRAIL decision chart as questions",
     "demo": "the whole story on a small model, in a folder of its own",
+    "completion": "what a shell needs to complete these commands",
 }
 
 
@@ -62,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     chosen = next((word for word in words if not word.startswith("-")), "")
-    parser, command = _parser(chosen)
+    parser, command = parsed(chosen)
     try:
         args = parser.parse_args(words)
     except SystemExit:
@@ -75,15 +78,36 @@ def _run(words: Sequence[str]) -> int:
     return command.run(args)
 
 
-class _Parser(argparse.ArgumentParser):
-    """Fails where its own words cannot be written, which argparse passes over."""
+class Parser(argparse.ArgumentParser):
+    """Ends help with examples, and says of wrong usage what was meant.
+
+    Where its own words cannot be written it fails, which argparse passes over.
+    """
+
+    inner: Parser | None = None
+    """The parser of the command that was chosen."""
 
     def _print_message(self, message: str, file: Any = None) -> None:
         (file or sys.stderr).write(message)
 
+    def format_help(self) -> str:
+        """The help of argparse and examples below it."""
+        from weightmark.cli.examples import lines
 
-def _parser(chosen: str) -> tuple[argparse.ArgumentParser, Command | None]:
-    parser = _Parser(
+        shown = "\n".join(lines(self.prog.partition(" ")[2]))
+        return f"{super().format_help()}\n{shown}\n"
+
+    def error(self, message: str) -> NoReturn:
+        """Raises UsageError with what may have been meant."""
+        from weightmark.cli.misuse import misused
+
+        chosen = self.inner or self
+        raise misused(message, chosen.prog, chosen._option_string_actions)
+
+
+def parsed(chosen: str) -> tuple[Parser, Command | None]:
+    """The parser for a command line whose command is `chosen`, and what runs it."""
+    parser = Parser(
         prog="weightmark",
         description="Keep the licence and its use restrictions on model weights.",
         formatter_class=_Formatter,
@@ -102,6 +126,7 @@ def _parser(chosen: str) -> tuple[argparse.ArgumentParser, Command | None]:
         if name == chosen:
             command = import_module(f"weightmark.cli.{name}")
             command.arguments(sub)
+            parser.inner = sub
     return parser, command
 
 

@@ -7,11 +7,15 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from weightmark._cores import shared
 from weightmark.errors import UsageError
 from weightmark.recognition.identification import NONE, UNRESOLVED, Identification
 from weightmark.verdict import FAILED, PASSED
+
+if TYPE_CHECKING:
+    from weightmark.licenses.catalogue import License
 
 _MAX_TEXT = 16 << 20
 
@@ -20,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of the command."""
     parser.add_argument(
         "texts", nargs="+", metavar="TEXT", help="files with a licence text; - for standard input"
+    )
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="the digests of clauses and their hash too"
     )
     parser.add_argument(
         "--format",
@@ -47,10 +54,15 @@ def run(args: argparse.Namespace) -> int:
 
         wide = width()
         for path, one in found:
-            for line in _lines(path, one):
+            for line in _lines(path, one, verbose=args.verbose):
                 indent = len(line) - len(line.lstrip())
                 # What is said of a clause goes on below its gist.
-                whole = broken(line.lstrip(), indent, wide, hang=21 if indent == 4 else 2)
+                whole = broken(
+                    line.lstrip(),
+                    indent,
+                    wide,
+                    hang=(21 if args.verbose else 7) if indent == 4 else 2,
+                )
                 sys.stdout.writelines(f"{part}\n" for part in whole)
     return PASSED if all(one.match == "exact" for _, one in found) else FAILED
 
@@ -112,24 +124,21 @@ def _restrictions(found: Identification) -> str:
     return found.restrictions or found.state.kind
 
 
-def _stated(found: Identification) -> Iterator[str]:
+def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
     """What is known of the licence beside its words, and what is not."""
-    from weightmark.cli.licenses import commercial
     from weightmark.licenses.catalogue import OBLIGATIONS, find
     from weightmark.reports.lines import safe
 
     entry = find(found.id) if found.id else None
     if entry is not None:
         yield f"  class: {entry.klass}"
-        if allowed := commercial(entry):
-            yield f"  commercial use: {allowed}"
-        if entry.travels:
-            yield f"  travels with copies: {', '.join(entry.travels)}"
+        yield from _answered(entry)
     state = found.state
     if found.restrictions:
         as_read = ", as read" if state.kind == UNRESOLVED else ""
         count = f"{len(found.clauses)} clause{'' if len(found.clauses) == 1 else 's'}"
-        yield f"  restrictions{as_read}: {count}, hash {found.restrictions}"
+        hashed = f", hash {found.restrictions}" if verbose else ""
+        yield f"  restrictions{as_read}: {count}{hashed}"
     elif state.kind == NONE:
         yield "  restrictions: none"
     else:
@@ -143,7 +152,20 @@ def _stated(found: Identification) -> Iterator[str]:
         yield f"  asks: {kind} ({OBLIGATIONS[kind]}): {safe(gists)}"
 
 
-def _lines(path: str, found: Identification) -> Iterator[str]:
+def _answered(entry: License) -> Iterator[str]:
+    """What the licence answers beside its clauses, which are told one by one below."""
+    from weightmark.model.answers import of_licence
+    from weightmark.reports.answers import commercial
+    from weightmark.reports.lines import safe
+
+    way = of_licence(entry)
+    yield f"  commercial use: {commercial(way.commercial, [entry.name])}"
+    along = "; ".join(one.what for one in way.travels)
+    if along:
+        yield f"  with copies: {safe(along)}"
+
+
+def _lines(path: str, found: Identification, *, verbose: bool) -> Iterator[str]:
     from weightmark.reports.lines import safe
 
     name = f"{found.name} ({found.id})" if found.id else "not a licence that is known"
@@ -154,12 +176,13 @@ def _lines(path: str, found: Identification) -> Iterator[str]:
         yield f"  title: the heading is that of {safe(found.title)}"
     if found.also:
         yield f"  also holds: {', '.join(found.also)}"
-    yield from _stated(found)
+    yield from _stated(found, verbose=verbose)
     yield from _around(found)
     for clause in found.clauses:
         gist = safe(clause.gist or clause.text[:100])
         terms = f" (defined: {', '.join(map(safe, clause.defined))})" if clause.defined else ""
-        yield f"    {clause.label or '-':6} {clause.sha256[:12]}  {gist}{terms}"
+        digest = f"{clause.sha256[:12]}  " if verbose else ""
+        yield f"    {clause.label or '-':6} {digest}{gist}{terms}"
     for clause in found.missing:
         yield f"  missing: {clause.label} {safe(clause.gist)}"
     for changed in found.changed:

@@ -124,19 +124,24 @@ def _configured() -> str:
     return os.path.join(project.root, project.config.licenses) if project.config.licenses else ""
 
 
+def own_entries() -> Own:
+    """The entries of the folder that the configuration of the working directory names."""
+    folder = _configured()
+    return catalogue.load_folder(folder) if folder else {}
+
+
 def _found(name: str, own: Own) -> License:
     entry = catalogue.find(name, own)
     if entry is None:
-        raise UsageError(f"no licence {name!r} in the catalogue", hint=_hint(name, own))
+        raise UsageError(f"no licence {name!r} in the catalogue", hint=hint(name, own))
     return entry
 
 
-def _hint(name: str, own: Own) -> str:
+def hint(name: str, own: Own) -> str:
     """What may have been meant by a name that the catalogue does not have."""
-    from difflib import get_close_matches
-
     from weightmark.errors import ExpressionError
     from weightmark.licenses.expression import ids
+    from weightmark.licenses.meant import meant as nearest
     from weightmark.licenses.rail import check_name, parse_name
 
     rail = parse_name(name)
@@ -150,15 +155,7 @@ def _hint(name: str, own: Own) -> str:
         return f"ask for one of {', '.join(meant)}"
     if meant:
         return "it may be used all the same; write an entry for it with --add TEXT"
-    known = {
-        catalogue.squeeze(each): each
-        for one in (*catalogue.load_all(), *own.values())
-        for each in catalogue.spellings(one)
-    }
-    near = get_close_matches(catalogue.squeeze(name[:200]), known, n=3)
-    if near:
-        return "did you mean " + " or ".join(known[each] for each in near)
-    return "`weightmark licenses` lists it"
+    return nearest(name, own) or "`weightmark licenses` lists those that are known"
 
 
 def _chosen(own: Own, classes: Sequence[str], topics: Sequence[str]) -> tuple[License, ...]:
@@ -246,25 +243,17 @@ def _restricts(entry: License) -> str:
     return _STATUS[entry.status]
 
 
-def commercial(entry: License) -> str:
-    """Whether a licence lets a work be used commercially, in words; "" where that is not known."""
-    words = {"threshold": "yes", "ask": "only after asking"}
-    said = words.get(entry.commercial, entry.commercial)
-    above = " or ".join(f"{each.number:,} {each.unit}" for each in entry.thresholds)
-    if above or entry.commercial == "threshold":
-        return f"{said}, above {above or 'a threshold'} only with another licence"
-    return said
-
-
 def _facts(entry: License, asked: str) -> Iterator[tuple[str, str]]:
     from weightmark.licenses.rail import ARTEFACTS, check_name, parse_name
+    from weightmark.model.answers import of_licence
+    from weightmark.reports.answers import commercial
 
     yield "id", entry.id
     yield "Hub", ", ".join(entry.hub)
     yield "also called", ", ".join((*entry.aliases, *entry.unclear))
     yield "class", entry.klass
     yield "artefacts", ", ".join(f"{each} {ARTEFACTS[each]}" for each in entry.artefacts)
-    yield "commercial", commercial(entry)
+    yield "commercial", commercial(of_licence(entry).commercial, [entry.name])
     yield "travels", ", ".join(entry.travels)
     yield "restrictions", _restricts(entry)
     yield "hash", entry.restrictions

@@ -1,4 +1,4 @@
-"""`weightmark show`: what a file says about itself, for people or as JSON."""
+"""`weightmark show`: what holds for weights, and what each file says about itself."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from weightmark.declared.mark import Base, Mark
     from weightmark.declared.statement import Statement
     from weightmark.formats.header import Header
+    from weightmark.model.answers import Answers
 
 _SHOWN = 120  # characters of a metadata value that people are shown
 _MANY = 20  # clauses, bases or keys that people are shown at once
@@ -26,37 +27,70 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "path", metavar="PATH", help="a weight file, a card, a directory, a wheel or an sdist"
     )
     parser.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="digests, clauses of the mark, tensors and metadata too",
+    )
+    parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="form of the answer"
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Shows one file, or each weight file and card of a directory or package.
+    """Shows what holds for the weights at a path, then each weight file and card there.
 
-    1 where one of them cannot be read, 3 where there is none.
+    1 where one of the files cannot be read, 3 where there is none.
     """
     from weightmark.containers.tree import open_tree
 
     with open_tree(args.path) as tree:
         facts = list(_facts(tree, args.path))
         single = tree.kind == "file"
+    answers = _answers(args.path) if facts else ()
     if args.format == "json":
         import json
 
+        from weightmark.reports.answers import as_json
+
         content = facts[0] if single and facts else {"path": args.path, "files": facts}
+        content = {**content, "answers": [as_json(one) for one in answers]}
         # ASCII only: control and bidi characters of a hostile file must not reach a terminal.
         sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=True) + "\n")
     else:
-        sys.stdout.write("\n".join(_for_people(one) for one in facts))
+        shown = [_for_people(one, verbose=args.verbose) for one in facts]
+        sys.stdout.write("\n".join((*_told(answers), *shown)))
     if not facts:
         sys.stderr.write("weightmark: no weight file and no model card was found\n")
         return NOTHING_CHECKED
     return FAILED if any(one.get("error") for one in facts) else PASSED
 
 
+def _answers(path: str) -> tuple[Answers, ...]:
+    """What holds for the weights at a path, as `verify` has it."""
+    import os
+
+    from weightmark.config import load
+    from weightmark.verify import answers
+
+    return answers([path], load(os.getcwd()))
+
+
+def _told(answers: Sequence[Answers]) -> Iterator[str]:
+    from weightmark.cli import width
+    from weightmark.reports.answers import told
+    from weightmark.reports.lines import safe
+    from weightmark.reports.text import answer
+
+    for one in told(answers):
+        lines = [line for row in one.rows for line in answer(row, width())]
+        yield "\n".join((safe(one.title), *lines, ""))
+
+
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
     from weightmark.collecting.place import is_card
     from weightmark.containers.tree import INSIDE
+    from weightmark.formats.header import ADJACENT
 
     weights = frozenset(tree.weights())
     for name in tree.names():
@@ -68,7 +102,7 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
             shown = f"{path}{INSIDE}{name}"
         if is_card(name):
             yield _card(tree, name, shown)
-        elif name in weights or tree.kind == "file":
+        elif name in weights or (tree.kind == "file" and not name.endswith(ADJACENT)):
             yield _weights(tree, name, shown)
 
 
@@ -76,8 +110,8 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
 
 
 def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
+    from weightmark.collecting.weights import mark_of
     from weightmark.declared.header import header_statements
-    from weightmark.declared.mark import decode
     from weightmark.errors import FormatError, MarkError, TreeError, reason
     from weightmark.formats import HEAD, by_head
     from weightmark.formats.pointers import MAX_POINTER, pointer
@@ -117,7 +151,7 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
     ]
     mark = None
     try:
-        mark = decode(metadata)
+        mark = mark_of(tree, name, form, header)
     except MarkError as fault:
         facts["error"] = f"the mark cannot be read: {fault.message} ({fault.key})"
     says = header_statements(shown, metadata, mark.license if mark is not None else "")
@@ -144,10 +178,8 @@ def _tensors(header: Header) -> dict[str, object]:
 
 
 def _mark(mark: Mark) -> dict[str, object]:
-    from weightmark.declared.mark import VERSION
-
     return {
-        "version": VERSION,
+        "version": mark.version,
         "form": mark.form,
         "license": mark.license,
         "text": mark.text,
@@ -155,6 +187,7 @@ def _mark(mark: Mark) -> dict[str, object]:
         "restrictions": mark.restrictions,
         "bases": [_base(base, mark) for base in mark.bases],
         "tensors": mark.tensors,
+        "exceptions": [one._asdict() for one in mark.exceptions],
     }
 
 
@@ -216,17 +249,18 @@ def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
 # -- for people -------------------------------------------------------------------------------
 
 
-def _for_people(facts: Mapping[str, object]) -> str:
+def _for_people(facts: Mapping[str, object], *, verbose: bool) -> str:
     from weightmark.reports.lines import safe
 
-    lines = _card_lines(facts) if facts["kind"] == "card" else _weight_lines(facts)
+    card = facts["kind"] == "card"
+    lines = _card_lines(facts, verbose) if card else _weight_lines(facts, verbose)
     rows = [f"  {label:<14}{value}".rstrip() for label, value in lines]
     return "\n".join(safe(line) for line in (str(facts["path"]), *rows)) + "\n"
 
 
-def _weight_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _weight_lines(facts: Mapping[str, object], verbose: bool) -> Iterator[tuple[str, str]]:
     yield "format", str(facts["format"] or "unknown")
-    if isinstance(tensors := facts["tensors"], dict):
+    if verbose and isinstance(tensors := facts["tensors"], dict):
         kinds = ", ".join(f"{count} {dtype}" for dtype, count in tensors["dtypes"].items())
         yield "tensors", f"{tensors['count']} of {tensors['bytes']:,} bytes ({kinds or 'none'})"
     if facts["error"]:
@@ -237,10 +271,10 @@ def _weight_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     elif not facts["error"]:
         yield "licence", "the file names none"
     if isinstance(mark := facts["mark"], dict):
-        yield from _mark_lines(mark)
+        yield from _mark_lines(mark, verbose)
     elif not facts["error"]:
         yield "mark", "none"
-    yield from _metadata_lines(facts["metadata"])
+    yield from _metadata_lines(facts["metadata"]) if verbose else ()
     yield from _problem_lines(facts)
 
 
@@ -253,30 +287,37 @@ def _says_lines(says: object) -> Iterator[tuple[str, str]]:
             yield "", f"{one['place']}: {str(one['words'])[:_SHOWN]!r} ({meant})"
 
 
-def _mark_lines(mark: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _mark_lines(mark: Mapping[str, object], verbose: bool) -> Iterator[tuple[str, str]]:
     bases = mark["bases"] if isinstance(mark["bases"], list) else []
     gists = _gists([mark["license"], *(base["license"] for base in bases)])
     yield "mark", f"version {mark['version']}, clauses in form {mark['form']}"
-    yield "restrictions", _counted(mark)
-    yield from _gist_lines(mark["clauses"], gists)
+    yield "restrictions", _counted(mark, verbose)
+    yield from _gist_lines(mark["clauses"], gists) if verbose else ()
     for base in bases[:_MANY]:
         licence = f", {base['license']}" if base["license"] else ""
         yield "base", f"{base['name']} ({base['relation'] or 'relation not said'}{licence})"
-        yield "", _counted(base)
+        yield "", _counted(base, verbose)
         if base["lost"]:
             carried = ", and carried again here" if base["missing"] == [] else ""
             missing = f", and not carried here: {len(base['missing'])}" if base["missing"] else ""
             yield "", f"lost at {base['lost']}{carried}{missing}"
             yield from _gist_lines(base["missing"], gists)
-    yield "licence text", str(mark["text"]) or "not bound to one"
-    yield "tensor digest", str(mark["tensors"]) or "none: the mark is not bound to the tensors"
+    lifted = mark["exceptions"] if isinstance(mark["exceptions"], list) else []
+    for one in lifted[:_MANY]:
+        yield "exception", f"{one['base']}, lifted by {one['by']}: {one['reference']}"
+        yield from _gist_lines([one["clause"]], gists)
+    for label, key in (("licence text", "text"), ("tensors", "tensors")):
+        bound = f"the mark is bound to {'it' if key == 'text' else 'them'}"
+        shown = str(mark[key]) if verbose else bound
+        yield label, shown if mark[key] else bound.replace("is bound", "is not bound")
 
 
-def _counted(record: Mapping[str, object]) -> str:
+def _counted(record: Mapping[str, object], verbose: bool) -> str:
     clauses = record["clauses"]
     if not isinstance(clauses, list):
         return f"not resolved: {_why_not(str(record['license']))}"
-    return f"{len(clauses)}, hash {record['restrictions']}" if clauses else "none"
+    hashed = f", hash {record['restrictions']}" if verbose else ""
+    return f"{len(clauses)}{hashed}" if clauses else "none"
 
 
 def _why_not(licence: str) -> str:
@@ -343,7 +384,7 @@ def _problem_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield "problem", str(problem["message"])
 
 
-def _card_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _card_lines(facts: Mapping[str, object], verbose: bool) -> Iterator[tuple[str, str]]:
     yield "format", "model card"
     if facts["error"]:
         yield "error", str(facts["error"])
@@ -359,7 +400,8 @@ def _card_lines(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     bases = facts["base_model"]
     for base in bases if isinstance(bases, list) else ():
         yield "base", f"{base} ({facts['base_model_relation'] or 'relation not said'})"
-    yield "restrictions", str(facts["restrictions"]) or "no hash"
+    hashed = str(facts["restrictions"])
+    yield "restrictions", (hashed if verbose else "their hash is there") if hashed else "no hash"
     yield "section", "there" if facts["section"] else "none"
     if not facts["error"]:
         yield from _problem_lines(facts)

@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         # A hook names all that was changed and might be weights.
         paths = [path for path in paths if unfit(path, project) is None]
     results = list(stamp(paths, project, options))
-    (_as_json if args.format == "json" else _as_text)(results)
+    (_as_json if args.format == "json" else as_text)(results)
     if any(result.changed or result.error for result in results):
         return FAILED
     if results or args.allow_empty:
@@ -83,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
     return NOTHING_CHECKED
 
 
-def _as_text(results: Sequence[Result]) -> None:
+def as_text(results: Sequence[Result]) -> None:
+    """Says what became of each file, refusals on the other stream."""
     from weightmark.reports.lines import safe
 
     for result in results:

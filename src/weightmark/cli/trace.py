@@ -105,6 +105,7 @@ def _json(found: Trace) -> str:
                 "licenses": match.licenses,
                 "status": match.status,
                 "missing": match.missing,
+                "lifted": [one._asdict() for one in match.lifted],
                 "tensors": len(match.shared),
                 "tensor_share": _share(len(match.shared), found.tensors),
                 "bytes": match.size,
@@ -171,6 +172,10 @@ def _match(found: Trace, match: Match, *, verbose: bool) -> list[str]:
         + (f"; {by_value:,} after an exact upcast" if by_value else "")
     ]
     lines.append("  " + _judgement(match))
+    lines += [
+        f"  exception: lifted by {one.by}, {one.reference}: clause {one.clause[:12]}…"
+        for one in match.lifted
+    ]
     if match.status in _HINTS:
         lines.append(f"  hint: {_HINTS[match.status]}")
     shown = match.shared if verbose else match.shared[:_SHOWN]

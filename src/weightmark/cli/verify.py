@@ -30,8 +30,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="compare with weightmark.lock instead: all that is locked, or the locked models that "
         "are named; offline, by size and header, with --deep by all bytes",
     )
+    parser.add_argument(
+        "-q",
+        "--quiet",
+        action="store_true",
+        help="findings and the last line only, without the answers before them (for hooks)",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the report to a file")
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
+    parser.add_argument(
+        "--policy",
+        metavar="NAME|FILE",
+        default="",
+        help="judge by this policy too: commercial-use, permissive-only, research, or a file",
+    )
     parser.add_argument(
         "--allow-empty",
         action="store_true",
@@ -45,12 +57,16 @@ def run(args: argparse.Namespace) -> int:
     from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)
+    if args.policy:
+        from weightmark.cli.policies import judged_by
+
+        project = judged_by(project, args.policy)
     if args.locked:
         from weightmark.projects.drift import verify_locked
 
         verdict = verify_locked(args.paths, project, deep=args.deep)
     else:
-        verdict = verify(args.paths or ["."], project, deep=args.deep)
+        verdict = verify(args.paths or ["."], project, deep=args.deep, answered=not args.quiet)
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
         from weightmark.containers.replace import put

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.config import DeclaredBase
 from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
-from weightmark.declared.mark import RELATIONS, Base
+from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
@@ -19,11 +19,12 @@ from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of
 from weightmark.model.bundle import Bundle, CardFile, Weights
-from weightmark.model.lineage import Parent, left_behind
+from weightmark.model.lineage import Parent, carried, left_behind
 from weightmark.model.parts import LASTING, parts
 from weightmark.model.terms import Terms, terms
 
 if TYPE_CHECKING:
+    from weightmark.declared.lineage_record import Record
     from weightmark.recognition.identification import Identification
 
 _MOST_BASES = 64  # what a mark can hold
@@ -49,7 +50,8 @@ Look = Callable[[str], Sequence[Bundle]]
 class Named(NamedTuple):
     """A base as one place names it; `path` leads to its own files.
 
-    `revision` is the branch, tag or commit of it on the Hub, "" where that is not said.
+    `revision` is the branch, tag or commit of it on the Hub, "" where that is not said;
+    `exceptions` are the restrictions of it that were lifted, as a mark there says.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Named(NamedTuple):
     path: str = ""
     record: Base | None = None
     revision: str = ""
+    exceptions: tuple[Lifted, ...] = ()
 
 
 class Site(NamedTuple):
@@ -150,16 +153,38 @@ def _relation(word: str) -> str:
     return word if word in RELATIONS else ""
 
 
-def from_marks(weights: Iterable[Weights]) -> Iterator[Named]:
-    """The bases that marks record; what thousands of shards say alike is told once."""
-    said: set[Base] = set()
-    for one in weights:
-        for number, base in enumerate(one.mark.bases if one.mark else (), 1):
-            if base in said:
+def from_marks(marks: Iterable[tuple[str, Mark | None]]) -> Iterator[Named]:
+    """The bases that the marks of files record; what thousands of shards say alike is told once."""
+    said: set[tuple[Base, tuple[Lifted, ...]]] = set()
+    for path, mark in marks:
+        for number, base in enumerate(mark.bases if mark else (), 1):
+            lifted = _lifted(mark, base.name)
+            if (base, lifted) in said:
                 continue
-            said.add(base)
-            where = Location(one.path, f"weightmark_base_{number}")
-            yield Named(base.name, where, base.relation, base.license, record=base)
+            said.add((base, lifted))
+            where = Location(path, f"weightmark_base_{number}")
+            one = Named(base.name, where, base.relation, base.license, record=base)
+            yield one._replace(exceptions=lifted)
+
+
+def _lifted(mark: Mark | None, name: str) -> tuple[Lifted, ...]:
+    """The exceptions of a mark for the base of this name."""
+    exceptions = mark.exceptions if mark is not None else ()
+    return tuple(one for one in exceptions if _key(one.base) == _key(name))
+
+
+def from_record(record: Record, where: Location, own: Own) -> Iterator[Named]:
+    """The model of which a lineage record tells, and the bases whose demands it no longer meets."""
+    name, mark = record
+    direct = Base(name, "", mark.license, mark.clauses)
+    yield Named(name, where, license=mark.license, record=direct)
+    known = _terms(mark.license, (), own)
+    model = carried([known] if known else [], [mark])
+    parents = (_from_record(Parent(base), base, own) for base in mark.bases)
+    for lost in left_behind(name, model, parents, LASTING):
+        base = lost.base
+        one = Named(base.name, where, base.relation, base.license, record=base)
+        yield one._replace(exceptions=_lifted(mark, base.name))
 
 
 def from_headers(
@@ -236,8 +261,14 @@ def gather(
             # A direct base counts before the same model further up.
             if key not in found or (found[key].base.lost and not one.base.lost):
                 found[key] = one
+            elif one.base.lost and found[key].base.lost:
+                found[key] = _with_exceptions(found[key], one.exceptions)
     kept = sorted(found.values(), key=lambda one: one.base.name)
     return tuple(kept[:_MOST_BASES])
+
+
+def _with_exceptions(parent: Parent, more: Iterable[Lifted]) -> Parent:
+    return parent._replace(exceptions=tuple(sorted({*parent.exceptions, *more})))
 
 
 def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
@@ -337,6 +368,7 @@ def _parent(
     place = next((one.path for one in group if one.path), "")
     cached = "" if place or not site.folder else _cached(group)
     parent = Parent(base, place=place, where=first.where)
+    parent = _with_exceptions(parent, (lifted for one in group for lifted in one.exceptions))
     further: tuple[Parent, ...] = ()
     if place or cached:
         seen, further = _from_files(parent, place or cached, look)
@@ -423,11 +455,11 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
     unclear = ""
     for bundle in bundles:
         for part in parts(bundle):
-            carried = part.carried(bundle)
-            clauses.update(carried.clauses)
-            known += [one for one in carried.terms if one not in known]
-            unclear = unclear or carried.unclear
-            further += left_behind(name, carried, part.parents, LASTING)
+            model = part.carried(bundle)
+            clauses.update(model.clauses)
+            known += [one for one in model.terms if one not in known]
+            unclear = unclear or model.unclear
+            further += left_behind(name, model, part.parents, LASTING)
             words.update(_words(bundle))
         notices += bundle.notices
     if not known and not clauses:
@@ -446,6 +478,19 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
         notices=tuple(notices),
     )
     return found, tuple(further)
+
+
+def inherited(parents: Iterable[Parent]) -> Terms | None:
+    """The terms that a model has from its direct bases, as far as theirs are known."""
+    direct = [one for one in parents if not one.base.lost and one.terms is not None]
+    known = {one.terms.license: one.terms for one in direct if one.terms is not None}
+    found = _joined(list(known.values()))
+    listed = [one.base.clauses for one in direct]
+    if found is None or found.clauses is not None or None in listed:
+        return found
+    # Of a licence that is not known here the mark of a base may hold the clauses.
+    clauses = {digest for one in listed for digest in one or ()}
+    return found._replace(clauses=tuple(sorted(clauses)), reason="")
 
 
 def _joined(known: Sequence[Terms]) -> Terms | None:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from weightmark._startup import NamedTuple
+from weightmark.collecting import ancestors
 from weightmark.collecting.bases import Look, Named, Site, gather, is_itself
 from weightmark.collecting.bases import from_card as card_bases
 from weightmark.collecting.bases import from_config as config_bases
@@ -192,18 +193,40 @@ def _bundles(
     read = _read(place, [name for names in asked.values() for name in names], deep=deep)
     of_all = _of_all(place, project, own, local=local) if asked else Bundle("", ())
     for folder, names in sorted(asked.items()):
-        files = [_told(read[name], place, name, project if local else None, own) for name in names]
-        folders = {folder, *map(posixpath.dirname, names)}
-        bundle = _bundle(place, folder, names, files, project if local else None, of_all, package)
+        model = _Model(place, folder, names, project if local else None)
+        files = [_told(read[name], place, name, model.project, own) for name in names]
+        bundle = _bundle(model, files, of_all, package)
         if local and project.publishes:
             bundle = _authored(bundle, names, project)
         if deep:
             bundle = bundle._replace(problems=(*bundle.problems, *place.altered))
-        bundle = _descended(place, bundle, folder, folders, names, project, look)
+        bundle = _descended(model, bundle, project.root, look)
         yield _packed(place, bundle, names, package) if package else bundle
     if unjudged := tuple(unjudged_in(place, project, weights)):
         label = place.label("")
         yield Bundle(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
+
+
+class _Model(NamedTuple):
+    """The weights of these `names` in a place, which belong to one `folder`.
+
+    `project` is the one that they lie in, whose configuration speaks of them; None elsewhere.
+    """
+
+    place: Place
+    folder: str
+    names: Sequence[str]
+    project: Project | None
+
+    @property
+    def folders(self) -> set[str]:
+        """The folder, and all that have weights of the model in them."""
+        return {self.folder, *map(posixpath.dirname, self.names)}
+
+    @property
+    def path(self) -> str:
+        """Where the folder lies: on disk, or in the archive of the place."""
+        return os.path.join(self.place.base or self.place.tree.label, self.folder)
 
 
 def _stands_alone(place: Place, name: str) -> bool:
@@ -243,21 +266,16 @@ def _of_all(place: Place, project: Project, own: Own, *, local: bool) -> Bundle:
         publishes=project.publishes,
         as_found=bool(project.set_aside) or not project.by_git,
         unmatched=_unmatched(config.license_files, place.base),
+        waivers=config.policy.waivers,
     )
 
 
 def _bundle(
-    place: Place,
-    folder: str,
-    names: Sequence[str],
-    read: Sequence[Weights],
-    project: Project | None,
-    of_all: Bundle,
-    package: Package | None,
+    model: _Model, read: Sequence[Weights], of_all: Bundle, package: Package | None
 ) -> Bundle:
-    """The model of a folder with its weights, which have these names."""
-    folders = {folder, *map(posixpath.dirname, names)}
-    config, own = project.config if project else None, of_all.own
+    """What there is of a model whose weights have been read."""
+    place, folder, folders = model.place, model.folder, model.folders
+    config, own = model.project.config if model.project else None, of_all.own
     found = place.card_for(folder)
     globs = config.license_files if config else ()
     near = {each: place.texts_near(each, found, globs) for each in sorted(folders)}
@@ -277,10 +295,14 @@ def _bundle(
         card=found.file,
         texts=texts,
         notices=place.notices(around),
-        problems=(*_layout_problems(place, folders), *place.pointers(folders)),
+        problems=(
+            *_layout_problems(place, folders),
+            *place.pointers(folders),
+            *ancestors.problems(place, folders),
+        ),
         known=known,
     )
-    spoken = statements(place, bundle, names, near, found, chosen=bool(globs))
+    spoken = statements(place, bundle, model.names, near, found, chosen=bool(globs))
     identified = tuple(text.identification for text in texts)
     licences = {one.licence for each in spoken for one in agreement.declared(each)}
     licences |= {of_all.declared}
@@ -298,11 +320,7 @@ def _bundle(
 
 def _authored(bundle: Bundle, names: Sequence[str], project: Project) -> Bundle:
     """The bundle with what only its author's repository tells of weights that have no mark."""
-    unmarked = [
-        name
-        for name, one in zip(names, bundle.weights, strict=True)
-        if one.markable and one.mark is None
-    ]
+    unmarked = [name for name, one in zip(names, bundle.weights, strict=True) if one.mark is None]
     if not unmarked:
         return bundle
     received = ignored_by_git(project.root, unmarked) if project.by_git else frozenset()
@@ -341,19 +359,10 @@ def _layout_problems(place: Place, folders: Collection[str]) -> Iterator[Problem
             yield from place.layout_problems.get(each, ())
 
 
-def _descended(
-    place: Place,
-    bundle: Bundle,
-    folder: str,
-    folders: Collection[str],
-    names: Sequence[str],
-    project: Project,
-    look: Look,
-) -> Bundle:
+def _descended(model: _Model, bundle: Bundle, root: str, look: Look) -> Bundle:
     """The bundle with its bases, and those of weights that have an entry of their own."""
-    local = bool(place.base) and inside(place.base, project.root)
-    on_disk = os.path.join(place.base, folder) if place.base else ""
-    site = Site(on_disk, project.root, trusted=local)
+    place, project = model.place, model.project
+    site = Site(model.path if place.base else "", root, trusted=project is not None)
     texts = tuple(text.identification for text in bundle.texts)
 
     def parents(named: Iterable[Named]) -> tuple[Parent, ...]:
@@ -361,41 +370,41 @@ def _descended(
 
     main = [one for one in bundle.weights if not one.declared]
     named: list[Named] = []
-    if local:
+    if project is not None:
         for base in project.config.base:
             if base.license:
                 _expression(base.license, f"base {base.model}: license", bundle.own)
-        named += config_bases(project.config.base, bundle.declared_in, project.root)
+        named += config_bases(project.config.base, bundle.declared_in, root)
     named += card_bases(bundle.card) if bundle.card else ()
-    named += mark_bases(main or bundle.weights)
+    named += mark_bases((one.path, one.mark) for one in main or bundle.weights)
+    named += ancestors.named(place, model.folders, bundle.weights, bundle.own)
     named += prose_bases(bundle.card) if bundle.card else ()
-    named += _side_bases(place, folder, folders)
-    own_folder = os.path.join(place.base or place.tree.label, folder)
+    named += _side_bases(model)
     # Last, since a header tells no more than a family where another place tells the model.
-    named += header_bases(main or bundle.weights, tuple(named), own_folder)
+    named += header_bases(main or bundle.weights, tuple(named), model.path)
     bases = parents(named)
     if len(main) == len(bundle.weights):
         return bundle._replace(bases=bases) if bases else bundle
     weights = []
-    for name, one in zip(names, bundle.weights, strict=True):
-        entry = project.declared(name) if local and one.declared else None
+    for name, one in zip(model.names, bundle.weights, strict=True):
+        entry = project.declared(name) if project and one.declared else None
         if entry is not None:
-            declared = config_bases(entry.base, bundle.declared_in, project.root)
+            declared = config_bases(entry.base, bundle.declared_in, root)
             # Where every file has an entry of its own, what is said of all holds for each.
-            apart = parents((*declared, *mark_bases((one,))))
+            apart = parents((*declared, *mark_bases([(one.path, one.mark)])))
             one = one._replace(bases=apart if main or entry.base else bases)
         weights.append(one)
     return bundle._replace(bases=bases).with_weights(weights)
 
 
-def _side_bases(place: Place, folder: str, folders: Collection[str]) -> Iterator[Named]:
-    for above in sorted(folders):
-        for base in SIDE_FILES if above == folder else (ADAPTER,):
+def _side_bases(model: _Model) -> Iterator[Named]:
+    place = model.place
+    for above in sorted(model.folders):
+        for base in SIDE_FILES if above == model.folder else (ADAPTER,):
             name = f"{above}/{base}" if above else base
             if name in place:
-                own_folder = os.path.join(place.base or place.tree.label, folder)
                 found = side_bases(name, _side_file(place, name), place.shown(name))
-                yield from (one for one in found if not is_itself(one, own_folder))
+                yield from (one for one in found if not is_itself(one, model.path))
 
 
 def _side_file(place: Place, name: str) -> bytes:
@@ -486,4 +495,7 @@ def _expression(text: str, key: str, own: Own) -> str:
     try:
         return canonical(text, own)
     except ExpressionError as error:
-        raise ConfigError((f"{key}: {error.message}",), hint=error.hint) from None
+        from weightmark.licenses.meant import meant
+
+        hint = meant(text, own) or error.hint
+        raise ConfigError((f"{key}: {error.message}",), hint=hint) from None

@@ -6,14 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from weightmark.containers.tree import INSIDE, Tree
-from weightmark.declared.metadata import (
-    Field,
-    description_of,
-    description_statements,
-    package_statements,
-)
-from weightmark.declared.package import MAX_METADATA, PackageFacts, check_record
-from weightmark.declared.package import read as read_package
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
@@ -23,6 +15,14 @@ from weightmark.model.agreement import own_licences
 from weightmark.model.bundle import Bundle, Package, Says, Text, Twin
 from weightmark.model.statements import of_text
 from weightmark.model.terms import is_text_of
+from weightmark.packages.metadata import (
+    Field,
+    description_of,
+    description_statements,
+    package_statements,
+)
+from weightmark.packages.package import MAX_METADATA, PackageFacts, check_record
+from weightmark.packages.package import read as read_package
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
 _OF_THE_WHOLE = ("licenses", "dist-info", "root")

@@ -6,11 +6,12 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.collecting.place import DEP5, SIDECAR, Found, Place, upwards
+from weightmark.collecting.place import DEP5, Found, Place, upwards
 from weightmark.declared.cards import card_statements
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.finding import Location
+from weightmark.formats.header import ADJACENT
 from weightmark.model.bundle import Bundle, Spoken, Text, Weights
 from weightmark.model.statements import Around, Context
 from weightmark.model.statements import gather as grouped
@@ -139,7 +140,7 @@ def _sidecars(
 
 
 def _adjacent(place: Place, name: str, bundle: Bundle) -> Iterator[Statement]:
-    sidecar = name + SIDECAR
+    sidecar = name + ADJACENT
     if sidecar not in place.sidecars:
         return
     from weightmark.declared.side_files import Known

@@ -9,8 +9,8 @@ from weightmark.containers.folder import open_file
 from weightmark.containers.tree import is_remote, open_tree
 from weightmark.declared.mark import Mark, decode
 from weightmark.errors import FormatError, TreeError
-from weightmark.formats import by_path
-from weightmark.formats.header import WeightFormat
+from weightmark.formats import on_disk, recognised
+from weightmark.formats.header import ADJACENT
 from weightmark.formats.safetensors import SAFETENSORS, lacks_metadata, read_prefix
 
 _HEAD = 4096
@@ -56,8 +56,8 @@ def read_mark(path: str | os.PathLike[str]) -> Mark | None:
             at = 8 + len(before)
             digest = head[at : at + _DIGEST]
             if head.startswith(after, at + _DIGEST) and not digest.strip(_HEX):
-                licence, clauses, text, bases, _, form = mark
-                return Mark(licence, clauses, text, bases, digest.decode("ascii"), form)
+                licence, clauses, text, bases, _, form, exceptions = mark
+                return Mark(licence, clauses, text, bases, digest.decode("ascii"), form, exceptions)
     return _read(name, head)
 
 
@@ -75,12 +75,14 @@ def _head(path: str) -> bytes:
 
 
 def _read(path: str, head: bytes) -> Mark | None:
-    form = by_path(path)
-    if form is None:
-        raise FormatError(f"{path}: not a weight file whose header can be read")
     if is_remote(path):
-        return _read_remote(path, form)
+        return _read_remote(path)
     with open_file(path, path) as stream:
+        form = recognised(stream, path)
+        if not (form.name or on_disk(path)):
+            raise FormatError(f"{path}: not a weight file")
+        if form.carrier is None:
+            return _read_beside(path)
         found = read_prefix(stream) if form is SAFETENSORS else None
         if found is None:
             size = stream.seek(0, os.SEEK_END)
@@ -97,13 +99,28 @@ def _read(path: str, head: bytes) -> Mark | None:
     return mark
 
 
-def _read_remote(path: str, form: WeightFormat) -> Mark | None:
+def _read_beside(path: str) -> Mark | None:
+    if not os.path.lexists(path + ADJACENT):
+        return None
+    from weightmark.collecting.weights import mark_in_sidecar
+
+    with open_file(path + ADJACENT, path) as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(0)
+        return mark_in_sidecar(stream, size)
+
+
+def _read_remote(path: str) -> Mark | None:
+    from weightmark.collecting.weights import mark_of
+
     with open_tree(path) as tree:
-        found = [one for one in tree.names() if by_path(one) is form]
+        found = tree.weights()
         if len(found) != 1:
             raise TreeError(f"{len(found)} weight files stand there", name=path)
         with tree.open(found[0]) as stream:
-            return decode(form.read(stream, tree.size(found[0])).metadata)
+            form = recognised(stream, found[0])
+            header = form.read(stream, tree.size(found[0]))
+        return mark_of(tree, found[0], form, header)
 
 
 def _remember(said: bytes, mark: Mark | None) -> None:

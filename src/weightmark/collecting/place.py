@@ -24,7 +24,7 @@ from weightmark.declared.card import parse as parse_card
 from weightmark.declared.layout import MERGES, PIPELINE, SIDE_FILES, is_index, problems_of, shard
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import LEFT_OVER, is_weights, on_disk
-from weightmark.formats.header import Problem
+from weightmark.formats.header import ADJACENT, Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.licenses.catalogue import Own
 from weightmark.model.bundle import CardFile, Failure, Text
@@ -69,8 +69,6 @@ _FOR_ELSE = lazy(
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE = "LICENSES"
 DEP5 = ".reuse/dep5"
-SIDECAR = ".license"
-"""What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
 MAX_TEXT = 4 << 20
 
 
@@ -105,7 +103,7 @@ def is_text(name: str) -> bool:
         or _OF_OTHERS.search(base)
     ):
         return False
-    if base.endswith(SIDECAR) and "." in base.removesuffix(SIDECAR):
+    if base.endswith(ADJACENT) and "." in base.removesuffix(ADJACENT):
         return False  # the sidecar of a file (REUSE)
     return _LICENCE.search(base) is not None or base.startswith("copying") or _is_policy(base)
 
@@ -138,7 +136,7 @@ def speaks(name: str) -> bool:
         or is_index(name)
         or base in _SPEAKING
         or base in MERGES
-        or base.endswith((SIDECAR, ".dvc"))
+        or base.endswith((ADJACENT, ".dvc"))
         or posixpath.basename(posixpath.dirname(name)) == REUSE
         or name.endswith(DEP5)
     )
@@ -238,7 +236,7 @@ class Place:
             # A project keeps what its links lead to elsewhere in it, as DVC does in `.dvc/cache`.
             place = cls(open_tree(folder, within=base), prefix, base, names, above)
         except TreeError as error:
-            place = cls(Tree(_from_here(folder), "directory", (), ()), prefix, base, names, above)
+            place = cls(Tree(_from_here(folder), "directory"), prefix, base, names, above)
             place.broken = Failure("unreadable", error.message, hint=error.hint)
         place.unlisted |= closed
         return place
@@ -259,7 +257,7 @@ class Place:
             if is_remote(path):
                 where = public(path)
                 raise UsageError(f"{where}: {error.message}", hint=error.hint) from None
-            place = cls(Tree(path, "file", (), ()), "", "", None)
+            place = cls(Tree(path, "file"), "", "", None)
             place.broken = Failure("unreadable", error.message, hint=error.hint)
             return place
 
@@ -304,7 +302,7 @@ class Place:
     def sidecars(self) -> frozenset[str]:
         """The files that speak for the one that they are named after."""
         return frozenset(
-            name for names in self.folders.values() for name in names if name.endswith(SIDECAR)
+            name for names in self.folders.values() for name in names if name.endswith(ADJACENT)
         )
 
     def weights_in(self, folder: str) -> int:
@@ -326,6 +324,8 @@ class Place:
             cards, texts, notices = (
                 [name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice)
             )
+            # `tok2vec.license` is named as a text, and is the sidecar of `tok2vec` where that is.
+            texts = [one for one in texts if one.removesuffix(ADJACENT) not in {*names} - {one}]
             # The Hub reads README.md, so that counts before any other card.
             cards.sort(key=lambda name: not posixpath.basename(name).lower().startswith("readme"))
             self._beside[folder] = Beside(tuple(cards), tuple(texts), tuple(notices))

@@ -11,10 +11,10 @@ from typing import BinaryIO
 
 from weightmark._cores import shared
 from weightmark.containers.tree import Tree
-from weightmark.declared.mark import Mark, decode
+from weightmark.declared.mark import KEY, Mark, decode
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
-from weightmark.formats.header import External, Header, WeightFormat
+from weightmark.formats.header import ADJACENT, External, Header, WeightFormat
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
 from weightmark.model.bundle import Failure, Weights
@@ -59,12 +59,12 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
                 form = by_path(name) or _by_head(stream, name, size)
                 if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
                     header = form.read(stream, size)
-        if header is not None:
-            digest = _digest(tree, name, header) if deep else ""
+        if header is not None and form is not None:
+            failure = _outside(tree, name, header.external)
+            mark = mark_of(tree, name, form, header)
+            digest = _digest(tree, name, form, header, mark) if deep else ""
             # No rule asks for the tensors, and thousands of tables are large.
             header = header._replace(tensors=())
-            failure = _outside(tree, name, header.external)
-            mark = decode(header.metadata)
     except FormatError as error:
         failure = Failure("unreadable", error.message, error.offset, error.hint)
         failure = _instead(tree, name, size) or failure
@@ -139,10 +139,38 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
     return None
 
 
-def _digest(tree: Tree, name: str, header: Header) -> str:
-    if not header.tensors:
+def mark_of(tree: Tree, name: str, form: WeightFormat, header: Header) -> Mark | None:
+    """The mark of weights: that of their header, or of their sidecar where they can hold none.
+
+    Raises MarkError where it cannot be used, TreeError where the sidecar cannot be read.
+    """
+    if form.carrier is not None or name + ADJACENT not in tree:
+        return decode(header.metadata)
+    with tree.open(name + ADJACENT) as stream:
+        return mark_in_sidecar(stream, tree.size(name + ADJACENT))
+
+
+def mark_in_sidecar(stream: BinaryIO, size: int) -> Mark | None:
+    """The mark in an open sidecar of `size` bytes; raises MarkError where it cannot be used."""
+    from weightmark.formats.sidecar import read as read_sidecar
+
+    try:
+        return decode(read_sidecar(stream, size).metadata)
+    except FormatError as error:
+        raise MarkError(f"{error.message} in the sidecar", key=KEY) from None
+
+
+def _digest(tree: Tree, name: str, form: WeightFormat, header: Header, mark: Mark | None) -> str:
+    tensors = header.tensors
+    if form.carrier is None and mark is not None:
+        from weightmark.formats.sidecar import whole
+
+        tensors = (whole(tree.size(name)),)
+    elif form.carrier is None:
+        return ""
+    if not tensors:
         return ""
     from weightmark.formats.digest import tensor_digest
 
     workers = 0 if tree.path(name) else 1
-    return tensor_digest(lambda: tree.open(name), header.tensors, workers=workers)
+    return tensor_digest(lambda: tree.open(name), tensors, workers=workers)

@@ -81,6 +81,16 @@ def place(path: str) -> str:
     return real
 
 
+def beside(path: str, suffix: str) -> str:
+    """As `place`, for the file that is named after `path` and speaks for it.
+
+    None is put into a shared cache.
+    """
+    if _in_hub_cache(os.path.realpath(path)):
+        target(path)  # says what it is
+    return place(path + suffix)
+
+
 def _in_hub_cache(real: str) -> bool:
     parts = real.replace(os.sep, "/").split("/")
     if "blobs" not in parts[:-1]:

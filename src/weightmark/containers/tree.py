@@ -25,7 +25,7 @@ from weightmark.containers.member import (
 )
 from weightmark.errors import TreeError
 from weightmark.formats import HEAD, SMALLEST, among
-from weightmark.formats.header import Problem
+from weightmark.formats.header import ADJACENT, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,32 +46,37 @@ _LOOSE_TAR = 256 << 20
 """Bytes up to which a tar in a directory is looked into, as that takes inflating all of it."""
 
 
+def _nothing() -> None:
+    """To close what needs no closing."""
+
+
+_EMPTY = Listing((), (), _nothing)
+
+
 class Tree:
     """The files of one directory or archive; a context manager.
 
     `label` is the path as it was given. `kind` is "directory", "hub-cache", "wheel", "sdist",
-    "installed", "zip", "tar", "file" (a tree of one file that is no archive), "hub" or "web".
-    `problems` are
-    the faults of the container itself: names, links, sizes, what could not be read. `origin` is
-    "org/name@revision" for a snapshot of a Hugging Face cache and for a model on the Hub, else
-    empty. `inside` stands between the label and a name where both are shown.
+    "installed", "zip", "tar", "file" (a tree of one file that is no archive, and of its sidecar),
+    "hub" or "web". `problems` are the faults of the container itself: names, links, sizes, what
+    could not be read. `origin` is "org/name@revision" for a snapshot of a Hugging Face cache and
+    for a model on the Hub, else empty. `inside` stands between the label and a name where both
+    are shown.
     """
 
     def __init__(
         self,
         label: str,
         kind: str,
-        entries: tuple[Entry, ...],
-        problems: tuple[Problem, ...],
-        close: tuple[Callable[[], None], ...] = (),
+        listing: Listing = _EMPTY,
         *,
         origin: str = "",
         inside: str = INSIDE,
     ) -> None:
         self.label, self.kind, self.origin, self.inside = label, kind, origin, inside
-        self.problems = problems
-        self._entries = {entry.name: entry for entry in entries}
-        self._close = close
+        self.problems = listing.problems
+        self._entries = {entry.name: entry for entry in listing.entries}
+        self._close = listing.close
         self._weights: tuple[str, ...] | None = None
 
     def __enter__(self) -> Tree:
@@ -87,9 +92,8 @@ class Tree:
 
     def close(self) -> None:
         """Close every archive; streams that are still open become unreadable."""
-        for close in reversed(self._close):
-            close()
-        self._close = ()
+        self._close()
+        self._close = _nothing
 
     @property
     def is_package(self) -> bool:
@@ -228,9 +232,16 @@ def open_tree(path: str | Path, *, within: str = "") -> Tree:
     if is_archive(name):
         return _open_archive(label, name, found.st_size)
     folder.open_file(label, label).close()
-    entry = Entry(name, found.st_size, found.st_size, partial(folder.open_file, label, name),
-                  os.path.islink(label), label)  # fmt: skip
-    return Tree(label, "file", (entry,), ())
+    entries = [_file(label, name)]
+    if os.path.isfile(label + ADJACENT):
+        entries.append(_file(label + ADJACENT, name + ADJACENT))
+    return Tree(label, "file", Listing(tuple(entries), (), _nothing))
+
+
+def _file(path: str, name: str) -> Entry:
+    size = os.path.getsize(path)
+    opened = partial(folder.open_file, path, name)
+    return Entry(name, size, size, opened, os.path.islink(path), path)
 
 
 def open_installed(found: Installed, label: str) -> Tree:
@@ -240,7 +251,7 @@ def open_installed(found: Installed, label: str) -> Tree:
     listing = list_installed(found)
     nest = _Nest(Budget(sum(entry.packed for entry in listing.entries)), loose=True)
     nest.add(listing, "", 0)
-    return Tree(label, "installed", *nest.taken(), inside="/")
+    return Tree(label, "installed", nest.taken(), inside="/")
 
 
 def _open_directory(label: str, within: str) -> Tree:
@@ -253,8 +264,8 @@ def _open_directory(label: str, within: str) -> Tree:
     nest = _Nest(budget, loose=True)
     nest.add(listing, "", 0)
     if snapshot is None:
-        return Tree(label, "directory", *nest.taken())
-    return Tree(label, "hub-cache", *nest.taken(), origin=f"{snapshot.repo}@{snapshot.revision}")
+        return Tree(label, "directory", nest.taken())
+    return Tree(label, "hub-cache", nest.taken(), origin=f"{snapshot.repo}@{snapshot.revision}")
 
 
 def _open_archive(label: str, name: str, size: int) -> Tree:
@@ -265,7 +276,7 @@ def _open_archive(label: str, name: str, size: int) -> Tree:
         raise TreeError(fault.message, name=fault.name or shown(label), hint=fault.hint) from fault
     nest = _Nest(budget, loose=False)
     nest.add(listing, "", 0)
-    return Tree(label, _kind(name, listing), *nest.taken())
+    return Tree(label, _kind(name, listing), nest.taken())
 
 
 def _open_remote(source: str) -> Tree:
@@ -273,15 +284,14 @@ def _open_remote(source: str) -> Tree:
 
     alone = is_archive(source.partition("?")[0])
     remote = open_remote(source, public(source), alone=alone)
-    entries, problems = remote.listing.entries, remote.listing.problems
     if not alone or remote.kind != "web":
-        return Tree(remote.label, remote.kind, entries, problems, origin=remote.origin, inside="/")
-    (entry,) = entries
+        return Tree(remote.label, remote.kind, remote.listing, origin=remote.origin, inside="/")
+    (entry,) = remote.listing.entries
     budget = Budget(entry.size)
     listing = _list(entry.name, entry.open, entry.size, budget)
     nest = _Nest(budget, loose=False)
     nest.add(listing, "", 0)
-    return Tree(remote.label, _kind(entry.name, listing), *nest.taken())
+    return Tree(remote.label, _kind(entry.name, listing), nest.taken())
 
 
 def _kind(name: str, listing: Listing) -> str:
@@ -317,10 +327,15 @@ class _Nest:
         self._problems: list[Problem] = []
         self._close: list[Callable[[], None]] = []
 
-    def taken(
-        self,
-    ) -> tuple[tuple[Entry, ...], tuple[Problem, ...], tuple[Callable[[], None], ...]]:
-        return tuple(self._entries.values()), tuple(sorted(self._problems)), tuple(self._close)
+    def taken(self) -> Listing:
+        """All that was taken in; to close it closes every container, the inner ones first."""
+        ends = tuple(reversed(self._close))
+
+        def close() -> None:
+            for end in ends:
+                end()
+
+        return Listing(tuple(self._entries.values()), tuple(sorted(self._problems)), close)
 
     def add(self, listing: Listing, prefix: str, depth: int) -> None:
         """Take a listing in, and what is inside its archives."""

@@ -9,7 +9,7 @@ a `statement`, or what statements are made of:
 - `layout` reads the files that say which weights form a model, and from which others it came;
 - `side_files` gives the reader of a file that lies beside weights, and `reuse` says what a
   REUSE.toml says of one;
-- `package` and `metadata` read what a package says.
+- `lineage_record` reads and writes what a configuration records of the model that it came from.
 
 Nothing here keeps a cache or raises for what it was given, but for the errors that it names.
 """

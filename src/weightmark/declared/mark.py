@@ -15,15 +15,19 @@ from weightmark.errors import MarkError, MarkVersionError
 from weightmark.licenses.restrictions import FORM, restriction_hash
 
 VERSION = 1
+WITH_EXCEPTIONS = 2
+"""The version of a mark with exceptions; every other mark is of version 1, byte for byte."""
 KEY = "weightmark"
 CLAUSES_KEY = "weightmark_clauses"
 BASE_KEY = "weightmark_base"
+EXCEPTION_KEY = "weightmark_exception"
 
 # Scanners of model files flag longer values as suspicious; docs/format.md, "Values".
 MAX_VALUE = 999
 # 14 digests of 64 hex digits, quoted and separated, are 939 characters.
 _DIGESTS_PER_VALUE = 14
 _MAX_BASES = 64
+_MAX_EXCEPTIONS = 256  # four a base: the longest licences have some twenty clauses, few are lifted
 
 RELATIONS = ("finetune", "adapter", "merge", "quantized", "conversion", "distillation", "copy")
 
@@ -55,12 +59,26 @@ class Base(NamedTuple):
         return "" if self.clauses is None else restriction_hash(self.clauses)
 
 
+class Lifted(NamedTuple):
+    """A restriction of a base that its licensor lifted for this model and those made from it.
+
+    `base` is the name of the base, `clause` a clause digest, `by` who lifted it, `reference` where
+    that can be read.
+    """
+
+    base: str
+    clause: str
+    by: str
+    reference: str
+
+
 class Mark(NamedTuple):
     """What a weight file says of its licence.
 
     `license` is a canonical SPDX expression. `text` and `tensors` are hex SHA-256 digests, or ""
     where they are left out. `clauses` are sorted, distinct clause digests: () says that the
-    licence has none, None that they live somewhere that was not read.
+    licence has none, None that they live somewhere that was not read. `exceptions` are sorted and
+    distinct; a mark that has any is of version 2.
     """
 
     license: str
@@ -69,6 +87,12 @@ class Mark(NamedTuple):
     bases: tuple[Base, ...] = ()
     tensors: str = ""
     form: int = FORM
+    exceptions: tuple[Lifted, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """The version in which the mark is written."""
+        return WITH_EXCEPTIONS if self.exceptions else VERSION
 
     @property
     def restrictions(self) -> str:
@@ -92,8 +116,10 @@ def encode(mark: Mark) -> dict[str, str]:
         "clauses": _count(mark.clauses, KEY),
         "form": mark.form,
         "license": mark.license,
-        "version": VERSION,
+        "version": mark.version,
     }
+    if mark.exceptions:
+        record["exceptions"] = len(mark.exceptions)
     if not mark.license:
         raise MarkError("a mark needs a licence", key=KEY)
     for field, value in (("tensors", mark.tensors), ("text", mark.text)):
@@ -119,7 +145,19 @@ def encode(mark: Mark) -> dict[str, str]:
             entry["lost"] = base.lost
         out[key] = _value(entry, key)
         out.update(_encode_digests(f"{key}_clauses", base.clauses))
+    out.update(_encode_exceptions(mark.exceptions))
     return out
+
+
+def _encode_exceptions(exceptions: Sequence[Lifted]) -> Iterator[tuple[str, str]]:
+    if len(exceptions) > _MAX_EXCEPTIONS:
+        raise MarkError(f"a mark holds at most {_MAX_EXCEPTIONS} exceptions", key=EXCEPTION_KEY)
+    if list(exceptions) != sorted(set(exceptions)):
+        raise MarkError("exceptions are not sorted and distinct", key=EXCEPTION_KEY)
+    for number, one in enumerate(exceptions, 1):
+        key = f"{EXCEPTION_KEY}_{number}"
+        _checked(one.clause, key)
+        yield key, _value(one._asdict(), key)
 
 
 def decode(metadata: Mapping[str, str] | None) -> Mark | None:
@@ -138,14 +176,14 @@ def decode(metadata: Mapping[str, str] | None) -> Mark | None:
     if found is None:
         return _decode(tuple(own.items()))
     own[KEY] = own[KEY][: found.start(1)] + _UNBOUND + own[KEY][found.end(1) :]
-    licence, clauses, text, bases, _, form = _decode(tuple(own.items()))
-    return Mark(licence, clauses, text, bases, found[1], form)
+    licence, clauses, text, bases, _, form, exceptions = _decode(tuple(own.items()))
+    return Mark(licence, clauses, text, bases, found[1], form, exceptions)
 
 
 @functools.lru_cache(maxsize=64)
 def _decode(parts: tuple[tuple[str, str], ...]) -> Mark:
     own = dict(parts)
-    record = _object(own.pop(KEY), KEY, _RECORD_FIELDS)
+    record = _record(own.pop(KEY))
     form = record.get("form")
     if not isinstance(form, int) or isinstance(form, bool) or form < 1:
         raise MarkError("the form of the clauses is not a positive number", key=KEY)
@@ -159,6 +197,7 @@ def _decode(parts: tuple[tuple[str, str], ...]) -> Mark:
         bases=tuple(_decode_bases(own, record)),
         tensors=_optional_digest(record, "tensors"),
         form=form,
+        exceptions=_decode_exceptions(own, record),
     )
     if own:
         raise MarkError("a part that the record does not announce", key=min(own))
@@ -183,6 +222,28 @@ def _decode_bases(own: dict[str, str], record: Mapping[str, object]) -> Iterator
             clauses=_decode_digests(own, f"{key}_clauses", entry, key),
             lost=_lost(entry, key),
         )
+
+
+def _decode_exceptions(own: dict[str, str], record: Mapping[str, object]) -> tuple[Lifted, ...]:
+    announced = record.get("exceptions", 0)
+    if not isinstance(announced, int) or isinstance(announced, bool):
+        raise MarkError("the number of exceptions is not a count", key=KEY)
+    if not 0 <= announced <= _MAX_EXCEPTIONS or (announced == 0) != (record["version"] == VERSION):
+        message = f"{announced} exceptions announced; a mark of version 2 holds 1 to "
+        raise MarkError(f"{message}{_MAX_EXCEPTIONS}, one of version 1 none", key=KEY)
+    found = []
+    for number in range(1, announced + 1):
+        key = f"{EXCEPTION_KEY}_{number}"
+        if key not in own:
+            message = f"{announced} exceptions announced, {number - 1} found"
+            raise MarkError(message, key=key)
+        entry = _object(own.pop(key), key, set(Lifted._fields))
+        one = Lifted(*(_text(entry, field, key) for field in Lifted._fields))
+        _checked(one.clause, key)
+        found.append(one)
+    if found != sorted(set(found)):
+        raise MarkError("exceptions are not sorted and distinct", key=EXCEPTION_KEY)
+    return tuple(found)
 
 
 def _lost(entry: Mapping[str, object], key: str) -> str:
@@ -284,15 +345,30 @@ def _object(value: str, key: str, fields: set[str]) -> dict[str, object]:
     content = _parse(value, key)
     if not isinstance(content, dict):
         raise MarkError("not a JSON object", key=key)
-    # The version decides what the other fields mean, so it is looked at first.
+    return _canonical(content, value, key, fields)
+
+
+def _record(value: str) -> dict[str, object]:
+    """The record itself. Its version decides what the fields mean, so that is looked at first."""
+    content = _parse(value, KEY)
+    if not isinstance(content, dict):
+        raise MarkError("not a JSON object", key=KEY)
     version = content.get("version")
     # In Python True == 1 == 1.0, in JSON they differ.
-    if key == KEY and (type(version) is not int or version != VERSION):
+    if type(version) is not int or version not in (VERSION, WITH_EXCEPTIONS):
         raise MarkVersionError(
-            f"mark version {str(version)[:40]!r}, this release reads {VERSION}",
-            key=key,
+            f"mark version {str(version)[:40]!r}, this release reads {VERSION} and "
+            f"{WITH_EXCEPTIONS}",
+            key=KEY,
             hint="upgrade weightmark, or ask who stamped the file for a mark of a known version",
         )
+    more = {"exceptions"} if version == WITH_EXCEPTIONS else set()
+    return _canonical(content, value, KEY, _RECORD_FIELDS | more)
+
+
+def _canonical(
+    content: dict[str, object], value: str, key: str, fields: set[str]
+) -> dict[str, object]:
     if unknown := sorted(set(content) - fields):
         raise MarkError(f"unknown field {unknown[0]!r}", key=key)
     if canonical_json(content) != value:

@@ -21,6 +21,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import CardError, MarkError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
+from weightmark.formats.sidecar import without_record
 from weightmark.licenses.catalogue import Own
 from weightmark.prose.descent import Base
 from weightmark.prose.meaning import all_hold, shown, silent, together, understand, understand_name
@@ -81,8 +82,14 @@ def reader_for(path: str) -> Reader | None:
 
 
 def sidecar(path: str, data: bytes, known: Known) -> Read:
-    """REUSE 3.3 `FILE.license`: lines of SPDX-License-Identifier, which all hold."""
+    """REUSE 3.3 `FILE.license`: lines of SPDX-License-Identifier, which all hold.
+
+    One that holds nothing but a mark says nothing here: what the mark says is read with its file.
+    """
     text, problems = _text(path, data)
+    text = without_record(text)
+    if not text.strip() and data.strip():
+        return Read((), problems)
     said = spdx_lines(text)
     where = Location(path, "SPDX-License-Identifier" if said else "", said[0][0] if said else 0)
     title = "the sidecar"

@@ -1,19 +1,32 @@
-"""Read the key/values of a GGUF file; its licence stands under `general.license`.
+"""Read the key/values of a GGUF file, and put others into it without touching the rest.
 
-Form: "GGUF", version, counts, key/values, tensor table (ggml docs/gguf.md). Versions 2 and 3 in
-both byte orders; bounds as in ggml/src/gguf.cpp. No mark is written: there is no slack for it.
+Form: "GGUF", version, counts, key/values, tensor table, tensors from the next full alignment on
+(ggml docs/gguf.md). The licence stands under `general.license`. Versions 2 and 3 are read in both
+byte orders and written in the little-endian one; what is refused is what ggml/src/gguf.cpp
+refuses, but for what forks of it write and gguf-py reads.
 """
 
 from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Mapping
+from itertools import takewhile
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
-from weightmark.formats.header import Header, Problem, Tensor, WeightFormat
+from weightmark.formats.header import (
+    Carrier,
+    Header,
+    Label,
+    Piece,
+    Problem,
+    Tensor,
+    Updates,
+    WeightFormat,
+)
 from weightmark.formats.stream import Forward, opened
 
 MAX_HEADER = 1 << 28
@@ -23,8 +36,9 @@ MAX_TEXT = 1 << 20
 MAX_KEY = 1 << 16
 MAX_DIMENSIONS = 4
 MAX_TENSOR_NAME = 63
-MAX_TYPE = 63
-"""ggml had tensor types up to 41 in 2026; far above them is damage rather than novelty."""
+MAX_ALIGNMENT = 1 << 20
+MAX_TYPE = 1023
+"""ggml had tensor types up to 41 in 2026, its fork ik_llama.cpp up to 399; above is damage."""
 
 # Elements and bytes of a block by the number of the type (ggml/src/ggml-common.h, quants.py).
 _TYPES = {
@@ -37,6 +51,7 @@ _TYPES = {
     18: ("IQ3_XXS", 256, 98), 19: ("IQ1_S", 256, 50), 20: ("IQ4_NL", 32, 18),
     21: ("IQ3_S", 256, 110), 22: ("IQ2_S", 256, 82), 23: ("IQ4_XS", 256, 136),
     29: ("IQ1_M", 256, 56), 34: ("TQ1_0", 256, 54), 35: ("TQ2_0", 256, 66), 39: ("MXFP4", 32, 17),
+    40: ("NVFP4", 64, 36), 41: ("Q1_0", 128, 18),
 }  # fmt: skip
 
 _SCALARS = "BbHhIif?..Qqd"
@@ -52,104 +67,151 @@ def sniff(head: bytes) -> bool:
 
 
 def read(fp: BinaryIO, size: int) -> Header:
-    """Read the values under `general.`, and any that speak of a licence, as text.
+    """Read the values under `general.`, and any that speak of a licence or are a mark's, as text.
 
-    Arrays of strings are joined by ", ". Other values and the tensor table are stepped over.
-    Raises `FormatError` where llama.cpp and gguf-py both refuse; where one of them reads on it
-    is a problem: "bad-offset", "empty-key", "odd-tensor", "unknown-dtype", "unexpected-type".
+    Arrays of strings are joined by ", ". Other values are stepped over. The shapes of tensors have
+    the outermost dimension first, as in other formats; a big-endian file gives no tensors. Raises
+    `FormatError` where llama.cpp refuses; where forks of it or gguf-py read on it is a problem:
+    "odd-tensor", "odd-array", "unknown-dtype", "unexpected-type".
     """
-    return _walk(fp, size, [])
+    return _header(_walk(fp, size), size)
 
 
-def read_beginning(fp: BinaryIO, size: int) -> Header:  # noqa: ARG001 - as every reader
+def read_beginning(fp: BinaryIO, size: int) -> Header:
     """Read the header of the first piece of a file that was cut for its size.
 
     The tensors end in the pieces behind it. Raises `FormatError` where the header is not whole.
     """
-    return _walk(fp, _ANY_SIZE, [])
+    return _header(_walk(fp, size), _ANY_SIZE)._replace(tensors=())
 
 
 _ANY_SIZE = 1 << 62  # bytes that no file has
 
 
-def tensors(fp: BinaryIO, size: int) -> tuple[Tensor, ...]:
-    """Read the tensor table: what is stored in a type whose size is known, as it stands.
+class _Entry(NamedTuple):
+    """A key and its value, by byte offsets in the file."""
 
-    Shapes have the order of the file, the innermost dimension first. Nothing of a big-endian file.
-    Raises `FormatError` as `read` does.
-    """
-    placed: list[_Placed] = []
-    header = _walk(fp, size, placed)
-    found = []
-    for one in placed:
-        dtype, _, _ = _TYPES.get(one.kind, ("", 1, 0))
-        begin = header.body + one.offset
-        if dtype and one.order == "<":
-            found.append(Tensor(one.name, dtype, one.shape, begin, header.body + _end(one)))
-    return tuple(found)
+    key: str
+    begin: int
+    end: int
 
 
 class _Placed(NamedTuple):
+    """A tensor as the table has it; `offset` counts from the place of the first."""
+
     name: str
     shape: tuple[int, ...]
     kind: int
     offset: int
+
+
+class _Walked(NamedTuple):
+    """What stands before the tensors; the table of them lies from `table` to `end`."""
+
     order: str
+    entries: list[_Entry]
+    pairs: dict[str, str]
+    problems: list[Problem]
+    placed: list[_Placed]
+    alignment: int
+    table: int
+    end: int
+
+    @property
+    def body(self) -> int:
+        """Where the tensors start."""
+        return _aligned(self.end, self.alignment)
 
 
-def _end(one: _Placed) -> int:
-    """Where a tensor ends in the body; where it starts, if the size of its type is not known."""
-    _, elements, width = _TYPES.get(one.kind, ("", 1, 0))
-    return one.offset + math.prod(one.shape) // elements * width
+def _aligned(place: int, alignment: int) -> int:
+    return -(-place // alignment) * alignment
 
 
-def _walk(fp: BinaryIO, size: int, placed: list[_Placed]) -> Header:
-    """Read the header, and put the tensor table into `placed`."""
+def _walk(fp: BinaryIO, size: int) -> _Walked:
     source = opened(fp, size)
     order = _order(source)
-    table, count = struct.unpack(order + "QQ", source.take(16))
-    if count > size // 13 or table > size // 24:  # the least that an entry takes
+    tensors, count = struct.unpack(order + "QQ", source.take(16))
+    if count > size // 13 or tensors > size // 24:  # the least that an entry takes
         raise FormatError("file is too short for the entries that it announces", offset=8)
-    problems: list[Problem] = []
-    pairs: dict[str, str] = {}
+    out = _Walked(order, [], {}, [], [], 32, 0, 0)
     seen: set[str] = set()
-    alignment = 32
     for _ in range(count):
-        place = source.at
+        begin = source.at
         key = _text(source, order, MAX_KEY, "key")
-        if key in seen:
-            raise FormatError(f"key `{key}` stands twice", offset=place)
+        if key in seen or not key:
+            message = f"key `{key}` stands twice" if key else "a key is empty"
+            raise FormatError(message, offset=begin)
         seen.add(key)
-        if not key:
-            problems.append(Problem("empty-key", "", "a key is empty"))
         (kind,) = struct.unpack(order + "I", source.take(4))
         if key == "general.alignment":
-            alignment = _alignment(source, order, kind)
-        elif _speaks(key):
-            pairs[key] = _value(source, order, kind)
-            if kind != _STRING and suspects.bears_licence(suspects.folded(key)):
-                problems.append(Problem("unexpected-type", key, "value is not a string"))
+            out = out._replace(alignment=_alignment(source, order, kind))
         else:
-            _skip(source, order, kind, 0)
-    _tensors(source, order, table, problems, placed)
-    body = -(-source.at // alignment) * alignment
-    last = max(placed, key=_end, default=None)
-    if last is not None and body + _end(last) > size:
-        raise FormatError(
-            f"file ends inside tensor `{last.name}`",
-            offset=size,
-            hint="the file is cut off; fetch it again",
-        )
-    problems += [
-        Problem("bad-offset", one.name, f"tensor starts at {one.offset}, not at a full {alignment}")
-        for one in placed
-        if one.offset % alignment
-    ]
+            _pair(source, out, key, kind)
+        out.entries.append(_Entry(key, begin, source.at))
+    table = source.at
+    _tensors(source, out, tensors)
+    return out._replace(table=table, end=source.at)
+
+
+def _pair(source: Forward, out: _Walked, key: str, kind: int) -> None:
+    """Read the value of a key that speaks, and step over any other."""
+    if kind == _ARRAY and source.peek(4) == struct.pack(out.order + "I", _ARRAY):
+        out.problems.append(Problem("odd-array", key, "llama.cpp reads no array of arrays"))
+    if not _speaks(key):
+        _skip(source, out.order, kind, 0)
+        return
+    out.pairs[key] = _value(source, out.order, kind)
+    if kind != _STRING and suspects.bears_licence(suspects.folded(key)):
+        out.problems.append(Problem("unexpected-type", key, "value is not a string"))
+
+
+def _header(walked: _Walked, size: int) -> Header:
+    """Judge a header in a file of `size` bytes."""
+    tensors = []
+    expected = 0
+    for number, one in enumerate(walked.placed):
+        if one.offset != expected:
+            raise FormatError(
+                f"tensor `{one.name}` starts at {one.offset} of the data, not where the one before "
+                f"it ends ({expected})",
+                offset=walked.table,
+            )
+        dtype, length = _sized(one, walked.table)
+        if one.kind not in _TYPES:
+            # As nobody here knows its size: up to the next, with the padding between them.
+            last = number + 1 == len(walked.placed)
+            length = (size - walked.body if last else walked.placed[number + 1].offset) - one.offset
+        begin = walked.body + one.offset
+        if length < 0 or begin + length > size:
+            raise FormatError(
+                f"file ends inside tensor `{one.name}`",
+                offset=size,
+                hint="the file is cut off; fetch it again",
+            )
+        tensors.append(Tensor(one.name, dtype, one.shape[::-1], begin, begin + length))
+        expected = _aligned(one.offset + length, walked.alignment)
+    if tensors and size < walked.body + expected:
+        message = "the padding behind it is cut off, and with it ggml reads no tensor"
+        walked.problems.append(Problem("odd-tensor", tensors[-1].name, message))
     return Header(
-        metadata=pairs,
-        body=min(body, size),
-        problems=tuple(problems + suspects.in_metadata(pairs.items())),
+        metadata=walked.pairs,
+        body=min(walked.body, size),
+        tensors=tuple(tensors) if walked.order == "<" else (),
+        problems=tuple(walked.problems + suspects.in_metadata(walked.pairs.items())),
     )
+
+
+def _sized(one: _Placed, place: int) -> tuple[str, int]:
+    """The type of a tensor and its bytes, 0 where the type is not known."""
+    dtype, elements, width = _TYPES.get(one.kind, (f"type {one.kind}", 1, 0))
+    if one.shape and one.shape[0] % elements:
+        raise FormatError(
+            f"rows of tensor `{one.name}` are no full blocks of {elements} values", offset=place
+        )
+    length = math.prod(one.shape) // elements * width
+    if length >> 64:
+        raise FormatError(f"tensor `{one.name}` is too large", offset=place)
+    return dtype, length
 
 
 def _order(source: Forward) -> str:
@@ -196,8 +258,9 @@ def _alignment(source: Forward, order: str, kind: int) -> int:
     if kind != _UINT32:
         raise FormatError("general.alignment is not a 32-bit number", offset=place)
     (found,) = struct.unpack(order + "I", source.take(4))
-    if not found or found & (found - 1):
-        raise FormatError(f"general.alignment {found} is not a power of 2", offset=place)
+    if not found or found & (found - 1) or found > MAX_ALIGNMENT:
+        message = f"general.alignment {found} is not a power of 2 up to {MAX_ALIGNMENT}"
+        raise FormatError(message, offset=place)
     return int(found)
 
 
@@ -262,31 +325,124 @@ def _skip_strings(source: Forward, length: struct.Struct, count: int) -> None:
             raise FormatError(f"header is larger than {MAX_HEADER} bytes", offset=source.at)
 
 
-def _tensors(
-    source: Forward, order: str, count: int, problems: list[Problem], placed: list[_Placed]
-) -> None:
-    """Walk the tensor table, and put what it says into `placed`."""
+def _tensors(source: Forward, out: _Walked, count: int) -> None:
+    """Walk the tensor table, and put what it says into `out`."""
     names: set[str] = set()
     for _ in range(count):
         place = source.at
-        name = _text(source, order, MAX_KEY, "tensor name")
+        name = _text(source, out.order, MAX_KEY, "tensor name")
         if name in names:
             raise FormatError(f"tensor `{name}` stands twice", offset=place)
         names.add(name)
-        (dimensions,) = struct.unpack(order + "I", source.take(4))
+        (dimensions,) = struct.unpack(out.order + "I", source.take(4))
         if dimensions > MAX_DIMENSIONS or len(name.encode()) > MAX_TENSOR_NAME:
-            problems.append(Problem("odd-tensor", name, "name or shape is too long for llama.cpp"))
+            # Builds of stable-diffusion.cpp take longer names, converters of video models more
+            # dimensions; gguf-py reads both.
+            message = "name or shape is too long for llama.cpp"
+            out.problems.append(Problem("odd-tensor", name, message))
         source.need(8 * dimensions)
         if dimensions > MAX_KEY:
             raise FormatError(f"tensor `{name}` has {dimensions} dimensions", offset=place)
-        shape = struct.unpack(f"{order}{dimensions}Q", source.take(8 * dimensions))
-        if math.prod(shape) >> 63:
+        shape = struct.unpack(f"{out.order}{dimensions}Q", source.take(8 * dimensions))
+        if math.prod(shape) >> 63 or any(one >> 63 for one in shape):
             raise FormatError(f"shape of tensor `{name}` is too large", offset=place)
-        kind, offset = struct.unpack(order + "IQ", source.take(12))
+        kind, offset = struct.unpack(out.order + "IQ", source.take(12))
         if kind > MAX_TYPE:
-            problems.append(Problem("unknown-dtype", name, f"tensor type {kind} is not known"))
-        placed.append(_Placed(name, shape, kind, offset, order))
-    problems.extend(suspects.in_names(names))
+            raise FormatError(f"type {kind} of tensor `{name}` does not exist", offset=place)
+        if kind not in _TYPES:
+            message = f"tensor type {kind} is not known"
+            out.problems.append(Problem("unknown-dtype", name, message))
+        out.placed.append(_Placed(name, shape, kind, offset))
+    out.problems.extend(suspects.in_names(names))
 
 
-GGUF = WeightFormat(name="gguf", suffixes=(".gguf",), sniff=sniff, read=read)
+# -- writing ----------------------------------------------------------------------------------
+
+_NUMBERS = ("general.base_model.count",)
+"""Keys that are written as 32-bit numbers (docs/gguf.md); all others are texts."""
+
+_HUB = "https://huggingface.co/"
+
+
+def labels(said: Label, metadata: Mapping[str, str]) -> Updates:
+    """`general.license` as an SPDX expression, with name and link; the bases where none are named.
+
+    Source: ggml docs/gguf.md, "General metadata".
+    """
+    out: dict[str, str | None] = {
+        "general.license": said.licence,
+        "general.license.name": said.name or said.title or None,
+        "general.license.link": said.link or None,
+    }
+    if said.bases and not any(key.startswith("general.base_model.") for key in metadata):
+        out["general.base_model.count"] = str(len(said.bases))
+        for number, base in enumerate(said.bases):
+            owner, _, name = base.rpartition("/")
+            out[f"general.base_model.{number}.name"] = name
+            if owner:
+                out[f"general.base_model.{number}.organization"] = owner
+                out[f"general.base_model.{number}.repo_url"] = _HUB + base
+    return out
+
+
+def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
+    """The file with other values: those that are there stay in their place, in their order.
+
+    New ones stand behind the first that begin with `general.`, before any vocabulary, so that a
+    reader of ranges finds them at once. Raises `FormatError` as `read` does, and for a big-endian
+    file.
+    """
+    walked = _walk(fp, size)
+    if walked.order != "<":
+        raise FormatError(
+            "a big-endian file takes no mark",
+            hint="convert it with gguf-convert-endian of the gguf package, and stamp that",
+        )
+    there = {one.key for one in walked.entries}
+    kept: list[Piece] = [
+        _written(one.key, updates[one.key]) if one.key in updates else (one.begin, one.end)
+        for one in walked.entries
+    ]
+    added = [_written(key, value) for key, value in updates.items() if key not in there]
+    leading = takewhile(lambda one: one.key.startswith("general."), walked.entries)
+    after = len(list(leading))
+    pieces = [one for one in (*kept[:after], *added, *kept[after:]) if one]
+    length = 24 + sum(len(one) if isinstance(one, bytes) else one[1] - one[0] for one in pieces)
+    length += walked.end - walked.table
+    filled = walked.placed or size > walked.end
+    gap = _aligned(length, walked.alignment) - length if filled else 0
+    body = min(walked.body, size)
+    return (
+        (0, 16),
+        len(pieces).to_bytes(8, "little"),
+        *pieces,
+        (walked.table, walked.end),
+        bytes(gap),
+        (body, size),
+    )
+
+
+def _written(key: str, value: str | None) -> bytes:
+    """A key with its value as the file has them; nothing for None."""
+    if value is None:
+        return b""
+    if key in _NUMBERS:
+        return _string(key) + struct.pack("<II", _UINT32, int(value))
+    return _string(key) + struct.pack("<I", _STRING) + _string(value)
+
+
+def _string(text: str) -> bytes:
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        raise FormatError(f"{text!a} is not Unicode text") from None
+    return struct.pack("<Q", len(data)) + data
+
+
+GGUF = WeightFormat(
+    name="gguf",
+    suffixes=(".gguf",),
+    sniff=sniff,
+    read=read,
+    carrier=Carrier(rewrite, labels),
+)

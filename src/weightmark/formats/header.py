@@ -7,6 +7,9 @@ from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
 
+ADJACENT = ".license"
+"""What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
+
 
 class Tensor(NamedTuple):
     """One entry of the tensor table; `begin` and `end` are byte offsets in the file."""
@@ -68,6 +71,7 @@ class Label(NamedTuple):
 
     `licence` is an SPDX expression, `hub` its id on the Hub, "" where it has none there, `name`
     what it is called in a card, `title` its full name; `link` is an address or a file, "" for none.
+    `bases` are the names of the models that the weights were made from.
     """
 
     licence: str
@@ -75,6 +79,7 @@ class Label(NamedTuple):
     name: str = ""
     title: str = ""
     link: str = ""
+    bases: tuple[str, ...] = ()
 
 
 def card_fields(said: Label) -> dict[str, str | None]:

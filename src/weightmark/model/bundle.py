@@ -10,13 +10,14 @@ from weightmark.declared.card import Card
 from weightmark.declared.mark import Mark
 from weightmark.declared.statement import Statement
 from weightmark.errors import MarkError
-from weightmark.formats.header import Header, Problem
+from weightmark.formats.header import ADJACENT, Header, Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.model.terms import Terms
 
 if TYPE_CHECKING:
-    from weightmark.declared.package import PackageFacts
     from weightmark.model.lineage import Parent
+    from weightmark.packages.package import PackageFacts
+    from weightmark.policy import Waiver
     from weightmark.recognition.identification import Identification
 
 
@@ -41,6 +42,7 @@ class Weights(NamedTuple):
     `bases` are its own. Files of one model have the same `group`; files of packages with the same
     bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
     this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
+    `markable`: a mark stands in the file itself; that of any other stands in its sidecar.
     """
 
     path: str
@@ -58,6 +60,11 @@ class Weights(NamedTuple):
     fingerprint: str = ""
     sidecars: tuple[Statement, ...] = ()
     received: bool = False
+
+    @property
+    def carrier(self) -> str:
+        """The file that the mark stands in, or is to be written into."""
+        return self.path if self.markable else self.path + ADJACENT
 
 
 class Text(NamedTuple):
@@ -207,8 +214,9 @@ class Bundle(NamedTuple):
     `bases` are the models that these weights were made from, whoever names them; `notices` the
     paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
-    place of a run and not judged; it stands in a bundle of its own. `drifts` is what differs from
-    the lock, and `elsewhere` the address of a locked model that is not at hand, "" for none.
+    place of a run and not judged; it stands in a bundle of its own. `waivers` are the restrictions
+    of bases that were lifted, as the configuration of the weights says. `drifts` is what differs
+    from the lock, and `elsewhere` the address of a locked model that is not at hand, "" for none.
     """
 
     label: str
@@ -236,6 +244,7 @@ class Bundle(NamedTuple):
     own: Own = {}
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}
+    waivers: tuple[Waiver, ...] = ()
 
     def with_weights(self, weights: Iterable[Weights]) -> Bundle:
         """The same with other facts about the same files."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.declared.mark import Base, Mark
+from weightmark.declared.mark import Base, Lifted, Mark
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License, Obligation, find
 from weightmark.licenses.relations import between
@@ -43,7 +43,8 @@ class Parent(NamedTuple):
     known. `source` says where its clauses come from: "files", "mark", "licence", "name" (a
     well-known model), or "" where they are not known, and then `reason` says why. `place` is the
     path of its own files, `where` the place that names it. `words` maps digests to label and
-    words from its own files; `notices` are the notice files among them.
+    words from its own files; `notices` are the notice files among them. `exceptions` are the
+    restrictions that were lifted, as the mark says that records this base.
     """
 
     base: Base
@@ -54,6 +55,7 @@ class Parent(NamedTuple):
     reason: str = ""
     words: Mapping[str, str] = {}
     notices: tuple[str, ...] = ()
+    exceptions: tuple[Lifted, ...] = ()
 
     @property
     def entries(self) -> tuple[License, ...]:
@@ -195,12 +197,13 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> tuple[set[str],
             return set(), "", ""
         if terms.read:  # what the text lists is known, whatever else it may say
             return set(terms.read), "", ""
-        return set(), terms.reason, _settle(terms)
-    clauses = set(terms.clauses)
+    # Of several licences that all hold, those whose list is known bind beside the others.
+    listed = (clause.sha256 for entry in terms.binding for clause in entry.clauses)
+    clauses = set(listed if terms.clauses is None else terms.clauses)
     for text in own:
         if text.match == "altered":
             clauses -= {clause.sha256 for entry in terms.entries for clause in entry.clauses}
-    return clauses, "", ""
+    return (clauses, terms.reason, _settle(terms)) if terms.clauses is None else (clauses, "", "")
 
 
 def _twins(name: str, terms: Terms) -> bool:

@@ -93,7 +93,11 @@ def _of_all(context: Context, around: Around, *, apart: bool) -> Iterator[Statem
 def _of_header(weights: Weights, context: Context) -> list[Statement]:
     mark = weights.mark.license if weights.mark is not None else ""
     metadata = (weights.header.metadata if weights.header else None) or {}
-    return header_statements(weights.path, metadata, mark, context.known, context.own)
+    found = header_statements(weights.path, metadata, mark, context.known, context.own)
+    if mark and not weights.markable:
+        where = Location(weights.carrier, found[0].where.pointer)
+        found[0] = found[0]._replace(title="weightmark in the sidecar", where=where)
+    return found
 
 
 def of_text(text: Text) -> Statement:

@@ -6,8 +6,7 @@ import os
 import re
 
 from weightmark.projects.hooks import origin
-from weightmark.projects.step import Step, read, unless_there
-from weightmark.projects.templates import template
+from weightmark.projects.step import Step, read, template, unless_there
 
 GITHUB, GITLAB = ".github/workflows/weightmark.yml", ".gitlab-ci.yml"
 _WORKFLOWS = ".github/workflows"

@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
+from weightmark.containers import shipped
 from weightmark.containers.replace import clear, put_all
 from weightmark.errors import ConfigError
 
+_HOOKS = "pre-commit-hooks.yaml"
 _MOST_SHOWN = 60
 """Lines of a new file that a diff shows; a licence text has hundreds, which nobody reads there."""
 _WIDEST = 160
@@ -55,6 +57,24 @@ def read(path: str) -> str:
             return stream.read()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError((f"{path}: {error}",)) from None
+
+
+def template(name: str) -> str:
+    """A file of templates/.
+
+    `pre-commit-hooks.yaml` is what the top of a checkout has under the name that pre-commit wants.
+    """
+    packed = os.path.exists(shipped.path(f"templates/{name}"))
+    return shipped.text(f"templates/{name}" if packed or name != _HOOKS else f".{_HOOKS}")
+
+
+def below(folder: str) -> Iterator[str]:
+    """The names of all files in a folder of templates/, POSIX and relative to it."""
+    top = shipped.path(f"templates/{folder}")
+    for here, folders, files in os.walk(top):
+        folders.sort()
+        for name in sorted(files):
+            yield os.path.relpath(os.path.join(here, name), top).replace(os.sep, "/")
 
 
 def carry_out(steps: Iterable[Step]) -> None:

@@ -110,7 +110,10 @@ def _canonical(license: str, own: Own) -> str:
     try:
         found = canonical(license, own) if license else ""
     except ExpressionError as error:
-        raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+        from weightmark.licenses.meant import meant
+
+        hint = meant(license) or error.hint
+        raise UsageError(f"--license: {error.message}", hint=hint) from None
     for entry in terms(found, (), own).entries if found else ():
         if not entry.names_a_text:
             members = ", ".join(filter(None, map(_short, entry.readings[:4])))

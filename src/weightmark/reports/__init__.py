@@ -1,4 +1,5 @@
 """The forms of a report: each file gives the same verdict to another reader.
 
-Enter by `text` for people; the others are loaded by name. `lines` has what their lines share.
+Enter by `text` for people; the others are loaded by name. `lines` has what their lines share,
+`answers` the lines of the answers.
 """

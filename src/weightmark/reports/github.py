@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from weightmark.finding import Finding, Severity
+from weightmark.reports.answers import told
 from weightmark.reports.groups import place
 from weightmark.reports.lines import safe
-from weightmark.reports.text import summary
+from weightmark.reports.text import LABEL, summary
 from weightmark.verdict import Verdict
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -14,10 +15,17 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 def render(verdict: Verdict) -> str:
     """Gives one command a finding, the worst first, for GitHub shows ten of a kind in a step.
 
-    What was silenced goes into the log only; the last line is the summary.
+    Before them are the answers, folded in the log. What was silenced goes into the log only; the
+    last line is the summary.
     """
+    lines = []
+    for one in told(verdict.answers):
+        lines.append(f"::group::{_data(one.title)}")
+        # A row never begins with what is a command to the runner.
+        lines += [f"  {row.label:{LABEL}}{_data(row.text)}" for row in one.rows]
+        lines.append("::endgroup::")
     worst_first = sorted(verdict.findings, key=lambda finding: -finding.severity)
-    lines = [_annotation(finding) for finding in worst_first]
+    lines += [_annotation(finding) for finding in worst_first]
     for silenced in verdict.silenced:
         finding = silenced.finding
         text = f"silenced {finding.rule.code} {finding.location.path}: {silenced.reason}"

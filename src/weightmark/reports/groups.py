@@ -36,6 +36,7 @@ class Group(NamedTuple):
 
     title: str
     entries: tuple[Entry, ...]
+    models: tuple[str, ...] = ()
 
 
 def groups(verdict: Verdict) -> Iterator[Group]:
@@ -50,7 +51,7 @@ def groups(verdict: Verdict) -> Iterator[Group]:
     for models in sorted(found, key=lambda paths: (-len(paths), paths)):
         folder = models[0] if len(models) == 1 else ""
         worst_first = sorted(found[models], key=lambda one: -one.severity)
-        yield Group(_title(models, sizes), tuple(_entries(worst_first, folder)))
+        yield Group(_title(models, sizes), tuple(_entries(worst_first, folder)), models)
 
 
 def silenced(verdict: Verdict) -> Iterator[tuple[Entry, str]]:

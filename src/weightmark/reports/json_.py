@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from weightmark.finding import Finding
+from weightmark.reports.answers import as_json
 from weightmark.verdict import Verdict
 
 #: Raised when a key goes or changes its meaning; a new key does not raise it.
@@ -24,6 +25,7 @@ def render(verdict: Verdict) -> str:
         "models": [
             {"path": model.path, "weights": list(model.weights)} for model in verdict.models
         ],
+        "answers": [as_json(one) for one in verdict.answers],
         "findings": [_finding(finding) for finding in verdict.findings],
         "silenced": [
             {**_finding(silenced.finding), "reason": silenced.reason}

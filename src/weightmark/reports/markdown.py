@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.finding import Rule
-from weightmark.reports.groups import Entry, groups, silenced
+from weightmark.reports.answers import told
+from weightmark.reports.groups import Entry, Group, groups, silenced
 from weightmark.reports.lines import safe
 from weightmark.reports.text import summary
 from weightmark.verdict import Verdict
@@ -19,14 +20,14 @@ _SPECIAL = {ord(char): f"&#{ord(char)};" for char in "\\`*_{}[]<>()#|~!&@$"}
 
 
 class _Line(NamedTuple):
-    """A line of the report, and how many findings it tells."""
+    """A line of the report, and how many findings or answers it tells."""
 
     text: str
-    findings: int = 0
+    tells: int = 0
 
 
 def render(verdict: Verdict) -> str:
-    """Gives a heading, a table of the findings of each model, and a folded one of the silenced."""
+    """Gives for each model a table of answers and one of findings; the silenced are folded."""
     lines = [f"### weightmark: {summary(verdict)}", "", *_bounded(_models(verdict))]
     if verdict.silenced:
         lines += [f"<details><summary>{len(verdict.silenced)} silenced</summary>", ""]
@@ -37,14 +38,29 @@ def render(verdict: Verdict) -> str:
 
 
 def _models(verdict: Verdict) -> Iterator[_Line]:
-    for group in groups(verdict):
-        yield _Line(f"#### {_plain(group.title)}")
+    found = {group.models: group for group in groups(verdict)}
+    for one in told(verdict.answers):
+        yield from _heading(one.title)
+        yield from (_Line("| | |"), _Line("|---|---|"))
+        for row in one.rows:
+            yield _Line(f"| {row.label and f'**{row.label}**'} | {_plain(row.text)} |", 1)
         yield _Line("")
-        yield _Line("| | Rule | Where | What |")
-        yield _Line("|---|---|---|---|")
-        for entry in group.entries:
-            yield _row(entry)
-        yield _Line("")
+        if group := found.pop(one.models, None):
+            yield from _findings(group)
+    for group in found.values():
+        yield from _heading(group.title)
+        yield from _findings(group)
+
+
+def _heading(title: str) -> Iterator[_Line]:
+    yield from (_Line(f"#### {_plain(title)}"), _Line(""))
+
+
+def _findings(group: Group) -> Iterator[_Line]:
+    yield from (_Line("| | Rule | Where | What |"), _Line("|---|---|---|---|"))
+    for entry in group.entries:
+        yield _row(entry)
+    yield _Line("")
 
 
 def _row(entry: Entry) -> _Line:
@@ -72,10 +88,11 @@ def _bounded(lines: Iterator[_Line]) -> Iterator[str]:
         if size <= MAX_BYTES // 2:
             yield line.text
         else:
-            left_out += line.findings
+            left_out += line.tells
     if left_out:
         yield ""
         yield f"… and {left_out} more"
+        yield ""
 
 
 def _rule(rule: Rule) -> str:

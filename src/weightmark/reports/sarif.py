@@ -7,8 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from weightmark import __version__
 from weightmark.containers.tree import is_remote
 from weightmark.finding import Finding, Location, Rule
+from weightmark.reports.answers import Told, told
 from weightmark.reports.lines import safe
 from weightmark.rules import CHECKS
 from weightmark.verdict import Verdict
@@ -38,6 +40,7 @@ def render(verdict: Verdict) -> str:
         "tool": {
             "driver": {
                 "name": "weightmark",
+                "version": __version__,
                 "informationUri": HOME,
                 "rules": [_rule(rule) for rule in rules],
             }
@@ -46,9 +49,20 @@ def render(verdict: Verdict) -> str:
         "artifacts": [{"location": {"uri": _uri(path)}} for path in verdict.checked],
         "results": results,
     }
+    properties: dict[str, object] = {}
     if verdict.configured.path:
-        run["properties"] = {"configuration": safe(verdict.configured.told)}
+        properties["configuration"] = safe(verdict.configured.told)
+    if verdict.answers:
+        properties["answers"] = [_answers(one) for one in told(verdict.answers)]
+    if properties:
+        run["properties"] = properties
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _answers(one: Told) -> dict[str, object]:
+    """The answers on a model as lines, for who looks at the log; JSON is for programs."""
+    lines = (f"{row.label}: {row.text}" if row.label else row.text for row in one.rows)
+    return {"title": safe(one.title) or ".", "lines": [safe(line) for line in lines if line]}
 
 
 def _rule(rule: Rule) -> dict[str, object]:
@@ -57,10 +71,20 @@ def _rule(rule: Rule) -> dict[str, object]:
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.summary},
-        "help": {"text": f"{rule.summary}: see {rule.url}"},
+        "help": _help(rule),
         "helpUri": rule.url,
         "defaultConfiguration": {"level": str(rule.severity)},
     }
+
+
+def _help(rule: Rule) -> dict[str, str]:
+    """What docs/rules.md says of a rule, as text and as Markdown."""
+    from weightmark.rules import page
+
+    if f"{rule.code} {rule.name}" not in page.sections():
+        return {"text": f"{rule.summary}: see {rule.url}"}
+    said = "\n\n".join("\n".join(part) for part in page.section(rule))
+    return {"text": said, "markdown": page.markdown(rule)}
 
 
 def _results(findings: Sequence[Finding], index: dict[str, int]) -> list[dict[str, object]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from weightmark.finding import LISTED, Severity
-from weightmark.reports.groups import Entry, groups, silenced
+from weightmark.reports.groups import Entry, Group, groups, silenced
 from weightmark.reports.lines import broken, safe
-from weightmark.verdict import Verdict
+from weightmark.verdict import NOTHING_CHECKED, Verdict
+
+if TYPE_CHECKING:
+    from weightmark.reports.answers import Row, Told
 
 # SGR codes, ECMA-48: bold, red, yellow, cyan, faint.
 _BOLD = "1"
@@ -17,17 +20,24 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
 def render(verdict: Verdict, *, color: bool = False, width: int = 0) -> str:
-    """Gives the findings grouped by model, each with its hint, what was silenced, and a last line.
+    """Gives the answers, the findings by model with their hints, what was silenced, a last line.
 
     Lines are broken at `width` columns, 0: nowhere. No character of an input reaches the terminal
     that could move its cursor, colour its text or turn its direction.
     """
     lines: list[str] = []
-    for group in groups(verdict):
-        lines.append(_paint(safe(group.title), _BOLD, color))
-        for entry in group.entries:
-            lines += _entry(entry, color, width)
+    found = {group.models: group for group in groups(verdict)}
+    for one in _told(verdict):
+        lines.append(_paint(safe(one.title), _BOLD, color))
+        for row in one.rows:
+            lines += answer(row, width)
+        if group := found.pop(one.models, None):
+            lines.append("")
+            lines += _entries(group, color, width)
         lines.append("")
+    for group in found.values():
+        lines.append(_paint(safe(group.title), _BOLD, color))
+        lines += [*_entries(group, color, width), ""]
     if verdict.silenced:
         lines.append(_paint("silenced", _BOLD, color))
         for entry, reason in silenced(verdict):
@@ -43,21 +53,42 @@ def wants_color(stream: TextIO, environ: Mapping[str, str]) -> bool:
     return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb" and stream.isatty()
 
 
+def _told(verdict: Verdict) -> Iterator[Told]:
+    if verdict.answers:
+        # A hook has none, and so need not load what tells them.
+        from weightmark.reports.answers import told
+
+        yield from told(verdict.answers)
+
+
+def answer(row: Row, width: int) -> list[str]:
+    """The lines of one row of answers, the words below themselves."""
+    return broken(f"{row.label:{LABEL}}{safe(row.text)}", 2, width, hang=LABEL)
+
+
+LABEL = 13  # columns of a label and the blanks behind it
+
+
 def summary(verdict: Verdict) -> str:
-    """The verdict in one line; never more than was found, for that is all that is known."""
+    """The verdict in one line that can be quoted; never more than was found and looked at."""
     counts = [
         _count(sum(one.severity is severity for one in verdict.findings), str(severity))
         for severity in sorted(Severity, reverse=True)
     ]
     found = ", ".join(count for count in counts if not count.startswith("0 "))
-    where = f" in {_count(len(verdict.checked), 'file')}"
-    where += f" of {len(verdict.models)} models" if len(verdict.models) > 1 else ""
     quiet = f" ({len(verdict.silenced)} silenced)" if verdict.silenced else ""
-    if found:
-        return found + where + quiet
-    if not verdict.checked:
-        return "nothing was checked" + quiet
-    return "no conflict found" + where + quiet
+    if verdict.exit_code == NOTHING_CHECKED:
+        return "nothing was checked" + (f"; {found}" if found else "") + quiet
+    weights = sum(len(model.weights) for model in verdict.models)
+    looked_at = (weights, "weight file") if weights else (len(verdict.checked), "file")
+    where = f" in {_count(*looked_at)}"
+    where += f" of {_count(len(verdict.models), 'model')}" if verdict.models else ""
+    if verdict.failed or any(one.severity > Severity.NOTE for one in verdict.findings):
+        said = found + where
+    else:
+        said = f"no conflict found{where}" + (f"; {found}" if found else "")
+    unknown = len({one for each in verdict.answers for one in each.unknown})
+    return said + (f"; {_count(unknown, 'thing')} not known" if unknown else "") + quiet
 
 
 def _count(number: int, noun: str) -> str:
@@ -66,6 +97,11 @@ def _count(number: int, noun: str) -> str:
 
 def _paint(text: str, code: str, color: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if color else text
+
+
+def _entries(group: Group, color: bool, width: int) -> Iterator[str]:
+    for entry in group.entries:
+        yield from _entry(entry, color, width)
 
 
 def _entry(entry: Entry, color: bool, width: int) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Judgement: every rule there is, in the order of the codes.
 
-A rule is one function of the file of its family; `registry` says how it is declared.
+A rule is one function of the file of its family; `registry` says how it is declared,
+and `page` what docs/rules.md says of it.
 """
 
 from __future__ import annotations

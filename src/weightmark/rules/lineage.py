@@ -19,7 +19,7 @@ from weightmark.model.parts import (
     parts,
     some,
 )
-from weightmark.policy import Policy, Waiver
+from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 _HAND_ON = (
@@ -46,12 +46,13 @@ def restrictions_dropped(report: Report, bundle: Bundle, policy: Policy) -> Iter
         left = []
         for clause in in_order(pair.found.dropped, pair.parent):
             words = gist(clause, pair.parent)
-            waiver = _waiver(policy, pair.parent, clause)
-            if waiver is None:
-                left.append(words)
+            by, why = _lifted(report, policy, pair.parent, clause)
+            if why:
+                yield report(
+                    pair.where, f"{name}: {words}: not carried, waived by {by}", waived=why
+                )
             else:
-                message = f"{name}: {words}: not carried, waived by {waiver.by}"
-                yield report(pair.where, message, waived=_waived(waiver))
+                left.append(words + _not_here(by))
         if left:
             yield report(
                 pair.where,
@@ -73,12 +74,11 @@ def restrictions_weakened(report: Report, bundle: Bundle, policy: Policy) -> Ite
         left = []
         for one in _as_listed(pair.found.weakened, pair.parent):
             words = _reworded(one, pair.parent)
-            waiver = _waiver(policy, pair.parent, one.clause)
-            if waiver is None:
-                left.append(words)
+            by, why = _lifted(report, policy, pair.parent, one.clause)
+            if why:
+                yield report(pair.where, f"{name}: {words}: weakened, waived by {by}", waived=why)
             else:
-                message = f"{name}: {words}: weakened, waived by {waiver.by}"
-                yield report(pair.where, message, waived=_waived(waiver))
+                left.append(words + _not_here(by))
         if left:
             yield report(
                 pair.where,
@@ -100,12 +100,24 @@ def _reworded(one: Reworded, parent: Parent) -> str:
     return f"{gist(one.clause, parent)} [{one.reason}]" if one.reason else gist(one.clause, parent)
 
 
-def _waiver(policy: Policy, parent: Parent, clause: str) -> Waiver | None:
-    return policy.waiver(parent.base.name, clause, label(clause, parent))
+def _lifted(report: Report, policy: Policy, parent: Parent, clause: str) -> tuple[str, str]:
+    """Who lifted a clause of a base, "" for nobody, and why that counts, "" where it does not.
+
+    The configuration counts before what a mark says, and that not where the policy locks the rule.
+    """
+    waiver = policy.waiver(parent.base.name, clause, label(clause, parent))
+    if waiver is not None:
+        return waiver.by, f"{waiver.reason} (waived by {waiver.by}, {waiver.reference})"
+    for one in parent.exceptions:
+        if one.clause == clause:
+            why = f"an exception in the mark (waived by {one.by}, {one.reference})"
+            return one.by, "" if report.rule.code in policy.locked else why
+    return "", ""
 
 
-def _waived(waiver: Waiver) -> str:
-    return f"{waiver.reason} (waived by {waiver.by}, {waiver.reference})"
+def _not_here(by: str) -> str:
+    """What stands behind a restriction that a mark calls lifted, where the policy lets none be."""
+    return f" [waived by {by}, as the mark says, but the policy locks this rule]" if by else ""
 
 
 @check("WM403", Severity.WARNING)

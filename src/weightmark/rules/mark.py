@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from weightmark.declared.layout import shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity
+from weightmark.formats.header import ADJACENT
 from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Spoken, Unjudged, Weights
@@ -57,7 +58,7 @@ def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     for weights in bundle.weights:
         error = weights.mark_error
         if error is not None and not isinstance(error, MarkVersionError):
-            location = Location(weights.path, error.key)
+            location = Location(weights.carrier, error.key)
             hint = error.hint or f"{STAMP} to write a new one, or fetch the file again"
             yield report(location, f"the mark is malformed: {error.message}", hint)
         if weights.mark is not None:
@@ -65,11 +66,20 @@ def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
                 known = canonical(weights.mark.license, bundle.own)
             except ExpressionError as wrong:
                 message = f"the licence in the mark is no licence expression: {wrong.message}"
-                yield report(Location(weights.path, "weightmark"), message, STAMP)
+                yield report(Location(weights.carrier, "weightmark"), message, STAMP)
                 continue
             if known != weights.mark.license:
                 message = f"the mark writes {weights.mark.license!r} for {known!r}"
-                yield report(Location(weights.path, "weightmark"), message, STAMP)
+                yield report(Location(weights.carrier, "weightmark"), message, STAMP)
+    for problem in bundle.problems:
+        if problem.kind == "broken-record":
+            message = f"the record is malformed: {problem.message}"
+            yield report(Location(problem.where, "weightmark"), message, _NEW_RECORD)
+
+
+_NEW_RECORD = (
+    "take it out and run `weightmark stamp`, or take the file from the model these were made from"
+)
 
 
 @check("WM103", Severity.ERROR)
@@ -78,7 +88,11 @@ def mark_version_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iter
     for weights in bundle.weights:
         if isinstance(weights.mark_error, MarkVersionError):
             error = weights.mark_error
-            yield report(Location(weights.path, error.key), error.message, error.hint)
+            yield report(Location(weights.carrier, error.key), error.message, error.hint)
+    for problem in bundle.problems:
+        if problem.kind == "unknown-record":
+            hint = "upgrade weightmark, or take the file from the model that these were made from"
+            yield report(Location(problem.where, "weightmark"), problem.message, hint)
 
 
 @check(
@@ -97,7 +111,7 @@ def mark_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Findi
                 f"mark, {weights.digest[:12]}… in the file"
             )
             yield report(
-                Location(weights.path, "weightmark"),
+                Location(weights.carrier, "weightmark"),
                 message,
                 f"fetch the file again, or if the weights were changed on purpose, {STAMP}",
             )
@@ -122,7 +136,7 @@ def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         yield from each(
             report,
             spoken.weights,
-            f"the header disagrees with itself: {said}",
+            f"{_places(spoken)}: {said}",
             "find out which is right and stamp with `weightmark stamp --license ID`",
             pointer=conflict.first.where.pointer,
         )
@@ -144,11 +158,16 @@ def shards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
         for other in group[1:]:
             for what, ours, theirs in _differences(first, other):
                 yield report(
-                    Location(other.path, "weightmark"),
+                    Location(other.carrier, "weightmark"),
                     f"{what} differs from that of {first.path}: {theirs}, not {ours}",
                     f"{STAMP} on all files of the model",
                 )
                 break
+
+
+def _places(spoken: Spoken) -> str:
+    marked = any(one.mark is not None and not one.markable for one in spoken.weights)
+    return "header and sidecar disagree" if marked else "the header disagrees with itself"
 
 
 def _differences(first: Weights, other: Weights) -> Iterator[tuple[str, str, str]]:
@@ -232,7 +251,7 @@ def header_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
         for problem in weights.header.problems if weights.header else ():
             if problem.kind not in known:
                 location = Location(weights.path, problem.where)
-                yield report(location, problem.message, "write the file anew with safetensors")
+                yield report(location, problem.message, "write the file anew with a current tool")
 
 
 @check(
@@ -241,23 +260,30 @@ def header_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     asked="keep card and licence text with these weights: nothing in the file says it",
 )
 def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
-    """The format cannot carry a mark, so only card and licence text speak for these weights."""
+    """The format can carry no mark and no sidecar does, so only what stands around speaks."""
     for spoken in bundle.spoken if not bundle.packaged else ():
-        group = [one for one in spoken.weights if not one.markable and one.failure is None]
+        group = [one for one in spoken.weights if _is_without_sidecar(one)]
         if not group or not (spoken.understood or spoken.open):
             continue
         said = _carried(spoken)
-        message = f"{group[0].format or 'this format'} carries no mark"
-        hint = "ship safetensors where the licence should travel in the file"
-        message += f"; it says {said}" if said else ""
-        yield from each(report, group, message, hint)
+        for form in dict.fromkeys(one.format for one in group):
+            message = f"{form or 'this format'} carries no mark, and no sidecar does"
+            message += f"; the file says {said}" if said else ""
+            hint = f"{STAMP}, which writes one beside it as FILE{ADJACENT}"
+            yield from each(report, [one for one in group if one.format == form], message, hint)
+
+
+def _is_without_sidecar(weights: Weights) -> bool:
+    if weights.markable or weights.failure is not None:
+        return False
+    return weights.mark is None and weights.mark_error is None
 
 
 @check("WM113", Severity.ERROR)
 def shard_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A shard index cannot be read, or names a file that is not there."""
     for problem in bundle.problems:
-        if problem.kind not in ("pointer", "altered-blob"):
+        if problem.kind not in ("pointer", "altered-blob", "broken-record", "unknown-record"):
             yield report(
                 Location(problem.where),
                 problem.message,
@@ -272,7 +298,7 @@ def mark_unbound(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
         if weights.mark is not None and not weights.mark.tensors and weights.digest:
             message = "the mark is not bound to the tensors"
             hint = "stamp without --no-digest"
-            yield report(Location(weights.path, "weightmark"), message, hint)
+            yield report(Location(weights.carrier, "weightmark"), message, hint)
 
 
 @check("WM118", Severity.ERROR)

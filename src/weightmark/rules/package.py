@@ -13,7 +13,7 @@ from weightmark.licenses.catalogue import License, Own, find
 from weightmark.licenses.expression import canonical, choices, ids, licenses, named
 from weightmark.model import agreement
 from weightmark.model.agreement import own_licences
-from weightmark.model.bundle import Bundle, Package, Says, Text, Weights
+from weightmark.model.bundle import Bundle, Package, Says, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
 from weightmark.policy import Policy
@@ -90,7 +90,7 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     # Where the package says nothing either, nobody can know what holds.
     severity = _of(bundle, Severity.WARNING) if package.expression else Severity.ERROR
     found = [
-        _Said(weights.path, message, _unlicensed_hint(weights, bundle), severity)
+        _Said(weights.path, message, _unlicensed_hint(bundle), severity)
         for spoken in bundle.spoken
         if not any(one.ships for one in own_licences(spoken, bundle.own))
         for weights in spoken.weights
@@ -99,12 +99,10 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     yield from _merged(report, found)
 
 
-def _unlicensed_hint(weights: Weights, bundle: Bundle) -> str:
+def _unlicensed_hint(bundle: Bundle) -> str:
     if not bundle.publishes:
         return "ask who published the package under which licence the weights are"
-    if weights.markable:
-        return "run `weightmark stamp` before the build, or build with `stamp = true`"
-    return "put a card (README.md with `license:`) or the licence text into their folder"
+    return "run `weightmark stamp` before the build, or build with `stamp = true`"
 
 
 @check("WM502", Severity.ERROR)
@@ -440,7 +438,7 @@ def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator
     package = bundle.package
     if package is None:
         return
-    from weightmark.declared.metadata import field_problems
+    from weightmark.packages.metadata import field_problems
 
     for problem in field_problems(package.facts):
         # What it says is clear, and its receiver need not do anything.

@@ -1,7 +1,8 @@
-"""Puts a mark into one weight file, whole or not at all.
+"""Puts a mark into the carrier of one weight file, whole or not at all.
 
-The format says of which pieces the new file is made; they are written beside the old one, and the
-new file is proved before it takes its place.
+The carrier is the file itself, or a sidecar where its format can hold none. Its format says of
+which pieces the new file is made; they are written beside the old one, and the new file is proved
+before it takes its place.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.containers.replace import BLOCK, copy_range, place, replace, target
+from weightmark.containers.replace import BLOCK, beside, copy_range, place, replace, target
 from weightmark.declared.mark import Mark, encode, is_own_key
 from weightmark.errors import FormatError, StampError
-from weightmark.formats import recognised
+from weightmark.formats import on_disk, recognised
 from weightmark.formats.header import (
+    ADJACENT,
     Carrier,
     Header,
     Label,
@@ -27,26 +31,28 @@ from weightmark.formats.header import (
     WeightFormat,
 )
 from weightmark.formats.lfs import MAX_POINTER, pointer
+from weightmark.formats.sidecar import CARRIER, SIDECAR, whole
 
 
 def embed(
     path: str, mark: Mark, label: Label | None = None, *, bind: bool = False, into: str = ""
 ) -> bool:
-    """Writes `mark` into the file at `path`; False where it already says so.
+    """Writes `mark` into the carrier of the file at `path`; False where it already says so.
 
     With `bind` the mark gets the digest of the tensors, which reads them all. With `into` the
-    file stays as it is, and the marked copy is written there, always.
+    carrier stays as it is, and the marked copy is written there, always.
 
-    `label` is what the file says besides to tools that know no mark. Every other key and every
+    `label` is what the carrier says besides to tools that know no mark. Every other key and every
     tensor byte stays as it is. The new file is written beside the old one and proved: our strict
     reader accepts it, the tensor bytes are equal, and the reference reader agrees where it can
     run. Raises StampError, and then the file is as it was. Memory is bounded by the header.
     """
-    real = os.path.realpath(path)
-    if not into and not os.path.isfile(real):
+    if not into and not os.path.isfile(path):
         target(path)  # says what it is instead
-    with open(real, "rb") as source:
-        new = _prepared(path, source, _bound(path, real, mark) if bind else mark, label)
+    mark = _bound(path, mark) if bind else mark
+    with _opened(path) as there:
+        source = there.source
+        new = _prepared(there, mark, label)
         changes = not _are_the_same(source, new.pieces)
         if not changes and not into:
             return False
@@ -61,31 +67,70 @@ def embed(
         def prove(name: str) -> None:
             _prove(name, source, new)
 
-        replace(place(into) if into else target(path), write, prove)
+        replace(place(into) if into else writable(path), write, prove)
     return changes
 
 
 def differs(path: str, mark: Mark, label: Label | None = None, *, bind: bool = False) -> bool:
-    """Whether `embed` would change the file; raises StampError where it could not."""
-    with open(path, "rb") as source:
-        new = _prepared(path, source, _bound(path, path, mark) if bind else mark, label)
-        return not _are_the_same(source, new.pieces)
+    """Whether `embed` would change the carrier; raises StampError where it could not."""
+    mark = _bound(path, mark) if bind else mark
+    with _opened(path) as there:
+        return not _are_the_same(there.source, _prepared(there, mark, label).pieces)
 
 
-def _bound(path: str, real: str, mark: Mark) -> Mark:
+def writable(path: str) -> str:
+    """The file that `embed` writes for the weights at `path`; raises StampError where it may not.
+
+    A sidecar need not be there yet.
+    """
+    with open(path, "rb") as weights:
+        in_file = _form(path, weights).carrier is not None
+    return target(path) if in_file else beside(path, ADJACENT)
+
+
+class _Opened(NamedTuple):
+    """The carrier of weights; `source` is empty where a sidecar is to be made."""
+
+    path: str
+    form: WeightFormat
+    carrier: Carrier
+    source: BinaryIO
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[_Opened]:
+    """Opens the carrier of weights; raises StampError where they are not there whole."""
+    with open(path, "rb") as weights:
+        form, _ = _read(path, weights)
+        if form.carrier is not None:
+            yield _Opened(path, form, form.carrier, weights)
+            return
+    path += ADJACENT
+    if not os.path.lexists(path):
+        yield _Opened(path, SIDECAR, CARRIER, BytesIO())
+        return
+    with open(path, "rb") as sidecar:
+        yield _Opened(path, SIDECAR, CARRIER, sidecar)
+
+
+def _bound(path: str, mark: Mark) -> Mark:
     from weightmark.formats.digest import tensor_digest
+
+    real = os.path.realpath(path)
 
     def opened() -> BinaryIO:
         return open(real, "rb", buffering=0)
 
-    with opened() as stream:
-        tensors = _read(path, stream)[1].tensors
+    with open(real, "rb") as stream:
+        form, header = _read(path, stream)
+        tensors = header.tensors if form.carrier else (whole(stream.seek(0, 2)),)
     return mark._replace(tensors=tensor_digest(opened, tensors))
 
 
 class _Prepared(NamedTuple):
-    """A file as it is, and the pieces of the one that is to be."""
+    """A carrier as it is, and the pieces of the one that is to be."""
 
+    path: str
     form: WeightFormat
     carrier: Carrier
     header: Header
@@ -93,24 +138,30 @@ class _Prepared(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-def _prepared(path: str, source: BinaryIO, mark: Mark, label: Label | None) -> _Prepared:
-    form, header = _read(path, source)
-    carrier = form.carrier
-    if carrier is None:
-        message = f"{path}: {form.name or 'a file of no format that is known'} cannot carry a mark"
-        raise StampError(message, hint="convert to safetensors")
-    metadata = header.metadata or {}
-    labels = carrier.labels(label, metadata) if label else {}
-    updates = {key: value for key, value in labels.items() if value or key in metadata}
-    updates.update(encode(mark))
-    updates.update({key: None for key in metadata if is_own_key(key) and key not in updates})
+def _prepared(there: _Opened, mark: Mark, label: Label | None) -> _Prepared:
+    path, form, carrier, source = there
     size = source.seek(0, 2)
     source.seek(0)
     try:
+        header = form.read(source, size)
+        _refuse_doubles(path, header)
+        metadata = header.metadata or {}
+        labels = carrier.labels(label, metadata) if label else {}
+        updates = {key: value for key, value in labels.items() if value or key in metadata}
+        updates.update(encode(mark))
+        updates.update({key: None for key in metadata if is_own_key(key) and key not in updates})
+        source.seek(0)
         pieces = carrier.rewrite(source, size, updates)
     except FormatError as error:
         raise StampError(f"{path}: {error.message}", hint=error.hint) from None
-    return _Prepared(form, carrier, header, updates, pieces)
+    return _Prepared(path, form, carrier, header, updates, pieces)
+
+
+def _form(path: str, stream: BinaryIO) -> WeightFormat:
+    form = recognised(stream, path)
+    if not (form.name or on_disk(path)):
+        raise StampError(f"{path}: not weights", hint="name weights, or a folder of them")
+    return form
 
 
 def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Header]:
@@ -123,18 +174,20 @@ def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Header]:
         )
     stream.seek(0)
     try:
-        form = recognised(stream, path)
-        header = form.read(stream, size)
+        form = _form(path, stream)
+        return form, form.read(stream, size)
     except FormatError as error:
         message = f"{path}: {error.message} (byte {error.offset})"
         raise StampError(message, hint=error.hint) from None
+
+
+def _refuse_doubles(path: str, header: Header) -> None:
     for problem in header.problems:
         if problem.kind in ("duplicate-key", "confusable-key", "duplicate-tensor"):
             raise StampError(
                 f"{path}: {problem.message}: {problem.where}",
                 hint="write the file anew without the double",
             )
-    return form, header
 
 
 def _are_the_same(source: BinaryIO, pieces: Sequence[Piece]) -> bool:
@@ -170,7 +223,7 @@ def _prove(name: str, source: BinaryIO, new: _Prepared) -> None:
             raise StampError(f"{name}: tensor bytes came out differently; nothing was changed")
         if stream.read(1):
             raise StampError(f"{name}: the file came out longer; nothing was changed")
-    _ask_reference(name, source.name, new, header)
+    _ask_reference(name, new, header)
 
 
 def _moved(name: str, tensors: Sequence[Tensor], pieces: Sequence[Piece]) -> Iterator[Tensor]:
@@ -207,12 +260,12 @@ def _is_made_of(stream: BinaryIO, source: BinaryIO, pieces: Sequence[Piece]) -> 
     return True
 
 
-def _ask_reference(name: str, old: str, new: _Prepared, header: Header) -> None:
+def _ask_reference(name: str, new: _Prepared, header: Header) -> None:
     """Raises StampError unless the reference reader of the format reads what we read."""
     ask = new.carrier.reference
     if ask is None:
         return
-    what = f"the {new.form.name} package"
+    what, old = f"the {new.form.name} package", new.path
     try:
         found = ask(name)
     except FormatError as error:

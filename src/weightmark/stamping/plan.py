@@ -1,8 +1,9 @@
 """Writes what all carriers of a model are to say: each is asked first, then all are written.
 
-A carrier is a weight file or the card. Where one of them cannot be edited, or is covered by a
-signature that would no longer hold, none is written: half a stamp is a model that disagrees with
-itself. The new card is made before the weights are touched, and takes its place after them.
+A carrier is a weight file, the card or a configuration. Where one of them cannot be edited, or is
+covered by a signature that would no longer hold, none is written: half a stamp is a model that
+disagrees with itself. The new card and configurations are made before the weights are touched, and
+take their places after them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
 from weightmark.errors import StampError, WeightmarkError, reason
 from weightmark.formats.header import Label
-from weightmark.stamping.embed import differs, embed
+from weightmark.stamping.embed import differs, embed, writable
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"
 REFUSED, FAILED = "refused", "failed"
@@ -55,16 +56,20 @@ class Result(NamedTuple):
 
 
 class Marking(NamedTuple):
-    """A weight file and what is to be written into it; `bind`: with a tensor digest."""
+    """A weight file and what is to be written into its `carrier`; `bind`: with a tensor digest.
+
+    Without a `label` only the mark is written.
+    """
 
     path: str
+    carrier: str
     mark: Mark
-    label: Label
+    label: Label | None
     bind: bool = True
 
 
-class Card(NamedTuple):
-    """A card and what it is to hold; `changed`: it does not hold that already."""
+class Beside(NamedTuple):
+    """A card or configuration and what it is to hold; `changed`: it does not hold that already."""
 
     path: str
     data: bytes
@@ -75,13 +80,13 @@ class Plan(NamedTuple):
     """What a model is to say, and the `refusals` of the files that cannot."""
 
     markings: tuple[Marking, ...]
-    card: Card | None
+    beside: tuple[Beside, ...] = ()
     refusals: tuple[Result, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """All carriers."""
-        return (*(one.path for one in self.markings), *([self.card.path] if self.card else ()))
+        return (*(one.carrier for one in self.markings), *(one.path for one in self.beside))
 
 
 def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
@@ -90,12 +95,13 @@ def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
     `root` is the folder up to which signatures are looked for.
     """
     refusals = {one.path: one for one in plan.refusals}
-    markings = {one.path: one for one in plan.markings}
+    markings = {one.carrier: one for one in plan.markings}
+    changed = {one.path for one in plan.beside if one.changed}
     for path in plan.paths:
         try:
             if (marking := markings.get(path)) is not None:
                 _ask(marking)
-            elif plan.card is not None and plan.card.changed:
+            elif path in changed:
                 target(path)
         except (WeightmarkError, OSError) as error:
             refusals.setdefault(path, told(path, error, REFUSED))
@@ -108,7 +114,7 @@ def _ask(one: Marking) -> None:
     """Raises StampError where a file cannot be edited and does not say so already."""
     differs(one.path, one.mark, one.label)
     try:
-        target(one.path)
+        writable(one.path)
     except StampError:
         if differs(one.path, one.mark, one.label, bind=one.bind):
             raise
@@ -124,31 +130,31 @@ def carried_out(plan: Plan) -> list[Result]:
         for path in plan.paths:
             clear(path)
         with ExitStack() as stack:
-            card = plan.card
-            if card is not None:
-                path = card.path
-                take_place = stack.enter_context(_new(card))
+            ready = []
+            for beside in plan.beside:
+                path = beside.path
+                ready.append((beside, stack.enter_context(_new(beside))))
             for one in plan.markings:
-                path = one.path
-                changed = embed(path, one.mark, one.label, bind=one.bind)
+                path = one.carrier
+                changed = embed(one.path, one.mark, one.label, bind=one.bind)
                 out.append(_done(path, one.mark.license, changed=changed))
-            if card is not None:
-                path = card.path
+            for beside, take_place in ready:
+                path = beside.path
                 take_place()
-                out.append(_done(path, "", changed=card.changed))
+                out.append(_done(path, "", changed=beside.changed))
     except (WeightmarkError, OSError) as error:
         out.append(told(path, error, FAILED))
         out += _held(plan, out)
     return out
 
 
-def _new(card: Card) -> AbstractContextManager[Callable[[], None]]:
-    """The card as it is to be, beside its place."""
+def _new(one: Beside) -> AbstractContextManager[Callable[[], None]]:
+    """The file as it is to be, beside its place."""
 
     def write(sink: BinaryIO) -> None:
-        sink.write(card.data)
+        sink.write(one.data)
 
-    return staged(target(card.path), write) if card.changed else nullcontext(lambda: None)
+    return staged(target(one.path), write) if one.changed else nullcontext(lambda: None)
 
 
 def planned(plan: Plan) -> list[Result]:
@@ -156,12 +162,14 @@ def planned(plan: Plan) -> list[Result]:
     if plan.refusals:
         return [*plan.refusals, *_held(plan, plan.refusals)]
     out = [
-        Result(one.path, f"would be stamped {one.mark.license}", PLANNED) for one in plan.markings
+        Result(one.carrier, f"would be stamped {one.mark.license}", PLANNED)
+        for one in plan.markings
     ]
-    if plan.card is not None and plan.card.changed:
-        out.append(Result(plan.card.path, "would be stamped", PLANNED))
-    elif plan.card is not None:
-        out.append(_done(plan.card.path, "", changed=False))
+    for beside in plan.beside:
+        if beside.changed:
+            out.append(Result(beside.path, "would be stamped", PLANNED))
+        else:
+            out.append(_done(beside.path, "", changed=False))
     return out
 
 
@@ -196,7 +204,7 @@ def told(path: str, error: WeightmarkError | OSError, status: str) -> Result:
 def _signed(plan: Plan, root: str) -> Iterator[Result]:
     """The carriers that would change under a signature which covers them."""
     known: dict[str, tuple[str, Mapping[str, str]]] = {}
-    changes = {plan.card.path: plan.card.changed} if plan.card else {}
+    changes = {one.path: one.changed for one in plan.beside}
     for path in plan.paths:
         folder, name = os.path.split(path)
         try:
@@ -205,8 +213,8 @@ def _signed(plan: Plan, root: str) -> Iterator[Result]:
             whole, files = known[folder]
             signature = files.get(name.casefold()) or whole
             if signature and path not in changes:
-                one = next(one for one in plan.markings if one.path == path)
-                changes[path] = differs(path, one.mark, one.label, bind=one.bind)
+                one = next(one for one in plan.markings if one.carrier == path)
+                changes[path] = differs(one.path, one.mark, one.label, bind=one.bind)
             if signature and changes[path]:
                 message = f"covered by the signature {signature}, which would no longer hold"
                 yield Result(path, message, REFUSED, _SIGN_LAST)

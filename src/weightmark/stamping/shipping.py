@@ -14,7 +14,6 @@ from weightmark.collecting.enclose import described
 from weightmark.collecting.place import role_of
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import LEFT_OVER, discard
-from weightmark.declared.package import PackageFacts
 from weightmark.declared.statement import Statement
 from weightmark.errors import ConfigError, ExpressionError, StampError, TreeError, reason
 from weightmark.finding import Location
@@ -22,6 +21,7 @@ from weightmark.formats import on_disk
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Spoken, Text, Weights
 from weightmark.model.terms import Terms
+from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
 from weightmark.stamping.stamp import mark_for, stamp_file, terms_for
 from weightmark.texts.decode import decode
@@ -165,14 +165,20 @@ def without_match(root: str, patterns: Sequence[str], *, recursive: bool = True)
     return [one for one in patterns if not glob.glob(one, root_dir=root, recursive=recursive)]
 
 
+def _takes_mark(weights: Weights, spoken: Spoken) -> bool:
+    """Whether a build marks weights: a sidecar is made only where a licence is named."""
+    return weights.failure is None and (weights.markable or bool(spoken.understood))
+
+
 def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
     """Weights as they are after a stamp, for judgement before the time for it is spent."""
     weights, says = [], spoken.says
     for one in spoken.weights:
-        if one.markable and one.failure is None:
+        if _takes_mark(one, spoken):
             mark = mark_for(bundle, one, terms_of(bundle, one))
             one = one._replace(mark=mark, mark_error=None)
-            where, title = Location(one.path, "weightmark"), "weightmark in the header"
+            where = Location(one.path, "weightmark")
+            title = f"weightmark in the {'header' if one.markable else 'sidecar'}"
             stamped = Statement("mark", title, where, mark.license, mark.license)
             said = tuple(other for other in spoken.says if other.kind not in agreement.IN_FILE)
             says = (stamped, *said)
@@ -182,9 +188,10 @@ def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
 
 def _shipping(spoken: Spoken, packed: Packed) -> Spoken:
     """What is said of weights, with what of it goes where they go."""
+    inside = {one.path for one in spoken.weights}
     says = tuple(
         one
-        if one.kind in agreement.IN_FILE
+        if one.kind in agreement.IN_FILE and one.where.path in inside
         else one._replace(
             ships=one.kind != "configuration" and os.path.abspath(one.where.path) in packed.files
         )
@@ -210,11 +217,20 @@ def _text(path: str, name: str) -> Text:
     return Text(name.replace(os.sep, "/"), identify(content), beside=True, role=role_of(name))
 
 
-def marked_copies(bundles: Sequence[Bundle], folder: str) -> Iterator[tuple[str, str]]:
-    """Writes a marked copy of each weight file that can carry a mark; gives its path and that."""
-    marked = [(bundle, one) for bundle in bundles for one in bundle.weights if one.markable]
+def marked_copies(bundles: Sequence[Bundle], folder: str) -> Iterator[tuple[str, str, str]]:
+    """Writes marked copies of weights, or of their sidecars, into a folder.
+
+    Gives the path of the weights, that of what carries their mark, and that of the copy.
+    """
+    marked = [
+        (bundle, one)
+        for bundle in bundles
+        for said in bundle.spoken
+        for one in said.weights
+        if _takes_mark(one, said)
+    ]
     for number, (bundle, weights) in enumerate(marked):
-        path = os.path.abspath(weights.path)
-        copy = os.path.join(folder, f"{number}{os.path.splitext(path)[1]}")
+        path, carrier = os.path.abspath(weights.path), os.path.abspath(weights.carrier)
+        copy = os.path.join(folder, f"{number}{os.path.splitext(carrier)[1]}")
         stamp_file(bundle, weights, terms_of(bundle, weights), into=copy)
-        yield path, copy
+        yield path, carrier, copy

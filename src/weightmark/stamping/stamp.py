@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from weightmark._startup import NamedTuple
+from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
 from weightmark.collecting.place import (
     REUSE,
@@ -22,20 +24,23 @@ from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.containers.tree import is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
-from weightmark.declared.layout import PIPELINE, SIDE_FILES, is_index
-from weightmark.declared.mark import VERSION, Mark
+from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
+from weightmark.declared.lineage_record import Record, write
+from weightmark.declared.mark import Lifted, Mark
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.formats import by_path, is_weights
-from weightmark.formats.header import Label, card_fields
+from weightmark.formats import is_weights, on_disk
+from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, CardFile, Spoken, Weights
+from weightmark.model.lineage import Parent, carried, contains, label
 from weightmark.model.terms import Terms, terms
+from weightmark.policy import waiver_of
 from weightmark.rules.registry import shortened
 from weightmark.stamping.embed import embed
 from weightmark.stamping.plan import (
     REFUSED,
-    Card,
+    Beside,
     Marking,
     Plan,
     Result,
@@ -50,7 +55,8 @@ class Options(NamedTuple):
     """What is asked of a stamp.
 
     `license` is the licence over what the files say, "" for none; `digest`: bind the mark to the
-    tensors; `card`: write the card too; `break_signature`: write though a signature covers it.
+    tensors; `card`: write the card too; `break_signature`: write though a signature covers it;
+    `inherit`: where nothing names a licence, it is that of the bases.
     """
 
     license: str = ""
@@ -58,6 +64,7 @@ class Options(NamedTuple):
     card: bool = True
     dry_run: bool = False
     break_signature: bool = False
+    inherit: bool = False
 
 
 def stamp(
@@ -103,24 +110,26 @@ def unfit(path: str, project: Project) -> UsageError | None:
     name = relative(absolute, project.root)
     if inside(absolute, project.root) and project.excludes(name):
         return UsageError(f"{path}: excluded by {project.source}", hint="take it out of `exclude`")
-    return None if _fits(name, project) else UsageError(f"{path}: {_NO_CARRIER}", hint=_NAME)
+    return (
+        None if _fits(absolute, name, project) else UsageError(f"{path}: {_NO_CARRIER}", hint=_NAME)
+    )
 
 
-def _fits(name: str, project: Project) -> bool:
-    """Whether a file is weights that can carry a mark, or one from which a mark is made."""
-    form = by_path(name)
-    if form is not None or is_weights(name):
-        return form is not None and form.carrier is not None
+def _fits(path: str, name: str, project: Project) -> bool:
+    """Whether a file is weights, or one from which a mark is made."""
+    if on_disk(path):
+        return True
     if is_card(name) or is_translation(name) or is_text(name) or is_notice(name) or is_index(name):
         return True
     folder, base = posixpath.split(name)
     speaks = base in (OWN_FILE, PYPROJECT, PIPELINE, *SIDE_FILES)
     globs = project.config.license_files
-    return speaks or posixpath.basename(folder) == REUSE or any(matches(name, g) for g in globs)
+    speaks = speaks or base.endswith(ADJACENT) or posixpath.basename(folder) == REUSE
+    return speaks or any(matches(name, g) for g in globs)
 
 
-_NO_CARRIER = "neither weights that can carry a mark, nor what speaks of their licence"
-_NAME = "name safetensors, or a folder of them; for other formats the card speaks"
+_NO_CARRIER = "neither weights, nor what speaks of their licence"
+_NAME = "name weights, or a folder of them"
 _MOVE = "move it out of hidden folders, caches and environments"
 
 
@@ -135,30 +144,69 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
     markings: list[Marking] = []
     refusals: list[Result] = []
     for weights in bundle.weights:
-        form = by_path(weights.path)
-        markable = weights.markable or (form is not None and form.carrier is not None)
-        # What is no weights but stands for some is a folder that cannot be looked into.
-        if is_weights(weights.path) and not markable:
-            continue
+        if weights.failure is not None and weights.failure.kind == "left-over":
+            continue  # it goes when the file that it was to be is written
         try:
             if weights.failure is not None:
                 raise StampError(weights.failure.message, hint=weights.failure.hint)
             _mind_pointers(bundle)
-            found = terms_for(bundle, weights, options.license)
+            found = terms_for(bundle, weights, options.license, inherit=options.inherit)
             used[found.license] = found
-            mark, label = mark_for(bundle, weights, found), _label(bundle, found)
-            markings.append(Marking(weights.path, mark, label, options.digest))
+            mark = mark_for(bundle, weights, found)
+            label = _label(bundle, weights, found, mark)
+            paths = (weights.path, weights.carrier)
+            markings.append(Marking(*paths, mark, label, options.digest))
         except UsageError:
             raise
         except WeightmarkError as error:
             refusals.append(Result(weights.path, error.message, REFUSED, error.hint))
-    card = None
-    if options.card and bundle.card is not None and used:
+    beside: list[Beside] = []
+    for path, make in _beside(bundle, options, used, markings):
         try:
-            card = _carded(bundle, bundle.card, used)
+            beside.append(make(path))
         except (CardError, OSError) as error:
-            refusals.append(told(bundle.card.path, error, REFUSED))
-    return Plan(tuple(markings), card, tuple(refusals))
+            refusals.append(told(path, error, REFUSED))
+    return Plan(tuple(markings), tuple(beside), tuple(refusals))
+
+
+def _beside(
+    bundle: Bundle, options: Options, used: Mapping[str, Terms], markings: Sequence[Marking]
+) -> Iterator[tuple[str, Callable[[str], Beside]]]:
+    """The card and the configurations that are to say what the marks say, and who makes each."""
+    card = bundle.card
+    marks = {one.mark for one in markings}
+    if options.card and card is not None and used:
+        version = max(one.version for one in marks)
+        yield card.path, lambda _: _carded(bundle, card, used, version)
+    for path in _configurations(markings):
+        yield path, partial(_recorded, bundle=bundle, marks=marks)
+
+
+def _configurations(markings: Sequence[Marking]) -> Iterator[str]:
+    """The configurations beside the weights, and that of the pipeline they are parts of."""
+    folders = {os.path.dirname(one.path) for one in markings}
+    paths = {os.path.join(folder, CONFIG) for folder in folders}
+    paths |= {os.path.normpath(os.path.join(each, PIPELINE)) for each in map(_whole, folders)}
+    yield from sorted(path for path in paths if os.path.isfile(path))
+
+
+def _whole(folder: str) -> str:
+    """The folder of the pipeline that a folder is a part of; itself where it is none."""
+    above = os.path.normpath(os.path.join(folder, os.pardir))
+    return above if os.path.isfile(os.path.join(above, PIPELINE)) else folder
+
+
+def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> Beside:
+    """A configuration with the lineage record, or without one where the marks differ."""
+    with open(path, "rb") as stream:
+        data = stream.read(MAX_CONFIG + 1)
+    if len(data) > MAX_CONFIG:
+        raise CardError(f"larger than {MAX_CONFIG >> 20} MiB", hint="no configuration is so large")
+    folder = _whole(os.path.dirname(path)) if bundle.card is None else bundle.label
+    name = own_name(os.path.abspath(folder))
+    record = Record(name, next(iter(marks))) if len(marks) == 1 else None
+    edited = write(data, record)
+    return Beside(path, edited, edited != data)
 
 
 def stamp_file(
@@ -166,21 +214,39 @@ def stamp_file(
 ) -> bool:
     """Stamps one file of a model, or the copy `into`; False where it already says so."""
     mark = mark_for(bundle, weights, found)
-    return embed(weights.path, mark, _label(bundle, found), bind=digest, into=into)
+    label = _label(bundle, weights, found, mark)
+    return embed(weights.path, mark, label, bind=digest, into=into)
 
 
 def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
     """The mark that a stamp gives a file, not yet bound to its tensors."""
     parents = weights.bases if weights.declared else bundle.bases
     bases = tuple(parent.base for parent in parents)
-    return Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
+    lifted = {one for parent in parents for one in _lifted(bundle, parent, found)}
+    mark = Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
+    return mark._replace(exceptions=tuple(sorted(lifted)))
+
+
+def _lifted(bundle: Bundle, parent: Parent, found: Terms) -> Iterator[Lifted]:
+    """The restrictions of a base that a mark does not carry since its licensor lifted them."""
+    lacks = contains(carried([found]), parent)
+    told = {one.clause: one for one in parent.exceptions}
+    for clause in (*lacks.dropped, *(one.clause for one in lacks.weakened)):
+        name = parent.base.name
+        waiver = waiver_of(bundle.waivers, name, clause, label(clause, parent))
+        if waiver is not None:
+            yield Lifted(name, clause, waiver.by, waiver.reference)
+        elif clause in told:
+            yield told[clause]._replace(base=name)
 
 
 # -- which licence ------------------------------------------------------------------------
 
 
-def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
-    """The terms that hold for one weight file.
+def terms_for(
+    bundle: Bundle, weights: Weights, license: str = "", *, inherit: bool = False
+) -> Terms:
+    """The terms that hold for one weight file; to `inherit` are those of its bases.
 
     Raises StampError where places disagree or say what is not understood: what a rule reports of
     the files, a stamp does not write over.
@@ -190,7 +256,10 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
         try:
             return terms(canonical(license, bundle.own), identified, bundle.own)
         except ExpressionError as error:
-            raise UsageError(f"--license: {error.message}", hint=error.hint) from None
+            from weightmark.licenses.meant import meant
+
+            hint = meant(license, bundle.own) or error.hint
+            raise UsageError(f"--license: {error.message}", hint=hint) from None
     spoken = next(one for one in bundle.spoken if weights in one.weights)
     for unclear in agreement.open_statements(spoken):
         raise StampError(
@@ -205,6 +274,11 @@ def terms_for(bundle: Bundle, weights: Weights, license: str = "") -> Terms:
         )
     if not agreement.is_own(spoken, bundle.own):
         _mind_changes(spoken)
+    says = agreement.reference(spoken) or any(one.kind == "text" for one in spoken.says)
+    if inherit and not says:
+        parents = weights.bases if weights.declared else bundle.bases
+        if (handed := inherited(parents)) is not None:
+            return handed
     found = terms(_licence(bundle, spoken), identified, bundle.own)
     for entry in found.entries:
         if not entry.names_a_text:
@@ -261,8 +335,19 @@ def _mind_changes(spoken: Spoken) -> None:
 # -- what is written ------------------------------------------------------------------------
 
 
-def _label(bundle: Bundle, found: Terms) -> Label:
-    """What is said of the licence beside the mark, in the words of a card."""
+def _label(bundle: Bundle, weights: Weights, found: Terms, mark: Mark) -> Label | None:
+    """What is said beside a mark, in the words of a card.
+
+    None for a sidecar where a file of REUSE says it already, as a project may have it.
+    """
+    in_reuse = (one.licence for one in weights.sidecars if one.understood)
+    if not weights.markable and any(same(one, found.license, bundle.own) for one in in_reuse):
+        return None
+    bases = tuple(one.name for one in mark.bases if not one.lost)
+    return _said(bundle, found)._replace(bases=bases)
+
+
+def _said(bundle: Bundle, found: Terms) -> Label:
     title = _title(found)
     link = bundle.card.card.license_link if bundle.card else ""
     entry = found.entries[0] if len(found.entries) == 1 and not found.unknown else None
@@ -285,21 +370,21 @@ def _title(found: Terms) -> str:
     return found.entries[0].name if len(found.entries) == 1 else found.license
 
 
-def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms]) -> Card:
+def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms], version: int) -> Beside:
     """The card as it is to be; raises CardError where it cannot be edited."""
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
         if not _says(file, only, bundle):
-            fields.update(card_fields(_label(bundle, only)))
-        fields["weightmark"] = {"version": VERSION}
+            fields.update(card_fields(_said(bundle, only)))
+        fields["weightmark"] = {"version": version}
         if only.clauses is not None:
-            fields["weightmark"] = {"version": VERSION, "restrictions": only.restrictions}
+            fields["weightmark"] = {"version": version, "restrictions": only.restrictions}
     section = _section([used[licence] for licence in sorted(used)], bundle)
     with open(file.path, "rb") as stream:
         data = stream.read()
     edited = edit(data, fields, section)
-    return Card(file.path, edited, edited != data)
+    return Beside(file.path, edited, edited != data)
 
 
 def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:

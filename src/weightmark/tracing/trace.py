@@ -7,6 +7,7 @@ agree so far are read in full.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -18,10 +19,11 @@ from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
 from weightmark.containers.tree import Tree, open_tree, public
+from weightmark.declared.mark import Lifted
 from weightmark.errors import ExpressionError, FormatError, TreeError, UsageError, reason
 from weightmark.formats import by_path, gguf, is_weights
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
-from weightmark.formats.header import Tensor, WeightFormat
+from weightmark.formats.header import Tensor
 from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
 from weightmark.model.bundle import Bundle, Weights
 from weightmark.model.terms import terms
@@ -57,7 +59,8 @@ class Match(NamedTuple):
 
     `status`: "none" nothing is shared; "free" the base restricts nothing; "declared" the model
     carries its terms; "undeclared" it does not; "unknown" the terms of the base are not known.
-    `missing` are the clause digests of the base that the model does not carry.
+    `missing` are the clause digests of the base that the model does not carry, `lifted` those that
+    it need not, as an exception in its mark says.
     """
 
     base: str
@@ -65,6 +68,7 @@ class Match(NamedTuple):
     shared: tuple[Shared, ...]
     status: str
     missing: tuple[str, ...] = ()
+    lifted: tuple[Lifted, ...] = ()
 
     @property
     def size(self) -> int:
@@ -149,9 +153,10 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
         if not any(base.tensors for base in known) and not any(one.tensors for one in live):
             model = model._replace(tensors=0)
         ours, theirs = _compare(model, live, known, problems)
-        mine = declared(path, project)
+        bundles = list(collect([path], project))
+        mine, lifted = _declared(bundles, path), _exceptions(bundles, path)
         found = [
-            _match(base, partner, mine)
+            _match(base, partner, mine, lifted)
             for base, partner in zip(
                 [
                     *(Base(public(one.label), declared(one.label, project), ()) for one in live),
@@ -243,7 +248,7 @@ def _sources(tree: Tree, name: str, problems: list[str]) -> Iterator[_Source]:
     where = tree.label if tree.kind == "file" else f"{tree.label}/{name}"
     try:
         with tree.open(name) as stream:
-            table = _table(form, stream, tree.size(name))
+            table = form.read(stream, tree.size(name)).tensors
         if not table:
             problems.append(f"{where}: the tensors of {form.name} files are not compared")
         opener = partial(tree.open, name)
@@ -274,10 +279,6 @@ def _open_shifted(source: _Source) -> BinaryIO:
     with source.open() as stream:
         data = reader(stream)(source.tensor.begin, source.size)
     return BytesIO(plus_one(source.tensor.dtype, data))
-
-
-def _table(form: WeightFormat, stream: BinaryIO, size: int) -> Sequence[Tensor]:
-    return gguf.tensors(stream, size) if form is gguf.GGUF else form.read(stream, size).tensors
 
 
 # -- comparing ------------------------------------------------------------------------------
@@ -438,9 +439,13 @@ def _trained(source: _Source, stream: BinaryIO) -> bool:
 
 def declared(path: str, project: Project) -> Declared:
     """Read what the model at `path` says of its licence; for a file, what is said of that file."""
+    return _declared(collect([path], project), path)
+
+
+def _declared(bundles: Iterable[Bundle], path: str) -> Declared:
     licenses: set[str] = set()
     clauses: set[str] | None = set()
-    for bundle in collect([path], project):
+    for bundle in bundles:
         for licence, found in _said(bundle, path):
             licenses.add(licence)
             clauses = None if clauses is None or found is None else clauses | set(found)
@@ -483,13 +488,29 @@ def _meant(all_weights: Sequence[Weights], path: str) -> Iterable[Weights]:
     return [one for one in all_weights if os.path.realpath(one.path) == real]
 
 
-def _match(base: Base, shared: Sequence[Shared], mine: Declared) -> Match:
+def _exceptions(bundles: Iterable[Bundle], path: str) -> set[Lifted]:
+    marks = (one.mark for bundle in bundles for one in _meant(bundle.weights, path))
+    return {one for mark in marks if mark is not None for one in mark.exceptions}
+
+
+def _is_called(label: str, name: str) -> bool:
+    """Whether a base that stands at a path or address is the one of this name, by its last part."""
+    last = [re.split(r"[/\\]", each.rstrip("/\\"))[-1].casefold() for each in (label, name)]
+    return last[0].partition("@")[0] == last[1]
+
+
+def _match(
+    base: Base, shared: Sequence[Shared], mine: Declared, exceptions: Iterable[Lifted]
+) -> Match:
     ordered = tuple(sorted(shared))
     if not ordered:
         return Match(base.label, base.declared.licenses, (), "none")
     bound = [licence for licence in base.declared.licenses if _binds(licence)]
     clauses = base.declared.clauses
     missing = set(clauses or ()) - set(mine.clauses or ())
+    named = (one for one in exceptions if one.clause in missing)
+    lifted = tuple(sorted(one for one in named if _is_called(base.label, one.base)))
+    missing -= {one.clause for one in lifted}
     unnamed = set(bound) - set(mine.licenses)
     if not base.declared.licenses:
         status = "unknown"
@@ -500,7 +521,7 @@ def _match(base: Base, shared: Sequence[Shared], mine: Declared) -> Match:
     else:
         status = "undeclared"
     lost = tuple(sorted(missing)) if status == "undeclared" else ()
-    return Match(base.label, base.declared.licenses, ordered, status, lost)
+    return Match(base.label, base.declared.licenses, ordered, status, lost, lifted)
 
 
 def _binds(licence: str) -> bool:

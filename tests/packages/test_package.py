@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from tests.archives import record_line, sdist, tar_bytes, wheel, zip_bytes
 
 from weightmark.containers.tree import open_tree
-from weightmark.declared.package import (
+from weightmark.licenses.classifiers import spdx_ids
+from weightmark.packages.package import (
     PackageFacts,
     check_record,
     is_license_name,
     parse_fields,
     read,
 )
-from weightmark.licenses.classifiers import spdx_ids
 
 MIT = "License :: OSI Approved :: MIT License"
 
@@ -112,7 +112,7 @@ def test_a_field_twice_is_a_problem_unless_it_says_the_same(tmp_path: Path) -> N
 def test_metadata_too_large_to_be_metadata_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("weightmark.declared.package.MAX_METADATA", 10)
+    monkeypatch.setattr("weightmark.packages.package.MAX_METADATA", 10)
     facts = of_metadata(tmp_path, OLD)
     assert facts.name == ""
     assert [problem.kind for problem in facts.problems] == ["unreadable"]

@@ -8,7 +8,7 @@ import pytest
 from tests.archives import wheel
 
 from weightmark.containers.tree import open_tree
-from weightmark.declared.metadata import (
+from weightmark.packages.metadata import (
     Field,
     description_of,
     description_statements,
@@ -16,7 +16,7 @@ from weightmark.declared.metadata import (
     is_spdx,
     package_statements,
 )
-from weightmark.declared.package import PackageFacts, read
+from weightmark.packages.package import PackageFacts, read
 
 
 def facts(folder: Path, fields: str, version: str = "2.4") -> PackageFacts:

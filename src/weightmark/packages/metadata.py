@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import prose_statement
-from weightmark.declared.package import PackageFacts
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
+from weightmark.packages.package import PackageFacts
 from weightmark.prose.meaning import shown, silent, understand
 from weightmark.prose.sentences import licence_sentences
 
@@ -88,7 +88,7 @@ def description_of(metadata: str) -> str:
     head, _, body = text.partition("\n\n")
     if body.strip():
         return body
-    from weightmark.declared.package import parse_fields
+    from weightmark.packages.package import parse_fields
 
     return next((value for name, value in parse_fields(head) if name == "description"), "")
 

@@ -1,0 +1,63 @@
+"""`weightmark carry`: runs a command, and hands the licence of its bases on to what it saves."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from weightmark.verdict import FAILED, NOTHING_CHECKED
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of the command."""
+    parser.add_argument(
+        "--base",
+        metavar="BASE",
+        action="append",
+        required=True,
+        help="a model that the command starts from: a path, or a name on the Hub; may be repeated",
+    )
+    parser.add_argument(
+        "--out",
+        metavar="FOLDER",
+        action="append",
+        required=True,
+        help="a folder that the command saves into; may be repeated",
+    )
+    parser.add_argument(
+        "--relation",
+        metavar="WORD",
+        default="",
+        help="what the saved models are to their bases: finetune, adapter, merge, quantized, "
+        "conversion, distillation, copy",
+    )
+    parser.add_argument(
+        "--no-digest",
+        action="store_true",
+        help="leave the digest of the tensors out; faster, but the mark is not bound to them",
+    )
+    parser.add_argument("words", nargs="+", metavar="-- COMMAND", help="the command to run")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the command and stamps what it saved; the exit code of the command, where that fails."""
+    import subprocess
+
+    from weightmark.cli.stamp import as_text
+    from weightmark.errors import UsageError
+    from weightmark.stamping.carry import Carry
+
+    carry = Carry(args.base, args.out, relation=args.relation, digest=not args.no_digest)
+    try:
+        with carry:
+            code = subprocess.run(args.words).returncode
+    except OSError as error:
+        message = f"{args.words[0]}: {error.strerror or error}"
+        raise UsageError(message, hint="give the command behind --, as on a terminal") from None
+    as_text(carry.results)
+    if code:
+        return code
+    if not carry.results:
+        sys.stderr.write("weightmark: the command saved no weights that can carry a mark there\n")
+        return NOTHING_CHECKED
+    return FAILED if any(result.error for result in carry.results) else code

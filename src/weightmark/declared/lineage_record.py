@@ -1,0 +1,199 @@
+"""The lineage record: what a configuration file says of the model that it was made for.
+
+Every tool that saves a model drops the metadata of the weights, and nearly every one copies the
+configuration. So a stamp writes a copy of the mark into it, with the name of the model. As the
+file is copied into whatever is made from that model, a record tells which model these weights
+descend from; it is never the licence of the weights beside it. docs/format.md specifies it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from weightmark._startup import NamedTuple
+from weightmark.declared.mark import KEY, Mark, decode, encode
+from weightmark.errors import CardError, MarkError
+
+NAME = "name"
+_LONGEST = 200  # no name of a model on the Hub (96 and 96 signs) is longer
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+class Record(NamedTuple):
+    """A model by its name, and its mark without the digest of the tensors."""
+
+    name: str
+    mark: Mark
+
+
+class _Member(NamedTuple):
+    """A member of a JSON object: where its key begins, and where its value begins and ends."""
+
+    key: str
+    begin: int
+    value: int
+    end: int
+
+
+def read(data: bytes) -> Record | None:
+    """The lineage record in a configuration file, None where there is none.
+
+    Raises MarkError for a record that is not whole (MarkVersionError for one of another version):
+    as with a mark, nothing in it is believed then.
+    """
+    found = _fields(data).get(KEY)
+    if found is None:
+        return None
+    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+        raise MarkError("the lineage record is not an object of texts", key=KEY)
+    name = found.pop(NAME, "")
+    if not 0 < len(name) <= _LONGEST or not _is_unicode(name):
+        raise MarkError("the lineage record names no model", key=KEY)
+    mark = decode(found)
+    if mark is None or len(encode(mark)) != len(found):
+        raise MarkError("the lineage record holds what is no part of a mark", key=KEY)
+    if mark.tensors:
+        raise MarkError("the lineage record is bound to tensors", key=KEY)
+    return Record(name, mark)
+
+
+def of_shards(data: bytes) -> Mark | None:
+    """The mark in the `metadata` of a shard index, None where there is none; raises MarkError."""
+    metadata = _fields(data).get("metadata")
+    if not isinstance(metadata, dict):
+        return None
+    return decode({key: value for key, value in metadata.items() if isinstance(value, str)})
+
+
+def _fields(data: bytes) -> dict[str, object]:
+    """The members of a JSON object; none of what is no such file, which is not asked here."""
+    try:
+        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_distinct)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_unicode(name: str) -> bool:
+    """Whether a text is one: JSON can escape half of a character."""
+    return name.encode("utf-8", "replace").decode() == name
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object, in which the key of the record stands once; of other keys the last counts."""
+    if sum(key == KEY for key, _ in pairs) > 1:
+        raise MarkError("the lineage record stands there twice", key=KEY)
+    return dict(pairs)
+
+
+def write(data: bytes, record: Record | None) -> bytes:
+    """The configuration with `record` in it, or without one; all other bytes stay.
+
+    It takes the place of the one that is there, or the last place, indented like the others; one
+    that says the same in another layout stays. A file that is no JSON object is no configuration
+    that anything loads, and stays too. Raises CardError where several records are there.
+    """
+    text = data.decode("utf-8-sig") if _is_text(data) else ""
+    head = data[: len(data) - len(text.encode())]  # a byte order mark
+    found = _members(text)
+    if found is None:
+        return data
+    members, opened, closed = found
+    own = [one for one in members if one.key == KEY]
+    if len(own) > 1:
+        raise CardError(f"{KEY} stands there twice", hint="take one of them out")
+    if record is not None and _says(data, record):
+        return data
+    if record is None:
+        return data if not own else head + _without(text, members, own[0]).encode()
+    indent = text[opened : members[0].begin] if members else ""
+    value = _value(record, indent)
+    if own:
+        edited = text[: own[0].value] + value + text[own[0].end :]
+    elif members:
+        last = members[-1]
+        edited = f'{text[: last.end]},{indent or " "}"{KEY}": {value}{text[last.end :]}'
+    else:
+        edited = f'{text[:opened]}"{KEY}": {value}{text[closed:]}'
+    return head + edited.encode()
+
+
+def _says(data: bytes, record: Record) -> bool:
+    try:
+        return read(data) == record
+    except MarkError:
+        return False
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _value(record: Record, indent: str) -> str:
+    """The record as JSON, one level deeper than a member that `indent` stands before."""
+    # In the order in which tools that sort keys write it anew.
+    content = dict(sorted({NAME: record.name, **encode(record.mark)}.items()))
+    if "\n" not in indent:
+        return json.dumps(content, ensure_ascii=False)
+    end = "\r\n" if "\r\n" in indent else "\n"
+    step = indent[indent.rindex("\n") + 1 :]
+    deeper = f"{end}{step}{step}"
+    pairs = (
+        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+        for key, value in content.items()
+    )
+    return f"{{{deeper}{f',{deeper}'.join(pairs)}{end}{step}}}"
+
+
+def _without(text: str, members: list[_Member], gone: _Member) -> str:
+    """The text without a member and the comma that goes with it."""
+    at = members.index(gone)
+    if at:
+        return text[: members[at - 1].end] + text[gone.end :]
+    return text[: gone.begin] + text[members[1].begin if len(members) > 1 else gone.end :]
+
+
+def _members(text: str) -> tuple[list[_Member], int, int] | None:
+    """The members of the JSON object that a text is, and the places behind `{` and before `}`."""
+    opened = _end_of_space(text, 0) + 1
+    if text[opened - 1 : opened] != "{":
+        return None
+    try:
+        found = list(_each_member(text, opened))
+    except (ValueError, RecursionError):
+        return None
+    closed = _end_of_space(text, found[-1].end if found else opened)
+    if text[closed : closed + 1] != "}" or text[closed + 1 :].strip(" \t\r\n"):
+        return None
+    return found, opened, closed
+
+
+def _each_member(text: str, at: int) -> Iterator[_Member]:
+    decoder = json.JSONDecoder()
+    at = _end_of_space(text, at)
+    if text[at : at + 1] == "}":
+        return
+    while True:
+        begin = at
+        key, at = decoder.raw_decode(text, at)
+        at = _end_of_space(text, at)
+        if not isinstance(key, str) or text[at : at + 1] != ":":
+            raise ValueError(f"a key and a colon belong at character {begin}")
+        value = _end_of_space(text, at + 1)
+        _, end = decoder.raw_decode(text, value)
+        yield _Member(key, begin, value, end)
+        at = _end_of_space(text, end)
+        if text[at : at + 1] != ",":
+            return
+        at = _end_of_space(text, at + 1)
+
+
+def _end_of_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at

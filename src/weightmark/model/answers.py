@@ -1,0 +1,505 @@
+"""What people ask of weights: may they be used commercially, what is forbidden, what goes along.
+
+Facts in, answers out; the forms of a report only print them. What binds a user is the licence of
+the model and those of all that it was made from: the strictest decides, as under AND. Under OR the
+receiver chooses, so each way is answered by itself, the one that lets most first. What nobody here
+knows is told as such, with whom to ask: it is never taken for a yes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
+
+from weightmark._startup import NamedTuple
+from weightmark.errors import ExpressionError
+from weightmark.licenses.catalogue import TOPICS, License, Threshold, find, load_all
+from weightmark.policy import forbidden
+from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
+
+if TYPE_CHECKING:
+    from weightmark.declared.statement import Statement
+    from weightmark.model.bundle import Bundle, Spoken, Text
+    from weightmark.model.lineage import Parent
+    from weightmark.model.parts import Part
+
+YES, THRESHOLD, ASK, UNKNOWN, NO = COMMERCIAL = ("yes", "threshold", "ask", "unknown", "no")
+"""Answers to "may I use it commercially", the strictest last: what is unknown may be a no."""
+
+BARRED = ("no-training", "no-derivatives", "no-redistribution", "hosting", "geography")
+"""Obligations that forbid something, and are told beside the use restrictions by their kind."""
+
+_GOES_ALONG = ("notice", "naming", "changes", "card", "share-alike")
+_HANDED_ON = {
+    "at-minimum": ("restrictions", "the same use restrictions for whoever comes after"),
+    "similar-set": ("restrictions", "use restrictions of the same purpose for whoever comes after"),
+    "same-licence": ("licence", "the same licence for copies and derivatives"),
+}
+
+
+class Named(NamedTuple):
+    """A licence by its canonical id and its name; the id stands for both where nobody knows it."""
+
+    id: str
+    name: str
+
+
+class Commercial(NamedTuple):
+    """Whether commercial use is allowed: one of COMMERCIAL, with numbers and who decides it.
+
+    `own` is what the licence of the model says without its bases. `because` are the licences that
+    the answer comes from, those of bases with the base; empty for a plain yes.
+    """
+
+    answer: str
+    own: str
+    thresholds: tuple[Threshold, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+class MustNot(NamedTuple):
+    """What must not be done: a topic of the catalogue or a kind of BARRED, and it in plain words.
+
+    `topic` is "" for what was only read in a text that nobody knows; `asked_by` are the licences,
+    or then the texts, that forbid it.
+    """
+
+    topic: str
+    gists: tuple[str, ...]
+    asked_by: tuple[str, ...]
+
+
+class Travel(NamedTuple):
+    """What has to go along with copies, and the licences that ask for it."""
+
+    kind: str
+    what: str
+    asked_by: tuple[str, ...]
+
+
+class Way(NamedTuple):
+    """What holds for who takes these licences together; `restrictions` is one of three states."""
+
+    licences: tuple[Named, ...]
+    commercial: Commercial
+    restrictions: str
+    must_not: tuple[MustNot, ...]
+    travels: tuple[Travel, ...]
+
+
+class Origin(NamedTuple):
+    """A model that these weights were made from, and its licences as far as they are known."""
+
+    name: str
+    relation: str
+    licences: tuple[Named, ...]
+
+
+class Open(NamedTuple):
+    """Something that is not known, and whom to ask or what to read."""
+
+    what: str
+    ask: str
+
+
+class Answers(NamedTuple):
+    """The answers on one model, or on weights of it that have terms of their own.
+
+    `model` is its path, `weights` are its files. `ways` are those that the receiver may choose
+    from, the one that lets most first; there is always one.
+    """
+
+    model: str
+    weights: tuple[str, ...]
+    ways: tuple[Way, ...]
+    bases: tuple[Origin, ...]
+    unknown: tuple[Open, ...]
+
+
+class _Side(NamedTuple):
+    """One licence that binds: its name as declared, its entry, and the base that brings it.
+
+    The name is "" where nobody knows under which licence the base is.
+    """
+
+    name: str
+    entry: License | None
+    base: str = ""
+
+    @property
+    def named(self) -> Named:
+        if self.entry is None:
+            return Named(self.name, self.name)
+        exception = self.name.partition(" WITH ")[2]
+        behind = f" with {exception}" if exception else ""
+        return Named(self.name if exception else self.entry.id, self.entry.name + behind)
+
+    @property
+    def told(self) -> str:
+        if not self.name:
+            return f"the licence of {self.base}"
+        return f"{self.named.name} of {self.base}" if self.base else self.named.name
+
+
+def of_licence(entry: License) -> Way:
+    """What one licence of the catalogue answers by itself."""
+    return _way([_Side(entry.id, entry)], {})
+
+
+def open_of(entry: License) -> tuple[Open, ...]:
+    """What nobody here knows of a licence of the catalogue."""
+    return tuple(_open_licence(_Side(entry.id, entry), "ask who uses that name"))
+
+
+def answers(bundle: Bundle) -> Iterator[Answers]:
+    """The answers on a model: what its card speaks for, and weights with terms of their own."""
+    from weightmark.model.parts import parts
+
+    yield from (_of_part(bundle, part) for part in parts(bundle))
+
+
+def _of_part(bundle: Bundle, part: Part) -> Answers:
+    paths = {one.path for one in part.weights}
+    said = [
+        one
+        for one in bundle.spoken
+        if not one.weights or paths & {each.path for each in one.weights}
+    ]
+    limits = [
+        f"{one.title} says {_in_short(one.words)!r}"
+        for each in said
+        for one in each.says
+        if one.asks and not one.licence
+    ]
+    texts = [text for text in bundle.texts if text.role not in ("code", "other", "rest")]
+    above = [side for parent in part.parents for side in _of_parent(parent)]
+    read = _read(part, texts)
+    open_ = list(_not_understood(said, bundle))
+    package = bundle.package.expression if bundle.package and not part.licences else ""
+    own = list(_own_ways(bundle, [package] if package else part.licences, texts))
+    ways = []
+    for way in own:
+        sides = [*way, *above]
+        found = _way(sides, read)
+        if limits:
+            found = found._replace(commercial=Commercial(NO, NO, (), _distinct(limits)))
+        elif open_ or not way:
+            found = found._replace(commercial=_at_least_unknown(found.commercial))
+        if open_ or not way or any(_is_changed(text) for text in texts):
+            found = found._replace(restrictions=UNRESOLVED)
+        ways.append(found)
+    ways.sort(key=lambda one: (COMMERCIAL.index(one.commercial.answer), len(one.must_not)))
+    open_ += _disagreeing(said, bundle)
+    open_ += _open(bundle, [side for way in own for side in way], texts, package=package)
+    ours = {side.entry.id for way in own for side in way if side.entry is not None}
+    if unread := sum(not words for words, _ in read.values()):
+        what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
+        open_.append(Open(what, f"read the licence; {_publisher(bundle)}"))
+    open_ += [one for parent in part.parents for one in _open_base(parent, ours)]
+    bases = tuple(_origin(parent) for parent in part.parents)
+    named = tuple(sorted(paths))
+    return Answers(bundle.label, named, tuple(ways), bases, tuple(dict.fromkeys(open_)))
+
+
+def _own_ways(
+    bundle: Bundle, licences: Sequence[str], texts: Sequence[Text]
+) -> Iterator[list[_Side]]:
+    """The ways to take the licences of the model itself; several that are declared all hold."""
+    from weightmark.licenses.expression import choices
+
+    offered: dict[frozenset[tuple[str, ...]], tuple[tuple[str, ...], ...]] = {}
+    for licence in licences:
+        try:
+            found = choices(licence, bundle.own)
+        except ExpressionError:
+            found = ((licence,),)
+        offered.setdefault(frozenset(found), found)
+    if len(offered) == 1:
+        (ways,) = offered.values()
+    else:
+        # Places that disagree leave no choice: what the first way of each asks holds.
+        joined = tuple(name for found in offered.values() for name in found[0])
+        ways = (joined,) if joined else ()
+    for way in ways or [()]:
+        yield [_Side(name, _entry(name, bundle, texts)) for name in dict.fromkeys(way)]
+
+
+def _entry(name: str, bundle: Bundle, texts: Sequence[Text]) -> License | None:
+    """The entry of a licence; of a family, that of its text beside the weights."""
+    entry = find(name.split(" WITH ")[0].rstrip("+"), bundle.own)
+    if entry is None or entry.names_a_text:
+        return entry
+    from weightmark.model import agreement
+
+    for text in texts:
+        found = text.identification
+        if found.match == "exact" and (
+            found.id in entry.readings or agreement.is_member(found.id, entry, bundle.own)
+        ):
+            return find(found.id, bundle.own)
+    return entry
+
+
+def _of_parent(parent: Parent) -> Iterator[_Side]:
+    """The licences that a base brings along; a teacher is no base, so its own bind nobody here."""
+    if parent.base.relation == "distillation":
+        return
+    for entry in parent.entries:
+        yield _Side(entry.id, entry, parent.base.name)
+    for name in parent.terms.unknown if parent.terms is not None else ():
+        yield _Side(name, None, parent.base.name)
+    if parent.terms is None:
+        yield _Side("", None, parent.base.name)
+
+
+def _origin(parent: Parent) -> Origin:
+    named = [Named(entry.id, entry.name) for entry in parent.entries]
+    named += [Named(one, one) for one in (parent.terms.unknown if parent.terms else ())]
+    return Origin(parent.base.name, parent.base.relation, tuple(named))
+
+
+# -- one way ----------------------------------------------------------------------------------
+
+
+def _way(sides: Sequence[_Side], read: Mapping[str, tuple[str, str]]) -> Way:
+    must_not = (*_must_not(sides), *_as_read(sides, read))
+    own = tuple(dict.fromkeys(side.named for side in sides if not side.base))
+    restrictions = _state(sides, must_not)
+    return Way(own, _commercial(sides), restrictions, must_not, tuple(_travels(sides)))
+
+
+def _answer(entry: License | None) -> str:
+    return (entry.commercial or UNKNOWN) if entry is not None else UNKNOWN
+
+
+def _commercial(sides: Sequence[_Side]) -> Commercial:
+    strictest = _strictest(sides)
+    own = _strictest([side for side in sides if not side.base])
+    if strictest == YES:
+        return Commercial(YES, own)
+    deciding = [side for side in sides if _answer(side.entry) == strictest]
+    # A base under the licence of the model itself decides nothing more.
+    ours = [side.entry for side in deciding if not side.base and side.entry is not None]
+    names = _distinct(side.told for side in deciding if not side.base or side.entry not in ours)
+    numbers = dict.fromkeys(
+        each
+        for side in (sides if strictest != NO else ())
+        for each in (side.entry.thresholds if side.entry is not None else ())
+    )
+    return Commercial(strictest, own, tuple(numbers), names)
+
+
+def _strictest(sides: Iterable[_Side]) -> str:
+    return max((_answer(side.entry) for side in sides), key=COMMERCIAL.index, default=UNKNOWN)
+
+
+def _at_least_unknown(found: Commercial) -> Commercial:
+    stricter = COMMERCIAL.index(found.answer) >= COMMERCIAL.index(UNKNOWN)
+    return found if stricter else Commercial(UNKNOWN, UNKNOWN)
+
+
+def _state(sides: Sequence[_Side], must_not: Sequence[MustNot]) -> str:
+    """Whether all that is forbidden is known, by the three states of docs/identify.md."""
+    if any(side.entry is None or side.entry.status not in ("listed", "none") for side in sides):
+        return UNRESOLVED
+    if not sides:
+        return UNRESOLVED
+    return RESOLVED if must_not else NONE
+
+
+def _must_not(sides: Sequence[_Side]) -> Iterator[MustNot]:
+    found: dict[str, list[tuple[str, str]]] = {word: [] for word in (*TOPICS, *BARRED)}
+    for side in sides:
+        for clause in forbidden(side.entry) if side.entry is not None else ():
+            found[clause.topic].append((clause.gist, side.told))
+        for duty in side.entry.obligations if side.entry is not None else ():
+            if duty.kind in BARRED:
+                found[duty.kind].append((duty.gist, side.told))
+    for topic, said in found.items():
+        if said:
+            gists, names = zip(*said, strict=True)
+            yield MustNot(topic, _distinct(gists), _distinct(names))
+
+
+def _read(part: Part, texts: Sequence[Text]) -> Mapping[str, tuple[str, str]]:
+    """The clauses in texts and marks by digest: each in a few words, and where it was read.
+
+    A mark has digests only: the words are those of a licence that has the same clause, or "".
+    """
+    found = {
+        clause.sha256: (clause.gist or _in_short(clause.text), text.path)
+        for text in texts
+        for clause in text.identification.clauses
+    }
+    marks = [one.mark for one in part.weights if one.mark is not None]
+    entries = [entry for mark in marks if (entry := find(mark.license)) is not None]
+    known = {clause.sha256 for entry in entries for clause in forbidden(entry)}
+    digests = {one for mark in marks for one in mark.clauses or ()} - found.keys() - known
+    if digests:
+        gists = {each.sha256: each.gist for entry in load_all() for each in entry.clauses}
+        found |= {one: (gists.get(one, ""), "the mark") for one in sorted(digests)}
+    return found
+
+
+def _as_read(sides: Sequence[_Side], read: Mapping[str, tuple[str, str]]) -> Iterator[MustNot]:
+    """What texts and marks list and no licence has: a reading, told by its own words."""
+    entries = [side.entry for side in sides if side.entry is not None]
+    known = {clause.sha256 for entry in entries for clause in forbidden(entry)}
+    said = [told for digest, told in read.items() if digest not in known and told[0]]
+    if said:
+        gists, names = zip(*said, strict=True)
+        yield MustNot("", _distinct(gists), _distinct(names))
+
+
+_MOST_WORDS = 100  # characters of a clause that nobody has put into fewer words
+
+
+def _in_short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST_WORDS else line[:_MOST_WORDS].rpartition(" ")[0] + " …"
+
+
+def _distinct(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
+
+
+def _travels(sides: Sequence[_Side]) -> Iterator[Travel]:
+    asked: dict[tuple[str, str], list[str]] = {}
+    for side in sides:
+        for one in _goes_along(side.entry) if side.entry is not None else ():
+            names = asked.setdefault(one, [])
+            if side.told not in names:
+                names.append(side.told)
+    for (kind, what), names in asked.items():
+        yield Travel(kind, what, tuple(names))
+
+
+def _goes_along(entry: License) -> Iterator[tuple[str, str]]:
+    """What one licence has go along, as a kind and in plain words."""
+    if "text" in entry.travels:
+        yield "text", "the text of the licence"
+    credit = "attribution" if "notice" not in entry.travels else "notice"
+    kinds = {"notice": credit, "naming": "name", "share-alike": "licence"}
+    told = set()
+    for duty in entry.obligations:
+        if duty.kind in _GOES_ALONG:
+            kind = kinds.get(duty.kind, duty.kind)
+            told.add(kind)
+            yield kind, duty.gist
+    for kind, words in (("notice", "its notices"), ("attribution", "credit to its author")):
+        if kind in entry.travels and kind not in told:
+            yield kind, words
+    if entry.propagation.rule in _HANDED_ON and "licence" not in told:
+        yield _HANDED_ON[entry.propagation.rule]
+
+
+# -- what is not known ------------------------------------------------------------------------
+
+
+def _publisher(bundle: Bundle) -> str:
+    """Whom a person asks about weights, as far as the path tells."""
+    if bundle.publishes:
+        return "yours to say"
+    owner = re.search(r"\Ahf://(?:models/)?([^/@]+)/|models--([^/]+?)--", bundle.label)
+    who = (owner[1] or owner[2]) if owner else ""
+    return f"ask {who}, who published them" if who else "ask who published them"
+
+
+def _not_understood(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
+    # Whoever explains one licence has no use for what weights bring along.
+    from weightmark.model import agreement
+
+    ask = _publisher(bundle)
+    for spoken in said:
+        for one in agreement.open_statements(spoken):
+            if one.kind == "text":
+                what = f"what {one.where.path} says: it is a text that nobody here knows"
+                yield Open(what, f"have it read by a person; {ask}")
+                continue
+            yield Open(f"what {one.title} means by {_in_short(one.words)!r}", ask)
+        if texts := agreement.undecided(spoken):
+            named = ", ".join(one.words for one in texts)
+            yield Open(f"which of the texts at hand is meant for the weights: {named}", ask)
+
+
+def _disagreeing(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
+    from weightmark.model import agreement
+
+    for spoken in said:
+        for two in agreement.conflicts(spoken, bundle.own):
+            yield Open(f"which is right: {_says(two.first)}, {_says(two.one)}", _publisher(bundle))
+
+
+def _says(one: Statement) -> str:
+    entry = find(one.licence) if one.licence else None
+    return f"{one.title} says {entry.name if entry is not None else one.licence or one.words}"
+
+
+def _open(
+    bundle: Bundle, sides: Sequence[_Side], texts: Sequence[Text], *, package: str
+) -> Iterator[Open]:
+    ask = _publisher(bundle)
+    if not sides:
+        named = [one for one in texts if one.beside and one.identification.match == "exact"]
+        for text in named:
+            told = f"{text.identification.name} ({text.path})"
+            yield Open(
+                f"whether {told} is meant for the weights: nothing else names a licence", ask
+            )
+        if not named:
+            yield Open("under which licence the weights are: nothing here names one", ask)
+    elif package:
+        yield Open("whether the licence of the package is meant for the weights too", ask)
+    for side in dict.fromkeys(sides):
+        yield from _open_licence(side, ask)
+    for text in texts:
+        found = text.identification
+        if _is_changed(text):
+            how = "cut off" if found.match == "truncated" else "changed"
+            yield Open(f"what holds beside {found.name}: {text.path} is {how}", f"read it; {ask}")
+
+
+def _is_changed(text: Text) -> bool:
+    return text.beside and text.identification.match in ("altered", "truncated")
+
+
+def _open_licence(side: _Side, ask: str) -> Iterator[Open]:
+    entry = side.entry
+    if entry is None:
+        yield Open(f"what {side.name} asks: nobody here knows it", f"read its text; {ask}")
+        return
+    if not entry.names_a_text:
+        what = f"which licence is meant: {entry.name} is a family of licences and names no text"
+        yield Open(what, ask)
+        return
+    if not entry.commercial:
+        yield Open(f"whether {entry.name} lets the weights be used commercially", "read its text")
+    if entry.status == "reference" and entry.reference is not None:
+        document = entry.reference
+        told = f"the {document.name} of {entry.name}"
+        if forbidden(entry):
+            what = f"whether {told} still reads so" + (": it may change" * document.mutable)
+        else:
+            what = f"what {told} forbids: the catalogue does not have it"
+        yield Open(what, f"read {document.url or 'it where the licensor has it'}")
+    if entry.status == "prose":
+        what = f"what else {entry.name} forbids: it does so in running text"
+        yield Open(what, "have its text read by a person")
+    if entry.status == "unknown":
+        yield Open(f"what {entry.name} asks and forbids: no text was at hand", "read its text")
+
+
+def _open_base(parent: Parent, ours: AbstractSet[str]) -> Iterator[Open]:
+    """What is not known of a base; what is not known of a licence of `ours` is told already."""
+    name, owner = parent.base.name, parent.base.name.partition("/")[0]
+    whom = f"ask {owner}, who published it" if "/" in name else "ask who published it"
+    if parent.terms is None:
+        yield Open(f"what the base {name} asks: {parent.reason or 'no licence is known'}", whom)
+        return
+    for side in _of_parent(parent):
+        if side.entry is not None and side.entry.id in ours:
+            continue
+        for one in _open_licence(side, whom):
+            yield one._replace(what=f"{one.what} (base {name})")

@@ -1,0 +1,218 @@
+"""The answers of a verdict as people read them: rows of a label and words, said once for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from weightmark._startup import NamedTuple
+from weightmark.model.answers import (
+    ASK,
+    BARRED,
+    NO,
+    THRESHOLD,
+    UNKNOWN,
+    YES,
+    Answers,
+    Commercial,
+    MustNot,
+    Named,
+    Open,
+    Travel,
+    Way,
+)
+from weightmark.recognition.identification import NONE, UNRESOLVED
+
+MANY = 3  # sets of answers that are told in full; of more than fit a screen, topics only
+
+_MOST = 20  # bases or open questions of a model that people are told: a screen has no more
+_NAMED = 3  # models that are named one by one
+# Words of the catalogue that say too little by themselves.
+_TOPICS = {
+    "": "as read",
+    "general": "in general",
+    **dict(zip(BARRED, ("training", "changes", "handing on", "service", "places"), strict=True)),
+}
+
+
+class Row(NamedTuple):
+    """A label, empty below the first of its kind, and what is said under it."""
+
+    label: str
+    text: str
+
+
+class Told(NamedTuple):
+    """What is said of one model, or of several of which the same is said."""
+
+    title: str
+    rows: tuple[Row, ...]
+    models: tuple[str, ...]
+
+
+def told(answers: Sequence[Answers]) -> Iterator[Told]:
+    """The answers for people, models of which the same is said together."""
+    alike: dict[Answers, list[Answers]] = {}
+    for one in answers:
+        alike.setdefault(one._replace(model="", weights=()), []).append(one)
+    for same, models in alike.items():
+        names = tuple(dict.fromkeys(one.model for one in models))
+        yield Told(_title(models, names), tuple(rows(same, short=len(alike) > MANY)), names)
+
+
+def _title(models: Sequence[Answers], names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    count = sum(len(one.weights) for one in models)
+    return f"{shown} ({files(count)})" if count else shown
+
+
+def files(count: int) -> str:
+    """So many weight files, in words."""
+    return "1 weight file" if count == 1 else f"{count} weight files"
+
+
+def rows(answers: Answers, *, short: bool = False) -> Iterator[Row]:
+    """The rows of one model; where it is kept short, what is forbidden is told by topic only."""
+    several = len(answers.ways) > 1
+    for number, way in enumerate(answers.ways):
+        behind = f" (choice {number + 1} of {len(answers.ways)})" if several else ""
+        label = "or licence" if number else "licence"
+        yield Row(label, (_names(way.licences) or "none that is known") + behind)
+        yield from way_rows(way, short=short)
+    for number, base in enumerate(answers.bases[:_MOST]):
+        relation = f" ({base.relation})" if base.relation else ""
+        licences = _names(base.licences) or "licence not known"
+        yield Row("" if number else "made from", f"{base.name}{relation}: {licences}")
+    if len(answers.bases) > _MOST:
+        yield Row("", f"… and {len(answers.bases) - _MOST} more")
+    yield from open_rows(answers.unknown)
+
+
+def open_rows(unknown: Sequence[Open]) -> Iterator[Row]:
+    """What is not known, and whom to ask."""
+    for number, one in enumerate(unknown[:_MOST]):
+        yield Row("" if number else "not known", f"{one.what}; {one.ask}")
+    if len(unknown) > _MOST:
+        yield Row("", f"… and {len(unknown) - _MOST} more")
+
+
+def way_rows(way: Way, *, short: bool = False) -> Iterator[Row]:
+    """What one licence, or several together, let people do and ask of them."""
+    yield Row("commercial", commercial(way.commercial, [one.name for one in way.licences]))
+    for number, text in enumerate(_must_not(way, short=short)):
+        yield Row("" if number else "must not", text)
+    for number, text in enumerate(_travels(way.travels)):
+        yield Row("" if number else "with copies", text)
+
+
+def commercial(found: Commercial, licences: Sequence[str]) -> str:
+    """Whether commercial use is allowed, in words; who decides, where it is not the only one."""
+    above = " or ".join(f"{each.number:,} {each.unit}" for each in found.thresholds)
+    words = {
+        YES: "yes",
+        THRESHOLD: f"yes, above {above or 'a threshold'} only with another licence",
+        ASK: "only after asking" + (f", and above {above} only with another licence" * bool(above)),
+        UNKNOWN: "not known",
+        NO: "no",
+    }
+    by = f": {', '.join(found.because)}" if set(found.because) - set(licences[-1:]) else ""
+    alone = f" (by the licence of the model alone: {words[found.own]})"
+    return words[found.answer] + by + (alone if found.own != found.answer else "")
+
+
+def _names(licences: Iterable[Named]) -> str:
+    return " and ".join(
+        one.name if one.name == one.id else f"{one.name} ({one.id})" for one in licences
+    )
+
+
+def _must_not(way: Way, *, short: bool) -> Iterator[str]:
+    if short and way.must_not:
+        yield ", ".join(f"{_topic(one)} ({len(one.gists)})" for one in way.must_not)
+    else:
+        yield from (f"{_topic(one)}: {_folded(one.gists)}" for one in way.must_not)
+    if way.must_not:
+        own = {one.name for one in way.licences}
+        foreign = [one for one in way.must_not if own.isdisjoint(one.asked_by)]
+        asking = dict.fromkeys(name for one in foreign for name in one.asked_by)
+        if asking:
+            every = len(foreign) == len(way.must_not)
+            what = "all" if every else f"{', '.join(map(_topic, foreign))}:"
+            yield f"({what} asked by {' and '.join(asking)})"
+        if way.restrictions == UNRESOLVED:
+            yield "there may be more: see what is not known"
+    elif way.restrictions != NONE:
+        yield "not known"
+    else:
+        other = "nothing else" if way.commercial.answer == NO else "nothing"
+        yield f"{other} that the licence names"
+
+
+def _topic(one: MustNot) -> str:
+    return _TOPICS.get(one.topic, one.topic)
+
+
+def _folded(gists: Iterable[str]) -> str:
+    """Gists in one line; what several begin with, as in "deception: spam", is said once."""
+    by: dict[str, list[str]] = {}
+    for gist in gists:
+        lead, colon, rest = gist.partition(": ")
+        by.setdefault(lead if colon else "", []).append(rest if colon else gist)
+    return "; ".join(
+        f"{lead}: {', '.join(said)}" if lead else "; ".join(said) for lead, said in by.items()
+    )
+
+
+def _travels(travels: Sequence[Travel]) -> Iterator[str]:
+    """What goes along, in a row for each licence; licences that ask for the same share one."""
+    asked: dict[str, list[str]] = {}
+    for one in travels:
+        for name in one.asked_by:
+            asked.setdefault(name, []).append(one.what)
+    alike: dict[str, list[str]] = {}
+    for name, whats in asked.items():
+        alike.setdefault("; ".join(whats), []).append(name)
+    for said, names in alike.items():
+        yield f"{', '.join(names)}: {said}" if len(alike) > 1 else said
+
+
+def as_json(answers: Answers) -> dict[str, object]:
+    """The answers as JSON; field names are stable, docs/reports.md has them."""
+    first, *others = answers.ways
+    return {
+        "model": answers.model,
+        "weights": list(answers.weights),
+        **way_as_json(first),
+        "otherwise": [way_as_json(one) for one in others],
+        "bases": [
+            {
+                "name": one.name,
+                "relation": one.relation,
+                "licences": [each._asdict() for each in one.licences],
+            }
+            for one in answers.bases
+        ],
+        "not_known": [one._asdict() for one in answers.unknown],
+    }
+
+
+def way_as_json(way: Way) -> dict[str, object]:
+    """What one way to take the licences answers."""
+    return {
+        "licences": [one._asdict() for one in way.licences],
+        "commercial": {
+            "answer": way.commercial.answer,
+            "own": way.commercial.own,
+            "thresholds": [one._asdict() for one in way.commercial.thresholds],
+            "because": list(way.commercial.because),
+        },
+        "restrictions": way.restrictions,
+        "must_not": [
+            {"topic": one.topic, "gists": list(one.gists), "asked_by": list(one.asked_by)}
+            for one in way.must_not
+        ],
+        "travels": [
+            {"kind": one.kind, "what": one.what, "asked_by": list(one.asked_by)}
+            for one in way.travels
+        ],
+    }

@@ -1,0 +1,35 @@
+"""Real libraries save tiny models, and what they save carries every restriction of its base.
+
+Each step runs where its library is installed, in a process of its own: these libraries warn, and
+keep threads. What is not there is skipped, in the tests of a commit nearly all.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.benchmarks.carry import STEPS, Step, is_there
+
+ROOT = Path(__file__).parent.parent.parent
+PROGRAM = """
+import sys
+from pathlib import Path
+from tests.benchmarks.carry import STEPS, offline, outcome
+offline()
+found = outcome(STEPS[int(sys.argv[1])], Path(sys.argv[2]))
+assert 0 < found.saved == found.kept, found
+"""
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda one: f"{one.needs[0]}: {one.name}")
+def test_every_file_that_is_saved_carries_the_restrictions(tmp_path: Path, step: Step) -> None:
+    if not is_there(step):
+        pytest.skip(f"{', '.join(step.needs)} and torch are not installed")
+    words = [sys.executable, "-c", PROGRAM, str(STEPS.index(step)), str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2_000:]
