@@ -40,6 +40,7 @@ WORDS: Mapping[str, Sequence[str]] = {
     "explain": ["explain", "mit", "WM101"],
     "completion": ["completion", "bash"],
     "init": ["init", NAME],
+    "carry": ["carry", "--base", NAME, "--out", "out", "--", "cp", "-r", NAME, "out"],
     "notice": ["notice", NAME],
     "lock": ["lock", NAME],
     "choose": [*CHOOSE, "--commercial", "yes", "--sharealike", "no"],
