@@ -152,14 +152,10 @@ def test_what_is_written_is_read_back(models: list[Locked]) -> None:
     assert read(FILE) == tuple(models)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=4),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["version", "models", "files", *Locked._fields]), inner)
-    ),
-    max_leaves=12,
-)
+KEYS = st.sampled_from(["version", "models", *Locked._fields, *File._fields])
+LEAF = st.none() | st.booleans() | st.integers() | st.text(max_size=4)
+TWIG = LEAF | st.lists(LEAF, max_size=3) | st.dictionaries(KEYS, LEAF, max_size=4)
+JSON = TWIG | st.lists(TWIG, max_size=3) | st.dictionaries(KEYS, TWIG, max_size=8)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

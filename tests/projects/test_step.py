@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from weightmark.errors import ConfigError, StampError
-from weightmark.projects.step import Step, carry_out, diff, read, unless_there, written
+from weightmark.projects.step import (
+    Step,
+    carry_out,
+    diff,
+    read,
+    unless_there,
+    written,
+)
 
 
 def test_new_files_and_their_folders_are_made(tmp_path: Path) -> None:
@@ -52,3 +59,6 @@ def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"\xff")
     with pytest.raises(ConfigError, match="a: "):
         read(str(tmp_path / "a"))
+
+
+ROOT = Path(__file__).parent.parent.parent

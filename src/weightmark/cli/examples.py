@@ -14,6 +14,8 @@ EXAMPLES = {
     "init": (
         ("weightmark init", "the repository that you stand in"),
         ("weightmark init --license openrail++ --ci", "name the licence, and write a CI job too"),
+        ("weightmark init --text LICENSE.txt", "take the licence text from a file, and check it"),
+        ("weightmark init --dry-run", "show what would be written"),
     ),
     "stamp": (
         ("weightmark stamp", "all weights of this directory, and their cards"),
@@ -40,6 +42,7 @@ EXAMPLES = {
         ("weightmark verify dist/*.whl", "packages before they are published"),
         ("weightmark verify hf://org/model", "a model on the Hub, by its headers"),
         ("weightmark verify --deep m.safetensors", "read the tensors too"),
+        ("weightmark verify --locked", "are the models in use those that were locked"),
         ("weightmark verify --policy commercial-use model/", "is it fit for a product"),
         ("weightmark verify --locked", "compare with all that `weightmark lock` pinned"),
         ("weightmark verify --format sarif --output wm.sarif", "a log for code scanning"),
@@ -74,6 +77,14 @@ EXAMPLES = {
     "choose": (
         ("weightmark choose", "asks the questions one by one"),
         ("weightmark choose --format json < answers.txt", "with answers from a file"),
+    ),
+    "notice": (
+        ("weightmark notice", "write NOTICE and the lines of the card"),
+        ("weightmark notice --check", "exit 1 where they are out of date, for CI"),
+    ),
+    "lock": (
+        ("weightmark lock models/ hf://org/model", "take models in"),
+        ("weightmark lock", "look at all of them again"),
     ),
     "explain": (
         ("weightmark explain WM401", "what a rule means, and what to do"),

@@ -76,7 +76,8 @@ def _local() -> str:
 
     hooks = yaml.safe_load(text(".pre-commit-hooks.yaml"))
     hook = next(one for one in hooks if one["id"] == ID)
-    hook = {**hook, "entry": f"{_command()} verify --allow-empty", "language": "system"}
+    entry = hook["entry"].replace("weightmark", _command(), 1)
+    hook = {**hook, "entry": entry, "language": "system"}
     hook.pop("minimum_pre_commit_version", None)
     dumped = yaml.safe_dump(
         [{"repo": "local", "hooks": [hook]}], sort_keys=False, width=1 << 16, allow_unicode=True

@@ -22,10 +22,10 @@ from weightmark.errors import CardError, UsageError
 from weightmark.formats import DVC
 from weightmark.licenses.catalogue import License, find
 from weightmark.licenses.expression import canonical
-from weightmark.projects import ci, hooks, licensing, official, toml_tables
+from weightmark.projects import ci, hooks, official, reuse, toml_tables
 from weightmark.projects.official import Official
 from weightmark.projects.step import Step, read, unless_there, written
-from weightmark.projects.survey import REUSE, Model, Survey, is_general, look, textless
+from weightmark.projects.survey import Model, Survey, look, textless
 
 CARD = "README.md"
 ATTRIBUTES = ".gitattributes"
@@ -74,12 +74,12 @@ def planned(folder: str, wishes: Wishes = Wishes()) -> tuple[Step, ...]:  # noqa
     else:
         steps = [*_configuration(found, texts), *_cards(found, texts), *_attributes(found)]
     steps += [one.step for one in texts]
-    steps += _reuse(found)
+    steps += reuse.annotation(found)
     root = found.project.root
     steps.append(hooks.step(root))
     job = ci.step(root, wishes.ci)
     steps += [job] if job is not None else []
-    return (*steps, *licensing.beside(root, steps))
+    return (*steps, *reuse.sidecars(found.top, steps))
 
 
 NAME_IT = "pass it: --license ID (`weightmark licenses` lists them, `weightmark choose` helps)"
@@ -340,7 +340,7 @@ def _licence_fields(model: Model, text: str, folder: str) -> Mapping[str, Value]
     return {"license": "other", "license_name": model.licence, "license_link": link}
 
 
-# -- what git and REUSE keep --------------------------------------------------------------------
+# -- what git keeps ------------------------------------------------------------------------------
 
 
 def _attributes(found: Survey) -> Iterator[Step]:
@@ -396,39 +396,6 @@ def _git(root: str, names: Sequence[str], *words: str) -> list[str] | None:
     if done.returncode:
         return None
     return done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
-
-
-def _reuse(found: Survey) -> Iterator[Step]:
-    """What REUSE.toml says of all files does not hold for the weights: they get their own."""
-    files: dict[str, list[str]] = {}
-    for model in found.models:
-        for spoken in model.bundle.spoken:
-            general = [one for one in spoken.says if is_general(one)]
-            if any(one.licence != model.licence for one in general):
-                paths = files.setdefault(model.licence, [])
-                paths += [os.path.abspath(one.path) for one in spoken.weights]
-    if not files:
-        return
-    path = os.path.join(found.top, REUSE)
-    old = read(path)
-    entries = toml_tables.load(old, path).get("annotations")
-    last = entries[-1] if isinstance(entries, list) and entries else {}
-    holder = last.get("SPDX-FileCopyrightText") if isinstance(last, dict) else None
-    holders = holder if isinstance(holder, list) else [holder] if holder else []
-    added = ""
-    for licence, paths in sorted(files.items()):
-        globs = sorted({_shown_from(one, found.top) for one in paths})
-        added += "\n[[annotations]]\n"
-        added += f"path = [{', '.join(map(toml_tables.text, globs))}]\n"
-        if holders:
-            added += f"SPDX-FileCopyrightText = [{', '.join(map(toml_tables.text, holders))}]\n"
-        added += f"SPDX-License-Identifier = {toml_tables.text(licence)}\n"
-    apart = "" if old.endswith("\n") else "\n"
-    yield Step(path, "the licence of the weights", old, old + apart + added)
-
-
-def _shown_from(path: str, top: str) -> str:
-    return os.path.relpath(path, top).replace(os.sep, "/")
 
 
 # -- a new package ----------------------------------------------------------------------------
