@@ -22,14 +22,6 @@ EXAMPLES = {
         ("weightmark stamp --dry-run model/", "say what would be written"),
         ("weightmark stamp --license apache-2.0 m.safetensors", "name the licence yourself"),
     ),
-    "notice": (
-        ("weightmark notice", "write NOTICE for the weights of this directory"),
-        ("weightmark notice --check", "fail where it is not as it should be, as CI wants"),
-    ),
-    "lock": (
-        ("weightmark lock model/", "pin what the model is, and under which terms"),
-        ("weightmark lock hf://org/model", "pin a model of the Hub at its commit"),
-    ),
     "carry": (
         ("weightmark carry --base base/ --out out/ -- ./convert.sh base out", "any step"),
         (
