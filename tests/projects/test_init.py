@@ -267,27 +267,6 @@ def test_a_card_that_is_there_is_kept(tmp_path: Path, name: str) -> None:
 # -- templates --------------------------------------------------------------------------------
 
 
-def test_the_command_prints_what_to_paste_and_what_is_next(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / CONFIG).write_text("- a\n")
-    assert main(["init", str(tmp_path), "--license", "mit"]) == 0
-    out = capsys.readouterr().out
-    assert "add under `repos:` by hand" in out
-    assert "id: weightmark-verify" in out
-    assert "weightmark stamp" in out
-    assert "not the top of a git repository" in out
-
-
-def test_init_and_verify_tell_a_newcomer_what_is_left_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert main(["init", "--license", "openrail++"]) == 0
-    assert main(["verify"]) == 1
-    assert "WM301" in capsys.readouterr().out, "the text of the licence is not there"
-
-
 def test_templates_are_found_in_a_checkout() -> None:
     assert template("weightmark.toml") == (ROOT / "templates/weightmark.toml").read_text()
 
