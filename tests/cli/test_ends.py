@@ -22,6 +22,7 @@ CHOOSE = ("choose", "--restrictions", "no", "--what", "model")
 # What each command says on standard output, and in JSON where it can.
 WORDS: Mapping[str, Sequence[str]] = {
     "verify": ["verify", NAME],
+    "carry": ["carry", "--base", NAME, "--out", "out", "--", "cp", "-r", NAME, "out"],
     "verify json": ["verify", "--format", "json", NAME],
     "verify sarif": ["verify", "--format", "sarif", NAME],
     "verify github": ["verify", "--format", "github", NAME],

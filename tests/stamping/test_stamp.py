@@ -349,20 +349,6 @@ def test_what_speaks_of_weights_stamps_them(folder: Folder) -> None:
         assert licence(folder) == "MIT"
 
 
-def test_help_says_what_a_named_file_brings_along(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["stamp", "--help"])
-    said = " ".join(capsys.readouterr().out.split())
-    assert "brings its whole model along: the other shards" in said
-    assert "leads out of it is an error" in said
-
-
-def test_nothing_to_stamp_is_exit_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert main(["stamp"]) == 3
-    assert main(["stamp", "--allow-empty"]) == 0
-
-
 def test_what_was_stamped_verifies(folder: Folder) -> None:
     folder.card("license: mit")
     folder.write("LICENSE", licence_text("mit"))
