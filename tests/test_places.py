@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 from tests import writers
-from tests.archives import wheel, zip_bytes
+from tests.archives import zip_bytes
 from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
@@ -69,54 +68,6 @@ def test_a_policy_alone_makes_nobody_an_author(
 # -- texts for something else -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["LICENSE-DATA", "DATASET_LICENSE", "LICENSE-docs.txt", "LICENSE.images", "LICENSE-CODE"],
-)
-def test_a_text_that_is_named_for_something_else_contradicts_nothing(
-    folder: Folder, name: str
-) -> None:
-    folder.write(name, NC)
-    assert errors(judged()) == set()
-
-
-@pytest.mark.parametrize("name", ["LICENSE-WEIGHTS", "LICENSE-2", "LICENSE-database"])
-def test_any_other_text_that_restricts_does(folder: Folder, name: str) -> None:
-    folder.write(name, NC)
-    assert errors(judged()) == {"WM302"}
-
-
-def test_a_text_of_third_parties_contradicts_no_package(tmp_path: Path) -> None:
-    said = "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: MIT\n"
-    for name, codes in (("LICENSE-THIRD-PARTY", set()), ("LICENSE-2", {"WM503"})):
-        texts = {
-            "demo-1.0.dist-info/licenses/LICENSE": licence_text("mit").encode(),
-            f"demo-1.0.dist-info/licenses/{name}": NC.encode(),
-        }
-        files = {"demo/model.safetensors": writers.safetensors(metadata={"license": "mit"})}
-        path = wheel(tmp_path, {**files, **texts}, said)
-        found = verify([str(path)], Project(str(tmp_path), Config())).findings
-        assert {one.rule.code for one in found} & {"WM503"} == codes
-
-
-@pytest.mark.parametrize("text", ["mit", "cc-by-nc-4.0"])
-def test_the_texts_of_a_conda_package_are_those_of_its_weights(tmp_path: Path, text: str) -> None:
-    members = {
-        "info/index.json": b'{"name": "demo", "version": "1", "license": "MIT"}',
-        "info/licenses/LICENSE": licence_text(text).encode(),
-        "share/m.safetensors": writers.safetensors(),
-    }
-    path = tmp_path / "demo-1-0.tar.bz2"
-    with tarfile.open(path, "w:bz2") as archive:
-        for name, content in members.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-    verdict = verify([str(path)], Project(str(tmp_path), Config()))
-    assert errors(verdict) == (set() if text == "mit" else {"WM302"})
-    assert "WM301" not in {one.rule.code for one in verdict.findings}
-
-
 # -- cards --------------------------------------------------------------------------------------
 
 
@@ -167,16 +118,6 @@ def test_a_family_that_names_no_text_is_not_stamped(
     assert main(["stamp"]) == 1
     assert "family" in capsys.readouterr().err
     assert (folder.path / "model.safetensors").read_bytes() == before
-
-
-@pytest.mark.parametrize(("licence", "codes"), [("MIT", set()), ("CC-BY-NC-4.0", {"WM204"})])
-def test_an_older_reuse_file_speaks_of_weights(
-    folder: Folder, licence: str, codes: set[str]
-) -> None:
-    folder.write(".reuse/dep5", f"Format: x\n\nFiles: *.safetensors\nLicense: {licence}\n")
-    assert errors(judged()) == codes
-    folder.write(".reuse/dep5", f"Format: x\n\nFiles: *.png\nLicense: {licence}\n")
-    assert errors(judged()) == set()
 
 
 # -- what is not there, and what is no weights --------------------------------------------------
@@ -234,21 +175,6 @@ def test_a_large_file_of_no_known_kind_with_nothing_judged_is_exit_3(folder: Fol
     assert judged().exit_code == 0
     folder.remove("model.safetensors")
     assert judged().exit_code == NOTHING_CHECKED
-
-
-@pytest.mark.parametrize(
-    ("words", "codes"),
-    [
-        ("Portions of the training data are under CC BY-SA 4.0.\n", set()),
-        ("The dataset is licensed under CC BY-SA 4.0.\n", set()),
-        ("Portions of the weights are under CC BY-NC 4.0.\n", {"WM204"}),
-    ],
-)
-def test_a_notice_about_data_says_nothing_of_the_weights(
-    folder: Folder, words: str, codes: set[str]
-) -> None:
-    folder.write("NOTICE", words)
-    assert errors(judged()) == codes
 
 
 def test_a_line_feed_behind_a_value_hides_nothing(folder: Folder) -> None:
