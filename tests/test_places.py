@@ -15,7 +15,7 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
 from weightmark.cli import main
-from weightmark.config import Config, Project, load
+from weightmark.config import load
 from weightmark.finding import Severity
 from weightmark.verdict import NOTHING_CHECKED, Verdict
 from weightmark.verify import verify
@@ -133,22 +133,6 @@ def test_a_folder_that_dvc_has_is_missed_where_it_is_named_for_models(
     folder.write(f"{name}/a.txt", "x")
     folder.remove(f"{name}.dvc")
     assert errors(judged()) == set()
-
-
-def test_a_download_that_broke_off_is_named(tmp_path: Path) -> None:
-    repo = tmp_path / "models--org--m"
-    snapshot = repo / "snapshots" / "c0ffee"
-    snapshot.mkdir(parents=True)
-    (repo / "blobs").mkdir()
-    (snapshot / "README.md").write_text("---\nlicense: mit\n---\n# M\n")
-    project = Project(str(tmp_path), Config())
-    assert errors(verify([str(tmp_path)], project)) == set()
-    (repo / "blobs" / f"{'d' * 64}.incomplete").write_bytes(b"x")
-    (found,) = [
-        one for one in verify([str(tmp_path)], project).findings if one.rule.code == "WM117"
-    ]
-    assert "1 download that broke off" in found.message
-    assert found.severity is Severity.ERROR
 
 
 def test_what_macos_puts_beside_a_file_is_no_weights_and_no_text(folder: Folder) -> None:
