@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.rules.folder import Folder
 from tests.writers import safetensors
 
 import weightmark
@@ -177,83 +174,6 @@ def test_stamp_gives_a_result_for_each_file(model: Path) -> None:
     assert not any(result.changed for result in weightmark.stamp(model, license="mit"))
 
 
-# -- the guard --------------------------------------------------------------------------------
-
-
-def test_the_guard_hands_over_what_passes(model: Path) -> None:
-    from safetensors.numpy import load_file
-
-    tensors = guard.load_file(model, "np")
-    assert (tensors["weight"] == load_file(model)["weight"]).all()
-    with guard.safe_open(model, "np") as opened:
-        assert list(opened.keys()) == ["weight"]
-        assert opened.metadata()["license"] == "apache-2.0"
-
-
-def denied(load: Callable[..., Any], model: Path) -> guard.RefusedError:
-    with pytest.raises(guard.RefusedError) as refused:
-        load(model)
-    return refused.value
-
-
-def use_open(path: Path) -> None:
-    with guard.safe_open(path, "np", policy={"deny": ["Apache-2.0"]}):
-        pytest.fail("was opened")
-
-
-def test_the_guard_refuses_what_fails_and_says_why(model: Path) -> None:
-    def load(path: Path) -> None:
-        guard.load_file(path, "np", policy={"deny": ["Apache-2.0"]})
-
-    for refused in (denied(load, model), denied(use_open, model)):
-        assert refused.verdict is not None
-        assert refused.verdict.failed
-        assert "WM601" in refused.message
-        assert "WM601" in [finding.rule.code for finding in refused.verdict.findings]
-
-
-def test_the_guard_refuses_a_broken_file_before_safetensors_sees_it(model: Path) -> None:
-    model.write_bytes(b"\xff" * 40)
-    assert denied(lambda path: guard.load_file(path, "np"), model).verdict is not None
-
-
-def test_deep_reads_the_tensors(model: Path) -> None:
-    weightmark.stamp(model.parent)
-    assert set(guard.load_file(model, "np", deep=True)) == {"weight"}
-    data = bytearray(model.read_bytes())
-    data[-1] ^= 1
-    model.write_bytes(data)
-    guard.load_file(model, "np")
-    assert denied(lambda path: guard.load_file(path, "np", deep=True), model).verdict is not None
-
-
-@pytest.mark.parametrize("how", ["replaced", "rewritten"])
-def test_a_file_that_is_replaced_meanwhile_is_refused(
-    model: Path, how: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between the check and the loading another file is put in its place."""
-    other = model.with_name("other")
-    other.write_bytes(model.read_bytes())
-
-    def slow(*args: object, **options: object) -> weightmark.Verdict:
-        verdict = weightmark.verify(*args, **options)  # type: ignore[arg-type]
-        if how == "replaced":
-            os.replace(other, model)
-        else:
-            model.write_bytes(model.read_bytes())
-        return verdict
-
-    monkeypatch.setattr(guard, "verify", slow)
-    refused = denied(lambda path: guard.load_file(path, "np"), model)
-    assert refused.verdict is None
-    assert "replaced" in refused.message
-
-
-def test_an_unknown_framework_is_an_error(model: Path) -> None:
-    with pytest.raises(ValueError, match="none of"):
-        guard.load_file(model, "excel")
-
-
 # -- types ------------------------------------------------------------------------------------
 
 
@@ -270,21 +190,3 @@ def test_the_documented_samples_are_well_typed(tmp_path: Path) -> None:
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if "error:" in line]
     assert [line.partition(":")[0] for line in lines] == ["wrong.py"], done.stdout
-
-
-def test_the_guard_minds_the_file_and_its_shards_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Weights of another model in the folder refuse nothing; a shard of the same is named."""
-    monkeypatch.chdir(tmp_path)
-    folder = Folder(tmp_path)
-    folder.model()
-    folder.weights(name="unet.safetensors")
-    assert set(guard.load_file("model.safetensors", "np")) == {"weight"}
-    first, second = (f"m-0000{number}-of-00002.safetensors" for number in (1, 2))
-    folder.write(first, (tmp_path / "model.safetensors").read_bytes())
-    folder.write(second, b"\x10")
-    refused = denied(lambda path: guard.load_file(path, "np"), Path(first))
-    assert refused.message.startswith(first)
-    assert "WM107" in refused.message
-    assert second in refused.message

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from tests.received import errors, judged, received
+from tests.rules.folder import Folder
 
 from weightmark.config import Config, DeclaredBase, DeclaredWeights, Project, load, matches, parse
 from weightmark.errors import ConfigError
@@ -254,3 +257,26 @@ def test_exclude() -> None:
     project = Project("/r", Config(exclude=("tests/**",)))
     assert project.excludes("tests/a/b.safetensors")
     assert not project.excludes("model.safetensors")
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Weights as somebody received them."""
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("configured", "author"),
+    [
+        ('[policy]\ndeny = ["non-commercial"]\n', False),
+        ('exclude = ["x/**"]\n', False),
+        ('license = "mit"\n', True),
+        ('[[base]]\nmodel = "org/m"\nlicense = "mit"\n', True),
+    ],
+)
+def test_a_policy_alone_makes_nobody_an_author(bare: Folder, configured: str, author: bool) -> None:
+    bare.write("weightmark.toml", configured)
+    assert load(os.getcwd()).publishes is author
+    assert load(os.getcwd(), "weightmark.toml").publishes is author
+    assert ("WM101" in errors(judged())) is author

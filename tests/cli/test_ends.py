@@ -8,16 +8,13 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from tests.licence_texts import licence_text
 from tests.writers import safetensors
 
-from weightmark import cli
-from weightmark.cli import COMMANDS, main
-from weightmark.errors import ConfigError
+from weightmark.cli import COMMANDS
 
 NAME = "モデル-é-😀"
 ENCODINGS = ("ascii", "cp1252", "utf-8")
@@ -150,59 +147,3 @@ def test_an_output_takes_the_place_of_the_old_one_whole(place: Path) -> None:
     ended(place, ["verify", "--format", "json", "--output", "report.json", NAME])
     assert NAME in json.dumps(json.loads(report.read_text(encoding="utf-8")), ensure_ascii=False)
     assert sorted(os.listdir(place)) == sorted(["report.json", NAME])
-
-
-# -- what was not foreseen ----------------------------------------------------------------------
-
-
-class Command:
-    """A command that ends as told."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-
-    def arguments(self, _: Any) -> None:
-        """None."""
-
-    def run(self, _: Any) -> int:
-        raise self.error
-
-
-def run(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> int:
-    monkeypatch.setattr(cli, "import_module", lambda _: Command(error))
-    return main(["verify"])
-
-
-def test_what_was_not_foreseen_is_told_and_where_to_report_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, TypeError("unhashable\x1b")) == 2
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1
-    assert "not foreseen: TypeError: unhashable\\x1b (cli/__init__.py:" in said
-    assert "https://github.com/weightmark/weightmark/issues" in said
-    assert "WEIGHTMARK_TRACEBACK=1" in said
-
-
-def test_the_trace_is_shown_where_it_is_asked_for(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("WEIGHTMARK_TRACEBACK", "1")
-    assert run(monkeypatch, ConfigError(("a", "b"), hint="c")) == 2
-    said = capsys.readouterr().err
-    assert "Traceback (most recent call last)" in said
-    assert said.endswith("weightmark: error: a\nweightmark: error: b\n  hint: c\n")
-
-
-def test_an_error_of_the_system_says_what_it_is_about(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, OSError(5, "Input/output error", "some/file")) == 2
-    assert capsys.readouterr().err == "weightmark: error: some/file: Input/output error\n"
-
-
-def test_a_run_that_is_interrupted_says_nothing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(monkeypatch, KeyboardInterrupt()) == 130
-    assert capsys.readouterr().err == ""

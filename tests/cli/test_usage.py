@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import pytest
 from tests.rules.folder import Folder
 
-from weightmark.cli import COMMANDS, main, parsed
-from weightmark.cli.examples import EXAMPLES
-from weightmark.cli.nearest import nearest
+from weightmark.cli import main
 
 
 @pytest.mark.parametrize(
@@ -38,35 +35,6 @@ def test_wrong_usage_says_what_was_meant(
     assert wrong in first
     assert second.startswith("  hint: ")
     assert meant in second
-
-
-def test_a_word_like_no_other_has_another_hint() -> None:
-    assert nearest("xyzzy", ["verify"], "look there") == "look there"
-    assert nearest("VERIFI", ["verify", "Verity"]) == "did you mean verify or Verity"
-    assert nearest("v" * 100_000, ["verify"]) == ""
-
-
-@pytest.mark.parametrize("name", ["", *COMMANDS])
-def test_help_ends_with_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main([name, "--help"] if name else ["--help"])
-    behind = capsys.readouterr().out.split("\nexamples:\n")[1]
-    for line, meaning in EXAMPLES[name]:
-        assert f"  {line}\n      {meaning}\n" in behind
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_examples_are_command_lines_that_are_understood(name: str) -> None:
-    assert EXAMPLES[name]
-    for line, _ in EXAMPLES[name]:
-        line = line.removeprefix('eval "$(').removesuffix(')"')
-        words = shlex.split(line.partition(" <")[0].partition(" >")[0])
-        assert words[:2] == ["weightmark", name]
-        parsed(name)[0].parse_args(words[1:])
-
-
-def test_every_command_has_examples_and_no_other() -> None:
-    assert set(EXAMPLES) == {"", *COMMANDS}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from tests.rules.folder import Folder, mark
 import weightmark._cores
 import weightmark.collecting.weights
 from weightmark.collecting.collect import collect
-from weightmark.collecting.place import is_card, is_notice, is_text, is_translation
 from weightmark.config import Config, Project, load
 from weightmark.errors import UsageError
 from weightmark.model.bundle import Bundle
@@ -297,37 +296,6 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
     assert len(alone.checked) == 20
 
 
-@pytest.mark.parametrize(
-    ("name", "card", "text", "notice"),
-    [
-        ("README.md", True, False, False),
-        ("model_card.md", True, False, False),
-        ("README.rst", False, False, False),
-        ("LICENSE", False, True, False),
-        ("LICENCE.txt", False, True, False),
-        ("UNLICENSE", False, True, False),
-        ("COPYING.LESSER", False, True, False),
-        ("MODEL_LICENSE", False, True, False),
-        ("LICENSE-2.0", False, True, False),
-        ("USE_POLICY.md", False, True, False),
-        ("THIRD_PARTY_LICENSES.txt", False, False, False),
-        ("ThirdPartyLicenses", False, False, False),
-        ("license-3rd-party.md", False, False, False),
-        ("license.py", False, False, False),
-        ("license_plate.onnx", False, False, False),
-        ("licenses.json", False, False, False),
-        ("NOTICE", False, False, True),
-        ("Notice.txt", False, False, True),
-        ("NOTICES-3RD-PARTY", False, False, True),
-        ("notice.py", False, False, False),
-        ("noticeable.txt", False, False, False),
-    ],
-)
-def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: bool) -> None:
-    """Programs, tables and weights that have the word in their name are none of them."""
-    assert (is_card(name), is_text(name), is_notice(name)) == (card, text, notice)
-
-
 @pytest.mark.parametrize("paths", [["."], ["models"], ["models/model.safetensors"]])
 def test_a_link_inside_the_project_is_followed_wherever_one_looks_from(
     folder: Folder, paths: list[str]
@@ -431,24 +399,3 @@ def test_nothing_else_answers_for_a_link_to_nothing(folder: Folder, name: str) -
     (folder.path / name).symlink_to("nothing")
     with pytest.raises(UsageError, match=f"{name}: a link to nothing"):
         found(name)
-
-
-@pytest.mark.parametrize(
-    ("name", "translated"),
-    [
-        ("README_zh.md", True),
-        ("README.zh-CN.md", True),
-        ("a/readme-ja.md", True),
-        ("README_zh_Hans.markdown", True),
-        ("README_Chinese.md", True),
-        ("MODEL_CARD_de.md", True),
-        ("README.md", False),
-        ("README_dev.md", False),
-        ("README_training.md", False),
-        ("README_zh.txt", False),
-        ("notes_zh.md", False),
-        ("model_zh.safetensors", False),
-    ],
-)
-def test_a_translated_card_is_told_by_its_name(name: str, translated: bool) -> None:
-    assert is_translation(name) is translated

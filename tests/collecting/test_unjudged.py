@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from tests import archives, writers
+from tests.received import judged, received
 from tests.rules.folder import Folder
 
 from weightmark.config import Config, Project, load
 from weightmark.finding import Finding
+from weightmark.verdict import NOTHING_CHECKED
 from weightmark.verify import verify
 
 
@@ -94,3 +96,17 @@ def test_a_member_with_an_unsafe_name_is_an_error_where_it_is_weights(tmp_path: 
     found = verify([str(path)], Project(str(tmp_path / "elsewhere"), Config())).findings
     severities = {(one.rule.code, str(one.severity)) for one in found}
     assert ("WM117", "error") in severities
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Weights as somebody received them."""
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+def test_a_large_file_of_no_known_kind_with_nothing_judged_is_exit_3(bare: Folder) -> None:
+    bare.write("model.xyz", os.urandom(2 << 20))
+    assert judged().exit_code == 0
+    bare.remove("model.safetensors")
+    assert judged().exit_code == NOTHING_CHECKED

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from tests import files, writers
+from tests.received import errors, received
+from tests.received import judged as judged_as_received
+from tests.rules.folder import Folder
 
 from weightmark.collecting.weights import read
 from weightmark.containers.tree import open_tree
@@ -158,3 +161,22 @@ def test_a_compressed_member_is_opened_as_well(tmp_path: Path) -> None:
             wheel.writestr(name, content)
         with open_tree(tmp_path / f"{name}.whl") as tree:
             assert (read(tree, [name])[name].failure is None) == (name == "b.pt")
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Weights as somebody received them."""
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "told"), [("models", True), ("weights", True), ("images", False)])
+def test_a_folder_that_dvc_has_is_missed_where_it_is_named_for_models(
+    bare: Folder, name: str, told: bool
+) -> None:
+    said = f"outs:\n- md5: {'0' * 32}.dir\n  size: 50\n  nfiles: 2\n  path: {name}\n"
+    bare.write(f"{name}.dvc", said)
+    assert errors(judged_as_received()) == ({"WM109"} if told else set())
+    bare.write(f"{name}/a.txt", "x")
+    bare.remove(f"{name}.dvc")
+    assert errors(judged_as_received()) == set()

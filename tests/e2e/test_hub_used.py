@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.e2e.test_remote import CARD, COMMIT, _quiet, publish, shard
+from tests.containers.test_remote import CARD, COMMIT, _quiet, publish, shard
 from tests.licence_texts import licence_text
 from tests.web import Page, Web, serving
 

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.e2e.test_build import (
+from tests.files import WHOLE
+from tests.licence_texts import licence_text
+from tests.packing import (
     BUILD,
     CONFIG,
     HEAD,
@@ -18,16 +20,12 @@ from tests.e2e.test_build import (
     built,
     configured,
     members,
-    project,
+    package,
     verified,
 )
-from tests.files import WHOLE
-from tests.licence_texts import licence_text
 
 from weightmark import read_mark
 from weightmark.cli import main
-
-__all__ = ["project"]
 
 TOML = """version = 1
 [[annotations]]
@@ -51,6 +49,12 @@ WAYS: Mapping[str, Mapping[str, str]] = {
     "dep5": {".reuse/dep5": DEP5},
     "sidecars": {"model.npy.license": LINES, "README.md.license": LINES},
 }
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package that ships weights under OpenRAIL, with both texts; the working directory."""
+    return package(tmp_path, monkeypatch)
 
 
 def lint(folder: Path) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
+from tests import writers
+from tests.archives import zip_bytes
+from tests.received import errors, judged, received
+from tests.rules.folder import Folder
 
 from weightmark import formats
 from weightmark.containers.tree import open_tree
@@ -172,3 +178,29 @@ def test_a_file_on_disk_is_asked_as_one_in_a_tree(
 def test_a_fifo_is_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.bin")
     assert not formats.on_disk(str(tmp_path / "a.bin"))
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Weights as somebody received them."""
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+def test_what_macos_puts_beside_a_file_is_no_weights_and_no_text(bare: Folder) -> None:
+    beside = b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" + bytes(40)
+    for name in ("._model.safetensors", "._m.onnx", "__MACOSX/._m.gguf", "._LICENSE"):
+        bare.write(name, beside)
+    assert errors(judged()) == set()
+    bare.write("._hidden.safetensors", writers.safetensors(metadata={"license": "gpl-3.0"}))
+    assert errors(judged()) == {"WM204"}
+
+
+def test_documents_in_a_zip_are_no_weights(bare: Folder) -> None:
+    bare.write("files.dat", zip_bytes({"notes.txt": b"x"}))
+    assert not any(one.location.path == "files.dat" for one in judged().findings)
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("net/data.pkl", b"x")
+    bare.write("files.dat", content.getvalue())
+    assert any(one.location.path == "files.dat" for one in judged().findings)

@@ -10,6 +10,7 @@ import pytest
 from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError
 from weightmark.licenses import models
+from weightmark.licenses.catalogue import find
 from weightmark.licenses.models import licence_of, licence_of_name
 
 
@@ -123,3 +124,55 @@ def test_what_is_left_out_is_not_known_and_says_why() -> None:
 )
 def test_versions_that_differ(name: str, licence: str) -> None:
     assert licence_of(name) == licence
+
+
+@pytest.mark.parametrize(
+    ("model_name", "licence"),
+    [
+        ("meta-llama/Llama-3.2-1B-Instruct", "llama3.2"),
+        ("meta-llama/Meta-Llama-3-8B", "llama3"),
+        ("bigscience/bloom-560m", "bigscience-bloom-rail-1.0"),
+        ("stabilityai/stable-diffusion-xl-base-1.0", "openrail++"),
+        ("runwayml/stable-diffusion-v1-5", "creativeml-openrail-m"),
+        ("google/gemma-2-9b", "gemma"),
+        ("Kwai-Kolors/Kolors", "LicenseRef-Kolors"),
+        ("THUDM/chatglm2-6b", "LicenseRef-ChatGLM2-6B"),
+        ("openai/gpt-3", "LicenseRef-GPT-3-exclusive"),
+        ("GPT-4", "LicenseRef-OpenAI-closed"),
+        ("openai/gpt-5-20b", ""),
+        ("openai-community/gpt2", "LicenseRef-GPT-2-Modified-MIT"),
+        ("gpt2-xl", "LicenseRef-GPT-2-Modified-MIT"),
+        ("facebook/opt-6.7b", "LicenseRef-OPT-175B"),
+        ("facebook/opt-6b", ""),
+        ("acme/opt-6.7b", ""),
+        ("mistralai/Mixtral-8x7B-Instruct-v0.1", "apache-2.0"),
+        ("mistralai/Codestral-22B-v0.1", "LicenseRef-Mistral-MNPL-0.1"),
+        ("Qwen/Qwen2.5-7B-Instruct", "apache-2.0"),
+        ("Qwen/Qwen2.5-3B", "LicenseRef-Qwen-Research"),
+        ("Qwen/Qwen2.5-Coder-3B-Instruct", "LicenseRef-Qwen-Research"),
+        ("Qwen/Qwen2.5-VL-72B-Instruct", "LicenseRef-scancode-qwen-2024"),
+        ("Qwen/Qwen2.5-Coder-7B", "apache-2.0"),
+        ("huggyllama/llama-7b", "LicenseRef-scancode-llama-license-2023"),
+        ("decapoda-research/llama-7b-hf", "LicenseRef-scancode-llama-license-2023"),
+        ("deepseek-ai/DeepSeek-R1-Distill-Qwen-7B", "mit"),
+        ("openai/whisper-small.en", "apache-2.0"),
+        ("Qwen/Qwen2.5-72B-Instruct", "LicenseRef-scancode-qwen-2024"),
+        ("unsloth/Meta-Llama-3.1-8B-Instruct-bnb-4bit", "llama3.1"),
+        ("unsloth/gemma-2-9b-it", "gemma"),
+        ("unsloth/some-model-of-its-own", ""),
+        ("tiiuae/falcon-40b", "apache-2.0"),
+        ("tiiuae/Falcon3-7B-Base", "LicenseRef-Falcon-LLM-TII-2.0"),
+        ("google-bert/bert-base-uncased", "apache-2.0"),
+        ("distilgpt2", "apache-2.0"),
+        ("a/b/gpt2", ""),
+        ("llama-3-8b-Instruct-bnb-4bit", "llama3"),
+        ("qwen2.5-7b", ""),
+        ("google/gemma-9-1b", ""),
+        ("acme/Llama-3.2-1B", ""),
+        ("bigscience/bloom-detector", ""),
+        ("x" * 10_000, ""),
+    ],
+)
+def test_well_known_names(model_name: str, licence: str) -> None:
+    assert licence_of(model_name) == licence
+    assert not licence or find(licence) is not None

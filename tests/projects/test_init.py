@@ -445,29 +445,6 @@ def test_what_stamp_does_not_mend_is_named_first(
 # -- templates --------------------------------------------------------------------------------
 
 
-def test_the_command_prints_what_to_paste_and_what_is_next(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / CONFIG).write_text("- a\n")
-    assert main(["init", str(tmp_path), "--license", "mit"]) == 0
-    out = capsys.readouterr().out
-    assert "add under `repos:` by hand" in out
-    assert "id: weightmark-verify" in out
-    assert "no git repository is here" in out
-
-
-def test_init_and_verify_tell_a_newcomer_what_is_left_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert main(["init", "--license", "openrail++"]) == 0
-    assert "next: weightmark init --text https://" in capsys.readouterr().out
-    assert main(["verify"]) == 1
-    out = capsys.readouterr().out
-    assert "WM301" in out, "the text of the licence is not there"
-    assert "weightmark init --text https://" in out
-
-
 def test_templates_are_found_in_a_checkout() -> None:
     assert template("weightmark.toml") == (ROOT / "templates/weightmark.toml").read_text()
 

@@ -10,55 +10,17 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from tests.writers import safetensors
+from tests.stamping.steps import CLAUSES, RAIL, carries_all, load, mark, model, save
 
 import weightmark
-from weightmark import Mark, UsageError, read_mark
+from weightmark import UsageError, read_mark
 from weightmark.cli import main
-from weightmark.licenses.catalogue import find
-
-RAIL = "creativeml-openrail-m"
-ENTRY = find(RAIL)
-assert ENTRY is not None
-CLAUSES = sorted(one.sha256 for one in ENTRY.clauses)
 
 
 @pytest.fixture(autouse=True)
 def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.chdir(tmp_path)
-
-
-def model(folder: Path, license: str = RAIL, config: str = "config.json") -> Path:
-    """A stamped model with a configuration, without the card that named its licence."""
-    save(folder, config)
-    (folder / "README.md").write_text(f"---\nlicense: {license}\n---\n# M\n")
-    assert main(["stamp", str(folder)]) == 1
-    (folder / "README.md").unlink()
-    return folder
-
-
-def load(folder: Path, config: str = "config.json") -> None:
-    """As each loader does: its configuration first; the weights are read past Python."""
-    (folder / config).read_text()
-
-
-def save(folder: Path, config: str = "config.json") -> None:
-    """As each saver does: new weights without metadata, and a configuration."""
-    folder.mkdir(exist_ok=True)
-    (folder / config).write_text("{}")
-    (folder / "model.safetensors").write_bytes(safetensors())
-
-
-def mark(folder: Path) -> Mark:
-    found = read_mark(folder / "model.safetensors")
-    assert found is not None
-    return found
-
-
-def carries_all(folder: Path, *bases: str) -> bool:
-    found = mark(folder)
-    return list(found.clauses or ()) == CLAUSES and [one.name for one in found.bases] == list(bases)
 
 
 def test_what_was_loaded_is_the_base_of_what_was_saved(tmp_path: Path) -> None:
@@ -270,41 +232,3 @@ def test_importing_changes_no_library_and_watches_nothing() -> None:
         "assert 'transformers' not in sys.modules and 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-
-
-# -- the command --------------------------------------------------------------------------------
-
-_SAVE = (
-    "import pathlib, sys; p = pathlib.Path('out'); p.mkdir(); (p / 'config.json').write_text('{}');"
-    "(p / 'model.safetensors').write_bytes(pathlib.Path('base/model.safetensors').read_bytes());"
-    "sys.exit(int(sys.argv[1]))"
-)
-
-
-def command(*words: str) -> list[str]:
-    return ["carry", "--base", "base", "--out", "out", "--", sys.executable, "-c", *words]
-
-
-@pytest.mark.parametrize("code", [0, 7])
-def test_a_command_is_carried_and_its_exit_code_is_ours(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], code: int
-) -> None:
-    model(tmp_path / "base")
-    capsys.readouterr()
-    assert main(command(_SAVE, str(code))) == code
-    assert carries_all(tmp_path / "out", "base")
-    assert "out/model.safetensors: stamped" in capsys.readouterr().out
-
-
-def test_a_command_that_saves_nothing_is_not_carried(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    model(tmp_path / "base")
-    assert main(command("pass")) == 3
-    assert "saved no weights" in capsys.readouterr().err
-
-
-def test_a_command_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    model(tmp_path / "base")
-    assert main(["carry", "--base", "base", "--out", "out", "--", "no-such-command"]) == 2
-    assert "no-such-command" in capsys.readouterr().err

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests import writers
 from tests.licence_texts import licence_text
+from tests.received import POINTER, errors, judged, received
 from tests.rules.folder import Build, Folder, mark, table_digest
 
 from weightmark.cli import main
@@ -355,22 +356,35 @@ def test_what_speaks_of_weights_stamps_them(folder: Folder) -> None:
         assert licence(folder) == "MIT"
 
 
-def test_help_says_what_a_named_file_brings_along(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["stamp", "--help"])
-    said = " ".join(capsys.readouterr().out.split())
-    assert "brings its whole model along: the other shards" in said
-    assert "leads out of it is an error" in said
-
-
-def test_nothing_to_stamp_is_exit_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert main(["stamp"]) == 3
-    assert main(["stamp", "--allow-empty"]) == 0
-
-
 def test_what_was_stamped_verifies(folder: Folder) -> None:
     folder.card("license: mit")
     folder.write("LICENSE", licence_text("mit"))
     main(["stamp"])
     assert main(["verify", "--deep"]) == 0
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Weights as somebody received them."""
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+def test_what_was_not_fetched_stops_a_stamp_and_stays(bare: Folder) -> None:
+    bare.write("README.md", POINTER)
+    before = (bare.path / "model.safetensors").read_bytes()
+    assert errors(judged()) == {"WM109"}
+    assert main(["stamp"]) == 1
+    assert (bare.path / "README.md").read_text() == POINTER
+    assert (bare.path / "model.safetensors").read_bytes() == before
+
+
+def test_a_family_that_names_no_text_is_not_stamped(
+    bare: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare.card("license: openrail")
+    bare.remove("LICENSE")
+    before = (bare.path / "model.safetensors").read_bytes()
+    assert main(["stamp"]) == 1
+    assert "family" in capsys.readouterr().err
+    assert (bare.path / "model.safetensors").read_bytes() == before

@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import random
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.writers import safetensors_head, safetensors_header
+from tests.tracing.saved import BASE, OTHER, bf16, f16, noise, save, upcast
 
-from weightmark.cli import main
 from weightmark.config import Config, Project
 from weightmark.declared.mark import Mark, encode
-from weightmark.errors import FormatError, UsageError
-from weightmark.tracing.index import Base, Declared, Known, is_index, merged, read, write
+from weightmark.errors import UsageError
+from weightmark.tracing.index import is_index, write
 from weightmark.tracing.trace import Trace, index, trace
 
-Weights = Mapping[str, tuple[str, tuple[int, ...], bytes]]
 RAIL = "a" * 64
-
-
-def noise(seed: int, count: int) -> list[float]:
-    rng = random.Random(seed)
-    return [rng.gauss(0, 0.02) for _ in range(count)]
-
-
-def f16(seed: int, *shape: int) -> tuple[str, tuple[int, ...], bytes]:
-    count = shape[0] * (shape[1] if len(shape) > 1 else 1)
-    return "F16", shape, struct.pack(f"<{count}e", *noise(seed, count))
-
-
-def bf16(seed: int, *shape: int) -> tuple[str, tuple[int, ...], bytes]:
-    count = shape[0] * (shape[1] if len(shape) > 1 else 1)
-    wide = struct.pack(f"<{count}f", *noise(seed, count))
-    return "BF16", shape, b"".join(wide[at + 2 : at + 4] for at in range(0, len(wide), 4))
-
-
-def upcast(one: tuple[str, tuple[int, ...], bytes]) -> tuple[str, tuple[int, ...], bytes]:
-    dtype, shape, data = one
-    if dtype == "BF16":
-        return "F32", shape, b"".join(b"\0\0" + data[at : at + 2] for at in range(0, len(data), 2))
-    values = struct.unpack(f"<{len(data) // 2}e", data)
-    return "F32", shape, struct.pack(f"<{len(values)}f", *values)
-
-
-def save(path: Path, weights: Weights, metadata: Mapping[str, str] | None = None) -> Path:
-    header, _ = safetensors_header(
-        {name: (dtype, shape) for name, (dtype, shape, _) in weights.items()}, metadata
-    )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(safetensors_head(header) + b"".join(data for _, _, data in weights.values()))
-    return path
 
 
 def run(tmp_path: Path, model: Path, *bases: Path) -> Trace:
@@ -66,10 +29,6 @@ def run(tmp_path: Path, model: Path, *bases: Path) -> Trace:
 
 def names(found: Trace) -> set[tuple[str, str, str]]:
     return {(one.name, one.base_name, one.how) for one in found.matches[0].shared}
-
-
-BASE: Weights = {f"layers.{at}.weight": bf16(at, 32, 32) for at in range(6)}
-OTHER: Weights = {f"layers.{at}.weight": bf16(100 + at, 32, 32) for at in range(6)}
 
 
 @pytest.fixture
@@ -270,114 +229,6 @@ def test_an_index_answers_as_the_bases_do(
     assert run(tmp_path, ours, saved).matches == run(tmp_path, ours, *bases).matches
 
 
-def known(name: str) -> Known:
-    return Known("m", name, "F32", 200, 800, "0" * 16, "F32:" + "1" * 64, "F32:" + "1" * 64)
-
-
-def test_an_index_is_read_as_it_was_written(tmp_path: Path) -> None:
-    bases = [
-        Base("a", Declared(("MIT",), ()), (known("x"), known("y"))),
-        Base("b", Declared((), None), ()),
-    ]
-    path = str(tmp_path / "i")
-    write(path, reversed(bases))
-    assert read(path) == bases
-    again = merged(bases, [Base("b", Declared(("MIT",), ()), ())])
-    assert [base.declared.licenses for base in again] == [("MIT",), ("MIT",)]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "",
-        "[]",
-        "{}",
-        '{"base":1,"licenses":[],"clauses":[],"tensors":[]}',
-        '{"base":"b","licenses":[],"clauses":["x"],"tensors":[]}',
-        '{"base":"b","licenses":[],"clauses":[],"tensors":[[1]]}',
-        '{"base":"b","licenses":[],"clauses":[],"tensors":[["p","n","F32",true,1,"","",""]]}',
-        '{"base":"\\ud800","licenses":[],"clauses":[],"tensors":[]}',
-        "[" * 100_000,
-        "\0",
-    ],
-)
-def test_a_line_that_was_not_written_by_us_is_an_error(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "i"
-    write(str(path), [])
-    start = path.stat().st_size
-    path.write_bytes(path.read_bytes() + line.encode("latin-1") + b"\n")
-    with pytest.raises(FormatError) as error:
-        read(str(path))
-    assert error.value.offset == start
-
-
-def test_an_index_of_another_version_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "i"
-    path.write_text('{"format":"weightmark trace index","version":99}\n')
-    with pytest.raises(FormatError, match="version 99"):
-        read(str(path))
-
-
-# -- the command ------------------------------------------------------------------------------
-
-
-def command(*words: object) -> int:
-    return main(["trace", *map(str, words)])
-
-
-def test_the_json_report(tmp_path: Path, base: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    ours = save(
-        tmp_path / "ours/m.safetensors",
-        {"first": BASE["layers.0.weight"], "second": upcast(BASE["layers.1.weight"])},
-    )
-    assert command(ours, base, "--format", "json") == 1
-    content = json.loads(capsys.readouterr().out)
-    assert content["failed"] is True
-    assert content["tensors"] == 2
-    (one,) = content["bases"]
-    assert (one["tensors"], one["share"], one["renamed"], one["by_value"]) == (2, 1.0, 2, 1)
-    assert [shared["base_name"] for shared in one["shared"]] == [
-        "layers.0.weight",
-        "layers.1.weight",
-    ]
-
-
-def test_the_text_report_names_what_is_shared(
-    tmp_path: Path, base: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ours = save(tmp_path / "ours/m.safetensors", {**OTHER, "x": BASE["layers.0.weight"]})
-    assert command(ours, base) == 1
-    out = capsys.readouterr().out
-    assert "1 of 7 tensors in common" in out
-    assert "x = layers.0.weight" in out
-    assert "hint: " in out
-
-
-def test_the_text_report_says_that_nothing_was_compared(
-    tmp_path: Path, base: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    assert command(empty, base) == 3
-    assert "nothing was compared" in capsys.readouterr().out
-
-
-def test_the_index_command(tmp_path: Path, base: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    saved = tmp_path / "bases.index"
-    assert command("--index", saved, base) == 0
-    other = save(tmp_path / "other/m.safetensors", OTHER)
-    assert command("--index", saved, other) == 0
-    assert len(read(str(saved))) == 2
-    capsys.readouterr()
-    assert command(base, saved, "--format", "json") == 1
-    content = json.loads(capsys.readouterr().out)
-    assert [one["tensors"] for one in content["bases"]] == [6, 0]
-
-
-def test_trace_asks_for_something_to_compare_with(base: Path) -> None:
-    assert command(base) == 2
-
-
 # -- GGUF -----------------------------------------------------------------------------------
 
 
@@ -541,25 +392,3 @@ def test_a_gguf_that_ends_inside_a_tensor_is_said(tmp_path: Path) -> None:
     one = save_gguf(tmp_path / "a/m.gguf", {"w": (0, (256,), bytes(512))})
     found = run(tmp_path, one, save(tmp_path / "b/m.safetensors", BASE))
     assert "ends inside" in found.problems[0]
-
-
-def test_an_entry_of_an_index_outlives_a_base_that_cannot_be_read(tmp_path: Path) -> None:
-    saved = str(tmp_path / "index")
-    base = save(tmp_path / "b/m.safetensors", {"w": f16(1, 40, 40), "v": f16(2, 40, 40)})
-    words = ["trace", "--index", saved, str(base.parent)]
-    assert main(words) == 0
-    before = read(saved)
-    base.write_bytes(base.read_bytes()[:-100])
-    main(words)
-    assert read(saved) == before
-
-
-def test_an_index_is_not_begun_where_a_base_is_not_there(
-    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def digested(*_: object) -> None:
-        raise AssertionError
-
-    monkeypatch.setattr(import_module("weightmark.tracing.trace"), "_indexed", digested)
-    assert main(["trace", "--index", str(tmp_path / "index"), str(base), "none"]) == 2
-    assert not (tmp_path / "index").exists()

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.collecting.place import DEP5, Found, Place, upwards
+from weightmark.collecting.place import DEP5, Found, Place, inside_posix, upwards
 from weightmark.declared.cards import card_statements
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
@@ -166,7 +166,9 @@ class _Annotated:
     def of(self, name: str, bundle: Bundle) -> tuple[str, Statement] | None:
         from weightmark.declared.reuse import reuse_statement
 
-        below = name[len(self._folder) :].lstrip("/") if self._folder else name
+        if not inside_posix(name, self._folder):
+            return None
+        below = name[len(self._folder) :].lstrip("/")
         found = reuse_statement(self._annotations, self._path, below, bundle.known, bundle.own)
         return found and (found[1], found[0])
 

@@ -11,7 +11,7 @@ from tests import writers
 from tests.licence_texts import licence_text
 
 from weightmark.config import load
-from weightmark.containers.installed import find_installed
+from weightmark.containers.installed import Installed, find_installed, list_installed
 from weightmark.errors import UsageError
 from weightmark.finding import Severity
 from weightmark.verdict import Verdict
@@ -162,3 +162,30 @@ def test_a_path_that_is_not_there_is_said(site: Site) -> None:
     site.install({**WEIGHTS})
     with pytest.raises(UsageError):
         judged(site.path / "tiny" / "gone")
+
+
+def test_a_file_belongs_to_the_package_whose_record_names_it(site: Site) -> None:
+    site.install(WEIGHTS)
+    package = Installed(str(site.path), INFO, "tiny")
+    assert find_installed(str(site.path / "tiny")) == (package, "tiny")
+    below = str(site.path / "tiny" / "data")
+    if "packages" in str(site.path):
+        assert find_installed(below) == (package, "tiny/data")
+        weights = f"{below}/model.safetensors"
+        assert find_installed(weights) == (package, "tiny/data/model.safetensors")
+        site.write("tiny/data/mine.safetensors", b"x")
+        assert find_installed(f"{below}/mine.safetensors") is None
+    for name in (INFO, "", "gone"):
+        assert find_installed(str(site.path / name).rstrip("/")) is None
+
+
+def test_a_package_is_listed_with_its_metadata(site: Site) -> None:
+    site.install(WEIGHTS)
+    site.install({"other/x.py": ""}, info="other-1.0.dist-info")
+    listing = list_installed(Installed(str(site.path), INFO, "tiny"))
+    names = {entry.name for entry in listing.entries}
+    assert set(WEIGHTS) | {f"{INFO}/METADATA", f"{INFO}/RECORD"} <= names
+    assert all(name.startswith(("tiny/", f"{INFO}/")) for name in names)
+    (site.path / "tiny" / "link").symlink_to("nothing")
+    (problem,) = list_installed(Installed(str(site.path), INFO, "tiny")).problems
+    assert (problem.kind, problem.where) == ("broken-link", "tiny/link")

@@ -1,115 +1,22 @@
-"""WM4xx: each rule with a case that breaks it and one that keeps it."""
+"""WM406 to WM415: what licences of bases ask beyond restrictions; each kept, and broken."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import pytest
-from tests.facts import told
+from tests.rules.lineages import FAMILY, FREE, GPL, RAIL, bundle, chosen, digest, entry, parent, run
 
-from weightmark.declared.card import parse
-from weightmark.declared.mark import Base, Mark
-from weightmark.finding import Finding, Location, Severity
+from weightmark.declared.mark import Mark
+from weightmark.finding import Location, Severity
 from weightmark.licenses.catalogue import (
-    KnownClause,
     License,
-    Obligation,
-    Propagation,
     load_all,
 )
 from weightmark.licenses.expression import canonical
-from weightmark.model.bundle import Bundle, CardFile, Weights
-from weightmark.model.lineage import Parent
-from weightmark.model.terms import Terms
+from weightmark.model.bundle import Bundle
 from weightmark.model.terms import terms as terms_of
-from weightmark.policy import Policy, Waiver
 from weightmark.rules import lineage as rules
 from weightmark.rules import obligations
 from weightmark.rules.registry import Check
-
-
-def digest(number: int) -> str:
-    return f"{number:064x}"
-
-
-def entry(
-    name: str,
-    klass: str,
-    clauses: Sequence[int] = (),
-    duties: Mapping[str, str] | None = None,
-    *,
-    status: str = "",
-    rule: str = "none",
-) -> License:
-    """A licence; `duties` maps a kind of obligation to its gist, each of section 7."""
-    return License(
-        id=name,
-        name=f"the {name} licence",
-        klass=klass,
-        status=status or ("listed" if clauses else "none"),
-        propagation=Propagation(rule, ("4", "5") if rule != "none" else ()),
-        obligations=tuple(Obligation(kind, "7", gist) for kind, gist in (duties or {}).items()),
-        clauses=tuple(
-            KnownClause(chr(96 + number), digest(number), "general", f"no {number}")
-            for number in clauses
-        ),
-    )
-
-
-def terms(*entries: License) -> Terms:
-    listed = all(one.status in ("listed", "none") for one in entries)
-    clauses = sorted({clause.sha256 for one in entries for clause in one.clauses})
-    return Terms(
-        license=" AND ".join(one.id for one in entries),
-        clauses=tuple(clauses) if listed else None,
-        reason="" if listed else "it was not read",
-        entries=entries,
-    )
-
-
-def parent(*entries: License, name: str = "org/base", relation: str = "", lost: str = "") -> Parent:
-    known = terms(*entries)
-    base = Base(name, relation, known.license, known.clauses, lost)
-    return Parent(base, known, "licence", where=Location("README.md", "base_model", 3))
-
-
-FREE = entry("Free", "permissive")
-RAIL = entry("Rail", "openrail", (1, 2, 3), rule="at-minimum")
-GPL = entry("GPL-3.0-only", "copyleft", (), {"share-alike": "the same licence"})
-
-
-def bundle(
-    own: License | None,
-    *parents: Parent,
-    card: str = "---\nlanguage: en\n---\n# Model\n",
-    mark: Mark | None = None,
-    publishes: bool = False,
-    packaged: bool = False,
-    notices: tuple[str, ...] = (),
-) -> Bundle:
-    return Bundle(
-        label="model",
-        weights=(Weights("model/a.safetensors", "safetensors", mark=mark),),
-        card=CardFile("model/README.md", parse(card.encode())),
-        declared=own.id if own else "",
-        declared_in="weightmark.toml",
-        bases=parents,
-        notices=notices,
-        publishes=publishes,
-        packaged=packaged,
-        terms={own.id: terms(own)} if own else {},
-    )
-
-
-def run(rule: Check, what: Bundle, policy: Policy = Policy()) -> list[Finding]:  # noqa: B008
-    return list(rule.run(told(what), policy))
-
-
-def chosen(expression: str) -> Parent:
-    """A base under an expression of real licences."""
-    known = terms_of(expression)
-    base = Base("org/base", "", known.license, known.clauses, "")
-    return Parent(base, known, "licence", where=Location("README.md", "base_model", 3))
 
 
 @pytest.mark.parametrize(
@@ -128,135 +35,6 @@ def test_a_duty_that_an_or_lets_go_is_lost() -> None:
         what = bundle(None, base)._replace(declared=own, terms={own: terms_of(own)})
         assert bool(run(obligations.non_commercial_lost, what)) == lost
 
-
-# -- WM401 … WM405: restrictions ----------------------------------------------------------------
-
-
-def test_restrictions_dropped_names_each_clause_and_the_sections() -> None:
-    (found,) = run(rules.restrictions_dropped, bundle(FREE, parent(RAIL)))
-    assert found.severity is Severity.ERROR
-    assert "3 of 3 restrictions of org/base (the Rail licence)" in found.message
-    assert "sections 4 and 5" in found.message
-    assert "(a) no 1; (b) no 2; (c) no 3" in found.message
-    assert found.location == Location("README.md", "base_model", 3)
-
-
-def test_restrictions_carried_under_another_licence() -> None:
-    """OpenRAILs are not copyleft: their clauses have to stay, not their name."""
-    wider = entry("Wider", "rail", (1, 2, 3, 4))
-    assert run(rules.restrictions_dropped, bundle(wider, parent(RAIL))) == []
-
-
-def test_restrictions_dropped_says_where_they_were_lost() -> None:
-    (found,) = run(rules.restrictions_dropped, bundle(FREE, parent(RAIL, lost="org/middle")))
-    assert "lost at org/middle" in found.message
-
-
-def test_restrictions_carried_by_the_mark_alone() -> None:
-    mark = Mark("Free", (digest(1), digest(2), digest(3)))
-    assert run(rules.restrictions_dropped, bundle(FREE, parent(RAIL), mark=mark)) == []
-
-
-def test_a_free_base_asks_for_nothing() -> None:
-    assert run(rules.restrictions_dropped, bundle(RAIL, parent(FREE))) == []
-
-
-def test_a_waiver_silences_one_clause_only() -> None:
-    waiver = Waiver("org/base", "(b)", "Licensor", "a study", "letter 7")
-    found = run(rules.restrictions_dropped, bundle(FREE, parent(RAIL)), Policy(waivers=(waiver,)))
-    waived = [one for one in found if one.waived]
-    left = [one for one in found if not one.waived]
-    assert [one.waived for one in waived] == ["a study (waived by Licensor, letter 7)"]
-    assert "(b) no 2" in waived[0].message
-    assert "2 of 3" in left[0].message
-    assert "(b)" not in left[0].message
-
-
-def weaker(clause: str, other: str) -> tuple[str, str]:
-    pairs = {
-        (digest(1), digest(11)): ("weaker", "only on purpose"),
-        (digest(2), digest(12)): ("stricter", "more than that"),
-    }
-    if clause == other:
-        return "same", "the same words"
-    return pairs.get((clause, other), ("unknown", ""))
-
-
-def test_restrictions_weakened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("weightmark.model.lineage.between", weaker)
-    child = entry("Child", "rail", (11, 2, 3))
-    (found,) = run(rules.restrictions_weakened, bundle(child, parent(RAIL)))
-    assert "(a) no 1 [only on purpose]" in found.message
-    assert run(rules.restrictions_dropped, bundle(child, parent(RAIL))) == []
-
-
-def test_weakened_clauses_stand_in_the_order_of_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "weightmark.model.lineage.between",
-        lambda clause, other: ("weaker", "on purpose") if int(other, 16) == 20 else ("unknown", ""),
-    )
-    base = entry("Base", "rail", (9, 3, 7), rule="at-minimum")
-    (found,) = run(rules.restrictions_weakened, bundle(entry("Child", "rail", (20,)), parent(base)))
-    places = [found.message.index(f"no {number}") for number in (9, 3, 7)]
-    assert places == sorted(places)
-
-
-def test_stricter_words_carry_and_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("weightmark.model.lineage.between", weaker)
-    child = bundle(entry("Child", "rail", (1, 12, 3)), parent(RAIL))
-    assert run(rules.restrictions_weakened, child) == []
-    (found,) = run(rules.restrictions_reworded, child)
-    assert found.severity is Severity.NOTE
-    assert "stricter: more than that" in found.message
-
-
-def test_nothing_reworded_where_the_words_are_the_same() -> None:
-    assert run(rules.restrictions_reworded, bundle(RAIL, parent(RAIL))) == []
-
-
-@pytest.mark.parametrize(("publishes", "severity"), [(False, "warning"), (True, "error")])
-def test_an_unknown_base_is_a_finding(publishes: bool, severity: str) -> None:
-    unknown = Parent(Base("org/base", ""), where=Location("README.md", "base_model", 3))
-    (found,) = run(rules.base_unknown, bundle(FREE, unknown, publishes=publishes))
-    assert str(found.severity) == severity
-    assert "org/base" in found.message
-
-
-def test_a_known_base_is_not_unknown() -> None:
-    assert run(rules.base_unknown, bundle(FREE, parent(FREE))) == []
-
-
-FAMILY = entry("Fam", "family", status="unknown")
-SIMILAR = entry("Similar", "openrail", (1, 2, 3), rule="similar-set")
-
-
-@pytest.mark.parametrize(
-    ("own", "base"),
-    [
-        pytest.param(FAMILY, RAIL, id="the child has a family tag"),
-        pytest.param(RAIL, FAMILY, id="the base has a family tag"),
-        pytest.param(FAMILY, FAMILY, id="both have it"),
-        pytest.param(entry("Odd", "rail", status="unknown"), RAIL, id="the text is not known"),
-        pytest.param(entry("Own", "rail", (4,)), SIMILAR, id="a similar set will do"),
-    ],
-)
-def test_restrictions_unclear(own: License, base: License) -> None:
-    (found,) = run(rules.restrictions_unclear, bundle(own, parent(base)))
-    assert "cannot tell" in found.message
-    assert found.hint
-    assert run(rules.restrictions_dropped, bundle(own, parent(base))) == []
-
-
-def test_no_restriction_at_all_is_no_similar_set() -> None:
-    assert run(rules.restrictions_unclear, bundle(FREE, parent(SIMILAR))) == []
-    assert run(rules.restrictions_dropped, bundle(FREE, parent(SIMILAR))) != []
-
-
-def test_nothing_is_unclear_where_all_is_carried() -> None:
-    assert run(rules.restrictions_unclear, bundle(RAIL, parent(RAIL))) == []
-
-
-# -- WM406 … WM414: beyond restrictions ---------------------------------------------------------
 
 NO_DERIVATIVES = entry("ND", "no-derivatives", (), {"no-derivatives": "no changes"})
 EXCLUSIVE = entry("Closed", "exclusive", status="unknown")
@@ -554,35 +332,6 @@ def test_open_source_in_code_and_tags() -> None:
 def test_open_source_claimed_over_a_restricted_base() -> None:
     card = "---\nlicense: x\n---\n# M\n\nThis is an open-source model.\n"
     assert run(obligations.open_source_claimed, bundle(FREE, parent(RAIL), card=card)) != []
-
-
-# -- WM416, WM417: records ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("clause", "count"), [("z", 1), ("b", 0), (digest(2)[:60], 0)])
-def test_waiver_unused(clause: str, count: int) -> None:
-    clause = digest(2) if len(clause) > 8 else clause
-    waiver = Waiver("org/base", clause, "L", "r", "x")
-    found = run(rules.waiver_unused, bundle(FREE, parent(RAIL)), Policy(waivers=(waiver,)))
-    assert len(found) == count
-
-
-def test_a_waiver_for_another_base_is_not_asked_about() -> None:
-    waiver = Waiver("org/other", "z", "L", "r", "x")
-    what = bundle(FREE, parent(RAIL))
-    assert run(rules.waiver_unused, what, Policy(waivers=(waiver,))) == []
-
-
-def test_base_not_recorded() -> None:
-    base = parent(RAIL)
-    bare = Mark("Free", ())
-    (found,) = run(rules.base_not_recorded, bundle(FREE, base, mark=bare))
-    assert "does not record" in found.message
-    other = bare._replace(bases=(base.base._replace(clauses=(digest(1),)),))
-    (found,) = run(rules.base_not_recorded, bundle(FREE, base, mark=other))
-    assert "other restrictions" in found.message
-    whole = bare._replace(bases=(base.base,))
-    assert run(rules.base_not_recorded, bundle(FREE, base, mark=whole)) == []
 
 
 # -- the catalogue ------------------------------------------------------------------------------

@@ -1,13 +1,25 @@
-"""WM1xx: a case that breaks each rule, and one that keeps it."""
+"""WM1xx: the mark; a case that breaks each rule, and one that keeps it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+from pathlib import Path
 
+import pytest
 from tests import writers
+from tests.received import errors, received
+from tests.received import judged as judged_as_received
 from tests.rules.folder import Build, Cases, Folder, mark, table_digest
+from tests.rules.judging import (
+    breaks,
+    judged,
+    keeps,
+    tells_a_receiver_what_to_do,
+)
+
+from weightmark.rules.mark import CHECKS
 
 A = "a" * 64
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{A}\nsize 2744\n"
@@ -87,6 +99,10 @@ def cached(name: str) -> Build:
     return build
 
 
+def large(size: int) -> Build:
+    return lambda folder: folder.write("parameters.blob", b"\0" * size)
+
+
 CASES: Cases = {
     "WM101": (metadata(license="mit"), whole),
     "WM102": (not_whole, metadata(mark("MIT", [A]))),
@@ -124,5 +140,56 @@ CASES: Cases = {
         metadata(mark(), model_license="All rights reserved"),
         metadata(mark(), model_license="MIT"),
     ),
+    "WM117": (large(1 << 20), large(1 << 10)),
     "WM118": (cached(A), cached("")),
 }
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_case_that_breaks(folder: Folder, code: str) -> None:
+    breaks(folder, code, CASES[code][0])
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_the_case_that_keeps(folder: Folder, code: str) -> None:
+    keeps(folder, code, CASES[code][1])
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_who_only_received_the_weights_is_not_told_to_write(folder: Folder, code: str) -> None:
+    tells_a_receiver_what_to_do(folder, CASES[code][0])
+
+
+def test_every_rule_has_a_case_that_breaks_and_one_that_keeps_it() -> None:
+    assert sorted(CASES) == sorted(check.rule.code for check in CHECKS)
+
+
+def test_pointers_of_shards_say_the_same_and_fetch_all(folder: Folder) -> None:
+    for at in (1, 2):
+        pointer = (
+            "version https://git-lfs.github.com/spec/v1\n"
+            f"oid sha256:{at:064x}\nsize {at}000\n"
+        )  # fmt: skip
+        folder.write(f"big/model-0000{at}-of-00002.safetensors", pointer)
+    found = [one for one in judged(folder).findings if one.rule.code == "WM109"]
+    assert len(found) == 2
+    assert {(one.message, one.hint) for one in found} == {
+        (
+            "a git-lfs pointer, not the weights",
+            "fetch the weights: git lfs pull --include='big/model-*-of-00002.safetensors'",
+        )
+    }
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Weights as somebody received them."""
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+def test_a_line_feed_behind_a_value_hides_nothing(bare: Folder) -> None:
+    bare.weights({"license": "mit\n"})
+    assert errors(judged_as_received()) == set()
+    bare.weights({"license": "mit\napache"})
+    assert "WM110" in errors(judged_as_received())

@@ -1,0 +1,55 @@
+"""`weightmark init`: says what was written, what to paste, and what is next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from weightmark.cli import main
+
+CONFIG = ".pre-commit-config.yaml"
+
+
+def test_the_command_prints_what_to_paste_and_what_is_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / CONFIG).write_text("- a\n")
+    assert main(["init", str(tmp_path), "--license", "mit"]) == 0
+    out = capsys.readouterr().out
+    assert "add under `repos:` by hand" in out
+    assert "id: weightmark-verify" in out
+    assert "no git repository is here" in out
+
+
+def test_init_and_verify_tell_a_newcomer_what_is_left_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "--license", "openrail++"]) == 0
+    assert "next: weightmark init --text https://" in capsys.readouterr().out
+    assert main(["verify"]) == 1
+    out = capsys.readouterr().out
+    assert "WM301" in out, "the text of the licence is not there"
+    assert "weightmark init --text https://" in out
+
+
+def test_only_what_is_missing_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".git").mkdir()
+    assert main(["init", str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "name the licence of the weights" in out
+    assert "git repository" not in out
+    assert not (tmp_path / ".github").exists()
+    assert main(["init", str(tmp_path), "--license", "mit", "--ci"]) == 0
+    assert "name the licence of the weights" not in capsys.readouterr().out
+    assert (tmp_path / ".github" / "workflows" / "weightmark.yml").is_file()
+
+
+def test_a_folder_that_is_not_there_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path / "gone")]) == 2
+    assert "gone" in capsys.readouterr().err

@@ -1,0 +1,165 @@
+"""All places that speak of the licence of weights are gathered, each in its order."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from tests.received import errors, judged, received
+from tests.rules.folder import Folder
+
+from weightmark.collecting.collect import collect
+from weightmark.collecting.gather import read, side_files, with_sidecars
+from weightmark.collecting.place import Place, speaking_in
+from weightmark.config import load
+from weightmark.declared.statement import Statement
+from weightmark.model.bundle import Bundle
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+@pytest.mark.parametrize(("licence", "codes"), [("MIT", set()), ("CC-BY-NC-4.0", {"WM204"})])
+def test_an_older_reuse_file_speaks_of_weights(
+    folder: Folder, licence: str, codes: set[str]
+) -> None:
+    folder.write(".reuse/dep5", f"Format: x\n\nFiles: *.safetensors\nLicense: {licence}\n")
+    assert errors(judged()) == codes
+    folder.write(".reuse/dep5", f"Format: x\n\nFiles: *.png\nLicense: {licence}\n")
+    assert errors(judged()) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Portions of the training data are under CC BY-SA 4.0.\n", set()),
+        ("The dataset is licensed under CC BY-SA 4.0.\n", set()),
+        ("Portions of the weights are under CC BY-NC 4.0.\n", {"WM204"}),
+    ],
+)
+def test_a_notice_about_data_says_nothing_of_the_weights(
+    folder: Folder, words: str, codes: set[str]
+) -> None:
+    folder.write("NOTICE", words)
+    assert errors(judged()) == codes
+
+
+def bundle() -> Bundle:
+    (found,) = [one for one in collect(["."], load(os.getcwd())) if one.weights]
+    return found
+
+
+def says(path: str = "model.safetensors") -> list[tuple[str, str]]:
+    """Kind and licence of what is said of a file, in order."""
+    for spoken in bundle().spoken:
+        if path in [one.path for one in spoken.weights]:
+            return [(one.kind, one.licence) for one in spoken.says if not one.silent]
+    raise LookupError(path)
+
+
+def test_places_count_in_their_order(folder: Folder) -> None:
+    folder.write("weightmark.toml", 'license = "mit"\n')
+    folder.weights({"license": "isc"})
+    folder.write("NOTICE", "The weights are licensed under the Apache License 2.0.\n")
+    folder.write("README.md", "---\nlicense: mit\n---\nThe weights are under the BSD-3-Clause.\n")
+    folder.write("model.safetensors.license", "SPDX-License-Identifier: Zlib\n")
+    assert says() == [
+        ("card", "MIT"),
+        ("prose", "BSD-3-Clause"),
+        ("configuration", "MIT"),
+        ("header", "ISC"),
+        ("sidecar", "Zlib"),
+        ("notice", "Apache-2.0"),
+        ("text", "MIT"),
+    ]
+
+
+def test_what_a_second_card_declares_stands_before_all_prose(folder: Folder) -> None:
+    folder.write("README.md", "---\nlicense: mit\n---\nThe weights are under CC BY-NC 4.0.\n")
+    folder.write("MODEL_CARD.md", "---\nlicense: isc\n---\n")
+    said = [(one.where.path, one.kind) for one in bundle().spoken[0].says if one.kind != "text"]
+    assert said[:2] == [("README.md", "card"), ("MODEL_CARD.md", "card")]
+    assert [kind for _, kind in said[2:]] == ["prose"] * (len(said) - 2)
+    assert len(said) > 2
+
+
+@pytest.mark.parametrize(
+    ("precedence", "expected"),
+    [
+        ("closest", ["MIT"]),
+        ("aggregate", ["MIT", "ISC"]),
+        ("override", ["ISC"]),
+    ],
+)
+def test_reuse_toml_counts_by_its_precedence(
+    folder: Folder, precedence: str, expected: list[str]
+) -> None:
+    folder.write("model.safetensors.license", "SPDX-License-Identifier: MIT\n")
+    folder.write(
+        "REUSE.toml",
+        f'version = 1\n[[annotations]]\npath = "*.safetensors"\nprecedence = "{precedence}"\n'
+        'SPDX-License-Identifier = "ISC"\n',
+    )
+    (weights,) = with_sidecars(bundle())
+    assert [one.licence for one in weights.sidecars] == expected
+
+
+def test_the_nearest_reuse_toml_counts_and_one_beside_nothing_does_not(folder: Folder) -> None:
+    folder.weights(name="vae/x.safetensors")
+    for name, licence in (("REUSE.toml", "MIT"), ("vae/REUSE.toml", "ISC")):
+        folder.write(
+            name,
+            f'version = 1\n[[annotations]]\npath = "**"\nSPDX-License-Identifier = "{licence}"\n',
+        )
+    found = {one.path: one.sidecars for one in with_sidecars(bundle())}
+    assert {path: [one.licence for one in said] for path, said in found.items()} == {
+        "model.safetensors": ["MIT"],
+        "vae/x.safetensors": ["ISC"],
+    }
+
+
+def place(folder: Folder) -> Place:
+    root = str(folder.path)
+    return Place.on_disk(root, None, load(root), speaking_in)
+
+
+def test_side_files_speak_for_their_folder_or_for_all_below(folder: Folder) -> None:
+    folder.write("config.json", json.dumps({"license": "isc"}))
+    folder.write("CITATION.cff", "license: MIT\n")
+    folder.write("info/about.json", "{}")
+    folder.write("unet/config.json", "{}")
+    with place(folder) as there:
+        assert {name for name, _ in side_files(there, "")} == {
+            *("config.json", "CITATION.cff", "info/about.json")
+        }
+        assert {name for name, _ in side_files(there, "unet")} == {
+            *("unet/config.json", "CITATION.cff", "info/about.json")
+        }
+
+
+def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write("config.json", json.dumps({"license": "isc"}))
+    model = bundle()
+    with place(folder) as there:
+        ((name, reader),) = side_files(there, "")
+        first = read(there, name, reader, model)
+        assert [one.licence for one in first.statements] == ["ISC"]
+        monkeypatch.setattr(there, "read", None)
+        assert read(there, name, reader, model) is first
+    with place(folder) as there:
+        (folder.path / "config.json").unlink()
+        assert read(there, name, reader, model).statements == ()
+
+
+def test_the_metadata_of_a_conda_package_stand_for_all_that_is_in_it(folder: Folder) -> None:
+    folder.write("info/index.json", json.dumps({"name": "demo", "license": "MIT"}))
+    said = [one for one in bundle().spoken[0].says if one.where.path == "info/index.json"]
+    assert [(one.licence, one.about) for one in said] == [("MIT", "weights")]
+    assert all(isinstance(one, Statement) for one in said)

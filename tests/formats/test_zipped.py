@@ -1,0 +1,83 @@
+"""A zip is whole where its directory is there and all members lie before it."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+import pytest
+from tests import files
+from tests.formats.shallow import read
+
+from weightmark.errors import FormatError
+from weightmark.formats import zipped
+
+
+def test_the_last_byte_has_to_be_there() -> None:
+    whole = files.npz()
+    read("zipped", whole)
+    with pytest.raises(FormatError, match="before its directory"):
+        read("zipped", whole[:-1])
+
+
+def test_a_zip_of_more_than_16_bits_of_members_or_before_a_program_is_whole() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(66_000):
+            archive.writestr(str(number), b"")
+    read("zipped", out.getvalue())
+    read("zipped", b"MZ program" + files.torch())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = b"x" * 60_000
+    read("zipped", out.getvalue())
+    with pytest.raises(FormatError, match="lacks bytes before"):
+        read("zipped", files.torch()[9:])
+
+
+def test_a_zip_whose_member_lies_behind_its_directory_is_damaged() -> None:
+    data = bytearray(files.torch())
+    entry = data.index(b"PK\x01\x02")
+    read("zipped", bytes(data))
+    data[entry + 20 : entry + 24] = struct.pack("<I", len(data))
+    with pytest.raises(FormatError, match="behind the directory"):
+        read("zipped", bytes(data))
+
+
+def test_a_directory_of_other_bytes_is_damaged() -> None:
+    data = bytearray(files.torch())
+    at = data.rindex(b"PK\x01\x02")
+    data[at : at + 4] = b"PK\x09\x09"
+    with pytest.raises(FormatError, match="is damaged") as error:
+        read("zipped", bytes(data))
+    assert error.value.offset == at
+
+
+def test_a_name_that_is_longer_than_the_directory_is_cut_off() -> None:
+    data = bytearray(files.torch())
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 28 : at + 30] = struct.pack("<H", 60_000)
+    with pytest.raises(FormatError, match="cut off"):
+        read("zipped", bytes(data))
+
+
+def test_a_zip_of_torch_with_records_of_zip64_is_whole() -> None:
+    """Torch writes them always, with numbers that would fit without."""
+    plain = files.torch()
+    end = plain.index(b"PK\x05\x06")
+    _, _, _, _, count, length, offset, _ = struct.unpack("<4sHHHHIIH", plain[end:])
+    record = struct.pack(
+        "<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, length, offset
+    )
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, end, 1)
+    read("zipped", plain[:end] + record + locator + plain[end:])
+    with pytest.raises(FormatError, match="zip64"):
+        read("zipped", plain[:end] + bytes(56) + locator + plain[end:])
+
+
+def test_no_more_of_a_directory_is_walked_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = bytearray(files.torch())
+    at = data.rindex(b"PK\x01\x02")
+    data[at : at + 4] = b"PK\x09\x09"  # what is wrong stands behind the bound
+    monkeypatch.setattr(zipped, "MAX_DIRECTORY", at - data.index(b"PK\x01\x02"))
+    read("zipped", bytes(data))

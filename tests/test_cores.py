@@ -1,0 +1,94 @@
+"""Work is shared by all cores: whatever the number of them, each name has its answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+import pytest
+
+from weightmark._cores import may_fork, shared
+
+NAMES = [f"n{at}" for at in range(1200)]
+linux = pytest.mark.skipif(not may_fork(), reason="no process can be copied here")
+
+
+@pytest.fixture(params=[1, 2, 3])
+def cores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(os, "cpu_count", lambda: request.param)
+    return int(request.param)
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 1200])
+@pytest.mark.usefixtures("cores")
+def test_each_name_has_its_answer(count: int) -> None:
+    found = shared(lambda name: name * 2, NAMES[:count], 2)
+    assert found == {name: name * 2 for name in NAMES[:count]}
+
+
+@linux
+def test_from_the_least_on_other_processes_take_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    forked: list[int] = []
+    real = os.fork
+
+    def fork() -> int:
+        process = real()
+        if process:
+            forked.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", fork)
+    shared(str.upper, NAMES, len(NAMES) + 1)
+    assert forked == []
+    shared(str.upper, NAMES, len(NAMES))
+    assert len(forked) == 2
+
+
+def test_what_it_raises_is_raised_here(cores: int) -> None:
+    def work(name: str) -> str:
+        raise LookupError(name)
+
+    with pytest.raises(LookupError):
+        shared(work, NAMES[: 4 * cores], 2)
+
+
+@linux
+def test_what_a_process_took_that_ended_too_early_is_made_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    here = os.getpid()
+
+    def work(name: str) -> str:
+        if os.getpid() != here:
+            os._exit(9)
+        return name
+
+    assert shared(work, NAMES, 2) == {name: name for name in NAMES}
+
+
+@linux
+def test_where_no_process_can_be_started_the_work_is_done_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fork() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "fork", fork)
+    assert len(shared(str.upper, NAMES, 2)) == len(NAMES)
+
+
+def test_beside_another_thread_nothing_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert not may_fork()
+    finally:
+        done.set()
+        thread.join()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not may_fork()

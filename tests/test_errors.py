@@ -1,0 +1,63 @@
+"""Errors that are raised on purpose say what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from weightmark import errors
+from weightmark.errors import (
+    CardError,
+    ConfigError,
+    ExpressionError,
+    FormatError,
+    MarkError,
+    MarkVersionError,
+    StampError,
+    TreeError,
+    UsageError,
+    WeightmarkError,
+    reason,
+)
+
+ALL = [
+    one
+    for _, one in inspect.getmembers(errors, inspect.isclass)
+    if one.__module__ == errors.__name__
+]
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda one: one.__name__)
+def test_each_is_of_one_family_and_keeps_words_and_hint(kind: type[WeightmarkError]) -> None:
+    error = kind(("a",), hint="do") if kind is ConfigError else kind("a", hint="do")
+    assert isinstance(error, WeightmarkError)
+    assert (error.message, str(error), error.hint) == ("a", "a", "do")
+    assert (kind(("a",)) if kind is ConfigError else kind("a")).hint == ""
+
+
+def test_each_has_its_place() -> None:
+    assert FormatError("m", offset=7).offset == 7
+    assert CardError("m", line=7).line == 7
+    assert MarkError("m", key="k").key == "k"
+    assert ExpressionError("m", position=7).position == 7
+    assert TreeError("m", name="n").name == "n"
+    assert ConfigError(("a", "b")).problems == ("a", "b")
+    assert ConfigError(("a", "b")).message == "a; b"
+
+
+def test_a_mark_of_another_version_is_a_mark_that_cannot_be_used() -> None:
+    assert issubclass(MarkVersionError, MarkError)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (StampError("no room"), "no room"),
+        (UsageError("no", hint="yes"), "no"),
+        (PermissionError(13, "Permission denied", "a/b"), "cannot be read: Permission denied"),
+        (OSError("gone"), "cannot be read: gone"),
+    ],
+)
+def test_the_reason_is_said_without_the_path(error: WeightmarkError | OSError, words: str) -> None:
+    assert reason(error) == words

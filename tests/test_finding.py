@@ -1,0 +1,32 @@
+"""A rule has a stable place in the documents, and its severity can be compared and said."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from weightmark.finding import RULES_URL, Rule, Severity
+from weightmark.rules import CHECKS
+
+PAGE = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+
+
+def test_severities_are_in_the_order_of_what_they_matter() -> None:
+    assert Severity.NOTE < Severity.WARNING < Severity.ERROR
+    assert [str(one) for one in sorted(Severity)] == ["note", "warning", "error"]
+
+
+def test_the_address_of_a_rule_is_its_heading() -> None:
+    rule = Rule("WM101", "mark-missing", "", Severity.ERROR)
+    assert rule.url == f"{RULES_URL}#wm101-mark-missing"
+
+
+@pytest.mark.parametrize("rule", [check.rule for check in CHECKS], ids=lambda rule: rule.code)
+def test_the_heading_is_there(rule: Rule) -> None:
+    headings = {
+        re.sub(r"[^\w-]", "", line.lower().replace(" ", "-"))
+        for line in re.findall(r"(?m)^#+ (.*)$", PAGE)
+    }
+    assert rule.url.partition("#")[2] in headings

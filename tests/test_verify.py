@@ -1,0 +1,114 @@
+"""Every rule over every bundle, once, and one verdict."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.facts import told
+from tests.rules.folder import Folder
+
+from weightmark.config import load
+from weightmark.errors import UsageError
+from weightmark.finding import Severity
+from weightmark.formats.header import Header, Problem
+from weightmark.model.bundle import Bundle, Weights
+from weightmark.policy import Policy
+from weightmark.verdict import Configured, Verdict
+from weightmark.verify import answers, configured, judge, verify
+
+
+def unmarked(*paths: str) -> Bundle:
+    weights = tuple(Weights(path, "safetensors", True, Header({}, 8)) for path in paths)
+    bundle = Bundle(label=".", weights=weights, checked=paths, declared="MIT", publishes=True)
+    return told(bundle)
+
+
+def codes(verdict: Verdict) -> list[tuple[str, str]]:
+    return [(one.location.path, one.rule.code) for one in verdict.findings]
+
+
+def test_findings_and_paths_are_sorted_whatever_the_order_of_models() -> None:
+    bundles = [unmarked("b", "d"), unmarked("c", "a")]
+    forth, back = judge(bundles, Policy()), judge(bundles[::-1], Policy())
+    assert forth == back
+    assert [path for path, code in codes(forth) if code == "WM101"] == ["a", "b", "c", "d"]
+    assert forth.checked == ("a", "b", "c", "d")
+
+
+def test_a_finding_made_twice_is_told_once() -> None:
+    once, twice = judge([unmarked("a")], Policy()), judge([unmarked("a")] * 2, Policy())
+    assert once == twice
+
+
+def test_a_finding_names_each_model_that_it_is_said_of() -> None:
+    """What is wrong with a file above them is one finding, not one a model."""
+    problem = Problem("missing-shard", "a/b/x.index.json", "1 file not there")
+    bundles = [unmarked(one)._replace(label=one, problems=(problem,)) for one in ("b", "a")]
+    verdict = judge(bundles, Policy())
+    of = {(one.rule.code, one.location.path): one.models for one in verdict.findings}
+    assert of["WM113", "a/b/x.index.json"] == ("a", "b")
+    assert of["WM101", "a"] == ("a",)
+    assert [(model.path, model.weights) for model in verdict.models] == [
+        ("a", ("a",)),
+        ("b", ("b",)),
+    ]
+
+
+def test_a_silenced_rule_keeps_its_findings_with_the_reason() -> None:
+    later = "the mark comes later"
+    policy = Policy(ignore=dict.fromkeys(("WM101", "WM201"), later))
+    verdict = judge([unmarked("a")], policy)
+    assert "WM101" not in dict(codes(verdict)).values()
+    (silenced,) = [one for one in verdict.silenced if one.finding.rule.code == "WM101"]
+    assert silenced.reason == later
+    assert not verdict.failed
+
+
+def test_fail_on_comes_from_the_policy() -> None:
+    assert judge([unmarked("a")], Policy(fail_on=Severity.NOTE)).fail_on is Severity.NOTE
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    found = Folder(tmp_path)
+    found.model()
+    return found
+
+
+def test_tensors_are_read_only_where_that_is_asked_for(folder: Folder) -> None:
+    path = folder.path / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
+    project = load(os.getcwd())
+    assert ("model.safetensors", "WM104") not in codes(verify(["."], project))
+    assert ("model.safetensors", "WM104") in codes(verify(["."], project, deep=True))
+
+
+def test_what_people_ask_is_answered_unless_there_is_no_time(folder: Folder) -> None:
+    folder.weights(name="b/other.safetensors")
+    project = load(os.getcwd())
+    verdict = verify(["."], project)
+    assert verdict.answers
+    assert verdict.answers == answers(["."], project)
+    assert [(one.model, one.weights) for one in verdict.answers] == sorted(
+        (one.model, one.weights) for one in verdict.answers
+    )
+    assert verify(["."], project, answered=False)._replace(answers=verdict.answers) == verdict
+
+
+def test_the_configuration_that_counted_is_named(folder: Folder) -> None:
+    assert verify(["."], load(os.getcwd())).configured == Configured()
+    folder.write("weightmark.toml", 'license = "mit"\n')
+    assert configured(load(os.getcwd())).path == "weightmark.toml"
+    (folder.path / "deep").mkdir()
+    os.chdir("deep")
+    assert verify([".."], load(os.getcwd())).configured.path == "../weightmark.toml"
+
+
+def test_a_path_that_is_not_there_is_wrong_usage(folder: Folder) -> None:
+    project = load(str(folder.path))
+    for door in (verify, answers):
+        with pytest.raises(UsageError, match="gone"):
+            door(["gone"], project)
