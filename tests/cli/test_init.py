@@ -34,20 +34,6 @@ def test_init_and_verify_tell_a_newcomer_what_is_left_to_do(
     assert "weightmark init --text https://" in out
 
 
-def test_only_what_is_missing_is_asked_for(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / ".git").mkdir()
-    assert main(["init", str(tmp_path)]) == 0
-    out = capsys.readouterr().out
-    assert "name the licence of the weights" in out
-    assert "git repository" not in out
-    assert not (tmp_path / ".github").exists()
-    assert main(["init", str(tmp_path), "--license", "mit", "--ci"]) == 0
-    assert "name the licence of the weights" not in capsys.readouterr().out
-    assert (tmp_path / ".github" / "workflows" / "weightmark.yml").is_file()
-
-
 def test_a_folder_that_is_not_there_is_wrong_usage(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
