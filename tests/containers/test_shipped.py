@@ -25,7 +25,7 @@ def test_all_that_ships_is_packed() -> None:
 
 
 def test_a_folder_of_templates_is_listed_whole() -> None:
-    folder = ROOT / "templates" / "model-package"
+    folder = ROOT / "templates" / "model_package"
     files = (one for one in folder.rglob("*") if one.is_file() and "__pycache__" not in one.parts)
-    assert set(below("model-package")) == {one.relative_to(folder).as_posix() for one in files}
+    assert set(below("model_package")) == {one.relative_to(folder).as_posix() for one in files}
     assert template("weightmark.toml").startswith("#")

@@ -97,7 +97,7 @@ def test_corrected_it_builds_installs_and_verifies(
 
 def template(folder: Path) -> Path:
     """The template of a package with its blanks filled in, but for the licence texts."""
-    top = ROOT / "templates" / "model-package"
+    top = ROOT / "templates" / "model_package"
     project = Path(shutil.copytree(top, folder / "model-package"))
     package = project / "src" / "model_package"
     for file in (project / "pyproject.toml", package / "README.md"):

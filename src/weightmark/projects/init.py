@@ -30,7 +30,7 @@ from weightmark.projects.survey import Model, Survey, look, textless
 CARD = "README.md"
 ATTRIBUTES = ".gitattributes"
 _LICENCE, _CODE, _MODEL = "LICENSE-ID", "CODE-LICENSE-ID", "MODEL-NAME"
-_PACKAGE = "model-package"
+_FOLDER, _PACKAGE = "model_package", "model-package"
 # What the Hub knows of how a model came from its base ("Model cards", base_model_relation).
 _RELATIONS = ("adapter", "merge", "quantized", "finetune")
 _LFS = "filter=lfs diff=lfs merge=lfs -text"
@@ -418,8 +418,8 @@ def _package(found: Survey, wishes: Wishes) -> Iterator[Step]:
     module = re.sub(r"[-.]+", "_", wishes.package).lower()
     code = canonical(wishes.code_license)
     (licence,) = found.licences
-    for name in below(_PACKAGE):
-        content = template(f"{_PACKAGE}/{name}").replace(_CODE, code)
+    for name in below(_FOLDER):
+        content = template(f"{_FOLDER}/{name}").replace(_CODE, code)
         content = content.replace(_LICENCE, _short(licence)).replace(_MODEL, wishes.package)
         content = content.replace("model_package", module).replace(_PACKAGE, wishes.package)
         path = os.path.join(found.top, *name.replace("model_package", module).split("/"))
