@@ -119,7 +119,7 @@ def test_each_part_is_held_against_each_of_its_bases() -> None:
     model = told(bundle(FREE, first, second))
     found = pairs(model)
     assert [pair.parent for pair in found] == [first, second]
-    assert [bool(pair.found.missing) for pair in found] == [True, False]
+    assert [pair.found.verdict for pair in found] == ["dropped", "carried"]
     assert {pair.where for pair in found} == {first.where}
     nowhere = first._replace(where=Location(""))
     assert [pair.where for pair in pairs(told(bundle(FREE, nowhere)))] == [Location("model")]
