@@ -1,4 +1,4 @@
-"""The house: rooms on floors, imports that go down, and rooms that are entered by their face."""
+"""The house: rooms on floors, imports that go down, rooms entered by their face, tests for all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
+TESTS = Path(__file__).parent
+PACKAGE = TESTS.parent / "src" / "weightmark"
 
 FLOORS = (
     ("errors", "_startup", "_cores"),
@@ -36,6 +37,10 @@ MOST = 13
 
 ONE_FILE_A_THING = ("cli", "formats", "rules", "recognition")
 """Rooms that hold one file for each thing of a kind, so that they may be larger."""
+
+# The engine of recognition is being rewritten; its files get theirs with it.
+WITHOUT_TESTS = ("recognition",)
+"""Rooms whose modules need no test file of their own yet."""
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
@@ -122,6 +127,22 @@ def test_a_face_says_how_its_room_is_entered(folder: Path) -> None:
 def test_a_room_can_be_seen_at_a_glance(folder: Path) -> None:
     files = list(folder.glob("*.py"))
     assert len(files) <= MOST or folder.name in ONE_FILE_A_THING, f"{len(files)} files"
+
+
+def mirrored(path: Path) -> Path:
+    """Where the tests of a module stand: tests/ mirrors the package."""
+    return TESTS / Path(name_of(path)).with_name(f"test_{path.stem.strip('_')}.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_every_module_has_its_test_file(path: Path) -> None:
+    if path.stem in ("__init__", "__main__") or room(path) in WITHOUT_TESTS:
+        return
+    where = mirrored(path)
+    assert where.is_file(), f"{name_of(path)} has no {where.relative_to(TESTS.parent)}"
+    assert re.search(r"(?m)^ *def test_", where.read_text(encoding="utf-8")), (
+        f"{where} tests nothing"
+    )
 
 
 def test_the_page_on_design_has_the_same_floors() -> None:

@@ -6,17 +6,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.licenses import canonicalize_license_expression
+from tests.licence_texts import folder_of_texts
 
 from weightmark.entries import entry
-from weightmark.entries.__main__ import main
-from weightmark.errors import CatalogueError, ExpressionError
+from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue
 from weightmark.licenses.catalogue import (
     TOPICS,
@@ -59,42 +58,6 @@ def _one(name: str) -> License:
     found = find(name)
     assert found is not None, name
     return found
-
-
-def _texts() -> str:
-    """The folder of licence texts that licensedcode-data installs."""
-    spec = find_spec("licensedcode")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    return str(Path(next(iter(spec.submodule_search_locations)), "data", "licenses"))
-
-
-def test_what_ships_still_comes_out_of_the_real_texts() -> None:
-    """Digests, restriction hashes, recognition and the index, from licensedcode-data."""
-    texts = entry.read_texts([_texts()])
-    at_hand = [
-        source.origin
-        for each in load_all()
-        for source in each.sources
-        if source.origin.startswith("licensedcode-data==32.1.0:") and source.sha256 in texts
-    ]
-    assert len(at_hand) > 60
-    for name, content in entry.refresh(texts).items():
-        assert Path(catalogue.DATA, name).read_bytes() == content, name
-
-
-def test_the_command_tells_a_stale_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for path in Path(catalogue.DATA).iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    changed = tmp_path / "mit.toml"
-    changed.write_text(changed.read_text("utf-8").replace("name =", "name  ="), "utf-8")
-    for module in ("licenses.catalogue", "entries.entry", "entries.__main__"):
-        monkeypatch.setattr(f"weightmark.{module}.DATA", str(tmp_path))
-    assert main(["--check"]) == 1
-    assert main([]) == 1
-    assert main(["--check"]) == 0
-    assert changed.read_bytes() == Path(catalogue.DATA, "mit.toml").read_bytes()
-    assert main([str(tmp_path / "absent")]) == 2
 
 
 def test_every_id_is_a_valid_expression_and_unique() -> None:
@@ -291,7 +254,7 @@ def test_a_clause_is_described_alike_wherever_it_stands() -> None:
 
 def test_gists_are_in_words_of_our_own() -> None:
     """No six words of a gist stand in a row in a text that is at hand."""
-    texts = entry.read_texts([_texts()])
+    texts = entry.read_texts([folder_of_texts()])
     for each in load_all():
         for source in each.sources:
             if source.sha256 not in texts:
@@ -389,72 +352,6 @@ def test_the_index_refuses_a_name_with_two_meanings() -> None:
     mine = parse(SAMPLE.encode(), "mine.toml")
     with pytest.raises(CatalogueError, match="means both"):
         catalogue.index([("one", mine), ("two", mine)])
-
-
-TEXT = """My Licence
-
-You agree not to use the Model:
-(a) For the purpose of exploiting, harming or attempting to exploit or harm minors in any way;
-(b) to sell umbrellas in the desert.
-"""
-
-
-@given(st.text(min_size=1, max_size=20).filter(str.isprintable))
-def test_whatever_words_an_entry_has_are_read_back(words: str) -> None:
-    known = find("mit")
-    assert known is not None
-    made = known._replace(note=words)
-    assert parse(entry.render(made).encode(), "x").note == words
-
-
-def test_an_entry_is_made_from_a_text(tmp_path: Path) -> None:
-    """A clause that the catalogue knows brings its topic and gist; others bring their own words."""
-    path = tmp_path / "LICENSE"
-    path.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
-    made = entry.from_text(str(path), license_id="LicenseRef-mine", name="Mine", klass="rail")
-    assert [clause.label for clause in made.clauses] == ["a", "b"]
-    assert [clause.topic for clause in made.clauses] == ["minors", "general"]
-    assert made.clauses[1].gist == "to sell umbrellas in the desert"
-    assert made.artefacts == ()
-    assert made.status == "listed"
-    assert made.sources[0].origin.endswith("LICENSE")
-    assert parse(entry.render(made).encode(), "x") == made
-
-
-def test_a_text_without_a_list_is_not_without_restrictions(tmp_path: Path) -> None:
-    path = tmp_path / "LICENSE"
-    path.write_text("Do as you like, but be kind.", "utf-8")
-    made = entry.from_text(str(path), license_id="LicenseRef-kind", name="Kind", klass="permissive")
-    assert made.status == "prose"
-    with pytest.raises(CatalogueError, match="cannot read"):
-        entry.from_text(str(tmp_path), license_id="LicenseRef-x", name="X", klass="rail")
-    with pytest.raises(ExpressionError):
-        entry.from_text(str(path), license_id="a b", name="X", klass="rail")
-    with pytest.raises(ExpressionError):
-        entry.from_text(str(path), license_id="Acme-1.0", name="X", klass="rail")
-
-
-def test_the_name_of_a_rail_tells_what_it_restricts(tmp_path: Path) -> None:
-    path = tmp_path / "LICENSE"
-    path.write_text(TEXT, "utf-8")
-    name = "Mine OpenRAIL-MS"
-    made = entry.from_text(str(path), license_id="LicenseRef-mine", name=name, klass="openrail")
-    assert made.artefacts == ("M", "S")
-
-
-@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\x00\x01\x02"])
-def test_a_file_without_words_is_no_licence(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "LICENSE"
-    path.write_bytes(content)
-    with pytest.raises(CatalogueError, match="no text"):
-        entry.from_text(str(path), license_id="LicenseRef-x", name="X", klass="rail")
-
-
-@given(st.text(min_size=1).filter(str.isprintable), st.text().filter(str.isprintable))
-@settings(max_examples=100)
-def test_what_is_written_is_read_again(name: str, note: str) -> None:
-    made = parse(SAMPLE.encode(), "x")._replace(name=name, note=note)
-    assert parse(entry.render(made).encode(), "x") == made
 
 
 def test_what_is_read_at_run_time_is_what_the_entries_say() -> None:

@@ -16,7 +16,7 @@ from weightmark.errors import MarkError
 from weightmark.licenses.catalogue import find, load_all
 from weightmark.licenses.relations import table
 from weightmark.model.lineage import Carried, Parent, carried, contains, left_behind
-from weightmark.model.terms import Terms, terms
+from weightmark.model.terms import terms
 from weightmark.rules import CHECKS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -177,9 +177,3 @@ def test_each_recommendation_is_a_rule_or_has_a_reason() -> None:
         named = set(re.findall(r"WM\d{3}", text))
         assert named <= codes, (number, named - codes)
         assert named or "not a rule: " in text or "hook" in text, number
-
-
-def test_terms_are_values() -> None:
-    """Rules compare terms and parents, so they have to be equal where they say the same."""
-    assert isinstance(parent("MIT").terms, Terms)
-    assert parent("MIT") == parent("MIT")

@@ -1,0 +1,156 @@
+"""The canonical form of a clause: what is the same to a reader has one, other words another."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weightmark.texts.canonical import (
+    address,
+    canonical,
+    digest,
+    finished,
+    plain,
+    product,
+    sha256_of,
+    targets,
+    without_closing,
+)
+
+CLAUSE = "to spread false tide tables among sailors"
+WORDS = st.lists(
+    st.sampled_from(["to", "spread", "false", "tide", "tables", "and", "gulls", "or", "not"]),
+    min_size=3,
+    max_size=9,
+).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "To spread false tide tables among sailors;",
+        "(a) To spread false tide tables among sailors; and",
+        "- **To spread** false _tide tables_ among sailors, or",
+        "1.2. To  spread\nfalse\ttide tables among sailors.",
+        "iv) to spread false tide tables among sailors[^3]",
+        "To spread false tide \u200btables among sailors",
+        "<p>To spread <b>false</b> tide tables&nbsp;among sailors</p>",
+        "To spread false [tide tables](https://example.org) among sailors",
+        "• ‘To spread false tide tables among sailors’",
+        "To spread false tide-tables among sailors",
+        "To spread false tide tables among sailors¹",
+        "ＴＯ spread false tide tables among sailors",
+        "To spread \\*false\\* tide tables among sailors",
+    ],
+)
+def test_what_is_the_same_to_a_reader_has_one_form(dress: str) -> None:
+    assert canonical(dress) == CLAUSE
+    assert digest(dress) == digest(CLAUSE)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "to spread tide tables among sailors",
+        "to spread false tide tables, among sailors",
+        "to spread false tide tables among sailors not",
+        "spread false tide tables among sailors",
+        "to spread false tide tables among <unless authorised> sailors",
+        "to spread false tide tables among [sailors",
+    ],
+)
+def test_other_words_have_another(other: str) -> None:
+    assert canonical(other) != CLAUSE
+    assert digest(other) != digest(CLAUSE)
+
+
+@given(st.text(st.characters()))
+def test_any_text_has_a_form(text: str) -> None:
+    assert sha256_of(canonical(text)) == digest(text)
+    assert finished(plain(text)) == canonical(text)
+    assert "  " not in canonical(text)
+
+
+@given(WORDS)
+def test_a_form_is_its_own_form(words: str) -> None:
+    found = canonical(words)
+    assert canonical(found) == found
+    assert canonical(words.upper()) == found
+    assert canonical("  \n".join(words.split(" "))) == found
+
+
+def test_the_digest_is_that_of_its_bytes() -> None:
+    assert sha256_of("é") == hashlib.sha256(b"\xc3\xa9").hexdigest()
+    assert len(sha256_of("\ud800")) == 64
+
+
+@pytest.mark.parametrize("short", ["e.g.", "e.g.,", "eg.", "e. g.", "for example,"])
+def test_an_example_is_written_out(short: str) -> None:
+    assert canonical(f"to lie ({short} on posters)") == "to lie (for example on posters)"
+    assert canonical("to lie (i.e. on posters)") == "to lie (that is on posters)"
+
+
+def test_plain_text_keeps_its_enumerator_and_its_stop() -> None:
+    assert plain("(a) To  lie;") == "(a) to lie;"
+    assert finished("(a) to lie; and") == "to lie"
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("to lie; and", "to lie"),
+        ("to lie.", "to lie"),
+        ("to lie and/or", "to lie"),
+        ("sand", "sand"),
+        ("and", "and"),
+        ("", ""),
+    ],
+)
+def test_what_closes_an_item_is_off(text: str, bare: str) -> None:
+    assert without_closing(text) == bare
+
+
+@pytest.mark.parametrize(
+    ("target", "bare"),
+    [
+        ("https://www.Example.org/a/", "example.org/a"),
+        ("mailto:a@b.org", "a@b.org"),
+        ("<http://example.org>", "example.org"),
+        ("#anchor", "#anchor"),
+    ],
+)
+def test_an_address_without_what_may_be_left_out(target: str, bare: str) -> None:
+    assert address(target) == bare
+
+
+def test_where_links_lead_is_told_where_the_form_leaves_it_out() -> None:
+    text = "see [terms](https://b.org/x) and [top](#top), [b](http://a.org), ![i](https://c.org)"
+    assert targets(text) == ["a.org", "b.org/x"]
+    assert targets("no link") == []
+
+
+def test_an_address_that_is_shown_and_leads_elsewhere_is_said() -> None:
+    assert canonical("[https://a.org](https://a.org/)") == "https://a.org"
+    assert "b.org" in canonical("[https://a.org](https://b.org)")
+    assert "evil.org" in canonical("[me@a.org](mailto:me@evil.org)")
+    assert canonical("[me@a.org](mailto:me@a.org)") == "me@a.org"
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "named", "other"),
+    [
+        ("You agree not to use Llama 2 to:", "Llama 2", "Tide 2"),
+        ("You will not use Tide Pool 2 for:", "Tide Pool 2", "Tide Gate"),
+        ("You will not use the Model for:", "Gemma 3", "the Model"),
+        ("You will not use it for:", "Llama 3.1", "it"),
+    ],
+)
+def test_the_product_that_a_lead_in_names_is_found_in_its_clauses(
+    lead_in: str, named: str, other: str
+) -> None:
+    pattern = product(lead_in)
+    assert pattern.sub("@model", f"to harm by {named}") == "to harm by @model"
+    assert pattern.sub("@model", f"to harm by {other}") == f"to harm by {other}"

@@ -1,0 +1,158 @@
+"""A text is the same out of whatever holds it, and what was put aside does not stand in it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weightmark.texts.container import opened, unescaped
+
+LINES = [
+    "The Tide Licence",
+    "You agree not to use the Engine:",
+    "to spread false tide tables among sailors;",
+    "to frighten gulls;",
+    "to steer where nobody watches.",
+    "The harbour answers questions about it on Mondays.",
+]
+
+
+def shown(text: str, *, pages: bool = False) -> list[str]:
+    """The words of the lines that a reader sees."""
+    return [
+        words for line in opened(text, pages=pages)[0] if (words := " ".join(line.text.split()))
+    ]
+
+
+def aside(text: str) -> list[str]:
+    return [one.text for one in opened(text)[1]]
+
+
+def each(prefix: str, end: str = "") -> Callable[[list[str]], str]:
+    return lambda lines: "".join(f"{prefix}{line}{end}\n" for line in lines)
+
+
+HOLDERS: dict[str, Callable[[list[str]], str]] = {
+    "nothing": each(""),
+    "windows": each("", "\r"),
+    "indented": each("    "),
+    "shell comment": each("# "),
+    "C++ comment": each("// "),
+    "lisp comment": each(";; "),
+    "TeX comment": each("% "),
+    "SQL comment": each("-- "),
+    "Basic comment": each("REM "),
+    "block comment": lambda lines: "/*\n" + each(" * ")(lines) + " */\n",
+    "quote": each("> "),
+    "quote in a quote": each("> > "),
+    "code fence": lambda lines: "```text\n" + each("")(lines) + "```\n",
+    "line numbers": lambda lines: "".join(f"{at:3} | {one}\n" for at, one in enumerate(lines, 1)),
+    "python string": lambda lines: 'LICENSE = """\n' + each("")(lines) + '"""\n',
+    "string literals": each('"', '\\n"'),
+    "JSON": lambda lines: json.dumps({"license": each("")(lines)}),
+    "HTML": lambda lines: f"<html><body>{''.join(f'<p>{one}</p>' for one in lines)}</body></html>",
+    "HTML list": lambda lines: f"<ul>{''.join(f'<li>{one}</li>' for one in lines)}</ul>",
+    "a scalar of YAML": lambda lines: "text: |\n" + each("  ")(lines),
+    "hard breaks": each("", "\\"),
+    "invisible marks": each("\u200b\ufeff"),
+    "form feeds": lambda lines: "\f".join(lines),
+    "rules": lambda lines: "-----\n" + each("")(lines) + "=====\n",
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_whatever_holds_it_the_lines_are_the_same(holder: str) -> None:
+    # A line of quotes alone may be left, which has no words.
+    found = [one.removeprefix("- ") for one in shown(HOLDERS[holder](LINES)) if one.strip("\"'")]
+    assert found == LINES
+
+
+def test_each_line_has_its_number_in_the_text_as_given() -> None:
+    lines, _ = opened("a\n\n<p>b</p>\nc<br>d\n")
+    numbers = {line.text.strip(): line.number for line in lines if line.text.strip()}
+    assert numbers == {"a": 1, "b": 3, "c": 4, "d": 4}
+
+
+def test_a_break_of_html_was_meant() -> None:
+    lines, _ = opened("one<br>\ntwo\nthree\n")
+    assert [line.hard for line in lines if line.text.strip() == "two"] == [True]
+    assert [line.hard for line in lines if line.text.strip() == "three"] == [False]
+
+
+def test_front_matter_is_put_aside_but_for_a_text_in_it() -> None:
+    head = "---\nlicense: mit\ntags: [a, b]\n---\n"
+    card = "# A card\n\nWords of it.\n"
+    assert shown(head + card) == ["# A card", "Words of it."]
+    assert aside(head + card) == ["license: mit", "tags: [a, b]"]
+    long = "extra_gated_prompt: |\n" + "".join(f"  {line}\n" for line in LINES)
+    assert shown(f"---\nlicense: mit\n{long}---\n# A card\n") == [*LINES, "# A card"]
+    quoted = f"extra_gated_prompt: {json.dumps(' '.join(LINES))}\n"
+    assert shown(f"---\n{quoted}---\n") == [" ".join(LINES)]
+    assert shown("---\nno end\n") == ["no end"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- {} -->\n",
+        "/* {} */\n",
+        "// {}\n",
+        "% {}\n",
+    ],
+)
+def test_what_is_put_aside_in_the_midst_does_not_stand_in_it(hidden: str) -> None:
+    put = hidden.format("to bait a trap;")
+    text = "\n".join([*LINES[:3], put.strip(), *LINES[3:]]) + "\n"
+    assert shown(text) == LINES
+    assert any("to bait a trap" in one for one in aside(text))
+
+
+def test_a_heading_is_no_comment_and_a_bullet_no_star() -> None:
+    assert shown("# Terms\n\nWords of it.\n") == ["# Terms", "Words of it."]
+    assert shown("* one\n* two\n") == ["* one", "* two"]
+
+
+def test_a_dash_that_a_sentence_wraps_to_puts_nothing_aside() -> None:
+    text = "the harbour, which is there for all of the sailors who come by sea\n-- and by land.\n"
+    assert aside(text) == []
+    assert "and by land." in " ".join(shown(text))
+
+
+def test_numbers_of_pages_that_count_on_go_with_their_gaps() -> None:
+    text = "the harbour and\n\n7\n\nthe sea and\n\n8\n\nthe land.\n"
+    assert shown(text) == ["the harbour and", "the sea and", "the land."]
+    assert "7" in shown(text, pages=True)
+    lines, _ = opened(text)
+    assert all(line.text.strip() for line in lines[:3]), "no gap stays in the sentence"
+    assert shown("In all\n\n7\n\nSailors came.\n") == ["In all", "7", "Sailors came."]
+    assert shown("One.\nPage 7 of 9\nTwo.\n") == ["One.", "Two."]
+
+
+def test_entities_are_read() -> None:
+    assert unescaped("a &amp; b &lt;c&gt; &nbsp;") == "a & b <c> \xa0"
+    assert shown("A &amp; B\n") == ["A & B"]
+
+
+def test_a_struck_passage_that_ends_nowhere_keeps_its_marks() -> None:
+    assert shown("one <s>two\n") == ["one ~~two"]
+
+
+@given(st.text(st.sampled_from("ab -#*/%<>!\"'|&;\\n\n\t—")))
+def test_any_text_has_lines_in_order(text: str) -> None:
+    lines, hidden = opened(text)
+    assert [line.number for line in lines] == sorted(line.number for line in lines)
+    assert list(hidden) == sorted(hidden)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<p>", "<!--", "/* ", "> ", '"""\n', "# a\n", "&amp;", "\\n", "7\n\n"]
+)
+def test_time_grows_with_length(piece: str) -> None:
+    began = time.monotonic()
+    opened(piece * 20_000)
+    assert time.monotonic() - began < 30

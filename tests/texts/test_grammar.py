@@ -1,0 +1,171 @@
+"""What a sentence does to those who use the work, read by grammar in seven languages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weightmark.texts.grammar import (
+    barred,
+    defines,
+    exempts,
+    forbids,
+    forbids_use,
+    is_duty,
+    limits_use,
+)
+
+FORBIDS = [
+    "You may not use the model for war.",
+    "Licensee shall not, and shall not permit others to, use it to spy.",
+    "You agree not to use the software to harm minors.",
+    "No one may deploy the weights against people.",
+    "The model must not be used for surveillance.",
+    "Under no circumstances may users run it in weapons.",
+    "Do not use this model to deceive.",
+    "Use for military purposes is prohibited.",
+    "Commercial use of any kind is not permitted.",
+    "This licence prohibits use in warfare.",
+    "Users can't deploy it in weapons.",
+    "None of the following is permitted:",
+    "你不得将模型用于军事目的。",
+    "禁止用于非法活动。",
+    "本モデルを軍事目的に使用することを禁止します。",
+    "Das Modell darf nicht für militärische Zwecke genutzt werden.",
+    "Il est interdit d'utiliser le modèle à des fins militaires.",
+    "Queda prohibido el uso del modelo para fines militares.",
+    "É proibido usar o modelo para fins militares.",
+]
+LETS = [
+    "You may use the model for any purpose.",
+    "The licensor shall not be liable for damages.",
+    "You will not be able to run it without a key.",
+    "“Use” means to run the model and not to look at it.",
+    "The model is not perfect.",
+    "Nothing is said of gulls.",
+    "You are not required to keep this notice.",
+    "The harbour is a place of no importance.",
+    "你可以将模型用于任何目的。",
+    "Das Modell darf für alle Zwecke genutzt werden.",
+]
+
+
+@pytest.mark.parametrize("sentence", FORBIDS)
+def test_it_forbids(sentence: str) -> None:
+    assert forbids(sentence)
+
+
+@pytest.mark.parametrize("sentence", LETS)
+def test_it_does_not(sentence: str) -> None:
+    assert not forbids(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "use"),
+    [
+        ("You may not use the model for war.", True),
+        ("The weights must not be deployed in weapons.", True),
+        ("你不得将模型用于军事目的。", True),
+        ("Das Modell darf nicht für militärische Zwecke genutzt werden.", True),
+        ("You may not remove the copyright notices.", False),
+        ("You may not use the name of the licensor to endorse products.", False),
+        ("You may not sublicense the work.", False),
+        ("You may not use it in violation of Attachment A.", False),
+        ("You may not use the outputs to train other models.", False),
+        ("You may not use the outputs to train models of weapons.", True),
+        ("You may not sell it.", False),
+        ("You may use the model for any purpose.", False),
+    ],
+)
+def test_only_some_bans_bar_uses(sentence: str, use: bool) -> None:
+    assert forbids_use(sentence) is use
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("“Derivative” means any work made from it.", True),
+        ("Model means the weights.", True),
+        ('As used herein, the term "Output" includes images.', True),
+        ("«Modèle» désigne les poids.", True),
+        ("You may use it for what it means to you.", False),
+        ("The model is blue.", False),
+    ],
+)
+def test_a_definition_says_what_a_term_means(sentence: str, answer: bool) -> None:
+    assert defines(sentence) is answer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("You may not use it except for:", True),
+        ("You shall not copy it unless:", True),
+        ("You may use it for any purpose except:", False),
+        ("You may not use it for:", False),
+        ("Nutzung ist verboten, außer für:", True),
+    ],
+)
+def test_what_stands_under_an_exemption_is_let_be(sentence: str, answer: bool) -> None:
+    assert exempts(sentence) is answer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("The model may be used for research purposes only.", True),
+        ("It is provided solely for non-commercial use in research.", True),
+        ("You are granted a licence to use it only for research.", False),
+        ("The model may be used for any purpose.", False),
+        ("“Research” means work that is used for research only.", False),
+    ],
+)
+def test_a_use_of_one_kind_only(sentence: str, answer: bool) -> None:
+    assert limits_use(sentence) is answer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("You may not use it for commercial purposes.", True),
+        ("You may not use it to compete with us; no competing products.", True),
+        ("The model may be used for research purposes only.", True),
+        ("You may not use it for commercial weapons.", False),
+        ("You may not use it for war.", False),
+    ],
+)
+def test_trade_is_a_duty_and_harm_a_restriction(sentence: str, answer: bool) -> None:
+    assert is_duty(sentence) is answer
+
+
+def test_where_what_was_named_is_barred() -> None:
+    sentence = "Use in weapons, by anyone, is strictly prohibited."
+    assert sentence[barred(sentence) :].startswith(" is strictly") or sentence[
+        barred(sentence) :
+    ].startswith(", ")
+    assert barred("Use in weapons is welcome.") == -1
+
+
+ALL: list[Callable[[str], object]] = [
+    barred, defines, exempts, forbids, forbids_use, is_duty, limits_use,
+]  # fmt: skip
+
+
+@given(st.text())
+def test_any_words_are_read(text: str) -> None:
+    for question in ALL:
+        question(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["you may ", "not use ", "no ", "nicht ", "ne ", "is ", "“a” ", "不"]
+)
+def test_time_is_bounded(piece: str) -> None:
+    began = time.monotonic()
+    for question in ALL:
+        question(piece * 20_000)
+    assert time.monotonic() - began < 30
