@@ -7,8 +7,9 @@ import time
 import pytest
 from tests.recognition.test_parts import MOLE, PIER
 
-from weightmark.recognition.align import MOST_PLACES, File, aligned, covered
+from weightmark.recognition.align import MOST_PLACES, File, aligned
 from weightmark.recognition.known import template
+from weightmark.recognition.parts import covered
 from weightmark.recognition.template import Run, digest, first
 from weightmark.texts.words import words_of
 

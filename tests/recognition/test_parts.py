@@ -102,7 +102,7 @@ def test_a_word_taken_out_is_never_exact(place: int) -> None:
 
 def test_the_nearest_text_is_told_with_its_share() -> None:
     file = File(words_of(PIER.replace("fetches it again", "buys another one")))
-    near = nearest(file, INDEX.texts, 0, file.size)[0]
+    near = nearest(file, INDEX.texts, (0, file.size))[0]
     assert INDEX.texts[near.number].id == "Pier"
     assert 0.7 < near.share < 1
 
