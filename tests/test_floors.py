@@ -16,7 +16,8 @@ FLOORS = (
     ("errors", "_startup", "_cores"),
     ("finding",),
     ("formats", "texts", "licenses"),
-    ("containers", "recognition"),
+    ("alignment", "containers"),
+    ("recognition",),
     ("entries", "policy"),
     ("prose",),
     ("declared",),
@@ -35,7 +36,7 @@ FLOORS = (
 MOST = 13
 """Files in the root and in a room: more do not fit into one look."""
 
-ONE_FILE_A_THING = ("cli", "formats", "rules", "recognition")
+ONE_FILE_A_THING = ("cli", "formats", "rules")
 """Rooms that hold one file for each thing of a kind, so that they may be larger."""
 
 # The engine of recognition is being rewritten; its files get theirs with it.

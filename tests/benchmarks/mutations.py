@@ -23,7 +23,8 @@ from typing import NamedTuple
 from tests.benchmarks.harm import HARMFUL
 from tests.benchmarks.harm.subject import Subject, subject
 
-from weightmark.recognition import known, recognize
+from weightmark.alignment import known
+from weightmark.recognition import recognize
 from weightmark.texts import clauses
 
 LICENSED = (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests import writers
 
+from weightmark.alignment.known import compiled, describe, loaded
 from weightmark.cli import main
-from weightmark.recognition.known import compiled, describe, loaded
 from weightmark.recognition.recognize import identify
 
 NAME = "LicenseRef-Acme-1.0"

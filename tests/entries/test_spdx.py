@@ -6,11 +6,11 @@ import json
 
 import pytest
 
+from weightmark.alignment import index as texts
+from weightmark.alignment.align import File, aligned
+from weightmark.alignment.template import of_markup, packed, unpacked
 from weightmark.entries import spdx
-from weightmark.recognition import index as texts
-from weightmark.recognition.align import File, aligned
 from weightmark.recognition.parts import around, parts
-from weightmark.recognition.template import of_markup, packed, unpacked
 from weightmark.texts.words import words_of
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>

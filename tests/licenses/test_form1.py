@@ -11,7 +11,10 @@ import pytest
 from weightmark.licenses import catalogue
 
 FROZEN: dict[str, str] = json.loads((Path(__file__).parent / "form1.json").read_text())
-"""Id → digest over the digest of the text, the restriction hash and the clauses, as of 0.1.0."""
+"""Id → digest over the digest of the text, the restriction hash and the clauses, as of 0.1.0.
+
+Not those of which no text was at hand then: of them nothing was said.
+"""
 
 
 @pytest.mark.parametrize("name", sorted(FROZEN))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.recognition.align import File
-from weightmark.recognition.known import compiled, describe, loaded
+from weightmark.alignment.align import File
+from weightmark.alignment.known import compiled, describe, loaded
 from weightmark.recognition.parts import around, nearest, parts
 from weightmark.recognition.recognize import identify
 from weightmark.texts.words import words_of
@@ -113,7 +113,7 @@ def test_a_word_taken_out_is_never_exact(place: int) -> None:
 
 def test_the_nearest_text_is_told_with_its_share() -> None:
     file = File(words_of(PIER.replace("fetches it again", "buys another one")))
-    near = nearest(file, INDEX.texts, 0, file.size)[0]
+    near = nearest(file, INDEX.texts, (0, file.size))[0]
     assert INDEX.texts[near.number].id == "Pier"
     assert 0.7 < near.share < 1
 

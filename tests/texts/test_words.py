@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.recognition.known import compiled, describe, loaded
+from weightmark.alignment.known import compiled, describe, loaded
 from weightmark.recognition.recognize import identify
 from weightmark.texts.words import words_of
 

@@ -6,9 +6,14 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from weightmark._startup import NamedTuple
+from weightmark.alignment import index as on_disk
+from weightmark.alignment import known as known_texts
+from weightmark.alignment import plain
+from weightmark.alignment.names import names_of
+from weightmark.alignment.template import Template, of_markup
 from weightmark.entries import spdx
 from weightmark.errors import CatalogueError
 from weightmark.licenses import instances
@@ -29,11 +34,8 @@ from weightmark.licenses.catalogue import (
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.rail import parse_name
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.recognition import generator, plain
-from weightmark.recognition import index as on_disk
-from weightmark.recognition import known as known_texts
-from weightmark.recognition.align import covered
-from weightmark.recognition.template import Template, of_markup
+from weightmark.recognition import generator
+from weightmark.recognition.parts import covered
 from weightmark.texts.bans import bans
 from weightmark.texts.clauses import find
 from weightmark.texts.defined import defined, used
@@ -237,7 +239,8 @@ def _texts(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
         made = [of_markup(entry.id, marked[entry.id])] if entry.id in marked else []
         for text in own:
             if not covered(made, text.content):
-                made.append(known_texts.template(entry.id, text.content))
+                prose, names = entry.status == "prose", names_of(entry.id)
+                made.append(known_texts.template(entry.id, text.content, names, prose=prose))
         spdx_only = bool(standing) and not entry.id.startswith("LicenseRef-")
         whole = len(own) == len(entry.sources) and (entry.id in marked or not spdx_only)
         same = {one._replace(id="") for one in out}
@@ -252,33 +255,31 @@ _SPDX = "http://www.spdx.org/license"
 def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
     """Return the recognition file, keeping what stands in it for entries not at hand."""
     described = {
-        entry.id: [known_texts.describe(texts[source.sha256].content) for source in entry.sources]
+        entry.id: [
+            known_texts.describe(texts[source.sha256].content, prose=entry.status == "prose")
+            for source in entry.sources
+        ]
         for entry in entries
         if entry.sources and all(source.sha256 in texts for source in entry.sources)
     }
     content = known_texts.compiled(described)
     del content["templates"]  # they have a file of their own
-    licenses = content["licenses"]
-    if os.path.exists(known_texts.INDEX) and isinstance(licenses, list):
+    if os.path.exists(known_texts.INDEX):
         with open(known_texts.INDEX, encoding="ascii") as stream:
             standing = json.load(stream)
-        wanted = {entry.id for entry in entries} - set(described)
-        if standing["form"] == content["form"]:
-            licenses += [each for each in standing["licenses"] if each["id"] in wanted]
-            units = "|".join(each["units"] for each in licenses)
-            for name in ("words", "targets"):
-                fresh = content[name]
-                if isinstance(fresh, dict):
-                    kept = {
-                        unit: each for unit, each in standing.get(name, {}).items() if unit in units
-                    }
-                    content[name] = dict(sorted({**kept, **fresh}.items()))
-            hidden = content["hidden"]
-            if isinstance(hidden, list):
-                content["hidden"] = sorted({*hidden, *standing.get("hidden", ())})
-            # The order inside one id stays: the first is the licence's own text.
-            licenses.sort(key=lambda each: str(each["id"]))
-    return (json.dumps(content, indent=0) + "\n").encode("ascii")
+        kept = {entry.id for entry in entries} - set(described)
+        for name in ("titles", "restrictions"):
+            _keep(content[name], standing.get(name, {}), kept)
+        content["hidden"] = sorted({*content["hidden"], *standing["hidden"]})
+    return (json.dumps(content, indent=0, sort_keys=True) + "\n").encode("ascii")
+
+
+def _keep(table: dict[str, list[str]], standing: Mapping[str, list[str]], kept: Set[str]) -> None:
+    """Put the names in `kept` back under the digests that they stood under."""
+    for digest, names in standing.items():
+        several = {*table.get(digest, ()), *(name for name in names if name in kept)}
+        if several:
+            table[digest] = sorted(several)
 
 
 def render_index(entries: Iterable[tuple[str, License]]) -> tuple[bytes, bytes]:

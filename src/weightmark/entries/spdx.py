@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
-from weightmark.recognition.template import BREAK, CHOICE, CHOSEN, CLOSE, OPEN, OTHER, SLOT
+from weightmark.alignment.template import BREAK, CHOICE, CHOSEN, CLOSE, OPEN, OTHER, SLOT
 
 _SPACE = "{http://www.spdx.org/license}"
 _BLOCKS = frozenset(("p", "item", "list", "br"))

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.recognition.align import File
+from weightmark.alignment.align import File
+from weightmark.alignment.known import Index, shipped
+from weightmark.alignment.template import Gap
 from weightmark.recognition.identification import Identification
-from weightmark.recognition.known import Index, shipped
 from weightmark.recognition.parts import Around, Looked, Near, Part
 from weightmark.recognition.recognize import identified
-from weightmark.recognition.template import Gap
 from weightmark.texts.words import Words, words_of
 
 _SHOWN = 100

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from weightmark._startup import NamedTuple
+from weightmark.alignment import plain
 from weightmark.licenses.catalogue import KnownClause, find
-from weightmark.recognition import plain
 
 
 class Changed(NamedTuple):
@@ -22,7 +22,6 @@ class Changed(NamedTuple):
     gist: str
     line: int
     text: str
-    closest: str
     ratio: float
     removed: tuple[str, ...]
     added: tuple[str, ...]
@@ -57,7 +56,8 @@ class Change(NamedTuple):
 
     `kind`: "lead-in-negated", "lead-in-changed", "lead-in-missing", "clause-outside-list",
     "propagation-missing", "propagation-changed", "heading-missing", "heading-changed",
-    "joint-changed", "moved", "missing", "changed", "added", "hidden", "truncated", "title".
+    "joint-changed", "moved", "missing", "changed", "added", "hidden", "truncated", "title",
+    "names" (of a model or a licensor, other than in the licence).
     `section` is the paragraph in the licence, `line` the place in the text.
     """
 

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.licenses.catalogue import find
-from weightmark.recognition.align import Aligned, File, aligned
-from weightmark.recognition.template import SENTENCE_ENDS, Template, digest, runs_on, triples
-from weightmark.recognition.weight import (
+from weightmark.alignment.align import Aligned, File, aligned, filled
+from weightmark.alignment.template import (
+    FIRST,
+    SENTENCE_ENDS,
+    Gap,
+    Run,
+    Template,
+    Unit,
+    digest,
+    runs_on,
+    triples,
+)
+from weightmark.alignment.weight import (
     LISTING,
     is_neutral,
     is_scope,
+    is_title,
     names_only,
     of_weight,
     tells_holders,
 )
+from weightmark.licenses.catalogue import find
 from weightmark.texts.canonical import canonical
 from weightmark.texts.units import is_address, read
+from weightmark.texts.words import Words, words_of
 
 if TYPE_CHECKING:
-    from weightmark.recognition.index import Texts
+    from weightmark.alignment.index import Texts
 
 _MOST_TRIED = 12
 """Known texts that are aligned with an altered text: the right one was among the first 5 of 613."""
@@ -39,28 +51,36 @@ class Looked(NamedTuple):
 class Around(NamedTuple):
     """Words around or between licences, that are none of theirs; `told`: they change the terms.
 
-    `kind`: "heading", "notice", "sentence", "words" within a sentence, or "link".
+    `kind`: "heading", "notice", "sentence", "words" within a sentence, or "link". `start` and
+    `end`: where they stand among the words of the file.
     """
 
     line: int
     text: str
     kind: str
     told: bool
+    start: int
+    end: int
 
 
 class Part(NamedTuple):
-    """A licence in a file: what was found of it, and the words within it that are not its own."""
+    """A licence in a file: what was found of it, and the words within it that are not its own.
+
+    `order`: the units that stand elsewhere. `joints`: those that another word joins. `names`: those
+    in which other names stand.
+    """
 
     found: Aligned
     foreign: tuple[Around, ...]
     order: tuple[int, ...]
     joints: tuple[int, ...]
+    names: tuple[int, ...]
 
     @property
     def whole(self) -> bool:
         """Whether nothing is missing, nothing of weight was added, and all is in its place."""
         told = any(one.told for one in self.foreign)
-        return not (self.found.gone() or told or self.order or self.joints)
+        return not (self.found.gone() or told or self.order or self.joints or self.names)
 
 
 def parts(file: File, texts: Texts) -> list[Part]:
@@ -97,8 +117,8 @@ def _best(file: File, texts: Texts, whole: Sequence[int], low: int, high: int) -
 
 def seen(file: File, found: Aligned) -> Part:
     """A licence that was found, with what is not as it has it."""
-    held = found.held()
-    own = {word for start, end in held for word in file.words.words[start:end]}
+    held = sorted([*found.held(), *_repeated(file, found)])
+    own = _own(file, found, held)
     pairs = zip(found.template.units, found.places, strict=True)
     gone = any(unit.kind == "n" and not end for unit, (_, end) in pairs)
     foreign: list[Around] = []
@@ -111,35 +131,76 @@ def seen(file: File, found: Aligned) -> Part:
     if at < found.end:
         foreign += _foreign(file, at, found.end, own, addresses=gone)
     foreign += _links(file, found)
-    part = Part(found, tuple(foreign), _order(file, found), _joints(file, found))
+    pairs = zip(found.template.units, found.places, strict=True)
+    names = tuple(at for at, (unit, place) in enumerate(pairs) if _renamed(file, unit, place))
+    part = Part(found, tuple(foreign), _order(file, found), _joints(file, found), names)
     file.trail.append(part)
     return part
 
 
-def _foreign(
-    file: File, start: int, end: int, own: set[str], *, addresses: bool
-) -> Iterator[Around]:
+def _renamed(file: File, unit: Unit, place: tuple[int, int]) -> bool:
+    """Whether other names stand in a unit than in the known text."""
+    named = place[1] and any(isinstance(node, Gap) and node.own for node in unit.nodes)
+    return bool(named) and any(
+        own not in ("date", digest(file.words.words[start:end])[:8])
+        for own, start, end in filled(file, unit.nodes, *place)
+    )
+
+
+def _repeated(file: File, found: Aligned) -> Iterator[tuple[int, int]]:
+    """Where headings of a licence stand again, as in a table of contents."""
+    for unit, place in zip(found.template.units, found.places, strict=True):
+        run = unit.nodes[0] if len(unit.nodes) == 1 else None
+        if unit.kind == "h" and isinstance(run, Run) and run.length >= FIRST:
+            yield from ((at, at + run.length) for at in file.places(run) if at != place[0])
+
+
+class _Own(NamedTuple):
+    """What is a licence's own: the words of it that stand in a file, digests of its headings."""
+
+    words: Set[str]
+    headings: Set[str]
+
+
+def _own(file: File, found: Aligned, held: Sequence[tuple[int, int]]) -> _Own:
+    words = {word for start, end in held for word in file.words.words[start:end]}
+    titles = (unit.nodes[0] for unit in found.template.units if unit.kind == "h" and unit.nodes)
+    return _Own(words, {run.digest for run in titles if isinstance(run, Run)})
+
+
+def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) -> Iterator[Around]:
     """Words within a licence that are none of its own: titles that say nothing are harmless.
 
     `addresses`: an address of the licence is missing, and another one may stand in its place.
     """
     words = file.words
-    text = words.text(start, end) + words.gap(end).partition("\n")[0]
+    text = words.lines(start, end)
     if _MARKS.match(text):  # a number of an item where the known text has none
         return
+    if digest(words.words[start:end]) in own.headings:
+        yield Around(words.line(start), words.sentence(start, end), "heading", False, start, end)
+        return
     joined = " ".join(text.split())
-    apart = "\n" in words.gap(start) and ("\n" in words.gap(end) or end == file.size)
+    goes_on = text[:1].islower() and "\n" not in words.gap(start)
+    apart = (not start or (_BROKEN.search(words.gap(start)) and not goes_on)) and (
+        end == file.size or _ENDED.search(words.gap(end))
+    )
+    runs_in = "\n" in words.gap(start) and is_title(canonical(joined))
+    if not apart and runs_in and names_only(joined, LISTING):
+        return  # "Use Restrictions You agree"
     if tells_holders(joined, canonical(joined)) or not apart:
         told = not tells_holders(joined, canonical(joined))
-        shown = _sentence(file, start, end) if told else joined
-        yield Around(words.line(start), shown, "words", told)
+        shown = in_its_sentence(file, start, end) if told else joined
+        yield Around(words.line(start), shown, "words", told, start, end)
         return
     several = read(text).units
+    at = start
     for unit in several:
+        first, at = _place(words, unit.text, at, end)
         if unit.kind in ("heading", "notice", "annex"):
             letter = "n" if unit.kind == "notice" else "h"
-            told = of_weight(unit.text, letter, own)
-            words_of_it = LISTING if unit.text.endswith(":") else own
+            told = of_weight(unit.text, letter, own.words)
+            words_of_it = LISTING if unit.text.endswith(":") else own.words
             told = told or (
                 letter == "h" and (is_scope(unit.text) or not names_only(unit.text, words_of_it))
             )
@@ -148,12 +209,20 @@ def _foreign(
         else:
             told = not tells_holders(unit.text, canonical(unit.text))
         kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
-        shown = _sentence(file, start, end) if told and len(several) == 1 else unit.text
-        yield Around(words.line(start) + unit.line - 1, shown, kind, told)
+        shown = in_its_sentence(file, start, end) if told and len(several) == 1 else unit.text
+        yield Around(words.line(start) + unit.line - 1, shown, kind, told, first, at)
+
+
+def _place(words: Words, text: str, at: int, end: int) -> tuple[int, int]:
+    """Where some of the words before `end` stand, from a place on."""
+    own = words_of(text).words
+    start = next((one for one in range(at, end) if own and words.words[one] == own[0]), at)
+    return start, min(end, start + len(own))
 
 
 _MARKS = re.compile(
     r"[\s(\[*]*(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]*]+[\s\"“‘'(]*$"
+    r"|[b-df-hj-np-tv-z]{1,3}-\s*$"  # a slip of the hand: no word is without a vowel
 )
 
 
@@ -167,7 +236,7 @@ def _links(file: File, found: Aligned) -> Iterator[Around]:
     known = found.template.targets
     for at, target in file.words.links.items():
         if known and found.start <= at < found.end and digest([target])[:8] not in known:
-            yield Around(file.words.line(at), target, "link", True)
+            yield Around(file.words.line(at), target, "link", True, at, at)
 
 
 def _order(file: File, found: Aligned) -> tuple[int, ...]:
@@ -252,13 +321,13 @@ def _joints(file: File, found: Aligned) -> tuple[int, ...]:
         coming = unit.joint.strip("#,") or coming
         said = {one for one in file.words.soft.get(start, ()) if one in ("and", "or")}
         if start < end and (
-            (said == {"or"} and coming != "|") or (said == {"and"} and coming == "|")
+            ("or" in said and coming != "|") or (said == {"and"} and coming == "|")
         ):
             out.append(number)
     return tuple(sorted(out))
 
 
-def _sentence(file: File, start: int, end: int) -> str:
+def in_its_sentence(file: File, start: int, end: int) -> str:
     """Words with the rest of the sentence that they stand in."""
     words = file.words
     low, high = max(0, start - _LONGEST), min(file.size, end + _LONGEST)
@@ -266,9 +335,11 @@ def _sentence(file: File, start: int, end: int) -> str:
         start -= 1
     while end < high and not SENTENCE_ENDS.search(words.gap(end)):
         end += 1
-    return " ".join(words.text(start, end).split())
+    joint = _JOINT.search(words.gap(start))
+    return f"{joint[0] if joint else ''}{words.sentence(start, end)}"
 
 
+_JOINT = re.compile(r"\b(?:and/or|and|or)\s+$")
 _LONGEST = 150
 """Words of a sentence that are shown before and behind a change in it."""
 
@@ -281,11 +352,23 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
         out += _outside(file, at, part.found.start)
         at = part.found.end
     out += _outside(file, at, file.size)
+    again = [place for part in found for place in _repeated(file, part.found)] if out else []
+    titles = [_own(file, part.found, ()).headings for part in found]
+    out = [
+        one._replace(told=False)
+        if any(start <= one.start and one.end <= end for start, end in again)
+        or any(digest(file.words.words[one.start : one.end]) in several for several in titles)
+        else one
+        for one in out
+    ]
     file.trail.append(tuple(out))
     return out
 
 
-_BROKEN = re.compile(r"\n[ \t]*\n|[.;:!?][\"'”’)*_]*\s|\n|\A")
+_HOLDS = re.compile(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
+_BROKEN = re.compile(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
+_ENDED = re.compile(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
+"""Where a sentence begins, and where one ends: what ends in a colon says of what follows."""
 
 
 def _outside(file: File, start: int, end: int) -> Iterator[Around]:
@@ -293,18 +376,21 @@ def _outside(file: File, start: int, end: int) -> Iterator[Around]:
         return
     words = file.words
     line = words.line(start)
-    text = words.text(start, end) + words.gap(end).partition("\n")[0]
-    goes_on = text[:1].islower() and "\n\n" not in words.gap(start)
+    text = words.lines(start, end)
+    goes_on = text.lstrip()[:1].islower() and "\n\n" not in words.gap(start)
     if start and (goes_on or not _BROKEN.search(words.gap(start))):  # the sentence before goes on
-        yield Around(line, _sentence(file, start, end), "words", True)
+        yield Around(line, in_its_sentence(file, start, end), "words", True, start, end)
         return
-    if end < file.size and not _BROKEN.search(words.gap(end)):
-        yield Around(line, _sentence(file, start, end), "words", True)
+    apart = _BROKEN.search(words.gap(end)) or _HOLDS.search(text) or find(" ".join(text.split()))
+    if end < file.size and not apart:
+        yield Around(line, in_its_sentence(file, start, end), "words", True, start, end)
         return
+    at = start
     for unit in read(text).units:
+        first, at = _place(words, unit.text, at, end)
         letter = letter_of(unit.kind)
         told = not (is_neutral(unit.text, letter) or (letter == "h" and find(unit.text)))
-        yield Around(line + unit.line - 1, unit.text, unit.kind, told)
+        yield Around(line + unit.line - 1, unit.text, unit.kind, told, first, at)
 
 
 class Near(NamedTuple):
@@ -320,15 +406,21 @@ class Near(NamedTuple):
     end: int
 
 
-def nearest(file: File, texts: Texts, low: int, high: int) -> list[Near]:
-    """The known texts near to the words between two places, the nearest first."""
+def nearest(
+    file: File, texts: Texts, bounds: tuple[int, int], titled: Sequence[int] = ()
+) -> list[Near]:
+    """The known texts near to the words between two places, the nearest first.
+
+    `titled`: those that are looked at however little of them is there.
+    """
+    low, high = bounds
     hashes = list(triples(file.words.words[low:high]))
-    several = texts.near(set(hashes))[:_MOST_TRIED]
+    rough = texts.near(set(hashes))[:_MOST_TRIED]
+    several = dict.fromkeys([number for share, number in rough if share >= _ROUGH] + [*titled])
     out = []
-    for rough, number in several:
-        if rough >= _ROUGH:
-            share, own, start, end = _share(texts[number], hashes)
-            out.append(Near(number, share, own, low + start, low + end))
+    for number in several:
+        share, own, start, end = _share(texts[number], hashes)
+        out.append(Near(number, share, own, low + start, low + end))
     file.trail += out
     return sorted(out, key=lambda near: (-near.share, near.number))
 
@@ -361,3 +453,15 @@ def _share(template: Template, hashes: Sequence[int]) -> tuple[float, float, int
     both = len(here & chosen)
     own = both / max(1, len(here) - BROKEN)
     return 2 * both / (len(here) + len(chosen)), own, first, last + 3
+
+
+def covered(templates: Sequence[Template], text: str) -> bool:
+    """Whether one of several known texts is this text, word for word but for its free places."""
+    file = File(words_of(text))
+    for template in templates:
+        found = aligned(file, template, 0, file.size)
+        if found and not (found.gone() or seen(file, found).names):
+            own = sum(end - start for start, end in found.held())
+            if own > 0.98 * file.size:  # a holder's line may be left
+                return True
+    return False

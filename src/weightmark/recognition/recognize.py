@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
+from weightmark.alignment.align import Aligned, File, aligned
+from weightmark.alignment.known import SHORT, Index, shipped
+from weightmark.alignment.template import SKETCH, Template
+from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses import catalogue
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.recognition.align import Aligned, File, aligned
-from weightmark.recognition.changes import added, changes
-from weightmark.recognition.compare import (
-    compared,
-    gists_of,
-    listed,
-    named_beside,
-    restrictions_of,
-    standing,
-)
+from weightmark.recognition.beside import named_beside
+from weightmark.recognition.changes import Differences, differences
 from weightmark.recognition.generator import generated
 from weightmark.recognition.identification import Beside, Change, Held, Identification, Listed
 from weightmark.recognition.identification import listed as as_listed
-from weightmark.recognition.known import HARMLESS, SHORT, Index, Known, shipped
 from weightmark.recognition.parts import Around, Near, Part, around, nearest, parts, seen
-from weightmark.recognition.seen import Seen, seen_of
 from weightmark.recognition.states import settled, under_its_own_title
-from weightmark.recognition.weight import speaks_of_terms
 from weightmark.texts.canonical import canonical
 from weightmark.texts.canonical import digest as canonical_digest
-from weightmark.texts.units import Unit, read, title_digest, undated
+from weightmark.texts.clauses import find
+from weightmark.texts.units import read as reading
+from weightmark.texts.units import title_digest, undated
 from weightmark.texts.words import words_of
 
-NAMED = 0.5
-"""Share of units that a text and a licence must have in common for the text to bear its name."""
-
-NAMED_BY_TITLE = 0.2
-"""The same, where the text also has the licence's title."""
-
 NEAR = 0.75
-"""Share of word triples that a text and a licence without restrictions must have in common."""
+"""Share of word triples that a text and a licence without restrictions must have in common.
+
+They are shorter: one sentence in other words is a quarter of an ISC licence.
+"""
 
 
 def identify(text: str, index: Index | None = None) -> Identification:
     """Which licence `text` is, and every difference to it that matters.
 
-    The words of known texts are aligned with those of `text` first. What is no unaltered licence,
-    and no altered one without restrictions, is compared unit by unit. Total: any str.
+    The words of known texts are aligned with those of `text`: the known text says what each part
+    of it is, whatever the layout. What is near to none is read as it stands. Total: any str.
     """
     return identified(File(words_of(text)), text, shipped() if index is None else index)
 
@@ -52,43 +43,36 @@ def identify(text: str, index: Index | None = None) -> Identification:
 def identified(file: File, text: str, index: Index) -> Identification:
     """Which licence `text` is, by its words; what is looked at stands in the trail of `file`."""
     held = parts(file, index.texts)
-    outside = around(file, held)
+    outside = around(file, held) if held else []
     notes = _notes(index, file, held, outside)
-    if held and not notes:
+    if held and not notes and not any(one.told for one in outside):
         found = _exact(index, file, held, outside)
-        return settled(found, text, index.by_restrictions)
+        return settled(found, text, index.restrictions)
     altered = _altered(index, file, held)
-    if altered is not None and not any(map(_restricts, altered)):
+    if altered is not None:
         outside = around(file, altered)
         notes = _notes(index, file, altered, outside)
-        found = _with_changes(index, file, altered, outside, notes)
-        return settled(found, text, index.by_restrictions)
-    return _by_units(index, text, file)
-
-
-def _by_units(index: Index, text: str, file: File) -> Identification:
-    """What a text is, compared unit by unit: what restricts use, and what nobody knows."""
-    seen_text = seen_of(text, read(text))
-    titles = _titles(index, seen_text)
-    several, share = _parts(index, seen_text, titles)
-    title = _title(index, seen_text, several[0].id if several else "")
-    near = _chosen(index, file, 0, file.size)
-    if several and not _is_other(near):
-        found = compared(index, seen_text, several, share, title)
+        read = {canonical(one.text): one.sha256 for each in find(text) for one in each.clauses}
+        found = _with_changes(index, file, altered, outside, notes, read)
+        found = under_its_own_title(found, _titles(altered[0], outside))
+        found = settled(found, text, index.restrictions)
     else:
-        found = _unknown(index, seen_text, title, near)
-    reading = seen_text.reading
-    found = under_its_own_title(found, reading, lambda unit: _entitles(index, unit, found.id))
-    found = settled(found, text, index.by_restrictions)
-    return generated(reading, found) if index is shipped() else found
+        found = _unknown(index, file, text)
+    return generated(reading(text), found) if index is shipped() else found
 
 
-FAMILY = 0.84
-"""Share of word triples below which a text is of a licence's family, and not that licence.
+FAMILY = 0.9
+"""Share of word triples below which a text is of a family of licences that restrict use, and not
+the licence that it is nearest to.
 
-Of 64 official texts the siblings of ModelGo and of Llama's policy have 69 to 84 %, licences with
-other names put in 91 % and more.
+A copy with other names in it, or with one sentence of ten in other words, keeps that many. Of 64
+official texts the relatives without an entry had 88 % and less, the copies 93 % and more. A share
+alone tells no sibling from a copy (Llama 3.2 has 99 % of Llama 3.3): titles and entries do.
 """
+
+FEW = 60
+"""Words that may differ of a short licence, whatever their share: those of three sentences. The
+relatives of Llama's policies differ from them in 75 words and more."""
 
 CUT = 1.0
 """Share of a text's own word triples from which on it is a licence of which a part is missing.
@@ -97,20 +81,15 @@ A word that was cut in two at the end is left out; the siblings of ModelGo have 
 """
 
 
-def _is_other(near: Near | None) -> bool:
-    """Whether a text is another one than the known text nearest to it: a wrong name misleads."""
-    return near is not None and near.share < FAMILY and near.own < CUT
-
-
 def _notes(
     index: Index, file: File, held: Sequence[Part], outside: Sequence[Around]
 ) -> list[Change]:
     """What stands around licences, or where no reader sees it, and changes their terms."""
-    out = [added(one) for one in outside if one.told]
+    out = []
     ids = {part.found.template.id for part in held}
     if held:
         lines = [(one.line, one.text) for one in outside]
-        only = any(map(_restricts, held))
+        only = any(_restricts(part.found) for part in held)
         out += named_beside(lines, file.words.hidden, ids, anywhere=only)
     if held and (named := _heading(index, outside, held[0].found.start, file, ids)):
         message = f"the heading names {named}, the body is {held[0].found.template.id}"
@@ -141,11 +120,8 @@ def _heading(index: Index, outside: Sequence[Around], start: int, file: File, id
     for one in outside:
         if one.kind != "heading" or one.line > first:
             continue
-        short = title_digest(canonical(one.text))[:SHORT]
-        named = {index.licenses[number].id for number in index.by_title.get(short, ())}
-        if not named and (known := catalogue.find(undated(one.text))):
-            named = {known.id}
-        if len(set(map(_version, named))) == 1 and not set(map(_version, named)) & own:
+        named = _named(index, one.text)
+        if named and not set(map(_version, named)) & own:
             return min(named)
     return ""
 
@@ -164,34 +140,69 @@ def _altered(index: Index, file: File, held: Sequence[Part]) -> list[Part] | Non
     edges = [0, *(edge for part in held for edge in (part.found.start, part.found.end)), file.size]
     for low, high in zip(edges[::2], edges[1::2], strict=True):
         near = _chosen(index, file, low, high)
-        if near is None or near.share < NEAR:
+        if near is None:
             continue
         template = index.texts[near.number]
         found = aligned(file, template, low, high)
         if found is None:  # no sentence is left as it was
             nowhere = ((0, 0),) * len(template.units)
             found = Aligned(template, nowhere, near.start, near.end, 0)
+        if not _is_it(found, near):
+            continue
         found = found._replace(start=min(found.start, near.start), end=max(found.end, near.end))
         out.append(seen(file, found))
     return sorted(out, key=lambda part: part.found.start) if out else None
 
 
+def _is_it(found: Aligned, near: Near) -> bool:
+    """Whether a text is a known one, though altered, and none of its relatives."""
+    pairs = zip(found.template.units, found.places, strict=True)
+    says = sum(end - start for unit, (start, end) in pairs if unit.kind not in "clhn")
+    restricts = _restricts(found)
+    few = (1 - near.share) * found.template.size <= FEW
+    if near.share >= (FAMILY if restricts and not few else NEAR):
+        return says > 0 or not restricts
+    return near.own >= CUT and says > 0
+
+
 def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     """The known text nearest to a stretch of a file, or the one that its title names."""
-    several = nearest(file, index.texts, low, high) if high - low > LEAST else []
-    if not several:
+    lines = file.words.text(low, min(high, low + _TITLE)).split("\n") if low < high else []
+    named = {_version(name) for line in lines for name in _named(index, line)}
+    titled = [at for at, name in enumerate(index.texts.ids) if _version(name) in named]
+    if not titled and high - low <= LEAST:
         return None
-    lines = file.words.text(low, min(high, low + _TITLE)).split("\n")
-    named = {_version(known.id) for line in lines if (known := catalogue.find(undated(line)))}
-    for near in several:
-        titled = _version(index.texts[near.number].id) in named
-        if titled and near.share >= several[0].share - CLOSE:
-            return near
-    return several[0]
+    several = nearest(file, index.texts, (low, high), titled)
+    close = [near for near in several if near.share >= several[0].share - CLOSE][:_MOST_CLOSE]
+    named_so = [near for near in close if near.number in titled]
+    close = named_so or close
+    if len(close) < 2 or len(index.texts[close[0].number].sketch) < SKETCH:
+        return close[0] if close else None  # the share is no estimate where all triples are kept
+    return min(close, key=lambda near: _apart(file, index.texts[near.number], (low, high)))
+
+
+def _apart(file: File, template: Template, bounds: tuple[int, int]) -> int:
+    """The words by which a stretch of a file and a known text differ."""
+    found = aligned(file, template, *bounds)
+    if found is None:
+        return file.size + template.size
+    part = seen(file, found)
+    gone = sum(template.units[number].size for number in found.gone())
+    return gone + sum(one.end - one.start for one in part.foreign if one.told) + len(part.names)
+
+
+def _named(index: Index, heading: str) -> Set[str]:
+    """The licence that a heading names: as its own text does, or by a name that is known."""
+    named = set(index.titles.get(title_digest(canonical(heading))[:SHORT], ()))
+    known = None if named else catalogue.find(undated(heading))
+    return {known.id} if known else named if len(set(map(_version, named))) == 1 else set()
 
 
 LARGER = 0.95
 """Share of word triples from which on a longer licence is meant: "MIT, modified" has 99 %."""
+
+_MOST_CLOSE = 4
+"""Known texts near to a file that are aligned with it: more of one family are never as close."""
 
 _TITLE = 40
 """Words at the beginning of a text that a title is looked for in."""
@@ -203,41 +214,40 @@ LEAST = 30
 """Words that an altered licence must have: no known text without restrictions has fewer than 40."""
 
 
-def _restricts(part: Part) -> bool:
+def _restricts(found: Aligned) -> bool:
     """Whether a licence restricts what may be done with a model."""
-    entry = catalogue.find(part.found.template.id)
+    entry = catalogue.find(found.template.id)
     if entry is not None and entry.status != "none":
         return True
-    return any(unit.kind in "cl" for unit in part.found.template.units)
+    return any(unit.kind in "cl" for unit in found.template.units)
 
 
-def _unknown(index: Index, seen: Seen, title: str, near: Near | None) -> Identification:
-    restrictions = restrictions_of(seen)
-    gists = gists_of(index, seen)
+def _unknown(index: Index, file: File, text: str) -> Identification:
+    """A text that is no known licence, with the licence that it is nearest to."""
+    near = _chosen(index, file, 0, file.size)
     why = "no licence that is known is near"
     if near is not None and near.share > 0.3:  # below, they share no more than phrases
         why = f"nearest is {index.texts[near.number].id}, with {near.share:.0%} of the words"
-    return Identification(
+    found = Identification(
         id="",
         name="",
         match="unknown",
-        restrictions=restrictions,
-        clauses=tuple(listed(unit, gists) for unit in seen.units if unit.kind == "clause"),
+        restrictions="",
+        clauses=(),
         missing=(),
         changed=(),
         added=(),
         other_changes=(),
-        title=title,
-        same_clauses=tuple(index.by_restrictions.get(restrictions, ())),
         why=why,
     )
+    return settled(found, text, index.restrictions)
 
 
 def _exact(
     index: Index, file: File, held: Sequence[Part], outside: Sequence[Around]
 ) -> Identification:
     """The identification of a text in which every licence is unaltered."""
-    main = max(held, key=lambda part: (_restricts(part), -part.found.start))
+    main = max(held, key=lambda part: (_restricts(part.found), -part.found.start))
     clauses = tuple(one for part in held for one in _listed(file, part))
     digests = [clause.sha256 for clause in clauses]
     restrictions = restriction_hash(digests) if digests else ""
@@ -253,7 +263,7 @@ def _exact(
         changed=(),
         added=(),
         other_changes=(),
-        same_clauses=tuple(index.by_restrictions.get(restrictions, ())),
+        same_clauses=tuple(index.restrictions.get(restrictions, ())),
         also=tuple(part.found.template.id for part in held if part is not main),
         title=name,
         why="every word that counts is the licence's own",
@@ -295,143 +305,77 @@ def _with_changes(
     held: Sequence[Part],
     outside: Sequence[Around],
     notes: Sequence[Change],
+    read: Mapping[str, str],
 ) -> Identification:
-    """The identification of a text with licences that restrict no use, some of them altered."""
-    named = [(part, changes(file, part)) for part in held]
-    told = [one for _, several in named for one in several]
+    """The identification of a text with licences of which some are altered.
+
+    `read`: the words of clauses in canonical form → their digests, by a reading of the text.
+    """
+    edges = [0, *(edge for part in held for edge in (part.found.start, part.found.end)), file.size]
+    named = []
+    for at, part in enumerate(held):
+        low, high = edges[2 * at], edges[2 * at + 3]
+        beside = tuple(
+            one
+            for one in outside
+            if part.found.end <= one.start < high or (not at and one.end <= part.found.start)
+        )
+        whole = part._replace(foreign=(*part.foreign, *beside))
+        named.append((part, differences(file, whole, (low, high), read)))
+    told = [one for _, several in named for one in several.others]
     cut = any(one.kind == "truncated" for one in told)
     found = _exact(index, file, held, outside)
-    if not (told or notes):
+    if not (notes or any(map(_differs, (own for _, own in named)))):
         return found
     several = []
     for part, own in named:
-        kinds = {one.kind for one in own}
-        match = "truncated" if "truncated" in kinds else "altered" if kinds else "exact"
+        kinds = {one.kind for one in own.others}
+        match = "truncated" if "truncated" in kinds else "altered" if _differs(own) else "exact"
         several.append(_held(file, part, match))
+    clauses = tuple(one for _, own in named for one in own.clauses)
+    digests = [clause.sha256 for clause in clauses]
+    restrictions = restriction_hash(digests) if digests else ""
     return found._replace(
         match="truncated" if cut else "altered",
+        clauses=clauses,
+        restrictions=restrictions,
+        same_clauses=tuple(index.restrictions.get(restrictions, ())),
+        missing=tuple(one for _, own in named for one in own.missing),
+        changed=tuple(one for _, own in named for one in own.changed),
+        added=tuple(one for _, own in named for one in own.added),
         other_changes=(*told, *notes),
-        why=f"{sum(one.kind == 'missing' for one in told)} of its sentences are missing, "
-        f"{sum(one.kind == 'changed' for one in told)} changed",
+        title=next((one.text for one in notes if one.kind == "title"), found.title),
+        why=_why(told),
         parts=tuple(several),
     )
 
 
-def _titles(index: Index, seen: Seen) -> dict[int, bool]:
-    """The licences whose heading stands in the text before its first sentence.
-
-    True for a heading that no other licence has.
-    """
-    found: dict[int, bool] = {}
-    for unit, kind in zip(seen.short, seen.kinds, strict=True):
-        if kind not in HARMLESS:
-            break
-        if kind == "h":
-            numbers = index.by_title.get(unit, ())
-            alone = len({index.licenses[number].id for number in numbers}) == 1
-            for number in numbers:
-                found[number] = alone or found.get(number, False)
-    return found
-
-
-def _entitles(index: Index, unit: Unit, name: str) -> bool:
-    """Whether a heading is one that the licence `name` has before its first sentence."""
-    numbers = index.by_title.get(unit.sha256[:SHORT], ())
-    return any(index.licenses[number].id == name for number in numbers)
-
-
-def _title(index: Index, seen: Seen, best: str) -> str:
-    """The licence that the heading names: by headings that only one licence has."""
-    named: list[str] = []
-    for unit, short, kind in zip(seen.units, seen.short, seen.kinds, strict=True):
-        if kind not in HARMLESS or len(named) > 3:
-            break
-        if kind == "h":
-            ids = {index.licenses[number].id for number in index.by_title.get(short, ())}
-            if len(ids) == 1:
-                named += ids
-            elif not ids and (known := catalogue.find(undated(unit.text))):
-                named.append(known.id)
-    return best if best in named else named[0] if named else ""
-
-
-def _parts(index: Index, seen: Seen, titles: Mapping[int, bool]) -> tuple[list[Known], float]:
-    """The licences that make up the text: the nearest, then any that the rest of it holds."""
-    rest = {
-        unit: kind
-        for unit, kind in zip(seen.short, seen.kinds, strict=True)
-        if kind not in HARMLESS
-    }
-    for one in seen.reading.lists:
-        if one.kind == "other":  # a lead-in turned round leaves the clauses standing
-            shorts = [clause.sha256[:SHORT] for clause in one.clauses]
-            rest.update((short, "c") for short in shorts if short in index.by_unit)
-    parts: list[Known] = []
-    first = 0.0
-    while rest and len(parts) < 4:
-        best, share = _nearest(index, rest, titles, whole=bool(parts))
-        if best is None and not parts and any(titles.values()):  # its list may be under no lead-in
-            named = [index.licenses[number] for number, alone in titles.items() if alone]
-            rest.update((short, "c") for short in standing(index, seen, named))
-            best, share = _nearest(index, rest, titles, whole=False)
-        first = first if parts else share
-        if best is None:
-            break
-        parts.append(best)
-        for unit in best.units:
-            rest.pop(unit, None)
-    return parts, first
-
-
-def _nearest(
-    index: Index, rest: Mapping[str, str], titles: Mapping[int, bool], *, whole: bool
-) -> tuple[Known | None, float]:
-    """The licence nearest to the units in `rest` and its share; None when none is near enough.
-
-    The share is Dice's; or how much of the licence is there, since a text may hold more; or how
-    much of the text is the licence's beginning, since it may be cut off, or all that is left under
-    its title. With `whole` only a licence of which most is there counts.
-    """
-    counts: Counter[int] = Counter()
-    bodies: Counter[int] = Counter()
-    for unit, kind in rest.items():
-        numbers = index.by_unit.get(unit, ())
-        counts.update(numbers)
-        if kind in "sp":
-            bodies.update(numbers)
-    best: tuple[float, int, int] | None = None
-    nearest: Known | None = None
-    value = 0.0
-    titled = False
-    for number, count in counts.most_common(40):
-        known = index.licenses[number]
-        alone = titles.get(number, False) and not whole
-        if not bodies[number] and count < known.size and not alone:
-            continue  # only clauses: many licences have the same
-        dice = 2 * count / (known.size + len(rest))
-        held = count / known.size if known.size >= 5 else 0.0
-        share = held if whole else max(dice, 0.99 * held)
-        if not whole and bodies[number] >= 6 and 2 * bodies[number] > count:
-            within = count / len(rest)
-            if within > 0.7 and _is_beginning(known, rest):
-                share = max(share, 0.9 * within)
-        if alone:
-            share = max(share, count / len(rest))
-        bonus = (0.3 if held > 0.7 else 0.05) if number in titles else 0.0
-        key = (round(dice + bonus, 3), known.size, -number)
-        if best is None or key > best:
-            best, nearest, value, titled = key, known, share, number in titles
-    needed = 0.6 if whole else NAMED_BY_TITLE if titled else NAMED
-    return (nearest, value) if value >= needed else (None, value)
-
-
-def _is_beginning(known: Known, rest: Mapping[str, str]) -> bool:
-    """Whether what the text shares with a licence are the first units of the licence."""
-    places = [
-        place
-        for place, unit in enumerate(
-            u for u, k in zip(known.units, known.kinds, strict=True) if k not in HARMLESS
-        )
-        if unit in rest
+def _titles(part: Part, outside: Sequence[Around]) -> list[str]:
+    """The headings before a licence that are not its own; none where its own title stands."""
+    units = part.found.template.units
+    body = next((at for at, unit in enumerate(units) if not unit.optional), 0)
+    if any(end and units[at].kind == "h" for at, (_, end) in enumerate(part.found.places[:body])):
+        return []
+    return [
+        one.text
+        for one in (*outside, *part.foreign)
+        if one.kind in ("heading", "notice") and one.end <= _start(part)
     ]
-    return bool(places) and places[-1] < 1.5 * len(places) + 2
+
+
+def _start(part: Part) -> int:
+    """Where the first sentence of a licence stands."""
+    pairs = zip(part.found.template.units, part.found.places, strict=True)
+    return min((start for unit, (start, end) in pairs if end and not unit.optional), default=0)
+
+
+def _why(told: Sequence[Change]) -> str:
+    """What of a licence there is, in words: that it is a copy with other names comes first."""
+    gone = sum(one.kind.endswith("missing") for one in told)
+    other = sum(one.kind.endswith("changed") for one in told)
+    names = "with other names in it; " if any(one.kind == "names" for one in told) else ""
+    return f"{names}{gone} of its sentences are missing, {other} changed"
+
+
+def _differs(own: Differences) -> bool:
+    return bool(own.missing or own.changed or own.added or own.others)

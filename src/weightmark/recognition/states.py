@@ -7,8 +7,7 @@ words that nobody has read yet is not one without restrictions.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Mapping, Sequence
 
 from weightmark._startup import lazy
 from weightmark.licenses.catalogue import License, Own, find
@@ -22,7 +21,7 @@ from weightmark.recognition.identification import (
     State,
 )
 from weightmark.texts.bans import bans, says_forbidden
-from weightmark.texts.units import Reading, Unit, undated
+from weightmark.texts.units import undated
 
 _MOST_READ = 500_000  # characters that grammar reads: no licence of ScanCode has 100,000
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
@@ -76,23 +75,20 @@ def settled(
     return found._replace(state=state)
 
 
-def under_its_own_title(
-    found: Identification, reading: Reading, entitles: Callable[[Unit], bool]
-) -> Identification:
+def under_its_own_title(found: Identification, titles: Sequence[str]) -> Identification:
     """`found`, or unknown where the text has a name of its own and other restrictions.
 
     A text that restricts otherwise and says so in its title is no altered copy, but a licence of
-    its own, near to the other. `entitles` knows the headings of the licence that was found.
+    its own, near to the other. `titles`: the headings before it that are not those of `found`.
     """
     if found.match != "altered" or not found.clauses or not _restricts_otherwise(found):
         return found
     if found.title not in ("", found.id):
         return found  # the title of another licence that is known
-    before = takewhile(_stands_before, reading.units)
-    titles = [unit for unit in before if _NAMES_A_LICENCE.search(unit.text)]
-    if not titles or any(entitles(unit) or find(undated(unit.text)) for unit in titles):
+    named = [one for one in titles if _NAMES_A_LICENCE.search(one)]
+    if not named or any(find(undated(one)) for one in named):
         return found
-    title = titles[0].text
+    title = named[0]
     counts = (len(found.missing), len(found.changed), len(found.added))
     told = "{} of its clauses missing, {} changed, {} added".format(*counts)
     return found._replace(
@@ -116,11 +112,6 @@ def _restricts_otherwise(found: Identification) -> bool:
     if found.missing or found.added:
         return True
     return all(change.kind == "added" for change in found.other_changes)
-
-
-def _stands_before(unit: Unit) -> bool:
-    """Whether a unit is of those that may stand before the first sentence of a licence."""
-    return unit.kind in ("heading", "notice")
 
 
 _NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)

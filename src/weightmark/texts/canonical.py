@@ -72,16 +72,6 @@ def address(target: str) -> str:
     return bare.rstrip("/")
 
 
-def targets(text: str) -> list[str]:
-    """The addresses that links in `text` lead to, where its canonical form leaves them out."""
-    out = []
-    for found in _LINK.finditer(text):
-        target = address(found[2])
-        if target and not target.startswith("#") and found[1].strip("<>_* "):
-            out.append(target)
-    return sorted(set(out))
-
-
 def finished(text: str) -> str:
     """Plain text without its leading enumerators and its closing marks: the canonical form."""
     text = text.strip(" '")

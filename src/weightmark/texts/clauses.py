@@ -274,6 +274,11 @@ def last_sentence(text: str) -> str:
     return _LAST_SENTENCE.split(text)[-1].strip()
 
 
+def forbids(lead_in: str) -> bool:
+    """Whether a sentence forbids what is listed under it."""
+    return _kind(lead_in, "") == "restriction"
+
+
 def _kind(lead_in: str, heading: str) -> str:
     if _ADVICE.search(lead_in):
         return "description"

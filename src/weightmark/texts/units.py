@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Collection
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.texts.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
@@ -49,16 +48,6 @@ def read(text: str) -> Reading:
     found, hidden = laid_out(text)
     listed = lists(found)
     return Reading(found, tuple(distinct(listed)), tuple(_units(found, listed)), hidden)
-
-
-def without(reading: Reading, unlisted: Collection[ClauseList]) -> Reading:
-    """`reading` again, with the sentences of some of its lists read as any other sentences."""
-    listed = [
-        (one._replace(kind="other") if one in unlisted else one, start, end)
-        for one, start, end in lists(reading.blocks)
-    ]
-    units = tuple(_units(reading.blocks, listed))
-    return reading._replace(lists=tuple(distinct(listed)), units=units)
 
 
 _NOTICE = re.compile(
@@ -195,11 +184,6 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
         sha256 = title_digest(canon) if kind == "heading" else unit_digest_of(canon)
         out.append(Unit(kind, piece, sha256, block.line, section))
     return out
-
-
-def unit_digest(text: str) -> str:
-    """Digest of a sentence: as `digest`, and an "and" that joined it to the one before is off."""
-    return unit_digest_of(canonical(text))
 
 
 def unit_digest_of(canon: str) -> str:
@@ -371,17 +355,6 @@ _ANNEX_HINT = re.compile(
     r"[Aa](?:ttachment|TTACHMENT|ppendix|PPENDIX|nnex|NNEX)"
     r"|[EeSs](?:xhibit|XHIBIT|chedule|CHEDULE)"
 )
-
-
-def annex_named(short: str) -> str:
-    """The name of the annex whose digest begins with `short`, in canonical form; "" for none."""
-    parts = ("attachment", "appendix", "annex", "exhibit", "schedule")
-    numbers = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", *"abcdefgh123456789")
-    for part in parts:
-        for number in numbers:
-            if sha256_of(f"# {part} {number}").startswith(short):
-                return f"{part} {number}"
-    return ""
 
 
 _DUTY = re.compile(

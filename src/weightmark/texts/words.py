@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     r"|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3})(?=[\s*_]|$))"
     r"|(?P<sign>^[ \t]*#[ \t]+(?=[^\n]*[.;:,]|[^\n]{81}))"
+    r"|(?P<bullet>^[ \t]*o(?=[ \t]+[A-Z]))"
     rf"|[{_FAR_EAST}]"
     rf"|(?:[^\W_{_FAR_EAST}]|[\u0300-\u036f\u20d0-\u20f0])+"
     r"|[\u202a-\u202e\u2066-\u2069\ue000-\ue0ff]"
@@ -41,6 +42,8 @@ _REFERS = frozenset(
 )
 """Words behind which `(a)` names a part of the text and does not number one."""
 _FOOTNOTE = lazy(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
+_CIRCLED = lazy(r"(?m)^[ \t]*[①-⑳]")
+_ANCHOR = lazy(r"(?m)(?:[ \t]+\[edit\]|[ \t]*\{#[\w.:-]{1,80}\})[ \t]*$")
 _REFERENCE = lazy(r"^[ \t]{0,3}\[[^\]\n]{1,99}\]:(?=[ \t])", re.MULTILINE)
 """What a reader of Markdown does not see: where a footnote or a link by name leads."""
 _LINK = lazy(r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
@@ -56,6 +59,8 @@ _TOGETHER = {
     ("per", "cent"): ("percent",),
     ("e", "g"): ("for", "example"),
     ("i", "e"): ("that", "is"),
+    ("", "eg"): ("for", "example"),
+    ("", "ie"): ("that", "is"),
 }
 _PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
 """What may be written apart from the word behind it, and how that must begin."""
@@ -82,6 +87,9 @@ _WIDEST = 400
 may follow one another without end."""
 MARK = "\ue000"
 """From here on characters of private use mark the places of a template; no other text has them."""
+
+
+_CLOSES = re.compile(r"[^\s\w]+")
 
 
 class Words(NamedTuple):
@@ -111,6 +119,16 @@ class Words(NamedTuple):
     def text(self, start: int, end: int) -> str:
         """What is shown from one word to before another."""
         return self.shown[self.spans[start][0] : self.spans[end - 1][1]] if start < end else ""
+
+    def sentence(self, start: int, end: int) -> str:
+        """What is shown from one word to before another in one line, with the stop behind it."""
+        stop = _CLOSES.match(self.gap(end))
+        return " ".join(f"{self.text(start, end)}{stop[0] if stop else ''}".split())
+
+    def lines(self, start: int, end: int) -> str:
+        """The same with what stands before it in its first line and behind it in its last."""
+        before = self.gap(start).rpartition("\n")[2] if "\n" in self.gap(start) or not start else ""
+        return before + self.text(start, end) + self.gap(end).partition("\n")[0]
 
     def gap(self, at: int) -> str:
         """What is shown between a word and the one before it."""
@@ -144,11 +162,13 @@ def words_of(text: str) -> Words:
                 spans.append((start, found.end()))
             end = found.end()
             continue
+        if found["bullet"]:
+            continue
         if found["sign"]:
             soft.setdefault(len(words), []).append("#")
             continue
         word = known.get(token) or known.setdefault(token, _spelled(token))
-        if word in ("and", "or") and _joins(shown, end, start):
+        if word in ("and", "or") and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
             joined = True
         else:
@@ -165,6 +185,10 @@ def _put(words: list[str], spans: list[tuple[int, int]], word: str, span: tuple[
     if last in _PREFIXES and word[:1].isalpha() and word.startswith(_PREFIXES[last]):
         words[-1] += word
         spans[-1] = (spans[-1][0], span[1])
+        return
+    if several := _TOGETHER.get(("", word)):
+        words += several
+        spans += [span, span]
         return
     several = _TOGETHER.get((last, word))
     if several is None:
@@ -190,10 +214,9 @@ def _names_a_part(token: str, words: list[str], gap: str) -> bool:
 _STOPPED = re.compile(r"[.;:,]")
 
 
-def _joins(shown: str, end: int, start: int) -> bool:
-    """Whether an "and" stands behind a semicolon, or alone, as between the items of a list."""
-    gap = shown[end:start]
-    return ";" in gap
+def _joins(gap: str, joined: bool) -> bool:
+    """Whether an "and" stands behind a semicolon, or an "or" behind such an "and"."""
+    return ";" in gap or (joined and gap == "/")
 
 
 def _spelled(token: str) -> str:
@@ -208,9 +231,12 @@ def _folded(shown: str) -> tuple[str, list[tuple[int, str]]]:
     if "]:" in shown:
         shown = _REFERENCE.sub("~~ ", shown)
     if not shown.isascii():
-        shown = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", shown)).replace("¶", " ")
+        shown = _FOOTNOTE.sub("", _CIRCLED.sub("- ", shown))
+        shown = unicodedata.normalize("NFKC", shown).replace("¶", " ")
     elif "[" in shown:
         shown = _FOOTNOTE.sub("", shown)
+    if "[edit]" in shown or "{#" in shown:
+        shown = _ANCHOR.sub("", shown)
     if "&" in shown:
         shown = unescaped(shown)
     if "```" in shown:

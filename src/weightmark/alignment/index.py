@@ -9,13 +9,13 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from weightmark.alignment.template import Template, packed, unpacked
 from weightmark.licenses.catalogue import DATA
-from weightmark.recognition.template import Template, packed, unpacked
 
 INDEX = os.path.join(DATA, "texts.jsonl")
 """A line of facts to choose by, then a line for each known text."""
 
-FORM = 1
+FORM = 2
 """The form of the file: another one has to be made anew from the texts."""
 
 LOWEST = 16
@@ -23,11 +23,16 @@ LOWEST = 16
 
 
 class Texts:
-    """Known texts by number; `lowest`: a few hashes of word triples of each."""
+    """Known texts by number; `ids`: of which licences; `lowest`: a few triple hashes of each."""
 
     def __init__(
-        self, lowest: Sequence[Sequence[int]], lines: Sequence[bytes | int], path: str = ""
+        self,
+        ids: Sequence[str],
+        lowest: Sequence[Sequence[int]],
+        lines: Sequence[bytes | int],
+        path: str = "",
     ) -> None:
+        self.ids = ids
         self._lines = lines
         self._path = path
         self._read: dict[int, Template] = {}
@@ -59,9 +64,11 @@ class Texts:
 
 def written(templates: Iterable[Template]) -> bytes:
     """The content of the file of known texts. Deterministic."""
+    ids = []
     lines = []
     lowest = array("I")
     for template in templates:
+        ids.append(template.id)
         several = template.sketch[:LOWEST]
         lowest.extend([*several, *[several[-1] if several else 0] * (LOWEST - len(several))])
         lines.append(json.dumps(packed(template), separators=(",", ":")).encode() + b"\n")
@@ -70,7 +77,12 @@ def written(templates: Iterable[Template]) -> bytes:
     for line in lines:
         places.append(at)
         at += len(line)
-    head = {"form": FORM, "places": places, "lowest": base64.b64encode(lowest.tobytes()).decode()}
+    head = {
+        "form": FORM,
+        "ids": ids,
+        "places": places,
+        "lowest": base64.b64encode(lowest.tobytes()).decode(),
+    }
     return json.dumps(head).encode() + b"\n" + b"".join(lines)
 
 
@@ -81,13 +93,14 @@ def opened(path: str = INDEX) -> Texts:
         base = stream.tell()
     lowest = array("I", base64.b64decode(head["lowest"]))
     several = [lowest[at : at + LOWEST] for at in range(0, len(lowest), LOWEST)]
-    return Texts(several, [base + at for at in head["places"]], path)
+    return Texts(head["ids"], several, [base + at for at in head["places"]], path)
 
 
 def of(templates: Sequence[Template]) -> Texts:
     """Known texts that are on no disk."""
     lines = [json.dumps(packed(template)).encode() for template in templates]
-    return Texts([template.sketch[:LOWEST] for template in templates], lines)
+    ids = [template.id for template in templates]
+    return Texts(ids, [template.sketch[:LOWEST] for template in templates], lines)
 
 
 def templates(path: str = INDEX) -> list[Template]:

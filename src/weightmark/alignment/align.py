@@ -6,11 +6,13 @@ layout put them, and of several places the one that lies where the other units s
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.recognition.template import (
+from weightmark.alignment.names import is_of_date
+from weightmark.alignment.template import (
     FIRST,
     SENTENCE_ENDS,
     Gap,
@@ -21,8 +23,8 @@ from weightmark.recognition.template import (
     digest,
     first,
 )
-from weightmark.recognition.weight import fills
-from weightmark.texts.words import Words, words_of
+from weightmark.alignment.weight import fills
+from weightmark.texts.words import Words
 
 MOST_PLACES = 256
 """Places that one run of words is looked at in: no licence says the same as often."""
@@ -204,18 +206,14 @@ def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
         start = at if way > 0 else at - head.length
         return _ends(file, rest, at + way * head.length, way) if file.holds(head, start) else []
     if isinstance(head, Gap):
-        if not rest:
+        if not head.own and not rest:
             return [
                 _line_end(file, at, head.most) if way > 0 else _sentence_start(file, at, head.most)
             ]
-        for filled in range(head.most + 1):
-            end = at + way * filled
-            if not 0 <= end <= file.size:
-                break
-            found = _ends(file, rest, end, way)
+        for filled in _fillings(file, head, at, way):
+            found = _ends(file, rest, at + way * filled, way)
             if found:
-                own = file.words.words[min(at, end) : max(at, end)]
-                return found if fills(own) else []
+                return found
         return []
     choices = head.choices if isinstance(head, OneOf) else (head.nodes, ())
     out: list[int] = []
@@ -227,6 +225,57 @@ def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
         if len(out) >= _MOST_ENDS:
             break
     return out
+
+
+def _fillings(file: File, gap: Gap, at: int, way: int) -> Iterator[int]:
+    """How many words may fill in a place that begins at a word, the known text's own first."""
+    several: list[int] = []
+    for filled in range(1 if gap.own else 0, gap.most + 1):
+        end = at + way * filled
+        if not 0 <= end <= file.size:
+            break
+        words = file.words.words[min(at, end) : max(at, end)]
+        if gap.own == "date":
+            fit = all(map(is_of_date, words))
+        elif gap.own:
+            fit = is_named(file, min(at, end), max(at, end))
+        else:
+            fit = fills(words)
+        if gap.own and digest(words)[:8] == gap.own:
+            several.insert(0, filled)
+        elif fit:
+            several.append(filled)
+    yield from reversed(several) if gap.own == "date" else several
+
+
+def is_named(file: File, start: int, end: int) -> bool:
+    """Whether words can be a name: the first has a capital, and nothing in them says more."""
+    words = file.words
+    capital = not words.text(start, start + 1).islower()
+    stops = any(
+        SENTENCE_ENDS.search(words.gap(at)) and words.words[at - 1] not in _SHORTENED
+        for at in range(start + 1, end)
+    )
+    return capital and not stops and fills(words.words[start:end])
+
+
+_SHORTENED = frozenset(("co", "corp", "inc", "ltd"))
+"""Words of a company's name that a stop stands behind."""
+
+
+def filled(file: File, nodes: tuple[Node, ...], start: int, end: int) -> list[tuple[str, int, int]]:
+    """The names in the places of a unit that stands between two words: digest of the own, where."""
+    if not nodes:
+        return []
+    head, rest = nodes[0], nodes[1:]
+    if isinstance(head, Gap) and head.own:
+        for size in _fillings(file, head, start, 1):
+            if end in _ends(file, rest, start + size, 1):
+                names = filled(file, rest, start + size, end)
+                return [(head.own, start, start + size), *names]
+        return []
+    size = head.length if isinstance(head, Run) else 0
+    return filled(file, rest, start + size, end)
 
 
 def _line_end(file: File, at: int, most: int) -> int:
@@ -266,20 +315,27 @@ def _fill(
             before = max(low, after - room) if number < edge else before
             after = min(high, before + room)
         steps = range(before, after)
-        for start in reversed(steps) if number < edge else steps:  # a title stands at its text
-            ends = [end for end in _ends(file, unit.nodes, start, 1) if start < end <= high]
-            if ends and not any(taken[start - low : max(ends) - low]):
-                _take(places, taken, number, (start, max(ends)), low)
-                break
+        several = [
+            (start, max(ends))
+            for start in (reversed(steps) if number < edge else steps)  # a title stands at its text
+            if (ends := [end for end in _ends(file, unit.nodes, start, 1) if start < end <= high])
+            and not any(taken[start - low : max(ends) - low])
+            # "under the MIT License:" before all else is no title
+            and (number >= edge or _begins(file, start) or 0 <= taken.find(1) < start - low)
+        ]
+        if several:  # best where it is a line or a sentence of its own
+            best = max(several, key=lambda place: (_apart(file, place), place[1] - place[0]))
+            _take(places, taken, number, best, low)
 
 
-def covered(templates: Sequence[Template], text: str) -> bool:
-    """Whether one of several known texts is this text, word for word but for its free places."""
-    file = File(words_of(text))
-    for template in templates:
-        found = aligned(file, template, 0, file.size)
-        if found and not found.gone():
-            own = sum(end - start for start, end in found.held())
-            if own > 0.98 * file.size:  # a holder's line may be left
-                return True
-    return False
+def _apart(file: File, place: tuple[int, int]) -> int:
+    """On how many sides of some words a line or a sentence ends."""
+    return sum(at == file.size or _begins(file, at) for at in place)
+
+
+def _begins(file: File, at: int) -> bool:
+    """Whether a line or a sentence begins with a word."""
+    return not at or bool(_APART.search(file.words.gap(at)))
+
+
+_APART = re.compile(r"[.;:!?\n。；：！？]")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tests.recognition.test_parts import MOLE, PIER
 
+from weightmark.alignment import index as texts
+from weightmark.alignment.known import template
+from weightmark.alignment.template import triples
 from weightmark.licenses import catalogue
-from weightmark.recognition import index as texts
-from weightmark.recognition.known import template
-from weightmark.recognition.template import triples
 from weightmark.texts.words import words_of
 
 
@@ -27,7 +27,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 
 def test_another_form_holds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "texts.jsonl"
-    path.write_bytes(texts.written([template("Pier", PIER)]).replace(b'"form": 1', b'"form": 0'))
+    path.write_bytes(texts.written([template("Pier", PIER)]).replace(b'"form": 2', b'"form": 1'))
     assert texts.templates(str(path)) == []
 
 

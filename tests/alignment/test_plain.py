@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.licence_texts import licence_text
 
+from weightmark.alignment.plain import known, plain_digest
 from weightmark.recognition.identification import at_sight
-from weightmark.recognition.plain import known, plain_digest
 from weightmark.recognition.recognize import identify
 
 KEYS = (

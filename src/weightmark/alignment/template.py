@@ -8,10 +8,11 @@ away, docs/format.md says.
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from weightmark._startup import NamedTuple
@@ -44,9 +45,13 @@ class Run(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """A place to fill in, such as a holder's name: at most so many words."""
+    """A place to fill in, such as a holder's name: at most so many words.
+
+    `own`: the digest of the name that the known text has there, "date" for a date, or "".
+    """
 
     most: int
+    own: str = ""
 
 
 class Maybe(NamedTuple):
@@ -64,7 +69,9 @@ class OneOf(NamedTuple):
 class Unit(NamedTuple):
     """A sentence, clause, lead-in or heading of a known text.
 
-    `kind`: a letter as in `known.Description`; `short`: the digest that the clause is known by;
+    `kind`: a letter (c clause, l lead-in, p duty to pass the restrictions on, s sentence,
+    h heading, n notice, a heading that the text refers to); `short`: the digest that a clause or
+    lead-in is known by; `said`: the hashes of the words of a clause, lead-in or duty;
     `joint`: the "and" or "or" before it as a letter, or the comma, or the "#" that may put it
     aside; `optional`: it may be absent. `at` and `size`: where it stands in the text, in words,
     and how many it has at least.
@@ -74,6 +81,7 @@ class Unit(NamedTuple):
     label: str
     short: str
     joint: str
+    said: str
     optional: bool
     nodes: tuple[Node, ...]
     at: int
@@ -113,11 +121,33 @@ def triples(words: Sequence[str]) -> Iterator[int]:
         yield zlib.crc32(joined.encode("utf-8", "surrogatepass")) >> 8
 
 
+def hashed(words: Iterable[str]) -> str:
+    """Each word as four characters: enough to compare, and to look up among words at hand."""
+    out = []
+    for word in words:
+        whole = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+        out.append(binascii.b2a_base64(whole[:3], newline=False).decode("ascii"))
+    return "".join(out)
+
+
+def chunks(said: str) -> list[str]:
+    """The hashes of words that `hashed` ran together."""
+    return [said[at : at + 4] for at in range(0, len(said), 4)]
+
+
 # --- making -------------------------------------------------------------------------------
 
 
-def of_text(name: str, text: str, pieces: Sequence[tuple[str, Piece]]) -> Template:
-    """The template of a plain text; `pieces` are its units in order, each with its letter."""
+def of_text(
+    name: str,
+    text: str,
+    pieces: Sequence[tuple[str, Piece]],
+    mark: Callable[[Sequence[str], str], list[str]],
+) -> Template:
+    """The template of a plain text; `pieces` are its units in order, each with its letter.
+
+    `mark` puts marks in the place of what may be filled in into the words of a unit of a letter.
+    """
     words = words_of(text)
     ranges: list[tuple[int, int, str, Piece]] = []
     at = 0
@@ -125,22 +155,27 @@ def of_text(name: str, text: str, pieces: Sequence[tuple[str, Piece]]) -> Templa
         own = words_of(piece.text).words
         start = _found(words.words, own, at)
         if start >= 0:
-            ranges.append((start, start + len(own), letter, piece))
             at = start + len(own)
+            if letter == "h" and _BULLET.search(words.gap(start)):
+                letter = "s"  # a short item of a list is no heading
+            if letter == "a":  # behind "Attachment A" its title may be any
+                ranges.append((start, start + 2, letter, piece))
+                start, letter = start + 2, "h"
+            if start < at:
+                ranges.append((start, at, letter, piece))
     drafts: list[_Draft] = []
     at = 0
     for start, end, letter, piece in ranges:
-        drafts += _between(words, at, start)
-        joint = _joint(words, start)
+        drafts += _between(words, at, start, drafts[-1].label if drafts else "")
         short = piece.sha256[:16] if letter in "cl" else ""
-        for cut in [at for at in range(start + 1, end) if _joint(words, at) in ("&", "|")]:
-            own = words.words[start:cut]
+        cuts = [at for at in range(start + 1, end) if _joint(words, at) in ("&", "|")]
+        for first, last in zip([start, *cuts], [*cuts, end], strict=True):
+            own = words.words[first:last]
+            joint = _joint(words, first)
             drafts.append(_Draft(letter, piece.label, short, joint, letter in "hn", own))
-            start, joint = cut, _joint(words, cut)
-        own = words.words[start:end]
-        drafts.append(_Draft(letter, piece.label, short, joint, letter in "hn", own))
         at = end
-    drafts += _between(words, at, len(words.words))
+    drafts += _between(words, at, len(words.words), drafts[-1].label if drafts else "")
+    drafts = [draft._replace(words=mark(draft.words, draft.kind)) for draft in drafts]
     return _template(name, drafts, words)
 
 
@@ -185,6 +220,9 @@ def of_markup(name: str, text: str) -> Template:
     return _template(name, drafts, words)
 
 
+_BULLET = re.compile(r"\n[ \t]*[-*•–·]\s+$")
+
+
 class _Draft(NamedTuple):
     kind: str
     label: str
@@ -204,12 +242,12 @@ def _found(words: list[str], own: list[str], at: int) -> int:
     return -1
 
 
-def _between(words: Words, start: int, end: int) -> Iterator[_Draft]:
+def _between(words: Words, start: int, end: int, label: str) -> Iterator[_Draft]:
     """What the reading of a text left over, cut where a sentence or a paragraph ends."""
     begin = start
     for at in range(start + 1, end + 1):
         if at == end or _ends(words, at):
-            yield _Draft("s", "", "", _joint(words, begin), False, words.words[begin:at])
+            yield _Draft("s", label, "", _joint(words, begin), False, words.words[begin:at])
             begin = at
 
 
@@ -266,11 +304,14 @@ def _template(name: str, drafts: Sequence[_Draft], words: Words) -> Template:
     before: list[str] = []
     for draft in drafts:
         nodes, _ = _nodes(draft.words, 0)
-        plain = [word for word in draft.words if not MARK <= word <= CHOSEN]
+        plain = list(_spoken(draft.words))
         free.update(triples([*before, *plain[:2]]))  # over the end of a sentence
         before = plain[-2:]
         size = _least(nodes)
-        units.append(Unit(*draft[:5], nodes, at, size))
+        said = hashed(plain) if draft.kind in "clp" else ""
+        units.append(Unit(*draft[:4], said, draft.optional, nodes, at, size))
+        if any(word[:2] == f"{SLOT}=" for word in draft.words):
+            free.update(triples(plain))  # with the names that the known text has
         at += 0 if draft.optional else size
         for run, always in _runs(draft.words):
             (hashes if always and not draft.optional else free).update(triples(run))
@@ -278,6 +319,15 @@ def _template(name: str, drafts: Sequence[_Draft], words: Words) -> Template:
     beside = sorted(one for one in free - hashes if sketch and one <= sketch[-1])
     targets = sorted({digest([target])[:8] for target in words.links.values()})
     return Template(name, tuple(units), tuple(sketch), tuple(beside), tuple(targets), at)
+
+
+def _spoken(words: Sequence[str]) -> Iterator[str]:
+    """The words of a unit, the names and dates that stand in its places too."""
+    for word in words:
+        if word[0] == SLOT:
+            yield from word[2:].split()
+        elif not MARK <= word <= CHOSEN:
+            yield word
 
 
 def _nodes(words: list[str], at: int) -> tuple[tuple[Node, ...], int]:
@@ -291,8 +341,8 @@ def _nodes(words: list[str], at: int) -> tuple[tuple[Node, ...], int]:
             continue
         out += _run(run)
         run = []
-        if words[at] == SLOT:
-            out.append(Gap(MOST_FILLED))
+        if words[at][0] == SLOT:
+            out.append(_gap(words[at]))
         elif words[at] == OPEN:
             inner, at = _nodes(words, at + 1)
             out += [Maybe(inner)] if inner else []
@@ -305,6 +355,17 @@ def _nodes(words: list[str], at: int) -> tuple[tuple[Node, ...], int]:
         at += 1
     return (*out, *_run(run)), at
 
+
+def _gap(word: str) -> Gap:
+    """A place to fill in, by its mark."""
+    kind, own = word[1:2], word[2:].split()
+    if not kind:
+        return Gap(MOST_FILLED)
+    return Gap(max(MOST_NAMED, len(own)), digest(own)[:8] if kind == "=" else "date")
+
+
+MOST_NAMED = 7
+"""Words of a name that is not the licence's own: a company with its form, an address, a date."""
 
 MOST_FILLED = 60
 """Words that a place to fill in may hold: the longest list of holders in 800 packages has 41."""
@@ -330,7 +391,7 @@ def _runs(words: list[str]) -> Iterator[tuple[list[str], bool]]:
         run = []
         end = _group_end(words, at)
         behind = [word for word in words[end : end + 2] if word < MARK]
-        for choice in _choices(words[at + 1 : end - 1]) if words[at] != SLOT else ():
+        for choice in _choices(words[at + 1 : end - 1]) if words[at][0] != SLOT else ():
             for piece in _split([*words[max(0, at - 2) : at], *choice, *behind]):
                 yield piece, False
         at = end
@@ -363,7 +424,7 @@ def _split(words: list[str]) -> Iterator[list[str]]:
     """Words cut where a place is to be filled in; the marks of other places are left out."""
     piece: list[str] = []
     for word in words:
-        if word == SLOT:
+        if word[0] == SLOT:
             yield piece
             piece = []
         elif not MARK <= word <= CHOSEN:
@@ -387,7 +448,7 @@ def _least(nodes: Sequence[Node]) -> int:
 def packed(template: Template) -> list[object]:
     """A template as JSON can hold it."""
     units = [
-        [*unit[:4], int(unit.optional), [_packed(n) for n in unit.nodes]] for unit in template.units
+        [*unit[:5], int(unit.optional), [_packed(n) for n in unit.nodes]] for unit in template.units
     ]
     sets = [_numbers(template.sketch), _numbers(template.free), list(template.targets)]
     return [template.id, units, *sets]
@@ -397,7 +458,7 @@ def _packed(node: Node) -> object:
     if isinstance(node, Run):
         return f"{node.digest}{node.first:04x}{node.length:x}"
     if isinstance(node, Gap):
-        return node.most
+        return {node.own: node.most} if node.own else node.most
     if isinstance(node, Maybe):
         return [[_packed(n) for n in node.nodes]]
     return {"": [[_packed(n) for n in choice] for choice in node.choices]}
@@ -411,8 +472,8 @@ def unpacked(kept: Sequence[object]) -> Template:
     for *facts, optional, nodes in several:
         read = tuple(map(_unpacked, nodes))
         size = _least(read)
-        kind, label, short, joint = facts
-        units.append(Unit(kind, label, short, joint, bool(optional), read, at, size))
+        kind, label, short, joint, said = facts
+        units.append(Unit(kind, label, short, joint, said, bool(optional), read, at, size))
         at += 0 if optional else size
     sets = tuple(_unnumbered(sketch)), tuple(_unnumbered(free))
     return Template(name, tuple(units), *sets, tuple(targets), at)
@@ -435,5 +496,7 @@ def _unpacked(kept: object) -> Node:
         return Gap(kept)
     if isinstance(kept, list):
         return Maybe(tuple(map(_unpacked, kept[0])))
-    choices = cast("dict[str, list[list[object]]]", kept)[""]
-    return OneOf(tuple(tuple(map(_unpacked, choice)) for choice in choices))
+    (own, content), *_ = cast("dict[str, Any]", kept).items()
+    if own:
+        return Gap(content, own)
+    return OneOf(tuple(tuple(map(_unpacked, choice)) for choice in content))

@@ -7,9 +7,10 @@ import time
 import pytest
 from tests.recognition.test_parts import MOLE, PIER
 
-from weightmark.recognition.align import MOST_PLACES, File, aligned, covered
-from weightmark.recognition.known import template
-from weightmark.recognition.template import Run, digest, first
+from weightmark.alignment.align import MOST_PLACES, File, aligned
+from weightmark.alignment.known import template
+from weightmark.alignment.template import Run, digest, first
+from weightmark.recognition.parts import covered
 from weightmark.texts.words import words_of
 
 KNOWN = template("Pier", PIER)

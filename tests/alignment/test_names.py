@@ -1,0 +1,74 @@
+"""Names and dates that a copy has otherwise are told, and nothing else of it is changed by them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.recognition.test_recognize import GULLS, LICENCE
+
+from weightmark.alignment import names
+from weightmark.alignment.known import compiled, describe, loaded
+from weightmark.alignment.names import marked, names_of
+from weightmark.alignment.template import SLOT
+from weightmark.licenses import catalogue
+from weightmark.recognition.recognize import identify
+
+TEXT = LICENCE.replace("The boat comes", "The boat of Kelp Yards Ltd. comes").replace(
+    "the builder may change", "Kelp may change"
+)
+INDEX = loaded(compiled({"Harbour": [describe(TEXT, ("Kelp Yards Ltd.", "Kelp"))]}))
+
+
+def _kinds(text: str) -> list[str]:
+    return [one.kind for one in identify(text, INDEX).other_changes]
+
+
+def test_the_own_names_are_exact() -> None:
+    assert identify(TEXT, INDEX).match == "exact"
+
+
+@pytest.mark.parametrize("name", ["Ny Harbour GmbH & Co. KG", "Sea 3.1", "aBoat"])
+def test_other_names_are_told_with_their_lines(name: str) -> None:
+    found = identify(TEXT.replace("Kelp Yards Ltd.", name), INDEX)
+    assert (found.id, found.match, len(found.clauses)) == ("Harbour", "altered", 4)
+    (one,) = found.other_changes
+    assert (one.kind, one.line) == ("names", 25)
+    assert name.partition(" ")[0] in one.text
+
+
+def test_what_else_differs_is_told_beside_them() -> None:
+    text = TEXT.replace("Kelp Yards Ltd.", "Reef Ltd.").replace(f"{GULLS}\n", "")
+    found = identify(text, INDEX)
+    assert [one.kind for one in found.other_changes] == ["names"]
+    assert [one.label for one in found.missing] == ["2"]
+
+
+@pytest.mark.parametrize("words", ["nobody", "the owner, unless at sea,"])
+def test_words_that_are_no_name_change_the_sentence(words: str) -> None:
+    assert "names" not in _kinds(TEXT.replace("Kelp Yards Ltd.", words))
+    assert _kinds(TEXT.replace("Kelp Yards Ltd.", words))
+
+
+def test_a_date_in_a_title_may_be_another() -> None:
+    text = LICENCE.replace("The Harbour Licence", "The Harbour Licence of May 5, 2021")
+    index = loaded(compiled({"Harbour": [describe(text)]}))
+    assert identify(text.replace("May 5, 2021", "1 August 2031"), index).match == "exact"
+    assert identify(text.replace("May 5, 2021", "sale"), index).match != "truncated"
+
+
+def test_marks_take_the_longest_name() -> None:
+    words = ["kelp", "yards", "ltd", "may", "kelp"]
+    assert marked(words, ("Kelp", "Kelp Yards Ltd."), dated=False) == [
+        f"{SLOT}=kelp yards ltd",
+        "may",
+        f"{SLOT}=kelp",
+    ]
+    assert marked(["may", "2031", "by"], (), dated=True) == [f"{SLOT}#may 2031", "by"]
+
+
+def test_families_are_of_entries_and_each_is_in_one() -> None:
+    several = [name for one in names.read_facts(names.FILE)["families"] for name in one["ids"]]
+    assert len(several) == len(set(several))
+    for name in several:
+        assert catalogue.find(name) is not None, name
+        assert names_of(name)
+    assert names_of("MIT") == ()
