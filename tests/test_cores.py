@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 
@@ -92,3 +93,12 @@ def test_beside_another_thread_nothing_is_copied(monkeypatch: pytest.MonkeyPatch
         thread.join()
     monkeypatch.setattr(sys, "platform", "darwin")
     assert not may_fork()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is copied")
+def test_a_process_without_other_threads_is() -> None:
+    program = "from weightmark._cores import may_fork; print(may_fork())"
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "True\n"

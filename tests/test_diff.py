@@ -81,6 +81,24 @@ def test_a_text_has_the_clauses_that_stand_in_it(project: Project, tmp_path: Pat
     assert (gone, come) == (("in", "any", "way"), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (licence_text("stable-diffusion-2022-08-22")[:6_000], "the text is cut off"),
+        ("Acme terms. Ask us first.\n", "no text that is known, and it has no list"),
+        ("You agree not to use the Model:\n- to sell rain;\n- to count sheep.\n", ""),
+        (licence_text("mit"), ""),
+    ],
+)
+def test_a_text_that_may_restrict_more_says_why(
+    project: Project, tmp_path: Path, text: str, reason: str
+) -> None:
+    (tmp_path / "LICENSE").write_text(text)
+    found = side("LICENSE", project).reason
+    assert reason in found
+    assert bool(found) == bool(reason)
+
+
 def test_a_model_has_the_clauses_of_what_it_is_under(project: Project, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text(f"---\nlicense: {RAIL}\n---\n# M\n")
     (tmp_path / "m.safetensors").write_bytes(safetensors())

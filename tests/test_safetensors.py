@@ -143,3 +143,14 @@ def test_how_many_more_reasons_there_are_is_said(model: Path) -> None:
     assert len(failing) > 1
     assert refused.message.endswith(f", and {len(failing) - 1} more")
     assert refused.hint
+
+
+def test_what_is_wrong_with_other_weights_refuses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Folder(tmp_path)
+    folder.model()
+    folder.write("other.safetensors", b"broken")
+    assert weightmark.verify(".").failed
+    assert set(guard.load_file("model.safetensors", "np")) == {"weight"}

@@ -95,3 +95,16 @@ def test_an_index_is_not_begun_where_a_base_is_not_there(
     monkeypatch.setattr(import_module("weightmark.tracing.trace"), "_indexed", digested)
     assert main(["trace", "--index", str(tmp_path / "index"), str(base), "none"]) == 2
     assert not (tmp_path / "index").exists()
+
+
+@pytest.mark.parametrize("words", [["--index", "bases.index"], []])
+def test_what_cannot_be_read_is_told_on_the_other_stream(
+    tmp_path: Path, base: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    words = [str(tmp_path / one) if one.endswith(".index") else one for one in words]
+    broken = save(tmp_path / "broken/m.safetensors", BASE)
+    broken.write_bytes(broken.read_bytes()[:-1])
+    command(*words, base, broken)
+    said = capsys.readouterr()
+    assert "weightmark: " in said.err
+    assert "broken/m.safetensors" in said.err

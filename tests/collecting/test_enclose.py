@@ -96,6 +96,7 @@ def test_other_bytes_than_record_says_are_told_where_they_are_read(tmp_path: Pat
     [
         ((text("LICENSE", "bsd-new"),), "BSD-3-Clause"),
         ((text("LICENSE", "bsd-simplified"),), "BSD-2-Clause"),
+        ((text("NOTES", "apache-2.0"), text("LICENSE", "bsd-simplified")), "BSD-2-Clause"),
         ((), ""),
         ((text("LICENSE", "bsd-new", beside=False),), ""),
     ],
