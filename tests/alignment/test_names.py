@@ -10,6 +10,7 @@ from weightmark.alignment.known import compiled, describe, loaded
 from weightmark.alignment.names import marked, names_of
 from weightmark.alignment.template import SLOT
 from weightmark.licenses import catalogue
+from weightmark.licenses.catalogue import read_facts
 from weightmark.recognition.recognize import identify
 
 TEXT = LICENCE.replace("The boat comes", "The boat of Kelp Yards Ltd. comes").replace(
@@ -66,7 +67,7 @@ def test_marks_take_the_longest_name() -> None:
 
 
 def test_families_are_of_entries_and_each_is_in_one() -> None:
-    several = [name for one in names.read_facts(names.FILE)["families"] for name in one["ids"]]
+    several = [name for one in read_facts(names.FILE)["families"] for name in one["ids"]]
     assert len(several) == len(set(several))
     for name in several:
         assert catalogue.find(name) is not None, name

@@ -16,7 +16,6 @@ from weightmark.texts.canonical import (
     plain,
     product,
     sha256_of,
-    targets,
     without_closing,
 )
 
@@ -124,12 +123,6 @@ def test_what_closes_an_item_is_off(text: str, bare: str) -> None:
 )
 def test_an_address_without_what_may_be_left_out(target: str, bare: str) -> None:
     assert address(target) == bare
-
-
-def test_where_links_lead_is_told_where_the_form_leaves_it_out() -> None:
-    text = "see [terms](https://b.org/x) and [top](#top), [b](http://a.org), ![i](https://c.org)"
-    assert targets(text) == ["a.org", "b.org/x"]
-    assert targets("no link") == []
 
 
 def test_an_address_that_is_shown_and_leads_elsewhere_is_said() -> None:

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.texts.canonical import canonical, digest, sha256_of
+from weightmark.texts.canonical import canonical, digest
 from weightmark.texts.units import (
-    annex_named,
     is_address,
     is_enumerator,
     is_holder,
@@ -20,8 +19,6 @@ from weightmark.texts.units import (
     text_digest,
     title_digest,
     undated,
-    unit_digest,
-    without,
 )
 
 TEXT = """The Tide Licence
@@ -74,32 +71,6 @@ def test_a_reading_has_all_that_was_read_once() -> None:
     assert [one.lead_in for one in found.lists] == ["You agree not to use the Engine:"]
     assert [one.text for one in found.hidden] == ["aside"]
     assert len(found.blocks) > len(found.lists)
-
-
-def test_a_list_may_be_read_as_any_other_sentences() -> None:
-    found = read(TEXT)
-    again = without(found, found.lists)
-    assert {unit.kind for unit in again.units} == {"heading", "notice", "sentence"}
-    assert [one.kind for one in again.lists] == ["other"]
-    assert without(found, ()) == found
-
-
-def test_the_words_that_join_sentences_are_kept_apart() -> None:
-    (first, second) = read("You shall keep this text; and\nyou shall name the harbour.\n").units
-    assert (first.joint, second.joint) == ("", "and")
-    assert second.sha256 == unit_digest("you shall name the harbour.")
-    assert unit_digest("or you shall name the harbour.") == second.sha256
-    assert unit_digest("android phones shall sink") == digest("android phones shall sink")
-
-
-def test_an_annex_that_is_referred_to_is_a_unit_of_its_own() -> None:
-    body = "You shall not break what Attachment A says.\n\nAttachment A\n\nYou shall not lie.\n"
-    (annex,) = [unit for unit in read(body).units if unit.kind == "annex"]
-    assert annex.sha256 == sha256_of("# attachment a")
-    assert annex_named(annex.sha256[:12]) == "attachment a"
-    assert annex_named("0" * 64) == ""
-    alone = "You shall not lie.\n\nAttachment A\n\nYou shall not steal.\n"
-    assert not [unit for unit in read(alone).units if unit.kind == "annex"]
 
 
 def test_a_sentence_that_a_blank_line_tears_is_one() -> None:
