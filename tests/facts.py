@@ -6,7 +6,7 @@ from weightmark.declared.cards import card_statements
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.model.bundle import Bundle
-from weightmark.model.statements import Around, Context, gather
+from weightmark.model.statements import Context, Surroundings, gather_statements
 
 
 def told(bundle: Bundle) -> Bundle:
@@ -19,6 +19,6 @@ def told(bundle: Bundle) -> Bundle:
     said = bundle.declared
     config = Statement("configuration", "the configuration", where, said, said)
     context = Context(cards, config, bundle.known, bundle.own)
-    around = Around(texts=tuple(text for text in bundle.texts if text.beside))
+    around = Surroundings(texts=tuple(text for text in bundle.texts if text.beside))
     members = [(one, around) for one in bundle.weights]
-    return bundle._replace(spoken=gather(members, context))
+    return bundle._replace(spoken=gather_statements(members, context))

@@ -39,7 +39,7 @@ def pattern() -> str:
         rf"[^/]*{policies}[^/]*\.(md|txt)",
         *map(re.escape, sorted({*place._SPEAKING, *MERGES})),
     ]
-    folder = rf"{place.REUSE.lower()}/[^/]+|{re.escape(place.DEP5)}"
+    folder = rf"{place.REUSE_FOLDER.lower()}/[^/]+|{re.escape(place.DEP5)}"
     return rf"(?i)(\.{weights}{_BEHIND}|\.index(\.\w+)?\.json|(^|/){_any([*names, folder])})$"
 
 

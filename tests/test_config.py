@@ -11,7 +11,15 @@ import pytest
 from tests.received import errors, judged, received
 from tests.rules.folder import Folder
 
-from weightmark.config import Config, DeclaredBase, DeclaredWeights, Project, load, matches, parse
+from weightmark.config import (
+    Config,
+    DeclaredBase,
+    DeclaredWeights,
+    Project,
+    load,
+    matches,
+    parse_config,
+)
 from weightmark.errors import ConfigError
 from weightmark.finding import Severity
 
@@ -37,7 +45,7 @@ WHOLE: Mapping[str, object] = {
 
 def problems(table: Mapping[str, object], source: str = "") -> tuple[str, ...]:
     with pytest.raises(ConfigError) as caught:
-        parse(table, source=source)
+        parse_config(table, source=source)
     return caught.value.problems
 
 
@@ -45,12 +53,12 @@ def problems(table: Mapping[str, object], source: str = "") -> tuple[str, ...]:
 
 
 def test_every_key_is_read() -> None:
-    config = parse(WHOLE)
+    config = parse_config(WHOLE)
     assert config.license == "bigscience-openrail-m"
     assert config.license_name == "N"
     assert config.license_link == "LICENSE-MODEL"
     assert config.license_files == ("LICENSE-MODEL",)
-    assert parse({"licenses": "licences"}).licenses == "licences"
+    assert parse_config({"licenses": "licences"}).licenses == "licences"
     assert config.exclude == ("tests/**",)
     assert config.base == (
         DeclaredBase("o/b", "finetune", "mit"),
@@ -64,12 +72,12 @@ def test_every_key_is_read() -> None:
 
 
 def test_nothing_is_needed() -> None:
-    assert parse({}) == Config()
+    assert parse_config({}) == Config()
 
 
 def test_the_table_is_not_changed() -> None:
     table = copy.deepcopy(dict(WHOLE))
-    assert parse(table) == parse(table)
+    assert parse_config(table) == parse_config(table)
     assert table == WHOLE
 
 

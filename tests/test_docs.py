@@ -21,7 +21,7 @@ from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.rules import CHECKS
 from weightmark.texts.canonical import canonical
-from weightmark.texts.clauses import find
+from weightmark.texts.clauses import find_clauses
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -183,7 +183,7 @@ def example_mark(path: Path) -> Mark:
     path.write_bytes(example_file())
     with path.open("rb") as stream:
         header = SAFETENSORS.read(stream, path.stat().st_size)
-    digests = {clause.sha256 for one in find(example_text()) for clause in one.clauses}
+    digests = {clause.sha256 for one in find_clauses(example_text()) for clause in one.clauses}
     return Mark(
         license=LICENCE,
         clauses=tuple(sorted(digests)),
@@ -194,7 +194,7 @@ def example_mark(path: Path) -> Mark:
 
 def test_the_example_of_clauses_is_right() -> None:
     rows = re.findall(r"^\| `(to .*?)` \| `([0-9a-f]{64})` \|$", FORMAT, re.MULTILINE)
-    clauses = [clause for one in find(example_text()) for clause in one.clauses]
+    clauses = [clause for one in find_clauses(example_text()) for clause in one.clauses]
     assert rows == [(canonical(clause.text), clause.sha256) for clause in clauses]
     assert f"hash is `{restriction_hash(digest for _, digest in rows)}`" in FORMAT
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.config import Config, load, parse
+from weightmark.config import Config, load, parse_config
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import CLASSES, OBLIGATIONS, TOPICS, find, load_all
-from weightmark.policy import Policy, Waiver, narrowed, resolve
+from weightmark.policy import Policy, Waiver, narrowed, resolve_policy
 
 ROOT = Path(__file__).parent.parent
 PRESETS = sorted((ROOT / "templates" / "policies").glob("*.toml"))
@@ -53,7 +53,7 @@ def problems(tmp_path: Path, text: str, **files: str) -> str:
     ],
 )
 def test_a_word_means(word: str, meaning: tuple[str, ...]) -> None:
-    assert resolve(word) == meaning
+    assert resolve_policy(word) == meaning
 
 
 @pytest.mark.parametrize(
@@ -70,19 +70,19 @@ def test_a_word_means(word: str, meaning: tuple[str, ...]) -> None:
 )
 def test_a_word_that_means_nothing_has_the_nearest_one_as_advice(word: str, hint: str) -> None:
     with pytest.raises(ExpressionError) as caught:
-        resolve(word)
+        resolve_policy(word)
     assert hint in caught.value.hint
 
 
 def test_every_class_topic_and_obligation_is_a_word() -> None:
     words = [*CLASSES, *(f"topic:{one}" for one in TOPICS)]
     for word in [*words, *(f"obligation:{one}" for one in OBLIGATIONS)]:
-        assert resolve(word, deny=True) == (word,)
+        assert resolve_policy(word, deny=True) == (word,)
 
 
 def test_every_licence_of_the_catalogue_can_be_allowed_by_its_id() -> None:
     for entry in load_all():
-        assert entry.id in resolve(entry.id), entry.id
+        assert entry.id in resolve_policy(entry.id), entry.id
 
 
 # -- what a policy says of a licence ------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_unknown_may_be_allowed_and_not_denied(tmp_path: Path) -> None:
     assert config(tmp_path, '[policy]\nallow = ["unknown"]\n').policy.allow == ("unknown",)
     entry = find("unknown")
     assert entry is not None
-    assert resolve("unknown", deny=True) == (entry.id,)
+    assert resolve_policy("unknown", deny=True) == (entry.id,)
 
 
 def test_own_licences_are_words(tmp_path: Path) -> None:
@@ -389,4 +389,4 @@ def test_presets_do_what_they_say(preset: str, name: str, passes: bool, tmp_path
 
 def test_bases_of_weights_with_terms_of_their_own() -> None:
     table = {"weights": [{"path": "vae/*", "license": "mit", "base": [{"model": "a/b"}]}]}
-    assert parse(table).weights[0].base[0].model == "a/b"
+    assert parse_config(table).weights[0].base[0].model == "a/b"

@@ -16,7 +16,7 @@ from weightmark.formats.header import Header, Problem
 from weightmark.model.bundle import Bundle, Weights
 from weightmark.policy import Policy
 from weightmark.verdict import Configured, Verdict
-from weightmark.verify import answers, configured, judge, verify
+from weightmark.verify import answers_for, configured, judge, verify
 
 
 def unmarked(*paths: str) -> Bundle:
@@ -91,7 +91,7 @@ def test_what_people_ask_is_answered_unless_there_is_no_time(folder: Folder) -> 
     project = load(os.getcwd())
     verdict = verify(["."], project)
     assert verdict.answers
-    assert verdict.answers == answers(["."], project)
+    assert verdict.answers == answers_for(["."], project)
     assert [(one.model, one.weights) for one in verdict.answers] == sorted(
         (one.model, one.weights) for one in verdict.answers
     )
@@ -109,6 +109,6 @@ def test_the_configuration_that_counted_is_named(folder: Folder) -> None:
 
 def test_a_path_that_is_not_there_is_wrong_usage(folder: Folder) -> None:
     project = load(str(folder.path))
-    for door in (verify, answers):
+    for door in (verify, answers_for):
         with pytest.raises(UsageError, match="gone"):
             door(["gone"], project)

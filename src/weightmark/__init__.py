@@ -189,7 +189,7 @@ def _texts(paths: PathLike | Sequence[PathLike]) -> list[str]:
 def _project(
     project: Project | PathLike | None, policy: Policy | Mapping[str, object] | None
 ) -> Project:
-    from weightmark.config import Config, Project, load, parse
+    from weightmark.config import Config, Project, load, parse_config
     from weightmark.policy import Policy
 
     if project is None:
@@ -207,8 +207,8 @@ def _project(
         return found
     if isinstance(policy, Policy):
         own: Mapping[str, object] = {"allow": list(policy.allow), "deny": list(policy.deny)}
-        words = parse({"policy": own}).policy
+        words = parse_config({"policy": own}).policy
         policy = policy._replace(allow=words.allow, deny=words.deny)
     else:
-        policy = parse({"policy": dict(policy)}).policy
+        policy = parse_config({"policy": dict(policy)}).policy
     return found._replace(config=found.config._replace(policy=policy))

@@ -12,7 +12,7 @@ from weightmark.declared.mark import RELATIONS
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import Own, load_folder
-from weightmark.policy import Policy, Waiver, narrowed, resolve
+from weightmark.policy import Policy, Waiver, narrowed, resolve_policy
 
 PYPROJECT = "pyproject.toml"
 OWN_FILE = "weightmark.toml"
@@ -141,10 +141,10 @@ def _only_named(base: DeclaredBase) -> DeclaredBase:
     That it only taught; and, of a model whose licence is known by its name, another licence or
     files of its own.
     """
-    from weightmark.licenses.models import licence_of
+    from weightmark.licenses.models import licence_of_model
 
     relation = "" if base.relation == "distillation" else base.relation
-    known = licence_of(base.model) != ""
+    known = licence_of_model(base.model) != ""
     kept = base._replace(license="", path="") if known else base
     return kept._replace(relation=relation)
 
@@ -174,7 +174,7 @@ def load(start: str, config_file: str = "", *, vouched: bool = False) -> Project
         if os.path.basename(named) == PYPROJECT:
             table = _tool_table(table, named) or {}
         root = os.path.dirname(os.path.abspath(named))
-        config, repository = parse(table, source=named), _repository(root)
+        config, repository = parse_config(table, source=named), _repository(root)
         publishes = _publishes(config, repository)
         return Project(root, config, named, publishes, by_git=repository != "")
     here = os.path.abspath(start)
@@ -182,7 +182,7 @@ def load(start: str, config_file: str = "", *, vouched: bool = False) -> Project
     for directory in _upwards(here):
         if (found := _configured(directory)) is not None:
             table, source = found
-            config = parse(table, source=source)
+            config = parse_config(table, source=source)
             publishes = _publishes(config, repository)
             project = Project(directory, config, source, publishes, by_git=bool(repository))
             own = repository != "" and not _is_hub_clone(repository)
@@ -348,7 +348,7 @@ def _tool_table(content: Mapping[str, object], path: str) -> Mapping[str, object
     return table
 
 
-def parse(table: Mapping[str, object], *, source: str = "") -> Config:
+def parse_config(table: Mapping[str, object], *, source: str = "") -> Config:
     """The configuration in a TOML table, which is not changed.
 
     Raises one ConfigError that holds every problem, each with its full key.
@@ -520,7 +520,7 @@ class _Reader:
 
     def word(self, word: str, key: str, where: str, own: Own) -> tuple[str, ...]:
         try:
-            return resolve(word, own, deny=key == "deny")
+            return resolve_policy(word, own, deny=key == "deny")
         except ExpressionError as error:
             self.problem(where + key, f"names what is not known: {error.message}; {error.hint}")
             return ()
@@ -614,9 +614,9 @@ def _pages(of_policy: set[bool]) -> str:
 
 def _like(code: str) -> str:
     """The rule that may have been meant, by its code or its name; else what a code looks like."""
-    from weightmark.containers.shipped import text
+    from weightmark.containers.shipped import shipped_text
 
-    headings = re.findall(r"(?m)^## (WM\d+) (\S+)$", text("docs/rules.md"))
+    headings = re.findall(r"(?m)^## (WM\d+) (\S+)$", shipped_text("docs/rules.md"))
     rules = {name: rule for rule, name in headings}
     folded = code.strip().casefold().replace("_", "-")
     near = rules.get(_closest(folded, set(rules))) or _closest(code.upper(), set(rules.values()))

@@ -16,11 +16,11 @@ from weightmark.formats import is_weights
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import License, Own, find, load_all
 from weightmark.licenses.expression import canonical
-from weightmark.model.parts import parts
+from weightmark.model.parts import model_parts
 from weightmark.model.terms import terms
 from weightmark.recognition.identification import Identification
 from weightmark.recognition.recognize import identify
-from weightmark.texts.decode import decode
+from weightmark.texts.decode import text_of
 
 _MAX_TEXT = 16 << 20
 _NEAR = 0.6  # two clauses with this part of their words in common are told as one that was changed
@@ -55,7 +55,7 @@ class Side(NamedTuple):
     replaced: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
 
 
-class Row(NamedTuple):
+class DiffRow(NamedTuple):
     """What became of one clause of the first side, or a clause that only the second has.
 
     `kind` is "same", "missing", "added", or what the second does to the first: for a judged pair
@@ -144,7 +144,7 @@ def _completed(found: Side, entries: Iterable[License]) -> Side:
 
 
 def _from_text(name: str, own: Own | None) -> Side:
-    text = decode(_read(name))
+    text = text_of(_read(name))
     found = owned(text, identify(text), own or {})
     clauses = {
         one.sha256: Described(one.label, one.gist, one.text, one.defined) for one in found.clauses
@@ -190,7 +190,7 @@ def _from_models(name: str, project: Project) -> Side:
             for listed in text.identification.clauses:
                 gist = listed.gist or shown.get(listed.sha256, Described("", "")).gist
                 shown[listed.sha256] = Described(listed.label, gist, listed.text)
-        for part in parts(bundle):
+        for part in model_parts(bundle):
             carried = part.carried(bundle)
             clauses |= {one: shown.get(one, Described("", "")) for one in sorted(carried.clauses)}
             entries |= {entry.id: entry for entry in carried.entries}
@@ -204,14 +204,14 @@ def _from_models(name: str, project: Project) -> Side:
     return _completed(Side(name, clauses, reason), entries.values())
 
 
-def compare(first: Side, second: Side) -> tuple[Row, ...]:
+def compare(first: Side, second: Side) -> tuple[DiffRow, ...]:
     """Every clause of both sides, in the order of the first and then of the second."""
     left = {one: shown for one, shown in second.clauses.items() if one not in first.clauses}
-    matches: dict[str, Row] = {}
+    matches: dict[str, DiffRow] = {}
     for digest, clause in first.clauses.items():
         if digest in second.clauses:
             reason = _definitions(clause, second.clauses[digest])
-            matches[digest] = Row("same", digest, digest, clause.label, clause.gist, reason)
+            matches[digest] = DiffRow("same", digest, digest, clause.label, clause.gist, reason)
         elif (row := _judged(digest, clause, left)) is not None:
             matches[digest] = row
     taken = {row.second for row in matches.values()}
@@ -221,11 +221,11 @@ def compare(first: Side, second: Side) -> tuple[Row, ...]:
         matches[row.first] = row
     taken = {row.second for row in matches.values()}
     rows = [
-        matches.get(digest) or Row("missing", digest, "", clause.label, _words(clause))
+        matches.get(digest) or DiffRow("missing", digest, "", clause.label, _words(clause))
         for digest, clause in first.clauses.items()
     ]
     rows += [
-        Row("added", "", digest, clause.label, _words(clause))
+        DiffRow("added", "", digest, clause.label, _words(clause))
         for digest, clause in left.items()
         if digest not in taken
     ]
@@ -246,13 +246,13 @@ def _words(clause: Described) -> str:
     return clause.gist or clause.text.rstrip(_CLOSING) or "a clause known by its digest only"
 
 
-def _judged(digest: str, clause: Described, others: Iterable[str]) -> Row | None:
+def _judged(digest: str, clause: Described, others: Iterable[str]) -> DiffRow | None:
     """The clause that was judged to stand in for this one, a stricter rather than a weaker one."""
-    found: dict[str, Row] = {}
+    found: dict[str, DiffRow] = {}
     for other in others:
         kind, reason = relations.between(digest, other)
         word = "reworded" if kind == "same" else kind
-        found.setdefault(word, Row(word, digest, other, clause.label, _words(clause), reason))
+        found.setdefault(word, DiffRow(word, digest, other, clause.label, _words(clause), reason))
     order = ("reworded", "stricter", "weaker")
     return next((found[word] for word in order if word in found), None)
 
@@ -261,9 +261,9 @@ def _changed(
     missing: Mapping[str, Described],
     added: Mapping[str, Described],
     replaced: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]],
-) -> list[Row]:
+) -> list[DiffRow]:
     """Pairs that are near though nobody judged them: as recognition found, or by their words."""
-    found: dict[str, Row] = {}
+    found: dict[str, DiffRow] = {}
     for other, (digest, gone, come) in replaced.items():
         if digest in missing and other in added:
             found[digest] = _row(digest, missing[digest], other, gone, come)
@@ -285,9 +285,9 @@ def _changed(
 
 def _row(
     digest: str, clause: Described, other: str, gone: tuple[str, ...], come: tuple[str, ...]
-) -> Row:
+) -> DiffRow:
     reason = relations.between(digest, other)[1]
-    return Row("changed", digest, other, clause.label, _words(clause), reason, gone, come)
+    return DiffRow("changed", digest, other, clause.label, _words(clause), reason, gone, come)
 
 
 def _nearness(one: str, other: str) -> float:

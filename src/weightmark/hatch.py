@@ -22,7 +22,7 @@ from weightmark.containers.tree import is_archive
 from weightmark.errors import ConfigError, WeightmarkError
 from weightmark.model.bundle import Bundle
 from weightmark.reports import text
-from weightmark.stamping.fields import fields, nothing_dynamic
+from weightmark.stamping.fields import nothing_dynamic, package_fields
 from weightmark.stamping.shipping import (
     Packed,
     clear_left_overs,
@@ -31,13 +31,13 @@ from weightmark.stamping.shipping import (
     marked_copies,
     packed_by,
     project_of,
-    shipped,
+    shipped_models,
 )
 from weightmark.verify import judge
 
-NAME = "weightmark"
+PLUGIN = "weightmark"
 
-_BUILD = f"tool.hatch.build.hooks.{NAME}"
+_BUILD = f"tool.hatch.build.hooks.{PLUGIN}"
 # Options that hatchling itself reads from the table of a hook.
 _OF_HATCHLING = {"dependencies", "enable-by-default", "require-runtime-dependencies"}
 _OF_HATCHLING |= {"require-runtime-features"}
@@ -51,7 +51,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
     read from `[tool.weightmark]`, so that hook and command line cannot disagree.
     """
 
-    PLUGIN_NAME = NAME
+    PLUGIN_NAME = PLUGIN
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Judges the weights that will ship before the time to pack them is spent."""
@@ -63,7 +63,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
             if not packed.weights:
                 self._warn_of_none(project)
                 return
-            models = list(shipped(packed, project))
+            models = list(shipped_models(packed, project))
             stamps, declared = self._stamps, declared_by(self.root, self.metadata)
             bundles = (in_package(one, packed, declared, stamps=stamps) for one in models)
             verdict = judge(bundles, project.config.policy)
@@ -71,11 +71,11 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
                 # Nothing is packed: the files stay where their author mends them.
                 self.app.display_warning(text.render(verdict))
             elif verdict.failed:
-                self.app.abort(f"{NAME}: {text.render(verdict)}")
+                self.app.abort(f"{PLUGIN}: {text.render(verdict)}")
             elif self._stamps and version != "editable":
                 self._ship_marked(models, packed, build_data)
         except WeightmarkError as error:
-            self.app.abort(f"{NAME}: {_explained(error)}")
+            self.app.abort(f"{PLUGIN}: {_explained(error)}")
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Judges the finished package, and deletes it where it fails."""
@@ -90,10 +90,10 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
             if verdict.failed:
                 name = os.path.basename(artifact_path)
                 report = text.render(verdict.renamed(artifact_path, name))
-                self.app.abort(f"{NAME}: {report}{name} does not pass and was deleted")
+                self.app.abort(f"{PLUGIN}: {report}{name} does not pass and was deleted")
             passed = True
         except WeightmarkError as error:
-            self.app.abort(f"{NAME}: {_explained(error)}")
+            self.app.abort(f"{PLUGIN}: {_explained(error)}")
         finally:
             if not passed:
                 os.unlink(artifact_path)
@@ -117,7 +117,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         # fields are given by PKG-INFO.
         hooks = self.metadata.hatch.config.get("metadata", {}).get("hooks", {})
         dynamic = self.metadata.config.get("project", {}).get("dynamic", [])
-        if NAME in hooks and not dynamic and not os.path.isfile(self._path("PKG-INFO")):
+        if PLUGIN in hooks and not dynamic and not os.path.isfile(self._path("PKG-INFO")):
             raise nothing_dynamic()
 
     def _path(self, name: str) -> str:
@@ -128,7 +128,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         if left:
             named = [*left[:_MOST_NAMED], *(["…"] if len(left) > _MOST_NAMED else [])]
             self.app.display_warning(
-                f"{NAME}: no weights are in this {self.target_name}; left out: {', '.join(named)}\n"
+                f"{PLUGIN}: no weights are in this {self.target_name}; left out: {', '.join(named)}\n"
                 "  hint: where git ignores them, name them under `artifacts` of the target"
             )
 
@@ -165,7 +165,7 @@ class WeightmarkMetadataHook(MetadataHookInterface):
     `code-license` in `[tool.weightmark]` and every licence of the weights, and the texts of both.
     """
 
-    PLUGIN_NAME = NAME
+    PLUGIN_NAME = PLUGIN
 
     # Which files ship depends on the metadata, which asks its hooks: they are not asked again.
     _asking = False
@@ -179,9 +179,9 @@ class WeightmarkMetadataHook(MetadataHookInterface):
             packed = packed_by(
                 SdistBuilder(self.root, PluginManager()), WheelBuilder(self.root, PluginManager())
             )
-            metadata.update(fields(self.root, metadata, packed))
+            metadata.update(package_fields(self.root, metadata, packed))
         except WeightmarkError as error:
-            raise SystemExit(f"{NAME}: {_explained(error)}") from None
+            raise SystemExit(f"{PLUGIN}: {_explained(error)}") from None
         finally:
             WeightmarkMetadataHook._asking = False
 

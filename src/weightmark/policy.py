@@ -19,7 +19,7 @@ from weightmark.licenses.catalogue import (
     squeeze,
 )
 
-UNKNOWN = "unknown"
+NOT_KNOWN = "unknown"
 TOPIC, OBLIGATION = "topic:", "obligation:"
 
 # Obligations that take something from what a user may do; the others are work for who hands on.
@@ -94,7 +94,7 @@ class Policy(NamedTuple):
         if not self.allow or name in self.allow:
             return True
         if entry is None or not entry.names_a_text:
-            return UNKNOWN in self.allow
+            return NOT_KNOWN in self.allow
         return entry.id in self.allow or entry.klass in self.allow or self._all_listed(entry)
 
     def _all_listed(self, entry: License) -> bool:
@@ -144,15 +144,15 @@ def waiver_of(waivers: Iterable[Waiver], base: str, clause: str, label: str) -> 
 # -- words of a configuration -----------------------------------------------------------------
 
 
-def resolve(word: str, own: Own | None = None, *, deny: bool = False) -> tuple[str, ...]:
+def resolve_policy(word: str, own: Own | None = None, *, deny: bool = False) -> tuple[str, ...]:
     """What one word of `allow` or `deny` means: a class, a topic, an obligation, or licence ids.
 
     A name that does not say which licence it is, such as `gpl-3.0`, means all of its readings.
     Raises ExpressionError with the nearest known word as its hint.
     """
     plain = word.strip()
-    if plain == UNKNOWN and not deny:
-        return (UNKNOWN,)
+    if plain == NOT_KNOWN and not deny:
+        return (NOT_KNOWN,)
     for prefix, known in ((TOPIC, TOPICS), (OBLIGATION, tuple(OBLIGATIONS))):
         if plain.startswith(prefix):
             if plain[len(prefix) :] in known:
@@ -182,7 +182,7 @@ def _words(own: Own | None) -> list[str]:
 
     entries = [*load_all(), *(own or {}).values()]
     names = [name for entry in entries for name in spellings(entry)]
-    words = [*CLASSES, UNKNOWN, *names]
+    words = [*CLASSES, NOT_KNOWN, *names]
     words += [TOPIC + each for each in TOPICS] + [OBLIGATION + each for each in OBLIGATIONS]
     return words
 
@@ -249,12 +249,12 @@ def narrowed(
 def _within(word: str, whole: Policy, own: Own | None) -> bool:
     if not whole.allow or word in whole.allow:
         return True
-    if word in CLASSES or word == UNKNOWN or word.startswith((TOPIC, OBLIGATION)):
+    if word in CLASSES or word == NOT_KNOWN or word.startswith((TOPIC, OBLIGATION)):
         return False
     return whole.allowed(word, find(word, own))
 
 
 def _refused(word: str, whole: Policy, own: Own | None) -> str:
-    if word in CLASSES or word == UNKNOWN or word.startswith((TOPIC, OBLIGATION)):
+    if word in CLASSES or word == NOT_KNOWN or word.startswith((TOPIC, OBLIGATION)):
         return word if word in whole.deny else ""
     return whole.denied(word, find(word, own))

@@ -38,7 +38,7 @@ def verify(
     return verdict._replace(configured=configured(project))
 
 
-def answers(paths: Sequence[str], project: Project) -> tuple[Answers, ...]:
+def answers_for(paths: Sequence[str], project: Project) -> tuple[Answers, ...]:
     """What people ask of the weights at `paths`, without a judgement; raises UsageError."""
     return _sorted(one for bundle in collect(paths, project) for one in _answers(bundle))
 

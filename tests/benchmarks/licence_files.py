@@ -28,7 +28,7 @@ from weightmark.model.referral import referred
 from weightmark.packages.package import is_license_name
 from weightmark.prose.meaning import understand
 from weightmark.recognition.recognize import identify
-from weightmark.texts.decode import decode
+from weightmark.texts.decode import text_of
 
 
 class Case(NamedTuple):
@@ -115,7 +115,7 @@ def plain(name: str) -> str:
 
 def judged(case: Case) -> tuple[str, str]:
     """What an answer is, and the answer in words."""
-    text = decode(case.path.read_bytes())
+    text = text_of(case.path.read_bytes())
     found = referred(text, identify(text))
     named = [one.licence for one in found.refers] or [one for one in (found.id, *found.also) if one]
     said = f"{' and '.join(named) or found.why}, {found.match}"

@@ -75,7 +75,7 @@ def _remarked(sub: Subject, mark: Callable[[int], str]) -> str | None:
     """Flat lists with other markers."""
     if not sub.spans or not sub.lead_ins:
         return None
-    found = clauses.find(sub.text)
+    found = clauses.find_clauses(sub.text)
     if any("." in c.label for one in found for c in one.clauses):
         return None
     lines = sub.text.split("\n")
@@ -91,10 +91,10 @@ def _remarked(sub: Subject, mark: Callable[[int], str]) -> str | None:
 
 def _shuffled(sub: Subject, rng: random.Random) -> str | None:
     if len(sub.spans) < 3 or any(
-        "." in c.label for one in clauses.find(sub.text) for c in one.clauses
+        "." in c.label for one in clauses.find_clauses(sub.text) for c in one.clauses
     ):
         return None
-    if len(clauses.find(sub.text)) > 1:
+    if len(clauses.find_clauses(sub.text)) > 1:
         return None
     words = [
         re.sub(r"(?:;\s*(?:and|or)|[;.,])\s*$", "", sub.text[slice(*span)]) for span in sub.spans
@@ -136,7 +136,7 @@ def _quoted_yaml(text: str) -> str:
 
 
 def _as_html(text: str) -> str | None:
-    if "<" in text or (_hard_wrapped(text) and clauses.find(text)):
+    if "<" in text or (_hard_wrapped(text) and clauses.find_clauses(text)):
         return None
     blocks = re.split(r"\n[ \t]*\n", text)
     out = []

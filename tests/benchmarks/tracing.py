@@ -19,8 +19,8 @@ from tests.benchmarks.pairs import measure, say, table
 from tests.writers import safetensors_head, safetensors_header
 
 from weightmark.config import Config, Project
-from weightmark.tracing.index import write
-from weightmark.tracing.trace import index, trace
+from weightmark.tracing.index import write_index
+from weightmark.tracing.trace import index_bases, trace
 
 Weights = Mapping[str, tuple[str, tuple[int, ...], bytes]]
 _PARTS = ("q_proj", "k_proj", "v_proj", "o_proj", "up_proj", "down_proj", "gate_proj")
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         }
         project = Project(folder, Config())
         saved = os.path.join(folder, "bases.index")
-        write(saved, index([home], project)[0])
+        write_index(saved, index_bases([home], project)[0])
         say(f"trace, a base of {os.path.getsize(home) >> 20} MB, {len(base)} tensors")
         paths = {}
         for name, (weights, expected) in models.items():
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 say(f"  {right}  {name}: {found} of {expected}" + " by index" * (way == saved))
         ways: dict[str, Callable[[], object]] = {
             "read the base once": partial(_read, home),
-            "index the base": partial(index, [home], project),
+            "index the base": partial(index_bases, [home], project),
         }
         for name in ("copy", "merged q and v", "upcast", "trained anew"):
             ways[name] = partial(trace, paths[name], [home], project)

@@ -12,7 +12,7 @@ from tests.licence_texts import licence_text
 import weightmark._cores
 import weightmark.cli.identify
 from weightmark.cli import main
-from weightmark.texts.decode import decode
+from weightmark.texts.decode import text_of
 
 TEXT = """The Quay Licence
 
@@ -119,7 +119,7 @@ PONT = "Le pont «étroit» est là, et personne ne le traverse sans écouter.\n
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 )
 def test_texts_are_read_in_whatever_encoding_they_have(encoding: str) -> None:
-    assert decode(PONT.encode(encoding)) == PONT
+    assert text_of(PONT.encode(encoding)) == PONT
 
 
 def test_two_licences_are_told_with_their_lines(

@@ -10,7 +10,7 @@ import pytest
 from tests.tracing.saved import BASE, OTHER, f16, save, upcast
 
 from weightmark.cli import main
-from weightmark.tracing.index import read
+from weightmark.tracing.index import read_index
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_the_index_command(tmp_path: Path, base: Path, capsys: pytest.CaptureFix
     assert command("--index", saved, base) == 0
     other = save(tmp_path / "other/m.safetensors", OTHER)
     assert command("--index", saved, other) == 0
-    assert len(read(str(saved))) == 2
+    assert len(read_index(str(saved))) == 2
     capsys.readouterr()
     assert command(base, saved, "--format", "json") == 1
     content = json.loads(capsys.readouterr().out)
@@ -80,10 +80,10 @@ def test_an_entry_of_an_index_outlives_a_base_that_cannot_be_read(tmp_path: Path
     base = save(tmp_path / "b/m.safetensors", {"w": f16(1, 40, 40), "v": f16(2, 40, 40)})
     words = ["trace", "--index", saved, str(base.parent)]
     assert main(words) == 0
-    before = read(saved)
+    before = read_index(saved)
     base.write_bytes(base.read_bytes()[:-100])
     main(words)
-    assert read(saved) == before
+    assert read_index(saved) == before
 
 
 def test_an_index_is_not_begun_where_a_base_is_not_there(

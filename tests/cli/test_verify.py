@@ -9,7 +9,7 @@ import pytest
 from tests.rules.folder import Folder
 
 from weightmark.cli import main
-from weightmark.cli.verify import FORMATS
+from weightmark.cli.verify import REPORT_FORMATS
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_each_form_tells_the_finding(
 
 
 def test_each_form_has_a_name() -> None:
-    assert FORMATS == ("text", "json", "sarif", "github", "markdown", "html")
+    assert REPORT_FORMATS == ("text", "json", "sarif", "github", "markdown", "html")
 
 
 def test_a_report_may_go_to_a_file(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:

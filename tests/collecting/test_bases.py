@@ -16,7 +16,7 @@ from tests.prose import test_descent
 from tests.writers import safetensors
 
 from weightmark.collecting.bases import (
-    Named,
+    SaidBase,
     Site,
     from_card,
     from_config,
@@ -25,16 +25,16 @@ from weightmark.collecting.bases import (
     from_prose,
     from_record,
     from_side_file,
-    gather,
+    gather_parents,
     inherited,
     is_itself,
     may_descend,
     own_name,
-    plain,
+    plain_name,
 )
 from weightmark.collecting.collect import collect
 from weightmark.config import DeclaredBase, load
-from weightmark.declared.card import parse as parse_card
+from weightmark.declared.card import parse_card as parse_card
 from weightmark.declared.lineage_record import Record
 from weightmark.declared.mark import Base, Lifted, Mark, encode
 from weightmark.errors import ConfigError, TreeError
@@ -42,7 +42,7 @@ from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.model.bundle import Bundle, CardFile, Weights
 from weightmark.model.lineage import Parent
-from weightmark.model.parts import parts
+from weightmark.model.parts import model_parts
 from weightmark.model.terms import terms
 from weightmark.stamping.stamp import stamp
 from weightmark.verify import verify
@@ -229,7 +229,7 @@ def test_a_text_that_may_be_left_for_another_hands_nothing_on(
     child = model(tmp_path / "c", licence)
     (child / "LICENSE-RAIL").write_text(licence_text("stable-diffusion-2022-08-22"), "utf-8")
     bundle = only(child)
-    assert [len(part.carried(bundle).clauses) for part in parts(bundle)] == [clauses]
+    assert [len(part.carried(bundle).clauses) for part in model_parts(bundle)] == [clauses]
 
 
 def test_a_text_counts_as_it_stands(tmp_path: Path) -> None:
@@ -478,8 +478,8 @@ def nothing(_: str) -> Sequence[Bundle]:
     return ()
 
 
-def named(*names: str) -> list[Named]:
-    return [Named(name, WHERE) for name in names]
+def named(*names: str) -> list[SaidBase]:
+    return [SaidBase(name, WHERE) for name in names]
 
 
 def card(text: str) -> CardFile:
@@ -577,19 +577,21 @@ def test_a_configuration_of_the_model_itself_counts_by_full_names_only() -> None
 
 @given(st.permutations(["org/A", "org/a", "https://huggingface.co/org/a", "org/b", "gpt2"]))
 def test_each_base_is_there_once_and_sorted_whoever_names_it(names: list[str]) -> None:
-    found = gather(named(*names), (), {}, NOWHERE, nothing)
+    found = gather_parents(named(*names), (), {}, NOWHERE, nothing)
     keys = [one.base.name.casefold() for one in found]
     assert sorted(keys) == ["gpt2", "org/a", "org/b"]
     assert [one.base.name for one in found] == sorted(one.base.name for one in found)
 
 
 def test_no_more_bases_are_kept_than_a_mark_holds() -> None:
-    found = gather(named(*(f"org/{at:03}" for at in range(100))), (), {}, NOWHERE, nothing)
+    found = gather_parents(named(*(f"org/{at:03}" for at in range(100))), (), {}, NOWHERE, nothing)
     assert [one.base.name for one in found] == [f"org/{at:03}" for at in range(64)]
 
 
 def test_a_licence_that_nobody_knows_is_the_reason() -> None:
-    (found,) = gather([Named("org/a", WHERE, license="no such")], (), {}, NOWHERE, nothing)
+    (found,) = gather_parents(
+        [SaidBase("org/a", WHERE, license="no such")], (), {}, NOWHERE, nothing
+    )
     assert (found.source, found.reason) == ("", "'no such' is no licence that is known")
 
 
@@ -597,8 +599,8 @@ def test_files_that_cannot_be_read_are_the_reason(tmp_path: Path) -> None:
     def broken(_: str) -> Sequence[Bundle]:
         raise TreeError("is shut")
 
-    one = Named("org/a", WHERE, path=str(tmp_path))
-    (found,) = gather([one], (), {}, NOWHERE, broken)
+    one = SaidBase("org/a", WHERE, path=str(tmp_path))
+    (found,) = gather_parents([one], (), {}, NOWHERE, broken)
     assert (found.source, found.reason) == ("", "its files cannot be read: is shut")
 
 
@@ -635,7 +637,7 @@ def test_what_direct_bases_ask_is_inherited_together() -> None:
     ],
 )
 def test_a_name_without_its_address(name: str, bare: str) -> None:
-    assert plain(name) == bare
+    assert plain_name(name) == bare
 
 
 @pytest.mark.parametrize(
@@ -655,13 +657,13 @@ def test_a_model_is_called_by_where_it_lies(folder: str, name: str) -> None:
     [("kelp", True), ("KELP", True), ("org/Kelp", True), ("org/kelp-2", False)],
 )
 def test_a_configuration_may_name_its_own_model(name: str, itself: bool) -> None:
-    assert is_itself(Named(name, WHERE), "/x/kelp") is itself
+    assert is_itself(SaidBase(name, WHERE), "/x/kelp") is itself
 
 
 def test_the_model_of_a_snapshot_is_itself_by_its_full_name() -> None:
     folder = "/x/models--org--kelp/snapshots/c0ffee"
-    assert is_itself(Named("org/kelp", WHERE), folder)
-    assert not is_itself(Named("other/kelp", WHERE), folder)
+    assert is_itself(SaidBase("org/kelp", WHERE), folder)
+    assert not is_itself(SaidBase("other/kelp", WHERE), folder)
 
 
 def test_a_text_without_a_word_of_descent_is_not_read() -> None:

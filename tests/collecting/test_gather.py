@@ -11,7 +11,7 @@ from tests.received import errors, judged, received
 from tests.rules.folder import Folder
 
 from weightmark.collecting.collect import collect
-from weightmark.collecting.gather import read, side_files, with_sidecars
+from weightmark.collecting.gather import read_side_file, side_files, with_sidecars
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import load
 from weightmark.declared.statement import Statement
@@ -149,13 +149,13 @@ def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(
     model = bundle()
     with place(folder) as there:
         ((name, reader),) = side_files(there, "")
-        first = read(there, name, reader, model)
+        first = read_side_file(there, name, reader, model)
         assert [one.licence for one in first.statements] == ["ISC"]
         monkeypatch.setattr(there, "read", None)
-        assert read(there, name, reader, model) is first
+        assert read_side_file(there, name, reader, model) is first
     with place(folder) as there:
         (folder.path / "config.json").unlink()
-        assert read(there, name, reader, model).statements == ()
+        assert read_side_file(there, name, reader, model).statements == ()
 
 
 def test_the_metadata_of_a_conda_package_stand_for_all_that_is_in_it(folder: Folder) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.writers import gguf, safetensors
 
 from weightmark.collecting import header_bases
-from weightmark.collecting.bases import Named
+from weightmark.collecting.bases import SaidBase
 from weightmark.collecting.collect import collect
 from weightmark.collecting.header_bases import named
 from weightmark.config import load
@@ -37,7 +37,7 @@ FACTS = json.loads(
 
 def told(metadata: dict[str, str], *others: str, file: str = "style.safetensors") -> list[str]:
     """The names that the metadata of one file gives, beside those of other places."""
-    there = [Named(name, Location("README.md", "base_model")) for name in others]
+    there = [SaidBase(name, Location("README.md", "base_model")) for name in others]
     return [one.name for one in named(metadata, file, there, "")]
 
 

@@ -10,7 +10,7 @@ from tests.received import errors, received
 from tests.received import judged as judged_as_received
 from tests.rules.folder import Folder
 
-from weightmark.collecting.weights import read
+from weightmark.collecting.weights import read_weights
 from weightmark.containers.tree import open_tree
 from weightmark.model.bundle import Failure, Weights
 
@@ -27,7 +27,7 @@ def judged(folder: Path, name: str, content: bytes) -> Weights | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     with open_tree(folder) as tree:
-        return read(tree, tree.weights(), deep=True).get(name)
+        return read_weights(tree, tree.weights(), deep=True).get(name)
 
 
 def failed(folder: Path, name: str, content: bytes) -> Failure:
@@ -145,7 +145,7 @@ def test_what_a_model_says_is_said_of_the_file_that_holds_its_tensors(tmp_path: 
     (tmp_path / "openvino_model.xml").write_bytes(files.openvino(said='<license value="MIT" />'))
     (tmp_path / "openvino_model.bin").write_bytes(files.DATA)
     with open_tree(str(tmp_path)) as tree:
-        found = read(tree, ["openvino_model.xml", "openvino_model.bin"])
+        found = read_weights(tree, ["openvino_model.xml", "openvino_model.bin"])
     held = found["openvino_model.bin"]
     assert (held.held, held.markable) == (True, False)
     assert held.header is not None
@@ -160,7 +160,7 @@ def test_a_compressed_member_is_opened_as_well(tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / f"{name}.whl", "w", zipfile.ZIP_DEFLATED) as wheel:
             wheel.writestr(name, content)
         with open_tree(tmp_path / f"{name}.whl") as tree:
-            assert (read(tree, [name])[name].failure is None) == (name == "b.pt")
+            assert (read_weights(tree, [name])[name].failure is None) == (name == "b.pt")
 
 
 @pytest.fixture

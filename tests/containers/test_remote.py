@@ -363,7 +363,7 @@ def test_a_long_header_is_fetched_to_its_end_and_no_further(web: Web) -> None:
     web.pages["/m.safetensors?k=1"] = page
     assert head(f"{web.url}/m.safetensors?k=1") == MARK
     assert len(page.start) > 300_000
-    assert web.sent <= len(page.start) + remote.FIRST
+    assert web.sent <= len(page.start) + remote.FIRST_RANGE
     assert len(web.requests) == 2, "a signed URL is for one file: nothing beside it is asked for"
 
 

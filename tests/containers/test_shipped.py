@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from weightmark.containers.shipped import below, path, template, text
+from weightmark.containers.shipped import below, path, shipped_text, template
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.mark.parametrize("name", ["templates/weightmark.toml", "docs/rules.md"])
 def test_a_file_is_found(name: str) -> None:
     assert os.path.samefile(path(name), ROOT / name)
-    assert text(name) == (ROOT / name).read_text(encoding="utf-8")
+    assert shipped_text(name) == (ROOT / name).read_text(encoding="utf-8")
 
 
 def test_all_that_ships_is_packed() -> None:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from weightmark.declared.card import BEGIN, END, MAX_CARD, Card, edit, parse
+from weightmark.declared.card import MAX_CARD, SECTION_BEGIN, SECTION_END, Card, edit, parse_card
 from weightmark.errors import CardError
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "cards"
@@ -29,7 +29,7 @@ def test_the_corpus_is_there() -> None:
 @pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
 def test_cards_of_the_corpus(path: Path) -> None:
     """The answer beside each card was written by hand."""
-    card = parse(path.read_bytes())
+    card = parse_card(path.read_bytes())
     answer = json.loads(path.with_suffix(".json").read_text("utf-8"))
     problems = [list(problem) for problem in kinds(card)]
     said = {key: card._asdict()[key] for key in answer if key not in ("problems", "readable")}
@@ -43,7 +43,7 @@ def test_cards_of_the_corpus(path: Path) -> None:
 @pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
 def test_the_hub_library_reads_the_corpus_alike(path: Path) -> None:
     hub = pytest.importorskip("huggingface_hub")
-    card = parse(path.read_bytes())
+    card = parse_card(path.read_bytes())
     try:
         other = hub.ModelCard.load(path, ignore_metadata_errors=True)
     except (ValueError, TypeError, yaml.YAMLError):  # UnicodeDecodeError is a ValueError
@@ -88,13 +88,16 @@ def test_the_hub_library_reads_the_corpus_alike(path: Path) -> None:
         ("---\nLicense: mit\n---\n", ("licence-key", 2, "License")),
         ("---\nlicense-name: x\n---\n", ("licence-key", 2, "license-name")),
         ("---\nlicenses: [mit]\n---\n", ("licence-key", 2, "licenses")),
-        (f"---\na: b\n---\n{BEGIN}\nx\n", ("broken-section", 4, "")),
-        (f"---\na: b\n---\n\n{END}\n", ("broken-section", 5, "")),
-        (f"---\na: b\n---\n{BEGIN}\n{END}\n{BEGIN}\n{END}\n", ("broken-section", 4, "")),
+        (f"---\na: b\n---\n{SECTION_BEGIN}\nx\n", ("broken-section", 4, "")),
+        (f"---\na: b\n---\n\n{SECTION_END}\n", ("broken-section", 5, "")),
+        (
+            f"---\na: b\n---\n{SECTION_BEGIN}\n{SECTION_END}\n{SECTION_BEGIN}\n{SECTION_END}\n",
+            ("broken-section", 4, ""),
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(text: str, expected: tuple[str, int, str]) -> None:
-    card = parse(text.encode())
+    card = parse_card(text.encode())
     assert kinds(card) == [expected]
     assert card.problems[0].hint
 
@@ -109,30 +112,30 @@ def test_what_is_wrong_is_named_with_its_line(text: str, expected: tuple[str, in
         "---\nlanguage: no\nbase_model: []\ntags:\n---\n",
         "---\nlicense: mit\n---\n---\nlicense: gpl-3.0\n---\n",
         "---\nwidget:\n- text: '{{ x }}'\n---\n",
-        f"---\na: b\n---\n{BEGIN}\n{END}\n",
-        f"---\na: b\n---\n```\n{BEGIN}\n```\n    {END}\n",
-        f"---\na: b\n---\nwrite {BEGIN} here\n",
+        f"---\na: b\n---\n{SECTION_BEGIN}\n{SECTION_END}\n",
+        f"---\na: b\n---\n```\n{SECTION_BEGIN}\n```\n    {SECTION_END}\n",
+        f"---\na: b\n---\nwrite {SECTION_BEGIN} here\n",
     ],
 )
 def test_what_is_right_is_no_problem(text: str) -> None:
-    card = parse(text.encode())
+    card = parse_card(text.encode())
     assert (card.problems, card.readable) == ((), True)
 
 
 def test_a_card_that_is_not_utf8_is_read_all_the_same() -> None:
-    card = parse(b"---\nlicense: mit\nauthor: Andr\xe9\n---\n# x\n")
+    card = parse_card(b"---\nlicense: mit\nauthor: Andr\xe9\n---\n# x\n")
     assert kinds(card) == [("not-utf-8", 3, "")]
     assert card.license == ("mit",)
 
 
 def test_a_huge_card_is_not_read() -> None:
-    card = parse(b"---\nlicense: mit\n---\n" + b" " * MAX_CARD)
+    card = parse_card(b"---\nlicense: mit\n---\n" + b" " * MAX_CARD)
     assert kinds(card) == [("too-large", 1, "")]
     assert not card.readable
 
 
 def test_lines_count_the_bom_and_blank_lines() -> None:
-    card = parse(b"\xef\xbb\xbf\r\n\r\n---\r\na: b\r\nlicense: mit\r\n---\r\n# x\r\n")
+    card = parse_card(b"\xef\xbb\xbf\r\n\r\n---\r\na: b\r\nlicense: mit\r\n---\r\n# x\r\n")
     assert card.lines == {"a": 4, "license": 5}
     assert card.body_line == 7
 
@@ -144,12 +147,12 @@ def test_time_is_linear_in_hostile_input() -> None:
         b"---\na: b\n" + b"\n---x" * 50_000,
         b"x\n" + b"---\n" * 50_000,
         b"---\na: b\n---\n" + b"`" * 500_000,
-        b"---\na: b\n---\n" + b"<!--\n" * 100_000 + BEGIN.encode(),
+        b"---\na: b\n---\n" + b"<!--\n" * 100_000 + SECTION_BEGIN.encode(),
         b"---\n" + b"{{" * 50_000 + b"\n---\n",
         b"---\nlicense: '" + b"{{" * 50_000 + b"'\n---\n",
         b"---\n" + b"a: b\n" * 8_000 + b"---\n",
     ):
-        assert isinstance(parse(data), Card)
+        assert isinstance(parse_card(data), Card)
 
 
 # Editing.
@@ -174,7 +177,7 @@ def test_front_matter_is_made_before_the_text_and_behind_the_bom() -> None:
 def test_an_empty_block_is_filled(nl: str) -> None:
     for inside in ("", nl, f"# c{nl}"):
         data = f"---{nl}{inside}---{nl}# x{nl}".encode()
-        card = parse(edited := edit(data, FULL))
+        card = parse_card(edited := edit(data, FULL))
         assert card.license == ("other",)
         assert card.base_model == ("a/b", "c/d")
         assert card.body == f"# x{nl}"
@@ -231,26 +234,44 @@ SECTION = "## Restrictions\n\n- (a) in any way that breaks a law\n"
 
 def test_a_section_goes_to_the_end() -> None:
     edited = edit(b"---\na: b\n---\n# x\n", {}, SECTION)
-    assert edited == f"---\na: b\n---\n# x\n\n{BEGIN}\n{SECTION}{END}\n".encode()
-    assert parse(edited).section == SECTION.rstrip("\n")
-    assert parse(edited).section_line == 6
+    assert edited == f"---\na: b\n---\n# x\n\n{SECTION_BEGIN}\n{SECTION}{SECTION_END}\n".encode()
+    assert parse_card(edited).section == SECTION.rstrip("\n")
+    assert parse_card(edited).section_line == 6
     assert edit(edited, {}, "") == b"---\na: b\n---\n# x\n"
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (b"", f"{BEGIN}\ny\n{END}\n"),
-        (b"# x", f"# x\n\n{BEGIN}\ny\n{END}\n"),
-        (b"# x\r\n", f"# x\r\n\r\n{BEGIN}\r\ny\r\n{END}\r\n"),
-        (b"---\na: b\n---", f"---\na: b\n---\n{BEGIN}\ny\n{END}\n"),
-        (b"---\r\na: b\r\n---\r\n", f"---\r\na: b\r\n---\r\n{BEGIN}\r\ny\r\n{END}\r\n"),
-        (f"{BEGIN} \r\n{END}\n\nz".encode(), f"{BEGIN} \r\ny\r\n{END}\n\nz"),
-        (f"a\n  {BEGIN}\nold\n\n{END}".encode(), f"a\n  {BEGIN}\ny\n{END}"),
-        (f"```\n{BEGIN}\n```\n".encode(), f"```\n{BEGIN}\n```\n\n{BEGIN}\ny\n{END}\n"),
-        (f"<!--\n{END}\n-->\n".encode(), f"<!--\n{END}\n-->\n\n{BEGIN}\ny\n{END}\n"),
-        (b"<!-- ```\nx\n``` -->\n", f"<!-- ```\nx\n``` -->\n\n{BEGIN}\ny\n{END}\n"),
-        (b"````\n```\n~~~~\n````  \n", f"````\n```\n~~~~\n````  \n\n{BEGIN}\ny\n{END}\n"),
+        (b"", f"{SECTION_BEGIN}\ny\n{SECTION_END}\n"),
+        (b"# x", f"# x\n\n{SECTION_BEGIN}\ny\n{SECTION_END}\n"),
+        (b"# x\r\n", f"# x\r\n\r\n{SECTION_BEGIN}\r\ny\r\n{SECTION_END}\r\n"),
+        (b"---\na: b\n---", f"---\na: b\n---\n{SECTION_BEGIN}\ny\n{SECTION_END}\n"),
+        (
+            b"---\r\na: b\r\n---\r\n",
+            f"---\r\na: b\r\n---\r\n{SECTION_BEGIN}\r\ny\r\n{SECTION_END}\r\n",
+        ),
+        (
+            f"{SECTION_BEGIN} \r\n{SECTION_END}\n\nz".encode(),
+            f"{SECTION_BEGIN} \r\ny\r\n{SECTION_END}\n\nz",
+        ),
+        (
+            f"a\n  {SECTION_BEGIN}\nold\n\n{SECTION_END}".encode(),
+            f"a\n  {SECTION_BEGIN}\ny\n{SECTION_END}",
+        ),
+        (
+            f"```\n{SECTION_BEGIN}\n```\n".encode(),
+            f"```\n{SECTION_BEGIN}\n```\n\n{SECTION_BEGIN}\ny\n{SECTION_END}\n",
+        ),
+        (
+            f"<!--\n{SECTION_END}\n-->\n".encode(),
+            f"<!--\n{SECTION_END}\n-->\n\n{SECTION_BEGIN}\ny\n{SECTION_END}\n",
+        ),
+        (b"<!-- ```\nx\n``` -->\n", f"<!-- ```\nx\n``` -->\n\n{SECTION_BEGIN}\ny\n{SECTION_END}\n"),
+        (
+            b"````\n```\n~~~~\n````  \n",
+            f"````\n```\n~~~~\n````  \n\n{SECTION_BEGIN}\ny\n{SECTION_END}\n",
+        ),
     ],
 )
 def test_the_section_is_put_between_the_comment_lines(before: bytes, after: str) -> None:
@@ -260,8 +281,8 @@ def test_the_section_is_put_between_the_comment_lines(before: bytes, after: str)
 @pytest.mark.parametrize(
     ("body", "line"),
     [
-        (f"{BEGIN}\nx\n", 4),
-        (f"{END}\nx\n{BEGIN}\n", 4),
+        (f"{SECTION_BEGIN}\nx\n", 4),
+        (f"{SECTION_END}\nx\n{SECTION_BEGIN}\n", 4),
         ("x\n```\ny\n", 5),
         ("x\n<!-- y\n", 5),
     ],
@@ -272,7 +293,7 @@ def test_a_section_without_a_safe_place_is_refused(body: str, line: int) -> None
     assert caught.value.line == line
 
 
-@pytest.mark.parametrize("content", [BEGIN, f"x\n{END}", "```", "<!-- x"])
+@pytest.mark.parametrize("content", [SECTION_BEGIN, f"x\n{SECTION_END}", "```", "<!-- x"])
 def test_a_section_that_would_break_out_is_refused(content: str) -> None:
     with pytest.raises(CardError):
         edit(b"---\na: b\n---\n", {}, content)
@@ -342,7 +363,14 @@ wanted = st.fixed_dictionaries(
 )
 newlines = st.sampled_from(("\n", "\r\n"))
 bodies = st.sampled_from(
-    ("", "# x\n", "\n# x\r\nmixed\n", "no end", f"a\n\n{BEGIN}\nold\n{END}\n\nb\n", "```\nx\n```\n")
+    (
+        "",
+        "# x\n",
+        "\n# x\r\nmixed\n",
+        "no end",
+        f"a\n\n{SECTION_BEGIN}\nold\n{SECTION_END}\n\nb\n",
+        "```\nx\n```\n",
+    )
 )
 sections = st.sampled_from((None, "", "y", "y\n\n```\nz\n```\n"))
 
@@ -376,7 +404,7 @@ def test_laws_of_editing(
             assert found >= 0, chunk
             at = found + sum(len(line) + len(nl) for line in chunk.lines)
 
-    before, after = yaml.safe_load("\n".join(lines)) or {}, parse(edited).fields
+    before, after = yaml.safe_load("\n".join(lines)) or {}, parse_card(edited).fields
     assert repr([item for item in before.items() if item[0] not in fields]) == repr(
         [item for item in after.items() if item[0] not in fields]
     )
@@ -389,15 +417,15 @@ def test_laws_of_editing(
         else:
             assert after[key] == value
 
-    card = parse(edited)
+    card = parse_card(edited)
     assert card.front_matter or not chunks
     if section is None:
         assert card.body == body
     else:
         assert (card.section or "") == section.rstrip("\n")
-        old = body.partition(BEGIN)
+        old = body.partition(SECTION_BEGIN)
         assert card.body.startswith(old[0].rstrip("\r\n"))
-        assert card.body.endswith(body.partition(END)[2] if old[1] else "")
+        assert card.body.endswith(body.partition(SECTION_END)[2] if old[1] else "")
 
 
 card_bytes = st.one_of(
@@ -407,7 +435,16 @@ card_bytes = st.one_of(
             (
                 *("---", "---\n", "\n", "\r\n", "\r", "license: mit\n", "license:", " a", "- b\n"),
                 *("a: &a [x]\n", "c: *a\n", "<<: *a\n", "{{ x }}\n", "{", "[", "|\n", "'", '"'),
-                *("\ufeff", "\x00", "\u2028", "```\n", "<!--\n", BEGIN + "\n", END + "\n", "#"),
+                *(
+                    "\ufeff",
+                    "\x00",
+                    "\u2028",
+                    "```\n",
+                    "<!--\n",
+                    SECTION_BEGIN + "\n",
+                    SECTION_END + "\n",
+                    "#",
+                ),
             )
         ),
         max_size=14,
@@ -420,11 +457,11 @@ card_bytes = st.one_of(
 def test_for_any_bytes_only_card_errors(
     data: bytes, fields: dict[str, Any], section: str | None
 ) -> None:
-    card = parse(data)
+    card = parse_card(data)
     assert card.readable or card.license == ()
     try:
         edited = edit(data, fields, section)
     except CardError:
         return
     assert edit(edited, fields, section) == edited
-    assert parse(edited).readable
+    assert parse_card(edited).readable

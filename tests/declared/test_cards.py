@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.prose import test_sentences as test_prose
 
-from weightmark.declared.card import parse
+from weightmark.declared.card import parse_card
 from weightmark.declared.cards import card_statements, may_speak
 from weightmark.declared.statement import Statement
 
 
 def of(text: str, candidates: tuple[str, ...] = ()) -> list[Statement]:
-    return card_statements("README.md", parse(text.encode()), candidates)
+    return card_statements("README.md", parse_card(text.encode()), candidates)
 
 
 def test_the_front_matter_comes_first_with_its_line() -> None:

@@ -14,12 +14,12 @@ from weightmark.declared.front_matter import (
     MAX_BLOCK,
     Value,
     line_of,
-    load,
-    rewrite,
+    load_block,
+    rewrite_block,
     split,
     split_empty,
 )
-from weightmark.declared.simple_yaml import MAX_DEPTH
+from weightmark.declared.simple_yaml import MAX_YAML_DEPTH
 from weightmark.errors import CardError
 
 # huggingface_hub 2.4.0, repocard.py, REGEX_YAML_BLOCK: the facts that `split` has to agree with.
@@ -37,10 +37,12 @@ def test_load_is_safe_load_with_bounds(text: str) -> None:
     except (yaml.YAMLError, ValueError):
         readable = False
     if readable:
-        assert repr(load(text).fields) == repr({k: v for k, v in value.items() if type(k) is str})
+        assert repr(load_block(text).fields) == repr(
+            {k: v for k, v in value.items() if type(k) is str}
+        )
         return
     with pytest.raises(CardError) as caught:
-        load(text)
+        load_block(text)
     assert 0 < caught.value.line <= text.count("\n") + text.count("\r") + 1
 
 
@@ -78,22 +80,22 @@ def test_lines_end_with_crlf_cr_or_lf() -> None:
 
 def test_keys_have_their_line_in_the_card() -> None:
     for text in ("a: b\n\n# c\nlicense: mit\n", "a: |\n  b\n\nlicense: mit\n"):
-        assert load(text, 3).lines == {"a": 3, "license": 6}
+        assert load_block(text, 3).lines == {"a": 3, "license": 6}
 
 
 def test_a_line_separator_of_yaml_is_not_a_line() -> None:
     """PyYAML counts U+2028 as a line end; editors and annotations do not."""
-    assert load('a: "x\u2028y"\nlicense: >-\n  mit').lines["license"] == 2
+    assert load_block('a: "x\u2028y"\nlicense: >-\n  mit').lines["license"] == 2
 
 
 def test_duplicates_are_named_with_the_later_line() -> None:
-    loaded = load("license: mit\na: b\nlicense: gpl-3.0\n", 2)
+    loaded = load_block("license: mit\na: b\nlicense: gpl-3.0\n", 2)
     assert loaded.fields["license"] == "gpl-3.0"
     assert loaded.duplicates == (("license", 4),)
 
 
 def test_keys_that_are_no_strings_are_named() -> None:
-    assert load("on: x\nlicense: mit\n").odd == (("on", 1),)
+    assert load_block("on: x\nlicense: mit\n").odd == (("on", 1),)
 
 
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
@@ -112,8 +114,8 @@ MERGE_BOMB = "a: &a {k: v}\n" + "".join(
         (BOMB, 6),
         (MERGE_BOMB, 7),
         ("a: &a [*a]", 1),
-        ("x: 1\na: " + "[" * (MAX_DEPTH + 1), 2),
-        ("a:\n" + "".join(" " * n + "- \n" for n in range(1, MAX_DEPTH + 2)), 41),
+        ("x: 1\na: " + "[" * (MAX_YAML_DEPTH + 1), 2),
+        ("a:\n" + "".join(" " * n + "- \n" for n in range(1, MAX_YAML_DEPTH + 2)), 41),
         ("a: b\nn: " + "1" * 5000, 2),
         ("n: " + ":".join(["1"] * 5000), 1),
         ("x" * (MAX_BLOCK + 1), 1),
@@ -122,13 +124,13 @@ MERGE_BOMB = "a: &a {k: v}\n" + "".join(
 )
 def test_bombs_are_refused(text: str, line: int) -> None:
     with pytest.raises(CardError) as caught:
-        load(text)
+        load_block(text)
     assert caught.value.line == line
     assert caught.value.hint
 
 
 def test_a_few_aliases_are_read() -> None:
-    assert load("a: &a {b: c}\nd: *a\ne:\n  <<: *a\n").fields == {
+    assert load_block("a: &a {b: c}\nd: *a\ne:\n  <<: *a\n").fields == {
         "a": {"b": "c"},
         "d": {"b": "c"},
         "e": {"b": "c"},
@@ -158,7 +160,7 @@ def test_a_few_aliases_are_read() -> None:
 )
 def test_what_yaml_refuses_is_one_error(text: str) -> None:
     with pytest.raises(CardError) as caught:
-        load(text, 2)
+        load_block(text, 2)
     assert caught.value.line >= 2
     assert "\n" not in caught.value.message
 
@@ -205,7 +207,7 @@ def test_what_yaml_refuses_is_one_error(text: str) -> None:
     ],
 )
 def test_only_the_text_of_the_key_changes(before: str, value: object, after: str) -> None:
-    assert rewrite(before, {"license": value}, "\n") == after  # type: ignore[dict-item]
+    assert rewrite_block(before, {"license": value}, "\n") == after  # type: ignore[dict-item]
 
 
 def test_keys_that_belong_together_stand_together() -> None:
@@ -214,7 +216,7 @@ def test_keys_that_belong_together_stand_together() -> None:
         "license_link": "LICENSE",
         "license_name": "x",
     }
-    assert rewrite("license: other\ntags: []", wanted, "\n").split("\n") == [
+    assert rewrite_block("license: other\ntags: []", wanted, "\n").split("\n") == [
         "license: other",
         "license_name: x",
         "license_link: LICENSE",
@@ -227,17 +229,17 @@ def test_keys_that_belong_together_stand_together() -> None:
 def test_several_keys_go_together() -> None:
     block = "a: b\nlicense: other\nlicense_name: x\nlicense_link: y"
     wanted = {"license": "mit", "license_name": None, "license_link": None}
-    assert rewrite(block, wanted, "\n") == "a: b\nlicense: mit"
+    assert rewrite_block(block, wanted, "\n") == "a: b\nlicense: mit"
 
 
 @pytest.mark.parametrize("text", ["{license: mit}", "? license\n: mit", "a: &a b\nlicense: *a"])
 def test_shapes_without_a_safe_place_are_refused(text: str) -> None:
     with pytest.raises(CardError) as caught:
-        rewrite(text, {"license": "isc"}, "\n")
+        rewrite_block(text, {"license": "isc"}, "\n")
     assert caught.value.hint
 
 
 @pytest.mark.parametrize("value", ["a\nb", "a\x1b[0m", "a\u202eb", "\ud800"])
 def test_control_characters_are_not_written(value: str) -> None:
     with pytest.raises(CardError, match="cannot be written"):
-        rewrite("a: b", {"license": value}, "\n")
+        rewrite_block("a: b", {"license": value}, "\n")

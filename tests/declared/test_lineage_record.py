@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import MARKS
 
-from weightmark.declared.lineage_record import Record, read, write
+from weightmark.declared.lineage_record import Record, read_record, write_record
 from weightmark.declared.mark import Mark, encode
 from weightmark.errors import CardError, MarkError, MarkVersionError
 
@@ -40,13 +40,13 @@ CONFIGS = st.builds(
 def test_what_is_written_is_read_and_all_else_stays(
     config: bytes, first: Record, second: Record
 ) -> None:
-    once = write(config, first)
-    assert read(once) == first
-    assert write(once, first) == once
-    again = write(once, second)
-    assert read(again) == second
+    once = write_record(config, first)
+    assert read_record(once) == first
+    assert write_record(once, first) == once
+    again = write_record(once, second)
+    assert read_record(again) == second
     assert {k: v for k, v in json.loads(again).items() if k != "weightmark"} == json.loads(config)
-    assert write(again, None) == config or json.loads(config) == {}
+    assert write_record(again, None) == config or json.loads(config) == {}
 
 
 @given(
@@ -55,13 +55,13 @@ def test_what_is_written_is_read_and_all_else_stays(
 @settings(max_examples=200)
 def test_any_bytes_give_a_record_none_or_an_error_of_ours(data: bytes) -> None:
     with suppress(MarkError):
-        read(data)
+        read_record(data)
     with suppress(CardError):
-        write(data, RECORD)
+        write_record(data, RECORD)
 
 
 def test_the_record_takes_the_indentation_of_the_others() -> None:
-    assert write(SAVED.encode(), RECORD).decode() == (
+    assert write_record(SAVED.encode(), RECORD).decode() == (
         '{\n  "architectures": [\n    "A"\n  ],\n  "rope_theta": 1e6,\n  "weightmark": {\n'
         '    "name": "acme/base",\n'
         f'    "weightmark": {json.dumps(encode(RECORD.mark)["weightmark"])}\n'
@@ -81,29 +81,29 @@ def test_the_record_takes_the_indentation_of_the_others() -> None:
     ],
 )
 def test_any_layout_is_kept(config: str) -> None:
-    written = write(config.encode(), RECORD)
-    assert read(written) == RECORD
-    assert write(written, RECORD) == written
+    written = write_record(config.encode(), RECORD)
+    assert read_record(written) == RECORD
+    assert write_record(written, RECORD) == written
     assert written.startswith(config.encode()[:1])
 
 
 def test_a_record_that_a_tool_wrote_anew_stays() -> None:
-    written = write(SAVED.encode(), RECORD)
+    written = write_record(SAVED.encode(), RECORD)
     anew = json.dumps(json.loads(written), indent=4, sort_keys=True).encode()
-    assert write(anew, RECORD) == anew
+    assert write_record(anew, RECORD) == anew
 
 
 @pytest.mark.parametrize("config", ["", "[]", "{", '{"a": 1} x', '{"a" 1}', '{"a": 1,}', "{1: 2}"])
 def test_what_is_no_configuration_stays(config: str) -> None:
-    assert write(config.encode(), RECORD) == config.encode()
+    assert write_record(config.encode(), RECORD) == config.encode()
 
 
 def test_two_records_are_refused() -> None:
     doubled = b'{"weightmark": {}, "weightmark": {}}'
     with pytest.raises(CardError, match="twice"):
-        write(doubled, RECORD)
+        write_record(doubled, RECORD)
     with pytest.raises(MarkError, match="twice"):
-        read(doubled)
+        read_record(doubled)
 
 
 WHOLE = {"name": "acme/base", **encode(RECORD.mark)}
@@ -123,15 +123,15 @@ UNBELIEVED = {
 @pytest.mark.parametrize("name", UNBELIEVED)
 def test_a_record_is_whole_or_not_believed(name: str) -> None:
     with pytest.raises(MarkError):
-        read(json.dumps({"weightmark": UNBELIEVED[name]}).encode())
+        read_record(json.dumps({"weightmark": UNBELIEVED[name]}).encode())
 
 
 def test_a_record_of_another_version_is_refused_as_such() -> None:
     later = {"name": "acme/base", "weightmark": '{"version":3}'}
     with pytest.raises(MarkVersionError):
-        read(json.dumps({"weightmark": later}).encode())
+        read_record(json.dumps({"weightmark": later}).encode())
 
 
 def test_a_file_without_a_record_has_none() -> None:
-    assert read(b"{}") is read(b"not JSON") is read(b'["weightmark"]') is None
-    assert read(b'{"a": "weightmark"}') is read(b'{"weightmark": null}') is None
+    assert read_record(b"{}") is read_record(b"not JSON") is read_record(b'["weightmark"]') is None
+    assert read_record(b'{"a": "weightmark"}') is read_record(b'{"weightmark": null}') is None

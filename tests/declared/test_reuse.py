@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.reuse import (
-    MAX_BYTES,
+    MAX_REUSE,
     Annotation,
     annotation_for,
     read_dep5,
@@ -94,7 +94,7 @@ def test_a_licence_that_is_not_understood_is_kept() -> None:
     "data",
     [
         b"\xff", b"annotations = 1", b"[[annotations]]\npath = 1", b"= x", b"[" * 100_000,
-        b'[[annotations]]\npath = "a"\nprecedence = []\n', b"a" * (MAX_BYTES + 1),
+        b'[[annotations]]\npath = "a"\nprecedence = []\n', b"a" * (MAX_REUSE + 1),
         b'annotations = [1]',
     ],
 )  # fmt: skip
@@ -114,7 +114,7 @@ def test_dep5() -> None:
         assert said is not None
         assert (said[0].licence, said[1]) == (licence, "aggregate")
     assert read_dep5("dep5", b"\xff")[1]
-    assert read_dep5("dep5", b"a" * (MAX_BYTES + 1))[1]
+    assert read_dep5("dep5", b"a" * (MAX_REUSE + 1))[1]
 
 
 def test_time_is_bounded() -> None:

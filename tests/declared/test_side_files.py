@@ -9,15 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.side_files import (
-    MAX_BYTES,
+    MAX_SIDE_FILE,
     READERS,
-    Known,
+    KnownNames,
     Read,
-    Reader,
+    SideReader,
     reader_for,
 )
 
-KNOWN = Known()
+KNOWN = KnownNames()
 
 
 def of(path: str, data: bytes | str | dict[str, object]) -> Read:
@@ -119,12 +119,12 @@ def test_a_notice_in_words() -> None:
 BROKEN = [b"", b"\xff\xfe", b"{", b"[]", b"null", b"[" * 100_000, b'{"license": {"a": [1]}}']
 
 
-@pytest.mark.parametrize("data", [*BROKEN, b"x" * (MAX_BYTES + 1)])
+@pytest.mark.parametrize("data", [*BROKEN, b"x" * (MAX_SIDE_FILE + 1)])
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.pattern)
-def test_broken_files_raise_nothing(reader: Reader, data: bytes) -> None:
+def test_broken_files_raise_nothing(reader: SideReader, data: bytes) -> None:
     found = reader.read("a/b", data, KNOWN)
     assert not any(one.understood for one in found.statements)
-    assert found.problems or len(data) <= MAX_BYTES
+    assert found.problems or len(data) <= MAX_SIDE_FILE
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,7 +11,7 @@ from tests.licence_texts import licence_text
 from tests.web import Page, Web, serving
 
 from weightmark.cli import main
-from weightmark.projects.lock import FILE, read
+from weightmark.projects.lock import LOCK_FILE, read_lock
 
 _ = _quiet  # a fixture that all tests here use
 
@@ -35,7 +35,7 @@ def test_a_model_is_locked_at_its_commit_and_compared_when_named(
 ) -> None:
     publish(web, files())
     assert main(["lock", "hf://org/model"]) == 0
-    (one,) = read(FILE)
+    (one,) = read_lock(LOCK_FILE)
     assert (one.source, one.revision) == (f"hf://org/model@{COMMIT}", COMMIT)
     assert one.license == "Apache-2.0"
     asked = len(web.requests)
@@ -49,7 +49,7 @@ def test_a_model_is_locked_at_its_commit_and_compared_when_named(
     assert "README.md" in out
     assert "was under Apache-2.0, and is under Apache-2.0 AND MIT" in out
     assert main(["lock", "hf://org/model"]) == 0
-    assert len(read(FILE)) == 1, "one model, one entry"
+    assert len(read_lock(LOCK_FILE)) == 1, "one model, one entry"
 
 
 def test_a_text_is_taken_from_a_model_that_is_named(

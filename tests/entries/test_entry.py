@@ -15,7 +15,7 @@ from weightmark.entries import entry
 from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError, ExpressionError
 from weightmark.licenses import catalogue
-from weightmark.licenses.catalogue import find, load_all, parse
+from weightmark.licenses.catalogue import find, load_all, parse_entry
 from weightmark.texts.units import text_digest
 
 SAMPLE = (
@@ -72,7 +72,7 @@ def test_an_entry_is_made_from_a_text(tmp_path: Path) -> None:
     assert made.artefacts == ()
     assert made.status == "listed"
     assert made.sources[0].origin.endswith("LICENSE")
-    assert parse(entry.render(made).encode(), "x") == made
+    assert parse_entry(entry.render(made).encode(), "x") == made
 
 
 def test_a_text_without_a_list_is_not_without_restrictions(tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_a_file_without_words_is_no_licence(tmp_path: Path, content: bytes) -> N
 @given(st.text(min_size=1).filter(str.isprintable), st.text().filter(str.isprintable))
 @settings(max_examples=100)
 def test_what_is_written_is_read_again(name: str, note: str) -> None:
-    made = parse(SAMPLE.encode(), "x")._replace(name=name, note=note)
-    assert parse(entry.render(made).encode(), "x") == made
+    made = parse_entry(SAMPLE.encode(), "x")._replace(name=name, note=note)
+    assert parse_entry(entry.render(made).encode(), "x") == made
 
 
 # -- reading ------------------------------------------------------------------------------------
@@ -150,13 +150,13 @@ def test_every_file_of_the_folders_is_a_text_by_its_bytes(tmp_path: Path) -> Non
 
 # -- describing ---------------------------------------------------------------------------------
 
-OWN = parse(SAMPLE.encode(), "x")
+OWN = parse_entry(SAMPLE.encode(), "x")
 
 
 def described(
     words: str, old: catalogue.License = OWN, *, quote: bool = False
 ) -> catalogue.License:
-    return entry.describe(old, entry.Text("x", "", words), {}, quote=quote)
+    return entry.described_entry(old, entry.SourceText("x", "", words), {}, quote=quote)
 
 
 def test_a_clause_that_is_new_waits_for_a_person_or_says_its_own_words() -> None:
@@ -203,11 +203,11 @@ def test_no_list_is_not_no_restriction(status: str, words: str, found: str) -> N
 
 @pytest.mark.parametrize("one", load_all(), ids=lambda one: one.id)
 def test_every_entry_is_read_as_it_is_written(one: catalogue.License) -> None:
-    assert parse(entry.render(one).encode(), "x") == one
+    assert parse_entry(entry.render(one).encode(), "x") == one
 
 
 def test_the_index_leads_to_each_entry() -> None:
-    pairs = entry.shipped()
+    pairs = entry.shipped_entries()
     index, lines = entry.render_index(pairs)
     places = json.loads(index)["places"]
     assert set(places) == {stem for stem, _ in pairs}
@@ -233,7 +233,9 @@ def test_without_texts_nothing_is_made_anew() -> None:
 def test_two_sources_of_an_entry_have_the_same_clauses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    one, two = (entry.Text(name, name, words) for name, words in (("a", TEXT), ("b", TEXT[:-60])))
+    one, two = (
+        entry.SourceText(name, name, words) for name, words in (("a", TEXT), ("b", TEXT[:-60]))
+    )
     sources = tuple(catalogue.Source("x", text.sha256) for text in (one, two))
     monkeypatch.setattr(entry, "shipped", lambda: (("mine", OWN._replace(sources=sources)),))
     with pytest.raises(CatalogueError, match="mine: its sources have different clauses"):

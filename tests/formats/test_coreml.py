@@ -7,7 +7,7 @@ from tests import files, writers
 from tests.formats.shallow import read, said
 
 from weightmark.errors import FormatError
-from weightmark.formats.coreml import MAX_METADATA
+from weightmark.formats.coreml import MAX_COREML_METADATA
 
 
 def described(*content: bytes) -> bytes:
@@ -39,8 +39,8 @@ def test_protobuf_without_a_version_is_no_model() -> None:
 
 
 def test_metadata_is_bounded() -> None:
-    with pytest.raises(FormatError, match=f"above {MAX_METADATA} bytes"):
-        read("coreml", described(writers.field(4, b"x" * MAX_METADATA)))
+    with pytest.raises(FormatError, match=f"above {MAX_COREML_METADATA} bytes"):
+        read("coreml", described(writers.field(4, b"x" * MAX_COREML_METADATA)))
 
 
 def test_what_stands_twice_is_told() -> None:

@@ -17,7 +17,7 @@ from weightmark.errors import FormatError
 from weightmark.formats.coding import decoding
 from weightmark.formats.digest import tensor_digest
 from weightmark.formats.header import Tensor
-from weightmark.formats.initializers import MAX_NAME, initializers, width
+from weightmark.formats.initializers import MAX_TENSOR_NAME, initializers, value_width
 
 INT32, INT64, FLOAT, STRING = 6, 7, 1, 8
 
@@ -99,7 +99,7 @@ def test_texts_and_types_to_come_are_taken_as_they_stand() -> None:
         (field(8, "w") + field(9, b"ab") + field(9, b"cd"), "several pieces"),
         (field(8, "w") + field(2, INT64) + field(7, 1) + field(7, 2), "several pieces"),
         (field(8, b"\xff"), "not UTF-8"),
-        (field(8, "w" * (MAX_NAME + 1)), "above"),
+        (field(8, "w" * (MAX_TENSOR_NAME + 1)), "above"),
         (field(8, "w") + onnx_property("location", "d", 13) + onnx_property("offset", "-1", 13),
          "external tensor"),
     ],
@@ -135,4 +135,10 @@ def test_numbers_that_are_cut_off_or_too_long_are_refused() -> None:
 
 
 def test_widths_are_those_of_raw_data() -> None:
-    assert [width(one) for one in ("INT4", "BOOL", "BF16", "I64", "COMPLEX128")] == [1, 1, 2, 8, 16]
+    assert [value_width(one) for one in ("INT4", "BOOL", "BF16", "I64", "COMPLEX128")] == [
+        1,
+        1,
+        2,
+        8,
+        16,
+    ]

@@ -12,7 +12,7 @@ from tests.formats.shallow import READERS, SAMPLES, read
 
 from weightmark import formats
 from weightmark.errors import FormatError
-from weightmark.formats.known import KNOWN, NEVER, PATTERNS, PLAIN_NAMES, Known
+from weightmark.formats.known import KNOWN, NEVER, PATTERNS, PLAIN_NAMES, KnownFormat
 
 
 def test_each_reader_has_a_sample() -> None:
@@ -37,7 +37,9 @@ def test_any_bytes_give_a_header_or_a_format_error(reader: str, data: st.DataObj
 
 
 @pytest.mark.parametrize("one", KNOWN, ids=lambda one: one.name)
-def test_a_format_can_be_met_and_is_read_and_carried_by_modules_that_are_there(one: Known) -> None:
+def test_a_format_can_be_met_and_is_read_and_carried_by_modules_that_are_there(
+    one: KnownFormat,
+) -> None:
     assert one.suffixes or one.vague or one.names or one.magics
     assert callable(import_module(f"weightmark.formats.{one.reader}").read)
     for _, module in one.carriers:

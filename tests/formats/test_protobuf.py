@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import writers
 
 from weightmark.errors import FormatError
-from weightmark.formats.protobuf import entry, fields, varint
+from weightmark.formats.protobuf import fields, map_entry, varint
 from weightmark.formats.stream import Forward
 
 NUMBERS = st.integers(1, (1 << 29) - 1)
@@ -78,10 +78,10 @@ def test_a_field_ends_where_what_holds_it_does() -> None:
 
 def test_an_entry_is_a_key_and_a_value_of_which_the_last_counts() -> None:
     data = writers.field(1, "a") + writers.field(2, "é") + writers.field(9, "x")
-    assert entry(source(data), len(data)) == ("a", "é")
+    assert map_entry(source(data), len(data)) == ("a", "é")
     twice = data + writers.field(2, "z")
-    assert entry(source(twice), len(twice)) == ("a", "z")
-    assert entry(source(b""), 0) == ("", "")
+    assert map_entry(source(twice), len(twice)) == ("a", "z")
+    assert map_entry(source(b""), 0) == ("", "")
     broken = writers.field(1, b"\xff")
     with pytest.raises(FormatError, match="not UTF-8"):
-        entry(source(broken), len(broken))
+        map_entry(source(broken), len(broken))

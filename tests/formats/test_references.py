@@ -10,7 +10,7 @@ from tests import writers
 
 from weightmark.errors import FormatError
 from weightmark.formats import references
-from weightmark.formats.header import Reading
+from weightmark.formats.header import ReferenceReading
 from weightmark.formats.references import safetensors_reading
 
 WHOLE = writers.safetensors({"a": ("F32", [2]), "b": ("U8", [3])}, {"license": "mit"})
@@ -31,14 +31,14 @@ def _no_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_metadata_and_names_are_those_of_the_file(path: Path) -> None:
-    assert safetensors_reading(str(path)) == Reading({"license": "mit"}, NAMES)
+    assert safetensors_reading(str(path)) == ReferenceReading({"license": "mit"}, NAMES)
     path.write_bytes(writers.safetensors({"a": ("F32", [2])}))
-    assert safetensors_reading(str(path)) == Reading({}, frozenset({"a"}))
+    assert safetensors_reading(str(path)) == ReferenceReading({}, frozenset({"a"}))
 
 
 @pytest.mark.usefixtures("_no_numpy")
 def test_without_numpy_only_the_names_are_told(path: Path) -> None:
-    assert safetensors_reading(str(path)) == Reading(None, NAMES)
+    assert safetensors_reading(str(path)) == ReferenceReading(None, NAMES)
 
 
 @pytest.mark.usefixtures("_no_numpy")

@@ -14,8 +14,8 @@ from weightmark.declared.reuse import spdx_lines
 from weightmark.errors import FormatError
 from weightmark.formats.header import Header, Label
 from weightmark.formats.sidecar import (
-    LICENCE,
-    MAX_BYTES,
+    MAX_SIDECAR,
+    SPDX_LINE,
     labels,
     read,
     rewrite,
@@ -58,22 +58,22 @@ def test_what_is_written_is_read_and_the_other_lines_stay(text: str, mark: objec
 
 def test_the_licence_takes_the_place_of_the_first_that_was_named() -> None:
     text = "a\n# SPDX-License-Identifier: MIT\nb\nSPDX-License-Identifier: ISC\n"
-    new = rewritten(text, {LICENCE: "Apache-2.0", "weightmark": "{}"})
+    new = rewritten(text, {SPDX_LINE: "Apache-2.0", "weightmark": "{}"})
     assert new == "a\nSPDX-License-Identifier: Apache-2.0\nb\n# weightmark = {}\n"
-    assert rewritten("a\n", {LICENCE: "MIT"}) == "SPDX-License-Identifier: MIT\na\n"
-    assert rewritten("", {LICENCE: "MIT"}) == "SPDX-License-Identifier: MIT\n"
+    assert rewritten("a\n", {SPDX_LINE: "MIT"}) == "SPDX-License-Identifier: MIT\na\n"
+    assert rewritten("", {SPDX_LINE: "MIT"}) == "SPDX-License-Identifier: MIT\n"
     assert rewritten(text, {"weightmark": "{}"}) == text + "# weightmark = {}\n"
 
 
 def test_the_line_is_one_that_reuse_reads() -> None:
     new = rewritten("", {**labels(Label("MIT OR ISC"), {}), "weightmark": "{}"})
     assert spdx_lines(new) == [(1, "MIT OR ISC")]
-    assert header(new).metadata == {LICENCE: "MIT OR ISC", "weightmark": "{}"}
+    assert header(new).metadata == {SPDX_LINE: "MIT OR ISC", "weightmark": "{}"}
 
 
 def test_windows_line_ends_are_read() -> None:
     found = header("SPDX-License-Identifier: MIT\r\n# weightmark = {}\r\n").metadata
-    assert found == {LICENCE: "MIT", "weightmark": "{}"}
+    assert found == {SPDX_LINE: "MIT", "weightmark": "{}"}
 
 
 def test_a_record_that_stands_twice_is_refused() -> None:
@@ -89,7 +89,7 @@ def test_another_line_is_no_record(line: str) -> None:
     assert without_record(line) == line
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe", b"x" * (MAX_BYTES + 1)])
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"x" * (MAX_SIDECAR + 1)])
 def test_what_is_no_text_of_bounded_size_is_refused(data: bytes) -> None:
     with pytest.raises(FormatError):
         read(io.BytesIO(data), len(data))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from weightmark.errors import FormatError
 from weightmark.formats.strict_json import (
-    MAX_DEPTH,
+    MAX_JSON_DEPTH,
     depth,
     fail,
     has_lone_surrogate,
@@ -128,9 +128,9 @@ def test_levels_are_counted_up_to_the_limit(text: str, levels: int) -> None:
 
 
 def test_the_limit_is_one_level_above_what_is_taken() -> None:
-    deepest = value("[" * MAX_DEPTH + "]" * MAX_DEPTH, 0)[0]
-    assert depth(deepest, MAX_DEPTH) == MAX_DEPTH
-    assert depth([deepest], MAX_DEPTH) == MAX_DEPTH + 1
+    deepest = value("[" * MAX_JSON_DEPTH + "]" * MAX_JSON_DEPTH, 0)[0]
+    assert depth(deepest, MAX_JSON_DEPTH) == MAX_JSON_DEPTH
+    assert depth([deepest], MAX_JSON_DEPTH) == MAX_JSON_DEPTH + 1
 
 
 @given(VALUES)

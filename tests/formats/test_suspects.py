@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.formats.suspects import bears_licence, folded, in_metadata, in_names
+from weightmark.formats.suspects import bears_licence, confusable_form, in_metadata, in_names
 
 HIDDEN = ["\0", "\x1b", "\x85", "\u202e", "\u2066", "\u200b", "\ufeff", "\u00ad", "\u061c"]
 PRINTED = st.text(st.characters(categories=["L", "N", "P"]), max_size=12)
@@ -76,14 +76,14 @@ def test_keys_that_look_like_those_of_a_licence(keys: list[str], where: list[str
     "key", ["license", "LICENSE", " Lic\u200bense\0", "ＬＩＣＥＮＳＥ", "li cense"]
 )
 def test_what_looks_alike_folds_to_the_same(key: str) -> None:
-    assert folded(key) == "license"
+    assert confusable_form(key) == "license"
 
 
 @given(st.text("abcLICENSE_.", max_size=12), st.sampled_from(HIDDEN), st.integers(0, 12))
 def test_neither_case_nor_what_cannot_be_seen_makes_another_key(
     key: str, sign: str, at: int
 ) -> None:
-    assert folded(key[:at] + sign + key[at:].swapcase()) == folded(key)
+    assert confusable_form(key[:at] + sign + key[at:].swapcase()) == confusable_form(key)
 
 
 @pytest.mark.parametrize(

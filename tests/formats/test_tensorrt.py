@@ -9,7 +9,7 @@ from tests import files
 from tests.formats.shallow import read, said
 
 from weightmark.errors import FormatError
-from weightmark.formats.tensorrt import MAX_METADATA
+from weightmark.formats.tensorrt import MAX_ENGINE_METADATA
 
 
 def test_the_texts_of_the_head_are_read_and_nothing_else_of_it() -> None:
@@ -38,7 +38,7 @@ def test_a_head_that_ends_behind_the_file_is_cut_off() -> None:
 
 
 def test_a_head_above_the_bound_is_not_read() -> None:
-    text = b'{"license": "' + b"x" * MAX_METADATA + b'"}'
+    text = b'{"license": "' + b"x" * MAX_ENGINE_METADATA + b'"}'
     assert said("tensorrt", struct.pack("<i", len(text)) + text) is None
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from weightmark.errors import FormatError
 from weightmark.formats import values
 from weightmark.formats.header import Tensor
-from weightmark.formats.values import digest, probe, reader, upper, widen, widen_half
+from weightmark.formats.values import probe, reader, upper, value_digest, widen, widen_half
 
 HALVES = st.lists(st.integers(0, 0xFFFF), min_size=1, max_size=300)
 
@@ -36,7 +36,7 @@ def tensor(dtype: str, data: bytes, width: int, offset: int = 0) -> Tensor:
 
 def found(dtype: str, data: bytes, width: int) -> values.Digest:
     one = tensor(dtype, data, width)
-    return digest(reader(io.BytesIO(data)), one, prod(one.shape))
+    return value_digest(reader(io.BytesIO(data)), one, prod(one.shape))
 
 
 def bf16(data: bytes) -> bytes:
@@ -123,7 +123,7 @@ def test_constants_are_told() -> None:
 
 def test_a_file_that_ends_early_is_an_error_with_its_place() -> None:
     with pytest.raises(FormatError) as error:
-        digest(reader(io.BytesIO(b"\0" * 10)), Tensor("w", "F32", (4,), 0, 16), 4)
+        value_digest(reader(io.BytesIO(b"\0" * 10)), Tensor("w", "F32", (4,), 0, 16), 4)
     assert error.value.offset == 10
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.licenses.addresses import LONGEST, is_address, licence_at
+from weightmark.licenses.addresses import LONGEST_ADDRESS, is_address, licence_at
 from weightmark.licenses.expression import canonical
 
 HUB = "https://huggingface.co"
@@ -56,7 +56,7 @@ def test_a_place_of_a_licence(address: str) -> None:
         f"{HUB}/deepseek-ai/deepseek-coder-6.7b-base/blob/main/LICENSE-CODE",
         "https://example.org/creativecommons.org/licenses/by/4.0/",
         "https://creativecommons.org.example.org/licenses/by/4.0/",
-        "https://opensource.org/licenses/MIT/" + "x" * LONGEST,
+        "https://opensource.org/licenses/MIT/" + "x" * LONGEST_ADDRESS,
     ],
 )  # fmt: skip
 def test_any_other_place(address: str) -> None:
@@ -79,5 +79,5 @@ def test_time_is_linear() -> None:
     begin = time.perf_counter()
     for part in ("a.", "a/", "-", "/", "https://"):
         licence_at("https://" + part * 200_000)
-        licence_at(("https://a.b/" + part * LONGEST)[:LONGEST])
+        licence_at(("https://a.b/" + part * LONGEST_ADDRESS)[:LONGEST_ADDRESS])
     assert time.perf_counter() - begin < 2

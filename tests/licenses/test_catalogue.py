@@ -23,7 +23,7 @@ from weightmark.licenses.catalogue import (
     find,
     load_all,
     load_folder,
-    parse,
+    parse_entry,
     squeeze,
 )
 from weightmark.licenses.expression import resolve
@@ -303,9 +303,9 @@ def test_a_name_costs_the_index_and_one_entry() -> None:
     ],
 )
 def test_a_wrong_entry_names_the_key(change: Callable[[str], str], said: str) -> None:
-    assert parse(SAMPLE.encode(), "mine.toml").name == "Mine"
+    assert parse_entry(SAMPLE.encode(), "mine.toml").name == "Mine"
     with pytest.raises(CatalogueError) as caught:
-        parse(change(SAMPLE).encode(), "mine.toml")
+        parse_entry(change(SAMPLE).encode(), "mine.toml")
     assert caught.value.message.startswith("mine.toml: ")
     assert said in caught.value.message
 
@@ -314,7 +314,7 @@ def test_a_wrong_entry_names_the_key(change: Callable[[str], str], said: str) ->
 @settings(max_examples=100)
 def test_any_bytes_are_an_entry_or_an_error(data: bytes) -> None:
     with pytest.raises(CatalogueError):
-        parse(data, "x")
+        parse_entry(data, "x")
 
 
 def test_own_entries_are_found_before_all_others(tmp_path: Path) -> None:
@@ -349,14 +349,16 @@ def test_two_own_entries_may_not_share_a_name(tmp_path: Path) -> None:
 
 
 def test_the_index_refuses_a_name_with_two_meanings() -> None:
-    mine = parse(SAMPLE.encode(), "mine.toml")
+    mine = parse_entry(SAMPLE.encode(), "mine.toml")
     with pytest.raises(CatalogueError, match="means both"):
-        catalogue.index([("one", mine), ("two", mine)])
+        catalogue.name_index([("one", mine), ("two", mine)])
 
 
 def test_what_is_read_at_run_time_is_what_the_entries_say() -> None:
     """The compiled catalogue holds every entry, whole, and nothing else."""
-    entries = {stem: catalogue.read(f"{catalogue.DATA}/{stem}.toml") for stem in catalogue.stems()}
+    entries = {
+        stem: catalogue.read_entry(f"{catalogue.DATA}/{stem}.toml") for stem in catalogue.stems()
+    }
     assert len(entries) > 100
     assert set(catalogue.load_all()) == set(entries.values())
     assert all(catalogue.find(entry.id) == entry for entry in entries.values())

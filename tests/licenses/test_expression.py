@@ -13,13 +13,13 @@ from packaging.licenses import canonicalize_license_expression
 from weightmark.errors import ExpressionError
 from weightmark.licenses.expression import (
     DEEPEST,
-    LONGEST,
+    LONGEST_EXPRESSION,
     MOST_CHOICES,
-    by_name,
     canonical,
     choices,
     ids,
     joined,
+    licence_by_name,
     licenses,
     named,
     same,
@@ -195,9 +195,9 @@ def test_depth_is_bounded() -> None:
 def test_length_is_bounded() -> None:
     assert canonical(" OR ".join(["mit"] * 400)) == "MIT"
     with pytest.raises(ExpressionError, match="more than"):
-        canonical("mit OR " * LONGEST)
+        canonical("mit OR " * LONGEST_EXPRESSION)
     with pytest.raises(ExpressionError, match="more than"):
-        joined(["mit"] * LONGEST)
+        joined(["mit"] * LONGEST_EXPRESSION)
 
 
 def test_choices_are_bounded() -> None:
@@ -282,7 +282,7 @@ def test_people_are_shown_the_name_beside_the_reference(expression: str, shown: 
     ],
 )
 def test_a_name_beside_other_is_known_or_the_authors_own(name: str, licence: str) -> None:
-    assert by_name(name) == licence
+    assert licence_by_name(name) == licence
 
 
 @pytest.mark.parametrize(
@@ -291,4 +291,4 @@ def test_a_name_beside_other_is_known_or_the_authors_own(name: str, licence: str
 )
 def test_a_name_beside_other_that_is_none(name: str) -> None:
     with pytest.raises(ExpressionError):
-        by_name(name)
+        licence_by_name(name)

@@ -11,7 +11,7 @@ from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError
 from weightmark.licenses import models
 from weightmark.licenses.catalogue import find
-from weightmark.licenses.models import licence_of, licence_of_name
+from weightmark.licenses.models import licence_of_model, licence_of_name
 
 
 def test_the_file_stands_as_the_command_writes_it() -> None:
@@ -33,7 +33,7 @@ def test_the_file_stands_as_the_command_writes_it() -> None:
     ],
 )
 def test_by_name(name: str, licence: str) -> None:
-    assert licence_of(name) == licence
+    assert licence_of_model(name) == licence
 
 
 def test_as_prose_names_it() -> None:
@@ -89,7 +89,7 @@ def test_what_is_left_out_is_not_known_and_says_why() -> None:
     assert set(facts["left_out"]) <= set(names)
     for name, reason in facts["left_out"].items():
         assert reason
-        assert licence_of(name) == ""
+        assert licence_of_model(name) == ""
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_is_left_out_is_not_known_and_says_why() -> None:
     ],
 )
 def test_versions_that_differ(name: str, licence: str) -> None:
-    assert licence_of(name) == licence
+    assert licence_of_model(name) == licence
 
 
 @pytest.mark.parametrize(
@@ -174,5 +174,5 @@ def test_versions_that_differ(name: str, licence: str) -> None:
     ],
 )
 def test_well_known_names(model_name: str, licence: str) -> None:
-    assert licence_of(model_name) == licence
+    assert licence_of_model(model_name) == licence
     assert not licence or find(licence) is not None

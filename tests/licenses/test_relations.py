@@ -97,7 +97,7 @@ def test_clauses_that_look_alike_were_judged() -> None:
     texts = {
         key: {
             one.sha256: set(one.text.lower().split())
-            for part in clauses.find(licence_text(key))
+            for part in clauses.find_clauses(licence_text(key))
             for one in part.clauses
         }
         for key in (

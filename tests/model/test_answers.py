@@ -11,11 +11,11 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
 
 from weightmark.config import Config, Project, load
-from weightmark.licenses.catalogue import COMMERCIAL as KNOWN
+from weightmark.licenses.catalogue import COMMERCIAL_WORDS as KNOWN
 from weightmark.licenses.catalogue import TOPICS, License, Threshold, find, load_all
 from weightmark.model.answers import BARRED, COMMERCIAL, Answers, Way, _Side, _way, of_licence
 from weightmark.policy import forbidden
-from weightmark.verify import answers, verify
+from weightmark.verify import answers_for, verify
 
 NC, AGPL = "CC-BY-NC-4.0", "AGPL-3.0-only"
 LLAMA = "meta-llama/Llama-3.2-3B-Instruct"
@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 
 def asked(folder: Folder, *, author: bool = False) -> Answers:
-    (found,) = answers(["."], Project(str(folder.path), Config(), publishes=author))
+    (found,) = answers_for(["."], Project(str(folder.path), Config(), publishes=author))
     return found
 
 
@@ -109,7 +109,7 @@ def test_a_teacher_is_no_base_that_binds(folder: Folder) -> None:
         "weightmark.toml",
         f'license = "mit"\n[[base]]\nmodel = "{LLAMA}"\nrelation = "distillation"\n',
     )
-    (found,) = answers(["."], load(str(folder.path)))
+    (found,) = answers_for(["."], load(str(folder.path)))
     assert found.ways[0].commercial.answer == "yes"
 
 
@@ -238,7 +238,7 @@ def test_weights_with_an_entry_of_their_own_have_answers_of_their_own(folder: Fo
     folder.weights(name="vae.safetensors")
     folder.write("weightmark.toml", 'license = "mit"\n[[weights]]\npath = "vae.safetensors"\n'
                  'license = "cc-by-nc-4.0"\n')  # fmt: skip
-    found = answers(["."], load(str(folder.path)))
+    found = answers_for(["."], load(str(folder.path)))
     assert [(one.weights, one.ways[0].commercial.answer) for one in found] == [
         (("model.safetensors",), "yes"),
         (("vae.safetensors",), "no"),
@@ -249,7 +249,7 @@ def test_a_verdict_has_the_same_answers_unless_nobody_asked(folder: Folder) -> N
     folder.card("license: llama3.1")
     folder.weights(mark("MIT"))
     project = Project(str(folder.path), Config())
-    assert verify(["."], project).answers == answers(["."], project)
+    assert verify(["."], project).answers == answers_for(["."], project)
     assert verify(["."], project, answered=False).answers == ()
 
 

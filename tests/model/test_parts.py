@@ -6,7 +6,7 @@ import pytest
 from tests.facts import told
 from tests.rules.lineages import FAMILY, FREE, RAIL, bundle, digest, entry, parent, terms
 
-from weightmark.declared.card import parse
+from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base, Mark
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
@@ -19,10 +19,10 @@ from weightmark.model.parts import (
     has_bases,
     ids_of,
     is_closed,
-    licence_of,
+    licence_of_part,
     lost_at,
+    model_parts,
     pairs,
-    parts,
     placed,
     some,
 )
@@ -42,7 +42,7 @@ def spoken(*names: str, apart: bool = False, **more: object) -> Spoken:
 
 def test_what_the_card_speaks_for_is_one_part() -> None:
     model = Bundle("m", (), spoken=(spoken("a"), spoken("b")), bases=(parent(RAIL),))
-    (part,) = parts(model)
+    (part,) = model_parts(model)
     assert [one.path for one in part.weights] == ["a", "b"]
     assert (part.licences, part.parents, part.unknown) == ((FREE.id,), (parent(RAIL),), "")
 
@@ -60,17 +60,17 @@ def test_weights_with_an_entry_of_their_own_are_parts_with_their_own_bases() -> 
         ),
         bases=(parent(RAIL),),
     )
-    found = [([one.path for one in part.weights], part.parents) for part in parts(model)]
+    found = [([one.path for one in part.weights], part.parents) for part in model_parts(model)]
     assert found == [(["a"], (parent(RAIL),)), (["b", "c"], ()), (["d"], (own,))]
     assert has_bases(model)
     assert not has_bases(Bundle("m", ()))
-    assert parts(Bundle("m", ())) == ()
+    assert model_parts(Bundle("m", ())) == ()
 
 
 def test_a_part_has_all_licences_that_are_named_and_the_first_word_that_is_not_understood() -> None:
     unknown = says("kelp-1.0", kind="header")
     model = Bundle("m", (), spoken=(Spoken((says("x", "MIT"), unknown, says("y", "ISC"))),))
-    (part,) = parts(model)
+    (part,) = model_parts(model)
     assert set(part.licences) == {"MIT", "ISC"}
     assert part.unknown == "kelp-1.0"
 
@@ -84,17 +84,17 @@ def test_where_nobody_names_a_licence_the_texts_do() -> None:
     model = Bundle(
         "m", (), texts=(text(RAIL.id),), terms={RAIL.id: terms(RAIL)}, spoken=(Spoken(),)
     )
-    (part,) = parts(model)
+    (part,) = model_parts(model)
     assert part.licences == (RAIL.id,)
     assert part.entries(model) == (RAIL,)
-    assert parts(model._replace(terms={}))[0].licences == ()
+    assert model_parts(model._replace(terms={}))[0].licences == ()
 
 
 def test_a_part_hands_on_licence_mark_and_what_the_card_lists() -> None:
     listed = "You agree not to use the Model:\n- to sell rain;\n- to count sheep.\n"
     card = f"---\nlanguage: en\n---\n\n{listed}"
     model = bundle(RAIL, card=card, mark=Mark("Rail", (digest(9),)))
-    (part,) = parts(told(model))
+    (part,) = model_parts(told(model))
     part = part._replace(weights=model.weights)
     found = part.carried(model)
     assert {digest(one) for one in (1, 2, 3, 9)} < found.clauses
@@ -104,7 +104,7 @@ def test_a_part_hands_on_licence_mark_and_what_the_card_lists() -> None:
 
 def test_a_name_that_nobody_knows_is_why_it_is_unclear() -> None:
     model = Bundle("m", (), spoken=(Spoken((says("kelp-1.0"),)),))
-    (part,) = parts(model)
+    (part,) = model_parts(model)
     found = part.carried(model)
     assert "'kelp-1.0'" in found.unclear
     assert found.settle
@@ -139,12 +139,15 @@ def test_every_licence_that_binds_comes_with_the_base_that_brings_it() -> None:
 
 
 def test_the_licence_of_a_base_in_words() -> None:
-    assert licence_of(parent(RAIL)) == "the Rail licence"
-    assert licence_of(parent(RAIL, FREE)) == "the Rail licence and the Free licence"
-    assert licence_of(parent(RAIL)._replace(source="name")) == "the Rail licence, as its name tells"
+    assert licence_of_part(parent(RAIL)) == "the Rail licence"
+    assert licence_of_part(parent(RAIL, FREE)) == "the Rail licence and the Free licence"
+    assert (
+        licence_of_part(parent(RAIL)._replace(source="name"))
+        == "the Rail licence, as its name tells"
+    )
     bare = parent(RAIL)._replace(terms=None)
-    assert licence_of(bare) == RAIL.id
-    assert licence_of(bare._replace(base=Base("b", ""))) == "a licence that is not known"
+    assert licence_of_part(bare) == RAIL.id
+    assert licence_of_part(bare._replace(base=Base("b", ""))) == "a licence that is not known"
 
 
 def test_the_licence_of_a_part_in_words() -> None:
@@ -182,6 +185,6 @@ def test_nothing_is_made_from_what_is_closed_but_what_it_taught(
 
 
 def test_a_card_file_is_read_for_its_lists() -> None:
-    model = bundle(FREE)._replace(card=CardFile("README.md", parse(b"---\nlicense: x\n---\n")))
-    (part,) = parts(told(model))
+    model = bundle(FREE)._replace(card=CardFile("README.md", parse_card(b"---\nlicense: x\n---\n")))
+    (part,) = model_parts(told(model))
     assert part.carried(model).clauses == frozenset()

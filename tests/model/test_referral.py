@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.licence_texts import licence_text
 
-from weightmark.model.referral import LONGEST, referred
+from weightmark.model.referral import LONGEST_NOTICE, referred
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED, Identification
 from weightmark.recognition.recognize import identify
 
@@ -134,7 +134,10 @@ def test_a_licence_is_no_notice(stem: str) -> None:
 
 
 def test_what_is_long_is_no_notice() -> None:
-    assert read("The weights are under the MIT License.\n" + "Kelp grows.\n" * LONGEST).refers == ()
+    assert (
+        read("The weights are under the MIT License.\n" + "Kelp grows.\n" * LONGEST_NOTICE).refers
+        == ()
+    )
 
 
 @given(st.text(max_size=400))
@@ -152,7 +155,7 @@ def test_what_says_more_is_no_notice_behind_one_either(what: str, text: str) -> 
 
 @pytest.mark.parametrize("piece", ["MIT or ", "under the ", "License: MIT\n", "https://x.y/ "])
 def test_the_longest_notice_takes_little_time(piece: str) -> None:
-    text = (piece * LONGEST)[:LONGEST]
+    text = (piece * LONGEST_NOTICE)[:LONGEST_NOTICE]
     start = time.process_time()
     read(text)
     assert time.process_time() - start < 3

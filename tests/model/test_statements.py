@@ -6,7 +6,7 @@ from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.model.bundle import Text, Weights
-from weightmark.model.statements import Around, Context, gather, of_text
+from weightmark.model.statements import Context, Surroundings, gather_statements, text_statement
 from weightmark.recognition.identification import Identification
 
 CARD = Statement("card", "the card", Location("README.md"), "mit", "MIT")
@@ -25,27 +25,27 @@ def text(match: str, licence: str, role: str = "") -> Text:
 
 
 def test_shards_that_say_the_same_stand_together() -> None:
-    members = [(weights(f"m-{number}", "mit"), Around()) for number in range(3)]
-    other = (weights("x", "apache-2.0"), Around())
-    found = gather([*members, other], Context((CARD,)))
+    members = [(weights(f"m-{number}", "mit"), Surroundings()) for number in range(3)]
+    other = (weights("x", "apache-2.0"), Surroundings())
+    found = gather_statements([*members, other], Context((CARD,)))
     assert [len(one.weights) for one in found] == [3, 1]
     assert [one.licence for one in found[1].says] == ["MIT", "Apache-2.0"]
 
 
 def test_what_is_set_apart_is_not_spoken_for_by_the_whole() -> None:
     apart = weights("vae/a", declared="Apache-2.0")
-    (found,) = gather([(apart, Around())], Context((CARD,), CONFIG))
+    (found,) = gather_statements([(apart, Surroundings())], Context((CARD,), CONFIG))
     assert [(one.kind, one.licence) for one in found.says] == [("configuration", "Apache-2.0")]
-    (owned,) = gather([(apart, Around(owned=True))], Context((CARD,), CONFIG))
+    (owned,) = gather_statements([(apart, Surroundings(owned=True))], Context((CARD,), CONFIG))
     assert [one.kind for one in owned.says] == ["configuration", "card"]
 
 
 def test_a_model_without_weights_is_what_its_card_says() -> None:
-    (found,) = gather([], Context((CARD,), CONFIG))
+    (found,) = gather_statements([], Context((CARD,), CONFIG))
     assert (found.weights, [one.kind for one in found.says]) == ((), ["card", "configuration"])
 
 
 def test_a_text_says_by_its_name_what_it_speaks_of() -> None:
-    assert of_text(text("exact", "MIT", "code")).about == "code"
-    unknown = of_text(text("unknown", ""))
+    assert text_statement(text("exact", "MIT", "code")).about == "code"
+    unknown = text_statement(text("unknown", ""))
     assert (unknown.open, unknown.about) == (True, "weights")

@@ -16,13 +16,13 @@ from weightmark.packages.metadata import (
     is_spdx,
     package_statements,
 )
-from weightmark.packages.package import PackageFacts, read
+from weightmark.packages.package import PackageFacts, read_package
 
 
 def facts(folder: Path, fields: str, version: str = "2.4") -> PackageFacts:
     head = f"Metadata-Version: {version}\nName: demo\nVersion: 1.0\n"
     with open_tree(wheel(folder, {}, head + fields)) as tree:
-        found = read(tree)
+        found = read_package(tree)
     assert found is not None
     return found
 

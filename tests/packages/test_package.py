@@ -17,7 +17,7 @@ from weightmark.packages.package import (
     check_record,
     is_license_name,
     parse_fields,
-    read,
+    read_package,
 )
 
 MIT = "License :: OSI Approved :: MIT License"
@@ -25,7 +25,7 @@ MIT = "License :: OSI Approved :: MIT License"
 
 def facts_of(path: Path) -> PackageFacts:
     with open_tree(path) as tree:
-        facts = read(tree)
+        facts = read_package(tree)
     assert facts is not None
     return facts
 
@@ -154,18 +154,18 @@ def test_an_sdist_is_read_from_its_top(tmp_path: Path) -> None:
 
 def test_directories_without_metadata_or_with_many_packages_have_no_facts(tmp_path: Path) -> None:
     with open_tree(tmp_path) as tree:
-        assert read(tree) is None
+        assert read_package(tree) is None
     for name in ("a-1.dist-info", "b-2.dist-info"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "METADATA").write_text("Name: x\n")
     with open_tree(tmp_path) as tree:
-        assert read(tree) is None
+        assert read_package(tree) is None
 
 
 def test_an_archive_without_metadata_has_no_facts(tmp_path: Path) -> None:
     (tmp_path / "a.tar.gz").write_bytes(tar_bytes([("x/y", b"")]))
     with open_tree(tmp_path / "a.tar.gz") as tree:
-        assert read(tree) is None
+        assert read_package(tree) is None
 
 
 # licence files
@@ -245,7 +245,7 @@ def changed(folder: Path, changes: Mapping[str, bytes], extra: str = "") -> Path
 
 def record_faults(path: Path, *, deep: bool = False, names: tuple[str, ...] = ()) -> list[str]:
     with open_tree(path) as tree:
-        facts = read(tree)
+        facts = read_package(tree)
         assert facts is not None
         return [f"{p.kind} {p.where}" for p in check_record(facts, tree, deep=deep, names=names)]
 
@@ -326,7 +326,7 @@ def test_for_any_bytes_there_are_facts(tmp_path: Path, metadata: bytes, record: 
         zip_bytes({f"{info}/METADATA": metadata, f"{info}/RECORD": record, f"{info}/WHEEL": record})
     )
     with open_tree(path) as tree:
-        facts = read(tree)
+        facts = read_package(tree)
         assert facts is not None
         check_record(facts, tree, deep=True)
 

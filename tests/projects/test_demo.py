@@ -11,7 +11,7 @@ import safetensors
 from weightmark.cli import main
 from weightmark.errors import UsageError
 from weightmark.finding import Finding, Location, Rule, Severity
-from weightmark.projects.demo import LICENCE, Step, folder_for, tell
+from weightmark.projects.demo import DEMO_LICENSE, Scene, folder_for, tell
 from weightmark.verdict import Verdict
 
 
@@ -32,7 +32,7 @@ def test_the_file_is_a_real_safetensors_file() -> None:
     assert [result.changed for result in after.results] == [True, True]
     with safetensors.safe_open("story/model/model.safetensors", framework="np") as opened:
         assert opened.get_tensor("layer1.weight").shape == (8, 4)
-        assert opened.metadata()["license_name"] == LICENCE
+        assert opened.metadata()["license_name"] == DEMO_LICENSE
 
 
 def test_the_commands_of_the_story_do_what_it_shows(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,7 +65,7 @@ def test_the_surroundings_do_not_matter(tmp_path: Path) -> None:
 def test_a_step_asks_for_its_own_rule() -> None:
     rule = Rule("WM101", "mark-missing", "", Severity.ERROR)
     found = Verdict((Finding(rule, Severity.ERROR, Location("a"), "m"),), checked=("a",))
-    assert Step("t", "", verdict=found, expected="WM101").as_told
-    assert not Step("t", "", verdict=found, expected="WM204").as_told
-    assert not Step("t", "", verdict=found).as_told
-    assert Step("t", "", verdict=Verdict(checked=("a",))).as_told
+    assert Scene("t", "", verdict=found, expected="WM101").as_told
+    assert not Scene("t", "", verdict=found, expected="WM204").as_told
+    assert not Scene("t", "", verdict=found).as_told
+    assert Scene("t", "", verdict=Verdict(checked=("a",))).as_told

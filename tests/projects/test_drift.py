@@ -16,7 +16,7 @@ from weightmark.cli import main
 from weightmark.config import load
 from weightmark.errors import ConfigError, UsageError
 from weightmark.projects.drift import verify_locked
-from weightmark.projects.lock import FILE, lock
+from weightmark.projects.lock import LOCK_FILE, lock
 
 RAIL = "bigscience-open-rail-m"
 
@@ -101,13 +101,13 @@ def test_only_what_is_named_is_compared() -> None:
     assert "b/README.md" in told("b")
     assert "b/README.md" in told(".")
     model(Path("c"))
-    with pytest.raises(UsageError, match=FILE):
+    with pytest.raises(UsageError, match=LOCK_FILE):
         told("c")
 
 
 def test_without_a_lock_it_is_an_error() -> None:
-    Path(FILE).unlink()
-    with pytest.raises(ConfigError, match=FILE):
+    Path(LOCK_FILE).unlink()
+    with pytest.raises(ConfigError, match=LOCK_FILE):
         told()
 
 

@@ -33,16 +33,19 @@ GIT = {"url": ADDRESS, "vcs_info": {"vcs": "git", "commit_id": COMMIT}}
 @pytest.mark.parametrize(
     ("said", "origin"),
     [
-        (None, hooks.Origin("index")),
-        (json.dumps(GIT), hooks.Origin("repository", ADDRESS, COMMIT)),
-        (json.dumps({"url": "file:///x", "dir_info": {"editable": True}}), hooks.Origin("folder")),
-        (json.dumps({"url": "https://x/y.whl", "archive_info": {}}), hooks.Origin("folder")),
-        ("[]", hooks.Origin("folder")),
-        ("{", hooks.Origin("folder")),
+        (None, hooks.Installation("index")),
+        (json.dumps(GIT), hooks.Installation("repository", ADDRESS, COMMIT)),
+        (
+            json.dumps({"url": "file:///x", "dir_info": {"editable": True}}),
+            hooks.Installation("folder"),
+        ),
+        (json.dumps({"url": "https://x/y.whl", "archive_info": {}}), hooks.Installation("folder")),
+        ("[]", hooks.Installation("folder")),
+        ("{", hooks.Installation("folder")),
     ],
 )
 def test_where_it_was_installed_from(
-    said: str | None, origin: hooks.Origin, monkeypatch: pytest.MonkeyPatch
+    said: str | None, origin: hooks.Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(metadata, "distribution", lambda name: Installed(said))
     assert hooks.origin() == origin
@@ -56,20 +59,20 @@ def test_what_is_not_installed_is_a_folder(monkeypatch: pytest.MonkeyPatch) -> N
     assert hooks.origin().kind == "folder"
 
 
-def only(origin: hooks.Origin) -> dict[str, object]:
-    (repository,) = yaml.safe_load(hooks.entry(origin))
+def only(origin: hooks.Installation) -> dict[str, object]:
+    (repository,) = yaml.safe_load(hooks.hook_entry(origin))
     found: dict[str, object] = repository
     return found
 
 
 def test_an_index_has_releases() -> None:
-    found = only(hooks.Origin("index"))
+    found = only(hooks.Installation("index"))
     assert str(found["rev"]).startswith("v")
-    assert hooks.Origin("index").requirement.startswith("weightmark>=")
+    assert hooks.Installation("index").requirement.startswith("weightmark>=")
 
 
 def test_a_repository_has_commits() -> None:
-    origin = hooks.Origin("repository", ADDRESS, COMMIT)
+    origin = hooks.Installation("repository", ADDRESS, COMMIT)
     found = only(origin)
     assert (found["repo"], found["rev"]) == (ADDRESS, COMMIT)
     assert found["hooks"] == [{"id": "weightmark-verify"}]
@@ -77,7 +80,7 @@ def test_a_repository_has_commits() -> None:
 
 
 def test_a_folder_has_the_command_that_is_installed() -> None:
-    found = only(hooks.Origin("folder"))
+    found = only(hooks.Installation("folder"))
     assert found["repo"] == "local"
     hooks_there = found["hooks"]
     assert isinstance(hooks_there, list)
@@ -89,7 +92,7 @@ def test_a_folder_has_the_command_that_is_installed() -> None:
 
 
 def test_the_file_is_written_once(tmp_path: Path) -> None:
-    step = hooks.step(str(tmp_path))
+    step = hooks.hooks_step(str(tmp_path))
     assert step.content is not None
-    (tmp_path / hooks.FILE).write_text(step.content)
-    assert not hooks.step(str(tmp_path)).changed
+    (tmp_path / hooks.HOOKS_FILE).write_text(step.content)
+    assert not hooks.hooks_step(str(tmp_path)).changed

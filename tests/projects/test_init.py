@@ -17,11 +17,11 @@ from tests.licence_texts import licence_text
 from weightmark.cli import main
 from weightmark.config import load
 from weightmark.containers.shipped import template
-from weightmark.declared.card import parse as parse_card
+from weightmark.declared.card import parse_card as parse_card
 from weightmark.errors import ConfigError, UsageError
 from weightmark.projects import hooks as pre_commit
 from weightmark.projects import official
-from weightmark.projects.init import Wishes, planned
+from weightmark.projects.init import Wishes, planned_setup
 from weightmark.projects.step import Step, carry_out
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,11 +38,11 @@ OTHER = {
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """No package of texts, and an installation from an index, as most have it."""
     monkeypatch.setattr(official, "_folder", lambda: "")
-    monkeypatch.setattr(pre_commit, "origin", lambda: pre_commit.Origin("index"))
+    monkeypatch.setattr(pre_commit, "origin", lambda: pre_commit.Installation("index"))
 
 
 def steps_for(folder: Path, license: str = "mit", *, workflow: bool = False) -> dict[str, Step]:
-    steps = planned(str(folder), Wishes(license, ci=workflow or None))
+    steps = planned_setup(str(folder), Wishes(license, ci=workflow or None))
     return {os.path.relpath(one.path, folder): one for one in steps}
 
 
@@ -333,11 +333,11 @@ def test_a_text_is_taken_from_a_file_and_checked(tmp_path: Path) -> None:
     place, given = tmp_path / "repository", tmp_path / "given.txt"
     place.mkdir()
     given.write_text(licence_text("mit"))
-    carry_out(planned(str(place), Wishes("mit", str(given))))
+    carry_out(planned_setup(str(place), Wishes("mit", str(given))))
     assert (place / "LICENSE").read_text() == licence_text("mit")
     (other := tmp_path / "other").mkdir()
     with pytest.raises(UsageError, match=r"text of MIT License, and Apache-2\.0 is wanted"):
-        planned(str(other), Wishes("apache-2.0", str(given)))
+        planned_setup(str(other), Wishes("apache-2.0", str(given)))
 
 
 def test_a_changed_text_is_refused(tmp_path: Path) -> None:
@@ -345,7 +345,7 @@ def test_a_changed_text_is_refused(tmp_path: Path) -> None:
     given.write_text(licence_text("mit").replace("without restriction", "with care"))
     (tmp_path / "repository").mkdir()
     with pytest.raises(UsageError, match="not that text word for word"):
-        planned(str(tmp_path / "repository"), Wishes("mit", str(given)))
+        planned_setup(str(tmp_path / "repository"), Wishes("mit", str(given)))
 
 
 def test_the_text_of_the_weights_stands_beside_that_of_the_code(tmp_path: Path) -> None:
@@ -354,7 +354,7 @@ def test_the_text_of_the_weights_stands_beside_that_of_the_code(tmp_path: Path) 
     place = tmp_path / "repository"
     place.mkdir()
     (place / "LICENSE").write_text(licence_text("mit"))
-    carry_out(planned(str(place), Wishes("bigscience-openrail-m", str(given))))
+    carry_out(planned_setup(str(place), Wishes("bigscience-openrail-m", str(given))))
     assert (place / "LICENSE-MODEL").read_text() == given.read_text()
 
 

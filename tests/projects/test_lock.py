@@ -17,7 +17,15 @@ from tests.licence_texts import licence_text
 from weightmark.cli import main
 from weightmark.config import load
 from weightmark.errors import ConfigError, UsageError
-from weightmark.projects.lock import FILE, Document, File, Locked, lock, read, rendered
+from weightmark.projects.lock import (
+    LOCK_FILE,
+    Document,
+    Locked,
+    LockedFile,
+    lock,
+    read_lock,
+    rendered,
+)
 
 WEIGHTS = writers.safetensors({"w": ("F32", [40])})
 CARD = b"---\nlicense: mit\n---\n\n# A\n"
@@ -48,12 +56,12 @@ def test_what_is_pinned() -> None:
     digest = sha256(WEIGHTS).hexdigest()
     assert one.source == "models/a"
     assert (one.license, one.clauses, one.revision) == ("MIT", (), "")
-    assert one.files == (File("model.safetensors", size, size, digest, digest),)
+    assert one.files == (LockedFile("model.safetensors", size, size, digest, digest),)
     assert one.documents == (
         Document("LICENSE", sha256(licence_text("mit").encode()).hexdigest(), "MIT"),
         Document("README.md", sha256(CARD).hexdigest(), ""),
     )
-    assert read(FILE) == (one,)
+    assert read_lock(LOCK_FILE) == (one,)
 
 
 def test_clauses_are_pinned() -> None:
@@ -77,12 +85,12 @@ def test_models_are_added_and_looked_at_again() -> None:
     model(Path("b"))
     locked("b")
     assert [one.source for one in locked("a")] == ["a", "b"]
-    before = Path(FILE).read_bytes()
+    before = Path(LOCK_FILE).read_bytes()
     locked()
-    assert Path(FILE).read_bytes() == before
+    assert Path(LOCK_FILE).read_bytes() == before
     Path("a/README.md").write_bytes(CARD + b"more\n")
     locked()
-    first, second = json.loads(Path(FILE).read_bytes())["models"]
+    first, second = json.loads(Path(LOCK_FILE).read_bytes())["models"]
     old, same = json.loads(before)["models"]
     assert [key for key in old if old[key] != first[key]] == ["documents"]
     assert second == same
@@ -95,7 +103,7 @@ def test_each_model_of_a_folder_is_an_entry() -> None:
     assert [one.source for one in locked("models")] == ["models/a", "models/b", "models/b/c"]
     names = [[file.name for file in one.files] for one in locked()]
     assert names == [["model.safetensors"]] * 3
-    Path(FILE).unlink()
+    Path(LOCK_FILE).unlink()
     assert len(locked()) == 3
 
 
@@ -131,12 +139,14 @@ def test_what_is_not_there_is_told_and_nothing_is_written() -> None:
     for path, message in (("gone", "no such file"), ("empty", "no weights are there")):
         with pytest.raises(UsageError, match=message):
             locked(path)
-    assert not Path(FILE).exists()
+    assert not Path(LOCK_FILE).exists()
 
 
 TEXT = st.text(max_size=5)
 SIZES = st.integers(0, 1 << 20)
-FILES = st.builds(lambda name, size, text: File(name, size, size, text, text), TEXT, SIZES, TEXT)
+FILES = st.builds(
+    lambda name, size, text: LockedFile(name, size, size, text, text), TEXT, SIZES, TEXT
+)
 MODELS = st.builds(
     Locked,
     *(TEXT, TEXT, TEXT, st.lists(TEXT).map(tuple), TEXT, st.lists(TEXT).map(tuple)),
@@ -148,11 +158,11 @@ MODELS = st.builds(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(MODELS))
 def test_what_is_written_is_read_back(models: list[Locked]) -> None:
-    Path(FILE).write_bytes(rendered(models))
-    assert read(FILE) == tuple(models)
+    Path(LOCK_FILE).write_bytes(rendered(models))
+    assert read_lock(LOCK_FILE) == tuple(models)
 
 
-KEYS = st.sampled_from(["version", "models", *Locked._fields, *File._fields])
+KEYS = st.sampled_from(["version", "models", *Locked._fields, *LockedFile._fields])
 LEAF = st.none() | st.booleans() | st.integers() | st.text(max_size=4)
 TWIG = LEAF | st.lists(LEAF, max_size=3) | st.dictionaries(KEYS, LEAF, max_size=4)
 JSON = TWIG | st.lists(TWIG, max_size=3) | st.dictionaries(KEYS, TWIG, max_size=8)
@@ -161,9 +171,9 @@ JSON = TWIG | st.lists(TWIG, max_size=3) | st.dictionaries(KEYS, TWIG, max_size=
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(JSON | st.fixed_dictionaries({"version": st.just(1), "models": st.lists(JSON)}))
 def test_whatever_else_it_holds_is_an_error_of_ours(content: object) -> None:
-    Path(FILE).write_text(json.dumps(content))
+    Path(LOCK_FILE).write_text(json.dumps(content))
     with suppress(ConfigError):
-        read(FILE)
+        read_lock(LOCK_FILE)
 
 
 @pytest.mark.parametrize(
@@ -171,11 +181,11 @@ def test_whatever_else_it_holds_is_an_error_of_ours(content: object) -> None:
     [(b"\xff", "is no lock"), (b"[" * 99_999, "is no lock"), (b'{"version":2}', "version 2")],
 )
 def test_a_broken_lock_is_told(content: bytes, message: str) -> None:
-    Path(FILE).write_bytes(content)
+    Path(LOCK_FILE).write_bytes(content)
     with pytest.raises(ConfigError, match=message):
-        read(FILE)
+        read_lock(LOCK_FILE)
     with pytest.raises(ConfigError, match="No such file"):
-        read("gone")
+        read_lock("gone")
 
 
 def test_the_command_says_what_was_locked(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from weightmark.errors import UsageError
 from weightmark.finding import Finding
 from weightmark.licenses.catalogue import OBLIGATIONS, License, load_all
 from weightmark.projects import official
-from weightmark.projects.notice import planned, wanted
+from weightmark.projects.notice import planned_notice, wanted
 from weightmark.projects.step import carry_out
 from weightmark.verify import verify
 
@@ -46,7 +46,7 @@ def findings() -> set[tuple[str, str]]:
 
 
 def written() -> str:
-    carry_out(step for one in planned(".") for step in one.steps)
+    carry_out(step for one in planned_notice(".") for step in one.steps)
     return Path("NOTICE").read_text()
 
 
@@ -58,7 +58,7 @@ def test_what_is_asked_is_written_or_told_and_passes(entry: License, own: str) -
     base = f'{{ model = "org/base", relation = "finetune", license = "{entry.id}" }}'
     Path("weightmark.toml").write_text(f"base = [{base}]\n")
     before = findings()
-    told = {one.kind for each in planned(".") for one in each.told}
+    told = {one.kind for each in planned_notice(".") for one in each.told}
     content = written()
     after = findings()
     assert not after - before
@@ -73,7 +73,7 @@ def test_what_is_asked_is_written_or_told_and_passes(entry: License, own: str) -
         shown = Path("README.md").read_text()
         met |= duty.kind == "naming" and any(line in shown for line in duty.shows)
         assert met or duty.kind in told, duty
-    assert not any(step.changed for one in planned(".") for step in one.steps), "twice"
+    assert not any(step.changed for one in planned_notice(".") for step in one.steps), "twice"
 
 
 def test_every_kind_is_asked_by_some_licence() -> None:
@@ -148,9 +148,9 @@ def test_a_card_that_takes_nothing_at_its_end_is_told() -> None:
 def test_without_weights_there_is_nothing_to_write() -> None:
     Path("model.safetensors").unlink()
     with pytest.raises(UsageError, match="no weights of a known licence"):
-        planned(".")
+        planned_notice(".")
     with pytest.raises(UsageError, match="no such directory"):
-        planned("gone")
+        planned_notice("gone")
 
 
 def test_the_command_checks_and_writes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ MIT = find("MIT")
 def test_a_text_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "text"
     path.write_text("---\nkey: mit\n---\n\n" + licence_text("mit"))
-    (found,) = official.named(str(path))
+    (found,) = official.text_named(str(path))
     assert (found.id, found.content) == ("MIT", licence_text("mit"))
     assert MIT is not None
     assert official.is_of(found, MIT)
@@ -26,25 +26,25 @@ def test_a_text_of_a_file(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
-        official.named(str(tmp_path / "gone"))
+        official.text_named(str(tmp_path / "gone"))
     (tmp_path / "large").write_bytes(b"x" * (official.MOST + 1))
     with pytest.raises(UsageError, match="larger than"):
-        official.named(str(tmp_path / "large"))
+        official.text_named(str(tmp_path / "large"))
 
 
 def test_an_address_that_is_named_is_fetched() -> None:
     with serving() as web:
         web.pages["/a/LICENSE"] = Page(licence_text("mit").encode())
-        (found,) = official.named(f"{web.url}/a/LICENSE")
+        (found,) = official.text_named(f"{web.url}/a/LICENSE")
         assert found.id == "MIT"
         with pytest.raises(UsageError, match="--text"):
-            official.named(f"{web.url}/gone")
+            official.text_named(f"{web.url}/gone")
 
 
 def test_a_changed_text_is_of_no_licence(tmp_path: Path) -> None:
     path = tmp_path / "text"
     path.write_text(licence_text("mit").replace("without restriction", "with care"))
-    (found,) = official.named(str(path))
+    (found,) = official.text_named(str(path))
     assert MIT is not None
     assert not official.is_of(found, MIT)
 

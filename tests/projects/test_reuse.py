@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests import writers
 
-from weightmark.projects.init import Wishes, planned
+from weightmark.projects.init import Wishes, planned_setup
 from weightmark.projects.step import carry_out
 
 LINES = "SPDX-FileCopyrightText: 2026 Acme\nSPDX-License-Identifier: MIT\n"
@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def names(folder: Path) -> set[str]:
-    carry_out(planned(str(folder), Wishes("apache-2.0")))
+    carry_out(planned_setup(str(folder), Wishes("apache-2.0")))
     return {path.name for path in folder.iterdir()}
 
 

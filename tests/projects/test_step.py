@@ -11,7 +11,7 @@ from weightmark.projects.step import (
     Step,
     carry_out,
     diff,
-    read,
+    read_file,
     unless_there,
     written,
 )
@@ -58,7 +58,7 @@ def test_a_diff_shows_what_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"\xff")
     with pytest.raises(ConfigError, match="a: "):
-        read(str(tmp_path / "a"))
+        read_file(str(tmp_path / "a"))
 
 
 ROOT = Path(__file__).parent.parent.parent

@@ -9,7 +9,7 @@ from tests import writers
 from tests.licence_texts import licence_text
 
 from weightmark.errors import ConfigError, UsageError
-from weightmark.projects.survey import look, textless
+from weightmark.projects.survey import survey, textless
 
 
 def put(folder: Path, name: str, content: str | bytes) -> None:
@@ -22,7 +22,7 @@ WEIGHTS = writers.safetensors()
 
 
 def test_an_empty_folder_is_a_model_to_come(tmp_path: Path) -> None:
-    found = look(str(tmp_path))
+    found = survey(str(tmp_path))
     assert [one.bundle.weights for one in found.models] == [()]
     assert len(found.unnamed) == 1
     assert found.is_root
@@ -34,10 +34,10 @@ def test_models_are_told_apart(tmp_path: Path) -> None:
     for name, licence in (("a", "mit"), ("b", "apache-2.0")):
         put(tmp_path, f"{name}/model.gguf", writers.gguf([], []))
         put(tmp_path, f"{name}/README.md", f"---\nlicense: {licence}\n---\n")
-    found = look(str(tmp_path))
+    found = survey(str(tmp_path))
     assert found.licences == ("Apache-2.0", "MIT")
     assert [name for one in found.models for name, _ in textless(one)] == ["MIT", "Apache-2.0"]
-    below = look(str(tmp_path / "a"))
+    below = survey(str(tmp_path / "a"))
     assert not below.is_root
     assert below.licences == ("MIT",)
 
@@ -45,15 +45,15 @@ def test_models_are_told_apart(tmp_path: Path) -> None:
 def test_a_text_above_the_weights_may_be_that_of_the_code(tmp_path: Path) -> None:
     put(tmp_path, "weights/model.safetensors", WEIGHTS)
     put(tmp_path, "LICENSE", licence_text("mit"))
-    assert len(look(str(tmp_path)).unnamed) == 1
+    assert len(survey(str(tmp_path)).unnamed) == 1
     put(tmp_path, "LICENSE-MODEL", licence_text("apache-2.0"))
-    assert look(str(tmp_path)).licences == ("Apache-2.0",)
+    assert survey(str(tmp_path)).licences == ("Apache-2.0",)
 
 
 def test_one_text_says_the_licence(tmp_path: Path) -> None:
     put(tmp_path, "model.safetensors", WEIGHTS)
     put(tmp_path, "LICENSE", licence_text("mit"))
-    found = look(str(tmp_path))
+    found = survey(str(tmp_path))
     assert found.licences == ("MIT",)
     assert textless(found.models[0]) == ()
 
@@ -76,8 +76,8 @@ def test_another_licence_is_an_error(
         return
     put(tmp_path, name, content)
     with pytest.raises(UsageError, match=r"says .*MIT.*, --license says .*Apache-2\.0"):
-        look(str(tmp_path), "apache-2.0")
-    assert look(str(tmp_path), "MIT").licences == ("MIT",)
+        survey(str(tmp_path), "apache-2.0")
+    assert survey(str(tmp_path), "MIT").licences == ("MIT",)
 
 
 def test_places_that_contradict_are_an_error(tmp_path: Path) -> None:
@@ -85,18 +85,18 @@ def test_places_that_contradict_are_an_error(tmp_path: Path) -> None:
     put(tmp_path, "README.md", "---\nlicense: mit\n---\n")
     put(tmp_path, "weightmark.toml", 'license = "apache-2.0"\n')
     with pytest.raises(UsageError, match=r"README\.md\) says"):
-        look(str(tmp_path))
+        survey(str(tmp_path))
 
 
 def test_the_left_over_of_a_stopped_run_is_no_text(tmp_path: Path) -> None:
     put(tmp_path, "model.safetensors", WEIGHTS)
     put(tmp_path, ".LICENSE.weightmark-new", licence_text("mit"))
-    assert len(look(str(tmp_path)).unnamed) == 1
+    assert len(survey(str(tmp_path)).unnamed) == 1
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such directory"):
-        look(str(tmp_path / "gone"))
+        survey(str(tmp_path / "gone"))
     put(tmp_path, "pyproject.toml", "[project\n")
     with pytest.raises(ConfigError, match=r"pyproject\.toml"):
-        look(str(tmp_path))
+        survey(str(tmp_path))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weightmark.errors import ConfigError
-from weightmark.projects.toml_tables import load, text, with_values
+from weightmark.projects.toml_tables import load_toml, toml_text, with_values
 
 OLD = "# mine\n[a]\nb = 1  # one\n\n[c.d]\ne = [1, 2]\n"
 
@@ -19,7 +19,7 @@ def test_a_value_is_changed_and_the_rest_stays() -> None:
 def test_tables_on_the_way_are_made() -> None:
     new = with_values(OLD, {("tool", "x", "y"): {}, ("c", "f"): "g"})
     assert new is not None
-    found = load(new, "f")
+    found = load_toml(new, "f")
     assert found["tool"] == {"x": {"y": {}}}
     assert found["c"] == {"d": {"e": [1, 2]}, "f": "g"}
     assert new.startswith("# mine\n[a]\nb = 1  # one\n")
@@ -38,9 +38,9 @@ def test_line_ends_stay() -> None:
 
 def test_broken_toml_is_told_with_its_file() -> None:
     with pytest.raises(ConfigError, match=r"p\.toml"):
-        load("[a\n", "p.toml")
+        load_toml("[a\n", "p.toml")
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc"))))
 def test_a_text_is_read_back(value: str) -> None:
-    assert load(f"a = {text(value)}", "f") == {"a": value}
+    assert load_toml(f"a = {toml_text(value)}", "f") == {"a": value}

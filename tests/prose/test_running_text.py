@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.prose.running_text import plain, sentences
+from weightmark.prose.running_text import plain_text, sentences
 
 
 def words(text: str) -> list[tuple[int, str]]:
@@ -57,8 +57,11 @@ def test_what_is_no_prose_is_left_out() -> None:
 
 
 def test_markup_is_taken_off_and_links_keep_their_address() -> None:
-    assert plain("**a** `b` [c](https://d.e/f_g) <br/> _h_ i_j") == "a b c (https://d.e/f_g) h i_j"
-    assert plain('<a href="https://d.e">c</a> `c <https://d.e>`_') == (
+    assert (
+        plain_text("**a** `b` [c](https://d.e/f_g) <br/> _h_ i_j")
+        == "a b c (https://d.e/f_g) h i_j"
+    )
+    assert plain_text('<a href="https://d.e">c</a> `c <https://d.e>`_') == (
         "c (https://d.e) c (https://d.e)"
     )
 

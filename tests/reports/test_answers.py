@@ -10,7 +10,7 @@ from tests.reports.verdicts import ANSWERS, finding
 from weightmark.licenses.catalogue import Threshold
 from weightmark.model.answers import Commercial, MustNot
 from weightmark.reports import github, json_, markdown, sarif, text
-from weightmark.reports.answers import Row, commercial, rows, told
+from weightmark.reports.answers import AnswerRow, commercial, rows, told
 from weightmark.verdict import Model, Verdict
 
 PLAIN = ANSWERS._replace(ways=ANSWERS.ways[1:], bases=(), unknown=())
@@ -43,22 +43,22 @@ def test_commercial_use_in_words(found: Commercial, words: str) -> None:
 
 def test_each_choice_has_its_rows_and_a_base_its_own() -> None:
     assert list(rows(ANSWERS)) == [
-        Row("licence", "Apache License 2.0 (Apache-2.0) (choice 1 of 2)"),
-        Row(
+        AnswerRow("licence", "Apache License 2.0 (Apache-2.0) (choice 1 of 2)"),
+        AnswerRow(
             "commercial",
             "yes, above 700,000,000 users a month only with another licence: Llama of o/b (by the "
             "licence of the model alone: yes)",
         ),
-        Row("must not", "military: no guns; no war"),
-        Row("", "(all asked by Llama of o/b)"),
-        Row("", "there may be more: see what is not known"),
-        Row("with copies", "the text of the licence"),
-        Row("or licence", "MIT License (MIT) (choice 2 of 2)"),
-        Row("commercial", "yes"),
-        Row("must not", "nothing that the licence names"),
-        Row("with copies", "the text of the licence"),
-        Row("made from", "o/b (finetune): Llama (LicenseRef-Llama)"),
-        Row("not known", "whether the policy still reads so; read https://example.org"),
+        AnswerRow("must not", "military: no guns; no war"),
+        AnswerRow("", "(all asked by Llama of o/b)"),
+        AnswerRow("", "there may be more: see what is not known"),
+        AnswerRow("with copies", "the text of the licence"),
+        AnswerRow("or licence", "MIT License (MIT) (choice 2 of 2)"),
+        AnswerRow("commercial", "yes"),
+        AnswerRow("must not", "nothing that the licence names"),
+        AnswerRow("with copies", "the text of the licence"),
+        AnswerRow("made from", "o/b (finetune): Llama (LicenseRef-Llama)"),
+        AnswerRow("not known", "whether the policy still reads so; read https://example.org"),
     ]
 
 
@@ -75,7 +75,7 @@ def test_what_several_gists_begin_with_is_said_once() -> None:
         restrictions="resolved",
     )
     found = list(rows(PLAIN._replace(ways=(way,))))
-    assert found[2] == Row("must not", "in general: lies: spam, fraud; no theft")
+    assert found[2] == AnswerRow("must not", "in general: lies: spam, fraud; no theft")
 
 
 def test_models_of_which_the_same_is_said_are_told_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weightmark.finding import Finding, Location, Rule, Severity
-from weightmark.reports.groups import groups, place, silenced
+from weightmark.reports.groups import groups, shown_place, silenced
 from weightmark.verdict import Model, Silenced, Verdict
 
 RULES = [Rule(f"WM10{at}", f"rule-{at}", "", severity) for at, severity in enumerate(Severity)]
@@ -111,7 +111,7 @@ def test_a_file_is_named_from_its_model(path: str, model: str, where: str) -> No
     ],
 )
 def test_where_in_a_file(location: Location, words: str) -> None:
-    assert place(location) == words
+    assert shown_place(location) == words
 
 
 def test_what_was_silenced_is_told_once_a_reason() -> None:

@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from tests.reports.verdicts import finding, shards, verdicts
 
-from weightmark.reports.markdown import MAX_BYTES, render
+from weightmark.reports.markdown import MAX_SUMMARY, render
 from weightmark.verdict import Model, Silenced, Verdict
 
 
@@ -59,7 +59,7 @@ def test_a_huge_report_is_cut_below_the_limit_of_a_job_summary() -> None:
     findings = tuple(finding("é" * 100, path=f"{n}.md", models=(f"{n}",)) for n in range(5_000))
     findings = tuple(one._replace(message=f"{one.message} {n}") for n, one in enumerate(findings))
     report = render(Verdict(findings, tuple(Silenced(one, "x") for one in findings)))
-    assert len(report.encode()) < MAX_BYTES + 2_000
+    assert len(report.encode()) < MAX_SUMMARY + 2_000
     left_out = [int(n) for n in re.findall(r"and (\d+) more", report)]
     assert len(left_out) == 2
     assert sum(left_out) + report.count(".md | ") == 10_000

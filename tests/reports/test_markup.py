@@ -12,7 +12,7 @@ from hypothesis import given
 from tests.reports.verdicts import texts
 
 from weightmark.reports.lines import safe
-from weightmark.reports.markup import Markup, document, joined, tag
+from weightmark.reports.markup import Markup, document, joined_markup, tag
 
 
 def test_an_element_has_its_attributes_and_children() -> None:
@@ -27,7 +27,7 @@ def test_a_text_never_becomes_markup(text: str) -> None:
     found = tag("p", text, title=text)
     assert len(re.findall("[<>]", found)) == 4
     assert found.count('"') == 2
-    assert joined(text) == tag("i", text)[3:-4]
+    assert joined_markup(text) == tag("i", text)[3:-4]
 
 
 @given(texts)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from tests.reports.families import base, kin, model, restriction
 
 from weightmark.model.kin import Kin, Relative
-from weightmark.reports.picture import MOST_BASES, count, draw, verdict, words_of
+from weightmark.reports.picture import MOST_DRAWN, count, draw, picture_words, verdict
 
 
 def shapes(found: Kin) -> ET.Element:
@@ -76,8 +76,8 @@ def test_restrictions_are_counted_as_far_as_they_are_known(
 
 
 def test_a_restriction_that_nobody_knows_is_told_by_its_digest() -> None:
-    assert words_of(restriction(1, "no")) == "no"
-    assert words_of(restriction(1)._replace(gist="")) == "the clause 000000000000…"
+    assert picture_words(restriction(1, "no")) == "no"
+    assert picture_words(restriction(1)._replace(gist="")) == "the clause 000000000000…"
 
 
 def test_the_words_of_the_picture_say_what_it_shows() -> None:
@@ -90,8 +90,8 @@ def test_the_words_of_the_picture_say_what_it_shows() -> None:
 
 
 def test_of_many_bases_and_of_long_names_only_some_is_drawn() -> None:
-    many = [base("carried", name=f"org/{number}") for number in range(MOST_BASES + 5)]
-    assert len([one for one in words(model(*many)) if one.startswith("org/")]) == MOST_BASES
+    many = [base("carried", name=f"org/{number}") for number in range(MOST_DRAWN + 5)]
+    assert len([one for one in words(model(*many)) if one.startswith("org/")]) == MOST_DRAWN
     long = words(model(base("carried", name="x" * 5_000), base("dropped", lost=50)))
     assert max(map(len, long)) < 45
     assert len(long) < 30

@@ -10,10 +10,10 @@ from weightmark.model.answers import (
     COMMERCIAL,
     Answers,
     Commercial,
+    MadeFrom,
     MustNot,
-    Named,
+    NamedLicence,
     Open,
-    Origin,
     Travel,
     Way,
 )
@@ -57,7 +57,7 @@ findings = st.builds(
     st.lists(folders, max_size=5, unique=True).map(sorted).map(tuple),
 )
 names = st.lists(texts, max_size=1).map(tuple)
-named = st.builds(Named, texts, texts)
+named = st.builds(NamedLicence, texts, texts)
 ways = st.builds(
     Way,
     st.lists(named, max_size=1).map(tuple),
@@ -78,7 +78,7 @@ answers = st.builds(
     st.lists(paths, max_size=1).map(tuple),
     st.lists(ways, min_size=1, max_size=2).map(tuple),
     st.lists(
-        st.builds(Origin, texts, texts, st.lists(named, max_size=1).map(tuple)), max_size=1
+        st.builds(MadeFrom, texts, texts, st.lists(named, max_size=1).map(tuple)), max_size=1
     ).map(tuple),
     st.lists(st.builds(Open, texts, texts), max_size=1).map(tuple),
 )
@@ -99,7 +99,7 @@ ANSWERS = Answers(
     ("llama/model.safetensors",),
     (
         Way(
-            (Named("Apache-2.0", "Apache License 2.0"),),
+            (NamedLicence("Apache-2.0", "Apache License 2.0"),),
             Commercial(
                 "threshold", "yes", (Threshold(700_000_000, "users a month"),), ("Llama of o/b",)
             ),
@@ -108,14 +108,14 @@ ANSWERS = Answers(
             (Travel("text", "the text of the licence", ("Apache License 2.0", "Llama of o/b")),),
         ),
         Way(
-            (Named("MIT", "MIT License"),),
+            (NamedLicence("MIT", "MIT License"),),
             Commercial("yes", "yes"),
             "none",
             (),
             (Travel("text", "the text of the licence", ("MIT License",)),),
         ),
     ),
-    (Origin("o/b", "finetune", (Named("LicenseRef-Llama", "Llama"),)),),
+    (MadeFrom("o/b", "finetune", (NamedLicence("LicenseRef-Llama", "Llama"),)),),
     (Open("whether the policy still reads so", "read https://example.org"),),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.facts import told
 
-from weightmark.declared.card import parse
+from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base, Mark
 from weightmark.finding import Finding, Location
 from weightmark.licenses.catalogue import KnownClause, License, Obligation, Propagation
@@ -86,7 +86,7 @@ def bundle(
     return Bundle(
         label="model",
         weights=(Weights("model/a.safetensors", "safetensors", mark=mark),),
-        card=CardFile("model/README.md", parse(card.encode())),
+        card=CardFile("model/README.md", parse_card(card.encode())),
         declared=own.id if own else "",
         declared_in="weightmark.toml",
         bases=parents,

@@ -10,7 +10,7 @@ import pytest
 from weightmark.containers.shipped import path
 from weightmark.finding import Rule
 from weightmark.rules import CHECKS
-from weightmark.rules.page import markdown, section, sections
+from weightmark.rules.page import markdown, page_sections, section
 
 RULES = [check.rule for check in CHECKS]
 DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
@@ -18,7 +18,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 
 def test_it_is_the_page_of_the_documents() -> None:
     assert Path(path("docs/rules.md")).read_bytes() == DOCS.read_bytes()
-    assert list(sections()) == [f"{rule.code} {rule.name}" for rule in RULES]
+    assert list(page_sections()) == [f"{rule.code} {rule.name}" for rule in RULES]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

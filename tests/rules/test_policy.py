@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.facts import told
 
-from weightmark.declared.card import parse
+from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base
 from weightmark.finding import Finding, Location
 from weightmark.licenses.expression import canonical
@@ -24,7 +24,7 @@ def bundle(license: str, *bases: str, texts: tuple[Text, ...] = ()) -> Bundle:
     return Bundle(
         label="model",
         weights=(),
-        card=CardFile("model/README.md", parse(b"---\nlanguage: en\n---\n# M\n")),
+        card=CardFile("model/README.md", parse_card(b"---\nlanguage: en\n---\n# M\n")),
         declared=name,
         declared_in="weightmark.toml",
         bases=tuple(parent(base) for base in bases),
@@ -174,7 +174,7 @@ def test_denial_clear(license: str, deny: str) -> None:
 
 
 def test_a_name_in_the_card_that_nobody_knows_is_unclear() -> None:
-    card = CardFile("model/README.md", parse(b"---\nlicense: acme-1.0\n---\n# M\n"))
+    card = CardFile("model/README.md", parse_card(b"---\nlicense: acme-1.0\n---\n# M\n"))
     what = bundle("")._replace(card=card)
     (found,) = run(rules.denial_unclear, what, deny=("topic:military",))
     assert "acme-1.0" in found.message

@@ -33,13 +33,13 @@ from tests.packing import (
 from weightmark.errors import ConfigError
 from weightmark.packages.package import PackageFacts
 from weightmark.stamping.shipping import (
-    Declared,
+    PackageSays,
     Packed,
     in_package,
     marked_copies,
     packed_by,
     project_of,
-    shipped,
+    shipped_models,
     without_match,
 )
 
@@ -174,7 +174,7 @@ def test_the_models_of_a_build_have_the_weights_only_that_it_packs(project: Path
     (project / "tests").mkdir()
     (project / "tests" / "x.safetensors").write_bytes(writers.safetensors())
     (project / "src" / "tiny" / "y.safetensors").write_bytes(writers.safetensors())
-    (bundle,) = shipped(packed(project), project_of(str(project)))
+    (bundle,) = shipped_models(packed(project), project_of(str(project)))
     names = {os.path.basename(one.path) for one in bundle.weights}
     assert names == {"model.safetensors", "y.safetensors"}
     assert {one.path for spoken in bundle.spoken for one in spoken.weights} == {
@@ -187,13 +187,13 @@ def test_a_bundle_is_judged_as_it_will_be_in_the_package(
     project: Path, stamps: bool, marked: list[str]
 ) -> None:
     ships = packed(project)
-    (bundle,) = shipped(ships, project_of(str(project)))
+    (bundle,) = shipped_models(ships, project_of(str(project)))
     facts = PackageFacts(
         source="pyproject.toml", folder="", metadata_version="", name="tiny", version="",
         license="", license_expression="MIT", license_files=("LICENSE",), classifiers=(),
         dynamic=(), generator="", record=None, license_texts=(), missing=(), problems=(),
     )  # fmt: skip
-    declared = Declared(str(project), facts, ("LICENSE", "NONE*"))
+    declared = PackageSays(str(project), facts, ("LICENSE", "NONE*"))
     found = in_package(bundle, ships, declared, stamps=stamps)
     assert [one.mark.license if one.mark else "" for one in found.weights] == marked
     assert found.packaged
@@ -225,7 +225,7 @@ def test_globs_that_match_nothing_are_named(project: Path) -> None:
 def test_copies_are_marked_and_the_sources_stay(project: Path, tmp_path: Path) -> None:
     (project / "src" / "tiny" / "w.npy").write_bytes(files.npy())
     before = (project / "src" / "tiny" / "model.safetensors").read_bytes()
-    bundles = list(shipped(packed(project), project_of(str(project))))
+    bundles = list(shipped_models(packed(project), project_of(str(project))))
     (tmp_path / "copies").mkdir()
     made = list(marked_copies(bundles, str(tmp_path / "copies")))
     carriers = {os.path.basename(path): os.path.basename(carrier) for path, carrier, _ in made}

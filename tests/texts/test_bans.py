@@ -11,7 +11,7 @@ from tests.licence_texts import licence_text
 
 from weightmark.texts import clauses
 from weightmark.texts.bans import bans, says_forbidden
-from weightmark.texts.canonical import digest
+from weightmark.texts.canonical import clause_digest
 
 ITEMS = ("to sink ferries", "to frighten gulls", "to forge tide tables")
 BARE = ("sinking ferries", "frightening gulls", "forging tide tables")
@@ -220,8 +220,8 @@ class TestItems:
 
     def test_a_clause_has_the_digest_that_it_always_had(self) -> None:
         text = marked("You agree not to use the Model:")
-        assert [c.sha256 for c in bans(text)[0].clauses] == [digest(item) for item in ITEMS]
-        assert bans(text)[0].clauses == clauses.find(text)[0].clauses
+        assert [c.sha256 for c in bans(text)[0].clauses] == [clause_digest(item) for item in ITEMS]
+        assert bans(text)[0].clauses == clauses.find_clauses(text)[0].clauses
 
     def test_of_two_language_versions_one_counts(self) -> None:
         chinese = "您不得将模型用于：\n(a) 击沉渡轮；\n(b) 惊吓海鸥；\n(c) 伪造潮汐表。"

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weightmark.texts.canonical import (
-    address,
+    bare_address,
     canonical,
-    digest,
+    clause_digest,
     finished,
     plain,
     product,
@@ -47,7 +47,7 @@ WORDS = st.lists(
 )
 def test_what_is_the_same_to_a_reader_has_one_form(dress: str) -> None:
     assert canonical(dress) == CLAUSE
-    assert digest(dress) == digest(CLAUSE)
+    assert clause_digest(dress) == clause_digest(CLAUSE)
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_what_is_the_same_to_a_reader_has_one_form(dress: str) -> None:
 )
 def test_other_words_have_another(other: str) -> None:
     assert canonical(other) != CLAUSE
-    assert digest(other) != digest(CLAUSE)
+    assert clause_digest(other) != clause_digest(CLAUSE)
 
 
 @given(st.text(st.characters()))
 def test_any_text_has_a_form(text: str) -> None:
-    assert sha256_of(canonical(text)) == digest(text)
+    assert sha256_of(canonical(text)) == clause_digest(text)
     assert finished(plain(text)) == canonical(text)
     assert "  " not in canonical(text)
 
@@ -122,7 +122,7 @@ def test_what_closes_an_item_is_off(text: str, bare: str) -> None:
     ],
 )
 def test_an_address_without_what_may_be_left_out(target: str, bare: str) -> None:
-    assert address(target) == bare
+    assert bare_address(target) == bare
 
 
 def test_an_address_that_is_shown_and_leads_elsewhere_is_said() -> None:

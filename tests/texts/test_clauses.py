@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.texts.canonical import canonical, digest
-from weightmark.texts.clauses import Clause, find
-from weightmark.texts.units import read, text_digest
+from weightmark.texts.canonical import canonical, clause_digest
+from weightmark.texts.clauses import Clause, find_clauses
+from weightmark.texts.units import read_units, text_digest
 
 LEAD = "You agree not to use the Engine or Copies of the Engine:"
 BANS = (
@@ -35,7 +35,7 @@ PLAIN = _marked()
 
 
 def _all(text: str) -> list[Clause]:
-    return [c for one in find(text) if one.kind == "restriction" for c in one.clauses]
+    return [c for one in find_clauses(text) if one.kind == "restriction" for c in one.clauses]
 
 
 def _set(text: str) -> set[str]:
@@ -46,12 +46,12 @@ EXPECTED = _set(PLAIN)
 
 
 def test_a_marked_list() -> None:
-    (one,) = find(PLAIN)
+    (one,) = find_clauses(PLAIN)
     assert (one.kind, one.lead_in, one.line) == ("restriction", LEAD, 1)
     assert [c.label for c in one.clauses] == ["1", "2", "3", "4"]
     assert [c.line for c in one.clauses] == [3, 4, 5, 6]
     assert [c.text for c in one.clauses] == [f"{ban};" for ban in BANS]
-    assert [c.sha256 for c in one.clauses] == [digest(ban) for ban in BANS]
+    assert [c.sha256 for c in one.clauses] == [clause_digest(ban) for ban in BANS]
 
 
 class TestTrap:
@@ -159,10 +159,10 @@ class TestTrap:
         other = _list(
             "1. Count the fish of others;", "2. Sell maps.", lead="You may not use it to:"
         )
-        assert len(find(f"{PLAIN}\nMORE RULES\n\n{other}")) == 2
+        assert len(find_clauses(f"{PLAIN}\nMORE RULES\n\n{other}")) == 2
 
     def test_7_the_same_list_twice_counts_once(self) -> None:
-        assert len(find(f"{PLAIN}\nAND AGAIN\n\n{PLAIN}")) == 1
+        assert len(find_clauses(f"{PLAIN}\nAND AGAIN\n\n{PLAIN}")) == 1
 
     def test_7_an_attachment_holds_the_list(self) -> None:
         """AI2's licence bans things in its body, and lists the use restrictions in Appendix A."""
@@ -242,9 +242,9 @@ class TestTrap:
         assert _set(_marked("*")) == EXPECTED
 
     def test_12_quotes_and_dashes(self) -> None:
-        assert digest("the mate\u2019s \u201cown\u201d boat (sail \u2013 or oar)") == digest(
-            'the mate\'s "own" boat (sail - or oar)'
-        )
+        assert clause_digest(
+            "the mate\u2019s \u201cown\u201d boat (sail \u2013 or oar)"
+        ) == clause_digest('the mate\'s "own" boat (sail - or oar)')
 
     def test_12_footnote_marks_go_before_nfkc(self) -> None:
         assert canonical("the tide\u00b9 table") == "the tide table"
@@ -252,20 +252,24 @@ class TestTrap:
         assert canonical("10\u00b2 boats") != canonical("10 boats")
 
     def test_13_for_example_and_hyphens(self) -> None:
-        assert digest("boats (e.g. skiffs)") == digest("boats (for example skiffs)")
-        assert digest("hand-made oars") == digest("hand made oars")
+        assert clause_digest("boats (e.g. skiffs)") == clause_digest("boats (for example skiffs)")
+        assert clause_digest("hand-made oars") == clause_digest("hand made oars")
 
     def test_a_link_that_leads_elsewhere_than_it_says(self) -> None:
         shown = "see [https://a.example/policy]({})"
-        assert digest(shown.format("https://a.example/policy/")) == digest(
+        assert clause_digest(shown.format("https://a.example/policy/")) == clause_digest(
             "see <https://a.example/policy>"
         )
-        assert digest(shown.format("https://b.example/")) != digest("see https://a.example/policy")
-        assert digest("see [the policy](https://a.example)") == digest("see the policy")
+        assert clause_digest(shown.format("https://b.example/")) != clause_digest(
+            "see https://a.example/policy"
+        )
+        assert clause_digest("see [the policy](https://a.example)") == clause_digest(
+            "see the policy"
+        )
 
     def test_14_case_is_folded(self) -> None:
         """A defined term ("Harm") hashes as the word: the note on reach is the catalogue's."""
-        assert digest("To cause Harm") == digest("to cause harm")
+        assert clause_digest("To cause Harm") == clause_digest("to cause harm")
 
     def test_15_product_names(self) -> None:
         lead = "You agree you will not use, or allow others to use, {} to:"
@@ -292,22 +296,22 @@ class TestTrap:
         assert _set(one.replace("frightening gulls", "feeding gulls")) != _set(one)
 
     def test_18_a_truncated_text_has_no_list(self) -> None:
-        assert find("The Harbour Licence\n\nAttachment A lists what") == ()
+        assert find_clauses("The Harbour Licence\n\nAttachment A lists what") == ()
 
     def test_20_restrictions_by_reference(self) -> None:
         text = "Use must follow the policy at https://example.org/policy, which may change.\n"
-        assert find(text) == ()
+        assert find_clauses(text) == ()
 
     def test_21_a_description_is_told_apart(self) -> None:
         text = f"# Out-of-Scope Use\n{_marked().replace(LEAD, 'The model may not be used')}"
-        (one,) = find(text)
+        (one,) = find_clauses(text)
         assert one.kind == "description"
         assert len(one.clauses) == 4
-        assert not [u for u in read(text).units if u.kind == "clause"]
+        assert not [u for u in read_units(text).units if u.kind == "clause"]
 
     def test_21_advice_is_a_description(self) -> None:
         text = _list("- To row", "- To sail", lead="The model should not be used for:")
-        assert [one.kind for one in find(text)] == ["description"]
+        assert [one.kind for one in find_clauses(text)] == ["description"]
 
     @pytest.mark.parametrize("gap", ["\n\n", "\n", " "])
     @pytest.mark.parametrize(
@@ -382,8 +386,8 @@ class TestGroups:
 
     def test_a_negated_lead_in_restricts_nothing(self) -> None:
         text = PLAIN.replace("agree not to", "agree to")
-        assert find(text) == ()
-        assert [one.kind for one in read(text).lists] == ["other"]
+        assert find_clauses(text) == ()
+        assert [one.kind for one in read_units(text).lists] == ["other"]
 
 
 class TestUnits:
@@ -392,14 +396,14 @@ class TestUnits:
             "The Harbour Licence\nCopyright (c) 2020 A. Sailor\n\nSection I: RIGHTS\n\n"
             f"1. You may row it. You must say who built it.\n\n{PLAIN}"
         )
-        assert [(u.kind, u.label) for u in read(text).units][:5] == [
+        assert [(u.kind, u.label) for u in read_units(text).units][:5] == [
             ("heading", ""),
             ("notice", ""),
             ("heading", ""),
             ("sentence", "1"),
             ("sentence", "1"),
         ]
-        assert [u.kind for u in read(text).units][5:] == ["lead-in", *["clause"] * 4]
+        assert [u.kind for u in read_units(text).units][5:] == ["lead-in", *["clause"] * 4]
 
     def test_text_digest_sees_words_and_no_notices(self) -> None:
         text = f"Copyright (c) 2020 A. Sailor\n\nYou must say who built it.\n\n{PLAIN}"
@@ -410,7 +414,7 @@ class TestUnits:
         "line", ["This text lets all do as they please.", "Rules of Appendix A: none."]
     )
     def test_a_short_statement_is_no_heading(self, line: str) -> None:
-        assert "sentence" in [unit.kind for unit in read(f"{line}\n").units]
+        assert "sentence" in [unit.kind for unit in read_units(f"{line}\n").units]
 
 
 TEXTS = st.text(
@@ -423,9 +427,9 @@ class TestLaws:
     @settings(max_examples=200)
     @given(TEXTS)
     def test_total(self, text: str) -> None:
-        find(text)
+        find_clauses(text)
         text_digest(text)
-        assert re.fullmatch(r"[0-9a-f]{64}", digest(text))
+        assert re.fullmatch(r"[0-9a-f]{64}", clause_digest(text))
 
     @settings(max_examples=200)
     @given(st.lists(st.sampled_from([*BANS, "e.g. a", "– b", "(c)", "*d*", "and", ";", "“e”"])))
@@ -463,5 +467,5 @@ class TestLaws:
     )
     def test_time_grows_with_length(self, hostile: str) -> None:
         start = time.process_time()
-        read(hostile[: len(hostile) // 8])
+        read_units(hostile[: len(hostile) // 8])
         assert time.process_time() - start < 20

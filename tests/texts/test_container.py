@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.texts.container import opened, unescaped
+from weightmark.texts.container import opened_container, unescaped
 
 LINES = [
     "The Tide Licence",
@@ -25,12 +25,14 @@ LINES = [
 def shown(text: str, *, pages: bool = False) -> list[str]:
     """The words of the lines that a reader sees."""
     return [
-        words for line in opened(text, pages=pages)[0] if (words := " ".join(line.text.split()))
+        words
+        for line in opened_container(text, pages=pages)[0]
+        if (words := " ".join(line.text.split()))
     ]
 
 
 def aside(text: str) -> list[str]:
-    return [one.text for one in opened(text)[1]]
+    return [one.text for one in opened_container(text)[1]]
 
 
 def each(prefix: str, end: str = "") -> Callable[[list[str]], str]:
@@ -73,13 +75,13 @@ def test_whatever_holds_it_the_lines_are_the_same(holder: str) -> None:
 
 
 def test_each_line_has_its_number_in_the_text_as_given() -> None:
-    lines, _ = opened("a\n\n<p>b</p>\nc<br>d\n")
+    lines, _ = opened_container("a\n\n<p>b</p>\nc<br>d\n")
     numbers = {line.text.strip(): line.number for line in lines if line.text.strip()}
     assert numbers == {"a": 1, "b": 3, "c": 4, "d": 4}
 
 
 def test_a_break_of_html_was_meant() -> None:
-    lines, _ = opened("one<br>\ntwo\nthree\n")
+    lines, _ = opened_container("one<br>\ntwo\nthree\n")
     assert [line.hard for line in lines if line.text.strip() == "two"] == [True]
     assert [line.hard for line in lines if line.text.strip() == "three"] == [False]
 
@@ -127,7 +129,7 @@ def test_numbers_of_pages_that_count_on_go_with_their_gaps() -> None:
     text = "the harbour and\n\n7\n\nthe sea and\n\n8\n\nthe land.\n"
     assert shown(text) == ["the harbour and", "the sea and", "the land."]
     assert "7" in shown(text, pages=True)
-    lines, _ = opened(text)
+    lines, _ = opened_container(text)
     assert all(line.text.strip() for line in lines[:3]), "no gap stays in the sentence"
     assert shown("In all\n\n7\n\nSailors came.\n") == ["In all", "7", "Sailors came."]
     assert shown("One.\nPage 7 of 9\nTwo.\n") == ["One.", "Two."]
@@ -144,7 +146,7 @@ def test_a_struck_passage_that_ends_nowhere_keeps_its_marks() -> None:
 
 @given(st.text(st.sampled_from("ab -#*/%<>!\"'|&;\\n\n\t—")))
 def test_any_text_has_lines_in_order(text: str) -> None:
-    lines, hidden = opened(text)
+    lines, hidden = opened_container(text)
     assert [line.number for line in lines] == sorted(line.number for line in lines)
     assert list(hidden) == sorted(hidden)
 
@@ -154,5 +156,5 @@ def test_any_text_has_lines_in_order(text: str) -> None:
 )
 def test_time_grows_with_length(piece: str) -> None:
     began = time.monotonic()
-    opened(piece * 20_000)
+    opened_container(piece * 20_000)
     assert time.monotonic() - began < 30

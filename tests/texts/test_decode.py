@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.texts.decode import decode
+from weightmark.texts.decode import text_of
 
 TEXT = "The licensor\u2019s \u201cWork\u201d \u2013 \u00a9 2024 Caf\u00e9. " * 9
 
@@ -28,27 +28,27 @@ TEXT = "The licensor\u2019s \u201cWork\u201d \u2013 \u00a9 2024 Caf\u00e9. " * 9
     ],
 )
 def test_each_encoding_gives_the_text(name: str, mark: bytes) -> None:
-    assert decode(mark + TEXT.encode(name)) == TEXT
+    assert text_of(mark + TEXT.encode(name)) == TEXT
 
 
 def test_a_character_that_was_cut_is_left_out() -> None:
     data = "caf\u00e9".encode()
-    assert decode(data[:-1]) == "caf"
-    assert decode(b"caf\xe9 au lait") == "caf\u00e9 au lait"
+    assert text_of(data[:-1]) == "caf"
+    assert text_of(b"caf\xe9 au lait") == "caf\u00e9 au lait"
 
 
 def test_bytes_that_windows_does_not_define_stay() -> None:
-    assert decode(b"a \x81 b \x93c\x94") == "a \x81 b \u201cc\u201d"
+    assert text_of(b"a \x81 b \x93c\x94") == "a \x81 b \u201cc\u201d"
 
 
 @given(st.binary(max_size=80))
 def test_total(data: bytes) -> None:
-    decode(data)
+    text_of(data)
 
 
 @given(st.text(max_size=80))
 def test_what_is_utf8_is_read_so(text: str) -> None:
     if "\0" not in text and not text.startswith("\ufeff"):
-        assert decode(text.encode("utf-8", "surrogatepass").decode("utf-8", "ignore").encode()) == (
-            text.encode("utf-8", "surrogatepass").decode("utf-8", "ignore")
-        )
+        assert text_of(
+            text.encode("utf-8", "surrogatepass").decode("utf-8", "ignore").encode()
+        ) == (text.encode("utf-8", "surrogatepass").decode("utf-8", "ignore"))

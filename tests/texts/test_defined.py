@@ -8,7 +8,7 @@ import pytest
 
 from weightmark import diff
 from weightmark.licenses import catalogue
-from weightmark.texts.canonical import digest
+from weightmark.texts.canonical import clause_digest
 from weightmark.texts.defined import defined, used
 
 TEXT = """1. "Harm" means what hurts a gull. “Safe Harbour” includes quays; **"Boat"** floats.
@@ -50,7 +50,7 @@ def test_equal_clauses_of_which_one_has_a_defined_term() -> None:
 def test_diff_says_so() -> None:
     words = diff.Described("a", "no harm")
     term = words._replace(defined=("Harm",))
-    sha256 = digest("to harm")
+    sha256 = clause_digest("to harm")
     for here, there, reason in (
         (words, term, "the second defines “Harm”"),
         (term, words, "the first defines “Harm”"),

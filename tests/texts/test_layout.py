@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.texts.layout import blocks, laid, laid_out, sentences
+from weightmark.texts.layout import blocks, laid, laid_out, split_sentences
 from weightmark.texts.lines import Line
 
 PARAGRAPH = (
@@ -125,10 +125,10 @@ def test_time_grows_with_length(piece: str) -> None:
     ],
 )
 def test_a_text_is_cut_after_its_stops(text: str, pieces: list[str]) -> None:
-    assert sentences(text) == pieces
+    assert split_sentences(text) == pieces
 
 
 @given(st.text(st.sampled_from("ab A.;:!?。\n"), max_size=99))
 @settings(max_examples=200)
 def test_no_word_is_lost_between_sentences(text: str) -> None:
-    assert "".join("".join(sentences(text)).split()) == "".join(text.split())
+    assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())

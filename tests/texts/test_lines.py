@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from weightmark.texts.lines import (
     MARKER,
-    PAGE,
+    PAGE_BREAK,
     Line,
     ended,
     far_east,
@@ -56,7 +56,7 @@ def test_a_marker_begins_an_item(text: str, marker: str | None) -> None:
     ],
 )
 def test_the_number_of_a_page_stands_alone(text: str, page: bool) -> None:
-    assert (PAGE.match(text) is not None) is page
+    assert (PAGE_BREAK.match(text) is not None) is page
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.texts.canonical import canonical, digest
+from weightmark.texts.canonical import canonical, clause_digest
 from weightmark.texts.units import (
-    is_address,
+    is_address_line,
     is_enumerator,
     is_holder,
     is_statement,
-    read,
+    read_units,
     text_digest,
     title_digest,
     undated,
@@ -40,7 +40,7 @@ Whoever hands it on keeps this text with it.
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
-    return [(unit.kind, unit.text) for unit in read(text).units]
+    return [(unit.kind, unit.text) for unit in read_units(text).units]
 
 
 def test_each_piece_is_what_it_is() -> None:
@@ -58,16 +58,16 @@ def test_each_piece_is_what_it_is() -> None:
 
 
 def test_each_has_its_line_and_its_paragraph() -> None:
-    units = {unit.text: unit for unit in read(TEXT).units}
+    units = {unit.text: unit for unit in read_units(TEXT).units}
     grant = units["The harbour grants you the right to copy the Engine."]
     assert (grant.line, grant.label) == (6, "1")
     clause = units["to frighten gulls."]
     assert (clause.line, clause.label) == (13, "b")
-    assert clause.sha256 == digest("to frighten gulls")
+    assert clause.sha256 == clause_digest("to frighten gulls")
 
 
 def test_a_reading_has_all_that_was_read_once() -> None:
-    found = read(f"<!-- aside -->\n{TEXT}")
+    found = read_units(f"<!-- aside -->\n{TEXT}")
     assert [one.lead_in for one in found.lists] == ["You agree not to use the Engine:"]
     assert [one.text for one in found.hidden] == ["aside"]
     assert len(found.blocks) > len(found.lists)
@@ -78,7 +78,7 @@ def test_a_sentence_that_a_blank_line_tears_is_one() -> None:
         "Whoever hands the model on to somebody else in whatever form they like says where\n\n"
         "it came from.\n"
     )
-    assert len(read(text).units) == 1
+    assert len(read_units(text).units) == 1
 
 
 # -- the digest of a text -----------------------------------------------------------------------
@@ -116,7 +116,9 @@ def test_words_do(old: str, new: str) -> None:
 
 
 def test_it_is_that_of_the_digests_that_count() -> None:
-    counted = [u.sha256 for u in read(TEXT).units if u.kind in ("clause", "lead-in", "sentence")]
+    counted = [
+        u.sha256 for u in read_units(TEXT).units if u.kind in ("clause", "lead-in", "sentence")
+    ]
     joined = "".join(f"{one}\n" for one in counted)
     assert text_digest(TEXT) == hashlib.sha256(joined.encode()).hexdigest()
     assert text_digest("") == hashlib.sha256(b"").hexdigest()
@@ -165,7 +167,7 @@ def test_words_that_can_say_something_of_weight(text: str, statement: bool) -> N
     ],
 )
 def test_a_line_that_is_an_address(text: str, answer: bool) -> None:
-    assert is_address(text) is answer
+    assert is_address_line(text) is answer
 
 
 @pytest.mark.parametrize(
@@ -186,7 +188,7 @@ def test_a_new_date_is_no_new_title() -> None:
 
 @given(st.text(st.sampled_from("ab A.;:-#(1)\n ©禁。")))
 def test_any_text_has_units_in_order(text: str) -> None:
-    found = read(text)
+    found = read_units(text)
     assert {unit.kind for unit in found.units} <= {
         *("clause", "lead-in", "sentence", "heading", "notice", "annex")
     }
@@ -196,5 +198,5 @@ def test_any_text_has_units_in_order(text: str) -> None:
 @pytest.mark.parametrize("piece", ["(a) b;\n", "You shall not lie. ", "Attachment A\n\n", "and\n"])
 def test_time_grows_with_length(piece: str) -> None:
     began = time.monotonic()
-    read(piece * 5_000)
+    read_units(piece * 5_000)
     assert time.monotonic() - began < 30

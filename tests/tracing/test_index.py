@@ -9,11 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weightmark.errors import FormatError
-from weightmark.tracing.index import Base, Declared, Known, is_index, merged, read, write
+from weightmark.tracing.index import (
+    Base,
+    Declared,
+    KnownTensor,
+    is_trace_index,
+    merged,
+    read_index,
+    write_index,
+)
 
 
-def known(name: str) -> Known:
-    return Known("m", name, "F32", 200, 800, "0" * 16, "F32:" + "1" * 64, "F32:" + "1" * 64)
+def known(name: str) -> KnownTensor:
+    return KnownTensor("m", name, "F32", 200, 800, "0" * 16, "F32:" + "1" * 64, "F32:" + "1" * 64)
 
 
 def test_an_index_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -22,8 +30,8 @@ def test_an_index_is_read_as_it_was_written(tmp_path: Path) -> None:
         Base("b", Declared((), None), ()),
     ]
     path = str(tmp_path / "i")
-    write(path, reversed(bases))
-    assert read(path) == bases
+    write_index(path, reversed(bases))
+    assert read_index(path) == bases
     again = merged(bases, [Base("b", Declared(("MIT",), ()), ())])
     assert [base.declared.licenses for base in again] == [("MIT",), ("MIT",)]
 
@@ -45,11 +53,11 @@ def test_an_index_is_read_as_it_was_written(tmp_path: Path) -> None:
 )
 def test_a_line_that_was_not_written_by_us_is_an_error(tmp_path: Path, line: str) -> None:
     path = tmp_path / "i"
-    write(str(path), [])
+    write_index(str(path), [])
     start = path.stat().st_size
     path.write_bytes(path.read_bytes() + line.encode("latin-1") + b"\n")
     with pytest.raises(FormatError) as error:
-        read(str(path))
+        read_index(str(path))
     assert error.value.offset == start
 
 
@@ -57,13 +65,13 @@ def test_an_index_of_another_version_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "i"
     path.write_text('{"format":"weightmark trace index","version":99}\n')
     with pytest.raises(FormatError, match="version 99"):
-        read(str(path))
+        read_index(str(path))
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 DIGESTS = st.text("0123456789abcdef", min_size=64, max_size=64)
 TENSORS = st.builds(
-    Known, TEXTS, TEXTS, TEXTS, st.integers(0), st.integers(0),
+    KnownTensor, TEXTS, TEXTS, TEXTS, st.integers(0), st.integers(0),
     st.text("0123456789abcdef", min_size=16, max_size=16), DIGESTS.map("F32:{}".format),
     DIGESTS.map("BF16:{}".format),
 )  # fmt: skip
@@ -88,19 +96,19 @@ def test_whatever_stands_in_it_comes_back_sorted(
     tmp_path_factory: pytest.TempPathFactory, bases: list[Base]
 ) -> None:
     path = str(tmp_path_factory.getbasetemp() / "any.index")
-    write(path, bases)
-    assert is_index(path)
-    assert read(path) == sorted(bases, key=lambda base: base.label)
+    write_index(path, bases)
+    assert is_trace_index(path)
+    assert read_index(path) == sorted(bases, key=lambda base: base.label)
 
 
 def test_what_is_no_index_is_none(tmp_path: Path) -> None:
     path = tmp_path / "i"
-    assert not is_index(str(path))
-    assert not is_index(str(tmp_path))
+    assert not is_trace_index(str(path))
+    assert not is_trace_index(str(tmp_path))
     path.write_text('{"format":"another"}\n')
-    assert not is_index(str(path))
+    assert not is_trace_index(str(path))
     with pytest.raises(FormatError, match="not a line of a trace index"):
-        read(str(path))
+        read_index(str(path))
 
 
 def test_a_base_of_which_something_could_not_be_read_keeps_its_old_entry() -> None:

@@ -16,8 +16,8 @@ from tests.tracing.saved import BASE, OTHER, bf16, f16, noise, save, upcast
 from weightmark.config import Config, Project
 from weightmark.declared.mark import Mark, encode
 from weightmark.errors import UsageError
-from weightmark.tracing.index import is_index, write
-from weightmark.tracing.trace import Trace, index, trace
+from weightmark.tracing.index import is_trace_index, write_index
+from weightmark.tracing.trace import Trace, index_bases, trace
 
 RAIL = "a" * 64
 
@@ -112,7 +112,7 @@ def test_constant_tiny_and_data_free_tensors_do_not_count(tmp_path: Path) -> Non
     base = save(tmp_path / "b/m.safetensors", {**nothing, "w": f16(2, 40, 40)})
     assert run(tmp_path, model, base).matches[0].shared == ()
     saved = tmp_path / "index"
-    write(str(saved), index([str(base)], Project(str(tmp_path), Config()))[0])
+    write_index(str(saved), index_bases([str(base)], Project(str(tmp_path), Config()))[0])
     assert run(tmp_path, model, saved).matches[0].shared == ()
 
 
@@ -224,8 +224,10 @@ def test_an_index_answers_as_the_bases_do(
 
     ours, bases = model("a"), [model("b"), model("c")]
     saved = tmp_path / "bases.index"
-    write(str(saved), index([str(one) for one in bases], Project(str(tmp_path), Config()))[0])
-    assert is_index(str(saved))
+    write_index(
+        str(saved), index_bases([str(one) for one in bases], Project(str(tmp_path), Config()))[0]
+    )
+    assert is_trace_index(str(saved))
     assert run(tmp_path, ours, saved).matches == run(tmp_path, ours, *bases).matches
 
 
@@ -293,9 +295,9 @@ def test_norms_with_one_added_lead_to_their_base(
     }
     model = save_gguf(tmp_path / "q/m.gguf", blocks)
     if indexed:
-        bases, *_ = index([str(base)], Project(str(tmp_path), Config()))
+        bases, *_ = index_bases([str(base)], Project(str(tmp_path), Config()))
         base = tmp_path / "bases.jsonl"
-        write(str(base), bases)
+        write_index(str(base), bases)
     found = run(tmp_path, model, base)
     assert {(one.name, one.base_name, one.how) for one in found.matches[0].shared} == {
         (f"blk.{at}.norm.weight", f"{name} + 1", "value") for at, name in enumerate(NORMS)

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Sequence
 from weightmark.alignment.template import Template, packed, unpacked
 from weightmark.licenses.catalogue import DATA
 
-INDEX = os.path.join(DATA, "texts.jsonl")
+TEXTS_INDEX = os.path.join(DATA, "texts.jsonl")
 """A line of facts to choose by, then a line for each known text."""
 
-FORM = 2
+INDEX_FORM = 2
 """The form of the file: another one has to be made anew from the texts."""
 
 LOWEST = 16
@@ -78,7 +78,7 @@ def written(templates: Iterable[Template]) -> bytes:
         places.append(at)
         at += len(line)
     head = {
-        "form": FORM,
+        "form": INDEX_FORM,
         "ids": ids,
         "places": places,
         "lowest": base64.b64encode(lowest.tobytes()).decode(),
@@ -86,7 +86,7 @@ def written(templates: Iterable[Template]) -> bytes:
     return json.dumps(head).encode() + b"\n" + b"".join(lines)
 
 
-def opened(path: str = INDEX) -> Texts:
+def opened(path: str = TEXTS_INDEX) -> Texts:
     """The known texts in a file that `written` made."""
     with open(path, "rb") as stream:
         head = json.loads(stream.readline())
@@ -103,8 +103,12 @@ def of(templates: Sequence[Template]) -> Texts:
     return Texts(ids, [template.sketch[:LOWEST] for template in templates], lines)
 
 
-def templates(path: str = INDEX) -> list[Template]:
+def templates(path: str = TEXTS_INDEX) -> list[Template]:
     """All known texts in a file, in their order; none of a file of another form."""
     with open(path, "rb") as stream:
         head = json.loads(stream.readline())
-        return [unpacked(json.loads(line)) for line in stream] if head.get("form") == FORM else []
+        return (
+            [unpacked(json.loads(line)) for line in stream]
+            if head.get("form") == INDEX_FORM
+            else []
+        )

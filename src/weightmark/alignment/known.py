@@ -18,10 +18,10 @@ from weightmark.alignment.template import Template, of_text, packed, unpacked
 from weightmark.errors import CatalogueError
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.restrictions import FORM, restriction_hash
-from weightmark.texts.canonical import canonical, digest
-from weightmark.texts.units import Unit, read
+from weightmark.texts.canonical import canonical, clause_digest
+from weightmark.texts.units import Unit, read_units
 
-INDEX = os.path.join(DATA, "recognition.json")
+UNITS_INDEX = os.path.join(DATA, "recognition.json")
 
 SHORT = 16
 """Hex digits of a unit's digest that the index keeps: 64 bits."""
@@ -73,21 +73,21 @@ def describe(text: str, names: Sequence[str] = (), *, prose: bool = False) -> De
 
     `names` may be others in it. `prose`: no list in it is one of its restrictions.
     """
-    reading = read(text)
+    reading = read_units(text)
     digests = [unit.sha256 for unit in reading.units if unit.kind == "clause" and not prose]
     before = itertools.takewhile(lambda unit: letter(unit) in HARMLESS, reading.units)
     return {
         "form": FORM,
         "restrictions": restriction_hash(digests) if digests else "",
         "titles": [unit.sha256[:SHORT] for unit in before if unit.kind == "heading"],
-        "hidden": [digest(one.text)[:SHORT] for one in reading.hidden],
+        "hidden": [clause_digest(one.text)[:SHORT] for one in reading.hidden],
         "template": packed(template("", text, names, prose=prose)),
     }
 
 
 def template(name: str, text: str, names: Sequence[str] = (), *, prose: bool = False) -> Template:
     """A plain text as it is aligned; `names` and `prose` as in `describe`."""
-    pieces = [(letter(unit), unit) for unit in read(text).units]
+    pieces = [(letter(unit), unit) for unit in read_units(text).units]
     if prose:
         pieces = [("s" if kind in "cl" else kind, unit) for kind, unit in pieces]
     return of_text(
@@ -158,7 +158,7 @@ def loaded(content: Mapping[str, Any], known_texts: Texts | None = None) -> Inde
 def shipped() -> Index:
     """The index that comes with the package."""
     try:
-        with open(INDEX, encoding="utf-8") as fp:
+        with open(UNITS_INDEX, encoding="utf-8") as fp:
             content = json.load(fp)
     except (OSError, ValueError) as error:
         raise CatalogueError(f"the recognition file cannot be read: {error}") from error

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from weightmark.licenses.catalogue import DATA, read_facts
 
-INDEX = os.path.join(DATA, "plain.json")
+PLAIN_INDEX = os.path.join(DATA, "plain.json")
 
 # Only a line that holds nothing but years and names: a term behind them would have to be read.
 _NAME = (
@@ -50,4 +50,4 @@ def known(text: str) -> str:
 
 @functools.cache
 def _index() -> Mapping[str, str]:
-    return read_facts(os.path.basename(INDEX))
+    return read_facts(os.path.basename(PLAIN_INDEX))

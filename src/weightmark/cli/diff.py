@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from weightmark.diff import Row, Side
+from weightmark.diff import DiffRow, Side
 from weightmark.verdict import FAILED, PASSED
 
 _SIGNS = {
@@ -68,7 +68,7 @@ def _summary(one: Side) -> dict[str, object]:
     return {"name": one.name, "clauses": len(one.clauses), "reason": one.reason, "note": one.note}
 
 
-def _lines(first: Side, second: Side, rows: Sequence[Row], *, kept: bool) -> Iterator[str]:
+def _lines(first: Side, second: Side, rows: Sequence[DiffRow], *, kept: bool) -> Iterator[str]:
     from weightmark.cli import width
     from weightmark.reports.lines import broken, safe
 
@@ -93,7 +93,7 @@ def _lines(first: Side, second: Side, rows: Sequence[Row], *, kept: bool) -> Ite
     yield told + unread
 
 
-def _differing(row: Row) -> str:
+def _differing(row: DiffRow) -> str:
     """The first words that differ, as in `-intended +designed`."""
     words = [f"-{word}" for word in row.removed] + [f"+{word}" for word in row.added]
     return " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")

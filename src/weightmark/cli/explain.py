@@ -62,11 +62,11 @@ def _explained(word: str, own: Own) -> Iterator[str]:
 
 def _hint(word: str, rules: Iterable[Rule], own: Own) -> str:
     from weightmark.cli.licenses import hint
-    from weightmark.cli.nearest import nearest
+    from weightmark.cli.nearest import nearest_words
 
     if word.casefold().startswith("wm"):
-        return nearest(word, [rule.code for rule in rules], "docs/rules.md lists the rules")
-    return nearest(word, [rule.name for rule in rules]) or hint(word, own)
+        return nearest_words(word, [rule.code for rule in rules], "docs/rules.md lists the rules")
+    return nearest_words(word, [rule.name for rule in rules]) or hint(word, own)
 
 
 # -- rules ------------------------------------------------------------------------------------

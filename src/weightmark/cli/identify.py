@@ -125,7 +125,7 @@ def _read(path: str) -> bytes:
 
 
 def _as_json(one: Answer) -> dict[str, object]:
-    answer = as_json(one.found)
+    answer = identification_json(one.found)
     if one.told is not None:
         told = one.told._asdict()
         for key in ("taken", "considered", "spans", "left"):
@@ -165,7 +165,7 @@ def _at(line: int, end: int) -> str:
     return f"line {line}" if end <= line else f"lines {line} to {end}"
 
 
-def as_json(found: Identification) -> dict[str, object]:
+def identification_json(found: Identification) -> dict[str, object]:
     """The answer as JSON; field names are stable."""
     return {
         "id": found.id,

@@ -59,14 +59,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Shows what is to be written, asks on a terminal, writes it, and says what to do next."""
-    from weightmark.projects.init import Wishes, planned
+    from weightmark.projects.init import Wishes, planned_setup
     from weightmark.projects.step import carry_out
 
     asks = sys.stdin.isatty() and not args.yes
     wishes = Wishes(args.license, args.text, args.ci, args.package, args.code_license)
     if asks:
         wishes = _asked(args.folder, wishes)
-    steps = planned(args.folder, wishes)
+    steps = planned_setup(args.folder, wishes)
     _show(steps)
     if args.dry_run:
         return PASSED
@@ -82,9 +82,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _asked(folder: str, wishes: Wishes) -> Wishes:
     """The wishes with what cannot be known without a person."""
-    from weightmark.projects.survey import look
+    from weightmark.projects.survey import survey
 
-    if not wishes.license and look(folder).unnamed:
+    if not wishes.license and survey(folder).unnamed:
         wishes = wishes._replace(license=_answer("licence of the weights (Hub id or SPDX)"))
     if wishes.package and not wishes.code_license:
         wishes = wishes._replace(code_license=_answer("licence of the code (SPDX)"))

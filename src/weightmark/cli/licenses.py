@@ -244,7 +244,7 @@ def _restricts(entry: License) -> str:
 
 
 def _facts(entry: License, asked: str) -> Iterator[tuple[str, str]]:
-    from weightmark.licenses.rail import ARTEFACTS, check_name, parse_name
+    from weightmark.licenses.rail import ARTEFACT_NAMES, check_name, parse_name
     from weightmark.model.answers import of_licence
     from weightmark.reports.answers import commercial
 
@@ -252,7 +252,7 @@ def _facts(entry: License, asked: str) -> Iterator[tuple[str, str]]:
     yield "Hub", ", ".join(entry.hub)
     yield "also called", ", ".join((*entry.aliases, *entry.unclear))
     yield "class", entry.klass
-    yield "artefacts", ", ".join(f"{each} {ARTEFACTS[each]}" for each in entry.artefacts)
+    yield "artefacts", ", ".join(f"{each} {ARTEFACT_NAMES[each]}" for each in entry.artefacts)
     yield "commercial", commercial(of_licence(entry).commercial, [entry.name])
     yield "travels", ", ".join(entry.travels)
     yield "restrictions", _restricts(entry)

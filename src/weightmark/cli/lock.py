@@ -23,12 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Writes the lock and says what it holds."""
     from weightmark.config import load
-    from weightmark.projects.lock import FILE, lock
+    from weightmark.projects.lock import LOCK_FILE, lock
     from weightmark.reports.lines import safe
 
     for one in lock(args.paths, load(os.getcwd(), vouched=True)):
         licence = safe(one.license or "no licence")
         count = f"{len(one.clauses) or 'no'} restrictions"
         sys.stdout.write(f"{safe(one.source)}: {licence}, {count} listed, {one.verdict}\n")
-    sys.stdout.write(f"{FILE}: written; `weightmark verify --locked` compares with it\n")
+    sys.stdout.write(f"{LOCK_FILE}: written; `weightmark verify --locked` compares with it\n")
     return PASSED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from weightmark.cli.nearest import nearest
+from weightmark.cli.nearest import nearest_words
 from weightmark.errors import UsageError
 
 # The words of argparse, which has them in no other form.
@@ -20,8 +20,8 @@ def misused(message: str, program: str, options: Iterable[str]) -> UsageError:
     if unknown := re.search(_UNKNOWN, message):
         word = unknown[1].partition("=")[0]
         known = [one for one in options if one.startswith("--")]
-        hint = nearest(word, known, otherwise) if word.startswith("-") else otherwise
+        hint = nearest_words(word, known, otherwise) if word.startswith("-") else otherwise
     elif wrong := re.search(_NO_CHOICE, message):
-        hint = nearest(wrong[1], re.findall(r"[\w.+-]+", wrong[2]), otherwise)
+        hint = nearest_words(wrong[1], re.findall(r"[\w.+-]+", wrong[2]), otherwise)
     command = program.partition(" ")[2]
     return UsageError(f"{command}: {message}" if command else message, hint=hint)

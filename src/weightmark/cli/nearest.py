@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def nearest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def nearest_words(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint that names the known words like this one; `otherwise` where there is none."""
     from difflib import get_close_matches
 

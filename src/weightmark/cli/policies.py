@@ -31,9 +31,10 @@ def judged_by(project: Project, word: str) -> Project:
         return under(project, path(f"{_FOLDER}/{word}{_SUFFIX}"))
     if os.path.isfile(word):
         return under(project, word)
-    from weightmark.cli.nearest import nearest
+    from weightmark.cli.nearest import nearest_words
 
     hint = f"those that ship are {', '.join(known)}; docs/policy.md says what a file holds"
     raise UsageError(
-        f"--policy: {word} is no policy that ships and no file", hint=nearest(word, known, hint)
+        f"--policy: {word} is no policy that ships and no file",
+        hint=nearest_words(word, known, hint),
     )

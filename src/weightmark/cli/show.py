@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         import json
 
-        from weightmark.reports.answers import as_json
+        from weightmark.reports.answers import answers_json
 
         content = facts[0] if single and facts else {"path": args.path, "files": facts}
-        content = {**content, "answers": [as_json(one) for one in answers]}
+        content = {**content, "answers": [answers_json(one) for one in answers]}
         # ASCII only: control and bidi characters of a hostile file must not reach a terminal.
         sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=True) + "\n")
     else:
@@ -70,9 +70,9 @@ def run(args: argparse.Namespace) -> int:
 def _answers(path: str) -> tuple[Answers, ...]:
     """What holds for the weights at a path, as `verify` has it."""
     from weightmark.config import load
-    from weightmark.verify import answers
+    from weightmark.verify import answers_for
 
-    return answers([path], load(os.getcwd()))
+    return answers_for([path], load(os.getcwd()))
 
 
 def _told(answers: Sequence[Answers]) -> Iterator[str]:
@@ -226,7 +226,7 @@ def _missing(base: Base, mark: Mark) -> tuple[str, ...] | None:
 def _record(tree: Tree, name: str, shown: str) -> Iterator[dict[str, object]]:
     """What a configuration records of a model; nothing of one without a record."""
     from weightmark.declared.layout import MAX_CONFIG
-    from weightmark.declared.lineage_record import read
+    from weightmark.declared.lineage_record import read_record
     from weightmark.errors import MarkError, TreeError
 
     facts: dict[str, object] = {
@@ -234,7 +234,7 @@ def _record(tree: Tree, name: str, shown: str) -> Iterator[dict[str, object]]:
         "error": "",
     }  # fmt: skip
     try:
-        found = read(tree.read(name, MAX_CONFIG))
+        found = read_record(tree.read(name, MAX_CONFIG))
     except TreeError as error:
         yield {**facts, "error": error.message}
         return
@@ -259,13 +259,13 @@ def _record_lines(facts: Mapping[str, object], verbose: bool) -> Iterator[tuple[
 
 
 def _card(tree: Tree, name: str, shown: str) -> dict[str, object]:
-    from weightmark.declared.card import MAX_CARD, parse
+    from weightmark.declared.card import MAX_CARD, parse_card
     from weightmark.declared.cards import card_statements
     from weightmark.errors import TreeError
 
     facts: dict[str, object] = {"path": shown, "kind": "card", "format": "model card"}
     try:
-        card = parse(tree.read(name, MAX_CARD + 1))
+        card = parse_card(tree.read(name, MAX_CARD + 1))
     except TreeError as error:
         return {**facts, "error": error.message}
     noted = card.weightmark or {}

@@ -52,13 +52,13 @@ def run(args: argparse.Namespace) -> int:
 
     project = load(os.getcwd(), args.config, vouched=True)
     if args.index:
-        from weightmark.tracing.index import merged, read, write
-        from weightmark.tracing.trace import index
+        from weightmark.tracing.index import merged, read_index, write_index
+        from weightmark.tracing.trace import index_bases
 
-        old = read(args.index) if os.path.lexists(args.index) else []
-        new = index([args.model, *args.bases], project)
+        old = read_index(args.index) if os.path.lexists(args.index) else []
+        new = index_bases([args.model, *args.bases], project)
         bases = merged(old, new.bases, new.unread)
-        write(args.index, bases)
+        write_index(args.index, bases)
         _complain(new.problems)
         count = sum(len(base.tensors) for base in bases)
         sys.stdout.write(f"{args.index}: {len(bases)} models, {count:,} tensors\n")

@@ -8,7 +8,7 @@ import sys
 
 from weightmark.verdict import NOTHING_CHECKED, PASSED, Verdict
 
-FORMATS = ("text", "json", "sarif", "github", "markdown", "html")
+REPORT_FORMATS = ("text", "json", "sarif", "github", "markdown", "html")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--deep", action="store_true", help="read the tensors too and compare their digest"
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="form of the report")
+    parser.add_argument(
+        "--format", choices=REPORT_FORMATS, default="text", help="form of the report"
+    )
     parser.add_argument(
         "-q",
         "--quiet",

@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.collecting.bases import Named, from_marks, from_record
+from weightmark.collecting.bases import SaidBase, from_marks, from_record
 from weightmark.collecting.place import Place
 from weightmark.declared.layout import MAX_CONFIG, MAX_INDEX, RECORDED_IN, is_index
 from weightmark.declared.mark import KEY, Mark
@@ -31,7 +31,7 @@ _BEGINS = f'"{KEY}'.encode()  # no file without it is parsed, and few have it
 
 def named(
     place: Place, folders: Collection[str], weights: Sequence[Weights], own: Own
-) -> Iterator[Named]:
+) -> Iterator[SaidBase]:
     """The bases that lineage records and the marks of indexes in `folders` tell of.
 
     A record that says what the mark of the weights says is that of the model itself.
@@ -74,9 +74,9 @@ def _read(place: Place, name: str, *, of_index: bool) -> Record | Mark | MarkErr
         return None  # a fact of the layout, not of the lineage
     if _BEGINS not in data:
         return None
-    from weightmark.declared.lineage_record import of_shards, read
+    from weightmark.declared.lineage_record import of_shards, read_record
 
     try:
-        return of_shards(data) if of_index else read(data)
+        return of_shards(data) if of_index else read_record(data)
     except MarkError as error:
         return error

@@ -17,10 +17,10 @@ from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.models import licence_of
+from weightmark.licenses.models import licence_of_model
 from weightmark.model.bundle import Bundle, CardFile, Weights
 from weightmark.model.lineage import Parent, carried, left_behind
-from weightmark.model.parts import LASTING, parts
+from weightmark.model.parts import LASTING, model_parts
 from weightmark.model.terms import Terms, terms
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ Look = Callable[[str], Sequence[Bundle]]
 """Reads the models at a path, as `collect` does."""
 
 
-class Named(NamedTuple):
+class SaidBase(NamedTuple):
     """A base as one place names it; `path` leads to its own files.
 
     `revision` is the branch, tag or commit of it on the Hub, "" where that is not said;
@@ -79,15 +79,15 @@ class Site(NamedTuple):
 # -- who names a base ---------------------------------------------------------------------------
 
 
-def from_config(bases: Iterable[DeclaredBase], source: str, root: str) -> Iterator[Named]:
+def from_config(bases: Iterable[DeclaredBase], source: str, root: str) -> Iterator[SaidBase]:
     """The bases of the configuration; a path starts at its root."""
     for base in bases:
         path = os.path.join(root, base.path) if base.path else ""
         where = Location(source, "base")
-        yield Named(base.model or base.path, where, base.relation, base.license, path)
+        yield SaidBase(base.model or base.path, where, base.relation, base.license, path)
 
 
-def from_card(found: CardFile) -> Iterator[Named]:
+def from_card(found: CardFile) -> Iterator[SaidBase]:
     """The bases that a card names in `base_model` and in its tags."""
     card = found.card
     relation = _relation(card.base_model_relation)
@@ -96,14 +96,14 @@ def from_card(found: CardFile) -> Iterator[Named]:
         relation = "merge"
     where = Location(found.path, "base_model", card.lines.get("base_model", 1))
     for name in names:
-        yield Named(name, where, relation)
+        yield SaidBase(name, where, relation)
     for tag in card.tags:
         if tagged := re.match(_TAG, tag):
             where = Location(found.path, "tags", card.lines.get("tags", 1))
-            yield Named(tagged[2], where, _relation(tagged[1] or ""))
+            yield SaidBase(tagged[2], where, _relation(tagged[1] or ""))
 
 
-def from_prose(found: CardFile) -> Iterator[Named]:
+def from_prose(found: CardFile) -> Iterator[SaidBase]:
     """The bases that a card names in its text only ("a fine-tuned version of …").
 
     Where its front matter names a base, that is what its author took the trouble to say.
@@ -114,7 +114,7 @@ def from_prose(found: CardFile) -> Iterator[Named]:
 
     for base in descends(found.card.body):
         where = Location(found.path, "", found.card.body_line + base.line - 1)
-        yield Named(base.name, where, _relation(base.relation))
+        yield SaidBase(base.name, where, _relation(base.relation))
 
 
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
@@ -153,7 +153,7 @@ def _relation(word: str) -> str:
     return word if word in RELATIONS else ""
 
 
-def from_marks(marks: Iterable[tuple[str, Mark | None]]) -> Iterator[Named]:
+def from_marks(marks: Iterable[tuple[str, Mark | None]]) -> Iterator[SaidBase]:
     """The bases that the marks of files record; what thousands of shards say alike is told once."""
     said: set[tuple[Base, tuple[Lifted, ...]]] = set()
     for path, mark in marks:
@@ -163,7 +163,7 @@ def from_marks(marks: Iterable[tuple[str, Mark | None]]) -> Iterator[Named]:
                 continue
             said.add((base, lifted))
             where = Location(path, f"weightmark_base_{number}")
-            one = Named(base.name, where, base.relation, base.license, record=base)
+            one = SaidBase(base.name, where, base.relation, base.license, record=base)
             yield one._replace(exceptions=lifted)
 
 
@@ -173,23 +173,23 @@ def _lifted(mark: Mark | None, name: str) -> tuple[Lifted, ...]:
     return tuple(one for one in exceptions if _key(one.base) == _key(name))
 
 
-def from_record(record: Record, where: Location, own: Own) -> Iterator[Named]:
+def from_record(record: Record, where: Location, own: Own) -> Iterator[SaidBase]:
     """The model of which a lineage record tells, and the bases whose demands it no longer meets."""
     name, mark = record
     direct = Base(name, "", mark.license, mark.clauses)
-    yield Named(name, where, license=mark.license, record=direct)
+    yield SaidBase(name, where, license=mark.license, record=direct)
     known = _terms(mark.license, (), own)
     model = carried([known] if known else [], [mark])
     parents = (_from_record(Parent(base), base, own) for base in mark.bases)
     for lost in left_behind(name, model, parents, LASTING):
         base = lost.base
-        one = Named(base.name, where, base.relation, base.license, record=base)
+        one = SaidBase(base.name, where, base.relation, base.license, record=base)
         yield one._replace(exceptions=_lifted(mark, base.name))
 
 
 def from_headers(
-    weights: Iterable[Weights], others: Sequence[Named] = (), folder: str = ""
-) -> Iterator[Named]:
+    weights: Iterable[Weights], others: Sequence[SaidBase] = (), folder: str = ""
+) -> Iterator[SaidBase]:
     """The bases that the metadata of files names: the keys of GGUF, and those that trainers write.
 
     `others` are the bases that other places name, `folder` is where the model stands. What
@@ -208,7 +208,7 @@ def from_headers(
             yield from named(metadata, one.path, others, folder)
 
 
-def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[Named]:
+def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
     """Bases by repo_url, else by organisation and name, which gguf writes with blanks."""
     for number in range(_MOST_BASES):
         key = f"general.base_model.{number}"
@@ -216,14 +216,14 @@ def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[Named]:
         owner = metadata.get(f"{key}.organization", "").strip().replace(" ", "-")
         full = f"{owner}/{name}"
         if url := re.match(_HUB_URL, metadata.get(f"{key}.repo_url", "")):
-            yield Named(url[1], Location(path, f"{key}.repo_url"))
+            yield SaidBase(url[1], Location(path, f"{key}.repo_url"))
         elif re.match(HUB_NAME, full):
-            yield Named(full, Location(path, f"{key}.name"))
+            yield SaidBase(full, Location(path, f"{key}.name"))
         elif not any(each.startswith(f"{key}.") for each in metadata):
             break
 
 
-def from_side_file(name: str, data: bytes, shown: str) -> Iterator[Named]:
+def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
     """The bases that an adapter, model or merge configuration names.
 
     `name` is its path in the tree and `shown` that for people. A file that cannot be read names
@@ -234,14 +234,14 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[Named]:
         # full name, since folders and short names are mostly the model itself.
         if posixpath.basename(name) != CONFIG or re.match(HUB_NAME, base.name):
             where = Location(shown, base.key)
-            yield Named(base.name, where, base.relation, revision=base.revision)
+            yield SaidBase(base.name, where, base.relation, revision=base.revision)
 
 
 # -- one base of all that is said of it ---------------------------------------------------------
 
 
-def gather(
-    named: Sequence[Named],
+def gather_parents(
+    named: Sequence[SaidBase],
     texts: Sequence[Identification],
     own: Own,
     site: Site,
@@ -271,13 +271,13 @@ def _with_exceptions(parent: Parent, more: Iterable[Lifted]) -> Parent:
     return parent._replace(exceptions=tuple(sorted({*parent.exceptions, *more})))
 
 
-def _grouped(named: Sequence[Named], site: Site) -> Iterator[list[Named]]:
+def _grouped(named: Sequence[SaidBase], site: Site) -> Iterator[list[SaidBase]]:
     """What is said of one base, together; the order of the places stays."""
-    groups: dict[str, list[Named]] = {}
+    groups: dict[str, list[SaidBase]] = {}
     places: dict[str, str] = {}
     lost: set[str] = set()
     for one in named:
-        name = plain(one.name)
+        name = plain_name(one.name)
         if pinned := re.match(_PINNED, name):
             name = pinned[1]
             one = one._replace(revision=one.revision or pinned[2])
@@ -309,7 +309,7 @@ def _folder_name(path: str, place: str, places: Mapping[str, str]) -> str:
 
 
 def _elsewhere(
-    group: list[Named], groups: Mapping[str, list[Named]], key: str, lost: set[str]
+    group: list[SaidBase], groups: Mapping[str, list[SaidBase]], key: str, lost: set[str]
 ) -> bool:
     """Whether a name is a path on the machine of the training, and others say which model it was.
 
@@ -326,7 +326,7 @@ def _key(name: str) -> str:
     return name.casefold().replace("\\", "/").rstrip("/")
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without what an address of the Hub puts around it."""
     url = re.match(_HUB_URL, name)
     return url[1] if url else name.strip()
@@ -357,7 +357,7 @@ def _is_model(path: str) -> bool:
 
 
 def _parent(
-    group: Sequence[Named], texts: Sequence[Identification], own: Own, site: Site, look: Look
+    group: Sequence[SaidBase], texts: Sequence[Identification], own: Own, site: Site, look: Look
 ) -> tuple[Parent, tuple[Parent, ...]]:
     first = group[0]
     # The mark's words, where it has some: the name that was recorded stays as it was.
@@ -401,7 +401,7 @@ def _from_licence(
     words = [*licences, parent.base.license]
     licence = next((word for word in words if word), "")
     if not licence:
-        licence, source = licence_of(parent.base.name), "name"
+        licence, source = licence_of_model(parent.base.name), "name"
     if not licence:
         return parent
     # A policy that the base refers to may lie beside the child; its other texts are its own.
@@ -413,7 +413,7 @@ def _from_licence(
     return parent._replace(base=base, terms=known, source=source, reason=known.reason)
 
 
-def _agreed(parent: Parent, group: Sequence[Named], own: Own) -> Parent:
+def _agreed(parent: Parent, group: Sequence[SaidBase], own: Own) -> Parent:
     """A base with files of its own; a licence that was declared fills in where they name none."""
     if parent.terms is not None:
         return parent
@@ -454,7 +454,7 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
     notices: list[str] = []
     unclear = ""
     for bundle in bundles:
-        for part in parts(bundle):
+        for part in model_parts(bundle):
             model = part.carried(bundle)
             clauses.update(model.clauses)
             known += [one for one in model.terms if one not in known]
@@ -520,7 +520,7 @@ def _words(bundle: Bundle) -> Mapping[str, str]:
     }
 
 
-def _cached(group: Sequence[Named]) -> str:
+def _cached(group: Sequence[SaidBase]) -> str:
     """The snapshot of a base in the Hugging Face cache, "" where it is not there.
 
     That of the revision which is named, or else that of `main`. Nothing is fetched. Layout:
@@ -579,7 +579,7 @@ def _cached_name(path: str) -> str:
     return snapshot[1].replace("--", "/", 1) if snapshot else ""
 
 
-def is_itself(one: Named, folder: str) -> bool:
+def is_itself(one: SaidBase, folder: str) -> bool:
     """Whether a configuration names the model that it belongs to."""
     name = own_name(folder)
     return one.name.casefold() == name.casefold() or (

@@ -12,7 +12,7 @@ from functools import cache
 
 from weightmark._startup import NamedTuple
 from weightmark.collecting import ancestors
-from weightmark.collecting.bases import Look, Named, Site, gather, is_itself
+from weightmark.collecting.bases import Look, SaidBase, Site, gather_parents, is_itself
 from weightmark.collecting.bases import from_card as card_bases
 from weightmark.collecting.bases import from_config as config_bases
 from weightmark.collecting.bases import from_headers as header_bases
@@ -32,7 +32,7 @@ from weightmark.collecting.place import (
     walk_from,
 )
 from weightmark.collecting.unjudged import unjudged_in
-from weightmark.collecting.weights import read as read_weights
+from weightmark.collecting.weights import read_weights as read_weights
 from weightmark.config import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.tree import is_archive, is_remote
@@ -369,11 +369,11 @@ def _descended(model: _Model, bundle: Bundle, root: str, look: Look) -> Bundle:
     site = Site(model.path if place.base else "", root, trusted=project is not None)
     texts = tuple(text.identification for text in bundle.texts)
 
-    def parents(named: Iterable[Named]) -> tuple[Parent, ...]:
-        return gather(tuple(named), texts, bundle.own, site, look)
+    def parents(named: Iterable[SaidBase]) -> tuple[Parent, ...]:
+        return gather_parents(tuple(named), texts, bundle.own, site, look)
 
     main = [one for one in bundle.weights if not one.declared]
-    named: list[Named] = []
+    named: list[SaidBase] = []
     if project is not None:
         for base in project.config.base:
             if base.license:
@@ -401,7 +401,7 @@ def _descended(model: _Model, bundle: Bundle, root: str, look: Look) -> Bundle:
     return bundle._replace(bases=bases).with_weights(weights)
 
 
-def _side_bases(model: _Model) -> Iterator[Named]:
+def _side_bases(model: _Model) -> Iterator[SaidBase]:
     place = model.place
     for above in sorted(model.folders):
         for base in SIDE_FILES if above == model.folder else (ADAPTER,):

@@ -9,11 +9,11 @@ from weightmark.containers.tree import INSIDE, Tree
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
-from weightmark.formats.lfs import MAX_POINTER
+from weightmark.formats.lfs import MAX_LFS_POINTER
 from weightmark.licenses.catalogue import Own, find
 from weightmark.model.agreement import own_licences
 from weightmark.model.bundle import Bundle, Package, Says, Text, Twin
-from weightmark.model.statements import of_text
+from weightmark.model.statements import text_statement
 from weightmark.model.terms import is_text_of
 from weightmark.packages.metadata import (
     Field,
@@ -21,8 +21,8 @@ from weightmark.packages.metadata import (
     description_statements,
     package_statements,
 )
-from weightmark.packages.package import MAX_METADATA, PackageFacts, check_record
-from weightmark.packages.package import read as read_package
+from weightmark.packages.package import MAX_PACKAGE_METADATA, PackageFacts, check_record
+from weightmark.packages.package import read_package as read_package
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
 _OF_THE_WHOLE = ("licenses", "dist-info", "root")
@@ -63,7 +63,7 @@ def package_in(
 def _description(facts: PackageFacts, tree: Tree, path: str, own: Own) -> Iterator[Statement]:
     """What the description of the package says of the licence of its weights."""
     try:
-        data = tree.read(facts.source, MAX_METADATA)
+        data = tree.read(facts.source, MAX_PACKAGE_METADATA)
     except TreeError:
         return  # which is a problem of the package
     text = description_of(data.decode("utf-8", "replace"))
@@ -79,7 +79,7 @@ def described(facts: PackageFacts, path: str, texts: Sequence[Text], own: Own) -
         declared=tuple(_said(one, whole, own) for one in package_statements(facts, (), own)),
         texts=tuple(texts),
         by_text=_by_text(whole),
-        says=tuple(of_text(text) for text in whole if text.role == "weights"),
+        says=tuple(text_statement(text) for text in whole if text.role == "weights"),
     )
 
 
@@ -123,7 +123,7 @@ def fingerprint(tree: Tree, name: str) -> str:
     Empty where the tree has no checksum, and for what is too small to be weights.
     """
     size, checksum = tree.size(name), tree.checksum(name)
-    return f"{size}-{checksum}" if checksum and size > MAX_POINTER else ""
+    return f"{size}-{checksum}" if checksum and size > MAX_LFS_POINTER else ""
 
 
 def twins(bundle: Bundle, seen: dict[str, tuple[str, str]]) -> Iterator[Twin]:

@@ -13,11 +13,11 @@ from weightmark.errors import TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import ADJACENT
 from weightmark.model.bundle import Bundle, Spoken, Text, Weights
-from weightmark.model.statements import Around, Context
-from weightmark.model.statements import gather as grouped
+from weightmark.model.statements import Context, Surroundings
+from weightmark.model.statements import gather_statements as grouped
 
 if TYPE_CHECKING:
-    from weightmark.declared.side_files import Read, Reader
+    from weightmark.declared.side_files import Read, SideReader
 
 _REUSE_TOML = "REUSE.toml"
 # By these a side file is told before its reader is looked for; thousands of names are weights.
@@ -51,7 +51,7 @@ def statements(
         config = Statement("configuration", "the configuration", where, said, said)
     context = Context(tuple(cards), config, bundle.known, bundle.own)
     around = {
-        folder: Around(
+        folder: Surroundings(
             tuple(_beside(place, folder, bundle)),
             texts,
             owned=bundle.as_found or (folder != "" and folder == card.folder),
@@ -78,13 +78,13 @@ def statements(
 def _beside(place: Place, folder: str, bundle: Bundle) -> Iterator[Statement]:
     """What the side files of a folder, and those that speak for all below them, say."""
     for name, reader in side_files(place, folder):
-        for one in read(place, name, reader, bundle).statements:
+        for one in read_side_file(place, name, reader, bundle).statements:
             # The metadata of a conda package stand for all that is in it.
             of_all = one.about == "package" and posixpath.dirname(name).endswith("info")
             yield one._replace(about="weights") if of_all else one
 
 
-def side_files(place: Place, folder: str) -> Iterator[tuple[str, Reader]]:
+def side_files(place: Place, folder: str) -> Iterator[tuple[str, SideReader]]:
     """The side files that speak for weights in a folder, each with its reader."""
     for above in upwards(folder):
         info = posixpath.join(above, "info")
@@ -94,7 +94,7 @@ def side_files(place: Place, folder: str) -> Iterator[tuple[str, Reader]]:
                 yield name, reader
 
 
-def _reader(name: str) -> Reader | None:
+def _reader(name: str) -> SideReader | None:
     base = posixpath.basename(name).lower()
     if not (base.endswith(_ENDS) or base.startswith(_STARTS)):
         return None
@@ -104,16 +104,16 @@ def _reader(name: str) -> Reader | None:
     return found if found is not None and found.speaks_for != "file" else None
 
 
-def read(place: Place, name: str, reader: Reader, bundle: Bundle) -> Read:
+def read_side_file(place: Place, name: str, reader: SideReader, bundle: Bundle) -> Read:
     """What a side file says, read once; one that cannot be read says nothing."""
-    from weightmark.declared.side_files import MAX_BYTES, Known, Read
+    from weightmark.declared.side_files import MAX_SIDE_FILE, KnownNames, Read
 
     if name not in place.read_beside:
         try:
-            data = place.read(name, MAX_BYTES + 1)
+            data = place.read(name, MAX_SIDE_FILE + 1)
         except TreeError:
             return Read()
-        known = Known(bundle.known, bundle.own)
+        known = KnownNames(bundle.known, bundle.own)
         place.read_beside[name] = reader.read(place.shown(name), data, known)
     return place.read_beside[name]
 
@@ -143,25 +143,25 @@ def _adjacent(place: Place, name: str, bundle: Bundle) -> Iterator[Statement]:
     sidecar = name + ADJACENT
     if sidecar not in place.sidecars:
         return
-    from weightmark.declared.side_files import Known
+    from weightmark.declared.side_files import KnownNames
     from weightmark.declared.side_files import sidecar as reader
 
     try:
         data = place.read(sidecar, 1 << 20)  # lines of SPDX; a whole text has a tenth of that
     except TreeError:
         return
-    yield from reader(place.shown(sidecar), data, Known(bundle.known, bundle.own)).statements
+    yield from reader(place.shown(sidecar), data, KnownNames(bundle.known, bundle.own)).statements
 
 
 class _Annotated:
     """A REUSE.toml or .reuse/dep5 and what it says of files below its folder."""
 
     def __init__(self, place: Place, folder: str, name: str) -> None:
-        from weightmark.declared.reuse import MAX_BYTES, read_dep5, read_toml
+        from weightmark.declared.reuse import MAX_REUSE, read_dep5, read_toml
 
         self._folder, self._path = folder, place.shown(name)
         read = read_toml if name.endswith(_REUSE_TOML) else read_dep5
-        self._annotations, _ = read(self._path, place.read(name, MAX_BYTES + 1))
+        self._annotations, _ = read(self._path, place.read(name, MAX_REUSE + 1))
 
     def of(self, name: str, bundle: Bundle) -> tuple[str, Statement] | None:
         from weightmark.declared.reuse import reuse_statement

@@ -15,11 +15,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from weightmark.collecting.bases import HUB_NAME, PATH, Named, is_itself, plain
+from weightmark.collecting.bases import HUB_NAME, PATH, SaidBase, is_itself, plain_name
 from weightmark.finding import Location
 from weightmark.formats import is_weights
 from weightmark.licenses.catalogue import read_facts
-from weightmark.licenses.models import licence_of
+from weightmark.licenses.models import licence_of_model
 
 FILE = "headers.json"
 _MERGED = ("merged_from", "modelspec.merged_from")
@@ -32,8 +32,8 @@ _MOST = 64  # what a mark can hold
 
 
 def named(
-    metadata: Mapping[str, str], path: str, others: Sequence[Named], folder: str
-) -> Iterator[Named]:
+    metadata: Mapping[str, str], path: str, others: Sequence[SaidBase], folder: str
+) -> Iterator[SaidBase]:
     """The bases that the metadata of the file at `path` names, each once a key.
 
     `others` are those that other places name: a value that may mean one of them means that one,
@@ -42,20 +42,20 @@ def named(
     """
     relation = _relation(metadata)
     itself = set() if relation else _itself(metadata, path)
-    said = [plain(one.name) for one in others]
+    said = [plain_name(one.name) for one in others]
     family = _family(metadata)
     for key in _NAMES:
         for item in _items(key, metadata.get(key, "")):
             name = _name(key, item, family, said)
             if posixpath.basename(name) == posixpath.basename(path):
                 name = _stem(name)  # another file of this name: the path would lead to this one
-            one = Named(name, Location(path, key), "merge" if key in _MERGED else relation)
+            one = SaidBase(name, Location(path, key), "merge" if key in _MERGED else relation)
             if not _same(name, itself) and (relation or not is_itself(one, folder)):
                 said.append(name)
                 yield one
     known = any(one.license or one.path or one.record for one in others)
-    name = _of_family(metadata, family, said, known=known or any(map(licence_of, said)))
-    one = Named(name, Location(path, _family_key(metadata)), relation)
+    name = _of_family(metadata, family, said, known=known or any(map(licence_of_model, said)))
+    one = SaidBase(name, Location(path, _family_key(metadata)), relation)
     if name and not _same(name, itself) and (relation or not is_itself(one, folder)):
         yield one
 
@@ -94,7 +94,7 @@ def _nothing(word: str) -> bool:
 
 def _name(key: str, item: str, family: Collection[str], said: Collection[str]) -> str:
     """The Hub name that a word stands for, or the word; a path where it can only be a file."""
-    name = plain(item)
+    name = plain_name(item)
     owner = name.casefold().rpartition("/")[0]
     in_folder = is_weights(name) or re.fullmatch(_facts()["folders"], owner)
     if re.match(HUB_NAME, name) and not in_folder:
@@ -153,7 +153,7 @@ def _one_of(models: Sequence[str], said: Collection[str]) -> str:
     """The one that is meant: one named already, or the first if all that are known ask the same."""
     if same := _named_already(models, said):
         return same
-    licences = {licence_of(model) for model in models} - {""}
+    licences = {licence_of_model(model) for model in models} - {""}
     return models[0] if len(licences) <= 1 else ""
 
 

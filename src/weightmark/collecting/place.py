@@ -19,8 +19,8 @@ from weightmark.containers.folder import is_skipped
 from weightmark.containers.installed import Installed
 from weightmark.containers.tree import Tree, is_remote, open_installed, open_tree, public
 from weightmark.declared.card import MAX_CARD, Card
-from weightmark.declared.card import Problem as CardProblem
-from weightmark.declared.card import parse as parse_card
+from weightmark.declared.card import CardProblem as CardProblem
+from weightmark.declared.card import parse_card as parse_card
 from weightmark.declared.layout import MERGES, PIPELINE, SIDE_FILES, is_index, problems_of, shard
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import LEFT_OVER, is_weights, on_disk
@@ -29,7 +29,7 @@ from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.licenses.catalogue import Own
 from weightmark.model.bundle import CardFile, Failure, Text
 from weightmark.recognition.identification import Identification, at_sight
-from weightmark.texts.decode import decode
+from weightmark.texts.decode import text_of
 
 if TYPE_CHECKING:
     from weightmark.declared.lineage_record import Record
@@ -70,7 +70,7 @@ _FOR_ELSE = lazy(
     r"(?:[-_. ]|$)"
 )
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
-REUSE = "LICENSES"
+REUSE_FOLDER = "LICENSES"
 DEP5 = ".reuse/dep5"
 MAX_TEXT = 4 << 20
 
@@ -140,7 +140,7 @@ def speaks(name: str) -> bool:
         or base in _SPEAKING
         or base in MERGES
         or base.endswith((ADJACENT, ".dvc"))
-        or posixpath.basename(posixpath.dirname(name)) == REUSE
+        or posixpath.basename(posixpath.dirname(name)) == REUSE_FOLDER
         or name.endswith(DEP5)
     )
 
@@ -150,7 +150,7 @@ def _is_models(base: str) -> bool:
     return "model" in base.lower() or "weight" in base.lower()
 
 
-class Beside(NamedTuple):
+class SideTexts(NamedTuple):
     """The names in one folder of what may speak for the weights in it."""
 
     cards: tuple[str, ...]
@@ -200,7 +200,7 @@ class Place:
         self.cards_for: dict[str, Found] = {}
         self.texts: dict[str, Text] = {}
         # Asked for by every file and every model: looked up anew, 10,000 are 10,000 times 10,000.
-        self._beside: dict[str, Beside] = {}
+        self._beside: dict[str, SideTexts] = {}
         self._shown: dict[str, str] = {}
         self._chosen: dict[tuple[str, ...], list[str]] = {}
         self.broken: Failure | None = None
@@ -321,7 +321,7 @@ class Place:
             counts[folder] = counts.get(folder, 0) + 1
         return counts
 
-    def beside(self, folder: str) -> Beside:
+    def beside(self, folder: str) -> SideTexts:
         """What stands in one folder."""
         if folder not in self._beside:
             names = self.folders.get(folder, ())
@@ -332,7 +332,7 @@ class Place:
             texts = [one for one in texts if one.removesuffix(ADJACENT) not in {*names} - {one}]
             # The Hub reads README.md, so that counts before any other card.
             cards.sort(key=lambda name: not posixpath.basename(name).lower().startswith("readme"))
-            self._beside[folder] = Beside(tuple(cards), tuple(texts), tuple(notices))
+            self._beside[folder] = SideTexts(tuple(cards), tuple(texts), tuple(notices))
         return self._beside[folder]
 
     def read(self, name: str, limit: int) -> bytes:
@@ -399,7 +399,7 @@ class Place:
                 data = self.read(name, MAX_TEXT + 1)
                 if len(data) > MAX_TEXT:
                     self.cut.append(name)
-                text = decode(data[:MAX_TEXT])
+                text = text_of(data[:MAX_TEXT])
                 found = at_sight(text) or _read_text(text)
                 if self.own:
                     found = _owned(text, found, self.own)
@@ -459,7 +459,7 @@ class Place:
         yield from self.beside(folder).texts
         if linked and linked in self.folders.get(folder, ()):
             yield linked
-        for name in self.folders.get(posixpath.join(folder, REUSE), ()):
+        for name in self.folders.get(posixpath.join(folder, REUSE_FOLDER), ()):
             if name.endswith((".txt", ".md")):
                 yield name
         if posixpath.join(folder, "info/index.json") in self.folders.get(
@@ -568,7 +568,7 @@ def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:
 
 
 def _in_reuse(path: str) -> bool:
-    return posixpath.basename(posixpath.dirname(path)) == REUSE
+    return posixpath.basename(posixpath.dirname(path)) == REUSE_FOLDER
 
 
 def _series(name: str) -> str:
@@ -601,7 +601,7 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
     `has_card` is the function below, which a caller with many files keeps the answers of.
     """
     folder = os.path.dirname(path)
-    if os.path.basename(folder) == REUSE and inside(folder, project.root):
+    if os.path.basename(folder) == REUSE_FOLDER and inside(folder, project.root):
         return os.path.dirname(folder)
     if inside(folder, project.root) and is_skipped(os.path.relpath(folder, project.root)):
         return folder  # from further up it would not be seen, and it was named
@@ -632,7 +632,7 @@ def _has_front_matter(path: str) -> bool:
 def speaking_in(folder: str) -> list[str]:
     """What in a folder on disk speaks for the weights below it, by POSIX path from there."""
     found = [name for name in _names(folder) if speaks(name)]
-    found += [f"{REUSE}/{name}" for name in _names(os.path.join(folder, REUSE))]
+    found += [f"{REUSE_FOLDER}/{name}" for name in _names(os.path.join(folder, REUSE_FOLDER))]
     return [name for name in found if os.path.isfile(os.path.join(folder, name))]
 
 
@@ -670,7 +670,7 @@ def upwards(folder: str) -> Iterator[str]:
 def _spoken_for(name: str) -> str:
     """The folder that a card or a licence text speaks for: its own, or the one REUSE means."""
     folder = posixpath.dirname(name)
-    return posixpath.dirname(folder) if posixpath.basename(folder) == REUSE else folder
+    return posixpath.dirname(folder) if posixpath.basename(folder) == REUSE_FOLDER else folder
 
 
 def inside_posix(path: str, folder: str) -> bool:

@@ -33,7 +33,7 @@ _TEXTS = ("openvino",)
 _AGAIN = "fetch the file again; loaders refuse it as well"
 
 
-def read(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, Weights]:
+def read_weights(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dict[str, Weights]:
     """The weights at each name of `tree`, with what their headers say but the tensors.
 
     With `deep` the digest of the tensor table is there too. Where there are many files on disk,

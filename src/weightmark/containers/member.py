@@ -14,13 +14,13 @@ from weightmark.formats.header import Problem
 CHUNK = 1 << 20
 """Bytes moved at a time where a stream is read through."""
 
-MAX_MEMBERS = 200_000
+MAX_FILES = 200_000
 """Members of one archive, those of the archives inside it included."""
 
 MAX_ARCHIVES = 256
 """Archives inside one tree."""
 
-MAX_DEPTH = 3
+MAX_NESTING = 3
 """Archives inside archives."""
 
 BOMB_SIZE = 4 << 30
@@ -82,11 +82,11 @@ class Budget:
     def admit(self, members: int) -> None:
         """Count members; raises `TreeError` when there are too many to be a package."""
         self.members += members
-        if self.members > MAX_MEMBERS:
-            raise TreeError(f"holds more than {MAX_MEMBERS} members")
+        if self.members > MAX_FILES:
+            raise TreeError(f"holds more than {MAX_FILES} members")
 
 
-class Source(Protocol):
+class MemberSource(Protocol):
     """Anything that can be read forward."""
 
     def read(self, size: int, /) -> bytes:
@@ -151,7 +151,7 @@ class Rewound(Positioned):
 
     def __init__(
         self,
-        begin: Callable[[], Source],
+        begin: Callable[[], MemberSource],
         size: int,
         name: str,
         faults: tuple[type[Exception], ...],
@@ -162,7 +162,7 @@ class Rewound(Positioned):
         super().__init__(size, name)
         self._begin, self._faults = begin, faults
         self._window, self._spend = window, spend
-        self._source: Source | None = None
+        self._source: MemberSource | None = None
         self._at = 0  # of the source
         self._passed = b""  # the bytes that end at `_at`
 

@@ -25,7 +25,7 @@ from weightmark.formats.header import Problem
 if TYPE_CHECKING:
     from types import ModuleType
 
-FIRST = 8 << 10
+FIRST_RANGE = 8 << 10
 """Bytes of the first range of a file: the whole header of most shards."""
 
 MAX_WINDOW = 8 << 20
@@ -263,7 +263,7 @@ class _File:
     def look(self) -> None:
         """Fetch the first bytes, and with them the size."""
         if not self.head and self.size:
-            self.head = self.fetch(0, FIRST)
+            self.head = self.fetch(0, FIRST_RANGE)
 
     def fetch(self, start: int, size: int) -> bytes:
         """Fetch a range; fewer bytes only at the end. Raises TreeError."""
@@ -324,7 +324,7 @@ class _Stream(Positioned):
         super().__init__(file.size, shown(file.name))
         self._file = file
         self._start, self._window = 0, file.head
-        self._ahead = FIRST
+        self._ahead = FIRST_RANGE
 
     def read(self, size: int | None = -1, /) -> bytes:
         """All of `size` bytes, fewer only at the end; raises TreeError."""
@@ -339,14 +339,14 @@ class _Stream(Positioned):
         return b"".join(out)
 
     def _take(self, wanted: int) -> bytes:
-        if self._position < FIRST and not self._file.head:
+        if self._position < FIRST_RANGE and not self._file.head:
             self._file.look()
             self._start, self._window = 0, self._file.head
         behind = self._position - self._start
         if not 0 <= behind < len(self._window):
             in_a_row = behind == len(self._window)
-            self._ahead = min(2 * self._ahead, MAX_WINDOW >> 3) if in_a_row else FIRST
-            size = min(wanted if wanted >= FIRST >> 1 else self._ahead, MAX_WINDOW)
+            self._ahead = min(2 * self._ahead, MAX_WINDOW >> 3) if in_a_row else FIRST_RANGE
+            size = min(wanted if wanted >= FIRST_RANGE >> 1 else self._ahead, MAX_WINDOW)
             size = min(size, self._size - self._position)
             self._start, self._window = self._position, self._file.fetch(self._position, size)
             behind = 0

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from weightmark.errors import StampError
 
-BLOCK = 1 << 20
+COPY_BLOCK = 1 << 20
 LEFT_OVER = ".weightmark-new"
 """How the name of a file ends that has not taken its place yet."""
 _PAGE = 4096
@@ -71,7 +71,7 @@ def target(path: str) -> str:
     return real
 
 
-def place(path: str) -> str:
+def prepared_place(path: str) -> str:
     """As `target`, but nothing need be there yet, only the folder; for what is not a stamp."""
     real = os.path.realpath(path)
     if os.path.lexists(real):
@@ -88,7 +88,7 @@ def beside(path: str, suffix: str) -> str:
     """
     if _in_hub_cache(os.path.realpath(path)):
         target(path)  # says what it is
-    return place(path + suffix)
+    return prepared_place(path + suffix)
 
 
 def _in_hub_cache(real: str) -> bool:
@@ -151,7 +151,7 @@ def put_all(files: Mapping[str, bytes]) -> None:
     """Writes several files: all are written beside their places before the first takes its own."""
     with ExitStack() as stack:
         ready = [
-            stack.enter_context(staged(place(path), partial(_fill, data=data)))
+            stack.enter_context(staged(prepared_place(path), partial(_fill, data=data)))
             for path, data in files.items()
         ]
         for take_place in ready:
@@ -428,7 +428,7 @@ def _copy(source: BinaryIO, start: int, end: int, sink: BinaryIO, here: int) -> 
     source.seek(start)
     sink.seek(here)
     while start < end:
-        block = source.read(min(BLOCK, end - start))
+        block = source.read(min(COPY_BLOCK, end - start))
         if not block:
             raise StampError(f"{source.name}: became shorter while it was being copied")
         sink.write(block)

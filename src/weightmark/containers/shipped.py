@@ -17,7 +17,7 @@ def path(name: str) -> str:
     return os.path.normpath(os.path.join(top, *name.split("/")))
 
 
-def text(name: str) -> str:
+def shipped_text(name: str) -> str:
     """The content of a file that ships."""
     with open(path(name), encoding="utf-8") as stream:
         return stream.read()
@@ -25,7 +25,7 @@ def text(name: str) -> str:
 
 def template(name: str) -> str:
     """The content of a file of templates/, which `init` fills in."""
-    return text(f"templates/{name}")
+    return shipped_text(f"templates/{name}")
 
 
 def below(folder: str) -> Iterator[str]:

@@ -29,7 +29,7 @@ from weightmark.containers.member import (
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 
-BLOCK = 512
+TAR_BLOCK = 512
 
 _MAX_EXTENSION = 1 << 20
 """Bytes of one pax or long-name header; paths of Linux end at 4 KiB."""
@@ -207,7 +207,7 @@ def magic_of(head: bytes) -> bytes | None:
     for magic in (_GZIP, _BZIP2, _XZ):
         if head.startswith(magic):
             return magic
-    return b"" if _is_header(head[:BLOCK]) else None
+    return b"" if _is_header(head[:TAR_BLOCK]) else None
 
 
 def list_tar(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
@@ -219,7 +219,7 @@ def list_tar(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) ->
     """
     whole = open_archive()
     try:
-        magic = magic_of(whole.read(BLOCK))
+        magic = magic_of(whole.read(TAR_BLOCK))
         whole.seek(0)
     except OSError as fault:
         whole.close()
@@ -401,10 +401,10 @@ def _next(source: _Plain | _Inflated) -> _Member | None:
     """The next member, or None at the end; raises `_Broken`."""
     pax: dict[str, str] = {}
     while True:
-        block = source.read(BLOCK)
+        block = source.read(TAR_BLOCK)
         if not block.strip(b"\0"):
             return None  # many archives lack the two zero blocks
-        if len(block) < BLOCK:
+        if len(block) < TAR_BLOCK:
             raise _Broken("ends inside a header")
         if not _is_header(block):
             raise _Broken("a header does not match its checksum")
@@ -459,7 +459,7 @@ def _pax(body: bytes) -> dict[str, str]:
 
 def _is_header(block: bytes) -> bool:
     """Whether a block has the checksum of a header, summed as signed or as unsigned bytes."""
-    if len(block) < BLOCK:
+    if len(block) < TAR_BLOCK:
         return False
     try:
         said = _number(block[148:156])
@@ -499,4 +499,4 @@ def _text(field: bytes) -> str:
 
 
 def _up(size: int) -> int:
-    return -(-size // BLOCK) * BLOCK
+    return -(-size // TAR_BLOCK) * TAR_BLOCK

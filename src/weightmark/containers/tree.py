@@ -15,7 +15,7 @@ from weightmark.containers.member import (
     BOMB_SIZE,
     CHUNK,
     MAX_ARCHIVES,
-    MAX_DEPTH,
+    MAX_NESTING,
     Budget,
     Entry,
     Listing,
@@ -309,9 +309,11 @@ def _list(name: str, open_archive: Callable[[], BinaryIO], size: int, budget: Bu
     from weightmark.containers import tarred, zipped
 
     with open_archive() as stream:
-        head = stream.read(tarred.BLOCK)
+        head = stream.read(tarred.TAR_BLOCK)
     as_zip = name.lower().endswith(ZIPS)
-    if as_zip != head.startswith(zipped.MAGIC) and not (as_zip and tarred.magic_of(head) is None):
+    if as_zip != head.startswith(zipped.ZIP_MAGIC) and not (
+        as_zip and tarred.magic_of(head) is None
+    ):
         as_zip = not as_zip
     if as_zip:
         return zipped.list_zip(open_archive, size, budget)
@@ -362,7 +364,7 @@ class _Nest:
             if entry.size > _LOOSE_TAR and name.lower().endswith(TARS):
                 self._report("unread-archive", name, "is too large to look into unless named")
                 return
-        if depth > MAX_DEPTH or self._budget.archives >= MAX_ARCHIVES:
+        if depth > MAX_NESTING or self._budget.archives >= MAX_ARCHIVES:
             self._report("unread-archive", name, "lies too deep in archives to look into")
             return
         self._budget.archives += 1

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from weightmark.containers.member import (
-    MAX_MEMBERS,
+    MAX_FILES,
     Budget,
     Entry,
     Listing,
@@ -28,11 +28,11 @@ from weightmark.formats.header import Problem
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x06")
+ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x06")
 """A local header, or the end record of an empty archive, with or without zip64."""
 
 _LOCAL = struct.Struct("<4s5H3I2H")  # APPNOTE 4.3.7
-_MAX_DIRECTORY = MAX_MEMBERS * 400
+_MAX_DIRECTORY = MAX_FILES * 400
 _ENCRYPTED = 0x41  # general purpose bits 0 and 6, APPNOTE 4.4.4
 _UTF8 = 0x800  # general purpose bit 11
 _STORED = 0

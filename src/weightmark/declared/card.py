@@ -11,8 +11,8 @@ from weightmark.declared.front_matter import (
     Parts,
     Value,
     line_of,
-    load,
-    rewrite,
+    load_block,
+    rewrite_block,
     split,
     split_empty,
 )
@@ -22,11 +22,11 @@ from weightmark.errors import CardError
 #: Largest card that is read, in bytes.
 MAX_CARD = 1 << 24
 
-BEGIN = "<!-- weightmark:begin -->"
-END = "<!-- weightmark:end -->"
+SECTION_BEGIN = "<!-- weightmark:begin -->"
+SECTION_END = "<!-- weightmark:end -->"
 
 
-class Problem(NamedTuple):
+class CardProblem(NamedTuple):
     """Something wrong with a card that a rule turns into a finding; `line` 0 names no line.
 
     Kinds after which nothing can be said of the card's metadata: too-large, broken-yaml,
@@ -82,7 +82,7 @@ class Card(NamedTuple):
     body_line: int = 1
     section: str | None = None
     section_line: int = 0
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[CardProblem, ...] = ()
 
     @property
     def of_data(self) -> bool:
@@ -107,7 +107,7 @@ _FATAL = frozenset(
 )
 
 
-def parse(data: bytes) -> Card:
+def parse_card(data: bytes) -> Card:
     """Read a model card; whatever is wrong with it is in `problems`, nothing is raised.
 
     Front matter is found and read by the rules of the Hub's own library: UTF-8 with or without
@@ -116,7 +116,7 @@ def parse(data: bytes) -> Card:
     if len(data) > MAX_CARD:
         message = f"card of more than {MAX_CARD:,} bytes"
         hint = "embedded images are better kept as files beside the card"
-        return Card(problems=(Problem("too-large", message, 1, hint=hint),))
+        return Card(problems=(CardProblem("too-large", message, 1, hint=hint),))
     text, problems = _decode(data)
     parts = split(text)
     if parts is None:
@@ -124,7 +124,7 @@ def parse(data: bytes) -> Card:
         problems.append(_absence(text) if empty is None else _no_front_matter())
         return _with_body(Card(), text if empty is None else empty.body, text, problems)
     try:
-        loaded = load(parts.block, parts.first_line)
+        loaded = load_block(parts.block, parts.first_line)
     except CardError as error:
         problems.append(_unreadable(error, parts.block, parts.first_line))
         return _with_body(Card(front_matter=True), parts.body, text, problems)
@@ -132,18 +132,18 @@ def parse(data: bytes) -> Card:
     return _with_body(card, parts.body, text, problems)
 
 
-def _decode(data: bytes) -> tuple[str, list[Problem]]:
+def _decode(data: bytes) -> tuple[str, list[CardProblem]]:
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = line_of(data[: error.start].decode("latin-1"), error.start)
         text = data.decode("utf-8-sig", "replace")
         message = f"card is not UTF-8: {error.reason} (byte {error.start})"
-        return text, [Problem("not-utf-8", message, line, hint="save the card as UTF-8")]
+        return text, [CardProblem("not-utf-8", message, line, hint="save the card as UTF-8")]
 
 
-def _no_front_matter() -> Problem:
-    return Problem(
+def _no_front_matter() -> CardProblem:
+    return CardProblem(
         "no-front-matter",
         "card has no front matter",
         1,
@@ -158,18 +158,18 @@ _CARD_KEY = (
 )
 
 
-def _absence(text: str) -> Problem:
+def _absence(text: str) -> CardProblem:
     """Say why the Hub sees no front matter in a card that may well hold some."""
     plain = LINE_END.sub("\n", text)
     if re.match(r"\s*---\n", plain):
         if split(plain) is not None:
-            return Problem(
+            return CardProblem(
                 "unclosed-front-matter",
                 "front matter is not recognised: its closing `---` ends with a lone CR",
                 1,
                 hint="convert the line ends of the card to LF",
             )
-        return Problem(
+        return CardProblem(
             "unclosed-front-matter",
             "front matter is never closed",
             line_of(text, text.index("---")),
@@ -185,7 +185,7 @@ def _absence(text: str) -> Problem:
     return _no_front_matter()
 
 
-def _misplaced(plain: str, start: int) -> Problem:
+def _misplaced(plain: str, start: int) -> CardProblem:
     line = line_of(plain, start)
     before = plain[:start].strip()
     if not before:
@@ -197,20 +197,20 @@ def _misplaced(plain: str, start: int) -> Problem:
     else:
         message = "front matter does not stand at the head of the card"
         hint = "move it to the top; the first line of the card has to be `---`"
-    return Problem("misplaced-front-matter", message, line, hint=hint)
+    return CardProblem("misplaced-front-matter", message, line, hint=hint)
 
 
 # bounded: without an end, each `{{` would be followed to the end of the line
 _TEMPLATE = r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}"
 
 
-def _unreadable(error: CardError, block: str, first_line: int) -> Problem:
+def _unreadable(error: CardError, block: str, first_line: int) -> CardProblem:
     template = re.search(_TEMPLATE, block)
     if template is None:
-        return Problem("broken-yaml", error.message, error.line, hint=error.hint)
+        return CardProblem("broken-yaml", error.message, error.line, hint=error.hint)
     line = first_line - 1 + line_of(block, template.start())
     message = f"a template variable was left in the front matter: {template[0][:60]}"
-    return Problem("template-variable", message, line, hint="put the value in its place")
+    return CardProblem("template-variable", message, line, hint="put the value in its place")
 
 
 _TEXT_KEYS = (
@@ -225,14 +225,14 @@ _LIST_KEYS = ("license", "base_model", "tags")
 _LICENSE_KEYS = ("license", "license_name", "license_link")
 
 
-def _from_fields(loaded: Loaded, problems: list[Problem]) -> Card:
+def _from_fields(loaded: Loaded, problems: list[CardProblem]) -> Card:
     fields, lines = loaded.fields, loaded.lines
     for key, line in loaded.duplicates:
         message = f"key `{key}` is there more than once; the last one counts"
-        problems.append(Problem("duplicate-key", message, line, key, "leave only one"))
+        problems.append(CardProblem("duplicate-key", message, line, key, "leave only one"))
     for key, line in loaded.odd:
         message = f"key `{key}` is not a string; the Hub's library cannot load the card"
-        problems.append(Problem("not-a-string", message, line, key, "put the key into quotes"))
+        problems.append(CardProblem("not-a-string", message, line, key, "put the key into quotes"))
     for key in fields:
         problems.extend(_misspelt(key, lines.get(key, 0)))
     texts = {key: _texts(key, fields, lines, problems) for key in (*_TEXT_KEYS, *_LIST_KEYS)}
@@ -242,7 +242,7 @@ def _from_fields(loaded: Loaded, problems: list[Problem]) -> Card:
         message = f"`weightmark` is a {_kind(mark)}, not a mapping"
         hint = "take the key away and stamp again"
         problems.append(
-            Problem("not-a-string", message, lines.get("weightmark", 0), "weightmark", hint)
+            CardProblem("not-a-string", message, lines.get("weightmark", 0), "weightmark", hint)
         )
     return Card(
         license=texts["license"],
@@ -261,14 +261,14 @@ def _from_fields(loaded: Loaded, problems: list[Problem]) -> Card:
     )
 
 
-def _misspelt(key: str, line: int) -> list[Problem]:
+def _misspelt(key: str, line: int) -> list[CardProblem]:
     """Keys that mean the licence but that no reader takes; TRL writes `licence`."""
     meant = key.lower().replace("-", "_").replace("licence", "license")
     meant = {"licenses": "license", "license_url": "license_link"}.get(meant, meant)
     if key == meant or meant not in _LICENSE_KEYS:
         return []
     hint = f"write `{meant}:`"
-    return [Problem("licence-key", f"key `{key}` is not read as the licence", line, key, hint)]
+    return [CardProblem("licence-key", f"key `{key}` is not read as the licence", line, key, hint)]
 
 
 def _kind(value: object) -> str:
@@ -277,7 +277,7 @@ def _kind(value: object) -> str:
 
 
 def _texts(
-    key: str, fields: Mapping[str, object], lines: Mapping[str, int], problems: list[Problem]
+    key: str, fields: Mapping[str, object], lines: Mapping[str, int], problems: list[CardProblem]
 ) -> tuple[str, ...]:
     value = fields.get(key)
     if value is None or value == "":
@@ -288,12 +288,12 @@ def _texts(
     for item in items:
         if not isinstance(item, str):
             message = f"`{key}` is read as a {_kind(item)}: {str(item)[:60]}"
-            problems.append(Problem("not-a-string", message, line, key, "put it into quotes"))
+            problems.append(CardProblem("not-a-string", message, line, key, "put it into quotes"))
             continue
         if key in _LICENSE_KEYS and re.search(_TEMPLATE, item):
             message = f"a template variable was left in `{key}`: {item[:60]}"
             hint = "put the value in its place"
-            problems.append(Problem("template-variable", message, line, key, hint))
+            problems.append(CardProblem("template-variable", message, line, key, hint))
         found.append(item)
     return tuple(found)
 
@@ -333,13 +333,13 @@ def _find_section(body: str) -> tuple[_Section | None, int]:
             fence, opened = bars[1], found.start()
         elif len(line) - len(content) > 3 or not content.startswith("<!--"):
             continue
-        elif content in (BEGIN, END):
+        elif content in (SECTION_BEGIN, SECTION_END):
             marks.append((content, found.start(), found.end()))
         elif "-->" not in content:
             fence, opened = "-->", found.start()
-    if marks and [mark for mark, _, _ in marks] != [BEGIN, END]:
+    if marks and [mark for mark, _, _ in marks] != [SECTION_BEGIN, SECTION_END]:
         raise CardError(
-            f"the lines `{BEGIN}` and `{END}` do not make one pair",
+            f"the lines `{SECTION_BEGIN}` and `{SECTION_END}` do not make one pair",
             line=line_of(body, marks[0][1]),
             hint="leave one pair of them, or none",
         )
@@ -359,15 +359,15 @@ def _closes(fence: str, line: str) -> bool:
     )
 
 
-def _with_body(card: Card, body: str, text: str, problems: list[Problem]) -> Card:
+def _with_body(card: Card, body: str, text: str, problems: list[CardProblem]) -> Card:
     line = line_of(text, len(text) - len(body))
     section, section_line = None, 0
-    if BEGIN in body or END in body:
+    if SECTION_BEGIN in body or SECTION_END in body:
         try:
             found, _ = _find_section(body)
         except CardError as error:
             problems.append(
-                Problem("broken-section", error.message, line + error.line - 1, hint=error.hint)
+                CardProblem("broken-section", error.message, line + error.line - 1, hint=error.hint)
             )
         else:
             if found is not None:
@@ -416,7 +416,7 @@ def edit(data: bytes, fields: Mapping[str, Value], section: str | None = None) -
     return (_BOM if data.startswith(_BOM) else b"") + changed.encode()
 
 
-def _refusal(problem: Problem) -> CardError:
+def _refusal(problem: CardProblem) -> CardError:
     return CardError(problem.message, line=problem.line, hint=problem.hint)
 
 
@@ -437,7 +437,7 @@ def _wanted(value: Value) -> Value:
 
 def _load_for_edit(parts: Parts) -> Loaded:
     try:
-        loaded = load(parts.block, parts.first_line)
+        loaded = load_block(parts.block, parts.first_line)
     except CardError as error:
         raise _refusal(_unreadable(error, parts.block, parts.first_line)) from None
     for key, line in loaded.duplicates:
@@ -458,10 +458,10 @@ def _edit_block(parts: Parts, wanted: Mapping[str, Value]) -> Parts:
         return parts
     if not parts.opening:
         newline = _newline(parts.body)
-        block = rewrite("", changes, newline)
+        block = rewrite_block("", changes, newline)
         return Parts(f"---{newline}", block, f"{newline}---{newline}", parts.body)
     newline = LINE_END.findall(parts.opening)[-1]
-    block = rewrite(parts.block, changes, newline)
+    block = rewrite_block(parts.block, changes, newline)
     closing = parts.closing
     if closing.startswith("---"):  # the block had no line of its own
         closing = newline + closing
@@ -523,7 +523,7 @@ def _edit_section(parts: Parts, content: str, body_line: int) -> Parts:
 def _append_section(parts: Parts, inner: str) -> Parts:
     first = LINE_END.search(parts.body) or LINE_END.search(parts.opening)
     newline = first[0] if first else "\n"
-    section = newline.join((BEGIN, inner.replace("\n", newline), END, ""))
+    section = newline.join((SECTION_BEGIN, inner.replace("\n", newline), SECTION_END, ""))
     if parts.body:
         ended = parts.body.endswith(("\n", "\r"))
         return parts._replace(body=parts.body + newline * (1 if ended else 2) + section)
@@ -546,7 +546,7 @@ def _prove(before: Parts, after: Parts, changed: str, wanted: Mapping[str, Value
     if (split(changed) or split_empty(changed) or _headless(changed)) != after:
         raise CardError("card would be read otherwise after the edit", hint=hint)
     _find_section(after.body)
-    old = load(before.block).fields
+    old = load_block(before.block).fields
     try:
         new = _load_for_edit(after).fields
     except CardError as error:

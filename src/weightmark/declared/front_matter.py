@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from weightmark._startup import NamedTuple
-from weightmark.declared.simple_yaml import LINE_END, MAX_DEPTH, is_plain, read_simple
+from weightmark.declared.simple_yaml import LINE_END, MAX_YAML_DEPTH, is_plain, read_simple
 from weightmark.errors import CardError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def split_empty(text: str) -> Parts | None:
     return None if found is None else Parts(found[1], "", found[3], text[found.end() :])
 
 
-def load(block: str, first_line: int = 1) -> Loaded:
+def load_block(block: str, first_line: int = 1) -> Loaded:
     """Read a block as `yaml.safe_load` does (YAML 1.1), within bounds.
 
     `first_line` is the line in the card on which the block starts. Raises CardError with the line
@@ -214,8 +214,8 @@ def _bounded_loader() -> type[yaml.SafeLoader]:
             before = self.nodes
             self.count(1, event)
             self.depth += 1
-            if self.depth > MAX_DEPTH:
-                self.refuse(f"nested deeper than {MAX_DEPTH} levels", event)
+            if self.depth > MAX_YAML_DEPTH:
+                self.refuse(f"nested deeper than {MAX_YAML_DEPTH} levels", event)
             node = super().compose_node(parent, index)
             self.depth -= 1
             self.sizes[id(node)] = self.nodes - before
@@ -257,7 +257,7 @@ class _Entry(NamedTuple):
         return getattr(self.value, "style", None) in ("|", ">")
 
 
-def rewrite(block: str, wanted: Mapping[str, Value], newline: str) -> str:
+def rewrite_block(block: str, wanted: Mapping[str, Value], newline: str) -> str:
     """Set keys at the top level of a block, changing the text of no other line.
 
     The block must be one that `load` takes, without duplicates. Raises CardError where its shape

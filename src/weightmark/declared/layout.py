@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import fault_of_name, shown
 from weightmark.containers.tree import Tree
-from weightmark.declared.front_matter import load as load_yaml
+from weightmark.declared.front_matter import load_block as load_yaml
 from weightmark.errors import CardError, TreeError
 from weightmark.formats.header import Problem
 
@@ -60,7 +60,7 @@ class Shard(NamedTuple):
         return f"{head}-*-of-{tail}"
 
 
-class Index(NamedTuple):
+class ShardIndex(NamedTuple):
     """A shard index, and the files that it names, by their names in the tree."""
 
     file: str
@@ -134,7 +134,7 @@ def problems_of(tree: Tree) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems)))
 
 
-def parse_index(data: bytes, file: str) -> Index:
+def parse_index(data: bytes, file: str) -> ShardIndex:
     """Read a shard index; never raises, but gives no shards where it cannot be read."""
     pairs, problems = _object(data, file)
     weight_map = _last(pairs, "weight_map")
@@ -155,7 +155,7 @@ def parse_index(data: bytes, file: str) -> Index:
             problems.append(Problem("unsafe-name", shown(file), message))
             continue
         shards.add(posixpath.join(posixpath.dirname(file), posixpath.normpath(target)))
-    return Index(file, tuple(sorted(shards)), tuple(dict.fromkeys(problems)))
+    return ShardIndex(file, tuple(sorted(shards)), tuple(dict.fromkeys(problems)))
 
 
 def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Problem, ...]]:
@@ -225,7 +225,7 @@ def _last(pairs: object, key: str) -> object:
     return found
 
 
-def _absent(index: Index, tree: Tree) -> list[Problem]:
+def _absent(index: ShardIndex, tree: Tree) -> list[Problem]:
     absent = [name for name in index.shards if name not in tree]
     return _missing(index.file, absent, len(absent))
 
@@ -239,7 +239,7 @@ def _missing(where: str, examples: Iterable[str], count: int) -> list[Problem]:
     return [Problem("missing-shard", shown(where), f"{count} {noun} not there: {first}{rest}")]
 
 
-def _ungathered(indexes: Iterable[Index], weights: tuple[str, ...]) -> Iterator[Problem]:
+def _ungathered(indexes: Iterable[ShardIndex], weights: tuple[str, ...]) -> Iterator[Problem]:
     """Shards that no index names though there is one, and gaps in series that have none."""
     named: set[str] = set()
     indexed: dict[str, str] = {}

@@ -16,7 +16,7 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.mark import KEY, Mark, decode, encode
 from weightmark.errors import CardError, MarkError
 
-NAME = "name"
+RECORD_NAME = "name"
 _LONGEST = 200  # no name of a model on the Hub (96 and 96 signs) is longer
 _SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -37,7 +37,7 @@ class _Member(NamedTuple):
     end: int
 
 
-def read(data: bytes) -> Record | None:
+def read_record(data: bytes) -> Record | None:
     """The lineage record in a configuration file, None where there is none.
 
     Raises MarkError for a record that is not whole (MarkVersionError for one of another version):
@@ -48,7 +48,7 @@ def read(data: bytes) -> Record | None:
         return None
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         raise MarkError("the lineage record is not an object of texts", key=KEY)
-    name = found.pop(NAME, "")
+    name = found.pop(RECORD_NAME, "")
     if not 0 < len(name) <= _LONGEST or not _is_unicode(name):
         raise MarkError("the lineage record names no model", key=KEY)
     mark = decode(found)
@@ -88,7 +88,7 @@ def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return dict(pairs)
 
 
-def write(data: bytes, record: Record | None) -> bytes:
+def write_record(data: bytes, record: Record | None) -> bytes:
     """The configuration with `record` in it, or without one; all other bytes stay.
 
     It takes the place of the one that is there, or the last place, indented like the others; one
@@ -122,7 +122,7 @@ def write(data: bytes, record: Record | None) -> bytes:
 
 def _says(data: bytes, record: Record) -> bool:
     try:
-        return read(data) == record
+        return read_record(data) == record
     except MarkError:
         return False
 
@@ -138,7 +138,7 @@ def _is_text(data: bytes) -> bool:
 def _value(record: Record, indent: str) -> str:
     """The record as JSON, one level deeper than a member that `indent` stands before."""
     # In the order in which tools that sort keys write it anew.
-    content = dict(sorted({NAME: record.name, **encode(record.mark)}.items()))
+    content = dict(sorted({RECORD_NAME: record.name, **encode(record.mark)}.items()))
     if "\n" not in indent:
         return json.dumps(content, ensure_ascii=False)
     end = "\r\n" if "\r\n" in indent else "\n"

@@ -18,7 +18,7 @@ from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.prose.meaning import all_hold, shown
 
-MAX_BYTES = 1 << 20
+MAX_REUSE = 1 << 20
 """Bytes of a REUSE.toml or dep5; the largest in public repositories have about 100,000."""
 
 _MOST_ANNOTATIONS = 2_000
@@ -68,8 +68,8 @@ def read_toml(path: str, data: bytes) -> tuple[list[Annotation], tuple[Problem, 
         import tomllib
     else:
         import tomli as tomllib
-    if len(data) > MAX_BYTES:
-        return [], (Problem("too-large", path, f"larger than {MAX_BYTES:,} bytes"),)
+    if len(data) > MAX_REUSE:
+        return [], (Problem("too-large", path, f"larger than {MAX_REUSE:,} bytes"),)
     try:
         table = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -97,8 +97,8 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def read_dep5(path: str, data: bytes) -> tuple[list[Annotation], tuple[Problem, ...]]:
     """The file paragraphs of a .reuse/dep5; they aggregate, and the last that fits counts."""
-    if len(data) > MAX_BYTES:
-        return [], (Problem("too-large", path, f"larger than {MAX_BYTES:,} bytes"),)
+    if len(data) > MAX_REUSE:
+        return [], (Problem("too-large", path, f"larger than {MAX_REUSE:,} bytes"),)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -27,10 +27,10 @@ from weightmark.prose.descent import Base
 from weightmark.prose.meaning import all_hold, shown, silent, together, understand, understand_name
 from weightmark.prose.sentences import licence_sentences
 
-MAX_BYTES = 1 << 24
+MAX_SIDE_FILE = 1 << 24
 """Bytes of a file that is read; an index of 100,000 tensors has about ten million."""
 
-MAX_TEXT = 200_000
+MAX_SIDE_TEXT = 200_000
 """Characters of a notice, a sidecar or a Modelfile; whole licences in them have 40,000."""
 
 _MOST = 64
@@ -46,14 +46,14 @@ class Read(NamedTuple):
     mark: Mark | None = None
 
 
-class Known(NamedTuple):
+class KnownNames(NamedTuple):
     """What a reader may fall back on: what names that are not clear mean, and own licences."""
 
     candidates: tuple[str, ...] = ()
     own: Own | None = None
 
 
-class Reader(NamedTuple):
+class SideReader(NamedTuple):
     """Who reads a file: `pattern` is that of its name, or of the end of its path.
 
     `speaks_for` is "file" (the one that it is named after), "folder" (the weights beside it) or
@@ -61,11 +61,11 @@ class Reader(NamedTuple):
     """
 
     pattern: str
-    read: Callable[[str, bytes, Known], Read]
+    read: Callable[[str, bytes, KnownNames], Read]
     speaks_for: str
 
 
-def reader_for(path: str) -> Reader | None:
+def reader_for(path: str) -> SideReader | None:
     """The reader of a file by its path in the tree, None where it is none of these."""
     folded = path.casefold()
     name = posixpath.basename(folded)
@@ -81,7 +81,7 @@ def reader_for(path: str) -> Reader | None:
 # -- the readers ----------------------------------------------------------------------------------
 
 
-def sidecar(path: str, data: bytes, known: Known) -> Read:
+def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
     """REUSE 3.3 `FILE.license`: lines of SPDX-License-Identifier, which all hold.
 
     One that holds nothing but a mark says nothing here: what the mark says is read with its file.
@@ -102,7 +102,7 @@ def sidecar(path: str, data: bytes, known: Known) -> Read:
     return Read((Statement("sidecar", title, where, words, licence),), problems)
 
 
-def notice(path: str, data: bytes, known: Known) -> Read:
+def notice(path: str, data: bytes, known: KnownNames) -> Read:
     """A NOTICE: SPDX lines, links to licences, and sentences that name the licence of a thing."""
     from weightmark.prose.mentions import mentioned
 
@@ -131,13 +131,13 @@ def notice(path: str, data: bytes, known: Known) -> Read:
     return Read(tuple(found.values())[:_MOST], problems)
 
 
-def json_licence(path: str, data: bytes, known: Known) -> Read:
+def json_licence(path: str, data: bytes, known: KnownNames) -> Read:
     """The `license` of a JSON file that stands for the weights: config.json, Core ML's manifest."""
     fields, problems = _fields(path, data)
     return Read(tuple(_keyed(path, fields, known, "weights")), problems)
 
 
-def spacy_meta(path: str, data: bytes, known: Known) -> Read:
+def spacy_meta(path: str, data: bytes, known: KnownNames) -> Read:
     """The meta.json of spaCy: `license` is of the trained pipeline, `sources` of its data."""
     fields, problems = _fields(path, data)
     found = list(_keyed(path, fields, known, "weights"))
@@ -149,25 +149,25 @@ def spacy_meta(path: str, data: bytes, known: Known) -> Read:
     return Read(tuple(found), problems)
 
 
-def package_json(path: str, data: bytes, known: Known) -> Read:
+def package_json(path: str, data: bytes, known: KnownNames) -> Read:
     """The `license` of a package: conda's info/index.json and about.json, npm's package.json."""
     fields, problems = _fields(path, data)
     return Read(tuple(_keyed(path, fields, known, "package")), problems)
 
 
-def codemeta(path: str, data: bytes, known: Known) -> Read:
+def codemeta(path: str, data: bytes, known: KnownNames) -> Read:
     """codemeta.json: the licence of the code, as an address or a name."""
     fields, problems = _fields(path, data)
     return Read(tuple(_keyed(path, fields, known, "code")), problems)
 
 
-def croissant(path: str, data: bytes, known: Known) -> Read:
+def croissant(path: str, data: bytes, known: KnownNames) -> Read:
     """croissant.json: the licence of a data set."""
     fields, problems = _fields(path, data)
     return Read(tuple(_keyed(path, fields, known, "data")), problems)
 
 
-def shard_index(path: str, data: bytes, known: Known) -> Read:
+def shard_index(path: str, data: bytes, known: KnownNames) -> Read:
     """The `metadata` of an index of shards: the keys of a header, a mark among them."""
     fields, problems = _fields(path, data)
     metadata = fields.get("metadata")
@@ -193,7 +193,7 @@ _LICENSE_BLOCK = (
 _FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(hf\.co|huggingface\.co)/)?(\S{1,300})"
 
 
-def modelfile(path: str, data: bytes, known: Known) -> Read:
+def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
     """Ollama's Modelfile: each LICENSE holds, and FROM names what the model is made of."""
     text, problems = _text(path, data)
     found: list[Statement] = []
@@ -217,13 +217,13 @@ def modelfile(path: str, data: bytes, known: Known) -> Read:
     return Read(tuple(found), problems, tuple(bases))
 
 
-def citation(path: str, data: bytes, known: Known) -> Read:
+def citation(path: str, data: bytes, known: KnownNames) -> Read:
     """CITATION.cff: `license` is an id, or a list to choose from (Citation File Format 1.2)."""
-    from weightmark.declared.front_matter import load
+    from weightmark.declared.front_matter import load_block
 
     text, problems = _text(path, data)
     try:
-        fields = load(text).fields
+        fields = load_block(text).fields
     except CardError as error:
         return Read((), (*problems, Problem("broken-yaml", path, error.message)))
     value = fields.get("license")
@@ -235,25 +235,25 @@ def citation(path: str, data: bytes, known: Known) -> Read:
 
 # Of several that fit, the first reads.
 READERS = (
-    Reader("info/index.json", package_json, "tree"),
-    Reader("info/about.json", package_json, "tree"),
-    Reader("*.index.json", shard_index, "folder"),
-    Reader("meta.json", spacy_meta, "tree"),
-    Reader("config.json", json_licence, "folder"),
-    Reader("model_index.json", json_licence, "tree"),
-    Reader("adapter_config.json", json_licence, "folder"),
-    Reader("package.json", package_json, "tree"),
-    Reader("codemeta.json", codemeta, "tree"),
-    Reader("croissant.json", croissant, "tree"),
-    Reader("citation.cff", citation, "tree"),
-    Reader("modelfile", modelfile, "folder"),
-    Reader("modelfile.*", modelfile, "folder"),
-    Reader("*.modelfile", modelfile, "folder"),
-    Reader("*.license", sidecar, "file"),
-    Reader("notice", notice, "folder"),
-    Reader("notice[._-]*", notice, "folder"),
-    Reader("notices", notice, "folder"),
-    Reader("notices.*", notice, "folder"),
+    SideReader("info/index.json", package_json, "tree"),
+    SideReader("info/about.json", package_json, "tree"),
+    SideReader("*.index.json", shard_index, "folder"),
+    SideReader("meta.json", spacy_meta, "tree"),
+    SideReader("config.json", json_licence, "folder"),
+    SideReader("model_index.json", json_licence, "tree"),
+    SideReader("adapter_config.json", json_licence, "folder"),
+    SideReader("package.json", package_json, "tree"),
+    SideReader("codemeta.json", codemeta, "tree"),
+    SideReader("croissant.json", croissant, "tree"),
+    SideReader("citation.cff", citation, "tree"),
+    SideReader("modelfile", modelfile, "folder"),
+    SideReader("modelfile.*", modelfile, "folder"),
+    SideReader("*.modelfile", modelfile, "folder"),
+    SideReader("*.license", sidecar, "file"),
+    SideReader("notice", notice, "folder"),
+    SideReader("notice[._-]*", notice, "folder"),
+    SideReader("notices", notice, "folder"),
+    SideReader("notices.*", notice, "folder"),
 )
 
 
@@ -261,22 +261,22 @@ READERS = (
 
 
 def _text(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
-    if len(data) > MAX_BYTES:
-        return "", (Problem("too-large", path, f"larger than {MAX_BYTES:,} bytes"),)
+    if len(data) > MAX_SIDE_FILE:
+        return "", (Problem("too-large", path, f"larger than {MAX_SIDE_FILE:,} bytes"),)
     try:
         text, problems = data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8"
-        return data.decode("latin-1")[:MAX_TEXT], (Problem("not-utf8", path, message),)
-    return text[:MAX_TEXT], problems
+        return data.decode("latin-1")[:MAX_SIDE_TEXT], (Problem("not-utf8", path, message),)
+    return text[:MAX_SIDE_TEXT], problems
 
 
 def _fields(path: str, data: bytes) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
     """The members of a JSON object; of an index only what a licence may stand in is looked at."""
     import json
 
-    if len(data) > MAX_BYTES:
-        return {}, (Problem("too-large", path, f"larger than {MAX_BYTES:,} bytes"),)
+    if len(data) > MAX_SIDE_FILE:
+        return {}, (Problem("too-large", path, f"larger than {MAX_SIDE_FILE:,} bytes"),)
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -288,7 +288,7 @@ _KEYS = ("license", "licence", "licenses", "model_license", "license_name")
 
 
 def _keyed(
-    path: str, fields: Mapping[str, object], known: Known, about: str
+    path: str, fields: Mapping[str, object], known: KnownNames, about: str
 ) -> Iterator[Statement]:
     for key, value in fields.items():
         if len(key) < _LONGEST_KEY and key.casefold() in _KEYS:
@@ -306,7 +306,7 @@ def _is_other(fields: Mapping[str, object]) -> bool:
 
 
 def _values(
-    path: str, pointer: str, value: object, known: Known, about: str
+    path: str, pointer: str, value: object, known: KnownNames, about: str
 ) -> Iterator[Statement]:
     """A licence as a text, a list of which all hold, or an object with a name or an address."""
     words = [one for one in map(_words, value if isinstance(value, list) else [value]) if one]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-MAX_DEPTH = 40
+MAX_YAML_DEPTH = 40
 """Deepest nesting that is read; `model-index`, the deepest documented key, needs 7."""
 
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -167,7 +167,7 @@ def _nested(rows: list[_Row], at: int, indent: int, depth: int) -> tuple[object,
 
 
 def _node(rows: list[_Row], at: int, depth: int) -> tuple[object, int]:
-    if depth > MAX_DEPTH // 2:
+    if depth > MAX_YAML_DEPTH // 2:
         raise _NotSimple
     if _is_item(rows[at][1]):
         return _sequence(rows, at, depth + 1)

@@ -22,13 +22,13 @@ from weightmark.licenses.catalogue import (
     COMPILED,
     DATA,
     ENTRY_SUFFIX,
-    INDEX,
+    NAMES_INDEX,
     KnownClause,
     License,
     Source,
-    index,
-    parse,
-    read,
+    name_index,
+    parse_entry,
+    read_entry,
     stems,
 )
 from weightmark.licenses.expression import canonical
@@ -37,7 +37,7 @@ from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition import generator
 from weightmark.recognition.parts import covered
 from weightmark.texts.bans import bans
-from weightmark.texts.clauses import find
+from weightmark.texts.clauses import find_clauses
 from weightmark.texts.defined import defined, used
 from weightmark.texts.units import text_digest
 
@@ -48,7 +48,7 @@ _NO_GIST = "not described yet"
 _LONGEST_GIST = 120  # characters
 
 
-class Text(NamedTuple):
+class SourceText(NamedTuple):
     """A licence text as it was read: `sha256` is that of its bytes without foreign front matter."""
 
     path: str
@@ -56,7 +56,7 @@ class Text(NamedTuple):
     content: str
 
 
-def read_text(path: str) -> Text:
+def read_text(path: str) -> SourceText:
     """Return the licence text in a file; raises CatalogueError where it cannot be read."""
     try:
         with open(path, "rb") as stream:
@@ -67,12 +67,12 @@ def read_text(path: str) -> Text:
         raise CatalogueError(f"{path}: larger than {_MOST_BYTES:,} bytes")
     if path.endswith(".LICENSE"):
         data = _FRONT_MATTER.sub(b"", data, count=1)
-    return Text(path, hashlib.sha256(data).hexdigest(), data.decode("utf-8-sig", "replace"))
+    return SourceText(path, hashlib.sha256(data).hexdigest(), data.decode("utf-8-sig", "replace"))
 
 
-def read_texts(folders: Iterable[str]) -> Mapping[str, Text]:
+def read_texts(folders: Iterable[str]) -> Mapping[str, SourceText]:
     """Return every file under the folders as a text, by the digest of its bytes."""
-    found: dict[str, Text] = {}
+    found: dict[str, SourceText] = {}
     for folder in folders:
         if not os.path.isdir(folder):
             raise CatalogueError(f"{folder} is no folder", hint="name a folder of licence texts")
@@ -83,8 +83,8 @@ def read_texts(folders: Iterable[str]) -> Mapping[str, Text]:
     return found
 
 
-def describe(
-    entry: License, text: Text, gists: Mapping[str, KnownClause], *, quote: bool = False
+def described_entry(
+    entry: License, text: SourceText, gists: Mapping[str, KnownClause], *, quote: bool = False
 ) -> License:
     """Return an entry with the digests of a text, made anew.
 
@@ -95,7 +95,7 @@ def describe(
     The status "prose" stays: a person found that the list, if any, is not all there is.
     """
     known = {**gists, **{clause.sha256: clause for clause in entry.clauses}}
-    listed = bans(text.content) if quote else find(text.content)
+    listed = bans(text.content) if quote else find_clauses(text.content)
     found = [
         clause
         for part in listed
@@ -151,13 +151,13 @@ def from_text(path: str, *, license_id: str, name: str, klass: str, origin: str 
         artefacts=tuple(each for each in ARTEFACTS if rail is not None and each in rail.letters),
         sources=(Source(origin or path.replace(os.sep, "/"), text.sha256),),
     )
-    described = describe(entry, text, known_gists(shipped()), quote=True)
-    return parse(render(described).encode(), license_id)
+    described = described_entry(entry, text, known_gists(shipped_entries()), quote=True)
+    return parse_entry(render(described).encode(), license_id)
 
 
-def shipped() -> tuple[tuple[str, License], ...]:
+def shipped_entries() -> tuple[tuple[str, License], ...]:
     """Return the shipped entries with the names of their files, read anew."""
-    return tuple((stem, read(f"{DATA}/{stem}{ENTRY_SUFFIX}")) for stem in stems())
+    return tuple((stem, read_entry(f"{DATA}/{stem}{ENTRY_SUFFIX}")) for stem in stems())
 
 
 def known_gists(entries: Iterable[tuple[str, License]]) -> Mapping[str, KnownClause]:
@@ -170,7 +170,7 @@ def known_gists(entries: Iterable[tuple[str, License]]) -> Mapping[str, KnownCla
     }
 
 
-def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
+def refresh(texts: Mapping[str, SourceText]) -> Mapping[str, bytes]:
     """Return the files of the shipped catalogue as they should be, by file name.
 
     Entries whose source is among the texts are made anew from the first such source; the others
@@ -178,12 +178,12 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
     among the texts. The index is always made anew. Raises CatalogueError where two sources of an
     entry have different clauses.
     """
-    entries = shipped()
+    entries = shipped_entries()
     known = known_gists(entries)
     fresh = []
     for stem, entry in entries:
         made = [
-            describe(entry, texts[source.sha256], known)
+            described_entry(entry, texts[source.sha256], known)
             for source in entry.sources
             if source.sha256 in texts
         ]
@@ -192,22 +192,24 @@ def refresh(texts: Mapping[str, Text]) -> Mapping[str, bytes]:
                 raise CatalogueError(f"{stem}: its sources have different clauses")
         fresh.append((stem, made[0] if made else entry))
     files = {f"{stem}{ENTRY_SUFFIX}": render(entry).encode() for stem, entry in fresh}
-    files[INDEX], files[COMPILED] = render_index(fresh)
-    files[os.path.basename(known_texts.INDEX)] = _recognition(texts, [entry for _, entry in fresh])
+    files[NAMES_INDEX], files[COMPILED] = render_index(fresh)
+    files[os.path.basename(known_texts.UNITS_INDEX)] = _recognition(
+        texts, [entry for _, entry in fresh]
+    )
     files[instances.FILE] = generator.refreshed({one: texts[one].content for one in texts})
-    files[os.path.basename(on_disk.INDEX)] = _texts(texts, [entry for _, entry in fresh])
-    files[os.path.basename(plain.INDEX)] = _plain(texts, [entry for _, entry in fresh])
+    files[os.path.basename(on_disk.TEXTS_INDEX)] = _texts(texts, [entry for _, entry in fresh])
+    files[os.path.basename(plain.PLAIN_INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files
 
 
-def _plain(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+def _plain(texts: Mapping[str, SourceText], entries: Iterable[License]) -> bytes:
     """Return the index of texts that are known word for word, keeping those not at hand.
 
     Only entries whose clauses are all there are, or that have none, can do without a reading.
     """
     content: dict[str, str] = {}
-    if os.path.exists(plain.INDEX):
-        with open(plain.INDEX, encoding="ascii") as stream:
+    if os.path.exists(plain.PLAIN_INDEX):
+        with open(plain.PLAIN_INDEX, encoding="ascii") as stream:
             content = json.load(stream)
     for entry in entries:
         for source in entry.sources:
@@ -220,12 +222,12 @@ def _plain(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
     return (json.dumps(wanted, indent=0) + "\n").encode("ascii")
 
 
-def _texts(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+def _texts(texts: Mapping[str, SourceText], entries: Iterable[License]) -> bytes:
     """Return the file of known texts, keeping those of entries that are not at hand.
 
     SPDX's template of a licence comes first, then those of its sources that it does not cover.
     """
-    standing = on_disk.templates() if os.path.exists(on_disk.INDEX) else []
+    standing = on_disk.templates() if os.path.exists(on_disk.TEXTS_INDEX) else []
     by_id: dict[str, list[Template]] = {}
     for template in standing:
         by_id.setdefault(template.id, []).append(template)
@@ -252,7 +254,7 @@ def _texts(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
 _SPDX = "http://www.spdx.org/license"
 
 
-def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes:
+def _recognition(texts: Mapping[str, SourceText], entries: Iterable[License]) -> bytes:
     """Return the recognition file, keeping what stands in it for entries not at hand."""
     described = {
         entry.id: [
@@ -264,8 +266,8 @@ def _recognition(texts: Mapping[str, Text], entries: Iterable[License]) -> bytes
     }
     content = known_texts.compiled(described)
     del content["templates"]  # they have a file of their own
-    if os.path.exists(known_texts.INDEX):
-        with open(known_texts.INDEX, encoding="ascii") as stream:
+    if os.path.exists(known_texts.UNITS_INDEX):
+        with open(known_texts.UNITS_INDEX, encoding="ascii") as stream:
             standing = json.load(stream)
         kept = {entry.id for entry in entries} - set(described)
         for name in ("titles", "restrictions"):
@@ -291,7 +293,7 @@ def render_index(entries: Iterable[tuple[str, License]]) -> tuple[bytes, bytes]:
     for stem, line in lines:
         places[stem] = (offset, len(line))
         offset += len(line) + 1
-    content = {"names": index(ordered), "places": places}
+    content = {"names": name_index(ordered), "places": places}
     text = json.dumps(content, separators=(",\n", ":")) + "\n"
     return text.encode(), b"".join(line + b"\n" for _, line in lines)
 

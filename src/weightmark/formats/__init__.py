@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from weightmark.formats.header import WeightFormat
-from weightmark.formats.known import KNOWN, NEVER, PARTNERS, PATTERNS, PLAIN_NAMES, Known
+from weightmark.formats.known import KNOWN, NEVER, PARTNERS, PATTERNS, PLAIN_NAMES, KnownFormat
 from weightmark.formats.stream import exactly
 
 # The module of a format is loaded when a file of it is met; its record has the name in capitals.
@@ -73,11 +73,11 @@ def by_path(path: str) -> WeightFormat | None:
     """Give the format that the suffix of a path names, in any case; None where none is readable."""
     lowered = path.lower()
     name = next((name for name, suffixes in FORMATS.items() if lowered.endswith(suffixes)), "")
-    return by_name(name) if name else None
+    return format_by_name(name) if name else None
 
 
 @cache
-def by_name(name: str) -> WeightFormat:
+def format_by_name(name: str) -> WeightFormat:
     """Give the format of a name in FORMATS."""
     module = import_module(f"weightmark.formats.{name}")
     record: WeightFormat = getattr(module, name.upper())
@@ -99,7 +99,7 @@ def by_head(head: bytes, path: str = "") -> WeightFormat:
         return _first_piece() if begins else _shallow(suffixed, "plain", "")
     found = _told(head)
     if found in FORMATS:
-        return by_name(found)
+        return format_by_name(found)
     seen = next((one for one in KNOWN if one.name == found), None)
     if seen is None:
         # Nothing that is known: what the suffix says has a form of its own, or none was seen.
@@ -122,7 +122,7 @@ def recognised(stream: BinaryIO, path: str) -> WeightFormat:
 
 
 @cache
-def _shallow(known: Known, reader: str, told: str) -> WeightFormat:
+def _shallow(known: KnownFormat, reader: str, told: str) -> WeightFormat:
     """A format by the module that reads it; `told` is what the first bytes say."""
     read = import_module(f"weightmark.formats.{reader}").read
     sniff = partial(_begins, known.name)
@@ -142,18 +142,18 @@ def _begins(name: str, head: bytes) -> bool:
     return _told(head) == name
 
 
-def _named(path: str) -> tuple[Known, bool]:
+def _named(path: str) -> tuple[KnownFormat, bool]:
     """The format that a name says, one without a name where it says none; whether it is whole."""
     lowered = path.lower()
     bare = re.sub(_WRAPPED, "", lowered)
     name = bare.rpartition("/")[2]
     found = next((one for one in KNOWN if _matches(one, name)), None)
     if found is None:
-        found = next((one for one in KNOWN if name.endswith(one.vague or ("\n",))), Known(""))
+        found = next((one for one in KNOWN if name.endswith(one.vague or ("\n",))), KnownFormat(""))
     return found, bare == lowered
 
 
-def _matches(known: Known, name: str) -> bool:
+def _matches(known: KnownFormat, name: str) -> bool:
     if known.suffixes and name.endswith(known.suffixes):
         return True
     return any(re.fullmatch(pattern, name) for pattern in known.names)

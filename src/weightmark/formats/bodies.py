@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-HEAD = 512
+BODY_HEAD = 512
 """Bytes that are looked at: error bodies are shorter, and pages show what they are at once."""
 
 _PAGE = re.compile(

@@ -8,13 +8,13 @@ from typing import Protocol
 
 from weightmark.errors import FormatError
 from weightmark.formats.header import Tensor
-from weightmark.formats.initializers import width
+from weightmark.formats.initializers import value_width
 
 _BLOCK = 1 << 20
 _LONGEST = 10  # bytes of a number of 64 bits, 7 in each
 
 
-class Digest(Protocol):
+class Hasher(Protocol):
     """What `hashlib` gives, as far as it is used here."""
 
     def update(self, data: bytes | memoryview, /) -> None:
@@ -24,7 +24,7 @@ class Digest(Protocol):
         """The digest over all bytes."""
 
 
-def decoding(tensor: Tensor) -> Digest:
+def decoding(tensor: Tensor) -> Hasher:
     """SHA-256 over what the bytes of a tensor unpack to, by its coding.
 
     It raises FormatError where they are not packed so.
@@ -73,7 +73,7 @@ class _Numbers:
 
     def __init__(self, tensor: Tensor) -> None:
         self._tensor = tensor
-        self._width = width(tensor.dtype)
+        self._width = value_width(tensor.dtype)
         self._mask = (1 << 8 * self._width) - 1
         self._digest = hashlib.sha256()
         self._number = self._shift = 0

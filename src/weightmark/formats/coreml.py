@@ -15,10 +15,10 @@ from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats import suspects
 from weightmark.formats.header import Carrier, External, Header, Label, Piece, Tensor, Updates
-from weightmark.formats.protobuf import entry, entry_message, fields, message
+from weightmark.formats.protobuf import entry_message, fields, map_entry, message
 from weightmark.formats.stream import Forward
 
-MAX_METADATA = 1 << 20
+MAX_COREML_METADATA = 1 << 20
 """Bytes of metadata that are read; a licence text fits."""
 
 MAX_PROGRAM = 64 << 20
@@ -81,13 +81,13 @@ def _fields(source: Forward, end: int) -> Iterator[_Field]:
 
 def _metadata(source: Forward, within: _Field) -> Iterator[tuple[str, str, _Field]]:
     """The texts of the metadata, each with its field."""
-    if within.end - within.body > MAX_METADATA:
-        raise FormatError(f"metadata is above {MAX_METADATA} bytes", offset=within.begin)
+    if within.end - within.body > MAX_COREML_METADATA:
+        raise FormatError(f"metadata is above {MAX_COREML_METADATA} bytes", offset=within.begin)
     names = {number: name for name, number in _NAMED.items()}
     for one in _fields(source, within.end):
         length = one.end - one.body
         if one.number == _USER:
-            yield *entry(source, length), one
+            yield *map_entry(source, length), one
         elif one.number in names:
             yield names[one.number], source.take(length).decode("utf-8", "replace"), one
 
@@ -138,8 +138,10 @@ def _renewed(fp: BinaryIO, size: int, at: _Field, updates: Updates) -> bytes:
             kept += message(_NAMED[key], value.encode())
         elif value is not None:
             kept += entry_message(_USER, key, value)
-    if len(kept) > MAX_METADATA:
-        raise FormatError(f"metadata would have {len(kept)} bytes, the limit is {MAX_METADATA}")
+    if len(kept) > MAX_COREML_METADATA:
+        raise FormatError(
+            f"metadata would have {len(kept)} bytes, the limit is {MAX_COREML_METADATA}"
+        )
     return kept
 
 

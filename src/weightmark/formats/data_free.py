@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import prod
 
 from weightmark.formats.header import Tensor
-from weightmark.formats.values import FLOATS, Reader, widen
+from weightmark.formats.values import FLOATS, ValueReader, widen
 
 MIN_ELEMENTS = 128
 """Fewer elements are too few to show where a tensor comes from."""
@@ -47,7 +47,7 @@ _VECTOR = 1 << 14
 _STEP = 0.05
 
 
-def is_data_free(read: Reader, tensor: Tensor) -> bool:
+def is_data_free(read: ValueReader, tensor: Tensor) -> bool:
     """Whether a tensor carries no trace of training; constant ones are told by their digest.
 
     By its dtype, its name, how far it deflates, and whether its elements lie on a curve: ramps,

@@ -29,10 +29,10 @@ from weightmark.formats.header import (
 )
 from weightmark.formats.stream import Forward, opened
 
-MAX_HEADER = 1 << 28
+MAX_GGUF_HEADER = 1 << 28
 """Bytes before the tensors that are walked at most; the largest vocabularies take some 20 MB."""
 
-MAX_TEXT = 1 << 20
+MAX_GGUF_STRING = 1 << 20
 MAX_KEY = 1 << 16
 MAX_DIMENSIONS = 4
 MAX_TENSOR_NAME = 63
@@ -161,7 +161,7 @@ def _pair(source: Forward, out: _Walked, key: str, kind: int) -> None:
         _skip(source, out.order, kind, 0)
         return
     out.pairs[key] = _value(source, out.order, kind)
-    if kind != _STRING and suspects.bears_licence(suspects.folded(key)):
+    if kind != _STRING and suspects.bears_licence(suspects.confusable_form(key)):
         out.problems.append(Problem("unexpected-type", key, "value is not a string"))
 
 
@@ -230,15 +230,15 @@ def _order(source: Forward) -> str:
 
 
 def _speaks(key: str) -> bool:
-    folded = suspects.folded(key)
+    folded = suspects.confusable_form(key)
     return folded.startswith("general.") or suspects.bears_licence(folded)
 
 
 def _length(source: Forward, order: str) -> int:
     count: int = struct.unpack(order + "Q", source.take(8))[0]
     source.need(count)
-    if source.at + count > MAX_HEADER:
-        raise FormatError(f"header is larger than {MAX_HEADER} bytes", offset=source.at)
+    if source.at + count > MAX_GGUF_HEADER:
+        raise FormatError(f"header is larger than {MAX_GGUF_HEADER} bytes", offset=source.at)
     return count
 
 
@@ -272,7 +272,7 @@ def _code(source: Forward, kind: int) -> str:
 
 def _value(source: Forward, order: str, kind: int) -> str:
     if kind == _STRING:
-        return _text(source, order, MAX_TEXT, "value")
+        return _text(source, order, MAX_GGUF_STRING, "value")
     if kind != _ARRAY:
         code = order + _code(source, kind)
         return str(struct.unpack(code, source.take(struct.calcsize(code)))[0])
@@ -283,9 +283,9 @@ def _value(source: Forward, order: str, kind: int) -> str:
         return ""
     parts = []
     for _ in range(count):
-        parts.append(_text(source, order, MAX_TEXT, "value"))
-        if source.at - place > MAX_TEXT:
-            raise FormatError(f"array is above the limit of {MAX_TEXT} bytes", offset=place)
+        parts.append(_text(source, order, MAX_GGUF_STRING, "value"))
+        if source.at - place > MAX_GGUF_STRING:
+            raise FormatError(f"array is above the limit of {MAX_GGUF_STRING} bytes", offset=place)
     return ", ".join(parts)
 
 
@@ -321,8 +321,8 @@ def _skip_strings(source: Forward, length: struct.Struct, count: int) -> None:
             at += 8 + length.unpack_from(chunk, at)[0]
             count -= 1
         source.skip(at or 8)  # fewer than 8 bytes are left where no length could be read
-        if source.at > MAX_HEADER:
-            raise FormatError(f"header is larger than {MAX_HEADER} bytes", offset=source.at)
+        if source.at > MAX_GGUF_HEADER:
+            raise FormatError(f"header is larger than {MAX_GGUF_HEADER} bytes", offset=source.at)
 
 
 def _tensors(source: Forward, out: _Walked, count: int) -> None:

@@ -11,7 +11,7 @@ from weightmark.errors import FormatError
 from weightmark.formats.header import Header
 from weightmark.formats.stream import exactly
 
-MAGIC = b"\x89HDF\r\n\x1a\n"
+HDF5_MAGIC = b"\x89HDF\r\n\x1a\n"
 
 _LONGEST = 96
 # A superblock may stand behind a block of the user's, at 512 bytes or a power of 2 above.
@@ -22,7 +22,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     """Raise `FormatError` where no superblock is there, or the file is shorter than it says."""
     place = 0
     head = exactly(fp, _LONGEST)
-    while not head.startswith(MAGIC):
+    while not head.startswith(HDF5_MAGIC):
         place = 2 * place or 512
         if place > min(size, _LAST_PLACE):
             raise FormatError("file is not HDF5", offset=0, hint="fetch the file again")

@@ -142,7 +142,7 @@ def card_fields(said: Label) -> dict[str, str | None]:
     return {"license": "other", "license_name": said.name, "license_link": said.link or None}
 
 
-class Reading(NamedTuple):
+class ReferenceReading(NamedTuple):
     """What a reference reader says of a file: `metadata` is None where it cannot tell them."""
 
     metadata: Mapping[str, str] | None
@@ -162,7 +162,7 @@ class Carrier(NamedTuple):
 
     rewrite: Callable[[BinaryIO, int, Updates], tuple[Piece, ...]]
     labels: Callable[[Label, Mapping[str, str]], Updates]
-    reference: Callable[[str], Reading | None] | None = None
+    reference: Callable[[str], ReferenceReading | None] | None = None
 
 
 class WeightFormat(NamedTuple):

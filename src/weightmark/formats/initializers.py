@@ -13,10 +13,10 @@ from typing import BinaryIO
 
 from weightmark.errors import FormatError
 from weightmark.formats.header import Tensor
-from weightmark.formats.protobuf import entry, fields, numbered, varint
+from weightmark.formats.protobuf import fields, map_entry, numbered, varint
 from weightmark.formats.stream import Forward, opened
 
-MAX_NAME = 1 << 16
+MAX_TENSOR_NAME = 1 << 16
 """Bytes of a name that are read; those of exporters have some hundred."""
 
 _GRAPH = 7
@@ -87,7 +87,7 @@ def _tensor(source: Forward, length: int) -> Tensor:
         elif number == _NAME:
             name = _text(source, content)
         elif number == _EXTERNAL:
-            said.update([entry(source, content)])
+            said.update([map_entry(source, content)])
         elif number in (_RAW, *_AS_RAW, *_VARINTS) and (content or number != _RAW):
             spans.append((source.at, source.at + content))
             coding = "varint" if number in _VARINTS else ""
@@ -113,8 +113,8 @@ def _packed(source: Forward, length: int) -> Iterator[int]:
 
 def _text(source: Forward, length: int) -> str:
     place = source.at
-    if length > MAX_NAME:
-        raise FormatError(f"name of an initializer is above {MAX_NAME} bytes", offset=place)
+    if length > MAX_TENSOR_NAME:
+        raise FormatError(f"name of an initializer is above {MAX_TENSOR_NAME} bytes", offset=place)
     try:
         return source.take(length).decode("utf-8")
     except UnicodeDecodeError:
@@ -128,7 +128,7 @@ def _count(said: dict[str, str], key: str, place: int) -> int:
     return int(text)
 
 
-def width(dtype: str) -> int:
+def value_width(dtype: str) -> int:
     """Bytes that one number of a dtype has in `raw_data`; sub-byte ones share a byte."""
     bits = next(bits for name, bits in _TYPES.values() if name == dtype)
     return max(1, bits // 8)

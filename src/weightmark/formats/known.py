@@ -8,7 +8,7 @@ from __future__ import annotations
 from weightmark._startup import NamedTuple
 
 
-class Known(NamedTuple):
+class KnownFormat(NamedTuple):
     """One format.
 
     `suffixes` say by themselves that a file is weights; `vague` ones are those of much else too,
@@ -28,13 +28,13 @@ class Known(NamedTuple):
     carriers: tuple[tuple[str, str], ...] = ()
 
 
-KNOWN: tuple[Known, ...] = (
+KNOWN: tuple[KnownFormat, ...] = (
     # Those whose licence and tensors are read.
-    Known("gguf", "gguf", (".gguf",), magics=((0, b"GGUF"),)),
-    Known("onnx", "onnx", (".onnx",)),
-    Known("safetensors", "safetensors", (".safetensors", ".sft")),
+    KnownFormat("gguf", "gguf", (".gguf",), magics=((0, b"GGUF"),)),
+    KnownFormat("onnx", "onnx", (".onnx",)),
+    KnownFormat("safetensors", "safetensors", (".safetensors", ".sft")),
     # Those that are checked for being whole, with the licence where the format has a field for it.
-    Known(
+    KnownFormat(
         "pytorch",
         "plain",
         (
@@ -48,48 +48,48 @@ KNOWN: tuple[Known, ...] = (
         carriers=(("zip", "zip_carrier"),),
     ),
     # One file of a distributed checkpoint: many archives, one behind the other.
-    Known("pytorch distributed", "plain", (".distcp",)),
-    Known("keras", "zipped", (".keras",), carriers=(("zip", "zip_carrier"),)),
-    Known("skops", "zipped", (".skops",)),
-    Known("llamafile", "zipped", (".llamafile",)),
-    Known("numpy archive", "zipped", (".npz",)),
-    Known("mediapipe", "zipped", vague=(".task",)),
-    Known("snpe", suffixes=(".dlc",)),
-    Known("zip", "zipped", magics=((0, b"PK\x03\x04"),)),
-    Known("nemo", "tarred", (".nemo",), carriers=(("tar", "tarred"),)),
-    Known("tar", "tarred", magics=((257, b"ustar"),)),
-    Known("hdf5", "hdf5", (".h5", ".hdf5"), magics=((0, b"\x89HDF\r\n\x1a\n"),)),
-    Known("tflite", "tflite", (".tflite",), magics=((4, b"TFL3"),)),
-    Known("executorch", "executorch", (".pte",), magics=((4, b"ET12"),)),
-    Known("numpy", "npy", (".npy",), magics=((0, b"\x93NUMPY"),)),
-    Known("core-ml", "coreml", (".mlmodel",), carriers=(("", "coreml"),)),
-    Known("tensorflow", "wire", (".pb",), names=(r".*\.data-0\d*-of-0\d*",)),
-    Known("caffe", "wire", (".caffemodel",)),
-    Known("openvino", "openvino", names=(r"openvino_\w*model\.xml",),
+    KnownFormat("pytorch distributed", "plain", (".distcp",)),
+    KnownFormat("keras", "zipped", (".keras",), carriers=(("zip", "zip_carrier"),)),
+    KnownFormat("skops", "zipped", (".skops",)),
+    KnownFormat("llamafile", "zipped", (".llamafile",)),
+    KnownFormat("numpy archive", "zipped", (".npz",)),
+    KnownFormat("mediapipe", "zipped", vague=(".task",)),
+    KnownFormat("snpe", suffixes=(".dlc",)),
+    KnownFormat("zip", "zipped", magics=((0, b"PK\x03\x04"),)),
+    KnownFormat("nemo", "tarred", (".nemo",), carriers=(("tar", "tarred"),)),
+    KnownFormat("tar", "tarred", magics=((257, b"ustar"),)),
+    KnownFormat("hdf5", "hdf5", (".h5", ".hdf5"), magics=((0, b"\x89HDF\r\n\x1a\n"),)),
+    KnownFormat("tflite", "tflite", (".tflite",), magics=((4, b"TFL3"),)),
+    KnownFormat("executorch", "executorch", (".pte",), magics=((4, b"ET12"),)),
+    KnownFormat("numpy", "npy", (".npy",), magics=((0, b"\x93NUMPY"),)),
+    KnownFormat("core-ml", "coreml", (".mlmodel",), carriers=(("", "coreml"),)),
+    KnownFormat("tensorflow", "wire", (".pb",), names=(r".*\.data-0\d*-of-0\d*",)),
+    KnownFormat("caffe", "wire", (".caffemodel",)),
+    KnownFormat("openvino", "openvino", names=(r"openvino_\w*model\.xml",),
           carriers=(("openvino", "openvino"),)),
-    Known("openvino weights", names=(r"openvino_\w*model\.bin",)),
-    Known("tensorrt", "tensorrt", (".trt",), (".engine", ".plan"),
+    KnownFormat("openvino weights", names=(r"openvino_\w*model\.bin",)),
+    KnownFormat("tensorrt", "tensorrt", (".trt",), (".engine", ".plan"),
           magics=((0, b"ftrt"), (0, b"ptrt"))),
-    Known("pickle", "pickled", (".joblib", ".pickle", ".pkl", ".pdparams"),
+    KnownFormat("pickle", "pickled", (".joblib", ".pickle", ".pkl", ".pdparams"),
           magics=tuple((0, bytes((0x80, protocol))) for protocol in (2, 3, 4, 5))),
     # Those of which no more is known than how they begin.
-    Known("core-ml weights", names=(r"weight\.bin", r".*\.espresso\.weights")),
-    Known("darknet", vague=(".weights",)),
-    Known("equinox", suffixes=(".eqx",)),
-    Known("fasttext", suffixes=(".ftz",), magics=((0, b"\xba\x16\x4f\x2f"),)),
-    Known("flax", suffixes=(".msgpack",)),
-    Known("ggml", suffixes=(".ggml",),
+    KnownFormat("core-ml weights", names=(r"weight\.bin", r".*\.espresso\.weights")),
+    KnownFormat("darknet", vague=(".weights",)),
+    KnownFormat("equinox", suffixes=(".eqx",)),
+    KnownFormat("fasttext", suffixes=(".ftz",), magics=((0, b"\xba\x16\x4f\x2f"),)),
+    KnownFormat("flax", suffixes=(".msgpack",)),
+    KnownFormat("ggml", suffixes=(".ggml",),
           magics=tuple((0, magic) for magic in (b"ggml", b"lmgg", b"fmgg", b"tjgg", b"algg"))),
-    Known("hailo", suffixes=(".hef",)),
-    Known("litert-lm", suffixes=(".litertlm",), magics=((0, b"LITERTLM"),)),
-    Known("mnn", suffixes=(".mnn",)),
-    Known("mxnet", vague=(".params",), magics=((0, b"\x12\x01\0\0\0\0\0\0"),)),
-    Known("onnx-runtime", suffixes=(".ort",), magics=((4, b"ORTM"),)),
-    Known("orbax", suffixes=(".orbax",), names=(r"manifest\.ocdbt",),
+    KnownFormat("hailo", suffixes=(".hef",)),
+    KnownFormat("litert-lm", suffixes=(".litertlm",), magics=((0, b"LITERTLM"),)),
+    KnownFormat("mnn", suffixes=(".mnn",)),
+    KnownFormat("mxnet", vague=(".params",), magics=((0, b"\x12\x01\0\0\0\0\0\0"),)),
+    KnownFormat("onnx-runtime", suffixes=(".ort",), magics=((4, b"ORTM"),)),
+    KnownFormat("orbax", suffixes=(".orbax",), names=(r"manifest\.ocdbt",),
           magics=((0, b"\x0c\xdb\x3a\x2a"),)),
-    Known("paddle", suffixes=(".pdiparams",)),
-    Known("rknn", suffixes=(".rknn",), magics=((0, b"RKNN"),)),
-    Known("tensorizer", vague=(".tensors",), magics=((0, b"|TZR|"),)),
+    KnownFormat("paddle", suffixes=(".pdiparams",)),
+    KnownFormat("rknn", suffixes=(".rknn",), magics=((0, b"RKNN"),)),
+    KnownFormat("tensorizer", vague=(".tensors",), magics=((0, b"|TZR|"),)),
 )  # fmt: skip
 
 PATTERNS: tuple[tuple[str, bytes], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weightmark._startup import NamedTuple
 
-MAX_POINTER = 1024
+MAX_LFS_POINTER = 1024
 """A pointer is shorter than this many bytes (git-lfs docs/spec.md)."""
 
 _VERSIONS = (
@@ -13,21 +13,21 @@ _VERSIONS = (
 )
 
 
-class Pointer(NamedTuple):
+class LfsPointer(NamedTuple):
     """What a pointer says of the file it stands for: hex sha256 of its bytes, and its length."""
 
     oid: str
     size: int
 
 
-def pointer(head: bytes) -> Pointer | None:
+def lfs_pointer(head: bytes) -> LfsPointer | None:
     """Read a pointer from the first `MAX_POINTER` bytes of a file; None if it is not one.
 
     Form: lines of `key value`, `version` first, then the other keys in any order, among them
     `oid sha256:<64 hex>` and `size <decimal>` (git-lfs docs/spec.md). Line ends of a checkout
     that converted them are taken too.
     """
-    if not head.startswith(_VERSIONS) or len(head) > MAX_POINTER:
+    if not head.startswith(_VERSIONS) or len(head) > MAX_LFS_POINTER:
         return None
     fields: dict[bytes, bytes] = {}
     for line in head.splitlines():
@@ -39,9 +39,9 @@ def pointer(head: bytes) -> Pointer | None:
         return None
     if not size or len(size) > 19 or size.strip(b"0123456789"):
         return None
-    return Pointer(oid.decode("ascii"), int(size))
+    return LfsPointer(oid.decode("ascii"), int(size))
 
 
 def is_lfs_pointer(head: bytes) -> bool:
     """Tell whether a file that begins with `head` (up to `MAX_POINTER` bytes) is a pointer."""
-    return pointer(head) is not None
+    return lfs_pointer(head) is not None

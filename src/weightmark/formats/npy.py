@@ -10,9 +10,9 @@ from weightmark.errors import FormatError
 from weightmark.formats.header import Header
 from weightmark.formats.stream import exactly
 
-MAGIC = b"\x93NUMPY"
+NPY_MAGIC = b"\x93NUMPY"
 
-MAX_HEADER = 1 << 16
+MAX_NPY_HEADER = 1 << 16
 """Bytes of description that are read; NumPy itself takes 10,000."""
 
 _DTYPE = re.compile(rb"'descr':\s*'[<>|=]?([a-zA-Z])(\d{1,9})(?:\[[^\]]*\])?'")
@@ -27,7 +27,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     Arrays of objects, which are pickles, and of records are taken as they are.
     """
     head = exactly(fp, 12)
-    if not head.startswith(MAGIC) or len(head) < 12:
+    if not head.startswith(NPY_MAGIC) or len(head) < 12:
         raise FormatError("file is not an array of NumPy", offset=0, hint="fetch the file again")
     wide = head[6] >= 2
     length = int.from_bytes(head[8:12] if wide else head[8:10], "little")
@@ -35,7 +35,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     if body > size:
         raise FormatError("file ends inside its description", offset=size, hint="fetch it again")
     fp.seek(body - length)
-    text = exactly(fp, min(length, MAX_HEADER))
+    text = exactly(fp, min(length, MAX_NPY_HEADER))
     dtype, shape = _DTYPE.search(text), _SHAPE.search(text)
     if dtype and shape and dtype[1] in _UNITS:
         lengths = [int(one[:19]) for one in re.findall(rb"\d+", shape[1])[:32]]

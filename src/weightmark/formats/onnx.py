@@ -24,13 +24,13 @@ from weightmark.formats.header import (
     card_fields,
 )
 from weightmark.formats.initializers import initializers
-from weightmark.formats.protobuf import entry, entry_message, fields
+from weightmark.formats.protobuf import entry_message, fields, map_entry
 from weightmark.formats.stream import Forward, opened
 
-MAX_METADATA = 1 << 24
+MAX_ONNX_METADATA = 1 << 24
 """Bytes of metadata_props that are kept at most."""
 
-MAX_DEPTH = 100
+MAX_GRAPH_DEPTH = 100
 """Nesting of messages that protobuf reads."""
 
 _WHOLE = 1 << 16  # a message up to this size is searched in one piece before it is walked
@@ -67,14 +67,14 @@ def read(fp: BinaryIO, size: int) -> Header:
     pairs: list[tuple[str, str]] = []
     external: dict[str, int] = {}
     known = False
-    room = MAX_METADATA
+    room = MAX_ONNX_METADATA
     for number, length in fields(source, size):
         known = known or number in (_IR_VERSION, _GRAPH, _METADATA)
         if number == _METADATA and length:
             room -= length
             if room < 0:
-                raise FormatError(f"metadata is above {MAX_METADATA} bytes", offset=source.at)
-            pairs.append(entry(source, length))
+                raise FormatError(f"metadata is above {MAX_ONNX_METADATA} bytes", offset=source.at)
+            pairs.append(map_entry(source, length))
         elif number in _INNER["model"]:
             _walk(source, _INNER["model"][number], length, external)
     if not known:
@@ -92,7 +92,7 @@ def _walk(
     source: Forward, kind: str, length: int, external: dict[str, int], depth: int = 1
 ) -> None:
     """Collect the files of external tensors in a message of `length` bytes, with what they need."""
-    if depth > MAX_DEPTH:
+    if depth > MAX_GRAPH_DEPTH:
         raise FormatError("messages are nested too deeply", offset=source.at)
     if length <= _WHOLE and b"location" not in source.peek(length):
         source.skip(length)
@@ -102,7 +102,7 @@ def _walk(
     said: dict[str, str] = {}
     for number, content in fields(source, source.at + length):
         if kind == "tensor" and number == _EXTERNAL_DATA:
-            said.update([entry(source, content)])
+            said.update([map_entry(source, content)])
         elif number in inner:
             _walk(source, inner[number], content, external, depth + 1)
     if "location" in said:
@@ -140,7 +140,7 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
     at = before = 0
     for number, length in fields(source, size):
         end = source.at + length
-        if number == _METADATA and length and entry(source, length)[0] in updates:
+        if number == _METADATA and length and map_entry(source, length)[0] in updates:
             kept += [(at, before)] if at < before else []
             at = end
         before = end

@@ -12,7 +12,7 @@ from weightmark.formats.stream import Forward
 MAX_OPCODES = 1 << 16
 """Opcodes that are stepped over at most: a tenth of a second, and 5,000 tensors."""
 
-CUT = "the file is cut off; fetch it again"
+PICKLE_CUT = "the file is cut off; fetch it again"
 
 _STOP = 0x2E
 # Opcodes by what follows them (pickletools): nothing, bytes of a fixed count, bytes with their
@@ -40,7 +40,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     source = Forward(fp, size)
     for _ in range(MAX_OPCODES):
         if source.at == size:
-            raise FormatError("pickle ends before its last opcode", offset=size, hint=CUT)
+            raise FormatError("pickle ends before its last opcode", offset=size, hint=PICKLE_CUT)
         code = source.take(1)[0]
         if code == _STOP or not _step(source, code):
             break

@@ -7,7 +7,7 @@ import re
 from weightmark._startup import NamedTuple
 from weightmark.formats import lfs
 
-MAX_POINTER = lfs.MAX_POINTER
+MAX_POINTER = lfs.MAX_LFS_POINTER
 """No pointer has more bytes: that of git-lfs by its specification, the others by their fields."""
 
 # The text in an unlocked file, and where a locked one links to (git-annex, "internals").
@@ -41,7 +41,7 @@ class Pointer(NamedTuple):
 
 def pointer(head: bytes) -> Pointer | None:
     """Read a pointer from a whole file of at most `MAX_POINTER` bytes; None if it is not one."""
-    found = lfs.pointer(head)
+    found = lfs.lfs_pointer(head)
     if found is not None:
         return Pointer("git-lfs", found.size)
     if len(head) > MAX_POINTER:

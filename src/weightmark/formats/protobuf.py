@@ -58,7 +58,7 @@ def varint(source: Forward) -> int:
     raise FormatError("number is longer than 64 bits", offset=source.at)
 
 
-def entry(source: Forward, length: int) -> tuple[str, str]:
+def map_entry(source: Forward, length: int) -> tuple[str, str]:
     """Read a StringStringEntryProto; a field that stands twice counts as its last."""
     texts = {1: b"", 2: b""}
     place = source.at

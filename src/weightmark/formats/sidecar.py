@@ -23,12 +23,12 @@ from weightmark.formats.header import (
 )
 from weightmark.formats.stream import exactly
 
-MAX_BYTES = 1 << 20
+MAX_SIDECAR = 1 << 20
 """A mark with 64 bases of 25 clauses has 130,000, a whole licence text 40,000."""
 
-LICENCE = "SPDX-License-Identifier"
+SPDX_LINE = "SPDX-License-Identifier"
 _RECORD = r"# (weightmark(?:_[^\s=]*)?) = (.*)"
-_NAMES = rf"[^\w\n]*{LICENCE}:[ \t]*(.*)"
+_NAMES = rf"[^\w\n]*{SPDX_LINE}:[ \t]*(.*)"
 
 
 def whole(size: int) -> Tensor:
@@ -48,7 +48,7 @@ def read(fp: BinaryIO, size: int) -> Header:
                 raise FormatError(f"`{found[1]}` stands twice, again in line {number}")
             pairs[found[1]] = found[2]
         elif found := _match(_NAMES, line):
-            pairs.setdefault(LICENCE, found[1].strip())
+            pairs.setdefault(SPDX_LINE, found[1].strip())
     return Header(pairs, size)
 
 
@@ -65,8 +65,8 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
     """
     record: dict[str, str | None] = {}
     lines: list[str] = []
-    licence = updates.get(LICENCE)
-    said = f"{LICENCE}: {licence}"
+    licence = updates.get(SPDX_LINE)
+    said = f"{SPDX_LINE}: {licence}"
     for line in _lines(fp, size):
         if found := _match(_RECORD, line):
             record[found[1]] = found[2]
@@ -76,7 +76,7 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
             lines.append(said)
     if licence and said not in lines:
         lines.insert(0, said)
-    record.update({key: value for key, value in updates.items() if key != LICENCE})
+    record.update({key: value for key, value in updates.items() if key != SPDX_LINE})
     while lines and not lines[-1].strip():
         lines.pop()
     lines += [f"# {key} = {value}" for key, value in sorted(record.items()) if value is not None]
@@ -85,12 +85,12 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
 
 def labels(said: Label, metadata: Mapping[str, str]) -> Updates:  # noqa: ARG001 - as of each format
     """The licence as an SPDX expression, in the line that REUSE reads."""
-    return {LICENCE: said.licence}
+    return {SPDX_LINE: said.licence}
 
 
 def _lines(fp: BinaryIO, size: int) -> list[str]:
-    if size > MAX_BYTES:
-        raise FormatError(f"sidecar is larger than {MAX_BYTES} bytes", offset=MAX_BYTES)
+    if size > MAX_SIDECAR:
+        raise FormatError(f"sidecar is larger than {MAX_SIDECAR} bytes", offset=MAX_SIDECAR)
     try:
         return exactly(fp, size).decode().split("\n")
     except UnicodeDecodeError as error:

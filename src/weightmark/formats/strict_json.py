@@ -12,7 +12,7 @@ import re
 from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 
-MAX_DEPTH = 127
+MAX_JSON_DEPTH = 127
 """Nesting that serde_json 1.0 takes; one level more is "recursion limit exceeded"."""
 
 _MAX_FLOAT = 1.7976931348623157e308

@@ -23,7 +23,7 @@ _LONGEST_NAME = 200
 """Characters; a longer value of a short key is a whole text, as LTX-Video has it in `license`."""
 
 
-def folded(key: str) -> str:
+def confusable_form(key: str) -> str:
     """Give the form in which keys that look alike to people are equal."""
     if key.isascii():
         if key.isprintable() and " " not in key:
@@ -88,7 +88,7 @@ def _plain(keys: Sequence[str]) -> bool:
 def _alike(keys: Iterable[str]) -> list[Problem]:
     groups: dict[str, list[str]] = {}
     for key in keys:
-        fold = folded(key)
+        fold = confusable_form(key)
         if bears_licence(fold):
             groups.setdefault(fold, []).append(key)
     problems: list[Problem] = []

@@ -18,10 +18,10 @@ from weightmark.formats.header import Carrier, Header, Piece, Problem, Tensor, U
 from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, labels, pairs_in, updated
 from weightmark.formats.stream import Forward
 
-MAX_MEMBERS = 1 << 17
+MAX_TAR_MEMBERS = 1 << 17
 """Members that are stepped over at most, in a second; a checkpoint has some hundred."""
 
-MAX_NAME = 1 << 16
+MAX_MEMBER_NAME = 1 << 16
 """Bytes of a long name, or of the attributes before a member, that are read."""
 
 _BLOCK = 512
@@ -30,7 +30,7 @@ _FILES = (b"0", b"\0", b"7")
 _PAX, _LONG_NAME = b"x", b"L"
 
 
-class Member(NamedTuple):
+class TarMember(NamedTuple):
     """A member: `begin` and `end` take in what stands before it and its padding.
 
     Its `size` bytes begin at `body`. `data` is the content of a mark, b"" of every other member.
@@ -56,7 +56,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     source = Forward(fp, size)
     if source.peek(262)[257:] != b"ustar":
         return Header(None, 0)
-    found = members(source)
+    found = tar_members(source)
     marks = [one for one in found if one.name.encode() == MEMBER]
     pairs = _pairs(marks)
     problems = suspects.in_metadata(pairs or ())
@@ -69,23 +69,23 @@ def read(fp: BinaryIO, size: int) -> Header:
     return Header(None if pairs is None else dict(pairs), 0, tuple(tensors), tuple(problems))
 
 
-def _pairs(marks: list[Member]) -> list[tuple[str, str]] | None:
+def _pairs(marks: list[TarMember]) -> list[tuple[str, str]] | None:
     if len(marks) > 1:
         raise FormatError("weightmark.json stands twice in the archive", offset=marks[1].begin)
     return pairs_in(marks[0].data, marks[0].body) if marks else None
 
 
-def members(source: Forward) -> tuple[Member, ...]:
+def tar_members(source: Forward) -> tuple[TarMember, ...]:
     """The members in their order; raises `FormatError` where one cannot be right."""
     found = tuple(_members(source))
-    if len(found) == MAX_MEMBERS:
-        raise FormatError(f"tar archive has {MAX_MEMBERS} members or more", offset=source.at)
+    if len(found) == MAX_TAR_MEMBERS:
+        raise FormatError(f"tar archive has {MAX_TAR_MEMBERS} members or more", offset=source.at)
     return found
 
 
-def _members(source: Forward) -> Iterator[Member]:
+def _members(source: Forward) -> Iterator[TarMember]:
     begin, name, size = -1, b"", None
-    for _ in range(MAX_MEMBERS):
+    for _ in range(MAX_TAR_MEMBERS):
         place = source.at
         if source.size - place < _BLOCK:
             return
@@ -98,7 +98,7 @@ def _members(source: Forward) -> Iterator[Member]:
         begin = place if begin < 0 else begin
         kind = block[156:157]
         if kind in (_PAX, _LONG_NAME):
-            if length > MAX_NAME:
+            if length > MAX_MEMBER_NAME:
                 raise FormatError("name of a member is too long", offset=place)
             found = source.take(length)
             name, size = _attributes(found) if kind == _PAX else (found.rstrip(b"\0"), size)
@@ -109,7 +109,7 @@ def _members(source: Forward) -> Iterator[Member]:
         begin, name, size = -1, b"", None
 
 
-def _member(source: Forward, name: bytes, kind: bytes, begin: int, length: int) -> Member:
+def _member(source: Forward, name: bytes, kind: bytes, begin: int, length: int) -> TarMember:
     body = source.at
     source.need(length)
     try:
@@ -125,7 +125,7 @@ def _member(source: Forward, name: bytes, kind: bytes, begin: int, length: int) 
         _step(source, -length % _BLOCK)
     else:
         _step(source, length + -length % _BLOCK)
-    return Member(text, name.startswith(b"./"), regular, begin, body, length, source.at, data)
+    return TarMember(text, name.startswith(b"./"), regular, begin, body, length, source.at, data)
 
 
 def _step(source: Forward, count: int) -> None:
@@ -143,7 +143,7 @@ def _attributes(data: bytes) -> tuple[bytes, int | None]:
     name, size = b"", None
     while data:
         length, space, _ = data.partition(b" ")
-        if not space or not length.isdigit() or len(length) > len(str(MAX_NAME)):
+        if not space or not length.isdigit() or len(length) > len(str(MAX_MEMBER_NAME)):
             return name, size
         if not 0 < int(length) <= len(data):
             return name, size
@@ -175,7 +175,7 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
 
     Raises `FormatError` where the archive cannot be read.
     """
-    found = members(Forward(fp, size))
+    found = tar_members(Forward(fp, size))
     marks = [one for one in found if one.name.encode() == MEMBER]
     data = updated(dict(_pairs(marks) or ()), updates)
     end = found[-1].end if found else 0

@@ -10,7 +10,7 @@ from weightmark.formats import suspects
 from weightmark.formats.header import Header
 from weightmark.formats.stream import exactly
 
-MAX_METADATA = 1 << 16
+MAX_ENGINE_METADATA = 1 << 16
 """Bytes of JSON that are read; Ultralytics writes about one kilobyte."""
 
 
@@ -18,7 +18,7 @@ def read(fp: BinaryIO, size: int) -> Header:
     """Read the texts of the JSON object; None where the engine has no such head."""
     head = exactly(fp, 5)
     length = int.from_bytes(head[:4], "little")
-    if head[4:] != b"{" or not 2 <= length <= MAX_METADATA:
+    if head[4:] != b"{" or not 2 <= length <= MAX_ENGINE_METADATA:
         return Header(None, 0)
     if 4 + length > size:
         raise FormatError("file ends inside its metadata", offset=size, hint="fetch it again")

@@ -22,13 +22,13 @@ from weightmark.formats.header import Tensor
 FLOATS = {"F8_E4M3": 1, "F8_E5M2": 1, "BF16": 2, "F16": 2, "F32": 4}
 """Bytes an element of the dtypes that are compared by value."""
 
-BLOCK = 1 << 20
+VALUES_AT_ONCE = 1 << 20
 """Bytes read at a time."""
 
 PROBE = 256
 """Elements in each of the three places that a probe reads: start, middle, end."""
 
-Reader = Callable[[int, int], bytes]
+ValueReader = Callable[[int, int], bytes]
 """Gives `size` bytes from an offset in the file, all of them."""
 
 
@@ -50,7 +50,7 @@ def kind(dtype: str) -> str:
     return "float" if dtype in FLOATS else dtype
 
 
-def reader(stream: BinaryIO) -> Reader:
+def reader(stream: BinaryIO) -> ValueReader:
     """Read a seekable stream by offset; the reader raises FormatError where it ends too early."""
 
     def read(offset: int, size: int) -> bytes:
@@ -121,7 +121,7 @@ def plus_one(dtype: str, data: bytes) -> bytes:
 
 
 def _numpy(size: int) -> bool:
-    return size >= BLOCK and find_spec("numpy") is not None
+    return size >= VALUES_AT_ONCE and find_spec("numpy") is not None
 
 
 def _widen_half_numpy(data: bytes) -> bytes:
@@ -203,7 +203,7 @@ def upper(data: bytes) -> bytes | None:
     return bytes(out)
 
 
-def probe(read: Reader, tensor: Tensor, count: int) -> str:
+def probe(read: ValueReader, tensor: Tensor, count: int) -> str:
     """16 hex digits over a few values of a tensor of `count` elements: unequal means different.
 
     Reads three times `PROBE` elements; "" where all of them are the same.
@@ -229,7 +229,7 @@ def _repeats(data: bytes, first: bytes) -> bool:
     return data[width : 2 * width] in (first, b"") and data == first * (len(data) // width)
 
 
-def digest(read: Reader, tensor: Tensor, count: int, *, by_value: bool = True) -> Digest:
+def value_digest(read: ValueReader, tensor: Tensor, count: int, *, by_value: bool = True) -> Digest:
     """Digest a tensor of `count` elements; without `by_value` the value of F16 is left out.
 
     Raises FormatError where the file ends inside the tensor. Memory is a few blocks.
@@ -265,13 +265,13 @@ def digest(read: Reader, tensor: Tensor, count: int, *, by_value: bool = True) -
     return Digest(as_raw, as_raw if tensor.dtype == "F32" else f"F32:{wide.hexdigest()}", constant)
 
 
-def _again(read: Reader, tensor: Tensor, end: int, wide: hashlib._Hash) -> None:
+def _again(read: ValueReader, tensor: Tensor, end: int, wide: hashlib._Hash) -> None:
     """Digest as F32 what was taken for BF16 until now."""
     if tensor.dtype == "F16":
         for _, block in _blocks(read, tensor._replace(end=end)):
             wide.update(widen(tensor.dtype, block))
 
 
-def _blocks(read: Reader, tensor: Tensor) -> Iterator[tuple[int, bytes]]:
-    for at in range(tensor.begin, tensor.end, BLOCK):
-        yield at, read(at, min(BLOCK, tensor.end - at))
+def _blocks(read: ValueReader, tensor: Tensor) -> Iterator[tuple[int, bytes]]:
+    for at in range(tensor.begin, tensor.end, VALUES_AT_ONCE):
+        yield at, read(at, min(VALUES_AT_ONCE, tensor.end - at))

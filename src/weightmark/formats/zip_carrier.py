@@ -14,8 +14,8 @@ from weightmark.errors import FormatError
 from weightmark.formats.header import Carrier, Piece, Updates
 from weightmark.formats.member import labels, updated
 from weightmark.formats.zipped import (
-    END,
     END64,
+    END_RECORD,
     ENTRY,
     LOCAL,
     STORED,
@@ -95,7 +95,7 @@ def _end(records: list[bytes], begin: int, found: Directory) -> bytes:
         large += struct.pack("<4sIQI", b"PK\x06\x07", 0, begin + length, 1)
     short = min(count, _MOST_16)
     numbers = (short, short, min(length, _MOST_32), min(begin, _MOST_32), len(found.comment))
-    return large + END.pack(b"PK\x05\x06", 0, 0, *numbers) + found.comment
+    return large + END_RECORD.pack(b"PK\x05\x06", 0, 0, *numbers) + found.comment
 
 
 CARRIER = Carrier(rewrite, labels)

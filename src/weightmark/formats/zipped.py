@@ -25,16 +25,16 @@ from weightmark.formats.stream import exactly
 MAX_DIRECTORY = 16 << 20
 """Bytes of directory that are walked at most: 200,000 members with names of 30 signs."""
 
-CUT = "the file is cut off or damaged; fetch it again"
+ZIP_CUT = "the file is cut off or damaged; fetch it again"
 
 STORED, DEFLATED = 0, 8
 
-END = struct.Struct("<4sHHHHIIH")
+END_RECORD = struct.Struct("<4sHHHHIIH")
 END64 = struct.Struct("<4sQHHIIQQQQ")
 ENTRY = struct.Struct("<4s6H3I5H2I")
 LOCAL = struct.Struct("<4s5H3I2H")
 LOCATOR = 20
-_TAIL = END.size + 0xFFFF + LOCATOR
+_TAIL = END_RECORD.size + 0xFFFF + LOCATOR
 _MOST_32 = 0xFFFFFFFF
 _ENCRYPTED, _UTF8 = 1, 1 << 11
 
@@ -43,7 +43,7 @@ _NOTES = ("version", ".format_version", ".storage_alignment", "metadata.json")
 _NOTED = ".data/"
 
 
-class Entry(NamedTuple):
+class ZipEntry(NamedTuple):
     """A member as the directory has it; `begin` is where it starts in the file.
 
     `packed` are its bytes as they lie there, `size` those that they inflate to. `record` is the
@@ -74,7 +74,7 @@ class Directory(NamedTuple):
     mark stands: in the one folder that holds all members, as torch asks for, or in none.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ZipEntry, ...]
     begin: int
     before: int
     comment: bytes
@@ -111,9 +111,9 @@ def directory(fp: BinaryIO, size: int) -> Directory:
     fp.seek(max(0, size - _TAIL))
     tail = exactly(fp, min(size, _TAIL))
     at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < END.size:
-        raise FormatError("zip archive ends before its directory", offset=size, hint=CUT)
-    _, _, _, _, count, length, offset, _ = END.unpack_from(tail, at)
+    if at < 0 or len(tail) - at < END_RECORD.size:
+        raise FormatError("zip archive ends before its directory", offset=size, hint=ZIP_CUT)
+    _, _, _, _, count, length, offset, _ = END_RECORD.unpack_from(tail, at)
     end = size - len(tail) + at
     large = b""
     if tail[max(0, at - LOCATOR) : at].startswith(b"PK\x06\x07"):
@@ -121,19 +121,19 @@ def directory(fp: BinaryIO, size: int) -> Directory:
         count, length, offset = END64.unpack(large)[7:]
     begin = end - length
     if begin < offset:
-        raise FormatError("zip archive lacks bytes before its directory", offset=0, hint=CUT)
+        raise FormatError("zip archive lacks bytes before its directory", offset=0, hint=ZIP_CUT)
     # What stands before the archive moves all its offsets: a program, as in a llamafile.
     before = begin - offset
     whole = length <= MAX_DIRECTORY
     entries = tuple(_entries(fp, begin, min(length, MAX_DIRECTORY), before, whole=whole))
     if whole and len(entries) & (-1 if large else 0xFFFF) != count:
         message = f"directory of {len(entries)} members that announces {count}"
-        raise FormatError(message, offset=end, hint=CUT)
+        raise FormatError(message, offset=end, hint=ZIP_CUT)
     entries = _apart(entries, begin)
     folders = {one.name.rpartition(b"/")[0].partition(b"/")[0] for one in entries}
     folder = folders.pop() if len(folders) == 1 else b""
     member = folder + b"/" + MEMBER if folder else MEMBER
-    return Directory(entries, begin, before, tail[at + END.size :], large, whole, member)
+    return Directory(entries, begin, before, tail[at + END_RECORD.size :], large, whole, member)
 
 
 def _large(fp: BinaryIO, locator: int) -> tuple[int, bytes]:
@@ -145,11 +145,13 @@ def _large(fp: BinaryIO, locator: int) -> tuple[int, bytes]:
     fp.seek(place)
     record = exactly(fp, END64.size)
     if not record.startswith(b"PK\x06\x06") or len(record) < END64.size:
-        raise FormatError("zip archive lacks its zip64 record", offset=place, hint=CUT)
+        raise FormatError("zip archive lacks its zip64 record", offset=place, hint=ZIP_CUT)
     return place, record
 
 
-def _entries(fp: BinaryIO, begin: int, length: int, before: int, *, whole: bool) -> Iterator[Entry]:
+def _entries(
+    fp: BinaryIO, begin: int, length: int, before: int, *, whole: bool
+) -> Iterator[ZipEntry]:
     fp.seek(begin)
     data = exactly(fp, length)
     at = 0
@@ -157,23 +159,25 @@ def _entries(fp: BinaryIO, begin: int, length: int, before: int, *, whole: bool)
         entry = ENTRY.unpack_from(data, at)
         if entry[0] != b"PK\x01\x02":
             raise FormatError(
-                "directory of the zip archive is damaged", offset=begin + at, hint=CUT
+                "directory of the zip archive is damaged", offset=begin + at, hint=ZIP_CUT
             )
         after = at + ENTRY.size + sum(entry[10:13])
         if after <= len(data):
             one = _entry(entry, data[at:after], before)
             if one.begin + one.packed > begin:
-                raise FormatError("a member lies behind the directory", offset=begin + at, hint=CUT)
+                raise FormatError(
+                    "a member lies behind the directory", offset=begin + at, hint=ZIP_CUT
+                )
             if one.method == STORED and one.size != one.packed and not one.flags & _ENCRYPTED:
                 message = "a stored member has another size than its bytes"
-                raise FormatError(message, offset=begin + at, hint=CUT)
+                raise FormatError(message, offset=begin + at, hint=ZIP_CUT)
             yield one
         at = after
     if at != len(data) and whole:
-        raise FormatError("directory of the zip archive is cut off", offset=begin, hint=CUT)
+        raise FormatError("directory of the zip archive is cut off", offset=begin, hint=ZIP_CUT)
 
 
-def _entry(found: Sequence[int], record: bytes, before: int) -> Entry:
+def _entry(found: Sequence[int], record: bytes, before: int) -> ZipEntry:
     flags, method, crc, packed, size, names, extras, start = (
         *(found[3], found[4], found[7], found[8], found[9], found[10], found[11], found[16]),
     )
@@ -181,7 +185,7 @@ def _entry(found: Sequence[int], record: bytes, before: int) -> Entry:
     if _MOST_32 in (packed, size, start):
         extra = record[ENTRY.size + names : ENTRY.size + names + extras]
         size, packed, start = _wide(extra, (size, packed, start))
-    return Entry(name, flags, method, crc, packed, size, before + start, record)
+    return ZipEntry(name, flags, method, crc, packed, size, before + start, record)
 
 
 def _wide(extra: bytes, narrow: tuple[int, int, int]) -> Iterator[int]:
@@ -200,13 +204,13 @@ def _wide(extra: bytes, narrow: tuple[int, int, int]) -> Iterator[int]:
         yield one
 
 
-def _apart(entries: Sequence[Entry], directory: int) -> tuple[Entry, ...]:
+def _apart(entries: Sequence[ZipEntry], directory: int) -> tuple[ZipEntry, ...]:
     """The entries with their limits; raises `FormatError` where they overlap."""
     limits = {}
     after = directory
     for one in sorted(entries, key=attrgetter("begin"), reverse=True):
         if after < one.least:
-            raise FormatError("members of the zip archive overlap", offset=one.begin, hint=CUT)
+            raise FormatError("members of the zip archive overlap", offset=one.begin, hint=ZIP_CUT)
         limits[one.begin] = after
         after = one.begin
     return tuple(one._replace(limit=limits[one.begin]) for one in entries)
@@ -228,7 +232,7 @@ def metadata(fp: BinaryIO, found: Directory) -> list[tuple[str, str]] | None:
     if one.method == DEFLATED:
         data = _inflated(data, one.size)
     if one.flags & _ENCRYPTED or len(data) != one.size or zlib.crc32(data) != one.crc:
-        raise FormatError("weightmark.json is damaged in the archive", offset=place, hint=CUT)
+        raise FormatError("weightmark.json is damaged in the archive", offset=place, hint=ZIP_CUT)
     return pairs_in(data, place)
 
 
@@ -239,20 +243,20 @@ def _inflated(data: bytes, size: int) -> bytes:
         return b""
 
 
-def body(fp: BinaryIO, one: Entry) -> int:
+def body(fp: BinaryIO, one: ZipEntry) -> int:
     """Where the bytes of a member begin, and `fp` then stands; raises `FormatError`."""
     fp.seek(one.begin)
     head = exactly(fp, LOCAL.size + len(one.name))
     if not head.startswith(b"PK\x03\x04") or head[LOCAL.size :] != one.name:
         message = "a member is not where the directory has it"
-        raise FormatError(message, offset=one.begin, hint=CUT)
+        raise FormatError(message, offset=one.begin, hint=ZIP_CUT)
     names, extras = LOCAL.unpack_from(head)[9:]
     if names != len(one.name):
         message = "a member has another name than in the directory"
-        raise FormatError(message, offset=one.begin, hint=CUT)
+        raise FormatError(message, offset=one.begin, hint=ZIP_CUT)
     place = fp.seek(extras, 1)
     if place + one.packed > one.limit:
-        raise FormatError("members of the zip archive overlap", offset=one.begin, hint=CUT)
+        raise FormatError("members of the zip archive overlap", offset=one.begin, hint=ZIP_CUT)
     return place
 
 
@@ -271,7 +275,7 @@ def _records(fp: BinaryIO, found: Directory) -> Iterator[Tensor]:
         yield Tensor(name, "U8", (one.size,), place, place + one.packed, coding=coding)
 
 
-def _text(one: Entry) -> str:
+def _text(one: ZipEntry) -> str:
     try:
         return one.name.decode("utf-8" if one.flags & _UTF8 else "cp437")
     except UnicodeDecodeError:

@@ -14,7 +14,7 @@ from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Own
 from weightmark.licenses.expression import settled
 
-LONGEST = 500
+LONGEST_ADDRESS = 500
 """Characters of an address; those of licences have at most 150."""
 
 # Host and path, as `_plain` gives them, with the name under which the licence is known. Each is
@@ -96,7 +96,7 @@ def _plain(address: str) -> str:
     words = address.strip()
     if "/" not in words:
         return ""
-    found = re.fullmatch(_WHOLE, words, re.IGNORECASE) if len(words) <= LONGEST else None
+    found = re.fullmatch(_WHOLE, words, re.IGNORECASE) if len(words) <= LONGEST_ADDRESS else None
     if found is None:
         return ""
     host, path = found[1].casefold(), re.sub(r"/{2,}", "/", found[2]).rstrip("/.")
@@ -120,9 +120,9 @@ def _name(place: str) -> str:
     found = re.fullmatch(_OF_MODEL, place)
     if found is None:
         return ""
-    from weightmark.licenses.models import licence_of
+    from weightmark.licenses.models import licence_of_model
 
-    licence = licence_of(found[1])
+    licence = licence_of_model(found[1])
     # With two licences the file may hold either.
     return "" if " " in licence else licence
 

@@ -14,7 +14,7 @@ from weightmark.errors import CatalogueError
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
 ENTRY_SUFFIX = ".toml"
-INDEX = "index.json"
+NAMES_INDEX = "index.json"
 COMPILED = "catalogue.jsonl"
 
 # The order is the order of a listing: from no conditions to no use.
@@ -79,7 +79,7 @@ OBLIGATIONS = {
 
 # May it be used commercially: "threshold" above a number only with another licence, "ask" after
 # asking or registering, "" where that is not known.
-COMMERCIAL = ("yes", "no", "threshold", "ask")
+COMMERCIAL_WORDS = ("yes", "no", "threshold", "ask")
 
 # What goes along with copies: the text of the licence, its notices, a name, a credit.
 TRAVELS = ("text", "notice", "name", "attribution")
@@ -298,7 +298,7 @@ def load_folder(folder: str) -> Own:
     own: dict[str, License] = {}
     for stem in stems(folder):
         path = f"{folder}/{stem}{ENTRY_SUFFIX}"
-        entry = read(path)
+        entry = read_entry(path)
         for name in spellings(entry):
             key = squeeze(name)
             other = own.get(key) or _text_named(key)
@@ -317,17 +317,17 @@ def _text_named(key: str) -> License | None:
     return entry if entry is not None and entry.names_a_text else None
 
 
-def read(path: str) -> License:
+def read_entry(path: str) -> License:
     """Return the entry in a file; raises CatalogueError that names the file and the key."""
     try:
         with open(path, "rb") as stream:
             data = stream.read(_MOST_BYTES + 1)
     except OSError as error:
         raise CatalogueError(f"cannot read {path}: {error.strerror}") from error
-    return parse(data, path)
+    return parse_entry(data, path)
 
 
-def parse(data: bytes, where: str) -> License:
+def parse_entry(data: bytes, where: str) -> License:
     """Return the entry that TOML bytes hold; `where` names them in messages.
 
     Raises CatalogueError with the key at fault.
@@ -366,7 +366,7 @@ def parse(data: bytes, where: str) -> License:
             for part in fields.tables("sources", ("origin", "sha256"))
         ),
         clauses=clauses,
-        commercial=fields.word("commercial", COMMERCIAL, ""),
+        commercial=fields.word("commercial", COMMERCIAL_WORDS, ""),
         thresholds=tuple(
             Threshold(part.number("number"), part.text("unit"))
             for part in fields.tables("thresholds", Threshold._fields)
@@ -387,7 +387,7 @@ def spellings(entry: License) -> tuple[str, ...]:
     return tuple(sorted(given))
 
 
-def index(entries: Iterable[tuple[str, License]]) -> dict[str, str]:
+def name_index(entries: Iterable[tuple[str, License]]) -> dict[str, str]:
     """Return the index of (stem, entry) pairs: squeezed name to stem, sorted.
 
     Raises CatalogueError where one name would mean two licences.
@@ -429,7 +429,7 @@ _KEYS = (
 
 @functools.cache
 def _contents() -> tuple[Mapping[str, str], Mapping[str, tuple[int, int]]]:
-    with open(f"{DATA}/{INDEX}", encoding="utf-8") as stream:
+    with open(f"{DATA}/{NAMES_INDEX}", encoding="utf-8") as stream:
         loaded = json.load(stream)
     return loaded["names"], loaded["places"]
 

@@ -10,7 +10,7 @@ from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import License, Own, find, squeeze
 
-LONGEST = 4_000  # characters; the longest real ones have a few hundred
+LONGEST_EXPRESSION = 4_000  # characters; the longest real ones have a few hundred
 DEEPEST = 32  # nested brackets
 MOST_CHOICES = 256  # ways in which the receiver can choose
 
@@ -32,17 +32,17 @@ class Leaf(NamedTuple):
     words: str
 
 
-class Group(NamedTuple):
+class Compound(NamedTuple):
     """Expressions joined by `operator`, AND or OR."""
 
     operator: str
-    parts: tuple[Node, ...]
+    parts: tuple[Term, ...]
 
 
-Node = Leaf | Group
+Term = Leaf | Compound
 
 
-def parse(text: str | Sequence[str], own: Own | None = None) -> Node:
+def parse(text: str | Sequence[str], own: Own | None = None) -> Term:
     """Return the tree of an expression, a name, or a list of either, which joins by AND.
 
     `own` holds the user's own licences. Raises ExpressionError with the position of the first
@@ -55,18 +55,18 @@ def parse(text: str | Sequence[str], own: Own | None = None) -> Node:
 
 
 @functools.lru_cache(maxsize=256)
-def _parse_again(text: str) -> Node:
+def _parse_again(text: str) -> Term:
     return _parse(text, None)
 
 
-def _parse(text: str | Sequence[str], own: Own | None) -> Node:
+def _parse(text: str | Sequence[str], own: Own | None) -> Term:
     if not isinstance(text, str):
-        if sum(map(len, text)) + len(text) > LONGEST:
+        if sum(map(len, text)) + len(text) > LONGEST_EXPRESSION:
             raise _too_long()
         if not text:
             raise ExpressionError("the list of licences is empty", hint="name a licence")
         return _join("AND", [parse(each, own) for each in text])
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_EXPRESSION:
         raise _too_long()
     stripped = text.strip()
     if not stripped:
@@ -121,7 +121,7 @@ def licenses(text: str | Sequence[str], own: Own | None = None) -> Mapping[str, 
     return {each: find(each, own) for each in ids(text, own)}
 
 
-def leaves(node: Node) -> Iterator[Leaf]:
+def leaves(node: Term) -> Iterator[Leaf]:
     """Yield the licences of a tree from left to right."""
     stack = [node]
     while stack:
@@ -132,12 +132,12 @@ def leaves(node: Node) -> Iterator[Leaf]:
             stack.extend(reversed(each.parts))
 
 
-def write(node: Node) -> str:
+def write(node: Term) -> str:
     """Return a tree as an SPDX expression, with only the brackets that it needs."""
     if isinstance(node, Leaf):
         return f"{node.id} WITH {node.exception}" if node.exception else node.id
     return f" {node.operator} ".join(
-        f"({write(part)})" if isinstance(part, Group) and node.operator == "AND" else write(part)
+        f"({write(part)})" if isinstance(part, Compound) and node.operator == "AND" else write(part)
         for part in node.parts
     )
 
@@ -207,7 +207,7 @@ def settled(text: str | Sequence[str], candidates: Iterable[str], own: Own | Non
     return licence
 
 
-def by_name(name: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+def licence_by_name(name: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
     """Return what the `license_name` beside `license: other` means.
 
     That is a licence that is known, or one of the author's own: then its LicenseRef is made of the
@@ -237,7 +237,7 @@ class _Reader:
         self._at = 0
         self._depth = 0
 
-    def read(self) -> Node:
+    def read(self) -> Term:
         node = self._either()
         if self._at < len(self._tokens):
             word, position = self._tokens[self._at]
@@ -250,21 +250,21 @@ class _Reader:
         word = self._tokens[self._at][0]
         return word.upper() if word.upper() in _OPERATORS else word
 
-    def _either(self) -> Node:
+    def _either(self) -> Term:
         parts = [self._all()]
         while self._peek() == "OR":
             self._at += 1
             parts.append(self._all())
         return _join("OR", parts)
 
-    def _all(self) -> Node:
+    def _all(self) -> Term:
         parts = [self._one()]
         while self._peek() == "AND":
             self._at += 1
             parts.append(self._one())
         return _join("AND", parts)
 
-    def _one(self) -> Node:
+    def _one(self) -> Term:
         if self._peek() != "(":
             return self._leaf()
         opened = self._tokens[self._at][1]
@@ -363,17 +363,17 @@ def _exception(words: str, position: int) -> str:
         ) from None
 
 
-def _join(operator: str, parts: list[Node]) -> Node:
+def _join(operator: str, parts: list[Term]) -> Term:
     """Return one node for parts of the same operator, flat and without repeats."""
-    flat: dict[str, Node] = {}
+    flat: dict[str, Term] = {}
     for part in parts:
-        inner = part.parts if isinstance(part, Group) and part.operator == operator else (part,)
+        inner = part.parts if isinstance(part, Compound) and part.operator == operator else (part,)
         for each in inner:
             flat.setdefault(write(each).casefold(), each)
-    return next(iter(flat.values())) if len(flat) == 1 else Group(operator, tuple(flat.values()))
+    return next(iter(flat.values())) if len(flat) == 1 else Compound(operator, tuple(flat.values()))
 
 
-def _ways(node: Node) -> list[frozenset[str]]:
+def _ways(node: Term) -> list[frozenset[str]]:
     if isinstance(node, Leaf):
         return [frozenset((write(node),))]
     inner = [_ways(part) for part in node.parts]
@@ -402,6 +402,6 @@ def _wrong(what: str, position: int) -> ExpressionError:
 
 def _too_long() -> ExpressionError:
     return ExpressionError(
-        f"a licence expression of more than {LONGEST:,} characters",
+        f"a licence expression of more than {LONGEST_EXPRESSION:,} characters",
         hint="name the licence; its text goes into a file beside the weights",
     )

@@ -23,7 +23,7 @@ FILE = "bases.json"
 _LONGEST = 200
 
 
-def licence_of(model: str) -> str:
+def licence_of_model(model: str) -> str:
     """The licence of a well-known model by its full Hub name, "" for any other."""
     if len(model) > _LONGEST:
         return ""
@@ -38,7 +38,7 @@ def licence_of_name(name: str) -> str:
     where all of it has one licence.
     """
     if "/" in name or len(name) > _LONGEST:
-        return licence_of(name)
+        return licence_of_model(name)
     plain = re.sub(r"[\[\]]", "", name.casefold()).replace(" ", "-")
     spellings = (plain, re.sub(r"^([a-z]+)(?=\d)", r"\1-", plain))
     for spelling in (*spellings, *(f"{one}-" for one in spellings)):
@@ -68,7 +68,7 @@ def refreshed() -> bytes:
     """
     facts = _facts()
     for name in facts["most_used"]["names"]:
-        if not licence_of(name) and name not in facts["left_out"]:
+        if not licence_of_model(name) and name not in facts["left_out"]:
             raise CatalogueError(f"{FILE}: {name} is used much, and neither listed nor left out")
     for owner, models in facts["models"].items():
         for one in models:
@@ -90,7 +90,7 @@ def differing(cards: Iterable[str]) -> Iterator[str]:
     """
     for line in cards:
         card = json.loads(line)
-        known = licence_of(card["id"])
+        known = licence_of_model(card["id"])
         said = card.get("cardData") or {}
         named = [said.get("license_name"), said.get("license")]
         there = [name for name in named if isinstance(name, str) and name != "other"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from weightmark._startup import NamedTuple
 from weightmark.errors import UsageError
 
-ARTEFACTS = {
+ARTEFACT_NAMES = {
     "D": "data",
     "A": "application, binary or service",
     "M": "model: weights, parameters, checkpoints",
@@ -53,7 +53,7 @@ class RailName(NamedTuple):
     @property
     def canonical(self) -> str:
         """The name without owner and rest, its letters once each and in the order D-A-M-S."""
-        letters = "".join(each for each in [*ARTEFACTS, PROPOSED] if each in self.letters)
+        letters = "".join(each for each in [*ARTEFACT_NAMES, PROPOSED] if each in self.letters)
         return f"{self.root}{'++' if self.plus else ''}{'-' if letters else ''}{letters}"
 
     @property
@@ -125,7 +125,7 @@ def check_name(
             )
         )
     letters = name.letters.replace(PROPOSED, "")
-    ordered = "".join(each for each in ARTEFACTS if each in letters)
+    ordered = "".join(each for each in ARTEFACT_NAMES if each in letters)
     if letters != ordered:
         problems.append(
             NameProblem(
@@ -149,18 +149,18 @@ def check_name(
 
 def _coverage(letters: str, ordered: str, ships: str) -> Iterator[NameProblem]:
     """Artefacts that are shipped and not named, and those that are named and not shipped."""
-    for letter in ARTEFACTS:
+    for letter in ARTEFACT_NAMES:
         if letter in ships and letter not in letters:
             yield NameProblem(
                 "uncovered",
-                f"{ARTEFACTS[letter]} is shipped, but the suffix {ordered} leaves it out",
+                f"{ARTEFACT_NAMES[letter]} is shipped, but the suffix {ordered} leaves it out",
                 f"add the letter {letter}, or give that part a licence of its own",
             )
     for letter in ordered:
         if letter not in ships:
             yield NameProblem(
                 "unshipped",
-                f"the suffix {ordered} names {ARTEFACTS[letter]}, and none is shipped",
+                f"the suffix {ordered} names {ARTEFACT_NAMES[letter]}, and none is shipped",
                 f"drop the letter {letter}",
             )
 
@@ -204,7 +204,7 @@ QUESTIONS = (
         _YES_NO,
     ),
     Question(
-        "artefacts", "What do the restrictions apply to? (any of D, A, M, S)", ARTEFACTS, True
+        "artefacts", "What do the restrictions apply to? (any of D, A, M, S)", ARTEFACT_NAMES, True
     ),
     Question("charge", "Is it offered free of charge?", _YES_NO),
     Question(
@@ -329,7 +329,7 @@ def _plain(answers: Mapping[str, str]) -> Choice:
 
 def _rail(answers: Mapping[str, str]) -> Choice:
     letters = answers["artefacts"]
-    covered = ", ".join(f"{letter} ({ARTEFACTS[letter]})" for letter in letters)
+    covered = ", ".join(f"{letter} ({ARTEFACT_NAMES[letter]})" for letter in letters)
     reasons = ["the restrictions reach every later user: a RAIL", f"they cover {covered}"]
     if answers.get("kind"):
         name, license_id = _MODEL_TEXTS[answers["kind"]]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weightmark.declared.statement import Statement
     from weightmark.model.bundle import Bundle, Spoken, Text
     from weightmark.model.lineage import Parent
-    from weightmark.model.parts import Part
+    from weightmark.model.parts import ModelPart
 
 YES, THRESHOLD, ASK, UNKNOWN, NO = COMMERCIAL = ("yes", "threshold", "ask", "unknown", "no")
 """Answers to "may I use it commercially", the strictest last: what is unknown may be a no."""
@@ -39,7 +39,7 @@ _HANDED_ON = {
 }
 
 
-class Named(NamedTuple):
+class NamedLicence(NamedTuple):
     """A licence by its canonical id and its name; the id stands for both where nobody knows it."""
 
     id: str
@@ -82,19 +82,19 @@ class Travel(NamedTuple):
 class Way(NamedTuple):
     """What holds for who takes these licences together; `restrictions` is one of three states."""
 
-    licences: tuple[Named, ...]
+    licences: tuple[NamedLicence, ...]
     commercial: Commercial
     restrictions: str
     must_not: tuple[MustNot, ...]
     travels: tuple[Travel, ...]
 
 
-class Origin(NamedTuple):
+class MadeFrom(NamedTuple):
     """A model that these weights were made from, and its licences as far as they are known."""
 
     name: str
     relation: str
-    licences: tuple[Named, ...]
+    licences: tuple[NamedLicence, ...]
 
 
 class Open(NamedTuple):
@@ -114,7 +114,7 @@ class Answers(NamedTuple):
     model: str
     weights: tuple[str, ...]
     ways: tuple[Way, ...]
-    bases: tuple[Origin, ...]
+    bases: tuple[MadeFrom, ...]
     unknown: tuple[Open, ...]
 
 
@@ -129,12 +129,12 @@ class _Side(NamedTuple):
     base: str = ""
 
     @property
-    def named(self) -> Named:
+    def named(self) -> NamedLicence:
         if self.entry is None:
-            return Named(self.name, self.name)
+            return NamedLicence(self.name, self.name)
         exception = self.name.partition(" WITH ")[2]
         behind = f" with {exception}" if exception else ""
-        return Named(self.name if exception else self.entry.id, self.entry.name + behind)
+        return NamedLicence(self.name if exception else self.entry.id, self.entry.name + behind)
 
     @property
     def told(self) -> str:
@@ -155,12 +155,12 @@ def open_of(entry: License) -> tuple[Open, ...]:
 
 def answers(bundle: Bundle) -> Iterator[Answers]:
     """The answers on a model: what its card speaks for, and weights with terms of their own."""
-    from weightmark.model.parts import parts
+    from weightmark.model.parts import model_parts
 
-    yield from (_of_part(bundle, part) for part in parts(bundle))
+    yield from (_of_part(bundle, part) for part in model_parts(bundle))
 
 
-def _of_part(bundle: Bundle, part: Part) -> Answers:
+def _of_part(bundle: Bundle, part: ModelPart) -> Answers:
     paths = {one.path for one in part.weights}
     said = [
         one
@@ -254,10 +254,10 @@ def _of_parent(parent: Parent) -> Iterator[_Side]:
         yield _Side("", None, parent.base.name)
 
 
-def _origin(parent: Parent) -> Origin:
-    named = [Named(entry.id, entry.name) for entry in parent.entries]
-    named += [Named(one, one) for one in (parent.terms.unknown if parent.terms else ())]
-    return Origin(parent.base.name, parent.base.relation, tuple(named))
+def _origin(parent: Parent) -> MadeFrom:
+    named = [NamedLicence(entry.id, entry.name) for entry in parent.entries]
+    named += [NamedLicence(one, one) for one in (parent.terms.unknown if parent.terms else ())]
+    return MadeFrom(parent.base.name, parent.base.relation, tuple(named))
 
 
 # -- one way ----------------------------------------------------------------------------------
@@ -323,7 +323,7 @@ def _must_not(sides: Sequence[_Side]) -> Iterator[MustNot]:
             yield MustNot(topic, _distinct(gists), _distinct(names))
 
 
-def _read(part: Part, texts: Sequence[Text]) -> Mapping[str, tuple[str, str]]:
+def _read(part: ModelPart, texts: Sequence[Text]) -> Mapping[str, tuple[str, str]]:
     """The clauses in texts and marks by digest: each in a few words, and where it was read.
 
     A mark has digests only: the words are those of a licence that has the same clause, or "".

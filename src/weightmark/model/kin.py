@@ -12,8 +12,8 @@ from weightmark._startup import NamedTuple
 from weightmark.licenses.catalogue import License
 from weightmark.licenses.gists import by_digest
 from weightmark.model.bundle import Bundle
-from weightmark.model.lineage import Carried, Parent, contains, gist, in_order, label
-from weightmark.model.parts import Part, child_of, licence_of, parts
+from weightmark.model.lineage import Carried, Parent, clauses_in_order, contains, gist, label
+from weightmark.model.parts import ModelPart, child_of, licence_of_part, model_parts
 from weightmark.policy import Policy, forbidden
 
 
@@ -80,7 +80,7 @@ class Kin(NamedTuple):
 
 def of_bundle(bundle: Bundle, policy: Policy) -> Iterator[Kin]:
     """The kin of each part of a bundle, with the waivers of a policy."""
-    for part in parts(bundle):
+    for part in model_parts(bundle):
         child = part.carried(bundle)
         yield Kin(
             bundle.label,
@@ -117,7 +117,7 @@ def _descent(child: Carried, parent: Parent, policy: Policy) -> Descent:
         return tuple(_of(parent, some))
 
     return Descent(
-        Relative(name, licence_of(parent), told(asked), clauses is None and not found.asked),
+        Relative(name, licence_of_part(parent), told(asked), clauses is None and not found.asked),
         parent.base.relation,
         found.verdict,
         lost=told(one for one in found.dropped if one not in waived),
@@ -139,7 +139,7 @@ def _waived(clause: str, parent: Parent, policy: Policy, rule: str) -> bool:
 
 def _of(parent: Parent, clauses: Iterable[str]) -> Iterator[Restriction]:
     """Clauses of a base in the order of its licence; in its own words where nobody else has any."""
-    for clause in in_order(clauses, parent):
+    for clause in clauses_in_order(clauses, parent):
         found = _known(clause)
         yield found if found.gist else found._replace(gist=gist(clause, parent))
 
@@ -149,7 +149,7 @@ def _known(clause: str) -> Restriction:
     return Restriction(clause, known.topic, known.gist) if known else Restriction(clause, "", "")
 
 
-def _fingerprints(bundle: Bundle, part: Part) -> Iterator[Fingerprint]:
+def _fingerprints(bundle: Bundle, part: ModelPart) -> Iterator[Fingerprint]:
     for one in part.weights:
         if one.mark is not None:
             yield from _of_mark(one.path, one.mark.restrictions, one.mark.text, one.mark.tensors)

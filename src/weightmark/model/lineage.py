@@ -428,7 +428,7 @@ def gist(clause: str, parent: Parent) -> str:
     return parent.words.get(clause) or _elsewhere(clause)
 
 
-def in_order(clauses: Iterable[str], parent: Parent) -> list[str]:
+def clauses_in_order(clauses: Iterable[str], parent: Parent) -> list[str]:
     """Clauses in the order of the licence of the base, then those that it does not have."""
     known = [clause.sha256 for entry in _documents(parent) for clause in entry.clauses]
     order = {clause: place for place, clause in reversed(list(enumerate(known)))}

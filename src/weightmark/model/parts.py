@@ -21,7 +21,7 @@ LASTING = ("non-commercial", "no-derivatives")
 """Kinds of obligation that go on to later generations though one in between forgets them."""
 
 
-class Part(NamedTuple):
+class ModelPart(NamedTuple):
     """Weights of a model that stand under the same terms, with the bases they were made from."""
 
     licences: tuple[str, ...]
@@ -52,12 +52,12 @@ class Part(NamedTuple):
 
 @functools.lru_cache(maxsize=8)
 def _lists(text: str) -> tuple[ClauseList, ...]:
-    from weightmark.texts.clauses import find
+    from weightmark.texts.clauses import find_clauses
 
-    return find(text) if text.strip() else ()
+    return find_clauses(text) if text.strip() else ()
 
 
-def parts(bundle: Bundle) -> tuple[Part, ...]:
+def model_parts(bundle: Bundle) -> tuple[ModelPart, ...]:
     """The parts of a model: what the card speaks for, and weights with an entry of their own."""
     if not bundle.spoken:
         return ()
@@ -82,7 +82,7 @@ def _part(
     said: Sequence[Spoken],
     weights: tuple[Weights, ...],
     parents: tuple[Parent, ...],
-) -> Part:
+) -> ModelPart:
     """Weights with all licences that any place names for them, and what is not understood."""
     licences = [one.licence for spoken in said for one in agreement.declared(spoken)]
     unknown = [
@@ -94,14 +94,14 @@ def _part(
     if not licences and not unknown:
         texts = [one.identification.id for one in bundle.texts]
         licences = [name for name in texts if name in bundle.terms]
-    return Part(tuple(dict.fromkeys(licences)), weights, parents, next(iter(unknown), ""))
+    return ModelPart(tuple(dict.fromkeys(licences)), weights, parents, next(iter(unknown), ""))
 
 
 class Pair(NamedTuple):
     """A part of the model and one base of it."""
 
     child: Carried
-    part: Part
+    part: ModelPart
     parent: Parent
     found: Containment
     where: Location
@@ -131,7 +131,7 @@ def pairs(bundle: Bundle) -> tuple[Pair, ...]:
 def _judged(this: _This) -> tuple[Pair, ...]:
     """Each part with each base; a dozen rules ask for it, of one bundle after the other."""
     found = []
-    for part in parts(this.bundle):
+    for part in model_parts(this.bundle):
         child = part.carried(this.bundle)
         for parent in part.parents:
             where = parent.where if parent.where.path else Location(this.bundle.label)
@@ -155,7 +155,7 @@ def all_entries(bundle: Bundle) -> tuple[tuple[str, Location, License], ...]:
     return tuple(found)
 
 
-def licence_of(parent: Parent) -> str:
+def licence_of_part(parent: Parent) -> str:
     """The licence of a base, in words."""
     names = [entry.name for entry in parent.entries] + list(
         parent.terms.unknown if parent.terms else ()

@@ -31,9 +31,9 @@ from weightmark.recognition.identification import (
 )
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.states import of_entry
-from weightmark.texts.container import opened
+from weightmark.texts.container import opened_container
 
-LONGEST = 4_000
+LONGEST_NOTICE = 4_000
 """Characters of a notice: the longest of SPDX's heads of files has 1,400, and two may be there."""
 
 _ABOUT = ("weights", "project", "package", "code", "data")
@@ -85,7 +85,7 @@ def referred(text: str, found: Identification, own: Own | None = None) -> Identi
     What is known of the restrictions is then what is known of that licence by its name. Total: any
     str.
     """
-    if found.match != "unknown" or len(text) > LONGEST:
+    if found.match != "unknown" or len(text) > LONGEST_NOTICE:
         return found
     seen = _seen(text)
     said = _said(text, seen, own)
@@ -104,7 +104,7 @@ def referred(text: str, found: Identification, own: Own | None = None) -> Identi
 
 def _seen(text: str) -> str:
     """A text without comment marks and what nobody sees, each line where it stood."""
-    lines, _ = opened(text)
+    lines, _ = opened_container(text)
     out = [""] * (lines[-1].number if lines else 0)
     for line in lines:
         out[line.number - 1] = line.text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SHOWN = 120  # characters of what a place says that are kept for people
 
 
-class Around(NamedTuple):
+class Surroundings(NamedTuple):
     """What stands around the weights of one folder and speaks for them alone.
 
     `says` are side files and notices, `texts` the licence texts nearest to them. `owned` says that
@@ -39,19 +39,21 @@ class Context(NamedTuple):
     own: Own = {}
 
 
-def gather(members: Iterable[tuple[Weights, Around]], context: Context) -> tuple[Spoken, ...]:
+def gather_statements(
+    members: Iterable[tuple[Weights, Surroundings]], context: Context
+) -> tuple[Spoken, ...]:
     """The weights of a model in groups of which the same is said; one group where there are none.
 
     Each of `members` are weights and what stands around them. The order of the weights stays.
     """
-    groups: dict[tuple[object, ...], tuple[Around, list[Weights]]] = {}
+    groups: dict[tuple[object, ...], tuple[Surroundings, list[Weights]]] = {}
     for weights, around in members:
         texts = tuple(text.path for text in around.texts)
         beside = (around.says, texts, around.owned)
         key = (weights.declared, weights.sidecars, said_by(weights), beside)
         groups.setdefault(key, (around, []))[1].append(weights)
     if not groups:
-        return (Spoken(tuple(_of_all(context, Around(owned=True), apart=False))),)
+        return (Spoken(tuple(_of_all(context, Surroundings(owned=True), apart=False))),)
     return tuple(_spoken(weights, around, context) for around, weights in groups.values())
 
 
@@ -63,7 +65,7 @@ def said_by(weights: Weights) -> tuple[str, ...]:
     return (licence, *(word for pair in licence_keys(weights.header.metadata) for word in pair))
 
 
-def _spoken(weights: Sequence[Weights], around: Around, context: Context) -> Spoken:
+def _spoken(weights: Sequence[Weights], around: Surroundings, context: Context) -> Spoken:
     first = weights[0]
     apart = bool(first.declared)
     says = list(_of_all(context, around, apart=apart))
@@ -79,11 +81,11 @@ def _spoken(weights: Sequence[Weights], around: Around, context: Context) -> Spo
     says += around.says
     # The texts of the whole are not those of what the configuration sets apart.
     texts = around.texts if not apart or (around.owned and not around.chosen) else ()
-    says += map(of_text, texts)
+    says += map(text_statement, texts)
     return Spoken(tuple(says), tuple(weights), texts, apart)
 
 
-def _of_all(context: Context, around: Around, *, apart: bool) -> Iterator[Statement]:
+def _of_all(context: Context, around: Surroundings, *, apart: bool) -> Iterator[Statement]:
     if around.owned or not apart:
         yield from context.cards
     if context.configuration is not None and context.configuration.words and not apart:
@@ -100,7 +102,7 @@ def _of_header(weights: Weights, context: Context) -> list[Statement]:
     return found
 
 
-def of_text(text: Text) -> Statement:
+def text_statement(text: Text) -> Statement:
     """What a licence text says by being there; one that nobody knows is not understood.
 
     A notice in its place says which licence it names.

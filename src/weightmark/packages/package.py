@@ -16,7 +16,7 @@ from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.licenses.classifiers import PREFIX
 
-MAX_METADATA = 16 << 20
+MAX_PACKAGE_METADATA = 16 << 20
 """Bytes of METADATA: descriptions hold whole pages, and pictures as data URIs."""
 
 MAX_RECORD = 64 << 20
@@ -97,7 +97,7 @@ def is_license_name(name: str) -> bool:
     return _LICENSE_NAME.match(last) is not None
 
 
-def read(tree: Tree) -> PackageFacts | None:
+def read_package(tree: Tree) -> PackageFacts | None:
     """Read the facts of the package in a tree; None where it holds none, or is a directory of many.
 
     Never raises for what stands in the files: what cannot be read comes as `problems`.
@@ -178,7 +178,7 @@ def _text(tree: Tree, name: str, limit: int, problems: list[Problem]) -> str:
 
 
 def _fields(tree: Tree, source: str, problems: list[Problem]) -> list[tuple[str, str]]:
-    return parse_fields(_text(tree, source, MAX_METADATA, problems))
+    return parse_fields(_text(tree, source, MAX_PACKAGE_METADATA, problems))
 
 
 def parse_fields(text: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import re
 
 from weightmark.containers.shipped import template
 from weightmark.projects.hooks import origin
-from weightmark.projects.step import Step, read, unless_there
+from weightmark.projects.step import Step, read_file, unless_there
 
 GITHUB, GITLAB = ".github/workflows/weightmark.yml", ".gitlab-ci.yml"
 _WORKFLOWS = ".github/workflows"
@@ -22,7 +22,7 @@ def service(folder: str) -> str:
     return "github" if os.path.isdir(os.path.join(folder, _WORKFLOWS)) else ""
 
 
-def step(folder: str, wanted: bool | None) -> Step | None:
+def ci_step(folder: str, wanted: bool | None) -> Step | None:
     """The job for the CI that is there, or for the server that the repository came from if wanted.
 
     `wanted` None: only where CI is there already.
@@ -38,7 +38,7 @@ def step(folder: str, wanted: bool | None) -> Step | None:
         if (
             name.endswith((".yml", ".yaml"))
             and os.path.isfile(other)
-            and "weightmark verify" in read(other)
+            and "weightmark verify" in read_file(other)
         ):
             return Step(other, "runs weightmark already")
     return unless_there(path, _filled("github-workflow.yml"), "the CI job")
@@ -64,7 +64,7 @@ def _gitlab(folder: str) -> Step:
     path, job = os.path.join(folder, GITLAB), _filled("gitlab-ci.yml")
     if not os.path.lexists(path):
         return unless_there(path, job, "the CI job")
-    old = read(path)
+    old = read_file(path)
     if "weightmark" in old:
         return Step(path, "runs weightmark already")
     newline = "\r\n" if "\r\n" in old else "\n"

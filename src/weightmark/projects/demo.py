@@ -18,7 +18,7 @@ from weightmark.stamping.stamp import stamp
 from weightmark.verdict import Verdict
 from weightmark.verify import verify
 
-LICENCE = "LicenseRef-Demo-OpenRAIL"
+DEMO_LICENSE = "LicenseRef-Demo-OpenRAIL"
 _MODEL = "model"
 _WEIGHTS = "model.safetensors"
 _CONFIG = "weightmark.toml"
@@ -55,7 +55,7 @@ shall give them a copy of this licence.
 _CARD = f"""\
 ---
 license: other
-license_name: {LICENCE}
+license_name: {DEMO_LICENSE}
 license_link: LICENSE
 ---
 
@@ -65,7 +65,7 @@ Two small layers that compute nothing of use.
 """
 
 
-class Step(NamedTuple):
+class Scene(NamedTuple):
     """One part of the story: what was done, the command, and what came of it.
 
     `command` is what a user would type. `expected` is the code that has to be found, "" where
@@ -105,20 +105,20 @@ def folder_for(wanted: str) -> str:
     return name
 
 
-def tell(folder: str) -> Iterator[Step]:
+def tell(folder: str) -> Iterator[Scene]:
     """Makes the models below `folder`, which is not there yet, and tells the story step by step."""
     model = f"{folder}/{_MODEL}"
     project = _project(folder)
     make(model)
     _enter(folder, f"{model}/LICENSE")
-    yield Step(
+    yield Scene(
         "a model is made",
         f"{model} holds two small layers in {_WEIGHTS}, a card and a licence text with six use "
         "restrictions. Its author has entered the licence in the folder that "
         f"{folder}/{_CONFIG} names: nobody else can say what a text of one's own forbids.",
     )
     results = tuple(stamp([model], project))
-    yield Step(
+    yield Scene(
         "it is stamped",
         "The licence, a hash of each restriction and a digest of the tensors go into the header of "
         "the file; the tensors stay as they are.",
@@ -127,19 +127,19 @@ def tell(folder: str) -> Iterator[Step]:
     )
     verdict = verify([model], project, deep=True)
     command = f"weightmark verify {_configured(folder)} --deep {model}"
-    yield Step("it is verified", "Nothing disagrees.", command, (), verdict)
+    yield Scene("it is verified", "Nothing disagrees.", command, (), verdict)
     yield from _tamper(folder, model)
 
 
-def _tamper(folder: str, model: str) -> Iterator[Step]:
+def _tamper(folder: str, model: str) -> Iterator[Scene]:
     project, configured = _project(folder), _configured(folder)
     relabelled = _copy(model, f"{folder}/tampered-card")
     _replace(
         f"{relabelled}/README.md",
-        f"license: other\nlicense_name: {LICENCE}\nlicense_link: LICENSE\n",
+        f"license: other\nlicense_name: {DEMO_LICENSE}\nlicense_link: LICENSE\n",
         "license: mit\n",
     )
-    yield Step(
+    yield Scene(
         "tampering 1: the card says MIT",
         "How restrictions are lost most often: somebody copies the model and writes another "
         "licence into the card.",
@@ -152,7 +152,7 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
     _replace(
         f"{weakened}/LICENSE", "(d) to steer a weapon, or to pick what a weapon is aimed at;\n", ""
     )
-    yield Step(
+    yield Scene(
         "tampering 2: a restriction is cut out of the licence text",
         "Restriction (d), on weapons, is gone from LICENSE; name, title and all else are as they "
         "were.",
@@ -163,7 +163,7 @@ def _tamper(folder: str, model: str) -> Iterator[Step]:
     )
     swapped = _copy(model, f"{folder}/tampered-tensor")
     _flip_last_byte(f"{swapped}/{_WEIGHTS}")
-    yield Step(
+    yield Scene(
         "tampering 3: one byte of a tensor is changed",
         "The header still tells the truth about the licence, but not about these weights. That is "
         "not to be seen in headers, so the tensors are read: --deep.",
@@ -206,7 +206,9 @@ def _safetensors(layers: dict[str, tuple[int, int]]) -> bytes:
 
 def _enter(folder: str, text: str) -> None:
     """Writes the entry of the licence, and the configuration that names the folder of entries."""
-    entry = from_text(text, license_id=LICENCE, name=_NAME, klass="openrail", origin="weightmark")
+    entry = from_text(
+        text, license_id=DEMO_LICENSE, name=_NAME, klass="openrail", origin="weightmark"
+    )
     os.makedirs(f"{folder}/{_ENTRIES}")
     for name, content in (
         (f"{_ENTRIES}/demo-openrail{ENTRY_SUFFIX}", render(entry)),

@@ -20,18 +20,18 @@ from weightmark.model.bundle import Bundle, Drift
 from weightmark.model.parts import some
 from weightmark.model.terms import terms
 from weightmark.projects.lock import (
-    FILE,
-    File,
+    LOCK_FILE,
     Locked,
+    LockedFile,
     at_hand,
     ends_of,
-    look,
+    locked_whole,
+    look_at,
     pinned,
-    plain,
-    read,
+    plain_record,
+    read_lock,
     source_of,
     top_of,
-    whole,
 )
 from weightmark.verdict import Verdict
 from weightmark.verify import configured, judge
@@ -44,14 +44,14 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
     ConfigError where there is no lock.
     """
     top = top_of(project)
-    locked = read(os.path.join(top, FILE))
+    locked = read_lock(os.path.join(top, LOCK_FILE))
     if paths:
-        wanted = sorted({plain(source_of(one, top)) for one in paths})
+        wanted = sorted({plain_record(source_of(one, top)) for one in paths})
         chosen = [one for one in locked if any(_is_in(one, each) for each in wanted)]
         missing = [each for each in wanted if not any(_is_in(one, each) for one in chosen)]
         for one in missing:
             raise UsageError(
-                f"{one}: is not in {FILE}", hint=f"`weightmark lock {one}` takes it in"
+                f"{one}: is not in {LOCK_FILE}", hint=f"`weightmark lock {one}` takes it in"
             )
         locked = tuple(chosen)
     asked = set(paths)
@@ -62,16 +62,16 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
 
 def _is_in(one: Locked, wanted: str) -> bool:
     """Whether a model is the one that was named, or lies in a folder that was."""
-    source = plain(one.source)
+    source = plain_record(one.source)
     below = not is_remote(source) and (wanted == "." or source.startswith(f"{wanted}/"))
     return source == wanted or below
 
 
 def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> Bundle:
     place = at_hand(one.source, top_of(project))
-    named = next((each for each in asked if plain(each) == plain(one.source)), "")
+    named = next((each for each in asked if plain_record(each) == plain_record(one.source)), "")
     if place is None and is_remote(named):
-        now = look(named, project)
+        now = look_at(named, project)
         drifts = tuple(_differences(one, now, project))
         return Bundle(public(named), (), checked=(public(named),), drifts=drifts)
     if place is None:
@@ -99,7 +99,7 @@ def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:
     for text in one.documents:
         path = os.path.join(root, text.name)
         try:
-            same = whole(path) == text.sha256
+            same = locked_whole(path) == text.sha256
         except OSError as error:
             yield Drift(_shown(path), f"cannot be read: {error.strerror or error}")
             continue
@@ -109,7 +109,7 @@ def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:
         yield from _added(one, root)
 
 
-def _difference(file: File, path: str, *, deep: bool) -> str:
+def _difference(file: LockedFile, path: str, *, deep: bool) -> str:
     try:
         size = os.stat(path).st_size
         if size != file.size:
@@ -117,7 +117,7 @@ def _difference(file: File, path: str, *, deep: bool) -> str:
         with open(path, "rb") as stream:
             if ends_of(stream, size, file.head) != file.ends:
                 return "its header or its end is not what was locked"
-        if deep and file.sha256 and whole(path) != file.sha256:
+        if deep and file.sha256 and locked_whole(path) != file.sha256:
             return "its bytes are not those that were locked"
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
@@ -162,7 +162,7 @@ def _shown(path: str) -> str:
 def _restated(one: Locked, project: Project) -> Iterator[Drift]:
     """What the model says now of licence and clauses, where it can be read at all."""
     try:
-        now = look(one.source, project)
+        now = look_at(one.source, project)
     except (UsageError, TreeError, OSError):
         return
     yield from _said_otherwise(one, now, project)

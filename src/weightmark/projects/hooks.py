@@ -15,15 +15,15 @@ from collections.abc import Mapping
 from importlib import metadata
 
 from weightmark._startup import NamedTuple
-from weightmark.containers.shipped import template, text
-from weightmark.projects.step import Step, read, unless_there
+from weightmark.containers.shipped import shipped_text, template
+from weightmark.projects.step import Step, read_file, unless_there
 
-FILE = ".pre-commit-config.yaml"
+HOOKS_FILE = ".pre-commit-config.yaml"
 ID = "weightmark-verify"
 _HOOK = re.compile(r"\bweightmark-(?:verify|stamp)\b")
 
 
-class Origin(NamedTuple):
+class Installation(NamedTuple):
     """Where weightmark was installed from: a repository and commit, an index, or neither.
 
     `requirement` is what pip takes to install the same.
@@ -45,22 +45,22 @@ def _version() -> str:
     return metadata.version("weightmark")
 
 
-def origin() -> Origin:
+def origin() -> Installation:
     """Where this weightmark was installed from, by what its installer wrote down (PEP 610)."""
     try:
         found = metadata.distribution("weightmark").read_text("direct_url.json")
         said = json.loads(found) if found else None
     except (metadata.PackageNotFoundError, ValueError):
-        return Origin("folder")
+        return Installation("folder")
     if said is None:
-        return Origin("index")
+        return Installation("index")
     vcs = said.get("vcs_info") if isinstance(said, dict) else None
     if isinstance(vcs, Mapping) and vcs.get("vcs") == "git" and vcs.get("commit_id"):
-        return Origin("repository", str(said.get("url", "")), str(vcs["commit_id"]))
-    return Origin("folder")
+        return Installation("repository", str(said.get("url", "")), str(vcs["commit_id"]))
+    return Installation("folder")
 
 
-def entry(found: Origin) -> str:
+def hook_entry(found: Installation) -> str:
     """The item of `repos:` that runs the hook, as YAML."""
     lines = template("pre-commit-config.yaml").split("\n", 1)[1]
     if found.kind == "index":
@@ -74,7 +74,7 @@ def entry(found: Origin) -> str:
 def _local() -> str:
     import yaml
 
-    hooks = yaml.safe_load(text(".pre-commit-hooks.yaml"))
+    hooks = yaml.safe_load(shipped_text(".pre-commit-hooks.yaml"))
     hook = next(one for one in hooks if one["id"] == ID)
     entry = hook["entry"].replace("weightmark", _command(), 1)
     hook = {**hook, "entry": entry, "language": "system"}
@@ -97,13 +97,13 @@ def _command() -> str:
     return shlex.quote(own)
 
 
-def step(folder: str) -> Step:
+def hooks_step(folder: str) -> Step:
     """What becomes of .pre-commit-config.yaml at the top of a repository."""
-    path = os.path.join(folder, FILE)
-    item = entry(origin())
+    path = os.path.join(folder, HOOKS_FILE)
+    item = hook_entry(origin())
     if not os.path.exists(path):
         return unless_there(path, f"repos:\n{item}", f"the hook {ID}")
-    old = read(path)
+    old = read_file(path)
     if _HOOK.search(old):
         return Step(path, "has a hook of weightmark already")
     new = with_item(old, item)

@@ -24,11 +24,11 @@ from weightmark.licenses.catalogue import License, find
 from weightmark.licenses.expression import canonical
 from weightmark.projects import ci, hooks, official, reuse, toml_tables
 from weightmark.projects.official import Official
-from weightmark.projects.step import Step, read, unless_there, written
-from weightmark.projects.survey import Model, Survey, look, textless
+from weightmark.projects.step import Step, read_file, unless_there, written
+from weightmark.projects.survey import Survey, SurveyedModel, survey, textless
 
 CARD = "README.md"
-ATTRIBUTES = ".gitattributes"
+GIT_ATTRIBUTES = ".gitattributes"
 _LICENCE, _CODE, _MODEL = "LICENSE-ID", "CODE-LICENSE-ID", "MODEL-NAME"
 _FOLDER, _PACKAGE = "model_package", "model-package"
 # What the Hub knows of how a model came from its base ("Model cards", base_model_relation).
@@ -54,14 +54,14 @@ class Wishes(NamedTuple):
     code_license: str = ""
 
 
-def planned(folder: str, wishes: Wishes = Wishes()) -> tuple[Step, ...]:  # noqa: B008 - a value
+def planned_setup(folder: str, wishes: Wishes = Wishes()) -> tuple[Step, ...]:  # noqa: B008 - a value
     """What is to become of each file in `folder`; writes nothing.
 
     Raises UsageError where something is asked that cannot be, or something has to be passed,
     ConfigError where pyproject.toml or the configuration cannot be read, CardError for a card that
     cannot be edited.
     """
-    found = look(folder, wishes.license)
+    found = survey(folder, wishes.license)
     if found.unnamed:
         where = ", ".join(_shown(one.folder) for one in found.unnamed)
         raise UsageError(f"{where}: no licence of the weights is named", hint=NAME_IT)
@@ -76,8 +76,8 @@ def planned(folder: str, wishes: Wishes = Wishes()) -> tuple[Step, ...]:  # noqa
     steps += [one.step for one in texts]
     steps += reuse.annotation(found)
     root = found.project.root
-    steps.append(hooks.step(root))
-    job = ci.step(root, wishes.ci)
+    steps.append(hooks.hooks_step(root))
+    job = ci.ci_step(root, wishes.ci)
     steps += [job] if job is not None else []
     return (*steps, *reuse.sidecars(found.top, steps))
 
@@ -96,13 +96,13 @@ class _Text(NamedTuple):
     """A text that is to be written, and the models that it is for."""
 
     step: Step
-    models: tuple[Model, ...]
+    models: tuple[SurveyedModel, ...]
 
 
 def _texts(found: Survey, wishes: Wishes) -> list[_Text]:
     """The licence texts that are missing: where they go, or where they are to be had."""
-    given = official.named(wishes.text) if wishes.text else ()
-    wanted: dict[tuple[str, str], tuple[License | None, list[Model]]] = {}
+    given = official.text_named(wishes.text) if wishes.text else ()
+    wanted: dict[tuple[str, str], tuple[License | None, list[SurveyedModel]]] = {}
     for model in found.models:
         for name, entry in textless(model):
             folder = _text_folder(found, model)
@@ -129,7 +129,8 @@ def _text(given: Sequence[Official], entry: License | None, found: Survey) -> Of
 
 
 def _unfitting(
-    given: Sequence[Official], wanted: Mapping[tuple[str, str], tuple[License | None, list[Model]]]
+    given: Sequence[Official],
+    wanted: Mapping[tuple[str, str], tuple[License | None, list[SurveyedModel]]],
 ) -> None:
     """Raises UsageError for a text that is none of those that are missing."""
     for _, name in wanted:
@@ -141,7 +142,7 @@ def _unfitting(
         )
 
 
-def _text_folder(found: Survey, model: Model) -> str:
+def _text_folder(found: Survey, model: SurveyedModel) -> str:
     """A package and a repository of one licence have their texts at the top."""
     if found.reuse:
         return os.path.join(found.top, "LICENSES")
@@ -175,7 +176,7 @@ def _configuration(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
         if found.pyproject is None:
             yield unless_there(os.path.join(found.top, OWN_FILE), lines, "the configuration")
             return
-        old = read(path)
+        old = read_file(path)
         new = toml_tables.with_table(old, lines)
         if new is None:
             message = "could not be edited safely; add by hand:"
@@ -193,9 +194,9 @@ def _configured(found: Survey) -> Iterator[Step]:
         return
     inside = os.path.basename(path) == PYPROJECT
     where = ("tool", "weightmark", key) if inside else (key,)
-    old = read(path)
+    old = read_file(path)
     new = toml_tables.with_values(old, {where: found.licences[0]})
-    line = f"license = {toml_tables.text(found.licences[0])}"
+    line = f"license = {toml_tables.toml_text(found.licences[0])}"
     if new is None:
         yield Step(path, "could not be edited safely; add by hand:", lines=line)
     else:
@@ -205,13 +206,13 @@ def _configured(found: Survey) -> Iterator[Step]:
 def _config_lines(found: Survey, names: Sequence[str]) -> str:
     lines = template("weightmark.toml")
     licence = _short(found.licences[0])
-    lines = lines.replace(f'"{_LICENCE}"', toml_tables.text(licence))
+    lines = lines.replace(f'"{_LICENCE}"', toml_tables.toml_text(licence))
     if names:
-        listed = ", ".join(map(toml_tables.text, names))
+        listed = ", ".join(map(toml_tables.toml_text, names))
         lines = lines.replace('# license-files = ["LICENSE-MODEL"]', f"license-files = [{listed}]")
     code = _project(found).get("license")
     if found.packages and isinstance(code, str):
-        lines += f"code-license = {toml_tables.text(code)}\n"
+        lines += f"code-license = {toml_tables.toml_text(code)}\n"
     return lines
 
 
@@ -271,7 +272,7 @@ def _cards(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
         done.add(path)
         fields = _fields(model, links.get(model.folder, ""), folder)
         there = os.path.lexists(path)
-        before = read(path) if there else ""
+        before = read_file(path) if there else ""
         content = before if there else _new_card(folder)
         try:
             edited = edit(content.encode(), fields).decode()
@@ -283,7 +284,7 @@ def _cards(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
             yield Step(path, "front matter" if there else "a model card", before, edited)
 
 
-def _card_place(found: Survey, model: Model) -> tuple[str, str]:
+def _card_place(found: Survey, model: SurveyedModel) -> tuple[str, str]:
     """The folder and the path of the card of a model; without one, where it is best looked for.
 
     In a package, and beside models with cards of their own, that is the folder of the weights; else
@@ -307,7 +308,7 @@ def _new_card(folder: str) -> str:
     return content.replace(f"license: {_LICENCE}\n", "")
 
 
-def _fields(model: Model, text: str, folder: str) -> Mapping[str, Value]:
+def _fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str, Value]:
     """The keys of the front matter that the card lacks."""
     card = model.bundle.card.card if model.bundle.card is not None else None
     fields: dict[str, Value] = {}
@@ -329,7 +330,7 @@ def _has(card: object, key: str) -> bool:
     return bool(getattr(card, key, "")) and key != "license"
 
 
-def _licence_fields(model: Model, text: str, folder: str) -> Mapping[str, Value]:
+def _licence_fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str, Value]:
     """`license`, `license_name` and `license_link`, as the Hub wants them."""
     entry = find(model.licence, model.bundle.own)
     if entry is not None and entry.hub and entry.id == model.licence:
@@ -358,8 +359,8 @@ def _attributes(found: Survey) -> Iterator[Step]:
     left = _outside_lfs(root, sorted(set(names)))
     if not left:
         return
-    path = os.path.join(root, ATTRIBUTES)
-    old = read(path) if os.path.lexists(path) else ""
+    path = os.path.join(root, GIT_ATTRIBUTES)
+    old = read_file(path) if os.path.lexists(path) else ""
     newline = "\r\n" if "\r\n" in old else "\n"
     patterns = sorted({_pattern(name) for name in left})
     lines = "".join(f"{pattern} {_LFS}{newline}" for pattern in patterns)
@@ -450,7 +451,7 @@ def what_is_next(folder: str) -> Next:
     from weightmark.stamping.stamp import Options, stamp
     from weightmark.verify import verify
 
-    found = look(folder)
+    found = survey(folder)
     for model in found.models:
         for name, entry in textless(model) if model.licence else ():
             if entry is None:

@@ -24,11 +24,11 @@ from weightmark.containers.tree import Tree, is_archive, is_remote, open_tree
 from weightmark.errors import ConfigError, UsageError
 from weightmark.formats.header import Header
 from weightmark.model.bundle import Bundle
-from weightmark.model.parts import parts
+from weightmark.model.parts import model_parts
 from weightmark.verify import judge
 
-FILE = "weightmark.lock"
-VERSION = 1
+LOCK_FILE = "weightmark.lock"
+LOCK_VERSION = 1
 
 _END = 64 << 10
 """Bytes of each end of a file that are compared at least: most headers are smaller."""
@@ -38,7 +38,7 @@ _MOST_LOCK = 256 << 20
 _BLOCK = 1 << 20
 
 
-class File(NamedTuple):
+class LockedFile(NamedTuple):
     """A file of a model: `head` bytes of its front and the end are digested as `ends`.
 
     `sha256` is that of all bytes, "" where they were not read (on the network).
@@ -68,7 +68,7 @@ class Locked(NamedTuple):
     clauses: tuple[str, ...]
     verdict: str
     findings: tuple[str, ...]
-    files: tuple[File, ...]
+    files: tuple[LockedFile, ...]
     documents: tuple[Document, ...]
 
 
@@ -82,12 +82,14 @@ def lock(paths: Sequence[str], project: Project) -> tuple[Locked, ...]:
     UsageError for a path that is not there or without weights, ConfigError for a broken lock.
     """
     top = top_of(project)
-    path = os.path.join(top, FILE)
-    old = {plain(one.source): one for one in read(path)} if os.path.lexists(path) else {}
+    path = os.path.join(top, LOCK_FILE)
+    old = (
+        {plain_record(one.source): one for one in read_lock(path)} if os.path.lexists(path) else {}
+    )
     sources = [each for one in paths for each in _models(one, top, project)]
     if not paths:
         sources = [one.source for one in old.values()] or list(_models(top, top, project))
-    new = {plain(source): look(source, project) for source in sources}
+    new = {plain_record(source): look_at(source, project) for source in sources}
     locked = tuple(one for _, one in sorted({**old, **new}.items()))
     content = rendered(locked)
     if not os.path.lexists(path) or _bytes(path) != content:
@@ -122,12 +124,12 @@ def source_of(path: str, top: str) -> str:
     return os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/")
 
 
-def plain(source: str) -> str:
+def plain_record(source: str) -> str:
     """A source without its revision: of a model on the Hub one is locked."""
     return source.partition("@")[0] if source.startswith("hf://") else source
 
 
-def look(source: str, project: Project) -> Locked:
+def look_at(source: str, project: Project) -> Locked:
     """What the model at a source is now; raises UsageError where there is none."""
     place = at_hand(source, top_of(project)) or source
     bundles = [one for one in collect([place], project) if one.weights]
@@ -136,7 +138,7 @@ def look(source: str, project: Project) -> Locked:
     bundles = own or bundles
     if not bundles:
         raise UsageError(f"{source}: no weights are there", hint="name the folder of a model")
-    files: set[File] = set()
+    files: set[LockedFile] = set()
     documents: set[Document] = set()
     with _opened(place) as tree:
         root = place if is_remote(place) or os.path.isdir(place) else os.path.dirname(place)
@@ -148,7 +150,7 @@ def look(source: str, project: Project) -> Locked:
                 digest = _digest(tree, names[path], root)
                 documents.add(Document(names[path], digest, licence))
         revision = tree.origin.partition("@")[2] or _downloaded(place, sorted(files))
-        if tree.origin and plain(source) == f"hf://{tree.origin.partition('@')[0]}":
+        if tree.origin and plain_record(source) == f"hf://{tree.origin.partition('@')[0]}":
             source = f"hf://{tree.origin}"
     verdict = judge(bundles, project.config.policy)
     licences, clauses = _terms(bundles)
@@ -164,7 +166,7 @@ def look(source: str, project: Project) -> Locked:
     )
 
 
-def _files(tree: Tree, name: str, header: Header | None) -> Iterator[File]:
+def _files(tree: Tree, name: str, header: Header | None) -> Iterator[LockedFile]:
     """Weights with the files beside them that hold their tensors."""
     yield pinned(tree, name, header.body if header is not None else 0)
     for external in header.external if header is not None else ():
@@ -220,14 +222,14 @@ def _inside(path: str, tree: Tree, root: str) -> str:
     return os.path.relpath(os.path.abspath(path), os.path.abspath(root)).replace(os.sep, "/")
 
 
-def pinned(tree: Tree, name: str, body: int) -> File:
+def pinned(tree: Tree, name: str, body: int) -> LockedFile:
     """A file of a tree as it is now; `body` is where its tensors start."""
     size = tree.size(name)
     head = min(size, max(body, _END), _MOST_HEAD)
     with tree.open(name) as stream:
         ends = ends_of(stream, size, head)
     remote = tree.kind in ("hub", "web")
-    return File(name, size, head, ends, "" if remote else tree.digest(name))
+    return LockedFile(name, size, head, ends, "" if remote else tree.digest(name))
 
 
 def ends_of(stream: BinaryIO, size: int, head: int) -> str:
@@ -243,10 +245,10 @@ def ends_of(stream: BinaryIO, size: int, head: int) -> str:
 def _digest(tree: Tree, name: str, root: str) -> str:
     if name in tree:
         return tree.digest(name)
-    return whole(os.path.join(root, name))
+    return locked_whole(os.path.join(root, name))
 
 
-def whole(path: str) -> str:
+def locked_whole(path: str) -> str:
     """The SHA-256 of all bytes of a file; raises OSError."""
     found = sha256()
     with open(path, "rb") as stream:
@@ -260,13 +262,13 @@ def _terms(bundles: Iterable[Bundle]) -> tuple[str, tuple[str, ...]]:
     licences: set[str] = set()
     clauses: set[str] = set()
     for bundle in bundles:
-        for part in parts(bundle):
+        for part in model_parts(bundle):
             licences.update(part.licences)
             clauses.update(part.carried(bundle).clauses)
     return " AND ".join(sorted(licences)), tuple(sorted(clauses))
 
 
-def _downloaded(place: str, files: Sequence[File]) -> str:
+def _downloaded(place: str, files: Sequence[LockedFile]) -> str:
     """The revision that huggingface_hub wrote down for a folder that it downloaded to."""
     for file in files[:1]:
         name = os.path.join(place, ".cache", "huggingface", "download", f"{file.name}.metadata")
@@ -291,22 +293,22 @@ def rendered(locked: Iterable[Locked]) -> bytes:
         }
         for one in locked
     ]
-    content = {"version": VERSION, "models": models}
+    content = {"version": LOCK_VERSION, "models": models}
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def read(path: str) -> tuple[Locked, ...]:
+def read_lock(path: str) -> tuple[Locked, ...]:
     """The models of a lock; raises ConfigError where it is none, or of another version."""
     try:
         content = _Entry(json.loads(_bytes(path)))
         version = content.number("version")
-        if version == VERSION:
+        if version == LOCK_VERSION:
             return tuple(map(_locked, content.list("models")))
     except OSError as error:
         raise ConfigError((f"{path}: {error.strerror or error}",), hint=_MAKE) from None
     except (ValueError, TypeError, RecursionError) as error:
         raise ConfigError((f"{path}: is no lock: {error!s:.100}",), hint=_MAKE) from None
-    message = f"{path}: version {version}, this release reads {VERSION}"
+    message = f"{path}: version {version}, this release reads {LOCK_VERSION}"
     raise ConfigError((message,), hint="upgrade weightmark")
 
 
@@ -322,7 +324,7 @@ def _locked(entry: object) -> Locked:
     """One model of a lock; raises TypeError or ValueError."""
     one = _Entry(entry)
     files = [
-        File(
+        LockedFile(
             name=each.text("name"),
             size=each.number("size"),
             head=each.number("head"),

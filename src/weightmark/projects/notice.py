@@ -17,7 +17,7 @@ from weightmark.collecting.collect import collect
 from weightmark.collecting.place import is_notice, is_text
 from weightmark.config import load
 from weightmark.containers.tree import is_remote
-from weightmark.declared.card import parse as parse_card
+from weightmark.declared.card import parse_card as parse_card
 from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import License, Obligation
 from weightmark.licenses.sources import address
@@ -27,11 +27,11 @@ from weightmark.model.lineage import Parent
 from weightmark.model.parts import placed
 from weightmark.model.terms import is_text_of
 from weightmark.projects import official
-from weightmark.projects.step import Step, read
+from weightmark.projects.step import Step, read_file
 
 NOTICE = "NOTICE"
-BEGIN = "==== written by `weightmark notice` ===="
-END = "==== end of what `weightmark notice` wrote ===="
+NOTICE_BEGIN = "==== written by `weightmark notice` ===="
+NOTICE_END = "==== end of what `weightmark notice` wrote ===="
 
 _MOST_NOTICE = 1 << 20
 """Bytes of the notice of a base; the longest in public repositories have some 100,000."""
@@ -68,7 +68,7 @@ _BY_HAND = {
 """What a person does for obligations that no file meets; the others say it themselves."""
 
 
-class Told(NamedTuple):
+class ToldOnly(NamedTuple):
     """An obligation that no line of a file can meet; `bases` are those that bring it."""
 
     kind: str
@@ -81,7 +81,7 @@ class Notice(NamedTuple):
     """What is to become of the files of one model, and what is left to a person."""
 
     steps: tuple[Step, ...]
-    told: tuple[Told, ...]
+    told: tuple[ToldOnly, ...]
 
 
 class _Owed(NamedTuple):
@@ -92,7 +92,7 @@ class _Owed(NamedTuple):
     base: str
 
 
-def planned(folder: str) -> tuple[Notice, ...]:
+def planned_notice(folder: str) -> tuple[Notice, ...]:
     """What the licences in `folder` ask to be shown, one notice a model; writes nothing.
 
     Raises UsageError where there is no such folder, or no weights whose licence is known.
@@ -126,17 +126,17 @@ def _notice(bundle: Bundle) -> Notice:
 def _file(bundle: Bundle, folder: str, owed: Sequence[_Owed]) -> Step:
     names = sorted(filter(is_notice, os.listdir(folder)))
     path = os.path.join(folder, names[0] if names else NOTICE)
-    before = read(path) if names else ""
+    before = read_file(path) if names else ""
     lines = "\n".join(_once(_lines(bundle, owed)))
-    content = _with_block(before, f"{BEGIN}\n\n{lines}\n{END}\n")
+    content = _with_block(before, f"{NOTICE_BEGIN}\n\n{lines}\n{NOTICE_END}\n")
     return Step(path, "notices", before, content if content != before else None)
 
 
 def _with_block(before: str, block: str) -> str:
     """The file with `block` in the place of an older one, or behind all that is there."""
-    start, end = before.find(f"{BEGIN}\n"), before.find(f"{END}\n")
+    start, end = before.find(f"{NOTICE_BEGIN}\n"), before.find(f"{NOTICE_END}\n")
     if 0 <= start < end:
-        return before[:start] + block + before[end + len(END) + 1 :]
+        return before[:start] + block + before[end + len(NOTICE_END) + 1 :]
     return f"{before.rstrip()}\n\n{block}" if before.strip() else block
 
 
@@ -213,7 +213,7 @@ def _texts(bundle: Bundle, entry: License, parent: Parent | None) -> Iterator[st
             paths += [os.path.join(folder, name) for name in names]
     for path in paths:
         if os.path.isfile(path):
-            yield official.named(path)[0].content
+            yield official.text_named(path)[0].content
     found = official.installed(entry)
     if found is not None:
         yield found.content
@@ -230,7 +230,7 @@ def _of_base(parent: Parent) -> Iterator[str]:
         if len(content) <= _MOST_NOTICE:
             yield f"\nThe notice of {parent.base.name}:\n"
             # A notice that was written by this command is one inside another.
-            kept = content.replace(BEGIN, "").replace(END, "").strip("\n")
+            kept = content.replace(NOTICE_BEGIN, "").replace(NOTICE_END, "").strip("\n")
             yield kept
 
 
@@ -270,7 +270,7 @@ def _card(bundle: Bundle, owed: Sequence[_Owed]) -> Iterator[Step]:
     if bundle.card is None:
         return
     path = os.path.abspath(bundle.card.path)
-    before = read(path)
+    before = read_file(path)
     body = _folded(bundle.card.card.body)
     lines: list[str] = []
     for one in owed:
@@ -304,9 +304,9 @@ def _shows(content: str, lines: Sequence[str]) -> bool:
 # -- what is left -----------------------------------------------------------------------------
 
 
-def _told(bundle: Bundle, owed: Sequence[_Owed], met: str) -> Iterator[Told]:
+def _told(bundle: Bundle, owed: Sequence[_Owed], met: str) -> Iterator[ToldOnly]:
     """The obligations that no file meets, each once."""
-    found: dict[str, Told] = {}
+    found: dict[str, ToldOnly] = {}
     for one in owed:
         if _is_met(bundle, one, met):
             continue
@@ -315,7 +315,7 @@ def _told(bundle: Bundle, owed: Sequence[_Owed], met: str) -> Iterator[Told]:
         if prefix:
             remedy = f"call it {prefix} … in the first heading of the card"
         gist = f"{one.entry.name}{placed(one.duty.section)}: {one.duty.gist}"
-        told = found.setdefault(gist, Told(kind, gist, remedy))
+        told = found.setdefault(gist, ToldOnly(kind, gist, remedy))
         found[gist] = told._replace(bases=(*told.bases, *([one.base] if one.base else [])))
     yield from found.values()
 

@@ -17,7 +17,7 @@ from weightmark.licenses.catalogue import License, Own
 from weightmark.licenses.sources import PACKAGE, address, packaged
 from weightmark.model.terms import is_text_of
 from weightmark.recognition.recognize import identify
-from weightmark.texts.decode import decode
+from weightmark.texts.decode import text_of
 
 MOST = 4 << 20
 """Bytes of a text, as everywhere that texts are read; the longest licences have 100,000."""
@@ -34,7 +34,7 @@ class Official(NamedTuple):
     id: str
 
 
-def named(where: str) -> tuple[Official, ...]:
+def text_named(where: str) -> tuple[Official, ...]:
     """The texts in a file, or at an address (`https://…`, `hf://org/model`), which is fetched.
 
     Of an address that holds many files these are the licence texts. Raises UsageError where nothing
@@ -65,7 +65,7 @@ def _fetched(where: str) -> list[Official]:
 def _told(data: bytes, source: str) -> Official:
     if len(data) > MOST:
         raise UsageError(f"--text: {source}: larger than {MOST:,} bytes", hint="is it a licence?")
-    content = _FACTS.sub("", decode(data), count=1)
+    content = _FACTS.sub("", text_of(data), count=1)
     found = identify(content)
     return Official(content, source, found.id if found.match == "exact" else "")
 
@@ -78,7 +78,7 @@ def installed(entry: License) -> Official | None:
         for each in dict.fromkeys((name, name.replace("-plus.", "."))):
             path = os.path.join(folder, os.path.basename(each))
             if os.path.isfile(path):
-                (found,) = named(path)
+                (found,) = text_named(path)
                 if is_of(found, entry):
                     return found._replace(source=f"{PACKAGE} ({each})")
     return None

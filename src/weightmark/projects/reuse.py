@@ -14,8 +14,8 @@ from weightmark.config import PYPROJECT
 from weightmark.declared.reuse import Annotation, annotation_for, read_dep5, read_toml
 from weightmark.formats.header import ADJACENT
 from weightmark.projects import toml_tables
-from weightmark.projects.step import Step, read, unless_there
-from weightmark.projects.survey import REUSE, Survey, is_general
+from weightmark.projects.step import Step, read_file, unless_there
+from weightmark.projects.survey import REUSE_TOML, Survey, is_general
 
 _SPDX = re.compile(r"SPDX-(?:FileCopyrightText|License-Identifier):[ \t]*[^\r\n]{1,400}")
 # Files whose terms are most likely those of configuration, too.
@@ -33,9 +33,9 @@ def annotation(found: Survey) -> Iterator[Step]:
                 paths += [os.path.abspath(one.path) for one in spoken.weights]
     if not files:
         return
-    path = os.path.join(found.top, REUSE)
-    old = read(path)
-    entries = toml_tables.load(old, path).get("annotations")
+    path = os.path.join(found.top, REUSE_TOML)
+    old = read_file(path)
+    entries = toml_tables.load_toml(old, path).get("annotations")
     last = entries[-1] if isinstance(entries, list) and entries else {}
     holder = last.get("SPDX-FileCopyrightText") if isinstance(last, dict) else None
     holders = holder if isinstance(holder, list) else [holder] if holder else []
@@ -43,10 +43,12 @@ def annotation(found: Survey) -> Iterator[Step]:
     for licence, paths in sorted(files.items()):
         globs = sorted({_from_top(one, found.top) for one in paths})
         added += "\n[[annotations]]\n"
-        added += f"path = [{', '.join(map(toml_tables.text, globs))}]\n"
+        added += f"path = [{', '.join(map(toml_tables.toml_text, globs))}]\n"
         if holders:
-            added += f"SPDX-FileCopyrightText = [{', '.join(map(toml_tables.text, holders))}]\n"
-        added += f"SPDX-License-Identifier = {toml_tables.text(licence)}\n"
+            added += (
+                f"SPDX-FileCopyrightText = [{', '.join(map(toml_tables.toml_text, holders))}]\n"
+            )
+        added += f"SPDX-License-Identifier = {toml_tables.toml_text(licence)}\n"
     apart = "" if old.endswith("\n") else "\n"
     yield Step(path, "the licence of the weights", old, old + apart + added)
 
@@ -76,10 +78,10 @@ def sidecars(folder: str, steps: Sequence[Step]) -> list[Step]:
 
 def _annotations(folder: str) -> list[Annotation]:
     found: list[Annotation] = []
-    for name, reader in ((REUSE, read_toml), (".reuse/dep5", read_dep5)):
+    for name, reader in ((REUSE_TOML, read_toml), (".reuse/dep5", read_dep5)):
         path = os.path.join(folder, name)
         if os.path.isfile(path):
-            found += reader(path, read(path).encode())[0]
+            found += reader(path, read_file(path).encode())[0]
     return found
 
 
@@ -88,7 +90,7 @@ def _spdx_lines(folder: str) -> str:
     there = sorted(name for name in os.listdir(folder) if name.endswith(ADJACENT))
     for name in (*(each for one in _LIKE for each in (one + ADJACENT, one)), *there):
         path = os.path.join(folder, name)
-        lines = _SPDX.findall(read(path)) if os.path.isfile(path) else []
+        lines = _SPDX.findall(read_file(path)) if os.path.isfile(path) else []
         if len({line.partition(":")[0] for line in lines}) == 2:
             return "".join(f"{line.strip()}\n" for line in lines)
     return ""

@@ -35,7 +35,7 @@ class Step(NamedTuple):
 
 def written(path: str, content: str, message: str) -> Step:
     """The step that writes a file, or leaves one that holds this already."""
-    before = read(path) if os.path.lexists(path) else ""
+    before = read_file(path) if os.path.lexists(path) else ""
     if before == content and os.path.lexists(path):
         return Step(path, "is as it should be")
     return Step(path, message, before, content)
@@ -48,7 +48,7 @@ def unless_there(path: str, content: str, message: str) -> Step:
     )
 
 
-def read(path: str) -> str:
+def read_file(path: str) -> str:
     """A text file with its line ends; raises ConfigError."""
     try:
         with open(path, encoding="utf-8", newline="") as stream:

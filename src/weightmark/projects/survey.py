@@ -21,15 +21,15 @@ from weightmark.model import agreement
 from weightmark.model.bundle import Bundle
 from weightmark.model.terms import Terms, is_text_of, terms
 from weightmark.projects import toml_tables
-from weightmark.projects.step import read
+from weightmark.projects.step import read_file
 
-REUSE = "REUSE.toml"
+REUSE_TOML = "REUSE.toml"
 _STORES = (".dvc", ".git/annex")
 # A dedication to the public asks for no copy of itself.
 _NO_TEXT_NEEDED = ("public-domain",)
 
 
-class Model(NamedTuple):
+class SurveyedModel(NamedTuple):
     """Weights that stand together; `licence` is what is said of them, "" where nothing is.
 
     `folder` is absolute: that of their card, or their own where none speaks for them.
@@ -49,7 +49,7 @@ class Survey(NamedTuple):
 
     top: str
     project: Project
-    models: tuple[Model, ...]
+    models: tuple[SurveyedModel, ...]
     own: Own
     pyproject: Mapping[str, object] | None
     reuse: bool
@@ -71,12 +71,12 @@ class Survey(NamedTuple):
         return tuple(sorted({one.licence for one in self.models if one.licence}))
 
     @property
-    def unnamed(self) -> tuple[Model, ...]:
+    def unnamed(self) -> tuple[SurveyedModel, ...]:
         """The models of which nobody says a licence."""
         return tuple(one for one in self.models if not one.licence)
 
 
-def look(folder: str, license: str = "") -> Survey:
+def survey(folder: str, license: str = "") -> Survey:
     """The survey of a folder, where `license` is said of the models of which nothing else is.
 
     Raises UsageError where there is no such folder, `license` is none or what is said contradicts
@@ -91,14 +91,14 @@ def look(folder: str, license: str = "") -> Survey:
     bundles = [one for one in collect([top], project) if _is_model(one)]
     bundles = bundles or [_without_weights(top, project, own)]
     path = os.path.join(top, PYPROJECT)
-    pyproject = toml_tables.load(read(path), path) if os.path.lexists(path) else None
+    pyproject = toml_tables.load_toml(read_file(path), path) if os.path.lexists(path) else None
     found = Survey(
         top,
         project,
         tuple(_model(one, project, wanted, own) for one in bundles),
         own,
         pyproject,
-        os.path.isfile(os.path.join(top, REUSE)),
+        os.path.isfile(os.path.join(top, REUSE_TOML)),
         any(os.path.exists(os.path.join(project.root, one)) for one in _STORES),
     )
     if wanted and project.config.license:
@@ -145,7 +145,7 @@ def _without_weights(top: str, project: Project, own: Own) -> Bundle:
         return Bundle(place.label(folder), (), card=card.file, texts=texts, own=own)
 
 
-def _model(bundle: Bundle, project: Project, wanted: str, own: Own) -> Model:
+def _model(bundle: Bundle, project: Project, wanted: str, own: Own) -> SurveyedModel:
     said = list(_said(bundle, own))
     if project.config.license and not any(bundle.weights):
         said.append((project.source, canonical(project.config.license, own)))
@@ -155,7 +155,7 @@ def _model(bundle: Bundle, project: Project, wanted: str, own: Own) -> Model:
         elif not same(licence, said[0][1], own):
             _differ(said[0], (place, licence), own)
     licence = wanted or (said[0][1] if said else _by_text(bundle))
-    return Model(os.path.abspath(bundle.label), bundle, licence)
+    return SurveyedModel(os.path.abspath(bundle.label), bundle, licence)
 
 
 def _said(bundle: Bundle, own: Own) -> Iterator[tuple[str, str]]:
@@ -174,7 +174,7 @@ def _said(bundle: Bundle, own: Own) -> Iterator[tuple[str, str]]:
 
 def is_general(one: Statement) -> bool:
     """Whether a REUSE.toml says it of weights: often of all files, so that they take their own."""
-    return one.kind == "sidecar" and one.where.path.endswith(REUSE)
+    return one.kind == "sidecar" and one.where.path.endswith(REUSE_TOML)
 
 
 def _by_text(bundle: Bundle) -> str:
@@ -205,15 +205,15 @@ def _differ(one: tuple[str, str], other: tuple[str, str], own: Own) -> None:
     )
 
 
-def terms_of(model: Model) -> Terms:
+def licence_terms(model: SurveyedModel) -> Terms:
     """What the licence of a model asks, with the texts that are there."""
     texts = tuple(one.identification for one in model.bundle.texts)
     return terms(model.licence, texts, model.bundle.own)
 
 
-def textless(model: Model) -> tuple[tuple[str, License | None], ...]:
+def textless(model: SurveyedModel) -> tuple[tuple[str, License | None], ...]:
     """The licences of a model whose text is not beside it, with what is known of them."""
-    found = terms_of(model)
+    found = licence_terms(model)
     texts = [one.identification for one in model.bundle.texts]
     missing: list[tuple[str, License | None]] = [
         (entry.id, entry)

@@ -16,7 +16,7 @@ else:
 Path = tuple[str, ...]
 
 
-def load(content: str, path: str) -> Mapping[str, object]:
+def load_toml(content: str, path: str) -> Mapping[str, object]:
     """The tables of a TOML text; raises ConfigError that names `path`."""
     try:
         return tomllib.loads(_plain(content))
@@ -120,7 +120,7 @@ def _keeps(old: str, new: str) -> bool:
     return new[at + len(new) - len(old) :] == old[at:]
 
 
-def text(value: str) -> str:
+def toml_text(value: str) -> str:
     """A text as TOML writes it."""
     import json
 

@@ -20,7 +20,7 @@ from weightmark._startup import lazy
 from weightmark.errors import ExpressionError
 from weightmark.licenses.addresses import is_address, licence_at
 from weightmark.licenses.catalogue import Own, squeeze
-from weightmark.licenses.expression import by_name, joined, settled
+from weightmark.licenses.expression import joined, licence_by_name, settled
 
 LONGEST_NAME = 200
 """Characters; what is longer is read as a whole text. The longest names have about 100."""
@@ -112,7 +112,11 @@ def understand_name(name: str, candidates: Iterable[str] = (), own: Own | None =
     """
     known = tuple(candidates)
     try:
-        return "" if silent(name) else understand(name, known, own) or by_name(name, known, own)
+        return (
+            ""
+            if silent(name)
+            else understand(name, known, own) or licence_by_name(name, known, own)
+        )
     except ExpressionError:
         return ""
 

@@ -62,7 +62,7 @@ _SHORT = lazy(r"(?i)\b(?:e\.g|i\.e|vs|cf|al|no|inc|ltd|co|dr|mr|ver|approx|fig|s
 _BEGIN, _FINISH = "<!-- weightmark:begin -->", "<!-- weightmark:end -->"
 
 
-def plain(words: str) -> str:
+def plain_text(words: str) -> str:
     """Words without the markup of Markdown, HTML and reStructuredText."""
     words = _IMAGE.sub(" ", words)
     words = _LINK.sub(r"\1 (\2)", words)
@@ -80,7 +80,7 @@ def sentences(text: str) -> Iterator[Said]:
     last = 0
     for number, (kind, lines) in enumerate(_blocks(text)):
         for line, words in _cut(lines):
-            said, licensed = plain(words), False
+            said, licensed = plain_text(words), False
             if kind == "row":
                 cells = _cells(said)
                 table = table if table and line == last + 1 else cells

@@ -20,7 +20,7 @@ from weightmark.licenses.catalogue import find
 from weightmark.recognition.identification import Change, Changed, Listed, listed
 from weightmark.recognition.parts import Around, Part, in_its_sentence
 from weightmark.recognition.reworded import Reworded, Span, is_item
-from weightmark.texts.canonical import canonical, digest
+from weightmark.texts.canonical import canonical, clause_digest
 from weightmark.texts.clauses import forbids
 from weightmark.texts.words import words_of
 
@@ -179,7 +179,7 @@ class _Told:
 
     def _digest(self, text: str) -> str:
         """The digest of a clause, with the stems that it stands under."""
-        return self.read.get(canonical(text)) or digest(text)
+        return self.read.get(canonical(text)) or clause_digest(text)
 
     def _renamed(self, numbers: Sequence[int]) -> bool:
         """Whether a clause has another digest because of the names in it."""

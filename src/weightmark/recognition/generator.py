@@ -27,8 +27,8 @@ from weightmark.recognition.identification import (
     Listed,
     State,
 )
-from weightmark.texts.canonical import digest
-from weightmark.texts.units import Reading, Unit, read
+from weightmark.texts.canonical import clause_digest
+from weightmark.texts.units import Reading, Unit, read_units
 
 _SHORT = 16  # hex digits of a sentence's digest, as in the index of known texts
 _NAMED = 0.5  # share of a template's sentences in a text that is one of it, as for known texts
@@ -217,12 +217,14 @@ def refreshed(contents: Mapping[str, str]) -> bytes:
     clauses = given.pop("clauses", "")
     chosen = json.loads(clauses.replace("\\\\'", "'")) if clauses else []
     for one in chosen:
-        known = content["clauses"].setdefault(digest(one["text"]), {"gist": "not described yet"})
+        known = content["clauses"].setdefault(
+            clause_digest(one["text"]), {"gist": "not described yet"}
+        )
         known["topic"] = one["domain"].casefold()
     domains = sorted({one["domain"] for one in chosen})
     if domains:
         names = (*domains, *_ARTEFACTS)
-        content["headings"] = sorted(digest(name)[:_SHORT] for name in names)
+        content["headings"] = sorted(clause_digest(name)[:_SHORT] for name in names)
     for kind, template in given.items():
         content["kinds"][kind].update(_described(template))
     return (json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
@@ -238,7 +240,7 @@ def _described(template: str) -> dict[str, list[str]]:
     text = re.sub(r"\{% for artifact.*?\{% endfor %\}", f"   - {artefact}", template, flags=re.S)
     clause = f"1. {domain}\n\n   (a) To sink ferries.\n"
     text = re.sub(r"\{% for domain.*?(?:\{% endfor %\}\s*){2}", lambda _: clause, text, flags=re.S)
-    units = read(re.sub(r"\{\{.*?\}\}", "M", text)).units
+    units = read_units(re.sub(r"\{\{.*?\}\}", "M", text)).units
     said = [unit for unit in units if unit.kind not in (*_HARMLESS, "clause")]
     title = next(at for at, unit in enumerate(units) if _is_title(unit))
     named = [unit for unit in units[title + 1 :] if unit.kind == "heading"]

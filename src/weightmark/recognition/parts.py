@@ -31,7 +31,7 @@ from weightmark.alignment.weight import (
 )
 from weightmark.licenses.catalogue import find
 from weightmark.texts.canonical import canonical
-from weightmark.texts.units import is_address, read
+from weightmark.texts.units import is_address_line, read_units
 from weightmark.texts.words import Words, words_of
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) ->
         shown = in_its_sentence(file, start, end) if told else joined
         yield Around(words.line(start), shown, "words", told, start, end)
         return
-    several = read(text).units
+    several = read_units(text).units
     at = start
     for unit in several:
         first, at = _place(words, unit.text, at, end)
@@ -205,7 +205,7 @@ def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) ->
                 letter == "h" and (is_scope(unit.text) or not names_only(unit.text, words_of_it))
             )
             told = told and not names_only(unit.text, ())  # "Section 1."
-            told = told or (addresses and is_address(unit.text))
+            told = told or (addresses and is_address_line(unit.text))
         else:
             told = not tells_holders(unit.text, canonical(unit.text))
         kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
@@ -386,7 +386,7 @@ def _outside(file: File, start: int, end: int) -> Iterator[Around]:
         yield Around(line, in_its_sentence(file, start, end), "words", True, start, end)
         return
     at = start
-    for unit in read(text).units:
+    for unit in read_units(text).units:
         first, at = _place(words, unit.text, at, end)
         letter = letter_of(unit.kind)
         told = not (is_neutral(unit.text, letter) or (letter == "h" and find(unit.text)))

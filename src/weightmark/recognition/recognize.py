@@ -18,9 +18,9 @@ from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.parts import Around, Near, Part, around, nearest, parts, seen
 from weightmark.recognition.states import settled, under_its_own_title
 from weightmark.texts.canonical import canonical
-from weightmark.texts.canonical import digest as canonical_digest
-from weightmark.texts.clauses import find
-from weightmark.texts.units import read as reading
+from weightmark.texts.canonical import clause_digest as canonical_digest
+from weightmark.texts.clauses import find_clauses
+from weightmark.texts.units import read_units as reading
 from weightmark.texts.units import title_digest, undated
 from weightmark.texts.words import words_of
 
@@ -52,7 +52,9 @@ def identified(file: File, text: str, index: Index) -> Identification:
     if altered is not None:
         outside = around(file, altered)
         notes = _notes(index, file, altered, outside)
-        read = {canonical(one.text): one.sha256 for each in find(text) for one in each.clauses}
+        read = {
+            canonical(one.text): one.sha256 for each in find_clauses(text) for one in each.clauses
+        }
         found = _with_changes(index, file, altered, outside, notes, read)
         found = under_its_own_title(found, _titles(altered[0], outside))
         found = settled(found, text, index.restrictions)

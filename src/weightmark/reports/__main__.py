@@ -17,7 +17,7 @@ from weightmark.licenses.relations import between, table
 from weightmark.model.answers import of_licence
 from weightmark.reports.answers import along, commercial, folded, topic_of
 from weightmark.reports.html import COMMERCIAL, asset
-from weightmark.reports.markup import Markup, document, joined, tag
+from weightmark.reports.markup import Markup, document, joined_markup, tag
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def build() -> str:
     script = "\n".join(map(asset, ("copy.js", "reader.js", "mark.js", "page.js")))
     # A closing tag in the facts would end the element; in JSON it can be written otherwise.
     data = json.dumps(facts(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    body = joined(
+    body = joined_markup(
         tag(
             "header",
             tag("p", "weightmark", class_="brand"),
@@ -67,7 +67,7 @@ _LEAD = (
     "The file is read here, in your browser, and only its header: nothing is uploaded, and a file "
     "of 70 GB takes no longer than a small one."
 )
-_NOTICE = joined(
+_NOTICE = joined_markup(
     "It says what stands in the file, not whether it is true: card and licence texts are looked at "
     "by ",
     tag("code", "weightmark verify"),

@@ -15,7 +15,7 @@ from weightmark.model.answers import (
     Answers,
     Commercial,
     MustNot,
-    Named,
+    NamedLicence,
     Open,
     Travel,
     Way,
@@ -34,7 +34,7 @@ _TOPICS = {
 }
 
 
-class Row(NamedTuple):
+class AnswerRow(NamedTuple):
     """A label, empty below the first of its kind, and what is said under it."""
 
     label: str
@@ -45,7 +45,7 @@ class Told(NamedTuple):
     """What is said of one model, or of several of which the same is said."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     models: tuple[str, ...]
     same: Answers
 
@@ -73,38 +73,38 @@ def files(count: int) -> str:
     return "1 weight file" if count == 1 else f"{count} weight files"
 
 
-def rows(answers: Answers, *, short: bool = False) -> Iterator[Row]:
+def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
     """The rows of one model; where it is kept short, what is forbidden is told by topic only."""
     several = len(answers.ways) > 1
     for number, way in enumerate(answers.ways):
         behind = f" (choice {number + 1} of {len(answers.ways)})" if several else ""
         label = "or licence" if number else "licence"
-        yield Row(label, (names_of(way.licences) or "none that is known") + behind)
+        yield AnswerRow(label, (names_of(way.licences) or "none that is known") + behind)
         yield from way_rows(way, short=short)
     for number, base in enumerate(answers.bases[:_MOST]):
         relation = f" ({base.relation})" if base.relation else ""
         licences = names_of(base.licences) or "licence not known"
-        yield Row("" if number else "made from", f"{base.name}{relation}: {licences}")
+        yield AnswerRow("" if number else "made from", f"{base.name}{relation}: {licences}")
     if len(answers.bases) > _MOST:
-        yield Row("", f"… and {len(answers.bases) - _MOST} more")
+        yield AnswerRow("", f"… and {len(answers.bases) - _MOST} more")
     yield from open_rows(answers.unknown)
 
 
-def open_rows(unknown: Sequence[Open]) -> Iterator[Row]:
+def open_rows(unknown: Sequence[Open]) -> Iterator[AnswerRow]:
     """What is not known, and whom to ask."""
     for number, one in enumerate(unknown[:_MOST]):
-        yield Row("" if number else "not known", f"{one.what}; {one.ask}")
+        yield AnswerRow("" if number else "not known", f"{one.what}; {one.ask}")
     if len(unknown) > _MOST:
-        yield Row("", f"… and {len(unknown) - _MOST} more")
+        yield AnswerRow("", f"… and {len(unknown) - _MOST} more")
 
 
-def way_rows(way: Way, *, short: bool = False) -> Iterator[Row]:
+def way_rows(way: Way, *, short: bool = False) -> Iterator[AnswerRow]:
     """What one licence, or several together, let people do and ask of them."""
-    yield Row("commercial", commercial(way.commercial, [one.name for one in way.licences]))
+    yield AnswerRow("commercial", commercial(way.commercial, [one.name for one in way.licences]))
     for number, text in enumerate(_must_not(way, short=short)):
-        yield Row("" if number else "must not", text)
+        yield AnswerRow("" if number else "must not", text)
     for number, text in enumerate(along(way.travels)):
-        yield Row("" if number else "with copies", text)
+        yield AnswerRow("" if number else "with copies", text)
 
 
 def commercial(found: Commercial, licences: Sequence[str]) -> str:
@@ -122,7 +122,7 @@ def commercial(found: Commercial, licences: Sequence[str]) -> str:
     return words[found.answer] + by + (alone if found.own != found.answer else "")
 
 
-def names_of(found: Iterable[Named]) -> str:
+def names_of(found: Iterable[NamedLicence]) -> str:
     """Licences by name, with the id where it says more."""
     return " and ".join(
         one.name if one.name == one.id else f"{one.name} ({one.id})" for one in found
@@ -180,7 +180,7 @@ def along(travels: Sequence[Travel]) -> Iterator[str]:
         yield f"{', '.join(names)}: {said}" if len(alike) > 1 else said
 
 
-def as_json(answers: Answers) -> dict[str, object]:
+def answers_json(answers: Answers) -> dict[str, object]:
     """The answers as JSON; field names are stable, docs/reports.md has them."""
     first, *others = answers.ways
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weightmark.finding import Finding, Severity
 from weightmark.reports.answers import told
-from weightmark.reports.groups import place
+from weightmark.reports.groups import shown_place
 from weightmark.reports.lines import safe
 from weightmark.reports.text import LABEL, summary
 from weightmark.verdict import Verdict
@@ -43,7 +43,7 @@ def _annotation(finding: Finding) -> str:
         "title": f"{rule.code} {rule.name}",
     }
     written = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
-    at = place(where._replace(line=0))
+    at = shown_place(where._replace(line=0))
     lines = [
         f"{at}: {finding.message}" if at else finding.message,
         f"hint: {finding.hint}" if finding.hint else "",

@@ -14,7 +14,7 @@ _NAMED = 3  # files, or models, that are named one by one
 _TOLD = 5  # entries of one rule in one model that are told in full
 
 
-class Entry(NamedTuple):
+class GroupEntry(NamedTuple):
     """Findings that say the same of one file or several, told once.
 
     `where` names the files and the place in them, "" for the model as a whole. `untold`: these say
@@ -35,7 +35,7 @@ class Group(NamedTuple):
     """What was found in one model, or in several alike; the worst comes first."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[GroupEntry, ...]
     models: tuple[str, ...] = ()
 
 
@@ -54,7 +54,7 @@ def groups(verdict: Verdict) -> Iterator[Group]:
         yield Group(_title(models, sizes), tuple(_entries(worst_first, folder)), models)
 
 
-def silenced(verdict: Verdict) -> Iterator[tuple[Entry, str]]:
+def silenced(verdict: Verdict) -> Iterator[tuple[GroupEntry, str]]:
     """What was silenced, with the reason; once where it is silenced alike in many files."""
     found: dict[str, list[Finding]] = {}
     for one in verdict.silenced:
@@ -64,7 +64,7 @@ def silenced(verdict: Verdict) -> Iterator[tuple[Entry, str]]:
             yield entry, reason
 
 
-def place(location: Location) -> str:
+def shown_place(location: Location) -> str:
     """Where in a file a finding is, for people; empty where it is the whole file."""
     line = f"line {location.line}" if location.line else ""
     return ", ".join(part for part in (line, location.pointer) if part)
@@ -80,9 +80,9 @@ def _title(models: Sequence[str], sizes: dict[str, int]) -> str:
     return f"{models[0]} ({files} weight files)" if files > 1 else models[0]
 
 
-def _entries(findings: Iterable[Finding], folder: str) -> Iterator[Entry]:
+def _entries(findings: Iterable[Finding], folder: str) -> Iterator[GroupEntry]:
     """The entries of one model; of each rule a few in full, then the others together."""
-    rules: dict[tuple[int, str], list[Entry]] = {}
+    rules: dict[tuple[int, str], list[GroupEntry]] = {}
     for entry in _merged(findings, folder):
         rules.setdefault((-entry.first.severity, entry.first.rule.code), []).append(entry)
     for entries in rules.values():
@@ -90,10 +90,10 @@ def _entries(findings: Iterable[Finding], folder: str) -> Iterator[Entry]:
         yield from told
         rest = tuple(finding for entry in entries[len(told) :] for finding in entry.findings)
         if rest:
-            yield Entry(rest, _files([one.location.path for one in rest], folder), untold=True)
+            yield GroupEntry(rest, _files([one.location.path for one in rest], folder), untold=True)
 
 
-def _merged(findings: Iterable[Finding], folder: str) -> Iterator[Entry]:
+def _merged(findings: Iterable[Finding], folder: str) -> Iterator[GroupEntry]:
     """Findings that differ in nothing but the file, together."""
     alike: dict[Finding, list[Finding]] = {}
     for finding in findings:
@@ -101,8 +101,8 @@ def _merged(findings: Iterable[Finding], folder: str) -> Iterator[Entry]:
         alike.setdefault(anywhere, []).append(finding)
     for found in alike.values():
         names = _files([one.location.path for one in found], folder)
-        where = ", ".join(part for part in (names, place(found[0].location)) if part)
-        yield Entry(tuple(found), where)
+        where = ", ".join(part for part in (names, shown_place(found[0].location)) if part)
+        yield GroupEntry(tuple(found), where)
 
 
 def _files(paths: Sequence[str], folder: str) -> str:

@@ -16,9 +16,9 @@ from weightmark.model.answers import ASK, NO, THRESHOLD, UNKNOWN, YES, Answers, 
 from weightmark.model.kin import Descent, Kin, Relative
 from weightmark.recognition.identification import NONE, UNRESOLVED
 from weightmark.reports.answers import MANY, along, commercial, folded, names_of, told, topic_of
-from weightmark.reports.groups import Entry, groups, silenced
-from weightmark.reports.markup import Markup, document, joined, tag
-from weightmark.reports.picture import MOST_BASES, count, draw, verdict, words_of
+from weightmark.reports.groups import GroupEntry, groups, silenced
+from weightmark.reports.markup import Markup, document, joined_markup, tag
+from weightmark.reports.picture import MOST_DRAWN, count, draw, picture_words, verdict
 from weightmark.reports.text import summary
 from weightmark.verdict import NOTHING_CHECKED, Verdict
 
@@ -44,7 +44,7 @@ def render(verdict: Verdict) -> str:
     """
     title = f"weightmark: {_subject(verdict)}"
     kin = verdict.kin[:_MOST_MODELS]
-    body = joined(
+    body = joined_markup(
         tag("a", "to the answers", href="#answers", class_="skip"),
         tag(
             "header",
@@ -122,7 +122,7 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
         *_term(
             "Made from",
             [
-                joined(
+                joined_markup(
                     tag("span", one.name, class_="topic"),
                     f" ({one.relation})" if one.relation else "",
                     f": {names_of(one.licences) or 'licence not known'}",
@@ -133,7 +133,7 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
         *_term(
             "Not known",
             [
-                joined(f"{one.what}; ", tag("span", one.ask, class_="soft"))
+                joined_markup(f"{one.what}; ", tag("span", one.ask, class_="soft"))
                 for one in answers.unknown
             ],
         ),
@@ -148,7 +148,7 @@ def _way(way: Way) -> Iterator[Markup]:
     words = commercial(way.commercial, [one.name for one in way.licences])
     rest = words.removeprefix(word).lstrip(" :,")
     badge = tag("span", word, class_=f"badge {kind}")
-    yield from _term("Commercial use", [joined(badge, f" {rest}" if rest else "")])
+    yield from _term("Commercial use", [joined_markup(badge, f" {rest}" if rest else "")])
     yield from _term("Must not", list(_must_not(way)))
     yield from _term("With copies", list(along(way.travels)))
 
@@ -159,7 +159,7 @@ def _must_not(way: Way) -> Iterator[str]:
         foreign = own.isdisjoint(one.asked_by)
         asked = tag("span", f" (asked by {' and '.join(one.asked_by)})", class_="soft")
         said = tag("span", topic_of(one), class_="topic")
-        yield joined(said, f": {folded(one.gists)}", asked if foreign else "")
+        yield joined_markup(said, f": {folded(one.gists)}", asked if foreign else "")
     if way.restrictions == UNRESOLVED:
         more = "There may be more: see what is not known" if way.must_not else "not known"
         yield tag("span", more, class_="open")
@@ -170,10 +170,10 @@ def _must_not(way: Way) -> Iterator[str]:
 
 def _term(name: str, said: Sequence[str]) -> Iterator[Markup]:
     if len(said) == 1:
-        yield joined(tag("dt", name), tag("dd", said[0]))
+        yield joined_markup(tag("dt", name), tag("dd", said[0]))
     elif said:
         items = [tag("li", one) for one in said]
-        yield joined(tag("dt", name), tag("dd", tag("ul", *items)))
+        yield joined_markup(tag("dt", name), tag("dd", tag("ul", *items)))
 
 
 # -- where the weights come from --------------------------------------------------------------
@@ -188,8 +188,8 @@ def _origin(kin: Sequence[Kin]) -> Iterator[Markup]:
             tag("p", f"{one.itself.licence}: {count(one.itself)}."),
             tag("ul", *(tag("li", *_step(base)) for base in one.bases)),
         ]
-        if len(one.bases) > MOST_BASES:
-            more = f"The picture shows the first {MOST_BASES} of {len(one.bases)} bases."
+        if len(one.bases) > MOST_DRAWN:
+            more = f"The picture shows the first {MOST_DRAWN} of {len(one.bases)} bases."
             words.append(tag("p", more, class_="soft"))
         yield tag("div", draw(one, number), tag("div", *words), class_="kin")
 
@@ -198,14 +198,14 @@ def _step(one: Descent) -> Iterator[Markup]:
     kind, words = verdict(one)
     relation = f" ({one.relation})" if one.relation else ""
     yield tag("span", one.base.name, class_="topic")
-    yield joined(f"{relation}, {one.base.licence}, {count(one.base)}: ")
+    yield joined_markup(f"{relation}, {one.base.licence}, {count(one.base)}: ")
     yield tag("span", words, class_=kind)
     reasons = [said for said in (one.reason, one.settle) if said]
     if kind == "open" and reasons:
-        yield joined(f" ({'; '.join(reasons)})")
+        yield joined_markup(f" ({'; '.join(reasons)})")
     for label, some in (("lost", one.lost), ("weakened", one.weakened), ("waived", one.waived)):
         if some:
-            items = [tag("li", f"{label}: {words_of(each)}") for each in some]
+            items = [tag("li", f"{label}: {picture_words(each)}") for each in some]
             yield tag("ul", *items, class_="" if label == "waived" else "bad")
 
 
@@ -245,7 +245,7 @@ def _of(name: str, one: Relative) -> int:
 def _cell(name: str, one: Relative) -> Markup:
     number = _of(name, one)
     words = f"{number or '–'}{' ?' if one.open else ''}"
-    titles = "; ".join(words_of(each) for each in one.restrictions if each.topic == name)
+    titles = "; ".join(picture_words(each) for each in one.restrictions if each.topic == name)
     return tag("td", words, class_="number", title=titles)
 
 
@@ -260,7 +260,7 @@ def _findings(verdict: Verdict) -> Iterator[Markup]:
         yield tag("p", "No conflict was found.")
 
 
-def _finding(entry: Entry) -> Markup:
+def _finding(entry: GroupEntry) -> Markup:
     first = entry.first
     rule = tag("a", f"{first.rule.code} {first.rule.name}", href=first.rule.url)
     severity = tag("span", str(first.severity), class_=_SEVERITY[first.severity])

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 
 from weightmark.finding import Finding
-from weightmark.reports.answers import as_json
+from weightmark.reports.answers import answers_json
 from weightmark.verdict import Verdict
 
 #: Raised when a key goes or changes its meaning; a new key does not raise it.
-VERSION = 1
+REPORT_VERSION = 1
 
 
 def render(verdict: Verdict) -> str:
     """Gives one JSON object in ASCII; texts are as found, whatever they hold."""
     report = {
-        "version": VERSION,
+        "version": REPORT_VERSION,
         "failed": verdict.failed,
         "configuration": {
             "path": verdict.configured.path,
@@ -25,7 +25,7 @@ def render(verdict: Verdict) -> str:
         "models": [
             {"path": model.path, "weights": list(model.weights)} for model in verdict.models
         ],
-        "answers": [as_json(one) for one in verdict.answers],
+        "answers": [answers_json(one) for one in verdict.answers],
         "findings": [_finding(finding) for finding in verdict.findings],
         "silenced": [
             {**_finding(silenced.finding), "reason": silenced.reason}

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from weightmark._startup import NamedTuple
 from weightmark.finding import Rule
 from weightmark.reports.answers import told
-from weightmark.reports.groups import Entry, Group, groups, silenced
+from weightmark.reports.groups import Group, GroupEntry, groups, silenced
 from weightmark.reports.lines import safe
 from weightmark.reports.text import summary
 from weightmark.verdict import Verdict
 
 #: GitHub refuses a job summary of more than 1 MiB; what is beyond this is counted, not listed.
-MAX_BYTES = 900_000
+MAX_SUMMARY = 900_000
 
 # Written as character references, these start neither markup nor a link nor a mention.
 _SPECIAL = {ord(char): f"&#{ord(char)};" for char in "\\`*_{}[]<>()#|~!&@$"}
@@ -63,7 +63,7 @@ def _findings(group: Group) -> Iterator[_Line]:
     yield _Line("")
 
 
-def _row(entry: Entry) -> _Line:
+def _row(entry: GroupEntry) -> _Line:
     first = entry.first
     hint = f"<br>{_plain(first.hint)}" if first.hint else ""
     what = "like those above" if entry.untold else _plain(first.message) + hint
@@ -85,7 +85,7 @@ def _bounded(lines: Iterator[_Line]) -> Iterator[str]:
     size = left_out = 0
     for line in lines:
         size += len(line.text.encode()) + 1
-        if size <= MAX_BYTES // 2:
+        if size <= MAX_SUMMARY // 2:
             yield line.text
         else:
             left_out += line.tells

@@ -32,7 +32,7 @@ def tag(name: str, /, *children: str, **attributes: str) -> Markup:
     return Markup(f"<{name}{said}>{inner}</{name}>")
 
 
-def joined(*parts: str) -> Markup:
+def joined_markup(*parts: str) -> Markup:
     """Several elements behind each other."""
     return Markup("".join(part if isinstance(part, Markup) else _plain(part) for part in parts))
 
@@ -55,7 +55,7 @@ def document(title: str, body: Markup, style: str, scripts: tuple[str, ...] = ()
             "form-action 'none'",
         )
     )
-    head = joined(
+    head = joined_markup(
         tag("meta", charset="utf-8"),
         tag("meta", http_equiv="Content-Security-Policy", content=policy),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),

@@ -15,9 +15,9 @@ from weightmark._startup import NamedTuple
 from weightmark.model.kin import Descent, Kin, Relative, Restriction
 from weightmark.model.parts import some
 from weightmark.reports.lines import safe
-from weightmark.reports.markup import Markup, joined, tag
+from weightmark.reports.markup import Markup, joined_markup, tag
 
-MOST_BASES = 16  # bases that are drawn; more make no picture, and the words name all
+MOST_DRAWN = 16  # bases that are drawn; more make no picture, and the words name all
 _MOST_LOST = 8  # restrictions that are written below a base
 
 _WIDTH = 360  # units: a phone in points, so that letters keep their size there
@@ -48,7 +48,7 @@ def draw(kin: Kin, number: int) -> Markup:
     top = 2
     shapes: list[Markup] = []
     ends: list[int] = []
-    for base in kin.bases[:MOST_BASES]:
+    for base in kin.bases[:MOST_DRAWN]:
         found, height = _box(list(_of_base(base)), _LEFT, top, f"base {_HOW[base.verdict][0]}")
         shapes.append(found)
         ends.append(top + 24)
@@ -96,7 +96,7 @@ def count(one: Relative) -> str:
     return some(len(one.restrictions)) + (" or more" if one.open else "")
 
 
-def words_of(one: Restriction) -> str:
+def picture_words(one: Restriction) -> str:
     """A restriction in a few words."""
     return one.gist or f"the clause {one.sha256[:12]}…"
 
@@ -115,7 +115,7 @@ def _of_base(one: Descent) -> Iterator[_Text]:
     yield from _lines(kind, words, _COLUMNS)
     gone = (*one.lost, *one.weakened)
     for restriction in gone[:_MOST_LOST]:
-        yield from _lines("bad lost", f"– {words_of(restriction)}", _COLUMNS)
+        yield from _lines("bad lost", f"– {picture_words(restriction)}", _COLUMNS)
     if len(gone) > _MOST_LOST:
         yield _Text("bad lost", f"and {len(gone) - _MOST_LOST} more")
 
@@ -158,7 +158,7 @@ def _box(texts: Sequence[_Text], left: int, top: int, kind: str) -> tuple[Markup
         )
         for number, one in enumerate(texts)
     ]
-    return joined(frame, *lines), height
+    return joined_markup(frame, *lines), height
 
 
 def _stub(kind: str, at: int) -> Markup:

@@ -81,7 +81,7 @@ def _help(rule: Rule) -> dict[str, str]:
     """What docs/rules.md says of a rule, as text and as Markdown."""
     from weightmark.rules import page
 
-    if f"{rule.code} {rule.name}" not in page.sections():
+    if f"{rule.code} {rule.name}" not in page.page_sections():
         return {"text": f"{rule.summary}: see {rule.url}"}
     said = "\n\n".join("\n".join(part) for part in page.section(rule))
     return {"text": said, "markdown": page.markdown(rule)}

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from weightmark.finding import LISTED, Severity
-from weightmark.reports.groups import Entry, Group, groups, silenced
+from weightmark.reports.groups import Group, GroupEntry, groups, silenced
 from weightmark.reports.lines import broken, safe
 from weightmark.verdict import NOTHING_CHECKED, Verdict
 
 if TYPE_CHECKING:
-    from weightmark.reports.answers import Row, Told
+    from weightmark.reports.answers import AnswerRow, Told
 
 # SGR codes, ECMA-48: bold, red, yellow, cyan, faint.
 _BOLD = "1"
@@ -61,7 +61,7 @@ def _told(verdict: Verdict) -> Iterator[Told]:
         yield from told(verdict.answers)
 
 
-def answer(row: Row, width: int) -> list[str]:
+def answer(row: AnswerRow, width: int) -> list[str]:
     """The lines of one row of answers, the words below themselves."""
     return broken(f"{row.label:{LABEL}}{safe(row.text)}", 2, width, hang=LABEL)
 
@@ -104,7 +104,7 @@ def _entries(group: Group, color: bool, width: int) -> Iterator[str]:
         yield from _entry(entry, color, width)
 
 
-def _entry(entry: Entry, color: bool, width: int) -> Iterator[str]:
+def _entry(entry: GroupEntry, color: bool, width: int) -> Iterator[str]:
     finding = entry.first
     where = f" in {entry.where}" if entry.where else ""
     head = f"{finding.severity} {finding.rule.code} ({finding.rule.name}){where}"
@@ -122,7 +122,7 @@ def _entry(entry: Entry, color: bool, width: int) -> Iterator[str]:
         yield from _painted(broken(f"hint: {safe(finding.hint)}", 4, width), _FAINT, color)
 
 
-def _silenced(entry: Entry, reason: str, color: bool, width: int) -> Iterator[str]:
+def _silenced(entry: GroupEntry, reason: str, color: bool, width: int) -> Iterator[str]:
     what = f"{entry.first.rule.code} {entry.where}: {entry.first.message}"
     for line in broken(safe(what), 2, width, hang=2):
         yield _paint(line, _FAINT, color)

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from weightmark.finding import Finding, Location, Severity
 from weightmark.model.bundle import Bundle
-from weightmark.model.lineage import Parent, Reworded, gist, in_order, label
+from weightmark.model.lineage import Parent, Reworded, clauses_in_order, gist, label
 from weightmark.model.parts import (
     asked_by,
     child_of,
     has_bases,
     ids_of,
     is_closed,
-    licence_of,
+    licence_of_part,
     lost_at,
+    model_parts,
     pairs,
-    parts,
     some,
 )
 from weightmark.policy import Policy
@@ -34,7 +34,7 @@ def restrictions_dropped(report: Report, bundle: Bundle, policy: Policy) -> Iter
     for pair in pairs(bundle):
         if pair.found.verdict not in ("dropped", "weakened"):
             continue
-        name, licence = pair.parent.base.name, licence_of(pair.parent)
+        name, licence = pair.parent.base.name, licence_of_part(pair.parent)
         if pair.found.whole:
             yield report(
                 pair.where,
@@ -44,7 +44,7 @@ def restrictions_dropped(report: Report, bundle: Bundle, policy: Policy) -> Iter
             )
             continue
         left = []
-        for clause in in_order(pair.found.dropped, pair.parent):
+        for clause in clauses_in_order(pair.found.dropped, pair.parent):
             words = gist(clause, pair.parent)
             by, why = _lifted(report, policy, pair.parent, clause)
             if why:
@@ -83,7 +83,7 @@ def restrictions_weakened(report: Report, bundle: Bundle, policy: Policy) -> Ite
             yield report(
                 pair.where,
                 f"{len(left)} of {len(pair.found.asked)} restrictions of {name} "
-                f"({licence_of(pair.parent)}) are weakened by {child_of(pair.child)}"
+                f"({licence_of_part(pair.parent)}) are weakened by {child_of(pair.child)}"
                 f"{lost_at(pair.parent)}{asked_by(pair.parent.entries)}",
                 "take the words of the base; forbidding more is allowed, forbidding less is not",
                 listed=left,
@@ -93,7 +93,7 @@ def restrictions_weakened(report: Report, bundle: Bundle, policy: Policy) -> Ite
 def _as_listed(found: Iterable[Reworded], parent: Parent) -> list[Reworded]:
     """Clauses in other words, in the order in which the base lists them."""
     by_clause = {one.clause: one for one in found}
-    return [by_clause[clause] for clause in in_order(by_clause, parent)]
+    return [by_clause[clause] for clause in clauses_in_order(by_clause, parent)]
 
 
 def _reworded(one: Reworded, parent: Parent) -> str:
@@ -141,11 +141,13 @@ def restrictions_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iter
         found = pair.found
         if found.verdict != "unclear" or is_closed(pair.parent):
             continue
-        open_ = [gist(clause, pair.parent) for clause in in_order(found.dropped, pair.parent)]
+        open_ = [
+            gist(clause, pair.parent) for clause in clauses_in_order(found.dropped, pair.parent)
+        ]
         open_ += [_reworded(one, pair.parent) for one in _as_listed(found.weakened, pair.parent)]
         message = (
             f"cannot tell whether {child_of(pair.child)} carries the restrictions of "
-            f"{pair.parent.base.name} ({licence_of(pair.parent)}): {found.reason}"
+            f"{pair.parent.base.name} ({licence_of_part(pair.parent)}): {found.reason}"
         )
         if open_:
             message += "; not found in these words"
@@ -174,7 +176,7 @@ def waiver_unused(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
     """A recorded waiver fits a base of this model, but no clause of it."""
     if not policy.waivers:
         return
-    parents = [parent for part in parts(bundle) for parent in part.parents]
+    parents = [parent for part in model_parts(bundle) for parent in part.parents]
     for waiver in policy.waivers:
         fitting = [parent for parent in parents if waiver.is_for(parent.base.name)]
         clauses = [
@@ -193,7 +195,7 @@ def waiver_unused(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
 @check("WM417", Severity.WARNING)
 def base_not_recorded(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A mark does not record a base of the model, or records other restrictions for it."""
-    for part in () if not has_bases(bundle) else parts(bundle):
+    for part in () if not has_bases(bundle) else model_parts(bundle):
         for one in part.weights:
             if one.mark is None:
                 continue

@@ -23,8 +23,8 @@ from weightmark.model.parts import (
     ids_of,
     is_closed,
     lost_at,
+    model_parts,
     pairs,
-    parts,
     placed,
 )
 from weightmark.policy import Policy
@@ -58,7 +58,7 @@ def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterato
             if entry.klass != "exclusive":
                 yield report(pair.where, _not_handed_on(name, entry, duty.section), severity=away)
     if bundle.packaged:
-        for part in parts(bundle):
+        for part in model_parts(bundle):
             for entry, duty in duties(part.entries(bundle), "no-redistribution"):
                 message = _not_handed_on("this package", entry, duty.section)
                 yield report(Location(bundle.label), message, "take the weights out of the package")
@@ -91,7 +91,7 @@ def restrictions_on_copyleft(report: Report, bundle: Bundle, policy: Policy) -> 
     """A copyleft licence bars further restrictions, and use restrictions come with it."""
     if not any(bars_additions(entry) for _, _, entry in all_entries(bundle)):
         return
-    for part in parts(bundle):
+    for part in model_parts(bundle):
         child = part.carried(bundle)
         own = _always(child)
         sides: list[_Side] = [("this model", own, child.clauses - ids_of(own))]

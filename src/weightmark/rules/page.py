@@ -6,10 +6,10 @@ import functools
 import re
 from collections.abc import Iterator
 
-from weightmark.containers.shipped import text
+from weightmark.containers.shipped import shipped_text
 from weightmark.finding import RULES_URL, Rule
 
-PAGE = "docs/rules.md"
+RULES_PAGE = "docs/rules.md"
 _EXAMPLE = "    "  # what Markdown takes for a block as it stands
 
 
@@ -18,7 +18,7 @@ def section(rule: Rule) -> Iterator[tuple[str, ...]]:
 
     Raises KeyError for a rule that the page does not have, which a test keeps from happening.
     """
-    for part in sections()[f"{rule.code} {rule.name}"].split("\n\n"):
+    for part in page_sections()[f"{rule.code} {rule.name}"].split("\n\n"):
         lines = part.strip("\n").splitlines()
         if not lines:
             continue
@@ -33,7 +33,7 @@ def section(rule: Rule) -> Iterator[tuple[str, ...]]:
 def markdown(rule: Rule) -> str:
     """The section on a rule as it stands, with links that lead to the page from anywhere."""
     folder = RULES_URL.rpartition("/")[0]
-    content = sections()[f"{rule.code} {rule.name}"].strip("\n")
+    content = page_sections()[f"{rule.code} {rule.name}"].strip("\n")
     return re.sub(
         r"\]\((?!https?:)(#?)",
         lambda at: f"]({RULES_URL if at[1] else folder + '/'}{at[1]}",
@@ -42,10 +42,10 @@ def markdown(rule: Rule) -> str:
 
 
 @functools.cache
-def sections() -> dict[str, str]:
+def page_sections() -> dict[str, str]:
     """The sections of the page by their headings."""
     found = {}
-    for part in text(PAGE).split("\n## ")[1:]:
+    for part in shipped_text(RULES_PAGE).split("\n## ")[1:]:
         heading, _, content = part.partition("\n")
         found[heading] = content
     return found

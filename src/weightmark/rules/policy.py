@@ -12,9 +12,9 @@ from weightmark.licenses.expression import choices
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle
 from weightmark.model.lineage import sections
-from weightmark.model.parts import parts
+from weightmark.model.parts import model_parts
 from weightmark.model.terms import Terms
-from weightmark.policy import OBLIGATION, TOPIC, UNKNOWN, Policy, forbidden
+from weightmark.policy import NOT_KNOWN, OBLIGATION, TOPIC, Policy, forbidden
 from weightmark.rules.registry import Report, check, shortened
 
 
@@ -32,7 +32,7 @@ class _Source(NamedTuple):
 
 def _sources(bundle: Bundle, *, bases: bool) -> Iterator[_Source]:
     seen = set()
-    for part in parts(bundle):
+    for part in model_parts(bundle):
         for terms in part.carried(bundle).terms:
             if terms.license not in seen:
                 seen.add(terms.license)
@@ -132,9 +132,9 @@ def _is_known(entry: License | None) -> bool:
 @check("WM603", Severity.ERROR)
 def licence_not_known(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """Only some licences are allowed, and what this one is cannot be told."""
-    if not policy.allow or UNKNOWN in policy.allow:
+    if not policy.allow or NOT_KNOWN in policy.allow:
         return
-    for part in parts(bundle):
+    for part in model_parts(bundle):
         child = part.carried(bundle)
         for terms in child.terms:
             refused = [
@@ -208,7 +208,7 @@ def denial_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
                 "read the licence, and allow or deny it by its id",
                 severity=Severity.ERROR if unknown else None,
             )
-    named = dict.fromkeys(part.unknown for part in parts(bundle) if part.unknown)
+    named = dict.fromkeys(part.unknown for part in model_parts(bundle) if part.unknown)
     told = {one.words for one in _not_understood(bundle)}
     for name in named:
         if name not in told:

@@ -17,15 +17,15 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any
 
-from weightmark.collecting.bases import HUB_NAME, plain
+from weightmark.collecting.bases import HUB_NAME, plain_name
 from weightmark.collecting.place import unreachable
 from weightmark.config import DeclaredBase, load
 from weightmark.declared.layout import ADAPTER, PIPELINE
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import UsageError, WeightmarkError
-from weightmark.stamping.plan import FAILED, Result, told
+from weightmark.stamping.plan import FAILED, Result, told_of
 from weightmark.stamping.stamp import Options, stamp, unfit
-from weightmark.stamping.watch import State, Watch, state
+from weightmark.stamping.watch import Watch, WatchState, state
 
 
 class Carry(ContextDecorator):
@@ -55,7 +55,7 @@ class Carry(ContextDecorator):
         self._out = tuple(os.path.abspath(one) for one in out)
         self._relation = relation
         self._options = Options(digest=digest, inherit=True)
-        self._before: dict[str, State] = {}
+        self._before: dict[str, WatchState] = {}
         self._made: set[str] = set()
         self._watch = Watch()
 
@@ -155,7 +155,7 @@ class Carry(ContextDecorator):
             fit = [path for path in paths if unfit(path, project) is None]
             return list(stamp(fit, project, self._options)) if fit else []
         except WeightmarkError as error:
-            return [told(folder, error, FAILED)]
+            return [told_of(folder, error, FAILED)]
 
 
 def _is_download(folder: str) -> bool:
@@ -171,7 +171,7 @@ def _declared(base: str) -> DeclaredBase:
     """A base as the configuration would name it; raises UsageError for what is not there."""
     if os.path.exists(base):
         return DeclaredBase("", path=os.path.abspath(base))
-    name = plain(base)
+    name = plain_name(base)
     if re.match(HUB_NAME, name):
         return DeclaredBase(name)
     raise UsageError(f"{base}: {unreachable(base)}", hint="a path, or a name as org/model")

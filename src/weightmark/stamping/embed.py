@@ -15,7 +15,14 @@ from io import BytesIO
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.containers.replace import BLOCK, beside, copy_range, place, replace, target
+from weightmark.containers.replace import (
+    COPY_BLOCK,
+    beside,
+    copy_range,
+    prepared_place,
+    replace,
+    target,
+)
 from weightmark.declared.mark import Mark, encode, is_own_key
 from weightmark.errors import FormatError, StampError
 from weightmark.formats import on_disk, recognised
@@ -25,13 +32,13 @@ from weightmark.formats.header import (
     Header,
     Label,
     Piece,
-    Reading,
+    ReferenceReading,
     Tensor,
     Updates,
     WeightFormat,
     located,
 )
-from weightmark.formats.lfs import MAX_POINTER, pointer
+from weightmark.formats.lfs import MAX_LFS_POINTER, lfs_pointer
 from weightmark.formats.sidecar import CARRIER, SIDECAR, whole
 
 
@@ -68,7 +75,7 @@ def embed(
         def prove(name: str) -> None:
             _prove(name, source, new)
 
-        replace(place(into) if into else writable(path), write, prove)
+        replace(prepared_place(into) if into else writable(path), write, prove)
     return changes
 
 
@@ -171,7 +178,7 @@ def _form(path: str, stream: BinaryIO) -> WeightFormat:
 def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Header]:
     size = stream.seek(0, 2)
     stream.seek(0)
-    if size <= MAX_POINTER and pointer(stream.read()) is not None:
+    if size <= MAX_LFS_POINTER and lfs_pointer(stream.read()) is not None:
         raise StampError(
             f"{path}: a git-lfs pointer, not the weights",
             hint=f"fetch them first: git lfs pull --include='{path}'",
@@ -260,7 +267,7 @@ def _is_made_of(stream: BinaryIO, source: BinaryIO, pieces: Sequence[Piece]) -> 
         at, end = piece
         source.seek(at)
         while at < end:
-            block = source.read(min(BLOCK, end - at))
+            block = source.read(min(COPY_BLOCK, end - at))
             if not block or stream.read(len(block)) != block:
                 return False
             at += len(block)
@@ -293,7 +300,7 @@ def _ask_reference(name: str, new: _Prepared, header: Header) -> None:
         raise StampError(message, hint="nothing was changed; please report this")
 
 
-def _refuses(ask: Callable[[str], Reading | None], path: str) -> bool:
+def _refuses(ask: Callable[[str], ReferenceReading | None], path: str) -> bool:
     try:
         ask(path)
     except FormatError:

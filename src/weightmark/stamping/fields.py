@@ -12,7 +12,7 @@ from weightmark.config import Project
 from weightmark.errors import ConfigError
 from weightmark.licenses.expression import canonical
 from weightmark.model.bundle import Bundle
-from weightmark.stamping.shipping import Packed, project_of, shipped, terms_of, without_match
+from weightmark.stamping.shipping import Packed, project_of, shipped_models, terms_of, without_match
 
 _FIELDS = {"license", "license-files"}
 _HOOK = "tool.hatch.metadata.hooks.weightmark"
@@ -20,7 +20,7 @@ _HOOK = "tool.hatch.metadata.hooks.weightmark"
 _DEFAULT_LICENSE_FILES = ("LICEN[CS]E*", "COPYING*", "NOTICE*", "AUTHORS*")
 
 
-def fields(root: str, metadata: Mapping[str, Any], packed: Packed) -> dict[str, Any]:
+def package_fields(root: str, metadata: Mapping[str, Any], packed: Packed) -> dict[str, Any]:
     """The fields that a project declares dynamic, for what is going to be packed.
 
     Raises ConfigError where they are given too, cannot be told, or there is nothing to set.
@@ -42,7 +42,7 @@ def fields(root: str, metadata: Mapping[str, Any], packed: Packed) -> dict[str, 
             ("no weights are in this package, so there is no licence of theirs to declare",),
             hint="are they ignored by git? then name them under `artifacts` of the build target",
         )
-    bundles = list(shipped(packed, project))
+    bundles = list(shipped_models(packed, project))
     fields: dict[str, Any] = {}
     if "license" in dynamic:
         fields["license"] = _license(project, bundles)

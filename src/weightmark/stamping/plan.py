@@ -68,7 +68,7 @@ class Marking(NamedTuple):
     bind: bool = True
 
 
-class Beside(NamedTuple):
+class SideFile(NamedTuple):
     """A card or configuration and what it is to hold; `changed`: it does not hold that already."""
 
     path: str
@@ -80,7 +80,7 @@ class Plan(NamedTuple):
     """What a model is to say, and the `refusals` of the files that cannot."""
 
     markings: tuple[Marking, ...]
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[SideFile, ...] = ()
     refusals: tuple[Result, ...] = ()
 
     @property
@@ -104,7 +104,7 @@ def checked(plan: Plan, root: str, *, break_signature: bool = False) -> Plan:
             elif path in changed:
                 target(path)
         except (WeightmarkError, OSError) as error:
-            refusals.setdefault(path, told(path, error, REFUSED))
+            refusals.setdefault(path, told_of(path, error, REFUSED))
     if not refusals and not break_signature:
         refusals = {one.path: one for one in _signed(plan, root)}
     return plan._replace(refusals=tuple(refusals.values()))
@@ -143,12 +143,12 @@ def carried_out(plan: Plan) -> list[Result]:
                 take_place()
                 out.append(_done(path, "", changed=beside.changed))
     except (WeightmarkError, OSError) as error:
-        out.append(told(path, error, FAILED))
+        out.append(told_of(path, error, FAILED))
         out += _held(plan, out)
     return out
 
 
-def _new(one: Beside) -> AbstractContextManager[Callable[[], None]]:
+def _new(one: SideFile) -> AbstractContextManager[Callable[[], None]]:
     """The file as it is to be, beside its place."""
 
     def write(sink: BinaryIO) -> None:
@@ -157,7 +157,7 @@ def _new(one: Beside) -> AbstractContextManager[Callable[[], None]]:
     return staged(target(one.path), write) if one.changed else nullcontext(lambda: None)
 
 
-def planned(plan: Plan) -> list[Result]:
+def planned_results(plan: Plan) -> list[Result]:
     """What `carried_out` would do, as far as that can be told without reading the tensors."""
     if plan.refusals:
         return [*plan.refusals, *_held(plan, plan.refusals)]
@@ -189,7 +189,7 @@ def _held(plan: Plan, told: Sequence[Result]) -> list[Result]:
     return [Result(path, message, REFUSED) for path in plan.paths if path not in known]
 
 
-def told(path: str, error: WeightmarkError | OSError, status: str) -> Result:
+def told_of(path: str, error: WeightmarkError | OSError, status: str) -> Result:
     """The result of a file that an error kept as it was."""
     # The path is said before it.
     message = reason(error).removeprefix(f"{path}: ")
@@ -219,7 +219,7 @@ def _signed(plan: Plan, root: str) -> Iterator[Result]:
                 message = f"covered by the signature {signature}, which would no longer hold"
                 yield Result(path, message, REFUSED, _SIGN_LAST)
         except (WeightmarkError, OSError) as error:
-            yield told(path, error, REFUSED)
+            yield told_of(path, error, REFUSED)
 
 
 _SIGN_LAST = (

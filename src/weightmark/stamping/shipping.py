@@ -25,7 +25,7 @@ from weightmark.model.terms import Terms
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
 from weightmark.stamping.stamp import mark_for, stamp_file, terms_for
-from weightmark.texts.decode import decode
+from weightmark.texts.decode import text_of
 
 _MAX_TEXT = 4 << 20
 
@@ -41,7 +41,7 @@ class Packed(NamedTuple):
     shared: Mapping[str, str]
 
 
-class Declared(NamedTuple):
+class PackageSays(NamedTuple):
     """What the metadata of a package is going to say, and the folder of the project that says it.
 
     `patterns` are the globs of `project.license-files`; in hatchling `**` is not recursive there.
@@ -95,7 +95,7 @@ def packed_by(*builders: Any) -> Packed:
     return Packed(weights, frozenset(files), shared)
 
 
-def declared_by(root: str, metadata: Any) -> Declared:
+def declared_by(root: str, metadata: Any) -> PackageSays:
     """What the metadata of a package are going to say, as hatchling has them."""
     core = metadata.core
     facts = PackageFacts(
@@ -116,10 +116,10 @@ def declared_by(root: str, metadata: Any) -> Declared:
         problems=(),
     )
     patterns = metadata.config.get("project", {}).get("license-files", [])
-    return Declared(root, facts, tuple(patterns) if isinstance(patterns, list) else ())
+    return PackageSays(root, facts, tuple(patterns) if isinstance(patterns, list) else ())
 
 
-def shipped(packed: Packed, project: Project) -> Iterator[Bundle]:
+def shipped_models(packed: Packed, project: Project) -> Iterator[Bundle]:
     """The models of a build, with the weights only that it will pack."""
     for bundle in collect(sorted(packed.weights), project):
         ships = [one for one in bundle.weights if os.path.abspath(one.path) in packed.weights]
@@ -133,7 +133,7 @@ def shipped(packed: Packed, project: Project) -> Iterator[Bundle]:
             yield bundle._replace(weights=tuple(ships), spoken=shipped)
 
 
-def in_package(bundle: Bundle, packed: Packed, declared: Declared, *, stamps: bool) -> Bundle:
+def in_package(bundle: Bundle, packed: Packed, declared: PackageSays, *, stamps: bool) -> Bundle:
     """A bundle of the source as it will be inside the package; `stamps`: its copies are marked.
 
     Raises StampError where a licence file of the package or a licence to stamp cannot be told.
@@ -214,7 +214,7 @@ def terms_of(bundle: Bundle, weights: Weights) -> Terms:
 def _text(path: str, name: str) -> Text:
     try:
         with open(path, "rb") as stream:
-            content = decode(stream.read(_MAX_TEXT))
+            content = text_of(stream.read(_MAX_TEXT))
     except OSError as error:
         raise TreeError(f"{name}: {reason(error)}") from None
     found = referred(content, identify(content))

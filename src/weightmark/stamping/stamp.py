@@ -11,7 +11,7 @@ from weightmark._startup import NamedTuple
 from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
 from weightmark.collecting.place import (
-    REUSE,
+    REUSE_FOLDER,
     inside,
     is_card,
     is_notice,
@@ -25,7 +25,7 @@ from weightmark.containers.tree import is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
-from weightmark.declared.lineage_record import Record, write
+from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import is_weights, on_disk
@@ -40,14 +40,14 @@ from weightmark.rules.registry import shortened
 from weightmark.stamping.embed import embed
 from weightmark.stamping.plan import (
     REFUSED,
-    Beside,
     Marking,
     Plan,
     Result,
+    SideFile,
     carried_out,
     checked,
-    planned,
-    told,
+    planned_results,
+    told_of,
 )
 
 
@@ -90,7 +90,7 @@ def stamp(
             raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
     again = options.break_signature
     for plan in [checked(one, project.root, break_signature=again) for one in plans]:
-        yield from planned(plan) if options.dry_run else carried_out(plan)
+        yield from planned_results(plan) if options.dry_run else carried_out(plan)
 
 
 def unfit(path: str, project: Project) -> UsageError | None:
@@ -124,7 +124,7 @@ def _fits(path: str, name: str, project: Project) -> bool:
     folder, base = posixpath.split(name)
     speaks = base in (OWN_FILE, PYPROJECT, PIPELINE, *SIDE_FILES)
     globs = project.config.license_files
-    speaks = speaks or base.endswith(ADJACENT) or posixpath.basename(folder) == REUSE
+    speaks = speaks or base.endswith(ADJACENT) or posixpath.basename(folder) == REUSE_FOLDER
     return speaks or any(matches(name, g) for g in globs)
 
 
@@ -162,18 +162,18 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
             raise
         except WeightmarkError as error:
             refusals.append(Result(weights.path, error.message, REFUSED, error.hint))
-    beside: list[Beside] = []
+    beside: list[SideFile] = []
     for path, make in _beside(bundle, options, used, markings):
         try:
             beside.append(make(path))
         except (CardError, OSError) as error:
-            refusals.append(told(path, error, REFUSED))
+            refusals.append(told_of(path, error, REFUSED))
     return Plan(tuple(markings), tuple(beside), tuple(refusals))
 
 
 def _beside(
     bundle: Bundle, options: Options, used: Mapping[str, Terms], markings: Sequence[Marking]
-) -> Iterator[tuple[str, Callable[[str], Beside]]]:
+) -> Iterator[tuple[str, Callable[[str], SideFile]]]:
     """The card and the configurations that are to say what the marks say, and who makes each."""
     card = bundle.card
     marks = {one.mark for one in markings}
@@ -198,7 +198,7 @@ def _whole(folder: str) -> str:
     return above if os.path.isfile(os.path.join(above, PIPELINE)) else folder
 
 
-def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> Beside:
+def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> SideFile:
     """A configuration with the lineage record, or without one where the marks differ."""
     with open(path, "rb") as stream:
         data = stream.read(MAX_CONFIG + 1)
@@ -207,8 +207,8 @@ def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> Beside:
     folder = _whole(os.path.dirname(path)) if bundle.card is None else bundle.label
     name = own_name(os.path.abspath(folder))
     record = Record(name, next(iter(marks))) if len(marks) == 1 else None
-    edited = write(data, record)
-    return Beside(path, edited, edited != data)
+    edited = write_record(data, record)
+    return SideFile(path, edited, edited != data)
 
 
 def stamp_file(
@@ -372,7 +372,7 @@ def _title(found: Terms) -> str:
     return found.entries[0].name if len(found.entries) == 1 else found.license
 
 
-def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms], version: int) -> Beside:
+def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms], version: int) -> SideFile:
     """The card as it is to be; raises CardError where it cannot be edited."""
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
@@ -386,7 +386,7 @@ def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms], version: 
     with open(file.path, "rb") as stream:
         data = stream.read()
     edited = edit(data, fields, section)
-    return Beside(file.path, edited, edited != data)
+    return SideFile(file.path, edited, edited != data)
 
 
 def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:

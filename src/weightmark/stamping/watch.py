@@ -19,7 +19,7 @@ _WRITING = os.O_WRONLY | os.O_RDWR
 _READ_FIRST = (ADAPTER, CONFIG, PIPELINE)
 _DOWNLOADS = (f"{os.sep}models--", f"{os.sep}.cache{os.sep}huggingface")
 
-State = Mapping[str, tuple[int, int, int]]
+WatchState = Mapping[str, tuple[int, int, int]]
 """The weights of a folder by their paths, each with what changes when it is written."""
 
 
@@ -28,7 +28,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.read: dict[str, None] = {}
-        self.written: dict[str, State] = {}
+        self.written: dict[str, WatchState] = {}
 
     def begin(self) -> None:
         """Watches from now on."""
@@ -57,7 +57,7 @@ _watching: list[Watch] = []
 _hooked: list[bool] = []
 
 
-def state(folder: str) -> State:
+def state(folder: str) -> WatchState:
     """The state of the weights that lie in a folder itself; none where there is no folder."""
     found = {}
     try:

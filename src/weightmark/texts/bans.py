@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import lazy
-from weightmark.texts.canonical import digest
+from weightmark.texts.canonical import clause_digest
 from weightmark.texts.clauses import (
     Clause,
     ClauseList,
@@ -24,7 +24,7 @@ from weightmark.texts.clauses import (
     heading_like,
     last_sentence,
 )
-from weightmark.texts.container import opened
+from weightmark.texts.container import opened_container
 from weightmark.texts.grammar import (
     barred,
     defines,
@@ -36,7 +36,7 @@ from weightmark.texts.grammar import (
     may_forbid,
     restricts_use,
 )
-from weightmark.texts.layout import Block, laid, sentences
+from weightmark.texts.layout import Block, laid, split_sentences
 from weightmark.texts.lines import MARKER, Line, ended, far_east, ordinals
 
 _HEADING = lazy(
@@ -100,7 +100,7 @@ def bans(text: str) -> tuple[ClauseList, ...]:
 
     A sentence that forbids by itself makes a list of one. Total: any str, in linear time.
     """
-    lines, _ = opened(text)
+    lines, _ = opened_container(text)
     found = _numbered(laid(_broken(lines)))
     listed, taken = _lists(found)
     several = sum(len(one.clauses) for one in listed if len(one.clauses) > 1)
@@ -112,12 +112,12 @@ def bans(text: str) -> tuple[ClauseList, ...]:
 
 def says_forbidden(text: str) -> tuple[int, str]:
     """The first sentence that forbids anything, else that may, with its line; (0, "") for none."""
-    lines, _ = opened(text)
+    lines, _ = opened_container(text)
     doubtful = (0, "")
     for block in laid(lines):
         if _names(block.text):
             return block.line, block.text
-        for sentence in sentences(block.text):
+        for sentence in split_sentences(block.text):
             if forbids(sentence) or limits_use(sentence):
                 return block.line, sentence
             if not doubtful[0] and may_forbid(sentence):
@@ -282,7 +282,7 @@ def _restricts(item: str, lead_in: str) -> bool:
     """Whether an item is a restriction: under a mere name it may be a sentence of its own."""
     if _names(lead_in):
         return not _FREE.match(item) or forbids(item)
-    return forbids(lead_in) or any(map(forbids_use, sentences(item)))
+    return forbids(lead_in) or any(map(forbids_use, split_sentences(item)))
 
 
 def _inline(block: Block) -> list[ClauseList]:
@@ -325,7 +325,7 @@ def _run(block: Block, run: list[re.Match[str]], since: int) -> ClauseList | Non
         or not (bans_before or barred(text[end : end + _BEHIND]) >= 0)
     ):
         return None
-    last = "".join(sentences(text[end : end + _LONGEST])[:1])
+    last = "".join(split_sentences(text[end : end + _LONGEST])[:1])
     behind = barred(last)  # "Use (a) for war or (b) for spying is prohibited."
     if not bans_before and behind < 0:
         return None
@@ -354,7 +354,7 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
     for at, block in enumerate(found):
         if at in taken or block.level:
             continue
-        for sentence in sentences(_ENUMERATED_CJK.sub("", block.text)):
+        for sentence in split_sentences(_ENUMERATED_CJK.sub("", block.text)):
             if defines(sentence) or not (
                 forbids_use(sentence) or (duties and limits_use(sentence))
             ):
@@ -362,6 +362,6 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
             if is_duty(sentence) and not duties:
                 continue
             label = f"s{len(out) + 1}"
-            clause = Clause(label, sentence, digest(sentence), block.line)
+            clause = Clause(label, sentence, clause_digest(sentence), block.line)
             out.append(ClauseList(sentence, "restriction", block.line, (clause,)))
     return out

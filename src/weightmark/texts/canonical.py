@@ -58,7 +58,7 @@ def _linked(found: re.Match[str]) -> str:
     shown = text.strip("<>_* ")
     if shown.startswith(("http://", "https://")) and shown.rstrip("/") != target.rstrip("/"):
         return f"{text} {target}"
-    if _LETTER_BOX.fullmatch(shown) and shown.casefold() != address(target):
+    if _LETTER_BOX.fullmatch(shown) and shown.casefold() != bare_address(target):
         return f"{text} {target}"
     return text
 
@@ -66,7 +66,7 @@ def _linked(found: re.Match[str]) -> str:
 _LETTER_BOX = re.compile(r"[\w.+-]{1,99}@[\w-]{1,99}\.[\w.-]{1,99}")
 
 
-def address(target: str) -> str:
+def bare_address(target: str) -> str:
     """An address without what may be left out of it."""
     bare = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", target.strip("<>").casefold())
     return bare.rstrip("/")
@@ -143,7 +143,7 @@ def without_closing(text: str) -> str:
 _CLOSERS = ("and", "or", "and/or")
 
 
-def digest(text: str) -> str:
+def clause_digest(text: str) -> str:
     """Hex SHA-256 of the canonical form of `text`."""
     return sha256_of(canonical(text))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.texts.canonical import MODEL, digest, product
-from weightmark.texts.layout import Block, blocks, sentences
+from weightmark.texts.canonical import MODEL, clause_digest, product
+from weightmark.texts.layout import Block, blocks, split_sentences
 from weightmark.texts.lines import ended, far_east
 
-LISTED = ("restriction", "description")
+LISTED_KINDS = ("restriction", "description")
 
 
 class Clause(NamedTuple):
@@ -134,12 +134,12 @@ def _reading(block: Block, first: bool) -> tuple[str, int]:
     return block.readings[0]
 
 
-def find(text: str) -> tuple[ClauseList, ...]:
+def find_clauses(text: str) -> tuple[ClauseList, ...]:
     """Every list of use restrictions in `text`, in document order.
 
     A list in a card that only describes is marked so. Total: any str, time linear in its length.
     """
-    found = [one for one in distinct(lists(blocks(text))) if one.kind in LISTED]
+    found = [one for one in distinct(lists(blocks(text))) if one.kind in LISTED_KINDS]
     latin = [one for one in found if not (far_east(one.lead_in) and _CJK.search(one.lead_in))]
     return tuple(latin if latin else found)  # of two language versions, take one
 
@@ -150,7 +150,7 @@ def distinct(listed: list[tuple[ClauseList, int, int]]) -> list[ClauseList]:
     known: set[tuple[str, ...]] = set()
     for one, _, _ in listed:
         key = tuple(clause.sha256 for clause in one.clauses)
-        if one.kind in LISTED:
+        if one.kind in LISTED_KINDS:
             if key in known:
                 continue
             known.add(key)
@@ -599,13 +599,13 @@ def _prose(found: tuple[Block, ...], at: int) -> tuple[ClauseList, int, int] | N
             return None
         banned = [
             s
-            for s in sentences(text)
+            for s in split_sentences(text)
             if _BAN_START.match(s) or (far_east(s) and _CJK_BAN.search(s))
         ]
         if not banned:
             break
         clauses += [
-            Clause(str(len(clauses) + n), s, digest(s), found[end].line)
+            Clause(str(len(clauses) + n), s, clause_digest(s), found[end].line)
             for n, s in enumerate(banned, 1)
         ]
         end += 1
@@ -643,7 +643,7 @@ def as_clauses(items: list[Item], lead_in: str) -> tuple[Clause, ...]:
             parent = items[parent].parent
         stem = " ".join(reversed(stems))
         whole = name.sub(MODEL, f"{stem} {item.text}" if stem else item.text)
-        out.append(Clause(labels[-1], item.text, digest(whole), item.block.line, stem))
+        out.append(Clause(labels[-1], item.text, clause_digest(whole), item.block.line, stem))
     return tuple(out)
 
 

@@ -6,7 +6,7 @@ import re
 
 from weightmark._startup import lazy
 from weightmark.texts import sight
-from weightmark.texts.lines import MARKER, PAGE, Line, ended, reads_on, short_before
+from weightmark.texts.lines import MARKER, PAGE_BREAK, Line, ended, reads_on, short_before
 from weightmark.texts.sight import Hidden
 
 INVISIBLE: dict[int, str | None] = dict.fromkeys(
@@ -109,7 +109,7 @@ def _literal(text: str) -> str:
     return re.sub(r"\A[\s\[{(]*(?:\"[\w -]{1,40}\"\s*:\s*)?\"|\"[\s\]}),]*\Z", "", text)
 
 
-def opened(text: str, *, pages: bool = False) -> tuple[list[Line], tuple[Hidden, ...]]:
+def opened_container(text: str, *, pages: bool = False) -> tuple[list[Line], tuple[Hidden, ...]]:
     """The lines of `text` that a reader sees, out of what holds them, and what he does not see.
 
     What may hold a text: YAML front matter, HTML, comments, string literals, block quotes, code
@@ -254,7 +254,7 @@ def _without_pages(lines: list[Line]) -> list[Line]:
     following = 0
     for at, line in enumerate(lines):
         text = line.text.strip()
-        if len(text) > 20 or not PAGE.match(text):
+        if len(text) > 20 or not PAGE_BREAK.match(text):
             continue
         number = int(re.sub(r"\D.*", "", text.lower().lstrip("[-–— page")) or 0)
         if not text.isdigit():

@@ -13,7 +13,7 @@ _LONGEST = 4  # bytes of a character in UTF-8, so that a cut leaves less than th
 _SAMPLE = 512  # bytes in which a text of UTF-16 without a mark shows
 
 
-def decode(data: bytes) -> str:
+def text_of(data: bytes) -> str:
     """The text of a file: by its byte order mark, as UTF-16, as UTF-8, or as windows-1252.
 
     Total: any bytes. A character that was cut at the end is left out; what windows-1252 does not

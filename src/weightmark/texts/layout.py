@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import NamedTuple
-from weightmark.texts.container import opened
+from weightmark.texts.container import opened_container
 from weightmark.texts.lines import (
     CJK_WRAP,
     MARKER,
-    PAGE,
+    PAGE_BREAK,
     Line,
     ended,
     far_east,
@@ -65,7 +65,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def laid_out(text: str) -> tuple[tuple[Block, ...], tuple[Hidden, ...]]:
     """The blocks of `text`, and what it keeps from its reader's sight: see `blocks` and `sight`."""
-    shown, hidden = opened(text)
+    shown, hidden = opened_container(text)
     return laid(shown), hidden
 
 
@@ -133,7 +133,7 @@ def laid(lines: list[Line]) -> tuple[Block, ...]:
     seen: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
     for at, (number, raw, hard) in enumerate(lines):
         text = raw.strip()
-        if not text or (gap and PAGE.match(text) and _blank_after(lines, at)):
+        if not text or (gap and PAGE_BREAK.match(text) and _blank_after(lines, at)):
             gap = True  # a blank line or a page number
             continue
         indent = _column(raw)
@@ -316,7 +316,7 @@ _LONGEST_LINK = 10_000
 _BREAK = re.compile(r"(?<=[.;:!?])([\"”’')\]*_]{0,4})\s+|(?<=[。；：！？])")
 
 
-def sentences(text: str) -> list[str]:
+def split_sentences(text: str) -> list[str]:
     """`text` cut after `. ; : ! ?`: however the text is laid out, the pieces are the same."""
     out: list[str] = []
     start = 0

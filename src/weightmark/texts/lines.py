@@ -25,7 +25,7 @@ MARKER = re.compile(
     r"(?:\*\*|__)?(?:[ \t]+|$|(?<=[)•▪◦●■])(?=[A-Z]))"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-PAGE = re.compile(
+PAGE_BREAK = re.compile(
     r"\[?(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\]?$|[-–—] ?\d{1,3} ?[-–—]$", re.IGNORECASE
 )
 _ENDED = re.compile(

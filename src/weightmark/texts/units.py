@@ -7,9 +7,22 @@ import re
 from collections import Counter
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.texts.canonical import ENUMERATOR, canonical, digest, sha256_of, without_closing
-from weightmark.texts.clauses import LISTED, ClauseList, distinct, expects, heading_like, lists
-from weightmark.texts.layout import Block, laid_out, sentences
+from weightmark.texts.canonical import (
+    ENUMERATOR,
+    canonical,
+    clause_digest,
+    sha256_of,
+    without_closing,
+)
+from weightmark.texts.clauses import (
+    LISTED_KINDS,
+    ClauseList,
+    distinct,
+    expects,
+    heading_like,
+    lists,
+)
+from weightmark.texts.layout import Block, laid_out, split_sentences
 from weightmark.texts.lines import far_east
 from weightmark.texts.sight import Hidden
 
@@ -40,7 +53,7 @@ class Reading(NamedTuple):
     hidden: tuple[Hidden, ...]
 
 
-def read(text: str) -> Reading:
+def read_units(text: str) -> Reading:
     """Blocks, lists and units of `text`.
 
     A list counts even if its lead-in does not restrict ("other"): one turned round hides nothing.
@@ -62,7 +75,7 @@ _URL_ONLY = re.compile(r"[<(]?(?:https?://|www\.|mailto:)\S+[>)]?$|[\w.+-]+@[\w.
 
 def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) -> list[Unit]:
     out: list[Unit] = []
-    ranges = {start: (one, end) for one, start, end in listed if one.kind in LISTED}
+    ranges = {start: (one, end) for one, start, end in listed if one.kind in LISTED_KINDS}
     at = 0
     section = ""
     while at < len(found):
@@ -72,7 +85,7 @@ def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) 
             before = block.text[: max(0, block.text.find(one.lead_in))]
             out += _pieces(before, block, section)
             lead = "lead-in" if one.kind == "restriction" else "sentence"
-            out.append(Unit(lead, one.lead_in, digest(one.lead_in), block.line, section))
+            out.append(Unit(lead, one.lead_in, clause_digest(one.lead_in), block.line, section))
             kind = "clause" if one.kind == "restriction" else "sentence"
             out += [Unit(kind, c.text, c.sha256, c.line, c.label) for c in one.clauses]
             out += _beside(one, block, found[at + 1 : end], section)
@@ -112,7 +125,7 @@ _JOINT_BEFORE = re.compile(r"(and/or|and|or),? ")
 _JOINT_AFTER = re.compile(r"[;,.\s](and/or|and|or)$")
 
 
-def is_address(text: str) -> bool:
+def is_address_line(text: str) -> bool:
     """Whether a line is nothing but the address of a page or a letter box."""
     return bool(_URL_ONLY.match(text))
 
@@ -124,7 +137,7 @@ def _beside(one: ClauseList, block: Block, inside: tuple[Block, ...], section: s
     out: list[Unit] = []
     for other in inside:
         if prose:
-            for text in sentences(other.text):
+            for text in split_sentences(other.text):
                 for unit in _pieces(text, other, section) if text not in listed else ():
                     says_whom = unit.kind == "heading" and unit.text.endswith(":")
                     out.append(unit._replace(kind="sentence") if says_whom else unit)
@@ -171,7 +184,7 @@ def _pieces(text: str, block: Block, section: str) -> list[Unit]:
             else []
         )
     out = []
-    pieces = sentences(text)
+    pieces = split_sentences(text)
     for at, piece in enumerate(pieces):
         canon = canonical(piece)
         if not canon or _ONLY_ENUMERATOR.match(piece):
@@ -366,6 +379,8 @@ _DUTY = re.compile(
 def text_digest(text: str) -> str:
     """Hex SHA-256 over the digests of the units of `text` in order, harmless ones left out."""
     joined = "".join(
-        f"{u.sha256}\n" for u in read(text).units if u.kind in ("clause", "lead-in", "sentence")
+        f"{u.sha256}\n"
+        for u in read_units(text).units
+        if u.kind in ("clause", "lead-in", "sentence")
     )
     return hashlib.sha256(joined.encode("ascii")).hexdigest()

@@ -13,8 +13,8 @@ import re
 import unicodedata
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.texts.canonical import TAG, address
-from weightmark.texts.container import opened, unescaped
+from weightmark.texts.canonical import TAG, bare_address
+from weightmark.texts.container import opened_container, unescaped
 from weightmark.texts.sight import Hidden
 
 _FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -138,7 +138,7 @@ class Words(NamedTuple):
 
 def words_of(text: str) -> Words:
     """The words of `text`. Total: any str."""
-    lines, hidden = opened(text)
+    lines, hidden = opened_container(text)
     shown, links = _folded("\n".join(line.text for line in lines))
     starts = [0, *(found.end() for found in re.finditer("\n", shown))]
     numbers = [line.number for line in lines] or [1]
@@ -255,9 +255,9 @@ def _folded(shown: str) -> tuple[str, list[tuple[int, str]]]:
         if (
             words.strip("<>_* ")
             and target[:1] not in ("", "#")
-            and address(words) != address(target)
+            and bare_address(words) != bare_address(target)
         ):
-            links.append((size, address(target)))
+            links.append((size, bare_address(target)))
             if _ADDRESS.match(words.strip("<>_* ")):  # it leads elsewhere than it says
                 words = f"{words} {target}"
                 out[-1] = words

@@ -11,7 +11,7 @@ from weightmark.containers.replace import put
 from weightmark.errors import FormatError
 
 FORMAT = "weightmark trace index"
-VERSION = 1
+TRACE_VERSION = 1
 
 _MAX_LINE = 1 << 28
 _HEX = re.compile(r"[0-9a-f]{64}\Z")
@@ -30,7 +30,7 @@ class Declared(NamedTuple):
     clauses: tuple[str, ...] | None = ()
 
 
-class Known(NamedTuple):
+class KnownTensor(NamedTuple):
     """One tensor as it can be compared; `size` are its bytes.
 
     `probe`, `raw` and `value` are what formats/values.py makes of it.
@@ -51,10 +51,10 @@ class Base(NamedTuple):
 
     label: str
     declared: Declared
-    tensors: tuple[Known, ...]
+    tensors: tuple[KnownTensor, ...]
 
 
-def is_index(path: str) -> bool:
+def is_trace_index(path: str) -> bool:
     """Whether the file at `path` is an index, by its first bytes."""
     try:
         with open(path, "rb") as stream:
@@ -66,7 +66,7 @@ def is_index(path: str) -> bool:
 _HEAD = f'{{"format":"{FORMAT}"'.encode()
 
 
-def read(path: str) -> list[Base]:
+def read_index(path: str) -> list[Base]:
     """Read the bases in an index; raises FormatError where `write` did not make it.
 
     `offset` of the error is that of the line at fault.
@@ -91,7 +91,7 @@ def read(path: str) -> list[Base]:
         return out
 
 
-def write(path: str, bases: Iterable[Base]) -> None:
+def write_index(path: str, bases: Iterable[Base]) -> None:
     """Write an index whole or not at all; equal bases give equal bytes. Raises StampError."""
     lines = (
         json.dumps(line, separators=(",", ":"), ensure_ascii=False) + "\n"
@@ -113,7 +113,7 @@ def merged(old: Iterable[Base], new: Iterable[Base], unread: Collection[str] = (
 
 
 def _lines(bases: Iterable[Base]) -> Iterator[object]:
-    yield {"format": FORMAT, "version": VERSION}
+    yield {"format": FORMAT, "version": TRACE_VERSION}
     for base in bases:
         yield {
             "base": base.label,
@@ -126,9 +126,9 @@ def _lines(bases: Iterable[Base]) -> Iterator[object]:
 def _check_head(content: object) -> None:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ValueError
-    if content.get("version") != VERSION:
+    if content.get("version") != TRACE_VERSION:
         raise FormatError(
-            f"trace index of version {content.get('version')!r}, this release reads {VERSION}",
+            f"trace index of version {content.get('version')!r}, this release reads {TRACE_VERSION}",
             hint="upgrade weightmark, or make the index anew",
         )
 
@@ -147,11 +147,11 @@ def _base(content: object) -> Base:
     )
 
 
-def _known(row: object) -> Known:
+def _known(row: object) -> KnownTensor:
     if not isinstance(row, list):
         raise TypeError
     path, name, dtype, elements, size, probe, raw, value = row
-    return Known(
+    return KnownTensor(
         _text(path), _text(name), _text(dtype), _number(elements), _number(size),
         _fits(_PROBE, probe), _fits(_DIGEST, raw), _fits(_DIGEST, value),
     )  # fmt: skip

@@ -24,11 +24,11 @@ from weightmark.errors import ExpressionError, FormatError, TreeError, UsageErro
 from weightmark.formats import by_path, gguf, is_weights, recognised
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
 from weightmark.formats.header import Tensor, located
-from weightmark.formats.values import FLOATS, Digest, digest, kind, plus_one, probe, reader
+from weightmark.formats.values import FLOATS, Digest, kind, plus_one, probe, reader, value_digest
 from weightmark.model.bundle import Bundle, Weights
 from weightmark.model.terms import terms
-from weightmark.tracing.index import Base, Declared, Known, is_index
-from weightmark.tracing.index import read as read_index
+from weightmark.tracing.index import Base, Declared, KnownTensor, is_trace_index
+from weightmark.tracing.index import read_index as read_index
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 _CHUNK = 64 << 20
@@ -144,7 +144,7 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
         known: list[Base] = []
         live: list[_Model] = []
         for base in bases:
-            if is_index(base):
+            if is_trace_index(base):
                 known += read_index(base)
             else:
                 live.append(_model(base, stack, problems))
@@ -159,7 +159,10 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
             _match(base, partner, mine, lifted)
             for base, partner in zip(
                 [
-                    *(Base(public(one.label), declared(one.label, project), ()) for one in live),
+                    *(
+                        Base(public(one.label), declared_licences(one.label, project), ())
+                        for one in live
+                    ),
                     *known,
                 ],
                 theirs,
@@ -185,7 +188,7 @@ class Indexed(NamedTuple):
     unread: tuple[str, ...]
 
 
-def index(bases: Sequence[str], project: Project) -> Indexed:
+def index_bases(bases: Sequence[str], project: Project) -> Indexed:
     """Digest every tensor of `bases` that can show where it comes from; and say what was unread.
 
     That each can be opened is asked before the first is digested, which may take hours.
@@ -216,7 +219,7 @@ def _indexed(base: str, project: Project, problems: list[str]) -> Base:
             for one in sources
             if one in digests and not digests[one].constant
         ]
-        return Base(public(base), declared(base, project), tuple(tensors))
+        return Base(public(base), declared_licences(base, project), tuple(tensors))
 
 
 def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
@@ -301,7 +304,7 @@ def _compare(
     probes = _each(_probe, ours, problems)
     seen = {(source.key, probes[source]) for source in ours if probes.get(source)}
 
-    theirs: list[list[Known | _Source]] = []
+    theirs: list[list[KnownTensor | _Source]] = []
     for base in live:
         wanted = {source.key for source in ours}
         candidates = [source for source in base.sources if source.key in wanted]
@@ -337,24 +340,26 @@ def _compare(
     )
 
 
-def _key(one: Known | _Source) -> tuple[str, int]:
+def _key(one: KnownTensor | _Source) -> tuple[str, int]:
     return one.key if isinstance(one, _Source) else (kind(one.dtype), one.elements)
 
 
-def _dtype(one: Known | _Source) -> str:
+def _dtype(one: KnownTensor | _Source) -> str:
     return one.tensor.dtype if isinstance(one, _Source) else one.dtype
 
 
-def _probe_of(one: Known | _Source, probes: Mapping[_Source, str]) -> str:
+def _probe_of(one: KnownTensor | _Source, probes: Mapping[_Source, str]) -> str:
     return probes[one] if isinstance(one, _Source) else one.probe
 
 
 def _shared(
-    mine: Iterable[_Source], partner: Iterable[Known | _Source], digests: Mapping[_Source, Digest]
+    mine: Iterable[_Source],
+    partner: Iterable[KnownTensor | _Source],
+    digests: Mapping[_Source, Digest],
 ) -> Iterator[Shared]:
     by_digest: dict[str, list[_Place]] = {}
     for other in partner:
-        if isinstance(other, Known):
+        if isinstance(other, KnownTensor):
             place = _Place(other.path, other.name, other.dtype)
             marks = {other.raw, other.value}
         elif other in digests:
@@ -377,9 +382,9 @@ def _shared(
             yield Shared(one.path, tensor.name, best.path, best.name, one.size, how)
 
 
-def _known(source: _Source, seen: str, found: Digest) -> Known:
+def _known(source: _Source, seen: str, found: Digest) -> KnownTensor:
     tensor = source.tensor
-    return Known(
+    return KnownTensor(
         source.path, tensor.name, tensor.dtype, source.elements, source.size, seen,
         found.raw, found.value,
     )  # fmt: skip
@@ -431,7 +436,7 @@ def _probe(source: _Source, stream: BinaryIO) -> str:
 
 def _digest(source: _Source, stream: BinaryIO, *, mixed: Mapping[_Source, bool] | None) -> Digest:
     by_value = mixed is None or mixed[source]
-    return digest(reader(stream), source.tensor, source.elements, by_value=by_value)
+    return value_digest(reader(stream), source.tensor, source.elements, by_value=by_value)
 
 
 def _trained(source: _Source, stream: BinaryIO) -> bool:
@@ -441,7 +446,7 @@ def _trained(source: _Source, stream: BinaryIO) -> bool:
 # -- terms ----------------------------------------------------------------------------------
 
 
-def declared(path: str, project: Project) -> Declared:
+def declared_licences(path: str, project: Project) -> Declared:
     """Read what the model at `path` says of its licence; for a file, what is said of that file."""
     return _declared(collect([path], project), path)
 

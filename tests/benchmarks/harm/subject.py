@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from weightmark.recognition.identification import Identification
 from weightmark.texts import clauses
-from weightmark.texts.units import read
+from weightmark.texts.units import read_units
 
 Span = tuple[int, int]
 Test = Callable[[Identification], bool]
@@ -48,7 +48,7 @@ def subject(name: str, text: str) -> Subject:
     digests: list[str] = []
     lead_ins: list[Span] = []
     lines = [0, *(found.end() for found in re.finditer("\n", text))]
-    for one in clauses.find(text):
+    for one in clauses.find_clauses(text):
         if one.kind != "restriction":
             continue
         start = lines[one.line - 1]
@@ -199,7 +199,7 @@ def said(words: str) -> Test:
 def lost(sub: Subject, span: Span) -> Test:
     """A sentence is said to be missing from, or changed in, the paragraph that it stood in."""
     words = bare(sub.text[slice(*span)])
-    held = [u for u in read(sub.text).units if bare(u.text) in words or words in bare(u.text)]
+    held = [u for u in read_units(sub.text).units if bare(u.text) in words or words in bare(u.text)]
     labels = {u.label for u in held if bare(u.text)}
 
     def named(found: Identification) -> bool:

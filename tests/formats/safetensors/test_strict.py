@@ -322,6 +322,6 @@ def test_a_large_header_is_read_and_said_to_be_too_large_for_the_hub() -> None:
 
 @pytest.mark.parametrize("piece", [b'"a":1,', b"[],", b"{},"])
 def test_a_crowd_is_refused_before_it_takes_the_memory(piece: bytes) -> None:
-    body = b'{"a":[' + piece * (table.MAX_MEMBERS + 1)
+    body = b'{"a":[' + piece * (table.MAX_ENTRIES + 1)
     with pytest.raises(FormatError, match="too many entries"):
         read(writers.safetensors_head(body))

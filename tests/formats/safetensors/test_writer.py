@@ -51,7 +51,7 @@ def test_rewriting_changes_the_metadata_and_nothing_else(
     assert rewritten(new, updates) == new
     growth = len(new) - len(data)
     assert growth >= 0
-    assert growth % writer.BLOCK == 0
+    assert growth % writer.GROWTH == 0
 
 
 @given(files(), TEXTS)
@@ -81,10 +81,10 @@ def test_what_fits_stays_in_its_place_and_what_grows_leaves_room() -> None:
     """Growth by whole blocks keeps tensors in step with the file system, which can share them."""
     head = head_of(writers.safetensors(metadata={"format": "pt"}))
     grown = writer.new_head(head, {"license": "mit"})
-    assert len(grown) - len(head) == writer.BLOCK
+    assert len(grown) - len(head) == writer.GROWTH
     assert len(writer.new_head(grown, {"license": "x" * writer.SLACK})) == len(grown)
     assert len(writer.new_head(grown, {"license": None})) == len(grown)
-    assert len(writer.new_head(grown, {"license": "x" * 5000})) == len(grown) + writer.BLOCK
+    assert len(writer.new_head(grown, {"license": "x" * 5000})) == len(grown) + writer.GROWTH
 
 
 def test_the_last_key_takes_the_metadata_with_it() -> None:

@@ -18,7 +18,7 @@ from weightmark.formats.safetensors.table import (
     BITS,
     FIELDS,
     METADATA,
-    Entry,
+    HeaderEntry,
     Raw,
     oddities,
     refuse_crowds,
@@ -56,18 +56,18 @@ def apart(head: bytes) -> Raw:
     )
 
 
-def _placed(text: str, found: Iterable[strict_json.Member]) -> Iterable[Entry]:
+def _placed(text: str, found: Iterable[strict_json.Member]) -> Iterable[HeaderEntry]:
     """Turn places in text into places in the file."""
     ascii_only = text.isascii()
     at = place = 0
     for one in found:
         if ascii_only:
-            yield Entry(one.key, one.value, 8 + one.begin, 8 + one.end)
+            yield HeaderEntry(one.key, one.value, 8 + one.begin, 8 + one.end)
             continue
         begin = place + len(text[at : one.begin].encode("utf-8"))
         place = begin + len(text[one.begin : one.end].encode("utf-8"))
         at = one.end
-        yield Entry(one.key, one.value, 8 + begin, 8 + place)
+        yield HeaderEntry(one.key, one.value, 8 + begin, 8 + place)
 
 
 def _judged(raw: Raw, size: int) -> Header:
@@ -126,7 +126,7 @@ def metadata_of(raw: Raw) -> list[tuple[str, str]] | None:
     return [(entry.key, str(entry.value)) for entry in raw.metadata]
 
 
-def _tensor(entry: Entry, body: int, problems: list[Problem]) -> Tensor:
+def _tensor(entry: HeaderEntry, body: int, problems: list[Problem]) -> Tensor:
     """Read one tensor info; the reference takes an array of the three fields as well."""
     found = entry.value
     if isinstance(found, tuple):
@@ -157,7 +157,7 @@ def _tensor(entry: Entry, body: int, problems: list[Problem]) -> Tensor:
 
 
 def _refuse_fields(
-    entry: Entry, found: tuple[tuple[str, object], ...], problems: list[Problem]
+    entry: HeaderEntry, found: tuple[tuple[str, object], ...], problems: list[Problem]
 ) -> None:
     """Refuse fields that are missing or stand twice; others are a problem."""
     known = [key for key, _ in found if key in FIELDS]
@@ -170,7 +170,7 @@ def _refuse_fields(
     problems.append(
         Problem("unknown-field", entry.key, f"tensor has a field `{other}` of no meaning")
     )
-    if strict_json.depth(found, strict_json.MAX_DEPTH) >= strict_json.MAX_DEPTH:
+    if strict_json.depth(found, strict_json.MAX_JSON_DEPTH) >= strict_json.MAX_JSON_DEPTH:
         raise FormatError("header is nested too deeply", offset=entry.begin)
 
 

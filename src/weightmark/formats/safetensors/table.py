@@ -9,7 +9,7 @@ from typing import BinaryIO, overload
 from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats.header import Problem, Tensor
-from weightmark.formats.lfs import MAX_POINTER, is_lfs_pointer
+from weightmark.formats.lfs import MAX_LFS_POINTER, is_lfs_pointer
 from weightmark.formats.stream import exactly
 
 MAX_HEADER = 100_000_000
@@ -31,7 +31,7 @@ BITS: Mapping[str, int] = {
 }
 """Bits of one element, by the dtypes of safetensors 0.8.0; later releases add to them."""
 
-MAX_MEMBERS = 8_000_000
+MAX_ENTRIES = 8_000_000
 """Colons or brackets in a header at most: 2 million tensors, which 100 MB hold, need no more."""
 
 FIELDS = ("dtype", "shape", "data_offsets")
@@ -47,7 +47,7 @@ _STRANGERS = (
 )
 
 
-class Entry(NamedTuple):
+class HeaderEntry(NamedTuple):
     """One member of a JSON object, by byte offsets in the file.
 
     `begin` is where its key starts, `end` is past its value.
@@ -67,8 +67,8 @@ class Raw(NamedTuple):
     """
 
     head: bytes
-    entries: tuple[Entry, ...]
-    metadata: tuple[Entry, ...] | None
+    entries: tuple[HeaderEntry, ...]
+    metadata: tuple[HeaderEntry, ...] | None
 
 
 class Tensors(Sequence[Tensor]):
@@ -126,7 +126,7 @@ def read_head(fp: BinaryIO, size: int) -> bytes:
         raise FormatError(what, offset=len(prefix), hint="fetch the file again")
     length = int.from_bytes(prefix, "little")
     if length > MAX_HEADER:
-        raise _stranger(prefix + exactly(fp, min(MAX_POINTER, size) - 8), length)
+        raise _stranger(prefix + exactly(fp, min(MAX_LFS_POINTER, size) - 8), length)
     if 8 + length > size:
         raise FormatError(
             f"header of {length} bytes does not fit in a file of {size} bytes",
@@ -157,8 +157,8 @@ def _stranger(head: bytes, length: int) -> FormatError:
 
 def refuse_crowds(head: bytes) -> None:
     """Refuse what would take minutes and gigabytes to take apart, and is no tensor table."""
-    if len(head) > MAX_MEMBERS and (
-        head.count(b":") > MAX_MEMBERS or head.count(b"[") + head.count(b"{") > MAX_MEMBERS
+    if len(head) > MAX_ENTRIES and (
+        head.count(b":") > MAX_ENTRIES or head.count(b"[") + head.count(b"{") > MAX_ENTRIES
     ):
         raise FormatError("header has too many entries", offset=8)
 

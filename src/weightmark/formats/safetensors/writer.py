@@ -11,7 +11,7 @@ from weightmark.formats.header import Label, Piece, Updates, card_fields
 from weightmark.formats.safetensors.strict import apart, metadata_of, refuse_surrogates
 from weightmark.formats.safetensors.table import MAX_HEADER, METADATA, read_head
 
-BLOCK = 4096
+GROWTH = 4096
 """A header grows by this many bytes or a multiple, so that the tensors keep their place in a
 block and a file system can share them between the old and the new file."""
 
@@ -60,7 +60,7 @@ def _member(key: str, value: str) -> bytes:
 
 def _padded(text: bytes, length: int) -> bytes:
     if len(text) > length:
-        length += -(-(len(text) + SLACK - length) // BLOCK) * BLOCK
+        length += -(-(len(text) + SLACK - length) // GROWTH) * GROWTH
     if length > MAX_HEADER:
         raise FormatError(f"header would have {length} bytes, the limit is {MAX_HEADER}")
     return length.to_bytes(8, "little") + text.ljust(length)
