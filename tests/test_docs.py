@@ -20,7 +20,7 @@ from weightmark.formats.digest import tensor_digest
 from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.rules import CHECKS
-from weightmark.texts.canonical import canonical
+from weightmark.texts.canonical import canonical_form
 from weightmark.texts.clauses import find_clauses
 
 ROOT = Path(__file__).parent.parent
@@ -195,7 +195,7 @@ def example_mark(path: Path) -> Mark:
 def test_the_example_of_clauses_is_right() -> None:
     rows = re.findall(r"^\| `(to .*?)` \| `([0-9a-f]{64})` \|$", FORMAT, re.MULTILINE)
     clauses = [clause for one in find_clauses(example_text()) for clause in one.clauses]
-    assert rows == [(canonical(clause.text), clause.sha256) for clause in clauses]
+    assert rows == [(canonical_form(clause.text), clause.sha256) for clause in clauses]
     assert f"hash is `{restriction_hash(digest for _, digest in rows)}`" in FORMAT
 
 

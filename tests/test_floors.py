@@ -156,3 +156,64 @@ def test_the_page_on_design_has_the_same_floors() -> None:
 def test_nothing_is_called_a_junk_drawer() -> None:
     names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
     assert not names & {"utils", "util", "common", "helpers", "helper", "core", "misc"}
+
+
+PROTOCOLS = {
+    "arguments": "cli/",
+    "run": "cli/",
+    "main": "",
+    "render": "reports/",
+    "CHECKS": "rules/",
+    "CARRIER": "formats/",
+    "read": "formats/",
+    "sniff": "formats/",
+    "labels": "formats/",
+    "rewrite": "formats/",
+    "FILE": "",
+    "refreshed": "",
+    "stamp": "",
+    "verify": "",
+}
+"""Names that several modules define because they answer one protocol, and the room that has it.
+
+A command, a report, a family of rules, a format; what `python -m` runs; a data file of the catalogue
+and how it is made anew. `stamp` and `verify` of the API hand on to the rooms that do the work.
+"""
+
+
+def public_names(path: Path) -> Iterator[str]:
+    """The functions, classes and constants that a module defines for others."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names = [node.name]
+        elif isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names = [node.target.id]
+        else:
+            continue
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_a_public_name_has_one_meaning() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for name in public_names(path):
+            if not name_of(path).startswith(PROTOCOLS.get(name, "-")):
+                places.setdefault(name, []).append(name_of(path))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+MOST_LINES, MOST_ARGUMENTS = 50, 6
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_function_can_be_seen_at_once(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            count = sum(one.arg not in ("self", "cls") for one in arguments)
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            where = f"{name_of(path)}:{node.lineno} {node.name}"
+            assert lines <= MOST_LINES, f"{where} has {lines} lines"
+            assert count <= MOST_ARGUMENTS, f"{where} has {count} arguments"

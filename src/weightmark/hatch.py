@@ -128,7 +128,8 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         if left:
             named = [*left[:_MOST_NAMED], *(["…"] if len(left) > _MOST_NAMED else [])]
             self.app.display_warning(
-                f"{PLUGIN}: no weights are in this {self.target_name}; left out: {', '.join(named)}\n"
+                f"{PLUGIN}: no weights are in this {self.target_name}; left out: "
+                f"{', '.join(named)}\n"
                 "  hint: where git ignores them, name them under `artifacts` of the target"
             )
 

@@ -8,12 +8,12 @@ import pytest
 from tests.recognition.test_parts import MOLE, PIER
 
 from weightmark.alignment.align import MOST_PLACES, File, aligned
-from weightmark.alignment.known import template
+from weightmark.alignment.known import known_template
 from weightmark.alignment.template import Run, digest, first
 from weightmark.recognition.parts import covered
 from weightmark.texts.words import words_of
 
-KNOWN = template("Pier", PIER)
+KNOWN = known_template("Pier", PIER)
 
 
 @pytest.mark.parametrize("before", ["", MOLE, PIER[:200]])

@@ -18,6 +18,7 @@ from tests.writers import safetensors
 from weightmark.collecting.bases import (
     SaidBase,
     Site,
+    bare_hub_name,
     from_card,
     from_config,
     from_headers,
@@ -30,7 +31,6 @@ from weightmark.collecting.bases import (
     is_itself,
     may_descend,
     own_name,
-    plain_name,
 )
 from weightmark.collecting.collect import collect
 from weightmark.config import DeclaredBase, load
@@ -637,7 +637,7 @@ def test_what_direct_bases_ask_is_inherited_together() -> None:
     ],
 )
 def test_a_name_without_its_address(name: str, bare: str) -> None:
-    assert plain_name(name) == bare
+    assert bare_hub_name(name) == bare
 
 
 @pytest.mark.parametrize(

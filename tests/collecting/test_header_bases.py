@@ -14,7 +14,7 @@ from tests.writers import gguf, safetensors
 from weightmark.collecting import header_bases
 from weightmark.collecting.bases import SaidBase
 from weightmark.collecting.collect import collect
-from weightmark.collecting.header_bases import named
+from weightmark.collecting.header_bases import model_named
 from weightmark.config import load
 from weightmark.errors import CatalogueError
 from weightmark.finding import Location
@@ -38,7 +38,7 @@ FACTS = json.loads(
 def told(metadata: dict[str, str], *others: str, file: str = "style.safetensors") -> list[str]:
     """The names that the metadata of one file gives, beside those of other places."""
     there = [SaidBase(name, Location("README.md", "base_model")) for name in others]
-    return [one.name for one in named(metadata, file, there, "")]
+    return [one.name for one in model_named(metadata, file, there, "")]
 
 
 def written(folder: Path, metadata: dict[str, str], front: str = "", name: str = "style") -> Path:
@@ -90,7 +90,7 @@ def test_base_model(value: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("key", ["merged_from", "modelspec.merged_from"])
 def test_what_was_merged(key: str) -> None:
-    (first, second) = named({key: "SDXL 1.0, some style"}, "m.safetensors", (), "")
+    (first, second) = model_named({key: "SDXL 1.0, some style"}, "m.safetensors", (), "")
     assert [(one.name, one.relation) for one in (first, second)] == [
         (XL, "merge"),
         ("some style", "merge"),
@@ -185,7 +185,7 @@ def test_architecture(value: str, expected: list[str]) -> None:
     ],
 )
 def test_relation(metadata: dict[str, str], relation: str) -> None:
-    (one,) = named(metadata, "style.safetensors", (), "")
+    (one,) = model_named(metadata, "style.safetensors", (), "")
     assert one.relation == relation
 
 

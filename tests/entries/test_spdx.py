@@ -8,7 +8,7 @@ import pytest
 
 from weightmark.alignment import index as texts
 from weightmark.alignment.align import File, aligned
-from weightmark.alignment.template import of_markup, packed, unpacked
+from weightmark.alignment.template import of_markup, packed, unpacked_template
 from weightmark.entries import spdx
 from weightmark.recognition.parts import around, parts
 from weightmark.texts.words import words_of
@@ -82,11 +82,11 @@ def test_other_words_are_not(text: str) -> None:
 
 
 def test_a_template_is_kept_as_json() -> None:
-    assert unpacked(json.loads(json.dumps(packed(QUAY)))) == QUAY
+    assert unpacked_template(json.loads(json.dumps(packed(QUAY)))) == QUAY
 
 
 def test_no_word_is_kept() -> None:
-    kept = texts.written([QUAY]).decode()
+    kept = texts.written_texts([QUAY]).decode()
     assert not any(word in kept for word in ("quay", "harbour", "hull", "painted"))
 
 

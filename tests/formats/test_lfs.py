@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.formats.lfs import LfsPointer, is_lfs_pointer, lfs_pointer
+from weightmark.formats.lfs import LfsPointer, is_lfs_pointer, lfs_pointer_of
 
 OID = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393"
 VERSION = "version https://git-lfs.github.com/spec/v1\n"
@@ -20,7 +20,7 @@ VERSION = "version https://git-lfs.github.com/spec/v1\n"
     ],
 )
 def test_a_pointer_says_what_it_stands_for(text: str) -> None:
-    assert lfs_pointer(text.encode()) == LfsPointer(OID, 12345)
+    assert lfs_pointer_of(text.encode()) == LfsPointer(OID, 12345)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from weightmark.prose.meaning import (
     LONGEST_NAME,
     SHOWN,
     all_hold,
-    shown,
+    shown_words,
     silent,
     together,
     understand,
@@ -154,8 +154,8 @@ def test_several_hold_as_a_whole_or_are_not_understood() -> None:
 
 
 def test_words_are_shown_on_one_line() -> None:
-    assert shown(" a\n b\t c ") == "a b c"
-    assert len(shown("x" * 10_000)) == SHOWN
+    assert shown_words(" a\n b\t c ") == "a b c"
+    assert len(shown_words("x" * 10_000)) == SHOWN
 
 
 @pytest.mark.parametrize("entry", load_all(), ids=lambda entry: entry.id)

@@ -8,19 +8,19 @@ import pytest
 from tests.recognition.test_recognize import GULLS, LEAD, LICENCE
 
 from weightmark.alignment.align import File, aligned
-from weightmark.alignment.known import template
+from weightmark.alignment.known import known_template
 from weightmark.recognition.parts import seen
-from weightmark.recognition.reworded import Reworded
+from weightmark.recognition.reworded import RewordedUnit
 from weightmark.texts.words import words_of
 
-KNOWN = template("Harbour", LICENCE)
+KNOWN = known_template("Harbour", LICENCE)
 
 
-def _there(text: str) -> Reworded:
+def _there(text: str) -> RewordedUnit:
     file = File(words_of(text))
     found = aligned(file, KNOWN, 0, file.size)
     assert found is not None
-    return Reworded(file, seen(file, found), (0, file.size))
+    return RewordedUnit(file, seen(file, found), (0, file.size))
 
 
 def test_a_text_as_it_is_has_nothing_in_other_words() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from weightmark.texts.canonical import (
     bare_address,
-    canonical,
+    canonical_form,
     clause_digest,
     finished,
     plain,
@@ -46,7 +46,7 @@ WORDS = st.lists(
     ],
 )
 def test_what_is_the_same_to_a_reader_has_one_form(dress: str) -> None:
-    assert canonical(dress) == CLAUSE
+    assert canonical_form(dress) == CLAUSE
     assert clause_digest(dress) == clause_digest(CLAUSE)
 
 
@@ -62,23 +62,23 @@ def test_what_is_the_same_to_a_reader_has_one_form(dress: str) -> None:
     ],
 )
 def test_other_words_have_another(other: str) -> None:
-    assert canonical(other) != CLAUSE
+    assert canonical_form(other) != CLAUSE
     assert clause_digest(other) != clause_digest(CLAUSE)
 
 
 @given(st.text(st.characters()))
 def test_any_text_has_a_form(text: str) -> None:
-    assert sha256_of(canonical(text)) == clause_digest(text)
-    assert finished(plain(text)) == canonical(text)
-    assert "  " not in canonical(text)
+    assert sha256_of(canonical_form(text)) == clause_digest(text)
+    assert finished(plain(text)) == canonical_form(text)
+    assert "  " not in canonical_form(text)
 
 
 @given(WORDS)
 def test_a_form_is_its_own_form(words: str) -> None:
-    found = canonical(words)
-    assert canonical(found) == found
-    assert canonical(words.upper()) == found
-    assert canonical("  \n".join(words.split(" "))) == found
+    found = canonical_form(words)
+    assert canonical_form(found) == found
+    assert canonical_form(words.upper()) == found
+    assert canonical_form("  \n".join(words.split(" "))) == found
 
 
 def test_the_digest_is_that_of_its_bytes() -> None:
@@ -88,8 +88,8 @@ def test_the_digest_is_that_of_its_bytes() -> None:
 
 @pytest.mark.parametrize("short", ["e.g.", "e.g.,", "eg.", "e. g.", "for example,"])
 def test_an_example_is_written_out(short: str) -> None:
-    assert canonical(f"to lie ({short} on posters)") == "to lie (for example on posters)"
-    assert canonical("to lie (i.e. on posters)") == "to lie (that is on posters)"
+    assert canonical_form(f"to lie ({short} on posters)") == "to lie (for example on posters)"
+    assert canonical_form("to lie (i.e. on posters)") == "to lie (that is on posters)"
 
 
 def test_plain_text_keeps_its_enumerator_and_its_stop() -> None:
@@ -126,10 +126,10 @@ def test_an_address_without_what_may_be_left_out(target: str, bare: str) -> None
 
 
 def test_an_address_that_is_shown_and_leads_elsewhere_is_said() -> None:
-    assert canonical("[https://a.org](https://a.org/)") == "https://a.org"
-    assert "b.org" in canonical("[https://a.org](https://b.org)")
-    assert "evil.org" in canonical("[me@a.org](mailto:me@evil.org)")
-    assert canonical("[me@a.org](mailto:me@a.org)") == "me@a.org"
+    assert canonical_form("[https://a.org](https://a.org/)") == "https://a.org"
+    assert "b.org" in canonical_form("[https://a.org](https://b.org)")
+    assert "evil.org" in canonical_form("[me@a.org](mailto:me@evil.org)")
+    assert canonical_form("[me@a.org](mailto:me@a.org)") == "me@a.org"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.texts.canonical import canonical, clause_digest
+from weightmark.texts.canonical import canonical_form, clause_digest
 from weightmark.texts.clauses import Clause, find_clauses
 from weightmark.texts.units import read_units, text_digest
 
@@ -247,9 +247,9 @@ class TestTrap:
         ) == clause_digest('the mate\'s "own" boat (sail - or oar)')
 
     def test_12_footnote_marks_go_before_nfkc(self) -> None:
-        assert canonical("the tide\u00b9 table") == "the tide table"
-        assert canonical("\ufb01sh") == "fish"
-        assert canonical("10\u00b2 boats") != canonical("10 boats")
+        assert canonical_form("the tide\u00b9 table") == "the tide table"
+        assert canonical_form("\ufb01sh") == "fish"
+        assert canonical_form("10\u00b2 boats") != canonical_form("10 boats")
 
     def test_13_for_example_and_hyphens(self) -> None:
         assert clause_digest("boats (e.g. skiffs)") == clause_digest("boats (for example skiffs)")
@@ -434,8 +434,8 @@ class TestLaws:
     @settings(max_examples=200)
     @given(st.lists(st.sampled_from([*BANS, "e.g. a", "– b", "(c)", "*d*", "and", ";", "“e”"])))
     def test_the_canonical_form_is_stable(self, words: list[str]) -> None:
-        once = canonical(" ".join(words))
-        assert canonical(canonical(once)) == canonical(once)
+        once = canonical_form(" ".join(words))
+        assert canonical_form(canonical_form(once)) == canonical_form(once)
 
     @settings(max_examples=100)
     @given(st.permutations(BANS), st.sampled_from(["-", "*", "•", "(a)", "1."]))

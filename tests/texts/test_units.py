@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.texts.canonical import canonical, clause_digest
+from weightmark.texts.canonical import canonical_form, clause_digest
 from weightmark.texts.units import (
     is_address_line,
     is_enumerator,
@@ -140,7 +140,7 @@ def test_it_is_that_of_the_digests_that_count() -> None:
     ],
 )
 def test_who_holds_a_copyright(text: str, holder: bool) -> None:
-    assert is_holder(text, canonical(text)) is holder
+    assert is_holder(text, canonical_form(text)) is holder
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_who_holds_a_copyright(text: str, holder: bool) -> None:
     ],
 )
 def test_words_that_can_say_something_of_weight(text: str, statement: bool) -> None:
-    assert is_statement(canonical(text)) is statement
+    assert is_statement(canonical_form(text)) is statement
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,8 @@ def test_a_new_date_is_no_new_title() -> None:
     assert undated("Tide Licence, May 1, 2024") == undated(
         "Tide Licence, 3 June 2025".replace("3 ", "")
     )
-    assert title_digest(canonical("Tide Licence of May 2024")) == title_digest("tide licence")
-    assert title_digest(canonical("Tide Licence 2")) != title_digest("tide licence")
+    assert title_digest(canonical_form("Tide Licence of May 2024")) == title_digest("tide licence")
+    assert title_digest(canonical_form("Tide Licence 2")) != title_digest("tide licence")
 
 
 @given(st.text(st.sampled_from("ab A.;:-#(1)\n ©禁。")))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from weightmark.errors import FormatError
 from weightmark.tracing.index import (
-    Base,
     Declared,
+    IndexedBase,
     KnownTensor,
     is_trace_index,
     merged,
@@ -26,13 +26,13 @@ def known(name: str) -> KnownTensor:
 
 def test_an_index_is_read_as_it_was_written(tmp_path: Path) -> None:
     bases = [
-        Base("a", Declared(("MIT",), ()), (known("x"), known("y"))),
-        Base("b", Declared((), None), ()),
+        IndexedBase("a", Declared(("MIT",), ()), (known("x"), known("y"))),
+        IndexedBase("b", Declared((), None), ()),
     ]
     path = str(tmp_path / "i")
     write_index(path, reversed(bases))
     assert read_index(path) == bases
-    again = merged(bases, [Base("b", Declared(("MIT",), ()), ())])
+    again = merged(bases, [IndexedBase("b", Declared(("MIT",), ()), ())])
     assert [base.declared.licenses for base in again] == [("MIT",), ("MIT",)]
 
 
@@ -77,7 +77,7 @@ TENSORS = st.builds(
 )  # fmt: skip
 BASES = st.lists(
     st.builds(
-        Base,
+        IndexedBase,
         TEXTS,
         st.builds(
             Declared,
@@ -93,7 +93,7 @@ BASES = st.lists(
 
 @given(BASES)
 def test_whatever_stands_in_it_comes_back_sorted(
-    tmp_path_factory: pytest.TempPathFactory, bases: list[Base]
+    tmp_path_factory: pytest.TempPathFactory, bases: list[IndexedBase]
 ) -> None:
     path = str(tmp_path_factory.getbasetemp() / "any.index")
     write_index(path, bases)
@@ -112,7 +112,7 @@ def test_what_is_no_index_is_none(tmp_path: Path) -> None:
 
 
 def test_a_base_of_which_something_could_not_be_read_keeps_its_old_entry() -> None:
-    old, new = Base("a", Declared(), (known("x"),)), Base("a", Declared(), ())
+    old, new = IndexedBase("a", Declared(), (known("x"),)), IndexedBase("a", Declared(), ())
     assert merged([old], [new]) == [new]
     assert merged([old], [new], unread={"a"}) == [old]
     assert merged([], [new], unread={"a"}) == [new]

@@ -9,7 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from weightmark.alignment.template import Template, packed, unpacked
+from weightmark.alignment.template import Template, packed, unpacked_template
 from weightmark.licenses.catalogue import DATA
 
 TEXTS_INDEX = os.path.join(DATA, "texts.jsonl")
@@ -50,7 +50,7 @@ class Texts:
                 with open(self._path, "rb") as stream:
                     stream.seek(line)
                     line = stream.readline()
-            self._read[number] = unpacked(json.loads(line))
+            self._read[number] = unpacked_template(json.loads(line))
         return self._read[number]
 
     def near(self, said: Collection[int]) -> list[tuple[float, int]]:
@@ -62,7 +62,7 @@ class Texts:
         return sorted(shares, key=lambda pair: (-pair[0], pair[1]))
 
 
-def written(templates: Iterable[Template]) -> bytes:
+def written_texts(templates: Iterable[Template]) -> bytes:
     """The content of the file of known texts. Deterministic."""
     ids = []
     lines = []
@@ -86,7 +86,7 @@ def written(templates: Iterable[Template]) -> bytes:
     return json.dumps(head).encode() + b"\n" + b"".join(lines)
 
 
-def opened(path: str = TEXTS_INDEX) -> Texts:
+def opened_texts(path: str = TEXTS_INDEX) -> Texts:
     """The known texts in a file that `written` made."""
     with open(path, "rb") as stream:
         head = json.loads(stream.readline())
@@ -108,7 +108,7 @@ def templates(path: str = TEXTS_INDEX) -> list[Template]:
     with open(path, "rb") as stream:
         head = json.loads(stream.readline())
         return (
-            [unpacked(json.loads(line)) for line in stream]
+            [unpacked_template(json.loads(line)) for line in stream]
             if head.get("form") == INDEX_FORM
             else []
         )

@@ -14,11 +14,11 @@ from weightmark._startup import NamedTuple
 from weightmark.alignment import index as texts
 from weightmark.alignment.index import Texts
 from weightmark.alignment.names import marked
-from weightmark.alignment.template import Template, of_text, packed, unpacked
+from weightmark.alignment.template import Template, of_text, packed, unpacked_template
 from weightmark.errors import CatalogueError
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.restrictions import FORM, restriction_hash
-from weightmark.texts.canonical import canonical, clause_digest
+from weightmark.texts.canonical import canonical_form, clause_digest
 from weightmark.texts.units import Unit, read_units
 
 UNITS_INDEX = os.path.join(DATA, "recognition.json")
@@ -81,11 +81,13 @@ def describe(text: str, names: Sequence[str] = (), *, prose: bool = False) -> De
         "restrictions": restriction_hash(digests) if digests else "",
         "titles": [unit.sha256[:SHORT] for unit in before if unit.kind == "heading"],
         "hidden": [clause_digest(one.text)[:SHORT] for one in reading.hidden],
-        "template": packed(template("", text, names, prose=prose)),
+        "template": packed(known_template("", text, names, prose=prose)),
     }
 
 
-def template(name: str, text: str, names: Sequence[str] = (), *, prose: bool = False) -> Template:
+def known_template(
+    name: str, text: str, names: Sequence[str] = (), *, prose: bool = False
+) -> Template:
     """A plain text as it is aligned; `names` and `prose` as in `describe`."""
     pieces = [(letter(unit), unit) for unit in read_units(text).units]
     if prose:
@@ -99,7 +101,7 @@ def letter(unit: Unit) -> str:
     """The letter of a unit in `Description.kinds`."""
     if unit.kind == "sentence":
         text = unit.text.casefold()
-        if any(hint in text for hint in _HINTS) and _PROPAGATES.search(canonical(text)):
+        if any(hint in text for hint in _HINTS) and _PROPAGATES.search(canonical_form(text)):
             return "p"
     return _LETTERS[unit.kind]
 
@@ -148,7 +150,7 @@ def loaded(content: Mapping[str, Any], known_texts: Texts | None = None) -> Inde
             hint="make it anew with this release",
         )
     try:
-        several = known_texts or texts.of([unpacked(one) for one in content["templates"]])
+        several = known_texts or texts.of([unpacked_template(one) for one in content["templates"]])
         return Index(content["titles"], content["restrictions"], set(content["hidden"]), several)
     except (KeyError, TypeError) as error:
         raise CatalogueError("the recognition file is damaged", hint="make it anew") from error
@@ -162,4 +164,4 @@ def shipped() -> Index:
             content = json.load(fp)
     except (OSError, ValueError) as error:
         raise CatalogueError(f"the recognition file cannot be read: {error}") from error
-    return loaded(content, texts.opened())
+    return loaded(content, texts.opened_texts())

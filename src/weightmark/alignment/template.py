@@ -66,7 +66,7 @@ class OneOf(NamedTuple):
     choices: tuple[tuple[Node, ...], ...]
 
 
-class Unit(NamedTuple):
+class KnownUnit(NamedTuple):
     """A sentence, clause, lead-in or heading of a known text.
 
     `kind`: a letter (c clause, l lead-in, p duty to pass the restrictions on, s sentence,
@@ -96,7 +96,7 @@ class Template(NamedTuple):
     """
 
     id: str
-    units: tuple[Unit, ...]
+    units: tuple[KnownUnit, ...]
     sketch: tuple[int, ...]
     free: tuple[int, ...]
     targets: tuple[str, ...]
@@ -297,7 +297,7 @@ def _is_whole(words: Words, start: int, end: int, now: list[str]) -> bool:
 
 
 def _template(name: str, drafts: Sequence[_Draft], words: Words) -> Template:
-    units: list[Unit] = []
+    units: list[KnownUnit] = []
     hashes: set[int] = set()
     free: set[int] = set()
     at = 0
@@ -309,7 +309,7 @@ def _template(name: str, drafts: Sequence[_Draft], words: Words) -> Template:
         before = plain[-2:]
         size = _least(nodes)
         said = hashed(plain) if draft.kind in "clp" else ""
-        units.append(Unit(*draft[:4], said, draft.optional, nodes, at, size))
+        units.append(KnownUnit(*draft[:4], said, draft.optional, nodes, at, size))
         if any(word[:2] == f"{SLOT}=" for word in draft.words):
             free.update(triples(plain))  # with the names that the known text has
         at += 0 if draft.optional else size
@@ -464,7 +464,7 @@ def _packed(node: Node) -> object:
     return {"": [[_packed(n) for n in choice] for choice in node.choices]}
 
 
-def unpacked(kept: Sequence[object]) -> Template:
+def unpacked_template(kept: Sequence[object]) -> Template:
     """The template that `packed` made this of."""
     name, several, sketch, free, targets = cast("tuple[str, list[Any], str, str, list[str]]", kept)
     units = []
@@ -473,7 +473,7 @@ def unpacked(kept: Sequence[object]) -> Template:
         read = tuple(map(_unpacked, nodes))
         size = _least(read)
         kind, label, short, joint, said = facts
-        units.append(Unit(kind, label, short, joint, said, bool(optional), read, at, size))
+        units.append(KnownUnit(kind, label, short, joint, said, bool(optional), read, at, size))
         at += 0 if optional else size
     sets = tuple(_unnumbered(sketch)), tuple(_unnumbered(free))
     return Template(name, tuple(units), *sets, tuple(targets), at)

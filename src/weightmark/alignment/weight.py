@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
-from weightmark.texts.canonical import canonical
+from weightmark.texts.canonical import canonical_form
 from weightmark.texts.lines import far_east
 from weightmark.texts.units import is_enumerator, is_holder, is_statement
 
@@ -65,7 +65,7 @@ def of_weight(text: str, kind: str, own: Collection[str]) -> bool:
 
     `own`: the words that stand in the licence, too.
     """
-    canon = canonical(text)
+    canon = canonical_form(text)
     if "://" in canon and " " not in canon:
         return False  # an address
     if kind == "h" and (text.endswith((".", "。")) or (far_east(text) and _FOREIGN.search(text))):
@@ -86,7 +86,7 @@ def tells_of_a_part(said: str, own: Collection[str]) -> bool:
 
 def names_only(heading: str, words: Collection[str]) -> bool:
     """Whether a heading in the midst of a licence has only words that stand in its text too."""
-    return _in_words(canonical(heading), words)
+    return _in_words(canonical_form(heading), words)
 
 
 def _in_words(canon: str, words: Collection[str]) -> bool:
@@ -100,7 +100,7 @@ def _in_words(canon: str, words: Collection[str]) -> bool:
 
 def is_scope(heading: str) -> bool:
     """Whether a heading says where, when or for whom what follows holds."""
-    canon = canonical(heading)
+    canon = canonical_form(heading)
     return bool(_BOUND.match(canon) or _FOR_WHOM.search(canon))
 
 
@@ -125,7 +125,7 @@ def speaks_of_terms(text: str) -> bool:
     """Whether words that a reader does not see take something away from a licence."""
     if text.startswith("extra_gated_"):
         return False  # what the Hub asks of who downloads
-    canon = canonical(text[:4000])
+    canon = canonical_form(text[:4000])
     if _SCOPE.match(canon) and len(canon.split()) < 9:
         return True
     return is_statement(canon) and bool(_OF_TERMS.search(canon))
@@ -188,7 +188,7 @@ def is_neutral(text: str, kind: str) -> bool:
     where it is about whom to cite or ask, where parts come from, or which licence is of what, and
     gives, takes and limits nothing.
     """
-    canon = canonical(text)
+    canon = canonical_form(text)
     if tells_holders(text, canon):
         return True
     says = kind == "h" and text.rstrip(')"”*_').endswith(".")

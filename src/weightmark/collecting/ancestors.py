@@ -29,7 +29,7 @@ BROKEN, UNKNOWN = "broken-record", "unknown-record"
 _BEGINS = f'"{KEY}'.encode()  # no file without it is parsed, and few have it
 
 
-def named(
+def recorded_bases(
     place: Place, folders: Collection[str], weights: Sequence[Weights], own: Own
 ) -> Iterator[SaidBase]:
     """The bases that lineage records and the marks of indexes in `folders` tell of.

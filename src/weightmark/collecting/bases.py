@@ -202,10 +202,10 @@ def from_headers(
             yield from _from_gguf(metadata, one.path)
         told = tuple((key, metadata[key]) for key in _IN_HEADERS if metadata.get(key))
         if told and told not in said:
-            from weightmark.collecting.header_bases import named
+            from weightmark.collecting.header_bases import model_named
 
             said.add(told)
-            yield from named(metadata, one.path, others, folder)
+            yield from model_named(metadata, one.path, others, folder)
 
 
 def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
@@ -241,7 +241,7 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
 
 
 def gather_parents(
-    named: Sequence[SaidBase],
+    model_named: Sequence[SaidBase],
     texts: Sequence[Identification],
     own: Own,
     site: Site,
@@ -254,7 +254,7 @@ def gather_parents(
     answers to come along.
     """
     found: dict[str, Parent] = {}
-    for group in _grouped(named, site):
+    for group in _grouped(model_named, site):
         parent, further = _parent(group, texts, own, site, look)
         for one in (parent, *further):
             key = _key(one.base.name)
@@ -271,13 +271,13 @@ def _with_exceptions(parent: Parent, more: Iterable[Lifted]) -> Parent:
     return parent._replace(exceptions=tuple(sorted({*parent.exceptions, *more})))
 
 
-def _grouped(named: Sequence[SaidBase], site: Site) -> Iterator[list[SaidBase]]:
+def _grouped(model_named: Sequence[SaidBase], site: Site) -> Iterator[list[SaidBase]]:
     """What is said of one base, together; the order of the places stays."""
     groups: dict[str, list[SaidBase]] = {}
     places: dict[str, str] = {}
     lost: set[str] = set()
-    for one in named:
-        name = plain_name(one.name)
+    for one in model_named:
+        name = bare_hub_name(one.name)
         if pinned := re.match(_PINNED, name):
             name = pinned[1]
             one = one._replace(revision=one.revision or pinned[2])
@@ -326,7 +326,7 @@ def _key(name: str) -> str:
     return name.casefold().replace("\\", "/").rstrip("/")
 
 
-def plain_name(name: str) -> str:
+def bare_hub_name(name: str) -> str:
     """A name without what an address of the Hub puts around it."""
     url = re.match(_HUB_URL, name)
     return url[1] if url else name.strip()

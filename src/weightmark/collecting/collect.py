@@ -381,7 +381,7 @@ def _descended(model: _Model, bundle: Bundle, root: str, look: Look) -> Bundle:
         named += config_bases(project.config.base, bundle.declared_in, root)
     named += card_bases(bundle.card) if bundle.card else ()
     named += mark_bases((one.path, one.mark) for one in main or bundle.weights)
-    named += ancestors.named(place, model.folders, bundle.weights, bundle.own)
+    named += ancestors.recorded_bases(place, model.folders, bundle.weights, bundle.own)
     named += prose_bases(bundle.card) if bundle.card else ()
     named += _side_bases(model)
     # Last, since a header tells no more than a family where another place tells the model.

@@ -15,7 +15,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from weightmark.collecting.bases import HUB_NAME, PATH, SaidBase, is_itself, plain_name
+from weightmark.collecting.bases import HUB_NAME, PATH, SaidBase, bare_hub_name, is_itself
 from weightmark.finding import Location
 from weightmark.formats import is_weights
 from weightmark.licenses.catalogue import read_facts
@@ -31,7 +31,7 @@ _LONGEST = 200  # no name of a model on the Hub (96 and 96 signs) is longer
 _MOST = 64  # what a mark can hold
 
 
-def named(
+def model_named(
     metadata: Mapping[str, str], path: str, others: Sequence[SaidBase], folder: str
 ) -> Iterator[SaidBase]:
     """The bases that the metadata of the file at `path` names, each once a key.
@@ -42,7 +42,7 @@ def named(
     """
     relation = _relation(metadata)
     itself = set() if relation else _itself(metadata, path)
-    said = [plain_name(one.name) for one in others]
+    said = [bare_hub_name(one.name) for one in others]
     family = _family(metadata)
     for key in _NAMES:
         for item in _items(key, metadata.get(key, "")):
@@ -94,7 +94,7 @@ def _nothing(word: str) -> bool:
 
 def _name(key: str, item: str, family: Collection[str], said: Collection[str]) -> str:
     """The Hub name that a word stands for, or the word; a path where it can only be a file."""
-    name = plain_name(item)
+    name = bare_hub_name(item)
     owner = name.casefold().rpartition("/")[0]
     in_folder = is_weights(name) or re.fullmatch(_facts()["folders"], owner)
     if re.match(HUB_NAME, name) and not in_folder:

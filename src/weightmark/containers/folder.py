@@ -29,7 +29,7 @@ def is_skipped(path: str) -> bool:
 
 _MOST_SEEN = 2_000  # entries of a skipped folder that are looked at by name: it must cost nothing
 
-MAX_FILES = 1_000_000
+MAX_LISTED = 1_000_000
 """Files of one directory tree."""
 
 _REPOS = ("models--", "datasets--", "spaces--")
@@ -96,9 +96,9 @@ def list_folder(path: str, *, within: str = "") -> Listing:
     while pending:
         folder = pending.pop()
         for name, item in _items(path, folder, problems):
-            if len(entries) >= MAX_FILES:
+            if len(entries) >= MAX_LISTED:
                 problems.append(
-                    Problem("too-many-members", "", f"holds more than {MAX_FILES} files")
+                    Problem("too-many-members", "", f"holds more than {MAX_LISTED} files")
                 )
                 pending.clear()
                 break

@@ -18,10 +18,9 @@ from io import BufferedRandom, FileIO
 from typing import BinaryIO
 
 from weightmark.errors import StampError
+from weightmark.formats import LEFT_OVER
 
 COPY_BLOCK = 1 << 20
-LEFT_OVER = ".weightmark-new"
-"""How the name of a file ends that has not taken its place yet."""
 _PAGE = 4096
 # What copy_file_range says where the kernel, the file system or the pair of them cannot do it.
 _CANNOT_COPY = {

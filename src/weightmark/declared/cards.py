@@ -10,7 +10,7 @@ from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own
-from weightmark.prose.meaning import shown, silent, together, understand, understand_name
+from weightmark.prose.meaning import shown_words, silent, together, understand, understand_name
 
 if TYPE_CHECKING:
     from weightmark.prose.sentences import Sentence
@@ -35,7 +35,7 @@ def card_statements(
     there = licence_at(card.license_link, meant, own)
     if there and not first.open and "other" not in map(str.casefold, card.license):
         where = Location(path, "license_link", card.lines.get("license_link", 1))
-        words = shown(card.license_link)
+        words = shown_words(card.license_link)
         found.append(Statement("card", "the card's license_link", where, words, there, about))
     found.extend(_sentences(path, card, meant, own))
     return found
@@ -60,7 +60,7 @@ def _front_matter(path: str, card: Card, known: tuple[str, ...], own: Own | None
     if not words:
         # `other` alone says that there is a licence, and not which.
         return silence._replace(words="other" if any(map(_other, said)) else "")
-    return silence._replace(words=shown(", ".join(words)), licence=together(found, own))
+    return silence._replace(words=shown_words(", ".join(words)), licence=together(found, own))
 
 
 def _misspelt(
@@ -74,7 +74,7 @@ def _misspelt(
             continue
         where = Location(path, problem.key, problem.line or 1)
         title = f"the card's key `{problem.key}`"
-        yield Statement("card", title, where, shown(words), understand(words, known, own))
+        yield Statement("card", title, where, shown_words(words), understand(words, known, own))
 
 
 def _other(word: str) -> bool:
@@ -119,4 +119,4 @@ def prose_statement(
     """
     licence = understand(said.licence_words, known, own) if said.licence_words else ""
     asks = "" if said.licence_words else said.restricts
-    return Statement("prose", title, where, shown(said.words), licence, said.about, asks)
+    return Statement("prose", title, where, shown_words(said.words), licence, said.about, asks)

@@ -11,7 +11,7 @@ from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own
-from weightmark.prose.meaning import shown, silent, understand, understand_name
+from weightmark.prose.meaning import shown_words, silent, understand, understand_name
 
 # What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata
 # (kohya), model and weights. Any other word, as in `dataset_license`, `code_license` or
@@ -105,7 +105,7 @@ def header_statements(
         licence = (
             understand_name(words, known, own) if kind == "name" else understand(words, known, own)
         )
-        said = "" if not licence and silent(words) else shown(words)
+        said = "" if not licence and silent(words) else shown_words(words)
         where = Location(path, key)
         found.append(Statement("header", f"{key} in the header", where, said, licence))
         known = (*known, licence) if licence else known

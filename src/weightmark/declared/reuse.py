@@ -16,7 +16,7 @@ from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
-from weightmark.prose.meaning import all_hold, shown
+from weightmark.prose.meaning import all_hold, shown_words
 
 MAX_REUSE = 1 << 20
 """Bytes of a REUSE.toml or dep5; the largest in public repositories have about 100,000."""
@@ -177,6 +177,6 @@ def reuse_statement(
         return None
     licence = all_hold(found.licences, candidates, own)
     where = Location(path, "SPDX-License-Identifier", found.line)
-    words = shown(" AND ".join(found.licences))
+    words = shown_words(" AND ".join(found.licences))
     title = f"{posixpath.basename(path)} for {name}"
     return Statement("sidecar", title, where, words, licence), found.precedence

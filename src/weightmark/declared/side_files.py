@@ -23,8 +23,15 @@ from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.formats.sidecar import without_record
 from weightmark.licenses.catalogue import Own
-from weightmark.prose.descent import Base
-from weightmark.prose.meaning import all_hold, shown, silent, together, understand, understand_name
+from weightmark.prose.descent import Ancestor
+from weightmark.prose.meaning import (
+    all_hold,
+    shown_words,
+    silent,
+    together,
+    understand,
+    understand_name,
+)
 from weightmark.prose.sentences import licence_sentences
 
 MAX_SIDE_FILE = 1 << 24
@@ -42,7 +49,7 @@ class Read(NamedTuple):
 
     statements: tuple[Statement, ...] = ()
     problems: tuple[Problem, ...] = ()
-    bases: tuple[Base, ...] = ()
+    bases: tuple[Ancestor, ...] = ()
     mark: Mark | None = None
 
 
@@ -95,10 +102,10 @@ def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
     title = "the sidecar"
     if said:
         licence = all_hold([words for _, words in said], known.candidates, known.own)
-        words = shown(" AND ".join(words for _, words in said))
+        words = shown_words(" AND ".join(words for _, words in said))
         return Read((Statement("sidecar", title, where, words, licence),), problems)
     licence = understand(text, known.candidates, known.own)
-    words = "" if not licence and silent(text) else shown(text)
+    words = "" if not licence and silent(text) else shown_words(text)
     return Read((Statement("sidecar", title, where, words, licence),), problems)
 
 
@@ -115,7 +122,7 @@ def notice(path: str, data: bytes, known: KnownNames) -> Read:
 
     for line, words in spdx_lines(text):
         licence = understand(words, known.candidates, known.own)
-        add(Statement("notice", title, Location(path, "", line), shown(words), licence))
+        add(Statement("notice", title, Location(path, "", line), shown_words(words), licence))
     others = set()
     for said in licence_sentences(text, anything=True):
         where = Location(path, "", said.line)
@@ -203,9 +210,11 @@ def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
             where = Location(path, "LICENSE", text.count("\n", 0, each.start()) + 1)
             licence = understand(words, known.candidates, known.own)
             found.append(
-                Statement("side-file", "LICENSE in the Modelfile", where, shown(words), licence)
+                Statement(
+                    "side-file", "LICENSE in the Modelfile", where, shown_words(words), licence
+                )
             )
-    bases: list[Base] = []
+    bases: list[Ancestor] = []
     for each in re.finditer(_FROM, text):
         name = each[2].partition(":")[0]
         local = name.startswith((".", "/", "~")) or name.casefold().endswith(
@@ -213,7 +222,7 @@ def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
         )
         if not local and len(bases) < _MOST:
             line = text.count("\n", 0, each.start()) + 1
-            bases.append(Base(line, shown(each[0]), name, "copy"))
+            bases.append(Ancestor(line, shown_words(each[0]), name, "copy"))
     return Read(tuple(found), problems, tuple(bases))
 
 
@@ -317,7 +326,7 @@ def _values(
     title = f"{pointer} in {posixpath.basename(path)}"
     understood = understand_name if pointer == "license_name" else understand
     licence = together([understood(one, known.candidates, known.own) for one in words], known.own)
-    yield Statement("side-file", title, where, shown(", ".join(words)), licence, about)
+    yield Statement("side-file", title, where, shown_words(", ".join(words)), licence, about)
 
 
 def _words(value: object) -> str:

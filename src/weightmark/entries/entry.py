@@ -242,13 +242,13 @@ def _texts(texts: Mapping[str, SourceText], entries: Iterable[License]) -> bytes
         for text in own:
             if not covered(made, text.content):
                 prose, names = entry.status == "prose", names_of(entry.id)
-                made.append(known_texts.template(entry.id, text.content, names, prose=prose))
+                made.append(known_texts.known_template(entry.id, text.content, names, prose=prose))
         spdx_only = bool(standing) and not entry.id.startswith("LicenseRef-")
         whole = len(own) == len(entry.sources) and (entry.id in marked or not spdx_only)
         same = {one._replace(id="") for one in out}
         made = made if whole else by_id.get(entry.id, [])
         out += [one for one in made if one._replace(id="") not in same]
-    return on_disk.written(out)
+    return on_disk.written_texts(out)
 
 
 _SPDX = "http://www.spdx.org/license"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weightmark.licenses.catalogue import License, Own, squeeze
 from weightmark.recognition.identification import Change, Identification, listed
-from weightmark.recognition.states import settled
+from weightmark.recognition.states import with_state
 
 
 def owned(text: str, found: Identification, own: Own) -> Identification:
@@ -21,7 +21,7 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
     for _, entry in entries:
         if entry.text == digest:
             why = "the text is the one that the entry was made from"
-            return settled(_whole(entry, found, why), text, own=own)
+            return with_state(_whole(entry, found, why), text, own=own)
     if found.match != "unknown":
         return found
     title = squeeze(next((line for line in text.splitlines() if line.strip()), "").strip(" #*="))
@@ -33,7 +33,7 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
             near.append((shared, entry))
     if not near:
         return found
-    return settled(_altered(max(near, key=lambda one: one[0])[1], found), text, own=own)
+    return with_state(_altered(max(near, key=lambda one: one[0])[1], found), text, own=own)
 
 
 def _whole(entry: License, found: Identification, why: str) -> Identification:

@@ -35,7 +35,7 @@ MAX_GGUF_HEADER = 1 << 28
 MAX_GGUF_STRING = 1 << 20
 MAX_KEY = 1 << 16
 MAX_DIMENSIONS = 4
-MAX_TENSOR_NAME = 63
+MAX_GGUF_NAME = 63
 MAX_ALIGNMENT = 1 << 20
 MAX_TYPE = 1023
 """ggml had tensor types up to 41 in 2026, its fork ik_llama.cpp up to 399; above is damage."""
@@ -335,7 +335,7 @@ def _tensors(source: Forward, out: _Walked, count: int) -> None:
             raise FormatError(f"tensor `{name}` stands twice", offset=place)
         names.add(name)
         (dimensions,) = struct.unpack(out.order + "I", source.take(4))
-        if dimensions > MAX_DIMENSIONS or len(name.encode()) > MAX_TENSOR_NAME:
+        if dimensions > MAX_DIMENSIONS or len(name.encode()) > MAX_GGUF_NAME:
             # Builds of stable-diffusion.cpp take longer names, converters of video models more
             # dimensions; gguf-py reads both.
             message = "name or shape is too long for llama.cpp"

@@ -20,7 +20,7 @@ class LfsPointer(NamedTuple):
     size: int
 
 
-def lfs_pointer(head: bytes) -> LfsPointer | None:
+def lfs_pointer_of(head: bytes) -> LfsPointer | None:
     """Read a pointer from the first `MAX_POINTER` bytes of a file; None if it is not one.
 
     Form: lines of `key value`, `version` first, then the other keys in any order, among them
@@ -44,4 +44,4 @@ def lfs_pointer(head: bytes) -> LfsPointer | None:
 
 def is_lfs_pointer(head: bytes) -> bool:
     """Tell whether a file that begins with `head` (up to `MAX_POINTER` bytes) is a pointer."""
-    return lfs_pointer(head) is not None
+    return lfs_pointer_of(head) is not None

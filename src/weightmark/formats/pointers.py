@@ -41,7 +41,7 @@ class Pointer(NamedTuple):
 
 def pointer(head: bytes) -> Pointer | None:
     """Read a pointer from a whole file of at most `MAX_POINTER` bytes; None if it is not one."""
-    found = lfs.lfs_pointer(head)
+    found = lfs.lfs_pointer_of(head)
     if found is not None:
         return Pointer("git-lfs", found.size)
     if len(head) > MAX_POINTER:

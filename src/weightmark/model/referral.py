@@ -18,7 +18,7 @@ from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import Own, find
 from weightmark.licenses.expression import named
 from weightmark.model.terms import terms
-from weightmark.prose.meaning import shown, together, understand
+from weightmark.prose.meaning import shown_words, together, understand
 from weightmark.prose.running_text import sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
 from weightmark.recognition.identification import (
@@ -117,12 +117,12 @@ def _said(text: str, seen: str, own: Own | None) -> list[Referral]:
     places = [one[0].rstrip(".,;") for one in _PLACE.finditer(seen)]
     for line, words in spdx_lines(text):
         licence = understand(words, (), own)
-        out[licence, "weights"] = Referral(licence, "weights", line, shown(words))
+        out[licence, "weights"] = Referral(licence, "weights", line, shown_words(words))
     # Front matter is no text that is seen, but says as much.
     for source in (seen, text):
         for said in licence_sentences(source, anything=True):
             licence = _licence(said, own)
-            one = Referral(licence, said.about, said.line, shown(said.words))
+            one = Referral(licence, said.about, said.line, shown_words(said.words))
             out.setdefault((licence, said.about), one)
         if out:
             break
@@ -136,7 +136,7 @@ def _fields(seen: str, own: Own | None) -> Iterator[Referral]:
         field = _FIELD.match(one.words)
         name = name_at(one.words, field.end())[0] if field else ""
         if licence := understand(name, (), own):
-            yield Referral(licence, "weights", one.line, shown(one.words))
+            yield Referral(licence, "weights", one.line, shown_words(one.words))
 
 
 def _place(said: Referral, places: Sequence[str], own: Own | None) -> str:

@@ -15,7 +15,7 @@ from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Own
 from weightmark.packages.package import PackageFacts
-from weightmark.prose.meaning import shown, silent, understand
+from weightmark.prose.meaning import shown_words, silent, understand
 from weightmark.prose.sentences import licence_sentences
 
 
@@ -58,7 +58,7 @@ def package_statements(
 
 def _field(facts: PackageFacts, name: str, words: str, licence: str) -> Field:
     where = Location(facts.source, name)
-    return Field(Statement("metadata", name, where, shown(words), licence, "package"))
+    return Field(Statement("metadata", name, where, shown_words(words), licence, "package"))
 
 
 def _classifier(facts: PackageFacts, words: str, own: Own | None) -> Field:
@@ -115,12 +115,14 @@ def field_problems(facts: PackageFacts) -> tuple[Problem, ...]:
     words, version = facts.license_expression.strip(), facts.metadata_version.strip()
     found = []
     if words and not is_spdx(words):
-        message = f"{shown(words)!r} is no SPDX expression, and License-Expression takes no other"
+        message = (
+            f"{shown_words(words)!r} is no SPDX expression, and License-Expression takes no other"
+        )
         found.append(Problem("no-expression", "License-Expression", message))
     parts = version.split(".")
     numbers = tuple(int(part) for part in parts if part.isdecimal() and len(part) < 9)
     if words and len(numbers) == len(parts) and numbers < (2, 4):
-        message = f"License-Expression needs Metadata-Version 2.4, this is {shown(version)}"
+        message = f"License-Expression needs Metadata-Version 2.4, this is {shown_words(version)}"
         found.append(Problem("expression-too-early", "License-Expression", message))
     if words and facts.license.strip():
         message = "License stands beside License-Expression, which replaces it"

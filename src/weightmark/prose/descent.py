@@ -17,7 +17,7 @@ from weightmark.licenses.catalogue import squeeze
 from weightmark.prose.running_text import Said, sentences
 
 
-class Base(NamedTuple):
+class Ancestor(NamedTuple):
     """A model that this one comes from: `name` as owner/name where it is given so.
 
     `relation` is one of mark.RELATIONS; `words` are the sentence, `line` counts from 1.
@@ -218,7 +218,7 @@ _FIRST_PERSON = frozenset(
 )
 
 
-def descends(text: str) -> Iterator[Base]:
+def descends(text: str) -> Iterator[Ancestor]:
     """The models that a text says this one was made from, each once, in order."""
     seen: set[str] = set()
     for base in islice(_all(text), 4 * MOST_BASES):
@@ -237,7 +237,7 @@ _LISTED = lazy(
 _LISTED_HEADING = lazy(r"(?i)\W*(?:models?\s+merged|merged\s+models?)\W*\Z")
 
 
-def _all(text: str) -> Iterator[Base]:
+def _all(text: str) -> Iterator[Ancestor]:
     titles: list[str] = []
     listed = False
     for said in sentences(text):
@@ -245,7 +245,7 @@ def _all(text: str) -> Iterator[Base]:
             name, end = _name(said.words, 0)
             # An item that goes on to speak is a sentence of its own.
             if name and re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:]):
-                yield Base(said.line, said.words, name, "merge")
+                yield Ancestor(said.line, said.words, name, "merge")
                 continue
         elif said.kind == "heading":
             listed = _LISTED_HEADING.match(said.words) is not None
@@ -262,7 +262,7 @@ def _all(text: str) -> Iterator[Base]:
             words = said.words[:2_000]
             for name, relation in _of_sentence(said, words, titles):
                 if not titles or squeeze(name.rpartition("/")[2]) != titles[0]:
-                    yield Base(said.line, words, name, relation)
+                    yield Ancestor(said.line, words, name, relation)
 
 
 def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[str, str]]:

@@ -84,7 +84,7 @@ def silent(words: str) -> bool:
     return points and re.fullmatch(_POINTER, plain) is not None
 
 
-def shown(words: str) -> str:
+def shown_words(words: str) -> str:
     """Words on one line, shortened for people."""
     line = " ".join(words[: 4 * SHOWN].split())
     return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"

@@ -19,9 +19,9 @@ from weightmark.licenses import relations
 from weightmark.licenses.catalogue import find
 from weightmark.recognition.identification import Change, Changed, Listed, listed
 from weightmark.recognition.parts import Around, Part, in_its_sentence
-from weightmark.recognition.reworded import Reworded, Span, is_item
-from weightmark.texts.canonical import canonical, clause_digest
-from weightmark.texts.clauses import forbids
+from weightmark.recognition.reworded import RewordedUnit, Span, is_item
+from weightmark.texts.canonical import canonical_form, clause_digest
+from weightmark.texts.clauses import lead_in_forbids
 from weightmark.texts.words import words_of
 
 _MOST_COMPARED = 4_000_000
@@ -47,11 +47,11 @@ def differences(file: File, part: Part, bounds: Span, read: Mapping[str, str]) -
     `bounds`: how far the words around the part go that may be its own in other words. `read`: the
     words of clauses in canonical form → their digests, as a reading of the file has them.
     """
-    return _Told(Reworded(file, part, bounds), read).all()
+    return _Told(RewordedUnit(file, part, bounds), read).all()
 
 
 class _Told:
-    def __init__(self, there: Reworded, read: Mapping[str, str]) -> None:
+    def __init__(self, there: RewordedUnit, read: Mapping[str, str]) -> None:
         self.there, self.read = there, read
         self.file, self.part, self.units = there.file, there.part, there.units
         entry = find(there.part.found.template.id)
@@ -120,7 +120,7 @@ class _Told:
         for number, unit in enumerate(self.units):
             span = self.there.spans.get(number)
             gone = unit.kind == "l" and not self.there.places[number][1]
-            if gone and (span is None or not forbids(self._text(*span))):
+            if gone and (span is None or not lead_in_forbids(self._text(*span))):
                 yield number
 
     def _list(self) -> None:
@@ -145,7 +145,7 @@ class _Told:
                 lead = number
             elif kind == "c" and lead == self._lead_of(number):
                 self.listed.update([number] if self._opens(number) not in self.faulty else [])
-            elif kind == "c" and forbids(self._text(*self.there.at(number))):
+            elif kind == "c" and lead_in_forbids(self._text(*self.there.at(number))):
                 self.listed.add(number)  # it is a whole sentence, and needs no lead-in
 
     def _marks(self) -> dict[int, str]:
@@ -179,7 +179,7 @@ class _Told:
 
     def _digest(self, text: str) -> str:
         """The digest of a clause, with the stems that it stands under."""
-        return self.read.get(canonical(text)) or clause_digest(text)
+        return self.read.get(canonical_form(text)) or clause_digest(text)
 
     def _renamed(self, numbers: Sequence[int]) -> bool:
         """Whether a clause has another digest because of the names in it."""
@@ -352,7 +352,7 @@ def _worded(removed: Sequence[str], come: Sequence[str]) -> str:
     return f" ({'; '.join(said)})" if said else ""
 
 
-def _cut_from(there: Reworded) -> int:
+def _cut_from(there: RewordedUnit) -> int:
     """The unit from which on the text is cut off; 0 where nothing shows that it is.
 
     That takes evidence: the last units are gone, and nothing but a broken sentence is behind. Of

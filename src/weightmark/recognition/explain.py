@@ -54,7 +54,7 @@ class Candidate(NamedTuple):
     end: int
 
 
-class Span(NamedTuple):
+class LicenceSpan(NamedTuple):
     """A unit of a licence: where it stands in the file, 0 where it does not.
 
     `state`: "there", "filled in", "left out" (it may be) or "missing".
@@ -85,7 +85,7 @@ class Explanation(NamedTuple):
     words: int
     taken: tuple[Taken, ...]
     considered: tuple[Candidate, ...]
-    spans: tuple[Span, ...]
+    spans: tuple[LicenceSpan, ...]
     left: tuple[Left, ...]
     limited: str
 
@@ -184,19 +184,19 @@ def _used(file: File, found: Identification) -> list[Part]:
     return [out[key] for key in sorted(out, key=lambda key: key[1])]
 
 
-def _spans(file: File, part: Part) -> Iterator[Span]:
+def _spans(file: File, part: Part) -> Iterator[LicenceSpan]:
     words = file.words
     for unit, (start, end) in zip(part.found.template.units, part.found.places, strict=True):
         kind = _KINDS.get(unit.kind, "words")
         if start == end:
             state = "left out" if unit.optional else "missing"
-            yield Span(part.found.template.id, kind, unit.label, state, 0, 0, "")
+            yield LicenceSpan(part.found.template.id, kind, unit.label, state, 0, 0, "")
             continue
         free = any(isinstance(node, Gap) for node in unit.nodes)
         shown = " ".join(words.text(start, end).split())[:_SHOWN]
         first, last = words.line(start), words.line(end - 1)
         state = "filled in" if free else "there"
-        yield Span(part.found.template.id, kind, unit.label, state, first, last, shown)
+        yield LicenceSpan(part.found.template.id, kind, unit.label, state, first, last, shown)
 
 
 def _left(file: File, found: Identification) -> Iterator[Left]:

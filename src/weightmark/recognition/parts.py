@@ -13,9 +13,9 @@ from weightmark.alignment.template import (
     FIRST,
     SENTENCE_ENDS,
     Gap,
+    KnownUnit,
     Run,
     Template,
-    Unit,
     digest,
     runs_on,
     triples,
@@ -30,7 +30,7 @@ from weightmark.alignment.weight import (
     tells_holders,
 )
 from weightmark.licenses.catalogue import find
-from weightmark.texts.canonical import canonical
+from weightmark.texts.canonical import canonical_form
 from weightmark.texts.units import is_address_line, read_units
 from weightmark.texts.words import Words, words_of
 
@@ -138,7 +138,7 @@ def seen(file: File, found: Aligned) -> Part:
     return part
 
 
-def _renamed(file: File, unit: Unit, place: tuple[int, int]) -> bool:
+def _renamed(file: File, unit: KnownUnit, place: tuple[int, int]) -> bool:
     """Whether other names stand in a unit than in the known text."""
     named = place[1] and any(isinstance(node, Gap) and node.own for node in unit.nodes)
     return bool(named) and any(
@@ -185,11 +185,11 @@ def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) ->
     apart = (not start or (_BROKEN.search(words.gap(start)) and not goes_on)) and (
         end == file.size or _ENDED.search(words.gap(end))
     )
-    runs_in = "\n" in words.gap(start) and is_title(canonical(joined))
+    runs_in = "\n" in words.gap(start) and is_title(canonical_form(joined))
     if not apart and runs_in and names_only(joined, LISTING):
         return  # "Use Restrictions You agree"
-    if tells_holders(joined, canonical(joined)) or not apart:
-        told = not tells_holders(joined, canonical(joined))
+    if tells_holders(joined, canonical_form(joined)) or not apart:
+        told = not tells_holders(joined, canonical_form(joined))
         shown = in_its_sentence(file, start, end) if told else joined
         yield Around(words.line(start), shown, "words", told, start, end)
         return
@@ -207,7 +207,7 @@ def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) ->
             told = told and not names_only(unit.text, ())  # "Section 1."
             told = told or (addresses and is_address_line(unit.text))
         else:
-            told = not tells_holders(unit.text, canonical(unit.text))
+            told = not tells_holders(unit.text, canonical_form(unit.text))
         kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
         shown = in_its_sentence(file, start, end) if told and len(several) == 1 else unit.text
         yield Around(words.line(start) + unit.line - 1, shown, kind, told, first, at)
@@ -269,7 +269,7 @@ def _order(file: File, found: Aligned) -> tuple[int, ...]:
         lead = number
         text = file.words.text(*found.places[number])
         opens = file.words.gap(found.places[number][1])[:1] == ":"
-        if number not in kept and (opens or POINTS_BACK.match(canonical(text))):
+        if number not in kept and (opens or POINTS_BACK.match(canonical_form(text))):
             out.append(number)
     return tuple(out)
 

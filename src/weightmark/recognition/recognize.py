@@ -16,8 +16,8 @@ from weightmark.recognition.generator import generated
 from weightmark.recognition.identification import Beside, Change, Held, Identification, Listed
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.parts import Around, Near, Part, around, nearest, parts, seen
-from weightmark.recognition.states import settled, under_its_own_title
-from weightmark.texts.canonical import canonical
+from weightmark.recognition.states import under_its_own_title, with_state
+from weightmark.texts.canonical import canonical_form
 from weightmark.texts.canonical import clause_digest as canonical_digest
 from weightmark.texts.clauses import find_clauses
 from weightmark.texts.units import read_units as reading
@@ -47,17 +47,19 @@ def identified(file: File, text: str, index: Index) -> Identification:
     notes = _notes(index, file, held, outside)
     if held and not notes and not any(one.told for one in outside):
         found = _exact(index, file, held, outside)
-        return settled(found, text, index.restrictions)
+        return with_state(found, text, index.restrictions)
     altered = _altered(index, file, held)
     if altered is not None:
         outside = around(file, altered)
         notes = _notes(index, file, altered, outside)
         read = {
-            canonical(one.text): one.sha256 for each in find_clauses(text) for one in each.clauses
+            canonical_form(one.text): one.sha256
+            for each in find_clauses(text)
+            for one in each.clauses
         }
         found = _with_changes(index, file, altered, outside, notes, read)
         found = under_its_own_title(found, _titles(altered[0], outside))
-        found = settled(found, text, index.restrictions)
+        found = with_state(found, text, index.restrictions)
     else:
         found = _unknown(index, file, text)
     return generated(reading(text), found) if index is shipped() else found
@@ -195,7 +197,7 @@ def _apart(file: File, template: Template, bounds: tuple[int, int]) -> int:
 
 def _named(index: Index, heading: str) -> Set[str]:
     """The licence that a heading names: as its own text does, or by a name that is known."""
-    named = set(index.titles.get(title_digest(canonical(heading))[:SHORT], ()))
+    named = set(index.titles.get(title_digest(canonical_form(heading))[:SHORT], ()))
     known = None if named else catalogue.find(undated(heading))
     return {known.id} if known else named if len(set(map(_version, named))) == 1 else set()
 
@@ -242,7 +244,7 @@ def _unknown(index: Index, file: File, text: str) -> Identification:
         other_changes=(),
         why=why,
     )
-    return settled(found, text, index.restrictions)
+    return with_state(found, text, index.restrictions)
 
 
 def _exact(

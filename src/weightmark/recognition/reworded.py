@@ -28,7 +28,7 @@ _ENDS = re.compile(r"[.;!?\n。；！？]")
 Span = tuple[int, int]
 
 
-class Reworded:
+class RewordedUnit:
     """The units of a part with where they stand: `places` in their own words, `spans` in others.
 
     `new`: the words of weight that are none of the licence's.

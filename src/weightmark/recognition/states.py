@@ -45,7 +45,7 @@ def of_entry(entry: License) -> State:
     return State(UNRESOLVED, "no text of it was at hand")
 
 
-def settled(
+def with_state(
     found: Identification,
     text: str,
     same: Mapping[str, Sequence[str]] | None = None,

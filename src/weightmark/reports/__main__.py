@@ -16,7 +16,7 @@ from weightmark.licenses.gists import by_digest
 from weightmark.licenses.relations import between, table
 from weightmark.model.answers import of_licence
 from weightmark.reports.answers import along, commercial, folded, topic_of
-from weightmark.reports.html import COMMERCIAL, asset
+from weightmark.reports.html import COMMERCIAL_LABELS, asset
 from weightmark.reports.markup import Markup, document, joined_markup, tag
 
 
@@ -102,7 +102,7 @@ def facts() -> dict[str, object]:
 
 def _licence(entry: License) -> dict[str, object]:
     way = of_licence(entry)
-    kind, word = COMMERCIAL[way.commercial.answer]
+    kind, word = COMMERCIAL_LABELS[way.commercial.answer]
     return {
         "id": entry.id,
         "name": entry.name,

@@ -79,11 +79,11 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
     for number, way in enumerate(answers.ways):
         behind = f" (choice {number + 1} of {len(answers.ways)})" if several else ""
         label = "or licence" if number else "licence"
-        yield AnswerRow(label, (names_of(way.licences) or "none that is known") + behind)
+        yield AnswerRow(label, (licence_names(way.licences) or "none that is known") + behind)
         yield from way_rows(way, short=short)
     for number, base in enumerate(answers.bases[:_MOST]):
         relation = f" ({base.relation})" if base.relation else ""
-        licences = names_of(base.licences) or "licence not known"
+        licences = licence_names(base.licences) or "licence not known"
         yield AnswerRow("" if number else "made from", f"{base.name}{relation}: {licences}")
     if len(answers.bases) > _MOST:
         yield AnswerRow("", f"… and {len(answers.bases) - _MOST} more")
@@ -122,7 +122,7 @@ def commercial(found: Commercial, licences: Sequence[str]) -> str:
     return words[found.answer] + by + (alone if found.own != found.answer else "")
 
 
-def names_of(found: Iterable[NamedLicence]) -> str:
+def licence_names(found: Iterable[NamedLicence]) -> str:
     """Licences by name, with the id where it says more."""
     return " and ".join(
         one.name if one.name == one.id else f"{one.name} ({one.id})" for one in found

@@ -15,14 +15,22 @@ from weightmark.licenses.catalogue import TOPICS
 from weightmark.model.answers import ASK, NO, THRESHOLD, UNKNOWN, YES, Answers, Way
 from weightmark.model.kin import Descent, Kin, Relative
 from weightmark.recognition.identification import NONE, UNRESOLVED
-from weightmark.reports.answers import MANY, along, commercial, folded, names_of, told, topic_of
+from weightmark.reports.answers import (
+    MANY,
+    along,
+    commercial,
+    folded,
+    licence_names,
+    told,
+    topic_of,
+)
 from weightmark.reports.groups import GroupEntry, groups, silenced
 from weightmark.reports.markup import Markup, document, joined_markup, tag
 from weightmark.reports.picture import MOST_DRAWN, count, draw, picture_words, verdict
 from weightmark.reports.text import summary
 from weightmark.verdict import NOTHING_CHECKED, Verdict
 
-COMMERCIAL = {
+COMMERCIAL_LABELS = {
     YES: ("good", "yes"),
     THRESHOLD: ("open", "up to a threshold"),
     ASK: ("open", "ask first"),
@@ -106,9 +114,11 @@ def _answers(verdict: Verdict) -> Iterator[Markup]:
             yield tag("div", heading, *_of_model(one.same), class_="card")
             continue
         way = one.same.ways[0]
-        kind, word = COMMERCIAL[way.commercial.answer]
+        kind, word = COMMERCIAL_LABELS[way.commercial.answer]
         badge = tag("span", f"commercial use: {word}", class_=f"badge {kind}")
-        head = tag("summary", heading, names_of(way.licences) or "no licence known", " ", badge)
+        head = tag(
+            "summary", heading, licence_names(way.licences) or "no licence known", " ", badge
+        )
         yield tag("details", head, *_of_model(one.same), class_="card")
 
 
@@ -125,7 +135,7 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
                 joined_markup(
                     tag("span", one.name, class_="topic"),
                     f" ({one.relation})" if one.relation else "",
-                    f": {names_of(one.licences) or 'licence not known'}",
+                    f": {licence_names(one.licences) or 'licence not known'}",
                 )
                 for one in answers.bases
             ],
@@ -143,8 +153,8 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
 
 
 def _way(way: Way) -> Iterator[Markup]:
-    yield from _term("Licence", [names_of(way.licences) or "none that is known"])
-    kind, word = COMMERCIAL[way.commercial.answer]
+    yield from _term("Licence", [licence_names(way.licences) or "none that is known"])
+    kind, word = COMMERCIAL_LABELS[way.commercial.answer]
     words = commercial(way.commercial, [one.name for one in way.licences])
     rest = words.removeprefix(word).lstrip(" :,")
     badge = tag("span", word, class_=f"badge {kind}")

@@ -17,7 +17,7 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any
 
-from weightmark.collecting.bases import HUB_NAME, plain_name
+from weightmark.collecting.bases import HUB_NAME, bare_hub_name
 from weightmark.collecting.place import unreachable
 from weightmark.config import DeclaredBase, load
 from weightmark.declared.layout import ADAPTER, PIPELINE
@@ -171,7 +171,7 @@ def _declared(base: str) -> DeclaredBase:
     """A base as the configuration would name it; raises UsageError for what is not there."""
     if os.path.exists(base):
         return DeclaredBase("", path=os.path.abspath(base))
-    name = plain_name(base)
+    name = bare_hub_name(base)
     if re.match(HUB_NAME, name):
         return DeclaredBase(name)
     raise UsageError(f"{base}: {unreachable(base)}", hint="a path, or a name as org/model")

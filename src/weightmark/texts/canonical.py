@@ -42,7 +42,7 @@ ENUMERATOR = re.compile(
 )
 
 
-def canonical(text: str) -> str:
+def canonical_form(text: str) -> str:
     """One clause or unit in canonical form (FORM).
 
     Footnote marks, markup and invisible characters off; NFKC; quotes and dashes folded; `e.g.`
@@ -145,7 +145,7 @@ _CLOSERS = ("and", "or", "and/or")
 
 def clause_digest(text: str) -> str:
     """Hex SHA-256 of the canonical form of `text`."""
-    return sha256_of(canonical(text))
+    return sha256_of(canonical_form(text))
 
 
 def sha256_of(canon: str) -> str:

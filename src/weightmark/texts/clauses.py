@@ -274,7 +274,7 @@ def last_sentence(text: str) -> str:
     return _LAST_SENTENCE.split(text)[-1].strip()
 
 
-def forbids(lead_in: str) -> bool:
+def lead_in_forbids(lead_in: str) -> bool:
     """Whether a sentence forbids what is listed under it."""
     return _kind(lead_in, "") == "restriction"
 
@@ -283,8 +283,8 @@ def _kind(lead_in: str, heading: str) -> str:
     if _ADVICE.search(lead_in):
         return "description"
     lead = lead_in[-600:]
-    forbids = _BAN.search(lead) or (_BAN_BARE.search(lead) and _RESTRICTING.search(heading))
-    if forbids and not _EXEMPT.search(lead):
+    lead_in_forbids = _BAN.search(lead) or (_BAN_BARE.search(lead) and _RESTRICTING.search(heading))
+    if lead_in_forbids and not _EXEMPT.search(lead):
         return (
             "description"
             if _DESCRIBING.search(heading) and not _RESTRICTING.search(heading)

@@ -9,7 +9,7 @@ from collections import Counter
 from weightmark._startup import NamedTuple, lazy
 from weightmark.texts.canonical import (
     ENUMERATOR,
-    canonical,
+    canonical_form,
     clause_digest,
     sha256_of,
     without_closing,
@@ -142,7 +142,7 @@ def _beside(one: ClauseList, block: Block, inside: tuple[Block, ...], section: s
                     says_whom = unit.kind == "heading" and unit.text.endswith(":")
                     out.append(unit._replace(kind="sentence") if says_whom else unit)
         elif other.text not in listed and heading_like(other.text):
-            canon = canonical(other.text)
+            canon = canonical_form(other.text)
             out.append(Unit("heading", other.text, title_digest(canon), other.line, section))
     return out
 
@@ -179,14 +179,14 @@ def _section(section: str, block: Block) -> str:
 def _pieces(text: str, block: Block, section: str) -> list[Unit]:
     if block.level:
         return (
-            [Unit("heading", text, title_digest(canonical(text)), block.line, section)]
+            [Unit("heading", text, title_digest(canonical_form(text)), block.line, section)]
             if text
             else []
         )
     out = []
     pieces = split_sentences(text)
     for at, piece in enumerate(pieces):
-        canon = canonical(piece)
+        canon = canonical_form(piece)
         if not canon or _ONLY_ENUMERATOR.match(piece):
             continue
         kind = "sentence"
@@ -280,7 +280,7 @@ def is_enumerator(word: str) -> bool:
 
 def undated(text: str) -> str:
     """A heading in canonical form without the date that it may bear: a new date is no new title."""
-    return _undated(canonical(text))
+    return _undated(canonical_form(text))
 
 
 def _undated(canon: str) -> str:
@@ -324,7 +324,7 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
         if unit.kind in ("clause", "lead-in") or len(words) > 16:
             break
         if unit.kind == "sentence":
-            canon = canonical(unit.text)
+            canon = canonical_form(unit.text)
             if unit.text.endswith((".", ";", "。", "；")) or _DUTY.search(_undated(canon)):
                 break
             out[index] = unit._replace(kind="heading", sha256=sha256_of(_undated(canon)))
@@ -342,7 +342,7 @@ def _with_annexes(found: list[Unit]) -> list[Unit]:
     names: dict[int, re.Match[str]] = {}
     for index, unit in enumerate(found):
         if unit.kind == "heading" and "](#" not in unit.text:  # no table of contents
-            name = ANNEX.match(canonical(unit.text)) if _ANNEX_HINT.search(unit.text) else None
+            name = ANNEX.match(canonical_form(unit.text)) if _ANNEX_HINT.search(unit.text) else None
             if name:
                 names[index] = name
     if not names:
@@ -350,7 +350,7 @@ def _with_annexes(found: list[Unit]) -> list[Unit]:
     referred: Counter[str] = Counter()
     for unit in found:
         if _ANNEX_HINT.search(unit.text):
-            referred.update(set(ANNEX.findall(canonical(unit.text))))
+            referred.update(set(ANNEX.findall(canonical_form(unit.text))))
     out: list[Unit] = []
     for index, unit in enumerate(found):
         name = names.get(index)
@@ -358,7 +358,7 @@ def _with_annexes(found: list[Unit]) -> list[Unit]:
             out.append(unit)
             continue
         out.append(unit._replace(kind="annex", sha256=sha256_of(f"# {name[0]}")))
-        rest = canonical(unit.text)[name.end() :].strip(" :.,")
+        rest = canonical_form(unit.text)[name.end() :].strip(" :.,")
         if rest:
             out.append(unit._replace(sha256=title_digest(rest)))
     return out

@@ -46,7 +46,7 @@ class KnownTensor(NamedTuple):
     value: str
 
 
-class Base(NamedTuple):
+class IndexedBase(NamedTuple):
     """A model to compare with."""
 
     label: str
@@ -66,14 +66,14 @@ def is_trace_index(path: str) -> bool:
 _HEAD = f'{{"format":"{FORMAT}"'.encode()
 
 
-def read_index(path: str) -> list[Base]:
+def read_index(path: str) -> list[IndexedBase]:
     """Read the bases in an index; raises FormatError where `write` did not make it.
 
     `offset` of the error is that of the line at fault.
     """
     with open(path, "rb") as stream:
         at = 0
-        out: list[Base] = []
+        out: list[IndexedBase] = []
         while line := stream.readline(_MAX_LINE):
             try:
                 content = json.loads(line)
@@ -91,7 +91,7 @@ def read_index(path: str) -> list[Base]:
         return out
 
 
-def write_index(path: str, bases: Iterable[Base]) -> None:
+def write_index(path: str, bases: Iterable[IndexedBase]) -> None:
     """Write an index whole or not at all; equal bases give equal bytes. Raises StampError."""
     lines = (
         json.dumps(line, separators=(",", ":"), ensure_ascii=False) + "\n"
@@ -100,7 +100,9 @@ def write_index(path: str, bases: Iterable[Base]) -> None:
     put(path, "".join(lines).encode())
 
 
-def merged(old: Iterable[Base], new: Iterable[Base], unread: Collection[str] = ()) -> list[Base]:
+def merged(
+    old: Iterable[IndexedBase], new: Iterable[IndexedBase], unread: Collection[str] = ()
+) -> list[IndexedBase]:
     """Join the bases of both; a new one takes the place of an old one with its label.
 
     Not where it is one of the `unread`, of which something could not be read this time.
@@ -112,7 +114,7 @@ def merged(old: Iterable[Base], new: Iterable[Base], unread: Collection[str] = (
     return list(found.values())
 
 
-def _lines(bases: Iterable[Base]) -> Iterator[object]:
+def _lines(bases: Iterable[IndexedBase]) -> Iterator[object]:
     yield {"format": FORMAT, "version": TRACE_VERSION}
     for base in bases:
         yield {
@@ -128,16 +130,16 @@ def _check_head(content: object) -> None:
         raise ValueError
     if content.get("version") != TRACE_VERSION:
         raise FormatError(
-            f"trace index of version {content.get('version')!r}, this release reads {TRACE_VERSION}",
+            f"trace index of version {content.get('version')!r}; read is {TRACE_VERSION}",
             hint="upgrade weightmark, or make the index anew",
         )
 
 
-def _base(content: object) -> Base:
+def _base(content: object) -> IndexedBase:
     if not isinstance(content, dict):
         raise TypeError
     clauses = content["clauses"]
-    return Base(
+    return IndexedBase(
         _text(content["base"]),
         Declared(
             tuple(_text(one) for one in content["licenses"]),

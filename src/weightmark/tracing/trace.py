@@ -27,7 +27,7 @@ from weightmark.formats.header import Tensor, located
 from weightmark.formats.values import FLOATS, Digest, kind, plus_one, probe, reader, value_digest
 from weightmark.model.bundle import Bundle, Weights
 from weightmark.model.terms import terms
-from weightmark.tracing.index import Base, Declared, KnownTensor, is_trace_index
+from weightmark.tracing.index import Declared, IndexedBase, KnownTensor, is_trace_index
 from weightmark.tracing.index import read_index as read_index
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
@@ -141,7 +141,7 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
     with ExitStack() as stack:
         problems: list[str] = []
         model = _model(path, stack, problems)
-        known: list[Base] = []
+        known: list[IndexedBase] = []
         live: list[_Model] = []
         for base in bases:
             if is_trace_index(base):
@@ -160,7 +160,7 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
             for base, partner in zip(
                 [
                     *(
-                        Base(public(one.label), declared_licences(one.label, project), ())
+                        IndexedBase(public(one.label), declared_licences(one.label, project), ())
                         for one in live
                     ),
                     *known,
@@ -183,7 +183,7 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
 class Indexed(NamedTuple):
     """What `index` made of models; `unread` are the labels of those that it read in part only."""
 
-    bases: tuple[Base, ...]
+    bases: tuple[IndexedBase, ...]
     problems: tuple[str, ...]
     unread: tuple[str, ...]
 
@@ -196,7 +196,7 @@ def index_bases(bases: Sequence[str], project: Project) -> Indexed:
     for base in bases:
         with ExitStack() as stack:
             _model(base, stack, [])
-    out: list[Base] = []
+    out: list[IndexedBase] = []
     problems: list[str] = []
     unread: list[str] = []
     for base in bases:
@@ -207,7 +207,7 @@ def index_bases(bases: Sequence[str], project: Project) -> Indexed:
     return Indexed(tuple(out), tuple(problems), tuple(unread))
 
 
-def _indexed(base: str, project: Project, problems: list[str]) -> Base:
+def _indexed(base: str, project: Project, problems: list[str]) -> IndexedBase:
     with ExitStack() as stack:
         model = _model(base, stack, problems)
         sources = [*model.sources, *_shifted(model.sources)]
@@ -219,7 +219,7 @@ def _indexed(base: str, project: Project, problems: list[str]) -> Base:
             for one in sources
             if one in digests and not digests[one].constant
         ]
-        return Base(public(base), declared_licences(base, project), tuple(tensors))
+        return IndexedBase(public(base), declared_licences(base, project), tuple(tensors))
 
 
 def _model(path: str, stack: ExitStack, problems: list[str]) -> _Model:
@@ -292,7 +292,7 @@ def _open_shifted(source: _Source) -> BinaryIO:
 
 
 def _compare(
-    model: _Model, live: Sequence[_Model], known: Sequence[Base], problems: list[str]
+    model: _Model, live: Sequence[_Model], known: Sequence[IndexedBase], problems: list[str]
 ) -> tuple[int, list[list[Shared]]]:
     """How many tensors could be compared, and what each base shares."""
     counts: set[tuple[str, int]] = set()
@@ -509,7 +509,7 @@ def _is_called(label: str, name: str) -> bool:
 
 
 def _match(
-    base: Base, shared: Sequence[Shared], mine: Declared, exceptions: Iterable[Lifted]
+    base: IndexedBase, shared: Sequence[Shared], mine: Declared, exceptions: Iterable[Lifted]
 ) -> Match:
     ordered = tuple(sorted(shared))
     if not ordered:
