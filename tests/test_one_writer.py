@@ -121,6 +121,5 @@ def test_what_is_allowed_is_there() -> None:
 
 
 def test_a_left_over_has_one_name() -> None:
-    assert formats.LEFT_OVER == replace.LEFT_OVER
     assert formats.is_weights(replace.left_over("model.safetensors"))
     assert not formats.is_weights(replace.left_over("README.md"))

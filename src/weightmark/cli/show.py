@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from weightmark.containers.tree import Tree
     from weightmark.declared.mark import Base, Mark
     from weightmark.declared.statement import Statement
-    from weightmark.formats.header import Header
+    from weightmark.formats.header import Header, WeightFormat
     from weightmark.model.answers import Answers
 
 _SHOWN = 120  # characters of a metadata value that people are shown
@@ -112,10 +112,8 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
 
 
 def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
-    from weightmark.collecting.weights import mark_of
     from weightmark.containers.tree import is_remote
-    from weightmark.declared.header import header_statements
-    from weightmark.errors import FormatError, MarkError, TreeError, reason
+    from weightmark.errors import FormatError, TreeError, reason
     from weightmark.formats import HEAD, by_head
     from weightmark.formats.header import LookedAt
     from weightmark.formats.pointers import MAX_POINTER, pointer
@@ -150,11 +148,25 @@ def _weights(tree: Tree, name: str, shown: str) -> dict[str, object]:
         return {**facts, "error": f"{error.message} (byte {error.offset})"}
     except (TreeError, OSError) as error:
         return {**facts, "error": reason(error)}
+    return {**facts, **_of_header(tree, name, shown, form, header)}
+
+
+def _of_header(
+    tree: Tree, name: str, shown: str, form: WeightFormat, header: Header
+) -> dict[str, object]:
+    """What a header says: all its keys, the places that speak of the licence, and the mark."""
+    from weightmark.collecting.weights import mark_of
+    from weightmark.declared.header import header_statements
+    from weightmark.errors import MarkError
+
     metadata = dict(header.metadata or {})
-    facts["metadata"] = metadata
-    facts["problems"] = [
-        {"kind": one.kind, "where": one.where, "message": one.message} for one in header.problems
-    ]
+    facts: dict[str, object] = {
+        "metadata": metadata,
+        "problems": [
+            {"kind": one.kind, "where": one.where, "message": one.message}
+            for one in header.problems
+        ],
+    }
     mark = None
     try:
         mark = mark_of(tree, name, form, header)

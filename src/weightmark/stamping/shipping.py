@@ -13,11 +13,11 @@ from weightmark.collecting.collect import collect
 from weightmark.collecting.enclose import described
 from weightmark.collecting.place import role_of
 from weightmark.config import PYPROJECT, Project, load
-from weightmark.containers.replace import LEFT_OVER, discard
+from weightmark.containers.replace import discard
 from weightmark.declared.statement import Statement
 from weightmark.errors import ConfigError, ExpressionError, StampError, TreeError, reason
 from weightmark.finding import Location
-from weightmark.formats import on_disk
+from weightmark.formats import LEFT_OVER, on_disk
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Spoken, Text, Weights
 from weightmark.model.referral import referred
