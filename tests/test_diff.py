@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.licence_texts import licence_text
 from tests.writers import safetensors
@@ -117,6 +117,7 @@ def test_what_is_nothing_is_wrong_usage_with_a_hint(
 
 
 @given(st.lists(st.text("abc ", min_size=1), unique=True), st.data())
+@settings(deadline=None)
 def test_each_clause_of_both_sides_is_in_one_row(texts: list[str], data: st.DataObject) -> None:
     first = one(*texts)
     second = one(*data.draw(st.permutations(texts)))

@@ -151,6 +151,8 @@ def test_what_is_wrong_with_other_weights_refuses_nothing(
     monkeypatch.chdir(tmp_path)
     folder = Folder(tmp_path)
     folder.model()
-    folder.write("other.safetensors", b"broken")
-    assert weightmark.verify(".").failed
+    folder.weights(name="other-00001-of-00002.safetensors")
+    found = weightmark.verify("model.safetensors")
+    assert [one.location.path for one in found.findings] == ["other-00001-of-00002.safetensors"]
+    assert found.failed
     assert set(guard.load_file("model.safetensors", "np")) == {"weight"}

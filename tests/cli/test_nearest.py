@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.cli.nearest import nearest_words
@@ -15,6 +15,7 @@ def test_a_word_like_no_other_has_another_hint() -> None:
 
 
 @given(st.lists(st.text("abcdXYZ", min_size=3, max_size=9), min_size=1, max_size=9), st.data())
+@settings(deadline=None)
 def test_a_known_word_in_other_letters_is_named_and_no_more_than_three(
     known: list[str], data: st.DataObject
 ) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.licence_texts import licence_text
 from tests.prose import test_descent
@@ -576,6 +576,7 @@ def test_a_configuration_of_the_model_itself_counts_by_full_names_only() -> None
 
 
 @given(st.permutations(["org/A", "org/a", "https://huggingface.co/org/a", "org/b", "gpt2"]))
+@settings(deadline=None)
 def test_each_base_is_there_once_and_sorted_whoever_names_it(names: list[str]) -> None:
     found = gather_parents(named(*names), (), {}, NOWHERE, nothing)
     keys = [one.base.name.casefold() for one in found]

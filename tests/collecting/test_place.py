@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import writers
 from tests.archives import wheel
@@ -378,6 +378,7 @@ SEGMENTS = st.lists(st.sampled_from(["a", "b", "ab", "c.d"]), max_size=4)
 
 
 @given(SEGMENTS, SEGMENTS)
+@settings(deadline=None)
 def test_inside_is_told_by_whole_names(one: list[str], other: list[str]) -> None:
     is_below = other[: len(one)] == one
     assert inside_posix("/".join(other), "/".join(one)) is is_below

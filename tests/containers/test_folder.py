@@ -284,3 +284,12 @@ def test_the_bytes_of_a_regular_file_and_of_nothing_else(tmp_path: Path) -> None
         with pytest.raises(TreeError, match=what) as error:
             open_file(str(tmp_path / name), "shown")
         assert error.value.name == "shown"
+
+
+def test_the_store_of_a_cache_is_none_of_its_models(tmp_path: Path, write: Write) -> None:
+    write("blobs/x.safetensors", b"x")
+    with open_tree(tmp_path) as tree:
+        assert tree.names() == ("blobs/x.safetensors",)
+    hub_repo(tmp_path, "models--a--b", "aaa", {"y": b"1"})
+    with open_tree(tmp_path) as tree:
+        assert tree.names() == ("models--a--b/snapshots/aaa/y",)

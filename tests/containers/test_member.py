@@ -6,7 +6,7 @@ import io
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.containers import member
@@ -56,6 +56,7 @@ def walked(stream: io.RawIOBase, steps: list[tuple[int, int, int]]) -> None:
 
 
 @given(STEPS, st.integers(0, 2000))
+@settings(deadline=None)
 def test_a_source_that_goes_forward_only_is_read_anywhere(
     steps: list[tuple[int, int, int]], window: int
 ) -> None:
@@ -63,6 +64,7 @@ def test_a_source_that_goes_forward_only_is_read_anywhere(
 
 
 @given(STEPS, st.integers(0, 50))
+@settings(deadline=None)
 def test_a_part_of_a_stream_is_read_anywhere_in_it(
     steps: list[tuple[int, int, int]], begin: int
 ) -> None:
@@ -176,6 +178,7 @@ def test_a_name_stays_in_its_tree(name: str, why: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["a", "b.c", ".", "", " "])))
+@settings(deadline=None)
 def test_a_plain_name_has_no_empty_parts(parts: list[str]) -> None:
     name = plain_name("/".join(parts))
     assert name == str(PurePosixPath("/".join(["x", *parts]))).removeprefix("x").lstrip("/")
@@ -183,6 +186,7 @@ def test_a_plain_name_has_no_empty_parts(parts: list[str]) -> None:
 
 
 @given(st.text(st.characters()))
+@settings(deadline=None)
 def test_what_is_shown_is_text_that_hides_nothing(name: str) -> None:
     told = shown(name)
     assert name_problem(told) is None

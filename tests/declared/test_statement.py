@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.statement import Statement
@@ -14,6 +14,7 @@ WORDS = st.text() | st.sampled_from(["", "other", "Other", "unknown", "mit"])
 
 
 @given(WORDS, st.sampled_from(["", "MIT"]))
+@settings(deadline=None)
 def test_it_is_one_of_the_three(words: str, licence: str) -> None:
     said = Statement("card", "the card", HERE, words, licence)
     assert [said.understood, said.open, said.silent].count(True) == 1

@@ -105,7 +105,7 @@ def test_a_file_without_words_is_no_licence(tmp_path: Path, content: bytes) -> N
 
 
 @given(st.text(min_size=1).filter(str.isprintable), st.text().filter(str.isprintable))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_what_is_written_is_read_again(name: str, note: str) -> None:
     made = parse_entry(SAMPLE.encode(), "x")._replace(name=name, note=note)
     assert parse_entry(entry.render(made).encode(), "x") == made

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import writers
 from tests.rules.folder import table_digest
@@ -32,6 +32,7 @@ def tensors(data: bytes) -> Sequence[Tensor]:
 
 
 @given(SHAPES, st.integers(0, 4))
+@settings(deadline=None)
 def test_it_is_the_one_that_the_format_has(
     shapes: dict[str, tuple[str, list[int]]], workers: int
 ) -> None:

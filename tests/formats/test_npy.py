@@ -6,7 +6,7 @@ import io
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import files
 from tests.formats.shallow import read
@@ -30,6 +30,7 @@ def test_an_array_has_the_bytes_that_its_shape_takes(dtype: str) -> None:
 
 
 @given(st.lists(st.integers(0, 6), max_size=4), st.sampled_from([(1, 0), (2, 0), (3, 0)]))
+@settings(deadline=None)
 def test_whatever_the_shape_and_the_version(shape: list[int], version: tuple[int, int]) -> None:
     array = numpy.zeros(shape, "<f4")
     data = saved(array, version)

@@ -8,7 +8,7 @@ from collections import OrderedDict
 
 import numpy
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import files
 from tests.formats.shallow import read
@@ -44,6 +44,7 @@ def test_the_last_byte_has_to_be_there(whole: bytes) -> None:
 
 
 @given(VALUES, st.integers(0, 5))
+@settings(deadline=None)
 def test_whatever_pickle_writes_is_whole_and_cut_it_is_not(value: object, protocol: int) -> None:
     data = pickle.dumps(value, protocol)
     read("pickled", data)

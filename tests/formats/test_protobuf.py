@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import writers
 
@@ -21,6 +21,7 @@ def source(data: bytes) -> Forward:
 
 
 @given(st.integers(0, (1 << 64) - 1))
+@settings(deadline=None)
 def test_a_number_is_read_as_it_was_written(number: int) -> None:
     data = source(writers.varint(number) + b"\xff")
     assert varint(data) == number
@@ -34,6 +35,7 @@ def test_a_number_without_an_end_is_refused(data: bytes) -> None:
 
 
 @given(st.lists(st.tuples(NUMBERS, st.binary(max_size=20) | st.integers(0, 1 << 40))))
+@settings(deadline=None)
 def test_each_field_is_given_whether_its_content_is_taken_or_not(
     content: list[tuple[int, bytes | int]],
 ) -> None:

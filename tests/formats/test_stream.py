@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.errors import FormatError
@@ -16,6 +16,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(["take", "skip", "peek"]), st.integer
 
 
 @given(st.integers(0, 200_000), STEPS)
+@settings(deadline=None)
 def test_whatever_the_steps_the_bytes_are_those_of_the_place(
     size: int, steps: list[tuple[str, int]]
 ) -> None:
@@ -74,6 +75,7 @@ def test_an_empty_file_and_a_pointer_are_refused_at_once() -> None:
 
 
 @given(st.binary(max_size=40), st.integers(-2, 60), st.integers(1, 7))
+@settings(deadline=None)
 def test_short_reads_are_put_together(data: bytes, count: int, most: int) -> None:
     class Slow(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.errors import FormatError
@@ -39,6 +39,7 @@ def frozen(found: object) -> object:
 
 
 @given(VALUES, st.booleans())
+@settings(deadline=None)
 def test_what_json_writes_is_read_with_its_end(found: object, ascii: bool) -> None:
     text = json.dumps(found, ensure_ascii=ascii)
     assert value(text, 0) == (frozen(found), len(text))
@@ -83,6 +84,7 @@ def test_the_place_of_an_error_counts_bytes() -> None:
 
 
 @given(st.lists(st.tuples(PLAIN, VALUES), max_size=5))
+@settings(deadline=None)
 def test_members_are_given_with_their_places_equal_keys_too(
     pairs: list[tuple[str, object]],
 ) -> None:
@@ -134,6 +136,7 @@ def test_the_limit_is_one_level_above_what_is_taken() -> None:
 
 
 @given(VALUES)
+@settings(deadline=None)
 def test_a_lone_surrogate_is_found_in_keys_and_texts(found: object) -> None:
     assert not has_lone_surrogate(frozen(found))
     assert has_lone_surrogate(frozen([found, "\ud800"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.formats.suspects import bears_licence, confusable_form, in_metadata, in_names
@@ -24,6 +24,7 @@ def test_a_hidden_character_is_named(sign: str) -> None:
 
 
 @given(st.lists(PRINTED))
+@settings(deadline=None)
 def test_what_can_be_printed_misleads_nobody(names: list[str]) -> None:
     assert in_names(names) == []
     unique = {f"k{at}": name for at, name in enumerate(names)}
@@ -80,6 +81,7 @@ def test_what_looks_alike_folds_to_the_same(key: str) -> None:
 
 
 @given(st.text("abcLICENSE_.", max_size=12), st.sampled_from(HIDDEN), st.integers(0, 12))
+@settings(deadline=None)
 def test_neither_case_nor_what_cannot_be_seen_makes_another_key(
     key: str, sign: str, at: int
 ) -> None:

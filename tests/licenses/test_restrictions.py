@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import DIGEST
 
@@ -12,12 +12,14 @@ from weightmark.licenses.restrictions import FORM, restriction_hash
 
 
 @given(st.lists(DIGEST), st.data())
+@settings(deadline=None)
 def test_it_is_one_of_a_set(digests: list[str], data: st.DataObject) -> None:
     other = data.draw(st.permutations(digests)) + digests[:1]
     assert restriction_hash(other) == restriction_hash(digests)
 
 
 @given(st.sets(DIGEST), DIGEST)
+@settings(deadline=None)
 def test_another_set_has_another(digests: set[str], more: str) -> None:
     assert (restriction_hash({*digests, more}) == restriction_hash(digests)) == (more in digests)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.errors import ExpressionError
@@ -30,6 +30,7 @@ def text(id: str, match: str = "exact", *digests: str) -> Identification:
 
 
 @given(st.lists(st.sampled_from([*LISTED, *FREE]), min_size=1, max_size=3, unique=True))
+@settings(deadline=None)
 def test_and_joins_the_restrictions_of_all(names: list[str]) -> None:
     found = terms(" AND ".join(names))
     assert set(found.clauses or ()) == set().union(*map(clauses, names))
@@ -40,6 +41,7 @@ def test_and_joins_the_restrictions_of_all(names: list[str]) -> None:
 
 
 @given(st.lists(st.sampled_from([*LISTED, *FREE]), min_size=1, max_size=3, unique=True))
+@settings(deadline=None)
 def test_or_takes_the_way_that_asks_least(names: list[str]) -> None:
     found = terms(" OR ".join(names))
     assert len(found.clauses or ()) == min(len(clauses(name)) for name in names)

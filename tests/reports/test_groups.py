@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.finding import Finding, Location, Rule, Severity
@@ -30,6 +30,7 @@ FINDINGS = st.lists(
 
 
 @given(FINDINGS)
+@settings(deadline=None)
 def test_each_finding_is_in_one_entry_of_one_group_and_the_worst_comes_first(
     findings: list[Finding],
 ) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.reports.lines import broken, safe
 
 
 @given(st.text(st.characters()))
+@settings(deadline=None)
 def test_nothing_is_left_that_does_not_print(text: str) -> None:
     found = safe(text)
     assert found.isprintable()
@@ -31,6 +32,7 @@ def test_what_does_not_print_is_escaped(text: str, shown: str) -> None:
 
 
 @given(st.lists(st.text("abc-", min_size=1, max_size=9)), st.integers(0, 4), st.integers(20, 60))
+@settings(deadline=None)
 def test_lines_are_broken_between_words(words: list[str], hang: int, width: int) -> None:
     lines = broken(" ".join(words), 2, width, hang=hang)
     assert " ".join(lines).split() == words

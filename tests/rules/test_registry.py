@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.finding import Finding, Location, Rule, Severity
@@ -69,6 +69,7 @@ def test_the_same_is_said_of_each_file() -> None:
 
 
 @given(st.text(), st.integers(1, 90))
+@settings(deadline=None)
 def test_words_are_one_line_and_so_long_at_most(words: str, most: int) -> None:
     found = shortened(words, most)
     line = " ".join(words.split())

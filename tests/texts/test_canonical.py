@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.texts.canonical import (
@@ -67,6 +67,7 @@ def test_other_words_have_another(other: str) -> None:
 
 
 @given(st.text(st.characters()))
+@settings(deadline=None)
 def test_any_text_has_a_form(text: str) -> None:
     assert sha256_of(canonical_form(text)) == clause_digest(text)
     assert finished(plain(text)) == canonical_form(text)
@@ -74,6 +75,7 @@ def test_any_text_has_a_form(text: str) -> None:
 
 
 @given(WORDS)
+@settings(deadline=None)
 def test_a_form_is_its_own_form(words: str) -> None:
     found = canonical_form(words)
     assert canonical_form(found) == found

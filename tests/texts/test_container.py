@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.texts.container import opened_container, unescaped
@@ -145,6 +145,7 @@ def test_a_struck_passage_that_ends_nowhere_keeps_its_marks() -> None:
 
 
 @given(st.text(st.sampled_from("ab -#*/%<>!\"'|&;\\n\n\t—")))
+@settings(deadline=None)
 def test_any_text_has_lines_in_order(text: str) -> None:
     lines, hidden = opened_container(text)
     assert [line.number for line in lines] == sorted(line.number for line in lines)

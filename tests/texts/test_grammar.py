@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.texts.grammar import (
@@ -156,6 +156,7 @@ ALL: list[Callable[[str], object]] = [
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_any_words_are_read(text: str) -> None:
     for question in ALL:
         question(text)

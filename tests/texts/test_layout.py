@@ -23,6 +23,7 @@ def texts(text: str) -> list[str]:
 
 
 @given(st.integers(20, 100))
+@settings(deadline=None)
 def test_lines_that_were_wrapped_are_joined(width: int) -> None:
     wrapped = "\n".join(textwrap.wrap(PARAGRAPH, width))
     assert texts(f"{wrapped}\n\n{wrapped}\n") == [PARAGRAPH, PARAGRAPH]
@@ -93,6 +94,7 @@ def test_a_break_that_was_meant_parts() -> None:
 
 
 @given(st.text(st.sampled_from("ab A.-#*1()\n\t<>禁。"), max_size=200))
+@settings(deadline=None)
 def test_any_text_has_blocks(text: str) -> None:
     found = blocks(text)
     assert all(block.line >= 1 and block.indent >= 0 for block in found)
@@ -129,6 +131,6 @@ def test_a_text_is_cut_after_its_stops(text: str, pieces: list[str]) -> None:
 
 
 @given(st.text(st.sampled_from("ab A.;:!?。\n"), max_size=99))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_no_word_is_lost_between_sentences(text: str) -> None:
     assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())

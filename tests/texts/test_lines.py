@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.texts.lines import (
@@ -92,6 +92,7 @@ def test_roman_numerals_are_read(roman: str, value: int) -> None:
 
 
 @given(st.integers(1, 999))
+@settings(deadline=None)
 def test_numbers_are_read(number: int) -> None:
     assert ordinals(f"{number}.")[1] == (("n", number),)
 

@@ -6,7 +6,7 @@ import hashlib
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.texts.canonical import canonical_form, clause_digest
@@ -187,6 +187,7 @@ def test_a_new_date_is_no_new_title() -> None:
 
 
 @given(st.text(st.sampled_from("ab A.;:-#(1)\n ©禁。")))
+@settings(deadline=None)
 def test_any_text_has_units_in_order(text: str) -> None:
     found = read_units(text)
     assert {unit.kind for unit in found.units} <= {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.errors import FormatError
@@ -92,6 +92,7 @@ BASES = st.lists(
 
 
 @given(BASES)
+@settings(deadline=None)
 def test_whatever_stands_in_it_comes_back_sorted(
     tmp_path_factory: pytest.TempPathFactory, bases: list[IndexedBase]
 ) -> None:
