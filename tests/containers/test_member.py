@@ -202,3 +202,12 @@ def test_what_is_shown_is_text_that_hides_nothing(name: str) -> None:
 )
 def test_odd_characters_are_escaped(name: str, told: str) -> None:
     assert shown(name) == told
+
+
+def test_what_was_begun_is_closed() -> None:
+    source = io.BytesIO(DATA)
+    stream = Rewound(lambda: source, len(DATA), "x", ())
+    assert stream.read(1) == DATA[:1]
+    stream.close()
+    assert source.closed
+    stream.close()

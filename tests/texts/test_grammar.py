@@ -17,6 +17,8 @@ from weightmark.texts.grammar import (
     forbids_use,
     is_duty,
     limits_use,
+    may_forbid,
+    restricts_use,
 )
 
 FORBIDS = [
@@ -140,6 +142,35 @@ def test_a_use_of_one_kind_only(sentence: str, answer: bool) -> None:
 )
 def test_trade_is_a_duty_and_harm_a_restriction(sentence: str, answer: bool) -> None:
     assert is_duty(sentence) is answer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("You may not use the model for war.", True),
+        ("The model may be used for research purposes only.", True),
+        ("There is no room here for use in weapons.", True),
+        ("The licensor shall not be liable for the use of it.", False),
+        ("“Use” is not what it means to others; it means to run the model.", False),
+        ("You may use the model for any purpose.", False),
+    ],
+)
+def test_what_may_forbid_is_looked_at_by_a_person(sentence: str, answer: bool) -> None:
+    assert may_forbid(sentence) is answer
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "item", "answer"),
+    [
+        ("You may not use the model:", "to lie", True),
+        ("You may not:", "harm minors", True),
+        ("You may not:", "remove any copyright notices", False),
+    ],
+)
+def test_a_list_of_what_may_not_be_touched_restricts_no_use(
+    lead_in: str, item: str, answer: bool
+) -> None:
+    assert restricts_use(lead_in, item) is answer
 
 
 def test_where_what_was_named_is_barred() -> None:

@@ -93,6 +93,23 @@ def test_a_break_that_was_meant_parts() -> None:
     assert len(laid([Line(1, "One"), Line(2, "two", hard=True)])) == 1
 
 
+def test_lines_that_are_paragraphs_part() -> None:
+    long = "Whoever hands the model on says where it came from and keeps this text " * 2
+    lines = [f"{long}with it", f"{long}on it", f"{long}by it"]
+    assert texts("\n".join(lines) + "\n") == lines
+
+
+def test_a_short_line_before_a_word_that_would_have_fitted_parts() -> None:
+    assert len(blocks(f"It is so.\nThis {PARAGRAPH.lower()}\n")) == 2
+    assert len(blocks(f"{PARAGRAPH[:70]}.\nThis {PARAGRAPH[:60]}\n")) == 1
+
+
+def test_a_copyright_notice_ends_with_its_line() -> None:
+    text = "Copyright (c) 2024 The Harbour Authors\nPermission is granted to all who ask for it.\n"
+    assert texts(text) == text.splitlines()
+    assert len(blocks("Copyright (c) 2024 Ada, Bob and\nCarl of the harbour\n")) == 1
+
+
 @given(st.text(st.sampled_from("ab A.-#*1()\n\t<>禁。"), max_size=200))
 @settings(deadline=None)
 def test_any_text_has_blocks(text: str) -> None:
@@ -134,3 +151,11 @@ def test_a_text_is_cut_after_its_stops(text: str, pieces: list[str]) -> None:
 @settings(max_examples=200, deadline=None)
 def test_no_word_is_lost_between_sentences(text: str) -> None:
     assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())
+
+
+def test_a_marker_whose_next_stands_in_the_line_begins_no_item() -> None:
+    assert [block.marker for block in blocks("It is of Acme Inc.\n(a) by land, (b) by sea.\n")] == [
+        ""
+    ]
+    found = blocks("It is of Acme Inc.\n(a) by land.\n(b) by sea.\n")
+    assert [block.marker for block in found] == ["", "(a)", "(b)"]
