@@ -158,7 +158,7 @@ def test_undecodable_and_invisible_names_are_reported_escaped(tmp_path: Path) ->
 def test_too_many_files_are_a_problem_not_a_hang(
     tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "MAX_FILES", 3)
+    monkeypatch.setattr(folder, "MAX_LISTED", 3)
     for number in range(5):
         write(f"{number}", b"")
     with open_tree(tmp_path) as tree:

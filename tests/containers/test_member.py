@@ -147,7 +147,7 @@ def test_a_bomb_is_told_by_size_and_ratio() -> None:
 
 
 def test_members_are_counted_over_all_archives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(member, "MAX_MEMBERS", 5)
+    monkeypatch.setattr(member, "MAX_FILES", 5)
     budget = Budget(1)
     budget.admit(3)
     budget.admit(2)

@@ -71,7 +71,7 @@ def test_what_is_no_archive_is_a_tree_error(write: Write, name: str, data: bytes
 
 
 def test_too_many_members_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(member, "MAX_MEMBERS", 9)
+    monkeypatch.setattr(member, "MAX_FILES", 9)
     many = {f"{number}": b"" for number in range(10)}
     with pytest.raises(TreeError, match="more than 9 members"):
         open_tree(write("a.zip", zip_bytes(many)))

@@ -172,7 +172,7 @@ def test_a_huge_directory_is_not_read_into_memory(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(zipped, "_MAX_DIRECTORY", 70_000)
-    monkeypatch.setattr(member, "MAX_MEMBERS", 10_000)
+    monkeypatch.setattr(member, "MAX_FILES", 10_000)
     path = write("a.zip", zip_bytes({f"{number:0100}": b"" for number in range(700)}))
     with pytest.raises(TreeError, match="directory of more than"):
         open_tree(path)

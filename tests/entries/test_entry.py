@@ -237,6 +237,8 @@ def test_two_sources_of_an_entry_have_the_same_clauses(
         entry.SourceText(name, name, words) for name, words in (("a", TEXT), ("b", TEXT[:-60]))
     )
     sources = tuple(catalogue.Source("x", text.sha256) for text in (one, two))
-    monkeypatch.setattr(entry, "shipped", lambda: (("mine", OWN._replace(sources=sources)),))
+    monkeypatch.setattr(
+        entry, "shipped_entries", lambda: (("mine", OWN._replace(sources=sources)),)
+    )
     with pytest.raises(CatalogueError, match="mine: its sources have different clauses"):
         entry.refresh({text.sha256: text for text in (one, two)})

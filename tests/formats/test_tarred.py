@@ -50,6 +50,6 @@ def test_nothing_is_said_of_a_compressed_one() -> None:
 
 
 def test_more_members_than_the_bound_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tarred, "MAX_MEMBERS", 1)
+    monkeypatch.setattr(tarred, "MAX_TAR_MEMBERS", 1)
     with pytest.raises(FormatError, match="1 members or more"):
         read("tarred", files.tarred())

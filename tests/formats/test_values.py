@@ -91,7 +91,7 @@ def test_what_looks_like_bf16_until_late_is_digested_as_f32(
     late: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The decision may fall in any block: the blocks before it have to be digested again."""
-    monkeypatch.setattr(values, "BLOCK", 64)
+    monkeypatch.setattr(values, "VALUES_AT_ONCE", 64)
     halves = [0x3C00 + 8 * one for one in range(96)]  # 3 bits of mantissa free: BF16 holds them
     halves[late * 32 + 5] |= 1
     data = struct.pack("<96H", *halves)

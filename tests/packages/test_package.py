@@ -112,7 +112,7 @@ def test_a_field_twice_is_a_problem_unless_it_says_the_same(tmp_path: Path) -> N
 def test_metadata_too_large_to_be_metadata_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("weightmark.packages.package.MAX_METADATA", 10)
+    monkeypatch.setattr("weightmark.packages.package.MAX_PACKAGE_METADATA", 10)
     facts = of_metadata(tmp_path, OLD)
     assert facts.name == ""
     assert [problem.kind for problem in facts.problems] == ["unreadable"]

@@ -458,7 +458,7 @@ def test_templates_are_found_in_an_installed_wheel(tmp_path: Path) -> None:
         archive.extractall(tmp_path / "site")
     program = (
         "import weightmark.containers.shipped as t; print(t.__file__); "
-        "print(t.template('model-card.md')); assert t.text('.pre-commit-hooks.yaml')"
+        "print(t.template('model-card.md')); assert t.shipped_text('.pre-commit-hooks.yaml')"
     )
     environ = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     done = subprocess.run(
