@@ -18,9 +18,7 @@ from tests.benchmarks import mutations
 
 from weightmark.alignment import known
 from weightmark.alignment.known import Index, compiled, describe, loaded
-from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue
-from weightmark.licenses.restrictions import FORM
 from weightmark.recognition.identification import Identification
 from weightmark.recognition.recognize import identify
 
@@ -834,27 +832,6 @@ def test_a_text_may_hold_two_licences() -> None:
     found = identify(LICENCE + "\n\n" + policy, loaded(compiled(both)))
     assert (found.id, found.also, found.match) == ("Harbour", ("Gulls",), "exact")
     assert len(found.clauses) == 7
-
-
-class TestIndex:
-    def test_no_words_are_kept(self) -> None:
-        kept = str(compiled({"Harbour": [describe(LICENCE)]}))
-        assert not re.search(r"gull|harbour|steer|enforceable", kept)
-
-    def test_variants_are_known(self) -> None:
-        variant = LICENCE.replace("2020 A. Sailor", "2021 B. Rower")
-        other = LICENCE.replace("The boat comes as it is", "This boat comes as it is")
-        content = compiled({"Harbour": [describe(t) for t in (LICENCE, variant, other)]})
-        assert len(loaded(content).texts.ids) == 3
-        assert identify(other, loaded(content)).match == "exact"
-
-    def test_another_form_is_refused(self) -> None:
-        with pytest.raises(CatalogueError):
-            loaded({"form": FORM + 1, "licenses": [], "words": {}})
-
-    def test_every_shipped_licence_has_an_entry(self) -> None:
-        for name in known.shipped().texts.ids:
-            assert catalogue.find(name) is not None, name
 
 
 @settings(max_examples=150)
