@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from weightmark.alignment import index as texts
 from weightmark.alignment.align import File, aligned
-from weightmark.alignment.template import of_markup, packed, unpacked_template
+from weightmark.alignment.template import of_markup
 from weightmark.entries import spdx
 from weightmark.recognition.parts import around, parts
 from weightmark.texts.words import words_of
@@ -79,15 +77,6 @@ def test_what_a_template_leaves_free_is_free(text: str) -> None:
 )
 def test_other_words_are_not(text: str) -> None:
     assert not _whole(text)
-
-
-def test_a_template_is_kept_as_json() -> None:
-    assert unpacked_template(json.loads(json.dumps(packed(QUAY)))) == QUAY
-
-
-def test_no_word_is_kept() -> None:
-    kept = texts.written_texts([QUAY]).decode()
-    assert not any(word in kept for word in ("quay", "harbour", "hull", "painted"))
 
 
 def test_places_of_units_are_those_of_their_words() -> None:
