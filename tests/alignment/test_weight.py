@@ -1,0 +1,145 @@
+"""What only names, dates, cites or thanks has no weight; what gives, takes or limits has."""
+
+from __future__ import annotations
+
+import pytest
+
+from weightmark.alignment.weight import (
+    fills,
+    is_neutral,
+    is_scope,
+    is_title,
+    names_only,
+    of_weight,
+    speaks_of_terms,
+    tells_holders,
+    tells_of_a_part,
+)
+from weightmark.texts.canonical import canonical_form
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("the harbour licence", True),
+        ("acceptable use policy", True),
+        ("for use at sea", False),  # for what it holds
+        ("you must not", False),  # a statement
+        ("boats,", False),  # it goes on
+        ("rules not in force", False),
+        ("examples", False),
+    ],
+)
+def test_a_title_names_what_follows(head: str, expected: bool) -> None:
+    assert is_title(head) is expected
+
+
+@pytest.mark.parametrize("kind", ["h", "n"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Suspended until May", True),
+        ("Draft", True),
+        ("Attachment A of the pier", True),
+        ("The Harbour", False),
+        ("https://pier.org/obsolete", False),
+        ("Copyright 2020 No One", False),
+        ("All rights reserved", False),
+        ("No. 5", False),
+    ],
+)
+def test_a_title_or_a_notice_has_weight_by_its_words(text: str, kind: str, expected: bool) -> None:
+    assert of_weight(text, kind, ()) is expected
+
+
+def test_a_sentence_has_weight_as_a_title_and_not_as_a_notice() -> None:
+    assert of_weight("Built for boats.", "h", ())
+    assert not of_weight("Built for boats.", "n", ())
+
+
+def test_a_part_is_told_of_where_the_licence_has_other_words() -> None:
+    assert tells_of_a_part("attachment a of the pier", ())
+    assert not tells_of_a_part("attachment a of the pier", ("pier",))
+    assert not tells_of_a_part("attachment a", ())
+    assert not tells_of_a_part("boats of the pier", ())
+
+
+def test_a_heading_has_words_of_the_text_or_words_that_only_name() -> None:
+    assert names_only("Section 3: Ropes", {"ropes"})
+    assert names_only("III. General Terms", ())
+    assert not names_only("Section 3: Ropes", ())
+    assert not names_only("Section 3: Ropes ashore", {"ropes"})
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("For sailors", True),
+        ("Within the harbour", True),
+        ("Restrictions (in port)", True),
+        ("Rules when at sea", True),
+        ("Use Restrictions", False),
+        ("Formalities", False),
+    ],
+)
+def test_a_scope_says_where_when_or_for_whom(heading: str, expected: bool) -> None:
+    assert is_scope(heading) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The restrictions are waived.", True),
+        ("You may use it for any purpose.", True),
+        ("Except on Sundays", True),
+        ("Except on Sundays and on all of the days that follow one", False),  # no short scope
+        ("The boat is nice.", False),
+        ("Restrictions", False),
+        ("extra_gated_prompt: You may only use it ashore.", False),
+    ],
+)
+def test_hidden_words_speak_of_the_terms(text: str, expected: bool) -> None:
+    assert speaks_of_terms(text) is expected
+
+
+def test_names_fill_a_place_and_terms_do_not() -> None:
+    assert fills(["kelp", "yards", "2031"])
+    assert fills([])
+    assert not fills(["nobody", "unless", "kelp"])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("See the website for more information.", "s", True),
+        ("Copyright 2020 A. Sailor", "s", True),
+        ("Write to a@must.org for questions.", "s", True),
+        ("Unless otherwise noted, files are licensed under MIT.", "s", True),
+        ("By using it you agree to the following terms.", "s", True),
+        ("By using it you agree to the terms of the pier.", "s", False),
+        ("You may not sail on Sundays.", "s", False),
+        ("See the website for the fees.", "s", False),
+        ("Licensed under the MIT License", "h", True),
+        ("Example Inc", "h", True),
+        ("Example", "h", False),
+        ("Optional", "n", False),
+        ("The website has examples.", "h", False),
+        ("The website has examples.", "s", True),
+    ],
+)
+def test_words_around_a_licence_are_neutral_or_not(text: str, kind: str, expected: bool) -> None:
+    assert is_neutral(text, kind) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Copyright (c) 2020 A. Sailor", True),
+        ("Portions copyright 2020 A. Sailor, B. Rower and others. All rights reserved", True),
+        ("Copyright 2020 A. Sailor, to whom fees are due", False),
+        ("Copyright 2020 A. Sailor; obsolete since the flood, as is the boat", False),
+        ("The boat that came into port has a copyright", False),
+    ],
+)
+def test_lines_tell_who_holds_a_copyright_and_no_terms(text: str, expected: bool) -> None:
+    assert tells_holders(text, canonical_form(text)) is expected
