@@ -39,8 +39,6 @@ MOST = 13
 ONE_FILE_A_THING = ("cli", "formats", "rules")
 """Rooms that hold one file for each thing of a kind, so that they may be larger."""
 
-# The engine of recognition is being rewritten; its files get theirs with it.
-
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
 

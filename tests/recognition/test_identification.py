@@ -1,4 +1,4 @@
-"""What a text turned out to be: known word for word it is told at once, and as the long way tells."""
+"""What a text turned out to be: one known word for word is told at once, as the long way tells."""
 
 from __future__ import annotations
 
