@@ -46,8 +46,12 @@ from weightmark.stamping.shipping import (
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package that ships weights under OpenRAIL, with both texts; the working directory."""
-    return package(tmp_path, monkeypatch)
+    """A package that ships weights under OpenRAIL, with both texts; the working directory.
+
+    It has a folder above it of its own: tests that run beside write into that of all.
+    """
+    (tmp_path / "above" / "package").mkdir(parents=True)
+    return package(tmp_path / "above" / "package", monkeypatch)
 
 
 @pytest.mark.parametrize("target", ["wheel", "sdist"])
