@@ -151,3 +151,10 @@ def test_a_shipped_file_that_cannot_be_read_is_told(
     monkeypatch.setattr(known, "UNITS_INDEX", str(path))
     with pytest.raises(CatalogueError, match="cannot be read"):
         known.shipped.__wrapped__()
+
+
+def test_a_template_of_another_length_is_damaged() -> None:
+    content = written({"Pier": [LICENCE]})
+    content["templates"] = [[*content["templates"][0], 1, 2, 3], *content["templates"][1:]]
+    with pytest.raises(CatalogueError, match="is damaged"):
+        loaded(content)

@@ -152,7 +152,7 @@ def loaded(content: Mapping[str, Any], known_texts: Texts | None = None) -> Inde
     try:
         several = known_texts or texts.of([unpacked_template(one) for one in content["templates"]])
         return Index(content["titles"], content["restrictions"], set(content["hidden"]), several)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError("the recognition file is damaged", hint="make it anew") from error
 
 
