@@ -32,6 +32,7 @@ def below(folder: str) -> Iterator[str]:
     """The names of all files in a folder of templates/, POSIX and relative to it."""
     top = path(f"templates/{folder}")
     for here, folders, files in os.walk(top):
-        folders.sort()
+        # pip compiles what it installs.
+        folders[:] = sorted(set(folders) - {"__pycache__"})
         for name in sorted(files):
             yield os.path.relpath(os.path.join(here, name), top).replace(os.sep, "/")
