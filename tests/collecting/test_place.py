@@ -7,6 +7,7 @@ import os
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from tests.licence_texts import licence_text
 from tests.received import POINTER, errors, judged, received
 from tests.rules.folder import Folder
 
+from weightmark.collecting.collect import collect
 from weightmark.collecting.place import (
     Place,
     has_card,
@@ -35,6 +37,7 @@ from weightmark.collecting.place import (
     walk_from,
 )
 from weightmark.config import Config, Project, load
+from weightmark.containers import folder as containers
 from weightmark.errors import TreeError, UsageError
 from weightmark.verify import verify
 
@@ -434,3 +437,41 @@ def test_a_pointer_in_place_of_a_licence_text_of_a_wheel_is_told() -> None:
         wheel.writestr("a-1.dist-info/licenses/LICENSE", POINTER)
     ((path, _, _),) = pointers("a-1-py3-none-any.whl")
     assert path.endswith("licenses/LICENSE")
+
+
+def test_the_pointer_of_one_model_is_none_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("fetched", "left"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.safetensors").write_bytes(writers.safetensors())
+        (tmp_path / name / "README.md").write_text("---\nlicense: mit\n---\n")
+    (tmp_path / "left" / "README.md").write_text(POINTER)
+    monkeypatch.chdir(tmp_path)
+    found = {
+        bundle.label: [one.where for one in bundle.problems if one.kind == "pointer"]
+        for bundle in collect(["."], load(os.getcwd()))
+    }
+    assert found == {"fetched": [], "left": ["left/README.md"]}
+
+
+def test_the_files_that_are_opened_grow_with_the_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each card and configuration is opened once, however many models lie beside."""
+    for number in range(12):
+        (tmp_path / f"{number}").mkdir()
+        for name, content in (("README.md", b"---\nlicense: mit\n---\n"), ("config.json", b"{}")):
+            (tmp_path / f"{number}" / name).write_bytes(content)
+        (tmp_path / f"{number}" / "model.safetensors").write_bytes(writers.safetensors())
+    opened: list[str] = []
+    real = containers.open_file
+
+    def counted(path: str, name: str) -> BinaryIO:
+        opened.append(os.path.basename(path))
+        return real(path, name)
+
+    monkeypatch.setattr(containers, "open_file", counted)
+    monkeypatch.chdir(tmp_path)
+    assert len(list(collect(["."], load(os.getcwd())))) == 12
+    assert opened.count("README.md") == opened.count("config.json") == 12

@@ -297,7 +297,7 @@ def _bundle(
         notices=place.notices(around),
         problems=(
             *_layout_problems(place, folders),
-            *place.pointers(folders),
+            *place.pointers(folders, (*texts, *(package.texts if package else ()))),
             *ancestors.problems(place, folders),
         ),
         known=known,

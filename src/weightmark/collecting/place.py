@@ -10,6 +10,7 @@ import os
 import posixpath
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,8 @@ _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE_FOLDER = "LICENSES"
 DEP5 = ".reuse/dep5"
 MAX_TEXT = 4 << 20
+_SMALL = 1 << 16  # bytes: configurations have a few thousand, indexes of shards are larger
+_MOST_RECENT = 16  # files: the configurations of one model
 
 
 def is_card(name: str) -> bool:
@@ -203,6 +206,9 @@ class Place:
         self._beside: dict[str, SideTexts] = {}
         self._shown: dict[str, str] = {}
         self._chosen: dict[tuple[str, ...], list[str]] = {}
+        self._recent: dict[str, bytes] = {}
+        # Pointers in the place of cards and texts, by the path that people read.
+        self._stand_ins: dict[str, Problem] = {}
         self.broken: Failure | None = None
         # Texts of which only the beginning was read.
         self.cut: list[str] = []
@@ -336,7 +342,21 @@ class Place:
         return self._beside[folder]
 
     def read(self, name: str, limit: int) -> bytes:
-        """The first `limit` bytes of a file; raises TreeError where it cannot be read."""
+        """The first `limit` bytes of a file; raises TreeError where it cannot be read.
+
+        Several ask for the configurations of one model, one after the other: small files that were
+        read last are kept.
+        """
+        if name in self._recent:
+            return self._recent[name][:limit]
+        data = self._read(name, limit)
+        if len(data) < min(limit, _SMALL):
+            self._recent[name] = data
+            if len(self._recent) > _MOST_RECENT:
+                del self._recent[next(iter(self._recent))]
+        return data
+
+    def _read(self, name: str, limit: int) -> bytes:
         try:
             if name in self:
                 with self.tree.open(name[len(self.prefix) :]) as member:
@@ -350,7 +370,9 @@ class Place:
         """The card in a file; what cannot be read is a problem of the card."""
         if name not in self.cards:
             try:
-                card = parse_card(self.read(name, MAX_CARD + 1))
+                data = self.read(name, MAX_CARD + 1)
+                self._mind_pointer(name, data)
+                card = parse_card(data)
             except TreeError as error:
                 problem = CardProblem("unreadable", error.message, 1, hint="make the file readable")
                 card = Card(problems=(problem,))
@@ -397,6 +419,7 @@ class Place:
         if name not in self.texts:
             try:
                 data = self.read(name, MAX_TEXT + 1)
+                self._mind_pointer(name, data)
                 if len(data) > MAX_TEXT:
                     self.cut.append(name)
                 text = text_of(data[:MAX_TEXT])
@@ -483,22 +506,31 @@ class Place:
                 found.setdefault(posixpath.dirname(where), []).append(shown)
         return found
 
-    def pointers(self, folders: Collection[str]) -> Iterator[Problem]:
-        """Pointers in the place of cards and texts that were read, notices and configurations."""
-        names = {*self.cards, *self.texts}
+    def pointers(self, folders: Collection[str], texts: Iterable[Text]) -> list[Problem]:
+        """Pointers in the place of the files that tell of weights in `folders`.
+
+        These are the cards that were asked for them, their `texts`, notices and configurations.
+        """
+        paths = {text.path for text in texts}
         for folder in folders:
-            names.update(self.beside(folder).notices)
+            speaks = self.card_for(folder)
+            for above in upwards(folder):
+                paths.update(map(self.shown, self.beside(above).cards))
+                if speaks.file is not None and above == speaks.folder:
+                    break
             for name in self.folders.get(folder, ()):
-                if posixpath.basename(name) in (PIPELINE, *SIDE_FILES):
-                    names.add(name)
-        for name in sorted(names):
-            try:
-                found = pointer(self.read(name, MAX_POINTER + 1))
-            except TreeError:
-                continue
-            if found is not None:
-                message = f"{found.what}, not the file: {found.remedy(name)}"
-                yield Problem("pointer", self.shown(name), message)
+                if is_notice(name) or posixpath.basename(name) in (PIPELINE, *SIDE_FILES):
+                    with suppress(TreeError):
+                        self._mind_pointer(name, self.read(name, MAX_POINTER + 1))
+                    paths.add(self.shown(name))
+        return [self._stand_ins[path] for path in sorted(paths & self._stand_ins.keys())]
+
+    def _mind_pointer(self, name: str, data: bytes) -> None:
+        """Keeps in mind that a pointer stands in the place of a file that begins with `data`."""
+        found = pointer(data[: MAX_POINTER + 1])
+        if found is not None:
+            message = f"{found.what}, not the file: {found.remedy(name)}"
+            self._stand_ins[self.shown(name)] = Problem("pointer", self.shown(name), message)
 
     @cached_property
     def altered(self) -> tuple[Problem, ...]:
