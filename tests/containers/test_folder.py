@@ -13,7 +13,14 @@ from tests.received import errors
 
 from weightmark.config import Config, Project
 from weightmark.containers import folder
-from weightmark.containers.folder import Snapshot, find_snapshot, is_skipped, list_folder, open_file
+from weightmark.containers.folder import (
+    Snapshot,
+    find_snapshot,
+    hub_cache,
+    is_skipped,
+    list_folder,
+    open_file,
+)
 from weightmark.containers.tree import open_tree
 from weightmark.errors import TreeError
 from weightmark.finding import Severity
@@ -293,3 +300,24 @@ def test_the_store_of_a_cache_is_none_of_its_models(tmp_path: Path, write: Write
     hub_repo(tmp_path, "models--a--b", "aaa", {"y": b"1"})
     with open_tree(tmp_path) as tree:
         assert tree.names() == ("models--a--b/snapshots/aaa/y",)
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"HF_HUB_CACHE": "/a", "HUGGINGFACE_HUB_CACHE": "/b", "HF_HOME": "/c"}, "/a"),
+        ({"HUGGINGFACE_HUB_CACHE": "/b", "HF_HOME": "/c"}, "/b"),
+        ({"HF_HOME": "/c"}, "/c/hub"),
+        ({"HF_HOME": "~/c"}, "/home/kelp/c/hub"),
+        ({"XDG_CACHE_HOME": "/d"}, "/d/huggingface/hub"),
+        ({}, "/home/kelp/.cache/huggingface/hub"),
+    ],
+)
+def test_the_cache_lies_where_the_variables_say(
+    variables: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": "/home/kelp", **variables}.items():
+        monkeypatch.setenv(name, value)
+    assert hub_cache() == expected

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.config import DeclaredBase
+from weightmark.containers.folder import hub_cache
 from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
 from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
@@ -529,7 +530,7 @@ def _cached(group: Sequence[SaidBase]) -> str:
     for one in group:
         if not re.match(HUB_NAME, one.name) or ".." in one.name:
             continue
-        folder = os.path.join(_hub_cache(), "models--" + one.name.replace("/", "--"))
+        folder = os.path.join(hub_cache(), "models--" + one.name.replace("/", "--"))
         snapshots = os.path.join(folder, "snapshots")
         if not os.path.isdir(snapshots):
             continue
@@ -554,18 +555,6 @@ def _ref(folder: str, revision: str) -> str:
             return stream.read(100).strip()
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-def _hub_cache() -> str:
-    """Where the Hugging Face cache lies: the variables of huggingface_hub, in its order."""
-    variables = os.environ
-    for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
-        if variables.get(name):
-            return os.path.expanduser(variables[name])
-    home = variables.get("HF_HOME")
-    if not home:
-        home = os.path.join(variables.get("XDG_CACHE_HOME") or "~/.cache", "huggingface")
-    return os.path.join(os.path.expanduser(home), "hub")
 
 
 def own_name(folder: str) -> str:

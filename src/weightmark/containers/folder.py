@@ -63,6 +63,18 @@ def find_snapshot(path: str) -> Snapshot | None:
     return None
 
 
+def hub_cache() -> str:
+    """Where the Hugging Face cache lies: the variables of huggingface_hub, in its order."""
+    variables = os.environ
+    for name in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
+        if variables.get(name):
+            return os.path.expanduser(variables[name])
+    home = variables.get("HF_HOME")
+    if not home:
+        home = os.path.join(variables.get("XDG_CACHE_HOME") or "~/.cache", "huggingface")
+    return os.path.join(os.path.expanduser(home), "hub")
+
+
 def _repo(folder: str) -> str:
     return "/".join(folder.split("--")[1:])
 

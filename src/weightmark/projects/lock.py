@@ -18,7 +18,7 @@ from typing import BinaryIO
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
-from weightmark.containers.folder import find_snapshot
+from weightmark.containers.folder import find_snapshot, hub_cache
 from weightmark.containers.replace import put
 from weightmark.containers.tree import Tree, is_archive, is_remote, open_tree
 from weightmark.errors import ConfigError, UsageError
@@ -196,16 +196,8 @@ def at_hand(source: str, top: str) -> str | None:
     if not source.startswith("hf://"):
         return None
     name, _, revision = source.removeprefix("hf://").partition("@")
-    folder = os.path.join(_hub_cache(), "models--" + name.replace("/", "--"), "snapshots", revision)
+    folder = os.path.join(hub_cache(), "models--" + name.replace("/", "--"), "snapshots", revision)
     return folder if revision and os.path.isdir(folder) else None
-
-
-def _hub_cache() -> str:
-    """The cache of huggingface_hub, by its own variables ("Environment variables")."""
-    home = os.environ.get("HF_HOME") or os.path.join(
-        os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "huggingface"
-    )
-    return os.environ.get("HF_HUB_CACHE") or os.path.join(home, "hub")
 
 
 def _opened(place: str) -> Tree:
