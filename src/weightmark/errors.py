@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class WeightmarkError(Exception):
     """Base of every error raised on purpose.
@@ -13,6 +15,17 @@ class WeightmarkError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+def did_you_mean(key: str, names: Mapping[str, str], otherwise: str = "") -> str:
+    """A hint with the names whose keys are like `key`; `otherwise` where none is."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(key[:_LONGEST], names, n=3)
+    return "did you mean " + " or ".join(names[each] for each in found) if found else otherwise
+
+
+_LONGEST = 200  # characters: comparing takes the square of them
 
 
 def reason(error: WeightmarkError | OSError) -> str:

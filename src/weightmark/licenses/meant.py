@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from weightmark.errors import did_you_mean
 from weightmark.licenses.catalogue import Own, find, load_all, spellings, squeeze
 
 _JOINED = r"(?i)\s+(?:AND|OR|WITH)\s+|[()]"
@@ -15,8 +16,6 @@ _LONGEST = 200  # characters of a name: comparing takes the square of them
 
 def meant(text: str, own: Own | None = None) -> str:
     """A hint with the nearest names for the first unknown one of an expression, or ""."""
-    from difflib import get_close_matches
-
     names = [name.strip()[:_LONGEST] for name in re.split(_JOINED, text)]
     unknown = next((name for name in names if name and find(name, own) is None), "")
     if not unknown:
@@ -26,5 +25,4 @@ def meant(text: str, own: Own | None = None) -> str:
         for entry in (*load_all(), *(own or {}).values())
         for name in spellings(entry)
     }
-    near = get_close_matches(squeeze(unknown), known, n=3)
-    return "did you mean " + " or ".join(known[each] for each in near) if near else ""
+    return did_you_mean(squeeze(unknown), known)
