@@ -12,7 +12,7 @@ from weightmark._startup import NamedTuple
 from weightmark.licenses.catalogue import License
 from weightmark.licenses.gists import by_digest
 from weightmark.model.bundle import Bundle
-from weightmark.model.lineage import Carried, Parent, clauses_in_order, contains, gist, label
+from weightmark.model.lineage import Carried, Parent, clauses_in_order, contains, gist, lifted
 from weightmark.model.parts import ModelPart, child_of, licence_of_part, model_parts
 from weightmark.policy import Policy, forbidden
 
@@ -110,8 +110,8 @@ def _descent(child: Carried, parent: Parent, policy: Policy) -> Descent:
     asked = clauses if clauses is not None else found.asked or tuple(_referred(parent.entries))
     weakened = [one.clause for one in found.weakened]
     name = parent.base.name
-    waived = {one for one in found.dropped if _waived(one, parent, policy, "WM401")}
-    waived |= {one for one in weakened if _waived(one, parent, policy, "WM402")}
+    waived = {one for one in found.dropped if lifted(policy, "WM401", parent, one)[1]}
+    waived |= {one for one in weakened if lifted(policy, "WM402", parent, one)[1]}
 
     def told(some: Iterable[str]) -> tuple[Restriction, ...]:
         return tuple(_of(parent, some))
@@ -128,13 +128,6 @@ def _descent(child: Carried, parent: Parent, policy: Policy) -> Descent:
         reason=found.reason,
         settle=found.settle,
     )
-
-
-def _waived(clause: str, parent: Parent, policy: Policy, rule: str) -> bool:
-    """Whether the licensor lifted a clause, by the configuration or a mark that may say so."""
-    if policy.waiver(parent.base.name, clause, label(clause, parent)) is not None:
-        return True
-    return rule not in policy.locked and any(one.clause == clause for one in parent.exceptions)
 
 
 def _of(parent: Parent, clauses: Iterable[str]) -> Iterator[Restriction]:

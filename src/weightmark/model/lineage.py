@@ -14,6 +14,7 @@ from weightmark.licenses.relations import between
 from weightmark.model.terms import Terms
 
 if TYPE_CHECKING:
+    from weightmark.policy import Policy
     from weightmark.recognition.identification import Identification
     from weightmark.texts.clauses import ClauseList
 
@@ -426,6 +427,21 @@ def gist(clause: str, parent: Parent) -> str:
             if known.sha256 == clause:
                 return _labelled(known.label, known.gist)
     return parent.words.get(clause) or _elsewhere(clause)
+
+
+def lifted(policy: Policy, rule: str, parent: Parent, clause: str) -> tuple[str, str]:
+    """Who lifted a clause of a base, "" for nobody, and why that counts, "" where it does not.
+
+    The configuration counts before what a mark says, and that not where the policy locks the rule.
+    """
+    waiver = policy.waiver(parent.base.name, clause, label(clause, parent))
+    if waiver is not None:
+        return waiver.by, f"{waiver.reason} (waived by {waiver.by}, {waiver.reference})"
+    for one in parent.exceptions:
+        if one.clause == clause:
+            why = f"an exception in the mark (waived by {one.by}, {one.reference})"
+            return one.by, "" if rule in policy.locked else why
+    return "", ""
 
 
 def clauses_in_order(clauses: Iterable[str], parent: Parent) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from weightmark.finding import Finding, Location, Severity
 from weightmark.model.bundle import Bundle
-from weightmark.model.lineage import Parent, Reworded, clauses_in_order, gist, label
+from weightmark.model.lineage import Parent, Reworded, clauses_in_order, gist, label, lifted
 from weightmark.model.parts import (
     asked_by,
     child_of,
@@ -46,7 +46,7 @@ def restrictions_dropped(report: Report, bundle: Bundle, policy: Policy) -> Iter
         left = []
         for clause in clauses_in_order(pair.found.dropped, pair.parent):
             words = gist(clause, pair.parent)
-            by, why = _lifted(report, policy, pair.parent, clause)
+            by, why = lifted(policy, report.rule.code, pair.parent, clause)
             if why:
                 yield report(
                     pair.where, f"{name}: {words}: not carried, waived by {by}", waived=why
@@ -74,7 +74,7 @@ def restrictions_weakened(report: Report, bundle: Bundle, policy: Policy) -> Ite
         left = []
         for one in _as_listed(pair.found.weakened, pair.parent):
             words = _reworded(one, pair.parent)
-            by, why = _lifted(report, policy, pair.parent, one.clause)
+            by, why = lifted(policy, report.rule.code, pair.parent, one.clause)
             if why:
                 yield report(pair.where, f"{name}: {words}: weakened, waived by {by}", waived=why)
             else:
@@ -98,21 +98,6 @@ def _as_listed(found: Iterable[Reworded], parent: Parent) -> list[Reworded]:
 
 def _reworded(one: Reworded, parent: Parent) -> str:
     return f"{gist(one.clause, parent)} [{one.reason}]" if one.reason else gist(one.clause, parent)
-
-
-def _lifted(report: Report, policy: Policy, parent: Parent, clause: str) -> tuple[str, str]:
-    """Who lifted a clause of a base, "" for nobody, and why that counts, "" where it does not.
-
-    The configuration counts before what a mark says, and that not where the policy locks the rule.
-    """
-    waiver = policy.waiver(parent.base.name, clause, label(clause, parent))
-    if waiver is not None:
-        return waiver.by, f"{waiver.reason} (waived by {waiver.by}, {waiver.reference})"
-    for one in parent.exceptions:
-        if one.clause == clause:
-            why = f"an exception in the mark (waived by {one.by}, {one.reference})"
-            return one.by, "" if report.rule.code in policy.locked else why
-    return "", ""
 
 
 def _not_here(by: str) -> str:
