@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.formats.bodies import BODY_HEAD, instead, is_error
+from weightmark.formats import HEAD
+from weightmark.formats.bodies import instead, is_error
 
 PAGE = "<!DOCTYPE html><html lang='en'><head></head></html>"
 
@@ -41,9 +42,9 @@ def test_a_text_is_no_weights(content: bytes, what: str) -> None:
 
 
 def test_a_sign_may_be_cut_where_the_head_ends_but_not_where_the_file_does() -> None:
-    head = ("x" + "é" * BODY_HEAD).encode()[:BODY_HEAD]
-    assert instead(head, BODY_HEAD + 9).startswith("a text")
-    assert instead(head, BODY_HEAD) == ""
+    head = ("x" + "é" * HEAD).encode()[:HEAD]
+    assert instead(head, HEAD + 9).startswith("a text")
+    assert instead(head, HEAD) == ""
 
 
 @pytest.mark.parametrize(
@@ -70,5 +71,5 @@ def test_another_text_is_none(text: str) -> None:
 
 @given(st.binary(max_size=600))
 def test_any_bytes_are_told_or_not(data: bytes) -> None:
-    assert isinstance(instead(data[:BODY_HEAD], len(data)), str)
-    assert is_error(data[:BODY_HEAD]) in (True, False)
+    assert isinstance(instead(data[:HEAD], len(data)), str)
+    assert is_error(data[:HEAD]) in (True, False)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-BODY_HEAD = 512
-"""Bytes that are looked at: error bodies are shorter, and pages show what they are at once."""
-
 _PAGE = re.compile(
     r"(?is)(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|script|title|meta)\b"
 )
