@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.collecting.place import DEP5, Found, Place, inside_posix, upwards
+from weightmark.collecting.place import DEP5, REUSE_TOML, Found, Place, inside_posix, upwards
 from weightmark.declared.cards import card_statements
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
@@ -19,7 +19,6 @@ from weightmark.model.statements import gather_statements as grouped
 if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, SideReader
 
-_REUSE_TOML = "REUSE.toml"
 # By these a side file is told before its reader is looked for; thousands of names are weights.
 _ENDS = (".json", ".cff", ".modelfile")
 _STARTS = ("notice", "modelfile")
@@ -160,7 +159,7 @@ class _Annotated:
         from weightmark.declared.reuse import MAX_REUSE, read_dep5, read_toml
 
         self._folder, self._path = folder, place.shown(name)
-        read = read_toml if name.endswith(_REUSE_TOML) else read_dep5
+        read = read_toml if name.endswith(REUSE_TOML) else read_dep5
         self._annotations, _ = read(self._path, place.read(name, MAX_REUSE + 1))
 
     def of(self, name: str, bundle: Bundle) -> tuple[str, Statement] | None:
@@ -177,7 +176,7 @@ def _annotations(place: Place, folders: Iterable[str]) -> Iterator[_Annotated]:
     """The REUSE.toml, or the older .reuse/dep5, of folders of weights and above; nearest first."""
     above = {each for folder in folders for each in upwards(folder)}
     for folder in sorted(above, key=len, reverse=True):
-        for said in (_REUSE_TOML, DEP5):
+        for said in (REUSE_TOML, DEP5):
             name = posixpath.join(folder, said)
             if name in place.folders.get(posixpath.dirname(name), ()):
                 try:

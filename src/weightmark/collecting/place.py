@@ -72,6 +72,7 @@ _FOR_ELSE = lazy(
 )
 _UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
 REUSE_FOLDER = "LICENSES"
+REUSE_TOML = "REUSE.toml"
 DEP5 = ".reuse/dep5"
 MAX_TEXT = 4 << 20
 _SMALL = 1 << 16  # bytes: configurations have a few thousand, indexes of shards are larger

@@ -210,6 +210,11 @@ class License(NamedTuple):
         return self.klass != "family"
 
     @property
+    def wants_text(self) -> bool:
+        """Whether its text is to travel along: a dedication to the public asks for no copy."""
+        return self.names_a_text and self.klass != "public-domain"
+
+    @property
     def short_name(self) -> str:
         """The shortest name that people write: the Hub id, else the id without its prefixes."""
         bare = self.id.removeprefix("LicenseRef-").removeprefix("scancode-")

@@ -10,12 +10,13 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
+from weightmark.collecting.place import REUSE_TOML
 from weightmark.config import PYPROJECT
 from weightmark.declared.reuse import Annotation, annotation_for, read_dep5, read_toml
 from weightmark.formats.header import ADJACENT
 from weightmark.projects import toml_tables
 from weightmark.projects.step import Step, read_file, unless_there
-from weightmark.projects.survey import REUSE_TOML, Survey, is_general
+from weightmark.projects.survey import Survey, is_general
 
 _SPDX = re.compile(r"SPDX-(?:FileCopyrightText|License-Identifier):[ \t]*[^\r\n]{1,400}")
 # Files whose terms are most likely those of configuration, too.

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect, own_licenses
-from weightmark.collecting.place import Place, speaking_in
+from weightmark.collecting.place import REUSE_TOML, Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
@@ -23,10 +23,7 @@ from weightmark.model.terms import Terms, is_text_of, terms
 from weightmark.projects import toml_tables
 from weightmark.projects.step import read_file
 
-REUSE_TOML = "REUSE.toml"
 _STORES = (".dvc", ".git/annex")
-# A dedication to the public asks for no copy of itself.
-_NO_TEXT_NEEDED = ("public-domain",)
 
 
 class SurveyedModel(NamedTuple):
@@ -218,9 +215,7 @@ def textless(model: SurveyedModel) -> tuple[tuple[str, License | None], ...]:
     missing: list[tuple[str, License | None]] = [
         (entry.id, entry)
         for entry in found.entries
-        if entry.names_a_text
-        and entry.klass not in _NO_TEXT_NEEDED
-        and not any(is_text_of(one, entry, model.bundle.own) for one in texts)
+        if entry.wants_text and not any(is_text_of(one, entry, model.bundle.own) for one in texts)
     ]
     own = any(one.match in ("unknown", "altered") for one in texts)
     return (*missing, *((name, None) for name in found.unknown if not own))

@@ -17,9 +17,6 @@ from weightmark.rules.registry import Report, check
 if TYPE_CHECKING:
     from weightmark.recognition.identification import Identification
 
-# A dedication to the public asks for no copy of itself.
-_NO_TEXT_NEEDED = ("public-domain",)
-
 
 @check(
     "WM301",
@@ -34,7 +31,7 @@ def license_text_missing(report: Report, bundle: Bundle, policy: Policy) -> Iter
         return
     for licence in sorted(bundle.terms):
         for entry in bundle.terms[licence].entries:
-            if not _wants_text(entry):
+            if not entry.wants_text:
                 continue
             if any(is_text_of(text.identification, entry, bundle.own) for text in bundle.texts):
                 continue
@@ -64,10 +61,6 @@ def _is_there(text: Text) -> str:
     if found.refers:
         return f"{text.path} only names {found.refers[0].licence}"
     return f"{text.path} is {found.name}"
-
-
-def _wants_text(entry: License) -> bool:
-    return entry.names_a_text and entry.klass not in _NO_TEXT_NEEDED
 
 
 @check("WM302", Severity.ERROR)

@@ -305,7 +305,7 @@ def _without_text(bundle: Bundle, package: Package) -> Iterator[_Said]:
             entry.id: entry
             for licence in filter(None, said)
             for entry in licenses(licence, bundle.own).values()
-            if entry is not None and entry.names_a_text and entry.klass not in _FREE
+            if entry is not None and entry.wants_text
         }
         for entry in found.values():
             if _has_text(texts, entry, bundle):
