@@ -97,28 +97,32 @@ def writable(path: str) -> str:
 
 
 class _Opened(NamedTuple):
-    """The carrier of weights; `source` is empty where a sidecar is to be made."""
+    """The carrier of weights and its header; `source` is empty where a sidecar is to be made."""
 
     path: str
     form: WeightFormat
     carrier: Carrier
     source: BinaryIO
+    header: Header
 
 
 @contextmanager
 def _opened(path: str) -> Iterator[_Opened]:
     """Opens the carrier of weights; raises StampError where they are not there whole."""
     with open(path, "rb") as weights:
-        form, _ = _read(path, weights)
+        form, header = _read(path, weights)
         if form.carrier is not None:
-            yield _Opened(path, form, form.carrier, weights)
+            yield _Opened(path, form, form.carrier, weights, header)
             return
     path += ADJACENT
-    if not os.path.lexists(path):
-        yield _Opened(path, SIDECAR, CARRIER, BytesIO())
-        return
-    with open(path, "rb") as sidecar:
-        yield _Opened(path, SIDECAR, CARRIER, sidecar)
+    with open(path, "rb") if os.path.lexists(path) else BytesIO() as sidecar:
+        size = sidecar.seek(0, 2)
+        sidecar.seek(0)
+        try:
+            header = SIDECAR.read(sidecar, size)
+        except FormatError as error:
+            raise StampError(f"{path}: {error.message}", hint=error.hint) from None
+        yield _Opened(path, SIDECAR, CARRIER, sidecar, header)
 
 
 def _bound(path: str, mark: Mark) -> Mark:
@@ -150,18 +154,16 @@ class _Prepared(NamedTuple):
 
 
 def _prepared(there: _Opened, mark: Mark, label: Label | None) -> _Prepared:
-    path, form, carrier, source = there
+    path, form, carrier, source, header = there
+    _refuse_doubles(path, header)
+    metadata = header.metadata or {}
+    labels = carrier.labels(label, metadata) if label else {}
+    updates = {key: value for key, value in labels.items() if value or key in metadata}
+    updates.update(encode(mark))
+    updates.update({key: None for key in metadata if is_own_key(key) and key not in updates})
     size = source.seek(0, 2)
     source.seek(0)
     try:
-        header = form.read(source, size)
-        _refuse_doubles(path, header)
-        metadata = header.metadata or {}
-        labels = carrier.labels(label, metadata) if label else {}
-        updates = {key: value for key, value in labels.items() if value or key in metadata}
-        updates.update(encode(mark))
-        updates.update({key: None for key in metadata if is_own_key(key) and key not in updates})
-        source.seek(0)
         pieces = carrier.rewrite(source, size, updates)
     except FormatError as error:
         raise StampError(f"{path}: {error.message}", hint=error.hint) from None
