@@ -34,7 +34,7 @@ from weightmark.collecting.bases import (
 )
 from weightmark.collecting.collect import collect
 from weightmark.config import DeclaredBase, load
-from weightmark.declared.card import parse_card as parse_card
+from weightmark.declared.card import parse_card
 from weightmark.declared.lineage_record import Record
 from weightmark.declared.mark import Base, Lifted, Mark, encode
 from weightmark.errors import ConfigError, TreeError

@@ -17,7 +17,7 @@ from tests.licence_texts import licence_text
 from weightmark.cli import main
 from weightmark.config import load
 from weightmark.containers.shipped import template
-from weightmark.declared.card import parse_card as parse_card
+from weightmark.declared.card import parse_card
 from weightmark.errors import ConfigError, UsageError
 from weightmark.projects import hooks as pre_commit
 from weightmark.projects import official

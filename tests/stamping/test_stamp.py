@@ -15,7 +15,7 @@ from tests.received import POINTER, errors, judged, received
 from tests.rules.folder import Build, Folder, mark, table_digest
 
 from weightmark.cli import main
-from weightmark.declared.card import parse_card as parse_card
+from weightmark.declared.card import parse_card
 from weightmark.declared.mark import decode
 from weightmark.formats.safetensors import SAFETENSORS
 

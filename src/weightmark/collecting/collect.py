@@ -32,7 +32,7 @@ from weightmark.collecting.place import (
     walk_from,
 )
 from weightmark.collecting.unjudged import unjudged_in
-from weightmark.collecting.weights import read_weights as read_weights
+from weightmark.collecting.weights import read_weights
 from weightmark.config import Config, Project, ignored_by_git, load, ships_marked
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.tree import is_archive, is_remote

@@ -21,8 +21,12 @@ from weightmark.packages.metadata import (
     description_statements,
     package_statements,
 )
-from weightmark.packages.package import MAX_PACKAGE_METADATA, PackageFacts, check_record
-from weightmark.packages.package import read_package as read_package
+from weightmark.packages.package import (
+    MAX_PACKAGE_METADATA,
+    PackageFacts,
+    check_record,
+    read_package,
+)
 
 _SERIOUS = ("record-size", "record-hash", "record-unreadable", "record-duplicate")
 _OF_THE_WHOLE = ("licenses", "dist-info", "root")

@@ -19,9 +19,7 @@ from weightmark.config import Project, matches
 from weightmark.containers.folder import is_skipped
 from weightmark.containers.installed import Installed
 from weightmark.containers.tree import Tree, is_remote, open_installed, open_tree, public
-from weightmark.declared.card import MAX_CARD, Card
-from weightmark.declared.card import CardProblem as CardProblem
-from weightmark.declared.card import parse_card as parse_card
+from weightmark.declared.card import MAX_CARD, Card, CardProblem, parse_card
 from weightmark.declared.layout import MERGES, PIPELINE, SIDE_FILES, is_index, problems_of, shard
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import LEFT_OVER, is_weights, on_disk

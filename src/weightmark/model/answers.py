@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import TOPICS, License, Threshold, find, load_all
+from weightmark.licenses.catalogue import TOPICS, License, Threshold, find
+from weightmark.licenses.gists import by_digest
 from weightmark.policy import forbidden
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 
@@ -338,8 +339,8 @@ def _read(part: ModelPart, texts: Sequence[Text]) -> Mapping[str, tuple[str, str
     known = {clause.sha256 for entry in entries for clause in forbidden(entry)}
     digests = {one for mark in marks for one in mark.clauses or ()} - found.keys() - known
     if digests:
-        gists = {each.sha256: each.gist for entry in load_all() for each in entry.clauses}
-        found |= {one: (gists.get(one, ""), "the mark") for one in sorted(digests)}
+        known_gists = {one: each.gist for one, each in by_digest().items()}
+        found |= {one: (known_gists.get(one, ""), "the mark") for one in sorted(digests)}
     return found
 
 

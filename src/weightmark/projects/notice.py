@@ -17,7 +17,7 @@ from weightmark.collecting.collect import collect
 from weightmark.collecting.place import is_notice, is_text
 from weightmark.config import load
 from weightmark.containers.tree import is_remote
-from weightmark.declared.card import parse_card as parse_card
+from weightmark.declared.card import parse_card
 from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import License, Obligation
 from weightmark.licenses.sources import address

@@ -27,8 +27,7 @@ from weightmark.formats.header import Tensor, located
 from weightmark.formats.values import FLOATS, Digest, kind, plus_one, probe, reader, value_digest
 from weightmark.model.bundle import Bundle, Weights
 from weightmark.model.terms import terms
-from weightmark.tracing.index import Declared, IndexedBase, KnownTensor, is_trace_index
-from weightmark.tracing.index import read_index as read_index
+from weightmark.tracing.index import Declared, IndexedBase, KnownTensor, is_trace_index, read_index
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
 
 _CHUNK = 64 << 20
