@@ -14,11 +14,11 @@ def told(bundle: Bundle) -> Bundle:
     cards: tuple[Statement, ...] = ()
     if bundle.card is not None:
         path, card = bundle.card.path, bundle.card.card
-        cards = tuple(card_statements(path, card, bundle.known, bundle.own))
+        cards = tuple(card_statements(path, card, bundle.known, bundle.catalogue))
     where = Location(bundle.declared_in, "license")
     said = bundle.declared
     config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(cards, config, bundle.known, bundle.own)
+    context = Context(cards, config, bundle.known, bundle.catalogue)
     around = Surroundings(texts=tuple(text for text in bundle.texts if text.beside))
     members = [(one, around) for one in bundle.weights]
     return bundle._replace(spoken=gather_statements(members, context))

@@ -13,7 +13,7 @@ from tests.writers import safetensors
 from weightmark.config import Config, Project
 from weightmark.diff import Described, Side, compare, side
 from weightmark.errors import UsageError
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.relations import between
 
 RAIL = "creativeml-openrail-m"
@@ -26,7 +26,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def clauses(name: str) -> set[str]:
-    entry = find(name)
+    entry = SHIPPED.find(name)
     assert entry is not None
     return {clause.sha256 for clause in entry.clauses}
 

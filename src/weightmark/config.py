@@ -11,7 +11,7 @@ from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import ConfigError, ExpressionError
 from weightmark.finding import Severity
-from weightmark.licenses.catalogue import Own, load_folder
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, load_folder
 from weightmark.policy import Policy, Waiver, narrowed, resolve_policy
 
 PYPROJECT = "pyproject.toml"
@@ -200,13 +200,13 @@ def under(project: Project, path: str) -> Project:
     Raises ConfigError for a file that cannot be used, and where the project would widen the policy.
     """
     folder = project.config.licenses
-    own = load_folder(os.path.join(project.root, folder)) if folder else {}
+    catalogue = load_folder(os.path.join(project.root, folder) if folder else "")
     reader = _Reader(os.path.realpath(path))
     reader.label = f"{path}: "
-    whole = reader.whole(own, (reader.source,))
+    whole = reader.whole(catalogue, (reader.source,))
     part = project.config.policy
     given = [key for key, said, plain in zip(_JOINED, part, Policy(), strict=True) if said != plain]
-    joined, problems = narrowed(whole, part, given, own)
+    joined, problems = narrowed(whole, part, given, catalogue)
     for key, text in problems:
         reader.problem(key, f"of {project.source or 'the project'} {text}")
     if reader.problems:
@@ -485,15 +485,15 @@ class _Reader:
             self.problem("policy", "is not a table")
             return Policy()
         self.known(entry, "policy.", _POLICY_KEYS)
-        own = self.own(table) if entry.get("allow") or entry.get("deny") else {}
-        found = self.rules(entry, "policy.", own)._replace(waivers=self.waivers(table))
-        return self.extended(entry, "policy.", found, own, ())
+        catalogue = self.catalogue(table) if entry.get("allow") or entry.get("deny") else SHIPPED
+        found = self.rules(entry, "policy.", catalogue)._replace(waivers=self.waivers(table))
+        return self.extended(entry, "policy.", found, catalogue, ())
 
-    def rules(self, entry: Mapping[str, object], where: str, own: Own) -> Policy:
+    def rules(self, entry: Mapping[str, object], where: str, catalogue: Catalogue) -> Policy:
         fail_on = self.choice(entry, "fail-on", where, tuple(_SEVERITIES)) or "error"
         return Policy(
-            allow=self.words(entry, "allow", where, own),
-            deny=self.words(entry, "deny", where, own),
+            allow=self.words(entry, "allow", where, catalogue),
+            deny=self.words(entry, "deny", where, catalogue),
             ignore=self.ignore(entry, where),
             fail_on=_SEVERITIES.get(fail_on, Severity.ERROR),
             locked=self.codes(entry, where),
@@ -506,21 +506,23 @@ class _Reader:
             self.problem(where + key, f"is neither true nor false: {value!r}")
         return value is True
 
-    def own(self, table: Mapping[str, object]) -> Own:
+    def catalogue(self, table: Mapping[str, object]) -> Catalogue:
         folder = table.get("licenses")
         if not isinstance(folder, str) or not folder:
-            return {}
+            return SHIPPED
         return load_folder(os.path.join(os.path.dirname(self.source), folder))
 
-    def words(self, entry: Mapping[str, object], key: str, where: str, own: Own) -> tuple[str, ...]:
+    def words(
+        self, entry: Mapping[str, object], key: str, where: str, catalogue: Catalogue
+    ) -> tuple[str, ...]:
         found: list[str] = []
         for word in self.texts(entry, key, where):
-            found += self.word(word, key, where, own)
+            found += self.word(word, key, where, catalogue)
         return tuple(dict.fromkeys(found))
 
-    def word(self, word: str, key: str, where: str, own: Own) -> tuple[str, ...]:
+    def word(self, word: str, key: str, where: str, catalogue: Catalogue) -> tuple[str, ...]:
         try:
-            return resolve_policy(word, own, deny=key == "deny")
+            return resolve_policy(word, catalogue, deny=key == "deny")
         except ExpressionError as error:
             self.problem(where + key, f"names what is not known: {error.message}; {error.hint}")
             return ()
@@ -550,7 +552,7 @@ class _Reader:
         entry: Mapping[str, object],
         where: str,
         found: Policy,
-        own: Own,
+        catalogue: Catalogue,
         seen: tuple[str, ...],
     ) -> Policy:
         """The policy under the one that it extends, which it may narrow and not widen."""
@@ -565,21 +567,21 @@ class _Reader:
             self.problem(where + "extends", f"names no file: {name}")
             return found
         inner = _Reader(path)
-        whole = inner.whole(own, (*seen, path))
+        whole = inner.whole(catalogue, (*seen, path))
         self.problems += inner.problems
         self.of_policy |= {True} if inner.problems else set()
-        joined, problems = narrowed(whole, found, entry, own)
+        joined, problems = narrowed(whole, found, entry, catalogue)
         for key, text in problems:
             above = "" if key == "waivers" else where
             self.problem(above + key, f"{text} ({name})")
         return joined
 
-    def whole(self, own: Own, seen: tuple[str, ...]) -> Policy:
+    def whole(self, catalogue: Catalogue, seen: tuple[str, ...]) -> Policy:
         """The policy in the file of this reader, under those that it extends."""
         table = self.shared(_read(self.source))
         self.known(table, "", _POLICY_KEYS | {"waivers"})
-        found = self.rules(table, "", own)._replace(waivers=self.waivers(table))
-        return self.extended(table, "", found, own, seen)
+        found = self.rules(table, "", catalogue)._replace(waivers=self.waivers(table))
+        return self.extended(table, "", found, catalogue, seen)
 
     def shared(self, content: Mapping[str, object]) -> Mapping[str, object]:
         """The policy in a file that others extend: alone, or in the configuration of a project."""

@@ -14,7 +14,7 @@ from weightmark.entries.own import owned
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.formats import is_weights
 from weightmark.licenses import relations
-from weightmark.licenses.catalogue import License, Own, find, load_all
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, load_all
 from weightmark.licenses.expression import canonical
 from weightmark.model.parts import model_parts
 from weightmark.model.terms import terms
@@ -73,7 +73,7 @@ class DiffRow(NamedTuple):
     added: tuple[str, ...] = ()
 
 
-def side(name: str, project: Project, own: Own | None = None) -> Side:
+def side(name: str, project: Project, catalogue: Catalogue = SHIPPED) -> Side:
     """The clauses behind a licence id, a text file, a weight file or a model, here or remote.
 
     `-` is a text on standard input. Raises UsageError where the name is none of them.
@@ -81,19 +81,19 @@ def side(name: str, project: Project, own: Own | None = None) -> Side:
     if is_remote(name) or os.path.isdir(name) or is_weights(name) or is_archive(name):
         return _from_models(name, project)
     if name != "-" and not os.path.exists(name):
-        return _from_catalogue(name, own)
-    return _from_text(name, own)
+        return _from_catalogue(name, catalogue)
+    return _from_text(name, catalogue)
 
 
-def _from_catalogue(name: str, own: Own | None) -> Side:
+def _from_catalogue(name: str, catalogue: Catalogue) -> Side:
     try:
-        found = terms(canonical(name, own), (), own)
+        found = terms(canonical(name, catalogue), (), catalogue)
     except ExpressionError as error:
         from weightmark.licenses.meant import meant
 
         raise UsageError(
             f"{name}: neither a file nor a licence that is known",
-            hint=meant(name, own) or "`weightmark licenses` lists the known ones",
+            hint=meant(name, catalogue) or "`weightmark licenses` lists the known ones",
         ) from error
     if found.unknown:
         raise UsageError(
@@ -132,7 +132,9 @@ def _completed(found: Side, entries: Iterable[License]) -> Side:
     entries = tuple(entries)
     found = found._replace(licenses=frozenset(entry.id for entry in entries))
     pointing = [entry for entry in entries if entry.status == "reference"]
-    policies = [find(entry.reference.policy) for entry in pointing if entry.reference is not None]
+    policies = [
+        SHIPPED.find(entry.reference.policy) for entry in pointing if entry.reference is not None
+    ]
     listed = [policy for policy in policies if policy is not None and policy.clauses]
     if not found.reason or not pointing or len(listed) < len(pointing):
         return found
@@ -143,13 +145,13 @@ def _completed(found: Side, entries: Iterable[License]) -> Side:
     return found._replace(clauses=clauses, reason="", note=f"with the {names} as it is known here")
 
 
-def _from_text(name: str, own: Own | None) -> Side:
+def _from_text(name: str, catalogue: Catalogue) -> Side:
     text = text_of(_read(name))
-    found = owned(text, identify(text), own or {})
+    found = owned(text, identify(text), catalogue)
     clauses = {
         one.sha256: Described(one.label, one.gist, one.text, one.defined) for one in found.clauses
     }
-    entry = find(found.id, own) if found.id else None
+    entry = catalogue.find(found.id) if found.id else None
     shown = f"{name}, {found.name} {found.match}" if found.id else name
     one = Side(shown, clauses, _lacking(found, entry), replaced=_replaced(found))
     return _completed(one, () if entry is None or found.match != "exact" else (entry,))

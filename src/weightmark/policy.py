@@ -10,11 +10,11 @@ from weightmark.finding import Severity
 from weightmark.licenses.catalogue import (
     CLASSES,
     OBLIGATIONS,
+    SHIPPED,
     TOPICS,
+    Catalogue,
     KnownClause,
     License,
-    Own,
-    find,
     spellings,
     squeeze,
 )
@@ -115,7 +115,9 @@ def forbidden(entry: License) -> tuple[KnownClause, ...]:
 
     Such a document may change later; what it forbade once is reason enough to deny.
     """
-    document = find(entry.reference.policy) if entry.reference and entry.reference.policy else None
+    document = (
+        SHIPPED.find(entry.reference.policy) if entry.reference and entry.reference.policy else None
+    )
     return (*entry.clauses, *(document.clauses if document is not None else ()))
 
 
@@ -144,7 +146,9 @@ def waiver_of(waivers: Iterable[Waiver], base: str, clause: str, label: str) -> 
 # -- words of a configuration -----------------------------------------------------------------
 
 
-def resolve_policy(word: str, own: Own | None = None, *, deny: bool = False) -> tuple[str, ...]:
+def resolve_policy(
+    word: str, catalogue: Catalogue = SHIPPED, *, deny: bool = False
+) -> tuple[str, ...]:
     """What one word of `allow` or `deny` means: a class, a topic, an obligation, or licence ids.
 
     A name that does not say which licence it is, such as `gpl-3.0`, means all of its readings.
@@ -160,16 +164,16 @@ def resolve_policy(word: str, own: Own | None = None, *, deny: bool = False) -> 
             raise _unknown(plain, [prefix + each for each in known])
     if plain in CLASSES:
         return (plain,)
-    entry = find(plain, own)
+    entry = catalogue.find(plain)
     if entry is not None:
         unclear = {squeeze(name) for name in entry.unclear}
         return entry.readings if squeeze(plain) in unclear and entry.readings else (entry.id,)
     from weightmark.licenses.expression import ids
 
     try:
-        found = ids(plain, own)
+        found = ids(plain, catalogue)
     except ExpressionError:
-        raise _unknown(plain, _words(own)) from None
+        raise _unknown(plain, _words(catalogue)) from None
     if len(found) > 1:
         raise ExpressionError(
             f"{plain!r} names {len(found)} licences", hint="write one licence an entry"
@@ -177,10 +181,9 @@ def resolve_policy(word: str, own: Own | None = None, *, deny: bool = False) -> 
     return found
 
 
-def _words(own: Own | None) -> list[str]:
-    from weightmark.licenses.catalogue import load_all
+def _words(catalogue: Catalogue) -> list[str]:
 
-    entries = [*load_all(), *(own or {}).values()]
+    entries = catalogue.entries()
     names = [name for entry in entries for name in spellings(entry)]
     words = [*CLASSES, NOT_KNOWN, *names]
     words += [TOPIC + each for each in TOPICS] + [OBLIGATION + each for each in OBLIGATIONS]
@@ -205,7 +208,7 @@ def _unknown(word: str, words: Iterable[str]) -> ExpressionError:
 
 
 def narrowed(
-    whole: Policy, part: Policy, given: Iterable[str], own: Own | None = None
+    whole: Policy, part: Policy, given: Iterable[str], catalogue: Catalogue = SHIPPED
 ) -> tuple[Policy, tuple[tuple[str, str], ...]]:
     """The policy of a project under that of its organisation, and where it would widen it.
 
@@ -216,9 +219,9 @@ def narrowed(
     if "allow" in given and not part.allow and whole.allow:
         problems.append(("allow", "is empty and so allows everything, which the policy does not"))
     for word in part.allow if "allow" in given else ():
-        if not _within(word, whole, own):
+        if not _within(word, whole, catalogue):
             problems.append(("allow", f"has {word!r}, which the policy does not allow"))
-        elif refused := _refused(word, whole, own):
+        elif refused := _refused(word, whole, catalogue):
             problems.append(("allow", f"has {word!r}, which the policy denies by {refused!r}"))
     if "fail-on" in given and part.fail_on > whole.fail_on:
         laxer = f"is {str(part.fail_on)!r}, laxer than {str(whole.fail_on)!r} of the policy"
@@ -246,15 +249,15 @@ def narrowed(
     return joined, tuple(problems)
 
 
-def _within(word: str, whole: Policy, own: Own | None) -> bool:
+def _within(word: str, whole: Policy, catalogue: Catalogue) -> bool:
     if not whole.allow or word in whole.allow:
         return True
     if word in CLASSES or word == NOT_KNOWN or word.startswith((TOPIC, OBLIGATION)):
         return False
-    return whole.allowed(word, find(word, own))
+    return whole.allowed(word, catalogue.find(word))
 
 
-def _refused(word: str, whole: Policy, own: Own | None) -> str:
+def _refused(word: str, whole: Policy, catalogue: Catalogue) -> str:
     if word in CLASSES or word == NOT_KNOWN or word.startswith((TOPIC, OBLIGATION)):
         return word if word in whole.deny else ""
-    return whole.denied(word, find(word, own))
+    return whole.denied(word, catalogue.find(word))

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from tests.benchmarks.pairs import say
 
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.classifiers import spdx_ids
 from weightmark.licenses.expression import ids
 from weightmark.model.referral import referred
@@ -105,7 +105,7 @@ def declared(metadata: str) -> Iterator[str]:
             several = ids(understand(one)) if one else ()
         except ExpressionError:
             continue
-        yield from (plain(name) for name in several if find(name) is not None)
+        yield from (plain(name) for name in several if SHIPPED.find(name) is not None)
 
 
 def plain(name: str) -> str:

@@ -13,10 +13,10 @@ from tests.writers import safetensors
 
 from weightmark.cli import main
 from weightmark.declared.mark import Base, Mark, decode, encode
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 
 RAIL = "creativeml-openrail-m"
-ENTRY = find(RAIL)
+ENTRY = SHIPPED.find(RAIL)
 assert ENTRY is not None
 CLAUSES = [one.sha256 for one in ENTRY.clauses]
 CONFIG = '{\n  "model_type": "tiny"\n}\n'

@@ -40,6 +40,7 @@ from weightmark.declared.mark import Base, Lifted, Mark, encode
 from weightmark.errors import ConfigError, TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import Header
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.model.bundle import Bundle, CardFile, Weights
 from weightmark.model.lineage import Parent
 from weightmark.model.parts import model_parts
@@ -538,12 +539,12 @@ def test_a_record_names_its_model_and_what_that_no_longer_meets() -> None:
     rail = terms(CREATIVEML)
     lost = Base("org/rail", "finetune", rail.license, rail.clauses)
     record = Record("org/child", Mark("MIT", (), bases=(lost,)))
-    direct, further = from_record(record, WHERE, {})
+    direct, further = from_record(record, WHERE, SHIPPED)
     assert (direct.name, direct.license) == ("org/child", "MIT")
     assert further.record is not None
     assert (further.name, further.record.lost) == ("org/rail", "org/child")
     kept = record._replace(mark=Mark(rail.license, rail.clauses, bases=(lost,)))
-    assert [one.name for one in from_record(kept, WHERE, {})] == ["org/child"]
+    assert [one.name for one in from_record(kept, WHERE, SHIPPED)] == ["org/child"]
 
 
 def test_headers_name_them_by_the_keys_of_their_format() -> None:
@@ -578,20 +579,22 @@ def test_a_configuration_of_the_model_itself_counts_by_full_names_only() -> None
 @given(st.permutations(["org/A", "org/a", "https://huggingface.co/org/a", "org/b", "gpt2"]))
 @settings(deadline=None)
 def test_each_base_is_there_once_and_sorted_whoever_names_it(names: list[str]) -> None:
-    found = gather_parents(named(*names), (), {}, NOWHERE, nothing)
+    found = gather_parents(named(*names), (), SHIPPED, NOWHERE, nothing)
     keys = [one.base.name.casefold() for one in found]
     assert sorted(keys) == ["gpt2", "org/a", "org/b"]
     assert [one.base.name for one in found] == sorted(one.base.name for one in found)
 
 
 def test_no_more_bases_are_kept_than_a_mark_holds() -> None:
-    found = gather_parents(named(*(f"org/{at:03}" for at in range(100))), (), {}, NOWHERE, nothing)
+    found = gather_parents(
+        named(*(f"org/{at:03}" for at in range(100))), (), SHIPPED, NOWHERE, nothing
+    )
     assert [one.base.name for one in found] == [f"org/{at:03}" for at in range(64)]
 
 
 def test_a_licence_that_nobody_knows_is_the_reason() -> None:
     (found,) = gather_parents(
-        [SaidBase("org/a", WHERE, license="no such")], (), {}, NOWHERE, nothing
+        [SaidBase("org/a", WHERE, license="no such")], (), SHIPPED, NOWHERE, nothing
     )
     assert (found.source, found.reason) == ("", "'no such' is no licence that is known")
 
@@ -601,7 +604,7 @@ def test_files_that_cannot_be_read_are_the_reason(tmp_path: Path) -> None:
         raise TreeError("is shut")
 
     one = SaidBase("org/a", WHERE, path=str(tmp_path))
-    (found,) = gather_parents([one], (), {}, NOWHERE, broken)
+    (found,) = gather_parents([one], (), SHIPPED, NOWHERE, broken)
     assert (found.source, found.reason) == ("", "its files cannot be read: is shut")
 
 

@@ -15,6 +15,7 @@ from weightmark.containers.tree import open_tree
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.model.bundle import Bundle, Package, Spoken, Text, Weights
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
@@ -46,7 +47,7 @@ def packed(
             with tree.open(name) as stream:
                 return Text(name, identify(stream.read().decode()), beside=beside)
 
-        return package_in(tree, read, "demo!/{}".format, {}, deep=deep)
+        return package_in(tree, read, "demo!/{}".format, SHIPPED, deep=deep)
 
 
 def test_a_package_has_its_fields_texts_and_description(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_a_package_has_its_fields_texts_and_description(tmp_path: Path) -> None:
 def test_what_is_no_package_is_none(tmp_path: Path) -> None:
     (tmp_path / "m.safetensors").write_bytes(MODEL)
     with open_tree(tmp_path) as tree:
-        assert package_in(tree, lambda *_: text("x"), str, {}, deep=False) is None
+        assert package_in(tree, lambda *_: text("x"), str, SHIPPED, deep=False) is None
 
 
 def test_weights_with_the_same_bytes_are_doubles(tmp_path: Path) -> None:
@@ -84,7 +85,9 @@ def test_other_bytes_than_record_says_are_told_where_they_are_read(tmp_path: Pat
         path = wheel(tmp_path, files, HEAD, record=False)
         for deep in (False, True):
             with open_tree(path) as tree:
-                found = package_in(tree, lambda *_: text("x"), "demo!/{}".format, {}, deep=deep)
+                found = package_in(
+                    tree, lambda *_: text("x"), "demo!/{}".format, SHIPPED, deep=deep
+                )
             assert found is not None
             told = [(one.kind, one.where) for one in found.mismatches]
             seen = deep or kind == "record-size"
@@ -103,18 +106,20 @@ def test_other_bytes_than_record_says_are_told_where_they_are_read(tmp_path: Pat
 )
 def test_a_family_is_told_by_the_text_that_ships(texts: tuple[Text, ...], expression: str) -> None:
     family = facts(classifiers=("License :: OSI Approved :: BSD License",))
-    assert described(family, "M", texts, {}).expression == expression
+    assert described(family, "M", texts, SHIPPED).expression == expression
 
 
 def test_the_texts_speak_where_the_metadata_are_silent() -> None:
-    one = described(facts(), "M", (text("demo.whl!/LICENSE"),), {})
+    one = described(facts(), "M", (text("demo.whl!/LICENSE"),), SHIPPED)
     assert (one.field, one.expression) == ("the text LICENSE", "MIT")
-    two = described(facts(), "M", (text("LICENSE"), text("COPYING", "apache-2.0")), {})
+    two = described(facts(), "M", (text("LICENSE"), text("COPYING", "apache-2.0")), SHIPPED)
     assert (two.field, two.expression) == ("", "")
 
 
 def test_a_text_that_is_named_for_the_weights_speaks_for_them() -> None:
-    found = described(facts(), "M", (text("LICENSE"), text("LICENSE-MODEL", role="weights")), {})
+    found = described(
+        facts(), "M", (text("LICENSE"), text("LICENSE-MODEL", role="weights")), SHIPPED
+    )
     assert [one.where.path for one in found.says] == ["LICENSE-MODEL"]
 
 
@@ -146,6 +151,6 @@ def test_equal_bytes_under_another_licence_are_twins() -> None:
 
 def test_weights_that_say_nothing_are_under_what_their_package_says() -> None:
     seen = {"1-2": ("a", "MIT")}
-    package = described(facts(license_expression="ISC"), "M", (), {})
+    package = described(facts(license_expression="ISC"), "M", (), SHIPPED)
     silent = bundle("b", "")._replace(package=package)
     assert [one.licence for one in twins(silent, seen)] == ["ISC"]

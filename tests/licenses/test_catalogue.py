@@ -18,9 +18,9 @@ from weightmark.entries import entry
 from weightmark.errors import CatalogueError
 from weightmark.licenses import catalogue
 from weightmark.licenses.catalogue import (
+    SHIPPED,
     TOPICS,
     License,
-    find,
     load_all,
     load_folder,
     parse_entry,
@@ -55,7 +55,7 @@ SAMPLE = (
 
 
 def _one(name: str) -> License:
-    found = find(name)
+    found = SHIPPED.find(name)
     assert found is not None, name
     return found
 
@@ -157,7 +157,7 @@ def test_names_from_cards_and_headers(name: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "no such licence", "mit2", "x" * 100_000, "\x00", "LICENSE"])
 def test_other_words_find_nothing(name: str) -> None:
-    assert find(name) is None
+    assert SHIPPED.find(name) is None
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_a_name_costs_the_index_and_one_entry() -> None:
         "def hook(event, args):\n"
         "    if event == 'open' and str(args[0]).startswith(catalogue.DATA):\n"
         "        opened.append(args[0])\n"
-        "sys.addaudithook(hook); catalogue.find('mit'); sys.exit(len(opened))"
+        "sys.addaudithook(hook); catalogue.SHIPPED.find('mit'); sys.exit(len(opened))"
     )
     if sys.version_info < (3, 11):
         code = code.replace("tomllib", "tomli")
@@ -320,18 +320,18 @@ def test_any_bytes_are_an_entry_or_an_error(data: bytes) -> None:
 def test_own_entries_are_found_before_all_others(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(SAMPLE, "utf-8")
     own = load_folder(str(tmp_path))
-    mine = find("LICENSEREF-MINE", own)
+    mine = own.find("LICENSEREF-MINE")
     assert mine is not None
     assert mine.clauses[0].gist == "keep to the law"
-    assert find("LicenseRef-mine") is None
-    assert _one("mit") == find("mit", own)
+    assert SHIPPED.find("LicenseRef-mine") is None
+    assert _one("mit") == own.find("mit")
 
 
 def test_an_own_entry_may_take_the_name_of_a_family_and_of_no_licence(tmp_path: Path) -> None:
     """A family means no text yet; any other name must go on meaning one licence."""
     path = tmp_path / "mine.toml"
     path.write_text(SAMPLE.replace("LicenseRef-mine", "LicenseRef-RAIL-M"), "utf-8")
-    found = find("rail-m", load_folder(str(tmp_path)))
+    found = load_folder(str(tmp_path)).find("rail-m")
     assert found is not None
     assert found.status == "listed"
     path.write_text(SAMPLE.replace('"Mine"', '"MIT License"'), "utf-8")
@@ -361,7 +361,7 @@ def test_what_is_read_at_run_time_is_what_the_entries_say() -> None:
     }
     assert len(entries) > 100
     assert set(catalogue.load_all()) == set(entries.values())
-    assert all(catalogue.find(entry.id) == entry for entry in entries.values())
+    assert all(catalogue.SHIPPED.find(entry.id) == entry for entry in entries.values())
 
 
 def test_obligations_are_fields() -> None:

@@ -12,7 +12,7 @@ from tests.rules.folder import Folder, mark
 
 from weightmark.config import Config, Project, load
 from weightmark.licenses.catalogue import COMMERCIAL_WORDS as KNOWN
-from weightmark.licenses.catalogue import TOPICS, License, Threshold, find, load_all
+from weightmark.licenses.catalogue import SHIPPED, TOPICS, License, Threshold, load_all
 from weightmark.model.answers import BARRED, COMMERCIAL, Answers, Way, _Side, _way, of_licence
 from weightmark.policy import forbidden
 from weightmark.verify import answers_for, verify
@@ -211,7 +211,7 @@ def test_what_an_unknown_text_lists_is_told_as_read(folder: Folder) -> None:
 
 
 def test_what_only_a_mark_lists_is_told_in_the_words_of_who_has_it(folder: Folder) -> None:
-    rail = find("creativeml-openrail-m")
+    rail = SHIPPED.find("creativeml-openrail-m")
     assert rail is not None
     folder.card("license: other\nlicense_name: kelp-1\nlicense_link: LICENSE")
     digests = [rail.clauses[0].sha256, "a" * 64]
@@ -225,7 +225,7 @@ def test_what_only_a_mark_lists_is_told_in_the_words_of_who_has_it(folder: Folde
 
 
 def test_what_a_mark_lists_of_its_licence_is_told_as_that(folder: Folder) -> None:
-    rail = find("creativeml-openrail-m")
+    rail = SHIPPED.find("creativeml-openrail-m")
     assert rail is not None
     folder.card("license: creativeml-openrail-m")
     folder.weights(mark(rail.id, [clause.sha256 for clause in rail.clauses]))
@@ -299,4 +299,4 @@ def test_every_licence_of_the_catalogue_answers(entry: License) -> None:
 def test_the_words_are_those_of_the_catalogue() -> None:
     assert set(COMMERCIAL) == {*KNOWN, "unknown"}
     assert not set(TOPICS) & set(BARRED)
-    assert find(NC) is not None
+    assert SHIPPED.find(NC) is not None

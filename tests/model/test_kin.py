@@ -10,7 +10,7 @@ from tests.writers import safetensors
 
 from weightmark.config import load
 from weightmark.declared.mark import Base, Lifted, Mark, encode
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.model.kin import Kin
 from weightmark.model.terms import terms
 from weightmark.policy import forbidden
@@ -40,7 +40,7 @@ def of(licence: str, relation: str = "finetune") -> Base:
 
 def test_a_model_has_its_licence_its_restrictions_and_its_digests(tmp_path: Path) -> None:
     kin = kin_of(tmp_path, CREATIVEML)
-    entry = find(CREATIVEML)
+    entry = SHIPPED.find(CREATIVEML)
     assert entry is not None
     assert kin.itself.licence == entry.name
     assert {one.sha256 for one in kin.itself.restrictions} == {c.sha256 for c in entry.clauses}
@@ -63,7 +63,7 @@ def test_a_base_that_is_carried_lost_nothing(tmp_path: Path) -> None:
 def test_what_a_licence_refers_to_is_shown_as_far_as_it_is_known(tmp_path: Path) -> None:
     llama = "LicenseRef-scancode-llama-3.1-license-2024"
     kin = kin_of(tmp_path, llama, Base("org/base", "finetune", llama, None))
-    entry = find(llama)
+    entry = SHIPPED.find(llama)
     assert entry is not None
     listed = {clause.sha256 for clause in forbidden(entry)}
     (step,) = kin.bases
@@ -75,7 +75,7 @@ def test_what_a_licence_refers_to_is_shown_as_far_as_it_is_known(tmp_path: Path)
 
 def test_what_is_lost_is_told_in_words(tmp_path: Path) -> None:
     (step,) = kin_of(tmp_path, "MIT", of(OPENRAIL_M)).bases
-    entry = find(OPENRAIL_M)
+    entry = SHIPPED.find(OPENRAIL_M)
     assert entry is not None
     assert step.verdict == "dropped"
     assert [one.gist for one in step.lost] == [clause.gist for clause in entry.clauses]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import find, load_all
+from weightmark.licenses.catalogue import SHIPPED, load_all
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.model.terms import Terms, is_text_of, terms
 from weightmark.recognition.identification import Identification, Listed
@@ -19,7 +19,7 @@ FREE = ["MIT", "Apache-2.0", "BSD-3-Clause"]
 
 
 def clauses(name: str) -> set[str]:
-    entry = find(name)
+    entry = SHIPPED.find(name)
     assert entry is not None
     return {clause.sha256 for clause in entry.clauses}
 
@@ -55,7 +55,7 @@ def test_of_ways_without_restrictions_that_with_fewer_duties_is_taken() -> None:
 
 
 def test_a_text_is_known_of_one_licence_only() -> None:
-    entry = find("MIT")
+    entry = SHIPPED.find("MIT")
     assert entry is not None
     assert terms("MIT").text == entry.text
     assert terms("MIT AND Apache-2.0").text == ""
@@ -91,7 +91,7 @@ def test_one_that_is_not_known_leaves_all_unresolved() -> None:
 
 
 def test_a_policy_at_hand_speaks_for_the_licence_that_refers_to_it() -> None:
-    llama = find("llama3.1")
+    llama = SHIPPED.find("llama3.1")
     assert llama is not None
     assert llama.reference is not None
     policy = text(llama.reference.policy, "exact", "a" * 64)
@@ -138,7 +138,7 @@ def test_what_is_no_expression_is_an_error() -> None:
     ],
 )
 def test_a_text_is_that_of_a_licence(id: str, entry: str, same: bool) -> None:
-    known = find(entry)
+    known = SHIPPED.find(entry)
     assert known is not None
     assert is_text_of(text(id), known) is same
     also = text("LicenseRef-x")._replace(also=("Zlib", known.id))

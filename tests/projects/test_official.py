@@ -9,10 +9,10 @@ from tests.licence_texts import licence_text
 from tests.web import Page, serving
 
 from weightmark.errors import UsageError
-from weightmark.licenses.catalogue import find, load_all
+from weightmark.licenses.catalogue import SHIPPED, load_all
 from weightmark.projects import official
 
-MIT = find("MIT")
+MIT = SHIPPED.find("MIT")
 
 
 def test_a_text_of_a_file(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.model.terms import terms
 from weightmark.recognition import generator
 from weightmark.recognition.identification import RESOLVED, UNRESOLVED
@@ -196,8 +196,8 @@ def test_its_text_is_that_of_a_licence_of_ones_own() -> None:
 
 
 def test_an_id_says_kind_and_artefacts() -> None:
-    entry = find("LicenseRef-RAIL-generator-open-AM-0123456789ab")
+    entry = SHIPPED.find("LicenseRef-RAIL-generator-open-AM-0123456789ab")
     assert entry is not None
     assert (entry.name, entry.artefacts) == ("OpenRAIL-AM (RAIL generator)", ("A", "M"))
-    assert find("LicenseRef-RAIL-generator-closed-AM-0123456789ab") is None
-    assert find("LicenseRef-RAIL-generator-AMS") is not None
+    assert SHIPPED.find("LicenseRef-RAIL-generator-closed-AM-0123456789ab") is None
+    assert SHIPPED.find("LicenseRef-RAIL-generator-AMS") is not None

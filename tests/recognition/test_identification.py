@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.licence_texts import licence_text
 
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import at_sight, listed
 from weightmark.recognition.recognize import identify
 
@@ -25,7 +25,7 @@ def test_a_text_with_another_word_is_not_known_at_sight() -> None:
 
 
 def test_a_clause_of_the_catalogue_is_listed_where_it_stands() -> None:
-    entry = find("bigscience-open-rail-m")
+    entry = SHIPPED.find("bigscience-open-rail-m")
     assert entry is not None
     clause = entry.clauses[0]
     one = listed(clause, 7, "the words")

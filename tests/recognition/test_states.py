@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from weightmark.cli import main
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.model.terms import terms
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 from weightmark.recognition.recognize import identify
@@ -31,7 +31,7 @@ MILD = "Acme Terms\n\nBe glad that it is there.\n"
     ],
 )
 def test_what_is_known_of_a_licence(name: str, kind: str, words: str) -> None:
-    entry = find(name)
+    entry = SHIPPED.find(name)
     assert entry is not None
     state = of_entry(entry)
     assert state.kind == kind
@@ -39,7 +39,7 @@ def test_what_is_known_of_a_licence(name: str, kind: str, words: str) -> None:
 
 
 def test_an_address_is_told_where_there_is_one() -> None:
-    entry = find("llama2")
+    entry = SHIPPED.find("llama2")
     assert entry is not None
     assert of_entry(entry).address.startswith("https://")
     assert "https://" in terms(entry.id).reason

@@ -7,10 +7,7 @@ from tests.rules.lineages import FAMILY, FREE, GPL, RAIL, bundle, chosen, digest
 
 from weightmark.declared.mark import Mark
 from weightmark.finding import Location, Severity
-from weightmark.licenses.catalogue import (
-    License,
-    load_all,
-)
+from weightmark.licenses.catalogue import SHIPPED, License, load_all
 from weightmark.licenses.expression import canonical
 from weightmark.model.bundle import Bundle
 from weightmark.model.terms import terms as terms_of
@@ -368,9 +365,8 @@ def test_llama_gemma_and_qwen_ask_for_a_notice_file() -> None:
 
 
 def test_the_notice_of_apache_is_asked_for_where_the_base_has_one() -> None:
-    from weightmark.licenses.catalogue import find
 
-    apache = find("Apache-2.0")
+    apache = SHIPPED.find("Apache-2.0")
     assert apache is not None
     assert run(obligations.notice_missing, bundle(apache, parent(apache))) == []
     with_notice = parent(apache)._replace(notices=("base/NOTICE",))

@@ -38,7 +38,7 @@ def test_a_clause_uses_them_with_their_capital(clause: str, terms: tuple[str, ..
 
 def test_equal_clauses_of_which_one_has_a_defined_term() -> None:
     first, second = (
-        catalogue.find(name) for name in ("bigscience-openrail-m", "bigcode-openrail-m")
+        catalogue.SHIPPED.find(name) for name in ("bigscience-openrail-m", "bigcode-openrail-m")
     )
     assert first
     assert second

@@ -40,13 +40,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 where B keeps every clause of A as it is, 1 where one is missing or weaker or not known."""
-    from weightmark.collecting.collect import own_licenses
+    from weightmark.collecting.collect import catalogue_of
     from weightmark.config import load
     from weightmark.diff import compare, side
 
     project = load(os.getcwd(), vouched=True)
-    own = own_licenses(project)
-    first, second = side(args.first, project, own), side(args.second, project, own)
+    catalogue = catalogue_of(project)
+    first, second = side(args.first, project, catalogue), side(args.second, project, catalogue)
     rows = compare(first, second)
     unread = first.reason or second.reason
     alike = bool(first.licenses) and first.licenses <= second.licenses

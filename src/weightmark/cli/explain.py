@@ -12,7 +12,7 @@ from weightmark.verdict import PASSED
 
 if TYPE_CHECKING:
     from weightmark.finding import Rule
-    from weightmark.licenses.catalogue import License, Own
+    from weightmark.licenses.catalogue import Catalogue, License
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,12 +28,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Explains each word; raises UsageError for one that is neither a rule nor a licence."""
     from weightmark.cli import width
-    from weightmark.cli.licenses import own_entries
+    from weightmark.cli.licenses import catalogue_here
     from weightmark.reports.lines import broken, safe
 
-    own = own_entries()
+    catalogue = catalogue_here()
     for number, word in enumerate(args.words):
-        lines = list(_explained(word, own))
+        lines = list(_explained(word, catalogue))
         for line in ("", *lines) if number else lines:
             indent = len(line) - len(line.lstrip())
             hang = _HANG if line[2:3].strip() and indent == _LABELLED else 0
@@ -45,8 +45,7 @@ def run(args: argparse.Namespace) -> int:
 _LABELLED, _HANG = 2, 15  # columns before and behind a label
 
 
-def _explained(word: str, own: Own) -> Iterator[str]:
-    from weightmark.licenses.catalogue import find
+def _explained(word: str, catalogue: Catalogue) -> Iterator[str]:
     from weightmark.rules import CHECKS
 
     rules = [check.rule for check in CHECKS]
@@ -54,19 +53,19 @@ def _explained(word: str, own: Own) -> Iterator[str]:
         if word.casefold() in (rule.code.casefold(), rule.name):
             yield from _rule(rule)
             return
-    entry = find(word, own)
+    entry = catalogue.find(word)
     if entry is None:
-        raise UsageError(f"{word!r} is no rule and no licence", hint=_hint(word, rules, own))
-    yield from _licence(entry, own)
+        raise UsageError(f"{word!r} is no rule and no licence", hint=_hint(word, rules, catalogue))
+    yield from _licence(entry, catalogue)
 
 
-def _hint(word: str, rules: Iterable[Rule], own: Own) -> str:
+def _hint(word: str, rules: Iterable[Rule], catalogue: Catalogue) -> str:
     from weightmark.cli.licenses import hint
     from weightmark.cli.nearest import nearest_words
 
     if word.casefold().startswith("wm"):
         return nearest_words(word, [rule.code for rule in rules], "docs/rules.md lists the rules")
-    return nearest_words(word, [rule.name for rule in rules]) or hint(word, own)
+    return nearest_words(word, [rule.name for rule in rules]) or hint(word, catalogue)
 
 
 # -- rules ------------------------------------------------------------------------------------
@@ -90,7 +89,7 @@ def _rule(rule: Rule) -> Iterator[str]:
 _MORE = ("patent", "updates", "acceptance", "waiver", "law")
 
 
-def _licence(entry: License, own: Own) -> Iterator[str]:
+def _licence(entry: License, catalogue: Catalogue) -> Iterator[str]:
     from weightmark.model.answers import of_licence, open_of
     from weightmark.reports.answers import open_rows, way_rows
 
@@ -108,7 +107,7 @@ def _licence(entry: License, own: Own) -> Iterator[str]:
     names = (*entry.hub, *entry.aliases, *entry.unclear)
     yield from _listed("also called", names)
     yield from _listed("may mean", entry.readings)
-    for number, text in enumerate(_relations(entry, own)):
+    for number, text in enumerate(_relations(entry, catalogue)):
         yield _line("" if number else "relations", text)
     yield from _listed("note", (entry.note,) if entry.note else ())
     yield ""
@@ -125,15 +124,13 @@ def _listed(label: str, names: Iterable[str]) -> Iterator[str]:
         yield _line(label, shown)
 
 
-def _relations(entry: License, own: Own) -> Iterator[str]:
+def _relations(entry: License, catalogue: Catalogue) -> Iterator[str]:
     """How a licence stands to others: what it refers to, who has its restrictions, its family."""
-    from weightmark.licenses.catalogue import load_all
-
     if entry.reference is not None:
         policy = entry.reference
         changes = ", which may change" if policy.mutable else ""
         yield f"what it forbids stands in its {policy.name}{changes}: {policy.policy or policy.url}"
-    others = [one for one in (*load_all(), *own.values()) if one.id != entry.id]
+    others = [one for one in catalogue.entries() if one.id != entry.id]
     same = {one.id for one in others if one.restrictions and one.restrictions == entry.restrictions}
     if same:
         yield f"the same restrictions, word for word: {', '.join(sorted(same))}"

@@ -100,13 +100,13 @@ def _answer(data: bytes, asked: bool) -> Answer:
 def _owned(text: str, found: Identification) -> Identification:
     if found.match != "unknown":
         return found
-    from weightmark.collecting.collect import own_licenses
+    from weightmark.collecting.collect import catalogue_of
     from weightmark.config import load
     from weightmark.entries.own import owned
     from weightmark.model.referral import referred
 
-    own = own_licenses(load(os.getcwd(), vouched=True))
-    return referred(text, owned(text, found, own), own)
+    catalogue = catalogue_of(load(os.getcwd(), vouched=True))
+    return referred(text, owned(text, found, catalogue), catalogue)
 
 
 def _read(path: str) -> bytes:
@@ -195,11 +195,11 @@ def _restrictions(found: Identification) -> str:
 
 def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
     """What is known of the licence beside its words, and what is not."""
-    from weightmark.licenses.catalogue import OBLIGATIONS, find
+    from weightmark.licenses.catalogue import OBLIGATIONS, SHIPPED
     from weightmark.reports.lines import safe
 
     name = found.id or next((one.licence for one in found.refers), "")
-    entry = find(name) if name else None
+    entry = SHIPPED.find(name) if name else None
     if entry is not None:
         yield f"  class: {entry.klass}"
         yield from _answered(entry)
@@ -276,9 +276,9 @@ def _lines(path: str, found: Identification, *, verbose: bool) -> Iterator[str]:
 
 
 def _called(licence: str) -> str:
-    from weightmark.licenses.catalogue import find
+    from weightmark.licenses.catalogue import SHIPPED
 
-    entry = find(licence)
+    entry = SHIPPED.find(licence)
     return f"{entry.name} ({licence})" if entry else licence
 
 

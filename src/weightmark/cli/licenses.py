@@ -9,8 +9,14 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark.errors import CatalogueError, UsageError
-from weightmark.licenses import catalogue
-from weightmark.licenses.catalogue import License, Own
+from weightmark.licenses.catalogue import (
+    CLASSES,
+    ENTRY_SUFFIX,
+    TOPICS,
+    Catalogue,
+    License,
+    load_folder,
+)
 from weightmark.verdict import PASSED
 
 _STATUS = {
@@ -45,17 +51,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--class",
         dest="classes",
         action="append",
-        choices=catalogue.CLASSES,
+        choices=CLASSES,
         metavar="CLASS",
-        help=f"only this class; again for more ({', '.join(catalogue.CLASSES)})",
+        help=f"only this class; again for more ({', '.join(CLASSES)})",
     )
     parser.add_argument(
         "--topic",
         dest="topics",
         action="append",
-        choices=catalogue.TOPICS,
+        choices=TOPICS,
         metavar="TOPIC",
-        help=f"only with a clause on this topic; again for more ({', '.join(catalogue.TOPICS)})",
+        help=f"only with a clause on this topic; again for more ({', '.join(TOPICS)})",
     )
     parser.add_argument(
         "--matrix", action="store_true", help="how many clauses of which licence are on which topic"
@@ -83,17 +89,17 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             "an id, a name or an origin without a text", hint="they belong to --add TEXT"
         )
-    own = catalogue.load_folder(folder) if folder else {}
+    catalogue = load_folder(folder)
     if args.name:
         if args.matrix or args.classes or args.topics:
             raise UsageError(
                 "a licence and a choice of licences at once",
                 hint="leave out the licence, or --class, --topic and --matrix",
             )
-        entry = _found(args.name, own)
+        entry = _found(args.name, catalogue)
         _write(_as_json(entry) if args.format == "json" else None, _page(entry, args.name))
         return PASSED
-    entries = _chosen(own, args.classes or (), args.topics or ())
+    entries = _chosen(catalogue, args.classes or (), args.topics or ())
     if args.format == "json":
         _write([_as_json(entry) for entry in entries], ())
     else:
@@ -124,20 +130,19 @@ def _configured() -> str:
     return os.path.join(project.root, project.config.licenses) if project.config.licenses else ""
 
 
-def own_entries() -> Own:
-    """The entries of the folder that the configuration of the working directory names."""
-    folder = _configured()
-    return catalogue.load_folder(folder) if folder else {}
+def catalogue_here() -> Catalogue:
+    """What is known where we are: the configuration may name a folder of the user's own entries."""
+    return load_folder(_configured())
 
 
-def _found(name: str, own: Own) -> License:
-    entry = catalogue.find(name, own)
+def _found(name: str, catalogue: Catalogue) -> License:
+    entry = catalogue.find(name)
     if entry is None:
-        raise UsageError(f"no licence {name!r} in the catalogue", hint=hint(name, own))
+        raise UsageError(f"no licence {name!r} in the catalogue", hint=hint(name, catalogue))
     return entry
 
 
-def hint(name: str, own: Own) -> str:
+def hint(name: str, catalogue: Catalogue) -> str:
     """What may have been meant by a name that the catalogue does not have."""
     from weightmark.errors import ExpressionError
     from weightmark.licenses.expression import ids
@@ -148,21 +153,22 @@ def hint(name: str, own: Own) -> str:
     for problem in check_name(rail) if rail is not None else ():
         return f"{problem.message}: {problem.hint}"
     try:
-        meant = ids(name, own)
+        meant = ids(name, catalogue)
     except ExpressionError:
         meant = ()
     if len(meant) > 1:
         return f"ask for one of {', '.join(meant)}"
     if meant:
         return "it may be used all the same; write an entry for it with --add TEXT"
-    return nearest(name, own) or "`weightmark licenses` lists those that are known"
+    return nearest(name, catalogue) or "`weightmark licenses` lists those that are known"
 
 
-def _chosen(own: Own, classes: Sequence[str], topics: Sequence[str]) -> tuple[License, ...]:
-    mine = {entry.id: entry for entry in own.values()}
+def _chosen(
+    catalogue: Catalogue, classes: Sequence[str], topics: Sequence[str]
+) -> tuple[License, ...]:
     return tuple(
         entry
-        for entry in catalogue.in_order((*mine.values(), *catalogue.load_all()))
+        for entry in catalogue.entries()
         if (not classes or entry.klass in classes)
         and set(topics) <= {clause.topic for clause in entry.clauses}
     )
@@ -192,17 +198,17 @@ def _matrix(entries: Sequence[License]) -> Iterator[str]:
     from weightmark.cli import columns
 
     wide = columns()
-    heads = "".join(f"{topic[:_TOPIC]:>{_TOPIC + 1}}" for topic in catalogue.TOPICS)
+    heads = "".join(f"{topic[:_TOPIC]:>{_TOPIC + 1}}" for topic in TOPICS)
     yield f"{'':{_NAME}}{heads}"
     for entry in entries:
         if entry.status == "listed":
             topics = [clause.topic for clause in entry.clauses]
-            counts = [topics.count(topic) or "." for topic in catalogue.TOPICS]
+            counts = [topics.count(topic) or "." for topic in TOPICS]
             cells = "".join(f"{count:>{_TOPIC + 1}}" for count in counts)
             name = entry.short_name
             yield f"{name if len(name) <= _NAME else name[: _NAME - 1] + '…':{_NAME}}{cells}"
     yield ""
-    yield from _row("topics: ", ", ".join(catalogue.TOPICS), wide)
+    yield from _row("topics: ", ", ".join(TOPICS), wide)
     for status, words in _STATUS.items():
         others = [entry.short_name for entry in entries if entry.status == status]
         if others:
@@ -324,7 +330,7 @@ def _add(args: argparse.Namespace, folder: str) -> int:
         origin=args.origin,
     )
     stem = entry.id.removeprefix("LicenseRef-").lower()
-    path = os.path.join(folder, f"{stem}{catalogue.ENTRY_SUFFIX}")
+    path = os.path.join(folder, f"{stem}{ENTRY_SUFFIX}")
     if os.path.lexists(path):
         raise UsageError(f"{path}: File exists", hint="remove it first, or give another id")
     try:
@@ -333,7 +339,7 @@ def _add(args: argparse.Namespace, folder: str) -> int:
         raise UsageError(f"{path}: {error.strerror}", hint="give another folder") from None
     put(path, render(entry).encode())
     try:
-        catalogue.load_folder(folder)
+        load_folder(folder)
     except CatalogueError:
         os.unlink(path)
         raise

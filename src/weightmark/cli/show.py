@@ -419,9 +419,9 @@ def _gists(licences: Iterable[object]) -> Mapping[str, str]:
 
 def _named(licence: str) -> str:
     """A licence with its name beside the id, where the catalogue knows it under another."""
-    from weightmark.licenses.catalogue import find
+    from weightmark.licenses.catalogue import SHIPPED
 
-    entry = find(licence)
+    entry = SHIPPED.find(licence)
     return f"{licence} ({entry.name})" if entry and entry.name != licence else licence
 
 

@@ -153,9 +153,9 @@ _HINTS = {
 
 def _licences(names: Sequence[str]) -> str:
     """Licences by their names, as people know them."""
-    from weightmark.licenses.catalogue import find
+    from weightmark.licenses.catalogue import SHIPPED
 
-    known = [(name, find(name)) for name in names]
+    known = [(name, SHIPPED.find(name)) for name in names]
     return ", ".join(entry.name if entry else name for name, entry in known) or "no licence named"
 
 

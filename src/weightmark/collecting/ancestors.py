@@ -18,7 +18,7 @@ from weightmark.declared.mark import KEY, Mark
 from weightmark.errors import MarkError, MarkVersionError, TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.bundle import Weights
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _BEGINS = f'"{KEY}'.encode()  # no file without it is parsed, and few have it
 
 
 def recorded_bases(
-    place: Place, folders: Collection[str], weights: Sequence[Weights], own: Own
+    place: Place, folders: Collection[str], weights: Sequence[Weights], catalogue: Catalogue
 ) -> Iterator[SaidBase]:
     """The bases that lineage records and the marks of indexes in `folders` tell of.
 
@@ -41,7 +41,7 @@ def recorded_bases(
         if isinstance(found, Mark):
             yield from from_marks([(path, found)])
         elif not isinstance(found, MarkError) and found.mark not in marks:
-            yield from from_record(found, Location(path, KEY), own)
+            yield from from_record(found, Location(path, KEY), catalogue)
 
 
 def problems(place: Place, folders: Collection[str]) -> Iterator[Problem]:

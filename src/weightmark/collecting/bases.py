@@ -16,7 +16,7 @@ from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of_model
 from weightmark.model.bundle import Bundle, CardFile, Weights
@@ -174,14 +174,14 @@ def _lifted(mark: Mark | None, name: str) -> tuple[Lifted, ...]:
     return tuple(one for one in exceptions if _key(one.base) == _key(name))
 
 
-def from_record(record: Record, where: Location, own: Own) -> Iterator[SaidBase]:
+def from_record(record: Record, where: Location, catalogue: Catalogue) -> Iterator[SaidBase]:
     """The model of which a lineage record tells, and the bases whose demands it no longer meets."""
     name, mark = record
     direct = Base(name, "", mark.license, mark.clauses)
     yield SaidBase(name, where, license=mark.license, record=direct)
-    known = _terms(mark.license, (), own)
+    known = _terms(mark.license, (), catalogue)
     model = carried([known] if known else [], [mark])
-    parents = (_from_record(Parent(base), base, own) for base in mark.bases)
+    parents = (_from_record(Parent(base), base, catalogue) for base in mark.bases)
     for lost in left_behind(name, model, parents, LASTING):
         base = lost.base
         one = SaidBase(base.name, where, base.relation, base.license, record=base)
@@ -244,7 +244,7 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
 def gather_parents(
     model_named: Sequence[SaidBase],
     texts: Sequence[Identification],
-    own: Own,
+    catalogue: Catalogue,
     site: Site,
     look: Look,
 ) -> tuple[Parent, ...]:
@@ -256,7 +256,7 @@ def gather_parents(
     """
     found: dict[str, Parent] = {}
     for group in _grouped(model_named, site):
-        parent, further = _parent(group, texts, own, site, look)
+        parent, further = _parent(group, texts, catalogue, site, look)
         for one in (parent, *further):
             key = _key(one.base.name)
             # A direct base counts before the same model further up.
@@ -358,7 +358,11 @@ def _is_model(path: str) -> bool:
 
 
 def _parent(
-    group: Sequence[SaidBase], texts: Sequence[Identification], own: Own, site: Site, look: Look
+    group: Sequence[SaidBase],
+    texts: Sequence[Identification],
+    catalogue: Catalogue,
+    site: Site,
+    look: Look,
 ) -> tuple[Parent, tuple[Parent, ...]]:
     first = group[0]
     # The mark's words, where it has some: the name that was recorded stays as it was.
@@ -377,18 +381,18 @@ def _parent(
         if seen.source or not cached:
             parent = seen
     if parent.source:
-        return _agreed(parent, group, own), further
-    parent = _from_record(parent, record, own)
+        return _agreed(parent, group, catalogue), further
+    parent = _from_record(parent, record, catalogue)
     licences = [one.license for one in group if one.license]
     if not parent.source or parent.base.clauses is None:
-        parent = _from_licence(parent, licences, texts, own)
+        parent = _from_licence(parent, licences, texts, catalogue)
     return parent, further
 
 
-def _from_record(parent: Parent, record: Base | None, own: Own) -> Parent:
+def _from_record(parent: Parent, record: Base | None, catalogue: Catalogue) -> Parent:
     if record is None:
         return parent
-    known = _terms(record.license, (), own)
+    known = _terms(record.license, (), catalogue)
     base = parent.base._replace(license=record.license, clauses=record.clauses)
     source = "mark" if record.clauses is not None or record.license else ""
     reason = known.reason if known is not None else ""
@@ -396,7 +400,7 @@ def _from_record(parent: Parent, record: Base | None, own: Own) -> Parent:
 
 
 def _from_licence(
-    parent: Parent, licences: Sequence[str], texts: Sequence[Identification], own: Own
+    parent: Parent, licences: Sequence[str], texts: Sequence[Identification], catalogue: Catalogue
 ) -> Parent:
     source = "licence"
     words = [*licences, parent.base.license]
@@ -407,30 +411,30 @@ def _from_licence(
         return parent
     # A policy that the base refers to may lie beside the child; its other texts are its own.
     exact = [text for text in texts if text.match == "exact"]
-    known = _terms(licence, exact, own)
+    known = _terms(licence, exact, catalogue)
     if known is None:
         return parent._replace(reason=f"{licence!r} is no licence that is known")
     base = parent.base._replace(license=known.license, clauses=known.clauses)
     return parent._replace(base=base, terms=known, source=source, reason=known.reason)
 
 
-def _agreed(parent: Parent, group: Sequence[SaidBase], own: Own) -> Parent:
+def _agreed(parent: Parent, group: Sequence[SaidBase], catalogue: Catalogue) -> Parent:
     """A base with files of its own; a licence that was declared fills in where they name none."""
     if parent.terms is not None:
         return parent
     for one in group:
-        if one.license and (known := _terms(one.license, (), own)) is not None:
+        if one.license and (known := _terms(one.license, (), catalogue)) is not None:
             clauses = parent.base.clauses
             base = parent.base._replace(license=known.license, clauses=clauses or known.clauses)
             return parent._replace(base=base, terms=known, reason=known.reason)
     return parent
 
 
-def _terms(licence: str, texts: Sequence[Identification], own: Own) -> Terms | None:
+def _terms(licence: str, texts: Sequence[Identification], catalogue: Catalogue) -> Terms | None:
     if not licence:
         return None
     try:
-        return terms(canonical(licence, own), texts, own)
+        return terms(canonical(licence, catalogue), texts, catalogue)
     except ExpressionError:
         return None
 

@@ -45,7 +45,7 @@ from weightmark.errors import (
 )
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import Problem
-from weightmark.licenses.catalogue import Own, find, load_folder
+from weightmark.licenses.catalogue import Catalogue, load_folder
 from weightmark.licenses.expression import canonical, licenses
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, Failure, Package, Weights
@@ -95,7 +95,7 @@ class _Generations(NamedTuple):
 def _collect(
     paths: Sequence[str], project: Project, generations: _Generations, *, deep: bool
 ) -> Iterator[Bundle]:
-    own = own_licenses(project)
+    catalogue = catalogue_of(project)
     folder = project.config.licenses
     licenses = os.path.join(project.root, folder) if folder else ""
 
@@ -106,7 +106,7 @@ def _collect(
     copies: dict[str, tuple[str, str]] = {}
     for place in _places(paths, project):
         with place:
-            for bundle in _bundles(place, project, own, look, deep=deep):
+            for bundle in _bundles(place, project, catalogue, look, deep=deep):
                 if bundle.key not in seen:
                     seen.add(bundle.key)
                     yield _with_twins(bundle, copies)
@@ -120,10 +120,10 @@ def _with_twins(bundle: Bundle, copies: dict[str, tuple[str, str]]) -> Bundle:
     return bundle._replace(twins=tuple(twins(bundle, copies)))
 
 
-def own_licenses(project: Project) -> Own:
+def catalogue_of(project: Project) -> Catalogue:
     """The licences of the folder that the configuration names; raises CatalogueError."""
     folder = project.config.licenses
-    return load_folder(os.path.join(project.root, folder)) if folder else {}
+    return load_folder(os.path.join(project.root, folder) if folder else "")
 
 
 def _places(paths: Sequence[str], project: Project) -> Iterator[Place]:
@@ -169,17 +169,17 @@ def _missing(path: str) -> str:
 
 
 def _bundles(
-    place: Place, project: Project, own: Own, look: Look, *, deep: bool
+    place: Place, project: Project, catalogue: Catalogue, look: Look, *, deep: bool
 ) -> Iterator[Bundle]:
     if place.broken is not None:
         yield _closed(place.tree.label, place.broken, packaged=place.tree.kind != "directory")
         return
     for name, message in place.unlisted.items():
         yield _closed(place.label(name), Failure("unreadable", message, hint=_OPEN), packaged=False)
-    place.own = own
+    place.catalogue = catalogue
     local = bool(place.base) and inside(place.base, project.root)
     weights = [name for name in place.weights if not place.excludes(name, project)]
-    package = _package(place, own, deep=deep)
+    package = _package(place, catalogue, deep=deep)
     models: dict[str, list[str]] = {}
     for name in weights:
         models.setdefault(place.card_for(posixpath.dirname(name)).folder, []).append(name)
@@ -191,10 +191,10 @@ def _bundles(
         if (meant := place.asked_of(folder, found)) is not None:
             asked[folder] = meant
     read = _read(place, [name for names in asked.values() for name in names], deep=deep)
-    of_all = _of_all(place, project, own, local=local) if asked else Bundle("", ())
+    of_all = _of_all(place, project, catalogue, local=local) if asked else Bundle("", ())
     for folder, names in sorted(asked.items()):
         model = _Model(place, folder, names, project if local else None)
-        files = [_told(read[name], place, name, model.project, own) for name in names]
+        files = [_told(read[name], place, name, model.project, catalogue) for name in names]
         bundle = _bundle(model, files, of_all, package)
         if local and project.publishes:
             bundle = _authored(bundle, names, project)
@@ -250,9 +250,9 @@ def _closed(path: str, failure: Failure, *, packaged: bool) -> Bundle:
     return Bundle(path, (whole,), key=path, packaged=packaged, checked=(path,))
 
 
-def _of_all(place: Place, project: Project, own: Own, *, local: bool) -> Bundle:
+def _of_all(place: Place, project: Project, catalogue: Catalogue, *, local: bool) -> Bundle:
     """What holds for each model of a place, and is asked once."""
-    whole = Bundle("", (), packaged=place.tree.is_package, own=own)
+    whole = Bundle("", (), packaged=place.tree.is_package, catalogue=catalogue)
     config = project.config
     if not local:
         # An archive in the folder of a project is its author's; an environment in it holds the
@@ -261,7 +261,7 @@ def _of_all(place: Place, project: Project, own: Own, *, local: bool) -> Bundle:
         mine = at_hand and place.tree.kind not in ("installed", "hub", "web")
         return whole._replace(publishes=project.publishes and mine)
     return whole._replace(
-        declared=_expression(config.license, "license", own) if config.license else "",
+        declared=_expression(config.license, "license", catalogue) if config.license else "",
         declared_in=_declared_in(place, project),
         publishes=project.publishes,
         as_found=bool(project.set_aside) or not project.by_git,
@@ -275,7 +275,7 @@ def _bundle(
 ) -> Bundle:
     """What there is of a model whose weights have been read."""
     place, folder, folders = model.place, model.folder, model.folders
-    config, own = model.project.config if model.project else None, of_all.own
+    config, catalogue = model.project.config if model.project else None, of_all.catalogue
     found = place.card_for(folder)
     globs = config.license_files if config else ()
     near = {each: place.texts_near(each, found, globs) for each in sorted(folders)}
@@ -307,13 +307,13 @@ def _bundle(
     licences = {one.licence for each in spoken for one in agreement.declared(each)}
     licences |= {of_all.declared}
     if not any(licences):
-        licences |= set(_spoken_for(identified, own))
+        licences |= set(_spoken_for(identified, catalogue))
     checked = [one.path for one in (*read, *texts, *([found.file] if found.file else ()))]
     checked += [each.where for each in bundle.problems]
     bundle = bundle._replace(spoken=spoken)
     return bundle._replace(
         weights=with_sidecars(bundle),
-        terms=_terms(licences - {""}, identified, own),
+        terms=_terms(licences - {""}, identified, catalogue),
         checked=tuple(sorted(checked)),
     )
 
@@ -335,17 +335,17 @@ def _authored(bundle: Bundle, names: Sequence[str], project: Project) -> Bundle:
     )
 
 
-def _spoken_for(texts: Iterable[Identification], own: Own) -> Iterator[str]:
+def _spoken_for(texts: Iterable[Identification], catalogue: Catalogue) -> Iterator[str]:
     """The licences of weights that name none: those of texts beside them that restrict use.
 
     A text without restrictions may be that of the code, and so may a notice that names it.
     """
     for text in texts:
         for one in text.refers[:1]:
-            named = licenses(one.licence, own).values()
+            named = licenses(one.licence, catalogue).values()
             if one.about == "weights" or any(entry and restricts(entry) for entry in named):
                 yield one.licence
-        entry = find(text.id, own) if text.match in ("exact", "altered") else None
+        entry = catalogue.find(text.id) if text.match in ("exact", "altered") else None
         if entry is not None and restricts(entry):
             yield entry.id
 
@@ -370,18 +370,18 @@ def _descended(model: _Model, bundle: Bundle, root: str, look: Look) -> Bundle:
     texts = tuple(text.identification for text in bundle.texts)
 
     def parents(named: Iterable[SaidBase]) -> tuple[Parent, ...]:
-        return gather_parents(tuple(named), texts, bundle.own, site, look)
+        return gather_parents(tuple(named), texts, bundle.catalogue, site, look)
 
     main = [one for one in bundle.weights if not one.declared]
     named: list[SaidBase] = []
     if project is not None:
         for base in project.config.base:
             if base.license:
-                _expression(base.license, f"base {base.model}: license", bundle.own)
+                _expression(base.license, f"base {base.model}: license", bundle.catalogue)
         named += config_bases(project.config.base, bundle.declared_in, root)
     named += card_bases(bundle.card) if bundle.card else ()
     named += mark_bases((one.path, one.mark) for one in main or bundle.weights)
-    named += ancestors.recorded_bases(place, model.folders, bundle.weights, bundle.own)
+    named += ancestors.recorded_bases(place, model.folders, bundle.weights, bundle.catalogue)
     named += prose_bases(bundle.card) if bundle.card else ()
     named += _side_bases(model)
     # Last, since a header tells no more than a family where another place tells the model.
@@ -419,7 +419,7 @@ def _side_file(place: Place, name: str) -> bytes:
         return b""
 
 
-def _package(place: Place, own: Own, *, deep: bool) -> Package | None:
+def _package(place: Place, catalogue: Catalogue, *, deep: bool) -> Package | None:
     if not place.tree.is_package:
         return None
     from weightmark.collecting.enclose import package_in
@@ -428,7 +428,7 @@ def _package(place: Place, own: Own, *, deep: bool) -> Package | None:
         place.tree,
         lambda name, beside: place.text(name, beside=beside),
         place.shown,
-        own,
+        catalogue,
         deep=deep,
     )
 
@@ -446,7 +446,7 @@ def _packed(place: Place, bundle: Bundle, names: Sequence[str], package: Package
     return bundle._replace(
         spoken=spoken,
         package=package,
-        terms=_terms(bundle.terms, texts, bundle.own),
+        terms=_terms(bundle.terms, texts, bundle.catalogue),
     )
 
 
@@ -463,13 +463,17 @@ def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weight
     return found
 
 
-def _told(weights: Weights, place: Place, name: str, project: Project | None, own: Own) -> Weights:
+def _told(
+    weights: Weights, place: Place, name: str, project: Project | None, catalogue: Catalogue
+) -> Weights:
     """Weights with where they stand, for people, and what the configuration says of them."""
     entry = project.declared(name) if project else None
     piece = shard(name)
     return weights._replace(
         path=place.shown(name),
-        declared=_expression(entry.license, "weights", own) if entry and entry.license else "",
+        declared=_expression(entry.license, "weights", catalogue)
+        if entry and entry.license
+        else "",
         group=piece.series if piece else name,
     )
 
@@ -483,23 +487,23 @@ def _unmatched(globs: Sequence[str], root: str) -> tuple[str, ...]:
 
 
 def _terms(
-    licences: Iterable[str], texts: Sequence[Identification], own: Own
+    licences: Iterable[str], texts: Sequence[Identification], catalogue: Catalogue
 ) -> Mapping[str, Terms]:
     found = {}
     for licence in sorted(licences):
         try:
-            found[licence] = terms(licence, texts, own)
+            found[licence] = terms(licence, texts, catalogue)
         except ExpressionError:
             # Named by a mark or a header: a finding of its own there.
             continue
     return found
 
 
-def _expression(text: str, key: str, own: Own) -> str:
+def _expression(text: str, key: str, catalogue: Catalogue) -> str:
     try:
-        return canonical(text, own)
+        return canonical(text, catalogue)
     except ExpressionError as error:
         from weightmark.licenses.meant import meant
 
-        hint = meant(text, own) or error.hint
+        hint = meant(text, catalogue) or error.hint
         raise ConfigError((f"{key}: {error.message}",), hint=hint) from None

@@ -10,7 +10,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_LFS_POINTER
-from weightmark.licenses.catalogue import Own, find
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.agreement import own_licences
 from weightmark.model.bundle import Bundle, Package, Says, Text, Twin
 from weightmark.model.statements import text_statement
@@ -36,7 +36,7 @@ def package_in(
     tree: Tree,
     read: Callable[[str, bool], Text],
     shown: Callable[[str], str],
-    own: Own,
+    catalogue: Catalogue,
     *,
     deep: bool,
 ) -> Package | None:
@@ -55,50 +55,56 @@ def package_in(
         return tuple(one._replace(where=shown(one.where)) for one in problems)
 
     texts = tuple(read(one.name, one.place in _OF_THE_WHOLE) for one in facts.license_texts)
-    found = described(facts, shown(facts.source), texts, own)
+    found = described(facts, shown(facts.source), texts, catalogue)
     return found._replace(
-        says=(*found.says, *_description(facts, tree, shown(facts.source), own)),
+        says=(*found.says, *_description(facts, tree, shown(facts.source), catalogue)),
         doubles=tuple(tuple(map(shown, names)) for names in _doubles(tree)),
         mismatches=located(p for p in checked if p.kind in _SERIOUS),
         problems=located(odd),
     )
 
 
-def _description(facts: PackageFacts, tree: Tree, path: str, own: Own) -> Iterator[Statement]:
+def _description(
+    facts: PackageFacts, tree: Tree, path: str, catalogue: Catalogue
+) -> Iterator[Statement]:
     """What the description of the package says of the licence of its weights."""
     try:
         data = tree.read(facts.source, MAX_PACKAGE_METADATA)
     except TreeError:
         return  # which is a problem of the package
     text = description_of(data.decode("utf-8", "replace"))
-    yield from description_statements(path, text, (), own)
+    yield from description_statements(path, text, (), catalogue)
 
 
-def described(facts: PackageFacts, path: str, texts: Sequence[Text], own: Own) -> Package:
+def described(
+    facts: PackageFacts, path: str, texts: Sequence[Text], catalogue: Catalogue
+) -> Package:
     """A package by its facts alone, whose metadata is at `path`."""
     whole = [text for text in texts if text.beside and text.identification.id]
     return Package(
         path=path,
         facts=facts,
-        declared=tuple(_said(one, whole, own) for one in package_statements(facts, (), own)),
+        declared=tuple(
+            _said(one, whole, catalogue) for one in package_statements(facts, (), catalogue)
+        ),
         texts=tuple(texts),
         by_text=_by_text(whole),
         says=tuple(text_statement(text) for text in whole if text.role == "weights"),
     )
 
 
-def _said(field: Field, texts: Sequence[Text], own: Own) -> Says:
+def _said(field: Field, texts: Sequence[Text], catalogue: Catalogue) -> Says:
     """What a field means; a family of licences is told by the text that ships."""
     licence = field.statement.licence
     if not licence and len(field.ids) > 1:
-        licence = _shipped(field.ids, texts, own)
+        licence = _shipped(field.ids, texts, catalogue)
     return Says(field.statement.where.pointer, field.statement.words, licence, field.ids)
 
 
-def _shipped(names: Iterable[str], texts: Sequence[Text], own: Own) -> str:
+def _shipped(names: Iterable[str], texts: Sequence[Text], catalogue: Catalogue) -> str:
     for name in names:
-        entry = find(name, own)
-        if entry and any(is_text_of(one.identification, entry, own) for one in texts):
+        entry = catalogue.find(name)
+        if entry and any(is_text_of(one.identification, entry, catalogue) for one in texts):
             return name
     return ""
 
@@ -136,7 +142,7 @@ def twins(bundle: Bundle, seen: dict[str, tuple[str, str]]) -> Iterator[Twin]:
     `seen` maps a fingerprint to path and licence of the file that had it first.
     """
     for spoken in bundle.spoken:
-        own = next((one.licence for one in own_licences(spoken, bundle.own)), "")
+        own = next((one.licence for one in own_licences(spoken, bundle.catalogue)), "")
         licence = own or (bundle.package.expression if bundle.package else "")
         for weights in spoken.weights:
             if not weights.fingerprint:

@@ -40,7 +40,7 @@ def statements(
     """
     cards: list[Statement] = []
     for file in filter(None, (card.file, *place.other_cards(card))):
-        cards += card_statements(file.path, file.card, bundle.known, bundle.own)
+        cards += card_statements(file.path, file.card, bundle.known, bundle.catalogue)
     # What cards say in prose counts behind what any of them declares.
     cards.sort(key=lambda one: one.kind != "card")
     config = None
@@ -48,7 +48,7 @@ def statements(
         where = Location(bundle.declared_in, "license")
         said = bundle.declared
         config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(tuple(cards), config, bundle.known, bundle.own)
+    context = Context(tuple(cards), config, bundle.known, bundle.catalogue)
     around = {
         folder: Surroundings(
             tuple(_beside(place, folder, bundle)),
@@ -112,7 +112,7 @@ def read_side_file(place: Place, name: str, reader: SideReader, bundle: Bundle) 
             data = place.read(name, MAX_SIDE_FILE + 1)
         except TreeError:
             return Read()
-        known = KnownNames(bundle.known, bundle.own)
+        known = KnownNames(bundle.known, bundle.catalogue)
         place.read_beside[name] = reader.read(place.shown(name), data, known)
     return place.read_beside[name]
 
@@ -149,7 +149,9 @@ def _adjacent(place: Place, name: str, bundle: Bundle) -> Iterator[Statement]:
         data = place.read(sidecar, 1 << 20)  # lines of SPDX; a whole text has a tenth of that
     except TreeError:
         return
-    yield from reader(place.shown(sidecar), data, KnownNames(bundle.known, bundle.own)).statements
+    yield from reader(
+        place.shown(sidecar), data, KnownNames(bundle.known, bundle.catalogue)
+    ).statements
 
 
 class _Annotated:
@@ -168,7 +170,9 @@ class _Annotated:
         if not inside_posix(name, self._folder):
             return None
         below = name[len(self._folder) :].lstrip("/")
-        found = reuse_statement(self._annotations, self._path, below, bundle.known, bundle.own)
+        found = reuse_statement(
+            self._annotations, self._path, below, bundle.known, bundle.catalogue
+        )
         return found and (found[1], found[0])
 
 

@@ -25,7 +25,7 @@ from weightmark.errors import TreeError, UsageError
 from weightmark.formats import LEFT_OVER, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.bundle import CardFile, Failure, Text
 from weightmark.recognition.identification import Identification, at_sight
 from weightmark.texts.decode import text_of
@@ -214,7 +214,7 @@ class Place:
         self.collections: set[str] = set()
         self.read_beside: dict[str, Read] = {}
         self.recorded: dict[str, Record | Mark | MarkError | None] = {}
-        self.own: Own = {}
+        self.catalogue = SHIPPED
 
     @classmethod
     def on_disk(
@@ -423,10 +423,10 @@ class Place:
                     self.cut.append(name)
                 text = text_of(data[:MAX_TEXT])
                 found = at_sight(text) or _read_text(text)
-                if self.own:
-                    found = _owned(text, found, self.own)
+                if self.catalogue.own:
+                    found = _owned(text, found, self.catalogue)
                 if found.match == "unknown":
-                    found = _referred(text, found, self.own)
+                    found = _referred(text, found, self.catalogue)
             except TreeError as error:
                 nothing = ((), (), (), (), ())
                 found = Identification("", "", "unknown", "", *nothing, why=error.message)
@@ -614,16 +614,16 @@ def _read_text(text: str) -> Identification:
     return identify(text)
 
 
-def _referred(text: str, found: Identification, own: Own) -> Identification:
+def _referred(text: str, found: Identification, catalogue: Catalogue) -> Identification:
     from weightmark.model.referral import referred
 
-    return referred(text, found, own)
+    return referred(text, found, catalogue)
 
 
-def _owned(text: str, found: Identification, own: Own) -> Identification:
+def _owned(text: str, found: Identification, catalogue: Catalogue) -> Identification:
     from weightmark.entries.own import owned
 
-    return owned(text, found, own)
+    return owned(text, found, catalogue)
 
 
 def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> str:

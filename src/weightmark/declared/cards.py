@@ -9,7 +9,7 @@ from weightmark.declared.card import Card
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.meaning import shown_words, silent, together, understand, understand_name
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _MOST_LICENCES = 32
 
 
 def card_statements(
-    path: str, card: Card, candidates: Iterable[str] = (), own: Own | None = None
+    path: str, card: Card, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
 ) -> list[Statement]:
     """What a card says: the licence of its front matter, an address beside it, its sentences.
 
@@ -28,20 +28,20 @@ def card_statements(
     """
     known = tuple(candidates)
     about = "data" if card.of_data else "weights"
-    first = _front_matter(path, card, known, own)._replace(about=about)
+    first = _front_matter(path, card, known, catalogue)._replace(about=about)
     found = [first]
     meant = (first.licence, *known) if first.licence else known
-    found += _misspelt(path, card, meant, own)
-    there = licence_at(card.license_link, meant, own)
+    found += _misspelt(path, card, meant, catalogue)
+    there = licence_at(card.license_link, meant, catalogue)
     if there and not first.open and "other" not in map(str.casefold, card.license):
         where = Location(path, "license_link", card.lines.get("license_link", 1))
         words = shown_words(card.license_link)
         found.append(Statement("card", "the card's license_link", where, words, there, about))
-    found.extend(_sentences(path, card, meant, own))
+    found.extend(_sentences(path, card, meant, catalogue))
     return found
 
 
-def _front_matter(path: str, card: Card, known: tuple[str, ...], own: Own | None) -> Statement:
+def _front_matter(path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue) -> Statement:
     where = Location(path, "license", card.lines.get("license", 1))
     silence = Statement("card", "the card", where)
     said = [word for word in card.license[:_MOST_LICENCES] if not silent(word) or _other(word)]
@@ -50,21 +50,21 @@ def _front_matter(path: str, card: Card, known: tuple[str, ...], own: Own | None
     for word in said:
         if not _other(word):
             words.append(word)
-            found.append(understand(word, known, own))
+            found.append(understand(word, known, catalogue))
         elif not silent(card.license_name):
             words.append(card.license_name)
-            found.append(understand_name(card.license_name, known, own))
-        elif there := licence_at(card.license_link, known, own):
+            found.append(understand_name(card.license_name, known, catalogue))
+        elif there := licence_at(card.license_link, known, catalogue):
             words.append(card.license_link)
             found.append(there)
     if not words:
         # `other` alone says that there is a licence, and not which.
         return silence._replace(words="other" if any(map(_other, said)) else "")
-    return silence._replace(words=shown_words(", ".join(words)), licence=together(found, own))
+    return silence._replace(words=shown_words(", ".join(words)), licence=together(found, catalogue))
 
 
 def _misspelt(
-    path: str, card: Card, known: tuple[str, ...], own: Own | None
+    path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue
 ) -> Iterator[Statement]:
     """What stands under a key that nobody reads, as `licence`: it is meant all the same."""
     for problem in card.problems:
@@ -74,7 +74,9 @@ def _misspelt(
             continue
         where = Location(path, problem.key, problem.line or 1)
         title = f"the card's key `{problem.key}`"
-        yield Statement("card", title, where, shown_words(words), understand(words, known, own))
+        yield Statement(
+            "card", title, where, shown_words(words), understand(words, known, catalogue)
+        )
 
 
 def _other(word: str) -> bool:
@@ -97,7 +99,7 @@ def may_speak(text: str) -> bool:
 
 
 def _sentences(
-    path: str, card: Card, known: tuple[str, ...], own: Own | None
+    path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue
 ) -> Iterator[Statement]:
     if not may_speak(card.body):
         return
@@ -106,17 +108,17 @@ def _sentences(
     for said in licence_sentences(card.body, "data" if card.of_data else "weights"):
         if said.about == "weights":
             where = Location(path, "", card.body_line + said.line - 1)
-            yield prose_statement("the text of the card", where, said, known, own)
+            yield prose_statement("the text of the card", where, said, known, catalogue)
 
 
 def prose_statement(
-    title: str, where: Location, said: Sentence, known: tuple[str, ...], own: Own | None
+    title: str, where: Location, said: Sentence, known: tuple[str, ...], catalogue: Catalogue
 ) -> Statement:
     """A sentence as a statement.
 
     Words that only restrict use name no licence: `asks` has what they ask, and the declared licence
     has to ask it, too.
     """
-    licence = understand(said.licence_words, known, own) if said.licence_words else ""
+    licence = understand(said.licence_words, known, catalogue) if said.licence_words else ""
     asks = "" if said.licence_words else said.restricts
     return Statement("prose", title, where, shown_words(said.words), licence, said.about, asks)

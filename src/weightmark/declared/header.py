@@ -10,7 +10,7 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.meaning import shown_words, silent, understand, understand_name
 
 # What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata
@@ -87,7 +87,7 @@ def header_statements(
     metadata: Mapping[str, str],
     mark_licence: str = "",
     candidates: Iterable[str] = (),
-    own: Own | None = None,
+    catalogue: Catalogue = SHIPPED,
 ) -> list[Statement]:
     """What the header of a file says: the mark first, then each key that speaks.
 
@@ -103,7 +103,9 @@ def header_statements(
     known = (*filter(None, (mark_licence,)), *candidates)
     for key, words, _, kind in _speaking(metadata):
         licence = (
-            understand_name(words, known, own) if kind == "name" else understand(words, known, own)
+            understand_name(words, known, catalogue)
+            if kind == "name"
+            else understand(words, known, catalogue)
         )
         said = "" if not licence and silent(words) else shown_words(words)
         where = Location(path, key)

@@ -15,7 +15,7 @@ from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.meaning import all_hold, shown_words
 
 MAX_REUSE = 1 << 20
@@ -166,7 +166,7 @@ def reuse_statement(
     path: str,
     name: str,
     candidates: Iterable[str] = (),
-    own: Own | None = None,
+    catalogue: Catalogue = SHIPPED,
 ) -> tuple[Statement, str] | None:
     """What the REUSE.toml or dep5 at `path` says of the file `name`, with its precedence.
 
@@ -175,7 +175,7 @@ def reuse_statement(
     found = annotation_for(annotations, name)
     if found is None:
         return None
-    licence = all_hold(found.licences, candidates, own)
+    licence = all_hold(found.licences, candidates, catalogue)
     where = Location(path, "SPDX-License-Identifier", found.line)
     words = shown_words(" AND ".join(found.licences))
     title = f"{posixpath.basename(path)} for {name}"

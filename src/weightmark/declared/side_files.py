@@ -22,7 +22,7 @@ from weightmark.errors import CardError, MarkError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.formats.sidecar import without_record
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.descent import Ancestor
 from weightmark.prose.meaning import (
     all_hold,
@@ -57,7 +57,7 @@ class KnownNames(NamedTuple):
     """What a reader may fall back on: what names that are not clear mean, and own licences."""
 
     candidates: tuple[str, ...] = ()
-    own: Own | None = None
+    catalogue: Catalogue = SHIPPED
 
 
 class SideReader(NamedTuple):
@@ -101,10 +101,10 @@ def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
     where = Location(path, "SPDX-License-Identifier" if said else "", said[0][0] if said else 0)
     title = "the sidecar"
     if said:
-        licence = all_hold([words for _, words in said], known.candidates, known.own)
+        licence = all_hold([words for _, words in said], known.candidates, known.catalogue)
         words = shown_words(" AND ".join(words for _, words in said))
         return Read((Statement("sidecar", title, where, words, licence),), problems)
-    licence = understand(text, known.candidates, known.own)
+    licence = understand(text, known.candidates, known.catalogue)
     words = "" if not licence and silent(text) else shown_words(text)
     return Read((Statement("sidecar", title, where, words, licence),), problems)
 
@@ -121,17 +121,17 @@ def notice(path: str, data: bytes, known: KnownNames) -> Read:
         found.setdefault(one.licence or one.words, one)
 
     for line, words in spdx_lines(text):
-        licence = understand(words, known.candidates, known.own)
+        licence = understand(words, known.candidates, known.catalogue)
         add(Statement("notice", title, Location(path, "", line), shown_words(words), licence))
     others = set()
     for said in licence_sentences(text, anything=True):
         where = Location(path, "", said.line)
-        one = prose_statement(title, where, said, known.candidates, known.own)
+        one = prose_statement(title, where, said, known.candidates, known.catalogue)
         if said.about in ("code", "data"):
             others.add(one.licence)
         else:
             add(one._replace(kind="notice", about="weights"))
-    for name in mentioned(text, known.own, known.candidates):
+    for name in mentioned(text, known.catalogue, known.candidates):
         if name in others:
             continue
         add(Statement("notice", title, Location(path), name, name))
@@ -187,7 +187,7 @@ def shard_index(path: str, data: bytes, known: KnownNames) -> Read:
     except MarkError as error:
         problems = (*problems, Problem("mark", error.key or "weightmark", error.message))
     licence = mark.license if mark is not None else ""
-    said = header_statements(path, texts, licence, known.candidates, known.own)
+    said = header_statements(path, texts, licence, known.candidates, known.catalogue)
     statements = tuple(
         one._replace(title=one.title.replace("in the header", "in the index")) for one in said
     )
@@ -208,7 +208,7 @@ def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
         words = (each[1] or each[2] or each[3] or "").strip()
         if len(found) < _MOST and not silent(words):
             where = Location(path, "LICENSE", text.count("\n", 0, each.start()) + 1)
-            licence = understand(words, known.candidates, known.own)
+            licence = understand(words, known.candidates, known.catalogue)
             found.append(
                 Statement(
                     "side-file", "LICENSE in the Modelfile", where, shown_words(words), licence
@@ -325,7 +325,9 @@ def _values(
     where = Location(path, pointer)
     title = f"{pointer} in {posixpath.basename(path)}"
     understood = understand_name if pointer == "license_name" else understand
-    licence = together([understood(one, known.candidates, known.own) for one in words], known.own)
+    licence = together(
+        [understood(one, known.candidates, known.catalogue) for one in words], known.catalogue
+    )
     yield Statement("side-file", title, where, shown_words(", ".join(words)), licence, about)
 
 

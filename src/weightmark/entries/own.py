@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from weightmark.licenses.catalogue import License, Own, squeeze
+from weightmark.licenses.catalogue import Catalogue, License, squeeze
 from weightmark.recognition.identification import Change, Identification, listed
 from weightmark.recognition.states import with_state
 
 
-def owned(text: str, found: Identification, own: Own) -> Identification:
+def owned(text: str, found: Identification, catalogue: Catalogue) -> Identification:
     """What a text is that the catalogue finds to be `found`, the entries of the user included.
 
     By its digest it is the text of an entry. One that the catalogue does not know, and that has
@@ -16,12 +16,12 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
     """
     from weightmark.texts.units import text_digest
 
-    entries = sorted({entry.id: entry for entry in own.values() if entry.text}.items())
+    entries = sorted({entry.id: entry for entry in catalogue.own.values() if entry.text}.items())
     digest = text_digest(text) if entries else ""
     for _, entry in entries:
         if entry.text == digest:
             why = "the text is the one that the entry was made from"
-            return with_state(_whole(entry, found, why), text, own=own)
+            return with_state(_whole(entry, found, why), text, catalogue=catalogue)
     if found.match != "unknown":
         return found
     title = squeeze(next((line for line in text.splitlines() if line.strip()), "").strip(" #*="))
@@ -33,7 +33,9 @@ def owned(text: str, found: Identification, own: Own) -> Identification:
             near.append((shared, entry))
     if not near:
         return found
-    return with_state(_altered(max(near, key=lambda one: one[0])[1], found), text, own=own)
+    return with_state(
+        _altered(max(near, key=lambda one: one[0])[1], found), text, catalogue=catalogue
+    )
 
 
 def _whole(entry: License, found: Identification, why: str) -> Identification:

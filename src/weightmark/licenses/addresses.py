@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.licenses.expression import settled
 
 LONGEST_ADDRESS = 500
@@ -76,12 +76,12 @@ _OF_MODEL = (
 )
 
 
-def licence_at(address: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+def licence_at(address: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED) -> str:
     """The canonical licence whose text is at an address; "" for any other, and for no address."""
     place = _plain(address)
     name = _name(place) if place else ""
     try:
-        return settled(name, candidates, own) if name else ""
+        return settled(name, candidates, catalogue) if name else ""
     except ExpressionError:
         return ""
 

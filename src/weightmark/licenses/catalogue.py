@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from weightmark._startup import NamedTuple
@@ -221,8 +222,40 @@ class License(NamedTuple):
         return self.hub[0] if self.hub else bare
 
 
-Own = Mapping[str, License]
-"""A user's own licences by squeezed name, as `load_folder` gives them."""
+class Catalogue(NamedTuple):
+    """The licences that are known: those that ship with the package, and a user's own.
+
+    `own` are the user's by squeezed name, as `load_folder` gives them; they come before those that
+    ship, which are read from their files when they are asked for.
+    """
+
+    own: Mapping[str, License] = MappingProxyType({})
+
+    def find(self, name: str) -> License | None:
+        """Return the licence that a name means: an SPDX id, LicenseRef, Hub id, alias or full name.
+
+        Reads the index and one entry. A RAIL name with suffix letters that has no entry of its own,
+        such as `OpenRAIL-AM`, gives the entry of its family under that name. None: not known.
+        """
+        key = squeeze(name)
+        if key in self.own:
+            return self.own[key]
+        stem = _index().get(key) or _index().get(re.sub(r"licen[cs]e\Z", "", key))
+        if stem is not None:
+            return _entry(stem)
+        if "railgenerator" in key:
+            from weightmark.licenses.instances import instance
+
+            return instance(name)
+        return _of_family(name)
+
+    def entries(self) -> tuple[License, ...]:
+        """Return every entry, the user's own included, in order; reads all files."""
+        return in_order((*{entry.id: entry for entry in self.own.values()}.values(), *load_all()))
+
+
+SHIPPED = Catalogue()
+"""The licences that ship with the package, and no others."""
 
 
 def squeeze(name: str) -> str:
@@ -234,22 +267,7 @@ def squeeze(name: str) -> str:
     return re.sub(_VERSION, "", "".join(word for word in words if word not in _FILLERS))
 
 
-def find(name: str, own: Own | None = None) -> License | None:
-    """Return the licence that a name means: an SPDX id, LicenseRef, Hub id, alias or full name.
-
-    Reads the index and one entry. A RAIL name with suffix letters that has no entry of its own,
-    such as `OpenRAIL-AM`, gives the entry of its family under that name. None: not known.
-    """
-    key = squeeze(name)
-    if own is not None and key in own:
-        return own[key]
-    stem = _index().get(key) or _index().get(re.sub(r"licen[cs]e\Z", "", key))
-    if stem is not None:
-        return _entry(stem)
-    if "railgenerator" in key:
-        from weightmark.licenses.instances import instance
-
-        return instance(name)
+def _of_family(name: str) -> License | None:
     from weightmark.licenses.rail import family
 
     named = family(name)
@@ -293,13 +311,15 @@ def stems(folder: str = DATA) -> tuple[str, ...]:
     )
 
 
-def load_folder(folder: str) -> Own:
-    """Return the entries of a user's folder by every squeezed name.
+def load_folder(folder: str) -> Catalogue:
+    """Return the catalogue with the entries of a user's folder; without one, for "", as it ships.
 
     Raises CatalogueError for an entry that cannot be read, for a name given twice, and for a name
     that the shipped catalogue already has: one name must mean one licence. The name of a family
     may be taken, since it means no text yet.
     """
+    if not folder:
+        return SHIPPED
     own: dict[str, License] = {}
     for stem in stems(folder):
         path = f"{folder}/{stem}{ENTRY_SUFFIX}"
@@ -313,7 +333,7 @@ def load_folder(folder: str) -> Own:
                     hint="give the entry another id or alias",
                 )
             own[key] = entry
-    return own
+    return Catalogue(own)
 
 
 def _text_named(key: str) -> License | None:

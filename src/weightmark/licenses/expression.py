@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import License, Own, find, squeeze
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, squeeze
 
 LONGEST_EXPRESSION = 4_000  # characters; the longest real ones have a few hundred
 DEEPEST = 32  # nested brackets
@@ -42,50 +42,50 @@ class Compound(NamedTuple):
 Term = Leaf | Compound
 
 
-def parse(text: str | Sequence[str], own: Own | None = None) -> Term:
+def parse(text: str | Sequence[str], catalogue: Catalogue = SHIPPED) -> Term:
     """Return the tree of an expression, a name, or a list of either, which joins by AND.
 
-    `own` holds the user's own licences. Raises ExpressionError with the position of the first
+    Raises ExpressionError with the position of the first
     character at fault.
     """
     if isinstance(text, str):
         # The files of a model all say the same, and every rule asks; an own licence may change.
-        return _parse(text, own) if own else _parse_again(text)
-    return _parse(text, own)
+        return _parse(text, catalogue) if catalogue.own else _parse_again(text)
+    return _parse(text, catalogue)
 
 
 @functools.lru_cache(maxsize=256)
 def _parse_again(text: str) -> Term:
-    return _parse(text, None)
+    return _parse(text, SHIPPED)
 
 
-def _parse(text: str | Sequence[str], own: Own | None) -> Term:
+def _parse(text: str | Sequence[str], catalogue: Catalogue) -> Term:
     if not isinstance(text, str):
         if sum(map(len, text)) + len(text) > LONGEST_EXPRESSION:
             raise _too_long()
         if not text:
             raise ExpressionError("the list of licences is empty", hint="name a licence")
-        return _join("AND", [parse(each, own) for each in text])
+        return _join("AND", [parse(each, catalogue) for each in text])
     if len(text) > LONGEST_EXPRESSION:
         raise _too_long()
     stripped = text.strip()
     if not stripped:
         raise ExpressionError("the licence is empty", hint="name a licence")
     if stripped[0] == "[" and stripped[-1] == "]" and "[" not in stripped[1:]:
-        return parse([each.strip(" \t\"'") for each in stripped[1:-1].split(",")], own)
+        return parse([each.strip(" \t\"'") for each in stripped[1:-1].split(",")], catalogue)
     # A name may hold "or" itself ("GPL-3.0 or later"), so the whole is tried first. Names are
     # compared without their brackets, so here those must be right.
-    known = find(stripped, own) or _twice(stripped, own) if _balanced(stripped) else None
+    known = catalogue.find(stripped) or _twice(stripped, catalogue) if _balanced(stripped) else None
     if known is not None:
         return Leaf(known.id, "", stripped)
-    return _Reader(text, own).read()
+    return _Reader(text, catalogue).read()
 
 
-def _twice(text: str, own: Own | None) -> License | None:
+def _twice(text: str, catalogue: Catalogue) -> License | None:
     """Return the licence that stands there by its name and by its id behind it, in brackets."""
     name, bracket, behind = text.removesuffix(")").rpartition("(")
-    known = find(name, own) if bracket and text.endswith(")") else None
-    return known if known is not None and known == find(behind, own) else None
+    known = catalogue.find(name) if bracket and text.endswith(")") else None
+    return known if known is not None and known == catalogue.find(behind) else None
 
 
 def _balanced(text: str) -> bool:
@@ -97,28 +97,30 @@ def _balanced(text: str) -> bool:
     return depth == 0 and text[0] != "("
 
 
-def canonical(text: str | Sequence[str], own: Own | None = None) -> str:
+def canonical(text: str | Sequence[str], catalogue: Catalogue = SHIPPED) -> str:
     """Return the SPDX expression that a text means, with catalogue ids for every known name.
 
     Operators are upper case, needless brackets and repeats are gone, the order stays.
     `canonical(canonical(x)) == canonical(x)`. Raises ExpressionError.
     """
-    return write(parse(text, own))
+    return write(parse(text, catalogue))
 
 
-def joined(words: Sequence[str], own: Own | None = None) -> str:
+def joined(words: Sequence[str], catalogue: Catalogue = SHIPPED) -> str:
     """Return the expression of a list of licences that all hold, as in `[llama3.3, gemma]`."""
-    return canonical(words, own)
+    return canonical(words, catalogue)
 
 
-def ids(text: str | Sequence[str], own: Own | None = None) -> tuple[str, ...]:
+def ids(text: str | Sequence[str], catalogue: Catalogue = SHIPPED) -> tuple[str, ...]:
     """Return the licence ids in an expression, each once, in order, without `+` and exceptions."""
-    return tuple(dict.fromkeys(leaf.id.rstrip("+") for leaf in leaves(parse(text, own))))
+    return tuple(dict.fromkeys(leaf.id.rstrip("+") for leaf in leaves(parse(text, catalogue))))
 
 
-def licenses(text: str | Sequence[str], own: Own | None = None) -> Mapping[str, License | None]:
+def licenses(
+    text: str | Sequence[str], catalogue: Catalogue = SHIPPED
+) -> Mapping[str, License | None]:
     """Return the catalogue entry of each licence in an expression; None where it has none."""
-    return {each: find(each, own) for each in ids(text, own)}
+    return {each: catalogue.find(each) for each in ids(text, catalogue)}
 
 
 def leaves(node: Term) -> Iterator[Leaf]:
@@ -142,37 +144,41 @@ def write(node: Term) -> str:
     )
 
 
-def named(text: str, own: Own | None = None) -> str:
+def named(text: str, catalogue: Catalogue = SHIPPED) -> str:
     """Return an expression for people: the name of a licence stands beside its LicenseRef.
 
     SPDX ids are names that people know. What is no expression comes back as it is.
     """
     try:
-        tree = parse(text, own)
+        tree = parse(text, catalogue)
     except ExpressionError:
         return text
     shown = text
     for name in {leaf.id for leaf in leaves(tree) if leaf.id.startswith("LicenseRef-")}:
-        entry = find(name, own)
+        entry = catalogue.find(name)
         if entry is not None:
             words = re.split(rf"{re.escape(name)}(?![\w.-])", shown)
             shown = f"{entry.name} ({name})".join(words)
     return shown
 
 
-def choices(text: str | Sequence[str], own: Own | None = None) -> tuple[tuple[str, ...], ...]:
+def choices(
+    text: str | Sequence[str], catalogue: Catalogue = SHIPPED
+) -> tuple[tuple[str, ...], ...]:
     """Return the ways to accept an expression: OR lets the receiver choose, AND binds to all.
 
     Each way is a sorted tuple of licences (`ID` or `ID WITH exception`) that hold together; the
     ways are in the order of the expression, without repeats. Raises ExpressionError where there
     are more than MOST_CHOICES.
     """
-    return tuple(dict.fromkeys(tuple(sorted(way)) for way in _ways(parse(text, own))))
+    return tuple(dict.fromkeys(tuple(sorted(way)) for way in _ways(parse(text, catalogue))))
 
 
-def same(one: str | Sequence[str], other: str | Sequence[str], own: Own | None = None) -> bool:
+def same(
+    one: str | Sequence[str], other: str | Sequence[str], catalogue: Catalogue = SHIPPED
+) -> bool:
     """Return whether two expressions offer the same ways, whatever their order and brackets."""
-    return _folded(choices(one, own)) == _folded(choices(other, own))
+    return _folded(choices(one, catalogue)) == _folded(choices(other, catalogue))
 
 
 def _folded(ways: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
@@ -180,34 +186,40 @@ def _folded(ways: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
     return {tuple(name.casefold() for name in way) for way in ways}
 
 
-def unclear(text: str | Sequence[str], own: Own | None = None) -> Mapping[str, tuple[str, ...]]:
+def unclear(
+    text: str | Sequence[str], catalogue: Catalogue = SHIPPED
+) -> Mapping[str, tuple[str, ...]]:
     """Return each name in an expression that does not say which licence, with its readings.
 
     `gpl-3.0` may mean "only" or "or later", `gemma` either of two dated texts; the first reading
     is the one that `canonical` takes.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for leaf in leaves(parse(text, own)):
-        entry = find(leaf.words, own)
+    for leaf in leaves(parse(text, catalogue)):
+        entry = catalogue.find(leaf.words)
         if entry is not None and squeeze(leaf.words) in map(squeeze, entry.unclear):
             found[leaf.words] = entry.readings
     return found
 
 
-def settled(text: str | Sequence[str], candidates: Iterable[str], own: Own | None = None) -> str:
+def settled(
+    text: str | Sequence[str], candidates: Iterable[str], catalogue: Catalogue = SHIPPED
+) -> str:
     """Return `canonical(text)`, but where a single unclear name may mean a candidate, that one.
 
     A card says `gemma`, the text beside it is the one of 2024: then that is what the card says.
     """
-    licence = canonical(text, own)
-    readings = unclear(text, own)
-    if len(readings) == 1 and isinstance(parse(text, own), Leaf):
+    licence = canonical(text, catalogue)
+    readings = unclear(text, catalogue)
+    if len(readings) == 1 and isinstance(parse(text, catalogue), Leaf):
         (meant,) = readings.values()
         licence = next((one for one in candidates if one in meant), licence)
     return licence
 
 
-def licence_by_name(name: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+def licence_by_name(
+    name: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
+) -> str:
     """Return what the `license_name` beside `license: other` means.
 
     That is a licence that is known, or one of the author's own: then its LicenseRef is made of the
@@ -215,12 +227,12 @@ def licence_by_name(name: str, candidates: Iterable[str] = (), own: Own | None =
     expression, a link, or has no letters that a LicenseRef may have.
     """
     try:
-        return settled(name, candidates, own)
+        return settled(name, candidates, catalogue)
     except ExpressionError:
         words = re.sub(r"[^A-Za-z0-9.]+", "-", name).strip("-.")
         if not words or len(words) > _LONGEST_NAME or _NO_NAME.search(name):
             raise
-        return canonical(f"LicenseRef-{words}", own)
+        return canonical(f"LicenseRef-{words}", catalogue)
 
 
 _LONGEST_NAME = 100
@@ -230,8 +242,8 @@ _NO_NAME = re.compile(r"\b(?:AND|OR|WITH)\b|://|^\W*(?:none|noassertion|licenser
 class _Reader:
     """Recursive descent over the tokens of one expression: OR binds less than AND."""
 
-    def __init__(self, text: str, own: Own | None) -> None:
-        self._own = own
+    def __init__(self, text: str, catalogue: Catalogue) -> None:
+        self._own = catalogue
         self._tokens = [(each.group(), each.start() + 1) for each in _TOKEN.finditer(text)]
         self._end = len(text) + 1
         self._at = 0
@@ -300,7 +312,7 @@ class _Reader:
         return Leaf(id_, exception, words)
 
 
-def resolve(words: str, position: int = 1, own: Own | None = None) -> str:
+def resolve(words: str, position: int = 1, catalogue: Catalogue = SHIPPED) -> str:
     """Return the canonical id that one name means; raises ExpressionError at `position`.
 
     A name that the catalogue does not have may still be an SPDX id or a LicenseRef.
@@ -309,7 +321,7 @@ def resolve(words: str, position: int = 1, own: Own | None = None) -> str:
         raise ExpressionError(
             f"{words} names no licence", position=position, hint="name one, or leave the field out"
         )
-    known = find(words, own)
+    known = catalogue.find(words)
     if known is not None:
         return known.id
     reference = re.fullmatch(_REF, words)

@@ -8,21 +8,17 @@ from __future__ import annotations
 import re
 
 from weightmark.errors import did_you_mean
-from weightmark.licenses.catalogue import Own, find, load_all, spellings, squeeze
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, spellings, squeeze
 
 _JOINED = r"(?i)\s+(?:AND|OR|WITH)\s+|[()]"
 _LONGEST = 200  # characters of a name: comparing takes the square of them
 
 
-def meant(text: str, own: Own | None = None) -> str:
+def meant(text: str, catalogue: Catalogue = SHIPPED) -> str:
     """A hint with the nearest names for the first unknown one of an expression, or ""."""
     names = [name.strip()[:_LONGEST] for name in re.split(_JOINED, text)]
-    unknown = next((name for name in names if name and find(name, own) is None), "")
+    unknown = next((name for name in names if name and catalogue.find(name) is None), "")
     if not unknown:
         return ""
-    known = {
-        squeeze(name): name
-        for entry in (*load_all(), *(own or {}).values())
-        for name in spellings(entry)
-    }
+    known = {squeeze(name): name for entry in catalogue.entries() for name in spellings(entry)}
     return did_you_mean(squeeze(unknown), known)

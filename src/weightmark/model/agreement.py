@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, ids, licenses, same
 from weightmark.model.bundle import Spoken, Text
 from weightmark.model.lineage import restricts
@@ -45,7 +45,7 @@ def reference(spoken: Spoken) -> Statement | None:
     return next(iter(declared(spoken)), None)
 
 
-def conflicts(spoken: Spoken, own: Own) -> Iterator[Conflict]:
+def conflicts(spoken: Spoken, catalogue: Catalogue) -> Iterator[Conflict]:
     """Each place that names another licence than the first one does, once a kind and licence."""
     first = reference(spoken)
     seen: set[tuple[str, str]] = set()
@@ -53,36 +53,36 @@ def conflicts(spoken: Spoken, own: Own) -> Iterator[Conflict]:
         if one is first or one.kind == "text" or one.about != "weights":
             continue
         key = (one.kind, one.licence or one.asks)
-        if first is not None and key not in seen and not _agree(one, first, own):
+        if first is not None and key not in seen and not _agree(one, first, catalogue):
             seen.add(key)
             yield Conflict(one, first)
 
 
-def _agree(one: Statement, first: Statement, own: Own) -> bool:
+def _agree(one: Statement, first: Statement, catalogue: Catalogue) -> bool:
     if not one.licence:
-        return not one.asks or asks(first.licence, one.asks, own)
+        return not one.asks or asks(first.licence, one.asks, catalogue)
     try:
-        if same(one.licence, first.licence, own):
+        if same(one.licence, first.licence, catalogue):
             return True
-        return one.kind in _PARTIAL and _among(one.licence, first.licence, own)
+        return one.kind in _PARTIAL and _among(one.licence, first.licence, catalogue)
     except ExpressionError:
         # A mark may hold what is no expression: WM102 says so.
         return True
 
 
-def _among(part: str, whole: str, own: Own) -> bool:
-    return _folded(ids(part, own)) <= _folded(ids(whole, own))
+def _among(part: str, whole: str, catalogue: Catalogue) -> bool:
+    return _folded(ids(part, catalogue)) <= _folded(ids(whole, catalogue))
 
 
 def _folded(names: Iterable[str]) -> set[str]:
     return {name.casefold() for name in names}
 
 
-def asks(licence: str, kind: str, own: Own) -> bool:
+def asks(licence: str, kind: str, catalogue: Catalogue) -> bool:
     """Whether each way to accept a licence asks for this; what is not known may."""
     return all(
-        any(_entry_asks(find(name.split(" WITH ")[0].rstrip("+"), own), kind) for name in way)
-        for way in choices(licence, own)
+        any(_entry_asks(catalogue.find(name.split(" WITH ")[0].rstrip("+")), kind) for name in way)
+        for way in choices(licence, catalogue)
     )
 
 
@@ -112,7 +112,9 @@ def open_statements(spoken: Spoken) -> Iterator[Statement]:
 # -- texts ------------------------------------------------------------------------------------
 
 
-def texts_against(spoken: Spoken, parents: Sequence[Parent], own: Own) -> Iterator[Text]:
+def texts_against(
+    spoken: Spoken, parents: Sequence[Parent], catalogue: Catalogue
+) -> Iterator[Text]:
     """The texts beside the weights that are those of another licence than is declared.
 
     One that fits excuses those that ask for no more than a notice, as of code or of parts, but
@@ -121,20 +123,20 @@ def texts_against(spoken: Spoken, parents: Sequence[Parent], own: Own) -> Iterat
     licences = [one.licence for one in declared(spoken)]
     if not licences:
         return
-    entries, unknown = _entries(licences, own)
+    entries, unknown = _entries(licences, catalogue)
     beside = [text for text in spoken.texts if text.beside]
-    fits = any(_speaks_for(text.identification, entries, unknown, own) for text in beside)
+    fits = any(_speaks_for(text.identification, entries, unknown, catalogue) for text in beside)
     for text in spoken.texts:
         found = text.identification
-        if not (found.id or found.refers) or _speaks_for(found, entries, unknown, own):
+        if not (found.id or found.refers) or _speaks_for(found, entries, unknown, catalogue):
             continue
-        if (text.beside and not fits) or _counts(text, entries, parents, own):
+        if (text.beside and not fits) or _counts(text, entries, parents, catalogue):
             yield text
 
 
-def is_own(spoken: Spoken, own: Own) -> bool:
+def is_own(spoken: Spoken, catalogue: Catalogue) -> bool:
     """Whether the declared licence is one of the author's own, which nobody else knows."""
-    entries, unknown = _entries((one.licence for one in declared(spoken)), own)
+    entries, unknown = _entries((one.licence for one in declared(spoken)), catalogue)
     return bool(unknown) and not entries
 
 
@@ -150,12 +152,12 @@ def undecided(spoken: Spoken) -> tuple[Statement, ...]:
     return tuple(reversed(texts.values())) if len(texts) > 1 else ()
 
 
-def _entries(licences: Iterable[str], own: Own) -> tuple[list[License], set[str]]:
+def _entries(licences: Iterable[str], catalogue: Catalogue) -> tuple[list[License], set[str]]:
     entries: dict[str, License] = {}
     unknown: set[str] = set()
     for licence in licences:
         try:
-            found = licenses(licence, own)
+            found = licenses(licence, catalogue)
         except ExpressionError:
             continue
         for name, entry in found.items():
@@ -167,12 +169,15 @@ def _entries(licences: Iterable[str], own: Own) -> tuple[list[License], set[str]
 
 
 def _speaks_for(
-    found: Identification, entries: Sequence[License], unknown: set[str], own: Own
+    found: Identification, entries: Sequence[License], unknown: set[str], catalogue: Catalogue
 ) -> bool:
     if found.refers:
-        ways = (_entries([" AND ".join(way)], own) for way in choices(found.refers[0].licence, own))
+        ways = (
+            _entries([" AND ".join(way)], catalogue)
+            for way in choices(found.refers[0].licence, catalogue)
+        )
         return any(
-            others <= unknown and all(_names(one, entries, own) for one in named)
+            others <= unknown and all(_names(one, entries, catalogue) for one in named)
             for named, others in ways
         )
     if found.match == "unknown":
@@ -183,54 +188,59 @@ def _speaks_for(
     if unknown and found.match == "altered":
         # A licence of the author's own, made from a known one: then that is what it says it is.
         return True
-    if any(is_text_of(found, entry, own) or is_member(found.id, entry, own) for entry in entries):
+    if any(
+        is_text_of(found, entry, catalogue) or is_member(found.id, entry, catalogue)
+        for entry in entries
+    ):
         return True
-    return found.match == "truncated" and _looks_alike(found.id, entries, own)
+    return found.match == "truncated" and _looks_alike(found.id, entries, catalogue)
 
 
-def _names(named: License, entries: Sequence[License], own: Own) -> bool:
+def _names(named: License, entries: Sequence[License], catalogue: Catalogue) -> bool:
     """Whether a notice that names a licence or a family of them may mean one that is declared."""
     for entry in entries:
         if (
             named.id == entry.id
-            or is_member(entry.id, named, own)
-            or is_member(named.id, entry, own)
+            or is_member(entry.id, named, catalogue)
+            or is_member(named.id, entry, catalogue)
         ):
             return True
     return any(entry.id in named.readings or named.id in entry.readings for entry in entries)
 
 
-def is_member(name: str, family: License, own: Own) -> bool:
+def is_member(name: str, family: License, catalogue: Catalogue) -> bool:
     """Whether a licence is of a family of RAILs that names no text, such as OpenRAIL-M."""
-    entry = find(name, own)
+    entry = catalogue.find(name)
     if entry is None or family.names_a_text or "rail" not in family.id.casefold():
         return False
     classes = ("openrail",) if "openrail" in family.id.casefold() else ("openrail", "rail")
     return entry.klass in classes and set(family.artefacts or "M") == set(entry.artefacts or "M")
 
 
-def _looks_alike(name: str, entries: Iterable[License], own: Own) -> bool:
+def _looks_alike(name: str, entries: Iterable[License], catalogue: Catalogue) -> bool:
     """Whether a declared licence has the list of `name`: cut off, their texts are one."""
-    entry = find(name, own)
+    entry = catalogue.find(name)
     return entry is not None and any(
         entry.restrictions and entry.restrictions == other.restrictions for other in entries
     )
 
 
-def _counts(text: Text, entries: Sequence[License], parents: Sequence[Parent], own: Own) -> bool:
+def _counts(
+    text: Text, entries: Sequence[License], parents: Sequence[Parent], catalogue: Catalogue
+) -> bool:
     """Whether a text beside one that fits contradicts all the same."""
-    entry = find(text.identification.id, own)
+    entry = catalogue.find(text.identification.id)
     if any(one.reference and one.reference.policy == text.identification.id for one in entries):
         return False
     of_bases = [one for parent in parents for one in parent.entries]
-    if any(is_text_of(text.identification, one, own) for one in of_bases):
+    if any(is_text_of(text.identification, one, catalogue) for one in of_bases):
         return False
     if text.role in ("code", "other"):
         return False
     return text.role == "weights" or (entry is not None and restricts(entry))
 
 
-def own_licences(spoken: Spoken, own: Own) -> Iterator[Statement]:
+def own_licences(spoken: Spoken, catalogue: Catalogue) -> Iterator[Statement]:
     """Who says under which licence weights are, one place a licence, what ships first.
 
     The header, the card above, a text or a notice in their own folder speak for weights; the
@@ -241,7 +251,7 @@ def own_licences(spoken: Spoken, own: Own) -> Iterator[Statement]:
     for one in sorted(said, key=_weight_of):
         # Words that are no expression are reported by WM102 and WM105.
         with suppress(ExpressionError):
-            licence = canonical(one.licence, own)
+            licence = canonical(one.licence, catalogue)
             if licence not in seen:
                 seen.add(licence)
                 yield one._replace(licence=licence)

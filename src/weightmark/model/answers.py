@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import TOPICS, License, Threshold, find
+from weightmark.licenses.catalogue import SHIPPED, TOPICS, License, Threshold
 from weightmark.licenses.gists import by_digest
 from weightmark.policy import forbidden
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
@@ -213,7 +213,7 @@ def _own_ways(
     offered: dict[frozenset[tuple[str, ...]], tuple[tuple[str, ...], ...]] = {}
     for licence in licences:
         try:
-            found = choices(licence, bundle.own)
+            found = choices(licence, bundle.catalogue)
         except ExpressionError:
             found = ((licence,),)
         offered.setdefault(frozenset(found), found)
@@ -229,7 +229,7 @@ def _own_ways(
 
 def _entry(name: str, bundle: Bundle, texts: Sequence[Text]) -> License | None:
     """The entry of a licence; of a family, that of its text beside the weights."""
-    entry = find(name.split(" WITH ")[0].rstrip("+"), bundle.own)
+    entry = bundle.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
     if entry is None or entry.names_a_text:
         return entry
     from weightmark.model import agreement
@@ -237,9 +237,9 @@ def _entry(name: str, bundle: Bundle, texts: Sequence[Text]) -> License | None:
     for text in texts:
         found = text.identification
         if found.match == "exact" and (
-            found.id in entry.readings or agreement.is_member(found.id, entry, bundle.own)
+            found.id in entry.readings or agreement.is_member(found.id, entry, bundle.catalogue)
         ):
-            return find(found.id, bundle.own)
+            return bundle.catalogue.find(found.id)
     return entry
 
 
@@ -335,7 +335,7 @@ def _read(part: ModelPart, texts: Sequence[Text]) -> Mapping[str, tuple[str, str
         for clause in text.identification.clauses
     }
     marks = [one.mark for one in part.weights if one.mark is not None]
-    entries = [entry for mark in marks if (entry := find(mark.license)) is not None]
+    entries = [entry for mark in marks if (entry := SHIPPED.find(mark.license)) is not None]
     known = {clause.sha256 for entry in entries for clause in forbidden(entry)}
     digests = {one for mark in marks for one in mark.clauses or ()} - found.keys() - known
     if digests:
@@ -429,12 +429,12 @@ def _disagreeing(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
     from weightmark.model import agreement
 
     for spoken in said:
-        for two in agreement.conflicts(spoken, bundle.own):
+        for two in agreement.conflicts(spoken, bundle.catalogue):
             yield Open(f"which is right: {_says(two.first)}, {_says(two.one)}", _publisher(bundle))
 
 
 def _says(one: Statement) -> str:
-    entry = find(one.licence) if one.licence else None
+    entry = SHIPPED.find(one.licence) if one.licence else None
     return f"{one.title} says {entry.name if entry is not None else one.licence or one.words}"
 
 

@@ -11,7 +11,7 @@ from weightmark.declared.mark import Mark
 from weightmark.declared.statement import Statement
 from weightmark.errors import MarkError
 from weightmark.formats.header import ADJACENT, Header, Problem
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.terms import Terms
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class Bundle(NamedTuple):
     stand in a repository or project of their author; `packaged`: in a wheel or sdist;
     `ships_marked`: the build of their project ships marked copies, so the sources need none;
     `as_found`: the configuration was only found, so what it says of one file overrides no card.
-    `own` are the licence entries of the user's own folder, `unmatched` the globs of
+    `catalogue` holds the licences that are known here, `unmatched` the globs of
     `license-files` that match nothing. `known` are the licences that are named exactly, by texts,
     configuration and marks: a name that several share means the one among them. `terms` maps each
     licence that is declared anywhere in the bundle to what it asks, read from the texts at hand and
@@ -243,7 +243,7 @@ class Bundle(NamedTuple):
     drifts: tuple[Drift, ...] = ()
     elsewhere: str = ""
     unmatched: tuple[str, ...] = ()
-    own: Own = {}
+    catalogue: Catalogue = SHIPPED
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}
     waivers: tuple[Waiver, ...] = ()

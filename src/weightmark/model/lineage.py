@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.declared.mark import Base, Lifted, Mark
 from weightmark.finding import Location
-from weightmark.licenses.catalogue import License, Obligation, find
+from weightmark.licenses.catalogue import SHIPPED, License, Obligation
 from weightmark.licenses.relations import between
 from weightmark.model.terms import Terms
 
@@ -209,7 +209,7 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> tuple[set[str],
 
 def _twins(name: str, terms: Terms) -> bool:
     """Whether another licence has the same list: cut off before it, the two look alike."""
-    entry = find(name)
+    entry = SHIPPED.find(name)
     return entry is not None and any(
         entry.restrictions and entry.restrictions == other.restrictions for other in terms.entries
     )
@@ -218,7 +218,7 @@ def _twins(name: str, terms: Terms) -> bool:
 def _settle(terms: Terms) -> str:
     for entry in terms.entries:
         if not entry.names_a_text:
-            known = filter(None, map(find, entry.readings[:3]))
+            known = filter(None, map(SHIPPED.find, entry.readings[:3]))
             members = ", ".join(one.short_name for one in known)
             return "name the licence itself" + (f", such as {members}" if members else "")
         if entry.status == "reference" and entry.reference is not None:
@@ -347,7 +347,7 @@ def _policy_clauses(terms: Terms) -> tuple[str, ...]:
         if entry.status == "listed":
             found += [clause.sha256 for clause in entry.clauses]
         elif entry.reference is not None and entry.status == "reference":
-            policy = find(entry.reference.policy) if entry.reference.policy else None
+            policy = SHIPPED.find(entry.reference.policy) if entry.reference.policy else None
             if policy is None or not policy.clauses:
                 return ()
             found += [clause.sha256 for clause in policy.clauses]
@@ -455,7 +455,7 @@ def _documents(parent: Parent) -> list[License]:
     """The licences of a base and the documents that they refer to."""
     found = list(parent.entries)
     for entry in parent.entries:
-        policy = find(entry.reference.policy) if entry.reference else None
+        policy = SHIPPED.find(entry.reference.policy) if entry.reference else None
         if policy is not None:
             found.append(policy)
     return found

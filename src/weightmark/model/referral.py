@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from weightmark._startup import lazy
 from weightmark.declared.reuse import spdx_lines
 from weightmark.licenses.addresses import licence_at
-from weightmark.licenses.catalogue import Own, find
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.licenses.expression import named
 from weightmark.model.terms import terms
 from weightmark.prose.meaning import shown_words, together, understand
@@ -79,7 +79,7 @@ _FIELD = lazy(
 _PLACE = lazy(r"https?://[^\s<>()\"'`\]]{1,500}")
 
 
-def referred(text: str, found: Identification, own: Own | None = None) -> Identification:
+def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -> Identification:
     """What a text is that recognition finds to be `found`: a notice, where it only names a licence.
 
     What is known of the restrictions is then what is known of that licence by its name. Total: any
@@ -88,18 +88,18 @@ def referred(text: str, found: Identification, own: Own | None = None) -> Identi
     if found.match != "unknown" or len(text) > LONGEST_NOTICE:
         return found
     seen = _seen(text)
-    said = _said(text, seen, own)
+    said = _said(text, seen, catalogue)
     if not said or not all(one.licence for one in said) or _says_more(seen):
         return found
     first = min(_ABOUT.index(one.about) for one in said)
     main = [one for one in said if one.about == _ABOUT[first]]
-    licence = together(list(dict.fromkeys(one.licence for one in main)), own)
+    licence = together(list(dict.fromkeys(one.licence for one in main)), catalogue)
     if not licence:
         return found
     place = next((one.address for one in main if one.address), "")
     others = [one for one in said if one.about != _ABOUT[first]]
     refers = (main[0]._replace(licence=licence, address=place), *others)
-    return _by_name(found._replace(match="notice", refers=refers), licence, own)
+    return _by_name(found._replace(match="notice", refers=refers), licence, catalogue)
 
 
 def _seen(text: str) -> str:
@@ -111,42 +111,42 @@ def _seen(text: str) -> str:
     return "\n".join(out)
 
 
-def _said(text: str, seen: str, own: Own | None) -> list[Referral]:
+def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
     """The licences that a text names, "" for what is not understood or limits beside it."""
     out: dict[tuple[str, str], Referral] = {}
     places = [one[0].rstrip(".,;") for one in _PLACE.finditer(seen)]
     for line, words in spdx_lines(text):
-        licence = understand(words, (), own)
+        licence = understand(words, (), catalogue)
         out[licence, "weights"] = Referral(licence, "weights", line, shown_words(words))
     # Front matter is no text that is seen, but says as much.
     for source in (seen, text):
         for said in licence_sentences(source, anything=True):
-            licence = _licence(said, own)
+            licence = _licence(said, catalogue)
             one = Referral(licence, said.about, said.line, shown_words(said.words))
             out.setdefault((licence, said.about), one)
         if out:
             break
-    several = list(out.values()) or list(_fields(seen, own))
-    return [one._replace(address=_place(one, places, own)) for one in several]
+    several = list(out.values()) or list(_fields(seen, catalogue))
+    return [one._replace(address=_place(one, places, catalogue)) for one in several]
 
 
-def _fields(seen: str, own: Own | None) -> Iterator[Referral]:
+def _fields(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
     """What lines such as `All model files: OpenRAIL++-M` name."""
     for one in sentences(seen):
         field = _FIELD.match(one.words)
         name = name_at(one.words, field.end())[0] if field else ""
-        if licence := understand(name, (), own):
+        if licence := understand(name, (), catalogue):
             yield Referral(licence, "weights", one.line, shown_words(one.words))
 
 
-def _place(said: Referral, places: Sequence[str], own: Own | None) -> str:
+def _place(said: Referral, places: Sequence[str], catalogue: Catalogue) -> str:
     """Where the text of a licence is: at its own address, else at one in its sentence, or any."""
-    of_it = (one for one in places if licence_at(one, (said.licence,), own) == said.licence)
+    of_it = (one for one in places if licence_at(one, (said.licence,), catalogue) == said.licence)
     beside = (one for one in places if one in said.words)
     return next(of_it, next(beside, next(iter(places), "")))
 
 
-def _licence(said: Sentence, own: Own | None) -> str:
+def _licence(said: Sentence, catalogue: Catalogue) -> str:
     """The licence of a sentence: in its version, and with those that may be taken instead.
 
     "" where it is not understood, or the sentence restricts use and the licence does not.
@@ -159,28 +159,30 @@ def _licence(said: Sentence, own: Own | None) -> str:
             break
         names.append(name)
     if len(names) == 1:
-        licence = _in_version(said.words, understand(names[0], (), own), own)
-        return licence if not said.restricts or _asks(licence, said.restricts, own) else ""
-    licences = [understand(name, (), own) for name in names]
-    return understand(" OR ".join(licences), (), own) if all(licences) else ""
+        licence = _in_version(said.words, understand(names[0], (), catalogue), catalogue)
+        return licence if not said.restricts or _asks(licence, said.restricts, catalogue) else ""
+    licences = [understand(name, (), catalogue) for name in names]
+    return understand(" OR ".join(licences), (), catalogue) if all(licences) else ""
 
 
-def _asks(licence: str, kind: str, own: Own | None) -> bool:
+def _asks(licence: str, kind: str, catalogue: Catalogue) -> bool:
     """Whether a licence restricts use by itself as a sentence on it says."""
-    entry = find(licence, own)
+    entry = catalogue.find(licence)
     return entry is not None and kind in (entry.klass, *(one.kind for one in entry.obligations))
 
 
-def _in_version(words: str, licence: str, own: Own | None) -> str:
+def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
     """A family of licences in the version that is named apart from it, as the GNU ones are."""
-    entry = find(licence, own)
+    entry = catalogue.find(licence)
     version = _VERSION.search(words)
     if entry is None or entry.names_a_text or version is None:
         return licence
     number = version[1] if "." in version[1] else f"{version[1]}.0"
     later = "or-later" if _LATER.search(words) else "only"
     name = f"{licence.removeprefix('LicenseRef-')}-{number}"
-    return understand(f"{name}-{later}", (), own) or understand(name, (), own) or licence
+    return (
+        understand(f"{name}-{later}", (), catalogue) or understand(name, (), catalogue) or licence
+    )
 
 
 def _says_more(seen: str) -> bool:
@@ -198,12 +200,12 @@ def _says_more(seen: str) -> bool:
     return bool(bans(seen))
 
 
-def _by_name(found: Identification, licence: str, own: Own | None) -> Identification:
+def _by_name(found: Identification, licence: str, catalogue: Catalogue) -> Identification:
     """`found` with what is known of the restrictions of a licence by its name."""
-    known = terms(licence, (), own)
+    known = terms(licence, (), catalogue)
     clauses = {one.sha256: as_listed(one) for entry in known.binding for one in entry.clauses}
     listed = tuple(clauses.values()) if known.clauses else ()
-    entry = find(licence, own)
+    entry = catalogue.find(licence)
     if entry is not None:
         state = of_entry(entry)
     elif known.clauses is None:
@@ -215,5 +217,5 @@ def _by_name(found: Identification, licence: str, own: Own | None) -> Identifica
         restrictions=known.restrictions if listed else "",
         same_clauses=(),
         state=state,
-        why=f"it names {named(licence, own)} and gives no text of it",
+        why=f"it names {named(licence, catalogue)} and gives no text of it",
     )

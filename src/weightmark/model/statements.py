@@ -9,10 +9,11 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.header import header_statements, licence_keys
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.bundle import Spoken, Text, Weights
 
 if TYPE_CHECKING:
-    from weightmark.licenses.catalogue import Own
+    pass
 
 _SHOWN = 120  # characters of what a place says that are kept for people
 
@@ -36,7 +37,7 @@ class Context(NamedTuple):
     cards: tuple[Statement, ...] = ()
     configuration: Statement | None = None
     known: tuple[str, ...] = ()
-    own: Own = {}
+    catalogue: Catalogue = SHIPPED
 
 
 def gather_statements(
@@ -95,7 +96,7 @@ def _of_all(context: Context, around: Surroundings, *, apart: bool) -> Iterator[
 def _of_header(weights: Weights, context: Context) -> list[Statement]:
     mark = weights.mark.license if weights.mark is not None else ""
     metadata = (weights.header.metadata if weights.header else None) or {}
-    found = header_statements(weights.path, metadata, mark, context.known, context.own)
+    found = header_statements(weights.path, metadata, mark, context.known, context.catalogue)
     if mark and not (weights.markable or weights.held):
         where = Location(weights.carrier, found[0].where.pointer)
         found[0] = found[0]._replace(title="weightmark in the sidecar", where=where)

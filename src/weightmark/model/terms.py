@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.catalogue import License, Own, Reference, find
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, Reference
 from weightmark.licenses.expression import choices, licenses
 from weightmark.licenses.restrictions import restriction_hash
 
@@ -51,27 +51,29 @@ class Terms(NamedTuple):
         return self.clauses is None or bool(self.clauses)
 
 
-def terms(expression: str, texts: Sequence[Identification] = (), own: Own | None = None) -> Terms:
+def terms(
+    expression: str, texts: Sequence[Identification] = (), catalogue: Catalogue = SHIPPED
+) -> Terms:
     """The terms of a canonical `expression`, from the catalogue and the texts at hand.
 
     AND joins the restrictions of its parts; OR lets the receiver choose, so the way with the
     fewest restrictions counts. A text at hand speaks for a licence that the catalogue has no text
     of. Raises ExpressionError.
     """
-    ways = choices(expression, own)
+    ways = choices(expression, catalogue)
     best = _Known(None)
     easiest: tuple[bool, int, int] | None = None
     binding: set[str] = set()
     reason = ""
     for way in ways:
-        found = _way(way, texts, own)
+        found = _way(way, texts, catalogue)
         reason = reason or found.reason
-        bound = tuple(entry for name in way if (entry := _entry(name, own)))
+        bound = tuple(entry for name in way if (entry := _entry(name, catalogue)))
         asked = sum(len(entry.obligations) for entry in bound)
         order = (found.clauses is None, len(found.clauses or ()), asked)
         if easiest is None or order < easiest:
             best, easiest, binding = found, order, {entry.id for entry in bound}
-    entries = licenses(expression, own)
+    entries = licenses(expression, catalogue)
     known = tuple(entry for entry in entries.values() if entry is not None)
     return Terms(
         license=expression,
@@ -93,7 +95,7 @@ class _Known(NamedTuple):
     read: tuple[str, ...] = ()
 
 
-def is_text_of(found: Identification, entry: License, own: Own | None = None) -> bool:
+def is_text_of(found: Identification, entry: License, catalogue: Catalogue = SHIPPED) -> bool:
     """Whether a text is that of a licence: by its id, one of its readings, or by its words.
 
     GPL-3.0-only and GPL-3.0-or-later have one text, so a text cannot tell which is meant.
@@ -102,7 +104,7 @@ def is_text_of(found: Identification, entry: License, own: Own | None = None) ->
         return True
     if found.id and _gnu_stem(found.id) == _gnu_stem(entry.id):
         return True
-    other = find(found.id, own) if found.id else None
+    other = catalogue.find(found.id) if found.id else None
     return other is not None and entry.text != "" and other.text == entry.text
 
 
@@ -110,12 +112,12 @@ def _gnu_stem(name: str) -> str:
     return name.removesuffix("-only").removesuffix("-or-later")
 
 
-def _way(names: Iterable[str], texts: Sequence[Identification], own: Own | None) -> _Known:
+def _way(names: Iterable[str], texts: Sequence[Identification], catalogue: Catalogue) -> _Known:
     clauses: set[str] = set()
     read: set[str] = set()
     reason = ""
     for name in names:
-        found = _licence(name, texts, own)
+        found = _licence(name, texts, catalogue)
         clauses.update(found.clauses or ())
         read.update(found.read)
         if found.clauses is None:
@@ -131,12 +133,12 @@ def _bare(name: str) -> str:
     return name.split(" WITH ")[0].rstrip("+")
 
 
-def _entry(name: str, own: Own | None) -> License | None:
-    return find(_bare(name), own)
+def _entry(name: str, catalogue: Catalogue) -> License | None:
+    return catalogue.find(_bare(name))
 
 
-def _licence(name: str, texts: Sequence[Identification], own: Own | None) -> _Known:
-    entry = _entry(name, own)
+def _licence(name: str, texts: Sequence[Identification], catalogue: Catalogue) -> _Known:
+    entry = _entry(name, catalogue)
     bare = _bare(name)
     if entry is None:
         return _from_unknown_text(bare, texts)

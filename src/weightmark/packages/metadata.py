@@ -13,7 +13,7 @@ from weightmark.declared.cards import prose_statement
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
-from weightmark.licenses.catalogue import Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.packages.package import PackageFacts
 from weightmark.prose.meaning import shown_words, silent, understand
 from weightmark.prose.sentences import licence_sentences
@@ -38,21 +38,21 @@ _LIMITS = ("non-commercial", "educational", "restricted")
 
 
 def package_statements(
-    facts: PackageFacts, candidates: Iterable[str] = (), own: Own | None = None
+    facts: PackageFacts, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
 ) -> list[Field]:
     """What each field says, in the order in which they count: PEP 639, then older ones."""
     known = tuple(candidates)
     found = []
     if facts.license_expression.strip():
         words = facts.license_expression
-        licence = understand(words, known, own) if is_spdx(words) else ""
+        licence = understand(words, known, catalogue) if is_spdx(words) else ""
         found.append(_field(facts, "License-Expression", words, licence))
     if facts.license.strip():
         words = facts.license
         points = silent(words) or " ".join(words.casefold().split()) in _POINTS
-        licence = "" if points else understand(words, known, own)
+        licence = "" if points else understand(words, known, catalogue)
         found.append(_field(facts, "License", "" if points else words, licence))
-    found.extend(_classifier(facts, words, own) for words in facts.license_classifiers)
+    found.extend(_classifier(facts, words, catalogue) for words in facts.license_classifiers)
     return found
 
 
@@ -61,25 +61,25 @@ def _field(facts: PackageFacts, name: str, words: str, licence: str) -> Field:
     return Field(Statement("metadata", name, where, shown_words(words), licence, "package"))
 
 
-def _classifier(facts: PackageFacts, words: str, own: Own | None) -> Field:
+def _classifier(facts: PackageFacts, words: str, catalogue: Catalogue) -> Field:
     from weightmark.licenses.classifiers import spdx_ids
 
     names = spdx_ids(words)
-    licence = understand(names[0], (), own) if len(names) == 1 else ""
+    licence = understand(names[0], (), catalogue) if len(names) == 1 else ""
     limits = not names and any(limit in words.casefold() for limit in _LIMITS)
     said = words if licence or limits else ""
     return _field(facts, "Classifier", said, licence)._replace(ids=names)
 
 
 def description_statements(
-    path: str, description: str, candidates: Iterable[str] = (), own: Own | None = None
+    path: str, description: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
 ) -> Iterator[Statement]:
     """The sentences of a package's description that speak of the licence of its weights."""
     for said in licence_sentences(description, "package"):
         if said.about == "weights":
             where = Location(path, "Description", said.line)
             title = "the description of the package"
-            yield prose_statement(title, where, said, tuple(candidates), own)
+            yield prose_statement(title, where, said, tuple(candidates), catalogue)
 
 
 def description_of(metadata: str) -> str:

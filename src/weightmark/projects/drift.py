@@ -11,7 +11,7 @@ import os
 import posixpath
 from collections.abc import Iterator, Sequence
 
-from weightmark.collecting.collect import own_licenses
+from weightmark.collecting.collect import catalogue_of
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive, is_remote, open_tree, public
 from weightmark.errors import TreeError, UsageError
@@ -203,8 +203,8 @@ def _said_otherwise(one: Locked, now: Locked, project: Project) -> Iterator[Drif
 
 def _named(clauses: Sequence[str], model: Locked, project: Project) -> tuple[str, ...]:
     """Clauses by label and gist, where the licences of the model have them."""
-    own = own_licenses(project)
-    entries = terms(model.license, (), own).entries if model.license else ()
+    catalogue = catalogue_of(project)
+    entries = terms(model.license, (), catalogue).entries if model.license else ()
     known = {
         clause.sha256: f"{clause.label} ({clause.gist})"
         for entry in entries

@@ -20,7 +20,7 @@ from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import PIPELINE
 from weightmark.errors import CardError, UsageError
 from weightmark.formats import DVC
-from weightmark.licenses.catalogue import License, find
+from weightmark.licenses.catalogue import SHIPPED, License
 from weightmark.licenses.expression import canonical
 from weightmark.projects import ci, hooks, official, reuse, toml_tables
 from weightmark.projects.official import Official
@@ -124,7 +124,7 @@ def _text(given: Sequence[Official], entry: License | None, found: Survey) -> Of
     if entry is None:
         # Nobody here knows the words of a licence of one's own, but they are not those of another.
         return next((one for one in given if not one.id), None)
-    fitting = (one for one in given if official.is_of(one, entry, found.own))
+    fitting = (one for one in given if official.is_of(one, entry, found.catalogue))
     return next(fitting, None) or official.installed(entry)
 
 
@@ -134,7 +134,7 @@ def _unfitting(
 ) -> None:
     """Raises UsageError for a text that is none of those that are missing."""
     for _, name in wanted:
-        known = find(given[0].id) if given[0].id else None
+        known = SHIPPED.find(given[0].id) if given[0].id else None
         what = f"the text of {known.name}" if known else "not that text word for word"
         raise UsageError(
             f"--text: {given[0].source} is {what}, and {name} is wanted",
@@ -218,9 +218,9 @@ def _config_lines(found: Survey, names: Sequence[str]) -> str:
 
 def _short(licence: str) -> str:
     """A licence as people write it: the Hub id where there is one that means it alone."""
-    entry = find(licence)
+    entry = SHIPPED.find(licence)
     short = entry.short_name if entry is not None and entry.id == licence else licence
-    return short if find(short) == entry and canonical(short) == licence else licence
+    return short if SHIPPED.find(short) == entry and canonical(short) == licence else licence
 
 
 def _license_files(found: Survey, texts: Sequence[_Text]) -> tuple[str, ...]:
@@ -332,7 +332,7 @@ def _has(card: object, key: str) -> bool:
 
 def _licence_fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str, Value]:
     """`license`, `license_name` and `license_link`, as the Hub wants them."""
-    entry = find(model.licence, model.bundle.own)
+    entry = model.bundle.catalogue.find(model.licence)
     if entry is not None and entry.hub and entry.id == model.licence:
         return {"license": entry.hub[0]}
     beside = [os.path.abspath(one.path) for one in model.bundle.texts if one.beside]
@@ -425,7 +425,7 @@ def _package(found: Survey, wishes: Wishes) -> Iterator[Step]:
         content = content.replace("model_package", module).replace(_PACKAGE, wishes.package)
         path = os.path.join(found.top, *name.replace("model_package", module).split("/"))
         yield unless_there(path, content, "of the new package")
-    entry = find(code)
+    entry = SHIPPED.find(code)
     text = official.installed(entry) if entry is not None else None
     if text is not None:
         yield unless_there(os.path.join(found.top, "LICENSE"), text.content, f"the text of {code}")

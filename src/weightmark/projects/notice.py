@@ -170,7 +170,7 @@ def _lines(bundle: Bundle, owed: Sequence[_Owed]) -> Iterator[str]:
 def _where(bundle: Bundle, entry: License) -> str:
     """Which file has the text, or what says where it is."""
     for text in bundle.texts:
-        if is_text_of(text.identification, entry, bundle.own):
+        if is_text_of(text.identification, entry, bundle.catalogue):
             name = os.path.relpath(text.path, bundle.label or ".").replace(os.sep, "/")
             return f"Its text is in {name}."
     page = address(entry)
@@ -324,7 +324,9 @@ def _is_met(bundle: Bundle, one: _Owed, met: str) -> bool:
     """Whether a line of a file is all that is asked."""
     kind, duty = one.duty.kind, one.duty
     if kind == "copy":
-        return any(is_text_of(text.identification, one.entry, bundle.own) for text in bundle.texts)
+        return any(
+            is_text_of(text.identification, one.entry, bundle.catalogue) for text in bundle.texts
+        )
     if kind == "card":
         return bundle.card is not None
     if kind == "changes":

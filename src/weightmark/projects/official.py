@@ -13,7 +13,7 @@ import re
 from weightmark._startup import NamedTuple
 from weightmark.containers.tree import is_remote, open_tree
 from weightmark.errors import TreeError, UsageError
-from weightmark.licenses.catalogue import License, Own
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
 from weightmark.licenses.sources import PACKAGE, address, packaged
 from weightmark.model.terms import is_text_of
 from weightmark.recognition.recognize import identify
@@ -95,9 +95,9 @@ def _folder() -> str:
     return ""
 
 
-def is_of(found: Official, entry: License, own: Own | None = None) -> bool:
+def is_of(found: Official, entry: License, catalogue: Catalogue = SHIPPED) -> bool:
     """Whether a text is that of a licence, word for word."""
-    return bool(found.id) and is_text_of(identify(found.content), entry, own)
+    return bool(found.id) and is_text_of(identify(found.content), entry, catalogue)
 
 
 def where_to_read(entry: License) -> str:

@@ -10,12 +10,12 @@ import os
 from collections.abc import Iterator, Mapping
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.collect import collect, own_licenses
+from weightmark.collecting.collect import catalogue_of, collect
 from weightmark.collecting.place import REUSE_TOML, Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
-from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle
@@ -47,7 +47,7 @@ class Survey(NamedTuple):
     top: str
     project: Project
     models: tuple[SurveyedModel, ...]
-    own: Own
+    catalogue: Catalogue
     pyproject: Mapping[str, object] | None
     reuse: bool
     stored: bool
@@ -83,35 +83,35 @@ def survey(folder: str, license: str = "") -> Survey:
         raise UsageError(f"{folder}: no such directory", hint="make it first")
     top = os.path.realpath(folder)
     project = load(top, vouched=True)
-    own = own_licenses(project)
-    wanted = _canonical(license, own)
+    catalogue = catalogue_of(project)
+    wanted = _canonical(license, catalogue)
     bundles = [one for one in collect([top], project) if _is_model(one)]
-    bundles = bundles or [_without_weights(top, project, own)]
+    bundles = bundles or [_without_weights(top, project, catalogue)]
     path = os.path.join(top, PYPROJECT)
     pyproject = toml_tables.load_toml(read_file(path), path) if os.path.lexists(path) else None
     found = Survey(
         top,
         project,
-        tuple(_model(one, project, wanted, own) for one in bundles),
-        own,
+        tuple(_model(one, project, wanted, catalogue) for one in bundles),
+        catalogue,
         pyproject,
         os.path.isfile(os.path.join(top, REUSE_TOML)),
         any(os.path.exists(os.path.join(project.root, one)) for one in _STORES),
     )
     if wanted and project.config.license:
-        _mind(project.source, canonical(project.config.license, own), wanted, own)
+        _mind(project.source, canonical(project.config.license, catalogue), wanted, catalogue)
     return found
 
 
-def _canonical(license: str, own: Own) -> str:
+def _canonical(license: str, catalogue: Catalogue) -> str:
     try:
-        found = canonical(license, own) if license else ""
+        found = canonical(license, catalogue) if license else ""
     except ExpressionError as error:
         from weightmark.licenses.meant import meant
 
-        hint = meant(license, own) or error.hint
+        hint = meant(license, catalogue) or error.hint
         raise UsageError(f"--license: {error.message}", hint=hint) from None
-    for entry in terms(found, (), own).entries if found else ():
+    for entry in terms(found, (), catalogue).entries if found else ():
         if not entry.names_a_text:
             members = ", ".join(filter(None, map(_short, entry.readings[:4])))
             raise UsageError(
@@ -122,7 +122,7 @@ def _canonical(license: str, own: Own) -> str:
 
 
 def _short(name: str) -> str:
-    entry = find(name)
+    entry = SHIPPED.find(name)
     return entry.short_name if entry is not None else ""
 
 
@@ -131,31 +131,31 @@ def _is_model(bundle: Bundle) -> bool:
     return not bundle.packaged and not bundle.unjudged and bool(bundle.spoken or bundle.weights)
 
 
-def _without_weights(top: str, project: Project, own: Own) -> Bundle:
+def _without_weights(top: str, project: Project, catalogue: Catalogue) -> Bundle:
     """The card and the texts of a folder to which weights may come."""
     with Place.on_disk(top, None, project, speaking_in) as place:
-        place.own = own
+        place.catalogue = catalogue
         folder = os.path.relpath(top, place.base).replace(os.sep, "/")
         folder = "" if folder == "." else folder
         card = place.card_for(folder)
         texts = place.texts_near(folder, card, project.config.license_files)
-        return Bundle(place.label(folder), (), card=card.file, texts=texts, own=own)
+        return Bundle(place.label(folder), (), card=card.file, texts=texts, catalogue=catalogue)
 
 
-def _model(bundle: Bundle, project: Project, wanted: str, own: Own) -> SurveyedModel:
-    said = list(_said(bundle, own))
+def _model(bundle: Bundle, project: Project, wanted: str, catalogue: Catalogue) -> SurveyedModel:
+    said = list(_said(bundle, catalogue))
     if project.config.license and not any(bundle.weights):
-        said.append((project.source, canonical(project.config.license, own)))
+        said.append((project.source, canonical(project.config.license, catalogue)))
     for place, licence in said:
         if wanted:
-            _mind(place, licence, wanted, own)
-        elif not same(licence, said[0][1], own):
-            _differ(said[0], (place, licence), own)
+            _mind(place, licence, wanted, catalogue)
+        elif not same(licence, said[0][1], catalogue):
+            _differ(said[0], (place, licence), catalogue)
     licence = wanted or (said[0][1] if said else _by_text(bundle))
     return SurveyedModel(os.path.abspath(bundle.label), bundle, licence)
 
 
-def _said(bundle: Bundle, own: Own) -> Iterator[tuple[str, str]]:
+def _said(bundle: Bundle, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Each place that names a licence of the weights, with it."""
     for spoken in bundle.spoken:
         for one in () if spoken.apart else agreement.declared(spoken):
@@ -164,7 +164,7 @@ def _said(bundle: Bundle, own: Own) -> Iterator[tuple[str, str]]:
     if not bundle.spoken and bundle.card is not None:
         for word in bundle.card.card.license:
             try:
-                yield f"the card ({bundle.card.path})", canonical(word, own)
+                yield f"the card ({bundle.card.path})", canonical(word, catalogue)
             except ExpressionError:
                 continue
 
@@ -190,14 +190,14 @@ def _by_text(bundle: Bundle) -> str:
     return ids.pop() if len(ids) == 1 and here and exact else ""
 
 
-def _mind(place: str, licence: str, wanted: str, own: Own) -> None:
-    if not same(licence, wanted, own):
-        _differ((place, licence), ("--license", wanted), own)
+def _mind(place: str, licence: str, wanted: str, catalogue: Catalogue) -> None:
+    if not same(licence, wanted, catalogue):
+        _differ((place, licence), ("--license", wanted), catalogue)
 
 
-def _differ(one: tuple[str, str], other: tuple[str, str], own: Own) -> None:
+def _differ(one: tuple[str, str], other: tuple[str, str], catalogue: Catalogue) -> None:
     raise UsageError(
-        f"{one[0]} says {named(one[1], own)}, {other[0]} says {named(other[1], own)}",
+        f"{one[0]} says {named(one[1], catalogue)}, {other[0]} says {named(other[1], catalogue)}",
         hint="change the one that is wrong; nothing was written",
     )
 
@@ -205,7 +205,7 @@ def _differ(one: tuple[str, str], other: tuple[str, str], own: Own) -> None:
 def licence_terms(model: SurveyedModel) -> Terms:
     """What the licence of a model asks, with the texts that are there."""
     texts = tuple(one.identification for one in model.bundle.texts)
-    return terms(model.licence, texts, model.bundle.own)
+    return terms(model.licence, texts, model.bundle.catalogue)
 
 
 def textless(model: SurveyedModel) -> tuple[tuple[str, License | None], ...]:
@@ -215,7 +215,8 @@ def textless(model: SurveyedModel) -> tuple[tuple[str, License | None], ...]:
     missing: list[tuple[str, License | None]] = [
         (entry.id, entry)
         for entry in found.entries
-        if entry.wants_text and not any(is_text_of(one, entry, model.bundle.own) for one in texts)
+        if entry.wants_text
+        and not any(is_text_of(one, entry, model.bundle.catalogue) for one in texts)
     ]
     own = any(one.match in ("unknown", "altered") for one in texts)
     return (*missing, *((name, None) for name in found.unknown if not own))

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from weightmark._startup import lazy
 from weightmark.errors import ExpressionError
 from weightmark.licenses.addresses import is_address, licence_at
-from weightmark.licenses.catalogue import Own, squeeze
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, squeeze
 from weightmark.licenses.expression import joined, licence_by_name, settled
 
 LONGEST_NAME = 200
@@ -90,7 +90,7 @@ def shown_words(words: str) -> str:
     return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
 
 
-def understand(words: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+def understand(words: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED) -> str:
     """The canonical expression that words mean; "" where they are not understood, or say nothing.
 
     A name that may mean several licences means the first of `candidates` that it fits. Total:
@@ -98,14 +98,20 @@ def understand(words: str, candidates: Iterable[str] = (), own: Own | None = Non
     """
     known = tuple(candidates)
     if len(words) > LONGEST_NAME and ("\n" in words.strip() or " AND " not in words):
-        return _text(words, own)
+        return _text(words, catalogue)
     if silent(words):
         return ""
     words = words.strip()
-    return _named(words, known, own) or _stripped(words, known, own) or _own_name(words, known)
+    return (
+        _named(words, known, catalogue)
+        or _stripped(words, known, catalogue)
+        or _own_name(words, known)
+    )
 
 
-def understand_name(name: str, candidates: Iterable[str] = (), own: Own | None = None) -> str:
+def understand_name(
+    name: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
+) -> str:
     """What the name beside `license: other` means: a licence that is known, or the author's own.
 
     Then its LicenseRef is made of the name. "" where that cannot be.
@@ -115,34 +121,36 @@ def understand_name(name: str, candidates: Iterable[str] = (), own: Own | None =
         return (
             ""
             if silent(name)
-            else understand(name, known, own) or licence_by_name(name, known, own)
+            else understand(name, known, catalogue) or licence_by_name(name, known, catalogue)
         )
     except ExpressionError:
         return ""
 
 
-def all_hold(words: Iterable[str], candidates: Iterable[str] = (), own: Own | None = None) -> str:
+def all_hold(
+    words: Iterable[str], candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
+) -> str:
     """The expression of several that all hold; "" where there is none, or one is not understood."""
     known = tuple(candidates)
-    return together([understand(one, known, own) for one in words], own)
+    return together([understand(one, known, catalogue) for one in words], catalogue)
 
 
-def together(licences: Sequence[str], own: Own | None = None) -> str:
+def together(licences: Sequence[str], catalogue: Catalogue = SHIPPED) -> str:
     """The expression of licences that all hold; "" where there is none, or one of them is ""."""
     if not licences or not all(licences):
         return ""
     try:
-        return licences[0] if len(licences) == 1 else joined(licences, own)
+        return licences[0] if len(licences) == 1 else joined(licences, catalogue)
     except ExpressionError:
         return ""
 
 
-def _named(words: str, known: tuple[str, ...], own: Own | None) -> str:
+def _named(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     """What the catalogue understands as it stands; silent words mean nothing here."""
     if words.strip(" \"'").casefold() in _NO_LICENCE:
         return ""
     try:
-        return settled(words, known, own)
+        return settled(words, known, catalogue)
     except ExpressionError:
         return ""
 
@@ -155,12 +163,12 @@ def _own_name(words: str, known: tuple[str, ...]) -> str:
     )
 
 
-def _stripped(words: str, known: tuple[str, ...], own: Own | None) -> str:
+def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     """What is left when that is taken off which changes nothing."""
     if words.startswith(_CLASSIFIER):
-        return _classifier(words, known, own)
+        return _classifier(words, known, catalogue)
     if is_address(words):
-        return licence_at(words, known, own)
+        return licence_at(words, known, catalogue)
     plain = _MARKDOWN_LINK.sub(r"\1 (\2)", words).strip(" \t\"'`*_")
     plain = _LEAD.sub("", plain).strip(" \t\"'`*_")
     plain = _SEE.sub("", plain)
@@ -173,23 +181,23 @@ def _stripped(words: str, known: tuple[str, ...], own: Own | None) -> str:
     plain = re.sub(_IN_OTHER_LANGUAGES, "", plain)
     found = ""
     if not silent(plain):
-        found = _named(plain, known, own) or _attribution(plain, known, own)
-        found = found or _list(plain, known, own)
-    there = licence_at(address, (found, *known), own) if address else ""
+        found = _named(plain, known, catalogue) or _attribution(plain, known, catalogue)
+        found = found or _list(plain, known, catalogue)
+    there = licence_at(address, (found, *known), catalogue) if address else ""
     # Two licences in one value: which holds is not said.
     return "" if there and found and there != found else found
 
 
-def _attribution(words: str, known: tuple[str, ...], own: Own | None) -> str:
+def _attribution(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so."""
     if not re.match(r"(?i)attribution\b[^,;]*\d", words):
         return ""
-    return _named(f"Creative Commons {words}", known, own) or _named(
-        f"Creative Commons {words} International", known, own
+    return _named(f"Creative Commons {words}", known, catalogue) or _named(
+        f"Creative Commons {words} International", known, catalogue
     )
 
 
-def _list(words: str, known: tuple[str, ...], own: Own | None) -> str:
+def _list(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     parts = _LIST.split(words.strip(" \n"), maxsplit=_MOST_PARTS)
     if not 1 < len(parts) <= _MOST_PARTS:
         return ""
@@ -202,25 +210,25 @@ def _list(words: str, known: tuple[str, ...], own: Own | None) -> str:
                 continue
             part = ", ".join(parts[at : at + size])
             part = re.sub(r"(?i)\Aand ", "", part)
-            name = "" if silent(part) else _named(part, known, own)
+            name = "" if silent(part) else _named(part, known, catalogue)
             if name and " OR " not in name:
                 found.append(name)
                 at += size
                 break
         else:
             return ""
-    return together(found, own)
+    return together(found, catalogue)
 
 
-def _classifier(words: str, known: tuple[str, ...], own: Own | None) -> str:
+def _classifier(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     """A licence classifier of the package index, where it names one licence exactly."""
     from weightmark.licenses.classifiers import spdx_ids
 
     names = spdx_ids(words)
-    return _named(names[0], known, own) if len(names) == 1 else ""
+    return _named(names[0], known, catalogue) if len(names) == 1 else ""
 
 
-def _text(words: str, own: Own | None) -> str:
+def _text(words: str, catalogue: Catalogue) -> str:
     """The licence whose whole text this is, word for word but for what is harmless."""
     if len(words) > LONGEST_TEXT:
         return ""
@@ -228,6 +236,6 @@ def _text(words: str, own: Own | None) -> str:
     from weightmark.recognition.recognize import identify
 
     found = identify(words)
-    if own:
-        found = owned(words, found, own)
+    if catalogue.own:
+        found = owned(words, found, catalogue)
     return found.id if found.match == "exact" and not found.also else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import Own, find
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.licenses.expression import settled
 
 _MOST_TEXT = 64_000  # characters of a notice that are looked through
@@ -26,7 +26,9 @@ _LINKS = (
 _SPDX = re.compile(r"(?:opensource|spdx)\.org/licenses?/([A-Za-z0-9.-]{2,60})", re.IGNORECASE)
 
 
-def mentioned(text: str, own: Own | None = None, known: Iterable[str] = ()) -> tuple[str, ...]:
+def mentioned(
+    text: str, catalogue: Catalogue = SHIPPED, known: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Give the canonical expressions that a notice names, sorted; words that are none are left out.
 
     Only what is meant as a name counts, a link to a licence or `License: …`; prose is not read.
@@ -38,13 +40,13 @@ def mentioned(text: str, own: Own | None = None, known: Iterable[str] = ()) -> t
     words += [name for link, name in _LINKS if link.search(text)]
     for found in _CREATIVE.finditer(text):
         words.append("CC0-1.0" if found[3] else f"CC-{found[1].upper()}-{found[2]}")
-    return tuple(sorted({name for word in words if (name := _name(word, own, known))}))
+    return tuple(sorted({name for word in words if (name := _name(word, catalogue, known))}))
 
 
-def _name(word: str, own: Own | None, known: Iterable[str]) -> str:
+def _name(word: str, catalogue: Catalogue, known: Iterable[str]) -> str:
     try:
-        name = settled(word, known, own)
+        name = settled(word, known, catalogue)
     except ExpressionError:
         return ""
-    entry = find(name, own)
+    entry = catalogue.find(name)
     return "" if entry is not None and not entry.names_a_text else name

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 
 from weightmark._startup import lazy
-from weightmark.licenses import catalogue
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Change
 from weightmark.texts.sight import Hidden
 
@@ -40,7 +40,7 @@ def named_beside(
             name = found["field"] or found["under"] or found["alone"]
             if not anywhere and found["under"] and found.start():
                 continue
-            known = catalogue.find(name.strip(" \"'.,;*_"))
+            known = SHIPPED.find(name.strip(" \"'.,;*_"))
             if known and known.status == "none" and known.id not in ids:
                 message = f"a line names {known.id}, which restricts no use"
                 out.append(Change(kind, "", line, message, " ".join(text.split())))

@@ -16,7 +16,7 @@ from weightmark.alignment.names import names_of
 from weightmark.alignment.template import chunks, hashed
 from weightmark.alignment.template import digest as digest_of
 from weightmark.licenses import relations
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Change, Changed, Listed, listed
 from weightmark.recognition.parts import Around, Part, in_its_sentence
 from weightmark.recognition.reworded import RewordedUnit, Span, is_item
@@ -54,7 +54,7 @@ class _Told:
     def __init__(self, there: RewordedUnit, read: Mapping[str, str]) -> None:
         self.there, self.read = there, read
         self.file, self.part, self.units = there.file, there.part, there.units
-        entry = find(there.part.found.template.id)
+        entry = SHIPPED.find(there.part.found.template.id)
         self.known = {one.sha256[:16]: one for one in entry.clauses} if entry else {}
         self.faulty = set(self._faulty())
         self.listed: set[int] = set()

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from weightmark._startup import NamedTuple
-from weightmark.licenses.catalogue import find, read_facts
+from weightmark.licenses.catalogue import SHIPPED, read_facts
 from weightmark.licenses.instances import FILE, NAMES
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition.identification import (
@@ -71,7 +71,7 @@ def generated(reading: Reading, found: Identification) -> Identification:
 def _bears_a_name(reading: Reading) -> bool:
     """Whether the title is that of a text with an entry of its own."""
     title = next(filter(_is_title, reading.units), None)
-    known = find(title.text.strip(" #*_")) if title else None
+    known = SHIPPED.find(title.text.strip(" #*_")) if title else None
     return known is not None and bool(known.clauses)
 
 
@@ -177,7 +177,7 @@ def _headings(reading: Reading, template: _Template) -> list[Change]:
         titled = titled or _is_title(unit)
         if unit.kind != "heading" or unit.sha256[:_SHORT] in known or _is_title(unit):
             continue
-        if not titled and len(unit.text) < _HEADER and find(unit.text) is None:
+        if not titled and len(unit.text) < _HEADER and SHIPPED.find(unit.text) is None:
             continue  # what was filled in: a date, an id, a version
         message = "a heading is not the template's"
         out.append(Change("heading-changed", unit.label, unit.line, message, unit.text))

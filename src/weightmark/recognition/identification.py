@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weightmark._startup import NamedTuple
 from weightmark.alignment import plain
-from weightmark.licenses.catalogue import KnownClause, find
+from weightmark.licenses.catalogue import SHIPPED, KnownClause
 
 
 class Changed(NamedTuple):
@@ -148,7 +148,7 @@ class Identification(NamedTuple):
 def at_sight(text: str) -> Identification | None:
     """What `recognize.identify` would say, for a text that is known word for word; else None."""
     name = plain.known(text)
-    entry = find(name) if name else None
+    entry = SHIPPED.find(name) if name else None
     if entry is None:
         return None
     return Identification(

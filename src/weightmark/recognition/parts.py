@@ -29,7 +29,7 @@ from weightmark.alignment.weight import (
     of_weight,
     tells_holders,
 )
-from weightmark.licenses.catalogue import find
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.units import is_address_line, read_units
 from weightmark.texts.words import Words, words_of
@@ -381,7 +381,11 @@ def _outside(file: File, start: int, end: int) -> Iterator[Around]:
     if start and (goes_on or not _BROKEN.search(words.gap(start))):  # the sentence before goes on
         yield Around(line, in_its_sentence(file, start, end), "words", True, start, end)
         return
-    apart = _BROKEN.search(words.gap(end)) or _HOLDS.search(text) or find(" ".join(text.split()))
+    apart = (
+        _BROKEN.search(words.gap(end))
+        or _HOLDS.search(text)
+        or SHIPPED.find(" ".join(text.split()))
+    )
     if end < file.size and not apart:
         yield Around(line, in_its_sentence(file, start, end), "words", True, start, end)
         return
@@ -389,7 +393,7 @@ def _outside(file: File, start: int, end: int) -> Iterator[Around]:
     for unit in read_units(text).units:
         first, at = _place(words, unit.text, at, end)
         letter = letter_of(unit.kind)
-        told = not (is_neutral(unit.text, letter) or (letter == "h" and find(unit.text)))
+        told = not (is_neutral(unit.text, letter) or (letter == "h" and SHIPPED.find(unit.text)))
         yield Around(line + unit.line - 1, unit.text, unit.kind, told, first, at)
 
 

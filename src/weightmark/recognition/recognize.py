@@ -8,7 +8,7 @@ from weightmark.alignment.align import Aligned, File, aligned
 from weightmark.alignment.known import SHORT, Index, shipped
 from weightmark.alignment.template import SKETCH, Template
 from weightmark.alignment.weight import speaks_of_terms
-from weightmark.licenses import catalogue
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition.beside import named_beside
 from weightmark.recognition.changes import Differences, differences
@@ -198,7 +198,7 @@ def _apart(file: File, template: Template, bounds: tuple[int, int]) -> int:
 def _named(index: Index, heading: str) -> Set[str]:
     """The licence that a heading names: as its own text does, or by a name that is known."""
     named = set(index.titles.get(title_digest(canonical_form(heading))[:SHORT], ()))
-    known = None if named else catalogue.find(undated(heading))
+    known = None if named else SHIPPED.find(undated(heading))
     return {known.id} if known else named if len(set(map(_version, named))) == 1 else set()
 
 
@@ -220,7 +220,7 @@ LEAST = 30
 
 def _restricts(found: Aligned) -> bool:
     """Whether a licence restricts what may be done with a model."""
-    entry = catalogue.find(found.template.id)
+    entry = SHIPPED.find(found.template.id)
     if entry is not None and entry.status != "none":
         return True
     return any(unit.kind in "cl" for unit in found.template.units)
@@ -255,7 +255,7 @@ def _exact(
     clauses = tuple(one for part in held for one in _listed(file, part))
     digests = [clause.sha256 for clause in clauses]
     restrictions = restriction_hash(digests) if digests else ""
-    entry = catalogue.find(main.found.template.id)
+    entry = SHIPPED.find(main.found.template.id)
     name = main.found.template.id
     return Identification(
         id=name,
@@ -278,7 +278,7 @@ def _exact(
 
 def _listed(file: File, part: Part) -> list[Listed]:
     """The clauses of a licence, with the lines that they stand in."""
-    entry = catalogue.find(part.found.template.id)
+    entry = SHIPPED.find(part.found.template.id)
     known = {clause.sha256[:SHORT]: clause for clause in entry.clauses} if entry else {}
     out: dict[str, Listed] = {}
     for unit, (start, end) in zip(part.found.template.units, part.found.places, strict=True):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from weightmark._startup import lazy
-from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
 from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition.identification import (
     NONE,
@@ -49,7 +49,7 @@ def with_state(
     found: Identification,
     text: str,
     same: Mapping[str, Sequence[str]] | None = None,
-    own: Own | None = None,
+    catalogue: Catalogue = SHIPPED,
 ) -> Identification:
     """`found` with what is known of its restrictions, an unknown text read by grammar.
 
@@ -61,7 +61,7 @@ def with_state(
         if len(text) > _MOST_READ:
             why += f" (only its first {_MOST_READ:,} characters were read so)"
         return read._replace(state=State(UNRESOLVED, why))
-    entry = find(found.id, own)
+    entry = catalogue.find(found.id)
     if found.match == "truncated":
         return found._replace(state=State(UNRESOLVED, "the text is cut off"))
     if entry is None:
@@ -86,7 +86,7 @@ def under_its_own_title(found: Identification, titles: Sequence[str]) -> Identif
     if found.title not in ("", found.id):
         return found  # the title of another licence that is known
     named = [one for one in titles if _NAMES_A_LICENCE.search(one)]
-    if not named or any(find(undated(one)) for one in named):
+    if not named or any(SHIPPED.find(undated(one)) for one in named):
         return found
     title = named[0]
     counts = (len(found.missing), len(found.changed), len(found.added))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, named, unclear
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle, CardFile
@@ -88,8 +88,8 @@ def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             continue
         yield report(
             one.where,
-            f"{one.title} says {named(one.licence, bundle.own) or shortened(one.words)}, "
-            f"{first.title} says {named(first.licence, bundle.own)}",
+            f"{one.title} says {named(one.licence, bundle.catalogue) or shortened(one.words)}, "
+            f"{first.title} says {named(first.licence, bundle.catalogue)}",
             _settle(bundle, first),
         )
 
@@ -109,7 +109,7 @@ def _conflicts(bundle: Bundle) -> Iterator[agreement.Conflict]:
     seen = set()
     for spoken in bundle.spoken:
         of_file = False
-        for found in agreement.conflicts(spoken, bundle.own):
+        for found in agreement.conflicts(spoken, bundle.catalogue):
             # What the header says in several places is one thing to mend; WM105 has the rest.
             if found.one.kind in agreement.IN_FILE:
                 if of_file:
@@ -136,7 +136,7 @@ def prose_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
             yield report(
                 one.where,
                 f"the text says {shortened(one.words)!r}, {first.title} says "
-                f"{named(first.licence, bundle.own)}",
+                f"{named(first.licence, bundle.catalogue)}",
                 _settle(bundle, first),
                 severity=None if one.licence else Severity.WARNING,
             )
@@ -147,10 +147,12 @@ def cards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     """Two cards of the same weights name different licences."""
     for one, first in _conflicts(bundle):
         if _is_second_card(one, first):
+            said = named(one.licence, bundle.catalogue) or shortened(one.words)
+            read = named(first.licence, bundle.catalogue)
             yield report(
                 one.where,
-                f"{one.where.path} says {named(one.licence, bundle.own) or shortened(one.words)}, "
-                f"{first.where.path}, which the Hub reads, says {named(first.licence, bundle.own)}",
+                f"{one.where.path} says {said}, "
+                f"{first.where.path}, which the Hub reads, says {read}",
                 _settle(bundle, first),
             )
 
@@ -202,10 +204,12 @@ def license_is_family(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     elif bundle.declared:
         words = [(Location(bundle.declared_in, "license"), bundle.declared)]
     for location, word in words:
-        entry = find(word, bundle.own)
+        entry = bundle.catalogue.find(word)
         if entry is None or entry.names_a_text or word.casefold() in ("other", "unknown"):
             continue
-        members = ", ".join(one.short_name for one in _entries(entry.readings[:4], bundle.own))
+        members = ", ".join(
+            one.short_name for one in _entries(entry.readings[:4], bundle.catalogue)
+        )
         yield report(
             location,
             f"{word!r} is a family of licences and names no text",
@@ -243,14 +247,14 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
         if word.casefold() == "other" or not word.strip():
             continue
         try:
-            meant = canonical(word, bundle.own)
-            entry = find(word, bundle.own)
+            meant = canonical(word, bundle.catalogue)
+            entry = bundle.catalogue.find(word)
             if entry is None or word.casefold() not in entry.hub:
                 yield report(
                     _at(found, "license"),
                     f"{word!r} is no id of the Hub, which refuses it; it is taken as "
-                    f"{named(meant, bundle.own)}",
-                    _hub_hint(meant, bundle.own),
+                    f"{named(meant, bundle.catalogue)}",
+                    _hub_hint(meant, bundle.catalogue),
                 )
         except ExpressionError as error:
             yield report(
@@ -261,11 +265,11 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
             )
 
 
-def _hub_hint(licence: str, own: Own) -> str:
-    entry = find(licence, own)
+def _hub_hint(licence: str, catalogue: Catalogue) -> str:
+    entry = catalogue.find(licence)
     if entry is not None and entry.hub:
         return f"write `license: {entry.hub[0]}`"
-    return f"write `license: other` and `license_name: {named(licence, own)}`"
+    return f"write `license: other` and `license_name: {named(licence, catalogue)}`"
 
 
 @check(
@@ -333,8 +337,8 @@ def license_ambiguous(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     if [word.casefold() for word in card.license] == ["other"]:
         words = [("license_name", card.license_name)]
     for key, word in words:
-        for name, readings in _readings(word, bundle.own).items():
-            entries = _entries(readings, bundle.own)
+        for name, readings in _readings(word, bundle.catalogue).items():
+            entries = _entries(readings, bundle.catalogue)
             asked = {(entry.klass, entry.status, entry.clauses) for entry in entries}
             if len(asked) > 1 and not set(readings) & set(bundle.known):
                 meant = ", ".join(entry.name for entry in entries)
@@ -346,13 +350,13 @@ def license_ambiguous(report: Report, bundle: Bundle, policy: Policy) -> Iterato
                 )
 
 
-def _entries(names: Iterable[str], own: Own) -> list[License]:
-    return [entry for name in names if (entry := find(name, own)) is not None]
+def _entries(names: Iterable[str], catalogue: Catalogue) -> list[License]:
+    return [entry for name in names if (entry := catalogue.find(name)) is not None]
 
 
-def _readings(words: str, own: Own) -> Mapping[str, tuple[str, ...]]:
+def _readings(words: str, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     try:
-        return unclear(words, own)
+        return unclear(words, catalogue)
     except ExpressionError:
         return {}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License, find
+from weightmark.licenses.catalogue import License
 from weightmark.model import agreement
 from weightmark.model.agreement import is_member
 from weightmark.model.bundle import Bundle, Spoken, Text
@@ -33,7 +33,9 @@ def license_text_missing(report: Report, bundle: Bundle, policy: Policy) -> Iter
         for entry in bundle.terms[licence].entries:
             if not entry.wants_text:
                 continue
-            if any(is_text_of(text.identification, entry, bundle.own) for text in bundle.texts):
+            if any(
+                is_text_of(text.identification, entry, bundle.catalogue) for text in bundle.texts
+            ):
                 continue
             # Another licence in the folder itself is the business of WM302.
             if any(text.beside and not text.identification.refers for text in bundle.texts):
@@ -71,7 +73,7 @@ def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Ite
         declared = agreement.declared(spoken)
         names = " or ".join(dict.fromkeys(sorted(one.licence for one in declared)))
         # What a name of one's own stands for, its receiver cannot know.
-        unknown = all(find(one.licence, bundle.own) is None for one in declared)
+        unknown = all(bundle.catalogue.find(one.licence) is None for one in declared)
         unknown = unknown and all(one.licence.startswith("LicenseRef-") for one in declared)
         found = text.identification
         said = f"is {found.name} ({found.id})"
@@ -107,7 +109,7 @@ def _against(bundle: Bundle) -> Iterator[tuple[Text, Spoken]]:
     """Texts that contradict what is declared, each once, with whom they speak for."""
     seen = set()
     for spoken in bundle.spoken:
-        for text in agreement.texts_against(spoken, bundle.bases, bundle.own):
+        for text in agreement.texts_against(spoken, bundle.bases, bundle.catalogue):
             if text.path not in seen:
                 seen.add(text.path)
                 yield text, spoken
@@ -126,7 +128,7 @@ def license_text_altered(report: Report, bundle: Bundle, policy: Policy) -> Iter
             continue
         # By a name of its own it says itself that it is another licence.
         spoken = [one for one in bundle.spoken if text in one.texts]
-        own = bool(spoken) and all(agreement.is_own(one, bundle.own) for one in spoken)
+        own = bool(spoken) and all(agreement.is_own(one, bundle.catalogue) for one in spoken)
         for where, line, message, severity in _differences(found):
             severity = min(severity, Severity.WARNING) if own else severity
             yield report(
@@ -213,7 +215,7 @@ def license_text_unrecognised(report: Report, bundle: Bundle, policy: Policy) ->
     unknown_names = {name for terms in bundle.terms.values() for name in terms.unknown}
     known = [one for terms in bundle.terms.values() for one in terms.entries if one.text]
     spoken = any(
-        is_text_of(text.identification, entry, bundle.own)
+        is_text_of(text.identification, entry, bundle.catalogue)
         for text in bundle.texts
         for entry in known
     )
@@ -280,7 +282,10 @@ def _told_by_text(terms: Terms, bundle: Bundle) -> bool:
         not entry.names_a_text
         and any(
             text.match in ("exact", "altered")
-            and (is_text_of(text, entry, bundle.own) or is_member(text.id, entry, bundle.own))
+            and (
+                is_text_of(text, entry, bundle.catalogue)
+                or is_member(text.id, entry, bundle.catalogue)
+            )
             for text in texts
         )
         for entry in terms.entries

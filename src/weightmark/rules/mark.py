@@ -63,7 +63,7 @@ def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             yield report(location, f"the mark is malformed: {error.message}", hint)
         if weights.mark is not None:
             try:
-                known = canonical(weights.mark.license, bundle.own)
+                known = canonical(weights.mark.license, bundle.catalogue)
             except ExpressionError as wrong:
                 message = f"the licence in the mark is no licence expression: {wrong.message}"
                 yield report(Location(weights.carrier, "weightmark"), message, STAMP)
@@ -129,7 +129,7 @@ def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         if conflict is None:
             continue
         said = ", ".join(
-            f"{one.where.pointer} says {named(one.licence, bundle.own)}"
+            f"{one.where.pointer} says {named(one.licence, bundle.catalogue)}"
             for one in spoken.says
             if one.kind in agreement.IN_FILE and one.licence
         )

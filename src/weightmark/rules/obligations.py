@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License, find
+from weightmark.licenses.catalogue import SHIPPED, License
 from weightmark.model.bundle import Bundle
 from weightmark.model.lineage import (
     UNCHANGED,
@@ -133,7 +133,7 @@ def _restricted_by(sides: Sequence[_Side], copyleft: License) -> str:
 
 
 def _is_listed(words: str) -> bool:
-    entry = find(words)
+    entry = SHIPPED.find(words)
     return entry is not None and bool(entry.clauses)
 
 
@@ -312,7 +312,7 @@ def _taught(report: Report, bundle: Bundle) -> Iterator[Finding]:
     akin = {entry.id for _, _, entry in all_entries(bundle)}
     said = set()
     for one in teachers(bundle.card.card.body, licence_of_name):
-        entry = find(one.licence)
+        entry = SHIPPED.find(one.licence)
         if entry is None or entry.id in akin or (one.line, entry.id) in said:
             continue
         said.add((one.line, entry.id))

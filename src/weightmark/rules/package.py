@@ -9,7 +9,7 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import License, Own, find
+from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, ids, licenses, named
 from weightmark.model import agreement
 from weightmark.model.agreement import own_licences
@@ -80,7 +80,7 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     if package is None:
         return
     if package.expression:
-        says = named(package.expression, bundle.own)
+        says = named(package.expression, bundle.catalogue)
         message = (
             f"no licence of their own; that of the package, {says}, stays behind when they are "
             "taken out"
@@ -92,7 +92,7 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     found = [
         _Said(weights.path, message, _unlicensed_hint(bundle), severity)
         for spoken in bundle.spoken
-        if not any(one.ships for one in own_licences(spoken, bundle.own))
+        if not any(one.ships for one in own_licences(spoken, bundle.catalogue))
         for weights in spoken.weights
         if weights.failure is None
     ]
@@ -115,22 +115,23 @@ def package_does_not_cover(report: Report, bundle: Bundle, policy: Policy) -> It
 
 def _uncovered(bundle: Bundle, package: Package) -> Iterator[_Said]:
     for spoken in bundle.spoken:
-        for one in own_licences(spoken, bundle.own):
+        for one in own_licences(spoken, bundle.catalogue):
             licence = one.licence
             if package.expression and _is_covered(package, licence, bundle):
                 continue
             says, remedy = "the package names no licence that is known", licence
             if package.expression:
-                says = f"{package.field} says {named(package.expression, bundle.own)}"
-                remedy = canonical([package.expression, licence], bundle.own)
+                says = f"{package.field} says {named(package.expression, bundle.catalogue)}"
+                remedy = canonical([package.expression, licence], bundle.catalogue)
             hint = (
                 f'declare both in pyproject.toml: license = "{remedy}", and ship both texts '
                 "(license-files)"
             )
+            asked = named(licence, bundle.catalogue)
             if not bundle.publishes:
-                hint = f"treat the weights as under {named(licence, bundle.own)}, and ask for both"
+                hint = f"treat the weights as under {asked}, and ask for both"
             severity = _uncovered_severity(bundle, package, licence)
-            message = f"{_titled(one)} says {named(licence, bundle.own)}, but {says}"
+            message = f"{_titled(one)} says {asked}, but {says}"
             yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
@@ -146,9 +147,9 @@ def _unasked(bundle: Bundle, package: Package) -> Iterator[_Said]:
     """Words that ask what the licence of the package does not, as "non-commercial use only"."""
     for spoken in bundle.spoken if package.expression else ():
         for one in spoken.says:
-            if not one.asks or agreement.asks(package.expression, one.asks, bundle.own):
+            if not one.asks or agreement.asks(package.expression, one.asks, bundle.catalogue):
                 continue
-            says = named(package.expression, bundle.own)
+            says = named(package.expression, bundle.catalogue)
             message = (
                 f"{_titled(one)} says {shortened(one.words)!r}, but {package.field} says {says}"
             )
@@ -161,7 +162,7 @@ def _unasked(bundle: Bundle, package: Package) -> Iterator[_Said]:
 
 def _uncovered_severity(bundle: Bundle, package: Package, licence: str) -> Severity:
     """How bad it is: where the text of a mild licence ships too, its duty is met all the same."""
-    entries = licenses(licence, bundle.own).values()
+    entries = licenses(licence, bundle.catalogue).values()
     if all(entry is not None and entry.klass in _FREE for entry in entries):
         return Severity.WARNING
     texts = _all_texts(bundle, package)
@@ -177,14 +178,14 @@ def _all_texts(bundle: Bundle, package: Package) -> list[Text]:
 
 
 def _has_text(texts: Iterable[Text], entry: License, bundle: Bundle) -> bool:
-    return any(is_text_of(text.identification, entry, bundle.own) for text in texts)
+    return any(is_text_of(text.identification, entry, bundle.catalogue) for text in texts)
 
 
 def _covers(expression: str, licence: str, bundle: Bundle) -> bool:
     """Whether every way to accept the package accepts a way of the weights' licence as well."""
     try:
-        package_ways = choices(expression, bundle.own)
-        weight_ways = choices(licence, bundle.own)
+        package_ways = choices(expression, bundle.catalogue)
+        weight_ways = choices(licence, bundle.catalogue)
     except ExpressionError:
         return False
     return all(any(_stems(one) <= _stems(way) for one in weight_ways) for way in package_ways)
@@ -220,7 +221,7 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     entries = [
         entry
         for licence in dict.fromkeys(declared)
-        for entry in licenses(licence, bundle.own).values()
+        for entry in licenses(licence, bundle.catalogue).values()
         if entry is not None
     ]
     own = [text for text in package.texts if text.beside and text.identification.id]
@@ -228,21 +229,21 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     for text in own:
         if text.role in ("weights", "other"):
             continue  # it speaks for the weights (WM502), or for neither them nor the code
-        if any(is_text_of(text.identification, entry, bundle.own) for entry in entries):
+        if any(is_text_of(text.identification, entry, bundle.catalogue) for entry in entries):
             continue
         # A text of a bundled part contradicts nothing; one that restricts use does.
         if not fits or _restricts(text, bundle):
             yield report(
                 Location(text.path, "", 1),
                 f"the metadata ({first.field}) says {says}, but this is "
-                f"{named(text.identification.id, bundle.own)}",
+                f"{named(text.identification.id, bundle.catalogue)}",
                 "ship the text of the declared licence, or declare the one that is shipped",
             )
 
 
 def _told(other: Says, bundle: Bundle) -> str:
     """What a field says, for a sentence; of a family, what it may mean."""
-    said = named(other.expression, bundle.own) or shortened(other.text)
+    said = named(other.expression, bundle.catalogue) or shortened(other.text)
     return said or f"one of {', '.join(other.ids[:4])}"
 
 
@@ -254,7 +255,7 @@ def _is_apart(first: Says, other: Says, declared: Sequence[Says], bundle: Bundle
         return False
     if not other.ids:
         # It names no licence; that use is limited it can say.
-        entries = licenses(first.expression, bundle.own).values()
+        entries = licenses(first.expression, bundle.catalogue).values()
         open_ = all(one is not None and one.klass in _OPEN for one in entries)
         return bool(other.text) and open_
     # A family, none of which is meant; lists of what parts are under have one that is.
@@ -271,20 +272,20 @@ def _fits(first: Says, other: Says, bundle: Bundle) -> bool:
         return _covers(first.expression, other.expression, bundle)
     if first.field == "Classifier":
         return True
-    named_ids = _stems(_members(first.expression, bundle.own))
+    named_ids = _stems(_members(first.expression, bundle.catalogue))
     return not named_ids.isdisjoint(_stems(other.ids))
 
 
-def _members(licence: str, own: Own) -> list[str]:
+def _members(licence: str, catalogue: Catalogue) -> list[str]:
     """The ids in an expression, and what the families in it may mean."""
-    found = list(ids(licence, own))
-    for entry in licenses(licence, own).values():
+    found = list(ids(licence, catalogue))
+    for entry in licenses(licence, catalogue).values():
         found += entry.readings if entry is not None and not entry.names_a_text else ()
     return found
 
 
 def _restricts(text: Text, bundle: Bundle) -> bool:
-    entry = find(text.identification.id, bundle.own)
+    entry = bundle.catalogue.find(text.identification.id)
     return entry is not None and restricts(entry)
 
 
@@ -300,11 +301,13 @@ def _without_text(bundle: Bundle, package: Package) -> Iterator[_Said]:
     texts = _all_texts(bundle, package)
     for spoken in bundle.spoken:
         # What has no licence of its own ships under that of the package.
-        said = [one.licence for one in own_licences(spoken, bundle.own)] or [package.expression]
+        said = [one.licence for one in own_licences(spoken, bundle.catalogue)] or [
+            package.expression
+        ]
         found = {
             entry.id: entry
             for licence in filter(None, said)
-            for entry in licenses(licence, bundle.own).values()
+            for entry in licenses(licence, bundle.catalogue).values()
             if entry is not None and entry.wants_text
         }
         for entry in found.values():
@@ -408,7 +411,7 @@ def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> 
     said = "; ".join(f"{field}: {words!r}" for field, words in told)
     message = f"no licence that is known ({said})" if said else "the metadata names no licence"
     if package.by_text is not None:
-        licence = named(package.by_text.expression, bundle.own)
+        licence = named(package.by_text.expression, bundle.catalogue)
         message += f", and {_inside(package.by_text.text)} is {licence}"
     yield report(
         Location(package.path, "License-Expression"),
@@ -422,8 +425,8 @@ def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> 
 def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The same bytes stand under another licence in another package of this run."""
     for twin in bundle.twins:
-        here = named(twin.licence, bundle.own) if twin.licence else "no licence"
-        there = named(twin.other_licence, bundle.own) if twin.other_licence else "no licence"
+        here = named(twin.licence, bundle.catalogue) if twin.licence else "no licence"
+        there = named(twin.other_licence, bundle.catalogue) if twin.other_licence else "no licence"
         yield report(
             Location(twin.path),
             f"the same bytes as {twin.other_path}, which is under {there}; here they are under "

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import CLASSES, License, find
+from weightmark.licenses.catalogue import CLASSES, SHIPPED, License
 from weightmark.licenses.expression import choices
 from weightmark.model import agreement
 from weightmark.model.bundle import Bundle
@@ -52,8 +52,8 @@ def _at(bundle: Bundle) -> Location:
 def _ways(source: _Source, bundle: Bundle) -> Sequence[Mapping[str, License | None]]:
     """The ways to accept the licence, each with its licences and their entries."""
     return [
-        {name: find(name.split(" WITH ")[0].rstrip("+"), bundle.own) for name in way}
-        for way in choices(source.terms.license, bundle.own)
+        {name: bundle.catalogue.find(name.split(" WITH ")[0].rstrip("+")) for name in way}
+        for way in choices(source.terms.license, bundle.catalogue)
     ]
 
 
@@ -70,7 +70,7 @@ def licence_denied(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
         for name, word in refused[0]:
             yield report(
                 source.where,
-                f"{source.named} is denied: {_why(name, word, find(name, bundle.own))}",
+                f"{source.named} is denied: {_why(name, word, bundle.catalogue.find(name))}",
                 "take other weights, or change `deny` in the policy",
             )
     denied = {word[len(TOPIC) :] for word in policy.deny if word.startswith(TOPIC)}
@@ -116,7 +116,7 @@ def licence_not_allowed(report: Report, bundle: Bundle, policy: Policy) -> Itera
             bad = bad or known
         else:
             for name in bad:
-                entry = find(name.split(" WITH ")[0].rstrip("+"), bundle.own)
+                entry = bundle.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
                 what = f" ({entry.name}, {entry.klass})" if entry is not None else ""
                 yield report(
                     source.where,
@@ -148,7 +148,9 @@ def licence_not_known(report: Report, bundle: Bundle, policy: Policy) -> Iterato
                     f"{', '.join(refused)}: it cannot be told what this licence is",
                     'name the licence itself, or add "unknown" or its id to `allow`',
                 )
-        if not child.terms and not any(policy.allowed(name, find(name)) for name in child.ids):
+        if not child.terms and not any(
+            policy.allowed(name, SHIPPED.find(name)) for name in child.ids
+        ):
             yield report(
                 _at(bundle),
                 f"no licence that is known is declared ({child.name}), and only some are allowed",

@@ -155,7 +155,7 @@ def in_package(bundle: Bundle, packed: Packed, declared: PackageSays, *, stamps:
         card=card,
         texts=texts,
         packaged=True,
-        package=described(declared.facts, PYPROJECT, files, bundle.own),
+        package=described(declared.facts, PYPROJECT, files, bundle.catalogue),
         declared_in=bundle.declared_in or PYPROJECT,
         unmatched=tuple(dict.fromkeys((*bundle.unmatched, *unmatched))),
     )

@@ -256,11 +256,11 @@ def terms_for(
     identified = tuple(text.identification for text in bundle.texts)
     if license:
         try:
-            return terms(canonical(license, bundle.own), identified, bundle.own)
+            return terms(canonical(license, bundle.catalogue), identified, bundle.catalogue)
         except ExpressionError as error:
             from weightmark.licenses.meant import meant
 
-            hint = meant(license, bundle.own) or error.hint
+            hint = meant(license, bundle.catalogue) or error.hint
             raise UsageError(f"--license: {error.message}", hint=hint) from None
     spoken = next(one for one in bundle.spoken if weights in one.weights)
     for unclear in agreement.open_statements(spoken):
@@ -268,20 +268,20 @@ def terms_for(
             f"{unclear.place} says {shortened(unclear.words)!r}, which is not understood",
             hint="write an SPDX id, a Hub id or a LicenseRef there, or decide with --license ID",
         )
-    for one, first in (*agreement.conflicts(spoken, bundle.own), *agreement.in_file(spoken)):
+    for one, first in (*agreement.conflicts(spoken, bundle.catalogue), *agreement.in_file(spoken)):
         raise StampError(
-            f"{first.place} says {named(first.licence, bundle.own)}, {one.place} says "
-            f"{named(one.licence, bundle.own) or shortened(one.words)}",
+            f"{first.place} says {named(first.licence, bundle.catalogue)}, {one.place} says "
+            f"{named(one.licence, bundle.catalogue) or shortened(one.words)}",
             hint="correct the wrong one, or decide with --license ID",
         )
-    if not agreement.is_own(spoken, bundle.own):
+    if not agreement.is_own(spoken, bundle.catalogue):
         _mind_changes(spoken)
     says = agreement.reference(spoken) or any(one.kind == "text" for one in spoken.says)
     if inherit and not says:
         parents = weights.bases if weights.declared else bundle.bases
         if (handed := inherited(parents)) is not None:
             return handed
-    found = terms(_licence(bundle, spoken), identified, bundle.own)
+    found = terms(_licence(bundle, spoken), identified, bundle.catalogue)
     for entry in found.entries:
         if not entry.names_a_text:
             raise StampError(
@@ -306,9 +306,9 @@ def _licence(bundle: Bundle, spoken: Spoken) -> str:
             else "no licence to stamp: neither configuration, card nor licence text names one",
             hint="name it: --license ID, `license:` in the card, or license in [tool.weightmark]",
         )
-    for text in agreement.texts_against(spoken, bundle.bases, bundle.own):
+    for text in agreement.texts_against(spoken, bundle.bases, bundle.catalogue):
         raise StampError(
-            f"{first.place} says {named(first.licence, bundle.own)}, the text {text.path} is "
+            f"{first.place} says {named(first.licence, bundle.catalogue)}, the text {text.path} is "
             f"that of {text.identification.name}",
             hint="correct the wrong one, or decide with --license ID",
         )
@@ -343,7 +343,7 @@ def _label(bundle: Bundle, weights: Weights, found: Terms, mark: Mark) -> Label 
     None for a sidecar where a file of REUSE says it already, as a project may have it.
     """
     in_reuse = (one.licence for one in weights.sidecars if one.understood)
-    if not weights.markable and any(same(one, found.license, bundle.own) for one in in_reuse):
+    if not weights.markable and any(same(one, found.license, bundle.catalogue) for one in in_reuse):
         return None
     bases = tuple(one.name for one in mark.bases if not one.lost)
     return _said(bundle, found)._replace(bases=bases)
@@ -397,7 +397,7 @@ def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:
         if one.kind == "card" and one.where.path == file.path
     )
     licence = next(said, "")
-    return bool(licence) and same(licence, found.license, bundle.own)
+    return bool(licence) and same(licence, found.license, bundle.catalogue)
 
 
 def _section(all_terms: Sequence[Terms], bundle: Bundle) -> str:
