@@ -1,4 +1,4 @@
-"""Every rule over every bundle, once, and one verdict."""
+"""Every rule over every model, once, and one verdict."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from weightmark.config import load
 from weightmark.errors import UsageError
 from weightmark.finding import Severity
 from weightmark.formats.header import Header, Problem
-from weightmark.model.bundle import Bundle, Weights
+from weightmark.model.facts import Facts, Weights
 from weightmark.policy import Policy
 from weightmark.verdict import Configured, Verdict
 from weightmark.verify import answers_for, configured, judge, verify
 
 
-def unmarked(*paths: str) -> Bundle:
+def unmarked(*paths: str) -> Facts:
     weights = tuple(Weights(path, "safetensors", True, Header({}, 8)) for path in paths)
-    bundle = Bundle(label=".", weights=weights, checked=paths, declared="MIT", publishes=True)
-    return told(bundle)
+    facts = Facts(label=".", weights=weights, checked=paths, declared="MIT", publishes=True)
+    return told(facts)
 
 
 def codes(verdict: Verdict) -> list[tuple[str, str]]:
@@ -30,8 +30,8 @@ def codes(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 def test_findings_and_paths_are_sorted_whatever_the_order_of_models() -> None:
-    bundles = [unmarked("b", "d"), unmarked("c", "a")]
-    forth, back = judge(bundles, Policy()), judge(bundles[::-1], Policy())
+    models = [unmarked("b", "d"), unmarked("c", "a")]
+    forth, back = judge(models, Policy()), judge(models[::-1], Policy())
     assert forth == back
     assert [path for path, code in codes(forth) if code == "WM101"] == ["a", "b", "c", "d"]
     assert forth.checked == ("a", "b", "c", "d")
@@ -45,8 +45,8 @@ def test_a_finding_made_twice_is_told_once() -> None:
 def test_a_finding_names_each_model_that_it_is_said_of() -> None:
     """What is wrong with a file above them is one finding, not one a model."""
     problem = Problem("missing-shard", "a/b/x.index.json", "1 file not there")
-    bundles = [unmarked(one)._replace(label=one, problems=(problem,)) for one in ("b", "a")]
-    verdict = judge(bundles, Policy())
+    models = [unmarked(one)._replace(label=one, problems=(problem,)) for one in ("b", "a")]
+    verdict = judge(models, Policy())
     of = {(one.rule.code, one.location.path): one.models for one in verdict.findings}
     assert of["WM113", "a/b/x.index.json"] == ("a", "b")
     assert of["WM101", "a"] == ("a",)

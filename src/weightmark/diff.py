@@ -187,13 +187,13 @@ def _from_models(name: str, project: Project) -> Side:
     clauses: dict[str, Described] = {}
     entries: dict[str, License] = {}
     reason = "nothing in it says under which licence it is"
-    for bundle in collect([name], project):
-        for text in bundle.texts:
+    for facts in collect([name], project):
+        for text in facts.texts:
             for listed in text.identification.clauses:
                 gist = listed.gist or shown.get(listed.sha256, Described("", "")).gist
                 shown[listed.sha256] = Described(listed.label, gist, listed.text)
-        for part in model_parts(bundle):
-            carried = part.carried(bundle)
+        for part in model_parts(facts):
+            carried = part.carried(facts)
             clauses |= {one: shown.get(one, Described("", "")) for one in sorted(carried.clauses)}
             entries |= {entry.id: entry for entry in carried.entries}
             if carried.unclear or carried.ids or carried.clauses:

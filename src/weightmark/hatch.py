@@ -20,7 +20,7 @@ from weightmark.config import Project
 from weightmark.containers.replace import Scratch
 from weightmark.containers.tree import is_archive
 from weightmark.errors import ConfigError, WeightmarkError
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.reports import text
 from weightmark.stamping.fields import nothing_dynamic, package_fields
 from weightmark.stamping.shipping import (
@@ -65,8 +65,8 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
                 return
             models = list(shipped_models(packed, project))
             stamps, declared = self._stamps, declared_by(self.root, self.metadata)
-            bundles = (in_package(one, packed, declared, stamps=stamps) for one in models)
-            verdict = judge(bundles, project.config.policy)
+            shipped = (in_package(one, packed, declared, stamps=stamps) for one in models)
+            verdict = judge(shipped, project.config.policy)
             if verdict.failed and version == "editable":
                 # Nothing is packed: the files stay where their author mends them.
                 self.app.display_warning(text.render(verdict))
@@ -85,8 +85,8 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         passed = False
         try:
             project = project_of(self.root)
-            bundles = (one._replace(publishes=True) for one in collect([artifact_path], project))
-            verdict = judge(bundles, project.config.policy)
+            models = (one._replace(publishes=True) for one in collect([artifact_path], project))
+            verdict = judge(models, project.config.policy)
             if verdict.failed:
                 name = os.path.basename(artifact_path)
                 report = text.render(verdict.renamed(artifact_path, name))
@@ -124,7 +124,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         return os.path.join(self.root, name)
 
     def _warn_of_none(self, project: Project) -> None:
-        left = [one.path for bundle in collect([self.root], project) for one in bundle.weights]
+        left = [one.path for facts in collect([self.root], project) for one in facts.weights]
         if left:
             named = [*left[:_MOST_NAMED], *(["…"] if len(left) > _MOST_NAMED else [])]
             self.app.display_warning(
@@ -134,7 +134,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
             )
 
     def _ship_marked(
-        self, bundles: Sequence[Bundle], packed: Packed, build_data: dict[str, Any]
+        self, models: Sequence[Facts], packed: Packed, build_data: dict[str, Any]
     ) -> None:
         # Outside of the project: hatchling packs a forced file in the place of one of the project
         # only where its source does not lie in the project itself.
@@ -142,7 +142,7 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
         atexit.register(scratch.end)
         forced = self.build_config.force_include
         shared = dict(packed.shared)
-        for path, carrier, copy in marked_copies(bundles, scratch.path):
+        for path, carrier, copy in marked_copies(models, scratch.path):
             if path in shared:
                 shared.pop(carrier, None)
                 shared[copy] = packed.shared[path] + carrier.removeprefix(path)

@@ -1,4 +1,4 @@
-"""Judges: every rule over every bundle, once, and one verdict."""
+"""Judges: every rule over every model, once, and one verdict."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
 from weightmark.finding import Finding
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.policy import Policy
 from weightmark.rules import CHECKS
 from weightmark.verdict import Configured, Model, Silenced, Verdict
@@ -33,14 +33,14 @@ def verify(
     hook has no time for. With `drawn` the verdict has what a picture needs. Raises UsageError for
     a path that is not there.
     """
-    bundles = collect(paths, project, deep=deep)
-    verdict = judge(bundles, project.config.policy, answered=answered, drawn=drawn)
+    models = collect(paths, project, deep=deep)
+    verdict = judge(models, project.config.policy, answered=answered, drawn=drawn)
     return verdict._replace(configured=configured(project))
 
 
 def answers_for(paths: Sequence[str], project: Project) -> tuple[Answers, ...]:
     """What people ask of the weights at `paths`, without a judgement; raises UsageError."""
-    return _sorted(one for bundle in collect(paths, project) for one in _answers(bundle))
+    return _sorted(one for facts in collect(paths, project) for one in _answers(facts))
 
 
 def configured(project: Project) -> Configured:
@@ -55,27 +55,27 @@ def configured(project: Project) -> Configured:
 
 
 def judge(
-    bundles: Iterable[Bundle], policy: Policy, *, answered: bool = False, drawn: bool = False
+    models: Iterable[Facts], policy: Policy, *, answered: bool = False, drawn: bool = False
 ) -> Verdict:
-    """The verdict of every rule on every bundle, sorted by place."""
+    """The verdict of every rule on every model, sorted by place."""
     asked: list[Answers] = []
     kin: list[Kin] = []
     said_of: dict[Finding, list[str]] = {}
     weights: dict[str, set[str]] = {}
     checked: set[str] = set()
-    for bundle in bundles:
-        checked.update(bundle.checked)
+    for facts in models:
+        checked.update(facts.checked)
         if answered:
-            asked += _answers(bundle)
+            asked += _answers(facts)
         if drawn:
-            kin += _kin(bundle, policy)
-        if bundle.spoken:
-            weights.setdefault(bundle.label, set()).update(one.path for one in bundle.weights)
+            kin += _kin(facts, policy)
+        if facts.spoken:
+            weights.setdefault(facts.label, set()).update(one.path for one in facts.weights)
         for check in CHECKS:
-            for finding in check.run(bundle, policy):
-                models = said_of.setdefault(finding, [])
-                if bundle.label not in models:
-                    models.append(bundle.label)
+            for finding in check.run(facts, policy):
+                labels = said_of.setdefault(finding, [])
+                if facts.label not in labels:
+                    labels.append(facts.label)
     findings: list[Finding] = []
     silenced: list[Silenced] = []
     for finding in sorted(said_of, key=_order):
@@ -95,17 +95,17 @@ def judge(
     )
 
 
-def _answers(bundle: Bundle) -> Iterator[Answers]:
+def _answers(facts: Facts) -> Iterator[Answers]:
     # A hook does without them, and so without loading them.
     from weightmark.model.answers import answers as of_model
 
-    yield from of_model(bundle)
+    yield from of_model(facts)
 
 
-def _kin(bundle: Bundle, policy: Policy) -> Iterator[Kin]:
-    from weightmark.model.kin import of_bundle
+def _kin(facts: Facts, policy: Policy) -> Iterator[Kin]:
+    from weightmark.model.kin import of_facts
 
-    return of_bundle(bundle, policy)
+    return of_facts(facts, policy)
 
 
 def _sorted(asked: Iterable[Answers]) -> tuple[Answers, ...]:

@@ -548,9 +548,9 @@ def judge(pair: Pair, folder: str) -> str:
     project = load(child)
     codes = {
         finding.rule.code
-        for bundle in collect([child], project)
+        for facts in collect([child], project)
         for check in (*lineage.CHECKS, *obligations.CHECKS)
-        for finding in check.run(bundle, project.config.policy)
+        for finding in check.run(facts, project.config.policy)
     }
     for code, verdict in (
         ("WM401", "dropped"),

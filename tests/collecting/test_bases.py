@@ -41,7 +41,7 @@ from weightmark.errors import ConfigError, TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.model.bundle import Bundle, CardFile, Weights
+from weightmark.model.facts import CardFile, Facts, Weights
 from weightmark.model.lineage import Parent
 from weightmark.model.parts import model_parts
 from weightmark.model.terms import terms
@@ -70,9 +70,9 @@ def model(
     return folder
 
 
-def only(folder: Path) -> Bundle:
-    (bundle,) = collect([str(folder)], load(str(folder)))
-    return bundle
+def only(folder: Path) -> Facts:
+    (facts,) = collect([str(folder)], load(str(folder)))
+    return facts
 
 
 def bases(folder: Path) -> dict[str, Parent]:
@@ -168,8 +168,8 @@ def test_own_files_by_a_path_in_the_card(tmp_path: Path) -> None:
     model(tmp_path / "base", "bigscience-openrail-m")
     (tmp_path / "weightmark.toml").write_text("")
     child = model(tmp_path / "child", "mit", "base_model: ../base\n")
-    (bundle,) = collect([str(child)], load(str(tmp_path)))
-    (found,) = bundle.bases
+    (facts,) = collect([str(child)], load(str(tmp_path)))
+    (found,) = facts.bases
     assert (found.base.name, found.source, count(found)) == ("base", "files", 13)
 
 
@@ -215,8 +215,8 @@ def test_a_text_with_restrictions_speaks_where_no_card_does(tmp_path: Path) -> N
     assert [entry.hub for entry in rail.entries] == [("bigcode-openrail-m",)]
     assert count(rail) == 14
     assert free.terms is None
-    bundle = only(tmp_path / "rail")
-    assert list(bundle.terms) == ["LicenseRef-scancode-bigcode-open-rail-m-v1"]
+    facts = only(tmp_path / "rail")
+    assert list(facts.terms) == ["LicenseRef-scancode-bigcode-open-rail-m-v1"]
     assert list(only(tmp_path / "free").terms) == []
 
 
@@ -229,8 +229,8 @@ def test_a_text_that_may_be_left_for_another_hands_nothing_on(
     """Who takes the other licence is bound by no clause of this one."""
     child = model(tmp_path / "c", licence)
     (child / "LICENSE-RAIL").write_text(licence_text("stable-diffusion-2022-08-22"), "utf-8")
-    bundle = only(child)
-    assert [len(part.carried(bundle).clauses) for part in model_parts(bundle)] == [clauses]
+    facts = only(child)
+    assert [len(part.carried(facts).clauses) for part in model_parts(facts)] == [clauses]
 
 
 def test_a_text_counts_as_it_stands(tmp_path: Path) -> None:
@@ -393,12 +393,12 @@ def test_weights_with_terms_of_their_own_have_bases_of_their_own(tmp_path: Path)
     (child / "vae" / "a.safetensors").write_bytes(safetensors())
     config = '[[weights]]\npath = "vae/*"\nlicense = "mit"\n'
     (child / "weightmark.toml").write_text(config)
-    bundle = only(child)
-    assert {one.path.rpartition("/")[2]: len(one.bases) for one in bundle.weights} == {
+    facts = only(child)
+    assert {one.path.rpartition("/")[2]: len(one.bases) for one in facts.weights} == {
         "a.safetensors": 0,
         "model.safetensors": 0,
     }
-    assert len(bundle.bases) == 1
+    assert len(facts.bases) == 1
     (child / "weightmark.toml").write_text(config + 'base = [{ model = "org/vae" }]\n')
     (apart,) = [one for one in only(child).weights if one.declared]
     assert [one.base.name for one in apart.bases] == ["org/vae"]
@@ -433,8 +433,8 @@ def test_a_path_in_a_card_is_not_followed_out_of_files_of_others(tmp_path: Path)
     model(tmp_path / "secret", "openrail++")
     child = model(tmp_path / "got" / "c", "mit", "base_model: ../../secret\n")
     (tmp_path / "mine").mkdir()
-    (bundle,) = collect([str(child)], load(str(tmp_path / "mine")))
-    assert [one.source for one in bundle.bases] == [""]
+    (facts,) = collect([str(child)], load(str(tmp_path / "mine")))
+    assert [one.source for one in facts.bases] == [""]
 
 
 def test_notices_of_model_and_base(tmp_path: Path) -> None:
@@ -475,7 +475,7 @@ WHERE = Location("README.md")
 NOWHERE = Site("", "", trusted=False)
 
 
-def nothing(_: str) -> Sequence[Bundle]:
+def nothing(_: str) -> Sequence[Facts]:
     return ()
 
 
@@ -600,7 +600,7 @@ def test_a_licence_that_nobody_knows_is_the_reason() -> None:
 
 
 def test_files_that_cannot_be_read_are_the_reason(tmp_path: Path) -> None:
-    def broken(_: str) -> Sequence[Bundle]:
+    def broken(_: str) -> Sequence[Facts]:
         raise TreeError("is shut")
 
     one = SaidBase("org/a", WHERE, path=str(tmp_path))

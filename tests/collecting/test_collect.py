@@ -20,7 +20,7 @@ import weightmark.collecting.weights
 from weightmark.collecting.collect import collect
 from weightmark.config import Config, Project, load
 from weightmark.errors import UsageError
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.verify import verify
 
 
@@ -31,13 +31,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return Folder(tmp_path)
 
 
-def found(*paths: str) -> dict[str, Bundle]:
+def found(*paths: str) -> dict[str, Facts]:
     """The models at the paths, by their label."""
-    return {bundle.label: bundle for bundle in collect(paths, load(os.getcwd()))}
+    return {facts.label: facts for facts in collect(paths, load(os.getcwd()))}
 
 
-def names(bundle: Bundle) -> list[str]:
-    return [one.path for one in bundle.weights]
+def names(facts: Facts) -> list[str]:
+    return [one.path for one in facts.weights]
 
 
 def test_weights_belong_to_the_nearest_card_above(folder: Folder) -> None:
@@ -47,11 +47,11 @@ def test_weights_belong_to_the_nearest_card_above(folder: Folder) -> None:
     folder.weights(name="unet/b.safetensors")
     folder.weights(name="vae/c.safetensors")
     folder.write("vae/README.md", "---\nlicense: apache-2.0\n---\n")
-    bundles = found(".")
-    assert names(bundles["./"]) == ["a.safetensors", "unet/b.safetensors"]
-    assert names(bundles["vae"]) == ["vae/c.safetensors"]
-    assert bundles["vae"].card is not None
-    assert bundles["vae"].card.path == "vae/README.md"
+    models = found(".")
+    assert names(models["./"]) == ["a.safetensors", "unet/b.safetensors"]
+    assert names(models["vae"]) == ["vae/c.safetensors"]
+    assert models["vae"].card is not None
+    assert models["vae"].card.path == "vae/README.md"
 
 
 def test_a_readme_without_front_matter_further_up_is_no_card(folder: Folder) -> None:
@@ -59,9 +59,9 @@ def test_a_readme_without_front_matter_further_up_is_no_card(folder: Folder) -> 
     folder.write("README.md", "# A project\n")
     folder.weights(name="weights/a.safetensors")
     folder.weights(name="b.safetensors")
-    bundles = found(".")
-    assert bundles["weights"].card is None
-    assert bundles["./"].card is not None
+    models = found(".")
+    assert models["weights"].card is None
+    assert models["./"].card is not None
 
 
 def test_a_file_brings_its_shards_and_no_neighbours(folder: Folder) -> None:
@@ -69,10 +69,10 @@ def test_a_file_brings_its_shards_and_no_neighbours(folder: Folder) -> None:
     first, second = (f"model/m-0000{number}-of-00002.safetensors" for number in (1, 2))
     for name in (first, second, "model/other.safetensors"):
         folder.weights(name=name)
-    (bundle,) = found(first).values()
-    assert names(bundle) == [first, second]
-    (bundle,) = found("model/other.safetensors").values()
-    assert names(bundle) == ["model/other.safetensors"]
+    (facts,) = found(first).values()
+    assert names(facts) == [first, second]
+    (facts,) = found("model/other.safetensors").values()
+    assert names(facts) == ["model/other.safetensors"]
 
 
 @pytest.mark.parametrize("asked", ["model/README.md", "model/LICENSE"])
@@ -83,8 +83,8 @@ def test_one_file_brings_the_whole_model(folder: Folder, asked: str) -> None:
     folder.weights(name="model/a.safetensors")
     folder.weights(name="model/b.safetensors")
     folder.weights(name="other/c.safetensors")
-    (bundle,) = found(asked).values()
-    assert names(bundle) == ["model/a.safetensors", "model/b.safetensors"]
+    (facts,) = found(asked).values()
+    assert names(facts) == ["model/a.safetensors", "model/b.safetensors"]
 
 
 def test_each_model_comes_once(folder: Folder) -> None:
@@ -99,8 +99,8 @@ def test_a_text_of_the_model_stands_before_that_of_the_code(folder: Folder) -> N
     """LICENSE-MODEL beside LICENSE says which is which."""
     folder.model()
     folder.write("LICENSE-MODEL", licence_text("apache-2.0"))
-    (bundle,) = found(".").values()
-    assert {text.path: text.beside for text in bundle.texts} == {
+    (facts,) = found(".").values()
+    assert {text.path: text.beside for text in facts.texts} == {
         "LICENSE": False,
         "LICENSE-MODEL": True,
     }
@@ -111,8 +111,8 @@ def test_configured_texts_are_the_texts(folder: Folder) -> None:
     folder.model()
     folder.write("terms/weights.txt", licence_text("apache-2.0"))
     folder.write("weightmark.toml", 'license-files = ["terms/*.txt"]\n')
-    (bundle,) = found(".").values()
-    assert [(text.path, text.identification.id) for text in bundle.texts] == [
+    (facts,) = found(".").values()
+    assert [(text.path, text.identification.id) for text in facts.texts] == [
         ("terms/weights.txt", "Apache-2.0")
     ]
 
@@ -122,8 +122,8 @@ def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:
     folder.model()
     folder.remove("LICENSE")
     folder.write("LICENSES/MIT.txt", licence_text("mit"))
-    (bundle,) = found("LICENSES/MIT.txt").values()
-    assert [text.path for text in bundle.texts] == ["LICENSES/MIT.txt"]
+    (facts,) = found("LICENSES/MIT.txt").values()
+    assert [text.path for text in facts.texts] == ["LICENSES/MIT.txt"]
 
 
 @pytest.mark.parametrize(
@@ -143,8 +143,8 @@ def test_a_name_that_versions_share_adds_none_to_the_text(
     folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
     if notice:
         folder.write("NOTICE", notice)
-    (bundle,) = found(".").values()
-    assert list(bundle.terms) == ["CC-BY-NC-2.0"]
+    (facts,) = found(".").values()
+    assert list(facts.terms) == ["CC-BY-NC-2.0"]
     codes = {one.rule.code for one in verify(["."], load(os.getcwd())).findings}
     assert not codes & {"WM105", "WM204", "WM301", "WM302"}
 
@@ -152,8 +152,8 @@ def test_a_name_that_versions_share_adds_none_to_the_text(
 def test_a_version_that_is_named_exactly_is_another_one(folder: Folder) -> None:
     folder.weights({"license": "cc-by-nc-4.0"})
     folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
-    (bundle,) = found(".").values()
-    assert list(bundle.terms) == ["CC-BY-NC-4.0"]
+    (facts,) = found(".").values()
+    assert list(facts.terms) == ["CC-BY-NC-4.0"]
 
 
 def test_excluded_weights_are_left_out(folder: Folder) -> None:
@@ -172,8 +172,8 @@ def test_files_from_elsewhere_are_not_those_of_the_project(
     folder.write("weightmark.toml", 'license = "apache-2.0"\n')
     elsewhere = tmp_path_factory.mktemp("download")
     (elsewhere / "x.safetensors").write_bytes(writers.safetensors())
-    (bundle,) = found(str(elsewhere)).values()
-    assert (bundle.declared, bundle.publishes) == ("", False)
+    (facts,) = found(str(elsewhere)).values()
+    assert (facts.declared, facts.publishes) == ("", False)
 
 
 def test_a_path_that_is_not_there_is_said(folder: Folder) -> None:
@@ -238,10 +238,10 @@ def test_paths_lead_there_from_here(
         folder.write(os.path.join(os.path.dirname(name), "README.md"), "---\nlicense: mit\n---\n")
     os.makedirs(here or ".", exist_ok=True)
     monkeypatch.chdir(here or ".")
-    bundles = list(collect([root], load(root)))
+    models = list(collect([root], load(root)))
     folders = [root, f"{root}/a", f"{root}/a/b/c"]
-    assert [os.path.abspath(one.label) for one in bundles] == folders
-    for one, above in zip(bundles, folders, strict=True):
+    assert [os.path.abspath(one.label) for one in models] == folders
+    for one, above in zip(models, folders, strict=True):
         assert one.label in (os.path.relpath(above), "./")
         assert names(one) == [os.path.relpath(f"{above}/x.safetensors")]
         assert one.card is not None
@@ -263,8 +263,8 @@ def test_what_stands_above_many_files_is_looked_for_once(
     for path in paths:
         folder.weights(name=path)
     monkeypatch.setattr(os, "listdir", counting)
-    bundles = list(collect(paths, load(os.getcwd())))
-    assert len(bundles) == 30
+    models = list(collect(paths, load(os.getcwd())))
+    assert len(models) == 30
     assert listed.count(os.getcwd()) <= 2
 
 
@@ -305,8 +305,8 @@ def test_a_link_inside_the_project_is_followed_wherever_one_looks_from(
     folder.write(cached, writers.safetensors(metadata={"license": "mit"}))
     folder.write("models/README.md", "---\nlicense: mit\n---\n")
     os.symlink(f"../{cached}", "models/model.safetensors")
-    (bundle,) = found(*paths).values()
-    (weights,) = bundle.weights
+    (facts,) = found(*paths).values()
+    (weights,) = facts.weights
     assert weights.failure is None
     assert weights.header is not None
     assert weights.path == "models/model.safetensors"
@@ -321,8 +321,8 @@ def test_a_link_out_of_a_downloaded_folder_is_not_followed(
     (away / "secret.safetensors").write_bytes(writers.safetensors())
     (away / "model").mkdir()
     (away / "model" / "w.safetensors").symlink_to("../secret.safetensors")
-    (bundle,) = found(str(away / "model")).values()
-    assert bundle.weights[0].failure is not None
+    (facts,) = found(str(away / "model")).values()
+    assert facts.weights[0].failure is not None
 
 
 def test_weights_that_are_seen_and_cannot_be_read_do_not_go_by_in_silence(
@@ -353,9 +353,9 @@ def test_weights_that_cannot_be_read_keep_their_place_among_the_others(folder: F
     folder.write("weightmark.toml", f'license = "mit"\n[[weights]]\n{entry}\n')
     folder.weights(name="b.safetensors")
     os.symlink("nowhere", "a.safetensors")
-    (bundle,) = found(".").values()
-    assert names(bundle) == ["a.safetensors", "b.safetensors"]
-    assert [len(one.bases) for one in bundle.weights] == [0, 1]
+    (facts,) = found(".").values()
+    assert names(facts) == ["a.safetensors", "b.safetensors"]
+    assert [len(one.bases) for one in facts.weights] == [0, 1]
 
 
 # -- what the system does not hand out ------------------------------------------------------------

@@ -16,7 +16,7 @@ from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.model.bundle import Bundle, Package, Spoken, Text, Weights
+from weightmark.model.facts import Facts, Package, Spoken, Text, Weights
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
 
@@ -133,24 +133,24 @@ def test_a_fingerprint_is_there_where_a_checksum_is_and_weights_may_be(tmp_path:
         assert fingerprint(tree, "a.safetensors") == ""
 
 
-def bundle(path: str, licence: str, print: str = "1-2") -> Bundle:
+def of_file(path: str, licence: str, print: str = "1-2") -> Facts:
     weights = Weights(path, "safetensors", True, Header({}, 8), fingerprint=print)
     says = (Statement("header", "license", Location(path), licence, licence),)
-    return Bundle(path, (weights,), spoken=(Spoken(says, (weights,)),))
+    return Facts(path, (weights,), spoken=(Spoken(says, (weights,)),))
 
 
 def test_equal_bytes_under_another_licence_are_twins() -> None:
     seen: dict[str, tuple[str, str]] = {}
-    assert list(twins(bundle("a", "MIT"), seen)) == []
-    assert list(twins(bundle("b", "MIT"), seen)) == []
-    assert list(twins(bundle("c", "ISC", "3-4"), seen)) == []
-    assert list(twins(bundle("d", "ISC", ""), seen)) == []
-    (twin,) = twins(bundle("e", "ISC"), seen)
+    assert list(twins(of_file("a", "MIT"), seen)) == []
+    assert list(twins(of_file("b", "MIT"), seen)) == []
+    assert list(twins(of_file("c", "ISC", "3-4"), seen)) == []
+    assert list(twins(of_file("d", "ISC", ""), seen)) == []
+    (twin,) = twins(of_file("e", "ISC"), seen)
     assert twin == ("e", "ISC", "a", "MIT")
 
 
 def test_weights_that_say_nothing_are_under_what_their_package_says() -> None:
     seen = {"1-2": ("a", "MIT")}
     package = described(facts(license_expression="ISC"), "M", (), SHIPPED)
-    silent = bundle("b", "")._replace(package=package)
+    silent = of_file("b", "")._replace(package=package)
     assert [one.licence for one in twins(silent, seen)] == ["ISC"]

@@ -15,7 +15,7 @@ from weightmark.collecting.gather import read_side_file, side_files, with_sideca
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import load
 from weightmark.declared.statement import Statement
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 
 
 @pytest.fixture
@@ -49,14 +49,14 @@ def test_a_notice_about_data_says_nothing_of_the_weights(
     assert errors(judged()) == codes
 
 
-def bundle() -> Bundle:
+def facts() -> Facts:
     (found,) = [one for one in collect(["."], load(os.getcwd())) if one.weights]
     return found
 
 
 def says(path: str = "model.safetensors") -> list[tuple[str, str]]:
     """Kind and licence of what is said of a file, in order."""
-    for spoken in bundle().spoken:
+    for spoken in facts().spoken:
         if path in [one.path for one in spoken.weights]:
             return [(one.kind, one.licence) for one in spoken.says if not one.silent]
     raise LookupError(path)
@@ -82,7 +82,7 @@ def test_places_count_in_their_order(folder: Folder) -> None:
 def test_what_a_second_card_declares_stands_before_all_prose(folder: Folder) -> None:
     folder.write("README.md", "---\nlicense: mit\n---\nThe weights are under CC BY-NC 4.0.\n")
     folder.write("MODEL_CARD.md", "---\nlicense: isc\n---\n")
-    said = [(one.where.path, one.kind) for one in bundle().spoken[0].says if one.kind != "text"]
+    said = [(one.where.path, one.kind) for one in facts().spoken[0].says if one.kind != "text"]
     assert said[:2] == [("README.md", "card"), ("MODEL_CARD.md", "card")]
     assert [kind for _, kind in said[2:]] == ["prose"] * (len(said) - 2)
     assert len(said) > 2
@@ -105,7 +105,7 @@ def test_reuse_toml_counts_by_its_precedence(
         f'version = 1\n[[annotations]]\npath = "*.safetensors"\nprecedence = "{precedence}"\n'
         'SPDX-License-Identifier = "ISC"\n',
     )
-    (weights,) = with_sidecars(bundle())
+    (weights,) = with_sidecars(facts())
     assert [one.licence for one in weights.sidecars] == expected
 
 
@@ -116,7 +116,7 @@ def test_the_nearest_reuse_toml_counts_and_one_beside_nothing_does_not(folder: F
             name,
             f'version = 1\n[[annotations]]\npath = "**"\nSPDX-License-Identifier = "{licence}"\n',
         )
-    found = {one.path: one.sidecars for one in with_sidecars(bundle())}
+    found = {one.path: one.sidecars for one in with_sidecars(facts())}
     assert {path: [one.licence for one in said] for path, said in found.items()} == {
         "model.safetensors": ["MIT"],
         "vae/x.safetensors": ["ISC"],
@@ -146,7 +146,7 @@ def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.write("config.json", json.dumps({"license": "isc"}))
-    model = bundle()
+    model = facts()
     with place(folder) as there:
         ((name, reader),) = side_files(there, "")
         first = read_side_file(there, name, reader, model)
@@ -160,6 +160,6 @@ def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(
 
 def test_the_metadata_of_a_conda_package_stand_for_all_that_is_in_it(folder: Folder) -> None:
     folder.write("info/index.json", json.dumps({"name": "demo", "license": "MIT"}))
-    said = [one for one in bundle().spoken[0].says if one.where.path == "info/index.json"]
+    said = [one for one in facts().spoken[0].says if one.where.path == "info/index.json"]
     assert [(one.licence, one.about) for one in said] == [("MIT", "weights")]
     assert all(isinstance(one, Statement) for one in said)

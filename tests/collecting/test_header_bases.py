@@ -49,8 +49,8 @@ def written(folder: Path, metadata: dict[str, str], front: str = "", name: str =
 
 
 def bases(folder: Path) -> dict[str, Parent]:
-    (bundle,) = collect([str(folder)], load(str(folder)))
-    return {one.base.name: one for one in bundle.bases}
+    (facts,) = collect([str(folder)], load(str(folder)))
+    return {one.base.name: one for one in facts.bases}
 
 
 # -- keys that name a model -----------------------------------------------------------------------

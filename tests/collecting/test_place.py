@@ -449,8 +449,8 @@ def test_the_pointer_of_one_model_is_none_of_another(
     (tmp_path / "left" / "README.md").write_text(POINTER)
     monkeypatch.chdir(tmp_path)
     found = {
-        bundle.label: [one.where for one in bundle.problems if one.kind == "pointer"]
-        for bundle in collect(["."], load(os.getcwd()))
+        facts.label: [one.where for one in facts.problems if one.kind == "pointer"]
+        for facts in collect(["."], load(os.getcwd()))
     }
     assert found == {"fetched": [], "left": ["left/README.md"]}
 

@@ -12,7 +12,7 @@ from tests.rules.folder import Folder
 
 from weightmark.collecting.weights import read_weights
 from weightmark.containers.tree import open_tree
-from weightmark.model.bundle import Failure, Weights
+from weightmark.model.facts import Failure, Weights
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body></body></html>\n"
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 2744\n"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.facts import told
-from tests.rules.lineages import FAMILY, FREE, RAIL, bundle, digest, entry, parent, terms
+from tests.rules.lineages import FAMILY, FREE, RAIL, digest, entry, facts, parent, terms
 
 from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base, Mark
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
-from weightmark.model.bundle import Bundle, CardFile, Spoken, Text, Weights
+from weightmark.model.facts import CardFile, Facts, Spoken, Text, Weights
 from weightmark.model.lineage import Carried
 from weightmark.model.parts import (
     all_entries,
@@ -41,7 +41,7 @@ def spoken(*names: str, apart: bool = False, **more: object) -> Spoken:
 
 
 def test_what_the_card_speaks_for_is_one_part() -> None:
-    model = Bundle("m", (), spoken=(spoken("a"), spoken("b")), bases=(parent(RAIL),))
+    model = Facts("m", (), spoken=(spoken("a"), spoken("b")), bases=(parent(RAIL),))
     (part,) = model_parts(model)
     assert [one.path for one in part.weights] == ["a", "b"]
     assert (part.licences, part.parents, part.unknown) == ((FREE.id,), (parent(RAIL),), "")
@@ -49,7 +49,7 @@ def test_what_the_card_speaks_for_is_one_part() -> None:
 
 def test_weights_with_an_entry_of_their_own_are_parts_with_their_own_bases() -> None:
     own = parent(RAIL, name="org/own")
-    model = Bundle(
+    model = Facts(
         "m",
         (),
         spoken=(
@@ -63,13 +63,13 @@ def test_weights_with_an_entry_of_their_own_are_parts_with_their_own_bases() -> 
     found = [([one.path for one in part.weights], part.parents) for part in model_parts(model)]
     assert found == [(["a"], (parent(RAIL),)), (["b", "c"], ()), (["d"], (own,))]
     assert has_bases(model)
-    assert not has_bases(Bundle("m", ()))
-    assert model_parts(Bundle("m", ())) == ()
+    assert not has_bases(Facts("m", ()))
+    assert model_parts(Facts("m", ())) == ()
 
 
 def test_a_part_has_all_licences_that_are_named_and_the_first_word_that_is_not_understood() -> None:
     unknown = says("kelp-1.0", kind="header")
-    model = Bundle("m", (), spoken=(Spoken((says("x", "MIT"), unknown, says("y", "ISC"))),))
+    model = Facts("m", (), spoken=(Spoken((says("x", "MIT"), unknown, says("y", "ISC"))),))
     (part,) = model_parts(model)
     assert set(part.licences) == {"MIT", "ISC"}
     assert part.unknown == "kelp-1.0"
@@ -81,9 +81,7 @@ def text(id: str, *digests: str) -> Text:
 
 
 def test_where_nobody_names_a_licence_the_texts_do() -> None:
-    model = Bundle(
-        "m", (), texts=(text(RAIL.id),), terms={RAIL.id: terms(RAIL)}, spoken=(Spoken(),)
-    )
+    model = Facts("m", (), texts=(text(RAIL.id),), terms={RAIL.id: terms(RAIL)}, spoken=(Spoken(),))
     (part,) = model_parts(model)
     assert part.licences == (RAIL.id,)
     assert part.entries(model) == (RAIL,)
@@ -93,7 +91,7 @@ def test_where_nobody_names_a_licence_the_texts_do() -> None:
 def test_a_part_hands_on_licence_mark_and_what_the_card_lists() -> None:
     listed = "You agree not to use the Model:\n- to sell rain;\n- to count sheep.\n"
     card = f"---\nlanguage: en\n---\n\n{listed}"
-    model = bundle(RAIL, card=card, mark=Mark("Rail", (digest(9),)))
+    model = facts(RAIL, card=card, mark=Mark("Rail", (digest(9),)))
     (part,) = model_parts(told(model))
     part = part._replace(weights=model.weights)
     found = part.carried(model)
@@ -103,7 +101,7 @@ def test_a_part_hands_on_licence_mark_and_what_the_card_lists() -> None:
 
 
 def test_a_name_that_nobody_knows_is_why_it_is_unclear() -> None:
-    model = Bundle("m", (), spoken=(Spoken((says("kelp-1.0"),)),))
+    model = Facts("m", (), spoken=(Spoken((says("kelp-1.0"),)),))
     (part,) = model_parts(model)
     found = part.carried(model)
     assert "'kelp-1.0'" in found.unclear
@@ -116,19 +114,19 @@ def test_a_name_that_nobody_knows_is_why_it_is_unclear() -> None:
 
 def test_each_part_is_held_against_each_of_its_bases() -> None:
     first, second = parent(RAIL), parent(FREE, name="org/free")
-    model = told(bundle(FREE, first, second))
+    model = told(facts(FREE, first, second))
     found = pairs(model)
     assert [pair.parent for pair in found] == [first, second]
     assert [pair.found.verdict for pair in found] == ["dropped", "carried"]
     assert {pair.where for pair in found} == {first.where}
     nowhere = first._replace(where=Location(""))
-    assert [pair.where for pair in pairs(told(bundle(FREE, nowhere)))] == [Location("model")]
-    assert pairs(told(bundle(FREE))) == ()
+    assert [pair.where for pair in pairs(told(facts(FREE, nowhere)))] == [Location("model")]
+    assert pairs(told(facts(FREE))) == ()
 
 
 def test_every_licence_that_binds_comes_with_the_base_that_brings_it() -> None:
     own = parent(FAMILY, name="org/own")
-    model = told(bundle(FREE, parent(RAIL)))
+    model = told(facts(FREE, parent(RAIL)))
     weights = model.weights[0]._replace(bases=(own, parent(RAIL)))
     found = all_entries(model._replace(weights=(weights,)))
     assert [(name, one.id) for name, _, one in found] == [
@@ -185,6 +183,6 @@ def test_nothing_is_made_from_what_is_closed_but_what_it_taught(
 
 
 def test_a_card_file_is_read_for_its_lists() -> None:
-    model = bundle(FREE)._replace(card=CardFile("README.md", parse_card(b"---\nlicense: x\n---\n")))
+    model = facts(FREE)._replace(card=CardFile("README.md", parse_card(b"---\nlicense: x\n---\n")))
     (part,) = model_parts(told(model))
     assert part.carried(model).clauses == frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
-from weightmark.model.bundle import Text, Weights
+from weightmark.model.facts import Text, Weights
 from weightmark.model.statements import Context, Surroundings, gather_statements, text_statement
 from weightmark.recognition.identification import Identification
 

@@ -23,7 +23,7 @@ WEIGHTS = writers.safetensors()
 
 def test_an_empty_folder_is_a_model_to_come(tmp_path: Path) -> None:
     found = survey(str(tmp_path))
-    assert [one.bundle.weights for one in found.models] == [()]
+    assert [one.facts.weights for one in found.models] == [()]
     assert len(found.unnamed) == 1
     assert found.is_root
     assert not found.packages

@@ -10,7 +10,7 @@ from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base, Mark
 from weightmark.finding import Finding, Location
 from weightmark.licenses.catalogue import KnownClause, License, Obligation, Propagation
-from weightmark.model.bundle import Bundle, CardFile, Weights
+from weightmark.model.facts import CardFile, Facts, Weights
 from weightmark.model.lineage import Parent
 from weightmark.model.terms import Terms
 from weightmark.model.terms import terms as terms_of
@@ -74,7 +74,7 @@ GPL = entry("GPL-3.0-only", "copyleft", (), {"share-alike": "the same licence"})
 FAMILY = entry("Fam", "family", status="unknown")
 
 
-def bundle(
+def facts(
     own: License | None,
     *parents: Parent,
     card: str = "---\nlanguage: en\n---\n# Model\n",
@@ -82,8 +82,8 @@ def bundle(
     publishes: bool = False,
     packaged: bool = False,
     notices: tuple[str, ...] = (),
-) -> Bundle:
-    return Bundle(
+) -> Facts:
+    return Facts(
         label="model",
         weights=(Weights("model/a.safetensors", "safetensors", mark=mark),),
         card=CardFile("model/README.md", parse_card(card.encode())),
@@ -97,7 +97,7 @@ def bundle(
     )
 
 
-def run(rule: Check, what: Bundle, policy: Policy = Policy()) -> list[Finding]:  # noqa: B008
+def run(rule: Check, what: Facts, policy: Policy = Policy()) -> list[Finding]:  # noqa: B008
     return list(rule.run(told(what), policy))
 
 

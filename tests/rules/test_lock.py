@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from weightmark.model.bundle import Bundle, Drift
+from weightmark.model.facts import Drift, Facts
 from weightmark.policy import Policy
 from weightmark.rules.lock import CHECKS
 
@@ -10,18 +10,18 @@ DIFFERS, ELSEWHERE = CHECKS
 
 
 def test_a_drift_is_told_with_its_clauses() -> None:
-    bundle = Bundle("a", (), drifts=(Drift("a", "2 restrictions are gone", ("1 (x)", "2 (y)")),))
-    (finding,) = DIFFERS.run(bundle, Policy())
+    facts = Facts("a", (), drifts=(Drift("a", "2 restrictions are gone", ("1 (x)", "2 (y)")),))
+    (finding,) = DIFFERS.run(facts, Policy())
     assert finding.message == "2 restrictions are gone: 1 (x); 2 (y)"
     assert finding.rule.code == "WM701"
     assert "weightmark lock" in finding.hint
 
 
 def test_what_is_not_at_hand_is_a_note() -> None:
-    (finding,) = ELSEWHERE.run(Bundle("a", (), elsewhere="hf://org/name"), Policy())
+    (finding,) = ELSEWHERE.run(Facts("a", (), elsewhere="hf://org/name"), Policy())
     assert str(finding.severity) == "note"
     assert "--locked hf://org/name" in finding.hint
 
 
 def test_a_model_as_it_was_has_no_finding() -> None:
-    assert not [one for check in CHECKS for one in check.run(Bundle("a", ()), Policy())]
+    assert not [one for check in CHECKS for one in check.run(Facts("a", ()), Policy())]

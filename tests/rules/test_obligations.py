@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.lineages import FAMILY, FREE, GPL, RAIL, bundle, chosen, digest, entry, parent, run
+from tests.rules.lineages import FAMILY, FREE, GPL, RAIL, chosen, digest, entry, facts, parent, run
 
 from weightmark.declared.mark import Mark
 from weightmark.finding import Location, Severity
 from weightmark.licenses.catalogue import SHIPPED, License, load_all
 from weightmark.licenses.expression import canonical
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.model.terms import terms as terms_of
 from weightmark.rules import lineage as rules
 from weightmark.rules import obligations
@@ -21,15 +21,15 @@ from weightmark.rules.registry import Check
 )
 def test_duties_of_a_licence_that_one_may_leave_bind_nobody(rule: Check) -> None:
     llama = canonical("llama3.1")
-    assert run(rule, bundle(FREE, chosen(llama), publishes=True))
-    assert run(rule, bundle(FREE, chosen(f"{llama} AND MIT"), publishes=True))
-    assert not run(rule, bundle(FREE, chosen(f"MIT OR {llama}"), publishes=True))
+    assert run(rule, facts(FREE, chosen(llama), publishes=True))
+    assert run(rule, facts(FREE, chosen(f"{llama} AND MIT"), publishes=True))
+    assert not run(rule, facts(FREE, chosen(f"MIT OR {llama}"), publishes=True))
 
 
 def test_a_duty_that_an_or_lets_go_is_lost() -> None:
     base = chosen("CC-BY-NC-4.0")
     for own, lost in (("CC-BY-NC-4.0", False), ("MIT OR CC-BY-NC-4.0", True)):
-        what = bundle(None, base)._replace(declared=own, terms={own: terms_of(own)})
+        what = facts(None, base)._replace(declared=own, terms={own: terms_of(own)})
         assert bool(run(obligations.non_commercial_lost, what)) == lost
 
 
@@ -41,32 +41,32 @@ KEPT_HOME = entry("Home", "research", (), {"no-redistribution": "stays here"})
 @pytest.mark.parametrize("relation", ["finetune", "adapter", "merge", "quantized", ""])
 def test_no_derivative_of_a_work_that_may_not_be_changed(relation: str) -> None:
     found = run(
-        obligations.derivative_barred, bundle(FREE, parent(NO_DERIVATIVES, relation=relation))
+        obligations.derivative_barred, facts(FREE, parent(NO_DERIVATIVES, relation=relation))
     )
     assert ["section 7" in one.message for one in found] == [True]
 
 
 @pytest.mark.parametrize("relation", ["copy", "conversion"])
 def test_a_copy_is_no_derivative(relation: str) -> None:
-    what = bundle(FREE, parent(NO_DERIVATIVES, relation=relation))
+    what = facts(FREE, parent(NO_DERIVATIVES, relation=relation))
     assert run(obligations.derivative_barred, what) == []
 
 
 def test_nothing_is_made_from_an_exclusive_model() -> None:
-    (found,) = run(obligations.derivative_barred, bundle(FREE, parent(EXCLUSIVE)))
+    (found,) = run(obligations.derivative_barred, facts(FREE, parent(EXCLUSIVE)))
     assert "not offered to others" in found.message
 
 
 @pytest.mark.parametrize(("publishes", "severity"), [(False, "warning"), (True, "error")])
 def test_a_base_that_may_not_be_handed_on(publishes: bool, severity: str) -> None:
     """Private use is no distribution, so it matters who asks."""
-    found = run(obligations.derivative_barred, bundle(FREE, parent(KEPT_HOME), publishes=publishes))
+    found = run(obligations.derivative_barred, facts(FREE, parent(KEPT_HOME), publishes=publishes))
     assert [str(one.severity) for one in found] == [severity]
 
 
 def test_a_package_of_weights_that_may_not_be_handed_on() -> None:
-    assert run(obligations.derivative_barred, bundle(KEPT_HOME, packaged=True)) != []
-    assert run(obligations.derivative_barred, bundle(KEPT_HOME)) == []
+    assert run(obligations.derivative_barred, facts(KEPT_HOME, packaged=True)) != []
+    assert run(obligations.derivative_barred, facts(KEPT_HOME)) == []
 
 
 NON_COMMERCIAL = entry("NC", "non-commercial", (), {"non-commercial": "no pay"})
@@ -74,25 +74,25 @@ RESEARCH = entry("Res", "research", (), {"non-commercial": "research only"})
 
 
 def test_non_commercial_lost() -> None:
-    (found,) = run(obligations.non_commercial_lost, bundle(FREE, parent(NON_COMMERCIAL)))
+    (found,) = run(obligations.non_commercial_lost, facts(FREE, parent(NON_COMMERCIAL)))
     assert "section 7: no pay" in found.message
 
 
 @pytest.mark.parametrize("own", [NON_COMMERCIAL, RESEARCH, FAMILY], ids=lambda one: one.id)
 def test_non_commercial_kept_or_not_to_be_told(own: License) -> None:
-    assert run(obligations.non_commercial_lost, bundle(own, parent(NON_COMMERCIAL))) == []
+    assert run(obligations.non_commercial_lost, facts(own, parent(NON_COMMERCIAL))) == []
 
 
 @pytest.mark.parametrize(
     "what",
     [
-        pytest.param(bundle(GPL, parent(RAIL)), id="a RAIL base under the GPL"),
-        pytest.param(bundle(RAIL, parent(GPL)), id="a GPL base under a RAIL"),
-        pytest.param(bundle(FREE, parent(GPL), parent(RAIL, name="b")), id="merged"),
-        pytest.param(bundle(GPL, mark=Mark(GPL.id, (digest(1),))), id="clauses in the mark"),
+        pytest.param(facts(GPL, parent(RAIL)), id="a RAIL base under the GPL"),
+        pytest.param(facts(RAIL, parent(GPL)), id="a GPL base under a RAIL"),
+        pytest.param(facts(FREE, parent(GPL), parent(RAIL, name="b")), id="merged"),
+        pytest.param(facts(GPL, mark=Mark(GPL.id, (digest(1),))), id="clauses in the mark"),
     ],
 )
-def test_restrictions_on_copyleft(what: Bundle) -> None:
+def test_restrictions_on_copyleft(what: Facts) -> None:
     (found,) = run(obligations.restrictions_on_copyleft, what)
     assert "section 10" in found.message
 
@@ -100,15 +100,15 @@ def test_restrictions_on_copyleft(what: Bundle) -> None:
 @pytest.mark.parametrize(
     "what",
     [
-        pytest.param(bundle(GPL, parent(FREE)), id="a free base"),
-        pytest.param(bundle(GPL, parent(GPL)), id="the GPL alone"),
-        pytest.param(bundle(RAIL, parent(FREE)), id="no copyleft"),
+        pytest.param(facts(GPL, parent(FREE)), id="a free base"),
+        pytest.param(facts(GPL, parent(GPL)), id="the GPL alone"),
+        pytest.param(facts(RAIL, parent(FREE)), id="no copyleft"),
         pytest.param(
-            bundle(entry("MPL-2.0", "copyleft"), parent(RAIL)), id="a copyleft that bars nothing"
+            facts(entry("MPL-2.0", "copyleft"), parent(RAIL)), id="a copyleft that bars nothing"
         ),
     ],
 )
-def test_no_restrictions_on_copyleft(what: Bundle) -> None:
+def test_no_restrictions_on_copyleft(what: Facts) -> None:
     assert run(obligations.restrictions_on_copyleft, what) == []
 
 
@@ -127,7 +127,7 @@ def named(name: str) -> str:
     ],
 )
 def test_rail_name_wrong(name: str, own: License, severity: str) -> None:
-    found = run(obligations.rail_name_wrong, bundle(own, card=named(name)))
+    found = run(obligations.rail_name_wrong, facts(own, card=named(name)))
     assert severity in [str(one.severity) for one in found]
 
 
@@ -136,7 +136,7 @@ def test_rail_name_wrong(name: str, own: License, severity: str) -> None:
     [("OpenRAIL-MS", RAIL), ("OpenRAIL-AM", RAIL), ("RAIL-M", NON_COMMERCIAL), ("trailing", RAIL)],
 )
 def test_rail_name_right(name: str, own: License) -> None:
-    assert run(obligations.rail_name_wrong, bundle(own, card=named(name))) == []
+    assert run(obligations.rail_name_wrong, facts(own, card=named(name))) == []
 
 
 LLAMA = entry("Lama", "community", (), {"naming": "a line and a name"})
@@ -147,7 +147,7 @@ LLAMA = LLAMA._replace(
 
 def test_a_name_that_is_only_asked_for_is_a_note() -> None:
     mild = LLAMA._replace(obligations=(LLAMA.obligations[0]._replace(binding=False),))
-    what = bundle(mild, parent(mild), card="---\nlicense: x\n---\n# Alpaca\n")
+    what = facts(mild, parent(mild), card="---\nlicense: x\n---\n# Alpaca\n")
     assert {str(one.severity) for one in run(obligations.name_not_kept, what)} == {"note"}
 
 
@@ -161,7 +161,7 @@ def test_a_name_that_is_only_asked_for_is_a_note() -> None:
     ],
 )
 def test_name_not_kept(card: str, severities: list[str]) -> None:
-    what = bundle(LLAMA, parent(LLAMA), card=f"---\nlicense: x\n---\n{card}")
+    what = facts(LLAMA, parent(LLAMA), card=f"---\nlicense: x\n---\n{card}")
     assert sorted(str(one.severity) for one in run(obligations.name_not_kept, what)) == severities
 
 
@@ -170,7 +170,7 @@ def test_name_not_kept(card: str, severities: list[str]) -> None:
     ["# lama-3-tiny\n\nbuilt with Lama\n", "# Model Card for acme/Lama-3-x\n\n*Built with Lama*\n"],
 )
 def test_name_kept(card: str) -> None:
-    what = bundle(LLAMA, parent(LLAMA), card=f"---\nlicense: x\n---\n{card}")
+    what = facts(LLAMA, parent(LLAMA), card=f"---\nlicense: x\n---\n{card}")
     assert run(obligations.name_not_kept, what) == []
 
 
@@ -180,18 +180,16 @@ COPYRIGHT = entry("Copy", "permissive", (), {"notice": "copyright notices stay i
 
 
 def test_notice_missing() -> None:
-    (found,) = run(obligations.notice_missing, bundle(NOTICE, parent(NOTICE)))
+    (found,) = run(obligations.notice_missing, facts(NOTICE, parent(NOTICE)))
     assert "section 7" in found.message
     whole = parent(COPYRIGHT)._replace(notices=("base/NOTICE",))
-    (found,) = run(obligations.notice_missing, bundle(COPYRIGHT, whole))
+    (found,) = run(obligations.notice_missing, facts(COPYRIGHT, whole))
     assert "base/NOTICE" in found.message
 
 
 def test_notice_there_or_not_asked_for() -> None:
-    assert (
-        run(obligations.notice_missing, bundle(NOTICE, parent(NOTICE), notices=("NOTICE",))) == []
-    )
-    assert run(obligations.notice_missing, bundle(COPYRIGHT, parent(COPYRIGHT))) == []
+    assert run(obligations.notice_missing, facts(NOTICE, parent(NOTICE), notices=("NOTICE",))) == []
+    assert run(obligations.notice_missing, facts(COPYRIGHT, parent(COPYRIGHT))) == []
 
 
 NO_TRAINING = entry("Teach", "community", (), {"no-training": "no improving of others"})
@@ -199,7 +197,7 @@ NO_TRAINING = entry("Teach", "community", (), {"no-training": "no improving of o
 
 def test_training_barred() -> None:
     (found,) = run(
-        obligations.training_barred, bundle(FREE, parent(NO_TRAINING, relation="distillation"))
+        obligations.training_barred, facts(FREE, parent(NO_TRAINING, relation="distillation"))
     )
     assert "no improving of others" in found.message
 
@@ -207,14 +205,14 @@ def test_training_barred() -> None:
 @pytest.mark.parametrize(
     "what",
     [
-        pytest.param(bundle(FREE, parent(NO_TRAINING, relation="finetune")), id="no distillation"),
-        pytest.param(bundle(FREE, parent(FREE, relation="distillation")), id="not barred"),
+        pytest.param(facts(FREE, parent(NO_TRAINING, relation="finetune")), id="no distillation"),
+        pytest.param(facts(FREE, parent(FREE, relation="distillation")), id="not barred"),
         pytest.param(
-            bundle(NO_TRAINING, parent(NO_TRAINING, relation="distillation")), id="of the same kind"
+            facts(NO_TRAINING, parent(NO_TRAINING, relation="distillation")), id="of the same kind"
         ),
     ],
 )
-def test_training_not_barred(what: Bundle) -> None:
+def test_training_not_barred(what: Facts) -> None:
     assert run(obligations.training_barred, what) == []
 
 
@@ -223,7 +221,7 @@ LLAMA_3 = next(one for one in load_all() if "llama3" in one.hub)
 
 
 def test_training_barred_by_what_the_card_says() -> None:
-    (found,) = run(obligations.training_barred, bundle(FREE, card=TAUGHT))
+    (found,) = run(obligations.training_barred, facts(FREE, card=TAUGHT))
     assert found.severity is Severity.WARNING
     assert found.location == Location("model/README.md", "", 6)
     assert "section 1.b.v" in found.message
@@ -233,14 +231,14 @@ def test_training_barred_by_what_the_card_says() -> None:
 @pytest.mark.parametrize(
     "what",
     [
-        pytest.param(bundle(LLAMA_3, card=TAUGHT), id="the same licence"),
-        pytest.param(bundle(FREE, parent(LLAMA_3), card=TAUGHT), id="a derivative of the teacher"),
-        pytest.param(bundle(FREE, card=TAUGHT.replace("3 70B", "3.1 70B")), id="not barred"),
-        pytest.param(bundle(FREE, card=TAUGHT.replace("Trained", "Not trained")), id="denied"),
-        pytest.param(bundle(FREE)._replace(card=None), id="no card"),
+        pytest.param(facts(LLAMA_3, card=TAUGHT), id="the same licence"),
+        pytest.param(facts(FREE, parent(LLAMA_3), card=TAUGHT), id="a derivative of the teacher"),
+        pytest.param(facts(FREE, card=TAUGHT.replace("3 70B", "3.1 70B")), id="not barred"),
+        pytest.param(facts(FREE, card=TAUGHT.replace("Trained", "Not trained")), id="denied"),
+        pytest.param(facts(FREE)._replace(card=None), id="no card"),
     ],
 )
-def test_training_not_barred_by_what_the_card_says(what: Bundle) -> None:
+def test_training_not_barred_by_what_the_card_says(what: Facts) -> None:
     assert run(obligations.training_barred, what) == []
 
 
@@ -248,19 +246,19 @@ SHARE_ALIKE = entry("CC-BY-SA-3.0", "copyleft", (), {"share-alike": "the same"})
 
 
 def test_licence_not_kept() -> None:
-    (found,) = run(obligations.licence_not_kept, bundle(FREE, parent(SHARE_ALIKE)))
+    (found,) = run(obligations.licence_not_kept, facts(FREE, parent(SHARE_ALIKE)))
     assert "section 7" in found.message
 
 
 @pytest.mark.parametrize(
     "what",
     [
-        pytest.param(bundle(SHARE_ALIKE, parent(SHARE_ALIKE)), id="kept"),
-        pytest.param(bundle(entry("CC-BY-SA-4.0", "copyleft"), parent(SHARE_ALIKE)), id="later"),
-        pytest.param(bundle(entry("Wide", "rail", (1, 2, 3)), parent(RAIL)), id="a RAIL"),
+        pytest.param(facts(SHARE_ALIKE, parent(SHARE_ALIKE)), id="kept"),
+        pytest.param(facts(entry("CC-BY-SA-4.0", "copyleft"), parent(SHARE_ALIKE)), id="later"),
+        pytest.param(facts(entry("Wide", "rail", (1, 2, 3)), parent(RAIL)), id="a RAIL"),
     ],
 )
-def test_licence_kept_or_not_asked_for(what: Bundle) -> None:
+def test_licence_kept_or_not_asked_for(what: Facts) -> None:
     assert run(obligations.licence_not_kept, what) == []
 
 
@@ -268,10 +266,10 @@ THRESHOLD = entry("Big", "community", (), {"threshold": "above 7 users pay"})
 
 
 def test_terms_to_know() -> None:
-    found = run(obligations.terms_to_know, bundle(FREE, parent(THRESHOLD)))
+    found = run(obligations.terms_to_know, facts(FREE, parent(THRESHOLD)))
     assert [str(one.severity) for one in found] == ["note"]
     assert "above 7 users pay" in found[0].message
-    assert run(obligations.terms_to_know, bundle(FREE, parent(FREE))) == []
+    assert run(obligations.terms_to_know, facts(FREE, parent(FREE))) == []
 
 
 # -- WM415: open source claims ------------------------------------------------------------------
@@ -307,28 +305,28 @@ NO_CLAIMS = (
 @pytest.mark.parametrize("words", CLAIMS)
 def test_open_source_claimed(words: str) -> None:
     card = f"---\nlicense: x\n---\n# M\n\n{words}\n"
-    (found,) = run(obligations.open_source_claimed, bundle(RAIL, card=card))
+    (found,) = run(obligations.open_source_claimed, facts(RAIL, card=card))
     assert found.location == Location("model/README.md", "", 6)
-    assert run(obligations.open_source_claimed, bundle(FREE, card=card)) == []
+    assert run(obligations.open_source_claimed, facts(FREE, card=card)) == []
 
 
 @pytest.mark.parametrize("words", NO_CLAIMS)
 def test_open_source_not_claimed(words: str) -> None:
-    what = bundle(RAIL, card=f"---\nlicense: x\n---\n# M\n\n{words}\n")
+    what = facts(RAIL, card=f"---\nlicense: x\n---\n# M\n\n{words}\n")
     assert run(obligations.open_source_claimed, what) == []
 
 
 def test_open_source_in_code_and_tags() -> None:
     fenced = "---\nlicense: x\n---\n```\nThis is an open-source model.\n```\n"
-    assert run(obligations.open_source_claimed, bundle(RAIL, card=fenced)) == []
+    assert run(obligations.open_source_claimed, facts(RAIL, card=fenced)) == []
     tagged = "---\nlicense: x\ntags:\n- open-source\n- opensearch\n---\n"
-    (found,) = run(obligations.open_source_claimed, bundle(RAIL, card=tagged))
+    (found,) = run(obligations.open_source_claimed, facts(RAIL, card=tagged))
     assert found.location.pointer == "tags"
 
 
 def test_open_source_claimed_over_a_restricted_base() -> None:
     card = "---\nlicense: x\n---\n# M\n\nThis is an open-source model.\n"
-    assert run(obligations.open_source_claimed, bundle(FREE, parent(RAIL), card=card)) != []
+    assert run(obligations.open_source_claimed, facts(FREE, parent(RAIL), card=card)) != []
 
 
 # -- the catalogue ------------------------------------------------------------------------------
@@ -368,19 +366,19 @@ def test_the_notice_of_apache_is_asked_for_where_the_base_has_one() -> None:
 
     apache = SHIPPED.find("Apache-2.0")
     assert apache is not None
-    assert run(obligations.notice_missing, bundle(apache, parent(apache))) == []
+    assert run(obligations.notice_missing, facts(apache, parent(apache))) == []
     with_notice = parent(apache)._replace(notices=("base/NOTICE",))
-    (found,) = run(obligations.notice_missing, bundle(apache, with_notice))
+    (found,) = run(obligations.notice_missing, facts(apache, with_notice))
     assert "base/NOTICE" in found.message
 
 
 def test_a_closed_model_may_teach_and_not_be_changed() -> None:
     closed = entry("Closed", "exclusive", status="unknown")
-    assert run(obligations.derivative_barred, bundle(FREE, parent(closed)))
-    assert run(rules.restrictions_unclear, bundle(FREE, parent(closed))) == []
-    assert run(rules.restrictions_unclear, bundle(FREE, parent(closed, relation="distillation")))
+    assert run(obligations.derivative_barred, facts(FREE, parent(closed)))
+    assert run(rules.restrictions_unclear, facts(FREE, parent(closed))) == []
+    assert run(rules.restrictions_unclear, facts(FREE, parent(closed, relation="distillation")))
     assert not run(
-        obligations.derivative_barred, bundle(FREE, parent(closed, relation="distillation"))
+        obligations.derivative_barred, facts(FREE, parent(closed, relation="distillation"))
     )
 
 

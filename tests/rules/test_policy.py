@@ -9,7 +9,7 @@ from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base
 from weightmark.finding import Finding, Location
 from weightmark.licenses.expression import canonical
-from weightmark.model.bundle import Bundle, CardFile, Text
+from weightmark.model.facts import CardFile, Facts, Text
 from weightmark.model.lineage import Parent
 from weightmark.model.terms import terms
 from weightmark.policy import Policy
@@ -18,10 +18,10 @@ from weightmark.rules import policy as rules
 from weightmark.rules.registry import Check
 
 
-def bundle(license: str, *bases: str, texts: tuple[Text, ...] = ()) -> Bundle:
+def facts(license: str, *bases: str, texts: tuple[Text, ...] = ()) -> Facts:
     """A model whose licence the configuration names, or nobody if it is empty."""
     name = canonical(license) if license else ""
-    return Bundle(
+    return Facts(
         label="model",
         weights=(),
         card=CardFile("model/README.md", parse_card(b"---\nlanguage: en\n---\n# M\n")),
@@ -39,7 +39,7 @@ def parent(license: str) -> Parent:
     return Parent(base, known, "licence", where=Location("README.md", "base_model", 3))
 
 
-def run(rule: Check, what: Bundle, **policy: tuple[str, ...]) -> list[Finding]:
+def run(rule: Check, what: Facts, **policy: tuple[str, ...]) -> list[Finding]:
     return list(rule.run(told(what), Policy(**policy)))  # type: ignore[arg-type]
 
 
@@ -58,7 +58,7 @@ def run(rule: Check, what: Bundle, **policy: tuple[str, ...]) -> list[Finding]:
     ],
 )
 def test_licence_denied(license: str, deny: str, words: str) -> None:
-    found = run(rules.licence_denied, bundle(license), deny=(deny,))
+    found = run(rules.licence_denied, facts(license), deny=(deny,))
     assert found
     assert words in found[0].message
 
@@ -73,11 +73,11 @@ def test_licence_denied(license: str, deny: str, words: str) -> None:
     ],
 )
 def test_licence_not_denied(license: str, deny: str) -> None:
-    assert run(rules.licence_denied, bundle(license), deny=(deny,)) == []
+    assert run(rules.licence_denied, facts(license), deny=(deny,)) == []
 
 
 def test_a_denied_licence_of_a_base_reaches_the_model() -> None:
-    (found,) = run(rules.licence_denied, bundle("mit", "cc-by-nc-4.0"), deny=("non-commercial",))
+    (found,) = run(rules.licence_denied, facts("mit", "cc-by-nc-4.0"), deny=("non-commercial",))
     assert "of the base org/base" in found.message
     assert found.location.pointer == "base_model"
 
@@ -85,7 +85,7 @@ def test_a_denied_licence_of_a_base_reaches_the_model() -> None:
 def test_a_topic_in_a_text_of_no_known_licence_is_denied() -> None:
     clause = Listed("3", "0" * 64, "military", "no weapons", 12, "for weapons")
     text = Identification("", "", "unknown", "", (clause,), (), (), (), ())
-    what = bundle("LicenseRef-Acme", texts=(Text("LICENSE", text, beside=True),))
+    what = facts("LicenseRef-Acme", texts=(Text("LICENSE", text, beside=True),))
     (found,) = run(rules.licence_denied, what, deny=("topic:military",))
     assert found.location == Location("LICENSE", "3", 12)
     assert run(rules.licence_denied, what, deny=("topic:health",)) == []
@@ -102,7 +102,7 @@ def test_a_topic_in_a_text_of_no_known_licence_is_denied() -> None:
     ],
 )
 def test_licence_not_allowed(license: str, allow: str) -> None:
-    (found, *_) = run(rules.licence_not_allowed, bundle(license), allow=(allow,))
+    (found, *_) = run(rules.licence_not_allowed, facts(license), allow=(allow,))
     assert "not among the allowed licences" in found.message
 
 
@@ -117,30 +117,30 @@ def test_licence_not_allowed(license: str, allow: str) -> None:
     ],
 )
 def test_licence_allowed(license: str, allow: str) -> None:
-    assert run(rules.licence_not_allowed, bundle(license), allow=(allow,)) == []
-    assert run(rules.licence_not_known, bundle(license), allow=(allow,)) == []
+    assert run(rules.licence_not_allowed, facts(license), allow=(allow,)) == []
+    assert run(rules.licence_not_known, facts(license), allow=(allow,)) == []
 
 
 @pytest.mark.parametrize("license", ["", "openrail", "other", "LicenseRef-Acme"])
 def test_licence_not_known(license: str) -> None:
     """What cannot be told is refused once only some licences are allowed."""
-    assert len(run(rules.licence_not_known, bundle(license), allow=("permissive",))) == 1
-    assert run(rules.licence_not_allowed, bundle(license), allow=("permissive",)) == []
+    assert len(run(rules.licence_not_known, facts(license), allow=("permissive",))) == 1
+    assert run(rules.licence_not_allowed, facts(license), allow=("permissive",)) == []
 
 
 @pytest.mark.parametrize("license", ["", "openrail", "LicenseRef-Acme"])
 def test_unknown_can_be_allowed(license: str) -> None:
     allow = ("permissive", "unknown")
-    assert run(rules.licence_not_known, bundle(license), allow=allow) == []
-    assert run(rules.licence_not_allowed, bundle(license), allow=allow) == []
+    assert run(rules.licence_not_known, facts(license), allow=allow) == []
+    assert run(rules.licence_not_allowed, facts(license), allow=allow) == []
 
 
 def test_without_a_list_everything_is_known_enough() -> None:
-    assert run(rules.licence_not_known, bundle("openrail")) == []
+    assert run(rules.licence_not_known, facts("openrail")) == []
 
 
 def test_an_unknown_licence_is_allowed_by_its_id() -> None:
-    what = bundle("LicenseRef-Acme")
+    what = facts("LicenseRef-Acme")
     assert run(rules.licence_not_known, what, allow=("LicenseRef-Acme",)) == []
 
 
@@ -155,7 +155,7 @@ def test_an_unknown_licence_is_allowed_by_its_id() -> None:
     ],
 )
 def test_denial_unclear(license: str, deny: str) -> None:
-    (found,) = run(rules.denial_unclear, bundle(license), deny=(deny,))
+    (found,) = run(rules.denial_unclear, facts(license), deny=(deny,))
     assert "cannot tell" in found.message
 
 
@@ -170,12 +170,12 @@ def test_denial_unclear(license: str, deny: str) -> None:
     ],
 )
 def test_denial_clear(license: str, deny: str) -> None:
-    assert run(rules.denial_unclear, bundle(license), deny=(deny,)) == []
+    assert run(rules.denial_unclear, facts(license), deny=(deny,)) == []
 
 
 def test_a_name_in_the_card_that_nobody_knows_is_unclear() -> None:
     card = CardFile("model/README.md", parse_card(b"---\nlicense: acme-1.0\n---\n# M\n"))
-    what = bundle("")._replace(card=card)
+    what = facts("")._replace(card=card)
     (found,) = run(rules.denial_unclear, what, deny=("topic:military",))
     assert "acme-1.0" in found.message
     # What nobody understands may be any licence, by its id too.

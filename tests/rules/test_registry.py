@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.finding import Finding, Location, Rule, Severity
-from weightmark.model.bundle import Bundle, Weights
+from weightmark.model.facts import Facts, Weights
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, each, shortened
 
@@ -18,17 +18,17 @@ HERE = Location("a", "b", 3)
 
 
 @check("WM999", Severity.WARNING, asked="ask for another")
-def too_blue(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001
+def too_blue(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001
     """The model is too blue.
 
     More of it.
     """
-    yield report(Location(bundle.label), "blue", "paint it")
+    yield report(Location(facts.label), "blue", "paint it")
 
 
 @check("WM998", Severity.NOTE)
-def not_told(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001
-    yield report(Location(bundle.label), "x")
+def not_told(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:  # noqa: ARG001
+    yield report(Location(facts.label), "x")
 
 
 def test_a_rule_is_called_as_its_function_and_summed_up_as_its_first_line() -> None:
@@ -37,12 +37,12 @@ def test_a_rule_is_called_as_its_function_and_summed_up_as_its_first_line() -> N
 
 def test_without_docstrings_a_rule_still_judges() -> None:
     assert not_told.rule.summary == "not-told"
-    assert [one.message for one in not_told.run(Bundle("m", ()), Policy())] == ["x"]
+    assert [one.message for one in not_told.run(Facts("m", ()), Policy())] == ["x"]
 
 
 @pytest.mark.parametrize(("publishes", "hint"), [(True, "paint it"), (False, "ask for another")])
 def test_an_author_is_told_to_mend_and_a_receiver_to_ask(publishes: bool, hint: str) -> None:
-    (found,) = too_blue.run(Bundle("m", (), publishes=publishes), Policy())
+    (found,) = too_blue.run(Facts("m", (), publishes=publishes), Policy())
     assert (found.rule, found.hint, found.location.path) == (too_blue.rule, hint, "m")
 
 

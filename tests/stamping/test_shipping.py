@@ -178,27 +178,27 @@ def test_the_models_of_a_build_have_the_weights_only_that_it_packs(project: Path
     (project / "tests").mkdir()
     (project / "tests" / "x.safetensors").write_bytes(writers.safetensors())
     (project / "src" / "tiny" / "y.safetensors").write_bytes(writers.safetensors())
-    (bundle,) = shipped_models(packed(project), project_of(str(project)))
-    names = {os.path.basename(one.path) for one in bundle.weights}
+    (facts,) = shipped_models(packed(project), project_of(str(project)))
+    names = {os.path.basename(one.path) for one in facts.weights}
     assert names == {"model.safetensors", "y.safetensors"}
-    assert {one.path for spoken in bundle.spoken for one in spoken.weights} == {
-        one.path for one in bundle.weights
+    assert {one.path for spoken in facts.spoken for one in spoken.weights} == {
+        one.path for one in facts.weights
     }
 
 
 @pytest.mark.parametrize(("stamps", "marked"), [(True, [RAIL_ID]), (False, [""])])
-def test_a_bundle_is_judged_as_it_will_be_in_the_package(
+def test_a_model_is_judged_as_it_will_be_in_the_package(
     project: Path, stamps: bool, marked: list[str]
 ) -> None:
     ships = packed(project)
-    (bundle,) = shipped_models(ships, project_of(str(project)))
+    (model,) = shipped_models(ships, project_of(str(project)))
     facts = PackageFacts(
         source="pyproject.toml", folder="", metadata_version="", name="tiny", version="",
         license="", license_expression="MIT", license_files=("LICENSE",), classifiers=(),
         dynamic=(), generator="", record=None, license_texts=(), missing=(), problems=(),
     )  # fmt: skip
     declared = PackageSays(str(project), facts, ("LICENSE", "NONE*"))
-    found = in_package(bundle, ships, declared, stamps=stamps)
+    found = in_package(model, ships, declared, stamps=stamps)
     assert [one.mark.license if one.mark else "" for one in found.weights] == marked
     assert found.packaged
     assert found.unmatched == ("NONE*",)
@@ -229,9 +229,9 @@ def test_globs_that_match_nothing_are_named(project: Path) -> None:
 def test_copies_are_marked_and_the_sources_stay(project: Path, tmp_path: Path) -> None:
     (project / "src" / "tiny" / "w.npy").write_bytes(files.npy())
     before = (project / "src" / "tiny" / "model.safetensors").read_bytes()
-    bundles = list(shipped_models(packed(project), project_of(str(project))))
+    models = list(shipped_models(packed(project), project_of(str(project))))
     (tmp_path / "copies").mkdir()
-    made = list(marked_copies(bundles, str(tmp_path / "copies")))
+    made = list(marked_copies(models, str(tmp_path / "copies")))
     carriers = {os.path.basename(path): os.path.basename(carrier) for path, carrier, _ in made}
     assert carriers == {"model.safetensors": "model.safetensors", "w.npy": "w.npy.license"}
     for _, _, copy in made:

@@ -19,7 +19,7 @@ from weightmark.errors import MarkError, MarkVersionError, TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
-from weightmark.model.bundle import Weights
+from weightmark.model.facts import Weights
 
 if TYPE_CHECKING:
     from weightmark.declared.lineage_record import Record

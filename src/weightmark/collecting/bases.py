@@ -19,7 +19,7 @@ from weightmark.formats import is_weights, on_disk
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import licence_of_model
-from weightmark.model.bundle import Bundle, CardFile, Weights
+from weightmark.model.facts import CardFile, Facts, Weights
 from weightmark.model.lineage import Parent, carried, left_behind
 from weightmark.model.parts import LASTING, model_parts
 from weightmark.model.terms import Terms, terms
@@ -44,7 +44,7 @@ _IN_HEADERS = (
     *("ss_sd_model_name", "ss_base_model_version", "modelspec.architecture"),
 )
 
-Look = Callable[[str], Sequence[Bundle]]
+Look = Callable[[str], Sequence[Facts]]
 """Reads the models at a path, as `collect` does."""
 
 
@@ -449,7 +449,7 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
     """
     name = parent.base.name
     try:
-        bundles = look(path)
+        models = look(path)
     except WeightmarkError as error:
         return parent._replace(reason=f"its files cannot be read: {error.message}"), ()
     clauses: set[str] = set()
@@ -458,15 +458,15 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
     further: list[Parent] = []
     notices: list[str] = []
     unclear = ""
-    for bundle in bundles:
-        for part in model_parts(bundle):
-            model = part.carried(bundle)
+    for facts in models:
+        for part in model_parts(facts):
+            model = part.carried(facts)
             clauses.update(model.clauses)
             known += [one for one in model.terms if one not in known]
             unclear = unclear or model.unclear
             further += left_behind(name, model, part.parents, LASTING)
-            words.update(_words(bundle))
-        notices += bundle.notices
+            words.update(_words(facts))
+        notices += facts.notices
     if not known and not clauses:
         reason = unclear or f"its files ({path}) name no licence"
         return parent._replace(reason=reason), tuple(further)
@@ -517,10 +517,10 @@ def _joined(known: Sequence[Terms]) -> Terms | None:
     )
 
 
-def _words(bundle: Bundle) -> Mapping[str, str]:
+def _words(facts: Facts) -> Mapping[str, str]:
     return {
         clause.sha256: clause.gist or clause.text[:100]
-        for text in bundle.texts
+        for text in facts.texts
         for clause in text.identification.clauses
     }
 

@@ -48,7 +48,7 @@ from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue, load_folder
 from weightmark.licenses.expression import canonical, licenses
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle, Failure, Package, Weights
+from weightmark.model.facts import Facts, Failure, Package, Weights
 from weightmark.model.lineage import Parent, restricts
 from weightmark.model.terms import Terms, terms
 from weightmark.recognition.identification import Identification
@@ -56,7 +56,7 @@ from weightmark.recognition.identification import Identification
 _MOST_GENERATIONS = 32
 
 
-def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> Iterator[Bundle]:
+def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> Iterator[Facts]:
     """The models at `paths`: files, directories and archives; each model once.
 
     A weight file brings the other shards of its model along, a card or a licence text every model
@@ -72,10 +72,10 @@ class _Generations(NamedTuple):
     `known` holds what was read at each path.
     """
 
-    known: dict[str, tuple[Bundle, ...]]
+    known: dict[str, tuple[Facts, ...]]
     above: tuple[str, ...]
 
-    def look(self, path: str, licenses: str) -> tuple[Bundle, ...]:
+    def look(self, path: str, licenses: str) -> tuple[Facts, ...]:
         """The models at a path, as `collect` finds them there with no other configuration."""
         real = os.path.realpath(path)
         if real in self.above or len(self.above) == _MOST_GENERATIONS:
@@ -94,30 +94,30 @@ class _Generations(NamedTuple):
 
 def _collect(
     paths: Sequence[str], project: Project, generations: _Generations, *, deep: bool
-) -> Iterator[Bundle]:
+) -> Iterator[Facts]:
     catalogue = catalogue_of(project)
     folder = project.config.licenses
     licenses = os.path.join(project.root, folder) if folder else ""
 
-    def look(path: str) -> tuple[Bundle, ...]:
+    def look(path: str) -> tuple[Facts, ...]:
         return generations.look(path, licenses)
 
     seen: set[str] = set()
     copies: dict[str, tuple[str, str]] = {}
     for place in _places(paths, project):
         with place:
-            for bundle in _bundles(place, project, catalogue, look, deep=deep):
-                if bundle.key not in seen:
-                    seen.add(bundle.key)
-                    yield _with_twins(bundle, copies)
+            for facts in _models(place, project, catalogue, look, deep=deep):
+                if facts.key not in seen:
+                    seen.add(facts.key)
+                    yield _with_twins(facts, copies)
 
 
-def _with_twins(bundle: Bundle, copies: dict[str, tuple[str, str]]) -> Bundle:
-    if bundle.package is None:
-        return bundle
+def _with_twins(facts: Facts, copies: dict[str, tuple[str, str]]) -> Facts:
+    if facts.package is None:
+        return facts
     from weightmark.collecting.enclose import twins
 
-    return bundle._replace(twins=tuple(twins(bundle, copies)))
+    return facts._replace(twins=tuple(twins(facts, copies)))
 
 
 def catalogue_of(project: Project) -> Catalogue:
@@ -168,9 +168,9 @@ def _missing(path: str) -> str:
     return "" if os.path.islink(path) and is_weights(path) else unreachable(path)
 
 
-def _bundles(
+def _models(
     place: Place, project: Project, catalogue: Catalogue, look: Look, *, deep: bool
-) -> Iterator[Bundle]:
+) -> Iterator[Facts]:
     if place.broken is not None:
         yield _closed(place.tree.label, place.broken, packaged=place.tree.kind != "directory")
         return
@@ -191,20 +191,20 @@ def _bundles(
         if (meant := place.asked_of(folder, found)) is not None:
             asked[folder] = meant
     read = _read(place, [name for names in asked.values() for name in names], deep=deep)
-    of_all = _of_all(place, project, catalogue, local=local) if asked else Bundle("", ())
+    of_all = _of_all(place, project, catalogue, local=local) if asked else Facts("", ())
     for folder, names in sorted(asked.items()):
         model = _Model(place, folder, names, project if local else None)
         files = [_told(read[name], place, name, model.project, catalogue) for name in names]
-        bundle = _bundle(model, files, of_all, package)
+        facts = _facts(model, files, of_all, package)
         if local and project.publishes:
-            bundle = _authored(bundle, names, project)
+            facts = _authored(facts, names, project)
         if deep:
-            bundle = bundle._replace(problems=(*bundle.problems, *place.altered))
-        bundle = _descended(model, bundle, project.root, look)
-        yield _packed(place, bundle, names, package) if package else bundle
+            facts = facts._replace(problems=(*facts.problems, *place.altered))
+        facts = _descended(model, facts, project.root, look)
+        yield _packed(place, facts, names, package) if package else facts
     if unjudged := tuple(unjudged_in(place, project, weights)):
         label = place.label("")
-        yield Bundle(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
+        yield Facts(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
 
 
 class _Model(NamedTuple):
@@ -244,15 +244,15 @@ def _stands_alone(place: Place, name: str) -> bool:
 _OPEN = "see to the permissions of the folder, or to the disk"
 
 
-def _closed(path: str, failure: Failure, *, packaged: bool) -> Bundle:
+def _closed(path: str, failure: Failure, *, packaged: bool) -> Facts:
     """What there is to say of an archive or a folder that cannot be looked into."""
     whole = Weights(path, format="", failure=failure)
-    return Bundle(path, (whole,), key=path, packaged=packaged, checked=(path,))
+    return Facts(path, (whole,), key=path, packaged=packaged, checked=(path,))
 
 
-def _of_all(place: Place, project: Project, catalogue: Catalogue, *, local: bool) -> Bundle:
+def _of_all(place: Place, project: Project, catalogue: Catalogue, *, local: bool) -> Facts:
     """What holds for each model of a place, and is asked once."""
-    whole = Bundle("", (), packaged=place.tree.is_package, catalogue=catalogue)
+    whole = Facts("", (), packaged=place.tree.is_package, catalogue=catalogue)
     config = project.config
     if not local:
         # An archive in the folder of a project is its author's; an environment in it holds the
@@ -270,9 +270,7 @@ def _of_all(place: Place, project: Project, catalogue: Catalogue, *, local: bool
     )
 
 
-def _bundle(
-    model: _Model, read: Sequence[Weights], of_all: Bundle, package: Package | None
-) -> Bundle:
+def _facts(model: _Model, read: Sequence[Weights], of_all: Facts, package: Package | None) -> Facts:
     """What there is of a model whose weights have been read."""
     place, folder, folders = model.place, model.folder, model.folders
     config, catalogue = model.project.config if model.project else None, of_all.catalogue
@@ -288,7 +286,7 @@ def _bundle(
     exact += [one.mark.license for one in read if one.mark is not None]
     exact += [text.identification.id for text in package.texts] if package else []
     known = tuple(dict.fromkeys(filter(None, exact)))
-    bundle = of_all._replace(
+    facts = of_all._replace(
         label=place.label(folder),
         key=f"{place.base or place.tree.label}\0{folder}",
         weights=tuple(read),
@@ -302,33 +300,33 @@ def _bundle(
         ),
         known=known,
     )
-    spoken = statements(place, bundle, model.names, near, found, chosen=bool(globs))
+    spoken = statements(place, facts, model.names, near, found, chosen=bool(globs))
     identified = tuple(text.identification for text in texts)
     licences = {one.licence for each in spoken for one in agreement.declared(each)}
     licences |= {of_all.declared}
     if not any(licences):
         licences |= set(_spoken_for(identified, catalogue))
     checked = [one.path for one in (*read, *texts, *([found.file] if found.file else ()))]
-    checked += [each.where for each in bundle.problems]
-    bundle = bundle._replace(spoken=spoken)
-    return bundle._replace(
-        weights=with_sidecars(bundle),
+    checked += [each.where for each in facts.problems]
+    facts = facts._replace(spoken=spoken)
+    return facts._replace(
+        weights=with_sidecars(facts),
         terms=_terms(licences - {""}, identified, catalogue),
         checked=tuple(sorted(checked)),
     )
 
 
-def _authored(bundle: Bundle, names: Sequence[str], project: Project) -> Bundle:
-    """The bundle with what only its author's repository tells of weights that have no mark."""
-    unmarked = [name for name, one in zip(names, bundle.weights, strict=True) if one.mark is None]
+def _authored(facts: Facts, names: Sequence[str], project: Project) -> Facts:
+    """The model with what only its author's repository tells of weights that have no mark."""
+    unmarked = [name for name, one in zip(names, facts.weights, strict=True) if one.mark is None]
     if not unmarked:
-        return bundle
+        return facts
     received = ignored_by_git(project.root, unmarked) if project.by_git else frozenset()
     told = [
         one._replace(received=name in received)
-        for name, one in zip(names, bundle.weights, strict=True)
+        for name, one in zip(names, facts.weights, strict=True)
     ]
-    return bundle.with_weights(told)._replace(
+    return facts.with_weights(told)._replace(
         # What its author does not publish came from elsewhere, and so did all that is beside it.
         publishes=not all(one.received for one in told),
         ships_marked=ships_marked(project.root),
@@ -363,42 +361,42 @@ def _layout_problems(place: Place, folders: Collection[str]) -> Iterator[Problem
             yield from place.layout_problems.get(each, ())
 
 
-def _descended(model: _Model, bundle: Bundle, root: str, look: Look) -> Bundle:
-    """The bundle with its bases, and those of weights that have an entry of their own."""
+def _descended(model: _Model, facts: Facts, root: str, look: Look) -> Facts:
+    """The model with its bases, and those of weights that have an entry of their own."""
     place, project = model.place, model.project
     site = Site(model.path if place.base else "", root, trusted=project is not None)
-    texts = tuple(text.identification for text in bundle.texts)
+    texts = tuple(text.identification for text in facts.texts)
 
     def parents(named: Iterable[SaidBase]) -> tuple[Parent, ...]:
-        return gather_parents(tuple(named), texts, bundle.catalogue, site, look)
+        return gather_parents(tuple(named), texts, facts.catalogue, site, look)
 
-    main = [one for one in bundle.weights if not one.declared]
+    main = [one for one in facts.weights if not one.declared]
     named: list[SaidBase] = []
     if project is not None:
         for base in project.config.base:
             if base.license:
-                _expression(base.license, f"base {base.model}: license", bundle.catalogue)
-        named += config_bases(project.config.base, bundle.declared_in, root)
-    named += card_bases(bundle.card) if bundle.card else ()
-    named += mark_bases((one.path, one.mark) for one in main or bundle.weights)
-    named += ancestors.recorded_bases(place, model.folders, bundle.weights, bundle.catalogue)
-    named += prose_bases(bundle.card) if bundle.card else ()
+                _expression(base.license, f"base {base.model}: license", facts.catalogue)
+        named += config_bases(project.config.base, facts.declared_in, root)
+    named += card_bases(facts.card) if facts.card else ()
+    named += mark_bases((one.path, one.mark) for one in main or facts.weights)
+    named += ancestors.recorded_bases(place, model.folders, facts.weights, facts.catalogue)
+    named += prose_bases(facts.card) if facts.card else ()
     named += _side_bases(model)
     # Last, since a header tells no more than a family where another place tells the model.
-    named += header_bases(main or bundle.weights, tuple(named), model.path)
+    named += header_bases(main or facts.weights, tuple(named), model.path)
     bases = parents(named)
-    if len(main) == len(bundle.weights):
-        return bundle._replace(bases=bases) if bases else bundle
+    if len(main) == len(facts.weights):
+        return facts._replace(bases=bases) if bases else facts
     weights = []
-    for name, one in zip(model.names, bundle.weights, strict=True):
+    for name, one in zip(model.names, facts.weights, strict=True):
         entry = project.declared(name) if project and one.declared else None
         if entry is not None:
-            declared = config_bases(entry.base, bundle.declared_in, root)
+            declared = config_bases(entry.base, facts.declared_in, root)
             # Where every file has an entry of its own, what is said of all holds for each.
             apart = parents((*declared, *mark_bases([(one.path, one.mark)])))
             one = one._replace(bases=apart if main or entry.base else bases)
         weights.append(one)
-    return bundle._replace(bases=bases).with_weights(weights)
+    return facts._replace(bases=bases).with_weights(weights)
 
 
 def _side_bases(model: _Model) -> Iterator[SaidBase]:
@@ -433,20 +431,20 @@ def _package(place: Place, catalogue: Catalogue, *, deep: bool) -> Package | Non
     )
 
 
-def _packed(place: Place, bundle: Bundle, names: Sequence[str], package: Package) -> Bundle:
+def _packed(place: Place, facts: Facts, names: Sequence[str], package: Package) -> Facts:
     from weightmark.collecting.enclose import fingerprint
 
     weights = tuple(
         one._replace(fingerprint=fingerprint(place.tree, name))
-        for name, one in zip(names, bundle.weights, strict=True)
+        for name, one in zip(names, facts.weights, strict=True)
     )
-    texts = tuple(text.identification for text in (*bundle.texts, *package.texts))
-    bundle = bundle.with_weights(weights)
-    spoken = tuple(one._replace(says=(*one.says, *package.says)) for one in bundle.spoken)
-    return bundle._replace(
+    texts = tuple(text.identification for text in (*facts.texts, *package.texts))
+    facts = facts.with_weights(weights)
+    spoken = tuple(one._replace(says=(*one.says, *package.says)) for one in facts.spoken)
+    return facts._replace(
         spoken=spoken,
         package=package,
-        terms=_terms(bundle.terms, texts, bundle.catalogue),
+        terms=_terms(facts.terms, texts, facts.catalogue),
     )
 
 

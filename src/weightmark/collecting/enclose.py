@@ -12,7 +12,7 @@ from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_LFS_POINTER
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.agreement import own_licences
-from weightmark.model.bundle import Bundle, Package, Says, Text, Twin
+from weightmark.model.facts import Facts, Package, Says, Text, Twin
 from weightmark.model.statements import text_statement
 from weightmark.model.terms import is_text_of
 from weightmark.packages.metadata import (
@@ -136,14 +136,14 @@ def fingerprint(tree: Tree, name: str) -> str:
     return f"{size}-{checksum}" if checksum and size > MAX_LFS_POINTER else ""
 
 
-def twins(bundle: Bundle, seen: dict[str, tuple[str, str]]) -> Iterator[Twin]:
-    """Bytes of this bundle that an earlier one had under another licence; notes its own.
+def twins(facts: Facts, seen: dict[str, tuple[str, str]]) -> Iterator[Twin]:
+    """Bytes of this model that an earlier one had under another licence; notes its own.
 
     `seen` maps a fingerprint to path and licence of the file that had it first.
     """
-    for spoken in bundle.spoken:
-        own = next((one.licence for one in own_licences(spoken, bundle.catalogue)), "")
-        licence = own or (bundle.package.expression if bundle.package else "")
+    for spoken in facts.spoken:
+        own = next((one.licence for one in own_licences(spoken, facts.catalogue)), "")
+        licence = own or (facts.package.expression if facts.package else "")
         for weights in spoken.weights:
             if not weights.fingerprint:
                 continue

@@ -12,7 +12,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import ADJACENT
-from weightmark.model.bundle import Bundle, Spoken, Text, Weights
+from weightmark.model.facts import Facts, Spoken, Text, Weights
 from weightmark.model.statements import Context, Surroundings
 from weightmark.model.statements import gather_statements as grouped
 
@@ -26,43 +26,43 @@ _STARTS = ("notice", "modelfile")
 
 def statements(
     place: Place,
-    bundle: Bundle,
+    facts: Facts,
     names: Sequence[str],
     near: Mapping[str, tuple[Text, ...]],
     card: Found,
     *,
     chosen: bool,
 ) -> tuple[Spoken, ...]:
-    """Who says what of the weights of a bundle, which have these names in the place.
+    """Who says what of the weights of a model, which have these names in the place.
 
     `near` are the licence texts nearest to each folder of weights, or those that the configuration
     has `chosen` for all.
     """
     cards: list[Statement] = []
     for file in filter(None, (card.file, *place.other_cards(card))):
-        cards += card_statements(file.path, file.card, bundle.known, bundle.catalogue)
+        cards += card_statements(file.path, file.card, facts.known, facts.catalogue)
     # What cards say in prose counts behind what any of them declares.
     cards.sort(key=lambda one: one.kind != "card")
     config = None
-    if bundle.declared_in:
-        where = Location(bundle.declared_in, "license")
-        said = bundle.declared
+    if facts.declared_in:
+        where = Location(facts.declared_in, "license")
+        said = facts.declared
         config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(tuple(cards), config, bundle.known, bundle.catalogue)
+    context = Context(tuple(cards), config, facts.known, facts.catalogue)
     around = {
         folder: Surroundings(
-            tuple(_beside(place, folder, bundle)),
+            tuple(_beside(place, folder, facts)),
             texts,
-            owned=bundle.as_found or (folder != "" and folder == card.folder),
+            owned=facts.as_found or (folder != "" and folder == card.folder),
             chosen=chosen,
         )
         for folder, texts in near.items()
     }
-    weights: Sequence[Weights] = bundle.weights
+    weights: Sequence[Weights] = facts.weights
     annotated = list(_annotations(place, near))
     if annotated or place.sidecars:
         weights = [
-            one._replace(sidecars=tuple(_sidecars(place, name, bundle, annotated)))
+            one._replace(sidecars=tuple(_sidecars(place, name, facts, annotated)))
             for one, name in zip(weights, names, strict=True)
         ]
     members = [
@@ -74,10 +74,10 @@ def statements(
 # -- what speaks for a folder -------------------------------------------------------------------
 
 
-def _beside(place: Place, folder: str, bundle: Bundle) -> Iterator[Statement]:
+def _beside(place: Place, folder: str, facts: Facts) -> Iterator[Statement]:
     """What the side files of a folder, and those that speak for all below them, say."""
     for name, reader in side_files(place, folder):
-        for one in read_side_file(place, name, reader, bundle).statements:
+        for one in read_side_file(place, name, reader, facts).statements:
             # The metadata of a conda package stand for all that is in it.
             of_all = one.about == "package" and posixpath.dirname(name).endswith("info")
             yield one._replace(about="weights") if of_all else one
@@ -103,7 +103,7 @@ def _reader(name: str) -> SideReader | None:
     return found if found is not None and found.speaks_for != "file" else None
 
 
-def read_side_file(place: Place, name: str, reader: SideReader, bundle: Bundle) -> Read:
+def read_side_file(place: Place, name: str, reader: SideReader, facts: Facts) -> Read:
     """What a side file says, read once; one that cannot be read says nothing."""
     from weightmark.declared.side_files import MAX_SIDE_FILE, KnownNames, Read
 
@@ -112,7 +112,7 @@ def read_side_file(place: Place, name: str, reader: SideReader, bundle: Bundle) 
             data = place.read(name, MAX_SIDE_FILE + 1)
         except TreeError:
             return Read()
-        known = KnownNames(bundle.known, bundle.catalogue)
+        known = KnownNames(facts.known, facts.catalogue)
         place.read_beside[name] = reader.read(place.shown(name), data, known)
     return place.read_beside[name]
 
@@ -121,12 +121,12 @@ def read_side_file(place: Place, name: str, reader: SideReader, bundle: Bundle) 
 
 
 def _sidecars(
-    place: Place, name: str, bundle: Bundle, annotated: Sequence[_Annotated]
+    place: Place, name: str, facts: Facts, annotated: Sequence[_Annotated]
 ) -> Iterator[Statement]:
     """What a sidecar and REUSE.toml say of one weight file, by the precedence of REUSE."""
-    own = tuple(_adjacent(place, name, bundle))
+    own = tuple(_adjacent(place, name, facts))
     for one in annotated:
-        found = one.of(name, bundle)
+        found = one.of(name, facts)
         if found is None:
             continue
         precedence, statement = found
@@ -138,7 +138,7 @@ def _sidecars(
     yield from own
 
 
-def _adjacent(place: Place, name: str, bundle: Bundle) -> Iterator[Statement]:
+def _adjacent(place: Place, name: str, facts: Facts) -> Iterator[Statement]:
     sidecar = name + ADJACENT
     if sidecar not in place.sidecars:
         return
@@ -150,7 +150,7 @@ def _adjacent(place: Place, name: str, bundle: Bundle) -> Iterator[Statement]:
     except TreeError:
         return
     yield from reader(
-        place.shown(sidecar), data, KnownNames(bundle.known, bundle.catalogue)
+        place.shown(sidecar), data, KnownNames(facts.known, facts.catalogue)
     ).statements
 
 
@@ -164,15 +164,13 @@ class _Annotated:
         read = read_toml if name.endswith(REUSE_TOML) else read_dep5
         self._annotations, _ = read(self._path, place.read(name, MAX_REUSE + 1))
 
-    def of(self, name: str, bundle: Bundle) -> tuple[str, Statement] | None:
+    def of(self, name: str, facts: Facts) -> tuple[str, Statement] | None:
         from weightmark.declared.reuse import reuse_statement
 
         if not inside_posix(name, self._folder):
             return None
         below = name[len(self._folder) :].lstrip("/")
-        found = reuse_statement(
-            self._annotations, self._path, below, bundle.known, bundle.catalogue
-        )
+        found = reuse_statement(self._annotations, self._path, below, facts.known, facts.catalogue)
         return found and (found[1], found[0])
 
 
@@ -189,7 +187,7 @@ def _annotations(place: Place, folders: Iterable[str]) -> Iterator[_Annotated]:
                     continue
 
 
-def with_sidecars(bundle: Bundle) -> tuple[Weights, ...]:
-    """The weights of a bundle as they were grouped, with what lies beside each."""
-    told = {one.path: one for spoken in bundle.spoken for one in spoken.weights}
-    return tuple(told[one.path] for one in bundle.weights)
+def with_sidecars(facts: Facts) -> tuple[Weights, ...]:
+    """The weights of a model as they were grouped, with what lies beside each."""
+    told = {one.path: one for spoken in facts.spoken for one in spoken.weights}
+    return tuple(told[one.path] for one in facts.weights)

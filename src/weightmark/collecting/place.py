@@ -26,7 +26,7 @@ from weightmark.formats import LEFT_OVER, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.model.bundle import CardFile, Failure, Text
+from weightmark.model.facts import CardFile, Failure, Text
 from weightmark.recognition.identification import Identification, at_sight
 from weightmark.texts.decode import text_of
 

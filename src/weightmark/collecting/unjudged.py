@@ -8,7 +8,7 @@ from weightmark.collecting.place import MAX_TEXT, Place, speaks
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive
 from weightmark.formats import is_weights
-from weightmark.model.bundle import Unjudged
+from weightmark.model.facts import Unjudged
 
 _LARGE = 1 << 20
 """Bytes from which on a file of no known kind is named: the smallest weights in packages that were

@@ -17,7 +17,7 @@ from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
 from weightmark.formats.header import ADJACENT, External, Header, Tensor, WeightFormat, located
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
-from weightmark.model.bundle import Failure, Weights
+from weightmark.model.facts import Failure, Weights
 
 _LEFT_OVER = Failure(
     "left-over",

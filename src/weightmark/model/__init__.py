@@ -1,6 +1,6 @@
 """The facts of one model, complete before judgement: who says what, and whether they agree.
 
-Enter by `bundle`, all that a rule may look at; `statements` puts weights together of which the same
+Enter by `facts`, all that a rule may look at; `statements` puts weights together of which the same
 is said, `agreement` says what contradicts, `terms` what a licence asks, `lineage` what is carried
 from a base and what is lost, `parts` which part of a model owes what to which base; `answers` what
 people ask of all that, `kin` what a picture of it shows. `referral` reads texts that

@@ -14,7 +14,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, ids, licenses, same
-from weightmark.model.bundle import Spoken, Text
+from weightmark.model.facts import Spoken, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
 

@@ -22,7 +22,7 @@ from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 
 if TYPE_CHECKING:
     from weightmark.declared.statement import Statement
-    from weightmark.model.bundle import Bundle, Spoken, Text
+    from weightmark.model.facts import Facts, Spoken, Text
     from weightmark.model.lineage import Parent
     from weightmark.model.parts import ModelPart
 
@@ -154,18 +154,18 @@ def open_of(entry: License) -> tuple[Open, ...]:
     return tuple(_open_licence(_Side(entry.id, entry), "ask who uses that name"))
 
 
-def answers(bundle: Bundle) -> Iterator[Answers]:
+def answers(facts: Facts) -> Iterator[Answers]:
     """The answers on a model: what its card speaks for, and weights with terms of their own."""
     from weightmark.model.parts import model_parts
 
-    yield from (_of_part(bundle, part) for part in model_parts(bundle))
+    yield from (_of_part(facts, part) for part in model_parts(facts))
 
 
-def _of_part(bundle: Bundle, part: ModelPart) -> Answers:
+def _of_part(facts: Facts, part: ModelPart) -> Answers:
     paths = {one.path for one in part.weights}
     said = [
         one
-        for one in bundle.spoken
+        for one in facts.spoken
         if not one.weights or paths & {each.path for each in one.weights}
     ]
     limits = [
@@ -174,12 +174,12 @@ def _of_part(bundle: Bundle, part: ModelPart) -> Answers:
         for one in each.says
         if one.asks and not one.licence
     ]
-    texts = [text for text in bundle.texts if text.role not in ("code", "other", "rest")]
+    texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
     above = [side for parent in part.parents for side in _of_parent(parent)]
     read = _read(part, texts)
-    open_ = list(_not_understood(said, bundle))
-    package = bundle.package.expression if bundle.package and not part.licences else ""
-    own = list(_own_ways(bundle, [package] if package else part.licences, texts))
+    open_ = list(_not_understood(said, facts))
+    package = facts.package.expression if facts.package and not part.licences else ""
+    own = list(_own_ways(facts, [package] if package else part.licences, texts))
     ways = []
     for way in own:
         sides = [*way, *above]
@@ -192,20 +192,20 @@ def _of_part(bundle: Bundle, part: ModelPart) -> Answers:
             found = found._replace(restrictions=UNRESOLVED)
         ways.append(found)
     ways.sort(key=lambda one: (COMMERCIAL.index(one.commercial.answer), len(one.must_not)))
-    open_ += _disagreeing(said, bundle)
-    open_ += _open(bundle, [side for way in own for side in way], texts, package=package)
+    open_ += _disagreeing(said, facts)
+    open_ += _open(facts, [side for way in own for side in way], texts, package=package)
     ours = {side.entry.id for way in own for side in way if side.entry is not None}
     if unread := sum(not words for words, _ in read.values()):
         what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
-        open_.append(Open(what, f"read the licence; {_publisher(bundle)}"))
+        open_.append(Open(what, f"read the licence; {_publisher(facts)}"))
     open_ += [one for parent in part.parents for one in _open_base(parent, ours)]
     bases = tuple(_origin(parent) for parent in part.parents)
     named = tuple(sorted(paths))
-    return Answers(bundle.label, named, tuple(ways), bases, tuple(dict.fromkeys(open_)))
+    return Answers(facts.label, named, tuple(ways), bases, tuple(dict.fromkeys(open_)))
 
 
 def _own_ways(
-    bundle: Bundle, licences: Sequence[str], texts: Sequence[Text]
+    facts: Facts, licences: Sequence[str], texts: Sequence[Text]
 ) -> Iterator[list[_Side]]:
     """The ways to take the licences of the model itself; several that are declared all hold."""
     from weightmark.licenses.expression import choices
@@ -213,7 +213,7 @@ def _own_ways(
     offered: dict[frozenset[tuple[str, ...]], tuple[tuple[str, ...], ...]] = {}
     for licence in licences:
         try:
-            found = choices(licence, bundle.catalogue)
+            found = choices(licence, facts.catalogue)
         except ExpressionError:
             found = ((licence,),)
         offered.setdefault(frozenset(found), found)
@@ -224,12 +224,12 @@ def _own_ways(
         joined = tuple(name for found in offered.values() for name in found[0])
         ways = (joined,) if joined else ()
     for way in ways or [()]:
-        yield [_Side(name, _entry(name, bundle, texts)) for name in dict.fromkeys(way)]
+        yield [_Side(name, _entry(name, facts, texts)) for name in dict.fromkeys(way)]
 
 
-def _entry(name: str, bundle: Bundle, texts: Sequence[Text]) -> License | None:
+def _entry(name: str, facts: Facts, texts: Sequence[Text]) -> License | None:
     """The entry of a licence; of a family, that of its text beside the weights."""
-    entry = bundle.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
+    entry = facts.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
     if entry is None or entry.names_a_text:
         return entry
     from weightmark.model import agreement
@@ -237,9 +237,9 @@ def _entry(name: str, bundle: Bundle, texts: Sequence[Text]) -> License | None:
     for text in texts:
         found = text.identification
         if found.match == "exact" and (
-            found.id in entry.readings or agreement.is_member(found.id, entry, bundle.catalogue)
+            found.id in entry.readings or agreement.is_member(found.id, entry, facts.catalogue)
         ):
-            return bundle.catalogue.find(found.id)
+            return facts.catalogue.find(found.id)
     return entry
 
 
@@ -399,20 +399,20 @@ def _goes_along(entry: License) -> Iterator[tuple[str, str]]:
 # -- what is not known ------------------------------------------------------------------------
 
 
-def _publisher(bundle: Bundle) -> str:
+def _publisher(facts: Facts) -> str:
     """Whom a person asks about weights, as far as the path tells."""
-    if bundle.publishes:
+    if facts.publishes:
         return "yours to say"
-    owner = re.search(r"\Ahf://(?:models/)?([^/@]+)/|models--([^/]+?)--", bundle.label)
+    owner = re.search(r"\Ahf://(?:models/)?([^/@]+)/|models--([^/]+?)--", facts.label)
     who = (owner[1] or owner[2]) if owner else ""
     return f"ask {who}, who published them" if who else "ask who published them"
 
 
-def _not_understood(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
+def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
     # Whoever explains one licence has no use for what weights bring along.
     from weightmark.model import agreement
 
-    ask = _publisher(bundle)
+    ask = _publisher(facts)
     for spoken in said:
         for one in agreement.open_statements(spoken):
             if one.kind == "text":
@@ -425,12 +425,12 @@ def _not_understood(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
             yield Open(f"which of the texts at hand is meant for the weights: {named}", ask)
 
 
-def _disagreeing(said: Sequence[Spoken], bundle: Bundle) -> Iterator[Open]:
+def _disagreeing(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
     from weightmark.model import agreement
 
     for spoken in said:
-        for two in agreement.conflicts(spoken, bundle.catalogue):
-            yield Open(f"which is right: {_says(two.first)}, {_says(two.one)}", _publisher(bundle))
+        for two in agreement.conflicts(spoken, facts.catalogue):
+            yield Open(f"which is right: {_says(two.first)}, {_says(two.one)}", _publisher(facts))
 
 
 def _says(one: Statement) -> str:
@@ -439,9 +439,9 @@ def _says(one: Statement) -> str:
 
 
 def _open(
-    bundle: Bundle, sides: Sequence[_Side], texts: Sequence[Text], *, package: str
+    facts: Facts, sides: Sequence[_Side], texts: Sequence[Text], *, package: str
 ) -> Iterator[Open]:
-    ask = _publisher(bundle)
+    ask = _publisher(facts)
     if not sides:
         named = [one for one in texts if one.beside and one.identification.match == "exact"]
         for text in named:

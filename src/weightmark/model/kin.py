@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from weightmark._startup import NamedTuple
 from weightmark.licenses.catalogue import License
 from weightmark.licenses.gists import by_digest
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.model.lineage import Carried, Parent, clauses_in_order, contains, gist, lifted
 from weightmark.model.parts import ModelPart, child_of, licence_of_part, model_parts
 from weightmark.policy import Policy, forbidden
@@ -78,23 +78,23 @@ class Kin(NamedTuple):
     fingerprints: tuple[Fingerprint, ...]
 
 
-def of_bundle(bundle: Bundle, policy: Policy) -> Iterator[Kin]:
-    """The kin of each part of a bundle, with the waivers of a policy."""
-    for part in model_parts(bundle):
-        child = part.carried(bundle)
+def of_facts(facts: Facts, policy: Policy) -> Iterator[Kin]:
+    """The kin of each part of a model, with the waivers of a policy."""
+    for part in model_parts(facts):
+        child = part.carried(facts)
         yield Kin(
-            bundle.label,
+            facts.label,
             tuple(one.path for one in part.weights),
-            _itself(bundle, child),
+            _itself(facts, child),
             tuple(_descent(child, parent, policy) for parent in part.parents),
-            tuple(dict.fromkeys(_fingerprints(bundle, part))),
+            tuple(dict.fromkeys(_fingerprints(facts, part))),
         )
 
 
-def _itself(bundle: Bundle, child: Carried) -> Relative:
+def _itself(facts: Facts, child: Carried) -> Relative:
     clauses = sorted({*child.clauses, *_referred(child.entries)})
     restrictions = tuple(_known(clause) for clause in clauses)
-    return Relative(bundle.label, child_of(child), restrictions, bool(child.unclear))
+    return Relative(facts.label, child_of(child), restrictions, bool(child.unclear))
 
 
 def _referred(entries: Iterable[License]) -> Iterator[str]:
@@ -142,14 +142,14 @@ def _known(clause: str) -> Restriction:
     return Restriction(clause, known.topic, known.gist) if known else Restriction(clause, "", "")
 
 
-def _fingerprints(bundle: Bundle, part: ModelPart) -> Iterator[Fingerprint]:
+def _fingerprints(facts: Facts, part: ModelPart) -> Iterator[Fingerprint]:
     for one in part.weights:
         if one.mark is not None:
             yield from _of_mark(one.path, one.mark.restrictions, one.mark.text, one.mark.tensors)
         if one.digest:
             yield Fingerprint("tensors, as read", one.path, one.digest)
     for name in part.licences:
-        terms = bundle.terms.get(name)
+        terms = facts.terms.get(name)
         if terms is not None and terms.clauses:  # the hash of none says nothing
             yield Fingerprint(f"restrictions of {name}", "", terms.restrictions)
 

@@ -11,7 +11,7 @@ from weightmark.declared.mark import Base
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import License
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle, Spoken, Weights
+from weightmark.model.facts import Facts, Spoken, Weights
 from weightmark.model.lineage import Carried, Containment, Parent, carried, contains, sections
 
 if TYPE_CHECKING:
@@ -29,19 +29,19 @@ class ModelPart(NamedTuple):
     parents: tuple[Parent, ...]
     unknown: str = ""
 
-    def entries(self, bundle: Bundle) -> tuple[License, ...]:
+    def entries(self, facts: Facts) -> tuple[License, ...]:
         """The catalogue entries of its licences that bind; no text has to be read for them."""
-        known = [bundle.terms[name] for name in self.licences if name in bundle.terms]
+        known = [facts.terms[name] for name in self.licences if name in facts.terms]
         return tuple({entry.id: entry for terms in known for entry in terms.binding}.values())
 
-    def carried(self, bundle: Bundle) -> Carried:
-        """What these weights hand on, with the texts and the card of the bundle."""
+    def carried(self, facts: Facts) -> Carried:
+        """What these weights hand on, with the texts and the card of the model."""
         marks = {(m.license, m.clauses): m for m in (w.mark for w in self.weights) if m is not None}
-        known = [bundle.terms[name] for name in self.licences if name in bundle.terms]
+        known = [facts.terms[name] for name in self.licences if name in facts.terms]
         lists: tuple[ClauseList, ...] = ()
-        if bundle.card is not None:
-            lists = _lists(bundle.card.card.body) + _lists(bundle.card.card.extra_gated_prompt)
-        texts = [text.identification for text in bundle.texts]
+        if facts.card is not None:
+            lists = _lists(facts.card.card.body) + _lists(facts.card.card.extra_gated_prompt)
+        texts = [text.identification for text in facts.texts]
         found = carried(known, tuple(marks.values()), texts, lists)
         if self.unknown and not found.unclear:
             reason = f"nobody here knows a licence called {self.unknown!r}"
@@ -57,28 +57,28 @@ def _lists(text: str) -> tuple[ClauseList, ...]:
     return find_clauses(text) if text.strip() else ()
 
 
-def model_parts(bundle: Bundle) -> tuple[ModelPart, ...]:
+def model_parts(facts: Facts) -> tuple[ModelPart, ...]:
     """The parts of a model: what the card speaks for, and weights with an entry of their own."""
-    if not bundle.spoken:
+    if not facts.spoken:
         return ()
-    main = [spoken for spoken in bundle.spoken if not spoken.apart]
+    main = [spoken for spoken in facts.spoken if not spoken.apart]
     apart: dict[tuple[str, tuple[Base, ...]], list[tuple[Spoken, Weights]]] = {}
-    for spoken in bundle.spoken:
+    for spoken in facts.spoken:
         for one in spoken.weights if spoken.apart else ():
             bases = tuple(parent.base for parent in one.bases)
             apart.setdefault((one.declared, bases), []).append((spoken, one))
     found = []
     if main or not apart:
         weights = tuple(one for spoken in main for one in spoken.weights)
-        found.append(_part(bundle, main, weights, bundle.bases))
+        found.append(_part(facts, main, weights, facts.bases))
     for pairs in apart.values():
         weights = tuple(one for _, one in pairs)
-        found.append(_part(bundle, [spoken for spoken, _ in pairs], weights, weights[0].bases))
+        found.append(_part(facts, [spoken for spoken, _ in pairs], weights, weights[0].bases))
     return tuple(found)
 
 
 def _part(
-    bundle: Bundle,
+    facts: Facts,
     said: Sequence[Spoken],
     weights: tuple[Weights, ...],
     parents: tuple[Parent, ...],
@@ -92,8 +92,8 @@ def _part(
         if one.words and not one.licence and not one.asks and one.kind != "text"
     ]
     if not licences and not unknown:
-        texts = [one.identification.id for one in bundle.texts]
-        licences = [name for name in texts if name in bundle.terms]
+        texts = [one.identification.id for one in facts.texts]
+        licences = [name for name in texts if name in facts.terms]
     return ModelPart(tuple(dict.fromkeys(licences)), weights, parents, next(iter(unknown), ""))
 
 
@@ -108,48 +108,48 @@ class Pair(NamedTuple):
 
 
 class _This:
-    """A bundle as a key: the very one, since its maps cannot be hashed."""
+    """A model as a key: the very one, since its maps cannot be hashed."""
 
-    __slots__ = ("bundle",)
+    __slots__ = ("facts",)
 
-    def __init__(self, bundle: Bundle) -> None:
-        self.bundle = bundle
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
 
     def __hash__(self) -> int:
-        return id(self.bundle)
+        return id(self.facts)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _This) and self.bundle is other.bundle
+        return isinstance(other, _This) and self.facts is other.facts
 
 
-def pairs(bundle: Bundle) -> tuple[Pair, ...]:
-    """Each part of the bundle with each base of it."""
-    return _judged(_This(bundle)) if has_bases(bundle) else ()
+def pairs(facts: Facts) -> tuple[Pair, ...]:
+    """Each part of the model with each base of it."""
+    return _judged(_This(facts)) if has_bases(facts) else ()
 
 
 @functools.lru_cache(maxsize=1)
 def _judged(this: _This) -> tuple[Pair, ...]:
-    """Each part with each base; a dozen rules ask for it, of one bundle after the other."""
+    """Each part with each base; a dozen rules ask for it, of one model after the other."""
     found = []
-    for part in model_parts(this.bundle):
-        child = part.carried(this.bundle)
+    for part in model_parts(this.facts):
+        child = part.carried(this.facts)
         for parent in part.parents:
-            where = parent.where if parent.where.path else Location(this.bundle.label)
+            where = parent.where if parent.where.path else Location(this.facts.label)
             found.append(Pair(child, part, parent, contains(child, parent), where))
     return tuple(found)
 
 
-def has_bases(bundle: Bundle) -> bool:
-    """Whether any weights of the bundle were made from others."""
-    return bool(bundle.bases) or any(one.bases for one in bundle.weights)
+def has_bases(facts: Facts) -> bool:
+    """Whether any weights of the model were made from others."""
+    return bool(facts.bases) or any(one.bases for one in facts.weights)
 
 
-def all_entries(bundle: Bundle) -> tuple[tuple[str, Location, License], ...]:
+def all_entries(facts: Facts) -> tuple[tuple[str, Location, License], ...]:
     """Every licence that binds, with the base that brings it ("" for the model itself)."""
-    own = {entry.id: entry for terms in bundle.terms.values() for entry in terms.binding}
-    found = [("", Location(bundle.label), entry) for entry in own.values()]
-    parents = {(parent.base.name, parent.where): parent for parent in bundle.bases}
-    parents |= {(p.base.name, p.where): p for one in bundle.weights for p in one.bases}
+    own = {entry.id: entry for terms in facts.terms.values() for entry in terms.binding}
+    found = [("", Location(facts.label), entry) for entry in own.values()]
+    parents = {(parent.base.name, parent.where): parent for parent in facts.bases}
+    parents |= {(p.base.name, p.where): p for one in facts.weights for p in one.bases}
     for (name, where), parent in parents.items():
         found += [(name, where, entry) for entry in parent.entries]
     return tuple(found)

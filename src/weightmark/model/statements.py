@@ -10,7 +10,7 @@ from weightmark.declared.header import header_statements, licence_keys
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.model.bundle import Spoken, Text, Weights
+from weightmark.model.facts import Spoken, Text, Weights
 
 if TYPE_CHECKING:
     pass

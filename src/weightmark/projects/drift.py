@@ -16,7 +16,7 @@ from weightmark.config import Project
 from weightmark.containers.tree import is_archive, is_remote, open_tree, public
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights
-from weightmark.model.bundle import Bundle, Drift
+from weightmark.model.facts import Drift, Facts
 from weightmark.model.parts import some
 from weightmark.model.terms import terms
 from weightmark.projects.lock import (
@@ -55,8 +55,8 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
             )
         locked = tuple(chosen)
     asked = set(paths)
-    bundles = [_compared(one, project, asked, deep=deep) for one in locked]
-    verdict = judge(bundles, project.config.policy)
+    models = [_compared(one, project, asked, deep=deep) for one in locked]
+    verdict = judge(models, project.config.policy)
     return verdict._replace(configured=configured(project))
 
 
@@ -67,15 +67,15 @@ def _is_in(one: Locked, wanted: str) -> bool:
     return source == wanted or below
 
 
-def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> Bundle:
+def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> Facts:
     place = at_hand(one.source, top_of(project))
     named = next((each for each in asked if plain_record(each) == plain_record(one.source)), "")
     if place is None and is_remote(named):
         now = look_at(named, project)
         drifts = tuple(_differences(one, now, project))
-        return Bundle(public(named), (), checked=(public(named),), drifts=drifts)
+        return Facts(public(named), (), checked=(public(named),), drifts=drifts)
     if place is None:
-        return Bundle(one.source, (), elsewhere=public(one.source))
+        return Facts(one.source, (), elsewhere=public(one.source))
     drifts = tuple(_changed(one, place, deep=deep))
     if drifts:
         drifts += tuple(_restated(one, project))
@@ -83,7 +83,7 @@ def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> 
     names = [*(file.name for file in one.files), *(text.name for text in one.documents)]
     root = "" if os.path.isdir(place) else os.path.dirname(shown)
     checked = tuple(posixpath.join(root or shown, name) for name in names)
-    return Bundle(shown, (), checked=checked, drifts=drifts)
+    return Facts(shown, (), checked=checked, drifts=drifts)
 
 
 def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:

@@ -229,7 +229,7 @@ def _license_files(found: Survey, texts: Sequence[_Text]) -> tuple[str, ...]:
     there = [
         os.path.relpath(os.path.abspath(text.path), found.top)
         for model in found.models
-        for text in model.bundle.texts
+        for text in model.facts.texts
         if text.role == "weights"
     ]
     return tuple(sorted({name.replace(os.sep, "/") for name in (*new, *there)}))
@@ -290,10 +290,10 @@ def _card_place(found: Survey, model: SurveyedModel) -> tuple[str, str]:
     In a package, and beside models with cards of their own, that is the folder of the weights; else
     the folder of the pipeline, or the top, which speaks for all that is below.
     """
-    if model.bundle.card is not None:
-        path = os.path.abspath(model.bundle.card.path)
+    if model.facts.card is not None:
+        path = os.path.abspath(model.facts.card.path)
         return os.path.dirname(path), path
-    alone = not any(one.bundle.card for one in found.models)
+    alone = not any(one.facts.card for one in found.models)
     folder = model.folder
     if alone and not found.packages:
         folder = found.top if len(found.licences) == 1 else folder
@@ -310,14 +310,14 @@ def _new_card(folder: str) -> str:
 
 def _fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str, Value]:
     """The keys of the front matter that the card lacks."""
-    card = model.bundle.card.card if model.bundle.card is not None else None
+    card = model.facts.card.card if model.facts.card is not None else None
     fields: dict[str, Value] = {}
     said = card.license if card is not None else ()
     if not said or [word.casefold() for word in said] == ["other"]:
         wanted = _licence_fields(model, text, folder)
         fields.update({key: value for key, value in wanted.items() if not _has(card, key)})
     if card is None or not card.base_model:
-        bases = [p.base for p in model.bundle.bases if _ON_HUB.fullmatch(p.base.name)]
+        bases = [p.base for p in model.facts.bases if _ON_HUB.fullmatch(p.base.name)]
         if bases:
             fields["base_model"] = [one.name for one in bases]
             relations = {one.relation for one in bases}
@@ -332,10 +332,10 @@ def _has(card: object, key: str) -> bool:
 
 def _licence_fields(model: SurveyedModel, text: str, folder: str) -> Mapping[str, Value]:
     """`license`, `license_name` and `license_link`, as the Hub wants them."""
-    entry = model.bundle.catalogue.find(model.licence)
+    entry = model.facts.catalogue.find(model.licence)
     if entry is not None and entry.hub and entry.id == model.licence:
         return {"license": entry.hub[0]}
-    beside = [os.path.abspath(one.path) for one in model.bundle.texts if one.beside]
+    beside = [os.path.abspath(one.path) for one in model.facts.texts if one.beside]
     path = text or next(iter(beside), os.path.join(folder, "LICENSE"))
     link = os.path.relpath(path, folder).replace(os.sep, "/")
     return {"license": "other", "license_name": model.licence, "license_link": link}
@@ -352,7 +352,7 @@ def _attributes(found: Survey) -> Iterator[Step]:
     git = os.path.join(found.project.root, ".git")
     if found.stored or not os.path.exists(git):
         return
-    paths = [os.path.abspath(one.path) for model in found.models for one in model.bundle.weights]
+    paths = [os.path.abspath(one.path) for model in found.models for one in model.facts.weights]
     paths = [path for path in paths if not path.endswith(DVC)]
     root = os.path.realpath(found.project.root)
     names = [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
@@ -457,7 +457,7 @@ def what_is_next(folder: str) -> Next:
             if entry is None:
                 return Next("weightmark init --text FILE", f"the text of {name} is not here")
             return Next(official.where_to_read(entry), f"the text of {entry.name} is not here")
-    if not any(model.bundle.weights for model in found.models):
+    if not any(model.facts.weights for model in found.models):
         return Next("weightmark stamp", "when the weights are here")
     project = load(found.top, vouched=True)
     verdict = verify([found.top], project)

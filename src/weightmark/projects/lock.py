@@ -23,7 +23,7 @@ from weightmark.containers.replace import put
 from weightmark.containers.tree import Tree, is_archive, is_remote, open_tree
 from weightmark.errors import ConfigError, UsageError
 from weightmark.formats.header import Header
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.model.parts import model_parts
 from weightmark.verify import judge
 
@@ -132,28 +132,28 @@ def plain_record(source: str) -> str:
 def look_at(source: str, project: Project) -> Locked:
     """What the model at a source is now; raises UsageError where there is none."""
     place = at_hand(source, top_of(project)) or source
-    bundles = [one for one in collect([place], project) if one.weights]
+    models = [one for one in collect([place], project) if one.weights]
     # Models below a model are models of their own.
-    own = [one for one in bundles if os.path.abspath(one.label) == os.path.abspath(place)]
-    bundles = own or bundles
-    if not bundles:
+    own = [one for one in models if os.path.abspath(one.label) == os.path.abspath(place)]
+    models = own or models
+    if not models:
         raise UsageError(f"{source}: no weights are there", hint="name the folder of a model")
     files: set[LockedFile] = set()
     documents: set[Document] = set()
     with _opened(place) as tree:
         root = place if is_remote(place) or os.path.isdir(place) else os.path.dirname(place)
-        for bundle in bundles:
-            names = {path: _inside(path, tree, root) for path in _paths(bundle)}
-            for weights in bundle.weights:
+        for facts in models:
+            names = {path: _inside(path, tree, root) for path in _paths(facts)}
+            for weights in facts.weights:
                 files.update(_files(tree, names[weights.path], weights.header))
-            for path, licence in _documents(bundle):
+            for path, licence in _documents(facts):
                 digest = _digest(tree, names[path], root)
                 documents.add(Document(names[path], digest, licence))
         revision = tree.origin.partition("@")[2] or _downloaded(place, sorted(files))
         if tree.origin and plain_record(source) == f"hf://{tree.origin.partition('@')[0]}":
             source = f"hf://{tree.origin}"
-    verdict = judge(bundles, project.config.policy)
-    licences, clauses = _terms(bundles)
+    verdict = judge(models, project.config.policy)
+    licences, clauses = _terms(models)
     return Locked(
         source=source,
         revision=revision,
@@ -175,18 +175,18 @@ def _files(tree: Tree, name: str, header: Header | None) -> Iterator[LockedFile]
             yield pinned(tree, beside, 0)
 
 
-def _documents(bundle: Bundle) -> Iterator[tuple[str, str]]:
+def _documents(facts: Facts) -> Iterator[tuple[str, str]]:
     """The texts with the licence that they are word for word, and the card."""
-    for text in bundle.texts:
+    for text in facts.texts:
         found = text.identification
         yield text.path, found.id if found.match == "exact" else ""
-    if bundle.card is not None:
-        yield bundle.card.path, ""
+    if facts.card is not None:
+        yield facts.card.path, ""
 
 
-def _paths(bundle: Bundle) -> Iterator[str]:
-    yield from (one.path for one in bundle.weights)
-    yield from (path for path, _ in _documents(bundle))
+def _paths(facts: Facts) -> Iterator[str]:
+    yield from (one.path for one in facts.weights)
+    yield from (path for path, _ in _documents(facts))
 
 
 def at_hand(source: str, top: str) -> str | None:
@@ -249,14 +249,14 @@ def locked_whole(path: str) -> str:
     return found.hexdigest()
 
 
-def _terms(bundles: Iterable[Bundle]) -> tuple[str, tuple[str, ...]]:
+def _terms(models: Iterable[Facts]) -> tuple[str, tuple[str, ...]]:
     """The licences of all weights, and all clauses that they carry."""
     licences: set[str] = set()
     clauses: set[str] = set()
-    for bundle in bundles:
-        for part in model_parts(bundle):
+    for facts in models:
+        for part in model_parts(facts):
             licences.update(part.licences)
-            clauses.update(part.carried(bundle).clauses)
+            clauses.update(part.carried(facts).clauses)
     return " AND ".join(sorted(licences)), tuple(sorted(clauses))
 
 

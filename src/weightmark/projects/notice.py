@@ -22,7 +22,7 @@ from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import License, Obligation
 from weightmark.licenses.sources import address
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.model.lineage import Parent
 from weightmark.model.parts import placed
 from weightmark.model.terms import is_text_of
@@ -100,8 +100,8 @@ def planned_notice(folder: str) -> tuple[Notice, ...]:
     if not os.path.isdir(folder):
         raise UsageError(f"{folder}: no such directory", hint="name a folder of weights")
     top = os.path.realpath(folder)
-    bundles = [one for one in collect([top], load(top, vouched=True)) if one.spoken]
-    found = tuple(_notice(one) for one in bundles if _own(one) or _parents(one))
+    models = [one for one in collect([top], load(top, vouched=True)) if one.spoken]
+    found = tuple(_notice(one) for one in models if _own(one) or _parents(one))
     if not found:
         raise UsageError(
             f"{folder}: no weights of a known licence are here",
@@ -110,24 +110,24 @@ def planned_notice(folder: str) -> tuple[Notice, ...]:
     return found
 
 
-def _notice(bundle: Bundle) -> Notice:
-    folder = os.path.abspath(bundle.label)
-    asking = [("", entry) for entry in _own(bundle)]
-    asking += [(one.base.name, entry) for one in _parents(bundle) for entry in one.entries]
+def _notice(facts: Facts) -> Notice:
+    folder = os.path.abspath(facts.label)
+    asking = [("", entry) for entry in _own(facts)]
+    asking += [(one.base.name, entry) for one in _parents(facts) for entry in one.entries]
     owed = [_Owed(entry, duty, base) for base, entry in asking for duty in entry.obligations]
-    steps = (_file(bundle, folder, owed), *_card(bundle, owed))
+    steps = (_file(facts, folder, owed), *_card(facts, owed))
     met = "\n".join(one.content or one.before for one in steps)
-    return Notice(steps, tuple(_told(bundle, owed, met)))
+    return Notice(steps, tuple(_told(facts, owed, met)))
 
 
 # -- the file ---------------------------------------------------------------------------------
 
 
-def _file(bundle: Bundle, folder: str, owed: Sequence[_Owed]) -> Step:
+def _file(facts: Facts, folder: str, owed: Sequence[_Owed]) -> Step:
     names = sorted(filter(is_notice, os.listdir(folder)))
     path = os.path.join(folder, names[0] if names else NOTICE)
     before = read_file(path) if names else ""
-    lines = "\n".join(_once(_lines(bundle, owed)))
+    lines = "\n".join(_once(_lines(facts, owed)))
     content = _with_block(before, f"{NOTICE_BEGIN}\n\n{lines}\n{NOTICE_END}\n")
     return Step(path, "notices", before, content if content != before else None)
 
@@ -149,47 +149,47 @@ def _once(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _lines(bundle: Bundle, owed: Sequence[_Owed]) -> Iterator[str]:
-    yield f"{_name(bundle)}\n"
-    for entry in _own(bundle):
-        yield f"Licensed under {entry.name} ({entry.id}). {_where(bundle, entry)}"
-        yield from _sentences(bundle, entry, None)
-    for parent in _parents(bundle):
+def _lines(facts: Facts, owed: Sequence[_Owed]) -> Iterator[str]:
+    yield f"{_name(facts)}\n"
+    for entry in _own(facts):
+        yield f"Licensed under {entry.name} ({entry.id}). {_where(facts, entry)}"
+        yield from _sentences(facts, entry, None)
+    for parent in _parents(facts):
         base = parent.base
         yield ""
         yield f"{_MADE.get(base.relation, 'Made from')} {base.name}."
         for entry in parent.entries:
-            yield f"It is licensed under {entry.name} ({entry.id}). {_where(bundle, entry)}"
-            yield from _sentences(bundle, entry, parent)
+            yield f"It is licensed under {entry.name} ({entry.id}). {_where(facts, entry)}"
+            yield from _sentences(facts, entry, parent)
             if any(one.duty.kind == "changes" for one in owed if one.entry.id == entry.id):
                 yield "The files were changed: these are not the weights of its authors."
         yield from _of_base(parent)
     yield ""
 
 
-def _where(bundle: Bundle, entry: License) -> str:
+def _where(facts: Facts, entry: License) -> str:
     """Which file has the text, or what says where it is."""
-    for text in bundle.texts:
-        if is_text_of(text.identification, entry, bundle.catalogue):
-            name = os.path.relpath(text.path, bundle.label or ".").replace(os.sep, "/")
+    for text in facts.texts:
+        if is_text_of(text.identification, entry, facts.catalogue):
+            name = os.path.relpath(text.path, facts.label or ".").replace(os.sep, "/")
             return f"Its text is in {name}."
     page = address(entry)
     return f"Its text is not here; it is at {page}" if page else "Its text is not here."
 
 
-def _sentences(bundle: Bundle, entry: License, parent: Parent | None) -> Iterator[str]:
+def _sentences(facts: Facts, entry: License, parent: Parent | None) -> Iterator[str]:
     """The sentence that a licence wants in the notice, as its own text has it."""
     for duty in entry.obligations:
         if duty.kind != "notice" or not duty.notice_file:
             continue
-        for content in (*_texts(bundle, entry, parent), duty.gist):
+        for content in (*_texts(facts, entry, parent), duty.gist):
             found = wanted(content)
             if found:
                 yield found
                 break
     for duty in entry.obligations:
         if duty.kind == "naming" and duty.shows and duty.binding:
-            yield _shown(duty.shows[0], _name(bundle))
+            yield _shown(duty.shows[0], _name(facts))
 
 
 def wanted(content: str) -> str:
@@ -202,9 +202,9 @@ def wanted(content: str) -> str:
     return quoted[1] if quoted and len(content) < 400 and _IS_NOTICE.search(quoted[1]) else ""
 
 
-def _texts(bundle: Bundle, entry: License, parent: Parent | None) -> Iterator[str]:
+def _texts(facts: Facts, entry: License, parent: Parent | None) -> Iterator[str]:
     """The texts of a licence that are at hand: beside the weights, beside the base, installed."""
-    paths = [text.path for text in bundle.texts if text.identification.id == entry.id]
+    paths = [text.path for text in facts.texts if text.identification.id == entry.id]
     place = parent.place if parent is not None and not is_remote(parent.place) else ""
     if place:
         folder = place if os.path.isdir(place) else os.path.dirname(place)
@@ -234,56 +234,56 @@ def _of_base(parent: Parent) -> Iterator[str]:
             yield kept
 
 
-def _own(bundle: Bundle) -> Sequence[License]:
+def _own(facts: Facts) -> Sequence[License]:
     """The licences of the model itself, whatever an older notice says of it."""
     said = {
         one.licence
-        for spoken in bundle.spoken
+        for spoken in facts.spoken
         for one in agreement.declared(spoken)
         if one.kind != "notice"
-    } or set(bundle.terms)
-    known = [bundle.terms[name] for name in sorted(said) if name in bundle.terms]
+    } or set(facts.terms)
+    known = [facts.terms[name] for name in sorted(said) if name in facts.terms]
     entries = (entry for terms in known for entry in terms.binding)
     return list({entry.id: entry for entry in entries}.values())
 
 
-def _parents(bundle: Bundle) -> Sequence[Parent]:
-    found = {(one.base.name, one.base.relation): one for one in bundle.bases}
-    for weights in bundle.weights:
+def _parents(facts: Facts) -> Sequence[Parent]:
+    found = {(one.base.name, one.base.relation): one for one in facts.bases}
+    for weights in facts.weights:
         found |= {(one.base.name, one.base.relation): one for one in weights.bases}
     return list(found.values())
 
 
-def _name(bundle: Bundle) -> str:
+def _name(facts: Facts) -> str:
     """What the model calls itself: the first heading of its card, or its folder."""
-    body = bundle.card.card.body if bundle.card is not None else ""
+    body = facts.card.card.body if facts.card is not None else ""
     heading = next((line for line in body.splitlines() if line.startswith("# ")), "")
     title = " ".join(heading.strip("# ").split())
-    return title[:200] or os.path.basename(os.path.abspath(bundle.label))
+    return title[:200] or os.path.basename(os.path.abspath(facts.label))
 
 
 # -- the card ---------------------------------------------------------------------------------
 
 
-def _card(bundle: Bundle, owed: Sequence[_Owed]) -> Iterator[Step]:
+def _card(facts: Facts, owed: Sequence[_Owed]) -> Iterator[Step]:
     """The lines that a licence wants shown, at the end of the card."""
-    if bundle.card is None:
+    if facts.card is None:
         return
-    path = os.path.abspath(bundle.card.path)
+    path = os.path.abspath(facts.card.path)
     before = read_file(path)
-    body = _folded(bundle.card.card.body)
+    body = _folded(facts.card.card.body)
     lines: list[str] = []
     for one in owed:
         shows = one.duty.shows if one.duty.kind == "naming" else ()
         if shows and not any(_folded(line) in body for line in shows):
-            line = _shown(shows[0], _name(bundle))
+            line = _shown(shows[0], _name(facts))
             lines += [] if line in lines else [line]
     newline = "\r\n" if "\r\n" in before else "\n"
     added = "".join(f"{newline}{line}{newline}" for line in lines)
     content = before + ("" if before.endswith("\n") else newline) + added if lines else None
     if content is not None and not _shows(content, lines):
         hint = "close what is open there, or write the line into the card: " + "; ".join(lines)
-        raise UsageError(f"{bundle.card.path}: nothing can be added at its end", hint=hint)
+        raise UsageError(f"{facts.card.path}: nothing can be added at its end", hint=hint)
     yield Step(path, "what is to be shown", before, content)
 
 
@@ -304,11 +304,11 @@ def _shows(content: str, lines: Sequence[str]) -> bool:
 # -- what is left -----------------------------------------------------------------------------
 
 
-def _told(bundle: Bundle, owed: Sequence[_Owed], met: str) -> Iterator[ToldOnly]:
+def _told(facts: Facts, owed: Sequence[_Owed], met: str) -> Iterator[ToldOnly]:
     """The obligations that no file meets, each once."""
     found: dict[str, ToldOnly] = {}
     for one in owed:
-        if _is_met(bundle, one, met):
+        if _is_met(facts, one, met):
             continue
         kind, prefix = one.duty.kind, one.duty.prefix
         remedy = _BY_HAND.get(kind, "see to it, or ask its licensor")
@@ -320,21 +320,21 @@ def _told(bundle: Bundle, owed: Sequence[_Owed], met: str) -> Iterator[ToldOnly]
     yield from found.values()
 
 
-def _is_met(bundle: Bundle, one: _Owed, met: str) -> bool:
+def _is_met(facts: Facts, one: _Owed, met: str) -> bool:
     """Whether a line of a file is all that is asked."""
     kind, duty = one.duty.kind, one.duty
     if kind == "copy":
         return any(
-            is_text_of(text.identification, one.entry, bundle.catalogue) for text in bundle.texts
+            is_text_of(text.identification, one.entry, facts.catalogue) for text in facts.texts
         )
     if kind == "card":
-        return bundle.card is not None
+        return facts.card is not None
     if kind == "changes":
         return bool(one.base)
     if kind == "notice":
         return not duty.notice_file or one.entry.name in met
     if kind == "naming":
         shown = any(_folded(line) in _folded(met) for line in duty.shows)
-        begins = _folded(_name(bundle)).startswith(duty.prefix.casefold())
-        return begins and (shown or not duty.shows) and bundle.card is not None
+        begins = _folded(_name(facts)).startswith(duty.prefix.casefold())
+        return begins and (shown or not duty.shows) and facts.card is not None
     return False

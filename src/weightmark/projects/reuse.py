@@ -27,7 +27,7 @@ def annotation(found: Survey) -> Iterator[Step]:
     """What REUSE.toml says of all files does not hold for the weights: they get their own."""
     files: dict[str, list[str]] = {}
     for model in found.models:
-        for spoken in model.bundle.spoken:
+        for spoken in model.facts.spoken:
             general = [one for one in spoken.says if is_general(one)]
             if any(one.licence != model.licence for one in general):
                 paths = files.setdefault(model.licence, [])

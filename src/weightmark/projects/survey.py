@@ -18,7 +18,7 @@ from weightmark.errors import ExpressionError, UsageError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.model.terms import Terms, is_text_of, terms
 from weightmark.projects import toml_tables
 from weightmark.projects.step import read_file
@@ -33,7 +33,7 @@ class SurveyedModel(NamedTuple):
     """
 
     folder: str
-    bundle: Bundle
+    facts: Facts
     licence: str = ""
 
 
@@ -85,14 +85,14 @@ def survey(folder: str, license: str = "") -> Survey:
     project = load(top, vouched=True)
     catalogue = catalogue_of(project)
     wanted = _canonical(license, catalogue)
-    bundles = [one for one in collect([top], project) if _is_model(one)]
-    bundles = bundles or [_without_weights(top, project, catalogue)]
+    models = [one for one in collect([top], project) if _is_model(one)]
+    models = models or [_without_weights(top, project, catalogue)]
     path = os.path.join(top, PYPROJECT)
     pyproject = toml_tables.load_toml(read_file(path), path) if os.path.lexists(path) else None
     found = Survey(
         top,
         project,
-        tuple(_model(one, project, wanted, catalogue) for one in bundles),
+        tuple(_model(one, project, wanted, catalogue) for one in models),
         catalogue,
         pyproject,
         os.path.isfile(os.path.join(top, REUSE_TOML)),
@@ -126,12 +126,12 @@ def _short(name: str) -> str:
     return entry.short_name if entry is not None else ""
 
 
-def _is_model(bundle: Bundle) -> bool:
+def _is_model(facts: Facts) -> bool:
     """Whether weights that their author publishes, or a card that waits for some."""
-    return not bundle.packaged and not bundle.unjudged and bool(bundle.spoken or bundle.weights)
+    return not facts.packaged and not facts.unjudged and bool(facts.spoken or facts.weights)
 
 
-def _without_weights(top: str, project: Project, catalogue: Catalogue) -> Bundle:
+def _without_weights(top: str, project: Project, catalogue: Catalogue) -> Facts:
     """The card and the texts of a folder to which weights may come."""
     with Place.on_disk(top, None, project, speaking_in) as place:
         place.catalogue = catalogue
@@ -139,32 +139,32 @@ def _without_weights(top: str, project: Project, catalogue: Catalogue) -> Bundle
         folder = "" if folder == "." else folder
         card = place.card_for(folder)
         texts = place.texts_near(folder, card, project.config.license_files)
-        return Bundle(place.label(folder), (), card=card.file, texts=texts, catalogue=catalogue)
+        return Facts(place.label(folder), (), card=card.file, texts=texts, catalogue=catalogue)
 
 
-def _model(bundle: Bundle, project: Project, wanted: str, catalogue: Catalogue) -> SurveyedModel:
-    said = list(_said(bundle, catalogue))
-    if project.config.license and not any(bundle.weights):
+def _model(facts: Facts, project: Project, wanted: str, catalogue: Catalogue) -> SurveyedModel:
+    said = list(_said(facts, catalogue))
+    if project.config.license and not any(facts.weights):
         said.append((project.source, canonical(project.config.license, catalogue)))
     for place, licence in said:
         if wanted:
             _mind(place, licence, wanted, catalogue)
         elif not same(licence, said[0][1], catalogue):
             _differ(said[0], (place, licence), catalogue)
-    licence = wanted or (said[0][1] if said else _by_text(bundle))
-    return SurveyedModel(os.path.abspath(bundle.label), bundle, licence)
+    licence = wanted or (said[0][1] if said else _by_text(facts))
+    return SurveyedModel(os.path.abspath(facts.label), facts, licence)
 
 
-def _said(bundle: Bundle, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _said(facts: Facts, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """Each place that names a licence of the weights, with it."""
-    for spoken in bundle.spoken:
+    for spoken in facts.spoken:
         for one in () if spoken.apart else agreement.declared(spoken):
             if not is_general(one):
                 yield one.place, one.licence
-    if not bundle.spoken and bundle.card is not None:
-        for word in bundle.card.card.license:
+    if not facts.spoken and facts.card is not None:
+        for word in facts.card.card.license:
             try:
-                yield f"the card ({bundle.card.path})", canonical(word, catalogue)
+                yield f"the card ({facts.card.path})", canonical(word, catalogue)
             except ExpressionError:
                 continue
 
@@ -174,13 +174,13 @@ def is_general(one: Statement) -> bool:
     return one.kind == "sidecar" and one.where.path.endswith(REUSE_TOML)
 
 
-def _by_text(bundle: Bundle) -> str:
+def _by_text(facts: Facts) -> str:
     """The licence of the one text in the folder of the weights, or named for them; else "".
 
     What stands further up may be the licence of the code.
     """
-    folder = os.path.abspath(bundle.label)
-    near = [one for one in bundle.texts if one.beside]
+    folder = os.path.abspath(facts.label)
+    near = [one for one in facts.texts if one.beside]
     here = all(
         one.role == "weights" or os.path.dirname(os.path.abspath(one.path)) == folder
         for one in near
@@ -204,19 +204,19 @@ def _differ(one: tuple[str, str], other: tuple[str, str], catalogue: Catalogue) 
 
 def licence_terms(model: SurveyedModel) -> Terms:
     """What the licence of a model asks, with the texts that are there."""
-    texts = tuple(one.identification for one in model.bundle.texts)
-    return terms(model.licence, texts, model.bundle.catalogue)
+    texts = tuple(one.identification for one in model.facts.texts)
+    return terms(model.licence, texts, model.facts.catalogue)
 
 
 def textless(model: SurveyedModel) -> tuple[tuple[str, License | None], ...]:
     """The licences of a model whose text is not beside it, with what is known of them."""
     found = licence_terms(model)
-    texts = [one.identification for one in model.bundle.texts]
+    texts = [one.identification for one in model.facts.texts]
     missing: list[tuple[str, License | None]] = [
         (entry.id, entry)
         for entry in found.entries
         if entry.wants_text
-        and not any(is_text_of(one, entry, model.bundle.catalogue) for one in texts)
+        and not any(is_text_of(one, entry, model.facts.catalogue) for one in texts)
     ]
     own = any(one.match in ("unknown", "altered") for one in texts)
     return (*missing, *((name, None) for name in found.unknown if not own))

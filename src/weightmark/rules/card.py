@@ -10,7 +10,7 @@ from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, named, unclear
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle, CardFile
+from weightmark.model.facts import CardFile, Facts
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, shortened
 
@@ -26,14 +26,14 @@ def _at(found: CardFile, key: str) -> Location:
     Severity.WARNING,
     asked="ask who published the weights for their card, and keep it with them",
 )
-def card_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def card_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """No model card stands beside the weights; an error where they are published from."""
-    if bundle.card is None and bundle.weights and not bundle.packaged:
+    if facts.card is None and facts.weights and not facts.packaged:
         yield report(
-            Location(bundle.label),
+            Location(facts.label),
             "no model card (README.md) for these weights",
             "write one: `weightmark init` makes a first version",
-            severity=Severity.ERROR if bundle.publishes else None,
+            severity=Severity.ERROR if facts.publishes else None,
         )
 
 
@@ -42,16 +42,16 @@ def card_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
     Severity.ERROR,
     asked="ask who published the weights under which licence they are",
 )
-def card_without_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The card names no licence."""
-    if bundle.card is None:
+    if facts.card is None:
         return
-    found, card = bundle.card, bundle.card.card
+    found, card = facts.card, facts.card.card
     if any(word.strip() for word in card.license):
         return
     if any(problem.kind in _NO_LICENCE_TO_READ for problem in card.problems):
         return
-    if any(one.kind == "pointer" and one.where == found.path for one in bundle.problems):
+    if any(one.kind == "pointer" and one.where == found.path for one in facts.problems):
         return  # WM109
     if not card.front_matter:
         message = "the card has no front matter, so it names no licence"
@@ -68,9 +68,9 @@ _NO_LICENCE_TO_READ = ("broken-yaml", "not-a-string", "licence-key", "misplaced-
     Severity.ERROR,
     asked="ask who published the card to mend it; until then its metadata say nothing",
 )
-def card_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def card_unreadable(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The card, or its front matter, cannot be read as the Hub reads it."""
-    found = bundle.card
+    found = facts.card
     if found is None:
         return
     for problem in found.card.problems:
@@ -81,22 +81,22 @@ def card_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
 
 
 @check("WM204", Severity.ERROR)
-def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def card_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Card, weights, configuration or side files name different licences."""
-    for one, first in _conflicts(bundle):
+    for one, first in _conflicts(facts):
         if one.kind == "prose" or _is_second_card(one, first):
             continue
         yield report(
             one.where,
-            f"{one.title} says {named(one.licence, bundle.catalogue) or shortened(one.words)}, "
-            f"{first.title} says {named(first.licence, bundle.catalogue)}",
-            _settle(bundle, first),
+            f"{one.title} says {named(one.licence, facts.catalogue) or shortened(one.words)}, "
+            f"{first.title} says {named(first.licence, facts.catalogue)}",
+            _settle(facts, first),
         )
 
 
-def _second_cards(bundle: Bundle, first: CardFile) -> Iterator[Statement]:
+def _second_cards(facts: Facts, first: CardFile) -> Iterator[Statement]:
     """What the front matter of further cards says, each once."""
-    said = (one for spoken in bundle.spoken for one in spoken.says if one.kind == "card")
+    said = (one for spoken in facts.spoken for one in spoken.says if one.kind == "card")
     yield from dict.fromkeys(one for one in said if one.where.path != first.path)
 
 
@@ -104,12 +104,12 @@ def _is_second_card(one: Statement, first: Statement) -> bool:
     return one.kind == first.kind == "card" and one.where.path != first.where.path
 
 
-def _conflicts(bundle: Bundle) -> Iterator[agreement.Conflict]:
+def _conflicts(facts: Facts) -> Iterator[agreement.Conflict]:
     """Places that contradict the first one, each once, though it speaks for many weights."""
     seen = set()
-    for spoken in bundle.spoken:
+    for spoken in facts.spoken:
         of_file = False
-        for found in agreement.conflicts(spoken, bundle.catalogue):
+        for found in agreement.conflicts(spoken, facts.catalogue):
             # What the header says in several places is one thing to mend; WM105 has the rest.
             if found.one.kind in agreement.IN_FILE:
                 if of_file:
@@ -121,39 +121,39 @@ def _conflicts(bundle: Bundle) -> Iterator[agreement.Conflict]:
                 yield found
 
 
-def _settle(bundle: Bundle, first: Statement) -> str:
-    if not bundle.publishes:
+def _settle(facts: Facts, first: Statement) -> str:
+    if not facts.publishes:
         return "ask who published the weights which of them is right; until then neither is sure"
     stamp = "`weightmark stamp --license ID`"
     return f"find out which is right, then run {stamp} (see {first.where.path})"
 
 
 @check("WM211", Severity.ERROR)
-def prose_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def prose_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The text of the card says another licence of the weights than its front matter."""
-    for one, first in _conflicts(bundle):
+    for one, first in _conflicts(facts):
         if one.kind == "prose":
             yield report(
                 one.where,
                 f"the text says {shortened(one.words)!r}, {first.title} says "
-                f"{named(first.licence, bundle.catalogue)}",
-                _settle(bundle, first),
+                f"{named(first.licence, facts.catalogue)}",
+                _settle(facts, first),
                 severity=None if one.licence else Severity.WARNING,
             )
 
 
 @check("WM212", Severity.ERROR)
-def cards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def cards_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Two cards of the same weights name different licences."""
-    for one, first in _conflicts(bundle):
+    for one, first in _conflicts(facts):
         if _is_second_card(one, first):
-            said = named(one.licence, bundle.catalogue) or shortened(one.words)
-            read = named(first.licence, bundle.catalogue)
+            said = named(one.licence, facts.catalogue) or shortened(one.words)
+            read = named(first.licence, facts.catalogue)
             yield report(
                 one.where,
                 f"{one.where.path} says {said}, "
                 f"{first.where.path}, which the Hub reads, says {read}",
-                _settle(bundle, first),
+                _settle(facts, first),
             )
 
 
@@ -162,11 +162,11 @@ def cards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     Severity.ERROR,
     asked="ask who published the weights for the name of the licence and its text",
 )
-def other_without_name(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def other_without_name(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The card says `other` without the name and the link that this asks for."""
-    if bundle.card is None:
+    if facts.card is None:
         return
-    found, card = bundle.card, bundle.card.card
+    found, card = facts.card, facts.card.card
     if "other" not in [word.casefold() for word in card.license]:
         return
     missing = [
@@ -177,7 +177,7 @@ def other_without_name(report: Report, bundle: Bundle, policy: Policy) -> Iterat
         )
         if not value
     ]
-    if missing == ["license_link"] and any(text.beside for text in bundle.texts):
+    if missing == ["license_link"] and any(text.beside for text in facts.texts):
         # The Hub asks for a link or for a file LICENSE in the repository.
         return
     if missing:
@@ -193,23 +193,21 @@ def other_without_name(report: Report, bundle: Bundle, policy: Policy) -> Iterat
     Severity.ERROR,
     asked="ask who published the weights which licence of this family it is",
 )
-def license_is_family(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_is_family(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A bare family tag such as `openrail` names no text, so it holds no clauses."""
     words = []
-    if bundle.card is not None:
-        card = bundle.card.card
-        words = [(_at(bundle.card, "license"), word) for word in card.license]
+    if facts.card is not None:
+        card = facts.card.card
+        words = [(_at(facts.card, "license"), word) for word in card.license]
         if [word.casefold() for word in card.license] == ["other"]:
-            words = [(_at(bundle.card, "license_name"), card.license_name)]
-    elif bundle.declared:
-        words = [(Location(bundle.declared_in, "license"), bundle.declared)]
+            words = [(_at(facts.card, "license_name"), card.license_name)]
+    elif facts.declared:
+        words = [(Location(facts.declared_in, "license"), facts.declared)]
     for location, word in words:
-        entry = bundle.catalogue.find(word)
+        entry = facts.catalogue.find(word)
         if entry is None or entry.names_a_text or word.casefold() in ("other", "unknown"):
             continue
-        members = ", ".join(
-            one.short_name for one in _entries(entry.readings[:4], bundle.catalogue)
-        )
+        members = ", ".join(one.short_name for one in _entries(entry.readings[:4], facts.catalogue))
         yield report(
             location,
             f"{word!r} is a family of licences and names no text",
@@ -222,12 +220,12 @@ def license_is_family(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     Severity.WARNING,
     asked="ask who published the weights which licence this is; policies take it as unknown",
 )
-def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The card names a licence that neither SPDX, the Hub nor the catalogue knows."""
-    if bundle.card is None:
+    if facts.card is None:
         return
-    found, card = bundle.card, bundle.card.card
-    for one in _second_cards(bundle, found):
+    found, card = facts.card, facts.card.card
+    for one in _second_cards(facts, found):
         if one.open:
             yield report(
                 one.where,
@@ -247,14 +245,14 @@ def license_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
         if word.casefold() == "other" or not word.strip():
             continue
         try:
-            meant = canonical(word, bundle.catalogue)
-            entry = bundle.catalogue.find(word)
+            meant = canonical(word, facts.catalogue)
+            entry = facts.catalogue.find(word)
             if entry is None or word.casefold() not in entry.hub:
                 yield report(
                     _at(found, "license"),
                     f"{word!r} is no id of the Hub, which refuses it; it is taken as "
-                    f"{named(meant, bundle.catalogue)}",
-                    _hub_hint(meant, bundle.catalogue),
+                    f"{named(meant, facts.catalogue)}",
+                    _hub_hint(meant, facts.catalogue),
                 )
         except ExpressionError as error:
             yield report(
@@ -277,24 +275,24 @@ def _hub_hint(licence: str, catalogue: Catalogue) -> str:
     Severity.ERROR,
     asked="ask who published the weights whether card or licence text was changed",
 )
-def card_restrictions_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def card_restrictions_stale(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The restriction hash in the card is not that of the licence it names."""
-    if bundle.card is None:
+    if facts.card is None:
         return
-    found, card = bundle.card, bundle.card.card
+    found, card = facts.card, facts.card.card
     said = (card.weightmark or {}).get("restrictions")
     if not isinstance(said, str):
         return
     licence = next(
         (
             one.licence
-            for spoken in bundle.spoken
+            for spoken in facts.spoken
             for one in spoken.says
             if one.kind == "card" and one.where.path == found.path
         ),
         "",
     )
-    terms = bundle.terms.get(licence)
+    terms = facts.terms.get(licence)
     if terms is None or terms.clauses is None:
         return
     if terms.restrictions != said:
@@ -312,11 +310,11 @@ def card_restrictions_stale(report: Report, bundle: Bundle, policy: Policy) -> I
     Severity.ERROR,
     asked="it is meant as the licence, and other tools do not see it; ask for the right key",
 )
-def licence_key_misspelt(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def licence_key_misspelt(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The card has the key `licence`, which nobody reads; the key is `license`."""
-    if bundle.card is None:
+    if facts.card is None:
         return
-    found, card = bundle.card, bundle.card.card
+    found, card = facts.card, facts.card.card
     for problem in card.problems:
         if problem.kind == "licence-key":
             location = Location(found.path, "licence", problem.line or 1)
@@ -328,19 +326,19 @@ def licence_key_misspelt(report: Report, bundle: Bundle, policy: Policy) -> Iter
     Severity.WARNING,
     asked="ask who published the weights which of them it is; until then keep to the strictest",
 )
-def license_ambiguous(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_ambiguous(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Licences with different terms share the name in the card, and nothing tells which."""
-    if bundle.card is None:
+    if facts.card is None:
         return
-    found, card = bundle.card, bundle.card.card
+    found, card = facts.card, facts.card.card
     words = [("license", word) for word in card.license]
     if [word.casefold() for word in card.license] == ["other"]:
         words = [("license_name", card.license_name)]
     for key, word in words:
-        for name, readings in _readings(word, bundle.catalogue).items():
-            entries = _entries(readings, bundle.catalogue)
+        for name, readings in _readings(word, facts.catalogue).items():
+            entries = _entries(readings, facts.catalogue)
             asked = {(entry.klass, entry.status, entry.clauses) for entry in entries}
-            if len(asked) > 1 and not set(readings) & set(bundle.known):
+            if len(asked) > 1 and not set(readings) & set(facts.known):
                 meant = ", ".join(entry.name for entry in entries)
                 yield report(
                     _at(found, key),

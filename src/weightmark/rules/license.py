@@ -9,7 +9,7 @@ from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import License
 from weightmark.model import agreement
 from weightmark.model.agreement import is_member
-from weightmark.model.bundle import Bundle, Spoken, Text
+from weightmark.model.facts import Facts, Spoken, Text
 from weightmark.model.terms import Terms, is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
@@ -23,30 +23,28 @@ if TYPE_CHECKING:
     Severity.WARNING,
     asked="keep a copy of that text with the weights, or ask who published them for it",
 )
-def license_text_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_text_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The text of a declared licence does not stand beside the weights; an error for authors."""
-    if bundle.packaged:
+    if facts.packaged:
         return
-    if any(text.identification.match == "unknown" for text in bundle.texts):
+    if any(text.identification.match == "unknown" for text in facts.texts):
         return
-    for licence in sorted(bundle.terms):
-        for entry in bundle.terms[licence].entries:
+    for licence in sorted(facts.terms):
+        for entry in facts.terms[licence].entries:
             if not entry.wants_text:
                 continue
-            if any(
-                is_text_of(text.identification, entry, bundle.catalogue) for text in bundle.texts
-            ):
+            if any(is_text_of(text.identification, entry, facts.catalogue) for text in facts.texts):
                 continue
             # Another licence in the folder itself is the business of WM302.
-            if any(text.beside and not text.identification.refers for text in bundle.texts):
+            if any(text.beside and not text.identification.refers for text in facts.texts):
                 continue
-            others = ", ".join(sorted(map(_is_there, bundle.texts)))
+            others = ", ".join(sorted(map(_is_there, facts.texts)))
             message = f"the text of {entry.name} is not beside the weights"
             yield report(
-                Location(bundle.label),
+                Location(facts.label),
                 message + (f" ({others})" if others else ""),
                 _how_to_add(entry),
-                severity=Severity.ERROR if bundle.publishes else None,
+                severity=Severity.ERROR if facts.publishes else None,
             )
 
 
@@ -66,14 +64,14 @@ def _is_there(text: Text) -> str:
 
 
 @check("WM302", Severity.ERROR)
-def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_text_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence text of the weights is that of another licence than is declared."""
-    yield from _undecided(report, bundle)
-    for text, spoken in _against(bundle):
+    yield from _undecided(report, facts)
+    for text, spoken in _against(facts):
         declared = agreement.declared(spoken)
         names = " or ".join(dict.fromkeys(sorted(one.licence for one in declared)))
         # What a name of one's own stands for, its receiver cannot know.
-        unknown = all(bundle.catalogue.find(one.licence) is None for one in declared)
+        unknown = all(facts.catalogue.find(one.licence) is None for one in declared)
         unknown = unknown and all(one.licence.startswith("LicenseRef-") for one in declared)
         found = text.identification
         said = f"is {found.name} ({found.id})"
@@ -84,32 +82,32 @@ def license_text_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Ite
             f"the text {said}, but {names} is declared ({declared[0].where.path})",
             "put the declared licence's text there, declare the one that is there, or name the "
             "text of the weights in `license-files`"
-            if bundle.publishes
+            if facts.publishes
             else "ask who published the weights which of the two holds; until then keep to both",
-            severity=Severity.WARNING if unknown and not bundle.publishes else None,
+            severity=Severity.WARNING if unknown and not facts.publishes else None,
         )
 
 
-def _undecided(report: Report, bundle: Bundle) -> Iterator[Finding]:
+def _undecided(report: Report, facts: Facts) -> Iterator[Finding]:
     seen = set()
-    for spoken in bundle.spoken:
+    for spoken in facts.spoken:
         found = agreement.undecided(spoken)
         if not found or found[0].where in seen:
             continue
         seen.add(found[0].where)
         listed = " and ".join(f"{one.where.path} is {one.words}" for one in found)
         hint = "name the licence of the weights in the card, or call its text LICENSE-MODEL"
-        if not bundle.publishes:
+        if not facts.publishes:
             hint = "ask who published the weights which of them holds; until then keep to all"
         message = f"nothing says which of the texts is that of the weights: {listed}"
         yield report(found[0].where, message, hint)
 
 
-def _against(bundle: Bundle) -> Iterator[tuple[Text, Spoken]]:
+def _against(facts: Facts) -> Iterator[tuple[Text, Spoken]]:
     """Texts that contradict what is declared, each once, with whom they speak for."""
     seen = set()
-    for spoken in bundle.spoken:
-        for text in agreement.texts_against(spoken, bundle.bases, bundle.catalogue):
+    for spoken in facts.spoken:
+        for text in agreement.texts_against(spoken, facts.bases, facts.catalogue):
             if text.path not in seen:
                 seen.add(text.path)
                 yield text, spoken
@@ -120,15 +118,15 @@ def _against(bundle: Bundle) -> Iterator[tuple[Text, Spoken]]:
     Severity.ERROR,
     asked="ask who published the weights whether this is meant; the text as it stands binds",
 )
-def license_text_altered(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_text_altered(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence text is not what its title says: clauses or other parts were changed."""
-    for text in bundle.texts:
+    for text in facts.texts:
         found = text.identification
         if found.match != "altered":
             continue
         # By a name of its own it says itself that it is another licence.
-        spoken = [one for one in bundle.spoken if text in one.texts]
-        own = bool(spoken) and all(agreement.is_own(one, bundle.catalogue) for one in spoken)
+        spoken = [one for one in facts.spoken if text in one.texts]
+        own = bool(spoken) and all(agreement.is_own(one, facts.catalogue) for one in spoken)
         for where, line, message, severity in _differences(found):
             severity = min(severity, Severity.WARNING) if own else severity
             yield report(
@@ -169,13 +167,13 @@ def _words(sign: str, words: Sequence[str]) -> str:
     Severity.ERROR,
     asked="fetch weights and text again; if they stay so, ask who published them",
 )
-def restrictions_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def restrictions_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The clauses in a mark are not those of the licence that it names."""
-    for weights in bundle.weights:
+    for weights in facts.weights:
         mark = weights.mark
         if mark is None or mark.clauses is None:
             continue
-        terms = bundle.terms.get(mark.license)
+        terms = facts.terms.get(mark.license)
         if terms is None or terms.clauses is None or terms.clauses == mark.clauses:
             continue
         yield report(
@@ -210,16 +208,16 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
     Severity.WARNING,
     asked="have it read by a person who can; `weightmark identify` shows what it lists",
 )
-def license_text_unrecognised(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence text is none that is known, so it cannot be compared with anything."""
-    unknown_names = {name for terms in bundle.terms.values() for name in terms.unknown}
-    known = [one for terms in bundle.terms.values() for one in terms.entries if one.text]
+    unknown_names = {name for terms in facts.terms.values() for name in terms.unknown}
+    known = [one for terms in facts.terms.values() for one in terms.entries if one.text]
     spoken = any(
-        is_text_of(text.identification, entry, bundle.catalogue)
-        for text in bundle.texts
+        is_text_of(text.identification, entry, facts.catalogue)
+        for text in facts.texts
         for entry in known
     )
-    for text in bundle.texts:
+    for text in facts.texts:
         if text.identification.match != "unknown" or not text.beside:
             continue
         if known and not spoken:
@@ -228,11 +226,11 @@ def license_text_unrecognised(report: Report, bundle: Bundle, policy: Policy) ->
                 Location(text.path, "", 1),
                 f"the text is not that of {names}, which is declared, nor of any known licence",
                 "put the text of the declared licence there, or name it in `license-files`",
-                severity=Severity.ERROR if bundle.publishes else None,
+                severity=Severity.ERROR if facts.publishes else None,
             )
             continue
         expected = unknown_names or any(
-            entry.status == "unknown" for terms in bundle.terms.values() for entry in terms.entries
+            entry.status == "unknown" for terms in facts.terms.values() for entry in terms.entries
         )
         if expected and text.identification.clauses:
             continue
@@ -245,22 +243,22 @@ def license_text_unrecognised(report: Report, bundle: Bundle, policy: Policy) ->
 
 
 @check("WM306", Severity.WARNING)
-def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def restrictions_unresolved(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The restrictions of a licence stand in a text that was not at hand."""
     said: set[str] = set()
-    for licence in sorted(bundle.terms):
-        terms = bundle.terms[licence]
+    for licence in sorted(facts.terms):
+        terms = facts.terms[licence]
         # Versions of one licence wait for the same document.
         document = " ".join(one.reference.policy for one in terms.entries if one.reference)
         if document and document in said:
             continue
         said.add(document)
         # In a package, a document elsewhere is the business of WM508.
-        elsewhere = bundle.package is not None and any(one.reference for one in terms.entries)
-        if terms.clauses is None and not elsewhere and not _told_by_text(terms, bundle):
+        elsewhere = facts.package is not None and any(one.reference for one in terms.entries)
+        if terms.clauses is None and not elsewhere and not _told_by_text(terms, facts):
             in_prose = any(entry.status == "prose" for entry in terms.entries)
             yield report(
-                Location(bundle.label),
+                Location(facts.label),
                 f"cannot tell what {licence} forbids: {terms.reason}",
                 "have its text read by a person; `weightmark licenses` tells what is known of it"
                 if in_prose
@@ -272,9 +270,9 @@ def restrictions_unresolved(report: Report, bundle: Bundle, policy: Policy) -> I
             )
 
 
-def _told_by_text(terms: Terms, bundle: Bundle) -> bool:
+def _told_by_text(terms: Terms, facts: Facts) -> bool:
     """Whether a known text stands under a name that names none: of a family, or of one's own."""
-    texts = [t.identification for t in bundle.texts if t.beside]
+    texts = [t.identification for t in facts.texts if t.beside]
     if terms.unknown:
         # Which text it is says WM302.
         return not terms.entries and any(t.id and t.match in ("exact", "altered") for t in texts)
@@ -283,8 +281,8 @@ def _told_by_text(terms: Terms, bundle: Bundle) -> bool:
         and any(
             text.match in ("exact", "altered")
             and (
-                is_text_of(text, entry, bundle.catalogue)
-                or is_member(text.id, entry, bundle.catalogue)
+                is_text_of(text, entry, facts.catalogue)
+                or is_member(text.id, entry, facts.catalogue)
             )
             for text in texts
         )
@@ -297,9 +295,9 @@ def _told_by_text(terms: Terms, bundle: Bundle) -> bool:
     Severity.ERROR,
     asked="ask who published the weights for the whole text; what was cut off still binds",
 )
-def license_text_truncated(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_text_truncated(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence text breaks off before its restrictions, which does not lift them."""
-    for text in bundle.texts:
+    for text in facts.texts:
         if text.identification.match == "truncated":
             name = text.identification.name
             yield report(
@@ -314,11 +312,11 @@ def license_text_truncated(report: Report, bundle: Bundle, policy: Policy) -> It
     Severity.ERROR,
     asked="fetch weights and text again; if they stay so, ask who published them",
 )
-def license_text_moved(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_text_moved(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The mark was made from another version of the licence text."""
-    for weights in bundle.weights:
+    for weights in facts.weights:
         mark = weights.mark
-        terms = bundle.terms.get(mark.license) if mark is not None else None
+        terms = facts.terms.get(mark.license) if mark is not None else None
         if mark is None or terms is None or not mark.text or mark.text == terms.text:
             continue
         yield report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from weightmark.finding import Finding, Location, Severity
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.model.lineage import Parent, Reworded, clauses_in_order, gist, label, lifted
 from weightmark.model.parts import (
     asked_by,
@@ -29,9 +29,9 @@ _HAND_ON = (
 
 
 @check("WM401", Severity.ERROR)
-def restrictions_dropped(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Use restrictions of a base are not handed on."""
-    for pair in pairs(bundle):
+    for pair in pairs(facts):
         if pair.found.verdict not in ("dropped", "weakened"):
             continue
         name, licence = pair.parent.base.name, licence_of_part(pair.parent)
@@ -65,9 +65,9 @@ def restrictions_dropped(report: Report, bundle: Bundle, policy: Policy) -> Iter
 
 
 @check("WM402", Severity.ERROR)
-def restrictions_weakened(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def restrictions_weakened(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Use restrictions of a base stand there in words that forbid less."""
-    for pair in pairs(bundle):
+    for pair in pairs(facts):
         if pair.found.verdict not in ("dropped", "weakened"):
             continue
         name = pair.parent.base.name
@@ -106,23 +106,23 @@ def _not_here(by: str) -> str:
 
 
 @check("WM403", Severity.WARNING)
-def base_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def base_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Nothing is known of a base model; an error for those who publish."""
-    for pair in pairs(bundle):
+    for pair in pairs(facts):
         if pair.found.verdict == "unknown":
             yield report(
                 pair.where,
                 f"cannot tell what {pair.parent.base.name} asks of its derivatives: "
                 f"{pair.found.reason}",
                 pair.found.settle,
-                severity=Severity.ERROR if bundle.publishes else None,
+                severity=Severity.ERROR if facts.publishes else None,
             )
 
 
 @check("WM404", Severity.WARNING)
-def restrictions_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def restrictions_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """It cannot be told whether the restrictions of a base are carried."""
-    for pair in pairs(bundle):
+    for pair in pairs(facts):
         found = pair.found
         if found.verdict != "unclear" or is_closed(pair.parent):
             continue
@@ -140,9 +140,9 @@ def restrictions_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iter
 
 
 @check("WM405", Severity.NOTE)
-def restrictions_reworded(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def restrictions_reworded(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Restrictions of a base are carried in other words that forbid as much or more."""
-    for pair in pairs(bundle):
+    for pair in pairs(facts):
         if pair.found.verdict == "unclear" or not pair.found.reworded:
             continue
         yield report(
@@ -157,11 +157,11 @@ def restrictions_reworded(report: Report, bundle: Bundle, policy: Policy) -> Ite
 
 
 @check("WM416", Severity.WARNING)
-def waiver_unused(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def waiver_unused(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A recorded waiver fits a base of this model, but no clause of it."""
     if not policy.waivers:
         return
-    parents = [parent for part in model_parts(bundle) for parent in part.parents]
+    parents = [parent for part in model_parts(facts) for parent in part.parents]
     for waiver in policy.waivers:
         fitting = [parent for parent in parents if waiver.is_for(parent.base.name)]
         clauses = [
@@ -171,16 +171,16 @@ def waiver_unused(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
         ]
         if fitting and not any(waiver.fits(clause, name) for clause, name in clauses):
             yield report(
-                Location(bundle.declared_in or bundle.label, "waivers"),
+                Location(facts.declared_in or facts.label, "waivers"),
                 f"the waiver of {waiver.clause!r} fits no restriction of {waiver.base}",
                 "name the clause by its label or its digest (`weightmark licenses ID` lists both)",
             )
 
 
 @check("WM417", Severity.WARNING)
-def base_not_recorded(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def base_not_recorded(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A mark does not record a base of the model, or records other restrictions for it."""
-    for part in () if not has_bases(bundle) else model_parts(bundle):
+    for part in () if not has_bases(facts) else model_parts(facts):
         for one in part.weights:
             if one.mark is None:
                 continue

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from weightmark.finding import Finding, Location, Severity
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 
 @check("WM701", Severity.ERROR)
-def lock_differs(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def lock_differs(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A model is not the one that was locked: a file, its licence or its restrictions changed."""
-    for drift in bundle.drifts:
+    for drift in facts.drifts:
         yield report(
             Location(drift.path),
             drift.message,
@@ -24,13 +24,13 @@ def lock_differs(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
 
 
 @check("WM702", Severity.NOTE)
-def locked_not_at_hand(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def locked_not_at_hand(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A model of the lock is on the network and not in the cache, so nothing was compared."""
-    if bundle.elsewhere:
+    if facts.elsewhere:
         yield report(
-            Location(bundle.elsewhere),
+            Location(facts.elsewhere),
             "not at hand, so it was not compared with the lock",
-            f"fetch it, or name it: `weightmark verify --locked {bundle.elsewhere}`",
+            f"fetch it, or name it: `weightmark verify --locked {facts.elsewhere}`",
         )
 
 

@@ -12,7 +12,7 @@ from weightmark.finding import Finding, Location, Severity
 from weightmark.formats.header import ADJACENT
 from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle, Spoken, Unjudged, Weights
+from weightmark.model.facts import Facts, Spoken, Unjudged, Weights
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, each, shortened
 
@@ -22,14 +22,14 @@ _SIZE = re.compile(r" to [\d,]+ bytes")
 
 
 @check("WM101", Severity.ERROR)
-def mark_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def mark_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Weights whose licence is named carry no mark; a note for who only received them."""
-    for spoken in bundle.spoken:
-        if bundle.ships_marked or not (spoken.understood or spoken.open):
+    for spoken in facts.spoken:
+        if facts.ships_marked or not (spoken.understood or spoken.open):
             continue
         missing = [one for one in spoken.weights if _is_unmarked(one)]
         for received in (False, True):
-            group = [one for one in missing if (one.received or not bundle.publishes) == received]
+            group = [one for one in missing if (one.received or not facts.publishes) == received]
             if not group:
                 continue
             said = _carried(spoken)
@@ -53,9 +53,9 @@ def _is_unmarked(weights: Weights) -> bool:
     Severity.ERROR,
     asked="fetch the file again; if it stays so, ask who published it for a whole mark",
 )
-def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def mark_malformed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The mark is there but is not whole, so nothing in it can be believed."""
-    for weights in bundle.weights:
+    for weights in facts.weights:
         error = weights.mark_error
         if error is not None and not isinstance(error, MarkVersionError):
             location = Location(weights.carrier, error.key)
@@ -63,7 +63,7 @@ def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             yield report(location, f"the mark is malformed: {error.message}", hint)
         if weights.mark is not None:
             try:
-                known = canonical(weights.mark.license, bundle.catalogue)
+                known = canonical(weights.mark.license, facts.catalogue)
             except ExpressionError as wrong:
                 message = f"the licence in the mark is no licence expression: {wrong.message}"
                 yield report(Location(weights.carrier, "weightmark"), message, STAMP)
@@ -71,7 +71,7 @@ def mark_malformed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             if known != weights.mark.license:
                 message = f"the mark writes {weights.mark.license!r} for {known!r}"
                 yield report(Location(weights.carrier, "weightmark"), message, STAMP)
-    for problem in bundle.problems:
+    for problem in facts.problems:
         if problem.kind == "broken-record":
             message = f"the record is malformed: {problem.message}"
             yield report(Location(problem.where, "weightmark"), message, _NEW_RECORD)
@@ -83,13 +83,13 @@ _NEW_RECORD = (
 
 
 @check("WM103", Severity.ERROR)
-def mark_version_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def mark_version_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The mark has a version that this release does not read."""
-    for weights in bundle.weights:
+    for weights in facts.weights:
         if isinstance(weights.mark_error, MarkVersionError):
             error = weights.mark_error
             yield report(Location(weights.carrier, error.key), error.message, error.hint)
-    for problem in bundle.problems:
+    for problem in facts.problems:
         if problem.kind == "unknown-record":
             hint = "upgrade weightmark, or take the file from the model that these were made from"
             yield report(Location(problem.where, "weightmark"), problem.message, hint)
@@ -100,9 +100,9 @@ def mark_version_unknown(report: Report, bundle: Bundle, policy: Policy) -> Iter
     Severity.ERROR,
     asked="fetch the file again; if it stays so, these are not the weights that were marked",
 )
-def mark_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def mark_stale(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The mark was made for other tensors (read with --deep)."""
-    for weights in bundle.weights:
+    for weights in facts.weights:
         if weights.mark is None or not weights.digest:
             continue
         if weights.mark.tensors and weights.mark.tensors != weights.digest:
@@ -122,14 +122,14 @@ def mark_stale(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Findi
     Severity.ERROR,
     asked="ask who published the weights which of them holds; until then keep to both",
 )
-def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def carriers_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Two places in one header name different licences."""
-    for spoken in bundle.spoken:
+    for spoken in facts.spoken:
         conflict = next(agreement.in_file(spoken), None)
         if conflict is None:
             continue
         said = ", ".join(
-            f"{one.where.pointer} says {named(one.licence, bundle.catalogue)}"
+            f"{one.where.pointer} says {named(one.licence, facts.catalogue)}"
             for one in spoken.says
             if one.kind in agreement.IN_FILE and one.licence
         )
@@ -147,10 +147,10 @@ def carriers_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     Severity.ERROR,
     asked="fetch all files of the model again; if they stay so, ask who published them",
 )
-def shards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def shards_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Files of one model carry different marks."""
     groups: dict[str, list[Weights]] = defaultdict(list)
-    for weights in bundle.weights:
+    for weights in facts.weights:
         if weights.mark is not None:
             groups[weights.group].append(weights)
     for group in groups.values():
@@ -192,13 +192,13 @@ def _bases(weights: Weights) -> str:
 
 
 @check("WM107", Severity.ERROR)
-def weights_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def weights_unreadable(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A weight file cannot be read, so nothing can be said of its licence."""
-    for weights in bundle.weights:
+    for weights in facts.weights:
         failure = weights.failure
         if failure is None or failure.kind == "pointer":
             continue
-        if bundle.packaged and failure.kind in ("empty", "missing"):
+        if facts.packaged and failure.kind in ("empty", "missing"):
             continue
         at = f" (byte {failure.offset})" if failure.offset >= 0 else ""
         hint = failure.hint or "fetch the file again; loaders refuse it as well"
@@ -206,22 +206,22 @@ def weights_unreadable(report: Report, bundle: Bundle, policy: Policy) -> Iterat
 
 
 @check("WM108", Severity.ERROR)
-def duplicate_key(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def duplicate_key(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A key stands twice in a header, so two readers can see two licences."""
     kinds = ("duplicate-key", "confusable-key", "duplicate-tensor")
     yield from _header_problems(
-        report, bundle, kinds, "write the file anew with one value for the key"
+        report, facts, kinds, "write the file anew with one value for the key"
     )
 
 
 @check("WM109", Severity.ERROR)
-def lfs_pointer(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def lfs_pointer(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A pointer of git-lfs, git-annex or DVC stands in the place of a file."""
-    for problem in bundle.problems:
+    for problem in facts.problems:
         if problem.kind == "pointer":
             what, _, remedy = problem.message.partition(": ")
             yield report(Location(problem.where), what, f"fetch the file: {remedy}")
-    for weights in bundle.weights if not bundle.packaged else ():
+    for weights in facts.weights if not facts.packaged else ():
         failure = weights.failure
         if failure is not None and failure.kind == "pointer":
             piece = shard(weights.path)
@@ -233,21 +233,21 @@ def lfs_pointer(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Find
 
 
 @check("WM110", Severity.ERROR)
-def header_suspicious(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def header_suspicious(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A header holds control, bidi or other characters that hide what it says."""
     yield from _header_problems(
         report,
-        bundle,
+        facts,
         ("control-character",),
         "do not trust what a terminal shows of this file; ask where it comes from",
     )
 
 
 @check("WM111", Severity.WARNING)
-def header_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def header_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Some loaders refuse this header."""
     known = ("duplicate-key", "confusable-key", "duplicate-tensor", "control-character")
-    for weights in bundle.weights:
+    for weights in facts.weights:
         for problem in weights.header.problems if weights.header else ():
             if problem.kind not in known:
                 location = Location(weights.path, problem.where)
@@ -259,9 +259,9 @@ def header_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     Severity.NOTE,
     asked="keep card and licence text with these weights: nothing in the file says it",
 )
-def mark_unsupported(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def mark_unsupported(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The format can carry no mark and no sidecar does, so only what stands around speaks."""
-    for spoken in bundle.spoken if not bundle.packaged else ():
+    for spoken in facts.spoken if not facts.packaged else ():
         group = [one for one in spoken.weights if _is_without_sidecar(one)]
         if not group or not (spoken.understood or spoken.open):
             continue
@@ -280,9 +280,9 @@ def _is_without_sidecar(weights: Weights) -> bool:
 
 
 @check("WM113", Severity.ERROR)
-def shard_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def shard_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A shard index cannot be read, or names a file that is not there."""
-    for problem in bundle.problems:
+    for problem in facts.problems:
         if problem.kind not in ("pointer", "altered-blob", "broken-record", "unknown-record"):
             yield report(
                 Location(problem.where),
@@ -292,9 +292,9 @@ def shard_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
 
 
 @check("WM114", Severity.NOTE)
-def mark_unbound(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def mark_unbound(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The mark holds no digest of the tensors, so it could have come from another file."""
-    for weights in bundle.weights:
+    for weights in facts.weights:
         if weights.mark is not None and not weights.mark.tensors and weights.digest:
             message = "the mark is not bound to the tensors"
             hint = "stamp without --no-digest"
@@ -302,18 +302,18 @@ def mark_unbound(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fin
 
 
 @check("WM118", Severity.ERROR)
-def blob_altered(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def blob_altered(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A file of a Hub cache is not the one that its name says (read with --deep)."""
-    for problem in bundle.problems:
+    for problem in facts.problems:
         if problem.kind == "altered-blob":
             hint = "fetch the file again; do not trust what is there"
             yield report(Location(problem.where), problem.message, hint)
 
 
 def _header_problems(
-    report: Report, bundle: Bundle, kinds: tuple[str, ...], hint: str
+    report: Report, facts: Facts, kinds: tuple[str, ...], hint: str
 ) -> Iterator[Finding]:
-    for weights in bundle.weights:
+    for weights in facts.weights:
         for problem in weights.header.problems if weights.header else ():
             if problem.kind in kinds:
                 yield report(Location(weights.path, problem.where), problem.message, hint)
@@ -326,25 +326,25 @@ def _carried(spoken: Spoken) -> str:
 
 
 @check("WM115", Severity.ERROR)
-def licence_unnamed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def licence_unnamed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """No place names a licence for these weights, so nobody may use them."""
-    if bundle.packaged and bundle.package is not None:
+    if facts.packaged and facts.package is not None:
         # There the metadata may speak for them: WM501.
         return
-    for spoken in bundle.spoken:
+    for spoken in facts.spoken:
         group = [one for one in spoken.weights if one.failure is None]
         if group and not spoken.understood and not spoken.open:
             hint = "ask who published them under which licence they are"
-            if bundle.publishes:
+            if facts.publishes:
                 hint = "name it: `license:` in the card (README.md), then " + STAMP
             message = "no licence is named anywhere for these weights"
             yield from each(report, group, message, hint)
 
 
 @check("WM116", Severity.ERROR)
-def licence_not_understood(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def licence_not_understood(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A place says something of the licence that nobody here understands."""
-    for spoken in bundle.spoken:
+    for spoken in facts.spoken:
         for one in agreement.open_statements(spoken):
             # What a card or a text says has rules of its own: WM207, WM305.
             if one.kind in ("card", "text"):
@@ -353,7 +353,7 @@ def licence_not_understood(report: Report, bundle: Bundle, policy: Policy) -> It
                 "ask who published the weights which licence this is; policies take it as unknown"
             )
             severity = Severity.WARNING
-            if bundle.publishes:
+            if facts.publishes:
                 hint = (
                     "write an SPDX id, a Hub id or a LicenseRef there; stamp does not overwrite it"
                 )
@@ -366,10 +366,10 @@ _NAMED = 20  # files that one finding names
 
 
 @check("WM117", Severity.NOTE)
-def not_judged(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def not_judged(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Something was seen and not judged; an error where it is weights."""
     groups: dict[Unjudged, list[str]] = defaultdict(list)
-    for one in bundle.unjudged:
+    for one in facts.unjudged:
         groups[one._replace(path="")].append(one.path)
     for (_, why, weights, chosen, partly), paths in groups.items():
         severity = Severity.WARNING if partly else Severity.NOTE

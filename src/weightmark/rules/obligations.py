@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import SHIPPED, License
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.model.lineage import (
     UNCHANGED,
     Carried,
@@ -32,10 +32,10 @@ from weightmark.rules.registry import Report, check
 
 
 @check("WM406", Severity.ERROR)
-def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def derivative_barred(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base, or the model itself, may not be changed or handed on in this way."""
-    away = None if bundle.publishes or bundle.packaged else Severity.WARNING
-    for pair in pairs(bundle):
+    away = None if facts.publishes or facts.packaged else Severity.WARNING
+    for pair in pairs(facts):
         name, relation = pair.parent.base.name, pair.parent.base.relation or "derivative"
         for entry in pair.parent.entries:
             # Who learns from its answers needs no weights.
@@ -57,11 +57,11 @@ def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         for entry, duty in duties(pair.parent.entries, "no-redistribution"):
             if entry.klass != "exclusive":
                 yield report(pair.where, _not_handed_on(name, entry, duty.section), severity=away)
-    if bundle.packaged:
-        for part in model_parts(bundle):
-            for entry, duty in duties(part.entries(bundle), "no-redistribution"):
+    if facts.packaged:
+        for part in model_parts(facts):
+            for entry, duty in duties(part.entries(facts), "no-redistribution"):
                 message = _not_handed_on("this package", entry, duty.section)
-                yield report(Location(bundle.label), message, "take the weights out of the package")
+                yield report(Location(facts.label), message, "take the weights out of the package")
 
 
 def _not_handed_on(name: str, entry: License, section: str) -> str:
@@ -70,9 +70,9 @@ def _not_handed_on(name: str, entry: License, section: str) -> str:
 
 
 @check("WM407", Severity.ERROR)
-def non_commercial_lost(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def non_commercial_lost(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base is for non-commercial use only, and the model's licence allows commercial use."""
-    for pair in pairs(bundle):
+    for pair in pairs(facts):
         for entry, duty in lost_duties(pair.child, pair.parent.entries, "non-commercial"):
             where = placed(duty.section)
             yield report(
@@ -87,15 +87,15 @@ _Side = tuple[str, tuple[License, ...], frozenset[str]]
 
 
 @check("WM408", Severity.ERROR)
-def restrictions_on_copyleft(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def restrictions_on_copyleft(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A copyleft licence bars further restrictions, and use restrictions come with it."""
-    if not any(bars_additions(entry) for _, _, entry in all_entries(bundle)):
+    if not any(bars_additions(entry) for _, _, entry in all_entries(facts)):
         return
-    for part in model_parts(bundle):
-        child = part.carried(bundle)
+    for part in model_parts(facts):
+        child = part.carried(facts)
         own = _always(child)
         sides: list[_Side] = [("this model", own, child.clauses - ids_of(own))]
-        where = Location(bundle.card.path, "license", 1) if bundle.card else Location(bundle.label)
+        where = Location(facts.card.path, "license", 1) if facts.card else Location(facts.label)
         sides += [
             (parent.base.name, parent.entries, frozenset(parent.base.clauses or ()))
             for parent in part.parents
@@ -138,12 +138,12 @@ def _is_listed(words: str) -> bool:
 
 
 @check("WM409", Severity.WARNING)
-def rail_name_wrong(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def rail_name_wrong(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A RAIL name does not say what the licence is: letters, or Open without commercial use."""
     # A name that the catalogue has was looked at when it was entered.
     rails = [
         (where, words)
-        for where, words in _licence_words(bundle)
+        for where, words in _licence_words(facts)
         if "rail" in words.lower() and not _is_listed(words)
     ]
     if not rails:
@@ -157,9 +157,9 @@ def rail_name_wrong(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
             found.setdefault(words, (where, name))
     barred = any(
         duties(terms.entries, "non-commercial") or "non-commercial" in _classes(terms.entries)
-        for terms in bundle.terms.values()
+        for terms in facts.terms.values()
     )
-    ships = "M" if bundle.weights else ""
+    ships = "M" if facts.weights else ""
     for words, (where, name) in sorted(found.items()):
         for problem in check_name(name, ships=ships, non_commercial=barred):
             # What else is shipped is not known here: only weights that are left out count.
@@ -178,25 +178,25 @@ def _classes(entries: Iterable[License]) -> set[str]:
     return {entry.klass for entry in entries}
 
 
-def _licence_words(bundle: Bundle) -> Iterator[tuple[Location, str]]:
+def _licence_words(facts: Facts) -> Iterator[tuple[Location, str]]:
     """The names under which the licence is declared, as they are written."""
-    if bundle.card is not None:
-        card = bundle.card.card
+    if facts.card is not None:
+        card = facts.card.card
         for key, words in (("license", card.license), ("license_name", (card.license_name,))):
             for word in words:
-                yield Location(bundle.card.path, key, card.lines.get(key, 1)), word
-    for spoken in bundle.spoken:
+                yield Location(facts.card.path, key, card.lines.get(key, 1)), word
+    for spoken in facts.spoken:
         yield from ((one.where, one.words) for one in spoken.says if one.kind == "header")
 
 
 @check("WM410", Severity.WARNING)
-def name_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def name_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base asks for a name or a line such as "Built with …", and the card does not have it."""
-    asking = [pair for pair in pairs(bundle) if duties(pair.parent.entries, "naming")]
+    asking = [pair for pair in pairs(facts) if duties(pair.parent.entries, "naming")]
     if not asking:
         return
-    names = list(_model_names(bundle))
-    prose = " ".join(bundle.card.card.body.casefold().split()) if bundle.card else ""
+    names = list(_model_names(facts))
+    prose = " ".join(facts.card.card.body.casefold().split()) if facts.card else ""
     for pair in asking:
         for entry, duty in duties(pair.parent.entries, "naming"):
             place = f"{entry.name}{placed(duty.section)}"
@@ -214,20 +214,20 @@ def name_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
                 yield report(
                     pair.where,
                     f"{place}: {lines} has to be shown, and the card does not show it"
-                    if bundle.card
+                    if facts.card
                     else f"{place}: {lines} has to be shown, and there is no card to show it",
                     "write the line into the card",
-                    severity=None if bundle.card and duty.binding else Severity.NOTE,
+                    severity=None if facts.card and duty.binding else Severity.NOTE,
                 )
 
 
 _LONGEST_NAME = 300
 
 
-def _model_names(bundle: Bundle) -> Iterator[str]:
-    if bundle.card is None:
+def _model_names(facts: Facts) -> Iterator[str]:
+    if facts.card is None:
         return
-    card = bundle.card.card
+    card = facts.card.card
     named = card.fields.get("model_name")
     if isinstance(named, str) and named.strip():
         yield named.strip()
@@ -251,9 +251,9 @@ def _begins(names: Iterable[str], prefix: str) -> bool:
 
 
 @check("WM411", Severity.WARNING)
-def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def notice_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base asks for a Notice file, or has one, and none stands beside the weights."""
-    derived = [] if bundle.notices else list(pairs(bundle))
+    derived = [] if facts.notices else list(pairs(facts))
     if not derived:
         return
     for pair in derived:
@@ -280,10 +280,10 @@ def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
 
 
 @check("WM412", Severity.ERROR)
-def training_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def training_barred(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A model is distilled from one whose licence bars training others with it."""
-    yield from _taught(report, bundle)
-    for pair in pairs(bundle):
+    yield from _taught(report, facts)
+    for pair in pairs(facts):
         if pair.parent.base.relation != "distillation":
             continue
         for entry, duty in duties(pair.parent.entries, "no-training"):
@@ -298,28 +298,26 @@ def training_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
             )
 
 
-def _taught(report: Report, bundle: Bundle) -> Iterator[Finding]:
+def _taught(report: Report, facts: Facts) -> Iterator[Finding]:
     """What the card says of teachers; a model that is a derivative of one may learn from it."""
-    prose = bundle.card.card.body.casefold() if bundle.card else ""
+    prose = facts.card.card.body.casefold() if facts.card else ""
     # Telling it from other talk takes expressions that are dear to compile.
-    if bundle.card is None or not any(
-        word in prose for word in ("train", "tun", "distil", "teach")
-    ):
+    if facts.card is None or not any(word in prose for word in ("train", "tun", "distil", "teach")):
         return
     from weightmark.licenses.models import licence_of_name
     from weightmark.prose.claims import teachers
 
-    akin = {entry.id for _, _, entry in all_entries(bundle)}
+    akin = {entry.id for _, _, entry in all_entries(facts)}
     said = set()
-    for one in teachers(bundle.card.card.body, licence_of_name):
+    for one in teachers(facts.card.card.body, licence_of_name):
         entry = SHIPPED.find(one.licence)
         if entry is None or entry.id in akin or (one.line, entry.id) in said:
             continue
         said.add((one.line, entry.id))
         for _, duty in duties((entry,), "no-training"):
-            line = bundle.card.card.body_line + one.line - 1
+            line = facts.card.card.body_line + one.line - 1
             yield report(
-                Location(bundle.card.path, "", line),
+                Location(facts.card.path, "", line),
                 f"{entry.name}{placed(duty.section, ',')} bars training others with {one.name} "
                 f'({duty.gist}), and the card says "{one.words}"',
                 "take another teacher, or ask its licensor; where the sentence is of something "
@@ -329,9 +327,9 @@ def _taught(report: Report, bundle: Bundle) -> Iterator[Finding]:
 
 
 @check("WM413", Severity.ERROR)
-def licence_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def licence_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base asks for its own licence to be kept, and the model is under another."""
-    for pair in pairs(bundle):
+    for pair in pairs(facts):
         # Lost restrictions are told as such; a RAIL asks for these only, never for its name.
         if pair.found.verdict in ("dropped", "weakened", "unclear", "unknown"):
             continue
@@ -377,10 +375,10 @@ def _kept(entry: License, child: Carried) -> bool:
 
 
 @check("WM414", Severity.NOTE)
-def terms_to_know(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def terms_to_know(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence asks for more above a threshold, or is not granted everywhere."""
     said = set()
-    for base, where, entry in all_entries(bundle):
+    for base, where, entry in all_entries(facts):
         for kind in ("threshold", "geography", "hosting"):
             for _, duty in duties((entry,), kind):
                 if (entry.id, duty.section, kind) in said:
@@ -400,15 +398,15 @@ _MAY_CLAIM = r"sourc|osi|(?<![a-z])f?[\s_-]*oss(?![a-z])|\u5f00\u6e90|\u958b\u6e
 
 
 @check("WM415", Severity.WARNING)
-def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def open_source_claimed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The card calls the model open source, and its licence restricts use."""
-    if bundle.card is None:
+    if facts.card is None:
         return
-    found, card = bundle.card, bundle.card.card
+    found, card = facts.card, facts.card.card
     restricting = next(
         (
             entry.name
-            for _, _, entry in all_entries(bundle)
+            for _, _, entry in all_entries(facts)
             if restricts(entry) or entry.klass == "no-derivatives"
         ),
         "",

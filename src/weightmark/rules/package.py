@@ -13,7 +13,7 @@ from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, ids, licenses, named
 from weightmark.model import agreement
 from weightmark.model.agreement import own_licences
-from weightmark.model.bundle import Bundle, Package, Says, Text
+from weightmark.model.facts import Facts, Package, Says, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
 from weightmark.policy import Policy
@@ -51,9 +51,9 @@ def _merged(report: Report, found: Iterable[_Said]) -> Iterator[Finding]:
         yield report(Location(where), message, said.hint, severity=said.severity)
 
 
-def _of(bundle: Bundle, severity: Severity) -> Severity:
+def _of(facts: Facts, severity: Severity) -> Severity:
     """An author's package has to be right; one that came from elsewhere is reported on."""
-    return Severity.ERROR if bundle.publishes else severity
+    return Severity.ERROR if facts.publishes else severity
 
 
 def _inside(path: str) -> str:
@@ -74,13 +74,13 @@ def _titled(one: Statement) -> str:
 
 
 @check("WM501", Severity.WARNING)
-def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def package_weights_unlicensed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Weights are shipped without a mark or any licence of their own."""
-    package = bundle.package
+    package = facts.package
     if package is None:
         return
     if package.expression:
-        says = named(package.expression, bundle.catalogue)
+        says = named(package.expression, facts.catalogue)
         message = (
             f"no licence of their own; that of the package, {says}, stays behind when they are "
             "taken out"
@@ -88,104 +88,104 @@ def package_weights_unlicensed(report: Report, bundle: Bundle, policy: Policy) -
     else:
         message = "no licence of their own, and the package names none that is known"
     # Where the package says nothing either, nobody can know what holds.
-    severity = _of(bundle, Severity.WARNING) if package.expression else Severity.ERROR
+    severity = _of(facts, Severity.WARNING) if package.expression else Severity.ERROR
     found = [
-        _Said(weights.path, message, _unlicensed_hint(bundle), severity)
-        for spoken in bundle.spoken
-        if not any(one.ships for one in own_licences(spoken, bundle.catalogue))
+        _Said(weights.path, message, _unlicensed_hint(facts), severity)
+        for spoken in facts.spoken
+        if not any(one.ships for one in own_licences(spoken, facts.catalogue))
         for weights in spoken.weights
         if weights.failure is None
     ]
     yield from _merged(report, found)
 
 
-def _unlicensed_hint(bundle: Bundle) -> str:
-    if not bundle.publishes:
+def _unlicensed_hint(facts: Facts) -> str:
+    if not facts.publishes:
         return "ask who published the package under which licence the weights are"
     return "run `weightmark stamp` before the build, or build with `stamp = true`"
 
 
 @check("WM502", Severity.ERROR)
-def package_does_not_cover(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def package_does_not_cover(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The licence of the package does not cover that of the weights in it."""
-    package = bundle.package
+    package = facts.package
     if package is not None:
-        yield from _merged(report, (*_uncovered(bundle, package), *_unasked(bundle, package)))
+        yield from _merged(report, (*_uncovered(facts, package), *_unasked(facts, package)))
 
 
-def _uncovered(bundle: Bundle, package: Package) -> Iterator[_Said]:
-    for spoken in bundle.spoken:
-        for one in own_licences(spoken, bundle.catalogue):
+def _uncovered(facts: Facts, package: Package) -> Iterator[_Said]:
+    for spoken in facts.spoken:
+        for one in own_licences(spoken, facts.catalogue):
             licence = one.licence
-            if package.expression and _is_covered(package, licence, bundle):
+            if package.expression and _is_covered(package, licence, facts):
                 continue
             says, remedy = "the package names no licence that is known", licence
             if package.expression:
-                says = f"{package.field} says {named(package.expression, bundle.catalogue)}"
-                remedy = canonical([package.expression, licence], bundle.catalogue)
+                says = f"{package.field} says {named(package.expression, facts.catalogue)}"
+                remedy = canonical([package.expression, licence], facts.catalogue)
             hint = (
                 f'declare both in pyproject.toml: license = "{remedy}", and ship both texts '
                 "(license-files)"
             )
-            asked = named(licence, bundle.catalogue)
-            if not bundle.publishes:
+            asked = named(licence, facts.catalogue)
+            if not facts.publishes:
                 hint = f"treat the weights as under {asked}, and ask for both"
-            severity = _uncovered_severity(bundle, package, licence)
+            severity = _uncovered_severity(facts, package, licence)
             message = f"{_titled(one)} says {asked}, but {says}"
             yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
-def _is_covered(package: Package, licence: str, bundle: Bundle) -> bool:
+def _is_covered(package: Package, licence: str, facts: Facts) -> bool:
     """Whether the first field covers a licence; of classifiers any, since they list or offer."""
     first = package.first
     alike = [one.expression for one in package.declared if first and one.field == first.field]
     said = [*alike, package.expression]
-    return any(_covers(one, licence, bundle) for one in said if one)
+    return any(_covers(one, licence, facts) for one in said if one)
 
 
-def _unasked(bundle: Bundle, package: Package) -> Iterator[_Said]:
+def _unasked(facts: Facts, package: Package) -> Iterator[_Said]:
     """Words that ask what the licence of the package does not, as "non-commercial use only"."""
-    for spoken in bundle.spoken if package.expression else ():
+    for spoken in facts.spoken if package.expression else ():
         for one in spoken.says:
-            if not one.asks or agreement.asks(package.expression, one.asks, bundle.catalogue):
+            if not one.asks or agreement.asks(package.expression, one.asks, facts.catalogue):
                 continue
-            says = named(package.expression, bundle.catalogue)
+            says = named(package.expression, facts.catalogue)
             message = (
                 f"{_titled(one)} says {shortened(one.words)!r}, but {package.field} says {says}"
             )
             hint = "name the licence of the weights in their own card, and declare both"
-            if not bundle.publishes:
+            if not facts.publishes:
                 hint = "ask who published the package which of the two holds for the weights"
-            severity = _of(bundle, Severity.WARNING)
+            severity = _of(facts, Severity.WARNING)
             yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
-def _uncovered_severity(bundle: Bundle, package: Package, licence: str) -> Severity:
+def _uncovered_severity(facts: Facts, package: Package, licence: str) -> Severity:
     """How bad it is: where the text of a mild licence ships too, its duty is met all the same."""
-    entries = licenses(licence, bundle.catalogue).values()
+    entries = licenses(licence, facts.catalogue).values()
     if all(entry is not None and entry.klass in _FREE for entry in entries):
         return Severity.WARNING
-    texts = _all_texts(bundle, package)
+    texts = _all_texts(facts, package)
     met = all(
-        entry is not None and entry.klass in (*_FREE, *_MILD) and _has_text(texts, entry, bundle)
+        entry is not None and entry.klass in (*_FREE, *_MILD) and _has_text(texts, entry, facts)
         for entry in entries
     )
-    return _of(bundle, Severity.WARNING) if met else Severity.ERROR
+    return _of(facts, Severity.WARNING) if met else Severity.ERROR
 
 
-def _all_texts(bundle: Bundle, package: Package) -> list[Text]:
-    return [*package.texts, *(text for text in bundle.texts if text.ships)]
+def _all_texts(facts: Facts, package: Package) -> list[Text]:
+    return [*package.texts, *(text for text in facts.texts if text.ships)]
 
 
-def _has_text(texts: Iterable[Text], entry: License, bundle: Bundle) -> bool:
-    return any(is_text_of(text.identification, entry, bundle.catalogue) for text in texts)
+def _has_text(texts: Iterable[Text], entry: License, facts: Facts) -> bool:
+    return any(is_text_of(text.identification, entry, facts.catalogue) for text in texts)
 
 
-def _covers(expression: str, licence: str, bundle: Bundle) -> bool:
+def _covers(expression: str, licence: str, facts: Facts) -> bool:
     """Whether every way to accept the package accepts a way of the weights' licence as well."""
     try:
-        package_ways = choices(expression, bundle.catalogue)
-        weight_ways = choices(licence, bundle.catalogue)
+        package_ways = choices(expression, facts.catalogue)
+        weight_ways = choices(licence, facts.catalogue)
     except ExpressionError:
         return False
     return all(any(_stems(one) <= _stems(way) for one in weight_ways) for way in package_ways)
@@ -198,22 +198,22 @@ def _stems(way: Sequence[str]) -> set[str]:
 
 
 @check("WM503", Severity.ERROR)
-def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def package_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The metadata of a package disagrees with itself or with the licence texts it ships."""
-    package = bundle.package
+    package = facts.package
     if package is None:
         return
     first = next((one for one in package.declared if one.expression), None)
     first = first or next((one for one in package.declared if one.ids), None)
     if first is None:
         return
-    says = _told(first, bundle)
+    says = _told(first, facts)
     for other in package.declared:
-        if _is_apart(first, other, package.declared, bundle):
+        if _is_apart(first, other, package.declared, facts):
             yield report(
                 Location(package.path, other.field),
                 f"the metadata says two things: {first.field} {says}, {other.field} "
-                f"{_told(other, bundle)}",
+                f"{_told(other, facts)}",
                 "correct the wrong one; with License-Expression drop the licence classifiers",
             )
     declared = [one.expression for one in package.declared if one.expression]
@@ -221,58 +221,58 @@ def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterato
     entries = [
         entry
         for licence in dict.fromkeys(declared)
-        for entry in licenses(licence, bundle.catalogue).values()
+        for entry in licenses(licence, facts.catalogue).values()
         if entry is not None
     ]
     own = [text for text in package.texts if text.beside and text.identification.id]
-    fits = any(_has_text(own, entry, bundle) for entry in entries)
+    fits = any(_has_text(own, entry, facts) for entry in entries)
     for text in own:
         if text.role in ("weights", "other"):
             continue  # it speaks for the weights (WM502), or for neither them nor the code
-        if any(is_text_of(text.identification, entry, bundle.catalogue) for entry in entries):
+        if any(is_text_of(text.identification, entry, facts.catalogue) for entry in entries):
             continue
         # A text of a bundled part contradicts nothing; one that restricts use does.
-        if not fits or _restricts(text, bundle):
+        if not fits or _restricts(text, facts):
             yield report(
                 Location(text.path, "", 1),
                 f"the metadata ({first.field}) says {says}, but this is "
-                f"{named(text.identification.id, bundle.catalogue)}",
+                f"{named(text.identification.id, facts.catalogue)}",
                 "ship the text of the declared licence, or declare the one that is shipped",
             )
 
 
-def _told(other: Says, bundle: Bundle) -> str:
+def _told(other: Says, facts: Facts) -> str:
     """What a field says, for a sentence; of a family, what it may mean."""
-    said = named(other.expression, bundle.catalogue) or shortened(other.text)
+    said = named(other.expression, facts.catalogue) or shortened(other.text)
     return said or f"one of {', '.join(other.ids[:4])}"
 
 
-def _is_apart(first: Says, other: Says, declared: Sequence[Says], bundle: Bundle) -> bool:
+def _is_apart(first: Says, other: Says, declared: Sequence[Says], facts: Facts) -> bool:
     """Whether a field contradicts the first."""
     if other.expression:
-        return not _fits(first, other, bundle)
+        return not _fits(first, other, facts)
     if other.field != "Classifier" or not first.expression or first.field == "Classifier":
         return False
     if not other.ids:
         # It names no licence; that use is limited it can say.
-        entries = licenses(first.expression, bundle.catalogue).values()
+        entries = licenses(first.expression, facts.catalogue).values()
         open_ = all(one is not None and one.klass in _OPEN for one in entries)
         return bool(other.text) and open_
     # A family, none of which is meant; lists of what parts are under have one that is.
     classifiers = (one for one in declared if one.field == "Classifier" and one.ids)
-    return not any(_fits(first, one, bundle) for one in classifiers)
+    return not any(_fits(first, one, facts) for one in classifiers)
 
 
 _OPEN = ("permissive", "copyleft", "public-domain")
 
 
-def _fits(first: Says, other: Says, bundle: Bundle) -> bool:
+def _fits(first: Says, other: Says, facts: Facts) -> bool:
     """Whether a field agrees with the first; classifiers list licences, or offer a choice."""
     if other.field != "Classifier":
-        return _covers(first.expression, other.expression, bundle)
+        return _covers(first.expression, other.expression, facts)
     if first.field == "Classifier":
         return True
-    named_ids = _stems(_members(first.expression, bundle.catalogue))
+    named_ids = _stems(_members(first.expression, facts.catalogue))
     return not named_ids.isdisjoint(_stems(other.ids))
 
 
@@ -284,48 +284,48 @@ def _members(licence: str, catalogue: Catalogue) -> list[str]:
     return found
 
 
-def _restricts(text: Text, bundle: Bundle) -> bool:
-    entry = bundle.catalogue.find(text.identification.id)
+def _restricts(text: Text, facts: Facts) -> bool:
+    entry = facts.catalogue.find(text.identification.id)
     return entry is not None and restricts(entry)
 
 
 @check("WM504", Severity.ERROR)
-def weights_text_not_shipped(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def weights_text_not_shipped(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The text of the weights' licence is not in the package."""
-    package = bundle.package
+    package = facts.package
     if package is not None:
-        yield from _merged(report, _without_text(bundle, package))
+        yield from _merged(report, _without_text(facts, package))
 
 
-def _without_text(bundle: Bundle, package: Package) -> Iterator[_Said]:
-    texts = _all_texts(bundle, package)
-    for spoken in bundle.spoken:
+def _without_text(facts: Facts, package: Package) -> Iterator[_Said]:
+    texts = _all_texts(facts, package)
+    for spoken in facts.spoken:
         # What has no licence of its own ships under that of the package.
-        said = [one.licence for one in own_licences(spoken, bundle.catalogue)] or [
+        said = [one.licence for one in own_licences(spoken, facts.catalogue)] or [
             package.expression
         ]
         found = {
             entry.id: entry
             for licence in filter(None, said)
-            for entry in licenses(licence, bundle.catalogue).values()
+            for entry in licenses(licence, facts.catalogue).values()
             if entry is not None and entry.wants_text
         }
         for entry in found.values():
-            if _has_text(texts, entry, bundle):
+            if _has_text(texts, entry, facts):
                 continue
             mild = entry.klass in _MILD
             message = f"the text of {entry.name} ({entry.id}) is not in the package"
             hint = "add it to license-files in pyproject.toml"
-            severity = _of(bundle, Severity.WARNING) if mild else Severity.ERROR
+            severity = _of(facts, Severity.WARNING) if mild else Severity.ERROR
             yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
 @check("WM505", Severity.ERROR)
-def package_ships_no_weights(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def package_ships_no_weights(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A pointer or an empty file is shipped in the place of weights, or what they need is not."""
-    if not bundle.packaged:
+    if not facts.packaged:
         return
-    for weights in bundle.weights:
+    for weights in facts.weights:
         failure = weights.failure
         if failure is not None and failure.kind in ("pointer", "empty", "missing"):
             yield report(
@@ -336,9 +336,9 @@ def package_ships_no_weights(report: Report, bundle: Bundle, policy: Policy) -> 
 
 
 @check("WM506", Severity.WARNING)
-def weights_shipped_twice(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def weights_shipped_twice(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The same bytes are shipped twice in one package."""
-    for names in bundle.package.doubles if bundle.package else ():
+    for names in facts.package.doubles if facts.package else ():
         for other in names[1:]:
             yield report(
                 Location(other),
@@ -348,33 +348,33 @@ def weights_shipped_twice(report: Report, bundle: Bundle, policy: Policy) -> Ite
 
 
 @check("WM507", Severity.ERROR)
-def license_file_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def license_file_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence file that metadata or configuration names is not there."""
-    package = bundle.package
+    package = facts.package
     for name in package.facts.missing if package else ():
         yield report(
-            Location(package.path if package else bundle.label, "License-File"),
+            Location(package.path if package else facts.label, "License-File"),
             f"License-File {name} is not in the package",
             "correct license-files in pyproject.toml; the package index refuses the upload",
         )
-    for pattern in bundle.unmatched:
+    for pattern in facts.unmatched:
         yield report(
-            Location(bundle.declared_in, "license-files"),
+            Location(facts.declared_in, "license-files"),
             f"license-files: {pattern!r} matches no file",
             "correct the pattern, or add the file (PEP 639 asks for an error here)",
         )
 
 
 @check("WM508", Severity.WARNING)
-def restrictions_not_pinned(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def restrictions_not_pinned(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The restrictions stand in a document elsewhere that may change, and it is not shipped."""
-    if bundle.package is None:
+    if facts.package is None:
         return
-    for licence in sorted(bundle.terms):
-        for entry in bundle.terms[licence].entries:
-            if bundle.terms[licence].clauses is None and entry.reference is not None:
+    for licence in sorted(facts.terms):
+        for entry in facts.terms[licence].entries:
+            if facts.terms[licence].clauses is None and entry.reference is not None:
                 yield report(
-                    Location(bundle.label),
+                    Location(facts.label),
                     f"the restrictions of {entry.name} ({entry.id}) are those of its "
                     f"{entry.reference.name}, which is not in the package",
                     "ship that text too and stamp again, so that it is pinned as it is today",
@@ -382,9 +382,9 @@ def restrictions_not_pinned(report: Report, bundle: Bundle, policy: Policy) -> I
 
 
 @check("WM509", Severity.ERROR)
-def record_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def record_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A file is not the one that RECORD was written for."""
-    for problem in bundle.package.mismatches if bundle.package else ():
+    for problem in facts.package.mismatches if facts.package else ():
         yield report(
             Location(problem.where),
             problem.message,
@@ -393,40 +393,40 @@ def record_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
 
 
 @check("WM510", Severity.WARNING)
-def package_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def package_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The archive or its metadata holds what a package should not hold."""
-    for problem in bundle.package.problems if bundle.package else ():
+    for problem in facts.package.problems if facts.package else ():
         yield report(
             Location(problem.where), f"{problem.kind}: {problem.message}", "build the package anew"
         )
 
 
 @check("WM511", Severity.ERROR)
-def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def package_names_no_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A package that ships weights names no licence in its metadata, or none that is known."""
-    package = bundle.package
+    package = facts.package
     if package is None or any(one.expression for one in package.declared):
         return
     told = [(one.field, one.text[:80] or " or ".join(one.ids)) for one in package.declared]
     said = "; ".join(f"{field}: {words!r}" for field, words in told)
     message = f"no licence that is known ({said})" if said else "the metadata names no licence"
     if package.by_text is not None:
-        licence = named(package.by_text.expression, bundle.catalogue)
+        licence = named(package.by_text.expression, facts.catalogue)
         message += f", and {_inside(package.by_text.text)} is {licence}"
     yield report(
         Location(package.path, "License-Expression"),
         message,
         "set license in pyproject.toml to an SPDX expression of code and weights",
-        severity=_of(bundle, Severity.WARNING),
+        severity=_of(facts, Severity.WARNING),
     )
 
 
 @check("WM512", Severity.WARNING)
-def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def same_bytes_other_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The same bytes stand under another licence in another package of this run."""
-    for twin in bundle.twins:
-        here = named(twin.licence, bundle.catalogue) if twin.licence else "no licence"
-        there = named(twin.other_licence, bundle.catalogue) if twin.other_licence else "no licence"
+    for twin in facts.twins:
+        here = named(twin.licence, facts.catalogue) if twin.licence else "no licence"
+        there = named(twin.other_licence, facts.catalogue) if twin.other_licence else "no licence"
         yield report(
             Location(twin.path),
             f"the same bytes as {twin.other_path}, which is under {there}; here they are under "
@@ -436,9 +436,9 @@ def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> 
 
 
 @check("WM513", Severity.WARNING)
-def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def metadata_invalid(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence field is not what PEP 639 asks for, and the index refuses it."""
-    package = bundle.package
+    package = facts.package
     if package is None:
         return
     from weightmark.packages.metadata import field_problems
@@ -451,7 +451,7 @@ def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator
             Location(package.path, problem.where),
             problem.message,
             "set license in pyproject.toml to an SPDX expression, and build with a current backend",
-            severity=_of(bundle, severity),
+            severity=_of(facts, severity),
         )
 
 

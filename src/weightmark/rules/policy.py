@@ -10,7 +10,7 @@ from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import CLASSES, SHIPPED, License
 from weightmark.licenses.expression import choices
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.model.lineage import sections
 from weightmark.model.parts import model_parts
 from weightmark.model.terms import Terms
@@ -30,39 +30,39 @@ class _Source(NamedTuple):
         return f"{self.terms.license} of the base {self.base}" if self.base else self.terms.license
 
 
-def _sources(bundle: Bundle, *, bases: bool) -> Iterator[_Source]:
+def _sources(facts: Facts, *, bases: bool) -> Iterator[_Source]:
     seen = set()
-    for part in model_parts(bundle):
-        for terms in part.carried(bundle).terms:
+    for part in model_parts(facts):
+        for terms in part.carried(facts).terms:
             if terms.license not in seen:
                 seen.add(terms.license)
-                yield _Source(_at(bundle), "", terms)
+                yield _Source(_at(facts), "", terms)
         for parent in part.parents if bases else ():
             if parent.terms is not None:
                 yield _Source(parent.where, parent.base.name, parent.terms)
 
 
-def _at(bundle: Bundle) -> Location:
-    if bundle.card is not None and bundle.card.card.license:
-        line = bundle.card.card.lines.get("license", 1)
-        return Location(bundle.card.path, "license", line)
-    return Location(bundle.label)
+def _at(facts: Facts) -> Location:
+    if facts.card is not None and facts.card.card.license:
+        line = facts.card.card.lines.get("license", 1)
+        return Location(facts.card.path, "license", line)
+    return Location(facts.label)
 
 
-def _ways(source: _Source, bundle: Bundle) -> Sequence[Mapping[str, License | None]]:
+def _ways(source: _Source, facts: Facts) -> Sequence[Mapping[str, License | None]]:
     """The ways to accept the licence, each with its licences and their entries."""
     return [
-        {name: bundle.catalogue.find(name.split(" WITH ")[0].rstrip("+")) for name in way}
-        for way in choices(source.terms.license, bundle.catalogue)
+        {name: facts.catalogue.find(name.split(" WITH ")[0].rstrip("+")) for name in way}
+        for way in choices(source.terms.license, facts.catalogue)
     ]
 
 
 @check("WM601", Severity.ERROR)
-def licence_denied(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def licence_denied(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence of the model or of a base is one that the policy denies."""
-    for source in _sources(bundle, bases=True) if policy.deny else ():
+    for source in _sources(facts, bases=True) if policy.deny else ():
         refused = []
-        for way in _ways(source, bundle):
+        for way in _ways(source, facts):
             words = [(name, policy.denied(name, entry)) for name, entry in way.items()]
             refused.append([(name, word) for name, word in words if word])
         if not all(refused):
@@ -70,17 +70,17 @@ def licence_denied(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
         for name, word in refused[0]:
             yield report(
                 source.where,
-                f"{source.named} is denied: {_why(name, word, bundle.catalogue.find(name))}",
+                f"{source.named} is denied: {_why(name, word, facts.catalogue.find(name))}",
                 "take other weights, or change `deny` in the policy",
             )
     denied = {word[len(TOPIC) :] for word in policy.deny if word.startswith(TOPIC)}
     known = {
         clause.sha256
-        for terms in bundle.terms.values()
+        for terms in facts.terms.values()
         for entry in terms.entries
         for clause in entry.clauses
     }
-    for text in bundle.texts if denied else ():
+    for text in facts.texts if denied else ():
         for clause in text.identification.clauses:
             if clause.topic in denied and clause.sha256 not in known:
                 yield report(
@@ -104,11 +104,11 @@ def _why(name: str, word: str, entry: License | None) -> str:
 
 
 @check("WM602", Severity.ERROR)
-def licence_not_allowed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def licence_not_allowed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The licence of the model is none that the policy allows."""
-    for source in _sources(bundle, bases=False) if policy.allow else ():
+    for source in _sources(facts, bases=False) if policy.allow else ():
         bad: list[str] = []
-        for way in _ways(source, bundle):
+        for way in _ways(source, facts):
             refused = [name for name, entry in way.items() if not policy.allowed(name, entry)]
             if not refused:
                 break
@@ -116,7 +116,7 @@ def licence_not_allowed(report: Report, bundle: Bundle, policy: Policy) -> Itera
             bad = bad or known
         else:
             for name in bad:
-                entry = bundle.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
+                entry = facts.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
                 what = f" ({entry.name}, {entry.klass})" if entry is not None else ""
                 yield report(
                     source.where,
@@ -130,21 +130,21 @@ def _is_known(entry: License | None) -> bool:
 
 
 @check("WM603", Severity.ERROR)
-def licence_not_known(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def licence_not_known(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Only some licences are allowed, and what this one is cannot be told."""
     if not policy.allow or NOT_KNOWN in policy.allow:
         return
-    for part in model_parts(bundle):
-        child = part.carried(bundle)
+    for part in model_parts(facts):
+        child = part.carried(facts)
         for terms in child.terms:
             refused = [
                 name
                 for name in (*terms.unknown, *(e.id for e in terms.entries if not e.names_a_text))
                 if name not in policy.allow
             ]
-            if refused and not _some_way(terms, bundle, policy):
+            if refused and not _some_way(terms, facts, policy):
                 yield report(
-                    _at(bundle),
+                    _at(facts),
                     f"{', '.join(refused)}: it cannot be told what this licence is",
                     'name the licence itself, or add "unknown" or its id to `allow`',
                 )
@@ -152,11 +152,11 @@ def licence_not_known(report: Report, bundle: Bundle, policy: Policy) -> Iterato
             policy.allowed(name, SHIPPED.find(name)) for name in child.ids
         ):
             yield report(
-                _at(bundle),
+                _at(facts),
                 f"no licence that is known is declared ({child.name}), and only some are allowed",
                 'declare the licence, or add "unknown" to `allow`',
             )
-    for one in _not_understood(bundle):
+    for one in _not_understood(facts):
         yield report(
             one.where,
             f"{one.title} says {shortened(one.words)!r}, which is not understood, and only some "
@@ -165,32 +165,32 @@ def licence_not_known(report: Report, bundle: Bundle, policy: Policy) -> Iterato
         )
 
 
-def _not_understood(bundle: Bundle) -> Iterator[Statement]:
+def _not_understood(facts: Facts) -> Iterator[Statement]:
     """What places say that nobody understands, each once: it may be any licence."""
     found = {
         (one.where, one.words): one
-        for spoken in bundle.spoken
+        for spoken in facts.spoken
         for one in agreement.open_statements(spoken)
     }
     yield from found.values()
 
 
-def _some_way(terms: Terms, bundle: Bundle, policy: Policy) -> bool:
+def _some_way(terms: Terms, facts: Facts, policy: Policy) -> bool:
     source = _Source(Location(""), "", terms)
     return any(
         all(policy.allowed(name, entry) for name, entry in way.items())
-        for way in _ways(source, bundle)
+        for way in _ways(source, facts)
     )
 
 
 @check("WM604", Severity.WARNING)
-def denial_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
+def denial_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Something is denied, and whether the licence has it cannot be told; an error if unknown."""
     if not policy.deny:
         return
     denied = ", ".join(policy.deny)
     hint = "read the licence, and write an entry for it or name it by an id that is known"
-    for one in _not_understood(bundle):
+    for one in _not_understood(facts):
         message = f"{one.title} says {shortened(one.words)!r}, so it cannot be told whether it is "
         message += f"any of {denied}: it is not understood"
         yield report(one.where, message, hint, severity=Severity.ERROR)
@@ -198,7 +198,7 @@ def denial_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
     asked = [word for word in policy.deny if _is_kind(word)]
     if not asked:
         return
-    for source in _sources(bundle, bases=True):
+    for source in _sources(facts, bases=True):
         unknown = [entry.name for entry in source.terms.entries if entry.status == "unknown"]
         unknown += source.terms.unknown
         open_ = unknown or _unresolved(source, asked, policy)
@@ -210,12 +210,12 @@ def denial_unclear(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
                 "read the licence, and allow or deny it by its id",
                 severity=Severity.ERROR if unknown else None,
             )
-    named = dict.fromkeys(part.unknown for part in model_parts(bundle) if part.unknown)
-    told = {one.words for one in _not_understood(bundle)}
+    named = dict.fromkeys(part.unknown for part in model_parts(facts) if part.unknown)
+    told = {one.words for one in _not_understood(facts)}
     for name in named:
         if name not in told:
             message = f"cannot tell whether {name} has any of {', '.join(asked)}: "
-            yield report(_at(bundle), message + "its text is not known", hint)
+            yield report(_at(facts), message + "its text is not known", hint)
 
 
 def _is_kind(word: str) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 
 from weightmark._startup import NamedTuple
 from weightmark.finding import LISTED, Finding, Location, Rule, Severity
-from weightmark.model.bundle import Bundle, Weights
+from weightmark.model.facts import Facts, Weights
 from weightmark.policy import Policy
 
 
@@ -36,14 +36,14 @@ class Report(NamedTuple):
         return Finding(self.rule, severity, location, message, hint, waived, tuple(listed))
 
 
-Judge = Callable[[Report, Bundle, Policy], Iterator[Finding]]
+Judge = Callable[[Report, Facts, Policy], Iterator[Finding]]
 
 
 class Check(NamedTuple):
-    """A rule and what it says about a bundle."""
+    """A rule and what it says about a model."""
 
     rule: Rule
-    run: Callable[[Bundle, Policy], Iterator[Finding]]
+    run: Callable[[Facts, Policy], Iterator[Finding]]
 
 
 def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge], Check]:
@@ -65,10 +65,10 @@ def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge]
 
 
 def _for_who_asks(
-    run: Callable[[Bundle, Policy], Iterator[Finding]], asked: str, bundle: Bundle, policy: Policy
+    run: Callable[[Facts, Policy], Iterator[Finding]], asked: str, facts: Facts, policy: Policy
 ) -> Iterator[Finding]:
-    for finding in run(bundle, policy):
-        yield finding if bundle.publishes else finding._replace(hint=asked)
+    for finding in run(facts, policy):
+        yield finding if facts.publishes else finding._replace(hint=asked)
 
 
 def each(

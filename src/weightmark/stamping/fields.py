@@ -11,7 +11,7 @@ from typing import Any
 from weightmark.config import Project
 from weightmark.errors import ConfigError
 from weightmark.licenses.expression import canonical
-from weightmark.model.bundle import Bundle
+from weightmark.model.facts import Facts
 from weightmark.stamping.shipping import Packed, project_of, shipped_models, terms_of, without_match
 
 _FIELDS = {"license", "license-files"}
@@ -42,12 +42,12 @@ def package_fields(root: str, metadata: Mapping[str, Any], packed: Packed) -> di
             ("no weights are in this package, so there is no licence of theirs to declare",),
             hint="are they ignored by git? then name them under `artifacts` of the build target",
         )
-    bundles = list(shipped_models(packed, project))
+    models = list(shipped_models(packed, project))
     fields: dict[str, Any] = {}
     if "license" in dynamic:
-        fields["license"] = _license(project, bundles)
+        fields["license"] = _license(project, models)
     if "license-files" in dynamic:
-        fields["license-files"] = _license_files(root, project, bundles)
+        fields["license-files"] = _license_files(root, project, models)
     return fields
 
 
@@ -58,12 +58,12 @@ def nothing_dynamic() -> ConfigError:
     return ConfigError((problem,), hint=hint)
 
 
-def _license(project: Project, bundles: Sequence[Bundle]) -> str:
-    weights = {terms_of(bundle, one).license for bundle in bundles for one in bundle.weights}
+def _license(project: Project, models: Sequence[Facts]) -> str:
+    weights = {terms_of(facts, one).license for facts in models for one in facts.weights}
     return canonical([project.config.code_license, *sorted(weights)])
 
 
-def _license_files(root: str, project: Project, bundles: Sequence[Bundle]) -> list[str]:
+def _license_files(root: str, project: Project, models: Sequence[Facts]) -> list[str]:
     config = project.config
     patterns = [*config.license_files, *(p for one in config.weights for p in one.license_files)]
     if missing := without_match(root, patterns):
@@ -76,8 +76,8 @@ def _license_files(root: str, project: Project, bundles: Sequence[Bundle]) -> li
         for found in glob.glob(pattern, root_dir=root, recursive=True)
         if os.path.isfile(os.path.join(root, found))
     }
-    for bundle in bundles:
-        files.update(os.path.relpath(one.path, root) for one in bundle.texts if one.beside)
+    for facts in models:
+        files.update(os.path.relpath(one.path, root) for one in facts.texts if one.beside)
     # The fields are globs again; PEP 639 admits no path that leads out of the project.
     found = sorted(posixpath.normpath(file.replace(os.sep, "/")) for file in files)
     return [glob.escape(file) for file in found if not file.startswith("../")]

@@ -1,4 +1,4 @@
-"""What a build is going to ship: the bundles of the sources as they will stand in the package."""
+"""What a build is going to ship: the models of the sources as they will stand in the package."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from weightmark.errors import ConfigError, ExpressionError, StampError, TreeErro
 from weightmark.finding import Location
 from weightmark.formats import LEFT_OVER, on_disk
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle, Spoken, Text, Weights
+from weightmark.model.facts import Facts, Spoken, Text, Weights
 from weightmark.model.referral import referred
 from weightmark.model.terms import Terms
 from weightmark.packages.package import PackageFacts
@@ -119,45 +119,45 @@ def declared_by(root: str, metadata: Any) -> PackageSays:
     return PackageSays(root, facts, tuple(patterns) if isinstance(patterns, list) else ())
 
 
-def shipped_models(packed: Packed, project: Project) -> Iterator[Bundle]:
+def shipped_models(packed: Packed, project: Project) -> Iterator[Facts]:
     """The models of a build, with the weights only that it will pack."""
-    for bundle in collect(sorted(packed.weights), project):
-        ships = [one for one in bundle.weights if os.path.abspath(one.path) in packed.weights]
+    for facts in collect(sorted(packed.weights), project):
+        ships = [one for one in facts.weights if os.path.abspath(one.path) in packed.weights]
         if ships:
             paths = {one.path for one in ships}
             spoken = (
                 one._replace(weights=tuple(each for each in one.weights if each.path in paths))
-                for one in bundle.spoken
+                for one in facts.spoken
             )
             shipped = tuple(one for one in spoken if one.weights)
-            yield bundle._replace(weights=tuple(ships), spoken=shipped)
+            yield facts._replace(weights=tuple(ships), spoken=shipped)
 
 
-def in_package(bundle: Bundle, packed: Packed, declared: PackageSays, *, stamps: bool) -> Bundle:
-    """A bundle of the source as it will be inside the package; `stamps`: its copies are marked.
+def in_package(facts: Facts, packed: Packed, declared: PackageSays, *, stamps: bool) -> Facts:
+    """A model of the source as it will be inside the package; `stamps`: its copies are marked.
 
     Raises StampError where a licence file of the package or a licence to stamp cannot be told.
     """
     if stamps:
-        bundle = bundle._replace(spoken=tuple(_as_marked(bundle, one) for one in bundle.spoken))
-        marked = [one for spoken in bundle.spoken for one in spoken.weights]
-        bundle = bundle._replace(weights=tuple(marked))
-    card = bundle.card
+        facts = facts._replace(spoken=tuple(_as_marked(facts, one) for one in facts.spoken))
+        marked = [one for spoken in facts.spoken for one in spoken.weights]
+        facts = facts._replace(weights=tuple(marked))
+    card = facts.card
     if card is not None:
         card = card._replace(ships=os.path.abspath(card.path) in packed.files)
     texts = tuple(
-        one._replace(ships=os.path.abspath(one.path) in packed.files) for one in bundle.texts
+        one._replace(ships=os.path.abspath(one.path) in packed.files) for one in facts.texts
     )
     files = [_text(os.path.join(declared.root, one), one) for one in declared.facts.license_files]
     unmatched = without_match(declared.root, declared.patterns, recursive=False)
-    return bundle._replace(
-        spoken=tuple(_shipping(one, packed) for one in bundle.spoken),
+    return facts._replace(
+        spoken=tuple(_shipping(one, packed) for one in facts.spoken),
         card=card,
         texts=texts,
         packaged=True,
-        package=described(declared.facts, PYPROJECT, files, bundle.catalogue),
-        declared_in=bundle.declared_in or PYPROJECT,
-        unmatched=tuple(dict.fromkeys((*bundle.unmatched, *unmatched))),
+        package=described(declared.facts, PYPROJECT, files, facts.catalogue),
+        declared_in=facts.declared_in or PYPROJECT,
+        unmatched=tuple(dict.fromkeys((*facts.unmatched, *unmatched))),
     )
 
 
@@ -173,12 +173,12 @@ def _takes_mark(weights: Weights, spoken: Spoken) -> bool:
     return weights.markable or bool(spoken.understood)
 
 
-def _as_marked(bundle: Bundle, spoken: Spoken) -> Spoken:
+def _as_marked(facts: Facts, spoken: Spoken) -> Spoken:
     """Weights as they are after a stamp, for judgement before the time for it is spent."""
     weights, says = [], spoken.says
     for one in spoken.weights:
         if _takes_mark(one, spoken):
-            mark = mark_for(bundle, one, terms_of(bundle, one))
+            mark = mark_for(facts, one, terms_of(facts, one))
             one = one._replace(mark=mark, mark_error=None)
             where = Location(one.path, "weightmark")
             title = f"weightmark in the {'header' if one.markable else 'sidecar'}"
@@ -203,10 +203,10 @@ def _shipping(spoken: Spoken, packed: Packed) -> Spoken:
     return spoken._replace(says=says)
 
 
-def terms_of(bundle: Bundle, weights: Weights) -> Terms:
+def terms_of(facts: Facts, weights: Weights) -> Terms:
     """The terms that a stamp gives a file; raises StampError with its path."""
     try:
-        return terms_for(bundle, weights)
+        return terms_for(facts, weights)
     except (ExpressionError, StampError) as error:
         raise StampError(f"{weights.path}: {error.message}", hint=error.hint) from None
 
@@ -221,20 +221,20 @@ def _text(path: str, name: str) -> Text:
     return Text(name.replace(os.sep, "/"), found, beside=True, role=role_of(name))
 
 
-def marked_copies(bundles: Sequence[Bundle], folder: str) -> Iterator[tuple[str, str, str]]:
+def marked_copies(models: Sequence[Facts], folder: str) -> Iterator[tuple[str, str, str]]:
     """Writes marked copies of weights, or of their sidecars, into a folder.
 
     Gives the path of the weights, that of what carries their mark, and that of the copy.
     """
     marked = [
-        (bundle, one)
-        for bundle in bundles
-        for said in bundle.spoken
+        (facts, one)
+        for facts in models
+        for said in facts.spoken
         for one in said.weights
         if _takes_mark(one, said)
     ]
-    for number, (bundle, weights) in enumerate(marked):
+    for number, (facts, weights) in enumerate(marked):
         path, carrier = os.path.abspath(weights.path), os.path.abspath(weights.carrier)
         copy = os.path.join(folder, f"{number}{os.path.splitext(carrier)[1]}")
-        stamp_file(bundle, weights, terms_of(bundle, weights), into=copy)
+        stamp_file(facts, weights, terms_of(facts, weights), into=copy)
         yield path, carrier, copy

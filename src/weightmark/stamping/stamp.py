@@ -32,7 +32,7 @@ from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
-from weightmark.model.bundle import Bundle, CardFile, Spoken, Weights
+from weightmark.model.facts import CardFile, Facts, Spoken, Weights
 from weightmark.model.lineage import Parent, carried, contains, label
 from weightmark.model.terms import Terms, terms
 from weightmark.policy import waiver_of
@@ -82,9 +82,9 @@ def stamp(
     for path in paths:
         if problem := unfit(path, project):
             raise problem
-    bundles = list(collect(paths, project))
-    plans = [_plan(bundle, options) for bundle in bundles]
-    there = {os.path.abspath(one.path) for bundle in bundles for one in bundle.weights}
+    models = list(collect(paths, project))
+    plans = [_plan(facts, options) for facts in models]
+    there = {os.path.abspath(one.path) for facts in models for one in facts.weights}
     for path in paths:
         if os.path.isfile(path) and is_weights(path) and os.path.abspath(path) not in there:
             raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
@@ -133,17 +133,17 @@ _NAME = "name weights, or a folder of them"
 _MOVE = "move it out of hidden folders, caches and environments"
 
 
-def _plan(bundle: Bundle, options: Options) -> Plan:
+def _plan(facts: Facts, options: Options) -> Plan:
     """What is to be written into the files of a model."""
-    if bundle.packaged:
+    if facts.packaged:
         raise UsageError(
-            f"{bundle.label}: a package is not stamped",
+            f"{facts.label}: a package is not stamped",
             hint="stamp its sources, or use the build hook (docs/packagers.md)",
         )
     used: dict[str, Terms] = {}
     markings: list[Marking] = []
     refusals: list[Result] = []
-    for weights in bundle.weights:
+    for weights in facts.weights:
         if weights.held:
             continue
         if weights.failure is not None and weights.failure.kind == "left-over":
@@ -151,11 +151,11 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
         try:
             if weights.failure is not None:
                 raise StampError(weights.failure.message, hint=weights.failure.hint)
-            _mind_pointers(bundle)
-            found = terms_for(bundle, weights, options.license, inherit=options.inherit)
+            _mind_pointers(facts)
+            found = terms_for(facts, weights, options.license, inherit=options.inherit)
             used[found.license] = found
-            mark = mark_for(bundle, weights, found)
-            label = _label(bundle, weights, found, mark)
+            mark = mark_for(facts, weights, found)
+            label = _label(facts, weights, found, mark)
             paths = (weights.path, weights.carrier)
             markings.append(Marking(*paths, mark, label, options.digest))
         except UsageError:
@@ -163,7 +163,7 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
         except WeightmarkError as error:
             refusals.append(Result(weights.path, error.message, REFUSED, error.hint))
     beside: list[SideFile] = []
-    for path, make in _beside(bundle, options, used, markings):
+    for path, make in _beside(facts, options, used, markings):
         try:
             beside.append(make(path))
         except (CardError, OSError) as error:
@@ -172,16 +172,16 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
 
 
 def _beside(
-    bundle: Bundle, options: Options, used: Mapping[str, Terms], markings: Sequence[Marking]
+    facts: Facts, options: Options, used: Mapping[str, Terms], markings: Sequence[Marking]
 ) -> Iterator[tuple[str, Callable[[str], SideFile]]]:
     """The card and the configurations that are to say what the marks say, and who makes each."""
-    card = bundle.card
+    card = facts.card
     marks = {one.mark for one in markings}
     if options.card and card is not None and used:
         version = max(one.version for one in marks)
-        yield card.path, lambda _: _carded(bundle, card, used, version)
+        yield card.path, lambda _: _carded(facts, card, used, version)
     for path in _configurations(markings):
-        yield path, partial(_recorded, bundle=bundle, marks=marks)
+        yield path, partial(_recorded, facts=facts, marks=marks)
 
 
 def _configurations(markings: Sequence[Marking]) -> Iterator[str]:
@@ -198,13 +198,13 @@ def _whole(folder: str) -> str:
     return above if os.path.isfile(os.path.join(above, PIPELINE)) else folder
 
 
-def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> SideFile:
+def _recorded(path: str, facts: Facts, marks: Collection[Mark]) -> SideFile:
     """A configuration with the lineage record, or without one where the marks differ."""
     with open(path, "rb") as stream:
         data = stream.read(MAX_CONFIG + 1)
     if len(data) > MAX_CONFIG:
         raise CardError(f"larger than {MAX_CONFIG >> 20} MiB", hint="no configuration is so large")
-    folder = _whole(os.path.dirname(path)) if bundle.card is None else bundle.label
+    folder = _whole(os.path.dirname(path)) if facts.card is None else facts.label
     name = own_name(os.path.abspath(folder))
     record = Record(name, next(iter(marks))) if len(marks) == 1 else None
     edited = write_record(data, record)
@@ -212,30 +212,30 @@ def _recorded(path: str, bundle: Bundle, marks: Collection[Mark]) -> SideFile:
 
 
 def stamp_file(
-    bundle: Bundle, weights: Weights, found: Terms, *, digest: bool = True, into: str = ""
+    facts: Facts, weights: Weights, found: Terms, *, digest: bool = True, into: str = ""
 ) -> bool:
     """Stamps one file of a model, or the copy `into`; False where it already says so."""
-    mark = mark_for(bundle, weights, found)
-    label = _label(bundle, weights, found, mark)
+    mark = mark_for(facts, weights, found)
+    label = _label(facts, weights, found, mark)
     return embed(weights.path, mark, label, bind=digest, into=into)
 
 
-def mark_for(bundle: Bundle, weights: Weights, found: Terms) -> Mark:
+def mark_for(facts: Facts, weights: Weights, found: Terms) -> Mark:
     """The mark that a stamp gives a file, not yet bound to its tensors."""
-    parents = weights.bases if weights.declared else bundle.bases
+    parents = weights.bases if weights.declared else facts.bases
     bases = tuple(parent.base for parent in parents)
-    lifted = {one for parent in parents for one in _lifted(bundle, parent, found)}
+    lifted = {one for parent in parents for one in _lifted(facts, parent, found)}
     mark = Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
     return mark._replace(exceptions=tuple(sorted(lifted)))
 
 
-def _lifted(bundle: Bundle, parent: Parent, found: Terms) -> Iterator[Lifted]:
+def _lifted(facts: Facts, parent: Parent, found: Terms) -> Iterator[Lifted]:
     """The restrictions of a base that a mark does not carry since its licensor lifted them."""
     lacks = contains(carried([found]), parent)
     told = {one.clause: one for one in parent.exceptions}
     for clause in (*lacks.dropped, *(one.clause for one in lacks.weakened)):
         name = parent.base.name
-        waiver = waiver_of(bundle.waivers, name, clause, label(clause, parent))
+        waiver = waiver_of(facts.waivers, name, clause, label(clause, parent))
         if waiver is not None:
             yield Lifted(name, clause, waiver.by, waiver.reference)
         elif clause in told:
@@ -245,43 +245,41 @@ def _lifted(bundle: Bundle, parent: Parent, found: Terms) -> Iterator[Lifted]:
 # -- which licence ------------------------------------------------------------------------
 
 
-def terms_for(
-    bundle: Bundle, weights: Weights, license: str = "", *, inherit: bool = False
-) -> Terms:
+def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: bool = False) -> Terms:
     """The terms that hold for one weight file; to `inherit` are those of its bases.
 
     Raises StampError where places disagree or say what is not understood: what a rule reports of
     the files, a stamp does not write over.
     """
-    identified = tuple(text.identification for text in bundle.texts)
+    identified = tuple(text.identification for text in facts.texts)
     if license:
         try:
-            return terms(canonical(license, bundle.catalogue), identified, bundle.catalogue)
+            return terms(canonical(license, facts.catalogue), identified, facts.catalogue)
         except ExpressionError as error:
             from weightmark.licenses.meant import meant
 
-            hint = meant(license, bundle.catalogue) or error.hint
+            hint = meant(license, facts.catalogue) or error.hint
             raise UsageError(f"--license: {error.message}", hint=hint) from None
-    spoken = next(one for one in bundle.spoken if weights in one.weights)
+    spoken = next(one for one in facts.spoken if weights in one.weights)
     for unclear in agreement.open_statements(spoken):
         raise StampError(
             f"{unclear.place} says {shortened(unclear.words)!r}, which is not understood",
             hint="write an SPDX id, a Hub id or a LicenseRef there, or decide with --license ID",
         )
-    for one, first in (*agreement.conflicts(spoken, bundle.catalogue), *agreement.in_file(spoken)):
+    for one, first in (*agreement.conflicts(spoken, facts.catalogue), *agreement.in_file(spoken)):
         raise StampError(
-            f"{first.place} says {named(first.licence, bundle.catalogue)}, {one.place} says "
-            f"{named(one.licence, bundle.catalogue) or shortened(one.words)}",
+            f"{first.place} says {named(first.licence, facts.catalogue)}, {one.place} says "
+            f"{named(one.licence, facts.catalogue) or shortened(one.words)}",
             hint="correct the wrong one, or decide with --license ID",
         )
-    if not agreement.is_own(spoken, bundle.catalogue):
+    if not agreement.is_own(spoken, facts.catalogue):
         _mind_changes(spoken)
     says = agreement.reference(spoken) or any(one.kind == "text" for one in spoken.says)
     if inherit and not says:
-        parents = weights.bases if weights.declared else bundle.bases
+        parents = weights.bases if weights.declared else facts.bases
         if (handed := inherited(parents)) is not None:
             return handed
-    found = terms(_licence(bundle, spoken), identified, bundle.catalogue)
+    found = terms(_licence(facts, spoken), identified, facts.catalogue)
     for entry in found.entries:
         if not entry.names_a_text:
             raise StampError(
@@ -291,7 +289,7 @@ def terms_for(
     return found
 
 
-def _licence(bundle: Bundle, spoken: Spoken) -> str:
+def _licence(facts: Facts, spoken: Spoken) -> str:
     """The licence that is declared, or that of the one text beside the weights."""
     first = agreement.reference(spoken)
     if first is None:
@@ -306,18 +304,18 @@ def _licence(bundle: Bundle, spoken: Spoken) -> str:
             else "no licence to stamp: neither configuration, card nor licence text names one",
             hint="name it: --license ID, `license:` in the card, or license in [tool.weightmark]",
         )
-    for text in agreement.texts_against(spoken, bundle.bases, bundle.catalogue):
+    for text in agreement.texts_against(spoken, facts.bases, facts.catalogue):
         raise StampError(
-            f"{first.place} says {named(first.licence, bundle.catalogue)}, the text {text.path} is "
+            f"{first.place} says {named(first.licence, facts.catalogue)}, the text {text.path} is "
             f"that of {text.identification.name}",
             hint="correct the wrong one, or decide with --license ID",
         )
     return first.licence
 
 
-def _mind_pointers(bundle: Bundle) -> None:
+def _mind_pointers(facts: Facts) -> None:
     """Raises StampError where a card or text that may say otherwise was not fetched."""
-    for problem in bundle.problems:
+    for problem in facts.problems:
         if problem.kind == "pointer":
             what, _, remedy = problem.message.partition(": ")
             raise StampError(f"{problem.where} is {what}", hint=f"fetch the file: {remedy}")
@@ -337,34 +335,34 @@ def _mind_changes(spoken: Spoken) -> None:
 # -- what is written ------------------------------------------------------------------------
 
 
-def _label(bundle: Bundle, weights: Weights, found: Terms, mark: Mark) -> Label | None:
+def _label(facts: Facts, weights: Weights, found: Terms, mark: Mark) -> Label | None:
     """What is said beside a mark, in the words of a card.
 
     None for a sidecar where a file of REUSE says it already, as a project may have it.
     """
     in_reuse = (one.licence for one in weights.sidecars if one.understood)
-    if not weights.markable and any(same(one, found.license, bundle.catalogue) for one in in_reuse):
+    if not weights.markable and any(same(one, found.license, facts.catalogue) for one in in_reuse):
         return None
     bases = tuple(one.name for one in mark.bases if not one.lost)
-    return _said(bundle, found)._replace(bases=bases)
+    return _said(facts, found)._replace(bases=bases)
 
 
-def _said(bundle: Bundle, found: Terms) -> Label:
+def _said(facts: Facts, found: Terms) -> Label:
     title = _title(found)
-    link = bundle.card.card.license_link if bundle.card else ""
+    link = facts.card.card.license_link if facts.card else ""
     entry = found.entries[0] if len(found.entries) == 1 and not found.unknown else None
     if entry is not None and entry.hub and found.license == entry.id:
         return Label(found.license, entry.hub[0], title=title, link=link)
     name = found.license
-    if bundle.card is not None and bundle.card.card.license_name:
-        other = [word.casefold() for word in bundle.card.card.license] == ["other"]
-        if other and _says(bundle.card, found, bundle):
-            name = bundle.card.card.license_name
-    return Label(found.license, name=name, title=title, link=link or _link(bundle))
+    if facts.card is not None and facts.card.card.license_name:
+        other = [word.casefold() for word in facts.card.card.license] == ["other"]
+        if other and _says(facts.card, found, facts):
+            name = facts.card.card.license_name
+    return Label(found.license, name=name, title=title, link=link or _link(facts))
 
 
-def _link(bundle: Bundle) -> str:
-    beside = [text.path for text in bundle.texts if text.beside]
+def _link(facts: Facts) -> str:
+    beside = [text.path for text in facts.texts if text.beside]
     return os.path.basename(beside[0]) if beside else ""
 
 
@@ -372,40 +370,40 @@ def _title(found: Terms) -> str:
     return found.entries[0].name if len(found.entries) == 1 else found.license
 
 
-def _carded(bundle: Bundle, file: CardFile, used: Mapping[str, Terms], version: int) -> SideFile:
+def _carded(facts: Facts, file: CardFile, used: Mapping[str, Terms], version: int) -> SideFile:
     """The card as it is to be; raises CardError where it cannot be edited."""
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
-        if not _says(file, only, bundle):
-            fields.update(card_fields(_said(bundle, only)))
+        if not _says(file, only, facts):
+            fields.update(card_fields(_said(facts, only)))
         fields["weightmark"] = {"version": version}
         if only.clauses is not None:
             fields["weightmark"] = {"version": version, "restrictions": only.restrictions}
-    section = _section([used[licence] for licence in sorted(used)], bundle)
+    section = _section([used[licence] for licence in sorted(used)], facts)
     with open(file.path, "rb") as stream:
         data = stream.read()
     edited = edit(data, fields, section)
     return SideFile(file.path, edited, edited != data)
 
 
-def _says(file: CardFile, found: Terms, bundle: Bundle) -> bool:
+def _says(file: CardFile, found: Terms, facts: Facts) -> bool:
     said = (
         one.licence
-        for spoken in bundle.spoken
+        for spoken in facts.spoken
         for one in spoken.says
         if one.kind == "card" and one.where.path == file.path
     )
     licence = next(said, "")
-    return bool(licence) and same(licence, found.license, bundle.catalogue)
+    return bool(licence) and same(licence, found.license, facts.catalogue)
 
 
-def _section(all_terms: Sequence[Terms], bundle: Bundle) -> str:
+def _section(all_terms: Sequence[Terms], facts: Facts) -> str:
     """The part of the card that tells people what is restricted, in our own words."""
     # A text that the catalogue does not know has no gists: then its own words stand for it.
     texts = {
         clause.sha256: clause.gist or clause.text
-        for text in bundle.texts
+        for text in facts.texts
         for clause in text.identification.clauses
     }
     lines = ["## Use restrictions"]

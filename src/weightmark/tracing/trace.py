@@ -25,7 +25,7 @@ from weightmark.formats import by_path, gguf, is_weights, recognised
 from weightmark.formats.data_free import MIN_ELEMENTS, is_data_free
 from weightmark.formats.header import Tensor, located
 from weightmark.formats.values import FLOATS, Digest, kind, plus_one, probe, reader, value_digest
-from weightmark.model.bundle import Bundle, Weights
+from weightmark.model.facts import Facts, Weights
 from weightmark.model.terms import terms
 from weightmark.tracing.index import Declared, IndexedBase, KnownTensor, is_trace_index, read_index
 from weightmark.verdict import FAILED, NOTHING_CHECKED, PASSED
@@ -152,8 +152,8 @@ def trace(path: str, bases: Sequence[str], project: Project) -> Trace:
         if not any(base.tensors for base in known) and not any(one.tensors for one in live):
             model = model._replace(tensors=0)
         ours, theirs = _compare(model, live, known, problems)
-        bundles = list(collect([path], project))
-        mine, lifted = _declared(bundles, path), _exceptions(bundles, path)
+        models = list(collect([path], project))
+        mine, lifted = _declared(models, path), _exceptions(models, path)
         found = [
             _match(base, partner, mine, lifted)
             for base, partner in zip(
@@ -450,21 +450,21 @@ def declared_licences(path: str, project: Project) -> Declared:
     return _declared(collect([path], project), path)
 
 
-def _declared(bundles: Iterable[Bundle], path: str) -> Declared:
+def _declared(models: Iterable[Facts], path: str) -> Declared:
     licenses: set[str] = set()
     clauses: set[str] | None = set()
-    for bundle in bundles:
-        for licence, found in _said(bundle, path):
+    for facts in models:
+        for licence, found in _said(facts, path):
             licenses.add(licence)
             clauses = None if clauses is None or found is None else clauses | set(found)
     return Declared(tuple(sorted(licenses)), None if clauses is None else tuple(sorted(clauses)))
 
 
-def _said(bundle: Bundle, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+def _said(facts: Facts, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
     """Each licence that is named, with its clauses."""
     names: set[str] = set()
     read: set[str] = set()  # of which a mark or a text gives the clauses
-    for spoken in bundle.spoken:
+    for spoken in facts.spoken:
         meant = _meant(spoken.weights, path)
         if spoken.weights and not meant:
             continue
@@ -485,7 +485,7 @@ def _said(bundle: Bundle, path: str) -> Iterator[tuple[str, tuple[str, ...] | No
                 read.add(text.identification.id)
                 yield text.identification.id, tuple(clause.sha256 for clause in clauses)
     for name in sorted(names - read):
-        found = bundle.terms.get(name)
+        found = facts.terms.get(name)
         yield name, found.clauses if found is not None else None
 
 
@@ -496,8 +496,8 @@ def _meant(all_weights: Sequence[Weights], path: str) -> Iterable[Weights]:
     return [one for one in all_weights if os.path.realpath(one.path) == real]
 
 
-def _exceptions(bundles: Iterable[Bundle], path: str) -> set[Lifted]:
-    marks = (one.mark for bundle in bundles for one in _meant(bundle.weights, path))
+def _exceptions(models: Iterable[Facts], path: str) -> set[Lifted]:
+    marks = (one.mark for facts in models for one in _meant(facts.weights, path))
     return {one for mark in marks if mark is not None for one in mark.exceptions}
 
 

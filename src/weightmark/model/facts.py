@@ -201,22 +201,22 @@ class Twin(NamedTuple):
     other_licence: str
 
 
-class Bundle(NamedTuple):
+class Facts(NamedTuple):
     """The weights of one model with card, licence texts and what is declared about them.
 
-    `key` tells two bundles apart, `checked` names all files that were read. `publishes`: the files
+    `key` tells two models apart, `checked` names all files that were read. `publishes`: the files
     stand in a repository or project of their author; `packaged`: in a wheel or sdist;
     `ships_marked`: the build of their project ships marked copies, so the sources need none;
     `as_found`: the configuration was only found, so what it says of one file overrides no card.
     `catalogue` holds the licences that are known here, `unmatched` the globs of
     `license-files` that match nothing. `known` are the licences that are named exactly, by texts,
     configuration and marks: a name that several share means the one among them. `terms` maps each
-    licence that is declared anywhere in the bundle to what it asks, read from the texts at hand and
+    licence that is declared anywhere in the model to what it asks, read from the texts at hand and
     the catalogue.
     `bases` are the models that these weights were made from, whoever names them; `notices` the
     paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
-    place of a run and not judged; it stands in a bundle of its own. `waivers` are the restrictions
+    place of a run and not judged; it stands in a model of its own. `waivers` are the restrictions
     of bases that were lifted, as the configuration of the weights says. `drifts` is what differs
     from the lock, and `elsewhere` the address of a locked model that is not at hand, "" for none.
     """
@@ -248,7 +248,7 @@ class Bundle(NamedTuple):
     terms: Mapping[str, Terms] = {}
     waivers: tuple[Waiver, ...] = ()
 
-    def with_weights(self, weights: Iterable[Weights]) -> Bundle:
+    def with_weights(self, weights: Iterable[Weights]) -> Facts:
         """The same with other facts about the same files."""
         renewed = {one.path: one for one in weights}
         spoken = tuple(
