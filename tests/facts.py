@@ -15,8 +15,8 @@ def told(facts: Facts) -> Facts:
     if facts.card is not None:
         path, card = facts.card.path, facts.card.card
         cards = tuple(card_statements(path, card, facts.known, facts.catalogue))
-    where = Location(facts.declared_in, "license")
-    said = facts.declared
+    where = Location(facts.declaration.path, "license")
+    said = facts.declaration.license
     config = Statement("configuration", "the configuration", where, said, said)
     context = Context(cards, config, facts.known, facts.catalogue)
     around = Surroundings(texts=tuple(text for text in facts.texts if text.beside))

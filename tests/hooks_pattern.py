@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from weightmark.collecting import place
+from weightmark.declared import naming
 from weightmark.declared.layout import MERGES
 from weightmark.formats.known import KNOWN
 
@@ -31,21 +31,21 @@ def pattern() -> str:
     policies = _any(word.replace("_", "[_-]?") for word in _words())
     names = [
         *(_inside(name) for name in named),
-        *(re.escape(name) for name in sorted(place._CARDS)),
-        place._TRANSLATIONS,
+        *(re.escape(name) for name in sorted(naming._CARDS)),
+        naming._TRANSLATIONS,
         r"[^/]*licen[cs]e[^/]*",
         r"copying[^/]*",
         r"notices?([-_.][^/]*)?",
         rf"[^/]*{policies}[^/]*\.(md|txt)",
-        *map(re.escape, sorted({*place._SPEAKING, *MERGES})),
+        *map(re.escape, sorted({*naming._SPEAKING, *MERGES})),
     ]
-    folder = rf"{place.REUSE_FOLDER.lower()}/[^/]+|{re.escape(place.DEP5)}"
+    folder = rf"{naming.REUSE_FOLDER.lower()}/[^/]+|{re.escape(naming.DEP5)}"
     return rf"(?i)(\.{weights}{_BEHIND}|\.index(\.\w+)?\.json|(^|/){_any([*names, folder])})$"
 
 
 def _words() -> list[str]:
     """The words of use policies, each once however it is joined."""
-    joined = {word.replace("-", "_") for word in place._POLICIES}
+    joined = {word.replace("-", "_") for word in naming._POLICIES}
     return sorted(word for word in joined if "_" in word or not _has_parts(word, joined))
 
 

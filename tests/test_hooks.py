@@ -13,7 +13,7 @@ from pre_commit.clientlib import load_manifest  # type: ignore[import-untyped]
 from tests import hooks_pattern, writers
 
 from weightmark.cli import COMMANDS, main
-from weightmark.collecting.place import is_card, is_text
+from weightmark.declared.naming import is_card, is_text
 from weightmark.formats.known import KNOWN
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"

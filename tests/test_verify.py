@@ -13,7 +13,7 @@ from weightmark.config import load
 from weightmark.errors import UsageError
 from weightmark.finding import Severity
 from weightmark.formats.header import Header, Problem
-from weightmark.model.facts import Facts, Weights
+from weightmark.model.facts import Declaration, Facts, Weights
 from weightmark.policy import Policy
 from weightmark.verdict import Configured, Verdict
 from weightmark.verify import answers_for, configured, judge, verify
@@ -21,7 +21,9 @@ from weightmark.verify import answers_for, configured, judge, verify
 
 def unmarked(*paths: str) -> Facts:
     weights = tuple(Weights(path, "safetensors", True, Header({}, 8)) for path in paths)
-    facts = Facts(label=".", weights=weights, checked=paths, declared="MIT", publishes=True)
+    facts = Facts(
+        label=".", weights=weights, checked=paths, declaration=Declaration("MIT"), publishes=True
+    )
     return told(facts)
 
 

@@ -95,67 +95,6 @@ def test_each_model_comes_once(folder: Folder) -> None:
     assert len(list(collect(paths, load(os.getcwd())))) == 1
 
 
-def test_a_text_of_the_model_stands_before_that_of_the_code(folder: Folder) -> None:
-    """LICENSE-MODEL beside LICENSE says which is which."""
-    folder.model()
-    folder.write("LICENSE-MODEL", licence_text("apache-2.0"))
-    (facts,) = found(".").values()
-    assert {text.path: text.beside for text in facts.texts} == {
-        "LICENSE": False,
-        "LICENSE-MODEL": True,
-    }
-
-
-def test_configured_texts_are_the_texts(folder: Folder) -> None:
-    """`license-files` names them, wherever they stand and whatever they are called."""
-    folder.model()
-    folder.write("terms/weights.txt", licence_text("apache-2.0"))
-    folder.write("weightmark.toml", 'license-files = ["terms/*.txt"]\n')
-    (facts,) = found(".").values()
-    assert [(text.path, text.identification.id) for text in facts.texts] == [
-        ("terms/weights.txt", "Apache-2.0")
-    ]
-
-
-def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:
-    """LICENSES/ holds the texts of a repository that follows REUSE."""
-    folder.model()
-    folder.remove("LICENSE")
-    folder.write("LICENSES/MIT.txt", licence_text("mit"))
-    (facts,) = found("LICENSES/MIT.txt").values()
-    assert [text.path for text in facts.texts] == ["LICENSES/MIT.txt"]
-
-
-@pytest.mark.parametrize(
-    ("header", "notice"),
-    [
-        ({}, "License: CC-BY-NC\n"),
-        ({"license": "cc-by-nc"}, ""),
-        ({"license": "other", "license_name": "cc-by-nc"}, ""),
-    ],
-)
-def test_a_name_that_versions_share_adds_none_to_the_text(
-    folder: Folder, header: dict[str, str], notice: str
-) -> None:
-    """The name alone means the latest version: beside the text of an older one it means that."""
-    folder.weights(header)
-    folder.card("license: cc-by-nc")
-    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
-    if notice:
-        folder.write("NOTICE", notice)
-    (facts,) = found(".").values()
-    assert list(facts.terms) == ["CC-BY-NC-2.0"]
-    codes = {one.rule.code for one in verify(["."], load(os.getcwd())).findings}
-    assert not codes & {"WM105", "WM204", "WM301", "WM302"}
-
-
-def test_a_version_that_is_named_exactly_is_another_one(folder: Folder) -> None:
-    folder.weights({"license": "cc-by-nc-4.0"})
-    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
-    (facts,) = found(".").values()
-    assert list(facts.terms) == ["CC-BY-NC-4.0"]
-
-
 def test_excluded_weights_are_left_out(folder: Folder) -> None:
     folder.model()
     folder.weights(name="tests/data/x.safetensors")
@@ -163,17 +102,6 @@ def test_excluded_weights_are_left_out(folder: Folder) -> None:
     judged, left = collect(["."], load(os.getcwd()))
     assert names(judged) == ["model.safetensors"]
     assert [(one.path, one.chosen) for one in left.unjudged] == [("tests/data/x.safetensors", True)]
-
-
-def test_files_from_elsewhere_are_not_those_of_the_project(
-    folder: Folder, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """What was downloaded is not configured by the project, and is nobody's to publish here."""
-    folder.write("weightmark.toml", 'license = "apache-2.0"\n')
-    elsewhere = tmp_path_factory.mktemp("download")
-    (elsewhere / "x.safetensors").write_bytes(writers.safetensors())
-    (facts,) = found(str(elsewhere)).values()
-    assert (facts.declared, facts.publishes) == ("", False)
 
 
 def test_a_path_that_is_not_there_is_said(folder: Folder) -> None:

@@ -16,13 +16,16 @@ from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.model.facts import Facts, Package, Spoken, Text, Weights
+from weightmark.model.facts import Package, Spoken, Text, Twin, Weights
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
 
 HEAD = "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\n"
 MODEL = safetensors({"w": ("F32", [20, 20])})
 MIT = licence_text("mit")
+
+
+Seen = dict[str, tuple[str, str]]
 
 
 def text(path: str, key: str = "mit", *, beside: bool = True, role: str = "") -> Text:
@@ -133,24 +136,28 @@ def test_a_fingerprint_is_there_where_a_checksum_is_and_weights_may_be(tmp_path:
         assert fingerprint(tree, "a.safetensors") == ""
 
 
-def of_file(path: str, licence: str, print: str = "1-2") -> Facts:
+SILENT = Package("M", facts())
+
+
+def again(
+    path: str, licence: str, print: str = "1-2", *, seen: Seen, package: Package = SILENT
+) -> list[Twin]:
     weights = Weights(path, "safetensors", True, Header({}, 8), fingerprint=print)
     says = (Statement("header", "license", Location(path), licence, licence),)
-    return Facts(path, (weights,), spoken=(Spoken(says, (weights,)),))
+    return list(twins([Spoken(says, (weights,))], package, SHIPPED, seen))
 
 
 def test_equal_bytes_under_another_licence_are_twins() -> None:
-    seen: dict[str, tuple[str, str]] = {}
-    assert list(twins(of_file("a", "MIT"), seen)) == []
-    assert list(twins(of_file("b", "MIT"), seen)) == []
-    assert list(twins(of_file("c", "ISC", "3-4"), seen)) == []
-    assert list(twins(of_file("d", "ISC", ""), seen)) == []
-    (twin,) = twins(of_file("e", "ISC"), seen)
+    seen: Seen = {}
+    assert again("a", "MIT", seen=seen) == []
+    assert again("b", "MIT", seen=seen) == []
+    assert again("c", "ISC", "3-4", seen=seen) == []
+    assert again("d", "ISC", "", seen=seen) == []
+    (twin,) = again("e", "ISC", seen=seen)
     assert twin == ("e", "ISC", "a", "MIT")
 
 
 def test_weights_that_say_nothing_are_under_what_their_package_says() -> None:
     seen = {"1-2": ("a", "MIT")}
     package = described(facts(license_expression="ISC"), "M", (), SHIPPED)
-    silent = of_file("b", "")._replace(package=package)
-    assert [one.licence for one in twins(silent, seen)] == ["ISC"]
+    assert [one.licence for one in again("b", "", seen=seen, package=package)] == ["ISC"]

@@ -11,10 +11,10 @@ from tests.received import errors, judged, received
 from tests.rules.folder import Folder
 
 from weightmark.collecting.collect import collect
-from weightmark.collecting.gather import read_side_file, side_files, with_sidecars
+from weightmark.collecting.gather import read_side_file, side_files
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import load
-from weightmark.declared.statement import Statement
+from weightmark.declared.statement import KnownNames, Statement
 from weightmark.model.facts import Facts
 
 
@@ -105,7 +105,7 @@ def test_reuse_toml_counts_by_its_precedence(
         f'version = 1\n[[annotations]]\npath = "*.safetensors"\nprecedence = "{precedence}"\n'
         'SPDX-License-Identifier = "ISC"\n',
     )
-    (weights,) = with_sidecars(facts())
+    (weights,) = facts().weights
     assert [one.licence for one in weights.sidecars] == expected
 
 
@@ -116,7 +116,7 @@ def test_the_nearest_reuse_toml_counts_and_one_beside_nothing_does_not(folder: F
             name,
             f'version = 1\n[[annotations]]\npath = "**"\nSPDX-License-Identifier = "{licence}"\n',
         )
-    found = {one.path: one.sidecars for one in with_sidecars(facts())}
+    found = {one.path: one.sidecars for one in facts().weights}
     assert {path: [one.licence for one in said] for path, said in found.items()} == {
         "model.safetensors": ["MIT"],
         "vae/x.safetensors": ["ISC"],
@@ -146,16 +146,16 @@ def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.write("config.json", json.dumps({"license": "isc"}))
-    model = facts()
+    known = KnownNames()
     with place(folder) as there:
         ((name, reader),) = side_files(there, "")
-        first = read_side_file(there, name, reader, model)
+        first = read_side_file(there, name, reader, known)
         assert [one.licence for one in first.statements] == ["ISC"]
         monkeypatch.setattr(there, "read", None)
-        assert read_side_file(there, name, reader, model) is first
+        assert read_side_file(there, name, reader, known) is first
     with place(folder) as there:
         (folder.path / "config.json").unlink()
-        assert read_side_file(there, name, reader, model).statements == ()
+        assert read_side_file(there, name, reader, known).statements == ()
 
 
 def test_the_metadata_of_a_conda_package_stand_for_all_that_is_in_it(folder: Folder) -> None:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from weightmark.declared.side_files import (
     MAX_SIDE_FILE,
     READERS,
-    KnownNames,
     Read,
     SideReader,
     reader_for,
 )
+from weightmark.declared.statement import KnownNames
 
 KNOWN = KnownNames()
 

@@ -6,7 +6,7 @@ import pytest
 
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
-from weightmark.model.facts import Facts, Package, Says, Spoken, Weights
+from weightmark.model.facts import Package, Says, Spoken, Weights
 from weightmark.packages.package import PackageFacts
 
 HERE = Location("x")
@@ -51,12 +51,3 @@ def test_a_package_is_under_the_first_field_that_is_known_or_else_its_texts(
     package = Package("M", FACTS, declared, by_text=by_text)
     assert (package.field, package.expression) == (field, expression)
     assert (package.first is None) == (not expression)
-
-
-def test_other_facts_about_the_same_files_stand_everywhere() -> None:
-    one, two = Weights("a", ""), Weights("b", "")
-    facts = Facts("m", (one, two), spoken=(Spoken(weights=(two,)), Spoken(weights=(one,))))
-    found = facts.with_weights(each._replace(digest="d") for each in facts.weights)
-    assert [each.digest for each in found.weights] == ["d", "d"]
-    assert [[each.path for each in spoken.weights] for spoken in found.spoken] == [["b"], ["a"]]
-    assert {each.digest for spoken in found.spoken for each in spoken.weights} == {"d"}

@@ -10,7 +10,7 @@ from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base, Mark
 from weightmark.finding import Finding, Location
 from weightmark.licenses.catalogue import KnownClause, License, Obligation, Propagation
-from weightmark.model.facts import CardFile, Facts, Weights
+from weightmark.model.facts import CardFile, Declaration, Facts, Weights
 from weightmark.model.lineage import Parent
 from weightmark.model.terms import Terms
 from weightmark.model.terms import terms as terms_of
@@ -87,8 +87,7 @@ def facts(
         label="model",
         weights=(Weights("model/a.safetensors", "safetensors", mark=mark),),
         card=CardFile("model/README.md", parse_card(card.encode())),
-        declared=own.id if own else "",
-        declared_in="weightmark.toml",
+        declaration=Declaration(own.id if own else "", "weightmark.toml"),
         bases=parents,
         notices=notices,
         publishes=publishes,

@@ -9,7 +9,7 @@ from weightmark.declared.mark import Mark
 from weightmark.finding import Location, Severity
 from weightmark.licenses.catalogue import SHIPPED, License, load_all
 from weightmark.licenses.expression import canonical
-from weightmark.model.facts import Facts
+from weightmark.model.facts import Declaration, Facts
 from weightmark.model.terms import terms as terms_of
 from weightmark.rules import lineage as rules
 from weightmark.rules import obligations
@@ -29,7 +29,7 @@ def test_duties_of_a_licence_that_one_may_leave_bind_nobody(rule: Check) -> None
 def test_a_duty_that_an_or_lets_go_is_lost() -> None:
     base = chosen("CC-BY-NC-4.0")
     for own, lost in (("CC-BY-NC-4.0", False), ("MIT OR CC-BY-NC-4.0", True)):
-        what = facts(None, base)._replace(declared=own, terms={own: terms_of(own)})
+        what = facts(None, base)._replace(declaration=Declaration(own), terms={own: terms_of(own)})
         assert bool(run(obligations.non_commercial_lost, what)) == lost
 
 

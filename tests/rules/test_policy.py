@@ -9,7 +9,7 @@ from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base
 from weightmark.finding import Finding, Location
 from weightmark.licenses.expression import canonical
-from weightmark.model.facts import CardFile, Facts, Text
+from weightmark.model.facts import CardFile, Declaration, Facts, Text
 from weightmark.model.lineage import Parent
 from weightmark.model.terms import terms
 from weightmark.policy import Policy
@@ -25,8 +25,7 @@ def facts(license: str, *bases: str, texts: tuple[Text, ...] = ()) -> Facts:
         label="model",
         weights=(),
         card=CardFile("model/README.md", parse_card(b"---\nlanguage: en\n---\n# M\n")),
-        declared=name,
-        declared_in="weightmark.toml",
+        declaration=Declaration(name, "weightmark.toml"),
         bases=tuple(parent(base) for base in bases),
         texts=texts,
         terms={name: terms(name)} if name else {},

@@ -201,7 +201,7 @@ def test_a_model_is_judged_as_it_will_be_in_the_package(
     found = in_package(model, ships, declared, stamps=stamps)
     assert [one.mark.license if one.mark else "" for one in found.weights] == marked
     assert found.packaged
-    assert found.unmatched == ("NONE*",)
+    assert found.declaration.unmatched == ("NONE*",)
     assert found.package is not None
     assert (found.package.expression, len(found.package.texts)) == ("MIT", 1)
     # The text of the weights stands beside the project and does not go into the wheel.

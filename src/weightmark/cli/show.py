@@ -87,9 +87,9 @@ def _told(answers: Sequence[Answers]) -> Iterator[str]:
 
 
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
-    from weightmark.collecting.place import is_card
     from weightmark.containers.tree import INSIDE
     from weightmark.declared.layout import RECORDED_IN
+    from weightmark.declared.naming import is_card
     from weightmark.formats.header import ADJACENT
 
     weights = frozenset(tree.weights())

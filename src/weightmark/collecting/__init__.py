@@ -1,6 +1,8 @@
 """From paths to facts: what is there, what belongs together, and who says what of it.
 
-Enter by `collect`, which gives the models of some paths; `place` knows what stands where in one
-folder or archive, `bases` what models were made from, `enclose` puts weights into their package,
-`weights` reads their files, and `marks` the mark of one and nothing else.
+Enter by `collect`, which gives the models of some paths. `place` knows what stands where in one
+folder or archive, `papers` which cards and texts there speak for which weights, and `assemble` puts
+the facts of one model together, once. For that `weights` reads the files, `bases` tells what models
+were made from, and `enclose` puts weights into their package. `marks` reads the mark of one file
+and nothing else.
 """

@@ -12,7 +12,7 @@ from weightmark.formats.header import Problem
 from weightmark.formats.lfs import MAX_LFS_POINTER
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.agreement import own_licences
-from weightmark.model.facts import Facts, Package, Says, Text, Twin
+from weightmark.model.facts import Package, Says, Spoken, Text, Twin
 from weightmark.model.statements import text_statement
 from weightmark.model.terms import is_text_of
 from weightmark.packages.metadata import (
@@ -136,15 +136,20 @@ def fingerprint(tree: Tree, name: str) -> str:
     return f"{size}-{checksum}" if checksum and size > MAX_LFS_POINTER else ""
 
 
-def twins(facts: Facts, seen: dict[str, tuple[str, str]]) -> Iterator[Twin]:
-    """Bytes of this model that an earlier one had under another licence; notes its own.
+def twins(
+    spoken: Iterable[Spoken],
+    package: Package,
+    catalogue: Catalogue,
+    seen: dict[str, tuple[str, str]],
+) -> Iterator[Twin]:
+    """Bytes of a model in a package that an earlier one had under another licence; notes its own.
 
     `seen` maps a fingerprint to path and licence of the file that had it first.
     """
-    for spoken in facts.spoken:
-        own = next((one.licence for one in own_licences(spoken, facts.catalogue)), "")
-        licence = own or (facts.package.expression if facts.package else "")
-        for weights in spoken.weights:
+    for each in spoken:
+        own = next((one.licence for one in own_licences(each, catalogue)), "")
+        licence = own or package.expression
+        for weights in each.weights:
             if not weights.fingerprint:
                 continue
             path, earlier = seen.setdefault(weights.fingerprint, (weights.path, licence))

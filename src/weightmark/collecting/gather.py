@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.collecting.place import DEP5, REUSE_TOML, Found, Place, inside_posix, upwards
+from weightmark.collecting.place import Place
+from weightmark.containers.paths import inside_posix, upwards
 from weightmark.declared.cards import card_statements
-from weightmark.declared.statement import Statement
+from weightmark.declared.naming import DEP5, REUSE_TOML
+from weightmark.declared.statement import KnownNames, Statement
 from weightmark.errors import TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import ADJACENT
-from weightmark.model.facts import Facts, Spoken, Text, Weights
+from weightmark.model.facts import Spoken, Weights
 from weightmark.model.statements import Context, Surroundings
 from weightmark.model.statements import gather_statements as grouped
 
 if TYPE_CHECKING:
+    from weightmark.collecting.assemble import ModelFolder
     from weightmark.declared.side_files import Read, SideReader
 
 # By these a side file is told before its reader is looked for; thousands of names are weights.
@@ -25,48 +28,40 @@ _STARTS = ("notice", "modelfile")
 
 
 def statements(
-    place: Place,
-    facts: Facts,
-    names: Sequence[str],
-    near: Mapping[str, tuple[Text, ...]],
-    card: Found,
-    *,
-    chosen: bool,
+    model: ModelFolder, files: Sequence[Weights], known: KnownNames
 ) -> tuple[Spoken, ...]:
-    """Who says what of the weights of a model, which have these names in the place.
-
-    `near` are the licence texts nearest to each folder of weights, or those that the configuration
-    has `chosen` for all.
-    """
+    """Who says what of the weights of a model, which are these `files`."""
+    place, card, declaration = model.place, model.card, model.whole.declaration
     cards: list[Statement] = []
-    for file in filter(None, (card.file, *place.other_cards(card))):
-        cards += card_statements(file.path, file.card, facts.known, facts.catalogue)
+    for file in filter(None, (card.file, *model.papers.other_cards(card))):
+        cards += card_statements(file.path, file.card, *known)
     # What cards say in prose counts behind what any of them declares.
     cards.sort(key=lambda one: one.kind != "card")
     config = None
-    if facts.declared_in:
-        where = Location(facts.declared_in, "license")
-        said = facts.declared
+    if declaration.path:
+        where = Location(declaration.path, "license")
+        said = declaration.license
         config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(tuple(cards), config, facts.known, facts.catalogue)
+    context = Context(tuple(cards), config, *known)
     around = {
         folder: Surroundings(
-            tuple(_beside(place, folder, facts)),
+            tuple(_beside(place, folder, known)),
             texts,
-            owned=facts.as_found or (folder != "" and folder == card.folder),
-            chosen=chosen,
+            owned=declaration.found or (folder != "" and folder == card.folder),
+            chosen=bool(model.globs),
         )
-        for folder, texts in near.items()
+        for folder, texts in model.near.items()
     }
-    weights: Sequence[Weights] = facts.weights
-    annotated = list(_annotations(place, near))
+    weights = files
+    annotated = list(_annotations(place, model.near))
     if annotated or place.sidecars:
         weights = [
-            one._replace(sidecars=tuple(_sidecars(place, name, facts, annotated)))
-            for one, name in zip(weights, names, strict=True)
+            one._replace(sidecars=tuple(_sidecars(place, name, known, annotated)))
+            for one, name in zip(weights, model.names, strict=True)
         ]
     members = [
-        (one, around[posixpath.dirname(name)]) for one, name in zip(weights, names, strict=True)
+        (one, around[posixpath.dirname(name)])
+        for one, name in zip(weights, model.names, strict=True)
     ]
     return grouped(members, context)
 
@@ -74,10 +69,10 @@ def statements(
 # -- what speaks for a folder -------------------------------------------------------------------
 
 
-def _beside(place: Place, folder: str, facts: Facts) -> Iterator[Statement]:
+def _beside(place: Place, folder: str, known: KnownNames) -> Iterator[Statement]:
     """What the side files of a folder, and those that speak for all below them, say."""
     for name, reader in side_files(place, folder):
-        for one in read_side_file(place, name, reader, facts).statements:
+        for one in read_side_file(place, name, reader, known).statements:
             # The metadata of a conda package stand for all that is in it.
             of_all = one.about == "package" and posixpath.dirname(name).endswith("info")
             yield one._replace(about="weights") if of_all else one
@@ -103,16 +98,15 @@ def _reader(name: str) -> SideReader | None:
     return found if found is not None and found.speaks_for != "file" else None
 
 
-def read_side_file(place: Place, name: str, reader: SideReader, facts: Facts) -> Read:
+def read_side_file(place: Place, name: str, reader: SideReader, known: KnownNames) -> Read:
     """What a side file says, read once; one that cannot be read says nothing."""
-    from weightmark.declared.side_files import MAX_SIDE_FILE, KnownNames, Read
+    from weightmark.declared.side_files import MAX_SIDE_FILE, Read
 
     if name not in place.read_beside:
         try:
             data = place.read(name, MAX_SIDE_FILE + 1)
         except TreeError:
             return Read()
-        known = KnownNames(facts.known, facts.catalogue)
         place.read_beside[name] = reader.read(place.shown(name), data, known)
     return place.read_beside[name]
 
@@ -121,12 +115,12 @@ def read_side_file(place: Place, name: str, reader: SideReader, facts: Facts) ->
 
 
 def _sidecars(
-    place: Place, name: str, facts: Facts, annotated: Sequence[_Annotated]
+    place: Place, name: str, known: KnownNames, annotated: Sequence[_Annotated]
 ) -> Iterator[Statement]:
     """What a sidecar and REUSE.toml say of one weight file, by the precedence of REUSE."""
-    own = tuple(_adjacent(place, name, facts))
+    own = tuple(_adjacent(place, name, known))
     for one in annotated:
-        found = one.of(name, facts)
+        found = one.of(name, known)
         if found is None:
             continue
         precedence, statement = found
@@ -138,20 +132,17 @@ def _sidecars(
     yield from own
 
 
-def _adjacent(place: Place, name: str, facts: Facts) -> Iterator[Statement]:
+def _adjacent(place: Place, name: str, known: KnownNames) -> Iterator[Statement]:
     sidecar = name + ADJACENT
     if sidecar not in place.sidecars:
         return
-    from weightmark.declared.side_files import KnownNames
     from weightmark.declared.side_files import sidecar as reader
 
     try:
         data = place.read(sidecar, 1 << 20)  # lines of SPDX; a whole text has a tenth of that
     except TreeError:
         return
-    yield from reader(
-        place.shown(sidecar), data, KnownNames(facts.known, facts.catalogue)
-    ).statements
+    yield from reader(place.shown(sidecar), data, known).statements
 
 
 class _Annotated:
@@ -164,13 +155,13 @@ class _Annotated:
         read = read_toml if name.endswith(REUSE_TOML) else read_dep5
         self._annotations, _ = read(self._path, place.read(name, MAX_REUSE + 1))
 
-    def of(self, name: str, facts: Facts) -> tuple[str, Statement] | None:
+    def of(self, name: str, known: KnownNames) -> tuple[str, Statement] | None:
         from weightmark.declared.reuse import reuse_statement
 
         if not inside_posix(name, self._folder):
             return None
         below = name[len(self._folder) :].lstrip("/")
-        found = reuse_statement(self._annotations, self._path, below, facts.known, facts.catalogue)
+        found = reuse_statement(self._annotations, self._path, below, *known)
         return found and (found[1], found[0])
 
 
@@ -187,7 +178,7 @@ def _annotations(place: Place, folders: Iterable[str]) -> Iterator[_Annotated]:
                     continue
 
 
-def with_sidecars(facts: Facts) -> tuple[Weights, ...]:
+def with_sidecars(files: Iterable[Weights], spoken: Iterable[Spoken]) -> tuple[Weights, ...]:
     """The weights of a model as they were grouped, with what lies beside each."""
-    told = {one.path: one for spoken in facts.spoken for one in spoken.weights}
-    return tuple(told[one.path] for one in facts.weights)
+    told = {one.path: one for each in spoken for one in each.weights}
+    return tuple(told[one.path] for one in files)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from weightmark.collecting.place import MAX_TEXT, Place, speaks
+from weightmark.collecting.papers import MAX_TEXT, Papers
+from weightmark.collecting.place import Place
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive
+from weightmark.declared.naming import speaks
 from weightmark.formats import is_weights
 from weightmark.model.facts import Unjudged
 
@@ -15,15 +17,16 @@ _LARGE = 1 << 20
 looked at (two of 61 below 1 MiB) have suffixes that are known."""
 
 
-def unjudged_in(place: Place, project: Project, weights: Collection[str]) -> Iterator[Unjudged]:
+def unjudged_in(papers: Papers, project: Project, weights: Collection[str]) -> Iterator[Unjudged]:
     """What was seen and not judged: of a whole place all of it, else the files that were named.
 
     `weights` are the names of those that are judged.
     """
-    for name in sorted(set(place.cut)):
+    place = papers.place
+    for name in sorted(set(papers.cut)):
         why = f"was read in its first {MAX_TEXT >> 20} MiB only"
         yield Unjudged(place.shown(name), why, partly=True)
-    for folder in sorted(place.collections):
+    for folder in sorted(papers.collections):
         why = "is a folder of many licence texts, none of which is taken for that of the weights"
         yield Unjudged(place.label(folder), why)
     if place.asked is None:

@@ -3,6 +3,7 @@
 How the room is used: who gathers the files of a model hands each place to its reader and gets
 a `statement`, or what statements are made of:
 
+- `naming` says what a file is for, by its name;
 - `header` reads the keys of a weight file's header, `mark` the record among them;
 - `cards` reads the front matter and the sentences of a model card, `card` its parts, and edits them
   over `front_matter` (and `simple_yaml`, for most cards);

@@ -17,12 +17,11 @@ from weightmark.declared.cards import prose_statement
 from weightmark.declared.header import header_statements
 from weightmark.declared.mark import Mark, decode
 from weightmark.declared.reuse import spdx_lines
-from weightmark.declared.statement import Statement
+from weightmark.declared.statement import KnownNames, Statement
 from weightmark.errors import CardError, MarkError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.formats.sidecar import without_record
-from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.descent import Ancestor
 from weightmark.prose.meaning import (
     all_hold,
@@ -51,13 +50,6 @@ class Read(NamedTuple):
     problems: tuple[Problem, ...] = ()
     bases: tuple[Ancestor, ...] = ()
     mark: Mark | None = None
-
-
-class KnownNames(NamedTuple):
-    """What a reader may fall back on: what names that are not clear mean, and own licences."""
-
-    candidates: tuple[str, ...] = ()
-    catalogue: Catalogue = SHIPPED
 
 
 class SideReader(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from weightmark._startup import NamedTuple
 from weightmark.finding import Location
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
 
 
 class Statement(NamedTuple):
@@ -55,3 +56,10 @@ class Statement(NamedTuple):
 
 
 _SAYS_NOTHING = ("", "other", "unknown")
+
+
+class KnownNames(NamedTuple):
+    """What a reader may fall back on: what names that are not clear mean, and own licences."""
+
+    candidates: tuple[str, ...] = ()
+    catalogue: Catalogue = SHIPPED

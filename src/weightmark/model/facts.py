@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
@@ -184,6 +184,22 @@ class Unjudged(NamedTuple):
     partly: bool = False
 
 
+class Declaration(NamedTuple):
+    """What the configuration says of all weights of a model.
+
+    `license` is a canonical expression, or "". `path` is where it stands, "" where no configuration
+    speaks of the weights. `found`: it was only found, so that what it says overrides no card.
+    `unmatched` are the globs of `license-files` that match nothing, `waivers` the restrictions of
+    bases that were lifted.
+    """
+
+    license: str = ""
+    path: str = ""
+    found: bool = False
+    unmatched: tuple[str, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+
 class Drift(NamedTuple):
     """What is not as it was when the model was locked; `clauses` are those that went or came."""
 
@@ -206,19 +222,17 @@ class Facts(NamedTuple):
 
     `key` tells two models apart, `checked` names all files that were read. `publishes`: the files
     stand in a repository or project of their author; `packaged`: in a wheel or sdist;
-    `ships_marked`: the build of their project ships marked copies, so the sources need none;
-    `as_found`: the configuration was only found, so what it says of one file overrides no card.
-    `catalogue` holds the licences that are known here, `unmatched` the globs of
-    `license-files` that match nothing. `known` are the licences that are named exactly, by texts,
-    configuration and marks: a name that several share means the one among them. `terms` maps each
-    licence that is declared anywhere in the model to what it asks, read from the texts at hand and
-    the catalogue.
+    `ships_marked`: the build of their project ships marked copies, so the sources need none.
+    `catalogue` holds the licences that are known here. `known` are those that are named exactly, by
+    texts, configuration and marks: a name that several share means the one among them. `terms` maps
+    each licence that is declared anywhere in the model to what it asks, read from the texts at hand
+    and the catalogue.
     `bases` are the models that these weights were made from, whoever names them; `notices` the
     paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
-    place of a run and not judged; it stands in a model of its own. `waivers` are the restrictions
-    of bases that were lifted, as the configuration of the weights says. `drifts` is what differs
-    from the lock, and `elsewhere` the address of a locked model that is not at hand, "" for none.
+    place of a run and not judged; it stands in facts of its own, without weights. `drifts` is what
+    differs from the lock, and `elsewhere` the address of a locked model that is not at hand, "" for
+    none.
     """
 
     label: str
@@ -227,32 +241,19 @@ class Facts(NamedTuple):
     checked: tuple[str, ...] = ()
     card: CardFile | None = None
     texts: tuple[Text, ...] = ()
-    declared: str = ""
-    declared_in: str = ""
+    declaration: Declaration = Declaration()
     bases: tuple[Parent, ...] = ()
     notices: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     publishes: bool = False
     packaged: bool = False
     ships_marked: bool = False
-    as_found: bool = False
     package: Package | None = None
     spoken: tuple[Spoken, ...] = ()
     twins: tuple[Twin, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     drifts: tuple[Drift, ...] = ()
     elsewhere: str = ""
-    unmatched: tuple[str, ...] = ()
     catalogue: Catalogue = SHIPPED
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}
-    waivers: tuple[Waiver, ...] = ()
-
-    def with_weights(self, weights: Iterable[Weights]) -> Facts:
-        """The same with other facts about the same files."""
-        renewed = {one.path: one for one in weights}
-        spoken = tuple(
-            each._replace(weights=tuple(renewed[one.path] for one in each.weights))
-            for each in self.spoken
-        )
-        return self._replace(weights=tuple(renewed.values()), spoken=spoken)

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.place import is_card, is_text
 from weightmark.config import OWN_FILE, PYPROJECT, ignored_by_git, load
 from weightmark.containers.shipped import below, template
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import PIPELINE
+from weightmark.declared.naming import is_card, is_text
 from weightmark.errors import CardError, UsageError
 from weightmark.formats import DVC
 from weightmark.licenses.catalogue import SHIPPED, License

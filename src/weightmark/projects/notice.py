@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
-from weightmark.collecting.place import is_notice, is_text
 from weightmark.config import load
 from weightmark.containers.tree import is_remote
 from weightmark.declared.card import parse_card
+from weightmark.declared.naming import is_notice, is_text
 from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import License, Obligation
 from weightmark.licenses.sources import address

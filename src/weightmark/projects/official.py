@@ -54,7 +54,7 @@ def text_named(where: str) -> tuple[Official, ...]:
 
 
 def _fetched(where: str) -> list[Official]:
-    from weightmark.collecting.place import is_text
+    from weightmark.declared.naming import is_text
 
     with open_tree(where) as tree:
         names = tree.names()

@@ -10,8 +10,8 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 
-from weightmark.collecting.place import REUSE_TOML
 from weightmark.config import PYPROJECT
+from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.reuse import Annotation, annotation_for, read_dep5, read_toml
 from weightmark.formats.header import ADJACENT
 from weightmark.projects import toml_tables

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import catalogue_of, collect
-from weightmark.collecting.place import REUSE_TOML, Place, speaking_in
+from weightmark.collecting.papers import Papers
+from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load
+from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
@@ -134,11 +136,11 @@ def _is_model(facts: Facts) -> bool:
 def _without_weights(top: str, project: Project, catalogue: Catalogue) -> Facts:
     """The card and the texts of a folder to which weights may come."""
     with Place.on_disk(top, None, project, speaking_in) as place:
-        place.catalogue = catalogue
+        papers = Papers(place, catalogue)
         folder = os.path.relpath(top, place.base).replace(os.sep, "/")
         folder = "" if folder == "." else folder
-        card = place.card_for(folder)
-        texts = place.texts_near(folder, card, project.config.license_files)
+        card = papers.card_for(folder)
+        texts = papers.texts_near(folder, card, project.config.license_files)
         return Facts(place.label(folder), (), card=card.file, texts=texts, catalogue=catalogue)
 
 

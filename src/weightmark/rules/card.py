@@ -201,8 +201,8 @@ def license_is_family(report: Report, facts: Facts, policy: Policy) -> Iterator[
         words = [(_at(facts.card, "license"), word) for word in card.license]
         if [word.casefold() for word in card.license] == ["other"]:
             words = [(_at(facts.card, "license_name"), card.license_name)]
-    elif facts.declared:
-        words = [(Location(facts.declared_in, "license"), facts.declared)]
+    elif facts.declaration.license:
+        words = [(Location(facts.declaration.path, "license"), facts.declaration.license)]
     for location, word in words:
         entry = facts.catalogue.find(word)
         if entry is None or entry.names_a_text or word.casefold() in ("other", "unknown"):

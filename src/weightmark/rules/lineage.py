@@ -171,7 +171,7 @@ def waiver_unused(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
         ]
         if fitting and not any(waiver.fits(clause, name) for clause, name in clauses):
             yield report(
-                Location(facts.declared_in or facts.label, "waivers"),
+                Location(facts.declaration.path or facts.label, "waivers"),
                 f"the waiver of {waiver.clause!r} fits no restriction of {waiver.base}",
                 "name the clause by its label or its digest (`weightmark licenses ID` lists both)",
             )

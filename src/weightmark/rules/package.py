@@ -357,9 +357,9 @@ def license_file_missing(report: Report, facts: Facts, policy: Policy) -> Iterat
             f"License-File {name} is not in the package",
             "correct license-files in pyproject.toml; the package index refuses the upload",
         )
-    for pattern in facts.unmatched:
+    for pattern in facts.declaration.unmatched:
         yield report(
-            Location(facts.declared_in, "license-files"),
+            Location(facts.declaration.path, "license-files"),
             f"license-files: {pattern!r} matches no file",
             "correct the pattern, or add the file (PEP 639 asks for an error here)",
         )

@@ -18,8 +18,8 @@ from types import TracebackType
 from typing import Any
 
 from weightmark.collecting.bases import HUB_NAME, bare_hub_name
-from weightmark.collecting.place import unreachable
 from weightmark.config import DeclaredBase, load
+from weightmark.containers.paths import unreachable
 from weightmark.declared.layout import ADAPTER, PIPELINE
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import UsageError, WeightmarkError

@@ -11,9 +11,9 @@ from typing import Any
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
 from weightmark.collecting.enclose import described
-from weightmark.collecting.place import role_of
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import discard
+from weightmark.declared.naming import role_of
 from weightmark.declared.statement import Statement
 from weightmark.errors import ConfigError, ExpressionError, StampError, TreeError, reason
 from weightmark.finding import Location
@@ -156,8 +156,10 @@ def in_package(facts: Facts, packed: Packed, declared: PackageSays, *, stamps: b
         texts=texts,
         packaged=True,
         package=described(declared.facts, PYPROJECT, files, facts.catalogue),
-        declared_in=facts.declared_in or PYPROJECT,
-        unmatched=tuple(dict.fromkeys((*facts.unmatched, *unmatched))),
+        declaration=facts.declaration._replace(
+            path=facts.declaration.path or PYPROJECT,
+            unmatched=tuple(dict.fromkeys((*facts.declaration.unmatched, *unmatched))),
+        ),
     )
 
 

@@ -10,23 +10,15 @@ from functools import partial
 from weightmark._startup import NamedTuple
 from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
-from weightmark.collecting.place import (
-    REUSE_FOLDER,
-    inside,
-    is_card,
-    is_notice,
-    is_text,
-    is_translation,
-    relative,
-    unreachable,
-)
 from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
+from weightmark.containers.paths import inside, relative, unreachable
 from weightmark.containers.tree import is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
 from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
+from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_text, is_translation
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
@@ -235,7 +227,7 @@ def _lifted(facts: Facts, parent: Parent, found: Terms) -> Iterator[Lifted]:
     told = {one.clause: one for one in parent.exceptions}
     for clause in (*lacks.dropped, *(one.clause for one in lacks.weakened)):
         name = parent.base.name
-        waiver = waiver_of(facts.waivers, name, clause, label(clause, parent))
+        waiver = waiver_of(facts.declaration.waivers, name, clause, label(clause, parent))
         if waiver is not None:
             yield Lifted(name, clause, waiver.by, waiver.reference)
         elif clause in told:

@@ -1,0 +1,348 @@
+"""The facts of one model: all that is known of its weights, put together once.
+
+Each fact is asked for where it stands (the files, the papers beside them, the configuration, the
+package), in an order in which none has to be mended by a later one: what the files say, what models
+they were made from, which papers speak for them, who says what, what that asks of users.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from weightmark._startup import NamedTuple
+from weightmark.collecting import ancestors
+from weightmark.collecting.bases import Look, SaidBase, Site, gather_parents, is_itself
+from weightmark.collecting.bases import from_card as card_bases
+from weightmark.collecting.bases import from_config as config_bases
+from weightmark.collecting.bases import from_headers as header_bases
+from weightmark.collecting.bases import from_marks as mark_bases
+from weightmark.collecting.bases import from_prose as prose_bases
+from weightmark.collecting.bases import from_side_file as side_bases
+from weightmark.collecting.gather import statements, with_sidecars
+from weightmark.collecting.papers import Found, Papers
+from weightmark.config import Project, ignored_by_git, ships_marked
+from weightmark.containers.paths import upwards
+from weightmark.declared.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
+from weightmark.declared.statement import KnownNames
+from weightmark.errors import ConfigError, ExpressionError, TreeError
+from weightmark.formats.header import Problem
+from weightmark.licenses.catalogue import Catalogue
+from weightmark.licenses.expression import canonical, licenses
+from weightmark.model import agreement
+from weightmark.model.facts import Declaration, Facts, Package, Spoken, Text, Twin, Weights
+from weightmark.model.lineage import Parent, restricts
+from weightmark.model.terms import Terms, terms
+from weightmark.recognition.identification import Identification
+
+
+class Whole(NamedTuple):
+    """What holds for every model of a place, and is asked once.
+
+    `project` is the one whose configuration speaks of the weights, None where none does; `root` is
+    that of the run. `publishes`, `declaration` and `package` are as of `Facts`. `look` gives the
+    models at the path of a base, `copies` remember the bytes of packages that were seen.
+    """
+
+    papers: Papers
+    project: Project | None
+    root: str
+    look: Look
+    declaration: Declaration
+    publishes: bool
+    package: Package | None
+    copies: dict[str, tuple[str, str]]
+    deep: bool
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The licences that are known here."""
+        return self.papers.catalogue
+
+
+class ModelFolder:
+    """The weights of some `names` in a place which belong to one `folder`, and what lies around."""
+
+    def __init__(self, folder: str, names: Sequence[str], whole: Whole) -> None:
+        self.folder, self.names, self.whole = folder, names, whole
+        self.papers, self.place = whole.papers, whole.papers.place
+
+    @cached_property
+    def folders(self) -> set[str]:
+        """The folder, and all that have weights of the model in them."""
+        return {self.folder, *map(posixpath.dirname, self.names)}
+
+    @cached_property
+    def around(self) -> set[str]:
+        """These folders and all above them."""
+        return {above for start in self.folders for above in upwards(start)}
+
+    @property
+    def path(self) -> str:
+        """Where the folder lies: on disk, or in the archive of the place."""
+        return os.path.join(self.place.base or self.place.tree.label, self.folder)
+
+    @property
+    def card(self) -> Found:
+        """The card that speaks for it."""
+        return self.papers.card_for(self.folder)
+
+    @property
+    def globs(self) -> Sequence[str]:
+        """The licence texts that the configuration names for all weights."""
+        return self.whole.project.config.license_files if self.whole.project else ()
+
+    @cached_property
+    def near(self) -> Mapping[str, tuple[Text, ...]]:
+        """The licence texts nearest to the weights of each folder."""
+        folders = sorted(self.folders)
+        return {each: self.papers.texts_near(each, self.card, self.globs) for each in folders}
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Those texts and all others around, the nearest first."""
+        beside = tuple(dict.fromkeys(text for texts in self.near.values() for text in texts))
+        texts = (*beside, *self.papers.texts_above(self.around, beside, self.globs))
+        entries = self.whole.project.config.weights if self.whole.project else ()
+        apart = [glob for one in entries for glob in one.license_files]
+        return texts + tuple(
+            one for one in self.papers.chosen(apart, beside=False) if one not in texts
+        )
+
+
+def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:
+    """The facts of a model whose files have been `read`, by their names in the place."""
+    whole, package, place = model.whole, model.whole.package, model.place
+    files: Sequence[Weights] = _files(model, read)
+    published = whole.publishes and (not files or not all(one.received for one in files))
+    bases, files = _descended(model, files)
+    packed = package.texts if package else ()
+    known = _known(model, files, packed)
+    spoken = statements(model, files, KnownNames(known, whole.catalogue))
+    weights = with_sidecars(files, spoken)
+    licences = _licences(model, spoken)
+    texts = tuple(text.identification for text in (*model.texts, *packed))
+    if package is not None:
+        spoken = tuple(one._replace(says=(*one.says, *package.says)) for one in spoken)
+    problems = (
+        *_layout_problems(model),
+        *model.papers.pointers(model.folders, (*model.texts, *packed)),
+        *ancestors.problems(place, model.folders),
+    )
+    checked = [one.path for one in weights] + [one.path for one in model.texts]
+    checked += [model.card.file.path] if model.card.file else []
+    return Facts(
+        label=place.label(model.folder),
+        weights=weights,
+        key=f"{place.base or place.tree.label}\0{model.folder}",
+        checked=tuple(sorted((*checked, *(one.where for one in problems)))),
+        card=model.card.file,
+        texts=model.texts,
+        declaration=whole.declaration,
+        bases=bases,
+        notices=model.papers.notices(model.around),
+        problems=(*problems, *place.altered) if whole.deep else problems,
+        publishes=published,
+        packaged=place.tree.is_package,
+        ships_marked=_ships_marked(whole, files),
+        package=package,
+        spoken=spoken,
+        twins=_twins(spoken, whole),
+        catalogue=whole.catalogue,
+        known=known,
+        terms=_terms(licences, texts, whole.catalogue),
+    )
+
+
+# -- what the files say --------------------------------------------------------------------------
+
+
+def _files(model: ModelFolder, read: Mapping[str, Weights]) -> list[Weights]:
+    """The weights with where they stand, for people, and what the configuration says of them."""
+    whole = model.whole
+    received = _received(whole, [name for name in model.names if read[name].mark is None])
+    files = []
+    for name in model.names:
+        entry = whole.project.declared(name) if whole.project else None
+        named = entry.license if entry else ""
+        piece = shard(name)
+        files.append(
+            read[name]._replace(
+                path=model.place.shown(name),
+                declared=licence_of_key(named, "weights", whole.catalogue) if named else "",
+                group=piece.series if piece else name,
+                fingerprint=_fingerprint(model, name),
+                received=name in received,
+            )
+        )
+    return files
+
+
+def _fingerprint(model: ModelFolder, name: str) -> str:
+    if model.whole.package is None:
+        return ""
+    from weightmark.collecting.enclose import fingerprint
+
+    return fingerprint(model.place.tree, name)
+
+
+def _received(whole: Whole, unmarked: Sequence[str]) -> frozenset[str]:
+    """Which weights came from elsewhere: those that their author's repository ignores."""
+    project = whole.project
+    if project is None or not (unmarked and whole.publishes and project.by_git):
+        return frozenset()
+    return ignored_by_git(project.root, unmarked)
+
+
+def _ships_marked(whole: Whole, files: Iterable[Weights]) -> bool:
+    project = whole.project
+    if project is None or not whole.publishes or all(one.mark is not None for one in files):
+        return False
+    return ships_marked(project.root)
+
+
+def _layout_problems(model: ModelFolder) -> Iterator[Problem]:
+    """What is wrong with the shards and indexes in the folders of a model."""
+    place = model.place
+    beside = [name for each in model.folders for name in place.folders.get(each, ())]
+    if any(is_index(name) or shard(name) for name in beside):
+        for each in sorted(model.folders):
+            yield from place.layout_problems.get(each, ())
+
+
+# -- what they were made from --------------------------------------------------------------------
+
+
+def _descended(
+    model: ModelFolder, files: Sequence[Weights]
+) -> tuple[tuple[Parent, ...], Sequence[Weights]]:
+    """The bases of the model, and its weights with the bases of those that have an own entry."""
+    whole, texts = model.whole, tuple(text.identification for text in model.texts)
+    trusted = whole.project is not None
+    site = Site(model.path if model.place.base else "", whole.root, trusted=trusted)
+
+    def parents(named: Iterable[SaidBase]) -> tuple[Parent, ...]:
+        return gather_parents(tuple(named), texts, whole.catalogue, site, whole.look)
+
+    main = [one for one in files if not one.declared]
+    bases = parents(_said_bases(model, main or files, files))
+    if len(main) == len(files):
+        return bases, files
+    weights = []
+    for name, one in zip(model.names, files, strict=True):
+        entry = whole.project.declared(name) if whole.project and one.declared else None
+        if entry is not None:
+            declared = config_bases(entry.base, whole.declaration.path, whole.root)
+            # Where every file has an entry of its own, what is said of all holds for each.
+            apart = parents((*declared, *mark_bases([(one.path, one.mark)])))
+            one = one._replace(bases=apart if main or entry.base else bases)
+        weights.append(one)
+    return bases, weights
+
+
+def _said_bases(
+    model: ModelFolder, main: Sequence[Weights], files: Sequence[Weights]
+) -> list[SaidBase]:
+    """Who names which base of the model; `main` are the files that have no entry of their own."""
+    whole, card, named = model.whole, model.card.file, list[SaidBase]()
+    if whole.project is not None:
+        for base in whole.project.config.base:
+            if base.license:
+                licence_of_key(base.license, f"base {base.model}: license", whole.catalogue)
+        named += config_bases(whole.project.config.base, whole.declaration.path, whole.root)
+    named += card_bases(card) if card else ()
+    named += mark_bases((one.path, one.mark) for one in main)
+    named += ancestors.recorded_bases(model.place, model.folders, files, whole.catalogue)
+    named += prose_bases(card) if card else ()
+    named += _side_bases(model)
+    # Last, since a header tells no more than a family where another place tells the model.
+    named += header_bases(main, tuple(named), model.path)
+    return named
+
+
+def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
+    place = model.place
+    for above in sorted(model.folders):
+        for base in SIDE_FILES if above == model.folder else (ADAPTER,):
+            name = f"{above}/{base}" if above else base
+            if name in place:
+                found = side_bases(name, _side_file(model, name), place.shown(name))
+                yield from (one for one in found if not is_itself(one, model.path))
+
+
+def _side_file(model: ModelFolder, name: str) -> bytes:
+    try:
+        return model.place.read(name, MAX_CONFIG)
+    except TreeError:
+        # What is wrong with the file is a fact of the layout, not of the lineage.
+        return b""
+
+
+# -- what is said, and what it asks --------------------------------------------------------------
+
+
+def _known(model: ModelFolder, files: Iterable[Weights], packed: Iterable[Text]) -> tuple[str, ...]:
+    """The licences that are named exactly: by texts, configuration and marks."""
+    exact = [text.identification.id for text in model.texts] + [model.whole.declaration.license]
+    exact += [one.mark.license for one in files if one.mark is not None]
+    exact += [text.identification.id for text in packed]
+    return tuple(dict.fromkeys(filter(None, exact)))
+
+
+def _licences(model: ModelFolder, spoken: Iterable[Spoken]) -> set[str]:
+    """The licences that are stated of the weights, or those of restricting texts beside them."""
+    found = {one.licence for each in spoken for one in agreement.declared(each)}
+    found |= {model.whole.declaration.license}
+    if not any(found):
+        found |= set(_of_texts(model))
+    return found - {""}
+
+
+def _of_texts(model: ModelFolder) -> Iterator[str]:
+    """The licences of weights that name none: those of texts beside them that restrict use.
+
+    A text without restrictions may be that of the code, and so may a notice that names it.
+    """
+    catalogue = model.whole.catalogue
+    for text in (one.identification for one in model.texts):
+        for one in text.refers[:1]:
+            named = licenses(one.licence, catalogue).values()
+            if one.about == "weights" or any(entry and restricts(entry) for entry in named):
+                yield one.licence
+        entry = catalogue.find(text.id) if text.match in ("exact", "altered") else None
+        if entry is not None and restricts(entry):
+            yield entry.id
+
+
+def _terms(
+    licences: Iterable[str], texts: Sequence[Identification], catalogue: Catalogue
+) -> Mapping[str, Terms]:
+    found = {}
+    for licence in sorted(licences):
+        try:
+            found[licence] = terms(licence, texts, catalogue)
+        except ExpressionError:
+            # Named by a mark or a header: a finding of its own there.
+            continue
+    return found
+
+
+def _twins(spoken: Sequence[Spoken], whole: Whole) -> tuple[Twin, ...]:
+    if whole.package is None:
+        return ()
+    from weightmark.collecting.enclose import twins
+
+    return tuple(twins(spoken, whole.package, whole.catalogue, whole.copies))
+
+
+def licence_of_key(text: str, key: str, catalogue: Catalogue) -> str:
+    """The canonical form of what a key of the configuration says; raises ConfigError."""
+    try:
+        return canonical(text, catalogue)
+    except ExpressionError as error:
+        from weightmark.licenses.meant import meant
+
+        hint = meant(text, catalogue) or error.hint
+        raise ConfigError((f"{key}: {error.message}",), hint=hint) from None

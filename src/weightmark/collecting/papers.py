@@ -1,0 +1,276 @@
+"""The papers of a place: cards, licence texts and notices, and for which weights they speak."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from weightmark._startup import NamedTuple
+from weightmark.collecting.place import Place
+from weightmark.config import matches
+from weightmark.containers.paths import inside_posix, upwards
+from weightmark.declared.card import MAX_CARD, Card, CardProblem, parse_card
+from weightmark.declared.layout import PIPELINE, SIDE_FILES
+from weightmark.declared.naming import (
+    REUSE_FOLDER,
+    is_card,
+    is_notice,
+    is_text,
+    is_translation,
+    role_of,
+)
+from weightmark.errors import TreeError
+from weightmark.formats.header import ADJACENT, Problem
+from weightmark.formats.pointers import MAX_POINTER, pointer
+from weightmark.licenses.catalogue import SHIPPED, Catalogue
+from weightmark.model.facts import CardFile, Text
+from weightmark.recognition.identification import Identification, at_sight
+from weightmark.texts.decode import text_of
+
+# A folder of more texts than this is a collection of them, and none is that of weights beside it:
+# the most that a release had beside its weights was nine.
+_MOST_TEXTS = 20
+MAX_TEXT = 4 << 20
+
+
+class SideTexts(NamedTuple):
+    """The names in one folder of what may speak for the weights in it."""
+
+    cards: tuple[str, ...]
+    texts: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """A card that was found, and the folder that it speaks for."""
+
+    folder: str
+    file: CardFile | None
+
+
+class Papers:
+    """The cards, texts and notices of a place, each read once.
+
+    `cut` names the texts of which only the beginning was read, `collections` the folders of so many
+    texts that none is that of weights beside it.
+    """
+
+    def __init__(self, place: Place, catalogue: Catalogue = SHIPPED) -> None:
+        self.place, self.catalogue = place, catalogue
+        self.cut: list[str] = []
+        self.collections: set[str] = set()
+        self._cards: dict[str, CardFile] = {}
+        self._cards_for: dict[str, Found] = {}
+        self._texts: dict[str, Text] = {}
+        # Asked for by every file and every model: looked up anew, 10,000 are 10,000 times 10,000.
+        self._beside: dict[str, SideTexts] = {}
+        self._chosen: dict[tuple[str, ...], list[str]] = {}
+        # Pointers in the place of cards and texts, by the path that people read.
+        self._stand_ins: dict[str, Problem] = {}
+
+    def beside(self, folder: str) -> SideTexts:
+        """What stands in one folder."""
+        if folder not in self._beside:
+            names = self.place.folders.get(folder, ())
+            cards, texts, notices = (
+                [name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice)
+            )
+            # `tok2vec.license` is named as a text, and is the sidecar of `tok2vec` where that is.
+            texts = [one for one in texts if one.removesuffix(ADJACENT) not in {*names} - {one}]
+            # The Hub reads README.md, so that counts before any other card.
+            cards.sort(key=lambda name: not posixpath.basename(name).lower().startswith("readme"))
+            self._beside[folder] = SideTexts(tuple(cards), tuple(texts), tuple(notices))
+        return self._beside[folder]
+
+    def card(self, name: str) -> CardFile:
+        """The card in a file; what cannot be read is a problem of the card."""
+        if name not in self._cards:
+            try:
+                data = self.place.read(name, MAX_CARD + 1)
+                self._mind_pointer(name, data)
+                card = parse_card(data)
+            except TreeError as error:
+                problem = CardProblem("unreadable", error.message, 1, hint="make the file readable")
+                card = Card(problems=(problem,))
+            self._cards[name] = CardFile(self.place.shown(name), card)
+        return self._cards[name]
+
+    def card_for(self, folder: str) -> Found:
+        """The card that speaks for the files of a folder: its own, or the nearest above.
+
+        A README without front matter is a card in the folder itself; further up, and in a package,
+        it is the readme of something else.
+        """
+        if folder not in self._cards_for:
+            self._cards_for[folder] = self._card_for(folder)
+        return self._cards_for[folder]
+
+    def _card_for(self, folder: str) -> Found:
+        for above in upwards(folder):
+            cards = [self.card(name) for name in self.beside(above).cards]
+            best = next((card for card in cards if card.card.front_matter), None)
+            if best is None and above == folder and cards and not self.place.tree.is_package:
+                best = cards[0]
+            if best is not None:
+                return Found(above, best)
+        return Found(folder, None)
+
+    def other_cards(self, card: Found) -> Iterator[CardFile]:
+        """Further cards in the folder of the one that speaks for it, and their translations.
+
+        Without one, the readmes of the nearest folder above that has any: what they say in prose of
+        weights is said of these.
+        """
+        folder = card.folder
+        if card.file is None:
+            folder = next((each for each in upwards(folder) if self.beside(each).cards), folder)
+        for name in self.beside(folder).cards:
+            if self.card(name) is not card.file:
+                yield self.card(name)
+        for name in filter(is_translation, self.place.folders.get(folder, ())):
+            yield self.card(name)
+
+    def text(self, name: str, *, beside: bool) -> Text:
+        """A licence text and what it is; what cannot be read is no text that is known."""
+        if name not in self._texts:
+            try:
+                data = self.place.read(name, MAX_TEXT + 1)
+                self._mind_pointer(name, data)
+                if len(data) > MAX_TEXT:
+                    self.cut.append(name)
+                text = text_of(data[:MAX_TEXT])
+                found = at_sight(text) or _read_text(text)
+                if self.catalogue.own:
+                    found = _owned(text, found, self.catalogue)
+                if found.match == "unknown":
+                    found = _referred(text, found, self.catalogue)
+            except TreeError as error:
+                nothing = ((), (), (), (), ())
+                found = Identification("", "", "unknown", "", *nothing, why=error.message)
+            self._texts[name] = Text(self.place.shown(name), found, role=role_of(name))
+        return self._texts[name]._replace(beside=beside)
+
+    def texts_near(self, folder: str, card: Found, globs: Sequence[str]) -> tuple[Text, ...]:
+        """The texts that speak for weights in `folder`: those of the nearest folder that has any.
+
+        That is the folder itself or one above it, up to that of the card; without a card, up to the
+        top; in a package the texts above are those of its code, but for what is named for a model
+        or stands beside other weights. Where the configuration names texts by `globs`, those only.
+        """
+        if globs:
+            return self.chosen(globs, beside=True)
+        for above in upwards(folder):
+            beyond = not inside_posix(above, card.folder)
+            if beyond and card.file is not None:
+                break
+            link = card.file.card.license_link if card.file and above == card.folder else ""
+            names = sorted(set(self._text_names(above, link)))
+            if beyond and self.place.tree.is_package and not self.place.weights_in(above):
+                names = [name for name in names if role_of(name) == "weights"]
+            if len(names) > _MOST_TEXTS:
+                self.collections.add(above)
+            elif names:
+                return _by_role([self.text(name, beside=True) for name in names])
+        return ()
+
+    def texts_above(
+        self, around: Iterable[str], near: Iterable[Text], globs: Sequence[str]
+    ) -> tuple[Text, ...]:
+        """The other texts in the folders of the weights and above them."""
+        taken = {text.path for text in near}
+        groups = [tuple(self._text_names(above, "")) for above in around]
+        names = {name for group in groups if len(group) <= _MOST_TEXTS for name in group}
+        texts = (self.text(name, beside=False) for name in sorted(names) if not globs)
+        return tuple(text for text in texts if text.path not in taken)
+
+    def chosen(self, globs: Sequence[str], *, beside: bool) -> tuple[Text, ...]:
+        """The texts that the configuration names; `beside` where it does for all weights."""
+        key = tuple(globs)
+        if key not in self._chosen:
+            files = (
+                {name for group in self.place.folders.values() for name in group} if globs else ()
+            )
+            chosen = [name for name in files if any(matches(name, glob) for glob in globs)]
+            self._chosen[key] = sorted(chosen)
+        return tuple(self.text(name, beside=beside) for name in self._chosen[key])
+
+    def _text_names(self, folder: str, link: str) -> Iterator[str]:
+        """The licence texts of one folder, and of the LICENSES folder of REUSE in it."""
+        linked = posixpath.normpath(posixpath.join(folder, link)) if link else ""
+        yield from self.beside(folder).texts
+        if linked and linked in self.place.folders.get(folder, ()):
+            yield linked
+        for name in self.place.folders.get(posixpath.join(folder, REUSE_FOLDER), ()):
+            if name.endswith((".txt", ".md")):
+                yield name
+        if posixpath.join(folder, "info/index.json") in self.place.folders.get(
+            posixpath.join(folder, "info"), ()
+        ):
+            yield from self.place.folders.get(posixpath.join(folder, "info/licenses"), ())
+
+    def notices(self, around: Iterable[str]) -> tuple[str, ...]:
+        """The files called NOTICE in the folders of the weights and above them."""
+        found = [name for above in around for name in self.beside(above).notices]
+        return tuple(sorted(map(self.place.shown, found)))
+
+    def pointers(self, folders: Collection[str], texts: Iterable[Text]) -> list[Problem]:
+        """Pointers in the place of the files that tell of weights in `folders`.
+
+        These are the cards that were asked for them, their `texts`, notices and configurations.
+        """
+        paths = {text.path for text in texts}
+        for folder in folders:
+            speaks = self.card_for(folder)
+            for above in upwards(folder):
+                paths.update(map(self.place.shown, self.beside(above).cards))
+                if speaks.file is not None and above == speaks.folder:
+                    break
+            for name in self.place.folders.get(folder, ()):
+                if is_notice(name) or posixpath.basename(name) in (PIPELINE, *SIDE_FILES):
+                    with suppress(TreeError):
+                        self._mind_pointer(name, self.place.read(name, MAX_POINTER + 1))
+                    paths.add(self.place.shown(name))
+        return [self._stand_ins[path] for path in sorted(paths & self._stand_ins.keys())]
+
+    def _mind_pointer(self, name: str, data: bytes) -> None:
+        """Keeps in mind that a pointer stands in the place of a file that begins with `data`."""
+        found = pointer(data[: MAX_POINTER + 1])
+        if found is not None:
+            message = f"{found.what}, not the file: {found.remedy(name)}"
+            self._stand_ins[self.place.shown(name)] = Problem(
+                "pointer", self.place.shown(name), message
+            )
+
+
+def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:
+    """Texts side by side: one that is named for the model makes LICENSE that of the code."""
+    named = any(text.role == "weights" for text in texts)
+    told = (
+        text._replace(role="rest") if named and not text.role and not _in_reuse(text.path) else text
+        for text in texts
+    )
+    return tuple(text._replace(beside=text.role in ("", "weights")) for text in told)
+
+
+def _in_reuse(path: str) -> bool:
+    return posixpath.basename(posixpath.dirname(path)) == REUSE_FOLDER
+
+
+def _read_text(text: str) -> Identification:
+    # A text that has to be read costs more than all the rest of a run on a few files.
+    from weightmark.recognition.recognize import identify
+
+    return identify(text)
+
+
+def _referred(text: str, found: Identification, catalogue: Catalogue) -> Identification:
+    from weightmark.model.referral import referred
+
+    return referred(text, found, catalogue)
+
+
+def _owned(text: str, found: Identification, catalogue: Catalogue) -> Identification:
+    from weightmark.entries.own import owned
+
+    return owned(text, found, catalogue)

@@ -1,0 +1,137 @@
+"""What a file is for, as its name says: a card, a licence text, a use policy, a notice."""
+
+from __future__ import annotations
+
+import posixpath
+
+from weightmark._startup import lazy
+from weightmark.declared.layout import MERGES, is_index
+from weightmark.formats import LEFT_OVER, is_weights
+from weightmark.formats.header import ADJACENT
+
+_CARDS = frozenset(
+    f"{stem}{suffix}"
+    for stem in ("readme", "model_card", "model-card", "modelcard")
+    for suffix in (".md", ".markdown")
+)
+# Languages as names of files have them: of ISO 639-1 with a region or script, or in English.
+_TRANSLATIONS = (
+    r"(readme|model[-_]?card)[-_.]((ar|bn|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|jp|ko|kr|ms|nl|no"
+    r"|pl|pt|ro|ru|sv|th|tr|uk|ur|vi|zh|cn)([-_]([a-z]{2}|hans|hant))?|chinese|english|japanese|korean"
+    r"|french|german|spanish|portuguese|russian)\.(md|markdown)"
+)
+_TRANSLATION = lazy(_TRANSLATIONS)
+# A program, a picture or a table called "license…" is no licence text.
+_NO_TEXT = (
+    *(".py", ".pyi", ".pyc", ".ipynb", ".js", ".ts", ".c", ".h", ".cpp", ".rs", ".go", ".sh"),
+    *(".json", ".toml", ".yaml", ".yml", ".xml", ".csv", ".tsv", ".parquet", ".lock"),
+    *(".png", ".jpg", ".jpeg", ".svg", ".gif", ".pdf", ".zip", ".gz", ".whl"),
+    *(".in", ".key", ".lic", ".pem", ".crt", ".tmpl", ".tpl", ".j2", ".template", ".css", ".log"),
+    LEFT_OVER,
+)
+_LICENCE = lazy(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^eula(?:[^a-z]|$)")
+_POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
+_OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)")
+# The licence of the code or of data that lie beside the weights.
+_FOR_ELSE = lazy(
+    r"(?:^|[-_. ])(?:(code|software|source|src)|data|datasets?|corpus|docs?|documentation|papers?"
+    r"|images?|figures?|pictures?|photos?|samples?|examples?|assets?|media|audio|fonts?|icons?|logos?)"
+    r"(?:[-_. ]|$)"
+)
+REUSE_FOLDER = "LICENSES"
+REUSE_TOML = "REUSE.toml"
+DEP5 = ".reuse/dep5"
+
+
+def is_card(name: str) -> bool:
+    """Whether a file name is that of a model card."""
+    return posixpath.basename(name).lower() in _CARDS
+
+
+def is_translation(name: str) -> bool:
+    """Whether a file name is that of a card in another language, as `README_zh.md`.
+
+    The Hub does not read it, so it never is the card, but people do.
+    """
+    base = posixpath.basename(name).lower()
+    if not base.startswith(("readme", "model")):
+        return False  # as nearly all files
+    return _TRANSLATION.fullmatch(base) is not None
+
+
+def is_text(name: str) -> bool:
+    """Whether a file name is that of a licence text or a use policy.
+
+    The licences of third parties are those of code, and many in one file.
+    """
+    base = posixpath.basename(name).lower()
+    if not ("licen" in base or base.startswith(("copying", "eula")) or _is_policy(base)):
+        return False  # as nearly all files
+    if (
+        base.endswith(_NO_TEXT)
+        or base.startswith("._")
+        or is_weights(base)
+        or _OF_OTHERS.search(base)
+    ):
+        return False
+    if base.endswith(ADJACENT) and "." in base.removesuffix(ADJACENT):
+        return False  # the sidecar of a file (REUSE)
+    return _LICENCE.search(base) is not None or base.startswith("copying") or _is_policy(base)
+
+
+def _is_policy(base: str) -> bool:
+    return base.endswith((".md", ".txt")) and any(word in base for word in _POLICIES)
+
+
+def is_notice(name: str) -> bool:
+    """Whether a file name is that of a notice."""
+    base = posixpath.basename(name)
+    stem = base.lower().removeprefix("notice").removeprefix("s")
+    return base.lower().startswith("notice") and stem[:1] in ("", "-", "_", ".") and stem != ".py"
+
+
+_SPEAKING = frozenset((
+    "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
+    "reuse.toml", "meta.json", "modelfile",
+))  # fmt: skip
+
+
+def speaks(name: str) -> bool:
+    """Whether a file that is no weights may say something of the weights beside it."""
+    base = posixpath.basename(name).lower()
+    return (
+        is_card(name)
+        or is_translation(name)
+        or is_text(name)
+        or is_notice(name)
+        or is_index(name)
+        or base in _SPEAKING
+        or base in MERGES
+        or base.endswith((ADJACENT, ".dvc"))
+        or posixpath.basename(posixpath.dirname(name)) == REUSE_FOLDER
+        or name.endswith(DEP5)
+    )
+
+
+def spoken_for(name: str) -> str:
+    """The folder that a card or a licence text speaks for: its own, or the one REUSE means."""
+    folder = posixpath.dirname(name)
+    return posixpath.dirname(folder) if posixpath.basename(folder) == REUSE_FOLDER else folder
+
+
+def role_of(name: str) -> str:
+    """What a licence text is for, as far as its name says: a role of `Text`, or ""."""
+    base = posixpath.basename(name).lower()
+    if _is_policy(base):
+        return "policy"
+    if _is_models(base):
+        return "weights"
+    if _OF_OTHERS.search(base):
+        return "other"
+    found = _FOR_ELSE.search(base)
+    return "" if found is None else "code" if found[1] else "other"
+
+
+def _is_models(base: str) -> bool:
+    """Whether a text says by its name that it is the model's: then LICENSE is that of the code."""
+    return "model" in base.lower() or "weight" in base.lower()

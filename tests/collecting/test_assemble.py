@@ -1,0 +1,129 @@
+"""The facts of one model, put together once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from tests import writers
+from tests.licence_texts import licence_text
+from tests.rules.folder import Folder
+
+from weightmark.collecting.assemble import licence_of_key
+from weightmark.collecting.collect import collect
+from weightmark.config import load
+from weightmark.errors import ConfigError
+from weightmark.licenses.catalogue import SHIPPED
+from weightmark.model.facts import Facts
+from weightmark.verify import verify
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """The top of a repository, which is the current directory too."""
+    monkeypatch.chdir(tmp_path)
+    return Folder(tmp_path)
+
+
+def found(*paths: str) -> dict[str, Facts]:
+    """The models at the paths, by their label."""
+    return {facts.label: facts for facts in collect(paths, load(os.getcwd()))}
+
+
+def test_a_text_of_the_model_stands_before_that_of_the_code(folder: Folder) -> None:
+    """LICENSE-MODEL beside LICENSE says which is which."""
+    folder.model()
+    folder.write("LICENSE-MODEL", licence_text("apache-2.0"))
+    (facts,) = found(".").values()
+    assert {text.path: text.beside for text in facts.texts} == {
+        "LICENSE": False,
+        "LICENSE-MODEL": True,
+    }
+
+
+def test_configured_texts_are_the_texts(folder: Folder) -> None:
+    """`license-files` names them, wherever they stand and whatever they are called."""
+    folder.model()
+    folder.write("terms/weights.txt", licence_text("apache-2.0"))
+    folder.write("weightmark.toml", 'license-files = ["terms/*.txt"]\n')
+    (facts,) = found(".").values()
+    assert [(text.path, text.identification.id) for text in facts.texts] == [
+        ("terms/weights.txt", "Apache-2.0")
+    ]
+
+
+def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:
+    """LICENSES/ holds the texts of a repository that follows REUSE."""
+    folder.model()
+    folder.remove("LICENSE")
+    folder.write("LICENSES/MIT.txt", licence_text("mit"))
+    (facts,) = found("LICENSES/MIT.txt").values()
+    assert [text.path for text in facts.texts] == ["LICENSES/MIT.txt"]
+
+
+@pytest.mark.parametrize(
+    ("header", "notice"),
+    [
+        ({}, "License: CC-BY-NC\n"),
+        ({"license": "cc-by-nc"}, ""),
+        ({"license": "other", "license_name": "cc-by-nc"}, ""),
+    ],
+)
+def test_a_name_that_versions_share_adds_none_to_the_text(
+    folder: Folder, header: dict[str, str], notice: str
+) -> None:
+    """The name alone means the latest version: beside the text of an older one it means that."""
+    folder.weights(header)
+    folder.card("license: cc-by-nc")
+    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
+    if notice:
+        folder.write("NOTICE", notice)
+    (facts,) = found(".").values()
+    assert list(facts.terms) == ["CC-BY-NC-2.0"]
+    codes = {one.rule.code for one in verify(["."], load(os.getcwd())).findings}
+    assert not codes & {"WM105", "WM204", "WM301", "WM302"}
+
+
+def test_a_version_that_is_named_exactly_is_another_one(folder: Folder) -> None:
+    folder.weights({"license": "cc-by-nc-4.0"})
+    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
+    (facts,) = found(".").values()
+    assert list(facts.terms) == ["CC-BY-NC-4.0"]
+
+
+def test_files_from_elsewhere_are_not_those_of_the_project(
+    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What was downloaded is not configured by the project, and is nobody's to publish here."""
+    folder.write("weightmark.toml", 'license = "apache-2.0"\n')
+    elsewhere = tmp_path_factory.mktemp("download")
+    (elsewhere / "x.safetensors").write_bytes(writers.safetensors())
+    (facts,) = found(str(elsewhere)).values()
+    assert (facts.declaration.license, facts.publishes) == ("", False)
+
+
+def test_the_weights_are_the_same_wherever_they_stand(folder: Folder) -> None:
+    """What is found out of a file is known in the list of files and beside what is said of it."""
+    folder.write("README.md", "---\nlicense: mit\n---\n")
+    folder.weights(name="x.safetensors")
+    folder.write("x.safetensors.license", "SPDX-License-Identifier: MIT\n")
+    folder.weights(name="vae/x.safetensors")
+    folder.write(
+        "weightmark.toml",
+        'license = "mit"\n[[weights]]\npath = "vae/*"\nlicense = "isc"\n'
+        '[[weights.base]]\nmodel = "org/base"\nlicense = "mit"\n',
+    )
+    (facts,) = [one for one in collect(["."], load(".")) if one.weights]
+    told = {one.path: one for each in facts.spoken for one in each.weights}
+    assert told == {one.path: one for one in facts.weights}
+    assert [one.licence for one in told["x.safetensors"].sidecars] == ["MIT"]
+    assert [one.base.name for one in told["vae/x.safetensors"].bases] == ["org/base"]
+    assert (told["x.safetensors"].bases, facts.bases) == ((), ())
+
+
+def test_a_licence_of_the_configuration_that_is_none_is_an_error_with_its_key() -> None:
+    assert licence_of_key("mit", "license", SHIPPED) == "MIT"
+    with pytest.raises(ConfigError) as error:
+        licence_of_key("apache 9", "base org/x: license", SHIPPED)
+    assert "base org/x: license: " in str(error.value)

@@ -1,0 +1,222 @@
+"""Which cards, texts and notices speak for which weights."""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from tests import writers
+from tests.archives import wheel
+from tests.licence_texts import licence_text
+from tests.received import POINTER, errors, judged, received
+from tests.rules.folder import Folder
+
+from weightmark.collecting.collect import collect
+from weightmark.collecting.papers import Papers
+from weightmark.collecting.place import Place, speaking_in
+from weightmark.config import Config, Project, load
+from weightmark.containers import folder as containers
+from weightmark.declared.naming import is_text
+from weightmark.verify import verify
+
+NC = licence_text("cc-by-nc-4.0")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+def on_disk(folder: Folder, *asked: str, below: str = "") -> Place:
+    names = {str(folder.path / name) for name in asked} if asked else None
+    root = str(folder.path)
+    return Place.on_disk(str(folder.path / below).rstrip("/"), names, load(root), speaking_in)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LICENSE-DATA", "DATASET_LICENSE", "LICENSE-docs.txt", "LICENSE.images", "LICENSE-CODE"],
+)
+def test_a_text_that_is_named_for_something_else_contradicts_nothing(
+    folder: Folder, name: str
+) -> None:
+    folder.write(name, NC)
+    assert errors(judged()) == set()
+
+
+@pytest.mark.parametrize("name", ["LICENSE-WEIGHTS", "LICENSE-2", "LICENSE-database"])
+def test_any_other_text_that_restricts_does(folder: Folder, name: str) -> None:
+    folder.write(name, NC)
+    assert errors(judged()) == {"WM302"}
+
+
+def test_a_text_of_third_parties_contradicts_no_package(tmp_path: Path) -> None:
+    said = "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: MIT\n"
+    for name, codes in (("LICENSE-THIRD-PARTY", set()), ("LICENSE-2", {"WM503"})):
+        texts = {
+            "demo-1.0.dist-info/licenses/LICENSE": licence_text("mit").encode(),
+            f"demo-1.0.dist-info/licenses/{name}": NC.encode(),
+        }
+        files = {"demo/model.safetensors": writers.safetensors(metadata={"license": "mit"})}
+        path = wheel(tmp_path, {**files, **texts}, said)
+        found = verify([str(path)], Project(str(tmp_path), Config())).findings
+        assert {one.rule.code for one in found} & {"WM503"} == codes
+
+
+@pytest.mark.parametrize("text", ["mit", "cc-by-nc-4.0"])
+def test_the_texts_of_a_conda_package_are_those_of_its_weights(tmp_path: Path, text: str) -> None:
+    members = {
+        "info/index.json": b'{"name": "demo", "version": "1", "license": "MIT"}',
+        "info/licenses/LICENSE": licence_text(text).encode(),
+        "share/m.safetensors": writers.safetensors(),
+    }
+    path = tmp_path / "demo-1-0.tar.bz2"
+    with tarfile.open(path, "w:bz2") as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    verdict = verify([str(path)], Project(str(tmp_path), Config()))
+    assert errors(verdict) == (set() if text == "mit" else {"WM302"})
+    assert "WM301" not in {one.rule.code for one in verdict.findings}
+
+
+def test_what_macos_puts_beside_a_text_is_none(folder: Folder) -> None:
+    assert not is_text("._LICENSE")
+    folder.write("._LICENSE", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" + bytes(40))
+    assert errors(judged()) == set()
+
+
+def test_the_card_that_speaks_is_the_nearest_with_front_matter(folder: Folder) -> None:
+    folder.weights(name="unet/deep/x.safetensors")
+    folder.write("unet/README.md", "# no front matter\n")
+    with on_disk(folder) as place:
+        papers = Papers(place)
+        found = papers.card_for("unet/deep")
+        assert found.folder == ""
+        assert found.file is not None
+        assert found.file.path == "README.md"
+        own = papers.card_for("unet")
+        assert own.folder == "unet", "beside the weights it is a card that lacks its metadata"
+    folder.write("model_card.md", "---\nlicense: mit\n---\n")
+    folder.write("README_zh.md", "---\nlicense: mit\n---\n")
+    with on_disk(folder) as place:
+        papers = Papers(place)
+        others = papers.other_cards(papers.card_for(""))
+        assert [one.path for one in others] == ["model_card.md", "README_zh.md"]
+
+
+def test_the_nearest_texts_speak_and_the_others_stand_above(folder: Folder) -> None:
+    folder.weights(name="vae/x.safetensors")
+    folder.write("vae/LICENSE", NC)
+    with on_disk(folder) as place:
+        papers = Papers(place)
+        near = papers.texts_near("vae", papers.card_for("vae"), ())
+        assert [(one.path, one.beside) for one in near] == [("vae/LICENSE", True)]
+        above = papers.texts_above(("vae", ""), near, ())
+        assert [(one.path, one.beside) for one in above] == [("LICENSE", False)]
+        chosen = papers.texts_near("vae", papers.card_for("vae"), ("LICENSE",))
+        assert [one.path for one in chosen] == ["LICENSE"]
+
+
+def test_beside_a_text_for_the_model_license_is_that_of_the_code(folder: Folder) -> None:
+    folder.write("MODEL_LICENSE", NC)
+    with on_disk(folder) as place:
+        papers = Papers(place)
+        near = papers.texts_near("", papers.card_for(""), ())
+        roles = {one.path: (one.role, one.beside) for one in near}
+        assert roles == {"LICENSE": ("rest", False), "MODEL_LICENSE": ("weights", True)}
+
+
+def test_a_folder_of_many_texts_is_a_collection(folder: Folder) -> None:
+    for at in range(21):
+        folder.write(f"LICENSES/L{at}.txt", "x")
+    with on_disk(folder) as place:
+        papers = Papers(place)
+        assert papers.texts_near("", papers.card_for(""), ()) == ()
+        assert papers.collections == {""}
+
+
+ANNEX = "/annex/objects/SHA256E-s40--" + "0" * 64 + "\n"
+
+
+def pointers(*paths: str) -> list[tuple[str, str, str]]:
+    return [
+        (one.location.path, one.message, one.hint)
+        for one in verify(paths or ["."], load(os.getcwd())).findings
+        if one.rule.code == "WM109"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "LICENSE", "USE_POLICY.md", "adapter_config.json", "config.json",
+     "mergekit_config.yml", "model_index.json", "NOTICE"],
+)  # fmt: skip
+@pytest.mark.usefixtures("folder")
+def test_a_pointer_beside_weights_is_told_with_file_and_remedy(name: str) -> None:
+    assert pointers() == []
+    Path(name).write_text(POINTER)
+    ((path, message, hint),) = pointers()
+    assert path == name
+    assert message == "a git-lfs pointer to 5,000 bytes, not the file"
+    assert hint == f"fetch the file: git lfs pull --include='{name}'"
+    Path(name).write_text(ANNEX)
+    ((_, message, hint),) = pointers()
+    assert message.startswith("a git-annex pointer")
+    assert hint == f"fetch the file: git annex get '{name}'"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_pointer_in_place_of_a_licence_text_of_a_wheel_is_told() -> None:
+    metadata = "Metadata-Version: 2.4\nName: a\nVersion: 1\nLicense-File: LICENSE\n"
+    with zipfile.ZipFile("a-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("a/model.safetensors", writers.safetensors())
+        wheel.writestr("a-1.dist-info/METADATA", metadata)
+        wheel.writestr("a-1.dist-info/licenses/LICENSE", POINTER)
+    ((path, _, _),) = pointers("a-1-py3-none-any.whl")
+    assert path.endswith("licenses/LICENSE")
+
+
+def test_the_pointer_of_one_model_is_none_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("fetched", "left"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.safetensors").write_bytes(writers.safetensors())
+        (tmp_path / name / "README.md").write_text("---\nlicense: mit\n---\n")
+    (tmp_path / "left" / "README.md").write_text(POINTER)
+    monkeypatch.chdir(tmp_path)
+    found = {
+        facts.label: [one.where for one in facts.problems if one.kind == "pointer"]
+        for facts in collect(["."], load(os.getcwd()))
+    }
+    assert found == {"fetched": [], "left": ["left/README.md"]}
+
+
+def test_the_files_that_are_opened_grow_with_the_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each card and configuration is opened once, however many models lie beside."""
+    for number in range(12):
+        (tmp_path / f"{number}").mkdir()
+        for name, content in (("README.md", b"---\nlicense: mit\n---\n"), ("config.json", b"{}")):
+            (tmp_path / f"{number}" / name).write_bytes(content)
+        (tmp_path / f"{number}" / "model.safetensors").write_bytes(writers.safetensors())
+    opened: list[str] = []
+    real = containers.open_file
+
+    def counted(path: str, name: str) -> BinaryIO:
+        opened.append(os.path.basename(path))
+        return real(path, name)
+
+    monkeypatch.setattr(containers, "open_file", counted)
+    monkeypatch.chdir(tmp_path)
+    assert len(list(collect(["."], load(os.getcwd())))) == 12
+    assert opened.count("README.md") == opened.count("config.json") == 12
