@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import json
 import random
+import socket
 import sys
+import threading
+import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -417,6 +421,54 @@ def test_a_server_that_says_nothing_is_given_up(web: Web, monkeypatch: pytest.Mo
     monkeypatch.setattr(remote, "ATTEMPTS", 2)
     with pytest.raises(TreeError, match="2 attempts"):
         open_tree(only(web, shard(1)._replace(stall=0.5)))
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """The address of a server that sends a byte of its header now and then, for ever."""
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while not ended.is_set():
+                    connection, _ = server.accept()
+                    threading.Thread(target=drip, args=(connection,), daemon=True).start()
+
+        def drip(connection: socket.socket) -> None:
+            with connection, suppress(OSError):
+                connection.recv(1 << 16)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+                while not ended.wait(0.1):
+                    connection.sendall(b"a")
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        ended.set()
+
+
+def test_a_header_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "DEADLINE", 0.5)
+    began = time.monotonic()
+    with dripping() as url, pytest.raises(TreeError, match="takes longer than"):
+        open_tree(f"{url}/m.safetensors?k=1")
+    assert time.monotonic() - began < 5
+
+
+def test_the_client_of_the_hub_waits_for_a_header_that_never_ends() -> None:
+    """Why its file system is not used: what it takes as a limit is one for each read."""
+    from huggingface_hub import HfApi
+
+    def ask() -> None:
+        with suppress(Exception):  # what it says once the server is gone is not asked here
+            HfApi(endpoint=url).model_info("org/model", timeout=0.3)
+
+    waiting = threading.Thread(target=ask, daemon=True)
+    with dripping() as url:
+        waiting.start()
+        waiting.join(timeout=3)
+        assert waiting.is_alive()
+    waiting.join(timeout=30)
 
 
 def test_nobody_there_is_an_error() -> None:

@@ -10,11 +10,15 @@ import json
 import os
 import posixpath
 import re
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote, unquote, urljoin, urlsplit
+from weakref import WeakSet
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import Entry, Listing, Positioned, name_problem, shown
@@ -42,7 +46,9 @@ ATTEMPTS = 4
 TIMEOUT = 30.0
 """Seconds without a byte, after which a request is given up."""
 
-_DEADLINE = 300.0
+DEADLINE = 300.0
+"""Seconds from a request to the end of its answer: 8 MiB, at 30 KB a second."""
+
 _MAX_WAIT = 20.0
 _PREFETCH = 1 << 20
 _WORKERS = 8
@@ -408,6 +414,7 @@ class _Client:
         # Read now: huggingface_hub reads it once, when it is imported.
         self.endpoint = os.environ.get("HF_ENDPOINT", "").rstrip("/") or constants.ENDPOINT
         self._session = get_session()
+        self._sockets: WeakSet[socket.socket] = WeakSet()
         # httpx, or what a release of huggingface_hub has in its place with the same interface.
         self._library: ModuleType = _library(self._session)
         self._headers = {
@@ -455,11 +462,12 @@ class _Client:
         headers = dict(self._headers)
         if ranged:
             headers["range"] = f"bytes={start}-{start + size - 1}"
-        for _ in range(10):
-            with self._sent(url, headers) as response:
-                if response.status_code not in _REDIRECTS:
-                    return _answer(response, start, size, name, ranged=ranged)
-                url = _next(url, response.headers.get("location", ""), name)
+        with _Limit(self._sockets, name):
+            for _ in range(10):
+                with self._sent(url, headers) as response:
+                    if response.status_code not in _REDIRECTS:
+                        return _answer(response, start, size, name, ranged=ranged)
+                    url = _next(url, response.headers.get("location", ""), name)
         raise TreeError("is redirected again and again", name=name)
 
     def _sent(self, url: str, headers: Mapping[str, str]) -> _Closing:
@@ -467,7 +475,46 @@ class _Client:
         if self._authorized and _origin(url) == _origin(self.endpoint):
             headers = {**headers, "authorization": self._authorized}
         request = self._session.build_request("GET", url, headers=headers, timeout=TIMEOUT)
+        request.extensions["trace"] = self._connected
         return _Closing(self._session.send(request, stream=True, follow_redirects=False))
+
+    def _connected(self, event: str, told: Mapping[str, Any]) -> None:
+        """Keeps the socket of a connection that was made, as httpx tells of it (`trace`)."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._sockets.add(told["return_value"].get_extra_info("socket"))
+
+
+class _Limit:
+    """Ends a request that takes longer than DEADLINE seconds, wherever it waits.
+
+    The client knows a limit for each read only, and a server that sends a byte of its header now
+    and then has it wait for ever. All its connections end, since it does not tell which is whose:
+    others ask again.
+    """
+
+    def __init__(self, sockets: Iterable[socket.socket], name: str) -> None:
+        self._sockets, self._name = sockets, name
+        self._timer = threading.Timer(DEADLINE, self._end)
+        self._timer.daemon = True
+        self._passed = False
+
+    def _end(self) -> None:
+        self._passed = True
+        for each in tuple(self._sockets):
+            with suppress(OSError):  # closed meanwhile
+                each.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._timer.cancel()
+        if self._passed and kind is not None:
+            raise TreeError(
+                f"takes longer than {DEADLINE:.0f} seconds",
+                name=self._name,
+                hint="download the file and check it on disk",
+            ) from None
 
 
 class _Short(Exception):  # noqa: N818 - not an error yet: the next attempt may be whole
@@ -533,14 +580,14 @@ def _answer(response: Any, start: int, size: int, name: str, *, ranged: bool) ->
         if found is None or int(found[1]) != start or not 0 <= int(found[2]) - start < size:
             raise TreeError("the server sends another range than it was asked for", name=name)
         wanted = int(found[2]) - start + 1
-        data = _body(response, wanted, name, exactly=True)
+        data = _body(response, wanted, exactly=True)
         return _Answer(data, -1 if found[3] == "*" else int(found[3]), tag)
     length = headers.get("content-length", "")
     total = int(length) if length.isdigit() and len(length) < 20 else -1
     if not ranged:
         if total > size:
             raise TreeError(f"is larger than {size} bytes", name=name)
-        data = _body(response, size + 1, name, exactly=False)
+        data = _body(response, size + 1, exactly=False)
         if len(data) > size:
             raise TreeError(f"is larger than {size} bytes", name=name)
         return _Answer(data, total, tag)
@@ -570,7 +617,7 @@ def _unranged(response: Any, start: int, size: int, total: int, name: str) -> _A
             name=name,
             hint="download the file and check it on disk",
         )
-    data = _body(response, end, name, exactly=total >= 0)
+    data = _body(response, end, exactly=total >= 0)
     if total < 0 and len(data) < end:
         total = len(data)
     if total < 0:
@@ -582,16 +629,13 @@ def _unranged(response: Any, start: int, size: int, total: int, name: str) -> _A
     return _Answer(bytes(data[start:end]), total, "")
 
 
-def _body(response: Any, wanted: int, name: str, *, exactly: bool) -> bytes:
+def _body(response: Any, wanted: int, *, exactly: bool) -> bytes:
     """At most `wanted` bytes; one that ends too early is worth another attempt."""
-    began = time.monotonic()
     out = bytearray()
     for part in response.iter_raw():
         out += part[: wanted - len(out)]
         if len(out) >= wanted:
             break
-        if time.monotonic() - began > _DEADLINE:
-            raise TreeError(f"takes longer than {_DEADLINE:.0f} seconds", name=name)
     if exactly and len(out) < wanted:
         raise _Short(f"the answer ends after {len(out)} of {wanted} bytes")
     return bytes(out)
