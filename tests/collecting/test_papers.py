@@ -17,11 +17,13 @@ from tests.received import POINTER, errors, judged, received
 from tests.rules.folder import Folder
 
 from weightmark.collecting.collect import collect
-from weightmark.collecting.papers import Papers
+from weightmark.collecting.papers import Papers, data_sets
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import Config, Project, load
 from weightmark.containers import folder as containers
+from weightmark.declared.card import parse_card
 from weightmark.declared.naming import is_text
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.verify import verify
 
 NC = licence_text("cc-by-nc-4.0")
@@ -220,3 +222,35 @@ def test_the_files_that_are_opened_grow_with_the_models(
     monkeypatch.chdir(tmp_path)
     assert len(list(collect(["."], load(os.getcwd())))) == 12
     assert opened.count("README.md") == opened.count("config.json") == 12
+
+
+# -- data sets ----------------------------------------------------------------------------------
+
+
+def test_the_licence_of_a_data_set_is_what_its_own_card_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    snapshot = tmp_path / "datasets--org--poems" / "snapshots" / "abc"
+    snapshot.mkdir(parents=True)
+    (snapshot / "README.md").write_text("---\nlicense: cc-by-nc-4.0\ntask_ids: [x]\n---\n")
+    card = parse_card(
+        b"---\nlicense: mit\ndatasets:\n- org/poems\n- org/gone\n- ../up\n- org/poems\n---\n"
+    )
+    assert [(one.name, one.licence) for one in data_sets(card, SHIPPED)] == [
+        *[("org/poems", "CC-BY-NC-4.0"), ("org/gone", ""), ("../up", "")]
+    ]
+    for words, names in ((b"squad", ["squad"]), (b"", []), (b"{a: b}", [])):
+        one = parse_card(b"---\ndatasets: " + words + b"\n---\n")
+        assert [each.name for each in data_sets(one, SHIPPED)] == names
+
+
+def test_a_data_set_alone_is_judged_as_data(folder: Folder) -> None:
+    (folder.path / "model.safetensors").unlink()
+    (folder.path / "LICENSE").unlink()
+    folder.write("README.md", "---\nlicense: cc-by-nc-4.0\nsize_categories:\n- n<1K\n---\n# S\n")
+    verdict = verify(["."], load(os.getcwd()), answered=True)
+    assert [one.rule.code for one in verdict.findings] == ["WM301"]
+    assert "not beside the data" in verdict.findings[0].message
+    (answers,) = verdict.answers
+    assert [one.id for one in answers.ways[0].licences] == ["CC-BY-NC-4.0"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from weightmark.licenses.models import licence_of_name
-from weightmark.prose.claims import teachers
+from weightmark.prose.claims import open_ai_claims, open_source_claims, teachers
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -92,3 +92,66 @@ def test_other_talk_names_none(text: str) -> None:
 def test_a_hostile_card_takes_no_time(piece: str) -> None:
     line = piece * (4_990 // len(piece))
     assert found(f"{line}\n" * 80) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dieses Modell ist vollständig quelloffen.",
+        "Unser Sprachmodell ist Open Source und frei nutzbar.",
+        "Tern-7B ist ein quelloffenes Sprachmodell.",
+        "Es ist ein Open-Source-Modell für Deutsch.",
+        "Ce modèle est entièrement open source.",
+        "Notre modèle est à code source ouvert.",
+        "Tern est un modèle de langage open source.",
+        "Este modelo es de código abierto.",
+        "Nuestro modelo de lenguaje es de código abierto y gratuito.",
+        "Tern es un modelo multilingüe de código abierto.",
+        "Este modelo é de código aberto.",
+        "Tern é um modelo de linguagem de código aberto.",
+        "本モデルはオープンソースです。",
+        "Ternはオープンソースの大規模言語モデルです。",
+        "Tern是一个开源大语言模型。",
+    ],
+)
+def test_the_model_is_called_open_source_in_other_languages(text: str) -> None:
+    (claim,) = open_source_claims(f"# M\n\n{text}\n")
+    assert claim.line == 3
+    assert claim.words in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Code dieses Modells ist quelloffen.",
+        "Dieses Modell ist nicht quelloffen.",
+        "Das ist kein Open-Source-Modell.",
+        "Dieses Modell ist ein Adapter. Andere sind Open Source.",
+        "Le code de ce modèle est open source.",
+        "Ce modèle n'est pas open source.",
+        "Nous utilisons des outils open source.",
+        "El código de este modelo es de código abierto.",
+        "Este modelo no es de código abierto.",
+        "O código deste modelo é de código aberto.",
+        "Este modelo não é de código aberto.",
+        "本モデルはオープンソースではありません。",
+        "オープンソースのコードを使用しています。",
+        "Tern不是一个开源模型。",
+    ],
+)
+def test_what_is_no_claim_in_other_languages(text: str) -> None:
+    assert list(open_source_claims(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("Tern meets the Open Source AI Definition 1.0.", True),
+        ("It complies with OSAID.", True),
+        ("An OSAID-compliant release.", True),
+        ("It does not meet the Open Source AI Definition.", False),
+        ("The Open Source AI Definition was published in 2024.", False),
+    ],
+)
+def test_who_says_that_it_meets_the_open_source_ai_definition(text: str, claimed: bool) -> None:
+    assert bool(list(open_ai_claims(text))) is claimed

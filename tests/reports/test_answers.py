@@ -9,11 +9,12 @@ from tests.reports.verdicts import ANSWERS, finding
 
 from weightmark.licenses.catalogue import Threshold
 from weightmark.model.answers import Commercial, MustNot
+from weightmark.model.components import Component
 from weightmark.reports import github, json_, markdown, sarif, text
 from weightmark.reports.answers import AnswerRow, commercial, rows, told
 from weightmark.verdict import Model, Verdict
 
-PLAIN = ANSWERS._replace(ways=ANSWERS.ways[1:], bases=(), unknown=())
+PLAIN = ANSWERS._replace(components=(), data=(), ways=ANSWERS.ways[1:], bases=(), unknown=())
 MILLION = (Threshold(1_000_000, "dollars a year"),)
 
 
@@ -58,15 +59,32 @@ def test_each_choice_has_its_rows_and_a_base_its_own() -> None:
         AnswerRow("must not", "nothing that the licence names"),
         AnswerRow("with copies", "the text of the licence"),
         AnswerRow("made from", "o/b (finetune): Llama (LicenseRef-Llama)"),
+        AnswerRow("data", "o/poems: X NC (X-NC); asks no commercial use"),
+        AnswerRow("open source", "weights yes, code yes, data yes"),
         AnswerRow("not known", "whether the policy still reads so; read https://example.org"),
     ]
 
 
 def test_of_many_bases_and_questions_some_are_told() -> None:
-    many = PLAIN._replace(bases=ANSWERS.bases * 30, unknown=ANSWERS.unknown * 30)
+    many = PLAIN._replace(
+        bases=ANSWERS.bases * 30,
+        unknown=ANSWERS.unknown * 30,
+        data=ANSWERS.data * 30,
+        components=(),
+    )
     texts = [row.text for row in rows(many)]
-    assert texts.count("… and 10 more") == 2
-    assert len(texts) == 4 + 2 * 21
+    assert texts.count("… and 10 more") == 3
+    assert len(texts) == 4 + 3 * 21
+
+
+def test_what_is_open_is_told_where_more_than_the_weights_is_known() -> None:
+    weights, code, data = (Component(one, "unknown", ()) for one in ("weights", "code", "data"))
+    told = [
+        [row.text for row in rows(PLAIN._replace(components=(weights, one, data), data=()))]
+        for one in (code, Component("code", "restricted", ("X-NC",)))
+    ]
+    assert "weights not known, code no, data not known" not in told[0]
+    assert "weights not known, code no, data not known" in told[1]
 
 
 def test_what_several_gists_begin_with_is_said_once() -> None:

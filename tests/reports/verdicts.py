@@ -17,6 +17,7 @@ from weightmark.model.answers import (
     Travel,
     Way,
 )
+from weightmark.model.components import Component
 from weightmark.rules import CHECKS
 from weightmark.verdict import Model, Silenced, Verdict
 
@@ -117,6 +118,8 @@ ANSWERS = Answers(
     ),
     (MadeFrom("o/b", "finetune", (NamedLicence("LicenseRef-Llama", "Llama"),)),),
     (Open("whether the policy still reads so", "read https://example.org"),),
+    tuple(Component(one, "open", ("Apache-2.0",)) for one in ("weights", "code", "data")),
+    (MadeFrom("o/poems", "no commercial use", (NamedLicence("X-NC", "X NC"),)),),
 )
 
 

@@ -1,4 +1,4 @@
-"""WM406 to WM415: what licences of bases ask beyond restrictions; each kept, and broken."""
+"""WM406 to WM418: what licences of bases ask beyond restrictions; each kept, and broken."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import pytest
 from tests.rules.lineages import FAMILY, FREE, GPL, RAIL, chosen, digest, entry, facts, parent, run
 
 from weightmark.declared.mark import Mark
+from weightmark.declared.statement import Statement
 from weightmark.finding import Location, Severity
 from weightmark.licenses.catalogue import SHIPPED, License, load_all
 from weightmark.licenses.expression import canonical
-from weightmark.model.facts import Declaration, Facts
+from weightmark.model.facts import DataSet, Declaration, Facts, Spoken
 from weightmark.model.terms import terms as terms_of
+from weightmark.policy import Policy
 from weightmark.rules import lineage as rules
 from weightmark.rules import obligations
 from weightmark.rules.registry import Check
@@ -401,3 +403,27 @@ def test_what_is_called_open_source(words: str, claims: bool) -> None:
     from weightmark.prose.claims import open_source_claims
 
     assert bool(list(open_source_claims(words))) is claims
+
+
+def test_data_asks() -> None:
+    sets = (DataSet("o/free", "MIT"), DataSet("o/nc", "CC-BY-NC-4.0"), DataSet("o/gone"))
+    (found,) = run(obligations.data_asks, facts(FREE)._replace(data=sets))
+    assert found.severity is Severity.NOTE
+    assert found.location == Location("model/README.md", "datasets")
+    assert "o/nc" in found.message
+    assert "no commercial use" in found.message
+    assert run(obligations.data_asks, facts(FREE)._replace(data=(sets[0], sets[2]))) == []
+
+
+def test_a_claim_of_open_source_ai_asks_for_weights_code_and_data() -> None:
+    card = "---\nlicense: x\n---\n# M\n\nIt meets the Open Source AI Definition.\n"
+    (found,) = run(obligations.open_source_claimed, facts(FREE, card=card))
+    assert found.location == Location("model/README.md", "", 6)
+    assert "its code is under no licence that is known" in found.message
+    assert "its data is under no licence that is known" in found.message
+    code = Statement("card", "the card", Location("README.md"), "MIT", "MIT", "code")
+    weights = code._replace(about="weights")
+    whole = facts(FREE, card=card)._replace(
+        spoken=(Spoken((code, weights)),), data=(DataSet("o/a", "CC-BY-4.0"),)
+    )
+    assert list(obligations.open_source_claimed.run(whole, Policy())) == []

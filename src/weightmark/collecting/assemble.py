@@ -22,7 +22,7 @@ from weightmark.collecting.bases import from_marks as mark_bases
 from weightmark.collecting.bases import from_prose as prose_bases
 from weightmark.collecting.bases import from_side_file as side_bases
 from weightmark.collecting.gather import statements, with_sidecars
-from weightmark.collecting.papers import Found, Papers
+from weightmark.collecting.papers import Found, Papers, data_sets
 from weightmark.config import Project, ignored_by_git, ships_marked
 from weightmark.containers.paths import upwards
 from weightmark.declared.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
@@ -142,6 +142,7 @@ def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:
         texts=model.texts,
         declaration=whole.declaration,
         bases=bases,
+        data=data_sets(model.card.file.card, whole.catalogue) if model.card.file else (),
         notices=model.papers.notices(model.around),
         problems=(*problems, *place.altered) if whole.deep else problems,
         publishes=published,

@@ -180,11 +180,10 @@ def _asked(papers: Papers, weights: Iterable[str]) -> Iterator[tuple[str, Sequen
 def _stands_alone(papers: Papers, name: str) -> bool:
     """Whether a file is judged without weights: they may come later, or are missing.
 
-    A card that names a licence, and an index none of whose shards is there.
+    A card that names a licence, be it of a data set, and an index none of whose shards is there.
     """
     if is_card(name):
-        card = papers.card(name).card
-        return bool(card.license) and not card.of_data
+        return bool(papers.card(name).card.license)
     return is_index(name) and papers.place.weights_in(posixpath.dirname(name)) == 0
 
 

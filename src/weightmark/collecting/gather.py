@@ -34,7 +34,10 @@ def statements(
     place, card, declaration = model.place, model.card, model.whole.declaration
     cards: list[Statement] = []
     for file in filter(None, (card.file, *model.papers.other_cards(card))):
-        cards += card_statements(file.path, file.card, *known)
+        told = card_statements(file.path, file.card, *known)
+        # Without weights a data set is what the card and the texts beside it speak of.
+        itself = file.card.of_data and not files
+        cards += [one._replace(about="weights") for one in told] if itself else told
     # What cards say in prose counts behind what any of them declares.
     cards.sort(key=lambda one: one.kind != "card")
     config = None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.collecting.place import Place
 from weightmark.config import matches
+from weightmark.containers.folder import find_snapshot, hub_cache
 from weightmark.containers.paths import inside_posix, upwards
 from weightmark.declared.card import MAX_CARD, Card, CardProblem, parse_card
+from weightmark.declared.cards import card_statements
 from weightmark.declared.layout import PIPELINE, SIDE_FILES
 from weightmark.declared.naming import (
     REUSE_FOLDER,
@@ -24,13 +27,15 @@ from weightmark.errors import TreeError
 from weightmark.formats.header import ADJACENT, Problem
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.model.facts import CardFile, Text
+from weightmark.model.facts import CardFile, DataSet, Text
 from weightmark.recognition.identification import Identification, at_sight
 from weightmark.texts.decode import text_of
 
 # A folder of more texts than this is a collection of them, and none is that of weights beside it:
 # the most that a release had beside its weights was nine.
 _MOST_TEXTS = 20
+_MOST_DATA = 64  # as many as bases in a mark
+_HUB_NAME = lazy(r"[\w.-]+(?:/[\w.-]+)?")
 MAX_TEXT = 4 << 20
 
 
@@ -241,6 +246,29 @@ class Papers:
             self._stand_ins[self.place.shown(name)] = Problem(
                 "pointer", self.place.shown(name), message
             )
+
+
+def data_sets(card: Card, catalogue: Catalogue) -> tuple[DataSet, ...]:
+    """The data sets that a card names under `datasets`, with the licences of those in the cache.
+
+    Nothing is fetched. Names are those of the Hub, "org/name"; 64 at most are looked at.
+    """
+    named = card.fields.get("datasets", ())
+    names = [named] if isinstance(named, str) else named if isinstance(named, list) else []
+    found = (str(one).strip() for one in names[:_MOST_DATA])
+    return tuple(_data_set(name, catalogue) for name in dict.fromkeys(filter(None, found)))
+
+
+def _data_set(name: str, catalogue: Catalogue) -> DataSet:
+    if not _HUB_NAME.fullmatch(name):
+        return DataSet(name)
+    snapshot = find_snapshot(os.path.join(hub_cache(), f"datasets--{name.replace('/', '--')}"))
+    path = os.path.join(snapshot.folder, "README.md") if snapshot else ""
+    if not os.path.isfile(path):
+        return DataSet(name)
+    with open(path, "rb") as stream:
+        card = parse_card(stream.read(MAX_CARD))
+    return DataSet(name, card_statements(path, card, (), catalogue)[0].licence, path)
 
 
 def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:

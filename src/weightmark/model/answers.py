@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import SHIPPED, TOPICS, License, Threshold
+from weightmark.licenses.catalogue import SHIPPED, TOPICS, Catalogue, License, Threshold
 from weightmark.licenses.gists import by_digest
 from weightmark.policy import forbidden
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 
 if TYPE_CHECKING:
     from weightmark.declared.statement import Statement
-    from weightmark.model.facts import Facts, Spoken, Text
+    from weightmark.model.components import Component
+    from weightmark.model.facts import DataSet, Facts, Spoken, Text
     from weightmark.model.lineage import Parent
     from weightmark.model.parts import ModelPart
 
@@ -109,7 +110,8 @@ class Answers(NamedTuple):
     """The answers on one model, or on weights of it that have terms of their own.
 
     `model` is its path, `weights` are its files. `ways` are those that the receiver may choose
-    from, the one that lets most first; there is always one.
+    from, the one that lets most first; there is always one. `components` are its weights, code and
+    data, and how open each is; the `relation` of `data` is what their licences may ask.
     """
 
     model: str
@@ -117,6 +119,8 @@ class Answers(NamedTuple):
     ways: tuple[Way, ...]
     bases: tuple[MadeFrom, ...]
     unknown: tuple[Open, ...]
+    components: tuple[Component, ...] = ()
+    data: tuple[MadeFrom, ...] = ()
 
 
 class _Side(NamedTuple):
@@ -201,7 +205,13 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
     open_ += [one for parent in part.parents for one in _open_base(parent, ours)]
     bases = tuple(_origin(parent) for parent in part.parents)
     named = tuple(sorted(paths))
-    return Answers(facts.label, named, tuple(ways), bases, tuple(dict.fromkeys(open_)))
+    from weightmark.model.components import components
+
+    data = tuple(_data_set(one, facts.catalogue) for one in facts.data)
+    parts = tuple(
+        components(facts, dict.fromkeys(one.id for each in ways for one in each.licences))
+    )
+    return Answers(facts.label, named, tuple(ways), bases, tuple(dict.fromkeys(open_)), parts, data)
 
 
 def _own_ways(
@@ -253,6 +263,17 @@ def _of_parent(parent: Parent) -> Iterator[_Side]:
         yield _Side(name, None, parent.base.name)
     if parent.terms is None:
         yield _Side("", None, parent.base.name)
+
+
+def _data_set(one: DataSet, catalogue: Catalogue) -> MadeFrom:
+    """A data set with its licences; its relation is what these may ask of the model."""
+    from weightmark.licenses.expression import licenses
+    from weightmark.model.components import asks_of_users
+
+    named = licenses(one.licence, catalogue) if one.licence else {}
+    asks = [asks_of_users(entry) for entry in named.values() if entry is not None]
+    licences = (NamedLicence(name, entry.name if entry else name) for name, entry in named.items())
+    return MadeFrom(one.name, next(filter(None, asks), ""), tuple(licences))
 
 
 def _origin(parent: Parent) -> MadeFrom:

@@ -200,6 +200,17 @@ class Declaration(NamedTuple):
     waivers: tuple[Waiver, ...] = ()
 
 
+class DataSet(NamedTuple):
+    """A data set that a model was made with, as its card says, and what is known of its licence.
+
+    `licence` is what its own card says where that is at hand, at `path`; both are "" where not.
+    """
+
+    name: str
+    licence: str = ""
+    path: str = ""
+
+
 class Drift(NamedTuple):
     """What is not as it was when the model was locked; `clauses` are those that went or came."""
 
@@ -227,7 +238,8 @@ class Facts(NamedTuple):
     texts, configuration and marks: a name that several share means the one among them. `terms` maps
     each licence that is declared anywhere in the model to what it asks, read from the texts at hand
     and the catalogue.
-    `bases` are the models that these weights were made from, whoever names them; `notices` the
+    `bases` are the models that these weights were made from, whoever names them, `data` the data
+    sets that the card names, `notices` the
     paths of files called NOTICE beside the weights. `spoken` is who says what of the licence of
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
     place of a run and not judged; it stands in facts of its own, without weights. `drifts` is what
@@ -243,6 +255,7 @@ class Facts(NamedTuple):
     texts: tuple[Text, ...] = ()
     declaration: Declaration = Declaration()
     bases: tuple[Parent, ...] = ()
+    data: tuple[DataSet, ...] = ()
     notices: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     publishes: bool = False

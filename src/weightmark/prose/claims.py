@@ -73,6 +73,38 @@ _IN_CHINESE = re.compile(
     r"(?:(?<!\u4e0d)\u662f|\u4e3a|\u70ba|\u53d1\u5e03|\u767c\u5e03|\u63a8\u51fa)(?:\u4e86)?(?:\u4e00[\u4e2a\u500b\u6b3e\u79cd\u7a2e\u7ec4])?"
     r"[^\u3002\uff0c\uff1b\s]{0,12}(?:\u5f00\u6e90|\u958b\u6e90)[^\u3002\uff0c\uff1b\s]{0,16}\u6a21\u578b(?!\u7684)"
 )
+# The same in other languages: the model is called so, as its subject or as what it is. What a word
+# before the model makes of it ("le code de ce modèle") is no claim of the model.
+_CALLED_DE = r"\b(?:quelloffen|open[- ]source)\b"
+_CALLED_FR = r"\b(?:open[- ]source|code\s+(?:source\s+)?ouvert|source\s+ouverte)\b"
+_CALLED_ES = r"\b(?:c[o\xf3]digo\s+(?:fuente\s+)?(?:abierto|aberto)|open[- ]source)\b"
+_ABROAD = re.compile(
+    rf"\b(?:dieses|unser|das)\s+(?:[\w.-]+\s+){{0,3}}?[\w-]*modell\b[^.;:]{{0,60}}?{_CALLED_DE}"
+    r"|\bist\s+(?:ein|das)\s+(?:[\w-]+\s+){0,3}?(?:quelloffenes\s+|open[- ]source[- ])"
+    r"[\w -]{0,30}?modell\b"
+    rf"|(?<!de )(?<!du )\b(?:ce|notre|le)\s+mod[e\xe8]le\b[^.;:]{{0,60}}?{_CALLED_FR}"
+    rf"|\best\s+(?:un|le)\s+mod[e\xe8]le\b[^.;:,]{{0,40}}?{_CALLED_FR}"
+    r"|(?<!de )(?<!del )(?<!do )\b(?:este|nuestro|nosso|el|o)\s+modelo\b[^.;:]{0,60}?"
+    rf"{_CALLED_ES}"
+    rf"|(?:\bes|\b\xe9)\s+(?:un|um)\s+modelo\b[^.;:,]{{0,40}}?{_CALLED_ES}"
+    # Japanese: "this model is …", "… is an open source model".
+    r"|(?:\u672c|\u3053\u306e)\u30e2\u30c7\u30eb\u306f[^\u3002]{0,20}?"
+    r"\u30aa\u30fc\u30d7\u30f3\u30bd\u30fc\u30b9(?!\u3067\u306f)"
+    r"|\u30aa\u30fc\u30d7\u30f3\u30bd\u30fc\u30b9\u306e[^\u3002\u3001\s]{0,16}"
+    r"\u30e2\u30c7\u30eb\u3067(?!\u306f)",
+    re.IGNORECASE,
+)
+_DENIED_ABROAD = re.compile(
+    r"\b(?:nicht|keine?[snm]?|kein|n'est|pas|non|no|n\xe3o|nunca|jamais)\b", re.IGNORECASE
+)
+# The Open Source AI Definition asks for more than a licence of the weights.
+_OSAID = re.compile(
+    r"\b(?:meets?|compl(?:y|ies|iant)|conform(?:s|ing|ant)?|satisf(?:y|ies)|fulfil+s?|according\s+to"
+    r"|as\s+defined\s+by)\b[^.;]{0,40}\b(?:OSAID|Open[- ]Source[- ]AI\s+Definition)\b"
+    r"|\b(?:OSAID|Open[- ]Source[- ]AI\s+Definition)[- ](?:\d[\d.]*[- ])?"
+    r"(?:compliant|conformant)\b",
+    re.IGNORECASE,
+)
 _MODEL_AFTER = re.compile(
     r"[\s\"'*_`)\]-]*(?:[\w.,/+-]+\s+){0,5}?(?:models?|weights|checkpoints?|llms?|vlms?|adapters?|lora)\b",
     re.IGNORECASE,
@@ -111,19 +143,28 @@ _CODE = re.compile(r"^(?:```|~~~)")
 
 
 def open_source_claims(text: str) -> Iterator[Claim]:
-    """Where prose calls the model itself open source.
+    """Where prose calls the model itself open source; English, zh, de, fr, es, pt and ja.
 
     Negations, comparisons, other people's models, and code, tools or data that are open source
     are none.
     """
     for number, line in _prose(text):
-        if not _OPEN.search(line):
-            if found := _IN_CHINESE.search(line):
-                yield Claim(number, found.group())
+        abroad = _IN_CHINESE.search(line) or _ABROAD.search(line)
+        if abroad and not _DENIED_ABROAD.search(abroad.group()):
+            yield Claim(number, " ".join(abroad.group().split()))
             continue
         for sentence in _SENTENCE.finditer(line):
             if _claims(sentence.group()):
                 yield Claim(number, " ".join(sentence.group().split())[:120])
+                break
+
+
+def open_ai_claims(text: str) -> Iterator[Claim]:
+    """Where prose says that the model meets the Open Source AI Definition (OSAID)."""
+    for number, line in _prose(text):
+        for found in _OSAID.finditer(line):
+            if not _NEGATED.search(line[max(0, found.start() - _NEAR) : found.start()]):
+                yield Claim(number, " ".join(found.group().split()))
                 break
 
 

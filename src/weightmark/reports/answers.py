@@ -25,6 +25,7 @@ from weightmark.recognition.identification import NONE, UNRESOLVED
 MANY = 3  # sets of answers that are told in full; of more than fit a screen, topics only
 
 _MOST = 20  # bases or open questions of a model that people are told: a screen has no more
+_OPENNESS = {"open": "yes", "restricted": "no", "unknown": "not known"}
 _NAMED = 3  # models that are named one by one
 # Words of the catalogue that say too little by themselves.
 _TOPICS = {
@@ -87,6 +88,15 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
         yield AnswerRow("" if number else "made from", f"{base.name}{relation}: {licences}")
     if len(answers.bases) > _MOST:
         yield AnswerRow("", f"… and {len(answers.bases) - _MOST} more")
+    for number, one in enumerate(answers.data[:_MOST]):
+        licences = licence_names(one.licences) or "licence not known"
+        asks = f"; asks {one.relation}" if one.relation else ""
+        yield AnswerRow("" if number else "data", f"{one.name}: {licences}{asks}")
+    if len(answers.data) > _MOST:
+        yield AnswerRow("", f"… and {len(answers.data) - _MOST} more")
+    if any(one.licences for one in answers.components if one.kind != "weights"):
+        words = (f"{one.kind} {_OPENNESS[one.openness]}" for one in answers.components)
+        yield AnswerRow("open source", ", ".join(words))
     yield from open_rows(answers.unknown)
 
 
@@ -195,6 +205,18 @@ def answers_json(answers: Answers) -> dict[str, object]:
                 "licences": [each._asdict() for each in one.licences],
             }
             for one in answers.bases
+        ],
+        "data": [
+            {
+                "name": one.name,
+                "asks": one.relation,
+                "licences": [each._asdict() for each in one.licences],
+            }
+            for one in answers.data
+        ],
+        "components": [
+            {"kind": one.kind, "openness": one.openness, "licences": list(one.licences)}
+            for one in answers.components
         ],
         "not_known": [one._asdict() for one in answers.unknown],
     }

@@ -1,4 +1,4 @@
-"""WM406 to WM415: what licences ask beside restrictions: names, notices, no trade."""
+"""WM406 to WM418: what licences ask beside restrictions: names, notices, no trade."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import SHIPPED, License
-from weightmark.model.facts import Facts
+from weightmark.licenses.expression import licenses
+from weightmark.model import agreement
+from weightmark.model.components import OPEN, RESTRICTED, UNKNOWN, asks_of_users, components
+from weightmark.model.facts import CardFile, Facts
 from weightmark.model.lineage import (
     UNCHANGED,
     Carried,
@@ -394,7 +397,10 @@ def terms_to_know(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
 
 
 # Not the end of "across" and "loss".
-_MAY_CLAIM = r"sourc|osi|(?<![a-z])f?[\s_-]*oss(?![a-z])|\u5f00\u6e90|\u958b\u6e90"
+_MAY_CLAIM = (
+    r"sourc|osi|osaid|quelloffen|c[o\xf3]digo|ouvert|(?<![a-z])f?[\s_-]*oss(?![a-z])"
+    r"|\u5f00\u6e90|\u958b\u6e90|\u30aa\u30fc\u30d7\u30f3"
+)
 
 
 @check("WM415", Severity.WARNING)
@@ -413,17 +419,53 @@ def open_source_claimed(report: Report, facts: Facts, policy: Policy) -> Iterato
     )
     # Telling a claim from other talk takes expressions that are dear to compile.
     said = f"{card.body} {' '.join(card.tags)}".casefold()
-    if not restricting or not re.search(_MAY_CLAIM, said):
+    if not re.search(_MAY_CLAIM, said):
         return
     from weightmark.prose.claims import open_source_claims, open_source_tags
 
-    hint = 'say "open weights" or name the licence: open source means free for any use'
+    yield from _open_ai(report, facts, found)
+    if not restricting:
+        return
+    hint = 'say "open weights" or name the licence: open source means free for any use (OSI)'
     for tag in open_source_tags(card.tags):
         where = Location(found.path, "tags", card.lines.get("tags", 1))
         yield report(where, f"the tag {tag!r}, but {restricting} restricts use", hint)
     for claim in open_source_claims(card.body):
         where = Location(found.path, "", card.body_line + claim.line - 1)
         yield report(where, f'"{claim.words}", but {restricting} restricts use', hint)
+
+
+def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
+    """Claims of the Open Source AI Definition: that asks for weights, code and data together."""
+    from weightmark.prose.claims import open_ai_claims
+
+    claims = list(open_ai_claims(card.card.body))
+    known = [one.licence for each in facts.spoken for one in agreement.declared(each)]
+    parts = list(components(facts, dict.fromkeys(known))) if claims else []
+    said = {RESTRICTED: "is not open", UNKNOWN: "is under no licence that is known"}
+    which = [f"its {one.kind} {said[one.openness]}" for one in parts if one.openness != OPEN]
+    for claim in claims if which else ():
+        yield report(
+            Location(card.path, "", card.card.body_line + claim.line - 1),
+            f'"{claim.words}", but {" and ".join(which)}',
+            "name the licence of each: OSAID 1.0 asks for open weights and code, and for what is "
+            "needed to know of the data",
+        )
+
+
+@check("WM418", Severity.NOTE)
+def data_asks(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+    """A data set that the model was made with is under a licence that may ask something of it."""
+    for one in facts.data:
+        named = licenses(one.licence, facts.catalogue) if one.licence else {}
+        for entry in filter(None, named.values()):
+            if asks := asks_of_users(entry):
+                yield report(
+                    Location(facts.card.path if facts.card else facts.label, "datasets"),
+                    f"the data set {one.name} is under {entry.name}, which asks {asks}",
+                    "whether that reaches a model trained on the data is not settled: read the "
+                    "licence, or ask who published the data",
+                )
 
 
 CHECKS = (
@@ -437,4 +479,5 @@ CHECKS = (
     licence_not_kept,
     terms_to_know,
     open_source_claimed,
+    data_asks,
 )

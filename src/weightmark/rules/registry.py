@@ -37,13 +37,14 @@ class Report(NamedTuple):
 
 
 Judge = Callable[[Report, Facts, Policy], Iterator[Finding]]
+_Run = Callable[[Facts, Policy], Iterator[Finding]]
 
 
 class Check(NamedTuple):
     """A rule and what it says about a model."""
 
     rule: Rule
-    run: Callable[[Facts, Policy], Iterator[Finding]]
+    run: _Run
 
 
 def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge], Check]:
@@ -58,15 +59,27 @@ def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge]
         # Compiled without docstrings (python -OO), a rule still judges.
         summary = (judge.__doc__ or name).strip().splitlines()[0].rstrip(".")
         rule = Rule(code, name, summary, severity)
-        run = partial(judge, Report(rule))
-        return Check(rule, partial(_for_who_asks, run, asked) if asked else run)
+        run: _Run = partial(judge, Report(rule))
+        run = partial(_for_who_asks, run, asked) if asked else run
+        return Check(rule, partial(_of_what_is_there, run))
 
     return declare
 
 
-def _for_who_asks(
-    run: Callable[[Facts, Policy], Iterator[Finding]], asked: str, facts: Facts, policy: Policy
-) -> Iterator[Finding]:
+def _of_what_is_there(run: _Run, facts: Facts, policy: Policy) -> Iterator[Finding]:
+    """Rules speak of the weights; where there is a data set alone, the same is said of the data."""
+    alone = not facts.weights and facts.card is not None and facts.card.card.of_data
+    for finding in run(facts, policy):
+        if not alone:
+            yield finding
+            continue
+        message, hint = (
+            one.replace("the weights", "the data") for one in (finding.message, finding.hint)
+        )
+        yield finding._replace(message=message, hint=hint)
+
+
+def _for_who_asks(run: _Run, asked: str, facts: Facts, policy: Policy) -> Iterator[Finding]:
     for finding in run(facts, policy):
         yield finding if facts.publishes else finding._replace(hint=asked)
 
