@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
@@ -214,29 +214,8 @@ def narrowed(
 
     `given` are the keys that the project sets. Each problem is a key and what is wrong with it.
     """
-    problems: list[tuple[str, str]] = []
-    given = set(given)
-    if "allow" in given and not part.allow and whole.allow:
-        problems.append(("allow", "is empty and so allows everything, which the policy does not"))
-    for word in part.allow if "allow" in given else ():
-        if not _within(word, whole, catalogue):
-            problems.append(("allow", f"has {word!r}, which the policy does not allow"))
-        elif refused := _refused(word, whole, catalogue):
-            problems.append(("allow", f"has {word!r}, which the policy denies by {refused!r}"))
-    if "fail-on" in given and part.fail_on > whole.fail_on:
-        laxer = f"is {str(part.fail_on)!r}, laxer than {str(whole.fail_on)!r} of the policy"
-        problems.append(("fail-on", laxer))
-    if "require-mark" in given and whole.require_mark and not part.require_mark:
-        problems.append(("require-mark", "is false, and the policy requires marks"))
-    problems += [
-        (f"ignore.{code}", "is locked by the policy")
-        for code in sorted(part.ignore)
-        if code in whole.locked
-    ]
-    waivable = [code for code in ("WM401", "WM402") if code in whole.locked]
-    if part.waivers and waivable:
-        locked = f"stand here although {waivable[0]} is locked: move them to the policy"
-        problems.append(("waivers", locked))
+    given = frozenset(given)
+    problems = (*_wider_choice(whole, part, given, catalogue), *_laxer(whole, part, given))
     joined = Policy(
         allow=part.allow if "allow" in given else whole.allow,
         deny=tuple(dict.fromkeys((*whole.deny, *part.deny))),
@@ -246,7 +225,39 @@ def narrowed(
         waivers=(*whole.waivers, *part.waivers),
         require_mark=whole.require_mark or part.require_mark,
     )
-    return joined, tuple(problems)
+    return joined, problems
+
+
+def _wider_choice(
+    whole: Policy, part: Policy, given: Collection[str], catalogue: Catalogue
+) -> Iterator[tuple[str, str]]:
+    """Where a project would allow a licence that the policy does not."""
+    if "allow" not in given:
+        return
+    if whole.allow and not part.allow:
+        yield "allow", "is empty and so allows everything, which the policy does not"
+    for word in part.allow:
+        if not _within(word, whole, catalogue):
+            yield "allow", f"has {word!r}, which the policy does not allow"
+        elif refused := _refused(word, whole, catalogue):
+            yield "allow", f"has {word!r}, which the policy denies by {refused!r}"
+
+
+def _laxer(whole: Policy, part: Policy, given: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Where a project would let pass what fails under the policy."""
+    if "fail-on" in given and part.fail_on > whole.fail_on:
+        yield (
+            "fail-on",
+            f"is {str(part.fail_on)!r}, laxer than {str(whole.fail_on)!r} of the policy",
+        )
+    if "require-mark" in given and whole.require_mark and not part.require_mark:
+        yield "require-mark", "is false, and the policy requires marks"
+    for code in sorted(part.ignore.keys() & set(whole.locked)):
+        yield f"ignore.{code}", "is locked by the policy"
+    waivable = [code for code in ("WM401", "WM402") if code in whole.locked]
+    if part.waivers and waivable:
+        locked = f"stand here although {waivable[0]} is locked: move them to the policy"
+        yield "waivers", locked
 
 
 def _within(word: str, whole: Policy, catalogue: Catalogue) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
@@ -139,41 +139,38 @@ def carried(
     A text at hand counts as it stands, not as the licence that it says it is: where it was cut or
     changed, the clauses of the catalogue do not fill the gaps.
     """
-    clauses: set[str] = set()
-    ids: set[str] = set()
-    unclear = settle = ""
-    for terms in licences:
-        found, why, what = _in_effect(terms, texts)
-        clauses.update(found)
-        ids.update(entry.id for entry in terms.binding)
-        ids.update(terms.unknown)
-        if why and not unclear:
-            unclear, settle = why, what
-    for mark in marks:
-        clauses.update(mark.clauses or ())
-        if mark.clauses is None and not unclear and not any(licences):
-            unclear = "its mark says that the restrictions were not read when it was stamped"
-            settle = "stamp it again with the licence text beside it"
-    for text in texts:
-        if _is_a_choice(text, licences):
-            continue
-        clauses.update(clause.sha256 for clause in text.clauses)
-        if text.match in ("exact", "altered"):
-            ids.update(name for name in (text.id, *text.also) if name)
-        elif text.match == "unknown" and not licences and not text.clauses and not unclear:
-            unclear = "it has a text of its own that is no licence known here"
-            settle = "write an entry for that licence, or name it in the card"
+    in_effect = [_in_effect(terms, texts) for terms in licences]
+    held = [text for text in texts if not _is_a_choice(text, licences)]
+    clauses = {clause for one in in_effect for clause in one.clauses}
+    clauses.update(clause for mark in marks for clause in mark.clauses or ())
+    clauses.update(clause.sha256 for text in held for clause in text.clauses)
     for one in lists:
         if one.kind == "restriction":
             clauses.update(clause.sha256 for clause in one.clauses)
+    ids = {entry.id for terms in licences for entry in terms.binding}
+    ids.update(name for terms in licences for name in terms.unknown)
+    for text in held:
+        if text.match in ("exact", "altered"):
+            ids.update(name for name in (text.id, *text.also) if name)
+    unclear = [(one.reason, one.settle) for one in in_effect if one.reason]
+    unclear += () if licences else _unread(marks, held)
     return Carried(
         frozenset(clauses),
         frozenset(ids),
-        unclear,
-        settle,
+        *next(iter(unclear), ("", "")),
         " and ".join(dict.fromkeys(terms.license for terms in licences)) or "no licence",
         tuple(licences),
     )
+
+
+def _unread(marks: Iterable[Mark], texts: Iterable[Identification]) -> Iterator[tuple[str, str]]:
+    """Why a model without a licence may forbid more than is known, and what would settle it."""
+    if any(mark.clauses is None for mark in marks):
+        reason = "its mark says that the restrictions were not read when it was stamped"
+        yield reason, "stamp it again with the licence text beside it"
+    if any(text.match == "unknown" and not text.clauses for text in texts):
+        reason = "it has a text of its own that is no licence known here"
+        yield reason, "write an entry for that licence, or name it in the card"
 
 
 def _is_a_choice(text: Identification, licences: Iterable[Terms]) -> bool:
@@ -184,27 +181,35 @@ def _is_a_choice(text: Identification, licences: Iterable[Terms]) -> bool:
     return text.id in offered[True] - offered[False]
 
 
-def _in_effect(terms: Terms, texts: Sequence[Identification]) -> tuple[set[str], str, str]:
-    """The clauses of a licence as far as its text at hand has them; and why there may be more."""
+class _InEffect(NamedTuple):
+    """The clauses of a licence that hold; why there may be more, and what would settle that."""
+
+    clauses: Collection[str]
+    reason: str = ""
+    settle: str = ""
+
+
+def _in_effect(terms: Terms, texts: Sequence[Identification]) -> _InEffect:
+    """The clauses of a licence as far as its text at hand has them."""
     names = {name for entry in terms.entries for name in (entry.id, *entry.readings)}
     own = [text for text in texts if text.id in names]
     for text in texts:
         if text.match == "truncated" and (text.id in names or _twins(text.id, terms)):
             reason = f"the text of {text.name} beside it is cut off"
-            return set(), reason, "put the whole text there"
-    if terms.clauses is None:
-        # A family tag says nothing, but the text beside it does.
-        if not all(entry.names_a_text for entry in terms.entries) and own and not terms.unknown:
-            return set(), "", ""
-        if terms.read:  # what the text lists is known, whatever else it may say
-            return set(terms.read), "", ""
+            return _InEffect((), reason, "put the whole text there")
+    altered = any(text.match == "altered" for text in own)
+    of_entries = {clause.sha256 for entry in terms.entries for clause in entry.clauses}
+    if terms.clauses is not None:
+        return _InEffect(set(terms.clauses) - (of_entries if altered else set()))
+    # A family tag says nothing, but the text beside it does.
+    if own and not terms.unknown and not all(entry.names_a_text for entry in terms.entries):
+        return _InEffect(())
+    if terms.read:  # what the text lists is known, whatever else it may say
+        return _InEffect(terms.read)
     # Of several licences that all hold, those whose list is known bind beside the others.
-    listed = (clause.sha256 for entry in terms.binding for clause in entry.clauses)
-    clauses = set(listed if terms.clauses is None else terms.clauses)
-    for text in own:
-        if text.match == "altered":
-            clauses -= {clause.sha256 for entry in terms.entries for clause in entry.clauses}
-    return (clauses, terms.reason, _settle(terms)) if terms.clauses is None else (clauses, "", "")
+    listed = {clause.sha256 for entry in terms.binding for clause in entry.clauses}
+    clauses = listed - (of_entries if altered else set())
+    return _InEffect(clauses, terms.reason, _settle(terms))
 
 
 def _twins(name: str, terms: Terms) -> bool:

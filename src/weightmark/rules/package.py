@@ -207,15 +207,25 @@ def package_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[
     first = first or next((one for one in package.declared if one.ids), None)
     if first is None:
         return
-    says = _told(first, facts)
     for other in package.declared:
         if _is_apart(first, other, package.declared, facts):
             yield report(
                 Location(package.path, other.field),
-                f"the metadata says two things: {first.field} {says}, {other.field} "
+                f"the metadata says two things: {first.field} {_told(first, facts)}, {other.field} "
                 f"{_told(other, facts)}",
                 "correct the wrong one; with License-Expression drop the licence classifiers",
             )
+    for text in _against_metadata(package, facts):
+        yield report(
+            Location(text.path, "", 1),
+            f"the metadata ({first.field}) says {_told(first, facts)}, but this is "
+            f"{named(text.identification.id, facts.catalogue)}",
+            "ship the text of the declared licence, or declare the one that is shipped",
+        )
+
+
+def _against_metadata(package: Package, facts: Facts) -> Iterator[Text]:
+    """The licence files of a package that are the texts of other licences than it declares."""
     declared = [one.expression for one in package.declared if one.expression]
     declared += [name for one in package.declared for name in one.ids]
     entries = [
@@ -233,12 +243,7 @@ def package_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[
             continue
         # A text of a bundled part contradicts nothing; one that restricts use does.
         if not fits or _restricts(text, facts):
-            yield report(
-                Location(text.path, "", 1),
-                f"the metadata ({first.field}) says {says}, but this is "
-                f"{named(text.identification.id, facts.catalogue)}",
-                "ship the text of the declared licence, or declare the one that is shipped",
-            )
+            yield text
 
 
 def _told(other: Says, facts: Facts) -> str:
