@@ -364,20 +364,14 @@ def _parent(
     site: Site,
     look: Look,
 ) -> tuple[Parent, tuple[Parent, ...]]:
-    first = group[0]
-    # The mark's words, where it has some: the name that was recorded stays as it was.
     record = next((one.record for one in group if one.record is not None), None)
-    relation = next((one.relation for one in group if one.relation), "")
-    base = Base(record.name if record else first.name, relation)
-    base = base._replace(lost=record.lost if record else "")
     place = next((one.path for one in group if one.path), "")
     cached = "" if place or not site.folder else _cached(group)
-    parent = Parent(base, place=place, where=first.where)
-    parent = _with_exceptions(parent, (lifted for one in group for lifted in one.exceptions))
+    parent = _named(group, record, place)
     further: tuple[Parent, ...] = ()
     if place or cached:
         seen, further = _from_files(parent, place or cached, look)
-        further = tuple(one._replace(where=first.where) for one in further)
+        further = tuple(one._replace(where=parent.where) for one in further)
         if seen.source or not cached:
             parent = seen
     if parent.source:
@@ -387,6 +381,16 @@ def _parent(
     if not parent.source or parent.base.clauses is None:
         parent = _from_licence(parent, licences, texts, catalogue)
     return parent, further
+
+
+def _named(group: Sequence[SaidBase], record: Base | None, place: str) -> Parent:
+    """A base as those name it who name it; what it asks is not looked for yet."""
+    relation = next((one.relation for one in group if one.relation), "")
+    # The mark's words, where it has some: the name that was recorded stays as it was.
+    base = Base(record.name if record else group[0].name, relation)
+    base = base._replace(lost=record.lost if record else "")
+    parent = Parent(base, place=place, where=group[0].where)
+    return _with_exceptions(parent, (lifted for one in group for lifted in one.exceptions))
 
 
 def _from_record(parent: Parent, record: Base | None, catalogue: Catalogue) -> Parent:

@@ -166,52 +166,69 @@ def answers(facts: Facts) -> Iterator[Answers]:
 
 
 def _of_part(facts: Facts, part: ModelPart) -> Answers:
+    from weightmark.model.components import components
+
+    said = _said_of(part, facts)
+    texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
+    above = [side for parent in part.parents for side in _of_parent(parent)]
+    read = _read(part, texts)
+    package = facts.package.expression if facts.package and not part.licences else ""
+    own = list(_own_ways(facts, [package] if package else part.licences, texts))
+    open_ = list(_not_understood(said, facts))
+    limits, unclear = list(_limits(said)), bool(open_)
+    changed = any(map(_is_changed, texts))
+    ways = [
+        _as_far_as_known(
+            _way([*way, *above], read), limits, unclear=unclear or not way, changed=changed
+        )
+        for way in own
+    ]
+    ways.sort(key=lambda one: (COMMERCIAL.index(one.commercial.answer), len(one.must_not)))
+    sides = [side for way in own for side in way]
+    open_ += _disagreeing(said, facts)
+    open_ += _open(facts, sides, texts, package=package)
+    if unread := sum(not words for words, _ in read.values()):
+        what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
+        open_.append(Open(what, f"read the licence; {_publisher(facts)}"))
+    ours = {side.entry.id for side in sides if side.entry is not None}
+    open_ += [one for parent in part.parents for one in _open_base(parent, ours)]
+    ids = dict.fromkeys(one.id for each in ways for one in each.licences)
+    return Answers(
+        facts.label,
+        tuple(sorted(one.path for one in part.weights)),
+        tuple(ways),
+        tuple(_origin(parent) for parent in part.parents),
+        tuple(dict.fromkeys(open_)),
+        tuple(components(facts, ids)),
+        tuple(_data_set(one, facts.catalogue) for one in facts.data),
+    )
+
+
+def _said_of(part: ModelPart, facts: Facts) -> list[Spoken]:
+    """Who says what of the weights of a part."""
     paths = {one.path for one in part.weights}
-    said = [
+    return [
         one
         for one in facts.spoken
         if not one.weights or paths & {each.path for each in one.weights}
     ]
-    limits = [
-        f"{one.title} says {_in_short(one.words)!r}"
-        for each in said
-        for one in each.says
-        if one.asks and not one.licence
-    ]
-    texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
-    above = [side for parent in part.parents for side in _of_parent(parent)]
-    read = _read(part, texts)
-    open_ = list(_not_understood(said, facts))
-    package = facts.package.expression if facts.package and not part.licences else ""
-    own = list(_own_ways(facts, [package] if package else part.licences, texts))
-    ways = []
-    for way in own:
-        sides = [*way, *above]
-        found = _way(sides, read)
-        if limits:
-            found = found._replace(commercial=Commercial(NO, NO, (), _distinct(limits)))
-        elif open_ or not way:
-            found = found._replace(commercial=_at_least_unknown(found.commercial))
-        if open_ or not way or any(_is_changed(text) for text in texts):
-            found = found._replace(restrictions=UNRESOLVED)
-        ways.append(found)
-    ways.sort(key=lambda one: (COMMERCIAL.index(one.commercial.answer), len(one.must_not)))
-    open_ += _disagreeing(said, facts)
-    open_ += _open(facts, [side for way in own for side in way], texts, package=package)
-    ours = {side.entry.id for way in own for side in way if side.entry is not None}
-    if unread := sum(not words for words, _ in read.values()):
-        what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
-        open_.append(Open(what, f"read the licence; {_publisher(facts)}"))
-    open_ += [one for parent in part.parents for one in _open_base(parent, ours)]
-    bases = tuple(_origin(parent) for parent in part.parents)
-    named = tuple(sorted(paths))
-    from weightmark.model.components import components
 
-    data = tuple(_data_set(one, facts.catalogue) for one in facts.data)
-    parts = tuple(
-        components(facts, dict.fromkeys(one.id for each in ways for one in each.licences))
-    )
-    return Answers(facts.label, named, tuple(ways), bases, tuple(dict.fromkeys(open_)), parts, data)
+
+def _limits(said: Iterable[Spoken]) -> Iterator[str]:
+    """Words that limit the use and name no licence, such as "non-commercial use only"."""
+    for each in said:
+        for one in each.says:
+            if one.asks and not one.licence:
+                yield f"{one.title} says {_in_short(one.words)!r}"
+
+
+def _as_far_as_known(way: Way, limits: Sequence[str], *, unclear: bool, changed: bool) -> Way:
+    """A way with what is not sure of it: words that limit it, or that nobody here understands."""
+    if limits:
+        way = way._replace(commercial=Commercial(NO, NO, (), _distinct(limits)))
+    elif unclear:
+        way = way._replace(commercial=_at_least_unknown(way.commercial))
+    return way._replace(restrictions=UNRESOLVED) if unclear or changed else way
 
 
 def _own_ways(

@@ -141,26 +141,32 @@ def carried(
     """
     in_effect = [_in_effect(terms, texts) for terms in licences]
     held = [text for text in texts if not _is_a_choice(text, licences)]
-    clauses = {clause for one in in_effect for clause in one.clauses}
-    clauses.update(clause for mark in marks for clause in mark.clauses or ())
+    clauses = set[str]().union(
+        *(one.clauses for one in in_effect), *(mark.clauses or () for mark in marks)
+    )
     clauses.update(clause.sha256 for text in held for clause in text.clauses)
     for one in lists:
         if one.kind == "restriction":
             clauses.update(clause.sha256 for clause in one.clauses)
-    ids = {entry.id for terms in licences for entry in terms.binding}
-    ids.update(name for terms in licences for name in terms.unknown)
-    for text in held:
-        if text.match in ("exact", "altered"):
-            ids.update(name for name in (text.id, *text.also) if name)
     unclear = [(one.reason, one.settle) for one in in_effect if one.reason]
     unclear += () if licences else _unread(marks, held)
     return Carried(
         frozenset(clauses),
-        frozenset(ids),
+        frozenset(_named_by(licences, held)),
         *next(iter(unclear), ("", "")),
         " and ".join(dict.fromkeys(terms.license for terms in licences)) or "no licence",
         tuple(licences),
     )
+
+
+def _named_by(licences: Iterable[Terms], texts: Iterable[Identification]) -> Iterator[str]:
+    """The ids of what a model is under: by what is declared, and by its texts."""
+    for terms in licences:
+        yield from (entry.id for entry in terms.binding)
+        yield from terms.unknown
+    for text in texts:
+        if text.match in ("exact", "altered"):
+            yield from filter(None, (text.id, *text.also))
 
 
 def _unread(marks: Iterable[Mark], texts: Iterable[Identification]) -> Iterator[tuple[str, str]]:
@@ -193,23 +199,24 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> _InEffect:
     """The clauses of a licence as far as its text at hand has them."""
     names = {name for entry in terms.entries for name in (entry.id, *entry.readings)}
     own = [text for text in texts if text.id in names]
-    for text in texts:
-        if text.match == "truncated" and (text.id in names or _twins(text.id, terms)):
-            reason = f"the text of {text.name} beside it is cut off"
-            return _InEffect((), reason, "put the whole text there")
-    altered = any(text.match == "altered" for text in own)
-    of_entries = {clause.sha256 for entry in terms.entries for clause in entry.clauses}
+    cut = (text for text in texts if text.match == "truncated")
+    if off := next((text for text in cut if text.id in names or _twins(text.id, terms)), None):
+        reason = f"the text of {off.name} beside it is cut off"
+        return _InEffect((), reason, "put the whole text there")
+    gone = _sha256s(terms.entries) if any(text.match == "altered" for text in own) else frozenset()
     if terms.clauses is not None:
-        return _InEffect(set(terms.clauses) - (of_entries if altered else set()))
+        return _InEffect(set(terms.clauses) - gone)
     # A family tag says nothing, but the text beside it does.
     if own and not terms.unknown and not all(entry.names_a_text for entry in terms.entries):
         return _InEffect(())
     if terms.read:  # what the text lists is known, whatever else it may say
         return _InEffect(terms.read)
     # Of several licences that all hold, those whose list is known bind beside the others.
-    listed = {clause.sha256 for entry in terms.binding for clause in entry.clauses}
-    clauses = listed - (of_entries if altered else set())
-    return _InEffect(clauses, terms.reason, _settle(terms))
+    return _InEffect(_sha256s(terms.binding) - gone, terms.reason, _settle(terms))
+
+
+def _sha256s(entries: Iterable[License]) -> frozenset[str]:
+    return frozenset(clause.sha256 for entry in entries for clause in entry.clauses)
 
 
 def _twins(name: str, terms: Terms) -> bool:
@@ -308,28 +315,31 @@ def _unlisted(child: Carried, parent: Parent, terms: Terms) -> Containment:
     if ids and not families and ids - _pointing_alike(child, terms) <= child.ids:
         # The same licence by name: whatever it forbids, it forbids here too.
         return Containment("carried", reason=reason)
-    settle = _settle(terms)
     policy = _policy_clauses(terms)
     if policy:
-        missing, weakened, reworded = _find_all(policy, child.clauses)
-        found = Containment("carried", policy, missing, weakened, reworded)
-        if not missing and not weakened:
-            return found
-        if not child.unclear:
-            return found._replace(verdict="dropped" if missing else "weakened")
-        return found._replace(verdict="unclear", reason=child.unclear, settle=child.settle)
+        return _of_policy(child, policy)
     if child.unclear:
         return Containment("unclear", reason=child.unclear, settle=child.settle)
     # Its list is not at hand, but that it has one and hands it on is.
-    known = [
-        entry
+    hands_on = any(
+        entry.status == "reference"
+        or (entry.status == "prose" and entry.propagation.rule != "none")
         for entry in terms.entries
-        if entry.status in ("reference", "prose")
-        and (entry.propagation.rule != "none" or entry.status == "reference")
-    ]
-    if known and not child.clauses and not child.restricts:
-        return Containment("dropped", reason=reason, settle=settle, whole=True)
-    return Containment("unclear", reason=reason, settle=settle)
+    )
+    whole = hands_on and not child.clauses and not child.restricts
+    verdict = "dropped" if whole else "unclear"
+    return Containment(verdict, reason=reason, settle=_settle(terms), whole=whole)
+
+
+def _of_policy(child: Carried, policy: tuple[str, ...]) -> Containment:
+    """Whether `child` carries the use policy that a base points to."""
+    missing, weakened, reworded = _find_all(policy, child.clauses)
+    found = Containment("carried", policy, missing, weakened, reworded)
+    if not missing and not weakened:
+        return found
+    if child.unclear:
+        return found._replace(verdict="unclear", reason=child.unclear, settle=child.settle)
+    return found._replace(verdict="dropped" if missing else "weakened")
 
 
 def _pointing_alike(child: Carried, terms: Terms) -> set[str]:

@@ -294,49 +294,71 @@ def _compare(
     model: _Model, live: Sequence[_Model], known: Sequence[IndexedBase], problems: list[str]
 ) -> tuple[int, list[list[Shared]]]:
     """How many tensors could be compared, and what each base shares."""
-    counts: set[tuple[str, int]] = set()
-    for base in live:
-        counts.update(source.key for source in base.sources)
-    for indexed in known:
-        counts.update(_key(tensor) for tensor in indexed.tensors)
+    counts = {source.key for base in live for source in base.sources}
+    counts.update(_key(tensor) for indexed in known for tensor in indexed.tensors)
     ours = [source for source in model.sources if source.key in counts]
     probes = _each(_probe, ours, problems)
-    seen = {(source.key, probes[source]) for source in ours if probes.get(source)}
-
-    theirs: list[list[KnownTensor | _Source]] = []
-    for base in live:
-        wanted = {source.key for source in ours}
-        candidates = [source for source in base.sources if source.key in wanted]
-        probes.update(_each(_probe, candidates, problems))
-        theirs.append([one for one in candidates if (one.key, probes.get(one, "")) in seen])
-    theirs += [[one for one in base.tensors if (_key(one), one.probe) in seen] for base in known]
-
-    groups: dict[tuple[tuple[str, int], str], set[str]] = {}
-    for partner in theirs:
-        for other in partner:
-            key, dtype = _key(other), _dtype(other)
-            groups.setdefault((key, _probe_of(other, probes)), set()).add(dtype)
-    mine = [one for one in ours if (one.key, probes.get(one, "")) in groups]
-    for one in mine:
-        groups[one.key, probes[one]].add(one.tensor.dtype)
-    mixed = {group for group, dtypes in groups.items() if len(dtypes) > 1}
-
+    theirs = _alike(ours, probes, live, known, problems)
+    mixed = _mixed(ours, theirs, probes)
+    mine = [one for one in ours if (one.key, probes.get(one, "")) in mixed]
     trained = _each(_trained, mine, problems)
     mine = [one for one in mine if trained.get(one)]
-    left = {(one.key, probes[one]) for one in mine}
-    reading = mine + [
-        other
-        for partner in theirs
-        for other in partner
-        if isinstance(other, _Source) and (other.key, probes[other]) in left
-    ]
-    needs = {one: (one.key, probes[one]) in mixed for one in reading}
+    reading = [*mine, *_partners(mine, theirs, probes)]
+    needs = {one: mixed[one.key, probes[one]] for one in reading}
     digests = _each(partial(_digest, mixed=needs), reading, problems)
     mine = [one for one in mine if one in digests and not digests[one].constant]
     return (
         sum(1 for source in model.sources if probes.get(source, "?")),
         [list(_shared(mine, partner, digests)) for partner in theirs],
     )
+
+
+def _alike(
+    ours: Sequence[_Source],
+    probes: dict[_Source, str],
+    live: Sequence[_Model],
+    known: Sequence[IndexedBase],
+    problems: list[str],
+) -> list[list[KnownTensor | _Source]]:
+    """The tensors of each base that have size and probe of one of ours; their probes are added."""
+    seen = {(source.key, probes[source]) for source in ours if probes.get(source)}
+    wanted = {source.key for source in ours}
+    theirs: list[list[KnownTensor | _Source]] = []
+    for base in live:
+        candidates = [source for source in base.sources if source.key in wanted]
+        probes.update(_each(_probe, candidates, problems))
+        theirs.append([one for one in candidates if (one.key, probes.get(one, "")) in seen])
+    theirs += [[one for one in base.tensors if (_key(one), one.probe) in seen] for base in known]
+    return theirs
+
+
+def _partners(
+    mine: Iterable[_Source],
+    theirs: Iterable[Iterable[KnownTensor | _Source]],
+    probes: Mapping[_Source, str],
+) -> Iterator[_Source]:
+    """The tensors in the files of bases that may be equal to ours, and have to be read."""
+    left = {(one.key, probes[one]) for one in mine}
+    for partner in theirs:
+        for other in partner:
+            if isinstance(other, _Source) and (other.key, probes[other]) in left:
+                yield other
+
+
+def _mixed(
+    ours: Iterable[_Source],
+    theirs: Iterable[Iterable[KnownTensor | _Source]],
+    probes: Mapping[_Source, str],
+) -> Mapping[tuple[tuple[str, int], str], bool]:
+    """Each size and probe that a base has, and whether it stands there in several dtypes."""
+    groups: dict[tuple[tuple[str, int], str], set[str]] = {}
+    for partner in theirs:
+        for other in partner:
+            groups.setdefault((_key(other), _probe_of(other, probes)), set()).add(_dtype(other))
+    for one in ours:
+        if (place := (one.key, probes.get(one, ""))) in groups:
+            groups[place].add(one.tensor.dtype)
+    return {place: len(dtypes) > 1 for place, dtypes in groups.items()}
 
 
 def _key(one: KnownTensor | _Source) -> tuple[str, int]:
