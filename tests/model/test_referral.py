@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.licence_texts import licence_text
 
@@ -140,12 +140,14 @@ def test_what_is_long_is_no_notice() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:
     found = read(text)
     assert bool(found.refers) == (found.match == "notice")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(MORE)), st.sampled_from(sorted(NOTICES)))
 def test_what_says_more_is_no_notice_behind_one_either(what: str, text: str) -> None:
     gives = ("terms of its own", "a ban beside it", "a limit beside it", "a restriction")
