@@ -269,7 +269,7 @@ def strangers() -> Iterator[tuple[str, str, Keys, str, bool]]:
         "weightmark_base_1_clauses",
         "weightmark_exception_1",
     ):
-        found = with_keys(**{name: canonical([])})
+        found = {**keys(PLAIN), name: canonical([])}
         yield (
             f"key-{name[11:] or 'empty'}",
             "a key that the record does not announce",

@@ -11,13 +11,38 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.vectors import (
+    clauses,
+    coreml,
+    digests,
+    gguf,
+    lineage,
+    onnx,
+    openvino,
+    records,
     safetensors,
+    sidecars,
+    tars,
+    zips,
 )
 from tests.vectors.vector import Vector
 
 HERE = Path(__file__).parent
 SUBJECTS = {
     "marks/safetensors": safetensors.vectors,
+    "marks/gguf": gguf.vectors,
+    "marks/onnx": onnx.vectors,
+    "marks/zip": zips.vectors,
+    "marks/tar": tars.vectors,
+    "marks/openvino": openvino.vectors,
+    "marks/coreml": coreml.vectors,
+    "marks/sidecar": sidecars.vectors,
+    "marks/config": records.configs,
+    "marks/index": records.indexes,
+    "clauses": clauses.vectors,
+    "texts": clauses.texts,
+    "restrictions": clauses.sets,
+    "digests": digests.vectors,
+    "lineage": lineage.vectors,
 }
 """The folders, and what makes the vectors in each."""
 

@@ -80,15 +80,15 @@ def accepted() -> Iterator[Vector]:
             name, why, {f"{name}.safetensors": framed(content)}, read(DIGEST, Case(name, why, {}))
         )
     name, why = "odd-unaligned", "a header whose length is no multiple of eight"
-    content = framed(MARKED + " " * (1 - len(MARKED) % 2), padded=False)
+    odd_length = framed(MARKED + " " * (1 - len(MARKED) % 2), padded=False)
     yield Vector(
-        name, why, {f"{name}.safetensors": content}, read(DIGEST, Case(name, why, mark, PLAIN))
+        name, why, {f"{name}.safetensors": odd_length}, read(DIGEST, Case(name, why, mark, PLAIN))
     )
     name, why = "odd-no-tensors", "a file without tensors"
     empty, _ = table([])
-    content = framed(header(mark, {}), b"")
+    bare = framed(header(mark, {}), b"")
     yield Vector(
-        name, why, {f"{name}.safetensors": content}, read(empty, Case(name, why, mark, PLAIN))
+        name, why, {f"{name}.safetensors": bare}, read(empty, Case(name, why, mark, PLAIN))
     )
 
 
