@@ -11,7 +11,7 @@ STORED, DEFLATED = 0, 8
 
 
 def deflate(content: bytes) -> bytes:
-    """One block with the fixed codes of RFC 1951, literals only: the same bytes from any library."""
+    """One block with the fixed codes of RFC 1951, literals only: the same everywhere."""
     bits = "110"
     for byte in content:
         bits += f"{byte + 0x30:08b}" if byte < 144 else f"{byte - 144 + 0x190:09b}"
@@ -38,7 +38,7 @@ def zipped(
 ) -> bytes:
     """A zip of these members; `between` lies before its directory."""
     body, directory, number = b"", b"", 0
-    for number, one in enumerate(members, 1):
+    for number, one in enumerate(members, 1):  # noqa: B007 - counts
         name = one.name.encode() if isinstance(one.name, str) else one.name
         packed = deflate(one.content) if one.method == DEFLATED else one.content
         packed = packed if one.packed is None else one.packed

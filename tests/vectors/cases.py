@@ -69,6 +69,13 @@ def whole(tensors: str) -> Iterator[Case]:
     yield case(
         "base-quotes", "a name with what JSON has to escape", Mark(bases=(Base('a"b\\c\nd'),))
     )
+    yield case("form-2", "a form that others will know", Mark(RAIL, TWO, form=2))
+    child = Base("org/base", relation="child")
+    yield case("relation-other", "a relation that the page does not name", Mark(bases=(child,)))
+    yield case(
+        "base-license", "the licence of a base as it was found", Mark(bases=(Base("a", "mit"),))
+    )
+    yield case("base-nameless", "a base without a name", Mark(bases=(Base(""),)))
     many = tuple(Base(f"org/base-{number}") for number in range(1, 12))
     yield case("bases-11", "eleven bases: 10 comes behind 9", Mark(bases=many))
     yield case("exceptions", "version 2: a restriction that was lifted", WAIVED, True)

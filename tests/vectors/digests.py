@@ -204,13 +204,6 @@ def in_onnx() -> Iterator[Vector]:
             "U32",
             struct.pack("<2I", 5, 2**31),
         ),
-        (
-            "unpacked",
-            "one field for each value",
-            whole(1, 2) + whole(2, 7) + block(8, "w") + whole(7, 5) + whole(7, -2),
-            "I64",
-            struct.pack("<2q", 5, -2),
-        ),
     ):
         yield vector(f"{name}.onnx", why, onnx.model(proto), [Tensor("w", dtype, (2,), content)])
     words = whole(1, 2) + whole(2, 8) + block(6, "spam") + block(6, "ham") + block(8, "w")

@@ -123,10 +123,16 @@ def accepted() -> Iterator[Vector]:
         ("odd-mark-first", "the mark before all other keys", built([*MARK, *BEFORE, TOKENS])),
         ("odd-nested", "an array of arrays", built([*GOOD, nested])),
         ("odd-trailing", "bytes behind the last tensor", built(GOOD) + b"more"),
+        ("odd-bool", "a boolean that is 2", built([*GOOD, entry("x.y", BOOL, b"\2")])),
+        ("odd-utf8", "another value that is no UTF-8", built([*GOOD, word("x.y", b"\xff\xfe")])),
         ("odd-end", "no padding behind the last tensor", built(GOOD)[:-28]),
     ):
         case = Case(name, why, {}, PLAIN)
         yield Vector(name, why, {f"{name}.gguf": content}, read(DIGEST, case))
+    name, why = "odd-dimensions-5", "five dimensions, which llama.cpp does not read"
+    five = (Info("a", (2, 1, 1, 1, 1), F32, A),)
+    answer = read(digest(five), Case(name, why, {}, PLAIN))
+    yield Vector(name, why, {f"{name}.gguf": built(GOOD, Layout(weights=five))}, answer)
     name, why = "odd-no-tensors", "a file without tensors, as a vocabulary is"
     answer = read(table([])[0], Case(name, why, {}, PLAIN))
     yield Vector(name, why, {f"{name}.gguf": built(GOOD, Layout(weights=()))}, answer)
@@ -163,8 +169,6 @@ def keyed() -> Iterator[tuple[str, str, bytes]]:
         ("key-empty", "an empty key", word("", "x")),
         ("key-utf8", "a key that is no UTF-8", entry(b"x\xff", STRING, text("x"))),
         ("type-13", "a type that there is not", entry("x.y", 13, b"\0" * 8)),
-        ("bool-2", "a boolean that is 2", entry("x.y", BOOL, b"\2")),
-        ("utf8", "a string that is no UTF-8", word("x.y", b"\xff\xfe")),
         ("string-long", "a string of 2^64-1 bytes", entry("x.y", STRING, b"\xff" * 8)),
         (
             "string-behind",
@@ -207,7 +211,6 @@ def shaped() -> Iterator[tuple[str, str, bytes]]:
         ("offset-hole", "a hole between two tensors", Layout(offsets=(0, 64, 96))),
         ("tensor-twice", "a tensor twice", Layout(weights=(WEIGHTS[0], WEIGHTS[0]))),
         ("tensor-utf8", "a name that is no UTF-8", Layout(weights=(Info(b"\xff", (2,), F32, A),))),
-        ("dimensions-5", "five dimensions", Layout(weights=(Info("a", (2, 1, 1, 1, 1), F32, A),))),
         (
             "dimension-huge",
             "more elements than can be counted",
@@ -233,6 +236,7 @@ def cut() -> Iterator[tuple[str, str, bytes]]:
     """Files that are no GGUF, or end too soon."""
     whole = built(GOOD)
     yield "empty", "no byte", b""
+    yield "utf8", "a value of the mark that is no UTF-8", whole.replace(b"org/base", b"org/\xffase")
     yield "magic", "another magic", b"GGUX" + whole[4:]
     yield "magic-lower", "the magic in small letters", b"gguf" + whole[4:]
     for name, at in (

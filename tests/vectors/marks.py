@@ -35,6 +35,7 @@ class Mark(NamedTuple):
     exceptions: tuple[tuple[str, str, str, str], ...] = ()
     text: str = ""
     tensors: str = ""
+    form: int = 1
 
 
 def announced(clauses: tuple[str, ...] | None) -> dict[str, object]:
@@ -64,7 +65,7 @@ def keys(mark: Mark) -> Keys:
         "version": 2 if mark.exceptions else 1,
         "license": mark.license,
         "bases": len(mark.bases),
-        "form": 1,
+        "form": mark.form,
         **announced(mark.clauses),
     }
     if mark.text:
@@ -101,7 +102,7 @@ def told(mark: Mark) -> Answer:
     answer: Answer = {
         "version": 2 if mark.exceptions else 1,
         "license": mark.license,
-        "form": 1,
+        "form": mark.form,
         **clauses(mark.clauses),
         "bases": [
             {

@@ -52,6 +52,7 @@ def accepted() -> Iterator[Vector]:
             "lines of others between those of the mark",
             MARK.replace("\n", "\n# note = x\n", 1),
         ),
+        ("odd-crlf", "lines that end in CR LF", (SPDX + MARK).replace("\n", "\r\n")),
         ("odd-end", "no line feed at the end", (SPDX + MARK)[:-1]),
         (
             "odd-comment",
@@ -81,7 +82,6 @@ def faults() -> Iterator[tuple[str, str, str | bytes]]:
         "a line of others that is no UTF-8",
         b"# caf\xe9\n" + (SPDX + MARK).encode(),
     )
-    yield "crlf", "lines that end in CR LF", (SPDX + MARK).replace("\n", "\r\n")
     yield (
         "blanks",
         "two blanks behind the equals sign",
