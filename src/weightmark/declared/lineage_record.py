@@ -82,10 +82,16 @@ def _is_unicode(name: str) -> bool:
 
 
 def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object, in which the key of the record stands once; of other keys the last counts."""
+    """An object, in which the key of the record stands once; of other keys the last counts.
+
+    In the record itself, whose member of that name is a text, every key stands once.
+    """
+    found = dict(pairs)
     if sum(key == KEY for key, _ in pairs) > 1:
         raise MarkError("the lineage record stands there twice", key=KEY)
-    return dict(pairs)
+    if isinstance(found.get(KEY), str) and len(found) < len(pairs):
+        raise MarkError("a member of the lineage record stands there twice", key=KEY)
+    return found
 
 
 def write_record(data: bytes, record: Record | None) -> bytes:
