@@ -49,9 +49,7 @@ def of_marks() -> Iterator[Family]:
     carried = Verdict("org/base", "carried")
     dropped = Verdict("org/base", "dropped", TWO)
     yield Family("same", "the same restrictions", Mark(RAIL, TWO, (base(),)), (carried,))
-    yield Family(
-        "more", "more restrictions than the base", Mark(OWN, THREE, (base(),)), (carried,)
-    )
+    yield Family("more", "more restrictions than the base", Mark(OWN, THREE, (base(),)), (carried,))
     yield Family(
         "free-base",
         "a base that restricts nothing",
