@@ -120,6 +120,20 @@ def test_marks_are_read_as_the_page_says(folder: Path) -> None:
     assert differing(asked()) == []
 
 
+@pytest.mark.parametrize("folder", CARRIERS, ids=name)
+def test_what_else_names_a_licence_is_shown(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(folder):
+            if one["labels"]:
+                main(["show", "-v", "--format", "json", str(folder / one["files"][0])])
+                shown = json.loads(capsys.readouterr().out)["metadata"]
+                yield one["name"], {key: shown.get(key) for key in one["labels"]}, one["labels"]
+
+    assert differing(asked()) == []
+
+
 def stamped(folder: Path, vector: Answer, into: Path) -> str:
     """The digest of the tensors in a copy that was stamped."""
     for file in vector["files"]:
