@@ -89,3 +89,10 @@ def test_a_report_without_its_findings_is_none(capsys: pytest.CaptureFixture[str
     found = said(capsys, "verify", str(MARKED))
     del found["findings"]
     assert not validator("verify").is_valid(found)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((VECTORS / "texts").glob("*.txt")), ids=lambda one: one.stem
+)
+def test_identify_says_what_its_schema_says(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    validator("identify").validate(said(capsys, "identify", str(path)))
