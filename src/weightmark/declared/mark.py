@@ -309,6 +309,9 @@ def _decode_digests(
         part_key = key if part == 1 else f"{key}_{part}"
         if part_key not in own:
             raise MarkError(f"{announced} clauses announced, {len(digests)} found", key=part_key)
+        if len(digests) % _DIGESTS_PER_VALUE:
+            message = f"a key before it holds other than {_DIGESTS_PER_VALUE} digests"
+            raise MarkError(message, key=part_key)
         digests += _digests(own.pop(part_key), part_key)
         part += 1
     if len(digests) != announced:

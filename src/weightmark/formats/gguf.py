@@ -160,7 +160,9 @@ def _pair(source: Forward, out: _Walked, key: str, kind: int) -> None:
     if not _speaks(key):
         _skip(source, out.order, kind, 0)
         return
-    out.pairs[key] = _value(source, out.order, kind)
+    value = _value(source, out.order, kind)
+    # A list of texts is none: what it says joined must not be taken for a value of the mark.
+    out.pairs[key] = "" if kind == _ARRAY and key.startswith("weightmark") else value
     if kind != _STRING and suspects.bears_licence(suspects.confusable_form(key)):
         out.problems.append(Problem("unexpected-type", key, "value is not a string"))
 

@@ -66,7 +66,11 @@ def _said(text: bytes) -> Iterator[tuple[str, str, re.Match[bytes]]]:
 
     for found in _SAYS.finditer(text):
         value = found[2] if found[2] is not None else found[3]
-        yield found[1].decode(), unescape(value.decode("utf-8", "replace")), found
+        try:
+            words = value.decode("utf-8")
+        except UnicodeDecodeError:
+            raise FormatError("a value is not UTF-8", offset=found.start()) from None
+        yield found[1].decode(), unescape(words), found
 
 
 def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:

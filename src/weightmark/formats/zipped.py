@@ -231,7 +231,8 @@ def metadata(fp: BinaryIO, found: Directory) -> list[tuple[str, str]] | None:
     data = exactly(fp, one.packed)
     if one.method == DEFLATED:
         data = _inflated(data, one.size)
-    if one.flags & _ENCRYPTED or len(data) != one.size or zlib.crc32(data) != one.crc:
+    known = one.method in (STORED, DEFLATED) and not one.flags & _ENCRYPTED
+    if not known or len(data) != one.size or zlib.crc32(data) != one.crc:
         raise FormatError("weightmark.json is damaged in the archive", offset=place, hint=ZIP_CUT)
     return pairs_in(data, place)
 
@@ -266,7 +267,9 @@ def _records(fp: BinaryIO, found: Directory) -> Iterator[Tensor]:
     folder = len(mark) - len(MEMBER)
     for one in found.entries:
         name = _text(one)[folder:]
-        if one.name == mark or name in _NOTES or name.startswith(_NOTED) or name.endswith("/"):
+        if one.name == mark or one.name.endswith(b"/"):
+            continue
+        if name in _NOTES or name.startswith(_NOTED):
             continue
         if one.method not in (STORED, DEFLATED) or one.flags & _ENCRYPTED:
             raise FormatError(f"member `{name}` is packed in a way of its own", offset=one.begin)

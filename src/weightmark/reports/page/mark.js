@@ -5,6 +5,7 @@ const VERSION = 1n;
 const WITH_EXCEPTIONS = 2n;
 const FORM = 1n;
 const MAX_VALUE = 999;
+const PER_VALUE = 14;
 const MAX_BASES = 64n;
 const MAX_EXCEPTIONS = 256n;
 const RECORD = ["bases", "clauses", "form", "license", "restrictions", "tensors", "text", "version"];
@@ -87,6 +88,9 @@ class Decoder {
       const list = parsed(value);
       if (!Array.isArray(list) || list instanceof Members || !list.length) {
         throw new MarkError(`${name} is not a list of digests`);
+      }
+      if (found.length % PER_VALUE) {
+        throw new MarkError(`a key before ${name} holds other than ${PER_VALUE} digests`);
       }
       found.push(...list.map((one) => digest(one)));
     }

@@ -474,7 +474,9 @@ class Gguf {
       if (key === "general.alignment") {
         await this.align(kind);
       } else if (fold.startsWith("general.") || bearsLicence(fold)) {
-        this.pairs.push([key, await this.value(kind)]);
+        const value = await this.value(kind);
+        // A list of texts is none: joined, it must not be taken for a value of the mark.
+        this.pairs.push([key, kind === ARRAY && key.startsWith("weightmark") ? "" : value]);
         if (kind !== STRING && bearsLicence(fold)) {
           this.problems.push(problem("unexpected-type", key, "the value is not a string"));
         }
