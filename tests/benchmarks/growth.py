@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
@@ -163,3 +164,7 @@ def measured(shape: Callable[[int], str], size: int) -> tuple[str, bool]:
     held = len(times) == 4 and times[-1] <= LIMIT and (ratio <= RATIO or times[-1] < 0.5)
     told = " ".join(f"{one:8.2f}" for one in times)
     return f"{told}   x {ratio:.1f}{'' if held else '   !'}", held
+
+
+if __name__ == "__main__":
+    sys.exit(main())
