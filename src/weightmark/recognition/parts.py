@@ -389,12 +389,14 @@ def _outside(file: File, start: int, end: int, most: int) -> Iterator[Around]:
     words = file.words
     line = words.line(start)
     if len(words.text(start, end)) > most:
-        whole, end = (
-            end,
-            start + bisect.bisect(words.spans[start:end], (words.spans[start][0] + most,)),
-        )
+        whole, last = end, (words.spans[start][0] + most,)
+        end = start + bisect.bisect(words.spans[start:whole], last)
+        while end > start and not _BROKEN.search(words.gap(end)):
+            end -= 1  # whole sentences are read
         shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
         yield Around(words.line(end), shown, "unread", True, end, whole)
+        if start == end:
+            return
     text = words.lines(start, end)
     goes_on = text.lstrip()[:1].islower() and "\n\n" not in words.gap(start)
     if start and (goes_on or not _BROKEN.search(words.gap(start))):  # the sentence before goes on

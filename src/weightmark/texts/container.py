@@ -69,7 +69,6 @@ _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
 _COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*|\.\.|(?:REM|dnl)\b)(?:[ \t]|$)")
-_COMMENTS = frozenset("/#;%-*.Rd")
 _COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
 _PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
 _PYTHON_QUOTES = re.compile(
@@ -143,9 +142,11 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
         hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
         out += [Line(number, part, True) for part in (parts[:-1] if hard else parts)]
     shown, hidden = _without_prefixes(out, text)
-    return shown if pages else _without_pages(shown), hidden
+    numbered = not pages and _DIGIT.search(text)
+    return _without_pages(shown) if numbered else shown, hidden
 
 
+_DIGIT = re.compile(r"\d")
 _GAP = 2
 """Blank lines in a row that are kept: more of them part no more."""
 
@@ -306,7 +307,10 @@ def _without_prefixes(lines: list[Line], whole: str) -> tuple[list[Line], list[H
 
     `whole`: the text that they are of, by which it is seen at once what is nowhere in it.
     """
-    if _has_gutter(lines):
+    gutter = _has_gutter(lines)
+    if not (gutter or _HELD.search(whole)):
+        return lines, []
+    if gutter:
         lines = [Line(n, _GUTTER.sub("", t, count=1), hard) for n, t, hard in lines]
     lines, hidden = _without_comments(lines, whole)
     if '"' in whole or "'" in whole:
@@ -319,7 +323,7 @@ def _without_prefixes(lines: list[Line], whole: str) -> tuple[list[Line], list[H
                 text = ""
             if quote := _QUOTE.match(text):
                 text = text[quote.end() :]
-            if _RULE.match(text):
+            if text.rstrip(" \t")[-1:] in _DRAWN and _RULE.match(text):
                 text = ""
         if "\\" in text:
             text = _HARD_BREAK.sub("", text)
@@ -331,7 +335,12 @@ def _without_prefixes(lines: list[Line], whole: str) -> tuple[list[Line], list[H
 
 
 _DRAWN = frozenset("`~>-=_*#")
-"""What fences, quotes and rules begin with."""
+"""What fences, quotes and rules begin with, and rules end with."""
+_COMMENTS = frozenset("/#;%-*.Rd")
+_HELD = re.compile(
+    rf"[\"'\\&]|(?:^|[\v\x1d])[ \t]*[{re.escape(''.join(sorted(_DRAWN | _COMMENTS)))}]", re.M
+)
+"""What a text has to hold for anything to stand before its lines or in place of its letters."""
 
 
 def _has_gutter(lines: list[Line]) -> bool:
@@ -356,7 +365,7 @@ def _without_comments(lines: list[Line], whole: str) -> tuple[list[Line], list[H
     out, hidden = _without_stars(lines) if "/*" in whole else (lines, [])
     founds = list(map(_comment, out))
     marks = Counter(found[1][:1] for found in founds if found)
-    if not marks:
+    if not marks.keys() - {"*"}:  # which may be bullets
         return out, hidden
     out = list(out)
     filled = sum(1 for line in out if line.text.strip())

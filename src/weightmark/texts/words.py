@@ -62,9 +62,11 @@ _TOGETHER = {
     ("", "eg"): ("for", "example"),
     ("", "ie"): ("that", "is"),
 }
-_SECOND = frozenset(word for _, word in _TOGETHER)
 _PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
 """What may be written apart from the word behind it, and how that must begin."""
+_JOINTS = ("and", "or")
+_APART = frozenset((*_JOINTS, *_PREFIXES, *(word for _, word in _TOGETHER)))
+"""Words that are looked at each time: what stands before or behind them counts."""
 _SPELLINGS = (
     (re.compile(r"licenc"), "licens"),
     (re.compile(r"artefact"), "artifact"),
@@ -150,39 +152,42 @@ def words_of(text: str) -> Words:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     soft: dict[int, list[str]] = {}
-    known: dict[str, str] = {}
+    plain: dict[str, str] = {}  # of each token that is a word and no more, the word
     end = 0
-    joined = False
+    joined = prefixed = False
     for found in _TOKEN.finditer(shown):
-        token, (start, after) = found[0], found.span()
-        kind = found.lastgroup
+        token, span, kind = found[0], found.span(), found.lastgroup
+        if not (kind or prefixed) and (word := plain.get(token)):
+            words.append(word)
+            spans.append(span)
+            joined, end = False, span[1]
+            continue
+        start, after = span
         if kind == "mark":
             gap = ";" if joined else shown[max(end, start - _WIDEST) : start]
             if not _names_a_part(token, words, gap):
                 soft.setdefault(len(words), []).append(token.strip("(). \t"))
                 continue
-            token = token.strip("(). ")
-            for part in token.split("."):
-                words.append(part.lower())
-                spans.append((start, after))
-            end = after
+            several = token.strip("(). ").split(".")
+            words += [part.lower() for part in several]
+            spans += [span] * len(several)
+            prefixed, end = False, after
             continue
         if kind == "bullet":
             continue
         if kind == "sign":
             soft.setdefault(len(words), []).append("#")
             continue
-        word = known.get(token) or known.setdefault(token, _spelled(token))
-        if word in ("and", "or") and _joins(shown[end:start], joined):
+        word = _spelled(token)
+        if word in _JOINTS and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
             joined = True
         else:
             joined = False
-            if word in _SECOND or (words and words[-1] in _PREFIXES):
-                _put(words, spans, word, (start, after))
-            else:
-                words.append(word)
-                spans.append((start, after))
+            if word not in _APART:
+                plain[token] = word
+            _put(words, spans, word, span)
+            prefixed = words[-1] in _PREFIXES
         end = after
     places = {bisect.bisect_left(spans, (at, 0)): target for at, target in links}
     return Words(words, spans, soft, places, shown, numbers, starts, hidden)
