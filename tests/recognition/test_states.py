@@ -83,7 +83,7 @@ def test_identify_tells_the_states_apart(
 
 def test_a_limit_of_reading_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "only its first" not in identify(LIST).state.reason
-    monkeypatch.setattr("weightmark.recognition.states._MOST_READ", len(LIST) - 12)
+    monkeypatch.setattr("weightmark.recognition.states.MOST_READ", len(LIST) - 12)
     found = identify(LIST)
     assert len(found.clauses) == 1
     assert f"only its first {len(LIST) - 12}" in found.state.reason

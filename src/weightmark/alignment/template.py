@@ -114,11 +114,18 @@ def first(words: Sequence[str], at: int = 0) -> int:
     return zlib.crc32(joined.encode("utf-8", "surrogatepass")) & 0xFFFF
 
 
-def triples(words: Sequence[str]) -> Iterator[int]:
+def threes(words: Sequence[str]) -> list[int]:
+    """A hash of 32 bits of each three words in a row: `first` is its low half."""
+    rows = zip(words, words[1:], words[2:], strict=False)
+    return [
+        zlib.crc32(f"{one} {two} {three}".encode("utf-8", "surrogatepass"))
+        for one, two, three in rows
+    ]
+
+
+def triples(words: Sequence[str]) -> list[int]:
     """A hash of 24 bits of each three words in a row."""
-    for at in range(len(words) - 2):
-        joined = f"{words[at]} {words[at + 1]} {words[at + 2]}"
-        yield zlib.crc32(joined.encode("utf-8", "surrogatepass")) >> 8
+    return [whole >> 8 for whole in threes(words)]
 
 
 def hashed(words: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from weightmark.alignment.template import (
     Template,
     digest,
     runs_on,
-    triples,
 )
 from weightmark.alignment.weight import (
     LISTING,
@@ -85,8 +85,7 @@ class Part(NamedTuple):
 
 def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
-    said = set(triples(file.words.words))
-    near = texts.near(said)
+    near = texts.near(set(file.triples))
     file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
     whole = [number for share, number in near if share == 1.0]
     out: list[Part] = []
@@ -210,15 +209,19 @@ def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) ->
             told = not tells_holders(unit.text, canonical_form(unit.text))
         kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
         shown = in_its_sentence(file, start, end) if told and len(several) == 1 else unit.text
-        yield Around(words.line(start) + unit.line - 1, shown, kind, told, first, at)
+        yield Around(words.line(start, unit.line - 1), shown, kind, told, first, at)
 
 
 def _place(words: Words, text: str, at: int, end: int) -> tuple[int, int]:
     """Where some of the words before `end` stand, from a place on."""
     own = words_of(text).words
-    start = next((one for one in range(at, end) if own and words.words[one] == own[0]), at)
+    near = range(at, min(end, at + _MOST_SKIPPED))
+    start = next((one for one in near if own and words.words[one] == own[0]), at)
     return start, min(end, start + len(own))
 
+
+_MOST_SKIPPED = 2_000
+"""Words that may stand before the next unit of a text and in none: a longer comment is none."""
 
 _MARKS = re.compile(
     r"[\s(\[*]*(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]*]+[\s\"“‘'(]*$"
@@ -345,37 +348,55 @@ _LONGEST = 150
 
 
 def around(file: File, found: Sequence[Part]) -> list[Around]:
-    """What stands before, between and behind the licences of a file."""
+    """What stands before, between and behind the licences of a file.
+
+    Of more than MOST_AROUND characters the rest is told as "unread".
+    """
     out: list[Around] = []
     at = 0
-    for part in found:
-        out += _outside(file, at, part.found.start)
-        at = part.found.end
-    out += _outside(file, at, file.size)
-    again = [place for part in found for place in _repeated(file, part.found)] if out else []
-    titles = [_own(file, part.found, ()).headings for part in found]
-    out = [
-        one._replace(told=False)
-        if any(start <= one.start and one.end <= end for start, end in again)
-        or any(digest(file.words.words[one.start : one.end]) in several for several in titles)
-        else one
-        for one in out
-    ]
+    left = MOST_AROUND
+    for start, end in [*((part.found.start, part.found.end) for part in found), (file.size,) * 2]:
+        out += _outside(file, at, start, left)
+        left = max(0, left - len(file.words.text(at, start)))
+        at = end
+    again = {place for part in found for place in _repeated(file, part.found)} if out else set()
+    starts = sorted(start for start, _ in again)
+    reach = list(itertools.accumulate((end for _, end in sorted(again)), max))
+    titles = {one for part in found for one in _own(file, part.found, ()).headings}
+
+    def is_own(one: Around) -> bool:
+        """Whether it is a heading of a licence, or stands within one."""
+        before = bisect.bisect_right(starts, one.start)
+        within = before > 0 and one.end <= reach[before - 1]
+        return within or digest(file.words.words[one.start : one.end]) in titles
+
+    out = [one._replace(told=False) if one.told and is_own(one) else one for one in out]
     file.trail.append(tuple(out))
     return out
 
 
+MOST_AROUND = 500_000
+"""Characters around licences that are read: as many as of a text that is no known licence."""
 _HOLDS = re.compile(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
 _BROKEN = re.compile(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
 _ENDED = re.compile(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
 """Where a sentence begins, and where one ends: what ends in a colon says of what follows."""
 
 
-def _outside(file: File, start: int, end: int) -> Iterator[Around]:
+def _outside(file: File, start: int, end: int, most: int) -> Iterator[Around]:
     if start >= end:
         return
     words = file.words
     line = words.line(start)
+    if len(words.text(start, end)) > most:
+        whole, last = end, (words.spans[start][0] + most,)
+        end = start + bisect.bisect(words.spans[start:whole], last)
+        while end > start and not _BROKEN.search(words.gap(end)):
+            end -= 1  # whole sentences are read
+        shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
+        yield Around(words.line(end), shown, "unread", True, end, whole)
+        if start == end:
+            return
     text = words.lines(start, end)
     goes_on = text.lstrip()[:1].islower() and "\n\n" not in words.gap(start)
     if start and (goes_on or not _BROKEN.search(words.gap(start))):  # the sentence before goes on
@@ -394,7 +415,7 @@ def _outside(file: File, start: int, end: int) -> Iterator[Around]:
         first, at = _place(words, unit.text, at, end)
         letter = letter_of(unit.kind)
         told = not (is_neutral(unit.text, letter) or (letter == "h" and SHIPPED.find(unit.text)))
-        yield Around(line + unit.line - 1, unit.text, unit.kind, told, first, at)
+        yield Around(words.line(start, unit.line - 1), unit.text, unit.kind, told, first, at)
 
 
 class Near(NamedTuple):
@@ -418,12 +439,14 @@ def nearest(
     `titled`: those that are looked at however little of them is there.
     """
     low, high = bounds
-    hashes = list(triples(file.words.words[low:high]))
+    hashes = file.triples[low : max(low, high - FIRST + 1)]
     rough = texts.near(set(hashes))[:_MOST_TRIED]
     several = dict.fromkeys([number for share, number in rough if share >= _ROUGH] + [*titled])
+    chosen = set().union(*(texts[number].sketch for number in several))
+    hits = [at for at, one in enumerate(hashes) if one in chosen]
     out = []
     for number in several:
-        share, own, start, end = _share(texts[number], hashes)
+        share, own, start, end = _share(texts[number], hashes, hits)
         out.append(Near(number, share, own, low + start, low + end))
     file.trail += out
     return sorted(out, key=lambda near: (-near.share, near.number))
@@ -436,14 +459,17 @@ _ROUGH = 0.1
 """Share of a text's chosen word triples below which it is not looked at: one or two of sixteen."""
 
 
-def _share(template: Template, hashes: Sequence[int]) -> tuple[float, float, int, int]:
+def _share(
+    template: Template, hashes: Sequence[int], places: Sequence[int]
+) -> tuple[float, float, int, int]:
     """Dice's share of word triples, by those that hash lowest, and the words that it is of.
 
+    `places`: where of the hashes those of any text that is looked at stand.
     What may be there or not counts on neither side.
     """
     sketch, size = template.sketch, template.size
     chosen = set(sketch)
-    hits = [at for at, one in enumerate(hashes) if one in chosen]
+    hits = [at for at in places if hashes[at] in chosen]
     if not hits:
         return 0.0, 0.0, 0, 0
     most, first, last = 0, 0, 0

@@ -16,7 +16,7 @@ from weightmark.recognition.generator import generated
 from weightmark.recognition.identification import Beside, Change, Held, Identification, Listed
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.parts import Around, Near, Part, around, nearest, parts, seen
-from weightmark.recognition.states import under_its_own_title, with_state
+from weightmark.recognition.states import MOST_READ, under_its_own_title, with_state
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.canonical import clause_digest as canonical_digest
 from weightmark.texts.clauses import find_clauses
@@ -50,11 +50,12 @@ def identified(file: File, text: str, index: Index) -> Identification:
         return with_state(found, text, index.restrictions)
     altered = _altered(index, file, held)
     if altered is not None:
-        outside = around(file, altered)
-        notes = _notes(index, file, altered, outside)
+        if altered != held:
+            outside = around(file, altered)
+            notes = _notes(index, file, altered, outside)
         read = {
             canonical_form(one.text): one.sha256
-            for each in find_clauses(text)
+            for each in find_clauses(text[:MOST_READ])
             for one in each.clauses
         }
         found = _with_changes(index, file, altered, outside, notes, read)
@@ -62,7 +63,8 @@ def identified(file: File, text: str, index: Index) -> Identification:
         found = with_state(found, text, index.restrictions)
     else:
         found = _unknown(index, file, text)
-    return generated(reading(text), found) if index is shipped() else found
+    may_be = index is shipped() and found.match != "exact" and len(text) <= MOST_READ
+    return generated(reading(text), found) if may_be else found
 
 
 FAMILY = 0.9
@@ -98,19 +100,24 @@ def _notes(
     if held and (named := _heading(index, outside, held[0].found.start, file, ids)):
         message = f"the heading names {named}, the body is {held[0].found.template.id}"
         out.append(Change("title", "", 1, message, named))
+    known: dict[str, str] = {}
     for one in file.words.hidden:
-        if canonical_digest(one.text)[:SHORT] in index.hidden:
-            continue
-        inner = File(words_of(one.text[:_MOST_HIDDEN]))
-        if any(aligned(inner, part.found.template, 0, inner.size) for part in held):
-            what = "a passage of the licence stands"
-        elif speaks_of_terms(one.text):
-            what = "words about the terms stand"
-        else:
-            continue
-        message = f"{what} where it is struck out or cannot be seen"
-        out.append(Change("hidden", "", one.line, message, " ".join(one.text.split())))
+        if one.text not in known:
+            known[one.text] = _hidden(index, one.text, held)
+        if what := known[one.text]:
+            message = f"{what} where it is struck out or cannot be seen"
+            out.append(Change("hidden", "", one.line, message, " ".join(one.text.split())))
     return out
+
+
+def _hidden(index: Index, text: str, held: Sequence[Part]) -> str:
+    """What of weight a hidden passage holds, "" for nothing."""
+    if canonical_digest(text)[:SHORT] in index.hidden:
+        return ""
+    inner = File(words_of(text[:_MOST_HIDDEN]))
+    if any(aligned(inner, part.found.template, 0, inner.size) for part in held):
+        return "a passage of the licence stands"
+    return "words about the terms stand" if speaks_of_terms(text) else ""
 
 
 _MOST_HIDDEN = 20_000

@@ -23,7 +23,8 @@ from weightmark.recognition.identification import (
 from weightmark.texts.bans import bans, says_forbidden
 from weightmark.texts.units import undated
 
-_MOST_READ = 500_000  # characters that grammar reads: no licence of ScanCode has 100,000
+MOST_READ = 500_000
+"""Characters that grammar reads: no licence of ScanCode has 100,000."""
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
 
 
@@ -56,10 +57,10 @@ def with_state(
     `same` maps a restriction hash to the licences that have it.
     """
     if found.match == "unknown":
-        read = _as_read(found, text[:_MOST_READ], same or {})
-        why = _why(text[:_MOST_READ], read.clauses)
-        if len(text) > _MOST_READ:
-            why += f" (only its first {_MOST_READ:,} characters were read so)"
+        read = _as_read(found, text[:MOST_READ], same or {})
+        why = _why(text[:MOST_READ], read.clauses)
+        if len(text) > MOST_READ:
+            why += f" (only its first {MOST_READ:,} characters were read so)"
         return read._replace(state=State(UNRESOLVED, why))
     entry = catalogue.find(found.id)
     if found.match == "truncated":

@@ -9,6 +9,7 @@ makes them, so that a clause has one digest whoever found it.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from weightmark._startup import lazy
@@ -245,6 +246,7 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=2048)  # of a lead-in it is asked for each item
 def _names(text: str) -> bool:
     """Whether words are but the name of a list of restrictions."""
     bare = text.strip(" #*_:：")

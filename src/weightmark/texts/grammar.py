@@ -6,6 +6,7 @@ its own words. English is read closest; of the other languages only how each of 
 
 from __future__ import annotations
 
+import functools
 import re
 
 from weightmark._startup import NamedTuple, lazy
@@ -325,6 +326,7 @@ _MOST = 3000
 """Characters of a sentence that are read: the longest lead-in that was met has 1,100."""
 
 
+@functools.lru_cache(maxsize=2048)  # sentences of the longest licences; each is asked of thrice
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
     sentence = sentence[:_MOST]
