@@ -102,6 +102,7 @@ ASKED = "Whoever sells copies must pay the harbour a fee.\n"
         ("The Harbour License", ""),
         ("The Harbour Software License, Version 1.0", ""),
         ("Harbour", "MIT"),
+        ("The harbour licensing terms", "MIT"),
     ],
 )
 def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id_: str) -> None:

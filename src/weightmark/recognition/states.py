@@ -89,8 +89,8 @@ def under_its_own_title(found: Identification, titles: Sequence[str]) -> Identif
     named = [one for one in titles if _NAMES_A_LICENCE.search(one)]
     if any(find(undated(one)) for one in named):
         return found
-    if not found.clauses:
-        named = [one for one in named if _is_of_another(one, found.id)]
+    if not found.clauses:  # "The Kiwi licensing terms" names none
+        named = [one for one in named if _LICENCE.search(one) and _is_of_another(one, found.id)]
     if not named:
         return found
     title = named[0]
@@ -135,6 +135,7 @@ _MOST_LINES = 8
 """Lines that are listed: the first tell what is another."""
 
 _NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
+_LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
 _VERSION = lazy(r"\d+(?:\.\d+)+")
 _WORDS = lazy(r"[^\W\d_]{2,}")
 _CALLED = frozenset(
