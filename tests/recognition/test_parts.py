@@ -121,3 +121,19 @@ def test_the_nearest_text_is_told_with_its_share() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "a", "Anybody may walk on the pier"])
 def test_little_is_no_licence(text: str) -> None:
     assert parts(File(words_of(text)), INDEX.texts) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ("This licence is approved by the harbour office.", "exact"),
+        ("This licence is without its second sentence.", "altered"),
+        ("You may not walk on the pier at noon.", "altered"),
+    ],
+)
+def test_what_stands_between_title_and_body_stands_around_a_licence(words: str, match: str) -> None:
+    title = "THE PIER LICENCE OF THE HARBOUR"
+    index = loaded(compiled({"Pier": [describe(f"{title}\n\n{PIER}")]}))
+    assert identify(f"{title}\n\n{words}\n\n{PIER}", index).match == match
+    first, _, rest = PIER.partition("\n\n")
+    assert identify(f"{title}\n\n{first}\n\n{words}\n\n{rest}", index).match == "altered"
