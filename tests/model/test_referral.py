@@ -161,3 +161,38 @@ def test_the_longest_notice_takes_little_time(piece: str) -> None:
     start = time.process_time()
     read(text)
     assert time.process_time() - start < 3
+
+
+def of(text: str) -> Identification:
+    """What a text is, notices and dedications too."""
+    return referred(text, identify(text))
+
+
+class TestADedication:
+    """Who puts a work into the public domain gives no licence: the statement is all the text."""
+
+    GIVEN = "The authors place this model in the public domain.\n"
+
+    def test_alone_is_all_there_is(self) -> None:
+        found = of(self.GIVEN)
+        assert (found.id, found.match) == ("LicenseRef-scancode-public-domain", "exact")
+        assert found.state.kind == NONE
+        assert "line 1" in found.why
+
+    def test_with_a_sentence_that_nobody_understood_is_altered(self) -> None:
+        found = of(f"{self.GIVEN}\nThe pilots will drink rum there.\n")
+        assert (found.id, found.match) == ("LicenseRef-scancode-public-domain", "altered")
+        assert [change.line for change in found.other_changes] == [3]
+        assert found.state.kind == UNRESOLVED
+
+    @pytest.mark.parametrize(
+        "words",
+        ["You must not use it for surveillance.", "It is only for research.", "Sellers pay a fee."],
+    )
+    def test_that_takes_something_back_is_unknown(self, words: str) -> None:
+        found = of(f"{self.GIVEN}\n{words}\n")
+        assert (found.id, found.match) == ("", "unknown")
+        assert "line 3 sets a condition" in found.why
+
+    def test_beside_another_licence_is_none(self) -> None:
+        assert of(f"{self.GIVEN}\nThe weights are licensed under the MIT License.\n").id == ""

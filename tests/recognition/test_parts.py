@@ -140,3 +140,19 @@ def test_blank_lines_in_a_row_do_not_shift_the_lines_that_are_told() -> None:
     several = identify(text, INDEX).other_changes
     assert [one.text for one in several] == [lines[one.line - 1] for one in several]
     assert len(several) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ("This licence is approved by the harbour office.", "exact"),
+        ("This licence is without its second sentence.", "altered"),
+        ("You may not walk on the pier at noon.", "altered"),
+    ],
+)
+def test_what_stands_between_title_and_body_stands_around_a_licence(words: str, match: str) -> None:
+    title = "THE PIER LICENCE OF THE HARBOUR"
+    index = loaded(compiled({"Pier": [describe(f"{title}\n\n{PIER}")]}))
+    assert identify(f"{title}\n\n{words}\n\n{PIER}", index).match == match
+    first, _, rest = PIER.partition("\n\n")
+    assert identify(f"{title}\n\n{first}\n\n{words}\n\n{rest}", index).match == "altered"

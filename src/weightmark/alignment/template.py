@@ -204,15 +204,16 @@ def of_markup(name: str, text: str) -> Template:
     closes = _closing(words.words)
     stack: list[bool] = []
     for at, word in enumerate(words.words):
+        chosen = now.count(CHOICE) == now.count(CHOSEN)  # else a break is one of a choice
         ended = bool(now) and not any(not inner for inner in stack) and _ends(words, at)
-        if word == BREAK or (ended and CHOICE not in now):
+        if (word == BREAK and chosen) or (ended and CHOICE not in now):
             flush()
         if not now:
             pending = _joint(words, at).strip(",") or pending
         if word == BREAK:
             continue
         if word == OPEN:
-            whole = _is_whole(words, at, closes[at], now)
+            whole = chosen and _is_whole(words, at, closes[at], now)
             stack.append(whole)
             if whole:
                 flush()

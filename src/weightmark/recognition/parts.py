@@ -120,15 +120,17 @@ def seen(file: File, found: Aligned) -> Part:
     own = _own(file, found, held)
     pairs = zip(found.template.units, found.places, strict=True)
     gone = any(unit.kind == "n" and not end for unit, (_, end) in pairs)
+    pairs = zip(found.template.units, found.places, strict=True)
+    body = min((start for unit, (start, end) in pairs if end and not unit.optional), default=0)
     foreign: list[Around] = []
     at = found.start
     for start, end in held:
         if found.start <= start <= found.end:
             if at < start:
-                foreign += _foreign(file, at, start, own, addresses=gone)
+                foreign += _foreign(file, (at, start), own, addresses=gone, before=start <= body)
             at = max(at, end)
     if at < found.end:
-        foreign += _foreign(file, at, found.end, own, addresses=gone)
+        foreign += _foreign(file, (at, found.end), own, addresses=gone, before=False)
     foreign += _links(file, found)
     pairs = zip(found.template.units, found.places, strict=True)
     names = tuple(at for at, (unit, place) in enumerate(pairs) if _renamed(file, unit, place))
@@ -167,11 +169,15 @@ def _own(file: File, found: Aligned, held: Sequence[tuple[int, int]]) -> _Own:
     return _Own(words, {run.digest for run in titles if isinstance(run, Run)})
 
 
-def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) -> Iterator[Around]:
+def _foreign(
+    file: File, span: tuple[int, int], own: _Own, *, addresses: bool, before: bool
+) -> Iterator[Around]:
     """Words within a licence that are none of its own: titles that say nothing are harmless.
 
     `addresses`: an address of the licence is missing, and another one may stand in its place.
+    `before`: they stand between its title and its first sentence, and so around it.
     """
+    start, end = span
     words = file.words
     text = words.lines(start, end)
     if _MARKS.match(text):  # a number of an item where the known text has none
@@ -206,7 +212,8 @@ def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) ->
             told = told and not names_only(unit.text, ())  # "Section 1."
             told = told or (addresses and is_address_line(unit.text))
         else:
-            told = not tells_holders(unit.text, canonical_form(unit.text))
+            harmless = before and unit.kind == "sentence" and is_neutral(unit.text, "s")
+            told = not (harmless or tells_holders(unit.text, canonical_form(unit.text)))
         kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
         shown = in_its_sentence(file, start, end) if told and len(several) == 1 else unit.text
         yield Around(words.line(start, unit.line - 1), shown, kind, told, first, at)

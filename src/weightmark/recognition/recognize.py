@@ -24,10 +24,12 @@ from weightmark.texts.units import read_units as reading
 from weightmark.texts.units import title_digest, undated
 from weightmark.texts.words import words_of
 
-NEAR = 0.75
+NEAR = 0.8
 """Share of word triples that a text and a licence without restrictions must have in common.
 
-They are shorter: one sentence in other words is a quarter of an ISC licence.
+They are shorter: one sentence in other words is a fifth of an ISC licence. Of 613 texts of other
+people's the altered ones had 80 % and more; with 75 % another 65 texts of licences that are not
+known were given the name of a relative.
 """
 
 
@@ -170,10 +172,31 @@ def _is_it(found: Aligned, near: Near) -> bool:
     pairs = zip(found.template.units, found.places, strict=True)
     says = sum(end - start for unit, (start, end) in pairs if unit.kind not in "clhn")
     restricts = _restricts(found)
+    if _is_beheaded(found, near):
+        return False
     few = (1 - near.share) * found.template.size <= FEW
     if near.share >= (FAMILY if restricts and not few else NEAR):
         return says > 0 or not restricts
     return near.own >= CUT and says > 0
+
+
+def _is_beheaded(found: Aligned, near: Near) -> bool:
+    """Whether a licence is without its grant and conditions, and nothing stands in their place.
+
+    A disclaimer alone is that of many licences; of a long text what is left tells which it is.
+    """
+    first = next((at for at, (_, end) in enumerate(found.places) if end), 0)
+    gone = [one.size for one in found.template.units[:first] if not one.optional]
+    there = max(0, found.start - near.start)
+    missing = sum(gone) - there > _GRANT * found.template.size
+    return len(gone) > 1 and missing and found.weight <= _DISCLAIMER
+
+
+_GRANT = 0.4
+"""Share of the words of a licence that its grant and conditions have, at least; of BSD 45 %."""
+
+_DISCLAIMER = 120
+"""Words that a disclaimer has: that of BSD, the longest of the short licences, has 110."""
 
 
 def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:

@@ -68,7 +68,10 @@ _GUTTER = re.compile(r"[ \t]*\d+(?:[ \t]*\|[ \t]?|\t)")
 _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
-_COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*|\.\.|(?:REM|dnl)\b)(?:[ \t]|$)")
+_COMMENT = re.compile(
+    r"[ \t]*(//+!?|#+|;+|%+(?:[A-Z]\w{1,20}:)?|--|\*|\.\.|(?:REM|dnl)\b)(?:[ \t]|$)"
+)
+"""What may begin each line of a comment; `%%Copyright:` does in PostScript."""
 _COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
 _PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
 _PYTHON_QUOTES = re.compile(
@@ -438,8 +441,11 @@ def _without_stars(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
     spans = _starred(lines)
     filled = sum(1 for line in lines if line.text.strip())
     if 2 * sum(end - start for start, end in spans) < filled:
+        head = 0  # comments, one behind the other, are the head of a program
         for start, end in spans:
-            if any(line.text.strip() for line in lines[:start]):
+            if not any(line.text.strip() for line in lines[head:start]):
+                head = end
+            else:
                 aside = " ".join(line.text.strip(" \t/*") for line in lines[start:end])
                 hidden.append(Hidden(lines[start].number, aside.strip()))
                 for at in range(start, end):
