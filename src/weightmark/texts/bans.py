@@ -83,6 +83,10 @@ _TOKEN = lazy(
 _ITEM_END = lazy(
     r"[,;，；、\s]*(?:\b(?:and/or|and|or|und|oder|et|ou|y|o|e)\b|[或和及])?\s*$", re.IGNORECASE
 )
+_ITEM_STOPS = lazy(
+    r"[,;，；、](?:\s*(?:and/or|and|or|und|oder|et|ou|y|o|e|或|和|及))?$", re.IGNORECASE
+)
+"""How an item ends behind which another stands."""
 _FREE = lazy(
     r"^\W*(?:you|your \w+|licensees?|users?|the licensor|licensor|we)\b[^.;:]{0,80}?\b(?:may"
     r"|must|shall|will|can|agree)\b",
@@ -137,8 +141,12 @@ def _broken(lines: list[Line]) -> list[Line]:
     """The lines, with the break before the first item under a lead-in told to be meant."""
     out: list[Line] = []
     open_: list[str] = []
+    listed = False  # whether the line stands below a ban with a colon, or an item of it
     for line in lines:
         text = line.text.strip()
+        if text and listed:
+            line = line._replace(hard=True)
+            listed = bool(_ITEM_STOPS.search(text))
         if not text:
             open_.clear()
         elif (
@@ -151,6 +159,8 @@ def _broken(lines: list[Line]) -> list[Line]:
         if text:
             open_.append(text)
             del open_[:-_WRAPPED]
+            if text.endswith((":", "：")) and forbids(last_sentence(" ".join(open_))):
+                listed = True
         out.append(line)
     return out
 
@@ -261,7 +271,7 @@ def _in_lines(found: tuple[Block, ...], at: int) -> tuple[list[Item], int]:
         if block.level or block.marker or (items and block.gap and not items[-1].block.gap):
             break
         items.append(Item(block, block.text, -1))
-        if not block.text.endswith((";", ",", "；", "，", "、")):
+        if not _ITEM_STOPS.search(block.text):
             break
     return (items, at + 1 + len(items)) if len(items) > 1 else ([], at + 1)
 
