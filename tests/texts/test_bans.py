@@ -440,6 +440,34 @@ def test_a_licence_without_bans_of_use_is_not_suspected(stem: str) -> None:
     assert says_forbidden(licence_text(stem)) == (0, "")
 
 
+def test_items_that_nothing_marks_end_with_a_joint() -> None:
+    text = (
+        "You must not use any of the Kelp Services:\n\nfor the uses that our policy rules out, "
+        "which is part of these terms; or\nin violation of the law.\nKelp Lab may restrict use.\n"
+    )
+    (one,) = bans(text)
+    assert [clause.text[:12] for clause in one.clauses] == ["for the uses", "in violation"]
+    assert bans(text.replace("must not", "may")) == ()
+
+
+def test_what_is_set_between_commas_behind_a_ban_is_not_what_is_done() -> None:
+    text = (
+        "You shall not, for any purpose that the law of your country rules out and for {}, {} it.\n"
+    )
+    assert len(bans(text.format("war", "use or deploy"))) == 1
+    assert bans(text.format("fun", "translate")) == ()
+
+
+def test_brackets_of_another_script_do_not_make_an_english_sentence_chinese() -> None:
+    assert len(bans("You may not use the 【Kelp-7B】 models for military purposes.\n")) == 1
+    assert bans("You may use the 【Kelp-7B】 models for any purpose.\n") == ()
+
+
+def test_that_there_are_restrictions_is_none() -> None:
+    said = "The name says that there are use restrictions prohibiting the use of the {}.\n"
+    assert bans(said.format("weights")) == ()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:

@@ -10,7 +10,7 @@ is a statement of its licence, as a field of a card is; the text of the licence 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from weightmark._startup import lazy
 from weightmark.declared.reuse import spdx_lines
@@ -126,8 +126,21 @@ def _said(text: str, seen: str, own: Own | None) -> list[Referral]:
             out.setdefault((licence, said.about), one)
         if out:
             break
+    known = {one.licence for one in out.values()}
+    again = (key for key, one in out.items() if not one.licence and _repeats(one, known, own))
+    for key in list(again):
+        del out[key]
     several = list(out.values()) or list(_fields(seen, own))
     return [one._replace(address=_place(one, places, own)) for one in several]
+
+
+def _repeats(said: Referral, known: Set[str], own: Own | None) -> bool:
+    """Whether words that name no licence of their own say in brackets which one is meant again."""
+    inner = (part for one in _BRACKETS.findall(said.words) for part in one.split(","))
+    return any(understand(part, (), own) in known - {""} for part in inner)
+
+
+_BRACKETS = lazy(r"\(([^()]{2,80})\)")
 
 
 def _fields(seen: str, own: Own | None) -> Iterator[Referral]:

@@ -285,6 +285,7 @@ _POINTS = lazy(
     r"|\b(?:in violation of|specified|set (?:forth|out) in|listed in|described in|referred to in)\b"
     r"|\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article) (?:[a-z]"
     r"|\d{1,2}|[ivx]{1,4})\b"
+    r"|\bthere (?:are|is) (?:\w+ ){0,2}(?:restrictions?|prohibitions?|limitations?)\b"
     r"|\bcontravene\b|\bany provision\b|\b(?:use policy|usage policy|license restrictions)\b",
     re.IGNORECASE,
 )
@@ -366,6 +367,15 @@ _FREES = lazy(
 )
 
 
+def _words_of(sentence: str) -> _Words:
+    """The words of the languages of a sentence: marks of one may stand in another."""
+    return _FAR_EASTERN if far_east(_MARKS.sub("", sentence)) else _LATIN
+
+
+_MARKS = lazy(r"[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]")
+"""Brackets and stops of the Far East, which stand around names in English texts too."""
+
+
 def barred(sentence: str) -> int:
     """Where a sentence begins to say that what was named before is forbidden; -1: nowhere."""
     found = _BARS.search(sentence)
@@ -377,7 +387,10 @@ def _done(sentence: str) -> str:
     found = _ENGLISH.search(sentence)
     if found is None or not (found["person"] or found["does"]):
         return sentence
-    return sentence[found.end() : found.end() + _NEAR]
+    end = found.end()
+    if sentence.startswith(",", end):  # "you shall not, for any purpose that harms, use it"
+        end = max(end, sentence.find(",", end + 1))
+    return sentence[end : end + _NEAR]
 
 
 def defines(sentence: str) -> bool:
@@ -405,7 +418,7 @@ def forbids_use(sentence: str) -> bool:
         return False
     if _TRAINS.search(sentence) and not _HARM.search(sentence):
         return False
-    words = _FAR_EASTERN if far_east(sentence) else _LATIN
+    words = _words_of(sentence)
     done = _done(sentence[:_MOST])
     if words.use.search(done) and words.end.search(sentence):
         return True
