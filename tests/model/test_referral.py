@@ -61,9 +61,8 @@ NOTICES = {
     "The parameters are available under the terms of the Creative Commons Attribution 4.0\n"
     "International license. You can find details at https://kelp.example/licence.\n": "CC-BY-4.0",
     "The weights are licensed under CC BY-NC 4.0. The non-commercial restriction is inherited\n"
-    "from the Tern backbone (CC BY-NC 4.0, Tern Ltd.) which the weights are fine-tuned from.\n": (
-        "CC-BY-NC-4.0"
-    ),
+    "from the Tern backbone (CC BY-NC 4.0, Tern Ltd.) which the weights are fine-tuned from,\n"
+    "and implied by the research-only terms of the training data.\n": ("CC-BY-NC-4.0"),
     "Die Gewichte stehen unter der Lizenz CC BY-SA 4.0.\n": "CC-BY-SA-4.0",
 }
 MORE = {

@@ -66,6 +66,10 @@ _ADDS = lazy(
     r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not|modified)\b",
     re.IGNORECASE,
 )
+_NO_TRADE = lazy(
+    r"\bnon-?commercial (?:restrictions?|terms|conditions?|clauses?|(?:use|purposes) only)\b",
+    re.IGNORECASE,
+)
 _WARRANTS = lazy(
     r"\b(?:without (?:any|even)|no) (?:\w+ ){0,2}?(?:warrant\w+|guarantee\w*)\b|\bas is\b"
     r"|\bwithout warrant\w+|\bthe specific language governing\b",
@@ -90,6 +94,8 @@ def referred(text: str, found: Identification, own: Own | None = None) -> Identi
     seen = _seen(text)
     said = _said(text, seen, own)
     if not said or not all(one.licence for one in said) or _says_more(seen):
+        return found
+    if _NO_TRADE.search(seen) and not any(_asks(o.licence, "non-commercial", own) for o in said):
         return found
     first = min(_ABOUT.index(one.about) for one in said)
     main = [one for one in said if one.about == _ABOUT[first]]
