@@ -463,6 +463,62 @@ def test_brackets_of_another_script_do_not_make_an_english_sentence_chinese() ->
     assert bans("You may use the 【Kelp-7B】 models for any purpose.\n") == ()
 
 
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "The applications below are out of bounds for all users:",
+        "It is a breach of this agreement to use Kelp for any of these ends:",
+        "We do not license Kelp for:",
+        "Use of Kelp is conditional on your abstaining from the following:",
+        "Der Lizenznehmer verpflichtet sich, die Gewichte keinesfalls zu gebrauchen, um",
+    ],
+)
+def test_more_lead_ins(lead_in: str) -> None:
+    (one,) = bans(f"{lead_in}\n- counting seals\n- naming reefs\n")
+    assert [clause.text for clause in one.clauses] == ["counting seals", "naming reefs"]
+
+
+@pytest.mark.parametrize(
+    ("bars", "lets"),
+    [
+        ("Nor may anyone rely on it for diagnosis.", "Anyone may rely on it for diagnosis."),
+        ("It may never be run inside a vehicle.", "It may be run inside a vehicle."),
+        (
+            "The licensor withholds permission to use it in lethal systems.",
+            "The licensor gives permission to use it in lethal systems.",
+        ),
+        (
+            "El modelo no podrá emplearse en diagnósticos médicos.",
+            "El modelo podrá emplearse en diagnósticos médicos.",
+        ),
+        ("Le modèle ne doit jamais servir à la notation.", "Le modèle peut servir à la notation."),
+    ],
+)
+def test_more_bans_of_one_sentence(bars: str, lets: str) -> None:
+    assert len(bans(f"{bars}\n")) == 1
+    assert bans(f"{lets}\n") == ()
+
+
+def test_a_table_says_what_is_forbidden() -> None:
+    answered = "| Use | Allowed? |\n|---|---|\n| teaching | yes |\n| scoring of people | no |\n"
+    (one,) = bans(answered)
+    assert [clause.text for clause in one.clauses] == ["scoring of people"]
+    listed = "| No. | You must not use it for |\n|---|---|\n| 1 | spying |\n| 2 | fraud |\n"
+    (one,) = bans(listed)
+    assert [clause.text for clause in one.clauses] == ["spying", "fraud"]
+    assert bans(listed.replace("must not", "may")) == ()
+    assert bans(answered.replace("Allowed?", "Pages")) == ()
+
+
+def test_items_within_an_item_that_only_begins() -> None:
+    text = (
+        "You agree that you will not use Kelp to:\n1. Break the law, among others by\n"
+        "   a. trading in drugs\n   b. selling people\n2. Attack systems\n"
+    )
+    (one,) = bans(text)
+    assert len(one.clauses) == 3
+
+
 def test_that_there_are_restrictions_is_none() -> None:
     said = "The name says that there are use restrictions prohibiting the use of the {}.\n"
     assert bans(said.format("weights")) == ()

@@ -105,7 +105,7 @@ def bans(text: str) -> tuple[ClauseList, ...]:
     A sentence that forbids by itself makes a list of one. Total: any str, in linear time.
     """
     lines, _ = opened_container(text)
-    found = _numbered(laid(_broken(lines)))
+    found = _numbered(laid(_broken(_untabled(lines))))
     listed, taken = _lists(found)
     several = sum(len(one.clauses) for one in listed if len(one.clauses) > 1)
     out = listed + _sentences(found, taken, duties=not several)
@@ -173,10 +173,13 @@ def _opens(paragraph: str) -> bool:
 
 
 def _is_under(before: str, line: str) -> bool:
-    """Whether a marked line stands under the one before, which only names a group of items."""
+    """Whether a marked line stands under the one before, which names a group or is not ended."""
     outer = MARKER.match(before.strip())
     deeper = len(line) - len(line.lstrip()) > len(before) - len(before.lstrip())
-    return deeper and outer is not None and heading_like(before.strip()[outer.end() :])
+    if not deeper or outer is None:
+        return False
+    own = before.strip()[outer.end() :]
+    return heading_like(own) or not own.endswith((*_STOPPED, ",", "，", "、"))
 
 
 def _numbered(found: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -202,6 +205,48 @@ def _numbered(found: tuple[Block, ...]) -> tuple[Block, ...]:
         if block.readings:
             before[block.style] = out[at].readings
     return tuple(out)
+
+
+# -- tables -------------------------------------------------------------------------------------
+
+_RULE = lazy(r"[|:\s]*-[-|:\s]*")
+_ALLOWED = lazy(
+    r"\W*(?:(?:is it |are they )?(?:allowed|permitted|ok(?:ay)?)|erlaubt|zulässig|autorisé|permis"
+    r"|permitid[oa]|允许|許可|可否)\W*",
+    re.IGNORECASE,
+)
+_NOT_SO = lazy(
+    r"\W*(?:no|not allowed|never|prohibited|forbidden|nein|non|não|否|不可|✗|❌)\W*", re.IGNORECASE
+)
+
+
+def _untabled(lines: list[Line]) -> list[Line]:
+    """The lines, each table that says what is forbidden as a lead-in with its list."""
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and lines[end].text.lstrip().startswith("|"):
+            end += 1
+        ruled = end - at > 2 and _RULE.fullmatch(lines[at + 1].text)
+        out += (_listed(lines[at:end]) if ruled else []) or lines[at : max(end, at + 1)]
+        at = max(end, at + 1)
+    return out
+
+
+def _listed(table: list[Line]) -> list[Line]:
+    """A table as a list; [] where it does not say what is forbidden."""
+    rows = [[cell.strip() for cell in line.text.strip().strip("|").split("|")] for line in table]
+    told = next((at for at, cell in enumerate(rows[0]) if forbids(cell) or _names(cell)), -1)
+    answer = next((at for at, cell in enumerate(rows[0]) if _ALLOWED.fullmatch(cell)), -1)
+    if told < 0 and answer <= 0:
+        return []
+    lead_in = rows[0][told].rstrip(" :") if told >= 0 else "Prohibited uses"
+    out = [table[0]._replace(text=f"{lead_in}:")]
+    for line, row in zip(table[2:], rows[2:], strict=True):
+        if len(row) == len(rows[0]) and (told >= 0 or _NOT_SO.fullmatch(row[answer])):
+            out.append(line._replace(text=f"- {row[max(told, 0)]}", hard=True))
+    return out
 
 
 # -- lists --------------------------------------------------------------------------------------

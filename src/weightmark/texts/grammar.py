@@ -48,7 +48,7 @@ _USED = (
 )
 _AGREES = r"(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?|pledges?|represents?)"
 _BARRED = (
-    r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits"
+    r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits|out[- ]of[- ]bounds"
     r"|not (?:\w+ly )?(?:permitted|allowed|authori[sz]ed|licensed|acceptable))"
 )
 _PERIOD = r"[^.;:]"
@@ -82,7 +82,7 @@ _ENGLISH = lazy(
     r"|\bnone of the following\b[^.;:]{0,40}?\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
     r"|\b(?:prohibits?|forbids?|disallows?|bans?)\b"
     r"|\b(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
-    r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|extend to"
+    r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|licen[cs]e|extend to"
     r"|cover (?:any |the )?us(?:e|age))\b"
     r"|\b(?:right|licen[cs]e|permission)\b[^.;:]{0,40}? to use\b[^.;:]{0,60}?"
     r" (?:do|does|shall|will) not include\b"
@@ -93,6 +93,8 @@ _ENGLISH = lazy(
     r"(?:used|deployed|employed|applied|run|utili[sz]ed)\b"
     rf"|\b{_USE}\b{_PERIOD}{{0,120}}?\b(?:is|are|be|remains?)\b(?: \w+ly)?"
     r" (?:excluded|ruled out|withheld|denied|refused)\b"
+    r"|\b(?:withholds?|den(?:y|ies)|refuses?)\b[^.;:]{0,30}?\b(?:permission|authori[sz]ation"
+    r"|consent|licen[cs]e|rights?)\b"
     r"|\b(?:permission|authori[sz]ation|consent|licen[cs]e|right)\b[^.;:]{0,80}?\b(?:is|are)\b"
     r"(?: \w+ly)? (?:withheld|denied|refused|excluded)\b"
     r"|\b(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
@@ -100,12 +102,14 @@ _ENGLISH = lazy(
     rf"|\b(?:following|{_USE})\b[^.;:]{{0,80}}?\b(?:is|are|constitutes?|considered|deemed)"
     r"(?: an?)?(?: (?!in\b)\w+)? (?:breach(?:es)?|violations?|misuses?)"
     r"(?: of (?:this|the|these)\b|\s*:?$)"
+    r"|\b(?:is|are|be|constitutes?|counts? as)\b(?: an?)?(?: \w+)? (?:breach|violation|misuse)"
+    rf"\b[^.;:]{{0,60}}? to {_USE}\b"
     r"|\b(?:licen[cs]e|rights?|permissions?)\b[^.;:]{0,60}?\b(?:ends?|terminates?|void|lapses?)\b"
     rf"(?: \w+ly)? (?:if|when|once) {_PERSON} (?:[\w-]+ )?{_USE}\b"
     rf"|\bavoid (?:any |all )?{_USE}\b"
     rf"|\bnor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
     r"|\bnot (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
-    r"|\b(?:refrain|abstain|desist) from\b"
+    r"|\b(?:refrain|abstain|desist)(?:s|ed|ing)? from\b"
     r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
     r"|uses|usage|deployment|application)\b"
     rf"|\b{_USE}\b{_PERIOD}{{0,80}}?\b(?:and|but),? (?:never|not) (?:for|to|in|by|as)\s*:?$"
@@ -117,7 +121,8 @@ _ENGLISH = lazy(
 _HINTS = (
     *("no", "n't", "n’t", "never", "neither", "prohibit", "forbid", "ban", "bar", "disallow"),
     *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
-    *("ruled out", "withheld", "denied", "refused", "outside", "beyond", "breach", "avoid"),
+    *("ruled out", "withh", "deni", "deny", "refuse", "outside", "beyond", "breach", "avoid"),
+    *("out of bounds", "out-of-bounds"),
     *("violation", "misuse", "ends", "terminate", "void", "lapse"),
 )
 """One of these is in whatever the expression above finds, and in few sentences that grant."""
@@ -148,7 +153,8 @@ _GERMAN = (
     r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird|kann|können)\b[^.;:]{0,120}?"
     r"\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
     r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig|berechtigt))\b"
-    r"|\bverpflichte\w*\b[^.;:]{0,100}?\bnicht\b|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
+    r"|\bverpflichte\w*\b[^.;:]{0,100}?\b(?:nicht|nie|niemals|keinesfalls)\b"
+    r"|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
     r"|\b(?:gestatten|erlauben|erlaubt|gestattet)\b[^.;:]{0,80}?\bnicht\b"
     r"|\b(?:niemand\w*|keiner|keine \w+)\b[^.;:]{0,40}?\b(?:darf|dürfen|soll|kann)\b"
     r"|\b(?:verwenden|nutzen|benutzen|gebrauchen) sie\b[^.;:]{0,60}?\b(?:nicht|nie|niemals)\b"
@@ -174,7 +180,7 @@ _FRENCH = (
 )
 _SPANISH = (
     r"\b(?:no|nunca|ni|nadie|ningun[oa]|ningún)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*"
-    r"|deberá\w*|permite\w*|permitid\w*|autorizad\w*)\b"
+    r"|deberá\w*|permite\w*|permitid\w*|autori[zc]\w*)\b"
     r"|\b(?:no|nunca) (?:se )?(?:utili[cz]\w+|emplee\w*"
     r"|us(?:e|es|en|ar) (?:el|la|los|las|est\w+))\b"
     r"|\b(?:proh[ií]b\w+|vedad[oa]s?)\b|\b(?:ningún uso|no usar)\b"
@@ -238,11 +244,12 @@ _LATIN = _Words(
         r"\b(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
         r"|operat(?:e|ed|ing)|nutz(?:en|t|ung(?:en)?)|benutz\w*|genutzt|verwend\w*|gebrauch\w*"
         r"|ein(?:gesetzt|zusetzen|setzen|satz)|utilis\w*|usages?|emplo\w+"
-        r"|us(?:o|os|ar\w*|ad[oa]s?|e)|utiliz\w*|utilis\w*|empreg\w*)\b",
+        r"|us(?:o|os|ar\w*|ad[oa]s?|e)|utiliz\w*|utilis\w*|empreg\w*|emple[ae]\w*"
+        r"|runs?|running|rel(?:y|ies|ied|ying) (?:up)?on|servir|sert|servent)\b",
         re.IGNORECASE,
     ),
     lazy(
-        r"\b(?:for|to|in|as|against|by|with|on behalf|towards?|on|where|that|when|purposes?"
+        r"\b(?:for|to|in|inside|within|as|against|by|with|on behalf|towards?|on|where|that|when|purposes?"
         r"|laws?|rights?"
         r"|military|weapons?|surveillance"
         r"|commercial\w*|warfare|unlawful\w*|illegal\w*|für|zu|zur|zum|um|bei|in|pour|afin"
