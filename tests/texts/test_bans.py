@@ -471,6 +471,11 @@ def test_brackets_of_another_script_do_not_make_an_english_sentence_chinese() ->
         "We do not license Kelp for:",
         "Use of Kelp is conditional on your abstaining from the following:",
         "Der Lizenznehmer verpflichtet sich, die Gewichte keinesfalls zu gebrauchen, um",
+        "The following would violate our policy:",
+        "Users undertake to keep Kelp away from:",
+        "Von der Lizenz ausgeschlossen ist jede Nutzung für:",
+        "Sont exclues de la licence les utilisations suivantes :",
+        "## What Kelp is not for",
     ],
 )
 def test_more_lead_ins(lead_in: str) -> None:
@@ -488,6 +493,11 @@ def test_more_lead_ins(lead_in: str) -> None:
             "The licensor gives permission to use it in lethal systems.",
         ),
         (
+            "The right to use it ends at once if you use it to plan a burglary.",
+            "The right to use it begins if you use it to plan a garden.",
+        ),
+        ("No utilice el modelo para hacer trampas.", "Utilice el modelo para hacer pan."),
+        (
             "El modelo no podrá emplearse en diagnósticos médicos.",
             "El modelo podrá emplearse en diagnósticos médicos.",
         ),
@@ -497,6 +507,29 @@ def test_more_lead_ins(lead_in: str) -> None:
 def test_more_bans_of_one_sentence(bars: str, lets: str) -> None:
     assert len(bans(f"{bars}\n")) == 1
     assert bans(f"{lets}\n") == ()
+
+
+def test_what_points_up_to_bans_is_none() -> None:
+    assert bans("如被认定从事上述禁止行为，将视为自动放弃本协议下的所有许可。\n") == ()
+
+
+def test_that_nobody_may_is_no_exemption() -> None:
+    text = (
+        "Kelp is licensed to all, save that nobody may use it (a) in war, or (b) to rate tenants.\n"
+    )
+    (one,) = bans(text)
+    assert [clause.text for clause in one.clauses] == ["in war", "to rate tenants."]
+    assert bans("You may use it for all ends, except (a) in war or (b) in court.\n") == ()
+
+
+def test_brackets_of_full_width_mark_items_too() -> None:
+    (one,) = bans("被许可人不得将模型用于：（a）操纵舆论，（b）侵害儿童，（c）非法采集数据。\n")
+    assert len(one.clauses) == 3
+
+
+def test_duties_below_a_mere_name_are_none_in_chinese() -> None:
+    (one,) = bans("## 使用限制\n1. 您须自行取得合法授权。\n2. 不得用于军事目的。\n")
+    assert [clause.text for clause in one.clauses] == ["不得用于军事目的。"]
 
 
 def test_a_table_says_what_is_forbidden() -> None:

@@ -46,7 +46,7 @@ _HEADING = lazy(
     r"|\b(?:use[- ]based|use|usage) restrictions?\b|\brestrictions? on us(?:e|age)\b"
     r"|\blimit(?:ation)?s on us(?:e|age)\b"
     r"|\b(?:uses? (?:that (?:are|is) )?(?:not (?:allowed|permitted)|prohibited|forbidden))\b"
-    r"|\bprohibitions?\b"
+    r"|\bprohibitions?\b|\b(?:is|are) not (?:meant |intended )?for$"
     r"|^you (?:may|must|shall|will|can)(?:not| not)\b|\bmust not be used\b"
     r"|\b(?:(?:untersagt|verboten|unzulässig|ausgeschlossen|unerlaubt)e\w*"
     r"|nicht (?:erlaubt|gestattet|zulässig)e\w*) \w+|\bnutzungs(?:beschränkungen|verbote)\b"
@@ -78,8 +78,10 @@ _OBSERVES = lazy(
 )
 _STOPPED = (".", ";", "。", "；", "!", "?")
 _TOKEN = lazy(
-    r"(?:(?<=\s)|(?<=[,;:，；：、])|^)(\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|[①-⑳])\s*(?=\S)"
+    r"(?:(?<=\s)|(?<=[,;:，；：、])|^)"
+    r"([(（]?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[)）]|[①-⑳])\s*(?=\S)"
 )
+_NARROW = str.maketrans("（）", "()")
 _ITEM_END = lazy(
     r"[,;，；、\s]*(?:\b(?:and/or|and|or|und|oder|et|ou|y|o|e)\b|[或和及])?\s*$", re.IGNORECASE
 )
@@ -89,7 +91,8 @@ _ITEM_STOPS = lazy(
 """How an item ends behind which another stands."""
 _FREE = lazy(
     r"^\W*(?:you|your \w+|licensees?|users?|the licensor|licensor|we)\b[^.;:]{0,80}?\b(?:may"
-    r"|must|shall|will|can|agree)\b",
+    r"|must|shall|will|can|agree)\b"
+    r"|^[^。；：]{0,40}?(?:您|你|用户|使用者|被许可人)[^。；：]{0,20}?(?:须|须|应当?|必须|可以?|有权)",
     re.IGNORECASE,
 )
 """An item that is a sentence of its own: only one that forbids is a restriction."""
@@ -361,6 +364,7 @@ def _inline(block: Block) -> list[ClauseList]:
 
 
 def _next(before: str, after: str) -> bool:
+    before, after = before.translate(_NARROW), after.translate(_NARROW)
     if not before.isascii() or not after.isascii():
         return len(after) == 1 == len(before) and ord(after) == ord(before) + 1
     style, readings = ordinals(before)
@@ -389,7 +393,7 @@ def _run(block: Block, run: list[re.Match[str]], since: int) -> ClauseList | Non
     items = []
     for token, stop in zip(run, stops, strict=True):
         words = _ITEM_END.sub("", text[token.end() : stop])
-        style, readings = ordinals(token[1])
+        style, readings = ordinals(token[1].translate(_NARROW))
         items.append(
             Item(block._replace(marker=token[1], style=style, readings=readings), words, -1)
         )

@@ -49,7 +49,7 @@ _USED = (
 _AGREES = r"(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?|pledges?|represents?)"
 _BARRED = (
     r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits|out[- ]of[- ]bounds"
-    r"|not (?:\w+ly )?(?:permitted|allowed|authori[sz]ed|licensed|acceptable))"
+    r"|not (?:\w+ly )?(?:permitted|permissible|allowed|authori[sz]ed|licensed|acceptable))"
 )
 _PERIOD = r"[^.;:]"
 """A sentence is not left: what negates stands in the sentence of what is negated."""
@@ -105,8 +105,10 @@ _ENGLISH = lazy(
     r"|\b(?:is|are|be|constitutes?|counts? as)\b(?: an?)?(?: \w+)? (?:breach|violation|misuse)"
     rf"\b[^.;:]{{0,60}}? to {_USE}\b"
     r"|\b(?:licen[cs]e|rights?|permissions?)\b[^.;:]{0,60}?\b(?:ends?|terminates?|void|lapses?)\b"
-    rf"(?: \w+ly)? (?:if|when|once) {_PERSON} (?:[\w-]+ )?{_USE}\b"
+    rf"(?: \w+ly| at once| forthwith)? (?:if|when|once) {_PERSON} (?:[\w-]+ )?{_USE}\b"
     rf"|\bavoid (?:any |all )?{_USE}\b"
+    r"|\bfollowing\b[^.;:]{0,60}?\b(?:violates?|breach|contravenes?) (?:this|the|these|our)\b"
+    rf"|\b{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?\b(?:away from|out of)\b"
     rf"|\bnor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
     r"|\bnot (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
     r"|\b(?:refrain|abstain|desist)(?:s|ed|ing)? from\b"
@@ -123,7 +125,7 @@ _HINTS = (
     *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
     *("ruled out", "withh", "deni", "deny", "refuse", "outside", "beyond", "breach", "avoid"),
     *("out of bounds", "out-of-bounds"),
-    *("violation", "misuse", "ends", "terminate", "void", "lapse"),
+    *("violat", "contraven", "away from", "out of", "misuse", "ends", "terminate", "void", "lapse"),
 )
 """One of these is in whatever the expression above finds, and in few sentences that grant."""
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
@@ -162,6 +164,7 @@ _GERMAN = (
     r"|ausgenommen|zu unterlassen)\b|\b(?:es|hat|haben)\b[^.;:]{0,20}? zu unterlassen\b"
     r"|\b(?:auf keinen fall|in keinem fall|unter keinen umständen)\b"
     r"|\b(?:ist|sind)\b[^.;:]{0,60}? nicht zu (?:verwenden|nutzen|benutzen|gebrauchen|betreiben)\b"
+    r"|\bausgeschlossen (?:ist|sind)\b[^.;:]{0,40}?\b(?:nutzung|verwendung|gebrauch|einsatz)"
     r"|\bnicht (?:von|durch) (?:der|dieser|die|diese) lizenz (?:um|er|ge)\w+\b"
 )
 _FRENCH = (
@@ -177,6 +180,7 @@ _FRENCH = (
     r"|\bn['’](?:est|sont|êtes|es|a|avez) pas (?:[\w']+ ){0,2}?(?:autoris|perm|droit)\w*"
     r"|\b(?:défendu|hors d\w+ (?:champ|cadre) de la (?:présente )?licence)\b"
     r"|\b(?:usages?|utilisations?|emplois?)\b[^.;:]{0,60}?\b(?:exclu\w*|prohib\w+)\b"
+    r"|\b(?:est|sont) exclu\w*\b[^.;:]{0,60}?\b(?:usages?|utilisations?|emplois?)\b"
 )
 _SPANISH = (
     r"\b(?:no|nunca|ni|nadie|ningun[oa]|ningún)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*"
@@ -202,7 +206,7 @@ _OTHERS = lazy("|".join((_GERMAN, _FRENCH, _SPANISH, _PORTUGUESE)), re.IGNORECAS
 
 _OF_LIABILITY = lazy(
     r"liab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
-    r"|schäden|gewährleist\w+|responsab\w+|dommages|garant[iía]\w*|daños|perjuicios|danos|责任|責任",
+    r"|schäden|gewährleist\w+|responsab\w+|dommages|garant[iía]\w*|\bdaños|perjuicios|\bdanos|责任|責任",
     re.IGNORECASE,
 )
 _DEFINES = lazy(
@@ -223,6 +227,10 @@ _EXEMPTS = lazy(
     re.IGNORECASE,
 )
 """What stands under such words is let be."""
+_NOBODY = lazy(
+    rf"\b(?:no (?:one|body|person|user|licensee)|nobody)\b|\b{_PERSON} {_MODAL} not\b",
+    re.IGNORECASE,
+)
 _PERMITTED = lazy(
     r"\b(?:used?|uses|using|licen[sc]ed?|permitted|allowed)\b[^.;:]{0,80}?\b(?:for any|for all"
     r"|for every|any)\b",
@@ -244,13 +252,13 @@ _LATIN = _Words(
         r"\b(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
         r"|operat(?:e|ed|ing)|nutz(?:en|t|ung(?:en)?)|benutz\w*|genutzt|verwend\w*|gebrauch\w*"
         r"|ein(?:gesetzt|zusetzen|setzen|satz)|utilis\w*|usages?|emplo\w+"
-        r"|us(?:o|os|ar\w*|ad[oa]s?|e)|utiliz\w*|utilis\w*|empreg\w*|emple[ae]\w*"
+        r"|us(?:o|os|ar\w*|ad[oa]s?|e)|utiliz\w*|utilic\w*|utilis\w*|empreg\w*|emple[ae]\w*"
         r"|runs?|running|rel(?:y|ies|ied|ying) (?:up)?on|servir|sert|servent)\b",
         re.IGNORECASE,
     ),
     lazy(
-        r"\b(?:for|to|in|inside|within|as|against|by|with|on behalf|towards?|on|where|that|when|purposes?"
-        r"|laws?|rights?"
+        r"\b(?:for|to|in|inside|within|as|against|by|with|on behalf|towards?|on"
+        r"|where|that|when|purposes?|laws?|rights?"
         r"|military|weapons?|surveillance"
         r"|commercial\w*|warfare|unlawful\w*|illegal\w*|für|zu|zur|zum|um|bei|in|pour|afin"
         r"|dans|à|aux?|para|en|con|com|em|a)\b"
@@ -293,7 +301,8 @@ _POINTS = lazy(
     r"|\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article) (?:[a-z]"
     r"|\d{1,2}|[ivx]{1,4})\b"
     r"|\bthere (?:are|is) (?:\w+ ){0,2}(?:restrictions?|prohibitions?|limitations?)\b"
-    r"|\bcontravene\b|\bany provision\b|\b(?:use policy|usage policy|license restrictions)\b",
+    r"|\bcontravene\b|\bany provision\b|\b(?:use policy|usage policy|license restrictions)\b"
+    r"|(?:上述|前述|上列|该等|此类)[^。；]{0,6}(?:禁止|限制)",
     re.IGNORECASE,
 )
 """A sentence that points to what forbids, in the licence or elsewhere, is no restriction itself."""
@@ -408,7 +417,8 @@ def defines(sentence: str) -> bool:
 def exempts(sentence: str) -> bool:
     """Whether a sentence ends in words under which stands what is *not* forbidden."""
     tail = sentence[-200:]
-    if not _EXEMPTS.search(tail):
+    found = _EXEMPTS.search(tail)
+    if not found or _NOBODY.search(found[0]):
         return False
     lets = _PERMITTED.search(sentence[-_MOST:]) and not _NEGATES.search(sentence[-_MOST:])
     return not (lets and _ANY_USE_BUT.search(tail))
