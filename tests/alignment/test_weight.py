@@ -122,6 +122,7 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("By using it you agree to the terms of the pier.", "s", False),
         ("You may not sail on Sundays.", "s", False),
         ("See the website for the fees.", "s", False),
+        ("The licensor releases you from handing on this text.", "s", False),
         ("Licensed under the MIT License", "h", True),
         ("Example Inc", "h", True),
         ("Example", "h", False),

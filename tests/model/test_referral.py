@@ -60,6 +60,9 @@ NOTICES = {
     ),
     "The parameters are available under the terms of the Creative Commons Attribution 4.0\n"
     "International license. You can find details at https://kelp.example/licence.\n": "CC-BY-4.0",
+    "The weights are licensed under CC BY-NC 4.0. The non-commercial restriction is inherited\n"
+    "from the Tern backbone (CC BY-NC 4.0, Tern Ltd.) which the weights are fine-tuned from,\n"
+    "and implied by the research-only terms of the training data.\n": ("CC-BY-NC-4.0"),
     "Die Gewichte stehen unter der Lizenz CC BY-SA 4.0.\n": "CC-BY-SA-4.0",
 }
 MORE = {
@@ -69,6 +72,9 @@ MORE = {
     "a likeness": "Our terms are like the MIT License, but forbid military use.\n",
     "a contrast": "Unlike models under the Apache License 2.0, ours is not for commercial use.\n",
     "data": "This model was trained on Wikipedia, which is licensed under CC BY-SA 4.0.\n",
+    "another base": "The Kelp checkpoints are licensed under CC BY 4.0. The non-commercial "
+    "restriction is inherited from the Tern backbone (CC BY-NC 4.0, Tern Ltd.) which the Kelp "
+    "checkpoints are fine-tuned from.\n",
     "a denial": "This model is not licensed under the MIT License any more.\n",
     "a plan": "We have not decided whether to release under MIT or Apache-2.0.\n",
     "a restriction": "This model is licensed under the Apache License 2.0, with the following "

@@ -157,6 +157,7 @@ _TERMS = lazy(
     r"|may not|cannot|prohibit\w*|forbid\w*|forbidden|permi(?:t|ts|tted|ssion)|allow(?:s|ed)?"
     r"|any purpose|free to|commercial\w*|noncommercial|military|internal use|for research|withdrawn"
     r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
+    r"|releases?|relieve[sd]?|excuse[sd]?|dut(?:y|ies)"
     r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
     r"|royalt\w+"
     r"|consent|approval|agree(?:s|d)?|without|except as)\b"

@@ -11,7 +11,7 @@ Who puts a work into the public domain gives no licence, and the statement is al
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from weightmark._startup import lazy
 from weightmark.declared.reuse import spdx_lines
@@ -69,6 +69,10 @@ _ADDS = lazy(
     r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not|modified)\b",
     re.IGNORECASE,
 )
+_NO_TRADE = lazy(
+    r"\bnon-?commercial (?:restrictions?|terms|conditions?|clauses?|(?:use|purposes) only)\b",
+    re.IGNORECASE,
+)
 _WARRANTS = lazy(
     r"\b(?:without (?:any|even)|no) (?:\w+ ){0,2}?(?:warrant\w+|guarantee\w*)\b|\bas is\b"
     r"|\bwithout warrant\w+|\bthe specific language governing\b",
@@ -95,6 +99,10 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
         return _dedicated(found, given)
     if not said or not all(one.licence for one in said) or _says_more(seen):
+        return found
+    if _NO_TRADE.search(seen) and not any(
+        _asks(o.licence, "non-commercial", catalogue) for o in said
+    ):
         return found
     first = min(_ABOUT.index(one.about) for one in said)
     main = [one for one in said if one.about == _ABOUT[first]]
@@ -162,8 +170,21 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
             out.setdefault((licence, said.about), one)
         if out:
             break
+    known = {one.licence for one in out.values()}
+    again = (key for key, one in out.items() if not one.licence and _repeats(one, known, catalogue))
+    for key in list(again):
+        del out[key]
     several = list(out.values()) or list(_fields(seen, catalogue))
     return [one._replace(address=_place(one, places, catalogue)) for one in several]
+
+
+def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
+    """Whether words that name no licence of their own say in brackets which one is meant again."""
+    inner = (part for one in _BRACKETS.findall(said.words) for part in one.split(","))
+    return any(understand(part, (), catalogue) in known - {""} for part in inner)
+
+
+_BRACKETS = lazy(r"\(([^()]{2,80})\)")
 
 
 def _fields(seen: str, catalogue: Catalogue) -> Iterator[Referral]:

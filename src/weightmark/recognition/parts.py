@@ -321,7 +321,8 @@ def _joints(file: File, found: Aligned) -> tuple[int, ...]:
     coming = ""
     for number in range(len(found.places) - 1, -1, -1):
         unit, (start, end) = found.template.units[number], found.places[number]
-        if start < end and unit.joint != "#" and "#" in file.words.soft.get(start, ()):
+        aside = unit.joint != "#" and unit.kind != "h" and "#" in file.words.soft.get(start, ())
+        if start < end and aside:
             out.append(number)
         if unit.kind not in "spl":
             coming = ""
