@@ -215,6 +215,17 @@ def test_a_configuration_without_a_licence_gets_one(tmp_path: Path, name: str) -
     assert (tmp_path / name).read_text().startswith(content)
 
 
+@pytest.mark.parametrize("backend", ["setuptools.build_meta", "poetry.core.masonry.api"])
+def test_a_package_of_any_backend_gets_both_licences(tmp_path: Path, backend: str) -> None:
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
+    project = f'[build-system]\nbuild-backend = "{backend}"\n\n[project]\nname = "m"\n'
+    (tmp_path / "pyproject.toml").write_text(f'{project}license = "Apache-2.0"\n')
+    run(tmp_path, "mit")
+    written = (tmp_path / "pyproject.toml").read_text()
+    assert 'license = "Apache-2.0 AND MIT"' in written
+    assert "hatch" not in written
+
+
 def test_a_configuration_that_says_otherwise_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "weightmark.toml").write_text('license = "apache-2.0"\n')
     before = snapshot(tmp_path)

@@ -182,7 +182,7 @@ def _configuration(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
             message = "could not be edited safely; add by hand:"
             yield Step(path, message, lines=f"[tool.weightmark]\n{lines}")
             return
-        yield Step(path, "[tool.weightmark]", old, _hatchling(found, new, names))
+        yield Step(path, "[tool.weightmark]", old, _packed(found, new, names))
 
 
 def _configured(found: Survey) -> Iterator[Step]:
@@ -240,15 +240,17 @@ def _project(found: Survey) -> Mapping[str, object]:
     return project if isinstance(project, dict) else {}
 
 
-def _hatchling(found: Survey, content: str, names: Sequence[str]) -> str:
-    """pyproject.toml with the build hook and both licences, where hatchling builds the package."""
+def _packed(found: Survey, content: str, names: Sequence[str]) -> str:
+    """pyproject.toml with both licences of a package, and the build hook where hatchling builds."""
     build = (found.pyproject or {}).get("build-system")
-    if not isinstance(build, dict) or build.get("build-backend") != "hatchling.build":
+    if not found.packages or not isinstance(build, dict):
         return content
-    requires = [str(one) for one in build.get("requires") or ()]
-    values: dict[toml_tables.Path, object] = {("tool", "hatch", "build", "hooks", "weightmark"): {}}
-    if not any(re.match(r"weightmark\b", one) for one in requires):
-        values["build-system", "requires"] = [*requires, hooks.origin().requirement]
+    values: dict[toml_tables.Path, object] = {}
+    if build.get("build-backend") == "hatchling.build":
+        values["tool", "hatch", "build", "hooks", "weightmark"] = {}
+        requires = [str(one) for one in build.get("requires") or ()]
+        if not any(re.match(r"weightmark\b", one) for one in requires):
+            values["build-system", "requires"] = [*requires, hooks.origin().requirement]
     project = _project(found)
     code, files = project.get("license"), project.get("license-files")
     if isinstance(code, str) and canonical(code) != found.licences[0]:

@@ -23,8 +23,8 @@ from weightmark.containers.replace import (
     replace,
     target,
 )
-from weightmark.declared.mark import Mark, encode, is_own_key
-from weightmark.errors import FormatError, StampError
+from weightmark.declared.mark import Mark, decode, encode, is_own_key
+from weightmark.errors import FormatError, MarkError, StampError
 from weightmark.formats import on_disk, recognised
 from weightmark.formats.header import (
     ADJACENT,
@@ -84,6 +84,20 @@ def differs(path: str, mark: Mark, label: Label | None = None, *, bind: bool = F
     mark = _bound(path, mark) if bind else mark
     with _opened(path) as there:
         return not _are_the_same(there.source, _prepared(there, mark, label).pieces)
+
+
+def repeats(path: str, mark: Mark, label: Label | None = None, *, bind: bool = False) -> bool:
+    """Whether `embed` would change nothing as long as the tensors are those that were marked.
+
+    They are not read. Raises StampError where `embed` could not.
+    """
+    with _opened(path) as there:
+        try:
+            old = decode(there.header.metadata) if bind else None
+        except MarkError:
+            return False
+        mark = mark._replace(tensors=old.tensors) if old else mark
+        return _are_the_same(there.source, _prepared(there, mark, label).pieces)
 
 
 def writable(path: str) -> str:
