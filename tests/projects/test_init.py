@@ -21,7 +21,7 @@ from weightmark.declared.card import parse_card
 from weightmark.errors import ConfigError, UsageError
 from weightmark.projects import hooks as pre_commit
 from weightmark.projects import official
-from weightmark.projects.init import Wishes, planned_setup
+from weightmark.projects.init import Wishes, planned_setup, what_is_next
 from weightmark.projects.step import Step, carry_out
 
 ROOT = Path(__file__).parent.parent.parent
@@ -213,6 +213,20 @@ def test_a_configuration_without_a_licence_gets_one(tmp_path: Path, name: str) -
     config = load(str(tmp_path), vouched=True).config
     assert (config.license, config.exclude) == ("MIT", ("old/**",))
     assert (tmp_path / name).read_text().startswith(content)
+
+
+def test_an_archive_of_an_older_build_is_no_model_of_the_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / "LICENSE").write_text(licence_text("mit"))
+    (tmp_path / "dist").mkdir()
+    with zipfile.ZipFile(tmp_path / "dist/old.zip", "w") as archive:
+        archive.writestr("model.safetensors", writers.safetensors())
+    run(tmp_path, "mit")
+    assert main(["stamp", str(tmp_path)]) == 1
+    found = what_is_next(str(tmp_path))
+    assert found.command.startswith("pack ")
+    assert found.command.endswith("dist/old.zip anew, or take it away")
 
 
 @pytest.mark.parametrize("backend", ["setuptools.build_meta", "poetry.core.masonry.api"])

@@ -15,10 +15,12 @@ from weightmark._startup import NamedTuple
 from weightmark.collecting.place import is_card, is_text
 from weightmark.config import OWN_FILE, PYPROJECT, ignored_by_git, load
 from weightmark.containers.shipped import below, template
+from weightmark.containers.tree import INSIDE
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import PIPELINE
 from weightmark.errors import CardError, UsageError
+from weightmark.finding import Finding
 from weightmark.formats import DVC
 from weightmark.licenses.catalogue import License, find
 from weightmark.licenses.expression import canonical
@@ -464,11 +466,19 @@ def what_is_next(folder: str) -> Next:
     project = load(found.top, vouched=True)
     verdict = verify([found.top], project)
     failing = [one for one in verdict.findings if one.severity >= verdict.fail_on]
+    packed = [one for one in failing if INSIDE in one.location.path]
+    failing = [one for one in failing if one not in packed]
     for finding in failing:
         if finding.rule.code != _MENDED:
-            where = finding.location.path
-            return Next(finding.hint, f"{where}: {finding.message} ({finding.rule.code})")
+            return Next(finding.hint, _why(finding))
     results = stamp([found.top], project, Options(dry_run=True))
     if failing or any(one.status == PLANNED for one in results):
         return Next("weightmark stamp", "writes the mark into weights and card")
+    if packed:
+        archive = packed[0].location.path.partition(INSIDE)[0]
+        return Next(f"pack {archive} anew, or take it away", _why(packed[0]))
     return Next()
+
+
+def _why(finding: Finding) -> str:
+    return f"{finding.location.path}: {finding.message} ({finding.rule.code})"

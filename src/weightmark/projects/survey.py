@@ -13,6 +13,7 @@ from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect, own_licenses
 from weightmark.collecting.place import REUSE_TOML, Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load
+from weightmark.containers.tree import INSIDE
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.licenses.catalogue import License, Own, find
@@ -127,8 +128,12 @@ def _short(name: str) -> str:
 
 
 def _is_model(bundle: Bundle) -> bool:
-    """Whether weights that their author publishes, or a card that waits for some."""
-    return not bundle.packaged and not bundle.unjudged and bool(bundle.spoken or bundle.weights)
+    """Whether weights that their author publishes, or a card that waits for some.
+
+    What lies in an archive was packed from others, and is packed anew.
+    """
+    packed = bundle.packaged or INSIDE in bundle.label
+    return not packed and not bundle.unjudged and bool(bundle.spoken or bundle.weights)
 
 
 def _without_weights(top: str, project: Project, own: Own) -> Bundle:

@@ -21,7 +21,7 @@ from weightmark.collecting.place import (
     unreachable,
 )
 from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
-from weightmark.containers.tree import is_archive, is_remote
+from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
@@ -96,9 +96,9 @@ def stamp(
 def unfit(path: str, project: Project) -> UsageError | None:
     """Why nothing can be stamped for a path; None for a folder, weights, and what speaks of them.
 
-    What lies on the network or in an archive is told of by what opens it.
+    What lies on the network is told of by what opens it.
     """
-    if is_remote(path) or is_archive(path):
+    if is_remote(path):
         return None
     if problem := unreachable(path):
         return UsageError(f"{path}: {problem}", hint="check the path")
@@ -106,6 +106,8 @@ def unfit(path: str, project: Project) -> UsageError | None:
         return None
     if not os.path.isfile(path):
         return UsageError(f"{path}: neither a file nor a directory")
+    if is_archive(path):
+        return UsageError(f"{path}: {_ARCHIVE}", hint=_REPACK)
     absolute = os.path.abspath(path)
     name = relative(absolute, project.root)
     if inside(absolute, project.root) and project.excludes(name):
@@ -128,6 +130,8 @@ def _fits(path: str, name: str, project: Project) -> bool:
     return speaks or any(matches(name, g) for g in globs)
 
 
+_ARCHIVE = "a package or archive is not stamped"
+_REPACK = "stamp its sources and pack it anew, or use the build hook (docs/packagers.md)"
 _NO_CARRIER = "neither weights, nor what speaks of their licence"
 _NAME = "name weights, or a folder of them"
 _MOVE = "move it out of hidden folders, caches and environments"
@@ -136,15 +140,12 @@ _MOVE = "move it out of hidden folders, caches and environments"
 def _plan(bundle: Bundle, options: Options) -> Plan:
     """What is to be written into the files of a model."""
     if bundle.packaged:
-        raise UsageError(
-            f"{bundle.label}: a package is not stamped",
-            hint="stamp its sources, or use the build hook (docs/packagers.md)",
-        )
+        raise UsageError(f"{bundle.label}: {_ARCHIVE}", hint=_REPACK)
     used: dict[str, Terms] = {}
     markings: list[Marking] = []
     refusals: list[Result] = []
     for weights in bundle.weights:
-        if weights.held:
+        if weights.held or INSIDE in weights.path:
             continue
         if weights.failure is not None and weights.failure.kind == "left-over":
             continue  # it goes when the file that it was to be is written
