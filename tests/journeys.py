@@ -1,7 +1,7 @@
-"""Pages of commands: what stands behind `$` in them is run as it stands, and what is shown compared.
+"""Pages of commands: what stands behind `$` is run as it stands, and what is shown compared.
 
 The blocks are marked `console`. A line `...` stands for any lines; a command that ends otherwise
-than with 0 says so in a comment (`# exit 1`). The blocks of a page are one story in one folder.
+than with 0 says so in a comment (`# exit 1`). The blocks of a section are one story in one folder.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +30,14 @@ class Command(NamedTuple):
     shown: tuple[str, ...]
 
 
+def section(page: str, heading: str = "") -> str:
+    """What stands below a heading; without one, what stands above the first."""
+    parts = re.split(r"^## (.*)\n", page, flags=re.MULTILINE)
+    return dict(zip(["", *parts[1::2]], parts[::2], strict=True))[heading]
+
+
 def commands(page: str) -> Iterator[Command]:
-    """The commands of a page, in their order."""
+    """The commands of a page or section, in their order."""
     for block in re.findall(r"^```console\n(.*?)^```", page, re.DOTALL | re.MULTILINE):
         assert block.startswith("$ "), block
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
@@ -44,8 +49,6 @@ def commands(page: str) -> Iterator[Command]:
 
 def environment(home: Path) -> dict[str, str]:
     """That of a person on a new machine: nothing configured, nothing fetched but from loopback."""
-    for name in ("gitconfig", "cache"):
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
     (home / "gitconfig").write_text(
         "[user]\nname = t\nemail = t@example.org\n[init]\ndefaultBranch = main\n"
         '[commit]\ngpgsign = false\n[filter "lfs"]\nclean = git-lfs clean -- %f\n'
@@ -116,6 +119,3 @@ def hub(web: Web, files: dict[str, bytes], repo: str = "org/model") -> None:
     for at, (name, content) in enumerate(files.items()):
         headers = {"X-Repo-Commit": COMMIT, "ETag": f'"{at:040x}"'}
         web.pages[f"/{repo}/resolve/{COMMIT}/{name}"] = Page(content, headers=headers)
-
-
-PYTHON = sys.executable

@@ -102,7 +102,7 @@ def serving() -> Iterator[Web]:
             if page.cut >= 0 or "Content-Length" in page.headers:
                 self.close_connection = True
 
-        do_HEAD = do_GET
+        do_HEAD = do_GET  # noqa: N815 - the name that http.server asks for
 
         def _send(self, page: Page, begin: int, end: int) -> None:
             try:
