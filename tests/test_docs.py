@@ -110,6 +110,11 @@ def test_pages_that_pin_a_release_pin_this_one() -> None:
     for name in ("README.md", "docs/hooks.md", "templates/pre-commit-config.yaml"):
         assert set(re.findall(r"rev: v(\S+)", read(name))) == {__version__}, name
     assert f"weightmark>={__version__}" in read("templates/github-workflow.yml")
+    extension = read("templates/hf-weightmark/pyproject.toml")
+    assert f'version = "{__version__}"' in extension
+    assert f"weightmark[remote]>={__version__}" in extension
+    mirror = read("docs/hooks.md")
+    assert f'version = "{__version__}"\ndependencies = ["weightmark=={__version__}"]' in mirror
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
