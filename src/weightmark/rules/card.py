@@ -90,7 +90,7 @@ def card_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             one.where,
             f"{one.title} says {named(one.licence, bundle.own) or shortened(one.words)}, "
             f"{first.title} says {named(first.licence, bundle.own)}",
-            _settle(bundle, first),
+            _settle(bundle),
         )
 
 
@@ -121,11 +121,13 @@ def _conflicts(bundle: Bundle) -> Iterator[agreement.Conflict]:
                 yield found
 
 
-def _settle(bundle: Bundle, first: Statement) -> str:
+def _settle(bundle: Bundle) -> str:
     if not bundle.publishes:
         return "ask who published the weights which of them is right; until then neither is sure"
-    stamp = "`weightmark stamp --license ID`"
-    return f"find out which is right, then run {stamp} (see {first.where.path})"
+    return (
+        "find out which is right: `weightmark stamp --license ID` writes it into weights and card; "
+        "other places are corrected by hand"
+    )
 
 
 @check("WM211", Severity.ERROR)
@@ -137,7 +139,7 @@ def prose_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
                 one.where,
                 f"the text says {shortened(one.words)!r}, {first.title} says "
                 f"{named(first.licence, bundle.own)}",
-                _settle(bundle, first),
+                _settle(bundle),
                 severity=None if one.licence else Severity.WARNING,
             )
 
@@ -151,7 +153,7 @@ def cards_disagree(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
                 one.where,
                 f"{one.where.path} says {named(one.licence, bundle.own) or shortened(one.words)}, "
                 f"{first.where.path}, which the Hub reads, says {named(first.licence, bundle.own)}",
-                _settle(bundle, first),
+                _settle(bundle),
             )
 
 

@@ -31,7 +31,11 @@ from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 
-@check("WM406", Severity.ERROR)
+@check(
+    "WM406",
+    Severity.ERROR,
+    asked="do not hand the weights on unless the licensor of the base agrees",
+)
 def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A base, or the model itself, may not be changed or handed on in this way."""
     away = None if bundle.publishes or bundle.packaged else Severity.WARNING
@@ -56,7 +60,9 @@ def derivative_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterato
                 )
         for entry, duty in duties(pair.parent.entries, "no-redistribution"):
             if entry.klass != "exclusive":
-                yield report(pair.where, _not_handed_on(name, entry, duty.section), severity=away)
+                message = _not_handed_on(name, entry, duty.section)
+                hint = "keep the weights to yourself, take another base, or ask its licensor"
+                yield report(pair.where, message, hint, severity=away)
     if bundle.packaged:
         for part in model_parts(bundle):
             for entry, duty in duties(part.entries(bundle), "no-redistribution"):
@@ -69,7 +75,11 @@ def _not_handed_on(name: str, entry: License, section: str) -> str:
     return f"{name}: {entry.name}{where} does not let the weights be handed on"
 
 
-@check("WM407", Severity.ERROR)
+@check(
+    "WM407",
+    Severity.ERROR,
+    asked="keep to non-commercial use, as the base asks",
+)
 def non_commercial_lost(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A base is for non-commercial use only, and the model's licence allows commercial use."""
     for pair in pairs(bundle):
@@ -137,7 +147,11 @@ def _is_listed(words: str) -> bool:
     return entry is not None and bool(entry.clauses)
 
 
-@check("WM409", Severity.WARNING)
+@check(
+    "WM409",
+    Severity.WARNING,
+    asked="go by the text of the licence, not by its name",
+)
 def rail_name_wrong(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A RAIL name does not say what the licence is: letters, or Open without commercial use."""
     # A name that the catalogue has was looked at when it was entered.
@@ -189,7 +203,11 @@ def _licence_words(bundle: Bundle) -> Iterator[tuple[Location, str]]:
         yield from ((one.where, one.words) for one in spoken.says if one.kind == "header")
 
 
-@check("WM410", Severity.WARNING)
+@check(
+    "WM410",
+    Severity.WARNING,
+    asked="show it yourself where you hand the weights on, and ask who published them to do so",
+)
 def name_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A base asks for a name or a line such as "Built with …", and the card does not have it."""
     asking = [pair for pair in pairs(bundle) if duties(pair.parent.entries, "naming")]
@@ -250,7 +268,11 @@ def _begins(names: Iterable[str], prefix: str) -> bool:
     )
 
 
-@check("WM411", Severity.WARNING)
+@check(
+    "WM411",
+    Severity.WARNING,
+    asked="ask who published the weights for it, and hand it on with them",
+)
 def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A base asks for a Notice file, or has one, and none stands beside the weights."""
     derived = [] if bundle.notices else list(pairs(bundle))
@@ -279,7 +301,11 @@ def notice_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[F
             )
 
 
-@check("WM412", Severity.ERROR)
+@check(
+    "WM412",
+    Severity.ERROR,
+    asked="ask who published the weights whether the licensor of the teacher agreed",
+)
 def training_barred(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A model is distilled from one whose licence bars training others with it."""
     yield from _taught(report, bundle)
@@ -328,7 +354,11 @@ def _taught(report: Report, bundle: Bundle) -> Iterator[Finding]:
             )
 
 
-@check("WM413", Severity.ERROR)
+@check(
+    "WM413",
+    Severity.ERROR,
+    asked="treat the weights as under the licence of the base too; ask who published them",
+)
 def licence_not_kept(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A base asks for its own licence to be kept, and the model is under another."""
     for pair in pairs(bundle):
@@ -399,7 +429,11 @@ def terms_to_know(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Fi
 _MAY_CLAIM = r"sourc|osi|(?<![a-z])f?[\s_-]*oss(?![a-z])|\u5f00\u6e90|\u958b\u6e90"
 
 
-@check("WM415", Severity.WARNING)
+@check(
+    "WM415",
+    Severity.WARNING,
+    asked="go by the licence: its restrictions hold whatever the card says",
+)
 def open_source_claimed(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The card calls the model open source, and its licence restricts use."""
     if bundle.card is None:

@@ -196,7 +196,11 @@ def _stems(way: Sequence[str]) -> set[str]:
     return {next((one.removesuffix(end) for end in ends if one.endswith(end)), one) for one in way}
 
 
-@check("WM503", Severity.ERROR)
+@check(
+    "WM503",
+    Severity.ERROR,
+    asked="keep to both, and ask who published the package which of them holds",
+)
 def package_disagrees(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The metadata of a package disagrees with itself or with the licence texts it ships."""
     package = bundle.package
@@ -288,7 +292,11 @@ def _restricts(text: Text, bundle: Bundle) -> bool:
     return entry is not None and restricts(entry)
 
 
-@check("WM504", Severity.ERROR)
+@check(
+    "WM504",
+    Severity.ERROR,
+    asked="get the text from who published the package, and keep it with the weights",
+)
 def weights_text_not_shipped(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The text of the weights' licence is not in the package."""
     package = bundle.package
@@ -317,7 +325,11 @@ def _without_text(bundle: Bundle, package: Package) -> Iterator[_Said]:
             yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
-@check("WM505", Severity.ERROR)
+@check(
+    "WM505",
+    Severity.ERROR,
+    asked="ask who published the package for one with the weights in it",
+)
 def package_ships_no_weights(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A pointer or an empty file is shipped in the place of weights, or what they need is not."""
     if not bundle.packaged:
@@ -332,7 +344,11 @@ def package_ships_no_weights(report: Report, bundle: Bundle, policy: Policy) -> 
             )
 
 
-@check("WM506", Severity.WARNING)
+@check(
+    "WM506",
+    Severity.WARNING,
+    asked="ask who published the package why; one of them may be left out",
+)
 def weights_shipped_twice(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The same bytes are shipped twice in one package."""
     for names in bundle.package.doubles if bundle.package else ():
@@ -344,7 +360,11 @@ def weights_shipped_twice(report: Report, bundle: Bundle, policy: Policy) -> Ite
             )
 
 
-@check("WM507", Severity.ERROR)
+@check(
+    "WM507",
+    Severity.ERROR,
+    asked="ask who published the package for that file",
+)
 def license_file_missing(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence file that metadata or configuration names is not there."""
     package = bundle.package
@@ -362,7 +382,11 @@ def license_file_missing(report: Report, bundle: Bundle, policy: Policy) -> Iter
         )
 
 
-@check("WM508", Severity.WARNING)
+@check(
+    "WM508",
+    Severity.WARNING,
+    asked="read that text where the licence says it is, and keep a copy with the weights",
+)
 def restrictions_not_pinned(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The restrictions stand in a document elsewhere that may change, and it is not shipped."""
     if bundle.package is None:
@@ -389,16 +413,22 @@ def record_mismatch(report: Report, bundle: Bundle, policy: Policy) -> Iterator[
         )
 
 
-@check("WM510", Severity.WARNING)
+@check(
+    "WM510",
+    Severity.WARNING,
+    asked="ask who published the package to build it anew",
+)
 def package_unusual(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """The archive or its metadata holds what a package should not hold."""
     for problem in bundle.package.problems if bundle.package else ():
-        yield report(
-            Location(problem.where), f"{problem.kind}: {problem.message}", "build the package anew"
-        )
+        yield report(Location(problem.where), problem.message, "build the package anew")
 
 
-@check("WM511", Severity.ERROR)
+@check(
+    "WM511",
+    Severity.ERROR,
+    asked="ask who published the package under which licence it is",
+)
 def package_names_no_license(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A package that ships weights names no licence in its metadata, or none that is known."""
     package = bundle.package
@@ -432,7 +462,11 @@ def same_bytes_other_license(report: Report, bundle: Bundle, policy: Policy) -> 
         )
 
 
-@check("WM513", Severity.WARNING)
+@check(
+    "WM513",
+    Severity.WARNING,
+    asked="ask who published the package which licence is meant",
+)
 def metadata_invalid(report: Report, bundle: Bundle, policy: Policy) -> Iterator[Finding]:
     """A licence field is not what PEP 639 asks for, and the index refuses it."""
     package = bundle.package

@@ -68,7 +68,8 @@ def _for_who_asks(
     run: Callable[[Bundle, Policy], Iterator[Finding]], asked: str, bundle: Bundle, policy: Policy
 ) -> Iterator[Finding]:
     for finding in run(bundle, policy):
-        yield finding if bundle.publishes else finding._replace(hint=asked)
+        # What was waived is settled, and has nothing to be done about it.
+        yield finding if bundle.publishes or finding.waived else finding._replace(hint=asked)
 
 
 def each(

@@ -135,7 +135,8 @@ def _opened(path: str) -> Iterator[_Opened]:
         try:
             header = SIDECAR.read(sidecar, size)
         except FormatError as error:
-            raise StampError(f"{path}: {error.message}", hint=error.hint) from None
+            hint = error.hint or "mend the sidecar, or remove it, and stamp again"
+            raise StampError(f"{path}: {error.message}", hint=hint) from None
         yield _Opened(path, SIDECAR, CARRIER, sidecar, header)
 
 

@@ -105,7 +105,7 @@ def unfit(path: str, project: Project) -> UsageError | None:
     if os.path.isdir(path):
         return None
     if not os.path.isfile(path):
-        return UsageError(f"{path}: neither a file nor a directory")
+        return UsageError(f"{path}: neither a file nor a directory", hint=_NAME)
     if is_archive(path):
         return UsageError(f"{path}: {_ARCHIVE}", hint=_REPACK)
     absolute = os.path.abspath(path)
