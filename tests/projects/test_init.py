@@ -215,6 +215,13 @@ def test_a_configuration_without_a_licence_gets_one(tmp_path: Path, name: str) -
     assert (tmp_path / name).read_text().startswith(content)
 
 
+def test_a_data_set_waits_for_no_weights(tmp_path: Path) -> None:
+    front = "license: cc-by-4.0\ntask_categories:\n- text-generation"
+    (tmp_path / "README.md").write_text(f"---\n{front}\n---\n\n# Data\n")
+    (tmp_path / "LICENSE").write_text(licence_text("cc-by-4.0"))
+    assert what_is_next(str(tmp_path)).command == "nothing"
+
+
 def test_an_archive_of_an_older_build_is_no_model_of_the_repository(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "model.safetensors").write_bytes(writers.safetensors())

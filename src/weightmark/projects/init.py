@@ -462,6 +462,9 @@ def what_is_next(folder: str) -> Next:
                 return Next("weightmark init --text FILE", f"the text of {name} is not here")
             return Next(official.where_to_read(entry), f"the text of {entry.name} is not here")
     if not any(model.bundle.weights for model in found.models):
+        cards = [model.bundle.card for model in found.models if model.bundle.card]
+        if any(one.card.of_data for one in cards):
+            return Next("nothing", "a data set has no weights to stamp")
         return Next("weightmark stamp", "when the weights are here")
     project = load(found.top, vouched=True)
     verdict = verify([found.top], project)
