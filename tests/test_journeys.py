@@ -14,6 +14,7 @@ from tests.journeys import commands, environment, follow, hub, section
 from tests.licence_texts import licence_text
 from tests.web import Web, serving
 
+from weightmark.cli import main
 from weightmark.licenses.gists import by_digest
 
 ROOT = Path(__file__).parent.parent
@@ -85,6 +86,23 @@ def test_verify_weights_that_were_received(folder: Path, environ: dict[str, str]
         files = {key: value.encode() for key, value in texts.items()}
         hub(web, {"model.safetensors": WEIGHTS, **files}, name)
     follow(page("receive.md"), folder, {**environ, "HF_ENDPOINT": web.url})
+
+
+def test_a_gate_lets_in_what_its_policy_allows(
+    folder: Path, environ: dict[str, str], web: Web
+) -> None:
+    shutil.copy(ROOT / "templates" / "gate.toml", folder)
+    stamped = folder.parent / "stamped"
+    stamped.mkdir()
+    (stamped / "model.safetensors").write_bytes(WEIGHTS)
+    (stamped / "README.md").write_text(CARD.format("mit"))
+    (stamped / "LICENSE").write_text(licence_text("mit"))
+    assert main(["stamp", str(stamped)]) == 1
+    hub(web, {one.name: one.read_bytes() for one in stamped.iterdir()})
+    chat = CARD.format("cc-by-nc-4.0").encode()
+    hub(web, {"model.safetensors": WEIGHTS, "README.md": chat}, "org/chat")
+    gate = section(page("ci.md"), "A gate before use")
+    follow(gate, folder, {**environ, "HF_ENDPOINT": web.url})
 
 
 def test_the_page_for_reviewers_shows_a_real_run(folder: Path, environ: dict[str, str]) -> None:

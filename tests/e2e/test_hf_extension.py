@@ -82,7 +82,9 @@ def test_it_installs_and_verifies(tmp_path: Path) -> None:
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
 
-    code, out = run(sys.executable, "-c", HF, "extensions", "install", "weightmark/hf-weightmark")
+    install = ("extensions", "install", "weightmark/hf-weightmark")
+    assert " ".join(("hf", *install)) in (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    code, out = run(sys.executable, "-c", HF, *install)
     assert code == 0, out
     (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
     code, out = run("hf", "weightmark", "verify", "--quiet", "model.safetensors")
