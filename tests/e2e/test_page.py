@@ -79,6 +79,25 @@ def test_a_marked_safetensors_is_told_in_words(page: Page, tmp_path: Path) -> No
     assert page.run("document.querySelectorAll('code.digest + button').length") == 5
 
 
+def test_bases_are_drawn_and_words_stay_in_their_boxes(page: Page, tmp_path: Path) -> None:
+    strict = terms(OPENRAIL_M).clauses
+    names = ("org/strict", f"org/{'kelp' * 50}", "組織/" + "模" * 90, "org/\u202edeb<b>x")
+    bases = [Base(name, "merge", OPENRAIL_M, strict) for name in names]
+    data = writers.safetensors(metadata=marked(*bases, Base("org/free", "finetune", "MIT", ())))
+    page.drop(written(tmp_path, "model.safetensors", data))
+    drawn = page.run(
+        "[...document.querySelectorAll('.picture text')].map((one) => one.textContent)"
+    )
+    assert "✕ 2 of 13 not carried" in drawn
+    assert any(line.startswith("– lost: no posing as somebody else") for line in drawn)
+    assert "13 restrictions, merge" in drawn
+    assert "\\u202edeb<b>x" in " ".join(drawn)
+    assert page.run("document.querySelectorAll('.picture rect').length") == len(bases) + 2
+    wide = """[...document.querySelectorAll('.picture text')].filter((one) =>
+      one.getBBox().x + one.getBBox().width > 358).map((one) => one.textContent)"""
+    assert page.run(wide) == []
+
+
 def test_what_was_lifted_is_no_loss(page: Page, tmp_path: Path) -> None:
     base = Base("org/strict", "merge", OPENRAIL_M, terms(OPENRAIL_M).clauses)
     own = terms(CREATIVEML).clauses or ()

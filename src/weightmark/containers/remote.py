@@ -118,7 +118,8 @@ def open_remote(source: str, public: str, *, alone: bool = False) -> Remote:
     if hub is not None:
         return _open_hub(hub, client)
     if source.startswith("hf://"):
-        raise TreeError("is not hf://ORG/MODEL[@REVISION][/PATH]", name=shown(source))
+        hint = "write hf://org/model, with @REVISION or /PATH behind it where needed"
+        raise TreeError("is no address of a model on the Hub", name=shown(source), hint=hint)
     return _open_url(source, public, client, alone=alone)
 
 
@@ -446,9 +447,12 @@ class _Client:
                 reason = str(fault) or type(fault).__name__
             except self._library.InvalidURL as fault:
                 raise TreeError(f"is not a URL: {fault}", name=name) from None
-            except ConnectionError as fault:
-                # HF_HUB_OFFLINE; no attempt will change it.
-                raise TreeError(str(fault), name=name) from None
+            except ConnectionError:
+                # No attempt will change it.
+                hint = "unset HF_HUB_OFFLINE, or verify a copy on disk"
+                raise TreeError(
+                    "is not fetched: offline mode is on", name=name, hint=hint
+                ) from None
             if attempt + 1 < ATTEMPTS:
                 time.sleep(min(wait, _MAX_WAIT))
         raise TreeError(

@@ -45,7 +45,7 @@ def target(path: str) -> str:
         real = os.path.realpath(path, strict=True)
         status = os.stat(real)
     except OSError as error:
-        raise StampError(f"{path}: {error.strerror or error}") from None
+        raise StampError(f"{path}: {error.strerror or error}", hint="check the path") from None
     if not stat.S_ISREG(status.st_mode):
         raise StampError(f"{path}: not a regular file", hint="name the file itself")
     if _in_hub_cache(real):
@@ -214,7 +214,8 @@ def _reported(path: str, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StampError(f"{path}: {error.strerror or error}; {what}") from None
+        hint = "see to the room and the permissions of its folder, and run it again"
+        raise StampError(f"{path}: {error.strerror or error}; {what}", hint=hint) from None
 
 
 def _fill(sink: BinaryIO, data: bytes) -> None:

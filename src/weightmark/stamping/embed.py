@@ -23,8 +23,8 @@ from weightmark.containers.replace import (
     replace,
     target,
 )
-from weightmark.declared.mark import Mark, encode, is_own_key
-from weightmark.errors import FormatError, StampError
+from weightmark.declared.mark import Mark, decode, encode, is_own_key
+from weightmark.errors import FormatError, MarkError, StampError
 from weightmark.formats import on_disk, recognised
 from weightmark.formats.header import (
     ADJACENT,
@@ -86,6 +86,20 @@ def differs(path: str, mark: Mark, label: Label | None = None, *, bind: bool = F
         return not _are_the_same(there.source, _prepared(there, mark, label).pieces)
 
 
+def repeats(path: str, mark: Mark, label: Label | None = None, *, bind: bool = False) -> bool:
+    """Whether `embed` would change nothing as long as the tensors are those that were marked.
+
+    They are not read. Raises StampError where `embed` could not.
+    """
+    with _opened(path) as there:
+        try:
+            old = decode(there.header.metadata) if bind else None
+        except MarkError:
+            return False
+        mark = mark._replace(tensors=old.tensors) if old else mark
+        return _are_the_same(there.source, _prepared(there, mark, label).pieces)
+
+
 def writable(path: str) -> str:
     """The file that `embed` writes for the weights at `path`; raises StampError where it may not.
 
@@ -121,7 +135,8 @@ def _opened(path: str) -> Iterator[_Opened]:
         try:
             header = SIDECAR.read(sidecar, size)
         except FormatError as error:
-            raise StampError(f"{path}: {error.message}", hint=error.hint) from None
+            hint = error.hint or "mend the sidecar, or remove it, and stamp again"
+            raise StampError(f"{path}: {error.message}", hint=hint) from None
         yield _Opened(path, SIDECAR, CARRIER, sidecar, header)
 
 

@@ -19,7 +19,7 @@ from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
 from weightmark.errors import StampError, WeightmarkError, reason
 from weightmark.formats.header import Label
-from weightmark.stamping.embed import differs, embed, writable
+from weightmark.stamping.embed import differs, embed, repeats, writable
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"
 REFUSED, FAILED = "refused", "failed"
@@ -161,16 +161,19 @@ def planned_results(plan: Plan) -> list[Result]:
     """What `carried_out` would do, as far as that can be told without reading the tensors."""
     if plan.refusals:
         return [*plan.refusals, *_held(plan, plan.refusals)]
-    out = [
-        Result(one.carrier, f"would be stamped {one.mark.license}", PLANNED)
-        for one in plan.markings
-    ]
+    out = [_planned(one) for one in plan.markings]
     for beside in plan.beside:
         if beside.changed:
             out.append(Result(beside.path, "would be stamped", PLANNED))
         else:
             out.append(_done(beside.path, "", changed=False))
     return out
+
+
+def _planned(one: Marking) -> Result:
+    if repeats(one.path, one.mark, one.label, bind=one.bind):
+        return _done(one.carrier, "", changed=False)
+    return Result(one.carrier, f"would be stamped {one.mark.license}", PLANNED)
 
 
 def _done(path: str, licence: str, *, changed: bool) -> Result:
