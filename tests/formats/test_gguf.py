@@ -115,6 +115,7 @@ REFUSED = {
     "shape is negative": writers.gguf([], [("w", [(1 << 64) - 1, 0], 0)]),
     "bytes overflow": writers.gguf([], [("w", [1 << 31, 1 << 31], 27)]),
     "a row of half a block": writers.gguf([], [("w", [16], 2)], data=bytes(64)),
+    "a scalar in blocks": writers.gguf([], [("w", [], 2)], data=bytes(64)),
     "tensor type 9999": writers.gguf([], [("w", [1], 9999)], data=bytes(64)),
     "value type 99": announced(99, bytes(64)),
     "item type 99": announced(9, struct.pack("<IQ", 99, 1) + bytes(64)),
