@@ -214,3 +214,19 @@ def test_a_part_of_a_pipeline_need_not_have_weights(tmp_path: Path) -> None:
     assert [one.location for one in found.header.external] == ["ner/model"]
     (tmp_path / "ner" / "model").write_bytes(LFS)
     assert failed(tmp_path, "meta.json", files.pipeline("ner")).kind == "pointer"
+
+
+@pytest.mark.parametrize("asked", [["ner/model"], ["ner/model", "meta.json"]])
+def test_a_part_of_a_pipeline_has_the_mark_of_that_whoever_is_asked(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    (tmp_path / "config.cfg").write_text("[nlp]")
+    (tmp_path / "ner").mkdir()
+    (tmp_path / "ner" / "model").write_bytes(b"\x84\xa5nodes\x90" + files.DATA)
+    (tmp_path / "meta.json").write_bytes(files.pipeline("ner"))
+    embed(str(tmp_path / "meta.json"), MARK, bind=True)
+    with open_tree(tmp_path) as tree:
+        found = read_weights(tree, asked, deep=True)["ner/model"]
+    assert found.held
+    assert found.mark is not None
+    assert found.mark.tensors == found.digest

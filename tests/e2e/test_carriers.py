@@ -126,3 +126,13 @@ def test_trace_finds_what_onnx_and_safetensors_share(
     main(["trace", "m.onnx", "base", "--format", "json"])
     told = json.loads(capsys.readouterr().out)
     assert [one["tensors"] for one in told["bases"]] == [1]
+
+
+def test_a_part_of_a_pipeline_gets_no_sidecar_whoever_is_asked(folder: Path) -> None:
+    name, found, part = next(one for one in MODELS if one[0] == "meta.json")
+    written(folder, found)
+    main(["stamp", part])
+    assert listed(folder) == sorted([*found, "README.md"])
+    assert main(["stamp", name]) in (0, 1)
+    assert read_mark(folder / name) is not None
+    assert listed(folder) == sorted([*found, "README.md"])

@@ -6,7 +6,7 @@ Broken input is a value here, never an exception: one bad file must not hide the
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from weightmark._cores import shared
@@ -50,12 +50,29 @@ def read_weights(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dic
     many = len(names) >= _MANY and all(map(tree.path, names))
     least = _MANY if many else len(names) + 1
     found = shared(lambda name: _read(tree, name, deep=deep), names, least)
-    for one in tuple(found.values()):
+    others = [_read(tree, name, deep=deep) for name in _holders(tree, found.values())]
+    for one in (*found.values(), *others):
         for name in _held(one):
             if name in found and not found[name].markable:
                 said = Header(one.header.metadata if one.header else None, 0)
-                found[name] = found[name]._replace(held=True, header=said, mark=one.mark)
+                held = found[name]._replace(held=True, header=said, mark=one.mark)
+                found[name] = held._replace(digest=one.digest)
     return found
+
+
+def _holders(tree: Tree, found: Iterable[Weights]) -> list[str]:
+    """What may carry the mark of weights that were asked for without it.
+
+    The network of OpenVINO beside its `.bin`, and the pipeline of spaCy above the files of a part.
+    """
+    asked = {one.path for one in found}
+    may = set()
+    for one in found:
+        if not one.markable:
+            folder = posixpath.dirname(one.path)
+            may.add(posixpath.splitext(one.path)[0] + ".xml")
+            may.add(posixpath.join(posixpath.dirname(folder), "meta.json"))
+    return sorted(name for name in may - asked if name in tree)
 
 
 def _held(weights: Weights) -> Iterator[str]:

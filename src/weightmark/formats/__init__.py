@@ -335,6 +335,15 @@ def on_disk(path: str) -> bool:
     return is_weights(path, head, tuple(filter(os.path.exists, partners)))
 
 
+def is_part(path: str) -> bool:
+    """Tell whether weights on disk are of a part of a spaCy pipeline, whose meta.json speaks."""
+    import os
+
+    folder, name = os.path.split(path)
+    above = os.path.join(folder, os.pardir, "meta.json")
+    return name in ("model", "vectors") and on_disk(above)
+
+
 def _without_waiting(path: str, flags: int) -> int:
     """Open a file, and never wait for the writer of a FIFO."""
     import os

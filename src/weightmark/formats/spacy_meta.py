@@ -17,8 +17,9 @@ from weightmark.formats import strict_json, suspects
 from weightmark.formats.header import Carrier, External, Header, Label, Piece, Tensor, Updates
 from weightmark.formats.stream import exactly
 
-MAX_PIPELINE_META = 1 << 24
-"""Bytes of meta.json that are read; the labels of the largest pipelines take some 100,000."""
+MAX_PIPELINE_META = 1 << 21
+"""Bytes of meta.json that are read; the labels of large pipelines take some 100,000, and values
+twenty times as large in Python than as JSON still fit beside each other."""
 
 MAX_PARTS = 1000
 """Parts of a pipeline; real ones have about a dozen."""

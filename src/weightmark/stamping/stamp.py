@@ -28,7 +28,7 @@ from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES,
 from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.formats import is_weights, on_disk
+from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
@@ -144,7 +144,7 @@ def _plan(bundle: Bundle, options: Options) -> Plan:
     markings: list[Marking] = []
     refusals: list[Result] = []
     for weights in bundle.weights:
-        if weights.held:
+        if weights.held or is_part(weights.path):
             continue
         if weights.failure is not None and weights.failure.kind == "left-over":
             continue  # it goes when the file that it was to be is written
