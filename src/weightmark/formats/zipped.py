@@ -1,4 +1,4 @@
-"""Read a zip archive of weights: torch.save, Keras, skops, npz, MediaPipe, llamafile.
+"""Read a zip archive of weights: torch.save, Keras, skops, npz, MediaPipe.
 
 The directory stands at the end (APPNOTE.TXT 4.3), so a file that was cut off has none. A mark is a
 member of its own, `weightmark.json`; nothing else is inflated or read, and no pickle is loaded.

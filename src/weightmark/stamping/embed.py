@@ -37,6 +37,7 @@ from weightmark.formats.header import (
     Updates,
     WeightFormat,
     located,
+    without_absent,
 )
 from weightmark.formats.lfs import MAX_LFS_POINTER, lfs_pointer_of
 from weightmark.formats.sidecar import CARRIER, SIDECAR, whole
@@ -151,6 +152,7 @@ def _bound(path: str, mark: Mark) -> Mark:
     try:
         with open(real, "rb") as stream:
             form, header = _read(path, stream)
+            header = without_absent(header, lambda at: os.path.exists(located(real, at)))
             tensors = header.tensors if form.carrier else (whole(stream.seek(0, 2)),)
             return mark._replace(tensors=tensor_digest(opened, tensors))
     except FormatError as error:

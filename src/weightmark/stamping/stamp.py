@@ -20,7 +20,7 @@ from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
 from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_text, is_translation
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.formats import is_weights, on_disk
+from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
@@ -137,7 +137,7 @@ def _plan(facts: Facts, options: Options) -> Plan:
     markings: list[Marking] = []
     refusals: list[Result] = []
     for weights in facts.weights:
-        if weights.held or INSIDE in weights.path:
+        if weights.held or INSIDE in weights.path or is_part(weights.path):
             continue
         if weights.failure is not None and weights.failure.kind == "left-over":
             continue  # it goes when the file that it was to be is written

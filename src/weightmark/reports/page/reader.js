@@ -654,7 +654,7 @@ class Gguf {
       return undefined;
     }
     const [block, width] = BLOCKS[kind].map(BigInt);
-    if (shape.length && shape[0] % block) {
+    if ((shape.length ? shape[0] : 1n) % block) {
       throw new FileError(`the rows of tensor ${name} are no full blocks`);
     }
     const length = (elements / block) * width;
