@@ -17,12 +17,14 @@ from tests.browser import Browser, Page, needs_chromium, started
 from tests.reports.families import base, model
 from tests.reports.verdicts import ANSWERS, finding
 from tests.strategies import MARKS
+from tests.twins import as_json
 
 from weightmark.declared.mark import Base, Lifted, Mark, decode, encode
 from weightmark.errors import FormatError, MarkError
 from weightmark.formats import by_path
 from weightmark.licenses.catalogue import load_all, spellings, squeeze
 from weightmark.model.terms import terms
+from weightmark.reports.__main__ import reader
 from weightmark.reports.html import asset, render
 from weightmark.verdict import Model, Verdict
 
@@ -227,6 +229,8 @@ def in_python(name: str, data: bytes) -> dict[str, Any]:
         header = record.read(io.BytesIO(data), len(data))
     except FormatError:
         return {"refused": True}
+    if any(one.kind in ("duplicate-key", "duplicate-tensor") for one in header.problems):
+        return {"refused": True}  # Python reads on, and a rule refuses it
     # How a header is laid out says nothing of what it says.
     form = ("leading-space", "large-header")
     found: dict[str, Any] = {
@@ -243,26 +247,17 @@ def in_python(name: str, data: bytes) -> dict[str, Any]:
     return found | {"mark": mark and as_json(mark), "broken": False}
 
 
-def as_json(mark: Mark) -> dict[str, Any]:
-    fields = ("license", "clauses", "restrictions", "text", "tensors", "form")
-    bases = ("name", "relation", "license", "clauses", "restrictions", "lost")
-    found = {field: getattr(mark, field) for field in fields}
-    found["exceptions"] = [one._asdict() for one in mark.exceptions]
-    found["bases"] = [{field: getattr(one, field) for field in bases} for one in mark.bases]
-    return dict(json.loads(json.dumps(found)))
-
-
 READ = """(async (files) => {
   const found = [];
   for (const [name, data] of files) {
     const blob = new Blob([Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))]);
     try {
-      const { pairs, problems, external, mark, markError } = await readFile(blob, name);
-      if (mark) delete mark.knownForm;
+      const file = await readFile(blob, name);
+      const { pairs, external, mark, markError } = file;
       found.push({
         pairs: pairs && Object.fromEntries(pairs),
-        problems: problems.map(({ kind, where }) => [kind, where]),
-        external, mark, broken: markError !== "",
+        problems: (await suspects(file)).map(({ kind, where }) => [kind, where]),
+        external, mark, broken: markError !== null,
       });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
@@ -278,7 +273,7 @@ def readers(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
     """A page with nothing but the readers."""
     path = tmp_path_factory.mktemp("readers") / "readers.html"
     path.write_text(
-        f"<!DOCTYPE html><script>{asset('reader.js')}{asset('mark.js')}</script>",
+        f"<!DOCTYPE html><script>{reader()}{asset('suspects.js')}</script>",
         encoding="utf-8",
     )
     return Page(browser, path.as_uri())

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from weightmark._startup import NamedTuple
-from weightmark.declared.mark import KEY, Mark, decode, encode
+from weightmark.declared.mark import KEY, Mark, decode, encode, is_own_key
 from weightmark.errors import CardError, MarkError
 
 RECORD_NAME = "name"
@@ -43,11 +43,13 @@ def read_record(data: bytes) -> Record | None:
     Raises MarkError for a record that is not whole (MarkVersionError for one of another version):
     as with a mark, nothing in it is believed then.
     """
-    found = _fields(data).get(KEY)
-    if found is None:
+    fields = _fields(data)
+    if KEY not in fields:
         return None
+    found = fields[KEY]
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         raise MarkError("the lineage record is not an object of texts", key=KEY)
+    _refuse_twice(found)
     name = found.pop(RECORD_NAME, "")
     if not 0 < len(name) <= _LONGEST or not _is_unicode(name):
         raise MarkError("the lineage record names no model", key=KEY)
@@ -64,16 +66,21 @@ def of_shards(data: bytes) -> Mark | None:
     metadata = _fields(data).get("metadata")
     if not isinstance(metadata, dict):
         return None
+    _refuse_twice(metadata)
     return decode({key: value for key, value in metadata.items() if isinstance(value, str)})
 
 
 def _fields(data: bytes) -> dict[str, object]:
     """The members of a JSON object; none of what is no such file, which is not asked here."""
     try:
-        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_distinct)
+        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_Object)
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    if KEY in getattr(found, "twice", ()):
+        raise MarkError("the lineage record stands there twice", key=KEY)
+    return found
 
 
 def _is_unicode(name: str) -> bool:
@@ -81,11 +88,20 @@ def _is_unicode(name: str) -> bool:
     return name.encode("utf-8", "replace").decode() == name
 
 
-def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object, in which the key of the record stands once; of other keys the last counts."""
-    if sum(key == KEY for key, _ in pairs) > 1:
-        raise MarkError("the lineage record stands there twice", key=KEY)
-    return dict(pairs)
+class _Object(dict[str, object]):
+    """An object of JSON, in which of equal keys the last counts; `twice` are those keys."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        keys = [key for key, _ in pairs]
+        self.twice = {key for key in keys if keys.count(key) > 1} if len(self) < len(keys) else ()
+
+
+def _refuse_twice(found: dict[str, object]) -> None:
+    """Raise MarkError where a key of a record stands twice: readers take the one or the other."""
+    for key in getattr(found, "twice", ()):
+        if key == RECORD_NAME or is_own_key(key):
+            raise MarkError(f"`{key}` stands there twice", key=key)
 
 
 def write_record(data: bytes, record: Record | None) -> bytes:

@@ -22,6 +22,7 @@ CLAUSES_KEY = "weightmark_clauses"
 BASE_KEY = "weightmark_base"
 EXCEPTION_KEY = "weightmark_exception"
 
+_MAX_INTEGER = (1 << 53) - 1  # above it readers of JSON differ (RFC 8785, 3.2.2.3; RFC 7493, 2.2)
 # Scanners of model files flag longer values as suspicious; docs/format.md, "Values".
 MAX_VALUE = 999
 # 14 digests of 64 hex digits, quoted and separated, are 939 characters.
@@ -185,7 +186,7 @@ def _decode(parts: tuple[tuple[str, str], ...]) -> Mark:
     own = dict(parts)
     record = _record(own.pop(KEY))
     form = record.get("form")
-    if not isinstance(form, int) or isinstance(form, bool) or form < 1:
+    if not isinstance(form, int) or isinstance(form, bool) or not 1 <= form <= _MAX_INTEGER:
         raise MarkError("the form of the clauses is not a positive number", key=KEY)
     licence = _text(record, "license", KEY)
     if not licence:
@@ -309,8 +310,13 @@ def _decode_digests(
         part_key = key if part == 1 else f"{key}_{part}"
         if part_key not in own:
             raise MarkError(f"{announced} clauses announced, {len(digests)} found", key=part_key)
-        digests += _digests(own.pop(part_key), part_key)
+        found = _digests(own.pop(part_key), part_key)
+        digests += found
         part += 1
+        less = len(found) < _DIGESTS_PER_VALUE and len(digests) < announced
+        if less or len(found) > _DIGESTS_PER_VALUE:
+            message = f"{announced} clauses announced, {len(found)} in a value"
+            raise MarkError(message, key=f"{key}_{part}")
     if len(digests) != announced:
         raise MarkError(f"{announced} clauses announced, {len(digests)} found", key=key)
     if digests != sorted(set(digests)):
@@ -328,6 +334,8 @@ def _digests(value: str, key: str) -> tuple[str, ...]:
         if not isinstance(digest, str):
             raise MarkError("not a list of digests", key=key)
         _checked(digest, key)
+    if canonical_json(found) != value:
+        raise MarkError("not canonical JSON (RFC 8785)", key=key)
     return tuple(found)
 
 

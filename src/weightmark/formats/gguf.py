@@ -160,7 +160,10 @@ def _pair(source: Forward, out: _Walked, key: str, kind: int) -> None:
     if not _speaks(key):
         _skip(source, out.order, kind, 0)
         return
-    out.pairs[key] = _value(source, out.order, kind)
+    value = _value(source, out.order, kind)
+    # A mark is made of strings; of another type it is one that is not whole.
+    own = key == "weightmark" or key.startswith("weightmark_")
+    out.pairs[key] = value if kind == _STRING or not own else ""
     if kind != _STRING and suspects.bears_licence(suspects.confusable_form(key)):
         out.problems.append(Problem("unexpected-type", key, "value is not a string"))
 
