@@ -46,7 +46,7 @@ def build() -> str:
                 "div",
                 tag(
                     "label",
-                    "Drop a .safetensors, .gguf, .onnx, .pt or other weight file here, or choose one",
+                    "Drop a .safetensors, .gguf, .onnx or .pt file here, or choose one",
                     for_="file",
                 ),
                 tag("input", type="file", id="file", multiple=""),
