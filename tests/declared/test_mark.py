@@ -205,6 +205,11 @@ def drop(key: str) -> Change:
     return lambda metadata: metadata.pop(key)
 
 
+def split(metadata: dict[str, str]) -> None:
+    metadata["weightmark_clauses"] = f'["{A}"]'
+    metadata["weightmark_clauses_2"] = f'["{B}"]'
+
+
 MALFORMED: dict[str, tuple[str, Change]] = {
     "not JSON": ("weightmark", put("weightmark", "{")),
     "empty": ("weightmark", put("weightmark", "")),
@@ -249,6 +254,7 @@ MALFORMED: dict[str, tuple[str, Change]] = {
     "clauses are a word": ("weightmark", record_with(clauses="none")),
     "clauses are true": ("weightmark", record_with(clauses=True)),
     "fewer clauses than announced": ("weightmark_clauses_2", record_with(clauses=3)),
+    "a key that is not full before another": ("weightmark_clauses_2", split),
     "more clauses than announced": ("weightmark_clauses", record_with(clauses=1)),
     "unresolved with a hash": ("weightmark", record_with(clauses="unresolved")),
     "unresolved with clauses": (

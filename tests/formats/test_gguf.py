@@ -77,6 +77,11 @@ def test_problems_of_keys(values: list[Value], problems: list[tuple[str, str]]) 
     assert kinds(read(writers.gguf(values))) == problems
 
 
+def test_a_list_is_no_value_of_a_mark() -> None:
+    header = read(writers.gguf([("weightmark", "array", ("string", ["{}"]))]))
+    assert header.metadata == {"weightmark": ""}
+
+
 @pytest.mark.parametrize(
     ("tensor", "problems"),
     [

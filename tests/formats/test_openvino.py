@@ -54,3 +54,10 @@ def test_entities_are_never_expanded() -> None:
         said='<license value="&a;" />'
     ).decode().removeprefix('<?xml version="1.0"?>')
     assert said("openvino", bomb.encode()) == "&a;"
+
+
+def test_a_value_has_to_be_utf8() -> None:
+    text = files.openvino(said='<license value="caf\u00e9" />')
+    assert said("openvino", text) == "caf\u00e9"
+    with pytest.raises(FormatError, match="not UTF-8"):
+        read("openvino", text.replace("\u00e9".encode(), b"\xe9"))

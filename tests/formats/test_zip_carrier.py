@@ -44,3 +44,11 @@ def test_what_is_set_is_set_again_and_taken_away() -> None:
 def test_an_archive_behind_other_bytes_is_not_written() -> None:
     with pytest.raises(FormatError, match="behind other bytes"):
         rewritten(b"MZ program" + files.torch(), {"license": "mit"})
+
+
+def test_a_mark_before_all_other_members_leaves_an_archive_that_is_known_as_one() -> None:
+    data = files.zipped({"a/weightmark.json": b'{"license":"mit"}', "a/data.pkl": b"."})
+    new = rewritten(data, {"license": "isc"})
+    assert new.startswith(b"PK\x03\x04")
+    assert list(members(new)) == ["a/data.pkl", "a/weightmark.json"]
+    assert zipped.read(io.BytesIO(new), len(new)).metadata == {"license": "isc"}

@@ -81,3 +81,17 @@ def test_no_more_of_a_directory_is_walked_than_the_bound(monkeypatch: pytest.Mon
     data[at : at + 4] = b"PK\x09\x09"  # what is wrong stands behind the bound
     monkeypatch.setattr(zipped, "MAX_DIRECTORY", at - data.index(b"PK\x01\x02"))
     read("zipped", bytes(data))
+
+
+def test_a_member_for_the_folder_itself_is_no_tensor() -> None:
+    data = files.zipped({"a/": b"", "a/data.pkl": b".", "a/data/": b""})
+    header = zipped.read(io.BytesIO(data), len(data))
+    assert [one.name for one in header.tensors] == ["data.pkl"]
+
+
+def test_a_mark_that_is_packed_in_another_way_is_not_read() -> None:
+    data = bytearray(files.zipped({"a/data.pkl": b".", "a/weightmark.json": b"{}"}))
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 10] = 12  # bzip2
+    with pytest.raises(FormatError, match="damaged in the archive"):
+        zipped.read(io.BytesIO(bytes(data)), len(data))

@@ -310,13 +310,11 @@ def _decode_digests(
         part_key = key if part == 1 else f"{key}_{part}"
         if part_key not in own:
             raise MarkError(f"{announced} clauses announced, {len(digests)} found", key=part_key)
-        found = _digests(own.pop(part_key), part_key)
-        digests += found
+        if len(digests) % _DIGESTS_PER_VALUE:
+            message = f"a key before it holds other than {_DIGESTS_PER_VALUE} digests"
+            raise MarkError(message, key=part_key)
+        digests += _digests(own.pop(part_key), part_key)
         part += 1
-        less = len(found) < _DIGESTS_PER_VALUE and len(digests) < announced
-        if less or len(found) > _DIGESTS_PER_VALUE:
-            message = f"{announced} clauses announced, {len(found)} in a value"
-            raise MarkError(message, key=f"{key}_{part}")
     if len(digests) != announced:
         raise MarkError(f"{announced} clauses announced, {len(digests)} found", key=key)
     if digests != sorted(set(digests)):

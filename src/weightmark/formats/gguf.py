@@ -161,9 +161,8 @@ def _pair(source: Forward, out: _Walked, key: str, kind: int) -> None:
         _skip(source, out.order, kind, 0)
         return
     value = _value(source, out.order, kind)
-    # A mark is made of strings; of another type it is one that is not whole.
-    own = key == "weightmark" or key.startswith("weightmark_")
-    out.pairs[key] = value if kind == _STRING or not own else ""
+    # A list of texts is none: what it says joined must not be taken for a value of the mark.
+    out.pairs[key] = "" if kind == _ARRAY and key.startswith("weightmark") else value
     if kind != _STRING and suspects.bears_licence(suspects.confusable_form(key)):
         out.problems.append(Problem("unexpected-type", key, "value is not a string"))
 

@@ -74,7 +74,11 @@ def _said(text: bytes) -> Iterator[tuple[str, str, re.Match[bytes]]]:
         if found[1].startswith(b"weightmark") and found.start() not in own:
             continue
         value = found[2] if found[2] is not None else found[3]
-        yield found[1].decode(), _REFERENCE.sub(_sign, value.decode("utf-8", "replace")), found
+        try:
+            words = value.decode("utf-8")
+        except UnicodeDecodeError:
+            raise FormatError("a value is not UTF-8", offset=found.start()) from None
+        yield found[1].decode(), _REFERENCE.sub(_sign, words), found
 
 
 def _keys(text: bytes) -> set[int]:

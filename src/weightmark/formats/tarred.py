@@ -87,8 +87,10 @@ def _members(source: Forward) -> Iterator[TarMember]:
     begin, name, size = -1, b"", None
     for _ in range(MAX_TAR_MEMBERS):
         place = source.at
-        if source.size - place < _BLOCK:
+        if place >= source.size:
             return
+        if source.size - place < _BLOCK:
+            raise FormatError("the archive ends in the head of a member", offset=place, hint=_CUT)
         block = source.take(_BLOCK)
         if not any(block):
             return

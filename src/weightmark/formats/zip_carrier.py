@@ -62,7 +62,9 @@ def _kept(fp: BinaryIO, found: Directory) -> list[Piece]:
     end = body(fp, mark) + mark.packed
     if end == found.begin:
         return [(0, mark.begin)]
-    return [(0, mark.begin), bytes(end - mark.begin), (end, found.begin)]
+    # An archive is known by its first bytes: where the mark stood there, an empty member does.
+    first = b"" if mark.begin else LOCAL.pack(b"PK\x03\x04", _NEEDED, *(0,) * 9)
+    return [(0, mark.begin), first.ljust(end - mark.begin, b"\0"), (end, found.begin)]
 
 
 def _member(name: bytes, data: bytes) -> bytes:

@@ -268,8 +268,10 @@ def _records(fp: BinaryIO, found: Directory) -> Iterator[Tensor]:
     mark = found.member
     folder = len(mark) - len(MEMBER)
     for one in found.entries:
+        if one.name == mark or one.name.endswith(b"/"):
+            continue
         name = _text(one.name[folder:], one)
-        if one.name == mark or name in _NOTES or name.startswith(_NOTED) or name.endswith("/"):
+        if name in _NOTES or name.startswith(_NOTED):
             continue
         if _is_odd(one):
             raise FormatError(f"member `{name}` is packed in a way of its own", offset=one.begin)

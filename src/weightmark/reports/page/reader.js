@@ -306,7 +306,8 @@ class Gguf extends Forward {
       if (key === "general.alignment") await this.align(kind);
       else if (!licence && !fold.startsWith("general.")) await this.pass(kind, 0);
       else this.pairs.push([key, await this.value(kind)]);
-      if (isOwn(key) && kind !== STRING) this.pairs.at(-1)[1] = ""; // a mark is made of strings
+      // A list of texts is none: what it says joined is no value of a mark.
+      if (kind === ARRAY && key.startsWith("weightmark")) this.pairs.at(-1)[1] = "";
       if (licence && kind !== STRING) this.problems.push(["unexpected-type", key]);
     }
   }
@@ -621,8 +622,8 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
   return byte;
 });
-// What a writer notes of itself, and not of the weights; and folders.
-const NOTES = /^(?:version|\.format_version|\.storage_alignment|metadata\.json|\.data\/[^]*)$|\/$/;
+// What a writer notes of itself, and not of the weights.
+const NOTES = /^(?:version|\.format_version|\.storage_alignment|metadata\.json|\.data\/[^]*)$/;
 const CP437 =
   "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
@@ -642,8 +643,9 @@ async function readZip(blob) {
   const tensors = async () => {
     const found = [];
     for (const one of entries) {
+      if (one.name === member || one.name.endsWith("/")) continue;
       const name = memberName(one.name.slice(folder), one.flags & 0x800);
-      if (one.name === member || NOTES.test(name)) continue;
+      if (NOTES.test(name)) continue;
       const begin = await bodyOf(blob, one);
       const place = { begin, end: begin + one.packed, deflated: one.method === 8 };
       found.push({ name, dtype: "U8", shape: [one.size], ...place });
@@ -764,7 +766,7 @@ async function readTar(blob) {
   const source = new Forward(blob);
   const tensors = [];
   let [pairs, said] = [null, {}];
-  for (let number = 0; source.size - source.at >= BLOCK; number += 1) {
+  for (let number = 0; source.at < source.size; number += 1) {
     need(number < MAX_MEMBERS, "the archive has too many members");
     const block = await source.take(BLOCK);
     if (!block.some(Boolean)) break;
@@ -880,7 +882,7 @@ function placesIn(text) {
 }
 
 function unescaped(value) {
-  return LOOSE.decode(bytesOf(value)).replace(REFERENCE_XML, (all, name, ten, hex) => {
+  return decoded(bytesOf(value), "a value").replace(REFERENCE_XML, (all, name, ten, hex) => {
     const code = parseInt(ten ?? hex, ten ? 10 : 16);
     const sign = code > 0 && code < 0x110000 && code >> 11 !== 27;
     return NAMED[name] ?? (sign ? String.fromCodePoint(code) : all);
