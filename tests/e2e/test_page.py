@@ -164,7 +164,7 @@ EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>\
         ("zip.safetensors", b"PK\x03\x04" + bytes(60), "a zip archive"),
         ("cut.safetensors", writers.safetensors()[:-1], "not as long as its header says"),
         ("long.gguf", b"GGUF\3\0\0\0" + b"\xff" * 16, "too short for the entries"),
-        ("noise.bin", bytes(range(255, 100, -1)), "no safetensors, GGUF or ONNX"),
+        ("noise.bin", bytes(range(255, 100, -1)), "the file holds no mark"),
         ("evil.safetensors", writers.safetensors(metadata={"license": EVIL}), "onerror="),
         ("evil.gguf", writers.gguf([("general.license", "string", EVIL)]), "\\u202e"),
         ("evil.onnx", writers.onnx([("license", EVIL), ("base_model", EVIL)]), "<script>"),
@@ -256,7 +256,7 @@ READ = """(async (files) => {
       const { pairs, external, mark, markError } = file;
       found.push({
         pairs: pairs && Object.fromEntries(pairs),
-        problems: (await suspects(file)).map(({ kind, where }) => [kind, where]),
+        problems: suspects(file).map(({ kind, where }) => [kind, where]),
         external, mark, broken: markError !== null,
       });
     } catch (error) {

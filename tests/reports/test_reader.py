@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 import unicodedata
+from pathlib import Path
 
 import pytest
 from tests import writers
 from tests.benchmarks.twins import Counts, ask
 from tests.good_files import canonical
 from tests.tables import BEGIN, UNICODE, tables
-from tests.twins import READER, Input, difference, in_python, needs_node, running
+from tests.twins import NODE, READER, Input, difference, in_python, needs_node, running
 
 SOURCE = READER.read_text(encoding="utf-8")
 
@@ -43,6 +46,15 @@ def test_both_readers_say_the_same_of_3000_inputs() -> None:
     assert not counts.kinds, counts.told()
     assert counts.mutated / counts.inputs > 0.5
     assert counts.taken / counts.inputs > 1 / 3
+
+
+@needs_node
+def test_it_answers_the_vectors() -> None:
+    folder = Path(__file__).parent.parent / "vectors"
+    command = [NODE, str(folder / "node.mjs"), str(READER), str(folder)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, ""), run.stdout[-3000:]
+    assert re.search(r"(\d+) vectors, 0 other answers", run.stdout)
 
 
 def _mark(**fields: object) -> list[tuple[str, str]]:

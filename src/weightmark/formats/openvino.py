@@ -31,10 +31,6 @@ _SAYS = re.compile(
 )
 _CLOSED = re.compile(rb"\s*/>[ \t]*\r?\n?")
 _SECTION = re.compile(rb"(?:[ \t]*</rt_info>|[ \t]*<rt_info\s*/>|)\s*</net>\s*\Z")
-# A comment, or a tag: whether it closes, its name, and what else stands in it.
-_TAG = re.compile(
-    rb"<!--.*?-->|<(/?)([\w.:-]+)([^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*)*)>", re.DOTALL
-)
 # Those that XML has without a declaration; HTML reads many more, and some without the end.
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -69,32 +65,13 @@ def _network(fp: BinaryIO, size: int) -> bytes:
 
 
 def _said(text: bytes) -> Iterator[tuple[str, str, re.Match[bytes]]]:
-    own = _keys(text) if b"weightmark" in text else ()
     for found in _SAYS.finditer(text):
-        if found[1].startswith(b"weightmark") and found.start() not in own:
-            continue
         value = found[2] if found[2] is not None else found[3]
         try:
             words = value.decode("utf-8")
         except UnicodeDecodeError:
             raise FormatError("a value is not UTF-8", offset=found.start()) from None
         yield found[1].decode(), _REFERENCE.sub(_sign, words), found
-
-
-def _keys(text: bytes) -> set[int]:
-    """Where the elements begin that lie in the `rt_info` of the network, and in nothing else."""
-    path: list[bytes] = []
-    found = set()
-    for tag in _TAG.finditer(text):
-        if tag[2] is None:
-            continue  # a comment
-        if tag[1]:
-            del path[-1:]
-        elif path == [b"net", b"rt_info"]:
-            found.add(tag.start())
-        if not tag[1] and not tag[3].endswith(b"/"):
-            path.append(tag[2])
-    return found
 
 
 def _sign(found: re.Match[str]) -> str:

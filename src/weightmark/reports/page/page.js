@@ -340,7 +340,7 @@ async function report(blob) {
   let file;
   try {
     file = await readFile(blob, blob.name);
-    file.problems = await suspects(file);
+    file.problems = suspects(file);
   } catch (error) {
     // What the browser itself refuses, such as a folder or a file that is gone, has its own name.
     const why = error instanceof FileError ? await reason(error, blob) : `the browser says ${error.name}`;

@@ -197,7 +197,8 @@ async function readSafetensors(blob) {
   for (const one of tensors) {
     [one.begin, one.end] = [one.begin, one.end].map((place) => body + Number(place));
   }
-  return { pairs: pairs && [...pairs], problems, tensors: () => tensors };
+  const names = infos.map(([name]) => name);
+  return { pairs: pairs && [...pairs], problems, names, tensors: () => tensors };
 }
 
 function tensorOf(name, info, problems) {
@@ -282,7 +283,9 @@ async function readGguf(blob) {
   await gguf.keys(count);
   const tensors = await gguf.table(table);
   gguf.place(tensors);
-  return { pairs: gguf.pairs, problems: gguf.problems, tensors: () => (little ? tensors : []) };
+  const { pairs, problems } = gguf;
+  const names = tensors.map(({ name }) => name);
+  return { pairs, problems, names, tensors: () => (little ? tensors : []) };
 }
 
 class Gguf extends Forward {
@@ -849,10 +852,9 @@ function normal(path) {
 // -- OpenVINO ---------------------------------------------------------------------------------
 
 const MAX_NETWORK = 64 << 20; // a network of 70 billion parameters has about 10 MB
-const PLACE = /<data\b[^<>]{0,4096}\boffset="\d{1,19}"[^<>]{0,4096}\bsize="\d{1,19}"/;
+const PLACE = /<data\b[^<>]{0,4096}\boffset="(\d{1,19})"[^<>]{0,4096}\bsize="(\d{1,19})"/g;
 const SAYS =
   /<(weightmark\w{0,64}|\w{0,64}licen[sc]e\w{0,64})(?=[ \t\n\r\v\f/])[^<>]{0,4096}?\bvalue=(?:"([^<"]{1,65536})"|'([^<']{1,65536})')/gi;
-const TAG = /<!--[^]*?-->|<(\/?)([\w.:-]+)([^<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*)>/g;
 const REFERENCE_XML = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g;
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
@@ -862,23 +864,12 @@ async function readOpenvino(blob) {
   need(/<net\b[^>]*\bname=/.test(text.slice(0, 4096)), "the file is not an OpenVINO model");
   const whole = blob.size > MAX_NETWORK || /<\/net>[ \t\n\r\v\f]*$/.test(text);
   need(whole, "the network is cut off");
-  const own = text.includes("weightmark") ? placesIn(text) : new Set();
-  const said = [...text.matchAll(SAYS)].filter(({ 1: key, index }) => !isOwn(key) || own.has(index));
-  const pairs = said.map(([, key, one, other]) => [key, unescaped(one ?? other)]);
-  const external = PLACE.test(text) ? [""] : [];
-  return { pairs: pairs.length ? pairs : null, external, tensors: () => external.map(wholeFile) };
-}
-
-/** Where the elements of the `rt_info` of the network begin, and of no other. */
-function placesIn(text) {
-  const [path, found] = [[], new Set()];
-  for (const { 1: closes, 2: name, 3: rest, index } of text.matchAll(TAG)) {
-    if (name === undefined) continue; // a comment
-    if (closes) path.pop();
-    else if (path.join("/") === "net/rt_info") found.add(index);
-    if (!closes && !rest.endsWith("/")) path.push(name);
-  }
-  return found;
+  const pairs = [...text.matchAll(SAYS)].map(([, key, one, other]) => [key, unescaped(one ?? other)]);
+  const ends = [...text.matchAll(PLACE)].map(([, offset, size]) => Number(offset) + Number(size));
+  const least = ends.reduce((one, other) => Math.max(one, other), 0);
+  const tensors = ends.length ? [{ ...wholeFile(""), least }] : [];
+  const external = tensors.map(({ location }) => location);
+  return { pairs: pairs.length ? pairs : null, external, tensors: () => tensors };
 }
 
 function unescaped(value) {
@@ -985,7 +976,7 @@ async function readFile(file, name) {
   const head = latin(await bytesAt(blob, 0, Math.min(blob.size, 512)));
   const format = formatOf(name, head);
   need(format, "the file holds no mark; it stands in the one with .license behind its name");
-  const empty = { problems: [], external: [], mark: null, markError: null, format, blob };
+  const empty = { problems: [], names: [], external: [], mark: null, markError: null, format, blob };
   const found = { ...empty, ...(await READERS[format](blob)), size: blob.size, read: blob.read };
   once((found.pairs ?? []).map(([key]) => key));
   try {
@@ -1011,6 +1002,7 @@ async function digestOf(tensors, own, beside) {
   for (const one of tensors) {
     const blob = one.location === undefined ? own : await beside(one.location);
     const [begin, end] = one.whole ? [0, blob.size] : [one.begin, one.end];
+    need(!one.whole || blob.size >= (one.least ?? 0), "the file of the tensors is cut off");
     let bytes = begin < end ? await bytesAt(blob, begin, end - begin) : new Uint8Array(0);
     if (one.deflated) bytes = await inflated(bytes, one.shape[0]);
     if (one.numbers) bytes = numbersOf(bytes, one.width);

@@ -8,7 +8,6 @@ const IN_NAMES = new RegExp(`[${CONTROL}${BIDI}${ZERO_WIDTH}]`);
 const IN_LINES = new RegExp(`[${CONTROL}${BIDI}]`);
 const IN_TEXTS = new RegExp(`[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f${BIDI}]`);
 const SHORT = ["license", "license_name", "license_link"];
-const NAMED_TENSORS = ["safetensors", "gguf"]; // whose names people read
 
 const ODDITIES = {
   "unknown-field": "the tensor has a field of no meaning",
@@ -24,13 +23,12 @@ function problem(kind, where, message) {
 }
 
 /** All that is odd in what `readFile` gave. */
-async function suspects(file) {
-  const names = NAMED_TENSORS.includes(file.format) ? await file.tensors() : [];
+function suspects(file) {
   return [
     ...file.problems.map(([kind, where]) => problem(kind, where, ODDITIES[kind])),
-    ...names
-      .filter(({ name }) => IN_NAMES.test(name))
-      .map(({ name }) => problem("control-character", name, "the name of a tensor holds hidden signs")),
+    ...file.names
+      .filter((name) => IN_NAMES.test(name))
+      .map((name) => problem("control-character", name, "the name of a tensor holds hidden signs")),
     ...suspectPairs(file.pairs ?? []),
   ];
 }
