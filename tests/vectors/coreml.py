@@ -47,7 +47,7 @@ def marked(name: str, found: Mapping[str, str]) -> dict[str, bytes]:
 
 def accepted() -> Iterator[Vector]:
     """Other layouts of the same model and the same mark."""
-    backwards = pairs({key: text for key, text in reversed(keys(PLAIN).items())})
+    backwards = pairs(dict(reversed(keys(PLAIN).items())))
     split = (
         whole(1, 4)
         + block(2, block(100, AUTHOR))

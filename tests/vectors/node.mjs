@@ -58,7 +58,8 @@ async function weights(at, [first, ...others], read) {
     const file = await reader.readFile(blob, first);
     const tensors = await reader.tensorsDigest(file, beside);
     const labels = Object.fromEntries(file.pairs ?? []);
-    const wrong = file.markError ? refusal(file.markError) : {};
+    const odd = file.mark && !reader.isExpression(file.mark.license);
+    const wrong = file.markError || odd ? refusal(file.markError ?? new MarkError("no expression")) : {};
     return { error: false, tensors, labels, mark: told(file.mark), bound: bound(file.mark, tensors), ...wrong };
   } catch (error) {
     return refusal(error);
@@ -99,8 +100,8 @@ async function answer(at, vector) {
   if (kind === "marks/index") return beside(read(first), reader.readIndex);
   // Of files that carry nothing, whether they are whole is for who reads their form.
   if (kind === "marks/sidecar" && vector.name.startsWith("file-")) return {};
-  // Whether an expression is the canonical one takes the list of SPDX, which the reader has not.
-  if (JUDGED.test(vector.name)) return {};
+  // Whether an id is written as on the list of SPDX takes that list, which the reader has not.
+  if (vector.name === "license-case") return {};
   if (kind.startsWith("marks/")) return weights(at, vector.files, read);
   if (kind === "digests") return { tensors: (await weights(at, vector.files, read)).tensors };
   if (kind === "clauses") {
@@ -120,7 +121,6 @@ async function answer(at, vector) {
   return {};
 }
 
-const JUDGED = /^license-(?:case|sentence|blanks|operator|nul|bidi)$/;
 const sorted = (found) =>
   found && typeof found === "object" && !Array.isArray(found)
     ? Object.fromEntries(Object.keys(found).sort().map((key) => [key, sorted(found[key])]))

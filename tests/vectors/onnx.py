@@ -72,7 +72,7 @@ def accepted() -> Iterator[Vector]:
     """Other layouts of the same tensors and the same mark."""
     values = whole(1, 2) + whole(2, FLOAT) + block(8, "a") + block(4, A)
     numbers = whole(2, UINT8) + block(8, "b") + block(5, varint(7))
-    backwards = {key: text for key, text in reversed(keys(PLAIN).items())}
+    backwards = dict(reversed(keys(PLAIN).items()))
     for name, why, files in (
         ("odd-first", "the mark before all else", {"": MARK + model(*WEIGHTS)}),
         (

@@ -1172,7 +1172,7 @@ function lineage(mark, record = null) {
   const key = (one) => JSON.stringify({ ...one, tensors: "" });
   if (record && key(record.mark) !== key(mark)) {
     const up = record.mark;
-    const lost = up.bases.filter((one) => judged(one, up.clauses, []).missing.length);
+    const lost = up.bases.filter((one) => judged(one, up, []).missing.length);
     exceptions.push(...up.exceptions);
     for (const one of [{ ...up, name: record.name }, ...lost]) {
       if (!bases.some(({ name }) => same(name, one.name))) bases.push(one);
@@ -1180,16 +1180,26 @@ function lineage(mark, record = null) {
   }
   return bases.map((base) => {
     const lifts = exceptions.filter((one) => same(one.base, base.name));
-    return { name: base.name, ...judged(base, mark.clauses, lifts.map((one) => one.clause)) };
+    return { name: base.name, ...judged(base, mark, lifts.map((one) => one.clause)) };
   });
 }
 
-function judged(base, clauses, lifts) {
-  const open = !base.clauses || (base.clauses.length && !clauses);
-  const gone = open ? [] : base.clauses.filter((one) => !clauses?.includes(one));
-  const [missing, lifted] = [true, false].map((not) => gone.filter((one) => not !== lifts.includes(one)));
+function judged(base, { clauses, license }, lifts) {
+  const same = !base.clauses && base.license === license;
+  const open = !same && (!base.clauses || (base.clauses.length && !clauses));
+  const gone = same || open ? [] : base.clauses.filter((one) => !clauses?.includes(one));
+  const [missing, lifted] = [false, true].map((has) => gone.filter((one) => has === lifts.includes(one)));
   const verdict = missing.length ? "dropped" : lifted.length ? "lifted" : "carried";
   return { verdict: open ? "unclear" : verdict, missing, lifted };
+}
+
+/** Whether a licence is written as an SPDX expression; the ids are those of a list, not asked here. */
+function isExpression(license) {
+  let depth = 0;
+  const words = license.replace(/[()]/g, (sign) => ((depth += sign === "(" ? 1 : -1), ` ${sign} `));
+  const ids = license.replace(/^\(+|\)+$/g, "").split(/\)* (?:AND|OR|WITH) \(*/);
+  const right = ids.every((one) => /^[A-Za-z0-9.-]+\+?$/.test(one) && !/^(?:and|or|with)$/i.test(one));
+  return right && depth === 0 && !/\( *\)/.test(words);
 }
 
 // -- clauses: canonical form 1; the page ends above ---------------------------------------------
@@ -1286,7 +1296,7 @@ function linked(all, text, target) {
   return web || (LETTER_BOX.test(shown) && fold(shown) !== place) ? `${text} ${target}` : text;
 }
 
-export { FileError, MarkError, VersionError, canonicalClause, formatOf, lineage, markOf, readCard };
+export { FileError, MarkError, VersionError, canonicalClause, formatOf, isExpression, lineage, readCard };
 export { readFile, readIndex, readRecord, readSidecar, restrictionHash, sha256 };
 export { tensorsDigest, wholeDigest };
 

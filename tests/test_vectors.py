@@ -1,0 +1,168 @@
+"""The vectors of `tests/vectors/` are what their generator makes, and the product answers them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+import weightmark
+from weightmark.licenses.restrictions import restriction_hash
+from weightmark.texts.canonical import canonical_form
+
+VECTORS = Path(__file__).parent / "vectors"
+FOLDERS = sorted(path.parent for path in VECTORS.rglob("answers.json"))
+CARRIERS = [
+    path for path in FOLDERS if path.parent.name == "marks" and path.name not in ("config", "index")
+]
+WHERE = {"WM107": "file", "WM108": "file", "WM117": "file", "WM103": "version", "WM102": "mark"}
+"""What a finding refuses. A file that is no weights at all is not judged (WM117)."""
+
+Answer = dict[str, Any]
+
+
+def answers(folder: Path) -> list[Answer]:
+    found: list[Answer] = json.loads((folder / "answers.json").read_text())["vectors"]
+    return found
+
+
+def name(folder: Path) -> str:
+    return folder.relative_to(VECTORS).as_posix()
+
+
+def differing(found: Iterator[tuple[str, object, object]]) -> list[str]:
+    return [f"{one}: {got!r}, not {wanted!r}" for one, got, wanted in found if got != wanted]
+
+
+def test_the_vectors_are_what_the_generator_makes() -> None:
+    command = [sys.executable, "-m", "tests.vectors.make", "--check"]
+    run = subprocess.run(
+        command, cwd=VECTORS.parent.parent, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_the_generator_knows_nothing_of_the_product() -> None:
+    for path in VECTORS.glob("*.py"):
+        assert "import weightmark" not in path.read_text(encoding="utf-8")
+        assert "from weightmark" not in path.read_text(encoding="utf-8")
+
+
+def test_the_vectors_are_many_and_small() -> None:
+    sizes = [path.stat().st_size for path in VECTORS.rglob("*") if path.is_file()]
+    assert sum(len(answers(folder)) for folder in FOLDERS) >= 300
+    assert sum(sizes) < 2 << 20
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_the_answers_are_as_their_schema_says(folder: Path) -> None:
+    schema = json.loads((VECTORS / "answers.schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    found = json.loads((folder / "answers.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(found)
+    listed = {one for vector in found["vectors"] for one in vector["files"]}
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert there - {"answers.json"} == listed
+
+
+def told(mark: weightmark.Mark | None) -> Answer | None:
+    """A mark as the answers tell it."""
+    if mark is None:
+        return None
+
+    def clauses(of: Any) -> Answer:
+        if of.clauses is None:
+            return {"clauses": "unresolved"}
+        return {"clauses": list(of.clauses), "restrictions": of.restrictions}
+
+    about = {"version": mark.version, "license": mark.license, "form": mark.form, **clauses(mark)}
+    about |= {key: value for key in ("text", "tensors") if (value := getattr(mark, key))}
+    about["bases"] = [
+        {
+            "name": base.name,
+            "relation": base.relation,
+            "license": base.license,
+            **clauses(base),
+            **({"lost": base.lost} if base.lost else {}),
+        }
+        for base in mark.bases
+    ]
+    return {**about, "exceptions": [one._asdict() for one in mark.exceptions]}
+
+
+def read(path: str) -> Answer:
+    """What the product says of a weight file."""
+    codes = {one.rule.code for one in weightmark.verify([path], deep=True).findings}
+    refused = [where for code, where in WHERE.items() if code in codes]
+    if refused:
+        return {"error": True, "where": refused[0], "mark": None}
+    mark = weightmark.read_mark(path)
+    bound = "WM104" not in codes if mark and mark.tensors else None
+    return {"error": False, "mark": told(mark), "bound": bound}
+
+
+@pytest.mark.parametrize("folder", CARRIERS, ids=name)
+def test_marks_are_read_as_the_page_says(folder: Path) -> None:
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(folder):
+            got = read(str(folder / one["files"][0]))
+            yield one["name"], got, {key: one[key] for key in got if key in one}
+
+    assert differing(asked()) == []
+
+
+def stamped(folder: Path, vector: Answer, into: Path) -> str:
+    """The digest of the tensors in a copy that was stamped."""
+    for file in vector["files"]:
+        (into / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(folder / file, into / file)
+    path = str(into / vector["files"][0])
+    weightmark.stamp([path], license="MIT", card=False)
+    mark = weightmark.read_mark(path)
+    assert mark, path
+    return mark.tensors
+
+
+def test_tensors_have_the_digest_of_the_page(tmp_path: Path) -> None:
+    folder = VECTORS / "digests"
+
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(folder):
+            into = tmp_path / one["name"]
+            into.mkdir()
+            yield one["name"], stamped(folder, one, into), one["tensors"]
+
+    assert differing(asked()) == []
+
+
+def test_clauses_have_the_canonical_form_of_the_page() -> None:
+    folder = VECTORS / "clauses"
+
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(folder):
+            words = (folder / one["files"][0]).read_bytes().decode()
+            yield one["name"], canonical_form(words), one["canonical"]
+            yield one["name"], hashlib.sha256(one["canonical"].encode()).hexdigest(), one["digest"]
+
+    assert differing(asked()) == []
+
+
+def test_sets_of_clauses_have_the_hash_of_the_page() -> None:
+    folder = VECTORS / "restrictions"
+
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(folder):
+            found = json.loads((folder / one["files"][0]).read_text(encoding="utf-8"))
+            digests = sorted({hashlib.sha256(each.encode()).hexdigest() for each in found})
+            yield one["name"], digests, one["digests"]
+            yield one["name"], restriction_hash(tuple(digests)), one["restrictions"]
+
+    assert differing(asked()) == []
