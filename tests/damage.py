@@ -121,7 +121,24 @@ def _field(rng: random.Random, value: str) -> str:
         rng.shuffle(content) if isinstance(content, list) else None
         return canonical(content)
     key = rng.choice(sorted(content))
-    odd = (1, 0, 2, -1, 65, 1.0, True, None, "", "a", [], {}, "unresolved", 2**53, 2**60, "a" * 900)
+    odd: tuple[object, ...] = (
+        1,
+        0,
+        2,
+        -1,
+        65,
+        1.0,
+        True,
+        None,
+        "",
+        "a",
+        [],
+        {},
+        "unresolved",
+        2**53,
+        2**60,
+        "a" * 900,
+    )
     way = rng.randrange(4)
     if way == 0:
         del content[key]

@@ -15,9 +15,7 @@ class MarkError extends Error {}
 /** A mark of a version that is not known here: the rest may mean something else. */
 class VersionError extends MarkError {}
 
-function need(holds, what, Kind = FileError) {
-  if (!holds) throw new Kind(what);
-}
+function need(holds, what, Kind = FileError) { if (!holds) throw new Kind(what); }
 
 /** Refuses names of which one stands twice: readers take the one or the other. */
 function once(names) {
@@ -36,9 +34,7 @@ const WRITER = new TextEncoder();
 function decoded(bytes, what) {
   try {
     return UTF8.decode(bytes);
-  } catch {
-    throw new FileError(`${what} is not UTF-8`);
-  }
+  } catch { throw new FileError(`${what} is not UTF-8`); }
 }
 
 /** Bytes as a text of as many signs, in which patterns find what is ASCII; `bytesOf` turns it back. */
@@ -66,9 +62,7 @@ class Forward {
     Object.assign(this, { blob, little, size: blob.size, at: 0, steps: 0, chunk, start: 0 });
   }
 
-  need(count) {
-    need(count >= 0 && count <= this.size - this.at, CUT);
-  }
+  need(count) { need(count >= 0 && count <= this.size - this.at, CUT); }
 
   /** The next bytes, fewer at the end. */
   async peek(count) {
@@ -93,18 +87,12 @@ class Forward {
     this.at += count;
   }
 
-  async u32() {
-    return viewOf(await this.take(4)).getUint32(0, this.little);
-  }
+  async u32() { return viewOf(await this.take(4)).getUint32(0, this.little); }
 
-  async u64() {
-    return viewOf(await this.take(8)).getBigUint64(0, this.little);
-  }
+  async u64() { return viewOf(await this.take(8)).getBigUint64(0, this.little); }
 
   /** Above 2^53 no longer exact, and larger than any file all the same. */
-  async length() {
-    return Number(await this.u64());
-  }
+  async length() { return Number(await this.u64()); }
 }
 
 // -- JSON, as strictly as serde_json ----------------------------------------------------------
@@ -422,9 +410,8 @@ class Gguf extends Forward {
 
 // -- protobuf: ONNX and Core ML ---------------------------------------------------------------
 
-const MAX_PROPERTIES = 1 << 24; // bytes of metadata_props that are kept at most
-const MAX_METADATA = 1 << 20;
-const MAX_MESSAGES = 100; // nesting that protobuf reads
+// Bytes of metadata_props and of other metadata that are kept at most, nesting that protobuf reads.
+const [MAX_PROPERTIES, MAX_METADATA, MAX_MESSAGES] = [1 << 24, 1 << 20, 100];
 // The fields through which a tensor can be reached, by message.
 const INNER = {
   ...{ model: { 7: "graph", 20: "training", 25: "function" }, training: { 1: "graph", 2: "graph" } },
@@ -439,8 +426,8 @@ const ONNX_TYPES = [
   ...["F8_E4M3 8", "F8_E4M3FNUZ 8", "F8_E5M2 8", "F8_E5M2FNUZ 8", "UINT4 4", "INT4 4", "F4 4"],
   ...["F8_E8M0 8", "UINT2 2", "INT2 2"],
 ];
-const AS_RAW = [4, 9, 10]; // float_data, raw_data, double_data: little-endian as they stand
-const VARINTS = [5, 7, 11]; // int32_data, int64_data, uint64_data
+// float_data, raw_data, double_data: little-endian as they stand; int32_data, int64_data, uint64_data.
+const [AS_RAW, VARINTS] = [[4, 9, 10], [5, 7, 11]];
 
 async function varint(source) {
   let found = 0n;
@@ -488,9 +475,7 @@ async function readOnnx(blob) {
       room -= length;
       need(room >= 0, "the metadata are too long");
       pairs.push(await entryOf(source, length));
-    } else if (number in INNER.model) {
-      await findFiles(source, INNER.model[number], length, 1, external);
-    }
+    } else if (number in INNER.model) { await findFiles(source, INNER.model[number], length, 1, external); }
   }
   need(known, "the file is not an ONNX model");
   const tensors = () => initializers(new Forward(blob));
@@ -791,8 +776,7 @@ async function readTar(blob) {
     said = {};
     source.need(size);
     if (name === MEMBER) {
-      const right = regular && !pairs && size <= MAX_METADATA;
-      need(right, `${MEMBER} is no file, too long, or there twice`);
+      need(regular && !pairs && size <= MAX_METADATA, `${MEMBER} is no file, too long, or there twice`);
       pairs = pairsIn(await source.take(size));
     } else {
       source.skip(size);
@@ -862,8 +846,7 @@ const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 async function readOpenvino(blob) {
   const text = latin(await bytesAt(blob, 0, Math.min(blob.size, MAX_NETWORK)));
   need(/<net\b[^>]*\bname=/.test(text.slice(0, 4096)), "the file is not an OpenVINO model");
-  const whole = blob.size > MAX_NETWORK || /<\/net>[ \t\n\r\v\f]*$/.test(text);
-  need(whole, "the network is cut off");
+  need(blob.size > MAX_NETWORK || /<\/net>[ \t\n\r\v\f]*$/.test(text), "the network is cut off");
   const pairs = [...text.matchAll(SAYS)].map(([, key, one, other]) => [key, unescaped(one ?? other)]);
   const ends = [...text.matchAll(PLACE)].map(([, offset, size]) => Number(offset) + Number(size));
   const least = ends.reduce((one, other) => Math.max(one, other), 0);
@@ -899,7 +882,7 @@ async function readSidecar(bytes) {
 /** The lineage record of a configuration as { name, mark }, null for none. */
 async function readRecord(bytes) {
   const found = membersOf(bytes).find(([key]) => key === "weightmark")?.[1];
-  if (found === undefined) return null;
+  if (found === undefined || found === null) return null;
   believe(found instanceof Members, "the lineage record is not an object");
   believe(found.every(([, value]) => typeof value === "string"), "a member of it is no text");
   const name = found.find(([key]) => key === "name")?.[1] ?? "";
@@ -924,9 +907,7 @@ function membersOf(bytes) {
   let found = [];
   try {
     found = parsed(decoded(bytes, "the file").replace(/^\ufeff/, ""), true);
-  } catch (error) {
-    if (!(error instanceof FileError || error instanceof RangeError)) throw error;
-  }
+  } catch (error) { if (!(error instanceof FileError || error instanceof RangeError)) throw error; }
   const members = found instanceof Members ? found : [];
   const own = members.filter(([key]) => key === "weightmark");
   believe(own.length < 2, "the lineage record stands there twice");
@@ -992,9 +973,7 @@ async function readFile(file, name) {
 const wholeDigest = (blob) => digestOf([wholeFile("")], null, () => blob);
 
 /** The digest of the tensors of what `readFile` gave; `beside` gives the blob of another file. */
-async function tensorsDigest(file, beside) {
-  return digestOf(await file.tensors(), file.blob, beside);
-}
+async function tensorsDigest(file, beside) { return digestOf(await file.tensors(), file.blob, beside); }
 
 async function digestOf(tensors, own, beside) {
   once(tensors.map(({ name }) => name));
@@ -1032,8 +1011,7 @@ function numbersOf(bytes, width) {
 
 // -- the mark ---------------------------------------------------------------------------------
 
-const MAX_VALUE = 999;
-const IN_A_VALUE = 14; // digests
+const [MAX_VALUE, IN_A_VALUE] = [999, 14]; // characters, digests
 const RECORD = ["bases", "clauses", "form", "license", "restrictions", "tensors", "text", "version"];
 const BASE = ["clauses", "license", "lost", "name", "relation", "restrictions"];
 const EXCEPTION = ["base", "clause", "by", "reference"];
@@ -1114,8 +1092,7 @@ async function baseIn(own, key) {
 /** Takes an object in canonical JSON (RFC 8785) out of the keys of a mark. */
 function objectIn(own, key, fields) {
   const [found, value] = valueIn(own, key);
-  const right = found && typeof found === "object" && !Array.isArray(found);
-  believe(right, `${key} is not a JSON object`);
+  believe(found && typeof found === "object" && !Array.isArray(found), `${key} is not a JSON object`);
   const { version } = found;
   if (key === "weightmark") {
     believe(Number.isInteger(version), "the mark has no version");
@@ -1136,9 +1113,7 @@ function valueIn(own, key) {
   believe(lengthOf(value) <= MAX_VALUE, "a value is too long");
   try {
     return [JSON.parse(value), value];
-  } catch {
-    throw new MarkError(`${key} is not JSON`);
-  }
+  } catch { throw new MarkError(`${key} is not JSON`); }
 }
 
 async function digestsIn(own, key, { clauses, ...record }) {
@@ -1230,6 +1205,11 @@ const ATTRIBUTES = `(?:[\\s]{1,99}(?:${ATTRIBUTE})){0,30}[\\s]{0,99}/?`;
 const IN_TAGS = `<(?:/(?:${ELEMENTS})[\\s]{0,9}|(?:${ELEMENTS})${ATTRIBUTES})>`;
 const TAGS = unicode(IN_TAGS.replaceAll("i", "[iİı]"), "giu");
 const COUNT = "[\\d]{1,3}|[a-z]";
+const EXAMPLES =
+  unicode("(?<![\\w])(?:([ei])\\. ?(?:(?<=e..?)g|(?<=i..?)e)(?:\\.,?|(?![\\w]))|eg\\.,?|for example,)");
+const ENUMERATORS = unicode(
+  `^(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]|\\((?:${COUNT}{1,2}|[ivxlc]{2,6})\\)|(?:${COUNT}|[ivxlc]{2,6})[.)]|[\\d]{1,2}(?:\\.[\\d]{1,2}){1,3}[.)]?)[\\s]+)+`,
+);
 const STEPS = [
   [/[«‹][ \xa0\u202f]?|[ \xa0\u202f]?[»›]/g, "'"],
   [/[^]/gu, (sign) => FOLDING[sign] ?? sign],
@@ -1241,18 +1221,10 @@ const STEPS = [
   [unicode("(?<![\\p{L}\\p{N}])_+|_+(?![\\p{L}\\p{N}])"), ""],
   [unicode("[\\s]+"), " "],
   [/^ | $/g, ""],
-  [
-    unicode("(?<![\\w])(?:([ei])\\. ?(?:(?<=e..?)g|(?<=i..?)e)(?:\\.,?|(?![\\w]))|eg\\.,?|for example,)"),
-    (all, first) => (first === "i" ? "that is" : "for example"),
-  ],
+  [EXAMPLES, (all, first) => (first === "i" ? "that is" : "for example")],
   [/ +(?=[,.;:!?)\]])|(?<=[([]) +/g, ""],
   [/^[ ']+|[ ']+$/g, ""],
-  [
-    unicode(
-      `^(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]|\\((?:${COUNT}{1,2}|[ivxlc]{2,6})\\)|(?:${COUNT}|[ivxlc]{2,6})[.)]|[\\d]{1,2}(?:\\.[\\d]{1,2}){1,3}[.)]?)[\\s]+)+`,
-    ),
-    "",
-  ],
+  [ENUMERATORS, ""],
 ];
 
 /** One clause in canonical form 1. */
