@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import writers
 from tests.browser import Browser, Page, needs_chromium, started
+from tests.good_files import made
 from tests.reports.families import base, model
 from tests.reports.verdicts import ANSWERS, finding
 from tests.strategies import MARKS
@@ -24,7 +26,7 @@ from weightmark.errors import FormatError, MarkError
 from weightmark.formats import by_path
 from weightmark.licenses.catalogue import load_all, spellings, squeeze
 from weightmark.model.terms import terms
-from weightmark.reports.__main__ import reader
+from weightmark.reports.__main__ import page_reader
 from weightmark.reports.html import asset, render
 from weightmark.verdict import Model, Verdict
 
@@ -105,6 +107,17 @@ def test_gguf_and_onnx_are_told_by_their_keys(page: Page, tmp_path: Path) -> Non
     assert "No mark; the header names Llama 3.1 Community License" in text
     assert "above 700,000,000 users a month only with another licence" in text
     assert "No mark; the header names Apache License 2.0" in text
+
+
+@pytest.mark.parametrize("carrier", ["torch", "keras", "nemo", "openvino", "coreml"])
+def test_a_mark_is_told_in_every_carrier(page: Page, tmp_path: Path, carrier: str) -> None:
+    pairs = [*encode(Mark("MIT", (), bases=(Base("org/free", "finetune", "MIT", ()),))).items()]
+    for seed in range(4):  # with and without a folder, stored and deflated, of each form of tar
+        one = made(carrier, random.Random(seed), pairs)
+        (tmp_path / f"{seed}").mkdir()
+        page.choose(written(tmp_path / f"{seed}", one.name, one.data))
+        assert "✓ The mark is whole" in page.text
+        assert "org/free (finetune), MIT License, 0 restrictions: ✓ all carried" in page.text
 
 
 @pytest.mark.parametrize(
@@ -273,7 +286,7 @@ def readers(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
     """A page with nothing but the readers."""
     path = tmp_path_factory.mktemp("readers") / "readers.html"
     path.write_text(
-        f"<!DOCTYPE html><script>{reader()}{asset('suspects.js')}</script>",
+        f"<!DOCTYPE html><script>{page_reader()}{asset('suspects.js')}</script>",
         encoding="utf-8",
     )
     return Page(browser, path.as_uri())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import unicodedata
@@ -99,6 +100,9 @@ FOUND = {
         "file",
         "m.onnx",
         writers.onnx([], [writers.field(1, b"\x81") + writers.field(2, 2) + writers.field(8, "t")]),
+    ),
+    "half of a character": Input(
+        "index", "", json.dumps({"metadata": dict(_mark(license="\ud800"))}).encode()
     ),
     "null for a record": Input("record", "", b'{"weightmark": null}'),
     "a name that stands twice": Input(

@@ -341,9 +341,10 @@ def _parse(value: str, key: str) -> object:
     if len(value) > MAX_VALUE:
         raise MarkError(f"a value of {len(value)} characters; the limit is {MAX_VALUE}", key=key)
     try:
+        value.encode()  # a configuration can escape half of a character
         content: object = json.loads(value)
     except (ValueError, RecursionError):
-        raise MarkError("not JSON", key=key) from None
+        raise MarkError("not JSON in Unicode", key=key) from None
     return content
 
 

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build() -> str:
     """The page as one HTML document."""
-    script = "\n".join((asset("copy.js"), reader(), asset("suspects.js"), asset("page.js")))
+    script = "\n".join((asset("copy.js"), page_reader(), asset("suspects.js"), asset("page.js")))
     # A closing tag in the facts would end the element; in JSON it can be written otherwise.
     data = json.dumps(facts(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     body = joined_markup(
@@ -63,7 +63,7 @@ def build() -> str:
     return document("What does this weight file say?", body, asset("page.css"), (script,))
 
 
-def reader() -> str:
+def page_reader() -> str:
     """The JavaScript reader without what only Node needs: the page hashes no texts of clauses."""
     return asset("reader.js").partition("\n// -- clauses:")[0]
 

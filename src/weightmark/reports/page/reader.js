@@ -475,7 +475,9 @@ async function readOnnx(blob) {
       room -= length;
       need(room >= 0, "the metadata are too long");
       pairs.push(await entryOf(source, length));
-    } else if (number in INNER.model) { await findFiles(source, INNER.model[number], length, 1, external); }
+    } else if (number in INNER.model) {
+      await findFiles(source, INNER.model[number], length, 1, external);
+    }
   }
   need(known, "the file is not an ONNX model");
   const tensors = () => initializers(new Forward(blob));
@@ -736,13 +738,11 @@ async function inflated(bytes, size) {
   let left = size;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   const reader = stream.getReader();
-  try {
-    for (let one = await reader.read(); !one.done && left >= 0; one = await reader.read()) {
-      parts.push(one.value);
-      left -= one.value.length;
-    }
-  } catch {
-    left = -1; // the only thing that can be thrown: the stream is not deflate
+  // What cannot be inflated is longer than anything that was said.
+  const next = () => reader.read().catch(() => ({ value: { length: Infinity } }));
+  for (let one = await next(); !one.done && left >= 0; one = await next()) {
+    parts.push(one.value);
+    left -= one.value.length;
   }
   need(left === 0, "a member does not inflate to the size that it has");
   return new Uint8Array(await new Blob(parts).arrayBuffer());
@@ -907,7 +907,9 @@ function membersOf(bytes) {
   let found = [];
   try {
     found = parsed(decoded(bytes, "the file").replace(/^\ufeff/, ""), true);
-  } catch (error) { if (!(error instanceof FileError || error instanceof RangeError)) throw error; }
+  } catch (error) {
+    if (!(error instanceof FileError || error instanceof RangeError)) throw error;
+  }
   const members = found instanceof Members ? found : [];
   const own = members.filter(([key]) => key === "weightmark");
   believe(own.length < 2, "the lineage record stands there twice");
