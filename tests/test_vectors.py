@@ -15,8 +15,9 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 import weightmark
+from weightmark.cli import main
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.texts.canonical import canonical_form
+from weightmark.texts.canonical import canonical_form, clause_digest
 
 VECTORS = Path(__file__).parent / "vectors"
 FOLDERS = sorted(path.parent for path in VECTORS.rglob("answers.json"))
@@ -119,6 +120,20 @@ def test_marks_are_read_as_the_page_says(folder: Path) -> None:
     assert differing(asked()) == []
 
 
+@pytest.mark.parametrize("folder", CARRIERS, ids=name)
+def test_what_else_names_a_licence_is_shown(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(folder):
+            if one["labels"]:
+                main(["show", "-v", "--format", "json", str(folder / one["files"][0])])
+                shown = json.loads(capsys.readouterr().out)["metadata"]
+                yield one["name"], {key: shown.get(key) for key in one["labels"]}, one["labels"]
+
+    assert differing(asked()) == []
+
+
 def stamped(folder: Path, vector: Answer, into: Path) -> str:
     """The digest of the tensors in a copy that was stamped."""
     for file in vector["files"]:
@@ -164,5 +179,77 @@ def test_sets_of_clauses_have_the_hash_of_the_page() -> None:
             digests = sorted({hashlib.sha256(each.encode()).hexdigest() for each in found})
             yield one["name"], digests, one["digests"]
             yield one["name"], restriction_hash(tuple(digests)), one["restrictions"]
+
+    assert differing(asked()) == []
+
+
+def beside(tmp_path: Path, *files: Path) -> weightmark.Verdict:
+    """The verdict over files, put into one folder by the last part of their names."""
+    for file in files:
+        shutil.copy(file, tmp_path / file.name)
+    return weightmark.verify(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("folder", "weights"),
+    [("config", "model.safetensors"), ("index", "model-00001-of-00001.safetensors")],
+)
+def test_records_and_indexes_are_read_as_the_page_says(
+    folder: str, weights: str, tmp_path: Path
+) -> None:
+    marks = VECTORS / "marks"
+
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(marks / folder):
+            into = tmp_path / one["name"]
+            into.mkdir()
+            shutil.copy(marks / "safetensors/none.safetensors", into / weights)
+            found = beside(into, marks / folder / one["files"][0]).findings
+            codes = {x.rule.code for x in found if x.location.path.endswith(".json")}
+            refused = [where for code, where in WHERE.items() if code in codes]
+            yield one["name"], refused[:1], [one["where"]] if one["error"] else []
+
+    assert differing(asked()) == []
+
+
+def test_lists_are_cut_into_the_clauses_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = VECTORS / "texts"
+
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(folder):
+            main(["identify", "--format", "json", str(folder / one["files"][0])])
+            found = json.loads(capsys.readouterr().out)
+            got = [clause["sha256"] for clause in found["clauses"]]
+            yield one["name"], got, [clause_digest(clause) for clause in one["clauses"]]
+            if got:
+                yield one["name"], found["restrictions"], one["restrictions"]
+
+    assert differing(asked()) == []
+
+
+def test_restrictions_that_are_gone_are_named(tmp_path: Path) -> None:
+    """A reader with a catalogue may say that it cannot tell whether they stand in other words.
+
+    It says so of restrictions that were lifted, too, where it has no text of the model's licence.
+    """
+    folder = VECTORS / "lineage"
+
+    def asked() -> Iterator[tuple[str, object, object]]:
+        for one in answers(folder):
+            into = tmp_path / one["name"]
+            into.mkdir()
+            found = beside(into, *(folder / file for file in one["files"])).findings
+            for base in one["bases"]:
+                name = base["name"]
+                said = {
+                    x.rule.code
+                    for x in found
+                    if f" of {name} (" in x.message or f"what {name} " in x.message
+                }
+                if base["verdict"] == "lifted":
+                    yield f"{one['name']}, {name}", "WM401" in said, False
+                    continue
+                got = bool(said & {"WM401", "WM403", "WM404"})
+                yield f"{one['name']}, {name}", got, base["verdict"] in ("dropped", "unclear")
 
     assert differing(asked()) == []

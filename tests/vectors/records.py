@@ -56,6 +56,7 @@ def record_faults() -> Iterator[tuple[str, str, bytes, str]]:
     )
     yield "mark-missing", "a name without a mark", config({"name": "acme/base"}), "weightmark"
     yield "array", "an array in place of the object", config([]), "weightmark"
+    yield "null", "null in place of the object", config(None), "weightmark"
     yield "string", "a text in place of the object", config("MIT"), "weightmark"
     yield (
         "twice",

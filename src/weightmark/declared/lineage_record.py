@@ -43,9 +43,10 @@ def read_record(data: bytes) -> Record | None:
     Raises MarkError for a record that is not whole (MarkVersionError for one of another version):
     as with a mark, nothing in it is believed then.
     """
-    found = _fields(data).get(KEY)
-    if found is None:
+    fields = _fields(data)
+    if KEY not in fields:
         return None
+    found = fields[KEY]
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         raise MarkError("the lineage record is not an object of texts", key=KEY)
     _refuse_twice(found)
