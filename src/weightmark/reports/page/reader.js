@@ -882,7 +882,7 @@ async function readSidecar(bytes) {
 /** The lineage record of a configuration as { name, mark }, null for none. */
 async function readRecord(bytes) {
   const found = membersOf(bytes).find(([key]) => key === "weightmark")?.[1];
-  if (found === undefined || found === null) return null;
+  if (found === undefined) return null;
   believe(found instanceof Members, "the lineage record is not an object");
   believe(found.every(([, value]) => typeof value === "string"), "a member of it is no text");
   const name = found.find(([key]) => key === "name")?.[1] ?? "";
