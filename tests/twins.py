@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -21,8 +22,22 @@ from weightmark.formats import recognised, sidecar
 from weightmark.formats.digest import tensor_digest
 from weightmark.texts.canonical import canonical_form
 
-NODE = shutil.which("node") or ""
-needs_node = pytest.mark.skipif(not NODE, reason="needs node; .ci/run fetches it")
+OLDEST = (20, 12)
+"""The first Node that inflates raw deflate data by itself, and has `crypto` for all."""
+
+
+def _node() -> str:
+    """Where Node is, "" where there is none that is new enough."""
+    path = shutil.which("node")
+    if not path:
+        return ""
+    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    numbers = tuple(int(one) for one in re.findall(r"\d+", told)[:2])
+    return path if numbers >= OLDEST else ""
+
+
+NODE = _node()
+needs_node = pytest.mark.skipif(not NODE, reason="needs node 20.12 or newer; .ci/run fetches node")
 
 READER = Path(__file__).parent.parent / "src" / "weightmark" / "reports" / "page" / "reader.js"
 BESIDE = bytes(at % 251 for at in range(4096))
