@@ -86,6 +86,9 @@ FOUND = {
     "an element in a comment": Input(
         "file", "openvino_model.xml", _NET.format(layer="", info=f"<!--{_ELEMENT}-->").encode()
     ),
+    "a blank that is none in XML": Input(
+        "file", "openvino_model.xml", b'<net\xa0name="m"><rt_info></rt_info></net>'
+    ),
     "an entity of HTML": Input(
         "file",
         "openvino_model.xml",

@@ -946,8 +946,8 @@ function formatOf(name, head) {
   if (head.startsWith(LOCAL)) return ZIPS.test(lowered) && !OTHERS.test(lowered) ? "zip" : "";
   if (head.slice(257, 262) === "ustar") return lowered.endsWith(".nemo") ? "tar" : "";
   if (/^\x80[\x02-\x05]/.test(head)) return "";
-  if (/^(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<net\s[^>]*\bname=/.test(head)) return "openvino";
-  if (/^[^]{5}\0\0\0\{\s*["}]/.test(head)) return "safetensors";
+  if (/^(?:\xef\xbb\xbf)?[ \t\n\r\v\f]*(?:<[?!][^>]*>[ \t\n\r\v\f]*)*<net[ \t\n\r\v\f][^>]*\bname=/.test(head)) return "openvino";
+  if (/^[^]{5}\0\0\0\{[ \t\n\r\v\f]*["}]/.test(head)) return "safetensors";
   return lowered.endsWith(".mlmodel") ? "coreml" : "";
 }
 
