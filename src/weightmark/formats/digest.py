@@ -29,8 +29,12 @@ def tensor_digest(
     Each line of the table is the canonical JSON of [name, dtype, shape, hex SHA-256 of the bytes],
     ended by LF; lines are sorted by the UTF-8 bytes of the name. `open_stream` takes the location
     of tensors and is called once for each worker; `workers` 0 means one for each core. Memory is
-    one block for each worker. Raises FormatError where the stream ends before a tensor does.
+    one block for each worker. Raises FormatError where the stream ends before a tensor does, and
+    where two have one name.
     """
+    names = {one.name for one in tensors}
+    if len(names) < len(tensors):
+        raise FormatError("a tensor stands more than once, and has no digest of its own")
     tensors = [_measured(open_stream, one) if one.coding == "file" else one for one in tensors]
     ordered = sorted(tensors, key=_place)
     digests = _digest_all(open_stream, ordered, workers or _cores(ordered))

@@ -338,11 +338,11 @@ function nameOf({ parts }) {
 function* checks(file, said) {
   const { mark } = file;
   if (file.markError) {
-    yield ["bad", `✕ There is a mark, and it is not to be believed: ${file.markError}.`];
+    yield ["bad", `✕ There is a mark, and it is not to be believed: ${file.markError.message}.`];
   } else if (mark) {
     yield ["good", "✓ The mark is whole, of a known version, and its parts are those it announces."];
     if (mark.clauses) yield ["good", "✓ The restriction hash is that of the listed clauses."];
-    if (!mark.knownForm) {
+    if (mark.form !== 1) {
       yield ["open", "? The clauses were hashed in a form that this page does not know."];
     }
     if (mark.tensors) {
@@ -411,14 +411,30 @@ function digests({ mark }) {
 
 // -- a file -----------------------------------------------------------------------------------
 
+const INSTEAD = [
+  [/^version https:\/\/(?:git-lfs|hawser)/, "a git-lfs pointer; fetch the weights with git lfs pull"],
+  [/^(?:\.git)?\/annex\/objects\//, "a git-annex pointer; fetch the weights with git annex get"],
+  [/^<(?:!|html)/, "a web page; download the file itself"],
+  [/^PK\x03\x04/, "a zip archive; if torch.save wrote it, give it the suffix .pt"],
+  [/^\x80[\x02-\x05]/, "a pickle; its mark stands in the file with .license behind its name"],
+];
+
+/** Why a file cannot be read; often it is no file of weights at all. */
+async function reason(error, blob) {
+  const head = latin(await bytesAt(blob, 0, Math.min(blob.size, 64)));
+  const instead = INSTEAD.find(([magic]) => magic.test(head));
+  return instead ? `the file is ${instead[1]}` : cut(error.message);
+}
+
 async function report(blob) {
   const result = el("article", { class: "card" }, el("h2", {}, blob.name));
   let file;
   try {
     file = await readFile(blob, blob.name);
+    file.problems = suspects(file);
   } catch (error) {
     // What the browser itself refuses, such as a folder or a file that is gone, has its own name.
-    const why = error instanceof FileError ? cut(error.message) : `the browser says ${error.name}`;
+    const why = error instanceof FileError ? await reason(error, blob) : `the browser says ${error.name}`;
     result.append(el("p", { class: "verdict bad" }, `This file cannot be read: ${why}.`));
     return result;
   }
@@ -426,11 +442,12 @@ async function report(blob) {
   const said = different(statements(file));
   const [kind, words] = outcome(file, said);
   const found = [...checks(file, said)].map(([colour, text]) => el("span", { class: colour }, text));
+  const beside = file.external.map((one) => one || "the .bin of the same name");
   const read = `${file.format}, ${bytes(file.size)}, of which ${bytes(Math.min(file.read, file.size))} were read.`;
   result.append(
     el("p", { class: `verdict ${kind}` }, words),
     el("p", { class: "soft" }, read),
-    ...(file.external.length ? [el("p", {}, `Tensors lie in: ${cut(file.external.join(", "))}.`)] : []),
+    ...(beside.length ? [el("p", {}, `Tensors lie in: ${cut(beside.join(", "))}.`)] : []),
     ...(found.length ? [list(found, "checks")] : []),
     ...answers(said, file.mark),
     ...(file.mark ? restrictions(file.mark) : []),
