@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from weightmark._cores import fetched, threaded
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import Entry, Listing, Positioned, name_problem, shown
 from weightmark.errors import TreeError
@@ -375,10 +376,7 @@ def _prefetch(files: Iterable[_File]) -> None:
 
 
 def _pooled(work: Callable[[_File], Any], files: list[_File]) -> list[Any]:
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(work, files))
+    return threaded(work, files, _WORKERS)
 
 
 def _json(data: bytes, name: str) -> Mapping[str, object]:
@@ -588,6 +586,7 @@ def _body(response: Any, wanted: int, name: str, *, exactly: bool) -> bytes:
     out = bytearray()
     for part in response.iter_raw():
         out += part[: wanted - len(out)]
+        fetched(len(part))
         if len(out) >= wanted:
             break
         if time.monotonic() - began > _DEADLINE:

@@ -241,7 +241,7 @@ def _create(new: str, mode: int) -> BufferedRandom:
         stream = open(descriptor, "r+b")  # noqa: SIM115 - closed by who asked
         try:
             _lock(stream)
-        except OSError:
+        except BaseException:
             _end(stream, new)
             raise
         return stream

@@ -17,6 +17,7 @@ from io import FileIO, RawIOBase
 from threading import Lock
 from typing import BinaryIO, cast
 
+from weightmark._cores import passed
 from weightmark._startup import NamedTuple
 from weightmark.errors import StampError
 from weightmark.formats.header import Piece
@@ -124,6 +125,7 @@ class Transfer:
                     _fill(self._source, part)
                     self._prove(begin, part, by)
                     begin += len(part)
+                    passed(len(part))
             self._send(start + by, stop + by)
 
     def _prove(self, begin: int, part: memoryview, by: int) -> None:
