@@ -93,6 +93,15 @@ def scenes() -> dict[str, Scene]:
             (*program, "stamp", "."),
             (0, 1),
         ),
+        # Enough bytes that threads share them.
+        "stamp large": Scene(
+            {
+                **model,
+                "model.safetensors": safetensors({f"w{at}": ("U8", (3 << 20,)) for at in range(3)}),
+            },
+            (*program, "stamp", "."),
+            (0, 1),
+        ),
         "init": Scene(
             {"pyproject.toml": b'[project]\nname = "a"\n', ".pre-commit-config.yaml": hooks},
             (*program, "init", "--license", "apache-2.0", "--ci", "."),

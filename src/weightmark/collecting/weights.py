@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import BinaryIO
 
-from weightmark._cores import shared
+from weightmark._cores import expected, shared
 from weightmark.containers.tree import Tree
 from weightmark.declared.mark import KEY, Mark, decode
 from weightmark.errors import FormatError, MarkError, TreeError
@@ -49,7 +50,8 @@ def read_weights(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dic
     """
     many = len(names) >= _MANY and all(map(tree.path, names))
     least = _MANY if many else len(names) + 1
-    found = shared(lambda name: _read(tree, name, deep=deep), names, least)
+    with expected(sum(map(tree.size, names))) if deep else nullcontext():
+        found = shared(lambda name: _read(tree, name, deep=deep), names, least)
     others = [_read(tree, name, deep=deep) for name in _holders(tree, found.values())]
     for one in (*found.values(), *others):
         for name in _held(one):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from weakref import WeakSet
 
+from weightmark._cores import fetched, threaded
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import Entry, Listing, Positioned, name_problem, shown
 from weightmark.errors import TreeError
@@ -382,10 +383,7 @@ def _prefetch(files: Iterable[_File]) -> None:
 
 
 def _pooled(work: Callable[[_File], Any], files: list[_File]) -> list[Any]:
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(work, files))
+    return threaded(work, files, _WORKERS)
 
 
 def _json(data: bytes, name: str) -> Mapping[str, object]:
@@ -638,6 +636,7 @@ def _body(response: Any, wanted: int, *, exactly: bool) -> bytes:
     out = bytearray()
     for part in response.iter_raw():
         out += part[: wanted - len(out)]
+        fetched(len(part))
         if len(out) >= wanted:
             break
     if exactly and len(out) < wanted:

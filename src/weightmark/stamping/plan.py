@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import BinaryIO
 
+from weightmark._cores import expected
 from weightmark._startup import NamedTuple
 from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
@@ -84,6 +85,11 @@ class Plan(NamedTuple):
     refusals: tuple[Result, ...] = ()
 
     @property
+    def weights(self) -> tuple[str, ...]:
+        """All weight files."""
+        return tuple(one.path for one in self.markings)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """All carriers."""
         return (*(one.carrier for one in self.markings), *(one.path for one in self.beside))
@@ -134,6 +140,7 @@ def carried_out(plan: Plan) -> list[Result]:
             for beside in plan.beside:
                 path = beside.path
                 ready.append((beside, stack.enter_context(_new(beside))))
+            stack.enter_context(expected(sum(map(os.path.getsize, plan.weights))))
             for one in plan.markings:
                 path = one.carrier
                 changed = embed(one.path, one.mark, one.label, bind=one.bind)
