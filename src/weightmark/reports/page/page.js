@@ -205,7 +205,7 @@ function baseItem(mark, base) {
 }
 
 // The picture has the measures of weightmark/reports/picture.py, which says why.
-const WIDTH = 360, SPINE = 14, LEFT = 34, PAD = 10, LINE = 18, GAP = 16, COLUMNS = 39, BOLD = 35;
+const WIDTH = 360, SPINE = 14, LEFT = 34, PAD = 10, LEADING = 18, GAP = 16, COLUMNS = 39, BOLD = 35;
 const MOST_LINES = 3, MOST_DRAWN = 16, MOST_LOST = 8;
 
 function svg(name, attributes, ...children) {
@@ -233,10 +233,10 @@ function lines(kind, text, columns = COLUMNS) {
 }
 
 function box(texts, left, top, kind) {
-  const height = texts.length * LINE + 2 * PAD - 4;
+  const height = texts.length * LEADING + 2 * PAD - 4;
   const place = { x: left, y: top, width: WIDTH - left - 2, height, rx: 4, class: kind };
   const rows = texts.map(([colour, words], at) =>
-    svg("text", { x: left + PAD, y: top + PAD + 10 + at * LINE, class: colour }, words),
+    svg("text", { x: left + PAD, y: top + PAD + 10 + at * LEADING, class: colour }, words),
   );
   return [[svg("rect", place), ...rows], height];
 }
