@@ -476,12 +476,12 @@ def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
     claims = list(open_ai_claims(card.card.body))
     known = [one.licence for each in facts.spoken for one in agreement.declared(each)]
     parts = list(components(facts, dict.fromkeys(known))) if claims else []
-    said = {RESTRICTED: "is not open", UNKNOWN: "is under no licence that is known"}
-    which = [f"its {one.kind} {said[one.openness]}" for one in parts if one.openness != OPEN]
+    said = {RESTRICTED: "restricted", UNKNOWN: "no licence that is known"}
+    which = [f"{one.kind} ({said[one.openness]})" for one in parts if one.openness != OPEN]
     for claim in claims if which else ():
         yield report(
             Location(card.path, "", card.card.body_line + claim.line - 1),
-            f'"{claim.words}", but {" and ".join(which)}',
+            f'"{claim.words}", but not all of it is open: {", ".join(which)}',
             "name the licence of each: OSAID 1.0 asks for open weights and code, and for what is "
             "needed to know of the data",
         )

@@ -41,10 +41,11 @@ _Run = Callable[[Facts, Policy], Iterator[Finding]]
 
 
 class Check(NamedTuple):
-    """A rule and what it says about a model."""
+    """A rule and what it says about a model; `asked` is what it tells who only received that."""
 
     rule: Rule
     run: _Run
+    asked: str = ""
 
 
 def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge], Check]:
@@ -61,7 +62,7 @@ def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge]
         rule = Rule(code, name, summary, severity)
         run: _Run = partial(judge, Report(rule))
         run = partial(_for_who_asks, run, asked) if asked else run
-        return Check(rule, partial(_of_what_is_there, run))
+        return Check(rule, partial(_of_what_is_there, run), asked)
 
     return declare
 
