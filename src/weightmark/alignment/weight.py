@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
 from weightmark.texts.canonical import canonical_form
+from weightmark.texts.grammar import limits_elsewhere
 from weightmark.texts.lines import far_east
 from weightmark.texts.units import is_enumerator, is_holder, is_statement
 
@@ -186,10 +187,15 @@ def is_neutral(text: str, kind: str) -> bool:
 
     A title or a notice ("h", "n") does unless it says something of the terms. A sentence ("s") does
     where it is about whom to cite or ask, where parts come from, or which licence is of what, and
-    gives, takes and limits nothing.
+    gives, takes and limits nothing. Of other languages than English how they limit is read, and in
+    the Far East where a licence is named.
     """
     canon = canonical_form(text)
     if tells_holders(text, canon):
+        return True
+    if limits_elsewhere(text):
+        return False
+    if far_east(text) and _ABOUT_FAR_EAST.search(text):
         return True
     says = kind == "h" and text.rstrip(')"”*_').endswith(".")
     if kind in "hn" and not says:
@@ -216,6 +222,8 @@ _ASIDE = lazy(
     r"(?: and conditions)?(?= below| herein|\W*$)"
     r"|\byou may (?:choose|select|use it under|take) (?:either|one|any)(?: of)?(?: the)?"
     r" (?:(?:following|two|three|both) )?licen[cs]es?\b"
+    r"|\byou may (?:choose|select|take) (?:either|one)"
+    r"(?: (?:one|of (?:them|these|the two)))?(?=\W*$)"
 )
 """Words that sound as if they gave or limited, and only say where, of what and that."""
 
@@ -229,7 +237,12 @@ def tells_holders(text: str, canon: str) -> bool:
 
 
 _HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
-_UNDER = lazy(r"\b(?:dual )?(?:licen[cs]ed|released) under\b", re.IGNORECASE)
+_ABOUT_FAR_EAST = lazy(r"许可|許可|协议|協議|授权|授權|ライセンス|라이선스|라이센스")
+_UNDER = lazy(
+    r"\b(?:dual )?(?:licen[cs]ed|released) under\b"
+    r"|\b(?:this|the following) licen[cs]e (?:applies|apply) to (?=(?:all|the|any|both|each)\b)",
+    re.IGNORECASE,
+)
 """What a title says of a licence that it names: whether that is the text's own is told apart."""
 _EXAMPLE_INC = lazy(r"\bexample(?=[ .-]\w)", re.IGNORECASE)
 """A name of what stands for all names, in what else would say that a text is an example."""
