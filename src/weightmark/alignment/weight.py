@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
 from weightmark.texts.canonical import canonical_form
-from weightmark.texts.grammar import limits_elsewhere
+from weightmark.texts.grammar import forbids, limits_elsewhere
 from weightmark.texts.lines import far_east
 from weightmark.texts.units import is_enumerator, is_holder, is_statement
 
@@ -154,7 +154,8 @@ _TERMS = lazy(
     r"|examples? only|illustrat\w+|not (?!affiliated|endorsed|official|sponsored)"
     r"|no|never|nothing|nobody|only|must|shall"
     r"|may not|cannot|prohibit\w*|forbid\w*|forbidden|permi(?:t|ts|tted|ssion)|allow(?:s|ed)?"
-    r"|any purpose|free to|commercial\w*|noncommercial|military|internal use|for research|withdrawn"
+    r"|any purpose|free to|commercial\w*|noncommercial|military|for research|withdrawn"
+    r"|(?:internal|academic|personal|private|production) use|us(?:e|age) polic(?:y|ies)|purchas\w+"
     r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
     r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
     r"|royalt\w+"
@@ -193,7 +194,7 @@ def is_neutral(text: str, kind: str) -> bool:
     canon = canonical_form(text)
     if tells_holders(text, canon):
         return True
-    if limits_elsewhere(text):
+    if limits_elsewhere(text) or forbids(text):
         return False
     if far_east(text) and _ABOUT_FAR_EAST.search(text):
         return True

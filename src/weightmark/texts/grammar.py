@@ -354,13 +354,14 @@ def limits_elsewhere(sentence: str) -> bool:
 _ONLY_LATIN = lazy(
     r"\b(?:nur|ausschließlich|lediglich|uniquement|exclusivement|seulement|réservée?s?|sólo|solamente"
     r"|únicamente|exclusivamente|apenas|somente|unicamente)\b"
+    r"|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
     # Italian, Dutch and Russian: no more is read of them.
     r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente|solo (?:per|a))\b"
     r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно",
     re.IGNORECASE,
 )
 _ONLY_FAR_EAST = lazy(
-    r"[仅僅]|只[供限能可用]|限[于於]|に限|のみ"
+    r"[仅僅]|商[业業用]|只[供限能可用]|限[于於]|に限|のみ"
     # Korean: forbidden, impossible, may not, only to use.
     r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만"
 )
