@@ -107,6 +107,19 @@ def openvino(size: int = 256, said: str = "") -> bytes:
     ).encode()
 
 
+def pipeline(*parts: str, **said: str) -> bytes:
+    """The meta.json of a spaCy pipeline, as `Language.to_disk` lays it out."""
+    content = {"lang": "en", "name": "pipeline", **said, "vectors": {"width": 0},
+               "pipeline": list(parts), "components": list(parts)}  # fmt: skip
+    return json.dumps(content, indent=2, separators=(",", ":")).encode()
+
+
+def llamafile(*models: bytes, more: Mapping[str, bytes] | None = None) -> bytes:
+    """A program with a zip behind it, in which GGUF files are stored."""
+    members = {f"model-{at}.gguf": model for at, model in enumerate(models)}
+    return b"MZqFpD='\n" + zipped({".args": b"-m\n", **members, **(more or {})})
+
+
 def engine(**said: str) -> bytes:
     """What Ultralytics writes: length, JSON, engine."""
     text = json.dumps(said).encode()
@@ -132,7 +145,7 @@ WHOLE: dict[str, tuple[bytes, bool]] = {
     "model.npz": (npz(), True),
     "model.npy": (npy(), True),
     "face.task": (zipped({"a.tflite": tflite()}), True),
-    "model.llamafile": (b"MZqFpD='\n" + zipped({"model.gguf": DATA}), True),
+    "model.llamafile": (llamafile(writers.gguf([], [("w", [40], 0)], data=bytes(160))), True),
     "model.nemo": (tarred(), False),
     "model.h5": (hdf5(), True),
     "model.hdf5": (hdf5(2), True),

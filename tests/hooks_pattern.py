@@ -26,7 +26,8 @@ _BEHIND = r"(\.(part[-_.]?\d{1,4}(of\d{1,4})?|\d{3}|gz|bz2|xz|zst|lz4|br|dvc))?"
 def pattern() -> str:
     """The regular expression that pre-commit searches in a path."""
     suffixes = sorted({suffix for one in KNOWN for suffix in (*one.suffixes, *one.vague)})
-    named = [name for one in KNOWN for name in one.names]
+    # Those that mean weights only beside another file speak in any case.
+    named = [name for one in KNOWN for name in one.names if not one.beside]
     weights = _any(re.escape(suffix.removeprefix(".")) for suffix in suffixes)
     policies = _any(word.replace("_", "[_-]?") for word in _words())
     names = [

@@ -6,10 +6,11 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
-from weightmark._cores import may_fork, shared
+from weightmark._cores import Work, expected, fetched, may_fork, passed, shared, threaded
 
 NAMES = [f"n{at}" for at in range(1200)]
 linux = pytest.mark.skipif(not may_fork(), reason="no process can be copied here")
@@ -102,3 +103,68 @@ def test_a_process_without_other_threads_is() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert done.stdout == "True\n"
+
+
+# -- watched and stopped -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """What who listens was told: bytes, and of how many."""
+    found: list[tuple[int, int]] = []
+    for name in ("done", "total", "files"):
+        monkeypatch.setattr(Work, name, 0)
+    monkeypatch.setattr(Work, "heard", lambda: found.append((Work.done, Work.total)))
+    return found
+
+
+def test_who_listens_hears_of_each_block(heard: list[tuple[int, int]]) -> None:
+    with expected(30, files=1):
+        passed(10)
+        with expected(10):
+            passed(10)
+        passed(10)
+    assert heard == [(10, 30), (20, 30), (30, 30)]
+    assert Work.files == 1
+
+
+def test_what_is_fetched_counts_where_nobody_goes_through_it(heard: list[tuple[int, int]]) -> None:
+    fetched(5)
+    with expected(30):
+        fetched(5)
+    assert heard == [(5, 0), (5, 30)]
+
+
+def test_threads_give_what_the_work_gives_in_order() -> None:
+    assert threaded(str.upper, NAMES, 3) == [name.upper() for name in NAMES]
+
+
+def test_where_one_thread_fails_the_others_end_at_their_next_block() -> None:
+    ended: list[str] = []
+
+    def work(name: str) -> None:
+        if name == "fails":
+            time.sleep(0.05)
+            raise LookupError(name)
+        try:
+            while True:
+                time.sleep(0.001)
+                passed(1)
+        except KeyboardInterrupt:
+            ended.append(name)
+            raise
+
+    with pytest.raises(LookupError):
+        threaded(work, ["a", "b", "fails", "never begun"], 3)
+    assert sorted(ended) == ["a", "b"]
+    passed(1)  # elsewhere it goes on
+
+
+@linux
+@pytest.mark.usefixtures("heard")
+def test_a_process_that_shares_work_draws_nothing() -> None:
+    def work(_: str) -> bool:
+        return Work.heard is None or os.getpid() == here
+
+    here = os.getpid()
+    assert all(shared(work, NAMES, 2).values())

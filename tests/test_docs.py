@@ -19,6 +19,7 @@ from weightmark.finding import Rule
 from weightmark.formats.digest import tensor_digest
 from weightmark.formats.safetensors import SAFETENSORS
 from weightmark.licenses.restrictions import restriction_hash
+from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 from weightmark.rules import CHECKS
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.clauses import find_clauses
@@ -109,6 +110,11 @@ def test_pages_that_pin_a_release_pin_this_one() -> None:
     for name in ("README.md", "docs/hooks.md", "templates/pre-commit-config.yaml"):
         assert set(re.findall(r"rev: v(\S+)", read(name))) == {__version__}, name
     assert f"weightmark>={__version__}" in read("templates/github-workflow.yml")
+    extension = read("templates/hf-weightmark/pyproject.toml")
+    assert f'version = "{__version__}"' in extension
+    assert f"weightmark[remote]>={__version__}" in extension
+    mirror = read("docs/hooks.md")
+    assert f'version = "{__version__}"\ndependencies = ["weightmark=={__version__}"]' in mirror
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -118,6 +124,28 @@ def test_links_to_files_lead_to_files(page: Path) -> None:
     for link in links:
         if "://" not in link:
             assert (page.parent / link).exists(), link
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that GitHub makes of headings: lower case, blanks to hyphens, no other marks."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_to_headings_lead_to_headings(page: Path) -> None:
+    links = re.findall(r"\]\(([\w./-]*)#([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    for file, anchor in links:
+        assert anchor in anchors(page.parent / file if file else page), f"{file}#{anchor}"
+
+
+def test_the_glossary_has_the_words_of_reports_in_their_order() -> None:
+    rows = re.findall(r"^\| \*\*(.*?)\*\* \|", read("docs/glossary.md"), re.MULTILINE)
+    assert rows == sorted(rows)
+    told = {word for row in rows for word in row.split(", ")}
+    assert told >= {"exact", "altered", "truncated", "notice", "unknown"}
+    assert told >= {RESOLVED, NONE, UNRESOLVED}
+    assert told >= {"carried", "dropped", "weakened", "silenced", "waived"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

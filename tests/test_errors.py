@@ -18,6 +18,7 @@ from weightmark.errors import (
     TreeError,
     UsageError,
     WeightmarkError,
+    parser_words,
     reason,
 )
 
@@ -61,3 +62,22 @@ def test_a_mark_of_another_version_is_a_mark_that_cannot_be_used() -> None:
 )
 def test_the_reason_is_said_without_the_path(error: WeightmarkError | OSError, words: str) -> None:
     assert reason(error) == words
+
+
+def utf8(data: bytes) -> UnicodeDecodeError:
+    with pytest.raises(UnicodeDecodeError) as caught:
+        data.decode()
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (utf8(b"ab\xff"), "byte 2 is not UTF-8"),
+        (ValueError("File is not a zip file."), "file is not a zip file"),
+        (ValueError("EOF in it"), "EOF in it"),
+        (ValueError(""), ""),
+    ],
+)
+def test_the_words_of_others_fit_the_middle_of_a_sentence(error: Exception, words: str) -> None:
+    assert parser_words(error) == words

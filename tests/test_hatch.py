@@ -139,7 +139,7 @@ def test_no_hooks_means_no_hooks(project: Path, monkeypatch: pytest.MonkeyPatch)
         (f"{HEAD}{MIT}{CONFIG}{STAMP}{METADATA}", "project.dynamic names neither"),
         (f"{GOOD}".replace("stamp = true", "stamp = 1"), "stamp is neither true nor false"),
         (f"{GOOD}".replace("stamp = true", "stmap = true"), "stmap is not known"),
-        (f"{GOOD}".replace("license-files =", "licence-files ="), "did you mean 'license-files'?"),
+        (f"{GOOD}".replace("license-files =", "licence-files ="), "did you mean 'license-files'"),
     ],
 )
 def test_wrong_tables_stop_the_build(

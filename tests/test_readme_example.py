@@ -1,31 +1,49 @@
-"""The output that README.md shows is what the command prints."""
+"""The pictures that README.md shows are those of today, and readable by those who see none."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from tests import writers
-from tests.licence_texts import licence_text
+from tests.browser import needs_chromium, started
+from tests.pictures import COMMAND, FOLDER, TERMINAL, judged, page, terminal
 
 from weightmark.cli import main
+from weightmark.reports import html
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-CARD = "---\nlicense: creativeml-openrail-m\nbase_model: CompVis/stable-diffusion-v1-4\n---\n"
 
 
-def test_readme_shows_what_verify_prints(
+def test_the_picture_of_the_terminal_is_that_of_today(tmp_path: Path) -> None:
+    """`python -m tests.pictures` makes it anew."""
+    assert TERMINAL.read_text(encoding="utf-8") == terminal(judged(tmp_path))
+
+
+def test_it_shows_what_the_command_prints(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    model = tmp_path / "model"
-    model.mkdir()
-    (model / "README.md").write_text(f"{CARD}\n# Kelp pictures\n")
-    (model / "LICENSE").write_text(licence_text("stable-diffusion-2022-08-22"))
-    (model / "model.safetensors").write_bytes(writers.safetensors(metadata={"format": "pt"}))
+    judged(tmp_path)
     monkeypatch.chdir(tmp_path)
-    assert main(["verify", "model"]) == 0
-    block = re.search(r"```text\n\$ weightmark verify model\n(.*?)```", README, re.DOTALL)
-    assert block is not None
+    assert main(COMMAND.split()[1:]) == 1
+    drawn = ElementTree.fromstring(TERMINAL.read_text(encoding="utf-8"))  # noqa: S314 - our own
+    words = "".join(drawn.itertext())
     # On a terminal lines are broken, so only the words are compared.
-    assert block[1].split() == capsys.readouterr().out.split()
+    said = f"$ {COMMAND} {capsys.readouterr().out}"
+    assert re.sub(r"^.*?(?=\$ )", "", words, flags=re.DOTALL).split() == said.split()
+
+
+def test_pictures_are_small_and_told_in_words() -> None:
+    named = re.findall(r"docs/pictures/[\w.-]+", README)
+    assert sorted(named) == sorted(f"docs/pictures/{one.name}" for one in FOLDER.iterdir())
+    assert all((FOLDER / Path(name).name).stat().st_size < 160_000 for name in named)
+    assert len(re.findall(r"!\[[^\]]{20,}\]\(docs/pictures|<img alt=\"[^\"]{20,}\"", README)) == 2
+
+
+@needs_chromium
+def test_the_page_can_still_be_pictured(tmp_path: Path) -> None:
+    report = tmp_path / "report.html"
+    report.write_text(html.render(judged(tmp_path)), encoding="utf-8")
+    with started(tmp_path / "profile") as browser:
+        assert page(browser, report, dark=False).startswith(b"\x89PNG")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tests.facts import told
+from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
 from weightmark.config import load
@@ -114,3 +117,22 @@ def test_a_path_that_is_not_there_is_wrong_usage(folder: Folder) -> None:
     for door in (verify, answers_for):
         with pytest.raises(UsageError, match="gone"):
             door(["gone"], project)
+
+
+@pytest.mark.parametrize(("end", "read"), [("", False), ("\nYou must pay a fee.\n", True)])
+def test_texts_that_are_known_word_for_word_load_no_recogniser(
+    tmp_path: Path, end: str, read: bool
+) -> None:
+    folder = Folder(tmp_path)
+    folder.write("README.md", "---\nlicense: apache-2.0\n---\n")
+    folder.write("LICENSE", licence_text("apache-2.0") + end)
+    program = "import sys, weightmark; weightmark.verify('.'); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    late = {
+        "weightmark.recognition.recognize",
+        "weightmark.alignment.align",
+        "weightmark.texts.units",
+    }
+    assert late & set(done.stdout.split()) == (late if read else set())

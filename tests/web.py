@@ -96,9 +96,13 @@ def serving() -> Iterator[Web]:
             self.end_headers()
             if page.stall:
                 time.sleep(page.stall)
+            if self.command == "HEAD":
+                return
             self._send(page, begin, end if page.cut < 0 else min(end, begin + page.cut))
             if page.cut >= 0 or "Content-Length" in page.headers:
                 self.close_connection = True
+
+        do_HEAD = do_GET  # noqa: N815 - the name that http.server asks for
 
         def _send(self, page: Page, begin: int, end: int) -> None:
             try:

@@ -200,7 +200,10 @@ def _project(
         # A policy that is looked for in the wrong place would be no policy.
         from weightmark.errors import UsageError
 
-        raise UsageError(f"project: {os.fspath(project)} is not a directory")
+        raise UsageError(
+            f"project: {os.fspath(project)} is not a directory",
+            hint="name the folder that holds the configuration",
+        )
     else:
         found = load(os.fspath(project))
     if policy is None:

@@ -1,14 +1,23 @@
-"""Work that all cores share: what holds the interpreter up gains nothing from threads."""
+"""Work that all cores share, and that can be watched and stopped.
+
+What holds the interpreter up gains nothing from threads, and is shared by processes. Who reads
+much tells it with `passed`, block by block: that is where who listens hears of it, and where a
+thread ends whose work is not wanted any more.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 # Parts that processes take one after the other: a pipe holds their numbers, whatever its size.
 _PARTS = 512
@@ -32,8 +41,6 @@ def shared(work: Callable[[str], T], names: Sequence[str], least: int) -> dict[s
 
 def may_fork() -> bool:
     """Whether a process can be copied as it is: elsewhere a caller's script would run again."""
-    import threading
-
     return sys.platform == "linux" and threading.active_count() == 1
 
 
@@ -58,15 +65,27 @@ def _shared(
             found |= work(names[start : start + size])
         return found
 
-    others = [one for _ in range(cores - 1) if (one := _start(lambda: pickle.dumps(turn(), -1)))]
-    found = turn()
-    os.close(source)
-    for process, answer in others:
-        with open(answer, "rb") as stream:
-            data = stream.read()
-        _, status = os.waitpid(process, 0)
-        if status == 0:
-            found |= pickle.loads(data)  # noqa: S301 - of our own making
+    others: list[tuple[int, int]] = []
+    try:
+        while len(others) < cores - 1 and (one := _start(lambda: pickle.dumps(turn(), -1))):
+            others.append(one)
+        found = turn()
+        os.close(source)
+        while others:
+            process, answer = others[-1]
+            with open(answer, "rb", closefd=False) as stream:
+                data = stream.read()
+            _, status = os.waitpid(process, 0)
+            os.close(others.pop()[1])
+            if status == 0:
+                found |= pickle.loads(data)  # noqa: S301 - of our own making
+    finally:
+        # Those that nobody waits for any more have nothing to end but themselves.
+        for process, answer in others:
+            os.close(answer)
+            with suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
     return found
 
 
@@ -82,11 +101,91 @@ def _start(answer: Callable[[], bytes]) -> tuple[int, int] | None:
     if process:
         os.close(there)
         return process, here
-    gc.disable()  # to look at all that was copied would copy it indeed
     status = 1
     try:
+        gc.disable()  # to look at all that was copied would copy it indeed
+        Work.heard = None
         with open(there, "wb") as stream:
             stream.write(answer())
         status = 0
     finally:
         os._exit(status)  # what the caller wants to do at its end is not done here
+
+
+class Work:
+    """What long work has gone through so far: bytes, of how many, and files; one for all."""
+
+    done = total = files = 0
+    depth = 0
+    heard: Callable[[], None] | None = None
+    """Called at each block by the thread that has read it; one at a time."""
+    lock = threading.Lock()
+
+
+class _Thread(threading.local):
+    stop: threading.Event | None = None
+
+
+_thread = _Thread()
+
+
+@contextmanager
+def expected(size: int, files: int = 0) -> Iterator[None]:
+    """Says how many bytes the work in it goes through; what is said inside of it adds nothing."""
+    if not Work.depth:
+        Work.total += size
+    Work.depth += 1
+    try:
+        yield
+    finally:
+        Work.depth -= 1
+        Work.files += files
+
+
+def passed(count: int) -> None:
+    """Tells that `count` bytes were gone through; ends a thread that is to stop.
+
+    That is a KeyboardInterrupt, since no error of the work may be handled there.
+    """
+    if _thread.stop is not None and _thread.stop.is_set():
+        raise KeyboardInterrupt
+    with Work.lock:
+        Work.done += count
+        if Work.heard is not None:
+            Work.heard()
+
+
+def fetched(count: int) -> None:
+    """As `passed`, for bytes from the network, which count where nobody goes through them."""
+    passed(0 if Work.depth else count)
+
+
+def threaded(work: Callable[[S], T], parts: Iterable[S], workers: int) -> list[T]:
+    """What `work` gives for each part, by threads: for what lets go of the interpreter.
+
+    Where one fails, or the user stops the run, all end at their next block.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    stop = threading.Event()
+    failed: list[BaseException] = []
+
+    def run(part: S) -> T:
+        _thread.stop = stop
+        try:
+            passed(0)
+            return work(part)
+        except BaseException as error:
+            failed.append(error)
+            stop.set()
+            raise
+
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            return list(pool.map(run, parts))
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            if failed:  # the one that made the others stop
+                raise failed[0] from None
+            raise

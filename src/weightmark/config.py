@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.mark import RELATIONS
-from weightmark.errors import ConfigError, ExpressionError
+from weightmark.errors import ConfigError, ExpressionError, parser_words
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, load_folder
 from weightmark.policy import Policy, Waiver, narrowed, resolve_policy
@@ -335,16 +335,19 @@ def _read(path: str) -> Mapping[str, object]:
         with open(path, "rb") as stream:
             return tomllib.load(stream)
     except OSError as error:
-        raise ConfigError((f"{path}: {error.strerror or error}",)) from None
+        hint = "check the path"
+        raise ConfigError((f"{path}: {error.strerror or error}",), hint=hint) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError((f"{path}: {error}",), hint="mend the TOML syntax") from None
+        problem = f"{path}: not TOML: {parser_words(error)}"
+        raise ConfigError((problem,), hint="mend the syntax there") from None
 
 
 def _tool_table(content: Mapping[str, object], path: str) -> Mapping[str, object] | None:
     tool = content.get("tool")
     table = tool.get("weightmark") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
-        raise ConfigError((f"{path}: tool.weightmark is not a table",))
+        hint = "write the keys below [tool.weightmark]"
+        raise ConfigError((f"{path}: tool.weightmark is not a table",), hint=hint)
     return table
 
 
@@ -419,7 +422,7 @@ class _Reader:
         for key in sorted(set(table) - keys):
             close = _closest(key, keys)
             known = f" (known: {', '.join(sorted(keys))})"
-            advice = f", did you mean {close!r}?" if close else known
+            advice = f", did you mean {close!r}" if close else known
             self.problem(where + key, f"is not a known key{advice}")
 
     def text(self, table: Mapping[str, object], key: str, where: str) -> str:
@@ -622,7 +625,7 @@ def _like(code: str) -> str:
     rules = {name: rule for rule, name in headings}
     folded = code.strip().casefold().replace("_", "-")
     near = rules.get(_closest(folded, set(rules))) or _closest(code.upper(), set(rules.values()))
-    return f", did you mean {near!r}?" if near else ", such as WM203"
+    return f", did you mean {near!r}" if near else ", such as WM203"
 
 
 def _closest(word: str, words: set[str]) -> str:

@@ -35,6 +35,14 @@ def reason(error: WeightmarkError | OSError) -> str:
     return error.message
 
 
+def parser_words(error: Exception) -> str:
+    """What a parser of others says of a file, for the middle of a sentence."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start} is not UTF-8"
+    said = str(error).rstrip(".")
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
+
+
 class ConfigError(WeightmarkError):
     """The configuration cannot be used; `problems` holds every one, each with its full key."""
 

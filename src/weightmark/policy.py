@@ -196,10 +196,10 @@ def _unknown(word: str, words: Iterable[str]) -> ExpressionError:
     known = sorted(set(words))
     for prefix in (OBLIGATION, TOPIC):
         if prefix + word in known:
-            hint = f"did you mean {prefix + word!r}?"
+            hint = f"did you mean {prefix + word!r}"
             return ExpressionError(f"{word!r} is not known", hint=hint)
     close = get_close_matches(word, known, 1, cutoff=0.5)
-    hint = f"did you mean {close[0]!r}?" if close else ""
+    hint = f"did you mean {close[0]!r}" if close else ""
     hint = hint or "`weightmark licenses` lists what is known"
     return ExpressionError(f"{word!r} is no licence, class, topic or obligation", hint=hint)
 

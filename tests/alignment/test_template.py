@@ -184,3 +184,14 @@ def test_a_digest_tells_runs_apart() -> None:
 def test_words_run_on_over_a_comma_and_no_stop(text: str, expected: bool) -> None:
     assert runs_on(words_of(text), 1) is expected
     assert not runs_on(words_of(text), 0)
+
+
+def test_a_break_within_a_choice_is_one_of_it() -> None:
+    marked = (
+        f"Boats may moor at the pier {CHOICE} by day {BREAK} and by night {OTHER} "
+        f"{OPEN} at low {BREAK} tide {CLOSE} {CHOSEN} for a week."
+    )
+    template = of_markup("Pier", marked)
+    (unit,) = template.units
+    assert [type(node) for node in unit.nodes] == [Run, OneOf, Run]
+    assert unpacked_template(json.loads(json.dumps(packed(template)))) == template

@@ -43,6 +43,9 @@ def test_a_title_names_what_follows(head: str, expected: bool) -> None:
         ("Attachment A of the pier", True),
         ("The Harbour", False),
         ("https://pier.org/obsolete", False),
+        ("Pier home: https://pier.org/not-only/free-to-use", False),
+        ("Pier: no-reply@pier.org", False),
+        ("Not at https://pier.org", True),
         ("Copyright 2020 No One", False),
         ("All rights reserved", False),
         ("No. 5", False),
@@ -119,6 +122,7 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("By using it you agree to the terms of the pier.", "s", False),
         ("You may not sail on Sundays.", "s", False),
         ("See the website for the fees.", "s", False),
+        ("The licensor releases you from handing on this text.", "s", False),
         ("Licensed under the MIT License", "h", True),
         ("Example Inc", "h", True),
         ("Example", "h", False),
@@ -143,3 +147,8 @@ def test_words_around_a_licence_are_neutral_or_not(text: str, kind: str, expecte
 )
 def test_lines_tell_who_holds_a_copyright_and_no_terms(text: str, expected: bool) -> None:
     assert tells_holders(text, canonical_form(text)) is expected
+
+
+def test_words_within_an_address_have_no_weight_in_a_sentence() -> None:
+    assert is_neutral("The text is available at https://pier.org/no-longer-required.", "s")
+    assert not is_neutral("The text, no longer required, is at https://pier.org/text.", "s")

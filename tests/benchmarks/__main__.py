@@ -8,7 +8,7 @@ from importlib import import_module
 
 from tests.benchmarks.pairs import say
 
-HELPERS = {"__init__", "__main__", "pairs"}
+HELPERS = {"__init__", "__main__", "pairs", "savers"}
 
 
 def names() -> list[str]:

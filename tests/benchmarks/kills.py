@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.pairs import say
-from tests.files import WHOLE
+from tests.files import WHOLE, pipeline
 from tests.licence_texts import licence_text
 from tests.writers import gguf, safetensors
 
@@ -80,12 +80,24 @@ def scenes() -> dict[str, Scene]:
     hooks = b"repos:\n- repo: local\n  hooks: []\n"
     return {
         "stamp": Scene({**model, "second.safetensors": weights}, (*program, "stamp", "."), (0, 1)),
-        "stamp gguf and sidecar": Scene(
+        "stamp gguf, pipeline and sidecar": Scene(
             {
                 "LICENSE": text,
                 "README.md": _CARD.encode(),
                 "model.gguf": gguf([], [("w", [64, 16], 0)], data=bytes(4096)),
                 "model.npy": WHOLE["model.npy"][0],
+                "meta.json": pipeline("ner"),
+                "config.cfg": b"[nlp]\n",
+                "ner/model": b"\x84\xa5nodes\x90",
+            },
+            (*program, "stamp", "."),
+            (0, 1),
+        ),
+        # Enough bytes that threads share them.
+        "stamp large": Scene(
+            {
+                **model,
+                "model.safetensors": safetensors({f"w{at}": ("U8", (3 << 20,)) for at in range(3)}),
             },
             (*program, "stamp", "."),
             (0, 1),

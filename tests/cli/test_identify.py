@@ -166,7 +166,7 @@ def test_an_explanation_can_be_followed(tmp_path: Path, capsys: pytest.CaptureFi
         "2. set aside",
         "3. known texts that were considered",
         "100% MIT",
-        "4. what of a licence stands where: ",
+        "4. what of a known text stands where: ",
         "5. what is left over, and whether it counts:",
         "does not count (",
         "gives, takes or limits): You must pay us.",

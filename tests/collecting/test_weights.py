@@ -12,12 +12,15 @@ from tests.rules.folder import Folder
 
 from weightmark.collecting.weights import read_weights
 from weightmark.containers.tree import open_tree
+from weightmark.declared.mark import Mark
 from weightmark.model.facts import Failure, Weights
+from weightmark.stamping.embed import embed
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body></body></html>\n"
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"a" * 64 + b"\nsize 2744\n"
 ANNEX = b"/annex/objects/SHA256E-s4096--" + b"0" * 64 + b".bin\n"
 DVC = b"outs:\n- md5: 0123456789abcdef0123456789abcdef\n  size: 7\n  path: model.pt\n"
+MARK = Mark("MIT", ())
 NAMED = [name for name in files.WHOLE if "." in name and "step" not in name]
 """Names that say by themselves that a file is weights, whatever stands in it."""
 
@@ -180,3 +183,50 @@ def test_a_folder_that_dvc_has_is_missed_where_it_is_named_for_models(
     bare.write(f"{name}/a.txt", "x")
     bare.remove(f"{name}.dvc")
     assert errors(judged_as_received()) == set()
+
+
+def test_the_mark_of_a_model_in_a_llamafile_is_bound_to_that_model(tmp_path: Path) -> None:
+    """And the mark in a sidecar, which takes its place, to the whole file."""
+    gguf = tmp_path / "m.gguf"
+    gguf.write_bytes(writers.gguf([], [("w", [40], 0)], data=bytes(192)))
+    embed(str(gguf), MARK, bind=True)
+    packed = tmp_path / "m.llamafile"
+    packed.write_bytes(files.llamafile(gguf.read_bytes()))
+    found = judged(tmp_path, packed.name, packed.read_bytes())
+    assert found is not None
+    assert found.mark is not None
+    assert found.mark.tensors == found.digest != ""
+    embed(str(packed), MARK, bind=True)
+    again = judged(tmp_path, packed.name, packed.read_bytes())
+    assert again is not None
+    assert again.mark is not None
+    assert again.mark.tensors == again.digest != found.digest
+
+
+def test_a_part_of_a_pipeline_need_not_have_weights(tmp_path: Path) -> None:
+    (tmp_path / "config.cfg").write_text("[nlp]")
+    (tmp_path / "ner").mkdir()
+    (tmp_path / "ner" / "model").write_bytes(b"\x84\xa5nodes\x90" + files.DATA)
+    found = judged(tmp_path, "meta.json", files.pipeline("ner", "sentencizer"))
+    assert found is not None
+    assert found.failure is None
+    assert found.header is not None
+    assert [one.location for one in found.header.external] == ["ner/model"]
+    (tmp_path / "ner" / "model").write_bytes(LFS)
+    assert failed(tmp_path, "meta.json", files.pipeline("ner")).kind == "pointer"
+
+
+@pytest.mark.parametrize("asked", [["ner/model"], ["ner/model", "meta.json"]])
+def test_a_part_of_a_pipeline_has_the_mark_of_that_whoever_is_asked(
+    tmp_path: Path, asked: list[str]
+) -> None:
+    (tmp_path / "config.cfg").write_text("[nlp]")
+    (tmp_path / "ner").mkdir()
+    (tmp_path / "ner" / "model").write_bytes(b"\x84\xa5nodes\x90" + files.DATA)
+    (tmp_path / "meta.json").write_bytes(files.pipeline("ner"))
+    embed(str(tmp_path / "meta.json"), MARK, bind=True)
+    with open_tree(tmp_path) as tree:
+        found = read_weights(tree, asked, deep=True)["ner/model"]
+    assert found.held
+    assert found.mark is not None
+    assert found.mark.tensors == found.digest

@@ -69,6 +69,7 @@ def publish(
 ) -> None:
     """Put a model on a Hub: its listing, and each file there or behind a redirect."""
     content = {
+        "id": repo,
         "sha": COMMIT,
         "siblings": [
             {"rfilename": name, "size": page.total, "blobId": "0"} for name, page in files.items()

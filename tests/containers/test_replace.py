@@ -15,7 +15,7 @@ from typing import BinaryIO
 import pytest
 
 from weightmark.containers import replace as room
-from weightmark.containers.replace import Scratch, clear, copy_range, put, put_all, replace, target
+from weightmark.containers.replace import Scratch, clear, put, put_all, replace, target
 from weightmark.errors import StampError
 
 OLD, NEW = b"the old content", b"the new content, which is longer"
@@ -290,39 +290,6 @@ def test_extended_attributes_stay(path: Path) -> None:
         pytest.skip("this file system has no extended attributes")
     replace(str(path), put_new)
     assert os.getxattr(path, "user.origin") == b"https://example.org"
-
-
-# -- copying ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("by_kernel", [True, False])
-@pytest.mark.parametrize("start", [0, 1, 4095, 4096, 5000, 9999, 10_000])
-@pytest.mark.parametrize("head", [0, 1, 904, 4096, 5000])
-def test_a_range_is_copied_byte_for_byte(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: int, head: int, by_kernel: bool
-) -> None:
-    if not by_kernel:
-        monkeypatch.delattr("os.copy_file_range", raising=False)
-    content = bytes(at % 251 for at in range(10_000))
-    (tmp_path / "a").write_bytes(content)
-    with (tmp_path / "a").open("rb") as source, (tmp_path / "b").open("w+b") as sink:
-        sink.write(b"h" * head)
-        copy_range(source, start, 9_000, sink)
-    assert (tmp_path / "b").read_bytes() == b"h" * head + content[start:9_000]
-
-
-@pytest.mark.parametrize("code", [errno.EXDEV, errno.ENOSYS, errno.EOPNOTSUPP])
-def test_where_the_kernel_cannot_copy_we_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
-) -> None:
-    def cannot(*_: object) -> int:
-        raise OSError(code, "no")
-
-    monkeypatch.setattr("os.copy_file_range", cannot, raising=False)
-    (tmp_path / "a").write_bytes(b"0123456789")
-    with (tmp_path / "a").open("rb") as source, (tmp_path / "b").open("w+b") as sink:
-        copy_range(source, 3, 9, sink)
-    assert (tmp_path / "b").read_bytes() == b"345678"
 
 
 # -- a disk that takes no more ----------------------------------------------------------------

@@ -214,6 +214,15 @@ MALFORMED: dict[str, tuple[str, Change]] = {
     "not JSON": ("weightmark", put("weightmark", "{")),
     "empty": ("weightmark", put("weightmark", "")),
     "not an object": ("weightmark", put("weightmark", "[]")),
+    "a form that JSON does not carry exactly": ("weightmark", record_with(form=1 << 53)),
+    "half of a character": (
+        "weightmark",
+        lambda m: m.update(weightmark=m["weightmark"].replace('"license":"', '"license":"\ud800')),
+    ),
+    "white space among digests": (
+        "weightmark_clauses",
+        lambda m: m.update(weightmark_clauses=m["weightmark_clauses"].replace(",", ", ", 1)),
+    ),
     "NaN": ("weightmark", put("weightmark", "NaN")),
     "deep nesting": ("weightmark", put("weightmark", "[" * 900)),
     "too long": ("weightmark", record_with(license="M" * MAX_VALUE)),

@@ -30,6 +30,8 @@ def models() -> Iterator[tuple[str, dict[str, bytes], str]]:
     yield "m.mlmodel", {"m.mlmodel": files.coreml()}, "m.mlmodel"
     pair = {"openvino_model.xml": files.openvino(), "openvino_model.bin": files.DATA}
     yield "openvino_model.xml", pair, "openvino_model.bin"
+    parts = {"meta.json": files.pipeline("tagger", "sentencizer"), "config.cfg": b"[nlp]\n"}
+    yield "meta.json", {**parts, "tagger/model": b"\x84\xa5nodes\x90" + files.DATA}, "tagger/model"
 
 
 MODELS = list(models())
@@ -48,14 +50,23 @@ def verdict() -> str:
     return Path("report.txt").read_text()
 
 
+def written(folder: Path, found: dict[str, bytes]) -> None:
+    for name, data in found.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+def listed(folder: Path) -> list[str]:
+    return sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file())
+
+
 @pytest.mark.parametrize(("name", "found", "changed"), MODELS, ids=NAMES)
 def test_a_model_is_stamped_once_and_its_mark_holds(
     folder: Path, name: str, found: dict[str, bytes], changed: str
 ) -> None:
-    for each, data in found.items():
-        (folder / each).write_bytes(data)
+    written(folder, found)
     assert main(["stamp", "."]) == 1
-    assert sorted(one.name for one in folder.iterdir()) == sorted([*found, "README.md"])
+    assert listed(folder) == sorted([*found, "README.md"])
     assert [each for each in found if (folder / each).read_bytes() != found[each]] == [name]
     assert main(["stamp", "."]) == 0
     mark = read_mark(folder / name)
@@ -72,8 +83,7 @@ def test_a_model_is_stamped_once_and_its_mark_holds(
 def test_a_mark_in_a_wheel_is_read(
     folder: Path, name: str, found: dict[str, bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for each, data in found.items():
-        (folder / each).write_bytes(data)
+    written(folder, found)
     assert main(["stamp", "."]) == 1
     members = {f"demo/{each}": (folder / each).read_bytes() for each in found}
     metadata = "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: MIT\n\n"
@@ -116,3 +126,13 @@ def test_trace_finds_what_onnx_and_safetensors_share(
     main(["trace", "m.onnx", "base", "--format", "json"])
     told = json.loads(capsys.readouterr().out)
     assert [one["tensors"] for one in told["bases"]] == [1]
+
+
+def test_a_part_of_a_pipeline_gets_no_sidecar_whoever_is_asked(folder: Path) -> None:
+    name, found, part = next(one for one in MODELS if one[0] == "meta.json")
+    written(folder, found)
+    main(["stamp", part])
+    assert listed(folder) == sorted([*found, "README.md"])
+    assert main(["stamp", name]) in (0, 1)
+    assert read_mark(folder / name) is not None
+    assert listed(folder) == sorted([*found, "README.md"])

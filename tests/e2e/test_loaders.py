@@ -202,3 +202,27 @@ def test_core_ml_reads_the_same_model_and_keeps_the_mark(folder: Path) -> None:
     for one in (spec, before):
         one.description.metadata.Clear()
     assert spec == before
+
+
+def test_spacy_loads_the_same_pipeline_and_keeps_the_mark(folder: Path) -> None:
+    spacy = pytest.importorskip("spacy")
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    part = nlp.add_pipe("textcat")
+    part.add_label("yes")
+    part.add_label("no")
+    nlp.vocab.set_vector("cat", np.ones(8, np.float32))
+    nlp.initialize()
+    nlp.to_disk(folder)
+    stamp(folder, "meta.json")
+    found = spacy.load(folder)
+    assert found("a cat").cats == nlp("a cat").cats
+    assert found.vocab.get_vector("cat").tolist() == [1] * 8
+    assert found.meta["license"] == "LicenseRef-scancode-stable-diffusion-2022-08-22"
+    assert {key for key in found.meta if key not in nlp.meta} == {
+        *("weightmark", "weightmark_clauses"),
+    }
+    found.to_disk(folder / "again")
+    assert read_mark(folder / "again" / "meta.json") == read_mark(folder / "meta.json")
+    again = spacy.blank("en").from_bytes(found.to_bytes(), exclude=["textcat"])
+    assert again.meta["weightmark"] == found.meta["weightmark"]

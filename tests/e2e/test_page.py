@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import writers
 from tests.browser import Browser, Page, needs_chromium, started
+from tests.good_files import made
 from tests.reports.families import base, model
 from tests.reports.verdicts import ANSWERS, finding
 from tests.strategies import MARKS
+from tests.twins import as_json
 
 from weightmark.declared.mark import Base, Lifted, Mark, decode, encode
 from weightmark.errors import FormatError, MarkError
 from weightmark.formats import by_path
 from weightmark.licenses.catalogue import load_all, spellings, squeeze
 from weightmark.model.terms import terms
+from weightmark.reports.__main__ import page_reader
 from weightmark.reports.html import asset, render
 from weightmark.verdict import Model, Verdict
 
@@ -79,6 +83,25 @@ def test_a_marked_safetensors_is_told_in_words(page: Page, tmp_path: Path) -> No
     assert page.run("document.querySelectorAll('code.digest + button').length") == 5
 
 
+def test_bases_are_drawn_and_words_stay_in_their_boxes(page: Page, tmp_path: Path) -> None:
+    strict = terms(OPENRAIL_M).clauses
+    names = ("org/strict", f"org/{'kelp' * 50}", "組織/" + "模" * 90, "org/\u202edeb<b>x")
+    bases = [Base(name, "merge", OPENRAIL_M, strict) for name in names]
+    data = writers.safetensors(metadata=marked(*bases, Base("org/free", "finetune", "MIT", ())))
+    page.drop(written(tmp_path, "model.safetensors", data))
+    drawn = page.run(
+        "[...document.querySelectorAll('.picture text')].map((one) => one.textContent)"
+    )
+    assert "✕ 2 of 13 not carried" in drawn
+    assert any(line.startswith("– lost: no posing as somebody else") for line in drawn)
+    assert "13 restrictions, merge" in drawn
+    assert "\\u202edeb<b>x" in " ".join(drawn)
+    assert page.run("document.querySelectorAll('.picture rect').length") == len(bases) + 2
+    wide = """[...document.querySelectorAll('.picture text')].filter((one) =>
+      one.getBBox().x + one.getBBox().width > 358).map((one) => one.textContent)"""
+    assert page.run(wide) == []
+
+
 def test_what_was_lifted_is_no_loss(page: Page, tmp_path: Path) -> None:
     base = Base("org/strict", "merge", OPENRAIL_M, terms(OPENRAIL_M).clauses)
     own = terms(CREATIVEML).clauses or ()
@@ -103,6 +126,17 @@ def test_gguf_and_onnx_are_told_by_their_keys(page: Page, tmp_path: Path) -> Non
     assert "No mark; the header names Llama 3.1 Community License" in text
     assert "above 700,000,000 users a month only with another licence" in text
     assert "No mark; the header names Apache License 2.0" in text
+
+
+@pytest.mark.parametrize("carrier", ["torch", "keras", "nemo", "openvino", "coreml"])
+def test_a_mark_is_told_in_every_carrier(page: Page, tmp_path: Path, carrier: str) -> None:
+    pairs = [*encode(Mark("MIT", (), bases=(Base("org/free", "finetune", "MIT", ()),))).items()]
+    for seed in range(4):  # with and without a folder, stored and deflated, of each form of tar
+        one = made(carrier, random.Random(seed), pairs)
+        (tmp_path / f"{seed}").mkdir()
+        page.choose(written(tmp_path / f"{seed}", one.name, one.data))
+        assert "✓ The mark is whole" in page.text
+        assert "org/free (finetune), MIT License, 0 restrictions: ✓ all carried" in page.text
 
 
 @pytest.mark.parametrize(
@@ -162,7 +196,7 @@ EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>\
         ("zip.safetensors", b"PK\x03\x04" + bytes(60), "a zip archive"),
         ("cut.safetensors", writers.safetensors()[:-1], "not as long as its header says"),
         ("long.gguf", b"GGUF\3\0\0\0" + b"\xff" * 16, "too short for the entries"),
-        ("noise.bin", bytes(range(255, 100, -1)), "no safetensors, GGUF or ONNX"),
+        ("noise.bin", bytes(range(255, 100, -1)), "the file holds no mark"),
         ("evil.safetensors", writers.safetensors(metadata={"license": EVIL}), "onerror="),
         ("evil.gguf", writers.gguf([("general.license", "string", EVIL)]), "\\u202e"),
         ("evil.onnx", writers.onnx([("license", EVIL), ("base_model", EVIL)]), "<script>"),
@@ -227,6 +261,8 @@ def in_python(name: str, data: bytes) -> dict[str, Any]:
         header = record.read(io.BytesIO(data), len(data))
     except FormatError:
         return {"refused": True}
+    if any(one.kind in ("duplicate-key", "duplicate-tensor") for one in header.problems):
+        return {"refused": True}  # Python reads on, and a rule refuses it
     # How a header is laid out says nothing of what it says.
     form = ("leading-space", "large-header")
     found: dict[str, Any] = {
@@ -243,26 +279,17 @@ def in_python(name: str, data: bytes) -> dict[str, Any]:
     return found | {"mark": mark and as_json(mark), "broken": False}
 
 
-def as_json(mark: Mark) -> dict[str, Any]:
-    fields = ("license", "clauses", "restrictions", "text", "tensors", "form")
-    bases = ("name", "relation", "license", "clauses", "restrictions", "lost")
-    found = {field: getattr(mark, field) for field in fields}
-    found["exceptions"] = [one._asdict() for one in mark.exceptions]
-    found["bases"] = [{field: getattr(one, field) for field in bases} for one in mark.bases]
-    return dict(json.loads(json.dumps(found)))
-
-
 READ = """(async (files) => {
   const found = [];
   for (const [name, data] of files) {
     const blob = new Blob([Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0))]);
     try {
-      const { pairs, problems, external, mark, markError } = await readFile(blob, name);
-      if (mark) delete mark.knownForm;
+      const file = await readFile(blob, name);
+      const { pairs, external, mark, markError } = file;
       found.push({
         pairs: pairs && Object.fromEntries(pairs),
-        problems: problems.map(({ kind, where }) => [kind, where]),
-        external, mark, broken: markError !== "",
+        problems: suspects(file).map(({ kind, where }) => [kind, where]),
+        external, mark, broken: markError !== null,
       });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
@@ -278,7 +305,7 @@ def readers(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
     """A page with nothing but the readers."""
     path = tmp_path_factory.mktemp("readers") / "readers.html"
     path.write_text(
-        f"<!DOCTYPE html><script>{asset('reader.js')}{asset('mark.js')}</script>",
+        f"<!DOCTYPE html><script>{page_reader()}{asset('suspects.js')}</script>",
         encoding="utf-8",
     )
     return Page(browser, path.as_uri())

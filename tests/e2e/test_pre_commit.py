@@ -424,6 +424,32 @@ def test_try_repo_runs_the_hook_from_a_checkout(make: Make, hooks: tuple[str, st
     assert "WM115" in done.out
 
 
+def test_the_mirror_of_the_docs_runs_the_release_of_an_index(
+    make: Make, hooks: tuple[str, str], tmp_path: Path
+) -> None:
+    page = (ROOT / "docs" / "hooks.md").read_text(encoding="utf-8")
+    project = page.split("## A mirror")[1].split("```toml\n")[1].split("```")[0]
+    repository = make(VERIFY)
+    mirror = Repository(tmp_path / "mirror", repository.environ)
+    mirror.folder.mkdir()
+    mirror.git("init", "-q")
+    mirror.write("pyproject.toml", project)
+    shutil.copy(ROOT / ".pre-commit-hooks.yaml", mirror.folder)
+    assert mirror.commit().code == 0
+    index = tmp_path / "index"
+    built = mirror.run(
+        *(sys.executable, "-m", "build", "-q", "--no-isolation", "--wheel"),
+        *("--outdir", str(index), hooks[0]),
+    )
+    assert built.code == 0, built.out
+    where = (str(mirror.folder), mirror.git("rev-parse", "HEAD").strip())
+    repository.write(".pre-commit-config.yaml", config(where, [VERIFY]))
+    repository.write("model.safetensors", writers.safetensors())
+    repository.git("add", "-A")
+    done = repository.run("pre-commit", "run", PIP_FIND_LINKS=str(index))
+    assert (done.code, "WM101" in done.out or "WM115" in done.out) == (1, True), done.out
+
+
 def test_prek_runs_the_same_hooks(make: Make) -> None:
     repository = make(*BOTH)
     repository.write("model.safetensors", writers.safetensors())

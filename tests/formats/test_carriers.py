@@ -1,7 +1,7 @@
 """What every carrier promises, each in a file by an independent writer, and over mutated ones.
 
-One file for `zip_carrier`, `tarred`, `onnx`, `openvino` and `coreml` with what they share in
-`member` and `protobuf`, since they are one record with one law.
+One file for `zip_carrier`, `tarred`, `onnx`, `openvino`, `coreml` and `spacy_meta` with what they
+share in `member` and `protobuf`, since they are one record with one law.
 """
 
 from __future__ import annotations
@@ -22,7 +22,16 @@ from tests.strategies import MARKS
 
 from weightmark.declared.mark import decode, encode
 from weightmark.errors import FormatError
-from weightmark.formats import coreml, known, openvino, recognised, tarred, zip_carrier, zipped
+from weightmark.formats import (
+    coreml,
+    known,
+    openvino,
+    recognised,
+    spacy_meta,
+    tarred,
+    zip_carrier,
+    zipped,
+)
 from weightmark.formats.digest import tensor_digest
 from weightmark.formats.header import Carrier, Header, Label, Updates
 from weightmark.formats.member import MAX_METADATA, MEMBER
@@ -100,6 +109,8 @@ SAMPLES: dict[str, tuple[str, bytes]] = {
     "openvino without": ("openvino_model.xml", files.openvino().replace(
         b"<rt_info></rt_info>", b"<rt_info />"
     )),
+    "spacy": ("meta.json", files.pipeline("tagger", license="CC BY 4.0")),
+    "spacy on one line": ("meta.json", b'{"lang": "en", "pipeline": [], "license": ""}'),
     "core-ml": ("model.mlmodel", files.coreml("MIT")),
     "core-ml without": ("model.mlmodel", files.coreml()),
     "core-ml program": ("model.mlmodel", program()),
@@ -135,9 +146,10 @@ def digest_of(name: str, data: bytes) -> str:
 def test_every_carrier_of_the_list_has_a_sample() -> None:
     modules = {module for one in known.KNOWN for _, module in one.carriers}
     carriers = {form_of(name)[1] for name in NAMES}
-    found = {one.CARRIER for one in (coreml, openvino, tarred, zip_carrier)} | {ONNX.carrier}
+    own = (coreml, openvino, spacy_meta, tarred, zip_carrier)
+    found = {one.CARRIER for one in own} | {ONNX.carrier}
     assert carriers == found
-    assert modules == {"coreml", "openvino", "tarred", "zip_carrier"}
+    assert modules == {"coreml", "openvino", "spacy_meta", "tarred", "zip_carrier"}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -68,3 +68,10 @@ def test_tensors_larger_than_a_block_are_read_whole(monkeypatch: pytest.MonkeyPa
     data = writers.safetensors({"w": ("U8", [9000])})
     monkeypatch.setattr("weightmark.formats.digest._BLOCK", 4096)
     assert tensor_digest(opener(data), tensors(data)) == table_digest(data)
+
+
+def test_two_tensors_of_one_name_have_no_digest() -> None:
+    one = Tensor("a", "U8", (1,), 0, 1)
+    with pytest.raises(FormatError, match="more than once"):
+        tensor_digest(opener(b"ab"), [one, one._replace(begin=1, end=2)])
+    assert tensor_digest(opener(b"ab"), [one])

@@ -204,3 +204,13 @@ def test_documents_in_a_zip_are_no_weights(bare: Folder) -> None:
         archive.writestr("net/data.pkl", b"x")
     bare.write("files.dat", content.getvalue())
     assert any(one.location.path == "files.dat" for one in judged().findings)
+
+
+def test_a_part_of_a_pipeline_is_told_by_the_file_above_it(tmp_path: Path) -> None:
+    (tmp_path / "ner").mkdir()
+    (tmp_path / "ner" / "model").write_bytes(b"\x84\xa5nodes\x90")
+    (tmp_path / "meta.json").write_bytes(b'{"lang":"en"}')
+    assert not formats.is_part(str(tmp_path / "ner" / "model"))
+    (tmp_path / "config.cfg").write_text("[nlp]")
+    assert formats.is_part(str(tmp_path / "ner" / "model"))
+    assert not formats.is_part(str(tmp_path / "ner" / "cfg"))

@@ -120,6 +120,7 @@ REFUSED = {
     "shape is negative": writers.gguf([], [("w", [(1 << 64) - 1, 0], 0)]),
     "bytes overflow": writers.gguf([], [("w", [1 << 31, 1 << 31], 27)]),
     "a row of half a block": writers.gguf([], [("w", [16], 2)], data=bytes(64)),
+    "a scalar in blocks": writers.gguf([], [("w", [], 2)], data=bytes(64)),
     "tensor type 9999": writers.gguf([], [("w", [1], 9999)], data=bytes(64)),
     "value type 99": announced(99, bytes(64)),
     "item type 99": announced(9, struct.pack("<IQ", 99, 1) + bytes(64)),
@@ -222,6 +223,107 @@ def test_the_first_piece_of_a_file_that_was_cut_says_what_the_whole_says() -> No
     assert form.carrier is None
     assert (header.metadata or {})["general.license"] == "gemma"
     assert by_head(b"\x01" * 512, "m-q4.gguf.part01").read(io.BytesIO(b"\x01" * 512), 512)
+
+
+# -- the kinds of llama.cpp's own test --------------------------------------------------------
+
+
+def raw(
+    keys: bytes = b"",
+    infos: bytes = b"",
+    data: bytes = b"",
+    *,
+    counts: tuple[int, int] = (0, 0),
+    head: bytes = b"GGUF\x03\0\0\0",
+    alignment: int = 32,
+) -> bytes:
+    """A file of whatever is given; `counts` are those of tensors and keys that it announces."""
+    out = head + struct.pack("<QQ", *counts) + keys + infos
+    return out + bytes(-len(out) % alignment) + data
+
+
+def key(name: bytes, kind: int, value: bytes) -> bytes:
+    return struct.pack("<Q", len(name)) + name + struct.pack("<I", kind) + value
+
+
+def info(name: bytes, shape: list[int], kind: int = 0, offset: int = 0) -> bytes:
+    size = struct.pack("<I", len(shape)) + struct.pack(f"<{len(shape)}Q", *shape)
+    return struct.pack("<Q", len(name)) + name + size + struct.pack("<IQ", kind, offset)
+
+
+def aligned(value: int, kind: int = 4) -> bytes:
+    return key(b"general.alignment", kind, struct.pack("<I", value))
+
+
+HUGE = (1 << 64) - 1
+NUMBER = key(b"a", 4, bytes(4))
+FIRST, SECOND = info(b"v", [10]), info(b"w", [10], offset=64)
+# Tensors of 10 numbers each: 40 bytes, and as many up to the alignment.
+PACKED = FIRST + info(b"w", [10], offset=40)
+FULL = bytes(128)
+BIG = 0x7FFFFFFFFFFFFFC0
+
+# What ggml (gguf.cpp) says of each in tests/test-gguf.cpp, loaded with its tensors. "told": ggml
+# refuses it, other loaders read it, and there are files of the kind.
+LLAMA_CPP_KINDS: dict[str, tuple[bytes, str]] = {
+    "header: magic": (raw(head=b"FUGG\x03\0\0\0"), "refused"),
+    "header: version 0": (raw(head=b"GGUF\0\0\0\0"), "refused"),
+    "header: version 1": (raw(head=b"GGUF\x01\0\0\0"), "refused"),
+    "header: version 4": (raw(head=b"GGUF\x04\0\0\0"), "refused"),
+    "header: count of keys": (raw(counts=(0, HUGE)), "refused"),
+    "header: count of tensors": (raw(counts=(HUGE, 0)), "refused"),
+    "header: empty": (raw(), "read"),
+    "key: its size": (raw(b"\xff" * 8 + NUMBER[8:], counts=(0, 1)), "refused"),
+    "key: empty": (raw(key(b"", 4, bytes(4)), counts=(0, 1)), "refused"),
+    "key: type": (raw(key(b"a", 13, b"\0"), counts=(0, 1)), "refused"),
+    "key: size of the value": (raw(key(b"a", 8, b"\xff" * 8), counts=(0, 1)), "refused"),
+    "key: twice": (raw(NUMBER * 2, counts=(0, 2)), "refused"),
+    "key: alignment 13": (raw(aligned(13), counts=(0, 1)), "refused"),
+    "key: alignment signed": (raw(aligned(1, 5), counts=(0, 1)), "refused"),
+    "key: good": (raw(NUMBER, counts=(0, 1)), "read"),
+    "tensor: name of 64 bytes": (raw(b"", info(b"w" * 64, [8]), FULL, counts=(1, 0)), "told"),
+    "tensor: 5 dimensions": (raw(b"", info(b"w", [1] * 5), FULL, counts=(1, 0)), "told"),
+    "tensor: dimension of -1": (raw(b"", info(b"w", [HUGE]), FULL, counts=(1, 0)), "refused"),
+    "tensor: dimension of 0": (raw(b"", info(b"w", [32, 0]), counts=(1, 0)), "read"),
+    "tensor: elements": (raw(b"", info(b"w", [4 * (2**31 - 1)] * 2), counts=(1, 0)), "refused"),
+    "tensor: bytes": (raw(b"", info(b"w", [0x61000000] * 2, 27), counts=(1, 0)), "refused"),
+    "tensor: type": (raw(b"", info(b"w", [8], 1024), FULL, counts=(1, 0)), "refused"),
+    "tensor: type of later": (raw(b"", info(b"w", [8], 42), FULL, counts=(1, 0)), "told"),
+    "tensor: offset": (
+        raw(b"", FIRST + info(b"w", [10], offset=HUGE), FULL, counts=(2, 0)),
+        "refused",
+    ),
+    "tensor: name twice": (
+        raw(b"", FIRST + SECOND[:9].replace(b"w", b"v") + SECOND[9:], FULL, counts=(2, 0)),
+        "refused",
+    ),
+    "tensor: alignment 13": (raw(aligned(13), PACKED, FULL, counts=(2, 1)), "refused"),
+    "tensor: packed to 1, said 32": (raw(b"", PACKED, FULL, counts=(2, 0)), "refused"),
+    "tensor: no data": (raw(b"", FIRST + SECOND, counts=(2, 0)), "refused"),
+    "data: one byte short": (raw(b"", FIRST + SECOND, FULL[:103], counts=(2, 0)), "refused"),
+    "data: alignment 13": (raw(aligned(13), PACKED, FULL[:80], counts=(2, 1)), "refused"),
+    "data: packed to 1, said 32": (raw(b"", PACKED, FULL[:80], counts=(2, 0)), "refused"),
+    "data: more than 2^64 bytes": (
+        raw(b"", info(b"v", [BIG], 24) + info(b"w", [BIG], 24, BIG), FULL, counts=(2, 0)),
+        "refused",
+    ),
+    "data: good": (raw(b"", FIRST + SECOND, FULL, counts=(2, 0)), "read"),
+    "data: packed to 1, said so": (
+        raw(aligned(1), PACKED, FULL[:80], counts=(2, 1), alignment=1),
+        "read",
+    ),
+}
+
+
+@pytest.mark.parametrize(("data", "says"), LLAMA_CPP_KINDS.values(), ids=LLAMA_CPP_KINDS)
+def test_what_llama_cpp_refuses_is_refused_or_told(data: bytes, says: str) -> None:
+    if says == "refused":
+        with pytest.raises(FormatError):
+            read(data)
+    else:
+        told = {one.kind for one in read(data).problems}
+        assert told <= {"odd-tensor", "unknown-dtype"}
+        assert bool(told) == (says == "told")
 
 
 # -- writing ----------------------------------------------------------------------------------

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.formats.header import Header, Label, card_fields
+from weightmark.formats.header import (
+    External,
+    Header,
+    Label,
+    Tensor,
+    card_fields,
+    without_absent,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,3 +44,13 @@ def test_without_an_id_of_the_hub_a_licence_is_other_with_its_name(
 def test_no_place_for_metadata_is_not_an_empty_one() -> None:
     assert Header(None, 0) != Header({}, 0)
     assert not Header(None, 0).tensors
+
+
+def test_only_files_that_need_not_be_there_are_left_out() -> None:
+    external = (External("a", 1), External("b", 1, needed=False), External("c", 1, needed=False))
+    tensors = [Tensor(one.location, "U8", (0,), 0, 0, "file", one.location) for one in external]
+    header = Header(None, 0, (*tensors, Tensor("d", "U8", (1,), 0, 1)), (), external)
+    found = without_absent(header, lambda location: location == "c")
+    assert [one.location for one in found.external] == ["a", "c"]
+    assert [one.name for one in found.tensors] == ["a", "c", "d"]
+    assert without_absent(header, lambda _: True) is header

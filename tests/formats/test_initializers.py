@@ -99,6 +99,8 @@ def test_texts_and_types_to_come_are_taken_as_they_stand() -> None:
         (field(8, "w") + field(9, b"ab") + field(9, b"cd"), "several pieces"),
         (field(8, "w") + field(2, INT64) + field(7, 1) + field(7, 2), "several pieces"),
         (field(8, b"\xff"), "not UTF-8"),
+        (field(8, "w") + field(2, 99) + field(5, b"\1"), "type that is not known"),
+        (field(8, "w") + field(1, b"\x81") + field(2, 2), "longer than what holds it"),
         (field(8, "w" * (MAX_TENSOR_NAME + 1)), "above"),
         (field(8, "w") + onnx_property("location", "d", 13) + onnx_property("offset", "-1", 13),
          "external tensor"),

@@ -61,3 +61,15 @@ def test_a_value_has_to_be_utf8() -> None:
     assert said("openvino", text) == "caf\u00e9"
     with pytest.raises(FormatError, match="not UTF-8"):
         read("openvino", text.replace("\u00e9".encode(), b"\xe9"))
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("a &amp; b &#233;&#xE9; &apos;", "a & b éé '"),
+        ("&copy; &amp", "&copy; &amp"),
+        ("&#0;&#xD800;&#x110000;", "&#0;&#xD800;&#x110000;"),
+    ],
+)
+def test_references_are_those_of_xml_and_not_of_html(written: str, text: str) -> None:
+    assert said("openvino", files.openvino(said=f'<license value="{written}" />')) == text

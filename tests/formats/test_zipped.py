@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 
 import pytest
 from tests import files
@@ -95,3 +96,22 @@ def test_a_mark_that_is_packed_in_another_way_is_not_read() -> None:
     data[entry + 10] = 12  # bzip2
     with pytest.raises(FormatError, match="damaged in the archive"):
         zipped.read(io.BytesIO(bytes(data)), len(data))
+
+
+def test_a_mark_whose_stream_has_no_end_is_not_read() -> None:
+    whole = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = whole.compress(b"{}") + whole.flush(zlib.Z_SYNC_FLUSH)  # all bytes, and more to come
+    data = bytearray(files.zipped({"a/data.pkl": b".", "a/weightmark.json": packed}))
+    for at in (data.rindex(b"PK\x01\x02") + 10, data.rindex(b"PK\x03\x04") + 8):
+        data[at] = 8  # deflated
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 16 : entry + 20] = struct.pack("<I", zlib.crc32(b"{}"))
+    data[entry + 24 : entry + 28] = struct.pack("<I", 2)
+    with pytest.raises(FormatError, match="damaged in the archive"):
+        zipped.read(io.BytesIO(bytes(data)), len(data))
+
+
+def test_names_below_a_folder_that_is_not_ascii_are_whole() -> None:
+    data = files.zipped({"möd/data.pkl": b".", "möd/data/0": b"1"})
+    header = zipped.read(io.BytesIO(data), len(data))
+    assert [one.name for one in header.tensors] == ["data.pkl", "data/0"]

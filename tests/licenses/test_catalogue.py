@@ -298,7 +298,7 @@ def test_a_name_costs_the_index_and_one_entry() -> None:
         (lambda text: f'artefacts = "SM"\n{text}', "order DAMS"),
         (lambda text: f"propagation = 3\n{text}", "propagation: not a table"),
         (lambda text: f'obligations = [{{kind = "x"}}]\n{text}', "obligations[0]: kind"),
-        (lambda text: f"{text}[[", "not a TOML file"),
+        (lambda text: f"{text}[[", "not TOML: "),
         (lambda text: text + "#" * 1_000_001, "larger than"),
     ],
 )

@@ -92,6 +92,16 @@ def test_what_is_left_out_is_not_known_and_says_why() -> None:
         assert licence_of_model(name) == ""
 
 
+def test_each_model_is_known_from_its_card_or_from_an_address() -> None:
+    facts = json.loads((Path(models.__file__).parent / "data" / models.FILE).read_text("utf-8"))
+    listed = [each for found in facts["models"].values() for each in found]
+    sources = {each["source"] for each in listed if "source" in each}
+    assert sources
+    assert all(one.startswith("https://") for one in sources)
+    assert licence_of_model("tokyotech-llm/Llama-3.1-Swallow-8B-v0.1") == "llama3.1"
+    assert licence_of_model("tokyotech-llm/Llama-3.1-Swallow-8B-v0.5") == ""
+
+
 @pytest.mark.parametrize(
     ("name", "licence"),
     [

@@ -60,6 +60,9 @@ NOTICES = {
     ),
     "The parameters are available under the terms of the Creative Commons Attribution 4.0\n"
     "International license. You can find details at https://kelp.example/licence.\n": "CC-BY-4.0",
+    "The weights are licensed under CC BY-NC 4.0. The non-commercial restriction is inherited\n"
+    "from the Tern backbone (CC BY-NC 4.0, Tern Ltd.) which the weights are fine-tuned from,\n"
+    "and implied by the research-only terms of the training data.\n": ("CC-BY-NC-4.0"),
     "Die Gewichte stehen unter der Lizenz CC BY-SA 4.0.\n": "CC-BY-SA-4.0",
 }
 MORE = {
@@ -69,6 +72,9 @@ MORE = {
     "a likeness": "Our terms are like the MIT License, but forbid military use.\n",
     "a contrast": "Unlike models under the Apache License 2.0, ours is not for commercial use.\n",
     "data": "This model was trained on Wikipedia, which is licensed under CC BY-SA 4.0.\n",
+    "another base": "The Kelp checkpoints are licensed under CC BY 4.0. The non-commercial "
+    "restriction is inherited from the Tern backbone (CC BY-NC 4.0, Tern Ltd.) which the Kelp "
+    "checkpoints are fine-tuned from.\n",
     "a denial": "This model is not licensed under the MIT License any more.\n",
     "a plan": "We have not decided whether to release under MIT or Apache-2.0.\n",
     "a restriction": "This model is licensed under the Apache License 2.0, with the following "
@@ -161,3 +167,38 @@ def test_the_longest_notice_takes_little_time(piece: str) -> None:
     start = time.process_time()
     read(text)
     assert time.process_time() - start < 3
+
+
+def of(text: str) -> Identification:
+    """What a text is, notices and dedications too."""
+    return referred(text, identify(text))
+
+
+class TestADedication:
+    """Who puts a work into the public domain gives no licence: the statement is all the text."""
+
+    GIVEN = "The authors place this model in the public domain.\n"
+
+    def test_alone_is_all_there_is(self) -> None:
+        found = of(self.GIVEN)
+        assert (found.id, found.match) == ("LicenseRef-scancode-public-domain", "exact")
+        assert found.state.kind == NONE
+        assert "line 1" in found.why
+
+    def test_with_a_sentence_that_nobody_understood_is_altered(self) -> None:
+        found = of(f"{self.GIVEN}\nThe pilots will drink rum there.\n")
+        assert (found.id, found.match) == ("LicenseRef-scancode-public-domain", "altered")
+        assert [change.line for change in found.other_changes] == [3]
+        assert found.state.kind == UNRESOLVED
+
+    @pytest.mark.parametrize(
+        "words",
+        ["You must not use it for surveillance.", "It is only for research.", "Sellers pay a fee."],
+    )
+    def test_that_takes_something_back_is_unknown(self, words: str) -> None:
+        found = of(f"{self.GIVEN}\n{words}\n")
+        assert (found.id, found.match) == ("", "unknown")
+        assert "line 3 sets a condition" in found.why
+
+    def test_beside_another_licence_is_none(self) -> None:
+        assert of(f"{self.GIVEN}\nThe weights are licensed under the MIT License.\n").id == ""

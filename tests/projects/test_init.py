@@ -21,7 +21,7 @@ from weightmark.declared.card import parse_card
 from weightmark.errors import ConfigError, UsageError
 from weightmark.projects import hooks as pre_commit
 from weightmark.projects import official
-from weightmark.projects.init import Wishes, planned_setup
+from weightmark.projects.init import Wishes, planned_setup, what_is_next
 from weightmark.projects.step import Step, carry_out
 
 ROOT = Path(__file__).parent.parent.parent
@@ -213,6 +213,38 @@ def test_a_configuration_without_a_licence_gets_one(tmp_path: Path, name: str) -
     config = load(str(tmp_path), vouched=True).config
     assert (config.license, config.exclude) == ("MIT", ("old/**",))
     assert (tmp_path / name).read_text().startswith(content)
+
+
+def test_a_data_set_waits_for_no_weights(tmp_path: Path) -> None:
+    front = "license: cc-by-4.0\ntask_categories:\n- text-generation"
+    (tmp_path / "README.md").write_text(f"---\n{front}\n---\n\n# Data\n")
+    (tmp_path / "LICENSE").write_text(licence_text("cc-by-4.0"))
+    assert what_is_next(str(tmp_path)).command == "nothing"
+
+
+def test_an_archive_of_an_older_build_is_no_model_of_the_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / "LICENSE").write_text(licence_text("mit"))
+    (tmp_path / "dist").mkdir()
+    with zipfile.ZipFile(tmp_path / "dist/old.zip", "w") as archive:
+        archive.writestr("model.safetensors", writers.safetensors())
+    run(tmp_path, "mit")
+    assert main(["stamp", str(tmp_path)]) == 1
+    found = what_is_next(str(tmp_path))
+    assert found.command.startswith("pack ")
+    assert found.command.endswith("dist/old.zip anew, or take it away")
+
+
+@pytest.mark.parametrize("backend", ["setuptools.build_meta", "poetry.core.masonry.api"])
+def test_a_package_of_any_backend_gets_both_licences(tmp_path: Path, backend: str) -> None:
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
+    project = f'[build-system]\nbuild-backend = "{backend}"\n\n[project]\nname = "m"\n'
+    (tmp_path / "pyproject.toml").write_text(f'{project}license = "Apache-2.0"\n')
+    run(tmp_path, "mit")
+    written = (tmp_path / "pyproject.toml").read_text()
+    assert 'license = "Apache-2.0 AND MIT"' in written
+    assert "hatch" not in written
 
 
 def test_a_configuration_that_says_otherwise_is_an_error(tmp_path: Path) -> None:

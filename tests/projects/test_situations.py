@@ -64,6 +64,8 @@ def test_it_ends_as_it_should(
         assert said(tuple(shlex.split(step)[1:]), capsys)[0] == 1
     code, out = said(("verify",), capsys)
     assert code == 0, out
+    _, out = said(("init",), capsys)
+    assert PASSES in out, "what was done is not asked for again"
 
 
 def test_twice_changes_nothing(

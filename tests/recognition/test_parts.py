@@ -145,3 +145,38 @@ def test_the_nearest_text_is_told_with_its_share() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "a", "Anybody may walk on the pier"])
 def test_little_is_no_licence(text: str) -> None:
     assert parts(File(words_of(text)), INDEX.texts) == []
+
+
+def test_what_is_not_read_around_a_licence_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"{PIER}\n{'Please cite our paper. ' * 20}"
+    assert identify(text, INDEX).match == "exact"
+    monkeypatch.setattr("weightmark.recognition.parts.MOST_AROUND", 100)
+    found = identify(text, INDEX)
+    assert found.match == "altered"
+    (unread,) = found.other_changes
+    assert (unread.kind, unread.line) == ("unread", 7)
+    assert "100 characters" in unread.text
+
+
+def test_blank_lines_in_a_row_do_not_shift_the_lines_that_are_told() -> None:
+    text = f"{PIER}\n\n\n\n\n\nYou must pay a fee.\n\n\n\n\n\nYou must pay another fee.\n"
+    lines = text.split("\n")
+    several = identify(text, INDEX).other_changes
+    assert [one.text for one in several] == [lines[one.line - 1] for one in several]
+    assert len(several) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "match"),
+    [
+        ("This licence is approved by the harbour office.", "exact"),
+        ("This licence is without its second sentence.", "altered"),
+        ("You may not walk on the pier at noon.", "altered"),
+    ],
+)
+def test_what_stands_between_title_and_body_stands_around_a_licence(words: str, match: str) -> None:
+    title = "THE PIER LICENCE OF THE HARBOUR"
+    index = loaded(compiled({"Pier": [describe(f"{title}\n\n{PIER}")]}))
+    assert identify(f"{title}\n\n{words}\n\n{PIER}", index).match == match
+    first, _, rest = PIER.partition("\n\n")
+    assert identify(f"{title}\n\n{first}\n\n{words}\n\n{rest}", index).match == "altered"

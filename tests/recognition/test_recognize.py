@@ -15,6 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.benchmarks import mutations
+from tests.licence_texts import licence_text
 
 from weightmark.alignment import known
 from weightmark.alignment.known import Index, compiled, describe, loaded
@@ -946,3 +947,13 @@ def test_time_grows_with_length(hostile: str) -> None:
     start = time.process_time()
     identify(hostile, INDEX)
     assert time.process_time() - start < 10
+
+
+def test_a_disclaimer_alone_is_that_of_many_licences(shipped: Index) -> None:
+    text = licence_text("bsd-new")
+    disclaimer = text[text.index("THIS SOFTWARE IS PROVIDED") :]
+    assert identify(disclaimer, shipped).id == ""
+    named = "Neither the name"
+    assert identify(text[text.index(named) - 100 :], shipped).match != "exact"
+    other = text.replace("Redistribution and use in", "Selling and use in")
+    assert identify(other, shipped).id == "BSD-3-Clause"

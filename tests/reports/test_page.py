@@ -10,7 +10,7 @@ import pytest
 
 from weightmark.licenses.catalogue import SHIPPED, load_all
 from weightmark.licenses.relations import between
-from weightmark.reports.__main__ import build, facts, main
+from weightmark.reports.__main__ import build, facts, main, page_reader
 from weightmark.reports.html import asset
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,13 +27,15 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
 
 
 def test_the_page_is_small_and_loads_nothing() -> None:
-    assert len(BUILT.encode()) < 250_000, "a page to mail; most of it are facts of the catalogue"
+    assert len(BUILT.encode()) < 300_000, "a page to mail; most of it are facts of the catalogue"
     assert not re.search(r"""(?:src|href)=["']|@import|url\(|fetch\(|XMLHttp|WebSocket""", BUILT)
 
 
-@pytest.mark.parametrize("name", ["copy.js", "reader.js", "mark.js", "page.js"])
+@pytest.mark.parametrize("name", ["copy.js", "reader.js", "suspects.js", "page.js"])
 def test_no_script_makes_markup_of_a_text(name: str) -> None:
-    source = asset(name)
+    source = (
+        page_reader() if name == "reader.js" else asset(name)
+    )  # there is an entity of that name
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|Function", source
     )

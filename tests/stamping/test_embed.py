@@ -19,9 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import writers
 from tests.files import WHOLE
+from tests.rules.folder import table_digest
 from tests.strategies import MARKS
 
 from weightmark import read_mark
+from weightmark.containers.transfer import Transfer
 from weightmark.declared.mark import Mark, decode, encode
 from weightmark.errors import FormatError, StampError
 from weightmark.formats.gguf import GGUF
@@ -259,34 +261,66 @@ def test_a_header_that_says_two_things_is_refused(tmp_path: Path, metadata: str)
 # -- the proof --------------------------------------------------------------------------------
 
 
-def spoil(change: str) -> object:
-    """`copy_range` that does not copy what it should."""
+@pytest.mark.parametrize("bind", [True, False])
+@pytest.mark.parametrize("change", ["byte", "shorter", "longer"])
+def test_tensors_that_came_out_differently_are_never_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str, bind: bool
+) -> None:
+    path = file(tmp_path, writers.safetensors())
 
-    def copy(source: io.BufferedReader, start: int, end: int, sink: io.BufferedRandom) -> None:
-        source.seek(start)
-        rest = bytearray(source.read(end - start))
+    def spoilt(stream: io.RawIOBase, data: bytes | memoryview) -> None:
+        rest = bytearray(data)
         if change == "byte":
             rest[-1] ^= 1
         elif change == "shorter":
             del rest[-1]
         else:
             rest += b"x"
-        sink.write(rest)
+        stream.write(rest)
 
-    return copy
-
-
-@pytest.mark.parametrize("change", ["byte", "shorter", "longer"])
-def test_tensors_that_came_out_differently_are_never_put_in_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
-) -> None:
-    path = file(tmp_path, writers.safetensors())
-    monkeypatch.setattr(room, "copy_range", spoil(change))
+    monkeypatch.delattr("os.copy_file_range", raising=False)
+    monkeypatch.setattr("weightmark.containers.transfer._pour", spoilt)
     before = path.read_bytes()
     with pytest.raises((StampError, FormatError)):
-        embed(str(path), MARK)
+        embed(str(path), MARK, bind=bind)
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == [path.name]
+
+
+def test_each_tensor_is_read_once_where_the_mark_is_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first stamp reads the tensors as it copies them; a second reads and copies nothing."""
+    path = file(tmp_path, writers.safetensors({"w": ("U8", [50_000])}))
+    read: list[int] = []
+    take = Transfer.take
+
+    def spy(self: Transfer, at: int, data: memoryview) -> None:
+        read.append(len(data))
+        take(self, at, data)
+
+    monkeypatch.setattr(Transfer, "take", spy)
+    monkeypatch.setattr(Transfer, "_copy", lambda *_: pytest.fail("read a second time"))
+    assert embed(str(path), MARK, bind=True)
+    assert sum(read) == 50_000
+    assert not embed(str(path), MARK, bind=True)
+    assert embed(str(path), OTHER, bind=True)
+    assert sum(read) == 100_000
+    mark = decode(metadata_of(path))
+    assert mark is not None
+    assert mark.tensors == table_digest(path.read_bytes())
+
+
+def test_a_digest_that_is_another_by_now_is_written_anew(tmp_path: Path) -> None:
+    path = file(tmp_path, writers.safetensors())
+    embed(str(path), MARK, bind=True)
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    assert embed(str(path), MARK, bind=True)
+    mark = decode(metadata_of(path))
+    assert mark is not None
+    assert mark.tensors == table_digest(bytes(content))
 
 
 @pytest.mark.parametrize("spoilt", ["table", "metadata"])

@@ -57,6 +57,14 @@ def test_each_file_says_what_became_of_it(capsys: pytest.CaptureFixture[str]) ->
     assert stamped(capsys, "--dry-run") == all_are("planned")
     assert stamped(capsys) == all_are("changed")
     assert stamped(capsys) == all_are("unchanged")
+    assert stamped(capsys, "--dry-run") == all_are("unchanged")
+    assert stamped(capsys, "--dry-run", "--no-digest")[WEIGHTS] == "planned", "a mark without it"
+
+
+def test_a_broken_mark_is_planned_anew(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    stamped(capsys)
+    folder.weights({"weightmark": "{}"})
+    assert stamped(capsys, "--dry-run")[WEIGHTS] == "planned"
 
 
 @pytest.mark.parametrize(

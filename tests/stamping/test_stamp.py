@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -388,3 +389,18 @@ def test_a_family_that_names_no_text_is_not_stamped(
     assert main(["stamp"]) == 1
     assert "family" in capsys.readouterr().err
     assert (bare.path / "model.safetensors").read_bytes() == before
+
+
+def test_an_archive_in_a_folder_is_left_and_by_its_name_refused(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.card("license: mit")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("model.safetensors", writers.safetensors())
+    folder.write("dist/old.zip", buffer.getvalue())
+    assert main(["stamp"]) == 1
+    assert licence(folder) == "MIT"
+    assert folder.path.joinpath("dist/old.zip").read_bytes() == buffer.getvalue()
+    assert main(["stamp", "dist/old.zip"]) == 2
+    assert "archive is not stamped" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.files import torch
 from tests.writers import safetensors
 
 from weightmark.stamping.watch import Watch, state
@@ -82,3 +83,10 @@ def test_what_is_no_path_disturbs_nobody(watch: Watch) -> None:
     with pytest.raises(ValueError, match="null"):
         open("a\0b")  # noqa: SIM115 - it is not opened
     assert watch.read == {}
+
+
+def test_weights_under_a_vague_suffix_are_told_by_their_first_bytes(tmp_path: Path) -> None:
+    """As `training_args.bin`, which the Trainer saves beside each model."""
+    (tmp_path / "training_args.bin").write_bytes(torch())
+    (tmp_path / "notes.bin").write_bytes(b"nothing that is known")
+    assert list(state(str(tmp_path))) == [str(tmp_path / "training_args.bin")]

@@ -440,6 +440,124 @@ def test_a_licence_without_bans_of_use_is_not_suspected(stem: str) -> None:
     assert says_forbidden(licence_text(stem)) == (0, "")
 
 
+def test_items_that_nothing_marks_end_with_a_joint() -> None:
+    text = (
+        "You must not use any of the Kelp Services:\n\nfor the uses that our policy rules out, "
+        "which is part of these terms; or\nin violation of the law.\nKelp Lab may restrict use.\n"
+    )
+    (one,) = bans(text)
+    assert [clause.text[:12] for clause in one.clauses] == ["for the uses", "in violation"]
+    assert bans(text.replace("must not", "may")) == ()
+
+
+def test_what_is_set_between_commas_behind_a_ban_is_not_what_is_done() -> None:
+    text = (
+        "You shall not, for any purpose that the law of your country rules out and for {}, {} it.\n"
+    )
+    assert len(bans(text.format("war", "use or deploy"))) == 1
+    assert bans(text.format("fun", "translate")) == ()
+
+
+def test_brackets_of_another_script_do_not_make_an_english_sentence_chinese() -> None:
+    assert len(bans("You may not use the 【Kelp-7B】 models for military purposes.\n")) == 1
+    assert bans("You may use the 【Kelp-7B】 models for any purpose.\n") == ()
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "The applications below are out of bounds for all users:",
+        "It is a breach of this agreement to use Kelp for any of these ends:",
+        "We do not license Kelp for:",
+        "Use of Kelp is conditional on your abstaining from the following:",
+        "Der Lizenznehmer verpflichtet sich, die Gewichte keinesfalls zu gebrauchen, um",
+        "The following would violate our policy:",
+        "Users undertake to keep Kelp away from:",
+        "Von der Lizenz ausgeschlossen ist jede Nutzung für:",
+        "Sont exclues de la licence les utilisations suivantes :",
+        "## What Kelp is not for",
+    ],
+)
+def test_more_lead_ins(lead_in: str) -> None:
+    (one,) = bans(f"{lead_in}\n- counting seals\n- naming reefs\n")
+    assert [clause.text for clause in one.clauses] == ["counting seals", "naming reefs"]
+
+
+@pytest.mark.parametrize(
+    ("bars", "lets"),
+    [
+        ("Nor may anyone rely on it for diagnosis.", "Anyone may rely on it for diagnosis."),
+        ("It may never be run inside a vehicle.", "It may be run inside a vehicle."),
+        (
+            "The licensor withholds permission to use it in lethal systems.",
+            "The licensor gives permission to use it in lethal systems.",
+        ),
+        (
+            "The right to use it ends at once if you use it to plan a burglary.",
+            "The right to use it begins if you use it to plan a garden.",
+        ),
+        ("No utilice el modelo para hacer trampas.", "Utilice el modelo para hacer pan."),
+        (
+            "El modelo no podrá emplearse en diagnósticos médicos.",
+            "El modelo podrá emplearse en diagnósticos médicos.",
+        ),
+        ("Le modèle ne doit jamais servir à la notation.", "Le modèle peut servir à la notation."),
+    ],
+)
+def test_more_bans_of_one_sentence(bars: str, lets: str) -> None:
+    assert len(bans(f"{bars}\n")) == 1
+    assert bans(f"{lets}\n") == ()
+
+
+def test_what_points_up_to_bans_is_none() -> None:
+    assert bans("如被认定从事上述禁止行为，将视为自动放弃本协议下的所有许可。\n") == ()
+
+
+def test_that_nobody_may_is_no_exemption() -> None:
+    text = (
+        "Kelp is licensed to all, save that nobody may use it (a) in war, or (b) to rate tenants.\n"
+    )
+    (one,) = bans(text)
+    assert [clause.text for clause in one.clauses] == ["in war", "to rate tenants."]
+    (one,) = bans("You may not use it, except (a) in schools or (b) in court.\n")
+    assert len(one.clauses) == 1
+
+
+def test_brackets_of_full_width_mark_items_too() -> None:
+    (one,) = bans("被许可人不得将模型用于：（a）操纵舆论，（b）侵害儿童，（c）非法采集数据。\n")
+    assert len(one.clauses) == 3
+
+
+def test_duties_below_a_mere_name_are_none_in_chinese() -> None:
+    (one,) = bans("## 使用限制\n1. 您须自行取得合法授权。\n2. 不得用于军事目的。\n")
+    assert [clause.text for clause in one.clauses] == ["不得用于军事目的。"]
+
+
+def test_a_table_says_what_is_forbidden() -> None:
+    answered = "| Use | Allowed? |\n|---|---|\n| teaching | yes |\n| scoring of people | no |\n"
+    (one,) = bans(answered)
+    assert [clause.text for clause in one.clauses] == ["scoring of people"]
+    listed = "| No. | You must not use it for |\n|---|---|\n| 1 | spying |\n| 2 | fraud |\n"
+    (one,) = bans(listed)
+    assert [clause.text for clause in one.clauses] == ["spying", "fraud"]
+    assert bans(listed.replace("must not", "may")) == ()
+    assert bans(answered.replace("Allowed?", "Pages")) == ()
+
+
+def test_items_within_an_item_that_only_begins() -> None:
+    text = (
+        "You agree that you will not use Kelp to:\n1. Break the law, among others by\n"
+        "   a. trading in drugs\n   b. selling people\n2. Attack systems\n"
+    )
+    (one,) = bans(text)
+    assert len(one.clauses) == 3
+
+
+def test_that_there_are_restrictions_is_none() -> None:
+    said = "The name says that there are use restrictions prohibiting the use of the {}.\n"
+    assert bans(said.format("weights")) == ()
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:

@@ -159,3 +159,17 @@ def test_time_grows_with_length(piece: str) -> None:
     began = time.monotonic()
     opened_container(piece * 20_000)
     assert time.monotonic() - began < 30
+
+
+def test_a_comment_of_postscript_may_name_what_it_holds() -> None:
+    text = "".join(f"%%Copyright: {line}\n%%Copyright:\n" for line in LINES)
+    assert shown(text) == LINES
+
+
+def test_comments_one_behind_the_other_are_the_head_of_a_program() -> None:
+    program = "".join(f"int tide_{number};\n" for number in range(30))
+    licence = "/*\n" + "".join(f" * {line}\n" for line in LINES) + " */\n"
+    assert shown(f"/* tide.h */\n\n{licence}\n{program}")[1:7] == LINES
+    lines, hidden = opened_container(f"/* tide.h */\nint tide;\n{licence}{program}")
+    assert not any(line.text == LINES[0] for line in lines)
+    assert LINES[0] in hidden[0].text

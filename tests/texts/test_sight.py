@@ -157,6 +157,7 @@ def test_a_style_hides(style: str) -> None:
         "color: rgb(20%, 20%, 20%)",
         "border: 1px solid #eee; padding: 4px; list-style-type: none",
         "font-size: medium; font-weight: 700; line-height: 1.38",
+        "size: 8.5in 11.0in; margin: 0.25in 0.5in",
         "white-space: pre-wrap; vertical-align: baseline; text-align: justify",
     ],
 )

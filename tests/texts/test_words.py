@@ -138,6 +138,13 @@ def test_a_sign_before_a_clause_may_put_it_aside() -> None:
     assert identify(NOTED.replace("(b) to", "# (b) to"), index).match == "altered"
 
 
+def test_a_title_with_a_number_is_not_put_aside_by_its_sign() -> None:
+    plain = "LIGHTHOUSE.1 [old] 3.1 LICENCE\n\n" + LICENCE
+    index = loaded(compiled({"Lighthouse": [describe(plain)]}))
+    assert identify(f"# {plain}", index).match == "exact"
+    assert identify(plain.replace("(b) to", "# (b) to"), index).match == "altered"
+
+
 @pytest.mark.parametrize(
     ("before", "harmless"),
     [

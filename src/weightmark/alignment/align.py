@@ -21,7 +21,7 @@ from weightmark.alignment.template import (
     Run,
     Template,
     digest,
-    first,
+    threes,
 )
 from weightmark.alignment.weight import fills
 from weightmark.texts.words import Words
@@ -35,18 +35,28 @@ _MOST_ENDS = 4
 class File:
     """The words of a text, with where runs of words may begin.
 
-    `trail`: what was looked at in it, in order (see `explain`).
+    `triples`: a hash of each three words in a row. `trail`: what was looked at in it, in order
+    (see `explain`).
     """
 
     def __init__(self, words: Words) -> None:
         self.words = words
         self.size = len(words.words)
+        whole = threes(words.words)
+        self.triples = [one >> 8 for one in whole]
         self._at: dict[int, list[int]] = defaultdict(list)
+        self._found: dict[tuple[Node, ...], list[tuple[int, int]]] = {}
         self._digests: dict[tuple[int, int], str] = {}
-        for at in range(self.size - FIRST + 1):
-            self._at[first(words.words, at)].append(at)
+        for at, one in enumerate(whole):
+            self._at[one & 0xFFFF].append(at)
         self.limited = False
         self.trail: list[object] = []
+
+    def found(self, nodes: tuple[Node, ...]) -> list[tuple[int, int]]:
+        """Where a unit stands; looked for once, though licences may stand there again and again."""
+        if nodes not in self._found:
+            self._found[nodes] = _places(self, nodes)
+        return self._found[nodes]
 
     def holds(self, run: Run, at: int) -> bool:
         """Whether a run of words stands at a place."""
@@ -93,7 +103,7 @@ class Aligned(NamedTuple):
 def aligned(file: File, template: Template, low: int, high: int) -> Aligned | None:
     """Where the units of a known text stand between two words of a file; None where none does."""
     found = [
-        [place for place in _places(file, unit.nodes) if low <= place[0] and place[1] <= high]
+        [place for place in file.found(unit.nodes) if low <= place[0] and place[1] <= high]
         for unit in template.units
     ]
     begin = _begin(template, found)

@@ -114,11 +114,18 @@ def first(words: Sequence[str], at: int = 0) -> int:
     return zlib.crc32(joined.encode("utf-8", "surrogatepass")) & 0xFFFF
 
 
-def triples(words: Sequence[str]) -> Iterator[int]:
+def threes(words: Sequence[str]) -> list[int]:
+    """A hash of 32 bits of each three words in a row: `first` is its low half."""
+    rows = zip(words, words[1:], words[2:], strict=False)
+    return [
+        zlib.crc32(f"{one} {two} {three}".encode("utf-8", "surrogatepass"))
+        for one, two, three in rows
+    ]
+
+
+def triples(words: Sequence[str]) -> list[int]:
     """A hash of 24 bits of each three words in a row."""
-    for at in range(len(words) - 2):
-        joined = f"{words[at]} {words[at + 1]} {words[at + 2]}"
-        yield zlib.crc32(joined.encode("utf-8", "surrogatepass")) >> 8
+    return [whole >> 8 for whole in threes(words)]
 
 
 def hashed(words: Iterable[str]) -> str:
@@ -197,15 +204,16 @@ def of_markup(name: str, text: str) -> Template:
     closes = _closing(words.words)
     stack: list[bool] = []
     for at, word in enumerate(words.words):
+        chosen = now.count(CHOICE) == now.count(CHOSEN)  # else a break is one of a choice
         ended = bool(now) and not any(not inner for inner in stack) and _ends(words, at)
-        if word == BREAK or (ended and CHOICE not in now):
+        if (word == BREAK and chosen) or (ended and CHOICE not in now):
             flush()
         if not now:
             pending = _joint(words, at).strip(",") or pending
         if word == BREAK:
             continue
         if word == OPEN:
-            whole = _is_whole(words, at, closes[at], now)
+            whole = chosen and _is_whole(words, at, closes[at], now)
             stack.append(whole)
             if whole:
                 flush()

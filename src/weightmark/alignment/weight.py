@@ -66,15 +66,17 @@ def of_weight(text: str, kind: str, own: Collection[str]) -> bool:
 
     `own`: the words that stand in the licence, too.
     """
-    canon = canonical_form(text)
-    if "://" in canon and " " not in canon:
-        return False  # an address
+    canon = canonical_form(_ADDRESS.sub(" ", text))
     if kind == "h" and (text.endswith((".", "。")) or (far_east(text) and _FOREIGN.search(text))):
         return True
     said = canon.replace("no.", "").replace("all rights reserved", "")
-    if is_holder(text, canon):
+    if is_holder(text, canonical_form(text)):
         return False
     return bool(_EFFECT.search(said)) or tells_of_a_part(said, own)
+
+
+_ADDRESS = lazy(r"\b(?:https?://|www\.)[^\s<>()\[\]]+|\b[\w.+-]+@[\w-]+\.[\w.-]*\w", re.IGNORECASE)
+"""An address: the words in it say where something is, whatever they are."""
 
 
 def tells_of_a_part(said: str, own: Collection[str]) -> bool:
@@ -157,6 +159,7 @@ _TERMS = lazy(
     r"|any purpose|free to|commercial\w*|noncommercial|military|for research|withdrawn"
     r"|(?:internal|academic|personal|private|production) use|us(?:e|age) polic(?:y|ies)|purchas\w+"
     r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
+    r"|releases?|relieve[sd]?|excuse[sd]?|dut(?:y|ies)"
     r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
     r"|royalt\w+"
     r"|consent|approval|agree(?:s|d)?|without|except as)\b"
@@ -201,16 +204,16 @@ def is_neutral(text: str, kind: str) -> bool:
     says = kind == "h" and text.rstrip(')"”*_').endswith(".")
     if kind in "hn" and not says:
         return not of_weight(_UNDER.sub("", _EXAMPLE_INC.sub("X", text)), kind, ())
-    said = _ASIDE.sub(" ", canon.replace("all rights reserved", ""))
+    said = canonical_form(_ADDRESS.sub(" ", text)).replace("all rights reserved", "")
+    said = _ASIDE.sub(" ", said)
     if _TERMS.search(said) or (kind == "h" and _EFFECT.search(said)):
         return False
     return not is_statement(said) or bool(_ABOUT.search(canon))
 
 
 _ASIDE = lazy(
-    # Where a text or a person is to be found.
-    r"\b\S+@\S+\.\w+|https?://\S+"
-    r"|\byou (?:can|may|should|will) (?:also )?(?:obtain|find|get|view|read|see|download)\b"
+    # Where a text is to be found.
+    r"\byou (?:can|may|should|will) (?:also )?(?:obtain|find|get|view|read|see|download)\b"
     r"(?= [^.;]*\b(?:copy|licen[cs]e|text|details|information|source|at)\b)"
     r"|\blists? of (?:\w+ ){0,2}?(?:authors|contributors|files|changes|holders|people|credits)\b"
     # What a licence is of, unless a file says otherwise.

@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return 130
+        return _stopped(die=argv is None)
     except BrokenPipeError:
         # The reader went away (`| head`): no more is to be said, also not at shutdown.
         settle()
@@ -61,6 +61,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(error)
         return USAGE
     return code
+
+
+def _stopped(*, die: bool) -> int:
+    """Ends a run that the user stopped: by the signal itself, so that a script around it ends too.
+
+    What a shell calls 130; that is given where there is more to do in this process.
+    """
+    import signal
+
+    settle()
+    if die and sys.platform != "win32":
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
+    return 128 + signal.SIGINT
 
 
 def _run(words: Sequence[str]) -> int:

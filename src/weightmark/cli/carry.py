@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 
 from weightmark.verdict import FAILED, NOTHING_CHECKED
 
@@ -41,8 +45,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs the command and stamps what it saved; the exit code of the command, where that fails."""
-    import subprocess
-
     from weightmark.cli.stamp import as_text
     from weightmark.errors import UsageError
     from weightmark.stamping.carry import Carry
@@ -50,14 +52,49 @@ def run(args: argparse.Namespace) -> int:
     carry = Carry(args.base, args.out, relation=args.relation, digest=not args.no_digest)
     try:
         with carry:
-            code = subprocess.run(args.words).returncode
+            code = _ended(args.words)
     except OSError as error:
         message = f"{args.words[0]}: {error.strerror or error}"
         raise UsageError(message, hint="give the command behind --, as on a terminal") from None
     as_text(carry.results)
+    if code == -signal.SIGINT:
+        raise KeyboardInterrupt
     if code:
-        return code
+        return code if code > 0 else 128 - code  # as shells tell a signal
     if not carry.results:
         sys.stderr.write("weightmark: the command saved no weights that can carry a mark there\n")
         return NOTHING_CHECKED
     return FAILED if any(result.error for result in carry.results) else code
+
+
+def _ended(words: Sequence[str]) -> int:
+    """Runs a command and gives its exit code, that of a signal negative; raises OSError.
+
+    Ctrl-C is for the command, which may have something to save; a second one kills it.
+    """
+    import subprocess
+
+    asked = False
+    with subprocess.Popen(words) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                if asked:
+                    process.kill()
+                elif not _in_foreground():
+                    process.send_signal(signal.SIGINT)
+                asked = True
+
+
+def _in_foreground() -> bool:
+    """Whether the terminal sends Ctrl-C to this process, and so to those that it started."""
+    if sys.platform == "win32":
+        return True
+    with suppress(OSError):
+        terminal = os.open("/dev/tty", os.O_RDONLY)
+        try:
+            return os.tcgetpgrp(terminal) == os.getpgrp()
+        finally:
+            os.close(terminal)
+    return False

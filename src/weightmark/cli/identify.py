@@ -141,24 +141,29 @@ def _explained(told: Explanation | None) -> Iterator[str]:
     if told is None:
         return
     yield f"  1. read as {told.encoding}: {told.words} words to compare"
-    yield "  2. set aside, since it is not compared:"
+    yield "  2. set aside, since it is not compared:" + _NOTHING * (not told.taken)
     for off in told.taken:
         yield f"     {_at(off.line, off.end)}: {safe(off.what)}: {safe(off.text)}"
-    yield "  3. known texts that were considered, with the share of words in common:"
+    yield "  3. known texts that were considered, with the share of words in common:" + (
+        _NOTHING * (not told.considered)
+    )
     for one in told.considered:
         where = f", {_at(one.line, one.end)}, {one.own:.0%} of these are its own" * bool(one.line)
         yield f"     {one.share:4.0%} {one.id}{where}"
-    yield "  4. what of a licence stands where:"
+    yield "  4. what of a known text stands where:" + _NOTHING * (not told.spans)
     for span in told.spans:
         where = _at(span.line, span.end) if span.line else "nowhere"
         label = f" {span.label}" * bool(span.label)
         yield f"     {where}: {span.licence}, {span.kind}{label}, {span.state}: {safe(span.text)}"
-    yield "  5. what is left over, and whether it counts:"
+    yield "  5. what is left over, and whether it counts:" + _NOTHING * (not told.left)
     for left in told.left:
         counts = "counts" if left.counts else "does not count"
         yield f"     line {left.line}: {counts} ({safe(left.why)}): {safe(left.text)}"
     if told.limited:
         yield f"  limit: {told.limited}"
+
+
+_NOTHING = " nothing"
 
 
 def _at(line: int, end: int) -> str:

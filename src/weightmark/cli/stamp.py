@@ -48,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="form of the report"
     )
+    parser.add_argument("-q", "--quiet", action="store_true", help="draw no progress on a terminal")
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
     parser.add_argument(
         "--allow-empty",
@@ -58,6 +59,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Stamps every model; 1 where a file was changed or could not be, as pre-commit fixers do."""
+    from weightmark.cli.drawing import drawn
     from weightmark.config import load
     from weightmark.stamping.stamp import Options, stamp, unfit
 
@@ -73,7 +75,8 @@ def run(args: argparse.Namespace) -> int:
     if args.allow_empty:
         # A hook names all that was changed and might be weights.
         paths = [path for path in paths if unfit(path, project) is None]
-    results = list(stamp(paths, project, options))
+    with drawn(quiet=args.quiet):
+        results = list(stamp(paths, project, options))
     (_as_json if args.format == "json" else as_text)(results)
     if any(result.changed or result.error for result in results):
         return FAILED

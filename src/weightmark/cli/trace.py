@@ -37,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("text", "json"), default="text", help="form of the report"
     )
     parser.add_argument("--verbose", action="store_true", help="name every tensor that is shared")
+    parser.add_argument("-q", "--quiet", action="store_true", help="draw no progress on a terminal")
     parser.add_argument("--config", metavar="FILE", default="", help="use this configuration file")
     parser.epilog = (
         "exit codes: 0 nothing is shared, or its terms are carried or free; 1 shared with a base "
@@ -47,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Traces, or writes an index."""
+    from weightmark.cli.drawing import drawn
     from weightmark.config import load
     from weightmark.errors import UsageError
 
@@ -56,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
         from weightmark.tracing.trace import index_bases
 
         old = read_index(args.index) if os.path.lexists(args.index) else []
-        new = index_bases([args.model, *args.bases], project)
+        with drawn(quiet=args.quiet):
+            new = index_bases([args.model, *args.bases], project)
         bases = merged(old, new.bases, new.unread)
         write_index(args.index, bases)
         _complain(new.problems)
@@ -69,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
         )
     from weightmark.tracing.trace import trace
 
-    found = trace(args.model, args.bases, project)
+    with drawn(quiet=args.quiet):
+        found = trace(args.model, args.bases, project)
     report = _json(found) if args.format == "json" else _text(found, verbose=args.verbose)
     sys.stdout.write(report)
     if args.format == "text":

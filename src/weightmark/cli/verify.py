@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from weightmark.verdict import NOTHING_CHECKED, PASSED, Verdict
+
+if TYPE_CHECKING:
+    from weightmark.config import Project
 
 REPORT_FORMATS = ("text", "json", "sarif", "github", "markdown", "html")
 
@@ -30,7 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "-q",
         "--quiet",
         action="store_true",
-        help="findings and the last line only, without the answers before them (for hooks)",
+        help="findings and the last line only, without the answers before them or progress (for "
+        "hooks)",
     )
     parser.add_argument(
         "--locked",
@@ -55,26 +60,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Verifies, reports, and gives the exit code of the verdict."""
+    from weightmark.cli.drawing import drawn
     from weightmark.config import load
-    from weightmark.verify import verify
 
     project = load(os.getcwd(), args.config)
     if args.policy:
         from weightmark.cli.policies import judged_by
 
         project = judged_by(project, args.policy)
-    if args.locked:
-        from weightmark.projects.drift import verify_locked
-
-        verdict = verify_locked(args.paths, project, deep=args.deep)
-    else:
-        verdict = verify(
-            args.paths or ["."],
-            project,
-            deep=args.deep,
-            answered=not args.quiet,
-            drawn=args.format == "html",
-        )
+    with drawn(quiet=args.quiet):
+        verdict = _verdict(args, project)
     report = _report(verdict, args.format, to_terminal=not args.output)
     if args.output:
         from weightmark.containers.replace import put
@@ -86,6 +81,22 @@ def run(args: argparse.Namespace) -> int:
     if args.allow_empty and verdict.exit_code == NOTHING_CHECKED:
         return PASSED
     return verdict.exit_code
+
+
+def _verdict(args: argparse.Namespace, project: Project) -> Verdict:
+    if args.locked:
+        from weightmark.projects.drift import verify_locked
+
+        return verify_locked(args.paths, project, deep=args.deep)
+    from weightmark.verify import verify
+
+    return verify(
+        args.paths or ["."],
+        project,
+        deep=args.deep,
+        answered=not args.quiet,
+        drawn=args.format == "html",
+    )
 
 
 def _report(verdict: Verdict, form: str, *, to_terminal: bool) -> str:

@@ -6,15 +6,24 @@ Broken input is a value here, never an exception: one bad file must not hide the
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import BinaryIO
 
-from weightmark._cores import shared
+from weightmark._cores import expected, shared
 from weightmark.containers.tree import Tree
 from weightmark.declared.mark import KEY, Mark, decode
 from weightmark.errors import FormatError, MarkError, TreeError
 from weightmark.formats import DVC, HEAD, LEFT_OVER, by_head, by_path
-from weightmark.formats.header import ADJACENT, External, Header, Tensor, WeightFormat, located
+from weightmark.formats.header import (
+    ADJACENT,
+    External,
+    Header,
+    Tensor,
+    WeightFormat,
+    located,
+    without_absent,
+)
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.formats.stream import exactly
 from weightmark.model.facts import Failure, Weights
@@ -29,7 +38,7 @@ _OF_THE_DISK = "see to the permissions of the file, or to the disk"
 _MANY = 512
 # Bytes up to which a compressed member is inflated to see its end: a tenth of a second.
 _MOST_INFLATED = 16 << 20
-_TEXTS = ("openvino",)
+_TEXTS = ("openvino", "spacy pipeline")
 _AGAIN = "fetch the file again; loaders refuse it as well"
 
 
@@ -41,13 +50,31 @@ def read_weights(tree: Tree, names: Sequence[str], *, deep: bool = False) -> dic
     """
     many = len(names) >= _MANY and all(map(tree.path, names))
     least = _MANY if many else len(names) + 1
-    found = shared(lambda name: _read(tree, name, deep=deep), names, least)
-    for one in tuple(found.values()):
+    with expected(sum(map(tree.size, names))) if deep else nullcontext():
+        found = shared(lambda name: _read(tree, name, deep=deep), names, least)
+    others = [_read(tree, name, deep=deep) for name in _holders(tree, found.values())]
+    for one in (*found.values(), *others):
         for name in _held(one):
             if name in found and not found[name].markable:
                 said = Header(one.header.metadata if one.header else None, 0)
-                found[name] = found[name]._replace(held=True, header=said, mark=one.mark)
+                held = found[name]._replace(held=True, header=said, mark=one.mark)
+                found[name] = held._replace(digest=one.digest)
     return found
+
+
+def _holders(tree: Tree, found: Iterable[Weights]) -> list[str]:
+    """What may carry the mark of weights that were asked for without it.
+
+    The network of OpenVINO beside its `.bin`, and the pipeline of spaCy above the files of a part.
+    """
+    asked = {one.path for one in found}
+    may = set()
+    for one in found:
+        if not one.markable:
+            folder = posixpath.dirname(one.path)
+            may.add(posixpath.splitext(one.path)[0] + ".xml")
+            may.add(posixpath.join(posixpath.dirname(folder), "meta.json"))
+    return sorted(name for name in may - asked if name in tree)
 
 
 def _held(weights: Weights) -> Iterator[str]:
@@ -72,8 +99,10 @@ def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
             with tree.open(name) as stream:
                 form = by_path(name) or _by_head(stream, name, size)
                 if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
-                    header = form.read(stream, size)
-                    tensors = tuple(header.tensors) if deep and form.carrier else ()
+                    header = _there(tree, name, form.read(stream, size))
+                    marked = KEY in (header.metadata or ()) and not _beside(tree, name, form)
+                    bound = deep and (form.carrier is not None or marked)
+                    tensors = tuple(header.tensors) if bound else ()
         if header is not None:
             failure = _outside(tree, name, header.external)
             # No rule asks for the tensors, and thousands of tables are large.
@@ -129,6 +158,16 @@ def _absent(tree: Tree, name: str, size: int) -> Failure | None:
     return Failure("pointer", f"{found.what}, not the weights", hint=found.remedy(name))
 
 
+def _there(tree: Tree, name: str, header: Header) -> Header:
+    """A header without what may be absent and is, as far as the tree can tell."""
+    return without_absent(header, lambda location: located(name, location) in tree)
+
+
+def _beside(tree: Tree, name: str, form: WeightFormat) -> bool:
+    """Whether the mark of weights stands in a sidecar, which is there."""
+    return form.carrier is None and name + ADJACENT in tree
+
+
 def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | None:
     """What is wrong with the files beside weights that hold their tensors."""
     if tree.kind in ("file", "web"):
@@ -137,7 +176,7 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
         return None
     from weightmark.formats.bodies import instead
 
-    for location, least in external:
+    for location, least, _ in external:
         other = located(name, location)
         said = location or posixpath.basename(other)
         if other not in tree:
@@ -161,7 +200,7 @@ def mark_of(tree: Tree, name: str, form: WeightFormat, header: Header | None) ->
     `header` is None for weights that were not looked into. Raises MarkError where it cannot be
     used, TreeError where the sidecar cannot be read.
     """
-    if form.carrier is not None or name + ADJACENT not in tree:
+    if not _beside(tree, name, form):
         return decode(header.metadata) if header is not None else None
     with tree.open(name + ADJACENT) as stream:
         return mark_in_sidecar(stream, tree.size(name + ADJACENT))
@@ -180,12 +219,10 @@ def mark_in_sidecar(stream: BinaryIO, size: int) -> Mark | None:
 def _digest(
     tree: Tree, name: str, form: WeightFormat, tensors: Sequence[Tensor], mark: Mark | None
 ) -> str:
-    if form.carrier is None and mark is not None:
+    if mark is not None and _beside(tree, name, form):
         from weightmark.formats.sidecar import whole
 
         tensors = (whole(tree.size(name)),)
-    elif form.carrier is None:
-        return ""
     if not tensors:
         return ""
     from weightmark.formats.digest import tensor_digest

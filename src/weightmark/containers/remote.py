@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from weakref import WeakSet
 
+from weightmark._cores import fetched, threaded
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import Entry, Listing, Positioned, name_problem, shown
 from weightmark.errors import TreeError
@@ -118,7 +119,8 @@ def open_remote(source: str, public: str, *, alone: bool = False) -> Remote:
     if hub is not None:
         return _open_hub(hub, client)
     if source.startswith("hf://"):
-        raise TreeError("is not hf://ORG/MODEL[@REVISION][/PATH]", name=shown(source))
+        hint = "write hf://org/model, with @REVISION or /PATH behind it where needed"
+        raise TreeError("is no address of a model on the Hub", name=shown(source), hint=hint)
     return _open_url(source, public, client, alone=alone)
 
 
@@ -381,10 +383,7 @@ def _prefetch(files: Iterable[_File]) -> None:
 
 
 def _pooled(work: Callable[[_File], Any], files: list[_File]) -> list[Any]:
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        return list(pool.map(work, files))
+    return threaded(work, files, _WORKERS)
 
 
 def _json(data: bytes, name: str) -> Mapping[str, object]:
@@ -446,9 +445,12 @@ class _Client:
                 reason = str(fault) or type(fault).__name__
             except self._library.InvalidURL as fault:
                 raise TreeError(f"is not a URL: {fault}", name=name) from None
-            except ConnectionError as fault:
-                # HF_HUB_OFFLINE; no attempt will change it.
-                raise TreeError(str(fault), name=name) from None
+            except ConnectionError:
+                # No attempt will change it.
+                hint = "unset HF_HUB_OFFLINE, or verify a copy on disk"
+                raise TreeError(
+                    "is not fetched: offline mode is on", name=name, hint=hint
+                ) from None
             if attempt + 1 < ATTEMPTS:
                 time.sleep(min(wait, _MAX_WAIT))
         raise TreeError(
@@ -634,6 +636,7 @@ def _body(response: Any, wanted: int, *, exactly: bool) -> bytes:
     out = bytearray()
     for part in response.iter_raw():
         out += part[: wanted - len(out)]
+        fetched(len(part))
         if len(out) >= wanted:
             break
     if exactly and len(out) < wanted:

@@ -20,19 +20,6 @@ from typing import BinaryIO
 from weightmark.errors import StampError
 from weightmark.formats import LEFT_OVER
 
-COPY_BLOCK = 1 << 20
-_PAGE = 4096
-# What copy_file_range says where the kernel, the file system or the pair of them cannot do it.
-_CANNOT_COPY = {
-    errno.EXDEV,
-    errno.ENOSYS,
-    errno.EINVAL,
-    errno.EOPNOTSUPP,
-    errno.EPERM,
-    errno.EBADF,
-}
-
-
 # What links of a project lead to, and what gives the link a file of its own in its place.
 _DVC = ("the cache of DVC", "`dvc unprotect FILE`, stamp it, then `dvc add FILE`")
 _ANNEX = ("the store of git-annex", "`git annex unlock FILE`, stamp it, then `git annex add FILE`")
@@ -45,7 +32,7 @@ def target(path: str) -> str:
         real = os.path.realpath(path, strict=True)
         status = os.stat(real)
     except OSError as error:
-        raise StampError(f"{path}: {error.strerror or error}") from None
+        raise StampError(f"{path}: {error.strerror or error}", hint="check the path") from None
     if not stat.S_ISREG(status.st_mode):
         raise StampError(f"{path}: not a regular file", hint="name the file itself")
     if _in_hub_cache(real):
@@ -121,7 +108,7 @@ def discard(new: str) -> None:
 
 
 def replace(
-    path: str, write: Callable[[BinaryIO], None], prove: Callable[[str], None] | None = None
+    path: str, write: Callable[[BufferedRandom], None], prove: Callable[[str], None] | None = None
 ) -> None:
     """Writes a new file beside `path`, proves it, and puts it in the place of the old one.
 
@@ -159,7 +146,7 @@ def put_all(files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def staged(
-    path: str, write: Callable[[BinaryIO], None], prove: Callable[[str], None] | None = None
+    path: str, write: Callable[[BufferedRandom], None], prove: Callable[[str], None] | None = None
 ) -> Iterator[Callable[[], None]]:
     """Writes and proves the new file as `replace` does; what is given puts it in its place.
 
@@ -214,7 +201,8 @@ def _reported(path: str, what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StampError(f"{path}: {error.strerror or error}; {what}") from None
+        hint = "see to the room and the permissions of its folder, and run it again"
+        raise StampError(f"{path}: {error.strerror or error}; {what}", hint=hint) from None
 
 
 def _fill(sink: BinaryIO, data: bytes) -> None:
@@ -254,7 +242,7 @@ def _create(new: str, mode: int) -> BufferedRandom:
         stream = open(descriptor, "r+b")  # noqa: SIM115 - closed by who asked
         try:
             _lock(stream)
-        except OSError:
+        except BaseException:
             _end(stream, new)
             raise
         return stream
@@ -393,44 +381,3 @@ def _remove_folder(path: str) -> None:
     if (descriptor := _locked_folder(path)) >= 0:
         rmtree(path, ignore_errors=True)
         os.close(descriptor)
-
-
-def copy_range(source: BinaryIO, start: int, end: int, sink: BinaryIO) -> None:
-    """Copies the bytes `start` to `end` of `source` behind what `sink` holds already.
-
-    Where both offsets have the same remainder by the page, all but the first part of a page is
-    handed to the file system as whole pages, which it may share instead of copying.
-    """
-    sink.flush()
-    here = sink.tell()
-    if (here - start) % _PAGE == 0:
-        boundary = min(end, start + (-start) % _PAGE)
-        here = _copy(source, start, boundary, sink, here)
-        start = boundary
-    _copy(source, start, end, sink, here)
-
-
-def _copy(source: BinaryIO, start: int, end: int, sink: BinaryIO, here: int) -> int:
-    if hasattr(os, "copy_file_range"):
-        while start < end:
-            try:
-                moved = os.copy_file_range(
-                    source.fileno(), sink.fileno(), min(end - start, 1 << 30), start, here
-                )
-            except OSError as error:
-                if error.errno not in _CANNOT_COPY:
-                    raise
-                break
-            if not moved:
-                break
-            start, here = start + moved, here + moved
-    source.seek(start)
-    sink.seek(here)
-    while start < end:
-        block = source.read(min(COPY_BLOCK, end - start))
-        if not block:
-            raise StampError(f"{source.name}: became shorter while it was being copied")
-        sink.write(block)
-        start, here = start + len(block), here + len(block)
-    sink.flush()
-    return here

@@ -9,6 +9,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
+from weightmark._cores import passed
 from weightmark.containers import folder
 from weightmark.containers.member import (
     BOMB_RATIO,
@@ -174,6 +175,7 @@ class Tree:
         with entry.open() as stream:
             while data := _guarded(stream, CHUNK, name):
                 found.update(data)
+                passed(len(data))
         return found.hexdigest()
 
     def _entry(self, name: str) -> Entry:

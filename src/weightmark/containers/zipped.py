@@ -22,7 +22,7 @@ from weightmark.containers.member import (
     plain_name,
     shown,
 )
-from weightmark.errors import TreeError
+from weightmark.errors import TreeError, parser_words
 from weightmark.formats.header import Problem
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def list_zip(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) ->
         zipped = ZipFile(limited)
     except (BadZipFile, ValueError, OSError, EOFError, struct.error, NotImplementedError) as fault:
         archive.close()
-        raise TreeError(f"is not a zip archive that can be read: {fault}") from fault
+        words = parser_words(fault)
+        raise TreeError(f"is not a zip archive that can be read: {words}") from fault
     except TreeError:
         archive.close()
         raise

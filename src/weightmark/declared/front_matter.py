@@ -125,9 +125,9 @@ def _load_yaml(block: str, first_line: int) -> Loaded:
         value = constructor.construct_document(node)
     except yaml.MarkedYAMLError as error:
         raise _broken(error, block, first_line) from None
-    except _BAD_VALUE as error:
+    except _BAD_VALUE:
         raise CardError(
-            f"front matter holds a value that YAML cannot read: {error}",
+            "front matter holds a value that YAML cannot read",
             line=first_line,
             hint="put the value into quotes",
         ) from None
@@ -169,9 +169,11 @@ def compose(block: str, first_line: int = 1) -> yaml.Node | None:
         node: yaml.Node | None = loader.get_single_node()
     except yaml.YAMLError as error:
         raise _broken(error, block, first_line) from None
-    except _BAD_VALUE as error:  # an escape or a directive with a number that is none
+    except _BAD_VALUE:  # an escape or a directive with a number that is none
         raise CardError(
-            f"front matter is not YAML: {error}", line=first_line, hint=_BROKEN_HINT
+            "front matter is not YAML: an escape or a directive has no number that can be read",
+            line=first_line,
+            hint=_BROKEN_HINT,
         ) from None
     return node
 

@@ -22,6 +22,7 @@ CLAUSES_KEY = "weightmark_clauses"
 BASE_KEY = "weightmark_base"
 EXCEPTION_KEY = "weightmark_exception"
 
+_MAX_INTEGER = (1 << 53) - 1  # above it readers of JSON differ (RFC 8785, 3.2.2.3; RFC 7493, 2.2)
 # Scanners of model files flag longer values as suspicious; docs/format.md, "Values".
 MAX_VALUE = 999
 # 14 digests of 64 hex digits, quoted and separated, are 939 characters.
@@ -185,7 +186,7 @@ def _decode(parts: tuple[tuple[str, str], ...]) -> Mark:
     own = dict(parts)
     record = _record(own.pop(KEY))
     form = record.get("form")
-    if not isinstance(form, int) or isinstance(form, bool) or form < 1:
+    if not isinstance(form, int) or isinstance(form, bool) or not 1 <= form <= _MAX_INTEGER:
         raise MarkError("the form of the clauses is not a positive number", key=KEY)
     licence = _text(record, "license", KEY)
     if not licence:
@@ -331,6 +332,8 @@ def _digests(value: str, key: str) -> tuple[str, ...]:
         if not isinstance(digest, str):
             raise MarkError("not a list of digests", key=key)
         _checked(digest, key)
+    if canonical_json(found) != value:
+        raise MarkError("not canonical JSON (RFC 8785)", key=key)
     return tuple(found)
 
 
@@ -338,9 +341,10 @@ def _parse(value: str, key: str) -> object:
     if len(value) > MAX_VALUE:
         raise MarkError(f"a value of {len(value)} characters; the limit is {MAX_VALUE}", key=key)
     try:
+        value.encode()  # a configuration can escape half of a character
         content: object = json.loads(value)
     except (ValueError, RecursionError):
-        raise MarkError("not JSON", key=key) from None
+        raise MarkError("not JSON in Unicode", key=key) from None
     return content
 
 

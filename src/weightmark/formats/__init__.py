@@ -65,6 +65,8 @@ _TORCH = (
     rb"PK\x03\x04.{26}[^/]{1,200}/"
     rb"(?:data\.pkl|\.?data/|\.?format_version|version|byteorder|code/|constants|weights/|archive)"
 )
+# What spaCy writes into meta.json before any object (Language.meta).
+_OF_PIPELINE = rb'\s*\{[^{}]*"(?:lang|spacy_version)"\s*:'
 # What may follow the protocol of a pickle: a frame, a collection, a class, a text, a number.
 _PICKLE = rb"\x80[\x02-\x05](?:\x95.{6}\0\0|[\]})(cXKMU\x8a\x8c])"
 
@@ -109,7 +111,10 @@ def by_head(head: bytes, path: str = "") -> WeightFormat:
     return _shallow(suffixed if generic and suffixed.name else seen, seen.reader, found)
 
 
-_HEADLESS = ("coreml", "wire", "openvino", "tensorrt", "zipped", "hdf5", "npy", "tarred", "tflite")
+_HEADLESS = (
+    *("coreml", "wire", "openvino", "tensorrt", "zipped", "hdf5", "npy", "tarred", "tflite"),
+    *("llamafile", "spacy_meta"),
+)
 """Readers that say themselves whether a file without a known head is theirs."""
 
 
@@ -189,6 +194,8 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
     # Most other files are told at once, which is asked of each file of a tree.
     suffix = name.rpartition(".")[2]
     if (suffix in NEVER and suffix not in _PACKED) or name in PLAIN_NAMES:
+        if _companion(path) in beside:
+            return re.match(_OF_PIPELINE, head) is not None
         return _is_digest(name) and _is_certain(head)
     if (name := re.sub(_WRAPPED, "", name)).endswith(SUFFIXES) or _names().fullmatch(name):
         return True
@@ -203,7 +210,19 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
 
 @cache
 def _names() -> re.Pattern[str]:
-    return re.compile("|".join(pattern for one in KNOWN for pattern in one.names))
+    return re.compile("|".join(name for one in KNOWN for name in one.names if not one.beside))
+
+
+def _companion(path: str) -> str:
+    """The file beside which a file of this name is weights; empty for any other name."""
+    folder, slash, name = path.rpartition("/")
+    other = next((one.beside for one in _accompanied() if _matches(one, name.lower())), "")
+    return other and folder + slash + other
+
+
+@cache
+def _accompanied() -> tuple[KnownFormat, ...]:
+    return tuple(one for one in KNOWN if one.beside)
 
 
 def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool:
@@ -281,7 +300,9 @@ def among(
             stem = name[: -len(DVC)]
             if stem not in names and (is_weights(stem) or _of_folder(stem, head, name)):
                 yield name
-        elif candidate(name, costly=costly) and is_weights(name, head(name), names):
+        elif (candidate(name, costly=costly) or _companion(name) in names) and is_weights(
+            name, head(name), names
+        ):
             yield name
 
 
@@ -300,7 +321,9 @@ def on_disk(path: str) -> bool:
     """Tell whether a file on disk is weights; its first bytes are read where its name is vague."""
     import os
 
-    if is_weights(path) or not candidate(path):
+    other = _companion(path)
+    accompanied = other != "" and os.path.exists(other)
+    if is_weights(path) or not (candidate(path) or accompanied):
         return is_weights(path)
     try:
         with open(path, "rb", opener=_without_waiting) as stream:
@@ -308,7 +331,17 @@ def on_disk(path: str) -> bool:
     except OSError:
         return False
     stem = path.rpartition(".")[0]
-    return is_weights(path, head, tuple(filter(os.path.exists, (stem + one for one in PARTNERS))))
+    partners = (*(stem + one for one in PARTNERS), other)
+    return is_weights(path, head, tuple(filter(os.path.exists, partners)))
+
+
+def is_part(path: str) -> bool:
+    """Tell whether weights on disk are of a part of a spaCy pipeline, whose meta.json speaks."""
+    import os
+
+    folder, name = os.path.split(path)
+    above = os.path.join(folder, os.pardir, "meta.json")
+    return name in ("model", "vectors") and on_disk(above)
 
 
 def _without_waiting(path: str, flags: int) -> int:

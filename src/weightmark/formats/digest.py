@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from operator import attrgetter
 from typing import BinaryIO
 
+from weightmark._cores import expected, passed, threaded
 from weightmark.errors import FormatError
 from weightmark.formats.header import Tensor
 
@@ -29,11 +30,16 @@ def tensor_digest(
     Each line of the table is the canonical JSON of [name, dtype, shape, hex SHA-256 of the bytes],
     ended by LF; lines are sorted by the UTF-8 bytes of the name. `open_stream` takes the location
     of tensors and is called once for each worker; `workers` 0 means one for each core. Memory is
-    one block for each worker. Raises FormatError where the stream ends before a tensor does.
+    one block for each worker. Raises FormatError where the stream ends before a tensor does, and
+    where two have one name.
     """
+    names = {one.name for one in tensors}
+    if len(names) < len(tensors):
+        raise FormatError("a tensor stands more than once, and has no digest of its own")
     tensors = [_measured(open_stream, one) if one.coding == "file" else one for one in tensors]
     ordered = sorted(tensors, key=_place)
-    digests = _digest_all(open_stream, ordered, workers or _cores(ordered))
+    with expected(sum(tensor.end - tensor.begin for tensor in ordered), files=1):
+        digests = _digest_all(open_stream, ordered, workers or _cores(ordered))
     table = hashlib.sha256()
     for tensor in sorted(tensors, key=lambda tensor: tensor.name.encode()):
         line = [tensor.name, tensor.dtype, list(tensor.shape), digests[tensor.name]]
@@ -70,12 +76,11 @@ def _digest_all(
 ) -> dict[str, str]:
     if workers == 1:
         return _digest_some(open_stream, ordered)
-    from concurrent.futures import ThreadPoolExecutor
-
     # hashlib and readinto release the lock of the interpreter, so threads use every core.
-    with ThreadPoolExecutor(workers) as pool:
-        shares = pool.map(lambda share: _digest_some(open_stream, share), _shares(ordered, workers))
-        return {name: digest for share in shares for name, digest in share.items()}
+    shares = threaded(
+        lambda share: _digest_some(open_stream, share), _shares(ordered, workers), workers
+    )
+    return {name: digest for share in shares for name, digest in share.items()}
 
 
 def _shares(ordered: Sequence[Tensor], workers: int) -> Iterable[Sequence[Tensor]]:
@@ -119,4 +124,5 @@ def _digest_one(stream: BinaryIO, tensor: Tensor, view: memoryview) -> str:
                 raise FormatError(message, offset=tensor.end - left)
             digest.update(bytes(part[:got]) if tensor.coding else part[:got])
             left -= got
+            passed(got)
     return digest.hexdigest()

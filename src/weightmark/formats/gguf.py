@@ -206,7 +206,7 @@ def _header(walked: _Walked, size: int) -> Header:
 def _sized(one: _Placed, place: int) -> tuple[str, int]:
     """The type of a tensor and its bytes, 0 where the type is not known."""
     dtype, elements, width = _TYPES.get(one.kind, (f"type {one.kind}", 1, 0))
-    if one.shape and one.shape[0] % elements:
+    if (one.shape[0] if one.shape else 1) % elements:
         raise FormatError(
             f"rows of tensor `{one.name}` are no full blocks of {elements} values", offset=place
         )

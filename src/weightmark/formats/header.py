@@ -83,11 +83,12 @@ class External(NamedTuple):
     """A file beside the weights that holds tensors of theirs, and the bytes it has at least.
 
     `location` is relative to the folder of the weights, as POSIX has it; empty for the file of the
-    same name with the suffix `.bin`.
+    same name with the suffix `.bin`. One that is not `needed` may be absent, and its tensors too.
     """
 
     location: str
     size: int
+    needed: bool = True
 
 
 def located(path: str, location: str) -> str:
@@ -110,6 +111,18 @@ class Header(NamedTuple):
     tensors: Sequence[Tensor] = ()
     problems: tuple[Problem, ...] = ()
     external: tuple[External, ...] = ()
+
+
+def without_absent(header: Header, is_there: Callable[[str], bool]) -> Header:
+    """A header without the files beside the weights that need not be there and are not."""
+    gone = {one.location for one in header.external if not one.needed}
+    gone = {location for location in gone if not is_there(location)}
+    if not gone:
+        return header
+    return header._replace(
+        tensors=tuple(one for one in header.tensors if one.location not in gone),
+        external=tuple(one for one in header.external if one.location not in gone),
+    )
 
 
 Piece = bytes | tuple[int, int]

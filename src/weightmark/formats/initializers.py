@@ -102,6 +102,9 @@ def _tensor(source: Forward, length: int) -> Tensor:
         message = f"the data of initializer `{name}` stand in several pieces"
         raise FormatError(message, offset=place, hint="write the model anew")
     begin, end = spans[0] if spans else (place, place)
+    if coding and not bits:
+        message = f"the data of initializer `{name}` are numbers of a type that is not known"
+        raise FormatError(message, offset=place)
     return Tensor(name, dtype, tuple(dims), begin, end, coding)
 
 

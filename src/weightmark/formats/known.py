@@ -16,7 +16,8 @@ class KnownFormat(NamedTuple):
     lower case. `magics` are (offset, bytes) of the first bytes, each enough by itself. `reader` is
     the module of this folder that looks into a file; `plain` only sees what is no weights at all.
     `carriers` are (format, module): the module of this folder with the `CARRIER` for files whose
-    first bytes say that format, as a checkpoint of PyTorch is a zip or a pickle.
+    first bytes say that format, as a checkpoint of PyTorch is a zip or a pickle. `beside` is the
+    file that stands in the same folder where a name means weights only then.
     """
 
     name: str
@@ -26,6 +27,7 @@ class KnownFormat(NamedTuple):
     names: tuple[str, ...] = ()
     magics: tuple[tuple[int, bytes], ...] = ()
     carriers: tuple[tuple[str, str], ...] = ()
+    beside: str = ""
 
 
 KNOWN: tuple[KnownFormat, ...] = (
@@ -51,7 +53,7 @@ KNOWN: tuple[KnownFormat, ...] = (
     KnownFormat("pytorch distributed", "plain", (".distcp",)),
     KnownFormat("keras", "zipped", (".keras",), carriers=(("zip", "zip_carrier"),)),
     KnownFormat("skops", "zipped", (".skops",)),
-    KnownFormat("llamafile", "zipped", (".llamafile",)),
+    KnownFormat("llamafile", "llamafile", (".llamafile",)),
     KnownFormat("numpy archive", "zipped", (".npz",)),
     KnownFormat("mediapipe", "zipped", vague=(".task",)),
     KnownFormat("snpe", suffixes=(".dlc",)),
@@ -67,6 +69,8 @@ KNOWN: tuple[KnownFormat, ...] = (
     KnownFormat("caffe", "wire", (".caffemodel",)),
     KnownFormat("openvino", "openvino", names=(r"openvino_\w*model\.xml",),
           carriers=(("openvino", "openvino"),)),
+    KnownFormat("spacy pipeline", "spacy_meta", names=(r"meta\.json",), beside="config.cfg",
+          carriers=(("", "spacy_meta"),)),
     KnownFormat("openvino weights", names=(r"openvino_\w*model\.bin",)),
     KnownFormat("tensorrt", "tensorrt", (".trt",), (".engine", ".plan"),
           magics=((0, b"ftrt"), (0, b"ptrt"))),

@@ -31,6 +31,9 @@ _SAYS = re.compile(
 )
 _CLOSED = re.compile(rb"\s*/>[ \t]*\r?\n?")
 _SECTION = re.compile(rb"(?:[ \t]*</rt_info>|[ \t]*<rt_info\s*/>|)\s*</net>\s*\Z")
+# Those that XML has without a declaration; HTML reads many more, and some without the end.
+_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9a-fA-F]{1,6}));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 
@@ -62,15 +65,21 @@ def _network(fp: BinaryIO, size: int) -> bytes:
 
 
 def _said(text: bytes) -> Iterator[tuple[str, str, re.Match[bytes]]]:
-    from html import unescape
-
     for found in _SAYS.finditer(text):
         value = found[2] if found[2] is not None else found[3]
         try:
             words = value.decode("utf-8")
         except UnicodeDecodeError:
             raise FormatError("a value is not UTF-8", offset=found.start()) from None
-        yield found[1].decode(), unescape(words), found
+        yield found[1].decode(), _REFERENCE.sub(_sign, words), found
+
+
+def _sign(found: re.Match[str]) -> str:
+    """The character that a reference of XML stands for, itself where there is none."""
+    if found[1]:
+        return _NAMED[found[1]]
+    code = int(found[2]) if found[2] else int(found[3], 16)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else found[0]
 
 
 def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:

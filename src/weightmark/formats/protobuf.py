@@ -41,7 +41,9 @@ def numbered(source: Forward, end: int) -> Iterator[tuple[int, int, int]]:
             raise FormatError("field is longer than what holds it", offset=place)
         after = source.at + length
         yield number, length, value
-        if source.at != after:
+        if source.at > after:
+            raise FormatError("number is longer than what holds it", offset=place)
+        if source.at < after:
             source.skip(after - source.at)
     if source.at != end:
         raise FormatError("field is longer than what holds it", offset=source.at)

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import BinaryIO
 
+from weightmark._cores import passed
 from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats.header import Tensor
@@ -274,4 +275,6 @@ def _again(read: ValueReader, tensor: Tensor, end: int, wide: hashlib._Hash) -> 
 
 def _blocks(read: ValueReader, tensor: Tensor) -> Iterator[tuple[int, bytes]]:
     for at in range(tensor.begin, tensor.end, VALUES_AT_ONCE):
-        yield at, read(at, min(VALUES_AT_ONCE, tensor.end - at))
+        block = read(at, min(VALUES_AT_ONCE, tensor.end - at))
+        passed(len(block))
+        yield at, block

@@ -1,4 +1,4 @@
-"""Read a zip archive of weights: torch.save, Keras, skops, npz, MediaPipe, llamafile.
+"""Read a zip archive of weights: torch.save, Keras, skops, npz, MediaPipe.
 
 The directory stands at the end (APPNOTE.TXT 4.3), so a file that was cut off has none. A mark is a
 member of its own, `weightmark.json`; nothing else is inflated or read, and no pickle is loaded.
@@ -231,17 +231,19 @@ def metadata(fp: BinaryIO, found: Directory) -> list[tuple[str, str]] | None:
     data = exactly(fp, one.packed)
     if one.method == DEFLATED:
         data = _inflated(data, one.size)
-    known = one.method in (STORED, DEFLATED) and not one.flags & _ENCRYPTED
-    if not known or len(data) != one.size or zlib.crc32(data) != one.crc:
+    if _is_odd(one) or len(data) != one.size or zlib.crc32(data) != one.crc:
         raise FormatError("weightmark.json is damaged in the archive", offset=place, hint=ZIP_CUT)
     return pairs_in(data, place)
 
 
 def _inflated(data: bytes, size: int) -> bytes:
+    """What data inflate to; nothing where they do not end, or come to more than `size`."""
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, size + 1)
+        found = stream.decompress(data, size + 1)
     except zlib.error:
         return b""
+    return found if stream.eof else b""
 
 
 def body(fp: BinaryIO, one: ZipEntry) -> int:
@@ -266,20 +268,24 @@ def _records(fp: BinaryIO, found: Directory) -> Iterator[Tensor]:
     mark = found.member
     folder = len(mark) - len(MEMBER)
     for one in found.entries:
-        name = _text(one)[folder:]
         if one.name == mark or one.name.endswith(b"/"):
             continue
+        name = _text(one.name[folder:], one)
         if name in _NOTES or name.startswith(_NOTED):
             continue
-        if one.method not in (STORED, DEFLATED) or one.flags & _ENCRYPTED:
+        if _is_odd(one):
             raise FormatError(f"member `{name}` is packed in a way of its own", offset=one.begin)
         place = body(fp, one)
         coding = "deflate" if one.method == DEFLATED else ""
         yield Tensor(name, "U8", (one.size,), place, place + one.packed, coding=coding)
 
 
-def _text(one: ZipEntry) -> str:
+def _is_odd(one: ZipEntry) -> bool:
+    return one.method not in (STORED, DEFLATED) or bool(one.flags & _ENCRYPTED)
+
+
+def _text(name: bytes, one: ZipEntry) -> str:
     try:
-        return one.name.decode("utf-8" if one.flags & _UTF8 else "cp437")
+        return name.decode("utf-8" if one.flags & _UTF8 else "cp437")
     except UnicodeDecodeError:
         raise FormatError("name of a member is not UTF-8", offset=one.begin) from None

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import CatalogueError
+from weightmark.errors import CatalogueError, parser_words
 
 DATA = os.path.join(os.path.dirname(__file__), "data")
 ENTRY_SUFFIX = ".toml"
@@ -499,7 +499,8 @@ def _table(data: bytes, where: str) -> Mapping[str, object]:
     try:
         table: Mapping[str, object] = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CatalogueError(f"{where}: not a TOML file: {error}") from error
+        problem = f"{where}: not TOML: {parser_words(error)}"
+        raise CatalogueError(problem, hint="mend the syntax there") from error
     unknown = sorted(set(table) - set(_KEYS))
     if unknown:
         raise CatalogueError(

@@ -1,10 +1,11 @@
 """Which licence well-known base models are under, by Hub name, for cards that do not say.
 
 The facts are a data file: owner → names (regular expressions in lower case, the first that fits)
-and the licence, with the date of the facts and where they are from. Only models whose publisher
-has one licence for them; versions that are not listed are not guessed. `mirrors` are those who
-hand on the models of others under their names; under no owner stand names that are enough.
-`most_used` are the bases that have to be known, but for those `left_out` for a reason.
+and the licence, with the date of the facts and where they are from, and a `source` where that is
+not the model's card. Only models whose publisher has one licence for them; versions that are not
+listed are not guessed. `mirrors` are those who hand on the models of others under their names;
+under no owner stand names that are enough. `most_used` are the bases that have to be known, but
+for those `left_out` for a reason.
 """
 
 from __future__ import annotations

@@ -396,7 +396,7 @@ _MOST_WORDS = 100  # characters of a clause that nobody has put into fewer words
 
 
 def _in_short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.split()).rstrip(" ;,.")
     return line if len(line) <= _MOST_WORDS else line[:_MOST_WORDS].rpartition(" ")[0] + " …"
 
 

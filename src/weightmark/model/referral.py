@@ -5,12 +5,13 @@ which licence each names, and of what. The text is a notice where one does, and 
 gives, takes or limits on its own. What heads of files say beside that is known: where the text can
 be had, that nothing is warranted, that the file is not to be used but as the licence lets. A notice
 is a statement of its licence, as a field of a card is; the text of the licence is still missing.
+Who puts a work into the public domain gives no licence, and the statement is all the text there is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from weightmark._startup import lazy
 from weightmark.declared.reuse import spdx_lines
@@ -18,6 +19,7 @@ from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.licenses.expression import named
 from weightmark.model.terms import terms
+from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import shown_words, together, understand
 from weightmark.prose.running_text import sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
@@ -25,6 +27,7 @@ from weightmark.recognition.identification import (
     NONE,
     RESOLVED,
     UNRESOLVED,
+    Change,
     Identification,
     Referral,
     State,
@@ -66,6 +69,10 @@ _ADDS = lazy(
     r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not|modified)\b",
     re.IGNORECASE,
 )
+_NO_TRADE = lazy(
+    r"\bnon-?commercial (?:restrictions?|terms|conditions?|clauses?|(?:use|purposes) only)\b",
+    re.IGNORECASE,
+)
 _WARRANTS = lazy(
     r"\b(?:without (?:any|even)|no) (?:\w+ ){0,2}?(?:warrant\w+|guarantee\w*)\b|\bas is\b"
     r"|\bwithout warrant\w+|\bthe specific language governing\b",
@@ -89,7 +96,13 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
         return found
     seen = _seen(text)
     said = _said(text, seen, catalogue)
+    if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
+        return _dedicated(found, given)
     if not said or not all(one.licence for one in said) or _says_more(seen):
+        return found
+    if _NO_TRADE.search(seen) and not any(
+        _asks(o.licence, "non-commercial", catalogue) for o in said
+    ):
         return found
     first = min(_ABOUT.index(one.about) for one in said)
     main = [one for one in said if one.about == _ABOUT[first]]
@@ -100,6 +113,37 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     others = [one for one in said if one.about != _ABOUT[first]]
     refers = (main[0]._replace(licence=licence, address=place), *others)
     return _by_name(found._replace(match="notice", refers=refers), licence, catalogue)
+
+
+PUBLIC_DOMAIN = "LicenseRef-scancode-public-domain"
+
+
+def _dedicated(found: Identification, given: Dedication) -> Identification:
+    """`found` as a dedication to the public domain; unknown, but near, where it takes back."""
+    entry = SHIPPED.find(PUBLIC_DOMAIN)
+    line = given.said[0].line
+    if entry is None or given.taken:
+        takes = given.taken[0]
+        why = f"line {line} puts it into the public domain, and line {takes.line} sets a condition"
+        return found._replace(why=f"{why}: {shown_words(takes.text)}")
+    message = "words that neither dedicate nor let everybody use the work"
+    more = tuple(
+        Change("added", "", one.line, message, " ".join(one.text.split())) for one in given.more
+    )
+    return found._replace(
+        id=entry.id,
+        name=entry.name,
+        match="altered" if more else "exact",
+        clauses=(),
+        restrictions="",
+        same_clauses=(),
+        other_changes=more,
+        title=entry.id,
+        why=f"line {line} puts it into the public domain, and nothing takes that back",
+        state=State(UNRESOLVED, "words beside the dedication were not understood")
+        if more
+        else of_entry(entry),
+    )
 
 
 def _seen(text: str) -> str:
@@ -126,8 +170,21 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
             out.setdefault((licence, said.about), one)
         if out:
             break
+    known = {one.licence for one in out.values()}
+    again = (key for key, one in out.items() if not one.licence and _repeats(one, known, catalogue))
+    for key in list(again):
+        del out[key]
     several = list(out.values()) or list(_fields(seen, catalogue))
     return [one._replace(address=_place(one, places, catalogue)) for one in several]
+
+
+def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
+    """Whether words that name no licence of their own say in brackets which one is meant again."""
+    inner = (part for one in _BRACKETS.findall(said.words) for part in one.split(","))
+    return any(understand(part, (), catalogue) in known - {""} for part in inner)
+
+
+_BRACKETS = lazy(r"\(([^()]{2,80})\)")
 
 
 def _fields(seen: str, catalogue: Catalogue) -> Iterator[Referral]:

@@ -142,7 +142,7 @@ def _source(tree: Tree, problems: list[Problem]) -> str:
         asked = _asked(tree.label) if tree.kind == "wheel" else ""
         fitting = [name for name in found if _same(posixpath.dirname(name), asked)]
         if len(found) > 1:
-            problems.append(Problem("several-packages", found[1], f"beside {found[0]}"))
+            problems.append(Problem("several-packages", found[1], f"is one more beside {found[0]}"))
         if asked and not fitting:
             problems.append(
                 Problem("odd-dist-info", found[0], "does not belong to the name of the wheel")

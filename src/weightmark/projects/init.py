@@ -14,11 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from weightmark._startup import NamedTuple
 from weightmark.config import OWN_FILE, PYPROJECT, ignored_by_git, load
 from weightmark.containers.shipped import below, template
+from weightmark.containers.tree import INSIDE
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import PIPELINE
 from weightmark.declared.naming import is_card, is_text
 from weightmark.errors import CardError, UsageError
+from weightmark.finding import Finding
 from weightmark.formats import DVC
 from weightmark.licenses.catalogue import SHIPPED, License
 from weightmark.licenses.expression import canonical
@@ -182,7 +184,7 @@ def _configuration(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
             message = "could not be edited safely; add by hand:"
             yield Step(path, message, lines=f"[tool.weightmark]\n{lines}")
             return
-        yield Step(path, "[tool.weightmark]", old, _hatchling(found, new, names))
+        yield Step(path, "[tool.weightmark]", old, _packed(found, new, names))
 
 
 def _configured(found: Survey) -> Iterator[Step]:
@@ -240,15 +242,17 @@ def _project(found: Survey) -> Mapping[str, object]:
     return project if isinstance(project, dict) else {}
 
 
-def _hatchling(found: Survey, content: str, names: Sequence[str]) -> str:
-    """pyproject.toml with the build hook and both licences, where hatchling builds the package."""
+def _packed(found: Survey, content: str, names: Sequence[str]) -> str:
+    """pyproject.toml with both licences of a package, and the build hook where hatchling builds."""
     build = (found.pyproject or {}).get("build-system")
-    if not isinstance(build, dict) or build.get("build-backend") != "hatchling.build":
+    if not found.packages or not isinstance(build, dict):
         return content
-    requires = [str(one) for one in build.get("requires") or ()]
-    values: dict[toml_tables.Path, object] = {("tool", "hatch", "build", "hooks", "weightmark"): {}}
-    if not any(re.match(r"weightmark\b", one) for one in requires):
-        values["build-system", "requires"] = [*requires, hooks.origin().requirement]
+    values: dict[toml_tables.Path, object] = {}
+    if build.get("build-backend") == "hatchling.build":
+        values["tool", "hatch", "build", "hooks", "weightmark"] = {}
+        requires = [str(one) for one in build.get("requires") or ()]
+        if not any(re.match(r"weightmark\b", one) for one in requires):
+            values["build-system", "requires"] = [*requires, hooks.origin().requirement]
     project = _project(found)
     code, files = project.get("license"), project.get("license-files")
     if isinstance(code, str) and canonical(code) != found.licences[0]:
@@ -458,15 +462,26 @@ def what_is_next(folder: str) -> Next:
                 return Next("weightmark init --text FILE", f"the text of {name} is not here")
             return Next(official.where_to_read(entry), f"the text of {entry.name} is not here")
     if not any(model.facts.weights for model in found.models):
+        cards = [model.facts.card for model in found.models if model.facts.card]
+        if any(one.card.of_data for one in cards):
+            return Next("nothing", "a data set has no weights to stamp")
         return Next("weightmark stamp", "when the weights are here")
     project = load(found.top, vouched=True)
     verdict = verify([found.top], project)
     failing = [one for one in verdict.findings if one.severity >= verdict.fail_on]
+    packed = [one for one in failing if INSIDE in one.location.path]
+    failing = [one for one in failing if one not in packed]
     for finding in failing:
         if finding.rule.code != _MENDED:
-            where = finding.location.path
-            return Next(finding.hint, f"{where}: {finding.message} ({finding.rule.code})")
+            return Next(finding.hint, _why(finding))
     results = stamp([found.top], project, Options(dry_run=True))
     if failing or any(one.status == PLANNED for one in results):
         return Next("weightmark stamp", "writes the mark into weights and card")
+    if packed:
+        archive = packed[0].location.path.partition(INSIDE)[0]
+        return Next(f"pack {archive} anew, or take it away", _why(packed[0]))
     return Next()
+
+
+def _why(finding: Finding) -> str:
+    return f"{finding.location.path}: {finding.message} ({finding.rule.code})"

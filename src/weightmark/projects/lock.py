@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import BinaryIO
 
+from weightmark._cores import passed
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
@@ -246,6 +247,7 @@ def locked_whole(path: str) -> str:
     with open(path, "rb") as stream:
         while block := stream.read(_BLOCK):
             found.update(block)
+            passed(len(block))
     return found.hexdigest()
 
 

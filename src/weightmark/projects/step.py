@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.replace import clear, put_all
-from weightmark.errors import ConfigError
+from weightmark.errors import ConfigError, parser_words
 
 _MOST_SHOWN = 60
 """Lines of a new file that a diff shows; a licence text has hundreds, which nobody reads there."""
@@ -53,8 +53,11 @@ def read_file(path: str) -> str:
     try:
         with open(path, encoding="utf-8", newline="") as stream:
             return stream.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError((f"{path}: {error}",)) from None
+    except OSError as error:
+        raise ConfigError((f"{path}: {error.strerror or error}",), hint="check the path") from None
+    except UnicodeDecodeError as error:
+        hint = "save the file as UTF-8"
+        raise ConfigError((f"{path}: {parser_words(error)}",), hint=hint) from None
 
 
 def carry_out(steps: Iterable[Step]) -> None:

@@ -14,6 +14,7 @@ from weightmark.collecting.collect import catalogue_of, collect
 from weightmark.collecting.papers import Papers
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import PYPROJECT, Project, load
+from weightmark.containers.tree import INSIDE
 from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
@@ -129,8 +130,12 @@ def _short(name: str) -> str:
 
 
 def _is_model(facts: Facts) -> bool:
-    """Whether weights that their author publishes, or a card that waits for some."""
-    return not facts.packaged and not facts.unjudged and bool(facts.spoken or facts.weights)
+    """Whether weights that their author publishes, or a card that waits for some.
+
+    What lies in an archive was packed from others, and is packed anew.
+    """
+    packed = facts.packaged or INSIDE in facts.label
+    return not packed and not facts.unjudged and bool(facts.spoken or facts.weights)
 
 
 def _without_weights(top: str, project: Project, catalogue: Catalogue) -> Facts:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from weightmark.errors import ConfigError
+from weightmark.errors import ConfigError, parser_words
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -21,7 +21,8 @@ def load_toml(content: str, path: str) -> Mapping[str, object]:
     try:
         return tomllib.loads(_plain(content))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError((f"{path}: {error}",), hint="mend the TOML syntax") from None
+        problem = f"{path}: not TOML: {parser_words(error)}"
+        raise ConfigError((problem,), hint="mend the syntax there") from None
 
 
 def with_table(old: str, lines: str) -> str | None:

@@ -297,6 +297,9 @@ class _Told:
         for one in self.there.new:
             if one.kind == "link":
                 yield self._link(one)
+            elif one.kind == "unread":
+                message = "from here on the text was not read"
+                yield Change("unread", "", one.line, message, one.text)
             elif id(one) not in items:
                 what = "a heading" if one.kind == "heading" else "words"
                 message = f"{what} that the licence does not have"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from weightmark.alignment.template import (
     Template,
     digest,
     runs_on,
-    triples,
 )
 from weightmark.alignment.weight import (
     LISTING,
@@ -86,8 +86,7 @@ class Part(NamedTuple):
 
 def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
-    said = set(triples(file.words.words))
-    near = texts.near(said)
+    near = texts.near(set(file.triples))
     file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
     whole = [number for share, number in near if share == 1.0]
     out: list[Part] = []
@@ -122,15 +121,17 @@ def seen(file: File, found: Aligned) -> Part:
     own = _own(file, found, held)
     pairs = zip(found.template.units, found.places, strict=True)
     gone = any(unit.kind == "n" and not end for unit, (_, end) in pairs)
+    pairs = zip(found.template.units, found.places, strict=True)
+    body = min((start for unit, (start, end) in pairs if end and not unit.optional), default=0)
     foreign: list[Around] = []
     at = found.start
     for start, end in held:
         if found.start <= start <= found.end:
             if at < start:
-                foreign += _foreign(file, at, start, own, addresses=gone)
+                foreign += _foreign(file, (at, start), own, addresses=gone, before=start <= body)
             at = max(at, end)
     if at < found.end:
-        foreign += _foreign(file, at, found.end, own, addresses=gone)
+        foreign += _foreign(file, (at, found.end), own, addresses=gone, before=False)
     foreign += _links(file, found)
     pairs = zip(found.template.units, found.places, strict=True)
     names = tuple(at for at, (unit, place) in enumerate(pairs) if _renamed(file, unit, place))
@@ -169,11 +170,15 @@ def _own(file: File, found: Aligned, held: Sequence[tuple[int, int]]) -> _Own:
     return _Own(words, {run.digest for run in titles if isinstance(run, Run)})
 
 
-def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) -> Iterator[Around]:
+def _foreign(
+    file: File, span: tuple[int, int], own: _Own, *, addresses: bool, before: bool
+) -> Iterator[Around]:
     """Words within a licence that are none of its own: titles that say nothing are harmless.
 
     `addresses`: an address of the licence is missing, and another one may stand in its place.
+    `before`: they stand between its title and its first sentence, and so around it.
     """
+    start, end = span
     words = file.words
     text = words.lines(start, end)
     if _MARKS.match(text):  # a number of an item where the known text has none
@@ -208,18 +213,23 @@ def _foreign(file: File, start: int, end: int, own: _Own, *, addresses: bool) ->
             told = told and not names_only(unit.text, ())  # "Section 1."
             told = told or (addresses and is_address_line(unit.text))
         else:
-            told = not tells_holders(unit.text, canonical_form(unit.text))
+            harmless = before and unit.kind == "sentence" and is_neutral(unit.text, "s")
+            told = not (harmless or tells_holders(unit.text, canonical_form(unit.text)))
         kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
         shown = in_its_sentence(file, start, end) if told and len(several) == 1 else unit.text
-        yield Around(words.line(start) + unit.line - 1, shown, kind, told, first, at)
+        yield Around(words.line(start, unit.line - 1), shown, kind, told, first, at)
 
 
 def _place(words: Words, text: str, at: int, end: int) -> tuple[int, int]:
     """Where some of the words before `end` stand, from a place on."""
     own = words_of(text).words
-    start = next((one for one in range(at, end) if own and words.words[one] == own[0]), at)
+    near = range(at, min(end, at + _MOST_SKIPPED))
+    start = next((one for one in near if own and words.words[one] == own[0]), at)
     return start, min(end, start + len(own))
 
+
+_MOST_SKIPPED = 2_000
+"""Words that may stand before the next unit of a text and in none: a longer comment is none."""
 
 _MARKS = re.compile(
     r"[\s(\[*]*(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]*]+[\s\"“‘'(]*$"
@@ -312,7 +322,8 @@ def _joints(file: File, found: Aligned) -> tuple[int, ...]:
     coming = ""
     for number in range(len(found.places) - 1, -1, -1):
         unit, (start, end) = found.template.units[number], found.places[number]
-        if start < end and unit.joint != "#" and "#" in file.words.soft.get(start, ()):
+        aside = unit.joint != "#" and unit.kind != "h" and "#" in file.words.soft.get(start, ())
+        if start < end and aside:
             out.append(number)
         if unit.kind not in "spl":
             coming = ""
@@ -346,37 +357,55 @@ _LONGEST = 150
 
 
 def around(file: File, found: Sequence[Part]) -> list[Around]:
-    """What stands before, between and behind the licences of a file."""
+    """What stands before, between and behind the licences of a file.
+
+    Of more than MOST_AROUND characters the rest is told as "unread".
+    """
     out: list[Around] = []
     at = 0
-    for part in found:
-        out += _outside(file, at, part.found.start)
-        at = part.found.end
-    out += _outside(file, at, file.size)
-    again = [place for part in found for place in _repeated(file, part.found)] if out else []
-    titles = [_own(file, part.found, ()).headings for part in found]
-    out = [
-        one._replace(told=False)
-        if any(start <= one.start and one.end <= end for start, end in again)
-        or any(digest(file.words.words[one.start : one.end]) in several for several in titles)
-        else one
-        for one in out
-    ]
+    left = MOST_AROUND
+    for start, end in [*((part.found.start, part.found.end) for part in found), (file.size,) * 2]:
+        out += _outside(file, at, start, left)
+        left = max(0, left - len(file.words.text(at, start)))
+        at = end
+    again = {place for part in found for place in _repeated(file, part.found)} if out else set()
+    starts = sorted(start for start, _ in again)
+    reach = list(itertools.accumulate((end for _, end in sorted(again)), max))
+    titles = {one for part in found for one in _own(file, part.found, ()).headings}
+
+    def is_own(one: Around) -> bool:
+        """Whether it is a heading of a licence, or stands within one."""
+        before = bisect.bisect_right(starts, one.start)
+        within = before > 0 and one.end <= reach[before - 1]
+        return within or digest(file.words.words[one.start : one.end]) in titles
+
+    out = [one._replace(told=False) if one.told and is_own(one) else one for one in out]
     file.trail.append(tuple(out))
     return out
 
 
+MOST_AROUND = 500_000
+"""Characters around licences that are read: as many as of a text that is no known licence."""
 _HOLDS = re.compile(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
 _BROKEN = re.compile(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
 _ENDED = re.compile(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
 """Where a sentence begins, and where one ends: what ends in a colon says of what follows."""
 
 
-def _outside(file: File, start: int, end: int) -> Iterator[Around]:
+def _outside(file: File, start: int, end: int, most: int) -> Iterator[Around]:
     if start >= end:
         return
     words = file.words
     line = words.line(start)
+    if len(words.text(start, end)) > most:
+        whole, last = end, (words.spans[start][0] + most,)
+        end = start + bisect.bisect(words.spans[start:whole], last)
+        while end > start and not _BROKEN.search(words.gap(end)):
+            end -= 1  # whole sentences are read
+        shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
+        yield Around(words.line(end), shown, "unread", True, end, whole)
+        if start == end:
+            return
     text = words.lines(start, end)
     goes_on = text.lstrip()[:1].islower() and "\n\n" not in words.gap(start)
     if start and (goes_on or not _BROKEN.search(words.gap(start))):  # the sentence before goes on
@@ -392,18 +421,20 @@ def _outside(file: File, start: int, end: int) -> Iterator[Around]:
         return
     at = start
     for one in passages(text):
-        top = line + one.line - 1
+        top = one.line - 1
         if one.cites:
             first, at = _place(words, one.text, at, end)
-            shown = " ".join(one.text.split())
-            yield Around(top, shown, "notice", not is_neutral(one.said, "s"), first, at)
+            shown, told = " ".join(one.text.split()), not is_neutral(one.said, "s")
+            yield Around(words.line(start, top), shown, "notice", told, first, at)
             continue
         for unit in read_units(one.text).units:
             first, at = _place(words, unit.text, at, end)
             letter = letter_of(unit.kind)
             known = letter == "h" and SHIPPED.find(unit.text)
             told = not (is_neutral(unit.text, letter) or known)
-            yield Around(top + unit.line - 1, unit.text, unit.kind, told, first, at)
+            yield Around(
+                words.line(start, top + unit.line - 1), unit.text, unit.kind, told, first, at
+            )
 
 
 class Near(NamedTuple):
@@ -427,12 +458,14 @@ def nearest(
     `titled`: those that are looked at however little of them is there.
     """
     low, high = bounds
-    hashes = list(triples(file.words.words[low:high]))
+    hashes = file.triples[low : max(low, high - FIRST + 1)]
     rough = texts.near(set(hashes))[:_MOST_TRIED]
     several = dict.fromkeys([number for share, number in rough if share >= _ROUGH] + [*titled])
+    chosen = set().union(*(texts[number].sketch for number in several))
+    hits = [at for at, one in enumerate(hashes) if one in chosen]
     out = []
     for number in several:
-        share, own, start, end = _share(texts[number], hashes)
+        share, own, start, end = _share(texts[number], hashes, hits)
         out.append(Near(number, share, own, low + start, low + end))
     file.trail += out
     return sorted(out, key=lambda near: (-near.share, near.number))
@@ -445,14 +478,17 @@ _ROUGH = 0.1
 """Share of a text's chosen word triples below which it is not looked at: one or two of sixteen."""
 
 
-def _share(template: Template, hashes: Sequence[int]) -> tuple[float, float, int, int]:
+def _share(
+    template: Template, hashes: Sequence[int], places: Sequence[int]
+) -> tuple[float, float, int, int]:
     """Dice's share of word triples, by those that hash lowest, and the words that it is of.
 
+    `places`: where of the hashes those of any text that is looked at stand.
     What may be there or not counts on neither side.
     """
     sketch, size = template.sketch, template.size
     chosen = set(sketch)
-    hits = [at for at, one in enumerate(hashes) if one in chosen]
+    hits = [at for at in places if hashes[at] in chosen]
     if not hits:
         return 0.0, 0.0, 0, 0
     most, first, last = 0, 0, 0

@@ -16,7 +16,7 @@ from weightmark.recognition.generator import generated
 from weightmark.recognition.identification import Beside, Change, Held, Identification, Listed
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.parts import Around, Near, Part, around, nearest, parts, seen
-from weightmark.recognition.states import under_its_own_title, with_state
+from weightmark.recognition.states import MOST_READ, under_its_own_title, with_state
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.canonical import clause_digest as canonical_digest
 from weightmark.texts.clauses import find_clauses
@@ -24,10 +24,12 @@ from weightmark.texts.units import read_units as reading
 from weightmark.texts.units import title_digest, undated
 from weightmark.texts.words import words_of
 
-NEAR = 0.75
+NEAR = 0.8
 """Share of word triples that a text and a licence without restrictions must have in common.
 
-They are shorter: one sentence in other words is a quarter of an ISC licence.
+They are shorter: one sentence in other words is a fifth of an ISC licence. Of 613 texts of other
+people's the altered ones had 80 % and more; with 75 % another 65 texts of licences that are not
+known were given the name of a relative.
 """
 
 
@@ -50,11 +52,12 @@ def identified(file: File, text: str, index: Index) -> Identification:
         return with_state(found, text, index.restrictions)
     altered = _altered(index, file, held)
     if altered is not None:
-        outside = around(file, altered)
-        notes = _notes(index, file, altered, outside)
+        if altered != held:
+            outside = around(file, altered)
+            notes = _notes(index, file, altered, outside)
         read = {
             canonical_form(one.text): one.sha256
-            for each in find_clauses(text)
+            for each in find_clauses(text[:MOST_READ])
             for one in each.clauses
         }
         found = _with_changes(index, file, altered, outside, notes, read)
@@ -62,7 +65,8 @@ def identified(file: File, text: str, index: Index) -> Identification:
         found = with_state(found, text, index.restrictions)
     else:
         found = _unknown(index, file, text)
-    return generated(reading(text), found) if index is shipped() else found
+    may_be = index is shipped() and found.match != "exact" and len(text) <= MOST_READ
+    return generated(reading(text), found) if may_be else found
 
 
 FAMILY = 0.9
@@ -98,19 +102,24 @@ def _notes(
     if held and (named := _heading(index, outside, held[0].found.start, file, ids)):
         message = f"the heading names {named}, the body is {held[0].found.template.id}"
         out.append(Change("title", "", 1, message, named))
+    known: dict[str, str] = {}
     for one in file.words.hidden:
-        if canonical_digest(one.text)[:SHORT] in index.hidden:
-            continue
-        inner = File(words_of(one.text[:_MOST_HIDDEN]))
-        if any(aligned(inner, part.found.template, 0, inner.size) for part in held):
-            what = "a passage of the licence stands"
-        elif speaks_of_terms(one.text):
-            what = "words about the terms stand"
-        else:
-            continue
-        message = f"{what} where it is struck out or cannot be seen"
-        out.append(Change("hidden", "", one.line, message, " ".join(one.text.split())))
+        if one.text not in known:
+            known[one.text] = _hidden(index, one.text, held)
+        if what := known[one.text]:
+            message = f"{what} where it is struck out or cannot be seen"
+            out.append(Change("hidden", "", one.line, message, " ".join(one.text.split())))
     return out
+
+
+def _hidden(index: Index, text: str, held: Sequence[Part]) -> str:
+    """What of weight a hidden passage holds, "" for nothing."""
+    if canonical_digest(text)[:SHORT] in index.hidden:
+        return ""
+    inner = File(words_of(text[:_MOST_HIDDEN]))
+    if any(aligned(inner, part.found.template, 0, inner.size) for part in held):
+        return "a passage of the licence stands"
+    return "words about the terms stand" if speaks_of_terms(text) else ""
 
 
 _MOST_HIDDEN = 20_000
@@ -163,10 +172,31 @@ def _is_it(found: Aligned, near: Near) -> bool:
     pairs = zip(found.template.units, found.places, strict=True)
     says = sum(end - start for unit, (start, end) in pairs if unit.kind not in "clhn")
     restricts = _restricts(found)
+    if _is_beheaded(found, near):
+        return False
     few = (1 - near.share) * found.template.size <= FEW
     if near.share >= (FAMILY if restricts and not few else NEAR):
         return says > 0 or not restricts
     return near.own >= CUT and says > 0
+
+
+def _is_beheaded(found: Aligned, near: Near) -> bool:
+    """Whether a licence is without its grant and conditions, and nothing stands in their place.
+
+    A disclaimer alone is that of many licences; of a long text what is left tells which it is.
+    """
+    first = next((at for at, (_, end) in enumerate(found.places) if end), 0)
+    gone = [one.size for one in found.template.units[:first] if not one.optional]
+    there = max(0, found.start - near.start)
+    missing = sum(gone) - there > _GRANT * found.template.size
+    return len(gone) > 1 and missing and found.weight <= _DISCLAIMER
+
+
+_GRANT = 0.4
+"""Share of the words of a licence that its grant and conditions have, at least; of BSD 45 %."""
+
+_DISCLAIMER = 120
+"""Words that a disclaimer has: that of BSD, the longest of the short licences, has 110."""
 
 
 def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:

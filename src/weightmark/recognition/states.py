@@ -23,7 +23,8 @@ from weightmark.recognition.identification import (
 from weightmark.texts.bans import bans, says_forbidden
 from weightmark.texts.units import undated
 
-_MOST_READ = 500_000  # characters that grammar reads: no licence of ScanCode has 100,000
+MOST_READ = 500_000
+"""Characters that grammar reads: no licence of ScanCode has 100,000."""
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
 
 
@@ -56,10 +57,10 @@ def with_state(
     `same` maps a restriction hash to the licences that have it.
     """
     if found.match == "unknown":
-        read = _as_read(found, text[:_MOST_READ], same or {})
-        why = _why(text[:_MOST_READ], read.clauses)
-        if len(text) > _MOST_READ:
-            why += f" (only its first {_MOST_READ:,} characters were read so)"
+        read = _as_read(found, text[:MOST_READ], same or {})
+        why = _why(text[:MOST_READ], read.clauses)
+        if len(text) > MOST_READ:
+            why += f" (only its first {MOST_READ:,} characters were read so)"
         return read._replace(state=State(UNRESOLVED, why))
     entry = catalogue.find(found.id)
     if found.match == "truncated":
@@ -76,21 +77,24 @@ def with_state(
 
 
 def under_its_own_title(found: Identification, titles: Sequence[str]) -> Identification:
-    """`found`, or unknown where the text has a name of its own and other restrictions.
+    """`found`, or unknown where the text has a name of its own and other terms.
 
-    A text that restricts otherwise and says so in its title is no altered copy, but a licence of
-    its own, near to the other. `titles`: the headings before it that are not those of `found`.
+    A text that asks or restricts otherwise and says so in its title is no altered copy, but a
+    licence of its own, near to the other. `titles`: the headings before it that are not those of
+    `found`.
     """
-    if found.match != "altered" or not found.clauses or not _restricts_otherwise(found):
+    if found.match in ("exact", "unknown") or len(found.parts) > 1 or not _has_other_terms(found):
         return found
     if found.title not in ("", found.id):
         return found  # the title of another licence that is known
     named = [one for one in titles if _NAMES_A_LICENCE.search(one)]
-    if not named or any(SHIPPED.find(undated(one)) for one in named):
+    if any(SHIPPED.find(undated(one)) for one in named):
+        return found
+    if not found.clauses:  # "The Kiwi licensing terms" names none
+        named = [one for one in named if _LICENCE.search(one) and _is_of_another(one, found.id)]
+    if not named:
         return found
     title = named[0]
-    counts = (len(found.missing), len(found.changed), len(found.added))
-    told = "{} of its clauses missing, {} changed, {} added".format(*counts)
     return found._replace(
         id="",
         name="",
@@ -100,21 +104,59 @@ def under_its_own_title(found: Identification, titles: Sequence[str]) -> Identif
         added=(),
         other_changes=(),
         title="",
-        why=f"near {found.name}, {told}, and under a title of its own: {title[:_SHOWN]}",
+        parts=(),
+        why=f"near {found.name}, {_told(found)}, and under a title of its own: {title[:_SHOWN]}",
     )
 
 
-def _restricts_otherwise(found: Identification) -> bool:
-    """Whether clauses went or came; or were changed, or sentences came, and all others stand.
+def _has_other_terms(found: Identification) -> bool:
+    """Whether terms went or came; or were changed, or sentences came, and all others stand.
 
-    Where sentences are in other words too, it may be the same licence with other names in it.
+    Where sentences of a licence with clauses are in other words too, it may be the same licence
+    with other names in it. Of one without clauses a sentence in other words is no other licence:
+    most copies of BSD that are called by a project have one.
     """
-    if found.missing or found.added:
-        return True
-    return all(change.kind == "added" for change in found.other_changes)
+    kinds = [change.kind for change in found.other_changes]
+    if found.clauses:
+        return bool(found.missing or found.added) or all(kind == "added" for kind in kinds)
+    return len(kinds) > 1 or any(kind not in ("changed", "truncated") for kind in kinds)
 
+
+def _told(found: Identification) -> str:
+    """How a text differs from a licence that it is near to, with the places."""
+    if found.clauses:
+        counts = (len(found.missing), len(found.changed), len(found.added))
+        return "{} of its clauses missing, {} changed, {} added".format(*counts)
+    lines = sorted({change.line for change in found.other_changes if change.line})
+    shown = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if len(lines) > _MOST_LINES else "")
+    return f"other than it in {len(found.other_changes)} of its sentences (line {shown})"
+
+
+_MOST_LINES = 8
+"""Lines that are listed: the first tell what is another."""
 
 _NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
+_LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
+_VERSION = lazy(r"\d+(?:\.\d+)+")
+_WORDS = lazy(r"[^\W\d_]{2,}")
+_CALLED = frozenset(
+    """agreement all an and as below by conditions copyright distributed file following for from
+    full general information in is it its legal licence licences license licensed licenses notice
+    notices of on open or original project public released see software source statement summary
+    terms text that the these this to under use version with work""".split()  # noqa: SIM905
+)
+"""What headings of licences say without naming one."""
+
+
+def _is_of_another(title: str, name: str) -> bool:
+    """Whether a title has words or a version that no name of a licence has."""
+    entry = SHIPPED.find(name)
+    names = " ".join((name, *((entry.name, *entry.aliases) if entry else ()))).casefold()
+    said = undated(title)
+    versions = set(_VERSION.findall(said)).difference(_VERSION.findall(names))
+    return bool(versions) or not _CALLED.union(_WORDS.findall(names)).issuperset(
+        _WORDS.findall(said)
+    )
 
 
 def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]) -> Identification:

@@ -27,6 +27,7 @@ _PAD = 10
 _LINE = 18  # from one line of words to the next
 _GAP = 16  # between boxes
 _COLUMNS = 39  # letters of 7.4 units, the mean width of a sans-serif of 14, in a box of a base
+_BOLD = 35  # of a name, whose letters have 8.2 units
 _MOST_LINES = 3
 
 _HOW = {
@@ -107,7 +108,7 @@ def _in_words(kin: Kin) -> str:
 
 
 def _of_base(one: Descent) -> Iterator[_Text]:
-    yield from _lines("name", one.base.name, _COLUMNS)
+    yield from _lines("name", one.base.name, _BOLD)
     yield from _lines("", one.base.licence, _COLUMNS)
     relation = f", {one.relation}" if one.relation else ""
     yield _Text("", count(one.base) + relation)
@@ -121,7 +122,7 @@ def _of_base(one: Descent) -> Iterator[_Text]:
 
 
 def _of_model(one: Relative) -> Iterator[_Text]:
-    yield from _lines("name", one.name or ".", _COLUMNS + 3)
+    yield from _lines("name", one.name or ".", _BOLD + 3)
     yield from _lines("", one.licence, _COLUMNS + 3)
     yield _Text("", count(one))
 

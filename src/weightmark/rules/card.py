@@ -90,7 +90,7 @@ def card_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
             one.where,
             f"{one.title} says {named(one.licence, facts.catalogue) or shortened(one.words)}, "
             f"{first.title} says {named(first.licence, facts.catalogue)}",
-            _settle(facts, first),
+            _settle(facts),
         )
 
 
@@ -121,11 +121,13 @@ def _conflicts(facts: Facts) -> Iterator[agreement.Conflict]:
                 yield found
 
 
-def _settle(facts: Facts, first: Statement) -> str:
+def _settle(facts: Facts) -> str:
     if not facts.publishes:
         return "ask who published the weights which of them is right; until then neither is sure"
-    stamp = "`weightmark stamp --license ID`"
-    return f"find out which is right, then run {stamp} (see {first.where.path})"
+    return (
+        "find out which is right: `weightmark stamp --license ID` writes it into weights and card; "
+        "other places are corrected by hand"
+    )
 
 
 @check("WM211", Severity.ERROR)
@@ -137,7 +139,7 @@ def prose_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
                 one.where,
                 f"the text says {shortened(one.words)!r}, {first.title} says "
                 f"{named(first.licence, facts.catalogue)}",
-                _settle(facts, first),
+                _settle(facts),
                 severity=None if one.licence else Severity.WARNING,
             )
 
@@ -153,7 +155,7 @@ def cards_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
                 one.where,
                 f"{one.where.path} says {said}, "
                 f"{first.where.path}, which the Hub reads, says {read}",
-                _settle(facts, first),
+                _settle(facts),
             )
 
 

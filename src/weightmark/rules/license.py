@@ -203,6 +203,12 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
     return ", ".join(parts)
 
 
+_ADD = (
+    "`weightmark licenses --add TEXT --id LicenseRef-… --name TITLE --class CLASS --folder DIR`, "
+    'and licenses = "DIR" in the configuration'
+)
+
+
 @check(
     "WM305",
     Severity.WARNING,
@@ -237,12 +243,16 @@ def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> I
         yield report(
             Location(text.path, "", 1),
             "the text is no licence that is known",
-            "if it is a licence of your own, write an entry for it "
-            "(`weightmark licenses --add`) and name it in the card",
+            f"if it is a licence of your own, write an entry for it ({_ADD}) "
+            "and name it in the card",
         )
 
 
-@check("WM306", Severity.WARNING)
+@check(
+    "WM306",
+    Severity.WARNING,
+    asked="have its text read by a person; ask who published the weights where it is not there",
+)
 def restrictions_unresolved(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The restrictions of a licence stand in a text that was not at hand."""
     said: set[str] = set()
@@ -262,8 +272,7 @@ def restrictions_unresolved(report: Report, facts: Facts, policy: Policy) -> Ite
                 f"cannot tell what {licence} forbids: {terms.reason}",
                 "have its text read by a person; `weightmark licenses` tells what is known of it"
                 if in_prose
-                else "if it is a licence of your own, write an entry for it "
-                "(`weightmark licenses --add`)"
+                else f"if it is a licence of your own, write an entry for it ({_ADD})"
                 if terms.read
                 else "put that text beside the weights and stamp again",
                 severity=Severity.NOTE if in_prose else None,

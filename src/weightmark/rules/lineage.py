@@ -28,7 +28,11 @@ _HAND_ON = (
 )
 
 
-@check("WM401", Severity.ERROR)
+@check(
+    "WM401",
+    Severity.ERROR,
+    asked="what the base forbids binds all the same; ask who published the weights to hand it on",
+)
 def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Use restrictions of a base are not handed on."""
     for pair in pairs(facts):
@@ -64,7 +68,11 @@ def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterat
             )
 
 
-@check("WM402", Severity.ERROR)
+@check(
+    "WM402",
+    Severity.ERROR,
+    asked="keep to the words of the base; ask who published the weights to take them",
+)
 def restrictions_weakened(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Use restrictions of a base stand there in words that forbid less."""
     for pair in pairs(facts):
@@ -105,7 +113,11 @@ def _not_here(by: str) -> str:
     return f" [waived by {by}, as the mark says, but the policy locks this rule]" if by else ""
 
 
-@check("WM403", Severity.WARNING)
+@check(
+    "WM403",
+    Severity.WARNING,
+    asked="ask who published the weights under which licence the base is",
+)
 def base_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Nothing is known of a base model; an error for those who publish."""
     for pair in pairs(facts):
@@ -119,7 +131,11 @@ def base_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
             )
 
 
-@check("WM404", Severity.WARNING)
+@check(
+    "WM404",
+    Severity.WARNING,
+    asked="keep to the restrictions of the base, or have both texts read by a person",
+)
 def restrictions_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """It cannot be told whether the restrictions of a base are carried."""
     for pair in pairs(facts):
@@ -177,7 +193,11 @@ def waiver_unused(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
             )
 
 
-@check("WM417", Severity.WARNING)
+@check(
+    "WM417",
+    Severity.WARNING,
+    asked="go by the licence of the base; ask who published the weights to stamp them anew",
+)
 def base_not_recorded(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A mark does not record a base of the model, or records other restrictions for it."""
     for part in () if not has_bases(facts) else model_parts(facts):

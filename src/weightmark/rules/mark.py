@@ -205,7 +205,11 @@ def weights_unreadable(report: Report, facts: Facts, policy: Policy) -> Iterator
         yield report(Location(weights.path), f"cannot be read: {failure.message}{at}", hint)
 
 
-@check("WM108", Severity.ERROR)
+@check(
+    "WM108",
+    Severity.ERROR,
+    asked="do not trust the key, which readers take differently; ask who published the file",
+)
 def duplicate_key(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A key stands twice in a header, so two readers can see two licences."""
     kinds = ("duplicate-key", "confusable-key", "duplicate-tensor")
@@ -243,7 +247,11 @@ def header_suspicious(report: Report, facts: Facts, policy: Policy) -> Iterator[
     )
 
 
-@check("WM111", Severity.WARNING)
+@check(
+    "WM111",
+    Severity.WARNING,
+    asked="fetch the file again; if it stays so, ask who published it to write it anew",
+)
 def header_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Some loaders refuse this header."""
     known = ("duplicate-key", "confusable-key", "duplicate-tensor", "control-character")
@@ -291,7 +299,11 @@ def shard_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
             )
 
 
-@check("WM114", Severity.NOTE)
+@check(
+    "WM114",
+    Severity.NOTE,
+    asked="ask who published the weights to bind the mark to them",
+)
 def mark_unbound(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The mark holds no digest of the tensors, so it could have come from another file."""
     for weights in facts.weights:

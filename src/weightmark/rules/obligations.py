@@ -34,7 +34,11 @@ from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
 
-@check("WM406", Severity.ERROR)
+@check(
+    "WM406",
+    Severity.ERROR,
+    asked="do not hand the weights on unless the licensor of the base agrees",
+)
 def derivative_barred(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base, or the model itself, may not be changed or handed on in this way."""
     away = None if facts.publishes or facts.packaged else Severity.WARNING
@@ -59,7 +63,9 @@ def derivative_barred(report: Report, facts: Facts, policy: Policy) -> Iterator[
                 )
         for entry, duty in duties(pair.parent.entries, "no-redistribution"):
             if entry.klass != "exclusive":
-                yield report(pair.where, _not_handed_on(name, entry, duty.section), severity=away)
+                message = _not_handed_on(name, entry, duty.section)
+                hint = "keep the weights to yourself, take another base, or ask its licensor"
+                yield report(pair.where, message, hint, severity=away)
     if facts.packaged:
         for part in model_parts(facts):
             for entry, duty in duties(part.entries(facts), "no-redistribution"):
@@ -72,7 +78,11 @@ def _not_handed_on(name: str, entry: License, section: str) -> str:
     return f"{name}: {entry.name}{where} does not let the weights be handed on"
 
 
-@check("WM407", Severity.ERROR)
+@check(
+    "WM407",
+    Severity.ERROR,
+    asked="keep to non-commercial use, as the base asks",
+)
 def non_commercial_lost(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base is for non-commercial use only, and the model's licence allows commercial use."""
     for pair in pairs(facts):
@@ -140,7 +150,11 @@ def _is_listed(words: str) -> bool:
     return entry is not None and bool(entry.clauses)
 
 
-@check("WM409", Severity.WARNING)
+@check(
+    "WM409",
+    Severity.WARNING,
+    asked="go by the text of the licence, not by its name",
+)
 def rail_name_wrong(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A RAIL name does not say what the licence is: letters, or Open without commercial use."""
     # A name that the catalogue has was looked at when it was entered.
@@ -192,7 +206,11 @@ def _licence_words(facts: Facts) -> Iterator[tuple[Location, str]]:
         yield from ((one.where, one.words) for one in spoken.says if one.kind == "header")
 
 
-@check("WM410", Severity.WARNING)
+@check(
+    "WM410",
+    Severity.WARNING,
+    asked="show it yourself where you hand the weights on, and ask who published them to do so",
+)
 def name_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base asks for a name or a line such as "Built with …", and the card does not have it."""
     asking = [pair for pair in pairs(facts) if duties(pair.parent.entries, "naming")]
@@ -253,7 +271,11 @@ def _begins(names: Iterable[str], prefix: str) -> bool:
     )
 
 
-@check("WM411", Severity.WARNING)
+@check(
+    "WM411",
+    Severity.WARNING,
+    asked="ask who published the weights for it, and hand it on with them",
+)
 def notice_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base asks for a Notice file, or has one, and none stands beside the weights."""
     derived = [] if facts.notices else list(pairs(facts))
@@ -282,7 +304,11 @@ def notice_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
             )
 
 
-@check("WM412", Severity.ERROR)
+@check(
+    "WM412",
+    Severity.ERROR,
+    asked="ask who published the weights whether the licensor of the teacher agreed",
+)
 def training_barred(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A model is distilled from one whose licence bars training others with it."""
     yield from _taught(report, facts)
@@ -329,7 +355,11 @@ def _taught(report: Report, facts: Facts) -> Iterator[Finding]:
             )
 
 
-@check("WM413", Severity.ERROR)
+@check(
+    "WM413",
+    Severity.ERROR,
+    asked="treat the weights as under the licence of the base too; ask who published them",
+)
 def licence_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A base asks for its own licence to be kept, and the model is under another."""
     for pair in pairs(facts):
@@ -403,7 +433,11 @@ _MAY_CLAIM = (
 )
 
 
-@check("WM415", Severity.WARNING)
+@check(
+    "WM415",
+    Severity.WARNING,
+    asked="go by the licence: its restrictions hold whatever the card says",
+)
 def open_source_claimed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The card calls the model open source, and its licence restricts use."""
     if facts.card is None:

@@ -197,7 +197,11 @@ def _stems(way: Sequence[str]) -> set[str]:
     return {next((one.removesuffix(end) for end in ends if one.endswith(end)), one) for one in way}
 
 
-@check("WM503", Severity.ERROR)
+@check(
+    "WM503",
+    Severity.ERROR,
+    asked="keep to both, and ask who published the package which of them holds",
+)
 def package_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The metadata of a package disagrees with itself or with the licence texts it ships."""
     package = facts.package
@@ -294,7 +298,11 @@ def _restricts(text: Text, facts: Facts) -> bool:
     return entry is not None and restricts(entry)
 
 
-@check("WM504", Severity.ERROR)
+@check(
+    "WM504",
+    Severity.ERROR,
+    asked="get the text from who published the package, and keep it with the weights",
+)
 def weights_text_not_shipped(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The text of the weights' licence is not in the package."""
     package = facts.package
@@ -325,7 +333,11 @@ def _without_text(facts: Facts, package: Package) -> Iterator[_Said]:
             yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 
 
-@check("WM505", Severity.ERROR)
+@check(
+    "WM505",
+    Severity.ERROR,
+    asked="ask who published the package for one with the weights in it",
+)
 def package_ships_no_weights(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A pointer or an empty file is shipped in the place of weights, or what they need is not."""
     if not facts.packaged:
@@ -340,7 +352,11 @@ def package_ships_no_weights(report: Report, facts: Facts, policy: Policy) -> It
             )
 
 
-@check("WM506", Severity.WARNING)
+@check(
+    "WM506",
+    Severity.WARNING,
+    asked="ask who published the package why; one of them may be left out",
+)
 def weights_shipped_twice(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The same bytes are shipped twice in one package."""
     for names in facts.package.doubles if facts.package else ():
@@ -352,7 +368,11 @@ def weights_shipped_twice(report: Report, facts: Facts, policy: Policy) -> Itera
             )
 
 
-@check("WM507", Severity.ERROR)
+@check(
+    "WM507",
+    Severity.ERROR,
+    asked="ask who published the package for that file",
+)
 def license_file_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence file that metadata or configuration names is not there."""
     package = facts.package
@@ -370,7 +390,11 @@ def license_file_missing(report: Report, facts: Facts, policy: Policy) -> Iterat
         )
 
 
-@check("WM508", Severity.WARNING)
+@check(
+    "WM508",
+    Severity.WARNING,
+    asked="read that text where the licence says it is, and keep a copy with the weights",
+)
 def restrictions_not_pinned(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The restrictions stand in a document elsewhere that may change, and it is not shipped."""
     if facts.package is None:
@@ -397,16 +421,22 @@ def record_mismatch(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
         )
 
 
-@check("WM510", Severity.WARNING)
+@check(
+    "WM510",
+    Severity.WARNING,
+    asked="ask who published the package to build it anew",
+)
 def package_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The archive or its metadata holds what a package should not hold."""
     for problem in facts.package.problems if facts.package else ():
-        yield report(
-            Location(problem.where), f"{problem.kind}: {problem.message}", "build the package anew"
-        )
+        yield report(Location(problem.where), problem.message, "build the package anew")
 
 
-@check("WM511", Severity.ERROR)
+@check(
+    "WM511",
+    Severity.ERROR,
+    asked="ask who published the package under which licence it is",
+)
 def package_names_no_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A package that ships weights names no licence in its metadata, or none that is known."""
     package = facts.package
@@ -440,7 +470,11 @@ def same_bytes_other_license(report: Report, facts: Facts, policy: Policy) -> It
         )
 
 
-@check("WM513", Severity.WARNING)
+@check(
+    "WM513",
+    Severity.WARNING,
+    asked="ask who published the package which licence is meant",
+)
 def metadata_invalid(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence field is not what PEP 639 asks for, and the index refuses it."""
     package = facts.package

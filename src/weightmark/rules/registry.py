@@ -81,7 +81,8 @@ def _of_what_is_there(run: _Run, facts: Facts, policy: Policy) -> Iterator[Findi
 
 def _for_who_asks(run: _Run, asked: str, facts: Facts, policy: Policy) -> Iterator[Finding]:
     for finding in run(facts, policy):
-        yield finding if facts.publishes else finding._replace(hint=asked)
+        # What was waived is settled, and has nothing to be done about it.
+        yield finding if facts.publishes or finding.waived else finding._replace(hint=asked)
 
 
 def each(

@@ -11,20 +11,14 @@ import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
+from io import BufferedRandom, BytesIO
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.containers.replace import (
-    COPY_BLOCK,
-    beside,
-    copy_range,
-    prepared_place,
-    replace,
-    target,
-)
-from weightmark.declared.mark import Mark, encode, is_own_key
-from weightmark.errors import FormatError, StampError
+from weightmark.containers.replace import beside, prepared_place, replace, target
+from weightmark.containers.transfer import Transfer, moves
+from weightmark.declared.mark import Mark, decode, encode, is_own_key
+from weightmark.errors import FormatError, MarkError, StampError
 from weightmark.formats import on_disk, recognised
 from weightmark.formats.header import (
     ADJACENT,
@@ -37,6 +31,7 @@ from weightmark.formats.header import (
     Updates,
     WeightFormat,
     located,
+    without_absent,
 )
 from weightmark.formats.lfs import MAX_LFS_POINTER, lfs_pointer_of
 from weightmark.formats.sidecar import CARRIER, SIDECAR, whole
@@ -57,25 +52,20 @@ def embed(
     """
     if not into and not os.path.isfile(path):
         target(path)  # says what it is instead
-    mark = _bound(path, mark) if bind else mark
     with _opened(path) as there:
-        source = there.source
-        new = _prepared(there, mark, label)
-        changes = not _are_the_same(source, new.pieces)
-        if not changes and not into:
-            return False
 
-        def write(sink: BinaryIO) -> None:
-            for piece in new.pieces:
-                if isinstance(piece, bytes):
-                    sink.write(piece)
-                else:
-                    copy_range(source, *piece, sink)
+        def bound(reader: Callable[[], BinaryIO] | None = None) -> _Prepared:
+            return _prepared(there, _bound(path, mark, reader), label)
 
-        def prove(name: str) -> None:
-            _prove(name, source, new)
-
-        replace(prepared_place(into) if into else writable(path), write, prove)
+        told = _told(there.header)
+        new = _prepared(there, mark._replace(tensors=told or _UNKNOWN) if bind else mark, label)
+        changes = not _are_the_same(there.source, new.pieces)
+        if bind and not changes:  # but the digest may be another
+            new, bind = bound(), False
+            changes = not _are_the_same(there.source, new.pieces)
+        if changes or into:
+            place = prepared_place(into) if into else writable(path)
+            _write(place, there.source, new, bound if bind else None)
     return changes
 
 
@@ -84,6 +74,20 @@ def differs(path: str, mark: Mark, label: Label | None = None, *, bind: bool = F
     mark = _bound(path, mark) if bind else mark
     with _opened(path) as there:
         return not _are_the_same(there.source, _prepared(there, mark, label).pieces)
+
+
+def repeats(path: str, mark: Mark, label: Label | None = None, *, bind: bool = False) -> bool:
+    """Whether `embed` would change nothing as long as the tensors are those that were marked.
+
+    They are not read. Raises StampError where `embed` could not.
+    """
+    with _opened(path) as there:
+        try:
+            old = decode(there.header.metadata) if bind else None
+        except MarkError:
+            return False
+        mark = mark._replace(tensors=old.tensors) if old else mark
+        return _are_the_same(there.source, _prepared(there, mark, label).pieces)
 
 
 def writable(path: str) -> str:
@@ -121,21 +125,39 @@ def _opened(path: str) -> Iterator[_Opened]:
         try:
             header = SIDECAR.read(sidecar, size)
         except FormatError as error:
-            raise StampError(f"{path}: {error.message}", hint=error.hint) from None
+            hint = error.hint or "mend the sidecar, or remove it, and stamp again"
+            raise StampError(f"{path}: {error.message}", hint=hint) from None
         yield _Opened(path, SIDECAR, CARRIER, sidecar, header)
 
 
-def _bound(path: str, mark: Mark) -> Mark:
+_UNKNOWN = "0" * 64
+"""In place of a digest of tensors that is not known yet."""
+
+
+def _told(header: Header) -> str:
+    """The digest of the tensors that a carrier tells, "" for none."""
+    try:
+        mark = decode(header.metadata)
+    except MarkError:
+        return ""
+    return mark.tensors if mark is not None else ""
+
+
+def _bound(path: str, mark: Mark, reader: Callable[[], BinaryIO] | None = None) -> Mark:
+    """The mark with the digest of the tensors; those in a carrier are read by `reader`."""
     from weightmark.formats.digest import tensor_digest
 
     real = os.path.realpath(path)
 
     def opened(location: str | None) -> BinaryIO:
+        if location is None and form.carrier is not None and reader is not None:
+            return reader()
         return open(real if location is None else located(real, location), "rb", buffering=0)
 
     try:
-        with open(real, "rb") as stream:
+        with open(real, "rb", buffering=0) as stream:
             form, header = _read(path, stream)
+            header = without_absent(header, lambda at: os.path.exists(located(real, at)))
             tensors = header.tensors if form.carrier else (whole(stream.seek(0, 2)),)
             return mark._replace(tensors=tensor_digest(opened, tensors))
     except FormatError as error:
@@ -219,7 +241,28 @@ def _are_the_same(source: BinaryIO, pieces: Sequence[Piece]) -> bool:
     return at == source.seek(0, 2)
 
 
-def _prove(name: str, source: BinaryIO, new: _Prepared) -> None:
+def _write(
+    place: str,
+    source: BinaryIO,
+    new: _Prepared,
+    bound: Callable[[Callable[[], BinaryIO]], _Prepared] | None,
+) -> None:
+    """Writes the new carrier; one that is not `bound` yet is while its tensors are copied."""
+    transfer: Transfer
+
+    def write(sink: BufferedRandom) -> None:
+        nonlocal new, transfer
+        transfer = Transfer(source, new.pieces, sink.raw)
+        new = bound(transfer.reader) if bound is not None else new
+        transfer.finish(new.pieces)
+
+    def prove(name: str) -> None:
+        _prove(name, new, transfer)
+
+    replace(place, write, prove)
+
+
+def _prove(name: str, new: _Prepared, transfer: Transfer) -> None:
     """Raises StampError unless the file `name` is the old one with the metadata updated."""
     with open(name, "rb") as stream:
         size = stream.seek(0, 2)
@@ -231,49 +274,35 @@ def _prove(name: str, source: BinaryIO, new: _Prepared) -> None:
         wanted = {**(new.header.metadata or {}), **new.updates}
         if any(found.get(key) != value for key, value in wanted.items()):
             raise StampError(f"{name}: the metadata came out differently; nothing was changed")
-        stream.seek(0)
-        if not _is_made_of(stream, source, new.pieces):
-            raise StampError(f"{name}: tensor bytes came out differently; nothing was changed")
-        if stream.read(1):
-            raise StampError(f"{name}: the file came out longer; nothing was changed")
+        if not (_has_bytes(stream, new.pieces) and transfer.has_proved(new.pieces)):
+            raise StampError(f"{name}: the bytes came out differently; nothing was changed")
     _ask_reference(name, new, header)
 
 
 def _moved(name: str, tensors: Sequence[Tensor], pieces: Sequence[Piece]) -> Iterator[Tensor]:
     """The tensors where the pieces put them; each has to lie in one range of the old file."""
-    kept = []  # begin and end in the old file, and how far it moves
-    at = 0
-    for piece in pieces:
-        begin, end = (0, len(piece)) if isinstance(piece, bytes) else piece
-        if not isinstance(piece, bytes):
-            kept.append((begin, end, at - begin))
-        at += end - begin
-    kept.sort()
+    kept = moves(pieces)
     for tensor in tensors:
         if tensor.location is not None:
             yield tensor
             continue
-        place = bisect_right(kept, tensor.begin, key=lambda one: one[0]) - 1
-        if place < 0 or tensor.end > kept[place][1]:
+        place = bisect_right(kept, tensor.begin, key=lambda one: one.begin) - 1
+        if place < 0 or tensor.end > kept[place].end:
             raise StampError(f"{name}: tensor {tensor.name!r} would be lost; nothing was changed")
-        by = kept[place][2]
+        by = kept[place].by
         yield tensor._replace(begin=tensor.begin + by, end=tensor.end + by)
 
 
-def _is_made_of(stream: BinaryIO, source: BinaryIO, pieces: Sequence[Piece]) -> bool:
+def _has_bytes(stream: BinaryIO, pieces: Sequence[Piece]) -> bool:
+    """Whether a file holds the bytes among the pieces where they belong, and ends with the last."""
+    at = 0
     for piece in pieces:
         if isinstance(piece, bytes):
+            stream.seek(at)
             if stream.read(len(piece)) != piece:
                 return False
-            continue
-        at, end = piece
-        source.seek(at)
-        while at < end:
-            block = source.read(min(COPY_BLOCK, end - at))
-            if not block or stream.read(len(block)) != block:
-                return False
-            at += len(block)
-    return True
+        at += len(piece) if isinstance(piece, bytes) else piece[1] - piece[0]
+    return at == stream.seek(0, 2)
 
 
 def _ask_reference(name: str, new: _Prepared, header: Header) -> None:

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import BinaryIO
 
+from weightmark._cores import expected
 from weightmark._startup import NamedTuple
 from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
 from weightmark.errors import StampError, WeightmarkError, reason
 from weightmark.formats.header import Label
-from weightmark.stamping.embed import differs, embed, writable
+from weightmark.stamping.embed import differs, embed, repeats, writable
 
 CHANGED, UNCHANGED, PLANNED = "changed", "unchanged", "planned"
 REFUSED, FAILED = "refused", "failed"
@@ -84,6 +85,11 @@ class Plan(NamedTuple):
     refusals: tuple[Result, ...] = ()
 
     @property
+    def weights(self) -> tuple[str, ...]:
+        """All weight files."""
+        return tuple(one.path for one in self.markings)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """All carriers."""
         return (*(one.carrier for one in self.markings), *(one.path for one in self.beside))
@@ -134,6 +140,7 @@ def carried_out(plan: Plan) -> list[Result]:
             for beside in plan.beside:
                 path = beside.path
                 ready.append((beside, stack.enter_context(_new(beside))))
+            stack.enter_context(expected(sum(map(os.path.getsize, plan.weights))))
             for one in plan.markings:
                 path = one.carrier
                 changed = embed(one.path, one.mark, one.label, bind=one.bind)
@@ -161,16 +168,19 @@ def planned_results(plan: Plan) -> list[Result]:
     """What `carried_out` would do, as far as that can be told without reading the tensors."""
     if plan.refusals:
         return [*plan.refusals, *_held(plan, plan.refusals)]
-    out = [
-        Result(one.carrier, f"would be stamped {one.mark.license}", PLANNED)
-        for one in plan.markings
-    ]
+    out = [_planned(one) for one in plan.markings]
     for beside in plan.beside:
         if beside.changed:
             out.append(Result(beside.path, "would be stamped", PLANNED))
         else:
             out.append(_done(beside.path, "", changed=False))
     return out
+
+
+def _planned(one: Marking) -> Result:
+    if repeats(one.path, one.mark, one.label, bind=one.bind):
+        return _done(one.carrier, "", changed=False)
+    return Result(one.carrier, f"would be stamped {one.mark.license}", PLANNED)
 
 
 def _done(path: str, licence: str, *, changed: bool) -> Result:

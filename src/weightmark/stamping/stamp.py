@@ -12,7 +12,7 @@ from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
 from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
 from weightmark.containers.paths import inside, relative, unreachable
-from weightmark.containers.tree import is_archive, is_remote
+from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
@@ -20,7 +20,7 @@ from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
 from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_text, is_translation
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.formats import is_weights, on_disk
+from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
@@ -88,16 +88,18 @@ def stamp(
 def unfit(path: str, project: Project) -> UsageError | None:
     """Why nothing can be stamped for a path; None for a folder, weights, and what speaks of them.
 
-    What lies on the network or in an archive is told of by what opens it.
+    What lies on the network is told of by what opens it.
     """
-    if is_remote(path) or is_archive(path):
+    if is_remote(path):
         return None
     if problem := unreachable(path):
         return UsageError(f"{path}: {problem}", hint="check the path")
     if os.path.isdir(path):
         return None
     if not os.path.isfile(path):
-        return UsageError(f"{path}: neither a file nor a directory")
+        return UsageError(f"{path}: neither a file nor a directory", hint=_NAME)
+    if is_archive(path):
+        return UsageError(f"{path}: {_ARCHIVE}", hint=_REPACK)
     absolute = os.path.abspath(path)
     name = relative(absolute, project.root)
     if inside(absolute, project.root) and project.excludes(name):
@@ -120,6 +122,8 @@ def _fits(path: str, name: str, project: Project) -> bool:
     return speaks or any(matches(name, g) for g in globs)
 
 
+_ARCHIVE = "a package or archive is not stamped"
+_REPACK = "stamp its sources and pack it anew, or use the build hook (docs/packagers.md)"
 _NO_CARRIER = "neither weights, nor what speaks of their licence"
 _NAME = "name weights, or a folder of them"
 _MOVE = "move it out of hidden folders, caches and environments"
@@ -128,15 +132,12 @@ _MOVE = "move it out of hidden folders, caches and environments"
 def _plan(facts: Facts, options: Options) -> Plan:
     """What is to be written into the files of a model."""
     if facts.packaged:
-        raise UsageError(
-            f"{facts.label}: a package is not stamped",
-            hint="stamp its sources, or use the build hook (docs/packagers.md)",
-        )
+        raise UsageError(f"{facts.label}: {_ARCHIVE}", hint=_REPACK)
     used: dict[str, Terms] = {}
     markings: list[Marking] = []
     refusals: list[Result] = []
     for weights in facts.weights:
-        if weights.held:
+        if weights.held or INSIDE in weights.path or is_part(weights.path):
             continue
         if weights.failure is not None and weights.failure.kind == "left-over":
             continue  # it goes when the file that it was to be is written

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 
 from weightmark.declared.layout import ADAPTER, CONFIG, PIPELINE, is_index
-from weightmark.formats import is_weights
+from weightmark.formats import is_weights, on_disk
 
 _WRITING = os.O_WRONLY | os.O_RDWR
 _READ_FIRST = (ADAPTER, CONFIG, PIPELINE)
@@ -63,7 +63,7 @@ def state(folder: str) -> WatchState:
     try:
         with os.scandir(folder) as items:
             for item in items:
-                if is_weights(item.name) and item.is_file():
+                if item.is_file() and on_disk(item.path):
                     status = item.stat()
                     found[item.path] = (status.st_mtime_ns, status.st_size, status.st_ino)
     except OSError:

@@ -9,6 +9,7 @@ makes them, so that a clause has one digest whoever found it.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from weightmark._startup import lazy
@@ -46,7 +47,7 @@ _HEADING = lazy(
     r"|\b(?:use[- ]based|use|usage) restrictions?\b|\brestrictions? on us(?:e|age)\b"
     r"|\blimit(?:ation)?s on us(?:e|age)\b"
     r"|\b(?:uses? (?:that (?:are|is) )?(?:not (?:allowed|permitted)|prohibited|forbidden))\b"
-    r"|\bprohibitions?\b"
+    r"|\bprohibitions?\b|\b(?:is|are) not (?:meant |intended )?for$"
     r"|^you (?:may|must|shall|will|can)(?:not| not)\b|\bmust not be used\b"
     r"|\b(?:(?:untersagt|verboten|unzulässig|ausgeschlossen|unerlaubt)e\w*"
     r"|nicht (?:erlaubt|gestattet|zulässig)e\w*) \w+|\bnutzungs(?:beschränkungen|verbote)\b"
@@ -78,14 +79,21 @@ _OBSERVES = lazy(
 )
 _STOPPED = (".", ";", "。", "；", "!", "?")
 _TOKEN = lazy(
-    r"(?:(?<=\s)|(?<=[,;:，；：、])|^)(\(?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})\)|[①-⑳])\s*(?=\S)"
+    r"(?:(?<=\s)|(?<=[,;:，；：、])|^)"
+    r"([(（]?(?:[a-zA-Z]|[ivxIVX]{1,5}|\d{1,2})[)）]|[①-⑳])\s*(?=\S)"
 )
+_NARROW = str.maketrans("（）", "()")
 _ITEM_END = lazy(
     r"[,;，；、\s]*(?:\b(?:and/or|and|or|und|oder|et|ou|y|o|e)\b|[或和及])?\s*$", re.IGNORECASE
 )
+_ITEM_STOPS = lazy(
+    r"[,;，；、](?:\s*(?:and/or|and|or|und|oder|et|ou|y|o|e|或|和|及))?$", re.IGNORECASE
+)
+"""How an item ends behind which another stands."""
 _FREE = lazy(
     r"^\W*(?:you|your \w+|licensees?|users?|the licensor|licensor|we)\b[^.;:]{0,80}?\b(?:may"
-    r"|must|shall|will|can|agree)\b",
+    r"|must|shall|will|can|agree)\b"
+    r"|^[^。；：]{0,40}?(?:您|你|用户|使用者|被许可人)[^。；：]{0,20}?(?:须|须|应当?|必须|可以?|有权)",
     re.IGNORECASE,
 )
 """An item that is a sentence of its own: only one that forbids is a restriction."""
@@ -101,7 +109,7 @@ def bans(text: str) -> tuple[ClauseList, ...]:
     A sentence that forbids by itself makes a list of one. Total: any str, in linear time.
     """
     lines, _ = opened_container(text)
-    found = _numbered(laid(_broken(lines)))
+    found = _numbered(laid(_broken(_untabled(lines))))
     listed, taken = _lists(found)
     several = sum(len(one.clauses) for one in listed if len(one.clauses) > 1)
     out = listed + _sentences(found, taken, duties=not several)
@@ -137,8 +145,12 @@ def _broken(lines: list[Line]) -> list[Line]:
     """The lines, with the break before the first item under a lead-in told to be meant."""
     out: list[Line] = []
     open_: list[str] = []
+    listed = False  # whether the line stands below a ban with a colon, or an item of it
     for line in lines:
         text = line.text.strip()
+        if text and listed:
+            line = line._replace(hard=True)
+            listed = bool(_ITEM_STOPS.search(text))
         if not text:
             open_.clear()
         elif (
@@ -151,6 +163,8 @@ def _broken(lines: list[Line]) -> list[Line]:
         if text:
             open_.append(text)
             del open_[:-_WRAPPED]
+            if text.endswith((":", "：")) and forbids(last_sentence(" ".join(open_))):
+                listed = True
         out.append(line)
     return out
 
@@ -163,10 +177,13 @@ def _opens(paragraph: str) -> bool:
 
 
 def _is_under(before: str, line: str) -> bool:
-    """Whether a marked line stands under the one before, which only names a group of items."""
+    """Whether a marked line stands under the one before, which names a group or is not ended."""
     outer = MARKER.match(before.strip())
     deeper = len(line) - len(line.lstrip()) > len(before) - len(before.lstrip())
-    return deeper and outer is not None and heading_like(before.strip()[outer.end() :])
+    if not deeper or outer is None:
+        return False
+    own = before.strip()[outer.end() :]
+    return heading_like(own) or not own.endswith((*_STOPPED, ",", "，", "、"))
 
 
 def _numbered(found: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -192,6 +209,48 @@ def _numbered(found: tuple[Block, ...]) -> tuple[Block, ...]:
         if block.readings:
             before[block.style] = out[at].readings
     return tuple(out)
+
+
+# -- tables -------------------------------------------------------------------------------------
+
+_RULE = lazy(r"[|:\s]*-[-|:\s]*")
+_ALLOWED = lazy(
+    r"\W*(?:(?:is it |are they )?(?:allowed|permitted|ok(?:ay)?)|erlaubt|zulässig|autorisé|permis"
+    r"|permitid[oa]|允许|許可|可否)\W*",
+    re.IGNORECASE,
+)
+_NOT_SO = lazy(
+    r"\W*(?:no|not allowed|never|prohibited|forbidden|nein|non|não|否|不可|✗|❌)\W*", re.IGNORECASE
+)
+
+
+def _untabled(lines: list[Line]) -> list[Line]:
+    """The lines, each table that says what is forbidden as a lead-in with its list."""
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and lines[end].text.lstrip().startswith("|"):
+            end += 1
+        ruled = end - at > 2 and _RULE.fullmatch(lines[at + 1].text)
+        out += (_listed(lines[at:end]) if ruled else []) or lines[at : max(end, at + 1)]
+        at = max(end, at + 1)
+    return out
+
+
+def _listed(table: list[Line]) -> list[Line]:
+    """A table as a list; [] where it does not say what is forbidden."""
+    rows = [[cell.strip() for cell in line.text.strip().strip("|").split("|")] for line in table]
+    told = next((at for at, cell in enumerate(rows[0]) if forbids(cell) or _names(cell)), -1)
+    answer = next((at for at, cell in enumerate(rows[0]) if _ALLOWED.fullmatch(cell)), -1)
+    if told < 0 and answer <= 0:
+        return []
+    lead_in = rows[0][told].rstrip(" :") if told >= 0 else "Prohibited uses"
+    out = [table[0]._replace(text=f"{lead_in}:")]
+    for line, row in zip(table[2:], rows[2:], strict=True):
+        if len(row) == len(rows[0]) and (told >= 0 or _NOT_SO.fullmatch(row[answer])):
+            out.append(line._replace(text=f"- {row[max(told, 0)]}", hard=True))
+    return out
 
 
 # -- lists --------------------------------------------------------------------------------------
@@ -245,6 +304,7 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=2048)  # of a lead-in it is asked for each item
 def _names(text: str) -> bool:
     """Whether words are but the name of a list of restrictions."""
     bare = text.strip(" #*_:：")
@@ -261,7 +321,7 @@ def _in_lines(found: tuple[Block, ...], at: int) -> tuple[list[Item], int]:
         if block.level or block.marker or (items and block.gap and not items[-1].block.gap):
             break
         items.append(Item(block, block.text, -1))
-        if not block.text.endswith((";", ",", "；", "，", "、")):
+        if not _ITEM_STOPS.search(block.text):
             break
     return (items, at + 1 + len(items)) if len(items) > 1 else ([], at + 1)
 
@@ -306,6 +366,7 @@ def _inline(block: Block) -> list[ClauseList]:
 
 
 def _next(before: str, after: str) -> bool:
+    before, after = before.translate(_NARROW), after.translate(_NARROW)
     if not before.isascii() or not after.isascii():
         return len(after) == 1 == len(before) and ord(after) == ord(before) + 1
     style, readings = ordinals(before)
@@ -334,7 +395,7 @@ def _run(block: Block, run: list[re.Match[str]], since: int) -> ClauseList | Non
     items = []
     for token, stop in zip(run, stops, strict=True):
         words = _ITEM_END.sub("", text[token.end() : stop])
-        style, readings = ordinals(token[1])
+        style, readings = ordinals(token[1].translate(_NARROW))
         items.append(
             Item(block._replace(marker=token[1], style=style, readings=readings), words, -1)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from weightmark._startup import lazy
 from weightmark.texts import sight
@@ -67,7 +68,10 @@ _GUTTER = re.compile(r"[ \t]*\d+(?:[ \t]*\|[ \t]?|\t)")
 _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
-_COMMENT = re.compile(r"[ \t]*(//+!?|#+|;+|%+|--|\*|\.\.|(?:REM|dnl)\b)(?:[ \t]|$)")
+_COMMENT = re.compile(
+    r"[ \t]*(//+!?|#+|;+|%+(?:[A-Z]\w{1,20}:)?|--|\*|\.\.|(?:REM|dnl)\b)(?:[ \t]|$)"
+)
+"""What may begin each line of a comment; `%%Copyright:` does in PostScript."""
 _COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
 _PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
 _PYTHON_QUOTES = re.compile(
@@ -125,15 +129,29 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
         text = _without_html(text)
     out: list[Line] = []
     hard = False
+    blank = 0
     for number, line in enumerate(text.split("\n"), 1):
+        blank = 0 if line.strip(" \t") else blank + 1
+        if blank > _GAP:
+            continue
+        if "\v" not in line and "\x1d" not in line:
+            out.append(Line(number, line, hard))
+            hard = False
+            continue
         first, *parts = line.split("\v")
         first, *soft = first.split("\x1d")
         out.append(Line(number, first, hard))
         out += [Line(number, part) for part in soft]
         hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
         out += [Line(number, part, True) for part in (parts[:-1] if hard else parts)]
-    shown, hidden = _without_prefixes(out)
-    return shown if pages else _without_pages(shown), hidden
+    shown, hidden = _without_prefixes(out, text)
+    numbered = not pages and _DIGIT.search(text)
+    return _without_pages(shown) if numbered else shown, hidden
+
+
+_DIGIT = re.compile(r"\d")
+_GAP = 2
+"""Blank lines in a row that are kept: more of them part no more."""
 
 
 def unescaped(text: str) -> str:
@@ -254,7 +272,7 @@ def _without_pages(lines: list[Line]) -> list[Line]:
     following = 0
     for at, line in enumerate(lines):
         text = line.text.strip()
-        if len(text) > 20 or not PAGE_BREAK.match(text):
+        if not text or len(text) > 20 or text[-1].isalpha() or not PAGE_BREAK.match(text):
             continue
         number = int(re.sub(r"\D.*", "", text.lower().lstrip("[-–— page")) or 0)
         if not text.isdigit():
@@ -276,7 +294,7 @@ def _without_pages(lines: list[Line]) -> list[Line]:
             after += 1
         if before >= 0 and after < len(lines) and _reads_over(lines[before], lines[after]):
             dropped.update(range(before + 1, after))
-    return [line for at, line in enumerate(lines) if at not in dropped]
+    return [line for at, line in enumerate(lines) if at not in dropped] if dropped else lines
 
 
 def _reads_over(before: Line, after: Line) -> bool:
@@ -287,41 +305,76 @@ def _reads_over(before: Line, after: Line) -> bool:
     return not MARKER.match(rest) and (rest[:1].islower() or reads_on(before.text.rstrip(), rest))
 
 
-def _without_prefixes(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
-    """The lines without what a container puts before each, and what was commented out."""
-    filled = sum(1 for line in lines if line.text.strip())
-    if filled > 3 and 5 * sum(1 for line in lines if _GUTTER.match(line.text)) >= 4 * filled:
+def _without_prefixes(lines: list[Line], whole: str) -> tuple[list[Line], list[Hidden]]:
+    """The lines without what a container puts before each, and what was commented out.
+
+    `whole`: the text that they are of, by which it is seen at once what is nowhere in it.
+    """
+    gutter = _has_gutter(lines)
+    if not (gutter or _HELD.search(whole)):
+        return lines, []
+    if gutter:
         lines = [Line(n, _GUTTER.sub("", t, count=1), hard) for n, t, hard in lines]
-    lines, hidden = _without_comments(lines)
+    lines, hidden = _without_comments(lines, whole)
+    if '"' in whole or "'" in whole:
+        lines = _without_strings(lines)
     out = []
-    for number, text, hard in _without_strings(lines):
-        if _FENCE.match(text):
-            text = ""
-        if quote := _QUOTE.match(text):
-            text = text[quote.end() :]
-        if _RULE.match(text):
-            text = ""
+    for line in lines:
+        number, text, hard = line
+        if text.lstrip(" \t")[:1] in _DRAWN:
+            if _FENCE.match(text):
+                text = ""
+            if quote := _QUOTE.match(text):
+                text = text[quote.end() :]
+            if text.rstrip(" \t")[-1:] in _DRAWN and _RULE.match(text):
+                text = ""
         if "\\" in text:
             text = _HARD_BREAK.sub("", text)
             text = _ESCAPE.sub(r"\1", text)
         if "&" in text:
             text = unescaped(text).replace("\xa0", " ").replace("\n", " ")
-        out.append(Line(number, text, hard))
+        out.append(line if text is line.text else Line(number, text, hard))
     return out, hidden
 
 
-def _without_comments(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
+_DRAWN = frozenset("`~>-=_*#")
+"""What fences, quotes and rules begin with, and rules end with."""
+_COMMENTS = frozenset("/#;%-*.Rd")
+_HELD = re.compile(
+    rf"[\"'\\&]|(?:^|[\v\x1d])[ \t]*[{re.escape(''.join(sorted(_DRAWN | _COMMENTS)))}]", re.M
+)
+"""What a text has to hold for anything to stand before its lines or in place of its letters."""
+
+
+def _has_gutter(lines: list[Line]) -> bool:
+    """Whether a number stands before four of five lines."""
+    filled = sum(1 for line in lines if line.text.strip())
+    without = filled // 5
+    for line in lines if filled > 3 else ():
+        if not _GUTTER.match(line.text):
+            without -= bool(line.text.strip())
+            if without < 0:
+                return False
+    return filled > 3
+
+
+def _without_comments(lines: list[Line], whole: str) -> tuple[list[Line], list[Hidden]]:
     """Take off comment prefixes where a comment holds the licence, else the lines themselves.
 
     It does if it is the beginning of the text or most of it; in between, something was commented
     out, and does not stand in the licence. A line that begins with `#` may be a heading, and
     `# (a)` may stand in a string of a program.
     """
-    out, hidden = _without_stars(lines)
-    filled = [line for line in out if line.text.strip()]
-    marks = [found[1][:1] for line in filled if (found := _COMMENT.match(line.text))]
-    most = {mark for mark in set(marks) - {"*"} if 5 * marks.count(mark) >= 3 * len(filled)}
-    program = any('"""' in line.text or "'''" in line.text for line in filled)
+    out, hidden = _without_stars(lines) if "/*" in whole else (lines, [])
+    founds = list(map(_comment, out))
+    marks = Counter(found[1][:1] for found in founds if found)
+    if not marks.keys() - {"*"}:  # which may be bullets
+        return out, hidden
+    out = list(out)
+    filled = sum(1 for line in out if line.text.strip())
+    most = {mark for mark, count in marks.items() if mark != "*" and 5 * count >= 3 * filled}
+    quoted = '"""' in whole or "'''" in whole
+    program = quoted and any('"""' in line.text or "'''" in line.text for line in out)
     begins = next(
         (at for at, line in enumerate(out) if line.text.strip() and line.text[:2] != "#!"), 0
     )
@@ -332,7 +385,7 @@ def _without_comments(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
         holds = prefix in most or (len(run) >= 3 and (program or run[0] == begins))
         for at in run if prefix and (holds or prefix != "#") else ():
             number, text, _ = out[at]
-            found = _COMMENT.match(text)
+            found = _COMMENT.match(text)  # of a program it may be cut already
             words = text[found.end(1) :].removeprefix(" ") if found else text
             out[at] = Line(number, words if holds else "")
             if not holds and words.strip():
@@ -341,7 +394,7 @@ def _without_comments(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
     for at, (number, text, hard) in enumerate(out):
         if hard and not text.strip():
             continue
-        found = _COMMENT.match(text)
+        found = founds[at]
         mark = found[1][:1] if found and found[1] != "*" else ""
         if mark in _WRAPPED and prefix != mark and at and _goes_on(out, at):
             mark = ""
@@ -355,6 +408,11 @@ def _without_comments(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
             run.append(at)
     close()
     return out, hidden
+
+
+def _comment(line: Line) -> re.Match[str] | None:
+    """The mark of a comment that a line begins with."""
+    return _COMMENT.match(line.text) if line.text.lstrip(" \t")[:1] in _COMMENTS else None
 
 
 _WRAPPED = ("-", "%", ";", ".")
@@ -383,8 +441,11 @@ def _without_stars(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
     spans = _starred(lines)
     filled = sum(1 for line in lines if line.text.strip())
     if 2 * sum(end - start for start, end in spans) < filled:
+        head = 0  # comments, one behind the other, are the head of a program
         for start, end in spans:
-            if any(line.text.strip() for line in lines[:start]):
+            if not any(line.text.strip() for line in lines[head:start]):
+                head = end
+            else:
                 aside = " ".join(line.text.strip(" \t/*") for line in lines[start:end])
                 hidden.append(Hidden(lines[start].number, aside.strip()))
                 for at in range(start, end):
@@ -433,7 +494,8 @@ def _without_strings(lines: list[Line]) -> list[Line]:
                 inner = _PYTHON_STRING.match(lines[i].text)
                 if inner:
                     out[i] = Line(lines[i].number, inner[2].removesuffix("\\n"))
-        run = []
+        if run:
+            run = []
         if at < len(lines) and ('"""' in text or "'''" in text):
             out[at] = Line(lines[at].number, _PYTHON_QUOTES.sub("", text))
     return out

@@ -6,6 +6,7 @@ its own words. English is read closest; of the other languages only how each of 
 
 from __future__ import annotations
 
+import functools
 import re
 
 from weightmark._startup import NamedTuple, lazy
@@ -48,8 +49,8 @@ _USED = (
 )
 _AGREES = r"(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?|pledges?|represents?)"
 _BARRED = (
-    r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits"
-    r"|not (?:\w+ly )?(?:permitted|allowed|authori[sz]ed|licensed|acceptable))"
+    r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits|out[- ]of[- ]bounds"
+    r"|not (?:\w+ly )?(?:permitted|permissible|allowed|authori[sz]ed|licensed|acceptable))"
 )
 _PERIOD = r"[^.;:]"
 """A sentence is not left: what negates stands in the sentence of what is negated."""
@@ -82,7 +83,7 @@ _ENGLISH = lazy(
     r"|\bnone of the following\b[^.;:]{0,40}?\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
     r"|\b(?:prohibits?|forbids?|disallows?|bans?)\b"
     r"|\b(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
-    r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|extend to"
+    r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|licen[cs]e|extend to"
     r"|cover (?:any |the )?us(?:e|age))\b"
     r"|\b(?:right|licen[cs]e|permission)\b[^.;:]{0,40}? to use\b[^.;:]{0,60}?"
     r" (?:do|does|shall|will) not include\b"
@@ -93,6 +94,8 @@ _ENGLISH = lazy(
     r"(?:used|deployed|employed|applied|run|utili[sz]ed)\b"
     rf"|\b{_USE}\b{_PERIOD}{{0,120}}?\b(?:is|are|be|remains?)\b(?: \w+ly)?"
     r" (?:excluded|ruled out|withheld|denied|refused)\b"
+    r"|\b(?:withholds?|den(?:y|ies)|refuses?)\b[^.;:]{0,30}?\b(?:permission|authori[sz]ation"
+    r"|consent|licen[cs]e|rights?)\b"
     r"|\b(?:permission|authori[sz]ation|consent|licen[cs]e|right)\b[^.;:]{0,80}?\b(?:is|are)\b"
     r"(?: \w+ly)? (?:withheld|denied|refused|excluded)\b"
     r"|\b(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
@@ -100,12 +103,16 @@ _ENGLISH = lazy(
     rf"|\b(?:following|{_USE})\b[^.;:]{{0,80}}?\b(?:is|are|constitutes?|considered|deemed)"
     r"(?: an?)?(?: (?!in\b)\w+)? (?:breach(?:es)?|violations?|misuses?)"
     r"(?: of (?:this|the|these)\b|\s*:?$)"
+    r"|\b(?:is|are|be|constitutes?|counts? as)\b(?: an?)?(?: \w+)? (?:breach|violation|misuse)"
+    rf"\b[^.;:]{{0,60}}? to {_USE}\b"
     r"|\b(?:licen[cs]e|rights?|permissions?)\b[^.;:]{0,60}?\b(?:ends?|terminates?|void|lapses?)\b"
-    rf"(?: \w+ly)? (?:if|when|once) {_PERSON} (?:[\w-]+ )?{_USE}\b"
+    rf"(?: \w+ly| at once| forthwith)? (?:if|when|once) {_PERSON} (?:[\w-]+ )?{_USE}\b"
     rf"|\bavoid (?:any |all )?{_USE}\b"
+    r"|\bfollowing\b[^.;:]{0,60}?\b(?:violates?|breach|contravenes?) (?:this|the|these|our)\b"
+    rf"|\b{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?\b(?:away from|out of)\b"
     rf"|\bnor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
     r"|\bnot (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
-    r"|\b(?:refrain|abstain|desist) from\b"
+    r"|\b(?:refrain|abstain|desist)(?:s|ed|ing)? from\b"
     r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
     r"|uses|usage|deployment|application)\b"
     rf"|\b{_USE}\b{_PERIOD}{{0,80}}?\b(?:and|but),? (?:never|not) (?:for|to|in|by|as)\s*:?$"
@@ -117,8 +124,9 @@ _ENGLISH = lazy(
 _HINTS = (
     *("no", "n't", "n’t", "never", "neither", "prohibit", "forbid", "ban", "bar", "disallow"),
     *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
-    *("ruled out", "withheld", "denied", "refused", "outside", "beyond", "breach", "avoid"),
-    *("violation", "misuse", "ends", "terminate", "void", "lapse"),
+    *("ruled out", "withh", "deni", "deny", "refuse", "outside", "beyond", "breach", "avoid"),
+    *("out of bounds", "out-of-bounds"),
+    *("violat", "contraven", "away from", "out of", "misuse", "ends", "terminate", "void", "lapse"),
 )
 """One of these is in whatever the expression above finds, and in few sentences that grant."""
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
@@ -148,7 +156,8 @@ _GERMAN = (
     r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird|kann|können)\b[^.;:]{0,120}?"
     r"\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
     r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig|berechtigt))\b"
-    r"|\bverpflichte\w*\b[^.;:]{0,100}?\bnicht\b|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
+    r"|\bverpflichte\w*\b[^.;:]{0,100}?\b(?:nicht|nie|niemals|keinesfalls)\b"
+    r"|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
     r"|\b(?:gestatten|erlauben|erlaubt|gestattet)\b[^.;:]{0,80}?\bnicht\b"
     r"|\b(?:niemand\w*|keiner|keine \w+)\b[^.;:]{0,40}?\b(?:darf|dürfen|soll|kann)\b"
     r"|\b(?:verwenden|nutzen|benutzen|gebrauchen) sie\b[^.;:]{0,60}?\b(?:nicht|nie|niemals)\b"
@@ -156,6 +165,7 @@ _GERMAN = (
     r"|ausgenommen|zu unterlassen)\b|\b(?:es|hat|haben)\b[^.;:]{0,20}? zu unterlassen\b"
     r"|\b(?:auf keinen fall|in keinem fall|unter keinen umständen)\b"
     r"|\b(?:ist|sind)\b[^.;:]{0,60}? nicht zu (?:verwenden|nutzen|benutzen|gebrauchen|betreiben)\b"
+    r"|\bausgeschlossen (?:ist|sind)\b[^.;:]{0,40}?\b(?:nutzung|verwendung|gebrauch|einsatz)"
     r"|\bnicht (?:von|durch) (?:der|dieser|die|diese) lizenz (?:um|er|ge)\w+\b"
 )
 _FRENCH = (
@@ -171,10 +181,11 @@ _FRENCH = (
     r"|\bn['’](?:est|sont|êtes|es|a|avez) pas (?:[\w']+ ){0,2}?(?:autoris|perm|droit)\w*"
     r"|\b(?:défendu|hors d\w+ (?:champ|cadre) de la (?:présente )?licence)\b"
     r"|\b(?:usages?|utilisations?|emplois?)\b[^.;:]{0,60}?\b(?:exclu\w*|prohib\w+)\b"
+    r"|\b(?:est|sont) exclu\w*\b[^.;:]{0,60}?\b(?:usages?|utilisations?|emplois?)\b"
 )
 _SPANISH = (
     r"\b(?:no|nunca|ni|nadie|ningun[oa]|ningún)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*"
-    r"|deberá\w*|permite\w*|permitid\w*|autorizad\w*)\b"
+    r"|deberá\w*|permite\w*|permitid\w*|autori[zc]\w*)\b"
     r"|\b(?:no|nunca) (?:se )?(?:utili[cz]\w+|emplee\w*"
     r"|us(?:e|es|en|ar) (?:el|la|los|las|est\w+))\b"
     r"|\b(?:proh[ií]b\w+|vedad[oa]s?)\b|\b(?:ningún uso|no usar)\b"
@@ -196,7 +207,7 @@ _OTHERS = lazy("|".join((_GERMAN, _FRENCH, _SPANISH, _PORTUGUESE)), re.IGNORECAS
 
 _OF_LIABILITY = lazy(
     r"liab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
-    r"|schäden|gewährleist\w+|responsab\w+|dommages|garant[iía]\w*|daños|perjuicios|danos|责任|責任",
+    r"|schäden|gewährleist\w+|responsab\w+|dommages|garant[iía]\w*|\bdaños|perjuicios|\bdanos|责任|責任",
     re.IGNORECASE,
 )
 _DEFINES = lazy(
@@ -217,6 +228,10 @@ _EXEMPTS = lazy(
     re.IGNORECASE,
 )
 """What stands under such words is let be."""
+_NOBODY = lazy(
+    rf"\b(?:no (?:one|body|person|user|licensee)|nobody)\b|\b{_PERSON} {_MODAL} not\b",
+    re.IGNORECASE,
+)
 _PERMITTED = lazy(
     r"\b(?:used?|uses|using|licen[sc]ed?|permitted|allowed)\b[^.;:]{0,80}?\b(?:for any|for all"
     r"|for every|any)\b",
@@ -238,12 +253,13 @@ _LATIN = _Words(
         r"\b(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
         r"|operat(?:e|ed|ing)|nutz(?:en|t|ung(?:en)?)|benutz\w*|genutzt|verwend\w*|gebrauch\w*"
         r"|ein(?:gesetzt|zusetzen|setzen|satz)|utilis\w*|usages?|emplo\w+"
-        r"|us(?:o|os|ar\w*|ad[oa]s?|e)|utiliz\w*|utilis\w*|empreg\w*)\b",
+        r"|us(?:o|os|ar\w*|ad[oa]s?|e)|utiliz\w*|utilic\w*|utilis\w*|empreg\w*|emple[ae]\w*"
+        r"|runs?|running|rel(?:y|ies|ied|ying) (?:up)?on|servir|sert|servent)\b",
         re.IGNORECASE,
     ),
     lazy(
-        r"\b(?:for|to|in|as|against|by|with|on behalf|towards?|on|where|that|when|purposes?"
-        r"|laws?|rights?"
+        r"\b(?:for|to|in|inside|within|as|against|by|with|on behalf|towards?|on"
+        r"|where|that|when|purposes?|laws?|rights?"
         r"|military|weapons?|surveillance"
         r"|commercial\w*|warfare|unlawful\w*|illegal\w*|für|zu|zur|zum|um|bei|in|pour|afin"
         r"|dans|à|aux?|para|en|con|com|em|a)\b"
@@ -285,7 +301,9 @@ _POINTS = lazy(
     r"|\b(?:in violation of|specified|set (?:forth|out) in|listed in|described in|referred to in)\b"
     r"|\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article) (?:[a-z]"
     r"|\d{1,2}|[ivx]{1,4})\b"
-    r"|\bcontravene\b|\bany provision\b|\b(?:use policy|usage policy|license restrictions)\b",
+    r"|\bthere (?:are|is) (?:\w+ ){0,2}(?:restrictions?|prohibitions?|limitations?)\b"
+    r"|\bcontravene\b|\bany provision\b|\b(?:use policy|usage policy|license restrictions)\b"
+    r"|(?:上述|前述|上列|该等|此类)[^。；]{0,6}(?:禁止|限制)",
     re.IGNORECASE,
 )
 """A sentence that points to what forbids, in the licence or elsewhere, is no restriction itself."""
@@ -325,6 +343,7 @@ _MOST = 3000
 """Characters of a sentence that are read: the longest lead-in that was met has 1,100."""
 
 
+@functools.lru_cache(maxsize=2048)  # sentences of the longest licences; each is asked of thrice
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
     sentence = sentence[:_MOST]
@@ -394,6 +413,15 @@ _FREES = lazy(
 )
 
 
+def _words_of(sentence: str) -> _Words:
+    """The words of the languages of a sentence: marks of one may stand in another."""
+    return _FAR_EASTERN if far_east(_MARKS.sub("", sentence)) else _LATIN
+
+
+_MARKS = lazy(r"[\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]")
+"""Brackets and stops of the Far East, which stand around names in English texts too."""
+
+
 def barred(sentence: str) -> int:
     """Where a sentence begins to say that what was named before is forbidden; -1: nowhere."""
     found = _BARS.search(sentence)
@@ -405,7 +433,10 @@ def _done(sentence: str) -> str:
     found = _ENGLISH.search(sentence)
     if found is None or not (found["person"] or found["does"]):
         return sentence
-    return sentence[found.end() : found.end() + _NEAR]
+    end = found.end()
+    if sentence.startswith(",", end):  # "you shall not, for any purpose that harms, use it"
+        end = max(end, sentence.find(",", end + 1))
+    return sentence[end : end + _NEAR]
 
 
 def defines(sentence: str) -> bool:
@@ -416,7 +447,8 @@ def defines(sentence: str) -> bool:
 def exempts(sentence: str) -> bool:
     """Whether a sentence ends in words under which stands what is *not* forbidden."""
     tail = sentence[-200:]
-    if not _EXEMPTS.search(tail):
+    found = _EXEMPTS.search(tail)
+    if not found or _NOBODY.search(found[0]):
         return False
     lets = _PERMITTED.search(sentence[-_MOST:]) and not _NEGATES.search(sentence[-_MOST:])
     return not (lets and _ANY_USE_BUT.search(tail))
@@ -433,7 +465,7 @@ def forbids_use(sentence: str) -> bool:
         return False
     if _TRAINS.search(sentence) and not _HARM.search(sentence):
         return False
-    words = _FAR_EASTERN if far_east(sentence) else _LATIN
+    words = _words_of(sentence)
     done = _done(sentence[:_MOST])
     if words.use.search(done) and words.end.search(sentence):
         return True

@@ -335,6 +335,7 @@ _NEVER_HIDES = frozenset(
             "text-justify",
         ),
         *("font-kerning", "font-feature-settings", "text-autospace", "line-break", "tab-stops"),
+        "size",  # of a printed page
     )
 )
 _NEVER_HIDES_FROM = (

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"(?:\(\s?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlcIVXLC]{1,6})\s?\)"
     r"|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3})(?=[\s*_]|$))"
-    r"|(?P<sign>^[ \t]*#[ \t]+(?=[^\n]*[.;:,]|[^\n]{81}))"
+    r"|(?P<sign>^[ \t]*#[ \t]+(?=[^\n]*[.;:,](?!\S)|[^\n]{81}))"
     r"|(?P<bullet>^[ \t]*o(?=[ \t]+[A-Z]))"
     rf"|[{_FAR_EAST}]"
     rf"|(?:[^\W_{_FAR_EAST}]|[\u0300-\u036f\u20d0-\u20f0])+"
@@ -64,6 +64,9 @@ _TOGETHER = {
 }
 _PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
 """What may be written apart from the word behind it, and how that must begin."""
+_JOINTS = ("and", "or")
+_APART = frozenset((*_JOINTS, *_PREFIXES, *(word for _, word in _TOGETHER)))
+"""Words that are looked at each time: what stands before or behind them counts."""
 _SPELLINGS = (
     (re.compile(r"licenc"), "licens"),
     (re.compile(r"artefact"), "artifact"),
@@ -82,6 +85,8 @@ _SPELLINGS = (
     (re.compile(r"^wilful"), "willful"),
     (re.compile(r"^http$"), "https"),
 )
+_SPELLED = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLINGS))
+"""One look at a word for all of them: few have any."""
 _WIDEST = 400
 """Characters before a mark that are looked at for what stands between it and the last word: marks
 may follow one another without end."""
@@ -109,12 +114,13 @@ class Words(NamedTuple):
     starts: list[int]
     hidden: tuple[Hidden, ...]
 
-    def line(self, at: int) -> int:
-        """The line that a word stands in, from 1."""
+    def line(self, at: int, below: int = 0) -> int:
+        """The line that a word stands in, from 1, or one of those that are shown below it."""
         if not self.words:
             return 1
         start = self.spans[min(at, len(self.words) - 1)][0]
-        return self.numbers[bisect.bisect_right(self.starts, start) - 1]
+        shown = bisect.bisect_right(self.starts, start) - 1 + below
+        return self.numbers[min(shown, len(self.numbers) - 1)]
 
     def text(self, start: int, end: int) -> str:
         """What is shown from one word to before another."""
@@ -146,35 +152,43 @@ def words_of(text: str) -> Words:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     soft: dict[int, list[str]] = {}
-    known: dict[str, str] = {}
+    plain: dict[str, str] = {}  # of each token that is a word and no more, the word
     end = 0
-    joined = False
+    joined = prefixed = False
     for found in _TOKEN.finditer(shown):
-        token, start = found[0], found.start()
-        if found["mark"]:
+        token, span, kind = found[0], found.span(), found.lastgroup
+        if not (kind or prefixed) and (word := plain.get(token)):
+            words.append(word)
+            spans.append(span)
+            joined, end = False, span[1]
+            continue
+        start, after = span
+        if kind == "mark":
             gap = ";" if joined else shown[max(end, start - _WIDEST) : start]
             if not _names_a_part(token, words, gap):
                 soft.setdefault(len(words), []).append(token.strip("(). \t"))
                 continue
-            token = token.strip("(). ")
-            for part in token.split("."):
-                words.append(part.lower())
-                spans.append((start, found.end()))
-            end = found.end()
+            several = token.strip("(). ").split(".")
+            words += [part.lower() for part in several]
+            spans += [span] * len(several)
+            prefixed, end = False, after
             continue
-        if found["bullet"]:
+        if kind == "bullet":
             continue
-        if found["sign"]:
+        if kind == "sign":
             soft.setdefault(len(words), []).append("#")
             continue
-        word = known.get(token) or known.setdefault(token, _spelled(token))
-        if word in ("and", "or") and _joins(shown[end:start], joined):
+        word = _spelled(token)
+        if word in _JOINTS and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
             joined = True
         else:
             joined = False
-            _put(words, spans, word, (start, found.end()))
-        end = found.end()
+            if word not in _APART:
+                plain[token] = word
+            _put(words, spans, word, span)
+            prefixed = words[-1] in _PREFIXES
+        end = after
     places = {bisect.bisect_left(spans, (at, 0)): target for at, target in links}
     return Words(words, spans, soft, places, shown, numbers, starts, hidden)
 
@@ -221,8 +235,9 @@ def _joins(gap: str, joined: bool) -> bool:
 
 def _spelled(token: str) -> str:
     word = token.lower() if token.isascii() else unicodedata.normalize("NFKC", token).casefold()
-    for pattern, other in _SPELLINGS:
-        word = pattern.sub(other, word)
+    if _SPELLED.search(word):
+        for pattern, other in _SPELLINGS:
+            word = pattern.sub(other, word)
     return word
 
 

@@ -15,6 +15,7 @@ from io import BytesIO
 from math import prod
 from typing import BinaryIO, TypeVar
 
+from weightmark._cores import threaded
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
@@ -418,7 +419,6 @@ def _each(
     work: Callable[[_Source, BinaryIO], _Result], sources: Sequence[_Source], problems: list[str]
 ) -> dict[_Source, _Result]:
     """Give what `work` gives for each source, on all cores; what cannot be read is left out."""
-    from concurrent.futures import ThreadPoolExecutor
 
     def run(chunk: Sequence[_Source]) -> list[tuple[_Source, _Result]]:
         out: list[tuple[_Source, _Result]] = []
@@ -432,8 +432,8 @@ def _each(
     if not sources:
         return {}
     # Hashing and reading release the lock of the interpreter, so threads use every core.
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return dict(pair for chunk in pool.map(run, _chunks(sources)) for pair in chunk)
+    found = threaded(run, _chunks(sources), os.cpu_count() or 1)
+    return dict(pair for chunk in found for pair in chunk)
 
 
 def _chunks(sources: Sequence[_Source]) -> Iterator[list[_Source]]:

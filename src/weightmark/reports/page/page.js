@@ -165,40 +165,131 @@ function handedOn(mark, base) {
   return { lost: open.filter((one) => !weakened.includes(one)), weakened, lifted };
 }
 
-function baseItem(mark, base) {
+/** A verdict on a base: its colour, words, the restrictions that are gone, and those lifted. */
+function verdictOf(mark, base) {
   const found = handedOn(mark, base);
-  const relation = base.relation ? ` (${base.relation})` : "";
-  const licence = base.license ? licences(base.license).map(([words, one]) => one?.name ?? words) : [];
-  const count = base.clauses === null ? "restrictions not listed" : some(base.clauses.length);
-  const lead = `${relation}, ${licence.join(", ") || "licence not known"}, ${count}: `;
-  const parts = [el("span", { class: "topic" }, base.name), lead];
-  if (!found) return [...parts, el("span", { class: "open" }, "? cannot be told from the mark")];
-  const gone = [...found.lost, ...found.weakened];
-  const waived = found.lifted.map((one) => `lifted by ${one.by}: ${clause(one.clause).gist}`);
-  const waivers = waived.length ? [list(waived)] : [];
-  if (!gone.length) {
-    const words = waived.length ? "✓ all that was not lifted is carried" : "✓ all carried";
-    return [...parts, el("span", { class: "good" }, words), ...waivers];
-  }
-  const at = base.lost ? `; lost at ${base.lost}` : "";
-  const verdict = `✕ ${gone.length} of ${base.clauses.length} not carried${at}`;
-  const items = [
+  if (!found) return { kind: "open", words: "? cannot be told from the mark", gone: [], lifted: [] };
+  const gone = [
     ...found.lost.map((one) => `lost: ${clause(one).gist}`),
     ...found.weakened.map((one) => `weakened: ${clause(one).gist}`),
   ];
-  return [...parts, el("span", { class: "bad" }, verdict), list(items, "bad"), ...waivers];
+  const lifted = found.lifted.map((one) => `lifted by ${one.by}: ${clause(one.clause).gist}`);
+  if (!gone.length) {
+    const words = lifted.length ? "✓ all that was not lifted is carried" : "✓ all carried";
+    return { kind: "good", words, gone, lifted };
+  }
+  const at = base.lost ? `; lost at ${base.lost}` : "";
+  const words = `✕ ${gone.length} of ${base.clauses.length} not carried${at}`;
+  return { kind: "bad", words, gone, lifted };
+}
+
+function licenceOf(words) {
+  return words ? licences(words).map(([part, one]) => one?.name ?? part).join(", ") : "licence not known";
+}
+
+function count(clauses) {
+  return clauses === null ? "restrictions not listed" : some(clauses.length);
+}
+
+function baseItem(mark, base) {
+  const relation = base.relation ? ` (${base.relation})` : "";
+  const lead = `${relation}, ${licenceOf(base.license)}, ${count(base.clauses)}: `;
+  const { kind, words, gone, lifted } = verdictOf(mark, base);
+  return [
+    el("span", { class: "topic" }, base.name),
+    lead,
+    el("span", { class: kind }, words),
+    ...(gone.length ? [list(gone, "bad")] : []),
+    ...(lifted.length ? [list(lifted)] : []),
+  ];
+}
+
+// The picture has the measures of weightmark/reports/picture.py, which says why.
+const WIDTH = 360, SPINE = 14, LEFT = 34, PAD = 10, LINE = 18, GAP = 16, COLUMNS = 39, BOLD = 35;
+const MOST_LINES = 3, MOST_DRAWN = 16, MOST_LOST = 8;
+
+function svg(name, attributes, ...children) {
+  const found = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) found.setAttribute(key, value);
+  found.append(...children);
+  return found;
+}
+
+/** Lines of a text as [class, words]; letters of Chinese and Japanese are twice as wide. */
+function lines(kind, text, columns = COLUMNS) {
+  const plain = shown(text);
+  const most = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u.test(plain) ? Math.floor(columns / 2) : columns;
+  const found = [""];
+  for (const word of plain.split(" ").flatMap((one) => one.match(new RegExp(`.{1,${most}}`, "gu")) ?? [""])) {
+    const line = found.at(-1) ? `${found.at(-1)} ${word}` : word;
+    if (line.length > most) found.push(word);
+    else found[found.length - 1] = line;
+  }
+  if (found.length > MOST_LINES) {
+    found.length = MOST_LINES;
+    found[MOST_LINES - 1] = `${found[MOST_LINES - 1].slice(0, most - 1)}…`;
+  }
+  return found.map((line) => [kind, line]);
+}
+
+function box(texts, left, top, kind) {
+  const height = texts.length * LINE + 2 * PAD - 4;
+  const place = { x: left, y: top, width: WIDTH - left - 2, height, rx: 4, class: kind };
+  const rows = texts.map(([colour, words], at) =>
+    svg("text", { x: left + PAD, y: top + PAD + 10 + at * LINE, class: colour }, words),
+  );
+  return [[svg("rect", place), ...rows], height];
+}
+
+/** Bases above each other, and a line from all of them into the file. */
+function picture(mark, name) {
+  let top = 2;
+  const shapes = [];
+  for (const base of mark.bases.slice(0, MOST_DRAWN)) {
+    const { kind, words, gone } = verdictOf(mark, base);
+    const more = gone.length > MOST_LOST ? [["bad lost", `and ${gone.length - MOST_LOST} more`]] : [];
+    const texts = [
+      ...lines("name", base.name, BOLD),
+      ...lines("plain", licenceOf(base.license)),
+      ...lines("plain", count(base.clauses) + (base.relation ? `, ${base.relation}` : "")),
+      ...lines(kind, words),
+      ...gone.slice(0, MOST_LOST).flatMap((one) => lines("bad lost", `– ${one}`)),
+      ...more,
+    ];
+    const [found, height] = box(texts, LEFT, top, `base ${kind}`);
+    shapes.push(...found, svg("path", { class: `stub ${kind}`, d: `M${LEFT} ${top + 24}H${SPINE}` }));
+    top += height + GAP;
+  }
+  const texts = [
+    ...lines("name", name, BOLD + 3),
+    ...lines("plain", licenceOf(mark.license), COLUMNS + 3),
+    ["plain", count(mark.clauses)],
+  ];
+  const [found, height] = box(texts, 2, top + GAP / 2, "model");
+  const tip = `M${SPINE - 5} ${top}L${SPINE} ${top + GAP / 2}L${SPINE + 5} ${top}Z`;
+  const attributes = { role: "img", viewBox: `0 0 ${WIDTH} ${top + height + GAP}`, class: "picture" };
+  return svg(
+    "svg",
+    { ...attributes, "aria-label": shown(`${name} and what it was made from, in words beside the picture`) },
+    svg("path", { class: "spine", d: `M${SPINE} 26V${top + 2}` }),
+    ...shapes,
+    svg("path", { class: "tip", d: tip }),
+    ...found,
+  );
 }
 
 // What tools write of bases (weightmark/collecting/header_bases.py).
 const BASES =
   /^(general\.base_model\.\d+\.(name|organization|repo_url)|(modelspec\.)?(base_model|merged_from)|ss_sd_model_name|ss_base_model_version|modelspec\.architecture)$/;
-function origin(file) {
+function origin(file, name) {
   const named = file.pairs.filter(([key]) => BASES.test(key));
   const said = named.map(([key, value]) => [el("code", {}, key), `: ${cut(value)}`]);
   const bases = file.mark?.bases ?? [];
   return section(
     "Where the weights come from",
-    ...(bases.length ? [list(bases.map((base) => baseItem(file.mark, base)))] : []),
+    ...(bases.length
+      ? [el("div", { class: "kin" }, picture(file.mark, name), list(bases.map((base) => baseItem(file.mark, base))))]
+      : []),
     ...(said.length ? [list(said)] : []),
   );
 }
@@ -247,11 +338,11 @@ function nameOf({ parts }) {
 function* checks(file, said) {
   const { mark } = file;
   if (file.markError) {
-    yield ["bad", `✕ There is a mark, and it is not to be believed: ${file.markError}.`];
+    yield ["bad", `✕ There is a mark, and it is not to be believed: ${file.markError.message}.`];
   } else if (mark) {
     yield ["good", "✓ The mark is whole, of a known version, and its parts are those it announces."];
     if (mark.clauses) yield ["good", "✓ The restriction hash is that of the listed clauses."];
-    if (!mark.knownForm) {
+    if (mark.form !== 1) {
       yield ["open", "? The clauses were hashed in a form that this page does not know."];
     }
     if (mark.tensors) {
@@ -320,14 +411,30 @@ function digests({ mark }) {
 
 // -- a file -----------------------------------------------------------------------------------
 
+const INSTEAD = [
+  [/^version https:\/\/(?:git-lfs|hawser)/, "a git-lfs pointer; fetch the weights with git lfs pull"],
+  [/^(?:\.git)?\/annex\/objects\//, "a git-annex pointer; fetch the weights with git annex get"],
+  [/^<(?:!|html)/, "a web page; download the file itself"],
+  [/^PK\x03\x04/, "a zip archive; if torch.save wrote it, give it the suffix .pt"],
+  [/^\x80[\x02-\x05]/, "a pickle; its mark stands in the file with .license behind its name"],
+];
+
+/** Why a file cannot be read; often it is no file of weights at all. */
+async function reason(error, blob) {
+  const head = latin(await bytesAt(blob, 0, Math.min(blob.size, 64)));
+  const instead = INSTEAD.find(([magic]) => magic.test(head));
+  return instead ? `the file is ${instead[1]}` : cut(error.message);
+}
+
 async function report(blob) {
   const result = el("article", { class: "card" }, el("h2", {}, blob.name));
   let file;
   try {
     file = await readFile(blob, blob.name);
+    file.problems = suspects(file);
   } catch (error) {
     // What the browser itself refuses, such as a folder or a file that is gone, has its own name.
-    const why = error instanceof FileError ? cut(error.message) : `the browser says ${error.name}`;
+    const why = error instanceof FileError ? await reason(error, blob) : `the browser says ${error.name}`;
     result.append(el("p", { class: "verdict bad" }, `This file cannot be read: ${why}.`));
     return result;
   }
@@ -335,15 +442,16 @@ async function report(blob) {
   const said = different(statements(file));
   const [kind, words] = outcome(file, said);
   const found = [...checks(file, said)].map(([colour, text]) => el("span", { class: colour }, text));
+  const beside = file.external.map((one) => one || "the .bin of the same name");
   const read = `${file.format}, ${bytes(file.size)}, of which ${bytes(Math.min(file.read, file.size))} were read.`;
   result.append(
     el("p", { class: `verdict ${kind}` }, words),
     el("p", { class: "soft" }, read),
-    ...(file.external.length ? [el("p", {}, `Tensors lie in: ${cut(file.external.join(", "))}.`)] : []),
+    ...(beside.length ? [el("p", {}, `Tensors lie in: ${cut(beside.join(", "))}.`)] : []),
     ...(found.length ? [list(found, "checks")] : []),
     ...answers(said, file.mark),
     ...(file.mark ? restrictions(file.mark) : []),
-    ...origin(file),
+    ...origin(file, blob.name),
     ...digests(file),
     ...headerKeys(file),
   );

@@ -1,0 +1,122 @@
+"""Each page for a kind of people leads from a problem to a pass, command by command."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests import writers
+from tests.journeys import commands, environment, follow, hub, section
+from tests.licence_texts import licence_text
+from tests.web import Web, serving
+
+from weightmark.cli import main
+from weightmark.licenses.gists import by_digest
+
+ROOT = Path(__file__).parent.parent
+WEIGHTS = writers.safetensors(metadata={"format": "pt"})
+CARD = "---\nlicense: {}\n---\n\n# A model\n"
+PROJECT = (
+    '[build-system]\nrequires = ["hatchling>=1.27"]\nbuild-backend = "hatchling.build"\n\n'
+    '[project]\nname = "tiny"\nversion = "1.0"\nlicense = "MIT"\nlicense-files = ["LICENSE"]\n'
+)
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = tmp_path / "work"
+    found.mkdir()
+    return found
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    home = tmp_path / "home"
+    home.mkdir()
+    return environment(home)
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with serving() as found:
+        yield found
+
+
+@pytest.mark.skipif(not shutil.which("git-lfs"), reason="needs git-lfs; .ci/run fetches it")
+def test_publish_from_a_git_repository(folder: Path, environ: dict[str, str]) -> None:
+    (folder / "model.safetensors").write_bytes(WEIGHTS)
+    follow(section(page("publish.md")), folder, environ)
+
+
+def test_notices_are_written(folder: Path, environ: dict[str, str]) -> None:
+    (folder / "model.safetensors").write_bytes(WEIGHTS)
+    card = "---\nlicense: llama3.1\nbase_model: meta-llama/Llama-3.1-8B\n---\n\n# Kelp\n"
+    (folder / "README.md").write_text(card)
+    follow(section(page("publish.md"), "notice"), folder, environ)
+
+
+def test_ship_weights_in_a_wheel(folder: Path, environ: dict[str, str]) -> None:
+    package = folder / "src" / "tiny"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "model.safetensors").write_bytes(WEIGHTS)
+    (folder / "LICENSE").write_text(licence_text("mit"))
+    (folder / "pyproject.toml").write_text(PROJECT)
+    follow(page("packagers.md"), folder, environ)
+
+
+def test_verify_weights_that_were_received(folder: Path, environ: dict[str, str], web: Web) -> None:
+    base = "license: apache-2.0\nbase_model: bigscience/bloomz-560m\n"
+    chat = {"README.md": f"---\n{base}---\n", "LICENSE": licence_text("apache-2.0")}
+    model = {
+        "README.md": CARD.format("bigscience-openrail-m"),
+        "LICENSE": licence_text("bigscience-open-rail-m"),
+    }
+    for name, texts in (("org/chat", chat), ("org/model", model)):
+        files = {key: value.encode() for key, value in texts.items()}
+        hub(web, {"model.safetensors": WEIGHTS, **files}, name)
+    follow(page("receive.md"), folder, {**environ, "HF_ENDPOINT": web.url})
+
+
+def test_a_gate_lets_in_what_its_policy_allows(
+    folder: Path, environ: dict[str, str], web: Web
+) -> None:
+    shutil.copy(ROOT / "templates" / "gate.toml", folder)
+    stamped = folder.parent / "stamped"
+    stamped.mkdir()
+    (stamped / "model.safetensors").write_bytes(WEIGHTS)
+    (stamped / "README.md").write_text(CARD.format("mit"))
+    (stamped / "LICENSE").write_text(licence_text("mit"))
+    assert main(["stamp", str(stamped)]) == 1
+    hub(web, {one.name: one.read_bytes() for one in stamped.iterdir()})
+    chat = CARD.format("cc-by-nc-4.0").encode()
+    hub(web, {"model.safetensors": WEIGHTS, "README.md": chat}, "org/chat")
+    gate = section(page("ci.md"), "A gate before use")
+    follow(gate, folder, {**environ, "HF_ENDPOINT": web.url})
+
+
+def test_the_page_for_reviewers_shows_a_real_run(folder: Path, environ: dict[str, str]) -> None:
+    follow(section(page("review.md"), "How a text was identified"), folder, environ)
+
+
+def test_the_page_for_reviewers_counts_the_clauses() -> None:
+    assert f"the {len(by_digest())} clauses of the\ncatalogue" in page("review.md")
+
+
+@pytest.mark.parametrize("name", ["publish.md", "packagers.md", "receive.md"])
+def test_a_journey_is_short_and_every_command_of_it_is_run(name: str) -> None:
+    found = list(commands(section(page(name))))
+    assert 5 <= len(found) <= 12, "five minutes"
+    assert found[-1].code == 0, "it ends with a pass"
+    assert any("no conflict found" in line for line in found[-1].shown)
+    assert not re.search(r"```(sh|bash|shell)$", page(name), re.MULTILINE), "no command is left out"
