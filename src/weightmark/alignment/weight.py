@@ -153,7 +153,7 @@ _TERMS = lazy(
     r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void"
     r"|attachments?|appendix"
     r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
-    r"|examples? only|illustrat\w+|not (?!affiliated|endorsed|official|sponsored)"
+    r"|examples? only|illustrat\w+|not (?!(?:an? )?(?:affiliated|endorsed|official|sponsored))"
     r"|no|never|nothing|nobody|only|must|shall"
     r"|may not|cannot|prohibit\w*|forbid\w*|forbidden|permi(?:t|ts|tted|ssion)|allow(?:s|ed)?"
     r"|any purpose|free to|commercial\w*|noncommercial|military|for research|withdrawn"
@@ -162,7 +162,7 @@ _TERMS = lazy(
     r"|releases?|relieve[sd]?|excuse[sd]?|dut(?:y|ies)"
     r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
     r"|royalt\w+"
-    r"|consent|approval|agree(?:s|d)?|without|except as)\b"
+    r"|consent|approval|agree(?:s|d)?|without|except as|ha(?:ve|s) to|limited to)\b"
 )
 """What gives, takes or limits: a sentence with it around a licence may change its terms."""
 _ABOUT = lazy(
@@ -170,6 +170,8 @@ _ABOUT = lazy(
     r"\b(?:licen[cs]ed?|licensing|released|distributed|available|provided|published|covered|offered"
     r"|redistributed|made) (?:\w+ )?(?:under|by|as|with|in accordance|to|from|at|on|through|the)\b"
     r"|\b(?:is|are|falls?|comes?|ships?) (?:\w+ )?(?:under|licen[cs]ed|copyright\w*)\b"
+    r"|\bnot (?:an? )?(?:affiliated|endorsed|official|sponsored)"
+    r"|\b(?:is|are) (?:cc[ -]by|cc0|mit|apache|bsd|isc|l?gpl)\b"
     r"|\b(?:licen[cs]es?|notices?|copyrights?|terms|text|file|files|agreement)\b"
     # Where parts come from, and what else is there.
     r"|\bthird part(?:y|ies)\b|\b(?:bundled?|bundles|vendored|incorporates?|includes?|including"
@@ -219,6 +221,13 @@ _ASIDE = lazy(
     # What a licence is of, unless a file says otherwise.
     r"|\b(?:unless|except where|where not) (?:otherwise |explicitly )?"
     r"(?:noted|stated|indicated|specified|mentioned)\b(?: otherwise)?"
+    r"|\b(?:applies|apply) (?:only )?to the (?:model |pre-?trained )?"
+    r"(?:weights|checkpoints?)(?: only)?\b"
+    r"|\b(?:names?|logos?|trade ?marks?) (?:is|are) not covered\b"
+    r"|\bdata(?:sets?)? (?:is|are) not (?:included|distributed|provided|part)\b"
+    # What is asked of those who contribute to it.
+    r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
+    r" [^.;]{0,40}?\bcontributions?\b"
     r"|\boptional (?:dependenc\w+|components?|modules?|packages?|features?|extras?)\b"
     # That it is agreed to as it stands, or that one of those that follow is chosen.
     r"|\bby (?:downloading|using|installing|copying)\b[^.;]{0,80}? you (?:are )?agree(?:ing)? to"
