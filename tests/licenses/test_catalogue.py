@@ -135,6 +135,8 @@ def test_there_are_83_hub_ids_and_no_other() -> None:
         ("apache2", "Apache-2.0"),
         ("BSD 3-Clause License", "BSD-3-Clause"),
         ("CC BY-NC 4.0", "CC-BY-NC-4.0"),
+        ("Creative Commons BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
+        ("CC BY-NC 4.0 Deed", "CC-BY-NC-4.0"),
         ("stable-diffusion-2022-08-22", "LicenseRef-scancode-stable-diffusion-2022-08-22"),
         ("CreativeML Open RAIL++-M", "LicenseRef-scancode-bigscience-open-rail-m2"),
         ("bigscience-open-rail-m2", "LicenseRef-scancode-bigscience-open-rail-m2"),

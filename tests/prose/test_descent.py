@@ -41,6 +41,10 @@ FOUND = {
     "Distilled from reef/kelp-7b": [("reef/kelp-7b", "distillation")],
     "- **Base model:** reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     f"| Base model | [Kelp]({HUB}/reef/kelp-7b) |": [("reef/kelp-7b", "finetune")],
+    "We initialise our encoder from the weights of reef/kelp-7b and train on.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "The decoder was warm-started from reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "It was fine-tuned from Llama 2 7B.": [("Llama 2 7B", "finetune")],
     "本模型基于 reef/kelp-7b 微调。": [("reef/kelp-7b", "finetune")],
     "このモデルは reef/kelp-7b をベースにしています。": [("reef/kelp-7b", "finetune")],
@@ -90,6 +94,8 @@ def test_a_base(text: str) -> None:
         f"Fine-tuned on [data]({HUB}/datasets/reef/kelp).",
         "Fine-tuned from input/output pairs.",
         "Trained from scratch.",
+        "We never initialise the encoder from reef/kelp-7b.",
+        "The tokenizer was initialized with the vocabulary of reef/kelp-7b.",
         "Converted from main.py with tools/convert.py.",
         f"See [Kelp]({HUB}/reef/kelp-7b).",
         f"```\nBase model: {HUB}/reef/kelp-7b\n```",

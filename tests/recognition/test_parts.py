@@ -61,6 +61,20 @@ def test_licences_stand_in_the_order_of_the_file(several: tuple[str, ...]) -> No
         "For other licensing options, contact sales@example.org.",
         "You may choose either of the two licences below.",
         "Version 2.1, released 2031-01-02. Modified by Pier Lab.",
+        "This licence applies to the following files:",
+        "This is not an official product of the harbour.",
+        "By contributing to this project you agree that your contributions are licensed likewise.",
+        "Contributors agree to license their contributions under the same terms.",
+        "The following licence applies to the model weights only; the code is under LICENSE-CODE.",
+        "The Pier name and logo are not covered by this licence.",
+        "Note: the training data is not included in this repository.",
+        "The images in docs/ are CC BY 4.0.",
+        "This is dual-licensed. You may choose either.",
+        "You may choose one of the two.",
+        "@misc{pier,\n  title={Piers without Rails},\n  author={A. Rower},\n  year={2031},\n}",
+        "Die Gewichte stehen unter der folgenden Lizenz:",
+        "本项目的模型权重采用以下许可证发布：",
+        "モデルの重みは以下のライセンスで公開されています。",
     ],
 )
 def test_neutral_words_are_told_and_change_nothing(words: str) -> None:
@@ -85,6 +99,22 @@ def test_neutral_words_are_told_and_change_nothing(words: str) -> None:
         "The second sentence is optional for members.",
         "By downloading this software you agree to pay a fee.",
         "You may choose which of the terms you keep.",
+        "This licence applies to the following uses only:",
+        "Kindly refrain from fishing at night.",
+        "This is not a grant to others.",
+        "By contributing to this project you agree to pay a fee for it.",
+        "The following licence applies to the first boat only.",
+        "Boats have to keep the name of the pier.",
+        "Fishing is limited to members of the club.",
+        "Use is subject to our Acceptable Use Policy.",
+        "For production use, contact sales@pier.example.",
+        "Das Modell darf nicht für militärische Zwecke verwendet werden.",
+        "Die Gewichte dürfen nur zur Forschung verwendet werden.",
+        "O uso comercial dos pesos é proibido.",
+        "El uso comercial de los pesos está prohibido.",
+        "禁止将本模型用于商业用途。",
+        "本模型的许可证仅供研究。",
+        "本モデルの商用利用は禁止されています。",
     ],
 )
 def test_words_that_change_the_terms_are_named(words: str) -> None:
@@ -92,6 +122,12 @@ def test_words_that_change_the_terms_are_named(words: str) -> None:
         found = identify(text, INDEX)
         assert found.match != "exact"
         assert _told(text) == [words]
+
+
+def test_a_remark_in_a_citation_may_change_the_terms() -> None:
+    text = f"{PIER}\n\n@misc{{pier,\n  title={{Piers}},\n  note={{Only for research.}},\n}}\n"
+    assert identify(text, INDEX).match != "exact"
+    assert identify(text.replace("Only for research.", "In print"), INDEX).match == "exact"
 
 
 @settings(max_examples=80)

@@ -100,6 +100,13 @@ def test_title_and_body_are_reported_apart() -> None:
     assert _kinds(found) == ["title"]
 
 
+def test_a_title_of_one_word_names_no_licence_unless_it_is_known_to() -> None:
+    titled = OTHER.replace("The Harbour++ Licence", "Disclaimer")
+    index = loaded(compiled({"Harbour": [describe(LICENCE)], "Harbour++": [describe(titled)]}))
+    assert _kinds(identify(f"Disclaimer\n\n{LICENCE}", index)) == []
+    assert "title" in _kinds(identify(f"Unlicense\n\n{LICENCE}", index))
+
+
 def test_a_missing_clause_is_named() -> None:
     found = _edited("- For the purpose of frightening gulls, or trying to frighten gulls;\n", "")
     assert [one.label for one in found.missing] == ["2"]

@@ -544,6 +544,23 @@ def test_a_table_says_what_is_forbidden() -> None:
     assert bans(answered.replace("Allowed?", "Pages")) == ()
 
 
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "You must not use the model for any of these:",
+        "These uses are prohibited:",
+        "## Forbidden uses",
+    ],
+)
+def test_a_table_below_a_ban_holds_its_items(lead_in: str) -> None:
+    table = "| | Use |\n|---|---|\n| a | spying on people |\n| b | fraud |\n"
+    for gap in ("\n", "\n\n"):
+        (one,) = bans(f"You may run it.\n\n{lead_in}{gap}{table}\nIt comes as it is.\n")
+        assert [clause.text for clause in one.clauses] == ["spying on people", "fraud"]
+    assert bans(f"You may use the model for any of these:\n\n{table}") == ()
+    assert len(bans(f"{lead_in}\n\nSee the terms.\n\n{table}")) < 2
+
+
 def test_items_within_an_item_that_only_begins() -> None:
     text = (
         "You agree that you will not use Kelp to:\n1. Break the law, among others by\n"

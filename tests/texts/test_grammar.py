@@ -16,6 +16,7 @@ from weightmark.texts.grammar import (
     forbids,
     forbids_use,
     is_duty,
+    limits_elsewhere,
     limits_use,
     may_forbid,
     restricts_use,
@@ -182,7 +183,7 @@ def test_where_what_was_named_is_barred() -> None:
 
 
 ALL: list[Callable[[str], object]] = [
-    barred, defines, exempts, forbids, forbids_use, is_duty, limits_use,
+    barred, defines, exempts, forbids, forbids_use, is_duty, limits_elsewhere, limits_use,
 ]  # fmt: skip
 
 
@@ -201,3 +202,32 @@ def test_time_is_bounded(piece: str) -> None:
     for question in ALL:
         question(piece * 20_000)
     assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Das Modell darf nicht im Krieg verwendet werden.", True),
+        ("Die Gewichte dürfen nur zur Forschung verwendet werden.", True),
+        ("L'utilisation est réservée à la recherche.", True),
+        ("Sólo para investigación.", True),
+        ("仅供研究使用。", True),
+        ("商业使用请联系我们。", True),
+        ("Nichtkommerzielle Nutzung", True),
+        ("Uso exclusivo para investigación.", True),
+        ("研究目的のみに使用できます。", True),
+        ("L'uso commerciale dei pesi è vietato.", True),
+        ("Commercieel gebruik is niet toegestaan.", True),
+        ("Коммерческое использование весов запрещено.", True),
+        ("상업적 사용은 금지됩니다.", True),
+        ("연구 목적으로만 사용할 수 있습니다.", True),
+        ("Веса распространяются под следующей лицензией:", False),
+        ("모델 가중치는 다음 라이선스로 배포됩니다.", False),
+        ("Die Gewichte stehen unter der folgenden Lizenz.", False),
+        ("Center for Interdisciplinary Research", False),
+        ("版权所有 港口有限公司", False),
+        ("Boats is licensed under the following terms.", False),
+    ],
+)
+def test_other_languages_limit_in_their_words(sentence: str, *, expected: bool) -> None:
+    assert limits_elsewhere(sentence) is expected

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
 from weightmark.texts.canonical import canonical_form
+from weightmark.texts.grammar import forbids, limits_elsewhere
 from weightmark.texts.lines import far_east
 from weightmark.texts.units import is_enumerator, is_holder, is_statement
 
@@ -152,15 +153,16 @@ _TERMS = lazy(
     r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void"
     r"|attachments?|appendix"
     r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
-    r"|examples? only|illustrat\w+|not (?!affiliated|endorsed|official|sponsored)"
+    r"|examples? only|illustrat\w+|not (?!(?:an? )?(?:affiliated|endorsed|official|sponsored))"
     r"|no|never|nothing|nobody|only|must|shall"
     r"|may not|cannot|prohibit\w*|forbid\w*|forbidden|permi(?:t|ts|tted|ssion)|allow(?:s|ed)?"
-    r"|any purpose|free to|commercial\w*|noncommercial|military|internal use|for research|withdrawn"
+    r"|any purpose|free to|commercial\w*|noncommercial|military|for research|withdrawn"
+    r"|(?:internal|academic|personal|private|production) use|us(?:e|age) polic(?:y|ies)|purchas\w+"
     r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
     r"|releases?|relieve[sd]?|excuse[sd]?|dut(?:y|ies)"
     r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
     r"|royalt\w+"
-    r"|consent|approval|agree(?:s|d)?|without|except as)\b"
+    r"|consent|approval|agree(?:s|d)?|without|except as|ha(?:ve|s) to|limited to)\b"
 )
 """What gives, takes or limits: a sentence with it around a licence may change its terms."""
 _ABOUT = lazy(
@@ -168,6 +170,8 @@ _ABOUT = lazy(
     r"\b(?:licen[cs]ed?|licensing|released|distributed|available|provided|published|covered|offered"
     r"|redistributed|made) (?:\w+ )?(?:under|by|as|with|in accordance|to|from|at|on|through|the)\b"
     r"|\b(?:is|are|falls?|comes?|ships?) (?:\w+ )?(?:under|licen[cs]ed|copyright\w*)\b"
+    r"|\bnot (?:an? )?(?:affiliated|endorsed|official|sponsored)"
+    r"|\b(?:is|are) (?:cc[ -]by|cc0|mit|apache|bsd|isc|l?gpl)\b"
     r"|\b(?:licen[cs]es?|notices?|copyrights?|terms|text|file|files|agreement)\b"
     # Where parts come from, and what else is there.
     r"|\bthird part(?:y|ies)\b|\b(?:bundled?|bundles|vendored|incorporates?|includes?|including"
@@ -189,10 +193,15 @@ def is_neutral(text: str, kind: str) -> bool:
 
     A title or a notice ("h", "n") does unless it says something of the terms. A sentence ("s") does
     where it is about whom to cite or ask, where parts come from, or which licence is of what, and
-    gives, takes and limits nothing.
+    gives, takes and limits nothing. Of other languages than English how they limit is read, and in
+    the Far East where a licence is named.
     """
     canon = canonical_form(text)
     if tells_holders(text, canon):
+        return True
+    if limits_elsewhere(text) or forbids(text):
+        return False
+    if far_east(text) and _ABOUT_FAR_EAST.search(text):
         return True
     says = kind == "h" and text.rstrip(')"”*_').endswith(".")
     if kind in "hn" and not says:
@@ -212,6 +221,13 @@ _ASIDE = lazy(
     # What a licence is of, unless a file says otherwise.
     r"|\b(?:unless|except where|where not) (?:otherwise |explicitly )?"
     r"(?:noted|stated|indicated|specified|mentioned)\b(?: otherwise)?"
+    r"|\b(?:applies|apply) (?:only )?to the (?:model |pre-?trained )?"
+    r"(?:weights|checkpoints?)(?: only)?\b"
+    r"|\b(?:names?|logos?|trade ?marks?) (?:is|are) not covered\b"
+    r"|\bdata(?:sets?)? (?:is|are) not (?:included|distributed|provided|part)\b"
+    # What is asked of those who contribute to it.
+    r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
+    r" [^.;]{0,40}?\bcontributions?\b"
     r"|\boptional (?:dependenc\w+|components?|modules?|packages?|features?|extras?)\b"
     # That it is agreed to as it stands, or that one of those that follow is chosen.
     r"|\bby (?:downloading|using|installing|copying)\b[^.;]{0,80}? you (?:are )?agree(?:ing)? to"
@@ -219,6 +235,8 @@ _ASIDE = lazy(
     r"(?: and conditions)?(?= below| herein|\W*$)"
     r"|\byou may (?:choose|select|use it under|take) (?:either|one|any)(?: of)?(?: the)?"
     r" (?:(?:following|two|three|both) )?licen[cs]es?\b"
+    r"|\byou may (?:choose|select|take) (?:either|one)"
+    r"(?: (?:one|of (?:them|these|the two)))?(?=\W*$)"
 )
 """Words that sound as if they gave or limited, and only say where, of what and that."""
 
@@ -232,7 +250,12 @@ def tells_holders(text: str, canon: str) -> bool:
 
 
 _HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
-_UNDER = lazy(r"\b(?:dual )?(?:licen[cs]ed|released) under\b", re.IGNORECASE)
+_ABOUT_FAR_EAST = lazy(r"许可|許可|协议|協議|授权|授權|ライセンス|라이선스|라이센스")
+_UNDER = lazy(
+    r"\b(?:dual )?(?:licen[cs]ed|released) under\b"
+    r"|\b(?:this|the following) licen[cs]e (?:applies|apply) to (?=(?:all|the|any|both|each)\b)",
+    re.IGNORECASE,
+)
 """What a title says of a licence that it names: whether that is the text's own is told apart."""
 _EXAMPLE_INC = lazy(r"\bexample(?=[ .-]\w)", re.IGNORECASE)
 """A name of what stands for all names, in what else would say that a text is an example."""

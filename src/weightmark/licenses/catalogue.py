@@ -98,7 +98,7 @@ _PUNCTUATION = (
 )
 _APART = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 # Words that names come with and without, and that no two licences differ in.
-_FILLERS = frozenset(("the", "license", "licence", "agreement", "family", "version", "ver"))
+_FILLERS = frozenset(("the", "license", "licence", "agreement", "family", "version", "ver", "deed"))
 # "GPLv3" is "GPL 3", and "3" is "3.0".
 _VERSION = r"v\.?(?=\d)|(?<=\d)(?:\.0)+(?![\d.])"
 
@@ -240,6 +240,7 @@ class Catalogue(NamedTuple):
         key = squeeze(name)
         if key in self.own:
             return self.own[key]
+        key = re.sub(r"\Acreativecommons(?=by)", "cc", key)
         stem = _index().get(key) or _index().get(re.sub(r"licen[cs]e\Z", "", key))
         if stem is not None:
             return _entry(stem)

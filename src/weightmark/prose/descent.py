@@ -34,7 +34,7 @@ MOST_BASES = 50
 
 _GATE = lazy(
     r"tun(?:ed?|ing)|train|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
-    r"|merg|distil|base|deriv|initiali"
+    r"|merg|distil|base|deriv|initiali|warm"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
     r"|\u5909\u63db|\u8bad\u7ec3|\u8a13\u7df4|\u5b66\u7fd2|\u5b78\u7fd2|\u91cf\u5b50\u5316|\u5fae\u8abf\u6574"
@@ -98,7 +98,9 @@ _MAKING = (
         rf"|ally)?|further)[- ](?:pre-?)?train(?:ed|ing)|abliterated|uncensored|dpo"
         rf"|sft)\b(?:\s+(?:version|variant|model|checkpoint|derivative|edition|llm"
         rf"|and\s+\w+))*\s+(?:{_OF})"
-        r"|\b(?:initiali[sz]ed|(?:fine-?)?trained|started|starting|derived|developed"
+        r"|\b(?:initiali[sz](?:e|es|ed|ing)|warm-?start(?:s|ed|ing)?)(?:\s+[\w-]+){0,5}?"
+        r"\s+(?:from|with)(?:\s+the\s+(?:weights|parameters|checkpoints?)\s+of)?"
+        r"|\b(?:(?:fine-?)?trained|started|starting|derived|developed"
         r"|built)\s+(?:from|on\s+top\s+of|upon)|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
         r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
         r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"

@@ -30,6 +30,7 @@ from weightmark.alignment.weight import (
     tells_holders,
 )
 from weightmark.licenses.catalogue import SHIPPED
+from weightmark.recognition.citations import passages
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.units import is_address_line, read_units
 from weightmark.texts.words import Words, words_of
@@ -419,11 +420,21 @@ def _outside(file: File, start: int, end: int, most: int) -> Iterator[Around]:
         yield Around(line, in_its_sentence(file, start, end), "words", True, start, end)
         return
     at = start
-    for unit in read_units(text).units:
-        first, at = _place(words, unit.text, at, end)
-        letter = letter_of(unit.kind)
-        told = not (is_neutral(unit.text, letter) or (letter == "h" and SHIPPED.find(unit.text)))
-        yield Around(words.line(start, unit.line - 1), unit.text, unit.kind, told, first, at)
+    for one in passages(text):
+        top = one.line - 1
+        if one.cites:
+            first, at = _place(words, one.text, at, end)
+            shown, told = " ".join(one.text.split()), not is_neutral(one.said, "s")
+            yield Around(words.line(start, top), shown, "notice", told, first, at)
+            continue
+        for unit in read_units(one.text).units:
+            first, at = _place(words, unit.text, at, end)
+            letter = letter_of(unit.kind)
+            known = letter == "h" and SHIPPED.find(unit.text)
+            told = not (is_neutral(unit.text, letter) or known)
+            yield Around(
+                words.line(start, top + unit.line - 1), unit.text, unit.kind, told, first, at
+            )
 
 
 class Near(NamedTuple):

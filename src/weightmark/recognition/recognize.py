@@ -226,8 +226,12 @@ def _apart(file: File, template: Template, bounds: tuple[int, int]) -> int:
 
 
 def _named(index: Index, heading: str) -> Set[str]:
-    """The licence that a heading names: as its own text does, or by a name that is known."""
-    named = set(index.titles.get(title_digest(canonical_form(heading))[:SHORT], ()))
+    """The licence that a heading names: as its own text does, or by a name that is known.
+
+    One word is a name only where it is known as one: "Disclaimer" stands over a text of Apple's.
+    """
+    title = title_digest(canonical_form(heading))[:SHORT] if len(heading.split()) > 1 else ""
+    named = set(index.titles.get(title, ()))
     known = None if named else SHIPPED.find(undated(heading))
     return {known.id} if known else named if len(set(map(_version, named))) == 1 else set()
 

@@ -233,20 +233,40 @@ def _untabled(lines: list[Line]) -> list[Line]:
         while end < len(lines) and lines[end].text.lstrip().startswith("|"):
             end += 1
         ruled = end - at > 2 and _RULE.fullmatch(lines[at + 1].text)
-        out += (_listed(lines[at:end]) if ruled else []) or lines[at : max(end, at + 1)]
+        listed = _listed(lines[at:end], under=_bars_below(out)) if ruled else []
+        out += listed or lines[at : max(end, at + 1)]
         at = max(end, at + 1)
     return out
 
 
-def _listed(table: list[Line]) -> list[Line]:
-    """A table as a list; [] where it does not say what is forbidden."""
+def _bars_below(lines: list[Line]) -> bool:
+    """Whether the last paragraph, or the heading in its place, forbids what stands below."""
+    texts = [line.text.strip() for line in lines[-_WRAPPED:]]
+    while texts and not texts[-1]:
+        texts.pop()
+    if not texts or not texts[-1].endswith((":", "：")):
+        heading = texts[-1].lstrip("# ") if texts and texts[-1].startswith("#") else ""
+        return _names(heading) or forbids(heading)
+    begin = max((at for at, text in enumerate(texts) if not text), default=-1)
+    return forbids(last_sentence(" ".join(texts[begin + 1 :])))
+
+
+def _listed(table: list[Line], *, under: bool) -> list[Line]:
+    """A table as a list; [] where it does not say what is forbidden.
+
+    `under`: it stands under a lead-in that does. Then its rows are the items, each by the column
+    with the most words where no heading of a column tells.
+    """
     rows = [[cell.strip() for cell in line.text.strip().strip("|").split("|")] for line in table]
     told = next((at for at, cell in enumerate(rows[0]) if forbids(cell) or _names(cell)), -1)
     answer = next((at for at, cell in enumerate(rows[0]) if _ALLOWED.fullmatch(cell)), -1)
     if told < 0 and answer <= 0:
-        return []
+        if not under:
+            return []
+        even = [row for row in rows[2:] if len(row) == len(rows[0])]
+        told = max(range(len(rows[0])), key=lambda at: sum(len(row[at]) for row in even))
     lead_in = rows[0][told].rstrip(" :") if told >= 0 else "Prohibited uses"
-    out = [table[0]._replace(text=f"{lead_in}:")]
+    out = [] if under else [table[0]._replace(text=f"{lead_in}:")]
     for line, row in zip(table[2:], rows[2:], strict=True):
         if len(row) == len(rows[0]) and (told >= 0 or _NOT_SO.fullmatch(row[answer])):
             out.append(line._replace(text=f"- {row[max(told, 0)]}", hard=True))

@@ -173,7 +173,7 @@ _FRENCH = (
     r"|saurait|utilise\w*|emplo\w+|sera|seront)\b"
     r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b"
     r"|\bne (?:\w+ )?(?:saurai\w+|peu\w+)[^.;:]{0,30}? être\b"
-    r"|\b(?:interdi\w*|prohib\w+)\b|\bproscrit\w*\b"
+    r"|\b(?:interdi(?!sciplin)\w*|prohib\w+)\b|\bproscrit\w*\b"
     r"|\bengage\w*\b[^.;:]{0,40}?\bne (?:pas|jamais)\b|\baucune? (?:usage|utilisation)\b"
     r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|"
     r"\b(?:nul|personne|aucun\w*)\b[^.;:]{0,40}?\bne (?:peu|doi|sau)"
@@ -356,6 +356,34 @@ def forbids(sentence: str) -> bool:
     if found is not None:
         return not (found["barred"] and _OF_LICENSOR.search(sentence[: found.start()]))
     return bool(_OTHERS.search(sentence))
+
+
+def limits_elsewhere(sentence: str) -> bool:
+    """Whether a sentence in another language than English forbids, or lets do one thing only."""
+    sentence = sentence[:_MOST]
+    if far_east(sentence):
+        return bool(
+            _CHINESE.search(sentence)
+            or _JAPANESE.search(sentence)
+            or _ONLY_FAR_EAST.search(sentence)
+        )
+    return bool(_OTHERS.search(sentence) or _ONLY_LATIN.search(sentence))
+
+
+_ONLY_LATIN = lazy(
+    r"\b(?:nur|ausschließlich|lediglich|uniquement|exclusivement|seulement|réservée?s?|sólo|solamente"
+    r"|únicamente|exclusivamente|apenas|somente|unicamente)\b"
+    r"|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
+    # Italian, Dutch and Russian: no more is read of them.
+    r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente|solo (?:per|a))\b"
+    r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно",
+    re.IGNORECASE,
+)
+_ONLY_FAR_EAST = lazy(
+    r"[仅僅]|商[业業用]|只[供限能可用]|限[于於]|に限|のみ"
+    # Korean: forbidden, impossible, may not, only to use.
+    r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만"
+)
 
 
 def may_forbid(sentence: str) -> bool:
