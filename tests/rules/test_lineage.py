@@ -129,6 +129,17 @@ def test_restrictions_unclear(own: License, base: License) -> None:
     assert run(rules.restrictions_dropped, facts(own, parent(base))) == []
 
 
+def test_what_was_lifted_is_not_asked_for_where_the_rest_is_unclear() -> None:
+    """Of a child whose text is not known, what its base's licensor lifted need not be found."""
+    what = facts(entry("Odd", "rail", status="unknown"), parent(RAIL))
+    (found,) = run(rules.restrictions_unclear, what)
+    labels = [clause.label for clause in RAIL.clauses]
+    waivers = tuple(Waiver("org/base", label, "L", "r", "x") for label in labels)
+    (less,) = run(rules.restrictions_unclear, what, Policy(waivers=waivers[1:]))
+    assert (len(found.listed), len(less.listed)) == (len(labels), 1)
+    assert run(rules.restrictions_unclear, what, Policy(waivers=waivers)) == []
+
+
 def test_no_restriction_at_all_is_no_similar_set() -> None:
     assert run(rules.restrictions_unclear, facts(FREE, parent(SIMILAR))) == []
     assert run(rules.restrictions_dropped, facts(FREE, parent(SIMILAR))) != []

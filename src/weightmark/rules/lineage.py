@@ -143,9 +143,13 @@ def restrictions_unclear(report: Report, facts: Facts, policy: Policy) -> Iterat
         if found.verdict != "unclear" or is_closed(pair.parent):
             continue
         open_ = [
-            gist(clause, pair.parent) for clause in clauses_in_order(found.dropped, pair.parent)
+            gist(clause, pair.parent)
+            for clause in clauses_in_order(found.dropped, pair.parent)
+            if not lifted(policy, "WM401", pair.parent, clause)[1]
         ]
         open_ += [_reworded(one, pair.parent) for one in _as_listed(found.weakened, pair.parent)]
+        if found.dropped and not open_:
+            continue  # what is not found was lifted
         message = (
             f"cannot tell whether {child_of(pair.child)} carries the restrictions of "
             f"{pair.parent.base.name} ({licence_of_part(pair.parent)}): {found.reason}"
