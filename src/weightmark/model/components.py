@@ -16,13 +16,14 @@ from weightmark.licenses.expression import licenses
 from weightmark.model.facts import Facts
 from weightmark.model.lineage import restricts
 
-OPEN, RESTRICTED, UNKNOWN = OPENNESS = ("open", "restricted", "unknown")
+OPEN, RESTRICTED, UNKNOWN = "open", "restricted", "unknown"
 
 _CLASSES = ("public-domain", "permissive", "copyleft", "open-data")
 
 
 class Component(NamedTuple):
-    """A part of a model ("weights", "code", "data"): one of OPENNESS, and under what it stands.
+    """A part of a model ("weights", "code", "data"): open, restricted or unknown, and
+    under what it stands.
 
     `of` are the data sets that the data are made of, where the card names them.
     """
