@@ -22,8 +22,7 @@ _CLASSES = ("public-domain", "permissive", "copyleft", "open-data")
 
 
 class Component(NamedTuple):
-    """A part of a model ("weights", "code", "data"): open, restricted or unknown, and
-    under what it stands.
+    """A part of a model: its kind ("weights", "code", "data"), openness and licences.
 
     `of` are the data sets that the data are made of, where the card names them.
     """
