@@ -11,6 +11,7 @@ from weightmark.model.answers import (
     Answers,
     Commercial,
     MadeFrom,
+    MadeWith,
     MustNot,
     NamedLicence,
     Open,
@@ -119,7 +120,7 @@ ANSWERS = Answers(
     (MadeFrom("o/b", "finetune", (NamedLicence("LicenseRef-Llama", "Llama"),)),),
     (Open("whether the policy still reads so", "read https://example.org"),),
     tuple(Component(one, "open", ("Apache-2.0",)) for one in ("weights", "code", "data")),
-    (MadeFrom("o/poems", "no commercial use", (NamedLicence("X-NC", "X NC"),)),),
+    (MadeWith("o/poems", "no commercial use", (NamedLicence("X-NC", "X NC"),)),),
 )
 
 

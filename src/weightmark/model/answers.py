@@ -99,6 +99,14 @@ class MadeFrom(NamedTuple):
     licences: tuple[NamedLicence, ...]
 
 
+class MadeWith(NamedTuple):
+    """A data set that the card names, its licences as far as known, and what these may ask."""
+
+    name: str
+    asks: str
+    licences: tuple[NamedLicence, ...]
+
+
 class Open(NamedTuple):
     """Something that is not known, and whom to ask or what to read."""
 
@@ -111,7 +119,7 @@ class Answers(NamedTuple):
 
     `model` is its path, `weights` are its files. `ways` are those that the receiver may choose
     from, the one that lets most first; there is always one. `components` are its weights, code and
-    data, and how open each is; the `relation` of `data` is what their licences may ask.
+    data, and how open each is.
     """
 
     model: str
@@ -120,7 +128,7 @@ class Answers(NamedTuple):
     bases: tuple[MadeFrom, ...]
     unknown: tuple[Open, ...]
     components: tuple[Component, ...] = ()
-    data: tuple[MadeFrom, ...] = ()
+    data: tuple[MadeWith, ...] = ()
 
 
 class _Side(NamedTuple):
@@ -282,15 +290,14 @@ def _of_parent(parent: Parent) -> Iterator[_Side]:
         yield _Side("", None, parent.base.name)
 
 
-def _data_set(one: DataSet, catalogue: Catalogue) -> MadeFrom:
-    """A data set with its licences; its relation is what these may ask of the model."""
+def _data_set(one: DataSet, catalogue: Catalogue) -> MadeWith:
     from weightmark.licenses.expression import licenses
-    from weightmark.model.components import asks_of_users
+    from weightmark.model.components import asking
 
     named = licenses(one.licence, catalogue) if one.licence else {}
-    asks = [asks_of_users(entry) for entry in named.values() if entry is not None]
     licences = (NamedLicence(name, entry.name if entry else name) for name, entry in named.items())
-    return MadeFrom(one.name, next(filter(None, asks), ""), tuple(licences))
+    asks = next((asks for _, asks in asking(one, catalogue)), "")
+    return MadeWith(one.name, asks, tuple(licences))
 
 
 def _origin(parent: Parent) -> MadeFrom:

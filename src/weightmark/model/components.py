@@ -13,7 +13,7 @@ from weightmark._startup import NamedTuple
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import licenses
-from weightmark.model.facts import Facts
+from weightmark.model.facts import DataSet, Facts
 from weightmark.model.lineage import restricts
 
 OPEN, RESTRICTED, UNKNOWN = "open", "restricted", "unknown"
@@ -67,6 +67,13 @@ def _entries(licence: str, catalogue: Catalogue) -> Iterable[License | None]:
 def is_open(entry: License) -> bool:
     """Whether a licence lets anybody use, change and hand on what is under it, for any purpose."""
     return entry.klass in _CLASSES and not restricts(entry)
+
+
+def asking(one: DataSet, catalogue: Catalogue) -> Iterator[tuple[License, str]]:
+    """The licences of a data set that may ask something of a model, each with what it asks."""
+    for entry in _entries(one.licence, catalogue) if one.licence else ():
+        if entry is not None and (asks := asks_of_users(entry)):
+            yield entry, asks
 
 
 def asks_of_users(entry: License) -> str:

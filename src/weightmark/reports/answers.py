@@ -90,7 +90,7 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
         yield AnswerRow("", f"… and {len(answers.bases) - _MOST} more")
     for number, one in enumerate(answers.data[:_MOST]):
         licences = licence_names(one.licences) or "licence not known"
-        asks = f"; asks {one.relation}" if one.relation else ""
+        asks = f"; asks {one.asks}" if one.asks else ""
         yield AnswerRow("" if number else "data", f"{one.name}: {licences}{asks}")
     if len(answers.data) > _MOST:
         yield AnswerRow("", f"… and {len(answers.data) - _MOST} more")
@@ -209,7 +209,7 @@ def answers_json(answers: Answers) -> dict[str, object]:
         "data": [
             {
                 "name": one.name,
-                "asks": one.relation,
+                "asks": one.asks,
                 "licences": [each._asdict() for each in one.licences],
             }
             for one in answers.data

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark.finding import Finding, Location, Severity
 from weightmark.licenses.catalogue import SHIPPED, License
-from weightmark.licenses.expression import licenses
 from weightmark.model import agreement
-from weightmark.model.components import OPEN, RESTRICTED, UNKNOWN, asks_of_users, components
+from weightmark.model.components import OPEN, RESTRICTED, UNKNOWN, asking, components
 from weightmark.model.facts import CardFile, Facts
 from weightmark.model.lineage import (
     UNCHANGED,
@@ -491,15 +490,13 @@ def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
 def data_asks(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A data set that the model was made with is under a licence that may ask something of it."""
     for one in facts.data:
-        named = licenses(one.licence, facts.catalogue) if one.licence else {}
-        for entry in filter(None, named.values()):
-            if asks := asks_of_users(entry):
-                yield report(
-                    Location(facts.card.path if facts.card else facts.label, "datasets"),
-                    f"the data set {one.name} is under {entry.name}, which asks {asks}",
-                    "whether that reaches a model trained on the data is not settled: read the "
-                    "licence, or ask who published the data",
-                )
+        for entry, asks in asking(one, facts.catalogue):
+            yield report(
+                Location(facts.card.path if facts.card else facts.label, "datasets"),
+                f"the data set {one.name} is under {entry.name}, which asks {asks}",
+                "whether that reaches a model trained on the data is not settled: read the "
+                "licence, or ask who published the data",
+            )
 
 
 CHECKS = (
