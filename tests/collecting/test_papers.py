@@ -240,6 +240,9 @@ def test_the_licence_of_a_data_set_is_what_its_own_card_says(
     assert [(one.name, one.licence) for one in data_sets(card, SHIPPED)] == [
         *[("org/poems", "CC-BY-NC-4.0"), ("org/gone", ""), ("../up", "")]
     ]
+    (snapshot / "README.md").unlink()
+    (snapshot / "README.md").mkdir()
+    assert [one.licence for one in data_sets(card, SHIPPED)] == ["", "", ""]
     for words, names in ((b"squad", ["squad"]), (b"", []), (b"{a: b}", [])):
         one = parse_card(b"---\ndatasets: " + words + b"\n---\n")
         assert [each.name for each in data_sets(one, SHIPPED)] == names

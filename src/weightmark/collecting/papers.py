@@ -263,11 +263,14 @@ def _data_set(name: str, catalogue: Catalogue) -> DataSet:
     if not _HUB_NAME.fullmatch(name):
         return DataSet(name)
     snapshot = find_snapshot(os.path.join(hub_cache(), f"datasets--{name.replace('/', '--')}"))
-    path = os.path.join(snapshot.folder, "README.md") if snapshot else ""
-    if not os.path.isfile(path):
+    if snapshot is None:
         return DataSet(name)
-    with open(path, "rb") as stream:
-        card = parse_card(stream.read(MAX_CARD))
+    path = os.path.join(snapshot.folder, "README.md")
+    try:
+        with open(path, "rb") as stream:
+            card = parse_card(stream.read(MAX_CARD))
+    except OSError:
+        return DataSet(name)  # its card is not at hand
     return DataSet(name, card_statements(path, card, (), catalogue)[0].licence, path)
 
 
