@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from weightmark._cores import expected, shared
@@ -84,44 +85,58 @@ def _held(weights: Weights) -> Iterator[str]:
             yield located(weights.path, one.location)
 
 
-def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
-    size = tree.size(name)
+@dataclass
+class _SoFar:
+    """What was read of a file until its end, or until a fault in it."""
+
     form: WeightFormat | None = None
     header: Header | None = None
     mark: Mark | None = None
-    digest = ""
+    digest: str = ""
     failure: Failure | None = None
     fault: MarkError | None = None
-    tensors: tuple[Tensor, ...] = ()
+
+
+def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
+    size = tree.size(name)
+    got = _SoFar()
     try:
-        failure = _LEFT_OVER if name.endswith(LEFT_OVER) else _absent(tree, name, size)
-        if failure is None:
-            with tree.open(name) as stream:
-                form = by_path(name) or _by_head(stream, name, size)
-                if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
-                    header = _there(tree, name, form.read(stream, size))
-                    marked = KEY in (header.metadata or ()) and not _beside(tree, name, form)
-                    bound = deep and (form.carrier is not None or marked)
-                    tensors = tuple(header.tensors) if bound else ()
-        if header is not None:
-            failure = _outside(tree, name, header.external)
-            # No rule asks for the tensors, and thousands of tables are large.
-            header = header._replace(tensors=())
-        if form is not None:
-            mark = mark_of(tree, name, form, header)
-            if deep and failure is None:
-                digest = _digest(tree, name, form, tensors, mark)
+        _fill(got, tree, name, size, deep=deep)
     except FormatError as error:
-        failure = Failure("unreadable", error.message, error.offset, error.hint)
-        failure = _instead(tree, name, size) or failure
+        refused = Failure("unreadable", error.message, error.offset, error.hint)
+        got.failure = _instead(tree, name, size) or refused
     except TreeError as error:
-        failure = Failure("unreadable", error.message, hint=error.hint)
+        got.failure = Failure("unreadable", error.message, hint=error.hint)
     except OSError as error:
-        failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
+        got.failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
     except MarkError as error:
-        fault = error
+        got.fault = error
+    form = got.form
     kind, markable = (form.name, form.carrier is not None) if form is not None else ("", False)
-    return Weights(name, kind, markable, header, mark, fault, failure, digest, size=size)
+    return Weights(
+        name, kind, markable, got.header, got.mark, got.fault, got.failure, got.digest, size=size
+    )
+
+
+def _fill(got: _SoFar, tree: Tree, name: str, size: int, *, deep: bool) -> None:
+    """Read a file into `got`; raises what its reader raises."""
+    got.failure = _LEFT_OVER if name.endswith(LEFT_OVER) else _absent(tree, name, size)
+    if got.failure is not None:
+        return
+    tensors: tuple[Tensor, ...] = ()
+    with tree.open(name) as stream:
+        got.form = form = by_path(name) or _by_head(stream, name, size)
+        if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
+            header = _there(tree, name, form.read(stream, size))
+            marked = KEY in (header.metadata or ()) and not _beside(tree, name, form)
+            tensors = tuple(header.tensors) if deep and (form.carrier or marked) else ()
+            # No rule asks for the tensors, and thousands of tables are large.
+            got.header = header._replace(tensors=())
+    if got.header is not None:
+        got.failure = _outside(tree, name, got.header.external)
+    got.mark = mark_of(tree, name, form, got.header)
+    if deep and got.failure is None:
+        got.digest = _digest(tree, name, form, tensors, got.mark)
 
 
 def _by_head(stream: BinaryIO, name: str, size: int) -> WeightFormat:

@@ -173,43 +173,69 @@ def answers(facts: Facts) -> Iterator[Answers]:
     yield from (_of_part(facts, part) for part in model_parts(facts))
 
 
+class _Heard(NamedTuple):
+    """What speaks of a part of a model, before it is answered from."""
+
+    said: list[Spoken]
+    texts: list[Text]
+    read: Mapping[str, tuple[str, str]]
+    package: str
+    """The expression of the package, where the part itself names no licence."""
+    own: list[list[_Side]]
+
+
 def _of_part(facts: Facts, part: ModelPart) -> Answers:
     from weightmark.model.components import components
 
-    said = _said_of(part, facts)
-    texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
-    above = [side for parent in part.parents for side in _of_parent(parent)]
-    read = _read(part, texts)
-    package = facts.package.expression if facts.package and not part.licences else ""
-    own = list(_own_ways(facts, [package] if package else part.licences, texts))
-    open_ = list(_not_understood(said, facts))
-    limits, unclear = list(_limits(said)), bool(open_)
-    changed = any(map(_is_changed, texts))
-    ways = [
-        _as_far_as_known(
-            _way([*way, *above], read), limits, unclear=unclear or not way, changed=changed
-        )
-        for way in own
-    ]
-    ways.sort(key=lambda one: (COMMERCIAL.index(one.commercial.answer), len(one.must_not)))
-    sides = [side for way in own for side in way]
-    open_ += _disagreeing(said, facts)
-    open_ += _open(facts, sides, texts, package=package)
-    if unread := sum(not words for words, _ in read.values()):
-        what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
-        open_.append(Open(what, f"read the licence; {_publisher(facts)}"))
-    ours = {side.entry.id for side in sides if side.entry is not None}
-    open_ += [one for parent in part.parents for one in _open_base(parent, ours)]
+    heard = _heard(facts, part)
+    not_understood = list(_not_understood(heard.said, facts))
+    ways = _ways(heard, part, unclear=bool(not_understood))
     ids = dict.fromkeys(one.id for each in ways for one in each.licences)
     return Answers(
         facts.label,
         tuple(sorted(one.path for one in part.weights)),
         tuple(ways),
         tuple(_origin(parent) for parent in part.parents),
-        tuple(dict.fromkeys(open_)),
+        tuple(dict.fromkeys([*not_understood, *_open_of(heard, part, facts)])),
         tuple(components(facts, ids)),
         tuple(_data_set(one, facts.catalogue) for one in facts.data),
     )
+
+
+def _heard(facts: Facts, part: ModelPart) -> _Heard:
+    texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
+    package = facts.package.expression if facts.package and not part.licences else ""
+    own = list(_own_ways(facts, [package] if package else part.licences, texts))
+    return _Heard(_said_of(part, facts), texts, _read(part, texts), package, own)
+
+
+def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
+    """The ways to take a part, the one that allows most first."""
+    above = [side for parent in part.parents for side in _of_parent(parent)]
+    limits = list(_limits(heard.said))
+    changed = any(map(_is_changed, heard.texts))
+    ways = [
+        _as_far_as_known(
+            _way([*way, *above], heard.read), limits, unclear=unclear or not way, changed=changed
+        )
+        for way in heard.own
+    ]
+    return sorted(
+        ways, key=lambda one: (COMMERCIAL.index(one.commercial.answer), len(one.must_not))
+    )
+
+
+def _open_of(heard: _Heard, part: ModelPart, facts: Facts) -> Iterator[Open]:
+    """What is not known of a part whose words are understood."""
+    sides = [side for way in heard.own for side in way]
+    yield from _disagreeing(heard.said, facts)
+    yield from _open(facts, sides, heard.texts, package=heard.package)
+    if unread := sum(not words for words, _ in heard.read.values()):
+        what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
+        yield Open(what, f"read the licence; {_publisher(facts)}")
+    ours = {side.entry.id for side in sides if side.entry is not None}
+    for parent in part.parents:
+        yield from _open_base(parent, ours)
 
 
 def _said_of(part: ModelPart, facts: Facts) -> list[Spoken]:

@@ -451,30 +451,45 @@ class Next(NamedTuple):
 
 def what_is_next(folder: str) -> Next:
     """What is left to do in a folder that was set up, by what `verify` and `stamp` say of it."""
-    from weightmark.stamping.plan import PLANNED
-    from weightmark.stamping.stamp import Options, stamp
-    from weightmark.verify import verify
-
     found = survey(folder)
+    return _missing_text(found) or _missing_weights(found) or _by_verdict(found.top)
+
+
+def _missing_text(found: Survey) -> Next | None:
+    """Where to get the text of a licence that is not here."""
     for model in found.models:
         for name, entry in textless(model) if model.licence else ():
             if entry is None:
                 return Next("weightmark init --text FILE", f"the text of {name} is not here")
             return Next(official.where_to_read(entry), f"the text of {entry.name} is not here")
-    if not any(model.facts.weights for model in found.models):
-        cards = [model.facts.card for model in found.models if model.facts.card]
-        if any(one.card.of_data for one in cards):
-            return Next("nothing", "a data set has no weights to stamp")
-        return Next("weightmark stamp", "when the weights are here")
-    project = load(found.top, vouched=True)
-    verdict = verify([found.top], project)
+    return None
+
+
+def _missing_weights(found: Survey) -> Next | None:
+    """What to do where there is nothing to stamp yet."""
+    if any(model.facts.weights for model in found.models):
+        return None
+    cards = [model.facts.card for model in found.models if model.facts.card]
+    if any(one.card.of_data for one in cards):
+        return Next("nothing", "a data set has no weights to stamp")
+    return Next("weightmark stamp", "when the weights are here")
+
+
+def _by_verdict(top: str) -> Next:
+    """The remedy of the first finding that fails; a missing mark comes after all others."""
+    from weightmark.stamping.plan import PLANNED
+    from weightmark.stamping.stamp import Options, stamp
+    from weightmark.verify import verify
+
+    project = load(top, vouched=True)
+    verdict = verify([top], project)
     failing = [one for one in verdict.findings if one.severity >= verdict.fail_on]
     packed = [one for one in failing if INSIDE in one.location.path]
     failing = [one for one in failing if one not in packed]
     for finding in failing:
         if finding.rule.code != _MENDED:
             return Next(finding.hint, _why(finding))
-    results = stamp([found.top], project, Options(dry_run=True))
+    results = stamp([top], project, Options(dry_run=True))
     if failing or any(one.status == PLANNED for one in results):
         return Next("weightmark stamp", "writes the mark into weights and card")
     if packed:
