@@ -100,17 +100,23 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
         return _dedicated(found, given)
     if not said or not all(one.licence for one in said) or _says_more(seen):
         return found
-    if _NO_TRADE.search(seen) and not any(
-        _asks(o.licence, "non-commercial", catalogue) for o in said
-    ):
+    licences = [one.licence for one in said]
+    if _NO_TRADE.search(seen) and not any(_asks(o, "non-commercial", catalogue) for o in licences):
         return found
-    first = min(_ABOUT.index(one.about) for one in said)
-    main = [one for one in said if one.about == _ABOUT[first]]
+    return _noticed(found, said, catalogue)
+
+
+def _noticed(
+    found: Identification, said: Sequence[Referral], catalogue: Catalogue
+) -> Identification:
+    """`found` as a notice of the licences of what it speaks of first; the others are told."""
+    first = _ABOUT[min(_ABOUT.index(one.about) for one in said)]
+    main = [one for one in said if one.about == first]
     licence = together(list(dict.fromkeys(one.licence for one in main)), catalogue)
     if not licence:
         return found
     place = next((one.address for one in main if one.address), "")
-    others = [one for one in said if one.about != _ABOUT[first]]
+    others = [one for one in said if one.about != first]
     refers = (main[0]._replace(licence=licence, address=place), *others)
     return _by_name(found._replace(match="notice", refers=refers), licence, catalogue)
 

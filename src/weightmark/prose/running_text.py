@@ -127,35 +127,41 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
     block: _Lines = []
     kind, listed = "sentence", False
     for number, line in _lines(text):
-        heading = _HEADING.match(line)
-        row = line.lstrip().startswith("|")
-        item = None if row or heading else _ITEM.match(line)
-        under = bool(block) and len(block) == 1 and kind == "sentence" and _UNDERLINE.match(line)
-        if under:
+        if len(block) == 1 and kind == "sentence" and _UNDERLINE.match(line):
             yield "heading", block
             block = []
             continue
-        if block and (heading or row or item or not line.strip()):
+        begun, words = _begins(line)
+        if block and begun:
             yield kind, block
             block = []
-        if not line.strip():
-            continue
-        if heading:
-            listed = False
-            yield "heading", [(number, heading[1])]
-        elif row:
-            yield "row", [(number, line)]
-        elif item:
+        if begun in ("heading", "row"):
+            listed = listed and begun == "row"
+            yield begun, [(number, words)]
+        elif begun == "item":
             kind, listed = "item", True
-            block = [(number, line[item.end() :])]
+            block = [(number, words)]
         elif block:
             block.append((number, line))
-        elif listed or not line.startswith(("    ", "\t")):
+        elif begun != "gap" and (listed or not line.startswith(("    ", "\t"))):
             kind = "sentence"
             listed = listed and line.startswith((" ", "\t"))
             block = [(number, line)]
     if block:
         yield kind, block
+
+
+def _begins(line: str) -> tuple[str, str]:
+    """What a line begins ("" where it may go on with a paragraph), and its words."""
+    if not line.strip():
+        return "gap", ""
+    if heading := _HEADING.match(line):
+        return "heading", heading[1]
+    if line.lstrip().startswith("|"):
+        return "row", line
+    if item := _ITEM.match(line):
+        return "item", line[item.end() :]
+    return "", line
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -260,33 +260,37 @@ def _last_clause(before: str) -> str:
 
 def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
     """What a line such as `License: MIT` says; None where the sentence is no such line."""
-    found = re.match(_FIELD, words)
     heading = _licence_heading(said)
-    of_what = f"{found['of']} {found['for'] or ''}".strip() if found else ""
-    if not found and heading:
-        found = re.match(_OF_FIELD, words)
-        of_what = found["of"] if found and subjects.classes(found["of"]) else ""
-        found = found if of_what else None
+    found, of_what = _key(words, subjects, heading)
+    if not found:
+        if bare := _of_part(said, words):
+            return bare
+        if not (heading and said.first):
+            return _alone(said, words)
     value = found["value"] if found else words
-    if not found and (bare := _of_part(said, words)):
-        return bare
-    if not found and not (heading and said.first):
-        return _alone(said, words)
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
-    name, end = name_at(value, 0)
     if heading and (shared := list(_shared(value, subjects))):
         return shared
+    name, end = name_at(value, 0)
     if not found:
         # Below a heading, the bare name: "MIT", "Apache 2.0 license", "CC-BY-4.0, inherited from".
         if not name or re.match(r"\s+(?!licen[cs]e\b)[a-z]", value[end:]):
             return None
-    elif not name:
-        name = _free(value)
-    if not name:
+    elif not name and not (name := _free(value)):
         # "License: the weights are released under …" is a sentence all the same.
-        return [] if found and not _UNDER.search(value) else None
+        return None if _UNDER.search(value) else []
     about = subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or ("",)
     return [(one, name) for one in about if one != "other"]
+
+
+def _key(words: str, subjects: Subjects, heading: bool) -> tuple[re.Match[str] | None, str]:
+    """The line as a key and a `value`, and what the key is of; None where it is none."""
+    if found := re.match(_FIELD, words):
+        return found, f"{found['of']} {found['for'] or ''}".strip()
+    of_field = re.match(_OF_FIELD, words) if heading else None
+    if of_field and subjects.classes(of_field["of"]):
+        return of_field, of_field["of"]
+    return None, ""
 
 
 def _of_part(said: Said, words: str) -> list[tuple[str, str]]:

@@ -484,56 +484,42 @@ def _parent_at(items: list[Item]) -> int:
 
 def _level_of(items: list[Item], levels: list[_Level], block: Block) -> _Level | None:
     """The open level that a marked block is a sibling at; None: it opens a new one."""
-    top, last = levels[-1], items[-1]
     fitting = [level for level in reversed(levels[-12:]) if level.fits(block)]
-    first = any(value == 1 for _, value in block.readings)
-    restarts = not any(level.follows(block) for level in fitting)
-    if expects(last.text) and (block.indent > top.indent or not top.fits(block) or restarts):
-        return None
-    if (
-        heading_like(last.text)
-        and fitting
-        and block.readings
-        and restarts
-        and block.indent >= last.block.indent
-    ):
-        siblings = any(item.children for item in items if item.parent == last.parent)
-        if first or siblings or top.value <= 1:
-            return None
-    if heading_like(last.text) and not fitting:
+    if _opens_level(items, levels[-1], fitting, block):
         return None
     return _sibling(levels, fitting, block)
+
+
+def _opens_level(items: list[Item], top: _Level, fitting: list[_Level], block: Block) -> bool:
+    """Whether the last item leads in a marked block, or is a heading that it stands under."""
+    last = items[-1]
+    restarts = not any(level.follows(block) for level in fitting)
+    if expects(last.text) and (block.indent > top.indent or not top.fits(block) or restarts):
+        return True
+    if not heading_like(last.text):
+        return False
+    if not fitting:
+        return True
+    if not (block.readings and restarts and block.indent >= last.block.indent):
+        return False
+    first = any(value == 1 for _, value in block.readings)
+    siblings = any(item.children for item in items if item.parent == last.parent)
+    return first or siblings or top.value <= 1
 
 
 def _sibling(levels: list[_Level], fitting: list[_Level], block: Block) -> _Level | None:
     """The open level that a marked block goes on with: by column, then by ordinal."""
     top = levels[-1]
-    same = [level for level in fitting if abs(level.indent - block.indent) <= 1]
-    for choice in (same, fitting):
-        for level in choice:
-            if level.follows(block):
-                if (
-                    choice is fitting
-                    and same
-                    and block.indent != level.indent
-                    and not block.readings
-                ):
-                    continue
-                return level if not same or choice is same or len(same) == len(fitting) else same[0]
-    if same:
-        return same[0]
+    if same := [level for level in fitting if abs(level.indent - block.indent) <= 1]:
+        return next((level for level in same if level.follows(block)), same[0])
+    if (following := next((one for one in fitting if one.follows(block)), None)) is not None:
+        return following
     if not block.readings:
         if block.indent > top.indent:
             return None
-        outer = [
-            level
-            for level in reversed(levels)
-            if level.indent <= block.indent and level.fits(block)
-        ]
-        return outer[0] if outer else (fitting[0] if fitting else top)
-    if block.indent > top.indent + 1:
-        return None
-    return fitting[0] if fitting else None
+        outer = (one for one in reversed(levels) if one.indent <= block.indent and one.fits(block))
+        return next(outer, fitting[0] if fitting else top)
+    return fitting[0] if fitting and block.indent <= top.indent + 1 else None
 
 
 def _unmarked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[Item], int]:
@@ -553,24 +539,30 @@ def _unmarked(found: tuple[Block, ...], lead: int, kind: str) -> tuple[list[Item
             return [], lead + 1
         if items and _unmarked_ends(items, block, base, indented):
             break
-        if items:
-            last = items[-1]
-            if block.indent > stack[-1][0]:
-                if not expects(last.text):
-                    last.text = f"{last.text} {block.text}"
-                    at += 1
-                    continue
-                stack.append((block.indent, len(items) - 1))
-            while len(stack) > 1 and block.indent < stack[-1][0]:
-                stack.pop()
-        parent = stack[-1][1]
-        if parent >= 0:
-            items[parent].children += 1
-        items.append(Item(block, block.text, parent))
+        _hang(items, stack, block)
         at += 1
     if len(items) < 2 or (not indented and not _separated(items)):
         return [], lead + 1
     return items, at
+
+
+def _hang(items: list[Item], stack: list[tuple[int, int]], block: Block) -> None:
+    """Put an unmarked block into the tree: an item, or more words of the last one.
+
+    `stack`: the indentation of each open level, and the item that it stands under.
+    """
+    if items and block.indent > stack[-1][0]:
+        last = items[-1]
+        if not expects(last.text):
+            last.text = f"{last.text} {block.text}"
+            return
+        stack.append((block.indent, len(items) - 1))
+    while len(stack) > 1 and block.indent < stack[-1][0]:
+        stack.pop()
+    parent = stack[-1][1]
+    if parent >= 0:
+        items[parent].children += 1
+    items.append(Item(block, block.text, parent))
 
 
 def _unmarked_ends(items: list[Item], block: Block, base: int, indented: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from weightmark._startup import lazy
 from weightmark.texts import sight
@@ -267,25 +268,7 @@ def _without_pages(lines: list[Line]) -> list[Line]:
 
     A gap stays where it may stand between paragraphs.
     """
-    dropped: set[int] = set()
-    chain: list[int] = []
-    following = 0
-    for at, line in enumerate(lines):
-        text = line.text.strip()
-        if not text or len(text) > 20 or text[-1].isalpha() or not PAGE_BREAK.match(text):
-            continue
-        number = int(re.sub(r"\D.*", "", text.lower().lstrip("[-–— page")) or 0)
-        if not text.isdigit():
-            dropped.add(at)
-        if chain and number == following:
-            chain.append(at)
-        elif len(chain) < 2:
-            chain = [at]
-        else:
-            continue
-        following = number + 1
-    if len(chain) > 1:  # one number alone may be anything
-        dropped.update(chain)
+    dropped = _page_numbers(lines)
     for at in sorted(dropped):
         before, after = at - 1, at + 1
         while before >= 0 and not lines[before].text.strip():
@@ -295,6 +278,28 @@ def _without_pages(lines: list[Line]) -> list[Line]:
         if before >= 0 and after < len(lines) and _reads_over(lines[before], lines[after]):
             dropped.update(range(before + 1, after))
     return [line for at, line in enumerate(lines) if at not in dropped] if dropped else lines
+
+
+def _page_numbers(lines: list[Line]) -> set[int]:
+    """The lines that are the number of a page: those that say so, and bare ones that count on."""
+    named: set[int] = set()
+    chain: list[int] = []
+    following = 0
+    for at, line in enumerate(lines):
+        text = line.text.strip()
+        if not text or len(text) > 20 or text[-1].isalpha() or not PAGE_BREAK.match(text):
+            continue
+        number = int(re.sub(r"\D.*", "", text.lower().lstrip("[-–— page")) or 0)
+        if not text.isdigit():
+            named.add(at)
+        if chain and number == following:
+            chain.append(at)
+        elif len(chain) < 2:
+            chain = [at]
+        else:
+            continue
+        following = number + 1
+    return named.union(chain) if len(chain) > 1 else named  # one number alone may be anything
 
 
 def _reads_over(before: Line, after: Line) -> bool:
@@ -365,49 +370,72 @@ def _without_comments(lines: list[Line], whole: str) -> tuple[list[Line], list[H
     out, and does not stand in the licence. A line that begins with `#` may be a heading, and
     `# (a)` may stand in a string of a program.
     """
-    out, hidden = _without_stars(lines) if "/*" in whole else (lines, [])
+    out, hidden = _without_stars(lines, whole)
     founds = list(map(_comment, out))
     marks = Counter(found[1][:1] for found in founds if found)
     if not marks.keys() - {"*"}:  # which may be bullets
         return out, hidden
     out = list(out)
-    filled = sum(1 for line in out if line.text.strip())
-    most = {mark for mark, count in marks.items() if mark != "*" and 5 * count >= 3 * filled}
-    quoted = '"""' in whole or "'''" in whole
-    program = quoted and any('"""' in line.text or "'''" in line.text for line in out)
-    begins = next(
-        (at for at, line in enumerate(out) if line.text.strip() and line.text[:2] != "#!"), 0
-    )
+    filled = [at for at, line in enumerate(out) if line.text.strip()]
+    most = {mark for mark, n in marks.items() if mark != "*" and 5 * n >= 3 * len(filled)}
+    program = _is_program(out, whole)
+    begins = next((at for at in filled if out[at].text[:2] != "#!"), 0)
+    for mark, run in _comments(out, founds, program):
+        if mark in most or (len(run) >= 3 and (program or run[0] == begins)):
+            for at in run:
+                out[at] = Line(out[at].number, _behind_mark(out[at].text))
+        elif mark != "#":
+            hidden += _put_aside(out, run)
+    return out, hidden
+
+
+def _put_aside(lines: list[Line], run: list[int]) -> list[Hidden]:
+    """Empty lines that are commented out; what stood there."""
+    words = [(lines[at].number, _behind_mark(lines[at].text).strip()) for at in run]
+    for at in run:
+        lines[at] = Line(lines[at].number, "")
+    return [Hidden(number, said) for number, said in words if said]
+
+
+def _is_program(lines: list[Line], whole: str) -> bool:
+    """Whether a triple quote stands in the lines (`whole` may hold some in comments alone)."""
+    quotes = [quote for quote in ('"""', "'''") if quote in whole]
+    return any(quote in line.text for line in lines for quote in quotes)
+
+
+def _behind_mark(text: str) -> str:
+    """The words of a line of comment; of a program its mark may be cut off already."""
+    found = _COMMENT.match(text)
+    return text[found.end(1) :].removeprefix(" ") if found else text
+
+
+def _comments(
+    lines: list[Line], founds: list[re.Match[str] | None], program: bool
+) -> Iterator[tuple[str, list[int]]]:
+    """Lines one below the other with the same comment mark: the mark, and where they are.
+
+    An item that a program has in a string loses its mark in `lines`.
+    """
     run: list[int] = []
     prefix = ""
-
-    def close() -> None:
-        holds = prefix in most or (len(run) >= 3 and (program or run[0] == begins))
-        for at in run if prefix and (holds or prefix != "#") else ():
-            number, text, _ = out[at]
-            found = _COMMENT.match(text)  # of a program it may be cut already
-            words = text[found.end(1) :].removeprefix(" ") if found else text
-            out[at] = Line(number, words if holds else "")
-            if not holds and words.strip():
-                hidden.append(Hidden(number, words.strip()))
-
-    for at, (number, text, hard) in enumerate(out):
+    for at, (number, text, hard) in enumerate(lines):
         if hard and not text.strip():
             continue
         found = founds[at]
         mark = found[1][:1] if found and found[1] != "*" else ""
-        if mark in _WRAPPED and prefix != mark and at and _goes_on(out, at):
+        if mark in _WRAPPED and prefix != mark and at and _goes_on(lines, at):
             mark = ""
         if program and mark == "#" and len(run) < 3 and _COMMENTED_ITEM.match(text):
-            out[at] = Line(number, text.lstrip()[1:].removeprefix(" "))
+            lines[at] = Line(number, text.lstrip()[1:].removeprefix(" "))
             mark = mark if run else ""
         if mark != prefix:
-            close()
+            if prefix:
+                yield prefix, run
             run, prefix = [], mark
         if mark:
             run.append(at)
-    close()
-    return out, hidden
+    if prefix:
+        yield prefix, run
 
 
 def _comment(line: Line) -> re.Match[str] | None:
@@ -430,11 +458,13 @@ def _goes_on(lines: list[Line], at: int) -> bool:
     return not (MARKER.match(rest) or (rest[:1].isupper() and short_before(lines, at, "--")))
 
 
-def _without_stars(lines: list[Line]) -> tuple[list[Line], list[Hidden]]:
+def _without_stars(lines: list[Line], whole: str) -> tuple[list[Line], list[Hidden]]:
     """Take off `/* … */` and the stars that begin the lines between; other stars are bullets.
 
     A comment in the midst of a text that is not mostly comment is taken out: it was put aside.
     """
+    if "/*" not in whole:
+        return lines, []
     out = list(lines)
     hidden: list[Hidden] = []
     inside = False

@@ -126,53 +126,87 @@ class _Open:
 
 def laid(lines: list[Line]) -> tuple[Block, ...]:
     """The blocks that lines make, out of what held them."""
-    out: list[Block] = []
-    now: _Open | None = None
-    gap = True
-    long_lined = _long_lined(lines)
-    seen: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
-    for at, (number, raw, hard) in enumerate(lines):
+    laying = _Laying(lines)
+    for at in range(len(lines)):
+        laying.take(at)
+    laying.close()
+    return tuple(laying.blocks)
+
+
+class _Laying:
+    """Lines on their way into blocks: what is open, and the markers that were seen so far."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.blocks: list[Block] = []
+        self.now: _Open | None = None
+        self.gap = True
+        self.long_lined = _long_lined(lines)
+        self.seen: dict[tuple[str, int], tuple[tuple[str, int], ...]] = {}
+
+    def take(self, at: int) -> None:
+        """The next line: of the open block, or the first of a new one."""
+        number, raw, hard = self.lines[at]
         text = raw.strip()
-        if not text or (gap and PAGE_BREAK.match(text) and _blank_after(lines, at)):
-            gap = True  # a blank line or a page number
-            continue
-        indent = _column(raw)
-        last = now.parts[-1] if now and now.parts else ""
-        level, text = _heading_of(
-            lines, at, text, gap, gap or now is None or bool(now.level) or ended(last)
-        )
+        gap, now = self.gap, self.now
+        if not text or (gap and _is_page_number(self.lines, at, text)):
+            self.gap = True
+            return
+        last = now.parts[-1] if now else ""
+        free = gap or now is None or bool(now.level)
+        level, text = _heading_of(self.lines, at, text, gap, free or ended(last))
         marker = None if level and raw.lstrip()[:1] == "#" else MARKER.match(text)
-        free = gap or hard or now is None or bool(now.level)
-        if marker and now and not free and not _marks(lines, at, marker, now.indent, seen):
+        if now and marker and not (free or hard) and not self._marks(at, marker, now):
             marker = None
-        begins = (
-            gap
-            or now is None
-            or bool(level)
-            or bool(now.level)
-            or marker is not None
-            or (hard and not text[0].islower())
+        if now is None or free or level or marker or self._parts(at, text, now):
+            now, text = self._open(number, _column(raw), level, marker, text)
+        now.parts.append(text)
+        self.gap = False
+
+    def _open(
+        self, number: int, indent: int, level: int, marker: re.Match[str] | None, text: str
+    ) -> tuple[_Open, str]:
+        """A new block, and what stands behind its marker."""
+        self.close()
+        self.now = now = _Open(number, indent, self.gap)
+        now.level = level
+        if marker:
+            text = now.mark(marker, text)
+            self.seen[now.style, indent] = now.readings
+        elif self.gap and indent == 0:
+            self.seen.clear()
+        return now, text
+
+    def close(self) -> None:
+        """End the open block, if there is one."""
+        if self.now:
+            self.blocks.append(self.now.close())
+
+    def _marks(self, at: int, marker: re.Match[str], now: _Open) -> bool:
+        """Whether a marker that no blank line stands before begins an item."""
+        lines, text = self.lines, marker.string
+        style, readings = ordinals(marker[1])
+        indent = _column(lines[at].text)
+        last = lines[at - 1].text.strip()
+        if last in ("and", "or") and at > 1:  # what closes an item may stand in a line of its own
+            last = f"{lines[at - 2].text.strip()} {last}"
+        if marker.end() == len(text) and not ended(last):
+            return False  # "… of this paragraph" / "5."
+        if _real(style, readings, indent, last, text, self.seen):
+            return not _inline(lines, at, marker[1], readings)
+        capital = not text[marker.end() :][:1].islower()
+        return indent > now.indent and capital and short_before(lines, at, "-")
+
+    def _parts(self, at: int, text: str, now: _Open) -> bool:
+        """Whether a line that no gap, heading or marker sets off begins a block all the same."""
+        last = now.parts[-1]
+        return (
+            (self.lines[at].hard and not text[0].islower())
             or (_COPYRIGHT.match(text) is not None and last[-1:].isalnum())
             or (_COPYRIGHT.match(now.parts[0]) is not None and _is_over(last, text))
             or (_OPENS_NEXT.search(last[-12:]) is not None and text.lower() not in ("or", "and"))
-            or _deliberate(lines, at, last, text, long_lined, len(now.parts))
+            or _deliberate(self.lines, at, last, text, self.long_lined, len(now.parts))
         )
-        if begins:
-            if now:
-                out.append(now.close())
-            now = _Open(number, indent, gap)
-            now.level = level
-            if marker:
-                text = now.mark(marker, text)
-                seen[now.style, indent] = now.readings
-            elif gap and indent == 0:
-                seen.clear()
-        if now:
-            now.parts.append(text)
-        gap = False
-    if now:
-        out.append(now.close())
-    return tuple(out)
 
 
 def _is_over(notice: str, text: str) -> bool:
@@ -180,8 +214,10 @@ def _is_over(notice: str, text: str) -> bool:
     return text[0].isupper() and notice[-1:] not in (",", "&", "-") and not notice.endswith(" and")
 
 
-def _blank_after(lines: list[Line], at: int) -> bool:
-    return at + 1 < len(lines) and not lines[at + 1].text.strip()
+def _is_page_number(lines: list[Line], at: int, text: str) -> bool:
+    """Whether a line is the number of a page: a blank line stands behind it."""
+    blank = at + 1 < len(lines) and not lines[at + 1].text.strip()
+    return blank and PAGE_BREAK.match(text) is not None
 
 
 def _column(raw: str) -> int:
@@ -200,28 +236,6 @@ def _heading_of(lines: list[Line], at: int, text: str, gap: bool, free: bool) ->
     if _is_heading(text, gap) and free:
         return (0 if text.isupper() and _goes_on_in_capitals(lines, at) else 6), text
     return 0, text
-
-
-def _marks(
-    lines: list[Line],
-    at: int,
-    marker: re.Match[str],
-    column: int,
-    seen: dict[tuple[str, int], tuple[tuple[str, int], ...]],
-) -> bool:
-    """Whether a marker that no blank line stands before begins an item; `column`: of the block."""
-    text = marker.string
-    style, readings = ordinals(marker[1])
-    indent = _column(lines[at].text)
-    last = lines[at - 1].text.strip()
-    if last in ("and", "or") and at > 1:  # what closes an item may stand in a line of its own
-        last = f"{lines[at - 2].text.strip()} {last}"
-    if marker.end() == len(text) and not ended(last):
-        return False  # "… of this paragraph" / "5."
-    if _real(style, readings, indent, last, text, seen):
-        return not _inline(lines, at, marker[1], readings)
-    capital = not text[marker.end() :][:1].islower()
-    return indent > column and capital and short_before(lines, at, "-")
 
 
 def _real(
