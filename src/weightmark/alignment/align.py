@@ -109,59 +109,110 @@ def aligned(file: File, template: Template, low: int, high: int) -> Aligned | No
     begin = _begin(template, found)
     if begin is None:
         return None
-    taken = bytearray(high - low + 1)
-    places = [(0, 0)] * len(template.units)
-    alone = Counter(several[0] for several in found if len(several) == 1)
-    order = sorted(
-        (
-            (unit := template.units[number]).optional,
-            len(several) != 1 or alone[several[0]] > 1,
-            -unit.size if unit.optional else 0,  # a title may be the beginning of another one
-            number,
+    placing = _Placing(file, template, low, high)
+    placing.long(found, begin)
+    placing.short()
+    return placing.aligned()
+
+
+class _Placing:
+    """Places that the units of a known text take between two words of a file, each word once.
+
+    First the units that stand in one place only, then those with a choice, the nearest to where
+    the text must have them; then the short ones, between the units around them.
+    """
+
+    def __init__(self, file: File, template: Template, low: int, high: int) -> None:
+        self.file, self.units, self.template = file, template.units, template
+        self.low, self.high = low, high
+        self.places = [(0, 0)] * len(self.units)
+        self.taken = bytearray(high - low + 1)
+        self.edge = next((n for n, unit in enumerate(self.units) if not unit.optional), 0)
+        """The first unit that must be there: a title stands before it."""
+
+    def long(self, found: Sequence[Sequence[tuple[int, int]]], begin: int) -> None:
+        """Place the units that were `found`, in a text that begins at a word."""
+        for number in self._order(found):
+            before, after = self._neighbours(number)
+            here = begin + self.units[number].at
+            if self.units[number].optional:
+                here = after if number < self.edge else before
+            within = sorted(
+                found[number], key=lambda p: (not before <= p[0] < after, abs(p[0] - here), p)
+            )
+            if (free := next(filter(self._free, within), None)) is not None:
+                self._take(number, free)
+
+    def short(self) -> None:
+        """Find the short units, which may stand anywhere, between the units around them."""
+        for number, unit in enumerate(self.units):
+            if self.places[number] != (0, 0):
+                continue
+            before, after = self._neighbours(number)
+            room = 4 * unit.size + MOST_PLACES
+            if not 0 <= after - before <= room:
+                before = max(self.low, after - room) if number < self.edge else before
+                after = min(self.high, before + room)
+            several = self._candidates(number, range(before, after))
+            if several:  # best where it is a line or a sentence of its own
+                best = max(several, key=lambda at: (_apart(self.file, at), at[1] - at[0]))
+                self._take(number, best)
+
+    def aligned(self) -> Aligned | None:
+        """What was placed, without what stands too far from the units that must be there."""
+        pairs = zip(self.places, self.units, strict=True)
+        solid = [place for place, unit in pairs if place[1] and not unit.optional]
+        if not solid:
+            return None
+        first, last = min(solid)[0], max(end for _, end in solid)
+        reach = 60 + sum(unit.size for unit in self.units if unit.optional)
+        places = [p if first - reach <= p[0] <= last + reach else (0, 0) for p in self.places]
+        held = [place for place in places if place[1]]
+        weight = sum(end - start for start, end in held)
+        end = max(end for _, end in held)
+        return Aligned(self.template, tuple(places), min(held)[0], end, weight)
+
+    def _order(self, found: Sequence[Sequence[tuple[int, int]]]) -> Iterator[int]:
+        """The units in the order in which they take their places."""
+        alone = Counter(several[0] for several in found if len(several) == 1)
+        order = sorted(
+            (
+                (unit := self.units[number]).optional,
+                len(several) != 1 or alone[several[0]] > 1,
+                -unit.size if unit.optional else 0,  # a title may be the beginning of another one
+                number,
+            )
+            for number, several in enumerate(found)
+            if several
         )
-        for number, several in enumerate(found)
-        if several
-    )
-    edge = next((n for n, unit in enumerate(template.units) if not unit.optional), 0)
-    for *_, number in order:
-        before, after = _neighbours(places, number, low, high)
-        here = begin + template.units[number].at
-        if template.units[number].optional:
-            here = after if number < edge else before
-        within = sorted(
-            found[number], key=lambda p: (not before <= p[0] < after, abs(p[0] - here), p)
-        )
-        for place in within:
-            if not any(taken[place[0] - low : place[1] - low]):
-                _take(places, taken, number, place, low)
-                break
-    _fill(file, template, places, taken, low, high)
-    pairs = list(zip(places, template.units, strict=True))
-    solid = [place for place, unit in pairs if place[1] and not unit.optional]
-    if not solid:
-        return None
-    first, last = min(solid)[0], max(end for _, end in solid)
-    reach = 60 + sum(unit.size for unit in template.units if unit.optional)
-    places = [place if first - reach <= place[0] <= last + reach else (0, 0) for place in places]
-    held = [place for place in places if place[1]]
-    weight = sum(end - start for start, end in held)
-    return Aligned(template, tuple(places), min(held)[0], max(end for _, end in held), weight)
+        return (number for *_, number in order)
 
+    def _candidates(self, number: int, steps: range) -> list[tuple[int, int]]:
+        """Where a short unit may stand; a title stands at its text, so from there backwards."""
+        file, low, title = self.file, self.low, number < self.edge
+        nodes = self.units[number].nodes
+        return [
+            (start, max(ends))
+            for start in (reversed(steps) if title else steps)
+            if (ends := [e for e in _ends(file, nodes, start, 1) if start < e <= self.high])
+            and self._free((start, max(ends)))
+            # "under the MIT License:" before all else is no title
+            and (not title or _begins(file, start) or 0 <= self.taken.find(1) < start - low)
+        ]
 
-def _neighbours(
-    places: Sequence[tuple[int, int]], number: int, low: int, high: int
-) -> tuple[int, int]:
-    """Where the unit before one ends and the unit behind it begins, of those that are there."""
-    before = next((end for _, end in reversed(places[:number]) if end), low)
-    after = next((start for start, end in places[number + 1 :] if end), high)
-    return before, after
+    def _neighbours(self, number: int) -> tuple[int, int]:
+        """Where the unit before one ends and the unit behind it begins, of those that are there."""
+        places = self.places
+        before = next((end for _, end in reversed(places[:number]) if end), self.low)
+        after = next((start for start, end in places[number + 1 :] if end), self.high)
+        return before, after
 
+    def _free(self, place: tuple[int, int]) -> bool:
+        return not any(self.taken[place[0] - self.low : place[1] - self.low])
 
-def _take(
-    places: list[tuple[int, int]], taken: bytearray, number: int, place: tuple[int, int], low: int
-) -> None:
-    places[number] = place
-    taken[place[0] - low : place[1] - low] = b"\1" * (place[1] - place[0])
+    def _take(self, number: int, place: tuple[int, int]) -> None:
+        self.places[number] = place
+        self.taken[place[0] - self.low : place[1] - self.low] = b"\1" * (place[1] - place[0])
 
 
 def _begin(template: Template, found: Sequence[Sequence[tuple[int, int]]]) -> int | None:
@@ -304,38 +355,6 @@ def _sentence_start(file: File, at: int, most: int) -> int:
         if at - start > most:
             return at
     return start if fills(file.words.words[start:at]) else at
-
-
-def _fill(
-    file: File,
-    template: Template,
-    places: list[tuple[int, int]],
-    taken: bytearray,
-    low: int,
-    high: int,
-) -> None:
-    """Find the short units, which may stand anywhere, between the units around them."""
-    edge = next((n for n, unit in enumerate(template.units) if not unit.optional), 0)
-    for number, unit in enumerate(template.units):
-        if places[number] != (0, 0):
-            continue
-        before, after = _neighbours(places, number, low, high)
-        if not 0 <= after - before <= 4 * unit.size + MOST_PLACES:
-            room = 4 * unit.size + MOST_PLACES
-            before = max(low, after - room) if number < edge else before
-            after = min(high, before + room)
-        steps = range(before, after)
-        several = [
-            (start, max(ends))
-            for start in (reversed(steps) if number < edge else steps)  # a title stands at its text
-            if (ends := [end for end in _ends(file, unit.nodes, start, 1) if start < end <= high])
-            and not any(taken[start - low : max(ends) - low])
-            # "under the MIT License:" before all else is no title
-            and (number >= edge or _begins(file, start) or 0 <= taken.find(1) < start - low)
-        ]
-        if several:  # best where it is a line or a sentence of its own
-            best = max(several, key=lambda place: (_apart(file, place), place[1] - place[0]))
-            _take(places, taken, number, best, low)
 
 
 def _apart(file: File, place: tuple[int, int]) -> int:
