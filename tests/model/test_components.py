@@ -42,7 +42,6 @@ def test_each_part_is_open_restricted_or_not_known(
     found = list(components(facts(code, *data), weights))
     assert [one.kind for one in found] == ["weights", "code", "data"]
     assert [one.openness for one in found] == expected
-    assert found[2].of == tuple(one.name for one in data)
 
 
 @pytest.mark.parametrize(

@@ -22,15 +22,11 @@ _CLASSES = ("public-domain", "permissive", "copyleft", "open-data")
 
 
 class Component(NamedTuple):
-    """A part of a model: its kind ("weights", "code", "data"), openness and licences.
-
-    `of` are the data sets that the data are made of, where the card names them.
-    """
+    """A part of a model: its kind ("weights", "code", "data"), openness and licences."""
 
     kind: str
     openness: str
     licences: tuple[str, ...]
-    of: tuple[str, ...] = ()
 
 
 def components(facts: Facts, of_weights: Iterable[str]) -> Iterator[Component]:
@@ -38,14 +34,13 @@ def components(facts: Facts, of_weights: Iterable[str]) -> Iterator[Component]:
     said = [one for each in facts.spoken for one in each.says if one.licence]
     code = dict.fromkeys(one.licence for one in said if one.about == "code")
     data = dict.fromkeys(one.licence for one in said if one.about == "data")
-    sets = tuple(one.name for one in facts.data)
     data.update(dict.fromkeys(one.licence for one in facts.data if one.licence))
     yield _component("weights", of_weights, facts.catalogue)
     yield _component("code", code, facts.catalogue)
     found = _component("data", data, facts.catalogue)
     if found.openness == OPEN and not all(one.licence for one in facts.data):
         found = found._replace(openness=UNKNOWN)
-    yield found._replace(of=sets)
+    yield found
 
 
 def _component(kind: str, named: Iterable[str], catalogue: Catalogue) -> Component:
