@@ -60,6 +60,22 @@ def test_the_licence_says_whether_use_is_commercial(
     assert (way.commercial.answer, way.commercial.own) == (answer, answer)
 
 
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("apache-2.0", []),
+        ("cc-by-sa-4.0", ["licence"]),
+        ("gpl-3.0", ["source", "licence"]),
+        ("mpl-2.0", ["source", "licence"]),
+        ("agpl-3.0", ["source", "source", "licence"]),
+    ],
+)
+def test_copyleft_of_code_asks_for_the_source(folder: Folder, tag: str, told: list[str]) -> None:
+    folder.card(f"license: {tag}")
+    kinds = [one.kind for one in only(folder).travels]
+    assert [one for one in kinds if one in ("source", "licence")] == told
+
+
 def test_a_threshold_has_its_number_and_unit(folder: Folder) -> None:
     folder.card("license: llama3.1")
     assert only(folder).commercial.thresholds == (Threshold(700_000_000, "users a month"),)

@@ -56,7 +56,8 @@ TOPICS = (
     "minors",
 )
 
-# What a licence asks for beside its use restrictions.
+# What a licence asks for beside its use restrictions; of the source code in the words of
+# choosealicense.com, which GitHub's API has, too.
 OBLIGATIONS = {
     "notice": "keep or add the notices it names",
     "copy": "hand on a copy of the licence",
@@ -70,6 +71,8 @@ OBLIGATIONS = {
     "waiver": "who may lift a restriction",
     "patent": "rights end on a patent or copyright suit",
     "share-alike": "derivatives under the same licence",
+    "disclose-source": "hand on the source code, or offer it",
+    "network-use-disclose": "offer the source code to users over a network",
     "no-derivatives": "no changed versions handed on",
     "no-redistribution": "not to be handed on",
     "hosting": "offering it as a service needs more",

@@ -33,7 +33,11 @@ YES, THRESHOLD, ASK, UNKNOWN, NO = COMMERCIAL = ("yes", "threshold", "ask", "unk
 BARRED = ("no-training", "no-derivatives", "no-redistribution", "hosting", "geography")
 """Obligations that forbid something, and are told beside the use restrictions by their kind."""
 
-_GOES_ALONG = ("notice", "naming", "changes", "card", "share-alike")
+_GOES_ALONG = (
+    *("notice", "naming", "changes", "card"),
+    *("disclose-source", "network-use-disclose", "share-alike"),
+)
+"""What goes along with copies beside the text, in the order in which it is told."""
 _HANDED_ON = {
     "at-minimum": ("restrictions", "the same use restrictions for whoever comes after"),
     "similar-set": ("restrictions", "use restrictions of the same purpose for whoever comes after"),
@@ -454,12 +458,13 @@ def _goes_along(entry: License) -> Iterator[tuple[str, str]]:
         yield "text", "the text of the licence"
     credit = "attribution" if "notice" not in entry.travels else "notice"
     kinds = {"notice": credit, "naming": "name", "share-alike": "licence"}
+    kinds |= {"disclose-source": "source", "network-use-disclose": "source"}
     told = set()
-    for duty in entry.obligations:
-        if duty.kind in _GOES_ALONG:
-            kind = kinds.get(duty.kind, duty.kind)
-            told.add(kind)
-            yield kind, duty.gist
+    duties = [one for one in entry.obligations if one.kind in _GOES_ALONG]
+    for duty in sorted(duties, key=lambda one: _GOES_ALONG.index(one.kind)):
+        kind = kinds.get(duty.kind, duty.kind)
+        told.add(kind)
+        yield kind, duty.gist
     for kind, words in (("notice", "its notices"), ("attribution", "credit to its author")):
         if kind in entry.travels and kind not in told:
             yield kind, words

@@ -63,6 +63,8 @@ _BY_HAND = {
     "law": "know it before a suit",
     "waiver": "ask there if a restriction is to be lifted",
     "share-alike": "stay under this licence",
+    "disclose-source": "say where the source is: code, and what weights are changed with",
+    "network-use-disclose": "say to users of a service where the source is",
     "non-commercial": "keep to it, and say so to those who get the weights",
 }
 """What a person does for obligations that no file meets; the others say it themselves."""
