@@ -30,6 +30,7 @@ MOST_PLACES = 256
 """Places that one run of words is looked at in: no licence says the same as often."""
 
 _MOST_ENDS = 4
+"""Ways that are followed of a choice: an optional word, and a choice within it."""
 
 
 class File:
@@ -149,6 +150,7 @@ class _Placing:
             if self.places[number] != (0, 0):
                 continue
             before, after = self._neighbours(number)
+            # Where all between is gone, a unit stands near its neighbour, or is of another text.
             room = 4 * unit.size + MOST_PLACES
             if not 0 <= after - before <= room:
                 before = max(self.low, after - room) if number < self.edge else before
@@ -165,6 +167,7 @@ class _Placing:
         if not solid:
             return None
         first, last = min(solid)[0], max(end for _, end in solid)
+        # A title may stand apart from its text by a holder's lines, some 60 words.
         reach = 60 + sum(unit.size for unit in self.units if unit.optional)
         places = [p if first - reach <= p[0] <= last + reach else (0, 0) for p in self.places]
         held = [place for place in places if place[1]]
@@ -223,6 +226,7 @@ def _begin(template: Template, found: Sequence[Sequence[tuple[int, int]]]) -> in
         if not unit.optional
         for place in places
     )
+    # Words that may have come or gone before a unit, and the text still begins at that word.
     window = template.size // 4 + 80
     best, weight, last = 0, 0, 0
     chosen: list[tuple[int, int]] = []

@@ -244,6 +244,7 @@ def _found(words: list[str], own: list[str], at: int) -> int:
     """Where the words of a unit stand, not far behind a place; -1 where a layout tore them."""
     if not own:
         return -1
+    # Between two units may stand what a layout put there, such as a page's head and foot.
     for start in range(at, min(len(words) - len(own) + 1, at + 400)):
         if words[start] == own[0] and words[start : start + len(own)] == own:
             return start

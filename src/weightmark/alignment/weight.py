@@ -129,6 +129,7 @@ def speaks_of_terms(text: str) -> bool:
     if text.startswith("extra_gated_"):
         return False  # what the Hub asks of who downloads
     canon = canonical_form(text[:4000])
+    # "for the model and its derivatives in all countries:" has eight words; a sentence has more.
     if _SCOPE.match(canon) and len(canon.split()) < 9:
         return True
     return is_statement(canon) and bool(_OF_TERMS.search(canon))

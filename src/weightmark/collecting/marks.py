@@ -13,9 +13,9 @@ from weightmark.formats import on_disk, recognised
 from weightmark.formats.header import ADJACENT
 from weightmark.formats.safetensors import SAFETENSORS, lacks_metadata, read_prefix
 
-_HEAD = 4096
-_MOST = 16
-_DIGEST = 64
+_HEAD = 4096  # a mark of a dozen clauses, in one read of the disk
+_MOST = 16  # marks that differ in one folder; shards have the same
+_DIGEST = 64  # hexadecimal digits of a SHA-256
 _TENSORS = b'\\"tensors\\":\\"'
 _HEX = b"0123456789abcdef"
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

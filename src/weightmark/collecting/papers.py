@@ -37,6 +37,7 @@ _MOST_TEXTS = 20
 _MOST_DATA = 64  # as many as bases in a mark
 _HUB_NAME = lazy(r"[\w.-]+(?:/[\w.-]+)?")
 MAX_TEXT = 4 << 20
+"""Bytes of a licence text that are read; the longest of 2,328 has 91,000 (esri)."""
 
 
 class SideTexts(NamedTuple):

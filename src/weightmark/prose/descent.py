@@ -258,6 +258,7 @@ def _all(text: str) -> Iterator[Ancestor]:
                 and _LISTED.search(said.words[:400]) is not None
                 and not _of_another(said.words, titles)
             )
+        # The first headings name the model; later ones name sections.
         if said.kind == "heading" and len(titles) < 3:
             titles.append(squeeze(said.words[:200]))
         if _GATE.search(said.words):
@@ -316,7 +317,7 @@ def _of_another(words: str, titles: list[str]) -> bool:
 
 def _names(words: str, at: int) -> Iterator[str]:
     """The models named from a place on, joined by commas and "and"."""
-    for _ in range(12):
+    for _ in range(12):  # more than any merge names in a sentence
         name, end = _name(words, at)
         if not name:
             return

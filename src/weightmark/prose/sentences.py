@@ -326,6 +326,7 @@ def _shared(value: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
 def _free(value: str) -> str:
     """A value that names no known licence, where it is short and no pointer to another place."""
     value = value.split(" (http")[0].strip(" .")
+    # Names of licences have nine words at most, and those that nobody knows are shorter.
     if len(value.split()) > 6 or silent(value) or "://" in value or "{" in value:
         return ""
     if re.match(

@@ -146,6 +146,7 @@ class Subjects:
 
     def note(self, said: Said) -> None:
         """Take in a sentence before it is judged: a title, or the first subject of a paragraph."""
+        # The first headings name the model; later ones name sections.
         if said.kind == "heading" and len(self._titles) < 3:
             self._titles.append(squeeze(said.words[:200]))
         if said.block != self._block:
@@ -223,6 +224,7 @@ class Subjects:
 
     def _nearest(self, clause: str) -> tuple[str, ...]:
         """The noun that ends a clause, with those that are joined to it."""
+        # A subject stands in the last 200 characters before its verb, three words away at most.
         found = list(_NOUNS.finditer(clause[-200:]))
         if not found or len(clause[-200:][found[-1].end() :].split()) > 3:
             return ()

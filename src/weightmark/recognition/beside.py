@@ -33,6 +33,7 @@ def named_beside(
     counts (not `anywhere`): "Portions are licensed under MIT" is of something else.
     """
     said = [("title", *one) for one in lines]
+    # A line that names a licence is short; a hidden passage that is longer is told as one.
     said += [("hidden", one.line, one.text) for one in hidden if len(one.text) < 400]
     out = []
     for kind, line, text in said:

@@ -126,7 +126,7 @@ _SPACED_PAIRS = (" ,", " .", " ;", " :", " !", " ?", " )", " ]", "( ", "[ ")
 
 def without_closing(text: str) -> str:
     """Folded text without the stops and the `and` or `or` that close it."""
-    for _ in range(4):
+    for _ in range(4):  # "; and/or.": each turn takes a stop and a word, and no text has more
         text = text.rstrip(";,.:' ")
         if not text.endswith((" and", " or", " and/or")):
             return text.lstrip(" '") if text not in _CLOSERS else text
@@ -179,7 +179,7 @@ _DEFINED = frozenset(
 def product(lead_in: str) -> re.Pattern[str]:
     """What to replace in the clauses under `lead_in`: known families, and the product it names."""
     found = _OBJECT.search(lead_in)
-    if not found or len(lead_in) > 2000:
+    if not found or len(lead_in) > 2000:  # of form 1, which is read for ever; the longest has 1,694
         return _FAMILY
     words = [w.strip(".,") for w in found[1].split()]
     while words and re.fullmatch(r"v?\d[\w.]*", words[-1]):

@@ -205,7 +205,7 @@ def _annexed(
 
     The attachment is what the licence makes others carry. A new licence may begin between the two.
     """
-    annexes = [
+    annexes = [  # 95 of 100 headings of annexes have 57 characters or fewer; then comes the annex
         at for at, block in enumerate(found) if len(block.text) < 120 and _ANNEX.match(block.text)
     ]
     starts = {at for at, block in enumerate(found) if _begins(block)}
@@ -222,19 +222,20 @@ def _annexed(
 
 
 def _begins(block: Block) -> bool:
-    return len(block.text) < 80 and bool(
+    return len(block.text) < 80 and bool(  # as _HEADING_LENGTH in `bans`
         _BEGINNING.match(f"{block.marker.strip('().')} {block.text}".strip())
     )
 
 
 def _numbered_heading(block: Block) -> bool:
+    # "3.2 Prohibited uses of the model"; a clause of that length says more than the word.
     return bool(block.marker) and len(block.text) < 40 and bool(_RESTRICTING.search(block.text))
 
 
 def _titled(block: Block) -> bool:
     """A short unmarked line that names what follows, though nothing marks it as a heading."""
     return (
-        len(block.text) < 60
+        len(block.text) < 60  # 95 of 100 headings have 59 or fewer, and nothing else marks these
         and not block.text.endswith((".", ";", ","))
         and bool(_DESCRIBING.search(block.text) or _RESTRICTING.search(block.text))
     )
@@ -247,9 +248,10 @@ def _lead_in(block: Block) -> tuple[str, str]:
         return "", ""
     tail = text.rstrip(" *_`\"'+")
     if tail.endswith((":", "：")):
+        # The longest of 4,272 paragraphs that end in a colon has 1,694 characters.
         return last_sentence(tail[-3000:]), ""
     if (
-        len(tail) < 400
+        len(tail) < 400  # without a colon, 95 of 100 lead-ins being shorter than 448
         and "|" not in tail
         and not _EXEMPT.search(tail)
         and _BAN.search(last_sentence(tail))
@@ -263,6 +265,7 @@ def _lead_in(block: Block) -> tuple[str, str]:
     while colon >= 0:
         head, rest = text[: colon + 1], text[colon + 1 :].lstrip()
         several = len(_RUN_IN.findall(rest)) >= 2 or len(_INLINE.findall(rest)) >= 2
+        # Two items have more than 20 characters; behind the longest lead-in stands no colon of one.
         if several and len(rest) > 20 and _BAN.search(last_sentence(head)):
             return last_sentence(head), rest
         colon = text.find(":", colon + 1, 2500)
@@ -282,7 +285,7 @@ def lead_in_forbids(lead_in: str) -> bool:
 def _kind(lead_in: str, heading: str) -> str:
     if _ADVICE.search(lead_in):
         return "description"
-    lead = lead_in[-600:]
+    lead = lead_in[-600:]  # what it forbids stands at the end of the longest, where items follow
     lead_in_forbids = _BAN.search(lead) or (_BAN_BARE.search(lead) and _RESTRICTING.search(heading))
     if lead_in_forbids and not _EXEMPT.search(lead):
         return (
@@ -368,7 +371,7 @@ def _opens_ban(block: Block) -> bool:
 
 def _outer(found: tuple[Block, ...], lead: int) -> Block | None:
     """The nearest enumerator at or before the lead-in: of the list that the lead-in stands in."""
-    for back in range(lead, max(-1, lead - 4), -1):
+    for back in range(lead, max(-1, lead - 4), -1):  # a section's number, and two paragraphs in it
         if found[back].readings:
             return found[back]
         if found[back].level and back != lead:
@@ -447,6 +450,7 @@ def _leaves(items: list[Item], levels: list[_Level], outer: Block | None, block:
             ):
                 return True
     letters = [c for c in block.text if c.isalpha()]
+    # In capitals comes the next title or a disclaimer; an item may be an acronym.
     if len(letters) > 8 and all(c.isupper() for c in letters) and not items[0].text.isupper():
         return True
     if expects(items[-1].text) or heading_like(items[-1].text):
@@ -484,6 +488,7 @@ def _parent_at(items: list[Item]) -> int:
 
 def _level_of(items: list[Item], levels: list[_Level], block: Block) -> _Level | None:
     """The open level that a marked block is a sibling at; None: it opens a new one."""
+    # No list is nested deeper; a text of markers alone would make each a level.
     fitting = [level for level in reversed(levels[-12:]) if level.fits(block)]
     if _opens_level(items, levels[-1], fitting, block):
         return None
@@ -629,7 +634,7 @@ def as_clauses(items: list[Item], lead_in: str) -> tuple[Clause, ...]:
             continue
         stems: list[str] = []
         parent = item.parent
-        while parent >= 0 and len(stems) < 8:
+        while parent >= 0 and len(stems) < 8:  # deeper than any list of a licence
             if not heading_like(items[parent].text):
                 stems.append(items[parent].text.rstrip(" *_"))
             parent = items[parent].parent
@@ -648,6 +653,7 @@ def _reparent_closing(items: list[Item]) -> None:
     for index, item in enumerate(items):
         groups.setdefault(item.parent, []).append(index)
     for parent, members in groups.items():
+        # Of two items neither is the exception among its siblings.
         if parent < 0 or len(members) < 3 or items[members[-1]].children:
             continue
         opens = [

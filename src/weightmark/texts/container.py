@@ -92,6 +92,7 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     if not text.isascii():
         text = text.translate(INVISIBLE)
     text, entries = _front_matter(_SCALAR.sub("", text))
+    # A text that speaks of line feeds does so less often than its lines end.
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
         text = _literal(text)
     shown, hidden = sight.cut(text)
@@ -195,6 +196,7 @@ def _front_matter(text: str) -> tuple[str, list[Hidden]]:
 
 def _scalar(entry: list[str]) -> list[str]:
     """The lines of one top-level YAML entry as text, or as many empty lines when it is short."""
+    # Licences have more (FSFAP: 225 characters), names and links fewer.
     if sum(map(len, entry)) < 200 or not entry or ":" not in entry[0]:
         return [""] * len(entry)
     head = entry[0].partition(":")[2].strip()
@@ -241,6 +243,7 @@ def _without_html(text: str) -> str:
         closing, name = found[1], found[2].lower()
         breaks = "\n" * found[0].count("\n")
         if name in ("ul", "ol"):
+            # Deeper lists are none of a licence, and each level indents all below it.
             depth = max(0, depth - 1) if closing else min(depth + 1, 20)
             return breaks + "\v\v"
         if name == "li":
@@ -287,6 +290,7 @@ def _page_numbers(lines: list[Line]) -> set[int]:
     following = 0
     for at, line in enumerate(lines):
         text = line.text.strip()
+        # "[Page 100 of 1000]" has 18 characters.
         if not text or len(text) > 20 or text[-1].isalpha() or not PAGE_BREAK.match(text):
             continue
         number = int(re.sub(r"\D.*", "", text.lower().lstrip("[-–— page")) or 0)
@@ -355,7 +359,7 @@ def _has_gutter(lines: list[Line]) -> bool:
     """Whether a number stands before four of five lines."""
     filled = sum(1 for line in lines if line.text.strip())
     without = filled // 5
-    for line in lines if filled > 3 else ():
+    for line in lines if filled > 3 else ():  # three may be the items of a list
         if not _GUTTER.match(line.text):
             without -= bool(line.text.strip())
             if without < 0:
@@ -377,6 +381,7 @@ def _without_comments(lines: list[Line], whole: str) -> tuple[list[Line], list[H
         return out, hidden
     out = list(out)
     filled = [at for at, line in enumerate(out) if line.text.strip()]
+    # Three of five lines: a program may stand below the comment that holds the licence.
     most = {mark for mark, n in marks.items() if mark != "*" and 5 * n >= 3 * len(filled)}
     program = _is_program(out, whole)
     begins = next((at for at in filled if out[at].text[:2] != "#!"), 0)
@@ -516,6 +521,7 @@ def _without_strings(lines: list[Line]) -> list[Line]:
     run: list[int] = []
     for at in range(len(lines) + 1):
         text = lines[at].text if at < len(lines) else ""
+        # The pattern looks for the end of a string again and again in a line without one.
         if at < len(lines) and len(text) < 20_000 and _PYTHON_STRING.match(text):
             run.append(at)
             continue

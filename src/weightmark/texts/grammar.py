@@ -446,7 +446,7 @@ def defines(sentence: str) -> bool:
 
 def exempts(sentence: str) -> bool:
     """Whether a sentence ends in words under which stands what is *not* forbidden."""
-    tail = sentence[-200:]
+    tail = sentence[-200:]  # what a lead-in exempts stands right before its items
     found = _EXEMPTS.search(tail)
     if not found or _NOBODY.search(found[0]):
         return False

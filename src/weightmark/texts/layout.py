@@ -70,14 +70,14 @@ def laid_out(text: str) -> tuple[tuple[Block, ...], tuple[Hidden, ...]]:
 
 
 def _is_heading(text: str, gap: bool) -> bool:
-    if len(text) > 120:
+    if len(text) > 120:  # of 865 headings of divisions in 2,328 licences the longest has 79
         return False
     if _DIVISION.match(text) and not text.endswith((".", ";", ",")):
         return True
     return (
         gap
         and text.isupper()
-        and len(text) <= 80
+        and len(text) <= 80  # 99 of 100 headings in capitals have 76 or fewer
         and not text.endswith((".", ";", ",", ":"))
         and sum(c.isupper() for c in text) > 3
     )
@@ -86,7 +86,7 @@ def _is_heading(text: str, gap: bool) -> bool:
 def _goes_on_in_capitals(lines: list[Line], at: int) -> bool:
     """Whether an all-capitals line is the first of a paragraph in capitals (a disclaimer)."""
     after = lines[at + 1].text.strip() if at + 1 < len(lines) else ""
-    return len(after) > 20 and after.upper() == after
+    return len(after) > 20 and after.upper() == after  # a second line of a title is short
 
 
 class _Open:
@@ -221,7 +221,7 @@ def _is_page_number(lines: list[Line], at: int, text: str) -> bool:
 
 
 def _column(raw: str) -> int:
-    expanded = raw[:400].expandtabs(8)
+    expanded = raw[:400].expandtabs(8)  # no text is indented further, and lines may be long
     return len(expanded) - len(expanded.lstrip())
 
 
@@ -300,6 +300,8 @@ def _follows(before: str, readings: tuple[tuple[str, int], ...]) -> bool:
 def _long_lined(lines: list[Line]) -> bool:
     """Whether a line is a paragraph in this text, so that every line break was meant."""
     filled = [len(line.text) for line in lines if line.text.strip()]
+    # 1,458 of 2,328 licences are wrapped, none of them behind column 130. Between paragraphs stand
+    # titles and items, and one line in twelve is enough; one alone may be a long address.
     long = sum(1 for length in filled if length > 130)
     return long >= 2 and long * 12 >= len(filled)
 
@@ -314,7 +316,7 @@ def _deliberate(
         return False
     if text.isupper() and last.isupper() and not ended(last):
         return False  # a paragraph in capitals
-    if long_lined:
+    if long_lined:  # a line that was not filled was ended; one beyond all margins is a paragraph
         return ended(last) or len(last) < 100 or len(text) > 130
     if not (ended(last) or read == 1):
         return False

@@ -61,7 +61,7 @@ def ordinals(marker: str) -> tuple[str, tuple[tuple[str, int], ...]]:
 
 def ended(text: str) -> bool:
     """Whether `text` ends like a finished item: a stop, or `; and`."""
-    return bool(_ENDED.search(text[-40:]))
+    return bool(_ENDED.search(text[-40:]))  # the longest end, `, and/or` with quotes, has fewer
 
 
 CJK_WRAP = lazy(r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u30ff\u3400-\u9fff])")

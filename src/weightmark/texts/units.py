@@ -151,7 +151,7 @@ def _torn(before: Block, after: Block) -> bool:
     """Whether a blank line or a page break stands in the middle of a sentence."""
     end = before.text[-1:]
     return (
-        len(before.text) > 60
+        len(before.text) > 60  # a title or an address ends without a stop, too
         and not _HOLDER.match(before.text.casefold())
         and not before.level
         and not (after.level or after.marker)
@@ -231,7 +231,7 @@ def is_holder(text: str, canon: str) -> bool:
     """Whether a line says nothing but who holds a copyright since when, whatever their name is."""
     return (
         bool(_HOLDER.match(canon))
-        and len(text) < 400
+        and len(text) < 400  # holders one behind the other; more is a list of authors with words
         and all(map(_is_name, _APART.split(_YEARS.sub("", text))))
         and not _OF_USE.search(canon.replace("all rights reserved", ""))
     )
@@ -247,7 +247,7 @@ def _is_notice(piece: str, canon: str) -> bool:
     if _URL_ONLY.match(piece) or is_holder(piece, canon):
         return True
     return (
-        len(piece) < 160
+        len(piece) < 160  # a notice of one line, at twice the width of a page
         and bool(_NOTICE.match(piece))
         and not is_statement(canon.replace("all rights reserved", ""))
     )
@@ -263,6 +263,7 @@ def _short(canon: str, piece: str) -> bool:
         return False
     if piece.endswith(".") and (piece[0].islower() or ")," in piece or piece.count(",") > 1):
         return False  # the end of a sentence or an item, cut off by what it holds
+    # A title of more words is a sentence without a stop, but for one in capitals.
     return len(canon.split()) <= 6 or (len(canon) <= 80 and piece.isupper())
 
 
@@ -321,6 +322,7 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
     out = list(found)
     for index, unit in enumerate(found):
         words = unit.text.split()
+        # Titles stand before all else; a name has nine words at most, with date and maker more.
         if unit.kind in ("clause", "lead-in") or len(words) > 16:
             break
         if unit.kind == "sentence":
