@@ -1,4 +1,10 @@
-"""Gathers the bases of a model: who names them, where their own files lie, what these ask."""
+"""Gathers the bases of a model: who names them, where their own files lie, what these ask.
+
+Every place that may name a base (configuration, card, prose, marks, headers, side files, records)
+gives its names in one form. Names of the same base are put together, by the name without case and
+address, and by the folder that they lead to. For each the best source says what it asks: its own
+files, then what a mark recorded, then a licence that is named, then the list of well-known models.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""What a model owes to those it was made from: which restrictions it carries, and which not."""
+"""What a model owes to those it was made from: which restrictions it carries, and which not.
+
+What a model hands on is the union of the clauses of its licences, marks and texts, as far as the
+texts at hand have them. Of each base every clause is looked for there by its digest; then by the
+relations of clauses that people read, which know the same, the stricter and the weaker wording.
+Where a list is not at hand, documents that both point to stand for it. What may be there unseen
+makes the verdict unclear, never carried.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""WM5xx: the wheel or sdist that ships weights."""
+"""WM5xx: the wheel or sdist that ships weights.
+
+What holds for the weights is what they, the card and the texts beside them say; what the package
+says is in its metadata. Each rule takes one way in which the two may part: no licence of the
+weights at all, an expression that leaves it out, a text that is not shipped, a field that
+contradicts.
+"""
 
 from __future__ import annotations
 

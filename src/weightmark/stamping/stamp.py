@@ -1,4 +1,10 @@
-"""Stamps models: finds the licence of each, and writes it into its weights and its card."""
+"""Stamps models: finds the licence of each, and writes it into its weights and its card.
+
+First everything is planned: a mark for each file, the card, the configurations with the lineage
+record, and what cannot be written and why. Then all of the plans are checked against the disk.
+Only then is anything written, a model at a time, each file beside the old one and put in its place
+whole; a model one of whose files is refused stays as it is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Find the clauses that restrict use in a licence text."""
+"""Find the clauses that restrict use in a licence text: form 1, frozen since 0.1.0.
+
+A block that ends in a colon is a lead-in; its words, and the heading above, say what kind of list
+it opens. The items below it go into a tree: an enumerator is the next one of an open level, by its
+style, its ordinal and its column, or opens a level under the item before. Without enumerators
+indentation, paragraphs or semicolons part the items. Each path from the lead-in to a leaf becomes
+a clause. Digests of published marks hang on what is read here: what has to be read otherwise is
+read by `bans`.
+"""
 
 from __future__ import annotations
 

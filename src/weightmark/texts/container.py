@@ -1,4 +1,10 @@
-"""Take a text out of what holds it: front matter, HTML, comments, string literals, pages."""
+"""Take a text out of what holds it: front matter, HTML, comments, string literals, pages.
+
+From the outside in: the ends of lines; front matter or a literal that holds the whole; what an
+element or a style hides; tags; then, line by line, numbers, marks of comments, strings, quotes and
+escapes; last the numbers of pages. Each step keeps the number of each line, so that all that is
+told later can be found in the file, and hands on what it took away that a reader does not see.
+"""
 
 from __future__ import annotations
 
