@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,16 @@ def test_two_sources_of_an_entry_have_the_same_clauses(
     )
     with pytest.raises(CatalogueError, match="mine: its sources have different clauses"):
         entry.refresh({text.sha256: text for text in (one, two)})
+
+
+def test_an_spdx_id_needs_its_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = entry.SourceText("a", "a", TEXT)
+    sources = (catalogue.Source("x", text.sha256),)
+    for name, wanted in (
+        ("New-1.0", pytest.raises(CatalogueError, match=r"src/New-1\.0\.xml")),
+        ("LicenseRef-New", nullcontext()),
+    ):
+        mine = OWN._replace(id=name, sources=sources)
+        monkeypatch.setattr(entry, "shipped_entries", lambda mine=mine: (("mine", mine),))
+        with wanted:
+            entry.refresh({text.sha256: text})

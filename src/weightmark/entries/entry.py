@@ -244,6 +244,12 @@ def _texts(texts: Mapping[str, SourceText], entries: Iterable[License]) -> bytes
                 prose, names = entry.status == "prose", names_of(entry.id)
                 made.append(known_texts.known_template(entry.id, text.content, names, prose=prose))
         spdx_only = bool(standing) and not entry.id.startswith("LicenseRef-")
+        known = entry.id in marked or entry.id in by_id or not spdx_only
+        if own and not known and not covered(standing, own[0].content):
+            raise CatalogueError(
+                f"{entry.id}: its template is not among the texts; put src/{entry.id}.xml of "
+                "SPDX's license-list-XML beside them"
+            )
         whole = len(own) == len(entry.sources) and (entry.id in marked or not spdx_only)
         same = {one._replace(id="") for one in out}
         made = made if whole else by_id.get(entry.id, [])
