@@ -451,21 +451,35 @@ class Next(NamedTuple):
 
 def what_is_next(folder: str) -> Next:
     """What is left to do in a folder that was set up, by what `verify` and `stamp` say of it."""
-    from weightmark.stamping.plan import PLANNED
-    from weightmark.stamping.stamp import Options, stamp
-    from weightmark.verify import verify
-
     found = survey(folder)
+    return _without_text(found) or _without_weights(found) or _by_verdict(found) or Next()
+
+
+def _without_text(found: Survey) -> Next | None:
     for model in found.models:
         for name, entry in textless(model) if model.licence else ():
             if entry is None:
                 return Next("weightmark init --text FILE", f"the text of {name} is not here")
             return Next(official.where_to_read(entry), f"the text of {entry.name} is not here")
-    if not any(model.facts.weights for model in found.models):
-        cards = [model.facts.card for model in found.models if model.facts.card]
-        if any(one.card.of_data for one in cards):
-            return Next("nothing", "a data set has no weights to stamp")
-        return Next("weightmark stamp", "when the weights are here")
+    return None
+
+
+def _without_weights(found: Survey) -> Next | None:
+    """A data set has none to wait for."""
+    if any(one.facts.weights or _is_of_data(one) for one in found.models):
+        return None
+    return Next("weightmark stamp", "when the weights are here")
+
+
+def _is_of_data(model: SurveyedModel) -> bool:
+    return model.facts.card is not None and model.facts.card.card.of_data
+
+
+def _by_verdict(found: Survey) -> Next | None:
+    from weightmark.stamping.plan import PLANNED
+    from weightmark.stamping.stamp import Options, stamp
+    from weightmark.verify import verify
+
     project = load(found.top, vouched=True)
     verdict = verify([found.top], project)
     failing = [one for one in verdict.findings if one.severity >= verdict.fail_on]
@@ -480,8 +494,10 @@ def what_is_next(folder: str) -> Next:
     if packed:
         archive = packed[0].location.path.partition(INSIDE)[0]
         return Next(f"pack {archive} anew, or take it away", _why(packed[0]))
-    return Next()
+    return None
 
 
 def _why(finding: Finding) -> str:
-    return f"{finding.location.path}: {finding.message} ({finding.rule.code})"
+    """What is wrong in one line; `verify` lists the rest."""
+    message, _ = finding.parted()
+    return f"{finding.location.path}: {message.rstrip(':')} ({finding.rule.code})"

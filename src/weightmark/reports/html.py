@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from weightmark.finding import LISTED, Severity
+from weightmark.finding import Severity
 from weightmark.licenses.catalogue import TOPICS
 from weightmark.model.answers import ASK, NO, THRESHOLD, UNKNOWN, YES, Answers, Way
 from weightmark.model.kin import Descent, Kin, Relative
@@ -278,12 +278,10 @@ def _finding(entry: GroupEntry) -> Markup:
     if entry.untold:
         parts.append(tag("p", "like those above: --format json tells each", class_="soft"))
     else:
-        closing = LISTED.join(first.listed)
-        several = len(first.listed) > 1 and first.message.endswith(closing)
-        message = first.message.removesuffix(closing).rstrip() if several else first.message
+        message, listed = first.parted()
         parts.append(tag("p", message))
-        if several:
-            parts.append(tag("ul", *(tag("li", one) for one in first.listed)))
+        if listed:
+            parts.append(tag("ul", *(tag("li", one) for one in listed)))
         if first.hint:
             parts.append(tag("p", tag("strong", "What to do: "), first.hint))
     return tag("li", *parts, class_=str(first.severity))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
-from weightmark.finding import LISTED, Severity
+from weightmark.finding import Severity
 from weightmark.reports.groups import Group, GroupEntry, groups, silenced
 from weightmark.reports.lines import broken, safe
 from weightmark.verdict import NOTHING_CHECKED, Verdict
@@ -112,9 +112,7 @@ def _entry(entry: GroupEntry, color: bool, width: int) -> Iterator[str]:
     if entry.untold:
         yield from broken("like those above: --format json tells each", 4, width)
         return
-    closing = LISTED.join(finding.listed)
-    listed = finding.listed if len(finding.listed) > 1 and finding.message.endswith(closing) else ()
-    message = finding.message.removesuffix(closing).rstrip() if listed else finding.message
+    message, listed = finding.parted()
     yield from broken(safe(message), 4, width)
     for part in listed:
         yield from broken(f"- {safe(part)}", 6, width, hang=2)
