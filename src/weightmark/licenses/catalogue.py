@@ -70,6 +70,7 @@ OBLIGATIONS = {
     "waiver": "who may lift a restriction",
     "patent": "rights end on a patent or copyright suit",
     "share-alike": "derivatives under the same licence",
+    "source": "make the source code available to those who get it",
     "no-derivatives": "no changed versions handed on",
     "no-redistribution": "not to be handed on",
     "hosting": "offering it as a service needs more",

@@ -33,7 +33,7 @@ YES, THRESHOLD, ASK, UNKNOWN, NO = COMMERCIAL = ("yes", "threshold", "ask", "unk
 BARRED = ("no-training", "no-derivatives", "no-redistribution", "hosting", "geography")
 """Obligations that forbid something, and are told beside the use restrictions by their kind."""
 
-_GOES_ALONG = ("notice", "naming", "changes", "card", "share-alike")
+_GOES_ALONG = ("notice", "naming", "changes", "card", "share-alike", "source")
 _HANDED_ON = {
     "at-minimum": ("restrictions", "the same use restrictions for whoever comes after"),
     "similar-set": ("restrictions", "use restrictions of the same purpose for whoever comes after"),

@@ -63,6 +63,7 @@ _BY_HAND = {
     "law": "know it before a suit",
     "waiver": "ask there if a restriction is to be lifted",
     "share-alike": "stay under this licence",
+    "source": "put it beside the weights, or say where it is",
     "non-commercial": "keep to it, and say so to those who get the weights",
 }
 """What a person does for obligations that no file meets; the others say it themselves."""

@@ -113,7 +113,8 @@ def way_rows(way: Way, *, short: bool = False) -> Iterator[AnswerRow]:
     yield AnswerRow("commercial", commercial(way.commercial, [one.name for one in way.licences]))
     for number, text in enumerate(_must_not(way, short=short)):
         yield AnswerRow("" if number else "must not", text)
-    for number, text in enumerate(along(way.travels)):
+    nothing = "nothing that the licence names" if way.restrictions != UNRESOLVED else "not known"
+    for number, text in enumerate(list(along(way.travels)) or [nothing]):
         yield AnswerRow("" if number else "with copies", text)
 
 
