@@ -82,7 +82,7 @@ def summary(verdict: Verdict) -> str:
     weights = sum(len(model.weights) for model in verdict.models)
     looked_at = (weights, "weight file") if weights else (len(verdict.checked), "file")
     where = f" in {_count(*looked_at)}"
-    where += f" of {_count(len(verdict.models), 'model')}" if verdict.models else ""
+    where += f" of {_count(len(verdict.models), 'model')}" if weights else ""
     if verdict.failed or any(one.severity > Severity.NOTE for one in verdict.findings):
         said = found + where
     else:
