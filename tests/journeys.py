@@ -30,6 +30,12 @@ class Command(NamedTuple):
     shown: tuple[str, ...]
 
 
+def lines(page: str) -> list[str]:
+    """The command lines of a page that stand without what they say, blocks marked `sh`."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    return [re.sub(r"\s+# .*", "", line) for block in blocks for line in block.splitlines()]
+
+
 def section(page: str, heading: str = "") -> str:
     """What stands below a heading; without one, what stands above the first."""
     parts = re.split(r"^## (.*)\n", page, flags=re.MULTILINE)

@@ -69,6 +69,7 @@ def hole(path: Path, size: int, metadata: Mapping[str, str] | None = None) -> No
     """Write weights whose tensors are a hole, so that they cost no disk until they are copied."""
     names = {f"layers.{at}.weight": ("U8", [size // 4]) for at in range(4)}
     header, data = safetensors_header(names, metadata)
+    path.parent.mkdir(exist_ok=True)
     with path.open("wb") as stream:
         stream.write(safetensors_head(header))
         stream.truncate(stream.tell() + data)

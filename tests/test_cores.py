@@ -56,6 +56,17 @@ def test_what_it_raises_is_raised_here(cores: int) -> None:
         shared(work, NAMES[: 4 * cores], 2)
 
 
+@pytest.mark.usefixtures("cores")
+@pytest.mark.parametrize("least", [2, 5000])
+def test_each_name_is_told_as_a_look_whoever_takes_it(
+    least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Work, "looks", 0)
+    shared(str.upper, NAMES, least)
+    # Who ends first does not hear what the others took after that.
+    assert Work.looks == len(NAMES) if least > len(NAMES) else Work.looks <= len(NAMES)
+
+
 @linux
 def test_what_a_process_took_that_ended_too_early_is_made_here(
     monkeypatch: pytest.MonkeyPatch,

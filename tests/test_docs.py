@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hatchling.metadata.core import ProjectMetadata
+from hatchling.plugin.manager import PluginManager
 from tests import writers
 
 from weightmark import __version__
@@ -124,6 +126,20 @@ def test_links_to_files_lead_to_files(page: Path) -> None:
     for link in links:
         if "://" not in link:
             assert (page.parent / link).exists(), link
+
+
+def test_an_index_shows_the_pictures_and_follows_the_links_of_the_release() -> None:
+    """It has the page without its repository, so that no link may be relative there."""
+    shown = ProjectMetadata(str(ROOT), PluginManager()).core.readme
+    home = "https://{}/weightmark/weightmark/{}v" + __version__ + "/"
+    raw, blob = home.format("raw.githubusercontent.com", ""), home.format("github.com", "blob/")
+    plain = re.compile(r'(?:\]\(|\b(?:srcset|src)=")(?!https://|#)([^)"\s]+)')
+    assert plain.findall(shown) == []
+    assert shown.replace(raw, "").replace(blob, "") == README
+    assert sorted(re.findall(rf"{re.escape(raw)}([^)\"\s]+)", shown)) == sorted(
+        set(re.findall(r"docs/pictures/[\w.-]+", README))
+    )
+    assert len(re.findall(re.escape(blob), shown)) > 10
 
 
 def anchors(page: Path) -> set[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from weightmark.finding import RULES_URL, Rule, Severity
+from weightmark.finding import RULES_URL, Finding, Location, Rule, Severity
 from weightmark.rules import CHECKS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
@@ -30,3 +30,12 @@ def test_the_heading_is_there(rule: Rule) -> None:
         for line in re.findall(r"(?m)^#+ (.*)$", PAGE)
     }
     assert rule.url.partition("#")[2] in headings
+
+
+def test_a_message_is_parted_from_its_list() -> None:
+    rule = Rule("WM101", "mark-missing", "", Severity.ERROR)
+    finding = Finding(rule, Severity.ERROR, Location("a"), "these: one; two", listed=("one", "two"))
+    assert finding.parted() == ("these:", ("one", "two"))
+    single = finding._replace(message="this: one", listed=("one",))
+    assert single.parted() == ("this: one", ())
+    assert finding._replace(listed=("two", "three")).parted() == ("these: one; two", ())

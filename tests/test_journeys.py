@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests import writers
-from tests.journeys import commands, environment, follow, hub, section
+from tests.journeys import commands, environment, follow, hub, lines, section
 from tests.licence_texts import licence_text
 from tests.web import Web, serving
 
@@ -111,6 +111,78 @@ def test_the_page_for_reviewers_shows_a_real_run(folder: Path, environ: dict[str
 
 def test_the_page_for_reviewers_counts_the_clauses() -> None:
     assert f"the {len(by_digest())} clauses of the\ncatalogue" in page("review.md")
+
+
+# -- README -------------------------------------------------------------------------------------
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FETCHED = ("python3 -m venv ",)
+"""What needs an index: .ci/run runs the one with the tests, and both make a new environment."""
+ENDS = {"weightmark stamp": 1}
+"""Codes other than 0: it changed files, as fixers do."""
+
+
+def run_lines(start: str, end: str, folder: Path, environ: dict[str, str]) -> None:
+    """Runs the lines of the README from one to another as they stand."""
+    found = lines(README)
+    for line in found[found.index(start) : found.index(end) + 1]:
+        code = ENDS.get(line, 0)
+        follow(f"```console\n$ {line}     # exit {code}\n```\n", folder, environ)
+
+
+PARTS = (
+    ("pip install 'weightmark[texts]' pre-commit", "pre-commit install"),
+    ("weightmark verify dist/*.whl",) * 2,
+    ("weightmark verify model/", "weightmark lock model/"),
+)
+
+
+def test_every_line_of_the_readme_is_run_or_needs_an_index() -> None:
+    found = lines(README)
+    run = [
+        line for start, end in PARTS for line in found[found.index(start) : found.index(end) + 1]
+    ]
+    assert [line for line in found if not line.startswith(FETCHED)] == run
+    assert [line for line in found if line.startswith(FETCHED)] == found[:2]
+
+
+@pytest.mark.skipif(not shutil.which("git-lfs"), reason="needs git-lfs; .ci/run fetches it")
+def test_the_readme_publishes(folder: Path, environ: dict[str, str]) -> None:
+    (folder / "model.safetensors").write_bytes(WEIGHTS)
+    follow("```console\n$ git init --quiet\n```\n", folder, environ)
+    run_lines(*PARTS[0], folder, environ)
+    commit = "git add --all && git commit --quiet --message Model && weightmark verify"
+    follow(f"```console\n$ {commit}\n```\n", folder, environ)
+
+
+def test_the_readme_ships_a_wheel(folder: Path, environ: dict[str, str]) -> None:
+    (table,) = re.findall(r"^```toml\n(\[build-system\].*?)^```", README, re.DOTALL | re.MULTILINE)
+    project = 'name = "tiny"\nversion = "1.0"\nlicense = "MIT"\nlicense-files = ["LICENSE"]\n'
+    (folder / "pyproject.toml").write_text(f"{table}\n[project]\n{project}")
+    package = folder / "tiny"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "model.safetensors").write_bytes(WEIGHTS)
+    (package / "README.md").write_text(CARD.format("mit"))
+    (folder / "LICENSE").write_text(licence_text("mit"))
+    build = "weightmark stamp     # exit 1\n$ python -m build --no-isolation --wheel\n...\n"
+    follow(f"```console\n$ {build}```\n", folder, environ)
+    run_lines(*PARTS[1], folder, environ)
+
+
+def test_the_readme_verifies_what_was_received(
+    folder: Path, environ: dict[str, str], web: Web
+) -> None:
+    model = folder / "model"
+    model.mkdir()
+    (model / "model.safetensors").write_bytes(WEIGHTS)
+    (model / "README.md").write_text(CARD.format("mit"))
+    (model / "LICENSE").write_text(licence_text("mit"))
+    assert main(["stamp", str(model)]) == 1
+    hub(web, {one.name: one.read_bytes() for one in model.iterdir()})
+    shutil.copy(model / "model.safetensors", folder)
+    run_lines(*PARTS[2], folder, {**environ, "HF_ENDPOINT": web.url})
+    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize("name", ["publish.md", "packagers.md", "receive.md"])

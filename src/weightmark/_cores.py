@@ -30,7 +30,11 @@ def shared(work: Callable[[str], T], names: Sequence[str], least: int) -> dict[s
     """
 
     def some(part: Sequence[str]) -> dict[str, T]:
-        return {name: work(name) for name in part}
+        found = {}
+        for name in part:
+            found[name] = work(name)
+            looked(1)
+        return found
 
     cores = os.cpu_count() or 1
     if len(names) < least or cores < 2 or not may_fork():
@@ -60,9 +64,12 @@ def _shared(
 
     def turn() -> dict[str, T]:
         found: dict[str, T] = {}
+        end = 0
         while part := os.read(source, 2):
             start = size * int.from_bytes(part, "little")
-            found |= work(names[start : start + size])
+            looked(start - end)  # by the others
+            end = start + size
+            found |= work(names[start:end])
         return found
 
     others: list[tuple[int, int]] = []
@@ -113,9 +120,14 @@ def _start(answer: Callable[[], bytes]) -> tuple[int, int] | None:
 
 
 class Work:
-    """What long work has gone through so far: bytes, of how many, and files; one for all."""
+    """What long work has gone through so far; one for all.
+
+    `done` bytes of `total`, in `files` whole files; `looks` at headers and what speaks of them, of
+    `all_looks`: a file costs two, as it is read and as it is judged.
+    """
 
     done = total = files = 0
+    looks = all_looks = 0
     depth = 0
     heard: Callable[[], None] | None = None
     """Called at each block by the thread that has read it; one at a time."""
@@ -153,6 +165,12 @@ def passed(count: int) -> None:
         Work.done += count
         if Work.heard is not None:
             Work.heard()
+
+
+def looked(count: int) -> None:
+    """Tells of `count` looks at files."""
+    Work.looks += count
+    passed(0)
 
 
 def fetched(count: int) -> None:

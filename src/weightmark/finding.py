@@ -64,3 +64,10 @@ class Finding(NamedTuple):
     waived: str = ""
     listed: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
+
+    def parted(self) -> tuple[str, tuple[str, ...]]:
+        """The message without the list that ends it, and that list; () for one of a single part."""
+        closing = LISTED.join(self.listed)
+        if len(self.listed) < 2 or not self.message.endswith(closing):
+            return self.message, ()
+        return self.message.removesuffix(closing).rstrip(), self.listed

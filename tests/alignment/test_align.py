@@ -35,6 +35,13 @@ def test_a_text_is_covered_by_itself() -> None:
     assert not covered([KNOWN], MOLE)
 
 
+def test_a_text_with_one_more_term_is_not_covered_however_long_it_is() -> None:
+    words = " ".join(f"You may mend {at} boats here." for at in range(100))
+    known = known_template("Dock", words)
+    assert covered([known], f"Copyright 2025 Ann\n\n{words}")
+    assert not covered([known], f"{words}\n\nYou must not sell them.")
+
+
 def test_places_beyond_the_limit_are_told() -> None:
     words = ["by", "day", "and"]
     file = File(words_of("by day and. " * (MOST_PLACES + 2)))

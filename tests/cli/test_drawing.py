@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import time
 from contextlib import redirect_stderr
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from weightmark._cores import Work, expected, passed
+from weightmark._cores import Work, expected, looked, passed
 from weightmark.cli import drawing
 from weightmark.cli.drawing import drawn
 
@@ -40,7 +41,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 @pytest.fixture(autouse=True)
 def nothing_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("done", "total", "files"):
+    for name in ("done", "total", "files", "looks", "all_looks"):
         monkeypatch.setattr(Work, name, 0)
 
 
@@ -72,6 +73,20 @@ def test_then_bytes_are_drawn_and_taken_away(terminal: Terminal, clock: list[flo
     assert Work.heard is None
 
 
+def test_files_are_drawn_until_bytes_are_read(terminal: Terminal, clock: list[float]) -> None:
+    with redirect_stderr(terminal), drawn():
+        Work.all_looks += 2 * 30
+        for at in range(60):
+            clock[0] += 0.1
+            looked(1)
+            if at == 40:
+                passed(100)
+    shown = terminal.getvalue()
+    assert "15.0/30.0" in shown
+    assert "files" in shown.partition("100")[0]
+    assert "B/s" in shown.rpartition("files")[2]
+
+
 def test_nothing_is_drawn_where_it_is_to_be_quiet_in_ci_or_without_a_terminal(
     terminal: Terminal, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,13 +112,32 @@ def test_what_draws_is_loaded_only_then() -> None:
     assert "import tqdm" not in Path(drawing.__file__).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("words", [["verify", "--deep"], ["stamp", "--license", "mit"]])
-@pytest.mark.parametrize("quiet", [False, True])
-def test_on_a_real_terminal(tmp_path: Path, words: list[str], quiet: bool) -> None:
+SAVES = "import shutil; shutil.copy('model.safetensors', 'out/model.safetensors')"
+COMMANDS = {
+    "verify": ["verify", "--deep", "model.safetensors"],
+    "stamp": ["stamp", "--license", "mit", "model.safetensors"],
+    "lock": ["lock", "."],
+    "carry": ["carry", "--base", ".", "--out", "out", "--", sys.executable, "-c", SAVES],
+    "verify --quiet": ["verify", "--deep", "--quiet", "model.safetensors"],
+    "stamp --quiet": ["stamp", "--license", "mit", "--quiet", "model.safetensors"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_on_a_real_terminal(tmp_path: Path, command: str) -> None:
     hole(tmp_path / "model.safetensors", 64 << 20)
-    more = ["--quiet"] if quiet else []
-    ended = on_terminal(["-c", EAGER, *words, *more, "model.safetensors"], tmp_path)
-    assert ("B/s" in ended.shown) is not quiet
+    (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
+    (tmp_path / "out").mkdir()
+    ended = on_terminal(["-c", EAGER, *COMMANDS[command]], tmp_path)
+    assert ("B/s" in ended.shown) is not command.endswith("quiet"), ended.shown
     assert "Traceback" not in ended.shown
     last = ended.shown.rstrip().rpartition("\r")[2]
     assert "B/s" not in last, "the bar is gone before the report"
+
+
+@pytest.mark.parametrize("command", ["verify", "show", "notice"])
+def test_headers_are_counted_as_files(tmp_path: Path, command: str) -> None:
+    for at in range(50):
+        hole(tmp_path / str(at) / "model.safetensors", 1 << 10)
+    ended = on_terminal(["-c", EAGER, command, "."], tmp_path)
+    assert re.search(r"/50.0 \[.* files/s", ended.shown), ended.shown

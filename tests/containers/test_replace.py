@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import pytest
 
+from weightmark._cores import may_fork
 from weightmark.containers import replace as room
 from weightmark.containers.replace import Scratch, clear, put, put_all, replace, target
 from weightmark.errors import StampError
@@ -149,6 +150,42 @@ def test_after_any_failure_the_old_file_is_there_and_nothing_else(
         replace(str(path), write, prove)
     assert path.read_bytes() == OLD
     assert alone(path)
+
+
+LET_GO = """
+import os, sys, time
+from weightmark.containers import replace as room
+room._LARGE = int(sys.argv[2])
+started = []
+real = os.fork
+os.fork = lambda: started.append(process := real()) or process
+
+def write(stream):
+    stream.write(b"new" * 1000)
+    stream.flush()
+    raise KeyboardInterrupt
+
+try:
+    room.replace(sys.argv[1], write)
+except KeyboardInterrupt:
+    print(len(started), sorted(os.listdir(".")), flush=True)
+try:
+    os.waitpid(-1, 0)
+except ChildProcessError:
+    print("nobody is left to wait for")
+"""
+
+
+@pytest.mark.skipif(not may_fork(), reason="no process can be copied here")
+@pytest.mark.parametrize(("large", "started"), [(3000, 1), (3001, 0)])
+def test_a_large_file_that_is_not_wanted_is_freed_by_a_process_of_nobody(
+    path: Path, large: int, started: int
+) -> None:
+    words = [sys.executable, "-c", LET_GO, path.name, str(large)]
+    # Its output ends with it, so none of its pipes is kept open.
+    done = subprocess.run(words, cwd=path.parent, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert done.stdout == f"{started} ['{path.name}']\nnobody is left to wait for\n"
 
 
 def test_the_proof_sees_the_whole_new_file_and_the_old_in_its_place(path: Path) -> None:

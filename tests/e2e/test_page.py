@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -74,13 +75,21 @@ def test_a_marked_safetensors_is_told_in_words(page: Page, tmp_path: Path) -> No
     text = page.text
     assert "The file is marked: CreativeML Open RAIL-M" in text
     assert "✓ The restriction hash is that of the listed clauses." in text
-    assert "Restrictions in the mark: 11" in text
+    assert re.search(r"Restrictions in the mark: 11\s+Those of the licence, as above\.", text)
+    assert text.count("no doctor's advice and no reading of medical results") == 1
     assert "no harm to children" in text
     assert "✕ 2 of 13 not carried" in text
     assert "lost: no posing as somebody else" in text
     assert "org/free (finetune), MIT License, 0 restrictions: ✓ all carried" in text
     assert "cd" * 32 in text
     assert page.run("document.querySelectorAll('code.digest + button').length") == 5
+
+
+def test_restrictions_that_the_licence_does_not_have_are_listed(page: Page, tmp_path: Path) -> None:
+    mark = Mark("MIT", terms(CREATIVEML).clauses, "", (), "")
+    page.drop(written(tmp_path, "model.safetensors", writers.safetensors(metadata=encode(mark))))
+    assert "no doctor's advice and no reading of medical results" in page.text
+    assert "as above" not in page.text
 
 
 def test_bases_are_drawn_and_words_stay_in_their_boxes(page: Page, tmp_path: Path) -> None:

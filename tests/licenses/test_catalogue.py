@@ -200,6 +200,15 @@ def test_creativeml_is_contained_in_bigscience_and_not_the_other_way_round() -> 
     assert _one("openrail++").restrictions == _one("creativeml-openrail-m").restrictions
 
 
+def test_copyleft_of_software_asks_for_source() -> None:
+    asking = {
+        one.id for one in load_all() if "disclose-source" in {d.kind for d in one.obligations}
+    }
+    of_software = re.compile(r"A?GPL|LGPL-\d|MPL|EPL|EUPL|CDDL|OSL")
+    copyleft = [one.id for one in load_all() if one.klass == "copyleft"]
+    assert {one for one in copyleft if of_software.match(one)} == asking
+
+
 def test_the_use_policies_of_llama_2_to_3_1_are_one_set() -> None:
     """Only the product name changes, and that is no part of a clause."""
     hashes = {_one(f"Llama {version} AUP").restrictions for version in ("2", "3", "3.1")}

@@ -175,7 +175,7 @@ SITUATIONS = (
     Situation("hooks of others", _hooked, APACHE),
     Situation("GitLab", _with("apache-2.0", st=WEIGHTS, gitlab=b"test:\n  script: [make]\n"),
               APACHE),
-    Situation("a data set", _with("cc-by-4.0", card=_SETS), (), "next"),
+    Situation("a data set", _with("cc-by-4.0", card=_SETS)),
     Situation("a new package", _with(), (*RAIL, "--package", "acme-model", "--code-license", "mit"),
               "next"),
 )  # fmt: skip

@@ -21,7 +21,7 @@ from weightmark.declared.card import parse_card
 from weightmark.errors import ConfigError, UsageError
 from weightmark.projects import hooks as pre_commit
 from weightmark.projects import official
-from weightmark.projects.init import Wishes, planned_setup, what_is_next
+from weightmark.projects.init import Next, Wishes, planned_setup, what_is_next
 from weightmark.projects.step import Step, carry_out
 
 ROOT = Path(__file__).parent.parent.parent
@@ -219,7 +219,7 @@ def test_a_data_set_waits_for_no_weights(tmp_path: Path) -> None:
     front = "license: cc-by-4.0\ntask_categories:\n- text-generation"
     (tmp_path / "README.md").write_text(f"---\n{front}\n---\n\n# Data\n")
     (tmp_path / "LICENSE").write_text(licence_text("cc-by-4.0"))
-    assert what_is_next(str(tmp_path)).command == "nothing"
+    assert what_is_next(str(tmp_path)) == Next()
 
 
 def test_an_archive_of_an_older_build_is_no_model_of_the_repository(tmp_path: Path) -> None:
@@ -245,6 +245,30 @@ def test_a_package_of_any_backend_gets_both_licences(tmp_path: Path, backend: st
     written = (tmp_path / "pyproject.toml").read_text()
     assert 'license = "Apache-2.0 AND MIT"' in written
     assert "hatch" not in written
+
+
+@pytest.mark.parametrize("name", ["setup.py", "setup.cfg"])
+def test_a_package_of_setuptools_alone_keeps_its_own_text_apart(tmp_path: Path, name: str) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "model.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / name).write_text("# builds it\n")
+    text = tmp_path / "text"
+    text.write_text(licence_text("mit"))
+    steps = planned_setup(str(tmp_path), Wishes("mit", text=str(text)))
+    names = {os.path.relpath(one.path, tmp_path).replace(os.sep, "/") for one in steps}
+    assert names >= {"LICENSE-MODEL", "m/README.md", "weightmark.toml"}
+    assert "LICENSE" not in names
+
+
+def test_what_is_left_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
+    front = "license: apache-2.0\nbase_model: CompVis/stable-diffusion-v1-4"
+    (tmp_path / "README.md").write_text(f"---\n{front}\n---\n\n# Fish\n")
+    (tmp_path / "LICENSE").write_text(licence_text("apache-2.0"))
+    run(tmp_path, "apache-2.0")
+    found = what_is_next(str(tmp_path))
+    assert "hand them on" in found.command
+    assert found.why.endswith("(sections 4.a and 5) (WM401)")
 
 
 def test_a_configuration_that_says_otherwise_is_an_error(tmp_path: Path) -> None:

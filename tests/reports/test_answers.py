@@ -155,3 +155,13 @@ def test_no_answer_is_a_command_to_a_runner() -> None:
     evil = PLAIN._replace(model="::error::x", unknown=(ANSWERS.unknown[0]._replace(what="::x"),))
     for line in github.render(Verdict(checked=("m",), answers=(evil,))).splitlines():
         assert not line.startswith("::") or line.startswith(("::group::", "::endgroup::"))
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("none", "nothing that the licence names"), ("unresolved", "not known")],
+)
+def test_that_nothing_goes_along_is_told_too(state: str, words: str) -> None:
+    (way,) = PLAIN.ways
+    found = rows(PLAIN._replace(ways=(way._replace(travels=(), restrictions=state),)))
+    assert AnswerRow("with copies", words) in list(found)

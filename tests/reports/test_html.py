@@ -76,7 +76,7 @@ def test_answers_stand_first_then_the_rest() -> None:
     [
         *("Apache License 2.0 (Apache-2.0)", "700,000,000 users a month", "Choice 1 of 2"),
         *("no guns", "the text of the licence", "o/b", "whether the policy still reads so"),
-        *("There may be more", "restrictions are lost", "make it otherwise", "What to do:"),
+        *("there may be more", "restrictions are lost", "make it otherwise", "What to do:"),
         *("Reason: the card is generated", "lost: no deed 2", "Strict OpenRAIL", "ab" * 32),
         *("up to a threshold", "1 error in 1 weight file of 1 model"),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from tests.licence_texts import licence_text
 from tests.rules.folder import Build, Cases, Folder, mark
@@ -14,6 +16,7 @@ from tests.rules.judging import (
     tells_a_receiver_what_to_do,
 )
 
+from weightmark.cli import main
 from weightmark.config import load
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.rules.license import CHECKS
@@ -95,6 +98,22 @@ def test_the_case_that_keeps(folder: Folder, code: str) -> None:
 @pytest.mark.parametrize("code", CASES)
 def test_who_only_received_the_weights_is_not_told_to_write(folder: Folder, code: str) -> None:
     tells_a_receiver_what_to_do(folder, CASES[code][0])
+
+
+def test_the_hint_for_a_licence_of_ones_own_is_the_command(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write("LICENSE", "Acme Licence\n\nYou must not use the Model:\n(a) to fish at night.\n")
+    folder.card("license: other\nlicense_name: LicenseRef-Acme-1\nlicense_link: LICENSE")
+    folder.remove("model.safetensors")
+    folder.weights()
+    (hint,) = (one.hint for one in judged(folder).findings if one.rule.code == "WM306")
+    monkeypatch.chdir(folder.path)
+    words = shlex.split(hint.split("`")[1].replace("TITLE", "Acme").replace("CLASS", "rail"))
+    assert main(words[1:]) == 0
+    folder.write("weightmark.toml", 'licenses = "licenses"\n')
+    config = load(str(folder.path), vouched=True)
+    assert "WM306" not in codes(verify([str(folder.path)], config))
 
 
 def test_every_rule_has_a_case_that_breaks_and_one_that_keeps_it() -> None:

@@ -45,6 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Runs the command and stamps what it saved; the exit code of the command, where that fails."""
+    from weightmark.cli.drawing import drawn
     from weightmark.cli.stamp import as_text
     from weightmark.errors import UsageError
     from weightmark.stamping.carry import Carry
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         with carry:
             code = _ended(args.words)
+            with drawn():  # the command draws its own
+                carry.settle()
     except OSError as error:
         message = f"{args.words[0]}: {error.strerror or error}"
         raise UsageError(message, hint="give the command behind --, as on a terminal") from None

@@ -44,12 +44,14 @@ def drawn(*, quiet: bool = False) -> Iterator[None]:
 
 
 class _Bar:
-    """A bar of bytes, made when it is due."""
+    """A bar of files, or of bytes from the first one on, made when it is due."""
 
     def __init__(self) -> None:
         self._due = time.monotonic() + _AFTER
-        self._began, self._done = time.time(), Work.done
+        self._began = time.time()
+        self._done, self._looks, self._all_looks = Work.done, Work.looks, Work.all_looks
         self._bar: Any = None
+        self._unit = ""
 
     def hear(self) -> None:
         """Draws where that is due."""
@@ -57,13 +59,20 @@ class _Bar:
         if now < self._due:
             return
         self._due = now + _EACH
-        if self._bar is None:
-            self._bar = _made()
+        read = Work.done - self._done
+        unit = "B" if read else " files"
+        if unit != self._unit:
+            self.end()
+            self._unit, self._bar = unit, _made(unit)
             self._bar.start_t = self._began
         bar = self._bar
-        bar.total = Work.total or None
-        bar.n = Work.done - self._done
-        bar.set_postfix_str(f"file {Work.files + 1}" if Work.depth else "", refresh=False)
+        if read:
+            bar.total, bar.n = Work.total or None, read
+            bar.set_postfix_str(f"file {Work.files + 1}" if Work.depth else "", refresh=False)
+        else:
+            # A file costs two looks.
+            bar.total = (Work.all_looks - self._all_looks) // 2 or None
+            bar.n = (Work.looks - self._looks) // 2
         bar.refresh()
 
     def end(self) -> None:
@@ -72,7 +81,7 @@ class _Bar:
             self._bar.close()
 
 
-def _made() -> Any:
+def _made(unit: str) -> Any:
     try:
         tqdm = import_module("tqdm").tqdm
     except ImportError:
@@ -82,7 +91,7 @@ def _made() -> Any:
     bar.set_lock(RLock())
     # Some terminals say that they have neither width nor height; one bar needs two lines.
     size = {"ncols": columns() or 80, "nrows": 2}
-    return bar(unit="B", unit_scale=True, leave=False, file=sys.stderr, **size)
+    return bar(unit=unit, unit_scale=True, leave=False, file=sys.stderr, **size)
 
 
 class _Nothing:

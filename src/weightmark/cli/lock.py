@@ -22,11 +22,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Writes the lock and says what it holds."""
+    from weightmark.cli.drawing import drawn
     from weightmark.config import load
     from weightmark.projects.lock import LOCK_FILE, lock
     from weightmark.reports.lines import safe
 
-    for one in lock(args.paths, load(os.getcwd(), vouched=True)):
+    project = load(os.getcwd(), vouched=True)
+    with drawn():
+        locked = lock(args.paths, project)
+    for one in locked:
         licence = safe(one.license or "no licence")
         count = f"{len(one.clauses) or 'no'} restrictions"
         sys.stdout.write(f"{safe(one.source)}: {licence}, {count} listed, {one.verdict}\n")

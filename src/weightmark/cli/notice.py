@@ -28,10 +28,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Writes NOTICE files and lines of cards, and tells what no file can do."""
+    from weightmark.cli.drawing import drawn
     from weightmark.projects.notice import planned_notice
     from weightmark.projects.step import carry_out
 
-    notices = planned_notice(args.folder)
+    with drawn():
+        notices = planned_notice(args.folder)
     steps = [step for one in notices for step in one.steps]
     if not args.check:
         carry_out(steps)

@@ -43,12 +43,13 @@ def run(args: argparse.Namespace) -> int:
 
     1 where one of the files cannot be read, 3 where there is none.
     """
+    from weightmark.cli.drawing import drawn
     from weightmark.containers.tree import open_tree
 
-    with open_tree(args.path) as tree:
+    with drawn(), open_tree(args.path) as tree:
         facts = list(_facts(tree, args.path))
         single = tree.kind == "file"
-    answers = _answers(args.path) if facts else ()
+        answers = _answers(args.path) if facts else ()
     if args.format == "json":
         import json
 
@@ -87,12 +88,14 @@ def _told(answers: Sequence[Answers]) -> Iterator[str]:
 
 
 def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
+    from weightmark._cores import Work, looked
     from weightmark.containers.tree import INSIDE
     from weightmark.declared.layout import RECORDED_IN
     from weightmark.declared.naming import is_card
     from weightmark.formats.header import ADJACENT
 
     weights = frozenset(tree.weights())
+    Work.all_looks += 2 * len(weights)
     for name in tree.names():
         if tree.kind == "file":
             shown = path
@@ -106,6 +109,7 @@ def _facts(tree: Tree, path: str) -> Iterator[dict[str, object]]:
             yield from _record(tree, name, shown)
         elif name in weights or (tree.kind == "file" and not name.endswith(ADJACENT)):
             yield _weights(tree, name, shown)
+            looked(2)
 
 
 # -- weight files -----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from weightmark._cores import Work, looked
 from weightmark._startup import NamedTuple
 from weightmark.collecting.assemble import ModelFolder, Whole, assemble, licence_of_key
 from weightmark.collecting.bases import Look
@@ -153,11 +154,14 @@ def _models(place: Place, project: Project, catalogue: Catalogue, run: _Run) -> 
     weights = [name for name in place.weights if not place.excludes(name, project)]
     package = _package(papers, deep=run.deep)
     asked = dict(_asked(papers, weights))
-    read = _read(place, [name for names in asked.values() for name in names], deep=run.deep)
+    wanted = [name for names in asked.values() for name in names]
+    Work.all_looks += 2 * len(wanted)
+    read = _read(place, wanted, deep=run.deep)
     if asked:
         whole = _whole(papers, project, package, run)
         for folder, names in sorted(asked.items()):
             yield assemble(ModelFolder(folder, names, whole), read)
+            looked(len(names))
     if unjudged := tuple(unjudged_in(papers, project, weights)):
         label = place.label("")
         yield Facts(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)

@@ -17,6 +17,7 @@ from functools import partial
 from io import BufferedRandom, FileIO
 from typing import BinaryIO
 
+from weightmark._cores import may_fork
 from weightmark.errors import StampError
 from weightmark.formats import LEFT_OVER
 
@@ -189,11 +190,48 @@ def _end(stream: BufferedRandom, unwanted: str) -> None:
 
     The raw file is closed, since its buffer would first be written, and a full disk takes no more.
     """
-    steps = [stream.raw.close, *([partial(os.unlink, unwanted)] if unwanted else ())]
+    close = partial(_let_go, stream) if unwanted else stream.raw.close
+    steps = [close, *([partial(os.unlink, unwanted)] if unwanted else ())]
     # The lock ends last, but Windows removes no file that is open.
     for step in steps if sys.platform == "win32" else reversed(steps):
         with suppress(OSError):
             step()
+
+
+_LARGE = 1 << 28
+"""Bytes from which on it is felt that they are freed: a gigabyte takes 0.1 s and more."""
+
+
+def _let_go(stream: BufferedRandom) -> None:
+    """Closes a file without a name.
+
+    The system frees its bytes when the last one closes it, and he waits for that. Of a large file
+    that is a process of nobody's, so that a user who pressed Ctrl-C does not.
+    """
+    if os.fstat(stream.fileno()).st_size >= _LARGE and may_fork():
+        wait, go = os.pipe()
+        process = os.fork()
+        if not process:
+            _hold(stream.fileno(), wait)
+        os.waitpid(process, 0)
+        os.close(wait)
+        stream.raw.close()
+        os.close(go)
+    else:
+        stream.raw.close()
+
+
+def _hold(file: int, wait: int) -> None:
+    """In a copy of this process: keeps a file open until the other end of `wait` is closed."""
+    try:
+        if not os.fork():  # nobody has to ask how a grandchild ended
+            low, high = sorted((file, wait))
+            os.closerange(0, low)  # whoever reads what we write is not to wait either
+            os.closerange(low + 1, high)
+            os.closerange(high + 1, os.sysconf("SC_OPEN_MAX"))
+            os.read(wait, 1)
+    finally:
+        os._exit(0)
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from weightmark.licenses.catalogue import License
 
-PACKAGE = "licensedcode-data"
-"""The package of licence texts that the extra `texts` installs."""
+PACKAGE = "ScanCode's texts"
+"""What holds licence texts where it is installed: the extra `texts`, or ScanCode itself."""
 
 _TEXTS = "licensedcode/data/licenses/"
 # Where ScanCode publishes what that package holds, one page a text.

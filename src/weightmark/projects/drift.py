@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 
+from weightmark._cores import expected
 from weightmark.collecting.collect import catalogue_of
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive, is_remote, open_tree, public
@@ -55,7 +57,9 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
             )
         locked = tuple(chosen)
     asked = set(paths)
-    models = [_compared(one, project, asked, deep=deep) for one in locked]
+    size = sum(file.size for one in locked for file in one.files)
+    with expected(size) if deep else nullcontext():
+        models = [_compared(one, project, asked, deep=deep) for one in locked]
     verdict = judge(models, project.config.policy)
     return verdict._replace(configured=configured(project))
 

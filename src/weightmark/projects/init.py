@@ -452,11 +452,10 @@ class Next(NamedTuple):
 def what_is_next(folder: str) -> Next:
     """What is left to do in a folder that was set up, by what `verify` and `stamp` say of it."""
     found = survey(folder)
-    return _missing_text(found) or _missing_weights(found) or _by_verdict(found.top)
+    return _without_text(found) or _without_weights(found) or _by_verdict(found) or Next()
 
 
-def _missing_text(found: Survey) -> Next | None:
-    """Where to get the text of a licence that is not here."""
+def _without_text(found: Survey) -> Next | None:
     for model in found.models:
         for name, entry in textless(model) if model.licence else ():
             if entry is None:
@@ -465,38 +464,40 @@ def _missing_text(found: Survey) -> Next | None:
     return None
 
 
-def _missing_weights(found: Survey) -> Next | None:
-    """What to do where there is nothing to stamp yet."""
-    if any(model.facts.weights for model in found.models):
+def _without_weights(found: Survey) -> Next | None:
+    """A data set has none to wait for."""
+    if any(one.facts.weights or _is_of_data(one) for one in found.models):
         return None
-    cards = [model.facts.card for model in found.models if model.facts.card]
-    if any(one.card.of_data for one in cards):
-        return Next("nothing", "a data set has no weights to stamp")
     return Next("weightmark stamp", "when the weights are here")
 
 
-def _by_verdict(top: str) -> Next:
-    """The remedy of the first finding that fails; a missing mark comes after all others."""
+def _is_of_data(model: SurveyedModel) -> bool:
+    return model.facts.card is not None and model.facts.card.card.of_data
+
+
+def _by_verdict(found: Survey) -> Next | None:
     from weightmark.stamping.plan import PLANNED
     from weightmark.stamping.stamp import Options, stamp
     from weightmark.verify import verify
 
-    project = load(top, vouched=True)
-    verdict = verify([top], project)
+    project = load(found.top, vouched=True)
+    verdict = verify([found.top], project)
     failing = [one for one in verdict.findings if one.severity >= verdict.fail_on]
     packed = [one for one in failing if INSIDE in one.location.path]
     failing = [one for one in failing if one not in packed]
     for finding in failing:
         if finding.rule.code != _MENDED:
             return Next(finding.hint, _why(finding))
-    results = stamp([top], project, Options(dry_run=True))
+    results = stamp([found.top], project, Options(dry_run=True))
     if failing or any(one.status == PLANNED for one in results):
         return Next("weightmark stamp", "writes the mark into weights and card")
     if packed:
         archive = packed[0].location.path.partition(INSIDE)[0]
         return Next(f"pack {archive} anew, or take it away", _why(packed[0]))
-    return Next()
+    return None
 
 
 def _why(finding: Finding) -> str:
-    return f"{finding.location.path}: {finding.message} ({finding.rule.code})"
+    """What is wrong in one line; `verify` lists the rest."""
+    message, _ = finding.parted()
+    return f"{finding.location.path}: {message.rstrip(':')} ({finding.rule.code})"

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import BinaryIO
 
-from weightmark._cores import passed
+from weightmark._cores import expected, passed
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
 from weightmark.config import Project
@@ -90,7 +90,9 @@ def lock(paths: Sequence[str], project: Project) -> tuple[Locked, ...]:
     sources = [each for one in paths for each in _models(one, top, project)]
     if not paths:
         sources = [one.source for one in old.values()] or list(_models(top, top, project))
-    new = {plain_record(source): look_at(source, project) for source in sources}
+    found = [_found(source, project) for source in sources]
+    with expected(sum(map(_size, found))):
+        new = {plain_record(one.source): _pinned(one, project) for one in found}
     locked = tuple(one for _, one in sorted({**old, **new}.items()))
     content = rendered(locked)
     if not os.path.lexists(path) or _bytes(path) != content:
@@ -130,8 +132,26 @@ def plain_record(source: str) -> str:
     return source.partition("@")[0] if source.startswith("hf://") else source
 
 
+class _Found(NamedTuple):
+    """The models at a source, and the place where they are at hand."""
+
+    source: str
+    place: str
+    models: tuple[Facts, ...]
+
+
 def look_at(source: str, project: Project) -> Locked:
     """What the model at a source is now; raises UsageError where there is none."""
+    return _pinned(_found(source, project), project)
+
+
+def _size(found: _Found) -> int:
+    """The bytes on disk that pinning it reads, but for texts; none of an address."""
+    paths = {one.path for facts in found.models for one in facts.weights}
+    return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
+
+
+def _found(source: str, project: Project) -> _Found:
     place = at_hand(source, top_of(project)) or source
     models = [one for one in collect([place], project) if one.weights]
     # Models below a model are models of their own.
@@ -139,6 +159,11 @@ def look_at(source: str, project: Project) -> Locked:
     models = own or models
     if not models:
         raise UsageError(f"{source}: no weights are there", hint="name the folder of a model")
+    return _Found(source, place, tuple(models))
+
+
+def _pinned(found: _Found, project: Project) -> Locked:
+    source, place, models = found
     files: set[LockedFile] = set()
     documents: set[Document] = set()
     with _opened(place) as tree:
@@ -221,8 +246,10 @@ def pinned(tree: Tree, name: str, body: int) -> LockedFile:
     head = min(size, max(body, _END), _MOST_HEAD)
     with tree.open(name) as stream:
         ends = ends_of(stream, size, head)
-    remote = tree.kind in ("hub", "web")
-    return LockedFile(name, size, head, ends, "" if remote else tree.digest(name))
+    if tree.kind in ("hub", "web"):
+        return LockedFile(name, size, head, ends, "")
+    with expected(size, files=1):
+        return LockedFile(name, size, head, ends, tree.digest(name))
 
 
 def ends_of(stream: BinaryIO, size: int, head: int) -> str:

@@ -74,13 +74,11 @@ def installed(entry: License) -> Official | None:
     """The text out of the package of texts; None where it is not installed or has no such text."""
     folder = _folder()
     for name in packaged(entry) if folder else ():
-        # What "or any later version" stands for is the text of the version itself.
-        for each in dict.fromkeys((name, name.replace("-plus.", "."))):
-            path = os.path.join(folder, os.path.basename(each))
-            if os.path.isfile(path):
-                (found,) = text_named(path)
-                if is_of(found, entry):
-                    return found._replace(source=f"{PACKAGE} ({each})")
+        path = os.path.join(folder, os.path.basename(name))
+        if os.path.isfile(path):
+            (found,) = text_named(path)
+            if is_of(found, entry):
+                return found._replace(source=f"{PACKAGE} ({name})")
     return None
 
 

@@ -27,6 +27,7 @@ from weightmark.projects import toml_tables
 from weightmark.projects.step import read_file
 
 _STORES = (".dvc", ".git/annex")
+_SETUP = ("setup.py", "setup.cfg")
 
 
 class SurveyedModel(NamedTuple):
@@ -45,6 +46,7 @@ class Survey(NamedTuple):
 
     `top` is absolute, the root of the project or below it. `pyproject` are the tables of
     pyproject.toml at the top, None where there is none. `stored`: DVC or git-annex has weights.
+    `setup`: setuptools builds a package as its own files say.
     """
 
     top: str
@@ -54,6 +56,7 @@ class Survey(NamedTuple):
     pyproject: Mapping[str, object] | None
     reuse: bool
     stored: bool
+    setup: bool
 
     @property
     def is_root(self) -> bool:
@@ -63,7 +66,7 @@ class Survey(NamedTuple):
     @property
     def packages(self) -> bool:
         """Whether the folder is that of a Python package."""
-        return self.pyproject is not None and isinstance(self.pyproject.get("project"), dict)
+        return self.setup or isinstance((self.pyproject or {}).get("project"), dict)
 
     @property
     def licences(self) -> tuple[str, ...]:
@@ -100,6 +103,7 @@ def survey(folder: str, license: str = "") -> Survey:
         pyproject,
         os.path.isfile(os.path.join(top, REUSE_TOML)),
         any(os.path.exists(os.path.join(project.root, one)) for one in _STORES),
+        any(os.path.isfile(os.path.join(top, one)) for one in _SETUP),
     )
     if wanted and project.config.license:
         _mind(project.source, canonical(project.config.license, catalogue), wanted, catalogue)

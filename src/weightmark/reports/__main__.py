@@ -114,7 +114,7 @@ def _licence(entry: License) -> dict[str, object]:
         "commercial": [kind, word, commercial(way.commercial, [entry.name])],
         "forbids": [[topic_of(one), folded(one.gists)] for one in way.must_not],
         "state": way.restrictions,
-        "along": list(along(way.travels)),
+        "along": list(along(way)),
         "family": not entry.names_a_text,
     }
 

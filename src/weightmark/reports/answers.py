@@ -14,10 +14,10 @@ from weightmark.model.answers import (
     YES,
     Answers,
     Commercial,
+    MadeWith,
     MustNot,
     NamedLicence,
     Open,
-    Travel,
     Way,
 )
 from weightmark.recognition.identification import NONE, UNRESOLVED
@@ -89,15 +89,25 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
     if len(answers.bases) > _MOST:
         yield AnswerRow("", f"… and {len(answers.bases) - _MOST} more")
     for number, one in enumerate(answers.data[:_MOST]):
-        licences = licence_names(one.licences) or "licence not known"
-        asks = f"; asks {one.asks}" if one.asks else ""
-        yield AnswerRow("" if number else "data", f"{one.name}: {licences}{asks}")
+        yield AnswerRow("" if number else "data", f"{one.name}: {asked_of_data(one)}")
     if len(answers.data) > _MOST:
         yield AnswerRow("", f"… and {len(answers.data) - _MOST} more")
-    if any(one.licences for one in answers.components if one.kind != "weights"):
-        words = (f"{one.kind} {_OPENNESS[one.openness]}" for one in answers.components)
-        yield AnswerRow("open source", ", ".join(words))
+    if words := openness(answers):
+        yield AnswerRow("open source", words)
     yield from open_rows(answers.unknown)
+
+
+def asked_of_data(one: MadeWith) -> str:
+    """The licence of a data set, and what it asks."""
+    asks = f"; asks {one.asks}" if one.asks else ""
+    return f"{licence_names(one.licences) or 'licence not known'}{asks}"
+
+
+def openness(answers: Answers) -> str:
+    """How open weights, code and data are; "" where a licence is named of the weights only."""
+    if not any(one.licences for one in answers.components if one.kind != "weights"):
+        return ""
+    return ", ".join(f"{one.kind} {_OPENNESS[one.openness]}" for one in answers.components)
 
 
 def open_rows(unknown: Sequence[Open]) -> Iterator[AnswerRow]:
@@ -113,7 +123,7 @@ def way_rows(way: Way, *, short: bool = False) -> Iterator[AnswerRow]:
     yield AnswerRow("commercial", commercial(way.commercial, [one.name for one in way.licences]))
     for number, text in enumerate(_must_not(way, short=short)):
         yield AnswerRow("" if number else "must not", text)
-    for number, text in enumerate(along(way.travels)):
+    for number, text in enumerate(along(way)):
         yield AnswerRow("" if number else "with copies", text)
 
 
@@ -144,21 +154,32 @@ def _must_not(way: Way, *, short: bool) -> Iterator[str]:
         yield ", ".join(f"{topic_of(one)} ({len(one.gists)})" for one in way.must_not)
     else:
         yield from (f"{topic_of(one)}: {folded(one.gists)}" for one in way.must_not)
+    if asked := asked_by_others(way):
+        yield asked
+    if end := end_of_ban(way):
+        yield end
+
+
+def asked_by_others(way: Way) -> str:
+    """Who asks what is forbidden and is no licence of the model itself, said once."""
+    own = {one.name for one in way.licences}
+    foreign = [one for one in way.must_not if own.isdisjoint(one.asked_by)]
+    asking = dict.fromkeys(name for one in foreign for name in one.asked_by)
+    if not asking:
+        return ""
+    every = len(foreign) == len(way.must_not)
+    what = "all" if every else f"{', '.join(map(topic_of, foreign))}:"
+    return f"({what} asked by {' and '.join(asking)})"
+
+
+def end_of_ban(way: Way) -> str:
+    """What stands behind all that is forbidden, or in its place; "" where that is all."""
     if way.must_not:
-        own = {one.name for one in way.licences}
-        foreign = [one for one in way.must_not if own.isdisjoint(one.asked_by)]
-        asking = dict.fromkeys(name for one in foreign for name in one.asked_by)
-        if asking:
-            every = len(foreign) == len(way.must_not)
-            what = "all" if every else f"{', '.join(map(topic_of, foreign))}:"
-            yield f"({what} asked by {' and '.join(asking)})"
-        if way.restrictions == UNRESOLVED:
-            yield "there may be more: see what is not known"
-    elif way.restrictions != NONE:
-        yield "not known"
-    else:
-        other = "nothing else" if way.commercial.answer == NO else "nothing"
-        yield f"{other} that the licence names"
+        return "there may be more: see what is not known" * (way.restrictions == UNRESOLVED)
+    if way.restrictions != NONE:
+        return "not known"
+    other = "nothing else" if way.commercial.answer == NO else "nothing"
+    return f"{other} that the licence names"
 
 
 def topic_of(one: MustNot) -> str:
@@ -177,10 +198,13 @@ def folded(gists: Iterable[str]) -> str:
     )
 
 
-def along(travels: Sequence[Travel]) -> Iterator[str]:
+def along(way: Way) -> Iterator[str]:
     """What goes along, once for each licence; licences that ask for the same share one."""
+    if not way.travels:
+        unknown = way.restrictions == UNRESOLVED
+        yield "not known" if unknown else "nothing that the licence names"
     asked: dict[str, list[str]] = {}
-    for one in travels:
+    for one in way.travels:
         for name in one.asked_by:
             asked.setdefault(name, []).append(one.what)
     alike: dict[str, list[str]] = {}

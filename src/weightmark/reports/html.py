@@ -10,17 +10,21 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from weightmark.finding import LISTED, Severity
+from weightmark.finding import Severity
 from weightmark.licenses.catalogue import TOPICS
 from weightmark.model.answers import ASK, NO, THRESHOLD, UNKNOWN, YES, Answers, Way
 from weightmark.model.kin import Descent, Kin, Relative
-from weightmark.recognition.identification import NONE, UNRESOLVED
+from weightmark.recognition.identification import UNRESOLVED
 from weightmark.reports.answers import (
     MANY,
     along,
+    asked_by_others,
+    asked_of_data,
     commercial,
+    end_of_ban,
     folded,
     licence_names,
+    openness,
     told,
     topic_of,
 )
@@ -141,6 +145,14 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
             ],
         ),
         *_term(
+            "Data",
+            [
+                joined_markup(tag("span", one.name, class_="topic"), f": {asked_of_data(one)}")
+                for one in answers.data
+            ],
+        ),
+        *_term("Open source", [openness(answers)] if openness(answers) else []),
+        *_term(
             "Not known",
             [
                 joined_markup(f"{one.what}; ", tag("span", one.ask, class_="soft"))
@@ -160,22 +172,17 @@ def _way(way: Way) -> Iterator[Markup]:
     badge = tag("span", word, class_=f"badge {kind}")
     yield from _term("Commercial use", [joined_markup(badge, f" {rest}" if rest else "")])
     yield from _term("Must not", list(_must_not(way)))
-    yield from _term("With copies", list(along(way.travels)))
+    yield from _term("With copies", list(along(way)))
 
 
 def _must_not(way: Way) -> Iterator[str]:
-    own = {one.name for one in way.licences}
     for one in way.must_not:
-        foreign = own.isdisjoint(one.asked_by)
-        asked = tag("span", f" (asked by {' and '.join(one.asked_by)})", class_="soft")
         said = tag("span", topic_of(one), class_="topic")
-        yield joined_markup(said, f": {folded(one.gists)}", asked if foreign else "")
-    if way.restrictions == UNRESOLVED:
-        more = "There may be more: see what is not known" if way.must_not else "not known"
-        yield tag("span", more, class_="open")
-    elif way.restrictions == NONE and not way.must_not:
-        other = "nothing else" if way.commercial.answer == NO else "nothing"
-        yield f"{other} that the licence names"
+        yield joined_markup(said, f": {folded(one.gists)}")
+    if asked := asked_by_others(way):
+        yield tag("span", asked, class_="soft")
+    if end := end_of_ban(way):
+        yield tag("span", end, class_="open") if way.restrictions == UNRESOLVED else end
 
 
 def _term(name: str, said: Sequence[str]) -> Iterator[Markup]:
@@ -278,12 +285,10 @@ def _finding(entry: GroupEntry) -> Markup:
     if entry.untold:
         parts.append(tag("p", "like those above: --format json tells each", class_="soft"))
     else:
-        closing = LISTED.join(first.listed)
-        several = len(first.listed) > 1 and first.message.endswith(closing)
-        message = first.message.removesuffix(closing).rstrip() if several else first.message
+        message, listed = first.parted()
         parts.append(tag("p", message))
-        if several:
-            parts.append(tag("ul", *(tag("li", one) for one in first.listed)))
+        if listed:
+            parts.append(tag("ul", *(tag("li", one) for one in listed)))
         if first.hint:
             parts.append(tag("p", tag("strong", "What to do: "), first.hint))
     return tag("li", *parts, class_=str(first.severity))

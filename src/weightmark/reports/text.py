@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
-from weightmark.finding import LISTED, Severity
+from weightmark.finding import Severity
 from weightmark.reports.groups import Group, GroupEntry, groups, silenced
 from weightmark.reports.lines import broken, safe
 from weightmark.verdict import NOTHING_CHECKED, Verdict
@@ -82,7 +82,7 @@ def summary(verdict: Verdict) -> str:
     weights = sum(len(model.weights) for model in verdict.models)
     looked_at = (weights, "weight file") if weights else (len(verdict.checked), "file")
     where = f" in {_count(*looked_at)}"
-    where += f" of {_count(len(verdict.models), 'model')}" if verdict.models else ""
+    where += f" of {_count(len(verdict.models), 'model')}" if weights else ""
     if verdict.failed or any(one.severity > Severity.NOTE for one in verdict.findings):
         said = found + where
     else:
@@ -112,9 +112,7 @@ def _entry(entry: GroupEntry, color: bool, width: int) -> Iterator[str]:
     if entry.untold:
         yield from broken("like those above: --format json tells each", 4, width)
         return
-    closing = LISTED.join(finding.listed)
-    listed = finding.listed if len(finding.listed) > 1 and finding.message.endswith(closing) else ()
-    message = finding.message.removesuffix(closing).rstrip() if listed else finding.message
+    message, listed = finding.parted()
     yield from broken(safe(message), 4, width)
     for part in listed:
         yield from broken(f"- {safe(part)}", 6, width, hang=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark.finding import Finding, Location, Severity
@@ -203,10 +203,16 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
     return ", ".join(parts)
 
 
-_ADD = (
-    "`weightmark licenses --add TEXT --id LicenseRef-… --name TITLE --class CLASS --folder DIR`, "
-    'and licenses = "DIR" in the configuration'
-)
+def _own_entry(text: str, names: Iterable[str]) -> str:
+    """How the author of a licence makes it known; `names` are those that are declared for it."""
+    from shlex import quote
+
+    name = next((each for each in sorted(names) if each.startswith("LicenseRef-")), "LicenseRef-…")
+    return (
+        "if it is a licence of your own, write an entry for it: `weightmark licenses --add "
+        f"{quote(text)} --id {name} --name TITLE --class CLASS --folder licenses`, and "
+        'licenses = "licenses" in the configuration'
+    )
 
 
 @check(
@@ -243,8 +249,7 @@ def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> I
         yield report(
             Location(text.path, "", 1),
             "the text is no licence that is known",
-            f"if it is a licence of your own, write an entry for it ({_ADD}) "
-            "and name it in the card",
+            f"{_own_entry(text.path, unknown_names)}; name it in the card",
         )
 
 
@@ -272,7 +277,9 @@ def restrictions_unresolved(report: Report, facts: Facts, policy: Policy) -> Ite
                 f"cannot tell what {licence} forbids: {terms.reason}",
                 "have its text read by a person; `weightmark licenses` tells what is known of it"
                 if in_prose
-                else f"if it is a licence of your own, write an entry for it ({_ADD})"
+                else _own_entry(
+                    next((one.path for one in facts.texts if one.beside), "TEXT"), terms.unknown
+                )
                 if terms.read
                 else "put that text beside the weights and stamp again",
                 severity=Severity.NOTE if in_prose else None,

@@ -236,7 +236,7 @@ def name_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
                     f"{place}: {lines} has to be shown, and the card does not show it"
                     if facts.card
                     else f"{place}: {lines} has to be shown, and there is no card to show it",
-                    "write the line into the card",
+                    "`weightmark notice` writes the line into the card",
                     severity=None if facts.card and duty.binding else Severity.NOTE,
                 )
 
@@ -292,7 +292,7 @@ def notice_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
                 pair.where,
                 f"{entry.name}{where}: {duty.gist}, and there is no NOTICE file for "
                 f"{pair.parent.base.name}",
-                "add a file NOTICE with the sentence that the licence gives",
+                "`weightmark notice` writes it, with the sentence that the licence gives",
             )
         if pair.parent.notices and not asked:
             yield report(

@@ -141,12 +141,21 @@ function restrictions(mark) {
   if (!mark.clauses.length) {
     return section("Restrictions in the mark", el("p", {}, "None, says the mark."));
   }
+  const heading = `Restrictions in the mark: ${mark.clauses.length}`;
+  if (areTold(mark)) return section(heading, el("p", {}, "Those of the licence, as above."));
   const by = new Map();
   for (const { topic, gist } of mark.clauses.map(clause)) {
     by.set(topic || "other", [...(by.get(topic || "other") ?? []), gist]);
   }
   const said = [...by].sort().map(([topic, gists]) => [topic, gists.join("; ")]);
-  return section(`Restrictions in the mark: ${mark.clauses.length}`, topics(said));
+  return section(heading, topics(said));
+}
+
+/** Whether the answers say all restrictions of a mark already; what gists begin with is said once. */
+function areTold(mark) {
+  const found = entry(mark.license);
+  const above = found ? found.forbids.map(([, said]) => said).join("; ") : "";
+  return mark.clauses.every((one) => clause(one).gist.split(": ").every((part) => above.includes(part)));
 }
 
 // -- where the weights come from --------------------------------------------------------------
