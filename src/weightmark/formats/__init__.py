@@ -65,8 +65,8 @@ _TORCH = (
     rb"PK\x03\x04.{26}[^/]{1,200}/"
     rb"(?:data\.pkl|\.?data/|\.?format_version|version|byteorder|code/|constants|weights/|archive)"
 )
-# What spaCy writes into meta.json before any object (Language.meta).
-_OF_PIPELINE = rb'\s*\{[^{}]*"(?:lang|spacy_version)"\s*:'
+# What spaCy writes into meta.json before any object (Language.meta), or a mark before all else.
+_OF_PIPELINE = rb'\s*\{(?:[^{}]*"(?:lang|spacy_version)"\s*:|\s*"weightmark\w*"\s*:)'
 # What may follow the protocol of a pickle: a frame, a collection, a class, a text, a number.
 _PICKLE = rb"\x80[\x02-\x05](?:\x95.{6}\0\0|[\]})(cXKMU\x8a\x8c])"
 
