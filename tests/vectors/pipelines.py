@@ -87,6 +87,7 @@ def hostile() -> Iterator[tuple[str, str, bytes]]:
     yield "bom", "a byte order mark", b"\xef\xbb\xbf" + good
     yield "key-twice", "a key twice", good[:-1].rstrip() + b',"name":"x"}'
     yield "mark-twice", "a key of the mark twice", good[:-1].rstrip() + b',"weightmark":"{}"}'
+    yield "parts-surrogate", "half of a character in the name of a part", parts(["\ud800"])
     yield "parts-up", "a part that leads out of the folder", parts([".."])
     yield "parts-path", "a part that is a path", parts(["a/b"])
     yield "parts-empty", "a part without a name", parts([""])
