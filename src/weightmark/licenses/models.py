@@ -35,7 +35,7 @@ def licence_of_model(model: str) -> str:
 def why_left_out(model: str) -> str:
     """Why the licence of a base that is used much is not known, "" for any other."""
     left_out = {name.casefold(): why for name, why in _facts()["left_out"].items()}
-    return left_out.get(model.casefold(), "")
+    return str(left_out.get(model.casefold(), ""))
 
 
 def licence_of_name(name: str) -> str:
