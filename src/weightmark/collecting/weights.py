@@ -84,44 +84,63 @@ def _held(weights: Weights) -> Iterator[str]:
             yield located(weights.path, one.location)
 
 
-def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
-    size = tree.size(name)
+class _Found:
+    """What is known of weights so far: what was found before a fault still counts."""
+
     form: WeightFormat | None = None
     header: Header | None = None
     mark: Mark | None = None
     digest = ""
     failure: Failure | None = None
     fault: MarkError | None = None
-    tensors: tuple[Tensor, ...] = ()
+
+
+def _read(tree: Tree, name: str, *, deep: bool) -> Weights:
+    size = tree.size(name)
+    found = _Found()
     try:
-        failure = _LEFT_OVER if name.endswith(LEFT_OVER) else _absent(tree, name, size)
-        if failure is None:
-            with tree.open(name) as stream:
-                form = by_path(name) or _by_head(stream, name, size)
-                if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
-                    header = _there(tree, name, form.read(stream, size))
-                    marked = KEY in (header.metadata or ()) and not _beside(tree, name, form)
-                    bound = deep and (form.carrier is not None or marked)
-                    tensors = tuple(header.tensors) if bound else ()
-        if header is not None:
-            failure = _outside(tree, name, header.external)
-            # No rule asks for the tensors, and thousands of tables are large.
-            header = header._replace(tensors=())
-        if form is not None:
-            mark = mark_of(tree, name, form, header)
-            if deep and failure is None:
-                digest = _digest(tree, name, form, tensors, mark)
-    except FormatError as error:
-        failure = Failure("unreadable", error.message, error.offset, error.hint)
-        failure = _instead(tree, name, size) or failure
-    except TreeError as error:
-        failure = Failure("unreadable", error.message, hint=error.hint)
-    except OSError as error:
-        failure = Failure("unreadable", f"{error.strerror or error}", hint=_OF_THE_DISK)
+        _look(found, tree, name, size, deep=deep)
     except MarkError as error:
-        fault = error
+        found.fault = error
+    except (FormatError, TreeError, OSError) as error:
+        found.failure = _unreadable(error, tree, name, size)
+    form = found.form
     kind, markable = (form.name, form.carrier is not None) if form is not None else ("", False)
-    return Weights(name, kind, markable, header, mark, fault, failure, digest, size=size)
+    known = (found.header, found.mark, found.fault, found.failure, found.digest)
+    return Weights(name, kind, markable, *known, size=size)
+
+
+def _look(found: _Found, tree: Tree, name: str, size: int, *, deep: bool) -> None:
+    """Looks into weights; raises FormatError, MarkError, TreeError or OSError where it ends."""
+    tensors: tuple[Tensor, ...] = ()
+    found.failure = _LEFT_OVER if name.endswith(LEFT_OVER) else _absent(tree, name, size)
+    if found.failure is not None:
+        return
+    with tree.open(name) as stream:
+        form = found.form = by_path(name) or _by_head(stream, name, size)
+        if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
+            header = _there(tree, name, form.read(stream, size))
+            marked = KEY in (header.metadata or ()) and not _beside(tree, name, form)
+            if deep and (form.carrier is not None or marked):
+                tensors = tuple(header.tensors)
+            # No rule asks for the tensors, and thousands of tables are large.
+            found.header = header._replace(tensors=())
+    if found.header is not None:
+        found.failure = _outside(tree, name, found.header.external)
+    found.mark = mark_of(tree, name, form, found.header)
+    if deep and found.failure is None:
+        found.digest = _digest(tree, name, form, tensors, found.mark)
+
+
+def _unreadable(error: Exception, tree: Tree, name: str, size: int) -> Failure:
+    """What stands in the place of weights that could not be read, or why they could not."""
+    if isinstance(error, FormatError):
+        failure = Failure("unreadable", error.message, error.offset, error.hint)
+        return _instead(tree, name, size) or failure
+    if isinstance(error, TreeError):
+        return Failure("unreadable", error.message, hint=error.hint)
+    said = error.strerror if isinstance(error, OSError) else ""
+    return Failure("unreadable", f"{said or error}", hint=_OF_THE_DISK)
 
 
 def _by_head(stream: BinaryIO, name: str, size: int) -> WeightFormat:
