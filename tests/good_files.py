@@ -240,6 +240,18 @@ def coreml(rng: random.Random, said: Pairs) -> bytes:
     return field(1, 7) + field(2, metadata) + body
 
 
+def spacy(rng: random.Random, said: Pairs) -> bytes:
+    """The meta.json of a spaCy pipeline."""
+    parts = rng.sample(("tok2vec", "ner", "möd", "日本"), rng.randrange(4))
+    content: dict[str, object] = {"lang": "en", "vectors": {"width": 0}}
+    content |= {"pipeline": parts, "components": [*parts, "senter"]}
+    items = [*content.items(), *said]
+    if rng.random() < 0.2:
+        rng.shuffle(items)
+    indent, ascii_ = rng.choice((None, 2)), rng.random() < 0.5
+    return json.dumps(dict(items), indent=indent, ensure_ascii=ascii_).encode()
+
+
 def sidecar(rng: random.Random, said: Pairs) -> bytes:
     """`FILE.license` of REUSE."""
     lines = ["SPDX-FileCopyrightText: 2026 Somebody", "SPDX-License-Identifier: MIT"]
@@ -276,6 +288,7 @@ CARRIERS: dict[str, tuple[str, Callable[[random.Random, Pairs], bytes]]] = {
     "nemo": ("model.nemo", tarred),
     "openvino": ("openvino_model.xml", openvino),
     "coreml": ("model.mlmodel", coreml),
+    "spacy": ("meta.json", spacy),
     "sidecar": ("model.h5.license", sidecar),
     "record": ("config.json", record),
     "index": ("model.safetensors.index.json", index),

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from weightmark.cli import main
 
@@ -20,9 +22,12 @@ LOST = VECTORS / "lineage/dropped/model.safetensors"
 
 
 def validator(name: str) -> Draft202012Validator:
-    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    schemas = {one.name: json.loads(one.read_text(encoding="utf-8")) for one in SCHEMAS.iterdir()}
+    schema = schemas[f"{name}.schema.json"]
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
+    # One schema may name a part of another by its file.
+    others = [(name, DRAFT202012.create_resource(one)) for name, one in schemas.items()]
+    return Draft202012Validator(schema, registry=Registry().with_resources(others))
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
@@ -96,3 +101,74 @@ def test_a_report_without_its_findings_is_none(capsys: pytest.CaptureFixture[str
 )
 def test_identify_says_what_its_schema_says(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     validator("identify").validate(said(capsys, "identify", str(path)))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        MARKED,
+        MARKED.with_name("exceptions.safetensors"),
+        MARKED.with_name("missing-license.safetensors"),
+        VECTORS / "lineage",
+        VECTORS / "marks/config",
+        VECTORS / "marks/sidecar",
+        VECTORS / "digests",
+        VECTORS / "cards",
+    ],
+    ids=lambda one: one.name,
+)
+def test_show_says_what_its_schema_says(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = said(capsys, "show", str(path))
+    validator("show").validate(found)
+    assert "files" in found or found["kind"] == "weights"
+
+
+RAIL = "bigscience-openrail-m"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(RAIL, "MIT"), (RAIL, RAIL), ("bigscience-bloom-rail-1.0", RAIL), (str(MARKED), str(LOST))],
+)
+def test_diff_says_what_its_schema_says(
+    first: str, second: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    validator("diff").validate(said(capsys, "diff", first, second))
+
+
+@pytest.mark.parametrize("which", [[], [RAIL], ["openrail"], ["--class", "rail"]])
+def test_licenses_say_what_their_schema_says(
+    which: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    validator("licenses").validate(said(capsys, "licenses", *which))
+
+
+def test_a_lock_is_what_its_schema_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "weightmark.toml").write_text("")
+    shutil.copytree(VECTORS / "lineage/dropped", tmp_path / "a")
+    shutil.copytree(VECTORS / "lineage/same", tmp_path / "b")
+    (tmp_path / "b/README.md").write_text("---\nlicense: mit\n---\n")
+    monkeypatch.chdir(tmp_path)
+    main(["lock", "a", "b"])
+    found = json.loads((tmp_path / "weightmark.lock").read_text())
+    validator("lock").validate(found)
+    assert [len(one["files"]) for one in found["models"]] == [1, 1]
+    del found["models"][0]["verdict"]
+    assert not validator("lock").is_valid(found)
+
+
+def test_notice_says_what_its_schema_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(MARKED.with_name("none.safetensors"), tmp_path / "model.safetensors")
+    (tmp_path / "README.md").write_text("---\nlicense: llama3.1\n---\n# A model\n")
+    monkeypatch.chdir(tmp_path)
+    statuses = []
+    for more in (["--check"], [], ["--check"]):
+        found = said(capsys, "notice", *more)
+        validator("notice").validate(found)
+        assert found["models"][0]["left"]
+        statuses.append(
+            ({file["status"] for one in found["models"] for file in one["files"]}, found["failed"])
+        )
+    assert statuses == [({"planned"}, True), ({"changed"}, False), ({"unchanged"}, False)]

@@ -30,15 +30,12 @@ def kinds(header: Header) -> list[tuple[str, str]]:
     return [(problem.kind, problem.where) for problem in header.problems]
 
 
-@pytest.mark.parametrize(("version", "big"), [(2, False), (3, False), (3, True)])
-def test_what_speaks_of_the_model_is_read_and_the_rest_stepped_over(
-    version: int, big: bool
-) -> None:
+@pytest.mark.parametrize("version", [2, 3])
+def test_what_speaks_of_the_model_is_read_and_the_rest_stepped_over(version: int) -> None:
     values: list[Value] = [
         ARCH,
         ("tokenizer.ggml.tokens", "array", ("string", ["é" * (at % 9) for at in range(30_000)])),
         ("tokenizer.ggml.scores", "array", ("f32", [0.5] * 70_000)),
-        ("llama.rope", "array", ("array", [("u8", [1, 2]), ("string", ["x"])])),
         ("tokenizer.chat_template", "string", "{{ \x1b }}"),
         ("general.base_model.count", "u32", 1),
         ("general.base_model.0.name", "string", "Base"),
@@ -48,7 +45,7 @@ def test_what_speaks_of_the_model_is_read_and_the_rest_stepped_over(
         LICENSE,
         ("x.license.link", "string", "https://example.org/"),
     ]
-    data = writers.gguf(values, [("w", [4, 2], 0)], version=version, big=big, data=bytes(64))
+    data = writers.gguf(values, [("w", [4, 2], 0)], version=version, data=bytes(64))
     header = read(data)
     assert header.metadata == {
         "general.architecture": "llama",
@@ -60,7 +57,7 @@ def test_what_speaks_of_the_model_is_read_and_the_rest_stepped_over(
         "x.license.link": "https://example.org/",
     }
     assert header.body % 64 == 0
-    assert kinds(header) == [("odd-array", "llama.rope")]
+    assert kinds(header) == []
 
 
 @pytest.mark.parametrize(
@@ -86,9 +83,8 @@ def test_a_list_is_no_value_of_a_mark() -> None:
     ("tensor", "problems"),
     [
         (("w", [1, 2, 3, 4], 0), []),
-        (("w" * 64, [1], 0), [("odd-tensor", "w" * 64)]),
-        (("w", [1] * 5, 0), [("odd-tensor", "w")]),
-        (("w", [1], 399), [("unknown-dtype", "w")]),
+        (("w" * 63, [1], 0), []),
+        (("w", [64], 42), []),
         (("a\x1b[2K", [1], 0), [("control-character", "a\x1b[2K")]),
     ],
 )
@@ -121,7 +117,16 @@ REFUSED = {
     "bytes overflow": writers.gguf([], [("w", [1 << 31, 1 << 31], 27)]),
     "a row of half a block": writers.gguf([], [("w", [16], 2)], data=bytes(64)),
     "a scalar in blocks": writers.gguf([], [("w", [], 2)], data=bytes(64)),
-    "tensor type 9999": writers.gguf([], [("w", [1], 9999)], data=bytes(64)),
+    "a type of ik_llama.cpp": writers.gguf([], [("w", [1], 139)], data=bytes(64)),
+    "a type that is gone": writers.gguf([], [("w", [32], 31)], data=bytes(64)),
+    "a name of 64 bytes": writers.gguf([], [("w" * 64, [1], 0)], data=bytes(64)),
+    "a name of 64 bytes in 32 signs": writers.gguf([], [("é" * 32, [1], 0)], data=bytes(64)),
+    "five dimensions": writers.gguf([], [("w", [1] * 5, 0)], data=bytes(64)),
+    "2^32-1 dimensions": writers.gguf([], [("w", [1], 0)]).replace(
+        struct.pack("<IQ", 1, 1), struct.pack("<IQ", (1 << 32) - 1, 1)
+    ),
+    "an array of arrays": writers.gguf([("x.y", "array", ("array", [("u8", [1])]))]),
+    "big-endian": writers.gguf([LICENSE], big=True),
     "value type 99": announced(99, bytes(64)),
     "item type 99": announced(9, struct.pack("<IQ", 99, 1) + bytes(64)),
     "string of 2^64-1": announced(8, struct.pack("<Q", (1 << 64) - 1) + bytes(64)),
@@ -190,8 +195,11 @@ QUANTISED = [(0, 64, 256), (1, 64, 128), (2, 64, 36), (14, 256, 210), (20, 64, 3
 def test_the_last_tensor_has_to_be_there_whole(kind: int, elements: int, size: int) -> None:
     tensors = [("w", [elements], kind)]
     assert read(writers.gguf([], tensors, data=bytes(size + -size % 32))).problems == ()
-    found = kinds(read(writers.gguf([], tensors, data=bytes(size))))
+    found = kinds(read(writers.gguf([], tensors, data=bytes(size))))  # as mlx writes it
     assert found == ([("odd-tensor", "w")] if size % 32 else [])
+    for short in range(1, -size % 32):
+        with pytest.raises(FormatError, match="the padding behind it"):
+            read(writers.gguf([], tensors, data=bytes(size + short)))
     with pytest.raises(FormatError, match="ends inside tensor `w`"):
         read(writers.gguf([], tensors, data=bytes(size - 1)))
 
@@ -263,8 +271,7 @@ PACKED = FIRST + info(b"w", [10], offset=40)
 FULL = bytes(128)
 BIG = 0x7FFFFFFFFFFFFFC0
 
-# What ggml (gguf.cpp) says of each in tests/test-gguf.cpp, loaded with its tensors. "told": ggml
-# refuses it, other loaders read it, and there are files of the kind.
+# What ggml (gguf.cpp) says of each in tests/test-gguf.cpp, loaded with its tensors.
 LLAMA_CPP_KINDS: dict[str, tuple[bytes, str]] = {
     "header: magic": (raw(head=b"FUGG\x03\0\0\0"), "refused"),
     "header: version 0": (raw(head=b"GGUF\0\0\0\0"), "refused"),
@@ -281,14 +288,14 @@ LLAMA_CPP_KINDS: dict[str, tuple[bytes, str]] = {
     "key: alignment 13": (raw(aligned(13), counts=(0, 1)), "refused"),
     "key: alignment signed": (raw(aligned(1, 5), counts=(0, 1)), "refused"),
     "key: good": (raw(NUMBER, counts=(0, 1)), "read"),
-    "tensor: name of 64 bytes": (raw(b"", info(b"w" * 64, [8]), FULL, counts=(1, 0)), "told"),
-    "tensor: 5 dimensions": (raw(b"", info(b"w", [1] * 5), FULL, counts=(1, 0)), "told"),
+    "tensor: name of 64 bytes": (raw(b"", info(b"w" * 64, [8]), FULL, counts=(1, 0)), "refused"),
+    "tensor: 5 dimensions": (raw(b"", info(b"w", [1] * 5), FULL, counts=(1, 0)), "refused"),
     "tensor: dimension of -1": (raw(b"", info(b"w", [HUGE]), FULL, counts=(1, 0)), "refused"),
     "tensor: dimension of 0": (raw(b"", info(b"w", [32, 0]), counts=(1, 0)), "read"),
     "tensor: elements": (raw(b"", info(b"w", [4 * (2**31 - 1)] * 2), counts=(1, 0)), "refused"),
     "tensor: bytes": (raw(b"", info(b"w", [0x61000000] * 2, 27), counts=(1, 0)), "refused"),
     "tensor: type": (raw(b"", info(b"w", [8], 1024), FULL, counts=(1, 0)), "refused"),
-    "tensor: type of later": (raw(b"", info(b"w", [8], 42), FULL, counts=(1, 0)), "told"),
+    "tensor: type of later": (raw(b"", info(b"w", [8], 43), FULL, counts=(1, 0)), "refused"),
     "tensor: offset": (
         raw(b"", FIRST + info(b"w", [10], offset=HUGE), FULL, counts=(2, 0)),
         "refused",
@@ -300,7 +307,8 @@ LLAMA_CPP_KINDS: dict[str, tuple[bytes, str]] = {
     "tensor: alignment 13": (raw(aligned(13), PACKED, FULL, counts=(2, 1)), "refused"),
     "tensor: packed to 1, said 32": (raw(b"", PACKED, FULL, counts=(2, 0)), "refused"),
     "tensor: no data": (raw(b"", FIRST + SECOND, counts=(2, 0)), "refused"),
-    "data: one byte short": (raw(b"", FIRST + SECOND, FULL[:103], counts=(2, 0)), "refused"),
+    "data: one byte short": (raw(b"", FIRST + SECOND, FULL[:127], counts=(2, 0)), "refused"),
+    "data: the tensor short": (raw(b"", FIRST + SECOND, FULL[:103], counts=(2, 0)), "refused"),
     "data: alignment 13": (raw(aligned(13), PACKED, FULL[:80], counts=(2, 1)), "refused"),
     "data: packed to 1, said 32": (raw(b"", PACKED, FULL[:80], counts=(2, 0)), "refused"),
     "data: more than 2^64 bytes": (
@@ -316,14 +324,12 @@ LLAMA_CPP_KINDS: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("data", "says"), LLAMA_CPP_KINDS.values(), ids=LLAMA_CPP_KINDS)
-def test_what_llama_cpp_refuses_is_refused_or_told(data: bytes, says: str) -> None:
+def test_what_llama_cpp_refuses_is_refused(data: bytes, says: str) -> None:
     if says == "refused":
         with pytest.raises(FormatError):
             read(data)
     else:
-        told = {one.kind for one in read(data).problems}
-        assert told <= {"odd-tensor", "unknown-dtype"}
-        assert bool(told) == (says == "told")
+        assert read(data).problems == ()
 
 
 # -- writing ----------------------------------------------------------------------------------
@@ -459,10 +465,8 @@ def test_what_stands_before_the_tensors_is_not_loaded() -> None:
 
 
 def test_a_big_endian_file_is_refused_with_the_command_that_converts_it() -> None:
-    data = writers.gguf([ARCH], [("w", [4], 0)], big=True, data=bytes(32))
-    assert read(data).tensors == ()
     with pytest.raises(FormatError, match="big-endian") as caught:
-        rewrite(io.BytesIO(data), len(data), {"weightmark": "{}"})
+        read(writers.gguf([ARCH], [("w", [4], 0)], big=True, data=bytes(32)))
     assert "gguf-convert-endian" in caught.value.hint
 
 
@@ -497,15 +501,3 @@ def test_labels_are_those_of_the_specification() -> None:
 def test_the_number_of_bases_is_a_number() -> None:
     new = rewritten(SAMPLE, {"general.base_model.count": "2"})
     assert entries(new)["general.base_model.count"] == struct.pack("<II", 4, 2)
-
-
-def test_a_type_that_is_not_known_reaches_up_to_the_next_tensor() -> None:
-    data = bytearray(writers.gguf([], [("v", [4], 0), ("w", [4], 0)], data=bytes(64)))
-    at = data.index(b"v") + 1 + 4 + 8
-    data[at : at + 4] = (139).to_bytes(4, "little")
-    header = read(bytes(data))
-    assert kinds(header) == [("unknown-dtype", "v")]
-    assert [(one.dtype, one.end - one.begin) for one in header.tensors] == [
-        ("type 139", 32),
-        ("F32", 16),
-    ]

@@ -49,6 +49,7 @@ def test_a_part_that_is_disabled_counts_too() -> None:
         (b'{"lang":"en"} {}', "goes on"),
         (b'{"lang":"\xff"}', "not UTF-8"),
         (b'{"lang":"\\ud800"}', "no Unicode text"),
+        (b'{"lang":"en","components":["\\ud800"]}', "no Unicode text"),
         (b'{"lang":"en","pipeline":["../x"]}', "no name of a folder"),
         (b'{"lang":"en","pipeline":[".."]}', "no name of a folder"),
         (b'{"lang":"en","pipeline":["c:x"]}', "no name of a folder"),

@@ -11,7 +11,7 @@ from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError
 from weightmark.licenses import models
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.licenses.models import licence_of_model, licence_of_name
+from weightmark.licenses.models import licence_of_model, licence_of_name, why_left_out
 
 
 def test_the_file_stands_as_the_command_writes_it() -> None:
@@ -90,6 +90,8 @@ def test_what_is_left_out_is_not_known_and_says_why() -> None:
     for name, reason in facts["left_out"].items():
         assert reason
         assert licence_of_model(name) == ""
+        assert why_left_out(name.upper()) == reason
+    assert why_left_out("openai-community/gpt2") == ""
 
 
 def test_each_model_is_known_from_its_card_or_from_an_address() -> None:

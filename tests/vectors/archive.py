@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 STORED, DEFLATED = 0, 8
+FULL = 0xFFFFFFFF
+"""What stands in 32 bits where zip64 has the number."""
 
 
 def deflate(content: bytes) -> bytes:
@@ -34,9 +36,13 @@ class Member(NamedTuple):
 
 
 def zipped(
-    members: Iterable[Member], count: int | None = None, comment: bytes = b"", between: bytes = b""
+    members: Iterable[Member],
+    count: int | None = None,
+    comment: bytes = b"",
+    between: bytes = b"",
+    wide: bool = False,
 ) -> bytes:
-    """A zip of these members; `between` lies before its directory."""
+    """A zip of these members; `between` lies before its directory; `wide`: all of it in zip64."""
     body, directory, number = b"", b"", 0
     for number, one in enumerate(members, 1):  # noqa: B007 - counts
         name = one.name.encode() if isinstance(one.name, str) else one.name
@@ -44,22 +50,36 @@ def zipped(
         packed = packed if one.packed is None else one.packed
         crc = zlib.crc32(one.content) if one.crc is None else one.crc
         size = len(one.content) if one.size is None else one.size
-        about = struct.pack("<HHHHIII", one.flags, one.method, 0, 0x21, crc, len(packed), size)
         offset = len(body) if one.offset is None else one.offset
-        directory += b"PK\1\2" + struct.pack("<HH", 20, 20) + about
-        directory += struct.pack("<HHHHHII", len(name), 0, 0, 0, 0, 0, offset) + name
+        extra, short = b"", (len(packed), size)
+        if wide:
+            extra = struct.pack("<HHQQQ", 1, 24, size, len(packed), offset)
+            short, offset = (FULL, FULL), FULL
+        about = struct.pack("<HHHHIII", one.flags, one.method, 0, 0x21, crc, *short)
+        directory += b"PK\1\2" + struct.pack("<HH", 45 if wide else 20, 45 if wide else 20) + about
+        directory += struct.pack("<HHHHHII", len(name), len(extra), 0, 0, 0, 0, offset)
+        directory += name + extra
+        local = struct.pack("<HHQQ", 1, 16, size, len(packed)) if wide else b""
         body += (
             b"PK\3\4"
-            + struct.pack("<H", 20)
+            + struct.pack("<H", 45 if wide else 20)
             + about
-            + struct.pack("<HH", len(name), 0)
+            + struct.pack("<HH", len(name), len(local))
             + name
+            + local
             + packed
         )
     body += between
     total = number if count is None else count
     sizes = struct.pack("<HHHHIIH", 0, 0, total, total, len(directory), len(body), len(comment))
-    return body + directory + b"PK\5\6" + sizes + comment
+    end = b"PK\5\6" + sizes + comment
+    if wide:
+        record = struct.pack("<HHIIQQQQ", 45, 45, 0, 0, total, total, len(directory), len(body))
+        end = b"PK\6\6" + struct.pack("<Q", len(record)) + record
+        end += b"PK\6\7" + struct.pack("<IQI", 0, len(body) + len(directory), 1)
+        end += b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 0xFFFF, 0xFFFF, FULL, FULL, len(comment))
+        end += comment
+    return body + directory + end
 
 
 class Entry(NamedTuple):

@@ -79,6 +79,54 @@ def accepted() -> Iterator[Vector]:
     )
 
 
+WEIGHTS = bytes(range(64))
+PROGRAM = block(1, block(5, "@model_path/weights/weight.bin"))
+"""What an mlProgram (502) holds: to this page the names of its files among its bytes."""
+
+
+def package(
+    name: str, found: Mapping[str, str], weights: bytes | None = WEIGHTS
+) -> dict[str, bytes]:
+    """A package of an ML program: the model, and the file of its weights."""
+    folder = f"{name}.mlpackage/Data/com.apple.CoreML"
+    feature = block(1, block(1, "x") + block(3, block(5, whole(1, 1) + whole(2, 65568))))
+    description = feature + block(100, AUTHOR + pairs(found))
+    content = whole(1, 8) + block(2, description) + block(502, PROGRAM)
+    files = {f"{folder}/model.mlmodel": content}
+    return files if weights is None else {**files, f"{folder}/weights/weight.bin": weights}
+
+
+def programs() -> Iterator[Vector]:
+    """ML programs, whose weights lie beside the model."""
+    digest, _ = table(
+        [
+            Tensor("502", "U8", (len(PROGRAM),), PROGRAM),
+            Tensor("weights/weight.bin", "U8", (len(WEIGHTS),), WEIGHTS),
+        ]
+    )
+    bound = PLAIN._replace(tensors=digest)
+    for name, why, mark, weights in (
+        ("program", "an ML program", PLAIN, WEIGHTS),
+        ("program-none", "the same without a mark", None, WEIGHTS),
+        ("program-bound", "a mark that is bound to both files", bound, WEIGHTS),
+    ):
+        found = keys(mark) if mark else {}
+        yield Vector(
+            name, why, package(name, found, weights), read(digest, Case(name, why, {}, mark))
+        )
+    other, _ = table(
+        [
+            Tensor("502", "U8", (len(PROGRAM),), PROGRAM),
+            Tensor("weights/weight.bin", "U8", (3,), b"new"),
+        ]
+    )
+    name, why = "program-stale", "weights that are not those that were marked"
+    answer = read(other, Case(name, why, {}, bound))
+    yield Vector(name, why, package(name, keys(bound), b"new"), answer)
+    name, why = "file-program-lost", "an ML program without the file of its weights"
+    yield refused(name, why, package(name, keys(PLAIN), None))
+
+
 def hostile() -> Iterator[tuple[str, str, bytes]]:
     """Bytes that are no Model.proto."""
     good = model(AUTHOR + MARK)
@@ -100,6 +148,7 @@ def hostile() -> Iterator[tuple[str, str, bytes]]:
         model(AUTHOR + MARK + varint(100 << 3 | 2) + varint(9999)),
     )
     yield "utf8", "a key that is no UTF-8", model(AUTHOR + MARK + pair(b"\xff", "x"))
+    yield "utf8-license", "a licence that is no UTF-8", model(MARK + block(4, b"\xff"))
     yield "utf8-value", "a value that is no UTF-8", model(AUTHOR + MARK + pair("x", b"\xff"))
 
 
@@ -107,5 +156,6 @@ def vectors() -> Iterator[Vector]:
     """All vectors of Core ML."""
     yield from carried(DIGEST, marked, everywhere=True)
     yield from accepted()
+    yield from programs()
     for name, why, content in hostile():
         yield refused(f"file-{name}", why, {f"file-{name}.mlmodel": content})

@@ -11,7 +11,7 @@ from tests.vectors.cases import PLAIN
 from tests.vectors.marks import Case, keys
 from tests.vectors.vector import Tensor, Vector, table
 
-U8, U32, STRING, ARRAY, BOOL = 0, 4, 8, 9, 7
+U8, U16, U32, I32, STRING, ARRAY, BOOL = 0, 2, 4, 5, 8, 9, 7
 F32, Q4_0, I8 = 0, 2, 24
 A = struct.pack("<2f", 0, 0)
 C = bytes(range(36))
@@ -112,7 +112,6 @@ def marked(name: str, found: Mapping[str, str]) -> dict[str, bytes]:
 def accepted() -> Iterator[Vector]:
     """Other layouts of the same tensors and the same mark."""
     aligned = entry("general.alignment", U32, struct.pack("<I", 64))
-    nested = entry("x.nested", ARRAY, struct.pack("<IQIQ", ARRAY, 1, U8, 2) + b"\1\2")
     backwards = WEIGHTS[::-1]
     for name, why, content in (
         ("odd-version-2", "version 2", built(GOOD, Layout(version=2))),
@@ -121,18 +120,17 @@ def accepted() -> Iterator[Vector]:
         ("odd-padding", "padding that is not zero", built(GOOD, Layout(fill=b"\xff"))),
         ("odd-mark-last", "the mark behind all other keys", built([*BEFORE, TOKENS, *MARK])),
         ("odd-mark-first", "the mark before all other keys", built([*MARK, *BEFORE, TOKENS])),
-        ("odd-nested", "an array of arrays", built([*GOOD, nested])),
         ("odd-trailing", "bytes behind the last tensor", built(GOOD) + b"more"),
         ("odd-bool", "a boolean that is 2", built([*GOOD, entry("x.y", BOOL, b"\2")])),
         ("odd-utf8", "another value that is no UTF-8", built([*GOOD, word("x.y", b"\xff\xfe")])),
-        ("odd-end", "no padding behind the last tensor", built(GOOD)[:-28]),
+        ("odd-end", "no padding behind the last tensor, as mlx writes it", built(GOOD)[:-28]),
     ):
         case = Case(name, why, {}, PLAIN)
         yield Vector(name, why, {f"{name}.gguf": content}, read(DIGEST, case))
-    name, why = "odd-dimensions-5", "five dimensions, which llama.cpp does not read"
-    five = (Info("a", (2, 1, 1, 1, 1), F32, A),)
-    answer = read(digest(five), Case(name, why, {}, PLAIN))
-    yield Vector(name, why, {f"{name}.gguf": built(GOOD, Layout(weights=five))}, answer)
+    name, why = "odd-name-63", "a name of 63 bytes, as many as llama.cpp takes, and four dimensions"
+    long = (Info("w" * 63, (2, 1, 1, 1), F32, A),)
+    answer = read(digest(long), Case(name, why, {}, PLAIN))
+    yield Vector(name, why, {f"{name}.gguf": built(GOOD, Layout(weights=long))}, answer)
     name, why = "odd-no-tensors", "a file without tensors, as a vocabulary is"
     answer = read(table([])[0], Case(name, why, {}, PLAIN))
     yield Vector(name, why, {f"{name}.gguf": built(GOOD, Layout(weights=()))}, answer)
@@ -186,6 +184,11 @@ def keyed() -> Iterator[tuple[str, str, bytes]]:
             entry("x.y", ARRAY, struct.pack("<IQ", 99, 1) + b"\0" * 8),
         ),
         (
+            "array-nested",
+            "an array of arrays",
+            entry("x.y", ARRAY, struct.pack("<IQIQ", ARRAY, 1, U8, 2) + b"\1\2"),
+        ),
+        (
             "array-deep",
             "300 arrays in each other",
             entry("x.y", ARRAY, struct.pack("<IQ", ARRAY, 1) * 300 + struct.pack("<IQ", U8, 0)),
@@ -212,6 +215,14 @@ def shaped() -> Iterator[tuple[str, str, bytes]]:
         ("tensor-twice", "a tensor twice", Layout(weights=(WEIGHTS[0], WEIGHTS[0]))),
         ("tensor-utf8", "a name that is no UTF-8", Layout(weights=(Info(b"\xff", (2,), F32, A),))),
         (
+            "tensor-name-64",
+            "a name of 64 bytes in 32 characters",
+            Layout(weights=(Info("é" * 32, (2,), F32, A),)),
+        ),
+        ("type-gone", "a type that ggml has given up", Layout(weights=(Info("a", (32,), 4, C),))),
+        ("type-fork", "a type that only a fork has", Layout(weights=(Info("a", (2,), 139, A),))),
+        ("dimension-5", "five dimensions", Layout(weights=(Info("a", (2, 1, 1, 1, 1), F32, A),))),
+        (
             "dimension-huge",
             "more elements than can be counted",
             Layout(weights=(Info("a", (2**40, 2**40), F32, A),)),
@@ -227,7 +238,6 @@ def shaped() -> Iterator[tuple[str, str, bytes]]:
         ("tensors-huge", "2^64-1 tensors", Layout(tensors=2**64 - 1)),
         ("version-1", "version 1", Layout(version=1)),
         ("version-4", "version 4", Layout(version=4)),
-        ("version-big-endian", "version 3 in big-endian", Layout(version=3 << 24)),
     ):
         yield name, why, built(GOOD, layout)
 
@@ -247,12 +257,47 @@ def cut() -> Iterator[tuple[str, str, bytes]]:
     ):
         yield f"cut-{name}", f"the file ends at byte {at}", whole[:at]
     yield "cut-tensors", "the last byte of the last tensor is missing", whole[:-29]
+    yield "cut-padding", "the last byte of the padding is missing", whole[:-1]
+    yield "cut-padding-first", "one byte of the padding is there", whole[:-27]
+    for version in (2, 3):
+        yield (
+            f"big-endian-{version}",
+            f"version {version} in big-endian, which is converted first",
+            big_endian(version),
+        )
+
+
+def big_endian(version: int) -> bytes:
+    """A whole file with a mark and no tensors, its numbers the other way round."""
+    found = {"general.architecture": "test", **keys(PLAIN)}
+    out = b"GGUF" + struct.pack(">IQQ", version, 0, len(found))
+    for key, value in found.items():
+        out += struct.pack(">Q", len(key.encode())) + key.encode()
+        out += struct.pack(">IQ", STRING, len(value.encode())) + value.encode()
+    return out
+
+
+def splits() -> Iterator[Vector]:
+    """Files of a model that was split: each has the mark, bound to its own tensors."""
+    for number, weights in enumerate((WEIGHTS[:2], WEIGHTS[2:]), 1):
+        split = [
+            entry("split.no", U16, struct.pack("<H", number - 1)),
+            entry("split.count", U16, struct.pack("<H", 2)),
+            entry("split.tensors.count", I32, struct.pack("<i", len(WEIGHTS))),
+        ]
+        mark = PLAIN._replace(tensors=digest(weights))
+        own = [word(key, value) for key, value in keys(mark).items()]
+        content = built([*BEFORE, *own, *split, TOKENS], Layout(weights=weights))
+        name, why = f"split-{number}", "a file of two, bound to its own tensors"
+        file = f"split/model-{number:05}-of-00002.gguf"
+        yield Vector(name, why, {file: content}, read(digest(weights), Case(name, why, {}, mark)))
 
 
 def vectors() -> Iterator[Vector]:
     """All vectors of GGUF."""
     yield from carried(DIGEST, marked, everywhere=True)
     yield from accepted()
+    yield from splits()
     yield from mistyped()
     for name, why, content in (*keyed(), *shaped(), *cut()):
         yield refused(f"file-{name}", why, {f"file-{name}.gguf": content})

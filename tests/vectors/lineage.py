@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class Verdict(NamedTuple):
     verdict: str
     missing: tuple[str, ...] = ()
     lifted: tuple[str, ...] = ()
+    weakened: tuple[str, ...] = ()
 
 
 class Family(NamedTuple):
@@ -37,6 +39,8 @@ class Family(NamedTuple):
     verdicts: tuple[Verdict, ...]
     record: Mark | None = None
     named: str = "org/base"
+    pairs: tuple[tuple[str, str, str], ...] = ()
+    """A table of clauses: two of them, and what the second is compared with the first."""
 
 
 def base(clauses: tuple[str, ...] | None = TWO, license: str = RAIL, **more: str) -> Base:
@@ -252,6 +256,49 @@ def of_records() -> Iterator[Family]:
     )
 
 
+def of_tables() -> Iterator[Family]:
+    """Restrictions in other words, of which a table says what they are to each other."""
+    clause, other = sha256(WEAPON), sha256("to steer a weapon without consent")
+    model = Mark(OWN, clause_set(SPAM, "to steer a weapon without consent"), (base(),))
+    dropped = Verdict("org/base", "dropped", WEAPON_ONLY)
+    carried = Verdict("org/base", "carried")
+    weakened = Verdict("org/base", "weakened", (), (), WEAPON_ONLY)
+    for name, why, pairs, verdict in (
+        ("weaker", "words that forbid less", ((clause, other, "weaker"),), weakened),
+        ("backwards", "a pair that is read backwards", ((other, clause, "stricter"),), weakened),
+        ("same", "other words for the same", ((clause, other, "same"),), carried),
+        ("same-backwards", "the same, read backwards", ((other, clause, "same"),), carried),
+        ("stricter", "words that forbid more", ((clause, other, "stricter"),), carried),
+        ("unknown", "a pair of which nobody can tell", ((clause, other, "unknown"),), dropped),
+        ("strange", "a pair of other clauses", ((clause, sha256("to x"), "same"),), dropped),
+    ):
+        yield Family(f"table-{name}", why, model, (verdict,), pairs=pairs)
+    weaker = ((clause, other, "weaker"),)
+    both = Mark(OWN, clause_set("to steer a weapon without consent"), (base(),))
+    yield Family(
+        "table-weaker-and-gone",
+        "one in weaker words, one that is gone",
+        both,
+        (Verdict("org/base", "dropped", SPAM_ONLY, (), WEAPON_ONLY),),
+        pairs=weaker,
+    )
+    yield Family(
+        "table-lifted",
+        "an exception lifts one in weaker words as well",
+        model._replace(exceptions=(LIFTED,)),
+        (Verdict("org/base", "lifted", (), WEAPON_ONLY),),
+        pairs=weaker,
+    )
+    two = (*weaker, (clause, sha256(SPAM), "stricter"))
+    yield Family(
+        "table-best",
+        "another clause that forbids more counts before a weaker one",
+        model,
+        (carried,),
+        pairs=two,
+    )
+
+
 def answer(verdicts: Sequence[Verdict]) -> Answer:
     """The verdicts as an answer."""
     return {
@@ -260,6 +307,7 @@ def answer(verdicts: Sequence[Verdict]) -> Answer:
                 "name": one.name,
                 "verdict": one.verdict,
                 "missing": list(one.missing),
+                "weakened": list(one.weakened),
                 "lifted": list(one.lifted),
             }
             for one in verdicts
@@ -269,7 +317,7 @@ def answer(verdicts: Sequence[Verdict]) -> Answer:
 
 def vectors() -> Iterator[Vector]:
     """All vectors of lineage."""
-    for one in (*of_marks(), *of_exceptions(), *of_records()):
+    for one in (*of_marks(), *of_exceptions(), *of_records(), *of_tables()):
         mark = one.mark._replace(tensors=safetensors.DIGEST)
         content = safetensors.framed(safetensors.header({"format": "pt", **keys(mark)}))
         files = {f"{one.name}/model.safetensors": content}
@@ -277,4 +325,9 @@ def vectors() -> Iterator[Vector]:
             files[f"{one.name}/config.json"] = records.config(
                 {"name": one.named, **keys(one.record)}
             )
+        if one.pairs:
+            fields = ("clause", "other", "relation", "reason")
+            rows = [dict(zip(fields, (*pair, "made so"), strict=True)) for pair in one.pairs]
+            relations = json.dumps({"form": 1, "pairs": rows}, indent=1)
+            files[f"{one.name}/relations.json"] = relations.encode()
         yield Vector(one.name, one.why, files, answer(one.verdicts))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.vectors import (
+    cards,
     clauses,
     coreml,
     digests,
@@ -18,6 +19,7 @@ from tests.vectors import (
     lineage,
     onnx,
     openvino,
+    pipelines,
     records,
     safetensors,
     sidecars,
@@ -35,7 +37,9 @@ SUBJECTS = {
     "marks/tar": tars.vectors,
     "marks/openvino": openvino.vectors,
     "marks/coreml": coreml.vectors,
+    "marks/spacy": pipelines.vectors,
     "marks/sidecar": sidecars.vectors,
+    "cards": cards.vectors,
     "marks/config": records.configs,
     "marks/index": records.indexes,
     "clauses": clauses.vectors,

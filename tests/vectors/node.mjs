@@ -48,8 +48,7 @@ async function weights(at, [first, ...others], read) {
   const blob = new Blob([read(first)]);
   const beside = (location) => {
     const path = join(dirname(first), location || first.split("/").at(-1).replace(/\.[^.]*$/, ".bin"));
-    if (!existsSync(join(at, path))) throw new FileError(`${path} is not there`);
-    return new Blob([read(path)]);
+    return existsSync(join(at, path)) ? new Blob([read(path)]) : null;
   };
   try {
     const head = Buffer.from(await blob.slice(0, 512).arrayBuffer()).toString("latin1");
@@ -112,11 +111,13 @@ async function answer(at, vector) {
     const digests = await Promise.all(JSON.parse(text()).map((one) => reader.sha256(one)));
     return { digests: [...new Set(digests)].sort(), restrictions: await reader.restrictionHash(digests) };
   }
+  if (kind === "cards") return { card: reader.readCard(text()) };
   if (kind === "lineage") {
-    const config = vector.files.find((one) => one.endsWith("config.json"));
+    const beside = (name) => vector.files.find((one) => one.endsWith(name));
+    const [config, table] = [beside("config.json"), beside("relations.json")];
     const { mark } = await reader.readFile(new Blob([read(first)]), first);
     const record = config ? await reader.readRecord(new Uint8Array(read(config))) : null;
-    return { bases: reader.lineage(mark, record) };
+    return { bases: reader.lineage(mark, record, table ? JSON.parse(read(table)).pairs : []) };
   }
   return {};
 }

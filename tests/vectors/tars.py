@@ -38,6 +38,18 @@ def accepted() -> Iterator[Vector]:
         ("odd-padding", "more empty blocks at the end", tarred(nemo(mark), end=6)),
     ):
         yield Vector(name, why, {f"{name}.nemo": content}, read(DIGEST, Case(name, why, {}, PLAIN)))
+    path = "part/" * 30 + "weights.bin"
+    long, _ = table(
+        [Tensor(name, "U8", (len(text),), text) for name, text in {**RECORDS, path: b"x"}.items()]
+    )
+    words = f" path=./{path}\n"
+    pax = f"{len(words) + 3}{words}".encode()
+    for name, why, head in (
+        ("odd-pax", "a name among the attributes of pax", Entry("PaxHeader", pax, b"x")),
+        ("odd-gnu", "a long name as GNU tar has it", Entry("@", f"./{path}\0".encode(), b"L")),
+    ):
+        content = tarred(nemo(head, Entry(f"./{path[:90]}", b"x"), mark))
+        yield Vector(name, why, {f"{name}.nemo": content}, read(long, Case(name, why, {}, PLAIN)))
     labels = {"license": "apache-2.0"}
     name, why = "labels", "a licence beside the mark"
     content = tarred(
@@ -67,6 +79,9 @@ def hostile() -> Iterator[tuple[str, str, bytes]]:
         "the mark twice, by two names",
         tarred(nemo(mark, Entry("weightmark.json", MARK))),
     )
+    for name, path in (("up", "./a/../b"), ("dot", "././b"), ("twice", "a//b"), ("root", "/b")):
+        yield f"path-{name}", "a path that is not plain", tarred(nemo(Entry(path, b"x"), mark))
+    yield "mark-link", "a link for the mark", tarred(nemo(Entry("./weightmark.json", kind=b"2")))
     yield "record-twice", "another member twice", tarred([*nemo(), *nemo(mark)])
 
 

@@ -86,6 +86,12 @@ def accepted() -> Iterator[Vector]:
             ),
         ),
         ("odd-suffix.pt2", "an archive of torch.export", zipped(torch(mark()))),
+        ("odd-zip64.pt", "sizes, offsets and directory in zip64", zipped(torch(mark()), wide=True)),
+        (
+            "odd-zip64-deflated.pt",
+            "zip64 with a comment, its members deflated",
+            zipped(packed, comment=b"PK", wide=True),
+        ),
     ):
         yield Vector(name, why, {name: content}, read(DIGEST, Case(name, why, {}, PLAIN)))
     for name, why, content in (
@@ -149,6 +155,25 @@ def hostile() -> Iterator[tuple[str, str, bytes]]:
         "size-behind",
         "a member that is larger than the file",
         zipped(torch(mark()._replace(size=2**31))),
+    )
+    wide = zipped(torch(mark()), wide=True)
+    place = wide.index(b"PK\6\6")
+    yield "zip64-cut", "zip64 without its last byte", wide[:-1]
+    yield "zip64-record", "a place of zip64 without the record", wide.replace(b"PK\6\6", b"PK\6\5")
+    yield (
+        "zip64-count",
+        "another number of members in zip64",
+        wide[: place + 32] + struct.pack("<Q", 3) + wide[place + 40 :],
+    )
+    yield (
+        "zip64-behind",
+        "a member behind the end, in zip64",
+        zipped(torch(mark()._replace(offset=2**40)), wide=True),
+    )
+    yield (
+        "zip64-size",
+        "a member of 2^40 bytes, in zip64",
+        zipped(torch(mark()._replace(size=2**40)), wide=True),
     )
     yield "encrypted", "a member that is encrypted", zipped(torch(mark()._replace(flags=0x801)))
 

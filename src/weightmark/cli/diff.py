@@ -53,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     kept = all(row.kind in _KEPT for row in rows) and (not unread or alike)
     if args.format == "json":
         content = {
+            "version": 1,
             "first": _summary(first),
             "second": _summary(second),
             "kept": kept,

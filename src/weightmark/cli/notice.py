@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write nothing, and exit 1 where something is missing or out of date (for CI)",
     )
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="form of the answer"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,8 +41,27 @@ def run(args: argparse.Namespace) -> int:
     steps = [step for one in notices for step in one.steps]
     if not args.check:
         carry_out(steps)
-    _tell(notices, check=args.check)
-    return FAILED if args.check and any(step.changed for step in steps) else PASSED
+    failed = args.check and any(step.changed for step in steps)
+    if args.format == "json":
+        models = [_as_json(one, check=args.check) for one in notices]
+        content = {"version": 1, "failed": failed, "models": models}
+        sys.stdout.write(json.dumps(content, indent=2) + "\n")
+    else:
+        _tell(notices, check=args.check)
+    return FAILED if failed else PASSED
+
+
+def _as_json(notice: Notice, *, check: bool) -> dict[str, object]:
+    done = "planned" if check else "changed"
+    files = [
+        {
+            "path": os.path.relpath(step.path),
+            "message": step.message,
+            "status": done if step.changed else "unchanged",
+        }
+        for step in notice.steps
+    ]
+    return {"files": files, "left": [one._asdict() for one in notice.told]}
 
 
 def _tell(notices: Sequence[Notice], *, check: bool) -> None:

@@ -56,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
         from weightmark.reports.answers import answers_json
 
         content = facts[0] if single and facts else {"path": args.path, "files": facts}
-        content = {**content, "answers": [answers_json(one) for one in answers]}
+        told = [answers_json(one) for one in answers]
+        content = {"version": 1, **content, "answers": told}
         # ASCII only: control and bidi characters of a hostile file must not reach a terminal.
         sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=True) + "\n")
     else:

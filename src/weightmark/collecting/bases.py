@@ -24,7 +24,7 @@ from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.models import licence_of_model
+from weightmark.licenses.models import licence_of_model, why_left_out
 from weightmark.model.facts import CardFile, Facts, Weights
 from weightmark.model.lineage import Parent, carried, left_behind
 from weightmark.model.parts import LASTING, model_parts
@@ -429,7 +429,7 @@ def _from_licence(
     if not licence:
         licence, source = licence_of_model(parent.base.name), "name"
     if not licence:
-        return parent
+        return parent._replace(reason=parent.reason or why_left_out(parent.base.name))
     # A policy that the base refers to may lie beside the child; its other texts are its own.
     exact = [text for text in texts if text.match == "exact"]
     known = _terms(licence, exact, catalogue)

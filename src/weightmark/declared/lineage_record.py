@@ -9,16 +9,15 @@ descend from; it is never the licence of the weights beside it. docs/format.md s
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.mark import KEY, Mark, decode, encode, is_own_key
-from weightmark.errors import CardError, MarkError
+from weightmark.errors import CardError, FormatError, MarkError
+from weightmark.formats import strict_json
+from weightmark.formats.json_members import edited
 
 RECORD_NAME = "name"
 _LONGEST = 200  # no name of a model on the Hub (96 and 96 signs) is longer
-_SPACE = re.compile(r"[ \t\r\n]*")
 
 
 class Record(NamedTuple):
@@ -26,15 +25,6 @@ class Record(NamedTuple):
 
     name: str
     mark: Mark
-
-
-class _Member(NamedTuple):
-    """A member of a JSON object: where its key begins, and where its value begins and ends."""
-
-    key: str
-    begin: int
-    value: int
-    end: int
 
 
 def read_record(data: bytes) -> Record | None:
@@ -113,27 +103,17 @@ def write_record(data: bytes, record: Record | None) -> bytes:
     """
     text = data.decode("utf-8-sig") if _is_text(data) else ""
     head = data[: len(data) - len(text.encode())]  # a byte order mark
-    found = _members(text)
-    if found is None:
+    try:
+        found = strict_json.object_members(text, strict_json.WIDE)
+    except FormatError:
         return data
-    members, opened, closed = found
-    own = [one for one in members if one.key == KEY]
-    if len(own) > 1:
+    if [one.key for one in found].count(KEY) > 1:
         raise CardError(f"{KEY} stands there twice", hint="take one of them out")
     if record is not None and _says(data, record):
         return data
-    if record is None:
-        return data if not own else head + _without(text, members, own[0]).encode()
-    indent = text[opened : members[0].begin] if members else ""
-    value = _value(record, indent)
-    if own:
-        edited = text[: own[0].value] + value + text[own[0].end :]
-    elif members:
-        last = members[-1]
-        edited = f'{text[: last.end]},{indent or " "}"{KEY}": {value}{text[last.end :]}'
-    else:
-        edited = f'{text[:opened]}"{KEY}": {value}{text[closed:]}'
-    return head + edited.encode()
+    indent = text[text.index("{") + 1 : found[0].begin] if found else ""
+    value = None if record is None else _value(record, indent)
+    return head + edited(text, found, {KEY: value}).encode()
 
 
 def _says(data: bytes, record: Record) -> bool:
@@ -165,51 +145,3 @@ def _value(record: Record, indent: str) -> str:
         for key, value in content.items()
     )
     return f"{{{deeper}{f',{deeper}'.join(pairs)}{end}{step}}}"
-
-
-def _without(text: str, members: list[_Member], gone: _Member) -> str:
-    """The text without a member and the comma that goes with it."""
-    at = members.index(gone)
-    if at:
-        return text[: members[at - 1].end] + text[gone.end :]
-    return text[: gone.begin] + text[members[1].begin if len(members) > 1 else gone.end :]
-
-
-def _members(text: str) -> tuple[list[_Member], int, int] | None:
-    """The members of the JSON object that a text is, and the places behind `{` and before `}`."""
-    opened = _end_of_space(text, 0) + 1
-    if text[opened - 1 : opened] != "{":
-        return None
-    try:
-        found = list(_each_member(text, opened))
-    except (ValueError, RecursionError):
-        return None
-    closed = _end_of_space(text, found[-1].end if found else opened)
-    if text[closed : closed + 1] != "}" or text[closed + 1 :].strip(" \t\r\n"):
-        return None
-    return found, opened, closed
-
-
-def _each_member(text: str, at: int) -> Iterator[_Member]:
-    decoder = json.JSONDecoder()
-    at = _end_of_space(text, at)
-    if text[at : at + 1] == "}":
-        return
-    while True:
-        begin = at
-        key, at = decoder.raw_decode(text, at)
-        at = _end_of_space(text, at)
-        if not isinstance(key, str) or text[at : at + 1] != ":":
-            raise ValueError(f"a key and a colon belong at character {begin}")
-        value = _end_of_space(text, at + 1)
-        _, end = decoder.raw_decode(text, value)
-        yield _Member(key, begin, value, end)
-        at = _end_of_space(text, end)
-        if text[at : at + 1] != ",":
-            return
-        at = _end_of_space(text, at + 1)
-
-
-def _end_of_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at

@@ -6,8 +6,9 @@ is read in full, by suffix; `by_head` the one that the first bytes say, for ever
 
 What a reader gives is in `header`, read over `stream`, the digest of its tensors in `digest`;
 `values` and `data_free` are what tracing needs of tensors. `sidecar` carries the mark of formats
-that hold nothing. `bodies`, `pointers` and `lfs` tell what stands in the place of weights. One file
-a format, of which `safetensors` and `gguf` have more to give than a header.
+that hold nothing. `bodies`, `pointers` and `lfs` tell what stands in the place of weights, and
+`strict_json` finds the members of a JSON text that `json_members` edits. One file a format, of
+which `safetensors` and `gguf` have more to give than a header.
 """
 
 from __future__ import annotations
@@ -65,8 +66,8 @@ _TORCH = (
     rb"PK\x03\x04.{26}[^/]{1,200}/"
     rb"(?:data\.pkl|\.?data/|\.?format_version|version|byteorder|code/|constants|weights/|archive)"
 )
-# What spaCy writes into meta.json before any object (Language.meta).
-_OF_PIPELINE = rb'\s*\{[^{}]*"(?:lang|spacy_version)"\s*:'
+# What spaCy writes into meta.json before any object (Language.meta), or a mark before all else.
+_OF_PIPELINE = rb'\s*\{(?:[^{}]*"(?:lang|spacy_version)"\s*:|\s*"weightmark\w*"\s*:)'
 # What may follow the protocol of a pickle: a frame, a collection, a class, a text, a number.
 _PICKLE = rb"\x80[\x02-\x05](?:\x95.{6}\0\0|[\]})(cXKMU\x8a\x8c])"
 

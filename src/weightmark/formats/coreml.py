@@ -89,7 +89,11 @@ def _metadata(source: Forward, within: _Field) -> Iterator[tuple[str, str, _Fiel
         if one.number == _USER:
             yield *map_entry(source, length), one
         elif one.number in names:
-            yield names[one.number], source.take(length).decode("utf-8", "replace"), one
+            name = names[one.number]
+            try:
+                yield name, source.take(length).decode(), one
+            except UnicodeDecodeError:
+                raise FormatError(f"{name} is not UTF-8", offset=one.body, hint=_SAVE) from None
 
 
 def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:

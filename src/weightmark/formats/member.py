@@ -24,9 +24,7 @@ def pairs_in(data: bytes, place: int) -> list[tuple[str, str]]:
     """
     try:
         text = data.decode("utf-8")
-        found, end = strict_json.members(text, strict_json.skip(text, 0))
-        if strict_json.skip(text, end) < len(text):
-            raise strict_json.fail(text, end, "it goes on after its JSON object")
+        found = strict_json.object_members(text)
     except UnicodeDecodeError:
         raise FormatError("weightmark.json is not UTF-8", offset=place) from None
     except FormatError as error:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import BinaryIO
 
 from weightmark.errors import FormatError
 from weightmark.formats import strict_json, suspects
 from weightmark.formats.header import Carrier, External, Header, Label, Piece, Tensor, Updates
+from weightmark.formats.json_members import edited
 from weightmark.formats.stream import exactly
 
 MAX_PIPELINE_META = 1 << 21
@@ -33,11 +33,11 @@ def read(fp: BinaryIO, size: int) -> Header:
 
     Each file of weights that is there is one tensor of bytes.
     """
-    found = _members(_text(fp, size))
+    found = strict_json.object_members(_text(fp, size))
     pairs = [(one.key, one.value) for one in found if isinstance(one.value, str)]
     if not any(key in ("lang", "spacy_version") for key, _ in pairs):
         raise FormatError("file is not the meta.json of a spaCy pipeline", hint=_SAVE)
-    if strict_json.has_lone_surrogate(tuple(pairs)):
+    if strict_json.has_lone_surrogate([(one.key, one.value) for one in found]):
         raise FormatError("meta.json holds what is no Unicode text", hint=_SAVE)
     external = tuple(External(name, 1, needed=False) for name in _weights(found))
     tensors = tuple(Tensor(one.location, "U8", (0,), 0, 0, "file", one.location)
@@ -55,13 +55,6 @@ def _text(fp: BinaryIO, size: int) -> str:
         return exactly(fp, size).decode()
     except UnicodeDecodeError as error:
         raise FormatError("meta.json is not UTF-8", offset=error.start) from None
-
-
-def _members(text: str) -> Sequence[strict_json.Member]:
-    found, end = strict_json.members(text, strict_json.skip(text, 0))
-    if strict_json.skip(text, end) < len(text):
-        raise strict_json.fail(text, end, "meta.json goes on after its JSON object")
-    return found
 
 
 def _weights(found: Sequence[strict_json.Member]) -> Sequence[str]:
@@ -82,26 +75,16 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
     Every other member stays as it is written. Raises `FormatError` as `read` does.
     """
     text = _text(fp, size)
-    found = _members(text)
+    found = strict_json.object_members(text)
     if not found:
         raise FormatError("file is not the meta.json of a spaCy pipeline", hint=_SAVE)
-    opened, last = text.index("{") + 1, found[-1]
-    between = f",{text[opened : found[0].begin]}"
-    befores = ["", *(text[one.end : two.begin] for one, two in pairwise(found))]
-    parts: list[str] = []
-    for one, before in zip(found, befores, strict=True):
-        if one.key in updates and updates[one.key] is None:
-            continue
-        value = updates.get(one.key)
-        same = value is None or value == one.value
-        said = text[one.inner : one.end] if same else _quoted(str(value))
-        parts += [before if parts else "", text[one.begin : one.inner] + said]
-    there = {one.key for one in found}
-    for key, value in updates.items():
-        if value is not None and key not in there:
-            parts += [between if parts else "", f"{_quoted(key)}:{_quoted(value)}"]
-    whole = text[: found[0].begin] + "".join(parts) + text[last.end :]
-    return (whole.encode(),)
+    there = {one.key: one.value for one in found}
+    changed = {
+        key: value and _quoted(value)
+        for key, value in updates.items()
+        if key not in there or value != there[key]
+    }
+    return (edited(text, found, changed).encode(),)
 
 
 def _quoted(text: str) -> str:

@@ -51,12 +51,14 @@ def _constant(word: str) -> object:
     raise ValueError(f"{word} is not JSON")
 
 
-_DECODER = json.JSONDecoder(
+STRICT = json.JSONDecoder(
     object_pairs_hook=tuple,
     parse_int=_integer,
     parse_float=_floating,
     parse_constant=_constant,
 )
+WIDE = json.JSONDecoder()
+"""Reads what Python does; configurations hold NaN, and numbers of any size."""
 
 
 def fail(text: str, at: int, message: str) -> FormatError:
@@ -70,13 +72,13 @@ def skip(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def value(text: str, at: int) -> tuple[object, int]:
+def value(text: str, at: int, decoder: json.JSONDecoder = STRICT) -> tuple[object, int]:
     """Read the JSON value that starts at `at`; gives it and the place past it.
 
     Raises `FormatError` for all that serde_json refuses, with the byte offset in `text`.
     """
     try:
-        found, end = _DECODER.raw_decode(text, at)
+        found, end = decoder.raw_decode(text, at)
     except json.JSONDecodeError as error:
         raise fail(text, error.pos, f"header is not JSON: {error.msg.lower()}") from None
     except RecursionError:
@@ -86,7 +88,15 @@ def value(text: str, at: int) -> tuple[object, int]:
     return found, end
 
 
-def members(text: str, at: int) -> tuple[list[Member], int]:
+def object_members(text: str, decoder: json.JSONDecoder = STRICT) -> list[Member]:
+    """Read the members of the JSON object that a text is; raises `FormatError` as `value` does."""
+    found, end = members(text, skip(text, 0), decoder)
+    if skip(text, end) < len(text):
+        raise fail(text, end, "the text goes on after its JSON object")
+    return found
+
+
+def members(text: str, at: int, decoder: json.JSONDecoder = STRICT) -> tuple[list[Member], int]:
     """Read the JSON object that starts at `at`: every member, equal keys too, and its end.
 
     Raises `FormatError` as `value` does.
@@ -101,12 +111,12 @@ def members(text: str, at: int) -> tuple[list[Member], int]:
         begin = at
         if text[at : at + 1] != '"':
             raise fail(text, at, "header is not JSON: a key in double quotes must stand here")
-        key, at = value(text, at)
+        key, at = value(text, at, decoder)
         at = skip(text, at)
         if text[at : at + 1] != ":":
             raise fail(text, at, "header is not JSON: a colon must stand here")
         inner = skip(text, at + 1)
-        one, end = value(text, inner)
+        one, end = value(text, inner, decoder)
         found.append(Member(str(key), one, begin, inner, end))
         at = skip(text, end)
         if text[at : at + 1] == "}":

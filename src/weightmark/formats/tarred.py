@@ -6,7 +6,6 @@ byte. A tar has no directory: its members are stepped over by their sizes (POSIX
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -115,10 +114,13 @@ def _member(source: Forward, name: bytes, kind: bytes, begin: int, length: int) 
     body = source.at
     source.need(length)
     try:
-        text = posixpath.normpath(name.decode("utf-8"))
+        text = name.decode("utf-8").removeprefix("./")
     except UnicodeDecodeError:
         raise FormatError("name of a member is not UTF-8", offset=begin) from None
     regular = kind in _FILES
+    if regular and {"", ".", ".."}.intersection(text.split("/")):
+        message = f"member {text!a} has no plain path, so that two could be unpacked as one"
+        raise FormatError(message, offset=begin, hint="pack the archive anew")
     data = b""
     if regular and text.encode() == MEMBER:
         if length > MAX_METADATA:

@@ -32,6 +32,12 @@ def licence_of_model(model: str) -> str:
     return next((licence for form, licence in _of(owner) if re.fullmatch(form, name)), "")
 
 
+def why_left_out(model: str) -> str:
+    """Why the licence of a base that is used much is not known, "" for any other."""
+    left_out = {name.casefold(): why for name, why in _facts()["left_out"].items()}
+    return str(left_out.get(model.casefold(), ""))
+
+
 def licence_of_name(name: str) -> str:
     """The licence of a well-known model as prose names it, "" for any other.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Sequence
 
 from weightmark.containers.replace import put
@@ -65,7 +66,8 @@ def build() -> str:
 
 def page_reader() -> str:
     """The JavaScript reader without what only Node needs: the page hashes no texts of clauses."""
-    return asset("reader.js").partition("\n// -- clauses:")[0]
+    sections = re.split(r"\n(?=// -- )", asset("reader.js"))
+    return "\n".join(one for one in sections if not one.startswith("// -- clauses:"))
 
 
 _LEAD = (

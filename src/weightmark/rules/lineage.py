@@ -147,8 +147,12 @@ def restrictions_unclear(report: Report, facts: Facts, policy: Policy) -> Iterat
             for clause in clauses_in_order(found.dropped, pair.parent)
             if not lifted(policy, "WM401", pair.parent, clause)[1]
         ]
-        open_ += [_reworded(one, pair.parent) for one in _as_listed(found.weakened, pair.parent)]
-        if found.dropped and not open_:
+        open_ += [
+            _reworded(one, pair.parent)
+            for one in _as_listed(found.weakened, pair.parent)
+            if not lifted(policy, "WM402", pair.parent, one.clause)[1]
+        ]
+        if (found.dropped or found.weakened) and not open_:
             continue  # what is not found was lifted
         message = (
             f"cannot tell whether {child_of(pair.child)} carries the restrictions of "
