@@ -45,6 +45,7 @@ def licences(path: str, data: bytes | str | dict[str, object]) -> list[tuple[str
         ("NOTICE", "folder"),
         ("w/NOTICE.txt", "folder"),
         ("CITATION.cff", "tree"),
+        ("kelp_openvino_model/metadata.yaml", "folder"),
         ("config.json", "folder"),
     ],
 )
@@ -76,6 +77,12 @@ def test_spacy_says_what_the_pipeline_is_under_and_what_its_data() -> None:
         "sources": [{"name": "Kelp", "license": "MIT"}, {"name": "Reef"}, "x"],
     }
     assert licences("meta.json", meta) == [("CC-BY-SA-4.0", "weights"), ("MIT", "data")]
+
+
+def test_an_export_says_what_the_model_is_under() -> None:
+    text = "author: Reef\nlicense: AGPL-3.0 License (https://ultralytics.com/license)\nstride: 32\n"
+    assert licences("metadata.yaml", text) == [("AGPL-3.0-only", "weights")]
+    assert licences("metadata.yaml", "stride: 32\ntask: detect\n") == []
 
 
 def test_packages_of_other_kinds() -> None:

@@ -25,12 +25,13 @@ from weightmark.collecting.gather import statements, with_sidecars
 from weightmark.collecting.papers import Found, Papers, data_sets
 from weightmark.config import Project, ignored_by_git, ships_marked
 from weightmark.containers.paths import upwards
-from weightmark.declared.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
+from weightmark.declared.layout import ADAPTER, CONFIG, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, TreeError
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
+from weightmark.licenses.models import licence_of_model
 from weightmark.model import agreement
 from weightmark.model.facts import Declaration, Facts, Package, Spoken, Text, Twin, Weights
 from weightmark.model.lineage import Parent, restricts
@@ -266,11 +267,16 @@ def _said_bases(
 def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
     place = model.place
     for above in sorted(model.folders):
-        for base in SIDE_FILES if above == model.folder else (ADAPTER,):
+        for base in SIDE_FILES if above == model.folder else (ADAPTER, CONFIG):
             name = f"{above}/{base}" if above else base
-            if name in place:
-                found = side_bases(name, _side_file(model, name), place.shown(name))
-                yield from (one for one in found if not is_itself(one, model.path))
+            if name not in place:
+                continue
+            for one in side_bases(name, _side_file(model, name), place.shown(name)):
+                # Of what a part was loaded from mostly nothing is known, and nothing is asked.
+                of_part = base == CONFIG and above != model.folder
+                known = not of_part or licence_of_model(one.name)
+                if known and not is_itself(one, model.path):
+                    yield one
 
 
 def _side_file(model: ModelFolder, name: str) -> bytes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, SideReader
 
 # By these a side file is told before its reader is looked for; thousands of names are weights.
-_ENDS = (".json", ".cff", ".modelfile")
+_ENDS = (".json", ".cff", ".modelfile", "metadata.yaml")
 _STARTS = ("notice", "modelfile")
 
 

@@ -178,7 +178,9 @@ def _passed_over(name: str, item: os.DirEntry[str]) -> Iterator[Problem]:
     for above, folders, files in os.walk(item.path):
         folders.sort()
         seen += len(files) + len(folders)
-        found += [os.path.join(above, file) for file in files if is_weights(file)]
+        paths = [os.path.join(above, file) for file in files if is_weights(file)]
+        # An empty file says that a repository on the Hub lacks one of this name (`.no_exist`).
+        found += [path for path in paths if os.path.islink(path) or os.path.getsize(path)]
         if seen > _MOST_SEEN:
             break
     if item.name == ".cache":

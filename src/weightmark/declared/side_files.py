@@ -220,18 +220,18 @@ def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
 
 def citation(path: str, data: bytes, known: KnownNames) -> Read:
     """CITATION.cff: `license` is an id, or a list to choose from (Citation File Format 1.2)."""
-    from weightmark.declared.front_matter import load_block
-
-    text, problems = _text(path, data)
-    try:
-        fields = load_block(text).fields
-    except CardError as error:
-        return Read((), (*problems, Problem("broken-yaml", path, error.message)))
+    fields, problems = _yaml_fields(path, data)
     value = fields.get("license")
     words = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
     joined_words = " OR ".join(f"({one})" for one in words[:_MOST]) if words else value
     said = _values(path, "license", joined_words, known, "package")
     return Read(tuple(said), problems)
+
+
+def exported(path: str, data: bytes, known: KnownNames) -> Read:
+    """The metadata.yaml that Ultralytics writes beside what it exports."""
+    fields, problems = _yaml_fields(path, data)
+    return Read(tuple(_keyed(path, fields, known, "weights")), problems)
 
 
 # Of several that fit, the first reads.
@@ -247,6 +247,7 @@ READERS = (
     SideReader("codemeta.json", codemeta, "tree"),
     SideReader("croissant.json", croissant, "tree"),
     SideReader("citation.cff", citation, "tree"),
+    SideReader("metadata.yaml", exported, "folder"),
     SideReader("modelfile", modelfile, "folder"),
     SideReader("modelfile.*", modelfile, "folder"),
     SideReader("*.modelfile", modelfile, "folder"),
@@ -283,6 +284,16 @@ def _fields(path: str, data: bytes) -> tuple[Mapping[str, object], tuple[Problem
     except (ValueError, RecursionError) as error:
         return {}, (Problem("broken-json", path, f"is not JSON: {str(error)[:120]}"),)
     return (found, ()) if isinstance(found, dict) else ({}, ())
+
+
+def _yaml_fields(path: str, data: bytes) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
+    from weightmark.declared.front_matter import load_block
+
+    text, problems = _text(path, data)
+    try:
+        return load_block(text).fields, problems
+    except CardError as error:
+        return {}, (*problems, Problem("broken-yaml", path, error.message))
 
 
 _KEYS = ("license", "licence", "licenses", "model_license", "license_name")
