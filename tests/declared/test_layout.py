@@ -1,4 +1,4 @@
-"""Layout: shard indexes, shard names, pipelines, and the bases that configurations name."""
+"""Layout: shard indexes, shard names, pipelines, the bases that configurations name, stores."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from weightmark.containers.tree import open_tree
 from weightmark.declared.layout import (
+    Layers,
     NamedBase,
     Shard,
     is_hub_name,
@@ -18,7 +19,9 @@ from weightmark.declared.layout import (
     parse_bases,
     parse_index,
     problems_of,
+    read_layers,
     shard,
+    store_of,
 )
 from weightmark.formats.header import Problem
 
@@ -339,3 +342,51 @@ def test_every_shard_is_in_one_model_only(total: int, data: st.DataObject) -> No
     assert {shard(name) for name in kept} == {
         Shard(f"m-of-{total:05}.safetensors", int(name[2:7]), total) for name in kept
     }
+
+
+# -- stores of models --------------------------------------------------------------------------
+
+OLLAMA = "application/vnd.ollama.image"
+
+
+def manifest(*layers: tuple[str, str]) -> bytes:
+    listed = [{"mediaType": kind, "digest": digest} for kind, digest in layers]
+    return json.dumps({"schemaVersion": 2, "layers": listed}).encode()
+
+
+def test_the_layers_of_a_licence_stand_apart_from_all_others() -> None:
+    data = manifest(
+        (f"{OLLAMA}.model", "sha256:ab"),
+        (f"{OLLAMA}.license", "sha256:cd"),
+        ("application/vnd.docker.ai.license", "sha256:ef"),
+    )
+    assert read_layers(data) == Layers(
+        (("sha256-cd", "sha256/cd"), ("sha256-ef", "sha256/ef")), (("sha256-ab", "sha256/ab"),)
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"[]", b"{", b"[" * 100_000, b"\xff", b'{"layers": 1}', b'{"layers": [1, null]}'),
+        manifest((f"{OLLAMA}.license", "../../x")),
+        manifest((f"{OLLAMA}.license", "sha256:../x")),
+    ],
+)
+def test_what_is_no_manifest_names_nothing(data: bytes) -> None:
+    found = read_layers(data)
+    assert not [path for paths in (*found.licences, *found.others) for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("name", "store"),
+    [
+        ("models/manifests/registry.ollama.ai/library/kelp/latest", "models"),
+        ("manifests/sha256/ab", ""),
+        ("a/manifests/b/manifests/c", "a/manifests/b"),
+        ("models/blobs/sha256-ab", None),
+        ("manifests", None),
+    ],
+)
+def test_a_manifest_is_told_by_its_folder(name: str, store: str | None) -> None:
+    assert store_of(name) == store

@@ -102,9 +102,16 @@ class ModelFolder:
         return {each: self.papers.texts_near(each, self.card, self.globs) for each in folders}
 
     @cached_property
+    def stored(self) -> Mapping[str, tuple[Text, ...]]:
+        """The licence texts that a store of models keeps of each weight file."""
+        layers = self.papers.layers
+        return {name: layers[name] for name in self.names if name in layers}
+
+    @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Those texts and all others around, the nearest first."""
-        beside = tuple(dict.fromkeys(text for texts in self.near.values() for text in texts))
+        found = (*self.stored.values(), *self.near.values())
+        beside = tuple(dict.fromkeys(text for texts in found for text in texts))
         texts = (*beside, *self.papers.texts_above(self.around, beside, self.globs))
         entries = self.whole.project.config.weights if self.whole.project else ()
         apart = [glob for one in entries for glob in one.license_files]
