@@ -17,7 +17,6 @@ from weightmark.config import (
     DeclaredWeights,
     Project,
     load,
-    matches,
     parse_config,
 )
 from weightmark.errors import ConfigError
@@ -214,43 +213,6 @@ def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 
 
 # -- globs ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("path", "pattern"),
-    [
-        ("a.safetensors", "a.safetensors"),
-        ("a.safetensors", "*.safetensors"),
-        ("vae/a.safetensors", "vae/*"),
-        ("a/b/c.bin", "a/**"),
-        ("a/b/c.bin", "**/*.bin"),
-        ("c.bin", "**/*.bin"),
-        ("a/b/c.bin", "a/**/c.bin"),
-        ("a/c.bin", "a/**/c.bin"),
-        ("a1.bin", "a?.bin"),
-        ("a1.bin", "a[0-9].bin"),
-        ("ab.bin", "a[!0-9].bin"),
-        ("a+(b).bin", "a+(b).bin"),
-    ],
-)
-def test_globs_that_match(path: str, pattern: str) -> None:
-    assert matches(path, pattern)
-
-
-@pytest.mark.parametrize(
-    ("path", "pattern"),
-    [
-        ("vae/a.safetensors", "*.safetensors"),
-        ("vae/b/a.safetensors", "vae/*"),
-        ("xa.bin", "a.bin"),
-        ("a.binx", "a.bin"),
-        ("axbin", "a.bin"),
-        ("a/b.bin", "a?b.bin"),
-        ("a1.bin", "a[!0-9].bin"),
-    ],
-)
-def test_globs_that_do_not(path: str, pattern: str) -> None:
-    assert not matches(path, pattern)
 
 
 def test_the_last_entry_of_weights_that_matches_wins() -> None:

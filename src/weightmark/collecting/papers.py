@@ -10,9 +10,8 @@ from functools import cached_property
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.collecting.place import Place
-from weightmark.config import matches
 from weightmark.containers.folder import find_snapshot, hub_cache
-from weightmark.containers.paths import inside_posix, upwards
+from weightmark.containers.paths import inside_posix, matches, upwards
 from weightmark.declared.card import MAX_CARD, Card, CardProblem, parse_card
 from weightmark.declared.cards import card_statements
 from weightmark.declared.layout import (
