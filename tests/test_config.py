@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from weightmark.config import (
     DeclaredBase,
     DeclaredWeights,
     Project,
+    ignored_by_git,
     load,
     parse_config,
 )
@@ -250,3 +252,12 @@ def test_a_policy_alone_makes_nobody_an_author(bare: Folder, configured: str, au
     assert load(os.getcwd()).publishes is author
     assert load(os.getcwd(), "weightmark.toml").publishes is author
     assert ("WM101" in errors(judged())) is author
+
+
+def test_a_repository_names_no_program_for_git_to_run(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_text("*.bin\n")
+    with (tmp_path / ".git" / "config").open("a") as stream:
+        stream.write('[core]\n\tfsmonitor = "touch ran; false"\n')
+    assert ignored_by_git(str(tmp_path), ["a.bin", "b.txt"]) == {"a.bin"}
+    assert not (tmp_path / "ran").exists()

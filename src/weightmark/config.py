@@ -246,6 +246,10 @@ def _is_download(directory: str) -> bool:
     ).startswith(("models--", "datasets--", "spaces--"))
 
 
+GIT = ("git", "-c", "core.fsmonitor=false")
+"""The command that asks a repository; its own configuration may name a program for git to run."""
+
+
 def ignored_by_git(root: str, paths: Sequence[str]) -> frozenset[str]:
     """Which of the paths below a repository its author does not publish; none without git.
 
@@ -257,7 +261,7 @@ def ignored_by_git(root: str, paths: Sequence[str]) -> frozenset[str]:
     names = "\0".join(paths).encode("utf-8", "surrogateescape")
     try:
         found = subprocess.run(
-            ["git", "check-ignore", "-z", "--stdin"], cwd=root, input=names, capture_output=True
+            [*GIT, "check-ignore", "-z", "--stdin"], cwd=root, input=names, capture_output=True
         )
     except OSError:
         return frozenset()
