@@ -167,6 +167,21 @@ def test_a_part_of_a_pipeline_names_what_it_was_loaded_from(tmp_path: Path) -> N
     assert set(bases(pipe)) == {"reef/pipe"}
 
 
+def test_an_adapter_in_a_folder_below_names_its_base(tmp_path: Path) -> None:
+    child = model(tmp_path / "c", "mit")
+    (child / "lora").mkdir()
+    (child / "lora" / "m.safetensors").write_bytes(safetensors())
+    config = {"base_model_name_or_path": "reef/nobody-knows"}
+    (child / "lora" / "adapter_config.json").write_text(json.dumps(config))
+    assert set(bases(child)) == {"reef/nobody-knows"}
+
+
+def test_a_modelfile_names_what_its_adapter_stands_on(tmp_path: Path) -> None:
+    child = model(tmp_path / "c", "mit")
+    (child / "Modelfile").write_text("FROM hf.co/bigscience/bloom:Q4\nADAPTER ./m.safetensors\n")
+    assert set(bases(child)) == {"bigscience/bloom"}
+
+
 def test_gguf_names_bases(tmp_path: Path) -> None:
     from tests.writers import gguf
 

@@ -16,6 +16,7 @@ from weightmark.declared.layout import (
     Shard,
     is_hub_name,
     is_index,
+    is_modelfile,
     parse_bases,
     parse_index,
     problems_of,
@@ -342,6 +343,30 @@ def test_every_shard_is_in_one_model_only(total: int, data: st.DataObject) -> No
     assert {shard(name) for name in kept} == {
         Shard(f"m-of-{total:05}.safetensors", int(name[2:7]), total) for name in kept
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("FROM hf.co/reef/kelp-7b:Q4_K_M\nADAPTER ./lora.gguf\n", ["reef/kelp-7b"]),
+        ("from llama3.1:8b\nadapter lora.safetensors\n", ["llama3.1"]),
+        ("FROM hf.co/reef/kelp-7b\nPARAMETER temperature 1\n", []),
+        ("FROM ./m.gguf\nADAPTER ./lora.gguf\n", []),
+        ("FROM m.gguf\nADAPTER ./lora.gguf\n", []),
+    ],
+)
+def test_what_an_adapter_in_a_modelfile_stands_on_is_a_base(text: str, names: list[str]) -> None:
+    found, problems = parse_bases(text.encode(), "d/Modelfile")
+    assert [(one.name, one.relation) for one in found] == [(name, "adapter") for name in names]
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Modelfile", True), ("d/Modelfile.q4", True), ("k.modelfile", True), ("modelfiles", False)],
+)
+def test_a_modelfile_is_told_by_its_name(name: str, expected: bool) -> None:
+    assert is_modelfile(name) is expected
 
 
 # -- stores of models --------------------------------------------------------------------------

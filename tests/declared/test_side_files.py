@@ -108,12 +108,10 @@ def test_an_index_of_shards_has_the_keys_of_a_header() -> None:
     assert [one.kind for one in broken.problems] == ["mark"]
 
 
-def test_a_modelfile_has_licences_and_a_base() -> None:
+def test_a_modelfile_has_licences() -> None:
     text = 'FROM hf.co/reef/kelp-7b:Q4\nLICENSE "MIT"\nlicense """\nAll rights reserved\n"""\n'
     found = of("Modelfile", text)
     assert [(one.licence, one.where.line) for one in found.statements] == [("MIT", 2), ("", 3)]
-    assert [(one.name, one.line) for one in found.bases] == [("reef/kelp-7b", 1)]
-    assert of("Modelfile", "FROM ./m.gguf\n").bases == ()
 
 
 def test_a_notice_in_words() -> None:

@@ -25,7 +25,15 @@ from weightmark.collecting.gather import statements, with_sidecars
 from weightmark.collecting.papers import Found, Papers, data_sets
 from weightmark.config import Project, ignored_by_git, ships_marked
 from weightmark.containers.paths import upwards
-from weightmark.declared.layout import ADAPTER, CONFIG, MAX_CONFIG, SIDE_FILES, is_index, shard
+from weightmark.declared.layout import (
+    ADAPTER,
+    CONFIG,
+    MAX_CONFIG,
+    SIDE_FILES,
+    is_index,
+    is_modelfile,
+    shard,
+)
 from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, TreeError
 from weightmark.formats.header import Problem
@@ -274,13 +282,13 @@ def _said_bases(
 def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
     place = model.place
     for above in sorted(model.folders):
-        for base in SIDE_FILES if above == model.folder else (ADAPTER, CONFIG):
-            name = f"{above}/{base}" if above else base
-            if name not in place:
-                continue
+        of_model = SIDE_FILES if above == model.folder else (ADAPTER, CONFIG)
+        names = [posixpath.join(above, base) for base in of_model]
+        names += filter(is_modelfile, place.folders.get(above, ()))
+        for name in (one for one in names if one in place):
             for one in side_bases(name, _side_file(model, name), place.shown(name)):
                 # Of what a part was loaded from mostly nothing is known, and nothing is asked.
-                of_part = base == CONFIG and above != model.folder
+                of_part = posixpath.basename(name) == CONFIG and above != model.folder
                 known = not of_part or licence_of_model(one.name)
                 if known and not is_itself(one, model.path):
                     yield one

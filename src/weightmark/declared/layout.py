@@ -53,6 +53,9 @@ _MOST_LAYERS = 64  # a model has less than ten
 _SHARD = r"(.*?)[-_]([0-9]{5,6})-of-([0-9]{5,6})((?:\.[A-Za-z0-9_]+)+)"
 _INDEX = r"\.(safetensors|bin|msgpack|h5)\.index(\.[A-Za-z0-9_]+)?\.json$"
 _POINTER = (b"version https://git-lfs", b"version https://hawser")  # a broken one is none too
+# What an adapter in a Modelfile of Ollama is put on, with the tag behind the colon.
+_FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(?:hf\.co|huggingface\.co)/)?([^\s:]{1,300})"
+_ADAPTER = r"(?im)^ADAPTER[ \t]+\S"
 _HUB_NAME = r"(?a)[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 _MERGE_KEYS = ("model", "base_model", "source_model", "path")
 
@@ -212,6 +215,8 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
     last = posixpath.basename(file)
     if last in MERGES:
         return _merge_bases(data, file)
+    if is_modelfile(file):
+        return _adapted(data, file), ()
     pairs, problems = _object(data, file)
     wanted = "base_model_name_or_path" if last == ADAPTER else "_name_or_path"
     values = [value for key, value in pairs if key == wanted]
@@ -226,6 +231,26 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
         if value.strip()
     ]
     return tuple(bases), tuple(problems)
+
+
+def is_modelfile(name: str) -> bool:
+    """Tell whether a file is a Modelfile of Ollama by its name."""
+    last = posixpath.basename(name).casefold()
+    return last == "modelfile" or last.startswith("modelfile.") or last.endswith(".modelfile")
+
+
+def _adapted(data: bytes, file: str) -> tuple[NamedBase, ...]:
+    """What the adapters of a Modelfile stand on; without any, FROM names no base of files here."""
+    text = data.decode("utf-8", "replace")
+    if not re.search(_ADAPTER, text):
+        return ()
+    names = (each[1] for each in re.finditer(_FROM, text))
+    ends = (".gguf", ".safetensors")
+    return tuple(
+        _base(name, "adapter", file, "FROM", "")
+        for name in dict.fromkeys(names)
+        if not name.startswith((".", "/", "~")) and not name.casefold().endswith(ends)
+    )
 
 
 def _base(name: str, relation: str, file: str, key: str, revision: str) -> NamedBase:

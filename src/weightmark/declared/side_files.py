@@ -22,7 +22,6 @@ from weightmark.errors import CardError, MarkError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.formats.sidecar import without_record
-from weightmark.prose.descent import Ancestor
 from weightmark.prose.meaning import (
     all_hold,
     shown_words,
@@ -48,7 +47,6 @@ class Read(NamedTuple):
 
     statements: tuple[Statement, ...] = ()
     problems: tuple[Problem, ...] = ()
-    bases: tuple[Ancestor, ...] = ()
     mark: Mark | None = None
 
 
@@ -189,11 +187,10 @@ def shard_index(path: str, data: bytes, known: KnownNames) -> Read:
 _LICENSE_BLOCK = (
     r'(?im)^LICENSE[ \t]+(?:"""([\s\S]{0,200000}?)(?:"""|\Z)|"([^"\n]{0,2000})"|(\S[^\n]{0,2000}))'
 )
-_FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(hf\.co|huggingface\.co)/)?(\S{1,300})"
 
 
 def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
-    """Ollama's Modelfile: each LICENSE holds, and FROM names what the model is made of."""
+    """Ollama's Modelfile: each LICENSE holds; what the model is made of is read by `layout`."""
     text, problems = _text(path, data)
     found: list[Statement] = []
     for each in re.finditer(_LICENSE_BLOCK, text):
@@ -206,16 +203,7 @@ def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
                     "side-file", "LICENSE in the Modelfile", where, shown_words(words), licence
                 )
             )
-    bases: list[Ancestor] = []
-    for each in re.finditer(_FROM, text):
-        name = each[2].partition(":")[0]
-        local = name.startswith((".", "/", "~")) or name.casefold().endswith(
-            (".gguf", ".safetensors")
-        )
-        if not local and len(bases) < _MOST:
-            line = text.count("\n", 0, each.start()) + 1
-            bases.append(Ancestor(line, shown_words(each[0]), name, "copy"))
-    return Read(tuple(found), problems, tuple(bases))
+    return Read(tuple(found), problems)
 
 
 def citation(path: str, data: bytes, known: KnownNames) -> Read:
