@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from weightmark.config import (
     DeclaredBase,
     DeclaredWeights,
     Project,
+    ignored_by_git,
     load,
-    matches,
     parse_config,
 )
 from weightmark.errors import ConfigError
@@ -216,43 +217,6 @@ def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 # -- globs ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("path", "pattern"),
-    [
-        ("a.safetensors", "a.safetensors"),
-        ("a.safetensors", "*.safetensors"),
-        ("vae/a.safetensors", "vae/*"),
-        ("a/b/c.bin", "a/**"),
-        ("a/b/c.bin", "**/*.bin"),
-        ("c.bin", "**/*.bin"),
-        ("a/b/c.bin", "a/**/c.bin"),
-        ("a/c.bin", "a/**/c.bin"),
-        ("a1.bin", "a?.bin"),
-        ("a1.bin", "a[0-9].bin"),
-        ("ab.bin", "a[!0-9].bin"),
-        ("a+(b).bin", "a+(b).bin"),
-    ],
-)
-def test_globs_that_match(path: str, pattern: str) -> None:
-    assert matches(path, pattern)
-
-
-@pytest.mark.parametrize(
-    ("path", "pattern"),
-    [
-        ("vae/a.safetensors", "*.safetensors"),
-        ("vae/b/a.safetensors", "vae/*"),
-        ("xa.bin", "a.bin"),
-        ("a.binx", "a.bin"),
-        ("axbin", "a.bin"),
-        ("a/b.bin", "a?b.bin"),
-        ("a1.bin", "a[!0-9].bin"),
-    ],
-)
-def test_globs_that_do_not(path: str, pattern: str) -> None:
-    assert not matches(path, pattern)
-
-
 def test_the_last_entry_of_weights_that_matches_wins() -> None:
     first, second = DeclaredWeights("**", "MIT"), DeclaredWeights("vae/*", "CC0-1.0")
     project = Project("/r", Config(weights=(first, second)))
@@ -288,3 +252,12 @@ def test_a_policy_alone_makes_nobody_an_author(bare: Folder, configured: str, au
     assert load(os.getcwd()).publishes is author
     assert load(os.getcwd(), "weightmark.toml").publishes is author
     assert ("WM101" in errors(judged())) is author
+
+
+def test_a_repository_names_no_program_for_git_to_run(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_text("*.bin\n")
+    with (tmp_path / ".git" / "config").open("a") as stream:
+        stream.write('[core]\n\tfsmonitor = "touch ran; false"\n')
+    assert ignored_by_git(str(tmp_path), ["a.bin", "b.txt"]) == {"a.bin"}
+    assert not (tmp_path / "ran").exists()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple, lazy
+from weightmark.containers.paths import matches
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import ConfigError, ExpressionError, parser_words
 from weightmark.finding import Severity
@@ -110,29 +111,6 @@ class Project(NamedTuple):
     def excludes(self, path: str) -> bool:
         """Whether the configuration leaves a POSIX path below the root out."""
         return any(matches(path, pattern) for pattern in self.config.exclude)
-
-
-def matches(path: str, pattern: str) -> bool:
-    """Whether a POSIX path fits a glob, where `*` stays in a folder and `**` crosses folders."""
-    return re.fullmatch(_glob(pattern), path) is not None
-
-
-def _glob(pattern: str) -> str:
-    out = []
-    for part in re.split(r"(\*\*/|\*\*|\*|\?|\[[^]]+\])", pattern):
-        if part == "**/":
-            out.append("(?:[^/]+/)*")
-        elif part == "**":
-            out.append(".*")
-        elif part == "*":
-            out.append("[^/]*")
-        elif part == "?":
-            out.append("[^/]")
-        elif part.startswith("[") and part.endswith("]"):
-            out.append("[^" + part[2:] if part.startswith("[!") else part)
-        else:
-            out.append(re.escape(part))
-    return "".join(out)
 
 
 def _only_named(base: DeclaredBase) -> DeclaredBase:
@@ -268,6 +246,10 @@ def _is_download(directory: str) -> bool:
     ).startswith(("models--", "datasets--", "spaces--"))
 
 
+GIT = ("git", "-c", "core.fsmonitor=false")
+"""The command that asks a repository; its own configuration may name a program for git to run."""
+
+
 def ignored_by_git(root: str, paths: Sequence[str]) -> frozenset[str]:
     """Which of the paths below a repository its author does not publish; none without git.
 
@@ -279,7 +261,7 @@ def ignored_by_git(root: str, paths: Sequence[str]) -> frozenset[str]:
     names = "\0".join(paths).encode("utf-8", "surrogateescape")
     try:
         found = subprocess.run(
-            ["git", "check-ignore", "-z", "--stdin"], cwd=root, input=names, capture_output=True
+            [*GIT, "check-ignore", "-z", "--stdin"], cwd=root, input=names, capture_output=True
         )
     except OSError:
         return frozenset()

@@ -155,6 +155,33 @@ def test_the_configuration_of_a_model_does_not_make_it_its_own_base(tmp_path: Pa
     assert bases(child) == {}
 
 
+def test_a_part_of_a_pipeline_names_what_it_was_loaded_from(tmp_path: Path) -> None:
+    pipe = model(tmp_path / "pipe", "mit")
+    loaded = {"text_encoder": "bigscience/bloom", "unet": "reef/unet", "vae": "openai/gpt-oss-20b"}
+    for part, name in loaded.items():
+        (pipe / part).mkdir()
+        (pipe / part / "config.json").write_text(json.dumps({"_name_or_path": name}))
+        (pipe / part / "model.safetensors").write_bytes(safetensors())
+    assert set(bases(pipe)) == {"bigscience/bloom", "openai/gpt-oss-20b"}
+    (pipe / "README.md").write_text("---\nlicense: mit\nbase_model: reef/pipe\n---\n")
+    assert set(bases(pipe)) == {"reef/pipe"}
+
+
+def test_an_adapter_in_a_folder_below_names_its_base(tmp_path: Path) -> None:
+    child = model(tmp_path / "c", "mit")
+    (child / "lora").mkdir()
+    (child / "lora" / "m.safetensors").write_bytes(safetensors())
+    config = {"base_model_name_or_path": "reef/nobody-knows"}
+    (child / "lora" / "adapter_config.json").write_text(json.dumps(config))
+    assert set(bases(child)) == {"reef/nobody-knows"}
+
+
+def test_a_modelfile_names_what_its_adapter_stands_on(tmp_path: Path) -> None:
+    child = model(tmp_path / "c", "mit")
+    (child / "Modelfile").write_text("FROM hf.co/bigscience/bloom:Q4\nADAPTER ./m.safetensors\n")
+    assert set(bases(child)) == {"bigscience/bloom"}
+
+
 def test_gguf_names_bases(tmp_path: Path) -> None:
     from tests.writers import gguf
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
 
 import pytest
+from tests.licence_texts import licence_text
 from tests.received import errors, judged, received
 from tests.rules.folder import Folder
+from tests.writers import gguf
 
 from weightmark.collecting.collect import collect
 from weightmark.collecting.gather import read_side_file, side_files
 from weightmark.collecting.place import Place, speaking_in
-from weightmark.config import load
+from weightmark.config import Config, Project, load
 from weightmark.declared.statement import KnownNames, Statement
+from weightmark.finding import Severity
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
 from weightmark.model.facts import Facts
+from weightmark.verify import verify
+
+FIND = Catalogue.find
 
 
 @pytest.fixture
@@ -163,3 +171,55 @@ def test_the_metadata_of_a_conda_package_stand_for_all_that_is_in_it(folder: Fol
     said = [one for one in facts().spoken[0].says if one.where.path == "info/index.json"]
     assert [(one.licence, one.about) for one in said] == [("MIT", "weights")]
     assert all(isinstance(one, Statement) for one in said)
+
+
+def store(root: Path, *models: tuple[bytes, list[str]]) -> None:
+    """A store as Ollama has it, of models and the texts of their licences."""
+    (root / "blobs").mkdir(parents=True)
+    (root / "manifests/reg/library").mkdir(parents=True)
+    for number, (weights, texts) in enumerate(models):
+        layers = []
+        kinds = ["model"] + ["license"] * len(texts)
+        for kind, data in zip(kinds, [weights, *(one.encode() for one in texts)], strict=True):
+            digest = hashlib.sha256(data).hexdigest()
+            (root / f"blobs/sha256-{digest}").write_bytes(data)
+            layers.append(
+                {"mediaType": f"application/vnd.ollama.image.{kind}", "digest": f"sha256:{digest}"}
+            )
+        manifest = json.dumps({"layers": layers})
+        (root / f"manifests/reg/library/{number}").write_text(manifest)
+
+
+def of_store(root: Path) -> set[str]:
+    verdict = verify([str(root)], Project(str(root), Config()))
+    return {one.rule.code for one in verdict.findings if one.severity is Severity.ERROR}
+
+
+def test_a_store_of_models_keeps_the_licence_of_each(tmp_path: Path) -> None:
+    mit, nc = licence_text("mit"), licence_text("cc-by-nc-4.0")
+    kelp = gguf([("general.license", "string", "mit")])
+    silent = gguf([("general.name", "string", "reef")])
+    store(tmp_path / "one", (kelp, [mit]), (silent, [nc]))
+    assert of_store(tmp_path / "one") == set()
+    store(tmp_path / "two", (kelp, [nc]), (silent, [nc]))
+    assert of_store(tmp_path / "two") == {"WM302"}
+    store(tmp_path / "three", (silent, []), (kelp, [mit]))
+    assert of_store(tmp_path / "three") == {"WM115"}
+
+
+def test_the_use_policy_in_a_store_is_no_second_licence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [licence_text("llama-2-license-2023"), licence_text("cc-by-nc-4.0")]
+    store(tmp_path / "one", (gguf([("general.license", "string", "llama2")]), texts))
+    assert of_store(tmp_path / "one") == {"WM302"}
+    llama = SHIPPED.find("llama2")
+    assert llama is not None
+    assert llama.reference is not None
+    refers = llama._replace(reference=llama.reference._replace(policy="CC-BY-NC-4.0"))
+
+    def find(catalogue: Catalogue, name: str) -> License | None:
+        return refers if name in ("llama2", llama.id) else FIND(catalogue, name)
+
+    monkeypatch.setattr(Catalogue, "find", find)
+    assert of_store(tmp_path / "one") == set()

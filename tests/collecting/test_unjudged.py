@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,19 @@ def test_a_wheel_in_a_folder_is_named_and_not_judged(folder: Folder) -> None:
     (found,) = left()
     assert found.location.path == "dist/demo-1.0-py3-none-any.whl"
     assert str(found.severity) == "note"
+
+
+def test_the_weights_of_a_wheel_in_an_archive_are_judged_without_its_metadata(
+    folder: Folder,
+) -> None:
+    weights = {"demo/x.safetensors": writers.safetensors()}
+    wheel = archives.wheel(folder.path, weights, "Metadata-Version: 2.4\nName: demo\n")
+    with zipfile.ZipFile("bundle.zip", "w") as bundle:
+        bundle.write(wheel, "wheels/demo-1.0-py3-none-any.whl")
+    (found,) = left("bundle.zip")
+    assert found.location.path == "bundle.zip!/wheels/demo-1.0-py3-none-any.whl"
+    assert str(found.severity) == "warning"
+    assert "whose metadata was not read" in found.message
 
 
 def test_what_exclude_leaves_out_is_a_note(folder: Folder) -> None:

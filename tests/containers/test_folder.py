@@ -74,6 +74,15 @@ def test_a_skipped_folder_is_named_where_weights_lie_in_it(tmp_path: Path, write
         ]
 
 
+def test_what_a_cache_says_is_not_on_the_hub_is_no_weight_file(
+    tmp_path: Path, write: Write
+) -> None:
+    write("a/.no_exist/c0/pytorch_model.bin", b"")
+    write("b/.no_exist/c0/pytorch_model.bin", b"x")
+    with open_tree(tmp_path) as tree:
+        assert [one.where for one in tree.problems] == ["b/.no_exist"]
+
+
 def test_a_skipped_directory_is_read_when_it_is_named(tmp_path: Path, write: Write) -> None:
     write(".cache/x.safetensors", b"x")
     with open_tree(tmp_path / ".cache") as tree:

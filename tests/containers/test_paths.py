@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.containers.paths import inside, inside_posix, relative, unreachable, upwards
+from weightmark.containers.paths import (
+    inside,
+    inside_posix,
+    matches,
+    relative,
+    unreachable,
+    upwards,
+    within_folder,
+)
 
 
 def test_why_a_path_cannot_be_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,3 +49,65 @@ def test_inside_is_told_by_whole_names(one: list[str], other: list[str]) -> None
 def test_a_path_from_elsewhere_as_posix_has_it() -> None:
     assert relative("/a/b/c", "/a") == "b/c"
     assert relative("", "/a") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("a.safetensors", "a.safetensors"),
+        ("a.safetensors", "*.safetensors"),
+        ("vae/a.safetensors", "vae/*"),
+        ("a/b/c.bin", "a/**"),
+        ("a/b/c.bin", "**/*.bin"),
+        ("c.bin", "**/*.bin"),
+        ("a/b/c.bin", "a/**/c.bin"),
+        ("a/c.bin", "a/**/c.bin"),
+        ("a1.bin", "a?.bin"),
+        ("a1.bin", "a[0-9].bin"),
+        ("ab.bin", "a[!0-9].bin"),
+        ("a+(b).bin", "a+(b).bin"),
+    ],
+)
+def test_globs_that_match(path: str, pattern: str) -> None:
+    assert matches(path, pattern)
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("vae/a.safetensors", "*.safetensors"),
+        ("vae/b/a.safetensors", "vae/*"),
+        ("xa.bin", "a.bin"),
+        ("a.binx", "a.bin"),
+        ("axbin", "a.bin"),
+        ("a/b.bin", "a?b.bin"),
+        ("a1.bin", "a[!0-9].bin"),
+    ],
+)
+def test_globs_that_do_not(path: str, pattern: str) -> None:
+    assert not matches(path, pattern)
+
+
+@given(st.text("ab.*?", max_size=8), st.text("ab.", max_size=8))
+@settings(deadline=None)
+def test_without_folders_a_glob_is_that_of_a_shell(glob: str, path: str) -> None:
+    assert matches(path, glob) == fnmatchcase(path, glob)
+
+
+@pytest.mark.parametrize(
+    "glob", ["*a" * 40 + "b", "**/" * 40 + "b", "**a" * 40, "[z-a]" * 40, "[" * 99]
+)
+def test_no_glob_takes_long(glob: str) -> None:
+    begin = time.perf_counter()
+    assert not matches("a" * 100 + "/a" * 100 + "c", glob)
+    assert time.perf_counter() - begin < 1
+
+
+def test_a_glob_that_is_longer_than_a_path_fits_none() -> None:
+    assert matches("a", "**" * 2_000)
+    assert not matches("a", "**" * 3_000)
+
+
+def test_a_run_without_a_slash_ends_at_one() -> None:
+    assert within_folder({1, 4}, "ab/cd/e") == {1, 2, 4, 5}
+    assert within_folder(set(), "ab") == set()

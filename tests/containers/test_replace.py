@@ -88,6 +88,8 @@ def test_a_blob_of_the_hub_cache_is_refused(tmp_path: Path, blob: str) -> None:
         (".dvc/cache/ab/cdef0123", "dvc unprotect"),
         ("shared/files/md5/ab/cdef0123", "dvc unprotect"),
         (".git/annex/objects/Xx/Yy/SHA256E-s4--ab/SHA256E-s4--ab", "git annex unlock"),
+        ("models/blobs/sha256-0123ab", "ollama create"),
+        ("models/blobs/sha256/0123ab", "ollama create"),
     ],
 )
 def test_a_store_that_names_files_by_their_content_is_refused(

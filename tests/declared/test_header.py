@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.declared.header import header_statements, licence_keys
+from weightmark.declared.header import header_statements, licence_keys, texts_in
+from weightmark.formats.header import Header
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,10 @@ def test_total_and_nothing_that_speaks_is_lost(metadata: dict[str, str]) -> None
     assert [(one.where.pointer) for one in said] == [key for key, _ in licence_keys(metadata)]
     for one in said:
         assert one.understood + one.open + one.silent == 1
+
+
+def test_what_a_pickle_notes_counts_where_it_is_a_licence() -> None:
+    header = Header({"license": "mit"}, 0, noted={"checkpoint.license": "AGPL-3.0 License"})
+    assert texts_in(header) == {"checkpoint.license": "AGPL-3.0 License", "license": "mit"}
+    assert texts_in(header._replace(noted={"checkpoint.license": "plate"})) == {"license": "mit"}
+    assert texts_in(None) == texts_in(Header(None, 0)) == {}

@@ -1,4 +1,4 @@
-"""Layout: shard indexes, shard names, pipelines, and the bases that configurations name."""
+"""Layout: shard indexes, shard names, pipelines, the bases that configurations name, stores."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 
 from weightmark.containers.tree import open_tree
 from weightmark.declared.layout import (
+    Layers,
     NamedBase,
     Shard,
     is_hub_name,
     is_index,
+    is_modelfile,
     parse_bases,
     parse_index,
     problems_of,
+    read_layers,
     shard,
+    store_of,
 )
 from weightmark.formats.header import Problem
 
@@ -339,3 +343,75 @@ def test_every_shard_is_in_one_model_only(total: int, data: st.DataObject) -> No
     assert {shard(name) for name in kept} == {
         Shard(f"m-of-{total:05}.safetensors", int(name[2:7]), total) for name in kept
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("FROM hf.co/reef/kelp-7b:Q4_K_M\nADAPTER ./lora.gguf\n", ["reef/kelp-7b"]),
+        ("from llama3.1:8b\nadapter lora.safetensors\n", ["llama3.1"]),
+        ("FROM hf.co/reef/kelp-7b\nPARAMETER temperature 1\n", []),
+        ("FROM ./m.gguf\nADAPTER ./lora.gguf\n", []),
+        ("FROM m.gguf\nADAPTER ./lora.gguf\n", []),
+    ],
+)
+def test_what_an_adapter_in_a_modelfile_stands_on_is_a_base(text: str, names: list[str]) -> None:
+    found, problems = parse_bases(text.encode(), "d/Modelfile")
+    assert [(one.name, one.relation) for one in found] == [(name, "adapter") for name in names]
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Modelfile", True), ("d/Modelfile.q4", True), ("k.modelfile", True), ("modelfiles", False)],
+)
+def test_a_modelfile_is_told_by_its_name(name: str, expected: bool) -> None:
+    assert is_modelfile(name) is expected
+
+
+# -- stores of models --------------------------------------------------------------------------
+
+OLLAMA = "application/vnd.ollama.image"
+
+
+def manifest(*layers: tuple[str, str]) -> bytes:
+    listed = [{"mediaType": kind, "digest": digest} for kind, digest in layers]
+    return json.dumps({"schemaVersion": 2, "layers": listed}).encode()
+
+
+def test_the_layers_of_a_licence_stand_apart_from_all_others() -> None:
+    data = manifest(
+        (f"{OLLAMA}.model", "sha256:ab"),
+        (f"{OLLAMA}.license", "sha256:cd"),
+        ("application/vnd.docker.ai.license", "sha256:ef"),
+    )
+    assert read_layers(data) == Layers(
+        (("sha256-cd", "sha256/cd"), ("sha256-ef", "sha256/ef")), (("sha256-ab", "sha256/ab"),)
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"[]", b"{", b"[" * 100_000, b"\xff", b'{"layers": 1}', b'{"layers": [1, null]}'),
+        manifest((f"{OLLAMA}.license", "../../x")),
+        manifest((f"{OLLAMA}.license", "sha256:../x")),
+    ],
+)
+def test_what_is_no_manifest_names_nothing(data: bytes) -> None:
+    found = read_layers(data)
+    assert not [path for paths in (*found.licences, *found.others) for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("name", "store"),
+    [
+        ("models/manifests/registry.ollama.ai/library/kelp/latest", "models"),
+        ("manifests/sha256/ab", ""),
+        ("a/manifests/b/manifests/c", "a/manifests/b"),
+        ("models/blobs/sha256-ab", None),
+        ("manifests", None),
+    ],
+)
+def test_a_manifest_is_told_by_its_folder(name: str, store: str | None) -> None:
+    assert store_of(name) == store

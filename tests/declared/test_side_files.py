@@ -45,6 +45,7 @@ def licences(path: str, data: bytes | str | dict[str, object]) -> list[tuple[str
         ("NOTICE", "folder"),
         ("w/NOTICE.txt", "folder"),
         ("CITATION.cff", "tree"),
+        ("kelp_openvino_model/metadata.yaml", "folder"),
         ("config.json", "folder"),
     ],
 )
@@ -78,6 +79,12 @@ def test_spacy_says_what_the_pipeline_is_under_and_what_its_data() -> None:
     assert licences("meta.json", meta) == [("CC-BY-SA-4.0", "weights"), ("MIT", "data")]
 
 
+def test_an_export_says_what_the_model_is_under() -> None:
+    text = "author: Reef\nlicense: AGPL-3.0 License (https://ultralytics.com/license)\nstride: 32\n"
+    assert licences("metadata.yaml", text) == [("AGPL-3.0-only", "weights")]
+    assert licences("metadata.yaml", "stride: 32\ntask: detect\n") == []
+
+
 def test_packages_of_other_kinds() -> None:
     assert licences("info/index.json", {"license": "Apache 2.0"}) == [("Apache-2.0", "package")]
     assert licences("package.json", {"license": "UNLICENSED"}) == [("", "package")]
@@ -101,12 +108,10 @@ def test_an_index_of_shards_has_the_keys_of_a_header() -> None:
     assert [one.kind for one in broken.problems] == ["mark"]
 
 
-def test_a_modelfile_has_licences_and_a_base() -> None:
+def test_a_modelfile_has_licences() -> None:
     text = 'FROM hf.co/reef/kelp-7b:Q4\nLICENSE "MIT"\nlicense """\nAll rights reserved\n"""\n'
     found = of("Modelfile", text)
     assert [(one.licence, one.where.line) for one in found.statements] == [("MIT", 2), ("", 3)]
-    assert [(one.name, one.line) for one in found.bases] == [("reef/kelp-7b", 1)]
-    assert of("Modelfile", "FROM ./m.gguf\n").bases == ()
 
 
 def test_a_notice_in_words() -> None:

@@ -83,3 +83,24 @@ def test_no_more_opcodes_are_stepped_over_than_the_bound(monkeypatch: pytest.Mon
     monkeypatch.setattr(pickled, "MAX_OPCODES", 50)
     stream = io.BytesIO(endless)
     pickled.read(stream, len(endless))
+
+
+@given(st.text(max_size=60), st.integers(2, 5), VALUES)
+@settings(deadline=None)
+def test_the_licence_in_a_checkpoint_is_found_without_loading_it(
+    words: str, protocol: int, model: object
+) -> None:
+    said = f"AGPL-3.0 {words}"
+    whole = pickle.dumps({"model": [model], "license": said, "docs": "x"}, protocol)
+    assert pickled.licence_in(whole) == said.encode("utf-8", "surrogatepass").decode(
+        "utf-8", "replace"
+    )
+
+
+@pytest.mark.parametrize("value", [{"name": "license"}, {"license_of": "MIT"}, {"license": 3}, []])
+def test_a_pickle_without_a_licence_says_none(value: object) -> None:
+    assert pickled.licence_in(pickle.dumps(value, 2)) == ""
+
+
+def test_a_licence_that_is_cut_off_is_none() -> None:
+    assert pickled.licence_in(pickle.dumps({"license": "MIT"}, 2)[:-8]) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import struct
 import zipfile
 import zlib
@@ -115,3 +116,14 @@ def test_names_below_a_folder_that_is_not_ascii_are_whole() -> None:
     data = files.zipped({"möd/data.pkl": b".", "möd/data/0": b"1"})
     header = zipped.read(io.BytesIO(data), len(data))
     assert [one.name for one in header.tensors] == ["data.pkl", "data/0"]
+
+
+@pytest.mark.parametrize("room", [0, 1 << 18])
+def test_a_checkpoint_tells_the_licence_in_its_pickle(room: int) -> None:
+    said = {"model": "x" * room, "license": "AGPL-3.0", "docs": "y", "rest": "z" * (room // 8)}
+    members = {"best/data.pkl": pickle.dumps(said, 2), "best/version": b"3\n"}
+    found = read("zipped", files.zipped(members))
+    assert found.metadata is None
+    assert found.noted == {"checkpoint.license": "AGPL-3.0"}
+    assert read("zipped", files.zipped({"best/other.pkl": pickle.dumps(said, 2)})).noted == {}
+    assert read("zipped", files.torch()).noted == {}

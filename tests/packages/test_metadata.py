@@ -114,6 +114,17 @@ def test_the_description_speaks_of_the_weights() -> None:
     assert (found.kind, found.about, found.open) == ("prose", "weights", True)
 
 
+def test_a_description_that_is_a_card_speaks_by_its_front_matter() -> None:
+    said = list(description_statements("METADATA", "---\nlicense: cc-by-nc-4.0\n---\n# Kelp\n"))
+    assert [(one.kind, one.licence, one.where.pointer) for one in said] == [
+        ("prose", "CC-BY-NC-4.0", "Description")
+    ]
+    of_data = "---\nlicense: cc-by-nc-4.0\ntask_categories:\n- other\n---\n# Kelp\n"
+    assert not list(description_statements("METADATA", of_data))
+    ruled = "---\n\n# Kelp\n\nlicense: cc-by-nc-4.0 of the poems\n"
+    assert not [one for one in description_statements("METADATA", ruled) if one.licence]
+
+
 def test_the_description_stands_behind_the_fields_or_in_one() -> None:
     assert description_of("Name: x\r\n\r\nwords\r\n") == "words\n"
     assert description_of("Name: x\nDescription: one\n        two\n") == "one\ntwo"

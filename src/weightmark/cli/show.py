@@ -161,10 +161,10 @@ def _of_header(
 ) -> dict[str, object]:
     """What a header says: all its keys, the places that speak of the licence, and the mark."""
     from weightmark.collecting.weights import mark_of
-    from weightmark.declared.header import header_statements
+    from weightmark.declared.header import header_statements, texts_in
     from weightmark.errors import MarkError
 
-    metadata = dict(header.metadata or {})
+    metadata = dict(texts_in(header))
     facts: dict[str, object] = {
         "metadata": metadata,
         "problems": [

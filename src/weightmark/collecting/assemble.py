@@ -25,12 +25,21 @@ from weightmark.collecting.gather import statements, with_sidecars
 from weightmark.collecting.papers import Found, Papers, data_sets
 from weightmark.config import Project, ignored_by_git, ships_marked
 from weightmark.containers.paths import upwards
-from weightmark.declared.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
+from weightmark.declared.layout import (
+    ADAPTER,
+    CONFIG,
+    MAX_CONFIG,
+    SIDE_FILES,
+    is_index,
+    is_modelfile,
+    shard,
+)
 from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, TreeError
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
+from weightmark.licenses.models import licence_of_model
 from weightmark.model import agreement
 from weightmark.model.facts import Declaration, Facts, Package, Spoken, Text, Twin, Weights
 from weightmark.model.lineage import Parent, restricts
@@ -101,9 +110,16 @@ class ModelFolder:
         return {each: self.papers.texts_near(each, self.card, self.globs) for each in folders}
 
     @cached_property
+    def stored(self) -> Mapping[str, tuple[Text, ...]]:
+        """The licence texts that a store of models keeps of each weight file."""
+        layers = self.papers.layers
+        return {name: layers[name] for name in self.names if name in layers}
+
+    @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Those texts and all others around, the nearest first."""
-        beside = tuple(dict.fromkeys(text for texts in self.near.values() for text in texts))
+        found = (*self.stored.values(), *self.near.values())
+        beside = tuple(dict.fromkeys(text for texts in found for text in texts))
         texts = (*beside, *self.papers.texts_above(self.around, beside, self.globs))
         entries = self.whole.project.config.weights if self.whole.project else ()
         apart = [glob for one in entries for glob in one.license_files]
@@ -266,11 +282,16 @@ def _said_bases(
 def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
     place = model.place
     for above in sorted(model.folders):
-        for base in SIDE_FILES if above == model.folder else (ADAPTER,):
-            name = f"{above}/{base}" if above else base
-            if name in place:
-                found = side_bases(name, _side_file(model, name), place.shown(name))
-                yield from (one for one in found if not is_itself(one, model.path))
+        of_model = SIDE_FILES if above == model.folder else (ADAPTER, CONFIG)
+        names = [posixpath.join(above, base) for base in of_model]
+        names += filter(is_modelfile, place.folders.get(above, ()))
+        for name in (one for one in names if one in place):
+            for one in side_bases(name, _side_file(model, name), place.shown(name)):
+                # Of what a part was loaded from mostly nothing is known, and nothing is asked.
+                of_part = posixpath.basename(name) == CONFIG and above != model.folder
+                known = not of_part or licence_of_model(one.name)
+                if known and not is_itself(one, model.path):
+                    yield one
 
 
 def _side_file(model: ModelFolder, name: str) -> bytes:

@@ -42,6 +42,8 @@ _HUB_URL = (
     r"([^/\s]+/[^/\s#?@]+)(?:[/#?@].*)?\Z"
 )
 _PINNED = r"([\w-][\w.-]{0,95}/[\w-][\w.-]{0,95})@([\w.-]+(?:/[\w.-]+)*)\Z"
+# The key by which transformers and diffusers tell what a model was loaded from.
+_LOADED = "_name_or_path"
 # `base_model:adapter:org/name`, as peft writes it.
 _TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
 # The keys of metadata, beside those of GGUF, that tell a base: few headers have any.
@@ -331,12 +333,12 @@ def _elsewhere(
 ) -> bool:
     """Whether a name is a path on the machine of the training, and others say which model it was.
 
-    A configuration of the model itself only counts where nothing else names a base.
+    What configurations say a model was loaded from counts where nothing else names a base.
     """
     if len(groups) == 1 or len(group) > 1:
         return False
-    if group[0].where.pointer == "_name_or_path":
-        return True
+    if group[0].where.pointer == _LOADED:
+        return any(one.where.pointer != _LOADED for each in groups.values() for one in each)
     return key in lost and any(other not in lost for other in groups)
 
 

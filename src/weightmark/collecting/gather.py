@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, SideReader
 
 # By these a side file is told before its reader is looked for; thousands of names are weights.
-_ENDS = (".json", ".cff", ".modelfile")
+_ENDS = (".json", ".cff", ".modelfile", "metadata.yaml")
 _STARTS = ("notice", "modelfile")
 
 
@@ -62,10 +62,12 @@ def statements(
             one._replace(sidecars=tuple(_sidecars(place, name, known, annotated)))
             for one, name in zip(weights, model.names, strict=True)
         ]
-    members = [
-        (one, around[posixpath.dirname(name)])
-        for one, name in zip(weights, model.names, strict=True)
-    ]
+    members = []
+    for one, name in zip(weights, model.names, strict=True):
+        near = around[posixpath.dirname(name)]
+        if name in model.stored:
+            near = near._replace(texts=(*model.stored[name], *near.texts))
+        members.append((one, near))
     return grouped(members, context)
 
 

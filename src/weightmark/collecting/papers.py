@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.collecting.place import Place
-from weightmark.config import matches
 from weightmark.containers.folder import find_snapshot, hub_cache
-from weightmark.containers.paths import inside_posix, upwards
+from weightmark.containers.paths import inside_posix, matches, upwards
 from weightmark.declared.card import MAX_CARD, Card, CardProblem, parse_card
 from weightmark.declared.cards import card_statements
-from weightmark.declared.layout import PIPELINE, SIDE_FILES
+from weightmark.declared.layout import (
+    BLOBS,
+    MAX_MANIFEST,
+    PIPELINE,
+    SIDE_FILES,
+    read_layers,
+    store_of,
+)
 from weightmark.declared.naming import (
     REUSE_FOLDER,
     is_card,
@@ -179,6 +186,37 @@ class Papers:
             elif names:
                 return _by_role([self.text(name, beside=True) for name in names])
         return ()
+
+    @cached_property
+    def layers(self) -> Mapping[str, tuple[Text, ...]]:
+        """The licence texts that the manifests of a store of models name, by the weights."""
+        found: dict[str, tuple[Text, ...]] = {}
+        stored = any(f"{BLOBS}/" in name for name in self.place.weights)
+        for name in self.place.names if stored else ():
+            store = store_of(name)
+            if store is None:
+                continue
+            with suppress(TreeError):
+                layers = read_layers(self.place.read(name, MAX_MANIFEST))
+                texts = self._stored(store, layers.licences)
+                for blob in self._blobs(store, layers.others):
+                    found[blob] = tuple(dict.fromkeys((*found.get(blob, ()), *texts)))
+        return found
+
+    def _stored(self, store: str, licences: Iterable[Iterable[str]]) -> list[Text]:
+        """The texts in a store; one that another refers to for restrictions is a policy."""
+        texts = [self.text(blob, beside=True) for blob in self._blobs(store, licences)]
+        entries = [self.catalogue.find(one.identification.id) for one in texts]
+        policies = {one.reference.policy for one in entries if one and one.reference}
+        return [
+            one._replace(role="policy") if one.identification.id in policies else one
+            for one in texts
+        ]
+
+    def _blobs(self, store: str, layers: Iterable[Iterable[str]]) -> Iterator[str]:
+        for paths in layers:
+            names = (posixpath.join(store, BLOBS, path) for path in paths)
+            yield from (name for name in names if name in self.place)
 
     def texts_above(
         self, around: Iterable[str], near: Iterable[Text], globs: Sequence[str]

@@ -61,8 +61,11 @@ def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:
         if name in all_weights:
             # All others are left out by the configuration.
             yield Unjudged(place.shown(name), _LEFT_OUT, weights=True, chosen=True)
-        elif place.base and name.lower().endswith(".whl"):
-            yield Unjudged(place.shown(name), "is a package of its own: verify it by its name")
+        elif name.lower().endswith(".whl"):
+            why = "is a package of its own" + (
+                ": verify it by its name" if place.base else ", whose metadata was not read"
+            )
+            yield Unjudged(place.shown(name), why, partly=not place.base)
         elif _is_unknown(place, name):
             yield Unjudged(place.shown(name), "is large and of no kind that is read here")
 

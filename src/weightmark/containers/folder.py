@@ -178,7 +178,9 @@ def _passed_over(name: str, item: os.DirEntry[str]) -> Iterator[Problem]:
     for above, folders, files in os.walk(item.path):
         folders.sort()
         seen += len(files) + len(folders)
-        found += [os.path.join(above, file) for file in files if is_weights(file)]
+        # An empty file says that a repository on the Hub lacks one of this name (`.no_exist`).
+        paths = (os.path.join(above, file) for file in files if is_weights(file))
+        found += [path for path in paths if not _is_empty(path)]
         if seen > _MOST_SEEN:
             break
     if item.name == ".cache":
@@ -189,6 +191,13 @@ def _passed_over(name: str, item: os.DirEntry[str]) -> Iterator[Problem]:
         message = f"is skipped and holds {count}, such as {first}"
         own = item.name in _HIDDEN or _is_environment(item)
         yield Problem("skipped-tools" if own else "skipped-folder", shown(name), message)
+
+
+def _is_empty(path: str) -> bool:
+    try:
+        return os.stat(path).st_size == 0
+    except OSError:
+        return False
 
 
 def _broken_off(name: str, store: str) -> Iterator[Problem]:

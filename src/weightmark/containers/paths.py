@@ -1,10 +1,15 @@
-"""Paths as text: which lies in which, and how people are to read them."""
+"""Paths as text: which lies in which, which fits a glob, and how people are to read them.
+
+Globs are matched by hand, with the places that each part may end at: regular expressions need time
+without end for many stars, and a glob may come with what was downloaded.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import posixpath
+import re
 import stat
 from collections.abc import Iterator
 
@@ -59,3 +64,51 @@ def relative(path: str, base: str) -> str:
 def from_base(path: str, base: str) -> str:
     """The POSIX path of an absolute one that is inside `base`, from there; "" for `base` itself."""
     return path[len(base.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
+
+
+_LONGEST_GLOB = 4_096
+"""Characters; a path has no more (PATH_MAX of Linux)."""
+
+
+def matches(path: str, glob: str) -> bool:
+    """Whether a POSIX path fits a glob, where `*` stays in a folder and `**` crosses folders."""
+    if len(glob) > _LONGEST_GLOB:
+        return False
+    # The places in the path that the part of the glob before may end at.
+    reached = {0}
+    for part in re.findall(r"\*\*/|\*\*|\*|\?|\[!?[^]]+\]|\[|[^*?[]+", glob):
+        if not reached:
+            return False
+        if part == "**/":  # whole folders, or none
+            first = min(reached)
+            reached |= {at for at in range(first + 1, len(path) + 1) if path[at - 1] == "/"}
+        elif part == "**":
+            reached = set(range(min(reached), len(path) + 1))
+        elif part == "*":
+            reached = within_folder(reached, path)
+        elif part == "?" or (part[0] == "[" and part != "["):
+            signs = [(at, path[at]) for at in reached if path[at : at + 1] not in ("", "/")]
+            reached = {at + 1 for at, sign in signs if part == "?" or _is_of(sign, part)}
+        else:
+            reached = {at + len(part) for at in reached if path.startswith(part, at)}
+    return len(path) in reached
+
+
+def _is_of(sign: str, listed: str) -> bool:
+    """Whether a character is one of `[a-z_]`, or none of `[!a-z_]`."""
+    body = listed[1:-1].removeprefix("!")
+    ranges = re.findall(r"(.)-(.)|(.)", body, re.DOTALL)
+    found = any(low <= sign <= high if low else sign == one for low, high, one in ranges)
+    return found != listed.startswith("[!")
+
+
+def within_folder(reached: set[int], path: str) -> set[int]:
+    """Every place that a run without a slash leads to, from the places that are `reached`."""
+    found: set[int] = set()
+    end = -1
+    for at in sorted(reached):
+        if at > end:
+            end = path.find("/", at)
+            end = len(path) if end < 0 else end
+            found.update(range(at, end + 1))
+    return found

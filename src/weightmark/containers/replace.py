@@ -24,7 +24,15 @@ from weightmark.formats import LEFT_OVER
 # What links of a project lead to, and what gives the link a file of its own in its place.
 _DVC = ("the cache of DVC", "`dvc unprotect FILE`, stamp it, then `dvc add FILE`")
 _ANNEX = ("the store of git-annex", "`git annex unlock FILE`, stamp it, then `git annex add FILE`")
-_STORES = {".dvc/cache": _DVC, "files/md5": _DVC, "annex/objects": _ANNEX}
+_LAYERS = ("a store of models", "stamp a copy, and make the model anew of that (`ollama create`)")
+_STORES = {
+    ".dvc/cache/": _DVC,
+    "files/md5/": _DVC,
+    "annex/objects/": _ANNEX,
+    "blobs/sha256-": _LAYERS,
+    "blobs/sha256/": _LAYERS,
+}
+"""What stands in the path of a file of a store, the store, and what to do."""
 
 
 def target(path: str) -> str:
@@ -42,7 +50,7 @@ def target(path: str) -> str:
             hint="copy the model out of the cache (hf download --local-dir DIR) and stamp the copy",
         )
     for parts, (store, hint) in _STORES.items():
-        if f"/{parts}/" in real.replace(os.sep, "/"):
+        if f"/{parts}" in real.replace(os.sep, "/"):
             raise StampError(
                 f"{path}: in {store}, where files are named by their content", hint=hint
             )

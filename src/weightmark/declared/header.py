@@ -9,6 +9,7 @@ from itertools import islice
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
+from weightmark.formats.header import Header
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.meaning import shown_words, silent, understand, understand_name
@@ -35,6 +36,18 @@ class _Key(NamedTuple):
     words: str
     family: str
     kind: str
+
+
+def texts_in(header: Header | None) -> Mapping[str, str]:
+    """The metadata of a header, and what else the file says of its licence.
+
+    In a pickle a text may stand behind the word `license` by chance, as in a list of words: it
+    counts where it is a licence that is known.
+    """
+    if header is None:
+        return {}
+    noted = {key: words for key, words in header.noted.items() if understand(words)}
+    return {**noted, **(header.metadata or {})}
 
 
 def licence_keys(metadata: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """Which files form one model, and which base models its configuration files name.
 
 Sources: transformers and huggingface_hub (shard indexes), diffusers (`model_index.json`), peft
-(`adapter_config.json`), mergekit (its configuration, which it writes beside the merged model).
+(`adapter_config.json`), mergekit (its configuration, which it writes beside the merged model),
+Ollama and Docker (manifests of stores: OCI image manifest 1.1).
 """
 
 from __future__ import annotations
@@ -37,11 +38,24 @@ RECORDED_IN = (CONFIG, PIPELINE)
 SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, *MERGES)))
 """Files beside weights that may name what the weights were made from."""
 
+BLOBS = "blobs"
+"""The folder beside `manifests` in which a store keeps what these name."""
+
+MAX_MANIFEST = 1 << 20
+"""Bytes of a manifest; real ones have a few hundred."""
+
+_MANIFESTS = "/manifests/"
+_LICENCES = ("application/vnd.ollama.image.license", "application/vnd.docker.ai.license")
+_MOST_LAYERS = 64  # a model has less than ten
+
 # huggingface.js parse-safetensors-metadata.ts, `-` or `_` before the number; diffusers put a
 # variant behind it for a time, and llama.cpp splits GGUF by the same pattern.
 _SHARD = r"(.*?)[-_]([0-9]{5,6})-of-([0-9]{5,6})((?:\.[A-Za-z0-9_]+)+)"
 _INDEX = r"\.(safetensors|bin|msgpack|h5)\.index(\.[A-Za-z0-9_]+)?\.json$"
 _POINTER = (b"version https://git-lfs", b"version https://hawser")  # a broken one is none too
+# What an adapter in a Modelfile of Ollama is put on, with the tag behind the colon.
+_FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(?:hf\.co|huggingface\.co)/)?([^\s:]{1,300})"
+_ADAPTER = r"(?im)^ADAPTER[ \t]+\S"
 _HUB_NAME = r"(?a)[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 _MERGE_KEYS = ("model", "base_model", "source_model", "path")
 
@@ -84,6 +98,13 @@ class NamedBase(NamedTuple):
     revision: str = ""
 
 
+class Layers(NamedTuple):
+    """What a manifest names; of each layer the paths below `blobs` by which stores keep it."""
+
+    licences: tuple[tuple[str, ...], ...] = ()
+    others: tuple[tuple[str, ...], ...] = ()
+
+
 def shard(name: str) -> Shard | None:
     """Tell which piece of a model a file is; None for a file that is whole.
 
@@ -106,6 +127,37 @@ def is_index(name: str) -> bool:
 def is_hub_name(name: str) -> bool:
     """Tell whether a text can be the name of a model on the Hub, not a path."""
     return re.fullmatch(_HUB_NAME, name) is not None and ".." not in name
+
+
+def store_of(name: str) -> str | None:
+    """The folder of the store whose manifest a file is by its path, None where it is none."""
+    store, between, _ = f"/{name}".rpartition(_MANIFESTS)
+    return store.removeprefix("/") if between else None
+
+
+def read_layers(data: bytes) -> Layers:
+    """The layers of a manifest, licences apart from all others; none of what is no manifest."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return Layers()
+    listed = found.get("layers") if isinstance(found, dict) else None
+    layers = [
+        (one.get("mediaType") in _LICENCES, _blob(str(one.get("digest"))))
+        for one in (listed[:_MOST_LAYERS] if isinstance(listed, list) else ())
+        if isinstance(one, dict)
+    ]
+    return Layers(
+        tuple(blob for is_licence, blob in layers if is_licence),
+        tuple(blob for is_licence, blob in layers if not is_licence),
+    )
+
+
+def _blob(digest: str) -> tuple[str, ...]:
+    algorithm, _, value = digest.partition(":")
+    if not (algorithm.isalnum() and value.isalnum()):
+        return ()
+    return (f"{algorithm}-{value}", f"{algorithm}/{value}")
 
 
 def problems_of(tree: Tree) -> tuple[Problem, ...]:
@@ -163,6 +215,8 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
     last = posixpath.basename(file)
     if last in MERGES:
         return _merge_bases(data, file)
+    if is_modelfile(file):
+        return _adapted(data, file), ()
     pairs, problems = _object(data, file)
     wanted = "base_model_name_or_path" if last == ADAPTER else "_name_or_path"
     values = [value for key, value in pairs if key == wanted]
@@ -177,6 +231,26 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
         if value.strip()
     ]
     return tuple(bases), tuple(problems)
+
+
+def is_modelfile(name: str) -> bool:
+    """Tell whether a file is a Modelfile of Ollama by its name."""
+    last = posixpath.basename(name).casefold()
+    return last == "modelfile" or last.startswith("modelfile.") or last.endswith(".modelfile")
+
+
+def _adapted(data: bytes, file: str) -> tuple[NamedBase, ...]:
+    """What the adapters of a Modelfile stand on; without any, FROM names no base of files here."""
+    text = data.decode("utf-8", "replace")
+    if not re.search(_ADAPTER, text):
+        return ()
+    names = (each[1] for each in re.finditer(_FROM, text))
+    ends = (".gguf", ".safetensors")
+    return tuple(
+        _base(name, "adapter", file, "FROM", "")
+        for name in dict.fromkeys(names)
+        if not name.startswith((".", "/", "~")) and not name.casefold().endswith(ends)
+    )
 
 
 def _base(name: str, relation: str, file: str, key: str, revision: str) -> NamedBase:

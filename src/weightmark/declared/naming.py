@@ -92,7 +92,7 @@ def is_notice(name: str) -> bool:
 
 _SPEAKING = frozenset((
     "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
-    "reuse.toml", "meta.json", "modelfile",
+    "reuse.toml", "meta.json", "metadata.yaml", "modelfile",
 ))  # fmt: skip
 
 

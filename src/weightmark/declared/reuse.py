@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 
 from weightmark._startup import NamedTuple, lazy
+from weightmark.containers.paths import within_folder
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
@@ -142,23 +143,10 @@ def _fits(glob: str, name: str) -> bool:
         if part.startswith("**"):
             reached = set(range(min(reached), len(name) + 1))
         elif part.startswith("*"):
-            reached = _within(reached, name)
+            reached = within_folder(reached, name)
         else:
             reached = {at + 1 for at in reached if name[at : at + 1] == part[-1]}
     return len(name) in reached
-
-
-def _within(reached: set[int], name: str) -> set[int]:
-    """Every place that a run without a slash leads to."""
-    found: set[int] = set()
-    open_ = False
-    for at in range(len(name) + 1):
-        open_ = open_ or at in reached
-        if open_:
-            found.add(at)
-        if name[at : at + 1] == "/":
-            open_ = False
-    return found
 
 
 def reuse_statement(

@@ -22,7 +22,6 @@ from weightmark.errors import CardError, MarkError
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.formats.sidecar import without_record
-from weightmark.prose.descent import Ancestor
 from weightmark.prose.meaning import (
     all_hold,
     shown_words,
@@ -48,7 +47,6 @@ class Read(NamedTuple):
 
     statements: tuple[Statement, ...] = ()
     problems: tuple[Problem, ...] = ()
-    bases: tuple[Ancestor, ...] = ()
     mark: Mark | None = None
 
 
@@ -189,11 +187,10 @@ def shard_index(path: str, data: bytes, known: KnownNames) -> Read:
 _LICENSE_BLOCK = (
     r'(?im)^LICENSE[ \t]+(?:"""([\s\S]{0,200000}?)(?:"""|\Z)|"([^"\n]{0,2000})"|(\S[^\n]{0,2000}))'
 )
-_FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(hf\.co|huggingface\.co)/)?(\S{1,300})"
 
 
 def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
-    """Ollama's Modelfile: each LICENSE holds, and FROM names what the model is made of."""
+    """Ollama's Modelfile: each LICENSE holds; what the model is made of is read by `layout`."""
     text, problems = _text(path, data)
     found: list[Statement] = []
     for each in re.finditer(_LICENSE_BLOCK, text):
@@ -206,32 +203,23 @@ def modelfile(path: str, data: bytes, known: KnownNames) -> Read:
                     "side-file", "LICENSE in the Modelfile", where, shown_words(words), licence
                 )
             )
-    bases: list[Ancestor] = []
-    for each in re.finditer(_FROM, text):
-        name = each[2].partition(":")[0]
-        local = name.startswith((".", "/", "~")) or name.casefold().endswith(
-            (".gguf", ".safetensors")
-        )
-        if not local and len(bases) < _MOST:
-            line = text.count("\n", 0, each.start()) + 1
-            bases.append(Ancestor(line, shown_words(each[0]), name, "copy"))
-    return Read(tuple(found), problems, tuple(bases))
+    return Read(tuple(found), problems)
 
 
 def citation(path: str, data: bytes, known: KnownNames) -> Read:
     """CITATION.cff: `license` is an id, or a list to choose from (Citation File Format 1.2)."""
-    from weightmark.declared.front_matter import load_block
-
-    text, problems = _text(path, data)
-    try:
-        fields = load_block(text).fields
-    except CardError as error:
-        return Read((), (*problems, Problem("broken-yaml", path, error.message)))
+    fields, problems = _yaml_fields(path, data)
     value = fields.get("license")
     words = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
     joined_words = " OR ".join(f"({one})" for one in words[:_MOST]) if words else value
     said = _values(path, "license", joined_words, known, "package")
     return Read(tuple(said), problems)
+
+
+def exported(path: str, data: bytes, known: KnownNames) -> Read:
+    """The metadata.yaml that Ultralytics writes beside what it exports."""
+    fields, problems = _yaml_fields(path, data)
+    return Read(tuple(_keyed(path, fields, known, "weights")), problems)
 
 
 # Of several that fit, the first reads.
@@ -247,6 +235,7 @@ READERS = (
     SideReader("codemeta.json", codemeta, "tree"),
     SideReader("croissant.json", croissant, "tree"),
     SideReader("citation.cff", citation, "tree"),
+    SideReader("metadata.yaml", exported, "folder"),
     SideReader("modelfile", modelfile, "folder"),
     SideReader("modelfile.*", modelfile, "folder"),
     SideReader("*.modelfile", modelfile, "folder"),
@@ -283,6 +272,16 @@ def _fields(path: str, data: bytes) -> tuple[Mapping[str, object], tuple[Problem
     except (ValueError, RecursionError) as error:
         return {}, (Problem("broken-json", path, f"is not JSON: {str(error)[:120]}"),)
     return (found, ()) if isinstance(found, dict) else ({}, ())
+
+
+def _yaml_fields(path: str, data: bytes) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
+    from weightmark.declared.front_matter import load_block
+
+    text, problems = _text(path, data)
+    try:
+        return load_block(text).fields, problems
+    except CardError as error:
+        return {}, (*problems, Problem("broken-yaml", path, error.message))
 
 
 _KEYS = ("license", "licence", "licenses", "model_license", "license_name")

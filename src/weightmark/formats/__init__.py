@@ -242,7 +242,7 @@ def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool
     stem = path.rpartition(".")[0]
     if name.endswith(".bin"):
         return any(stem + suffix in beside for suffix in PARTNERS)
-    return name.endswith((".weights", ".params", ".tensors"))
+    return name.endswith((".weights", ".params", ".tensors", ".engine", ".plan"))
 
 
 def _holds_documents(head: bytes) -> bool:

@@ -103,7 +103,8 @@ class Header(NamedTuple):
     `metadata` is None where the file has no place for it filled in, which is not the same as an
     empty one. `body` is the byte offset at which the tensors start. `tensors` is empty for a
     format whose tensor table is not read, and may be made only when looked at. `external` are the
-    files that hold tensors of this one.
+    files that hold tensors of this one. `noted` is what else it says of its licence, in a place
+    that no mark is written to.
     """
 
     metadata: Mapping[str, str] | None
@@ -111,6 +112,7 @@ class Header(NamedTuple):
     tensors: Sequence[Tensor] = ()
     problems: tuple[Problem, ...] = ()
     external: tuple[External, ...] = ()
+    noted: Mapping[str, str] = {}
 
 
 def without_absent(header: Header, is_there: Callable[[str], bool]) -> Header:

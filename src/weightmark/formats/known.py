@@ -77,14 +77,19 @@ KNOWN: tuple[KnownFormat, ...] = (
     KnownFormat("pickle", "pickled", (".joblib", ".pickle", ".pkl", ".pdparams"),
           magics=tuple((0, bytes((0x80, protocol))) for protocol in (2, 3, 4, 5))),
     # Those of which no more is known than how they begin.
+    KnownFormat("ascend", vague=(".om",), magics=((0, b"IMOD"),)),
+    KnownFormat("axera", suffixes=(".axmodel",)),
+    KnownFormat("catboost", suffixes=(".cbm",), magics=((0, b"CBM1"),)),
     KnownFormat("core-ml weights", names=(r"weight\.bin", r".*\.espresso\.weights")),
     KnownFormat("darknet", vague=(".weights",)),
+    KnownFormat("dlib", names=(r"(?:dlib_|mmod_|shape_predictor_).*\.dat",)),
     KnownFormat("equinox", suffixes=(".eqx",)),
     KnownFormat("fasttext", suffixes=(".ftz",), magics=((0, b"\xba\x16\x4f\x2f"),)),
     KnownFormat("flax", suffixes=(".msgpack",)),
     KnownFormat("ggml", suffixes=(".ggml",),
           magics=tuple((0, magic) for magic in (b"ggml", b"lmgg", b"fmgg", b"tjgg", b"algg"))),
     KnownFormat("hailo", suffixes=(".hef",)),
+    KnownFormat("kendryte", suffixes=(".kmodel",)),
     KnownFormat("litert-lm", suffixes=(".litertlm",), magics=((0, b"LITERTLM"),)),
     KnownFormat("mnn", suffixes=(".mnn",)),
     KnownFormat("mxnet", vague=(".params",), magics=((0, b"\x12\x01\0\0\0\0\0\0"),)),
@@ -93,7 +98,9 @@ KNOWN: tuple[KnownFormat, ...] = (
           magics=((0, b"\x0c\xdb\x3a\x2a"),)),
     KnownFormat("paddle", suffixes=(".pdiparams",)),
     KnownFormat("rknn", suffixes=(".rknn",), magics=((0, b"RKNN"),)),
+    KnownFormat("sophgo", suffixes=(".bmodel", ".cvimodel")),
     KnownFormat("tensorizer", vague=(".tensors",), magics=((0, b"|TZR|"),)),
+    KnownFormat("xgboost", vague=(".ubj",)),
 )  # fmt: skip
 
 PATTERNS: tuple[tuple[str, bytes], ...] = (
@@ -103,6 +110,8 @@ PATTERNS: tuple[tuple[str, bytes], ...] = (
     ("spacy", rb"[\x81-\x8f]\xa5(?:nodes|attrs|shims)"),
     ("flax", rb"[\x81-\x8f](?:\xa6params|\xa6target|\xa4step)"),
     ("openvino", rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<net\s[^>]*\bname="),
+    # UBJSON, whose first key is the model.
+    ("xgboost", rb"\{L\0{7}\x07learner"),
     # The engine of Ultralytics: the length of a JSON object, and the object.
     ("tensorrt", rb'..[\0\x01]\0\{"'),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import BinaryIO
 
@@ -28,6 +29,8 @@ _COUNTED = {
 }  # fmt: skip
 _LINES = {**dict.fromkeys(b"ILFSVgpP", 1), **dict.fromkeys(b"ci", 2)}
 _MAX_LINE = 4096
+# A text as protocols 2 and 4 write it, with the number that it may be kept under.
+_KEY = rb"(?:X\x07\0\0\0|\x8c\x07)license(?:q.|r.{4}|\x94)?(?:X(.{2})\0\0|\x8c(.))"
 # joblib puts the bytes of arrays between the opcodes.
 _FOREIGN = b"joblib"
 
@@ -70,3 +73,18 @@ def _line(source: Forward) -> bool:
         return False
     source.skip(len(line) + 1)
     return True
+
+
+def licence_in(data: bytes) -> str:
+    """The text behind the text `license` in the bytes of a pickle, the last that stands there.
+
+    So lies the licence in the dictionary of a checkpoint, which tools write behind the model in it;
+    in a list of words it may be the next word.
+    """
+    found = ""
+    for key in re.finditer(_KEY, data, re.DOTALL):
+        count = int.from_bytes(key[1] or key[2], "little")
+        words = data[key.end() : key.end() + count]
+        if len(words) == count:
+            found = words.decode("utf-8", "replace")
+    return found

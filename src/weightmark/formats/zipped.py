@@ -11,7 +11,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from operator import attrgetter
 from typing import BinaryIO
 
@@ -20,10 +21,14 @@ from weightmark.errors import FormatError
 from weightmark.formats import suspects
 from weightmark.formats.header import Header, LookedAt, Problem, Tensor
 from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, pairs_in
+from weightmark.formats.pickled import licence_in
 from weightmark.formats.stream import exactly
 
 MAX_DIRECTORY = 16 << 20
 """Bytes of directory that are walked at most: 200,000 members with names of 30 signs."""
+
+_WINDOW = 1 << 16
+"""Bytes at either end of a pickle in which the licence is looked for; the model stands between."""
 
 ZIP_CUT = "the file is cut off or damaged; fetch it again"
 
@@ -103,7 +108,22 @@ def read(fp: BinaryIO, size: int) -> Header:
         0,
         LookedAt(lambda: _records(fp, found)),
         tuple(problems),
+        noted=_noted(fp, found),
     )
+
+
+def _noted(fp: BinaryIO, found: Directory) -> Mapping[str, str]:
+    """The licence in the pickle of a checkpoint of PyTorch, as those of Ultralytics have it."""
+    pickle = next((one for one in found.entries if one.name.endswith(b"/data.pkl")), None)
+    if pickle is None or pickle.method != STORED:
+        return {}
+    words = ""
+    with suppress(FormatError):  # what is wrong with a member is told when it is read
+        begin = body(fp, pickle)
+        for at in sorted({begin, begin + max(0, pickle.size - _WINDOW)}):
+            fp.seek(at)
+            words = licence_in(exactly(fp, min(_WINDOW, pickle.size))) or words
+    return {"checkpoint.license": words} if words else {}
 
 
 def directory(fp: BinaryIO, size: int) -> Directory:

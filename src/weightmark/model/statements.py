@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.declared.header import header_statements, licence_keys
+from weightmark.declared.header import header_statements, licence_keys, texts_in
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
@@ -61,9 +61,8 @@ def gather_statements(
 def said_by(weights: Weights) -> tuple[str, ...]:
     """What the header of weights says of their licence; equal for most shards of a model."""
     licence = weights.mark.license if weights.mark is not None else ""
-    if not weights.header or not weights.header.metadata:
-        return (licence,)
-    return (licence, *(word for pair in licence_keys(weights.header.metadata) for word in pair))
+    said = texts_in(weights.header)
+    return (licence, *(word for pair in licence_keys(said) for word in pair))
 
 
 def _spoken(weights: Sequence[Weights], around: Surroundings, context: Context) -> Spoken:
@@ -95,7 +94,7 @@ def _of_all(context: Context, around: Surroundings, *, apart: bool) -> Iterator[
 
 def _of_header(weights: Weights, context: Context) -> list[Statement]:
     mark = weights.mark.license if weights.mark is not None else ""
-    metadata = (weights.header.metadata if weights.header else None) or {}
+    metadata = texts_in(weights.header)
     found = header_statements(weights.path, metadata, mark, context.known, context.catalogue)
     if mark and not (weights.markable or weights.held):
         where = Location(weights.carrier, found[0].where.pointer)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
-from weightmark.declared.cards import prose_statement
+from weightmark.declared.card import parse_card
+from weightmark.declared.cards import card_statements, prose_statement
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Problem
@@ -74,12 +75,21 @@ def _classifier(facts: PackageFacts, words: str, catalogue: Catalogue) -> Field:
 def description_statements(
     path: str, description: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
 ) -> Iterator[Statement]:
-    """The sentences of a package's description that speak of the licence of its weights."""
+    """What a package's description says of the licence of its weights.
+
+    That is what its sentences say, and its front matter where it is the model's card.
+    """
+    known, title = tuple(candidates), "the description of the package"
+    if description.lstrip().startswith("---"):
+        card = parse_card(description.encode())
+        (first, *_) = card_statements(path, card._replace(body=""), known, catalogue)
+        if first.about == "weights":
+            where = Location(path, "Description", first.where.line)
+            yield first._replace(kind="prose", title=title, where=where)
     for said in licence_sentences(description, "package"):
         if said.about == "weights":
             where = Location(path, "Description", said.line)
-            title = "the description of the package"
-            yield prose_statement(title, where, said, tuple(candidates), catalogue)
+            yield prose_statement(title, where, said, known, catalogue)
 
 
 def description_of(metadata: str) -> str:

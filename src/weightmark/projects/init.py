@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
-from weightmark.config import OWN_FILE, PYPROJECT, ignored_by_git, load
+from weightmark.config import GIT, OWN_FILE, PYPROJECT, ignored_by_git, load
 from weightmark.containers.shipped import below, template
 from weightmark.containers.tree import INSIDE
 from weightmark.declared.card import edit
@@ -395,7 +395,7 @@ def _git(root: str, names: Sequence[str], *words: str) -> list[str] | None:
     import subprocess
 
     try:
-        done = subprocess.run(["git", *words, *names], cwd=root, capture_output=True)
+        done = subprocess.run([*GIT, *words, *names], cwd=root, capture_output=True)
     except OSError:
         return None
     if done.returncode:

@@ -16,8 +16,8 @@ from functools import partial
 from weightmark._startup import NamedTuple
 from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
-from weightmark.config import OWN_FILE, PYPROJECT, Project, matches
-from weightmark.containers.paths import inside, relative, unreachable
+from weightmark.config import OWN_FILE, PYPROJECT, Project
+from weightmark.containers.paths import inside, matches, relative, unreachable
 from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
