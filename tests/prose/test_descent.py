@@ -74,6 +74,12 @@ FOUND = {
         ("reef/kelp-7b", "merge")
     ],
     "Este modelo está basado en reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Es wurde auf Basis von reef/kelp-7b feinjustiert.": [("reef/kelp-7b", "finetune")],
+    f"## Base model\n\n[kelp]({HUB}/reef/kelp-7b)": [("reef/kelp-7b", "finetune")],
+    "## Base Model\n\n- `reef/kelp-7b`\n- reef/wrack-7b (vision)": [
+        ("reef/kelp-7b", "finetune"),
+        ("reef/wrack-7b", "finetune"),
+    ],
 }
 
 
@@ -122,6 +128,9 @@ def test_a_base(text: str) -> None:
         "Merges of the following models may come:\n\n* reef/kelp-7b",
         "本教程运行 reef/kelp-7b 量化模型。",
         "The worker is based on huggingface/transformers.",
+        "## Base model\n\nNone.\n\nreef/kelp-7b",
+        "## Base model\n\nreef/kelp-7b was looked at, and left out",
+        "## Base models compared\n\n- reef/kelp-7b",
     ],
 )
 def test_no_base(text: str) -> None:

@@ -42,6 +42,29 @@ def test_items_and_rows_of_two_cells_are_blocks_of_their_own() -> None:
     assert words("| Key | Value |\n|---|---|\n| a | b | c |\n") == [(1, "Key: Value")]
 
 
+def test_fields_on_lines_of_one_paragraph_are_read_apart() -> None:
+    assert words("Code: MIT\n**Weights:** CC BY 4.0") == [
+        (1, "Code: MIT"),
+        (2, "Weights: CC BY 4.0"),
+    ]
+    assert words("The weights are new,\nnote: they are small.") == [
+        (1, "The weights are new, note: they are small.")
+    ]
+
+
+def test_a_badge_is_what_it_shows() -> None:
+    address = "https://img.shields.io/"
+    for badge, shown in {
+        "badge/Model%20License-CC%20BY--NC_4.0-red.svg": "Model License: CC BY-NC 4.0",
+        "badge/a__b-c-blue": "a_b: c",
+        "static/v1?label=License&message=MIT&color=blue": "License: MIT",
+    }.items():
+        assert words(f"![x]({address}{badge})") == [(1, shown)]
+        assert words(f'<img src="{address}{badge}"/>') == [(1, shown)]
+    assert words(f"![x]({address}badge/only-red)") == []
+    assert words(f"![x]({address}github/license/a/b)") == []
+
+
 def test_what_is_no_prose_is_left_out() -> None:
     for text in (
         "```\ncode\n```",

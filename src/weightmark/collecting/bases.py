@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.config import DeclaredBase
 from weightmark.containers.folder import hub_cache
-from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
+from weightmark.declared.layout import RECORDED_IN, SIDE_FILES, parse_bases
 from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
@@ -242,9 +242,9 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
     none; whether it should be there is not asked here.
     """
     for base in parse_bases(data, name)[0][:_MOST_BASES]:
-        # A model's own configuration names what it was loaded from: a base only where it is a
-        # full name, since folders and short names are mostly the model itself.
-        if posixpath.basename(name) != CONFIG or re.match(HUB_NAME, base.name):
+        # The configuration of a model or a pipeline names what it was loaded from: a base only
+        # where it is a full name, since folders and short names are mostly the model itself.
+        if posixpath.basename(name) not in RECORDED_IN or re.match(HUB_NAME, base.name):
             where = Location(shown, base.key)
             yield SaidBase(base.name, where, base.relation, revision=base.revision)
 

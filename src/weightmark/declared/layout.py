@@ -34,7 +34,7 @@ MERGES = (
 RECORDED_IN = (CONFIG, PIPELINE)
 """The files that hold a lineage record: a model's configuration, and that of a pipeline."""
 
-SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, *MERGES)))
+SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, PIPELINE, *MERGES)))
 """Files beside weights that may name what the weights were made from."""
 
 # huggingface.js parse-safetensors-metadata.ts, `-` or `_` before the number; diffusers put a

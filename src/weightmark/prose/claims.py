@@ -29,13 +29,18 @@ _NEGATED = re.compile(
     r"[^,;:]{0,40}\Z",
     re.IGNORECASE,
 )
+_MODEL_WORD = (
+    r"(?:models?|weights|checkpoints?|llms?|slms?|vlms?|mllms?|lms?|adapters?|lora|embeddings?"
+    r"|encoders?|diffusion|gpt|chatbots?|assistants?)"
+)
 # What else than the model may be open source: the code, a tool, data, other people's models.
 _OTHER_THING = re.compile(
     r"[\s\"'*_`)\]-]*(?:\w+[\s-]+){0,3}?(?:code\b(?!r)|codebases?|librar(?:y|ies)|tools?\b|toolkits?|frameworks?"
     r"|software|projects?|communit(?:y|ies)|packages?|repositor(?:y|ies)|implementations?|scripts?|data\b|datasets?"
     r"|corpor?a|corpus|engines?|platforms?|ecosystems?|licen[cs]es?|initiative|definition|inference"
     r"|training|evaluation|benchmarks?|pipelines?|contributors?|contributions?|efforts?|movement"
-    r"|alternatives?|apps?\b|applications?|servers?|runtimes?|clients?|hardware|efforts)",
+    r"|alternatives?|apps?\b|applications?|servers?|runtimes?|clients?|hardware|efforts)"
+    rf"(?![\w-]*\s+{_MODEL_WORD}\b)",  # "an open-source code model" is a model
     re.IGNORECASE,
 )
 _OTHER_BEFORE = re.compile(
@@ -43,8 +48,8 @@ _OTHER_BEFORE = re.compile(
     r"|comparable|available|competing|fellow|best|strongest|larger|smaller|recent|among|amongst"
     r"|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|than"
     r"|compar(?:ed|ison|able)|versus|vs\.?|against|between|based on|built on|derived from"
-    r"|fine-?tun(?:ed|e) (?:of|from)|trained (?:on|with)|using|uses|used|via|thanks to|with|from"
-    r"|for)\b"
+    r"|fine-?tun(?:ed|e) (?:of|from)|trained (?:on|with)|using|uses|used|(?<!to )use"
+    r"|via|thanks to|with|from|for)\b"
     r"[^,;:]{0,60}\Z",
     re.IGNORECASE,
 )
@@ -114,10 +119,6 @@ _VERB_BEFORE = re.compile(
     r"|\b(?:we|have|has|and)\s+(?:\w+\s+)?\Z"
     r"|\b(?:as|released?)\s+[\"'*_`]*\Z",
     re.IGNORECASE,
-)
-_MODEL_WORD = (
-    r"(?:models?|weights|checkpoints?|llms?|slms?|vlms?|mllms?|lms?|adapters?|lora|embeddings?"
-    r"|encoders?|diffusion|gpt|chatbots?|assistants?)"
 )
 _HEADING = re.compile(r"^#{1,6}\s|^<h[1-6]", re.IGNORECASE)
 # "… is available under an open source license": what is, stands before it.

@@ -34,11 +34,11 @@ MOST_BASES = 50
 
 _GATE = lazy(
     r"tun(?:ed?|ing)|train|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
-    r"|merg|distil|base|deriv|initiali|warm"
+    r"|merg|distil|bas[ei]|deriv|initiali|warm"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
     r"|\u5909\u63db|\u8bad\u7ec3|\u8a13\u7df4|\u5b66\u7fd2|\u5b78\u7fd2|\u91cf\u5b50\u5316|\u5fae\u8abf\u6574"
-    r"|parent|baut|entra\u00een|entrenad|treinad|ajuste"
+    r"|parent|baut|justiert|entra\u00een|entrenad|treinad|ajuste"
     r"|feinabgestimmt|affin\u00e9|ajustad|afinad|basiert|bas\u00e9|basad[oa]|baseado|Basismodell"
     r"|quantis",
     re.IGNORECASE,
@@ -104,9 +104,11 @@ _MAKING = (
         r"|built)\s+(?:from|on\s+top\s+of|upon)|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
         r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
         r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"
-        r"|(?:auf|auf\s+der)\s+basis\s+(?:von|des|der)|(?:fein-?abgestimmt|feingetunt|trainiert)"
+        r"|(?:auf|auf\s+der)\s+basis\s+(?:von|des|der)"
+        r"|(?:fein-?abgestimmt|fein-?justiert|feingetunt|trainiert)"
         r"\s+(?:aus|von|auf\s+basis\s+von)|baut\s+auf"
-        r"|(?:aus|von|auf)(?=\s+[\w.-]+/[\w.-]+\s+(?:fein-?abgestimmt|feingetunt|trainiert)\b)"
+        r"|(?:aus|von|auf)"
+        r"(?=\s+[\w.-]+/[\w.-]+\s+(?:fein-?abgestimmt|fein-?justiert|feingetunt|trainiert)\b)"
         r"|(?:affin\u00e9|entra\u00een\u00e9|fine-?tun\u00e9)e?s?\s+(?:\u00e0\s+partir\s+d[eu]|depuis)"
         r"|fine-?tuning\s+d[eou]l?|ajuste\s+fino\s+d[eo]l?|variante\s+(?:affin\u00e9e\s+de|ajustada\s+de)"
         r"|(?:entrenad|afinad|treinad|refinad)[oa]\s+(?:a\s+partir\s+d[eoa]l?|sobre|desde)"
@@ -237,27 +239,36 @@ _LISTED = lazy(
     r"(?:\s+using\s+[^.\s]\S*(?:\s\(\S{1,200}\))?)?)\s*:?\Z"
 )
 _LISTED_HEADING = lazy(r"(?i)\W*(?:models?\s+merged|merged\s+models?)\W*\Z")
+# A heading above the name of the base, and nothing but that.
+_BASE_HEADING = lazy(
+    r"(?i)[\W\d_]*(?:(?:base|parent|original|source|foundation)\s+(?:model|checkpoint)s?"
+    r"|fine-?tuned\s+from|\u57fa\u7840\u6a21\u578b|\u57fa\u5ea7\u6a21\u578b"
+    r"|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|basismodell|mod\u00e8le\s+de\s+base"
+    r"|modelo\s+base)\W*\Z"
+)
 
 
 def _all(text: str) -> Iterator[Ancestor]:
     titles: list[str] = []
-    listed = False
+    listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text):
-        if said.kind == "item" and listed:
+        if listed and (said.kind == "item" or (said.first and listed == "finetune")):
             name, end = _name(said.words, 0)
             # An item that goes on to speak is a sentence of its own.
             if name and re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:]):
-                yield Ancestor(said.line, said.words, name, "merge")
+                yield Ancestor(said.line, said.words, name, listed)
                 continue
         elif said.kind == "heading":
-            listed = _LISTED_HEADING.match(said.words) is not None
+            listed = "merge" if _LISTED_HEADING.match(said.words) else ""
+            listed = "finetune" if _BASE_HEADING.match(said.words) else listed
         else:
-            listed = (
+            merged = (
                 said.kind == "sentence"
                 and said.words.endswith((":", "models", "model", ")"))
                 and _LISTED.search(said.words[:400]) is not None
                 and not _of_another(said.words, titles)
             )
+            listed = "merge" if merged else ""
         if said.kind == "heading" and len(titles) < 3:
             titles.append(squeeze(said.words[:200]))
         if _GATE.search(said.words):

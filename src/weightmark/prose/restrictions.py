@@ -53,7 +53,9 @@ _UNSURE = (
     r"|wenn|falls|si|caso"
 )
 _DENIED = lazy(
-    rf"{_UNSURE}|intended|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z", re.IGNORECASE
+    rf"{_UNSURE}|intended|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z"
+    r"|(?:\bnot|n['’]t|\bnever)\s+\Z",  # "is not restricted to non-commercial use"
+    re.IGNORECASE,
 )
 _BAN_DENIED = lazy(
     rf"(?:{_UNSURE})\b[^.;]{{0,60}}|\b(?:not|no|nicht|não|pas|ne|do(?:es)?\s+not\s+\w+)\s+)\Z",
@@ -72,7 +74,7 @@ _BOTH = lazy(
     r"|\bcomercia\w+\s*(?:y|o|e|ou)\s*n(?:o|ã)o?[- ]comercia",
     re.IGNORECASE,
 )
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _KINDS = {"ban": "non-commercial", "nc": "non-commercial", "research": "research"}
 
 

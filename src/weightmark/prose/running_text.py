@@ -1,7 +1,8 @@
 """Running text as sentences: what is prose in a card or a description, and on which line it stands.
 
-Left out is what says nothing itself: code, comments, citations in BibTeX, badges, the table of
-contents, wide tables, and the section that weightmark writes.
+Left out is what says nothing itself: code, comments, citations in BibTeX, images, the table of
+contents, wide tables, and the section that weightmark writes. A badge is read as `label: message`,
+as it is shown.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ class Said(NamedTuple):
     """One sentence: `line` counts from 1, `words` have no markup, links are `text (address)`.
 
     `heading` is the heading above it, `first` says whether it is the first sentence below that,
-    `block` numbers the paragraph. `kind` is "sentence", "item", "row" or "heading". `licensed` is a
-    row whose value stands in the column of licences.
+    `block` numbers the paragraph. `kind` is "sentence", "item", "row", "badge" or "heading".
+    `licensed` is a row whose value stands in the column of licences.
     """
 
     line: int
@@ -40,6 +41,14 @@ _FENCE = lazy(r" {0,3}(`{3,}|~{3,})")
 _HEADING = lazy(r" {0,3}#{1,6}\s+(.*?)[\s#]*$")
 _UNDERLINE = lazy(r" {0,3}(?:={3,}|-{3,}|~{3,}|\^{3,})\s*$")
 _ITEM = lazy(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
+# "Code: MIT" above "Weights: CC BY 4.0": each line is one of its own.
+_FIELD = lazy(
+    r"\s*[*_]{0,3}[^\W\d_](?:[\w /&-]|\([\w /&-]{1,30}\)){1,40}[*_]{0,3}[:\uff1a][*_]{0,3}\s+\S"
+)
+_BADGE = lazy(
+    r"img\.shields\.io/(?:badge/(?P<both>[^\s()<>\"'?]{1,200})"
+    r"|static/v1\?label=(?P<label>[^\s()<>\"'&]{1,100})&message=(?P<message>[^\s()<>\"'&]{1,100}))"
+)
 _BIBTEX = lazy(r"\s*@\w{3,20}\s*\{")
 _CONTENTS = lazy(r"\s*(?:[-*+]|\d{1,3}[.)])?\s*\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)\s*$")
 _IMAGE = lazy(
@@ -80,6 +89,8 @@ def sentences(text: str) -> Iterator[Said]:
     last = 0
     for number, (kind, lines) in enumerate(_blocks(text)):
         for line, words in _cut(lines):
+            for shown in _badges(words):
+                yield Said(line, shown, heading, False, number, "badge")
             said, licensed = plain_text(words), False
             if kind == "row":
                 cells = _cells(said)
@@ -95,6 +106,22 @@ def sentences(text: str) -> Iterator[Said]:
                 continue
             yield Said(line, said, heading, first, number, kind, licensed)
             first = False
+
+
+def _badges(words: str) -> Iterator[str]:
+    """What the badges of shields.io in a piece of text show: `label: message`."""
+    for found in _BADGE.finditer(words) if "img.shields.io" in words else ():
+        from urllib.parse import unquote_plus
+
+        # A dash parts label, message and colour; one within them is doubled, as is a low line.
+        parts = re.split(r"(?<!-)-(?!-)", found["both"] or "")
+        pair = parts[:2] if len(parts) > 2 else [found["label"] or "", found["message"] or ""]
+        label, message = (
+            unquote_plus(re.sub(r"(?<!_)_(?!_)", " ", part).replace("--", "-").replace("__", "_"))
+            for part in pair
+        )
+        if label.strip() and message.strip():
+            yield " ".join(f"{label}: {message}".split())
 
 
 _LICENCES = lazy(
@@ -135,7 +162,8 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
             yield "heading", block
             block = []
             continue
-        if block and (heading or row or item or not line.strip()):
+        field = block and _FIELD.match(line) and _FIELD.match(block[0][1])
+        if block and (heading or row or item or field or not line.strip()):
             yield kind, block
             block = []
         if not line.strip():

@@ -41,8 +41,8 @@ MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
 _GATE = lazy(
-    r"licen[cs]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
-    r"|授權|許可|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
+    r"licen[csz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"|授權|許可|라이[선센]스|상업|연구|ricerca|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
     r"|investigación|pesquisa|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX"
     r"|terms of use|openrail",
     re.IGNORECASE,
@@ -58,29 +58,33 @@ _VERB = (
     r"|publi\u00e9e?s?|distribu\u00e9e?s?|disponibles?|disposition|diffus\u00e9e?s?|est|sont"
     r"|publicad[oa]s?|distribuid[oa]s?|distribu\u00eddo?s?|liberad[oa]s?|dispon\u00edve(?:l|is)"
     r"|licenciad[oa]s?|est\u00e1n?"
-    r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?)"
+    r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?"
+    r"|rilasciat[oaie]|distribuit[oaie]|pubblicat[oaie]|disponibil[ei]|sono"
+    r"|publican?|distribuyen?|liberan?)"
 )
 _ARTICLE = (
     r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|le|el|o|uma|una|une)\s+|l['\u2019]\s*)?"
 )
 _TERMS = (
     r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes"
-    r"|t\u00e9rminos|termos"
-    r"|Bedingungen)\s+(?:of|de|da|der)\s+(?:the\s+|la\s+|les\s+)?)?"
+    r"|t\u00e9rminos|termos|termini"
+    r"|Bedingungen)\s+(?:of|de|da|der|della)\s+(?:the\s+|la\s+|les\s+)?)?"
 )
 _LICENCE_OF = (
     r"(?:(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
-    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*)?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|Lizenz)[: ]\s*)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
     r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
-    r"|that|data\w*|based|built|trained|tuned)"
+    r"|that|data\w*|based|built|trained|tuned|daten\w*|donn\u00e9es|datos|dados|dati|trainiert"
+    r"|(?:entra\u00een\u00e9|entrenad|treinad|addestrat|bas\u00e9|basad|basead|basat)\w*)"
 )
 _UNDER = lazy(
     rf"(?:(?P<verb>\b{_VERB})\b(?P<between>"
     rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
-    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsubject\s+to\b|\bgoverned\s+by\b"
+    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b"
+    rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
@@ -98,7 +102,8 @@ _FIELD = (
     r"|data(?:set)?|checkpoints?|software"
     r"|\u6a21\u578b|\u4ee3\u7801|[\s/&-])*)\s*"
     r"(?:licen[cs](?:e|ing)(?:\(s\)|s)?(?:\s*(?:type|information|info))?"
-    r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a"
+    r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a|licenza"
+    r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
     r"|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
     r"(?:\s+(?P<for>(?:of|for|der|des|f\u00fcr|du|del?|de\s+l[ao]s?|d[ao]s)\s+[^\W\d]+"
@@ -110,7 +115,7 @@ _OF_FIELD = r"(?i)(?P<of>[\w /&-]{3,40})\s*(?:[:\uff1a]|\s[\u2014\u2013-])\s*(?P
 _PART = (
     r"(?i)\W*(?:(?:the|our|this|these|all|pre-?trained|trained|fine-?tuned|released|model|adapter|lora"
     r"|die|les|los|os)\s+)*(?:weights|checkpoints?|model\s*weights|parameters|(?:modell)?gewichte"
-    r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?"
+    r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?|pesi(?:\s+del\s+modello)?"
     r"|\u6a21\u578b(?:\u6743\u91cd|\u53c2\u6570)|\u6a21\u578b\u6b0a\u91cd|\u6743\u91cd|\u6b0a\u91cd"
     r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
     r"\s*[:\uff1a]\s*(?P<value>\S.*)"
@@ -122,7 +127,8 @@ _MODEL = (
 _LICENCE_HEADING = lazy(
     r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
     r"|attribution|provenance)"
-    r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a"
+    r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a|licenza"
+    r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
 )
 _CALLED = (
@@ -274,7 +280,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         return _alone(said, words)
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
     name, end = name_at(value, 0)
-    if heading and (shared := list(_shared(value, subjects))):
+    if (heading or found) and (shared := list(_shared(value, subjects))):
         return shared
     if not found:
         # Below a heading, the bare name: "MIT", "Apache 2.0 license", "CC-BY-4.0, inherited from".
@@ -397,14 +403,15 @@ def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
             yield about, name
 
 
-# -- Chinese and Japanese -------------------------------------------------------------------------
+# -- Chinese, Japanese and Korean -----------------------------------------------------------------
 
 _LATIN = lazy(r"[A-Za-z][A-Za-z0-9 .,+/\-]{0,80}[A-Za-z0-9+.]|[A-Za-z]")
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _CJK_CLAUSE = lazy(r"[\uff0c\u3001\uff1b;,](?!\s?Version)")
 _CJK_LICENCE = lazy(
     r"\u8bb8\u53ef|\u534f\u8bae|\u5354\u8b70|\u6388\u6743|\u6761\u6b3e"
     r"|\u30e9\u30a4\u30bb\u30f3\u30b9|\u306e\u4e0b|\u306e\u3082\u3068|[Ll]icen[cs]e|CC"
+    r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
 )
 # "under Apache-2.0 (see …", where no word for a licence follows.
 _CJK_UNDER = lazy(r"(?:\u91c7\u7528|\u9075\u5faa|\u9075\u4ece|\u9002\u7528)\s*\Z")
@@ -417,11 +424,12 @@ _CJK_MORE = (
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
     r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
+    r"|\uc544[\ub2c8\ub2d9\ub2cc]|\uc54a"
 )
 
 
 def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
-    """A licence named in a Chinese or Japanese sentence; of each clause the last noun counts."""
+    """A licence named in a sentence of the Far East; of each clause the last noun counts."""
     if not _CJK.search(words) or _CJK_NOT.search(words):
         return
     for clause in _CJK_CLAUSE.split(words):
