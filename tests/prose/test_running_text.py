@@ -52,6 +52,23 @@ def test_fields_on_lines_of_one_paragraph_are_read_apart() -> None:
     ]
 
 
+def test_a_line_in_bold_that_stands_alone_is_a_heading() -> None:
+    heading, below = sentences("**Licence:**\n\nMIT")
+    assert (heading.kind, below.heading, below.first) == ("heading", "Licence", True)
+    (heading, _) = sentences("<h2 id='a'>Licence</h2>\nMIT")
+    assert (heading.kind, heading.words) == ("heading", "Licence")
+    for text in ("**Never** do this.", "**All of it.**\nand more"):
+        assert [one.kind for one in sentences(text)] == ["sentence"]
+
+
+def test_rows_in_html_are_rows_on_their_lines() -> None:
+    text = "a\n\n<table>\n<tr><th>Part</th><th>Licence</th></tr>\n<tr>\n<td>Code</td>\n"
+    text += "<td><b>MIT</b></td>\n</tr></table>"
+    assert words(text) == [(1, "a"), (4, "Part: Licence"), (5, "Code: MIT")]
+    assert [one.licensed for one in sentences(text)] == [False, False, True]
+    assert words("<tr><td>a</td>\n<tr>") == [(1, "a")]
+
+
 def test_a_badge_is_what_it_shows() -> None:
     address = "https://img.shields.io/"
     for badge, shown in {

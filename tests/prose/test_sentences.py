@@ -77,6 +77,10 @@ NAMED = {
     "코드는 MIT 라이선스, 모델 가중치는 CC BY-NC 4.0 라이선스로 배포됩니다.": "CC-BY-NC-4.0",
     "**License:** MIT (code), CC BY-NC 4.0 (weights)": "CC-BY-NC-4.0",
     "Code: MIT\nWeights: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "**License**\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
+    "This work is licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "<table><tr><th>Part</th><th>License</th></tr>\n<tr>\n<td>Code</td><td>MIT</td></tr>"
+    "<tr><td>Model weights</td><td>CC BY-NC 4.0</td></tr></table>": "CC-BY-NC-4.0",
     "[![b](https://img.shields.io/badge/Model%20License-CC_BY--NC_4.0-red.svg)](LICENSE)": (
         "CC-BY-NC-4.0"
     ),
@@ -125,6 +129,8 @@ def test_licence_and_restriction_are_one_sentence() -> None:
     [
         "Our code is released under the Apache 2.0 License.",
         "License: Apache 2.0 (code), MIT (data)",
+        "In this work, the code is released under the MIT license.",
+        "```\n<tr><td>Weights</td><td>CC BY-NC 4.0</td></tr>\n```",
         "[![b](https://img.shields.io/badge/Code%20License-MIT-green)](LICENSE)",
         "![b](https://img.shields.io/badge/license-red)",
         "The model is not restricted to non-commercial use.",

@@ -21,16 +21,18 @@ from weightmark.collecting.bases import from_headers as header_bases
 from weightmark.collecting.bases import from_marks as mark_bases
 from weightmark.collecting.bases import from_prose as prose_bases
 from weightmark.collecting.bases import from_side_file as side_bases
-from weightmark.collecting.gather import statements, with_sidecars
+from weightmark.collecting.gather import made_of, statements, with_sidecars
 from weightmark.collecting.papers import Found, Papers, data_sets
 from weightmark.config import Project, ignored_by_git, ships_marked
 from weightmark.containers.paths import upwards
 from weightmark.declared.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, TreeError
+from weightmark.finding import Location
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
+from weightmark.licenses.models import licence_of_name
 from weightmark.model import agreement
 from weightmark.model.facts import Declaration, Facts, Package, Spoken, Text, Twin, Weights
 from weightmark.model.lineage import Parent, restricts
@@ -117,10 +119,11 @@ def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:
     whole, package, place = model.whole, model.whole.package, model.place
     files: Sequence[Weights] = _files(model, read)
     published = whole.publishes and (not files or not all(one.received for one in files))
-    bases, files = _descended(model, files)
     packed = package.texts if package else ()
     known = _known(model, files, packed)
-    spoken = statements(model, files, KnownNames(known, whole.catalogue))
+    names = KnownNames(known, whole.catalogue)
+    bases, files = _descended(model, files, names)
+    spoken = statements(model, files, names)
     weights = with_sidecars(files, spoken)
     licences = _licences(model, spoken)
     texts = tuple(text.identification for text in (*model.texts, *packed))
@@ -217,7 +220,7 @@ def _layout_problems(model: ModelFolder) -> Iterator[Problem]:
 
 
 def _descended(
-    model: ModelFolder, files: Sequence[Weights]
+    model: ModelFolder, files: Sequence[Weights], names: KnownNames
 ) -> tuple[tuple[Parent, ...], Sequence[Weights]]:
     """The bases of the model, and its weights with the bases of those that have an own entry."""
     whole, texts = model.whole, tuple(text.identification for text in model.texts)
@@ -228,7 +231,7 @@ def _descended(
         return gather_parents(tuple(named), texts, whole.catalogue, site, whole.look)
 
     main = [one for one in files if not one.declared]
-    bases = parents(_said_bases(model, main or files, files))
+    bases = parents(_said_bases(model, main or files, files, names))
     if len(main) == len(files):
         return bases, files
     weights = []
@@ -244,7 +247,7 @@ def _descended(
 
 
 def _said_bases(
-    model: ModelFolder, main: Sequence[Weights], files: Sequence[Weights]
+    model: ModelFolder, main: Sequence[Weights], files: Sequence[Weights], names: KnownNames
 ) -> list[SaidBase]:
     """Who names which base of the model; `main` are the files that have no entry of their own."""
     whole, card, named = model.whole, model.card.file, list[SaidBase]()
@@ -257,14 +260,18 @@ def _said_bases(
     named += mark_bases((one.path, one.mark) for one in main)
     named += ancestors.recorded_bases(model.place, model.folders, files, whole.catalogue)
     named += prose_bases(card) if card else ()
-    named += _side_bases(model)
+    named += _side_bases(model, names)
     # Last, since a header tells no more than a family where another place tells the model.
     named += header_bases(main, tuple(named), model.path)
     return named
 
 
-def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
+def _side_bases(model: ModelFolder, names: KnownNames) -> Iterator[SaidBase]:
     place = model.place
+    for path, one in made_of(model, names):
+        where = Location(path, "", one.line)
+        said = SaidBase(one.name, where, one.relation, licence_of_name(one.name))
+        yield from () if is_itself(said, model.path) else (said,)
     for above in sorted(model.folders):
         for base in SIDE_FILES if above == model.folder else (ADAPTER,):
             name = f"{above}/{base}" if above else base

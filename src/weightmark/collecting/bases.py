@@ -42,6 +42,7 @@ _TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
 _IN_HEADERS = (
     *("base_model", "modelspec.base_model", "merged_from", "modelspec.merged_from"),
     *("ss_sd_model_name", "ss_base_model_version", "modelspec.architecture"),
+    "lora_adapter_metadata",
 )
 
 Look = Callable[[str], Sequence[Facts]]
@@ -149,7 +150,7 @@ _OF_DESCENT = (
         "訓練",
         "开发",
     ),
-    *("学習", "parent"),
+    *("学習", "parent", "built", "justiert", "기반", "튜닝", "학습", "양자화", "병합"),
 )
 
 
@@ -232,6 +233,12 @@ def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
         elif re.match(HUB_NAME, full):
             yield SaidBase(full, Location(path, f"{key}.name"))
         elif not any(each.startswith(f"{key}.") for each in metadata):
+            break
+    # What a file was converted from is mostly the model itself: it counts where it is well known.
+    for key in ("general.source.repo_url", "general.source.url"):
+        url = re.match(_HUB_URL, metadata.get(key, ""))
+        if url and licence_of_model(url[1]):
+            yield SaidBase(url[1], Location(path, key), "conversion")
             break
 
 

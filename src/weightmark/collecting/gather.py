@@ -21,6 +21,7 @@ from weightmark.model.statements import gather_statements as grouped
 if TYPE_CHECKING:
     from weightmark.collecting.assemble import ModelFolder
     from weightmark.declared.side_files import Read, SideReader
+    from weightmark.prose.descent import Ancestor
 
 # By these a side file is told before its reader is looked for; thousands of names are weights.
 _ENDS = (".json", ".cff", ".modelfile")
@@ -79,6 +80,14 @@ def _beside(place: Place, folder: str, known: KnownNames) -> Iterator[Statement]
             # The metadata of a conda package stand for all that is in it.
             of_all = one.about == "package" and posixpath.dirname(name).endswith("info")
             yield one._replace(about="weights") if of_all else one
+
+
+def made_of(model: ModelFolder, known: KnownNames) -> Iterator[tuple[str, Ancestor]]:
+    """The bases that side files name, a Modelfile by FROM, each with the file that does."""
+    for folder in sorted(model.folders):
+        for name, reader in side_files(model.place, folder):
+            for base in read_side_file(model.place, name, reader, known).bases:
+                yield model.place.shown(name), base
 
 
 def side_files(place: Place, folder: str) -> Iterator[tuple[str, SideReader]]:

@@ -24,7 +24,7 @@ _OPEN = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*")
 _NEGATED = re.compile(
-    r"\b(?:not|(?:is|are)n['\u2019]t|never|no longer|neither|nor|without|non|un)\b[^,;:]{0,40}\Z"
+    r"\b(?:not?|(?:is|are)n['\u2019]t|never|neither|nor|without|non|un)\b[^,;:]{0,40}\Z"
     r"|\b(?:rather than|instead of|as opposed to|unlike|whether|cannot be called|fails? to be)\b"
     r"[^,;:]{0,40}\Z",
     re.IGNORECASE,
@@ -60,6 +60,16 @@ _OTHER_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _AND_THE_MODEL = re.compile(r"\b(?:models?|weights|checkpoints?)\s*(?:,|&|\band\b)", re.IGNORECASE)
+# "Currently the strongest open-source model for Finnish": this one is.
+_BEST = re.compile(
+    r"[\s#*_>-]*(?:(?:currently|today|now|to date|so far|this is|it is)\s*,?\s+)?the\s+(?:\w+\s+)?"
+    r"(?:first|best|strongest|largest|smallest|fastest|only)\s+(?:\w+\s+)?",
+    re.IGNORECASE,
+)
+_ONE_MODEL = re.compile(
+    r"[\s\"'*_`)\]-]*(?:[\w.,/+-]+\s+){0,5}?(?:model|checkpoint|llm|vlm|adapter|lora)\b(?!\s+(?:is|was)\b)",
+    re.IGNORECASE,
+)
 _SELF = re.compile(
     r"\b(?:this|our|the|these)\s+(?:\w[\w.-]*\s+){0,4}?(?:models?|weights|checkpoints?|llms?|adapters?|lora)\b"
     r"|\bwe\b|\bis\b|\bare\b|\bintroduc|\brelease|\bpresent|\b(?:this|our|these)\s+\Z",
@@ -188,6 +198,8 @@ def _claims(sentence: str) -> bool:
         if _NEGATED.search(before):
             continue
         if _is_licensed(before, after) or _is_likened(before, after):
+            return True
+        if _BEST.fullmatch(before) and _ONE_MODEL.match(after):
             return True
         if _OTHER_THING.match(after) or _OTHER_BEFORE.search(before):
             continue

@@ -38,7 +38,7 @@ _GATE = lazy(
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
     r"|\u5909\u63db|\u8bad\u7ec3|\u8a13\u7df4|\u5b66\u7fd2|\u5b78\u7fd2|\u91cf\u5b50\u5316|\u5fae\u8abf\u6574"
-    r"|parent|baut|justiert|entra\u00een|entrenad|treinad|ajuste"
+    r"|parent|built|\uae30\ubc18|\ud29c\ub2dd|\ud559\uc2b5|\uc591\uc790\ud654|\ubcd1\ud569|baut|justiert|entra\u00een|entrenad|treinad|ajuste"
     r"|feinabgestimmt|affin\u00e9|ajustad|afinad|basiert|bas\u00e9|basad[oa]|baseado|Basismodell"
     r"|quantis",
     re.IGNORECASE,
@@ -101,7 +101,10 @@ _MAKING = (
         r"|\b(?:initiali[sz](?:e|es|ed|ing)|warm-?start(?:s|ed|ing)?)(?:\s+[\w-]+){0,5}?"
         r"\s+(?:from|with)(?:\s+the\s+(?:weights|parameters|checkpoints?)\s+of)?"
         r"|\b(?:(?:fine-?)?trained|started|starting|derived|developed"
-        r"|built)\s+(?:from|on\s+top\s+of|upon)|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
+        r"|built)\s+(?:from|on\s+top\s+of|upon)"
+        r"|\b(?:continued|we\s+continue|further)\s+(?:(?:the|our)\s+)?(?:pre-?)?train(?:ed|ing)\s+(?:of\s+)?"
+        r"(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
+        r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
         r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
         r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"
         r"|(?:auf|auf\s+der)\s+basis\s+(?:von|des|der)"
@@ -137,22 +140,33 @@ _CJK_MAKING = (
         "finetune",
         r"(?:\u7531|\u4ece|\u5f9e|\u81ea)\s*%s[^\u3002\uff0c]{0,12}(?:\u5fae\u8c03|\u5fae\u8abf|\u8bad\u7ec3)",
     ),
+    # Korean
+    ("quantized", r"%s(?:\ub97c|\uc744|\uc758)?[^.\u3002]{0,12}\uc591\uc790\ud654"),
+    ("merge", r"%s(?:\ub97c|\uc744|\uc758|\uc640|\uacfc)?[^.\u3002]{0,20}\ubcd1\ud569"),
+    (
+        "finetune",
+        r"%s(?:\ub97c|\uc744|\uc758|\uc5d0\uc11c)?[^.\u3002]{0,40}?"
+        r"(?:\uae30\ubc18|\ud29c\ub2dd|\ud559\uc2b5)",
+    ),
 )
 _CJK_OWN = (
     r"\u672c\u6a21|\u8be5\u6a21|\u6b64\u6a21|\u8fd9\u662f|\u3053\u306e\u30e2\u30c7\u30eb"
     r"|\u672c\u30e2\u30c7\u30eb|\u5f53\u30e2\u30c7\u30eb|\u672c\u4ed3"
+    r"|(?:\uc774|\ubcf8|\ud574\ub2f9)\s*\ubaa8\ub378"
 )
 # "is the model that …", "the model fine-tuned from …", "was fine-tuned from".
 _CJK_SAID = (
     r"\u30e2\u30c7\u30eb(?:\u3067\u3059|\u3067\u3042\u308b|\u306b\u306a\u308a\u307e\u3059)?[\u3002.]?\Z"
     r"|\u3057\u307e\u3057\u305f[\u3002.]?\Z|\u7684[^\u3002\uff0c]{0,10}\u6a21\u578b[\u3002.]?\Z"
+    r"|\ubaa8\ub378\uc785\ub2c8\ub2e4[.\u3002]?\Z|\ud588\uc2b5\ub2c8\ub2e4[.\u3002]?\Z"
     r"|\u8fdb\u884c\u4e86|\u800c\u6210|\u5f97\u5230|\u800c\u6765"
 )
 _CJK_AGAINST = (
     r"\u5bf9\u6bd4|\u6bd4\u8f83|\u4f18\u4e8e|\u8d85\u8fc7|\u3088\u308a\u3082"
+    r"|\ube44\uad50|\ubcf4\ub2e4|\ub300\ube44|\uc544[\ub2c8\ub2cc\ub2d9]|\uc54a|\uc704\ud55c"
     r"|\u6bd4\u8f03|\u76f8\u6bd4|\u305f\u3081\u306e|\u30d9\u30fc\u30b9\u30e9\u30a4\u30f3"
 )
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _NEWS = r"\W*20\d\d[./-]\d"
 _FIELD = (
     r"(?i)(?:(?:original|base|parent|source|starting|fine-?tuned\s+from|finetuned\s+from"
@@ -388,7 +402,7 @@ def _well_known(words: str, at: int) -> tuple[str, int]:
 
 
 def _cjk(words: str) -> Iterator[tuple[str, str]]:
-    """What a Chinese or Japanese sentence on this model says that it was made from."""
+    """What a sentence of the Far East on this model says that it was made from."""
     if not _CJK.search(words) or re.search(_CJK_AGAINST, words):
         return
     own = re.search(_CJK_OWN, words) is not None

@@ -49,6 +49,15 @@ _BADGE = lazy(
     r"img\.shields\.io/(?:badge/(?P<both>[^\s()<>\"'?]{1,200})"
     r"|static/v1\?label=(?P<label>[^\s()<>\"'&]{1,100})&message=(?P<message>[^\s()<>\"'&]{1,100}))"
 )
+_BOLD = lazy(r"\s{0,3}(?:\*\*|__)([^*_\s][^*_]{0,60})(?:\*\*|__):?\s*$")
+"""A line in bold, alone in its paragraph: a heading, as many write it."""
+_HTML_HEADING = lazy(r"\s{0,3}<h[1-6][^<>]{0,200}>(.{1,200}?)</h[1-6]>\s*$", re.IGNORECASE)
+_HTML_ROW = lazy(
+    r"<tr\b[^<>]{0,200}>((?:(?!</tr>|<tr\b).){1,5000}?)</tr>", re.IGNORECASE | re.DOTALL
+)
+_HTML_CELL = lazy(r"<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
+_ROW = "\0"
+"""What parts a row that was written in HTML from the line that it stands on."""
 _BIBTEX = lazy(r"\s*@\w{3,20}\s*\{")
 _CONTENTS = lazy(r"\s*(?:[-*+]|\d{1,3}[.)])?\s*\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)\s*$")
 _IMAGE = lazy(
@@ -86,7 +95,7 @@ def sentences(text: str) -> Iterator[Said]:
     """The sentences of a text, in order."""
     heading, first = "", True
     table: list[str] = []  # the head of the table that the last row stood in
-    last = 0
+    last = -1
     for number, (kind, lines) in enumerate(_blocks(text)):
         for line, words in _cut(lines):
             for shown in _badges(words):
@@ -94,8 +103,8 @@ def sentences(text: str) -> Iterator[Said]:
             said, licensed = plain_text(words), False
             if kind == "row":
                 cells = _cells(said)
-                table = table if table and line == last + 1 else cells
-                last = line
+                table = table if table and number == last + 1 else cells
+                last = number
                 said = _row(cells, table)
                 licensed = cells is not table and any(map(_LICENCES.match, table[1:]))
             if not said:
@@ -154,7 +163,7 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
     block: _Lines = []
     kind, listed = "sentence", False
     for number, line in _lines(text):
-        heading = _HEADING.match(line)
+        heading = _HEADING.match(line) or _HTML_HEADING.match(line)
         row = line.lstrip().startswith("|")
         item = None if row or heading else _ITEM.match(line)
         under = bool(block) and len(block) == 1 and kind == "sentence" and _UNDERLINE.match(line)
@@ -164,7 +173,7 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
             continue
         field = block and _FIELD.match(line) and _FIELD.match(block[0][1])
         if block and (heading or row or item or field or not line.strip()):
-            yield kind, block
+            yield _kind(kind, block)
             block = []
         if not line.strip():
             continue
@@ -183,13 +192,20 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
             listed = listed and line.startswith((" ", "\t"))
             block = [(number, line)]
     if block:
-        yield kind, block
+        yield _kind(kind, block)
+
+
+def _kind(kind: str, block: _Lines) -> tuple[str, _Lines]:
+    """A block with its kind: a line in bold that stands alone is a heading."""
+    bold = _BOLD.match(block[0][1]) if kind == "sentence" and len(block) == 1 else None
+    return ("heading", [(block[0][0], bold[1].rstrip(":"))]) if bold else (kind, block)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The numbered lines that are prose; what is left out comes as an empty line."""
     fence, until, depth = "", "", 0
-    for number, line in enumerate(text[:MOST_TEXT].splitlines(), 1):
+    text = _HTML_ROW.sub(_as_row, text[:MOST_TEXT])
+    for number, line in enumerate(text.splitlines(), 1):
         line = line[:_LONGEST_LINE]
         bars = _FENCE.match(line)
         if depth > 0:
@@ -215,7 +231,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             line = before + behind.partition("-->")[2]
         elif _CONTENTS.match(line):
             line = ""
-        yield number, re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
+        line = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
+        yield from ((number, part) for part in line.split(_ROW) if part or part == line)
+
+
+def _as_row(row: re.Match[str]) -> str:
+    """A row of a table in HTML as one of Markdown, on the line that it begins on."""
+    cells = (" ".join(cell.split()) for cell in _HTML_CELL.split(row[1])[1:])
+    return f"{_ROW}| {' | '.join(cells)} |{_ROW}" + "\n" * row[0].count("\n")
 
 
 def _cut(lines: _Lines) -> Iterator[tuple[int, str]]:

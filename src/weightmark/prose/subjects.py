@@ -28,13 +28,13 @@ _NOUNS = lazy(
     r"|(?P<data>\b(?:data(?:[- ]?sets?)?|corpus|corpora|annotations?|recordings?|images|audio"
     r"|transcripts?|documentation|texts"
     r"|\w*daten(?:satz(?:es)?|s\u00e4tze)?|donn\u00e9es|datos|dados|dati|benchmarks?|questions|samples|figures)\b)"
-    r"|(?P<skip>\bmodel\s+(?:cards?|architectures?|repositor(?:y|ies)|licen[cs]e|names?|index)\b)"
+    r"|(?P<skip>\bthis\s+work\b|\bmodel\s+(?:cards?|architectures?|repositor(?:y|ies)|licen[cs]e|names?|index)\b)"
     r"|(?P<weights>[\w.-]+\.(?:safetensors|gguf|onnx|ftz|pth?|ckpt|bin|h5|tflite)\b|\b(?:models?"
     r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|gguf(?:\s+files)?|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
     r"|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|modelle?n?s?|(?:modell)?gewichten?|quants?)\b)"
     r"|(?P<package>\bpackage\b|\bwheel\b|\bpaket\b|\bpaquete\b|\bpaquet\b)"
-    r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|releases?|everything|all\s+files"
+    r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|(?<!\bwe\s)releases?|everything|all\s+files"
     r"|contents?|resources?|artifacts?"
     r"|proyecto|projeto|progetto|projekt|projet|d\u00e9p\u00f4t|repositorio)\b)",
     re.IGNORECASE,
@@ -116,7 +116,7 @@ _NAMED = lazy(
     r"(?:\([^()]{0,300}\)\s*)?\Z"
 )
 _BARE = (
-    r"(?i)\W*(?:(?:this|it|they|these|all|and|we|is|are|also|license|licence|hereby|currently"
+    r"(?i)\W*(?:(?:this(?:\s+work)?|it|they|these|all|and|we|is|are|also|license|licence|hereby|currently"
     r"|now|both)\b\W*)*\Z"
 )
 _ACTIVE = frozenset(
