@@ -29,6 +29,7 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ("The model is intended for research and commercial use is forbidden", "non-commercial"),
         ("The weights are offered under a non-commercial license", "non-commercial"),
         ("モデルは研究目的のみ", "research"),
+        ("The weights are intended and licensed for research use only", "research"),
         ("Commercial use of the model requires a separate license", "non-commercial"),
         ("If you want to use this model commercially, you need to buy a license", "non-commercial"),
         ("To use the weights in commercial products please obtain a license", "non-commercial"),
@@ -74,6 +75,16 @@ def test_a_restriction(words: str, kind: str) -> None:
 )
 def test_no_restriction(words: str) -> None:
     assert of(words) == []
+
+
+def test_what_and_joins_is_spoken_of_together() -> None:
+    assert of("The data and weights are licensed for research use only") == [
+        ("data", "research"),
+        ("weights", "research"),
+    ]
+    assert of("The data of the weights are licensed for research use only") == [
+        ("data", "research")
+    ]
 
 
 def test_below_a_heading_on_the_licence_no_subject_is_needed() -> None:

@@ -69,6 +69,11 @@ def test_rows_in_html_are_rows_on_their_lines() -> None:
     assert words("<tr><td>a</td>\n<tr>") == [(1, "a")]
 
 
+def test_fields_that_share_a_line_are_read_apart() -> None:
+    assert words("Weights: CC BY 4.0 · Code: MIT") == [(1, "Weights: CC BY 4.0"), (1, "Code: MIT")]
+    assert words("Weights: CC BY 4.0 · by Kelp") == [(1, "Weights: CC BY 4.0 · by Kelp")]
+
+
 def test_a_badge_is_what_it_shows() -> None:
     address = "https://img.shields.io/"
     for badge, shown in {

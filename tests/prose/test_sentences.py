@@ -78,6 +78,17 @@ NAMED = {
     "**License:** MIT (code), CC BY-NC 4.0 (weights)": "CC-BY-NC-4.0",
     "Code: MIT\nWeights: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "**License**\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
+    "## License: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "Kelp uses MIT for code and CC-BY-NC-4.0 for model weights.": "CC-BY-NC-4.0",
+    "Licensed under MIT (code) and CC BY-NC 4.0 (model weights).": "CC-BY-NC-4.0",
+    "License: Code – MIT; Models – CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "Weights: CC BY-NC 4.0 · Code: MIT": "CC-BY-NC-4.0",
+    "The GGUF files are under the same license as the original model (CC BY-NC 4.0).": (
+        "CC-BY-NC-4.0"
+    ),
+    "[![License: CC BY-NC 4.0](https://example.org/b.png)](https://example.org)": "CC-BY-NC-4.0",
+    "Les poids sont publiés selon les termes de la licence MIT.": "MIT",
+    "Модель распространяется под лицензией CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "This work is licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "<table><tr><th>Part</th><th>License</th></tr>\n<tr>\n<td>Code</td><td>MIT</td></tr>"
     "<tr><td>Model weights</td><td>CC BY-NC 4.0</td></tr></table>": "CC-BY-NC-4.0",
@@ -110,6 +121,7 @@ RESTRICTED = {
     "모델의 상업적 이용은 허용되지 않습니다.": "non-commercial",
     "이 모델은 비상업적 용도로만 사용할 수 있습니다.": "non-commercial",
     "연구 목적으로만 사용하세요.": "research",
+    "Коммерческое использование модели запрещено.": "non-commercial",
 }
 
 
@@ -129,6 +141,11 @@ def test_licence_and_restriction_are_one_sentence() -> None:
     [
         "Our code is released under the Apache 2.0 License.",
         "License: Apache 2.0 (code), MIT (data)",
+        "## License: usage restrictions",
+        "Kelp uses MIT and others.",
+        "![b](https://img.shields.io/badge/license-MIT-green)",
+        "Модель обучена на данных под лицензией CC BY-SA 4.0.",
+        "Код распространяется под лицензией MIT.",
         "In this work, the code is released under the MIT license.",
         "```\n<tr><td>Weights</td><td>CC BY-NC 4.0</td></tr>\n```",
         "[![b](https://img.shields.io/badge/Code%20License-MIT-green)](LICENSE)",

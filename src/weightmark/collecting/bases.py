@@ -150,7 +150,19 @@ _OF_DESCENT = (
         "訓練",
         "开发",
     ),
-    *("学習", "parent", "built", "justiert", "기반", "튜닝", "학습", "양자화", "병합"),
+    *(
+        "学習",
+        "parent",
+        "built",
+        "backbone",
+        "combin",
+        "justiert",
+        "기반",
+        "튜닝",
+        "학습",
+        "양자화",
+        "병합",
+    ),
 )
 
 

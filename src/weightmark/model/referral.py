@@ -83,6 +83,7 @@ _FIELD = lazy(
     r"(?: [\w'’-]+){0,4}\s*:\s*",
     re.IGNORECASE,
 )
+_HOLDER = lazy(r"^\W{0,4}(?:copyright|©|\(c\)).{0,200}$", re.IGNORECASE | re.MULTILINE)
 _PLACE = lazy(r"https?://[^\s<>()\"'`\]]{1,500}")
 
 
@@ -198,16 +199,20 @@ def _fields(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
 
 def _bare(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
     """A text that is the name of a licence and nothing else."""
-    words = " ".join(seen.split())
+    words = " ".join(_HOLDER.sub("", seen).split())
     licence = understand(words, (), catalogue) if len(words) <= LONGEST_NAME else ""
     if licence:
         yield Referral(licence, "project", 1, words)
 
 
 def _placed(said: Referral, address: str, catalogue: Catalogue) -> Referral:
-    """What is named, with its address; of a family it is the licence whose text is there."""
+    """What is named, with its address; of a family it is the licence whose text is there.
+
+    So it is of one of Creative Commons whose name is not understood, as in other languages.
+    """
     entry = catalogue.find(said.licence)
     family = entry is not None and not entry.names_a_text
+    family = family or (not said.licence and "creative commons" in said.words.casefold())
     there = licence_at(address, (), catalogue) if family else ""
     return said._replace(address=address, licence=there or said.licence)
 

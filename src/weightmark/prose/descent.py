@@ -33,7 +33,7 @@ MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
 _GATE = lazy(
-    r"tun(?:ed?|ing)|train|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
+    r"tun(?:ed?|ing)|train|backbone|combin|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
     r"|merg|distil|bas[ei]|deriv|initiali|warm"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
@@ -70,7 +70,8 @@ _MAKING = (
     ),
     (
         "merge",
-        r"\bmerge\s+method\s+(?:with|using)|\bmerge[ds]?\s+(?:model\s+)?(?:of|from|between)|\bmerg(?:ed"
+        r"\bcombin(?:es|ing)\s+(?:the\s+)?(?=[\w.-]+/[\w.-]+)"
+        r"|\bmerge\s+method\s+(?:with|using)|\bmerge[ds]?\s+(?:model\s+)?(?:of|from|between)|\bmerg(?:ed"
         r"|ing)\s+(?:together\s+)?(?:of\b|from\b)?|\bfusion\s+of",
     ),
     (
@@ -104,6 +105,8 @@ _MAKING = (
         r"|built)\s+(?:from|on\s+top\s+of|upon)"
         r"|\b(?:continued|we\s+continue|further)\s+(?:(?:the|our)\s+)?(?:pre-?)?train(?:ed|ing)\s+(?:of\s+)?"
         r"(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
+        r"|\bus(?:es|ing)\s+(?=\S+/\S+\s(?:\(\S+\)\s)?as\s+(?:its|the|our|a)\s+"
+        r"(?:[\w-]+\s+){0,3}(?:backbone|base)\b)"
         r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
         r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
         r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"
@@ -169,7 +172,7 @@ _CJK_AGAINST = (
 _CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _NEWS = r"\W*20\d\d[./-]\d"
 _FIELD = (
-    r"(?i)(?:(?:original|base|parent|source|starting|fine-?tuned\s+from|finetuned\s+from"
+    r"(?i)(?:(?:(?:llm|language|text)\s+)?backbone|(?:original|base|parent|source|starting|fine-?tuned\s+from|finetuned\s+from"
     r"|quantized\s+from|distilled\s+from|teacher)\s*"
     r"(?:model|checkpoint|weights)?(?:\s*\(optional\)|\s*\[optional\])?|\u57fa\u7840\u6a21\u578b"
     r"|\u57fa\u5ea7\u6a21\u578b|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|Basismodell"
@@ -192,7 +195,9 @@ _NO_SLUG = (
     r"|onnx|h5)\Z|(?:huggingface|ggml-org|ggerganov|pytorch|github\.com)/|[\w.-]+\.(?:com|org|io"
     r"|net|edu|ai)/"
 )
-_JOIN = r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
+_JOIN = (
+    r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bwith\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
+)
 _PLANNED = lazy(r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming|not)\b")
 _HOW_TO = lazy(
     r"(?i)\bto\s+(?:train|make|create|load|use|find|build)\s+(?:(?:an?|the|your|any)\s+)?\Z"
@@ -210,6 +215,10 @@ _OF_OTHERS = lazy(
     r"\A[\W_]*(?P<who>[A-Z\u00c0-\u00de][\w.\u00c0-\u024f\u0370-\u03ff+-]*"
     r"(?:[ -][A-Z0-9][\w.\u0370-\u03ff+-]*){0,5})(?:\s\([^()]{0,200}\))?"
     r",?\s+(?:is|are|was|were|an?|which|being|ist|basiert|baut|wurde|est|a|es|fue|foi|\u00e9)\b"
+)
+# "Kelp-L: fine-tuned from …" below the title "Kelp": a name with a size, and not this one's.
+_SISTER = lazy(
+    r"[\W_]*((?!(?i:pre|fine|post|multi)-)[A-Z][\w.]*(?:-[A-Z0-9][\w.]*)+)\s*(?:\([^()]{0,80}\)\s*)?[:\u2013\u2014]\s"
 )
 _FIRST_PERSON = frozenset(
     (
@@ -266,23 +275,23 @@ def _all(text: str) -> Iterator[Ancestor]:
     titles: list[str] = []
     listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text):
-        if listed and (said.kind == "item" or (said.first and listed == "finetune")):
+        if listed and (said.kind == "item" or said.first):
             name, end = _name(said.words, 0)
             # An item that goes on to speak is a sentence of its own.
             if name and re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:]):
                 yield Ancestor(said.line, said.words, name, listed)
                 continue
-        elif said.kind == "heading":
+        if said.kind == "heading":
             listed = "merge" if _LISTED_HEADING.match(said.words) else ""
             listed = "finetune" if _BASE_HEADING.match(said.words) else listed
-        else:
+        elif said.kind != "item" or not listed:
             merged = (
                 said.kind == "sentence"
                 and said.words.endswith((":", "models", "model", ")"))
                 and _LISTED.search(said.words[:400]) is not None
                 and not _of_another(said.words, titles)
             )
-            listed = "merge" if merged else ""
+            listed = "merge" if merged else _begun(said, titles)
         if said.kind == "heading" and len(titles) < 3:
             titles.append(squeeze(said.words[:200]))
         if _GATE.search(said.words):
@@ -290,6 +299,15 @@ def _all(text: str) -> Iterator[Ancestor]:
             for name, relation in _of_sentence(said, words, titles):
                 if not titles or squeeze(name.rpartition("/")[2]) != titles[0]:
                     yield Ancestor(said.line, words, name, relation)
+
+
+def _begun(said: Said, titles: list[str]) -> str:
+    """The relation that a sentence ends with whose list follows: "is initialized from:"."""
+    words = said.words[:400]
+    if not words.endswith(":") or _AGAINST.search(words) or _of_another(words, titles):
+        return ""
+    begun = (kind for kind, form in _MAKING if re.search(rf"(?i)(?:{form})\s*:\Z", words))
+    return next(begun, "")
 
 
 def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[str, str]]:
@@ -329,6 +347,9 @@ def _of_field(words: str) -> str:
 
 def _of_another(words: str, titles: list[str]) -> bool:
     """Whether the sentence begins with the name of another model, as its subject."""
+    sister = _SISTER.match(words)
+    if sister and squeeze(sister[1]) not in titles:
+        return True
     found = _OF_OTHERS.match(words)
     if found is None:
         return False

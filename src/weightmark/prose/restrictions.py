@@ -62,7 +62,7 @@ _UNSURE = (
     r"|wenn|falls|si|caso"
 )
 _DENIED = lazy(
-    rf"{_UNSURE}|intended|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z"
+    rf"{_UNSURE}|intended(?!\s+and\s+licen[cs]ed)|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z"
     r"|(?:\bnot|n['’]t|\bnever)\s+\Z",  # "is not restricted to non-commercial use"
     re.IGNORECASE,
 )
@@ -131,8 +131,9 @@ def _about(
     if "other" in heads or (not inside and re.search(r"(?i)\bwhich\b|\bthat\b", clause)):
         return ()
     if heads:
-        # The first noun of the clause is its subject.
-        return (heads[0],)
+        # The first noun of the clause is its subject, with those that "and" joins to it.
+        joined = subjects.heads(clause)
+        return joined if heads[0] in joined[:1] else (heads[0],)
     if re.search(
         r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w",
         barred,

@@ -45,6 +45,13 @@ _ITEM = lazy(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 _FIELD = lazy(
     r"\s*[*_]{0,3}[^\W\d_](?:[\w /&-]|\([\w /&-]{1,30}\)){1,40}[*_]{0,3}[:\uff1a][*_]{0,3}\s+\S"
 )
+_BETWEEN = lazy(r"\s+[\u00b7\u2022|]\s+")
+"""What parts fields that share a line."""
+_ALT = lazy(
+    r"(?:!\[|<img\s[^<>]{0,500}?alt=[\"'])"
+    r"((?:[\w ]{1,20} )?licen[cs]e\s*:\s*[^\[\]<>\"']{1,80})[\]\"']",
+    re.IGNORECASE,
+)
 _BADGE = lazy(
     r"img\.shields\.io/(?:badge/(?P<both>[^\s()<>\"'?]{1,200})"
     r"|static/v1\?label=(?P<label>[^\s()<>\"'&]{1,100})&message=(?P<message>[^\s()<>\"'&]{1,100}))"
@@ -109,6 +116,11 @@ def sentences(text: str) -> Iterator[Said]:
                 licensed = cells is not table and any(map(_LICENCES.match, table[1:]))
             if not said:
                 continue
+            parts = _BETWEEN.split(said)
+            if kind in ("sentence", "item") and len(parts) > 1 and all(map(_FIELD.match, parts)):
+                yield from (Said(line, part, heading, first, number, "item") for part in parts)
+                first = False
+                continue
             if kind == "heading":
                 heading, first = said, True
                 yield Said(line, said, said, False, number, kind)
@@ -118,7 +130,9 @@ def sentences(text: str) -> Iterator[Said]:
 
 
 def _badges(words: str) -> Iterator[str]:
-    """What the badges of shields.io in a piece of text show: `label: message`."""
+    """What badges in a piece of text show: `label: message`, by their address or their words."""
+    for told in _ALT.finditer(words) if "img" in words or "![" in words else ():
+        yield " ".join(told[1].split())
     for found in _BADGE.finditer(words) if "img.shields.io" in words else ():
         from urllib.parse import unquote_plus
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.prose.meaning import silent, understand
 from weightmark.prose.running_text import Said, sentences
 from weightmark.prose.subjects import Subjects
@@ -42,7 +43,7 @@ MOST_SENTENCES = 200
 
 _GATE = lazy(
     r"licen[csz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
-    r"|授權|許可|라이[선센]스|상업|연구|ricerca|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
+    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
     r"|investigación|pesquisa|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX"
     r"|terms of use|openrail",
     re.IGNORECASE,
@@ -60,10 +61,12 @@ _VERB = (
     r"|licenciad[oa]s?|est\u00e1n?"
     r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?"
     r"|rilasciat[oaie]|distribuit[oaie]|pubblicat[oaie]|disponibil[ei]|sono"
-    r"|publican?|distribuyen?|liberan?)"
+    r"|publican?|distribuyen?|liberan?"
+    r"|распространя\w+|доступн\w+|опубликован\w*|выпущен\w*|лицензирован\w*|предоставля\w+)"
 )
 _ARTICLE = (
-    r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|le|el|o|uma|una|une)\s+|l['\u2019]\s*)?"
+    r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|les?|el|los|os?|uma|una|une)\s+"
+    r"|l['\u2019]\s*)?"
 )
 _TERMS = (
     r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes"
@@ -71,7 +74,8 @@ _TERMS = (
     r"|Bedingungen)\s+(?:of|de|da|der|della)\s+(?:the\s+|la\s+|les\s+)?)?"
 )
 _LICENCE_OF = (
-    r"(?:(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
+    r"(?:same\s+licen[cs]e\s+as\s+[^().;]{1,60}\(|(?:same|base model['\u2019]s|upstream|original)"
+    r"\s+(?=[A-Z]))?"
     r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|Lizenz)[: ]\s*)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
@@ -83,7 +87,8 @@ _NO_BRIDGE = (
 _UNDER = lazy(
     rf"(?:(?P<verb>\b{_VERB})\b(?P<between>"
     rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
-    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b"
+    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b"
+    r"|(?(verb)\b\u043f\u043e\u0434\s+\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u0435\u0439\b|(?!))"
     rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
@@ -103,6 +108,7 @@ _FIELD = (
     r"|\u6a21\u578b|\u4ee3\u7801|[\s/&-])*)\s*"
     r"(?:licen[cs](?:e|ing)(?:\(s\)|s)?(?:\s*(?:type|information|info))?"
     r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a|licenza"
+    r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u044f"
     r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
     r"|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
@@ -128,6 +134,7 @@ _LICENCE_HEADING = lazy(
     r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
     r"|attribution|provenance)"
     r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a|licenza"
+    r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438[\u044f\u0438]"
     r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
 )
@@ -138,6 +145,9 @@ _CALLED = (
 )
 _MORE = (
     r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
+    # What Creative Commons asks for, in other languages: "Attribution - Pas d'Utilisation …".
+    r"|-\s*(?i:pas\s+d|nicht|keine\s+bearb|no\s?comercial|n\u00e3o\s?comercial|non\s+comm|partage"
+    r"|weitergabe|compartir|sin\s+obra|sem\s+deriv)"
     r"|[- ](?:style|like|based)\b|\+(?=\s)"
     r"|\bwithout\b|,?\s+or\s+(?=[A-Z])|\s*/\s*(?=[A-Z]))[^.;]{0,40}"
 )
@@ -187,7 +197,7 @@ def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
     for said in sentences(text):
         subjects.note(said)
-        if said.kind == "heading":
+        if said.kind == "heading" and not re.match(_FIELD, said.words):
             continue
         if said.licensed or _GATE.search(said.words) or (said.first and _licence_heading(said)):
             yield from _judged(said, subjects)
@@ -202,12 +212,21 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     if _THIS_FILE.search(words):
         # The head of a source file, "you may not use this file except in compliance".
         found = [("project", named) for _, named in found]
+    if said.kind == "badge":
+        found = [(of or _of_badge(named), named) for of, named in found]
     for about, named in found:
         limit = next((kind for of, kind in limits if of == about), "")
         yield Sentence(said.line, words, named, about, limit)
     for about, kind in limits:
         if all(of != about for of, _ in found):
             yield Sentence(said.line, words, "", about, kind)
+
+
+def _of_badge(named: str) -> str:
+    """What a badge is of that says nothing but "license": with one of software, mostly the code."""
+    entry = SHIPPED.find(understand(named))
+    of_code = entry is not None and entry.klass in ("permissive", "copyleft")
+    return "project" if of_code and not named.upper().startswith("CC") else ""
 
 
 def _licence_heading(said: Said) -> bool:
@@ -230,6 +249,9 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         name, end = name_at(words, at)
         if not name or at < behind or any(begin < found.start() < end for begin, end in quoted):
             continue
+        if len(shared := list(_shared(words[at:], subjects))) > 1:
+            yield from shared
+            return
         before = words[behind : found.start()]
         clause = _last_clause(before)
         behind = end
@@ -241,10 +263,16 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         for about in subjects.of(clause, verb, found["between"] or "", words[end : end + 80]):
             yield about, name
     if behind == 0:
+        uses = _USES.search(words)
+        if uses and len(shared := list(_shared(words[uses.end() :], subjects))) > 1:
+            yield from shared
+            return
         yield from _copula(words, subjects)
         yield from _cjk(words, subjects)
 
 
+_USES = lazy(r"\b(?:uses?|has)\s+(?=[A-Z])")
+"""Before licences only where each is said to be for a part: "uses MIT for the code and …"."""
 _LINKED = lazy(r"\(https?://")
 """An address before the verb: what is linked there is somebody else's, and that is spoken of."""
 _OWN_SUBJECT = lazy(
@@ -286,7 +314,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         # Below a heading, the bare name: "MIT", "Apache 2.0 license", "CC-BY-4.0, inherited from".
         if not name or re.match(r"\s+(?!licen[cs]e\b)[a-z]", value[end:]):
             return None
-    elif not name:
+    elif not name and said.kind != "heading":
         name = _free(value)
     if not name:
         # "License: the weights are released under …" is a sentence all the same.
@@ -317,8 +345,13 @@ def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:
 
 
 def _shared(value: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
-    """`MIT for the code, CC-BY-4.0 for the weights`: each with what it is for."""
+    """`MIT for the code, CC-BY-4.0 for the weights`, `Code – MIT; weights – …`: each for a part."""
     for part in re.split(r"[,;]\s+(?:and\s+)?|\s+and\s+", value):
+        field = re.match(_OF_FIELD, part)
+        if field and (kinds := subjects.classes(field["of"])):
+            name, _ = name_at(field["value"], 0)
+            yield from ((about, name) for about in kinds if name and about != "other")
+            continue
         name, end = name_at(part, 0)
         for about in subjects.behind(part[end:]) if name else ():
             if about != "other":

@@ -24,15 +24,15 @@ _NOUNS = lazy(
     r"|implementations?|software|librar(?:y|ies)"
     r"|toolkits?|frameworks?|inference\s+engine|notebooks?|demos?|plugins?|apps?|tools?"
     r"|pipelines?"
-    r"|quellcode|c\u00f3digo|codice)\b)"
+    r"|quellcode|c\u00f3digo|codice|код\w{0,2})\b)"
     r"|(?P<data>\b(?:data(?:[- ]?sets?)?|corpus|corpora|annotations?|recordings?|images|audio"
     r"|transcripts?|documentation|texts"
-    r"|\w*daten(?:satz(?:es)?|s\u00e4tze)?|donn\u00e9es|datos|dados|dati|benchmarks?|questions|samples|figures)\b)"
+    r"|\w*daten(?:satz(?:es)?|s\u00e4tze)?|donn\u00e9es|datos|dados|dati|данн\w+|датасет\w*|benchmarks?|questions|samples|figures)\b)"
     r"|(?P<skip>\bthis\s+work\b|\bmodel\s+(?:cards?|architectures?|repositor(?:y|ies)|licen[cs]e|names?|index)\b)"
     r"|(?P<weights>[\w.-]+\.(?:safetensors|gguf|onnx|ftz|pth?|ckpt|bin|h5|tflite)\b|\b(?:models?"
     r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|gguf(?:\s+files)?|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
-    r"|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|modelle?n?s?|(?:modell)?gewichten?|quants?)\b)"
+    r"|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюей]\w*|вес(?:а|ов)|modelle?n?s?|(?:modell)?gewichten?|quants?)\b)"
     r"|(?P<package>\bpackage\b|\bwheel\b|\bpaket\b|\bpaquete\b|\bpaquet\b)"
     r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|(?<!\bwe\s)releases?|everything|all\s+files"
     r"|contents?|resources?|artifacts?"
@@ -160,7 +160,7 @@ class Subjects:
         if said.block != self._block:
             self._block, self._before, self._last = said.block, (), ()
         self._before = self._last
-        self._last = self._heads(said.words[:200])[:1] or self._last
+        self._last = self.heads(said.words[:200])[:1] or self._last
 
     def classes(self, words: str) -> tuple[str, ...]:
         """Every class of noun in words, each once, in order."""
@@ -175,7 +175,7 @@ class Subjects:
         later = self.behind(behind)
         if later:
             return tuple(one for one in later if one != "other")
-        if verb in _ACTIVE and (objects := self._heads(between)):
+        if verb in _ACTIVE and (objects := self.heads(between)):
             return _own(objects)
         copula = _COPULA.search(clause)
         if copula or verb in _COPULAS or not verb:
@@ -188,7 +188,7 @@ class Subjects:
         ):
             # "data released under": the noun right before a participle.
             return self._nearest(clause)
-        return _own(self._heads(clause))
+        return _own(self.heads(clause))
 
     def behind(self, words: str) -> tuple[str, ...]:
         """What stands behind a name: "for the code", "(weights)"."""
@@ -217,7 +217,7 @@ class Subjects:
         if relative or clause.count("(") > clause.count(")"):
             before = clause[: relative.start()] if relative else clause[: clause.rindex("(")]
             return self._nearest(before)
-        heads = self._heads(clause)
+        heads = self.heads(clause)
         if heads:
             return _own(heads)
         if re.fullmatch(_BARE, clause):
@@ -249,7 +249,7 @@ class Subjects:
             kinds.append(self._kind(one))
         return _own(tuple(kinds))
 
-    def _heads(self, clause: str) -> tuple[str, ...]:
+    def heads(self, clause: str) -> tuple[str, ...]:
         """The nouns of a clause that are no modifiers, up to its verb."""
         found: list[str] = []
         at = 0
