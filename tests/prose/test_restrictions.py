@@ -30,6 +30,11 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ("The weights are offered under a non-commercial license", "non-commercial"),
         ("モデルは研究目的のみ", "research"),
         ("The weights are intended and licensed for research use only", "research"),
+        (
+            "The weights and their derivatives are free for non-profit purposes only",
+            "non-commercial",
+        ),
+        ("The weights are not cleared for commercial use", "non-commercial"),
         ("Commercial use of the model requires a separate license", "non-commercial"),
         ("If you want to use this model commercially, you need to buy a license", "non-commercial"),
         ("To use the weights in commercial products please obtain a license", "non-commercial"),

@@ -79,6 +79,7 @@ NAMED = {
     "Code: MIT\nWeights: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "**License**\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
     "## License: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "- **Model weights: CC BY-NC 4.0** — for research.": "CC-BY-NC-4.0",
     "Kelp uses MIT for code and CC-BY-NC-4.0 for model weights.": "CC-BY-NC-4.0",
     "Licensed under MIT (code) and CC BY-NC 4.0 (model weights).": "CC-BY-NC-4.0",
     "License: Code – MIT; Models – CC BY-NC 4.0": "CC-BY-NC-4.0",

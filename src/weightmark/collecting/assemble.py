@@ -25,7 +25,7 @@ from weightmark.collecting.gather import made_of, statements, with_sidecars
 from weightmark.collecting.papers import Found, Papers, data_sets
 from weightmark.config import Project, ignored_by_git, ships_marked
 from weightmark.containers.paths import upwards
-from weightmark.declared.layout import ADAPTER, MAX_CONFIG, SIDE_FILES, is_index, shard
+from weightmark.declared.layout import ADAPTER, CONFIG, MAX_CONFIG, SIDE_FILES, is_index, shard
 from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, TreeError
 from weightmark.finding import Location
@@ -273,11 +273,17 @@ def _side_bases(model: ModelFolder, names: KnownNames) -> Iterator[SaidBase]:
         said = SaidBase(one.name, where, one.relation, licence_of_name(one.name))
         yield from () if is_itself(said, model.path) else (said,)
     for above in sorted(model.folders):
-        for base in SIDE_FILES if above == model.folder else (ADAPTER,):
+        for base in SIDE_FILES if above == model.folder else (ADAPTER, CONFIG):
             name = f"{above}/{base}" if above else base
             if name in place:
                 found = side_bases(name, _side_file(model, name), place.shown(name))
-                yield from (one for one in found if not is_itself(one, model.path))
+                # Of a part of a pipeline, a place in its library is mostly no base.
+                known = base != CONFIG or above == model.folder
+                yield from (
+                    one
+                    for one in found
+                    if (known or licence_of_name(one.name)) and not is_itself(one, model.path)
+                )
 
 
 def _side_file(model: ModelFolder, name: str) -> bytes:

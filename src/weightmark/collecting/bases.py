@@ -121,49 +121,14 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
 
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
 _OF_DESCENT = (
-    *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl", "mlx"),
-    *("onnx", "lora", "dora", "adapter", "merg", "fusi", "distil", "destil", "bas", "deriv"),
-    *("initiali", "abgestimmt", "getunt", "baut auf", "entraîn", "entren", "trein", "afinad"),
-    *(
-        "original",
-        "versi",
-        "version",
-        "export",
-        "port",
-        "abliterat",
-        "warm",
-        "affin",
-        "ajust",
-        "afin",
-    ),
-    *(
-        "微",
-        "量化",
-        "量子",
-        "基",
-        "蒸",
-        "转换",
-        "変換",
-        "ベース",
-        "ファイン",
-        "训练",
-        "訓練",
-        "开发",
-    ),
-    *(
-        "学習",
-        "parent",
-        "built",
-        "backbone",
-        "combin",
-        "justiert",
-        "기반",
-        "튜닝",
-        "학습",
-        "양자화",
-        "병합",
-    ),
-)
+    *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl"),
+    *("mlx", "onnx", "lora", "dora", "adapter", "merg", "fusi", "distil", "destil", "bas"),
+    *("deriv", "initiali", "abgestimmt", "getunt", "baut auf", "entraîn", "entren", "trein"),
+    *("afinad", "original", "versi", "export", "port", "abliterat", "warm", "affin", "ajust"),
+    *("afin", "微", "量化", "量子", "基", "蒸", "转换", "変換", "ベース", "ファイン", "训练"),
+    *("訓練", "开发", "学習", "기반", "튜닝", "학습", "양자화", "병합"),
+    *("parent", "built", "backbone", "combin", "justiert", "sft", "dpo", "starting"),
+)  # fmt: skip
 
 
 def may_descend(text: str) -> bool:

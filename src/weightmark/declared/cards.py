@@ -94,7 +94,17 @@ _OF_LICENCES = (
     *("gewerblich", "wissenschaft", "forschung", "recherche", "investigación", "pesquisa"),
     *("cc by", "cc-by", "ccby", "spdx", "terms of use", "openrail", "许可", "授权", "協議", "协议"),
     *("ライセンス", "商用", "商业", "商業", "営利", "学术", "研究", "授權", "許可"),
-    *("라이선스", "라이센스", "상업", "연구", "ricerca", "лиценз", "коммерч", "исследоват"),
+    *(
+        "라이선스",
+        "라이센스",
+        "상업",
+        "연구",
+        "ricerca",
+        "лиценз",
+        "коммерч",
+        "исследоват",
+        "profit",
+    ),
 )
 
 

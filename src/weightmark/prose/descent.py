@@ -33,7 +33,7 @@ MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
 _GATE = lazy(
-    r"tun(?:ed?|ing)|train|backbone|combin|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
+    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
     r"|merg|distil|bas[ei]|deriv|initiali|warm"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
@@ -107,6 +107,8 @@ _MAKING = (
         r"(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
         r"|\bus(?:es|ing)\s+(?=\S+/\S+\s(?:\(\S+\)\s)?as\s+(?:its|the|our|a)\s+"
         r"(?:[\w-]+\s+){0,3}(?:backbone|base)\b)"
+        r"|\bstarting\s+point(?:\s+(?:is|was|we|took|use[ds]?|the|our|checkpoint|model|weights|of))"
+        r"{1,5}\s+(?=[\w.-]+/[\w.-]+)"
         r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
         r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
         r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"
@@ -172,8 +174,8 @@ _CJK_AGAINST = (
 _CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _NEWS = r"\W*20\d\d[./-]\d"
 _FIELD = (
-    r"(?i)(?:(?:(?:llm|language|text)\s+)?backbone|(?:original|base|parent|source|starting|fine-?tuned\s+from|finetuned\s+from"
-    r"|quantized\s+from|distilled\s+from|teacher)\s*"
+    r"(?i)\W*(?:(?:(?:llm|language|text)\s+)?backbone|(?:original|base|parent|source|starting"
+    r"|fine-?tuned\s+from|quantized\s+from|distilled\s+from|teacher)[\s_]*"
     r"(?:model|checkpoint|weights)?(?:\s*\(optional\)|\s*\[optional\])?|\u57fa\u7840\u6a21\u578b"
     r"|\u57fa\u5ea7\u6a21\u578b|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|Basismodell"
     r"|Mod\u00e8le de base|Modelo base)"
@@ -208,7 +210,7 @@ _AGAINST = lazy(
     r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
     r"|nicht|kein\w*|anders als|im Gegensatz|vergl\w+|pas|contrairement|compar\w+|diferencia"
     r"|ao contr\u00e1rio|n\u00e3o|such as|for example|other|others|another|see|also|tokenizer"
-    r"|codebase|code|cards?)\b",
+    r"|codebase|code|cards?|(?:previous|earlier|older|former)\s+(?:versions?|models?|releases?))\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = lazy(
@@ -238,6 +240,7 @@ _FIRST_PERSON = frozenset(
         "each",
         "they",
         "both",
+        *("as", "in", "for", "after", "to", "on", "from", "with"),
         *("dieses", "diese", "das", "die", "unser", "unsere", "es", "modell", "ein", "eine"),
         *("ce", "cet", "ces", "le", "les", "notre", "un", "une", "il", "mod\u00e8le"),
         *("este", "estos", "el", "los", "nuestro", "modelo", "esse", "o", "os", "nosso", "um"),

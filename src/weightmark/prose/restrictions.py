@@ -46,9 +46,9 @@ _ENGLISH = lazy(
     rf"|\w+,\s+)?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+(?:be\s+used\s+)?(?:for"
     rf"|to)\s+(?:\w+\s+){{0,3}}?{_NC}\b"
-    rf"|\b{_NC}\s+(?:\w+\s+)?{_USE}\s+only\b"
+    rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit)\s+(?:\w+\s+)?{_USE}\s+only\b"
     rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
-    rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+)?{_PURPOSE}(?!\s+{_BUT}))"
+    rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"
     r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
     r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
     r"|\bresearch[- ](?:use[- ])?only\b|\b(?:only|solely|exclusively)\s+(?:be\s+used\s+"
@@ -128,12 +128,13 @@ def _about(
     heads = inside or subjects.classes(clause) or subjects.classes(before)
     if barred and not heads:
         heads = subjects.classes(re.split(r"[,.;:(]", behind)[0])
-    if "other" in heads or (not inside and re.search(r"(?i)\bwhich\b|\bthat\b", clause)):
+    if "other" in heads[:1] or (not inside and re.search(r"(?i)\bwhich\b|\bthat\b", clause)):
         return ()
     if heads:
         # The first noun of the clause is its subject, with those that "and" joins to it.
         joined = subjects.heads(clause)
-        return joined if heads[0] in joined[:1] else (heads[0],)
+        of = joined if heads[0] in joined[:1] else heads[:1]
+        return tuple(one for one in of if one != "other")
     if re.search(
         r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w",
         barred,

@@ -44,8 +44,8 @@ MOST_SENTENCES = 200
 _GATE = lazy(
     r"licen[csz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX"
-    r"|terms of use|openrail",
+    r"|investigación|pesquisa|\bresearch\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
+    r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
 _VERB = (
@@ -327,10 +327,12 @@ def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
     """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
     found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
     name, end = name_at(found["value"], 0) if found else ("", 0)
-    if not found or not name or not (said.licensed or re.search(r"\d", name)):
+    if not found or not name or not (said.licensed or re.search(r"\d|\ACC\b", name)):
         return []
     rest = found["value"][end:].strip(" .")
-    rest = re.sub(r"(?i)\Alicen[cs]ed?\b|\A\([^()]*\)\Z", "", rest).strip(" .")
+    rest = re.sub(r"(?i)\Alicen[cs]ed?\b|\A\([^()]*\)\Z|\A[\u2014\u2013-]\s.*", "", rest).strip(
+        " ."
+    )
     return [] if rest or name.startswith("http") else [("weights", name)]
 
 
@@ -379,7 +381,7 @@ def name_at(words: str, at: int) -> tuple[str, int]:
     if not ends or re.match(r"(?:any|which|these|those|this|that|no|non)\b", window):
         return "", at
     for end in reversed(ends):
-        name = window[:end].rstrip(" ,.;:!?\u3002\uff0c")
+        name = window[:end].rstrip(" ,.;:!?\u3002\uff0c\u2013\u2014")
         while name.endswith(")") and name.count(")") > name.count("("):
             name = name[:-1]
         if name and not re.search(_NO_END, name) and _is_name(name):
