@@ -120,6 +120,8 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("Unless otherwise noted, files are licensed under MIT.", "s", True),
         ("By using it you agree to the following terms.", "s", True),
         ("By using it you agree to the terms of the pier.", "s", False),
+        ("The data are not part of this repository and are not covered by this.", "s", True),
+        ("The data are not part of this repository and the keel is not covered.", "s", False),
         ("You may not sail on Sundays.", "s", False),
         ("See the website for the fees.", "s", False),
         ("The licensor releases you from handing on this text.", "s", False),

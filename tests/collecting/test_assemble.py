@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -51,6 +52,20 @@ def test_configured_texts_are_the_texts(folder: Folder) -> None:
     assert [(text.path, text.identification.id) for text in facts.texts] == [
         ("terms/weights.txt", "Apache-2.0")
     ]
+
+
+def test_parts_of_a_pipeline_name_bases_that_are_well_known(folder: Folder) -> None:
+    """Fine-tuning a part leaves the name of the whole in its configuration."""
+    folder.model()
+    folder.write("model_index.json", "{}")
+    folder.write("unet/x.safetensors", writers.safetensors(metadata={"license": "mit"}))
+    for name, expected in (
+        ("meta-llama/Llama-2-7b-hf", {"meta-llama/Llama-2-7b-hf"}),
+        ("a/b", set()),
+    ):
+        folder.write("unet/config.json", json.dumps({"_name_or_path": name}))
+        bases = {one.base.name for facts in found(".").values() for one in facts.bases}
+        assert bases == expected
 
 
 def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:

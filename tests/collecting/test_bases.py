@@ -114,6 +114,7 @@ def test_several_bases_are_a_merge_and_tags_name_bases(tmp_path: Path) -> None:
         ("adapter_config.json", {"base_model_name_or_path": "a/b"}, "a/b", "adapter"),
         ("adapter_config.json", {"base_model_name_or_path": "/x/y/llama"}, "llama", "adapter"),
         ("config.json", {"_name_or_path": "a/b"}, "a/b", ""),
+        ("model_index.json", {"_name_or_path": "a/b"}, "a/b", ""),
     ],
 )
 def test_side_files_name_bases(
@@ -151,7 +152,10 @@ def test_a_path_of_another_machine_is_the_base_that_the_card_names(tmp_path: Pat
 
 def test_the_configuration_of_a_model_does_not_make_it_its_own_base(tmp_path: Path) -> None:
     child = model(tmp_path / "bloom", "mit")
-    (child / "config.json").write_text('{"_name_or_path": "bigscience/bloom"}')
+    for name in ("config.json", "model_index.json"):
+        (child / name).write_text('{"_name_or_path": "bigscience/bloom"}')
+    assert bases(child) == {}
+    (child / "model_index.json").write_text('{"_name_or_path": "./out/step-500"}')
     assert bases(child) == {}
 
 

@@ -150,6 +150,18 @@ def test_side_files_speak_for_their_folder_or_for_all_below(folder: Folder) -> N
         }
 
 
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [("llama2:13b", {"WM401"}), ("reef/kelp", {"WM403"}), ("./kelp.gguf", set())],
+)
+def test_a_modelfile_names_what_the_model_is_made_of(
+    folder: Folder, said: str, codes: set[str]
+) -> None:
+    folder.write("Modelfile", f"FROM {said}\nPARAMETER temperature 1\n")
+    found = {one.rule.code for one in judged().findings}
+    assert found & {"WM401", "WM403", "WM404"} == codes
+
+
 def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

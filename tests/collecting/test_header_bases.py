@@ -182,6 +182,7 @@ def test_architecture(value: str, expected: list[str]) -> None:
         ({"modelspec.architecture": "flux-1-dev"}, ""),
         ({"ss_base_model_version": "sd_v1", "ss_network_module": "networks.lora"}, "adapter"),
         ({"ss_base_model_version": "sd_v1"}, ""),
+        ({"lora_adapter_metadata": '{"unet.base_model_name_or_path": "a/b"}'}, "adapter"),
     ],
 )
 def test_relation(metadata: dict[str, str], relation: str) -> None:
@@ -299,6 +300,37 @@ def test_verdict(tmp_path: Path, metadata: dict[str, str], code: str) -> None:
     found = {one.rule.code for one in verify([str(folder)], load(str(folder))).findings}
     lineage = {one for one in found if one in ("WM401", "WM403", "WM404", "WM407")}
     assert (code in lineage) if code else not lineage
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            {
+                "unet.r": 8,
+                "unet.base_model_name_or_path": "a/b",
+                "te.base_model_name_or_path": "a/b",
+            },
+            1,
+        ),
+        ({"unet.r": 8, "unet.base_model_name_or_path": None}, 0),
+        (["a/b"], 0),
+        ("a/b", 0),
+    ],
+)
+def test_the_configuration_that_diffusers_keeps_of_a_lora(value: object, expected: int) -> None:
+    assert told({"lora_adapter_metadata": json.dumps(value)}) == ["a/b"] * expected
+
+
+def test_a_lora_whose_configuration_is_no_json_tells_nothing() -> None:
+    assert told({"lora_adapter_metadata": "{"}) == []
+
+
+def test_gguf_of_a_well_known_source(tmp_path: Path) -> None:
+    hub = "https://huggingface.co/"
+    for name, found in (("meta-llama/Llama-2-7b-hf", True), ("reef/kelp", False)):
+        (tmp_path / "m.gguf").write_bytes(gguf([("general.source.url", "string", hub + name)]))
+        assert set(bases(tmp_path)) == ({name} if found else set())
 
 
 def test_gguf_by_organisation_and_name(tmp_path: Path) -> None:

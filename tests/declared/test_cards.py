@@ -82,6 +82,31 @@ def test_every_sentence_that_is_read_passes_the_gate(words: str) -> None:
     assert may_speak(words)
 
 
+GATED = """---
+license: mit
+extra_gated_prompt: "For non-commercial use only. Please share your name."
+extra_gated_fields:
+  Name: text
+  I agree to use this model for research purposes only: checkbox
+  For non-commercial use only, or more?: text
+---
+# M
+"""
+
+
+def test_who_asks_for_access_agrees_to_a_sentence() -> None:
+    _, prompt, box = of(GATED)
+    assert (prompt.asks, prompt.where.pointer, prompt.where.line) == (
+        "non-commercial", "extra_gated_prompt", 3,
+    )  # fmt: skip
+    assert (box.asks, box.where.pointer, box.where.line) == ("research", "extra_gated_fields", 4)
+
+
+def test_a_gate_that_holds_a_whole_text_is_no_sentence_on_it() -> None:
+    assert len(of(GATED.replace("Please share", "Please share " * 400))) == 2
+    assert len(of("---\nlicense: mit\nextra_gated_fields: 7\n---\n")) == 1
+
+
 def test_the_name_of_an_own_licence_is_the_same_in_the_text() -> None:
     head = "---\nlicense: other\nlicense_name: kelp-model-license-1.1\nlicense_link: LICENSE\n---\n"
     first, said = of(f"{head}\nThe weights are under the Kelp Model License v1.1.\n")

@@ -346,18 +346,18 @@ def test_every_shard_is_in_one_model_only(total: int, data: st.DataObject) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "names"),
+    ("text", "bases"),
     [
-        ("FROM hf.co/reef/kelp-7b:Q4_K_M\nADAPTER ./lora.gguf\n", ["reef/kelp-7b"]),
-        ("from llama3.1:8b\nadapter lora.safetensors\n", ["llama3.1"]),
-        ("FROM hf.co/reef/kelp-7b\nPARAMETER temperature 1\n", []),
+        ("FROM hf.co/reef/kelp-7b:Q4_K_M\nADAPTER ./lora.gguf\n", [("reef/kelp-7b", "adapter")]),
+        ("from llama3.1:8b\nadapter lora.safetensors\n", [("llama3.1", "adapter")]),
+        ("FROM hf.co/reef/kelp-7b\nPARAMETER temperature 1\n", [("reef/kelp-7b", "copy")]),
         ("FROM ./m.gguf\nADAPTER ./lora.gguf\n", []),
         ("FROM m.gguf\nADAPTER ./lora.gguf\n", []),
     ],
 )
-def test_what_an_adapter_in_a_modelfile_stands_on_is_a_base(text: str, names: list[str]) -> None:
+def test_what_a_modelfile_is_made_from_is_a_base(text: str, bases: list[tuple[str, str]]) -> None:
     found, problems = parse_bases(text.encode(), "d/Modelfile")
-    assert [(one.name, one.relation) for one in found] == [(name, "adapter") for name in names]
+    assert [(one.name, one.relation) for one in found] == bases
     assert problems == ()
 
 

@@ -64,9 +64,22 @@ NOTICES = {
     "from the Tern backbone (CC BY-NC 4.0, Tern Ltd.) which the weights are fine-tuned from,\n"
     "and implied by the research-only terms of the training data.\n": ("CC-BY-NC-4.0"),
     "Die Gewichte stehen unter der Lizenz CC BY-SA 4.0.\n": "CC-BY-SA-4.0",
+    "Apache 2.0\n": "Apache-2.0",
+    "Copyright (c) 2031 Kelp Lab\nCC BY-NC-SA 4.0\n": "CC-BY-NC-SA-4.0",
+    "Kelp uses MIT for code and CC BY 4.0 for model weights.\n": "CC-BY-4.0",
+    "Les poids sont publiés selon les termes de la Licence Creative Commons\n"
+    "Attribution - Pas d'Utilisation Commerciale 4.0.\n"
+    "https://creativecommons.org/licenses/by-nc/4.0/\n": "CC-BY-NC-4.0",
+    "Model weights: CC BY-NC 4.0 (https://creativecommons.org/licenses/by-nc/4.0/)\n"
+    "Code: MIT License\n": "CC-BY-NC-4.0",
+    "Die Gewichte stehen unter einer Creative Commons Namensnennung 4.0 Lizenz\n"
+    "(https://creativecommons.org/licenses/by/4.0/deed.de).\n": "CC-BY-4.0",
 }
 MORE = {
     "a model": "A model of the weather with seven billion parameters.\n",
+    "a word": "Custom\n",
+    "a name in another language": "Les poids sont publiés selon la Licence Creative\n"
+    "Commons Attribution - Pas d'Utilisation Commerciale 4.0.\n",
     "a reserve": "Copyright 2031 Kelp Lab. All rights reserved.\n",
     "terms of its own": "You must not use this model for weapons or surveillance.\n",
     "a likeness": "Our terms are like the MIT License, but forbid military use.\n",

@@ -6,8 +6,14 @@ from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.model.facts import Text, Weights
-from weightmark.model.statements import Context, Surroundings, gather_statements, text_statement
-from weightmark.recognition.identification import Identification
+from weightmark.model.statements import (
+    Context,
+    Surroundings,
+    around_text,
+    gather_statements,
+    text_statement,
+)
+from weightmark.recognition.identification import Beside, Identification
 
 CARD = Statement("card", "the card", Location("README.md"), "mit", "MIT")
 CONFIG = Statement("configuration", "the configuration", Location("weightmark.toml"), "MIT", "MIT")
@@ -43,6 +49,21 @@ def test_what_is_set_apart_is_not_spoken_for_by_the_whole() -> None:
 def test_a_model_without_weights_is_what_its_card_says() -> None:
     (found,) = gather_statements([], Context((CARD,), CONFIG))
     assert (found.weights, [one.kind for one in found.says]) == ((), ["card", "configuration"])
+
+
+def test_words_beside_a_text_name_the_licence_of_the_weights() -> None:
+    def said(words: str) -> list[tuple[str, str, int]]:
+        found = text("exact", "MIT").identification._replace(beside=(Beside(9, words),))
+        around = around_text(Text("LICENSE", found), Context())
+        return [(one.kind, one.licence, one.where.line) for one in around]
+
+    assert said("The weights are licensed under CC BY-NC 4.0.") == [("notice", "CC-BY-NC-4.0", 9)]
+    for words in (
+        "Copyright (c) 2031 Kelp Lab",
+        "The code of the reef is licensed under Apache 2.0.",
+        "Licensed under Apache 2.0.",
+    ):
+        assert said(words) == []
 
 
 def test_a_text_says_by_its_name_what_it_speaks_of() -> None:

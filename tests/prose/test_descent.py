@@ -74,6 +74,30 @@ FOUND = {
         ("reef/kelp-7b", "merge")
     ],
     "Este modelo está basado en reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Es wurde auf Basis von reef/kelp-7b feinjustiert.": [("reef/kelp-7b", "finetune")],
+    f"## Base model\n\n[kelp]({HUB}/reef/kelp-7b)": [("reef/kelp-7b", "finetune")],
+    "We continued pre-training reef/kelp-7b on Swedish.": [("reef/kelp-7b", "finetune")],
+    "이 모델은 reef/kelp-7b를 기반으로 파인튜닝한 모델입니다.": [("reef/kelp-7b", "finetune")],
+    "이 모델은 reef/kelp-7b를 양자화한 것입니다.": [("reef/kelp-7b", "quantized")],
+    "Our model is initialized from:\n\n* `reef/kelp-7b`\n* reef/wrack-7b": [
+        ("reef/kelp-7b", "finetune"),
+        ("reef/wrack-7b", "finetune"),
+    ],
+    "Language backbone: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    "| Key | Value |\n|---|---|\n| base_model | reef/kelp-7b |": [("reef/kelp-7b", "finetune")],
+    "🌊 Base model: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    "SFT of reef/kelp-7b on tides.": [("reef/kelp-7b", "finetune")],
+    "As a starting point we took reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "It uses reef/kelp-7b as its language backbone.": [("reef/kelp-7b", "finetune")],
+    "It combines reef/kelp-7b with reef/wrack-7b.": [
+        ("reef/kelp-7b", "merge"),
+        ("reef/wrack-7b", "merge"),
+    ],
+    "# Kelp-L\n\n- Kelp-L: fine-tuned from reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    "## Base Model\n\n- `reef/kelp-7b`\n- reef/wrack-7b (vision)": [
+        ("reef/kelp-7b", "finetune"),
+        ("reef/wrack-7b", "finetune"),
+    ],
 }
 
 
@@ -122,6 +146,17 @@ def test_a_base(text: str) -> None:
         "Merges of the following models may come:\n\n* reef/kelp-7b",
         "本教程运行 reef/kelp-7b 量化模型。",
         "The worker is based on huggingface/transformers.",
+        "## Base model\n\nNone.\n\nreef/kelp-7b",
+        "To continue training reef/kelp-7b, see below.",
+        "# Kelp\n\n- Kelp-L: fine-tuned from reef/kelp-7b",
+        "We did not start; see what is derived from:\n\n* reef/kelp-7b",
+        "It uses reef/kelp-7b as its judge.",
+        "The previous version was fine-tuned from reef/kelp-7b.",
+        "The starting point of our evaluation is that reef/kelp-7b is small.",
+        "reef/kelp-7b 모델과 비교한 결과입니다.",
+        "이 모델은 reef/kelp-7b를 기반으로 하지 않습니다.",
+        "## Base model\n\nreef/kelp-7b was looked at, and left out",
+        "## Base models compared\n\n- reef/kelp-7b",
     ],
 )
 def test_no_base(text: str) -> None:

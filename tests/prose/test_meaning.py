@@ -52,6 +52,8 @@ UNDERSTOOD = {
     "SPDX-License-Identifier: CC-BY-NC-4.0": "CC-BY-NC-4.0",
     "License :: OSI Approved :: MIT License": "MIT",
     "LicenseRef-My-Own": "LicenseRef-My-Own",
+    "Creative Commons Attribution-NonCommercial 4.0 International Public License": "CC-BY-NC-4.0",
+    "Apache License 2.0 (January 2004)": "Apache-2.0",
 }
 
 
@@ -78,6 +80,7 @@ def test_understood(words: str) -> None:
         "Apache-2.0, non-commercial",
         "MIT non-commercial",
         "MIT with restrictions",
+        "Apache License 2.0 (May be changed)",
         "MIT, unknown",
         "MIT or Apache-2.0, GPL-3.0",
         "mostly MIT",

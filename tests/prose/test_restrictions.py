@@ -29,6 +29,19 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ("The model is intended for research and commercial use is forbidden", "non-commercial"),
         ("The weights are offered under a non-commercial license", "non-commercial"),
         ("モデルは研究目的のみ", "research"),
+        ("The weights are intended and licensed for research use only", "research"),
+        (
+            "The weights and their derivatives are free for non-profit purposes only",
+            "non-commercial",
+        ),
+        ("The weights are not cleared for commercial use", "non-commercial"),
+        ("Commercial use of the model requires a separate license", "non-commercial"),
+        ("If you want to use this model commercially, you need to buy a license", "non-commercial"),
+        ("To use the weights in commercial products please obtain a license", "non-commercial"),
+        (
+            "Because of the license of the data, the model is for non-commercial use",
+            "non-commercial",
+        ),
     ],
 )
 def test_a_restriction(words: str, kind: str) -> None:
@@ -57,10 +70,26 @@ def test_a_restriction(words: str, kind: str) -> None:
         "The model is not under a ban: commercial use is not prohibited",
         "The base model may not be used for commercial purposes",
         "Their model may not be used for commercial purposes",
+        "Commercial use of the model above a revenue of a million requires a license",
+        "Commercial use of the model must comply with the license",
+        "To use the model commercially you do not need a license",
+        "You can use the model commercially, but contact us if you need an agreement",
+        '"Is the model for non-commercial use only?"',
+        "The model is not restricted to non-commercial use",
     ],
 )
 def test_no_restriction(words: str) -> None:
     assert of(words) == []
+
+
+def test_what_and_joins_is_spoken_of_together() -> None:
+    assert of("The data and weights are licensed for research use only") == [
+        ("data", "research"),
+        ("weights", "research"),
+    ]
+    assert of("The data of the weights are licensed for research use only") == [
+        ("data", "research")
+    ]
 
 
 def test_below_a_heading_on_the_licence_no_subject_is_needed() -> None:

@@ -42,6 +42,51 @@ def test_items_and_rows_of_two_cells_are_blocks_of_their_own() -> None:
     assert words("| Key | Value |\n|---|---|\n| a | b | c |\n") == [(1, "Key: Value")]
 
 
+def test_fields_on_lines_of_one_paragraph_are_read_apart() -> None:
+    assert words("Code: MIT\n**Weights:** CC BY 4.0") == [
+        (1, "Code: MIT"),
+        (2, "Weights: CC BY 4.0"),
+    ]
+    assert words("The weights are new,\nnote: they are small.") == [
+        (1, "The weights are new, note: they are small.")
+    ]
+
+
+def test_a_line_in_bold_that_stands_alone_is_a_heading() -> None:
+    heading, below = sentences("**Licence:**\n\nMIT")
+    assert (heading.kind, below.heading, below.first) == ("heading", "Licence", True)
+    (heading, _) = sentences("<h2 id='a'>Licence</h2>\nMIT")
+    assert (heading.kind, heading.words) == ("heading", "Licence")
+    for text in ("**Never** do this.", "**All of it.**\nand more"):
+        assert [one.kind for one in sentences(text)] == ["sentence"]
+
+
+def test_rows_in_html_are_rows_on_their_lines() -> None:
+    text = "a\n\n<table>\n<tr><th>Part</th><th>Licence</th></tr>\n<tr>\n<td>Code</td>\n"
+    text += "<td><b>MIT</b></td>\n</tr></table>"
+    assert words(text) == [(1, "a"), (4, "Part: Licence"), (5, "Code: MIT")]
+    assert [one.licensed for one in sentences(text)] == [False, False, True]
+    assert words("<tr><td>a</td>\n<tr>") == [(1, "a")]
+
+
+def test_fields_that_share_a_line_are_read_apart() -> None:
+    assert words("Weights: CC BY 4.0 · Code: MIT") == [(1, "Weights: CC BY 4.0"), (1, "Code: MIT")]
+    assert words("Weights: CC BY 4.0 · by Kelp") == [(1, "Weights: CC BY 4.0 · by Kelp")]
+
+
+def test_a_badge_is_what_it_shows() -> None:
+    address = "https://img.shields.io/"
+    for badge, shown in {
+        "badge/Model%20License-CC%20BY--NC_4.0-red.svg": "Model License: CC BY-NC 4.0",
+        "badge/a__b-c-blue": "a_b: c",
+        "static/v1?label=License&message=MIT&color=blue": "License: MIT",
+    }.items():
+        assert words(f"![x]({address}{badge})") == [(1, shown)]
+        assert words(f'<img src="{address}{badge}"/>') == [(1, shown)]
+    assert words(f"![x]({address}badge/only-red)") == []
+    assert words(f"![x]({address}github/license/a/b)") == []
+
+
 def test_what_is_no_prose_is_left_out() -> None:
     for text in (
         "```\ncode\n```",

@@ -69,6 +69,33 @@ NAMED = {
     "Les poids du modèle sont distribués sous licence CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "El modelo se distribuye bajo la licencia MIT.": "MIT",
     "O modelo está disponível sob a licença MIT.": "MIT",
+    "El modelo se publica con licencia MIT.": "MIT",
+    "O modelo foi publicado com a licença MIT.": "MIT",
+    "Il modello è rilasciato con licenza CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "Licenza: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "이 모델은 CC-BY-NC-4.0 라이선스를 따릅니다.": "CC-BY-NC-4.0",
+    "코드는 MIT 라이선스, 모델 가중치는 CC BY-NC 4.0 라이선스로 배포됩니다.": "CC-BY-NC-4.0",
+    "**License:** MIT (code), CC BY-NC 4.0 (weights)": "CC-BY-NC-4.0",
+    "Code: MIT\nWeights: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "**License**\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
+    "## License: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "- **Model weights: CC BY-NC 4.0** — for research.": "CC-BY-NC-4.0",
+    "Kelp uses MIT for code and CC-BY-NC-4.0 for model weights.": "CC-BY-NC-4.0",
+    "Licensed under MIT (code) and CC BY-NC 4.0 (model weights).": "CC-BY-NC-4.0",
+    "License: Code – MIT; Models – CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "Weights: CC BY-NC 4.0 · Code: MIT": "CC-BY-NC-4.0",
+    "The GGUF files are under the same license as the original model (CC BY-NC 4.0).": (
+        "CC-BY-NC-4.0"
+    ),
+    "[![License: CC BY-NC 4.0](https://example.org/b.png)](https://example.org)": "CC-BY-NC-4.0",
+    "Les poids sont publiés selon les termes de la licence MIT.": "MIT",
+    "Модель распространяется под лицензией CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "This work is licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "<table><tr><th>Part</th><th>License</th></tr>\n<tr>\n<td>Code</td><td>MIT</td></tr>"
+    "<tr><td>Model weights</td><td>CC BY-NC 4.0</td></tr></table>": "CC-BY-NC-4.0",
+    "[![b](https://img.shields.io/badge/Model%20License-CC_BY--NC_4.0-red.svg)](LICENSE)": (
+        "CC-BY-NC-4.0"
+    ),
 }
 
 
@@ -89,6 +116,13 @@ RESTRICTED = {
     "本モデルは商用利用できません。": "non-commercial",
     "Das Modell ist nur für nichtkommerzielle Zwecke.": "non-commercial",
     "El modelo es para uso no comercial.": "non-commercial",
+    "I agree to use this model for non-commercial use ONLY": "non-commercial",
+    "L'uso commerciale del modello è vietato.": "non-commercial",
+    "Il modello può essere usato solo per scopi non commerciali.": "non-commercial",
+    "모델의 상업적 이용은 허용되지 않습니다.": "non-commercial",
+    "이 모델은 비상업적 용도로만 사용할 수 있습니다.": "non-commercial",
+    "연구 목적으로만 사용하세요.": "research",
+    "Коммерческое использование модели запрещено.": "non-commercial",
 }
 
 
@@ -107,6 +141,25 @@ def test_licence_and_restriction_are_one_sentence() -> None:
     "text",
     [
         "Our code is released under the Apache 2.0 License.",
+        "License: Apache 2.0 (code), MIT (data)",
+        "## License: usage restrictions",
+        "Kelp uses MIT and others.",
+        "![b](https://img.shields.io/badge/license-MIT-green)",
+        "Модель обучена на данных под лицензией CC BY-SA 4.0.",
+        "Код распространяется под лицензией MIT.",
+        "In this work, the code is released under the MIT license.",
+        "```\n<tr><td>Weights</td><td>CC BY-NC 4.0</td></tr>\n```",
+        "[![b](https://img.shields.io/badge/Code%20License-MIT-green)](LICENSE)",
+        "![b](https://img.shields.io/badge/license-red)",
+        "The model is not restricted to non-commercial use.",
+        "Il modello è addestrato su dati con licenza CC BY-NC 4.0.",
+        "O modelo foi treinado com dados com licença CC BY-NC 4.0.",
+        "El modelo está entrenado con datos publicados bajo la licencia CC BY-NC 4.0.",
+        "Il codice è rilasciato con licenza MIT.",
+        "L'uso commerciale è consentito.",
+        "이 모델은 MIT 라이선스가 아닙니다.",
+        "학습 데이터는 CC BY-NC 4.0 라이선스입니다.",
+        "이 모델은 상업적으로 이용 가능합니다.",
         "The dataset is licensed under CC BY 4.0.",
         "This model is based on Kelp, which is under Apache 2.0.",
         "We trained on the Kelp corpus, which is licensed under CC BY 4.0.",

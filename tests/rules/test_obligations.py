@@ -285,6 +285,8 @@ CLAIMS = (
     "# Open-source LLM for everyone",
     "We have open-sourced our 7B models and code.",
     "This OSI-approved model runs anywhere.",
+    "*An open-source code model for everyone*",
+    "Currently the strongest open-source chat model for Finnish.",
 )
 NO_CLAIMS = (
     "This is not an open-source model.",
@@ -297,6 +299,11 @@ NO_CLAIMS = (
     "Compared with open source models such as X it is smaller.",
     "Trained on open-source data.",
     "We use the open-source library Z for inference.",
+    "We use open-source code models such as Z.",
+    "There is no open-source model of this size yet.",
+    "The strongest open-source model is still Z.",
+    "The best open-source models are larger.",
+    "It comes with the open-source training code of the model.",
     "Licensed under an open source licence for the code, see below.",
     "Fine-tuned from an open-source model.",
     "Thanks to open source AI researchers.",

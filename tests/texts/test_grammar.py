@@ -42,8 +42,10 @@ FORBIDS = [
     "Il est interdit d'utiliser le modèle à des fins militaires.",
     "Queda prohibido el uso del modelo para fines militares.",
     "É proibido usar o modelo para fins militares.",
+    "You ensure that neither You nor Your customers use the model:",
 ]
 LETS = [
+    "Neither the name of the lab nor those of its members are free to use.",
     "You may use the model for any purpose.",
     "The licensor shall not be liable for damages.",
     "You will not be able to run it without a key.",

@@ -224,8 +224,9 @@ _ASIDE = lazy(
     r"(?:noted|stated|indicated|specified|mentioned)\b(?: otherwise)?"
     r"|\b(?:applies|apply) (?:only )?to the (?:model |pre-?trained )?"
     r"(?:weights|checkpoints?)(?: only)?\b"
-    r"|\b(?:names?|logos?|trade ?marks?) (?:is|are) not covered\b"
+    r"|\b(?:names?|logos?|trade ?marks?|data(?:sets?)?) (?:is|are) not covered\b"
     r"|\bdata(?:sets?)? (?:is|are) not (?:included|distributed|provided|part)\b"
+    r"(?: of (?:this|the) \w+ and (?:is|are) not covered\b)?"
     # What is asked of those who contribute to it.
     r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
     r" [^.;]{0,40}?\bcontributions?\b"

@@ -39,7 +39,7 @@ from weightmark.errors import ConfigError, ExpressionError, TreeError
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
-from weightmark.licenses.models import licence_of_model
+from weightmark.licenses.models import licence_of_name
 from weightmark.model import agreement
 from weightmark.model.facts import Declaration, Facts, Package, Spoken, Text, Twin, Weights
 from weightmark.model.lineage import Parent, restricts
@@ -136,7 +136,8 @@ def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:
     bases, files = _descended(model, files)
     packed = package.texts if package else ()
     known = _known(model, files, packed)
-    spoken = statements(model, files, KnownNames(known, whole.catalogue))
+    names = KnownNames(known, whole.catalogue)
+    spoken = statements(model, files, names)
     weights = with_sidecars(files, spoken)
     licences = _licences(model, spoken)
     texts = tuple(text.identification for text in (*model.texts, *packed))
@@ -289,7 +290,7 @@ def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
             for one in side_bases(name, _side_file(model, name), place.shown(name)):
                 # Of what a part was loaded from mostly nothing is known, and nothing is asked.
                 of_part = posixpath.basename(name) == CONFIG and above != model.folder
-                known = not of_part or licence_of_model(one.name)
+                known = not of_part or licence_of_name(one.name)
                 if known and not is_itself(one, model.path):
                     yield one
 

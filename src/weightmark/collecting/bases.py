@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.config import DeclaredBase
 from weightmark.containers.folder import hub_cache
-from weightmark.declared.layout import CONFIG, SIDE_FILES, parse_bases
+from weightmark.declared.layout import RECORDED_IN, SIDE_FILES, is_modelfile, parse_bases
 from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
@@ -50,6 +50,7 @@ _TAG = r"base_model:(?:(\w+):)?([^\s:]+/[^\s:]+)\Z"
 _IN_HEADERS = (
     *("base_model", "modelspec.base_model", "merged_from", "modelspec.merged_from"),
     *("ss_sd_model_name", "ss_base_model_version", "modelspec.architecture"),
+    "lora_adapter_metadata",
 )
 
 Look = Callable[[str], Sequence[Facts]]
@@ -128,37 +129,14 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
 
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
 _OF_DESCENT = (
-    *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl", "mlx"),
-    *("onnx", "lora", "dora", "adapter", "merg", "fusi", "distil", "destil", "bas", "deriv"),
-    *("initiali", "abgestimmt", "getunt", "baut auf", "entraîn", "entren", "trein", "afinad"),
-    *(
-        "original",
-        "versi",
-        "version",
-        "export",
-        "port",
-        "abliterat",
-        "warm",
-        "affin",
-        "ajust",
-        "afin",
-    ),
-    *(
-        "微",
-        "量化",
-        "量子",
-        "基",
-        "蒸",
-        "转换",
-        "変換",
-        "ベース",
-        "ファイン",
-        "训练",
-        "訓練",
-        "开发",
-    ),
-    *("学習", "parent"),
-)
+    *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl"),
+    *("mlx", "onnx", "lora", "dora", "adapter", "merg", "fusi", "distil", "destil", "bas"),
+    *("deriv", "initiali", "abgestimmt", "getunt", "baut auf", "entraîn", "entren", "trein"),
+    *("afinad", "original", "versi", "export", "port", "abliterat", "warm", "affin", "ajust"),
+    *("afin", "微", "量化", "量子", "基", "蒸", "转换", "変換", "ベース", "ファイン", "训练"),
+    *("訓練", "开发", "学習", "기반", "튜닝", "학습", "양자화", "병합"),
+    *("parent", "built", "backbone", "combin", "justiert", "sft", "dpo", "starting"),
+)  # fmt: skip
 
 
 def may_descend(text: str) -> bool:
@@ -241,6 +219,12 @@ def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
             yield SaidBase(full, Location(path, f"{key}.name"))
         elif not any(each.startswith(f"{key}.") for each in metadata):
             break
+    # What a file was converted from is mostly the model itself: it counts where it is well known.
+    for key in ("general.source.repo_url", "general.source.url"):
+        url = re.match(_HUB_URL, metadata.get(key, ""))
+        if url and licence_of_model(url[1]):
+            yield SaidBase(url[1], Location(path, key), "conversion")
+            break
 
 
 def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
@@ -250,11 +234,13 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
     none; whether it should be there is not asked here.
     """
     for base in parse_bases(data, name)[0][:_MOST_BASES]:
-        # A model's own configuration names what it was loaded from: a base only where it is a
-        # full name, since folders and short names are mostly the model itself.
-        if posixpath.basename(name) != CONFIG or re.match(HUB_NAME, base.name):
+        # The configuration of a model or a pipeline names what it was loaded from: a base only
+        # where it is a full name, since folders and short names are mostly the model itself.
+        if posixpath.basename(name) not in RECORDED_IN or re.match(HUB_NAME, base.name):
             where = Location(shown, base.key)
-            yield SaidBase(base.name, where, base.relation, revision=base.revision)
+            # Ollama names models of its own library, without an owner.
+            known = licence_of_name(base.name) if is_modelfile(name) else ""
+            yield SaidBase(base.name, where, base.relation, known, revision=base.revision)
 
 
 # -- one base of all that is said of it ---------------------------------------------------------

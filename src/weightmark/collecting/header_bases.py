@@ -26,7 +26,9 @@ _MERGED = ("merged_from", "modelspec.merged_from")
 _TRAINED_ON = "ss_sd_model_name"
 _VERSION = "ss_base_model_version"
 _ARCHITECTURE = "modelspec.architecture"
-_NAMES = ("base_model", "modelspec.base_model", *_MERGED, _TRAINED_ON)
+_ADAPTER = "lora_adapter_metadata"
+"""Where diffusers keeps the configuration of a LoRA: JSON, the name of each part before its key."""
+_NAMES = ("base_model", "modelspec.base_model", *_MERGED, _TRAINED_ON, _ADAPTER)
 _LONGEST = 200  # no name of a model on the Hub (96 and 96 signs) is longer
 _MOST = 64  # what a mark can hold
 
@@ -70,13 +72,16 @@ def _relation(metadata: Mapping[str, str]) -> str:
     """What the file is to its base, "" where nothing says so; kohya's networks are adapters."""
     kind = metadata.get(_ARCHITECTURE, "").casefold().partition("/")[2]
     told = str(_facts()["adapters"].get(kind, ""))
-    return told or ("adapter" if metadata.get("ss_network_module") else "")
+    adapter = metadata.get("ss_network_module") or metadata.get(_ADAPTER)
+    return told or ("adapter" if adapter else "")
 
 
 def _items(key: str, value: str) -> list[str]:
     """The names in a value: a list as JSON or with commas; a file name may hold commas itself."""
     parts: list[object] = [value]
-    if key != _TRAINED_ON:
+    if key == _ADAPTER:
+        parts = _adapted(value)
+    elif key != _TRAINED_ON:
         parts = list(value.split(","))
         if value.lstrip().startswith("["):
             try:
@@ -86,6 +91,16 @@ def _items(key: str, value: str) -> list[str]:
             parts = read if isinstance(read, list) else []
     words = [part.strip(" \t\r\n'\"") for part in parts if isinstance(part, str)]
     return [word for word in dict.fromkeys(words) if not _nothing(word)][:_MOST]
+
+
+def _adapted(value: str) -> list[object]:
+    """The bases in the configuration of a LoRA: one a part of the pipeline, mostly the same."""
+    try:
+        read = json.loads(value)
+    except (ValueError, RecursionError):
+        return []
+    pairs = read.items() if isinstance(read, dict) else ()
+    return [name for key, name in pairs if key.endswith("base_model_name_or_path")]
 
 
 def _nothing(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a model card says of the licence: its front matter, then the sentences of its body."""
+"""What a model card says of the licence: its front matter, the words of its gate, its body."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 _MOST_LICENCES = 32
 """Licences in a list that are read; real lists have at most four."""
 
+_LONGEST_GATE = 4_000
+"""Characters of a gate that are sentences on a licence; in a longer one its text stands whole."""
+
 
 def card_statements(
     path: str, card: Card, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
 ) -> list[Statement]:
     """What a card says: the licence of its front matter, an address beside it, its sentences.
+
+    Among them are those that who asks for access to the weights has to agree to.
 
     The first statement is always that of the front matter, silent where it names none.
     """
@@ -89,6 +94,17 @@ _OF_LICENCES = (
     *("gewerblich", "wissenschaft", "forschung", "recherche", "investigación", "pesquisa"),
     *("cc by", "cc-by", "ccby", "spdx", "terms of use", "openrail", "许可", "授权", "協議", "协议"),
     *("ライセンス", "商用", "商业", "商業", "営利", "学术", "研究", "授權", "許可"),
+    *(
+        "라이선스",
+        "라이센스",
+        "상업",
+        "연구",
+        "ricerca",
+        "лиценз",
+        "коммерч",
+        "исследоват",
+        "profit",
+    ),
 )
 
 
@@ -101,14 +117,33 @@ def may_speak(text: str) -> bool:
 def _sentences(
     path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue
 ) -> Iterator[Statement]:
-    if not may_speak(card.body):
-        return
-    from weightmark.prose.sentences import licence_sentences
+    default = "data" if card.of_data else "weights"
+    for title, key, line, text in _texts(card):
+        if not may_speak(text):
+            continue
+        from weightmark.prose.sentences import licence_sentences
 
-    for said in licence_sentences(card.body, "data" if card.of_data else "weights"):
-        if said.about == "weights":
-            where = Location(path, "", card.body_line + said.line - 1)
-            yield prose_statement("the text of the card", where, said, known, catalogue)
+        for said in licence_sentences(text, default):
+            if said.about == "weights":
+                where = Location(path, key, line if key else line + said.line - 1)
+                yield prose_statement(title, where, said, known, catalogue)
+
+
+def _texts(card: Card) -> Iterator[tuple[str, str, int, str]]:
+    """What is read for sentences, with its title, its key and its line: the body, and the gate.
+
+    Of the fields of a gate only a box to be ticked is a sentence, that its reader agrees to.
+    """
+    yield "the text of the card", "", card.body_line, card.body
+    fields = card.fields.get("extra_gated_fields")
+    boxes = fields.items() if isinstance(fields, dict) else ()
+    ticked = "\n\n".join(str(box) for box, kind in boxes if kind == "checkbox")
+    for key, text in (
+        ("extra_gated_prompt", card.extra_gated_prompt),
+        ("extra_gated_fields", ticked),
+    ):
+        if len(text) <= _LONGEST_GATE:
+            yield "the gate of the card", key, card.lines.get(key, 1), text
 
 
 def prose_statement(

@@ -35,7 +35,7 @@ MERGES = (
 RECORDED_IN = (CONFIG, PIPELINE)
 """The files that hold a lineage record: a model's configuration, and that of a pipeline."""
 
-SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, *MERGES)))
+SIDE_FILES = tuple(sorted((ADAPTER, CONFIG, PIPELINE, *MERGES)))
 """Files beside weights that may name what the weights were made from."""
 
 BLOBS = "blobs"
@@ -216,7 +216,7 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
     if last in MERGES:
         return _merge_bases(data, file)
     if is_modelfile(file):
-        return _adapted(data, file), ()
+        return _served(data, file), ()
     pairs, problems = _object(data, file)
     wanted = "base_model_name_or_path" if last == ADAPTER else "_name_or_path"
     values = [value for key, value in pairs if key == wanted]
@@ -239,15 +239,14 @@ def is_modelfile(name: str) -> bool:
     return last == "modelfile" or last.startswith("modelfile.") or last.endswith(".modelfile")
 
 
-def _adapted(data: bytes, file: str) -> tuple[NamedBase, ...]:
-    """What the adapters of a Modelfile stand on; without any, FROM names no base of files here."""
+def _served(data: bytes, file: str) -> tuple[NamedBase, ...]:
+    """What FROM of a Modelfile names, but files; an adapter stands on it."""
     text = data.decode("utf-8", "replace")
-    if not re.search(_ADAPTER, text):
-        return ()
+    relation = "adapter" if re.search(_ADAPTER, text) else "copy"
     names = (each[1] for each in re.finditer(_FROM, text))
     ends = (".gguf", ".safetensors")
     return tuple(
-        _base(name, "adapter", file, "FROM", "")
+        _base(name, relation, file, "FROM", "")
         for name in dict.fromkeys(names)
         if not name.startswith((".", "/", "~")) and not name.casefold().endswith(ends)
     )

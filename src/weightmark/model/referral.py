@@ -20,7 +20,7 @@ from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.licenses.expression import named
 from weightmark.model.terms import terms
 from weightmark.prose.dedication import Dedication, dedication
-from weightmark.prose.meaning import shown_words, together, understand
+from weightmark.prose.meaning import LONGEST_NAME, shown_words, together, understand
 from weightmark.prose.running_text import sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
 from weightmark.recognition.identification import (
@@ -83,6 +83,7 @@ _FIELD = lazy(
     r"(?: [\w'’-]+){0,4}\s*:\s*",
     re.IGNORECASE,
 )
+_HOLDER = lazy(r"^\W{0,4}(?:copyright|©|\(c\)).{0,200}$", re.IGNORECASE | re.MULTILINE)
 _PLACE = lazy(r"https?://[^\s<>()\"'`\]]{1,500}")
 
 
@@ -180,8 +181,8 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
     again = (key for key, one in out.items() if not one.licence and _repeats(one, known, catalogue))
     for key in list(again):
         del out[key]
-    several = list(out.values()) or list(_fields(seen, catalogue))
-    return [one._replace(address=_place(one, places, catalogue)) for one in several]
+    several = list(out.values()) or list(_fields(seen, catalogue)) or list(_bare(seen, catalogue))
+    return [_placed(one, _place(one, places, catalogue), catalogue) for one in several]
 
 
 def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
@@ -200,6 +201,26 @@ def _fields(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
         name = name_at(one.words, field.end())[0] if field else ""
         if licence := understand(name, (), catalogue):
             yield Referral(licence, "weights", one.line, shown_words(one.words))
+
+
+def _bare(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
+    """A text that is the name of a licence and nothing else."""
+    words = " ".join(_HOLDER.sub("", seen).split())
+    licence = understand(words, (), catalogue) if len(words) <= LONGEST_NAME else ""
+    if licence:
+        yield Referral(licence, "project", 1, words)
+
+
+def _placed(said: Referral, address: str, catalogue: Catalogue) -> Referral:
+    """What is named, with its address; of a family it is the licence whose text is there.
+
+    So it is of one of Creative Commons whose name is not understood, as in other languages.
+    """
+    entry = catalogue.find(said.licence)
+    family = entry is not None and not entry.names_a_text
+    family = family or (not said.licence and "creative commons" in said.words.casefold())
+    there = licence_at(address, (), catalogue) if family else ""
+    return said._replace(address=address, licence=there or said.licence)
 
 
 def _place(said: Referral, places: Sequence[str], catalogue: Catalogue) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
+from weightmark.declared.cards import may_speak
 from weightmark.declared.header import header_statements, licence_keys, texts_in
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.facts import Spoken, Text, Weights
+from weightmark.prose.meaning import understand
 
 if TYPE_CHECKING:
     pass
@@ -82,6 +84,7 @@ def _spoken(weights: Sequence[Weights], around: Surroundings, context: Context) 
     # The texts of the whole are not those of what the configuration sets apart.
     texts = around.texts if not apart or (around.owned and not around.chosen) else ()
     says += map(text_statement, texts)
+    says += (one for text in texts for one in around_text(text, context))
     return Spoken(tuple(says), tuple(weights), texts, apart)
 
 
@@ -115,3 +118,18 @@ def text_statement(text: Text) -> Statement:
         licence = found.refers[0].licence
         where, words = Location(text.path, "", found.refers[0].line), found.refers[0].words
     return Statement("text", "the text", where, words[:_SHOWN], licence, about, ships=text.ships)
+
+
+def around_text(text: Text, context: Context) -> Iterator[Statement]:
+    """What words around a licence text say of the licence of the weights, as a notice would."""
+    for beside in text.identification.beside:
+        if not may_speak(beside.text):
+            continue
+        from weightmark.prose.sentences import licence_sentences
+
+        for said in licence_sentences(beside.text, "project"):
+            if said.about == "weights" and said.licence_words:
+                licence = understand(said.licence_words, context.known, context.catalogue)
+                where = Location(text.path, "", beside.line)
+                words = said.words[:_SHOWN]
+                yield Statement("notice", "a sentence beside the text", where, words, licence)

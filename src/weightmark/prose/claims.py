@@ -24,10 +24,14 @@ _OPEN = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*")
 _NEGATED = re.compile(
-    r"\b(?:not|(?:is|are)n['\u2019]t|never|no longer|neither|nor|without|non|un)\b[^,;:]{0,40}\Z"
+    r"\b(?:not?|(?:is|are)n['\u2019]t|never|neither|nor|without|non|un)\b[^,;:]{0,40}\Z"
     r"|\b(?:rather than|instead of|as opposed to|unlike|whether|cannot be called|fails? to be)\b"
     r"[^,;:]{0,40}\Z",
     re.IGNORECASE,
+)
+_MODEL_WORD = (
+    r"(?:models?|weights|checkpoints?|llms?|slms?|vlms?|mllms?|lms?|adapters?|lora|embeddings?"
+    r"|encoders?|diffusion|gpt|chatbots?|assistants?)"
 )
 # What else than the model may be open source: the code, a tool, data, other people's models.
 _OTHER_THING = re.compile(
@@ -35,7 +39,8 @@ _OTHER_THING = re.compile(
     r"|software|projects?|communit(?:y|ies)|packages?|repositor(?:y|ies)|implementations?|scripts?|data\b|datasets?"
     r"|corpor?a|corpus|engines?|platforms?|ecosystems?|licen[cs]es?|initiative|definition|inference"
     r"|training|evaluation|benchmarks?|pipelines?|contributors?|contributions?|efforts?|movement"
-    r"|alternatives?|apps?\b|applications?|servers?|runtimes?|clients?|hardware|efforts)",
+    r"|alternatives?|apps?\b|applications?|servers?|runtimes?|clients?|hardware|efforts)"
+    rf"(?![\w-]*\s+{_MODEL_WORD}\b)",  # "an open-source code model" is a model
     re.IGNORECASE,
 )
 _OTHER_BEFORE = re.compile(
@@ -43,8 +48,8 @@ _OTHER_BEFORE = re.compile(
     r"|comparable|available|competing|fellow|best|strongest|larger|smaller|recent|among|amongst"
     r"|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|than"
     r"|compar(?:ed|ison|able)|versus|vs\.?|against|between|based on|built on|derived from"
-    r"|fine-?tun(?:ed|e) (?:of|from)|trained (?:on|with)|using|uses|used|via|thanks to|with|from"
-    r"|for)\b"
+    r"|fine-?tun(?:ed|e) (?:of|from)|trained (?:on|with)|using|uses|used|(?<!to )use"
+    r"|via|thanks to|with|from|for)\b"
     r"[^,;:]{0,60}\Z",
     re.IGNORECASE,
 )
@@ -55,6 +60,16 @@ _OTHER_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _AND_THE_MODEL = re.compile(r"\b(?:models?|weights|checkpoints?)\s*(?:,|&|\band\b)", re.IGNORECASE)
+# "Currently the strongest open-source model for Finnish": this one is.
+_BEST = re.compile(
+    r"[\s#*_>-]*(?:(?:currently|today|now|to date|so far|this is|it is)\s*,?\s+)?the\s+(?:\w+\s+)?"
+    r"(?:first|best|strongest|largest|smallest|fastest|only)\s+(?:\w+\s+)?",
+    re.IGNORECASE,
+)
+_ONE_MODEL = re.compile(
+    r"[\s\"'*_`)\]-]*(?:[\w.,/+-]+\s+){0,5}?(?:model|checkpoint|llm|vlm|adapter|lora)\b(?!\s+(?:is|was)\b)",
+    re.IGNORECASE,
+)
 _SELF = re.compile(
     r"\b(?:this|our|the|these)\s+(?:\w[\w.-]*\s+){0,4}?(?:models?|weights|checkpoints?|llms?|adapters?|lora)\b"
     r"|\bwe\b|\bis\b|\bare\b|\bintroduc|\brelease|\bpresent|\b(?:this|our|these)\s+\Z",
@@ -114,10 +129,6 @@ _VERB_BEFORE = re.compile(
     r"|\b(?:we|have|has|and)\s+(?:\w+\s+)?\Z"
     r"|\b(?:as|released?)\s+[\"'*_`]*\Z",
     re.IGNORECASE,
-)
-_MODEL_WORD = (
-    r"(?:models?|weights|checkpoints?|llms?|slms?|vlms?|mllms?|lms?|adapters?|lora|embeddings?"
-    r"|encoders?|diffusion|gpt|chatbots?|assistants?)"
 )
 _HEADING = re.compile(r"^#{1,6}\s|^<h[1-6]", re.IGNORECASE)
 # "… is available under an open source license": what is, stands before it.
@@ -187,6 +198,8 @@ def _claims(sentence: str) -> bool:
         if _NEGATED.search(before):
             continue
         if _is_licensed(before, after) or _is_likened(before, after):
+            return True
+        if _BEST.fullmatch(before) and _ONE_MODEL.match(after):
             return True
         if _OTHER_THING.match(after) or _OTHER_BEFORE.search(before):
             continue

@@ -33,12 +33,12 @@ MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
 _GATE = lazy(
-    r"tun(?:ed?|ing)|train|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
-    r"|merg|distil|base|deriv|initiali|warm"
+    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
+    r"|merg|distil|bas[ei]|deriv|initiali|warm"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
     r"|\u5909\u63db|\u8bad\u7ec3|\u8a13\u7df4|\u5b66\u7fd2|\u5b78\u7fd2|\u91cf\u5b50\u5316|\u5fae\u8abf\u6574"
-    r"|parent|baut|entra\u00een|entrenad|treinad|ajuste"
+    r"|parent|built|\uae30\ubc18|\ud29c\ub2dd|\ud559\uc2b5|\uc591\uc790\ud654|\ubcd1\ud569|baut|justiert|entra\u00een|entrenad|treinad|ajuste"
     r"|feinabgestimmt|affin\u00e9|ajustad|afinad|basiert|bas\u00e9|basad[oa]|baseado|Basismodell"
     r"|quantis",
     re.IGNORECASE,
@@ -70,7 +70,8 @@ _MAKING = (
     ),
     (
         "merge",
-        r"\bmerge\s+method\s+(?:with|using)|\bmerge[ds]?\s+(?:model\s+)?(?:of|from|between)|\bmerg(?:ed"
+        r"\bcombin(?:es|ing)\s+(?:the\s+)?(?=[\w.-]+/[\w.-]+)"
+        r"|\bmerge\s+method\s+(?:with|using)|\bmerge[ds]?\s+(?:model\s+)?(?:of|from|between)|\bmerg(?:ed"
         r"|ing)\s+(?:together\s+)?(?:of\b|from\b)?|\bfusion\s+of",
     ),
     (
@@ -101,12 +102,21 @@ _MAKING = (
         r"|\b(?:initiali[sz](?:e|es|ed|ing)|warm-?start(?:s|ed|ing)?)(?:\s+[\w-]+){0,5}?"
         r"\s+(?:from|with)(?:\s+the\s+(?:weights|parameters|checkpoints?)\s+of)?"
         r"|\b(?:(?:fine-?)?trained|started|starting|derived|developed"
-        r"|built)\s+(?:from|on\s+top\s+of|upon)|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
+        r"|built)\s+(?:from|on\s+top\s+of|upon)"
+        r"|\b(?:continued|we\s+continue|further)\s+(?:(?:the|our)\s+)?(?:pre-?)?train(?:ed|ing)\s+(?:of\s+)?"
+        r"(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
+        r"|\bus(?:es|ing)\s+(?=\S+/\S+\s(?:\(\S+\)\s)?as\s+(?:its|the|our|a)\s+"
+        r"(?:[\w-]+\s+){0,3}(?:backbone|base)\b)"
+        r"|\bstarting\s+point(?:\s+(?:is|was|we|took|use[ds]?|the|our|checkpoint|model|weights|of))"
+        r"{1,5}\s+(?=[\w.-]+/[\w.-]+)"
+        r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
         r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
         r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"
-        r"|(?:auf|auf\s+der)\s+basis\s+(?:von|des|der)|(?:fein-?abgestimmt|feingetunt|trainiert)"
+        r"|(?:auf|auf\s+der)\s+basis\s+(?:von|des|der)"
+        r"|(?:fein-?abgestimmt|fein-?justiert|feingetunt|trainiert)"
         r"\s+(?:aus|von|auf\s+basis\s+von)|baut\s+auf"
-        r"|(?:aus|von|auf)(?=\s+[\w.-]+/[\w.-]+\s+(?:fein-?abgestimmt|feingetunt|trainiert)\b)"
+        r"|(?:aus|von|auf)"
+        r"(?=\s+[\w.-]+/[\w.-]+\s+(?:fein-?abgestimmt|fein-?justiert|feingetunt|trainiert)\b)"
         r"|(?:affin\u00e9|entra\u00een\u00e9|fine-?tun\u00e9)e?s?\s+(?:\u00e0\s+partir\s+d[eu]|depuis)"
         r"|fine-?tuning\s+d[eou]l?|ajuste\s+fino\s+d[eo]l?|variante\s+(?:affin\u00e9e\s+de|ajustada\s+de)"
         r"|(?:entrenad|afinad|treinad|refinad)[oa]\s+(?:a\s+partir\s+d[eoa]l?|sobre|desde)"
@@ -135,26 +145,37 @@ _CJK_MAKING = (
         "finetune",
         r"(?:\u7531|\u4ece|\u5f9e|\u81ea)\s*%s[^\u3002\uff0c]{0,12}(?:\u5fae\u8c03|\u5fae\u8abf|\u8bad\u7ec3)",
     ),
+    # Korean
+    ("quantized", r"%s(?:\ub97c|\uc744|\uc758)?[^.\u3002]{0,12}\uc591\uc790\ud654"),
+    ("merge", r"%s(?:\ub97c|\uc744|\uc758|\uc640|\uacfc)?[^.\u3002]{0,20}\ubcd1\ud569"),
+    (
+        "finetune",
+        r"%s(?:\ub97c|\uc744|\uc758|\uc5d0\uc11c)?[^.\u3002]{0,40}?"
+        r"(?:\uae30\ubc18|\ud29c\ub2dd|\ud559\uc2b5)",
+    ),
 )
 _CJK_OWN = (
     r"\u672c\u6a21|\u8be5\u6a21|\u6b64\u6a21|\u8fd9\u662f|\u3053\u306e\u30e2\u30c7\u30eb"
     r"|\u672c\u30e2\u30c7\u30eb|\u5f53\u30e2\u30c7\u30eb|\u672c\u4ed3"
+    r"|(?:\uc774|\ubcf8|\ud574\ub2f9)\s*\ubaa8\ub378"
 )
 # "is the model that …", "the model fine-tuned from …", "was fine-tuned from".
 _CJK_SAID = (
     r"\u30e2\u30c7\u30eb(?:\u3067\u3059|\u3067\u3042\u308b|\u306b\u306a\u308a\u307e\u3059)?[\u3002.]?\Z"
     r"|\u3057\u307e\u3057\u305f[\u3002.]?\Z|\u7684[^\u3002\uff0c]{0,10}\u6a21\u578b[\u3002.]?\Z"
+    r"|\ubaa8\ub378\uc785\ub2c8\ub2e4[.\u3002]?\Z|\ud588\uc2b5\ub2c8\ub2e4[.\u3002]?\Z"
     r"|\u8fdb\u884c\u4e86|\u800c\u6210|\u5f97\u5230|\u800c\u6765"
 )
 _CJK_AGAINST = (
     r"\u5bf9\u6bd4|\u6bd4\u8f83|\u4f18\u4e8e|\u8d85\u8fc7|\u3088\u308a\u3082"
+    r"|\ube44\uad50|\ubcf4\ub2e4|\ub300\ube44|\uc544[\ub2c8\ub2cc\ub2d9]|\uc54a|\uc704\ud55c"
     r"|\u6bd4\u8f03|\u76f8\u6bd4|\u305f\u3081\u306e|\u30d9\u30fc\u30b9\u30e9\u30a4\u30f3"
 )
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _NEWS = r"\W*20\d\d[./-]\d"
 _FIELD = (
-    r"(?i)(?:(?:original|base|parent|source|starting|fine-?tuned\s+from|finetuned\s+from"
-    r"|quantized\s+from|distilled\s+from|teacher)\s*"
+    r"(?i)\W*(?:(?:(?:llm|language|text)\s+)?backbone|(?:original|base|parent|source|starting"
+    r"|fine-?tuned\s+from|quantized\s+from|distilled\s+from|teacher)[\s_]*"
     r"(?:model|checkpoint|weights)?(?:\s*\(optional\)|\s*\[optional\])?|\u57fa\u7840\u6a21\u578b"
     r"|\u57fa\u5ea7\u6a21\u578b|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|Basismodell"
     r"|Mod\u00e8le de base|Modelo base)"
@@ -176,7 +197,9 @@ _NO_SLUG = (
     r"|onnx|h5)\Z|(?:huggingface|ggml-org|ggerganov|pytorch|github\.com)/|[\w.-]+\.(?:com|org|io"
     r"|net|edu|ai)/"
 )
-_JOIN = r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
+_JOIN = (
+    r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bwith\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
+)
 _PLANNED = lazy(r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming|not)\b")
 _HOW_TO = lazy(
     r"(?i)\bto\s+(?:train|make|create|load|use|find|build)\s+(?:(?:an?|the|your|any)\s+)?\Z"
@@ -187,13 +210,17 @@ _AGAINST = lazy(
     r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
     r"|nicht|kein\w*|anders als|im Gegensatz|vergl\w+|pas|contrairement|compar\w+|diferencia"
     r"|ao contr\u00e1rio|n\u00e3o|such as|for example|other|others|another|see|also|tokenizer"
-    r"|codebase|code|cards?)\b",
+    r"|codebase|code|cards?|(?:previous|earlier|older|former)\s+(?:versions?|models?|releases?))\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = lazy(
     r"\A[\W_]*(?P<who>[A-Z\u00c0-\u00de][\w.\u00c0-\u024f\u0370-\u03ff+-]*"
     r"(?:[ -][A-Z0-9][\w.\u0370-\u03ff+-]*){0,5})(?:\s\([^()]{0,200}\))?"
     r",?\s+(?:is|are|was|were|an?|which|being|ist|basiert|baut|wurde|est|a|es|fue|foi|\u00e9)\b"
+)
+# "Kelp-L: fine-tuned from …" below the title "Kelp": a name with a size, and not this one's.
+_SISTER = lazy(
+    r"[\W_]*((?!(?i:pre|fine|post|multi)-)[A-Z][\w.]*(?:-[A-Z0-9][\w.]*)+)\s*(?:\([^()]{0,80}\)\s*)?[:\u2013\u2014]\s"
 )
 _FIRST_PERSON = frozenset(
     (
@@ -213,6 +240,7 @@ _FIRST_PERSON = frozenset(
         "each",
         "they",
         "both",
+        *("as", "in", "for", "after", "to", "on", "from", "with"),
         *("dieses", "diese", "das", "die", "unser", "unsere", "es", "modell", "ein", "eine"),
         *("ce", "cet", "ces", "le", "les", "notre", "un", "une", "il", "mod\u00e8le"),
         *("este", "estos", "el", "los", "nuestro", "modelo", "esse", "o", "os", "nosso", "um"),
@@ -237,27 +265,36 @@ _LISTED = lazy(
     r"(?:\s+using\s+[^.\s]\S*(?:\s\(\S{1,200}\))?)?)\s*:?\Z"
 )
 _LISTED_HEADING = lazy(r"(?i)\W*(?:models?\s+merged|merged\s+models?)\W*\Z")
+# A heading above the name of the base, and nothing but that.
+_BASE_HEADING = lazy(
+    r"(?i)[\W\d_]*(?:(?:base|parent|original|source|foundation)\s+(?:model|checkpoint)s?"
+    r"|fine-?tuned\s+from|\u57fa\u7840\u6a21\u578b|\u57fa\u5ea7\u6a21\u578b"
+    r"|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|basismodell|mod\u00e8le\s+de\s+base"
+    r"|modelo\s+base)\W*\Z"
+)
 
 
 def _all(text: str) -> Iterator[Ancestor]:
     titles: list[str] = []
-    listed = False
+    listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text):
-        if said.kind == "item" and listed:
+        if listed and (said.kind == "item" or said.first):
             name, end = _name(said.words, 0)
             # An item that goes on to speak is a sentence of its own.
             if name and re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:]):
-                yield Ancestor(said.line, said.words, name, "merge")
+                yield Ancestor(said.line, said.words, name, listed)
                 continue
-        elif said.kind == "heading":
-            listed = _LISTED_HEADING.match(said.words) is not None
-        else:
-            listed = (
+        if said.kind == "heading":
+            listed = "merge" if _LISTED_HEADING.match(said.words) else ""
+            listed = "finetune" if _BASE_HEADING.match(said.words) else listed
+        elif said.kind != "item" or not listed:
+            merged = (
                 said.kind == "sentence"
                 and said.words.endswith((":", "models", "model", ")"))
                 and _LISTED.search(said.words[:400]) is not None
                 and not _of_another(said.words, titles)
             )
+            listed = "merge" if merged else _begun(said, titles)
         # The first headings name the model; later ones name sections.
         if said.kind == "heading" and len(titles) < 3:
             titles.append(squeeze(said.words[:200]))
@@ -266,6 +303,15 @@ def _all(text: str) -> Iterator[Ancestor]:
             for name, relation in _of_sentence(said, words, titles):
                 if not titles or squeeze(name.rpartition("/")[2]) != titles[0]:
                     yield Ancestor(said.line, words, name, relation)
+
+
+def _begun(said: Said, titles: list[str]) -> str:
+    """The relation that a sentence ends with whose list follows: "is initialized from:"."""
+    words = said.words[:400]
+    if not words.endswith(":") or _AGAINST.search(words) or _of_another(words, titles):
+        return ""
+    begun = (kind for kind, form in _MAKING if re.search(rf"(?i)(?:{form})\s*:\Z", words))
+    return next(begun, "")
 
 
 def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[str, str]]:
@@ -305,6 +351,9 @@ def _of_field(words: str) -> str:
 
 def _of_another(words: str, titles: list[str]) -> bool:
     """Whether the sentence begins with the name of another model, as its subject."""
+    sister = _SISTER.match(words)
+    if sister and squeeze(sister[1]) not in titles:
+        return True
     found = _OF_OTHERS.match(words)
     if found is None:
         return False
@@ -378,7 +427,7 @@ def _well_known(words: str, at: int) -> tuple[str, int]:
 
 
 def _cjk(words: str) -> Iterator[tuple[str, str]]:
-    """What a Chinese or Japanese sentence on this model says that it was made from."""
+    """What a sentence of the Far East on this model says that it was made from."""
     if not _CJK.search(words) or re.search(_CJK_AGAINST, words):
         return
     own = re.search(_CJK_OWN, words) is not None

@@ -106,6 +106,38 @@ LANGUAGES = (
         purpose=r"(?:uso|fins)\s+(?:exclusivamente\s+)?não[- ]comercia\w+",
         no=r"não|nunca",
     ),
+    # Italian
+    Language(
+        stems=("commercia", "ricerca"),
+        use=r"(?:uso|utilizzo|impiego|sfruttamento)\s+commerciale"
+        r"|(?:uso|utilizzo)(?:\s+[\w'’-]+){0,5}?\s+(?:a|per)\s+(?:fini|scopi)\s+commerciali",
+        barred=r"è\s+(?:\w+mente\s+)?(?:vietat|proibit|esclus)[oa]"
+        r"|non\s+(?:è|viene)\s+(?:permess|consentit|autorizzat)[oa]|non\s+si\s+(?:permette|autorizza)",
+        bars=r"è\s+(?:\w+mente\s+)?(?:vietat|proibit)[oa]|(?:vietat|proibit)[oa]|niente"
+        r"|non\s+è\s+(?:permess|consentit)[oa]",
+        may_not=r"non\s+(?:può|possono|deve|devono)|vietato\s+(?:usare|utilizzare)",
+        commercially=r"commercialmente|(?:a|per)\s+(?:fini|scopi|usi|uso)\s+commercial[ei]",
+        only=r"solo|soltanto|solamente|unicamente|esclusivamente",
+        non_commercial=r"non[- ]commercial[ei]",
+        research=r"(?:fini\s+di\s+|scopi\s+di\s+|la\s+|di\s+)ricerca",
+        purpose=r"(?:uso|fini|scopi)\s+(?:esclusivamente\s+)?non[- ]commercial\w+",
+        no=r"non|mai",
+    ),
+    # Russian
+    Language(
+        stems=("коммерч", "исследоват"),
+        use=r"коммерческ\w+\s+(?:использовани|применени)\w+"
+        r"|использовани\w+(?:\s+[\w'’-]+){0,4}?\s+в\s+коммерческих\s+целях",
+        barred=r"(?:строго\s+)?запрещ[её]н\w*|не\s+(?:допускается|разреш\w+|позволя\w+)",
+        bars=r"запрещ[её]н\w*|запрещается|не\s+(?:допускается|разреш\w+)",
+        may_not=r"(?:нельзя|запрещ\w+)\s+(?:использовать|применять)|не\s+(?:может|могут|должн\w+)",
+        commercially=r"в\s+коммерческих\s+целях|коммерчески",
+        only=r"только|исключительно|лишь",
+        non_commercial=r"некоммерческ\w+",
+        research=r"исследовательск\w+",
+        purpose=r"некоммерческ\w+\s+(?:целей|целях|использовани\w+)",
+        no=r"не|никогда",
+    ),
 )
 _ARTICLES = r"(?:(?:die|eine|jede|jegliche|l['’]|la|le|toute?|el|un|todo|qualquer|o)\s?){0,2}"
 _WORDS = r"(?:\s+(?!(?:%s)\b)[\w'’/-]+){0,7}?\s+"
@@ -134,10 +166,18 @@ _JAPANESE = (
     r"|\u8a31\u53ef(?:\u3055\u308c|\u3057)?\u3066\u3044\u307e\u305b\u3093"
     r"|\u3054\u9060\u616e))"
 )
+# "for non-commercial purposes only", "commercial use is barred", "is not allowed".
+_KOREAN = (
+    r"(?:\ube44\uc0c1\uc5c5(?:\uc801|\uc6a9)?[^.\u3002]{0,14}?(?:\ub9cc(?![\uac00-\ud7a3])|\ud55c\uc815|\ud55c\ud574|\uc81c\ud55c)"
+    r"|(?<!\ube44)\uc0c1\uc5c5(?:\uc801|\uc6a9)?[^.,\u3002]{0,16}?"
+    r"(?:\uae08\uc9c0(?!\ud558\uc9c0|\ub418\uc9c0)|\ubd88\uac00(?!\ub2a5\ud558\uc9c0)"
+    r"|\ud5c8\uc6a9(?:\ud558\uc9c0|\ub418\uc9c0)\s*\uc54a|\uc218\s*\uc5c6))"
+)
 _RESEARCH = (
     r"(?:\u4ec5|\u50c5|\u53ea)(?:\u4f9b|\u9650|\u80fd|\u53ef|\u7528)?[^\u3002]{0,8}"
     r"(?:\u5b66\u672f|\u5b78\u8853|\u7814\u7a76)"
     r"|\u7814\u7a76(?:\u76ee\u7684|\u7528\u9014)?(?:\u3067|\u306b)?(?:\u306e\u307f|\u306b?\u9650)"
+    r"|\uc5f0\uad6c\s*(?:\ubaa9\uc801|\uc6a9\ub3c4|\uc6a9)\s*(?:\uc73c\ub85c\ub9cc|\ub85c\ub9cc|\uc5d0\ub9cc)"
 )
 
 
@@ -154,7 +194,7 @@ def restricting(words: str) -> Iterator[re.Pattern[str]]:
         yield _ASIAN
 
 
-_ASIAN = lazy(rf"(?P<nc>{_CHINESE}|{_JAPANESE})|(?P<research>{_RESEARCH})")
+_ASIAN = lazy(rf"(?P<nc>{_CHINESE}|{_JAPANESE}|{_KOREAN})|(?P<research>{_RESEARCH})")
 
 
 @cache

@@ -61,6 +61,8 @@ _MARKDOWN_LINK = lazy(r"\[([^\[\]]{1,200})\] ?\((\S{1,500}?)\)")
 _IN_OTHER_LANGUAGES = (
     r"(?i)[- ](?:lizenz|licencia|licen\u00e7a)\Z|\s*(?:\u8bb8\u53ef\u8bc1?|\u534f\u8bae)\Z"
 )
+# "(November 24, 2022)", as a licence dates itself.
+_DATED = r"(?i)\s*\((?:dated )?[a-z]{3,9}\.? (?:\d{1,2}, )?(?:19|20)\d\d\)\Z"
 _ADDRESS = r"<?https?://[^\s<>()]{1,500}>?"
 _BEHIND = lazy(rf"[\s,;:-]*(?:\(({_ADDRESS})\)|({_ADDRESS}))\Z")
 _CLASSIFIER = "License :: "
@@ -179,6 +181,8 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
         plain = plain[: behind.start()]
     plain = plain.strip(" \t\"'`*_").removesuffix(".")
     plain = re.sub(_IN_OTHER_LANGUAGES, "", plain)
+    plain = re.sub(_DATED, "", plain)
+    plain = re.sub(r"(?i)(?<=international) public licen[cs]e\Z", "", plain)
     found = ""
     if not silent(plain):
         found = _named(plain, known, catalogue) or _attribution(plain, known, catalogue)

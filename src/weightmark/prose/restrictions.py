@@ -22,6 +22,13 @@ _BARRED = (
     r"(?:is|are)?\s*(?:also\s+)?(?:strictly\s+|expressly\s+|explicitly\s+)?(?:not\s+(?:permitted"
     r"|allowed|authori[sz]ed|granted)|prohibited|forbidden|disallowed)\b"
 )
+# "requires a separate license", "please contact us to obtain a license": not by this one.
+_NOT_MORE = r"(?:(?!\b(?:not|no|free|but|above|over|exceed\w*|more|revenue|users)\b)[^.;])"
+_LEAVE = (
+    rf"{_NOT_MORE}{{0,60}}?\b(?:requires?|needs?|(?:must|have\s+to|please)\s+(?:first\s+)?(?:obtain"
+    rf"|buy|purchase|acquire|get)|only\s+with)\b{_NOT_MORE}{{0,60}}?"
+    r"\b(?:licen[cs]es?|permission|consent|agreement)\b"
+)
 # In `ban` a use is barred by itself; what is spoken of stands in it, or around it.
 _ENGLISH = lazy(
     rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
@@ -33,13 +40,15 @@ _ENGLISH = lazy(
     r"|\b(?:do(?:es)?\s+not|don['’]t)\s+(?:allow|permit|authori[sz]e)\s+(?:any\s+|the\s+)?"
     r"commercial\s+(?:use|usage)\b"
     rf"|\busing\s+{_THING}{_PURPOSE}\s+{_BARRED})"
+    rf"|(?P<leave>\bcommercial\s+(?:use|usage)\b{_LEAVE}"
+    rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{_THING}{_PURPOSE}{_LEAVE})"
     rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
     rf"|\w+,\s+)?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+(?:be\s+used\s+)?(?:for"
     rf"|to)\s+(?:\w+\s+){{0,3}}?{_NC}\b"
-    rf"|\b{_NC}\s+(?:\w+\s+)?{_USE}\s+only\b"
+    rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit)\s+(?:\w+\s+)?{_USE}\s+only\b"
     rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
-    rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+)?{_PURPOSE}(?!\s+{_BUT}))"
+    rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"
     r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
     r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
     r"|\bresearch[- ](?:use[- ])?only\b|\b(?:only|solely|exclusively)\s+(?:be\s+used\s+"
@@ -53,7 +62,9 @@ _UNSURE = (
     r"|wenn|falls|si|caso"
 )
 _DENIED = lazy(
-    rf"{_UNSURE}|intended|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z", re.IGNORECASE
+    rf"{_UNSURE}|intended(?!\s+and\s+licen[cs]ed)|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z"
+    r"|(?:\bnot|n['’]t|\bnever)\s+\Z",  # "is not restricted to non-commercial use"
+    re.IGNORECASE,
 )
 _BAN_DENIED = lazy(
     rf"(?:{_UNSURE})\b[^.;]{{0,60}}|\b(?:not|no|nicht|não|pas|ne|do(?:es)?\s+not\s+\w+)\s+)\Z",
@@ -72,8 +83,13 @@ _BOTH = lazy(
     r"|\bcomercia\w+\s*(?:y|o|e|ou)\s*n(?:o|ã)o?[- ]comercia",
     re.IGNORECASE,
 )
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_KINDS = {"ban": "non-commercial", "nc": "non-commercial", "research": "research"}
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+_KINDS = {
+    "ban": "non-commercial",
+    "leave": "non-commercial",
+    "nc": "non-commercial",
+    "research": "research",
+}
 
 
 def restrictions(words: str, subjects: Subjects, below_heading: bool) -> Iterator[tuple[str, str]]:
@@ -81,11 +97,11 @@ def restrictions(words: str, subjects: Subjects, below_heading: bool) -> Iterato
 
     A use that is only intended or recommended is no restriction, and a question is none.
     """
-    if words.endswith(("?", "？")) or _BOTH.search(words):
+    if words.rstrip("\"'\u201d\u2019*_)").endswith(("?", "？")) or _BOTH.search(words):
         return
     for pattern in (_ENGLISH, *restricting(words)):
         for found in pattern.finditer(words):
-            ban = found.lastgroup == "ban"
+            ban = found.lastgroup in ("ban", "leave")
             before, behind = words[: found.start()], words[found.end() :][:60]
             if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
                 continue
@@ -98,20 +114,27 @@ def restrictions(words: str, subjects: Subjects, below_heading: bool) -> Iterato
             return
 
 
+# "Because of the license of the data, this model …": what is spoken of comes behind.
+_REASON = r"(?i)\A\W*(?:because|due\s+to|owing\s+to|since|given|as)\b[^,]{1,120},"
+
+
 def _about(
     before: str, barred: str, behind: str, subjects: Subjects, below_heading: bool
 ) -> tuple[str, ...]:
     """What is spoken of: named where a use is barred, else before it, or right behind a ban."""
     clause = re.split(r"[;:]|,\s+(?:and|but|while|whereas)\b", before)[-1]
+    clause = re.sub(_REASON, "", clause)
     inside = subjects.classes(barred)
     heads = inside or subjects.classes(clause) or subjects.classes(before)
     if barred and not heads:
         heads = subjects.classes(re.split(r"[,.;:(]", behind)[0])
-    if "other" in heads or (not inside and re.search(r"(?i)\bwhich\b|\bthat\b", clause)):
+    if "other" in heads[:1] or (not inside and re.search(r"(?i)\bwhich\b|\bthat\b", clause)):
         return ()
     if heads:
-        # The first noun of the clause is its subject.
-        return (heads[0],)
+        # The first noun of the clause is its subject, with those that "and" joins to it.
+        joined = subjects.heads(clause)
+        of = joined if heads[0] in joined[:1] else heads[:1]
+        return tuple(one for one in of if one != "other")
     if re.search(
         r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w",
         barred,
@@ -119,7 +142,7 @@ def _about(
         return ()
     bare = re.fullmatch(
         r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|available|released|licensed|only|use|usage"
-        r"|is|are|may|can|must|the|any|all|please|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
+        r"|is|are|may|can|must|for|the|any|all|please|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
         r"|un|se|est)\b\W*)*",
         before,
     )

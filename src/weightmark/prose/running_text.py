@@ -1,7 +1,8 @@
 """Running text as sentences: what is prose in a card or a description, and on which line it stands.
 
-Left out is what says nothing itself: code, comments, citations in BibTeX, badges, the table of
-contents, wide tables, and the section that weightmark writes.
+Left out is what says nothing itself: code, comments, citations in BibTeX, images, the table of
+contents, wide tables, and the section that weightmark writes. A badge is read as `label: message`,
+as it is shown.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ class Said(NamedTuple):
     """One sentence: `line` counts from 1, `words` have no markup, links are `text (address)`.
 
     `heading` is the heading above it, `first` says whether it is the first sentence below that,
-    `block` numbers the paragraph. `kind` is "sentence", "item", "row" or "heading". `licensed` is a
-    row whose value stands in the column of licences.
+    `block` numbers the paragraph. `kind` is "sentence", "item", "row", "badge" or "heading".
+    `licensed` is a row whose value stands in the column of licences.
     """
 
     line: int
@@ -41,6 +42,30 @@ _FENCE = lazy(r" {0,3}(`{3,}|~{3,})")
 _HEADING = lazy(r" {0,3}#{1,6}\s+(.*?)[\s#]*$")
 _UNDERLINE = lazy(r" {0,3}(?:={3,}|-{3,}|~{3,}|\^{3,})\s*$")
 _ITEM = lazy(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
+# "Code: MIT" above "Weights: CC BY 4.0": each line is one of its own.
+_FIELD = lazy(
+    r"\s*[*_]{0,3}[^\W\d_](?:[\w /&-]|\([\w /&-]{1,30}\)){1,40}[*_]{0,3}[:\uff1a][*_]{0,3}\s+\S"
+)
+_BETWEEN = lazy(r"\s+[\u00b7\u2022|]\s+")
+"""What parts fields that share a line."""
+_ALT = lazy(
+    r"(?:!\[|<img\s[^<>]{0,500}?alt=[\"'])"
+    r"((?:[\w ]{1,20} )?licen[cs]e\s*:\s*[^\[\]<>\"']{1,80})[\]\"']",
+    re.IGNORECASE,
+)
+_BADGE = lazy(
+    r"img\.shields\.io/(?:badge/(?P<both>[^\s()<>\"'?]{1,200})"
+    r"|static/v1\?label=(?P<label>[^\s()<>\"'&]{1,100})&message=(?P<message>[^\s()<>\"'&]{1,100}))"
+)
+_BOLD = lazy(r"\s{0,3}(?:\*\*|__)([^*_\s][^*_]{0,60})(?:\*\*|__):?\s*$")
+"""A line in bold, alone in its paragraph: a heading, as many write it."""
+_HTML_HEADING = lazy(r"\s{0,3}<h[1-6][^<>]{0,200}>(.{1,200}?)</h[1-6]>\s*$", re.IGNORECASE)
+_HTML_ROW = lazy(
+    r"<tr\b[^<>]{0,200}>((?:(?!</tr>|<tr\b).){1,5000}?)</tr>", re.IGNORECASE | re.DOTALL
+)
+_HTML_CELL = lazy(r"<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
+_ROW = "\0"
+"""What parts a row that was written in HTML from the line that it stands on."""
 _BIBTEX = lazy(r"\s*@\w{3,20}\s*\{")
 _CONTENTS = lazy(r"\s*(?:[-*+]|\d{1,3}[.)])?\s*\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)\s*$")
 _IMAGE = lazy(
@@ -78,17 +103,24 @@ def sentences(text: str) -> Iterator[Said]:
     """The sentences of a text, in order."""
     heading, first = "", True
     table: list[str] = []  # the head of the table that the last row stood in
-    last = 0
+    last = -1
     for number, (kind, lines) in enumerate(_blocks(text)):
         for line, words in _cut(lines):
+            for shown in _badges(words):
+                yield Said(line, shown, heading, False, number, "badge")
             said, licensed = plain_text(words), False
             if kind == "row":
                 cells = _cells(said)
-                table = table if table and line == last + 1 else cells
-                last = line
+                table = table if table and number == last + 1 else cells
+                last = number
                 said = _row(cells, table)
                 licensed = cells is not table and any(map(_LICENCES.match, table[1:]))
             if not said:
+                continue
+            parts = _BETWEEN.split(said)
+            if kind in ("sentence", "item") and len(parts) > 1 and all(map(_FIELD.match, parts)):
+                yield from (Said(line, part, heading, first, number, "item") for part in parts)
+                first = False
                 continue
             if kind == "heading":
                 heading, first = said, True
@@ -96,6 +128,24 @@ def sentences(text: str) -> Iterator[Said]:
                 continue
             yield Said(line, said, heading, first, number, kind, licensed)
             first = False
+
+
+def _badges(words: str) -> Iterator[str]:
+    """What badges in a piece of text show: `label: message`, by their address or their words."""
+    for told in _ALT.finditer(words) if "img" in words or "![" in words else ():
+        yield " ".join(told[1].split())
+    for found in _BADGE.finditer(words) if "img.shields.io" in words else ():
+        from urllib.parse import unquote_plus
+
+        # A dash parts label, message and colour; one within them is doubled, as is a low line.
+        parts = re.split(r"(?<!-)-(?!-)", found["both"] or "")
+        pair = parts[:2] if len(parts) > 2 else [found["label"] or "", found["message"] or ""]
+        label, message = (
+            unquote_plus(re.sub(r"(?<!_)_(?!_)", " ", part).replace("--", "-").replace("__", "_"))
+            for part in pair
+        )
+        if label.strip() and message.strip():
+            yield " ".join(f"{label}: {message}".split())
 
 
 _LICENCES = lazy(
@@ -133,8 +183,9 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
             block = []
             continue
         begun, words = _begins(line)
-        if block and begun:
-            yield kind, block
+        field = block and _FIELD.match(line) and _FIELD.match(block[0][1])
+        if block and (begun or field):
+            yield _kind(kind, block)
             block = []
         if begun in ("heading", "row"):
             listed = listed and begun == "row"
@@ -149,14 +200,20 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
             listed = listed and line.startswith((" ", "\t"))
             block = [(number, line)]
     if block:
-        yield kind, block
+        yield _kind(kind, block)
+
+
+def _kind(kind: str, block: _Lines) -> tuple[str, _Lines]:
+    """A block with its kind: a line in bold that stands alone is a heading."""
+    bold = _BOLD.match(block[0][1]) if kind == "sentence" and len(block) == 1 else None
+    return ("heading", [(block[0][0], bold[1].rstrip(":"))]) if bold else (kind, block)
 
 
 def _begins(line: str) -> tuple[str, str]:
     """What a line begins ("" where it may go on with a paragraph), and its words."""
     if not line.strip():
         return "gap", ""
-    if heading := _HEADING.match(line):
+    if heading := _HEADING.match(line) or _HTML_HEADING.match(line):
         return "heading", heading[1]
     if line.lstrip().startswith("|"):
         return "row", line
@@ -168,7 +225,8 @@ def _begins(line: str) -> tuple[str, str]:
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The numbered lines that are prose; what is left out comes as an empty line."""
     fence, until, depth = "", "", 0
-    for number, line in enumerate(text[:MOST_TEXT].splitlines(), 1):
+    text = _HTML_ROW.sub(_as_row, text[:MOST_TEXT])
+    for number, line in enumerate(text.splitlines(), 1):
         line = line[:_LONGEST_LINE]
         bars = _FENCE.match(line)
         if depth > 0:
@@ -194,7 +252,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             line = before + behind.partition("-->")[2]
         elif _CONTENTS.match(line):
             line = ""
-        yield number, re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
+        line = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
+        yield from ((number, part) for part in line.split(_ROW) if part or part == line)
+
+
+def _as_row(row: re.Match[str]) -> str:
+    """A row of a table in HTML as one of Markdown, on the line that it begins on."""
+    cells = (" ".join(cell.split()) for cell in _HTML_CELL.split(row[1])[1:])
+    return f"{_ROW}| {' | '.join(cells)} |{_ROW}" + "\n" * row[0].count("\n")
 
 
 def _cut(lines: _Lines) -> Iterator[tuple[int, str]]:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
+from weightmark.licenses.catalogue import SHIPPED
 from weightmark.prose.meaning import silent, understand
 from weightmark.prose.running_text import Said, sentences
 from weightmark.prose.subjects import Subjects
@@ -41,10 +42,10 @@ MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
 _GATE = lazy(
-    r"licen[cs]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
-    r"|授權|許可|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|\bresearch\b|学术|研究|derivatives|\bunder\b|CC[- ]?BY|SPDX"
-    r"|terms of use|openrail",
+    r"licen[csz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
+    r"|investigación|pesquisa|\bresearch\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
+    r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
 _VERB = (
@@ -58,29 +59,37 @@ _VERB = (
     r"|publi\u00e9e?s?|distribu\u00e9e?s?|disponibles?|disposition|diffus\u00e9e?s?|est|sont"
     r"|publicad[oa]s?|distribuid[oa]s?|distribu\u00eddo?s?|liberad[oa]s?|dispon\u00edve(?:l|is)"
     r"|licenciad[oa]s?|est\u00e1n?"
-    r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?)"
+    r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?"
+    r"|rilasciat[oaie]|distribuit[oaie]|pubblicat[oaie]|disponibil[ei]|sono"
+    r"|publican?|distribuyen?|liberan?"
+    r"|распространя\w+|доступн\w+|опубликован\w*|выпущен\w*|лицензирован\w*|предоставля\w+)"
 )
 _ARTICLE = (
-    r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|le|el|o|uma|una|une)\s+|l['\u2019]\s*)?"
+    r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|les?|el|los|os?|uma|una|une)\s+"
+    r"|l['\u2019]\s*)?"
 )
 _TERMS = (
     r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes"
-    r"|t\u00e9rminos|termos"
-    r"|Bedingungen)\s+(?:of|de|da|der)\s+(?:the\s+|la\s+|les\s+)?)?"
+    r"|t\u00e9rminos|termos|termini"
+    r"|Bedingungen)\s+(?:of|de|da|der|della)\s+(?:the\s+|la\s+|les\s+)?)?"
 )
 _LICENCE_OF = (
-    r"(?:(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
-    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*)?"
+    r"(?:same\s+licen[cs]e\s+as\s+[^().;]{1,60}\(|(?:same|base model['\u2019]s|upstream|original)"
+    r"\s+(?=[A-Z]))?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|Lizenz)[: ]\s*)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
     r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
-    r"|that|data\w*|based|built|trained|tuned)"
+    r"|that|data\w*|based|built|trained|tuned|daten\w*|donn\u00e9es|datos|dados|dati|trainiert"
+    r"|(?:entra\u00een\u00e9|entrenad|treinad|addestrat|bas\u00e9|basad|basead|basat)\w*)"
 )
 _UNDER = lazy(
     rf"(?:(?P<verb>\b{_VERB})\b(?P<between>"
     rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
-    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsubject\s+to\b|\bgoverned\s+by\b"
+    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b"
+    r"|(?(verb)\b\u043f\u043e\u0434\s+\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u0435\u0439\b|(?!))"
+    rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
@@ -98,7 +107,9 @@ _FIELD = (
     r"|data(?:set)?|checkpoints?|software"
     r"|\u6a21\u578b|\u4ee3\u7801|[\s/&-])*)\s*"
     r"(?:licen[cs](?:e|ing)(?:\(s\)|s)?(?:\s*(?:type|information|info))?"
-    r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a"
+    r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a|licenza"
+    r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u044f"
+    r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
     r"|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
     r"(?:\s+(?P<for>(?:of|for|der|des|f\u00fcr|du|del?|de\s+l[ao]s?|d[ao]s)\s+[^\W\d]+"
@@ -110,7 +121,7 @@ _OF_FIELD = r"(?i)(?P<of>[\w /&-]{3,40})\s*(?:[:\uff1a]|\s[\u2014\u2013-])\s*(?P
 _PART = (
     r"(?i)\W*(?:(?:the|our|this|these|all|pre-?trained|trained|fine-?tuned|released|model|adapter|lora"
     r"|die|les|los|os)\s+)*(?:weights|checkpoints?|model\s*weights|parameters|(?:modell)?gewichte"
-    r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?"
+    r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?|pesi(?:\s+del\s+modello)?"
     r"|\u6a21\u578b(?:\u6743\u91cd|\u53c2\u6570)|\u6a21\u578b\u6b0a\u91cd|\u6743\u91cd|\u6b0a\u91cd"
     r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
     r"\s*[:\uff1a]\s*(?P<value>\S.*)"
@@ -122,7 +133,9 @@ _MODEL = (
 _LICENCE_HEADING = lazy(
     r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
     r"|attribution|provenance)"
-    r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a"
+    r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a|licenza"
+    r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438[\u044f\u0438]"
+    r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
 )
 _CALLED = (
@@ -132,6 +145,9 @@ _CALLED = (
 )
 _MORE = (
     r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
+    # What Creative Commons asks for, in other languages: "Attribution - Pas d'Utilisation …".
+    r"|-\s*(?i:pas\s+d|nicht|keine\s+bearb|no\s?comercial|n\u00e3o\s?comercial|non\s+comm|partage"
+    r"|weitergabe|compartir|sin\s+obra|sem\s+deriv)"
     r"|[- ](?:style|like|based)\b|\+(?=\s)"
     r"|\bwithout\b|,?\s+or\s+(?=[A-Z])|\s*/\s*(?=[A-Z]))[^.;]{0,40}"
 )
@@ -181,7 +197,7 @@ def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
     for said in sentences(text):
         subjects.note(said)
-        if said.kind == "heading":
+        if said.kind == "heading" and not re.match(_FIELD, said.words):
             continue
         if said.licensed or _GATE.search(said.words) or (said.first and _licence_heading(said)):
             yield from _judged(said, subjects)
@@ -196,12 +212,21 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     if _THIS_FILE.search(words):
         # The head of a source file, "you may not use this file except in compliance".
         found = [("project", named) for _, named in found]
+    if said.kind == "badge":
+        found = [(of or _of_badge(named), named) for of, named in found]
     for about, named in found:
         limit = next((kind for of, kind in limits if of == about), "")
         yield Sentence(said.line, words, named, about, limit)
     for about, kind in limits:
         if all(of != about for of, _ in found):
             yield Sentence(said.line, words, "", about, kind)
+
+
+def _of_badge(named: str) -> str:
+    """What a badge is of that says nothing but "license": with one of software, mostly the code."""
+    entry = SHIPPED.find(understand(named))
+    of_code = entry is not None and entry.klass in ("permissive", "copyleft")
+    return "project" if of_code and not named.upper().startswith("CC") else ""
 
 
 def _licence_heading(said: Said) -> bool:
@@ -224,6 +249,9 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         name, end = name_at(words, at)
         if not name or at < behind or any(begin < found.start() < end for begin, end in quoted):
             continue
+        if len(shared := list(_shared(words[at:], subjects))) > 1:
+            yield from shared
+            return
         before = words[behind : found.start()]
         clause = _last_clause(before)
         behind = end
@@ -235,10 +263,16 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         for about in subjects.of(clause, verb, found["between"] or "", words[end : end + 80]):
             yield about, name
     if behind == 0:
+        uses = _USES.search(words)
+        if uses and len(shared := list(_shared(words[uses.end() :], subjects))) > 1:
+            yield from shared
+            return
         yield from _copula(words, subjects)
         yield from _cjk(words, subjects)
 
 
+_USES = lazy(r"\b(?:uses?|has)\s+(?=[A-Z])")
+"""Before licences only where each is said to be for a part: "uses MIT for the code and …"."""
 _LINKED = lazy(r"\(https?://")
 """An address before the verb: what is linked there is somebody else's, and that is spoken of."""
 _OWN_SUBJECT = lazy(
@@ -269,14 +303,14 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
             return _alone(said, words)
     value = found["value"] if found else words
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
-    if heading and (shared := list(_shared(value, subjects))):
+    if (heading or found) and (shared := list(_shared(value, subjects))):
         return shared
     name, end = name_at(value, 0)
     if not found:
         # Below a heading, the bare name: "MIT", "Apache 2.0 license", "CC-BY-4.0, inherited from".
         if not name or re.match(r"\s+(?!licen[cs]e\b)[a-z]", value[end:]):
             return None
-    elif not name and not (name := _free(value)):
+    elif not name and (said.kind == "heading" or not (name := _free(value))):
         # "License: the weights are released under …" is a sentence all the same.
         return None if _UNDER.search(value) else []
     about = subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or ("",)
@@ -297,10 +331,12 @@ def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
     """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
     found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
     name, end = name_at(found["value"], 0) if found else ("", 0)
-    if not found or not name or not (said.licensed or re.search(r"\d", name)):
+    if not found or not name or not (said.licensed or re.search(r"\d|\ACC\b", name)):
         return []
     rest = found["value"][end:].strip(" .")
-    rest = re.sub(r"(?i)\Alicen[cs]ed?\b|\A\([^()]*\)\Z", "", rest).strip(" .")
+    rest = re.sub(r"(?i)\Alicen[cs]ed?\b|\A\([^()]*\)\Z|\A[\u2014\u2013-]\s.*", "", rest).strip(
+        " ."
+    )
     return [] if rest or name.startswith("http") else [("weights", name)]
 
 
@@ -315,8 +351,13 @@ def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:
 
 
 def _shared(value: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
-    """`MIT for the code, CC-BY-4.0 for the weights`: each with what it is for."""
+    """`MIT for the code, CC-BY-4.0 for the weights`, `Code – MIT; weights – …`: each for a part."""
     for part in re.split(r"[,;]\s+(?:and\s+)?|\s+and\s+", value):
+        field = re.match(_OF_FIELD, part)
+        if field and (kinds := subjects.classes(field["of"])):
+            name, _ = name_at(field["value"], 0)
+            yield from ((about, name) for about in kinds if name and about != "other")
+            continue
         name, end = name_at(part, 0)
         for about in subjects.behind(part[end:]) if name else ():
             if about != "other":
@@ -345,7 +386,7 @@ def name_at(words: str, at: int) -> tuple[str, int]:
     if not ends or re.match(r"(?:any|which|these|those|this|that|no|non)\b", window):
         return "", at
     for end in reversed(ends):
-        name = window[:end].rstrip(" ,.;:!?\u3002\uff0c")
+        name = window[:end].rstrip(" ,.;:!?\u3002\uff0c\u2013\u2014")
         while name.endswith(")") and name.count(")") > name.count("("):
             name = name[:-1]
         if name and not re.search(_NO_END, name) and _is_name(name):
@@ -402,14 +443,15 @@ def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
             yield about, name
 
 
-# -- Chinese and Japanese -------------------------------------------------------------------------
+# -- Chinese, Japanese and Korean -----------------------------------------------------------------
 
 _LATIN = lazy(r"[A-Za-z][A-Za-z0-9 .,+/\-]{0,80}[A-Za-z0-9+.]|[A-Za-z]")
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _CJK_CLAUSE = lazy(r"[\uff0c\u3001\uff1b;,](?!\s?Version)")
 _CJK_LICENCE = lazy(
     r"\u8bb8\u53ef|\u534f\u8bae|\u5354\u8b70|\u6388\u6743|\u6761\u6b3e"
     r"|\u30e9\u30a4\u30bb\u30f3\u30b9|\u306e\u4e0b|\u306e\u3082\u3068|[Ll]icen[cs]e|CC"
+    r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
 )
 # "under Apache-2.0 (see …", where no word for a licence follows.
 _CJK_UNDER = lazy(r"(?:\u91c7\u7528|\u9075\u5faa|\u9075\u4ece|\u9002\u7528)\s*\Z")
@@ -422,11 +464,12 @@ _CJK_MORE = (
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
     r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
+    r"|\uc544[\ub2c8\ub2d9\ub2cc]|\uc54a"
 )
 
 
 def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
-    """A licence named in a Chinese or Japanese sentence; of each clause the last noun counts."""
+    """A licence named in a sentence of the Far East; of each clause the last noun counts."""
     if not _CJK.search(words) or _CJK_NOT.search(words):
         return
     for clause in _CJK_CLAUSE.split(words):

@@ -12,7 +12,7 @@ from weightmark.prose.running_text import Said
 _NOUNS = lazy(
     r"(?P<other>\btheir\s+(?:own\s+)?(?:\w+\s+)?(?:models?|weights|checkpoints?)\b"
     r"|\b(?:basis|lehrer|original|ausgangs)modell\w*|\bmod\u00e8les?\s+de\s+base\b"
-    r"|\bmodelos?\s+base\b|\b(?:some|several|many|most|few"
+    r"|\bmodel(?:los?|li|os?)\s+(?:di\s+)?base\b|\b(?:some|several|many|most|few"
     r"|various)\s+(?:of\s+)?(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:models?|weights|checkpoints?)\b"
     r"|\b(?:base|teacher|upstream|parent|original|third[- ]party|underlying"
     r"|backbone|existing|previous|other"
@@ -24,32 +24,40 @@ _NOUNS = lazy(
     r"|implementations?|software|librar(?:y|ies)"
     r"|toolkits?|frameworks?|inference\s+engine|notebooks?|demos?|plugins?|apps?|tools?"
     r"|pipelines?"
-    r"|quellcode|c\u00f3digo)\b)"
+    r"|quellcode|c\u00f3digo|codice|код\w{0,2})\b)"
     r"|(?P<data>\b(?:data(?:[- ]?sets?)?|corpus|corpora|annotations?|recordings?|images|audio"
     r"|transcripts?|documentation|texts"
-    r"|\w*daten(?:satz(?:es)?|s\u00e4tze)?|donn\u00e9es|datos|dados|benchmarks?|questions|samples|figures)\b)"
-    r"|(?P<skip>\bmodel\s+(?:cards?|architectures?|repositor(?:y|ies)|licen[cs]e|names?|index)\b)"
+    r"|\w*daten(?:satz(?:es)?|s\u00e4tze)?|donn\u00e9es|datos|dados|dati|данн\w+|датасет\w*|benchmarks?|questions|samples|figures)\b)"
+    r"|(?P<skip>\bthis\s+work\b|\bmodel\s+(?:cards?|architectures?|repositor(?:y|ies)|licen[cs]e|names?|index)\b)"
     r"|(?P<weights>[\w.-]+\.(?:safetensors|gguf|onnx|ftz|pth?|ckpt|bin|h5|tflite)\b|\b(?:models?"
     r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|gguf(?:\s+files)?|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
-    r"|mod\u00e8les?|poids|modelos?|pesos|modelle?n?s?|(?:modell)?gewichten?|quants?)\b)"
+    r"|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюей]\w*|вес(?:а|ов)|modelle?n?s?|(?:modell)?gewichten?|quants?)\b)"
     r"|(?P<package>\bpackage\b|\bwheel\b|\bpaket\b|\bpaquete\b|\bpaquet\b)"
-    r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|releases?|everything|all\s+files"
+    r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|(?<!\bwe\s)releases?|everything|all\s+files"
     r"|contents?|resources?|artifacts?"
-    r"|proyecto|projeto|projekt|projet|d\u00e9p\u00f4t|repositorio)\b)",
+    r"|proyecto|projeto|progetto|projekt|projet|d\u00e9p\u00f4t|repositorio)\b)",
     re.IGNORECASE,
 )
 _CJK_NOUNS = (
     (
         r"\u6a21\u578b|\u6743\u91cd|\u6b0a\u91cd|\u68c0\u67e5\u70b9|\u30e2\u30c7\u30eb"
-        r"|\u91cd\u307f|\u30c1\u30a7\u30c3\u30af\u30dd\u30a4\u30f3\u30c8",
+        r"|\u91cd\u307f|\u30c1\u30a7\u30c3\u30af\u30dd\u30a4\u30f3\u30c8"
+        r"|\ubaa8\ub378|\uac00\uc911\uce58|\uccb4\ud06c\ud3ec\uc778\ud2b8",
         "weights",
     ),
-    (r"\u4ee3\u7801|\u7a0b\u5f0f\u78bc|\u6e90\u7801|\u30b3\u30fc\u30c9|\u30bd\u30fc\u30b9", "code"),
-    (r"\u6570\u636e|\u8cc7\u6599|\u8bed\u6599|\u30c7\u30fc\u30bf|\u30b3\u30fc\u30d1\u30b9", "data"),
+    (
+        r"\u4ee3\u7801|\u7a0b\u5f0f\u78bc|\u6e90\u7801|\u30b3\u30fc\u30c9|\u30bd\u30fc\u30b9|\ucf54\ub4dc",
+        "code",
+    ),
+    (
+        r"\u6570\u636e|\u8cc7\u6599|\u8bed\u6599|\u30c7\u30fc\u30bf|\u30b3\u30fc\u30d1\u30b9"
+        r"|\ub370\uc774\ud130|\ub9d0\ubb49\uce58",
+        "data",
+    ),
     (
         r"\u9879\u76ee|\u4ed3\u5e93|\u5c08\u6848|\u30d7\u30ed\u30b8\u30a7\u30af\u30c8"
-        r"|\u30ea\u30dd\u30b8\u30c8\u30ea|\u672c\u5e93",
+        r"|\u30ea\u30dd\u30b8\u30c8\u30ea|\u672c\u5e93|\ud504\ub85c\uc81d\ud2b8|\uc800\uc7a5\uc18c",
         "project",
     ),
 )
@@ -99,8 +107,8 @@ _WHICH = lazy(
     r"|das)\s*(?:itself|also|in turn|is|are)?\s*\Z"
 )
 _COPULA = lazy(
-    r"(?i)(?:\b(?:is|are|was|were|been|be|being|has|have|ist|sind|wird|werden|est|sont"
-    r"|est\u00e1n?|\u00e9|s\u00e3o|remains?|also|now|currently|all|both|fully|hereby|jointly"
+    r"(?i)(?:\b(?:is|are|was|were|been|be|being|has|have|ist|sind|wird|werden|wurden?|est|sont"
+    r"|fue|fueron|foi|foram|\u00e8|sono|viene|vengono|stato|stati|est\u00e1n?|\u00e9|s\u00e3o|remains?|also|now|currently|all|both|fully|hereby|jointly"
     r"|further)\s*)+\Z"
 )
 _NAMED = lazy(
@@ -108,7 +116,7 @@ _NAMED = lazy(
     r"(?:\([^()]{0,300}\)\s*)?\Z"
 )
 _BARE = (
-    r"(?i)\W*(?:(?:this|it|they|these|all|and|we|is|are|also|license|licence|hereby|currently"
+    r"(?i)\W*(?:(?:this(?:\s+work)?|it|they|these|all|and|we|is|are|also|license|licence|hereby|currently"
     r"|now|both)\b\W*)*\Z"
 )
 _ACTIVE = frozenset(
@@ -126,6 +134,7 @@ _COPULAS = frozenset(
 )
 
 
+_PARTICIPLE = r"(?:ed|[aiu\u00ed][dt][oaie]s?|\u00e9e?s?)\Z"
 _PART_OF = r"(?i)\A\W*(?:some|most|all|(?:small |large )?(?:parts?|portions?))\s+of\s+"
 
 
@@ -152,7 +161,7 @@ class Subjects:
         if said.block != self._block:
             self._block, self._before, self._last = said.block, (), ()
         self._before = self._last
-        self._last = self._heads(said.words[:200])[:1] or self._last
+        self._last = self.heads(said.words[:200])[:1] or self._last
 
     def classes(self, words: str) -> tuple[str, ...]:
         """Every class of noun in words, each once, in order."""
@@ -167,7 +176,7 @@ class Subjects:
         later = self.behind(behind)
         if later:
             return tuple(one for one in later if one != "other")
-        if verb in _ACTIVE and (objects := self._heads(between)):
+        if verb in _ACTIVE and (objects := self.heads(between)):
             return _own(objects)
         copula = _COPULA.search(clause)
         if copula or verb in _COPULAS or not verb:
@@ -175,10 +184,12 @@ class Subjects:
             return self._subject(subject)
         if re.fullmatch(_BARE, clause):
             return self._pronoun(clause)
-        if re.search(r"(?i)\bwe\b|\bis\b|\bare\b|\bhave\b", clause) is None or verb.endswith("ed"):
+        if re.search(r"(?i)\bwe\b|\bis\b|\bare\b|\bhave\b", clause) is None or re.search(
+            _PARTICIPLE, verb
+        ):
             # "data released under": the noun right before a participle.
             return self._nearest(clause)
-        return _own(self._heads(clause))
+        return _own(self.heads(clause))
 
     def behind(self, words: str) -> tuple[str, ...]:
         """What stands behind a name: "for the code", "(weights)"."""
@@ -186,7 +197,7 @@ class Subjects:
         return self.classes(found[1]) if found else ()
 
     def cjk(self, before: str) -> tuple[str, ...]:
-        """What a Chinese or Japanese clause is said of: its last noun, since heads come last."""
+        """What a clause of the Far East is said of: its last noun, since heads come last."""
         places = [
             (found.start(), kind)
             for form, kind in _CJK_NOUNS
@@ -207,7 +218,7 @@ class Subjects:
         if relative or clause.count("(") > clause.count(")"):
             before = clause[: relative.start()] if relative else clause[: clause.rindex("(")]
             return self._nearest(before)
-        heads = self._heads(clause)
+        heads = self.heads(clause)
         if heads:
             return _own(heads)
         if re.fullmatch(_BARE, clause):
@@ -240,7 +251,7 @@ class Subjects:
             kinds.append(self._kind(one))
         return _own(tuple(kinds))
 
-    def _heads(self, clause: str) -> tuple[str, ...]:
+    def heads(self, clause: str) -> tuple[str, ...]:
         """The nouns of a clause that are no modifiers, up to its verb."""
         found: list[str] = []
         at = 0

@@ -122,7 +122,7 @@ def _fits(path: str, name: str, project: Project) -> bool:
     if is_card(name) or is_translation(name) or is_text(name) or is_notice(name) or is_index(name):
         return True
     folder, base = posixpath.split(name)
-    speaks = base in (OWN_FILE, PYPROJECT, PIPELINE, *SIDE_FILES)
+    speaks = base in (OWN_FILE, PYPROJECT, *SIDE_FILES)
     globs = project.config.license_files
     speaks = speaks or base.endswith(ADJACENT) or posixpath.basename(folder) == REUSE_FOLDER
     return speaks or any(matches(name, g) for g in globs)

@@ -111,6 +111,9 @@ _ENGLISH = lazy(
     r"|\bfollowing\b[^.;:]{0,60}?\b(?:violates?|breach|contravenes?) (?:this|the|these|our)\b"
     rf"|\b{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?\b(?:away from|out of)\b"
     rf"|\bnor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
+    # "You ensure that neither You nor Your users use …": no modal, the pair denies.
+    rf"|\bneither {_PERSON}\b{_PERIOD}{{0,60}}?\bnor\b{_PERIOD}{{0,60}}?"
+    r"\b(?:uses?|deploys?|operates?|employs?|exploits?)\b"
     r"|\bnot (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
     r"|\b(?:refrain|abstain|desist)(?:s|ed|ing)? from\b"
     r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
