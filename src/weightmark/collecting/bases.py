@@ -24,7 +24,7 @@ from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.models import licence_of_model, why_left_out
+from weightmark.licenses.models import licence_of_model, licence_of_name, why_left_out
 from weightmark.model.facts import CardFile, Facts, Weights
 from weightmark.model.lineage import Parent, carried, left_behind
 from weightmark.model.parts import LASTING, model_parts
