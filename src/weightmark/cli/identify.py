@@ -176,6 +176,7 @@ def identification_json(found: Identification) -> dict[str, object]:
         "id": found.id,
         "name": found.name,
         "match": found.match,
+        "near": found.near,
         "restrictions": _restrictions(found),
         "state": found.state._asdict(),
         "why": found.why,

@@ -1,0 +1,185 @@
+"""Whether a text is a licence of its own, near to the known one whose words it has.
+
+The strategy: an id promises that who keeps to that licence keeps to the text. Words that are not
+the licence's own break that where they ask for more of those who use the work: a ban, a limit, a
+duty, or all that a text under a title of its own has otherwise. What gives more, is missing, or is
+said in other words breaks no promise: the text is the licence, altered. Of a licence that restricts
+use, what came and went are its clauses, and told one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from weightmark._startup import lazy
+from weightmark.licenses.catalogue import SHIPPED
+from weightmark.recognition.identification import Identification
+from weightmark.texts.canonical import canonical_form
+from weightmark.texts.grammar import defines, forbids, forbids_use, limits_elsewhere, limits_use
+from weightmark.texts.units import undated
+
+_SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
+
+
+def apart(found: Identification, titles: Sequence[str]) -> Identification:
+    """`found`, or unknown and near it where the text is a licence of its own.
+
+    `titles`: the headings before it that are not those of `found`.
+    """
+    if found.match == "exact" or not found.id:
+        return found
+    why = _under_its_own_title(found, titles) or _asks_more(found)
+    if not why:
+        return found
+    return found._replace(
+        id="",
+        name="",
+        match="unknown",
+        near=found.id,
+        missing=(),
+        changed=(),
+        added=(),
+        also=(),
+        title="",
+        parts=(),
+        why=f"near {found.name}, {why}",
+    )
+
+
+# --- what it asks -------------------------------------------------------------------------
+
+_FREE = ("public-domain", "permissive", "copyleft")
+"""Classes of licences for any use: what is asked beside one of the others they may ask too."""
+
+
+def _asks_more(found: Identification) -> str:
+    """The first words by which a text asks for more than a licence that lets everybody use it.
+
+    Where another grant stands beside, the words may be the terms of that.
+    """
+    entry = SHIPPED.find(found.id)
+    if entry is None or entry.status != "none" or entry.klass not in _FREE:
+        return ""
+    added = [change for change in found.other_changes if change.kind == "added"]
+    alone = len(found.parts) < 2 and not any(_GRANTS.search(one.text) for one in added)
+    for change in found.other_changes:
+        more = change.kind == "added" and (limits(change.text) or (alone and binds(change.text)))
+        if more or (change.kind == "changed" and limits_use(change.text)):
+            return f"but line {change.line} asks for more: {change.text[:_SHOWN]}"
+    return ""
+
+
+def limits(sentence: str) -> bool:
+    """Whether a sentence lets a work not be used for everything."""
+    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _READ_AS)):
+        return False
+    return forbids_use(sentence) or limits_use(sentence) or limits_elsewhere(sentence)
+
+
+def binds(sentence: str) -> bool:
+    """Whether a sentence forbids or demands something of those who use a work, whatever it is.
+
+    Not that they accept the licence, keep to it, or do without a warranty and without the names.
+    """
+    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _OF_NAMES, _OF_LAW)):
+        return False
+    demands = _DEMANDS.search(canonical_form(sentence)) and not defines(sentence)
+    return forbids(sentence) or bool(demands)
+
+
+_GRANTS = lazy(
+    r"\b(?:grants?|granted|grants permission)\b|\b(?:is|are) (?:hereby )?permitted\b"
+    r"|\blicen[cs]e to use\b",
+    re.IGNORECASE,
+)
+_AS_IT_LETS = lazy(
+    r"\bin (?:compliance|accordance) with (?:the|this|all) [^.;]{0,40}?\b(?:licen[cs]es?|terms)\b"
+    r"|\b(?:as permitted|as allowed|under) (?:by )?(?:the|this) licen[cs]e\b",
+    re.IGNORECASE,
+)
+_ACCEPTS = lazy(
+    r"\bnot (?:agree|accept)\b|\bagree(?:s|ing)? to (?:be bound|the|these|this)\b", re.IGNORECASE
+)
+_READ_AS = lazy(r"\bnothing\b[^.;]{0,60}\b(?:interpreted|construed|deemed)\b", re.IGNORECASE)
+_OF_NAMES = lazy(r"\b(?:endorse|promote products|advertis\w+ or|publicity)\b", re.IGNORECASE)
+_OF_LAW = lazy(
+    r"\b(?:liab(?:le|ility)|warrant\w*|as is|merchantability|shall mean|governed by|jurisdiction"
+    r"|construed|deemed)\b",
+    re.IGNORECASE,
+)
+_DEMANDS = lazy(
+    r"\b(?:you|users?|licensees?|recipients?|anyone|whoever|redistributions?|distributions?|copies"
+    r"|derivatives?|works?|products?|modifications?|changes|versions?|documentation|materials?"
+    r"|files?|uses?|logos?|notices?)\b[^.;:]{0,80}?"
+    r"\b(?:must|shall|ha(?:ve|s) to|agrees? to|(?:is|are) required to|can be made only)\b"
+    r"|\b(?:may|can) only\b|\bonly (?:be )?(?:used|redistributed|distributed)\b"
+    r"|\b(?:provided|on condition) that\b"
+)
+
+# --- what it is called --------------------------------------------------------------------
+
+
+def _under_its_own_title(found: Identification, titles: Sequence[str]) -> str:
+    """How the terms of a text with a name of its own differ from those of the licence."""
+    if len(found.parts) > 1 or not _has_other_terms(found):
+        return ""
+    if found.title not in ("", found.id):
+        return ""  # the title of another licence that is known
+    named = [one for one in titles if _NAMES_A_LICENCE.search(one)]
+    if any(SHIPPED.find(undated(one)) for one in named):
+        return ""
+    if not found.clauses:  # "The Kiwi licensing terms" names none
+        named = [one for one in named if _LICENCE.search(one) and _is_of_another(one, found.id)]
+    told = _told(found)
+    return f"{told}, and under a title of its own: {named[0][:_SHOWN]}" if named else ""
+
+
+def _has_other_terms(found: Identification) -> bool:
+    """Whether terms went or came; or were changed, or sentences came, and all others stand.
+
+    Where sentences of a licence with clauses are in other words too, it may be the same licence
+    with other names in it. Of one without clauses a sentence in other words is no other licence:
+    most copies of BSD that are called by a project have one.
+    """
+    kinds = [change.kind for change in found.other_changes]
+    if found.clauses:
+        return bool(found.missing or found.added) or all(kind == "added" for kind in kinds)
+    return len(kinds) > 1 or any(kind not in ("changed", "truncated") for kind in kinds)
+
+
+def _told(found: Identification) -> str:
+    """How a text differs from a licence that it is near to, with the places."""
+    if found.clauses:
+        counts = (len(found.missing), len(found.changed), len(found.added))
+        return "{} of its clauses missing, {} changed, {} added".format(*counts)
+    lines = sorted({change.line for change in found.other_changes if change.line})
+    shown = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if len(lines) > _MOST_LINES else "")
+    return f"other than it in {len(found.other_changes)} of its sentences (line {shown})"
+
+
+_MOST_LINES = 8
+"""Lines that are listed: the first tell what is another."""
+
+_NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
+_LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
+_VERSION = lazy(r"\d+(?:\.\d+)+")
+_WORDS = lazy(r"[^\W\d_]{2,}")
+_CALLED = frozenset(
+    """agreement all an and as below by conditions copyright distributed file following for from
+    full general information in is it its legal licence licences license licensed licenses notice
+    notices of on open or original project public released see software source statement summary
+    terms text that the these this to under use version with work""".split()  # noqa: SIM905
+)
+"""What headings of licences say without naming one."""
+
+
+def _is_of_another(title: str, name: str) -> bool:
+    """Whether a title has words or a version that no name of a licence has."""
+    entry = SHIPPED.find(name)
+    names = " ".join((name, *((entry.name, *entry.aliases) if entry else ()))).casefold()
+    said = undated(title)
+    versions = set(_VERSION.findall(said)).difference(_VERSION.findall(names))
+    return bool(versions) or not _CALLED.union(_WORDS.findall(names)).issuperset(
+        _WORDS.findall(said)
+    )
