@@ -208,6 +208,8 @@ def is_neutral(text: str, kind: str) -> bool:
         return not of_weight(_UNDER.sub("", _EXAMPLE_INC.sub("X", text)), kind, ())
     said = canonical_form(_ADDRESS.sub(" ", text)).replace("all rights reserved", "")
     said = _ASIDE.sub(" ", said)
+    if _COMPARES.search(canon) and not _BINDS.search(canon):
+        return True
     if _TERMS.search(said) or (kind == "h" and _EFFECT.search(said)):
         return False
     return not is_statement(said) or bool(_ABOUT.search(canon))
@@ -239,6 +241,16 @@ _ASIDE = lazy(
     r"(?: (?:one|of (?:them|these|the two)))?(?=\W*$)"
 )
 """Words that sound as if they gave or limited, and only say where, of what and that."""
+
+
+_COMPARES = lazy(
+    r"\b(?:l?gpl|apache|osi)[ -](?:compatible|approved)\b|\bunlike the (?:\w+ )?\w*gpl\b"
+    r"|\b(?:in)?compatible with (?:the )?(?:gnu )?l?gpl\b"
+)
+"""What tells how licences compare says nothing of the terms of one."""
+_BINDS = lazy(
+    r"\b(?:must|shall|only|may not|cannot|provided|unless|except|prohibit\w*|apply|applies)\b"
+)
 
 
 def tells_holders(text: str, canon: str) -> bool:

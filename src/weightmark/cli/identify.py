@@ -98,7 +98,7 @@ def _answer(data: bytes, asked: bool) -> Answer:
 
 
 def _owned(text: str, found: Identification) -> Identification:
-    if found.match != "unknown":
+    if found.match == "exact" and not found.beside:
         return found
     from weightmark.collecting.collect import catalogue_of
     from weightmark.config import load

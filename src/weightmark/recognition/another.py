@@ -13,23 +13,27 @@ import re
 from collections.abc import Sequence
 
 from weightmark._startup import lazy
+from weightmark.alignment.template import Template, triples
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Identification
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import defines, forbids, forbids_use, limits_elsewhere, limits_use
 from weightmark.texts.units import undated
+from weightmark.texts.words import words_of
 
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
 
 
-def apart(found: Identification, titles: Sequence[str]) -> Identification:
+def apart(
+    found: Identification, titles: Sequence[str], known: Sequence[Template]
+) -> Identification:
     """`found`, or unknown and near it where the text is a licence of its own.
 
-    `titles`: the headings before it that are not those of `found`.
+    `titles`: the headings before it that are not those of `found`. `known`: the texts that it is.
     """
     if found.match == "exact" or not found.id:
         return found
-    why = _under_its_own_title(found, titles) or _asks_more(found)
+    why = _under_its_own_title(found, titles) or _asks_more(found, known)
     if not why:
         return found
     return found._replace(
@@ -53,7 +57,7 @@ _FREE = ("public-domain", "permissive", "copyleft")
 """Classes of licences for any use: what is asked beside one of the others they may ask too."""
 
 
-def _asks_more(found: Identification) -> str:
+def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     """The first words by which a text asks for more than a licence that lets everybody use it.
 
     Where another grant stands beside, the words may be the terms of that.
@@ -61,20 +65,35 @@ def _asks_more(found: Identification) -> str:
     entry = SHIPPED.find(found.id)
     if entry is None or entry.status != "none" or entry.klass not in _FREE:
         return ""
-    added = [change for change in found.other_changes if change.kind == "added"]
-    alone = len(found.parts) < 2 and not any(_GRANTS.search(one.text) for one in added)
-    for change in found.other_changes:
+    came = [one for one in found.other_changes if one.kind in ("added", "changed")]
+    came = [one for one in came if one.kind == "changed" or not _is_reworded(one.text, known)]
+    alone = len(found.parts) < 2 and not any(
+        one.kind == "added" and _GRANTS.search(one.text) for one in came
+    )
+    for change in came:
         more = change.kind == "added" and (limits(change.text) or (alone and binds(change.text)))
         if more or (change.kind == "changed" and limits_use(change.text)):
             return f"but line {change.line} asks for more: {change.text[:_SHOWN]}"
     return ""
 
 
+def _is_reworded(sentence: str, known: Sequence[Template]) -> bool:
+    """Whether most of a sentence is a known text's own, by what is kept of its word triples."""
+    said = set(triples(words_of(sentence).words))
+    for template in known:
+        several = {one for one in said if template.sketch and one <= template.sketch[-1]}
+        own = several.intersection(template.sketch) | several.intersection(template.free)
+        if 2 * len(own) > len(several):
+            return True
+    return False
+
+
 def limits(sentence: str) -> bool:
     """Whether a sentence lets a work not be used for everything."""
     if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _READ_AS)):
         return False
-    return forbids_use(sentence) or limits_use(sentence) or limits_elsewhere(sentence)
+    foreign = not _ENGLISH.search(sentence) and limits_elsewhere(sentence)
+    return foreign or forbids_use(sentence) or limits_use(sentence)
 
 
 def binds(sentence: str) -> bool:
@@ -82,12 +101,13 @@ def binds(sentence: str) -> bool:
 
     Not that they accept the licence, keep to it, or do without a warranty and without the names.
     """
-    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _OF_NAMES, _OF_LAW)):
+    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _KEEPS, _OF_NAMES, _OF_LAW)):
         return False
     demands = _DEMANDS.search(canonical_form(sentence)) and not defines(sentence)
     return forbids(sentence) or bool(demands)
 
 
+_ENGLISH = lazy(r"\b(?:the|this|of|you)\b", re.IGNORECASE)
 _GRANTS = lazy(
     r"\b(?:grants?|granted|grants permission)\b|\b(?:is|are) (?:hereby )?permitted\b"
     r"|\blicen[cs]e to use\b",
@@ -102,6 +122,11 @@ _ACCEPTS = lazy(
     r"\bnot (?:agree|accept)\b|\bagree(?:s|ing)? to (?:be bound|the|these|this)\b", re.IGNORECASE
 )
 _READ_AS = lazy(r"\bnothing\b[^.;]{0,60}\b(?:interpreted|construed|deemed)\b", re.IGNORECASE)
+_KEEPS = lazy(
+    r"\b(?:includes?|retain|keep|reproduce|contain)\b[^.;]{0,60}\bcopyright (?:acknowledge?ment"
+    r"|notice|line|statement)",
+    re.IGNORECASE,
+)
 _OF_NAMES = lazy(r"\b(?:endorse|promote products|advertis\w+ or|publicity)\b", re.IGNORECASE)
 _OF_LAW = lazy(
     r"\b(?:liab(?:le|ility)|warrant\w*|as is|merchantability|shall mean|governed by|jurisdiction"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.align import Aligned, File, aligned, filled
 from weightmark.alignment.template import FIRST, Gap, KnownUnit, Run, Template, digest, runs_on
-from weightmark.recognition.stretch import MOST_AROUND, Around, Own, stretch, unread
+from weightmark.recognition.stretch import Around, Own, read_to, stretch
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.words import words_of
 
@@ -234,10 +234,11 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
     at = 0
     left = MOST_AROUND
     for start, end in [*((part.found.start, part.found.end) for part in found), (file.size,) * 2]:
-        rest = unread(file, at, start, left) if at < start else None
-        last = rest.start if rest else start
+        last = read_to(file, at, start, left)
         out += stretch(file, at, last) if at < last else ()
-        out += [rest] if rest else []
+        if last < start:
+            shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
+            out.append(Around(file.words.line(last), shown, "unread", True, last, start))
         left = max(0, left - len(file.words.text(at, start)))
         at = end
     again = {place for part in found for place in _repeated(file, part.found)} if out else set()
@@ -254,6 +255,10 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
     out = [one._replace(told=False) if one.told and is_own(one) else one for one in out]
     file.trail.append(tuple(out))
     return out
+
+
+MOST_AROUND = 500_000
+"""Characters around licences that are read: as many as of a text that is no known licence."""
 
 
 class Near(NamedTuple):

@@ -18,7 +18,7 @@ from weightmark.recognition.identification import Beside, Change, Held, Identifi
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.parts import Near, Part, around, nearest, parts, seen
 from weightmark.recognition.states import MOST_READ, with_state
-from weightmark.recognition.stretch import Around
+from weightmark.recognition.stretch import Around, least
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.canonical import clause_digest as canonical_digest
 from weightmark.texts.clauses import find_clauses
@@ -63,7 +63,8 @@ def identified(file: File, text: str, index: Index) -> Identification:
             for one in each.clauses
         }
         found = _with_changes(index, file, altered, outside, notes, read)
-        found = apart(found, _titles(altered[0], outside))
+        templates = [part.found.template for part in altered]
+        found = apart(found, _titles(altered[0], outside), templates)
         found = with_state(found, text, index.restrictions)
     else:
         found = _unknown(index, file, text)
@@ -139,10 +140,18 @@ def _heading(index: Index, outside: Sequence[Around], start: int, file: File, id
     for one in outside:
         if one.kind != "heading" or one.line > first:
             continue
-        named = _named(index, one.text)
+        named = {one for one in _named(index, one.text) if not _is_family(one, own)}
         if named and not set(map(_version, named)) & own:
             return min(named)
     return ""
+
+
+def _is_family(name: str, ids: Set[str]) -> bool:
+    """Whether a name is that of a family ("BSD License") which one of several licences is of."""
+    entry = SHIPPED.find(name)
+    of_it = f"{name.removeprefix('LicenseRef-')}-"
+    whole = entry is not None and not entry.names_a_text
+    return whole and any(one.startswith(of_it) for one in ids)
 
 
 def _version(name: str) -> str:
@@ -168,7 +177,9 @@ def _altered(index: Index, file: File, held: Sequence[Part]) -> list[Part] | Non
             found = Aligned(template, nowhere, near.start, near.end, 0)
         if not _is_it(found, near):
             continue
-        found = found._replace(start=min(found.start, near.start), end=max(found.end, near.end))
+        start = min(found.start, max(low, least(file, near.start)))
+        end = max(found.end, min(high, least(file, near.end, end=True)))
+        found = found._replace(start=start, end=end)
         out.append(seen(file, found))
     return sorted(out, key=lambda part: part.found.start) if out else None
 

@@ -93,18 +93,32 @@ def _begins(file: File, start: int, end: int, own: Own | None) -> int:
     goes_on = file.words.text(start, start + 1).islower() and ("\n" if own else "\n\n") not in gap
     if not start or (_BROKEN.search(gap) and not goes_on):
         return start
-    cuts = (at for at in range(start + 1, end) if _CUT.search(file.words.gap(at)))
-    return next(cuts, end)
+    return next((at for at in range(start + 1, end) if _parts(file.words, at)), end)
 
 
 def _ends(file: File, low: int, end: int, own: Own | None) -> int:
     """The word up to which a stretch says something by itself."""
     if low == end or end == file.size or (_ENDED if own else _BROKEN).search(file.words.gap(end)):
         return end
-    cuts = (at for at in range(end - 1, low, -1) if _CUT.search(file.words.gap(at)))
-    last = next(cuts, low)
+    last = next((at for at in range(end - 1, low, -1) if _parts(file.words, at)), low)
     joined = " ".join(file.words.text(last, end).split())
     return end if own is None and (_HOLDS.search(joined) or SHIPPED.find(joined)) else last
+
+
+def least(file: File, at: int, *, end: bool = False) -> int:
+    """A place where a stretch begins, or ends, without less than half of a sentence."""
+    down = next((n for n in range(min(at, file.size - 1), 0, -1) if _parts(file.words, n)), 0)
+    up = next((n for n in range(at, file.size) if _parts(file.words, n)), file.size)
+    if end:
+        return down if at - down < up - at else at
+    return up if up - at < at - down else at
+
+
+def _parts(words: Words, at: int) -> bool:
+    """Whether a sentence begins with a word in running text, in which a line may end anywhere."""
+    gap = words.gap(at)
+    stop = _STOP.search(gap) and not words.text(at, at + 1).islower()  # "Meta Platforms, Inc. ("
+    return bool(stop or _BLANK.search(gap))
 
 
 def _runs_in(words: Words, start: int, end: int) -> bool:
@@ -156,20 +170,15 @@ def _counts_within(unit: Unit, letter: str, own: Own, *, before: bool) -> bool:
     return letter == "h" and (is_scope(unit.text) or not names_only(unit.text, of_it))
 
 
-def unread(file: File, start: int, end: int, most: int) -> Around | None:
-    """What of a stretch lies behind `most` characters, from the beginning of a sentence on."""
+def read_to(file: File, start: int, end: int, most: int) -> int:
+    """Where a stretch is read to: to the last sentence that ends within `most` characters."""
     words = file.words
-    if len(words.text(start, end)) <= most:
-        return None
+    if start >= end or len(words.text(start, end)) <= most:
+        return end
     at = start + bisect.bisect(words.spans[start:end], (words.spans[start][0] + most,))
     while at > start and not _BROKEN.search(words.gap(at)):
         at -= 1
-    shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
-    return Around(words.line(at), shown, "unread", True, at, end)
-
-
-MOST_AROUND = 500_000
-"""Characters around licences that are read: as many as of a text that is no known licence."""
+    return at
 
 
 def _place(words: Words, text: str, at: int, end: int) -> tuple[int, int]:
@@ -191,8 +200,8 @@ _HOLDS = re.compile(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
 _BROKEN = re.compile(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
 _ENDED = re.compile(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
 """Where a sentence begins, and where one ends: what ends in a colon says of what follows."""
-_CUT = re.compile(r"[.;!?][\"'”’)*_\]]*\s|\n[ \t]*\n|[。；！？]")
-"""Where a sentence ends in running text, in which a line may end anywhere."""
+_STOP = re.compile(r"[.;!?][\"'”’)*_\]]*\s+$|[。；！？]")
+_BLANK = re.compile(r"\n[ \t]*\n")
 
 
 def letter_of(kind: str) -> str:
