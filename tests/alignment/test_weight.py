@@ -125,7 +125,7 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("A GPL-compatible license can be combined with the GPL, which is not ours.", "s", True),
         ("The pier license, unlike the GPL, lets you change copies.", "s", True),
         ("It is GPL-compatible, and you must pay.", "s", False),
-        ("A pier license lets you change copies.", "s", False),
+        ("A pier license lets you do without notices.", "s", False),
         ("The licensor releases you from handing on this text.", "s", False),
         ("Licensed under the MIT License", "h", True),
         ("Example Inc", "h", True),

@@ -145,7 +145,7 @@ def _headed(text: str, found: Identification, catalogue: Catalogue) -> Identific
         why = f"it puts all under {name}, and gives the text of {found.name}"
         return notice._replace(also=own, near="", why=why)
     why = f"near {found.name}, but line {said[0].line} puts it under {said[0].licence}"
-    return nobody._replace(parts=(), why=f"{why}: {said[0].words}")
+    return nobody._replace(why=f"{why}: {said[0].words}")
 
 
 _NAMING = lazy(r"licen[cs]|\bunder\b|SPDX", re.IGNORECASE)

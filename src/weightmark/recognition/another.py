@@ -24,7 +24,7 @@ from weightmark.texts.words import words_of
 _SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
 
 
-def apart(
+def of_its_own(
     found: Identification, titles: Sequence[str], known: Sequence[Template]
 ) -> Identification:
     """`found`, or unknown and near it where the text is a licence of its own.
@@ -46,7 +46,6 @@ def apart(
         added=(),
         also=(),
         title="",
-        parts=(),
         why=f"near {found.name}, {why}",
     )
 

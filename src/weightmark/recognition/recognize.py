@@ -10,7 +10,7 @@ from weightmark.alignment.template import SKETCH, Template
 from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.recognition.another import apart
+from weightmark.recognition.another import of_its_own
 from weightmark.recognition.beside import named_beside
 from weightmark.recognition.changes import Differences, differences
 from weightmark.recognition.generator import generated
@@ -64,7 +64,7 @@ def identified(file: File, text: str, index: Index) -> Identification:
         }
         found = _with_changes(index, file, altered, outside, notes, read)
         templates = [part.found.template for part in altered]
-        found = apart(found, _titles(altered[0], outside), templates)
+        found = of_its_own(found, _titles(altered[0], outside), templates)
         found = with_state(found, text, index.restrictions)
     else:
         found = _unknown(index, file, text)
