@@ -196,6 +196,7 @@ def is_neutral(text: str, kind: str) -> bool:
     gives, takes and limits nothing. Of other languages than English how they limit is read, and in
     the Far East where a licence is named.
     """
+    text = _NO_WARRANTY.sub(" ", text)
     canon = canonical_form(text)
     if tells_holders(text, canon):
         return True
@@ -243,6 +244,8 @@ _ASIDE = lazy(
 """Words that sound as if they gave or limited, and only say where, of what and that."""
 
 
+_NO_WARRANTY = lazy(r"\bcomes with absolutely no warranty\b", re.IGNORECASE)
+"""How the GNU licences tell programs to greet: what is said so is no term."""
 _COMPARES = lazy(
     r"\b(?:l?gpl|apache|osi)[ -](?:compatible|approved)\b|\bunlike the (?:\w+ )?\w*gpl\b"
     r"|\b(?:in)?compatible with (?:the )?(?:gnu )?l?gpl\b"

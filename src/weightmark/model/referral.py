@@ -65,8 +65,8 @@ _GIVES = lazy(
 )
 _ADDS = lazy(
     r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
-    r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:\w+ ){0,4}?"
-    r"exceptions?|except that|restrictions? (?:apply|applies)|but not|modified)\b",
+    r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
+    r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not|modified)\b",
     re.IGNORECASE,
 )
 _NO_TRADE = lazy(
@@ -134,13 +134,14 @@ def _headed(text: str, found: Identification, catalogue: Catalogue) -> Identific
     if not head.strip() or len(head) > LONGEST_NOTICE or not _NAMING.search(head):
         return found
     seen = _seen(head)
-    said = list(_of_all(head, seen, catalogue))
+    all_of_it = list(_of_all(head, seen, catalogue))
+    said = [one for one, _ in all_of_it]
     own = tuple(dict.fromkeys((found.id, *found.also)))
     if not said or any(_is_among(one.licence, own, catalogue) for one in said):
         return found
     nobody = found._replace(id="", name="", match="unknown", title="", also=(), near=found.id)
     notice = _noticed(nobody, said, seen, catalogue)
-    if notice.refers:
+    if notice.refers and all(whole for _, whole in all_of_it):
         name = named(notice.refers[0].licence, catalogue)
         why = f"it puts all under {name}, and gives the text of {found.name}"
         return notice._replace(also=own, near="", why=why)
@@ -165,19 +166,19 @@ _OF_OTHERS = lazy(
 """What is said of a part of a work, of what it uses, or of another time."""
 
 
-def _of_all(head: str, seen: str, catalogue: Catalogue) -> Iterator[Referral]:
-    """The licences that words before a text put all of a work under."""
+def _of_all(head: str, seen: str, catalogue: Catalogue) -> Iterator[tuple[Referral, bool]]:
+    """The licences that words before a text put all of a work under, and whether that is all."""
     for line, words in spdx_lines(head):
-        yield Referral(understand(words, (), catalogue), "project", line, shown_words(words))
+        licence = understand(words, (), catalogue)
+        yield Referral(licence, "project", line, shown_words(words)), bool(licence)
     for said in licence_sentences(seen, anything=True):
         whole = said.about in ("weights", "project", "package") or _STATES.search(said.words)
         if said.about == "data" or not whole or _OF_OTHERS.search(said.words):
             continue
-        licence = _licence(said, catalogue)
-        if not licence and said.licence_words:  # "the LGPL with exceptions"
-            licence = understand(_WITH.split(said.licence_words)[0], (), catalogue)
-        if licence:
-            yield Referral(licence, "project", said.line, shown_words(said.words))
+        understood = _licence(said, catalogue)
+        first = _WITH.split(said.licence_words)[0]  # "the LGPL with exceptions"
+        if licence := understood or (first and understand(first, (), catalogue)):
+            yield Referral(licence, "project", said.line, shown_words(said.words)), bool(understood)
 
 
 def _is_among(licence: str, own: Sequence[str], catalogue: Catalogue) -> bool:

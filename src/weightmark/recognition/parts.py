@@ -87,16 +87,17 @@ def seen(file: File, found: Aligned) -> Part:
     words = {word for start, end in held for word in file.words.words[start:end]}
     own = Own(words, set(_headings(found.template)), gone)
     pairs = zip(found.template.units, found.places, strict=True)
-    body = min((start for unit, (start, end) in pairs if end and not unit.optional), default=0)
+    must = [place for unit, place in pairs if place[1] and not unit.optional]
+    first, last = (min(must)[0], max(must)[1]) if must else (0, file.size)
     foreign: list[Around] = []
     at = found.start
     for start, end in held:
         if found.start <= start <= found.end:
             if at < start:
-                foreign += stretch(file, at, start, own, before=start <= body)
+                foreign += stretch(file, at, start, own, edge=start <= first or at >= last)
             at = max(at, end)
     if at < found.end:
-        foreign += stretch(file, at, found.end, own)
+        foreign += stretch(file, at, found.end, own, edge=at >= last)
     foreign += _links(file, found)
     pairs = zip(found.template.units, found.places, strict=True)
     names = tuple(at for at, (unit, place) in enumerate(pairs) if _renamed(file, unit, place))

@@ -58,11 +58,11 @@ class Own(NamedTuple):
 
 
 def stretch(
-    file: File, start: int, end: int, own: Own | None = None, *, before: bool = False
+    file: File, start: int, end: int, own: Own | None = None, *, edge: bool = False
 ) -> Iterator[Around]:
     """What the words between two places do: within the licence of `own`, or (None) around any.
 
-    `before`: they stand between its title and its first sentence.
+    `edge`: they stand before its first sentence, or behind the last that it must have.
     """
     words = file.words
     text = words.lines(start, end)
@@ -81,7 +81,7 @@ def stretch(
         shown = in_its_sentence(file, start, low)
         yield Around(words.line(start), shown, "words", True, start, low)
     if low < high:
-        yield from _units(file, (low, high), own, before=before)
+        yield from _units(file, (low, high), own, edge=edge)
     if max(low, high) < end and not (own and _runs_in(words, high, end)):
         shown = in_its_sentence(file, high, end)
         yield Around(words.line(high), shown, "words", True, high, end)
@@ -128,7 +128,7 @@ def _runs_in(words: Words, start: int, end: int) -> bool:
     return title and names_only(joined, LISTING)
 
 
-def _units(file: File, span: tuple[int, int], own: Own | None, *, before: bool) -> Iterator[Around]:
+def _units(file: File, span: tuple[int, int], own: Own | None, *, edge: bool) -> Iterator[Around]:
     """Each unit of a stretch that begins and ends with a sentence, and what it does."""
     words = file.words
     start, end = span
@@ -144,7 +144,7 @@ def _units(file: File, span: tuple[int, int], own: Own | None, *, before: bool) 
             first, at = _place(words, unit.text, at, end)
             letter = letter_of(unit.kind)
             if own is not None:
-                told = _counts_within(unit, letter, own, before=before)
+                told = _counts_within(unit, letter, own, edge=edge)
             else:
                 known = letter == "h" and SHIPPED.find(unit.text)
                 told = not (is_neutral(unit.text, letter) or known)
@@ -154,12 +154,14 @@ def _units(file: File, span: tuple[int, int], own: Own | None, *, before: bool) 
             yield Around(words.line(start, top + unit.line - 1), shown, kind, told, first, at)
 
 
-def _counts_within(unit: Unit, letter: str, own: Own, *, before: bool) -> bool:
+def _counts_within(unit: Unit, letter: str, own: Own, *, edge: bool) -> bool:
     """Whether a unit within a licence changes it: what only names does not."""
     if tells_holders(unit.text, canonical_form(unit.text)):
         return False
+    if edge and unit.kind in ("sentence", "heading") and is_neutral(unit.text, letter):
+        return False
     if letter == "s":
-        return not (before and unit.kind == "sentence" and is_neutral(unit.text, "s"))
+        return True
     if own.addresses and is_address_line(unit.text):
         return True
     if names_only(unit.text, ()):  # "Section 1."
