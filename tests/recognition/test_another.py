@@ -90,6 +90,14 @@ def test_a_duty_in_other_words_is_none_that_came() -> None:
     assert (identify(worded).id, identify(worded).match) == ("BSD-3-Clause", "altered")
 
 
+def test_a_condition_that_came_into_a_sentence_asks_more() -> None:
+    text = licence_text("bsd-zero")
+    asked = text.replace("is hereby granted", "is hereby granted, provided that you wave")
+    assert asked != text
+    assert (identify(asked).id, identify(asked).near) == ("", "0BSD")
+    assert identify(text.replace("is hereby granted", "is hereby and gladly granted")).id == "0BSD"
+
+
 def test_what_stands_beside_a_second_grant_are_its_terms() -> None:
     grant = "The harbour grants you the right to moor. You must leave at low tide.\n"
     assert identify(f"{licence_text('mit')}\n\n{grant}").id == "MIT"

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from weightmark._startup import lazy
-from weightmark.alignment.template import Template, triples
+from weightmark.alignment.template import SKETCH, Template, triples
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Identification
 from weightmark.texts.canonical import canonical_form
@@ -70,8 +70,11 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
         one.kind == "added" and _GRANTS.search(one.text) for one in came
     )
     for change in came:
-        more = change.kind == "added" and (limits(change.text) or (alone and binds(change.text)))
-        if more or (change.kind == "changed" and limits_use(change.text)):
+        if change.kind == "added":
+            more = limits(change.text) or (alone and binds(change.text))
+        else:
+            more = limits_use(change.text) or bool(_CONDITION.search(_come(change.text, known)))
+        if more:
             return f"but line {change.line} asks for more: {change.text[:_SHOWN]}"
     return ""
 
@@ -85,6 +88,18 @@ def _is_reworded(sentence: str, known: Sequence[Template]) -> bool:
         if 2 * len(own) > len(several):
             return True
     return False
+
+
+def _come(sentence: str, known: Sequence[Template]) -> str:
+    """The words of a sentence that no known text has between the same words.
+
+    Of a text of which not all word triples are kept nobody can tell.
+    """
+    words = words_of(sentence).words
+    whole = [template for template in known if len(template.sketch) < SKETCH]
+    own = {one for template in whole for one in (*template.sketch, *template.free)}
+    theirs = {at + n for at, one in enumerate(triples(words)) if one in own for n in range(3)}
+    return " ".join(word for at, word in enumerate(words) if theirs and at not in theirs)
 
 
 def limits(sentence: str) -> bool:
@@ -107,6 +122,10 @@ def binds(sentence: str) -> bool:
 
 
 _ENGLISH = lazy(r"\b(?:the|this|of|you)\b", re.IGNORECASE)
+_CONDITION = lazy(
+    r"\b(?:provided that|on (?:the )?condition that|(?:must|shall) (?:be (?:given|displayed|made)"
+    r"|include|display|contain))\b"
+)
 _GRANTS = lazy(
     r"\b(?:grants?|granted|grants permission)\b|\b(?:is|are) (?:hereby )?permitted\b"
     r"|\blicen[cs]e to use\b",
