@@ -73,7 +73,7 @@ def test_who_asks_more_than_a_permissive_licence_has_another(words: str, inside:
     [
         "The harbour waives every claim that it may have to the Software.",
         "You may use this file except in compliance with the License.",
-        "If you do not agree to this license, do not use the Software.",
+        "If you do not agree to this license, leave the Software ashore and alone.",
         "The name of the harbour shall not be used for publicity.",
         "Nothing in this license shall be construed to prohibit fishing.",
         "You must retain the above copyright notice.",

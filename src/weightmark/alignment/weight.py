@@ -196,7 +196,7 @@ def is_neutral(text: str, kind: str) -> bool:
     gives, takes and limits nothing. Of other languages than English how they limit is read, and in
     the Far East where a licence is named.
     """
-    text = _NO_WARRANTY.sub(" ", text)
+    text = _NO_TERM.sub(" ", text)
     canon = canonical_form(text)
     if tells_holders(text, canon):
         return True
@@ -244,8 +244,16 @@ _ASIDE = lazy(
 """Words that sound as if they gave or limited, and only say where, of what and that."""
 
 
-_NO_WARRANTY = lazy(r"\bcomes with absolutely no warranty\b", re.IGNORECASE)
-"""How the GNU licences tell programs to greet: what is said so is no term."""
+_NO_TERM = lazy(
+    # How the GNU licences tell programs to greet.
+    r"\bcomes with absolutely no warranty\b"
+    # Who has no licence may not use a work, whatever it says.
+    r"|\bif you do not (?:agree (?:to|with)|accept) (?:this|these|the)"
+    r" (?:licen[cs]e|terms|agreement)(?: agreement)?,? (?:please )?(?:do not|you (?:may|must|should) not)\b"
+    r"(?: (?:download|install|copy|or|use|access|the|this|it|software|program|package|model)\b,?)+",
+    re.IGNORECASE,
+)
+"""What sounds like a term of a licence, and says only that there is one."""
 _COMPARES = lazy(
     r"\b(?:l?gpl|apache|osi)[ -](?:compatible|approved)\b|\bunlike the (?:\w+ )?\w*gpl\b"
     r"|\b(?:in)?compatible with (?:the )?(?:gnu )?l?gpl\b"

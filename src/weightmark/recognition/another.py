@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from weightmark._startup import lazy
 from weightmark.alignment.template import SKETCH, Template, triples
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.recognition.identification import Identification
+from weightmark.recognition.identification import Change, Identification
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import defines, forbids, forbids_use, limits_elsewhere, limits_use
 from weightmark.texts.units import undated
@@ -33,7 +33,7 @@ def of_its_own(
     """
     if found.match == "exact" or not found.id:
         return found
-    why = _under_its_own_title(found, titles) or _asks_more(found, known)
+    why = _under_its_own_title(found, titles, known) or _asks_more(found, known)
     if not why:
         return found
     return found._replace(
@@ -163,9 +163,11 @@ _DEMANDS = lazy(
 # --- what it is called --------------------------------------------------------------------
 
 
-def _under_its_own_title(found: Identification, titles: Sequence[str]) -> str:
+def _under_its_own_title(
+    found: Identification, titles: Sequence[str], known: Sequence[Template]
+) -> str:
     """How the terms of a text with a name of its own differ from those of the licence."""
-    if len(found.parts) > 1 or not _has_other_terms(found):
+    if len(found.parts) > 1 or not _has_other_terms(found, known):
         return ""
     if found.title not in ("", found.id):
         return ""  # the title of another licence that is known
@@ -178,17 +180,28 @@ def _under_its_own_title(found: Identification, titles: Sequence[str]) -> str:
     return f"{told}, and under a title of its own: {named[0][:_SHOWN]}" if named else ""
 
 
-def _has_other_terms(found: Identification) -> bool:
+def _has_other_terms(found: Identification, known: Sequence[Template]) -> bool:
     """Whether terms went or came; or were changed, or sentences came, and all others stand.
 
     Where sentences of a licence with clauses are in other words too, it may be the same licence
     with other names in it. Of one without clauses a sentence in other words is no other licence:
     most copies of BSD that are called by a project have one.
     """
-    kinds = [change.kind for change in found.other_changes]
+    kinds = [one.kind for one in found.other_changes if not _is_alike(one, known)]
     if found.clauses:
         return bool(found.missing or found.added) or all(kind == "added" for kind in kinds)
     return len(kinds) > 1 or any(kind not in ("changed", "truncated") for kind in kinds)
+
+
+def _is_alike(change: Change, known: Sequence[Template]) -> bool:
+    """Whether no more than a few words of a sentence are others."""
+    words = len(words_of(change.text).words)
+    come = len(_come(change.text, known).split())
+    return change.kind == "changed" and 0 < come <= words / _FEW
+
+
+_FEW = 4
+"""A slip, or a name in the place of another, is a quarter of a sentence at the most."""
 
 
 def _told(found: Identification) -> str:
