@@ -129,6 +129,8 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("If you do not pay, do not use the software.", "s", False),
         ("Pier 69 comes with ABSOLUTELY NO WARRANTY.", "s", True),
         ("Pier 69 comes with no fish.", "s", False),
+        ("All code is under the two clause BSD licence below.", "s", True),
+        ("Of this licence the two clauses below are left out.", "s", False),
         ("It is GPL-compatible, and you must pay.", "s", False),
         ("A pier license lets you do without notices.", "s", False),
         ("The licensor releases you from handing on this text.", "s", False),

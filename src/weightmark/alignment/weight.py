@@ -150,7 +150,8 @@ def fills(words: Sequence[str]) -> bool:
 
 
 _TERMS = lazy(
-    r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void"
+    r"\b(?:restrict\w*|(?<!\d )clauses|(?<!\d )(?<!two )(?<!three )clause|oblig\w+|enforce\w*"
+    r"|exempt\w*|waive\w*|void"
     r"|attachments?|appendix"
     r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
     r"|examples? only|illustrat\w+|not (?!(?:an? )?(?:affiliated|endorsed|official|sponsored))"
@@ -249,7 +250,8 @@ _NO_TERM = lazy(
     r"\bcomes with absolutely no warranty\b"
     # Who has no licence may not use a work, whatever it says.
     r"|\bif you do not (?:agree (?:to|with)|accept) (?:this|these|the)"
-    r" (?:licen[cs]e|terms|agreement)(?: agreement)?,? (?:please )?(?:do not|you (?:may|must|should) not)\b"
+    r" (?:licen[cs]e|terms|agreement)(?: agreement)?,? (?:please )?"
+    r"(?:do not|you (?:may|must|should) not)\b"
     r"(?: (?:download|install|copy|or|use|access|the|this|it|software|program|package|model)\b,?)+",
     re.IGNORECASE,
 )

@@ -169,8 +169,8 @@ _OF_OTHERS = lazy(
 def _of_all(head: str, seen: str, catalogue: Catalogue) -> Iterator[tuple[Referral, bool]]:
     """The licences that words before a text put all of a work under, and whether that is all."""
     for line, words in spdx_lines(head):
-        licence = understand(words, (), catalogue)
-        yield Referral(licence, "project", line, shown_words(words)), bool(licence)
+        if licence := understand(words, (), catalogue):
+            yield Referral(licence, "project", line, shown_words(words)), True
     for said in licence_sentences(seen, anything=True):
         whole = said.about in ("weights", "project", "package") or _STATES.search(said.words)
         if said.about == "data" or not whole or _OF_OTHERS.search(said.words):

@@ -204,26 +204,31 @@ def _joints(file: File, found: Aligned) -> tuple[int, ...]:
     Those with nothing but a stop between them are joined as the next ones are; where nothing
     joins any, all hold. Of restrictions each holds either way.
     """
+    words, units = file.words, found.template.units
     ends = {end for _, end in found.places}
-    out = []
+    there = [(n, units[n], start) for n, (start, end) in enumerate(found.places) if start < end]
+    out = [
+        number
+        for number, unit, start in there
+        if (unit.joint != "#" and unit.kind != "h" and "#" in words.soft.get(start, ()))
+        or (unit.kind == "c" and start in ends and unit.joint != "," and runs_on(words, start))
+    ]
+    return tuple(sorted({*out, *_turned(file, found)}))
+
+
+def _turned(file: File, found: Aligned) -> Iterator[int]:
+    """The conditions that "or" joins where the known text has "and", or the other way round."""
     coming = ""
     for number in range(len(found.places) - 1, -1, -1):
         unit, (start, end) = found.template.units[number], found.places[number]
-        aside = unit.joint != "#" and unit.kind != "h" and "#" in file.words.soft.get(start, ())
-        if start < end and aside:
-            out.append(number)
         if unit.kind not in "spl":
             coming = ""
-            if unit.kind == "c" and start < end and start in ends and unit.joint != ",":
-                out += [number] if runs_on(file.words, start) else []
             continue
         coming = unit.joint.strip("#,") or coming
         said = {one for one in file.words.soft.get(start, ()) if one in ("and", "or")}
-        if start < end and (
-            ("or" in said and coming != "|") or (said == {"and"} and coming == "|")
-        ):
-            out.append(number)
-    return tuple(sorted(out))
+        other = ("or" in said and coming != "|") or (said == {"and"} and coming == "|")
+        if start < end and other:
+            yield number
 
 
 def around(file: File, found: Sequence[Part]) -> list[Around]:

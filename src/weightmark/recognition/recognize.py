@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from weightmark.alignment.align import Aligned, File, aligned
 from weightmark.alignment.known import SHORT, Index, shipped
@@ -369,8 +369,35 @@ def _with_changes(
 
     `read`: the words of clauses in canonical form → their digests, by a reading of the text.
     """
+    named = list(_compared(file, held, outside, read))
+    found = _exact(index, file, held, outside)
+    if not (notes or any(map(_differs, named))):
+        return found
+    matches = [_match(own) for own in named]
+    told = [one for own in named for one in own.others]
+    clauses = tuple(one for own in named for one in own.clauses)
+    digests = [clause.sha256 for clause in clauses]
+    restrictions = restriction_hash(digests) if digests else ""
+    return found._replace(
+        match="truncated" if "truncated" in matches else "altered",
+        clauses=clauses,
+        restrictions=restrictions,
+        same_clauses=tuple(index.restrictions.get(restrictions, ())),
+        missing=tuple(one for own in named for one in own.missing),
+        changed=tuple(one for own in named for one in own.changed),
+        added=tuple(one for own in named for one in own.added),
+        other_changes=(*told, *notes),
+        title=next((one.text for one in notes if one.kind == "title"), found.title),
+        why=_why(told),
+        parts=tuple(_held(file, *pair) for pair in zip(held, matches, strict=True)),
+    )
+
+
+def _compared(
+    file: File, held: Sequence[Part], outside: Sequence[Around], read: Mapping[str, str]
+) -> Iterator[Differences]:
+    """What differs in each licence, with the words around it that are up to the next one."""
     edges = [0, *(edge for part in held for edge in (part.found.start, part.found.end)), file.size]
-    named = []
     for at, part in enumerate(held):
         low, high = edges[2 * at], edges[2 * at + 3]
         beside = tuple(
@@ -379,33 +406,14 @@ def _with_changes(
             if part.found.end <= one.start < high or (not at and one.end <= part.found.start)
         )
         whole = part._replace(foreign=(*part.foreign, *beside))
-        named.append((part, differences(file, whole, (low, high), read)))
-    told = [one for _, several in named for one in several.others]
-    cut = any(one.kind == "truncated" for one in told)
-    found = _exact(index, file, held, outside)
-    if not (notes or any(map(_differs, (own for _, own in named)))):
-        return found
-    several = []
-    for part, own in named:
-        kinds = {one.kind for one in own.others}
-        match = "truncated" if "truncated" in kinds else "altered" if _differs(own) else "exact"
-        several.append(_held(file, part, match))
-    clauses = tuple(one for _, own in named for one in own.clauses)
-    digests = [clause.sha256 for clause in clauses]
-    restrictions = restriction_hash(digests) if digests else ""
-    return found._replace(
-        match="truncated" if cut else "altered",
-        clauses=clauses,
-        restrictions=restrictions,
-        same_clauses=tuple(index.restrictions.get(restrictions, ())),
-        missing=tuple(one for _, own in named for one in own.missing),
-        changed=tuple(one for _, own in named for one in own.changed),
-        added=tuple(one for _, own in named for one in own.added),
-        other_changes=(*told, *notes),
-        title=next((one.text for one in notes if one.kind == "title"), found.title),
-        why=_why(told),
-        parts=tuple(several),
-    )
+        yield differences(file, whole, (low, high), read)
+
+
+def _match(own: Differences) -> str:
+    """What match a licence is, by what differs in it."""
+    if any(one.kind == "truncated" for one in own.others):
+        return "truncated"
+    return "altered" if _differs(own) else "exact"
 
 
 def _titles(part: Part, outside: Sequence[Around]) -> list[str]:
