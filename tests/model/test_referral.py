@@ -215,3 +215,56 @@ class TestADedication:
 
     def test_beside_another_licence_is_none(self) -> None:
         assert of(f"{self.GIVEN}\nThe weights are licensed under the MIT License.\n").id == ""
+
+
+LGPL = """harbour is free software: you can redistribute it under the terms of the GNU Lesser
+General Public License, version 3.
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "licence"),
+    [
+        (APACHE, "Apache-2.0"),
+        (GPL, "GPL-3.0-or-later"),
+        (LGPL, "LGPL-3.0-only"),
+        ("SPDX-License-Identifier: Apache-2.0\n", "Apache-2.0"),
+    ],
+)
+def test_words_before_a_text_put_all_under_another_licence(head: str, licence: str) -> None:
+    text = f"{head}\nThe file pier.c:\n\n{licence_text('mit')}"
+    found = referred(text, identify(text))
+    assert (found.id, found.match, found.also) == ("", "notice", ("MIT",))
+    assert found.refers[0].licence == licence
+    assert [part.id for part in found.parts] == ["MIT"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Harbour is free software under the MIT license.\n",
+        "Harbour is dual licensed under the MIT or Apache-2.0 licenses.\n",
+        "Harbour includes software that is licensed under the Apache License, Version 2.0.\n",
+        "The documentation is licensed under the Apache License, Version 2.0.\n",
+        "Harbour is made by the harbour master.\n",
+    ],
+)
+def test_words_before_a_text_leave_it_as_it_is(head: str) -> None:
+    text = f"{head}\n{licence_text('mit')}"
+    assert referred(text, identify(text)) == identify(text)
+    assert identify(text).id == "MIT"
+
+
+def test_words_that_say_more_than_the_licence_of_all_leave_it_unknown() -> None:
+    head = "Harbour is licensed under the LGPL v3 with static linking exceptions.\n"
+    text = f"{head}\nSome files are under:\n\n{licence_text('mit')}"
+    found = referred(text, identify(text))
+    assert (found.id, found.match, found.near, found.refers) == ("", "unknown", "MIT", ())
+    assert "line 1" in found.why
+
+
+def test_a_family_named_before_one_of_its_texts_is_no_other_licence() -> None:
+    text = f"Harbour is licensed under the BSD license.\n\n{licence_text('bsd-new')}"
+    assert referred(text, identify(text)).id == "BSD-3-Clause"
+    other = f"Harbour is licensed under the BSD license.\n\n{licence_text('mit')}"
+    assert referred(other, identify(other)).refers[0].licence == "LicenseRef-BSD"

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.licence_texts import licence_text
 
 from weightmark.cli import main
 from weightmark.licenses.catalogue import SHIPPED
@@ -88,42 +87,3 @@ def test_a_limit_of_reading_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     found = identify(LIST)
     assert len(found.clauses) == 1
     assert f"only its first {len(LIST) - 12}" in found.state.reason
-
-
-ASKED = "Whoever sells copies must pay the harbour a fee.\n"
-
-
-@pytest.mark.parametrize(
-    ("title", "id_"),
-    [
-        ("", "MIT"),
-        ("MIT License", "MIT"),
-        ("Software License Agreement (MIT)", "MIT"),
-        ("The Harbour License", ""),
-        ("The Harbour Software License, Version 1.0", ""),
-        ("Harbour", "MIT"),
-        ("The harbour licensing terms", "MIT"),
-    ],
-)
-def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id_: str) -> None:
-    found = identify(f"{title}\n\n{licence_text('mit')}\n\n{ASKED}")
-    assert found.id == id_
-    assert found.match == ("altered" if id_ else "unknown")
-    if not id_:
-        assert "near MIT License" in found.why
-        assert title in found.why
-
-
-def test_a_title_alone_makes_no_licence_another() -> None:
-    text = licence_text("mit")
-    assert identify(f"The Harbour License\n\n{text}").match == "exact"
-    worded = text.replace("copies or substantial portions", "copies or notable portions")
-    assert identify(f"The Harbour License\n\n{worded}").id == "MIT"
-
-
-def test_another_version_of_a_licence_is_another_licence() -> None:
-    text = licence_text("cc-by-2.0")
-    without = text[: text.index("4. Restrictions")] + text[text.index("5. Representations") :]
-    body = without[without.index("THE WORK") :]
-    assert identify(f"Creative Commons Attribution License 2.0\n\n{body}").id == "CC-BY-2.0"
-    assert identify(f"Creative Commons Attribution License 1.0\n\n{body}").id == ""

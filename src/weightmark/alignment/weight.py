@@ -151,7 +151,8 @@ def fills(words: Sequence[str]) -> bool:
 
 
 _TERMS = lazy(
-    r"\b(?:restrict\w*|(?<!\d )clauses?|oblig\w+|enforce\w*|exempt\w*|waive\w*|void"
+    r"\b(?:restrict\w*|(?<!\d )clauses|(?<!\d )(?<!two )(?<!three )clause|oblig\w+|enforce\w*"
+    r"|exempt\w*|waive\w*|void"
     r"|attachments?|appendix"
     r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
     r"|examples? only|illustrat\w+|not (?!(?:an? )?(?:affiliated|endorsed|official|sponsored))"
@@ -197,6 +198,7 @@ def is_neutral(text: str, kind: str) -> bool:
     gives, takes and limits nothing. Of other languages than English how they limit is read, and in
     the Far East where a licence is named.
     """
+    text = _NO_TERM.sub(" ", text)
     canon = canonical_form(text)
     if tells_holders(text, canon):
         return True
@@ -209,6 +211,8 @@ def is_neutral(text: str, kind: str) -> bool:
         return not of_weight(_UNDER.sub("", _EXAMPLE_INC.sub("X", text)), kind, ())
     said = canonical_form(_ADDRESS.sub(" ", text)).replace("all rights reserved", "")
     said = _ASIDE.sub(" ", said)
+    if _COMPARES.search(canon) and not _BINDS.search(canon):
+        return True
     if _TERMS.search(said) or (kind == "h" and _EFFECT.search(said)):
         return False
     return not is_statement(said) or bool(_ABOUT.search(canon))
@@ -241,6 +245,27 @@ _ASIDE = lazy(
     r"(?: (?:one|of (?:them|these|the two)))?(?=\W*$)"
 )
 """Words that sound as if they gave or limited, and only say where, of what and that."""
+
+
+_NO_TERM = lazy(
+    # How the GNU licences tell programs to greet.
+    r"\bcomes with absolutely no warranty\b"
+    # Who has no licence may not use a work, whatever it says.
+    r"|\bif you do not (?:agree (?:to|with)|accept) (?:this|these|the)"
+    r" (?:licen[cs]e|terms|agreement)(?: agreement)?,? (?:please )?"
+    r"(?:do not|you (?:may|must|should) not)\b"
+    r"(?: (?:download|install|copy|or|use|access|the|this|it|software|program|package|model)\b,?)+",
+    re.IGNORECASE,
+)
+"""What sounds like a term of a licence, and says only that there is one."""
+_COMPARES = lazy(
+    r"\b(?:l?gpl|apache|osi)[ -](?:compatible|approved)\b|\bunlike the (?:\w+ )?\w*gpl\b"
+    r"|\b(?:in)?compatible with (?:the )?(?:gnu )?l?gpl\b"
+)
+"""What tells how licences compare says nothing of the terms of one."""
+_BINDS = lazy(
+    r"\b(?:must|shall|only|may not|cannot|provided|unless|except|prohibit\w*|apply|applies)\b"
+)
 
 
 def tells_holders(text: str, canon: str) -> bool:

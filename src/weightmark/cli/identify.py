@@ -98,7 +98,7 @@ def _answer(data: bytes, asked: bool) -> Answer:
 
 
 def _owned(text: str, found: Identification) -> Identification:
-    if found.match != "unknown":
+    if found.match == "exact" and not found.beside:
         return found
     from weightmark.collecting.collect import catalogue_of
     from weightmark.config import load
@@ -176,6 +176,7 @@ def identification_json(found: Identification) -> dict[str, object]:
         "id": found.id,
         "name": found.name,
         "match": found.match,
+        "near": found.near,
         "restrictions": _restrictions(found),
         "state": found.state._asdict(),
         "why": found.why,

@@ -156,7 +156,7 @@ class Papers:
                 found = at_sight(text) or _read_text(text)
                 if self.catalogue.own:
                     found = _owned(text, found, self.catalogue)
-                if found.match == "unknown":
+                if found.match != "exact" or found.beside:
                     found = _referred(text, found, self.catalogue)
             except TreeError as error:
                 nothing = ((), (), (), (), ())

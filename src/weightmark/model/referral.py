@@ -17,7 +17,7 @@ from weightmark._startup import lazy
 from weightmark.declared.reuse import spdx_lines
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.licenses.expression import named
+from weightmark.licenses.expression import choices, named
 from weightmark.model.terms import terms
 from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, shown_words, together, understand
@@ -93,12 +93,21 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     What is known of the restrictions is then what is known of that licence by its name. Total: any
     str.
     """
-    if found.match != "unknown" or len(text) > LONGEST_NOTICE:
+    if found.match != "unknown":
+        return _headed(text, found, catalogue) if found.parts and not found.clauses else found
+    if len(text) > LONGEST_NOTICE:
         return found
     seen = _seen(text)
     said = _said(text, seen, catalogue)
     if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
         return _dedicated(found, given)
+    return _noticed(found, said, seen, catalogue)
+
+
+def _noticed(
+    found: Identification, said: Sequence[Referral], seen: str, catalogue: Catalogue
+) -> Identification:
+    """`found` as a notice of the licences that are named; as it is where something else is said."""
     if not said or not all(one.licence for one in said) or _says_more(seen):
         return found
     licences = [one.licence for one in said]
@@ -120,6 +129,80 @@ def _noticed(
     others = [one for one in said if one.about != first]
     refers = (main[0]._replace(licence=licence, address=place), *others)
     return _by_name(found._replace(match="notice", refers=refers), licence, catalogue)
+
+
+def _headed(text: str, found: Identification, catalogue: Catalogue) -> Identification:
+    """`found`, or a notice where words before the text put all of it under another licence.
+
+    The text is then that of a part, or of a choice that nobody knows: the licences in it are named
+    beside. Where the words say more than which licence it is, the whole is unknown.
+    """
+    head = "\n".join(text.split("\n")[: found.parts[0].line - 1])
+    if not head.strip() or len(head) > LONGEST_NOTICE or not _NAMING.search(head):
+        return found
+    seen = _seen(head)
+    all_of_it = list(_of_all(head, seen, catalogue))
+    said = [one for one, _ in all_of_it]
+    own = tuple(dict.fromkeys((found.id, *found.also)))
+    if not said or any(_is_among(one.licence, own, catalogue) for one in said):
+        return found
+    nobody = found._replace(id="", name="", match="unknown", title="", also=(), near=found.id)
+    notice = _noticed(nobody, said, seen, catalogue)
+    if notice.refers and all(whole for _, whole in all_of_it):
+        name = named(notice.refers[0].licence, catalogue)
+        why = f"it puts all under {name}, and gives the text of {found.name}"
+        return notice._replace(also=own, near="", why=why)
+    why = f"near {found.name}, but line {said[0].line} puts it under {said[0].licence}"
+    return nobody._replace(why=f"{why}: {said[0].words}")
+
+
+_NAMING = lazy(r"licen[cs]|\bunder\b|SPDX", re.IGNORECASE)
+_WITH = lazy(r",?\s+(?:with|except|plus|but)\b", re.IGNORECASE)
+_STATES = lazy(
+    r"\b(?:is|are)\b(?! (?:based|derived|built|taken))[^.;:]{0,60}"
+    r"\b(?:free software|licen[cs]ed|released|distributed|available|provided|covered|under"
+    r"|A?L?GPL)\b",
+    re.IGNORECASE,
+)
+_OF_OTHERS = lazy(
+    r"\b(?:includes?|including|contains?|bundle[sd]?|based on|derived|portions?|parts?|some|most"
+    r"|third[- ]part(?:y|ies)|uses|using|incorporates?|files? (?:in|under|from)|following files"
+    r"|examples?|documentation|originally|previous(?:ly)?|earlier)\b",
+    re.IGNORECASE,
+)
+"""What is said of a part of a work, of what it uses, or of another time."""
+
+
+def _of_all(head: str, seen: str, catalogue: Catalogue) -> Iterator[tuple[Referral, bool]]:
+    """The licences that words before a text put all of a work under, and whether that is all."""
+    for line, words in spdx_lines(head):
+        if licence := understand(words, (), catalogue):
+            yield Referral(licence, "project", line, shown_words(words)), True
+    for said in licence_sentences(seen, anything=True):
+        whole = said.about in ("weights", "project", "package") or _STATES.search(said.words)
+        if said.about == "data" or not whole or _OF_OTHERS.search(said.words):
+            continue
+        understood = _licence(said, catalogue)
+        first = _WITH.split(said.licence_words)[0]  # "the LGPL with exceptions"
+        if licence := understood or (first and understand(first, (), catalogue)):
+            yield Referral(licence, "project", said.line, shown_words(said.words)), bool(understood)
+
+
+def _is_among(licence: str, own: Sequence[str], catalogue: Catalogue) -> bool:
+    """Whether licences that a text holds are meant by an expression, or by a family's name."""
+    for way in choices(licence, catalogue):
+        for name in way:
+            entry = catalogue.find(name)
+            family = entry is not None and not entry.names_a_text
+            plain = name.removeprefix("LicenseRef-").partition("-")[0] if family else _version(name)
+            if any(plain in (_version(one), family and one.partition("-")[0]) for one in own):
+                return True
+    return False
+
+
+def _version(name: str) -> str:
+    """An id without what a text of the GNU licences does not say."""
+    return name.removesuffix("-only").removesuffix("-or-later")
 
 
 PUBLIC_DOMAIN = "LicenseRef-scancode-public-domain"

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.weight import is_neutral
-from weightmark.recognition.parts import letter_of
+from weightmark.recognition.stretch import letter_of
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import forbids, limits_use
 from weightmark.texts.units import Unit, read_units

@@ -111,6 +111,8 @@ _COPULA = lazy(
     r"|fue|fueron|foi|foram|\u00e8|sono|viene|vengono|stato|stati|est\u00e1n?|\u00e9|s\u00e3o|remains?|also|now|currently|all|both|fully|hereby|jointly"
     r"|further)\s*)+\Z"
 )
+_JOINED = lazy(r"(?i)\b(?:is|are)\s+(?![^.;]*\b(?:is|are|which|that)\b)[^.;]{1,60}\band\s*\Z")
+"""Of two verbs: "Kelp is copyright of Acme and distributed under"."""
 _NAMED = lazy(
     r"(?:\A|[\s(\"])((?:[A-Z][\w.+\u00c0-\u017f-]*)(?:[\s-][A-Z0-9][\w.+-]*){0,5})\s*"
     r"(?:\([^()]{0,300}\)\s*)?\Z"
@@ -178,7 +180,7 @@ class Subjects:
             return tuple(one for one in later if one != "other")
         if verb in _ACTIVE and (objects := self.heads(between)):
             return _own(objects)
-        copula = _COPULA.search(clause)
+        copula = _COPULA.search(clause) or _JOINED.search(clause)
         if copula or verb in _COPULAS or not verb:
             subject = clause[: copula.start()] if copula else clause
             return self._subject(subject)

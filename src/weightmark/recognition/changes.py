@@ -18,8 +18,9 @@ from weightmark.alignment.template import digest as digest_of
 from weightmark.licenses import relations
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Change, Changed, Listed, listed
-from weightmark.recognition.parts import Around, Part, in_its_sentence
+from weightmark.recognition.parts import Part
 from weightmark.recognition.reworded import RewordedUnit, Span, is_item
+from weightmark.recognition.stretch import Around, in_its_sentence
 from weightmark.texts.canonical import canonical_form, clause_digest
 from weightmark.texts.clauses import lead_in_forbids
 from weightmark.texts.words import words_of

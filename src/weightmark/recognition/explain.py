@@ -14,8 +14,9 @@ from weightmark.alignment.align import File
 from weightmark.alignment.known import Index, shipped
 from weightmark.alignment.template import Gap
 from weightmark.recognition.identification import Identification
-from weightmark.recognition.parts import Around, Looked, Near, Part
+from weightmark.recognition.parts import Looked, Near, Part
 from weightmark.recognition.recognize import identified
+from weightmark.recognition.stretch import Around
 from weightmark.texts.words import Words, words_of
 
 _SHOWN = 100

@@ -118,6 +118,7 @@ class Identification(NamedTuple):
     `id` is empty when no licence is near. `match`: "exact" (but for harmless units), "altered",
     "truncated", "notice" (no licence, but it names one), "unknown". `restrictions` is the hash
     of the clauses found, empty for none.
+    `near`: of an unknown text the licence that it is nearest to.
     `also`: other licences that the text holds, in their order. `title`: the licence that the
     heading names. `same_clauses`: every licence with this very set of clauses. `why`: the evidence
     in words. `state`: whether its use restrictions are known; of an unknown text they never are,
@@ -143,6 +144,7 @@ class Identification(NamedTuple):
     parts: tuple[Held, ...] = ()
     beside: tuple[Beside, ...] = ()
     refers: tuple[Referral, ...] = ()
+    near: str = ""
 
 
 def at_sight(text: str) -> Identification | None:

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import bisect
 import itertools
-import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.align import Aligned, File, aligned, filled
-from weightmark.alignment.template import (
-    FIRST,
-    SENTENCE_ENDS,
-    Gap,
-    KnownUnit,
-    Run,
-    Template,
-    digest,
-    runs_on,
-)
-from weightmark.alignment.weight import (
-    LISTING,
-    is_neutral,
-    is_scope,
-    is_title,
-    names_only,
-    of_weight,
-    tells_holders,
-)
-from weightmark.licenses.catalogue import SHIPPED
-from weightmark.recognition.citations import passages
+from weightmark.alignment.template import FIRST, Gap, KnownUnit, Run, Template, digest, runs_on
+from weightmark.recognition.stretch import Around, Own, read_to, stretch
 from weightmark.texts.canonical import canonical_form
-from weightmark.texts.units import is_address_line, read_units
-from weightmark.texts.words import Words, words_of
+from weightmark.texts.words import words_of
 
 if TYPE_CHECKING:
     from weightmark.alignment.index import Texts
@@ -47,21 +26,6 @@ class Looked(NamedTuple):
 
     number: int
     share: float
-
-
-class Around(NamedTuple):
-    """Words around or between licences, that are none of theirs; `told`: they change the terms.
-
-    `kind`: "heading", "notice", "sentence", "words" within a sentence, or "link". `start` and
-    `end`: where they stand among the words of the file.
-    """
-
-    line: int
-    text: str
-    kind: str
-    told: bool
-    start: int
-    end: int
 
 
 class Part(NamedTuple):
@@ -118,20 +82,22 @@ def _best(file: File, texts: Texts, whole: Sequence[int], low: int, high: int) -
 def seen(file: File, found: Aligned) -> Part:
     """A licence that was found, with what is not as it has it."""
     held = sorted([*found.held(), *_repeated(file, found)])
-    own = _own(file, found, held)
     pairs = zip(found.template.units, found.places, strict=True)
     gone = any(unit.kind == "n" and not end for unit, (_, end) in pairs)
+    words = {word for start, end in held for word in file.words.words[start:end]}
+    own = Own(words, set(_headings(found.template)), gone)
     pairs = zip(found.template.units, found.places, strict=True)
-    body = min((start for unit, (start, end) in pairs if end and not unit.optional), default=0)
+    must = [place for unit, place in pairs if place[1] and not unit.optional]
+    first, last = (min(must)[0], max(must)[1]) if must else (0, file.size)
     foreign: list[Around] = []
     at = found.start
     for start, end in held:
         if found.start <= start <= found.end:
             if at < start:
-                foreign += _foreign(file, (at, start), own, addresses=gone, before=start <= body)
+                foreign += stretch(file, at, start, own, edge=start <= first or at >= last)
             at = max(at, end)
     if at < found.end:
-        foreign += _foreign(file, (at, found.end), own, addresses=gone, before=False)
+        foreign += stretch(file, at, found.end, own, edge=at >= last)
     foreign += _links(file, found)
     pairs = zip(found.template.units, found.places, strict=True)
     names = tuple(at for at, (unit, place) in enumerate(pairs) if _renamed(file, unit, place))
@@ -157,89 +123,10 @@ def _repeated(file: File, found: Aligned) -> Iterator[tuple[int, int]]:
             yield from ((at, at + run.length) for at in file.places(run) if at != place[0])
 
 
-class _Own(NamedTuple):
-    """What is a licence's own: the words of it that stand in a file, digests of its headings."""
-
-    words: Set[str]
-    headings: Set[str]
-
-
-def _own(file: File, found: Aligned, held: Sequence[tuple[int, int]]) -> _Own:
-    words = {word for start, end in held for word in file.words.words[start:end]}
-    titles = (unit.nodes[0] for unit in found.template.units if unit.kind == "h" and unit.nodes)
-    return _Own(words, {run.digest for run in titles if isinstance(run, Run)})
-
-
-def _foreign(
-    file: File, span: tuple[int, int], own: _Own, *, addresses: bool, before: bool
-) -> Iterator[Around]:
-    """Words within a licence that are none of its own: titles that say nothing are harmless.
-
-    `addresses`: an address of the licence is missing, and another one may stand in its place.
-    `before`: they stand between its title and its first sentence, and so around it.
-    """
-    start, end = span
-    words = file.words
-    text = words.lines(start, end)
-    if _MARKS.match(text):  # a number of an item where the known text has none
-        return
-    if digest(words.words[start:end]) in own.headings:
-        yield Around(words.line(start), words.sentence(start, end), "heading", False, start, end)
-        return
-    joined = " ".join(text.split())
-    goes_on = text[:1].islower() and "\n" not in words.gap(start)
-    apart = (not start or (_BROKEN.search(words.gap(start)) and not goes_on)) and (
-        end == file.size or _ENDED.search(words.gap(end))
-    )
-    runs_in = "\n" in words.gap(start) and is_title(canonical_form(joined))
-    if not apart and runs_in and names_only(joined, LISTING):
-        return  # "Use Restrictions You agree"
-    if tells_holders(joined, canonical_form(joined)) or not apart:
-        told = not tells_holders(joined, canonical_form(joined))
-        shown = in_its_sentence(file, start, end) if told else joined
-        yield Around(words.line(start), shown, "words", told, start, end)
-        return
-    several = read_units(text).units
-    at = start
-    for unit in several:
-        first, at = _place(words, unit.text, at, end)
-        if unit.kind in ("heading", "notice", "annex"):
-            letter = "n" if unit.kind == "notice" else "h"
-            told = of_weight(unit.text, letter, own.words)
-            words_of_it = LISTING if unit.text.endswith(":") else own.words
-            told = told or (
-                letter == "h" and (is_scope(unit.text) or not names_only(unit.text, words_of_it))
-            )
-            told = told and not names_only(unit.text, ())  # "Section 1."
-            told = told or (addresses and is_address_line(unit.text))
-        else:
-            harmless = before and unit.kind == "sentence" and is_neutral(unit.text, "s")
-            told = not (harmless or tells_holders(unit.text, canonical_form(unit.text)))
-        kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
-        shown = in_its_sentence(file, start, end) if told and len(several) == 1 else unit.text
-        yield Around(words.line(start, unit.line - 1), shown, kind, told, first, at)
-
-
-def _place(words: Words, text: str, at: int, end: int) -> tuple[int, int]:
-    """Where some of the words before `end` stand, from a place on."""
-    own = words_of(text).words
-    near = range(at, min(end, at + _MOST_SKIPPED))
-    start = next((one for one in near if own and words.words[one] == own[0]), at)
-    return start, min(end, start + len(own))
-
-
-_MOST_SKIPPED = 2_000
-"""Words that may stand before the next unit of a text and in none: a longer comment is none."""
-
-_MARKS = re.compile(
-    r"[\s(\[*]*(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]*]+[\s\"“‘'(]*$"
-    r"|[b-df-hj-np-tv-z]{1,3}-\s*$"  # a slip of the hand: no word is without a vowel
-)
-
-
-def letter_of(kind: str) -> str:
-    """The letter "s" for whatever says something."""
-    return {"heading": "h", "notice": "n", "annex": "h"}.get(kind, "s")
+def _headings(template: Template) -> Iterator[str]:
+    """Digests of the headings of a known text."""
+    titles = (unit.nodes[0] for unit in template.units if unit.kind == "h" and unit.nodes)
+    return (run.digest for run in titles if isinstance(run, Run))
 
 
 def _links(file: File, found: Aligned) -> Iterator[Around]:
@@ -317,43 +204,31 @@ def _joints(file: File, found: Aligned) -> tuple[int, ...]:
     Those with nothing but a stop between them are joined as the next ones are; where nothing
     joins any, all hold. Of restrictions each holds either way.
     """
+    words, units = file.words, found.template.units
     ends = {end for _, end in found.places}
-    out = []
+    there = [(n, units[n], start) for n, (start, end) in enumerate(found.places) if start < end]
+    out = [
+        number
+        for number, unit, start in there
+        if (unit.joint != "#" and unit.kind != "h" and "#" in words.soft.get(start, ()))
+        or (unit.kind == "c" and start in ends and unit.joint != "," and runs_on(words, start))
+    ]
+    return tuple(sorted({*out, *_turned(file, found)}))
+
+
+def _turned(file: File, found: Aligned) -> Iterator[int]:
+    """The conditions that "or" joins where the known text has "and", or the other way round."""
     coming = ""
     for number in range(len(found.places) - 1, -1, -1):
         unit, (start, end) = found.template.units[number], found.places[number]
-        aside = unit.joint != "#" and unit.kind != "h" and "#" in file.words.soft.get(start, ())
-        if start < end and aside:
-            out.append(number)
         if unit.kind not in "spl":
             coming = ""
-            if unit.kind == "c" and start < end and start in ends and unit.joint != ",":
-                out += [number] if runs_on(file.words, start) else []
             continue
         coming = unit.joint.strip("#,") or coming
         said = {one for one in file.words.soft.get(start, ()) if one in ("and", "or")}
-        if start < end and (
-            ("or" in said and coming != "|") or (said == {"and"} and coming == "|")
-        ):
-            out.append(number)
-    return tuple(sorted(out))
-
-
-def in_its_sentence(file: File, start: int, end: int) -> str:
-    """Words with the rest of the sentence that they stand in."""
-    words = file.words
-    low, high = max(0, start - _LONGEST), min(file.size, end + _LONGEST)
-    while start > low and not SENTENCE_ENDS.search(words.gap(start)):
-        start -= 1
-    while end < high and not SENTENCE_ENDS.search(words.gap(end)):
-        end += 1
-    joint = _JOINT.search(words.gap(start))
-    return f"{joint[0] if joint else ''}{words.sentence(start, end)}"
-
-
-_JOINT = re.compile(r"\b(?:and/or|and|or)\s+$")
-_LONGEST = 150
-"""Words of a sentence that are shown before and behind a change in it."""
+        other = ("or" in said and coming != "|") or (said == {"and"} and coming == "|")
+        if start < end and other:
+            yield number
 
 
 def around(file: File, found: Sequence[Part]) -> list[Around]:
@@ -365,13 +240,17 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
     at = 0
     left = MOST_AROUND
     for start, end in [*((part.found.start, part.found.end) for part in found), (file.size,) * 2]:
-        out += _outside(file, at, start, left)
+        last = read_to(file, at, start, left)
+        out += stretch(file, at, last) if at < last else ()
+        if last < start:
+            shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
+            out.append(Around(file.words.line(last), shown, "unread", True, last, start))
         left = max(0, left - len(file.words.text(at, start)))
         at = end
     again = {place for part in found for place in _repeated(file, part.found)} if out else set()
     starts = sorted(start for start, _ in again)
     reach = list(itertools.accumulate((end for _, end in sorted(again)), max))
-    titles = {one for part in found for one in _own(file, part.found, ()).headings}
+    titles = {one for part in found for one in _headings(part.found.template)}
 
     def is_own(one: Around) -> bool:
         """Whether it is a heading of a licence, or stands within one."""
@@ -386,55 +265,6 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
 
 MOST_AROUND = 500_000
 """Characters around licences that are read: as many as of a text that is no known licence."""
-_HOLDS = re.compile(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
-_BROKEN = re.compile(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
-_ENDED = re.compile(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
-"""Where a sentence begins, and where one ends: what ends in a colon says of what follows."""
-
-
-def _outside(file: File, start: int, end: int, most: int) -> Iterator[Around]:
-    if start >= end:
-        return
-    words = file.words
-    line = words.line(start)
-    if len(words.text(start, end)) > most:
-        whole, last = end, (words.spans[start][0] + most,)
-        end = start + bisect.bisect(words.spans[start:whole], last)
-        while end > start and not _BROKEN.search(words.gap(end)):
-            end -= 1  # whole sentences are read
-        shown = f"of words around licences the first {MOST_AROUND:,} characters are read"
-        yield Around(words.line(end), shown, "unread", True, end, whole)
-        if start == end:
-            return
-    text = words.lines(start, end)
-    goes_on = text.lstrip()[:1].islower() and "\n\n" not in words.gap(start)
-    if start and (goes_on or not _BROKEN.search(words.gap(start))):  # the sentence before goes on
-        yield Around(line, in_its_sentence(file, start, end), "words", True, start, end)
-        return
-    apart = (
-        _BROKEN.search(words.gap(end))
-        or _HOLDS.search(text)
-        or SHIPPED.find(" ".join(text.split()))
-    )
-    if end < file.size and not apart:
-        yield Around(line, in_its_sentence(file, start, end), "words", True, start, end)
-        return
-    at = start
-    for one in passages(text):
-        top = one.line - 1
-        if one.cites:
-            first, at = _place(words, one.text, at, end)
-            shown, told = " ".join(one.text.split()), not is_neutral(one.said, "s")
-            yield Around(words.line(start, top), shown, "notice", told, first, at)
-            continue
-        for unit in read_units(one.text).units:
-            first, at = _place(words, unit.text, at, end)
-            letter = letter_of(unit.kind)
-            known = letter == "h" and SHIPPED.find(unit.text)
-            told = not (is_neutral(unit.text, letter) or known)
-            yield Around(
-                words.line(start, top + unit.line - 1), unit.text, unit.kind, told, first, at
-            )
 
 
 class Near(NamedTuple):

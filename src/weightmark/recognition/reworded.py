@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 
 from weightmark.alignment.align import File
 from weightmark.alignment.template import SENTENCE_ENDS, chunks, hashed
-from weightmark.recognition.parts import Around, Part
+from weightmark.recognition.parts import Part
+from weightmark.recognition.stretch import Around
 
 ALIKE = 0.5
 """Share of words that a clause in other words has in common with the known one: half of a clause

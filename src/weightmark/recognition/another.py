@@ -1,0 +1,255 @@
+"""Whether a text is a licence of its own, near to the known one whose words it has.
+
+The strategy: an id promises that who keeps to that licence keeps to the text. Words that are not
+the licence's own break that where they ask for more of those who use the work: a ban, a limit, a
+duty, or all that a text under a title of its own has otherwise. What gives more, is missing, or is
+said in other words breaks no promise: the text is the licence, altered. Of a licence that restricts
+use, what came and went are its clauses, and told one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from weightmark._startup import lazy
+from weightmark.alignment.template import SKETCH, Template, triples
+from weightmark.licenses.catalogue import SHIPPED
+from weightmark.recognition.identification import Change, Identification
+from weightmark.texts.canonical import canonical_form
+from weightmark.texts.grammar import defines, forbids, forbids_use, limits_elsewhere, limits_use
+from weightmark.texts.units import undated
+from weightmark.texts.words import words_of
+
+_SHOWN = 120  # characters of a sentence that is quoted back to the person who has the text
+
+
+def of_its_own(
+    found: Identification, titles: Sequence[str], known: Sequence[Template]
+) -> Identification:
+    """`found`, or unknown and near it where the text is a licence of its own.
+
+    `titles`: the headings before it that are not those of `found`. `known`: the texts that it is.
+    """
+    if found.match == "exact" or not found.id:
+        return found
+    why = (
+        _under_its_own_title(found, titles, known)
+        or _asks_more(found, known)
+        or _says_most(found, known)
+    )
+    if not why:
+        return found
+    return found._replace(
+        id="",
+        name="",
+        match="unknown",
+        near=found.id,
+        missing=(),
+        changed=(),
+        added=(),
+        also=(),
+        title="",
+        why=f"near {found.name}, {why}",
+    )
+
+
+# --- what it asks -------------------------------------------------------------------------
+
+_FREE = ("public-domain", "permissive", "copyleft")
+"""Classes of licences for any use: what is asked beside one of the others they may ask too."""
+
+
+def _asks_more(found: Identification, known: Sequence[Template]) -> str:
+    """The first words by which a text asks for more than a licence that lets everybody use it."""
+    entry = SHIPPED.find(found.id)
+    if entry is None or entry.status != "none" or entry.klass not in _FREE:
+        return ""
+    last = found.parts[1].line if len(found.parts) > 1 else 0  # behind it are the next one's terms
+    came = [one for one in found.other_changes if not last or one.line < last]
+    added = [one for one in came if one.kind == "added" and not _is_reworded(one.text, known)]
+    # Words beside another grant may be the terms of that.
+    alone = not last and not any(_GRANTS.search(one.text) for one in added)
+    asks = [one for one in added if limits(one.text) or (alone and binds(one.text))]
+    asks += [one for one in came if one.kind == "changed" and _changed(one.text, known)]
+    return f"but line {asks[0].line} asks for more: {asks[0].text[:_SHOWN]}" if asks else ""
+
+
+def _changed(sentence: str, known: Sequence[Template]) -> bool:
+    """Whether a limit or a condition came into a sentence."""
+    return limits_use(sentence) or bool(_CONDITION.search(_come(sentence, known)))
+
+
+def _says_most(found: Identification, known: Sequence[Template]) -> str:
+    """That a text of few known words, as many licences have them, says more in others."""
+    if len(known) > 1 or known[0].size >= _FEWEST:
+        return ""
+    came = [one.text for one in found.other_changes if one.kind == "added"]
+    others = sum(len(words_of(one).words) for one in came if not _is_reworded(one, known))
+    return f"but for {others} words of its own" if others > known[0].size else ""
+
+
+_FEWEST = 60
+"""Words of three sentences: HPND must have 41, and a dozen licences begin with them."""
+
+
+def _is_reworded(sentence: str, known: Sequence[Template]) -> bool:
+    """Whether most of a sentence is a known text's own, by what is kept of its word triples."""
+    said = set(triples(words_of(sentence).words))
+    for template in known:
+        several = {one for one in said if template.sketch and one <= template.sketch[-1]}
+        own = several.intersection(template.sketch) | several.intersection(template.free)
+        if 2 * len(own) > len(several):
+            return True
+    return False
+
+
+def _come(sentence: str, known: Sequence[Template]) -> str:
+    """The words of a sentence that no known text has between the same words.
+
+    Of a text of which not all word triples are kept nobody can tell.
+    """
+    words = words_of(sentence).words
+    whole = [template for template in known if len(template.sketch) < SKETCH]
+    own = {one for template in whole for one in (*template.sketch, *template.free)}
+    theirs = {at + n for at, one in enumerate(triples(words)) if one in own for n in range(3)}
+    return " ".join(word for at, word in enumerate(words) if theirs and at not in theirs)
+
+
+def limits(sentence: str) -> bool:
+    """Whether a sentence lets a work not be used for everything."""
+    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _READ_AS)):
+        return False
+    foreign = not _ENGLISH.search(sentence) and limits_elsewhere(sentence)
+    return foreign or forbids_use(sentence) or limits_use(sentence)
+
+
+def binds(sentence: str) -> bool:
+    """Whether a sentence forbids or demands something of those who use a work, whatever it is.
+
+    Not that they accept the licence, keep to it, or do without a warranty and without the names.
+    """
+    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _KEEPS, _OF_NAMES, _OF_LAW)):
+        return False
+    demands = _DEMANDS.search(canonical_form(sentence)) and not defines(sentence)
+    return forbids(sentence) or bool(demands)
+
+
+_ENGLISH = lazy(r"\b(?:the|this|of|you)\b", re.IGNORECASE)
+_CONDITION = lazy(
+    r"\b(?:provided that|on (?:the )?condition that|(?:must|shall) (?:be (?:given|displayed|made)"
+    r"|include|display|contain))\b"
+)
+_GRANTS = lazy(
+    r"\b(?:grants?|granted|grants permission)\b|\b(?:is|are) (?:hereby )?permitted\b"
+    r"|\blicen[cs]e to use\b",
+    re.IGNORECASE,
+)
+_AS_IT_LETS = lazy(
+    r"\bin (?:compliance|accordance) with (?:the|this|all) [^.;]{0,40}?\b(?:licen[cs]es?|terms)\b"
+    r"|\b(?:as permitted|as allowed|under) (?:by )?(?:the|this) licen[cs]e\b",
+    re.IGNORECASE,
+)
+_ACCEPTS = lazy(
+    r"\bnot (?:agree|accept)\b|\bagree(?:s|ing)? to (?:be bound|the|these|this)\b", re.IGNORECASE
+)
+_READ_AS = lazy(r"\bnothing\b[^.;]{0,60}\b(?:interpreted|construed|deemed)\b", re.IGNORECASE)
+_KEEPS = lazy(
+    r"\b(?:includes?|retain|keep|reproduce|contain)\b[^.;]{0,60}\bcopyright (?:acknowledge?ment"
+    r"|notice|line|statement)",
+    re.IGNORECASE,
+)
+_OF_NAMES = lazy(r"\b(?:endorse|promote products|advertis\w+ or|publicity)\b", re.IGNORECASE)
+_OF_LAW = lazy(
+    r"\b(?:liab(?:le|ility)|warrant\w*|as is|merchantability|shall mean|governed by|jurisdiction"
+    r"|construed|deemed)\b",
+    re.IGNORECASE,
+)
+_DEMANDS = lazy(
+    r"\b(?:you|users?|licensees?|recipients?|anyone|whoever|redistributions?|distributions?|copies"
+    r"|derivatives?|works?|products?|modifications?|changes|versions?|documentation|materials?"
+    r"|files?|uses?|logos?|notices?)\b[^.;:]{0,80}?"
+    r"\b(?:must|shall|ha(?:ve|s) to|agrees? to|(?:is|are) required to|can be made only)\b"
+    r"|\b(?:may|can) only\b|\bonly (?:be )?(?:used|redistributed|distributed)\b"
+    r"|\b(?:provided|on condition) that\b"
+)
+
+# --- what it is called --------------------------------------------------------------------
+
+
+def _under_its_own_title(
+    found: Identification, titles: Sequence[str], known: Sequence[Template]
+) -> str:
+    """How the terms of a text with a name of its own differ from those of the licence."""
+    if len(found.parts) > 1 or not _has_other_terms(found, known):
+        return ""
+    if found.title not in ("", found.id):
+        return ""  # the title of another licence that is known
+    named = [one for one in titles if _NAMES_A_LICENCE.search(one)]
+    if any(SHIPPED.find(undated(one)) for one in named):
+        return ""
+    if not found.clauses:  # "The Kiwi licensing terms" names none
+        named = [one for one in named if _LICENCE.search(one) and _is_of_another(one, found.id)]
+    told = _told(found)
+    return f"{told}, and under a title of its own: {named[0][:_SHOWN]}" if named else ""
+
+
+def _has_other_terms(found: Identification, known: Sequence[Template]) -> bool:
+    """Whether terms went or came; or were changed, or sentences came, and all others stand.
+
+    Where sentences of a licence with clauses are in other words too, it may be the same licence
+    with other names in it. Of one without clauses a sentence in other words is no other licence:
+    most copies of BSD that are called by a project have one.
+    """
+    kinds = [one.kind for one in found.other_changes if not _is_alike(one, known)]
+    if found.clauses:
+        return bool(found.missing or found.added) or all(kind == "added" for kind in kinds)
+    return len(kinds) > 1 or any(kind not in ("changed", "truncated") for kind in kinds)
+
+
+def _is_alike(change: Change, known: Sequence[Template]) -> bool:
+    """Whether no more than a few words of a sentence are others."""
+    words = len(words_of(change.text).words)
+    come = len(_come(change.text, known).split())
+    return change.kind == "changed" and 0 < come <= words / _FEW
+
+
+_FEW = 4
+"""A slip, or a name in the place of another, is a quarter of a sentence at the most."""
+
+
+def _told(found: Identification) -> str:
+    """How a text differs from a licence that it is near to, with the places."""
+    if found.clauses:
+        counts = (len(found.missing), len(found.changed), len(found.added))
+        return "{} of its clauses missing, {} changed, {} added".format(*counts)
+    lines = sorted({change.line for change in found.other_changes if change.line})
+    shown = ", ".join(map(str, lines[:_MOST_LINES])) + (", …" if len(lines) > _MOST_LINES else "")
+    return f"other than it in {len(found.other_changes)} of its sentences (line {shown})"
+
+
+_MOST_LINES = 8
+"""Lines that are listed: the first tell what is another."""
+
+_NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
+_LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
+_VERSION = lazy(r"\d+(?:\.\d+)+")
+_WORDS = lazy(r"[^\W\d_]{2,}")
+_CALLED = frozenset(
+    """agreement all an and as below by conditions copyright distributed file following for from
+    full general information in is it its legal licence licences license licensed licenses notice
+    notices of on open or original project public released see software source statement summary
+    terms text that the these this to under use version with work""".split()  # noqa: SIM905
+)
+"""What headings of licences say without naming one."""
+
+
+def _is_of_another(title: str, name: str) -> bool:
+    """Whether a title has words or a version that no name of a licence has."""
+    entry = SHIPPED.find(name)
+    names = " ".join((name, *((entry.name, *entry.aliases) if entry else ()))).casefold()
+    said = undated(title)
+    versions = set(_VERSION.findall(said)).difference(_VERSION.findall(names))
+    return bool(versions) or not _CALLED.union(_WORDS.findall(names)).issuperset(
+        _WORDS.findall(said)
+    )

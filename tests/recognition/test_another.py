@@ -1,0 +1,137 @@
+"""An id promises that who keeps to that licence keeps to the text."""
+
+from __future__ import annotations
+
+import pytest
+from tests.licence_texts import licence_text
+
+from weightmark.recognition.another import binds, limits
+from weightmark.recognition.recognize import identify
+
+GIVEN = "The harbour warrants that the mole is dry, whatever else is said here.\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "id_"),
+    [
+        ("", "MIT"),
+        ("MIT License", "MIT"),
+        ("Software License Agreement (MIT)", "MIT"),
+        ("The Harbour License", ""),
+        ("The Harbour Software License, Version 1.0", ""),
+        ("Harbour", "MIT"),
+        ("The harbour licensing terms", "MIT"),
+    ],
+)
+def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id_: str) -> None:
+    found = identify(f"{title}\n\n{licence_text('mit')}\n\n{GIVEN}")
+    assert found.id == id_
+    assert found.match == ("altered" if id_ else "unknown")
+    if not id_:
+        assert "near MIT License" in found.why
+        assert title in found.why
+
+
+def test_a_title_alone_makes_no_licence_another() -> None:
+    text = licence_text("mit")
+    assert identify(f"The Harbour License\n\n{text}").match == "exact"
+    worded = text.replace("copies or substantial portions", "copies or notable portions")
+    assert identify(f"The Harbour License\n\n{worded}").id == "MIT"
+
+
+def test_another_version_of_a_licence_is_another_licence() -> None:
+    text = licence_text("cc-by-2.0")
+    without = text[: text.index("4. Restrictions")] + text[text.index("5. Representations") :]
+    body = without[without.index("THE WORK") :]
+    assert identify(f"Creative Commons Attribution License 2.0\n\n{body}").id == "CC-BY-2.0"
+    assert identify(f"Creative Commons Attribution License 1.0\n\n{body}").id == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Whoever sells copies must pay the harbour a fee.",
+        "The Software may not be used to dredge a harbour.",
+        "The Software is available for academic research only.",
+        "Any use in a ferry must be told to the harbour master.",
+        "Copies may only be used on the mole.",
+        "Die Software darf nur zur Forschung verwendet werden.",
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_who_asks_more_than_a_permissive_licence_has_another(words: str, inside: bool) -> None:
+    text = licence_text("mit")
+    before = text.index("THE SOFTWARE IS PROVIDED") if inside else len(text)
+    found = identify(f"{text[:before]}\n\n{words}\n\n{text[before:]}")
+    assert (found.id, found.match, found.near, found.also) == ("", "unknown", "MIT", ())
+    assert words in found.why
+    assert any(words in change.text for change in found.other_changes)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The harbour waives every claim that it may have to the Software.",
+        "You may use this file except in compliance with the License.",
+        "If you do not agree to this license, leave the Software ashore and alone.",
+        "The name of the harbour shall not be used for publicity.",
+        "Nothing in this license shall be construed to prohibit fishing.",
+        "You must retain the above copyright notice.",
+    ],
+)
+def test_who_asks_nothing_more_has_the_licence_altered(words: str) -> None:
+    found = identify(f"{licence_text('mit')}\n\n{words}\n")
+    assert (found.id, found.match, found.near) == ("MIT", "altered", "")
+
+
+def test_a_duty_in_other_words_is_none_that_came() -> None:
+    text = licence_text("bsd-new")
+    worded = text.replace("Redistributions of source code must", "Redistributions of source must")
+    assert (identify(worded).id, identify(worded).match) == ("BSD-3-Clause", "altered")
+
+
+def test_a_condition_that_came_into_a_sentence_asks_more() -> None:
+    text = licence_text("bsd-zero")
+    asked = text.replace("is hereby granted", "is hereby granted, provided that you wave")
+    assert asked != text
+    assert (identify(asked).id, identify(asked).near) == ("", "0BSD")
+    assert identify(text.replace("is hereby granted", "is hereby and gladly granted")).id == "0BSD"
+
+
+def test_what_stands_beside_a_second_grant_are_its_terms() -> None:
+    grant = "The harbour grants you the right to moor. You must leave at low tide.\n"
+    assert identify(f"{licence_text('mit')}\n\n{grant}").id == "MIT"
+    banned = grant.replace("You must leave at low tide", "The Software may not be used for war")
+    assert identify(f"{licence_text('mit')}\n\n{banned}").near == "MIT"
+
+
+def test_a_licence_that_restricts_is_told_clause_by_clause() -> None:
+    text = f"{licence_text('bigscience-open-rail-m')}\n\nYou must pay the harbour a fee.\n"
+    assert identify(text).id == "LicenseRef-scancode-bigscience-open-rail-m"
+
+
+@pytest.mark.parametrize(
+    ("key", "near"), [("cc-by-1.0", "CC-BY-2.0"), ("lgpl-2.0", "LGPL-2.1-only")]
+)
+def test_the_version_before_a_long_licence_is_another(key: str, near: str) -> None:
+    assert (identify(licence_text(key)).id, identify(licence_text(key)).near) == ("", near)
+
+
+def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
+    text = licence_text("mpl-1.1").replace("Netscape", "Harbour")
+    assert (identify(text).id, identify(text).match) == ("MPL-1.1", "altered")
+
+
+@pytest.mark.parametrize(
+    ("words", "limited", "bound"),
+    [
+        ("You may not use it for war.", True, True),
+        ("You must tell the harbour master.", False, True),
+        ("You must accept that it is provided without warranty.", False, False),
+        ('"You" shall mean the harbour.', False, False),
+        ("This agreement shall be governed by the law of the harbour.", False, False),
+        ("It floats.", False, False),
+    ],
+)
+def test_what_a_sentence_asks(words: str, limited: bool, bound: bool) -> None:
+    assert (limits(words), binds(words)) == (limited, bound)
