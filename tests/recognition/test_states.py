@@ -114,6 +114,21 @@ def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id
         assert title in found.why
 
 
+def test_what_was_added_to_a_licence_without_restrictions_is_read() -> None:
+    found = identify(
+        f"{licence_text('mit')}\n\nYou must not use the Software:\n\n- for war\n- to spy\n"
+    )
+    assert (found.id, found.match, found.state.kind) == ("MIT", "altered", UNRESOLVED)
+    assert [one.text for one in found.clauses] == ["for war", "to spy"]
+
+
+def test_that_trade_is_barred_again_is_no_restriction() -> None:
+    trade = "You may not use the material for commercial purposes."
+    found = identify(f"{trade}\n\n{licence_text('cc-by-nc-4.0')}")
+    assert (found.id, found.clauses) == ("CC-BY-NC-4.0", ())
+    assert len(identify(f"{trade}\n\n{licence_text('cc-by-4.0')}").clauses) == 1
+
+
 def test_a_title_alone_makes_no_licence_another() -> None:
     text = licence_text("mit")
     assert identify(f"The Harbour License\n\n{text}").match == "exact"

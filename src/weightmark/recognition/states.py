@@ -21,6 +21,7 @@ from weightmark.recognition.identification import (
     State,
 )
 from weightmark.texts.bans import bans, says_forbidden
+from weightmark.texts.grammar import is_duty
 from weightmark.texts.units import undated
 
 MOST_READ = 500_000
@@ -51,10 +52,12 @@ def with_state(
     text: str,
     same: Mapping[str, Sequence[str]] | None = None,
     catalogue: Catalogue = SHIPPED,
+    own: str = "",
 ) -> Identification:
     """`found` with what is known of its restrictions, an unknown text read by grammar.
 
-    `same` maps a restriction hash to the licences that have it.
+    `same` maps a restriction hash to the licences that have it. `own`: of the text the lines with
+    words that are none of its licence, which may restrict though the licence does not.
     """
     if found.match == "unknown":
         read = _as_read(found, text[:MOST_READ], same or {})
@@ -70,6 +73,8 @@ def with_state(
     state = of_entry(entry)
     if entry.status == "prose" and not found.clauses:
         found = _as_read(found, text, same or {})
+    if entry.status == "none" and found.match == "altered":
+        found = _without_trade(_as_read(found, own, same or {}), entry)
     if found.match == "altered" and state.kind != UNRESOLVED:
         why = "the text was altered: what it forbids beside its list is not known"
         state = State(UNRESOLVED, why)
@@ -175,6 +180,17 @@ def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]
         clauses=clauses,
         restrictions=restrictions,
         same_clauses=tuple(same.get(restrictions, ())),
+    )
+
+
+def _without_trade(found: Identification, entry: License) -> Identification:
+    """`found` without sentences that bar trade, where the licence itself does: they add nothing."""
+    if all(one.kind != "non-commercial" for one in entry.obligations):
+        return found
+    clauses = tuple(one for one in found.clauses if not is_duty(one.text))
+    digests = [one.sha256 for one in clauses]
+    return found._replace(
+        clauses=clauses, restrictions=restriction_hash(digests) if digests else ""
     )
 
 
