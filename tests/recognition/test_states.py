@@ -11,9 +11,9 @@ from tests.licence_texts import licence_text
 from weightmark.cli import main
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.model.terms import terms
-from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
+from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED, Change
 from weightmark.recognition.recognize import identify
-from weightmark.recognition.states import of_entry
+from weightmark.recognition.states import of_entry, with_state
 
 LIST = "Acme Terms\n\nYou must not use the Model:\n- for war\n- for spying\n"
 PROSE = "Acme Terms\n\nWhoever takes it shall not move the harbour wall.\n"
@@ -120,6 +120,15 @@ def test_what_was_added_to_a_licence_without_restrictions_is_read() -> None:
     )
     assert (found.id, found.match, found.state.kind) == ("MIT", "altered", UNRESOLVED)
     assert [one.text for one in found.clauses] == ["for war", "to spy"]
+
+
+def test_other_names_alone_leave_known_what_is_forbidden() -> None:
+    text = licence_text("mit")
+    named = Change("names", "", 1, "other names", "Kelp 2")
+    found = identify(text)._replace(match="altered", other_changes=(named,))
+    assert with_state(found, text).state.kind == NONE
+    added = found._replace(other_changes=(named, named._replace(kind="added")))
+    assert with_state(added, text).state.kind == UNRESOLVED
 
 
 def test_that_trade_is_barred_again_is_no_restriction() -> None:

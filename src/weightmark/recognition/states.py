@@ -75,7 +75,7 @@ def with_state(
         found = _as_read(found, text, same or {})
     if entry.status == "none" and found.match == "altered":
         found = _without_trade(_as_read(found, own, same or {}), entry)
-    if found.match == "altered" and state.kind != UNRESOLVED:
+    if found.match == "altered" and state.kind != UNRESOLVED and not _has_but_names(found):
         why = "the text was altered: what it forbids beside its list is not known"
         state = State(UNRESOLVED, why)
     return found._replace(state=state)
@@ -181,6 +181,12 @@ def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]
         restrictions=restrictions,
         same_clauses=tuple(same.get(restrictions, ())),
     )
+
+
+def _has_but_names(found: Identification) -> bool:
+    """Whether an altered text is its licence with other names: it forbids what that forbids."""
+    kinds = {one.kind for one in found.other_changes}
+    return kinds == {"names"} and not (found.missing or found.changed or found.added)
 
 
 def _without_trade(found: Identification, entry: License) -> Identification:
