@@ -36,6 +36,10 @@ MIT_OR_APACHE = """Dual licensed under the MIT license (https://opensource.org/l
 Apache License, Version 2.0 (https://www.apache.org/licenses/LICENSE-2.0), at your option.
 """
 
+DEED = (
+    "You are free to:\n\n- Share: copy it\n\nUnder the following terms:\n\n- Attribution: You must "
+    "give appropriate credit.\n- NonCommercial: You may not use the material for commercial gain.\n"
+)
 NOTICES = {
     "The weights are released under CC BY-NC 4.0, full text at https://kelp.example/nc.\n": (
         "CC-BY-NC-4.0"
@@ -74,6 +78,8 @@ NOTICES = {
     "Code: MIT License\n": "CC-BY-NC-4.0",
     "Die Gewichte stehen unter einer Creative Commons Namensnennung 4.0 Lizenz\n"
     "(https://creativecommons.org/licenses/by/4.0/deed.de).\n": "CC-BY-4.0",
+    f"The weights are licensed under CC BY-NC 4.0.\n\n{DEED}": "CC-BY-NC-4.0",
+    "The weights are under the MIT License. They were not modified.\n": "MIT",
 }
 MORE = {
     "a model": "A model of the weather with seven billion parameters.\n",
@@ -96,6 +102,8 @@ MORE = {
     "a ban beside it": f"{APACHE}\nYou must not use the model to deceive people.\n",
     "a grant beside it": "The weights are under CC BY-NC 4.0. You may sell what they make.\n",
     "a limit beside it": "Licensed under the MIT License. For research use only.\n",
+    "the summary of another": f"The weights are licensed under CC BY 4.0.\n\n{DEED}",
+    "a summary of no licence of theirs": f"The weights are under the MIT License.\n\n{DEED}",
     "a licence nobody knows": "The weights are released under the Kelp Forest Licence 3.\n",
     "nothing": "",
 }

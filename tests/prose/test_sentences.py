@@ -60,6 +60,9 @@ NAMED = {
     "- **CC-BY-4.0** licence (as the base)": "CC-BY-4.0",
     "The GGUF conversions inherit the base model's MIT license.": "MIT",
     "Kelp weights are released\nunder the MIT license.": "MIT",
+    "The weights (not included here) are under the following license (CC BY-NC 4.0):": (
+        "CC-BY-NC-4.0"
+    ),
     "本模型采用 CC BY-NC 4.0 许可协议。": "CC-BY-NC-4.0",
     "代码采用 Apache-2.0 协议，模型权重采用 CC BY-NC 4.0 协议。": "CC-BY-NC-4.0",
     "代码与模型权重采用 CC BY 4.0（见 LICENSE）。": "CC-BY-4.0",
@@ -166,6 +169,7 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "This model is trained on data released under CC-BY-4.0.",
         "The base model is licensed under the MIT license.",
         "The model is not licensed under the MIT license.",
+        "The model (a large one) is not under the MIT license.",
         "If the model is used under the MIT license, say so.",
         "The weights will be released under the MIT license.",
         "The model was formerly licensed under the MIT license.",

@@ -842,6 +842,21 @@ def test_a_text_may_hold_two_licences() -> None:
     assert len(found.clauses) == 7
 
 
+def test_clauses_of_a_licence_that_stands_twice_count_once() -> None:
+    found = identify(f"{LICENCE}\n\n{LICENCE}", INDEX)
+    assert (found.id, len(found.clauses)) == ("Harbour", 4)
+
+
+def test_a_licence_among_more_terms_of_its_own_is_not_that_of_the_text(shipped: Index) -> None:
+    own = "Whoever ships kelp over reef number {0} shall pay {0} shells to its keeper at noon."
+    few, many = ("\n\n".join(own.format(n) for n in range(count)) for count in (3, 40))
+    mit = licence_text("mit")
+    assert identify(f"{few}\n\n{mit}", shipped).id == "MIT"
+    found = identify(f"{many}\n\n{mit}", shipped)
+    assert (found.id, found.match, found.also) == ("", "unknown", ("MIT",))
+    assert "MIT" in found.why
+
+
 @settings(max_examples=150)
 @given(st.text(max_size=300))
 def test_total(text: str) -> None:

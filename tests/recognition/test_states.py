@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.licence_texts import licence_text
 
 from weightmark.cli import main
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.model.terms import terms
-from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
+from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED, Change
 from weightmark.recognition.recognize import identify
-from weightmark.recognition.states import of_entry
+from weightmark.recognition.states import of_entry, with_state
 
 LIST = "Acme Terms\n\nYou must not use the Model:\n- for war\n- for spying\n"
 PROSE = "Acme Terms\n\nWhoever takes it shall not move the harbour wall.\n"
@@ -87,3 +88,27 @@ def test_a_limit_of_reading_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     found = identify(LIST)
     assert len(found.clauses) == 1
     assert f"only its first {len(LIST) - 12}" in found.state.reason
+
+
+def test_what_was_added_to_a_licence_without_restrictions_is_read() -> None:
+    found = identify(
+        f"{licence_text('mit')}\n\nYou must not use the Software:\n\n- for war\n- to spy\n"
+    )
+    assert (found.id, found.match, found.state.kind) == ("MIT", "altered", UNRESOLVED)
+    assert [one.text for one in found.clauses] == ["for war", "to spy"]
+
+
+def test_other_names_alone_leave_known_what_is_forbidden() -> None:
+    text = licence_text("mit")
+    named = Change("names", "", 1, "other names", "Kelp 2")
+    found = identify(text)._replace(match="altered", other_changes=(named,))
+    assert with_state(found, text).state.kind == NONE
+    added = found._replace(other_changes=(named, named._replace(kind="added")))
+    assert with_state(added, text).state.kind == UNRESOLVED
+
+
+def test_that_trade_is_barred_again_is_no_restriction() -> None:
+    trade = "You may not use the material for commercial purposes."
+    found = identify(f"{trade}\n\n{licence_text('cc-by-nc-4.0')}")
+    assert (found.id, found.clauses) == ("CC-BY-NC-4.0", ())
+    assert len(identify(f"{trade}\n\n{licence_text('cc-by-4.0')}").clauses) == 1

@@ -523,6 +523,24 @@ def test_that_nobody_may_is_no_exemption() -> None:
     assert len(one.clauses) == 1
 
 
+def test_a_name_may_have_a_stop_and_duties_below_it_are_none() -> None:
+    (one,) = bans("Restrictions (Prohibited Uses).\n- No warfare.\n- Obey the laws of the sea.\n")
+    assert [clause.text for clause in one.clauses] == ["No warfare."]
+
+
+def test_a_numeral_in_the_wrong_case_goes_on_with_its_list() -> None:
+    told = "\n".join(f"({mark}) use it for war {mark};" for mark in ("iii", "iv", "V", "vi"))
+    (one,) = bans(f"You shall not:\n(i) sell arms with it;\n(ii) spy with it;\n{told}\n")
+    assert len(one.clauses) == 6
+
+
+def test_an_address_below_a_ban_is_no_restriction() -> None:
+    link = "- Reef Terms: https://reef.example/terms"
+    (one,) = bans(f"You must not use it:\n{link}\n- for war\n- for spying\n")
+    assert [clause.text for clause in one.clauses] == ["for war", "for spying"]
+    assert bans(f"It is subject to the Reef Prohibited Use Policy:\n{link}\n") == ()
+
+
 def test_brackets_of_full_width_mark_items_too() -> None:
     (one,) = bans("被许可人不得将模型用于：（a）操纵舆论，（b）侵害儿童，（c）非法采集数据。\n")
     assert len(one.clauses) == 3

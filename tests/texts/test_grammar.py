@@ -113,6 +113,8 @@ def test_a_definition_says_what_a_term_means(sentence: str, answer: bool) -> Non
         ("You may use it for any purpose except:", False),
         ("You may not use it for:", False),
         ("Nutzung ist verboten, außer für:", True),
+        ("You shall not, without our prior written consent:", False),
+        ("You may not use it without:", True),
     ],
 )
 def test_what_stands_under_an_exemption_is_let_be(sentence: str, answer: bool) -> None:

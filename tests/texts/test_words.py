@@ -176,3 +176,8 @@ def test_time_grows_with_length(piece: str) -> None:
     start = time.process_time()
     words(piece * (400_000 // len(piece)))
     assert time.process_time() - start < 10
+
+
+def test_a_letter_behind_a_bracket_numbers_an_item_unless_a_part_was_named() -> None:
+    assert words_of("b. kelp (of war)\n\n  c. gulls").words == ["kelp", "of", "war", "gulls"]
+    assert words_of("of 2(a)\n(4) it").words == ["of", "2", "a", "4", "it"]

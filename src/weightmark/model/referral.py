@@ -66,7 +66,8 @@ _GIVES = lazy(
 _ADDS = lazy(
     r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
     r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
-    r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not|modified)\b",
+    r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not"
+    r"|(?<!not )(?<!not been )(?<!unless )modified)\b",
     re.IGNORECASE,
 )
 _NO_TRADE = lazy(
@@ -78,6 +79,18 @@ _WARRANTS = lazy(
     r"|\bwithout warrant\w+|\bthe specific language governing\b",
     re.IGNORECASE,
 )
+_REMIX = r"if you remix, transform,? or build[^.]{0,80}\b"
+_DEED = lazy(
+    r"\W*(?:you are free to\W*|under the following terms\W*)$"
+    r"|\W*(?:attribution\W+)?you must give appropriate credit\b"
+    r"|\W*(?:no additional restrictions\W+)?you may not apply legal terms or tech"
+    r"|\W*(?:non-?(?P<NC>c)ommercial\W+)?you may not use the (?:material|model|weights)"
+    r" for (?P<nc>c)om"
+    rf"|\W*(?:share-?(?P<SA>a)like\W+)?{_REMIX}under the same (?P<sa>l)ic"
+    rf"|\W*(?:no-?(?P<ND>d)erivatives\W+)?{_REMIX}not (?P<nd>d)istr",
+    re.IGNORECASE,
+)
+"""What the summary of a Creative Commons licence says, each group of a kind of them."""
 _FIELD = lazy(
     r"(?:[\w'’-]+ ){0,4}?(?:models?|weights|checkpoints?|parameters|files|gewichte|poids|pesos)"
     r"(?: [\w'’-]+){0,4}\s*:\s*",
@@ -101,17 +114,17 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     said = _said(text, seen, catalogue)
     if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
         return _dedicated(found, given)
-    return _noticed(found, said, seen, catalogue)
+    return _as_named(found, said, seen, catalogue)
 
 
-def _noticed(
+def _as_named(
     found: Identification, said: Sequence[Referral], seen: str, catalogue: Catalogue
 ) -> Identification:
     """`found` as a notice of the licences that are named; as it is where something else is said."""
-    if not said or not all(one.licence for one in said) or _says_more(seen):
+    names = {one.licence for one in said}
+    if not said or "" in names or _says_more(seen, names):
         return found
-    licences = [one.licence for one in said]
-    if _NO_TRADE.search(seen) and not any(_asks(o, "non-commercial", catalogue) for o in licences):
+    if _NO_TRADE.search(seen) and not any(_asks(one, "non-commercial", catalogue) for one in names):
         return found
     return _noticed(found, said, catalogue)
 
@@ -147,7 +160,7 @@ def _headed(text: str, found: Identification, catalogue: Catalogue) -> Identific
     if not said or any(_is_among(one.licence, own, catalogue) for one in said):
         return found
     nobody = found._replace(id="", name="", match="unknown", title="", also=(), near=found.id)
-    notice = _noticed(nobody, said, seen, catalogue)
+    notice = _as_named(nobody, said, seen, catalogue)
     if notice.refers and all(whole for _, whole in all_of_it):
         name = named(notice.refers[0].licence, catalogue)
         why = f"it puts all under {name}, and gives the text of {found.name}"
@@ -352,19 +365,30 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
     )
 
 
-def _says_more(seen: str) -> bool:
-    """Whether a sentence gives, takes or limits, beside naming a licence and where it is."""
+def _is_of_deed(words: str, licences: Set[str]) -> bool:
+    """Whether words are of the summary of one of some licences."""
+    found = _DEED.match(words)
+    if found is None or not all(one.startswith("CC-") for one in licences):
+        return False
+    kinds = {kind.upper() for kind, held in found.groupdict().items() if held}
+    return all(f"-{kind}-" in one for one in licences for kind in kinds)
+
+
+def _says_more(seen: str, licences: Set[str]) -> bool:
+    """Whether a sentence gives, takes or limits, beside naming licences and where they are."""
     from weightmark.texts.bans import bans
     from weightmark.texts.grammar import forbids, limits_use
 
     for one in sentences(seen):
         words = one.words
+        if _is_of_deed(words, licences):
+            continue
         known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
         if _ADDS.search(words) or limits_use(words) or (forbids(words) and not known):
             return True
         if _GIVES.search(words) and not (known or _HAD.search(words)):
             return True
-    return bool(bans(seen))
+    return not all(_is_of_deed(one.lead_in, licences) for one in bans(seen))
 
 
 def _by_name(found: Identification, licence: str, catalogue: Catalogue) -> Identification:

@@ -76,7 +76,7 @@ _TERMS = (
 _LICENCE_OF = (
     r"(?:same\s+licen[cs]e\s+as\s+[^().;]{1,60}\(|(?:same|base model['\u2019]s|upstream|original)"
     r"\s+(?=[A-Z]))?"
-    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|Lizenz)[: ]\s*)?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licence|Lizenz)[: ]\s*\(?)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
@@ -163,6 +163,8 @@ _IF = lazy(
     r"\A\W*(?:if|unless|whether|should you|in case|when|wenn|si|se|\u5982\u679c)\b", re.IGNORECASE
 )
 _QUOTE = lazy(r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{0,300}[\"\u201d\u00bb]")
+_ASIDE = lazy(r"\([^()]{0,200}\)")
+"""What is said by the way: "the weights (not included here) are under …" denies no licence."""
 _THIS_FILE = lazy(r"\buse this file\b")
 _WORD = lazy(r"\S+")
 _MOST_WORDS = 12
@@ -255,7 +257,8 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         before = words[behind : found.start()]
         clause = _last_clause(before)
         behind = end
-        if _NOT.search(f"{clause} {found['verb'] or ''} {found['between'] or ''}"):
+        told = _ASIDE.sub(" ", clause)
+        if _NOT.search(f"{told} {found['verb'] or ''} {found['between'] or ''}"):
             continue
         if of_another and _LINKED.search(words[: found.start()]):
             continue  # "powered by the [kelp](https://…) model, licensed under …"

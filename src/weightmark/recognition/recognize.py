@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from weightmark.alignment.align import Aligned, File, aligned
 from weightmark.alignment.known import SHORT, Index, shipped
@@ -53,10 +53,10 @@ def identified(file: File, text: str, index: Index) -> Identification:
         found = _exact(index, file, held, outside)
         return with_state(found, text, index.restrictions)
     altered = _altered(index, file, held)
-    if altered is not None:
-        if altered != held:
-            outside = around(file, altered)
-            notes = _notes(index, file, altered, outside)
+    if altered is not None and altered != held:
+        outside = around(file, altered)
+        notes = _notes(index, file, altered, outside)
+    if altered is not None and not _outweighed(altered, outside):
         read = {
             canonical_form(one.text): one.sha256
             for each in find_clauses(text[:MOST_READ])
@@ -65,9 +65,10 @@ def identified(file: File, text: str, index: Index) -> Identification:
         found = _with_changes(index, file, altered, outside, notes, read)
         templates = [part.found.template for part in altered]
         found = of_its_own(found, _titles(altered[0], outside), templates)
-        found = with_state(found, text, index.restrictions)
+        own = _own_lines(file, text, altered, outside)
+        found = with_state(found, text, index.restrictions, own=own)
     else:
-        found = _unknown(index, file, text)
+        found = _unknown(index, file, text, altered or ())
     may_be = index is shipped() and found.match != "exact" and len(text) <= MOST_READ
     return generated(reading(text), found) if may_be else found
 
@@ -278,11 +279,38 @@ def _restricts(found: Aligned) -> bool:
     return any(unit.kind in "cl" for unit in found.template.units)
 
 
-def _unknown(index: Index, file: File, text: str) -> Identification:
-    """A text that is no known licence, with the licence that it is nearest to."""
+def _outweighed(held: Sequence[Part], outside: Sequence[Around]) -> bool:
+    """Whether a file has more terms of its own than of the licences that stand in it."""
+    told = sum(one.end - one.start for one in _foreign(held, outside) if one.told)
+    return told > OUTWEIGHED * sum(part.found.weight for part in held)
+
+
+OUTWEIGHED = 2
+"""Times the words of a licence: the same licence in a second language, altered, has as many."""
+
+
+def _foreign(held: Sequence[Part], outside: Sequence[Around]) -> list[Around]:
+    """The words of a file that are none of the licences in it."""
+    return [*outside, *(one for part in held for one in part.foreign)]
+
+
+def _own_lines(file: File, text: str, held: Sequence[Part], outside: Sequence[Around]) -> str:
+    """A text without the lines that hold nothing but words of licences."""
+    kept: set[int] = set()
+    for one in _foreign(held, outside):
+        kept.update(range(one.line, file.words.line(one.end - 1) + 1))
+    lines = text[:MOST_READ].split("\n")
+    return "\n".join(line if number in kept else "" for number, line in enumerate(lines, 1))
+
+
+def _unknown(index: Index, file: File, text: str, held: Sequence[Part]) -> Identification:
+    """A text that is no known licence, with those that it holds or that it is nearest to."""
     near = _chosen(index, file, 0, file.size)
     why, name = "no licence that is known is near", ""
-    if near is not None and near.share > 0.3:  # below, they share no more than phrases
+    holds = tuple(dict.fromkeys(part.found.template.id for part in held))
+    if holds:
+        why = f"it has more terms of its own than of what it holds: {', '.join(holds)}"
+    elif near is not None and near.share > 0.3:  # below, they share no more than phrases
         name = index.texts[near.number].id
         why = f"nearest is {name}, with {near.share:.0%} of the words"
     found = Identification(
@@ -295,6 +323,7 @@ def _unknown(index: Index, file: File, text: str) -> Identification:
         changed=(),
         added=(),
         other_changes=(),
+        also=holds,
         why=why,
         near=name,
     )
@@ -306,7 +335,7 @@ def _exact(
 ) -> Identification:
     """The identification of a text in which every licence is unaltered."""
     main = max(held, key=lambda part: (_restricts(part.found), -part.found.start))
-    clauses = tuple(one for part in held for one in _listed(file, part))
+    clauses = _distinct(one for part in held for one in _listed(file, part))
     digests = [clause.sha256 for clause in clauses]
     restrictions = restriction_hash(digests) if digests else ""
     entry = SHIPPED.find(main.found.template.id)
@@ -328,6 +357,14 @@ def _exact(
         parts=tuple(_held(file, part, "exact") for part in held),
         beside=tuple(Beside(one.line, one.text) for one in _beside(held, outside)),
     )
+
+
+def _distinct(clauses: Iterable[Listed]) -> tuple[Listed, ...]:
+    """The clauses, those of a licence that stands in a file twice once."""
+    out: dict[str, Listed] = {}
+    for one in clauses:
+        out.setdefault(one.sha256, one)
+    return tuple(out.values())
 
 
 def _listed(file: File, part: Part) -> list[Listed]:
@@ -353,8 +390,7 @@ def _held(file: File, part: Part, match: str) -> Held:
 
 
 def _beside(held: Sequence[Part], outside: Sequence[Around]) -> list[Around]:
-    inside = [one for part in held for one in part.foreign]
-    return sorted(one for one in (*outside, *inside) if not one.told)
+    return sorted(one for one in _foreign(held, outside) if not one.told)
 
 
 def _with_changes(
@@ -375,7 +411,7 @@ def _with_changes(
         return found
     matches = [_match(own) for own in named]
     told = [one for own in named for one in own.others]
-    clauses = tuple(one for own in named for one in own.clauses)
+    clauses = _distinct(one for own in named for one in own.clauses)
     digests = [clause.sha256 for clause in clauses]
     restrictions = restriction_hash(digests) if digests else ""
     return found._replace(

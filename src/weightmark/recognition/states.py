@@ -19,6 +19,7 @@ from weightmark.recognition.identification import (
     State,
 )
 from weightmark.texts.bans import bans, says_forbidden
+from weightmark.texts.grammar import is_duty
 
 MOST_READ = 500_000
 """Characters that grammar reads: no licence of ScanCode has 100,000."""
@@ -48,10 +49,12 @@ def with_state(
     text: str,
     same: Mapping[str, Sequence[str]] | None = None,
     catalogue: Catalogue = SHIPPED,
+    own: str = "",
 ) -> Identification:
     """`found` with what is known of its restrictions, an unknown text read by grammar.
 
-    `same` maps a restriction hash to the licences that have it.
+    `same` maps a restriction hash to the licences that have it. `own`: of the text the lines with
+    words that are none of its licence, which may restrict though the licence does not.
     """
     if found.match == "unknown":
         read = _as_read(found, text[:MOST_READ], same or {})
@@ -67,7 +70,9 @@ def with_state(
     state = of_entry(entry)
     if entry.status == "prose" and not found.clauses:
         found = _as_read(found, text, same or {})
-    if found.match == "altered" and state.kind != UNRESOLVED:
+    if entry.status == "none" and found.match == "altered":
+        found = _without_trade(_as_read(found, own, same or {}), entry)
+    if found.match == "altered" and state.kind != UNRESOLVED and not _has_but_names(found):
         why = "the text was altered: what it forbids beside its list is not known"
         state = State(UNRESOLVED, why)
     return found._replace(state=state)
@@ -89,6 +94,23 @@ def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]
         clauses=clauses,
         restrictions=restrictions,
         same_clauses=tuple(same.get(restrictions, ())),
+    )
+
+
+def _has_but_names(found: Identification) -> bool:
+    """Whether an altered text is its licence with other names: it forbids what that forbids."""
+    kinds = {one.kind for one in found.other_changes}
+    return kinds == {"names"} and not (found.missing or found.changed or found.added)
+
+
+def _without_trade(found: Identification, entry: License) -> Identification:
+    """`found` without sentences that bar trade, where the licence itself does: they add nothing."""
+    if all(one.kind != "non-commercial" for one in entry.obligations):
+        return found
+    clauses = tuple(one for one in found.clauses if not is_duty(one.text))
+    digests = [one.sha256 for one in clauses]
+    return found._replace(
+        clauses=clauses, restrictions=restriction_hash(digests) if digests else ""
     )
 
 

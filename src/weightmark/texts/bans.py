@@ -93,10 +93,13 @@ _ITEM_STOPS = lazy(
 _FREE = lazy(
     r"^\W*(?:you|your \w+|licensees?|users?|the licensor|licensor|we)\b[^.;:]{0,80}?\b(?:may"
     r"|must|shall|will|can|agree)\b"
+    r"|^\W*(?:obey|comply with|respect|credit|cite|attribute|retain)\b"
     r"|^[^。；：]{0,40}?(?:您|你|用户|使用者|被许可人)[^。；：]{0,20}?(?:须|须|应当?|必须|可以?|有权)",
     re.IGNORECASE,
 )
 """An item that is a sentence of its own: only one that forbids is a restriction."""
+_ADDRESS = lazy(r"[^.;:]{0,80}[:：]?\s*[<(\[]?https?://\S+")
+"""An item that only says where something stands."""
 _LONGEST = 3000  # characters of a lead-in or an item: the longest that was met has 1,100
 _BEHIND = 160  # characters of a last item and of what says behind it that all is forbidden
 _WRAPPED = 12  # lines of a lead-in; the longest that was met wraps over nine
@@ -201,7 +204,8 @@ def _numbered(found: tuple[Block, ...]) -> tuple[Block, ...]:
                 kinds = [one for one in out[place].readings if one[0] == kind and one[1] < value]
                 out[place] = out[place]._replace(readings=tuple(kinds) or out[place].readings)
         last = before.get(block.style, ())
-        follows = [one for one in block.readings if (one[0], one[1] - 1) in last]
+        readings = {*block.readings, *((kind.swapcase(), n) for kind, n in block.readings)}
+        follows = [(kind, n) for kind, n in sorted(readings) if (kind, n - 1) in last]
         if len(block.readings) > 1 and follows:
             out[at] = block._replace(readings=tuple(follows))
             waiting = after.get(block.style, [])
@@ -328,7 +332,7 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
 @functools.lru_cache(maxsize=2048)  # of a lead-in it is asked for each item
 def _names(text: str) -> bool:
     """Whether words are but the name of a list of restrictions."""
-    bare = text.strip(" #*_:：")
+    bare = text.strip(" #*_:：.")
     if len(bare) >= _HEADING_LENGTH or _WITHOUT.match(bare) or not _HEADING.search(bare):
         return False
     return not (forbids(bare) or _TOLD.search(bare))
@@ -361,6 +365,8 @@ def _kept(items: list[Item], lead_in: str) -> list[Item]:
 
 def _restricts(item: str, lead_in: str) -> bool:
     """Whether an item is a restriction: under a mere name it may be a sentence of its own."""
+    if _ADDRESS.fullmatch(item):
+        return False
     if _names(lead_in):
         return not _FREE.match(item) or forbids(item)
     return forbids(lead_in) or any(map(forbids_use, split_sentences(item)))

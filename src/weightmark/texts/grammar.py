@@ -176,7 +176,7 @@ _FRENCH = (
     r"|saurait|utilise\w*|emplo\w+|sera|seront)\b"
     r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b"
     r"|\bne (?:\w+ )?(?:saurai\w+|peu\w+)[^.;:]{0,30}? être\b"
-    r"|\b(?:interdi(?!sciplin)\w*|prohib\w+)\b|\bproscrit\w*\b"
+    r"|\b(?:interdi(?!sciplin)\w*|prohib(?!it)\w+)\b|\bproscrit\w*\b"
     r"|\bengage\w*\b[^.;:]{0,40}?\bne (?:pas|jamais)\b|\baucune? (?:usage|utilisation)\b"
     r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|"
     r"\b(?:nul|personne|aucun\w*)\b[^.;:]{0,40}?\bne (?:peu|doi|sau)"
@@ -191,7 +191,7 @@ _SPANISH = (
     r"|deberá\w*|permite\w*|permitid\w*|autori[zc]\w*)\b"
     r"|\b(?:no|nunca) (?:se )?(?:utili[cz]\w+|emplee\w*"
     r"|us(?:e|es|en|ar) (?:el|la|los|las|est\w+))\b"
-    r"|\b(?:proh[ií]b\w+|vedad[oa]s?)\b|\b(?:ningún uso|no usar)\b"
+    r"|\b(?:proh[ií]b(?!it)\w+|vedad[oa]s?)\b|\b(?:ningún uso|no usar)\b"
     r"|\b(?:compromete\w*|acepta\w*|acuerda\w*)\b[^.;:]{0,40}?\b(?:a )?no\b"
     r"|\b(?:en ningún caso|(?:en|bajo) ninguna circunstancia)\b"
     r"|\b(?:abst\w+ de|usos?\b[^.;:]{0,60}? excluid[oa]s?|excluid[oa]s? (?:\w+ ){0,3}usos?"
@@ -231,6 +231,12 @@ _EXEMPTS = lazy(
     re.IGNORECASE,
 )
 """What stands under such words is let be."""
+_BY_LEAVE = lazy(
+    r"\b(?:without|except with|unless with) (?:[\w'’-]+ ){0,5}?(?:consent|permission"
+    r"|authori[sz]ation|approval|agreement)\b[^.;:]{0,60}[:：]?\s*$",
+    re.IGNORECASE,
+)
+"""Who needs leave for what follows is barred from it until then."""
 _NOBODY = lazy(
     rf"\b(?:no (?:one|body|person|user|licensee)|nobody)\b|\b{_PERSON} {_MODAL} not\b",
     re.IGNORECASE,
@@ -451,7 +457,7 @@ def exempts(sentence: str) -> bool:
     """Whether a sentence ends in words under which stands what is *not* forbidden."""
     tail = sentence[-200:]  # what a lead-in exempts stands right before its items
     found = _EXEMPTS.search(tail)
-    if not found or _NOBODY.search(found[0]):
+    if not found or _NOBODY.search(found[0]) or _BY_LEAVE.search(tail):
         return False
     lets = _PERMITTED.search(sentence[-_MOST:]) and not _NEGATES.search(sentence[-_MOST:])
     return not (lets and _ANY_USE_BUT.search(tail))

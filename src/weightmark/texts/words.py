@@ -217,7 +217,7 @@ def _names_a_part(token: str, words: list[str], gap: str) -> bool:
     """Whether what may number an item refers to a part, or is a number in a sentence."""
     if words and words[-1] in _REFERS and "\n\n" not in gap and not _STOPPED.search(gap):
         return True
-    if gap.strip() == ")":  # "2(a) (4)"
+    if gap.strip() == ")" and words and _PART.fullmatch(words[-1]):  # "2(a) (4)"
         return True
     begins = not words or words[-1] >= MARK or bool(_STOPPED.search(gap))
     if token[0].isdigit() and token[-1].isdigit():  # "3.0": of a heading, or of a version
@@ -226,6 +226,8 @@ def _names_a_part(token: str, words: list[str], gap: str) -> bool:
 
 
 _STOPPED = re.compile(r"[.;:,]")
+_PART = re.compile(r"[a-z]|\d{1,2}|[ivx]{1,5}")
+"""A part of a paragraph; behind other words in brackets an item may begin."""
 
 
 def _joins(gap: str, joined: bool) -> bool:
