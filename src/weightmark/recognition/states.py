@@ -21,6 +21,7 @@ from weightmark.recognition.identification import (
     State,
 )
 from weightmark.texts.bans import bans, says_forbidden
+from weightmark.texts.layout import Shown, as_shown
 from weightmark.texts.units import undated
 
 MOST_READ = 500_000
@@ -48,7 +49,7 @@ def of_entry(entry: License) -> State:
 
 def with_state(
     found: Identification,
-    text: str,
+    text: str | Shown,
     same: Mapping[str, Sequence[str]] | None = None,
     catalogue: Catalogue = SHIPPED,
 ) -> Identification:
@@ -57,9 +58,11 @@ def with_state(
     `same` maps a restriction hash to the licences that have it.
     """
     if found.match == "unknown":
-        read = _as_read(found, text[:MOST_READ], same or {})
-        why = _why(text[:MOST_READ], read.clauses)
-        if len(text) > MOST_READ:
+        whole = as_shown(text)
+        first = whole.first(MOST_READ)
+        read = _as_read(found, first, same or {})
+        why = _why(first, read.clauses)
+        if first is not whole:
             why += f" (only its first {MOST_READ:,} characters were read so)"
         return read._replace(state=State(UNRESOLVED, why))
     entry = catalogue.find(found.id)
@@ -159,7 +162,9 @@ def _is_of_another(title: str, name: str) -> bool:
     )
 
 
-def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]) -> Identification:
+def _as_read(
+    found: Identification, text: str | Shown, same: Mapping[str, Sequence[str]]
+) -> Identification:
     """A text with the restrictions that grammar finds in it: a reading, and no more than that."""
     gists = {clause.sha256: clause for clause in found.clauses}
     clauses = tuple(
@@ -178,7 +183,7 @@ def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]
     )
 
 
-def _why(text: str, clauses: Sequence[Listed]) -> str:
+def _why(text: Shown, clauses: Sequence[Listed]) -> str:
     if clauses:
         return "this is what was read in a text that is not known; there may be more"
     line, words = says_forbidden(text)
