@@ -9,7 +9,7 @@ from tests.recognition.test_parts import MOLE, PIER
 
 from weightmark.alignment.align import MOST_PLACES, File, aligned
 from weightmark.alignment.known import known_template
-from weightmark.alignment.template import Run, digest, first
+from weightmark.alignment.template import Gap, Maybe, Node, OneOf, Run, digest, first
 from weightmark.recognition.parts import covered
 from weightmark.texts.words import words_of
 
@@ -48,6 +48,32 @@ def test_places_beyond_the_limit_are_told() -> None:
     run = Run(3, first(words), digest(words))
     assert len(list(file.places(run))) == MOST_PLACES
     assert file.limited
+
+
+def _run(words: str) -> Run:
+    own = words.split()
+    return Run(len(own), first(own), digest(own))
+
+
+@pytest.mark.parametrize(
+    ("nodes", "places"),
+    [
+        ((_run("the"),), [0, 3, 6]),
+        ((_run("the pier"), _run("the")), [0, 6]),
+        ((_run("the pier is"),), [0, 6]),
+        ((Maybe((_run("by night"),)), _run("is")), [2, 8]),
+        ((OneOf(((_run("boat"),), (_run("pier"), Gap(2)))),), [1, 4, 7]),
+        ((Maybe((_run("sea"),)),), []),
+        ((Gap(3), _run("is")), list(range(9))),
+        ((), []),
+    ],
+)
+def test_a_unit_may_begin_only_where_its_first_words_stand(
+    nodes: tuple[Node, ...], places: list[int]
+) -> None:
+    file = File(words_of("The pier is the boat by the pier is"))
+    assert list(file.openings(nodes, 0, file.size)) == places
+    assert list(file.openings(nodes, 1, 4)) == [at for at in places if 1 <= at < 4]
 
 
 @pytest.mark.parametrize(

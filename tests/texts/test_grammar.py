@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from weightmark.texts import grammar
 from weightmark.texts.grammar import (
     barred,
     defines,
@@ -235,3 +237,17 @@ def test_time_is_bounded(piece: str) -> None:
 )
 def test_other_languages_limit_in_their_words(sentence: str, *, expected: bool) -> None:
     assert limits_elsewhere(sentence) is expected
+
+
+@pytest.mark.parametrize("written", [str.upper, str.title, lambda text: text.replace("s", "ſ")])
+def test_a_ban_is_one_in_whatever_letters(written: Callable[[str], str]) -> None:
+    assert forbids(written("You must not use it for spying."))
+    assert forbids(written("Es ist untersagt, das Modell so zu nutzen."))
+    assert limits_use(written("It is licensed for research use only."))
+
+
+def test_expressions_for_small_letters_have_no_others() -> None:
+    for one in (grammar._ENGLISH, grammar._OTHERS, grammar._OF_LIABILITY, grammar._ONLY_FOR):
+        words = re.sub(r"\\\w|\(\?P<", "", one.pattern)
+        assert words == words.lower()
+        assert not one.flags & re.IGNORECASE

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.texts.layout import blocks, laid, laid_out, split_sentences
+from weightmark.texts.layout import Shown, as_shown, blocks, laid, split_sentences
 from weightmark.texts.lines import Line
 
 PARAGRAPH = (
@@ -79,9 +79,17 @@ def test_a_paragraph_in_capitals_is_none() -> None:
 
 
 def test_lines_are_those_of_the_text_as_given() -> None:
-    found, hidden = laid_out("---\nlicense: mit\n---\n\nFirst.\n\n<!-- aside -->\nSecond.\n")
-    assert [(block.line, block.text) for block in found] == [(5, "First."), (8, "Second.")]
-    assert [one.text for one in hidden] == ["license: mit", "aside"]
+    text = Shown("---\nlicense: mit\n---\n\nFirst.\n\n<!-- aside -->\nSecond.\n")
+    assert [(block.line, block.text) for block in text.blocks] == [(5, "First."), (8, "Second.")]
+    assert [one.text for one in text.hidden] == ["license: mit", "aside"]
+
+
+def test_a_text_is_taken_out_of_what_holds_it_once() -> None:
+    text = Shown("One.\n\nTwo.\n")
+    assert as_shown(text) is text
+    assert blocks(text) is text.blocks == blocks(text.text)
+    assert text.first(11) is text
+    assert [block.text for block in text.first(4).blocks] == ["One."]
 
 
 def test_the_number_of_a_page_is_passed_over() -> None:

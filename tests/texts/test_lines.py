@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from weightmark.texts.lines import (
     ordinals,
     reads_on,
     short_before,
+    small,
 )
 
 
@@ -142,3 +146,12 @@ def test_a_break_was_meant_where_the_word_would_have_fitted() -> None:
 )
 def test_words_of_the_far_east(text: str, answer: bool) -> None:
     assert far_east(text) is answer
+
+
+def test_small_letters_are_alike_where_case_is_ignored() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    letters = small(every)
+    assert len(letters) == len(every)
+    for letter in "abcdefghijklmnopqrstuvwxyzáâãäçéêíñóöúü":
+        alike = re.findall(letter, every, re.IGNORECASE)
+        assert alike == [one for one, made in zip(every, letters, strict=True) if made == letter]

@@ -7,8 +7,9 @@ layout put them, and of several places the one that lies where the other units s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.alignment.names import is_of_date
@@ -16,12 +17,13 @@ from weightmark.alignment.template import (
     FIRST,
     SENTENCE_ENDS,
     Gap,
+    Maybe,
     Node,
     OneOf,
     Run,
     Template,
     digest,
-    threes,
+    hashes,
 )
 from weightmark.alignment.weight import fills
 from weightmark.texts.words import Words
@@ -43,13 +45,11 @@ class File:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.size = len(words.words)
-        whole = threes(words.words)
+        whole = hashes(words.words, FIRST)
         self.triples = [one >> 8 for one in whole]
-        self._at: dict[int, list[int]] = defaultdict(list)
+        self._at = {FIRST: _placed(one & 0xFFFF for one in whole)}
         self._found: dict[tuple[Node, ...], list[tuple[int, int]]] = {}
         self._digests: dict[tuple[int, int], str] = {}
-        for at, one in enumerate(whole):
-            self._at[one & 0xFFFF].append(at)
         self.limited = False
         self.trail: list[object] = []
 
@@ -70,9 +70,49 @@ class File:
 
     def places(self, run: Run) -> Iterator[int]:
         """Where a run of three words or more stands."""
-        several = self._at.get(run.first, ())
+        several = self._at[FIRST].get(run.first, ())
         self.limited = self.limited or len(several) > MOST_PLACES
         return (at for at in several[:MOST_PLACES] if self.holds(run, at))
+
+    def openings(self, nodes: tuple[Node, ...], low: int, high: int) -> Sequence[int]:
+        """The words from one to before another that a unit may begin with, by its first run."""
+        runs = _begun_by(nodes)
+        if runs is None:
+            return range(low, high)
+        found = {at for run in runs for at in self._between(run, low, high)}
+        return sorted(found)
+
+    def _between(self, run: Run, low: int, high: int) -> Sequence[int]:
+        size = min(run.length, FIRST)
+        if size not in self._at:
+            self._at[size] = _placed(one & 0xFFFF for one in hashes(self.words.words, size))
+        several = self._at[size].get(run.first, ())
+        return several[bisect_left(several, low) : bisect_left(several, high)]
+
+
+def _placed(several: Iterable[int]) -> dict[int, list[int]]:
+    """Hash → where it stands, in order."""
+    out: dict[int, list[int]] = defaultdict(list)
+    for at, one in enumerate(several):
+        out[one].append(at)
+    return out
+
+
+def _begun_by(nodes: tuple[Node, ...]) -> list[Run] | None:
+    """The runs of which one stands where the nodes begin; None where other words may."""
+    if not nodes:
+        return []
+    head, rest = nodes[0], nodes[1:]
+    if isinstance(head, Run):
+        return [head]
+    if isinstance(head, Gap):
+        return None
+    several = [_begun_by((*choice, *rest)) for choice in _choices(head)]
+    return None if None in several else [run for runs in several if runs for run in runs]
+
+
+def _choices(node: Maybe | OneOf) -> tuple[tuple[Node, ...], ...]:
+    return node.choices if isinstance(node, OneOf) else (node.nodes, ())
 
 
 class Aligned(NamedTuple):
@@ -155,7 +195,7 @@ class _Placing:
             if not 0 <= after - before <= room:
                 before = max(self.low, after - room) if number < self.edge else before
                 after = min(self.high, before + room)
-            several = self._candidates(number, range(before, after))
+            several = self._candidates(number, self.file.openings(unit.nodes, before, after))
             if several:  # best where it is a line or a sentence of its own
                 best = max(several, key=lambda at: (_apart(self.file, at), at[1] - at[0]))
                 self._take(number, best)
@@ -190,7 +230,7 @@ class _Placing:
         )
         return (number for *_, number in order)
 
-    def _candidates(self, number: int, steps: range) -> list[tuple[int, int]]:
+    def _candidates(self, number: int, steps: Sequence[int]) -> list[tuple[int, int]]:
         """Where a short unit may stand; a title stands at its text, so from there backwards."""
         file, low, title = self.file, self.low, number < self.edge
         nodes = self.units[number].nodes
@@ -280,9 +320,8 @@ def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
             if found:
                 return found
         return []
-    choices = head.choices if isinstance(head, OneOf) else (head.nodes, ())
     out: list[int] = []
-    for choice in choices:
+    for choice in _choices(head):
         inner = choice if way > 0 else choice[::-1]
         for end in _ends(file, (*inner, *rest), at, way):
             if end not in out:

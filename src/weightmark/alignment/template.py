@@ -114,18 +114,15 @@ def first(words: Sequence[str], at: int = 0) -> int:
     return zlib.crc32(joined.encode("utf-8", "surrogatepass")) & 0xFFFF
 
 
-def threes(words: Sequence[str]) -> list[int]:
-    """A hash of 32 bits of each three words in a row: `first` is its low half."""
-    rows = zip(words, words[1:], words[2:], strict=False)
-    return [
-        zlib.crc32(f"{one} {two} {three}".encode("utf-8", "surrogatepass"))
-        for one, two, three in rows
-    ]
+def hashes(words: Sequence[str], count: int) -> list[int]:
+    """A hash of 32 bits of each so many words in a row: `first` is its low half."""
+    rows = zip(*(words[at:] for at in range(count)), strict=False)
+    return [zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in map(" ".join, rows)]
 
 
 def triples(words: Sequence[str]) -> list[int]:
     """A hash of 24 bits of each three words in a row."""
-    return [whole >> 8 for whole in threes(words)]
+    return [whole >> 8 for whole in hashes(words, FIRST)]
 
 
 def hashed(words: Iterable[str]) -> str:

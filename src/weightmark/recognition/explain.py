@@ -17,6 +17,7 @@ from weightmark.recognition.identification import Identification
 from weightmark.recognition.parts import Looked, Near, Part
 from weightmark.recognition.recognize import identified
 from weightmark.recognition.stretch import Around
+from weightmark.texts.layout import Shown
 from weightmark.texts.words import Words, words_of
 
 _SHOWN = 100
@@ -96,8 +97,9 @@ def explain(
 ) -> tuple[Identification, Explanation]:
     """What a text is, and how that was found. Total: any str."""
     index = shipped() if index is None else index
-    file = File(words_of(text))
-    found = identified(file, text, index)
+    shown = Shown(text)
+    file = File(words_of(shown))
+    found = identified(file, shown, index)
     spans = tuple(span for part in _used(file, found) for span in _spans(file, part))
     limited = "some words stand so often that not each place was tried" if file.limited else ""
     told = Explanation(

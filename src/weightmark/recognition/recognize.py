@@ -22,6 +22,7 @@ from weightmark.recognition.stretch import Around, least
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.canonical import clause_digest as canonical_digest
 from weightmark.texts.clauses import find_clauses
+from weightmark.texts.layout import Shown
 from weightmark.texts.units import read_units as reading
 from weightmark.texts.units import title_digest, undated
 from weightmark.texts.words import words_of
@@ -41,25 +42,27 @@ def identify(text: str, index: Index | None = None) -> Identification:
     The words of known texts are aligned with those of `text`: the known text says what each part
     of it is, whatever the layout. What is near to none is read as it stands. Total: any str.
     """
-    return identified(File(words_of(text)), text, shipped() if index is None else index)
+    shown = Shown(text)
+    return identified(File(words_of(shown)), shown, shipped() if index is None else index)
 
 
-def identified(file: File, text: str, index: Index) -> Identification:
-    """Which licence `text` is, by its words; what is looked at stands in the trail of `file`."""
+def identified(file: File, text: Shown, index: Index) -> Identification:
+    """Which licence a text is, by its words; what is looked at stands in the trail of `file`."""
     held = parts(file, index.texts)
     outside = around(file, held) if held else []
     notes = _notes(index, file, held, outside)
     if held and not notes and not any(one.told for one in outside):
         found = _exact(index, file, held, outside)
         return with_state(found, text, index.restrictions)
-    altered = _altered(index, file, held)
+    near = _chosen(index, file, 0, file.size) if len(held) < 2 else None
+    altered = _altered(index, file, held, near)
     if altered is not None and altered != held:
         outside = around(file, altered)
         notes = _notes(index, file, altered, outside)
     if altered is not None and not _outweighed(altered, outside):
         read = {
             canonical_form(one.text): one.sha256
-            for each in find_clauses(text[:MOST_READ])
+            for each in find_clauses(text.first(MOST_READ))
             for one in each.clauses
         }
         found = _with_changes(index, file, altered, outside, notes, read)
@@ -68,8 +71,8 @@ def identified(file: File, text: str, index: Index) -> Identification:
         own = _own_lines(file, text, altered, outside)
         found = with_state(found, text, index.restrictions, own=own)
     else:
-        found = _unknown(index, file, text, altered or ())
-    may_be = index is shipped() and found.match != "exact" and len(text) <= MOST_READ
+        found = _unknown(index, near, text, altered or ())
+    may_be = index is shipped() and found.match != "exact" and len(text.text) <= MOST_READ
     return generated(reading(text), found) if may_be else found
 
 
@@ -160,16 +163,21 @@ def _version(name: str) -> str:
     return name.removesuffix("-only").removesuffix("-or-later")
 
 
-def _altered(index: Index, file: File, held: Sequence[Part]) -> list[Part] | None:
-    """The parts of a file, with the known texts nearest to what is left; None where none is."""
+def _altered(
+    index: Index, file: File, held: Sequence[Part], whole: Near | None
+) -> list[Part] | None:
+    """The parts of a file, with the known texts nearest to what is left; None where none is.
+
+    `whole`: the known text nearest to all of it.
+    """
     out = list(held)
-    near = _chosen(index, file, 0, file.size) if len(held) == 1 else None
-    if near and near.share > LARGER and index.texts[near.number].size > held[0].found.weight:
+    larger = whole is not None and whole.share > LARGER and index.texts[whole.number].size
+    if held and larger > held[0].found.weight:
         out = held = []  # an unaltered licence is the beginning of a longer one
     edges = [0, *(edge for part in held for edge in (part.found.start, part.found.end)), file.size]
     for low, high in zip(edges[::2], edges[1::2], strict=True):
-        near = _chosen(index, file, low, high)
-        if near is None:
+        near = _chosen(index, file, low, high) if held else whole
+        if near is None or not _may_be(near):
             continue
         template = index.texts[near.number]
         found = aligned(file, template, low, high)
@@ -183,6 +191,11 @@ def _altered(index: Index, file: File, held: Sequence[Part]) -> list[Part] | Non
         found = found._replace(start=start, end=end)
         out.append(seen(file, found))
     return sorted(out, key=lambda part: part.found.start) if out else None
+
+
+def _may_be(near: Near) -> bool:
+    """Whether so much of a known text is there that it can be it, or what is left of it."""
+    return near.share >= NEAR or near.own >= CUT
 
 
 def _is_it(found: Aligned, near: Near) -> bool:
@@ -231,6 +244,8 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     close = named_so or close
     if len(close) < 2 or len(index.texts[close[0].number].sketch) < SKETCH:
         return close[0] if close else None  # the share is no estimate where all triples are kept
+    if close[0].share <= PHRASES and not any(map(_may_be, close)):
+        return close[0]  # it is none of them, and none is named
     return min(close, key=lambda near: _apart(file, index.texts[near.number], (low, high)))
 
 
@@ -264,6 +279,9 @@ _MOST_CLOSE = 4
 _TITLE = 40
 """Words at the beginning of a text that a title is looked for in."""
 
+PHRASES = 0.3
+"""Share of word triples up to which a text and a licence share no more than phrases."""
+
 CLOSE = 0.06
 """Shares that differ by no more than this may be those of one family: its title tells which."""
 
@@ -294,23 +312,22 @@ def _foreign(held: Sequence[Part], outside: Sequence[Around]) -> list[Around]:
     return [*outside, *(one for part in held for one in part.foreign)]
 
 
-def _own_lines(file: File, text: str, held: Sequence[Part], outside: Sequence[Around]) -> str:
+def _own_lines(file: File, text: Shown, held: Sequence[Part], outside: Sequence[Around]) -> str:
     """A text without the lines that hold nothing but words of licences."""
     kept: set[int] = set()
     for one in _foreign(held, outside):
         kept.update(range(one.line, file.words.line(one.end - 1) + 1))
-    lines = text[:MOST_READ].split("\n")
+    lines = text.first(MOST_READ).text.split("\n")
     return "\n".join(line if number in kept else "" for number, line in enumerate(lines, 1))
 
 
-def _unknown(index: Index, file: File, text: str, held: Sequence[Part]) -> Identification:
+def _unknown(index: Index, near: Near | None, text: Shown, held: Sequence[Part]) -> Identification:
     """A text that is no known licence, with those that it holds or that it is nearest to."""
-    near = _chosen(index, file, 0, file.size)
     why, name = "no licence that is known is near", ""
     holds = tuple(dict.fromkeys(part.found.template.id for part in held))
     if holds:
         why = f"it has more terms of its own than of what it holds: {', '.join(holds)}"
-    elif near is not None and near.share > 0.3:  # below, they share no more than phrases
+    elif near is not None and near.share > PHRASES:
         name = index.texts[near.number].id
         why = f"nearest is {name}, with {near.share:.0%} of the words"
     found = Identification(

@@ -20,6 +20,7 @@ from weightmark.recognition.identification import (
 )
 from weightmark.texts.bans import bans, says_forbidden
 from weightmark.texts.grammar import is_duty
+from weightmark.texts.layout import Shown, as_shown
 
 MOST_READ = 500_000
 """Characters that grammar reads: no licence of ScanCode has 100,000."""
@@ -46,7 +47,7 @@ def of_entry(entry: License) -> State:
 
 def with_state(
     found: Identification,
-    text: str,
+    text: str | Shown,
     same: Mapping[str, Sequence[str]] | None = None,
     catalogue: Catalogue = SHIPPED,
     own: str = "",
@@ -57,9 +58,11 @@ def with_state(
     words that are none of its licence, which may restrict though the licence does not.
     """
     if found.match == "unknown":
-        read = _as_read(found, text[:MOST_READ], same or {})
-        why = _why(text[:MOST_READ], read.clauses)
-        if len(text) > MOST_READ:
+        whole = as_shown(text)
+        first = whole.first(MOST_READ)
+        read = _as_read(found, first, same or {})
+        why = _why(first, read.clauses)
+        if first is not whole:
             why += f" (only its first {MOST_READ:,} characters were read so)"
         return read._replace(state=State(UNRESOLVED, why))
     entry = catalogue.find(found.id)
@@ -78,7 +81,9 @@ def with_state(
     return found._replace(state=state)
 
 
-def _as_read(found: Identification, text: str, same: Mapping[str, Sequence[str]]) -> Identification:
+def _as_read(
+    found: Identification, text: str | Shown, same: Mapping[str, Sequence[str]]
+) -> Identification:
     """A text with the restrictions that grammar finds in it: a reading, and no more than that."""
     gists = {clause.sha256: clause for clause in found.clauses}
     clauses = tuple(
@@ -114,7 +119,7 @@ def _without_trade(found: Identification, entry: License) -> Identification:
     )
 
 
-def _why(text: str, clauses: Sequence[Listed]) -> str:
+def _why(text: Shown, clauses: Sequence[Listed]) -> str:
     if clauses:
         return "this is what was read in a text that is not known; there may be more"
     line, words = says_forbidden(text)

@@ -25,7 +25,6 @@ from weightmark.texts.clauses import (
     heading_like,
     last_sentence,
 )
-from weightmark.texts.container import opened_container
 from weightmark.texts.grammar import (
     barred,
     defines,
@@ -37,7 +36,7 @@ from weightmark.texts.grammar import (
     may_forbid,
     restricts_use,
 )
-from weightmark.texts.layout import Block, laid, split_sentences
+from weightmark.texts.layout import Block, Shown, as_shown, laid, split_sentences
 from weightmark.texts.lines import MARKER, Line, ended, far_east, ordinals
 
 _HEADING = lazy(
@@ -106,13 +105,14 @@ _WRAPPED = 12  # lines of a lead-in; the longest that was met wraps over nine
 _ENUMERATED_CJK = lazy(r"^[\d一二三四五六七八九十]{1,3}[.．、)）]\s*")
 
 
-def bans(text: str) -> tuple[ClauseList, ...]:
+def bans(text: str | Shown) -> tuple[ClauseList, ...]:
     """Every use restriction that `text` states, as lists in document order.
 
     A sentence that forbids by itself makes a list of one. Total: any str, in linear time.
     """
-    lines, _ = opened_container(text)
-    found = _numbered(laid(_broken(_untabled(lines))))
+    seen = as_shown(text)
+    lines = _broken(_untabled(seen.lines))
+    found = _numbered(seen.blocks if lines == seen.lines else laid(lines))
     listed, taken = _lists(found)
     several = sum(len(one.clauses) for one in listed if len(one.clauses) > 1)
     out = listed + _sentences(found, taken, duties=not several)
@@ -121,11 +121,10 @@ def bans(text: str) -> tuple[ClauseList, ...]:
     return tuple(distinct([(one, 0, 0) for one in (latin or out)]))  # one of two languages
 
 
-def says_forbidden(text: str) -> tuple[int, str]:
+def says_forbidden(text: str | Shown) -> tuple[int, str]:
     """The first sentence that forbids anything, else that may, with its line; (0, "") for none."""
-    lines, _ = opened_container(text)
     doubtful = (0, "")
-    for block in laid(lines):
+    for block in as_shown(text).blocks:
         if _names(block.text):
             return block.line, block.text
         for sentence in split_sentences(block.text):

@@ -14,7 +14,7 @@ import re
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.texts.canonical import MODEL, clause_digest, product
-from weightmark.texts.layout import Block, blocks, split_sentences
+from weightmark.texts.layout import Block, Shown, blocks, split_sentences
 from weightmark.texts.lines import ended, far_east
 
 LISTED_KINDS = ("restriction", "description")
@@ -142,7 +142,7 @@ def _reading(block: Block, first: bool) -> tuple[str, int]:
     return block.readings[0]
 
 
-def find_clauses(text: str) -> tuple[ClauseList, ...]:
+def find_clauses(text: str | Shown) -> tuple[ClauseList, ...]:
     """Every list of use restrictions in `text`, in document order.
 
     A list in a card that only describes is marked so. Total: any str, time linear in its length.

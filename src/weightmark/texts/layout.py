@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from weightmark._startup import NamedTuple
@@ -17,7 +18,6 @@ from weightmark.texts.lines import (
     reads_on,
     short_before,
 )
-from weightmark.texts.sight import Hidden
 
 
 class Block(NamedTuple):
@@ -43,6 +43,7 @@ class Block(NamedTuple):
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
 _ANCHOR = re.compile(r"(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶)){1,3}$")
 """What a converter or a wiki puts behind a heading, and no reader reads."""
+_ANCHORS = ("{#", "[edit]", "¶")
 _BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*:?[ \t]*$")
 _DIVISION = re.compile(
     r"(?:attachment|appendix|annex|exhibit|schedule|section|part|chapter|article)\s+"
@@ -54,19 +55,34 @@ _OPENS_NEXT = re.compile(r"[;:；：]\s*(?:and|or|and/or)?\s*$", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"(?:copyright )?(?:\(c\)|©|copyright (?:19|20)\d\d)", re.IGNORECASE)
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """Every paragraph, list item and heading of `text`, in order.
+class Shown:
+    """A text out of what holds it (see `container`), taken out once for all who read it.
 
-    What holds the text is taken off first (see `container`). Hard-wrapped lines are joined.
-    Total: any str.
+    `lines`: what a reader sees of it; `hidden`: what he does not see. Total: any str.
     """
-    return laid_out(text)[0]
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines, self.hidden = opened_container(text)
+
+    @functools.cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every paragraph, list item and heading, in order. Hard-wrapped lines are joined."""
+        return laid(self.lines)
+
+    def first(self, most: int) -> Shown:
+        """The same of so many characters at the beginning."""
+        return self if len(self.text) <= most else Shown(self.text[:most])
 
 
-def laid_out(text: str) -> tuple[tuple[Block, ...], tuple[Hidden, ...]]:
-    """The blocks of `text`, and what it keeps from its reader's sight: see `blocks` and `sight`."""
-    shown, hidden = opened_container(text)
-    return laid(shown), hidden
+def as_shown(text: str | Shown) -> Shown:
+    """A text as it is read, where it is not at hand already."""
+    return text if isinstance(text, Shown) else Shown(text)
+
+
+def blocks(text: str | Shown) -> tuple[Block, ...]:
+    """Every paragraph, list item and heading of `text`, in order."""
+    return as_shown(text).blocks
 
 
 def _is_heading(text: str, gap: bool) -> bool:
@@ -227,7 +243,8 @@ def _column(raw: str) -> int:
 
 def _heading_of(lines: list[Line], at: int, text: str, gap: bool, free: bool) -> tuple[int, str]:
     """The rank of a line as a heading (0: none) and its text; `free`: no sentence is open."""
-    text = _ANCHOR.sub("", text) or text
+    if any(mark in text for mark in _ANCHORS):
+        text = _ANCHOR.sub("", text) or text
     if heading := _HEADING.match(text):
         return len(heading[1]), heading[2].strip().rstrip("#").strip(" *_")
     bold = _BOLD_LINE.match(text)
@@ -329,7 +346,7 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST_LINK = 10_000
 """Characters back to which an open bracket is looked for: no line of contents is that long."""
-_BREAK = re.compile(r"(?<=[.;:!?])([\"”’')\]*_]{0,4})\s+|(?<=[。；：！？])")
+_BREAK = re.compile(r"[.;:!?][\"”’')\]*_]{0,4}\s+|[。；：！？]")
 
 
 def split_sentences(text: str) -> list[str]:
@@ -338,7 +355,8 @@ def split_sentences(text: str) -> list[str]:
     start = 0
     linked = "](#" in text
     for found in _BREAK.finditer(text):
-        before = text[max(start, found.start() - 12) : found.start()]
+        stop = found.start() + 1
+        before = text[max(start, stop - 12) : stop]
         if before.endswith(("yrightText:", "-Identifier:")):
             continue  # of SPDX: what it names follows
         since = max(start, found.end() - _LONGEST_LINK)

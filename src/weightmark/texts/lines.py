@@ -68,6 +68,15 @@ CJK_WRAP = lazy(r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u30
 """A blank where a line was wrapped between words that are written without blanks."""
 
 
+def small(text: str) -> str:
+    """`text` in small letters, each in its place: alike are those that are to IGNORECASE."""
+    return text.lower() if text.isascii() else text.translate(_SMALL).lower()
+
+
+_SMALL = {ord("İ"): "i", ord("ı"): "i", ord("ſ"): "s"}
+"""What IGNORECASE takes for an ASCII letter, and `lower` leaves or makes two of."""
+
+
 def far_east(text: str) -> bool:
     """Whether a text may hold Chinese, Japanese or Korean."""
     return not text.isascii() and max(text) >= "\u3000"

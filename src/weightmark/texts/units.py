@@ -22,7 +22,7 @@ from weightmark.texts.clauses import (
     heading_like,
     lists,
 )
-from weightmark.texts.layout import Block, laid_out, split_sentences
+from weightmark.texts.layout import Block, Shown, as_shown, split_sentences
 from weightmark.texts.lines import far_east
 from weightmark.texts.sight import Hidden
 
@@ -53,14 +53,15 @@ class Reading(NamedTuple):
     hidden: tuple[Hidden, ...]
 
 
-def read_units(text: str) -> Reading:
+def read_units(text: str | Shown) -> Reading:
     """Blocks, lists and units of `text`.
 
     A list counts even if its lead-in does not restrict ("other"): one turned round hides nothing.
     """
-    found, hidden = laid_out(text)
+    seen = as_shown(text)
+    found = seen.blocks
     listed = lists(found)
-    return Reading(found, tuple(distinct(listed)), tuple(_units(found, listed)), hidden)
+    return Reading(found, tuple(distinct(listed)), tuple(_units(found, listed)), seen.hidden)
 
 
 _NOTICE = re.compile(

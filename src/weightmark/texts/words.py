@@ -14,7 +14,8 @@ import unicodedata
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.texts.canonical import TAG, bare_address
-from weightmark.texts.container import opened_container, unescaped
+from weightmark.texts.container import unescaped
+from weightmark.texts.layout import Shown, as_shown
 from weightmark.texts.sight import Hidden
 
 _FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -85,8 +86,9 @@ _SPELLINGS = (
     (re.compile(r"^wilful"), "willful"),
     (re.compile(r"^http$"), "https"),
 )
-_SPELLED = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLINGS))
-"""One look at a word for all of them: few have any."""
+_BEHIND = re.compile(r"\(\?<=[^)]*\)")
+_SPELLED = re.compile("|".join(_BEHIND.sub("", pattern.pattern) for pattern, _ in _SPELLINGS))
+"""One look at a word for all of them, whatever stands before: few words have any."""
 _WIDEST = 400
 """Characters before a mark that are looked at for what stands between it and the last word: marks
 may follow one another without end."""
@@ -142,9 +144,10 @@ class Words(NamedTuple):
         return self.shown[begin : self.spans[at][0] if at < len(self.spans) else len(self.shown)]
 
 
-def words_of(text: str) -> Words:
+def words_of(text: str | Shown) -> Words:
     """The words of `text`. Total: any str."""
-    lines, hidden = opened_container(text)
+    seen = as_shown(text)
+    lines, hidden = seen.lines, seen.hidden
     shown, links = _folded("\n".join(line.text for line in lines))
     starts = [0, *(found.end() for found in re.finditer("\n", shown))]
     numbers = [line.number for line in lines] or [1]
