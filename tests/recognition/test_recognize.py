@@ -851,7 +851,8 @@ def test_a_licence_among_more_terms_of_its_own_is_not_that_of_the_text(shipped: 
     own = "Whoever ships kelp over reef number {0} shall pay {0} shells to its keeper at noon."
     few, many = ("\n\n".join(own.format(n) for n in range(count)) for count in (3, 40))
     mit = licence_text("mit")
-    assert identify(f"{few}\n\n{mit}", shipped).id == "MIT"
+    found = identify(f"{few}\n\n{mit}", shipped)
+    assert (found.id, found.near, found.also) == ("", "MIT", ())
     found = identify(f"{many}\n\n{mit}", shipped)
     assert (found.id, found.match, found.also) == ("", "unknown", ("MIT",))
     assert "MIT" in found.why

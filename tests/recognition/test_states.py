@@ -94,7 +94,7 @@ def test_what_was_added_to_a_licence_without_restrictions_is_read() -> None:
     found = identify(
         f"{licence_text('mit')}\n\nYou must not use the Software:\n\n- for war\n- to spy\n"
     )
-    assert (found.id, found.match, found.state.kind) == ("MIT", "altered", UNRESOLVED)
+    assert (found.near, found.match, found.state.kind) == ("MIT", "unknown", UNRESOLVED)
     assert [one.text for one in found.clauses] == ["for war", "to spy"]
 
 
