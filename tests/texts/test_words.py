@@ -181,3 +181,22 @@ def test_time_grows_with_length(piece: str) -> None:
 def test_a_letter_behind_a_bracket_numbers_an_item_unless_a_part_was_named() -> None:
     assert words_of("b. kelp (of war)\n\n  c. gulls").words == ["kelp", "of", "war", "gulls"]
     assert words_of("of 2(a)\n(4) it").words == ["of", "2", "a", "4", "it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("to dis-\ntribute the fol-\n  lowing kelp", "to distribute the following kelp"),
+        (
+            "a third-\nparty and a party of third-\nparties",
+            "a third party and a party of third parties",
+        ),
+        ("one royalty-\nfree kelp", "one royalty free kelp"),
+        ("soft-\nware, software and free-\ndom", "software software and freedom"),
+    ],
+)
+def test_words_broken_at_the_ends_of_lines_are_whole(text: str, words: str) -> None:
+    found = words_of(text)
+    assert " ".join(found.words) == words
+    assert found.line(0) == 1
+    assert found.line(len(found.words) - 1) == text.count("\n", 0, text.rindex(" ")) + 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
+from collections import Counter
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.texts.canonical import TAG, bare_address
@@ -148,7 +149,7 @@ def words_of(text: str | Shown) -> Words:
     """The words of `text`. Total: any str."""
     seen = as_shown(text)
     lines, hidden = seen.lines, seen.hidden
-    shown, links = _folded("\n".join(line.text for line in lines))
+    shown, links = _folded(_unbroken("\n".join(line.text for line in lines)))
     starts = [0, *(found.end() for found in re.finditer("\n", shown))]
     numbers = [line.number for line in lines] or [1]
     numbers += [numbers[-1]] * (len(starts) - len(numbers))
@@ -244,6 +245,36 @@ def _spelled(token: str) -> str:
         for pattern, other in _SPELLINGS:
             word = pattern.sub(other, word)
     return word
+
+
+_BROKEN = lazy(r"(?<![\w-])([^\W\d_]{2,30})-\n([ \t]*)([^\W\d_]{2,30})(?![\w-])")
+_LETTERS = lazy(r"[^\W\d_]{2,}")
+
+
+def _unbroken(shown: str) -> str:
+    """Lines with the words whole that a typesetter broke: "dis-" and "tribute" on the next line.
+
+    Such halves stand nowhere else as words, unless the whole does; those of "third-" and "party"
+    may. One break alone may be a compound that says nothing twice.
+    """
+    breaks = list(_BROKEN.finditer(shown)) if "-\n" in shown else []
+    if len(breaks) < 2:
+        return shown
+    words = Counter(_LETTERS.findall(shown.casefold()))
+    words.subtract(half.casefold() for one in breaks for half in (one[1], one[3]))
+    whole = [
+        one
+        for one in breaks
+        if words[(one[1] + one[3]).casefold()] > 0
+        or not any(words[half.casefold()] > 0 for half in (one[1], one[3]))
+    ]
+    if len(whole) < 2:
+        return shown
+    out, at = [], 0
+    for one in whole:
+        out += [shown[at : one.start()], one[1], one[3], "\n", one[2]]
+        at = one.end()
+    return "".join((*out, shown[at:]))
 
 
 def _folded(shown: str) -> tuple[str, list[tuple[int, str]]]:
