@@ -142,7 +142,7 @@ _CONDITION = lazy(
 )
 _GRANTS = lazy(
     r"\b(?:grants?|granted|grants permission)\b|\b(?:is|are) (?:hereby )?permitted\b"
-    r"|\blicen[cs]e to use\b",
+    r"|\blicen[cs]e to use\b|\bgives? (?:\w+ )?permission\b|\bas an? (?:\w+ )?exception\b",
     re.IGNORECASE,
 )
 _AS_IT_LETS = lazy(
