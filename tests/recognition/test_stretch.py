@@ -35,6 +35,23 @@ def test_a_heading_in_the_words_of_a_licence_is_harmless() -> None:
     assert _told(text.replace("Harbour", "Ferries only"), 2, 4, OWN) == [(False, True, 2, 4)]
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Apache License, Version 2.0", False),
+        ("Apache 2.0 https://www.apache.org/licenses/LICENSE-2.0", True),
+        ("Apache License, Version 1.1", True),
+        ("Apache License, Version 2.0, but on Sundays", True),
+    ],
+)
+def test_a_line_of_which_a_part_is_its_title_may_be_its_name(line: str, told: bool) -> None:
+    file = File(words_of(f"{line}\n\nIt floats."))
+    end = len(words_of(line).words)
+    found = list(stretch(file, 2, end, OWN._replace(id="Apache-2.0"), edge=True))
+    assert [one.told for one in found] == [told]
+    assert any(one.told for one in stretch(file, 2, end, OWN._replace(id="MIT"), edge=True))
+
+
 @pytest.mark.parametrize("own", [None, OWN])
 def test_what_goes_on_with_a_sentence_or_runs_into_one_changes_it(own: Own | None) -> None:
     text = "It floats on rare days. Please cite us. Commercial users: It sinks."

@@ -85,7 +85,7 @@ def seen(file: File, found: Aligned) -> Part:
     pairs = zip(found.template.units, found.places, strict=True)
     gone = any(unit.kind == "n" and not end for unit, (_, end) in pairs)
     words = {word for start, end in held for word in file.words.words[start:end]}
-    own = Own(words, set(_headings(found.template)), gone)
+    own = Own(words, set(_headings(found.template)), gone, found.template.id)
     pairs = zip(found.template.units, found.places, strict=True)
     must = [place for unit, place in pairs if place[1] and not unit.optional]
     first, last = (min(must)[0], max(must)[1]) if must else (0, file.size)

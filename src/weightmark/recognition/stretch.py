@@ -24,6 +24,7 @@ from weightmark.alignment.weight import (
     of_weight,
     tells_holders,
 )
+from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.citations import passages
 from weightmark.texts.canonical import canonical_form
@@ -49,12 +50,13 @@ class Around(NamedTuple):
 class Own(NamedTuple):
     """What is a licence's own: the words of it that stand in a file, digests of its headings.
 
-    `addresses`: one of them is missing, and another one may stand in its place.
+    `addresses`: one of them is missing, and another one may stand in its place. `id` is its name.
     """
 
     words: Set[str]
     headings: Set[str]
     addresses: bool
+    id: str = ""
 
 
 def stretch(
@@ -72,6 +74,9 @@ def stretch(
     if own is not None and digest(words.words[start:end]) in own.headings:
         yield Around(words.line(start), words.sentence(start, end), "heading", False, start, end)
         return
+    if own is not None and edge and _names(line := _line(words, start, end), own.id):
+        yield Around(words.line(start), line, "heading", False, start, end)
+        return
     if own is not None and tells_holders(joined, canonical_form(joined)):
         yield Around(words.line(start), joined, "words", False, start, end)
         return
@@ -85,6 +90,24 @@ def stretch(
     if max(low, high) < end and not (own and _runs_in(words, high, end)):
         shown = in_its_sentence(file, high, end)
         yield Around(words.line(high), shown, "words", True, high, end)
+
+
+def _line(words: Words, start: int, end: int) -> str:
+    """The whole line, or lines, in which some words stand."""
+    size = len(words.words)
+    first = next((at for at in range(start, 0, -1) if "\n" in words.gap(at)), 0)
+    last = next((at for at in range(end, size) if "\n" in words.gap(at)), size)
+    return " ".join(words.text(first, last).split()) if last - first < _LINE else ""
+
+
+_LINE = 40
+"""Words of a line at most: no name or address of a licence has as many."""
+
+
+def _names(line: str, licence: str) -> bool:
+    """Whether a line is a name of a licence or its address, of which the text has a part only."""
+    entry = SHIPPED.find(line)
+    return bool(licence) and licence in (entry.id if entry else "", licence_at(line))
 
 
 def _begins(file: File, start: int, end: int, own: Own | None) -> int:
