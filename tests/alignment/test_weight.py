@@ -122,6 +122,8 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("By using it you agree to the terms of the pier.", "s", False),
         ("The data are not part of this repository and are not covered by this.", "s", True),
         ("The data are not part of this repository and the keel is not covered.", "s", False),
+        ("The pier is a derivative work of the quay project.", "s", True),
+        ("The pier is a work of the quay project.", "s", False),
         ("You may not sail on Sundays.", "s", False),
         ("See the website for the fees.", "s", False),
         ("A GPL-compatible license can be combined with the GPL, which is not ours.", "s", True),

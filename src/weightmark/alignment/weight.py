@@ -177,7 +177,8 @@ _ABOUT = lazy(
     r"|\b(?:licen[cs]es?|notices?|copyrights?|terms|text|file|files|agreement)\b"
     # Where parts come from, and what else is there.
     r"|\bthird part(?:y|ies)\b|\b(?:bundled?|bundles|vendored|incorporates?|includes?|including"
-    r"|contains?|derived|based on|portions?|parts of|adapted|copied|taken|ported|inspired|modified"
+    r"|contains?|derived|derivatives? (?:works? )?of|based on|portions?|parts of|adapted|copied"
+    r"|taken|ported|inspired|modified"
     r"|originally|forked?|fork of|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
     # Whom to cite, thank and ask.
     r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
