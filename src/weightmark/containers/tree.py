@@ -38,8 +38,8 @@ _TARS = (
     ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz",
 )  # fmt: skip
 ARCHIVES = {"zipped": (".whl", ".zip"), "tarred": _TARS}
-"""The suffixes of each kind of archive, by the module of this room that lists it (`list_archive`) and
-tells one by its first bytes (`begins`)."""
+"""The suffixes of each kind of archive, by the module of this room that lists it (`list_archive`)
+and tells one by its first bytes (`begins`)."""
 
 _SUFFIXES = tuple(one for several in ARCHIVES.values() for one in several)
 INSIDE = "!/"

@@ -182,24 +182,24 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
     read = _read(part, texts)
     package = facts.package.expression if facts.package and not part.licences else ""
     own = list(_own_ways(facts, [package] if package else part.licences, texts))
-    open_ = list(_not_understood(said, facts))
-    limits, unclear = list(_limits(said)), bool(open_)
+    unclear = list(_not_understood(said, facts))
+    limits = list(_limits(said))
     changed = any(map(_is_changed, texts))
     ways = [
         _as_far_as_known(
-            _way([*way, *above], read), limits, unclear=unclear or not way, changed=changed
+            _way([*way, *above], read), limits, unclear=bool(unclear) or not way, changed=changed
         )
         for way in own
     ]
     ways.sort(key=lambda one: (COMMERCIAL.index(one.commercial.answer), len(one.must_not)))
     sides = [side for way in own for side in way]
-    open_ += _disagreeing(said, facts)
-    open_ += _open(facts, sides, texts, package=package)
-    if unread := sum(not words for words, _ in read.values()):
-        what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
-        open_.append(Open(what, f"read the licence; {_publisher(facts)}"))
-    ours = {side.entry.id for side in sides if side.entry is not None}
-    open_ += [one for parent in part.parents for one in _open_base(parent, ours)]
+    open_ = (
+        *unclear,
+        *_disagreeing(said, facts),
+        *_open(facts, sides, texts, package=package),
+        *_unread(read, facts),
+        *_open_bases(part, sides),
+    )
     ids = dict.fromkeys(one.id for each in ways for one in each.licences)
     return Answers(
         facts.label,
@@ -535,6 +535,19 @@ def _open_licence(side: _Side, ask: str) -> Iterator[Open]:
         yield Open(what, "have its text read by a person")
     if entry.status == "unknown":
         yield Open(f"what {entry.name} asks and forbids: no text was at hand", "read its text")
+
+
+def _unread(read: Mapping[str, tuple[str, str]], facts: Facts) -> Iterator[Open]:
+    """Restrictions of a mark of which nobody here has the words."""
+    if count := sum(not words for words, _ in read.values()):
+        what = f"what {count} of the restrictions in the mark say: no text at hand has them"
+        yield Open(what, f"read the licence; {_publisher(facts)}")
+
+
+def _open_bases(part: ModelPart, sides: Iterable[_Side]) -> Iterator[Open]:
+    ours = {side.entry.id for side in sides if side.entry is not None}
+    for parent in part.parents:
+        yield from _open_base(parent, ours)
 
 
 def _open_base(parent: Parent, ours: AbstractSet[str]) -> Iterator[Open]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
@@ -32,7 +32,7 @@ from weightmark.alignment.weight import (
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.citations import passages
 from weightmark.texts.canonical import canonical_form
-from weightmark.texts.units import is_address_line, read_units
+from weightmark.texts.units import Unit, is_address_line, read_units
 from weightmark.texts.words import Words, words_of
 
 if TYPE_CHECKING:
@@ -187,10 +187,7 @@ def _foreign(
         yield Around(words.line(start), words.sentence(start, end), "heading", False, start, end)
         return
     joined = " ".join(text.split())
-    goes_on = text[:1].islower() and "\n" not in words.gap(start)
-    apart = (not start or (_BROKEN.search(words.gap(start)) and not goes_on)) and (
-        end == file.size or _ENDED.search(words.gap(end))
-    )
+    apart = _stands_apart(file, start, end, text)
     runs_in = "\n" in words.gap(start) and is_title(canonical_form(joined))
     if not apart and runs_in and names_only(joined, LISTING):
         return  # "Use Restrictions You agree"
@@ -204,20 +201,32 @@ def _foreign(
     for unit in several:
         first, at = _place(words, unit.text, at, end)
         if unit.kind in ("heading", "notice", "annex"):
-            letter = "n" if unit.kind == "notice" else "h"
-            told = of_weight(unit.text, letter, own.words)
-            words_of_it = LISTING if unit.text.endswith(":") else own.words
-            told = told or (
-                letter == "h" and (is_scope(unit.text) or not names_only(unit.text, words_of_it))
-            )
-            told = told and not names_only(unit.text, ())  # "Section 1."
-            told = told or (addresses and is_address_line(unit.text))
+            told = _changes_terms(unit, own, addresses=addresses)
         else:
             harmless = before and unit.kind == "sentence" and is_neutral(unit.text, "s")
             told = not (harmless or tells_holders(unit.text, canonical_form(unit.text)))
         kind = "sentence" if letter_of(unit.kind) == "s" else unit.kind
         shown = in_its_sentence(file, start, end) if told and len(several) == 1 else unit.text
         yield Around(words.line(start, unit.line - 1), shown, kind, told, first, at)
+
+
+def _stands_apart(file: File, start: int, end: int, text: str) -> bool:
+    """Whether words begin and end as a sentence or a line of their own does."""
+    words = file.words
+    goes_on = text[:1].islower() and "\n" not in words.gap(start)
+    begins = not start or (_BROKEN.search(words.gap(start)) is not None and not goes_on)
+    return begins and (end == file.size or _ENDED.search(words.gap(end)) is not None)
+
+
+def _changes_terms(unit: Unit, own: _Own, *, addresses: bool) -> bool:
+    """Whether a title or a notice within a licence says something of its terms."""
+    letter = "n" if unit.kind == "notice" else "h"
+    words_of_it = LISTING if unit.text.endswith(":") else own.words
+    told = of_weight(unit.text, letter, own.words) or (
+        letter == "h" and (is_scope(unit.text) or not names_only(unit.text, words_of_it))
+    )
+    told = told and not names_only(unit.text, ())  # "Section 1."
+    return told or (addresses and is_address_line(unit.text))
 
 
 def _place(words: Words, text: str, at: int, end: int) -> tuple[int, int]:
@@ -331,12 +340,15 @@ def _joints(file: File, found: Aligned) -> tuple[int, ...]:
                 out += [number] if runs_on(file.words, start) else []
             continue
         coming = unit.joint.strip("#,") or coming
-        said = {one for one in file.words.soft.get(start, ()) if one in ("and", "or")}
-        if start < end and (
-            ("or" in said and coming != "|") or (said == {"and"} and coming == "|")
-        ):
+        if start < end and _joins_otherwise(file.words.soft.get(start, ()), coming):
             out.append(number)
     return tuple(sorted(out))
+
+
+def _joins_otherwise(soft: Iterable[str], joint: str) -> bool:
+    """Whether the words before a condition join it in another way than the known text does."""
+    said = {one for one in soft if one in ("and", "or")}
+    return ("or" in said and joint != "|") or (said == {"and"} and joint == "|")
 
 
 def in_its_sentence(file: File, start: int, end: int) -> str:
