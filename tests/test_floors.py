@@ -165,6 +165,8 @@ PROTOCOLS = {
     "sniff": "formats/",
     "labels": "formats/",
     "rewrite": "formats/",
+    "begins": "containers/",
+    "list_archive": "containers/",
     "FILE": "",
     "refreshed": "",
     "stamp": "",
@@ -172,8 +174,9 @@ PROTOCOLS = {
 }
 """Names that several modules define because they answer one protocol, and the room that has it.
 
-A command, a report, a family of rules, a format; what `python -m` runs; a data file of the
-catalogue and how it is made anew. `stamp` and `verify` of the API hand on to the rooms that do it.
+A command, a report, a family of rules, a format, a kind of archive; what `python -m` runs; a data
+file of the catalogue and how it is made anew. `stamp` and `verify` of the API hand on to the rooms
+that do it.
 """
 
 

@@ -15,6 +15,7 @@ from weightmark.config import Config, Project
 from weightmark.containers import folder
 from weightmark.containers.folder import (
     Snapshot,
+    altered_blob,
     find_snapshot,
     hub_cache,
     is_skipped,
@@ -330,3 +331,47 @@ def test_the_cache_lies_where_the_variables_say(
     for name, value in {"HOME": "/home/kelp", **variables}.items():
         monkeypatch.setenv(name, value)
     assert hub_cache() == expected
+
+
+# -- blobs of a cache ---------------------------------------------------------------------------
+
+CARD = b"---\nlicense: mit\n---\n"
+AS_GIT = hashlib.sha1(b"blob %d\0" % len(CARD) + CARD, usedforsecurity=False).hexdigest()
+AS_SHA256 = hashlib.sha256(CARD).hexdigest()
+
+
+def linked(folder: Path, blob: str, content: bytes) -> str:
+    (folder / "blobs").mkdir()
+    (folder / "blobs" / blob).write_bytes(content)
+    (folder / "snapshots/1").mkdir(parents=True)
+    os.symlink(f"../../blobs/{blob}", folder / "snapshots/1/file")
+    return str(folder / "snapshots/1/file")
+
+
+@pytest.mark.parametrize("blob", [AS_GIT, AS_SHA256])
+def test_the_bytes_are_those_of_the_name(tmp_path: Path, blob: str) -> None:
+    path = linked(tmp_path, blob, CARD)
+    assert altered_blob(path) == ""
+    Path(path).write_bytes(CARD.replace(b"mit", b"bsd"))
+    assert blob[:12] in altered_blob(path)
+
+
+def test_a_blob_may_be_a_link_into_a_store_that_names_it_otherwise(tmp_path: Path) -> None:
+    path = linked(tmp_path, AS_SHA256, b"")
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / ("f" * 64)).write_bytes(CARD)
+    (tmp_path / "blobs" / AS_SHA256).unlink()
+    os.symlink(f"../store/{'f' * 64}", tmp_path / "blobs" / AS_SHA256)
+    assert altered_blob(path) == ""
+
+
+def test_other_files_and_other_links_are_none_of_a_cache(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(CARD)
+    os.symlink("a", tmp_path / "b")
+    assert [altered_blob(str(tmp_path / name)) for name in "ab"] == ["", ""]
+    assert altered_blob("") == ""
+    assert altered_blob(linked(tmp_path, "etag", b"")) == ""
+    os.unlink(tmp_path / "blobs/etag")
+    (tmp_path / "snapshots/1/file").unlink()
+    os.symlink(f"../../blobs/{AS_SHA256}", tmp_path / "snapshots/1/file")
+    assert "cannot be read" in altered_blob(str(tmp_path / "snapshots/1/file"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from weightmark.declared.naming import may_be_side_file
 from weightmark.declared.side_files import (
     MAX_SIDE_FILE,
     READERS,
@@ -53,6 +55,13 @@ def test_readers_by_name(path: str, speaks_for: str) -> None:
     reader = reader_for(path)
     assert reader is not None
     assert reader.speaks_for == speaks_for
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.pattern)
+def test_each_name_is_told_before_the_readers_are_loaded(reader: SideReader) -> None:
+    name = re.sub(r"\[.*\]|\*", "-", reader.pattern)
+    # That of one file is looked for by the name of the file.
+    assert may_be_side_file(name) or reader.speaks_for == "file"
 
 
 @pytest.mark.parametrize("path", ["README.md", "index.json", "notices/x.txt", "a.json", "license"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weightmark.collecting.place import Place
 from weightmark.containers.paths import inside_posix, upwards
 from weightmark.declared.cards import card_statements
-from weightmark.declared.naming import DEP5, REUSE_TOML
+from weightmark.declared.naming import DEP5, REUSE_TOML, may_be_side_file
 from weightmark.declared.statement import KnownNames, Statement
 from weightmark.errors import TreeError
 from weightmark.finding import Location
@@ -21,10 +21,6 @@ from weightmark.model.statements import gather_statements as grouped
 if TYPE_CHECKING:
     from weightmark.collecting.assemble import ModelFolder
     from weightmark.declared.side_files import Read, SideReader
-
-# By these a side file is told before its reader is looked for; thousands of names are weights.
-_ENDS = (".json", ".cff", ".modelfile", "metadata.yaml")
-_STARTS = ("notice", "modelfile")
 
 
 def statements(
@@ -94,8 +90,7 @@ def side_files(place: Place, folder: str) -> Iterator[tuple[str, SideReader]]:
 
 
 def _reader(name: str) -> SideReader | None:
-    base = posixpath.basename(name).lower()
-    if not (base.endswith(_ENDS) or base.startswith(_STARTS)):
+    if not may_be_side_file(name):
         return None
     from weightmark.declared.side_files import reader_for
 

@@ -221,12 +221,12 @@ class Place:
     @cached_property
     def altered(self) -> tuple[Problem, ...]:
         """The files of a Hub cache whose bytes are not those that the cache names; reads all."""
-        from weightmark.containers.blobs import altered
+        from weightmark.containers.folder import altered_blob
 
         return tuple(
             Problem("altered-blob", self.shown(self.prefix + name), message)
             for name in self.tree.names()
-            if (message := altered(self.tree.path(name)))
+            if (message := altered_blob(self.tree.path(name)))
         )
 
     def excludes(self, name: str, project: Project) -> bool:

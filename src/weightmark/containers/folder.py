@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
+from weightmark._cores import passed
 from weightmark._startup import NamedTuple
-from weightmark.containers.member import Entry, Listing, name_problem, shown
+from weightmark.containers.member import CHUNK, Entry, Listing, name_problem, shown
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.pointers import ANNEX_GET, is_annexed
@@ -282,3 +284,39 @@ def open_file(path: str, name: str) -> BinaryIO:
         what = "a directory" if stat.S_ISDIR(mode) else _sort(mode)
         raise TreeError(f"is {what}, not a file", name=shown(name))
     return os.fdopen(handle, "rb")
+
+
+def altered_blob(path: str) -> str:
+    """What is wrong with the bytes of a link in a snapshot; empty for a good or any other file.
+
+    It leads to `blobs/ETAG`: the SHA-256 of a file in git-lfs, else the SHA-1 that git has of it
+    (huggingface_hub, "Understand caching").
+    """
+    if not path or not os.path.islink(path):
+        return ""
+    # The first link has the name; the blob may itself be a link into a store that is shared.
+    folder, name = os.path.split(os.path.normpath(os.path.join(path, "..", os.readlink(path))))
+    if os.path.basename(folder) != "blobs" or not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", name):
+        return ""
+    try:
+        found = _digest(path, git=len(name) == 40)
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+    if found == name:
+        return ""
+    kind = "SHA-1 of git" if len(name) == 40 else "SHA-256"
+    return f"has the {kind} {found[:12]}…, its blob is named {name[:12]}…"
+
+
+def _digest(path: str, *, git: bool) -> str:
+    import hashlib
+
+    # git names its objects so; nothing is signed here.
+    digest = hashlib.sha1(usedforsecurity=False) if git else hashlib.sha256()
+    with open(path, "rb") as stream:
+        if git:
+            digest.update(b"blob %d\0" % os.fstat(stream.fileno()).st_size)
+        while data := stream.read(CHUNK):
+            digest.update(data)
+            passed(len(data))
+    return digest.hexdigest()

@@ -202,7 +202,12 @@ class _Broken(Exception):  # noqa: N818 - never leaves this file
     """A header that cannot be read; what stands before it is kept."""
 
 
-def magic_of(head: bytes) -> bytes | None:
+def begins(head: bytes) -> bool:
+    """Whether the first bytes are those of a tar, or of what may be a compressed one."""
+    return _magic_of(head) is not None
+
+
+def _magic_of(head: bytes) -> bytes | None:
     """The compression of a tar by its first bytes; empty for a plain one, None for no tar."""
     for magic in (_GZIP, _BZIP2, _XZ):
         if head.startswith(magic):
@@ -210,7 +215,7 @@ def magic_of(head: bytes) -> bytes | None:
     return b"" if _is_header(head[:TAR_BLOCK]) else None
 
 
-def list_tar(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
+def list_archive(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
     """The members in archive order, found in one pass over the `size` bytes of the archive.
 
     Of a gz, points to come back to are kept, so that a member is read without inflating all
@@ -219,7 +224,7 @@ def list_tar(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) ->
     """
     whole = open_archive()
     try:
-        magic = magic_of(whole.read(TAR_BLOCK))
+        magic = _magic_of(whole.read(TAR_BLOCK))
         whole.seek(0)
     except OSError as fault:
         whole.close()

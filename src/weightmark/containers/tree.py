@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -33,10 +34,14 @@ if TYPE_CHECKING:
 
     from weightmark.containers.installed import Installed
 
-ZIPS = (".whl", ".zip")
-TARS = (
+_TARS = (
     ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz",
 )  # fmt: skip
+ARCHIVES = {"zipped": (".whl", ".zip"), "tarred": _TARS}
+"""The suffixes of each kind of archive, by the module of this room that lists it (`list_archive`)
+and tells one by its first bytes (`begins`)."""
+
+_SUFFIXES = tuple(one for several in ARCHIVES.values() for one in several)
 INSIDE = "!/"
 """Stands between the name of an archive and the name of a member in it."""
 
@@ -195,7 +200,7 @@ def _guarded(stream: BinaryIO, size: int, name: str) -> bytes:
 def is_archive(name: str) -> bool:
     """Whether a name is that of a container; `.pth.tar` is a pickle, as old PyTorch wrote it."""
     lower = name.lower()
-    return lower.endswith((*ZIPS, *TARS)) and not lower.endswith(".pth.tar")
+    return lower.endswith(_SUFFIXES) and not lower.endswith(".pth.tar")
 
 
 def is_remote(path: str) -> bool:
@@ -308,18 +313,13 @@ def _kind(name: str, listing: Listing) -> str:
 
 def _list(name: str, open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
     """List an archive by its suffix, or by its first bytes where the suffix lies."""
-    from weightmark.containers import tarred, zipped
-
     with open_archive() as stream:
-        head = stream.read(tarred.TAR_BLOCK)
-    as_zip = name.lower().endswith(ZIPS)
-    if as_zip != head.startswith(zipped.ZIP_MAGIC) and not (
-        as_zip and tarred.magic_of(head) is None
-    ):
-        as_zip = not as_zip
-    if as_zip:
-        return zipped.list_zip(open_archive, size, budget)
-    return tarred.list_tar(open_archive, size, budget)
+        head = stream.read(HEAD)
+    kinds = {one: import_module(f"weightmark.containers.{one}") for one in ARCHIVES}
+    told = [one for one, kind in kinds.items() if kind.begins(head)]
+    told += [one for one, suffixes in ARCHIVES.items() if name.lower().endswith(suffixes)]
+    listing: Listing = kinds[told[0]].list_archive(open_archive, size, budget)
+    return listing
 
 
 class _Nest:
@@ -363,7 +363,7 @@ class _Nest:
         if self._loose and depth == 1:
             if name.lower().endswith(".whl"):
                 return  # a package of its own, judged when it is named
-            if entry.size > _LOOSE_TAR and name.lower().endswith(TARS):
+            if entry.size > _LOOSE_TAR and name.lower().endswith(_TARS):
                 self._report("unread-archive", name, "is too large to look into unless named")
                 return
         if depth > MAX_NESTING or self._budget.archives >= MAX_ARCHIVES:

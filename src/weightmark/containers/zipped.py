@@ -28,7 +28,7 @@ from weightmark.formats.header import Problem
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x06")
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x06")
 """A local header, or the end record of an empty archive, with or without zip64."""
 
 _LOCAL = struct.Struct("<4s5H3I2H")  # APPNOTE 4.3.7
@@ -38,7 +38,12 @@ _UTF8 = 0x800  # general purpose bit 11
 _STORED = 0
 
 
-def list_zip(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
+def begins(head: bytes) -> bool:
+    """Whether the first bytes are those of a zip."""
+    return head.startswith(_MAGIC)
+
+
+def list_archive(open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
     """The members in the order of the directory of a zip of `size` bytes.
 
     Nothing is inflated before a member is read. Raises `TreeError` where there is no directory

@@ -96,6 +96,17 @@ _SPEAKING = frozenset((
 ))  # fmt: skip
 
 
+# Of thousands of names most are weights, so these tell before the readers are loaded.
+_SIDE_ENDS = (".json", ".cff", ".modelfile", "metadata.yaml")
+_SIDE_STARTS = ("notice", "modelfile")
+
+
+def may_be_side_file(name: str) -> bool:
+    """Whether `side_files` may have a reader for a file, by the ends of its name."""
+    base = posixpath.basename(name).lower()
+    return base.endswith(_SIDE_ENDS) or base.startswith(_SIDE_STARTS)
+
+
 def speaks(name: str) -> bool:
     """Whether a file that is no weights may say something of the weights beside it."""
     base = posixpath.basename(name).lower()
