@@ -4,7 +4,8 @@
 is installed, without `weightmark.carry` and with it, and prints the table of that page, or puts it
 there. Each step starts from a stamped model under a licence with restrictions; a mark is kept where
 it has all of them, and with carry names the base. `--generations` takes one model through all tools
-in a row, and through them again with one step that is not carried.
+in a row, and through them again with one step that is not carried. The converter of llama.cpp is a
+step where LLAMA_CPP names a folder of its sources.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, redirect_stderr, redirect_stdout
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,6 +44,7 @@ from tests.benchmarks.savers import (
     onnx_of_tensors,
     save_pretrained,
     sharded,
+    tool,
     trained,
 )
 
@@ -135,8 +136,6 @@ def row(step: Step) -> tuple[str, ...]:
     """The row of a step: what becomes of mark and record, what is said of it, and the remedy."""
     with tempfile.TemporaryDirectory() as folder:
         without = outcome(step, Path(folder), carried=False)
-    library = step.needs[0]
-    named = f"{library.replace('_', '-')} {version(library.replace('_', '-'))}"
     lost = "" if step.door == NONE else "not needed"
     if step.door != NONE:
         with tempfile.TemporaryDirectory() as folder:
@@ -144,7 +143,7 @@ def row(step: Step) -> tuple[str, ...]:
         lost = f"{found.kept} of {found.saved}, {', '.join(found.codes) or 'nothing'}"
     stale = ", stale" if "WM104" in without.codes else ""
     return (
-        named,
+        tool(step),
         step.name,
         _share(without.kept, without.saved) + stale,
         _share(without.records, without.configurations),

@@ -5,15 +5,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+LLAMA_CPP = "llama.cpp"
+"""No package: the environment variable LLAMA_CPP names a folder of its sources."""
 NAMED, WATCHED, NONE = "`carry(base, out)`", "`carry()`", ""
 
 
@@ -29,6 +34,17 @@ def language_model(folder: Path) -> None:
         tie_word_embeddings=False,
     )  # fmt: skip
     llama.LlamaForCausalLM(config).save_pretrained(folder)
+
+
+def worded_model(folder: Path) -> None:
+    """A tiny Llama with a vocabulary of its own, which the converter of llama.cpp asks for."""
+    language_model(folder)
+    words = [f"the fox {at} and the dog {at * 7}" for at in range(400)]
+    import_module("sentencepiece").SentencePieceTrainer.train(
+        sentence_iterator=iter(words), model_prefix=str(folder / "tokenizer"), vocab_size=64,
+        model_type="bpe", hard_vocab_limit=False, minloglevel=2,
+    )  # fmt: skip
+    (folder / "tokenizer.vocab").unlink()
 
 
 def unet(condition: bool = False) -> Any:
@@ -291,6 +307,15 @@ def _gguf(base: Path, out: Path, kind: str) -> None:
     writer.close()
 
 
+def converted(base: Path, out: Path) -> None:
+    """The converter of llama.cpp, a process of its own."""
+    out.mkdir()
+    script = Path(os.environ["LLAMA_CPP"]) / "convert_hf_to_gguf.py"
+    where = ("--outfile", str(out / "model.gguf"), "--outtype", "f16")
+    command = [sys.executable, str(script), str(base), *where]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 def gguf_f16(base: Path, out: Path) -> None:
     """What converters do: each tensor by the writer of the gguf package."""
     _gguf(base, out, "F16")
@@ -377,6 +402,7 @@ STEPS = (
     Step("mergekit-yaml, a process of its own", ("mergekit", "transformers"), NAMED, mergekit),
     Step("GGUFWriter, F16", ("gguf", "safetensors"), NAMED, gguf_f16, arrays),
     Step("quants.quantize, Q8_0", ("gguf", "safetensors"), NAMED, gguf_quantised, arrays),
+    Step("convert_hf_to_gguf.py", (LLAMA_CPP, "sentencepiece"), NAMED, converted, worded_model),
     Step("torch.save", ("torch",), NAMED, torch_save, torch_state),
     Step("onnx.export", ("torch", "onnx", "safetensors"), NAMED, onnx_export, arrays),
     Step("save", ("onnx",), NONE, onnx_save, onnx_model),
@@ -390,5 +416,17 @@ STEPS = (
 
 def is_there(step: Step) -> bool:
     """Whether what a step needs is installed."""
+    if step.needs[0] == LLAMA_CPP:
+        return bool(os.environ.get("LLAMA_CPP")) and find_spec("sentencepiece") is not None
     own = () if step.start is not language_model and step.start is not pipeline else ("torch",)
     return all(find_spec(name) is not None for name in (*step.needs, *own))
+
+
+def tool(step: Step) -> str:
+    """The library of a step with its version; llama.cpp has only that of its Python package."""
+    name = step.needs[0].replace("_", "-")
+    if name != LLAMA_CPP:
+        return f"{name} {version(name)}"
+    project = Path(os.environ["LLAMA_CPP"]) / "gguf-py" / "pyproject.toml"
+    found = re.search(r'^version = "(.*)"', project.read_text(encoding="utf-8"), re.MULTILINE)
+    return f"{name} with gguf-py {found[1] if found else '?'}"

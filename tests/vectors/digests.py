@@ -34,7 +34,8 @@ def saved(tensors: Iterable[Tensor]) -> bytes:
 
 DTYPES = (
     ("BOOL", 1), ("U8", 1), ("I8", 1), ("F8_E5M2", 1), ("F8_E4M3", 1), ("F8_E8M0", 1), ("I16", 2), ("U16", 2), ("F16", 2),
-    ("BF16", 2), ("I32", 4), ("U32", 4), ("F32", 4), ("F64", 8), ("I64", 8), ("U64", 8),
+    ("BF16", 2), ("I32", 4), ("U32", 4), ("F32", 4), ("F64", 8), ("I64", 8), ("U64", 8), ("C64", 8), ("F8_E4M3FNUZ", 1),
+    ("F8_E5M2FNUZ", 1),
 )  # fmt: skip
 NAMES = (
     "",
@@ -76,6 +77,10 @@ def in_safetensors() -> Iterator[Vector]:
         "dimensions.safetensors", "a scalar, no element, and five dimensions", saved(sizes), sizes
     )
     yield vector("nothing.safetensors", "no tensor", saved([]), [])
+    for dtype in ("F6_E2M3", "F6_E3M2"):
+        six = Tensor("w", dtype, (4,), b"\x12\x34\x56")
+        name = f"dtype-{dtype.lower()}.safetensors"
+        yield vector(name, "elements of six bits", saved([six]), [six])
     sub_byte = Tensor("w", "F4", (4,), b"\x12\x34")
     yield vector("dtype-f4.safetensors", "elements of half a byte", saved([sub_byte]), [sub_byte])
 
@@ -132,6 +137,12 @@ def in_onnx() -> Iterator[Vector]:
         tensor = Tensor("w", name, (2,), content)
         model = onnx.model(onnx.raw("w", number, (2,), content))
         yield vector(f"type-{number}.onnx", f"the type {name}", model, [tensor])
+    for number, name in ((21, "UINT4"), (23, "F4"), (25, "UINT2"), (26, "INT2"), (99, "TYPE_99")):
+        small = Tensor("w", name, (3,), b"\x21\x03")
+        model = onnx.model(onnx.raw("w", number, (3,), small.content))
+        yield vector(
+            f"type-{number}.onnx", f"the type {name}, its bytes as they are", model, [small]
+        )
     half = Tensor("w", "INT4", (3,), b"\x21\x03")
     yield vector(
         "type-22.onnx",

@@ -84,6 +84,15 @@ def accepted() -> Iterator[Vector]:
     yield Vector(
         name, why, {f"{name}.safetensors": odd_length}, read(DIGEST, Case(name, why, mark, PLAIN))
     )
+    name, why = "odd-dtype-later", "a type that came later"
+    later, _ = table([Tensor("w", "F3_LATER", (3,), A)])
+    info = {"w": {"dtype": "F3_LATER", "shape": [3], "data_offsets": [0, len(A)]}}
+    yield Vector(
+        name,
+        why,
+        {f"{name}.safetensors": framed(header(mark, info), A)},
+        read(later, Case(name, why, mark, PLAIN)),
+    )
     name, why = "odd-no-tensors", "a file without tensors"
     empty, _ = table([])
     bare = framed(header(mark, {}), b"")

@@ -13,8 +13,7 @@ const ODDITIES = {
   "unknown-field": "the tensor has a field of no meaning",
   "unknown-form": "the tensor is an array; most readers refuse it",
   "unknown-dtype": "the type of the tensor is not known",
-  "odd-tensor": "llama.cpp does not read the tensor",
-  "odd-array": "llama.cpp reads no array of arrays",
+  "odd-tensor": "there is no padding behind the last tensor",
   "unexpected-type": "the value is not a string",
 };
 
