@@ -31,6 +31,15 @@ def test_the_bytes_are_those_of_the_name(tmp_path: Path, blob: str) -> None:
     assert blob[:12] in altered(path)
 
 
+def test_a_link_that_was_written_as_a_text_is_one(tmp_path: Path) -> None:
+    path = Path(snapshot(tmp_path, SHA256, DATA))
+    path.unlink()
+    path.write_text(f"../../blobs/{SHA256}")
+    assert altered(str(path)) == ""
+    (tmp_path / "blobs" / SHA256).write_bytes(b"x")
+    assert SHA256[:12] in altered(str(path))
+
+
 def test_a_blob_may_be_a_link_into_a_store_that_names_it_otherwise(tmp_path: Path) -> None:
     path = snapshot(tmp_path, SHA256, b"")
     (tmp_path / "store").mkdir()

@@ -11,20 +11,19 @@ import os
 import re
 
 from weightmark._cores import passed
+from weightmark.containers.paths import followed, link_target
 
 _CHUNK = 1 << 20
 
 
 def altered(path: str) -> str:
     """What is wrong with the bytes of a link in a snapshot; empty for a good or any other file."""
-    if not path or not os.path.islink(path):
-        return ""
     # The first link has the name; the blob may itself be a link into a store that is shared.
-    folder, name = os.path.split(os.path.normpath(os.path.join(path, "..", os.readlink(path))))
+    folder, name = os.path.split(link_target(path) if path else "")
     if os.path.basename(folder) != "blobs" or not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", name):
         return ""
     try:
-        found = _digest(path, git=len(name) == 40)
+        found = _digest(followed(path), git=len(name) == 40)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     if found == name:

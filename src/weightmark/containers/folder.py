@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import Entry, Listing, name_problem, shown
+from weightmark.containers.paths import LONGEST_LINK, followed
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.pointers import ANNEX_GET, is_annexed
@@ -225,9 +226,10 @@ def _is_cache(folder: str) -> bool:
 
 
 def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry | Problem | None:
-    linked = item.is_symlink()
+    target = followed(item.path) if item.is_symlink() or _is_short(item) else item.path
+    linked = item.is_symlink() or target != item.path
     if linked:
-        target = os.path.realpath(item.path)
+        target = os.path.realpath(target)
         if is_annexed(target) and not os.path.exists(target):
             what = f"is a link of git-annex, whose content is not here: {ANNEX_GET}"
             return Problem("broken-link", shown(name), what)
@@ -236,18 +238,26 @@ def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry |
             what += ", to a folder" if os.path.isdir(target) else ""
             return Problem("link-outside", shown(name), what)
     try:
-        found = item.stat()
+        found = os.stat(target) if linked else item.stat()
     except OSError as fault:
         what = "is a link to nothing" if linked else f"cannot be read: {fault.strerror}"
         return Problem("broken-link" if linked else "unreadable", shown(name), what)
     if stat.S_ISDIR(found.st_mode):
-        if _is_in(os.path.realpath(item.path), here):
+        if _is_in(target, here):
             return None  # a link to a directory of this tree, which is listed where it is
         return Problem("link-elsewhere", shown(name), "is a link to a folder that lies elsewhere")
     if not stat.S_ISREG(found.st_mode):
         return Problem("special-member", shown(name), f"is {_sort(found.st_mode)}, not a file")
-    return Entry(name, found.st_size, found.st_size, partial(open_file, item.path, name), linked,
+    return Entry(name, found.st_size, found.st_size, partial(open_file, target, name), linked,
                  item.path)  # fmt: skip
+
+
+def _is_short(item: os.DirEntry[str]) -> bool:
+    """Whether a file is so short that it may be a link that was written as a text."""
+    try:
+        return item.is_file() and 0 < item.stat().st_size <= LONGEST_LINK
+    except OSError:
+        return False
 
 
 def _is_in(path: str, folder: str) -> bool:
