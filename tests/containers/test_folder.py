@@ -113,7 +113,7 @@ def test_links_inside_are_read_and_links_outside_are_reported(tmp_path: Path, wr
 
 
 def test_a_link_that_git_wrote_as_a_text_is_a_link(tmp_path: Path, write: Write) -> None:
-    """git does so where it makes no links (`core.symlinks`), as on Windows."""
+    """Git does so where it makes no links (`core.symlinks`), as on Windows."""
     write("secret", b"s")
     write("elsewhere/x.bin", b"x")
     write("tree/store/real.bin", b"bytes")
