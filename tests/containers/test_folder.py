@@ -113,6 +113,34 @@ def test_links_inside_are_read_and_links_outside_are_reported(tmp_path: Path, wr
         assert kinds(tree) == [("broken-link", "dangling"), ("link-outside", "outside")]
 
 
+def test_a_link_that_git_wrote_as_a_text_is_a_link(tmp_path: Path, write: Write) -> None:
+    """Git does so where it makes no links (`core.symlinks`), as on Windows."""
+    write("secret", b"s")
+    write("elsewhere/x.bin", b"x")
+    write("tree/store/real.bin", b"bytes")
+    write("tree/m/inside", b"../store/hop")
+    write("tree/store/hop", b"./real.bin")
+    write("tree/outside", b"../secret")
+    write("tree/folder", b"../elsewhere")
+    write("tree/again", b"./store")
+    with open_tree(tmp_path / "tree") as tree:
+        assert tree.linked("m/inside")
+        assert read(tree, "m/inside") == b"bytes"
+        assert tree.size("m/inside") == 5
+        assert "again" not in tree
+        assert kinds(tree) == [("link-outside", "folder"), ("link-outside", "outside")]
+
+
+@pytest.mark.parametrize("words", [b"../gone", b"../a\n", b"a", b"../", b"", b"../" + b"a/" * 200])
+def test_any_other_text_is_none(tmp_path: Path, write: Write, words: bytes) -> None:
+    write("a", b"a")
+    write("d/text", words)
+    with open_tree(tmp_path) as tree:
+        assert not tree.linked("d/text")
+        assert read(tree, "d/text") == words
+        assert tree.problems == ()
+
+
 def test_linked_directories_and_loops_are_not_followed(tmp_path: Path, write: Write) -> None:
     write("tree/sub/a", b"a")
     write("elsewhere/b", b"b")
@@ -354,6 +382,15 @@ def test_the_bytes_are_those_of_the_name(tmp_path: Path, blob: str) -> None:
     assert altered_blob(path) == ""
     Path(path).write_bytes(CARD.replace(b"mit", b"bsd"))
     assert blob[:12] in altered_blob(path)
+
+
+def test_a_link_that_was_written_as_a_text_is_one(tmp_path: Path) -> None:
+    path = Path(snapshot(tmp_path, SHA256, DATA))
+    path.unlink()
+    path.write_text(f"../../blobs/{SHA256}")
+    assert altered_blob(str(path)) == ""
+    (tmp_path / "blobs" / SHA256).write_bytes(b"x")
+    assert SHA256[:12] in altered_blob(str(path))
 
 
 def test_a_blob_may_be_a_link_into_a_store_that_names_it_otherwise(tmp_path: Path) -> None:

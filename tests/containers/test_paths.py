@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.containers.paths import (
+    followed,
     inside,
     inside_posix,
+    link_target,
     matches,
     relative,
     unreachable,
@@ -30,6 +32,22 @@ def test_why_a_path_cannot_be_looked_at(tmp_path: Path, monkeypatch: pytest.Monk
     assert unreachable("link") == "a link to nothing"
     assert unreachable("LICENSE/x") == "Not a directory"
     assert "null" in unreachable("a\0b")
+
+
+def test_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    (tmp_path / "real").write_bytes(b"x")
+    (tmp_path / "d" / "link").symlink_to("../real")
+    (tmp_path / "d" / "text").write_bytes(b"../d/link")
+    (tmp_path / "d" / "round").write_bytes(b"../d/trip")
+    (tmp_path / "d" / "trip").write_bytes(b"../d/round")
+    at = {name: str(tmp_path / "d" / name) for name in ("link", "text", "round", "trip", "gone")}
+    assert link_target(at["link"]) == followed(at["link"]) == str(tmp_path / "real")
+    assert link_target(at["text"]) == at["link"]
+    assert followed(at["text"]) == str(tmp_path / "real")
+    assert followed(at["round"]) in (at["round"], at["trip"])
+    assert link_target(at["gone"]) == link_target(str(tmp_path)) == ""
+    assert followed(at["gone"]) == at["gone"]
 
 
 SEGMENTS = st.lists(st.sampled_from(["a", "b", "ab", "c.d"]), max_size=4)

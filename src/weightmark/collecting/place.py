@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from weightmark.config import Project
 from weightmark.containers.folder import is_skipped
 from weightmark.containers.installed import Installed
-from weightmark.containers.paths import from_base, from_here, inside, inside_posix, upwards
+from weightmark.containers.paths import (
+    followed,
+    from_base,
+    from_here,
+    inside,
+    inside_posix,
+    upwards,
+)
 from weightmark.containers.tree import Tree, is_remote, open_installed, open_tree, public
 from weightmark.declared.card import MAX_CARD, parse_card
 from weightmark.declared.layout import is_index, problems_of, shard
@@ -202,7 +209,7 @@ class Place:
             if name in self:
                 with self.tree.open(name[len(self.prefix) :]) as member:
                     return member.read(limit)
-            with open(os.path.join(self.base, name), "rb") as stream:
+            with open(followed(os.path.join(self.base, name)), "rb") as stream:
                 return stream.read(limit)
         except OSError as error:
             raise TreeError(f"cannot be read: {error.strerror or error}", name=name) from None
@@ -297,7 +304,7 @@ def has_card(folder: str) -> bool:
 
 
 def _has_front_matter(path: str) -> bool:
-    with open(path, "rb") as stream:
+    with open(followed(path), "rb") as stream:
         return parse_card(stream.read(MAX_CARD)).front_matter
 
 

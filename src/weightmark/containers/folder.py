@@ -12,6 +12,7 @@ from typing import BinaryIO
 from weightmark._cores import passed
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import CHUNK, Entry, Listing, name_problem, shown
+from weightmark.containers.paths import LONGEST_LINK, followed, link_target
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
 from weightmark.formats.pointers import ANNEX_GET, is_annexed
@@ -227,9 +228,10 @@ def _is_cache(folder: str) -> bool:
 
 
 def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry | Problem | None:
-    linked = item.is_symlink()
+    target = followed(item.path) if item.is_symlink() or _is_short(item) else item.path
+    linked = item.is_symlink() or target != item.path
     if linked:
-        target = os.path.realpath(item.path)
+        target = os.path.realpath(target)
         if is_annexed(target) and not os.path.exists(target):
             what = f"is a link of git-annex, whose content is not here: {ANNEX_GET}"
             return Problem("broken-link", shown(name), what)
@@ -238,18 +240,26 @@ def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry |
             what += ", to a folder" if os.path.isdir(target) else ""
             return Problem("link-outside", shown(name), what)
     try:
-        found = item.stat()
+        found = os.stat(target) if linked else item.stat()
     except OSError as fault:
         what = "is a link to nothing" if linked else f"cannot be read: {fault.strerror}"
         return Problem("broken-link" if linked else "unreadable", shown(name), what)
     if stat.S_ISDIR(found.st_mode):
-        if _is_in(os.path.realpath(item.path), here):
+        if _is_in(target, here):
             return None  # a link to a directory of this tree, which is listed where it is
         return Problem("link-elsewhere", shown(name), "is a link to a folder that lies elsewhere")
     if not stat.S_ISREG(found.st_mode):
         return Problem("special-member", shown(name), f"is {_sort(found.st_mode)}, not a file")
-    return Entry(name, found.st_size, found.st_size, partial(open_file, item.path, name), linked,
+    return Entry(name, found.st_size, found.st_size, partial(open_file, target, name), linked,
                  item.path)  # fmt: skip
+
+
+def _is_short(item: os.DirEntry[str]) -> bool:
+    """Whether a file is so short that it may be a link that was written as a text."""
+    try:
+        return item.is_file() and 0 < item.stat().st_size <= LONGEST_LINK
+    except OSError:
+        return False
 
 
 def _is_in(path: str, folder: str) -> bool:
@@ -292,14 +302,12 @@ def altered_blob(path: str) -> str:
     It leads to `blobs/ETAG`: the SHA-256 of a file in git-lfs, else the SHA-1 that git has of it
     (huggingface_hub, "Understand caching").
     """
-    if not path or not os.path.islink(path):
-        return ""
     # The first link has the name; the blob may itself be a link into a store that is shared.
-    folder, name = os.path.split(os.path.normpath(os.path.join(path, "..", os.readlink(path))))
+    folder, name = os.path.split(link_target(path) if path else "")
     if os.path.basename(folder) != "blobs" or not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", name):
         return ""
     try:
-        found = _digest(path, git=len(name) == 40)
+        found = _digest(followed(path), git=len(name) == 40)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     if found == name:

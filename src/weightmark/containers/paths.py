@@ -66,6 +66,48 @@ def from_base(path: str, base: str) -> str:
     return path[len(base.rstrip(os.sep)) + 1 :].replace(os.sep, "/")
 
 
+def link_target(path: str) -> str:
+    """Where a link leads, by one step; "" for what is none.
+
+    A text that holds a path may be one: where git makes no links (`core.symlinks`), as on Windows,
+    it writes them so.
+    """
+    try:
+        written = os.readlink(path) if os.path.islink(path) else _written(path)
+    except OSError:
+        return ""
+    return os.path.normpath(os.path.join(os.path.dirname(path), written)) if written else ""
+
+
+def _written(path: str) -> str:
+    """The path in a text that is nothing else, and leads to something."""
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LONGEST_LINK:
+        return ""
+    with open(path, "rb") as stream:
+        data = stream.read(LONGEST_LINK + 1)
+    if not re.fullmatch(rb"\.\.?/[^\0-\x1f]+", data):
+        return ""
+    written = os.fsdecode(data)
+    return written if os.path.lexists(os.path.join(os.path.dirname(path), written)) else ""
+
+
+def followed(path: str) -> str:
+    """The path at the end of all links; itself where it is none."""
+    for _ in range(_MOST_STEPS):
+        there = os.path.realpath(path) if os.path.islink(path) else link_target(path)
+        if not there or there == path:
+            break
+        path = there
+    return path
+
+
+LONGEST_LINK = 255
+"""Bytes of a text that is looked at for a link; paths from folder to folder are shorter."""
+
+_MOST_STEPS = 8
+"""Links in a row; POSIX asks systems for as many (SYMLOOP_MAX)."""
+
 _LONGEST_GLOB = 4_096
 """Characters; a path has no more (PATH_MAX of Linux)."""
 
