@@ -385,12 +385,12 @@ def test_the_bytes_are_those_of_the_name(tmp_path: Path, blob: str) -> None:
 
 
 def test_a_link_that_was_written_as_a_text_is_one(tmp_path: Path) -> None:
-    path = Path(snapshot(tmp_path, SHA256, DATA))
+    path = Path(linked(tmp_path, AS_SHA256, CARD))
     path.unlink()
-    path.write_text(f"../../blobs/{SHA256}")
+    path.write_text(f"../../blobs/{AS_SHA256}")
     assert altered_blob(str(path)) == ""
-    (tmp_path / "blobs" / SHA256).write_bytes(b"x")
-    assert SHA256[:12] in altered_blob(str(path))
+    (tmp_path / "blobs" / AS_SHA256).write_bytes(b"x")
+    assert AS_SHA256[:12] in altered_blob(str(path))
 
 
 def test_a_blob_may_be_a_link_into_a_store_that_names_it_otherwise(tmp_path: Path) -> None:
