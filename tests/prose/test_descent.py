@@ -84,6 +84,14 @@ FOUND = {
         ("reef/wrack-7b", "finetune"),
     ],
     "Language backbone: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    f"Finetuned from model: [from here]({HUB}/reef/kelp-7b)": [("reef/kelp-7b", "finetune")],
+    f"Base model: Based on [Kelp]({HUB}/reef/kelp-7b)": [("reef/kelp-7b", "finetune")],
+    "Base model repository: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    "It is initialized from the pretrained weights of reef/kelp-7b.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "Es una conversión a GGUF de reef/kelp-7b.": [("reef/kelp-7b", "conversion")],
+    "The base weights (reef/kelp-7b) are not included.": [("reef/kelp-7b", "finetune")],
     "| Key | Value |\n|---|---|\n| base_model | reef/kelp-7b |": [("reef/kelp-7b", "finetune")],
     "🌊 Base model: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "SFT of reef/kelp-7b on tides.": [("reef/kelp-7b", "finetune")],
@@ -151,6 +159,8 @@ def test_a_base(text: str) -> None:
         "# Kelp\n\n- Kelp-L: fine-tuned from reef/kelp-7b",
         "We did not start; see what is derived from:\n\n* reef/kelp-7b",
         "It uses reef/kelp-7b as its judge.",
+        "It is better than the base model (reef/kelp-7b).",
+        "Finetuned from model: N/A (trained from scratch)",
         "The previous version was fine-tuned from reef/kelp-7b.",
         "The starting point of our evaluation is that reef/kelp-7b is small.",
         "reef/kelp-7b 모델과 비교한 결과입니다.",

@@ -90,7 +90,9 @@ _MAKING = (
         r"|openvino|core\s?ml|mlx|ctranslate2|tflite|safetensors|tensorrt"
         r"|executorch)\b[\w\s,/-]{0,30}?\b(?:version|export|conversion|port|format|weights"
         r"|variant|files?)s?\s+(?:of|for|from)|\bexport(?:ed)?\s+(?:from|of)"
-        r"|\bport(?:ed)?\s+(?:from|of)|\bkonvertiert\s+(?:aus|von)|\bconvertid[oa]\s+(?:de"
+        r"|\bport(?:ed)?\s+(?:from|of)|\bkonvertiert\s+(?:aus|von)|\bconver(?:si\u00f3n|sion|s\u00e3o)\s+"
+        r"(?:(?:a|en|para|au\s+format)\s+\w+\s+)?(?:de|du|do)(?=\s+[\w.-]+/[\w.-]+)"
+        r"|\bconvertid[oa]\s+(?:de"
         r"|a\s+partir\s+de)|\bconverti\s+(?:de|depuis|\u00e0\s+partir\s+de)",
     ),
     (
@@ -100,13 +102,14 @@ _MAKING = (
         rf"|sft)\b(?:\s+(?:version|variant|model|checkpoint|derivative|edition|llm"
         rf"|and\s+\w+))*\s+(?:{_OF})"
         r"|\b(?:initiali[sz](?:e|es|ed|ing)|warm-?start(?:s|ed|ing)?)(?:\s+[\w-]+){0,5}?"
-        r"\s+(?:from|with)(?:\s+the\s+(?:weights|parameters|checkpoints?)\s+of)?"
+        r"\s+(?:from|with)(?:\s+the\s+(?:[\w-]+\s+)?(?:weights|parameters|checkpoints?)\s+of)?"
         r"|\b(?:(?:fine-?)?trained|started|starting|derived|developed"
         r"|built)\s+(?:from|on\s+top\s+of|upon)"
         r"|\b(?:continued|we\s+continue|further)\s+(?:(?:the|our)\s+)?(?:pre-?)?train(?:ed|ing)\s+(?:of\s+)?"
         r"(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
         r"|\bus(?:es|ing)\s+(?=\S+/\S+\s(?:\(\S+\)\s)?as\s+(?:its|the|our|a)\s+"
         r"(?:[\w-]+\s+){0,3}(?:backbone|base)\b)"
+        r"|\bbase\s+(?:model|weights|checkpoint)(?=\s+\([\w.-]+/[\w.-]+\))"
         r"|\bstarting\s+point(?:\s+(?:is|was|we|took|use[ds]?|the|our|checkpoint|model|weights|of))"
         r"{1,5}\s+(?=[\w.-]+/[\w.-]+)"
         r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
@@ -179,7 +182,7 @@ _FIELD = (
     r"(?:model|checkpoint|weights)?(?:\s*\(optional\)|\s*\[optional\])?|\u57fa\u7840\u6a21\u578b"
     r"|\u57fa\u5ea7\u6a21\u578b|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|Basismodell"
     r"|Mod\u00e8le de base|Modelo base)"
-    r"(?:\s+\(?(?:name|id)\)?)?\s*[:\uff1a]\s*(?P<value>\S.*)"
+    r"(?:\s+\(?(?:name|id|repository|repo|link|url|card)\)?)?\s*[:\uff1a]\s*(?P<value>\S.*)"
 )
 _ADDRESS = (
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!(?:datasets|spaces|docs|blog"
@@ -200,7 +203,10 @@ _NO_SLUG = (
 _JOIN = (
     r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bwith\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
 )
-_PLANNED = lazy(r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming|not)\b")
+_PLANNED = lazy(
+    r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming"
+    r"|not(?!\s+(?:included|bundled|part|shipped)))\b"
+)
 _HOW_TO = lazy(
     r"(?i)\bto\s+(?:train|make|create|load|use|find|build)\s+(?:(?:an?|the|your|any)\s+)?\Z"
 )
@@ -317,7 +323,9 @@ def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[st
     field = re.match(_FIELD, words)
     if field is not None:
         relation = _of_field(words)
-        for name in _names(field["value"], 0):
+        value = re.sub(r"(?i)\A(?:based|built)\s+(?:on|upon)\s+|\A`+", "", field["value"])
+        linked = re.match(rf"[^()]{{1,100}}\s\({_ADDRESS}[^()\s]*\)\W*\Z", value)
+        for name in [linked[1]] if linked else _names(value, 0):
             yield name, relation
         return
     if said.kind == "row" or re.match(_NEWS, words) or _of_another(words, titles):

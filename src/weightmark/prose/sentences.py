@@ -92,6 +92,7 @@ _UNDER = lazy(
     rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
+    r"|\buses?\b(?=\s+the\s+[A-Z][^.;,]{0,60}?\b(?:[Ll]icen[cs]e|Terms)\b)"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
     rf"\s+{_ARTICLE}{_TERMS}{_LICENCE_OF}",
@@ -191,7 +192,11 @@ def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
     found = list(islice(_unsettled(text, subjects), MOST_SENTENCES))
     told = any(one.about == "weights" and one.licence_words for one in found)
     default = "project" if told and subjects.default == "weights" else subjects.default
-    yield from (one._replace(about=one.about or default) for one in found)
+    for one in found:
+        # What the whole is barred from, its weights are.
+        barred = one.about == "project" and not one.licence_words and not told
+        about = subjects.default if barred and subjects.default == "weights" else one.about
+        yield one._replace(about=about or default)
 
 
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
@@ -260,8 +265,10 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         if of_another and _LINKED.search(words[: found.start()]):
             continue  # "powered by the [kelp](https://…) model, licensed under …"
         verb = (found["verb"] or "").casefold()
-        for about in subjects.of(clause, verb, found["between"] or "", words[end : end + 80]):
-            yield about, name
+        told = subjects.of(clause, verb, found["between"] or "", words[end : end + 80])
+        if not told and _AGREES.search(found[0]):
+            told = ("",)  # who agrees to a licence does so for what the text is of
+        yield from ((about, name) for about in told)
     if behind == 0:
         uses = _USES.search(words)
         if uses and len(shared := list(_shared(words[uses.end() :], subjects))) > 1:
@@ -269,8 +276,17 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
             return
         yield from _copula(words, subjects)
         yield from _cjk(words, subjects)
+        for applies in _APPLIES.finditer(words) if not _NOT.search(words) else ():
+            of = subjects.heads(applies["what"])
+            yield from ((about, applies["name"]) for about in of if about != "other")
 
 
+_AGREES = lazy(r"(?i)\bagree\s+to\b")
+_APPLIES = lazy(
+    r"(?:\A|[.:;,]\s+|\b[Tt]he\s+)(?P<name>(?:[A-Z][\w.+-]*\s+){1,6}?(?:[Ll]icen[cs]e|Terms(?:\s+of\s+Use)?"
+    r"|Agreement))\s+(?:appl(?:y|ies)\s+to|covers?|governs?)\s+(?P<what>[^.;]{1,80})"
+)
+"""The name before, and behind it what it is of: "The … License applies to the weights"."""
 _USES = lazy(r"\b(?:uses?|has)\s+(?=[A-Z])")
 """Before licences only where each is said to be for a part: "uses MIT for the code and …"."""
 _LINKED = lazy(r"\(https?://")
