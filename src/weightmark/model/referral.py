@@ -66,7 +66,8 @@ _GIVES = lazy(
 _ADDS = lazy(
     r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
     r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
-    r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not|modified)\b",
+    r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not|modified"
+    r"|proprietary|not (?:be )?(?:re-?)?distribut\w+)\b",
     re.IGNORECASE,
 )
 _NO_TRADE = lazy(
