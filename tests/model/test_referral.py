@@ -95,7 +95,7 @@ MORE = {
     "a condition": "The weights are released under the MIT License, provided that you cite us.\n",
     "a ban beside it": f"{APACHE}\nYou must not use the model to deceive people.\n",
     "a grant beside it": "The weights are under CC BY-NC 4.0. You may sell what they make.\n",
-    "a part without a licence": "The MIT License applies to the code. The weights are proprietary.\n",
+    "a reserved part": "The MIT License applies to the code. The weights are proprietary.\n",
     "a limit beside it": "Licensed under the MIT License. For research use only.\n",
     "a licence nobody knows": "The weights are released under the Kelp Forest Licence 3.\n",
     "nothing": "",
