@@ -216,7 +216,8 @@ _AGAINST = lazy(
     r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
     r"|nicht|kein\w*|anders als|im Gegensatz|vergl\w+|pas|contrairement|compar\w+|diferencia"
     r"|ao contr\u00e1rio|n\u00e3o|such as|for example|other|others|another|see|also|tokenizer"
-    r"|codebase|code|cards?|(?:previous|earlier|older|former)\s+(?:versions?|models?|releases?))\b",
+    r"|codebase|code|cards?|(?:previous|earlier|older|former|next)\s+(?:versions?|models?|releases?)"
+    r"|et\s+al|classifiers?|filtered|ranked|judged|scored)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = lazy(

@@ -42,7 +42,7 @@ MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
 _GATE = lazy(
-    r"licen[csz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
     r"|investigación|pesquisa|\bresearch\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
@@ -62,10 +62,11 @@ _VERB = (
     r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?"
     r"|rilasciat[oaie]|distribuit[oaie]|pubblicat[oaie]|disponibil[ei]|sono"
     r"|publican?|distribuyen?|liberan?"
+    r"|vrijgegeven|gepubliceerd|beschikbaar"
     r"|распространя\w+|доступн\w+|опубликован\w*|выпущен\w*|лицензирован\w*|предоставля\w+)"
 )
 _ARTICLE = (
-    r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|les?|el|los|os?|uma|una|une)\s+"
+    r"(?:(?:the|a|an|their|its|de|der|den|dem|die|einer|la|les?|el|los|os?|uma|una|une)\s+"
     r"|l['\u2019]\s*)?"
 )
 _TERMS = (
@@ -76,7 +77,7 @@ _TERMS = (
 _LICENCE_OF = (
     r"(?:same\s+licen[cs]e\s+as\s+[^().;]{1,60}\(|(?:same|base model['\u2019]s|upstream|original)"
     r"\s+(?=[A-Z]))?"
-    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|Lizenz)[: ]\s*)?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licentie|Lizenz)[: ]\s*)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
@@ -85,9 +86,10 @@ _NO_BRIDGE = (
     r"|(?:entra\u00een\u00e9|entrenad|treinad|addestrat|bas\u00e9|basad|basead|basat)\w*)"
 )
 _UNDER = lazy(
-    rf"(?:(?P<verb>\b{_VERB})\b(?P<between>"
+    # "The released weights are under": there "released" is no verb.
+    rf"(?:(?P<verb>(?<!\bthe\s)(?<!\bour\s)(?<!\bthese\s)(?<!\ball\s)\b{_VERB})\b(?P<between>"
     rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
-    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b"
+    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b|\bonder\b"
     r"|(?(verb)\b\u043f\u043e\u0434\s+\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u0435\u0439\b|(?!))"
     rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
@@ -130,6 +132,11 @@ _PART = (
 _MODEL = (
     r"(?i)\W*(?:(?:the|our|this)\s+)?(?:model|adapter|lora|modell|modelo"
     r"|mod\u00e8le)\s*:\s*(?P<value>\S.*)"
+)
+# A row of a table of models, of this one: by its name, or said so.
+_ROW = (
+    r"(?i)\W*(?P<of>[^():]{2,80}?)\s*(?P<this>\((?:this|ours?)\b[^()]{0,40}\))?"
+    r"\s*:\s*(?P<value>\S.*)"
 )
 _LICENCE_HEADING = lazy(
     r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
@@ -318,7 +325,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         of_what = found["of"] if found and subjects.classes(found["of"]) else ""
         found = found if of_what else None
     value = found["value"] if found else words
-    if not found and (bare := _of_part(said, words)):
+    if not found and (bare := _of_part(said, words, subjects)):
         return bare
     if not found and not (heading and said.first):
         return _alone(said, words)
@@ -339,9 +346,11 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     return [(one, name) for one in about if one != "other"]
 
 
-def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
+def _of_part(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]]:
     """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
     found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
+    row = re.match(_ROW, words) if said.licensed and not found else None
+    found = row if row and (row["this"] or subjects.is_title(row["of"])) else found
     name, end = name_at(found["value"], 0) if found else ("", 0)
     if not found or not name or not (said.licensed or re.search(r"\d|\ACC\b", name)):
         return []
