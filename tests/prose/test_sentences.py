@@ -79,6 +79,8 @@ NAMED = {
     "Code: MIT\nWeights: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "**License**\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
     "## License: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "The weights are not MIT: they are licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "We release the code (MIT) and the weights (CC BY-NC 4.0).": "CC-BY-NC-4.0",
     "# Kelp\n\n| Model | License |\n|---|---|\n| Kelp | MIT |\n| Reef | CC BY 4.0 |": "MIT",
     "| Model | License |\n|---|---|\n| Reef | CC BY 4.0 |\n| Kelp (ours) | MIT |": "MIT",
     "The released weights are under the MIT License.": "MIT",
@@ -159,6 +161,8 @@ def test_licence_and_restriction_are_one_sentence() -> None:
     [
         "Our code is released under the Apache 2.0 License.",
         "License: Apache 2.0 (code), MIT (data)",
+        "The weights of the reef (CC BY-NC 4.0) are larger.",
+        "We release the code (MIT) of the weights.",
         "The MIT License applies to the code.",
         "The MIT License does not apply to the model weights.",
         "These adapter weights use the MIT kelp.",

@@ -33,7 +33,7 @@ MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
 _GATE = lazy(
-    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
+    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|variant|prun|scaled|compress|edition|top\s+of|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
     r"|merg|distil|bas[ei]|deriv|initiali|warm"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
@@ -45,7 +45,7 @@ _GATE = lazy(
 )
 _OF = r"(?:of|from|on\s+top\s+of|upon|atop)"
 _FILL = (
-    r"(?:\s*[:(\[]?\s*(?:the|a|an|our|this|original|official|pre-?trained|base|open|great|awesome"
+    r"(?:\s*[:(\[]?\s*(?:the|a|an|our|this|original|official|pre-?trained|frozen|base|open|great|awesome"
     r"|excellent|model|models|checkpoint|weights|llm"
     r"|(?:\d+(?:\.\d+)?[BbMm]\b)|huggingface|hugging\s+face|hf|by|der|dem|den|das|le|la|el|o"
     r"|mod\u00e8le|modelo|modells?|version|variant|full|float16|fp16|bf16"
@@ -110,6 +110,10 @@ _MAKING = (
         r"|\bus(?:es|ing)\s+(?=\S+/\S+\s(?:\(\S+\)\s)?as\s+(?:its|the|our|a)\s+"
         r"(?:[\w-]+\s+){0,3}(?:backbone|base)\b)"
         r"|\bbase\s+(?:model|weights|checkpoint)(?=\s+\([\w.-]+/[\w.-]+\))"
+        r"|\bwe\s+(?:also\s+)?fine-?tune\s+(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
+        r"|\b(?:variant|version|edition)\s+of(?=\s+[\w.-]+/[\w.-]+)"
+        r"|\b(?:pruned|compressed|shrunk|up-?scaled|expanded|healed)\s+from"
+        r"|\b(?:head|layers?|probe|decoder)\s+on\s+top\s+of"
         r"|\bstarting\s+point(?:\s+(?:is|was|we|took|use[ds]?|the|our|checkpoint|model|weights|of))"
         r"{1,5}\s+(?=[\w.-]+/[\w.-]+)"
         r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
@@ -392,11 +396,11 @@ def _name(words: str, at: int) -> tuple[str, int]:
     if address:
         return address[1].rstrip("."), at + address.end()
     found = _NAMED.match(window)
-    linked = re.match(rf"([^()\n;]{{1,100}})\s\({_ADDRESS}[^()\s]*\)", window)
+    linked = re.match(rf"([^()\n;]{{1,100}})\s\((?:{_ADDRESS}[^()\s]*|({_SLUG}))\)", window)
     if linked and re.search(_NO_NAME, linked[1]):
         linked = None
-    if linked:
-        return linked[2].rstrip("."), at + linked.end()
+    if linked and not (linked[3] and re.match(_NO_SLUG, linked[3])):
+        return (linked[2] or linked[3]).rstrip("."), at + linked.end()
     if found is None:
         return "", at
     single = re.match(rf"([A-Za-z][\w.-]{{1,95}})\s\(https?://{_HUB}/\1/?\)", window)

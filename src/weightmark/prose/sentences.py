@@ -88,7 +88,7 @@ _NO_BRIDGE = (
 _UNDER = lazy(
     # "The released weights are under": there "released" is no verb.
     rf"(?:(?P<verb>(?<!\bthe\s)(?<!\bour\s)(?<!\bthese\s)(?<!\ball\s)\b{_VERB})\b(?P<between>"
-    rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
+    rf"(?:\s+(?!{_NO_BRIDGE}\b)(?!\S*:\s)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
     rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b|\bonder\b"
     r"|(?(verb)\b\u043f\u043e\u0434\s+\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u0435\u0439\b|(?!))"
     rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
@@ -177,7 +177,7 @@ _MOST_WORDS = 12
 """Words of a name that are tried; the longest title of a licence has nine, an address one more."""
 
 _CLAUSE = lazy(
-    r"[;\u2014]|\s-\s|,\s+(?:and|but|while|whereas|however|so|aber|und|et|mais|y|pero|e|mas)\b"
+    r"[;\u2014]|:\s+(?=(?:they|it|these)\b)|\s-\s|,\s+(?:and|but|while|whereas|however|so|aber|und|et|mais|y|pero|e|mas)\b"
     r"|\s(?:but|while|whereas)\s"
 )
 
@@ -267,7 +267,9 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         before = words[behind : found.start()]
         clause = _last_clause(before)
         behind = end
-        if _NOT.search(f"{clause} {found['verb'] or ''} {found['between'] or ''}"):
+        # "The weights are not MIT: they are licensed under": the first clause is not the last.
+        last = clause if clause == before else _CLAUSE.split(before)[-1]
+        if _NOT.search(f"{last} {found['verb'] or ''} {found['between'] or ''}"):
             continue
         if of_another and _LINKED.search(words[: found.start()]):
             continue  # "powered by the [kelp](https://…) model, licensed under …"
@@ -283,6 +285,7 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
             return
         yield from _copula(words, subjects)
         yield from _cjk(words, subjects)
+        yield from _bracketed(words, subjects)
         for applies in _APPLIES.finditer(words) if not _NOT.search(words) else ():
             of = subjects.heads(applies["what"])
             yield from ((about, applies["name"]) for about in of if about != "other")
@@ -303,6 +306,19 @@ _OWN_SUBJECT = lazy(
     r"|the (?:pre-?trained |trained |released |resulting |final )?"
     r"(?:models?|weights|checkpoints?|code|source|data|parameters))\b"
 )
+
+
+_WE_GIVE = lazy(r"(?i)\bwe\s+(?:\w+\s+)?(?:release|publish|share|provide|open-?source)\b")
+
+
+def _bracketed(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
+    """`We release the code (MIT) and the weights (CC BY 4.0)`: each part with its licence."""
+    if not _WE_GIVE.search(words):
+        return
+    for found in re.finditer(r"\(([^()]{2,60})\)", words):
+        if _is_name(found[1]):
+            before = re.sub(r"\([^()]*\)", "", words[: found.start()])
+            yield from ((about, found[1]) for about in subjects.classes(before)[-1:])
 
 
 def _last_clause(before: str) -> str:
