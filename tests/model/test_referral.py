@@ -101,6 +101,7 @@ MORE = {
     "a condition": "The weights are released under the MIT License, provided that you cite us.\n",
     "a ban beside it": f"{APACHE}\nYou must not use the model to deceive people.\n",
     "a grant beside it": "The weights are under CC BY-NC 4.0. You may sell what they make.\n",
+    "a reserved part": "The MIT License applies to the code. The weights are proprietary.\n",
     "a limit beside it": "Licensed under the MIT License. For research use only.\n",
     "the summary of another": f"The weights are licensed under CC BY 4.0.\n\n{DEED}",
     "a summary of no licence of theirs": f"The weights are under the MIT License.\n\n{DEED}",

@@ -35,6 +35,8 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
             "non-commercial",
         ),
         ("The weights are not cleared for commercial use", "non-commercial"),
+        ("Companies that use the weights must obtain a commercial license", "non-commercial"),
+        ("Use the weights in commercial products only with a license of ours", "non-commercial"),
         ("Commercial use of the model requires a separate license", "non-commercial"),
         ("If you want to use this model commercially, you need to buy a license", "non-commercial"),
         ("To use the weights in commercial products please obtain a license", "non-commercial"),
@@ -76,6 +78,8 @@ def test_a_restriction(words: str, kind: str) -> None:
         "You can use the model commercially, but contact us if you need an agreement",
         '"Is the model for non-commercial use only?"',
         "The model is not restricted to non-commercial use",
+        "Companies may use the model",
+        "Le modèle n'est pas limité à un usage non commercial",
     ],
 )
 def test_no_restriction(words: str) -> None:

@@ -82,6 +82,15 @@ NAMED = {
     "Code: MIT\nWeights: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "**License**\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
     "## License: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "The weights are not MIT: they are licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "We release the code (MIT) and the weights (CC BY-NC 4.0).": "CC-BY-NC-4.0",
+    "# Kelp\n\n| Model | License |\n|---|---|\n| Kelp | MIT |\n| Reef | CC BY 4.0 |": "MIT",
+    "| Model | License |\n|---|---|\n| Reef | CC BY 4.0 |\n| Kelp (ours) | MIT |": "MIT",
+    "The released weights are under the MIT License.": "MIT",
+    "Het model is vrijgegeven onder de licentie MIT.": "MIT",
+    'By clicking "Agree", you agree to the MIT License.': "MIT",
+    "The MIT License applies to the model weights.": "MIT",
+    "These adapter weights use the MIT License.": "MIT",
     "- **Model weights: CC BY-NC 4.0** — for research.": "CC-BY-NC-4.0",
     "Kelp uses MIT for code and CC-BY-NC-4.0 for model weights.": "CC-BY-NC-4.0",
     "Licensed under MIT (code) and CC BY-NC 4.0 (model weights).": "CC-BY-NC-4.0",
@@ -120,6 +129,8 @@ RESTRICTED = {
     "Das Modell ist nur für nichtkommerzielle Zwecke.": "non-commercial",
     "El modelo es para uso no comercial.": "non-commercial",
     "I agree to use this model for non-commercial use ONLY": "non-commercial",
+    "This project is for non-commercial use only.": "non-commercial",
+    "本项目仅供学术研究使用。": "research",
     "L'uso commerciale del modello è vietato.": "non-commercial",
     "Il modello può essere usato solo per scopi non commerciali.": "non-commercial",
     "모델의 상업적 이용은 허용되지 않습니다.": "non-commercial",
@@ -134,6 +145,14 @@ def test_a_restriction_without_a_licence(text: str) -> None:
     assert [(one.licence_words, one.restricts) for one in of(text)] == [("", RESTRICTED[text])]
 
 
+def test_what_the_whole_is_barred_from_its_weights_are_unless_they_have_a_licence() -> None:
+    text = "This project is for non-commercial use only. The weights are under MIT."
+    assert [one.restricts for one in of(text)] == [""]
+    assert [
+        one.about for one in licence_sentences("This project is not for commercial use.", "package")
+    ] == ["project"]
+
+
 def test_licence_and_restriction_are_one_sentence() -> None:
     text = "The weights are released under CC BY-NC 4.0, for non-commercial use only."
     (found,) = licence_sentences(text)
@@ -145,6 +164,11 @@ def test_licence_and_restriction_are_one_sentence() -> None:
     [
         "Our code is released under the Apache 2.0 License.",
         "License: Apache 2.0 (code), MIT (data)",
+        "The weights of the reef (CC BY-NC 4.0) are larger.",
+        "We release the code (MIT) of the weights.",
+        "The MIT License applies to the code.",
+        "The MIT License does not apply to the model weights.",
+        "These adapter weights use the MIT kelp.",
         "## License: usage restrictions",
         "Kelp uses MIT and others.",
         "![b](https://img.shields.io/badge/license-MIT-green)",

@@ -136,6 +136,7 @@ _OF_DESCENT = (
     *("afin", "微", "量化", "量子", "基", "蒸", "转换", "変換", "ベース", "ファイン", "训练"),
     *("訓練", "开发", "学習", "기반", "튜닝", "학습", "양자화", "병합"),
     *("parent", "built", "backbone", "combin", "justiert", "sft", "dpo", "starting"),
+    *("variant", "prun", "scaled", "compress", "edition", "top of"),
 )  # fmt: skip
 
 

@@ -67,7 +67,8 @@ _ADDS = lazy(
     r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
     r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
     r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not"
-    r"|(?<!not )(?<!not been )(?<!unless )modified)\b",
+    r"|(?<!not )(?<!not been )(?<!unless )modified|proprietary"
+    r"|not (?:be )?(?:re-?)?distribut\w+)\b",
     re.IGNORECASE,
 )
 _NO_TRADE = lazy(

@@ -33,7 +33,7 @@ MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
 _GATE = lazy(
-    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
+    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|variant|prun|scaled|compress|edition|top\s+of|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
     r"|merg|distil|bas[ei]|deriv|initiali|warm"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
@@ -45,7 +45,7 @@ _GATE = lazy(
 )
 _OF = r"(?:of|from|on\s+top\s+of|upon|atop)"
 _FILL = (
-    r"(?:\s*[:(\[]?\s*(?:the|a|an|our|this|original|official|pre-?trained|base|open|great|awesome"
+    r"(?:\s*[:(\[]?\s*(?:the|a|an|our|this|original|official|pre-?trained|frozen|base|open|great|awesome"
     r"|excellent|model|models|checkpoint|weights|llm"
     r"|(?:\d+(?:\.\d+)?[BbMm]\b)|huggingface|hugging\s+face|hf|by|der|dem|den|das|le|la|el|o"
     r"|mod\u00e8le|modelo|modells?|version|variant|full|float16|fp16|bf16"
@@ -90,7 +90,9 @@ _MAKING = (
         r"|openvino|core\s?ml|mlx|ctranslate2|tflite|safetensors|tensorrt"
         r"|executorch)\b[\w\s,/-]{0,30}?\b(?:version|export|conversion|port|format|weights"
         r"|variant|files?)s?\s+(?:of|for|from)|\bexport(?:ed)?\s+(?:from|of)"
-        r"|\bport(?:ed)?\s+(?:from|of)|\bkonvertiert\s+(?:aus|von)|\bconvertid[oa]\s+(?:de"
+        r"|\bport(?:ed)?\s+(?:from|of)|\bkonvertiert\s+(?:aus|von)|\bconver(?:si\u00f3n|sion|s\u00e3o)\s+"
+        r"(?:(?:a|en|para|au\s+format)\s+\w+\s+)?(?:de|du|do)(?=\s+[\w.-]+/[\w.-]+)"
+        r"|\bconvertid[oa]\s+(?:de"
         r"|a\s+partir\s+de)|\bconverti\s+(?:de|depuis|\u00e0\s+partir\s+de)",
     ),
     (
@@ -100,13 +102,18 @@ _MAKING = (
         rf"|sft)\b(?:\s+(?:version|variant|model|checkpoint|derivative|edition|llm"
         rf"|and\s+\w+))*\s+(?:{_OF})"
         r"|\b(?:initiali[sz](?:e|es|ed|ing)|warm-?start(?:s|ed|ing)?)(?:\s+[\w-]+){0,5}?"
-        r"\s+(?:from|with)(?:\s+the\s+(?:weights|parameters|checkpoints?)\s+of)?"
+        r"\s+(?:from|with)(?:\s+the\s+(?:[\w-]+\s+)?(?:weights|parameters|checkpoints?)\s+of)?"
         r"|\b(?:(?:fine-?)?trained|started|starting|derived|developed"
         r"|built)\s+(?:from|on\s+top\s+of|upon)"
         r"|\b(?:continued|we\s+continue|further)\s+(?:(?:the|our)\s+)?(?:pre-?)?train(?:ed|ing)\s+(?:of\s+)?"
         r"(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
         r"|\bus(?:es|ing)\s+(?=\S+/\S+\s(?:\(\S+\)\s)?as\s+(?:its|the|our|a)\s+"
         r"(?:[\w-]+\s+){0,3}(?:backbone|base)\b)"
+        r"|\bbase\s+(?:model|weights|checkpoint)(?=\s+\([\w.-]+/[\w.-]+\))"
+        r"|\bwe\s+(?:also\s+)?fine-?tune\s+(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
+        r"|\b(?:variant|version|edition)\s+of(?=\s+[\w.-]+/[\w.-]+)"
+        r"|\b(?:pruned|compressed|shrunk|up-?scaled|expanded|healed)\s+from"
+        r"|\b(?:head|layers?|probe|decoder)\s+on\s+top\s+of"
         r"|\bstarting\s+point(?:\s+(?:is|was|we|took|use[ds]?|the|our|checkpoint|model|weights|of))"
         r"{1,5}\s+(?=[\w.-]+/[\w.-]+)"
         r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
@@ -179,7 +186,7 @@ _FIELD = (
     r"(?:model|checkpoint|weights)?(?:\s*\(optional\)|\s*\[optional\])?|\u57fa\u7840\u6a21\u578b"
     r"|\u57fa\u5ea7\u6a21\u578b|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|Basismodell"
     r"|Mod\u00e8le de base|Modelo base)"
-    r"(?:\s+\(?(?:name|id)\)?)?\s*[:\uff1a]\s*(?P<value>\S.*)"
+    r"(?:\s+\(?(?:name|id|repository|repo|link|url|card)\)?)?\s*[:\uff1a]\s*(?P<value>\S.*)"
 )
 _ADDRESS = (
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!(?:datasets|spaces|docs|blog"
@@ -200,7 +207,10 @@ _NO_SLUG = (
 _JOIN = (
     r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bwith\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
 )
-_PLANNED = lazy(r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming|not)\b")
+_PLANNED = lazy(
+    r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming"
+    r"|not(?!\s+(?:included|bundled|part|shipped)))\b"
+)
 _HOW_TO = lazy(
     r"(?i)\bto\s+(?:train|make|create|load|use|find|build)\s+(?:(?:an?|the|your|any)\s+)?\Z"
 )
@@ -210,7 +220,8 @@ _AGAINST = lazy(
     r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
     r"|nicht|kein\w*|anders als|im Gegensatz|vergl\w+|pas|contrairement|compar\w+|diferencia"
     r"|ao contr\u00e1rio|n\u00e3o|such as|for example|other|others|another|see|also|tokenizer"
-    r"|codebase|code|cards?|(?:previous|earlier|older|former)\s+(?:versions?|models?|releases?))\b",
+    r"|codebase|code|cards?|(?:previous|earlier|older|former|next)\s+(?:versions?|models?|releases?)"
+    r"|et\s+al|classifiers?|filtered|ranked|judged|scored)\b",
     re.IGNORECASE,
 )
 _OF_OTHERS = lazy(
@@ -318,7 +329,9 @@ def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[st
     field = re.match(_FIELD, words)
     if field is not None:
         relation = _of_field(words)
-        for name in _names(field["value"], 0):
+        value = re.sub(r"(?i)\A(?:based|built)\s+(?:on|upon)\s+|\A`+", "", field["value"])
+        linked = re.match(rf"[^()]{{1,100}}\s\({_ADDRESS}[^()\s]*\)\W*\Z", value)
+        for name in [linked[1]] if linked else _names(value, 0):
             yield name, relation
         return
     if said.kind == "row" or re.match(_NEWS, words) or _of_another(words, titles):
@@ -384,11 +397,11 @@ def _name(words: str, at: int) -> tuple[str, int]:
     if address:
         return address[1].rstrip("."), at + address.end()
     found = _NAMED.match(window)
-    linked = re.match(rf"([^()\n;]{{1,100}})\s\({_ADDRESS}[^()\s]*\)", window)
+    linked = re.match(rf"([^()\n;]{{1,100}})\s\((?:{_ADDRESS}[^()\s]*|({_SLUG}))\)", window)
     if linked and re.search(_NO_NAME, linked[1]):
         linked = None
-    if linked:
-        return linked[2].rstrip("."), at + linked.end()
+    if linked and not (linked[3] and re.match(_NO_SLUG, linked[3])):
+        return (linked[2] or linked[3]).rstrip("."), at + linked.end()
     if found is None:
         return "", at
     single = re.match(rf"([A-Za-z][\w.-]{{1,95}})\s\(https?://{_HUB}/\1/?\)", window)

@@ -40,8 +40,10 @@ _ENGLISH = lazy(
     r"|\b(?:do(?:es)?\s+not|don['’]t)\s+(?:allow|permit|authori[sz]e)\s+(?:any\s+|the\s+)?"
     r"commercial\s+(?:use|usage)\b"
     rf"|\busing\s+{_THING}{_PURPOSE}\s+{_BARRED})"
-    rf"|(?P<leave>\bcommercial\s+(?:use|usage)\b{_LEAVE}"
-    rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{_THING}{_PURPOSE}{_LEAVE})"
+    rf"|(?P<leave>\b(?:commercial\s+(?:use|usage)|compan(?:y|ies)|business(?:es)?|commercial\s+users?)\b"
+    rf"{_LEAVE}"
+    rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{_THING}{_PURPOSE}{_LEAVE}"
+    rf"|\buse\s+{_THING}{_PURPOSE}\s+only\s+with\b{_NOT_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b)"
     rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
     rf"|\w+,\s+)?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+(?:be\s+used\s+)?(?:for"
@@ -63,7 +65,9 @@ _UNSURE = (
 )
 _DENIED = lazy(
     rf"{_UNSURE}|intended(?!\s+and\s+licen[cs]ed)|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z"
-    r"|(?:\bnot|n['’]t|\bnever)\s+\Z",  # "is not restricted to non-commercial use"
+    r"|(?:\bnot|n['’]t|\bnever)\s+\Z"  # "is not restricted to non-commercial use"
+    r"|\b(?:pas|nicht|non|no|não|не)\s+(?:auf\s+|est[áà]\s+|è\s+)?(?:limit|beschränk|restring"
+    r"|restr|réserv|reserv|riserv|огранич)\w*\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
 _BAN_DENIED = lazy(

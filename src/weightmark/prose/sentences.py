@@ -42,7 +42,7 @@ MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
 _GATE = lazy(
-    r"licen[csz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
     r"|investigación|pesquisa|\bresearch\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
@@ -62,10 +62,11 @@ _VERB = (
     r"|\u00e9|s\u00e3o|est\u00e3o|lan\u00e7ad[oa]s?|disponibilizad[oa]s?"
     r"|rilasciat[oaie]|distribuit[oaie]|pubblicat[oaie]|disponibil[ei]|sono"
     r"|publican?|distribuyen?|liberan?"
+    r"|vrijgegeven|gepubliceerd|beschikbaar"
     r"|распространя\w+|доступн\w+|опубликован\w*|выпущен\w*|лицензирован\w*|предоставля\w+)"
 )
 _ARTICLE = (
-    r"(?:(?:the|a|an|their|its|der|den|dem|die|einer|la|les?|el|los|os?|uma|una|une)\s+"
+    r"(?:(?:the|a|an|their|its|de|der|den|dem|die|einer|la|les?|el|los|os?|uma|una|une)\s+"
     r"|l['\u2019]\s*)?"
 )
 _TERMS = (
@@ -76,7 +77,7 @@ _TERMS = (
 _LICENCE_OF = (
     r"(?:same\s+licen[cs]e\s+as\s+[^().;]{1,60}\(|(?:same|base model['\u2019]s|upstream|original)"
     r"\s+(?=[A-Z]))?"
-    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licence|Lizenz)[: ]\s*\(?)?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licentie|Lizenz)[: ]\s*\(?)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
@@ -85,13 +86,15 @@ _NO_BRIDGE = (
     r"|(?:entra\u00een\u00e9|entrenad|treinad|addestrat|bas\u00e9|basad|basead|basat)\w*)"
 )
 _UNDER = lazy(
-    rf"(?:(?P<verb>\b{_VERB})\b(?P<between>"
-    rf"(?:\s+(?!{_NO_BRIDGE}\b)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
-    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b"
+    # "The released weights are under": there "released" is no verb.
+    rf"(?:(?P<verb>(?<!\bthe\s)(?<!\bour\s)(?<!\bthese\s)(?<!\ball\s)\b{_VERB})\b(?P<between>"
+    rf"(?:\s+(?!{_NO_BRIDGE}\b)(?!\S*:\s)[\w\u00c0-\u017f().,/@:-]+){{0,7}}?)\s+)?"
+    rf"(?:\bunder\b|\bunter\b|\bsous\b|\bbajo\b|\bsob\b|\bsotto\b|\bselon\b|\bonder\b"
     r"|(?(verb)\b\u043f\u043e\u0434\s+\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u0435\u0439\b|(?!))"
     rf"|(?(verb)\b(?:con|com|avec)\b(?=\s+(?:(?:la|una|uma|a|une)\s+)?licen)|(?!))|\bsubject\s+to\b|\bgoverned\s+by\b"
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
+    r"|\buses?\b(?=\s+the\s+[A-Z][^.;,]{0,60}?\b(?:[Ll]icen[cs]e|Terms)\b)"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
     rf"\s+{_ARTICLE}{_TERMS}{_LICENCE_OF}",
@@ -129,6 +132,11 @@ _PART = (
 _MODEL = (
     r"(?i)\W*(?:(?:the|our|this)\s+)?(?:model|adapter|lora|modell|modelo"
     r"|mod\u00e8le)\s*:\s*(?P<value>\S.*)"
+)
+# A row of a table of models, of this one: by its name, or said so.
+_ROW = (
+    r"(?i)\W*(?P<of>[^():]{2,80}?)\s*(?P<this>\((?:this|ours?)\b[^()]{0,40}\))?"
+    r"\s*:\s*(?P<value>\S.*)"
 )
 _LICENCE_HEADING = lazy(
     r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
@@ -171,7 +179,7 @@ _MOST_WORDS = 12
 """Words of a name that are tried; the longest title of a licence has nine, an address one more."""
 
 _CLAUSE = lazy(
-    r"[;\u2014]|\s-\s|,\s+(?:and|but|while|whereas|however|so|aber|und|et|mais|y|pero|e|mas)\b"
+    r"[;\u2014]|:\s+(?=(?:they|it|these)\b)|\s-\s|,\s+(?:and|but|while|whereas|however|so|aber|und|et|mais|y|pero|e|mas)\b"
     r"|\s(?:but|while|whereas)\s"
 )
 
@@ -193,7 +201,11 @@ def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
     found = list(islice(_unsettled(text, subjects), MOST_SENTENCES))
     told = any(one.about == "weights" and one.licence_words for one in found)
     default = "project" if told and subjects.default == "weights" else subjects.default
-    yield from (one._replace(about=one.about or default) for one in found)
+    for one in found:
+        # What the whole is barred from, its weights are.
+        barred = one.about == "project" and not one.licence_words and not told
+        about = subjects.default if barred and subjects.default == "weights" else one.about
+        yield one._replace(about=about or default)
 
 
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
@@ -257,14 +269,17 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         before = words[behind : found.start()]
         clause = _last_clause(before)
         behind = end
-        told = _ASIDE.sub(" ", clause)
-        if _NOT.search(f"{told} {found['verb'] or ''} {found['between'] or ''}"):
+        # "The weights are not MIT: they are licensed under": the first clause is not the last.
+        last = _ASIDE.sub(" ", clause if clause == before else _CLAUSE.split(before)[-1])
+        if _NOT.search(f"{last} {found['verb'] or ''} {found['between'] or ''}"):
             continue
         if of_another and _LINKED.search(words[: found.start()]):
             continue  # "powered by the [kelp](https://…) model, licensed under …"
         verb = (found["verb"] or "").casefold()
-        for about in subjects.of(clause, verb, found["between"] or "", words[end : end + 80]):
-            yield about, name
+        told = subjects.of(clause, verb, found["between"] or "", words[end : end + 80])
+        if not told and _AGREES.search(found[0]):
+            told = ("",)  # who agrees to a licence does so for what the text is of
+        yield from ((about, name) for about in told)
     if behind == 0:
         uses = _USES.search(words)
         if uses and len(shared := list(_shared(words[uses.end() :], subjects))) > 1:
@@ -272,8 +287,18 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
             return
         yield from _copula(words, subjects)
         yield from _cjk(words, subjects)
+        yield from _bracketed(words, subjects)
+        for applies in _APPLIES.finditer(words) if not _NOT.search(words) else ():
+            of = subjects.heads(applies["what"])
+            yield from ((about, applies["name"]) for about in of if about != "other")
 
 
+_AGREES = lazy(r"(?i)\bagree\s+to\b")
+_APPLIES = lazy(
+    r"(?:\A|[.:;,]\s+|\b[Tt]he\s+)(?P<name>(?:[A-Z][\w.+-]*\s+){1,6}?(?:[Ll]icen[cs]e|Terms(?:\s+of\s+Use)?"
+    r"|Agreement))\s+(?:appl(?:y|ies)\s+to|covers?|governs?)\s+(?P<what>[^.;]{1,80})"
+)
+"""The name before, and behind it what it is of: "The … License applies to the weights"."""
 _USES = lazy(r"\b(?:uses?|has)\s+(?=[A-Z])")
 """Before licences only where each is said to be for a part: "uses MIT for the code and …"."""
 _LINKED = lazy(r"\(https?://")
@@ -283,6 +308,19 @@ _OWN_SUBJECT = lazy(
     r"|the (?:pre-?trained |trained |released |resulting |final )?"
     r"(?:models?|weights|checkpoints?|code|source|data|parameters))\b"
 )
+
+
+_WE_GIVE = lazy(r"(?i)\bwe\s+(?:\w+\s+)?(?:release|publish|share|provide|open-?source)\b")
+
+
+def _bracketed(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
+    """`We release the code (MIT) and the weights (CC BY 4.0)`: each part with its licence."""
+    if not _WE_GIVE.search(words):
+        return
+    for found in re.finditer(r"\(([^()]{2,60})\)", words):
+        if _is_name(found[1]):
+            before = re.sub(r"\([^()]*\)", "", words[: found.start()])
+            yield from ((about, found[1]) for about in subjects.classes(before)[-1:])
 
 
 def _last_clause(before: str) -> str:
@@ -300,7 +338,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     heading = _licence_heading(said)
     found, of_what = _key(words, subjects, heading)
     if not found:
-        if bare := _of_part(said, words):
+        if bare := _of_part(said, words, subjects):
             return bare
         if not (heading and said.first):
             return _alone(said, words)
@@ -330,9 +368,11 @@ def _key(words: str, subjects: Subjects, heading: bool) -> tuple[re.Match[str] |
     return None, ""
 
 
-def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
+def _of_part(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]]:
     """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
     found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
+    row = re.match(_ROW, words) if said.licensed and not found else None
+    found = row if row and (row["this"] or subjects.is_title(row["of"])) else found
     name, end = name_at(found["value"], 0) if found else ("", 0)
     if not found or not name or not (said.licensed or re.search(r"\d|\ACC\b", name)):
         return []

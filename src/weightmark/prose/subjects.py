@@ -283,6 +283,10 @@ class Subjects:
         named = _OWNER.search(before)
         return "other" if named and not self._is_title(named[1]) else kind
 
+    def is_title(self, name: str) -> bool:
+        """Whether a name is that of the text, word for word."""
+        return squeeze(name) in (title for title in self._titles if len(title) > 2)
+
     def _is_title(self, name: str) -> bool:
         plain = squeeze(name)
         return any(plain in title or title in plain for title in self._titles if len(title) > 2)
