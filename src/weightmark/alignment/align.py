@@ -110,31 +110,7 @@ def aligned(file: File, template: Template, low: int, high: int) -> Aligned | No
     if begin is None:
         return None
     taken = bytearray(high - low + 1)
-    places = [(0, 0)] * len(template.units)
-    alone = Counter(several[0] for several in found if len(several) == 1)
-    order = sorted(
-        (
-            (unit := template.units[number]).optional,
-            len(several) != 1 or alone[several[0]] > 1,
-            -unit.size if unit.optional else 0,  # a title may be the beginning of another one
-            number,
-        )
-        for number, several in enumerate(found)
-        if several
-    )
-    edge = next((n for n, unit in enumerate(template.units) if not unit.optional), 0)
-    for *_, number in order:
-        before, after = _neighbours(places, number, low, high)
-        here = begin + template.units[number].at
-        if template.units[number].optional:
-            here = after if number < edge else before
-        within = sorted(
-            found[number], key=lambda p: (not before <= p[0] < after, abs(p[0] - here), p)
-        )
-        for place in within:
-            if not any(taken[place[0] - low : place[1] - low]):
-                _take(places, taken, number, place, low)
-                break
+    places = _placed(template, found, begin, taken, (low, high))
     _fill(file, template, places, taken, low, high)
     pairs = list(zip(places, template.units, strict=True))
     solid = [place for place, unit in pairs if place[1] and not unit.optional]
@@ -146,6 +122,48 @@ def aligned(file: File, template: Template, low: int, high: int) -> Aligned | No
     held = [place for place in places if place[1]]
     weight = sum(end - start for start, end in held)
     return Aligned(template, tuple(places), min(held)[0], max(end for _, end in held), weight)
+
+
+def _placed(
+    template: Template,
+    found: Sequence[Sequence[tuple[int, int]]],
+    begin: int,
+    taken: bytearray,
+    bounds: tuple[int, int],
+) -> list[tuple[int, int]]:
+    """Of the places that each unit was found at the one that lies where the others say it must."""
+    low, high = bounds
+    places = [(0, 0)] * len(template.units)
+    edge = next((n for n, unit in enumerate(template.units) if not unit.optional), 0)
+    for number in _surest(template, found):
+        before, after = _neighbours(places, number, low, high)
+        here = begin + template.units[number].at
+        if template.units[number].optional:
+            here = after if number < edge else before
+        within = sorted(
+            found[number], key=lambda p: (not before <= p[0] < after, abs(p[0] - here), p)
+        )
+        for place in within:
+            if not any(taken[place[0] - low : place[1] - low]):
+                _take(places, taken, number, place, low)
+                break
+    return places
+
+
+def _surest(template: Template, found: Sequence[Sequence[tuple[int, int]]]) -> list[int]:
+    """The units that were found: first those that must be there, and stand in one place only."""
+    alone = Counter(several[0] for several in found if len(several) == 1)
+    order = sorted(
+        (
+            (unit := template.units[number]).optional,
+            len(several) != 1 or alone[several[0]] > 1,
+            -unit.size if unit.optional else 0,  # a title may be the beginning of another one
+            number,
+        )
+        for number, several in enumerate(found)
+        if several
+    )
+    return [number for *_, number in order]
 
 
 def _neighbours(
