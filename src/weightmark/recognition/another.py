@@ -62,8 +62,7 @@ _FREE = ("public-domain", "permissive", "copyleft")
 
 def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     """The first words by which a text asks for more than a licence that lets everybody use it."""
-    entry = SHIPPED.find(found.id)
-    if entry is None or entry.status != "none" or entry.klass not in _FREE:
+    if not _lets_everybody(found.id):
         return ""
     last = found.parts[1].line if len(found.parts) > 1 else 0  # behind it are the next one's terms
     came = [one for one in found.other_changes if not last or one.line < last]
@@ -73,6 +72,11 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     asks = [one for one in added if limits(one.text) or (alone and binds(one.text))]
     asks += [one for one in came if one.kind == "changed" and _changed(one.text, known)]
     return f"but line {asks[0].line} asks for more: {asks[0].text[:_SHOWN]}" if asks else ""
+
+
+def _lets_everybody(name: str) -> bool:
+    entry = SHIPPED.find(name)
+    return entry is not None and entry.status == "none" and entry.klass in _FREE
 
 
 def _changed(sentence: str, known: Sequence[Template]) -> bool:
