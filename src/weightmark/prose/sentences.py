@@ -70,7 +70,7 @@ _TERMS = (
 )
 _LICENCE_OF = (
     r"(?:(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
-    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*\(?)?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licence|Lizenz)[: ]\s*\(?(?:of\s+)?)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
@@ -113,6 +113,10 @@ _PART = (
     r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?"
     r"|\u6a21\u578b(?:\u6743\u91cd|\u53c2\u6570)|\u6a21\u578b\u6b0a\u91cd|\u6743\u91cd|\u6b0a\u91cd"
     r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
+    r"\s*[:\uff1a]\s*(?P<value>\S.*)"
+)
+_NAMED_PART = (
+    r"\W*(?P<whose>[A-Z][\w.+-]*(?:\s+[\w.+-]+){0,2})\s+(?:weights|checkpoints?)"
     r"\s*[:\uff1a]\s*(?P<value>\S.*)"
 )
 _MODEL = (
@@ -271,7 +275,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
         of_what = found["of"] if found and subjects.classes(found["of"]) else ""
         found = found if of_what else None
     value = found["value"] if found else words
-    if not found and (bare := _of_part(said, words)):
+    if not found and (bare := _of_part(said, words, subjects)):
         return bare
     if not found and not (heading and said.first):
         return _alone(said, words)
@@ -292,9 +296,13 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     return [(one, name) for one in about if one != "other"]
 
 
-def _of_part(said: Said, words: str) -> list[tuple[str, str]]:
+def _of_part(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]]:
     """`Weights: CC BY-NC 4.0`, or a row of a table with a column of licences: a part, a licence."""
     found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
+    named = None if found else re.match(_NAMED_PART, words)
+    whose = named["whose"] if named else ""
+    if whose and subjects.classes(f"{whose} weights") == ("weights",) and subjects.is_own(whose):
+        found = named  # "Kelp weights: …", below a title that is Kelp's
     name, end = name_at(found["value"], 0) if found else ("", 0)
     if not found or not name or not (said.licensed or re.search(r"\d", name)):
         return []
