@@ -108,3 +108,34 @@ def test_total_and_nothing_that_speaks_is_lost(metadata: dict[str, str]) -> None
     assert [(one.where.pointer) for one in said] == [key for key, _ in licence_keys(metadata)]
     for one in said:
         assert one.understood + one.open + one.silent == 1
+
+
+@pytest.mark.parametrize(
+    ("metadata", "key"),
+    [
+        ({"metadata": '{"license": "cc-by-nc-4.0"}'}, "metadata.license"),
+        (
+            {"model_card": '{"name": "kelp", "info": {"license": "cc-by-nc-4.0"}}'},
+            "model_card.info.license",
+        ),
+    ],
+)
+def test_a_licence_in_an_object_of_the_header(metadata: dict[str, str], key: str) -> None:
+    assert list(licence_keys(metadata)) == [(key, "cc-by-nc-4.0")]
+    (said,) = header_statements("m.safetensors", metadata)
+    assert (said.licence, said.where.pointer) == ("CC-BY-NC-4.0", key)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"ss_datasets": '[{"license": "mit"}]'},
+        {"dataset": '{"license": "mit"}'},
+        {"metadata": '{"dataset": {"license": "mit"}}'},
+        {"metadata": '{"license": '},
+        {"metadata": '{"info": ' * 5_000 + '"license"'},
+        {"metadata": '["license"]'},
+    ],
+)
+def test_other_objects_do_not_speak(metadata: dict[str, str]) -> None:
+    assert list(licence_keys(metadata)) == []
