@@ -116,3 +116,34 @@ def test_what_a_pickle_notes_counts_where_it_is_a_licence() -> None:
     assert texts_in(header) == {"checkpoint.license": "AGPL-3.0 License", "license": "mit"}
     assert texts_in(header._replace(noted={"checkpoint.license": "plate"})) == {"license": "mit"}
     assert texts_in(None) == texts_in(Header(None, 0)) == {}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "key"),
+    [
+        ({"metadata": '{"license": "cc-by-nc-4.0"}'}, "metadata.license"),
+        (
+            {"model_card": '{"name": "kelp", "info": {"license": "cc-by-nc-4.0"}}'},
+            "model_card.info.license",
+        ),
+    ],
+)
+def test_a_licence_in_an_object_of_the_header(metadata: dict[str, str], key: str) -> None:
+    assert list(licence_keys(metadata)) == [(key, "cc-by-nc-4.0")]
+    (said,) = header_statements("m.safetensors", metadata)
+    assert (said.licence, said.where.pointer) == ("CC-BY-NC-4.0", key)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"ss_datasets": '[{"license": "mit"}]'},
+        {"dataset": '{"license": "mit"}'},
+        {"metadata": '{"dataset": {"license": "mit"}}'},
+        {"metadata": '{"license": '},
+        {"metadata": '{"info": ' * 5_000 + '"license"'},
+        {"metadata": '["license"]'},
+    ],
+)
+def test_other_objects_do_not_speak(metadata: dict[str, str]) -> None:
+    assert list(licence_keys(metadata)) == []

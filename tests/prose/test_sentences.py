@@ -60,6 +60,8 @@ NAMED = {
     "- **CC-BY-4.0** licence (as the base)": "CC-BY-4.0",
     "The GGUF conversions inherit the base model's MIT license.": "MIT",
     "Kelp weights are released\nunder the MIT license.": "MIT",
+    "# Kelp 2\n\nKelp 2 weights: CC BY-NC-SA 4.0.": "CC-BY-NC-SA-4.0",
+    "This model inherits the license of Llama 2.": "LicenseRef-scancode-llama-2-license-2023",
     "The weights (not included here) are under the following license (CC BY-NC 4.0):": (
         "CC-BY-NC-4.0"
     ),
@@ -192,6 +194,9 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "We trained on the Kelp corpus, which is licensed under CC BY 4.0.",
         "This model is trained on data released under CC-BY-4.0.",
         "The base model is licensed under the MIT license.",
+        "# Reef\n\nKelp weights: CC BY-NC-SA 4.0.",
+        "# Kelp\n\nBase model weights: CC BY-NC-SA 4.0.",
+        "The model inherits the license of its base.",
         "The model is not licensed under the MIT license.",
         "The model (a large one) is not under the MIT license.",
         "If the model is used under the MIT license, say so.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
@@ -85,14 +86,47 @@ def _is_other(words: str) -> bool:
     return silent(words) or words.strip().casefold() == "custom"
 
 
-def _keys(metadata: Mapping[str, str]) -> Iterator[_Key]:
+# Keys under which tools keep what they know of the model as a JSON object; what else is nested, as
+# the data sets of kohya, is not of these weights.
+_OBJECT = lazy(
+    r"(?:model[._]?)?(?:metadata|meta|info|card|config)|model|modelspec|general",
+    re.IGNORECASE,
+)
+_LONGEST_OBJECT = 100_000  # characters: what is parsed a second time stays small
+_DEEPEST = 3
+"""Objects in objects that are looked into: a card within the metadata of a model."""
+
+
+def _flat(metadata: Mapping[str, str], depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The members of a header, with those of JSON objects in it under `key.inner`."""
     for key, words in metadata.items():
+        if isinstance(words, str):
+            yield key, words
+        if depth == _DEEPEST or len(key) > _LONGEST_KEY or not _OBJECT.fullmatch(key):
+            continue
+        inner = _object(words) if isinstance(words, str) else words
+        if isinstance(inner, dict):
+            yield from ((f"{key}.{name}", said) for name, said in _flat(inner, depth + 1))
+
+
+def _object(words: str) -> object:
+    if not words.lstrip().startswith("{") or "licen" not in words or len(words) > _LONGEST_OBJECT:
+        return None
+    try:
+        return json.loads(words)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _keys(metadata: Mapping[str, str]) -> Iterator[_Key]:
+    for full, words in _flat(metadata):
+        key = full.rpartition(".")[2] if full not in metadata else full
         folded = key.casefold()
         if "licen" not in folded or len(key) > _LONGEST_KEY or not isinstance(words, str):
             continue
         found = re.fullmatch(_KEY, re.sub(r"[\s-]+", "_", folded.strip()))
         if found is not None:
-            yield _Key(key, words, found[1] or "", _KINDS.get(found[2] or "", "licence"))
+            yield _Key(full, words, found[1] or "", _KINDS.get(found[2] or "", "licence"))
 
 
 def header_statements(

@@ -77,7 +77,8 @@ _TERMS = (
 _LICENCE_OF = (
     r"(?:same\s+licen[cs]e\s+as\s+[^().;]{1,60}\(|(?:same|base model['\u2019]s|upstream|original)"
     r"\s+(?=[A-Z]))?"
-    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licentie|Lizenz)[: ]\s*\(?)?"
+    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licentie|Lizenz)[: ]"
+    r"\s*\(?(?:of\s+)?)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
@@ -127,6 +128,10 @@ _PART = (
     r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?|pesi(?:\s+del\s+modello)?"
     r"|\u6a21\u578b(?:\u6743\u91cd|\u53c2\u6570)|\u6a21\u578b\u6b0a\u91cd|\u6743\u91cd|\u6b0a\u91cd"
     r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
+    r"\s*[:\uff1a]\s*(?P<value>\S.*)"
+)
+_NAMED_PART = (
+    r"\W*(?P<whose>[A-Z][\w.+-]*(?:\s+[\w.+-]+){0,2})\s+(?:weights|checkpoints?)"
     r"\s*[:\uff1a]\s*(?P<value>\S.*)"
 )
 _MODEL = (
@@ -373,6 +378,10 @@ def _of_part(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]
     found = re.match(_PART, words) or (re.match(_MODEL, words) if said.licensed else None)
     row = re.match(_ROW, words) if said.licensed and not found else None
     found = row if row and (row["this"] or subjects.is_title(row["of"])) else found
+    named = None if found else re.match(_NAMED_PART, words)
+    whose = named["whose"] if named else ""
+    if whose and subjects.classes(f"{whose} weights") == ("weights",) and subjects.is_own(whose):
+        found = named  # "Kelp weights: …", below a title that is Kelp's
     name, end = name_at(found["value"], 0) if found else ("", 0)
     if not found or not name or not (said.licensed or re.search(r"\d|\ACC\b", name)):
         return []

@@ -170,6 +170,10 @@ class Subjects:
         kinds = (self._kind(found) for found in _NOUNS.finditer(words[-400:]))
         return tuple(dict.fromkeys(kind for kind in kinds if kind != "skip"))
 
+    def is_own(self, name: str) -> bool:
+        """Whether a name may be that of what a text is about: it stands in its title, if any."""
+        return not self._titles or self._is_title(name)
+
     def of(self, clause: str, verb: str, between: str, behind: str) -> tuple[str, ...]:
         """What a clause is said of, by what stands before its verb, behind it, or behind the name.
 

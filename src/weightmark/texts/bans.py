@@ -47,7 +47,7 @@ _HEADING = lazy(
     r"|\blimit(?:ation)?s on us(?:e|age)\b"
     r"|\b(?:uses? (?:that (?:are|is) )?(?:not (?:allowed|permitted)|prohibited|forbidden))\b"
     r"|\bprohibitions?\b|\b(?:is|are) not (?:meant |intended )?for$"
-    r"|^you (?:may|must|shall|will|can)(?:not| not)\b|\bmust not be used\b"
+    r"|^you (?:may|must|shall|will|can)(?:not| not)$|\bmust not be used\b"
     r"|\b(?:(?:untersagt|verboten|unzulässig|ausgeschlossen|unerlaubt)e\w*"
     r"|nicht (?:erlaubt|gestattet|zulässig)e\w*) \w+|\bnutzungs(?:beschränkungen|verbote)\b"
     r"|\bverbote\b"
@@ -56,11 +56,16 @@ _HEADING = lazy(
     r"|\busos? (?:prohibidos?|proibidos?|vedados?|no permitidos?|não permitidos?)"
     r"|\bprohibiciones\b|\bproibições\b"
     r"|\b(?:restricciones|restrições) de uso\b"
+    r"|\busi (?:vietati|proibiti|non consentiti)\b|\bзапрещ[её]нн\w+ \w+"
+    r"|금지(?:된)? ?(?:용도|사용|이용|사항|행위)"
     r"|禁止|违禁|違禁|使用限制|限制使用|使用制限|利用制限|不得",
     re.IGNORECASE,
 )
 """Names of what stands below: uses that are forbidden."""
-_WITHOUT = lazy(r"(?:no|without|free of|keine?|sans|sin|sem|无)\b", re.IGNORECASE)
+_WITHOUT = lazy(
+    r"(?:no|without|free of|keine?|sans|sin|sem|无)\b|.*\bno (?:\w+ )?restrictions?\b",
+    re.IGNORECASE,
+)
 _TOLD = lazy(r"\b(?:was|were|been|removed|added|changed|moved)\b", re.IGNORECASE)
 """A list of changes tells of such a name."""
 _HEADING_LENGTH = 80  # 99 of 100 headings in 2,328 licences have 74 characters or fewer

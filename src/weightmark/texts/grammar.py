@@ -30,7 +30,8 @@ _MODAL = r"(?:may|must|shall|will|can|could|should)"
 _NO_DUTY = (
     r"(?! (?:be |have )?(?:able|entitled|have|terminated|governed|required|obliged|obligated"
     r"|needs?|to|liable|deemed|considered|construed"
-    r"|affected|responsible|limited|bound|charged|prevented|prohibited|restricted|apply)\b)"
+    r"|affected|responsible|limited|bound|charged|prevented|prohibited|restricted|apply"
+    r"|forget|fail|omit|only|merely|just)\b)"
 )
 """What only says that somebody is free of something, or that a term does not apply."""
 _NOT = (
@@ -52,7 +53,8 @@ _USED = (
 )
 _AGREES = r"(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?|pledges?|represents?)"
 _BARRED = (
-    r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ]limits|out[- ]of[- ]bounds"
+    r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ](?:limits|the table)"
+    r"|out[- ]of[- ]bounds"
     r"|not (?:\w+ly )?(?:permitted|permissible|allowed|authori[sz]ed|licensed|acceptable))"
 )
 _PERIOD = r"[^.;:]"
@@ -64,25 +66,49 @@ _ENGLISH = lazy(
     rf"|(?:your|any|the) (?:use|usage|deployment)\b{_PERIOD}{{0,160}}?\b(?:{_MODAL}{_NOT}"
     rf"|{_CANNOT})"
     r"|(?:no (?:one|body|person|user|licensee|recipient|entity|party)|nobody|neither you)\b"
-    rf"{_PERIOD}{{0,60}}?\b(?:may|must|shall|will|can|is|are)\b"
+    rf"{_PERIOD}{{0,60}}?\b(?:may|must|shall|will|can|is|are|gets to"
+    rf"|has (?:the )?(?:permission|right|leave) to {_USE})\b"
+    r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced)\b)"
+    r"|(?:condition|agrees?|ensures?|requires?|make sure|see to it)\b"
+    rf"{_PERIOD}{{0,60}}?\b(?:nobody|no one) {_USE}"
+    rf"|neither\b{_PERIOD}{{0,20}}?\b{_THING}{_PERIOD}{{0,60}}?\b{_MODAL}\b{_PERIOD}{{0,20}}?"
+    rf"\b{_USED}\b"
+    rf"|{_THING}{_PERIOD}{{0,40}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}) (?:ever )?(?:end up"
+    r"|find (?:its|their) way|serve|enter|take part|be (?:put|placed|turned))\b"
     rf"|{_THING}{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:is"
     rf"|are) not to\b){_PERIOD}{{0,40}}?\b{_USED}\b"
     rf"|(?:in no (?:event|case|way|circumstances?|manner)|under no (?:circumstances?"
-    rf"|conditions?)|at no time|never)\b"
+    rf"|conditions?)|at no (?:time|point|moment)|never)\b"
     rf"{_PERIOD}{{0,40}}?\b(?:may|must|shall|will|can|should|is"
     rf"|are)\b{_PERIOD}{{0,20}}?\b(?:{_PERSON}|{_THING})"
     rf"|(?:{_PERSON}|{_THING}){_PERIOD}{{0,40}}?\b(?:may|must|shall|will|can"
     rf"|should)\b{_PERIOD}{{0,20}}?\b"
-    r"(?:in no (?:event|case|way|manner)|under no (?:circumstances?|conditions?)|at no time)\b"
+    r"(?:in no (?:event|case|way|manner)|under no (?:circumstances?|conditions?)"
+    r"|at no (?:time|point|moment))\b"
     rf"|{_PERSON}\b{_PERIOD}{{0,60}}?\b{_AGREES}\b{_PERIOD}{{0,60}}?"
     r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
     rf"|{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will|shall"
     rf"|may|must) (?:not|never)\b{_NO_DUTY}"
+    rf"|{_THING} (?:is|are) not (?:licensed )?for use (?:in|by|for|as|with)\b"
     rf"|(?P<does>{_PERSON} (?:do|does) not )(?=use\b|deploy\b|employ\b)"
-    rf"|(?P<barred>(?:is|are|be|remains?|being)\b(?:(?! not? )[^.;:]){{0,30}}? {_BARRED})"
+    r"|(?P<barred>(?<!no one )(?<!nobody )(?:is|are|be|remains?|being)\b"
+    rf"(?:(?! not? )[^.;:]){{0,30}}? {_BARRED})"
     r"|use (?:of [^.;:]{1,60} )?is not granted\b"
     r"|none of the following\b[^.;:]{0,40}?\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
-    r"|(?:prohibits?|forbids?|disallows?|bans?)\b"
+    rf"|none of (?:these|those|the following)\b[^.;:]{{0,20}}?\b{_MODAL} be\b"
+    r"|(?:do|does) not consent to\b[^.;:]{0,20}?\bus(?:e|es|ing|age)\b"
+    r"|is not something (?:that )?we (?:permit|allow|accept)\b"
+    rf"|(?:has|have) no (?:right|licen[cs]e|permission|leave) to {_USE}"
+    rf"|it is (?:\w+ly )?(?:unlawful|illegal|impermissible)\b[^.;:]{{0,40}}? to {_USE}"
+    rf"|(?:must|shall|will|agrees? to) prevent\b[^.;:]{{0,30}}?\b{_USE}"
+    r"|(?:permission|licen[cs]e|grant|rights?)\b[^.;:]{0,40}? (?:excludes?|(?:do|does) not reach)"
+    r"(?! (?:any |all )?(?:warrant|liab|implied|damages))\b"
+    r"|(?:following|these|who)\b[^.;:]{0,60}?\b(?:ends?|terminates?|forfeits?|loses?)\b"
+    r" (?:your|the|all|any|this|their)\b[^.;:]{0,20}?\b(?:licen[cs]e|rights?|permission)\b"
+    r"|steers? clear of\b"
+    r"|(?<!benchmark )(?<!protocol )(?<!challenge )(?<!leaderboard )(?<!not )(?<!never )"
+    r"(?:prohibits?|forbids?|disallows?|(?<!an )(?<!a )(?<!the )bans?"
+    r"|(?:hereby|expressly|strictly) bars)\b"
     r"|(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
     r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|licen[cs]e|extend to"
     r"|cover (?:any |the )?us(?:e|age))\b"
@@ -90,7 +116,7 @@ _ENGLISH = lazy(
     r" (?:do|does|shall|will) not include\b"
     rf"|no (?:part|portion|copy|version|derivative|output|component)s?\b{_PERIOD}{{0,60}}?"
     rf"\b(?:may|must|shall|will|can|is|are)\b{_PERIOD}{{0,20}}?\b{_USED}\b"
-    r"|(?:ensures?|conditions?|provided|understanding|requires?|make sure|agrees?)\b"
+    r"|(?:ensures?|conditions?|provided|understanding|requires?|make sure|sees? to it|agrees?)\b"
     rf"{_PERIOD}{{0,60}}?\b{_THING}{_PERIOD}{{0,30}}?\b(?:is|are) (?:not|never) (?:being )?"
     r"(?:used|deployed|employed|applied|run|utili[sz]ed)\b"
     rf"|{_USE}\b{_PERIOD}{{0,120}}?\b(?:is|are|be|remains?)\b(?: \w+ly)?"
@@ -107,21 +133,26 @@ _ENGLISH = lazy(
     r"|(?:is|are|be|constitutes?|counts? as)\b(?: an?)?(?: \w+)? (?:breach|violation|misuse)"
     rf"\b[^.;:]{{0,60}}? to {_USE}\b"
     r"|(?:licen[cs]e|rights?|permissions?)\b[^.;:]{0,60}?\b(?:ends?|terminates?|void|lapses?)\b"
-    rf"(?: \w+ly| at once| forthwith)? (?:if|when|once) {_PERSON} (?:[\w-]+ )?{_USE}\b"
+    rf"(?: \w+ly| at once| forthwith)? (?:if|when|once|where) (?:{_PERSON} (?:[\w-]+ )?{_USE}"
+    rf"|(?:the )?{_THING} (?:is|are) {_USE})\b"
     rf"|avoid (?:any |all )?{_USE}\b"
+    rf"|{_USE}\b[^.;:]{{0,80}}?\b(?:violates?|breach(?:es)?|contravenes?) (?:this|the|our|these)"
+    r" (?:licen[cs]e|agreement|terms|polic)"
+    rf"|(?:may|licen[cs]ed|permitted|allowed)\b[^.;:]{{0,30}}?\b{_USE}\b[^.;:]{{0,80}}?"
+    r"\b(?:and|but),? (?:never|not) (?:for|to|in)\b"
     r"|following\b[^.;:]{0,60}?\b(?:violates?|breach|contravenes?) (?:this|the|these|our)\b"
     rf"|{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?\b(?:away from|out of)\b"
     rf"|nor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
-    # "You ensure that neither You nor Your users use …": no modal, the pair denies.
-    rf"|neither {_PERSON}\b{_PERIOD}{{0,60}}?\bnor\b{_PERIOD}{{0,60}}?"
-    r"\b(?:uses?|deploys?|operates?|employs?|exploits?)\b"
     r"|not (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
     r"|(?:refrain|abstain|desist)(?:s|ed|ing)? from\b"
     rf"|{_USE}\b{_PERIOD}{{0,80}}?\b(?:and|but),? (?:never|not) (?:for|to|in|by|as)\s*:?$"
     rf"|{_USE}\b{_PERIOD}{{0,80}}?\b(?:except|excluding|other than|but not|and not"
     rf"|save)(?: for| to| in| as| that)?"
     r"(?: any of)?(?: the following(?: uses| purposes)?)?\s*:?$)"
-    r"|(?:^\W{0,4}|[—–:] | - )(?:please,? )?(?:do not|don['’]t|never)(?: ever)? \w+"
+    r"|(?P<bid>(?:^\W{0,4}|[—–:] | - )(?:please,? )?(?:do not|don['’]t|never)(?: ever)? \w+)"
+    r"|, never (?:use|deploy|employ|run|apply)\b"
+    r"|(?:^\W{0,4}|\b(?:must|shall|will|be|to) )(?:keep|kept|leave|stay)\b[^.;:]{0,60}?"
+    r"\b(?:away from|out of|from being (?:used|deployed|applied|employed))\b"
     rf"|^\W{{0,4}}{_BARRED}\b|^\W{{0,4}}not (?:for|to be) used?\b"
     r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
     r"|uses|usage|deployment|application)\b",
@@ -132,6 +163,7 @@ _HINTS = (
     *("ruled out", "withh", "deni", "deny", "refuse", "outside", "beyond", "breach", "avoid"),
     *("out of bounds", "out-of-bounds"),
     *("violat", "contraven", "away from", "out of", "misuse", "ends", "terminate", "void", "lapse"),
+    *("off the table", "steer", "unlawful", "illegal", "prevent", "lose", "end ", "from being"),
 )
 """One of these is in whatever the expression above finds, and in few sentences that grant."""
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
@@ -141,7 +173,8 @@ _OF_LICENSOR = lazy(
     re.IGNORECASE,
 )
 _CHINESE = lazy(
-    r"不得|不可(?=[以将將用出])|不应(?!视|当视)|不應|不许|不許|禁止|严禁|嚴禁|请勿|請勿|切勿"
+    r"不得|不可(?=[以将將用出])|不应(?!视|当视)|不應|不许|不許|(?<![不未])禁止(?!され|して)|严禁|嚴禁|请勿|請勿"
+    r"|切勿|许可[^。；]{0,6}不(?:涵盖|包括|及于|覆盖)|未经[^。；]{0,4}(?:许可|授权)的(?:用途|使用)"
     r"|不准|[不未][被获獲]?(?:允许|允許|准许|准許|许可|許可)"
     r"|(?:承诺|同意|保证|承諾|保證)[^。；]{0,20}不(?!主张|主張)(?:会|將"
     r"|将)?[^。；]{0,20}(?:使用|利用|用于|用於|将|將)"
@@ -149,7 +182,9 @@ _CHINESE = lazy(
     r"|[应應须須](?:当|當)?避免|不在[^。；]{0,12}(?:许可|許可|授权|授權)[^。；]{0,6}范围|不予(?:许可|授权)"
 )
 _JAPANESE = lazy(
-    r"しては(?:なら|いけ)|[てで]はな(?:らない|りません)|禁止|禁[じず]|(?:使用|利用)(?:でき(?:ない"
+    r"しては(?:なら|いけ)|[てで]はな(?:らない|りません)|禁[じず]"
+    r"|(?<![不未])禁止(?!され(?:てい)?(?:ない|ません)|して(?:いない|いません)|するものでは)"
+    r"|使え(?:ない|ません)|(?:使用|利用)(?:でき(?:ない"
     r"|ません)|しない)"
     r"|(?:用いる|使う|使用する|利用する|供する)ことは?(?:でき(?:ない|ません)|許され(?:ない|ません))"
     r"|(?:使用|利用|用いるの)[はを](?:許され(?:ない|ません)|控え|お断り|遠慮|不可)|除外(?:する|され)"
@@ -157,12 +192,18 @@ _JAPANESE = lazy(
     r"|(?:行わ|用い|使わ|使用し|利用し)ない(?:こと|で|もの)|認め(?:ない|ません|られない|られません)"
     r"|許可(?:しない|しません|されません)"
 )
+_KOREAN = lazy(
+    r"(?:해서|하여서|어서|아서|써서)는 (?:안|아니)|금지(?!되지|하지|되어 있지)"
+    r"|금(?:한다|합니다|하며)"
+    r"|(?:사용|이용|활용|쓸|할) ?수 ?없|허용되지 않|허락하지 않|허가하지 않|불가(?!피)"
+    r"|(?:사용|이용|활용)하지 (?:않을 것|않기|말|마)|쓰지 마|에서 제외(?:됩|한|합)"
+)
 _GERMAN = (
     r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird|kann|können)\b[^.;:]{0,120}?"
     r"\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
     r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig|berechtigt))\b"
     r"|\bverpflichte\w*\b[^.;:]{0,100}?\b(?:nicht|nie|niemals|keinesfalls)\b"
-    r"|\bkeine?\b[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
+    r"|\bkeine?\b(?! (?:be|ein)schränkung|gebühr|grenze)[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
     r"|\b(?:gestatten|erlauben|erlaubt|gestattet)\b[^.;:]{0,80}?\bnicht\b"
     r"|\b(?:niemand\w*|keiner|keine \w+)\b[^.;:]{0,40}?\b(?:darf|dürfen|soll|kann)\b"
     r"|\b(?:verwenden|nutzen|benutzen|gebrauchen) sie\b[^.;:]{0,60}?\b(?:nicht|nie|niemals)\b"
@@ -170,7 +211,9 @@ _GERMAN = (
     r"|ausgenommen|zu unterlassen)\b|\b(?:es|hat|haben)\b[^.;:]{0,20}? zu unterlassen\b"
     r"|\b(?:auf keinen fall|in keinem fall|unter keinen umständen)\b"
     r"|\b(?:ist|sind)\b[^.;:]{0,60}? nicht zu (?:verwenden|nutzen|benutzen|gebrauchen|betreiben)\b"
-    r"|\bausgeschlossen (?:ist|sind)\b[^.;:]{0,40}?\b(?:nutzung|verwendung|gebrauch|einsatz)"
+    r"|\bhalten sie\b[^.;:]{0,60}?\bfern\b"
+    r"|\baus(?:geschlossen|genommen) (?:ist|sind)\b[^.;:]{0,40}?"
+    r"\b(?:nutzung|verwendung|gebrauch|einsatz)"
     r"|\bnicht (?:von|durch) (?:der|dieser|die|diese) lizenz (?:um|er|ge)\w+\b"
 )
 _FRENCH = (
@@ -178,11 +221,12 @@ _FRENCH = (
     r"|saurait|utilise\w*|emplo\w+|sera|seront)\b"
     r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b"
     r"|\bne (?:\w+ )?(?:saurai\w+|peu\w+)[^.;:]{0,30}? être\b"
-    r"|\b(?:interdi(?!sciplin)\w*|prohib(?!it)\w+)\b|\bproscrit\w*\b"
+    r"|(?<!pas )(?<!jamais )\b(?:interdi(?!sciplin)\w*|prohib[eé]\w*)\b|\bproscrit\w*\b"
     r"|\bengage\w*\b[^.;:]{0,40}?\bne (?:pas|jamais)\b|\baucune? (?:usage|utilisation)\b"
     r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|"
     r"\b(?:nul|personne|aucun\w*)\b[^.;:]{0,40}?\bne (?:peu|doi|sau)"
-    r"|\b(?:abst(?:enir|ien\w+)|s['’]interdi\w+|évite[rz]?)\b[^.;:]{0,20}?\b(?:utilis\w+|emplo\w+)\b"
+    r"|\btenez\b[^.;:]{0,60}?\bà l['’]écart\b"
+    r"|\b(?:abst(?:en|ien)\w+(?:-vous)?|s['’]interdi\w+|évite[rz]?)\b[^.;:]{0,20}?\b(?:utilis\w+|emplo\w+)\b"
     r"|\bn['’](?:est|sont|êtes|es|a|avez) pas (?:[\w']+ ){0,2}?(?:autoris|perm|droit)\w*"
     r"|\b(?:défendu|hors d\w+ (?:champ|cadre) de la (?:présente )?licence)\b"
     r"|\b(?:usages?|utilisations?|emplois?)\b[^.;:]{0,60}?\b(?:exclu\w*|prohib\w+)\b"
@@ -193,26 +237,48 @@ _SPANISH = (
     r"|deberá\w*|permite\w*|permitid\w*|autori[zc]\w*)\b"
     r"|\b(?:no|nunca) (?:se )?(?:utili[cz]\w+|emplee\w*"
     r"|us(?:e|es|en|ar) (?:el|la|los|las|est\w+))\b"
-    r"|\b(?:proh[ií]b(?!it)\w+|vedad[oa]s?)\b|\b(?:ningún uso|no usar)\b"
+    r"|(?<!no está )(?<!no es )(?<!no queda )(?<!no están )\b(?:proh[ií]b(?!it)\w+|vedad[oa]s?)\b"
+    r"|\bmanteng\w+\b[^.;:]{0,60}?\b(?:alejad[oa]s?|fuera|lejos)\b"
+    r"|\b(?:vedad[oa]s?)\b|\b(?:ningún uso|no usar)\b"
     r"|\b(?:compromete\w*|acepta\w*|acuerda\w*)\b[^.;:]{0,40}?\b(?:a )?no\b"
     r"|\b(?:en ningún caso|(?:en|bajo) ninguna circunstancia)\b"
-    r"|\b(?:abst\w+ de|usos?\b[^.;:]{0,60}? excluid[oa]s?|excluid[oa]s? (?:\w+ ){0,3}usos?"
+    r"|\b(?:abst\w+ de|usos?\b[^.;:]{0,60}? excluid[oa]s?|excluid[oa]s? (?:\w+ ){0,5}usos?"
     r"|fuera d\w+ (?:alcance|ámbito) de (?:la|esta) licencia)\b"
 )
 _PORTUGUESE = (
     r"\b(?:não|nunca|ningu[ée]m|nenhuma?)\b[^.;:]{0,40}?\b(?:poder\w*|pode\w*|deve\w*|permitid\w*"
     r"|autorizad\w*|utilize\w*|use|usar|utilizar|empregue\w*)\b"
-    r"|\bpro[ií]b\w+\b|\b(?:concorda\w*|compromete\w*)\b[^.;:]{0,40}?\b(?:em "
+    r"|(?<!não é )(?<!não está )\bpro[ií]b\w+\b"
+    r"|\bmantenha\w*\b[^.;:]{0,60}?\b(?:longe|afastad[oa]s?|fora)\b"
+    r"|\b(?:concorda\w*|compromete\w*)\b[^.;:]{0,40}?\b(?:em "
     r"|a )?não\b|\bnenhum uso\b"
     r"|\b(?:em nenhum(?:a hipótese|a circunstância| caso)|sob nenhuma \w+|em caso algum)\b"
     r"|\b(?:usos?\b[^.;:]{0,60}? excluíd[oa]s?|excluíd[oa]s? (?:\w+ ){0,3}usos?|abst\S+ de"
     r"|fora do (?:âmbito|escopo) d[ea]s?t?a? licença)\b"
 )
-_OTHERS = lazy("|".join((_GERMAN, _FRENCH, _SPANISH, _PORTUGUESE)))
+_ITALIAN = (
+    r"(?<!non è )(?<!non sono )\b(?:vietat[oaie]|proibit[oaie])\b|\bvieta(?:no|re)?\b"
+    r"|\bnon (?:è|sono|può|possono|potete|puoi|deve|devono|dovete|si può)\b[^.;:]{0,60}?"
+    r"\b(?:consentit|autorizzat|permess|us(?:o|are|at)|utilizz|impieg)\w*"
+    r"|\bimpegna\w*\b[^.;:]{0,40}?\bnon (?:us|utilizz|impieg)\w+"
+    r"|\bnessuno può\b|\besclus[oaie]\b[^.;:]{0,40}?\b(?:us[oi]|utilizz\w+|impieg\w+)\b"
+    r"|\bten(?:ete|ere|ga)\b[^.;:]{0,60}?\blontan[oaie]\b|\bast(?:enersi|enetevi|enga\w*)\b"
+)
+_RUSSIAN = (
+    r"(?<!не )\b(?:запрещ[её]?н\w*|запрещается|запрещено|воспрещ\w+)\b|\bнельзя\b"
+    r"|\bне (?:могут|может|можете|вправе|должн\w+|допуска\w+|разреша\w+|использу\w+|применя\w+)\b"
+    r"[^.;:]{0,60}?\b(?:использ|примен|эксплуат)\w+"
+    r"|\bне (?:использу|применя)йте\b|\b(?:никто|ни при каких)\b[^.;:]{0,60}?\bне\b"
+    r"|\bобяз\w+\b[^.;:]{0,40}?\b(?:не|никогда)\b|\bвоздерж\w+\b"
+    r"|\b(?:использован|применен)\w+\b[^.;:]{0,60}?\bне (?:допуска|разреша)\w+"
+    r"|\bисключен\w*\b[^.;:]{0,40}?\bиспользован\w+"
+)
+_OTHERS = lazy("|".join((_GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _RUSSIAN)))
 
 _OF_LIABILITY = lazy(
     r"liab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
-    r"|schäden|gewährleist\w+|responsab\w+|dommages|garant[iía]\w*|\bdaños|perjuicios|\bdanos|责任|責任"
+    r"|schäden|gewährleist\w+|responsab\w+|ответственн\w+|책임|dommages|garant[iía]\w*|\bdaños"
+    r"|perjuicios|\bdanos|责任|責任"
 )
 _DEFINES = lazy(
     r"^\W{0,6}(?i:(?:as used (?:herein|in this \w+)|for (?:the )?purposes? of this \w+"
@@ -225,6 +291,11 @@ _DEFINES = lazy(
     r"|bedeutet|bezeichnet|désigne\w*|signifie|significa\w*|refere-se|se refiere)\b|[是指]|とは)"
     r"|^\W{0,6}[A-Z][\w-]*(?: [A-Za-z][\w-]*){0,4} (?:means|shall mean|refers to|is defined as)\b"
 )
+_NOTHING = lazy(
+    r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that takes back what others might be read to forbid."""
 _EXEMPTS = lazy(
     r"\b(?:except|unless|other than|save|provided|without|until|only|solely|außer|sauf|excepto"
     r"|salvo|exceto)\b[^,.;:]{0,60}[:：]?\s*$"
@@ -263,7 +334,8 @@ _LATIN = _Words(
         r"\b(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
         r"|operat(?:e|ed|ing)|nutz(?:en|t|ung(?:en)?)|benutz\w*|genutzt|verwend\w*|gebrauch\w*"
         r"|ein(?:gesetzt|zusetzen|setzen|satz)|utilis\w*|usages?|emplo\w+"
-        r"|us(?:o|os|ar\w*|ad[oa]s?|e)|utiliz\w*|utilic\w*|utilis\w*|empreg\w*|emple[ae]\w*"
+        r"|us(?:o|os|i|ar\w*|at[oaie]|ad[oa]s?|e)|impieg\w*|использ\w+|примен\w+|utiliz\w*|utilic\w*|utilis\w*|empreg\w*|emple[ae]\w*"
+        r"|let (?:the |this |these )?(?:models?|weights|system|software|it)"
         r"|runs?|running|rel(?:y|ies|ied|ying) (?:up)?on|servir|sert|servent)\b",
         re.IGNORECASE,
     ),
@@ -271,17 +343,21 @@ _LATIN = _Words(
         r"\b(?:for|to|in|inside|within|as|against|by|with|on behalf|towards?|on"
         r"|where|that|when|purposes?|laws?|rights?"
         r"|military|weapons?|surveillance"
-        r"|commercial\w*|warfare|unlawful\w*|illegal\w*|für|zu|zur|zum|um|bei|in|pour|afin"
-        r"|dans|à|aux?|para|en|con|com|em|a)\b"
+        r"|(?!(?:the|any|your|no|all|this|such|of|for)\b)[\w-]+ (?:use|usage|deployment) of"
+        r"|commercial\w*|warfare|unlawful\w*|illegal\w*|für|zu|zur|zum|um|bei|gegen|in|pour|afin"
+        r"|dans|à|aux?|contre|para|en|con|com|contra|em|a|per|contro|для|против|целях|военн\w*"
+        r"|militär\w*|militaires?|militar\w*)\b"
         r"|\b(?:no|non|kein\w*|aucune?|ningún|nenhum)\b",
         re.IGNORECASE,
     ),
 )
 _FAR_EASTERN = _Words(
-    lazy(r"使用|利用|用于|用於|用作|用い|从事|從事|应用|應用|部署|出于|出於"),
+    lazy(
+        r"使用|利用|用于|用於|用作|用い|从事|從事|应用|應用|部署|出于|出於|用途|사용|이용|활용|쓰"
+    ),
     lazy(
         r"目的|用途|军事|軍事|非法|违法|違法|武器|商业|商業|商用|监控|監控|监视|監視|用于|用於"
-        r"|活动|活動|行为|行為|行う|ため|に"
+        r"|活动|活動|行为|行為|行う|ため|に|伤害|傷害|용도|목적|위[해하]|군사|무기|감시|데"
     ),
 )
 
@@ -289,6 +365,7 @@ _OTHER_THINGS = lazy(
     r"\b(?:use|using|display|remove|alter|remov\w+|register)\b[^.;:]{0,80}?\b(?:(?:trade"
     r"|service )?marks?|names?|logos?|brand\w*|notices?)\b"
     r"|\b(?:(?:trade|service )?marks?|(?:trade ?)?names?|logos?)\b.{0,120}?\bused?\b"
+    r"|^\W*if you (?:do not|have not|have no)\b"
     r"|\b(?:endorse\w*|promote products|sub-?licen[sc]\w+"
     r"|reverse[- ]engineer\w*|decompil\w+|accept (?:this|the|these)|(?:do|does) not (?:agree"
     r"|accept)|not agree\b|third[- ]party beneficiar\w+"
@@ -345,6 +422,7 @@ _ONLY_FOR = lazy(
 )
 _ONLY = ("only", "solely", "exclusively")
 """One of these is in whatever the expression above finds."""
+_NOT_ONLY = lazy(r"\bnot (?:only|just|merely|limited)\b", re.IGNORECASE)
 _DONE = lazy(rf"\b{_USE}\b", re.IGNORECASE)
 _GRANTED = lazy(r"\b(?:grants?|granted)\b", re.IGNORECASE)
 _NEAR = 80
@@ -361,7 +439,9 @@ def forbids(sentence: str) -> bool:
     low = small(sentence)
     if len(sentence) < _LEAST or defines(sentence) or _OF_LIABILITY.search(low[-400:]):
         return False
-    if far_east(sentence) and (_CHINESE.search(sentence) or _JAPANESE.search(sentence)):
+    if _NOTHING.match(sentence):
+        return False
+    if far_east(sentence) and any(one.search(sentence) for one in (_CHINESE, _JAPANESE, _KOREAN)):
         return True
     found = _ENGLISH.search(low) if any(hint in low for hint in _HINTS) else None
     if found is not None:
@@ -476,6 +556,9 @@ def forbids_use(sentence: str) -> bool:
         return False
     if _TRAINS.search(sentence) and not _HARM.search(sentence):
         return False
+    found = _ENGLISH.search(sentence[:_MOST])
+    if found is not None and found["bid"] and not _OF_IT.search(sentence):
+        return False  # "do not run the script as root"
     words = _words_of(sentence)
     done = _done(sentence[:_MOST])
     if words.use.search(done) and words.end.search(sentence):
@@ -500,11 +583,15 @@ def limits_use(sentence: str) -> bool:
     return bool(
         any(one in low for one in _ONLY)
         and _ONLY_FOR.search(low[:_MOST])
+        and not _NOT_ONLY.search(low)
         and not _GRANTED.search(sentence)
         and not defines(sentence)
         and not _OTHER_THINGS.search(sentence)
         and not _OF_LIABILITY.search(low)
     )
+
+
+_OF_IT = lazy(rf"\b{_THING}|\b(?:for|to|this|against)\b", re.IGNORECASE)
 
 
 def is_duty(sentence: str) -> bool:

@@ -310,10 +310,29 @@ const LICENCE =
   /^(?:(modelspec|general|ss|ss_metadata|metadata|model|weights?|checkpoint|spdx)[._])?licen[cs]es?(?:[._](id|identifier|expression|spdx|text|type|name|link|url))?$/;
 const SILENT = ["", "other", "unknown", "none", "n/a", "-", "null"];
 
+// Keys under which a JSON object speaks of the model.
+const OBJECT = /^(?:(?:model[._]?)?(?:metadata|meta|info|card|config)|model|modelspec|general)$/i;
+
+/** The members of a header as [key, last name of it, words], with those of JSON objects in it. */
+function flat(pairs, before = "", depth = 0) {
+  return pairs.flatMap(([key, value]) => {
+    const own = typeof value === "string" ? [[before + key, key, value]] : [];
+    if (depth === 3 || !OBJECT.test(key)) return own;
+    let inner = value;
+    try {
+      if (own.length) inner = value.length <= 100_000 && value.includes("licen") ? JSON.parse(value) : null;
+    } catch {
+      inner = null;
+    }
+    const object = inner && typeof inner === "object" && !Array.isArray(inner);
+    return object ? [...own, ...flat(Object.entries(inner), `${before}${key}.`, depth + 1)] : own;
+  });
+}
+
 /** Each place that names a licence, as {place, words, parts}; the mark first. */
 function statements(file) {
-  const keys = file.pairs.flatMap(([key, words]) => {
-    const found = LICENCE.exec(key.toLowerCase().trim().replace(/[\s-]+/g, "_"));
+  const keys = flat(file.pairs).flatMap(([key, name, words]) => {
+    const found = LICENCE.exec(name.toLowerCase().trim().replace(/[\s-]+/g, "_"));
     const silent = !found || SILENT.includes(words.trim().toLowerCase());
     return silent || ["link", "url"].includes(found[2]) ? [] : [{ key, words, kind: found[2] }];
   });
