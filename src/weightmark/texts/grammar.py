@@ -105,6 +105,9 @@ _ENGLISH = lazy(
     r"(?! (?:any |all )?(?:warrant|liab|implied|damages))\b"
     r"|(?:following|these|who)\b[^.;:]{0,60}?\b(?:ends?|terminates?|forfeits?|loses?)\b"
     r" (?:your|the|all|any|this|their)\b[^.;:]{0,20}?\b(?:licen[cs]e|rights?|permission)\b"
+    # "You ensure that neither You nor Your users use …": no modal, the pair denies.
+    rf"|neither {_PERSON}\b{_PERIOD}{{0,60}}?\bnor\b{_PERIOD}{{0,60}}?"
+    r"\b(?:uses?|deploys?|operates?|employs?|exploits?)\b"
     r"|steers? clear of\b"
     r"|(?<!benchmark )(?<!protocol )(?<!challenge )(?<!leaderboard )(?<!not )(?<!never )"
     r"(?:prohibits?|forbids?|disallows?|(?<!an )(?<!a )(?<!the )bans?"
@@ -556,7 +559,7 @@ def forbids_use(sentence: str) -> bool:
         return False
     if _TRAINS.search(sentence) and not _HARM.search(sentence):
         return False
-    found = _ENGLISH.search(sentence[:_MOST])
+    found = _ENGLISH.search(small(sentence[:_MOST]))
     if found is not None and found["bid"] and not _OF_IT.search(sentence):
         return False  # "do not run the script as root"
     words = _words_of(sentence)
