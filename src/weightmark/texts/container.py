@@ -130,12 +130,14 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
     out: list[Line] = []
     hard = False
     blank = 0
+    broken = "\v" in text or "\x1d" in text
+    new = tuple.__new__  # a text may have millions of lines, and this is what makes a tuple
     for number, line in enumerate(text.split("\n"), 1):
         blank = 0 if line.strip(" \t") else blank + 1
         if blank > _GAP:
             continue
-        if "\v" not in line and "\x1d" not in line:
-            out.append(Line(number, line, hard))
+        if not broken or ("\v" not in line and "\x1d" not in line):
+            out.append(new(Line, (number, line, hard)))
             hard = False
             continue
         first, *parts = line.split("\v")
