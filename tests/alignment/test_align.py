@@ -7,7 +7,7 @@ import time
 import pytest
 from tests.recognition.test_parts import MOLE, PIER
 
-from weightmark.alignment.align import MOST_PLACES, File, aligned
+from weightmark.alignment.align import MOST_PLACES, File, Sought, aligned
 from weightmark.alignment.known import known_template
 from weightmark.alignment.template import Gap, Maybe, Node, OneOf, Run, digest, first
 from weightmark.recognition.parts import covered
@@ -33,6 +33,23 @@ def test_nothing_of_it_is_none() -> None:
 def test_a_text_is_covered_by_itself() -> None:
     assert covered([KNOWN], PIER)
     assert not covered([KNOWN], MOLE)
+
+
+def test_it_is_found_behind_itself_as_if_it_stood_there_alone() -> None:
+    file = File(words_of("\n\n".join([PIER, MOLE, PIER, PIER, PIER[:200], PIER])))
+    again = Sought(file, KNOWN)
+    ranges, count = [(0, file.size)], 0
+    while ranges:
+        low, high = ranges.pop()
+        found = again.aligned(low, high)
+        assert found == aligned(file, KNOWN, low, high)
+        if found and not found.gone():
+            count += 1
+            ranges += [(low, found.start), (found.end, high)]
+    assert count == 4
+    for low in range(0, file.size, 40):  # in whatever order it is asked
+        assert again.aligned(low, file.size) == aligned(file, KNOWN, low, file.size)
+        assert again.aligned(0, low) == aligned(file, KNOWN, 0, low)
 
 
 def test_places_beyond_the_limit_are_told() -> None:

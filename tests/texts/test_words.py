@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from weightmark.alignment.known import compiled, describe, loaded
 from weightmark.recognition.recognize import identify
-from weightmark.texts.words import words_of
+from weightmark.texts.words import _SPELLED, _SPELLINGS, _spelled, words_of
 
 LICENCE = """The Lighthouse Licence
 Copyright (c) 2020 A. Keeper
@@ -176,3 +176,14 @@ def test_time_grows_with_length(piece: str) -> None:
     start = time.process_time()
     words(piece * (400_000 // len(piece)))
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    "word",
+    """licence sublicence artefact analysed authorise utilisation colour defence judgement labelled
+    catalogue programme practise centre fulfil whilst wilful http""".split(),  # noqa: SIM905
+)
+def test_one_look_at_a_word_is_enough_for_all_spellings(word: str) -> None:
+    assert _spelled(word) != word
+    assert _SPELLED.search(word)
+    assert any(pattern.search(word) for pattern, _ in _SPELLINGS)
