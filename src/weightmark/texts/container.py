@@ -288,15 +288,20 @@ def _without_pages(lines: list[Line]) -> list[Line]:
         following = number + 1
     if len(chain) > 1:  # one number alone may be anything
         dropped.update(chain)
-    for at in sorted(dropped):
-        before, after = at - 1, at + 1
-        while before >= 0 and not lines[before].text.strip():
-            before -= 1
-        while after < len(lines) and not lines[after].text.strip():
-            after += 1
-        if before >= 0 and after < len(lines) and _reads_over(lines[before], lines[after]):
-            dropped.update(range(before + 1, after))
+    dropped.update(*[_gap(lines, at) for at in dropped])
     return [line for at, line in enumerate(lines) if at not in dropped] if dropped else lines
+
+
+def _gap(lines: list[Line], at: int) -> range:
+    """The number of a page with the blank lines around it, where a sentence goes on over them."""
+    before, after = at - 1, at + 1
+    while before >= 0 and not lines[before].text.strip():
+        before -= 1
+    while after < len(lines) and not lines[after].text.strip():
+        after += 1
+    inside = before >= 0 and after < len(lines)
+    goes_on = inside and _reads_over(lines[before], lines[after])
+    return range(before + 1, after) if goes_on else range(0)
 
 
 def _reads_over(before: Line, after: Line) -> bool:
@@ -387,7 +392,7 @@ def _without_comments(lines: list[Line], whole: str) -> tuple[list[Line], list[H
         holds = prefix in most or (len(run) >= 3 and (program or run[0] == begins))
         for at in run if prefix and (holds or prefix != "#") else ():
             number, text, _ = out[at]
-            found = _COMMENT.match(text)  # of a program it may be cut already
+            found = _COMMENT.match(text) if program else founds[at]  # it may be cut already
             words = text[found.end(1) :].removeprefix(" ") if found else text
             out[at] = Line(number, words if holds else "")
             if not holds and words.strip():
