@@ -7,7 +7,7 @@ import time
 import pytest
 from tests.recognition.test_parts import MOLE, PIER
 
-from weightmark.alignment.align import MOST_PLACES, File, aligned
+from weightmark.alignment.align import MOST_PLACES, File, Sought, aligned
 from weightmark.alignment.known import known_template
 from weightmark.alignment.template import Gap, Maybe, Node, OneOf, Run, digest, first
 from weightmark.recognition.parts import covered
@@ -40,6 +40,23 @@ def test_a_text_with_one_more_term_is_not_covered_however_long_it_is() -> None:
     known = known_template("Dock", words)
     assert covered([known], f"Copyright 2025 Ann\n\n{words}")
     assert not covered([known], f"{words}\n\nYou must not sell them.")
+
+
+def test_it_is_found_behind_itself_as_if_it_stood_there_alone() -> None:
+    file = File(words_of("\n\n".join([PIER, MOLE, PIER, PIER, PIER[:200], PIER])))
+    again = Sought(file, KNOWN)
+    ranges, count = [(0, file.size)], 0
+    while ranges:
+        low, high = ranges.pop()
+        found = again.aligned(low, high)
+        assert found == aligned(file, KNOWN, low, high)
+        if found and not found.gone():
+            count += 1
+            ranges += [(low, found.start), (found.end, high)]
+    assert count == 4
+    for low in range(0, file.size, 40):  # in whatever order it is asked
+        assert again.aligned(low, file.size) == aligned(file, KNOWN, low, file.size)
+        assert again.aligned(0, low) == aligned(file, KNOWN, 0, low)
 
 
 def test_places_beyond_the_limit_are_told() -> None:

@@ -142,6 +142,46 @@ SHAPES: dict[str, Callable[[int], str]] = {
     )(size),
     "German": repeated("Sie darf das Modell "),
     "underscores": repeated("_a"),
+    "CSV": numbered("{},2,3.5,abc\n"),
+    "numbers": numbered("{} "),
+    "JSON lines": numbered('{{"key": "you may not", "n": {}}}\n'),
+    "a patch": repeated("+ a\n- not\n"),
+    "nested quotes": repeated("> > > not\n"),
+    "pictures": repeated("🚫 not "),
+    "cross references": numbered("as set out in Section {}.1(a) and Attachment A, "),
+    "table cells": repeated("<td>not</td>"),
+    "open fences": repeated("```\nnot\n"),
+    "TeX comments": repeated("% not\n"),
+    "marks in a row": repeated("(a)(b)(c) "),
+    "roman numbers": repeated("i. a\nii. b\niii. c\niv. d\n"),
+    "two licences by turns": lambda size: repeated(
+        f"{licence_text('mit')}\n\n{licence_text('bsd-new')}\n\n"
+    )(size),
+    "a licence, a word a line": lambda size: repeated(
+        "\n".join(licence_text("mit").split()) + "\n"
+    )(size),
+    "a licence in capitals": lambda size: repeated(licence_text("apache-2.0").upper() + "\n\n")(
+        size
+    ),
+    "altered RAIL after RAIL": lambda size: repeated(
+        licence_text("bigscience-open-rail-m").replace("harm", "delight") + "\n\n"
+    )(size),
+    "hidden passages": repeated("<!-- you may not use it -->a "),
+    "struck sentences": repeated("~~You must not use it.~~ "),
+    "conditions": numbered("If you use it {} times, you shall not do so for war; and "),
+    "research only": repeated("It is used only for research use "),
+    "holders": numbered("(c) {} Kelp, Inc. and others, "),
+    "headings of licences": repeated("MIT License\n\nApache License\n\n"),
+    "expressions": repeated("MIT OR Apache-2.0 AND "),
+    "lines of Windows": repeated("You may not\r\nuse it\r\n"),
+    "French": repeated("Vous ne pouvez pas utiliser le modèle "),
+    "Korean": repeated("모델을 사용할 수 없습니다. "),
+    "Arabic": repeated("لا يجوز استخدام النموذج "),
+    "far to the right": numbered(" " * 20 + "item {}\n"),
+    "a staircase": lambda size: _until(
+        size, (" " * (number % 60) + "- item\n" for number in itertools.count())
+    ),
+    "tabs": repeated("\ta\tb"),
 }
 
 

@@ -14,11 +14,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from weightmark.alignment.template import triples
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.model.terms import terms
 from weightmark.recognition import generator
 from weightmark.recognition.identification import RESOLVED, UNRESOLVED
 from weightmark.recognition.recognize import identify
+from weightmark.texts.units import read_units
+from weightmark.texts.words import words_of
 
 BODY = """~~~
 Generated on: {{{{LICENSE_TIMESTAMP}}}}
@@ -182,6 +185,17 @@ def test_a_clause_that_nobody_could_choose_is_told() -> None:
 def test_an_instance_without_its_list_is_cut_off() -> None:
     text = instance("rail", "M", CLAUSES).partition("1. Military")[0]
     assert identify(text).match == "truncated"
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_a_half_of_its_sentences_is_worth_a_reading(kind: str) -> None:
+    harmless = (*generator._HARMLESS, "clause")
+    units = read_units(instance(kind, "M", CLAUSES)).units
+    said = [set(triples(words_of(one.text).words)) for one in units if one.kind not in harmless]
+    fewest = sorted(said, key=len)[: len(said) // 2]
+    assert generator.may_be_generated(set().union(*said))
+    assert generator.may_be_generated(set().union(*fewest))
+    assert not generator.may_be_generated(set(triples(words_of("The Board rows by day.").words)))
 
 
 def test_another_text_is_none() -> None:

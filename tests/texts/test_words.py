@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from weightmark.alignment.known import compiled, describe, loaded
 from weightmark.recognition.recognize import identify
-from weightmark.texts.words import words_of
+from weightmark.texts.words import _SPELLED, _SPELLINGS, _spelled, words_of
 
 LICENCE = """The Lighthouse Licence
 Copyright (c) 2020 A. Keeper
@@ -201,3 +201,14 @@ def test_words_broken_at_the_ends_of_lines_are_whole(text: str, words: str, last
     assert " ".join(found.words) == words
     assert found.line(0) == 1
     assert found.line(len(found.words) - 1) == last
+
+
+@pytest.mark.parametrize(
+    "word",
+    """licence sublicence artefact analysed authorise utilisation colour defence judgement labelled
+    catalogue programme practise centre fulfil whilst wilful http""".split(),  # noqa: SIM905
+)
+def test_one_look_at_a_word_is_enough_for_all_spellings(word: str) -> None:
+    assert _spelled(word) != word
+    assert _SPELLED.search(word)
+    assert any(pattern.search(word) for pattern, _ in _SPELLINGS)

@@ -6,9 +6,10 @@ layout put them, and of several places the one that lies where the other units s
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark._startup import NamedTuple
@@ -56,7 +57,7 @@ class File:
     def found(self, nodes: tuple[Node, ...]) -> list[tuple[int, int]]:
         """Where a unit stands; looked for once, though licences may stand there again and again."""
         if nodes not in self._found:
-            self._found[nodes] = _places(self, nodes)
+            self._found[nodes] = sorted(_places(self, nodes))
         return self._found[nodes]
 
     def holds(self, run: Run, at: int) -> bool:
@@ -68,11 +69,13 @@ class File:
             self._digests[key] = digest(self.words.words[at : at + run.length])
         return self._digests[key] == run.digest
 
-    def places(self, run: Run) -> Iterator[int]:
-        """Where a run of three words or more stands."""
+    def places(self, run: Run, low: int = 0, high: int | None = None) -> Iterator[int]:
+        """Where a run of three words or more stands, from one word to before another."""
         several = self._at[FIRST].get(run.first, ())
         self.limited = self.limited or len(several) > MOST_PLACES
-        return (at for at in several[:MOST_PLACES] if self.holds(run, at))
+        end = self.size if high is None else high
+        last = min(MOST_PLACES, bisect_left(several, end))
+        return (at for at in several[bisect_left(several, low) : last] if self.holds(run, at))
 
     def openings(self, nodes: tuple[Node, ...], low: int, high: int) -> Sequence[int]:
         """The words from one to before another that a unit may begin with, by its first run."""
@@ -143,17 +146,64 @@ class Aligned(NamedTuple):
 
 def aligned(file: File, template: Template, low: int, high: int) -> Aligned | None:
     """Where the units of a known text stand between two words of a file; None where none does."""
-    found = [
-        [place for place in file.found(unit.nodes) if low <= place[0] and place[1] <= high]
-        for unit in template.units
-    ]
-    begin = _begin(template, found)
-    if begin is None:
+    return Sought(file, template).aligned(low, high)
+
+
+class Sought:
+    """A known text and all places in a file where its units may stand, however often it does.
+
+    `_votes`: where each place says that the text begins, with the size of its unit, in order.
+    `_most`: a word → from where on the file was looked at up to it, and the size of the units that
+    agreed on one beginning.
+    """
+
+    def __init__(self, file: File, template: Template) -> None:
+        self.file, self.template = file, template
+        self._found = [file.found(unit.nodes) for unit in template.units]
+        self._votes = sorted(
+            (place[0] - unit.at, unit.size, *place)
+            for unit, places in zip(template.units, self._found, strict=True)
+            if not unit.optional
+            for place in places
+        )
+        self._most: dict[int, tuple[int, int]] = {}
+
+    def aligned(self, low: int, high: int) -> Aligned | None:
+        """Where the units stand between two words; None where none does."""
+        begin = self._begin(low, high)
+        if begin is None:
+            return None
+        found = [_within(places, low, high) for places in self._found]
+        placing = _Placing(self.file, self.template, low, high)
+        placing.long(found, begin)
+        placing.short()
+        return placing.aligned()
+
+    def _begin(self, low: int, high: int) -> int | None:
+        """Where the text begins, as most of its words say: half of those that agree best."""
+        first = bisect_left(self._votes, (low - self.template.size,))
+        last = bisect_left(self._votes, (high,))
+        votes = (
+            (begin, size)
+            for begin, size, start, end in self._votes[first:last]
+            if low <= start and end <= high
+        )
+        since, most = self._most.get(high, (high, 0))
+        chosen = _densest(votes, self.template.size // 4 + 80, most if low >= since else 0)
+        weight = sum(size for _, size in chosen)
+        self._most[high] = low, weight
+        half = 0
+        for begin, size in chosen:
+            half += size
+            if 2 * half >= weight:
+                return begin
         return None
-    placing = _Placing(file, template, low, high)
-    placing.long(found, begin)
-    placing.short()
-    return placing.aligned()
+
+
+def _within(places: Sequence[tuple[int, int]], low: int, high: int) -> list[tuple[int, int]]:
+    """Those of sorted places that lie between two words."""
+    first, last = bisect_left(places, (low,)), bisect_left(places, (high,))
+    return [place for place in places[first:last] if place[1] <= high]
 
 
 class _Placing:
@@ -178,10 +228,8 @@ class _Placing:
             here = begin + self.units[number].at
             if self.units[number].optional:
                 here = after if number < self.edge else before
-            within = sorted(
-                found[number], key=lambda p: (not before <= p[0] < after, abs(p[0] - here), p)
-            )
-            if (free := next(filter(self._free, within), None)) is not None:
+            likeliest = _likeliest(found[number], here, before, after)
+            if (free := next(filter(self._free, likeliest), None)) is not None:
                 self._take(number, free)
 
     def short(self) -> None:
@@ -258,31 +306,51 @@ class _Placing:
         self.taken[place[0] - self.low : place[1] - self.low] = b"\1" * (place[1] - place[0])
 
 
-def _begin(template: Template, found: Sequence[Sequence[tuple[int, int]]]) -> int | None:
-    """Where the known text begins in the file, as most of its words say."""
-    votes = sorted(
-        (place[0] - unit.at, unit.size)
-        for unit, places in zip(template.units, found, strict=True)
-        if not unit.optional
-        for place in places
-    )
-    # Words that may have come or gone before a unit, and the text still begins at that word.
-    window = template.size // 4 + 80
-    best, weight, last = 0, 0, 0
-    chosen: list[tuple[int, int]] = []
-    for begin, (start, size) in enumerate(votes):
-        while last < len(votes) and votes[last][0] <= start + window:
-            weight += votes[last][1]
-            last += 1
-        if weight > best:
-            best, chosen = weight, votes[begin:last]
-        weight -= size
-    half = 0
-    for start, size in chosen:
-        half += size
-        if 2 * half >= best:
-            return start
-    return None
+def _likeliest(
+    places: Sequence[tuple[int, int]], here: int, before: int, after: int
+) -> Iterator[tuple[int, int]]:
+    """Sorted places: those between two words first, and of them those nearest to a word."""
+    first = bisect_left(places, (before,))
+    last = max(first, bisect_left(places, (after,)))
+    yield from _nearest(places[first:last], here)
+    yield from _nearest([*places[:first], *places[last:]], here)
+
+
+def _nearest(places: Sequence[tuple[int, int]], here: int) -> Iterator[tuple[int, int]]:
+    """Sorted places, those first that begin nearest to a word."""
+    right = left = bisect_left(places, (here,))
+    while left > 0 or right < len(places):
+        if left and (right == len(places) or here - places[left - 1][0] <= places[right][0] - here):
+            begin = bisect_left(places, (places[left - 1][0],))
+            yield from places[begin:left]
+            left = begin
+        else:
+            yield places[right]
+            right += 1
+
+
+def _densest(votes: Iterable[tuple[int, int]], window: int, most: int) -> Sequence[tuple[int, int]]:
+    """Of sorted votes the first that weigh most within so many words.
+
+    `most`: none weigh more, where that is known, else 0.
+    """
+    held: deque[tuple[int, int]] = deque()
+    chosen: Sequence[tuple[int, int]] = ()
+    best = weight = 0
+    for vote in itertools.chain(votes, [_END]):
+        while held and vote[0] > held[0][0] + window:
+            if weight > best:
+                best, chosen = weight, list(held)
+                if best == most:
+                    return chosen
+            weight -= held.popleft()[1]
+        held.append(vote)
+        weight += vote[1]
+    return chosen
+
+
+_END = (1 << 62, 0)
+"""A vote behind all others: no text has as many words."""
 
 
 def _places(file: File, nodes: tuple[Node, ...]) -> list[tuple[int, int]]:

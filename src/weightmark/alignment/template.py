@@ -456,7 +456,7 @@ def packed(template: Template) -> list[object]:
     units = [
         [*unit[:5], int(unit.optional), [_packed(n) for n in unit.nodes]] for unit in template.units
     ]
-    sets = [_numbers(template.sketch), _numbers(template.free), list(template.targets)]
+    sets = [packed_hashes(template.sketch), packed_hashes(template.free), list(template.targets)]
     return [template.id, units, *sets]
 
 
@@ -481,16 +481,17 @@ def unpacked_template(kept: Sequence[object]) -> Template:
         kind, label, short, joint, said = facts
         units.append(KnownUnit(kind, label, short, joint, said, bool(optional), read, at, size))
         at += 0 if optional else size
-    sets = tuple(_unnumbered(sketch)), tuple(_unnumbered(free))
+    sets = tuple(unpacked_hashes(sketch)), tuple(unpacked_hashes(free))
     return Template(name, tuple(units), *sets, tuple(targets), at)
 
 
-def _numbers(several: Sequence[int]) -> str:
+def packed_hashes(several: Sequence[int]) -> str:
     """Hashes of 24 bits, four characters each."""
     return base64.b64encode(b"".join(one.to_bytes(3, "big") for one in several)).decode()
 
 
-def _unnumbered(kept: str) -> Iterator[int]:
+def unpacked_hashes(kept: str) -> Iterator[int]:
+    """The hashes that `packed_hashes` made this of."""
     data = base64.b64decode(kept)
     return (int.from_bytes(data[at : at + 3], "big") for at in range(0, len(data), 3))
 

@@ -12,10 +12,11 @@ import functools
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from weightmark._startup import NamedTuple
+from weightmark.alignment.template import SKETCH, packed_hashes, triples, unpacked_hashes
 from weightmark.licenses.catalogue import SHIPPED, read_facts
 from weightmark.licenses.instances import FILE, NAMES
 from weightmark.licenses.restrictions import restriction_hash
@@ -29,6 +30,7 @@ from weightmark.recognition.identification import (
 )
 from weightmark.texts.canonical import clause_digest
 from weightmark.texts.units import Reading, Unit, read_units
+from weightmark.texts.words import words_of
 
 _SHORT = 16  # hex digits of a sentence's digest, as in the index of known texts
 _NAMED = 0.5  # share of a template's sentences in a text that is one of it, as for known texts
@@ -42,12 +44,31 @@ _HARMLESS = ("heading", "notice", "annex")
 
 
 class _Template(NamedTuple):
-    """The sentences of a template in order, with labels and joints, and its headings."""
+    """The sentences of a template in order, with labels and joints, and its headings.
+
+    `sketch`: hashes of those of their word triples that hash lowest; `least`: how many of them the
+    half of the sentences has that has fewest.
+    """
 
     sentences: tuple[str, ...]
     labels: tuple[str, ...]
     joints: tuple[str, ...]
     headings: frozenset[str]
+    sketch: frozenset[int]
+    least: int
+
+
+def may_be_generated(said: Set[int]) -> bool:
+    """Whether a text with these word triples may be an instance, which takes a reading to tell."""
+    return any(
+        len(template.sketch & said) >= template.least * _READ_ALIKE
+        for template in _templates().values()
+    )
+
+
+_READ_ALIKE = 0.5
+"""Share of the triples that half of the sentences must have: what a reading takes for the same
+(footnotes, numbers within a sentence) may have other words."""
 
 
 def generated(reading: Reading, found: Identification) -> Identification:
@@ -200,6 +221,8 @@ def _templates() -> Mapping[str, _Template]:
             tuple(facts["labels"]),
             tuple(facts["joints"]),
             frozenset(facts["own headings"]),
+            frozenset(unpacked_hashes(facts["sketch"])),
+            facts["least"],
         )
         for kind, facts in _data()["kinds"].items()
     }
@@ -234,7 +257,7 @@ _SAMPLE = ("Model", "General")
 """What is filled into a template to read it: an artefact, and the domain of a clause."""
 
 
-def _described(template: str) -> dict[str, list[str]]:
+def _described(template: str) -> dict[str, object]:
     """The digests of a template's sentences and headings, from an instance with one clause."""
     artefact, domain = _SAMPLE
     text = re.sub(r"\{% for artifact.*?\{% endfor %\}", f"   - {artefact}", template, flags=re.S)
@@ -244,7 +267,10 @@ def _described(template: str) -> dict[str, list[str]]:
     said = [unit for unit in units if unit.kind not in (*_HARMLESS, "clause")]
     title = next(at for at, unit in enumerate(units) if _is_title(unit))
     named = [unit for unit in units[title + 1 :] if unit.kind == "heading"]
+    sketch, least = _sketch([unit.text for unit in said])
     return {
+        "sketch": packed_hashes(sketch),
+        "least": least,
         "sentences": [unit.sha256[:_SHORT] for unit in said],
         "labels": [unit.label for unit in said],
         "joints": [unit.joint for unit in said],
@@ -252,3 +278,11 @@ def _described(template: str) -> dict[str, list[str]]:
             {unit.sha256[:_SHORT] for unit in named if unit.text not in _SAMPLE}
         ),
     }
+
+
+def _sketch(sentences: Sequence[str]) -> tuple[list[int], int]:
+    """The word triples of sentences that hash lowest, and how few of them a half may have."""
+    each = [set(triples(words_of(one).words)) for one in sentences]
+    lowest = sorted(set().union(*each))[:SKETCH]
+    counts = sorted(len(one.intersection(lowest)) for one in each)
+    return lowest, sum(counts[: round(_NAMED * len(counts))])

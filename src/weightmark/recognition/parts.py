@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.alignment.align import Aligned, File, aligned, filled
+from weightmark.alignment.align import Aligned, File, Sought, aligned, filled
 from weightmark.alignment.template import FIRST, Gap, KnownUnit, Run, Template, digest, runs_on
 from weightmark.recognition.stretch import Around, Own, read_to, stretch
 from weightmark.texts.canonical import canonical_form
@@ -52,28 +52,28 @@ def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
     near = texts.near(set(file.triples))
     file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
-    whole = [number for share, number in near if share == 1.0]
+    whole = [Sought(file, texts[number]) for share, number in near if share == 1.0]
     out: list[Part] = []
     ranges = [(0, file.size)]
     while ranges:
         low, high = ranges.pop()
-        best = _best(file, texts, whole, low, high)
+        best = _best(whole, low, high)
         if best is not None:
             out.append(best)
             ranges += [(low, best.found.start), (best.found.end, high)]
     return sorted(out, key=lambda part: part.found.start)
 
 
-def _best(file: File, texts: Texts, whole: Sequence[int], low: int, high: int) -> Part | None:
+def _best(whole: Sequence[Sought], low: int, high: int) -> Part | None:
     """The unaltered licence that has the most words between two places."""
     best: Part | None = None
-    for number in whole:
-        if texts[number].size > high - low:
+    for one in whole:
+        if one.template.size > high - low:
             continue
-        found = aligned(file, texts[number], low, high)
+        found = one.aligned(low, high)
         if found is None or found.gone() or (best and found.weight <= best.found.weight):
             continue
-        part = seen(file, found)
+        part = seen(one.file, found)
         if part.whole:
             best = part
     return best
@@ -81,7 +81,7 @@ def _best(file: File, texts: Texts, whole: Sequence[int], low: int, high: int) -
 
 def seen(file: File, found: Aligned) -> Part:
     """A licence that was found, with what is not as it has it."""
-    held = sorted([*found.held(), *_repeated(file, found)])
+    held = sorted([*found.held(), *_repeated(file, found, found.start, found.end + 1)])
     pairs = zip(found.template.units, found.places, strict=True)
     gone = any(unit.kind == "n" and not end for unit, (_, end) in pairs)
     words = {word for start, end in held for word in file.words.words[start:end]}
@@ -115,12 +115,13 @@ def _renamed(file: File, unit: KnownUnit, place: tuple[int, int]) -> bool:
     )
 
 
-def _repeated(file: File, found: Aligned) -> Iterator[tuple[int, int]]:
-    """Where headings of a licence stand again, as in a table of contents."""
+def _repeated(file: File, found: Aligned, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Where headings of a licence stand again between two words, as in a table of contents."""
     for unit, place in zip(found.template.units, found.places, strict=True):
         run = unit.nodes[0] if len(unit.nodes) == 1 else None
         if unit.kind == "h" and isinstance(run, Run) and run.length >= FIRST:
-            yield from ((at, at + run.length) for at in file.places(run) if at != place[0])
+            places = file.places(run, low, high)
+            yield from ((at, at + run.length) for at in places if at != place[0])
 
 
 def _headings(template: Template) -> Iterator[str]:
@@ -247,7 +248,11 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
             out.append(Around(file.words.line(last), shown, "unread", True, last, start))
         left = max(0, left - len(file.words.text(at, start)))
         at = end
-    again = {place for part in found for place in _repeated(file, part.found)} if out else set()
+    again = {
+        place
+        for part in (found if out else ())
+        for place in _repeated(file, part.found, 0, file.size)
+    }
     starts = sorted(start for start, _ in again)
     reach = list(itertools.accumulate((end for _, end in sorted(again)), max))
     titles = {one for part in found for one in _headings(part.found.template)}

@@ -13,7 +13,7 @@ from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition.another import of_its_own
 from weightmark.recognition.beside import named_beside
 from weightmark.recognition.changes import Differences, differences
-from weightmark.recognition.generator import generated
+from weightmark.recognition.generator import generated, may_be_generated
 from weightmark.recognition.identification import Beside, Change, Held, Identification, Listed
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.parts import Near, Part, around, nearest, parts, seen
@@ -73,6 +73,7 @@ def identified(file: File, text: Shown, index: Index) -> Identification:
     else:
         found = _unknown(index, near, text, altered or ())
     may_be = index is shipped() and found.match != "exact" and len(text.text) <= MOST_READ
+    may_be = may_be and may_be_generated(set(file.triples))
     return generated(reading(text), found) if may_be else found
 
 

@@ -113,8 +113,8 @@ class RewordedUnit:
 
     def _reword(self, bounds: Span) -> None:
         """Find clauses, lead-ins and duties in other words, the likest first."""
-        pieces = list(self._pieces(bounds))
         wanted = [n for n in self.gone() if self.units[n].said and n not in self.spans]
+        pieces = list(self._pieces(bounds)) if wanted else []
         if len(wanted) * sum(end - start for start, end in pieces) > _MOST_COMPARED:
             return
         said = [chunks(hashed(self.file.words.words[start:end])) for start, end in pieces]

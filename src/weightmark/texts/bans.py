@@ -320,13 +320,14 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     below = found[at + 1] if at + 1 < len(found) else None
     if not text or below is None:
         return ""
-    sentence = last_sentence(text[-_LONGEST:])
     colon = text.endswith((":", "："))
-    open_ = not text.endswith(_STOPPED) and not ended(text)
+    if not (colon or below.marker):
+        return ""
+    sentence = last_sentence(text[-_LONGEST:])
     if (forbids(sentence) and not exempts(sentence)) or (colon and _OBSERVES.search(sentence)):
-        if colon or (below.marker and open_):
+        if colon or not (text.endswith(_STOPPED) or ended(text)):
             return sentence
-        if below.marker and not block.level and _POINTS_DOWN.search(sentence):
+        if not block.level and _POINTS_DOWN.search(sentence):
             return sentence
     if below.marker and (block.level or colon or len(text) < _HEADING_LENGTH) and _names(text):
         return text

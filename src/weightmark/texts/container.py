@@ -138,12 +138,14 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
     out: list[Line] = []
     hard = False
     blank = 0
+    broken = "\v" in text or "\x1d" in text
+    new = tuple.__new__  # a text may have millions of lines, and this is what makes a tuple
     for number, line in enumerate(text.split("\n"), 1):
         blank = 0 if line.strip(" \t") else blank + 1
         if blank > _GAP:
             continue
-        if "\v" not in line and "\x1d" not in line:
-            out.append(Line(number, line, hard))
+        if not broken or ("\v" not in line and "\x1d" not in line):
+            out.append(new(Line, (number, line, hard)))
             hard = False
             continue
         first, *parts = line.split("\v")
@@ -278,15 +280,20 @@ def _without_pages(lines: list[Line]) -> list[Line]:
     A gap stays where it may stand between paragraphs.
     """
     dropped = _page_numbers(lines)
-    for at in sorted(dropped):
-        before, after = at - 1, at + 1
-        while before >= 0 and not lines[before].text.strip():
-            before -= 1
-        while after < len(lines) and not lines[after].text.strip():
-            after += 1
-        if before >= 0 and after < len(lines) and _reads_over(lines[before], lines[after]):
-            dropped.update(range(before + 1, after))
+    dropped.update(*[_gap(lines, at) for at in dropped])
     return [line for at, line in enumerate(lines) if at not in dropped] if dropped else lines
+
+
+def _gap(lines: list[Line], at: int) -> range:
+    """The number of a page with the blank lines around it, where a sentence goes on over them."""
+    before, after = at - 1, at + 1
+    while before >= 0 and not lines[before].text.strip():
+        before -= 1
+    while after < len(lines) and not lines[after].text.strip():
+        after += 1
+    inside = before >= 0 and after < len(lines)
+    goes_on = inside and _reads_over(lines[before], lines[after])
+    return range(before + 1, after) if goes_on else range(0)
 
 
 def _page_numbers(lines: list[Line]) -> set[int]:

@@ -9,14 +9,17 @@ and so is what a reader does not see.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.texts.canonical import TAG, bare_address
 from weightmark.texts.container import unescaped
 from weightmark.texts.layout import Shown, as_shown
+from weightmark.texts.lines import Line
 from weightmark.texts.sight import Hidden
 
 _FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -148,53 +151,59 @@ class Words(NamedTuple):
 def words_of(text: str | Shown) -> Words:
     """The words of `text`. Total: any str."""
     seen = as_shown(text)
-    lines, hidden = seen.lines, seen.hidden
-    shown, links = _folded(_unbroken("\n".join(line.text for line in lines)))
-    starts = [0, *(found.end() for found in re.finditer("\n", shown))]
-    numbers = [line.number for line in lines] or [1]
-    numbers += [numbers[-1]] * (len(starts) - len(numbers))
+    shown, links = _folded(_unbroken("\n".join(line.text for line in seen.lines)))
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     soft: dict[int, list[str]] = {}
     plain: dict[str, str] = {}  # of each token that is a word and no more, the word
-    end = 0
+    last: re.Match[str] | None = None
     joined = prefixed = False
     for found in _TOKEN.finditer(shown):
-        token, span, kind = found[0], found.span(), found.lastgroup
-        if not (kind or prefixed) and (word := plain.get(token)):
+        token = found[0]
+        word = plain.get(token, "")
+        if word and not (prefixed or found.lastgroup):
             words.append(word)
-            spans.append(span)
-            joined, end = False, span[1]
+            spans.append(found.span())
+            joined, last = False, found
             continue
-        start, after = span
-        if kind == "mark":
+        span, kind = found.span(), found.lastgroup
+        start, end = span[0], last.end() if last else 0
+        if kind:
             gap = ";" if joined else shown[max(end, start - _WIDEST) : start]
-            if not _names_a_part(token, words, gap):
-                soft.setdefault(len(words), []).append(token.strip("(). \t"))
+            if kind != "mark" or not _names_a_part(token, words, gap):
+                if kind != "bullet":
+                    soft.setdefault(len(words), []).append(token.strip("(). \t"))
                 continue
             several = token.strip("(). ").split(".")
             words += [part.lower() for part in several]
             spans += [span] * len(several)
-            prefixed, end = False, after
-            continue
-        if kind == "bullet":
-            continue
-        if kind == "sign":
-            soft.setdefault(len(words), []).append("#")
+            prefixed, last = False, found
             continue
         word = _spelled(token)
+        if word not in _APART:
+            plain[token] = word
         if word in _JOINTS and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
             joined = True
-        else:
+        elif prefixed or word in _APART:
             joined = False
-            if word not in _APART:
-                plain[token] = word
             _put(words, spans, word, span)
             prefixed = words[-1] in _PREFIXES
-        end = after
+        else:
+            joined = False
+            words.append(word)
+            spans.append(span)
+        last = found
     places = {bisect.bisect_left(spans, (at, 0)): target for at, target in links}
-    return Words(words, spans, soft, places, shown, numbers, starts, hidden)
+    return Words(words, spans, soft, places, shown, *_numbered(seen.lines, shown), seen.hidden)
+
+
+def _numbered(lines: Sequence[Line], shown: str) -> tuple[list[int], list[int]]:
+    """The numbers of the lines that are shown, and where each of them starts."""
+    ends = itertools.accumulate(map((1).__add__, map(len, shown.split("\n"))))
+    starts = [0, *ends][:-1]
+    numbers = [line.number for line in lines] or [1]
+    return numbers + [numbers[-1]] * (len(starts) - len(numbers)), starts
 
 
 def _put(words: list[str], spans: list[tuple[int, int]], word: str, span: tuple[int, int]) -> None:
