@@ -182,6 +182,6 @@ WHOLE: dict[str, tuple[bytes, bool]] = {
     "variables.data-00000-of-00001": (DATA, False),
     "tok2vec": (b"\x84\xa5nodes\x90" + DATA, False),
     "sha256-" + 64 * "a": (writers.gguf([], [("w", [40], 0)], data=bytes(160)), True),
-    "blobs/sha256/" + 64 * "b": (writers.safetensors({"w": ("F32", [40])}), True),
+    "layers/sha256/" + 64 * "b": (writers.safetensors({"w": ("F32", [40])}), True),
     "checkpoint.step100": (writers.safetensors({"w": ("F32", [40])}), True),
 }

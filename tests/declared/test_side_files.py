@@ -106,6 +106,10 @@ def test_packages_of_other_kinds() -> None:
     config: dict[str, object] = {"license": "other", "license_name": "kelp"}
     assert licences("config.json", config) == [("LicenseRef-kelp", "weights")]
     assert licences("config.json", {"architectures": ["x"]}) == []
+    timm: dict[str, object] = {"architecture": "x", "pretrained_cfg": {"license": "cc-by-nc-4.0"}}
+    assert licences("config.json", timm) == [("CC-BY-NC-4.0", "weights")]
+    assert licences("config.json", {"pretrained_cfg": {"license": None, "tag": "mit"}}) == []
+    assert licences("config.json", {"pretrained_cfg": ["license"]}) == []
 
 
 def test_an_index_of_shards_has_the_keys_of_a_header() -> None:

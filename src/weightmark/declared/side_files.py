@@ -129,9 +129,17 @@ def notice(path: str, data: bytes, known: KnownNames) -> Read:
 
 
 def json_licence(path: str, data: bytes, known: KnownNames) -> Read:
-    """The `license` of a JSON file that stands for the weights: config.json, Core ML's manifest."""
+    """The `license` of a JSON file that stands for the weights: config.json, Core ML's manifest.
+
+    timm keeps that of the weights which it loaded in `pretrained_cfg`.
+    """
     fields, problems = _fields(path, data)
-    return Read(tuple(_keyed(path, fields, known, "weights")), problems)
+    found = list(_keyed(path, fields, known, "weights"))
+    loaded = fields.get("pretrained_cfg")
+    if isinstance(loaded, dict):
+        pointer = "pretrained_cfg.license"
+        found.extend(_values(path, pointer, loaded.get("license"), known, "weights"))
+    return Read(tuple(found), problems)
 
 
 def spacy_meta(path: str, data: bytes, known: KnownNames) -> Read:
