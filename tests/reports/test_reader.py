@@ -109,6 +109,9 @@ FOUND = {
         "m.onnx",
         writers.onnx([], [writers.field(2, 99) + writers.field(5, b"\1") + writers.field(8, "t")]),
     ),
+    "an initializer without type and values": Input(
+        "file", "m.onnx", writers.onnx([], [writers.field(8, "t")])
+    ),
     "a dimension that is longer than its field": Input(
         "file",
         "m.onnx",

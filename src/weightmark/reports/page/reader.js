@@ -496,7 +496,7 @@ async function initializer(source, place) {
     return { name, dtype, shape, begin, end, location: said.get("location") };
   }
   const data = all.filter(({ number, length }) => DATA.includes(number) && (length || number !== 9));
-  const [one = { ...place, length: 0 }] = dtype === "STRING" ? [place] : data;
+  const [one = { at: place.at, length: 0 }] = dtype === "STRING" ? [place] : data;
   const whole = one === place || (data.length < 2 && data.every(({ length }) => length));
   need(whole, `the data of initializer ${name} stand in several pieces`);
   const numbers = one !== place && VARINTS.includes(one.number);
