@@ -122,6 +122,8 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("By using it you agree to the terms of the pier.", "s", False),
         ("The data are not part of this repository and are not covered by this.", "s", True),
         ("The data are not part of this repository and the keel is not covered.", "s", False),
+        ("If your boat has more than ten masts, ask us for a licence.", "s", False),
+        ("If you have a question, write to us.", "s", True),
         ("You may not sail on Sundays.", "s", False),
         ("See the website for the fees.", "s", False),
         ("The licensor releases you from handing on this text.", "s", False),
