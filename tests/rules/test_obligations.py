@@ -319,6 +319,13 @@ def test_open_source_claimed(words: str) -> None:
     assert run(obligations.open_source_claimed, facts(FREE, card=card)) == []
 
 
+def test_open_source_is_claimed_of_the_model_of_the_title() -> None:
+    card = "---\nlicense: x\n---\n# Kelp 7B\n\n{} is the leading open-source alternative.\n"
+    for name, claims in (("Kelp", 1), ("Reef", 0), ("This", 1)):
+        what = facts(RAIL, card=card.format(name))
+        assert len(run(obligations.open_source_claimed, what)) == claims
+
+
 @pytest.mark.parametrize("words", NO_CLAIMS)
 def test_open_source_not_claimed(words: str) -> None:
     what = facts(RAIL, card=f"---\nlicense: x\n---\n# M\n\n{words}\n")

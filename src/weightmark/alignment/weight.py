@@ -214,11 +214,17 @@ def is_neutral(text: str, kind: str) -> bool:
     said = _ASIDE.sub(" ", said)
     if _COMPARES.search(canon) and not _BINDS.search(canon):
         return True
-    if _TERMS.search(said) or (kind == "h" and _EFFECT.search(said)):
+    if _TERMS.search(said) or _MUST_ASK.search(said) or (kind == "h" and _EFFECT.search(said)):
         return False
     return not is_statement(said) or bool(_ABOUT.search(canon))
 
 
+_MUST_ASK = lazy(
+    r"^\W*(?:if|when|where|once)\b[^.;]{1,200}?, [^.;]{0,40}?"
+    r"\b(?:ask|contact|write to|buy|obtain|get|request|need)\b"
+    r"[^.;]{0,40}\b(?:licen[cs]e|permission|agreement)\b(?! (?:file|text|terms|below|above))"
+)
+"""A condition under which another licence is needed: it takes away from this one."""
 _ASIDE = lazy(
     # Where a text is to be found.
     r"\byou (?:can|may|should|will) (?:also )?(?:obtain|find|get|view|read|see|download)\b"

@@ -137,6 +137,7 @@ _OF_DESCENT = (
     *("訓練", "开发", "学習", "기반", "튜닝", "학습", "양자화", "병합"),
     *("parent", "built", "backbone", "combin", "justiert", "sft", "dpo", "starting"),
     *("variant", "prun", "scaled", "compress", "edition", "top of"),
+    *("soup", "blend", "mix", "average", "rlhf", "source", "extend", "weights"),
 )  # fmt: skip
 
 

@@ -149,6 +149,11 @@ _LIKE_AFTER = re.compile(
     r"|counterpart|equivalent|release)\b",
     re.IGNORECASE,
 )
+# "Reef is the leading open-source alternative": of another, where the title does not name it.
+_NAMED_ONE = re.compile(
+    r"[\s>*_-]*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
+    r"([A-Z][\w.+-]*[a-z\d][\w.+-]*)\s+(?:is|was|remains)\s+(?:an?|the|one)\b"
+)
 _TAGS = frozenset(("opensource", "opensourced", "opensourcemodel", "opensourcellm", "foss"))
 _CODE = re.compile(r"^(?:```|~~~)")
 
@@ -159,12 +164,16 @@ def open_source_claims(text: str) -> Iterator[Claim]:
     Negations, comparisons, other people's models, and code, tools or data that are open source
     are none.
     """
+    title = next((line for _, line in _prose(text) if _HEADING.match(line)), "")
     for number, line in _prose(text):
         abroad = _IN_CHINESE.search(line) or _ABROAD.search(line)
         if abroad and not _DENIED_ABROAD.search(abroad.group()):
             yield Claim(number, " ".join(abroad.group().split()))
             continue
         for sentence in _SENTENCE.finditer(line):
+            named = _NAMED_ONE.match(sentence.group())
+            if named and title and named[1].casefold() not in title.casefold():
+                continue
             if _claims(sentence.group()):
                 yield Claim(number, " ".join(sentence.group().split())[:120])
                 break

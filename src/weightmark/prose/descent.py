@@ -33,7 +33,7 @@ MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
 _GATE = lazy(
-    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|variant|prun|scaled|compress|edition|top\s+of|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
+    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|variant|prun|scaled|compress|edition|top\s+of|soup|blend|\bmix|average|rlhf|source|extend|taken|weights|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
     r"|merg|distil|bas[ei]|deriv|initiali|warm"
     r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
     r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
@@ -70,7 +70,7 @@ _MAKING = (
     ),
     (
         "merge",
-        r"\bcombin(?:es|ing)\s+(?:the\s+)?(?=[\w.-]+/[\w.-]+)"
+        r"\b(?:soup|blend|mix|mixture|average)\s+of(?=\s+[\w.-]+/[\w.-]+)|\bcombin(?:es|ing)\s+(?:the\s+)?(?=[\w.-]+/[\w.-]+)"
         r"|\bmerge\s+method\s+(?:with|using)|\bmerge[ds]?\s+(?:model\s+)?(?:of|from|between)|\bmerg(?:ed"
         r"|ing)\s+(?:together\s+)?(?:of\b|from\b)?|\bfusion\s+of",
     ),
@@ -114,6 +114,11 @@ _MAKING = (
         r"|\b(?:variant|version|edition)\s+of(?=\s+[\w.-]+/[\w.-]+)"
         r"|\b(?:pruned|compressed|shrunk|up-?scaled|expanded|healed)\s+from"
         r"|\b(?:head|layers?|probe|decoder)\s+on\s+top\s+of"
+        r"|\b(?:rlhf|dpo|sft|lora|training|tuning|distillation|quanti[sz]ation)\s+(?:was|is|were)\s+"
+        r"applied\s+to"
+        r"|\b(?:source|original)(?=\s*:\s+[\w.-]+/[\w.-]+)"
+        r"|\bextend(?:s|ed)\s+(?:the\s+)?(?:context(?:\s+(?:window|length))?|vocabulary)\s+of"
+        r"|\bweights\s+(?:come|came|derive|stem|(?:are|were)\s+taken)\s+from"
         r"|\bstarting\s+point(?:\s+(?:is|was|we|took|use[ds]?|the|our|checkpoint|model|weights|of))"
         r"{1,5}\s+(?=[\w.-]+/[\w.-]+)"
         r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
@@ -251,6 +256,7 @@ _FIRST_PERSON = frozenset(
         "each",
         "they",
         "both",
+        *("rlhf", "dpo", "sft", "lora", "qlora", "training", "fine", "tuning"),
         *("as", "in", "for", "after", "to", "on", "from", "with"),
         *("dieses", "diese", "das", "die", "unser", "unsere", "es", "modell", "ein", "eine"),
         *("ce", "cet", "ces", "le", "les", "notre", "un", "une", "il", "mod\u00e8le"),
