@@ -54,6 +54,11 @@ def test_another_version_of_a_licence_is_another_licence() -> None:
         "The Software may not be used to dredge a harbour.",
         "The Software is available for academic research only.",
         "Any use in a ferry must be told to the harbour master.",
+        "This mole is for academic research only.",
+        "Usage is limited to personal purposes.",
+        "Commercial use requires a berth.",
+        "This license does not grant you the right to sell the Software.",
+        "The Software shall be used for fishing, not piracy.",
         "Copies may only be used on the mole.",
         "Die Software darf nur zur Forschung verwendet werden.",
     ],
@@ -77,6 +82,8 @@ def test_who_asks_more_than_a_permissive_licence_has_another(words: str, inside:
         "The name of the harbour shall not be used for publicity.",
         "Nothing in this license shall be construed to prohibit fishing.",
         "You must retain the above copyright notice.",
+        "The harbour allows commercial and non-commercial use.",
+        "This license does not grant the right to use the trade names of the harbour.",
     ],
 )
 def test_who_asks_nothing_more_has_the_licence_altered(words: str) -> None:
