@@ -162,6 +162,7 @@ _TERMS = lazy(
     r" (?:use|purposes?)|us(?:e|age) polic(?:y|ies)|purchas\w+"
     r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
     r"|releases?|relieve[sd]?|excuse[sd]?|dut(?:y|ies)"
+    r"|(?:needs?|requires?) an? (?:\w+ )?(?:licen[cs]es?|agreements?|permits?)"
     r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
     r"|royalt\w+"
     r"|consent|approval|agree(?:s|d)?|without|except as|ha(?:ve|s) to|limited to)\b"
