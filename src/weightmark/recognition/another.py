@@ -103,9 +103,14 @@ def _is_reworded(sentence: str, known: Sequence[Template]) -> bool:
     for template in known:
         several = {one for one in said if template.sketch and one <= template.sketch[-1]}
         own = several.intersection(template.sketch) | several.intersection(template.free)
-        if 2 * len(own) > len(several):
+        enough = len(template.sketch) < SKETCH or len(several) >= _ENOUGH
+        if enough and 2 * len(own) > len(several):
             return True
     return False
+
+
+_ENOUGH = 6
+"""Word triples of a sentence that tell whose it is, where a text keeps only some of its own."""
 
 
 def _come(sentence: str, known: Sequence[Template]) -> str:
@@ -125,7 +130,8 @@ def limits(sentence: str) -> bool:
     if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _READ_AS)):
         return False
     foreign = not _ENGLISH.search(sentence) and limits_elsewhere(sentence)
-    return foreign or forbids_use(sentence) or limits_use(sentence)
+    limited = _LIMITED.search(sentence) and not _EITHER.search(sentence)
+    return foreign or bool(limited) or forbids_use(sentence) or limits_use(sentence)
 
 
 def binds(sentence: str) -> bool:
@@ -139,6 +145,32 @@ def binds(sentence: str) -> bool:
     return forbids(sentence) or bool(demands)
 
 
+_PURPOSE = (
+    r"(?:non-?commercial|research|academic|scientific|educational?|teaching|personal|private"
+    r"|evaluation|internal|hobby)"
+)
+_LIMITED = lazy(
+    rf"\b(?:only|solely|exclusively|strictly|limited to|restricted to)\b[^.;:]{{0,60}}?\b{_PURPOSE}"
+    rf"|\b{_PURPOSE}\b[^.;:]{{0,60}}?\b(?:only|solely|exclusively)\b"
+    r"|\bnon-?commercial (?:\w+ )?(?:use|usage|purposes?|licen[cs]e)\b"
+    r"|\bcommercial\w* (?:use|usage|users?|purposes?|deployments?|applications?|products?)"
+    r" (?:requires?|needs?|must|is (?:not|only|subject)|are (?:not|only|subject))\b"
+    r"|\b(?:do|does|shall|will) not (?:grant|include|convey)\b[^.;:]{0,40}?\brights?"
+    r" to (?!use (?:the|any) (?:trade|name|logo))\w+"
+    r"|\bused? (?:only )?for [^.;:,]{1,40}, not \w+"
+    r"|\b(?:no|not for) commercial (?:use|usage|purposes?)\b"
+    r"|\b(?:granted|permitted|allowed|licen[cs]ed)\b[^.;:]{0,60}?\bonly\b"
+    r"|\bonly (?:permitted|allowed|granted|licen[cs]ed)\b"
+    r"|\b(?:needs?|requires?) an? (?:\w+ )?(?:licen[cs]e|agreement|permission|permit)\b"
+    rf"|\b(?:licen[cs]ed|released|provided|available)\b[^.;:]{{0,40}}? for {_PURPOSE}"
+    r" (?:use|purpose)",
+    re.IGNORECASE,
+)
+"""Uses of one kind only, trade left out, or a right that is not given."""
+_EITHER = lazy(
+    r"\b(?:commercial\w* (?:or|and|as well as) non|non-?commercial\w* (?:or|and|as well as) com)",
+    re.IGNORECASE,
+)
 _ENGLISH = lazy(r"\b(?:the|this|of|you)\b", re.IGNORECASE)
 _CONDITION = lazy(
     r"\b(?:provided that|on (?:the )?condition that|(?:must|shall) (?:be (?:given|displayed|made)"
@@ -151,7 +183,7 @@ _GRANTS = lazy(
 )
 _AS_IT_LETS = lazy(
     r"\bin (?:compliance|accordance) with (?:the|this|all) [^.;]{0,40}?\b(?:licen[cs]es?|terms)\b"
-    r"|\b(?:as permitted|as allowed|under) (?:by )?(?:the|this) licen[cs]e\b",
+    r"|\b(?:permitted|allowed|only|except) (?:by|under) (?:the|this) licen[cs]e\b",
     re.IGNORECASE,
 )
 _ACCEPTS = lazy(
@@ -171,7 +203,8 @@ _OF_LAW = lazy(
 )
 _DEMANDS = lazy(
     r"\b(?:you|users?|licensees?|recipients?|anyone|whoever|redistributions?|distributions?|copies"
-    r"|derivatives?|works?|products?|modifications?|changes|versions?|documentation|materials?"
+    r"|derivatives?|works?|products?|software|program|models?|weights|library|modifications?"
+    r"|changes|versions?|documentation|materials?"
     r"|files?|uses?|logos?|notices?)\b[^.;:]{0,80}?"
     r"\b(?:must|shall|ha(?:ve|s) to|agrees? to|(?:is|are) required to|can be made only)\b"
     r"|\b(?:may|can) only\b|\bonly (?:be )?(?:used|redistributed|distributed)\b"
