@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from tests.recognition.test_recognize import LICENCE
+from tests.recognition.harbour import LICENCE
 
 from weightmark.alignment import known
 from weightmark.alignment.known import compiled, describe, known_template, letter, loaded

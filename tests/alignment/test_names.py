@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.recognition.test_recognize import GULLS, LICENCE
+from tests.recognition.harbour import GULLS, LICENCE
 
 from weightmark.alignment import names
 from weightmark.alignment.known import compiled, describe, loaded

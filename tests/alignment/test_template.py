@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.recognition.test_recognize import LICENCE
+from tests.recognition.harbour import LICENCE
 
 from weightmark.alignment.known import known_template
 from weightmark.alignment.template import (

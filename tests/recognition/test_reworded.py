@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.recognition.test_recognize import GULLS, LEAD, LICENCE
+from tests.recognition.harbour import GULLS, LEAD, LICENCE
 
 from weightmark.alignment.align import File, aligned
 from weightmark.alignment.known import known_template

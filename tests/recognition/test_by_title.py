@@ -1,0 +1,40 @@
+"""Recognition: texts told apart by their titles."""
+
+from __future__ import annotations
+
+from tests.recognition.harbour import LICENCE, kinds_of
+
+from weightmark.alignment.known import compiled, describe, loaded
+from weightmark.recognition.recognize import identify
+
+POLICY = """Gull Policy
+
+The gull office may change this policy whenever gulls change their ways.
+
+You may not use bread to:
+
+    Break the peace of the harbour, including to:
+        Lure gulls into the houses of others;
+        Feed gulls at night with a lamp; or
+        Call gulls by names that are not theirs.
+
+    Trade in gulls of any kind or colour.
+"""
+
+
+class TestByTitle:
+    """A policy that is little more than a list is known by its own title when the list is lost."""
+
+    index = loaded(compiled({"Gulls": [describe(POLICY)], "Harbour": [describe(LICENCE)]}))
+
+    def test_without_its_list(self) -> None:
+        found = identify(POLICY.partition("You may")[0], self.index)
+        assert (found.id, found.match, len(found.missing)) == ("Gulls", "truncated", 4)
+
+    def test_without_its_lead_in(self) -> None:
+        found = identify(POLICY.replace("You may not use bread to:\n", ""), self.index)
+        assert (found.id, "lead-in-missing" in kinds_of(found)) == ("Gulls", True)
+
+    def test_another_text_under_the_title_is_not_the_policy(self) -> None:
+        text = "Gull Policy\n\nGulls are fed on Sundays by the mayor himself.\n\nAll may watch.\n"
+        assert identify(text, self.index).match == "unknown"
