@@ -238,23 +238,29 @@ def _texts(texts: Mapping[str, SourceText], entries: Iterable[License]) -> bytes
     out: list[Template] = []
     for entry in entries:
         own = [texts[source.sha256] for source in entry.sources if source.sha256 in texts]
-        made = [of_markup(entry.id, marked[entry.id])] if entry.id in marked else []
-        for text in own:
-            if not covered(made, text.content):
-                prose, names = entry.status == "prose", names_of(entry.id)
-                made.append(known_texts.known_template(entry.id, text.content, names, prose=prose))
-        spdx_only = bool(standing) and not entry.id.startswith("LicenseRef-")
-        known = entry.id in marked or entry.id in by_id or not spdx_only
-        if own and not known and not covered(standing, own[0].content):
+        own_only = not standing or entry.id.startswith("LicenseRef-")
+        made = by_id.get(entry.id, [])
+        if entry.id in marked or own_only:
+            if len(own) == len(entry.sources):
+                made = _made(entry, own, marked.get(entry.id, ""))
+        elif own and not made and not covered(standing, own[0].content):
             raise CatalogueError(
                 f"{entry.id}: its template is not among the texts; put src/{entry.id}.xml of "
                 "SPDX's license-list-XML beside them"
             )
-        whole = len(own) == len(entry.sources) and (entry.id in marked or not spdx_only)
         same = {one._replace(id="") for one in out}
-        made = made if whole else by_id.get(entry.id, [])
         out += [one for one in made if one._replace(id="") not in same]
     return on_disk.written_texts(out)
+
+
+def _made(entry: License, own: Iterable[SourceText], markup: str) -> list[Template]:
+    """The known texts of an entry, of SPDX's template (`markup`, "" for none) and its sources."""
+    made = [of_markup(entry.id, markup)] if markup else []
+    for text in own:
+        if not covered(made, text.content):
+            prose, names = entry.status == "prose", names_of(entry.id)
+            made.append(known_texts.known_template(entry.id, text.content, names, prose=prose))
+    return made
 
 
 _SPDX = "http://www.spdx.org/license"

@@ -295,23 +295,11 @@ def _all(text: str) -> Iterator[Ancestor]:
     titles: list[str] = []
     listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text):
-        if listed and (said.kind == "item" or said.first):
-            name, end = _name(said.words, 0)
-            # An item that goes on to speak is a sentence of its own.
-            if name and re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:]):
-                yield Ancestor(said.line, said.words, name, listed)
-                continue
-        if said.kind == "heading":
-            listed = "merge" if _LISTED_HEADING.match(said.words) else ""
-            listed = "finetune" if _BASE_HEADING.match(said.words) else listed
-        elif said.kind != "item" or not listed:
-            merged = (
-                said.kind == "sentence"
-                and said.words.endswith((":", "models", "model", ")"))
-                and _LISTED.search(said.words[:400]) is not None
-                and not _of_another(said.words, titles)
-            )
-            listed = "merge" if merged else _begun(said, titles)
+        if name := _item(said) if listed else "":
+            yield Ancestor(said.line, said.words, name, listed)
+            continue
+        if said.kind == "heading" or said.kind != "item" or not listed:
+            listed = _stands_above(said, titles)
         # The first headings name the model; later ones name sections.
         if said.kind == "heading" and len(titles) < 3:
             titles.append(squeeze(said.words[:200]))
@@ -320,6 +308,30 @@ def _all(text: str) -> Iterator[Ancestor]:
             for name, relation in _of_sentence(said, words, titles):
                 if not titles or squeeze(name.rpartition("/")[2]) != titles[0]:
                     yield Ancestor(said.line, words, name, relation)
+
+
+def _item(said: Said) -> str:
+    """The model that an item of a list names; one that goes on to speak is a sentence."""
+    if said.kind != "item" and not said.first:
+        return ""
+    name, end = _name(said.words, 0)
+    alone = re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:])
+    return name if alone else ""
+
+
+def _stands_above(said: Said, titles: list[str]) -> str:
+    """The relation of the models that are listed below a heading or a sentence, "" for none."""
+    if said.kind == "heading":
+        if _BASE_HEADING.match(said.words):
+            return "finetune"
+        return "merge" if _LISTED_HEADING.match(said.words) else ""
+    merged = (
+        said.kind == "sentence"
+        and said.words.endswith((":", "models", "model", ")"))
+        and _LISTED.search(said.words[:400]) is not None
+        and not _of_another(said.words, titles)
+    )
+    return "merge" if merged else _begun(said, titles)
 
 
 def _begun(said: Said, titles: list[str]) -> str:

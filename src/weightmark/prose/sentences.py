@@ -257,9 +257,17 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
     field = _field(said, words, subjects)
     if field is not None:
         yield from field
-        return
-    if _IF.match(words):
-        return
+    elif not _IF.match(words):
+        under = _under(words, subjects)
+        yield from _otherwise(words, subjects) if under is None else under
+
+
+def _under(words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
+    """What a sentence puts under which licence ("the weights are released under MIT").
+
+    None where it does so with nothing that is named.
+    """
+    said: list[tuple[str, str]] = []
     of_another = _OWN_SUBJECT.match(words) is None
     quoted = [one.span() for one in _QUOTE.finditer(words)]
     behind = 0
@@ -269,33 +277,42 @@ def _named(said: Said, words: str, subjects: Subjects) -> Iterator[tuple[str, st
         if not name or at < behind or any(begin < found.start() < end for begin, end in quoted):
             continue
         if len(shared := list(_shared(words[at:], subjects))) > 1:
-            yield from shared
-            return
+            return said + shared
         before = words[behind : found.start()]
-        clause = _last_clause(before)
         behind = end
-        # "The weights are not MIT: they are licensed under": the first clause is not the last.
-        last = _ASIDE.sub(" ", clause if clause == before else _CLAUSE.split(before)[-1])
-        if _NOT.search(f"{last} {found['verb'] or ''} {found['between'] or ''}"):
-            continue
-        if of_another and _LINKED.search(words[: found.start()]):
+        if _denied(before, found) or (of_another and _LINKED.search(words[: found.start()])):
             continue  # "powered by the [kelp](https://…) model, licensed under …"
         verb = (found["verb"] or "").casefold()
-        told = subjects.of(clause, verb, found["between"] or "", words[end : end + 80])
+        between, next_words = found["between"] or "", words[end : end + 80]
+        told = subjects.of(_last_clause(before), verb, between, next_words)
         if not told and _AGREES.search(found[0]):
             told = ("",)  # who agrees to a licence does so for what the text is of
-        yield from ((about, name) for about in told)
-    if behind == 0:
-        uses = _USES.search(words)
-        if uses and len(shared := list(_shared(words[uses.end() :], subjects))) > 1:
-            yield from shared
-            return
-        yield from _copula(words, subjects)
-        yield from _cjk(words, subjects)
-        yield from _bracketed(words, subjects)
-        for applies in _APPLIES.finditer(words) if not _NOT.search(words) else ():
-            of = subjects.heads(applies["what"])
-            yield from ((about, applies["name"]) for about in of if about != "other")
+        said += [(about, name) for about in told]
+    return said if behind else None
+
+
+def _denied(before: str, found: re.Match[str]) -> bool:
+    """Whether the clause that a verb ends takes back what it says.
+
+    "The weights are not MIT: they are licensed under": the first clause is not the last.
+    """
+    clause = _last_clause(before)
+    last = _ASIDE.sub(" ", clause if clause == before else _CLAUSE.split(before)[-1])
+    return bool(_NOT.search(f"{last} {found['verb'] or ''} {found['between'] or ''}"))
+
+
+def _otherwise(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
+    """What a sentence without "under" says: "the code is MIT", "MIT applies to the code"."""
+    uses = _USES.search(words)
+    if uses and len(shared := list(_shared(words[uses.end() :], subjects))) > 1:
+        yield from shared
+        return
+    yield from _copula(words, subjects)
+    yield from _cjk(words, subjects)
+    yield from _bracketed(words, subjects)
+    for applies in _APPLIES.finditer(words) if not _NOT.search(words) else ():
+        of = subjects.heads(applies["what"])
+        yield from ((about, applies["name"]) for about in of if about != "other")
 
 
 _AGREES = lazy(r"(?i)\bagree\s+to\b")
