@@ -238,9 +238,10 @@ def _has_other_terms(found: Identification, known: Sequence[Template]) -> bool:
     with other names in it. Of one without clauses a sentence in other words is no other licence:
     most copies of BSD that are called by a project have one.
     """
-    kinds = [one.kind for one in found.other_changes if not _is_alike(one, known)]
     if found.clauses:
-        return bool(found.missing or found.added) or all(kind == "added" for kind in kinds)
+        reworded = any(one.kind != "added" for one in found.other_changes)
+        return bool(found.missing or found.added) or not reworded
+    kinds = [one.kind for one in found.other_changes if not _is_alike(one, known)]
     return len(kinds) > 1 or any(kind not in ("changed", "truncated") for kind in kinds)
 
 
