@@ -22,7 +22,8 @@ def package(folder: Path, metadata: str, text: str) -> Path:
     ("metadata", "text", "kind"),
     [
         ("License-Expression: MIT", licence_text("mit"), "exact"),
-        ("License: MIT", licence_text("mit") + "\nYou must pay us.\n", "right"),
+        ("License: MIT", licence_text("mit") + "\nYou may paint it, too.\n", "right"),
+        ("License: MIT", licence_text("mit") + "\nYou must pay us.\n", "unknown"),
         ("License-Expression: Apache-2.0", licence_text("mit"), "wrong"),
         ("Classifier: License :: OSI Approved :: BSD License", licence_text("bsd-new"), "exact"),
         ("License-Expression: MIT", "Released under the MIT license.\n", "notice"),

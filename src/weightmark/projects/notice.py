@@ -187,7 +187,9 @@ def _sentences(facts: Facts, entry: License, parent: Parent | None) -> Iterator[
         for content in (*_texts(facts, entry, parent), duty.gist):
             found = wanted(content)
             if found:
-                yield found
+                # "Licensed by … under …" does not say what is: here it is the base.
+                bare = found.startswith("Licensed")
+                yield from ("", f"Of {parent.base.name}: {found}") if parent and bare else (found,)
                 break
     for duty in entry.obligations:
         if duty.kind == "naming" and duty.shows and duty.binding:
