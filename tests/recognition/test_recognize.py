@@ -31,6 +31,16 @@ def test_title_and_body_are_reported_apart() -> None:
     assert kinds_of(found) == ["title"]
 
 
+def test_a_title_below_the_line_of_a_holder_is_one() -> None:
+    holder = "Copyright (c) 2020 A. Sailor\n"
+    known, other = (f"{holder}\n{text.replace(holder, '')}" for text in (LICENCE, OTHER))
+    index = loaded(compiled({"Harbour": [describe(known)], "Harbour++": [describe(other)]}))
+    assert identify(other, index).match == "exact"
+    found = identify(other.replace("Harbour++", "Harbour"), index)
+    assert (found.id, found.title, kinds_of(found)) == ("Harbour++", "Harbour", ["title"])
+
+
+
 def test_the_words_alone_name_the_licence() -> None:
     found = identify("\n".join(LICENCE.split()), INDEX)
     assert (found.id, found.name, found.match) == ("Harbour", "Harbour", "exact")

@@ -111,7 +111,9 @@ def _notes(
         lines = [(one.line, one.text) for one in outside]
         only = any(_restricts(part.found) for part in held)
         out += named_beside(lines, file.words.hidden, ids, anywhere=only)
-    if held and (named := _heading(index, outside, held[0].found.start, file, ids)):
+    # A holder's line of the licence may stand before the title.
+    before = [*outside, *held[0].foreign] if held else []
+    if held and (named := _heading(index, before, _start(held[0]), file, ids)):
         message = f"the heading names {named}, the body is {held[0].found.template.id}"
         out.append(Change("title", "", 1, message, named))
     known: dict[str, str] = {}
