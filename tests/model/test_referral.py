@@ -69,6 +69,15 @@ NOTICES = {
     "and implied by the research-only terms of the training data.\n": ("CC-BY-NC-4.0"),
     "Die Gewichte stehen unter der Lizenz CC BY-SA 4.0.\n": "CC-BY-SA-4.0",
     "Apache 2.0\n": "Apache-2.0",
+    "This file is subject to the terms of the Mozilla Public License, v. 2.0.\n"
+    "If a copy of it was not distributed with this\n"
+    "file, you can obtain one at https://mozilla.org/MPL/2.0/.\n": "MPL-2.0",
+    "Permission is granted to copy this page under the terms of the GFDL-1.3-only License.\n"
+    "A copy of the license is included below.\n": "GFDL-1.3-only",
+    "Kelp is licensed under Mulan PSL v2. You can use it according to the terms of Mulan PSL v2.\n"
+    "It comes without warranties of any kind, including but not limited to fitness.\n": (
+        "MulanPSL-2.0"
+    ),
     "Copyright (c) 2031 Kelp Lab\nCC BY-NC-SA 4.0\n": "CC-BY-NC-SA-4.0",
     "Kelp uses MIT for code and CC BY 4.0 for model weights.\n": "CC-BY-4.0",
     "Les poids sont publiés selon les termes de la Licence Creative Commons\n"
@@ -112,6 +121,19 @@ MORE = {
 
 def read(text: str) -> Identification:
     return referred(text, identify(text))
+
+
+@pytest.mark.parametrize(
+    ("stem", "licence"),
+    [("lgpl-2.1-plus", "LGPL-2.1-or-later"), ("lgpl-3.0-plus", "LGPL-3.0-or-later")],
+)
+def test_the_head_of_a_file_is_no_text_that_was_cut_off(stem: str, licence: str) -> None:
+    whole = licence_text(stem)
+    head = whole[: whole.index("GNU LESSER")]
+    found = referred(head, identify(head))
+    assert (found.id, found.match, found.refers[0].licence) == ("", "notice", licence)
+    cut = whole[: len(whole) * 9 // 10]
+    assert referred(cut, identify(cut)).match in ("altered", "truncated")
 
 
 @pytest.mark.parametrize("text", NOTICES)

@@ -40,7 +40,6 @@ def test_a_title_below_the_line_of_a_holder_is_one() -> None:
     assert (found.id, found.title, kinds_of(found)) == ("Harbour++", "Harbour", ["title"])
 
 
-
 def test_the_words_alone_name_the_licence() -> None:
     found = identify("\n".join(LICENCE.split()), INDEX)
     assert (found.id, found.name, found.match) == ("Harbour", "Harbour", "exact")

@@ -47,7 +47,10 @@ _LATER = lazy(r"\bany later version\b|\bor later\b", re.IGNORECASE)
 _OR = lazy(r"(?:\s*\(\S{1,200}\))?,?\s+or\s+(?:under\s+)?(?:the\s+|an?\s+)?", re.IGNORECASE)
 _AS_IT_LETS = lazy(
     r"\b(?:except|only|other than|but) (?:in compliance|in accordance|as permitted|as allowed"
-    r"|under|according)\b[^.;]{0,60}\blicen[cs]es?\b",
+    r"|under|according)\b[^.;]{0,60}\blicen[cs]es?\b"
+    # Of documents (GFDL), and of Mulan PSL.
+    r"|\bpermission is granted to copy\b[^.;]{0,80}\bunder the terms of\b"
+    r"|\byou can use\b[^.;]{0,60}\baccording to the terms\b",
     re.IGNORECASE,
 )
 _HAD = lazy(
@@ -66,9 +69,9 @@ _GIVES = lazy(
 _ADDS = lazy(
     r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
     r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
-    r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not"
+    r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not\b(?! limited)"
     r"|(?<!not )(?<!not been )(?<!unless )modified|proprietary"
-    r"|not (?:be )?(?:re-?)?distribut\w+)\b",
+    r"|not (?:be )?(?:re-?)?distribut\w+\b(?! with))\b",
     re.IGNORECASE,
 )
 _NO_TRADE = lazy(
@@ -107,15 +110,26 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     What is known of the restrictions is then what is known of that licence by its name. Total: any
     str.
     """
-    if found.match != "unknown":
+    if found.match not in ("unknown", "truncated"):
         return _headed(text, found, catalogue) if found.parts and not found.clauses else found
     if len(text) > LONGEST_NOTICE:
         return found
     seen = _seen(text)
     said = _said(text, seen, catalogue)
+    if found.match == "truncated":
+        # Some texts begin with the head of a file: where that is all, no more of them was meant.
+        notice = _as_named(_none_of(found), said, seen, catalogue)
+        return notice._replace(near="") if notice.refers else found
     if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
         return _dedicated(found, given)
     return _as_named(found, said, seen, catalogue)
+
+
+def _none_of(found: Identification) -> Identification:
+    """A text that is not what it was found to be, but near to it."""
+    unknown = found._replace(id="", name="", match="unknown", title="", also=(), near=found.id)
+    unknown = unknown._replace(missing=(), changed=(), added=(), other_changes=(), parts=())
+    return unknown._replace(clauses=(), restrictions="", same_clauses=())
 
 
 def _as_named(
