@@ -23,7 +23,7 @@ from tests.terminals import hole, on_terminal
 EAGER = """
 import sys
 from weightmark.cli import drawing, main
-drawing._AFTER = drawing._EACH = 0.01
+drawing._AFTER = drawing._EACH = 0
 sys.exit(main(sys.argv[1:]))
 """
 
