@@ -94,9 +94,9 @@ def stretch(
 
 def _line(words: Words, start: int, end: int) -> str:
     """The whole line, or lines, in which some words stand."""
-    size = len(words.words)
-    first = next((at for at in range(start, 0, -1) if "\n" in words.gap(at)), 0)
-    last = next((at for at in range(end, size) if "\n" in words.gap(at)), size)
+    least, most = max(0, start - _LINE), min(len(words.words), end + _LINE)
+    first = next((at for at in range(start, least, -1) if "\n" in words.gap(at)), least)
+    last = next((at for at in range(end, most) if "\n" in words.gap(at)), most)
     return " ".join(words.text(first, last).split()) if last - first < _LINE else ""
 
 
