@@ -127,9 +127,8 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
 
 def _none_of(found: Identification) -> Identification:
     """A text that is not what it was found to be, but near to it."""
-    unknown = found._replace(id="", name="", match="unknown", title="", also=(), near=found.id)
-    unknown = unknown._replace(missing=(), changed=(), added=(), other_changes=(), parts=())
-    return unknown._replace(clauses=(), restrictions="", same_clauses=())
+    unknown = found.unnamed()._replace(missing=(), changed=(), added=(), other_changes=())
+    return unknown._replace(parts=(), clauses=(), restrictions="", same_clauses=())
 
 
 def _as_named(
@@ -174,7 +173,7 @@ def _headed(text: str, found: Identification, catalogue: Catalogue) -> Identific
     own = tuple(dict.fromkeys((found.id, *found.also)))
     if not said or any(_is_among(one.licence, own, catalogue) for one in said):
         return found
-    nobody = found._replace(id="", name="", match="unknown", title="", also=(), near=found.id)
+    nobody = found.unnamed()
     notice = _as_named(nobody, said, seen, catalogue)
     if notice.refers and all(whole for _, whole in all_of_it):
         name = named(notice.refers[0].licence, catalogue)

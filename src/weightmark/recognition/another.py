@@ -40,18 +40,8 @@ def of_its_own(
     )
     if not why:
         return found
-    return found._replace(
-        id="",
-        name="",
-        match="unknown",
-        near=found.id,
-        missing=(),
-        changed=(),
-        added=(),
-        also=(),
-        title="",
-        why=f"near {found.name}, {why}",
-    )
+    near = found.unnamed()
+    return near._replace(missing=(), changed=(), added=(), why=f"near {found.name}, {why}")
 
 
 # --- what it asks -------------------------------------------------------------------------

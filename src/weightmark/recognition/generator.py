@@ -19,7 +19,6 @@ from weightmark._startup import NamedTuple
 from weightmark.alignment.template import SKETCH, packed_hashes, triples, unpacked_hashes
 from weightmark.licenses.catalogue import SHIPPED, read_facts
 from weightmark.licenses.instances import FILE, NAMES
-from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition.identification import (
     RESOLVED,
     UNRESOLVED,
@@ -27,6 +26,7 @@ from weightmark.recognition.identification import (
     Identification,
     Listed,
     State,
+    hash_of,
 )
 from weightmark.texts.canonical import clause_digest
 from weightmark.texts.units import Reading, Unit, read_units
@@ -114,7 +114,7 @@ def _identified(reading: Reading, kind: str, found: Identification) -> Identific
     match = "altered" if changes or added else "exact"
     if not clauses:
         match = "truncated"
-    restrictions = restriction_hash(clause.sha256 for clause in clauses) if clauses else ""
+    restrictions = hash_of(clauses)
     state = State(RESOLVED) if match == "exact" else State(UNRESOLVED, _WHY[match])
     return found._replace(
         id=f"LicenseRef-RAIL-generator-{kind}-{letters}-{restrictions[:_HASH] or '0' * _HASH}",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from weightmark._startup import NamedTuple
 from weightmark.alignment import plain
 from weightmark.licenses.catalogue import SHIPPED, KnownClause
+from weightmark.licenses.restrictions import restriction_hash
 
 
 class Changed(NamedTuple):
@@ -145,6 +148,15 @@ class Identification(NamedTuple):
     beside: tuple[Beside, ...] = ()
     refers: tuple[Referral, ...] = ()
     near: str = ""
+
+    def unnamed(self) -> Identification:
+        """A text that is not what it was taken for, but near to it."""
+        return self._replace(id="", name="", match="unknown", title="", also=(), near=self.id)
+
+
+def hash_of(clauses: Sequence[Listed]) -> str:
+    """The restriction hash of clauses, "" for none."""
+    return restriction_hash(one.sha256 for one in clauses) if clauses else ""
 
 
 def at_sight(text: str) -> Identification | None:

@@ -9,12 +9,18 @@ from weightmark.alignment.known import SHORT, Index, shipped
 from weightmark.alignment.template import SKETCH, Template
 from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition.another import of_its_own
 from weightmark.recognition.beside import named_beside
 from weightmark.recognition.changes import Differences, differences
 from weightmark.recognition.generator import generated, may_be_generated
-from weightmark.recognition.identification import Beside, Change, Held, Identification, Listed
+from weightmark.recognition.identification import (
+    Beside,
+    Change,
+    Held,
+    Identification,
+    Listed,
+    hash_of,
+)
 from weightmark.recognition.identification import listed as as_listed
 from weightmark.recognition.parts import Near, Part, around, nearest, parts, seen
 from weightmark.recognition.states import MOST_READ, with_state
@@ -112,7 +118,7 @@ def _notes(
         only = any(_restricts(part.found) for part in held)
         out += named_beside(lines, file.words.hidden, ids, anywhere=only)
     # A holder's line of the licence may stand before the title.
-    before = [*outside, *held[0].foreign] if held else []
+    before = _foreign(held[:1], outside)
     if held and (named := _heading(index, before, _start(held[0]), file, ids)):
         message = f"the heading names {named}, the body is {held[0].found.template.id}"
         out.append(Change("title", "", 1, message, named))
@@ -356,8 +362,7 @@ def _exact(
     """The identification of a text in which every licence is unaltered."""
     main = max(held, key=lambda part: (_restricts(part.found), -part.found.start))
     clauses = _distinct(one for part in held for one in _listed(file, part))
-    digests = [clause.sha256 for clause in clauses]
-    restrictions = restriction_hash(digests) if digests else ""
+    restrictions = hash_of(clauses)
     entry = SHIPPED.find(main.found.template.id)
     name = main.found.template.id
     return Identification(
@@ -432,8 +437,7 @@ def _with_changes(
     matches = [_match(own) for own in named]
     told = [one for own in named for one in own.others]
     clauses = _distinct(one for own in named for one in own.clauses)
-    digests = [clause.sha256 for clause in clauses]
-    restrictions = restriction_hash(digests) if digests else ""
+    restrictions = hash_of(clauses)
     return found._replace(
         match="truncated" if "truncated" in matches else "altered",
         clauses=clauses,
@@ -481,7 +485,7 @@ def _titles(part: Part, outside: Sequence[Around]) -> list[str]:
         return []
     return [
         one.text
-        for one in (*outside, *part.foreign)
+        for one in _foreign([part], outside)
         if one.kind in ("heading", "notice") and one.end <= _start(part)
     ]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
-from weightmark.licenses.restrictions import restriction_hash
 from weightmark.recognition.identification import (
     NONE,
     RESOLVED,
@@ -17,6 +16,7 @@ from weightmark.recognition.identification import (
     Identification,
     Listed,
     State,
+    hash_of,
 )
 from weightmark.texts.bans import bans, says_forbidden
 from weightmark.texts.grammar import is_duty
@@ -93,8 +93,7 @@ def _as_read(
         for one in bans(text)
         for clause in one.clauses
     )
-    digests = [clause.sha256 for clause in clauses]
-    restrictions = restriction_hash(digests) if digests else ""
+    restrictions = hash_of(clauses)
     return found._replace(
         clauses=clauses,
         restrictions=restrictions,
@@ -113,10 +112,7 @@ def _without_trade(found: Identification, entry: License) -> Identification:
     if all(one.kind != "non-commercial" for one in entry.obligations):
         return found
     clauses = tuple(one for one in found.clauses if not is_duty(one.text))
-    digests = [one.sha256 for one in clauses]
-    return found._replace(
-        clauses=clauses, restrictions=restriction_hash(digests) if digests else ""
-    )
+    return found._replace(clauses=clauses, restrictions=hash_of(clauses))
 
 
 def _why(text: Shown, clauses: Sequence[Listed]) -> str:
