@@ -44,6 +44,24 @@ def test_packages_of_others_in_an_environment_are_named(folder: Folder) -> None:
     assert (found.location.path, str(found.severity)) == (".venv", "note")
 
 
+@pytest.mark.parametrize(
+    ("name", "begins", "named"),
+    [
+        ("libgomp.so.1.0.0", b"\x7fELF", 0),
+        ("tool", b"#!/usr/bin/env python3\n", 0),
+        ("tool", b"\xcf\xfa\xed\xfe", 0),
+        ("tool", b"MZ\x90", 0),
+        ("libgomp.so.1.0.0", b"weights", 1),
+        ("tool", b"", 1),
+    ],
+)
+def test_a_large_program_is_known_by_its_first_bytes(
+    folder: Folder, name: str, begins: bytes, named: int
+) -> None:
+    (folder.path / name).write_bytes(begins.ljust(1 << 20, b"\0"))
+    assert len(left()) == named
+
+
 def test_a_wheel_in_a_folder_is_named_and_not_judged(folder: Folder) -> None:
     (folder.path / "dist").mkdir()
     weights = {"demo/x.safetensors": writers.safetensors()}

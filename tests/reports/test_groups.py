@@ -74,6 +74,10 @@ def test_of_many_that_differ_a_few_are_told_in_full() -> None:
         (("n",), "n"),
         (("m", "n"), "m, n"),
         (("a", "b", "c", "d", "e"), "a, b, c and 2 more"),
+        (("p.whl!/m", "p.whl!/n/o"), "p.whl: m, n/o"),
+        (("p.whl", "p.whl!/a", "p.whl!/b", "p.whl!/c"), "p.whl: ., a, b and 1 more"),
+        (("p.whl!/a", "q.whl!/a"), "p.whl!/a, q.whl!/a"),
+        (("p.whl!/a",), "p.whl!/a"),
     ],
 )
 def test_a_group_is_called_by_its_models(models: tuple[str, ...], title: str) -> None:

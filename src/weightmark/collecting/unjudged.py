@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 
 from weightmark.collecting.papers import MAX_TEXT, Papers
 from weightmark.collecting.place import Place
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive
 from weightmark.declared.naming import speaks
+from weightmark.errors import TreeError
 from weightmark.formats import is_weights
 from weightmark.model.facts import Unjudged
 
@@ -76,7 +78,20 @@ _LEFT_OUT = "is left out by `exclude` in the configuration"
 def _is_unknown(place: Place, name: str) -> bool:
     if name.lower().endswith(_NO_WEIGHTS) or speaks(name) or is_archive(name):
         return False
-    return name in place and place.tree.size(name[len(place.prefix) :]) >= _LARGE
+    inside = name[len(place.prefix) :]
+    return name in place and place.tree.size(inside) >= _LARGE and not _is_program(place, inside)
+
+
+def _is_program(place: Place, inside: str) -> bool:
+    """Whether a file begins as programs do: those on Unix have no suffix, or `.so.1.0`."""
+    with suppress(TreeError), place.tree.open(inside) as stream:
+        return stream.read(4).startswith(_PROGRAMS)
+    return False
+
+
+# ELF, PE, Mach-O (32 and 64 bits, or for several machines), a script with its interpreter.
+_MACH_O = (b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+_PROGRAMS = (b"\x7fELF", b"MZ", *_MACH_O, b"#!")
 
 
 # Programs, documents, media and tables are no weights, however large.

@@ -21,12 +21,12 @@ from weightmark.model.answers import (
     Way,
 )
 from weightmark.recognition.identification import NONE, UNRESOLVED
+from weightmark.reports.groups import named
 
 MANY = 3  # sets of answers that are told in full; of more than fit a screen, topics only
 
 _MOST = 20  # bases or open questions of a model that people are told: a screen has no more
 _OPENNESS = {"open": "yes", "restricted": "no", "unknown": "not known"}
-_NAMED = 3  # models that are named one by one
 # Words of the catalogue that say too little by themselves.
 _TOPICS = {
     "": "as read",
@@ -63,8 +63,7 @@ def told(answers: Sequence[Answers]) -> Iterator[Told]:
 
 
 def _title(models: Sequence[Answers], names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    shown = ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    shown = named(names)
     count = sum(len(one.weights) for one in models)
     return f"{shown} ({files(count)})" if count else shown
 

@@ -64,6 +64,16 @@ def silenced(verdict: Verdict) -> Iterator[tuple[GroupEntry, str]]:
             yield entry, reason
 
 
+def named(models: Sequence[str]) -> str:
+    """The first models by their names; an archive that all of them lie in is named once."""
+    (archive, *others) = dict.fromkeys(one.partition(INSIDE)[0] for one in models)
+    lead, names = "", models
+    if len(models) > 1 and not others:
+        lead, names = f"{archive}: ", [one.partition(INSIDE)[2] or "." for one in models]
+    more = len(names) - _NAMED
+    return lead + ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def shown_place(location: Location) -> str:
     """Where in a file a finding is, for people; empty where it is the whole file."""
     line = f"line {location.line}" if location.line else ""
@@ -74,8 +84,7 @@ def _title(models: Sequence[str], sizes: dict[str, int]) -> str:
     if not models:
         return "(no model)"
     if len(models) > 1:
-        more = len(models) - _NAMED
-        return ", ".join(models[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return named(models)
     files = sizes.get(models[0], 0)
     return f"{models[0]} ({files} weight files)" if files > 1 else models[0]
 
