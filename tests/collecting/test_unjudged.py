@@ -130,6 +130,15 @@ def test_a_member_with_an_unsafe_name_is_an_error_where_it_is_weights(tmp_path: 
     assert ("WM117", "error") in severities
 
 
+def test_files_of_one_archive_are_named_inside_it(tmp_path: Path) -> None:
+    path = tmp_path / "m.zip"
+    path.write_bytes(archives.zip_bytes({f"d/{at}.xyz": bytes(1 << 20) for at in range(2)}))
+    found = verify([str(path)], Project(str(tmp_path / "elsewhere"), Config())).findings
+    (large,) = (one for one in found if one.rule.code == "WM117")
+    assert large.message.endswith(": d/0.xyz, d/1.xyz")
+    assert large.location.path.endswith("m.zip!/d/0.xyz")
+
+
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """Weights as somebody received them."""

@@ -316,3 +316,24 @@ def test_the_words_are_those_of_the_catalogue() -> None:
     assert set(COMMERCIAL) == {*KNOWN, "unknown"}
     assert not set(TOPICS) & set(BARRED)
     assert SHIPPED.find(NC) is not None
+
+
+@pytest.mark.parametrize(
+    ("files", "licence", "asks"),
+    [
+        ({"demo/m/LICENSE": "mit"}, "MIT", 0),  # right beside the weights: theirs
+        ({"demo/LICENSE": "mit"}, "GPL-3.0-or-later", 1),  # above them: that of the code, too
+        ({}, "GPL-3.0-or-later", 1),
+    ],
+)
+def test_in_a_package_a_text_beside_weights_is_theirs(
+    tmp_path: Path, files: dict[str, str], licence: str, asks: int
+) -> None:
+    from tests import archives, writers
+
+    said = "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\nLicense: GPL-3.0-or-later\n"
+    members = {name: licence_text(key).encode() for name, key in files.items()}
+    wheel = archives.wheel(tmp_path, {"demo/m/x.onnx": writers.onnx(), **members}, said)
+    (found,) = answers_for([str(wheel)], Project(str(tmp_path / "elsewhere"), Config()))
+    assert [one.id for one in found.ways[0].licences] == [licence]
+    assert len([one for one in found.unknown if "the package" in one.what]) == asks

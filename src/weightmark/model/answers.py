@@ -207,10 +207,20 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
 
 
 def _heard(facts: Facts, part: ModelPart) -> _Heard:
+    from weightmark.model import agreement
+
+    said = _said_of(part, facts)
     texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
-    package = facts.package.expression if facts.package and not part.licences else ""
-    own = list(_own_ways(facts, [package] if package else part.licences, texts))
-    return _Heard(_said_of(part, facts), texts, _read(part, texts), package, own)
+    licences, package = part.licences, ""
+    if facts.package and not licences:
+        # In a package the text right beside weights is theirs: that of the code lies elsewhere.
+        own = (
+            one.licence for each in said for one in agreement.own_licences(each, facts.catalogue)
+        )
+        licences = tuple(dict.fromkeys(own))
+        package = "" if licences else facts.package.expression
+    ways = list(_own_ways(facts, [package] if package else licences, texts))
+    return _Heard(said, texts, _read(part, texts), package, ways)
 
 
 def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:

@@ -394,7 +394,9 @@ def not_judged(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding
         if len(paths) > 1:
             more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
             message = f"{len(paths)} files not judged, each of which {why}: "
-            message += ", ".join(paths[:_NAMED]) + more
+            archives = {path.partition("!/")[0] for path in paths}
+            inside = [path.partition("!/")[2] or path for path in paths]
+            message += ", ".join((inside if len(archives) == 1 else paths)[:_NAMED]) + more
         yield report(Location(paths[0]), message, hint, severity=severity)
 
 
