@@ -149,6 +149,9 @@ def test_without_weights_there_is_nothing_to_write() -> None:
     Path("model.safetensors").unlink()
     with pytest.raises(UsageError, match="no weights of a known licence"):
         planned_notice(".")
+    Path("x.whl").touch()
+    with pytest.raises(UsageError, match="is no folder"):
+        planned_notice("x.whl")
     with pytest.raises(UsageError, match="no such directory"):
         planned_notice("gone")
 

@@ -99,6 +99,9 @@ def planned_notice(folder: str) -> tuple[Notice, ...]:
 
     Raises UsageError where there is no such folder, or no weights whose licence is known.
     """
+    if os.path.isfile(folder):
+        hint = "name the folder of the weights, an archive unpacked; `show` tells what goes along"
+        raise UsageError(f"{folder}: is no folder, into which a NOTICE is written", hint=hint)
     if not os.path.isdir(folder):
         raise UsageError(f"{folder}: no such directory", hint="name a folder of weights")
     top = os.path.realpath(folder)
