@@ -17,6 +17,7 @@ from weightmark.declared.layout import (
     is_hub_name,
     is_index,
     is_modelfile,
+    model_folder,
     parse_bases,
     parse_index,
     problems_of,
@@ -415,3 +416,20 @@ def test_what_is_no_manifest_names_nothing(data: bytes) -> None:
 )
 def test_a_manifest_is_told_by_its_folder(name: str, store: str | None) -> None:
     assert store_of(name) == store
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("m/x.mlpackage/Data/com.apple.CoreML/weights/weight.bin", "m"),
+        ("X.mlmodelc/weights/weight.bin", ""),
+        ("s/variables/variables.data-00000-of-00001", "s"),
+        ("variables/variables.data-00000-of-00001", ""),
+        ("t/variables/x.bin", "t/variables"),  # no saved_model.pb above
+        ("m/x.mlpackage", "m"),
+        ("m/x.bin", "m"),
+    ],
+)
+def test_a_bundle_lies_where_people_see_it(name: str, folder: str) -> None:
+    there = {"s/saved_model.pb", "saved_model.pb"}
+    assert model_folder(name, there.__contains__) == folder

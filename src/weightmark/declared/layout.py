@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import fault_of_name, shown
@@ -52,6 +52,7 @@ _MOST_LAYERS = 64  # a model has less than ten
 # variant behind it for a time, and llama.cpp splits GGUF by the same pattern.
 _SHARD = r"(.*?)[-_]([0-9]{5,6})-of-([0-9]{5,6})((?:\.[A-Za-z0-9_]+)+)"
 _INDEX = r"\.(safetensors|bin|msgpack|h5)\.index(\.[A-Za-z0-9_]+)?\.json$"
+_BUNDLE = r"(?i)(?:\A|/)[^/]+\.(?:mlpackage|mlmodelc)/"
 _POINTER = (b"version https://git-lfs", b"version https://hawser")  # a broken one is none too
 # What an adapter in a Modelfile of Ollama is put on, with the tag behind the colon.
 _FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(?:hf\.co|huggingface\.co)/)?([^\s:]{1,300})"
@@ -117,6 +118,21 @@ def shard(name: str) -> Shard | None:
         return None
     series = posixpath.join(posixpath.dirname(name), f"{found[1]}-of-{found[3]}{found[4]}")
     return Shard(series, int(found[2]), int(found[3]))
+
+
+def model_folder(name: str, is_there: Callable[[str], bool]) -> str:
+    """The folder in which a weight file lies as people see it.
+
+    What Core ML writes is a folder that looks like a file, and a SavedModel of TensorFlow keeps its
+    tensors in a folder of its own (Core ML Tools, "ML program"; TensorFlow, "SavedModel").
+    """
+    bundle = re.search(_BUNDLE, name)
+    if bundle is not None:
+        return name[: bundle.start()]
+    folder = posixpath.dirname(name)
+    above, _, last = folder.rpartition("/")
+    inner = last == "variables" and is_there(posixpath.join(above, "saved_model.pb"))
+    return above if inner else folder
 
 
 def is_index(name: str) -> bool:
