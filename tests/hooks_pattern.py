@@ -33,7 +33,7 @@ def pattern() -> str:
     names = [
         *(_inside(name) for name in named),
         *(re.escape(name) for name in sorted(naming._CARDS)),
-        naming._TRANSLATIONS,
+        naming._OTHER_READMES,
         r"[^/]*licen[cs]e[^/]*",
         r"copying[^/]*",
         r"notices?([-_.][^/]*)?",

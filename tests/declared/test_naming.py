@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.declared.naming import is_card, is_notice, is_text, is_translation, role_of, speaks
+from weightmark.declared.naming import is_card, is_notice, is_other_readme, is_text, role_of, speaks
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: b
 
 
 @pytest.mark.parametrize(
-    ("name", "translated"),
+    ("name", "other"),
     [
         ("README_zh.md", True),
         ("README.zh-CN.md", True),
@@ -51,12 +51,16 @@ def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: b
         ("README_dev.md", False),
         ("README_training.md", False),
         ("README_zh.txt", False),
+        ("README", True),
+        ("a/Readme.rst", True),
+        ("README.txt", True),
+        ("README.html", False),
         ("notes_zh.md", False),
         ("model_zh.safetensors", False),
     ],
 )
-def test_a_translated_card_is_told_by_its_name(name: str, translated: bool) -> None:
-    assert is_translation(name) is translated
+def test_a_readme_that_is_no_card_is_told_by_its_name(name: str, other: bool) -> None:
+    assert is_other_readme(name) is other
 
 
 @pytest.mark.parametrize(

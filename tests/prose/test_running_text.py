@@ -87,6 +87,17 @@ def test_a_badge_is_what_it_shows() -> None:
     assert words(f"![x]({address}github/license/a/b)") == []
 
 
+def test_what_a_badge_shows_counts_before_its_words() -> None:
+    address = "https://img.shields.io/badge/"
+    for image in (
+        f"![License: CC BY-NC 4.0]({address}License-MIT-grey)",
+        f'<img src="{address}License-MIT-grey" alt="License: CC BY-NC 4.0">',
+    ):
+        assert words(f"{image} ![License: X]({address}python-3-blue)") == [
+            *((1, "License: MIT"), (1, "License: X"), (1, "python: 3")),
+        ]
+
+
 def test_what_is_no_prose_is_left_out() -> None:
     for text in (
         "```\ncode\n```",

@@ -105,6 +105,8 @@ NAMED = {
     "Les poids sont publiés selon les termes de la licence MIT.": "MIT",
     "Модель распространяется под лицензией CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "This work is licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "All files in this directory are licensed under [MIT License](./LICENSE).": "MIT",
+    "Everything here is released under CC0.": "CC0-1.0",
     "<table><tr><th>Part</th><th>License</th></tr>\n<tr>\n<td>Code</td><td>MIT</td></tr>"
     "<tr><td>Model weights</td><td>CC BY-NC 4.0</td></tr></table>": "CC-BY-NC-4.0",
     "[![b](https://img.shields.io/badge/Model%20License-CC_BY--NC_4.0-red.svg)](LICENSE)": (

@@ -199,5 +199,39 @@ def test_an_id_that_the_hub_refuses_is_told_with_the_one_to_write(
     assert all(one.severity is Severity.WARNING and "write `license:" in one.hint for one in found)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        # No front matter, but a sentence: whoever received the weights is told by it.
+        ("README.md", "# Kelp\n\nAll files here are licensed under MIT.\n", set()),
+        ("README.md", "# Kelp\n\nAll code here is licensed under MIT.\n", {"WM202"}),
+        ("README.rst", "Kelp\n====\n\nThe weights are licensed under MIT.\n", {"WM201"}),
+        (
+            "README.rst",
+            "Kelp\n====\n\nThe weights are licensed under MIT, the rest under GPL.\n",
+            {"WM201"},
+        ),
+    ],
+)
+def test_a_readme_without_front_matter_is_heard(
+    bare: Folder, name: str, text: str, found: set[str]
+) -> None:
+    bare.remove("README.md")
+    bare.write(name, text)
+    verdict = judged_as_received()
+    assert errors(verdict) == set()
+    codes = {one.rule.code for one in verdict.findings if one.rule.code.startswith("WM2")}
+    assert codes == found
+
+
+def test_all_files_are_those_that_nothing_else_is_said_of(bare: Folder) -> None:
+    bare.remove("README.md")
+    bare.write(
+        "README.md",
+        "# Kelp\n\nAll files here are licensed under GPL-3.0.\n\nThe weights are under MIT.\n",
+    )
+    assert errors(judged_as_received()) == set()
+
+
 def test_who_only_received_the_weights_gets_a_warning(folder: Folder) -> None:
     is_milder_to_a_receiver(folder, "WM201", CASES["WM201"][0])

@@ -26,8 +26,8 @@ from weightmark.declared.naming import (
     REUSE_FOLDER,
     is_card,
     is_notice,
+    is_other_readme,
     is_text,
-    is_translation,
     role_of,
 )
 from weightmark.errors import TreeError
@@ -130,19 +130,18 @@ class Papers:
         return Found(folder, None)
 
     def other_cards(self, card: Found) -> Iterator[CardFile]:
-        """Further cards in the folder of the one that speaks for it, and their translations.
+        """Further cards in the folder of the one that speaks for it, and readmes that are none.
 
-        Without one, the readmes of the nearest folder above that has any: what they say in prose of
+        Without one, those of the nearest folder above that has any: what they say in prose of
         weights is said of these.
         """
-        folder = card.folder
-        if card.file is None:
-            folder = next((each for each in upwards(folder) if self.beside(each).cards), folder)
-        for name in self.beside(folder).cards:
-            if self.card(name) is not card.file:
-                yield self.card(name)
-        for name in filter(is_translation, self.place.folders.get(folder, ())):
-            yield self.card(name)
+        above = [card.folder] if card.file is not None else upwards(card.folder)
+        for folder in above:
+            others = filter(is_other_readme, self.place.folders.get(folder, ()))
+            found = [self.card(name) for name in (*self.beside(folder).cards, *others)]
+            if found:
+                yield from (one for one in found if one is not card.file)
+                return
 
     def text(self, name: str, *, beside: bool) -> Text:
         """A licence text and what it is; what cannot be read is no text that is known."""

@@ -15,12 +15,12 @@ _CARDS = frozenset(
     for suffix in (".md", ".markdown")
 )
 # Languages as names of files have them: of ISO 639-1 with a region or script, or in English.
-_TRANSLATIONS = (
-    r"(readme|model[-_]?card)[-_.]((ar|bn|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|jp|ko|kr|ms|nl|no"
+_OTHER_READMES = (
+    r"readme(\.(rst|txt))?|(readme|model[-_]?card)[-_.]((ar|bn|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|jp|ko|kr|ms|nl|no"
     r"|pl|pt|ro|ru|sv|th|tr|uk|ur|vi|zh|cn)([-_]([a-z]{2}|hans|hant))?|chinese|english|japanese|korean"
     r"|french|german|spanish|portuguese|russian)\.(md|markdown)"
 )
-_TRANSLATION = lazy(_TRANSLATIONS)
+_OTHER_README = lazy(_OTHER_READMES)
 # A program, a picture or a table called "license…" is no licence text.
 _NO_TEXT = (
     *(".py", ".pyi", ".pyc", ".ipynb", ".js", ".ts", ".c", ".h", ".cpp", ".rs", ".go", ".sh"),
@@ -48,15 +48,15 @@ def is_card(name: str) -> bool:
     return posixpath.basename(name).lower() in _CARDS
 
 
-def is_translation(name: str) -> bool:
-    """Whether a file name is that of a card in another language, as `README_zh.md`.
+def is_other_readme(name: str) -> bool:
+    """Whether a file name is that of a card in another language or form: `README_zh.md`, `.rst`.
 
     The Hub does not read it, so it never is the card, but people do.
     """
     base = posixpath.basename(name).lower()
     if not base.startswith(("readme", "model")):
         return False  # as nearly all files
-    return _TRANSLATION.fullmatch(base) is not None
+    return _OTHER_README.fullmatch(base) is not None
 
 
 def is_text(name: str) -> bool:
@@ -112,7 +112,7 @@ def speaks(name: str) -> bool:
     base = posixpath.basename(name).lower()
     return (
         is_card(name)
-        or is_translation(name)
+        or is_other_readme(name)
         or is_text(name)
         or is_notice(name)
         or is_index(name)

@@ -53,6 +53,7 @@ _ALT = lazy(
     r"((?:[\w ]{1,20} )?licen[cs]e\s*:\s*[^\[\]<>\"']{1,80})[\]\"']",
     re.IGNORECASE,
 )
+_IMAGES = lazy(r"(?=!\[|<img\s)")
 _BADGE = lazy(
     r"img\.shields\.io/(?:badge/(?P<both>[^\s()<>\"'?]{1,200})"
     r"|static/v1\?label=(?P<label>[^\s()<>\"'&]{1,100})&message=(?P<message>[^\s()<>\"'&]{1,100}))"
@@ -131,10 +132,21 @@ def sentences(text: str) -> Iterator[Said]:
 
 
 def _badges(words: str) -> Iterator[str]:
-    """What badges in a piece of text show: `label: message`, by their address or their words."""
-    for told in _ALT.finditer(words) if "img" in words or "![" in words else ():
-        yield " ".join(told[1].split())
-    for found in _BADGE.finditer(words) if "img.shields.io" in words else ():
+    """What badges in a piece of text show: `label: message`, by their address, else their words.
+
+    What an image shows is what people see; its words may be those of an older one.
+    """
+    if "img" not in words and "![" not in words:
+        return
+    for image in _IMAGES.split(words):
+        shown = list(_of_addresses(image)) if "img.shields.io" in image else []
+        if not any("licen" in one.casefold() for one in shown):
+            yield from (" ".join(told[1].split()) for told in _ALT.finditer(image))
+        yield from shown
+
+
+def _of_addresses(image: str) -> Iterator[str]:
+    for found in _BADGE.finditer(image):
         from urllib.parse import unquote_plus
 
         # A dash parts label, message and colour; one within them is doubled, as is a low line.

@@ -33,8 +33,9 @@ _NOUNS = lazy(
     r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|gguf(?:\s+files)?|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
     r"|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюей]\w*|вес(?:а|ов)|modelle?n?s?|(?:modell)?gewichten?|quants?)\b)"
+    r"|(?P<all>\beverything\b|\ball\s+(?:the\s+)?(?:files|contents?|artifacts?)\b)"
     r"|(?P<package>\bpackage\b|\bwheel\b|\bpaket\b|\bpaquete\b|\bpaquet\b)"
-    r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|(?<!\bwe\s)releases?|everything|all\s+files"
+    r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|(?<!\bwe\s)releases?"
     r"|contents?|resources?|artifacts?"
     r"|proyecto|projeto|progetto|projekt|projet|d\u00e9p\u00f4t|repositorio)\b)",
     re.IGNORECASE,
@@ -279,8 +280,11 @@ class Subjects:
         return tuple(dict.fromkeys(found))
 
     def _kind(self, noun: re.Match[str]) -> str:
-        """The class of a noun; weights that bear another's name are that other's."""
-        kind = noun.lastgroup or ""
+        """The class of a noun; weights that bear another's name are that other's.
+
+        Who speaks of all files speaks of the weights, unless other words do.
+        """
+        kind = "" if noun.lastgroup == "all" else noun.lastgroup or ""
         if kind != "weights" or not self._titles:
             return kind
         before = noun.string[max(0, noun.start() - 80) : noun.start()]

@@ -39,11 +39,11 @@ def card_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
 
 @check(
     "WM202",
-    Severity.ERROR,
+    Severity.WARNING,
     asked="ask who published the weights under which licence they are",
 )
 def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """The card names no licence."""
+    """The card names no licence; an error where the weights are published from."""
     if facts.card is None:
         return
     found, card = facts.card, facts.card.card
@@ -53,11 +53,19 @@ def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterat
         return
     if any(one.kind == "pointer" and one.where == found.path for one in facts.problems):
         return  # WM109
+    if not facts.publishes and any(_in_prose(found.path, spoken.says) for spoken in facts.spoken):
+        return  # who received the weights is told all the same
     if not card.front_matter:
         message = "the card has no front matter, so it names no licence"
     else:
         message = "the card names no licence"
-    yield report(Location(found.path, "license", 1), message, _ADD)
+    severity = Severity.ERROR if facts.publishes else None
+    yield report(Location(found.path, "license", 1), message, _ADD, severity=severity)
+
+
+def _in_prose(path: str, says: Iterable[Statement]) -> bool:
+    prose = (one for one in says if one.kind == "prose" and one.where.path == path)
+    return any(one.licence and one.about == "weights" for one in prose)
 
 
 _NO_LICENCE_TO_READ = ("broken-yaml", "not-a-string", "licence-key", "misplaced-front-matter")

@@ -24,7 +24,7 @@ from weightmark.declared.front_matter import Value
 from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
 from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
-from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_text, is_translation
+from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_other_readme, is_text
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
@@ -119,7 +119,7 @@ def _fits(path: str, name: str, project: Project) -> bool:
     """Whether a file is weights, or one from which a mark is made."""
     if on_disk(path):
         return True
-    if is_card(name) or is_translation(name) or is_text(name) or is_notice(name) or is_index(name):
+    if is_card(name) or is_other_readme(name) or is_text(name) or is_notice(name) or is_index(name):
         return True
     folder, base = posixpath.split(name)
     speaks = base in (OWN_FILE, PYPROJECT, *SIDE_FILES)
