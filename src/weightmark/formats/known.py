@@ -55,7 +55,8 @@ KNOWN: tuple[KnownFormat, ...] = (
     KnownFormat("skops", "zipped", (".skops",)),
     KnownFormat("llamafile", "llamafile", (".llamafile",)),
     KnownFormat("numpy archive", "zipped", (".npz",)),
-    KnownFormat("mediapipe", "zipped", vague=(".task",)),
+    # Its members are aligned, mostly with two bytes before the first.
+    KnownFormat("mediapipe", "zipped", vague=(".task",), magics=((2, b"PK\x03\x04"),)),
     KnownFormat("snpe", suffixes=(".dlc",)),
     KnownFormat("zip", "zipped", magics=((0, b"PK\x03\x04"),)),
     KnownFormat("nemo", "tarred", (".nemo",), carriers=(("tar", "tarred"),)),
@@ -100,6 +101,8 @@ KNOWN: tuple[KnownFormat, ...] = (
     KnownFormat("rknn", suffixes=(".rknn",), magics=((0, b"RKNN"),)),
     KnownFormat("sophgo", suffixes=(".bmodel", ".cvimodel")),
     KnownFormat("tensorizer", vague=(".tensors",), magics=((0, b"|TZR|"),)),
+    KnownFormat("tensorflow.js", names=(r"group\d+-shard\d+of\d+(?:\.bin)?",)),
+    KnownFormat("tesseract", suffixes=(".traineddata",)),
     KnownFormat("xgboost", vague=(".ubj",)),
 )  # fmt: skip
 
