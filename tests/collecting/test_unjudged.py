@@ -52,6 +52,8 @@ def test_packages_of_others_in_an_environment_are_named(folder: Folder) -> None:
         ("tool", b"\xcf\xfa\xed\xfe", 0),
         ("tool", b"MZ\x90", 0),
         ("libgomp.so.1.0.0", b"weights", 1),
+        ("table.cc", b"", 0),
+        ("lookup.json.gz", b"", 1),
         ("tool", b"", 1),
     ],
 )

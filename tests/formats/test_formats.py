@@ -196,6 +196,20 @@ def test_what_macos_puts_beside_a_file_is_no_weights_and_no_text(bare: Folder) -
     assert errors(judged()) == {"WM204"}
 
 
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("a/x.CC", True),
+        ("x.parquet", True),
+        ("x.json.gz", False),
+        ("x.7z", False),
+        ("x.xyz", False),
+    ],
+)
+def test_what_is_no_weights_whatever_it_holds(path: str, other: bool) -> None:
+    assert formats.is_other(path) is other
+
+
 def test_documents_in_a_zip_are_no_weights(bare: Folder) -> None:
     bare.write("files.dat", zip_bytes({"notes.txt": b"x"}))
     assert not any(one.location.path == "files.dat" for one in judged().findings)

@@ -11,7 +11,7 @@ from weightmark.config import Project
 from weightmark.containers.tree import is_archive
 from weightmark.declared.naming import speaks
 from weightmark.errors import TreeError
-from weightmark.formats import is_weights
+from weightmark.formats import is_other, is_weights
 from weightmark.model.facts import Unjudged
 
 _LARGE = 1 << 20
@@ -76,7 +76,7 @@ _LEFT_OUT = "is left out by `exclude` in the configuration"
 
 
 def _is_unknown(place: Place, name: str) -> bool:
-    if name.lower().endswith(_NO_WEIGHTS) or speaks(name) or is_archive(name):
+    if is_other(name) or speaks(name) or is_archive(name):
         return False
     inside = name[len(place.prefix) :]
     return name in place and place.tree.size(inside) >= _LARGE and not _is_program(place, inside)
@@ -92,14 +92,3 @@ def _is_program(place: Place, inside: str) -> bool:
 # ELF, PE, Mach-O (32 and 64 bits, or for several machines), a script with its interpreter.
 _MACH_O = (b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _PROGRAMS = (b"\x7fELF", b"MZ", *_MACH_O, b"#!")
-
-
-# Programs, documents, media and tables are no weights, however large.
-_NO_WEIGHTS = (
-    *(".py", ".pyc", ".js", ".ts", ".css", ".html", ".htm", ".c", ".h", ".cpp", ".rs", ".go"),
-    *(".so", ".dll", ".dylib", ".pyd", ".exe", ".a", ".o", ".lib", ".jar", ".wasm", ".map"),
-    *(".md", ".txt", ".rst", ".pdf", ".tex", ".ipynb", ".json", ".jsonl", ".xml", ".yaml", ".yml"),
-    *(".csv", ".tsv", ".parquet", ".arrow", ".db", ".sqlite", ".log", ".lock", ".po", ".mo"),
-    *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".tif", ".tiff", ".bmp", ".ttf"),
-    *(".otf", ".woff", ".woff2", ".mp3", ".mp4", ".wav", ".flac", ".ogg", ".webm", ".avi", ".mov"),
-)  # fmt: skip

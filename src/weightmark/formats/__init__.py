@@ -1,7 +1,7 @@
 """The weight formats: which there are, which files are weights, and what their bytes say.
 
 `is_weights` asks the name and, where that is vague, the first bytes; `candidate` tells of which
-files those have to be read, and `among` asks them all. `by_path` gives the formats whose header
+files those have to be read, and `among` asks them all; `is_other` needs no look. `by_path` gives the formats whose header
 is read in full, by suffix; `by_head` the one that the first bytes say, for every other.
 
 What a reader gives is in `header`, read over `stream`, the digest of its tensors in `digest`;
@@ -51,6 +51,7 @@ LEFT_OVER = ".weightmark-new"
 
 # A part of a file that was cut for its size, or a stream of compression around it.
 _PACKED = ("gz", "bz2", "xz", "zst", "lz4", "br")
+_ARCHIVES = (*_PACKED, "7z", "lz", "rar", "tbz", "tgz", "txz", "zip")
 # What a model in a zip may begin with: Keras, NeMo, scikit-learn, Core ML.
 _IN_MODELS = ("json", "yaml", "yml", "toml", "ini", "cfg", "conf")
 _WRAPPED = r"\.(?:part[-_.]?\d{1,4}(?:of\d{1,4})?|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
@@ -265,6 +266,12 @@ def _is_certain(head: bytes) -> bool:
     if told == "pickle":
         return re.match(_PICKLE, head, re.DOTALL) is not None
     return bool(told) and told not in ("tar", "hdf5", "tensorrt")
+
+
+def is_other(path: str) -> bool:
+    """Tell whether a file is no weights by its suffix alone; archives may hold some."""
+    suffix = path.lower().rpartition("/")[2].rpartition(".")[2]
+    return suffix in NEVER and suffix not in _ARCHIVES
 
 
 def candidate(path: str, *, costly: bool = False) -> bool:

@@ -21,7 +21,7 @@ from weightmark.model.answers import (
     Way,
 )
 from weightmark.recognition.identification import NONE, UNRESOLVED
-from weightmark.reports.groups import named
+from weightmark.reports.groups import models_named
 
 MANY = 3  # sets of answers that are told in full; of more than fit a screen, topics only
 
@@ -63,7 +63,7 @@ def told(answers: Sequence[Answers]) -> Iterator[Told]:
 
 
 def _title(models: Sequence[Answers], names: Sequence[str]) -> str:
-    shown = named(names)
+    shown = models_named(names)
     count = sum(len(one.weights) for one in models)
     return f"{shown} ({files(count)})" if count else shown
 

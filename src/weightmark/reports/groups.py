@@ -64,7 +64,7 @@ def silenced(verdict: Verdict) -> Iterator[tuple[GroupEntry, str]]:
             yield entry, reason
 
 
-def named(models: Sequence[str]) -> str:
+def models_named(models: Sequence[str]) -> str:
     """The first models by their names; an archive that all of them lie in is named once."""
     (archive, *others) = dict.fromkeys(one.partition(INSIDE)[0] for one in models)
     lead, names = "", models
@@ -84,7 +84,7 @@ def _title(models: Sequence[str], sizes: dict[str, int]) -> str:
     if not models:
         return "(no model)"
     if len(models) > 1:
-        return named(models)
+        return models_named(models)
     files = sizes.get(models[0], 0)
     return f"{models[0]} ({files} weight files)" if files > 1 else models[0]
 
