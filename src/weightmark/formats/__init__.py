@@ -1,8 +1,9 @@
 """The weight formats: which there are, which files are weights, and what their bytes say.
 
 `is_weights` asks the name and, where that is vague, the first bytes; `candidate` tells of which
-files those have to be read, and `among` asks them all; `is_other` needs no look. `by_path` gives the formats whose header
-is read in full, by suffix; `by_head` the one that the first bytes say, for every other.
+files those have to be read, `among` asks them all, and `is_other` needs no look. `by_path` gives
+the formats whose header is read in full, by suffix; `by_head` the one that the first bytes say, for
+every other.
 
 What a reader gives is in `header`, read over `stream`, the digest of its tensors in `digest`;
 `values` and `data_free` are what tracing needs of tensors. `sidecar` carries the mark of formats
