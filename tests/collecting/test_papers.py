@@ -114,6 +114,22 @@ def test_the_card_that_speaks_is_the_nearest_with_front_matter(folder: Folder) -
         assert [one.path for one in others] == ["model_card.md", "README_zh.md"]
 
 
+def test_a_bundle_is_one_model_with_the_papers_beside_it(folder: Folder) -> None:
+    folder.write("README.md", "# no front matter\n")
+    core_ml = "m.mlpackage/Data/com.apple.CoreML"
+    folder.write(f"{core_ml}/weights/weight.bin", bytes(200))
+    folder.write("saved/saved_model.pb", b"\x08\x01")
+    for name in ("saved/variables/variables.index", "other/variables/variables.index"):
+        folder.write(name, bytes(200))
+    with on_disk(folder) as place:
+        papers = Papers(place)
+        for inside in (core_ml, f"{core_ml}/weights"):
+            found = papers.card_for(inside)
+            assert (found.folder, found.file is not None) == ("", True)
+        assert papers.card_for("saved/variables").folder == "saved"
+        assert papers.card_for("other/variables").folder == "other/variables"
+
+
 def test_the_nearest_texts_speak_and_the_others_stand_above(folder: Folder) -> None:
     folder.weights(name="vae/x.safetensors")
     folder.write("vae/LICENSE", NC)

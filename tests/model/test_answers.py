@@ -222,6 +222,8 @@ def test_two_cards_that_disagree_are_told_apart(folder: Folder) -> None:
         (("License: MIT", "Classifier: License :: OSI Approved :: GNU Affero General Public "
           "License v3"), {"LICENSE": "mit"}, "yes"),
         (("License-Expression: MIT", "License: CC-BY-NC-4.0"), {"LICENSE": "mit"}, "no"),
+        (("License: MIT", "Classifier: License :: Free for non-commercial use"),
+         {"LICENSE": "mit"}, "unknown"),
     ],
 )  # fmt: skip
 def test_what_a_package_says_against_itself_binds(

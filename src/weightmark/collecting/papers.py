@@ -47,6 +47,10 @@ MAX_TEXT = 4 << 20
 """Bytes of a licence text that are read; the longest of 2,328 has 91,000 (esri)."""
 
 
+_CORE_ML = "Data/com.apple.CoreML/"
+_VARIABLES, _GRAPH = "variables", "saved_model.pb"
+
+
 class SideTexts(NamedTuple):
     """The names in one folder of what may speak for the weights in it."""
 
@@ -116,8 +120,21 @@ class Papers:
         it is the readme of something else.
         """
         if folder not in self._cards_for:
-            self._cards_for[folder] = self._card_for(folder)
+            self._cards_for[folder] = self._card_for(self._bundled(folder))
         return self._cards_for[folder]
+
+    def _bundled(self, folder: str) -> str:
+        """Where a bundle lies, for a folder in it: it is one model, and holds no papers.
+
+        An .mlpackage of Core ML, and the `variables` of a SavedModel of TensorFlow.
+        """
+        head, inner, _ = f"{folder}/".partition(_CORE_ML)
+        if inner:
+            return posixpath.dirname(head.rstrip("/"))
+        above, name = posixpath.split(folder)
+        return (
+            above if name == _VARIABLES and posixpath.join(above, _GRAPH) in self.place else folder
+        )
 
     def _card_for(self, folder: str) -> Found:
         for above in upwards(folder):

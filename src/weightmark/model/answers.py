@@ -187,7 +187,10 @@ class _Heard(NamedTuple):
     package: str
     """The expression of the package, where the part itself names no licence."""
     against: Mapping[str, str]
-    """The licences of texts and fields that contradict what is declared, and who says so."""
+    """The licences of texts and fields that contradict what is declared, and who says so.
+
+    "" stands for a field that only limits the use, as a classifier can.
+    """
     own: list[list[_Side]]
 
 
@@ -196,7 +199,7 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
 
     heard = _heard(facts, part)
     not_understood = list(_not_understood(heard.said, facts))
-    ways = _ways(heard, part, unclear=bool(not_understood))
+    ways = _ways(heard, part, unclear=bool(not_understood) or "" in heard.against)
     ids = dict.fromkeys(one.id for each in ways for one in each.licences)
     return Answers(
         facts.label,
@@ -215,7 +218,7 @@ def _heard(facts: Facts, part: ModelPart) -> _Heard:
     said = _said_of(part, facts)
     against = dict(_against(said, facts, package))
     licences = [package] if package else part.licences
-    own = list(_own_ways(facts, [*licences, *against], texts))
+    own = list(_own_ways(facts, [*licences, *filter(None, against)], texts))
     return _Heard(said, texts, _read(part, texts), package, against, own)
 
 
@@ -231,8 +234,9 @@ def _against(said: Sequence[Spoken], facts: Facts, package: str) -> Iterator[tup
         return
     first = f"{facts.package.field} says {_called(package)}"
     for field in consistency.fields_against(facts.package, facts.catalogue):
-        if field.expression:
-            yield field.expression, f"{first}, {field.field} {_called(field.expression)}"
+        words = _called(field.expression) if field.expression else field.text
+        if field.expression or not field.ids:
+            yield field.expression, f"{first}, {field.field} {words}"
     for text in consistency.texts_against_fields(facts.package, facts.catalogue):
         name = text.path.partition(INSIDE)[2] or text.path
         yield text.identification.id, f"{first}, {name} is {text.identification.name}"
