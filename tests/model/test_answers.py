@@ -263,6 +263,11 @@ def test_an_altered_text_leaves_open_what_holds(folder: Folder) -> None:
     found = asked(folder)
     assert found.ways[0].restrictions == "unresolved"
     assert any("LICENSE is changed" in one.what for one in found.unknown)
+    assert found.ways[0].commercial.answer == "yes", "of a clause it is known what it forbids"
+    folder.card("license: mit")
+    changed = licence_text("mit").replace("without restriction", "for teaching alone")
+    folder.write("LICENSE", changed)
+    assert only(folder).commercial.answer == "unknown"
 
 
 def test_what_an_unknown_text_lists_is_told_as_read(folder: Folder) -> None:

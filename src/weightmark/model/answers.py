@@ -247,6 +247,8 @@ def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
     above = [side for parent in part.parents for side in _of_parent(parent)]
     limits = list(_limits(heard.said))
     changed = any(map(_is_changed, heard.texts))
+    # Of a clause that is gone or new it is known what it forbids, of a sentence it is not.
+    unclear |= any(one.beside and one.identification.other_changes for one in heard.texts)
     ways = [
         _as_far_as_known(
             _way([*way, *above], heard.read), limits, unclear=unclear or not way, changed=changed

@@ -237,7 +237,8 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
         limit = next((kind for of, kind in limits if of == about), "")
         yield Sentence(said.line, words, named, about, limit)
     for about, kind in limits:
-        if all(of != about for of, _ in found):
+        # What nobody knows by its name may bar the use all the same, as its own sentence says.
+        if all(of != about or not understand(named) for of, named in found):
             yield Sentence(said.line, words, "", about, kind)
 
 
