@@ -114,6 +114,39 @@ def test_the_card_that_speaks_is_the_nearest_with_front_matter(folder: Folder) -
         assert [one.path for one in others] == ["model_card.md", "README_zh.md"]
 
 
+def test_the_readme_of_a_pipeline_is_the_card_of_its_parts(folder: Folder) -> None:
+    folder.write("README.md", "# no front matter\n")
+    folder.write("unet/x.safetensors", writers.safetensors())
+    with on_disk(folder) as place:
+        found = Papers(place).card_for("unet")
+        assert (found.folder, found.file) == ("unet", None)
+    folder.write("model_index.json", "{}")
+    folder.write("vae/README.md", "---\nlicense: mit\n---\n")
+    with on_disk(folder) as place:
+        found = Papers(place).card_for("unet")
+        assert (found.folder, found.file is not None) == ("", True)
+        assert Papers(place).card_for("vae").folder == "vae", "a part with a card of its own"
+    folder.remove("README.md")
+    with on_disk(folder) as place:
+        assert Papers(place).card_for("unet").folder == "", "one model without a card, too"
+
+
+def test_a_bundle_is_one_model_with_the_papers_beside_it(folder: Folder) -> None:
+    folder.write("README.md", "# no front matter\n")
+    core_ml = "m.mlpackage/Data/com.apple.CoreML"
+    folder.write(f"{core_ml}/weights/weight.bin", bytes(200))
+    folder.write("saved/saved_model.pb", b"\x08\x01")
+    for name in ("saved/variables/variables.index", "other/variables/variables.index"):
+        folder.write(name, bytes(200))
+    with on_disk(folder) as place:
+        papers = Papers(place)
+        for inside in (core_ml, f"{core_ml}/weights"):
+            found = papers.card_for(inside)
+            assert (found.folder, found.file is not None) == ("", True)
+        assert papers.card_for("saved/variables").folder == "saved"
+        assert papers.card_for("other/variables").folder == "other/variables"
+
+
 def test_the_nearest_texts_speak_and_the_others_stand_above(folder: Folder) -> None:
     folder.weights(name="vae/x.safetensors")
     folder.write("vae/LICENSE", NC)

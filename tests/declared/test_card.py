@@ -126,6 +126,9 @@ def test_a_card_that_is_not_utf8_is_read_all_the_same() -> None:
     card = parse_card(b"---\nlicense: mit\nauthor: Andr\xe9\n---\n# x\n")
     assert kinds(card) == [("not-utf-8", 3, "")]
     assert card.license == ("mit",)
+    for coding in ("utf-16", "utf-16-le", "utf-16-be"):
+        card = parse_card("---\nlicense: mit\n---\n".encode(coding))
+        assert kinds(card)[0] == ("not-utf-8", 1, "")
 
 
 def test_a_huge_card_is_not_read() -> None:

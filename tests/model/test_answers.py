@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import writers
+from tests.archives import wheel
 from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
 
@@ -190,6 +192,53 @@ def test_places_that_disagree_are_told_and_the_stricter_decides(folder: Folder) 
     assert found.unknown[0].what.startswith("which is right: the card says MIT License, ")
 
 
+def test_a_text_against_the_card_binds_until_it_is_clear(folder: Folder) -> None:
+    folder.card("license: mit")
+    folder.write("LICENSE", licence_text("cc-by-nc-4.0"))
+    found = asked(folder)
+    assert found.ways[0].commercial.answer == "no"
+    assert [one.what for one in found.unknown] == [
+        "which is right: the card says MIT License, LICENSE is "
+        "Creative Commons Attribution-NonCommercial 4.0"
+    ]
+    folder.write("LICENSE-MODEL", licence_text("mit"))
+    folder.write("LICENSE", licence_text("apache-2.0"))  # of the code
+    assert asked(folder).unknown == ()
+
+
+def test_two_cards_that_disagree_are_told_apart(folder: Folder) -> None:
+    folder.card("license: mit")
+    folder.write("MODEL_CARD.md", "---\nlicense: apache-2.0\n---\n")
+    said = asked(folder).unknown[0].what
+    assert said.endswith("the card says MIT License, MODEL_CARD.md says Apache License 2.0")
+
+
+@pytest.mark.parametrize(
+    ("fields", "texts", "answer"),
+    [
+        (("License-Expression: MIT",), {"LICENSE": "mit"}, "yes"),
+        (("License-Expression: MIT",), {"LICENSE": "mit", "LICENSE-2": "llama-2-license-2023"},
+         "threshold"),
+        (("License: MIT", "Classifier: License :: OSI Approved :: GNU Affero General Public "
+          "License v3"), {"LICENSE": "mit"}, "yes"),
+        (("License-Expression: MIT", "License: CC-BY-NC-4.0"), {"LICENSE": "mit"}, "no"),
+        (("License: MIT", "Classifier: License :: Free for non-commercial use"),
+         {"LICENSE": "mit"}, "unknown"),
+    ],
+)  # fmt: skip
+def test_what_a_package_says_against_itself_binds(
+    tmp_path: Path, fields: tuple[str, ...], texts: dict[str, str], answer: str
+) -> None:
+    said = "\n".join(["Metadata-Version: 2.4", "Name: demo", "Version: 1.0", *fields, ""])
+    files = {f"demo-1.0.dist-info/licenses/{name}": licence_text(key).encode()
+             for name, key in texts.items()}  # fmt: skip
+    path = wheel(tmp_path, {"demo/m.onnx": writers.onnx({}), **files}, said)
+    (found,) = answers_for([str(path)], Project(str(tmp_path), Config()))
+    assert found.ways[0].commercial.answer == answer
+    told = [one.what for one in found.unknown if one.what.startswith("which is right")]
+    assert bool(told) == (len(fields) > 1 or len(texts) > 1)
+
+
 def test_prose_that_limits_use_decides(folder: Folder) -> None:
     folder.write(
         "README.md",
@@ -214,6 +263,11 @@ def test_an_altered_text_leaves_open_what_holds(folder: Folder) -> None:
     found = asked(folder)
     assert found.ways[0].restrictions == "unresolved"
     assert any("LICENSE is changed" in one.what for one in found.unknown)
+    assert found.ways[0].commercial.answer == "yes", "of a clause it is known what it forbids"
+    folder.card("license: mit")
+    changed = licence_text("mit").replace("without restriction", "for teaching alone")
+    folder.write("LICENSE", changed)
+    assert only(folder).commercial.answer == "unknown"
 
 
 def test_what_an_unknown_text_lists_is_told_as_read(folder: Folder) -> None:

@@ -16,6 +16,7 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
     ("words", "kind"),
     [
         ("The weights are for non-commercial use only", "non-commercial"),
+        ("The published model weights are non-commercial.", "non-commercial"),
         ("The model may only be used for non-commercial research", "non-commercial"),
         ("The model is for academic research purposes only", "research"),
         ("Derivatives of the model: derivatives are not permitted", "no-derivatives"),
@@ -54,6 +55,8 @@ def test_a_restriction(words: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "The base model is non-commercial.",
+        "The model is non-commercial research software of its time",
         "The model is intended for research use only",
         "free for commercial and non-commercial use",
         "not only for non-commercial use only",

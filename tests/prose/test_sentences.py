@@ -44,6 +44,10 @@ NAMED = {
     "| What | Size | Licence |\n|---|---|---|\n| Model | 3 MB | CC BY 4.0 (below) |": "CC-BY-4.0",
     "| Teil | Lizenz |\n|---|---|\n| Modellgewichte | CC BY-NC 4.0 |": "CC-BY-NC-4.0",
     "| 部分 | 许可证 |\n|---|---|\n| 代码 | MIT |\n| 模型权重 | CC BY-NC 4.0 |": "CC-BY-NC-4.0",
+    "Published model weights: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "License (weights): CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "Weights: see `LICENSE-WEIGHTS` (CC BY-NC 4.0).": "CC-BY-NC-4.0",
+    "Weights: see LICENSE-WEIGHTS \u2014 CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Die Modellgewichte stehen unter der Lizenz CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Dieses Modell unterliegt der Lizenz CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Lizenz der Gewichte: CC BY-NC 4.0": "CC-BY-NC-4.0",
@@ -90,6 +94,14 @@ NAMED = {
     "| Model | License |\n|---|---|\n| Reef | CC BY 4.0 |\n| Kelp (ours) | MIT |": "MIT",
     "The released weights are under the MIT License.": "MIT",
     "Het model is vrijgegeven onder de licentie MIT.": "MIT",
+    "De modelgewichten zijn vrijgegeven onder de licentie MIT.": "MIT",
+    "<ul><li>Code: MIT</li><li>Weights: CC BY-NC 4.0</li></ul>": "CC-BY-NC-4.0",
+    "<details><summary>License</summary>\n<p>Weights: <b>CC BY-NC 4.0</b></p></details>": (
+        "CC-BY-NC-4.0"
+    ),
+    "<p>Code: MIT<br>Weights: CC BY-NC 4.0</p>": "CC-BY-NC-4.0",
+    "# Kelp\n\nThis model, whose weights are released under the MIT license, swims.": "MIT",
+    "# Acme Kelp\n\nThe official Acme Kelp weights are released under the MIT license.": "MIT",
     'By clicking "Agree", you agree to the MIT License.': "MIT",
     "The MIT License applies to the model weights.": "MIT",
     "These adapter weights use the MIT License.": "MIT",
@@ -157,6 +169,13 @@ def test_what_the_whole_is_barred_from_its_weights_are_unless_they_have_a_licenc
     ] == ["project"]
 
 
+def test_a_name_that_nobody_knows_bars_what_its_sentence_says() -> None:
+    text = "The weights are for non-commercial use only under the Kelp Software License."
+    found = [(one.licence_words, one.restricts) for one in licence_sentences(text)]
+    assert ("", "non-commercial") in found
+    assert ("Kelp Software License", "non-commercial") in found
+
+
 def test_licence_and_restriction_are_one_sentence() -> None:
     text = "The weights are released under CC BY-NC 4.0, for non-commercial use only."
     (found,) = licence_sentences(text)
@@ -211,6 +230,9 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "# Reef\n\nThe Kelp weights are for non-commercial use only.",
         "The model is intended for research purposes only.",
         "Some of the models below are for research purposes only.",
+        "Diving uses Kelp 2, whose code and trained weights are licensed under AGPL-3.0.",
+        "# Reef\n\nOfficial OpenKelp Green model checkpoints are released under MIT.",
+        "| Part | Note |\n|---|---|\n| Weights<br>here | MIT |",
         "# Reef\n\nGreen Kelp 3 checkpoints are released under MIT.",
         "模型采用 Llama 2 架构，许可见下。",
         "It may be used for commercial and non-commercial use.",

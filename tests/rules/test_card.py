@@ -235,3 +235,30 @@ def test_all_files_are_those_that_nothing_else_is_said_of(bare: Folder) -> None:
 
 def test_who_only_received_the_weights_gets_a_warning(folder: Folder) -> None:
     is_milder_to_a_receiver(folder, "WM201", CASES["WM201"][0])
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "hint"),
+    [
+        ("mit, apache-2.0", "'mit, apache-2.0' is not a licence that is known", "write a list, "),
+        ("kelp-terms", "'kelp-terms' is not a licence that is known", "use an SPDX id, "),
+        (
+            "mit OR kelp-terms",
+            "'mit OR kelp-terms' is not a licence that is known: "
+            "'kelp-terms' at character 8 is no licence that is known",
+            "use an SPDX id, ",
+        ),
+    ],
+)
+def test_a_word_that_is_no_licence_is_told_once(
+    folder: Folder, word: str, said: str, hint: str
+) -> None:
+    folder.card(f"license: {word}")
+    found = next(one for one in judged(folder).findings if one.rule.code == "WM207")
+    assert found.message == said
+    assert found.hint.startswith(hint)
+
+
+def test_a_card_that_cannot_be_decoded_may_well_have_front_matter(folder: Folder) -> None:
+    folder.write("README.md", "---\nlicense: mit\n---\n".encode("utf-16"))
+    assert codes(judged(folder)) == {"WM203"}

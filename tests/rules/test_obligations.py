@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.rules.folder import Folder
+from tests.rules.judging import codes, judged
 from tests.rules.lineages import FAMILY, FREE, GPL, RAIL, chosen, digest, entry, facts, parent, run
 
 from weightmark.declared.mark import Mark
@@ -112,6 +114,16 @@ def test_restrictions_on_copyleft(what: Facts) -> None:
 )
 def test_no_restrictions_on_copyleft(what: Facts) -> None:
     assert run(obligations.restrictions_on_copyleft, what) == []
+
+
+def test_places_that_disagree_join_nothing(folder: Folder) -> None:
+    folder.card("license: gpl-3.0")
+    folder.weights({"license": "cc-by-nc-4.0"})
+    found = codes(judged(folder))
+    assert "WM204" in found
+    assert "WM408" not in found
+    folder.card("license: [gpl-3.0, cc-by-nc-4.0]")
+    assert "WM408" in codes(judged(folder))
 
 
 def named(name: str) -> str:

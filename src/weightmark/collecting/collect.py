@@ -22,7 +22,7 @@ from weightmark.config import Config, Project, load
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.paths import inside, relative, unreachable
 from weightmark.containers.tree import is_archive, is_remote
-from weightmark.declared.layout import is_index, model_folder
+from weightmark.declared.layout import is_index
 from weightmark.declared.naming import is_card
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
@@ -172,8 +172,7 @@ def _asked(papers: Papers, weights: Iterable[str]) -> Iterator[tuple[str, Sequen
     place = papers.place
     models: dict[str, list[str]] = {}
     for name in weights:
-        folder = model_folder(name, place.__contains__)
-        models.setdefault(papers.card_for(folder).folder, []).append(name)
+        models.setdefault(papers.card_for(posixpath.dirname(name)).folder, []).append(name)
     for name in place.names:
         if _stands_alone(papers, name):
             models.setdefault(posixpath.dirname(name), [])

@@ -19,6 +19,7 @@ from weightmark.declared.layout import (
     MAX_MANIFEST,
     PIPELINE,
     SIDE_FILES,
+    outside_bundle,
     read_layers,
     store_of,
 )
@@ -112,22 +113,27 @@ class Papers:
     def card_for(self, folder: str) -> Found:
         """The card that speaks for the files of a folder: its own, or the nearest above.
 
-        A README without front matter is a card in the folder itself; further up, and in a package,
-        it is the readme of something else.
+        A README without front matter is a card in the folder itself, and in that of the pipeline
+        which it is a part of; further up, and in a package, it is the readme of something else.
         """
         if folder not in self._cards_for:
             self._cards_for[folder] = self._card_for(folder)
         return self._cards_for[folder]
 
     def _card_for(self, folder: str) -> Found:
-        for above in upwards(folder):
+        start = outside_bundle(folder, self.place.__contains__)
+        whole = posixpath.dirname(start)
+        if not start or posixpath.join(whole, PIPELINE) not in self.place:
+            whole = start
+        for above in upwards(start):
             cards = [self.card(name) for name in self.beside(above).cards]
             best = next((card for card in cards if card.card.front_matter), None)
-            if best is None and above == folder and cards and not self.place.tree.is_package:
+            own = above in (start, whole) and not self.place.tree.is_package
+            if best is None and own and cards:
                 best = cards[0]
             if best is not None:
                 return Found(above, best)
-        return Found(folder, None)
+        return Found(whole, None)
 
     def other_cards(self, card: Found) -> Iterator[CardFile]:
         """Further cards in the folder of the one that speaks for it, and readmes that are none.

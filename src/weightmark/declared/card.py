@@ -134,7 +134,11 @@ def parse_card(data: bytes) -> Card:
 
 def _decode(data: bytes) -> tuple[str, list[CardProblem]]:
     try:
-        return data.decode("utf-8-sig"), []
+        text, problems = data.decode("utf-8-sig"), []
+        if "\0" in text[:4]:
+            message = "card is not UTF-8 but, by its zero bytes, UTF-16 or no text"
+            problems = [CardProblem("not-utf-8", message, 1, hint="save the card as UTF-8")]
+        return text, problems
     except UnicodeDecodeError as error:
         line = line_of(data[: error.start].decode("latin-1"), error.start)
         text = data.decode("utf-8-sig", "replace")

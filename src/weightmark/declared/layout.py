@@ -120,16 +120,16 @@ def shard(name: str) -> Shard | None:
     return Shard(series, int(found[2]), int(found[3]))
 
 
-def model_folder(name: str, is_there: Callable[[str], bool]) -> str:
-    """The folder in which a weight file lies as people see it.
+def outside_bundle(folder: str, is_there: Callable[[str], bool]) -> str:
+    """The folder itself, or that in which a bundle lies which it is an inner part of.
 
     What Core ML writes is a folder that looks like a file, and a SavedModel of TensorFlow keeps its
-    tensors in a folder of its own (Core ML Tools, "ML program"; TensorFlow, "SavedModel").
+    tensors in a folder of its own (Core ML Tools, "ML program"; TensorFlow, "SavedModel"). Such a
+    bundle is one model, and holds no papers.
     """
-    bundle = re.search(_BUNDLE, name)
+    bundle = re.search(_BUNDLE, f"{folder}/")
     if bundle is not None:
-        return name[: bundle.start()]
-    folder = posixpath.dirname(name)
+        return folder[: bundle.start()]
     above, _, last = folder.rpartition("/")
     inner = last == "variables" and is_there(posixpath.join(above, "saved_model.pb"))
     return above if inner else folder

@@ -134,6 +134,17 @@ def texts_against(
             yield text
 
 
+def text_conflicts(
+    spoken: Spoken, parents: Sequence[Parent], catalogue: Catalogue
+) -> Iterator[Conflict]:
+    """Each licence text that is that of another licence than is declared."""
+    first = reference(spoken)
+    against = {text.path for text in texts_against(spoken, parents, catalogue)}
+    for one in spoken.says if first is not None else ():
+        if first is not None and one.kind == "text" and one.licence and one.where.path in against:
+            yield Conflict(one, first)
+
+
 def is_own(spoken: Spoken, catalogue: Catalogue) -> bool:
     """Whether the declared licence is one of the author's own, which nobody else knows."""
     entries, unknown = _entries((one.licence for one in declared(spoken)), catalogue)

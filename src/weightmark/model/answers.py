@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
+from weightmark.containers.tree import INSIDE
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import SHIPPED, TOPICS, Catalogue, License, Threshold
 from weightmark.licenses.gists import by_digest
@@ -185,6 +186,11 @@ class _Heard(NamedTuple):
     read: Mapping[str, tuple[str, str]]
     package: str
     """The expression of the package, where the part itself names no licence."""
+    against: Mapping[str, str]
+    """The licences of texts and fields that contradict what is declared, and who says so.
+
+    "" stands for a field that only limits the use, as a classifier can.
+    """
     own: list[list[_Side]]
 
 
@@ -193,7 +199,7 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
 
     heard = _heard(facts, part)
     not_understood = list(_not_understood(heard.said, facts))
-    ways = _ways(heard, part, unclear=bool(not_understood))
+    ways = _ways(heard, part, unclear=bool(not_understood) or "" in heard.against)
     ids = dict.fromkeys(one.id for each in ways for one in each.licences)
     return Answers(
         facts.label,
@@ -214,13 +220,33 @@ def _heard(facts: Facts, part: ModelPart) -> _Heard:
     licences, package = part.licences, ""
     if facts.package and not licences:
         # In a package the text right beside weights is theirs: that of the code lies elsewhere.
-        own = (
-            one.licence for each in said for one in agreement.own_licences(each, facts.catalogue)
-        )
-        licences = tuple(dict.fromkeys(own))
+        told = [agreement.own_licences(each, facts.catalogue) for each in said]
+        licences = tuple(dict.fromkeys(one.licence for found in told for one in found))
         package = "" if licences else facts.package.expression
-    ways = list(_own_ways(facts, [package] if package else licences, texts))
-    return _Heard(said, texts, _read(part, texts), package, ways)
+    against = dict(_against(said, facts, package))
+    licences = (package,) if package else licences
+    own = list(_own_ways(facts, [*licences, *filter(None, against)], texts))
+    return _Heard(said, texts, _read(part, texts), package, against, own)
+
+
+def _against(said: Sequence[Spoken], facts: Facts, package: str) -> Iterator[tuple[str, str]]:
+    """What texts and fields say that are against what is declared: until it is clear, it binds."""
+    # Whoever explains one licence has no use for what weights bring along.
+    from weightmark.model import agreement, consistency
+
+    for spoken in said:
+        for two in agreement.text_conflicts(spoken, facts.bases, facts.catalogue):
+            yield two.one.licence, f"{_says(two.first)}, {_says(two.one)}"
+    if facts.package is None or not package:
+        return
+    first = f"{facts.package.field} says {_called(package)}"
+    for field in consistency.fields_against(facts.package, facts.catalogue):
+        words = _called(field.expression) if field.expression else field.text
+        if field.expression or not field.ids:
+            yield field.expression, f"{first}, {field.field} {words}"
+    for text in consistency.texts_against_fields(facts.package, facts.catalogue):
+        name = text.path.partition(INSIDE)[2] or text.path
+        yield text.identification.id, f"{first}, {name} is {text.identification.name}"
 
 
 def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
@@ -228,6 +254,8 @@ def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
     above = [side for parent in part.parents for side in _of_parent(parent)]
     limits = list(_limits(heard.said))
     changed = any(map(_is_changed, heard.texts))
+    # Of a clause that is gone or new it is known what it forbids, of a sentence it is not.
+    unclear |= any(one.beside and one.identification.other_changes for one in heard.texts)
     ways = [
         _as_far_as_known(
             _way([*way, *above], heard.read), limits, unclear=unclear or not way, changed=changed
@@ -242,7 +270,7 @@ def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
 def _open_of(heard: _Heard, part: ModelPart, facts: Facts) -> Iterator[Open]:
     """What is not known of a part whose words are understood."""
     sides = [side for way in heard.own for side in way]
-    yield from _disagreeing(heard.said, facts)
+    yield from _disagreeing(heard, facts)
     yield from _open(facts, sides, heard.texts, package=heard.package)
     if unread := sum(not words for words, _ in heard.read.values()):
         what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
@@ -511,17 +539,29 @@ def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
             yield Open(f"which of the texts at hand is meant for the weights: {named}", ask)
 
 
-def _disagreeing(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
+def _disagreeing(heard: _Heard, facts: Facts) -> Iterator[Open]:
     from weightmark.model import agreement
 
-    for spoken in said:
-        for two in agreement.conflicts(spoken, facts.catalogue):
-            yield Open(f"which is right: {_says(two.first)}, {_says(two.one)}", _publisher(facts))
+    for spoken in heard.said:
+        for one, first in agreement.conflicts(spoken, facts.catalogue):
+            told = f"{_says(first)}, {_says(one, beside=first)}"
+            yield Open(f"which is right: {told}", _publisher(facts))
+    for told in heard.against.values():
+        yield Open(f"which is right: {told}", _publisher(facts))
 
 
-def _says(one: Statement) -> str:
-    entry = SHIPPED.find(one.licence) if one.licence else None
-    return f"{one.title} says {entry.name if entry is not None else one.licence or one.words}"
+def _says(one: Statement, *, beside: Statement | None = None) -> str:
+    """Who says which licence, for a sentence; a second card is called by its name."""
+    said = _called(one.licence) if one.licence else one.words
+    if one.kind == "text":
+        return f"{one.where.path.partition(INSIDE)[2] or one.where.path} is {said}"
+    same = beside is not None and beside.title == one.title
+    return f"{one.where.path if same else one.title} says {said}"
+
+
+def _called(licence: str) -> str:
+    entry = SHIPPED.find(licence)
+    return entry.name if entry is not None else licence
 
 
 def _open(

@@ -29,6 +29,10 @@ _LEAVE = (
     rf"|buy|purchase|acquire|get)|only\s+with)\b{_NOT_MORE}{{0,60}}?"
     r"\b(?:licen[cs]es?|permission|consent|agreement)\b"
 )
+# What is called so itself; a name of a model of others is no such noun.
+_WEIGHTS = (
+    r"(?:(?<=\bmodel )|(?<=\bmodels )|(?<=\bweights )|(?<=\bcheckpoint )|(?<=\bcheckpoints ))"
+)
 # In `ban` a use is barred by itself; what is spoken of stands in it, or around it.
 _ENGLISH = lazy(
     rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
@@ -46,6 +50,7 @@ _ENGLISH = lazy(
     rf"|\buse\s+{_THING}{_PURPOSE}\s+only\s+with\b{_NOT_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b)"
     rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
     rf"|\w+,\s+)?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
+    rf"|{_WEIGHTS}(?:is|are)\s+(?:strictly\s+|all\s+|also\s+)?{_NC}(?=\s*(?:[.,;:(!]|only\b|\Z))"
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+(?:be\s+used\s+)?(?:for"
     rf"|to)\s+(?:\w+\s+){{0,3}}?{_NC}\b"
     rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit)\s+(?:\w+\s+)?{_USE}\s+only\b"

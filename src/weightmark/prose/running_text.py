@@ -65,8 +65,9 @@ _HTML_ROW = lazy(
     r"<tr\b[^<>]{0,200}>((?:(?!</tr>|<tr\b).){1,5000}?)</tr>", re.IGNORECASE | re.DOTALL
 )
 _HTML_CELL = lazy(r"<t[dh]\b[^<>]{0,200}>", re.IGNORECASE)
+_HTML_BLOCK = lazy(r"<(/?)(p|div|ul|ol|li|br|details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
 _ROW = "\0"
-"""What parts a row that was written in HTML from the line that it stands on."""
+"""What parts a row or a block that was written in HTML from the line that it stands on."""
 _BIBTEX = lazy(r"\s*@\w{3,20}\s*\{")
 _CONTENTS = lazy(r"\s*(?:[-*+]|\d{1,3}[.)])?\s*\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)\s*$")
 _IMAGE = lazy(
@@ -189,7 +190,7 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
     """Paragraphs, list items, rows and headings, each with its numbered lines."""
     block: _Lines = []
     kind, listed = "sentence", False
-    for number, line in _lines(text):
+    for number, line in _pieces(text):
         if len(block) == 1 and kind == "sentence" and _UNDERLINE.match(line):
             yield "heading", block
             block = []
@@ -265,7 +266,26 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         elif _CONTENTS.match(line):
             line = ""
         line = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
-        yield from ((number, part) for part in line.split(_ROW) if part or part == line)
+        yield number, line
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The numbered lines, with blocks of HTML as lines of Markdown; rows of tables stay whole."""
+    for number, line in _lines(text):
+        for part in line.split(_ROW):
+            if "<" in part and not part.lstrip().startswith("|"):
+                apart = _HTML_BLOCK.sub(_as_block, part).split(_ROW)
+                yield from ((number, piece) for piece in apart if piece)
+            elif part or part == line:
+                yield number, part
+
+
+def _as_block(tag: re.Match[str]) -> str:
+    closes, name = tag[1], tag[2].lower()
+    if name in ("li", "summary") and not closes:
+        return _ROW + ("- " if name == "li" else "### ")
+    # A blank between two breaks is an empty line.
+    return _ROW if name in ("br", "li", "summary") else f"{_ROW} {_ROW}"
 
 
 def _as_row(row: re.Match[str]) -> str:

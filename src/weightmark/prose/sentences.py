@@ -117,14 +117,14 @@ _FIELD = (
     r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
     r"|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
     r"(?:\s+(?P<for>(?:of|for|der|des|f\u00fcr|du|del?|de\s+l[ao]s?|d[ao]s)\s+[^\W\d]+"
-    r"(?:\s+[^\W\d]+){0,3}?))?"
+    r"(?:\s+[^\W\d]+){0,3}?)|\s*\((?P<part>[^\W\d][\w /&-]{2,30})\))?"
     r"(?:\s*[:\uff1a]|\s+[\u2014\u2013-])\s*(?P<value>\S.*)"
 )
 _OF_FIELD = r"(?i)(?P<of>[\w /&-]{3,40})\s*(?:[:\uff1a]|\s[\u2014\u2013-])\s*(?P<value>\S.*)"
 # What a part of a release is called that is its weights, and nothing else.
 _PART = (
-    r"(?i)\W*(?:(?:the|our|this|these|all|pre-?trained|trained|fine-?tuned|released|model|adapter|lora"
-    r"|die|les|los|os)\s+)*(?:weights|checkpoints?|model\s*weights|parameters|(?:modell)?gewichte"
+    r"(?i)\W*(?:(?:the|our|this|these|all|pre-?trained|trained|fine-?tuned|released|published"
+    r"|official|public|final|model|adapter|lora|die|les|los|os)\s+)*(?:weights|checkpoints?|model\s*weights|parameters|(?:modell)?gewichte"
     r"|poids(?:\s+du\s+mod\u00e8le)?|pesos(?:\s+d[eo]l?\s+modelo)?|pesi(?:\s+del\s+modello)?"
     r"|\u6a21\u578b(?:\u6743\u91cd|\u53c2\u6570)|\u6a21\u578b\u6b0a\u91cd|\u6743\u91cd|\u6b0a\u91cd"
     r"|\u30e2\u30c7\u30eb(?:\u306e\u91cd\u307f)?|\u91cd\u307f)"
@@ -237,7 +237,8 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
         limit = next((kind for of, kind in limits if of == about), "")
         yield Sentence(said.line, words, named, about, limit)
     for about, kind in limits:
-        if all(of != about for of, _ in found):
+        # What nobody knows by its name may bar the use all the same, as its own sentence says.
+        if all(of != about or not understand(named) for of, named in found):
             yield Sentence(said.line, words, "", about, kind)
 
 
@@ -383,7 +384,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
 def _key(words: str, subjects: Subjects, heading: bool) -> tuple[re.Match[str] | None, str]:
     """The line as a key and a `value`, and what the key is of; None where it is none."""
     if found := re.match(_FIELD, words):
-        return found, f"{found['of']} {found['for'] or ''}".strip()
+        return found, f"{found['of']} {found['for'] or found['part'] or ''}".strip()
     of_field = re.match(_OF_FIELD, words) if heading else None
     if of_field and subjects.classes(of_field["of"]):
         return of_field, of_field["of"]
@@ -399,14 +400,19 @@ def _of_part(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]
     whose = named["whose"] if named else ""
     if whose and subjects.classes(f"{whose} weights") == ("weights",) and subjects.is_own(whose):
         found = named  # "Kelp weights: …", below a title that is Kelp's
-    name, end = name_at(found["value"], 0) if found else ("", 0)
-    if not found or not name or not (said.licensed or re.search(r"\d|\ACC\b", name)):
+    value = re.sub(_SEE, "", found["value"]) if found else ""
+    name, end = name_at(value, 0)
+    if not name or not (said.licensed or re.search(r"\d|\ACC\b", name)):
         return []
-    rest = found["value"][end:].strip(" .")
-    rest = re.sub(r"(?i)\Alicen[cs]ed?\b|\A\([^()]*\)\Z|\A[\u2014\u2013-]\s.*", "", rest).strip(
-        " ."
-    )
+    rest = value[end:].strip(" .")
+    rest = re.sub(
+        r"(?i)\Alicen[cs]ed?\b|\A(?:\([^()]*)?\)\Z|\A[\u2014\u2013-]\s.*", "", rest
+    ).strip(" .")
     return [] if rest or name.startswith("http") else [("weights", name)]
+
+
+# "see `LICENSE-WEIGHTS` (CC BY-NC 4.0)": the file, and what it is.
+_SEE = r"(?i)\Asee\s+\S+\s*[(,:\u2014\u2013-]\s*"
 
 
 def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:

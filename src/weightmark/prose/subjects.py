@@ -32,7 +32,7 @@ _NOUNS = lazy(
     r"|(?P<weights>[\w.-]+\.(?:safetensors|gguf|onnx|ftz|pth?|ckpt|bin|h5|tflite)\b|\b(?:models?"
     r"|weights?|checkpoints?|adapters?|lo[rR]as?|LORAs?|gguf(?:\s+files)?|GGUFs?|LLMs?|llms?"
     r"|parameters|networks?"
-    r"|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюей]\w*|вес(?:а|ов)|modelle?n?s?|(?:modell)?gewichten?|quants?)\b)"
+    r"|mod\u00e8les?|poids|modelos?|pesos|modell[oi]|pesi|модел[ьиюей]\w*|вес(?:а|ов)|modelle?n?s?|(?:modell?)?gewichten?|quants?)\b)"
     r"|(?P<all>\beverything\b|\ball\s+(?:the\s+)?(?:files|contents?|artifacts?)\b)"
     r"|(?P<package>\bpackage\b|\bwheel\b|\bpaket\b|\bpaquete\b|\bpaquet\b)"
     r"|(?P<project>\b(?:projects?|repositor(?:y|ies)|repo|works?|(?<!\bwe\s)releases?"
@@ -77,7 +77,7 @@ _OWNER = lazy(
     r"|Model)\b)"
     r"((?:[A-Z][\w.+-]*[A-Z\d_][\w.+-]*|[A-Z][\w.+-]*\s\d[\w.]*|[a-z]+_[\w]+"
     r"|(?<=[Tt]he\s)[A-Z][\w.+-]+"
-    r"|[\u0370-\u03ff][\w\u00b2\u00b3\u2070-\u209f]*))"
+    r"|[\u0370-\u03ff][\w\u00b2\u00b3\u2070-\u209f]*)(?:\s+(?!Models?\b|AI\b)[A-Z][\w.+-]*){0,2})"
     r"\s+(?:(?:pre-?trained|trained|released|published|official|model|base)\s+){0,3}\Z"
 )
 _ALL_THE = r"(?:(?:the|our|all|its|both|any)\s+)*"
@@ -107,6 +107,7 @@ _WHICH = lazy(
     r"(?i)[\s,(]+(?:(?:both|all|some)\s+of\s+)?(?:which|that|who|whose|qui|que|die"
     r"|das)\s*(?:itself|also|in turn|is|are)?\s*\Z"
 )
+_WHOSE = lazy(r"(?i)[\s,(]+(?:whose|deren|dessen|dont)\s")
 _COPULA = lazy(
     r"(?i)(?:\b(?:is|are|was|were|been|be|being|has|have|ist|sind|wird|werden|wurden?|est|sont"
     r"|fue|fueron|foi|foram|\u00e8|sono|viene|vengono|stato|stati|est\u00e1n?|\u00e9|s\u00e3o|remains?|also|now|currently|all|both|fully|hereby|jointly"
@@ -221,6 +222,9 @@ class Subjects:
 
     def _subject(self, clause: str) -> tuple[str, ...]:
         clause = re.sub(_PART_OF, "", clause)
+        whose = _WHOSE.search(clause)
+        if whose and not self._nearest(clause[: whose.start()]):
+            return ()  # "uses Kelp, whose weights are under …"
         relative = _WHICH.search(clause)
         if relative or clause.count("(") > clause.count(")"):
             before = clause[: relative.start()] if relative else clause[: clause.rindex("(")]
@@ -289,7 +293,8 @@ class Subjects:
             return kind
         before = noun.string[max(0, noun.start() - 80) : noun.start()]
         named = _OWNER.search(before)
-        return "other" if named and not self._is_title(named[1]) else kind
+        ours = named and (self._is_title(named[1]) or any(map(self._is_title, named[1].split())))
+        return "other" if named and not ours else kind
 
     def is_title(self, name: str) -> bool:
         """Whether a name is that of the text, word for word."""

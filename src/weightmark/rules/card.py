@@ -56,6 +56,8 @@ def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterat
     if not facts.publishes and any(_in_prose(found.path, spoken.says) for spoken in facts.spoken):
         return  # who received the weights is told all the same
     if not card.front_matter:
+        if any(problem.kind == "not-utf-8" for problem in card.problems):
+            return  # WM203: there may well be some
         message = "the card has no front matter, so it names no licence"
     else:
         message = "the card names no licence"
@@ -265,12 +267,22 @@ def license_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
                     _hub_hint(meant, facts.catalogue),
                 )
         except ExpressionError as error:
+            whole = error.message.startswith(f"{word!r} at ")
+            several = any(sign in word for sign in ",;&|/") and "://" not in word
             yield report(
                 _at(found, "license"),
-                f"{word!r} is not a licence that is known: {error.message}",
-                error.hint or "use the Hub id, or `other` with license_name and license_link",
+                f"{word!r} is not a licence that is known" + f": {error.message}" * (not whole),
+                _LISTED if several else error.hint or _OTHER,
                 severity=Severity.ERROR,
             )
+
+
+_OTHER = "use the Hub id, or `other` with license_name and license_link"
+# The Hub takes a list, and no expression.
+_LISTED = (
+    "write a list, `license: [mit, apache-2.0]`, where all hold; where the receiver may choose, "
+    "`license: other` with `license_name: MIT OR Apache-2.0`"
+)
 
 
 def _hub_hint(licence: str, catalogue: Catalogue) -> str:

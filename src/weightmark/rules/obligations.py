@@ -20,6 +20,7 @@ from weightmark.model.lineage import (
     sections,
 )
 from weightmark.model.parts import (
+    ModelPart,
     all_entries,
     child_of,
     ids_of,
@@ -103,34 +104,40 @@ def restrictions_on_copyleft(report: Report, facts: Facts, policy: Policy) -> It
     """A copyleft licence bars further restrictions, and use restrictions come with it."""
     if not any(bars_additions(entry) for _, _, entry in all_entries(facts)):
         return
-    for part in model_parts(facts):
-        child = part.carried(facts)
-        own = _always(child)
-        sides: list[_Side] = [("this model", own, child.clauses - ids_of(own))]
-        where = Location(facts.card.path, "license", 1) if facts.card else Location(facts.label)
-        sides += [
-            (parent.base.name, parent.entries, frozenset(parent.base.clauses or ()))
-            for parent in part.parents
-        ]
-        said = set()
+    where = Location(facts.card.path, "license", 1) if facts.card else Location(facts.label)
+    joined = (pair for part in model_parts(facts) for pair in _joined(part, facts))
+    for copyleft, name, other in dict.fromkeys(joined):
+        yield report(
+            where,
+            f"{copyleft.name} ({name}), section {bars_additions(copyleft)}, admits no further "
+            f"restrictions, and {other} restricts use",
+            "do not join the two: no licence satisfies both",
+        )
+
+
+def _joined(part: ModelPart, facts: Facts) -> Iterator[tuple[License, str, str]]:
+    """Each copyleft licence of a part, whose it is, and who restricts use beside it."""
+    child = part.carried(facts)
+    ways = _always(child)
+    clauses = child.clauses - ids_of(entry for way in ways for entry in way)
+    parents = [
+        (parent.base.name, parent.entries, frozenset(parent.base.clauses or ()))
+        for parent in part.parents
+    ]
+    for own in ways or [()]:
+        sides: list[_Side] = [("this model", own, clauses), *parents]
         for name, entries, _ in sides:
             for entry in entries:
-                section = bars_additions(entry)
-                other = _restricted_by(sides, entry) if section else ""
-                if other and (entry.id, other) not in said:
-                    said.add((entry.id, other))
-                    yield report(
-                        where,
-                        f"{entry.name} ({name}), section {section}, admits no further "
-                        f"restrictions, and {other} restricts use",
-                        "do not join the two: no licence satisfies both",
-                    )
+                if bars_additions(entry) and (other := _restricted_by(sides, entry)):
+                    yield entry, name, other
 
 
-def _always(child: Carried) -> tuple[License, ...]:
-    """The licences that hold whatever the receiver chooses: those of an OR do not count."""
-    held = [terms for terms in child.terms if " OR " not in terms.license]
-    return tuple({entry.id: entry for terms in held for entry in terms.entries}.values())
+def _always(child: Carried) -> list[tuple[License, ...]]:
+    """The licences that each place names and that hold whatever the receiver chooses.
+
+    Those of an OR do not count. Two places that disagree join nothing: one of them is wrong.
+    """
+    return [terms.entries for terms in child.terms if " OR " not in terms.license]
 
 
 def _restricted_by(sides: Sequence[_Side], copyleft: License) -> str:

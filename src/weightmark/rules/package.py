@@ -9,19 +9,15 @@ contradicts.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
-from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity
-from weightmark.licenses.catalogue import Catalogue, License
-from weightmark.licenses.expression import canonical, choices, ids, licenses, named
-from weightmark.model import agreement
+from weightmark.licenses.expression import canonical, licenses, named
+from weightmark.model import agreement, consistency
 from weightmark.model.agreement import own_licences
 from weightmark.model.facts import Facts, Package, Says, Text
-from weightmark.model.lineage import restricts
-from weightmark.model.terms import is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, shortened
 
@@ -146,7 +142,7 @@ def _is_covered(package: Package, licence: str, facts: Facts) -> bool:
     first = package.first
     alike = [one.expression for one in package.declared if first and one.field == first.field]
     said = [*alike, package.expression]
-    return any(_covers(one, licence, facts) for one in said if one)
+    return any(consistency.covers(one, licence, facts.catalogue) for one in said if one)
 
 
 def _unasked(facts: Facts, package: Package) -> Iterator[_Said]:
@@ -173,7 +169,9 @@ def _uncovered_severity(facts: Facts, package: Package, licence: str) -> Severit
         return Severity.WARNING
     texts = _all_texts(facts, package)
     met = all(
-        entry is not None and entry.klass in (*_FREE, *_MILD) and _has_text(texts, entry, facts)
+        entry is not None
+        and entry.klass in (*_FREE, *_MILD)
+        and consistency.has_text(texts, entry, facts.catalogue)
         for entry in entries
     )
     return _of(facts, Severity.WARNING) if met else Severity.ERROR
@@ -181,26 +179,6 @@ def _uncovered_severity(facts: Facts, package: Package, licence: str) -> Severit
 
 def _all_texts(facts: Facts, package: Package) -> list[Text]:
     return [*package.texts, *(text for text in facts.texts if text.ships)]
-
-
-def _has_text(texts: Iterable[Text], entry: License, facts: Facts) -> bool:
-    return any(is_text_of(text.identification, entry, facts.catalogue) for text in texts)
-
-
-def _covers(expression: str, licence: str, facts: Facts) -> bool:
-    """Whether every way to accept the package accepts a way of the weights' licence as well."""
-    try:
-        package_ways = choices(expression, facts.catalogue)
-        weight_ways = choices(licence, facts.catalogue)
-    except ExpressionError:
-        return False
-    return all(any(_stems(one) <= _stems(way) for one in weight_ways) for way in package_ways)
-
-
-def _stems(way: Sequence[str]) -> set[str]:
-    """Licences without "only" and "or later", which texts and older ids leave open."""
-    ends = ("-only", "-or-later", "+")
-    return {next((one.removesuffix(end) for end in ends if one.endswith(end)), one) for one in way}
 
 
 @check(
@@ -213,19 +191,17 @@ def package_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[
     package = facts.package
     if package is None:
         return
-    first = next((one for one in package.declared if one.expression), None)
-    first = first or next((one for one in package.declared if one.ids), None)
+    first = consistency.first_field(package)
     if first is None:
         return
-    for other in package.declared:
-        if _is_apart(first, other, package.declared, facts):
-            yield report(
-                Location(package.path, other.field),
-                f"the metadata says two things: {first.field} {_told(first, facts)}, {other.field} "
-                f"{_told(other, facts)}",
-                "correct the wrong one; with License-Expression drop the licence classifiers",
-            )
-    for text in _against_metadata(package, facts):
+    for other in consistency.fields_against(package, facts.catalogue):
+        yield report(
+            Location(package.path, other.field),
+            f"the metadata says two things: {first.field} {_told(first, facts)}, {other.field} "
+            f"{_told(other, facts)}",
+            "correct the wrong one; with License-Expression drop the licence classifiers",
+        )
+    for text in consistency.texts_against_fields(package, facts.catalogue):
         yield report(
             Location(text.path, "", 1),
             f"the metadata ({first.field}) says {_told(first, facts)}, but this is "
@@ -234,74 +210,10 @@ def package_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[
         )
 
 
-def _against_metadata(package: Package, facts: Facts) -> Iterator[Text]:
-    """The licence files of a package that are the texts of other licences than it declares."""
-    declared = [one.expression for one in package.declared if one.expression]
-    declared += [name for one in package.declared for name in one.ids]
-    entries = [
-        entry
-        for licence in dict.fromkeys(declared)
-        for entry in licenses(licence, facts.catalogue).values()
-        if entry is not None
-    ]
-    own = [text for text in package.texts if text.beside and text.identification.id]
-    fits = any(_has_text(own, entry, facts) for entry in entries)
-    for text in own:
-        if text.role in ("weights", "other"):
-            continue  # it speaks for the weights (WM502), or for neither them nor the code
-        if any(is_text_of(text.identification, entry, facts.catalogue) for entry in entries):
-            continue
-        # A text of a bundled part contradicts nothing; one that restricts use does.
-        if not fits or _restricts(text, facts):
-            yield text
-
-
 def _told(other: Says, facts: Facts) -> str:
     """What a field says, for a sentence; of a family, what it may mean."""
     said = named(other.expression, facts.catalogue) or shortened(other.text)
     return said or f"one of {', '.join(other.ids[:4])}"
-
-
-def _is_apart(first: Says, other: Says, declared: Sequence[Says], facts: Facts) -> bool:
-    """Whether a field contradicts the first."""
-    if other.expression:
-        return not _fits(first, other, facts)
-    if other.field != "Classifier" or not first.expression or first.field == "Classifier":
-        return False
-    if not other.ids:
-        # It names no licence; that use is limited it can say.
-        entries = licenses(first.expression, facts.catalogue).values()
-        open_ = all(one is not None and one.klass in _OPEN for one in entries)
-        return bool(other.text) and open_
-    # A family, none of which is meant; lists of what parts are under have one that is.
-    classifiers = (one for one in declared if one.field == "Classifier" and one.ids)
-    return not any(_fits(first, one, facts) for one in classifiers)
-
-
-_OPEN = ("permissive", "copyleft", "public-domain")
-
-
-def _fits(first: Says, other: Says, facts: Facts) -> bool:
-    """Whether a field agrees with the first; classifiers list licences, or offer a choice."""
-    if other.field != "Classifier":
-        return _covers(first.expression, other.expression, facts)
-    if first.field == "Classifier":
-        return True
-    named_ids = _stems(_members(first.expression, facts.catalogue))
-    return not named_ids.isdisjoint(_stems(other.ids))
-
-
-def _members(licence: str, catalogue: Catalogue) -> list[str]:
-    """The ids in an expression, and what the families in it may mean."""
-    found = list(ids(licence, catalogue))
-    for entry in licenses(licence, catalogue).values():
-        found += entry.readings if entry is not None and not entry.names_a_text else ()
-    return found
-
-
-def _restricts(text: Text, facts: Facts) -> bool:
-    entry = facts.catalogue.find(text.identification.id)
-    return entry is not None and restricts(entry)
 
 
 @check(
@@ -330,7 +242,7 @@ def _without_text(facts: Facts, package: Package) -> Iterator[_Said]:
             if entry is not None and entry.wants_text
         }
         for entry in found.values():
-            if _has_text(texts, entry, facts):
+            if consistency.has_text(texts, entry, facts.catalogue):
                 continue
             mild = entry.klass in _MILD
             message = f"the text of {entry.name} ({entry.id}) is not in the package"

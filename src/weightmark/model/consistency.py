@@ -1,0 +1,109 @@
+"""Whether what a package says of its licence agrees: its fields, and the texts that it ships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from weightmark.errors import ExpressionError
+from weightmark.licenses.catalogue import Catalogue, License
+from weightmark.licenses.expression import choices, ids, licenses
+from weightmark.model.facts import Package, Says, Text
+from weightmark.model.lineage import restricts
+from weightmark.model.terms import is_text_of
+
+
+def first_field(package: Package) -> Says | None:
+    """The field that the others are compared with; a family of licences where none names one."""
+    named = (one for one in package.declared if one.expression)
+    return next(named, None) or next((one for one in package.declared if one.ids), None)
+
+
+def fields_against(package: Package, catalogue: Catalogue) -> Iterator[Says]:
+    """The fields that contradict the first."""
+    first = first_field(package)
+    for other in package.declared if first is not None else ():
+        if first is not None and _is_apart(first, other, package.declared, catalogue):
+            yield other
+
+
+def texts_against_fields(package: Package, catalogue: Catalogue) -> Iterator[Text]:
+    """The licence files of a package that are the texts of other licences than it declares."""
+    if first_field(package) is None:
+        return
+    declared = [one.expression for one in package.declared if one.expression]
+    declared += [name for one in package.declared for name in one.ids]
+    entries = [
+        entry
+        for licence in dict.fromkeys(declared)
+        for entry in licenses(licence, catalogue).values()
+        if entry is not None
+    ]
+    own = [text for text in package.texts if text.beside and text.identification.id]
+    fits = any(has_text(own, entry, catalogue) for entry in entries)
+    for text in own:
+        if text.role in ("weights", "other"):
+            continue  # it speaks for the weights (WM502), or for neither them nor the code
+        if any(is_text_of(text.identification, entry, catalogue) for entry in entries):
+            continue
+        # A text of a bundled part contradicts nothing; one that restricts use does.
+        entry = catalogue.find(text.identification.id)
+        if not fits or (entry is not None and restricts(entry)):
+            yield text
+
+
+def has_text(texts: Iterable[Text], entry: License, catalogue: Catalogue) -> bool:
+    """Whether the text of a licence is among texts."""
+    return any(is_text_of(text.identification, entry, catalogue) for text in texts)
+
+
+def covers(expression: str, licence: str, catalogue: Catalogue) -> bool:
+    """Whether every way to accept an expression accepts a way of a licence as well."""
+    try:
+        package_ways = choices(expression, catalogue)
+        weight_ways = choices(licence, catalogue)
+    except ExpressionError:
+        return False
+    return all(any(_stems(one) <= _stems(way) for one in weight_ways) for way in package_ways)
+
+
+def _stems(way: Sequence[str]) -> set[str]:
+    """Licences without "only" and "or later", which texts and older ids leave open."""
+    ends = ("-only", "-or-later", "+")
+    return {next((one.removesuffix(end) for end in ends if one.endswith(end)), one) for one in way}
+
+
+_OPEN = ("permissive", "copyleft", "public-domain")
+
+
+def _is_apart(first: Says, other: Says, declared: Sequence[Says], catalogue: Catalogue) -> bool:
+    """Whether a field contradicts the first."""
+    if other.expression:
+        return not _fits(first, other, catalogue)
+    if other.field != "Classifier" or not first.expression or first.field == "Classifier":
+        return False
+    if not other.ids:
+        # It names no licence; that use is limited it can say.
+        entries = licenses(first.expression, catalogue).values()
+        open_ = all(one is not None and one.klass in _OPEN for one in entries)
+        return bool(other.text) and open_
+    # A family, none of which is meant; lists of what parts are under have one that is.
+    classifiers = (one for one in declared if one.field == "Classifier" and one.ids)
+    return not any(_fits(first, one, catalogue) for one in classifiers)
+
+
+def _fits(first: Says, other: Says, catalogue: Catalogue) -> bool:
+    """Whether a field agrees with the first; classifiers list licences, or offer a choice."""
+    if other.field != "Classifier":
+        return covers(first.expression, other.expression, catalogue)
+    if first.field == "Classifier":
+        return True
+    named_ids = _stems(_members(first.expression, catalogue))
+    return not named_ids.isdisjoint(_stems(other.ids))
+
+
+def _members(licence: str, catalogue: Catalogue) -> list[str]:
+    """The ids in an expression, and what the families in it may mean."""
+    found = list(ids(licence, catalogue))
+    for entry in licenses(licence, catalogue).values():
+        found += entry.readings if entry is not None and not entry.names_a_text else ()
+    return found
