@@ -68,6 +68,10 @@ _MARKS = {
 }
 
 
+_PROPER = lazy(r"(?a:[A-Z]\w*(?:[a-z][A-Z]|\d)[\w.-]*)\Z")
+"""A word that is written as names are: "BioBERT", "T5"; acronyms and "OpenAI's" are none."""
+
+
 @cache
 def _lexicon() -> re.Pattern[str]:
     """The words of each class, other words, and marks."""
@@ -106,7 +110,8 @@ def _tokens(words: str) -> Iterator[_Token]:
         elif found := _lexicon().match(plain, at):
             kind, _, relation = (found.lastgroup or "").partition("_")
             kind = _MARKS.get(found[0], ";") if kind == "mark" else kind
-            yield _Token(kind, words[at : found.end()], relation)
+            text = words[at : found.end()]
+            yield _Token("n" if kind == "w" and _PROPER.match(text) else kind, text, relation)
             at = found.end()
         else:
             at += 1
@@ -115,7 +120,7 @@ def _tokens(words: str) -> Iterator[_Token]:
 # -- grammar -----------------------------------------------------------------------------------
 
 _ANY: tuple[str, ...] = ()
-_CHAIN = "(?:F{0,3}:)?[FrRSTMWw(,]{0,6}(?:(?<=F)D[FrwS]{0,3})?"  # "the official weights of the"
+_CHAIN = r"(?:F{0,3}:)?[FrRSTMWw(,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2}\()?"  # "the weights of the"
 _MADE = "[MTvVIWEe]"
 _ALL = r"(?P<n>N(?:[)(]?[,Ju]{1,2}F{0,2}N)*)"  # one, or several that are joined
 _ONE = "(?P<n>N)"
@@ -126,8 +131,8 @@ _GRAMMAR = tuple(
         (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][Fw]{{0,4}}[Rr]", _ANY),
         (rf"R[SkFb(:L]{{0,5}}w?{_ONE}", _ANY),
         # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
-        (rf"(?P<m>{_MADE}[MTvVIWEFrwRSJtufq(),]{{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
-        (rf"(?P<m>{_MADE}[MTvVIWEFrwJ(),]{{0,6}})D{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}[MTvVIWEFrwnRSJtufq(),]{{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}[MTvVIWEFrwnJ(),]{{0,6}})D{_CHAIN}{_ALL}", _ANY),
         (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
         (rf"(?P<m>T[TMFWw()]{{0,6}})f{_CHAIN}{_ONE}", ("adapter", "quantized", "conversion")),
@@ -142,7 +147,7 @@ _GRAMMAR = tuple(
         (rf"SbF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
         (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
-        (r"(?P<n>N(?:[^N;XZ]{0,12}N)*)[^N;]{0,40}?(?P<m>e)", _ANY),
+        (r"(?P<n>N(?!b)(?:[^N;XZ]{0,12}N)*)[^N;]{0,40}?(?P<m>e)", _ANY),
     )
 )
 # What stands above a list of models: a heading, or a sentence that is open at its end.
@@ -153,7 +158,9 @@ _ABOVE = (
         _ANY,
     ),
 )
-_SUBJECT = lazy(r"[F()w]{0,4}[bY:]|[F()]{0,3}(?:,?[YF]|,M)")
+_SUBJECT = lazy(r"[F()w]{0,4}[bY:]|[F()]{0,3}(?:,[YFM]|Y)")
+# A noun of what is no weights: the word that is made, or the subject some words before that.
+_NO_WEIGHTS = lazy(r"O(?!F)[wb()F]{0,3}\Z|(?:\A|[^FwSrMouqfDPtA])[FwSrM]{0,4}O(?!F)[^NO]{0,5}\Z")
 _STRONGEST = ("distillation", "merge", "quantized", "conversion", "gguf")
 
 
@@ -208,7 +215,7 @@ class _Sentence:
             return False
         if re.match("[F)]{0,3}O", kinds[end:]):  # "the X tokenizer"
             return False
-        if making and ("G" in before or re.search(r"O(?!F)[^N]{0,3}\Z", before)):
+        if making and ("G" in before or _NO_WEIGHTS.search(before)):
             return False
         if re.search(r"t[Mv]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
             return False
@@ -233,21 +240,30 @@ class _Sentence:
 
     def _of_another(self, at: int) -> bool:
         """Whether the subject of what begins at a place is another model."""
+        kinds = self.kinds[: at + 1]
         last = self.kinds.rfind("N", 0, at)
-        behind = last >= 0 and _SUBJECT.match(self.kinds[last + 1 : at + 1])
-        if behind and not re.search(r"SF?\Z", self.kinds[:last]):
-            return not self._is_title(self.tokens[last].text.rpartition("/")[2])
-        lead = re.match(r"(w{1,6})(?:\([^()]*\))?,?([bFV:Y])", self.kinds[: at + 1])
+        behind = last >= 0 and _SUBJECT.match(kinds[last + 1 :])
+        if behind and not re.search(r"SF?\Z", kinds[:last]):
+            return not self._is_title(self.tokens[last].text)
+        if at and kinds[at - 1] == "n" and "S" not in self._clause(at):
+            return not self._is_title(self.tokens[at - 1].text)
+        return self._led_by_another(at)
+
+    def _led_by_another(self, at: int) -> bool:
+        """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
+        lead = re.match(r"(N|[wn][wnF]{0,5})(?:\([^()]*\))?(?:,(?=F))?([FbV:;Y])", self.kinds[: at + 1])
         words = [one.text for one in self.tokens[: lead.end(1)]] if lead else []
-        if not lead or not all(re.match(r"[^\W_a-z]", one) for one in words):
+        if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
             return False
         name = " ".join(words)
-        if lead[2] == ":":  # "Kelp-L: …" is one of several, "Overview: …" is none
+        if lead[2] == "F" and self.kinds[lead.end() - 2] != ",":
+            return False
+        if lead[2] in ":;":  # "Kelp-L: …" is one of several, "Overview: …" is none
             return bool(re.search(r"\d|.[A-Z]|-", name)) and squeeze(name) not in self._titles
         return not self._is_title(name)
 
     def _is_title(self, name: str) -> bool:
-        plain = squeeze(name)
+        plain = squeeze(name.rpartition("/")[2])
         return bool(plain) and any(plain in one or one in plain for one in self._titles)
 
     def _own_in_east(self, found: re.Match[str]) -> bool:
@@ -255,6 +271,8 @@ class _Sentence:
         kinds, begin = self.kinds, found.start()
         after = kinds[found.end() :]
         if "X" in kinds or "O" in after[:12] or re.match("[^;]{0,6}Z", after):
+            return False
+        if self._led_by_another(begin):
             return False
         before = re.split("[:;]", kinds[:begin])[-1]
         told = squeeze("".join(one.text for one in self.tokens[begin - len(before) : begin]))
