@@ -128,7 +128,7 @@ _GRAMMAR = tuple(
     (re.compile(form), relations)
     for form, relations in (
         # Without words of making: "uses X as its backbone", "Base model: X".
-        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][Fw]{{0,4}}[Rr]", _ANY),
+        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][FSw]{{0,4}}[Rr]", _ANY),
         (rf"R[SkFb(:L]{{0,5}}w?{_ONE}", _ANY),
         # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
         (rf"(?P<m>{_MADE}[MTvVIWEFrwnRSJtufq(),]{{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
@@ -158,6 +158,7 @@ _ABOVE = (
         _ANY,
     ),
 )
+_LEAD = lazy(r"F?(N|[wn][wnF]{0,5})(?:\([^()]*\))?([bV:;Y]|,(?=[FLM]))")
 _SUBJECT = lazy(r"[F()w]{0,4}[bY:]|[F()]{0,3}(?:,[YFM]|Y)")
 # A noun of what is no weights: the word that is made, or the subject some words before that.
 _NO_WEIGHTS = lazy(r"O(?!F)[wb()F]{0,3}\Z|(?:\A|[^FwSrMouqfDPtA])[FwSrM]{0,4}O(?!F)[^NO]{0,5}\Z")
@@ -185,7 +186,7 @@ class _Sentence:
                 if not self._holds(found, relation):
                     continue
                 names = [one for one in range(begin, end) if self.kinds[one] == "N"]
-                for one in names if relation == "merge" else names[:1]:
+                for one in names if role or relation == "merge" else names[:1]:
                     taken.add(one)
                     yield self.tokens[one].text, relation
 
@@ -215,6 +216,8 @@ class _Sentence:
             return False
         if re.match("[F)]{0,3}O", kinds[end:]):  # "the X tokenizer"
             return False
+        if ":" in kinds[at:begin] and kinds[end : end + 1] == "b":  # "Base model: X was …"
+            return False
         if making and ("G" in before or _NO_WEIGHTS.search(before)):
             return False
         if re.search(r"t[Mv]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
@@ -241,9 +244,11 @@ class _Sentence:
     def _of_another(self, at: int) -> bool:
         """Whether the subject of what begins at a place is another model."""
         kinds = self.kinds[: at + 1]
-        last = self.kinds.rfind("N", 0, at)
-        behind = last >= 0 and _SUBJECT.match(kinds[last + 1 :])
-        if behind and not re.search(r"SF?\Z", kinds[:last]):
+        last = max(kinds[:at].rfind("N"), kinds[:at].rfind("n"))
+        ours = re.search(r"SF?\Z", kinds[: max(last, 0)]) or (
+            kinds[last] == "n" and "S" in self._clause(last)
+        )
+        if last >= 0 and not ours and _SUBJECT.match(kinds[last + 1 :]):
             return not self._is_title(self.tokens[last].text)
         if at and kinds[at - 1] == "n" and "S" not in self._clause(at):
             return not self._is_title(self.tokens[at - 1].text)
@@ -251,16 +256,15 @@ class _Sentence:
 
     def _led_by_another(self, at: int) -> bool:
         """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
-        lead = re.match(r"(N|[wn][wnF]{0,5})(?:\([^()]*\))?(?:,(?=F))?([FbV:;Y])", self.kinds[: at + 1])
-        words = [one.text for one in self.tokens[: lead.end(1)]] if lead else []
+        lead = _LEAD.match(self.kinds[: at + 1])
+        words = [one.text for one in self.tokens[lead.start(1) : lead.end(1)]] if lead else []
         if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
             return False
         name = " ".join(words)
-        if lead[2] == "F" and self.kinds[lead.end() - 2] != ",":
-            return False
         if lead[2] in ":;":  # "Kelp-L: …" is one of several, "Overview: …" is none
             return bool(re.search(r"\d|.[A-Z]|-", name)) and squeeze(name) not in self._titles
-        return not self._is_title(name)
+        adverb = lead[2] == "," and len(words) < 2 and "n" not in lead[0]  # "Originally, based on"
+        return not adverb and not self._is_title(name)
 
     def _is_title(self, name: str) -> bool:
         plain = squeeze(name.rpartition("/")[2])
