@@ -45,6 +45,7 @@ from weightmark.model.facts import CardFile, Facts, Weights
 from weightmark.model.lineage import Parent
 from weightmark.model.parts import model_parts
 from weightmark.model.terms import terms
+from weightmark.prose.descent import LEXICON
 from weightmark.stamping.stamp import stamp
 from weightmark.verify import verify
 
@@ -498,6 +499,17 @@ def test_stamping_records_bases_and_twice_changes_nothing(tmp_path: Path) -> Non
 @pytest.mark.parametrize("sentence", test_descent.FOUND)
 def test_every_sentence_on_a_base_passes_the_gate(sentence: str) -> None:
     assert may_descend(sentence)
+
+
+def test_every_word_of_making_passes_the_gate() -> None:
+    languages = json.loads(Path(LEXICON).read_text(encoding="utf-8")).values()
+    words = [
+        word for row in languages for key in row if key[0] in "MTvVIWELeR" for word in row[key]
+    ]
+    for word in words:
+        # The first of what may stand there: "int[48]" is "int4".
+        plain = re.sub(r"\(\?[:=!<]*|[?)(]|-", "", re.sub(r"\[([^^])[^]]*\]", r"\1", word))
+        assert may_descend(plain), word
 
 
 # -- each place by itself -----------------------------------------------------------------------

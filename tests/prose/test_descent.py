@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from weightmark.declared.mark import RELATIONS
-from weightmark.prose.descent import descends
+from weightmark.prose.descent import LEXICON, descends
 
 HUB = "https://huggingface.co"
 
@@ -114,6 +117,46 @@ FOUND = {
         ("reef/kelp-7b", "merge"),
         ("reef/wrack-7b", "merge"),
     ],
+    "We took reef/kelp-7b and fine-tuned it on tides.": [("reef/kelp-7b", "finetune")],
+    "The model was obtained by fine-tuning reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "It was created by merging reef/kelp-7b and reef/wrack-7b.": [
+        ("reef/kelp-7b", "merge"),
+        ("reef/wrack-7b", "merge"),
+    ],
+    "Starting from reef/kelp-7b, we trained for three epochs.": [("reef/kelp-7b", "finetune")],
+    f"Our work builds on [Kelp]({HUB}/reef/kelp-7b).": [("reef/kelp-7b", "finetune")],
+    "reef/kelp-7b fine-tuned on tides.": [("reef/kelp-7b", "finetune")],
+    "A model for tides, fine-tuned with LoRA on top of reef/kelp-7b.": [
+        ("reef/kelp-7b", "adapter")
+    ],
+    "It is initialized from reef/kelp-7b using LoRA.": [("reef/kelp-7b", "adapter")],
+    f"It is a fine-tuned [Kelp (large)]({HUB}/reef/kelp-7b) model.": [("reef/kelp-7b", "finetune")],
+    f"This is the [kelp]({HUB}/reef/kelp-7b) model, fine-tuned on tides.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    "The backbone is reef/kelp-7b, and the head is new.": [("reef/kelp-7b", "finetune")],
+    "A small student; teacher: reef/kelp-7b": [("reef/kelp-7b", "distillation")],
+    "We trained on generated data with reef/kelp-7b as the base model.": [
+        ("reef/kelp-7b", "finetune")
+    ],
+    f"Distilled from [kelp]({HUB}/reef/kelp-7b), fine-tuned from reef/wrack-7b.": [
+        ("reef/kelp-7b", "distillation")
+    ],
+    "ControlNet weights trained on meta-llama/Llama-2-7b-hf.": [
+        ("meta-llama/Llama-2-7b-hf", "finetune")
+    ],
+    "Das Modell wurde ausgehend von reef/kelp-7b trainiert.": [("reef/kelp-7b", "finetune")],
+    "Quantisierte Version von reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
+    "Version quantifiée de reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
+    "Es una versión cuantizada del modelo base `reef/kelp-7b`.": [("reef/kelp-7b", "quantized")],
+    "Questo modello è basato su reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Dit model is gebaseerd op reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Эта модель основана на reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "本模型是 reef/kelp-7b 的量化版本。": [("reef/kelp-7b", "quantized")],
+    "本模型以 reef/kelp-7b 作为基座模型。": [("reef/kelp-7b", "finetune")],
+    "このモデルはreef/kelp-7bをGGUF形式に変換したものです。": [("reef/kelp-7b", "conversion")],
+    "reef/kelp-7b のLoRAアダプタです。": [("reef/kelp-7b", "adapter")],
+    "베이스 모델: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "# Kelp-L\n\n- Kelp-L: fine-tuned from reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "## Base Model\n\n- `reef/kelp-7b`\n- reef/wrack-7b (vision)": [
         ("reef/kelp-7b", "finetune"),
@@ -187,6 +230,25 @@ def test_a_base(text: str) -> None:
         "이 모델은 reef/kelp-7b를 기반으로 하지 않습니다.",
         "## Base model\n\nreef/kelp-7b was looked at, and left out",
         "## Base models compared\n\n- reef/kelp-7b",
+        "The data were labelled by a model based on reef/kelp-7b.",
+        "Trained on outputs of reef/kelp-7b.",
+        "Trained from scratch with the architecture of reef/kelp-7b.",
+        "It uses the reef/kelp-7b tokenizer, trained on tides.",
+        "Trained on reef/tides-7b.",
+        f"[Wrack]({HUB}/weed/wrack), fine-tuned from reef/kelp-7b, is older.",
+        f"The default is [w]({HUB}/weed/wrack), a GGUF export of reef/kelp-7b.",
+        "Fine-tune reef/kelp-7b with this script.",
+        "A pipeline for fine-tuning reef/kelp-7b.",
+        "A merge with reef/kelp-7b will follow.",
+        "GGUF quants from Weed: reef/kelp-7b-gguf",
+        "Wrack-7B (ours) is based on reef/kelp-7b.",
+        "Wrack builds on reef/kelp-7b.",
+        "Reward model: reef/kelp-7b",
+        "Full finetune of [`reef/kelp`](https://example.org/x) (in tests,\nLlama 2 7B too).",
+        "Die Daten wurden von reef/kelp-7b erzeugt.",
+        "基于 reef/kelp-7b 构建的工具。",
+        "数据由 reef/kelp-7b 生成。",
+        "reef/kelp-7b をファインチューニングしたモデルを、そのまま使いたいときもあります。",
     ],
 )
 def test_no_base(text: str) -> None:
@@ -204,6 +266,19 @@ def test_a_model_is_no_base_of_itself_and_is_given_once() -> None:
 def test_total(text: str) -> None:
     for one in descends(text):
         assert one.relation in RELATIONS
+
+
+def test_each_word_has_a_class_and_a_relation_of_a_mark() -> None:
+    languages = json.loads(Path(LEXICON).read_text(encoding="utf-8"))
+    for row in languages.values():
+        for key, words in row.items():
+            kind, _, relation = key.partition("_")
+            assert kind in set("LAZXGRIMVEeTWvPDoFfutaqSbkJYOr")
+            assert relation in ("", "gguf", *RELATIONS)
+            for word in words:
+                assert re.compile(word).groups == 0
+                assert word == word.lower() or "\\" in word
+                assert re.match(word, "") is None
 
 
 WORDS = st.sampled_from(

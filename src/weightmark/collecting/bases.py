@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.config import DeclaredBase
 from weightmark.containers.folder import hub_cache
 from weightmark.declared.layout import RECORDED_IN, SIDE_FILES, is_modelfile, parse_bases
@@ -129,22 +129,24 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
 
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
 _OF_DESCENT = (
-    *("tun", "train", "quanti", "cuanti", "conver", "konver", "gguf", "gptq", "awq", "exl"),
-    *("mlx", "onnx", "lora", "dora", "adapter", "merg", "fusi", "distil", "destil", "bas"),
-    *("deriv", "initiali", "abgestimmt", "getunt", "baut auf", "entraîn", "entren", "trein"),
-    *("afinad", "original", "versi", "export", "port", "abliterat", "warm", "affin", "ajust"),
-    *("afin", "微", "量化", "量子", "基", "蒸", "转换", "変換", "ベース", "ファイン", "训练"),
-    *("訓練", "开发", "学習", "기반", "튜닝", "학습", "양자화", "병합"),
-    *("parent", "built", "backbone", "combin", "justiert", "sft", "dpo", "starting"),
-    *("variant", "prun", "scaled", "compress", "edition", "top of"),
-    *("soup", "blend", "mix", "average", "rlhf", "source", "extend", "weights"),
+    *("tun", "train", "trein", "entren", "adapt", "lora", "dora", "lokr", "peft", "afin", "affin"),
+    *("stimmt", "justiert", "ajust", "start", "warm", "initiali", "continu", "extend", "expand"),
+    *("develop", "sft", "dpo", "rlhf", "grpo", "orpo", "abliterat", "uncensored", "healed"),
+    *("prun", "shrunk", "compress", "scaled", "quant", "cuant", "kwant", "bit", "bnb", "int4"),
+    *("int8", "fp4", "fp8", "nf4", "matri", "bpw", "gguf", "ggml", "gptq", "awq", "exl", "conver"),
+    *("konver", "port", "onnx", "mlx", "openvino", "core ml", "coreml", "ctranslate", "tflite"),
+    *("tensor", "executorch", "merg", "soup", "blend", "mix", "average", "fus", "combin"),
+    *("distil", "destil", "bas", "built", "build", "constr", "bau", "founda", "deriv", "weights"),
+    *("fassung", "versi", "versã", "varia", "edition", "original", "source", "parent"),
+    *("backbone", "teacher", "ausgang", "top of"),
 )  # fmt: skip
+_NOT_LATIN = lazy("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 
 
 def may_descend(text: str) -> bool:
     """Whether a text may hold a sentence on the model that this one was made from."""
     lowered = text.lower()
-    return any(word in lowered for word in _OF_DESCENT)
+    return any(word in lowered for word in _OF_DESCENT) or _NOT_LATIN.search(text) is not None
 
 
 def _relation(word: str) -> str:

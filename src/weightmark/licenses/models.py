@@ -47,7 +47,11 @@ def licence_of_name(name: str) -> str:
     if "/" in name or len(name) > _LONGEST:
         return licence_of_model(name)
     plain = re.sub(r"[\[\]]", "", name.casefold()).replace(" ", "-")
-    spellings = (plain, re.sub(r"^([a-z]+)(?=\d)", r"\1-", plain))
+    spellings = (
+        plain,
+        re.sub(r"^([a-z]+)(?=\d)", r"\1-", plain),
+        re.sub(r"^([a-z]+)-(?=\d)", r"\1", plain),
+    )
     for spelling in (*spellings, *(f"{one}-" for one in spellings)):
         for models in _facts()["models"].values():
             for one in models:

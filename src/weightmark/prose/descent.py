@@ -1,19 +1,34 @@
 """Sentences that say which model this one was made from, and how.
 
-Words of making ("fine-tuned from", "GGUF of", "distilled from") count where a model of the Hub
-stands right behind them: its address, `owner/name`, or the name of a well-known one. What is said
-of another model ("Vicuna is a fine-tuned version of …"), compared, cited, evaluated or denied is
-no base of this one.
+First the names of models are found, then every other word gets a class, which is a letter, by
+`making.json`: there each language is a row from classes to words, as regular expressions in lower
+case, and behind the letter of a word of making stands the relation that it means. One grammar of
+letters says which name is a base, for all languages. Words that deny, compare or plan take that
+back, and so does another model as the subject.
+
+Words of making: `M` verb forms ("fine-tuned"), `T` things and methods ("GGUF", "LoRA"), `v` the
+bare verb, `V` that of the third person, `I` of initializing, `W` what says little ("version"), `L`
+with its own preposition ("based on"), `E` and `e` behind the name, in German and in the Far East.
+`R` is a base by its part ("backbone"), `r` is one behind "as" only. Around them stand `P` from, `D`
+of, `A` on top of, `o` on, `f` for, `u` with, `t` to, `a` as, `q` other prepositions, `F` what comes
+before a name ("the original model"), `S` this model and we, `b` to be, `k` to take, `J` and, `Y`
+which. Against them stand `O` what is no weights ("tokenizer"), `G` the making of data, `X` to deny,
+compare, plan or tell how, `Z` the same behind a name. `N` is a model, `n` another thing with a
+name, `w` any other word.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
+from weightmark.prose.model_names import LINK, named_at, with_addresses
 from weightmark.prose.running_text import Said, sentences
 
 
@@ -32,237 +47,247 @@ class Ancestor(NamedTuple):
 MOST_BASES = 50
 """Bases of one text; merges of the Hub name up to about a dozen."""
 
-_GATE = lazy(
-    r"tun(?:ed?|ing)|train|backbone|combin|sft|dpo|starting|variant|prun|scaled|compress|edition|top\s+of|soup|blend|\bmix|average|rlhf|source|extend|taken|weights|quanti|convert|conversion|gguf|gptq|awq|exl2|mlx|onnx|[ld]ora|adapter"
-    r"|merg|distil|bas[ei]|deriv|initiali|warm"
-    r"|original|version|export|port|abliterat|\u5fae\u8c03|\u5fae\u8abf|\u91cf\u5316|\u57fa\u4e8e"
-    r"|\u84b8\u998f|\u8f6c\u6362|\u30d9\u30fc\u30b9|\u30d5\u30a1\u30a4\u30f3|\u84b8\u7559"
-    r"|\u5909\u63db|\u8bad\u7ec3|\u8a13\u7df4|\u5b66\u7fd2|\u5b78\u7fd2|\u91cf\u5b50\u5316|\u5fae\u8abf\u6574"
-    r"|parent|built|\uae30\ubc18|\ud29c\ub2dd|\ud559\uc2b5|\uc591\uc790\ud654|\ubcd1\ud569|baut|justiert|entra\u00een|entrenad|treinad|ajuste"
-    r"|feinabgestimmt|affin\u00e9|ajustad|afinad|basiert|bas\u00e9|basad[oa]|baseado|Basismodell"
-    r"|quantis",
-    re.IGNORECASE,
-)
-_OF = r"(?:of|from|on\s+top\s+of|upon|atop)"
-_FILL = (
-    r"(?:\s*[:(\[]?\s*(?:the|a|an|our|this|original|official|pre-?trained|frozen|base|open|great|awesome"
-    r"|excellent|model|models|checkpoint|weights|llm"
-    r"|(?:\d+(?:\.\d+)?[BbMm]\b)|huggingface|hugging\s+face|hf|by|der|dem|den|das|le|la|el|o"
-    r"|mod\u00e8le|modelo|modells?|version|variant|full|float16|fp16|bf16"
-    r"|repo|repository)(?=[\s:(\[])\b)*[\s:(\[|=\u300c\u201c\"']*"
-)
-# Each with the relation that it means; tried in this order at each place.
-_MAKING = (
-    (
-        "distillation",
-        rf"\bdistill?ed\s+(?:version\s+|variant\s+|model\s+)?{_OF}|\bdistill?ation\s+{_OF}"
-        rf"|\bdestilliert\s+aus|\bdistill\u00e9e?\s+(?:de|\u00e0\s+partir\s+de)"
-        rf"|\bdestilad[oa]\s+(?:de|a\s+partir\s+de)",
-    ),
-    (
-        "adapter",
-        r"\b(?:q?lora|peft|dora)s?\s+(?:adapt(?:er|ion|ation)s?\s+)?(?:weights?\s+)?"
-        r"(?:\([^()]{1,40}\)\s+)?(?:trained\s+)?(?:for|on(?=\s+[\w.-]+/)|of|from)\b"
-        r"|\b(?:q?lora|peft|dora)s?\s+(?:adapters?\s+|weights?\s+|finetune\s+|fine-?tun\w+\s+"
-        r"|model\s+|version\s+)?(?:for|of|on\s+top\s+of|from)|\badapters?\s+(?:weights?\s+"
-        r"|model\s+|trained\s+)?(?:for|of|on\s+top\s+of|on)\b|\b(?:q?lora)[- ](?:fine-?)?(?:tuned"
-        r"|trained)\s+(?:version\s+)?(?:of|from|on)",
-    ),
-    (
-        "merge",
-        r"\b(?:soup|blend|mix|mixture|average)\s+of(?=\s+[\w.-]+/[\w.-]+)|\bcombin(?:es|ing)\s+(?:the\s+)?(?=[\w.-]+/[\w.-]+)"
-        r"|\bmerge\s+method\s+(?:with|using)|\bmerge[ds]?\s+(?:model\s+)?(?:of|from|between)|\bmerg(?:ed"
-        r"|ing)\s+(?:together\s+)?(?:of\b|from\b)?|\bfusion\s+of",
-    ),
-    (
-        "quantized",
-        rf"\b(?:quanti[sz]ed|[248]-?bit|int[48]|fp8|gptq|awq|exl[23]|bnb|nf4"
-        rf"|i?mat(?:rix)?\s+quant\w*)\b[\w\s,/-]{{0,40}}?\b(?:version|variant|copy|model|files?"
-        rf"|weights|form|format|checkpoint|quanti[sz]ations?|quants?)s?\s+(?:{_OF}|for)"
-        rf"|\bquanti[sz](?:ations?|ed)\s+(?:{_OF}|using\s+\S+\s+from)|\bquants?\s+(?:of|for|from)"
-        r"|\bgguf\b[\w\s,/-]{0,40}?\b(?:of|for|from)|\bquantisierte\s+version\s+von"
-        r"|\bversi\u00f3n\s+cuantizada\s+de|\bvers\u00e3o\s+quantizada\s+d[eo]"
-        r"|\bversion\s+quantifi\u00e9e\s+d[eu]",
-    ),
-    (
-        "conversion",
-        r"\bconver(?:ted|sion)\s+(?:to\s+[\w\s./-]{1,40}?\s+(?:format\s+)?)?(?:from|of)|\b(?:onnx"
-        r"|openvino|core\s?ml|mlx|ctranslate2|tflite|safetensors|tensorrt"
-        r"|executorch)\b[\w\s,/-]{0,30}?\b(?:version|export|conversion|port|format|weights"
-        r"|variant|files?)s?\s+(?:of|for|from)|\bexport(?:ed)?\s+(?:from|of)"
-        r"|\bport(?:ed)?\s+(?:from|of)|\bkonvertiert\s+(?:aus|von)|\bconver(?:si\u00f3n|sion|s\u00e3o)\s+"
-        r"(?:(?:a|en|para|au\s+format)\s+\w+\s+)?(?:de|du|do)(?=\s+[\w.-]+/[\w.-]+)"
-        r"|\bconvertid[oa]\s+(?:de"
-        r"|a\s+partir\s+de)|\bconverti\s+(?:de|depuis|\u00e0\s+partir\s+de)",
-    ),
-    (
-        "finetune",
-        rf"\b(?:fine-?\s?tun(?:ed?|ing)|finetun(?:ed?|ing)|instruction[- ]tuned|(?:continue(?:d"
-        rf"|ally)?|further)[- ](?:pre-?)?train(?:ed|ing)|abliterated|uncensored|dpo"
-        rf"|sft)\b(?:\s+(?:version|variant|model|checkpoint|derivative|edition|llm"
-        rf"|and\s+\w+))*\s+(?:{_OF})"
-        r"|\b(?:initiali[sz](?:e|es|ed|ing)|warm-?start(?:s|ed|ing)?)(?:\s+[\w-]+){0,5}?"
-        r"\s+(?:from|with)(?:\s+the\s+(?:[\w-]+\s+)?(?:weights|parameters|checkpoints?)\s+of)?"
-        r"|\b(?:(?:fine-?)?trained|started|starting|derived|developed"
-        r"|built)\s+(?:from|on\s+top\s+of|upon)"
-        r"|\b(?:continued|we\s+continue|further)\s+(?:(?:the|our)\s+)?(?:pre-?)?train(?:ed|ing)\s+(?:of\s+)?"
-        r"(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
-        r"|\bus(?:es|ing)\s+(?=\S+/\S+\s(?:\(\S+\)\s)?as\s+(?:its|the|our|a)\s+"
-        r"(?:[\w-]+\s+){0,3}(?:backbone|base)\b)"
-        r"|\bbase\s+(?:model|weights|checkpoint)(?=\s+\([\w.-]+/[\w.-]+\))"
-        r"|\bwe\s+(?:also\s+)?fine-?tune\s+(?=(?:the\s+)?[\w.-]+/[\w.-]+)"
-        r"|\b(?:variant|version|edition)\s+of(?=\s+[\w.-]+/[\w.-]+)"
-        r"|\b(?:pruned|compressed|shrunk|up-?scaled|expanded|healed)\s+from"
-        r"|\b(?:head|layers?|probe|decoder)\s+on\s+top\s+of"
-        r"|\b(?:rlhf|dpo|sft|lora|training|tuning|distillation|quanti[sz]ation)\s+(?:was|is|were)\s+"
-        r"applied\s+to"
-        r"|\b(?:source|original)(?=\s*:\s+[\w.-]+/[\w.-]+)"
-        r"|\bextend(?:s|ed)\s+(?:the\s+)?(?:context(?:\s+(?:window|length))?|vocabulary)\s+of"
-        r"|\bweights\s+(?:come|came|derive|stem|(?:are|were)\s+taken)\s+from"
-        r"|\bstarting\s+point(?:\s+(?:is|was|we|took|use[ds]?|the|our|checkpoint|model|weights|of))"
-        r"{1,5}\s+(?=[\w.-]+/[\w.-]+)"
-        r"|\b(?:based|built)\s+(?:on|upon)|\bfine-?tun(?:es"
-        r"|ed|ing)\s+(?:the\s+)?(?=[A-Z\w.-]+/)|\b(?:fine-?tune|derivative)\s+of"
-        r"|\b(?:fein-?(?:abgestimmte?s?|getunte?s?)\s+(?:version|variante|modell|fassung)\s+(?:von|des)"
-        r"|(?:auf|auf\s+der)\s+basis\s+(?:von|des|der)"
-        r"|(?:fein-?abgestimmt|fein-?justiert|feingetunt|trainiert)"
-        r"\s+(?:aus|von|auf\s+basis\s+von)|baut\s+auf"
-        r"|(?:aus|von|auf)"
-        r"(?=\s+[\w.-]+/[\w.-]+\s+(?:fein-?abgestimmt|fein-?justiert|feingetunt|trainiert)\b)"
-        r"|(?:affin\u00e9|entra\u00een\u00e9|fine-?tun\u00e9)e?s?\s+(?:\u00e0\s+partir\s+d[eu]|depuis)"
-        r"|fine-?tuning\s+d[eou]l?|ajuste\s+fino\s+d[eo]l?|variante\s+(?:affin\u00e9e\s+de|ajustada\s+de)"
-        r"|(?:entrenad|afinad|treinad|refinad)[oa]\s+(?:a\s+partir\s+d[eoa]l?|sobre|desde)"
-        r"|basiert\s+auf|fine-?getunte\s+version\s+von"
-        r"|version\s+(?:affin\u00e9e|fine-?tun\u00e9e)\s+d[eu]|bas\u00e9e?\s+sur"
-        r"|versi\u00f3n\s+(?:ajustada|afinada)\s+de|basad[oa]\s+en|vers\u00e3o\s+ajustada\s+d[eo]"
-        r"|basead[oa]\s+(?:em|no|na)|ajustad[oa]\s+a\s+partir\s+d[eo])",
-    ),
-)
-_CJK_MAKING = (
-    (
-        "distillation",
-        r"(?:\u4ece|\u57fa\u4e8e|\u7531)?%s[^\u3002\uff0c]{0,8}(?:\u84b8\u998f|\u84b8\u7559)",
-    ),
-    ("quantized", r"%s[^\u3002\uff0c]{0,12}(?:\u91cf\u5316|\u91cf\u5b50\u5316)"),
-    ("conversion", r"(?:\u4ece|\u7531)?%s[^\u3002\uff0c]{0,10}(?:\u8f6c\u6362|\u5909\u63db)"),
-    (
-        "finetune",
-        r"(?:\u57fa\u4e8e|\u57fa\u65bc|\u5728)\s*%s[^\u3002\uff0c]{0,20}(?:\u5fae\u8c03"
-        r"|\u5fae\u8abf|\u8bad\u7ec3|\u8a13\u7df4|\u5f00\u53d1)|%s[^\u3002]{0,12}(?:\u3092"
-        r"|\u306b)?(?:\u30d9\u30fc\u30b9(?!\u30e9\u30a4\u30f3)"
-        r"|\u30d5\u30a1\u30a4\u30f3\u30c1\u30e5\u30fc\u30cb\u30f3\u30b0(?!\u306a\u3057)|\u5143\u306b"
-        r"|\u8ffd\u52a0\u5b66\u7fd2|\u5fae\u8abf\u6574|\u8ffd\u52a0\u4e8b\u524d\u5b66\u7fd2|\u7d99\u7d9a\u5b66\u7fd2)",
-    ),
-    (
-        "finetune",
-        r"(?:\u7531|\u4ece|\u5f9e|\u81ea)\s*%s[^\u3002\uff0c]{0,12}(?:\u5fae\u8c03|\u5fae\u8abf|\u8bad\u7ec3)",
-    ),
-    # Korean
-    ("quantized", r"%s(?:\ub97c|\uc744|\uc758)?[^.\u3002]{0,12}\uc591\uc790\ud654"),
-    ("merge", r"%s(?:\ub97c|\uc744|\uc758|\uc640|\uacfc)?[^.\u3002]{0,20}\ubcd1\ud569"),
-    (
-        "finetune",
-        r"%s(?:\ub97c|\uc744|\uc758|\uc5d0\uc11c)?[^.\u3002]{0,40}?"
-        r"(?:\uae30\ubc18|\ud29c\ub2dd|\ud559\uc2b5)",
-    ),
-)
-_CJK_OWN = (
-    r"\u672c\u6a21|\u8be5\u6a21|\u6b64\u6a21|\u8fd9\u662f|\u3053\u306e\u30e2\u30c7\u30eb"
-    r"|\u672c\u30e2\u30c7\u30eb|\u5f53\u30e2\u30c7\u30eb|\u672c\u4ed3"
-    r"|(?:\uc774|\ubcf8|\ud574\ub2f9)\s*\ubaa8\ub378"
-)
-# "is the model that …", "the model fine-tuned from …", "was fine-tuned from".
-_CJK_SAID = (
-    r"\u30e2\u30c7\u30eb(?:\u3067\u3059|\u3067\u3042\u308b|\u306b\u306a\u308a\u307e\u3059)?[\u3002.]?\Z"
-    r"|\u3057\u307e\u3057\u305f[\u3002.]?\Z|\u7684[^\u3002\uff0c]{0,10}\u6a21\u578b[\u3002.]?\Z"
-    r"|\ubaa8\ub378\uc785\ub2c8\ub2e4[.\u3002]?\Z|\ud588\uc2b5\ub2c8\ub2e4[.\u3002]?\Z"
-    r"|\u8fdb\u884c\u4e86|\u800c\u6210|\u5f97\u5230|\u800c\u6765"
-)
-_CJK_AGAINST = (
-    r"\u5bf9\u6bd4|\u6bd4\u8f83|\u4f18\u4e8e|\u8d85\u8fc7|\u3088\u308a\u3082"
-    r"|\ube44\uad50|\ubcf4\ub2e4|\ub300\ube44|\uc544[\ub2c8\ub2cc\ub2d9]|\uc54a|\uc704\ud55c"
-    r"|\u6bd4\u8f03|\u76f8\u6bd4|\u305f\u3081\u306e|\u30d9\u30fc\u30b9\u30e9\u30a4\u30f3"
-)
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
-_NEWS = r"\W*20\d\d[./-]\d"
-_FIELD = (
-    r"(?i)\W*(?:(?:(?:llm|language|text)\s+)?backbone|(?:original|base|parent|source|starting"
-    r"|fine-?tuned\s+from|quantized\s+from|distilled\s+from|teacher)[\s_]*"
-    r"(?:model|checkpoint|weights)?(?:\s*\(optional\)|\s*\[optional\])?|\u57fa\u7840\u6a21\u578b"
-    r"|\u57fa\u5ea7\u6a21\u578b|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|Basismodell"
-    r"|Mod\u00e8le de base|Modelo base)"
-    r"(?:\s+\(?(?:name|id|repository|repo|link|url|card)\)?)?\s*[:\uff1a]\s*(?P<value>\S.*)"
-)
-_ADDRESS = (
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?!(?:datasets|spaces|docs|blog"
-    r"|papers|collections|models|tasks|join"
-    r"|settings)\b)([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95})"
-)
-_HUB = r"(?:www\.)?(?:huggingface\.co|hf\.co)"
-_SLUG = r"(?a:[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{1,95})"
-# The text of a link that is a whole phrase names no model.
-_NO_NAME = r"(?i)\b(?:for|with|and|inference|using|in|of|on|the|which|that|is|from|to|by)\b|\.\s"
-_NAMED = lazy(rf"(?P<slug>{_SLUG})|(?P<known>[A-Za-z][\w.-]*(?:[ -][A-Z0-9][\w.-]*){{0,5}})")
-_NO_SLUG = (
-    r"(?i)(?:and/or|key/value|w/o|n/a|input/output|he/she|tcp/ip|client/server|[\d.]+/[\d.]+)\Z"
-    r"|.*\.(?:py|json|md|txt|sh|yaml|yml|html|com|org|csv|ipynb|safetensors|gguf|bin|pt|pth|ckpt"
-    r"|onnx|h5)\Z|(?:huggingface|ggml-org|ggerganov|pytorch|github\.com)/|[\w.-]+\.(?:com|org|io"
-    r"|net|edu|ai)/"
-)
-_JOIN = (
-    r"\)?[\s*_`\"']*(?:,|&|\+|\band\b|\bwith\b|\bund\b|\bet\b|\by\b|\u548c|\u3001)[\s,]*(?:and\s+)?"
-)
-_PLANNED = lazy(
-    r"(?i)\A\S+(?:\s\(\S+\))?\s+(?:is|are|will\s+be)\s+(?:planned|coming"
-    r"|not(?!\s+(?:included|bundled|part|shipped)))\b"
-)
-_HOW_TO = lazy(
-    r"(?i)\bto\s+(?:train|make|create|load|use|find|build)\s+(?:(?:an?|the|your|any)\s+)?\Z"
-)
-_AGAINST = lazy(
-    r"\b(?:not|never|no|isn['\u2019]t|unlike|whereas|rather than|instead of|compar\w+|versus|vs"
-    r"|better|outperform\w*|surpass\w*|benchmark\w*|baselines?"
-    r"|evaluat\w+|tested|could|can|may|might|should|if|future|plan\w*|inspired|similar|e\.g"
-    r"|nicht|kein\w*|anders als|im Gegensatz|vergl\w+|pas|contrairement|compar\w+|diferencia"
-    r"|ao contr\u00e1rio|n\u00e3o|such as|for example|other|others|another|see|also|tokenizer"
-    r"|codebase|code|cards?|(?:previous|earlier|older|former|next)\s+(?:versions?|models?|releases?)"
-    r"|et\s+al|classifiers?|filtered|ranked|judged|scored)\b",
-    re.IGNORECASE,
-)
-_OF_OTHERS = lazy(
-    r"\A[\W_]*(?P<who>[A-Z\u00c0-\u00de][\w.\u00c0-\u024f\u0370-\u03ff+-]*"
-    r"(?:[ -][A-Z0-9][\w.\u0370-\u03ff+-]*){0,5})(?:\s\([^()]{0,200}\))?"
-    r",?\s+(?:is|are|was|were|an?|which|being|ist|basiert|baut|wurde|est|a|es|fue|foi|\u00e9)\b"
-)
-# "Kelp-L: fine-tuned from …" below the title "Kelp": a name with a size, and not this one's.
-_SISTER = lazy(
-    r"[\W_]*((?!(?i:pre|fine|post|multi)-)[A-Z][\w.]*(?:-[A-Z0-9][\w.]*)+)\s*(?:\([^()]{0,80}\)\s*)?[:\u2013\u2014]\s"
-)
-_FIRST_PERSON = frozenset(
-    (
-        "this",
-        "these",
-        "the",
-        "our",
-        "it",
-        "we",
-        "model",
-        "a",
-        "an",
-        "here",
-        "i",
-        "all",
-        "weights",
-        "each",
-        "they",
-        "both",
-        *("rlhf", "dpo", "sft", "lora", "qlora", "training", "fine", "tuning"),
-        *("as", "in", "for", "after", "to", "on", "from", "with"),
-        *("dieses", "diese", "das", "die", "unser", "unsere", "es", "modell", "ein", "eine"),
-        *("ce", "cet", "ces", "le", "les", "notre", "un", "une", "il", "mod\u00e8le"),
-        *("este", "estos", "el", "los", "nuestro", "modelo", "esse", "o", "os", "nosso", "um"),
+_MOST_WORDS = 2_000
+"""Characters of a sentence that are read: a list of forty models has so many."""
+
+LEXICON = os.path.join(os.path.dirname(__file__), "making.json")
+_ORDER = "LAZXGRIMVEeTWvPDoFfutaqSbkJYOr"
+"""Classes as they are looked for: phrases before the words in them."""
+
+_LETTER = r"a-z0-9_\u00c0-\u04ff"  # of languages that part their words
+_MARKS = {
+    "，": ",",
+    "、": ",",
+    "：": ":",
+    "（": "(",
+    "）": ")",
+    ",": ",",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+}
+
+
+_PROPER = lazy(r"(?a:[A-Z]\w*(?:[a-z][A-Z]|\d)[\w.-]*)\Z")
+"""A word that is written as names are: "BioBERT", "T5"; acronyms and "OpenAI's" are none."""
+
+
+@cache
+def _lexicon() -> re.Pattern[str]:
+    """The words of each class, other words, and marks."""
+    with open(LEXICON, encoding="utf-8") as stream:
+        languages = json.load(stream).values()
+    keys = sorted({key for row in languages for key in row}, key=lambda key: _ORDER.index(key[0]))
+    words = {key: "|".join(word for row in languages for word in row.get(key, ())) for key in keys}
+    classes = "|".join(f"(?P<{key}>{words[key]})" for key in keys)
+    return re.compile(
+        rf"(?:{classes})(?![{_LETTER}]|(?<=[a-z])-[a-z])"
+        rf"|(?P<w>[{_LETTER}]+(?:[-'’.][{_LETTER}]+)*|[^\W_])"
+        r"|(?P<mark>[,、，:：;；—–。()（）]|[.!?](?= ))"
+    )
+
+
+class _Token(NamedTuple):
+    """A word with its class and the relation that it means; `sure` as for a name."""
+
+    kind: str
+    text: str
+    relation: str = ""
+    sure: bool = True
+
+
+def _tokens(words: str) -> Iterator[_Token]:
+    """The names, words and marks of a sentence."""
+    plain = words.lower()
+    plain = plain if len(plain) == len(words) else words  # "İ" is two letters in lower case
+    at = 0
+    while at < len(words):
+        begins = words[at].isalnum() or words[at] in "\ue000\ue001/~."
+        if begins and (named := named_at(words, at)):
+            if words[at] != "\ue001":
+                yield _Token("N" if named.name else "n", named.name, sure=named.sure)
+            at = named.end
+        elif found := _lexicon().match(plain, at):
+            kind, _, relation = (found.lastgroup or "").partition("_")
+            kind = _MARKS.get(found[0], ";") if kind == "mark" else kind
+            text = words[at : found.end()]
+            yield _Token("n" if kind == "w" and _PROPER.match(text) else kind, text, relation)
+            at = found.end()
+        else:
+            at += 1
+
+
+# -- grammar -----------------------------------------------------------------------------------
+
+_ANY: tuple[str, ...] = ()
+_CHAIN = r"(?:F{0,3}:)?[FrRSTMWw(,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2}\()?"  # "the weights of the"
+_MADE = "[MTvVIWEe]"
+_ALL = r"(?P<n>N(?:[)(]?[,Ju]{1,2}F{0,2}N)*)"  # one, or several that are joined
+_ONE = "(?P<n>N)"
+_GRAMMAR = tuple(
+    (re.compile(form), relations)
+    for form, relations in (
+        # Without words of making: "uses X as its backbone", "Base model: X".
+        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][FSw]{{0,4}}[Rr]", _ANY),
+        (rf"R[SkFb(:L]{{0,5}}w?{_ONE}", _ANY),
+        # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
+        (rf"(?P<m>{_MADE}[MTvVIWEFrwnRSJtufq(),]{{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}[MTvVIWEFrwnJ(),]{{0,6}})D{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
+        (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
+        (rf"(?P<m>T[TMFWw()]{{0,6}})f{_CHAIN}{_ONE}", ("adapter", "quantized", "conversion")),
+        (rf"(?P<m>[MT])o{_CHAIN}{_ONE}", _ANY),
+        (rf"(?P<m>I[FwS,]{{0,5}})u[FDPwrRS]{{0,5}}{_ONE}", _ANY),
+        (rf"(?P<m>[MTv][Fw,(]{{0,3}})u{_CHAIN}{_ALL}", ("adapter", "merge")),
+        # Its object: "a fine-tuned X", "by merging X and Y", "it extends X", "we fine-tune X".
+        (rf"(?:^|(?:S[wFb]{{0,5}}|Fbw?)[Pq]?|bF{{0,2}})(?P<m>M[FMTr]{{0,3}}){_ALL}", _ANY),
+        (rf"(?P<m>VF{{0,2}}|(?<=S)w?vF{{0,2}}){_ALL}", _ANY),
+        # Behind the name: "this is X, quantized", "takes X and fine-tunes it", "aus X trainiert".
+        (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
+        (rf"SbF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
+        (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
+        (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
+        (r"(?P<n>N(?!b)(?:[^N;XZ]{0,12}N)*)[^N;]{0,40}?(?P<m>e)", _ANY),
     )
 )
+# What stands above a list of models: a heading, or a sentence that is open at its end.
+_ABOVE = (
+    (r"\A[FM]{2}\Z|F[^NX:;]{0,12}[MT]F{0,2}:\Z", ("merge",)),
+    (
+        rf"\Aw?R[F(),]{{0,3}}\Z|\AMF{{0,2}}P\Z|{_MADE}[^NX:]{{0,12}}[PDAu][wFS]{{0,4}}(?:u[wF]{{1,6}})?:\Z",
+        _ANY,
+    ),
+)
+_LEAD = lazy(r"F?(N|[wn][wnF]{0,5})(?:\([^()]*\))?([bV:;Y]|,(?=[FLM]))")
+_SUBJECT = lazy(r"[F()w]{0,4}[bY:]|[F()]{0,3}(?:,[YFM]|Y)")
+# A noun of what is no weights: the word that is made, or the subject some words before that.
+_NO_WEIGHTS = lazy(r"O(?!F)[wb()F]{0,3}\Z|(?:\A|[^FwSrMouqfDPtA])[FwSrM]{0,4}O(?!F)[^NO]{0,5}\Z")
+_STRONGEST = ("distillation", "merge", "quantized", "conversion", "gguf")
+
+
+class _Sentence:
+    """The tokens of a sentence below the titles of a text, and what they say of this model."""
+
+    def __init__(self, words: str, titles: list[str]) -> None:
+        self.tokens = list(_tokens(words))
+        self.kinds = "".join(one.kind for one in self.tokens)
+        self._titles = [one for one in titles if len(one) > 2]
+
+    def bases(self) -> Iterator[tuple[str, str]]:
+        """The models that this one was made from, with the relation."""
+        taken: set[int] = set()
+        for form, relations in _GRAMMAR if "N" in self.kinds else ():
+            for found in form.finditer(self.kinds):
+                begin, end = found.span("n")
+                role = "m" not in found.groupdict()
+                relation = self._meant(*found.span() if role else found.span("m"), role=role)
+                if begin in taken or (relations and relation not in relations):
+                    continue
+                if not self._holds(found, relation):
+                    continue
+                names = [one for one in range(begin, end) if self.kinds[one] == "N"]
+                for one in names if role or relation == "merge" else names[:1]:
+                    taken.add(one)
+                    yield self.tokens[one].text, relation
+
+    def above(self) -> str:
+        """The relation of the models that are listed below this, "" for none."""
+        for form, relations in _ABOVE if "X" not in self._clause(len(self.kinds) - 1) else ():
+            found = re.search(form, self.kinds)
+            relation = self._meant(*found.span()) if found else ""
+            if (
+                found
+                and relation in (relations or (relation,))
+                and not self._of_another(found.start())
+            ):
+                return relation
+        return ""
+
+    def _clause(self, at: int) -> str:
+        """What of its clause stands before a place."""
+        return re.split(r"[;:]|,J|J(?=b)", self.kinds[: max(at, 0)])[-1]
+
+    def _holds(self, found: re.Match[str], relation: str) -> bool:
+        """Whether nothing takes back what the grammar found."""
+        kinds, (begin, end), making = self.kinds, found.span("n"), found.groupdict().get("m")
+        at = min(begin, found.start("m")) if making else begin
+        before = self._clause(at)
+        if "X" in before + kinds[at:begin] or "Z" in kinds[found.end() : found.end() + 4]:
+            return False
+        if re.match("[F)]{0,3}O", kinds[end:]):  # "the X tokenizer"
+            return False
+        if ":" in kinds[at:begin] and kinds[end : end + 1] == "b":  # "Base model: X was …"
+            return False
+        if making and ("G" in before or _NO_WEIGHTS.search(before)):
+            return False
+        if re.search(r"t[Mv]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
+            return False
+        on = making and kinds[found.end("m") : begin][:1] == "o"
+        if on and relation != "adapter" and not self.tokens[begin].sure:
+            return False  # "trained on a/b" is what it learned from
+        return self._own_in_east(found) if making == "e" else not self._of_another(at)
+
+    def _meant(self, begin: int, end: int, *, role: bool = False) -> str:
+        """What the words of making between two places mean together."""
+        said = {one.relation for one in self.tokens[begin:end]}
+        clause = self.tokens[begin - len(self._clause(begin)) : end]
+        if behind := re.search("N.?u[Fw]{0,2}T", self.kinds[end : end + 8]):
+            clause += self.tokens[end : end + behind.end()]  # "from X with LoRA"
+        of_clause = {one.relation for one in clause}
+        if role and "merge" in of_clause:
+            return "merge"
+        if "adapter" in of_clause and not said & {"merge", "quantized"}:
+            return "adapter"
+        strongest = next((one for one in _STRONGEST if one in said), "finetune")
+        return "quantized" if strongest == "gguf" else strongest
+
+    def _of_another(self, at: int) -> bool:
+        """Whether the subject of what begins at a place is another model."""
+        kinds = self.kinds[: at + 1]
+        last = max(kinds[:at].rfind("N"), kinds[:at].rfind("n"))
+        ours = re.search(r"SF?\Z", kinds[: max(last, 0)]) or (
+            kinds[last] == "n" and "S" in self._clause(last)
+        )
+        if last >= 0 and not ours and _SUBJECT.match(kinds[last + 1 :]):
+            return not self._is_title(self.tokens[last].text)
+        if at and kinds[at - 1] == "n" and "S" not in self._clause(at):
+            return not self._is_title(self.tokens[at - 1].text)
+        return self._led_by_another(at)
+
+    def _led_by_another(self, at: int) -> bool:
+        """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
+        lead = _LEAD.match(self.kinds[: at + 1])
+        words = [one.text for one in self.tokens[lead.start(1) : lead.end(1)]] if lead else []
+        if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
+            return False
+        name = " ".join(words)
+        if lead[2] in ":;":  # "Kelp-L: …" is one of several, "Overview: …" is none
+            return bool(re.search(r"\d|.[A-Z]|-", name)) and squeeze(name) not in self._titles
+        adverb = lead[2] == "," and len(words) < 2 and "n" not in lead[0]  # "Originally, based on"
+        return not adverb and not self._is_title(name)
+
+    def _is_title(self, name: str) -> bool:
+        plain = squeeze(name.rpartition("/")[2])
+        return bool(plain) and any(plain in one or one in plain for one in self._titles)
+
+    def _own_in_east(self, found: re.Match[str]) -> bool:
+        """Whether a sentence whose verb stands last speaks of this model."""
+        kinds, begin = self.kinds, found.start()
+        after = kinds[found.end() :]
+        if "X" in kinds or "O" in after[:12] or re.match("[^;]{0,6}Z", after):
+            return False
+        if self._led_by_another(begin):
+            return False
+        before = re.split("[:;]", kinds[:begin])[-1]
+        told = squeeze("".join(one.text for one in self.tokens[begin - len(before) : begin]))
+        if "S" in before or any(one in told for one in self._titles):
+            return True
+        return len(before) < 2 and re.search(r"[eF][^N]{0,6}\Z", kinds) is not None
+
+
+# -- text --------------------------------------------------------------------------------------
+
+_NEWS = r"\W*20\d\d[./-]\d"
 
 
 def descends(text: str) -> Iterator[Ancestor]:
@@ -274,210 +299,26 @@ def descends(text: str) -> Iterator[Ancestor]:
             yield base
 
 
-# What is above a list of the models that were merged: a sentence that ends so, or a heading.
-_LISTED = lazy(
-    r"(?i)(?:\bfollowing\s+(?:[\w-]+\s+){0,4}?models?\s+(?:were|are|was)\s+(?:included|used|combined|merged)"
-    r"\s+(?:in|for)\s+th(?:e|is)\s+merge(?:\s+model)?|\b(?:th(?:is|e)\b[^.;]{0,60}|is\s+an?\s+(?:[\w-]+\s+)?)\b(?:merge|merged|fusion|blend)\s+(?:model\s+)?"
-    r"(?:of|from|between)\s+(?:the\s+)?(?:following|these)\s+(?:[\w-]+\s+){0,4}?models?"
-    r"(?:\s+using\s+[^.\s]\S*(?:\s\(\S{1,200}\))?)?)\s*:?\Z"
-)
-_LISTED_HEADING = lazy(r"(?i)\W*(?:models?\s+merged|merged\s+models?)\W*\Z")
-# A heading above the name of the base, and nothing but that.
-_BASE_HEADING = lazy(
-    r"(?i)[\W\d_]*(?:(?:base|parent|original|source|foundation)\s+(?:model|checkpoint)s?"
-    r"|fine-?tuned\s+from|\u57fa\u7840\u6a21\u578b|\u57fa\u5ea7\u6a21\u578b"
-    r"|\u30d9\u30fc\u30b9\u30e2\u30c7\u30eb|basismodell|mod\u00e8le\s+de\s+base"
-    r"|modelo\s+base)\W*\Z"
-)
-
-
 def _all(text: str) -> Iterator[Ancestor]:
     titles: list[str] = []
     listed = ""  # the relation of models that a heading or a sentence stands above
-    for said in sentences(text):
-        if name := _item(said) if listed else "":
-            yield Ancestor(said.line, said.words, name, listed)
+    for said in sentences(text, LINK):
+        words, shown = said.words[:_MOST_WORDS], with_addresses(said.words[:_MOST_WORDS])
+        sentence = _Sentence(words, titles)
+        if listed and (name := _item(said, sentence)):
+            yield Ancestor(said.line, shown, name, listed)
             continue
-        if said.kind == "heading" or said.kind != "item" or not listed:
-            listed = _stands_above(said, titles)
+        if said.kind != "item" or not listed:
+            listed = sentence.above() if said.kind != "item" else ""
         # The first headings name the model; later ones name sections.
         if said.kind == "heading" and len(titles) < 3:
-            titles.append(squeeze(said.words[:200]))
-        if _GATE.search(said.words):
-            words = said.words[:2_000]
-            for name, relation in _of_sentence(said, words, titles):
-                if not titles or squeeze(name.rpartition("/")[2]) != titles[0]:
-                    yield Ancestor(said.line, words, name, relation)
+            titles.append(squeeze(shown[:200]))
+        for name, relation in sentence.bases() if not re.match(_NEWS, words) else ():
+            if not titles or squeeze(name.rpartition("/")[2]) != titles[0]:
+                yield Ancestor(said.line, shown, name, relation)
 
 
-def _item(said: Said) -> str:
+def _item(said: Said, sentence: _Sentence) -> str:
     """The model that an item of a list names; one that goes on to speak is a sentence."""
-    if said.kind != "item" and not said.first:
-        return ""
-    name, end = _name(said.words, 0)
-    alone = re.match(r"\W*\Z|\s*[+(|:,;\u2013\u2014-].{0,80}\Z", said.words[end:])
-    return name if alone else ""
-
-
-def _stands_above(said: Said, titles: list[str]) -> str:
-    """The relation of the models that are listed below a heading or a sentence, "" for none."""
-    if said.kind == "heading":
-        if _BASE_HEADING.match(said.words):
-            return "finetune"
-        return "merge" if _LISTED_HEADING.match(said.words) else ""
-    merged = (
-        said.kind == "sentence"
-        and said.words.endswith((":", "models", "model", ")"))
-        and _LISTED.search(said.words[:400]) is not None
-        and not _of_another(said.words, titles)
-    )
-    return "merge" if merged else _begun(said, titles)
-
-
-def _begun(said: Said, titles: list[str]) -> str:
-    """The relation that a sentence ends with whose list follows: "is initialized from:"."""
-    words = said.words[:400]
-    if not words.endswith(":") or _AGAINST.search(words) or _of_another(words, titles):
-        return ""
-    begun = (kind for kind, form in _MAKING if re.search(rf"(?i)(?:{form})\s*:\Z", words))
-    return next(begun, "")
-
-
-def _of_sentence(said: Said, words: str, titles: list[str]) -> Iterator[tuple[str, str]]:
-    field = re.match(_FIELD, words)
-    if field is not None:
-        relation = _of_field(words)
-        value = re.sub(r"(?i)\A(?:based|built)\s+(?:on|upon)\s+|\A`+", "", field["value"])
-        linked = re.match(rf"[^()]{{1,100}}\s\({_ADDRESS}[^()\s]*\)\W*\Z", value)
-        for name in [linked[1]] if linked else _names(value, 0):
-            yield name, relation
-        return
-    if said.kind == "row" or re.match(_NEWS, words) or _of_another(words, titles):
-        return
-    for kind, form in _MAKING:
-        for found in re.finditer(rf"(?i)(?:{form})\b", words):
-            before = words[: found.start()]
-            if _AGAINST.search(before[-120:]) or _HOW_TO.search(before[-40:]):
-                continue
-            filled = re.compile(f"(?i){_FILL}").match(words, found.end())
-            at = filled.end() if filled else found.end()
-            names = list(_names(words, at))
-            if names and not _PLANNED.search(words[at:]):
-                relation = kind
-                if kind == "finetune" and re.search(r"(?i)\b(?:q?lora|adapter)\b", before):
-                    relation = "adapter"
-                yield from (
-                    (name, relation) for name in (names if relation == "merge" else names[:1])
-                )
-                return
-    yield from _cjk(words)
-
-
-def _of_field(words: str) -> str:
-    lead = words.split(":", 1)[0].casefold()
-    if "quant" in lead:
-        return "quantized"
-    return "distillation" if "distil" in lead or "teacher" in lead else "finetune"
-
-
-def _of_another(words: str, titles: list[str]) -> bool:
-    """Whether the sentence begins with the name of another model, as its subject."""
-    sister = _SISTER.match(words)
-    if sister and squeeze(sister[1]) not in titles:
-        return True
-    found = _OF_OTHERS.match(words)
-    if found is None:
-        return False
-    who = found["who"]
-    if who.split()[0].split("-")[0].casefold() in _FIRST_PERSON:
-        return False
-    plain = squeeze(who)
-    return not any(plain in title or title in plain for title in titles if len(title) > 2 and plain)
-
-
-def _names(words: str, at: int) -> Iterator[str]:
-    """The models named from a place on, joined by commas and "and"."""
-    for _ in range(12):  # more than any merge names in a sentence
-        name, end = _name(words, at)
-        if not name:
-            return
-        yield name
-        more = re.compile(_JOIN).match(words, end)
-        if more is None:
-            return
-        at = more.end()
-
-
-def _name(words: str, at: int) -> tuple[str, int]:
-    """The model named at a place: by its address, or one behind its name in brackets, or itself."""
-    window = words[at : at + 400]
-    address = re.match(_ADDRESS, window)
-    if address:
-        return address[1].rstrip("."), at + address.end()
-    found = _NAMED.match(window)
-    linked = re.match(rf"([^()\n;]{{1,100}})\s\((?:{_ADDRESS}[^()\s]*|({_SLUG}))\)", window)
-    if linked and re.search(_NO_NAME, linked[1]):
-        linked = None
-    if linked and not (linked[3] and re.match(_NO_SLUG, linked[3])):
-        return (linked[2] or linked[3]).rstrip("."), at + linked.end()
-    if found is None:
-        return "", at
-    single = re.match(rf"([A-Za-z][\w.-]{{1,95}})\s\(https?://{_HUB}/\1/?\)", window)
-    if single:
-        return single[1], at + single.end()
-    if found["slug"]:
-        name = found["slug"].rstrip(".")
-        if re.match(
-            r"[=/]|\s\(https?://(?!(?:www\.)?(?:huggingface\.co"
-            r"|hf\.co)/)",
-            window[found.end() :],
-        ):
-            # A path, or a repository of another host.
-            return "", at
-        if re.search(r"\d", name.partition("/")[0]) and _well_known(name.partition("/")[0], 0)[0]:
-            # Two models: "Llama-2/Alpaca-2".
-            return "", at
-        return (
-            ("", at)
-            if re.match(_NO_SLUG, name) or not re.search(r"[A-Za-z]", name.partition("/")[2])
-            else (name, at + len(name))
-        )
-    return _well_known(found["known"], at)
-
-
-def _well_known(words: str, at: int) -> tuple[str, int]:
-    """A model by its mere name, where it is a well-known one with a version or size in it."""
-    from weightmark.licenses.models import licence_of_name
-
-    parts = words.split(" ")
-    for count in range(len(parts), 0, -1):
-        name = " ".join(parts[:count]).rstrip(".,-")
-        if re.search(r"\d", name) and licence_of_name(name):
-            return name, at + len(name)
-    return "", at
-
-
-def _cjk(words: str) -> Iterator[tuple[str, str]]:
-    """What a sentence of the Far East on this model says that it was made from."""
-    if not _CJK.search(words) or re.search(_CJK_AGAINST, words):
-        return
-    own = re.search(_CJK_OWN, words) is not None
-    name = (
-        rf"[\s\u300c(]*(?:[\w./ -]{{1,100}}\s?\()?(?:{_ADDRESS}"
-        rf"|({_SLUG})(?!\s\(http))\)?[\s\u300d)]*"
-    )
-    for relation, form in _CJK_MAKING:
-        for part in form.split("|%s"):
-            found = re.search((part if "%s" in part else "%s" + part) % name, words)
-            # Without "this model", the sentence has to begin so: who else is its subject?
-            if found and not own and not _begins(words, found):
-                continue
-            if found and not re.match(_NO_SLUG, found[1] or found[2]):
-                yield (found[1] or found[2]), relation
-                return
-
-
-def _begins(words: str, found: re.Match[str]) -> bool:
-    """Whether a sentence without a subject begins with what was found, and says what this is."""
-    before = words[: found.start()].strip(" -*\u300c")
-    return not before and re.search(_CJK_SAID, words[found.start() :]) is not None
+    alone = re.match(r"N(?:\Z|[(,:;J])", sentence.kinds)
+    return sentence.tokens[0].text if alone and (said.kind == "item" or said.first) else ""

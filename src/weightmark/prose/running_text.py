@@ -90,19 +90,19 @@ _SHORT = lazy(r"(?i)\b(?:e\.g|i\.e|vs|cf|al|no|inc|ltd|co|dr|mr|ver|approx|fig|s
 _BEGIN, _FINISH = "<!-- weightmark:begin -->", "<!-- weightmark:end -->"
 
 
-def plain_text(words: str) -> str:
-    """Words without the markup of Markdown, HTML and reStructuredText."""
+def plain_text(words: str, link: str = "{0} ({1})") -> str:
+    """Words without the markup of Markdown, HTML and reStructuredText; `link` is how one looks."""
     words = _IMAGE.sub(" ", words)
-    words = _LINK.sub(r"\1 (\2)", words)
-    words = _ANCHOR.sub(r"\2 (\1)", words)
-    words = _RST_LINK.sub(r"\1 (\2)", words)
+    words = _LINK.sub(lambda found: link.format(found[1], found[2]), words)
+    words = _ANCHOR.sub(lambda found: link.format(found[2], found[1]), words)
+    words = _RST_LINK.sub(lambda found: link.format(found[1], found[2]), words)
     words = _AUTO.sub(r"\1", words)
     words = _TAG.sub(" ", words)
     return " ".join(_EMPHASIS.sub("", words).split())
 
 
-def sentences(text: str) -> Iterator[Said]:
-    """The sentences of a text, in order."""
+def sentences(text: str, link: str = "{0} ({1})") -> Iterator[Said]:
+    """The sentences of a text, in order; `link` is how one is shown, with text and address."""
     heading, first = "", True
     table: list[str] = []  # the head of the table that the last row stood in
     last = -1
@@ -110,7 +110,7 @@ def sentences(text: str) -> Iterator[Said]:
         for line, words in _cut(lines):
             for shown in _badges(words):
                 yield Said(line, shown, heading, False, number, "badge")
-            said, licensed = plain_text(words), False
+            said, licensed = plain_text(words, link), False
             if kind == "row":
                 cells = _cells(said)
                 table = table if table and number == last + 1 else cells

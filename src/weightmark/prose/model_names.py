@@ -1,0 +1,85 @@
+"""Names of models in a sentence: addresses, `owner/name`, well-known ones with a version."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from weightmark._startup import NamedTuple, lazy
+from weightmark.licenses.catalogue import squeeze
+from weightmark.licenses.models import licence_of_model, licence_of_name
+
+LINK = "\ue000{0}\ue001{1}\ue002"
+"""How a link is written in a sentence, so that its text is not taken for words around it."""
+
+_AS_SHOWN = {0xE000: "", 0xE001: " (", 0xE002: ")"}
+
+
+class Named(NamedTuple):
+    """What is named up to `end`; `name` is that of a model, "" for anything else.
+
+    `sure` says that it can be nothing but a model: `owner/name` alone may be a data set.
+    """
+
+    name: str
+    end: int
+    sure: bool = True
+
+
+_HUB = r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/"
+_OWNED = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
+_ADDRESS = lazy(
+    rf"(?a:{_HUB}(?!(?:datasets|spaces|docs|blog|papers|collections|models|tasks|join|settings)\b)"
+    rf"({_OWNED}|[A-Za-z][\w.-]{{1,95}}/?\Z))"
+)
+# A word of a name has 100 characters at most, and a path 60 in each folder, as on the Hub.
+_NAMES = lazy(
+    r"\ue000(?P<text>[^\ue000-\ue002]*)\ue001(?P<address>[^\ue000-\ue002]*)\ue002"
+    rf"|(?P<bare>{_HUB}(?a:[\w./-]{{1,300}}))"
+    r"|(?P<other>https?://[!-~]+|(?a:[\w.~:-]{0,60}/){2}[!-~]*|\ue001[^\ue000-\ue002]*\ue002)"
+    rf"|(?P<slug>(?a:{_OWNED}))(?![=/])"
+    r"|(?P<known>(?a:[A-Za-z][\w.-]{0,99}(?:[ -][A-Z0-9][\w.-]{0,99}){0,5}))"
+)
+_NO_MODEL = lazy(
+    r"(?i)(?:and/or|key/value|w/o|n/a|input/output|he/she|tcp/ip|client/server|[\d.]+/[\d.]+)\Z"
+    r"|.*\.(?:py|json|md|txt|sh|yaml|yml|html|com|org|csv|ipynb|safetensors|gguf|bin|pt|pth|ckpt"
+    r"|onnx|h5)\Z|(?:huggingface|ggml-org|ggerganov|pytorch|github\.com)/|[\w.-]+\.(?:com|org|io"
+    r"|net|edu|ai)/|[^/]*/[^a-z]*\Z"
+)
+
+
+def with_addresses(words: str) -> str:
+    """Words as a person reads them, with the address of a link in brackets behind its text."""
+    return words.translate(_AS_SHOWN)
+
+
+def named_at(words: str, at: int) -> Named | None:
+    """What is named at a place of a sentence, None where a common word stands."""
+    found = _NAMES.match(words, at)
+    if found is None:
+        return None
+    address = _ADDRESS.match(found["address"] or found["bare"] or "")
+    # Of old models the address has no owner, as that of a person has not.
+    if address and ("/" in address[1][:-1] or squeeze(found["text"] or "") == squeeze(address[1])):
+        return Named(address[1].rstrip("./"), found.end())
+    text = (found["text"] or found["known"] or "").strip()
+    if "/" not in text and re.search(r"\d", text) and (known := _well_known(text)):
+        return Named(known, at + len(known) if found["known"] else found.end())
+    if slug := (found["slug"] or "").rstrip(".-_"):
+        return Named(_owned(slug), at + len(slug), sure=bool(licence_of_model(slug)))
+    return Named("", found.end()) if found["other"] or found["bare"] or "/" in text else None
+
+
+def _owned(words: str) -> str:
+    """A model as owner/name; what has a model for its owner are two ("Llama-2/Alpaca-2")."""
+    owner = words.partition("/")[0]
+    two = re.search(r"\d", owner) and _well_known(owner)
+    return "" if two or "/" not in words or _NO_MODEL.match(words) else words
+
+
+@lru_cache(maxsize=1_000)
+def _well_known(words: str) -> str:
+    """The well-known model that words begin with, with a version or size in its name."""
+    parts = words.split(" ")
+    names = (" ".join(parts[:count]).rstrip(".,-") for count in range(len(parts), 0, -1))
+    return next((name for name in names if re.search(r"\d", name) and licence_of_name(name)), "")

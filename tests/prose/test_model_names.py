@@ -1,0 +1,74 @@
+"""Names of models in a sentence, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weightmark.prose.model_names import LINK, named_at, with_addresses
+
+HUB = "https://huggingface.co"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (LINK.format("the model", f"{HUB}/reef/kelp-7b"), "reef/kelp-7b"),
+        (LINK.format("kelp-base", f"{HUB}/kelp-base"), "kelp-base"),
+        (f"{HUB}/reef/kelp-7b/tree/main", "reef/kelp-7b"),
+        ("hf.co/reef/kelp-7b.", "reef/kelp-7b"),
+        ("reef/kelp-7b, for chat", "reef/kelp-7b"),
+        ("reef/kelp-7bをベースに", "reef/kelp-7b"),
+        ("Llama 2 7B", "Llama 2 7B"),
+        (LINK.format("Llama 2 7B", "https://example.org"), "Llama 2 7B"),
+    ],
+)
+def test_a_model(words: str, name: str) -> None:
+    named = named_at(words, 0)
+    assert named is not None
+    assert named.name == name
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{HUB}/datasets/reef/tides",
+        "https://example.org/reef/kelp-7b",
+        "/home/reef/kelp-7b",
+        "tools/convert.py",
+        "input/output",
+        "Llama-2/Alpaca-2",
+        LINK.format("reef/gptq", "https://github.com/reef/gptq"),
+    ],
+)
+def test_another_thing_with_a_name(words: str) -> None:
+    named = named_at(words, 0)
+    assert named is not None
+    assert (named.name, named.end) == ("", len(words))
+
+
+@pytest.mark.parametrize(
+    "words", ["a boat", "Llama", LINK.format("our boat", "https://example.org"), "微调"]
+)
+def test_a_common_word(words: str) -> None:
+    assert named_at(words, 0) is None
+
+
+def test_what_may_be_data_is_not_sure() -> None:
+    address = LINK.format("Kelp", f"{HUB}/reef/kelp-7b")
+    for words, sure in ((address, True), ("Llama 2 7B", True), ("reef/kelp-7b", False)):
+        named = named_at(words, 0)
+        assert named is not None
+        assert named.sure is sure
+
+
+def test_a_link_as_it_is_read() -> None:
+    assert with_addresses(LINK.format("Kelp", "x/y") + ".") == "Kelp (x/y)."
+
+
+@given(st.text(alphabet="\ue000\ue001\ue002aA1/.~ -:微", max_size=60))
+def test_what_is_named_has_an_end(words: str) -> None:
+    for at in range(len(words)):
+        named = named_at(words, at)
+        assert named is None or at < named.end <= len(words)
