@@ -50,7 +50,7 @@ class Part(NamedTuple):
 
 def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
-    near = texts.near(set(file.triples))
+    near = texts.near(file.said)
     file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
     whole = [Sought(file, texts[number]) for share, number in near if share == 1.0]
     out: list[Part] = []
@@ -294,7 +294,7 @@ def nearest(
     """
     low, high = bounds
     hashes = file.triples[low : max(low, high - FIRST + 1)]
-    rough = texts.near(set(hashes))[:_MOST_TRIED]
+    rough = texts.near(file.said if high - low == file.size else set(hashes))[:_MOST_TRIED]
     several = dict.fromkeys([number for share, number in rough if share >= _ROUGH] + [*titled])
     chosen = set().union(*(texts[number].sketch for number in several))
     hits = [at for at, one in enumerate(hashes) if one in chosen]

@@ -25,6 +25,8 @@ INVISIBLE: dict[int, str | None] = dict.fromkeys(
 U+202E stays: it turns the words after it round.
 """
 
+_INVISIBLE = tuple(map(chr, INVISIBLE))
+
 ATTRIBUTES = (
     r"(?:\s{1,99}(?:[a-z][\w:.-]{0,60}\s?=\s?(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\s\"'<>]{1,500})"
     r"|hidden|open|nowrap|compact|noshade|reversed)){0,30}\s{0,99}/?"
@@ -95,7 +97,7 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
         .replace("\x0c", "\n" if "\n" not in text else "")
     )
     text = text.replace("\v", " ").replace("\x1d", " ")
-    if not text.isascii():
+    if not text.isascii() and any(mark in text for mark in _INVISIBLE):
         text = text.translate(INVISIBLE)
     text, entries = _front_matter(_SCALAR.sub("", text))
     # A text that speaks of line feeds does so less often than its lines end.

@@ -455,8 +455,8 @@ def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
     sentence = sentence[:_MOST]
     low = small(sentence)
-    english = _NEGATION.search(low) or any(hint in low for hint in _HINTS)
-    if not (english or far_east(sentence) or any(hint in low for hint in _OTHER_HINTS)):
+    english = _NEGATION.search(low) or any(map(low.__contains__, _HINTS))
+    if not (english or far_east(sentence) or any(map(low.__contains__, _OTHER_HINTS))):
         return False
     if len(sentence) < _LEAST or defines(sentence) or _OF_LIABILITY.search(low[-400:]):
         return False
@@ -472,7 +472,7 @@ def forbids(sentence: str) -> bool:
 
 def _forbids_elsewhere(low: str) -> bool:
     """Whether a sentence in small letters forbids in another language written in letters."""
-    return any(hint in low for hint in _OTHER_HINTS) and bool(_OTHERS.search(low))
+    return any(map(low.__contains__, _OTHER_HINTS)) and bool(_OTHERS.search(low))
 
 
 def limits_elsewhere(sentence: str) -> bool:
