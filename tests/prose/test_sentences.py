@@ -347,6 +347,7 @@ def test_total_for_words_that_matter(words: list[str]) -> None:
     [
         "a ", "[", "[a](", "<a ", "<!--", "|", "`", "_a", "The weights are under MIT. ", "under ",
         "released and ", "License: ", "license under the a ", "(", "模型 MIT 许可 ", "\n", "A. ",
+        "The weights " + "are under MIT, " * 130 + "all. ",
     ],
 )  # fmt: skip
 def test_time_is_linear(part: str) -> None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weightmark.texts import grammar
@@ -244,6 +244,18 @@ def test_a_ban_is_one_in_whatever_letters(written: Callable[[str], str]) -> None
     assert forbids(written("You must not use it for spying."))
     assert forbids(written("Es ist untersagt, das Modell so zu nutzen."))
     assert limits_use(written("It is licensed for research use only."))
+
+
+@given(
+    st.deferred(lambda: st.from_regex(grammar._ENGLISH.pattern)),
+    st.deferred(lambda: st.from_regex(grammar._OTHERS.pattern)),
+)
+@settings(deadline=None, max_examples=500, suppress_health_check=list(HealthCheck))
+def test_what_is_looked_for_has_a_hint(english: str, other: str) -> None:
+    hinted = grammar._NEGATION.search(english) or any(one in english for one in grammar._HINTS)
+    assert hinted or not grammar._ENGLISH.search(english)
+    hinted = any(one in other for one in grammar._OTHER_HINTS)
+    assert hinted or not grammar._OTHERS.search(other)
 
 
 def test_expressions_for_small_letters_have_no_others() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ from weightmark.alignment.template import (
     hashes,
 )
 from weightmark.alignment.weight import fills
+from weightmark.texts.units import Unit
 from weightmark.texts.words import Words
 
 MOST_PLACES = 256
@@ -39,18 +41,21 @@ _MOST_ENDS = 4
 class File:
     """The words of a text, with where runs of words may begin.
 
-    `triples`: a hash of each three words in a row. `trail`: what was looked at in it, in order
-    (see `explain`).
+    `triples`: a hash of each three words in a row, `said`: the same, each once. `read`: a passage
+    → its units with their words, read once though several known texts leave it over. `trail`: what
+    was looked at in it, in order (see `explain`).
     """
 
     def __init__(self, words: Words) -> None:
         self.words = words
         self.size = len(words.words)
-        whole = hashes(words.words, FIRST)
-        self.triples = [one >> 8 for one in whole]
-        self._at = {FIRST: _placed(one & 0xFFFF for one in whole)}
+        self._whole = array("I", hashes(words.words, FIRST))
+        self.triples = [one >> 8 for one in self._whole]
+        self.said = frozenset(self.triples)
+        self._at: dict[int, dict[int, list[int]]] = {}
         self._found: dict[tuple[Node, ...], list[tuple[int, int]]] = {}
         self._digests: dict[tuple[int, int], str] = {}
+        self.read: dict[str, tuple[tuple[Unit, Sequence[str]], ...]] = {}
         self.limited = False
         self.trail: list[object] = []
 
@@ -71,7 +76,7 @@ class File:
 
     def places(self, run: Run, low: int = 0, high: int | None = None) -> Iterator[int]:
         """Where a run of three words or more stands, from one word to before another."""
-        several = self._at[FIRST].get(run.first, ())
+        several = self._begun(FIRST).get(run.first, ())
         self.limited = self.limited or len(several) > MOST_PLACES
         end = self.size if high is None else high
         last = min(MOST_PLACES, bisect_left(several, end))
@@ -86,11 +91,15 @@ class File:
         return sorted(found)
 
     def _between(self, run: Run, low: int, high: int) -> Sequence[int]:
-        size = min(run.length, FIRST)
-        if size not in self._at:
-            self._at[size] = _placed(one & 0xFFFF for one in hashes(self.words.words, size))
-        several = self._at[size].get(run.first, ())
+        several = self._begun(min(run.length, FIRST)).get(run.first, ())
         return several[bisect_left(several, low) : bisect_left(several, high)]
+
+    def _begun(self, size: int) -> dict[int, list[int]]:
+        """Where so many words in a row stand, by their hash; made when it is first asked for."""
+        if size not in self._at:
+            whole = self._whole if size == FIRST else hashes(self.words.words, size)
+            self._at[size] = _placed(one & 0xFFFF for one in whole)
+        return self._at[size]
 
 
 def _placed(several: Iterable[int]) -> dict[int, list[int]]:

@@ -12,8 +12,9 @@ a card says its licence in its front matter, and what is made out here may contr
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
@@ -272,12 +273,13 @@ def _under(words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
     of_another = _OWN_SUBJECT.match(words) is None
     quoted = [one.span() for one in _QUOTE.finditer(words)]
     behind = 0
+    read: _Read = {}
     for found in _UNDER.finditer(words):
         at = found.end()
         name, end = name_at(words, at)
         if not name or at < behind or any(begin < found.start() < end for begin, end in quoted):
             continue
-        if len(shared := list(_shared(words[at:], subjects))) > 1:
+        if len(shared := list(_shared(words, subjects, at, read))) > 1:
             return said + shared
         before = words[behind : found.start()]
         behind = end
@@ -425,18 +427,39 @@ def _alone(said: Said, words: str) -> list[tuple[str, str]] | None:
     return [("", name)] if whole and not re.search(r"\bunder\b", name) else None
 
 
-def _shared(value: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
-    """`MIT for the code, CC-BY-4.0 for the weights`, `Code – MIT; weights – …`: each for a part."""
-    for part in re.split(r"[,;]\s+(?:and\s+)?|\s+and\s+", value):
-        field = re.match(_OF_FIELD, part)
-        if field and (kinds := subjects.classes(field["of"])):
-            name, _ = name_at(field["value"], 0)
-            yield from ((about, name) for about in kinds if name and about != "other")
-            continue
-        name, end = name_at(part, 0)
-        for about in subjects.behind(part[end:]) if name else ():
-            if about != "other":
-                yield about, name
+_BETWEEN_PARTS = lazy(r"[,;]\s+(?:and\s+)?|\s+and\s+")
+_Read = dict[int, tuple[Sequence[tuple[str, str]], int]]
+"""Where a part of a sentence begins → what it says, and where the next one begins, -1 for none."""
+
+
+def _shared(
+    value: str, subjects: Subjects, at: int = 0, read: _Read | None = None
+) -> Iterator[tuple[str, str]]:
+    """`MIT for the code, CC-BY-4.0 for the weights`, `Code – MIT; weights – …`: each for a part.
+
+    `at`: where to begin. `read`: what was read of this value already.
+    """
+    read = {} if read is None else read
+    while at >= 0:
+        if at not in read:
+            stop = _BETWEEN_PARTS.search(value, at)
+            part = value[at : stop.start() if stop else len(value)]
+            read[at] = tuple(_of_one(part, subjects)), stop.end() if stop else -1
+        said, at = read[at]
+        yield from said
+
+
+def _of_one(part: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
+    """What one part of a release is under, with the words that name the licence."""
+    field = re.match(_OF_FIELD, part)
+    if field and (kinds := subjects.classes(field["of"])):
+        name, _ = name_at(field["value"], 0)
+        yield from ((about, name) for about in kinds if name and about != "other")
+        return
+    name, end = name_at(part, 0)
+    for about in subjects.behind(part[end:]) if name else ():
+        if about != "other":
+            yield about, name
 
 
 def _free(value: str) -> str:
@@ -482,6 +505,7 @@ _COMMON = lazy(
 )
 
 
+@functools.lru_cache(maxsize=2048)  # of the words behind one verb, which may be those of the next
 def _is_name(name: str) -> bool:
     if _COMMON.match(name) or not re.search(r"[A-Za-z]", name):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
@@ -50,7 +50,7 @@ class Part(NamedTuple):
 
 def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
-    near = texts.near(set(file.triples))
+    near = texts.near(file.said)
     file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
     whole = [Sought(file, texts[number]) for share, number in near if share == 1.0]
     out: list[Part] = []
@@ -294,12 +294,10 @@ def nearest(
     """
     low, high = bounds
     hashes = file.triples[low : max(low, high - FIRST + 1)]
-    rough = texts.near(set(hashes))[:_MOST_TRIED]
+    rough = texts.near(file.said if high - low == file.size else set(hashes))[:_MOST_TRIED]
     several = dict.fromkeys([number for share, number in rough if share >= _ROUGH] + [*titled])
-    chosen = set().union(*(texts[number].sketch for number in several))
-    hits = [at for at, one in enumerate(hashes) if one in chosen]
     out = []
-    for number in several:
+    for number, hits in _hits(hashes, {number: texts[number].sketch for number in several}):
         share, own, start, end = _share(texts[number], hashes, hits)
         out.append(Near(number, share, own, low + start, low + end))
     file.trail += out
@@ -313,27 +311,39 @@ _ROUGH = 0.1
 """Share of a text's chosen word triples below which it is not looked at: one or two of sixteen."""
 
 
+def _hits(
+    hashes: Sequence[int], sketches: Mapping[int, Sequence[int]]
+) -> Iterable[tuple[int, Sequence[int]]]:
+    """Of each known text where its chosen word triples stand, found in one pass for all."""
+    out: dict[int, list[int]] = {number: [] for number in sketches}
+    whose: dict[int, list[list[int]]] = {}
+    for number, sketch in sketches.items():
+        for one in set(sketch):
+            whose.setdefault(one, []).append(out[number])
+    for at, one in enumerate(hashes):
+        if one in whose:
+            for places in whose[one]:
+                places.append(at)
+    return out.items()
+
+
 def _share(
-    template: Template, hashes: Sequence[int], places: Sequence[int]
+    template: Template, hashes: Sequence[int], hits: Sequence[int]
 ) -> tuple[float, float, int, int]:
     """Dice's share of word triples, by those that hash lowest, and the words that it is of.
 
-    `places`: where of the hashes those of any text that is looked at stand.
-    What may be there or not counts on neither side.
+    `hits`: where of the hashes its own stand. What may be there or not counts on neither side.
     """
     sketch, size = template.sketch, template.size
-    chosen = set(sketch)
-    hits = [at for at in places if hashes[at] in chosen]
     if not hits:
         return 0.0, 0.0, 0, 0
     most, first, last = 0, 0, 0
-    begin = 0
-    for end in range(len(hits)):  # the stretch as long as the text that has the most of it
-        while hits[end] - hits[begin] > 1.2 * size + 20:
-            begin += 1
-        if end - begin + 1 > most:
-            most, first, last = end - begin + 1, hits[begin], hits[end]
+    room = 1.2 * size + 20
+    for at, end in enumerate(hits):  # the first stretch as long as the text with the most of it
+        if end - hits[at - most] <= room:  # one more than any before
+            most, first, last = most + 1, hits[at - most], end
     here = {one for one in hashes[first : last + 1] if one <= sketch[-1]}.difference(template.free)
+    chosen = set(sketch)
     both = len(here & chosen)
     own = both / max(1, len(here) - BROKEN)
     return 2 * both / (len(here) + len(chosen)), own, first, last + 3

@@ -79,7 +79,7 @@ def identified(file: File, text: Shown, index: Index) -> Identification:
     else:
         found = _unknown(index, near, text, altered or ())
     may_be = index is shipped() and found.match != "exact" and len(text.text) <= MOST_READ
-    may_be = may_be and may_be_generated(set(file.triples))
+    may_be = may_be and may_be_generated(file.said)
     return generated(reading(text), found) if may_be else found
 
 
@@ -244,7 +244,8 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     """The known text nearest to a stretch of a file, or the one that its title names."""
     lines = file.words.text(low, min(high, low + _TITLE)).split("\n") if low < high else []
     named = {_version(name) for line in lines for name in _named(index, line)}
-    titled = [at for at, name in enumerate(index.texts.ids) if _version(name) in named]
+    numbered = enumerate(index.texts.ids) if named else ()
+    titled = [at for at, name in numbered if _version(name) in named]
     if not titled and high - low <= LEAST:
         return None
     several = nearest(file, index.texts, (low, high), titled)
@@ -255,16 +256,22 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
         return close[0] if close else None  # the share is no estimate where all triples are kept
     if close[0].share <= PHRASES and not any(map(_may_be, close)):
         return close[0]  # it is none of them, and none is named
-    return min(close, key=lambda near: _apart(file, index.texts[near.number], (low, high)))
+    chosen, fewest = close[0], _apart(file, index.texts[close[0].number], (low, high))
+    for near in close[1:]:
+        apart = _apart(file, index.texts[near.number], (low, high), fewest)
+        chosen, fewest = (near, apart) if apart < fewest else (chosen, fewest)
+    return chosen
 
 
-def _apart(file: File, template: Template, bounds: tuple[int, int]) -> int:
-    """The words by which a stretch of a file and a known text differ."""
+def _apart(file: File, template: Template, bounds: tuple[int, int], most: int | None = None) -> int:
+    """The words by which a stretch of a file and a known text differ; from `most` on, a part."""
     found = aligned(file, template, *bounds)
     if found is None:
         return file.size + template.size
-    part = seen(file, found)
     gone = sum(template.units[number].size for number in found.gone())
+    if most is not None and gone >= most:
+        return gone
+    part = seen(file, found)
     return gone + sum(one.end - one.start for one in part.foreign if one.told) + len(part.names)
 
 

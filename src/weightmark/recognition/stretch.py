@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from weightmark._startup import NamedTuple
 from weightmark.alignment.align import File
@@ -159,12 +159,12 @@ def _units(file: File, span: tuple[int, int], own: Own | None, *, edge: bool) ->
     for one in passages(words.lines(start, end)):
         top = one.line - 1
         if one.cites and own is None:
-            first, at = _place(words, one.text, at, end)
+            first, at = _place(words, words_of(one.text).words, at, end)
             shown, told = " ".join(one.text.split()), not is_neutral(one.said, "s")
             yield Around(words.line(start, top), shown, "notice", told, first, at)
             continue
-        for unit in read_units(one.text).units:
-            first, at = _place(words, unit.text, at, end)
+        for unit, its in _read(file, one.text):
+            first, at = _place(words, its, at, end)
             letter = letter_of(unit.kind)
             if own is not None:
                 told = _counts_within(unit, letter, own, edge=edge)
@@ -175,6 +175,14 @@ def _units(file: File, span: tuple[int, int], own: Own | None, *, edge: bool) ->
             shown = in_its_sentence(file, start, end) if alone else unit.text
             kind = "sentence" if letter == "s" else unit.kind
             yield Around(words.line(start, top + unit.line - 1), shown, kind, told, first, at)
+
+
+def _read(file: File, text: str) -> Sequence[tuple[Unit, Sequence[str]]]:
+    """The units of a passage of a file, each with its words."""
+    if text not in file.read:
+        units = read_units(text).units
+        file.read[text] = tuple((unit, words_of(unit.text).words) for unit in units)
+    return file.read[text]
 
 
 def _counts_within(unit: Unit, letter: str, own: Own, *, edge: bool) -> bool:
@@ -206,9 +214,8 @@ def read_to(file: File, start: int, end: int, most: int) -> int:
     return at
 
 
-def _place(words: Words, text: str, at: int, end: int) -> tuple[int, int]:
+def _place(words: Words, own: Sequence[str], at: int, end: int) -> tuple[int, int]:
     """Where some of the words before `end` stand, from a place on."""
-    own = words_of(text).words
     near = range(at, min(end, at + _MOST_SKIPPED))
     start = next((one for one in near if own and words.words[one] == own[0]), at)
     return start, min(end, start + len(own))

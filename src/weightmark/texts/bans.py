@@ -27,7 +27,6 @@ from weightmark.texts.clauses import (
 )
 from weightmark.texts.grammar import (
     barred,
-    defines,
     exempts,
     forbids,
     forbids_use,
@@ -448,9 +447,7 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
         if at in taken or block.level:
             continue
         for sentence in split_sentences(_ENUMERATED_CJK.sub("", block.text)):
-            if defines(sentence) or not (
-                forbids_use(sentence) or (duties and limits_use(sentence))
-            ):
+            if not (forbids_use(sentence) or (duties and limits_use(sentence))):
                 continue
             if is_duty(sentence) and not duties:
                 continue

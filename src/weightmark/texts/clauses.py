@@ -269,8 +269,9 @@ def _lead_in(block: Block) -> tuple[str, str]:
         if re.search(r"\buse (?:any|the|this)\b[\w ]{1,40}\.$", text) and len(text) < 120:
             return last_sentence(text), ""  # BirdL ends its lead-in with a full stop
     # a list that runs on in the paragraph of its lead-in
-    listed = _INLINE.search(text) or len(_RUN_IN.findall(text)) >= 2
-    colon = text.find(":", 0, 2500) if listed else -1
+    colon = text.find(":", 0, 2500)
+    if colon >= 0 and not (_INLINE.search(text) or len(_RUN_IN.findall(text)) >= 2):
+        return "", ""
     while colon >= 0:
         head, rest = text[: colon + 1], text[colon + 1 :].lstrip()
         several = len(_RUN_IN.findall(rest)) >= 2 or len(_INLINE.findall(rest)) >= 2

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from weightmark._startup import lazy
 from weightmark.texts import sight
@@ -24,6 +24,8 @@ INVISIBLE: dict[int, str | None] = dict.fromkeys(
 
 U+202E stays: it turns the words after it round.
 """
+
+_INVISIBLE = tuple(map(chr, INVISIBLE))
 
 ATTRIBUTES = (
     r"(?:\s{1,99}(?:[a-z][\w:.-]{0,60}\s?=\s?(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\s\"'<>]{1,500})"
@@ -95,7 +97,7 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
         .replace("\x0c", "\n" if "\n" not in text else "")
     )
     text = text.replace("\v", " ").replace("\x1d", " ")
-    if not text.isascii():
+    if not text.isascii() and any(mark in text for mark in _INVISIBLE):
         text = text.translate(INVISIBLE)
     text, entries = _front_matter(_SCALAR.sub("", text))
     # A text that speaks of line feeds does so less often than its lines end.
@@ -135,12 +137,29 @@ def opened_container(text: str, *, pages: bool = False) -> tuple[list[Line], tup
 def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]:
     if "<" in text:
         text = _without_html(text)
+    new = tuple.__new__  # a text may have millions of lines, and this is what makes a tuple
+    broken = "\v" in text or "\x1d" in text
+    lines = enumerate(text.split("\n"), 1)
+    if broken or _GAPS.search(text):
+        shown = _parted(lines, broken=broken)
+    else:
+        shown = [new(Line, (number, line, False)) for number, line in lines]
+    shown, hidden = _without_prefixes(shown, text)
+    numbered = not pages and _DIGIT.search(text)
+    return _without_pages(shown) if numbered else shown, hidden
+
+
+_GAPS = re.compile(r"^[ \t]*\n[ \t]*$", re.MULTILINE)
+"""Two blank lines in a row."""
+
+
+def _parted(lines: Iterable[tuple[int, str]], *, broken: bool) -> list[Line]:
+    """Numbered lines, with a line for each break in them (`broken`: in some), without long gaps."""
     out: list[Line] = []
     hard = False
     blank = 0
-    broken = "\v" in text or "\x1d" in text
-    new = tuple.__new__  # a text may have millions of lines, and this is what makes a tuple
-    for number, line in enumerate(text.split("\n"), 1):
+    new = tuple.__new__
+    for number, line in lines:
         blank = 0 if line.strip(" \t") else blank + 1
         if blank > _GAP:
             continue
@@ -154,9 +173,7 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
         out += [Line(number, part) for part in soft]
         hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
         out += [Line(number, part, True) for part in (parts[:-1] if hard else parts)]
-    shown, hidden = _without_prefixes(out, text)
-    numbered = not pages and _DIGIT.search(text)
-    return _without_pages(shown) if numbered else shown, hidden
+    return out
 
 
 _DIGIT = re.compile(r"\d")
@@ -332,7 +349,7 @@ def _without_prefixes(lines: list[Line], whole: str) -> tuple[list[Line], list[H
 
     `whole`: the text that they are of, by which it is seen at once what is nowhere in it.
     """
-    gutter = _has_gutter(lines)
+    gutter = _DIGIT.search(whole) and _has_gutter(lines)
     if not (gutter or _HELD.search(whole)):
         return lines, []
     if gutter:

@@ -160,15 +160,17 @@ _ENGLISH = lazy(
     r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
     r"|uses|usage|deployment|application)\b",
 )
+_NEGATION = re.compile(r"no(?:t|r|n|ne|body)?\b")
 _HINTS = (
-    *("no", "n't", "n’t", "never", "neither", "prohibit", "forbid", "ban", "bar", "disallow"),
+    *("n't", "n’t", "never", "neither", "prohibit", "forbid", "ban", "bar", "disallow"),
     *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
     *("ruled out", "withh", "deni", "deny", "refuse", "outside", "beyond", "breach", "avoid"),
-    *("out of bounds", "out-of-bounds"),
     *("violat", "contraven", "away from", "out of", "misuse", "ends", "terminate", "void", "lapse"),
-    *("off the table", "steer", "unlawful", "illegal", "prevent", "lose", "end ", "from being"),
+    *("the table", "bounds", "forfeit", "steer", "unlawful", "illegal", "prevent", "lose", "end "),
+    "from being",
 )
-"""One of these is in whatever the expression above finds, and in few sentences that grant."""
+"""One of these or a negation is in whatever the expression above finds, and in few sentences that
+grant."""
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
 _OF_LICENSOR = lazy(
     r"\b(?:licensors?|we|contributors?|authors?|copyright (?:holders?|owners?)"
@@ -277,6 +279,19 @@ _RUSSIAN = (
     r"|\bисключен\w*\b[^.;:]{0,40}?\bиспользован\w+"
 )
 _OTHERS = lazy("|".join((_GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _RUSSIAN)))
+_OTHER_HINTS = (
+    *("nicht", "kein", "niemals", "niemand", "weder", "untersagt", "verboten", "unzulässig"),
+    *("verpflichte", "en sie", "ausge", "unterlassen"),
+    *("pas", "jamais", "aucun", "être", "interdi", "prohib", "proscrit", "ne peu", "ne doi"),
+    *("ne sau", "tenez", "absten", "abstien", "évite", "défendu", "hors d", "usage", "emploi"),
+    *("utilisation", "podrá", "puede", "debe", "permite", "permiti", "autoriz"),
+    *("autoric", "no utili", "no se ", "nunca", "no emplee", "no us", "prohíb", "vedad", "manteng"),
+    *("compromet", "acepta", "acuerda", "ningu", "ningún", "abst", "excluid", "fuera d"),
+    *("não", "nenhum", "proib", "proíb", "mantenha", "em caso algum", "excluíd", "fora do "),
+    *("vieta", "non è", "non so", "non p", "non d", "non si", "impegna", "nessuno", "esclus"),
+    *("lontan", "asten", "запрещ", "воспрещ", "нельзя", "не", "никогда", "исключен", "воздерж"),
+)
+"""The same of the other languages: few sentences in English have one."""
 
 _OF_LIABILITY = lazy(
     r"liab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
@@ -440,16 +455,24 @@ def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
     sentence = sentence[:_MOST]
     low = small(sentence)
+    english = _NEGATION.search(low) or any(map(low.__contains__, _HINTS))
+    if not (english or far_east(sentence) or any(map(low.__contains__, _OTHER_HINTS))):
+        return False
     if len(sentence) < _LEAST or defines(sentence) or _OF_LIABILITY.search(low[-400:]):
         return False
     if _NOTHING.match(sentence):
         return False
     if far_east(sentence) and any(one.search(sentence) for one in (_CHINESE, _JAPANESE, _KOREAN)):
         return True
-    found = _ENGLISH.search(low) if any(hint in low for hint in _HINTS) else None
+    found = _ENGLISH.search(low) if english else None
     if found is not None:
         return not (found["barred"] and _OF_LICENSOR.search(sentence[: found.start()]))
-    return bool(_OTHERS.search(low))
+    return _forbids_elsewhere(low)
+
+
+def _forbids_elsewhere(low: str) -> bool:
+    """Whether a sentence in small letters forbids in another language written in letters."""
+    return any(map(low.__contains__, _OTHER_HINTS)) and bool(_OTHERS.search(low))
 
 
 def limits_elsewhere(sentence: str) -> bool:
@@ -461,7 +484,7 @@ def limits_elsewhere(sentence: str) -> bool:
             or _JAPANESE.search(sentence)
             or _ONLY_FAR_EAST.search(sentence)
         )
-    return bool(_OTHERS.search(small(sentence)) or _ONLY_LATIN.search(sentence))
+    return _forbids_elsewhere(small(sentence)) or bool(_ONLY_LATIN.search(sentence))
 
 
 _ONLY_LATIN = lazy(

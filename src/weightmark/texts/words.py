@@ -9,6 +9,7 @@ and so is what a reader does not see.
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import re
 import unicodedata
@@ -72,6 +73,8 @@ _PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
 _JOINTS = ("and", "or")
 _APART = frozenset((*_JOINTS, *_PREFIXES, *(word for _, word in _TOGETHER)))
 """Words that are looked at each time: what stands before or behind them counts."""
+_BULLETS = ("o",)
+"""Words that are bullets where a line begins."""
 _SPELLINGS = (
     (re.compile(r"licenc"), "licens"),
     (re.compile(r"artefact"), "artifact"),
@@ -156,12 +159,13 @@ def words_of(text: str | Shown) -> Words:
     spans: list[tuple[int, int]] = []
     soft: dict[int, list[str]] = {}
     plain: dict[str, str] = {}  # of each token that is a word and no more, the word
+    known = plain.get
     last: re.Match[str] | None = None
     joined = prefixed = False
     for found in _TOKEN.finditer(shown):
         token = found[0]
-        word = plain.get(token, "")
-        if word and not (prefixed or found.lastgroup):
+        word = known(token)
+        if word and not prefixed:
             words.append(word)
             spans.append(found.span())
             joined, last = False, found
@@ -179,8 +183,8 @@ def words_of(text: str | Shown) -> Words:
             spans += [span] * len(several)
             prefixed, last = False, found
             continue
-        word = _spelled(token)
-        if word not in _APART:
+        word = _often(token) if len(token) <= _LONG else _spelled(token)
+        if word not in _APART and token not in _BULLETS:
             plain[token] = word
         if word in _JOINTS and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
@@ -255,6 +259,11 @@ def _spelled(token: str) -> str:
             word = pattern.sub(other, word)
     return word
 
+
+_often = functools.lru_cache(maxsize=1 << 15)(_spelled)
+"""The same, kept for the next text: all licences of ScanCode together have 29,312 tokens."""
+_LONG = 30
+"""Letters of a token that is kept: no word of four of these licences has more than 27."""
 
 _BROKEN = lazy(r"(?<![\w-])([^\W\d_]{2,30})-\n([ \t]*)([^\W\d_]{2,30})(?![\w-])")
 _LETTERS = lazy(r"[^\W\d_]{2,}")
