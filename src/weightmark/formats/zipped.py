@@ -96,26 +96,29 @@ def read(fp: BinaryIO, size: int) -> Header:
     """
     found = directory(fp, size)
     pairs = metadata(fp, found)
-    problems = suspects.in_metadata(pairs or ())
-    names = Counter(one.name for one in found.entries)
-    problems += [
-        Problem("duplicate-tensor", name.decode("utf-8", "replace"), TWICE)
-        for name, count in (names.items() if len(names) < len(found.entries) else ())
-        if count > 1
-    ]
     return Header(
         None if pairs is None else dict(pairs),
         0,
         LookedAt(lambda: _records(fp, found)),
-        tuple(problems),
+        (*suspects.in_metadata(pairs or ()), *doubles(found)),
         noted=_noted(fp, found),
+    )
+
+
+def doubles(found: Directory) -> tuple[Problem, ...]:
+    """The members whose name stands twice."""
+    names = Counter(one.name for one in found.entries)
+    return tuple(
+        Problem("duplicate-tensor", name.decode("utf-8", "replace"), TWICE)
+        for name, count in (names.items() if len(names) < len(found.entries) else ())
+        if count > 1
     )
 
 
 def _noted(fp: BinaryIO, found: Directory) -> Mapping[str, str]:
     """The licence in the pickle of a checkpoint of PyTorch, as those of Ultralytics have it."""
     pickle = next((one for one in found.entries if one.name.endswith(b"/data.pkl")), None)
-    if pickle is None or pickle.method != STORED:
+    if pickle is None or not is_stored(pickle):
         return {}
     words = ""
     with suppress(FormatError):  # what is wrong with a member is told when it is read
@@ -298,6 +301,11 @@ def _records(fp: BinaryIO, found: Directory) -> Iterator[Tensor]:
         place = body(fp, one)
         coding = "deflate" if one.method == DEFLATED else ""
         yield Tensor(name, "U8", (one.size,), place, place + one.packed, coding=coding)
+
+
+def is_stored(one: ZipEntry) -> bool:
+    """Whether the bytes of a member lie in the file as they are."""
+    return one.method == STORED and not one.flags & _ENCRYPTED
 
 
 def _is_odd(one: ZipEntry) -> bool:
