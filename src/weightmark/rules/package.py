@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
-from weightmark.finding import Finding, Location, Severity
+from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, ids, licenses, named
 from weightmark.model import agreement
@@ -23,7 +23,7 @@ from weightmark.model.facts import Facts, Package, Says, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
 from weightmark.policy import Policy
-from weightmark.rules.registry import Report, check, shortened
+from weightmark.rules.registry import Report, check
 
 # These ask for nothing, or for a notice that a copy of the weights can do without for a while;
 # all other classes tell users what they may not do, which they cannot know without the text.
