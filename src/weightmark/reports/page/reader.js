@@ -45,6 +45,9 @@ function latin(bytes) {
 }
 
 const bytesOf = (text) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+/** What reads numbers of 16, 32 and 64 bits behind a place. */
+const numbersAt = (view, from = 0) =>
+  ["Uint16", "Uint32", "BigUint64"].map((one) => (at) => Number(view[`get${one}`](from + at, true)));
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /** Bytes of a file, or of a blob of any kind, that must all be there. */
@@ -376,8 +379,8 @@ function numberOf(bytes) {
   return [BigInt.asUintN(64, bits), length];
 }
 
-async function varint(source) {
-  const [found, length] = numberOf(await source.peek(10));
+async function varint(source, most = 10) {
+  const [found, length] = numberOf(await source.peek(most));
   await source.take(length);
   return found;
 }
@@ -386,10 +389,10 @@ async function varint(source) {
 async function message(source, { at, length }) {
   const [found, end] = [[], at + length];
   for (source.at = at; source.at < end; source.skip(found.at(-1).length)) {
-    const tag = await varint(source);
+    const tag = await varint(source, 5); // tags and lengths have 32 bits
     const [number, wire] = [Number(tag >> 3n), Number(tag & 7n)];
     need([0, 1, 2, 5].includes(wire) && number && number < 1 << 29, "the file is not protobuf");
-    const inner = wire === 2 ? Number(await varint(source)) : 0;
+    const inner = wire === 2 ? Number(await varint(source, 5)) : 0;
     const value = wire === 0 ? await varint(source) : 0n;
     if (wire === 1 || wire === 5) source.skip(wire === 1 ? 8 : 4);
     need(source.at + inner <= end && found.length < MAX_FIELDS, "a field is longer than what holds it");
@@ -424,8 +427,7 @@ async function readOnnx(blob) {
   // ir_version, graph, metadata_props
   need(model.some(({ number }) => [1, 7, 14].includes(number)), "the file is not an ONNX model");
   const places = only(model, 14).filter(({ length }) => length);
-  const room = places.reduce((left, { length }) => left - length, MAX_PROPERTIES);
-  need(room >= 0, "the metadata are too long");
+  need(places.reduce((all, { length }) => all + length, 0) <= MAX_PROPERTIES, "the metadata are too long");
   const [pairs, external] = [await entriesAt(source, places), new Set()];
   await findFiles(source, "model", model, 0, external);
   const tensors = () => initializers(new Forward(blob), only(model, 7));
@@ -437,8 +439,7 @@ async function findFiles(source, kind, all, depth, external) {
   need(depth <= MAX_MESSAGES, "messages are nested too deeply");
   for (const one of all.filter(({ number }) => number in INNER[kind])) {
     source.at = one.at;
-    const small = one.length <= CHUNK && !latin(await source.peek(one.length)).includes("location");
-    if (small) continue;
+    if (one.length <= CHUNK && !latin(await source.peek(one.length)).includes("location")) continue;
     await findFiles(source, INNER[kind][one.number], await message(source, one), depth + 1, external);
   }
   const said = new Map(kind === "tensor" ? await entriesAt(source, only(all, 13)) : []);
@@ -561,8 +562,9 @@ function pairsIn(bytes) {
 }
 
 async function readZip(blob) {
-  const { entries, member } = await directory(blob);
+  const { entries, before, member } = await directory(blob);
   const folder = member.length - MEMBER.length;
+  need(!before, "the archive stands behind other bytes");
   once(entries.map(({ name }) => name));
   const mark = entries.find(({ name }) => name === member);
   need(!mark || Math.max(mark.size, mark.packed) <= MAX_METADATA, "the metadata are too long");
@@ -605,14 +607,15 @@ async function directory(blob) {
   need(at >= 0 && tail.length - at >= 22, DAMAGED);
   const wide = tail.slice(Math.max(0, at - 20), at).startsWith("PK\x06\x07");
   const end = begin + at - (wide ? 76 : 0); // a record of zip64 and the place of it
-  const view = viewOf(await bytesAt(blob, end, wide ? 56 : 22));
+  const view = viewOf(await bytesAt(blob, end, wide ? 98 : 22));
   need(!wide || latin(new Uint8Array(view.buffer, 0, 4)) === END64, DAMAGED);
-  const long = (place) => Number(view.getBigUint64(place, true));
-  const count = wide ? long(32) : view.getUint16(10, true);
-  const length = wide ? long(40) : view.getUint32(12, true);
+  const [short, int, long] = numbersAt(view);
+  const [disks, here, count, length, start] =
+    wide ? [16, 24, 32, 40, 48].map(long) : [int(4), short(8), short(10), int(12), int(16)];
+  need(!disks && here === count && begin + at + 22 + short(view.byteLength - 2) <= blob.size, DAMAGED);
   // What stands before the archive moves all its offsets: a program, as in a llamafile.
-  const before = end - length - (wide ? long(48) : view.getUint32(16, true));
-  need(before >= 0 && length <= MAX_DIRECTORY, DAMAGED);
+  const before = end - length - start;
+  need(before >= 0 && length <= MAX_DIRECTORY && (!wide || long(64) === end - before), DAMAGED);
   const entries = entriesIn(await bytesAt(blob, end - length, length), before, end - length);
   need((wide ? entries.length : entries.length & 0xffff) === count, DAMAGED);
   let limit = end - length;
@@ -622,7 +625,7 @@ async function directory(blob) {
   }
   const folders = new Set(entries.map(({ name }) => /^[^/]*(?=\/)|^/.exec(name)[0]));
   const [folder] = folders.size === 1 ? folders : [""];
-  return { entries, member: folder ? `${folder}/${MEMBER}` : MEMBER };
+  return { entries, before, member: folder ? `${folder}/${MEMBER}` : MEMBER };
 }
 
 function entriesIn(data, before, limit) {
@@ -630,16 +633,15 @@ function entriesIn(data, before, limit) {
   const found = [];
   for (let at = 0, after = 0; at < data.length; at = after) {
     need(at + 46 <= data.length && latin(data.subarray(at, at + 4)) === ENTRY, DAMAGED);
-    const short = (place) => view.getUint16(at + place, true);
-    const long = (place) => view.getUint32(at + place, true);
+    const [short, long] = numbersAt(view, at);
     const [names, extras] = [at + 46 + short(28), at + 46 + short(28) + short(30)];
     after = extras + short(32);
     need(after <= data.length, DAMAGED);
     const extra = viewOf(data.subarray(names, extras));
     const [size, packed, start] = widened(extra, [long(24), long(20), long(42)]);
     const [flags, method, crc, begin] = [short(8), short(10), long(16), before + start];
-    need(begin + packed <= limit && (method || size === packed || flags & 1), DAMAGED);
     const name = latin(data.subarray(at + 46, names));
+    need(begin + packed <= limit && (method || size === packed || flags & 1) && !name.includes("\0"), DAMAGED);
     found.push({ name, flags, method, crc, packed, size, begin });
   }
   return found;
