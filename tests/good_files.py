@@ -190,6 +190,20 @@ def zipped(rng: random.Random, said: Pairs) -> bytes:
     return out.getvalue()
 
 
+def llamafile(rng: random.Random, said: Pairs) -> bytes:
+    """A program with a zip behind it, in which GGUF files lie, mostly as they are."""
+    out = io.BytesIO()
+    out.write(b"MZqFpD='\n" + rng.randbytes(rng.randrange(40)))
+    with zipfile.ZipFile(out, "a") as archive:
+        for number in range(rng.choice((0, 1, 1, 1, 2))):
+            info = zipfile.ZipInfo(rng.choice(("model.gguf", "a/M.GGUF")) + ".gguf" * number)
+            info.compress_type = rng.choice((0, 0, 0, 8))
+            archive.writestr(info, gguf(rng, said if number == 0 else []))
+        if rng.random() < 0.3:
+            archive.writestr(rng.choice((".args", "weightmark.json")), member(said))
+    return out.getvalue()
+
+
 def tarred(rng: random.Random, said: Pairs) -> bytes:
     """The tar of NeMo, in each of the forms of Python."""
     start = rng.choice(("./", ""))
@@ -286,6 +300,7 @@ CARRIERS: dict[str, tuple[str, Callable[[random.Random, Pairs], bytes]]] = {
     "torch": ("model.pt", zipped),
     "keras": ("model.keras", zipped),
     "nemo": ("model.nemo", tarred),
+    "llamafile": ("model.llamafile", llamafile),
     "openvino": ("openvino_model.xml", openvino),
     "coreml": ("model.mlmodel", coreml),
     "spacy": ("meta.json", spacy),

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from weightmark.finding import RULES_URL, Finding, Location, Rule, Severity
+from weightmark.finding import RULES_URL, Finding, Location, Rule, Severity, shortened
 from weightmark.rules import CHECKS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
@@ -39,3 +41,12 @@ def test_a_message_is_parted_from_its_list() -> None:
     single = finding._replace(message="this: one", listed=("one",))
     assert single.parted() == ("this: one", ())
     assert finding._replace(listed=("two", "three")).parted() == ("these: one; two", ())
+
+
+@given(st.text(), st.integers(1, 90))
+@settings(deadline=None)
+def test_words_are_one_line_and_so_long_at_most(words: str, most: int) -> None:
+    found = shortened(words, most)
+    line = " ".join(words.split())
+    assert len(found) <= most
+    assert found == line or (found.endswith("…") and line.startswith(found[:-1]))

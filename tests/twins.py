@@ -98,10 +98,14 @@ def in_python(one: Input) -> dict[str, Any]:
         return {"broken": True}
 
 
+_SAY_IT = ("llamafile",)
+"""What carries no mark by itself, and says that of the weights in it."""
+
+
 def _file(one: Input) -> dict[str, Any]:
     stream = io.BytesIO(one.data)
     form = recognised(stream, one.name)
-    if form.carrier is None:
+    if form.carrier is None and form.name not in _SAY_IT:
         return {"none": True}
     header = form.read(stream, len(one.data))
     if any(problem.kind in ("duplicate-key", "duplicate-tensor") for problem in header.problems):

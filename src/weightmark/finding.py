@@ -71,3 +71,9 @@ class Finding(NamedTuple):
         if len(self.listed) < 2 or not self.message.endswith(closing):
             return self.message, ()
         return self.message.removesuffix(closing).rstrip(), self.listed
+
+
+def shortened(words: str, most: int = 80) -> str:
+    """Words of a file for a message: one line, so many characters at most."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.writers import safetensors
+from tests import files
+from tests.writers import gguf, safetensors
 
 from weightmark.collecting import marks
 from weightmark.collecting.marks import read_mark
@@ -38,6 +39,19 @@ def quickly(path: Path) -> Mark | str | None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("marks")
+
+
+def test_the_mark_in_a_llamafile_is_read_unless_a_sidecar_speaks(folder: Path) -> None:
+    inner, beside = Mark("MIT", ()), Mark("ISC", ())
+    path = folder / "m.llamafile"
+    keys: list[tuple[str, str, object]] = [("general.name", "string", "m")]
+    keys += [(key, "string", value) for key, value in encode(inner).items()]
+    path.write_bytes(files.llamafile(gguf(keys, [("w", [40], 0)], data=bytes(192))))
+    assert read_mark(path) == inner
+    sidecar = folder / "m.llamafile.license"
+    sidecar.write_text("".join(f"# {key} = {value}\n" for key, value in encode(beside).items()))
+    assert read_mark(path) == beside
+    sidecar.unlink()
 
 
 @given(st.lists(st.tuples(DIGESTS, st.sampled_from(["MIT", "ISC"])), min_size=2, max_size=6))

@@ -345,13 +345,6 @@ def test_a_name_that_stands_twice_is_a_problem() -> None:
     assert [(one.kind, one.where) for one in found] == [("duplicate-tensor", "a/data/0")]
 
 
-def test_an_archive_behind_other_bytes_is_read_and_not_written() -> None:
-    data = b"MZ program" + files.torch()
-    assert len(read("torch", data).tensors) == 2
-    with pytest.raises(FormatError, match="behind other bytes"):
-        stamped("torch", data, {"a": "b"})
-
-
 def test_a_directory_beyond_4_gb_takes_zip64() -> None:
     """The archive is made up: all but its directory is a hole that nobody reads."""
     plain = files.torch()

@@ -228,3 +228,11 @@ def test_a_part_of_a_pipeline_is_told_by_the_file_above_it(tmp_path: Path) -> No
     (tmp_path / "config.cfg").write_text("[nlp]")
     assert formats.is_part(str(tmp_path / "ner" / "model"))
     assert not formats.is_part(str(tmp_path / "ner" / "cfg"))
+
+
+@pytest.mark.parametrize("name", ["m.pt", "m.keras", "m.npz", "m.skops", "m.task", "m.zip"])
+def test_a_member_is_a_mark_only_in_archives_that_carry_it_so(name: str) -> None:
+    data = zip_bytes({"a/data.pkl": b"\x80\x02}.", "a/weightmark.json": b'{"license": "mit"}'})
+    form = formats.recognised(io.BytesIO(data), name)
+    said = form.read(io.BytesIO(data), len(data)).metadata
+    assert (said is not None) == (form.carrier is not None) == (name in ("m.pt", "m.keras"))

@@ -14,7 +14,7 @@ from tests import writers
 
 from weightmark.errors import FormatError
 from weightmark.formats import by_head
-from weightmark.formats.gguf import GGUF, labels, rewrite, sniff
+from weightmark.formats.gguf import GGUF, editable, labels, rewrite, sniff
 from weightmark.formats.header import Header, Label
 
 Value = tuple[str, str, object]
@@ -462,6 +462,32 @@ def test_what_stands_before_the_tensors_is_not_loaded() -> None:
     data = writers.gguf([ARCH, tokens], [("w", [4], 0)], data=bytes(32))
     pieces = rewrite(io.BytesIO(data), len(data), {"weightmark": "{}"})
     assert sum(len(one) for one in pieces if isinstance(one, bytes)) < 100
+
+
+def test_a_header_of_many_keys_is_read_once_for_what_it_says_and_for_what_is_written() -> None:
+    """And no more is kept of it than the keys that speak."""
+    many: list[tuple[str, str, object]] = [(f"x.{number}", "u32", number) for number in range(5000)]
+    data = writers.gguf([ARCH, *many, LICENSE], [("w", [4], 0)], data=bytes(32))
+    stream = Counting(data)
+    read_once = editable(stream, len(data))
+    assert stream.taken < len(data) + (1 << 16)
+    for value in ("mit", None):
+        pieces = read_once.rewrite({"general.license": value, "weightmark": "{}"})
+        new = b"".join(one if isinstance(one, bytes) else data[slice(*one)] for one in pieces)
+        assert new == rewritten(data, {"general.license": value, "weightmark": "{}"})
+        assert len(pieces) < 10
+    assert stream.taken < len(data) + (1 << 16)
+
+
+class Counting(io.BytesIO):
+    """Bytes that count how many of them are read."""
+
+    taken = 0
+
+    def read(self, count: int | None = -1, /) -> bytes:
+        found = super().read(count)
+        self.taken += len(found)
+        return found
 
 
 def test_a_big_endian_file_is_refused_with_the_command_that_converts_it() -> None:

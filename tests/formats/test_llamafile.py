@@ -33,7 +33,24 @@ def test_the_header_is_that_of_the_largest_model_inside() -> None:
     assert header.body == tensor.begin
 
 
-def test_without_a_model_it_is_a_zip() -> None:
+def test_of_several_as_large_the_first_speaks() -> None:
+    whole = files.llamafile(model(4, "mit"), model(4, "isc"))
+    assert (read(whole).metadata or {})["general.license"] == "mit"
+
+
+def test_no_other_member_is_a_mark() -> None:
+    member = {"weightmark.json": b'{"license": "mit"}'}
+    assert read(files.llamafile(more=member)).metadata is None
+    assert "license" not in (read(files.llamafile(model(4, "isc"), more=member)).metadata or {})
+
+
+def test_a_name_that_stands_twice_is_a_problem() -> None:
+    whole = files.llamafile(model(9, "mit"), model(3, "mit"))
+    twice = whole.replace(b"model-1.gguf", b"model-0.gguf")
+    assert [one.kind for one in read(twice).problems] == ["duplicate-tensor"]
+
+
+def test_without_a_model_nothing_is_said() -> None:
     assert read(files.llamafile()).metadata is None
     with zipfile.ZipFile(out := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("m.gguf", model(9, "mit"))

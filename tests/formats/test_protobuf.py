@@ -34,6 +34,19 @@ def test_a_number_without_an_end_is_refused(data: bytes) -> None:
         varint(source(data))
 
 
+def test_tags_and_lengths_have_five_bytes_at_most_and_numbers_ten() -> None:
+    """As protobuf reads them, whatever bytes they need."""
+    for data in (
+        b"\x72\x81\x80\x80\x80\x00a",
+        b"\xf2\x80\x80\x80\x00\x01a",
+        b"\x08" + b"\x80" * 9 + b"\0",
+    ):
+        assert len(list(fields(source(data), len(data)))) == 1
+    for data in (b"\x72\x81\x80\x80\x80\x80\x00a", b"\xf2\x80\x80\x80\x80\x00\x01a"):
+        with pytest.raises(FormatError, match="more than 5 bytes"):
+            list(fields(source(data), len(data)))
+
+
 @given(st.lists(st.tuples(NUMBERS, st.binary(max_size=20) | st.integers(0, 1 << 40))))
 @settings(deadline=None)
 def test_each_field_is_given_whether_its_content_is_taken_or_not(

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
-import pytest
 from tests import files
 
-from weightmark.errors import FormatError
 from weightmark.formats import zip_carrier, zipped
 
 
@@ -39,11 +37,6 @@ def test_what_is_set_is_set_again_and_taken_away() -> None:
     gone = rewritten(new, {"license": None, "a": None})
     assert members(gone) == members(data)
     assert rewritten(new, {}) == new
-
-
-def test_an_archive_behind_other_bytes_is_not_written() -> None:
-    with pytest.raises(FormatError, match="behind other bytes"):
-        rewritten(b"MZ program" + files.torch(), {"license": "mit"})
 
 
 def test_a_mark_before_all_other_members_leaves_an_archive_that_is_known_as_one() -> None:

@@ -23,18 +23,70 @@ def test_the_last_byte_has_to_be_there() -> None:
         read("zipped", whole[:-1])
 
 
-def test_a_zip_of_more_than_16_bits_of_members_or_before_a_program_is_whole() -> None:
+def test_a_zip_of_more_than_16_bits_of_members_or_with_a_long_comment_is_whole() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for number in range(66_000):
             archive.writestr(str(number), b"")
     read("zipped", out.getvalue())
-    read("zipped", b"MZ program" + files.torch())
     with zipfile.ZipFile(out, "a") as archive:
         archive.comment = b"x" * 60_000
     read("zipped", out.getvalue())
     with pytest.raises(FormatError, match="lacks bytes before"):
         read("zipped", files.torch()[9:])
+
+
+def test_an_archive_behind_other_bytes_is_refused_as_torch_refuses_it() -> None:
+    for before in (b"MZ program", files.torch()):
+        with pytest.raises(FormatError, match="behind other bytes"):
+            read("zipped", before + files.torch())
+    empty = b"PK\x05\x06" + bytes(18)
+    commented = bytearray(files.torch() + empty)
+    at = commented.index(b"PK\x05\x06")
+    commented[at + 20 : at + 22] = struct.pack("<H", len(empty))
+    with pytest.raises(FormatError, match="behind other bytes"):
+        read("zipped", bytes(commented))
+
+
+def test_a_comment_that_ends_behind_the_file_is_cut_off() -> None:
+    data = bytearray(files.torch() + b"PK")
+    data[-4:-2] = b"\2\0"
+    read("zipped", bytes(data))
+    with pytest.raises(FormatError, match="inside its comment"):
+        read("zipped", bytes(data[:-1]))
+
+
+@pytest.mark.parametrize(("at", "value"), [(4, b"\3\0\3\0"), (4, b"\1\0"), (8, b"\1\0")])
+def test_an_archive_of_several_disks_is_refused(at: int, value: bytes) -> None:
+    data = bytearray(files.torch())
+    end = data.index(b"PK\x05\x06") + at
+    data[end : end + len(value)] = value
+    with pytest.raises(FormatError, match="several disks"):
+        read("zipped", bytes(data))
+
+
+def test_a_locator_of_zip64_leads_to_the_record_before_it() -> None:
+    data = bytearray(zip64(files.torch()))
+    read("zipped", bytes(data))
+    at = data.index(b"PK\x06\x07") + 8
+    data[at : at + 8] = struct.pack("<Q", 4)
+    with pytest.raises(FormatError, match="leads elsewhere"):
+        read("zipped", bytes(data))
+
+
+def zip64(data: bytes) -> bytes:
+    """An archive with a record of zip64 for its directory."""
+    at = data.index(b"PK\x05\x06")
+    count, length, begin = struct.unpack_from("<HII", data, at + 10)
+    record = struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, count, count, length, begin)
+    locator = struct.pack("<IQI", 0, at, 1)
+    return data[:at] + b"PK\x06\x06" + record + b"PK\x06\x07" + locator + data[at:]
+
+
+def test_a_name_with_a_nul_is_refused_since_other_readers_cut_it_there() -> None:
+    data = files.torch().replace(b"archive/data/0", b"archive/data\x000")
+    with pytest.raises(FormatError, match="NUL"):
+        read("zipped", data)
 
 
 def test_a_zip_whose_member_lies_behind_its_directory_is_damaged() -> None:

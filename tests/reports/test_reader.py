@@ -112,6 +112,11 @@ FOUND = {
     "an initializer without type and values": Input(
         "file", "m.onnx", writers.onnx([], [writers.field(8, "t")])
     ),
+    "an initializer with two names, of which the last is UTF-8": Input(
+        "file",
+        "m.onnx",
+        writers.onnx([], [writers.field(2, 2) + writers.field(8, b"\xff") + writers.field(8, "t")]),
+    ),
     "a dimension that is longer than its field": Input(
         "file",
         "m.onnx",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from weightmark.finding import Finding, Location, Rule, Severity
 from weightmark.model.facts import Facts, Weights
 from weightmark.policy import Policy
-from weightmark.rules.registry import Report, check, each, shortened
+from weightmark.rules.registry import Report, check, each
 
 RULE = Rule("WM999", "too-blue", "", Severity.WARNING)
 HERE = Location("a", "b", 3)
@@ -66,12 +64,3 @@ def test_the_same_is_said_of_each_file() -> None:
     found = list(each(Report(RULE), weights, "m", "h", Severity.NOTE, "p"))
     assert [one.location for one in found] == [Location("x", "p"), Location("y", "p")]
     assert {(one.message, one.hint, one.severity) for one in found} == {("m", "h", Severity.NOTE)}
-
-
-@given(st.text(), st.integers(1, 90))
-@settings(deadline=None)
-def test_words_are_one_line_and_so_long_at_most(words: str, most: int) -> None:
-    found = shortened(words, most)
-    line = " ".join(words.split())
-    assert len(found) <= most
-    assert found == line or (found.endswith("…") and line.startswith(found[:-1]))

@@ -26,6 +26,7 @@ from weightmark import read_mark
 from weightmark.containers.transfer import Transfer
 from weightmark.declared.mark import Mark, decode, encode
 from weightmark.errors import FormatError, StampError
+from weightmark.formats import gguf
 from weightmark.formats.gguf import GGUF
 from weightmark.formats.header import Label, Piece, Updates
 from weightmark.formats.safetensors import SAFETENSORS
@@ -309,6 +310,25 @@ def test_each_tensor_is_read_once_where_the_mark_is_bound(
     mark = decode(metadata_of(path))
     assert mark is not None
     assert mark.tensors == table_digest(path.read_bytes())
+
+
+def test_a_long_header_is_walked_once_before_it_is_written_and_once_to_prove_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked = []
+
+    def counted(fp: BinaryIO, size: int) -> object:
+        walked.append(size)
+        return walk(fp, size)
+
+    walk = gguf._walk
+    monkeypatch.setattr(gguf, "_walk", counted)
+    data = writers.gguf([("general.name", "string", "m")], [("w", [40], 0)], data=bytes(192))
+    path = file(tmp_path, data, "m.gguf")
+    assert embed(str(path), MARK, bind=True)
+    assert walked == [len(data), path.stat().st_size]
+    assert not embed(str(path), MARK, bind=True)
+    assert len(walked) == 3
 
 
 def test_a_digest_that_is_another_by_now_is_written_anew(tmp_path: Path) -> None:

@@ -52,7 +52,10 @@ async function weights(at, [first, ...others], read) {
   };
   try {
     const head = Buffer.from(await blob.slice(0, 512).arrayBuffer()).toString("latin1");
-    const carries = reader.formatOf(first, head) || !/(?:sidecar|digests)$/.test(at);
+    const format = reader.formatOf(first, head);
+    // A llamafile says what the model inside says, where nothing is said beside it.
+    const inside = format === "llamafile" ? !others.includes(`${first}.license`) : format;
+    const carries = inside || !/(?:sidecar|digests|llamafile)$/.test(at);
     if (!carries) return await withSidecar(blob, first, others, read);
     const file = await reader.readFile(blob, first);
     const tensors = await reader.tensorsDigest(file, beside);

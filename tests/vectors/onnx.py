@@ -68,6 +68,10 @@ def outside(name: str, **about: str) -> bytes:
     return whole(1, 2) + whole(2, FLOAT) + block(8, name) + entries + whole(14, 1)
 
 
+NOTE = b"\x0a\1x\x12\1y"
+"""An entry of six bytes."""
+
+
 def accepted() -> Iterator[Vector]:
     """Other layouts of the same tensors and the same mark."""
     values = whole(1, 2) + whole(2, FLOAT) + block(8, "a") + block(4, A)
@@ -95,6 +99,11 @@ def accepted() -> Iterator[Vector]:
             "odd-wire",
             "metadata as a number, which protobuf steps over",
             {"": GOOD + whole(14, 1)},
+        ),
+        (
+            "odd-length-5",
+            "a length in five bytes, though one would do",
+            {"": GOOD + b"\x72\x86\x80\x80\x80\x00" + NOTE},
         ),
         (
             "odd-unknown-field",
@@ -150,6 +159,8 @@ def hostile() -> Iterator[tuple[str, str, bytes]]:
     yield "varint-long", "a number of eleven bytes", GOOD + b"\x08" + b"\xff" * 10 + b"\x01"
     yield "field-0", "a field with the number 0", GOOD + b"\x00\x01"
     yield "wire-6", "a wire type that there is not", GOOD + varint(900 << 3 | 6) + b"\1"
+    yield "length-6", "a length in six bytes", GOOD + b"\x72\x86\x80\x80\x80\x80\x00" + NOTE
+    yield "tag-6", "a tag in six bytes", GOOD + b"\xf2\x80\x80\x80\x80\x00\x06" + NOTE
     yield "utf8", "a key that is no UTF-8", GOOD + prop(b"\xff", "x")
     yield "utf8-value", "a value that is no UTF-8", GOOD + prop("x", b"\xff")
     yield "group-open", "a group that does not end", GOOD + varint(900 << 3 | 3)

@@ -175,7 +175,34 @@ def hostile() -> Iterator[tuple[str, str, bytes]]:
         "a member of 2^40 bytes, in zip64",
         zipped(torch(mark()._replace(size=2**40)), wide=True),
     )
+    yield from elsewhere(good, wide)
     yield "encrypted", "a member that is encrypted", zipped(torch(mark()._replace(flags=0x801)))
+
+
+def elsewhere(good: bytes, wide: bytes) -> Iterator[tuple[str, str, bytes]]:
+    """Archives in which readers look for the directory in other places."""
+    end, locator = good.index(b"PK\5\6"), wide.index(b"PK\6\7")
+    empty = b"PK\5\6" + bytes(18)
+    yield "comment-cut", "a comment that is shorter than it says", good[: end + 20] + b"\5\0PK"
+    yield (
+        "comment-archive",
+        "an empty archive in the comment, before which all else stands",
+        zipped(torch(mark()), comment=empty),
+    )
+    yield "before-archive", "another archive before it", zipped(torch()) + good
+    yield "disks", "the third of several disks", good[: end + 4] + b"\3\0\3\0" + good[end + 8 :]
+    yield "disk-count", "members on other disks", good[: end + 8] + b"\1\0" + good[end + 10 :]
+    yield (
+        "zip64-locator",
+        "a locator of zip64 that leads elsewhere",
+        wide[: locator + 8] + struct.pack("<Q", 4) + wide[locator + 16 :],
+    )
+    name = Member(b"archive/weightmark.json\0.bin", b"{}")
+    yield (
+        "name-nul",
+        "a name with a NUL, at which other readers cut it",
+        zipped(torch(mark(), name)),
+    )
 
 
 def damaged() -> Iterator[tuple[str, str, Member]]:

@@ -81,7 +81,7 @@ def _read(path: str, head: bytes) -> Mark | None:
         form = recognised(stream, path)
         if not (form.name or on_disk(path)):
             raise FormatError(f"{path}: not a weight file")
-        if form.carrier is None:
+        if form.carrier is None and os.path.lexists(path + ADJACENT):
             return _read_beside(path)
         found = read_prefix(stream) if form is SAFETENSORS else None
         if found is None:
@@ -100,8 +100,6 @@ def _read(path: str, head: bytes) -> Mark | None:
 
 
 def _read_beside(path: str) -> Mark | None:
-    if not os.path.lexists(path + ADJACENT):
-        return None
     from weightmark.collecting.weights import mark_in_sidecar
 
     with open_file(path + ADJACENT, path) as stream:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from weightmark._cores import expected, shared
@@ -85,7 +84,6 @@ def _held(weights: Weights) -> Iterator[str]:
             yield located(weights.path, one.location)
 
 
-@dataclass
 class _SoFar:
     """What was read of a file until its end, or until a fault in it."""
 

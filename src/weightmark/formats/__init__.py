@@ -20,7 +20,7 @@ from functools import cache, partial
 from importlib import import_module
 from typing import BinaryIO
 
-from weightmark.formats.header import WeightFormat
+from weightmark.formats.header import Header, WeightFormat
 from weightmark.formats.known import KNOWN, NEVER, PARTNERS, PATTERNS, PLAIN_NAMES, KnownFormat
 from weightmark.formats.stream import exactly
 
@@ -136,7 +136,17 @@ def _shallow(known: KnownFormat, reader: str, told: str) -> WeightFormat:
     sniff = partial(_begins, known.name)
     module = dict(known.carriers).get(told)
     carrier = import_module(f"weightmark.formats.{module}").CARRIER if module else None
+    if carrier is None and reader in _ARCHIVES:
+        read = partial(_without_mark, read)
     return WeightFormat(known.name, known.suffixes, sniff, read, carrier)
+
+
+_ARCHIVES = ("zipped", "tarred")
+"""Readers that find a mark as a member, which is one in the archives that carry it so only."""
+
+
+def _without_mark(read: Callable[[BinaryIO, int], Header], stream: BinaryIO, size: int) -> Header:
+    return read(stream, size)._replace(metadata=None)
 
 
 @cache

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Mapping
-from itertools import takewhile
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
@@ -19,6 +18,7 @@ from weightmark.errors import FormatError
 from weightmark.formats import suspects
 from weightmark.formats.header import (
     Carrier,
+    Editable,
     Header,
     Label,
     Piece,
@@ -104,8 +104,12 @@ class _Placed(NamedTuple):
 
 
 class _Walked(NamedTuple):
-    """What stands before the tensors; the table of them lies from `table` to `end`."""
+    """What stands before the tensors; the table of them lies from `table` to `end`.
 
+    `entries` are the keys that speak, of `keys` in all: no other is ever written.
+    """
+
+    keys: int
     entries: list[_Entry]
     pairs: dict[str, str]
     problems: list[Problem]
@@ -130,7 +134,7 @@ def _walk(fp: BinaryIO, size: int) -> _Walked:
     tensors, count = struct.unpack("<QQ", source.take(16))
     if count > size // 13 or tensors > size // 24:  # the least that an entry takes
         raise FormatError("file is too short for the entries that it announces", offset=8)
-    out = _Walked([], {}, [], [], 32, 0, 0)
+    out = _Walked(count, [], {}, [], [], 32, 0, 0)
     seen: set[str] = set()
     for _ in range(count):
         begin = source.at
@@ -140,6 +144,9 @@ def _walk(fp: BinaryIO, size: int) -> _Walked:
             raise FormatError(message, offset=begin)
         seen.add(key)
         (kind,) = struct.unpack("<I", source.take(4))
+        if not _speaks(key):
+            _skip(source, kind)
+            continue
         if key == "general.alignment":
             out = out._replace(alignment=_alignment(source, kind))
         else:
@@ -151,10 +158,7 @@ def _walk(fp: BinaryIO, size: int) -> _Walked:
 
 
 def _pair(source: Forward, out: _Walked, key: str, kind: int) -> None:
-    """Read the value of a key that speaks, and step over any other."""
-    if not _speaks(key):
-        _skip(source, kind)
-        return
+    """Read the value of a key that speaks."""
     value = _value(source, kind)
     # A list of texts is none: what it says joined must not be taken for a value of the mark.
     out.pairs[key] = "" if kind == _ARRAY and key.startswith("weightmark") else value
@@ -349,6 +353,9 @@ def _tensors(source: Forward, out: _Walked, count: int) -> None:
 
 # -- writing ----------------------------------------------------------------------------------
 
+_KEYS = 24
+"""Where the keys begin: behind the magic, the version and two counts."""
+
 _NUMBERS = ("general.base_model.count",)
 """Keys that are written as 32-bit numbers (docs/gguf.md); all others are texts."""
 
@@ -382,26 +389,43 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
     New ones stand behind the first that begin with `general.`, before any vocabulary, so that a
     reader of ranges finds them at once. Raises `FormatError` as `read` does.
     """
+    return _rewritten(_walk(fp, size), size, updates)
+
+
+def editable(fp: BinaryIO, size: int) -> Editable:
+    """Read a header once, for what it says and for other values in it: it may have a million."""
     walked = _walk(fp, size)
+    return Editable(_header(walked, size), lambda updates: _rewritten(walked, size, updates))
+
+
+def _rewritten(walked: _Walked, size: int, updates: Updates) -> tuple[Piece, ...]:
     there = {one.key for one in walked.entries}
-    kept: list[Piece] = [
-        _written(one.key, updates[one.key]) if one.key in updates else (one.begin, one.end)
-        for one in walked.entries
-    ]
     added = [_written(key, value) for key, value in updates.items() if key not in there]
-    leading = takewhile(lambda one: one.key.startswith("general."), walked.entries)
-    after = len(list(leading))
-    pieces = [one for one in (*kept[:after], *added, *kept[after:]) if one]
-    length = 24 + sum(len(one) if isinstance(one, bytes) else one[1] - one[0] for one in pieces)
-    length += walked.end - walked.table
+    behind = _KEYS
+    for one in walked.entries:
+        if one.begin != behind or not one.key.startswith("general."):
+            break
+        behind = one.end
+    changes = [
+        (one.begin, one.end, _written(one.key, updates[one.key]))
+        for one in walked.entries
+        if one.key in updates
+    ]
+    count = walked.keys + sum(map(bool, added)) - sum(not new for _, _, new in changes)
+    changes += [(behind, behind, b"".join(added)), (walked.end, walked.end, b"")]
+    pieces: list[Piece] = []
+    at = _KEYS
+    for begin, end, new in sorted(changes):
+        pieces += [one for one in ((at, begin) if at < begin else b"", new) if one]
+        at = end
+    length = _KEYS + sum(len(one) if isinstance(one, bytes) else one[1] - one[0] for one in pieces)
     filled = walked.placed or size > walked.end
     gap = _aligned(length, walked.alignment) - length if filled else 0
     body = min(walked.body, size)
     return (
         (0, 16),
-        len(pieces).to_bytes(8, "little"),
+        count.to_bytes(8, "little"),
         *pieces,
-        (walked.table, walked.end),
         bytes(gap),
         (body, size),
     )
@@ -429,5 +453,5 @@ GGUF = WeightFormat(
     suffixes=(".gguf",),
     sniff=sniff,
     read=read,
-    carrier=Carrier(rewrite, labels),
+    carrier=Carrier(rewrite, labels, editable=editable),
 )

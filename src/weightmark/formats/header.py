@@ -164,6 +164,13 @@ class ReferenceReading(NamedTuple):
     names: frozenset[str]
 
 
+class Editable(NamedTuple):
+    """A file that was read once: what it says, and of which pieces it is made with updates."""
+
+    header: Header
+    rewrite: Callable[[Updates], tuple[Piece, ...]]
+
+
 class Carrier(NamedTuple):
     """How a format carries a mark: what its metadata are, and how they are put into a file.
 
@@ -172,12 +179,14 @@ class Carrier(NamedTuple):
     Where nothing changes the pieces make the same file. `labels` takes what is to be said and the
     metadata that are there, and gives the updates that say it in the keys of this format.
     `reference` takes a path and gives what the reference reader of the format says of the file,
-    None where it cannot run here; it raises `FormatError` where that refuses.
+    None where it cannot run here; it raises `FormatError` where that refuses. `editable` reads a
+    file for `read` and `rewrite` at once, where each would walk a long header by itself.
     """
 
     rewrite: Callable[[BinaryIO, int, Updates], tuple[Piece, ...]]
     labels: Callable[[Label, Mapping[str, str]], Updates]
     reference: Callable[[str], ReferenceReading | None] | None = None
+    editable: Callable[[BinaryIO, int], Editable] | None = None
 
 
 class WeightFormat(NamedTuple):

@@ -76,7 +76,7 @@ def _of_graph(source: Forward, length: int) -> Iterator[Tensor]:
 def _tensor(source: Forward, length: int) -> Tensor:
     place = source.at
     dims: list[int] = []
-    kind, name, coding = 0, "", ""
+    kind, said_name, coding = 0, b"", ""
     spans: list[tuple[int, int]] = []
     said: dict[str, str] = {}
     for number, content, value in numbered(source, place + length):
@@ -85,12 +85,13 @@ def _tensor(source: Forward, length: int) -> Tensor:
         elif number == _TYPE:
             kind = value
         elif number == _NAME:
-            name = _text(source, content)
+            said_name = _bytes(source, content)  # one that stands twice counts as its last
         elif number == _EXTERNAL:
             said.update([map_entry(source, content)])
         elif number in (_RAW, *_AS_RAW, *_VARINTS) and (content or number != _RAW):
             spans.append((source.at, source.at + content))
             coding = "varint" if number in _VARINTS else ""
+    name = _text(said_name, place)
     dtype, bits = _TYPES.get(kind, (f"TYPE_{kind}", 0))
     if dtype == "STRING":
         spans, coding = [(place, place + length)], ""
@@ -114,12 +115,16 @@ def _packed(source: Forward, length: int) -> Iterator[int]:
         yield varint(source)
 
 
-def _text(source: Forward, length: int) -> str:
-    place = source.at
+def _bytes(source: Forward, length: int) -> bytes:
     if length > MAX_TENSOR_NAME:
-        raise FormatError(f"name of an initializer is above {MAX_TENSOR_NAME} bytes", offset=place)
+        message = f"name of an initializer is above {MAX_TENSOR_NAME} bytes"
+        raise FormatError(message, offset=source.at)
+    return source.take(length)
+
+
+def _text(name: bytes, place: int) -> str:
     try:
-        return source.take(length).decode("utf-8")
+        return name.decode("utf-8")
     except UnicodeDecodeError:
         raise FormatError("name of an initializer is not UTF-8", offset=place) from None
 

@@ -8,6 +8,8 @@ from weightmark.errors import FormatError
 from weightmark.formats.stream import Forward
 
 _VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
+_SHORT = 5
+"""Bytes of a tag or a length that protobuf reads: they have 32 bits."""
 
 
 def fields(source: Forward, end: int) -> Iterator[tuple[int, int]]:
@@ -24,11 +26,11 @@ def numbered(source: Forward, end: int) -> Iterator[tuple[int, int, int]]:
     """As `fields`, with the number that a field is, 0 where it is none."""
     while source.at < end:
         place = source.at
-        tag = varint(source)
+        tag = varint(source, _SHORT)
         number, wire = tag >> 3, tag & 7
         length = value = 0
         if wire == _LENGTH:
-            length = varint(source)
+            length = varint(source, _SHORT)
         elif wire == _VARINT:
             value = varint(source)
         elif wire in (_FIXED64, _FIXED32):
@@ -49,15 +51,15 @@ def numbered(source: Forward, end: int) -> Iterator[tuple[int, int, int]]:
         raise FormatError("field is longer than what holds it", offset=source.at)
 
 
-def varint(source: Forward) -> int:
-    """Read a number of up to 64 bits."""
+def varint(source: Forward, most: int = 10) -> int:
+    """Read a number of up to 64 bits, in `most` bytes at most."""
     found = 0
-    for shift in range(0, 70, 7):
+    for shift in range(0, 7 * most, 7):
         byte = source.take(1)[0]
         found |= (byte & 0x7F) << shift
         if byte < 0x80:
             return found & ((1 << 64) - 1)
-    raise FormatError("number is longer than 64 bits", offset=source.at)
+    raise FormatError(f"number of more than {most} bytes", offset=source.at)
 
 
 def map_entry(source: Forward, length: int) -> tuple[str, str]:

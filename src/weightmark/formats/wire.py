@@ -27,6 +27,6 @@ def read(fp: BinaryIO, size: int) -> Header:
                 break
     except FormatError as error:
         # Noise has no field that is known to be whole.
-        if count and "not protobuf" not in error.message and "64 bits" not in error.message:
+        if count and "not protobuf" not in error.message and "number of more" not in error.message:
             raise
     return Header(None, 0)

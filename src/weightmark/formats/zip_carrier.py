@@ -35,11 +35,9 @@ def rewrite(fp: BinaryIO, size: int, updates: Updates) -> tuple[Piece, ...]:
     """The archive with other metadata; without any left, it has no such member.
 
     A mark that another program put between other members is blanked there. Raises `FormatError`
-    where the archive cannot be read, or stands behind other bytes, which torch does not take.
+    where the archive cannot be read.
     """
     found = directory(fp, size)
-    if found.before:
-        raise FormatError("archive stands behind other bytes", hint="save the weights anew")
     if not found.whole:
         raise FormatError("archive has too many members to be written anew")
     old = dict(metadata(fp, found) or ())

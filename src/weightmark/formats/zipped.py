@@ -92,30 +92,36 @@ def read(fp: BinaryIO, size: int) -> Header:
     """Read the metadata in `weightmark.json`, and the members as tensors of bytes.
 
     Raises `FormatError` unless the directory is there and all members lie before it, apart from
-    each other. A name that stands twice is a problem.
+    each other, and nothing lies before them. A name that stands twice is a problem.
     """
     found = directory(fp, size)
+    if found.before:
+        message = "archive stands behind other bytes, where its readers do not look for it"
+        raise FormatError(message, hint="cut off what stands before it, or save the weights anew")
     pairs = metadata(fp, found)
-    problems = suspects.in_metadata(pairs or ())
-    names = Counter(one.name for one in found.entries)
-    problems += [
-        Problem("duplicate-tensor", name.decode("utf-8", "replace"), TWICE)
-        for name, count in (names.items() if len(names) < len(found.entries) else ())
-        if count > 1
-    ]
     return Header(
         None if pairs is None else dict(pairs),
         0,
         LookedAt(lambda: _records(fp, found)),
-        tuple(problems),
+        (*suspects.in_metadata(pairs or ()), *doubles(found)),
         noted=_noted(fp, found),
+    )
+
+
+def doubles(found: Directory) -> tuple[Problem, ...]:
+    """The members whose name stands twice."""
+    names = Counter(one.name for one in found.entries)
+    return tuple(
+        Problem("duplicate-tensor", name.decode("utf-8", "replace"), TWICE)
+        for name, count in (names.items() if len(names) < len(found.entries) else ())
+        if count > 1
     )
 
 
 def _noted(fp: BinaryIO, found: Directory) -> Mapping[str, str]:
     """The licence in the pickle of a checkpoint of PyTorch, as those of Ultralytics have it."""
     pickle = next((one for one in found.entries if one.name.endswith(b"/data.pkl")), None)
-    if pickle is None or pickle.method != STORED:
+    if pickle is None or not is_stored(pickle):
         return {}
     words = ""
     with suppress(FormatError):  # what is wrong with a member is told when it is read
@@ -133,17 +139,24 @@ def directory(fp: BinaryIO, size: int) -> Directory:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < END_RECORD.size:
         raise FormatError("zip archive ends before its directory", offset=size, hint=ZIP_CUT)
-    _, _, _, _, count, length, offset, _ = END_RECORD.unpack_from(tail, at)
+    _, *parts, count, length, offset, comment = END_RECORD.unpack_from(tail, at)
+    if comment > len(tail) - at - END_RECORD.size:
+        raise FormatError("zip archive ends inside its comment", offset=size, hint=ZIP_CUT)
     end = size - len(tail) + at
-    large = b""
-    if tail[max(0, at - LOCATOR) : at].startswith(b"PK\x06\x07"):
+    large, locator = b"", tail[max(0, at - LOCATOR) : at]
+    if locator.startswith(b"PK\x06\x07"):
         end, large = _large(fp, end - LOCATOR)
-        count, length, offset = END64.unpack(large)[7:]
+        *parts, count, length, offset = END64.unpack(large)[4:]
+    if parts != [0, 0, count]:
+        raise FormatError("zip archive has its members on several disks", offset=end, hint=ZIP_CUT)
     begin = end - length
     if begin < offset:
         raise FormatError("zip archive lacks bytes before its directory", offset=0, hint=ZIP_CUT)
     # What stands before the archive moves all its offsets: a program, as in a llamafile.
     before = begin - offset
+    if large and int.from_bytes(locator[8:16], "little") != end - before:
+        message = "locator of zip64 leads elsewhere than before itself"
+        raise FormatError(message, offset=end, hint=ZIP_CUT)
     whole = length <= MAX_DIRECTORY
     entries = tuple(_entries(fp, begin, min(length, MAX_DIRECTORY), before, whole=whole))
     if whole and len(entries) & (-1 if large else 0xFFFF) != count:
@@ -184,6 +197,9 @@ def _entries(
         after = at + ENTRY.size + sum(entry[10:13])
         if after <= len(data):
             one = _entry(entry, data[at:after], before)
+            if b"\0" in one.name:
+                message = "name of a member holds a NUL, at which other readers cut it"
+                raise FormatError(message, offset=begin + at, hint="write the archive anew")
             if one.begin + one.packed > begin:
                 raise FormatError(
                     "a member lies behind the directory", offset=begin + at, hint=ZIP_CUT
@@ -298,6 +314,11 @@ def _records(fp: BinaryIO, found: Directory) -> Iterator[Tensor]:
         place = body(fp, one)
         coding = "deflate" if one.method == DEFLATED else ""
         yield Tensor(name, "U8", (one.size,), place, place + one.packed, coding=coding)
+
+
+def is_stored(one: ZipEntry) -> bool:
+    """Whether the bytes of a member lie in the file as they are."""
+    return one.method == STORED and not one.flags & _ENCRYPTED
 
 
 def _is_odd(one: ZipEntry) -> bool:

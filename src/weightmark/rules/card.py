@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
-from weightmark.finding import Finding, Location, Severity
+from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, named, unclear
 from weightmark.model import agreement
 from weightmark.model.facts import CardFile, Facts
 from weightmark.policy import Policy
-from weightmark.rules.registry import Report, check, shortened
+from weightmark.rules.registry import Report, check
 
 _ADD = "add it to the front matter, or run `weightmark stamp --license ID`"
 

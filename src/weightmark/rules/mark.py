@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from weightmark.declared.layout import shard
 from weightmark.errors import ExpressionError, MarkVersionError
-from weightmark.finding import Finding, Location, Severity
+from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.formats.header import ADJACENT
 from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
 from weightmark.model.facts import Facts, Spoken, Unjudged, Weights
 from weightmark.policy import Policy
-from weightmark.rules.registry import Report, check, each, shortened
+from weightmark.rules.registry import Report, check, each
 
 STAMP = "run `weightmark stamp`"
 

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
-from weightmark.finding import Finding, Location, Severity
+from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.licenses.expression import canonical, licenses, named
 from weightmark.model import agreement, consistency
 from weightmark.model.agreement import own_licences
 from weightmark.model.facts import Facts, Package, Says, Text
 from weightmark.policy import Policy
-from weightmark.rules.registry import Report, check, shortened
+from weightmark.rules.registry import Report, check
 
 # These ask for nothing, or for a notice that a copy of the weights can do without for a while;
 # all other classes tell users what they may not do, which they cannot know without the text.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
-from weightmark.finding import Finding, Location, Severity
+from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.licenses.catalogue import CLASSES, SHIPPED, License
 from weightmark.licenses.expression import choices
 from weightmark.model import agreement
@@ -15,7 +15,7 @@ from weightmark.model.lineage import sections
 from weightmark.model.parts import model_parts
 from weightmark.model.terms import Terms
 from weightmark.policy import NOT_KNOWN, OBLIGATION, TOPIC, Policy, forbidden
-from weightmark.rules.registry import Report, check, shortened
+from weightmark.rules.registry import Report, check
 
 
 class _Source(NamedTuple):

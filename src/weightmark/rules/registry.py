@@ -97,9 +97,3 @@ def each(
     """The same finding of each file; reports tell it once, with a count."""
     for one in weights:
         yield report(Location(one.path, pointer), message, hint, severity=severity)
-
-
-def shortened(words: str, most: int = 80) -> str:
-    """Words of a file for a message: one line, so many characters at most."""
-    line = " ".join(words.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -23,6 +23,7 @@ from weightmark.formats import on_disk, recognised
 from weightmark.formats.header import (
     ADJACENT,
     Carrier,
+    Editable,
     Header,
     Label,
     Piece,
@@ -55,7 +56,7 @@ def embed(
     with _opened(path) as there:
 
         def bound(reader: Callable[[], BinaryIO] | None = None) -> _Prepared:
-            return _prepared(there, _bound(path, mark, reader), label)
+            return _prepared(there, _bound(there, mark, reader), label)
 
         told = _told(there.header)
         new = _prepared(there, mark._replace(tensors=told or _UNKNOWN) if bind else mark, label)
@@ -71,8 +72,8 @@ def embed(
 
 def differs(path: str, mark: Mark, label: Label | None = None, *, bind: bool = False) -> bool:
     """Whether `embed` would change the carrier; raises StampError where it could not."""
-    mark = _bound(path, mark) if bind else mark
     with _opened(path) as there:
+        mark = _bound(there, mark) if bind else mark
         return not _are_the_same(there.source, _prepared(there, mark, label).pieces)
 
 
@@ -101,33 +102,37 @@ def writable(path: str) -> str:
 
 
 class _Opened(NamedTuple):
-    """The carrier of weights and its header; `source` is empty where a sidecar is to be made."""
+    """The carrier of `weights`, read once; `source` is empty where a sidecar is to be made."""
 
+    weights: str
     path: str
     form: WeightFormat
     carrier: Carrier
     source: BinaryIO
-    header: Header
+    read: Editable
+
+    @property
+    def header(self) -> Header:
+        """What the carrier says as it is."""
+        return self.read.header
 
 
 @contextmanager
 def _opened(path: str) -> Iterator[_Opened]:
     """Opens the carrier of weights; raises StampError where they are not there whole."""
     with open(path, "rb") as weights:
-        form, header = _read(path, weights)
+        form, read = _read(path, weights)
         if form.carrier is not None:
-            yield _Opened(path, form, form.carrier, weights, header)
+            yield _Opened(path, path, form, form.carrier, weights, read)
             return
-    path += ADJACENT
-    with open(path, "rb") if os.path.lexists(path) else BytesIO() as sidecar:
-        size = sidecar.seek(0, 2)
-        sidecar.seek(0)
+    beside = path + ADJACENT
+    with open(beside, "rb") if os.path.lexists(beside) else BytesIO() as sidecar:
         try:
-            header = SIDECAR.read(sidecar, size)
+            read = _editable(SIDECAR, sidecar)
         except FormatError as error:
             hint = error.hint or "mend the sidecar, or remove it, and stamp again"
-            raise StampError(f"{path}: {error.message}", hint=hint) from None
-        yield _Opened(path, SIDECAR, CARRIER, sidecar, header)
+            raise StampError(f"{beside}: {error.message}", hint=hint) from None
+        yield _Opened(path, beside, SIDECAR, CARRIER, sidecar, read)
 
 
 _UNKNOWN = "0" * 64
@@ -143,23 +148,22 @@ def _told(header: Header) -> str:
     return mark.tensors if mark is not None else ""
 
 
-def _bound(path: str, mark: Mark, reader: Callable[[], BinaryIO] | None = None) -> Mark:
+def _bound(there: _Opened, mark: Mark, reader: Callable[[], BinaryIO] | None = None) -> Mark:
     """The mark with the digest of the tensors; those in a carrier are read by `reader`."""
     from weightmark.formats.digest import tensor_digest
 
+    path, inside = there.weights, there.weights == there.path
     real = os.path.realpath(path)
 
     def opened(location: str | None) -> BinaryIO:
-        if location is None and form.carrier is not None and reader is not None:
+        if location is None and inside and reader is not None:
             return reader()
         return open(real if location is None else located(real, location), "rb", buffering=0)
 
+    header = without_absent(there.header, lambda at: os.path.exists(located(real, at)))
     try:
-        with open(real, "rb", buffering=0) as stream:
-            form, header = _read(path, stream)
-            header = without_absent(header, lambda at: os.path.exists(located(real, at)))
-            tensors = header.tensors if form.carrier else (whole(stream.seek(0, 2)),)
-            return mark._replace(tensors=tensor_digest(opened, tensors))
+        tensors = header.tensors if inside else (whole(os.path.getsize(real)),)
+        return mark._replace(tensors=tensor_digest(opened, tensors))
     except FormatError as error:
         raise StampError(f"{path}: {error.message}", hint=error.hint) from None
 
@@ -176,17 +180,15 @@ class _Prepared(NamedTuple):
 
 
 def _prepared(there: _Opened, mark: Mark, label: Label | None) -> _Prepared:
-    path, form, carrier, source, header = there
+    _, path, form, carrier, _, (header, rewrite) = there
     _refuse_doubles(path, header)
     metadata = header.metadata or {}
     labels = carrier.labels(label, metadata) if label else {}
     updates = {key: value for key, value in labels.items() if value or key in metadata}
     updates.update(encode(mark))
     updates.update({key: None for key in metadata if is_own_key(key) and key not in updates})
-    size = source.seek(0, 2)
-    source.seek(0)
     try:
-        pieces = carrier.rewrite(source, size, updates)
+        pieces = rewrite(updates)
     except FormatError as error:
         raise StampError(f"{path}: {error.message}", hint=error.hint) from None
     return _Prepared(path, form, carrier, header, updates, pieces)
@@ -199,7 +201,7 @@ def _form(path: str, stream: BinaryIO) -> WeightFormat:
     return form
 
 
-def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Header]:
+def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Editable]:
     size = stream.seek(0, 2)
     stream.seek(0)
     if size <= MAX_LFS_POINTER and lfs_pointer_of(stream.read()) is not None:
@@ -210,10 +212,25 @@ def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Header]:
     stream.seek(0)
     try:
         form = _form(path, stream)
-        return form, form.read(stream, size)
+        return form, _editable(form, stream)
     except FormatError as error:
         message = f"{path}: {error.message} (byte {error.offset})"
         raise StampError(message, hint=error.hint) from None
+
+
+def _editable(form: WeightFormat, stream: BinaryIO) -> Editable:
+    """What a file says, and how it is rewritten; one that carries nothing is only read."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    carrier = form.carrier or CARRIER
+    if carrier.editable is not None:
+        return carrier.editable(stream, size)
+
+    def rewrite(updates: Updates) -> tuple[Piece, ...]:
+        stream.seek(0)
+        return carrier.rewrite(stream, size, updates)
+
+    return Editable(form.read(stream, size), rewrite)
 
 
 def _refuse_doubles(path: str, header: Header) -> None:

@@ -26,6 +26,7 @@ from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
 from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_other_readme, is_text
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
+from weightmark.finding import shortened
 from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.licenses.expression import canonical, named, same
@@ -34,7 +35,6 @@ from weightmark.model.facts import CardFile, Facts, Spoken, Weights
 from weightmark.model.lineage import Parent, carried, contains, label
 from weightmark.model.terms import Terms, terms
 from weightmark.policy import waiver_of
-from weightmark.rules.registry import shortened
 from weightmark.stamping.embed import embed
 from weightmark.stamping.plan import (
     REFUSED,

@@ -40,13 +40,14 @@ function decoded(bytes, what) {
 /** Bytes as a text of as many signs, in which patterns find what is ASCII; `bytesOf` turns it back. */
 function latin(bytes) {
   let found = "";
-  for (let at = 0; at < bytes.length; at += 8192) {
-    found += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  }
+  for (let at = 0; at < bytes.length; at += 8192) found += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return found;
 }
 
 const bytesOf = (text) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+/** What reads numbers of 16, 32 and 64 bits behind a place. */
+const numbersAt = (view, from = 0) =>
+  ["Uint16", "Uint32", "BigUint64"].map((one) => (at) => Number(view[`get${one}`](from + at, true)));
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /** Bytes of a file, or of a blob of any kind, that must all be there. */
@@ -176,9 +177,7 @@ async function readSafetensors(blob) {
   const infos = found.filter(([name]) => name !== METADATA);
   const tensors = infos.map(([name, info]) => tensorOf(name, info, problems));
   cover([...tensors], BigInt(blob.size - body));
-  for (const one of tensors) {
-    [one.begin, one.end] = [one.begin, one.end].map((place) => body + Number(place));
-  }
+  for (const one of tensors) [one.begin, one.end] = [one.begin, one.end].map((place) => body + Number(place));
   return { pairs: pairs && [...pairs], problems, names: infos.map(([name]) => name), tensors: () => tensors };
 }
 
@@ -195,10 +194,9 @@ function tensorOf(name, info, problems) {
   return { name, dtype, shape, begin: place[0], end: place[1] };
 }
 
-function counts(found) {
-  const list = Array.isArray(found) && !(found instanceof Members);
-  return list && found.every((one) => typeof one === "bigint" && one >= 0n);
-}
+/** Whether a value is a list of counts; Members are none. */
+const counts = (found) =>
+  found?.constructor === Array && found.every((one) => typeof one === "bigint" && one >= 0n);
 
 /** Refuses tensors that leave a hole, overlap, or do not fill their place or the file. */
 function cover(tensors, room) {
@@ -240,8 +238,7 @@ const folded = (key) => key.normalize("NFKC").replace(UNSEEN, "").toLowerCase();
 async function readGguf(blob) {
   const gguf = new Gguf(blob);
   need(latin(await gguf.take(4)) === "GGUF", "the file is not GGUF");
-  const known = [2, 3].includes(await gguf.u32());
-  need(known, "only versions 2 and 3 of GGUF can be read, and no big-endian file");
+  need([2, 3].includes(await gguf.u32()), "only versions 2 and 3 of GGUF are read, and no big-endian file");
   const [table, count] = [await gguf.length(), await gguf.length()];
   const fits = count <= Math.floor(blob.size / 13) && table <= Math.floor(blob.size / 24);
   need(fits, "the file is too short for the entries that it announces");
@@ -374,24 +371,28 @@ const INNER = {
 // float_data, raw_data, double_data: little-endian as they stand; int32_data, int64_data, uint64_data.
 const [DATA, VARINTS] = [[4, 5, 7, 9, 10, 11], [5, 7, 11]];
 
-async function varint(source) {
-  let found = 0n;
-  for (let shift = 0n; shift < 70n; shift += 7n) {
-    const [byte] = await source.take(1);
-    found |= BigInt(byte & 0x7f) << shift;
-    if (byte < 0x80) return BigInt.asUintN(64, found);
-  }
-  throw new FileError("a number is longer than 64 bits");
+/** Bytes up to the first below 128 as a number: seven bits each, the lowest first. */
+function numberOf(bytes) {
+  const length = bytes.findIndex((byte) => byte < 128) + 1;
+  need(length, "a number is cut off, or longer than 64 bits");
+  const bits = bytes.subarray(0, length).reduceRight((all, byte) => (all << 7n) | BigInt(byte & 127), 0n);
+  return [BigInt.asUintN(64, bits), length];
+}
+
+async function varint(source, most = 10) {
+  const [found, length] = numberOf(await source.peek(most));
+  await source.take(length);
+  return found;
 }
 
 /** The fields of the message at a place, in their order: where they lie, or the number they are. */
 async function message(source, { at, length }) {
   const [found, end] = [[], at + length];
   for (source.at = at; source.at < end; source.skip(found.at(-1).length)) {
-    const tag = await varint(source);
+    const tag = await varint(source, 5); // tags and lengths have 32 bits
     const [number, wire] = [Number(tag >> 3n), Number(tag & 7n)];
     need([0, 1, 2, 5].includes(wire) && number && number < 1 << 29, "the file is not protobuf");
-    const inner = wire === 2 ? Number(await varint(source)) : 0;
+    const inner = wire === 2 ? Number(await varint(source, 5)) : 0;
     const value = wire === 0 ? await varint(source) : 0n;
     if (wire === 1 || wire === 5) source.skip(wire === 1 ? 8 : 4);
     need(source.at + inner <= end && found.length < MAX_FIELDS, "a field is longer than what holds it");
@@ -423,11 +424,10 @@ async function entriesAt(source, places) {
 async function readOnnx(blob) {
   const source = new Forward(blob);
   const model = await message(source, { at: 0, length: blob.size });
-  const known = model.some(({ number }) => [1, 7, 14].includes(number)); // ir_version, graph, metadata_props
-  need(known, "the file is not an ONNX model");
+  // ir_version, graph, metadata_props
+  need(model.some(({ number }) => [1, 7, 14].includes(number)), "the file is not an ONNX model");
   const places = only(model, 14).filter(({ length }) => length);
-  const room = places.reduce((left, { length }) => left - length, MAX_PROPERTIES);
-  need(room >= 0, "the metadata are too long");
+  need(places.reduce((all, { length }) => all + length, 0) <= MAX_PROPERTIES, "the metadata are too long");
   const [pairs, external] = [await entriesAt(source, places), new Set()];
   await findFiles(source, "model", model, 0, external);
   const tensors = () => initializers(new Forward(blob), only(model, 7));
@@ -439,8 +439,7 @@ async function findFiles(source, kind, all, depth, external) {
   need(depth <= MAX_MESSAGES, "messages are nested too deeply");
   for (const one of all.filter(({ number }) => number in INNER[kind])) {
     source.at = one.at;
-    const small = one.length <= CHUNK && !latin(await source.peek(one.length)).includes("location");
-    if (small) continue;
+    if (one.length <= CHUNK && !latin(await source.peek(one.length)).includes("location")) continue;
     await findFiles(source, INNER[kind][one.number], await message(source, one), depth + 1, external);
   }
   const said = new Map(kind === "tensor" ? await entriesAt(source, only(all, 13)) : []);
@@ -563,8 +562,9 @@ function pairsIn(bytes) {
 }
 
 async function readZip(blob) {
-  const { entries, member } = await directory(blob);
+  const { entries, before, member } = await directory(blob);
   const folder = member.length - MEMBER.length;
+  need(!before, "the archive stands behind other bytes");
   once(entries.map(({ name }) => name));
   const mark = entries.find(({ name }) => name === member);
   need(!mark || Math.max(mark.size, mark.packed) <= MAX_METADATA, "the metadata are too long");
@@ -584,6 +584,18 @@ async function readZip(blob) {
   return { pairs: mark ? pairsIn(await contentOf(blob, mark)) : null, tensors };
 }
 
+/** What the largest GGUF file says that is stored in a program; it is read as if it stood alone. */
+async function readLlamafile(blob) {
+  const { entries } = await directory(blob);
+  once(entries.map(({ name }) => name));
+  const models = entries.filter((one) => /\.gguf$/i.test(one.name) && !one.method && !(one.flags & 1));
+  if (!models.length) return { pairs: null, tensors: () => [] };
+  const model = models.reduce((one, other) => (other.size > one.size ? other : one));
+  const begin = await bodyOf(blob, model);
+  const inner = { size: model.size, slice: (from, to) => blob.slice(begin + from, begin + to) };
+  return { ...(await readGguf(inner)), blob: inner };
+}
+
 /** The name of a member as zip had them before UTF-8. */
 const old = (name) => name.replace(/[\x80-\xff]/g, (sign) => CP437[sign.charCodeAt(0) - 128]);
 
@@ -595,14 +607,15 @@ async function directory(blob) {
   need(at >= 0 && tail.length - at >= 22, DAMAGED);
   const wide = tail.slice(Math.max(0, at - 20), at).startsWith("PK\x06\x07");
   const end = begin + at - (wide ? 76 : 0); // a record of zip64 and the place of it
-  const view = viewOf(await bytesAt(blob, end, wide ? 56 : 22));
+  const view = viewOf(await bytesAt(blob, end, wide ? 98 : 22));
   need(!wide || latin(new Uint8Array(view.buffer, 0, 4)) === END64, DAMAGED);
-  const long = (place) => Number(view.getBigUint64(place, true));
-  const count = wide ? long(32) : view.getUint16(10, true);
-  const length = wide ? long(40) : view.getUint32(12, true);
+  const [short, int, long] = numbersAt(view);
+  const [disks, here, count, length, start] =
+    wide ? [16, 24, 32, 40, 48].map(long) : [int(4), short(8), short(10), int(12), int(16)];
+  need(!disks && here === count && begin + at + 22 + short(view.byteLength - 2) <= blob.size, DAMAGED);
   // What stands before the archive moves all its offsets: a program, as in a llamafile.
-  const before = end - length - (wide ? long(48) : view.getUint32(16, true));
-  need(before >= 0 && length <= MAX_DIRECTORY, DAMAGED);
+  const before = end - length - start;
+  need(before >= 0 && length <= MAX_DIRECTORY && (!wide || long(64) === end - before), DAMAGED);
   const entries = entriesIn(await bytesAt(blob, end - length, length), before, end - length);
   need((wide ? entries.length : entries.length & 0xffff) === count, DAMAGED);
   let limit = end - length;
@@ -612,7 +625,7 @@ async function directory(blob) {
   }
   const folders = new Set(entries.map(({ name }) => /^[^/]*(?=\/)|^/.exec(name)[0]));
   const [folder] = folders.size === 1 ? folders : [""];
-  return { entries, member: folder ? `${folder}/${MEMBER}` : MEMBER };
+  return { entries, before, member: folder ? `${folder}/${MEMBER}` : MEMBER };
 }
 
 function entriesIn(data, before, limit) {
@@ -620,16 +633,15 @@ function entriesIn(data, before, limit) {
   const found = [];
   for (let at = 0, after = 0; at < data.length; at = after) {
     need(at + 46 <= data.length && latin(data.subarray(at, at + 4)) === ENTRY, DAMAGED);
-    const short = (place) => view.getUint16(at + place, true);
-    const long = (place) => view.getUint32(at + place, true);
+    const [short, long] = numbersAt(view, at);
     const [names, extras] = [at + 46 + short(28), at + 46 + short(28) + short(30)];
     after = extras + short(32);
     need(after <= data.length, DAMAGED);
     const extra = viewOf(data.subarray(names, extras));
     const [size, packed, start] = widened(extra, [long(24), long(20), long(42)]);
     const [flags, method, crc, begin] = [short(8), short(10), long(16), before + start];
-    need(begin + packed <= limit && (method || size === packed || flags & 1), DAMAGED);
     const name = latin(data.subarray(at + 46, names));
+    need(begin + packed <= limit && (method || size === packed || flags & 1) && !name.includes("\0"), DAMAGED);
     found.push({ name, flags, method, crc, packed, size, begin });
   }
   return found;
@@ -637,15 +649,14 @@ function entriesIn(data, before, limit) {
 
 /** Size, packed size and offset, from the field of zip64 each where 32 bits do not hold it. */
 function widened(extra, numbers) {
-  let at = 0;
-  while (at + 4 <= extra.byteLength && extra.getUint16(at, true) !== 1) {
-    at += 4 + extra.getUint16(at + 2, true);
+  for (let [at, next] = [0, 0]; at + 4 <= extra.byteLength; at = next) {
+    next = at + 4 + extra.getUint16(at + 2, true);
+    if (extra.getUint16(at, true) !== 1) continue;
+    const [places, last] = [[], Math.min(next, extra.byteLength) - 8];
+    for (at += 4; at <= last; at += 8) places.push(Number(extra.getBigUint64(at, true)));
+    return numbers.map((one) => (one === 0xffffffff && places.length ? places.shift() : one));
   }
-  if (at + 4 > extra.byteLength) return numbers;
-  const end = Math.min(extra.byteLength, at + 4 + extra.getUint16(at + 2, true));
-  at -= 4;
-  const next = () => Number(extra.getBigUint64((at += 8), true));
-  return numbers.map((one) => (one === 0xffffffff && at + 16 <= end ? next() : one));
+  return numbers;
 }
 
 /** Where the bytes of a member begin. */
@@ -865,7 +876,7 @@ function readCard(text) {
 
 const READERS = {
   ...{ safetensors: readSafetensors, gguf: readGguf, onnx: readOnnx, zip: readZip, tar: readTar },
-  ...{ openvino: readOpenvino, coreml: readCoreml, spacy: readSpacy },
+  ...{ openvino: readOpenvino, coreml: readCoreml, spacy: readSpacy, llamafile: readLlamafile },
 };
 // What PyTorch and Keras call their archives, and what of it are the tensors of others.
 const ZIPS = /\.(?:pt|pth|pt2|ptl|bin|ckpt|jit|torchscript|dat|model|keras)$/;
@@ -885,6 +896,7 @@ function formatOf(name, head) {
   if (/^(?:\xef\xbb\xbf)?[ \t\n\r\v\f]*(?:<[?!][^>]*>[ \t\n\r\v\f]*)*<net[ \t\n\r\v\f][^>]*\bname=/.test(head)) return "openvino";
   if (/^[^]{5}\0\0\0\{[ \t\n\r\v\f]*["}]/.test(head)) return "safetensors";
   if (/(?:^|\/)meta\.json$/.test(lowered)) return "spacy";
+  if (lowered.endsWith(".llamafile")) return "llamafile";
   return lowered.endsWith(".mlmodel") ? "coreml" : "";
 }
 
@@ -936,16 +948,11 @@ async function digestOf(tensors, own, beside) {
 /** Numbers of variable length, one behind the other, as little-endian ones of a width. */
 function numbersOf(bytes, width) {
   const out = [];
-  let [value, shift] = [0n, 0n];
-  for (const byte of bytes) {
-    value |= BigInt(byte & 0x7f) << shift;
-    shift += 7n;
-    need(byte < 0x80 || shift < 70n, "a number is longer than 64 bits");
-    if (byte >= 0x80) continue;
-    for (let at = 0n; at < width; at += 1n) out.push(Number((value >> (8n * at)) & 255n));
-    [value, shift] = [0n, 0n];
+  for (let at = 0; at < bytes.length; ) {
+    const [value, length] = numberOf(bytes.subarray(at, at + 10));
+    for (let byte = 0n; byte < width; byte += 1n) out.push(Number((value >> (8n * byte)) & 255n));
+    at += length;
   }
-  need(!shift, "a number is cut off");
   return Uint8Array.from(out);
 }
 
