@@ -316,3 +316,23 @@ def test_the_words_are_those_of_the_catalogue() -> None:
     assert set(COMMERCIAL) == {*KNOWN, "unknown"}
     assert not set(TOPICS) & set(BARRED)
     assert SHIPPED.find(NC) is not None
+
+
+def test_what_the_card_means_the_weights_for_contests_a_yes(folder: Folder) -> None:
+    folder.write(
+        "README.md", "---\nlicense: mit\n---\n\nThis model is intended for research use only.\n"
+    )
+    found = asked(folder)
+    (way,) = found.ways
+    assert (way.commercial.answer, way.commercial.contested) == ("yes", True)
+    assert [use.meant for use in found.card] == ["research"]
+    assert any("README.md:5 says" in one.what for one in found.unknown)
+
+
+def test_a_no_is_not_contested_and_a_ban_of_the_card_is_no_clause(folder: Folder) -> None:
+    words = "These weights are intended for research use only. Do not use them for spam."
+    folder.write("README.md", f"---\nlicense: {NC.lower()}\n---\n\n{words}\n")
+    found = asked(folder)
+    (way,) = found.ways
+    assert (way.commercial.answer, way.commercial.contested, way.must_not) == ("no", False, ())
+    assert len(found.card) == 2

@@ -20,6 +20,7 @@ from weightmark.reports.answers import (
     along,
     asked_by_others,
     asked_of_data,
+    card_says,
     commercial,
     end_of_ban,
     folded,
@@ -133,6 +134,7 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
             yield tag("p", f"Choice {number} of {len(answers.ways)}", class_="soft")
         yield tag("dl", *_way(way), class_="facts")
     rest = [
+        *_term("The card says", list(card_says(answers))),
         *_term(
             "Made from",
             [
