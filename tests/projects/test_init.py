@@ -538,3 +538,19 @@ def test_the_ci_job_runs_a_command_that_there_is(
     run(tmp_path, "mit", workflow=True)
     assert main(command.split()[1:]) == 1
     assert "::error" in capsys.readouterr().out
+
+
+def test_the_text_of_a_base_at_hand_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = tmp_path / "hub" / "models--org--base" / "snapshots" / "abc"
+    base.mkdir(parents=True)
+    (base / "model.safetensors").write_bytes(writers.safetensors())
+    (base / "README.md").write_text("---\nlicense: mit\n---\n")
+    (base / "LICENSE").write_text(licence_text("mit"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    folder = tmp_path / "tuned"
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(writers.safetensors())
+    (folder / "README.md").write_text("---\nlicense: mit\nbase_model: org/base\n---\n")
+    assert run(folder)["LICENSE"] == "the text of MIT"

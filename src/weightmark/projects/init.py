@@ -112,7 +112,7 @@ def _texts(found: Survey, wishes: Wishes) -> list[_Text]:
     out: list[_Text] = []
     taken: set[str] = set()
     for (folder, name), (entry, models) in wanted.items():
-        text = _text(given, entry, found)
+        text = _text(given, entry, models, found)
         if text is not None:
             path = _free(folder, name, found, taken)
             taken.add(path)
@@ -122,12 +122,21 @@ def _texts(found: Survey, wishes: Wishes) -> list[_Text]:
     return out
 
 
-def _text(given: Sequence[Official], entry: License | None, found: Survey) -> Official | None:
+def _text(
+    given: Sequence[Official],
+    entry: License | None,
+    models: Sequence[SurveyedModel],
+    found: Survey,
+) -> Official | None:
     if entry is None:
         # Nobody here knows the words of a licence of one's own, but they are not those of another.
         return next((one for one in given if not one.id), None)
     fitting = (one for one in given if official.is_of(one, entry, found.catalogue))
-    return next(fitting, None) or official.installed(entry)
+    if text := next(fitting, None):
+        return text
+    places = {base.place: None for model in models for base in model.facts.bases if base.place}
+    copies = (official.beside_base(place, entry, found.catalogue) for place in places)
+    return next(filter(None, copies), None) or official.installed(entry)
 
 
 def _unfitting(
