@@ -529,7 +529,7 @@ def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
     for spoken in said:
         for one in agreement.open_statements(spoken):
             if one.kind == "text":
-                what = f"what {one.where.path} says: it is a text that nobody here knows"
+                what = f"what {one.where.path} says: it is a text that is not known"
                 yield Open(what, f"have it read by a person; {ask}")
                 continue
             yield Open(f"what {one.title} means by {_in_short(one.words)!r}", ask)
@@ -582,7 +582,9 @@ def _is_changed(text: Text) -> bool:
 def _open_licence(side: _Side, ask: str) -> Iterator[Open]:
     entry = side.entry
     if entry is None:
-        yield Open(f"what {side.name} asks: nobody here knows it", f"read its text; {ask}")
+        yield Open(
+            f"what {side.name} asks: it is no licence that is known", f"read its text; {ask}"
+        )
         return
     if not entry.names_a_text:
         what = f"which licence is meant: {entry.name} is a family of licences and names no text"

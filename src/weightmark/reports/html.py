@@ -242,7 +242,7 @@ def _matrix(kin: Sequence[Kin]) -> Iterator[Markup]:
     rows = [
         tag(
             "tr",
-            tag("th", name or "in words that nobody here knows", scope="row"),
+            tag("th", name or "in words of a text that is not known", scope="row"),
             *(_cell(name, one) for one in columns),
         )
         for name in found
