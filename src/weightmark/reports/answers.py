@@ -112,7 +112,7 @@ def card_says(answers: Answers, *, short: bool = False) -> Iterator[str]:
         items = f": {'; '.join(one.items)}" if one.items else ""
         words = " ".join(f"{one.words}{items}".split())
         if len(words) > _MOST_SAID:
-            words = words[:_MOST_SAID].rpartition(" ")[0] + " …"
+            words = f"{words[:_MOST_SAID].rstrip()} …"
         yield f'"{words}" ({one.path}:{one.line})'
     if len(said) > _MOST:
         yield f"… and {len(said) - _MOST} more"
