@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -63,8 +64,7 @@ def test_each_name_is_told_as_a_look_whoever_takes_it(
 ) -> None:
     monkeypatch.setattr(Work, "looks", 0)
     shared(str.upper, NAMES, least)
-    # Who ends first does not hear what the others took after that.
-    assert Work.looks == len(NAMES) if least > len(NAMES) else Work.looks <= len(NAMES)
+    assert Work.looks == len(NAMES)
 
 
 @linux
@@ -173,9 +173,45 @@ def test_where_one_thread_fails_the_others_end_at_their_next_block() -> None:
 
 @linux
 @pytest.mark.usefixtures("heard")
-def test_a_process_that_shares_work_draws_nothing() -> None:
-    def work(_: str) -> bool:
-        return Work.heard is None or os.getpid() == here
+@linux
+def test_what_other_processes_go_through_is_heard_here(
+    heard: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def work(name: str) -> str:
+        with expected(10, files=1):
+            passed(10)
+        return name
 
+    def listen() -> None:
+        heard.append((Work.done, Work.total))
+        (tmp_path / str(os.getpid())).touch()
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(Work, "heard", listen)
+    with expected(10 * len(NAMES)):
+        shared(work, NAMES, 2)
+    assert (Work.done, Work.files) == (10 * len(NAMES), len(NAMES))
+    assert heard == sorted(heard)
+    assert heard[-1] == (10 * len(NAMES), 10 * len(NAMES))
+    assert [one.name for one in tmp_path.iterdir()] == [str(os.getpid())]  # one draws
+
+
+@linux
+def test_who_has_nothing_left_to_do_hears_of_the_others(
+    heard: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = os.getpid()
-    assert all(shared(work, NAMES, 2).values())
+
+    def work(name: str) -> str:
+        if os.getpid() != here:
+            for _ in range(5):
+                passed(10)
+                time.sleep(0.15)
+        else:
+            time.sleep(0.05)  # so that the other takes one
+        return name
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    shared(work, NAMES[:2], 2)
+    assert len({done for done, _ in heard}) > 2
+    assert Work.done == 50

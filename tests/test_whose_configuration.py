@@ -146,6 +146,17 @@ def test_weights_that_git_ignores_were_received(repository: Folder) -> None:
     assert ("local/x.safetensors", "error") in missing()  # tracked, so it is published
 
 
+@pytest.mark.parametrize("kept", ["local/x.safetensors.dvc", "local.dvc"])
+def test_what_dvc_keeps_for_git_is_the_authors(repository: Folder, kept: str) -> None:
+    repository.write("local/README.md", "---\nlicense: mit\n---\n# M\n")
+    repository.weights({"license": "mit"}, name="local/x.safetensors")
+    repository.write(".gitignore", "local/\n")
+    repository.write(kept, "outs:\n- md5: 0\n  path: x\n")
+    assert ("local/x.safetensors", "error") in missing()
+    repository.write(kept, "deps:\n- path: https://example.org/x\nouts:\n- md5: 0\n  path: x\n")
+    assert ("local/x.safetensors", "note") in missing()  # imported
+
+
 @pytest.mark.parametrize(
     ("table", "content"),
     [

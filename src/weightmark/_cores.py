@@ -61,31 +61,38 @@ def _shared(
     source, sink = os.pipe()
     os.write(sink, b"".join(at.to_bytes(2, "little") for at in range(-(-len(names) // size))))
     os.close(sink)
+    told = _Told(cores - 1)
 
     def turn() -> dict[str, T]:
         found: dict[str, T] = {}
-        end = 0
         while part := os.read(source, 2):
             start = size * int.from_bytes(part, "little")
-            looked(start - end)  # by the others
-            end = start + size
-            found |= work(names[start:end])
+            found |= work(names[start : start + size])
         return found
+
+    def told_turn(at: int) -> bytes:
+        told.tell(at)
+        try:
+            return pickle.dumps(turn(), -1)
+        finally:
+            told.write(at)
 
     others: list[tuple[int, int]] = []
     try:
-        while len(others) < cores - 1 and (one := _start(lambda: pickle.dumps(turn(), -1))):
+        while len(others) < cores - 1 and (one := _start(lambda: told_turn(len(others)))):
             others.append(one)
-        found = turn()
-        os.close(source)
-        while others:
-            process, answer = others[-1]
-            with open(answer, "rb", closefd=False) as stream:
-                data = stream.read()
-            _, status = os.waitpid(process, 0)
-            os.close(others.pop()[1])
-            if status == 0:
-                found |= pickle.loads(data)  # noqa: S301 - of our own making
+        with told.heard():
+            found = turn()
+            os.close(source)
+            while others:
+                process, answer = others[-1]
+                told.wait(answer)
+                with open(answer, "rb", closefd=False) as stream:
+                    data = stream.read()
+                _, status = os.waitpid(process, 0)
+                os.close(others.pop()[1])
+                if status == 0:
+                    found |= pickle.loads(data)  # noqa: S301 - of our own making
     finally:
         # Those that nobody waits for any more have nothing to end but themselves.
         for process, answer in others:
@@ -111,12 +118,69 @@ def _start(answer: Callable[[], bytes]) -> tuple[int, int] | None:
     status = 1
     try:
         gc.disable()  # to look at all that was copied would copy it indeed
-        Work.heard = None
         with open(there, "wb") as stream:
             stream.write(answer())
         status = 0
     finally:
         os._exit(status)  # what the caller wants to do at its end is not done here
+
+
+class _Told:
+    """What copies of this process have gone through, in memory that it shares with them."""
+
+    _ROW = 3 * 8  # bytes of one copy: what it has done, in how many files, with how many looks
+    _PATIENCE = 0.1  # seconds between two looks at it, where nothing else is left to do
+
+    def __init__(self, copies: int) -> None:
+        from mmap import mmap
+
+        self._memory = mmap(-1, max(1, copies) * self._ROW)
+        self._added = [0, 0, 0]
+
+    def tell(self, at: int) -> None:
+        """Has a copy write down what it does from now on, as the one with this number."""
+        Work.done = Work.files = Work.looks = 0
+        Work.heard = lambda: self.write(at)
+
+    def write(self, at: int) -> None:
+        """Writes down what this copy has gone through."""
+        row = b"".join(
+            each.to_bytes(8, sys.byteorder) for each in (Work.done, Work.files, Work.looks)
+        )
+        self._memory[at * self._ROW : (at + 1) * self._ROW] = row
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Adds what the copies write to what is told here, so that who listens hears of all."""
+        before = Work.heard
+
+        def hear() -> None:
+            self._add()
+            if before is not None:
+                before()
+
+        Work.heard = hear if before is not None else None
+        try:
+            yield
+        finally:
+            Work.heard = before
+            self._add()
+
+    def wait(self, answer: int) -> None:
+        """Waits until a copy answers; who listens hears of it meanwhile."""
+        from select import select
+
+        while Work.heard is not None and not select([answer], [], [], self._PATIENCE)[0]:
+            passed(0)
+
+    def _add(self) -> None:
+        numbers = memoryview(self._memory).cast("Q")
+        sums = [sum(numbers[column::3]) for column in range(3)]
+        done, files, looks = (new - old for new, old in zip(sums, self._added, strict=True))
+        self._added = sums
+        Work.done += done
+        Work.files += files
+        Work.looks += looks
 
 
 class Work:

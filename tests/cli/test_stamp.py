@@ -44,6 +44,7 @@ def test_each_file_is_said_once_it_is_changed_and_then_no_more(
     said = capsys.readouterr()
     assert "model.safetensors: stamped MIT\n" in said.out
     assert "README.md: stamped\n" in said.out
+    assert "2 files were changed" in said.out
     assert said.err == ""
     assert main(["stamp"]) == 0
 

@@ -205,7 +205,7 @@ EVIL = '<img src=x onerror="document.title=1"><script>document.title=2</script>\
         ("zip.safetensors", b"PK\x03\x04" + bytes(60), "a zip archive"),
         ("cut.safetensors", writers.safetensors()[:-1], "not as long as its header says"),
         ("long.gguf", b"GGUF\3\0\0\0" + b"\xff" * 16, "too short for the entries"),
-        ("noise.bin", bytes(range(255, 100, -1)), "the file holds no mark"),
+        ("noise.bin", bytes(range(255, 100, -1)), "of no format that holds a mark"),
         ("evil.safetensors", writers.safetensors(metadata={"license": EVIL}), "onerror="),
         ("evil.gguf", writers.gguf([("general.license", "string", EVIL)]), "\\u202e"),
         ("evil.onnx", writers.onnx([("license", EVIL), ("base_model", EVIL)]), "<script>"),

@@ -391,3 +391,23 @@ def test_in_a_package_a_text_beside_weights_is_theirs(
     (found,) = answers_for([str(wheel)], Project(str(tmp_path / "elsewhere"), Config()))
     assert [one.id for one in found.ways[0].licences] == [licence]
     assert len([one for one in found.unknown if "the package" in one.what]) == asks
+
+
+def test_what_the_card_means_the_weights_for_contests_a_yes(folder: Folder) -> None:
+    folder.write(
+        "README.md", "---\nlicense: mit\n---\n\nThis model is intended for research use only.\n"
+    )
+    found = asked(folder)
+    (way,) = found.ways
+    assert (way.commercial.answer, way.commercial.contested) == ("yes", True)
+    assert [use.meant for use in found.card] == ["research"]
+    assert any("README.md:5 says" in one.what for one in found.unknown)
+
+
+def test_a_no_is_not_contested_and_a_ban_of_the_card_is_no_clause(folder: Folder) -> None:
+    words = "These weights are intended for research use only. Do not use them for spam."
+    folder.write("README.md", f"---\nlicense: {NC.lower()}\n---\n\n{words}\n")
+    found = asked(folder)
+    (way,) = found.ways
+    assert (way.commercial.answer, way.commercial.contested, way.must_not) == ("no", False, ())
+    assert len(found.card) == 2

@@ -538,3 +538,38 @@ def test_the_ci_job_runs_a_command_that_there_is(
     run(tmp_path, "mit", workflow=True)
     assert main(command.split()[1:]) == 1
     assert "::error" in capsys.readouterr().out
+
+
+def test_the_text_of_a_base_at_hand_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = tmp_path / "hub" / "models--org--base" / "snapshots" / "abc"
+    base.mkdir(parents=True)
+    (base / "model.safetensors").write_bytes(writers.safetensors())
+    (base / "README.md").write_text("---\nlicense: mit\n---\n")
+    (base / "LICENSE").write_text(licence_text("mit"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    folder = tmp_path / "tuned"
+    folder.mkdir()
+    (folder / "model.safetensors").write_bytes(writers.safetensors())
+    (folder / "README.md").write_text("---\nlicense: mit\nbase_model: org/base\n---\n")
+    assert run(folder)["LICENSE"].startswith("the text of MIT License")
+
+
+def test_a_text_without_a_holder_is_told(tmp_path: Path) -> None:
+    text = licence_text("mit")
+    body = text[text.index("Permission is") :]
+    for name, content, asked in (("a", body, True), ("b", f"Copyright 2026 Kelp\n{body}", False)):
+        (tmp_path / name).mkdir()
+        (tmp_path / f"{name}.txt").write_text(content)
+        wishes = Wishes("mit", text=str(tmp_path / f"{name}.txt"))
+        told = [one.message for one in planned_setup(str(tmp_path / name), wishes)]
+        assert any("write your line above it" in one for one in told) is asked
+
+
+def test_a_new_card_whose_base_is_known_asks_for_none(tmp_path: Path) -> None:
+    (tmp_path / "adapter_model.safetensors").write_bytes(writers.safetensors())
+    (tmp_path / "adapter_config.json").write_text('{"base_model_name_or_path": "org/base"}')
+    run(tmp_path)
+    assert "# base_model" not in (tmp_path / "README.md").read_text()
+    assert parse_card((tmp_path / "README.md").read_bytes()).base_model == ("org/base",)

@@ -62,3 +62,14 @@ def test_without_the_package_there_is_none(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(official, "_folder", lambda: "")
     assert MIT is not None
     assert official.installed(MIT) is None
+
+
+def test_a_text_among_the_files_of_a_base(tmp_path: Path) -> None:
+    assert MIT is not None
+    assert official.beside_base(str(tmp_path / "gone"), MIT) is None
+    (tmp_path / "README.md").write_text(licence_text("mit"))
+    assert official.beside_base(str(tmp_path), MIT) is None
+    (tmp_path / "LICENSE").write_text(licence_text("mit"))
+    found = official.beside_base(str(tmp_path), MIT)
+    assert found is not None
+    assert found.source == str(tmp_path / "LICENSE")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.prose.restrictions import restrictions
+from weightmark.prose.restrictions import intentions, restrictions
 from weightmark.prose.subjects import Subjects
 
 
@@ -102,3 +102,18 @@ def test_what_and_joins_is_spoken_of_together() -> None:
 def test_below_a_heading_on_the_licence_no_subject_is_needed() -> None:
     assert of("Free, but for non-commercial use only", below=True) == [("", "non-commercial")]
     assert of("Free, but for non-commercial use only") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("The model is intended for research use only", ["research"]),
+        ("The weights are not recommended for commercial use", ["non-commercial"]),
+        ("The model is for research use only", []),
+        ("The model is not only intended for research use only", []),
+        ("The weights are not intended for toys", []),
+    ],
+)
+def test_what_is_only_meant_is_an_intention(words: str, kind: list[str]) -> None:
+    found = list(intentions(words, Subjects("weights"), below_heading=False))
+    assert [one for _, one in found] == kind

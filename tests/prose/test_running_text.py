@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.prose.running_text import plain_text, sentences
+from weightmark.prose.running_text import plain_text, prose_alone, sentences
 
 
 def words(text: str) -> list[tuple[int, str]]:
@@ -128,3 +128,8 @@ def test_lines_are_in_order_and_in_the_text(text: str) -> None:
     lines = [one.line for one in sentences(text)]
     assert lines == sorted(lines)
     assert all(1 <= line <= len(text.splitlines()) for line in lines)
+
+
+def test_what_is_no_prose_leaves_its_lines_empty() -> None:
+    text = "One.\n```\ncode\n```\n<!-- weightmark:begin -->\nours\n<!-- weightmark:end -->\nTwo."
+    assert prose_alone(text) == "One.\n\n\n\n\n\n\nTwo."

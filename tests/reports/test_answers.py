@@ -14,7 +14,9 @@ from weightmark.reports import github, json_, markdown, sarif, text
 from weightmark.reports.answers import AnswerRow, commercial, rows, told
 from weightmark.verdict import Model, Verdict
 
-PLAIN = ANSWERS._replace(components=(), data=(), ways=ANSWERS.ways[1:], bases=(), unknown=())
+PLAIN = ANSWERS._replace(
+    components=(), data=(), card=(), ways=ANSWERS.ways[1:], bases=(), unknown=()
+)
 MILLION = (Threshold(1_000_000, "dollars a year"),)
 
 
@@ -31,6 +33,10 @@ MILLION = (Threshold(1_000_000, "dollars a year"),)
         (
             Commercial("threshold", "threshold", MILLION),
             "yes, above 1,000,000 dollars a year only with another licence",
+        ),
+        (
+            Commercial("yes", "yes", contested=True),
+            "yes, by the licence; the card says otherwise",
         ),
         (
             Commercial("ask", "ask", MILLION),
@@ -58,6 +64,7 @@ def test_each_choice_has_its_rows_and_a_base_its_own() -> None:
         AnswerRow("commercial", "yes"),
         AnswerRow("must not", "nothing that the licence names"),
         AnswerRow("with copies", "the text of the licence"),
+        AnswerRow("card says", '"Out-of-scope use: spying; war" (llama/README.md:7)'),
         AnswerRow("made from", "o/b (finetune): Llama (LicenseRef-Llama)"),
         AnswerRow("data", "o/poems: X NC (X-NC); asks no commercial use"),
         AnswerRow("open source", "weights yes, code yes, data yes"),
@@ -70,11 +77,12 @@ def test_of_many_bases_and_questions_some_are_told() -> None:
         bases=ANSWERS.bases * 30,
         unknown=ANSWERS.unknown * 30,
         data=ANSWERS.data * 30,
+        card=ANSWERS.card * 30,
         components=(),
     )
     texts = [row.text for row in rows(many)]
-    assert texts.count("… and 10 more") == 3
-    assert len(texts) == 4 + 3 * 21
+    assert texts.count("… and 10 more") == 4
+    assert len(texts) == 4 + 4 * 21
 
 
 def test_what_is_open_is_told_where_more_than_the_weights_is_known() -> None:

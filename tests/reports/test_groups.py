@@ -40,7 +40,8 @@ def test_each_finding_is_in_one_entry_of_one_group_and_the_worst_comes_first(
     for group in found:
         severities = [entry.first.severity for entry in group.entries]
         assert severities == sorted(severities, reverse=True)
-        assert {one.models for entry in group.entries for one in entry.findings} == {group.models}
+        inside = [one for entry in group.entries for one in entry.findings]
+        assert {model for one in inside for model in one.models} == {*group.models}
 
 
 def test_what_differs_in_the_file_only_is_one_entry() -> None:
@@ -88,6 +89,17 @@ def test_a_group_is_called_by_its_models(models: tuple[str, ...], title: str) ->
 def test_what_lies_above_several_models_stands_before_them() -> None:
     found = groups(Verdict((finding("a/x", "a"), finding("index", "a", "b"))))
     assert [group.models for group in found] == [("a", "b"), ("a",)]
+
+
+def test_models_in_which_the_same_was_found_are_told_together() -> None:
+    alike = [finding(f"{model}/x.bin", model) for model in "cab"]
+    other = finding("d/x.bin", "d", message="other")
+    above = finding("index", "a", "b", "c", rule=RULES[-1])
+    first, second = groups(Verdict((*alike, other, above)))
+    assert (first.title, first.models) == ("a, b, c", ("a", "b", "c"))
+    assert [entry.where for entry in first.entries] == ["index", "x.bin"]
+    assert len(first.entries[1].findings) == 3
+    assert second.models == ("d",)
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_of_many_models_the_heads_of_the_answers_are_shown_and_open() -> None:
 
 def test_an_empty_verdict_is_a_page_too() -> None:
     page = Outline(render(Verdict()))
-    assert "nothing was checked" in page.text
+    assert "nothing was checked: neither" in page.text
     assert page.all("section") == []
 
 

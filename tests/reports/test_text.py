@@ -135,7 +135,7 @@ def test_lines_are_broken_at_the_width_of_a_terminal_and_nowhere_else() -> None:
     ("verdict", "line"),
     [
         (Verdict(checked=("a",)), "no conflict found in 1 file"),
-        (Verdict(), "nothing was checked"),
+        (Verdict(), "nothing was checked: neither weights nor a card were found there"),
         (Verdict((finding(),), checked=("a", "b")), "1 error in 2 files"),
         (
             Verdict(tuple(finding()._replace(severity=one) for one in Severity), (), ("a",)),

@@ -19,6 +19,7 @@ from weightmark.model.answers import (
     Way,
 )
 from weightmark.model.components import Component
+from weightmark.model.uses import CardUse
 from weightmark.rules import CHECKS
 from weightmark.verdict import Model, Silenced, Verdict
 
@@ -69,6 +70,7 @@ ways = st.builds(
         st.sampled_from(COMMERCIAL),
         st.lists(st.builds(Threshold, st.integers(0, 10**9), texts), max_size=1).map(tuple),
         names,
+        st.booleans(),
     ),
     st.sampled_from(("resolved", "none", "unresolved")),
     st.lists(st.builds(MustNot, texts, names, names), max_size=1).map(tuple),
@@ -121,6 +123,7 @@ ANSWERS = Answers(
     (Open("whether the policy still reads so", "read https://example.org"),),
     tuple(Component(one, "open", ("Apache-2.0",)) for one in ("weights", "code", "data")),
     (MadeWith("o/poems", "no commercial use", (NamedLicence("X-NC", "X NC"),)),),
+    (CardUse("Out-of-scope use", ("spying", "war"), "llama/README.md", 7),),
 )
 
 

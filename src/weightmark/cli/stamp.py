@@ -78,6 +78,10 @@ def run(args: argparse.Namespace) -> int:
     with drawn(quiet=args.quiet):
         results = list(stamp(paths, project, options))
     (_as_json if args.format == "json" else as_text)(results)
+    changed = sum(result.changed for result in results)
+    if changed and args.format == "text" and not args.dry_run:
+        files = "1 file was changed" if changed == 1 else f"{changed} files were changed"
+        sys.stdout.write(f"{files}: look at the change, then commit (exit code 1, as of fixers)\n")
     if any(result.changed or result.error for result in results):
         return FAILED
     if results or args.allow_empty:

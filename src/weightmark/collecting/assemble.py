@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -36,6 +37,7 @@ from weightmark.declared.layout import (
 )
 from weightmark.declared.statement import KnownNames
 from weightmark.errors import ConfigError, ExpressionError, TreeError
+from weightmark.formats import DVC
 from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
@@ -210,7 +212,27 @@ def _received(whole: Whole, unmarked: Sequence[str]) -> frozenset[str]:
     project = whole.project
     if project is None or not (unmarked and whole.publishes and project.by_git):
         return frozenset()
-    return ignored_by_git(project.root, unmarked)
+    ignored = ignored_by_git(project.root, unmarked)
+    return frozenset(name for name in ignored if not _kept_by_dvc(project.root, name))
+
+
+_MOST_POINTER = 1 << 16  # bytes of a `.dvc` file; real ones have some hundred
+
+
+def _kept_by_dvc(root: str, name: str) -> bool:
+    """Whether DVC keeps what git ignores, and did not bring it in from elsewhere.
+
+    `FILE.dvc` or `FOLDER.dvc` stands for it in git; what was imported has `deps` there (DVC,
+    "`.dvc` files").
+    """
+    parts = name.split("/")
+    for end in range(len(parts), 0, -1):
+        try:
+            with open(os.path.join(root, *parts[:end]) + DVC, "rb") as stream:
+                return not re.search(rb"(?m)^deps:", stream.read(_MOST_POINTER))
+        except OSError:
+            continue
+    return False
 
 
 def _ships_marked(whole: Whole, files: Iterable[Weights]) -> bool:

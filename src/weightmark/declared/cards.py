@@ -118,7 +118,7 @@ def _sentences(
     path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue
 ) -> Iterator[Statement]:
     default = "data" if card.of_data else "weights"
-    for title, key, line, text in _texts(card):
+    for title, key, line, text in spoken_texts(card):
         if not may_speak(text):
             continue
         from weightmark.prose.sentences import licence_sentences
@@ -129,7 +129,7 @@ def _sentences(
                 yield prose_statement(title, where, said, known, catalogue)
 
 
-def _texts(card: Card) -> Iterator[tuple[str, str, int, str]]:
+def spoken_texts(card: Card) -> Iterator[tuple[str, str, int, str]]:
     """What is read for sentences, with its title, its key and its line: the body, and the gate.
 
     Of the fields of a gate only a box to be ticked is a sentence, that its reader agrees to.

@@ -52,7 +52,7 @@ LEFT_OVER = ".weightmark-new"
 
 # A part of a file that was cut for its size, or a stream of compression around it.
 _PACKED = ("gz", "bz2", "xz", "zst", "lz4", "br")
-_ARCHIVES = (*_PACKED, "7z", "lz", "rar", "tbz", "tgz", "txz", "zip")
+_PACKAGES = (*_PACKED, "7z", "lz", "rar", "tbz", "tgz", "txz", "zip")
 # What a model in a zip may begin with: Keras, NeMo, scikit-learn, Core ML.
 _IN_MODELS = ("json", "yaml", "yml", "toml", "ini", "cfg", "conf")
 _WRAPPED = r"\.(?:part[-_.]?\d{1,4}(?:of\d{1,4})?|\d{3}|gz|bz2|xz|zst|lz4|br)\Z"
@@ -282,7 +282,7 @@ def _is_certain(head: bytes) -> bool:
 def is_other(path: str) -> bool:
     """Tell whether a file is no weights by its suffix alone; archives may hold some."""
     suffix = path.lower().rpartition("/")[2].rpartition(".")[2]
-    return suffix in NEVER and suffix not in _ARCHIVES
+    return suffix in NEVER and suffix not in _PACKAGES
 
 
 def candidate(path: str, *, costly: bool = False) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from weightmark.model.facts import DataSet, Facts, Spoken, Text
     from weightmark.model.lineage import Parent
     from weightmark.model.parts import ModelPart
+    from weightmark.model.uses import CardUse
 
 YES, THRESHOLD, ASK, UNKNOWN, NO = COMMERCIAL = ("yes", "threshold", "ask", "unknown", "no")
 """Answers to "may I use it commercially", the strictest last: what is unknown may be a no."""
@@ -57,13 +58,15 @@ class Commercial(NamedTuple):
     """Whether commercial use is allowed: one of COMMERCIAL, with numbers and who decides it.
 
     `own` is what the licence of the model says without its bases. `because` are the licences that
-    the answer comes from, those of bases with the base; empty for a plain yes.
+    the answer comes from, those of bases with the base; empty for a plain yes. `contested`: the
+    card means the weights for other use alone, which the licence does not ask.
     """
 
     answer: str
     own: str
     thresholds: tuple[Threshold, ...] = ()
     because: tuple[str, ...] = ()
+    contested: bool = False
 
 
 class MustNot(NamedTuple):
@@ -124,7 +127,7 @@ class Answers(NamedTuple):
 
     `model` is its path, `weights` are its files. `ways` are those that the receiver may choose
     from, the one that lets most first; there is always one. `components` are its weights, code and
-    data, and how open each is.
+    data, and how open each is. `card` is what the card says of uses beside the licence.
     """
 
     model: str
@@ -134,6 +137,7 @@ class Answers(NamedTuple):
     unknown: tuple[Open, ...]
     components: tuple[Component, ...] = ()
     data: tuple[MadeWith, ...] = ()
+    card: tuple[CardUse, ...] = ()
 
 
 class _Side(NamedTuple):
@@ -199,17 +203,50 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
 
     heard = _heard(facts, part)
     not_understood = list(_not_understood(heard.said, facts))
+    card = tuple(_of_card(facts, heard, part))
     ways = _ways(heard, part, unclear=bool(not_understood) or "" in heard.against)
+    if any(use.meant for use in card):
+        ways = list(map(_contested, ways))
     ids = dict.fromkeys(one.id for each in ways for one in each.licences)
+    opened = _open_of(heard, part, facts)
     return Answers(
         facts.label,
         tuple(sorted(one.path for one in part.weights)),
         tuple(ways),
         tuple(_origin(parent) for parent in part.parents),
-        tuple(dict.fromkeys([*not_understood, *_open_of(heard, part, facts)])),
+        tuple(dict.fromkeys([*not_understood, *_contested_by(card, ways, facts), *opened])),
         tuple(components(facts, ids)),
         tuple(_data_set(one, facts.catalogue) for one in facts.data),
+        card,
     )
+
+
+def _of_card(facts: Facts, heard: _Heard, part: ModelPart) -> Iterator[CardUse]:
+    """What the card says of uses, but for what it repeats of the licences."""
+    if facts.card is None:
+        return
+    from weightmark.model.uses import card_uses
+
+    above = [side for parent in part.parents for side in _of_parent(parent)]
+    entries = [side.entry for way in (*heard.own, above) for side in way]
+    known = {clause.sha256 for entry in entries if entry is not None for clause in forbidden(entry)}
+    known |= {clause.sha256 for text in heard.texts for clause in text.identification.clauses}
+    said = (one for each in heard.said for one in each.says)
+    yield from card_uses(facts.card, said, known)
+
+
+def _contested(way: Way) -> Way:
+    """A way whose answer the card does not share, where its licences let the weights be sold."""
+    if way.commercial.answer in (NO, UNKNOWN):
+        return way
+    return way._replace(commercial=way.commercial._replace(contested=True))
+
+
+def _contested_by(card: Iterable[CardUse], ways: Sequence[Way], facts: Facts) -> Iterator[Open]:
+    if any(way.commercial.contested for way in ways):
+        said = next(use for use in card if use.meant)
+        what = f"{said.path}:{said.line} says {_in_short(said.words)!r}"
+        yield Open(f"whether commercial use is meant, too: {what}", _publisher(facts))
 
 
 def _heard(facts: Facts, part: ModelPart) -> _Heard:
@@ -530,7 +567,7 @@ def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
     for spoken in said:
         for one in agreement.open_statements(spoken):
             if one.kind == "text":
-                what = f"what {one.where.path} says: it is a text that nobody here knows"
+                what = f"what {one.where.path} says: it is a text that is not known"
                 yield Open(what, f"have it read by a person; {ask}")
                 continue
             yield Open(f"what {one.title} means by {_in_short(one.words)!r}", ask)
@@ -595,7 +632,9 @@ def _is_changed(text: Text) -> bool:
 def _open_licence(side: _Side, ask: str) -> Iterator[Open]:
     entry = side.entry
     if entry is None:
-        yield Open(f"what {side.name} asks: nobody here knows it", f"read its text; {ask}")
+        yield Open(
+            f"what {side.name} asks: it is no licence that is known", f"read its text; {ask}"
+        )
         return
     if not entry.names_a_text:
         what = f"which licence is meant: {entry.name} is a family of licences and names no text"

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LASTING = ("non-commercial", "no-derivatives")
 """Kinds of obligation that go on to later generations though one in between forgets them."""
 
+UNNAMED = "no licence"
+"""The name of the licence of a part of which none is named."""
+
 
 class ModelPart(NamedTuple):
     """Weights of a model that stand under the same terms, with the bases they were made from."""
@@ -44,10 +47,10 @@ class ModelPart(NamedTuple):
         texts = [text.identification for text in facts.texts]
         found = carried(known, tuple(marks.values()), texts, lists)
         if self.unknown and not found.unclear:
-            reason = f"nobody here knows a licence called {self.unknown!r}"
+            reason = f"no licence called {self.unknown!r} is known"
             settle = "name it by an id that is known, or put its text beside the weights"
             found = found._replace(unclear=reason, settle=settle)
-        return found if known else found._replace(name=self.unknown or "no licence")
+        return found if known else found._replace(name=self.unknown or UNNAMED)
 
 
 @functools.lru_cache(maxsize=8)
@@ -169,6 +172,12 @@ def child_of(child: Carried) -> str:
     names = [entry.name for entry in child.entries]
     names += [name for terms in child.terms for name in terms.unknown]
     return " and ".join(dict.fromkeys(names)) or child.name
+
+
+def by_child(child: Carried) -> str:
+    """Who does something, or does not: the licence of a part, behind "carried"."""
+    name = child_of(child)
+    return "here, where no licence is named" if name == UNNAMED else f"by {name}"
 
 
 def lost_at(parent: Parent) -> str:

@@ -112,22 +112,44 @@ def _texts(found: Survey, wishes: Wishes) -> list[_Text]:
     out: list[_Text] = []
     taken: set[str] = set()
     for (folder, name), (entry, models) in wanted.items():
-        text = _text(given, entry, found)
+        text = _text(given, entry, models, found)
         if text is not None:
             path = _free(folder, name, found, taken)
             taken.add(path)
-            out.append(_Text(written(path, text.content, f"the text of {name}"), tuple(models)))
+            step = written(path, text.content, _told(text, entry.name if entry else name))
+            out.append(_Text(step, tuple(models)))
     if given and not out:
         _unfitting(given, wanted)
     return out
 
 
-def _text(given: Sequence[Official], entry: License | None, found: Survey) -> Official | None:
+# Such a text ends in it: a holder's line is part of the licence, and a package of texts has none.
+_ABOVE = re.compile(r"(?is)(?P<before>.*?)\babove\s+copyright\s+notice\b")
+_HOLDER = re.compile(r"(?im)^\W*(?:copyright\b|©).*\w")
+
+
+def _told(text: Official, name: str) -> str:
+    above = _ABOVE.match(text.content)
+    if above is None or _HOLDER.search(above["before"]):
+        return f"the text of {name}"
+    return f"the text of {name}; write your line above it: Copyright (c) YEAR NAME"
+
+
+def _text(
+    given: Sequence[Official],
+    entry: License | None,
+    models: Sequence[SurveyedModel],
+    found: Survey,
+) -> Official | None:
     if entry is None:
         # Nobody here knows the words of a licence of one's own, but they are not those of another.
         return next((one for one in given if not one.id), None)
     fitting = (one for one in given if official.is_of(one, entry, found.catalogue))
-    return next(fitting, None) or official.installed(entry)
+    if text := next(fitting, None):
+        return text
+    places = {base.place: None for model in models for base in model.facts.bases if base.place}
+    copies = (official.beside_base(place, entry, found.catalogue) for place in places)
+    return next(filter(None, copies), None) or official.installed(entry)
 
 
 def _unfitting(
@@ -179,12 +201,12 @@ def _configuration(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
             yield unless_there(os.path.join(found.top, OWN_FILE), lines, "the configuration")
             return
         old = read_file(path)
-        new = toml_tables.with_table(old, lines)
+        new = toml_tables.with_table(_packed(found, old, names), lines)
         if new is None:
             message = "could not be edited safely; add by hand:"
             yield Step(path, message, lines=f"[tool.weightmark]\n{lines}")
             return
-        yield Step(path, "[tool.weightmark]", old, _packed(found, new, names))
+        yield Step(path, "[tool.weightmark]", old, new)
 
 
 def _configured(found: Survey) -> Iterator[Step]:
@@ -277,7 +299,7 @@ def _cards(found: Survey, texts: Sequence[_Text]) -> Iterator[Step]:
         fields = _fields(model, links.get(model.folder, ""), folder)
         there = os.path.lexists(path)
         before = read_file(path) if there else ""
-        content = before if there else _new_card(folder)
+        content = before if there else _new_card(folder, fields)
         try:
             edited = edit(content.encode(), fields).decode()
         except CardError as error:
@@ -307,8 +329,10 @@ def _card_place(found: Survey, model: SurveyedModel) -> tuple[str, str]:
     return folder, os.path.join(folder, name)
 
 
-def _new_card(folder: str) -> str:
+def _new_card(folder: str, fields: Mapping[str, Value]) -> str:
     content = template("model-card.md").replace(_MODEL, os.path.basename(folder))
+    if "base_model" in fields:
+        content = re.sub(r"(?m)^# base_model.*\n", "", content)
     return content.replace(f"license: {_LICENCE}\n", "")
 
 

@@ -1,8 +1,9 @@
 """The text of a licence for those who publish under it: from a file, a package or an address.
 
-None ships with weightmark. A text is taken from the file that a user names, from the package of
-texts where it is installed (extra `texts`), or from an address that the user named, which is the
-consent to fetch it. Wherever it comes from, it counts only if it is the text word for word.
+None ships with weightmark. A text is taken from the file that a user names, from an address that
+the user named, which is the consent to fetch it, from the files of a base that are at hand, or from
+the package of texts where it is installed (extra `texts`). Wherever it comes from, it counts only
+if it is the text word for word.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.tree import is_remote, open_tree
+from weightmark.declared.naming import is_text
 from weightmark.errors import TreeError, UsageError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
 from weightmark.licenses.sources import PACKAGE, address, packaged
@@ -54,8 +56,6 @@ def text_named(where: str) -> tuple[Official, ...]:
 
 
 def _fetched(where: str) -> list[Official]:
-    from weightmark.declared.naming import is_text
-
     with open_tree(where) as tree:
         names = tree.names()
         texts = names if len(names) == 1 else [name for name in names if is_text(name)]
@@ -80,6 +80,14 @@ def installed(entry: License) -> Official | None:
             if is_of(found, entry):
                 return found._replace(source=f"{PACKAGE} ({name})")
     return None
+
+
+def beside_base(folder: str, entry: License, catalogue: Catalogue = SHIPPED) -> Official | None:
+    """The text among the files of a base, such as its snapshot in the cache of the Hub."""
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    paths = [os.path.join(folder, name) for name in names if is_text(name)]
+    texts = (found for path in paths if os.path.isfile(path) for found in text_named(path))
+    return next((found for found in texts if is_of(found, entry, catalogue)), None)
 
 
 def _folder() -> str:

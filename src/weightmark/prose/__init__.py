@@ -2,6 +2,7 @@
 
 Enter by `meaning` (the licence that a key, a field or a phrase means), `sentences` (those that
 speak of the licence of weights), `descent` (of the models that these were made from), `claims` (of
-being open source), `dedication` (of a work to the public domain) and `mentions` (the licences that
-a notice names). `running_text` says what is prose. Pure; nothing is judged.
+being open source), `uses` (what a card bars or leaves out by itself), `dedication` (of a work to
+the public domain) and `mentions` (the licences that a notice names). `running_text` says what is
+prose. Pure; nothing is judged.
 """

@@ -69,10 +69,19 @@ _UNSURE = (
     r"|wenn|falls|si|caso"
 )
 _DENIED = lazy(
-    rf"{_UNSURE}|intended(?!\s+and\s+licen[cs]ed)|recommended|designed|encourage\w*)\b[^.;]{{0,60}}\Z"
+    rf"{_UNSURE})\b[^.;]{{0,60}}\Z"
     r"|(?:\bnot|n['’]t|\bnever)\s+\Z"  # "is not restricted to non-commercial use"
     r"|\b(?:pas|nicht|non|no|não|не)\s+(?:auf\s+|est[áà]\s+|è\s+)?(?:limit|beschränk|restring"
     r"|restr|réserv|reserv|riserv|огранич)\w*\b[^.;]{0,40}\Z",
+    re.IGNORECASE,
+)
+_MEANT = lazy(
+    r"\b(?:intended(?!\s+and\s+licen[cs]ed)|meant|recommended|designed|encourage\w*)\b[^.;]{0,60}\Z",
+    re.IGNORECASE,
+)
+_NOT_MEANT = lazy(
+    r"\b(?:not|n['\u2019]t)\s+(?:\w+ly\s+)?(?P<nc>(?:intended|meant|recommended|designed)\s+"
+    rf"(?:to\s+be\s+(?:used\s+)?)?{_PURPOSE})",
     re.IGNORECASE,
 )
 _BAN_DENIED = lazy(
@@ -106,13 +115,27 @@ def restrictions(words: str, subjects: Subjects, below_heading: bool) -> Iterato
 
     A use that is only intended or recommended is no restriction, and a question is none.
     """
+    yield from _limits(words, subjects, below_heading, meant=False)
+
+
+def intentions(words: str, subjects: Subjects, below_heading: bool) -> Iterator[tuple[str, str]]:
+    """What a sentence says is meant for one use only, as `restrictions` has what is barred."""
+    yield from _limits(words, subjects, below_heading, meant=True)
+
+
+def _limits(
+    words: str, subjects: Subjects, below_heading: bool, *, meant: bool
+) -> Iterator[tuple[str, str]]:
     if words.rstrip("\"'\u201d\u2019*_)").endswith(("?", "？")) or _BOTH.search(words):
         return
-    for pattern in (_ENGLISH, *restricting(words)):
+    for pattern in (_ENGLISH, *restricting(words), *((_NOT_MEANT,) if meant else ())):
         for found in pattern.finditer(words):
             ban = found.lastgroup in ("ban", "leave")
             before, behind = words[: found.start()], words[found.end() :][:60]
             if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
+                continue
+            only = not ban and (pattern is _NOT_MEANT or _MEANT.search(before[-100:]))
+            if bool(only) is not meant:
                 continue
             if _CJK.search(found[0]):
                 told = subjects.cjk(before + found[0])

@@ -161,6 +161,14 @@ def _of_addresses(image: str) -> Iterator[str]:
             yield " ".join(f"{label}: {message}".split())
 
 
+def prose_alone(text: str) -> str:
+    """A text with nothing in the lines that are no prose, so that each stands where it stood."""
+    lines: dict[int, str] = {}
+    for number, line in _lines(text):
+        lines[number] = f"{lines.get(number, '')} {line}" if number in lines else line
+    return "\n".join(lines.get(at, "") for at in range(1, max(lines, default=0) + 1))
+
+
 _LICENCES = lazy(
     r"(?i)\W*(?:(?:weights?|model)\s+)?(?:licen[cs]e?s?|licen[cs]ing|lizenz(?:en)?|licencias?|licen\u00e7as?"
     r"|terms(?:\s+of\s+use)?|\u8bb8\u53ef\u8bc1?|\u8a31\u53ef\u8b49?|\u534f\u8bae|\u6388\u6743"

@@ -81,6 +81,8 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
         label = "or licence" if number else "licence"
         yield AnswerRow(label, (licence_names(way.licences) or "none that is known") + behind)
         yield from way_rows(way, short=short)
+    for number, text in enumerate(card_says(answers, short=short)):
+        yield AnswerRow("" if number else "card says", text)
     for number, base in enumerate(answers.bases[:_MOST]):
         relation = f" ({base.relation})" if base.relation else ""
         licences = licence_names(base.licences) or "licence not known"
@@ -94,6 +96,25 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
     if words := openness(answers):
         yield AnswerRow("open source", words)
     yield from open_rows(answers.unknown)
+
+
+_MOST_SAID = 200  # characters of a sentence of a card; three lines of a terminal
+
+
+def card_says(answers: Answers, *, short: bool = False) -> Iterator[str]:
+    """What the card says of uses beside the licence, in its own words; the number where short."""
+    said = answers.card
+    if short and said:
+        yield f"more on uses, which no licence says: {len(said)} (`weightmark show` tells each)"
+        return
+    for one in said[:_MOST]:
+        items = f": {'; '.join(one.items)}" if one.items else ""
+        words = " ".join(f"{one.words}{items}".split())
+        if len(words) > _MOST_SAID:
+            words = f"{words[:_MOST_SAID].rstrip()} …"
+        yield f'"{words}" ({one.path}:{one.line})'
+    if len(said) > _MOST:
+        yield f"… and {len(said) - _MOST} more"
 
 
 def asked_of_data(one: MadeWith) -> str:
@@ -138,7 +159,8 @@ def commercial(found: Commercial, licences: Sequence[str]) -> str:
     }
     by = f": {', '.join(found.because)}" if set(found.because) - set(licences[-1:]) else ""
     alone = f" (by the licence of the model alone: {words[found.own]})"
-    return words[found.answer] + by + (alone if found.own != found.answer else "")
+    told = words[found.answer] + by + (alone if found.own != found.answer else "")
+    return f"{told}, by the licence; the card says otherwise" if found.contested else told
 
 
 def licence_names(found: Iterable[NamedLicence]) -> str:
@@ -241,6 +263,7 @@ def answers_json(answers: Answers) -> dict[str, object]:
             {"kind": one.kind, "openness": one.openness, "licences": list(one.licences)}
             for one in answers.components
         ],
+        "card": [one._asdict() | {"items": list(one.items)} for one in answers.card],
         "not_known": [one._asdict() for one in answers.unknown],
     }
 
@@ -254,6 +277,7 @@ def way_as_json(way: Way) -> dict[str, object]:
             "own": way.commercial.own,
             "thresholds": [one._asdict() for one in way.commercial.thresholds],
             "because": list(way.commercial.because),
+            "contested": way.commercial.contested,
         },
         "restrictions": way.restrictions,
         "must_not": [

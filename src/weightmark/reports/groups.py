@@ -42,16 +42,42 @@ class Group(NamedTuple):
 def groups(verdict: Verdict) -> Iterator[Group]:
     """The models with findings, sorted; each finding of the verdict is in one entry of one group.
 
-    What lies above several models stands before them, under the names of all.
+    What lies above several models stands before them, under the names of all. Of models in which
+    the same was found it is told once.
     """
     sizes = {model.path: len(model.weights) for model in verdict.models}
     found: dict[tuple[str, ...], list[Finding]] = {}
     for finding in verdict.findings:
         found.setdefault(finding.models, []).append(finding)
-    for models in sorted(found, key=lambda paths: (-len(paths), paths)):
-        folder = models[0] if len(models) == 1 else ""
-        worst_first = sorted(found[models], key=lambda one: -one.severity)
-        yield Group(_title(models, sizes), tuple(_entries(worst_first, folder)), models)
+    told: dict[tuple[str, ...], list[GroupEntry]] = {}
+    alike: dict[tuple[object, ...], list[tuple[str, list[GroupEntry]]]] = {}
+    for models, findings in found.items():
+        entries = list(_entries(_worst_first(findings), models[0] if len(models) == 1 else ""))
+        if len(models) == 1:
+            alike.setdefault(tuple(map(_said, entries)), []).append((models[0], entries))
+        else:
+            told[models] = entries
+    for group in alike.values():
+        group.sort(key=lambda one: one[0])
+        rows = zip(*(entries for _, entries in group), strict=True)
+        told.setdefault(tuple(model for model, _ in group), []).extend(map(_joined, rows))
+    for models in sorted(told, key=lambda paths: (-len(paths), paths)):
+        worst = sorted(told[models], key=lambda one: -one.first.severity)
+        yield Group(_title(models, sizes), tuple(worst), models)
+
+
+def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda one: -one.severity)
+
+
+def _said(entry: GroupEntry) -> tuple[object, ...]:
+    """What an entry tells of its model, whichever it is."""
+    return (_anywhere(entry.first), entry.where, entry.untold, len(entry.findings))
+
+
+def _joined(entries: Sequence[GroupEntry]) -> GroupEntry:
+    """Entries that tell the same of several models, as one."""
+    return entries[0]._replace(findings=tuple(one for each in entries for one in each.findings))
 
 
 def silenced(verdict: Verdict) -> Iterator[tuple[GroupEntry, str]]:
@@ -106,12 +132,16 @@ def _merged(findings: Iterable[Finding], folder: str) -> Iterator[GroupEntry]:
     """Findings that differ in nothing but the file, together."""
     alike: dict[Finding, list[Finding]] = {}
     for finding in findings:
-        anywhere = finding._replace(location=finding.location._replace(path=""), models=())
-        alike.setdefault(anywhere, []).append(finding)
+        alike.setdefault(_anywhere(finding), []).append(finding)
     for found in alike.values():
         names = _files([one.location.path for one in found], folder)
         where = ", ".join(part for part in (names, shown_place(found[0].location)) if part)
         yield GroupEntry(tuple(found), where)
+
+
+def _anywhere(finding: Finding) -> Finding:
+    """A finding without the file and the model that it is said of."""
+    return finding._replace(location=finding.location._replace(path=""), models=())
 
 
 def _files(paths: Sequence[str], folder: str) -> str:

@@ -20,6 +20,7 @@ from weightmark.reports.answers import (
     along,
     asked_by_others,
     asked_of_data,
+    card_says,
     commercial,
     end_of_ban,
     folded,
@@ -68,7 +69,7 @@ def render(verdict: Verdict) -> str:
             "main",
             *_section("answers", "Answers", _answers(verdict)),
             *_section("origin", "Where the weights come from", _origin(kin)),
-            *_section("topics", "What is forbidden, by topic", _matrix(kin)),
+            *_section("topics", "What is forbidden, by topic", _matrix(verdict.kin)),
             *_section("findings", "What was found", _findings(verdict)),
             *_section("silenced", "Silenced", _silenced(verdict)),
             *_section("digests", "Digests to compare", _digests(verdict.kin)),
@@ -88,14 +89,17 @@ def asset(name: str) -> str:
 def _subject(verdict: Verdict) -> str:
     if len(verdict.models) == 1:
         path = verdict.models[0].path
-        return os.path.basename(path.rstrip("/")).strip(".") or "these weights"
+        unnamed = "these weights" if verdict.models[0].weights else "these files"
+        return os.path.basename(path.rstrip("/")).strip(".") or unnamed
     return f"{len(verdict.models)} models" if verdict.models else "no weights"
 
 
 def _outcome(verdict: Verdict) -> str:
     if verdict.failed:
         return "bad"
-    return "open" if verdict.findings or verdict.exit_code == NOTHING_CHECKED else "good"
+    worst = max((one.severity for one in verdict.findings), default=Severity.NOTE)
+    passed = worst is Severity.NOTE and verdict.exit_code != NOTHING_CHECKED
+    return "good" if passed else "open"
 
 
 def _section(name: str, heading: str, parts: Iterable[Markup]) -> Iterator[Markup]:
@@ -118,7 +122,7 @@ def _answers(verdict: Verdict) -> Iterator[Markup]:
             yield tag("div", heading, *_of_model(one.same), class_="card")
             continue
         way = one.same.ways[0]
-        kind, word = COMMERCIAL_LABELS[way.commercial.answer]
+        kind, word = _commercial_label(way)
         badge = tag("span", f"commercial use: {word}", class_=f"badge {kind}")
         head = tag(
             "summary", heading, licence_names(way.licences) or "no licence known", " ", badge
@@ -133,6 +137,7 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
             yield tag("p", f"Choice {number} of {len(answers.ways)}", class_="soft")
         yield tag("dl", *_way(way), class_="facts")
     rest = [
+        *_term("The card says", list(card_says(answers))),
         *_term(
             "Made from",
             [
@@ -166,13 +171,19 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
 
 def _way(way: Way) -> Iterator[Markup]:
     yield from _term("Licence", [licence_names(way.licences) or "none that is known"])
-    kind, word = COMMERCIAL_LABELS[way.commercial.answer]
+    kind, word = _commercial_label(way)
     words = commercial(way.commercial, [one.name for one in way.licences])
     rest = words.removeprefix(word).lstrip(" :,")
     badge = tag("span", word, class_=f"badge {kind}")
     yield from _term("Commercial use", [joined_markup(badge, f" {rest}" if rest else "")])
     yield from _term("Must not", list(_must_not(way)))
     yield from _term("With copies", list(along(way)))
+
+
+def _commercial_label(way: Way) -> tuple[str, str]:
+    """The class and the words of the answer; one that the card contests is no plain yes."""
+    kind, word = COMMERCIAL_LABELS[way.commercial.answer]
+    return ("open" if way.commercial.contested and kind == "good" else kind), word
 
 
 def _must_not(way: Way) -> Iterator[str]:
@@ -232,15 +243,19 @@ def _step(one: Descent) -> Iterator[Markup]:
 def _matrix(kin: Sequence[Kin]) -> Iterator[Markup]:
     """How many restrictions each model and each base has of each topic."""
     columns = [relative for one in kin for relative in (one.itself, *_bases(one))]
-    columns = list(dict.fromkeys(columns))[:_MOST_MODELS]
+    alike: dict[Relative, list[str]] = {}
+    for one in dict.fromkeys(columns):
+        alike.setdefault(one._replace(name="", licence=""), []).append(one.name or ".")
+    named = [one._replace(name=_several(names)) for one, names in alike.items()]
+    columns = named[:_MOST_MODELS]
     found = [name for name in (*TOPICS, "") if any(_of(name, one) for one in columns)]
     if not found:
         return
-    head = [tag("td"), *(tag("th", one.name or ".", scope="col") for one in columns)]
+    head = [tag("td"), *(tag("th", one.name, scope="col") for one in columns)]
     rows = [
         tag(
             "tr",
-            tag("th", name or "in words that nobody here knows", scope="row"),
+            tag("th", name or "in words of a text that is not known", scope="row"),
             *(_cell(name, one) for one in columns),
         )
         for name in found
@@ -249,6 +264,11 @@ def _matrix(kin: Sequence[Kin]) -> Iterator[Markup]:
     yield tag("p", caption, class_="soft")
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *rows))
     yield tag("div", table, class_="scroll", tabindex="0", role="region", aria_label=caption)
+
+
+def _several(names: Sequence[str]) -> str:
+    """The models that share a column: the first, and how many more."""
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _bases(one: Kin) -> Iterator[Relative]:

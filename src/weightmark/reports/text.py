@@ -78,7 +78,8 @@ def summary(verdict: Verdict) -> str:
     found = ", ".join(count for count in counts if not count.startswith("0 "))
     quiet = f" ({len(verdict.silenced)} silenced)" if verdict.silenced else ""
     if verdict.exit_code == NOTHING_CHECKED:
-        return "nothing was checked" + (f"; {found}" if found else "") + quiet
+        why = f"; {found}" if found else ": neither weights nor a card were found there"
+        return f"nothing was checked{why}{quiet}"
     weights = sum(len(model.weights) for model in verdict.models)
     looked_at = (weights, "weight file") if weights else (len(verdict.checked), "file")
     where = f" in {_count(*looked_at)}"

@@ -9,6 +9,7 @@ from weightmark.model.facts import Facts
 from weightmark.model.lineage import Parent, Reworded, clauses_in_order, gist, label, lifted
 from weightmark.model.parts import (
     asked_by,
+    by_child,
     child_of,
     has_bases,
     ids_of,
@@ -42,8 +43,8 @@ def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterat
         if pair.found.whole:
             yield report(
                 pair.where,
-                f"the restrictions of {name} ({licence}) are not handed on by "
-                f"{child_of(pair.child)}{lost_at(pair.parent)}: {pair.found.reason}",
+                f"the restrictions of {name} ({licence}) are not handed on "
+                f"{by_child(pair.child)}{lost_at(pair.parent)}: {pair.found.reason}",
                 _HAND_ON,
             )
             continue
@@ -61,7 +62,7 @@ def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterat
             yield report(
                 pair.where,
                 f"{len(left)} of {len(pair.found.asked)} restrictions of {name} ({licence}) are "
-                f"not carried by {child_of(pair.child)}{lost_at(pair.parent)}"
+                f"not carried {by_child(pair.child)}{lost_at(pair.parent)}"
                 f"{asked_by(pair.parent.entries)}",
                 _HAND_ON,
                 listed=left,
@@ -91,7 +92,7 @@ def restrictions_weakened(report: Report, facts: Facts, policy: Policy) -> Itera
             yield report(
                 pair.where,
                 f"{len(left)} of {len(pair.found.asked)} restrictions of {name} "
-                f"({licence_of_part(pair.parent)}) are weakened by {child_of(pair.child)}"
+                f"({licence_of_part(pair.parent)}) are weakened {by_child(pair.child)}"
                 f"{lost_at(pair.parent)}{asked_by(pair.parent.entries)}",
                 "take the words of the base; forbidding more is allowed, forbidding less is not",
                 listed=left,

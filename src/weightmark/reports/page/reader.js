@@ -907,7 +907,7 @@ async function readFile(file, name) {
   need(blob.size, "the file is empty; fetch it again");
   const head = latin(await bytesAt(blob, 0, Math.min(blob.size, 512)));
   const format = formatOf(name, head);
-  need(format, "the file holds no mark; it stands in the one with .license behind its name");
+  need(format, "it is of no format that holds a mark; that of other weights stands beside them, with .license behind the name");
   const empty = { problems: [], names: [], external: [], mark: null, markError: null, format, blob };
   const found = { ...empty, ...(await READERS[format](blob)), size: blob.size, read: blob.read };
   once((found.pairs ?? []).map(([key]) => key));

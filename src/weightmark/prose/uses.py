@@ -1,0 +1,171 @@
+"""What a card says by itself of uses: which must not be, are out of scope, or alone are meant.
+
+Told beside the licence and apart from it. Sentences and lists that forbid are found as in a licence
+text; beside them stands what is below a heading such as the Hub's "Out-of-Scope Use". What is said
+of a tool ("cannot be used with …") or of the data or the code alone is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from itertools import groupby
+
+from weightmark._startup import NamedTuple, lazy
+from weightmark.prose.restrictions import intentions
+from weightmark.prose.running_text import Said, plain_text, prose_alone, sentences
+from weightmark.prose.subjects import Subjects
+from weightmark.texts.bans import bans
+
+_LONGEST = 2_000  # characters of a sentence in which a limit is looked for, as of a licence
+
+
+class SaidUse(NamedTuple):
+    """What stands on a line: a sentence, or the head of a list and its `items`.
+
+    `meant` is "non-commercial" or "research" where the weights are said to be meant for that alone,
+    else "". `digests` are those of the clauses, as a licence would have them.
+    """
+
+    line: int
+    words: str
+    items: tuple[str, ...] = ()
+    meant: str = ""
+    digests: tuple[str, ...] = ()
+
+
+_OUT_OF_SCOPE = (
+    r"(?:out[- ]of[- ]scope(?:\s+us(?:e|es|age)(?!\s+in)\b)?|mis-?us(?:e|es|age)\b"
+    r"|(?:un|non[- ]|not[- ])intended\s+us\w+"
+    r"|(?:malicious|prohibited|forbidden|disallowed|unacceptable)\s+us\w+)(?:\s+cases?)?"
+)
+_HEADING = lazy(
+    rf"(?i)[^.]{{0,60}}(?:{_OUT_OF_SCOPE}|(?:should|must|may|do)\s*n(?:o|['\u2019])t\s+(?:be\s+)?used?\b"
+    r"|\bnot\s+(?:intended|meant)\s+(?:for|to)\b)[^.]{0,60}\Z"
+)
+"""Headings of a card have a few words; longer ones are sentences."""
+_LABEL = lazy(
+    rf"(?i)\W*({_OUT_OF_SCOPE})\s*[:.]?\s+(?!(?:is|are|of|by|or|and|can|may|cases?"
+    r"|us(?:e|es|age)(?!\s+in))\b)(?=\S)"
+)
+"""What a paragraph begins with, in bold or before a colon, as a heading of its own."""
+_OPENS = lazy(
+    r"(?i)\W*(?:this\s+model\s+is\s+)?not\s+(?:intended|meant)\s+(?:for|to)[^.:]{0,60}:\Z"
+)
+_DENIES = lazy(
+    r"(?i)\bnot\b|n['\u2019]t\b|\bnever\b|\bavoid|scope|prohibit|forbid|misuse|\bcannot\b"
+)
+_SAYS_SO = lazy(
+    r"(?i)\b(?:is|are)\s+(?:(?:considered|clearly|explicitly)\s+)?(?:out[- ]of[- ]scope\b"
+    r"|outside\s+(?:of\s+)?(?:the|its|our)\s+(?:intended\s+)?(?:scope|use)\b)"
+    r"|\bnot\s+(?:intended|meant)\s+(?:for|to)\b"
+    r"|\b(?:can\s*not|(?:must|may|should)\s+not|not\s+to)\s+be\s+used\s+(?:\w+ly\s+)?(?:for|to|as)\b"
+)
+_OF_SECTION = lazy(
+    r"(?i)\W*(?:this\s+section|see\b|the\s+(?:below|following)|\[?more information needed)"
+)
+"""The Hub's template tells what belongs below each heading."""
+_INSTEAD = lazy(
+    r"(?i)\b(?:instead|rather|recommend\w*|suitable|appropriate|allowed|permitted|(?:can|may)\s+be\s+used)\b"
+)
+_OF_TOOL = lazy(
+    r"(?i)\A\W*you\s+never\b|\bcan(?:\s*not|['\u2019]t)\s+(?:be\s+)?used?\b"
+    r"(?![^.;]{0,80}\bfor\b)[^.;]{0,80}\b(?:with|without|on|in|as)\b"
+)
+"""What a tool cannot do, and what a prompt tells the model: "You never use …"."""
+_MADE = lazy(r"(?i)\b(?:generated|outputs?|produced)\b")
+
+
+def said_uses(text: str, default: str) -> Iterator[SaidUse]:
+    """What a card says of uses, in order; `default` is what it speaks of, "weights" or "data"."""
+    subjects = Subjects(default)
+    found: dict[tuple[int, str], SaidUse] = {}
+    taken: set[int] = set()
+    for one, lines in _bans(text):
+        taken |= lines
+        if not _of_another(one.words, subjects):
+            found[one.line, one.words] = one
+    left: list[Said] = []
+    for said in _labelled(sentences(text)):
+        subjects.note(said)
+        if said.kind in ("heading", "badge"):
+            continue
+        if meant := _meant(said, subjects):
+            found[said.line, said.words] = SaidUse(said.line, said.words, (), meant)
+        elif _HEADING.match(said.heading):
+            left.append(said)
+        elif said.line not in taken and _says_so(said.words, subjects):
+            found[said.line, said.words] = SaidUse(said.line, said.words)
+    yield from sorted((*found.values(), *_sections(left, taken)), key=lambda one: one.line)
+
+
+def _labelled(found: Iterable[Said]) -> Iterator[Said]:
+    """Sentences with what their paragraph or list begins with as the heading, if it names uses."""
+    label, block, listed = "", -1, False
+    for said in found:
+        if said.kind == "heading":
+            listed = False
+        elif told := _LABEL.match(said.words):
+            label, block = told[1], said.block
+            said = said._replace(words=said.words[told.end() :])
+        elif said.kind == "sentence" and _OPENS.match(said.words):
+            label, listed = said.words.rstrip(":"), True
+            continue
+        elif listed and said.kind != "item":
+            listed = False
+        if said.block == block or (listed and said.kind == "item"):
+            said = said._replace(heading=label, kind="item")
+        yield said
+
+
+def _says_so(words: str, subjects: Subjects) -> bool:
+    """Whether a sentence leaves a use out by itself."""
+    return _SAYS_SO.search(words) is not None and not _of_another(words, subjects)
+
+
+def _meant(said: Said, subjects: Subjects) -> str:
+    """The one use that a sentence means the weights for, "" for none."""
+    limits = intentions(said.words[:_LONGEST], subjects, below_heading=False)
+    own = ("", subjects.default, "project")
+    return next((kind for about, kind in limits if about in own), "")
+
+
+def _sections(said: Iterable[Said], taken: AbstractSet[int]) -> Iterator[SaidUse]:
+    """What stands below each heading on uses, up to a sentence that leads over to other ones."""
+    for heading, below in groupby(said, key=lambda one: one.heading):
+        told: list[Said] = []
+        for one in below if _HEADING.match(heading) else ():
+            leads = one.words.endswith(":")
+            if leads and _INSTEAD.search(one.words):
+                break
+            head = one.kind == "row" and one.first  # of the table
+            listed = one.kind in ("item", "row") or _DENIES.search(one.words)
+            said_here = one.line not in taken and not _OF_SECTION.match(one.words)
+            if listed and said_here and not head and not leads:
+                told.append(one)
+        if told:
+            yield SaidUse(told[0].line, heading, tuple(one.words for one in told))
+
+
+def _bans(text: str) -> Iterator[tuple[SaidUse, set[int]]]:
+    """What forbids as a licence does, with the lines that it stands on."""
+    for one in bans(prose_alone(text)):
+        digests = tuple(clause.sha256 for clause in one.clauses)
+        head, *_ = words = [_in_line(one.lead_in), *(_in_line(each.text) for each in one.clauses)]
+        items = tuple(words[1:]) if words[1:] != [head] else ()
+        lines = {one.line, *(clause.line for clause in one.clauses)}
+        yield SaidUse(one.line, head, items, digests=digests), lines
+
+
+def _in_line(words: str) -> str:
+    return _LABEL.sub("", plain_text(words).rstrip(" :*_"), count=1)
+
+
+def _of_another(words: str, subjects: Subjects) -> bool:
+    """Whether a sentence speaks of the code, the data or a tool, and not of what the card is of."""
+    if _OF_TOOL.search(words):
+        return True
+    heads = subjects.heads(words)[:1]
+    return heads in (("code",), ("data",), ("other",)) and (
+        heads[0] != subjects.default and not _MADE.search(words)
+    )
