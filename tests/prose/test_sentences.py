@@ -119,6 +119,9 @@ NAMED = {
     "This work is licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "All files in this directory are licensed under [MIT License](./LICENSE).": "MIT",
     "Everything here is released under CC0.": "CC0-1.0",
+    "Licensed under either of\n * Apache License, Version 2.0 ([A](A) or https://x.org)\n"
+    " * MIT license\nat your option.": "Apache-2.0 OR MIT",
+    "The weights are licensed under either the MIT License or Apache 2.0.": "MIT OR Apache-2.0",
     "<table><tr><th>Part</th><th>License</th></tr>\n<tr>\n<td>Code</td><td>MIT</td></tr>"
     "<tr><td>Model weights</td><td>CC BY-NC 4.0</td></tr></table>": "CC-BY-NC-4.0",
     "[![b](https://img.shields.io/badge/Model%20License-CC_BY--NC_4.0-red.svg)](LICENSE)": (
@@ -131,6 +134,14 @@ NAMED = {
 def test_a_licence_of_the_weights(text: str) -> None:
     found = of(text)
     assert [understand(one.licence_words) for one in found] == [NAMED[text]]
+
+
+def test_a_list_to_choose_from_is_of_what_the_words_above_it_say() -> None:
+    listed = "\n\n* MIT License\n* Apache License 2.0\n\nat your option."
+    assert not of(f"All code here is dual-licensed under either:{listed}")
+    (found,) = of(f"The weights are licensed under one of the following licenses:{listed}")
+    assert understand(found.licence_words) == "MIT OR Apache-2.0"
+    assert not of("The weights are licensed under either of:\n\n* MIT\n* something else\n")
 
 
 RESTRICTED = {

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import SHIPPED
@@ -70,6 +70,7 @@ _ARTICLE = (
     r"(?:(?:the|a|an|their|its|de|der|den|dem|die|einer|la|les?|el|los|os?|uma|una|une)\s+"
     r"|l['\u2019]\s*)?"
 )
+_EITHER = r"(?:(?:either|one|any)\s+(?:one\s+)?of\s+|either\s+)?"
 _TERMS = (
     r"(?:(?:same\s+)?(?:terms?(?:\s+(?:and|&)\s+conditions)?|conditions|provisions|termes"
     r"|t\u00e9rminos|termos|termini"
@@ -99,7 +100,7 @@ _UNDER = lazy(
     r"|\buses?\b(?=\s+the\s+[A-Z][^.;,]{0,60}?\b(?:[Ll]icen[cs]e|Terms)\b)"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
-    rf"\s+{_ARTICLE}{_TERMS}{_LICENCE_OF}",
+    rf"\s+{_EITHER}{_ARTICLE}{_TERMS}{_LICENCE_OF}",
     re.IGNORECASE,
 )
 _AS = lazy(
@@ -214,8 +215,40 @@ def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
         yield one._replace(about=about or default)
 
 
+_OFFERS = lazy(
+    r"(?i)\bunder\s+(?:either(?:\s+one)?(?:\s+of)?|(?:one|any)\s+of)(?:\s+the\s+following)?"
+    r"(?:\s+licen[cs]es)?\s*:?\Z"
+)
+"""What stands above a list of which one may be chosen."""
+
+
+def _chosen(found: Iterable[Said]) -> Iterator[Said]:
+    """Sentences; one that offers a list, as "under either of", says what stands in that itself."""
+    for _, block in groupby(found, _Offer()):
+        offer, *items = block
+        names = [understand(name_at(one.words, 0)[0]) for one in items]
+        if items and all(names):
+            either = f"under either of {' OR '.join(names)}"
+            yield offer._replace(words=_OFFERS.sub(either, offer.words))
+        else:
+            yield from (offer, *items)
+
+
+class _Offer:
+    """A number for each sentence, which the items of a list share with the offer above them."""
+
+    def __init__(self) -> None:
+        self._number, self._offers = 0, False
+
+    def __call__(self, said: Said) -> int:
+        if not (self._offers and said.kind == "item"):
+            self._number += 1
+            self._offers = _OFFERS.search(said.words) is not None
+        return self._number
+
+
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
-    for said in sentences(text):
+    for said in _chosen(sentences(text)):
         subjects.note(said)
         if said.kind == "heading" and not re.match(_FIELD, said.words):
             continue
