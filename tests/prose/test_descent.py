@@ -145,6 +145,18 @@ FOUND = {
     "ControlNet weights trained on meta-llama/Llama-2-7b-hf.": [
         ("meta-llama/Llama-2-7b-hf", "finetune")
     ],
+    "A style LoRA, trained with reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "Style LoRA, trained with reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "We present SeaKelp, a model fine-tuned from reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "We used reef/kelp-7b and reef/wrack-7b as our base models.": [
+        ("reef/kelp-7b", "finetune"),
+        ("reef/wrack-7b", "finetune"),
+    ],
+    "It was trained on our data, starting from reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Originally, based on reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    f"This model [acme/k]({HUB}/acme/k) was converted to MLX from reef/kelp-7b.": [
+        ("reef/kelp-7b", "conversion")
+    ],
     "Das Modell wurde ausgehend von reef/kelp-7b trainiert.": [("reef/kelp-7b", "finetune")],
     "Quantisierte Version von reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
     "Version quantifiée de reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
@@ -243,6 +255,18 @@ def test_a_base(text: str) -> None:
         "GGUF quants from Weed: reef/kelp-7b-gguf",
         "Wrack-7B (ours) is based on reef/kelp-7b.",
         "Wrack builds on reef/kelp-7b.",
+        "Wizard Wrack Uncensored is a model based on reef/kelp-7b.",
+        "O Wrack2.0 é um modelo baseado em reef/kelp-7b.",
+        "Sea Wrack, based on reef/kelp-7b, is large.",
+        "A model (**SeaWrack**, 24B, fine-tuned from reef/kelp-7b) wins.",
+        "We tested SeaWrack based on reef/kelp-7b.",
+        f"- [Wrack]({HUB}/weed/wrack): this model is fine-tuned from reef/kelp-7b.",
+        f"[Wrack]({HUB}/weed/wrack)は、それをファインチューニングしたモデルです。",
+        "- **Wrack-v1**: reef/kelp-7b를 기반으로 파인튜닝.",
+        "- **Fine-tuned Llama 2 7B**: 68 points",
+        "Starting from reef/kelp-7b, the authors show that it learns.",
+        "- **Finetuned from model:** The model reef/kelp-7b is not tuned.",
+        "An app for much empathy, based on reef/kelp-7b.",
         "Reward model: reef/kelp-7b",
         "Full finetune of [`reef/kelp`](https://example.org/x) (in tests,\nLlama 2 7B too).",
         "Die Daten wurden von reef/kelp-7b erzeugt.",

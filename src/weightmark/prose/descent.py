@@ -68,7 +68,7 @@ _MARKS = {
 }
 
 
-_PROPER = lazy(r"(?a:[A-Z]\w*(?:[a-z][A-Z]|\d)[\w.-]*)\Z")
+_PROPER = lazy(r"(?a:[A-Z]\w*(?:[a-z]-?[A-Z]|-?\d)[\w.-]*)\Z")
 """A word that is written as names are: "BioBERT", "T5"; acronyms and "OpenAI's" are none."""
 
 
@@ -121,26 +121,31 @@ def _tokens(words: str) -> Iterator[_Token]:
 
 _ANY: tuple[str, ...] = ()
 _CHAIN = r"(?:F{0,3}:)?[FrRSTMWw(,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2}\()?"  # "the weights of the"
+_ASIDE = r"\([^()N]{0,6}\)"
 _MADE = "[MTvVIWEe]"
 _ALL = r"(?P<n>N(?:[)(]?[,Ju]{1,2}F{0,2}N)*)"  # one, or several that are joined
 _ONE = "(?P<n>N)"
+_DOING = "^F?|,F|(?:S[wFb]{0,5}|Fbw?)[Pq]?|bF{0,2}"  # "we have", "it was created by", "is a"
 _GRAMMAR = tuple(
     (re.compile(form), relations)
     for form, relations in (
         # Without words of making: "uses X as its backbone", "Base model: X".
-        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][Fw]{{0,4}}[Rr]", _ANY),
+        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][FSw]{{0,4}}[Rr]", _ANY),
         (rf"R[SkFb(:L]{{0,5}}w?{_ONE}", _ANY),
         # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
-        (rf"(?P<m>{_MADE}[MTvVIWEFrwnRSJtufq(),]{{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
-        (rf"(?P<m>{_MADE}[MTvVIWEFrwnJ(),]{{0,6}})D{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}(?:[MTvVIWEFrwnRSJtufq,]|{_ASIDE}){{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}(?:[MTvVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
         (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
-        (rf"(?P<m>T[TMFWw()]{{0,6}})f{_CHAIN}{_ONE}", ("adapter", "quantized", "conversion")),
+        (
+            rf"(?P<m>T(?:[TMFWw]|{_ASIDE}){{0,6}})f{_CHAIN}{_ONE}",
+            ("adapter", "quantized", "conversion"),
+        ),
         (rf"(?P<m>[MT])o{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>I[FwS,]{{0,5}})u[FDPwrRS]{{0,5}}{_ONE}", _ANY),
         (rf"(?P<m>[MTv][Fw,(]{{0,3}})u{_CHAIN}{_ALL}", ("adapter", "merge")),
         # Its object: "a fine-tuned X", "by merging X and Y", "it extends X", "we fine-tune X".
-        (rf"(?:^|(?:S[wFb]{{0,5}}|Fbw?)[Pq]?|bF{{0,2}})(?P<m>M[FMTr]{{0,3}}){_ALL}", _ANY),
+        (rf"(?:{_DOING})(?P<m>M[FMTr]{{0,3}}){_ALL}(?!:)", _ANY),
         (rf"(?P<m>VF{{0,2}}|(?<=S)w?vF{{0,2}}){_ALL}", _ANY),
         # Behind the name: "this is X, quantized", "takes X and fine-tunes it", "aus X trainiert".
         (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
@@ -153,11 +158,10 @@ _GRAMMAR = tuple(
 # What stands above a list of models: a heading, or a sentence that is open at its end.
 _ABOVE = (
     (r"\A[FM]{2}\Z|F[^NX:;]{0,12}[MT]F{0,2}:\Z", ("merge",)),
-    (
-        rf"\Aw?R[F(),]{{0,3}}\Z|\AMF{{0,2}}P\Z|{_MADE}[^NX:]{{0,12}}[PDAu][wFS]{{0,4}}(?:u[wF]{{1,6}})?:\Z",
-        _ANY,
-    ),
+    (r"\Aw?R[F(),]{0,3}\Z|\AMF{0,2}P\Z", _ANY),
+    (rf"{_MADE}[^NX:]{{0,12}}[PDAu][wFS]{{0,4}}(?:u[wF]{{1,6}})?:\Z", _ANY),
 )
+_LEAD = lazy(r"F?(N|[wnO][wnOFMTW]{0,5}?)F?(?:\([^()]*\))?([bV:;Y]|(?<![OTMWF]),(?=[FLM]))")
 _SUBJECT = lazy(r"[F()w]{0,4}[bY:]|[F()]{0,3}(?:,[YFM]|Y)")
 # A noun of what is no weights: the word that is made, or the subject some words before that.
 _NO_WEIGHTS = lazy(r"O(?!F)[wb()F]{0,3}\Z|(?:\A|[^FwSrMouqfDPtA])[FwSrM]{0,4}O(?!F)[^NO]{0,5}\Z")
@@ -174,32 +178,27 @@ class _Sentence:
 
     def bases(self) -> Iterator[tuple[str, str]]:
         """The models that this one was made from, with the relation."""
-        taken: set[int] = set()
+        told: dict[int, str] = {}
         for form, relations in _GRAMMAR if "N" in self.kinds else ():
             for found in form.finditer(self.kinds):
                 begin, end = found.span("n")
                 role = "m" not in found.groupdict()
                 relation = self._meant(*found.span() if role else found.span("m"), role=role)
-                if begin in taken or (relations and relation not in relations):
+                if begin in told or (relations and relation not in relations):
                     continue
-                if not self._holds(found, relation):
-                    continue
-                names = [one for one in range(begin, end) if self.kinds[one] == "N"]
-                for one in names if relation == "merge" else names[:1]:
-                    taken.add(one)
-                    yield self.tokens[one].text, relation
+                if self._holds(found, relation):
+                    names = [one for one in range(begin, end) if self.kinds[one] == "N"]
+                    several = role or relation == "merge"
+                    told.update(dict.fromkeys(names if several else names[:1], relation))
+        yield from ((self.tokens[one].text, told[one]) for one in sorted(told))
 
     def above(self) -> str:
         """The relation of the models that are listed below this, "" for none."""
         for form, relations in _ABOVE if "X" not in self._clause(len(self.kinds) - 1) else ():
-            found = re.search(form, self.kinds)
-            relation = self._meant(*found.span()) if found else ""
-            if (
-                found
-                and relation in (relations or (relation,))
-                and not self._of_another(found.start())
-            ):
-                return relation
+            if (found := re.search(form, self.kinds)) and not self._of_another(found.start()):
+                relation = self._meant(*found.span())
+                if not relations or relation in relations:
+                    return relation
         return ""
 
     def _clause(self, at: int) -> str:
@@ -213,7 +212,10 @@ class _Sentence:
         before = self._clause(at)
         if "X" in before + kinds[at:begin] or "Z" in kinds[found.end() : found.end() + 4]:
             return False
-        if re.match("[F)]{0,3}O", kinds[end:]):  # "the X tokenizer"
+        # "The X tokenizer"; "Starting from X, the paper shows".
+        if re.match("[F),]{0,3}O" if at == 0 else "[F)]{0,3}O", kinds[end:]):
+            return False
+        if ":" in kinds[at:begin] and kinds[end : end + 1] == "b":  # "Base model: X was …"
             return False
         if making and ("G" in before or _NO_WEIGHTS.search(before)):
             return False
@@ -240,31 +242,35 @@ class _Sentence:
 
     def _of_another(self, at: int) -> bool:
         """Whether the subject of what begins at a place is another model."""
-        kinds = self.kinds[: at + 1]
-        last = self.kinds.rfind("N", 0, at)
-        behind = last >= 0 and _SUBJECT.match(kinds[last + 1 :])
-        if behind and not re.search(r"SF?\Z", kinds[:last]):
-            return not self._is_title(self.tokens[last].text)
+        kinds, before = self.kinds[: at + 1], self.kinds[:at]
+        last = max(before.rfind("N"), before.rfind("n"))
+        if last >= 0 and (subject := _SUBJECT.match(kinds[last + 1 :])):
+            model = kinds[last] == "N"
+            ours = "SF?\\Z" if model else "S"  # "this model X was", "we present X, a"
+            if not re.search(ours, before[:last] if model else self._clause(last)):
+                return self._is_other(self.tokens[last].text, subject[0][-1])
         if at and kinds[at - 1] == "n" and "S" not in self._clause(at):
-            return not self._is_title(self.tokens[at - 1].text)
+            return self._is_other(self.tokens[at - 1].text)
         return self._led_by_another(at)
 
     def _led_by_another(self, at: int) -> bool:
         """Whether a sentence begins with the name of another model: "Kelp is", "Kelp-L: "."""
-        lead = re.match(r"(N|[wn][wnF]{0,5})(?:\([^()]*\))?(?:,(?=F))?([FbV:;Y])", self.kinds[: at + 1])
-        words = [one.text for one in self.tokens[: lead.end(1)]] if lead else []
+        lead = _LEAD.match(self.kinds[: at + 1])
+        words = [one.text for one in self.tokens[lead.start(1) : lead.end(1)]] if lead else []
         if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
             return False
         name = " ".join(words)
-        if lead[2] == "F" and self.kinds[lead.end() - 2] != ",":
-            return False
-        if lead[2] in ":;":  # "Kelp-L: …" is one of several, "Overview: …" is none
-            return bool(re.search(r"\d|.[A-Z]|-", name)) and squeeze(name) not in self._titles
-        return not self._is_title(name)
+        if lead[2] in ":;" and not re.search(r"\d|.[A-Z]|-", name):
+            return False  # "Overview: …" is none, "Kelp-L: …" is one of several
+        adverb = lead[2] == "," and len(words) < 2 and "n" not in lead[0]  # "Originally, based on"
+        return not adverb and self._is_other(name, lead[2])
 
-    def _is_title(self, name: str) -> bool:
+    def _is_other(self, name: str, mark: str = "") -> bool:
+        """Whether a name is not that in the titles; as a label it has to be the whole of one."""
         plain = squeeze(name.rpartition("/")[2])
-        return bool(plain) and any(plain in one or one in plain for one in self._titles)
+        if mark in (":", ";"):
+            return plain not in self._titles
+        return not any(plain in one or one in plain for one in self._titles if plain)
 
     def _own_in_east(self, found: re.Match[str]) -> bool:
         """Whether a sentence whose verb stands last speaks of this model."""
