@@ -255,6 +255,7 @@ def test_a_base(text: str) -> None:
         "GGUF quants from Weed: reef/kelp-7b-gguf",
         "Wrack-7B (ours) is based on reef/kelp-7b.",
         "Wrack builds on reef/kelp-7b.",
+        "We trained reef/kelp-7b on tides.",
         "Wizard Wrack Uncensored is a model based on reef/kelp-7b.",
         "O Wrack2.0 é um modelo baseado em reef/kelp-7b.",
         "Sea Wrack, based on reef/kelp-7b, is large.",
@@ -297,7 +298,7 @@ def test_each_word_has_a_class_and_a_relation_of_a_mark() -> None:
     for row in languages.values():
         for key, words in row.items():
             kind, _, relation = key.partition("_")
-            assert kind in set("LAZXGRIMVEeTWvPDoFfutaqSbkJYOr")
+            assert kind in set("LAZXGRIMVEeTWvhPDoFfutaqSbkJYOr")
             assert relation in ("", "gguf", *RELATIONS)
             for word in words:
                 assert re.compile(word).groups == 0

@@ -7,14 +7,14 @@ letters says which name is a base, for all languages. Words that deny, compare o
 back, and so does another model as the subject.
 
 Words of making: `M` verb forms ("fine-tuned"), `T` things and methods ("GGUF", "LoRA"), `v` the
-bare verb, `V` that of the third person, `I` of initializing, `W` what says little ("version"), `L`
-with its own preposition ("based on"), `E` and `e` behind the name, in German and in the Far East.
-`R` is a base by its part ("backbone"), `r` is one behind "as" only. Around them stand `P` from, `D`
-of, `A` on top of, `o` on, `f` for, `u` with, `t` to, `a` as, `q` other prepositions, `F` what comes
-before a name ("the original model"), `S` this model and we, `b` to be, `k` to take, `J` and, `Y`
-which. Against them stand `O` what is no weights ("tokenizer"), `G` the making of data, `X` to deny,
-compare, plan or tell how, `Z` the same behind a name. `N` is a model, `n` another thing with a
-name, `w` any other word.
+bare verb, `V` that of the third person, `h` to train (which may be how a model itself came about),
+`I` to initialize, `W` what says little ("version"), `L` with its own preposition ("based on"), `E`
+and `e` behind the name, in German and in the Far East. `R` is a base by its part ("backbone"), `r`
+is one behind "as" only. Around them stand `P` from, `D` of, `A` on top of, `o` on, `f` for, `u`
+with, `t` to, `a` as, `q` other prepositions, `F` what comes before a name ("the original model"),
+`S` this model and we, `b` to be, `k` to take, `J` and, `Y` which. Against them stand `O` what is no
+weights ("tokenizer"), `G` the making of data, `X` to deny, compare, plan or tell how, `Z` the same
+behind a name. `N` is a model, `n` another thing with a name, `w` any other word.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _MOST_WORDS = 2_000
 """Characters of a sentence that are read: a list of forty models has so many."""
 
 LEXICON = os.path.join(os.path.dirname(__file__), "making.json")
-_ORDER = "LAZXGRIMVEeTWvPDoFfutaqSbkJYOr"
+_ORDER = "LAZXGRIMVEeTWvhPDoFfutaqSbkJYOr"
 """Classes as they are looked for: phrases before the words in them."""
 
 _LETTER = r"a-z0-9_\u00c0-\u04ff"  # of languages that part their words
@@ -120,9 +120,9 @@ def _tokens(words: str) -> Iterator[_Token]:
 # -- grammar -----------------------------------------------------------------------------------
 
 _ANY: tuple[str, ...] = ()
-_CHAIN = r"(?:F{0,3}:)?[FrRSTMWw(,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2}\()?"  # "the weights of the"
+_CHAIN = r"(?:F{0,3}:)?[FrRSTMhWw(,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2}\()?"  # "the weights of the"
 _ASIDE = r"\([^()N]{0,6}\)"
-_MADE = "[MTvVIWEe]"
+_MADE = "[MTvhVIWEe]"
 _ALL = r"(?P<n>N(?:[)(]?[,Ju]{1,2}F{0,2}N)*)"  # one, or several that are joined
 _ONE = "(?P<n>N)"
 _DOING = "^F?|,F|(?:S[wFb]{0,5}|Fbw?)[Pq]?|bF{0,2}"  # "we have", "it was created by", "is a"
@@ -133,17 +133,17 @@ _GRAMMAR = tuple(
         (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][FSw]{{0,4}}[Rr]", _ANY),
         (rf"R[SkFb(:L]{{0,5}}w?{_ONE}", _ANY),
         # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
-        (rf"(?P<m>{_MADE}(?:[MTvVIWEFrwnRSJtufq,]|{_ASIDE}){{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
-        (rf"(?P<m>{_MADE}(?:[MTvVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnRSJtufq,]|{_ASIDE}){{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
         (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
         (
-            rf"(?P<m>T(?:[TMFWw]|{_ASIDE}){{0,6}})f{_CHAIN}{_ONE}",
+            rf"(?P<m>T(?:[TMhFWw]|{_ASIDE}){{0,6}})f{_CHAIN}{_ONE}",
             ("adapter", "quantized", "conversion"),
         ),
-        (rf"(?P<m>[MT])o{_CHAIN}{_ONE}", _ANY),
+        (rf"(?P<m>[MTh])o{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>I[FwS,]{{0,5}})u[FDPwrRS]{{0,5}}{_ONE}", _ANY),
-        (rf"(?P<m>[MTv][Fw,(]{{0,3}})u{_CHAIN}{_ALL}", ("adapter", "merge")),
+        (rf"(?P<m>[MTvh][Fw,(]{{0,3}})u{_CHAIN}{_ALL}", ("adapter", "merge")),
         # Its object: "a fine-tuned X", "by merging X and Y", "it extends X", "we fine-tune X".
         (rf"(?:{_DOING})(?P<m>M[FMTr]{{0,3}}){_ALL}(?!:)", _ANY),
         (rf"(?P<m>VF{{0,2}}|(?<=S)w?vF{{0,2}}){_ALL}", _ANY),
@@ -219,7 +219,7 @@ class _Sentence:
             return False
         if making and ("G" in before or _NO_WEIGHTS.search(before)):
             return False
-        if re.search(r"t[Mv]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
+        if re.search(r"t[Mvh]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
             return False
         on = making and kinds[found.end("m") : begin][:1] == "o"
         if on and relation != "adapter" and not self.tokens[begin].sure:

@@ -48,6 +48,9 @@ _NO_MODEL = lazy(
 )
 
 
+_IN_BRACKETS = lazy(rf" \((?a:({_OWNED}))\)")
+
+
 def with_addresses(words: str) -> str:
     """Words as a person reads them, with the address of a link in brackets behind its text."""
     return words.translate(_AS_SHOWN)
@@ -64,7 +67,9 @@ def named_at(words: str, at: int) -> Named | None:
         return Named(address[1].rstrip("./"), found.end())
     text = (found["text"] or found["known"] or "").strip()
     if "/" not in text and re.search(r"\d", text) and (known := _well_known(text)):
-        return Named(known, at + len(known) if found["known"] else found.end())
+        end = at + len(known) if found["known"] else found.end()
+        behind = _IN_BRACKETS.match(words, end)  # "Llama 2 7B (meta-llama/Llama-2-7b)"
+        return Named(behind[1], behind.end()) if behind else Named(known, end)
     if slug := (found["slug"] or "").rstrip(".-_"):
         return Named(_owned(slug), at + len(slug), sure=bool(licence_of_model(slug)))
     return Named("", found.end()) if found["other"] or found["bare"] or "/" in text else None
