@@ -256,6 +256,15 @@ def test_a_base(text: str) -> None:
         "Wrack-7B (ours) is based on reef/kelp-7b.",
         "Wrack builds on reef/kelp-7b.",
         "We trained reef/kelp-7b on tides.",
+        "It was trained on results of the base model reef/kelp-7b.",
+        "Use it with the GGUF from reef/kelp-7b.",
+        "Suppose your training starts from reef/kelp-7b.",
+        "reef/kelp-7b is a base model.",
+        "It reaches a version speed of 15ms/token.",
+        f"Based on the [Kelp model card]({HUB}/reef/kelp-7b).",
+        "您在 reef/kelp-7b 训练中遇到的问题。",
+        "以 reef/kelp-7b 为例，执行训练。",
+        "基础模型 reef/kelp-7b 采用了更多的数据训练。",
         "Wizard Wrack Uncensored is a model based on reef/kelp-7b.",
         "O Wrack2.0 é um modelo baseado em reef/kelp-7b.",
         "Sea Wrack, based on reef/kelp-7b, is large.",
@@ -298,7 +307,7 @@ def test_each_word_has_a_class_and_a_relation_of_a_mark() -> None:
     for row in languages.values():
         for key, words in row.items():
             kind, _, relation = key.partition("_")
-            assert kind in set("LAZXGRIMVEeTWvhPDoFfutaqSbkJYOr")
+            assert kind in set("LAZXGRIMVEeTWvhPDoFfutaqSbkJYOrp")
             assert relation in ("", "gguf", *RELATIONS)
             for word in words:
                 assert re.compile(word).groups == 0

@@ -12,7 +12,8 @@ bare verb, `V` that of the third person, `h` to train (which may be how a model 
 and `e` behind the name, in German and in the Far East. `R` is a base by its part ("backbone"), `r`
 is one behind "as" only. Around them stand `P` from, `D` of, `A` on top of, `o` on, `f` for, `u`
 with, `t` to, `a` as, `q` other prepositions, `F` what comes before a name ("the original model"),
-`S` this model and we, `b` to be, `k` to take, `J` and, `Y` which. Against them stand `O` what is no
+`S` this model and we, `b` to be, `k` to take, `J` and, `Y` which, `p` a
+particle behind a name. Against them stand `O` what is no
 weights ("tokenizer"), `G` the making of data, `X` to deny, compare, plan or tell how, `Z` the same
 behind a name. `N` is a model, `n` another thing with a name, `w` any other word.
 """
@@ -51,7 +52,7 @@ _MOST_WORDS = 2_000
 """Characters of a sentence that are read: a list of forty models has so many."""
 
 LEXICON = os.path.join(os.path.dirname(__file__), "making.json")
-_ORDER = "LAZXGRIMVEeTWvhPDoFfutaqSbkJYOr"
+_ORDER = "LAZXGRIMVEeTWvhPDoFfutaqSbkJYOrp"
 """Classes as they are looked for: phrases before the words in them."""
 
 _LETTER = r"a-z0-9_\u00c0-\u04ff"  # of languages that part their words
@@ -81,7 +82,7 @@ def _lexicon() -> re.Pattern[str]:
     words = {key: "|".join(word for row in languages for word in row.get(key, ())) for key in keys}
     classes = "|".join(f"(?P<{key}>{words[key]})" for key in keys)
     return re.compile(
-        rf"(?:{classes})(?![{_LETTER}]|(?<=[a-z])-[a-z])"
+        rf"(?:{classes})(?:(?<![{_LETTER}])|(?![{_LETTER}]|(?<=[a-z])-[a-z]))"
         rf"|(?P<w>[{_LETTER}]+(?:[-'’.][{_LETTER}]+)*|[^\W_])"
         r"|(?P<mark>[,、，:：;；—–。()（）]|[.!?](?= ))"
     )
@@ -120,21 +121,24 @@ def _tokens(words: str) -> Iterator[_Token]:
 # -- grammar -----------------------------------------------------------------------------------
 
 _ANY: tuple[str, ...] = ()
-_CHAIN = r"(?:F{0,3}:)?[FrRSTMhWw(,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2}\()?"  # "the weights of the"
+_CHAIN = r"(?:F{0,3}:)?[FrRSTMhWw,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2})?\(?"  # "the weights of the"
 _ASIDE = r"\([^()N]{0,6}\)"
-_MADE = "[MTvhVIWEe]"
+_MADE = "[MTvhVIEe]"
 _ALL = r"(?P<n>N(?:[)(]?[,Ju]{1,2}F{0,2}N)*)"  # one, or several that are joined
 _ONE = "(?P<n>N)"
+_LIST = "(?P<n>N(?!b)(?:[^N;XZ]{0,12}N)*)"
+_FAR = "[^N;,]{0,36}?,?[^N;,]{0,24}?"  # letters, not words, in Chinese and Japanese
 _DOING = "^F?|,F|(?:S[wFb]{0,5}|Fbw?)[Pq]?|bF{0,2}"  # "we have", "it was created by", "is a"
 _GRAMMAR = tuple(
     (re.compile(form), relations)
     for form, relations in (
         # Without words of making: "uses X as its backbone", "Base model: X".
-        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][FSw]{{0,4}}[Rr]", _ANY),
-        (rf"R[SkFb(:L]{{0,5}}w?{_ONE}", _ANY),
+        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}a[FSw]{{0,4}}[Rr]", _ANY),
+        (rf"R[SkFb(:L]{{0,5}}{_ONE}", _ANY),
         # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
         (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnRSJtufq,]|{_ASIDE}){{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
         (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>W)(?:{_ASIDE})?D[FrRSTMh]{{0,5}}{_ONE}", _ANY),
         (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
         (
@@ -152,7 +156,9 @@ _GRAMMAR = tuple(
         (rf"SbF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
         (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
-        (r"(?P<n>N(?!b)(?:[^N;XZ]{0,12}N)*)[^N;]{0,40}?(?P<m>e)", _ANY),
+        # In the Far East: "N を …", "基于 N …", "N 기반".
+        (rf"P[Fw]{{0,2}}{_LIST}{_FAR}(?P<m>e)", _ANY),
+        (rf"{_LIST}(?=[F)]{{0,2}}[pe]){_FAR}(?P<m>e)", _ANY),
     )
 )
 # What stands above a list of models: a heading, or a sentence that is open at its end.
@@ -218,6 +224,8 @@ class _Sentence:
         if ":" in kinds[at:begin] and kinds[end : end + 1] == "b":  # "Base model: X was …"
             return False
         if making and ("G" in before or _NO_WEIGHTS.search(before)):
+            return False
+        if not making and re.search("O[PDo][FSRrw]{0,3}\\Z", before):  # "results of the base X"
             return False
         if re.search(r"t[Mvh]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
             return False
@@ -289,7 +297,7 @@ class _Sentence:
 
 # -- text --------------------------------------------------------------------------------------
 
-_NEWS = r"\W*20\d\d[./-]\d"
+_NEWS = r"(?i)\W*(?:news\W+)?20\d\d[./-]\d"
 
 
 def descends(text: str) -> Iterator[Ancestor]:
