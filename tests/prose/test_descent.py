@@ -157,6 +157,10 @@ FOUND = {
     f"This model [acme/k]({HUB}/acme/k) was converted to MLX from reef/kelp-7b.": [
         ("reef/kelp-7b", "conversion")
     ],
+    "A knowledge-distilled version of reef/kelp-7b.": [("reef/kelp-7b", "distillation")],
+    "GPTQ-quantized weights of reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
+    "This repo contains files for reef/kelp-7b in GGUF format.": [("reef/kelp-7b", "quantized")],
+    "This model is a descendant of reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "Das Modell wurde ausgehend von reef/kelp-7b trainiert.": [("reef/kelp-7b", "finetune")],
     "Quantisierte Version von reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
     "Version quantifiée de reef/kelp-7b.": [("reef/kelp-7b", "quantized")],

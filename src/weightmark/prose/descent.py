@@ -109,11 +109,15 @@ def _tokens(words: str) -> Iterator[_Token]:
                 yield _Token("N" if named.name else "n", named.name, sure=named.sure)
             at = named.end
         elif found := _lexicon().match(plain, at):
+            end = found.end()
+            if found["w"] and "-" in found[0]:  # "knowledge-distilled" is distilled
+                last = _lexicon().match(plain, plain.rindex("-", at, end) + 1)
+                found = last if last and (last.lastgroup or "")[0] in "MTe" else found
             kind, _, relation = (found.lastgroup or "").partition("_")
             kind = _MARKS.get(found[0], ";") if kind == "mark" else kind
-            text = words[at : found.end()]
+            text = words[at:end]
             yield _Token("n" if kind == "w" and _PROPER.match(text) else kind, text, relation)
-            at = found.end()
+            at = end
         else:
             at += 1
 
@@ -151,7 +155,9 @@ _GRAMMAR = tuple(
         # Its object: "a fine-tuned X", "by merging X and Y", "it extends X", "we fine-tune X".
         (rf"(?:{_DOING})(?P<m>M[FMTr]{{0,3}}){_ALL}(?!:)", _ANY),
         (rf"(?P<m>VF{{0,2}}|(?<=S)w?vF{{0,2}}){_ALL}", _ANY),
-        # Behind the name: "this is X, quantized", "takes X and fine-tunes it", "aus X trainiert".
+        # Behind the name: "files for X in GGUF", "this is X, quantized", "takes X and fine-tunes
+        # it", "aus X trainiert".
+        (rf"(?:S[wFb]{{0,3}}|F[fD])F?{_ONE}qF?(?P<m>T)", ("quantized", "conversion")),
         (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
         (rf"SbF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
