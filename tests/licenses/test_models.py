@@ -38,6 +38,8 @@ def test_by_name(name: str, licence: str) -> None:
 
 def test_as_prose_names_it() -> None:
     assert licence_of_name("Llama 3 70B") == "llama3"
+    for name in ("Qwen2.5-7B-Instruct", "Qwen 2.5 7B Instruct", "Qwen-2.5-7B-Instruct"):
+        assert licence_of_name(name) == "apache-2.0"
     assert licence_of_name("a boat") == ""
 
 

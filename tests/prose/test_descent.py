@@ -145,6 +145,22 @@ FOUND = {
     "ControlNet weights trained on meta-llama/Llama-2-7b-hf.": [
         ("meta-llama/Llama-2-7b-hf", "finetune")
     ],
+    "A style LoRA, trained with reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "Style LoRA, trained with reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "We present SeaKelp, a model fine-tuned from reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "We used reef/kelp-7b and reef/wrack-7b as our base models.": [
+        ("reef/kelp-7b", "finetune"),
+        ("reef/wrack-7b", "finetune"),
+    ],
+    "It was trained on our data, starting from reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Originally, based on reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    f"This model [acme/k]({HUB}/acme/k) was converted to MLX from reef/kelp-7b.": [
+        ("reef/kelp-7b", "conversion")
+    ],
+    "A knowledge-distilled version of reef/kelp-7b.": [("reef/kelp-7b", "distillation")],
+    "GPTQ-quantized weights of reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
+    "This repo contains files for reef/kelp-7b in GGUF format.": [("reef/kelp-7b", "quantized")],
+    "This model is a descendant of reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "Das Modell wurde ausgehend von reef/kelp-7b trainiert.": [("reef/kelp-7b", "finetune")],
     "Quantisierte Version von reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
     "Version quantifiée de reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
@@ -243,6 +259,28 @@ def test_a_base(text: str) -> None:
         "GGUF quants from Weed: reef/kelp-7b-gguf",
         "Wrack-7B (ours) is based on reef/kelp-7b.",
         "Wrack builds on reef/kelp-7b.",
+        "We trained reef/kelp-7b on tides.",
+        "It was trained on results of the base model reef/kelp-7b.",
+        "Use it with the GGUF from reef/kelp-7b.",
+        "Suppose your training starts from reef/kelp-7b.",
+        "reef/kelp-7b is a base model.",
+        "It reaches a version speed of 15ms/token.",
+        f"Based on the [Kelp model card]({HUB}/reef/kelp-7b).",
+        "您在 reef/kelp-7b 训练中遇到的问题。",
+        "以 reef/kelp-7b 为例，执行训练。",
+        "基础模型 reef/kelp-7b 采用了更多的数据训练。",
+        "Wizard Wrack Uncensored is a model based on reef/kelp-7b.",
+        "O Wrack2.0 é um modelo baseado em reef/kelp-7b.",
+        "Sea Wrack, based on reef/kelp-7b, is large.",
+        "A model (**SeaWrack**, 24B, fine-tuned from reef/kelp-7b) wins.",
+        "We tested SeaWrack based on reef/kelp-7b.",
+        f"- [Wrack]({HUB}/weed/wrack): this model is fine-tuned from reef/kelp-7b.",
+        f"[Wrack]({HUB}/weed/wrack)は、それをファインチューニングしたモデルです。",
+        "- **Wrack-v1**: reef/kelp-7b를 기반으로 파인튜닝.",
+        "- **Fine-tuned Llama 2 7B**: 68 points",
+        "Starting from reef/kelp-7b, the authors show that it learns.",
+        "- **Finetuned from model:** The model reef/kelp-7b is not tuned.",
+        "An app for much empathy, based on reef/kelp-7b.",
         "Reward model: reef/kelp-7b",
         "Full finetune of [`reef/kelp`](https://example.org/x) (in tests,\nLlama 2 7B too).",
         "Die Daten wurden von reef/kelp-7b erzeugt.",
@@ -273,7 +311,7 @@ def test_each_word_has_a_class_and_a_relation_of_a_mark() -> None:
     for row in languages.values():
         for key, words in row.items():
             kind, _, relation = key.partition("_")
-            assert kind in set("LAZXGRIMVEeTWvPDoFfutaqSbkJYOr")
+            assert kind in set("LAZXGRIMVEeTWvhPDoFfutaqSbkJYOrp")
             assert relation in ("", "gguf", *RELATIONS)
             for word in words:
                 assert re.compile(word).groups == 0

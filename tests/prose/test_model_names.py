@@ -21,6 +21,7 @@ HUB = "https://huggingface.co"
         ("reef/kelp-7b, for chat", "reef/kelp-7b"),
         ("reef/kelp-7bをベースに", "reef/kelp-7b"),
         ("Llama 2 7B", "Llama 2 7B"),
+        ("Llama 2 7B (reef/llama-2-7b)", "reef/llama-2-7b"),
         (LINK.format("Llama 2 7B", "https://example.org"), "Llama 2 7B"),
     ],
 )

@@ -122,6 +122,12 @@ def test_markup_is_taken_off_and_links_keep_their_address() -> None:
     )
 
 
+def test_links_look_as_is_asked() -> None:
+    text = 'See [a](x/y), <a href="x/y">b</a>, `c <https://x/y>`_.'
+    (said,) = sentences(text, "«{0}|{1}»")
+    assert said.words == "See «a|x/y», «b|x/y», «c|https://x/y»."
+
+
 @settings(deadline=None)
 @given(st.text(max_size=400))
 def test_lines_are_in_order_and_in_the_text(text: str) -> None:

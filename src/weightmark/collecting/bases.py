@@ -138,7 +138,7 @@ _OF_DESCENT = (
     *("tensor", "executorch", "merg", "soup", "blend", "mix", "average", "fus", "combin"),
     *("distil", "destil", "bas", "built", "build", "constr", "bau", "founda", "deriv", "weights"),
     *("fassung", "versi", "versã", "varia", "edition", "original", "source", "parent"),
-    *("backbone", "teacher", "ausgang", "top of"),
+    *("backbone", "teacher", "ausgang", "descend", "top of"),
 )  # fmt: skip
 _NOT_LATIN = lazy("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 

@@ -7,14 +7,15 @@ letters says which name is a base, for all languages. Words that deny, compare o
 back, and so does another model as the subject.
 
 Words of making: `M` verb forms ("fine-tuned"), `T` things and methods ("GGUF", "LoRA"), `v` the
-bare verb, `V` that of the third person, `I` of initializing, `W` what says little ("version"), `L`
-with its own preposition ("based on"), `E` and `e` behind the name, in German and in the Far East.
-`R` is a base by its part ("backbone"), `r` is one behind "as" only. Around them stand `P` from, `D`
-of, `A` on top of, `o` on, `f` for, `u` with, `t` to, `a` as, `q` other prepositions, `F` what comes
-before a name ("the original model"), `S` this model and we, `b` to be, `k` to take, `J` and, `Y`
-which. Against them stand `O` what is no weights ("tokenizer"), `G` the making of data, `X` to deny,
-compare, plan or tell how, `Z` the same behind a name. `N` is a model, `n` another thing with a
-name, `w` any other word.
+bare verb, `V` that of the third person, `h` to train (which may be how a model itself came about),
+`I` to initialize, `W` what says little ("version"), `L` with its own preposition ("based on"), `E`
+and `e` behind the name, in German and in the Far East. `R` is a base by its part ("backbone"), `r`
+is one behind "as" only. Around them stand `P` from, `D` of, `A` on top of, `o` on, `f` for, `u`
+with, `t` to, `a` as, `q` other prepositions, `F` what comes before a name ("the original model"),
+`S` this model and we, `b` to be, `k` to take, `J` and, `Y` which, `p` a
+particle behind a name. Against them stand `O` what is no
+weights ("tokenizer"), `G` the making of data, `X` to deny, compare, plan or tell how, `Z` the same
+behind a name. `N` is a model, `n` another thing with a name, `w` any other word.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _MOST_WORDS = 2_000
 """Characters of a sentence that are read: a list of forty models has so many."""
 
 LEXICON = os.path.join(os.path.dirname(__file__), "making.json")
-_ORDER = "LAZXGRIMVEeTWvPDoFfutaqSbkJYOr"
+_ORDER = "LAZXGRIMVEeTWvhPDoFfutaqSbkJYOrp"
 """Classes as they are looked for: phrases before the words in them."""
 
 _LETTER = r"a-z0-9_\u00c0-\u04ff"  # of languages that part their words
@@ -68,7 +69,7 @@ _MARKS = {
 }
 
 
-_PROPER = lazy(r"(?a:[A-Z]\w*(?:[a-z][A-Z]|\d)[\w.-]*)\Z")
+_PROPER = lazy(r"(?a:[A-Z]\w*(?:[a-z]-?[A-Z]|-?\d)[\w.-]*)\Z")
 """A word that is written as names are: "BioBERT", "T5"; acronyms and "OpenAI's" are none."""
 
 
@@ -81,7 +82,7 @@ def _lexicon() -> re.Pattern[str]:
     words = {key: "|".join(word for row in languages for word in row.get(key, ())) for key in keys}
     classes = "|".join(f"(?P<{key}>{words[key]})" for key in keys)
     return re.compile(
-        rf"(?:{classes})(?![{_LETTER}]|(?<=[a-z])-[a-z])"
+        rf"(?:{classes})(?:(?<![{_LETTER}])|(?![{_LETTER}]|(?<=[a-z])-[a-z]))"
         rf"|(?P<w>[{_LETTER}]+(?:[-'’.][{_LETTER}]+)*|[^\W_])"
         r"|(?P<mark>[,、，:：;；—–。()（）]|[.!?](?= ))"
     )
@@ -108,11 +109,15 @@ def _tokens(words: str) -> Iterator[_Token]:
                 yield _Token("N" if named.name else "n", named.name, sure=named.sure)
             at = named.end
         elif found := _lexicon().match(plain, at):
+            end = found.end()
+            if found["w"] and "-" in found[0]:  # "knowledge-distilled" is distilled
+                last = _lexicon().match(plain, plain.rindex("-", at, end) + 1)
+                found = last if last and (last.lastgroup or "")[0] in "MTe" else found
             kind, _, relation = (found.lastgroup or "").partition("_")
             kind = _MARKS.get(found[0], ";") if kind == "mark" else kind
-            text = words[at : found.end()]
+            text = words[at:end]
             yield _Token("n" if kind == "w" and _PROPER.match(text) else kind, text, relation)
-            at = found.end()
+            at = end
         else:
             at += 1
 
@@ -120,45 +125,55 @@ def _tokens(words: str) -> Iterator[_Token]:
 # -- grammar -----------------------------------------------------------------------------------
 
 _ANY: tuple[str, ...] = ()
-_CHAIN = r"(?:F{0,3}:)?[FrRSTMWw(,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2}\()?"  # "the weights of the"
-_MADE = "[MTvVIWEe]"
+_CHAIN = r"(?:F{0,3}:)?[FrRSTMhWw,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2})?\(?"  # "the weights of the"
+_ASIDE = r"\([^()N]{0,6}\)"
+_MADE = "[MTvhVIEe]"
 _ALL = r"(?P<n>N(?:[)(]?[,Ju]{1,2}F{0,2}N)*)"  # one, or several that are joined
 _ONE = "(?P<n>N)"
+_LIST = "(?P<n>N(?!b)(?:[^N;XZ]{0,12}N)*)"
+_FAR = "[^N;,]{0,36}?,?[^N;,]{0,24}?"  # letters, not words, in Chinese and Japanese
+_DOING = "^F?|,F|(?:S[wFb]{0,5}|Fbw?)[Pq]?|bF{0,2}"  # "we have", "it was created by", "is a"
 _GRAMMAR = tuple(
     (re.compile(form), relations)
     for form, relations in (
         # Without words of making: "uses X as its backbone", "Base model: X".
-        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}[ab][FSw]{{0,4}}[Rr]", _ANY),
-        (rf"R[SkFb(:L]{{0,5}}w?{_ONE}", _ANY),
+        (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}a[FSw]{{0,4}}[Rr]", _ANY),
+        (rf"R[SkFb(:L]{{0,5}}{_ONE}", _ANY),
         # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
-        (rf"(?P<m>{_MADE}[MTvVIWEFrwnRSJtufq(),]{{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
-        (rf"(?P<m>{_MADE}[MTvVIWEFrwnJ(),]{{0,6}})D{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnRSJtufq,]|{_ASIDE}){{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
+        (rf"(?P<m>W)(?:{_ASIDE})?D[FrRSTMh]{{0,5}}{_ONE}", _ANY),
         (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
-        (rf"(?P<m>T[TMFWw()]{{0,6}})f{_CHAIN}{_ONE}", ("adapter", "quantized", "conversion")),
-        (rf"(?P<m>[MT])o{_CHAIN}{_ONE}", _ANY),
+        (
+            rf"(?P<m>T(?:[TMhFWw]|{_ASIDE}){{0,6}})f{_CHAIN}{_ONE}",
+            ("adapter", "quantized", "conversion"),
+        ),
+        (rf"(?P<m>[MTh])o{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>I[FwS,]{{0,5}})u[FDPwrRS]{{0,5}}{_ONE}", _ANY),
-        (rf"(?P<m>[MTv][Fw,(]{{0,3}})u{_CHAIN}{_ALL}", ("adapter", "merge")),
+        (rf"(?P<m>[MTvh][Fw,(]{{0,3}})u{_CHAIN}{_ALL}", ("adapter", "merge")),
         # Its object: "a fine-tuned X", "by merging X and Y", "it extends X", "we fine-tune X".
-        (rf"(?:^|(?:S[wFb]{{0,5}}|Fbw?)[Pq]?|bF{{0,2}})(?P<m>M[FMTr]{{0,3}}){_ALL}", _ANY),
+        (rf"(?:{_DOING})(?P<m>M[FMTr]{{0,3}}){_ALL}(?!:)", _ANY),
         (rf"(?P<m>VF{{0,2}}|(?<=S)w?vF{{0,2}}){_ALL}", _ANY),
-        # Behind the name: "this is X, quantized", "takes X and fine-tunes it", "aus X trainiert".
+        # Behind the name: "files for X in GGUF", "this is X, quantized", "takes X and fine-tunes
+        # it", "aus X trainiert".
+        (rf"(?:S[wFb]{{0,3}}|F[fD])F?{_ONE}qF?(?P<m>T)", ("quantized", "conversion")),
         (rf"^{_ONE}F?(?P<m>M)[ou]", _ANY),
         (rf"SbF{{0,2}}{_ONE}F?[,(]?(?P<m>M)", _ANY),
         (rf"k[Fr]{{0,3}}{_ONE}[,F]{{0,2}}J?[Sw]?(?P<m>[MVv])", _ANY),
         (rf"[oPD][FS]{{0,3}}{_ONE}[Fw]{{0,3}}(?P<m>E)", _ANY),
-        (r"(?P<n>N(?!b)(?:[^N;XZ]{0,12}N)*)[^N;]{0,40}?(?P<m>e)", _ANY),
+        # In the Far East: "N を …", "基于 N …", "N 기반".
+        (rf"P[Fw]{{0,2}}{_LIST}{_FAR}(?P<m>e)", _ANY),
+        (rf"{_LIST}(?=[F)]{{0,2}}[pe]){_FAR}(?P<m>e)", _ANY),
     )
 )
 # What stands above a list of models: a heading, or a sentence that is open at its end.
 _ABOVE = (
     (r"\A[FM]{2}\Z|F[^NX:;]{0,12}[MT]F{0,2}:\Z", ("merge",)),
-    (
-        rf"\Aw?R[F(),]{{0,3}}\Z|\AMF{{0,2}}P\Z|{_MADE}[^NX:]{{0,12}}[PDAu][wFS]{{0,4}}(?:u[wF]{{1,6}})?:\Z",
-        _ANY,
-    ),
+    (r"\Aw?R[F(),]{0,3}\Z|\AMF{0,2}P\Z", _ANY),
+    (rf"{_MADE}[^NX:]{{0,12}}[PDAu][wFS]{{0,4}}(?:u[wF]{{1,6}})?:\Z", _ANY),
 )
-_LEAD = lazy(r"F?(N|[wn][wnF]{0,5})(?:\([^()]*\))?([bV:;Y]|,(?=[FLM]))")
+_LEAD = lazy(r"F?(N|[wnO][wnOFMTW]{0,5}?)F?(?:\([^()]*\))?([bV:;Y]|(?<![OTMWF]),(?=[FLM]))")
 _SUBJECT = lazy(r"[F()w]{0,4}[bY:]|[F()]{0,3}(?:,[YFM]|Y)")
 # A noun of what is no weights: the word that is made, or the subject some words before that.
 _NO_WEIGHTS = lazy(r"O(?!F)[wb()F]{0,3}\Z|(?:\A|[^FwSrMouqfDPtA])[FwSrM]{0,4}O(?!F)[^NO]{0,5}\Z")
@@ -175,32 +190,27 @@ class _Sentence:
 
     def bases(self) -> Iterator[tuple[str, str]]:
         """The models that this one was made from, with the relation."""
-        taken: set[int] = set()
+        told: dict[int, str] = {}
         for form, relations in _GRAMMAR if "N" in self.kinds else ():
             for found in form.finditer(self.kinds):
                 begin, end = found.span("n")
                 role = "m" not in found.groupdict()
                 relation = self._meant(*found.span() if role else found.span("m"), role=role)
-                if begin in taken or (relations and relation not in relations):
+                if begin in told or (relations and relation not in relations):
                     continue
-                if not self._holds(found, relation):
-                    continue
-                names = [one for one in range(begin, end) if self.kinds[one] == "N"]
-                for one in names if role or relation == "merge" else names[:1]:
-                    taken.add(one)
-                    yield self.tokens[one].text, relation
+                if self._holds(found, relation):
+                    names = [one for one in range(begin, end) if self.kinds[one] == "N"]
+                    several = role or relation == "merge"
+                    told.update(dict.fromkeys(names if several else names[:1], relation))
+        yield from ((self.tokens[one].text, told[one]) for one in sorted(told))
 
     def above(self) -> str:
         """The relation of the models that are listed below this, "" for none."""
         for form, relations in _ABOVE if "X" not in self._clause(len(self.kinds) - 1) else ():
-            found = re.search(form, self.kinds)
-            relation = self._meant(*found.span()) if found else ""
-            if (
-                found
-                and relation in (relations or (relation,))
-                and not self._of_another(found.start())
-            ):
-                return relation
+            if (found := re.search(form, self.kinds)) and not self._of_another(found.start()):
+                relation = self._meant(*found.span())
+                if not relations or relation in relations:
+                    return relation
         return ""
 
     def _clause(self, at: int) -> str:
@@ -214,13 +224,16 @@ class _Sentence:
         before = self._clause(at)
         if "X" in before + kinds[at:begin] or "Z" in kinds[found.end() : found.end() + 4]:
             return False
-        if re.match("[F)]{0,3}O", kinds[end:]):  # "the X tokenizer"
+        # "The X tokenizer"; "Starting from X, the paper shows".
+        if re.match("[F),]{0,3}O" if at == 0 else "[F)]{0,3}O", kinds[end:]):
             return False
         if ":" in kinds[at:begin] and kinds[end : end + 1] == "b":  # "Base model: X was …"
             return False
         if making and ("G" in before or _NO_WEIGHTS.search(before)):
             return False
-        if re.search(r"t[Mv]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
+        if not making and re.search("O[PDo][FSRrw]{0,3}\\Z", before):  # "results of the base X"
+            return False
+        if re.search(r"t[Mvh]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
             return False
         on = making and kinds[found.end("m") : begin][:1] == "o"
         if on and relation != "adapter" and not self.tokens[begin].sure:
@@ -243,15 +256,15 @@ class _Sentence:
 
     def _of_another(self, at: int) -> bool:
         """Whether the subject of what begins at a place is another model."""
-        kinds = self.kinds[: at + 1]
-        last = max(kinds[:at].rfind("N"), kinds[:at].rfind("n"))
-        ours = re.search(r"SF?\Z", kinds[: max(last, 0)]) or (
-            kinds[last] == "n" and "S" in self._clause(last)
-        )
-        if last >= 0 and not ours and _SUBJECT.match(kinds[last + 1 :]):
-            return not self._is_title(self.tokens[last].text)
+        kinds, before = self.kinds[: at + 1], self.kinds[:at]
+        last = max(before.rfind("N"), before.rfind("n"))
+        if last >= 0 and (subject := _SUBJECT.match(kinds[last + 1 :])):
+            model = kinds[last] == "N"
+            ours = "SF?\\Z" if model else "S"  # "this model X was", "we present X, a"
+            if not re.search(ours, before[:last] if model else self._clause(last)):
+                return self._is_other(self.tokens[last].text, subject[0][-1])
         if at and kinds[at - 1] == "n" and "S" not in self._clause(at):
-            return not self._is_title(self.tokens[at - 1].text)
+            return self._is_other(self.tokens[at - 1].text)
         return self._led_by_another(at)
 
     def _led_by_another(self, at: int) -> bool:
@@ -261,14 +274,17 @@ class _Sentence:
         if not lead or not all(re.match(r"[^\W_a-z]", one) or "/" in one for one in words):
             return False
         name = " ".join(words)
-        if lead[2] in ":;":  # "Kelp-L: …" is one of several, "Overview: …" is none
-            return bool(re.search(r"\d|.[A-Z]|-", name)) and squeeze(name) not in self._titles
+        if lead[2] in ":;" and not re.search(r"\d|.[A-Z]|-", name):
+            return False  # "Overview: …" is none, "Kelp-L: …" is one of several
         adverb = lead[2] == "," and len(words) < 2 and "n" not in lead[0]  # "Originally, based on"
-        return not adverb and not self._is_title(name)
+        return not adverb and self._is_other(name, lead[2])
 
-    def _is_title(self, name: str) -> bool:
+    def _is_other(self, name: str, mark: str = "") -> bool:
+        """Whether a name is not that in the titles; as a label it has to be the whole of one."""
         plain = squeeze(name.rpartition("/")[2])
-        return bool(plain) and any(plain in one or one in plain for one in self._titles)
+        if mark in (":", ";"):
+            return plain not in self._titles
+        return not any(plain in one or one in plain for one in self._titles if plain)
 
     def _own_in_east(self, found: re.Match[str]) -> bool:
         """Whether a sentence whose verb stands last speaks of this model."""
@@ -287,7 +303,7 @@ class _Sentence:
 
 # -- text --------------------------------------------------------------------------------------
 
-_NEWS = r"\W*20\d\d[./-]\d"
+_NEWS = r"(?i)\W*(?:news\W+)?20\d\d[./-]\d"
 
 
 def descends(text: str) -> Iterator[Ancestor]:

@@ -37,15 +37,20 @@ _NAMES = lazy(
     r"\ue000(?P<text>[^\ue000-\ue002]*)\ue001(?P<address>[^\ue000-\ue002]*)\ue002"
     rf"|(?P<bare>{_HUB}(?a:[\w./-]{{1,300}}))"
     r"|(?P<other>https?://[!-~]+|(?a:[\w.~:-]{0,60}/){2}[!-~]*|\ue001[^\ue000-\ue002]*\ue002)"
-    rf"|(?P<slug>(?a:{_OWNED}))(?![=/])"
+    rf"|(?P<slug>(?a:{_OWNED}(?![=/\w-])))"
     r"|(?P<known>(?a:[A-Za-z][\w.-]{0,99}(?:[ -][A-Z0-9][\w.-]{0,99}){0,5}))"
 )
 _NO_MODEL = lazy(
     r"(?i)(?:and/or|key/value|w/o|n/a|input/output|he/she|tcp/ip|client/server|[\d.]+/[\d.]+)\Z"
     r"|.*\.(?:py|json|md|txt|sh|yaml|yml|html|com|org|csv|ipynb|safetensors|gguf|bin|pt|pth|ckpt"
     r"|onnx|h5)\Z|(?:huggingface|ggml-org|ggerganov|pytorch|github\.com)/|[\w.-]+\.(?:com|org|io"
-    r"|net|edu|ai)/|[^/]*/[^a-z]*\Z"
+    r"|net|edu|ai)/|[^/]*/[^a-z]*\Z|[\d.]+[a-z]{0,3}/|(?:models|checkpoints|weights|data|src|tests?)/"
 )
+
+
+_OF_A_MODEL = lazy(r"(?i)\b(?:cards?|pages?|licen[cs]e|papers?|tokenizer|demo|leaderboard)\Z")
+"""What a link to a model may show that is not the model."""
+_IN_BRACKETS = lazy(rf" \((?a:({_OWNED}))\)")
 
 
 def with_addresses(words: str) -> str:
@@ -59,12 +64,16 @@ def named_at(words: str, at: int) -> Named | None:
     if found is None:
         return None
     address = _ADDRESS.match(found["address"] or found["bare"] or "")
+    if found["text"] and _OF_A_MODEL.search(found["text"]):
+        return Named("", found.end())
     # Of old models the address has no owner, as that of a person has not.
     if address and ("/" in address[1][:-1] or squeeze(found["text"] or "") == squeeze(address[1])):
         return Named(address[1].rstrip("./"), found.end())
     text = (found["text"] or found["known"] or "").strip()
     if "/" not in text and re.search(r"\d", text) and (known := _well_known(text)):
-        return Named(known, at + len(known) if found["known"] else found.end())
+        end = at + len(known) if found["known"] else found.end()
+        behind = _IN_BRACKETS.match(words, end)  # "Llama 2 7B (meta-llama/Llama-2-7b)"
+        return Named(behind[1], behind.end()) if behind else Named(known, end)
     if slug := (found["slug"] or "").rstrip(".-_"):
         return Named(_owned(slug), at + len(slug), sure=bool(licence_of_model(slug)))
     return Named("", found.end()) if found["other"] or found["bare"] or "/" in text else None
