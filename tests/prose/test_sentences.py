@@ -99,6 +99,7 @@ NAMED = {
     "<details><summary>License</summary>\n<p>Weights: <b>CC BY-NC 4.0</b></p></details>": (
         "CC-BY-NC-4.0"
     ),
+    "| | Code | Weights |\n|---|---|---|\n| License | MIT | CC BY-NC 4.0 |": "CC-BY-NC-4.0",
     "<p>Code: MIT<br>Weights: CC BY-NC 4.0</p>": "CC-BY-NC-4.0",
     "# Kelp\n\nThis model, whose weights are released under the MIT license, swims.": "MIT",
     "# Acme Kelp\n\nThe official Acme Kelp weights are released under the MIT license.": "MIT",
@@ -243,6 +244,8 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "Some of the models below are for research purposes only.",
         "Diving uses Kelp 2, whose code and trained weights are licensed under AGPL-3.0.",
         "# Reef\n\nOfficial OpenKelp Green model checkpoints are released under MIT.",
+        "# Reef\n\n1. **Kelp Models:** Official OpenKelp checkpoints are released under MIT.",
+        "| | Kelp 2 | Wrack |\n|---|---|---|\n| License | MIT | CC BY-NC 4.0 |",
         "| Part | Note |\n|---|---|\n| Weights<br>here | MIT |",
         "# Reef\n\nGreen Kelp 3 checkpoints are released under MIT.",
         "模型采用 Llama 2 架构，许可见下。",

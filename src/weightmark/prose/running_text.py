@@ -115,6 +115,11 @@ def sentences(text: str, link: str = "{0} ({1})") -> Iterator[Said]:
                 cells = _cells(said)
                 table = table if table and number == last + 1 else cells
                 last = number
+                if cells is not table and (across := _across(cells, table)):
+                    yield from (
+                        Said(line, each, heading, False, number, kind, True) for each in across
+                    )
+                    continue
                 said = _row(cells, table)
                 licensed = cells is not table and any(map(_LICENCES.match, table[1:]))
             if not said:
@@ -189,6 +194,16 @@ def _row(cells: list[str], table: list[str]) -> str:
     if len(cells) != 2 or not all(cells) or not cells[1].strip("-: "):
         return ""
     return f"{cells[0].rstrip(':')}: {cells[1]}"
+
+
+def _across(cells: list[str], table: list[str]) -> list[str]:
+    """A row of licences, below a head that names parts: `part: licence` of each."""
+    # The first cell of such a head is mostly empty, and then none here.
+    heads = table[1 - len(cells) :]
+    if len(cells) < 3 or len(heads) != len(cells) - 1 or not _LICENCES.match(cells[0]):
+        return []
+    pairs = (_row([head, cell], []) for head, cell in zip(heads, cells[1:], strict=True))
+    return [pair for pair in pairs if pair]
 
 
 _Lines = list[tuple[int, str]]

@@ -221,7 +221,8 @@ class Subjects:
         return (max(places)[1],) if places else ("",)
 
     def _subject(self, clause: str) -> tuple[str, ...]:
-        clause = re.sub(_PART_OF, "", clause)
+        label, _, rest = clause.rpartition(": ")
+        clause = re.sub(_PART_OF, "", rest if label and self.heads(rest) else clause)
         whose = _WHOSE.search(clause)
         if whose and not self._nearest(clause[: whose.start()]):
             return ()  # "uses Kelp, whose weights are under …"
