@@ -256,6 +256,7 @@ def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
     above = [side for parent in part.parents for side in _of_parent(parent)]
     limits = list(_limits(heard.said))
     changed = any(map(_is_changed, heard.texts))
+    unclear = unclear or bool(_other_texts(heard.texts))
     ways = [
         _as_far_as_known(
             _way([*way, *above], heard.read), limits, unclear=unclear or not way, changed=changed
@@ -569,6 +570,18 @@ def _open(
         if _is_changed(text):
             how = "cut off" if found.match == "truncated" else "changed"
             yield Open(f"what holds beside {found.name}: {text.path} is {how}", f"read it; {ask}")
+    for text in _other_texts(texts):
+        if text.identification.match == "unknown" and any(side.entry for side in sides):
+            what = f"what {text.path} says: it is the text of no licence that is known"
+            yield Open(what, f"have it read by a person; {ask}")
+
+
+def _other_texts(texts: Sequence[Text]) -> list[Text]:
+    """Texts that stand in the place of the licence and are none, or not as it reads: these bind."""
+    beside = [one for one in texts if one.beside and one.role != "policy"]
+    if any(one.identification.match == "exact" for one in beside):
+        return []
+    return [one for one in beside if one.identification.match in ("altered", "unknown")]
 
 
 def _is_changed(text: Text) -> bool:
