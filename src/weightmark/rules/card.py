@@ -14,7 +14,7 @@ from weightmark.model.facts import CardFile, Facts
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check, shortened
 
-_ADD = "add it to the front matter, or run `weightmark stamp --license ID`"
+_ADD = "add `license: ID` to the front matter, or run `weightmark stamp --license ID`"
 
 
 def _at(found: CardFile, key: str) -> Location:
