@@ -85,14 +85,10 @@ def _shared(
             found = turn()
             os.close(source)
             while others:
-                process, answer = others[-1]
-                told.wait(answer)
-                with open(answer, "rb", closefd=False) as stream:
-                    data = stream.read()
-                _, status = os.waitpid(process, 0)
+                told.wait(others[-1][1])
+                data = _answer(*others[-1])
                 os.close(others.pop()[1])
-                if status == 0:
-                    found |= pickle.loads(data)  # noqa: S301 - of our own making
+                found |= pickle.loads(data) if data else {}  # noqa: S301 - of our own making
     finally:
         # Those that nobody waits for any more have nothing to end but themselves.
         for process, answer in others:
@@ -101,6 +97,14 @@ def _shared(
                 os.kill(process, signal.SIGKILL)
                 os.waitpid(process, 0)
     return found
+
+
+def _answer(process: int, answer: int) -> bytes:
+    """What a copy of this process answers, once it has ended; nothing where that was too early."""
+    with open(answer, "rb", closefd=False) as stream:
+        data = stream.read()
+    _, status = os.waitpid(process, 0)
+    return b"" if status else data
 
 
 def _start(answer: Callable[[], bytes]) -> tuple[int, int] | None:

@@ -99,3 +99,11 @@ def test_a_configuration_that_is_named_is_used(folder: Folder) -> None:
     mark = read_mark(folder.path / "model.safetensors")
     assert mark is not None
     assert mark.license == "Apache-2.0"
+
+
+def test_what_dvc_keeps_has_to_be_added_again(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.write("model.safetensors.dvc", "outs:\n- md5: 0\n  path: model.safetensors\n")
+    assert main(["stamp"]) == 1
+    assert "hint: `dvc add model.safetensors`" in capsys.readouterr().out

@@ -21,6 +21,11 @@ def test_a_repository_at_its_commit_comes_first() -> None:
     assert packaged(found) == ("x.LICENSE",)
 
 
+def test_of_a_licence_of_spdx_the_page_is_named() -> None:
+    found = entry("p==1:licensedcode/data/licenses/x.LICENSE", "org/name@abc:x.txt")
+    assert address(found._replace(id="X")) == "https://scancode-licensedb.aboutcode.org/x.LICENSE"
+
+
 def test_a_package_is_published_as_pages() -> None:
     found = entry("p==1:licensedcode/data/licenses/x-1.LICENSE")
     assert address(found) == "https://scancode-licensedb.aboutcode.org/x-1.LICENSE"

@@ -10,10 +10,28 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
 
 from weightmark.config import Config, Project
+from weightmark.licenses.catalogue import SHIPPED
+from weightmark.model.agreement import agree
 from weightmark.verify import verify
 
 RAIL = "bigscience-open-rail-m"
 LLAMA_POLICY = "llama-2-license-2023"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agrees"),
+    [
+        ("MIT", "MIT", True),
+        ("MIT", "Apache-2.0", False),
+        ("LicenseRef-OpenRAIL", "LicenseRef-scancode-bigscience-open-rail-m", True),
+        ("LicenseRef-OpenRAIL", "LicenseRef-RAIL-generator-open-M-a5af1a393695", True),
+        ("LicenseRef-OpenRAIL", "MIT", False),
+        ("LicenseRef-OpenRAIL", "LicenseRef-Nobody-Knows", False),
+    ],
+)
+def test_a_family_and_one_of_it_agree(one: str, other: str, agrees: bool) -> None:
+    assert agree(one, other, SHIPPED) is agrees
+    assert agree(other, one, SHIPPED) is agrees
 
 
 @pytest.fixture

@@ -411,3 +411,28 @@ def test_a_no_is_not_contested_and_a_ban_of_the_card_is_no_clause(folder: Folder
     (way,) = found.ways
     assert (way.commercial.answer, way.commercial.contested, way.must_not) == ("no", False, ())
     assert len(found.card) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "answer"),
+    [
+        ("", "", "yes"),
+        ("deal in the Software without restriction", "study the Software", "unknown"),
+        ("Permission is hereby granted", "You may look at it. No permission is granted", "unknown"),
+    ],
+)
+def test_a_text_that_is_not_the_licences_own_is_no_yes(
+    folder: Folder, old: str, new: str, answer: str
+) -> None:
+    folder.card("license: mit")
+    folder.write("LICENSE", licence_text("mit").replace(old, new))
+    found = asked(folder)
+    assert found.ways[0].commercial.answer == answer
+    assert bool(found.unknown) is (answer == "unknown")
+
+
+def test_an_unknown_text_beside_the_licences_own_changes_no_answer(folder: Folder) -> None:
+    folder.card("license: mit")
+    folder.write("LICENSE", licence_text("mit"))
+    folder.write("LICENSE.extra", "Be kind to each other, and call your parents on Sundays.")
+    assert only(folder).commercial.answer == "yes"

@@ -573,3 +573,14 @@ def test_a_new_card_whose_base_is_known_asks_for_none(tmp_path: Path) -> None:
     run(tmp_path)
     assert "# base_model" not in (tmp_path / "README.md").read_text()
     assert parse_card((tmp_path / "README.md").read_bytes()).base_model == ("org/base",)
+
+
+def test_weights_beside_a_new_package_are_to_be_moved_into_it(tmp_path: Path) -> None:
+    (tmp_path / "model one.gguf").write_bytes(writers.gguf([], []))
+    carry_out(planned_setup(str(tmp_path), Wishes("mit", package="My-Kelp", code_license="mit")))
+    found = what_is_next(str(tmp_path), "My-Kelp")
+    assert found.command.startswith("mv ")
+    assert "model one.gguf' " in found.command
+    assert found.command.endswith("src/my_kelp")
+    (tmp_path / "model one.gguf").rename(tmp_path / "src/my_kelp/model.gguf")
+    assert not what_is_next(str(tmp_path), "My-Kelp").command.startswith("mv ")

@@ -100,3 +100,16 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     put(tmp_path, "pyproject.toml", "[project\n")
     with pytest.raises(ConfigError, match=r"pyproject\.toml"):
         survey(str(tmp_path))
+
+
+def test_of_a_family_the_text_at_hand_is_meant_and_no_contradiction(tmp_path: Path) -> None:
+    put(tmp_path, "model.safetensors", WEIGHTS)
+    put(tmp_path, "README.md", "---\nlicense: openrail\n---\n")
+    put(tmp_path, "LICENSE", licence_text("bigscience-open-rail-m"))
+    named = ("LicenseRef-scancode-bigscience-open-rail-m",)
+    assert survey(str(tmp_path)).licences == named
+    put(tmp_path, "weightmark.toml", f'license = "{named[0]}"\n')
+    assert survey(str(tmp_path)).licences == named
+    put(tmp_path, "weightmark.toml", 'license = "mit"\n')
+    with pytest.raises(UsageError, match="says"):
+        survey(str(tmp_path))

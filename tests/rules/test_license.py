@@ -130,6 +130,8 @@ def test_a_family_is_told_apart_by_its_text(folder: Folder, name: str) -> None:
     found = codes(judged(folder))
     assert "WM302" not in found
     assert "WM306" not in found
+    hints = [one.hint for one in judged(folder).findings if one.rule.code == "WM206"]
+    assert all("--license LicenseRef-scancode-stable-diffusion-2022-08-22" in one for one in hints)
 
 
 def test_a_text_cut_off_before_it_differs_from_another_is_no_other(folder: Folder) -> None:

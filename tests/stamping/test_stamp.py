@@ -387,7 +387,12 @@ def test_a_family_that_names_no_text_is_not_stamped(
     bare.remove("LICENSE")
     before = (bare.path / "model.safetensors").read_bytes()
     assert main(["stamp"]) == 1
-    assert "family" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "family" in said
+    assert "--license ID" in said
+    bare.write("LICENSE", licence_text("bigscience-open-rail-m"))
+    assert main(["stamp"]) == 1
+    assert "--license LicenseRef-scancode-bigscience-open-rail-m:" in capsys.readouterr().err
     assert (bare.path / "model.safetensors").read_bytes() == before
 
 

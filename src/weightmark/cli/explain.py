@@ -104,7 +104,7 @@ def _licence(entry: License, catalogue: Catalogue) -> Iterator[str]:
             where = f" ({duty.section})" if duty.section else ""
             yield _line(label, f"{duty.kind}: {duty.gist}{where}")
             label = ""
-    names = (*entry.hub, *entry.aliases, *entry.unclear)
+    names = tuple(dict.fromkeys((*entry.hub, *entry.aliases, *entry.unclear)))
     yield from _listed("also called", names)
     yield from _listed("may mean", entry.readings)
     for number, text in enumerate(_relations(entry, catalogue)):

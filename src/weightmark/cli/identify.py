@@ -208,7 +208,7 @@ def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
     entry = SHIPPED.find(name) if name else None
     if entry is not None:
         yield f"  class: {entry.klass}"
-        yield from _answered(entry)
+        yield from _answered(entry, altered=found.match == "altered")
     state = found.state
     if found.restrictions:
         as_read = ", as read" if state.kind == UNRESOLVED else ""
@@ -228,14 +228,15 @@ def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
         yield f"  asks: {kind} ({OBLIGATIONS[kind]}): {safe(gists)}"
 
 
-def _answered(entry: License) -> Iterator[str]:
+def _answered(entry: License, *, altered: bool) -> Iterator[str]:
     """What the licence answers beside its clauses, which are told one by one below."""
     from weightmark.model.answers import of_licence
     from weightmark.reports.answers import commercial
     from weightmark.reports.lines import safe
 
     way = of_licence(entry)
-    yield f"  commercial use: {commercial(way.commercial, [entry.name])}"
+    unaltered = ", by the unaltered text" if altered else ""
+    yield f"  commercial use: {commercial(way.commercial, [entry.name])}{unaltered}"
     along = "; ".join(one.what for one in way.travels)
     if along:
         yield f"  with copies: {safe(along)}"

@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         return PASSED
     carry_out(steps)
     sys.stdout.write(f"{changes} files written\n" if changes else "nothing to write\n")
-    _tell_next(args.folder)
+    _tell_next(args.folder, args.package)
     return PASSED
 
 
@@ -112,14 +112,14 @@ def _show(steps: Sequence[Step]) -> None:
     sys.stdout.write("\n")
 
 
-def _tell_next(folder: str) -> None:
+def _tell_next(folder: str, package: str) -> None:
     from weightmark.projects.init import what_is_next
     from weightmark.reports.lines import safe
 
     if not os.path.exists(os.path.join(folder, ".git")):
         sys.stdout.write("no git repository is here: the hook needs one (`git init`)\n")
     try:
-        found = what_is_next(folder)
+        found = what_is_next(folder, package)
     except UsageError as error:
         sys.stdout.write(f"next: {safe(error.hint)} ({safe(error.message)})\n")
         return

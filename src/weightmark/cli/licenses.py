@@ -256,7 +256,7 @@ def _facts(entry: License, asked: str) -> Iterator[tuple[str, str]]:
 
     yield "id", entry.id
     yield "Hub", ", ".join(entry.hub)
-    yield "also called", ", ".join((*entry.aliases, *entry.unclear))
+    yield "also called", ", ".join(dict.fromkeys((*entry.aliases, *entry.unclear)))
     yield "class", entry.klass
     yield "artefacts", ", ".join(f"{each} {ARTEFACT_NAMES[each]}" for each in entry.artefacts)
     yield "commercial", commercial(of_licence(entry).commercial, [entry.name])

@@ -20,12 +20,18 @@ _RAW = "https://raw.githubusercontent.com/"
 
 
 def address(entry: License) -> str:
-    """The address of the text, "" where none is known; a commit comes before a page that moves."""
+    """The address of the text, "" where none is known; a commit comes before a page that moves.
+
+    Licences of SPDX come from the page: the repository that a text of theirs was read in is no
+    maker's, but one that collects such texts.
+    """
     pages = []
     for source in entry.sources:
         where, _, path = source.origin.partition(":")
         if "==" in where:
             pages.append(_PUBLISHED + quote(path.removeprefix(_TEXTS)))
+            if not entry.id.startswith("LicenseRef-"):
+                break
         else:
             repository, _, commit = where.partition("@")
             return _RAW + quote(f"{repository}/{commit}/{path}")

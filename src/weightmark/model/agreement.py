@@ -62,12 +62,32 @@ def _agree(one: Statement, first: Statement, catalogue: Catalogue) -> bool:
     if not one.licence:
         return not one.asks or asks(first.licence, one.asks, catalogue)
     try:
-        if same(one.licence, first.licence, catalogue):
+        if agree(one.licence, first.licence, catalogue):
             return True
         return one.kind in _PARTIAL and _among(one.licence, first.licence, catalogue)
     except ExpressionError:
         # A mark may hold what is no expression: WM102 says so.
         return True
+
+
+def agree(one: str, other: str, catalogue: Catalogue) -> bool:
+    """Whether two expressions are the same, or one is but the family of the other.
+
+    Raises ExpressionError for what is no expression.
+    """
+    if same(one, other, catalogue):
+        return True
+    first, second = catalogue.find(one), catalogue.find(other)
+    if first is None or second is None:
+        return False
+    return _is_one_of(first, second, catalogue) or _is_one_of(second, first, catalogue)
+
+
+def _is_one_of(one: License, family: License, catalogue: Catalogue) -> bool:
+    """Whether a licence is meant by the name of a family that names no text."""
+    if family.names_a_text:
+        return False
+    return one.id in family.readings or is_member(one.id, family, catalogue)
 
 
 def _among(part: str, whole: str, catalogue: Catalogue) -> bool:
@@ -226,6 +246,16 @@ def is_member(name: str, family: License, catalogue: Catalogue) -> bool:
         return False
     classes = ("openrail",) if "openrail" in family.id.casefold() else ("openrail", "rail")
     return entry.klass in classes and set(family.artefacts or "M") == set(entry.artefacts or "M")
+
+
+def member_at_hand(family: License, texts: Iterable[Text], catalogue: Catalogue) -> License | None:
+    """The licence of a family that names no text, by one that is at hand word for word."""
+    for text in texts:
+        found = text.identification
+        entry = catalogue.find(found.id) if found.match == "exact" else None
+        if entry is not None and _is_one_of(entry, family, catalogue):
+            return entry
+    return None
 
 
 def _looks_alike(name: str, entries: Iterable[License], catalogue: Catalogue) -> bool:

@@ -40,6 +40,7 @@ _GOES_ALONG = (
     *("disclose-source", "network-use-disclose", "share-alike"),
 )
 """What goes along with copies beside the text, in the order in which it is told."""
+_NO_TEXTS: Mapping[str, str] = {}
 _HANDED_ON = {
     "at-minimum": ("restrictions", "the same use restrictions for whoever comes after"),
     "similar-set": ("restrictions", "use restrictions of the same purpose for whoever comes after"),
@@ -291,8 +292,7 @@ def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
     above = [side for parent in part.parents for side in _of_parent(parent)]
     limits = list(_limits(heard.said))
     changed = any(map(_is_changed, heard.texts))
-    # Of a clause that is gone or new it is known what it forbids, of a sentence it is not.
-    unclear |= any(one.beside and one.identification.other_changes for one in heard.texts)
+    unclear = unclear or bool(_other_texts(heard.texts))
     ways = [
         _as_far_as_known(
             _way([*way, *above], heard.read), limits, unclear=unclear or not way, changed=changed
@@ -374,13 +374,7 @@ def _entry(name: str, facts: Facts, texts: Sequence[Text]) -> License | None:
         return entry
     from weightmark.model import agreement
 
-    for text in texts:
-        found = text.identification
-        if found.match == "exact" and (
-            found.id in entry.readings or agreement.is_member(found.id, entry, facts.catalogue)
-        ):
-            return facts.catalogue.find(found.id)
-    return entry
+    return agreement.member_at_hand(entry, texts, facts.catalogue) or entry
 
 
 def _of_parent(parent: Parent) -> Iterator[_Side]:
@@ -616,20 +610,38 @@ def _open(
             yield Open("under which licence the weights are: nothing here names one", ask)
     elif package:
         yield Open("whether the licence of the package is meant for the weights too", ask)
+    at_hand = {one.identification.id: one.path for one in texts if not _is_changed(one)}
     for side in dict.fromkeys(sides):
-        yield from _open_licence(side, ask)
+        yield from _open_licence(side, ask, at_hand)
     for text in texts:
         found = text.identification
         if _is_changed(text):
             how = "cut off" if found.match == "truncated" else "changed"
             yield Open(f"what holds beside {found.name}: {text.path} is {how}", f"read it; {ask}")
+    for text in _other_texts(texts):
+        if text.identification.match == "unknown" and any(side.entry for side in sides):
+            what = f"what {text.path} says: it is the text of no licence that is known"
+            yield Open(what, f"have it read by a person; {ask}")
+
+
+def _other_texts(texts: Sequence[Text]) -> list[Text]:
+    """Texts that stand in the place of the licence and are none, or not as it reads: these bind.
+
+    Of a clause that is gone or new it is known what it forbids, of a sentence it is not.
+    """
+    beside = [one for one in texts if one.beside and one.role != "policy"]
+    if any(one.identification.match == "exact" for one in beside):
+        return []
+    found = [(one, one.identification) for one in beside]
+    return [one for one, text in found if text.match == "unknown" or text.other_changes]
 
 
 def _is_changed(text: Text) -> bool:
     return text.beside and text.identification.match in ("altered", "truncated")
 
 
-def _open_licence(side: _Side, ask: str) -> Iterator[Open]:
+def _open_licence(side: _Side, ask: str, at_hand: Mapping[str, str] = _NO_TEXTS) -> Iterator[Open]:
+    """What is not known of a licence; `at_hand` are the paths of texts by the id of theirs."""
     entry = side.entry
     if entry is None:
         yield Open(
@@ -653,7 +665,10 @@ def _open_licence(side: _Side, ask: str) -> Iterator[Open]:
     if entry.status == "prose":
         what = f"what else {entry.name} forbids: it does so in running text"
         yield Open(what, "have its text read by a person")
-    if entry.status == "unknown":
+    if entry.status == "unknown" and entry.id in at_hand:
+        what = f"what else {entry.name} asks and forbids than was read in {at_hand[entry.id]}"
+        yield Open(what, "have its text read by a person")
+    elif entry.status == "unknown":
         yield Open(f"what {entry.name} asks and forbids: no text was at hand", "read its text")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from weightmark._startup import NamedTuple
@@ -442,9 +443,13 @@ def _mind_package(found: Survey, wishes: Wishes) -> None:
         )
 
 
+def _module(package: str) -> str:
+    return re.sub(r"[-.]+", "_", package).lower()
+
+
 def _package(found: Survey, wishes: Wishes) -> Iterator[Step]:
     """A package that ships the weights, out of the template."""
-    module = re.sub(r"[-.]+", "_", wishes.package).lower()
+    module = _module(wishes.package)
     code = canonical(wishes.code_license)
     (licence,) = found.licences
     for name in below(_FOLDER):
@@ -473,10 +478,23 @@ class Next(NamedTuple):
     why: str = ""
 
 
-def what_is_next(folder: str) -> Next:
-    """What is left to do in a folder that was set up, by what `verify` and `stamp` say of it."""
+def what_is_next(folder: str, package: str = "") -> Next:
+    """What is left to do in a folder that was set up, by what `verify` and `stamp` say of it.
+
+    `package` is the name of one that was made there just now.
+    """
     found = survey(folder)
+    if package and (outside := [path for one in found.models for path in _above(one, found)]):
+        where = shlex.quote(_shown(os.path.join(found.top, "src", _module(package))))
+        return Next(f"mv {' '.join(outside)} {where}", "a package ships what lies in its folder")
     return _without_text(found) or _without_weights(found) or _by_verdict(found) or Next()
+
+
+def _above(model: SurveyedModel, found: Survey) -> Iterator[str]:
+    """The weights of a model that stand at the top of a folder."""
+    for one in model.facts.weights:
+        if os.path.dirname(os.path.abspath(one.path)) == found.top:
+            yield shlex.quote(_shown(one.path))
 
 
 def _without_text(found: Survey) -> Next | None:

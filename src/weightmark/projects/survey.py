@@ -19,7 +19,7 @@ from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError, UsageError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
-from weightmark.licenses.expression import canonical, named, same
+from weightmark.licenses.expression import canonical, named
 from weightmark.model import agreement
 from weightmark.model.facts import Facts
 from weightmark.model.terms import Terms, is_text_of, terms
@@ -160,10 +160,17 @@ def _model(facts: Facts, project: Project, wanted: str, catalogue: Catalogue) ->
     for place, licence in said:
         if wanted:
             _mind(place, licence, wanted, catalogue)
-        elif not same(licence, said[0][1], catalogue):
+        elif not agreement.agree(licence, said[0][1], catalogue):
             _differ(said[0], (place, licence), catalogue)
-    licence = wanted or (said[0][1] if said else _by_text(facts))
+    licence = wanted or (_itself(said[0][1], facts, catalogue) if said else _by_text(facts))
     return SurveyedModel(os.path.abspath(facts.label), facts, licence)
+
+
+def _itself(licence: str, facts: Facts, catalogue: Catalogue) -> str:
+    """The licence; of a family, the one whose text is at hand."""
+    family = catalogue.find(licence)
+    here = agreement.member_at_hand(family, facts.texts, catalogue) if family is not None else None
+    return here.id if here is not None else licence
 
 
 def _said(facts: Facts, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -202,7 +209,7 @@ def _by_text(facts: Facts) -> str:
 
 
 def _mind(place: str, licence: str, wanted: str, catalogue: Catalogue) -> None:
-    if not same(licence, wanted, catalogue):
+    if not agreement.agree(licence, wanted, catalogue):
         _differ((place, licence), ("--license", wanted), catalogue)
 
 

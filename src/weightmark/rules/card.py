@@ -14,7 +14,7 @@ from weightmark.model.facts import CardFile, Facts
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
 
-_ADD = "add it to the front matter, or run `weightmark stamp --license ID`"
+_ADD = "add `license: ID` to the front matter, or run `weightmark stamp --license ID`"
 
 
 def _at(found: CardFile, key: str) -> Location:
@@ -219,12 +219,18 @@ def license_is_family(report: Report, facts: Facts, policy: Policy) -> Iterator[
         entry = facts.catalogue.find(word)
         if entry is None or entry.names_a_text or word.casefold() in ("other", "unknown"):
             continue
-        members = ", ".join(one.short_name for one in _entries(entry.readings[:4], facts.catalogue))
         yield report(
             location,
             f"{word!r} is a family of licences and names no text",
-            "name the licence itself" + (f", such as {members}" if members else ""),
+            _which_member(entry, facts),
         )
+
+
+def _which_member(family: License, facts: Facts) -> str:
+    if here := agreement.member_at_hand(family, facts.texts, facts.catalogue):
+        return f"the text at hand is {here.name}: `weightmark stamp --license {here.id}` names it"
+    members = ", ".join(one.short_name for one in _entries(family.readings[:4], facts.catalogue))
+    return "name the licence itself" + (f", such as {members}" if members else "")
 
 
 @check(

@@ -19,6 +19,7 @@ from weightmark._startup import NamedTuple
 from weightmark.containers.replace import clear, staged, target
 from weightmark.declared.mark import Mark
 from weightmark.errors import StampError, WeightmarkError, reason
+from weightmark.formats import DVC
 from weightmark.formats.header import Label
 from weightmark.stamping.embed import differs, embed, repeats, writable
 
@@ -186,7 +187,9 @@ def _planned(one: Marking) -> Result:
 def _done(path: str, licence: str, *, changed: bool) -> Result:
     if not changed:
         return Result(path, "already stamped")
-    return Result(path, f"stamped {licence}".rstrip(), CHANGED)
+    kept = os.path.isfile(path + DVC)
+    hint = f"`dvc add {path}` tells DVC, which keeps the file" if kept else ""
+    return Result(path, f"stamped {licence}".rstrip(), CHANGED, hint)
 
 
 def _held(plan: Plan, told: Sequence[Result]) -> list[Result]:

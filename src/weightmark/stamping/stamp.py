@@ -281,9 +281,11 @@ def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: boo
     found = terms(_licence(facts, spoken), identified, facts.catalogue)
     for entry in found.entries:
         if not entry.names_a_text:
+            here = agreement.member_at_hand(entry, facts.texts, facts.catalogue)
+            named_by = f"the text at hand is {here.name}" if here else "or name it in the card"
             raise StampError(
                 f"{entry.name} is a family of licences and names no text",
-                hint="name the licence itself in the card, or decide with --license ID",
+                hint=f"decide with --license {here.id if here else 'ID'}: {named_by}",
             )
     return found
 
