@@ -37,7 +37,7 @@ CONFIGS = st.builds(
 
 
 @given(CONFIGS, RECORDS, RECORDS)
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_and_all_else_stays(
     config: bytes, first: Record, second: Record
 ) -> None:
