@@ -766,7 +766,7 @@ function paxOf(text) {
 // -- OpenVINO ---------------------------------------------------------------------------------
 
 const MAX_NETWORK = 64 << 20; // a network of 70 billion parameters has about 10 MB
-const PLACE = /<data\b[^<>]{0,4096}\boffset="(\d{1,19})"[^<>]{0,4096}\bsize="(\d{1,19})"/g;
+const PLACE = /<data\b(?=[^<>]{0,4096}?\boffset="(\d{1,19})")(?=[^<>]{0,4096}?\bsize="(\d{1,19})")/g;
 const SAYS =
   /<(weightmark\w{0,64}|\w{0,64}licen[sc]e\w{0,64})(?=[ \t\n\r\v\f/])[^<>]{0,4096}?\bvalue=(?:"([^<"]{1,65536})"|'([^<']{1,65536})')/gi;
 const REFERENCE_XML = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g;
