@@ -43,7 +43,8 @@ def test_ten_tools_in_a_row_lose_nothing_and_a_step_that_is_not_carried_is_named
 
 
 def run(*words: str) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    given = filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(given)}
     done = subprocess.run(
         [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True
     )

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import writers
 from tests.browser import Browser, Page, needs_chromium, started
+from tests.files import llamafile
 from tests.good_files import made
 from tests.reports.families import base, model
 from tests.reports.verdicts import ANSWERS, finding
@@ -146,6 +147,15 @@ def test_a_mark_is_told_in_every_carrier(page: Page, tmp_path: Path, carrier: st
         page.choose(written(tmp_path / f"{seed}", one.name, one.data))
         assert "✓ The mark is whole" in page.text
         assert "org/free (finetune), MIT License, 0 restrictions: ✓ all carried" in page.text
+
+
+def test_the_mark_of_the_model_in_a_llamafile_is_told(page: Page, tmp_path: Path) -> None:
+    pairs = [*encode(Mark("MIT", (), bases=(Base("org/free", "finetune", "MIT", ()),))).items()]
+    model = writers.gguf([(key, "string", value) for key, value in pairs], [("w", [4], 0)])
+    packed = llamafile(model + bytes(16 + 16))
+    page.choose(written(tmp_path, "m.llamafile", packed))
+    assert "✓ The mark is whole" in page.text
+    assert "org/free (finetune), MIT License, 0 restrictions: ✓ all carried" in page.text
 
 
 @pytest.mark.parametrize(

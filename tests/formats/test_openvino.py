@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests import files
 from tests.formats.shallow import read, said
@@ -21,6 +23,21 @@ def test_the_longest_reach_of_its_constants_counts() -> None:
     text = '<net name="a"><data offset="90" size="9"/><data offset="0" size="8"/></net>'
     assert read("openvino", text.encode()).external == (External("", 99),)
     assert read("openvino", b'<net name="a"></net>').external == ()
+
+
+def test_constants_are_found_whatever_the_order_of_their_attributes() -> None:
+    text = '<net name="a"><data size="9" shape="9" offset="90"/><data offset="7"/></net>'
+    (external,) = read("openvino", text.encode()).external
+    assert external.size == 99
+
+
+def test_an_element_with_many_attributes_is_searched_once() -> None:
+    """64 MB of them took 90 seconds."""
+    odd = b"<data " + b'offset="1" ' * 700 + b">"
+    text = b'<net name="a">' + odd * 600 + b"</net>"
+    began = time.process_time()
+    assert not read("openvino", text).external
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from tests.twins import NODE, READER, Input, difference, in_python, needs_node, 
 
 from weightmark.formats import gguf, initializers
 from weightmark.formats.safetensors.table import BITS
+from weightmark.texts import canonical as form
 
 SOURCE = READER.read_text(encoding="utf-8")
 
@@ -46,6 +47,18 @@ def test_the_types_are_those_of_the_product() -> None:
     assert {key: bits for key, (bits,) in found["safetensors"].items()} == BITS
     assert {int(key): tuple(row[1:]) for key, row in found["ONNX"].items()} == initializers._TYPES
     assert {int(key): tuple(row) for key, row in found["GGUF"].items()} == gguf._TYPES
+
+
+def test_the_elements_are_those_of_the_page_and_of_the_product() -> None:
+    """A tag of no other is markup; who reads the page alone has to know them."""
+    page = (READER.parents[4] / "docs" / "format.md").read_text(encoding="utf-8")
+    listed = re.search(r"The elements:\n\n```text\n(.*?)\n```", page, re.DOTALL)
+    there = re.search(r'ELEMENTS =\s+"([^"]*)"', SOURCE)
+    assert listed
+    assert there
+    headings = "|".join(f"h{number}" for number in range(1, 7))
+    assert listed[1].split() == there[1].replace("h[1-6]", headings).split("|")
+    assert there[1] == form._ELEMENTS
 
 
 @needs_node

@@ -153,6 +153,11 @@ def indexes() -> Iterator[Vector]:
             good.replace('"weightmark":', '"weightmark": "{}", "weightmark":'),
         ),
         (
+            "metadata-twice",
+            "metadata twice",
+            good.replace('"metadata":', '"metadata": {}, "metadata":'),
+        ),
+        (
             "value-object",
             "the record as an object",
             index({**keys(PLAIN), "weightmark": {"version": 1}}).decode(),

@@ -9,6 +9,7 @@ descend from; it is never the licence of the weights beside it. docs/format.md s
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.mark import KEY, Mark, decode, encode, is_own_key
@@ -17,6 +18,7 @@ from weightmark.formats import strict_json
 from weightmark.formats.json_members import edited
 
 RECORD_NAME = "name"
+_OF_SHARDS = "metadata"
 _LONGEST = 200  # no name of a model on the Hub (96 and 96 signs) is longer
 
 
@@ -33,7 +35,7 @@ def read_record(data: bytes) -> Record | None:
     Raises MarkError for a record that is not whole (MarkVersionError for one of another version):
     as with a mark, nothing in it is believed then.
     """
-    fields = _fields(data)
+    fields = _fields(data, KEY)
     if KEY not in fields:
         return None
     found = fields[KEY]
@@ -53,23 +55,27 @@ def read_record(data: bytes) -> Record | None:
 
 def of_shards(data: bytes) -> Mark | None:
     """The mark in the `metadata` of a shard index, None where there is none; raises MarkError."""
-    metadata = _fields(data).get("metadata")
+    metadata = _fields(data, _OF_SHARDS).get(_OF_SHARDS)
     if not isinstance(metadata, dict):
         return None
     _refuse_twice(metadata)
     return decode({key: value for key, value in metadata.items() if isinstance(value, str)})
 
 
-def _fields(data: bytes) -> dict[str, object]:
-    """The members of a JSON object; none of what is no such file, which is not asked here."""
+def _fields(data: bytes, wanted: str) -> dict[str, object]:
+    """The members of a JSON object; none of what is no such file, which is not asked here.
+
+    Raises MarkError where the one that is `wanted` stands twice.
+    """
     try:
         found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_Object)
     except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}
-    if KEY in getattr(found, "twice", ()):
-        raise MarkError("the lineage record stands there twice", key=KEY)
+    if wanted in getattr(found, "twice", ()):
+        what = "the lineage record" if wanted == KEY else f"`{wanted}`"
+        raise MarkError(f"{what} stands there twice", key=KEY)
     return found
 
 
@@ -83,8 +89,10 @@ class _Object(dict[str, object]):
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
-        keys = [key for key, _ in pairs]
-        self.twice = {key for key in keys if keys.count(key) > 1} if len(self) < len(keys) else ()
+        self.twice: frozenset[str] = frozenset()
+        if len(self) < len(pairs):
+            counts = Counter(key for key, _ in pairs)
+            self.twice = frozenset(key for key, count in counts.items() if count > 1)
 
 
 def _refuse_twice(found: dict[str, object]) -> None:

@@ -20,9 +20,10 @@ MAX_NETWORK = 64 << 20
 """Bytes of XML that are searched; a network of 70 billion parameters has about 10 MB."""
 
 _NET = re.compile(rb"<net\b[^>]*\bname=")
-# Between two attributes stand some hundred bytes; the bound keeps the search linear.
+# Between two attributes stand some hundred bytes. What was looked ahead for is not tried anew, so
+# that an element costs its length once, however many attributes of one name it has.
 _PLACE = re.compile(
-    rb"<data\b[^<>]{0,4096}\boffset=\"(\d{1,19})\"[^<>]{0,4096}\bsize=\"(\d{1,19})\""
+    rb"<data\b(?=[^<>]{0,4096}?\boffset=\"(\d{1,19})\")(?=[^<>]{0,4096}?\bsize=\"(\d{1,19})\")"
 )
 _SAYS = re.compile(
     rb"<(weightmark\w{0,64}|\w{0,64}licen[sc]e\w{0,64})(?=[\s/])[^<>]{0,4096}?"

@@ -766,7 +766,7 @@ function paxOf(text) {
 // -- OpenVINO ---------------------------------------------------------------------------------
 
 const MAX_NETWORK = 64 << 20; // a network of 70 billion parameters has about 10 MB
-const PLACE = /<data\b[^<>]{0,4096}\boffset="(\d{1,19})"[^<>]{0,4096}\bsize="(\d{1,19})"/g;
+const PLACE = /<data\b(?=[^<>]{0,4096}?\boffset="(\d{1,19})")(?=[^<>]{0,4096}?\bsize="(\d{1,19})")/g;
 const SAYS =
   /<(weightmark\w{0,64}|\w{0,64}licen[sc]e\w{0,64})(?=[ \t\n\r\v\f/])[^<>]{0,4096}?\bvalue=(?:"([^<"]{1,65536})"|'([^<']{1,65536})')/gi;
 const REFERENCE_XML = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g;
@@ -831,7 +831,7 @@ async function readSidecar(bytes) {
 
 /** The lineage record of a configuration as { name, mark }, null for none. */
 async function readRecord(bytes) {
-  const found = membersOf(bytes).find(([key]) => key === "weightmark")?.[1];
+  const found = memberOf(bytes, "weightmark");
   if (found === undefined) return null;
   believe(isTexts(found), "the lineage record is not an object of texts");
   const name = found.find(([key]) => key === "name")?.[1] ?? "";
@@ -846,22 +846,22 @@ async function readRecord(bytes) {
 
 /** The mark in a shard index, null for none. */
 async function readIndex(bytes) {
-  const metadata = new Map(membersOf(bytes)).get("metadata");
+  const metadata = memberOf(bytes, "metadata");
   if (!(metadata instanceof Members)) return null;
   return markOf(metadata.filter(([, value]) => typeof value === "string"));
 }
 
-/** The members of a JSON file, with the key of a record once; of what is none, nothing. */
-function membersOf(bytes) {
+/** A member of a JSON file, which stands there once; of what is none, undefined. */
+function memberOf(bytes, wanted) {
   let found = [];
   try {
     found = parsed(decoded(bytes, "the file").replace(/^\ufeff/, ""), true);
   } catch (error) {
     if (!(error instanceof FileError || error instanceof RangeError)) throw error;
   }
-  const members = found instanceof Members ? found : [];
-  believe(members.filter(([key]) => key === "weightmark").length < 2, "the lineage record stands twice");
-  return members;
+  const own = found instanceof Members ? found.filter(([key]) => key === wanted) : [];
+  believe(own.length < 2, `${wanted} stands twice in the file`);
+  return own[0]?.[1];
 }
 
 /** What a model card repeats of its mark, { version, restrictions } as texts; null for nothing. */
