@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.recognition.harbour import INDEX, LICENCE, OTHER, kinds_of
@@ -17,6 +19,18 @@ def test_the_text_itself_is_exact() -> None:
     assert found.restrictions == describe(LICENCE)["restrictions"]
     assert found.same_clauses == ("Harbour", "Harbour++")
     assert not [*found.missing, *found.changed, *found.added, *found.other_changes]
+
+
+def test_the_collector_of_circles_is_left_as_it_was() -> None:
+    assert gc.isenabled()
+    identify(LICENCE, INDEX)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        identify(LICENCE, INDEX)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_two_licences_with_the_same_list_are_told_apart() -> None:

@@ -35,6 +35,7 @@ FORBIDS = [
     "Use for military purposes is prohibited.",
     "Commercial use of any kind is not permitted.",
     "This licence prohibits use in warfare.",
+    "Anyone who spies with the model forfeits all rights.",
     "Users can't deploy it in weapons.",
     "None of the following is permitted:",
     "你不得将模型用于军事目的。",

@@ -558,7 +558,7 @@ def _done(sentence: str) -> str:
 
 def defines(sentence: str) -> bool:
     """Whether a sentence says what a term means."""
-    return bool(_DEFINES.search(sentence[:200]))
+    return bool(_DEFINES.match(sentence[:200]))
 
 
 def exempts(sentence: str) -> bool:

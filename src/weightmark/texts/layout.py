@@ -245,7 +245,7 @@ def _heading_of(lines: list[Line], at: int, text: str, gap: bool, free: bool) ->
     """The rank of a line as a heading (0: none) and its text; `free`: no sentence is open."""
     if any(mark in text for mark in _ANCHORS):
         text = _ANCHOR.sub("", text) or text
-    if heading := _HEADING.match(text):
+    if text[0] == "#" and (heading := _HEADING.match(text)):
         return len(heading[1]), heading[2].strip().rstrip("#").strip(" *_")
     bold = _BOLD_LINE.match(text)
     if bold and gap and not MARKER.match(text):

@@ -47,7 +47,8 @@ _REFERS = frozenset(
     sections subparagraph subsection through to under version versions""".split()  # noqa: SIM905
 )
 """Words behind which `(a)` names a part of the text and does not number one."""
-_FOOTNOTE = lazy(r"(?<=[^\W\d]|[.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\[\^?\d{1,3}\](?!\()")
+_RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹†‡"
+_FOOTNOTE = lazy(rf"(?<=[^\W\d]|[.,;:)\"'”’])[{_RAISED}]+|\[\^?\d{{1,3}}\](?!\()")
 _CIRCLED = lazy(r"(?m)^[ \t]*[①-⑳]")
 _ANCHOR = lazy(r"(?m)(?:[ \t]+\[edit\]|[ \t]*\{#[\w.:-]{1,80}\})[ \t]*$")
 _REFERENCE = lazy(r"^[ \t]{0,3}\[[^\]\n]{1,99}\]:(?=[ \t])", re.MULTILINE)
@@ -295,15 +296,20 @@ def _unbroken(shown: str) -> str:
     return "".join((*out, shown[at:]))
 
 
+def _without_notes(shown: str) -> str:
+    """Lines without marks of footnotes, each letter in its plain form."""
+    if not shown.isascii():
+        shown = _CIRCLED.sub("- ", shown)
+    if "[" in shown or any(map(shown.__contains__, _RAISED)):
+        shown = _FOOTNOTE.sub("", shown)
+    return shown if shown.isascii() else unicodedata.normalize("NFKC", shown).replace("¶", " ")
+
+
 def _folded(shown: str) -> tuple[str, list[tuple[int, str]]]:
     """Lines with markup off and what spans words spelled alike; and where links lead."""
     if "]:" in shown:
         shown = _REFERENCE.sub("~~ ", shown)
-    if not shown.isascii():
-        shown = _FOOTNOTE.sub("", _CIRCLED.sub("- ", shown))
-        shown = unicodedata.normalize("NFKC", shown).replace("¶", " ")
-    elif "[" in shown:
-        shown = _FOOTNOTE.sub("", shown)
+    shown = _without_notes(shown)
     if "[edit]" in shown or "{#" in shown:
         shown = _ANCHOR.sub("", shown)
     if "&" in shown:
