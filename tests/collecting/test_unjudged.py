@@ -17,14 +17,6 @@ from weightmark.verdict import NOTHING_CHECKED
 from weightmark.verify import verify
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.chdir(tmp_path)
-    found = Folder(tmp_path)
-    found.model()
-    return found
-
-
 def left(*paths: str) -> list[Finding]:
     found = verify(paths or ["."], load(os.getcwd())).findings
     return [one for one in found if one.rule.code == "WM117"]

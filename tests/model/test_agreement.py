@@ -16,14 +16,6 @@ RAIL = "bigscience-open-rail-m"
 LLAMA_POLICY = "llama-2-license-2023"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.chdir(tmp_path)
-    found = Folder(tmp_path)
-    found.model()
-    return found
-
-
 def errors(folder: Folder, *, author: bool = False) -> set[tuple[str, str]]:
     """Code and path of each error about licences that disagree."""
     verdict = verify(["."], Project(str(folder.path), Config(), publishes=author))

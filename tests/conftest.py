@@ -1,0 +1,30 @@
+"""Folders that the tests of many rooms begin with; the working directory is the folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.received import received
+from tests.rules.folder import Folder
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """The top of a repository in which nothing is."""
+    monkeypatch.chdir(tmp_path)
+    return Folder(tmp_path)
+
+
+@pytest.fixture
+def folder(empty: Folder) -> Folder:
+    """A model in which all agrees, in a repository."""
+    empty.model()
+    return empty
+
+
+@pytest.fixture
+def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Unmarked weights with a card and a text that agree, outside of any repository."""
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
