@@ -121,10 +121,13 @@ def test_a_data_set_is_judged_and_what_it_says_is_said_of_no_weights(empty: Fold
     assert "data" in found(".")
 
 
-def test_a_text_and_a_card_without_end_are_findings(empty: Folder) -> None:
+def test_a_text_and_a_card_without_end_are_findings(
+    empty: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither ends the run."""
+    monkeypatch.setattr("weightmark.collecting.papers.MAX_TEXT", 1 << 15)
     empty.model()
-    empty.write("LICENSE", licence_text("mit") + "and so on\n" * 450_000)
+    empty.write("LICENSE", licence_text("mit") + "and so on\n" * 4_500)
     empty.write("README.md", b"---\nlicense: mit\n---\n" + b"x" * (17 << 20))
     verdict = verify(["."], load(os.getcwd()))
     assert {"LICENSE", "README.md"} <= {one.location.path for one in verdict.findings}
