@@ -162,6 +162,19 @@ def test_the_page_on_design_has_the_same_floors() -> None:
     assert told == {number: sorted(rooms) for number, rooms in enumerate(FLOORS)}
 
 
+def test_the_page_on_design_names_what_is_there() -> None:
+    page = (PACKAGE.parent.parent / "docs/design.md").read_text(encoding="utf-8")
+    rooms = "|".join(path.name for path in ROOMS)
+    named = re.findall(rf"(?<!tests/)\b({rooms})[./](\w+)(?:\.(?!py|js)(\w+))?", page)
+    assert len(named) > 40
+    for there, inner, name in named:
+        module = PACKAGE / there / f"{inner}.py"
+        if not module.is_file():
+            name, module = inner, PACKAGE / there / "__init__.py"
+        known = {*public_names(module), *(path.stem for path in module.parent.glob("*"))}
+        assert not name or name in known, f"{there}.{inner} {name}"
+
+
 def test_nothing_is_called_a_junk_drawer() -> None:
     names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
     assert not names & {"utils", "util", "common", "helpers", "helper", "core", "misc"}
