@@ -9,7 +9,7 @@ from typing import BinaryIO, overload
 from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
 from weightmark.formats.header import Problem, Tensor
-from weightmark.formats.lfs import MAX_LFS_POINTER, is_lfs_pointer
+from weightmark.formats.pointers import MAX_POINTER, is_lfs_pointer
 from weightmark.formats.stream import exactly
 
 MAX_HEADER = 100_000_000
@@ -126,7 +126,7 @@ def read_head(fp: BinaryIO, size: int) -> bytes:
         raise FormatError(what, offset=len(prefix), hint="fetch the file again")
     length = int.from_bytes(prefix, "little")
     if length > MAX_HEADER:
-        raise _stranger(prefix + exactly(fp, min(MAX_LFS_POINTER, size) - 8), length)
+        raise _stranger(prefix + exactly(fp, min(MAX_POINTER, size) - 8), length)
     if 8 + length > size:
         raise FormatError(
             f"header of {length} bytes does not fit in a file of {size} bytes",
