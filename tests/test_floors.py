@@ -188,7 +188,6 @@ PROTOCOLS = {
     "CHECKS": "rules/",
     "CARRIER": "formats/",
     "read": "formats/",
-    "sniff": "formats/",
     "labels": "formats/",
     "rewrite": "formats/",
     "begins": "containers/",

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Container, Iterator
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from typing import BinaryIO
 
@@ -131,21 +131,16 @@ def recognised(stream: BinaryIO, path: str) -> WeightFormat:
 def _shallow(known: KnownFormat, reader: str, told: str) -> WeightFormat:
     """A format by the module that reads it; `told` is what the first bytes say."""
     read = import_module(f"weightmark.formats.{reader}").read
-    sniff = partial(_begins, known.name)
     module = dict(known.carriers).get(told)
     carrier = import_module(f"weightmark.formats.{module}").CARRIER if module else None
-    return WeightFormat(known.name, known.suffixes, sniff, read, carrier)
+    return WeightFormat(known.name, known.suffixes, read, carrier)
 
 
 @cache
 def _first_piece() -> WeightFormat:
     """The first piece of a GGUF that was cut for its size, which has the header."""
     module = import_module("weightmark.formats.gguf")
-    return WeightFormat("gguf", (), partial(_begins, "gguf"), module.read_beginning)
-
-
-def _begins(name: str, head: bytes) -> bool:
-    return _told(head) == name
+    return WeightFormat("gguf", (), module.read_beginning)
 
 
 def _named(path: str) -> tuple[KnownFormat, bool]:

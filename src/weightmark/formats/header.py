@@ -183,13 +183,12 @@ class Carrier(NamedTuple):
 class WeightFormat(NamedTuple):
     """One weight format as a record of functions.
 
-    `sniff` looks at the first bytes of a file. `read` takes a seekable stream and its size in
-    bytes, raises only `FormatError`, and never reads tensors; the record of a mark is part of the
-    metadata that it gives. `carrier` is None for a format that cannot carry a mark.
+    `read` takes a seekable stream and its size in bytes, raises only `FormatError`, and never reads
+    tensors; the record of a mark is part of the metadata that it gives. `carrier` is None for a
+    format that cannot carry a mark.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    sniff: Callable[[bytes], bool]
     read: Callable[[BinaryIO, int], Header]
     carrier: Carrier | None = None

@@ -108,13 +108,6 @@ class Tensors(Sequence[Tensor]):
         return hash(tuple(self))
 
 
-def sniff(head: bytes) -> bool:
-    """Tell whether a file that begins with `head` (9 bytes or more) can be safetensors."""
-    if len(head) < 9 or int.from_bytes(head[:8], "little") > MAX_HEADER:
-        return False
-    return head[8:].lstrip(b" \t\n\r")[:1] in (b"{", b"")
-
-
 def read_head(fp: BinaryIO, size: int) -> bytes:
     """Read the 8 + N bytes before the tensors, at most `MAX_HEADER` + 8.
 
