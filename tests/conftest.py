@@ -28,3 +28,11 @@ def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """Unmarked weights with a card and a text that agree, outside of any repository."""
     monkeypatch.chdir(tmp_path)
     return received(tmp_path)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package that ships weights under OpenRAIL, with both texts."""
+    from tests.packing import package
+
+    return package(tmp_path, monkeypatch)
