@@ -153,7 +153,7 @@ def test_terms_are_values() -> None:
 
 @pytest.mark.parametrize(("name", "same"), [(CREATIVEML, True), ("MIT", False), ("no-such", False)])
 def test_licences_with_one_list_look_alike_where_they_are_cut_off(name: str, same: bool) -> None:
-    """Stable Diffusion's licence has the list of BigScience's second; without one, none is alike."""
+    """Stable Diffusion has the list of BigScience; a licence without one is like no other."""
     other = SHIPPED.find("LicenseRef-scancode-bigscience-open-rail-m2")
     mit = SHIPPED.find("MIT")
     assert other is not None
