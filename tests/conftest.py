@@ -1,10 +1,45 @@
-"""What holds for every test: that a machine is slow is no fault of the code."""
+"""Folders that tests of many rooms begin with, in which they work, and what holds for all tests."""
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from pathlib import Path
 
+import pytest
+from hypothesis import HealthCheck, settings
+from tests.received import received
+from tests.rules.folder import Folder
+
+# That a machine is slow is no fault of the code.
 settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any-machine")
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """The top of a repository in which nothing is."""
+    monkeypatch.chdir(tmp_path)
+    return Folder(tmp_path)
+
+
+@pytest.fixture
+def folder(empty: Folder) -> Folder:
+    """A model in which all agrees, in a repository."""
+    empty.model()
+    return empty
+
+
+@pytest.fixture
+def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """Unmarked weights with a card and a text that agree, outside of any repository."""
+    monkeypatch.chdir(tmp_path)
+    return received(tmp_path)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package that ships weights under OpenRAIL, with both texts."""
+    from tests.packing import package
+
+    return package(tmp_path, monkeypatch)

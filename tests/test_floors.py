@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,19 @@ def floor(name: str) -> int:
     return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
 
 
-def imports(path: Path) -> Iterator[tuple[str, int]]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path) -> tuple[tuple[str, int], ...]:
     """Each module of the package that a file imports, at the top or late, with the line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -71,6 +82,7 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
                 yield name, node.lineno
 
 
+@cache
 def split(name: str) -> tuple[str, str]:
     """The room and the module in it that an imported name belongs to, "" for the room itself."""
     parts = name.split(".")[1:]
@@ -81,9 +93,10 @@ def split(name: str) -> tuple[str, str]:
     return parts[0], parts[1] if is_module else ""
 
 
+@cache
 def face(name: str) -> set[str]:
     """The modules of a room that its docstring names: the ways in."""
-    tree = ast.parse((PACKAGE / name / "__init__.py").read_text(encoding="utf-8"))
+    tree = parsed(PACKAGE / name / "__init__.py")
     return set(re.findall(r"`(\w+)(?:\.\w+)?`", ast.get_docstring(tree) or ""))
 
 
@@ -117,7 +130,7 @@ def test_a_room_is_entered_by_its_face(path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ROOMS, ids=lambda path: path.name)
 def test_a_face_says_how_its_room_is_entered(folder: Path) -> None:
-    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+    assert ast.get_docstring(parsed(folder / "__init__.py"))
 
 
 @pytest.mark.parametrize("folder", [PACKAGE, *ROOMS], ids=lambda path: path.name)
@@ -149,6 +162,19 @@ def test_the_page_on_design_has_the_same_floors() -> None:
     assert told == {number: sorted(rooms) for number, rooms in enumerate(FLOORS)}
 
 
+def test_the_page_on_design_names_what_is_there() -> None:
+    page = (PACKAGE.parent.parent / "docs/design.md").read_text(encoding="utf-8")
+    rooms = "|".join(path.name for path in ROOMS)
+    named = re.findall(rf"(?<!tests/)\b({rooms})[./](\w+)(?:\.(?!py|js)(\w+))?", page)
+    assert len(named) > 40
+    for there, inner, name in named:
+        module = PACKAGE / there / f"{inner}.py"
+        if not module.is_file():
+            name, module = inner, PACKAGE / there / "__init__.py"
+        known = {*public_names(module), *(path.stem for path in module.parent.glob("*"))}
+        assert not name or name in known, f"{there}.{inner} {name}"
+
+
 def test_nothing_is_called_a_junk_drawer() -> None:
     names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
     assert not names & {"utils", "util", "common", "helpers", "helper", "core", "misc"}
@@ -162,7 +188,6 @@ PROTOCOLS = {
     "CHECKS": "rules/",
     "CARRIER": "formats/",
     "read": "formats/",
-    "sniff": "formats/",
     "labels": "formats/",
     "rewrite": "formats/",
     "begins": "containers/",
@@ -182,7 +207,7 @@ that do it.
 
 def public_names(path: Path) -> Iterator[str]:
     """The functions, classes and constants that a module defines for others."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parsed(path).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names = [node.name]
         elif isinstance(node, ast.Assign):
@@ -208,7 +233,7 @@ MOST_LINES, MOST_ARGUMENTS = 50, 6
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_function_can_be_seen_at_once(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef):
             arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
             count = sum(one.arg not in ("self", "cls") for one in arguments)

@@ -22,18 +22,11 @@ from tests.packing import (
     built,
     configured,
     members,
-    package,
     refused,
 )
 
 from weightmark.cli import main
 from weightmark.hatch import WeightmarkBuildHook, WeightmarkMetadataHook
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package that ships weights under OpenRAIL, with both texts; the working directory."""
-    return package(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("target", ["wheel", "sdist"])

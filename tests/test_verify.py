@@ -75,14 +75,6 @@ def test_fail_on_comes_from_the_policy() -> None:
     assert judge([unmarked("a")], Policy(fail_on=Severity.NOTE)).fail_on is Severity.NOTE
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.chdir(tmp_path)
-    found = Folder(tmp_path)
-    found.model()
-    return found
-
-
 def test_tensors_are_read_only_where_that_is_asked_for(folder: Folder) -> None:
     path = folder.path / "model.safetensors"
     path.write_bytes(path.read_bytes()[:-1] + b"\x7f")

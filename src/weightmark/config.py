@@ -341,7 +341,7 @@ def parse_config(table: Mapping[str, object], *, source: str = "") -> Config:
     reader = _Reader(source)
     reader.known(table, "", _CONFIG_KEYS)
     config = Config(
-        license=reader.license(table, ""),
+        license=reader.text(table, "license", ""),
         license_name=reader.text(table, "license-name", ""),
         license_link=reader.text(table, "license-link", ""),
         license_files=reader.texts(table, "license-files", ""),
@@ -351,7 +351,7 @@ def parse_config(table: Mapping[str, object], *, source: str = "") -> Config:
         weights=tuple(
             DeclaredWeights(
                 path=reader.text(entry, "path", key),
-                license=reader.license(entry, key),
+                license=reader.text(entry, "license", key),
                 license_files=reader.texts(entry, "license-files", key),
                 base=reader.bases(entry, key),
             )
@@ -431,9 +431,6 @@ class _Reader:
             self.problem(where + key, f"is {value!r}, not one of {', '.join(choices)}")
         return value
 
-    def license(self, table: Mapping[str, object], where: str) -> str:
-        return self.text(table, "license", where)
-
     def tables(
         self,
         table: Mapping[str, object],
@@ -458,7 +455,7 @@ class _Reader:
             DeclaredBase(
                 model=self.text(entry, "model", key) or self.text(entry, "path", key),
                 relation=self.choice(entry, "relation", key, RELATIONS),
-                license=self.license(entry, key),
+                license=self.text(entry, "license", key),
                 path=self.text(entry, "path", key),
             )
             for entry, key in self.tables(table, "base", above, _BASE_KEYS, ("model", "path"))

@@ -98,9 +98,6 @@ class WeightmarkBuildHook(BuildHookInterface[BuilderConfig]):
             if not passed:
                 os.unlink(artifact_path)
 
-    def clean(self, versions: list[str]) -> None:
-        """Nothing is left behind by a build."""
-
     @property
     def _stamps(self) -> bool:
         return bool(self.config.get("stamp", False))

@@ -140,7 +140,7 @@ def works() -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the counts; 1 where a file was lost, or something stayed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--every", type=int, default=1, help="only each N-th call")
+    parser.add_argument("--every", type=int, default=1, help="only each N-th of call and way")
     parser.add_argument("--only", nargs="*", default=(), metavar="NAME", choices=list(scenes()))
     args = parser.parse_args(arguments)
     if not works():
@@ -154,18 +154,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def tried(name: str, scene: Scene, every: int = 1) -> int:
-    """Disturb a scene at each call in each way, print the counts, and give the number of faults."""
+    """Disturb a scene at each call in each way, or at every N-th of both; the number of faults."""
     with tempfile.TemporaryDirectory() as above:
         start = _made(Path(above, "start", "run"), scene)
         whole = shutil.copytree(start, Path(above, "whole", "run"))
         calls = _calls(whole, scene)
         wanted = _contents(whole)
         points = [
-            Point(call, number, what)
-            for at, (call, number) in enumerate(calls)
-            for what in ("KILL", *_ERRORS)
-            if at % every == 0
-        ]
+            Point(call, number, what) for call, number in calls for what in ("KILL", *_ERRORS)
+        ][::every]
 
         def run(point: Point) -> list[str]:
             folder = Path(tempfile.mkdtemp(dir=above), "run")
@@ -213,7 +210,16 @@ def _run(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[st
 
 
 def _traced(folder: Path, scene: Scene, *options: str) -> subprocess.CompletedProcess[str]:
-    traced = ["strace", "-f", "-qq", "-y", "-e", f"trace={','.join(_CALLS)}", *options]
+    traced = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-y",
+        "-e",
+        f"trace={','.join(_CALLS)}",
+        *options,
+    ]
     return _run([*traced, *scene.command], folder)
 
 

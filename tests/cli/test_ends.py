@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -51,22 +51,32 @@ WORDS: Mapping[str, Sequence[str]] = {
 }
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A model whose name no encoding but that of Unicode holds."""
-    model = tmp_path / NAME
-    model.mkdir()
+def made(folder: Path) -> Path:
+    """A folder with a model whose name no encoding but that of Unicode holds."""
+    model = folder / NAME
+    model.mkdir(parents=True)
     (model / "model.safetensors").write_bytes(safetensors({"w": ("F32", (64, 16))}))
     (model / "README.md").write_text("---\nlicense: mit\n---\n")
     (model / "LICENSE").write_text(licence_text("mit"))
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return made(tmp_path)
 
 
 def ended(
     place: Path, words: Sequence[str], *, streams: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """A run in a process of its own; `streams` says what its streams are."""
-    command = ["sh", "-c", f'exec "$@" {streams}', "sh", sys.executable, "-m", "weightmark", *words]
+    return started(place, ["-m", "weightmark", *words], streams, environment)
+
+
+def started(
+    place: Path, words: Sequence[str], streams: str, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    command = ["sh", "-c", f'exec "$@" {streams}', "sh", sys.executable, *words]
     return subprocess.run(
         command, cwd=place, env={**os.environ, **environment}, capture_output=True,
         encoding=environment.get("PYTHONIOENCODING", "utf-8"), stdin=subprocess.DEVNULL,
@@ -74,38 +84,85 @@ def ended(
     )  # fmt: skip
 
 
+FORKING = """
+import importlib, json, os, sys
+import weightmark
+from weightmark.cli import COMMANDS, main
+
+for name in COMMANDS:
+    importlib.import_module(f"weightmark.cli.{name}")
+weightmark.verify("verify")
+given, out = json.loads(sys.argv[1]), [fd for fd in (1, 2) if os.path.exists(f"/proc/self/fd/{fd}")]
+codes = {}
+for name, words in given.items():
+    child = os.fork()
+    if not child:
+        os.chdir(name)
+        for fd in out:
+            if not os.path.samestat(os.fstat(fd), os.stat("/dev/full")):
+                file = os.open(f"../{name}.{fd}", os.O_WRONLY | os.O_CREAT)
+                os.dup2(file, fd)
+                os.close(file)
+        sys.exit(main(words))
+    codes[name] = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+with open("codes.json", "w") as file:
+    json.dump(codes, file)
+"""
+"""Runs each command in a child that was forked: what all of them load is loaded once.
+
+The streams are those that the interpreter was started with; what goes to a pipe goes to a file.
+"""
+
+
+def each_ended(
+    folder: Path, streams: str = "", **environment: str
+) -> Iterator[tuple[str, subprocess.CompletedProcess[str]]]:
+    """Each command as it ends in a folder of its own."""
+    for name in WORDS:
+        made(folder / name)
+    if not sys.platform.startswith("linux"):
+        for name, words in WORDS.items():
+            yield name, ended(folder / name, words, streams=streams, **environment)
+        return
+    done = started(folder, ["-c", FORKING, json.dumps(WORDS)], streams, environment)
+    assert done.returncode == 0, done.stderr
+    encoding = environment.get("PYTHONIOENCODING", "utf-8")
+    for name, code in json.loads((folder / "codes.json").read_text()).items():
+        paths = (folder / f"{name}.{fd}" for fd in (1, 2))
+        said = [path.read_text(encoding) if path.exists() else "" for path in paths]
+        yield name, subprocess.CompletedProcess(WORDS[name], code, *said)
+
+
 def test_each_command_is_tried() -> None:
     assert set(COMMANDS) <= {words[0] for words in WORDS.values()}
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("name", WORDS)
-def test_every_encoding_takes_every_word(place: Path, name: str, encoding: str) -> None:
-    done = ended(place, WORDS[name], PYTHONIOENCODING=encoding)
-    assert done.returncode in (0, 1), done.stderr
-    assert "Traceback" not in done.stderr
-    if name.endswith(("json", "sarif")):
-        # SARIF has paths as URIs.
-        said = json.dumps(json.loads(done.stdout), ensure_ascii=False)
-        assert NAME in said or quote(NAME) in said
+def test_every_encoding_takes_every_word(tmp_path: Path, encoding: str) -> None:
+    for name, done in each_ended(tmp_path, PYTHONIOENCODING=encoding):
+        assert done.returncode in (0, 1), (name, done.stderr)
+        assert "Traceback" not in done.stderr, (name, done.stderr)
+        if name.endswith(("json", "sarif")):
+            # SARIF has paths as URIs.
+            said = json.dumps(json.loads(done.stdout), ensure_ascii=False)
+            assert NAME in said or quote(NAME) in said, (name, said)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 @pytest.mark.parametrize("streams", [">/dev/full", ">&-", ">&- 2>&-", "<&-"])
-@pytest.mark.parametrize("name", WORDS)
-def test_a_stream_that_takes_nothing_ends_in_one_line(place: Path, name: str, streams: str) -> None:
-    done = ended(place, WORDS[name], streams=streams)
-    lines = done.stderr.splitlines()
-    if streams == "<&-":
-        assert done.returncode in (0, 1), lines
-        return
-    assert done.returncode == 2, lines
-    if "2>&-" not in streams:
-        said = [line for line in lines if line.startswith("weightmark: error: ")]
-        assert len(said) == 1, lines
-        assert "standard output" in said[0]
-        assert "Traceback" not in done.stderr
-        assert "Exception ignored" not in done.stderr
+def test_a_stream_that_takes_nothing_ends_in_one_line(tmp_path: Path, streams: str) -> None:
+    for name, done in each_ended(tmp_path, streams=streams):
+        lines = done.stderr.splitlines()
+        if streams == "<&-":
+            assert done.returncode in (0, 1), (name, lines)
+            continue
+        assert done.returncode == 2, (name, lines)
+        if "2>&-" not in streams:
+            said = [line for line in lines if line.startswith("weightmark: error: ")]
+            assert len(said) == 1, (name, lines)
+            assert "standard output" in said[0], (name, said)
+            assert "Traceback" not in done.stderr, (name, lines)
+            assert "Exception ignored" not in done.stderr, (name, lines)
 
 
 def test_a_reader_that_went_away_is_no_error(place: Path) -> None:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from tests.rules.folder import Folder
 
 from weightmark.cli import main
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """A repository with one model."""
-    monkeypatch.chdir(tmp_path)
-    found = Folder(tmp_path)
-    found.model()
-    return found
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_each_model_is_a_line(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,20 @@ def as_json(capsys: pytest.CaptureFixture[str], path: Path) -> Any:
     return code, json.loads(out)
 
 
+def test_verbose_tells_tensors_and_metadata_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = {f"k{at:02}": "v" for at in range(25)}
+    path = weights(tmp_path / "m.safetensors", {**encode(MARK), "format": "x" * 200, **keys})
+    _, brief = shown(capsys, path)
+    _, full = shown(capsys, path, "-v")
+    assert "tensors       3 of 26 bytes (1 F16, 2 F32)" in full
+    assert f"format = {'x' * 120}… (200 in all)" in full
+    assert "… and 6 more (--format json shows all)" in full
+    assert "weightmark_clauses" not in full
+    assert "metadata" not in brief
+
+
 def test_json_of_a_marked_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     metadata = {**encode(MARK), "license": "other", "format": "pt"}
     path = weights(tmp_path / "m.safetensors", metadata)

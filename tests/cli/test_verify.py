@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from tests.rules.folder import Folder
 
 from weightmark.cli import main
 from weightmark.cli.verify import REPORT_FORMATS
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """A model in which all agrees, in a repository."""
-    monkeypatch.chdir(tmp_path)
-    found = Folder(tmp_path)
-    found.model()
-    return found
 
 
 def test_the_exit_code_is_that_of_the_verdict(folder: Folder) -> None:

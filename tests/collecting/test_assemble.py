@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 from tests import writers
+from tests.collecting.places import found
 from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
@@ -16,26 +16,13 @@ from weightmark.collecting.collect import collect
 from weightmark.config import load
 from weightmark.errors import ConfigError
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.model.facts import Facts
 from weightmark.verify import verify
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """The top of a repository, which is the current directory too."""
-    monkeypatch.chdir(tmp_path)
-    return Folder(tmp_path)
-
-
-def found(*paths: str) -> dict[str, Facts]:
-    """The models at the paths, by their label."""
-    return {facts.label: facts for facts in collect(paths, load(os.getcwd()))}
-
-
-def test_a_text_of_the_model_stands_before_that_of_the_code(folder: Folder) -> None:
+def test_a_text_of_the_model_stands_before_that_of_the_code(empty: Folder) -> None:
     """LICENSE-MODEL beside LICENSE says which is which."""
-    folder.model()
-    folder.write("LICENSE-MODEL", licence_text("apache-2.0"))
+    empty.model()
+    empty.write("LICENSE-MODEL", licence_text("apache-2.0"))
     (facts,) = found(".").values()
     assert {text.path: text.beside for text in facts.texts} == {
         "LICENSE": False,
@@ -43,36 +30,36 @@ def test_a_text_of_the_model_stands_before_that_of_the_code(folder: Folder) -> N
     }
 
 
-def test_configured_texts_are_the_texts(folder: Folder) -> None:
+def test_configured_texts_are_the_texts(empty: Folder) -> None:
     """`license-files` names them, wherever they stand and whatever they are called."""
-    folder.model()
-    folder.write("terms/weights.txt", licence_text("apache-2.0"))
-    folder.write("weightmark.toml", 'license-files = ["terms/*.txt"]\n')
+    empty.model()
+    empty.write("terms/weights.txt", licence_text("apache-2.0"))
+    empty.write("weightmark.toml", 'license-files = ["terms/*.txt"]\n')
     (facts,) = found(".").values()
     assert [(text.path, text.identification.id) for text in facts.texts] == [
         ("terms/weights.txt", "Apache-2.0")
     ]
 
 
-def test_parts_of_a_pipeline_name_bases_that_are_well_known(folder: Folder) -> None:
+def test_parts_of_a_pipeline_name_bases_that_are_well_known(empty: Folder) -> None:
     """Fine-tuning a part leaves the name of the whole in its configuration."""
-    folder.model()
-    folder.write("model_index.json", "{}")
-    folder.write("unet/x.safetensors", writers.safetensors(metadata={"license": "mit"}))
+    empty.model()
+    empty.write("model_index.json", "{}")
+    empty.write("unet/x.safetensors", writers.safetensors(metadata={"license": "mit"}))
     for name, expected in (
         ("meta-llama/Llama-2-7b-hf", {"meta-llama/Llama-2-7b-hf"}),
         ("a/b", set()),
     ):
-        folder.write("unet/config.json", json.dumps({"_name_or_path": name}))
+        empty.write("unet/config.json", json.dumps({"_name_or_path": name}))
         bases = {one.base.name for facts in found(".").values() for one in facts.bases}
         assert bases == expected
 
 
-def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:
+def test_texts_of_the_reuse_folder_are_read(empty: Folder) -> None:
     """LICENSES/ holds the texts of a repository that follows REUSE."""
-    folder.model()
-    folder.remove("LICENSE")
-    folder.write("LICENSES/MIT.txt", licence_text("mit"))
+    empty.model()
+    empty.remove("LICENSE")
+    empty.write("LICENSES/MIT.txt", licence_text("mit"))
     (facts,) = found("LICENSES/MIT.txt").values()
     assert [text.path for text in facts.texts] == ["LICENSES/MIT.txt"]
 
@@ -86,45 +73,45 @@ def test_texts_of_the_reuse_folder_are_read(folder: Folder) -> None:
     ],
 )
 def test_a_name_that_versions_share_adds_none_to_the_text(
-    folder: Folder, header: dict[str, str], notice: str
+    empty: Folder, header: dict[str, str], notice: str
 ) -> None:
     """The name alone means the latest version: beside the text of an older one it means that."""
-    folder.weights(header)
-    folder.card("license: cc-by-nc")
-    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
+    empty.weights(header)
+    empty.card("license: cc-by-nc")
+    empty.write("LICENSE", licence_text("cc-by-nc-2.0"))
     if notice:
-        folder.write("NOTICE", notice)
+        empty.write("NOTICE", notice)
     (facts,) = found(".").values()
     assert list(facts.terms) == ["CC-BY-NC-2.0"]
     codes = {one.rule.code for one in verify(["."], load(os.getcwd())).findings}
     assert not codes & {"WM105", "WM204", "WM301", "WM302"}
 
 
-def test_a_version_that_is_named_exactly_is_another_one(folder: Folder) -> None:
-    folder.weights({"license": "cc-by-nc-4.0"})
-    folder.write("LICENSE", licence_text("cc-by-nc-2.0"))
+def test_a_version_that_is_named_exactly_is_another_one(empty: Folder) -> None:
+    empty.weights({"license": "cc-by-nc-4.0"})
+    empty.write("LICENSE", licence_text("cc-by-nc-2.0"))
     (facts,) = found(".").values()
     assert list(facts.terms) == ["CC-BY-NC-4.0"]
 
 
 def test_files_from_elsewhere_are_not_those_of_the_project(
-    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+    empty: Folder, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """What was downloaded is not configured by the project, and is nobody's to publish here."""
-    folder.write("weightmark.toml", 'license = "apache-2.0"\n')
+    """What was fetched is not configured by the project, and is nobody's to publish here."""
+    empty.write("weightmark.toml", 'license = "apache-2.0"\n')
     elsewhere = tmp_path_factory.mktemp("download")
     (elsewhere / "x.safetensors").write_bytes(writers.safetensors())
     (facts,) = found(str(elsewhere)).values()
     assert (facts.declaration.license, facts.publishes) == ("", False)
 
 
-def test_the_weights_are_the_same_wherever_they_stand(folder: Folder) -> None:
+def test_the_weights_are_the_same_wherever_they_stand(empty: Folder) -> None:
     """What is found out of a file is known in the list of files and beside what is said of it."""
-    folder.write("README.md", "---\nlicense: mit\n---\n")
-    folder.weights(name="x.safetensors")
-    folder.write("x.safetensors.license", "SPDX-License-Identifier: MIT\n")
-    folder.weights(name="vae/x.safetensors")
-    folder.write(
+    empty.write("README.md", "---\nlicense: mit\n---\n")
+    empty.weights(name="x.safetensors")
+    empty.write("x.safetensors.license", "SPDX-License-Identifier: MIT\n")
+    empty.weights(name="vae/x.safetensors")
+    empty.write(
         "weightmark.toml",
         'license = "mit"\n[[weights]]\npath = "vae/*"\nlicense = "isc"\n'
         '[[weights.base]]\nmodel = "org/base"\nlicense = "mit"\n',

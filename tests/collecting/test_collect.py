@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests import writers
+from tests.collecting.places import found
 from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
 
@@ -24,29 +25,17 @@ from weightmark.model.facts import Facts
 from weightmark.verify import verify
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """The top of a repository, which is the current directory too."""
-    monkeypatch.chdir(tmp_path)
-    return Folder(tmp_path)
-
-
-def found(*paths: str) -> dict[str, Facts]:
-    """The models at the paths, by their label."""
-    return {facts.label: facts for facts in collect(paths, load(os.getcwd()))}
-
-
 def names(facts: Facts) -> list[str]:
     return [one.path for one in facts.weights]
 
 
-def test_weights_belong_to_the_nearest_card_above(folder: Folder) -> None:
+def test_weights_belong_to_the_nearest_card_above(empty: Folder) -> None:
     """A card speaks for its folder and those below that have none of their own."""
-    folder.card("license: mit")
-    folder.weights(name="a.safetensors")
-    folder.weights(name="unet/b.safetensors")
-    folder.weights(name="vae/c.safetensors")
-    folder.write("vae/README.md", "---\nlicense: apache-2.0\n---\n")
+    empty.card("license: mit")
+    empty.weights(name="a.safetensors")
+    empty.weights(name="unet/b.safetensors")
+    empty.weights(name="vae/c.safetensors")
+    empty.write("vae/README.md", "---\nlicense: apache-2.0\n---\n")
     models = found(".")
     assert names(models["./"]) == ["a.safetensors", "unet/b.safetensors"]
     assert names(models["vae"]) == ["vae/c.safetensors"]
@@ -54,21 +43,21 @@ def test_weights_belong_to_the_nearest_card_above(folder: Folder) -> None:
     assert models["vae"].card.path == "vae/README.md"
 
 
-def test_a_readme_without_front_matter_further_up_is_no_card(folder: Folder) -> None:
+def test_a_readme_without_front_matter_further_up_is_no_card(empty: Folder) -> None:
     """It is the readme of a project; beside the weights it is a card that lacks its metadata."""
-    folder.write("README.md", "# A project\n")
-    folder.weights(name="weights/a.safetensors")
-    folder.weights(name="b.safetensors")
+    empty.write("README.md", "# A project\n")
+    empty.weights(name="weights/a.safetensors")
+    empty.weights(name="b.safetensors")
     models = found(".")
     assert models["weights"].card is None
     assert models["./"].card is not None
 
 
-def test_a_file_brings_its_shards_and_no_neighbours(folder: Folder) -> None:
-    folder.write("model/README.md", "---\nlicense: mit\n---\n")
+def test_a_file_brings_its_shards_and_no_neighbours(empty: Folder) -> None:
+    empty.write("model/README.md", "---\nlicense: mit\n---\n")
     first, second = (f"model/m-0000{number}-of-00002.safetensors" for number in (1, 2))
     for name in (first, second, "model/other.safetensors"):
-        folder.weights(name=name)
+        empty.weights(name=name)
     (facts,) = found(first).values()
     assert names(facts) == [first, second]
     (facts,) = found("model/other.safetensors").values()
@@ -76,78 +65,81 @@ def test_a_file_brings_its_shards_and_no_neighbours(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize("asked", ["model/README.md", "model/LICENSE"])
-def test_one_file_brings_the_whole_model(folder: Folder, asked: str) -> None:
+def test_one_file_brings_the_whole_model(empty: Folder, asked: str) -> None:
     """A change of card or text can put the weights in the wrong."""
-    folder.write("model/README.md", "---\nlicense: mit\n---\n")
-    folder.write("model/LICENSE", licence_text("mit"))
-    folder.weights(name="model/a.safetensors")
-    folder.weights(name="model/b.safetensors")
-    folder.weights(name="other/c.safetensors")
+    empty.write("model/README.md", "---\nlicense: mit\n---\n")
+    empty.write("model/LICENSE", licence_text("mit"))
+    empty.weights(name="model/a.safetensors")
+    empty.weights(name="model/b.safetensors")
+    empty.weights(name="other/c.safetensors")
     (facts,) = found(asked).values()
     assert names(facts) == ["model/a.safetensors", "model/b.safetensors"]
 
 
-def test_each_model_comes_once(folder: Folder) -> None:
+def test_each_model_comes_once(empty: Folder) -> None:
     """However many of its files are named."""
-    folder.model()
-    folder.weights(name="second.safetensors")
+    empty.model()
+    empty.weights(name="second.safetensors")
     paths = ["model.safetensors", "second.safetensors", "README.md", "LICENSE", "."]
     assert len(list(collect(paths, load(os.getcwd())))) == 1
 
 
-def test_excluded_weights_are_left_out(folder: Folder) -> None:
-    folder.model()
-    folder.weights(name="tests/data/x.safetensors")
-    folder.write("weightmark.toml", 'exclude = ["tests/**"]\n')
+def test_excluded_weights_are_left_out(empty: Folder) -> None:
+    empty.model()
+    empty.weights(name="tests/data/x.safetensors")
+    empty.write("weightmark.toml", 'exclude = ["tests/**"]\n')
     judged, left = collect(["."], load(os.getcwd()))
     assert names(judged) == ["model.safetensors"]
     assert [(one.path, one.chosen) for one in left.unjudged] == [("tests/data/x.safetensors", True)]
 
 
-def test_a_path_that_is_not_there_is_said(folder: Folder) -> None:
+def test_a_path_that_is_not_there_is_said(empty: Folder) -> None:
     with pytest.raises(UsageError, match="nowhere"):
-        found(str(folder.path / "nowhere"))
+        found(str(empty.path / "nowhere"))
 
 
-def test_broken_files_hide_no_others(folder: Folder) -> None:
+def test_broken_files_hide_no_others(empty: Folder) -> None:
     """Each of them is a finding; the rest is judged."""
-    folder.model()
-    folder.write("broken.safetensors", b"\xff" * 40)
-    folder.write("empty.safetensors", b"")
-    folder.write("broken.whl", b"PK\x03\x04 no archive")
+    empty.model()
+    empty.write("broken.safetensors", b"\xff" * 40)
+    empty.write("empty.safetensors", b"")
+    empty.write("broken.whl", b"PK\x03\x04 no archive")
     verdict = verify([".", "broken.whl"], load(os.getcwd()))
     places = {one.location.path for one in verdict.findings if one.rule.code == "WM107"}
     assert places == {"broken.safetensors", "empty.safetensors", "broken.whl"}
     assert "model.safetensors" in verdict.checked
 
 
-def test_a_data_set_is_judged_and_what_it_says_is_said_of_no_weights(folder: Folder) -> None:
+def test_a_data_set_is_judged_and_what_it_says_is_said_of_no_weights(empty: Folder) -> None:
     """It lies beside a model as often as not; with weights beside it, it is all there is."""
     data = "---\nlicense: cc-by-4.0\ntask_categories: [text-generation]\n---\n# Tides\n"
-    folder.model()
-    folder.write("data/README.md", data)
-    folder.write("later/README.md", "---\nlicense: cc-by-4.0\n---\n# A model to come\n")
+    empty.model()
+    empty.write("data/README.md", data)
+    empty.write("later/README.md", "---\nlicense: cc-by-4.0\n---\n# A model to come\n")
     assert {"data", "later"} <= found(".").keys()
-    folder.weights({}, name="data/a.safetensors")
+    empty.weights({}, name="data/a.safetensors")
     assert "data" in found(".")
 
 
-def test_a_text_and_a_card_without_end_are_findings(folder: Folder) -> None:
+def test_a_text_and_a_card_without_end_are_findings(
+    empty: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither ends the run."""
-    folder.model()
-    folder.write("LICENSE", licence_text("mit") + "and so on\n" * 450_000)
-    folder.write("README.md", b"---\nlicense: mit\n---\n" + b"x" * (17 << 20))
+    monkeypatch.setattr("weightmark.collecting.papers.MAX_TEXT", 1 << 15)
+    empty.model()
+    empty.write("LICENSE", licence_text("mit") + "and so on\n" * 4_500)
+    empty.write("README.md", b"---\nlicense: mit\n---\n" + b"x" * (17 << 20))
     verdict = verify(["."], load(os.getcwd()))
     assert {"LICENSE", "README.md"} <= {one.location.path for one in verdict.findings}
 
 
-def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_files_are_read_as_one_is(empty: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes that share the files find what one process finds, in the same order."""
     for number in range(20):
         name = f"m{number:02}.safetensors"
-        folder.weights({**mark(), "license": "mit", "n": str(number)}, name=name)
-    folder.write("m05.safetensors", b"broken")
-    folder.write("m06.safetensors", writers.safetensors(metadata={"weightmark": "{}"}))
+        empty.weights({**mark(), "license": "mit", "n": str(number)}, name=name)
+    empty.write("m05.safetensors", b"broken")
+    empty.write("m06.safetensors", writers.safetensors(metadata={"weightmark": "{}"}))
     alone = verify(["."], load(os.getcwd()), deep=True)
     monkeypatch.setattr(weightmark.collecting.weights, "_MANY", 2)
     monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
@@ -157,13 +149,13 @@ def test_many_files_are_read_as_one_is(folder: Folder, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("here", ["", "a", "a/b", "a/b/c", "elsewhere", ".."])
 def test_paths_lead_there_from_here(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch, here: str
+    empty: Folder, monkeypatch: pytest.MonkeyPatch, here: str
 ) -> None:
     """Wherever one stands: above, beside, or in the folders that are looked through."""
     root = os.getcwd()
     for name in ("x.safetensors", "a/x.safetensors", "a/b/c/x.safetensors"):
-        folder.weights(name=name)
-        folder.write(os.path.join(os.path.dirname(name), "README.md"), "---\nlicense: mit\n---\n")
+        empty.weights(name=name)
+        empty.write(os.path.join(os.path.dirname(name), "README.md"), "---\nlicense: mit\n---\n")
     os.makedirs(here or ".", exist_ok=True)
     monkeypatch.chdir(here or ".")
     models = list(collect([root], load(root)))
@@ -177,7 +169,7 @@ def test_paths_lead_there_from_here(
 
 
 def test_what_stands_above_many_files_is_looked_for_once(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
+    empty: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A hook is given each file by its name, and above all of them is one large folder."""
     listed: list[str] = []
@@ -189,7 +181,7 @@ def test_what_stands_above_many_files_is_looked_for_once(
 
     paths = [f"m{number}/x.safetensors" for number in range(30)]
     for path in paths:
-        folder.weights(name=path)
+        empty.weights(name=path)
     monkeypatch.setattr(os, "listdir", counting)
     models = list(collect(paths, load(os.getcwd())))
     assert len(models) == 30
@@ -198,7 +190,7 @@ def test_what_stands_above_many_files_is_looked_for_once(
 
 @pytest.mark.parametrize("forks", [False, True])
 def test_what_processes_did_not_deliver_is_read_all_the_same(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch, forks: bool
+    empty: Folder, monkeypatch: pytest.MonkeyPatch, forks: bool
 ) -> None:
     """Where none can be started, and where they end before they answer."""
     here, read = os.getpid(), weightmark.collecting.weights._read
@@ -212,7 +204,7 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
         raise BlockingIOError("no more processes")
 
     for number in range(20):
-        folder.weights(mark(), name=f"m{number:02}.safetensors")
+        empty.weights(mark(), name=f"m{number:02}.safetensors")
     alone = verify(["."], load(os.getcwd()))
     monkeypatch.setattr(weightmark.collecting.weights, "_MANY", 2)
     monkeypatch.setattr(weightmark._cores, "may_fork", lambda: True)
@@ -226,12 +218,12 @@ def test_what_processes_did_not_deliver_is_read_all_the_same(
 
 @pytest.mark.parametrize("paths", [["."], ["models"], ["models/model.safetensors"]])
 def test_a_link_inside_the_project_is_followed_wherever_one_looks_from(
-    folder: Folder, paths: list[str]
+    empty: Folder, paths: list[str]
 ) -> None:
     """DVC puts the file into `.dvc/cache` and a link to it where it was."""
     cached = ".dvc/cache/files/md5/ab/cdef0123456789"
-    folder.write(cached, writers.safetensors(metadata={"license": "mit"}))
-    folder.write("models/README.md", "---\nlicense: mit\n---\n")
+    empty.write(cached, writers.safetensors(metadata={"license": "mit"}))
+    empty.write("models/README.md", "---\nlicense: mit\n---\n")
     os.symlink(f"../{cached}", "models/model.safetensors")
     (facts,) = found(*paths).values()
     (weights,) = facts.weights
@@ -254,12 +246,12 @@ def test_a_link_out_of_a_downloaded_folder_is_not_followed(
 
 
 def test_weights_that_are_seen_and_cannot_be_read_do_not_go_by_in_silence(
-    folder: Folder, tmp_path_factory: pytest.TempPathFactory
+    empty: Folder, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """A link out of the tree is not followed: it says so, also where it alone was asked for."""
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "w.safetensors"
     elsewhere.write_bytes(writers.safetensors())
-    folder.model()
+    empty.model()
     os.symlink(elsewhere, "out.safetensors")
     os.symlink("nowhere", "gone.safetensors")
     os.mkfifo("pipe.safetensors")
@@ -275,11 +267,11 @@ def test_weights_that_are_seen_and_cannot_be_read_do_not_go_by_in_silence(
         assert "is a link that leaves the tree" in said["out.safetensors"]
 
 
-def test_weights_that_cannot_be_read_keep_their_place_among_the_others(folder: Folder) -> None:
+def test_weights_that_cannot_be_read_keep_their_place_among_the_others(empty: Folder) -> None:
     """So that what the configuration says of one file is not taken for that of the next."""
     entry = 'path = "b.safetensors"\nlicense = "mit"\nbase = [{ model = "org/base" }]'
-    folder.write("weightmark.toml", f'license = "mit"\n[[weights]]\n{entry}\n')
-    folder.weights(name="b.safetensors")
+    empty.write("weightmark.toml", f'license = "mit"\n[[weights]]\n{entry}\n')
+    empty.weights(name="b.safetensors")
     os.symlink("nowhere", "a.safetensors")
     (facts,) = found(".").values()
     assert names(facts) == ["a.safetensors", "b.safetensors"]
@@ -322,8 +314,8 @@ def test_what_cannot_be_opened_is_a_finding_and_the_run_goes_on(
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "m-1-py3-none-any.whl", "folder"])
-def test_nothing_else_answers_for_a_link_to_nothing(folder: Folder, name: str) -> None:
-    folder.weights()
-    (folder.path / name).symlink_to("nothing")
+def test_nothing_else_answers_for_a_link_to_nothing(empty: Folder, name: str) -> None:
+    empty.weights()
+    (empty.path / name).symlink_to("nothing")
     with pytest.raises(UsageError, match=f"{name}: a link to nothing"):
         found(name)

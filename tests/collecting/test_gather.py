@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.licence_texts import licence_text
-from tests.received import errors, judged, received
+from tests.received import errors, judged
 from tests.rules.folder import Folder
 from tests.writers import gguf
 
@@ -26,19 +26,13 @@ from weightmark.verify import verify
 FIND = Catalogue.find
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.chdir(tmp_path)
-    return received(tmp_path)
-
-
 @pytest.mark.parametrize(("licence", "codes"), [("MIT", set()), ("CC-BY-NC-4.0", {"WM204"})])
 def test_an_older_reuse_file_speaks_of_weights(
-    folder: Folder, licence: str, codes: set[str]
+    fetched: Folder, licence: str, codes: set[str]
 ) -> None:
-    folder.write(".reuse/dep5", f"Format: x\n\nFiles: *.safetensors\nLicense: {licence}\n")
+    fetched.write(".reuse/dep5", f"Format: x\n\nFiles: *.safetensors\nLicense: {licence}\n")
     assert errors(judged()) == codes
-    folder.write(".reuse/dep5", f"Format: x\n\nFiles: *.png\nLicense: {licence}\n")
+    fetched.write(".reuse/dep5", f"Format: x\n\nFiles: *.png\nLicense: {licence}\n")
     assert errors(judged()) == set()
 
 
@@ -51,9 +45,9 @@ def test_an_older_reuse_file_speaks_of_weights(
     ],
 )
 def test_a_notice_about_data_says_nothing_of_the_weights(
-    folder: Folder, words: str, codes: set[str]
+    fetched: Folder, words: str, codes: set[str]
 ) -> None:
-    folder.write("NOTICE", words)
+    fetched.write("NOTICE", words)
     assert errors(judged()) == codes
 
 
@@ -70,12 +64,12 @@ def says(path: str = "model.safetensors") -> list[tuple[str, str]]:
     raise LookupError(path)
 
 
-def test_places_count_in_their_order(folder: Folder) -> None:
-    folder.write("weightmark.toml", 'license = "mit"\n')
-    folder.weights({"license": "isc"})
-    folder.write("NOTICE", "The weights are licensed under the Apache License 2.0.\n")
-    folder.write("README.md", "---\nlicense: mit\n---\nThe weights are under the BSD-3-Clause.\n")
-    folder.write("model.safetensors.license", "SPDX-License-Identifier: Zlib\n")
+def test_places_count_in_their_order(fetched: Folder) -> None:
+    fetched.write("weightmark.toml", 'license = "mit"\n')
+    fetched.weights({"license": "isc"})
+    fetched.write("NOTICE", "The weights are licensed under the Apache License 2.0.\n")
+    fetched.write("README.md", "---\nlicense: mit\n---\nThe weights are under the BSD-3-Clause.\n")
+    fetched.write("model.safetensors.license", "SPDX-License-Identifier: Zlib\n")
     assert says() == [
         ("card", "MIT"),
         ("prose", "BSD-3-Clause"),
@@ -87,9 +81,9 @@ def test_places_count_in_their_order(folder: Folder) -> None:
     ]
 
 
-def test_what_a_second_card_declares_stands_before_all_prose(folder: Folder) -> None:
-    folder.write("README.md", "---\nlicense: mit\n---\nThe weights are under CC BY-NC 4.0.\n")
-    folder.write("MODEL_CARD.md", "---\nlicense: isc\n---\n")
+def test_what_a_second_card_declares_stands_before_all_prose(fetched: Folder) -> None:
+    fetched.write("README.md", "---\nlicense: mit\n---\nThe weights are under CC BY-NC 4.0.\n")
+    fetched.write("MODEL_CARD.md", "---\nlicense: isc\n---\n")
     said = [(one.where.path, one.kind) for one in facts().spoken[0].says if one.kind != "text"]
     assert said[:2] == [("README.md", "card"), ("MODEL_CARD.md", "card")]
     assert [kind for _, kind in said[2:]] == ["prose"] * (len(said) - 2)
@@ -105,10 +99,10 @@ def test_what_a_second_card_declares_stands_before_all_prose(folder: Folder) -> 
     ],
 )
 def test_reuse_toml_counts_by_its_precedence(
-    folder: Folder, precedence: str, expected: list[str]
+    fetched: Folder, precedence: str, expected: list[str]
 ) -> None:
-    folder.write("model.safetensors.license", "SPDX-License-Identifier: MIT\n")
-    folder.write(
+    fetched.write("model.safetensors.license", "SPDX-License-Identifier: MIT\n")
+    fetched.write(
         "REUSE.toml",
         f'version = 1\n[[annotations]]\npath = "*.safetensors"\nprecedence = "{precedence}"\n'
         'SPDX-License-Identifier = "ISC"\n',
@@ -117,10 +111,10 @@ def test_reuse_toml_counts_by_its_precedence(
     assert [one.licence for one in weights.sidecars] == expected
 
 
-def test_the_nearest_reuse_toml_counts_and_one_beside_nothing_does_not(folder: Folder) -> None:
-    folder.weights(name="vae/x.safetensors")
+def test_the_nearest_reuse_toml_counts_and_one_beside_nothing_does_not(fetched: Folder) -> None:
+    fetched.weights(name="vae/x.safetensors")
     for name, licence in (("REUSE.toml", "MIT"), ("vae/REUSE.toml", "ISC")):
-        folder.write(
+        fetched.write(
             name,
             f'version = 1\n[[annotations]]\npath = "**"\nSPDX-License-Identifier = "{licence}"\n',
         )
@@ -131,17 +125,17 @@ def test_the_nearest_reuse_toml_counts_and_one_beside_nothing_does_not(folder: F
     }
 
 
-def place(folder: Folder) -> Place:
-    root = str(folder.path)
+def place(fetched: Folder) -> Place:
+    root = str(fetched.path)
     return Place.on_disk(root, None, load(root), speaking_in)
 
 
-def test_side_files_speak_for_their_folder_or_for_all_below(folder: Folder) -> None:
-    folder.write("config.json", json.dumps({"license": "isc"}))
-    folder.write("CITATION.cff", "license: MIT\n")
-    folder.write("info/about.json", "{}")
-    folder.write("unet/config.json", "{}")
-    with place(folder) as there:
+def test_side_files_speak_for_their_folder_or_for_all_below(fetched: Folder) -> None:
+    fetched.write("config.json", json.dumps({"license": "isc"}))
+    fetched.write("CITATION.cff", "license: MIT\n")
+    fetched.write("info/about.json", "{}")
+    fetched.write("unet/config.json", "{}")
+    with place(fetched) as there:
         assert {name for name, _ in side_files(there, "")} == {
             *("config.json", "CITATION.cff", "info/about.json")
         }
@@ -155,31 +149,31 @@ def test_side_files_speak_for_their_folder_or_for_all_below(folder: Folder) -> N
     [("llama2:13b", {"WM401"}), ("reef/kelp", {"WM403"}), ("./kelp.gguf", set())],
 )
 def test_a_modelfile_names_what_the_model_is_made_of(
-    folder: Folder, said: str, codes: set[str]
+    fetched: Folder, said: str, codes: set[str]
 ) -> None:
-    folder.write("Modelfile", f"FROM {said}\nPARAMETER temperature 1\n")
+    fetched.write("Modelfile", f"FROM {said}\nPARAMETER temperature 1\n")
     found = {one.rule.code for one in judged().findings}
     assert found & {"WM401", "WM403", "WM404"} == codes
 
 
 def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
+    fetched: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder.write("config.json", json.dumps({"license": "isc"}))
+    fetched.write("config.json", json.dumps({"license": "isc"}))
     known = KnownNames()
-    with place(folder) as there:
+    with place(fetched) as there:
         ((name, reader),) = side_files(there, "")
         first = read_side_file(there, name, reader, known)
         assert [one.licence for one in first.statements] == ["ISC"]
         monkeypatch.setattr(there, "read", None)
         assert read_side_file(there, name, reader, known) is first
-    with place(folder) as there:
-        (folder.path / "config.json").unlink()
+    with place(fetched) as there:
+        (fetched.path / "config.json").unlink()
         assert read_side_file(there, name, reader, known).statements == ()
 
 
-def test_the_metadata_of_a_conda_package_stand_for_all_that_is_in_it(folder: Folder) -> None:
-    folder.write("info/index.json", json.dumps({"name": "demo", "license": "MIT"}))
+def test_the_metadata_of_a_conda_package_stand_for_all_that_is_in_it(fetched: Folder) -> None:
+    fetched.write("info/index.json", json.dumps({"name": "demo", "license": "MIT"}))
     said = [one for one in facts().spoken[0].says if one.where.path == "info/index.json"]
     assert [(one.licence, one.about) for one in said] == [("MIT", "weights")]
     assert all(isinstance(one, Statement) for one in said)

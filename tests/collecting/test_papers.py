@@ -12,13 +12,13 @@ from typing import BinaryIO
 import pytest
 from tests import writers
 from tests.archives import wheel
+from tests.collecting.places import on_disk
 from tests.licence_texts import licence_text
-from tests.received import POINTER, errors, judged, received
+from tests.received import POINTER, errors, judged
 from tests.rules.folder import Folder
 
 from weightmark.collecting.collect import collect
 from weightmark.collecting.papers import Papers, data_sets
-from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import Config, Project, load
 from weightmark.containers import folder as containers
 from weightmark.declared.card import parse_card
@@ -29,32 +29,20 @@ from weightmark.verify import verify
 NC = licence_text("cc-by-nc-4.0")
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.chdir(tmp_path)
-    return received(tmp_path)
-
-
-def on_disk(folder: Folder, *asked: str, below: str = "") -> Place:
-    names = {str(folder.path / name) for name in asked} if asked else None
-    root = str(folder.path)
-    return Place.on_disk(str(folder.path / below).rstrip("/"), names, load(root), speaking_in)
-
-
 @pytest.mark.parametrize(
     "name",
     ["LICENSE-DATA", "DATASET_LICENSE", "LICENSE-docs.txt", "LICENSE.images", "LICENSE-CODE"],
 )
 def test_a_text_that_is_named_for_something_else_contradicts_nothing(
-    folder: Folder, name: str
+    fetched: Folder, name: str
 ) -> None:
-    folder.write(name, NC)
+    fetched.write(name, NC)
     assert errors(judged()) == set()
 
 
 @pytest.mark.parametrize("name", ["LICENSE-WEIGHTS", "LICENSE-2", "LICENSE-database"])
-def test_any_other_text_that_restricts_does(folder: Folder, name: str) -> None:
-    folder.write(name, NC)
+def test_any_other_text_that_restricts_does(fetched: Folder, name: str) -> None:
+    fetched.write(name, NC)
     assert errors(judged()) == {"WM302"}
 
 
@@ -89,16 +77,16 @@ def test_the_texts_of_a_conda_package_are_those_of_its_weights(tmp_path: Path, t
     assert "WM301" not in {one.rule.code for one in verdict.findings}
 
 
-def test_what_macos_puts_beside_a_text_is_none(folder: Folder) -> None:
+def test_what_macos_puts_beside_a_text_is_none(fetched: Folder) -> None:
     assert not is_text("._LICENSE")
-    folder.write("._LICENSE", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" + bytes(40))
+    fetched.write("._LICENSE", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" + bytes(40))
     assert errors(judged()) == set()
 
 
-def test_the_card_that_speaks_is_the_nearest_with_front_matter(folder: Folder) -> None:
-    folder.weights(name="unet/deep/x.safetensors")
-    folder.write("unet/README.md", "# no front matter\n")
-    with on_disk(folder) as place:
+def test_the_card_that_speaks_is_the_nearest_with_front_matter(fetched: Folder) -> None:
+    fetched.weights(name="unet/deep/x.safetensors")
+    fetched.write("unet/README.md", "# no front matter\n")
+    with on_disk(fetched) as place:
         papers = Papers(place)
         found = papers.card_for("unet/deep")
         assert found.folder == ""
@@ -106,39 +94,39 @@ def test_the_card_that_speaks_is_the_nearest_with_front_matter(folder: Folder) -
         assert found.file.path == "README.md"
         own = papers.card_for("unet")
         assert own.folder == "unet", "beside the weights it is a card that lacks its metadata"
-    folder.write("model_card.md", "---\nlicense: mit\n---\n")
-    folder.write("README_zh.md", "---\nlicense: mit\n---\n")
-    with on_disk(folder) as place:
+    fetched.write("model_card.md", "---\nlicense: mit\n---\n")
+    fetched.write("README_zh.md", "---\nlicense: mit\n---\n")
+    with on_disk(fetched) as place:
         papers = Papers(place)
         others = papers.other_cards(papers.card_for(""))
         assert [one.path for one in others] == ["model_card.md", "README_zh.md"]
 
 
-def test_the_readme_of_a_pipeline_is_the_card_of_its_parts(folder: Folder) -> None:
-    folder.write("README.md", "# no front matter\n")
-    folder.write("unet/x.safetensors", writers.safetensors())
-    with on_disk(folder) as place:
+def test_the_readme_of_a_pipeline_is_the_card_of_its_parts(fetched: Folder) -> None:
+    fetched.write("README.md", "# no front matter\n")
+    fetched.write("unet/x.safetensors", writers.safetensors())
+    with on_disk(fetched) as place:
         found = Papers(place).card_for("unet")
         assert (found.folder, found.file) == ("unet", None)
-    folder.write("model_index.json", "{}")
-    folder.write("vae/README.md", "---\nlicense: mit\n---\n")
-    with on_disk(folder) as place:
+    fetched.write("model_index.json", "{}")
+    fetched.write("vae/README.md", "---\nlicense: mit\n---\n")
+    with on_disk(fetched) as place:
         found = Papers(place).card_for("unet")
         assert (found.folder, found.file is not None) == ("", True)
         assert Papers(place).card_for("vae").folder == "vae", "a part with a card of its own"
-    folder.remove("README.md")
-    with on_disk(folder) as place:
+    fetched.remove("README.md")
+    with on_disk(fetched) as place:
         assert Papers(place).card_for("unet").folder == "", "one model without a card, too"
 
 
-def test_a_bundle_is_one_model_with_the_papers_beside_it(folder: Folder) -> None:
-    folder.write("README.md", "# no front matter\n")
+def test_a_bundle_is_one_model_with_the_papers_beside_it(fetched: Folder) -> None:
+    fetched.write("README.md", "# no front matter\n")
     core_ml = "m.mlpackage/Data/com.apple.CoreML"
-    folder.write(f"{core_ml}/weights/weight.bin", bytes(200))
-    folder.write("saved/saved_model.pb", b"\x08\x01")
+    fetched.write(f"{core_ml}/weights/weight.bin", bytes(200))
+    fetched.write("saved/saved_model.pb", b"\x08\x01")
     for name in ("saved/variables/variables.index", "other/variables/variables.index"):
-        folder.write(name, bytes(200))
-    with on_disk(folder) as place:
+        fetched.write(name, bytes(200))
+    with on_disk(fetched) as place:
         papers = Papers(place)
         for inside in (core_ml, f"{core_ml}/weights"):
             found = papers.card_for(inside)
@@ -147,10 +135,10 @@ def test_a_bundle_is_one_model_with_the_papers_beside_it(folder: Folder) -> None
         assert papers.card_for("other/variables").folder == "other/variables"
 
 
-def test_the_nearest_texts_speak_and_the_others_stand_above(folder: Folder) -> None:
-    folder.weights(name="vae/x.safetensors")
-    folder.write("vae/LICENSE", NC)
-    with on_disk(folder) as place:
+def test_the_nearest_texts_speak_and_the_others_stand_above(fetched: Folder) -> None:
+    fetched.weights(name="vae/x.safetensors")
+    fetched.write("vae/LICENSE", NC)
+    with on_disk(fetched) as place:
         papers = Papers(place)
         near = papers.texts_near("vae", papers.card_for("vae"), ())
         assert [(one.path, one.beside) for one in near] == [("vae/LICENSE", True)]
@@ -160,19 +148,19 @@ def test_the_nearest_texts_speak_and_the_others_stand_above(folder: Folder) -> N
         assert [one.path for one in chosen] == ["LICENSE"]
 
 
-def test_beside_a_text_for_the_model_license_is_that_of_the_code(folder: Folder) -> None:
-    folder.write("MODEL_LICENSE", NC)
-    with on_disk(folder) as place:
+def test_beside_a_text_for_the_model_license_is_that_of_the_code(fetched: Folder) -> None:
+    fetched.write("MODEL_LICENSE", NC)
+    with on_disk(fetched) as place:
         papers = Papers(place)
         near = papers.texts_near("", papers.card_for(""), ())
         roles = {one.path: (one.role, one.beside) for one in near}
         assert roles == {"LICENSE": ("rest", False), "MODEL_LICENSE": ("weights", True)}
 
 
-def test_a_folder_of_many_texts_is_a_collection(folder: Folder) -> None:
+def test_a_folder_of_many_texts_is_a_collection(fetched: Folder) -> None:
     for at in range(21):
-        folder.write(f"LICENSES/L{at}.txt", "x")
-    with on_disk(folder) as place:
+        fetched.write(f"LICENSES/L{at}.txt", "x")
+    with on_disk(fetched) as place:
         papers = Papers(place)
         assert papers.texts_near("", papers.card_for(""), ()) == ()
         assert papers.collections == {""}
@@ -281,10 +269,10 @@ def test_the_licence_of_a_data_set_is_what_its_own_card_says(
         assert [each.name for each in data_sets(one, SHIPPED)] == names
 
 
-def test_a_data_set_alone_is_judged_as_data(folder: Folder) -> None:
-    (folder.path / "model.safetensors").unlink()
-    (folder.path / "LICENSE").unlink()
-    folder.write("README.md", "---\nlicense: cc-by-nc-4.0\nsize_categories:\n- n<1K\n---\n# S\n")
+def test_a_data_set_alone_is_judged_as_data(fetched: Folder) -> None:
+    (fetched.path / "model.safetensors").unlink()
+    (fetched.path / "LICENSE").unlink()
+    fetched.write("README.md", "---\nlicense: cc-by-nc-4.0\nsize_categories:\n- n<1K\n---\n# S\n")
     verdict = verify(["."], load(os.getcwd()), answered=True)
     assert [one.rule.code for one in verdict.findings] == ["WM301"]
     assert "not beside the data" in verdict.findings[0].message

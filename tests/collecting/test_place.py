@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import zipfile
-from pathlib import Path
 
 import pytest
 from tests import writers
+from tests.collecting.places import on_disk
 from tests.licence_texts import licence_text
-from tests.received import received
 from tests.rules.folder import Folder
 
 from weightmark.collecting.papers import Papers
@@ -18,36 +17,24 @@ from weightmark.config import load
 from weightmark.errors import TreeError, UsageError
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.chdir(tmp_path)
-    return received(tmp_path)
-
-
-def on_disk(folder: Folder, *asked: str, below: str = "") -> Place:
-    names = {str(folder.path / name) for name in asked} if asked else None
-    root = str(folder.path)
-    return Place.on_disk(str(folder.path / below).rstrip("/"), names, load(root), speaking_in)
-
-
 def test_files_are_named_from_the_root_and_shown_from_here(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
+    fetched: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder.path / ".git").mkdir()
-    folder.weights(name="unet/x.safetensors")
-    with on_disk(folder, below="unet") as place:
+    (fetched.path / ".git").mkdir()
+    fetched.weights(name="unet/x.safetensors")
+    with on_disk(fetched, below="unet") as place:
         assert place.weights == ["unet/x.safetensors"]
         assert {"README.md", "LICENSE"} <= set(place.folders[""])
         assert place.shown("unet/x.safetensors") == "unet/x.safetensors"
         assert (place.label(""), place.label("unet")) == ("./", "unet")
-    monkeypatch.chdir(folder.path / "unet")
-    with on_disk(folder, below="unet") as place:
+    monkeypatch.chdir(fetched.path / "unet")
+    with on_disk(fetched, below="unet") as place:
         assert place.shown("unet/x.safetensors") == "x.safetensors"
         assert place.label("") == ".."
 
 
-def test_in_an_archive_files_are_shown_inside_of_it(folder: Folder) -> None:
-    folder.write("a.zip", b"")
+def test_in_an_archive_files_are_shown_inside_of_it(fetched: Folder) -> None:
+    fetched.write("a.zip", b"")
     with zipfile.ZipFile("a.zip", "w") as archive:
         archive.writestr("m/x.safetensors", writers.safetensors())
     with Place.in_archive("a.zip") as place:
@@ -58,8 +45,8 @@ def test_in_an_archive_files_are_shown_inside_of_it(folder: Folder) -> None:
         assert "x.safetensors" not in place
 
 
-def test_a_place_that_cannot_be_opened_is_broken_and_no_error(folder: Folder) -> None:
-    folder.write("a.zip", b"PK and no more")
+def test_a_place_that_cannot_be_opened_is_broken_and_no_error(fetched: Folder) -> None:
+    fetched.write("a.zip", b"PK and no more")
     with Place.in_archive("a.zip") as place:
         assert place.broken is not None
         assert place.broken.kind == "unreadable"
@@ -68,8 +55,8 @@ def test_a_place_that_cannot_be_opened_is_broken_and_no_error(folder: Folder) ->
         Place.in_archive("http://127.0.0.1:9/a.zip")
 
 
-def test_what_cannot_be_read_is_an_error_with_its_name(folder: Folder) -> None:
-    with on_disk(folder) as place:
+def test_what_cannot_be_read_is_an_error_with_its_name(fetched: Folder) -> None:
+    with on_disk(fetched) as place:
         assert place.read("LICENSE", 3) == licence_text("mit").encode()[:3]
         with pytest.raises(TreeError) as error:
             place.read("gone", 3)
@@ -80,64 +67,64 @@ def test_what_cannot_be_read_is_an_error_with_its_name(folder: Folder) -> None:
         assert papers.card("gone.md").card.problems[0].kind == "unreadable"
 
 
-def test_a_file_that_is_asked_for_brings_its_shards_and_no_neighbours(folder: Folder) -> None:
+def test_a_file_that_is_asked_for_brings_its_shards_and_no_neighbours(fetched: Folder) -> None:
     names = [*(f"m-0000{at}-of-00002.safetensors" for at in (1, 2)), "model.safetensors"]
     for name in names:
-        folder.weights(name=name)
-    with on_disk(folder, names[0]) as place:
+        fetched.weights(name=name)
+    with on_disk(fetched, names[0]) as place:
         assert place.asked_of("", names) == names[:2]
-    with on_disk(folder, "LICENSE") as place:
+    with on_disk(fetched, "LICENSE") as place:
         assert place.asked_of("", names) == names
-    with on_disk(folder, "other") as place:
+    with on_disk(fetched, "other") as place:
         assert place.asked_of("", names) is None
-    with on_disk(folder) as place:
+    with on_disk(fetched) as place:
         assert place.asked_of("", names) == names
 
 
-def test_notices_sidecars_and_counts(folder: Folder) -> None:
-    folder.write("NOTICE", "x")
-    folder.write("model.safetensors.license", "SPDX-License-Identifier: MIT\n")
-    with on_disk(folder) as place:
+def test_notices_sidecars_and_counts(fetched: Folder) -> None:
+    fetched.write("NOTICE", "x")
+    fetched.write("model.safetensors.license", "SPDX-License-Identifier: MIT\n")
+    with on_disk(fetched) as place:
         assert Papers(place).notices([""]) == ("NOTICE",)
         assert place.sidecars == {"model.safetensors.license"}
         assert Papers(place).beside("").texts == ("LICENSE",)
         assert (place.weights_in(""), place.weights_in("x")) == (1, 0)
 
 
-def test_what_the_project_excludes_counts_for_its_own_files_only(folder: Folder) -> None:
-    folder.write("weightmark.toml", 'exclude = ["vae/**"]\n')
+def test_what_the_project_excludes_counts_for_its_own_files_only(fetched: Folder) -> None:
+    fetched.write("weightmark.toml", 'exclude = ["vae/**"]\n')
     project = load(os.getcwd(), "weightmark.toml")
-    with on_disk(folder) as place:
+    with on_disk(fetched) as place:
         assert place.excludes("vae/x.safetensors", project)
         assert not place.excludes("x.safetensors", project)
         assert not place.excludes("vae/x", project._replace(root="/elsewhere"))
 
 
-def test_shards_that_lack_are_told_of_their_folder(folder: Folder) -> None:
-    folder.weights(name="big/m-00001-of-00002.safetensors")
-    with on_disk(folder) as place:
+def test_shards_that_lack_are_told_of_their_folder(fetched: Folder) -> None:
+    fetched.weights(name="big/m-00001-of-00002.safetensors")
+    with on_disk(fetched) as place:
         assert [one.kind for one in place.layout_problems["big"]] == ["missing-shard"]
         assert "" not in place.layout_problems
 
 
-def test_for_weights_one_looks_from_their_card_on(folder: Folder) -> None:
-    (folder.path / ".git").mkdir()
-    folder.weights(name="unet/deep/x.safetensors")
-    project, root = load(os.getcwd()), str(folder.path)
-    weights = str(folder.path / "unet" / "deep" / "x.safetensors")
+def test_for_weights_one_looks_from_their_card_on(fetched: Folder) -> None:
+    (fetched.path / ".git").mkdir()
+    fetched.weights(name="unet/deep/x.safetensors")
+    project, root = load(os.getcwd()), str(fetched.path)
+    weights = str(fetched.path / "unet" / "deep" / "x.safetensors")
     assert has_card(root)
-    assert not has_card(str(folder.path / "unet"))
-    assert not has_card(str(folder.path / "gone"))
+    assert not has_card(str(fetched.path / "unet"))
+    assert not has_card(str(fetched.path / "gone"))
     assert walk_from(weights, project, has_card) == root
-    assert walk_from(weights, project, lambda _: False) == str(folder.path / "unet" / "deep")
-    assert walk_from(str(folder.path / "LICENSES" / "MIT.txt"), project, has_card) == root
-    skipped = str(folder.path / "node_modules")
+    assert walk_from(weights, project, lambda _: False) == str(fetched.path / "unet" / "deep")
+    assert walk_from(str(fetched.path / "LICENSES" / "MIT.txt"), project, has_card) == root
+    skipped = str(fetched.path / "node_modules")
     assert walk_from(f"{skipped}/x.safetensors", project, has_card) == skipped
     assert walk_from("/elsewhere/x.safetensors", project, has_card) == "/elsewhere"
 
 
-def test_what_speaks_in_a_folder_is_listed_with_its_texts_of_reuse(folder: Folder) -> None:
-    folder.write("LICENSES/MIT.txt", "x")
-    folder.write("notes.txt", "x")
-    assert speaking_in(str(folder.path)) == ["LICENSE", "README.md", "LICENSES/MIT.txt"]
-    assert speaking_in(str(folder.path / "gone")) == []
+def test_what_speaks_in_a_folder_is_listed_with_its_texts_of_reuse(fetched: Folder) -> None:
+    fetched.write("LICENSES/MIT.txt", "x")
+    fetched.write("notes.txt", "x")
+    assert speaking_in(str(fetched.path)) == ["LICENSE", "README.md", "LICENSES/MIT.txt"]
+    assert speaking_in(str(fetched.path / "gone")) == []

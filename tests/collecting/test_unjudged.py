@@ -17,14 +17,6 @@ from weightmark.verdict import NOTHING_CHECKED
 from weightmark.verify import verify
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.chdir(tmp_path)
-    found = Folder(tmp_path)
-    found.model()
-    return found
-
-
 def left(*paths: str) -> list[Finding]:
     found = verify(paths or ["."], load(os.getcwd())).findings
     return [one for one in found if one.rule.code == "WM117"]
@@ -111,8 +103,11 @@ def test_many_files_are_one_line_with_a_count(folder: Folder) -> None:
     assert found.message.endswith("and 10 more")
 
 
-def test_a_text_that_is_longer_than_is_read_is_a_warning(folder: Folder) -> None:
-    folder.write("LICENSE", "words of a licence\n" * 250_000)
+def test_a_text_that_is_longer_than_is_read_is_a_warning(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weightmark.collecting.papers.MAX_TEXT", 1 << 15)
+    folder.write("LICENSE", "words of a licence\n" * 2_500)
     (found,) = left()
     assert (found.location.path, str(found.severity)) == ("LICENSE", "warning")
 

@@ -239,7 +239,6 @@ def test_a_section_goes_to_the_end() -> None:
     edited = edit(b"---\na: b\n---\n# x\n", {}, SECTION)
     assert edited == f"---\na: b\n---\n# x\n\n{SECTION_BEGIN}\n{SECTION}{SECTION_END}\n".encode()
     assert parse_card(edited).section == SECTION.rstrip("\n")
-    assert parse_card(edited).section_line == 6
     assert edit(edited, {}, "") == b"---\na: b\n---\n# x\n"
 
 

@@ -21,7 +21,6 @@ from tests.packing import (
     built,
     configured,
     members,
-    package,
     prove_record,
     refused,
     verified,
@@ -31,12 +30,6 @@ from weightmark.declared.mark import decode
 from weightmark.formats.safetensors import SAFETENSORS
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package that ships weights under OpenRAIL, with both texts; the working directory."""
-    return package(tmp_path, monkeypatch)
 
 
 # -- the whole way --------------------------------------------------------------------------------

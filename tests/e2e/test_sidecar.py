@@ -20,7 +20,6 @@ from tests.packing import (
     built,
     configured,
     members,
-    package,
     verified,
 )
 
@@ -49,12 +48,6 @@ WAYS: Mapping[str, Mapping[str, str]] = {
     "dep5": {".reuse/dep5": DEP5},
     "sidecars": {"model.npy.license": LINES, "README.md.license": LINES},
 }
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package that ships weights under OpenRAIL, with both texts; the working directory."""
-    return package(tmp_path, monkeypatch)
 
 
 def lint(folder: Path) -> bool:

@@ -34,7 +34,7 @@ def test_a_format_is_found_by_suffix(path: str, name: str | None) -> None:
     assert (found and found.name) == name
 
 
-def test_each_format_that_is_read_in_full_sniffs_itself_and_carries_a_mark() -> None:
+def test_each_format_that_is_read_in_full_carries_a_mark() -> None:
     records = [formats.format_by_name(name) for name in formats.FORMATS]
     assert [one.name for one in records] == ["gguf", "onnx", "safetensors"]
     assert [one.suffixes for one in records] == list(formats.FORMATS.values())

@@ -12,7 +12,7 @@ from tests.writers import field
 
 from weightmark.errors import FormatError
 from weightmark.formats.header import External, Header
-from weightmark.formats.onnx import ONNX, sniff
+from weightmark.formats.onnx import ONNX
 
 
 def read(data: bytes) -> Header:
@@ -184,8 +184,3 @@ def test_any_bytes_give_a_header_or_a_format_error(changes: list[tuple[int, int]
         read(bytes(data))
     except FormatError as error:
         assert error.offset <= len(data)  # noqa: PT017
-
-
-def test_sniff() -> None:
-    assert sniff(SAMPLE[:8])
-    assert not sniff(b"GGUF")

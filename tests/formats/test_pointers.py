@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weightmark.formats.pointers import MAX_POINTER, Pointer, is_annexed, pointer
+from weightmark.formats.pointers import (
+    MAX_POINTER,
+    Pointer,
+    is_annexed,
+    is_lfs_pointer,
+    pointer,
+)
 
 LFS = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "a" * 64 + "\nsize 2744\n"
 KEY = "SHA256E-s4096--" + "0" * 64 + ".bin"
@@ -52,3 +58,40 @@ def test_a_link_into_the_annex_is_told() -> None:
 def test_any_bytes_are_a_pointer_or_none(data: bytes) -> None:
     found = pointer(data)
     assert found is None or found.tool in ("git-lfs", "git-annex", "DVC")
+
+
+OID = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393"
+VERSION = "version https://git-lfs.github.com/spec/v1\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{VERSION}oid sha256:{OID}\nsize 12345\n",
+        f"{VERSION}ext-0-foo sha256:{OID}\noid sha256:{OID}\nsize 12345\n",
+        f"version https://hawser.github.com/spec/v1\noid sha256:{OID}\nsize 12345\n",
+        f"{VERSION}oid sha256:{OID}\nsize 12345\n".replace("\n", "\r\n"),
+    ],
+)
+def test_that_of_git_lfs_is_told_by_its_form(text: str) -> None:
+    assert pointer(text.encode()) == Pointer("git-lfs", 12345)
+    assert is_lfs_pointer(text.encode())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"version https://example.org/spec/v1\n",
+        f"{VERSION}".encode(),
+        f"{VERSION}oid sha1:{OID}\nsize 1\n".encode(),
+        f"{VERSION}oid sha256:{OID[1:]}\nsize 1\n".encode(),
+        f"{VERSION}oid sha256:{OID.upper()}\nsize 1\n".encode(),
+        f"{VERSION}oid sha256:{OID}\nsize -1\n".encode(),
+        f"{VERSION}oid sha256:{OID}\nsize {'9' * 5000}\n".encode(),
+        f"{VERSION}oid sha256:{OID}\nsize 1\n".encode() + b"x" * 1024,
+        b"\xff" * 200,
+    ],
+)
+def test_anything_else_is_none_of_git_lfs(head: bytes) -> None:
+    assert not is_lfs_pointer(head)

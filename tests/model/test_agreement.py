@@ -34,14 +34,6 @@ def test_a_family_and_one_of_it_agree(one: str, other: str, agrees: bool) -> Non
     assert agree(other, one, SHIPPED) is agrees
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    monkeypatch.chdir(tmp_path)
-    found = Folder(tmp_path)
-    found.model()
-    return found
-
-
 def errors(folder: Folder, *, author: bool = False) -> set[tuple[str, str]]:
     """Code and path of each error about licences that disagree."""
     verdict = verify(["."], Project(str(folder.path), Config(), publishes=author))

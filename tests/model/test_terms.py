@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import SHIPPED, load_all
 from weightmark.licenses.restrictions import restriction_hash
-from weightmark.model.terms import Terms, is_text_of, terms
+from weightmark.model.terms import Terms, is_text_of, lists_alike, terms
 from weightmark.recognition.identification import Identification, Listed
 
 RAIL = "LicenseRef-scancode-bigscience-open-rail-m"
@@ -149,3 +149,14 @@ def test_terms_are_values() -> None:
     """Rules compare terms and parents, so they have to be equal where they say the same."""
     assert isinstance(terms("MIT"), Terms)
     assert terms("MIT") == terms("MIT")
+
+
+@pytest.mark.parametrize(("name", "same"), [(CREATIVEML, True), ("MIT", False), ("no-such", False)])
+def test_licences_with_one_list_look_alike_where_they_are_cut_off(name: str, same: bool) -> None:
+    """Stable Diffusion has the list of BigScience; a licence without one is like no other."""
+    other = SHIPPED.find("LicenseRef-scancode-bigscience-open-rail-m2")
+    mit = SHIPPED.find("MIT")
+    assert other is not None
+    assert mit is not None
+    assert lists_alike(name, [other]) is same
+    assert not lists_alike(name, [mit])

@@ -72,7 +72,6 @@ def test_the_fields_of_each_metadata_version(tmp_path: Path) -> None:
     assert (middle.license, middle.license_files) == ("MIT", ("LICENSE", "LICENSE.md"))
     new = of_metadata(tmp_path, NEW)
     assert new.license_expression == "Apache-2.0 AND LicenseRef-x"
-    assert new.dynamic == ("license",)
     assert new.license == ""
     assert old.problems == middle.problems == new.problems == ()
 

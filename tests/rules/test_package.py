@@ -279,6 +279,21 @@ def test_card_text_and_notice_speak_for_the_weights_beside_them(
     assert "says Apache-2.0, but" in of(findings, "WM502")[0].message
 
 
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [("MIT", ["WM502"]), ("CC-BY-NC-4.0", [])],
+)
+def test_words_that_ask_more_than_the_package_does(
+    said: str, codes: list[str], tmp_path: Path
+) -> None:
+    card = b"# Kelp\n\nThe weights are for non-commercial use only.\n"
+    built = wheel(
+        {MODEL: weights(""), "demo/README.md": card}, metadata(f"License-Expression: {said}"), {}
+    )
+    findings = judged(built(tmp_path))
+    assert [one.rule.code for one in findings if "non-commercial" in one.message] == codes
+
+
 def test_the_mark_speaks_for_the_weights(tmp_path: Path) -> None:
     files = {MODEL: writers.safetensors(metadata=mark("Apache-2.0"))}
     (found,) = of(judged(wheel(files)(tmp_path)), "WM502")

@@ -12,17 +12,10 @@ from tests.packing import (
     GOOD,
     RAIL_ID,
     configured,
-    package,
 )
 
 from weightmark.hatch import WeightmarkMetadataHook
 from weightmark.stamping.fields import nothing_dynamic
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A package that ships weights under OpenRAIL, with both texts; the working directory."""
-    return package(tmp_path, monkeypatch)
 
 
 def updated(project: Path, **metadata: object) -> dict[str, object]:

@@ -61,7 +61,7 @@ def _explained(word: str, catalogue: Catalogue) -> Iterator[str]:
 
 def _hint(word: str, rules: Iterable[Rule], catalogue: Catalogue) -> str:
     from weightmark.cli.licenses import hint
-    from weightmark.cli.nearest import nearest_words
+    from weightmark.cli.misuse import nearest_words
 
     if word.casefold().startswith("wm"):
         return nearest_words(word, [rule.code for rule in rules], "docs/rules.md lists the rules")

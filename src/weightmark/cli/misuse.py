@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from weightmark.cli.nearest import nearest_words
-from weightmark.errors import UsageError
+from weightmark.errors import UsageError, did_you_mean
 
 # The words of argparse, which has them in no other form.
 _UNKNOWN = r"unrecognized arguments: (\S+)"
@@ -25,3 +24,8 @@ def misused(message: str, program: str, options: Iterable[str]) -> UsageError:
         hint = nearest_words(wrong[1], re.findall(r"[\w.+-]+", wrong[2]), otherwise)
     command = program.partition(" ")[2]
     return UsageError(f"{command}: {message}" if command else message, hint=hint)
+
+
+def nearest_words(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the known words like this one; `otherwise` where there is none."""
+    return did_you_mean(word.casefold(), {each.casefold(): each for each in known}, otherwise)

@@ -31,7 +31,7 @@ def judged_by(project: Project, word: str) -> Project:
         return under(project, path(f"{_FOLDER}/{word}{_SUFFIX}"))
     if os.path.isfile(word):
         return under(project, word)
-    from weightmark.cli.nearest import nearest_words
+    from weightmark.cli.misuse import nearest_words
 
     hint = f"those that ship are {', '.join(known)}; docs/policy.md says what a file holds"
     raise UsageError(

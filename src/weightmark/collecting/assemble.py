@@ -11,21 +11,18 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
-from weightmark._startup import NamedTuple
 from weightmark.collecting import ancestors
-from weightmark.collecting.bases import Look, SaidBase, Site, gather_parents, is_itself
+from weightmark.collecting.bases import SaidBase, Site, gather_parents, is_itself
 from weightmark.collecting.bases import from_card as card_bases
 from weightmark.collecting.bases import from_config as config_bases
 from weightmark.collecting.bases import from_headers as header_bases
 from weightmark.collecting.bases import from_marks as mark_bases
 from weightmark.collecting.bases import from_prose as prose_bases
 from weightmark.collecting.bases import from_side_file as side_bases
-from weightmark.collecting.gather import statements, with_sidecars
-from weightmark.collecting.papers import Found, Papers, data_sets
-from weightmark.config import Project, ignored_by_git, ships_marked
-from weightmark.containers.paths import upwards
+from weightmark.collecting.gather import ModelFolder, Whole, statements, with_sidecars
+from weightmark.collecting.papers import data_sets
+from weightmark.config import ignored_by_git, ships_marked
 from weightmark.declared.layout import (
     ADAPTER,
     CONFIG,
@@ -43,91 +40,10 @@ from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
 from weightmark.licenses.models import licence_of_name
 from weightmark.model import agreement
-from weightmark.model.facts import Declaration, Facts, Package, Spoken, Text, Twin, Weights
+from weightmark.model.facts import Facts, Spoken, Text, Twin, Weights
 from weightmark.model.lineage import Parent, restricts
 from weightmark.model.terms import Terms, terms
 from weightmark.recognition.identification import Identification
-
-
-class Whole(NamedTuple):
-    """What holds for every model of a place, and is asked once.
-
-    `project` is the one whose configuration speaks of the weights, None where none does; `root` is
-    that of the run. `publishes`, `declaration` and `package` are as of `Facts`. `look` gives the
-    models at the path of a base, `copies` remember the bytes of packages that were seen.
-    """
-
-    papers: Papers
-    project: Project | None
-    root: str
-    look: Look
-    declaration: Declaration
-    publishes: bool
-    package: Package | None
-    copies: dict[str, tuple[str, str]]
-    deep: bool
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The licences that are known here."""
-        return self.papers.catalogue
-
-
-class ModelFolder:
-    """The weights of some `names` in a place which belong to one `folder`, and what lies around."""
-
-    def __init__(self, folder: str, names: Sequence[str], whole: Whole) -> None:
-        self.folder, self.names, self.whole = folder, names, whole
-        self.papers, self.place = whole.papers, whole.papers.place
-
-    @cached_property
-    def folders(self) -> set[str]:
-        """The folder, and all that have weights of the model in them."""
-        return {self.folder, *map(posixpath.dirname, self.names)}
-
-    @cached_property
-    def around(self) -> set[str]:
-        """These folders and all above them."""
-        return {above for start in self.folders for above in upwards(start)}
-
-    @property
-    def path(self) -> str:
-        """Where the folder lies: on disk, or in the archive of the place."""
-        return os.path.join(self.place.base or self.place.tree.label, self.folder)
-
-    @property
-    def card(self) -> Found:
-        """The card that speaks for it."""
-        return self.papers.card_for(self.folder)
-
-    @property
-    def globs(self) -> Sequence[str]:
-        """The licence texts that the configuration names for all weights."""
-        return self.whole.project.config.license_files if self.whole.project else ()
-
-    @cached_property
-    def near(self) -> Mapping[str, tuple[Text, ...]]:
-        """The licence texts nearest to the weights of each folder."""
-        folders = sorted(self.folders)
-        return {each: self.papers.texts_near(each, self.card, self.globs) for each in folders}
-
-    @cached_property
-    def stored(self) -> Mapping[str, tuple[Text, ...]]:
-        """The licence texts that a store of models keeps of each weight file."""
-        layers = self.papers.layers
-        return {name: layers[name] for name in self.names if name in layers}
-
-    @cached_property
-    def texts(self) -> tuple[Text, ...]:
-        """Those texts and all others around, the nearest first."""
-        found = (*self.stored.values(), *self.near.values())
-        beside = tuple(dict.fromkeys(text for texts in found for text in texts))
-        texts = (*beside, *self.papers.texts_above(self.around, beside, self.globs))
-        entries = self.whole.project.config.weights if self.whole.project else ()
-        apart = [glob for one in entries for glob in one.license_files]
-        return texts + tuple(
-            one for one in self.papers.chosen(apart, beside=False) if one not in texts
-        )
 
 
 def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:

@@ -12,8 +12,9 @@ from functools import cache
 
 from weightmark._cores import Work, looked
 from weightmark._startup import NamedTuple
-from weightmark.collecting.assemble import ModelFolder, Whole, assemble, licence_of_key
+from weightmark.collecting.assemble import assemble, licence_of_key
 from weightmark.collecting.bases import Look
+from weightmark.collecting.gather import ModelFolder, Whole
 from weightmark.collecting.papers import Papers
 from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
 from weightmark.collecting.unjudged import unjudged_in

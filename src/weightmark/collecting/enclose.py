@@ -9,7 +9,7 @@ from weightmark.containers.tree import INSIDE, Tree
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
-from weightmark.formats.lfs import MAX_LFS_POINTER
+from weightmark.formats.pointers import MAX_POINTER
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.agreement import own_licences
 from weightmark.model.facts import Package, Says, Spoken, Text, Twin
@@ -133,7 +133,7 @@ def fingerprint(tree: Tree, name: str) -> str:
     Empty where the tree has no checksum, and for what is too small to be weights.
     """
     size, checksum = tree.size(name), tree.checksum(name)
-    return f"{size}-{checksum}" if checksum and size > MAX_LFS_POINTER else ""
+    return f"{size}-{checksum}" if checksum and size > MAX_POINTER else ""
 
 
 def twins(

@@ -81,7 +81,6 @@ class Card(NamedTuple):
     body: str = ""
     body_line: int = 1
     section: str | None = None
-    section_line: int = 0
     problems: tuple[CardProblem, ...] = ()
 
     @property
@@ -365,7 +364,7 @@ def _closes(fence: str, line: str) -> bool:
 
 def _with_body(card: Card, body: str, text: str, problems: list[CardProblem]) -> Card:
     line = line_of(text, len(text) - len(body))
-    section, section_line = None, 0
+    section = None
     if SECTION_BEGIN in body or SECTION_END in body:
         try:
             found, _ = _find_section(body)
@@ -376,12 +375,10 @@ def _with_body(card: Card, body: str, text: str, problems: list[CardProblem]) ->
         else:
             if found is not None:
                 section = LINE_END.sub("\n", body[found.inner : found.end]).removesuffix("\n")
-                section_line = line - 1 + line_of(body, found.begin)
     return card._replace(
         body=body,
         body_line=line,
         section=section,
-        section_line=section_line,
         problems=tuple(problems),
     )
 

@@ -7,7 +7,7 @@ every other.
 
 What a reader gives is in `header`, read over `stream`, the digest of its tensors in `digest`;
 `values` and `data_free` are what tracing needs of tensors. `sidecar` carries the mark of formats
-that hold nothing. `bodies`, `pointers` and `lfs` tell what stands in the place of weights, and
+that hold nothing. `bodies` and `pointers` tell what stands in the place of weights, and
 `strict_json` finds the members of a JSON text that `json_members` edits. One file a format, of
 which `safetensors` and `gguf` have more to give than a header.
 """
@@ -133,12 +133,11 @@ def recognised(stream: BinaryIO, path: str) -> WeightFormat:
 def _shallow(known: KnownFormat, reader: str, told: str) -> WeightFormat:
     """A format by the module that reads it; `told` is what the first bytes say."""
     read = import_module(f"weightmark.formats.{reader}").read
-    sniff = partial(_begins, known.name)
     module = dict(known.carriers).get(told)
     carrier = import_module(f"weightmark.formats.{module}").CARRIER if module else None
     if carrier is None and reader in _ARCHIVES:
         read = partial(_without_mark, read)
-    return WeightFormat(known.name, known.suffixes, sniff, read, carrier)
+    return WeightFormat(known.name, known.suffixes, read, carrier)
 
 
 _ARCHIVES = ("zipped", "tarred")
@@ -153,11 +152,7 @@ def _without_mark(read: Callable[[BinaryIO, int], Header], stream: BinaryIO, siz
 def _first_piece() -> WeightFormat:
     """The first piece of a GGUF that was cut for its size, which has the header."""
     module = import_module("weightmark.formats.gguf")
-    return WeightFormat("gguf", (), partial(_begins, "gguf"), module.read_beginning)
-
-
-def _begins(name: str, head: bytes) -> bool:
-    return _told(head) == name
+    return WeightFormat("gguf", (), module.read_beginning)
 
 
 def _named(path: str) -> tuple[KnownFormat, bool]:

@@ -451,7 +451,6 @@ def _string(text: str) -> bytes:
 GGUF = WeightFormat(
     name="gguf",
     suffixes=(".gguf",),
-    sniff=sniff,
     read=read,
     carrier=Carrier(rewrite, labels, editable=editable),
 )

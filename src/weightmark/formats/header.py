@@ -29,28 +29,16 @@ class Tensor(NamedTuple):
     location: str | None = None
 
 
-class LookedAt(Sequence[Tensor]):
-    """The tensors that `make` gives; it may read the file, and raise `FormatError`.
+class LateTensors(Sequence[Tensor]):
+    """Tensors that are made when they are looked at, by `__iter__` of those that are made of it.
 
-    Most who read a header look at no tensor, and where they lie costs a read each.
+    A file has thousands of tensors, and most who read a header look at none of them.
     """
 
-    __slots__ = ("_found", "_make")
-
-    def __init__(self, make: Callable[[], Iterator[Tensor]]) -> None:
-        self._make = make
-        self._found: tuple[Tensor, ...] | None = None
-
-    def _all(self) -> tuple[Tensor, ...]:
-        if self._found is None:
-            self._found = tuple(self._make())
-        return self._found
+    __slots__ = ()
 
     def __len__(self) -> int:
-        return len(self._all())
-
-    def __iter__(self) -> Iterator[Tensor]:
-        return iter(self._all())
+        return sum(1 for _ in self)
 
     @overload
     def __getitem__(self, index: int) -> Tensor: ...
@@ -59,13 +47,31 @@ class LookedAt(Sequence[Tensor]):
     def __getitem__(self, index: slice) -> Sequence[Tensor]: ...
 
     def __getitem__(self, index: int | slice) -> Tensor | Sequence[Tensor]:
-        return self._all()[index]
+        return tuple(self)[index]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._all() == tuple(other)
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(self._all())
+        return hash(tuple(self))
+
+
+class LookedAt(LateTensors):
+    """The tensors that `make` gives; it may read the file, and raise `FormatError`.
+
+    Where they lie costs a read each, so that they are kept.
+    """
+
+    __slots__ = ("_found", "_make")
+
+    def __init__(self, make: Callable[[], Iterator[Tensor]]) -> None:
+        self._make = make
+        self._found: tuple[Tensor, ...] | None = None
+
+    def __iter__(self) -> Iterator[Tensor]:
+        if self._found is None:
+            self._found = tuple(self._make())
+        return iter(self._found)
 
 
 class Problem(NamedTuple):
@@ -192,13 +198,12 @@ class Carrier(NamedTuple):
 class WeightFormat(NamedTuple):
     """One weight format as a record of functions.
 
-    `sniff` looks at the first bytes of a file. `read` takes a seekable stream and its size in
-    bytes, raises only `FormatError`, and never reads tensors; the record of a mark is part of the
-    metadata that it gives. `carrier` is None for a format that cannot carry a mark.
+    `read` takes a seekable stream and its size in bytes, raises only `FormatError`, and never reads
+    tensors; the record of a mark is part of the metadata that it gives. `carrier` is None for a
+    format that cannot carry a mark.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    sniff: Callable[[bytes], bool]
     read: Callable[[BinaryIO, int], Header]
     carrier: Carrier | None = None

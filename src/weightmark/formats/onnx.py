@@ -51,11 +51,6 @@ _INNER: dict[str, dict[int, str]] = {
 _EXTERNAL_DATA = 13  # of a tensor
 
 
-def sniff(head: bytes) -> bool:
-    """Tell whether a file that begins with `head` can be ONNX: ir_version or graph comes first."""
-    return head[:1] in (b"\x08", b"\x3a")
-
-
 def read(fp: BinaryIO, size: int) -> Header:
     """Read metadata_props; None where the model has none, and the files that hold its tensors.
 
@@ -162,7 +157,6 @@ def labels(said: Label, metadata: Mapping[str, str]) -> Updates:  # noqa: ARG001
 ONNX = WeightFormat(
     name="onnx",
     suffixes=(".onnx",),
-    sniff=sniff,
     read=read,
     carrier=Carrier(rewrite, labels),
 )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from weightmark._startup import NamedTuple
-from weightmark.formats import lfs
 
-MAX_POINTER = lfs.MAX_LFS_POINTER
+MAX_POINTER = 1024
 """No pointer has more bytes: that of git-lfs by its specification, the others by their fields."""
 
+_LFS = (
+    b"version https://git-lfs.github.com/spec/v1",
+    b"version https://hawser.github.com/spec/v1",  # the name of git-lfs before its release
+)
 # The text in an unlocked file, and where a locked one links to (git-annex, "internals").
-_ANNEX = re.compile(rb"(?:\.\./)*(?:/|\.git/)annex/objects/(?:[^\n\0]{1,900})\n?\Z")
-_DVC = re.compile(rb"(?m)^-? *(?:md5|etag|checksum|hash): *[\w.-]+\s*?$")
-
+_ANNEX = rb"(?:\.\./)*(?:/|\.git/)annex/objects/(?:[^\n\0]{1,900})\n?\Z"
+_DVC = rb"(?m)^-? *(?:md5|etag|checksum|hash): *[\w.-]+\s*?$"
 
 ANNEX_GET = "git annex get"
 
@@ -41,18 +43,43 @@ class Pointer(NamedTuple):
 
 def pointer(head: bytes) -> Pointer | None:
     """Read a pointer from a whole file of at most `MAX_POINTER` bytes; None if it is not one."""
-    found = lfs.lfs_pointer_of(head)
-    if found is not None:
-        return Pointer("git-lfs", found.size)
     if len(head) > MAX_POINTER:
         return None
-    if _ANNEX.match(head):
+    if head.startswith(_LFS):
+        return _lfs_pointer(head)
+    if re.match(_ANNEX, head):
         size = re.search(rb"-s(\d{1,19})-", head)
         return Pointer("git-annex", int(size[1]) if size else -1)
-    if head.startswith((b"outs:", b"md5:", b"deps:")) and b"path:" in head and _DVC.search(head):
+    outs = head.startswith((b"outs:", b"md5:", b"deps:"))
+    if outs and b"path:" in head and re.search(_DVC, head):
         size = re.search(rb"(?m)^ *size: *(\d{1,19})\s*?$", head)
         return Pointer("DVC", int(size[1]) if size else -1)
     return None
+
+
+def _lfs_pointer(head: bytes) -> Pointer | None:
+    """That of git-lfs by its form, and not by its length alone.
+
+    Lines of `key value`, `version` first, then the other keys in any order, among them
+    `oid sha256:<64 hex>` and `size <decimal>` (git-lfs docs/spec.md). Line ends of a checkout that
+    converted them are taken too.
+    """
+    fields: dict[bytes, bytes] = {}
+    for line in head.splitlines():
+        key, _, value = line.partition(b" ")
+        fields[key] = value
+    algorithm, _, oid = fields.get(b"oid", b"").partition(b":")
+    size = fields.get(b"size", b"")
+    if algorithm != b"sha256" or len(oid) != 64 or oid.strip(b"0123456789abcdef"):
+        return None
+    if not size or len(size) > 19 or size.strip(b"0123456789"):
+        return None
+    return Pointer("git-lfs", int(size))
+
+
+def is_lfs_pointer(head: bytes) -> bool:
+    """Tell whether a file that begins with `head` is the pointer of git-lfs."""
+    return head.startswith(_LFS) and pointer(head) is not None
 
 
 def is_annexed(target: str) -> bool:

@@ -101,9 +101,5 @@ def _match(pattern: str, line: str) -> re.Match[str] | None:
     return re.fullmatch(pattern, line.rstrip("\r"))
 
 
-def _sniff(head: bytes) -> bool:
-    return b"\0" not in head
-
-
 CARRIER = Carrier(rewrite, labels)
-SIDECAR = WeightFormat("sidecar", (ADJACENT,), _sniff, read, CARRIER)
+SIDECAR = WeightFormat("sidecar", (ADJACENT,), read, CARRIER)

@@ -6,7 +6,7 @@ import os
 from typing import BinaryIO
 
 from weightmark.errors import FormatError
-from weightmark.formats.lfs import MAX_LFS_POINTER, is_lfs_pointer
+from weightmark.formats.pointers import MAX_POINTER, is_lfs_pointer
 
 MAX_STEPS = 1 << 23
 """Pieces that are read of one file at most: some seconds, far above any real header."""
@@ -81,7 +81,7 @@ def opened(fp: BinaryIO, size: int) -> Forward:
     source = Forward(fp, size)
     if size == 0:
         raise FormatError("file is empty", hint="fetch the file again")
-    if size <= MAX_LFS_POINTER and is_lfs_pointer(source.peek(MAX_LFS_POINTER)):
+    if size <= MAX_POINTER and is_lfs_pointer(source.peek(MAX_POINTER)):
         raise FormatError(
             "file is a git-lfs pointer, not weights", hint="fetch the weights with git lfs pull"
         )

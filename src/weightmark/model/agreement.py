@@ -16,7 +16,7 @@ from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, ids, licenses, same
 from weightmark.model.facts import Spoken, Text
 from weightmark.model.lineage import restricts
-from weightmark.model.terms import is_text_of
+from weightmark.model.terms import is_text_of, lists_alike
 
 if TYPE_CHECKING:
     from weightmark.model.lineage import Parent
@@ -224,7 +224,7 @@ def _speaks_for(
         for entry in entries
     ):
         return True
-    return found.match == "truncated" and _looks_alike(found.id, entries, catalogue)
+    return found.match == "truncated" and lists_alike(found.id, entries, catalogue)
 
 
 def _names(named: License, entries: Sequence[License], catalogue: Catalogue) -> bool:
@@ -256,14 +256,6 @@ def member_at_hand(family: License, texts: Iterable[Text], catalogue: Catalogue)
         if entry is not None and _is_one_of(entry, family, catalogue):
             return entry
     return None
-
-
-def _looks_alike(name: str, entries: Iterable[License], catalogue: Catalogue) -> bool:
-    """Whether a declared licence has the list of `name`: cut off, their texts are one."""
-    entry = catalogue.find(name)
-    return entry is not None and any(
-        entry.restrictions and entry.restrictions == other.restrictions for other in entries
-    )
 
 
 def _counts(

@@ -18,7 +18,7 @@ from weightmark.declared.mark import Base, Lifted, Mark
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import SHIPPED, License, Obligation
 from weightmark.licenses.relations import between
-from weightmark.model.terms import Terms
+from weightmark.model.terms import Terms, lists_alike
 
 if TYPE_CHECKING:
     from weightmark.policy import Policy
@@ -207,7 +207,8 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> _InEffect:
     names = {name for entry in terms.entries for name in (entry.id, *entry.readings)}
     own = [text for text in texts if text.id in names]
     cut = (text for text in texts if text.match == "truncated")
-    if off := next((text for text in cut if text.id in names or _twins(text.id, terms)), None):
+    alike = (text for text in cut if text.id in names or lists_alike(text.id, terms.entries))
+    if off := next(alike, None):
         reason = f"the text of {off.name} beside it is cut off"
         return _InEffect((), reason, "put the whole text there")
     gone = _sha256s(terms.entries) if any(text.match == "altered" for text in own) else frozenset()
@@ -224,14 +225,6 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> _InEffect:
 
 def _sha256s(entries: Iterable[License]) -> frozenset[str]:
     return frozenset(clause.sha256 for entry in entries for clause in entry.clauses)
-
-
-def _twins(name: str, terms: Terms) -> bool:
-    """Whether another licence has the same list: cut off before it, the two look alike."""
-    entry = SHIPPED.find(name)
-    return entry is not None and any(
-        entry.restrictions and entry.restrictions == other.restrictions for other in terms.entries
-    )
 
 
 def _settle(terms: Terms) -> str:

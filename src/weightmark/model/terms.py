@@ -108,6 +108,14 @@ def is_text_of(found: Identification, entry: License, catalogue: Catalogue = SHI
     return other is not None and entry.text != "" and other.text == entry.text
 
 
+def lists_alike(name: str, entries: Iterable[License], catalogue: Catalogue = SHIPPED) -> bool:
+    """Whether one of the licences has the list of another: cut off, their texts look alike."""
+    entry = catalogue.find(name)
+    return entry is not None and any(
+        entry.restrictions and entry.restrictions == other.restrictions for other in entries
+    )
+
+
 def _gnu_stem(name: str) -> str:
     return name.removesuffix("-only").removesuffix("-or-later")
 

@@ -76,7 +76,6 @@ class PackageFacts(NamedTuple):
     license_expression: str
     license_files: tuple[str, ...]
     classifiers: tuple[str, ...]
-    dynamic: tuple[str, ...]
     generator: str
     record: tuple[RecordEntry, ...] | None
     license_texts: tuple[LicenseFile, ...]
@@ -121,7 +120,6 @@ def read_package(tree: Tree) -> PackageFacts | None:
         license_expression=one["license-expression"],
         license_files=license_files,
         classifiers=tuple(value for name, value in fields if name == "classifier"),
-        dynamic=tuple(value.lower() for name, value in fields if name == "dynamic"),
         generator=_generator(tree, folder, problems),
         record=_record(tree, folder, problems),
         license_texts=texts,

@@ -34,7 +34,7 @@ from weightmark.formats.header import (
     located,
     without_absent,
 )
-from weightmark.formats.lfs import MAX_LFS_POINTER, lfs_pointer_of
+from weightmark.formats.pointers import MAX_POINTER, is_lfs_pointer
 from weightmark.formats.sidecar import CARRIER, SIDECAR, whole
 
 
@@ -204,7 +204,7 @@ def _form(path: str, stream: BinaryIO) -> WeightFormat:
 def _read(path: str, stream: BinaryIO) -> tuple[WeightFormat, Editable]:
     size = stream.seek(0, 2)
     stream.seek(0)
-    if size <= MAX_LFS_POINTER and lfs_pointer_of(stream.read()) is not None:
+    if size <= MAX_POINTER and is_lfs_pointer(stream.read()):
         raise StampError(
             f"{path}: a git-lfs pointer, not the weights",
             hint=f"fetch them first: git lfs pull --include='{path}'",

@@ -108,7 +108,6 @@ def declared_by(root: str, metadata: Any) -> PackageSays:
         license_expression=core.license_expression,
         license_files=tuple(core.license_files),
         classifiers=tuple(core.classifiers),
-        dynamic=(),
         generator="hatchling",
         record=None,
         license_texts=(),

@@ -15,7 +15,7 @@ from weightmark.formats.header import Carrier, Header, WeightFormat
 from weightmark.formats.references import safetensors_reading
 from weightmark.formats.safetensors.proofs import fast, lacks_metadata, read_prefix
 from weightmark.formats.safetensors.strict import exact
-from weightmark.formats.safetensors.table import read_head, sniff
+from weightmark.formats.safetensors.table import read_head
 from weightmark.formats.safetensors.writer import labels, rewrite
 
 __all__ = ["SAFETENSORS", "lacks_metadata", "read", "read_prefix"]
@@ -34,7 +34,6 @@ def read(fp: BinaryIO, size: int) -> Header:
 SAFETENSORS = WeightFormat(
     name="safetensors",
     suffixes=(".safetensors", ".sft"),
-    sniff=sniff,
     read=read,
     carrier=Carrier(rewrite, labels, safetensors_reading),
 )

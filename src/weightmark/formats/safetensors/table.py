@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, overload
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
 from weightmark.errors import FormatError
-from weightmark.formats.header import Problem, Tensor
-from weightmark.formats.lfs import MAX_LFS_POINTER, is_lfs_pointer
+from weightmark.formats.header import LateTensors, Problem, Tensor
+from weightmark.formats.pointers import MAX_POINTER, is_lfs_pointer
 from weightmark.formats.stream import exactly
 
 MAX_HEADER = 100_000_000
@@ -71,19 +71,13 @@ class Raw(NamedTuple):
     metadata: tuple[HeaderEntry, ...] | None
 
 
-class Tensors(Sequence[Tensor]):
-    """The tensors of a header that was proved, made only when they are looked at.
-
-    A file has thousands of tensors, and the rules look at none of them.
-    """
+class Tensors(LateTensors):
+    """The tensors of a header that was proved."""
 
     __slots__ = ("_head",)
 
     def __init__(self, head: bytes) -> None:
         self._head = head
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[Tensor]:
         body = len(self._head)
@@ -91,28 +85,6 @@ class Tensors(Sequence[Tensor]):
             if name != METADATA:
                 begin, end = info["data_offsets"]
                 yield Tensor(name, info["dtype"], tuple(info["shape"]), body + begin, body + end)
-
-    @overload
-    def __getitem__(self, index: int) -> Tensor: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Tensor]: ...
-
-    def __getitem__(self, index: int | slice) -> Tensor | Sequence[Tensor]:
-        return tuple(self)[index]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-
-def sniff(head: bytes) -> bool:
-    """Tell whether a file that begins with `head` (9 bytes or more) can be safetensors."""
-    if len(head) < 9 or int.from_bytes(head[:8], "little") > MAX_HEADER:
-        return False
-    return head[8:].lstrip(b" \t\n\r")[:1] in (b"{", b"")
 
 
 def read_head(fp: BinaryIO, size: int) -> bytes:
@@ -126,7 +98,7 @@ def read_head(fp: BinaryIO, size: int) -> bytes:
         raise FormatError(what, offset=len(prefix), hint="fetch the file again")
     length = int.from_bytes(prefix, "little")
     if length > MAX_HEADER:
-        raise _stranger(prefix + exactly(fp, min(MAX_LFS_POINTER, size) - 8), length)
+        raise _stranger(prefix + exactly(fp, min(MAX_POINTER, size) - 8), length)
     if 8 + length > size:
         raise FormatError(
             f"header of {length} bytes does not fit in a file of {size} bytes",
