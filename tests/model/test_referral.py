@@ -44,6 +44,14 @@ NOTICES = {
     "The weights are released under CC BY-NC 4.0, full text at https://kelp.example/nc.\n": (
         "CC-BY-NC-4.0"
     ),
+    "The weights are under CC BY-NC 4.0.\n\nThis licence applies to the weights only. It says "
+    "nothing of the data.\n": "CC-BY-NC-4.0",
+    "The weights have the same licence as the data, and are distributed under it:\n\n"
+    "    Creative Commons Attribution-NonCommercial 4.0\n    (CC BY-NC 4.0)\n\nIn brief:\n\n"
+    "- You may share and adapt the weights for **non-commercial** purposes.\n"
+    "- You must give appropriate attribution to Kelp Lab.\n\n"
+    "The code is under the MIT License.\n": "CC-BY-NC-4.0",
+    "Kelp is licensed under the MIT License.\n\nORIGINAL PERMISSION NOTICE, AS REPRODUCED\n": "MIT",
     "SPDX-License-Identifier: Apache-2.0\n": "Apache-2.0",
     "SPDX-License-Identifier: MIT OR Apache-2.0\n": "MIT OR Apache-2.0",
     "SPDX-License-Identifier: MIT\nSPDX-License-Identifier: CC-BY-4.0\n": "MIT AND CC-BY-4.0",

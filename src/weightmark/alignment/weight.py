@@ -182,6 +182,8 @@ _ABOUT = lazy(
     r"|contains?|derived|derivatives? (?:works? )?of|based on|portions?|parts of|adapted|copied"
     r"|taken|ported|inspired|modified"
     r"|originally|forked?|fork of|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
+    # Who publishes it: "X is pleased to support the community by making Y available".
+    r"|\b(?:pleased|proud|happy|glad|delighted|excited) to\b"
     # Whom to cite, thank and ask.
     r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
     r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"

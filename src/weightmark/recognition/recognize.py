@@ -259,13 +259,15 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
 
 
 def _apart(file: File, template: Template, bounds: tuple[int, int]) -> int:
-    """The words by which a stretch of a file and a known text differ."""
+    """The words by which a stretch of a file and a known text differ, those around it too."""
     found = aligned(file, template, *bounds)
     if found is None:
         return file.size + template.size
     part = seen(file, found)
     gone = sum(template.units[number].size for number in found.gone())
-    return gone + sum(one.end - one.start for one in part.foreign if one.told) + len(part.names)
+    come = sum(one.end - one.start for one in part.foreign if one.told)
+    come += found.start - bounds[0] + bounds[1] - found.end
+    return max(gone, come) + len(part.names)  # a sentence in other words came and went
 
 
 def _named(index: Index, heading: str) -> Set[str]:

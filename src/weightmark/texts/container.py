@@ -94,7 +94,7 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
         .replace("\r", "\n")
         .replace("\x0c", "\n" if "\n" not in text else "")
     )
-    text = text.replace("\v", " ").replace("\x1d", " ")
+    text = text.replace("\v", " ").replace("\x1d", " ").replace(_NO_LINE, " ")
     if not text.isascii():
         text = text.translate(INVISIBLE)
     text, entries = _front_matter(_SCALAR.sub("", text))
@@ -142,7 +142,7 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
     new = tuple.__new__  # a text may have millions of lines, and this is what makes a tuple
     for number, line in enumerate(text.split("\n"), 1):
         blank = 0 if line.strip(" \t") else blank + 1
-        if blank > _GAP:
+        if blank > _GAP or line == _NO_LINE:
             continue
         if not broken or ("\v" not in line and "\x1d" not in line):
             out.append(new(Line, (number, line, hard)))
@@ -160,6 +160,8 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
 
 
 _DIGIT = re.compile(r"\d")
+_NO_LINE = "\x1e"
+"""A line of a file that goes on with the one before, and is none of the text."""
 _GAP = 2
 """Blank lines in a row that are kept: more of them part no more."""
 
@@ -215,9 +217,28 @@ def _scalar(entry: list[str]) -> list[str]:
     if head[:1] in ("|", ">"):
         return ["", *inner]
     if (value := _decoded(entry)) and len(value) > 150:
-        # breaks inside a scalar are no lines of the file
-        return [value.replace("\n", "\x1d"), *[""] * (len(entry) - 1)]
+        return _placed(entry, value.split("\n"))
     return [head, *inner]
+
+
+def _placed(entry: list[str], lines: list[str]) -> list[str]:
+    """The lines of a YAML string, each on the line of the file that it begins on.
+
+    A string without escapes is broken where blank lines stand. Where its breaks are not told by
+    these, all of it stands on its first line.
+    """
+    starts, at = [0], 0
+    for number, line in enumerate(entry[1:], 1):
+        if line.strip(" \t"):
+            starts += [number] * (at + 1 - len(starts))
+        else:
+            at += 1
+    if len(starts) != len(lines):
+        return ["\x1d".join(lines), *[""] * (len(entry) - 1)]
+    out = [_NO_LINE] * len(entry)
+    for number, line in zip(starts, lines, strict=True):
+        out[number] = line if out[number] == _NO_LINE else f"{out[number]}\x1d{line}"
+    return out
 
 
 _LONGEST_SCALAR = 500_000

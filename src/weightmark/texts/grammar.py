@@ -13,7 +13,7 @@ import functools
 import re
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.texts.lines import far_east, small
+from weightmark.texts.lines import bare, far_east, small
 
 _PERSON = (
     r"(?:you|whoever|users?|end[- ]users?|licensees?|recipients?|customers?|subscribers?|deployers?"
@@ -293,6 +293,7 @@ _DEFINES = lazy(
     r"|has the meaning|shall mean"
     r"|bedeutet|bezeichnet|désigne\w*|signifie|significa\w*|refere-se|se refiere)\b|[是指]|とは)"
     r"|^\W{0,6}[A-Z][\w-]*(?: [A-Za-z][\w-]*){0,4} (?:means|shall mean|refers to|is defined as)\b"
+    r"|^\W{0,6}(?:means|shall mean) (?:the|an?|any|all|each|every)\b"  # behind a colon
 )
 _NOTHING = lazy(
     r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is)\b",
@@ -308,7 +309,7 @@ _EXEMPTS = lazy(
 """What stands under such words is let be."""
 _BY_LEAVE = lazy(
     r"\b(?:without|except with|unless with) (?:[\w'’-]+ ){0,5}?(?:consent|permission"
-    r"|authori[sz]ation|approval|agreement)\b[^.;:]{0,60}[:：]?\s*$",
+    r"|authori[sz]ation|approval|agreement|licen[cs]e)\b[^.;:]{0,60}[:：]?\s*$",
     re.IGNORECASE,
 )
 """Who needs leave for what follows is barred from it until then."""
@@ -438,7 +439,7 @@ _MOST = 3000
 @functools.lru_cache(maxsize=2048)  # sentences of the longest licences; each is asked of thrice
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
-    sentence = sentence[:_MOST]
+    sentence = bare(sentence[:_MOST])
     low = small(sentence)
     if len(sentence) < _LEAST or defines(sentence) or _OF_LIABILITY.search(low[-400:]):
         return False
@@ -553,6 +554,7 @@ def forbids_use(sentence: str) -> bool:
 
     Teaching other models is none: as everywhere in the catalogue, that is an obligation.
     """
+    sentence = bare(sentence)
     if not forbids(sentence) or exempts(sentence):
         return False
     if _OTHER_THINGS.search(sentence) or _POINTS.search(sentence):
@@ -582,6 +584,7 @@ def restricts_use(lead_in: str, item: str) -> bool:
 
 def limits_use(sentence: str) -> bool:
     """Whether a sentence lets a work be used for one kind of purpose only, and is no grant."""
+    sentence = bare(sentence)
     low = small(sentence)
     return bool(
         any(one in low for one in _ONLY)
@@ -595,6 +598,11 @@ def limits_use(sentence: str) -> bool:
 
 
 _OF_IT = lazy(rf"\b{_THING}|\b(?:for|to|this|against)\b", re.IGNORECASE)
+
+
+def grants(sentence: str) -> bool:
+    """Whether a sentence gives a right."""
+    return bool(_GRANTED.search(sentence))
 
 
 def is_duty(sentence: str) -> bool:
