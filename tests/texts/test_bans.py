@@ -524,6 +524,29 @@ def test_the_last_item_opens_no_list_where_the_outer_one_goes_on() -> None:
     assert read(listed) == ["sink ferries;", "forge papers."]
 
 
+def test_an_item_opens_no_list_where_its_own_goes_on() -> None:
+    listed = "- You may not use it for spying without our consent\n- Share your charts alike"
+    assert read(f"Under these terms:\n{listed}") == [
+        "You may not use it for spying without our consent"
+    ]
+    inner = "- You may not use it\n  - for spying\n  - for war"
+    assert len(read(f"Under these terms:\n{inner}")) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("We oppose the use of the Model for:", 3), ("You may always use it, for example:", 0)],
+)
+def test_words_between_a_name_and_its_items(words: str, count: int) -> None:
+    assert len(read(marked(f"## Unacceptable uses\n\n{words}"))) == count
+
+
+def test_whom_to_tell_of_a_violation_is_none() -> None:
+    told = "If you see a deployment of the Model that violates this policy, please report it to us."
+    assert read(told) == []
+    assert len(read("Any deployment of the Model in weapons violates this policy.")) == 1
+
+
 def test_what_is_granted_for_one_purpose_is_no_ban() -> None:
     items = "a. Use the Model solely for research purposes.\nb. Lend it."
     assert read(f"The Licensor hereby grants You a licence to:\n{items}") == []

@@ -99,6 +99,12 @@ _NAMED_ITEM = lazy(
     r"\W*[A-Z][\w/&-]*(?: (?!(?:is|are|may|must|shall|will)\b)[\w/&-]+){0,4}: +[A-Z]"
 )
 """An item that has a name in the place of a marker: "Spying: Using the model to listen"."""
+_LETS = lazy(
+    r"\b(?:may|can|could|permit\w*|allow\w*|welcome|free|encourage\w*|acceptable|exception\w*"
+    r"|instead|example|contact|report)\b",
+    re.IGNORECASE,
+)
+"""What opens a list that is not of what the heading above it names."""
 _FREE = lazy(
     r"^\W*(?:you|your \w+|licensees?|users?|the licensor|licensor|we)\b[^.;:]{0,80}?\b(?:may"
     r"|must|shall|will|can|agree)\b"
@@ -330,8 +336,8 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     colon = text.endswith((":", "："))
     if not (colon or below.marker):
         return ""
-    if block.marker and not colon and below.readings and all(n > 1 for _, n in below.readings):
-        return ""  # the last item of a list, and the list goes on in which that one stands
+    if block.marker and not colon and _goes_on(block, below):
+        return ""
     sentence = last_sentence(text[-_LONGEST:])
     if (forbids(sentence) and not exempts(sentence)) or (colon and _OBSERVES.search(sentence)):
         if colon or not (text.endswith(_STOPPED) or ended(text)):
@@ -340,7 +346,17 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
             return sentence
     if below.marker and (block.level or colon or len(text) < _HEADING_LENGTH) and _names(text):
         return text
+    heading = found[at - 1].text if at and found[at - 1].level else ""
+    if below.marker and colon and heading and _names(heading) and not _LETS.search(sentence):
+        return heading  # "Unacceptable uses", and below it "We oppose its use for:"
     return ""
+
+
+def _goes_on(block: Block, below: Block) -> bool:
+    """Whether behind an item the list goes on that it stands in, or the one around that."""
+    if below.style == block.style:
+        return below.indent <= block.indent
+    return bool(below.readings) and all(number > 1 for _, number in below.readings)
 
 
 @functools.lru_cache(maxsize=2048)  # of a lead-in it is asked for each item

@@ -370,6 +370,7 @@ _OTHER_THINGS = lazy(
     r"|service )?marks?|names?|logos?|brand\w*|notices?)\b"
     r"|\b(?:(?:trade|service )?marks?|(?:trade ?)?names?|logos?)\b.{0,120}?\bused?\b"
     r"|^\W*if you (?:do not|have not|have no)\b"
+    r"|\b(?:please|you (?:may|can|should|must)|to|and) report\b[^.;:]{0,40}?(?: to\b|@|\W*$)"
     r"|\b(?:endorse\w*|promote products|sub-?licen[sc]\w+"
     r"|reverse[- ]engineer\w*|decompil\w+|accept (?:this|the|these)|(?:do|does) not (?:agree"
     r"|accept)|not agree\b|third[- ]party beneficiar\w+"
