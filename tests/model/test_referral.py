@@ -51,6 +51,9 @@ NOTICES = {
     "- You may share and adapt the weights for **non-commercial** purposes.\n"
     "- You must give appropriate attribution to Kelp Lab.\n\n"
     "The code is under the MIT License.\n": "CC-BY-NC-4.0",
+    "Model License\n\nThe weights are licensed under CC BY-NC 4.0.\n\n"
+    "A version of the weights under CC BY 4.0 is in preparation.\n\nLicense Text\n\n"
+    "This work is under CC BY-NC 4.0.\n": "CC-BY-NC-4.0",
     "Kelp is licensed under the MIT License.\n\nORIGINAL PERMISSION NOTICE, AS REPRODUCED\n": "MIT",
     "SPDX-License-Identifier: Apache-2.0\n": "Apache-2.0",
     "SPDX-License-Identifier: MIT OR Apache-2.0\n": "MIT OR Apache-2.0",

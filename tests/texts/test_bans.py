@@ -541,6 +541,11 @@ def test_words_between_a_name_and_its_items(words: str, count: int) -> None:
     assert len(read(marked(f"## Unacceptable uses\n\n{words}"))) == count
 
 
+def test_what_may_not_be_spread_is_a_use_where_it_harms() -> None:
+    assert len(read("You must not distribute harmful content produced with the Model.")) == 1
+    assert read("You must not distribute the Model without our consent.") == []
+
+
 def test_whom_to_tell_of_a_violation_is_none() -> None:
     told = "If you see a deployment of the Model that violates this policy, please report it to us."
     assert read(told) == []

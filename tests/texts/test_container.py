@@ -187,3 +187,13 @@ def test_each_line_of_a_yaml_string_has_the_number_of_the_line_that_it_begins_on
     escaped = text.replace("'The", '"The').replace("\n  '\n", '\n  "\n').replace("''", "'")
     broken = escaped.replace("and so on\n", "and so\\n on\n")
     assert {one.number for one in opened_container(broken)[0] if "so on" in one.text} == set()
+
+
+def test_a_long_line_of_code_or_data_is_no_prose() -> None:
+    style = ".fegW5d{background:rgb(254,247,224)}" * 20
+    shown, hidden = opened_container(f"Boats are useful.\n{style}\nGulls are not.\n")
+    assert [one.text for one in shown if one.text] == ["Boats are useful.", "Gulls are not."]
+    assert [(one.line, one.text) for one in hidden] == [(2, style)]
+    prose = "Boats are useful to all who live by the sea. " * 20
+    assert opened_container(prose)[1] == ()
+    assert opened_container(style[:400])[0][0].text

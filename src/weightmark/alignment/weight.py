@@ -245,6 +245,8 @@ _ASIDE = lazy(
     # What is asked of those who contribute to it.
     r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
     r" [^.;]{0,40}?\bcontributions?\b"
+    # What stands below.
+    r"|\b(?:the )?(?:following|next) sections? (?:details?|lists?|describes?|gives?|contains?)\b"
     r"|\boptional (?:dependenc\w+|components?|modules?|packages?|features?|extras?)\b"
     # That it is agreed to as it stands, or that one of those that follow is chosen.
     r"|\bby (?:downloading|using|installing|copying)\b[^.;]{0,80}? you (?:are )?agree(?:ing)? to"

@@ -301,7 +301,10 @@ def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
 _BRACKETS = lazy(r"\(([^()]{2,80})\)")
 _OF_WHAT = lazy(
     r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?[\w /-]{2,60}"
-    r"\W*$",
+    r"\W*$"
+    # A heading.
+    r"|\W*(?:the )?(?:(?:model|weights?|code|data(?:set)?|software|project) )?licen[cs](?:e|ing)"
+    r"(?: (?:text|terms|notice|information))?\W*$",
     re.IGNORECASE,
 )
 

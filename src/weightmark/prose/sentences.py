@@ -226,6 +226,8 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     from weightmark.prose.restrictions import restrictions
 
     words = said.words[:2_000]
+    if _LATER.search(words):
+        return
     found = list(dict.fromkeys(_named(said, words, subjects)))
     limits = list(restrictions(words, subjects, _licence_heading(said)))
     if _THIS_FILE.search(words):
@@ -239,6 +241,14 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     for about, kind in limits:
         if all(of != about for of, _ in found):
             yield Sentence(said.line, words, "", about, kind)
+
+
+_LATER = lazy(
+    r"\b(?:is|are)\s+(?:currently\s+|still\s+)?(?:(?:under|in)\s+preparation|being\s+prepared"
+    r"|planned|in\s+the\s+works|forthcoming)\b",
+    re.IGNORECASE,
+)
+"""What is not there yet: "a version under MIT is in preparation"."""
 
 
 def _of_badge(named: str) -> str:

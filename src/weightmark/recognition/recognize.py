@@ -258,16 +258,23 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     return min(close, key=lambda near: _apart(file, index.texts[near.number], (low, high)))
 
 
-def _apart(file: File, template: Template, bounds: tuple[int, int]) -> int:
-    """The words by which a stretch of a file and a known text differ, those around it too."""
+def _apart(file: File, template: Template, bounds: tuple[int, int]) -> tuple[float, int]:
+    """How far a stretch of a file and a known text are apart: of which words, and how many.
+
+    First the share of the words of both that the other has not, in thousandths: by it a text that
+    holds another one is nearer than that, and none is that goes on. Of siblings, which have the
+    same, the words that differ within the known text tell.
+    """
+    low, high = bounds
+    both = high - low + template.size
     found = aligned(file, template, *bounds)
     if found is None:
-        return file.size + template.size
+        return 1.0, both
     part = seen(file, found)
     gone = sum(template.units[number].size for number in found.gone())
-    come = sum(one.end - one.start for one in part.foreign if one.told)
-    come += found.start - bounds[0] + bounds[1] - found.end
-    return max(gone, come) + len(part.names)  # a sentence in other words came and went
+    told = sum(one.end - one.start for one in part.foreign if one.told)
+    apart = (gone + high - low - found.weight) / both
+    return round(apart, 3), gone + told + len(part.names)
 
 
 def _named(index: Index, heading: str) -> Set[str]:

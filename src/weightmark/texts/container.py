@@ -136,11 +136,15 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
     if "<" in text:
         text = _without_html(text)
     out: list[Line] = []
+    aside: list[Hidden] = []
     hard = False
     blank = 0
     broken = "\v" in text or "\x1d" in text
     new = tuple.__new__  # a text may have millions of lines, and this is what makes a tuple
     for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _DATA and line.isascii() and line.count(" ") * _SPARSE < len(line):
+            aside.append(Hidden(number, line))
+            line = ""
         blank = 0 if line.strip(" \t") else blank + 1
         if blank > _GAP or line == _NO_LINE:
             continue
@@ -156,10 +160,13 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
         out += [Line(number, part, True) for part in (parts[:-1] if hard else parts)]
     shown, hidden = _without_prefixes(out, text)
     numbered = not pages and _DIGIT.search(text)
-    return _without_pages(shown) if numbered else shown, hidden
+    return _without_pages(shown) if numbered else shown, [*aside, *hidden]
 
 
 _DIGIT = re.compile(r"\d")
+_DATA, _SPARSE = 500, 25
+"""Characters of a line, and for each blank in it, from which on it is code or data: of prose one
+in seven is a blank, of a style sheet without breaks one in 60; no address has 500."""
 _NO_LINE = "\x1e"
 """A line of a file that goes on with the one before, and is none of the text."""
 _GAP = 2

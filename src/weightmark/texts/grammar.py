@@ -428,7 +428,11 @@ _ONLY_FOR = lazy(
 _ONLY = ("only", "solely", "exclusively")
 """One of these is in whatever the expression above finds."""
 _NOT_ONLY = lazy(r"\bnot (?:only|just|merely|limited)\b", re.IGNORECASE)
-_DONE = lazy(rf"\b{_USE}\b", re.IGNORECASE)
+_DONE = lazy(
+    rf"\b{_USE}\b|\b(?:distribute|disseminate|publish|share|spread|post)\b[^.;:]{{0,80}}?"
+    r"\b(?:content|information|outputs?|images?|media)\b",
+    re.IGNORECASE,
+)
 _GRANTED = lazy(r"\b(?:grants?|granted)\b", re.IGNORECASE)
 _NEAR = 80
 """Characters behind "you may not" in which the verb of use stands: beyond are other matters."""
