@@ -57,6 +57,9 @@ def test_words_that_only_name_or_sum_up_a_licence(text: str, ids: set[str], expe
     [
         ("You may share and adapt the weights for non-commercial purposes.", "CC-BY-NC-4.0"),
         ("You must give appropriate attribution to Kelp Lab.", "CC-BY-4.0"),
+        ("署名 (BY)：必须注明来源", "CC-BY-4.0"),
+        ("非商用 (NC)：不得用于商业目的", "CC-BY-NC-4.0"),
+        ("相同方式共享 (SA)：基于本模型的衍生作品必须采用相同协议", "CC-BY-SA-4.0"),
         ("Adapt: remix, transform, and build upon the material", "CC-BY-SA-4.0"),
         (
             "If you remix or build upon the weights, you must distribute your contributions "

@@ -546,6 +546,18 @@ def test_what_may_not_be_spread_is_a_use_where_it_harms() -> None:
     assert read("You must not distribute the Model without our consent.") == []
 
 
+def test_a_condition_that_denies_bars_nothing() -> None:
+    assert read("If the terms do not allow use for war, you must delete the weights.") == []
+    assert read("If you do not agree, you may not use the Model for any purpose.") == []
+    assert len(read("If you sail, you must not use the Model for military purposes.")) == 1
+
+
+@pytest.mark.parametrize("words", ["**Non-commercial research and personal use only.**"])
+def test_a_purpose_only_is_a_limit_without_a_verb(words: str) -> None:
+    assert len(read(words)) == 1
+    assert read(words.replace(" only", "")) == []
+
+
 def test_whom_to_tell_of_a_violation_is_none() -> None:
     told = "If you see a deployment of the Model that violates this policy, please report it to us."
     assert read(told) == []

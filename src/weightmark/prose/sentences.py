@@ -553,6 +553,8 @@ def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
         return
     for clause in _CJK_CLAUSE.split(words):
         for found in _LATIN.finditer(clause):
+            if clause[: found.start()].endswith("."):
+                continue  # the end of a file's name: ".json"
             name = re.sub(r"(?i)\s*licen[cs]e\Z", "", found[0].strip())
             beside = clause[max(0, found.start() - 8) : found.end() + 10]
             under = _CJK_UNDER.search(clause[: found.start()]) and _CJK_END.match(

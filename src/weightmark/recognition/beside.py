@@ -90,6 +90,9 @@ _DEED = lazy(
     r" for \W{0,3}non-?(?P<nc_>c)ommercial\b\W{0,3} purposes\W*$"
     rf"|\W*(?:share-?(?P<SA>a)like\W+)?(?:{_REMIX})[^.]{{0,80}}\b(?:under the|contributions? under"
     r" the) \W{0,3}same (?P<sa>l)ic"
+    r"|\W*署名[^。]{0,12}(?:必须|须|应|需)"
+    r"|\W*(?:非商[用业][^。]{0,12})?不得用于(?P<nc_zh>商)业"
+    r"|\W*(?:相同方式共享[^。]{0,12})?[^。]{0,16}必须采用相同(?P<sa_zh>协|的?许)"
     rf"|\W*(?:no-?(?P<ND>d)erivatives\W+)?(?:{_REMIX})[^.]{{0,80}}\bnot (?P<nd>d)istr",
     re.IGNORECASE,
 )

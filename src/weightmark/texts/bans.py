@@ -473,7 +473,7 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
     """
     out: list[ClauseList] = []
     for at, block in enumerate(found):
-        if at in taken or block.level:
+        if at in taken or (block.level and not ended(block.text)):
             continue
         limited = duties and not _is_granted(found, at)
         for sentence in split_sentences(_ENUMERATED_CJK.sub("", block.text)):

@@ -423,7 +423,9 @@ _ONLY_FOR = lazy(
     rf"{_PERIOD}{{0,40}}?\bonly\b"
     rf"|\b(?:{_TAKEN}|provided|intended)\b{_PERIOD}{{0,60}}?\b(?:only|solely"
     rf"|exclusively)\b{_PERIOD}{{0,40}}?"
-    r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation)\b",
+    r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation)\b"
+    r"|^\W*(?:non-?commercial|research|academic|educational?|personal|evaluation)\b"
+    r"[\w ,/&-]{0,60}? (?:use|usage|purposes?) only\W*$",
 )
 _ONLY = ("only", "solely", "exclusively")
 """One of these is in whatever the expression above finds."""
@@ -559,7 +561,7 @@ def forbids_use(sentence: str) -> bool:
 
     Teaching other models is none: as everywhere in the catalogue, that is an obligation.
     """
-    sentence = bare(sentence)
+    sentence = _WHERE.sub("", bare(sentence))
     if not forbids(sentence) or exempts(sentence):
         return False
     if _OTHER_THINGS.search(sentence) or _POINTS.search(sentence):
@@ -602,6 +604,12 @@ def limits_use(sentence: str) -> bool:
     )
 
 
+_WHERE = lazy(
+    r"^\W*(?:if|where|when) (?!you (?:do|have) no)[^,;:]{0,200}, "
+    rf"(?={_PERSON} (?:must|shall|will|may|can|should)\b)",
+    re.IGNORECASE,
+)
+"""When a sentence holds: "If the terms do not allow it, you must delete the weights" bars none."""
 _OF_IT = lazy(rf"\b{_THING}|\b(?:for|to|this|against)\b", re.IGNORECASE)
 
 
