@@ -146,6 +146,10 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("Optional", "n", False),
         ("The website has examples.", "h", False),
         ("The website has examples.", "s", True),
+        ("Kelp Lab is pleased to help sailors by making Gull available.", "s", True),
+        ("The following sections detail the licenses of the parts.", "s", True),
+        ("The following sections bind you.", "s", False),
+        ("Kelp Lab is pleased to waive the restrictions.", "s", False),
     ],
 )
 def test_words_around_a_licence_are_neutral_or_not(text: str, kind: str, expected: bool) -> None:

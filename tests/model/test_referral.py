@@ -44,6 +44,19 @@ NOTICES = {
     "The weights are released under CC BY-NC 4.0, full text at https://kelp.example/nc.\n": (
         "CC-BY-NC-4.0"
     ),
+    "The weights are under CC BY-NC 4.0.\n\nThis licence applies to the weights only. It says "
+    "nothing of the data.\n": "CC-BY-NC-4.0",
+    "The weights have the same licence as the data, and are distributed under it:\n\n"
+    "    Creative Commons Attribution-NonCommercial 4.0\n    (CC BY-NC 4.0)\n\nIn brief:\n\n"
+    "- You may share and adapt the weights for **non-commercial** purposes.\n"
+    "- You must give appropriate attribution to Kelp Lab.\n\n"
+    "The code is under the MIT License.\n": "CC-BY-NC-4.0",
+    "Model License\n\nThe weights are licensed under CC BY-NC 4.0.\n\n"
+    "A version of the weights under CC BY 4.0 is in preparation.\n\nLicense Text\n\n"
+    "This work is under CC BY-NC 4.0.\n": "CC-BY-NC-4.0",
+    "Kelp is licensed under the MIT License.\n\nORIGINAL PERMISSION NOTICE, AS REPRODUCED\n": "MIT",
+    "模型权重文件（包括 `.pt`、`.json` 等文件）采用 **CC BY-NC-SA 4.0** 协议发布。\n\n"
+    "- **署名 (BY)**：必须注明来源\n- **非商用 (NC)**：不得用于商业目的\n": "CC-BY-NC-SA-4.0",
     "SPDX-License-Identifier: Apache-2.0\n": "Apache-2.0",
     "SPDX-License-Identifier: MIT OR Apache-2.0\n": "MIT OR Apache-2.0",
     "SPDX-License-Identifier: MIT\nSPDX-License-Identifier: CC-BY-4.0\n": "MIT AND CC-BY-4.0",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from weightmark.recognition.beside import named_beside
+from weightmark.recognition.beside import is_of_deed, named_beside, speaks_of
 from weightmark.texts.sight import Hidden
 
 
@@ -26,3 +26,56 @@ def test_what_is_said_of_portions_is_of_them() -> None:
     said = [(1, "Portions are licensed under the MIT License")]
     assert named_beside(said, (), set(), anywhere=False) == []
     assert named_beside(said, (), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "expected"),
+    [
+        ("The weights are under CC BY-NC 4.0.", {"CC-BY-NC-4.0"}, True),
+        (
+            "The PolyForm Noncommercial License 1.0.0 below applies to all source code.",
+            set(),
+            False,
+        ),
+        (
+            "The PolyForm Noncommercial License 1.0.0 below applies to all source code.",
+            {"PolyForm-Noncommercial-1.0.0"},
+            True,
+        ),
+        ("The weights are under CC BY-NC 4.0, for hobby use only.", {"CC-BY-NC-4.0"}, False),
+        ("The weights are under a non-commercial licence.", {"CC-BY-NC-4.0"}, False),
+        ("You may not use the material for commercial purposes.", {"CC-BY-NC-4.0"}, True),
+        ("You may not use the material for commercial purposes.", {"CC-BY-4.0"}, False),
+    ],
+)
+def test_words_that_only_name_or_sum_up_a_licence(text: str, ids: set[str], expected: bool) -> None:
+    assert speaks_of(text, "s", ids) is expected
+
+
+@pytest.mark.parametrize(
+    ("words", "licence"),
+    [
+        ("You may share and adapt the weights for non-commercial purposes.", "CC-BY-NC-4.0"),
+        ("You must give appropriate attribution to Kelp Lab.", "CC-BY-4.0"),
+        ("署名 (BY)：必须注明来源", "CC-BY-4.0"),
+        ("非商用 (NC)：不得用于商业目的", "CC-BY-NC-4.0"),
+        ("相同方式共享 (SA)：基于本模型的衍生作品必须采用相同协议", "CC-BY-SA-4.0"),
+        ("Adapt: remix, transform, and build upon the material", "CC-BY-SA-4.0"),
+        (
+            "If you remix or build upon the weights, you must distribute your contributions "
+            "under the same license.",
+            "CC-BY-SA-4.0",
+        ),
+    ],
+)
+def test_a_summary_is_of_the_licence_that_says_so(words: str, licence: str) -> None:
+    assert is_of_deed(words, {licence, "MIT"})
+    assert not is_of_deed(words, {"MIT"})
+    assert not is_of_deed(f"Whoever sails: {words}", {licence})
+
+
+def test_a_summary_of_another_licence_is_none() -> None:
+    assert not is_of_deed("Adapt: remix, transform, and build upon it", {"CC-BY-ND-4.0"})
+    assert not is_of_deed(
+        "You may share and adapt the weights for non-commercial purposes.", {"CC-BY-4.0"}
+    )

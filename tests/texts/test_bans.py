@@ -491,6 +491,86 @@ def test_items_that_nothing_marks_end_with_a_joint() -> None:
     assert bans(text.replace("must not", "may")) == ()
 
 
+def test_items_may_have_names_in_the_place_of_marks() -> None:
+    items = (
+        "Wreckage: Using the Model to sink ferries.\nNoise: Using the Model near gulls.\n\nThe end."
+    )
+    assert len(read(f"The following uses are strictly prohibited:\n\n{items}")) == 2
+    assert read(f"The following uses are explained below:\n\n{items}") == []
+
+
+@pytest.mark.parametrize("word", ["**not**", "_not_", "__not__", "not"])
+def test_a_ban_in_bold_or_italic(word: str) -> None:
+    assert len(read(marked(f"You may {word} use the Model:"))) == 3
+    assert len(read(f"You may {word} use the Model for military purposes.")) == 1
+    assert read("You may **now** use the Model for military purposes.") == []
+
+
+def test_who_needs_a_licence_for_what_is_listed_is_barred_from_it() -> None:
+    leave = "You may not use the Model for these purposes without obtaining a licence from us:"
+    assert len(read(marked(leave))) == 3
+    assert (
+        read(marked("You may use the Model for these purposes without obtaining a licence:")) == []
+    )
+
+
+def test_the_last_item_opens_no_list_where_the_outer_one_goes_on() -> None:
+    inner = "- Keep the weights dry\n- Ensure the Model is not used to find sailors"
+    text = f"4. Duties\n\nYou must:\n{inner}\n\n5. No Lending\n\nNobody lends the boat.\n\n6. End"
+    assert read(text) == ["Ensure the Model is not used to find sailors"]
+    listed = (
+        "4. You must ensure that the Model is not used to\n(a) sink ferries;\n(b) forge papers."
+    )
+    assert read(listed) == ["sink ferries;", "forge papers."]
+
+
+def test_an_item_opens_no_list_where_its_own_goes_on() -> None:
+    listed = "- You may not use it for spying without our consent\n- Share your charts alike"
+    assert read(f"Under these terms:\n{listed}") == [
+        "You may not use it for spying without our consent"
+    ]
+    inner = "- You may not use it\n  - for spying\n  - for war"
+    assert len(read(f"Under these terms:\n{inner}")) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("We oppose the use of the Model for:", 3), ("You may always use it, for example:", 0)],
+)
+def test_words_between_a_name_and_its_items(words: str, count: int) -> None:
+    assert len(read(marked(f"## Unacceptable uses\n\n{words}"))) == count
+
+
+def test_what_may_not_be_spread_is_a_use_where_it_harms() -> None:
+    assert len(read("You must not distribute harmful content produced with the Model.")) == 1
+    assert read("You must not distribute the Model without our consent.") == []
+
+
+def test_a_condition_that_denies_bars_nothing() -> None:
+    assert read("If the terms do not allow use for war, you must delete the weights.") == []
+    assert read("If you do not agree, you may not use the Model for any purpose.") == []
+    assert len(read("If you sail, you must not use the Model for military purposes.")) == 1
+
+
+@pytest.mark.parametrize("words", ["**Non-commercial research and personal use only.**"])
+def test_a_purpose_only_is_a_limit_without_a_verb(words: str) -> None:
+    assert len(read(words)) == 1
+    assert read(words.replace(" only", "")) == []
+
+
+def test_whom_to_tell_of_a_violation_is_none() -> None:
+    told = "If you see a deployment of the Model that violates this policy, please report it to us."
+    assert read(told) == []
+    assert len(read("Any deployment of the Model in weapons violates this policy.")) == 1
+
+
+def test_what_is_granted_for_one_purpose_is_no_ban() -> None:
+    items = "a. Use the Model solely for research purposes.\nb. Lend it."
+    assert read(f"The Licensor hereby grants You a licence to:\n{items}") == []
+    assert len(read(f"These rules hold here:\n{items}")) == 1
+    assert read("Research: means any use of the Model that is solely for research purposes.") == []
+
+
 def test_what_is_set_between_commas_behind_a_ban_is_not_what_is_done() -> None:
     text = (
         "You shall not, for any purpose that the law of your country rules out and for {}, {} it.\n"

@@ -173,3 +173,27 @@ def test_comments_one_behind_the_other_are_the_head_of_a_program() -> None:
     lines, hidden = opened_container(f"/* tide.h */\nint tide;\n{licence}{program}")
     assert not any(line.text == LINES[0] for line in lines)
     assert LINES[0] in hidden[0].text
+
+
+def test_each_line_of_a_yaml_string_has_the_number_of_the_line_that_it_begins_on() -> None:
+    prompt = "extra_gated_prompt: 'The Harbour Licence\n\n" + "".join(
+        f"  {line} and so on\n  and it''s on.\n\n" for line in LINES
+    )
+    text = f"---\ntitle: x\n{prompt}  '\n---\nBoats.\n"
+    shown = [(one.number, one.text) for one in opened_container(text)[0] if one.text]
+    source = text.split("\n")
+    assert len(shown) > len(LINES)
+    assert all(line.split(" and ")[0] in source[number - 1] for number, line in shown)
+    escaped = text.replace("'The", '"The').replace("\n  '\n", '\n  "\n').replace("''", "'")
+    broken = escaped.replace("and so on\n", "and so\\n on\n")
+    assert {one.number for one in opened_container(broken)[0] if "so on" in one.text} == set()
+
+
+def test_a_long_line_of_code_or_data_is_no_prose() -> None:
+    style = ".fegW5d{background:rgb(254,247,224)}" * 20
+    shown, hidden = opened_container(f"Boats are useful.\n{style}\nGulls are not.\n")
+    assert [one.text for one in shown if one.text] == ["Boats are useful.", "Gulls are not."]
+    assert [(one.line, one.text) for one in hidden] == [(2, style)]
+    prose = "Boats are useful to all who live by the sea. " * 20
+    assert opened_container(prose)[1] == ()
+    assert opened_container(style[:400])[0][0].text

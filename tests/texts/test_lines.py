@@ -13,6 +13,7 @@ from weightmark.texts.lines import (
     MARKER,
     PAGE_BREAK,
     Line,
+    bare,
     ended,
     far_east,
     ordinals,
@@ -155,3 +156,10 @@ def test_small_letters_are_alike_where_case_is_ignored() -> None:
     for letter in "abcdefghijklmnopqrstuvwxyzáâãäçéêíñóöúü":
         alike = re.findall(letter, every, re.IGNORECASE)
         assert alike == [one for one, made in zip(every, letters, strict=True) if made == letter]
+
+
+def test_marks_of_bold_and_italic_are_taken_off() -> None:
+    assert bare("You may **not** _ever_ use __it__, *or* a_name") == (
+        "You may not ever use it, or a_name"
+    )
+    assert bare("2 * 3, a_b") == "2 * 3, a_b"

@@ -182,6 +182,8 @@ _ABOUT = lazy(
     r"|contains?|derived|derivatives? (?:works? )?of|based on|portions?|parts of|adapted|copied"
     r"|taken|ported|inspired|modified"
     r"|originally|forked?|fork of|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
+    # Who publishes it: "X is pleased to support the community by making Y available".
+    r"|\b(?:pleased|proud|happy|glad|delighted|excited) to\b"
     # Whom to cite, thank and ask.
     r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
     r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
@@ -243,6 +245,8 @@ _ASIDE = lazy(
     # What is asked of those who contribute to it.
     r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
     r" [^.;]{0,40}?\bcontributions?\b"
+    # What stands below.
+    r"|\b(?:the )?(?:following|next) sections? (?:details?|lists?|describes?|gives?|contains?)\b"
     r"|\boptional (?:dependenc\w+|components?|modules?|packages?|features?|extras?)\b"
     # That it is agreed to as it stands, or that one of those that follow is chosen.
     r"|\bby (?:downloading|using|installing|copying)\b[^.;]{0,80}? you (?:are )?agree(?:ing)? to"

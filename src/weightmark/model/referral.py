@@ -23,6 +23,7 @@ from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, shown_words, together, understand
 from weightmark.prose.running_text import sentences
 from weightmark.prose.sentences import Sentence, licence_sentences, name_at
+from weightmark.recognition.beside import is_of_deed
 from weightmark.recognition.identification import (
     NONE,
     RESOLVED,
@@ -62,8 +63,8 @@ _HAD = lazy(
 )
 """Where the text of the licence is: heads of files say so in sentences with "may" and "not"."""
 _GIVES = lazy(
-    r"\b(?:permission|you (?:may|can|must|shall|agree|are)|granted|permitted|allowed|must|shall"
-    r"|consent|free to)\b",
+    r"\b(?:permission(?! notices?\b)|you (?:may|can|must|shall|agree|are)|granted|permitted"
+    r"|allowed|must|shall|consent|free to)\b",
     re.IGNORECASE,
 )
 _ADDS = lazy(
@@ -83,18 +84,6 @@ _WARRANTS = lazy(
     r"|\bwithout warrant\w+|\bthe specific language governing\b",
     re.IGNORECASE,
 )
-_REMIX = r"if you remix, transform,? or build[^.]{0,80}\b"
-_DEED = lazy(
-    r"\W*(?:you are free to\W*|under the following terms\W*)$"
-    r"|\W*(?:attribution\W+)?you must give appropriate credit\b"
-    r"|\W*(?:no additional restrictions\W+)?you may not apply legal terms or tech"
-    r"|\W*(?:non-?(?P<NC>c)ommercial\W+)?you may not use the (?:material|model|weights)"
-    r" for (?P<nc>c)om"
-    rf"|\W*(?:share-?(?P<SA>a)like\W+)?{_REMIX}under the same (?P<sa>l)ic"
-    rf"|\W*(?:no-?(?P<ND>d)erivatives\W+)?{_REMIX}not (?P<nd>d)istr",
-    re.IGNORECASE,
-)
-"""What the summary of a Creative Commons licence says, each group of a kind of them."""
 _FIELD = lazy(
     r"(?:[\w'’-]+ ){0,4}?(?:models?|weights|checkpoints?|parameters|files|gewichte|poids|pesos)"
     r"(?: [\w'’-]+){0,4}\s*:\s*",
@@ -284,9 +273,11 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
         for said in licence_sentences(source, anything=True):
             licence = _licence(said, catalogue)
             one = Referral(licence, said.about, said.line, shown_words(said.words))
-            out.setdefault((licence, said.about), one)
+            out.setdefault((licence, said.about if licence else one.words), one)
         if out:
             break
+    for below in _below(seen, catalogue):
+        out.setdefault((below.licence, below.about), below)
     known = {one.licence for one in out.values()}
     again = (key for key, one in out.items() if not one.licence and _repeats(one, known, catalogue))
     for key in list(again):
@@ -296,12 +287,41 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
 
 
 def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
-    """Whether words that name no licence of their own say in brackets which one is meant again."""
+    """Whether words that name no licence of their own say of what one is, or which is meant again.
+
+    That stands in brackets, or it is the summary of one.
+    """
+    named = known - {""}
+    if named and (_OF_WHAT.match(said.words) or is_of_deed(said.words, named)):
+        return True
     inner = (part for one in _BRACKETS.findall(said.words) for part in one.split(","))
-    return any(understand(part, (), catalogue) in known - {""} for part in inner)
+    return any(understand(part, (), catalogue) in named for part in inner)
 
 
 _BRACKETS = lazy(r"\(([^()]{2,80})\)")
+_OF_WHAT = lazy(
+    r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?[\w /-]{2,60}"
+    r"\W*$"
+    # A heading.
+    r"|\W*(?:the )?(?:(?:model|weights?|code|data(?:set)?|software|project) )?licen[cs](?:e|ing)"
+    r"(?: (?:text|terms|notice|information))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def _below(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
+    """The names of licences that stand alone below words such as `under the same licence as X:`."""
+    for one in _ENDS_IN_A_COLON.finditer(seen):
+        words = " ".join(one[1].split())
+        if len(words) <= LONGEST_NAME and (licence := understand(words, (), catalogue)):
+            yield Referral(licence, "weights", seen.count("\n", 0, one.start(1)) + 1, words)
+
+
+_ENDS_IN_A_COLON = lazy(
+    r"\b(?:licen[cs]ed?|under)\b[^.:\n]{0,80}:[ \t]*\n(?:[ \t]*\n)?"
+    r"((?:[ \t]*\S[^\n]*(?:\n|\Z)){1,3})(?=[ \t]*\n|\Z)",
+    re.IGNORECASE,
+)
 
 
 def _fields(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
@@ -379,15 +399,6 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
     )
 
 
-def _is_of_deed(words: str, licences: Set[str]) -> bool:
-    """Whether words are of the summary of one of some licences."""
-    found = _DEED.match(words)
-    if found is None or not all(one.startswith("CC-") for one in licences):
-        return False
-    kinds = {kind.upper() for kind, held in found.groupdict().items() if held}
-    return all(f"-{kind}-" in one for one in licences for kind in kinds)
-
-
 def _says_more(seen: str, licences: Set[str]) -> bool:
     """Whether a sentence gives, takes or limits, beside naming licences and where they are."""
     from weightmark.texts.bans import bans
@@ -395,14 +406,14 @@ def _says_more(seen: str, licences: Set[str]) -> bool:
 
     for one in sentences(seen):
         words = one.words
-        if _is_of_deed(words, licences):
+        if is_of_deed(words, licences):
             continue
         known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
         if _ADDS.search(words) or limits_use(words) or (forbids(words) and not known):
             return True
         if _GIVES.search(words) and not (known or _HAD.search(words)):
             return True
-    return not all(_is_of_deed(one.lead_in, licences) for one in bans(seen))
+    return not all(is_of_deed(one.lead_in, licences) for one in bans(seen))
 
 
 def _by_name(found: Identification, licence: str, catalogue: Catalogue) -> Identification:

@@ -260,6 +260,8 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     from weightmark.prose.restrictions import restrictions
 
     words = said.words[:2_000]
+    if _LATER.search(words):
+        return
     found = list(dict.fromkeys(_named(said, words, subjects)))
     limits = list(restrictions(words, subjects, _licence_heading(said)))
     if _THIS_FILE.search(words):
@@ -274,6 +276,14 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
         # What nobody knows by its name may bar the use all the same, as its own sentence says.
         if all(of != about or not understand(named) for of, named in found):
             yield Sentence(said.line, words, "", about, kind)
+
+
+_LATER = lazy(
+    r"\b(?:is|are)\s+(?:currently\s+|still\s+)?(?:(?:under|in)\s+preparation|being\s+prepared"
+    r"|planned|in\s+the\s+works|forthcoming)\b",
+    re.IGNORECASE,
+)
+"""What is not there yet: "a version under MIT is in preparation"."""
 
 
 def _of_badge(named: str) -> str:
@@ -606,6 +616,8 @@ def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
         return
     for clause in _CJK_CLAUSE.split(words):
         for found in _LATIN.finditer(clause):
+            if clause[: found.start()].endswith("."):
+                continue  # the end of a file's name: ".json"
             name = re.sub(r"(?i)\s*licen[cs]e\Z", "", found[0].strip())
             beside = clause[max(0, found.start() - 8) : found.end() + 10]
             under = _CJK_UNDER.search(clause[: found.start()]) and _CJK_END.match(

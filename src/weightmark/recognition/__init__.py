@@ -2,6 +2,6 @@
 
 Enter by `recognize.identify`, which gives what `identification` describes. `states` says what is
 known of the restrictions, `explain` how an answer came about; `generator` reads the texts that the
-RAIL generator makes, `parts` cuts a file into the licences that it holds, and `stretch` says what
-words beside them do.
+RAIL generator makes, `parts` cuts a file into the licences that it holds, `stretch` says what
+words beside them do, and `beside` what such words name.
 """

@@ -1,11 +1,13 @@
-"""Lines and hidden passages around a licence that name another one."""
+"""What stands around a licence: lines that name it or another one, and the summary of its terms."""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence, Set
 
 from weightmark._startup import lazy
+from weightmark.alignment.weight import is_neutral
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Change
 from weightmark.texts.sight import Hidden
@@ -47,3 +49,66 @@ def named_beside(
                 out.append(Change(kind, "", line, message, " ".join(text.split())))
                 break
     return out
+
+
+def speaks_of(text: str, kind: str, ids: Set[str]) -> bool:
+    """Whether words around licences only name these, or sum up what one of them says.
+
+    "NonCommercial" in the name of a licence limits nothing that the licence does not. `kind`: the
+    letter of what the words are.
+    """
+    if is_of_deed(text, ids):
+        return True
+    unnamed = text
+    for one in ids:
+        unnamed = _names_of(one).sub("license", unnamed)
+    return unnamed != text and is_neutral(unnamed, kind)
+
+
+@functools.lru_cache(maxsize=64)  # of the licences in a file each line around them is asked
+def _names_of(licence: str) -> re.Pattern[str]:
+    """What finds the names of a licence, whatever stands between their words."""
+    entry = SHIPPED.find(licence)
+    names = {licence, *((entry.name, *entry.aliases) if entry else ())}
+    several = ([re.escape(word) for word in re.findall(r"[^\W_]+", name)] for name in names)
+    return re.compile(
+        "|".join(rf"\b{'[^A-Za-z0-9]{1,3}'.join(one)}\b" for one in sorted(several, key=len)[::-1]),
+        re.IGNORECASE,
+    )
+
+
+_REMIX = r"(?:if you )?remix(?:es)?, transform,? (?:or|and) build|if you remix (?:or|,) build"
+_DEED = lazy(
+    r"\W*(?:you are free to\W*|under the following terms\W*|in brief\W*)$"
+    r"|\W*share\W+copy and redistribute\b"
+    r"|\W*(?P<adapt>a)dapt\W+remix, transform,? and build\b"
+    r"|\W*(?:attribution\W+)?you must give appropriate (?:credit|attribution)\b"
+    r"|\W*(?:no additional restrictions\W+)?you may not apply legal terms or tech"
+    r"|\W*(?:non-?(?P<NC>c)ommercial\W+)?you may not use the (?:material|model|weights)"
+    r" for (?P<nc>c)om"
+    r"|\W*you may (?:share and (?P<adapts>a)dapt|share|copy|use) the (?:material|model|weights)"
+    r" for \W{0,3}non-?(?P<nc_>c)ommercial\b\W{0,3} purposes\W*$"
+    rf"|\W*(?:share-?(?P<SA>a)like\W+)?(?:{_REMIX})[^.]{{0,80}}\b(?:under the|contributions? under"
+    r" the) \W{0,3}same (?P<sa>l)ic"
+    r"|\W*署名[^。]{0,12}(?:必须|须|应|需)"
+    r"|\W*(?:非商[用业][^。]{0,12})?不得用于(?P<nc_zh>商)业"
+    r"|\W*(?:相同方式共享[^。]{0,12})?[^。]{0,16}必须采用相同(?P<sa_zh>协|的?许)"
+    rf"|\W*(?:no-?(?P<ND>d)erivatives\W+)?(?:{_REMIX})[^.]{{0,80}}\bnot (?P<nd>d)istr",
+    re.IGNORECASE,
+)
+"""What the summary of a Creative Commons licence says, each group of a kind of them."""
+
+
+def is_of_deed(words: str, licences: Set[str]) -> bool:
+    """Whether words are of the summary of those of some licences that are Creative Commons'."""
+    found = _DEED.match(words)
+    summed = [one for one in licences if one.startswith("CC-")]
+    if found is None or not summed:
+        return False
+    kinds = {kind[:2].upper() for kind, held in found.groupdict().items() if held}
+    adapted = "AD" in kinds
+    kinds.discard("AD")
+    return all(
+        all(f"-{kind}-" in one for kind in kinds) and not (adapted and "-ND-" in one)
+        for one in summed
+    )

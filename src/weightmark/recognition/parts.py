@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.align import Aligned, File, Sought, aligned, filled
 from weightmark.alignment.template import FIRST, Gap, KnownUnit, Run, Template, digest, runs_on
-from weightmark.recognition.stretch import Around, Own, read_to, stretch
+from weightmark.recognition.beside import speaks_of
+from weightmark.recognition.stretch import Around, Own, letter_of, read_to, stretch
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.words import words_of
 
@@ -263,7 +264,16 @@ def around(file: File, found: Sequence[Part]) -> list[Around]:
         within = before > 0 and one.end <= reach[before - 1]
         return within or digest(file.words.words[one.start : one.end]) in titles
 
-    out = [one._replace(told=False) if one.told and is_own(one) else one for one in out]
+    ids = {part.found.template.id for part in found}
+
+    def only_names(one: Around) -> bool:
+        """Whether it is a whole sentence, heading or notice that says no more than which it is."""
+        return one.kind not in ("words", "unread") and speaks_of(one.text, letter_of(one.kind), ids)
+
+    out = [
+        one._replace(told=False) if one.told and (is_own(one) or only_names(one)) else one
+        for one in out
+    ]
     file.trail.append(tuple(out))
     return out
 

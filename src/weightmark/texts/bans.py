@@ -30,13 +30,14 @@ from weightmark.texts.grammar import (
     exempts,
     forbids,
     forbids_use,
+    grants,
     is_duty,
     limits_use,
     may_forbid,
     restricts_use,
 )
 from weightmark.texts.layout import Block, Shown, as_shown, laid, split_sentences
-from weightmark.texts.lines import MARKER, Line, ended, far_east, ordinals
+from weightmark.texts.lines import MARKER, Line, bare, ended, far_east, ordinals
 
 _HEADING = lazy(
     r"\b(?:prohibited|forbidden|unacceptable|disallowed|impermissible|banned|restricted|excluded)"
@@ -93,6 +94,16 @@ _ITEM_STOPS = lazy(
     r"[,;，；、](?:\s*(?:and/or|and|or|und|oder|et|ou|y|o|e|或|和|及))?$", re.IGNORECASE
 )
 """How an item ends behind which another stands."""
+_NAMED_ITEM = lazy(
+    r"\W*[A-Z][\w/&-]*(?: (?!(?:is|are|may|must|shall|will)\b)[\w/&-]+){0,4}: +[A-Z]"
+)
+"""An item that has a name in the place of a marker: "Spying: Using the model to listen"."""
+_LETS = lazy(
+    r"\b(?:may|can|could|permit\w*|allow\w*|welcome|free|encourage\w*|acceptable|exception\w*"
+    r"|instead|example|contact|report)\b",
+    re.IGNORECASE,
+)
+"""What opens a list that is not of what the heading above it names."""
 _FREE = lazy(
     r"^\W*(?:you|your \w+|licensees?|users?|the licensor|licensor|we)\b[^.;:]{0,80}?\b(?:may"
     r"|must|shall|will|can|agree)\b"
@@ -106,6 +117,7 @@ _ADDRESS = lazy(r"[^.;:]{0,80}[:：]?\s*[<(\[]?https?://\S+")
 _LONGEST = 3000  # characters of a lead-in or an item: the longest that was met has 1,100
 _BEHIND = 160  # characters of a last item and of what says behind it that all is forbidden
 _WRAPPED = 12  # lines of a lead-in; the longest that was met wraps over nine
+_MOST_GRANTED = 12  # items of a grant: the longest that was met has seven
 _ENUMERATED_CJK = lazy(r"^[\d一二三四五六七八九十]{1,3}[.．、)）]\s*")
 
 
@@ -116,7 +128,8 @@ def bans(text: str | Shown) -> tuple[ClauseList, ...]:
     """
     seen = as_shown(text)
     lines = _broken(_untabled(seen.lines))
-    found = _numbered(seen.blocks if lines == seen.lines else laid(lines))
+    found = seen.blocks if lines == seen.lines else laid(lines)
+    found = _numbered(tuple(block._replace(text=bare(block.text)) for block in found))
     listed, taken = _lists(found)
     several = sum(len(one.clauses) for one in listed if len(one.clauses) > 1)
     out = listed + _sentences(found, taken, duties=not several)
@@ -157,7 +170,7 @@ def _broken(lines: list[Line]) -> list[Line]:
         text = line.text.strip()
         if text and listed:
             line = line._replace(hard=True)
-            listed = bool(_ITEM_STOPS.search(text))
+            listed = bool(_ITEM_STOPS.search(text) or _NAMED_ITEM.match(text))
         if not text:
             open_.clear()
         elif (
@@ -170,7 +183,7 @@ def _broken(lines: list[Line]) -> list[Line]:
         if text:
             open_.append(text)
             del open_[:-_WRAPPED]
-            if text.endswith((":", "：")) and forbids(last_sentence(" ".join(open_))):
+            if text.rstrip("*_").endswith((":", "：")) and forbids(last_sentence(" ".join(open_))):
                 listed = True
         out.append(line)
     return out
@@ -322,6 +335,8 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     colon = text.endswith((":", "："))
     if not (colon or below.marker):
         return ""
+    if block.marker and not colon and _goes_on(block, below):
+        return ""
     sentence = last_sentence(text[-_LONGEST:])
     if (forbids(sentence) and not exempts(sentence)) or (colon and _OBSERVES.search(sentence)):
         if colon or not (text.endswith(_STOPPED) or ended(text)):
@@ -330,7 +345,17 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
             return sentence
     if below.marker and (block.level or colon or len(text) < _HEADING_LENGTH) and _names(text):
         return text
+    heading = found[at - 1].text if at and found[at - 1].level else ""
+    if below.marker and colon and heading and _names(heading) and not _LETS.search(sentence):
+        return heading  # "Unacceptable uses", and below it "We oppose its use for:"
     return ""
+
+
+def _goes_on(block: Block, below: Block) -> bool:
+    """Whether behind an item the list goes on that it stands in, or the one around that."""
+    if below.style == block.style:
+        return below.indent <= block.indent
+    return bool(below.readings) and all(number > 1 for _, number in below.readings)
 
 
 @functools.lru_cache(maxsize=2048)  # of a lead-in it is asked for each item
@@ -343,14 +368,17 @@ def _names(text: str) -> bool:
 
 
 def _in_lines(found: tuple[Block, ...], at: int) -> tuple[list[Item], int]:
-    """Items that nothing marks: the blocks below, each but the last closed as an item is."""
+    """Items that nothing marks: blocks below, each with a name, or all but the last closed."""
     items: list[Item] = []
     for place in range(at + 1, len(found)):
         block = found[place]
         if block.level or block.marker or (items and block.gap and not items[-1].block.gap):
             break
+        named = _NAMED_ITEM.match(block.text)
+        if items and not (named or _ITEM_STOPS.search(items[-1].text)):
+            break
         items.append(Item(block, block.text, -1))
-        if not _ITEM_STOPS.search(block.text):
+        if not (named or _ITEM_STOPS.search(block.text)):
             break
     return (items, at + 1 + len(items)) if len(items) > 1 else ([], at + 1)
 
@@ -444,10 +472,13 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
     """
     out: list[ClauseList] = []
     for at, block in enumerate(found):
-        if at in taken or block.level:
+        if at in taken or (block.level and not ended(block.text)):
             continue
+        limited = duties and not _is_granted(found, at)
         for sentence in split_sentences(_ENUMERATED_CJK.sub("", block.text)):
-            if not (forbids_use(sentence) or (duties and limits_use(sentence))):
+            if defines(sentence) or not (
+                forbids_use(sentence) or (limited and limits_use(sentence))
+            ):
                 continue
             if is_duty(sentence) and not duties:
                 continue
@@ -455,3 +486,16 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
             clause = Clause(label, sentence, clause_digest(sentence), block.line)
             out.append(ClauseList(sentence, "restriction", block.line, (clause,)))
     return out
+
+
+def _is_granted(found: tuple[Block, ...], at: int) -> bool:
+    """Whether a block is an item of what is granted: "grants You a license to: (a) use it …"."""
+    if not found[at].marker:
+        return False
+    for above in range(at - 1, max(-1, at - _MOST_GRANTED), -1):
+        sentence = last_sentence(found[above].text[-_LONGEST:])
+        if sentence.endswith((":", " to")):
+            return grants(sentence)
+        if found[above].style != found[at].style:
+            return False
+    return False

@@ -96,7 +96,7 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
         .replace("\r", "\n")
         .replace("\x0c", "\n" if "\n" not in text else "")
     )
-    text = text.replace("\v", " ").replace("\x1d", " ")
+    text = text.replace("\v", " ").replace("\x1d", " ").replace(_NO_LINE, " ")
     if not text.isascii() and any(mark in text for mark in _INVISIBLE):
         text = text.translate(INVISIBLE)
     text, entries = _front_matter(_SCALAR.sub("", text))
@@ -140,28 +140,36 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
     new = tuple.__new__  # a text may have millions of lines, and this is what makes a tuple
     broken = "\v" in text or "\x1d" in text
     lines = enumerate(text.split("\n"), 1)
-    if broken or _GAPS.search(text):
-        shown = _parted(lines, broken=broken)
+    aside: list[Hidden] = []
+    if broken or _NO_LINE in text or _ODD.search(text):
+        shown, aside = _parted(lines, broken=broken)
     else:
         shown = [new(Line, (number, line, False)) for number, line in lines]
     shown, hidden = _without_prefixes(shown, text)
     numbered = not pages and _DIGIT.search(text)
-    return _without_pages(shown) if numbered else shown, hidden
+    return _without_pages(shown) if numbered else shown, [*aside, *hidden]
 
 
-_GAPS = re.compile(r"^[ \t]*\n[ \t]*$", re.MULTILINE)
-"""Two blank lines in a row."""
+_ODD = re.compile(r"^[ \t]*\n[ \t]*$|^[^\n]{501}", re.MULTILINE)
+"""Two blank lines in a row, or a line that may be data."""
 
 
-def _parted(lines: Iterable[tuple[int, str]], *, broken: bool) -> list[Line]:
-    """Numbered lines, with a line for each break in them (`broken`: in some), without long gaps."""
+def _parted(lines: Iterable[tuple[int, str]], *, broken: bool) -> tuple[list[Line], list[Hidden]]:
+    """Numbered lines without long gaps, and those that are data.
+
+    There is a line for each break in one (`broken`: some have them).
+    """
     out: list[Line] = []
+    aside: list[Hidden] = []
     hard = False
     blank = 0
     new = tuple.__new__
     for number, line in lines:
+        if len(line) > _DATA and line.isascii() and line.count(" ") * _SPARSE < len(line):
+            aside.append(Hidden(number, line))
+            line = ""
         blank = 0 if line.strip(" \t") else blank + 1
-        if blank > _GAP:
+        if blank > _GAP or line == _NO_LINE:
             continue
         if not broken or ("\v" not in line and "\x1d" not in line):
             out.append(new(Line, (number, line, hard)))
@@ -173,10 +181,15 @@ def _parted(lines: Iterable[tuple[int, str]], *, broken: bool) -> list[Line]:
         out += [Line(number, part) for part in soft]
         hard = bool(parts) and not parts[-1] and bool(len(parts) == 1 and first.strip())
         out += [Line(number, part, True) for part in (parts[:-1] if hard else parts)]
-    return out
+    return out, aside
 
 
 _DIGIT = re.compile(r"\d")
+_DATA, _SPARSE = 500, 25
+"""Characters of a line, and for each blank in it, from which on it is code or data: of prose one
+in seven is a blank, of a style sheet without breaks one in 60; no address has 500."""
+_NO_LINE = "\x1e"
+"""A line of a file that goes on with the one before, and is none of the text."""
 _GAP = 2
 """Blank lines in a row that are kept: more of them part no more."""
 
@@ -232,9 +245,28 @@ def _scalar(entry: list[str]) -> list[str]:
     if head[:1] in ("|", ">"):
         return ["", *inner]
     if (value := _decoded(entry)) and len(value) > 150:
-        # breaks inside a scalar are no lines of the file
-        return [value.replace("\n", "\x1d"), *[""] * (len(entry) - 1)]
+        return _placed(entry, value.split("\n"))
     return [head, *inner]
+
+
+def _placed(entry: list[str], lines: list[str]) -> list[str]:
+    """The lines of a YAML string, each on the line of the file that it begins on.
+
+    A string without escapes is broken where blank lines stand. Where its breaks are not told by
+    these, all of it stands on its first line.
+    """
+    starts, at = [0], 0
+    for number, line in enumerate(entry[1:], 1):
+        if line.strip(" \t"):
+            starts += [number] * (at + 1 - len(starts))
+        else:
+            at += 1
+    if len(starts) != len(lines):
+        return ["\x1d".join(lines), *[""] * (len(entry) - 1)]
+    out = [_NO_LINE] * len(entry)
+    for number, line in zip(starts, lines, strict=True):
+        out[number] = line if out[number] == _NO_LINE else f"{out[number]}\x1d{line}"
+    return out
 
 
 _LONGEST_SCALAR = 500_000

@@ -13,7 +13,7 @@ import functools
 import re
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.texts.lines import far_east, small
+from weightmark.texts.lines import bare, far_east, small
 
 _PERSON = (
     r"(?:you|whoever|users?|end[- ]users?|licensees?|recipients?|customers?|subscribers?|deployers?"
@@ -308,6 +308,7 @@ _DEFINES = lazy(
     r"|has the meaning|shall mean"
     r"|bedeutet|bezeichnet|désigne\w*|signifie|significa\w*|refere-se|se refiere)\b|[是指]|とは)"
     r"|^\W{0,6}[A-Z][\w-]*(?: [A-Za-z][\w-]*){0,4} (?:means|shall mean|refers to|is defined as)\b"
+    r"|^\W{0,6}(?:means|shall mean) (?:the|an?|any|all|each|every)\b"  # behind a colon
 )
 _NOTHING = lazy(
     r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is)\b",
@@ -323,7 +324,7 @@ _EXEMPTS = lazy(
 """What stands under such words is let be."""
 _BY_LEAVE = lazy(
     r"\b(?:without|except with|unless with) (?:[\w'’-]+ ){0,5}?(?:consent|permission"
-    r"|authori[sz]ation|approval|agreement)\b[^.;:]{0,60}[:：]?\s*$",
+    r"|authori[sz]ation|approval|agreement|licen[cs]e)\b[^.;:]{0,60}[:：]?\s*$",
     re.IGNORECASE,
 )
 """Who needs leave for what follows is barred from it until then."""
@@ -384,6 +385,7 @@ _OTHER_THINGS = lazy(
     r"|service )?marks?|names?|logos?|brand\w*|notices?)\b"
     r"|\b(?:(?:trade|service )?marks?|(?:trade ?)?names?|logos?)\b.{0,120}?\bused?\b"
     r"|^\W*if you (?:do not|have not|have no)\b"
+    r"|\b(?:please|you (?:may|can|should|must)|to|and) report\b[^.;:]{0,40}?(?: to\b|@|\W*$)"
     r"|\b(?:endorse\w*|promote products|sub-?licen[sc]\w+"
     r"|reverse[- ]engineer\w*|decompil\w+|accept (?:this|the|these)|(?:do|does) not (?:agree"
     r"|accept)|not agree\b|third[- ]party beneficiar\w+"
@@ -436,12 +438,18 @@ _ONLY_FOR = lazy(
     rf"{_PERIOD}{{0,40}}?\bonly\b"
     rf"|\b(?:{_TAKEN}|provided|intended)\b{_PERIOD}{{0,60}}?\b(?:only|solely"
     rf"|exclusively)\b{_PERIOD}{{0,40}}?"
-    r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation)\b",
+    r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation)\b"
+    r"|^\W*(?:non-?commercial|research|academic|educational?|personal|evaluation)\b"
+    r"[\w ,/&-]{0,60}? (?:use|usage|purposes?) only\W*$",
 )
 _ONLY = ("only", "solely", "exclusively")
 """One of these is in whatever the expression above finds."""
 _NOT_ONLY = lazy(r"\bnot (?:only|just|merely|limited)\b", re.IGNORECASE)
-_DONE = lazy(rf"\b{_USE}\b", re.IGNORECASE)
+_DONE = lazy(
+    rf"\b{_USE}\b|\b(?:distribute|disseminate|publish|share|spread|post)\b[^.;:]{{0,80}}?"
+    r"\b(?:content|information|outputs?|images?|media)\b",
+    re.IGNORECASE,
+)
 _GRANTED = lazy(r"\b(?:grants?|granted)\b", re.IGNORECASE)
 _NEAR = 80
 """Characters behind "you may not" in which the verb of use stands: beyond are other matters."""
@@ -453,7 +461,7 @@ _MOST = 3000
 @functools.lru_cache(maxsize=2048)  # sentences of the longest licences; each is asked of thrice
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
-    sentence = sentence[:_MOST]
+    sentence = bare(sentence[:_MOST])
     low = small(sentence)
     english = _NEGATION.search(low) or any(map(low.__contains__, _HINTS))
     if not (english or far_east(sentence) or any(map(low.__contains__, _OTHER_HINTS))):
@@ -576,6 +584,7 @@ def forbids_use(sentence: str) -> bool:
 
     Teaching other models is none: as everywhere in the catalogue, that is an obligation.
     """
+    sentence = _WHERE.sub("", bare(sentence))
     if not forbids(sentence) or exempts(sentence):
         return False
     if _OTHER_THINGS.search(sentence) or _POINTS.search(sentence):
@@ -605,6 +614,7 @@ def restricts_use(lead_in: str, item: str) -> bool:
 
 def limits_use(sentence: str) -> bool:
     """Whether a sentence lets a work be used for one kind of purpose only, and is no grant."""
+    sentence = bare(sentence)
     low = small(sentence)
     return bool(
         any(one in low for one in _ONLY)
@@ -617,7 +627,18 @@ def limits_use(sentence: str) -> bool:
     )
 
 
+_WHERE = lazy(
+    r"^\W*(?:if|where|when) (?!you (?:do|have) no)[^,;:]{0,200}, "
+    rf"(?={_PERSON} (?:must|shall|will|may|can|should)\b)",
+    re.IGNORECASE,
+)
+"""When a sentence holds: "If the terms do not allow it, you must delete the weights" bars none."""
 _OF_IT = lazy(rf"\b{_THING}|\b(?:for|to|this|against)\b", re.IGNORECASE)
+
+
+def grants(sentence: str) -> bool:
+    """Whether a sentence gives a right."""
+    return bool(_GRANTED.search(sentence))
 
 
 def is_duty(sentence: str) -> bool:

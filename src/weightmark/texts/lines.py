@@ -77,6 +77,16 @@ _SMALL = {ord("İ"): "i", ord("ı"): "i", ord("ſ"): "s"}
 """What IGNORECASE takes for an ASCII letter, and `lower` leaves or makes two of."""
 
 
+def bare(text: str) -> str:
+    """`text` without the marks of bold and italic: "you may **not** use it"."""
+    return _EMPHASIS.sub("", text) if "*" in text or "_" in text else text
+
+
+_EMPHASIS = lazy(
+    r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<![^\W_])_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![^\W_])"
+)
+
+
 def far_east(text: str) -> bool:
     """Whether a text may hold Chinese, Japanese or Korean."""
     return not text.isascii() and max(text) >= "\u3000"
