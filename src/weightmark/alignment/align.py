@@ -451,8 +451,13 @@ def filled(file: File, nodes: tuple[Node, ...], start: int, end: int) -> list[tu
 
 
 def _line_end(file: File, at: int, most: int) -> int:
-    """Where what fills in the last place of a unit ends: with its line, if it may be a name."""
+    """Where what fills in the last place of a unit ends: with its line, if it may be a name.
+
+    Nothing fills it in where the sentence ends before it.
+    """
     end = at
+    if at < file.size and _STOPS.search(file.words.gap(at)):
+        return at
     while end < min(file.size, at + most) and (end == at or "\n" not in file.words.gap(end)):
         end += 1
     return end if fills(file.words.words[at:end]) else at
@@ -479,3 +484,4 @@ def _begins(file: File, at: int) -> bool:
 
 
 _APART = re.compile(r"[.;:!?\n。；：！？]")
+_STOPS = re.compile(r"[.;!?][\"'”’)]*\s|\n[ \t]*\n|[。；！？]")

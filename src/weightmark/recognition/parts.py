@@ -65,18 +65,26 @@ def parts(file: File, texts: Texts) -> list[Part]:
 
 
 def _best(whole: Sequence[Sought], low: int, high: int) -> Part | None:
-    """The unaltered licence that has the most words between two places."""
+    """The unaltered licence that has the most words between two places.
+
+    Of those with the same words it is the one that lets fewest of them be others or absent.
+    """
     best: Part | None = None
     for one in whole:
         if one.template.size > high - low:
             continue
         found = one.aligned(low, high)
-        if found is None or found.gone() or (best and found.weight <= best.found.weight):
+        if found is None or found.gone() or (best and _held(found) <= _held(best.found)):
             continue
         part = seen(one.file, found)
         if part.whole:
             best = part
     return best
+
+
+def _held(found: Aligned) -> tuple[int, int]:
+    """How many words a licence has in a file, and how many every copy of it has."""
+    return found.weight, found.template.size
 
 
 def seen(file: File, found: Aligned) -> Part:

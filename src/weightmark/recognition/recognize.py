@@ -251,21 +251,30 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     close = [near for near in several if near.share >= several[0].share - CLOSE][:_MOST_CLOSE]
     named_so = [near for near in close if near.number in titled]
     close = named_so or close
-    if len(close) < 2 or len(index.texts[close[0].number].sketch) < SKETCH:
-        return close[0] if close else None  # the share is no estimate where all triples are kept
-    if close[0].share <= PHRASES and not any(map(_may_be, close)):
-        return close[0]  # it is none of them, and none is named
-    return min(close, key=lambda near: _apart(file, index.texts[near.number], (low, high)))
+    if not close or (close[0].share <= PHRASES and not any(map(_may_be, close))):
+        return close[0] if close else None  # it is none of them, and none is named
+    return min(close, key=lambda near: _apart(file, index.texts[near.number], near, (low, high)))
 
 
-def _apart(file: File, template: Template, bounds: tuple[int, int]) -> int:
-    """The words by which a stretch of a file and a known text differ."""
+def _apart(file: File, template: Template, near: Near, bounds: tuple[int, int]) -> int:
+    """The words by which a stretch of a file and the known text near to it differ.
+
+    Where all word triples of the text are kept, those of a sentence in other words that it has too
+    differ on neither side.
+    """
     found = aligned(file, template, *bounds)
     if found is None:
         return file.size + template.size
     part = seen(file, found)
-    gone = sum(template.units[number].size for number in found.gone())
-    return gone + sum(one.end - one.start for one in part.foreign if one.told) + len(part.names)
+    told = [(one.start, one.end) for one in part.foreign if one.told]
+    if len(template.sketch) == SKETCH:
+        gone = sum(template.units[number].size for number in found.gone())
+        return gone + sum(end - start for start, end in told) + len(part.names)
+    start, end = min(found.start, near.start), max(found.end, near.end)
+    told += [(start, found.start), (found.end, end)]
+    known = {*template.sketch, *template.free}
+    come = sum(one not in known for place in told for one in file.triples[slice(*place)])
+    return len(set(template.sketch).difference(file.triples[start:end])) + come + len(part.names)
 
 
 def _named(index: Index, heading: str) -> Set[str]:
