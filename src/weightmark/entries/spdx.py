@@ -18,8 +18,17 @@ _PARTS = frozenset(("optional", "titleText", "standardLicenseHeader"))
 
 def license_id(data: str) -> str:
     """The id of the licence whose XML this is; "" for other XML."""
+    return _id(data, "license")
+
+
+def exception_id(data: str) -> str:
+    """The id of the exception to licences whose XML this is; "" for other XML."""
+    return _id(data, "exception")
+
+
+def _id(data: str, tag: str) -> str:
     root = ET.fromstring(data)  # noqa: S314 - a maker's own copy of the list
-    found = root.find(f"{_SPACE}license")
+    found = root.find(f"{_SPACE}{tag}")
     return found.get("licenseId", "") if found is not None else ""
 
 

@@ -52,6 +52,20 @@ def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
     near = texts.near(set(file.triples))
     file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
+    return _unaltered(file, texts, near)
+
+
+def exceptions(file: File, texts: Texts, told: Sequence[Around]) -> list[Part]:
+    """The exceptions to licences that stand unaltered in what is told beside these."""
+    found = _unaltered(file, texts, texts.near(set(file.triples)) if told else ())
+    return [
+        part
+        for part in found
+        if any(one.start < part.found.end and part.found.start < one.end for one in told)
+    ]
+
+
+def _unaltered(file: File, texts: Texts, near: Sequence[tuple[float, int]]) -> list[Part]:
     whole = [Sought(file, texts[number]) for share, number in near if share == 1.0]
     out: list[Part] = []
     ranges = [(0, file.size)]
