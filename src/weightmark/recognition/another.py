@@ -52,7 +52,8 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
         return ""
     last = found.parts[1].line if len(found.parts) > 1 else 0  # behind it are the next one's terms
     came = [one for one in found.other_changes if not last or one.line < last]
-    added = [one for one in came if one.kind == "added" and not is_reworded(one.text, known)]
+    other = [one for one in came if one.kind in ("added", "changed")]
+    added = [one for one in other if not is_reworded(one.text, known)]
     # Words beside another grant may be the terms of that.
     alone = not last and not any(_GRANTS.search(one.text) for one in added)
     asks = [one for one in added if limits(one.text) or (alone and binds(one.text))]
@@ -134,6 +135,9 @@ _LIMITED = lazy(
     r"|\b(?:no|not for) commercial (?:use|usage|purposes?)\b"
     r"|\b(?:granted|permitted|allowed|licen[cs]ed)\b[^.;:]{0,60}?\bonly\b"
     r"|\bonly (?:permitted|allowed|granted|licen[cs]ed)\b"
+    r"|\buse\b[^.;:]{0,40}?\b(?:is|are) (?:limited|restricted|confined) (?:\w+ly )?to\b"
+    r"|\b(?:granted|licen[cs]ed|available|open|free) to (?:everyone|everybody|anyone|anybody|all)\b"
+    r"[^.;:]{0,40}?\b(?:but|except|excluding|other than)\b"
     r"|\b(?:needs?|requires?) an? (?:\w+ )?(?:licen[cs]e|agreement|permission|permit)\b"
     rf"|\b(?:licen[cs]ed|released|provided|available)\b[^.;:]{{0,40}}? for {_PURPOSE}"
     r" (?:use|purpose)",

@@ -76,7 +76,7 @@ def identified(file: File, text: Shown, index: Index) -> Identification:
         found = _with_changes(index, file, altered, outside, notes, read)
         found = found._replace(exceptions=_excepted(file, altered, excepted))
         templates = [part.found.template for part in altered]
-        found = of_its_own(found, _titles(altered[0], outside), templates)
+        found = of_its_own(found, _titles(file, altered[0], outside), templates)
         own = _own_lines(file, text, altered, outside)
         found = with_state(found, text, index.restrictions, own=own)
     else:
@@ -538,18 +538,32 @@ def _match(own: Differences) -> str:
     return "altered" if _differs(own) else "exact"
 
 
-def _titles(part: Part, outside: Sequence[Around]) -> list[str]:
-    """The headings before a licence that are not its own; none where its own title stands."""
+def _titles(file: File, part: Part, outside: Sequence[Around]) -> list[str]:
+    """The headings before a licence that are not its own; none where its own title stands.
+
+    A title within a sentence is none: "The Quay License is the MIT License, modified".
+    """
     units = part.found.template.units
     body = next((at for at, unit in enumerate(units) if not unit.optional), 0)
     own = [at for at, unit in enumerate(units[:body]) if unit.kind == "h" and not unit.label]
-    if any(part.found.places[at][1] for at in own):
+    if any(_is_line(file, part.found.places[at]) for at in own):
         return []
+    before = [one for one in _foreign([part], outside) if one.end <= _start(part)]
     return [
         one.text
-        for one in _foreign([part], outside)
-        if one.kind in ("heading", "notice") and one.end <= _start(part)
+        for one in before
+        if one.kind in ("heading", "notice") or one.end - one.start <= _LONGEST_TITLE
     ]
+
+
+_LONGEST_TITLE = 12
+"""Words of a line that is a title though a layout joins it to the next one."""
+
+
+def _is_line(file: File, place: tuple[int, int]) -> bool:
+    """Whether words stand somewhere, and a line begins with them."""
+    start, end = place
+    return start < end and (not start or "\n" in file.words.gap(start))
 
 
 def _start(part: Part) -> int:
