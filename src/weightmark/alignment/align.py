@@ -389,7 +389,10 @@ def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
                 return found
         return []
     out: list[int] = []
+    stops = way > 0 and not rest and at < file.size and _STOPS.search(file.words.gap(at))
     for choice in _choices(head):
+        if stops and choice and isinstance(choice[0], Gap):
+            continue  # nothing fills in a place behind the end of its sentence
         inner = choice if way > 0 else choice[::-1]
         for end in _ends(file, (*inner, *rest), at, way):
             if end not in out:
@@ -451,13 +454,8 @@ def filled(file: File, nodes: tuple[Node, ...], start: int, end: int) -> list[tu
 
 
 def _line_end(file: File, at: int, most: int) -> int:
-    """Where what fills in the last place of a unit ends: with its line, if it may be a name.
-
-    Nothing fills it in where the sentence ends before it.
-    """
+    """Where what fills in the last place of a unit ends: with its line, if it may be a name."""
     end = at
-    if at < file.size and _STOPS.search(file.words.gap(at)):
-        return at
     while end < min(file.size, at + most) and (end == at or "\n" not in file.words.gap(end)):
         end += 1
     return end if fills(file.words.words[at:end]) else at
