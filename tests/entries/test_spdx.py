@@ -44,7 +44,9 @@ def _whole(text: str) -> bool:
 
 
 def test_the_id_is_read() -> None:
-    assert spdx.license_id(XML) == "Quay"
+    assert (spdx.license_id(XML), spdx.exception_id(XML)) == ("Quay", "")
+    excepted = XML.replace("<license ", "<exception ").replace("</license>", "</exception>")
+    assert (spdx.license_id(excepted), spdx.exception_id(excepted)) == ("", "Quay")
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,8 @@ def test_another_version_of_a_licence_is_another_licence() -> None:
         "This license does not grant you the right to sell the Software.",
         "Whoever has the Software may use it for fishing, and must not use it for piracy.",
         "Copies may only be used on the mole.",
+        "Use of the Software is limited solely to the harbour.",
+        "This license is granted to everyone except for the harbour master.",
         "Die Software darf nur zur Forschung verwendet werden.",
     ],
 )
