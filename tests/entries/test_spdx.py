@@ -19,7 +19,8 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 <p>Whoever moors a boat at the quay <alt match="is|are" name="be">is</alt> bound by these rules,
 and<optional>/or</optional> by those of the harbour.</p>
 <list><item><bullet>1.</bullet>The name of <alt match=".+" name="who">the owner</alt> must be
-painted on the hull in letters that can be read from the pier.</item>
+painted on the hull in letters that can be read from pier
+<alt match="([0-9]+)\\.([0-9]+)" name="pier">1.0</alt> of the harbour.</item>
 <item><bullet>2.</bullet>Ropes are kept dry on deck; and</item></list>
 <p>NO WARRANTY IS GIVEN BY <alt match="(the\\s+harbour)|(its\\s+(old )?master)" name="by">THE
 HARBOUR</alt> TO ANYBODY.</p>
@@ -29,7 +30,7 @@ QUAY = of_markup("Quay", spdx.marked_up(XML))
 PLAIN = """Whoever moors a boat at the quay is bound by these rules, and by those of the harbour.
 
 1. The name of A. Sailor and Sons must be painted on the hull in letters that can be read
-   from the pier.
+   from pier 1.0 of the harbour.
 2. Ropes are kept dry on deck; and
 
 NO WARRANTY IS GIVEN BY THE HARBOUR TO ANYBODY.
@@ -43,7 +44,9 @@ def _whole(text: str) -> bool:
 
 
 def test_the_id_is_read() -> None:
-    assert spdx.license_id(XML) == "Quay"
+    assert (spdx.license_id(XML), spdx.exception_id(XML)) == ("Quay", "")
+    excepted = XML.replace("<license ", "<exception ").replace("</license>", "</exception>")
+    assert (spdx.license_id(excepted), spdx.exception_id(excepted)) == ("", "Quay")
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,7 @@ def test_the_id_is_read() -> None:
         " ".join(PLAIN.split()),
         PLAIN.replace("1. ", "(a) ").replace("2. ", "* "),
         PLAIN.replace("harbour", "harbor"),
+        PLAIN.replace("1.0", "12.25"),
     ],
 )
 def test_what_a_template_leaves_free_is_free(text: str) -> None:
@@ -71,6 +75,7 @@ def test_what_a_template_leaves_free_is_free(text: str) -> None:
         PLAIN.replace("must be", "may be"),
         PLAIN.replace("A. Sailor and Sons", "nobody, unless it is A. Sailor,"),
         PLAIN.replace("THE HARBOUR TO", "THE PIER TO"),
+        PLAIN.replace("pier 1.0 of", "any pier of"),
         PLAIN.replace("2. Ropes are kept dry on deck; and\n", ""),
         PLAIN.replace("deck; and", "deck, or not; and"),
     ],

@@ -66,6 +66,8 @@ NOTICES = {
     "---\nlicense: apache-2.0\n---\n": "Apache-2.0",
     f"Copyright 2031 Kelp Lab\n\n{APACHE}": "Apache-2.0",
     "/*\n" + "".join(f" * {line}\n" for line in APACHE.splitlines()) + " */\n": "Apache-2.0",
+    f'"{APACHE.rstrip()}"\n': "Apache-2.0",
+    f"This package contains a modified version of kelp.crt.\n\n{APACHE}": "Apache-2.0",
     GPL: "GPL-3.0-or-later",
     GPL.replace("either version 3", "version 2").replace(
         ", or (at your option) any later version", ""

@@ -44,7 +44,7 @@ def test_each_kind_of_what_is_not_compared(text: str, what: str, shown: str) -> 
 
 def test_candidates_have_their_shares_and_the_right_one_is_among_them() -> None:
     found = told(MIT + "\nYou must pay us.\n").considered
-    assert found[0].id == "MIT"
+    assert "MIT" in {one.id for one in found if one.share == 1}
     assert all(0 <= one.share <= 1 and 0 <= one.own <= 1 for one in found)
     assert any(one.id == "MIT" and one.line for one in found)
 

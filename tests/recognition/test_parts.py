@@ -160,7 +160,7 @@ def test_little_is_no_licence(text: str) -> None:
 
 
 def test_what_is_not_read_around_a_licence_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = f"{PIER}\n{'Please cite our paper. ' * 20}"
+    text = f"{PIER}\n{'Please cite our paper. ' * 6}"
     assert identify(text, INDEX).match == "exact"
     monkeypatch.setattr("weightmark.recognition.parts.MOST_AROUND", 100)
     found = identify(text, INDEX)

@@ -398,7 +398,10 @@ def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
                 return found
         return []
     out: list[int] = []
+    stops = way > 0 and not rest and at < file.size and _STOPS.search(file.words.gap(at))
     for choice in _choices(head):
+        if stops and choice and isinstance(choice[0], Gap):
+            continue  # nothing fills in a place behind the end of its sentence
         inner = choice if way > 0 else choice[::-1]
         for end in _ends(file, (*inner, *rest), at, way):
             if end not in out:
@@ -488,3 +491,4 @@ def _begins(file: File, at: int) -> bool:
 
 
 _APART = re.compile(r"[.;:!?\n。；：！？]")
+_STOPS = re.compile(r"[.;!?][\"'”’)]*\s|\n[ \t]*\n|[。；！？]")

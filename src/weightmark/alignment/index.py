@@ -15,6 +15,9 @@ from weightmark.licenses.catalogue import DATA
 TEXTS_INDEX = os.path.join(DATA, "texts.jsonl")
 """A line of facts to choose by, then a line for each known text."""
 
+EXCEPTIONS_INDEX = os.path.join(DATA, "exceptions.jsonl")
+"""The same of SPDX's exceptions, which stand behind or before the text of a licence."""
+
 INDEX_FORM = 2
 """The form of the file: another one has to be made anew from the texts."""
 

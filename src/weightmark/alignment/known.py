@@ -59,13 +59,14 @@ class Index(NamedTuple):
     """The known texts, and the licences of each title and of each restriction hash.
 
     `titles`: short digest → ids. `restrictions`: hash → ids. `hidden`: short digests of passages
-    that no reader of a known text sees.
+    that no reader of a known text sees. `exceptions`: texts that add to one of the `texts`.
     """
 
     titles: Mapping[str, Sequence[str]]
     restrictions: Mapping[str, Sequence[str]]
     hidden: Set[str]
     texts: Texts
+    exceptions: Texts
 
 
 def describe(text: str, names: Sequence[str] = (), *, prose: bool = False) -> Description:
@@ -139,7 +140,9 @@ def _put(table: dict[str, list[str]], key: str, name: str) -> None:
         names.append(name)
 
 
-def loaded(content: Mapping[str, Any], known_texts: Texts | None = None) -> Index:
+def loaded(
+    content: Mapping[str, Any], known_texts: Texts | None = None, exceptions: Texts | None = None
+) -> Index:
     """The index from the content of a recognition file; raises CatalogueError.
 
     `known_texts`: the known texts, where they are not in it.
@@ -151,7 +154,8 @@ def loaded(content: Mapping[str, Any], known_texts: Texts | None = None) -> Inde
         )
     try:
         several = known_texts or texts.of([unpacked_template(one) for one in content["templates"]])
-        return Index(content["titles"], content["restrictions"], set(content["hidden"]), several)
+        facts = content["titles"], content["restrictions"], set(content["hidden"])
+        return Index(*facts, several, exceptions or texts.of([]))
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError("the recognition file is damaged", hint="make it anew") from error
 
@@ -164,4 +168,4 @@ def shipped() -> Index:
             content = json.load(fp)
     except (OSError, ValueError) as error:
         raise CatalogueError(f"the recognition file cannot be read: {error}") from error
-    return loaded(content, texts.opened_texts())
+    return loaded(content, texts.opened_texts(), texts.opened_texts(texts.EXCEPTIONS_INDEX))

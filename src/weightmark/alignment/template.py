@@ -315,7 +315,8 @@ def _template(name: str, drafts: Sequence[_Draft], words: Words) -> Template:
         before = plain[-2:]
         size = _least(nodes)
         said = hashed(plain) if draft.kind in "clp" else ""
-        units.append(KnownUnit(*draft[:4], said, draft.optional, nodes, at, size))
+        optional = draft.optional or all(isinstance(node, Maybe) for node in nodes)
+        units.append(KnownUnit(*draft[:4], said, optional, nodes, at, size))
         if any(word[:2] == f"{SLOT}=" for word in draft.words):
             free.update(triples(plain))  # with the names that the known text has
         at += 0 if draft.optional else size

@@ -157,6 +157,8 @@ _TERMS = lazy(
     r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
     r"|examples? only|illustrat\w+|not (?!(?:an? )?(?:affiliated|endorsed|official|sponsored))"
     r"|no|never|nothing|nobody|only|must|shall"
+    r"|(?:everyone|everybody|anyone|anybody) (?:but|except|excluding|other than)"
+    r"|(?:is|are) (?:limited|confined)"
     r"|may not|cannot|prohibit\w*|forbid\w*|forbidden|permi(?:t|ts|tted|ssion)|allow(?:s|ed)?"
     r"|any purpose|free to|commercial\w*|noncommercial|military|for research|withdrawn"
     r"|(?:internal|academic|personal|private|production|evaluation|research|trial)"

@@ -185,6 +185,7 @@ def identification_json(found: Identification) -> dict[str, object]:
         "parts": [part._asdict() for part in found.parts],
         "beside": [one._asdict() for one in found.beside],
         "refers": [one._asdict() for one in found.refers],
+        "exceptions": [one._asdict() for one in found.exceptions],
         "same_clauses": list(found.same_clauses),
         "clauses": [clause._asdict() for clause in found.clauses],
         "missing": [clause._asdict() for clause in found.missing],
@@ -245,7 +246,7 @@ def _answered(entry: License, *, altered: bool) -> Iterator[str]:
 def _lines(path: str, found: Identification, *, verbose: bool) -> Iterator[str]:
     from weightmark.reports.lines import safe
 
-    name = f"{found.name} ({found.id})" if found.id else "not a licence that is known"
+    name = f"{found.name} ({found.expression})" if found.id else "not a licence that is known"
     if found.refers:
         name = f"no licence text, refers to {_called(found.refers[0].licence)}"
     yield f"{safe(path)}: {safe(name)}, {found.match}"
@@ -300,10 +301,12 @@ def _referrals(found: Identification) -> Iterator[str]:
 
 
 def _around(found: Identification) -> Iterator[str]:
-    """The lines of each of several licences, and what stands beside them and changes nothing."""
+    """The lines of several licences and of exceptions, and what beside them changes nothing."""
     from weightmark.reports.lines import safe
 
     for part in found.parts if len(found.parts) > 1 else ():
         yield f"  lines {part.line} to {part.end}: {part.id}, {part.match}"
+    for made in found.exceptions:
+        yield f"  exception, {_at(made.line, made.end)}: {made.licence} WITH {made.id}"
     for one in found.beside:
         yield f"  beside, line {one.line}: {safe(one.text[:100])}"

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from weightmark._startup import NamedTuple
 from weightmark.alignment import index as on_disk
@@ -198,6 +198,7 @@ def refresh(texts: Mapping[str, SourceText]) -> Mapping[str, bytes]:
     )
     files[instances.FILE] = generator.refreshed({one: texts[one].content for one in texts})
     files[os.path.basename(on_disk.TEXTS_INDEX)] = _texts(texts, [entry for _, entry in fresh])
+    files[os.path.basename(on_disk.EXCEPTIONS_INDEX)] = _exceptions(texts)
     files[os.path.basename(plain.PLAIN_INDEX)] = _plain(texts, [entry for _, entry in fresh])
     return files
 
@@ -233,8 +234,8 @@ def _texts(texts: Mapping[str, SourceText], entries: Iterable[License]) -> bytes
         by_id.setdefault(template.id, []).append(template)
     marked: dict[str, str] = {}
     for text in texts.values():
-        if text.path.endswith(".xml") and _SPDX in text.content:
-            marked[spdx.license_id(text.content)] = spdx.marked_up(text.content)
+        if name := _of_spdx(text, spdx.license_id):
+            marked[name] = spdx.marked_up(text.content)
     out: list[Template] = []
     for entry in entries:
         own = [texts[source.sha256] for source in entry.sources if source.sha256 in texts]
@@ -253,6 +254,16 @@ def _texts(texts: Mapping[str, SourceText], entries: Iterable[License]) -> bytes
     return on_disk.written_texts(out)
 
 
+def _exceptions(texts: Mapping[str, SourceText]) -> bytes:
+    """Return the file of SPDX's exceptions, keeping those not at hand."""
+    path = on_disk.EXCEPTIONS_INDEX
+    made = {one.id: one for one in on_disk.templates(path)} if os.path.exists(path) else {}
+    for text in texts.values():
+        if name := _of_spdx(text, spdx.exception_id):
+            made[name] = of_markup(name, spdx.marked_up(text.content))
+    return on_disk.written_texts(made[name] for name in sorted(made))
+
+
 def _made(entry: License, own: Iterable[SourceText], markup: str) -> list[Template]:
     """The known texts of an entry, of SPDX's template (`markup`, "" for none) and its sources."""
     made = [of_markup(entry.id, markup)] if markup else []
@@ -261,6 +272,11 @@ def _made(entry: License, own: Iterable[SourceText], markup: str) -> list[Templa
             prose, names = entry.status == "prose", names_of(entry.id)
             made.append(known_texts.known_template(entry.id, text.content, names, prose=prose))
     return made
+
+
+def _of_spdx(text: SourceText, read: Callable[[str], str]) -> str:
+    """The id that is read in a template of SPDX, "" for another text."""
+    return read(text.content) if text.path.endswith(".xml") and _SPDX in text.content else ""
 
 
 _SPDX = "http://www.spdx.org/license"

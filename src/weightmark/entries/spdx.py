@@ -18,8 +18,17 @@ _PARTS = frozenset(("optional", "titleText", "standardLicenseHeader"))
 
 def license_id(data: str) -> str:
     """The id of the licence whose XML this is; "" for other XML."""
+    return _id(data, "license")
+
+
+def exception_id(data: str) -> str:
+    """The id of the exception to licences whose XML this is; "" for other XML."""
+    return _id(data, "exception")
+
+
+def _id(data: str, tag: str) -> str:
     root = ET.fromstring(data)  # noqa: S314 - a maker's own copy of the list
-    found = root.find(f"{_SPACE}license")
+    found = root.find(f"{_SPACE}{tag}")
     return found.get("licenseId", "") if found is not None else ""
 
 
@@ -65,13 +74,17 @@ def _choice(pattern: str, default: str) -> str:
     """A place by the pattern of what may stand there."""
     if re.fullmatch(r"\.(?:[+*]\??|\{\d+,\d+\})", pattern):
         return f" {SLOT} " if re.search(r"\w", default) or pattern[1] != "{" else " "
-    several = dict.fromkeys(" ".join(one.split()) for one in (default, *_expanded(pattern)))
+    expanded = (_OF_SLOTS.sub(SLOT, one) for one in _expanded(pattern))
+    several = dict.fromkeys(" ".join(one.split()) for one in (default, *expanded))
     wordy = [one for one in several if re.search(r"\w", one) or SLOT in one]
     if not wordy:
         return default
     choices = wordy if len(wordy) == len(several) else [*wordy, ""]
     return f" {CHOICE} " + f" {OTHER} ".join(choices) + f" {CHOSEN} "
 
+
+_OF_SLOTS = re.compile(rf"{SLOT}(?:\W*{SLOT})+")
+"""A number such as a version, of which each part may be any."""
 
 _MOST = 64
 
@@ -106,7 +119,7 @@ def _piece(pattern: str) -> tuple[list[str], str]:
     elif head == "[":
         inner, _, pattern = pattern[1:].partition("]")
         blank = "\\" in inner or inner.startswith(" \t")
-        piece = [" "] if blank else list(inner)
+        piece = [" "] if blank else [f" {SLOT} "] if inner == "0-9" else list(inner)
     elif head == "\\":
         piece, pattern = [" " if pattern[1] == "s" else pattern[1]], pattern[2:]
     else:

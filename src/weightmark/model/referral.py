@@ -71,7 +71,8 @@ _ADDS = lazy(
     r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
     r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
     r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not\b(?! limited)"
-    r"|(?<!not )(?<!not been )(?<!unless )modified|proprietary"
+    r"|(?<!not )(?<!not been )(?<!unless )modified(?! (?:versions?|cop(?:y|ies)|files?)\b)"
+    r"|proprietary"
     r"|not (?:be )?(?:re-?)?distribut\w+\b(?! with))\b",
     re.IGNORECASE,
 )
@@ -90,6 +91,8 @@ _FIELD = lazy(
     re.IGNORECASE,
 )
 _HOLDER = lazy(r"^\W{0,4}(?:copyright|©|\(c\)).{0,200}$", re.IGNORECASE | re.MULTILINE)
+_QUOTE = lazy(r"\A[ \t]*[\"“«](?=\w)", re.MULTILINE)
+"""What a head begins with that was copied out of a licence, which quotes it."""
 _PLACE = lazy(r"https?://[^\s<>()\"'`\]]{1,500}")
 
 
@@ -103,6 +106,7 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
         return _headed(text, found, catalogue) if found.parts and not found.clauses else found
     if len(text) > LONGEST_NOTICE:
         return found
+    text = _QUOTE.sub("", text)
     seen = _seen(text)
     said = _said(text, seen, catalogue)
     if found.match == "truncated":

@@ -33,11 +33,7 @@ def of_its_own(
     """
     if found.match == "exact" or not found.id:
         return found
-    why = (
-        _under_its_own_title(found, titles, known)
-        or _asks_more(found, known)
-        or _says_most(found, known)
-    )
+    why = _under_its_own_title(found, titles, known) or _asks_more(found, known)
     if not why:
         return found
     near = found.unnamed()
@@ -56,7 +52,8 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
         return ""
     last = found.parts[1].line if len(found.parts) > 1 else 0  # behind it are the next one's terms
     came = [one for one in found.other_changes if not last or one.line < last]
-    added = [one for one in came if one.kind == "added" and not _is_reworded(one.text, known)]
+    other = [one for one in came if one.kind in ("added", "changed")]
+    added = [one for one in other if not is_reworded(one.text, known)]
     # Words beside another grant may be the terms of that.
     alone = not last and not any(_GRANTS.search(one.text) for one in added)
     asks = [one for one in added if limits(one.text) or (alone and binds(one.text))]
@@ -74,20 +71,7 @@ def _changed(sentence: str, known: Sequence[Template]) -> bool:
     return limits_use(sentence) or bool(_CONDITION.search(_come(sentence, known)))
 
 
-def _says_most(found: Identification, known: Sequence[Template]) -> str:
-    """That a text of few known words, as many licences have them, says more in others."""
-    if len(known) > 1 or known[0].size >= _FEWEST:
-        return ""
-    came = [one.text for one in found.other_changes if one.kind == "added"]
-    others = sum(len(words_of(one).words) for one in came if not _is_reworded(one, known))
-    return f"but for {others} words of its own" if others > known[0].size else ""
-
-
-_FEWEST = 60
-"""Words of three sentences: HPND must have 41, and a dozen licences begin with them."""
-
-
-def _is_reworded(sentence: str, known: Sequence[Template]) -> bool:
+def is_reworded(sentence: str, known: Sequence[Template]) -> bool:
     """Whether most of a sentence is a known text's own, by what is kept of its word triples."""
     said = set(triples(words_of(sentence).words))
     for template in known:
@@ -151,6 +135,9 @@ _LIMITED = lazy(
     r"|\b(?:no|not for) commercial (?:use|usage|purposes?)\b"
     r"|\b(?:granted|permitted|allowed|licen[cs]ed)\b[^.;:]{0,60}?\bonly\b"
     r"|\bonly (?:permitted|allowed|granted|licen[cs]ed)\b"
+    r"|\buse\b[^.;:]{0,40}?\b(?:is|are) (?:limited|restricted|confined) (?:\w+ly )?to\b"
+    r"|\b(?:granted|licen[cs]ed|available|open|free) to (?:everyone|everybody|anyone|anybody|all)\b"
+    r"[^.;:]{0,40}?\b(?:but|except|excluding|other than)\b"
     r"|\b(?:needs?|requires?) an? (?:\w+ )?(?:licen[cs]e|agreement|permission|permit)\b"
     rf"|\b(?:licen[cs]ed|released|provided|available)\b[^.;:]{{0,40}}? for {_PURPOSE}"
     r" (?:use|purpose)",

@@ -94,6 +94,15 @@ class Held(NamedTuple):
     end: int
 
 
+class Excepted(NamedTuple):
+    """An exception that a text makes of a licence in it: SPDX's id, its first and last line."""
+
+    id: str
+    licence: str
+    line: int
+    end: int
+
+
 class Beside(NamedTuple):
     """Words around a licence that leave its terms as they are: a title, whom to cite or to ask."""
 
@@ -127,7 +136,8 @@ class Identification(NamedTuple):
     in words. `state`: whether its use restrictions are known; of an unknown text they never are,
     whatever could be read in it. `parts`: each licence with its lines. `beside`: what stands around
     them and changes nothing. `refers`: of a notice the licences that it names, first that of the
-    weights; clauses and state are what is known of that one by its name.
+    weights; clauses and state are what is known of that one by its name. `exceptions`: those of
+    SPDX's list that stand in the text, each of the licence before it.
     """
 
     id: str
@@ -148,6 +158,13 @@ class Identification(NamedTuple):
     beside: tuple[Beside, ...] = ()
     refers: tuple[Referral, ...] = ()
     near: str = ""
+    exceptions: tuple[Excepted, ...] = ()
+
+    @property
+    def expression(self) -> str:
+        """The licence with the exception that the text makes of it, as SPDX writes it."""
+        own = [one.id for one in self.exceptions if one.licence == self.id]
+        return " AND ".join(f"{self.id} WITH {name}" for name in own) or self.id
 
     def unnamed(self) -> Identification:
         """A text that is not what it was taken for, but near to it."""

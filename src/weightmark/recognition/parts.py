@@ -53,6 +53,20 @@ def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
     near = texts.near(file.said)
     file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
+    return _unaltered(file, texts, near)
+
+
+def exceptions(file: File, texts: Texts, told: Sequence[Around]) -> list[Part]:
+    """The exceptions to licences that stand unaltered in what is told beside these."""
+    found = _unaltered(file, texts, texts.near(set(file.triples)) if told else ())
+    return [
+        part
+        for part in found
+        if any(one.start < part.found.end and part.found.start < one.end for one in told)
+    ]
+
+
+def _unaltered(file: File, texts: Texts, near: Sequence[tuple[float, int]]) -> list[Part]:
     whole = [Sought(file, texts[number]) for share, number in near if share == 1.0]
     out: list[Part] = []
     ranges = [(0, file.size)]
@@ -66,18 +80,26 @@ def parts(file: File, texts: Texts) -> list[Part]:
 
 
 def _best(whole: Sequence[Sought], low: int, high: int) -> Part | None:
-    """The unaltered licence that has the most words between two places."""
+    """The unaltered licence that has the most words between two places.
+
+    Of those with the same words it is the one that lets fewest of them be others or absent.
+    """
     best: Part | None = None
     for one in whole:
         if one.template.size > high - low:
             continue
         found = one.aligned(low, high)
-        if found is None or found.gone() or (best and found.weight <= best.found.weight):
+        if found is None or found.gone() or (best and _held(found) <= _held(best.found)):
             continue
         part = seen(one.file, found)
         if part.whole:
             best = part
     return best
+
+
+def _held(found: Aligned) -> tuple[int, int]:
+    """How many words a licence has in a file, and how many every copy of it has."""
+    return found.weight, found.template.size
 
 
 def seen(file: File, found: Aligned) -> Part:

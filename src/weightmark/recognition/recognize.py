@@ -10,20 +10,21 @@ from weightmark.alignment.known import SHORT, Index, shipped
 from weightmark.alignment.template import SKETCH, Template
 from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.recognition.another import of_its_own
+from weightmark.recognition.another import is_reworded, of_its_own
 from weightmark.recognition.beside import named_beside
 from weightmark.recognition.changes import Differences, differences
 from weightmark.recognition.generator import generated, may_be_generated
 from weightmark.recognition.identification import (
     Beside,
     Change,
+    Excepted,
     Held,
     Identification,
     Listed,
     hash_of,
 )
 from weightmark.recognition.identification import listed as as_listed
-from weightmark.recognition.parts import Near, Part, around, nearest, parts, seen
+from weightmark.recognition.parts import Near, Part, around, exceptions, nearest, parts, seen
 from weightmark.recognition.states import MOST_READ, with_state
 from weightmark.recognition.stretch import Around, least
 from weightmark.texts.canonical import canonical_form
@@ -62,15 +63,16 @@ def identify(text: str, index: Index | None = None) -> Identification:
 def identified(file: File, text: Shown, index: Index) -> Identification:
     """Which licence a text is, by its words; what is looked at stands in the trail of `file`."""
     held = parts(file, index.texts)
-    outside = around(file, held) if held else []
+    outside, excepted = _surrounded(index, file, held)
     notes = _notes(index, file, held, outside)
     if held and not notes and not any(one.told for one in outside):
         found = _exact(index, file, held, outside)
+        found = found._replace(exceptions=_excepted(file, held, excepted))
         return with_state(found, text, index.restrictions)
-    near = _chosen(index, file, 0, file.size) if len(held) < 2 else None
-    altered = _altered(index, file, held, near)
+    near = _chosen(index, file, 0, file.size)
+    altered = _altered(index, file, _without_parts(index, file, held, outside, near), near)
     if altered is not None and altered != held:
-        outside = around(file, altered)
+        outside, excepted = _surrounded(index, file, altered)
         notes = _notes(index, file, altered, outside)
     if altered is not None and not _outweighed(altered, outside):
         read = {
@@ -79,8 +81,9 @@ def identified(file: File, text: Shown, index: Index) -> Identification:
             for one in each.clauses
         }
         found = _with_changes(index, file, altered, outside, notes, read)
+        found = found._replace(exceptions=_excepted(file, altered, excepted))
         templates = [part.found.template for part in altered]
-        found = of_its_own(found, _titles(altered[0], outside), templates)
+        found = of_its_own(found, _titles(file, altered[0], outside), templates)
         own = _own_lines(file, text, altered, outside)
         found = with_state(found, text, index.restrictions, own=own)
     else:
@@ -88,6 +91,33 @@ def identified(file: File, text: Shown, index: Index) -> Identification:
     may_be = index is shipped() and found.match != "exact" and len(text.text) <= MOST_READ
     may_be = may_be and may_be_generated(file.said)
     return generated(reading(text), found) if may_be else found
+
+
+def _surrounded(index: Index, file: File, held: Sequence[Part]) -> tuple[list[Around], list[Part]]:
+    """What stands around the licences of a file, and the exceptions that it makes of them.
+
+    An exception that is known adds to the terms what SPDX has a name for, and alters no licence.
+    """
+    outside = around(file, held) if held else []
+    excepted = exceptions(file, index.exceptions, [one for one in outside if one.told])
+    if excepted:
+        outside = around(file, sorted([*held, *excepted], key=_place))
+    return outside, excepted
+
+
+def _place(part: Part) -> int:
+    return part.found.start
+
+
+def _excepted(file: File, held: Sequence[Part], excepted: Sequence[Part]) -> tuple[Excepted, ...]:
+    """The exceptions with the licences that they are of: the one before, or else the first."""
+    out = []
+    for part in excepted:
+        before = [one for one in held if one.found.start <= part.found.start]
+        own = before[-1] if before else held[0]
+        first, last = file.words.line(part.found.start), file.words.line(part.found.end - 1)
+        out.append(Excepted(part.found.template.id, own.found.template.id, first, last))
+    return tuple(out)
 
 
 FAMILY = 0.9
@@ -187,9 +217,6 @@ def _altered(
     `whole`: the known text nearest to all of it.
     """
     out = list(held)
-    larger = whole is not None and whole.share > LARGER and index.texts[whole.number].size
-    if held and larger > held[0].found.weight:
-        out = held = []  # an unaltered licence is the beginning of a longer one
     edges = [0, *(edge for part in held for edge in (part.found.start, part.found.end)), file.size]
     for low, high in zip(edges[::2], edges[1::2], strict=True):
         near = _chosen(index, file, low, high) if held else whole
@@ -206,7 +233,27 @@ def _altered(
         end = max(found.end, min(high, least(file, near.end, end=True)))
         found = found._replace(start=start, end=end)
         out.append(seen(file, found))
-    return sorted(out, key=lambda part: part.found.start) if out else None
+    return sorted(out, key=_place) if out else None
+
+
+def _without_parts(
+    index: Index, file: File, held: Sequence[Part], outside: Sequence[Around], near: Near | None
+) -> list[Part]:
+    """The licences of a file but those that are parts of a longer text, which differs by less.
+
+    "MIT, modified" begins with MIT, and the licences of Python hold four others.
+    """
+    if near is None or not _may_be(near):
+        return [*held]
+    longer = index.texts[near.number]
+    parts = [one for one in held if near.start <= one.found.start and one.found.end <= near.end]
+    if not parts or longer.size <= sum(part.found.template.size for part in parts):
+        return [*held]
+    told = [one for one in _foreign(parts, outside) if one.told]
+    beside = sum(one.end - one.start for one in told if near.start <= one.start < near.end)
+    if _apart(file, longer, (near.start, near.end), (0, file.size)) >= beside:
+        return [*held]
+    return [part for part in held if part not in parts]
 
 
 def _may_be(near: Near) -> bool:
@@ -259,27 +306,33 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     close = [near for near in several if near.share >= several[0].share - CLOSE][:_MOST_CLOSE]
     named_so = [near for near in close if near.number in titled]
     close = named_so or close
-    if len(close) < 2 or len(index.texts[close[0].number].sketch) < SKETCH:
-        return close[0] if close else None  # the share is no estimate where all triples are kept
-    if close[0].share <= PHRASES and not any(map(_may_be, close)):
-        return close[0]  # it is none of them, and none is named
-    chosen, fewest = close[0], _apart(file, index.texts[close[0].number], (low, high))
-    for near in close[1:]:
-        apart = _apart(file, index.texts[near.number], (low, high), fewest)
-        chosen, fewest = (near, apart) if apart < fewest else (chosen, fewest)
-    return chosen
+    if len(close) < 2 or (close[0].share <= PHRASES and not any(map(_may_be, close))):
+        return close[0] if close else None  # it is none of them, and none is named
+    bounds = min(near.start for near in close), max(near.end for near in close)
+    return min(close, key=lambda near: _apart(file, index.texts[near.number], bounds, (low, high)))
 
 
-def _apart(file: File, template: Template, bounds: tuple[int, int], most: int | None = None) -> int:
-    """The words by which a stretch of a file and a known text differ; from `most` on, a part."""
+def _apart(
+    file: File, template: Template, stretch: tuple[int, int], bounds: tuple[int, int]
+) -> int:
+    """The words by which a stretch of a file and a known text differ that stands between bounds.
+
+    Where all word triples of the text are kept, those of a sentence in other words that it has too
+    differ on neither side.
+    """
     found = aligned(file, template, *bounds)
     if found is None:
         return file.size + template.size
-    gone = sum(template.units[number].size for number in found.gone())
-    if most is not None and gone >= most:
-        return gone
     part = seen(file, found)
-    return gone + sum(one.end - one.start for one in part.foreign if one.told) + len(part.names)
+    start, end = min(found.start, stretch[0]), max(found.end, stretch[1])
+    told = [(one.start, one.end) for one in part.foreign if one.told]
+    told += [(start, found.start), (found.end, end)]
+    if len(template.sketch) == SKETCH:
+        gone = sum(template.units[number].size for number in found.gone())
+        return gone + sum(end - start for start, end in told) + len(part.names)
+    known = {*template.sketch, *template.free}
+    come = sum(one not in known for place in told for one in file.triples[slice(*place)])
+    return len(set(template.sketch).difference(file.triples[start:end])) + come + len(part.names)
 
 
 def _named(index: Index, heading: str) -> Set[str]:
@@ -292,9 +345,6 @@ def _named(index: Index, heading: str) -> Set[str]:
     known = None if named else SHIPPED.find(undated(heading))
     return {known.id} if known else named if len(set(map(_version, named))) == 1 else set()
 
-
-LARGER = 0.95
-"""Share of word triples from which on a longer licence is meant: "MIT, modified" has 99 %."""
 
 _MOST_CLOSE = 4
 """Known texts near to a file that are aligned with it: more of one family are never as close."""
@@ -322,12 +372,18 @@ def _restricts(found: Aligned) -> bool:
 
 def _outweighed(held: Sequence[Part], outside: Sequence[Around]) -> bool:
     """Whether a file has more terms of its own than of the licences that stand in it."""
-    told = sum(one.end - one.start for one in _foreign(held, outside) if one.told)
-    return told > OUTWEIGHED * sum(part.found.weight for part in held)
+    known = [part.found.template for part in held]
+    told = [one for one in _foreign(held, outside) if one.told and not is_reworded(one.text, known)]
+    own = sum(one.end - one.start for one in told)
+    size = sum(template.size for template in known)
+    return own > (size if size < _FEWEST else OUTWEIGHED * sum(part.found.weight for part in held))
 
 
 OUTWEIGHED = 2
 """Times the words of a licence: the same licence in a second language, altered, has as many."""
+
+_FEWEST = 60
+"""Words of three sentences: HPND must have 41, and a dozen licences begin with them."""
 
 
 def _foreign(held: Sequence[Part], outside: Sequence[Around]) -> list[Around]:
@@ -490,18 +546,32 @@ def _match(own: Differences) -> str:
     return "altered" if _differs(own) else "exact"
 
 
-def _titles(part: Part, outside: Sequence[Around]) -> list[str]:
-    """The headings before a licence that are not its own; none where its own title stands."""
+def _titles(file: File, part: Part, outside: Sequence[Around]) -> list[str]:
+    """The headings before a licence that are not its own; none where its own title stands.
+
+    A title within a sentence is none: "The Quay License is the MIT License, modified".
+    """
     units = part.found.template.units
     body = next((at for at, unit in enumerate(units) if not unit.optional), 0)
     own = [at for at, unit in enumerate(units[:body]) if unit.kind == "h" and not unit.label]
-    if any(part.found.places[at][1] for at in own):
+    if any(_is_line(file, part.found.places[at]) for at in own):
         return []
+    before = [one for one in _foreign([part], outside) if one.end <= _start(part)]
     return [
         one.text
-        for one in _foreign([part], outside)
-        if one.kind in ("heading", "notice") and one.end <= _start(part)
+        for one in before
+        if one.kind in ("heading", "notice") or one.end - one.start <= _LONGEST_TITLE
     ]
+
+
+_LONGEST_TITLE = 12
+"""Words of a line that is a title though a layout joins it to the next one."""
+
+
+def _is_line(file: File, place: tuple[int, int]) -> bool:
+    """Whether words stand somewhere, and a line begins with them."""
+    start, end = place
+    return start < end and (not start or "\n" in file.words.gap(start))
 
 
 def _start(part: Part) -> int:

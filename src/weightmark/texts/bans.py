@@ -27,6 +27,7 @@ from weightmark.texts.clauses import (
 )
 from weightmark.texts.grammar import (
     barred,
+    defines,
     exempts,
     forbids,
     forbids_use,

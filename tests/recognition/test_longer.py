@@ -1,0 +1,39 @@
+"""A text that holds others goes before them, and one of several near ones is the nearest."""
+
+from __future__ import annotations
+
+import pytest
+from tests.licence_texts import licence_text
+
+from weightmark.recognition.recognize import identify
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("python", "Python-2.0"), ("python-2.0.1", "Python-2.0.1"), ("psf-2.0", "PSF-2.0")],
+)
+def test_the_licences_of_python_are_one_text_and_the_first_of_them_another(
+    key: str, name: str
+) -> None:
+    found = identify(licence_text(key))
+    assert (found.id, found.match, found.also) == (name, "exact", ())
+
+
+def test_a_longer_text_goes_before_its_parts_where_a_word_of_it_was_changed() -> None:
+    words = licence_text("python").replace("trademarks or trade name", "marks")
+    assert words != licence_text("python")
+    found = identify(words)
+    assert (found.id, found.match, found.also) == ("Python-2.0", "altered", ())
+
+
+def test_a_text_is_not_that_with_a_condition_that_it_has_not() -> None:
+    text = licence_text("bsd-new").replace(
+        "Neither the name of", "3. [rescinded 22 July 1999]\n4. Neither the name of"
+    )
+    found = identify(text)
+    assert (found.id, found.match) == ("BSD-3-Clause", "altered")
+
+
+def test_of_two_unaltered_ones_the_one_is_named_that_leaves_less_open() -> None:
+    assert identify(licence_text("cmu-uc")).id == "MIT-CMU"
+    assert identify(licence_text("historical")).id == "HPND"
