@@ -346,6 +346,9 @@ def test_relations_are_those_of_a_mark(words: list[str]) -> None:
         "4-bit ",
         "quantized ",
         "trained ",
+        "a b fine-tuned e. F ",
+        "fine-tuned-",
+        "reef/kelp-7b を ",
     ],
 )
 def test_time_is_linear(part: str) -> None:

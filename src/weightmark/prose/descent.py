@@ -56,18 +56,7 @@ _ORDER = "LAZXGRIMVEeTWvhPDoFfutaqSbkJYOrp"
 """Classes as they are looked for: phrases before the words in them."""
 
 _LETTER = r"a-z0-9_\u00c0-\u04ff"  # of languages that part their words
-_MARKS = {
-    "，": ",",
-    "、": ",",
-    "：": ":",
-    "（": "(",
-    "）": ")",
-    ",": ",",
-    ":": ":",
-    "(": "(",
-    ")": ")",
-}
-
+_MARKS = dict(zip("，、：（）,:()", ",,:(),:()", strict=True))
 
 _PROPER = lazy(r"(?a:[A-Z]\w*(?:[a-z]-?[A-Z]|-?\d)[\w.-]*)\Z")
 """A word that is written as names are: "BioBERT", "T5"; acronyms and "OpenAI's" are none."""
@@ -124,6 +113,8 @@ def _tokens(words: str) -> Iterator[_Token]:
 
 # -- grammar -----------------------------------------------------------------------------------
 
+# How many words may stand between two others was set by hand from real sentences ("fine-tuned with
+# Low-Rank Adaptation (LoRA) on top of X"): long enough for an aside, too short for a second clause.
 _ANY: tuple[str, ...] = ()
 _CHAIN = r"(?:F{0,3}:)?[FrRSTMhWw,]{0,6}(?:(?<=F)D[FrwS]{0,3}|n{1,2})?\(?"  # "the weights of the"
 _ASIDE = r"\([^()N]{0,6}\)"
