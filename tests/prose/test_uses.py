@@ -40,6 +40,9 @@ def test_a_sentence_that_bars_or_leaves_out_is_told(words: str) -> None:
         "The code must not be used as a library.",
         "You never use phrases that sound superior.",
         "The model may be used for any purpose.",
+        "Do not use the link in the mail but copy it.",
+        "Avoid using prompts of the system.",
+        "Kelp is no copy of Tern, as they do not use the weights of Tern.",
         "```\nDo not use this model to write invoices.\n```",
     ],
 )
@@ -65,6 +68,11 @@ LISTED = [
 def test_a_list_is_told_under_its_head(text: str) -> None:
     ((_, items),) = told(text)
     assert items == ("spying", "war")
+
+
+def test_what_stands_among_bans_and_allows_is_none() -> None:
+    text = "1. You can't use the model to harm:\n2. You may sell what you make with it.\n"
+    assert all("sell" not in item for _, items in told(text) for item in items)
 
 
 def test_a_table_is_read_by_its_rows() -> None:

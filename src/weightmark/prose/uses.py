@@ -40,7 +40,8 @@ _OUT_OF_SCOPE = (
     r"|(?:malicious|prohibited|forbidden|disallowed|unacceptable)\s+us\w+)(?:\s+cases?)?"
 )
 _HEADING = lazy(
-    rf"(?i)[^.]{{0,60}}(?:{_OUT_OF_SCOPE}|(?:should|must|may|do)\s*n(?:o|['\u2019])t\s+(?:be\s+)?used?\b"
+    rf"(?i)[^.]{{0,60}}(?:{_OUT_OF_SCOPE}|(?:should|must|may|do)\s*n(?:o|['\u2019])t\s+"
+    r"(?:be\s+used\b|use\s+(?:this|the|it|for)\b)"
     r"|\bnot\s+(?:intended|meant)\s+(?:for|to)\b)[^.]{0,60}\Z"
 )
 """Headings of a card have a few words; longer ones are sentences."""
@@ -69,10 +70,24 @@ _INSTEAD = lazy(
     r"(?i)\b(?:instead|rather|recommend\w*|suitable|appropriate|allowed|permitted|(?:can|may)\s+be\s+used)\b"
 )
 _OF_TOOL = lazy(
-    r"(?i)\A\W*you\s+never\b|\bcan(?:\s*not|['\u2019]t)\s+(?:be\s+)?used?\b"
+    r"(?i)\A\W*(?:you\s+never|if\s+you\s+can(?:not|['\u2019]t))\b|\b(?:they|it|we|which|that)\s+do(?:es)?\s+not\s+use\b|\bcan(?:\s*not|['\u2019]t)\s+(?:be\s+)?used?\b"
     r"(?![^.;]{0,80}\bfor\b)[^.;]{0,80}\b(?:with|without|on|in|as)\b"
 )
 """What a tool cannot do, and what a prompt tells the model: "You never use …"."""
+_OF_WEIGHTS = lazy(
+    r"(?i)mod[e\u00e8]l|\bweights?\b|checkpoint|adapter|\blora\b|\bproject\b|\boutputs?\b|generated|\bdata"
+    r"|\b(?:use|using|run|deploy)\s+(?:it|this|these|them|for|to|in|as)\b|\b(?:uses|usages?|purposes?)\b"
+    r"|\bbe(?:ing)?\s+(?:\w+ly\s+)?used\b|[^\x00-\x7f]{6}"
+    r"|\b(?:you|users?|anyone|licensees?|developers?)\b[^.;]{0,40}"
+    r"\b(?:must|may|shall|will|can)(?:not|\s+not)\b"
+    r"|\b(?:you|users?)\s+are\s+(?:not\s+(?:allowed|permitted)|prohibited|forbidden)\b"
+)
+"""What speaks of the weights, or of those who use them; other prose on use speaks of options."""
+_GRANTS = lazy(
+    r"(?i)\A\W*(?:the\s+authors?\s+claims?\s+no\s+rights?|(?:you|users)\s+(?:may|can|are\s+(?:free|allowed))"
+    r"(?!\s*n['o\u2019]t))\b"
+)
+"""An item that a list of bans shares with what it allows."""
 _MADE = lazy(r"(?i)\b(?:generated|outputs?|produced)\b")
 
 
@@ -152,7 +167,9 @@ def _bans(text: str) -> Iterator[tuple[SaidUse, set[int]]]:
     for one in bans(prose_alone(text)):
         digests = tuple(clause.sha256 for clause in one.clauses)
         head, *_ = words = [_in_line(one.lead_in), *(_in_line(each.text) for each in one.clauses)]
-        items = tuple(words[1:]) if words[1:] != [head] else ()
+        items = tuple(one for one in words[1:] if one != head and not _GRANTS.match(one))
+        if not _OF_WEIGHTS.search(head):
+            continue
         lines = {one.line, *(clause.line for clause in one.clauses)}
         yield SaidUse(one.line, head, items, digests=digests), lines
 
