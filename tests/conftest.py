@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests.received import received
 from tests.rules.folder import Folder
+
+# A slow example on a busy machine is no fault; what may take how long has tests of its own.
+settings.register_profile("weightmark", deadline=None)
+settings.load_profile("weightmark")
 
 
 @pytest.fixture
