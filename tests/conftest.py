@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from tests.received import received
 from tests.rules.folder import Folder
 
-# That a machine is slow is no fault of the code.
+# A busy machine is no fault of the code; what may take how long has tests of its own.
 settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
