@@ -114,7 +114,7 @@ def test_no_line_is_wider_than_the_terminal(
         ("creativml-openrail-m", "did you mean creativeml-openrail-m"),
         ("OpenRAIL++-M-NC", "an OpenRAIL may not bar commercial use"),
         ("MIT OR ISC", "ask for one of MIT, ISC"),
-        ("Beerware", "--add"),
+        ("Giftware", "--add"),
         ("∅", "`weightmark licenses`"),
     ],
 )

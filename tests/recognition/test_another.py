@@ -65,6 +65,7 @@ def test_another_version_of_a_licence_is_another_licence() -> None:
         "Whoever has the Software may use it for fishing, and must not use it for piracy.",
         "Copies may only be used on the mole.",
         "Use of the Software is limited solely to the harbour.",
+        "Permission to change the Software is granted, but not the right to hand it on.",
         "This license is granted to everyone except for the harbour master.",
         "Die Software darf nur zur Forschung verwendet werden.",
     ],

@@ -131,7 +131,7 @@ _LIMITED = lazy(
     r" (?:requires?|needs?|must|is (?:not|only|subject)|are (?:not|only|subject))\b"
     r"|\b(?:do|does|shall|will) not (?:grant|include|convey)\b[^.;:]{0,40}?\brights?"
     r" to (?!use (?:the|any) (?:trade|name|logo))\w+"
-    r"|\bused? (?:only )?for [^.;:,]{1,40}, not \w+"
+    r"|\bused? (?:only )?for [^.;:,]{1,40}, not \w+|\bnot the right to\b"
     r"|\b(?:no|not for) commercial (?:use|usage|purposes?)\b"
     r"|\b(?:granted|permitted|allowed|licen[cs]ed)\b[^.;:]{0,60}?\bonly\b"
     r"|\bonly (?:permitted|allowed|granted|licen[cs]ed)\b"

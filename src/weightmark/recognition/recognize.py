@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+from weightmark._startup import lazy
 from weightmark.alignment.align import Aligned, File, aligned
 from weightmark.alignment.known import SHORT, Index, shipped
 from weightmark.alignment.template import SKETCH, Template
@@ -283,12 +284,12 @@ def _is_beheaded(found: Aligned, near: Near) -> bool:
     first = next((at for at, (_, end) in enumerate(found.places) if end), 0)
     gone = [one.size for one in found.template.units[:first] if not one.optional]
     there = max(0, found.start - near.start)
-    missing = sum(gone) - there > _GRANT * found.template.size
+    missing = sum(gone) > _GRANT * (sum(gone) + there)
     return len(gone) > 1 and missing and found.weight <= _DISCLAIMER
 
 
-_GRANT = 0.4
-"""Share of the words of a licence that its grant and conditions have, at least; of BSD 45 %."""
+_GRANT = 0.6
+"""Share of the words of a grant and its conditions without which what is left gives nothing."""
 
 _DISCLAIMER = 120
 """Words that a disclaimer has: that of BSD, the longest of the short licences, has 110."""
@@ -560,12 +561,12 @@ def _titles(file: File, part: Part, outside: Sequence[Around]) -> list[str]:
     return [
         one.text
         for one in before
-        if one.kind in ("heading", "notice") or one.end - one.start <= _LONGEST_TITLE
+        if one.kind in ("heading", "notice") or _TITLE_LINE.fullmatch(one.text)
     ]
 
 
-_LONGEST_TITLE = 12
-"""Words of a line that is a title though a layout joins it to the next one."""
+_TITLE_LINE = lazy(r"(?:[A-Z][\w.-]* ){1,8}Licen[cs]e\b\W*(?:Version\W*)?[\d.]*")
+"""A line that is a title though a layout joins it to the next one."""
 
 
 def _is_line(file: File, place: tuple[int, int]) -> bool:
