@@ -26,9 +26,10 @@ def torch(name: str = "archive") -> bytes:
     )
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
-    """A zip of stored members."""
+def zipped(members: Mapping[str, bytes], begins: bytes = b"") -> bytes:
+    """A zip of stored members, whose offsets count what it begins with."""
     out = io.BytesIO()
+    out.write(begins)
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
@@ -145,7 +146,7 @@ WHOLE: dict[str, tuple[bytes, bool]] = {
     "model.npz": (npz(), True),
     "model.npy": (npy(), True),
     "face.task": (zipped({"a.tflite": tflite()}), True),
-    "hand.task": (b"\0\0" + zipped({"a.tflite": tflite()}), True),
+    "hand.task": (zipped({"a.tflite": tflite()}, b"\0\0"), True),
     "model.llamafile": (llamafile(writers.gguf([], [("w", [40], 0)], data=bytes(160))), True),
     "model.nemo": (tarred(), False),
     "model.h5": (hdf5(), True),

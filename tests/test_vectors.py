@@ -112,6 +112,11 @@ def codes_of(paths: Sequence[str]) -> dict[str, set[str]]:
     return found
 
 
+def of_one(codes: dict[str, set[str]], *paths: str) -> set[str]:
+    """The codes of the files of one vector."""
+    return set[str]().union(*(codes.get(path, set()) for path in paths))
+
+
 def read(path: str, codes: AbstractSet[str]) -> Answer:
     """What the product says of a weight file, of which these `codes` were found."""
     refused = [where for code, where in WHERE.items() if code in codes]
@@ -130,8 +135,8 @@ def test_marks_are_read_as_the_page_says(folder: Path) -> None:
 
     def asked() -> Iterator[tuple[str, object, object]]:
         for one, (first, *others) in zip(answers(folder), files, strict=True):
-            found = set[str]().union(*(codes.get(path, set()) for path in (first, *others)))
-            got = read(first, found or codes_of([first]).get(first, set()))
+            found = of_one(codes, first, *others) or of_one(codes_of([first]), first, *others)
+            got = read(first, found)
             yield one["name"], got, {key: one[key] for key in got if key in one}
 
     assert differing(asked()) == []

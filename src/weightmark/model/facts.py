@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.card import Card
-from weightmark.declared.mark import Mark
+from weightmark.declared.mark import KEY, Mark
 from weightmark.declared.statement import Statement
 from weightmark.errors import MarkError
 from weightmark.formats.header import ADJACENT, Header, Problem
@@ -65,8 +65,15 @@ class Weights(NamedTuple):
 
     @property
     def carrier(self) -> str:
-        """The file that the mark stands in, or is to be written into."""
+        """The file that a mark is to be written into."""
         return self.path if self.markable else self.path + ADJACENT
+
+    @property
+    def marked(self) -> str:
+        """The file that the mark stands in; that of a GGUF in a llamafile is read where it is."""
+        inside = self.header is not None and KEY in (self.header.metadata or {})
+        beside = any(one.where.path == self.path + ADJACENT for one in self.sidecars)
+        return self.path if inside and not beside else self.carrier
 
 
 class Text(NamedTuple):

@@ -100,7 +100,7 @@ def _of_header(weights: Weights, context: Context) -> list[Statement]:
     metadata = texts_in(weights.header)
     found = header_statements(weights.path, metadata, mark, context.known, context.catalogue)
     if mark and not (weights.markable or weights.held):
-        where = Location(weights.carrier, found[0].where.pointer)
+        where = Location(weights.marked, found[0].where.pointer)
         found[0] = found[0]._replace(title="weightmark in the sidecar", where=where)
     return found
 

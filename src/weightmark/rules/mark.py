@@ -58,7 +58,7 @@ def mark_malformed(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
     for weights in facts.weights:
         error = weights.mark_error
         if error is not None and not isinstance(error, MarkVersionError):
-            location = Location(weights.carrier, error.key)
+            location = Location(weights.marked, error.key)
             hint = error.hint or f"{STAMP} to write a new one, or fetch the file again"
             yield report(location, f"the mark is malformed: {error.message}", hint)
         if weights.mark is not None:
@@ -66,11 +66,11 @@ def mark_malformed(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
                 known = canonical(weights.mark.license, facts.catalogue)
             except ExpressionError as wrong:
                 message = f"the licence in the mark is no licence expression: {wrong.message}"
-                yield report(Location(weights.carrier, "weightmark"), message, STAMP)
+                yield report(Location(weights.marked, "weightmark"), message, STAMP)
                 continue
             if known != weights.mark.license:
                 message = f"the mark writes {weights.mark.license!r} for {known!r}"
-                yield report(Location(weights.carrier, "weightmark"), message, STAMP)
+                yield report(Location(weights.marked, "weightmark"), message, STAMP)
     for problem in facts.problems:
         if problem.kind == "broken-record":
             message = f"the record is malformed: {problem.message}"
@@ -88,7 +88,7 @@ def mark_version_unknown(report: Report, facts: Facts, policy: Policy) -> Iterat
     for weights in facts.weights:
         if isinstance(weights.mark_error, MarkVersionError):
             error = weights.mark_error
-            yield report(Location(weights.carrier, error.key), error.message, error.hint)
+            yield report(Location(weights.marked, error.key), error.message, error.hint)
     for problem in facts.problems:
         if problem.kind == "unknown-record":
             hint = "upgrade weightmark, or take the file from the model that these were made from"
@@ -111,7 +111,7 @@ def mark_stale(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding
                 f"mark, {weights.digest[:12]}… in the file"
             )
             yield report(
-                Location(weights.carrier, "weightmark"),
+                Location(weights.marked, "weightmark"),
                 message,
                 f"fetch the file again, or if the weights were changed on purpose, {STAMP}",
             )
@@ -158,7 +158,7 @@ def shards_disagree(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
         for other in group[1:]:
             for what, ours, theirs in _differences(first, other):
                 yield report(
-                    Location(other.carrier, "weightmark"),
+                    Location(other.marked, "weightmark"),
                     f"{what} differs from that of {first.path}: {theirs}, not {ours}",
                     f"{STAMP} on all files of the model",
                 )
@@ -310,7 +310,7 @@ def mark_unbound(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
         if weights.mark is not None and not weights.mark.tensors and weights.digest:
             message = "the mark is not bound to the tensors"
             hint = "stamp without --no-digest"
-            yield report(Location(weights.carrier, "weightmark"), message, hint)
+            yield report(Location(weights.marked, "weightmark"), message, hint)
 
 
 @check("WM118", Severity.ERROR)
