@@ -71,7 +71,8 @@ class Weights(NamedTuple):
     @property
     def marked(self) -> str:
         """The file that the mark stands in; that of a GGUF in a llamafile is read where it is."""
-        inside = self.header is not None and KEY in (self.header.metadata or {})
+        keys = (self.header.metadata or {}) if self.header is not None else {}
+        inside = any(key.startswith(KEY) for key in keys)
         beside = any(one.where.path == self.path + ADJACENT for one in self.sidecars)
         return self.path if inside and not beside else self.carrier
 
