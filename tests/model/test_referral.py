@@ -104,6 +104,14 @@ NOTICES = {
     "(https://creativecommons.org/licenses/by/4.0/deed.de).\n": "CC-BY-4.0",
     f"The weights are licensed under CC BY-NC 4.0.\n\n{DEED}": "CC-BY-NC-4.0",
     "The weights are under the MIT License. They were not modified.\n": "MIT",
+    "Kelp is licensed under either of\n\n * Apache License, Version 2.0 (LICENSE-APACHE)\n"
+    " * MIT license (LICENSE-MIT)\n\nat your option.\n\nAny contribution that you send us, as "
+    "Apache-2.0 defines it, shall be dual licensed in the same way, without additional terms.\n": (
+        "Apache-2.0 OR MIT"
+    ),
+    "All files here are under this licence:\n\nCreative Commons "
+    "Attribution-NonCommercial-ShareAlike 4.0\n\nIn brief:\n\n"
+    "NonCommercial: You must not use this work for commercial purposes.\n": "CC-BY-NC-SA-4.0",
 }
 MORE = {
     "a model": "A model of the weather with seven billion parameters.\n",
@@ -129,6 +137,8 @@ MORE = {
     "a limit beside it": "Licensed under the MIT License. For research use only.\n",
     "the summary of another": f"The weights are licensed under CC BY 4.0.\n\n{DEED}",
     "a summary of no licence of theirs": f"The weights are under the MIT License.\n\n{DEED}",
+    "a condition of use": "Kelp is under either of MIT or Apache-2.0. All users are asked first "
+    "and shall pay.\n",
     "a licence nobody knows": "The weights are released under the Kelp Forest Licence 3.\n",
     "nothing": "",
 }

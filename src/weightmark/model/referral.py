@@ -76,6 +76,10 @@ _ADDS = lazy(
     r"|not (?:be )?(?:re-?)?distribut\w+\b(?! with))\b",
     re.IGNORECASE,
 )
+_OF_CONTRIBUTORS = lazy(
+    r"\b(?:any|all|your) contributions?\b[^;]{0,200}\b(?:licen[cs]ed|under)\b", re.IGNORECASE
+)
+"""What is asked of who adds to a work, not of who uses it."""
 _NO_TRADE = lazy(
     r"\bnon-?commercial (?:restrictions?|terms|conditions?|clauses?|(?:use|purposes) only)\b",
     re.IGNORECASE,
@@ -410,7 +414,7 @@ def _says_more(seen: str, licences: Set[str]) -> bool:
 
     for one in sentences(seen):
         words = one.words
-        if is_of_deed(words, licences):
+        if is_of_deed(words, licences) or _OF_CONTRIBUTORS.search(words):
             continue
         known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
         if _ADDS.search(words) or limits_use(words) or (forbids(words) and not known):
