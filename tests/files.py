@@ -11,7 +11,7 @@ import pickle
 import struct
 import tarfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy
 from tests import writers
@@ -81,6 +81,25 @@ def tflite(payload: bytes = DATA) -> bytes:
     out += struct.pack("<iI", 16, 4)
     out += struct.pack("<II", 1, 12) + struct.pack("<4H", 6, 8, 4, 0)
     return out + struct.pack("<iI", 8, 4) + struct.pack("<I", len(payload)) + payload
+
+
+def tflite_of(payloads: Sequence[bytes]) -> bytes:
+    """Buffers whose tables stand first, in a row, and their bytes behind them all."""
+    count = len(payloads)
+    tables = 40 + 4 + 4 * count + 6  # behind the vector of buffers and the vtable of Buffer
+    tables += -tables % 4
+    out = struct.pack("<I4s", 24, b"TFL3") + struct.pack("<8H", 14, 8, 0, 0, 0, 0, 4, 0)
+    out += struct.pack("<iI", 16, 12) + bytes(8) + struct.pack("<I", count)
+    out += b"".join(struct.pack("<I", tables + 8 * at - (44 + 4 * at)) for at in range(count))
+    vtable = len(out)
+    out = (out + struct.pack("<3H", 6, 8, 4)).ljust(tables, b"\0")
+    data = tables + 8 * count
+    body = b""
+    for at, payload in enumerate(payloads):
+        table = tables + 8 * at
+        out += struct.pack("<iI", table - vtable, data + len(body) - (table + 4))
+        body += struct.pack("<I", len(payload)) + payload
+    return out + body
 
 
 def executorch() -> bytes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests import files, writers
+from tests import archives, files, writers
 from tests.received import errors, received
 from tests.received import judged as judged_as_received
 from tests.rules.folder import Folder
 
 from weightmark.collecting.weights import read_weights
+from weightmark.containers.member import Rewound
 from weightmark.containers.tree import open_tree
 from weightmark.declared.mark import Mark
 from weightmark.model.facts import Failure, Weights
@@ -230,3 +231,27 @@ def test_a_part_of_a_pipeline_has_the_mark_of_that_whoever_is_asked(
     assert found.held
     assert found.mark is not None
     assert found.mark.tensors == found.digest
+
+
+def test_a_packed_member_is_inflated_once_however_its_reader_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = files.tflite_of([bytes(50_000)] * 20)
+    whole = judged(tmp_path, "m.tflite", model)
+    assert whole is not None
+    assert whole.failure is None
+    assert judged(tmp_path, "m.tflite", model[:-9]) != whole
+    path = tmp_path / "m.zip"
+    path.write_bytes(archives.zip_bytes({"m.tflite": model}))
+    inflated: list[int] = []
+    forward = Rewound._forward
+
+    def counted(self: Rewound, wanted: int) -> bytes:
+        inflated.append(wanted)
+        return forward(self, wanted)
+
+    monkeypatch.setattr(Rewound, "_forward", counted)
+    with open_tree(path) as tree:
+        (found,) = read_weights(tree, tree.weights()).values()
+    assert found.failure is None
+    assert len(model) <= sum(inflated) < 2 * len(model)

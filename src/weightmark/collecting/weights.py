@@ -5,6 +5,7 @@ Broken input is a value here, never an exception: one bad file must not hide the
 
 from __future__ import annotations
 
+import io
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -125,6 +126,10 @@ def _fill(got: _SoFar, tree: Tree, name: str, size: int, *, deep: bool) -> None:
     with tree.open(name) as stream:
         got.form = form = by_path(name) or _by_head(stream, name, size)
         if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
+            if form.carrier is None and tree.forward(name):
+                # Its reader goes to and fro, and each way back would inflate all of it again.
+                stream.seek(0)
+                stream = io.BytesIO(stream.read(size))
             header = _there(tree, name, form.read(stream, size))
             marked = KEY in (header.metadata or ()) and not _beside(tree, name, form)
             tensors = tuple(header.tensors) if deep and (form.carrier or marked) else ()
