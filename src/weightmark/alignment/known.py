@@ -7,7 +7,7 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, TypedDict
 
 from weightmark._startup import NamedTuple
@@ -59,14 +59,15 @@ class Index(NamedTuple):
     """The known texts, and the licences of each title and of each restriction hash.
 
     `titles`: short digest → ids. `restrictions`: hash → ids. `hidden`: short digests of passages
-    that no reader of a known text sees. `exceptions`: texts that add to one of the `texts`.
+    that no reader of a known text sees. `exceptions` gives the texts that add to one of the
+    `texts`: few files need them.
     """
 
     titles: Mapping[str, Sequence[str]]
     restrictions: Mapping[str, Sequence[str]]
     hidden: Set[str]
     texts: Texts
-    exceptions: Texts
+    exceptions: Callable[[], Texts]
 
 
 def describe(text: str, names: Sequence[str] = (), *, prose: bool = False) -> Description:
@@ -141,7 +142,9 @@ def _put(table: dict[str, list[str]], key: str, name: str) -> None:
 
 
 def loaded(
-    content: Mapping[str, Any], known_texts: Texts | None = None, exceptions: Texts | None = None
+    content: Mapping[str, Any],
+    known_texts: Texts | None = None,
+    exceptions: Callable[[], Texts] = lambda: texts.of([]),
 ) -> Index:
     """The index from the content of a recognition file; raises CatalogueError.
 
@@ -155,7 +158,7 @@ def loaded(
     try:
         several = known_texts or texts.of([unpacked_template(one) for one in content["templates"]])
         facts = content["titles"], content["restrictions"], set(content["hidden"])
-        return Index(*facts, several, exceptions or texts.of([]))
+        return Index(*facts, several, exceptions)
     except (KeyError, TypeError, ValueError) as error:
         raise CatalogueError("the recognition file is damaged", hint="make it anew") from error
 
@@ -168,4 +171,9 @@ def shipped() -> Index:
             content = json.load(fp)
     except (OSError, ValueError) as error:
         raise CatalogueError(f"the recognition file cannot be read: {error}") from error
-    return loaded(content, texts.opened_texts(), texts.opened_texts(texts.EXCEPTIONS_INDEX))
+    return loaded(content, texts.opened_texts(), _exceptions)
+
+
+@functools.lru_cache(maxsize=1)
+def _exceptions() -> Texts:
+    return texts.opened_texts(texts.EXCEPTIONS_INDEX)

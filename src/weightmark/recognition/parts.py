@@ -58,7 +58,7 @@ def parts(file: File, texts: Texts) -> list[Part]:
 
 def exceptions(file: File, texts: Texts, told: Sequence[Around]) -> list[Part]:
     """The exceptions to licences that stand unaltered in what is told beside these."""
-    found = _unaltered(file, texts, texts.near(set(file.triples)) if told else ())
+    found = _unaltered(file, texts, texts.near(set(file.triples)))
     return [
         part
         for part in found

@@ -100,7 +100,8 @@ def _surrounded(index: Index, file: File, held: Sequence[Part]) -> tuple[list[Ar
     An exception that is known adds to the terms what SPDX has a name for, and alters no licence.
     """
     outside = around(file, held) if held else []
-    excepted = exceptions(file, index.exceptions, [one for one in outside if one.told])
+    told = [one for one in outside if one.told]
+    excepted = exceptions(file, index.exceptions(), told) if told else []
     if excepted:
         outside = around(file, sorted([*held, *excepted], key=_place))
     return outside, excepted
