@@ -14,7 +14,6 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
-from weightmark.containers.tree import INSIDE
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import SHIPPED, TOPICS, Catalogue, License, Threshold
 from weightmark.licenses.gists import by_digest
@@ -283,8 +282,15 @@ def _against(said: Sequence[Spoken], facts: Facts, package: str) -> Iterator[tup
         if field.expression or not field.ids:
             yield field.expression, f"{first}, {field.field} {words}"
     for text in consistency.texts_against_fields(facts.package, facts.catalogue):
-        name = text.path.partition(INSIDE)[2] or text.path
-        yield text.identification.id, f"{first}, {name} is {text.identification.name}"
+        told = f"{first}, {_inside(text.path)} is {text.identification.name}"
+        yield text.identification.id, told
+
+
+def _inside(path: str) -> str:
+    """A path for a sentence on one package: inside it, where it is an archive."""
+    from weightmark.containers.tree import INSIDE
+
+    return path.partition(INSIDE)[2] or path
 
 
 def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
@@ -585,7 +591,7 @@ def _says(one: Statement, *, beside: Statement | None = None) -> str:
     """Who says which licence, for a sentence; a second card is called by its name."""
     said = _called(one.licence) if one.licence else one.words
     if one.kind == "text":
-        return f"{one.where.path.partition(INSIDE)[2] or one.where.path} is {said}"
+        return f"{_inside(one.where.path)} is {said}"
     same = beside is not None and beside.title == one.title
     return f"{one.where.path if same else one.title} says {said}"
 

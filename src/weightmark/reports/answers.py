@@ -21,7 +21,6 @@ from weightmark.model.answers import (
     Way,
 )
 from weightmark.recognition.identification import NONE, UNRESOLVED
-from weightmark.reports.groups import models_named
 
 MANY = 3  # sets of answers that are told in full; of more than fit a screen, topics only
 
@@ -63,6 +62,9 @@ def told(answers: Sequence[Answers]) -> Iterator[Told]:
 
 
 def _title(models: Sequence[Answers], names: Sequence[str]) -> str:
+    # Who asks what a text is has no models, and needs not wait for what lays them out.
+    from weightmark.reports.groups import models_named
+
     shown = models_named(names)
     count = sum(len(one.weights) for one in models)
     return f"{shown} ({files(count)})" if count else shown
