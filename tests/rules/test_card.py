@@ -224,6 +224,13 @@ def test_a_readme_without_front_matter_is_heard(
     assert codes == found
 
 
+def test_a_card_that_names_no_licence_is_an_error_where_nothing_else_does(fetched: Folder) -> None:
+    fetched.card("language: en")
+    assert errors(judged_as_received()) == set()
+    fetched.remove("LICENSE")
+    assert errors(judged_as_received()) == {"WM115", "WM202"}
+
+
 def test_all_files_are_those_that_nothing_else_is_said_of(bare: Folder) -> None:
     bare.remove("README.md")
     bare.write(

@@ -43,7 +43,7 @@ def card_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
     asked="ask who published the weights under which licence they are",
 )
 def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """The card names no licence; an error where the weights are published from."""
+    """The card names no licence; an error where nothing else does, and for its author."""
     if facts.card is None:
         return
     found, card = facts.card, facts.card.card
@@ -61,7 +61,8 @@ def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterat
         message = "the card has no front matter, so it names no licence"
     else:
         message = "the card names no licence"
-    severity = Severity.ERROR if facts.publishes else None
+    elsewhere = any(spoken.understood or spoken.open for spoken in facts.spoken)
+    severity = None if elsewhere and not facts.publishes else Severity.ERROR
     yield report(Location(found.path, "license", 1), message, _ADD, severity=severity)
 
 
