@@ -137,6 +137,21 @@ def test_a_licence_of_the_weights(text: str) -> None:
     assert [understand(one.licence_words) for one in found] == [NAMED[text]]
 
 
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("The diarisation model is `tern/voices-1`.", 0),
+        ("It uses [tern/voices](https://tern.example).", 0),
+        ("The model is `acme/kelp`.", 1),
+        ("This is a fine-tune of tern/voices-1.", 1),
+        ("", 1),
+    ],
+)
+def test_its_weights_are_those_of_the_model_that_was_named(before: str, found: int) -> None:
+    text = f"# Kelp\n\n{before} Its weights are released under CC-BY-4.0.\n"
+    assert len([one for one in of(text) if one.about == "weights"]) == found
+
+
 def test_a_list_to_choose_from_is_of_what_the_words_above_it_say() -> None:
     listed = "\n\n* MIT License\n* Apache License 2.0\n\nat your option."
     assert not of(f"All code here is dual-licensed under either:{listed}")

@@ -123,6 +123,11 @@ _BARE = (
     r"(?i)\W*(?:(?:this(?:\s+work)?|it|they|these|all|and|we|is|are|also|license|licence|hereby|currently"
     r"|now|both)\b\W*)*\Z"
 )
+# "The diarisation model is a/b": what the next sentence calls "its" is that one's.
+_IS_ANOTHER = lazy(
+    r"(?i)\b(?:is|are|uses?)\s+(?:the\s+)?\W{0,3}(?a:[\w.-]+/([\w.-]*\w))\W{0,3}(?:\([^()]*\))?\W*\Z"
+)
+_ITS = lazy(r"\W*(?:Its|Their)\b")
 _ACTIVE = frozenset(
     (
         *("release", "share", "provide", "distribute", "publish", "offer", "license", "licence"),
@@ -156,6 +161,7 @@ class Subjects:
         self._block = -1
         self._before: tuple[str, ...] = ()
         self._last: tuple[str, ...] = ()
+        self._of_another = [False, False]
 
     def note(self, said: Said) -> None:
         """Take in a sentence before it is judged: a title, or the first subject of a paragraph."""
@@ -164,7 +170,10 @@ class Subjects:
             self._titles.append(squeeze(said.words[:200]))
         if said.block != self._block:
             self._block, self._before, self._last = said.block, (), ()
+            self._of_another = [False, False]
         self._before = self._last
+        another = _IS_ANOTHER.search(said.words[:400])
+        self._of_another = [self._of_another[1], bool(another and not self._is_title(another[1]))]
         self._last = self.heads(said.words[:200])[:1] or self._last
 
     def classes(self, words: str) -> tuple[str, ...]:
@@ -184,6 +193,8 @@ class Subjects:
         later = self.behind(behind)
         if later:
             return tuple(one for one in later if one != "other")
+        if self._of_another[0] and _ITS.match(clause):
+            return ()
         if verb in _ACTIVE and (objects := self.heads(between)):
             return _own(objects)
         copula = _COPULA.search(clause) or _JOINED.search(clause)
