@@ -173,7 +173,9 @@ class Subjects:
             self._of_another = [False, False]
         self._before = self._last
         another = _IS_ANOTHER.search(said.words[:400])
-        self._of_another = [self._of_another[1], bool(another and not self._is_title(another[1]))]
+        plain = squeeze(another[1]) if another else ""
+        own = any(plain.startswith(one) or one.startswith(plain) for one in self._titles if one)
+        self._of_another = [self._of_another[1], bool(plain) and not own]
         self._last = self.heads(said.words[:200])[:1] or self._last
 
     def classes(self, words: str) -> tuple[str, ...]:
