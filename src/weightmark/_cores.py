@@ -166,6 +166,8 @@ class _Told:
         Work.heard = hear if before is not None else None
         try:
             yield
+            with Work.lock:
+                hear()  # what they did last
         finally:
             Work.heard = before
             self._add()
