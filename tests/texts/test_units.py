@@ -137,6 +137,8 @@ def test_it_is_that_of_the_digests_that_count() -> None:
         ("Copyright holders may not sue", False),
         ("Copyright 2024 Acme. Licensed under terms of use", False),
         ("The Harbour Authors", False),
+        ("Copyright (c) 2021 Example GmbH & Co. KG and individual contributors", True),
+        ("Copyright (c) 2021 Example GmbH. Other files are restricted", False),
     ],
 )
 def test_who_holds_a_copyright(text: str, holder: bool) -> None:

@@ -218,8 +218,8 @@ _YEARS = lazy(
 _APART = re.compile(r"[\s,;:&/()<>\[\]'’\"“”–—+-]+")
 _BETWEEN_NAMES = frozenset(
     """a affiliate affiliates al and at author authors by co contributors da de dei del der di du et
-    for from holder holders http https in its la members of on or others present team the to und
-    van von y""".split()  # noqa: SIM905
+    for from holder holders http https in individual its la members of on or other others present
+    team the to und van von y""".split()  # noqa: SIM905
 )
 """Small words that may stand between names."""
 _OF_USE = lazy(
