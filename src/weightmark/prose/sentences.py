@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import SHIPPED
@@ -224,27 +224,24 @@ _OFFERS = lazy(
 
 def _chosen(found: Iterable[Said]) -> Iterator[Said]:
     """Sentences; one that offers a list, as "under either of", says what stands in that itself."""
-    for _, block in groupby(found, _Offer()):
-        offer, *items = block
-        names = [understand(name_at(one.words, 0)[0]) for one in items]
-        if items and all(names):
-            either = f"under either of {' OR '.join(names)}"
-            yield offer._replace(words=_OFFERS.sub(either, offer.words))
-        else:
-            yield from (offer, *items)
+    offer: list[Said] = []  # the sentence above a list, and the items so far
+    for said in found:
+        if offer and said.kind == "item":
+            offer.append(said)
+            continue
+        yield from _offered(offer)
+        offer = [said] if _OFFERS.search(said.words) else []
+        if not offer:
+            yield said
+    yield from _offered(offer)
 
 
-class _Offer:
-    """A number for each sentence, which the items of a list share with the offer above them."""
-
-    def __init__(self) -> None:
-        self._number, self._offers = 0, False
-
-    def __call__(self, said: Said) -> int:
-        if not (self._offers and said.kind == "item"):
-            self._number += 1
-            self._offers = _OFFERS.search(said.words) is not None
-        return self._number
+def _offered(offer: Sequence[Said]) -> Sequence[Said]:
+    names = [understand(name_at(one.words, 0)[0]) for one in offer[1:]]
+    if not names or not all(names):
+        return offer
+    either = f"under either of {' OR '.join(names)}"
+    return (offer[0]._replace(words=_OFFERS.sub(either, offer[0].words)),)
 
 
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
