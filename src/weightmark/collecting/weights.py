@@ -125,8 +125,9 @@ def _fill(got: _SoFar, tree: Tree, name: str, size: int, *, deep: bool) -> None:
     tensors: tuple[Tensor, ...] = ()
     with tree.open(name) as stream:
         got.form = form = by_path(name) or _by_head(stream, name, size)
-        if form.carrier is not None or size <= _MOST_INFLATED or not tree.forward(name):
-            if form.carrier is None and tree.forward(name):
+        again = form.carrier is None and tree.forward(name)
+        if not again or size <= _MOST_INFLATED:
+            if again:
                 # Its reader goes to and fro, and each way back would inflate all of it again.
                 stream.seek(0)
                 stream = io.BytesIO(stream.read(size))

@@ -18,7 +18,6 @@ MOST_TEXT = 400_000
 _LONGEST_LINE = 5_000
 _LONGEST_BLOCK = 20_000
 """Characters of a line and of a paragraph that are read: what is longer is data, no prose."""
-"""Characters of a line, and of a paragraph; what goes beyond is cut off."""
 
 
 class Said(NamedTuple):
