@@ -16,7 +16,7 @@ from tests.archives import tar_bytes, wheel, zip_bytes
 from tests.containers.trees import LONG, MODES, NOISE, Write, kinds, read
 
 from weightmark.containers import member
-from weightmark.containers.tree import open_tree
+from weightmark.containers.tree import inside_archive, open_tree
 from weightmark.errors import TreeError
 
 
@@ -248,3 +248,9 @@ def test_a_stream_reads_as_the_bytes_would(
                     stream.seek(at)
                     model.seek(at)
                     assert stream.read(count) == model.read(count)
+
+
+def test_a_path_is_said_from_the_top_of_its_archive() -> None:
+    assert inside_archive("dist/a.whl!/a/LICENSE") == "a/LICENSE"
+    assert inside_archive("a.zip!/b.zip!/c") == "b.zip!/c"
+    assert inside_archive("a/LICENSE") == "a/LICENSE"

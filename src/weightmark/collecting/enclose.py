@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from weightmark.containers.tree import INSIDE, Tree
+from weightmark.containers.tree import Tree, inside_archive
 from weightmark.declared.statement import Statement
 from weightmark.errors import TreeError
 from weightmark.formats.header import Problem
@@ -115,7 +115,7 @@ def _by_text(texts: Sequence[Text]) -> Says | None:
     if len(names) != 1:
         return None
     path = texts[0].path
-    return Says(f"the text {path.partition(INSIDE)[2] or path}", path, names.pop())
+    return Says(f"the text {inside_archive(path)}", path, names.pop())
 
 
 def _doubles(tree: Tree) -> Iterator[tuple[str, ...]]:

@@ -44,6 +44,12 @@ _SUFFIXES = tuple(one for several in ARCHIVES.values() for one in several)
 INSIDE = "!/"
 """Stands between the name of an archive and the name of a member in it."""
 
+
+def inside_archive(path: str) -> str:
+    """A path as a sentence on one archive has it: from its top; what lies in none as it is."""
+    return path.partition(INSIDE)[2] or path
+
+
 _WINDOW = 1 << 20
 """Bytes kept of a nested zip that was read through to find its directory at the end."""
 

@@ -269,6 +269,7 @@ def _heard(facts: Facts, part: ModelPart) -> _Heard:
 def _against(said: Sequence[Spoken], facts: Facts, package: str) -> Iterator[tuple[str, str]]:
     """What texts and fields say that are against what is declared: until it is clear, it binds."""
     # Whoever explains one licence has no use for what weights bring along.
+    from weightmark.containers.tree import inside_archive
     from weightmark.model import agreement, consistency
 
     for spoken in said:
@@ -282,15 +283,8 @@ def _against(said: Sequence[Spoken], facts: Facts, package: str) -> Iterator[tup
         if field.expression or not field.ids:
             yield field.expression, f"{first}, {field.field} {words}"
     for text in consistency.texts_against_fields(facts.package, facts.catalogue):
-        told = f"{first}, {_inside(text.path)} is {text.identification.name}"
+        told = f"{first}, {inside_archive(text.path)} is {text.identification.name}"
         yield text.identification.id, told
-
-
-def _inside(path: str) -> str:
-    """A path for a sentence on one package: inside it, where it is an archive."""
-    from weightmark.containers.tree import INSIDE
-
-    return path.partition(INSIDE)[2] or path
 
 
 def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
@@ -591,7 +585,9 @@ def _says(one: Statement, *, beside: Statement | None = None) -> str:
     """Who says which licence, for a sentence; a second card is called by its name."""
     said = _called(one.licence) if one.licence else one.words
     if one.kind == "text":
-        return f"{_inside(one.where.path)} is {said}"
+        from weightmark.containers.tree import inside_archive
+
+        return f"{inside_archive(one.where.path)} is {said}"
     same = beside is not None and beside.title == one.title
     return f"{one.where.path if same else one.title} says {said}"
 

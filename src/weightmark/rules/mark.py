@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
+from weightmark.containers.tree import INSIDE, inside_archive
 from weightmark.declared.layout import shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity, shortened
@@ -394,9 +396,9 @@ def not_judged(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding
         if len(paths) > 1:
             more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
             message = f"{len(paths)} files not judged, each of which {why}: "
-            archives = {path.partition("!/")[0] for path in paths}
-            inside = [path.partition("!/")[2] or path for path in paths]
-            message += ", ".join((inside if len(archives) == 1 else paths)[:_NAMED]) + more
+            one_archive = len({path.partition(INSIDE)[0] for path in paths}) == 1
+            shown = map(inside_archive, paths) if one_archive else paths
+            message += ", ".join(islice(shown, _NAMED)) + more
         yield report(Location(paths[0]), message, hint, severity=severity)
 
 

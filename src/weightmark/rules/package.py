@@ -12,6 +12,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
+from weightmark.containers.tree import inside_archive
 from weightmark.declared.statement import Statement
 from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.licenses.expression import canonical, licenses, named
@@ -58,18 +59,13 @@ def _of(facts: Facts, severity: Severity) -> Severity:
     return Severity.ERROR if facts.publishes else severity
 
 
-def _inside(path: str) -> str:
-    """A path for a sentence about one package: inside it, where it is an archive."""
-    return path.partition("!/")[2] or path
-
-
 # -- what the weights say ---------------------------------------------------------------------
 
 
 def _titled(one: Statement) -> str:
     """A place for a sentence about one package: inside it, where it is an archive."""
     of_file = one.kind in (*agreement.IN_FILE, "configuration")
-    return one.title if of_file else f"{one.title} {_inside(one.where.path)}"
+    return one.title if of_file else f"{one.title} {inside_archive(one.where.path)}"
 
 
 # -- rules --------------------------------------------------------------------------------------
@@ -281,7 +277,7 @@ def weights_shipped_twice(report: Report, facts: Facts, policy: Policy) -> Itera
         for other in names[1:]:
             yield report(
                 Location(other),
-                f"the same bytes as {_inside(names[0])}",
+                f"the same bytes as {inside_archive(names[0])}",
                 "ship the file once; a copy under .data/ comes from shared-data or data_files",
             )
 
@@ -365,7 +361,7 @@ def package_names_no_license(report: Report, facts: Facts, policy: Policy) -> It
     message = f"no licence that is known ({said})" if said else "the metadata names no licence"
     if package.by_text is not None:
         licence = named(package.by_text.expression, facts.catalogue)
-        message += f", and {_inside(package.by_text.text)} is {licence}"
+        message += f", and {inside_archive(package.by_text.text)} is {licence}"
     yield report(
         Location(package.path, "License-Expression"),
         message,
