@@ -153,13 +153,12 @@ def _models(place: Place, project: Project, catalogue: Catalogue, run: _Run) -> 
         yield _closed(place.label(name), Failure("unreadable", message, hint=_OPEN), packaged=False)
     papers = Papers(place, catalogue)
     weights = [name for name in place.weights if not place.excludes(name, project)]
-    package = _package(papers, deep=run.deep)
     asked = dict(_asked(papers, weights))
     wanted = [name for names in asked.values() for name in names]
     Work.all_looks += 2 * len(wanted)
     read = _read(place, wanted, deep=run.deep)
     if asked:
-        whole = _whole(papers, project, package, run)
+        whole = _whole(papers, project, run)
         for folder, names in sorted(asked.items()):
             yield assemble(ModelFolder(folder, names, whole), read)
             looked(len(names))
@@ -201,7 +200,7 @@ def _closed(path: str, failure: Failure, *, packaged: bool) -> Facts:
     return Facts(path, (whole,), key=path, packaged=packaged, checked=(path,))
 
 
-def _whole(papers: Papers, project: Project, package: Package | None, run: _Run) -> Whole:
+def _whole(papers: Papers, project: Project, run: _Run) -> Whole:
     """What holds for each model of a place, and is asked once."""
     place = papers.place
     local = bool(place.base) and inside(place.base, project.root)
@@ -219,7 +218,7 @@ def _whole(papers: Papers, project: Project, package: Package | None, run: _Run)
         run.look,
         _declaration(papers, project) if local else Declaration(),
         project.publishes and mine,
-        package,
+        _package(papers, deep=run.deep),
         run.copies,
         run.deep,
     )
