@@ -248,7 +248,9 @@ def name_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
                 )
 
 
-_LONGEST_NAME = 300
+_FENCED = r"(?ms)^ {0,3}(`{3}|~{3}).*?(?:^ {0,3}\1|\Z)"
+_HEADING = r"(?m)^# (.{,300})|<h1[^<>\n]{,300}>([^<>]{,300})</h1>"  # no name is longer
+_NO_NAME = r"(?i)^\W*model card (?:for|of) |[*_`]"
 
 
 def _model_names(facts: Facts) -> Iterator[str]:
@@ -262,10 +264,9 @@ def _model_names(facts: Facts) -> Iterator[str]:
     for entry in index if isinstance(index, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get("name"), str):
             yield entry["name"]
-    heading = next((line for line in card.body.splitlines() if line.startswith("# ")), "")
-    title = heading[:_LONGEST_NAME].strip("# ")
-    if title:
-        yield re.sub(r"(?i)^model card (?:for|of) |[*_`]", "", title).strip()
+    heading = re.search(_HEADING, re.sub(_FENCED, "", card.body))
+    if heading and (title := re.sub(_NO_NAME, "", (heading[1] or heading[2]).strip(" #")).strip()):
+        yield title
 
 
 def _begins(names: Iterable[str], prefix: str) -> bool:
