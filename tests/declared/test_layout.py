@@ -25,7 +25,7 @@ from weightmark.declared.layout import (
     shard,
     store_of,
 )
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem
 
 ONE = "model-00001-of-00002.safetensors"
 TWO = "model-00002-of-00002.safetensors"

@@ -33,9 +33,8 @@ from weightmark.declared.layout import (
     shard,
 )
 from weightmark.declared.statement import KnownNames
-from weightmark.errors import ConfigError, ExpressionError, TreeError
+from weightmark.errors import ConfigError, ExpressionError, Problem, TreeError
 from weightmark.formats import DVC
-from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
 from weightmark.licenses.models import licence_of_name

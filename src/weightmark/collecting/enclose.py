@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from weightmark.containers.tree import Tree, inside_archive
 from weightmark.declared.statement import Statement
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
 from weightmark.formats.pointers import MAX_POINTER
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.agreement import own_licences

@@ -13,8 +13,7 @@ from weightmark._cores import passed
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import CHUNK, Entry, Listing, name_problem, shown
 from weightmark.containers.paths import LONGEST_LINK, followed, link_target
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
 from weightmark.formats.pointers import ANNEX_GET, is_annexed
 
 SKIPPED = frozenset({

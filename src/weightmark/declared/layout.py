@@ -16,8 +16,7 @@ from weightmark._startup import NamedTuple
 from weightmark.containers.member import fault_of_name, shown
 from weightmark.containers.tree import Tree
 from weightmark.declared.front_matter import load_block as load_yaml
-from weightmark.errors import CardError, TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import CardError, Problem, TreeError
 
 MAX_INDEX = 64 << 20
 """Bytes of a shard index; that of a model of 1,000 billion parameters has about 10 MB."""

@@ -9,8 +9,8 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.card import Card
 from weightmark.declared.mark import KEY, Mark
 from weightmark.declared.statement import Statement
-from weightmark.errors import MarkError
-from weightmark.formats.header import ADJACENT, Header, Problem
+from weightmark.errors import MarkError, Problem
+from weightmark.formats.header import ADJACENT, Header
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.terms import Terms
 

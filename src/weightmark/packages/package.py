@@ -12,8 +12,7 @@ from collections.abc import Iterable
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.tree import INSIDE, Tree
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
 from weightmark.licenses.classifiers import PREFIX
 
 MAX_PACKAGE_METADATA = 16 << 20
