@@ -17,7 +17,6 @@ from weightmark.model.parts import (
     asked_by,
     child_of,
     has_bases,
-    ids_of,
     is_closed,
     licence_of_part,
     lost_at,
@@ -164,7 +163,6 @@ def test_words_for_messages() -> None:
     assert (some(1), some(2)) == ("1 restriction", "2 restrictions")
     assert asked_by([FREE]) == ""
     assert asked_by([RAIL, FREE]) == " (sections 4 and 5)"
-    assert ids_of([RAIL, RAIL, FREE]) == {digest(1), digest(2), digest(3)}
 
 
 @pytest.mark.parametrize(

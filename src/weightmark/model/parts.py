@@ -208,8 +208,3 @@ def is_closed(parent: Parent) -> bool:
     return parent.base.relation != "distillation" and any(
         entry.klass == "exclusive" for entry in parent.entries
     )
-
-
-def ids_of(entries: Iterable[License]) -> frozenset[str]:
-    """The ids of entries."""
-    return frozenset(clause.sha256 for entry in entries for clause in entry.clauses)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import may_speak
@@ -13,9 +12,6 @@ from weightmark.finding import Location
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.facts import Spoken, Text, Weights
 from weightmark.prose.meaning import understand
-
-if TYPE_CHECKING:
-    pass
 
 _SHOWN = 120  # characters of what a place says that are kept for people
 

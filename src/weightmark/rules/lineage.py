@@ -6,13 +6,20 @@ from collections.abc import Iterable, Iterator
 
 from weightmark.finding import Finding, Location, Severity
 from weightmark.model.facts import Facts
-from weightmark.model.lineage import Parent, Reworded, clauses_in_order, gist, label, lifted
+from weightmark.model.lineage import (
+    Parent,
+    Reworded,
+    clauses_in_order,
+    clauses_of,
+    gist,
+    label,
+    lifted,
+)
 from weightmark.model.parts import (
     asked_by,
     by_child,
     child_of,
     has_bases,
-    ids_of,
     is_closed,
     licence_of_part,
     lost_at,
@@ -192,7 +199,7 @@ def waiver_unused(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
         clauses = [
             (clause, label(clause, parent))
             for parent in fitting
-            for clause in parent.base.clauses or ids_of(parent.entries)
+            for clause in parent.base.clauses or clauses_of(parent.entries)
         ]
         if fitting and not any(waiver.fits(clause, name) for clause, name in clauses):
             yield report(

@@ -14,6 +14,7 @@ from weightmark.model.lineage import (
     UNCHANGED,
     Carried,
     bars_additions,
+    clauses_of,
     duties,
     lost_duties,
     restricts,
@@ -23,7 +24,6 @@ from weightmark.model.parts import (
     ModelPart,
     all_entries,
     child_of,
-    ids_of,
     is_closed,
     lost_at,
     model_parts,
@@ -119,7 +119,7 @@ def _joined(part: ModelPart, facts: Facts) -> Iterator[tuple[License, str, str]]
     """Each copyleft licence of a part, whose it is, and who restricts use beside it."""
     child = part.carried(facts)
     ways = _always(child)
-    clauses = child.clauses - ids_of(entry for way in ways for entry in way)
+    clauses = child.clauses - clauses_of(entry for way in ways for entry in way)
     parents = [
         (parent.base.name, parent.entries, frozenset(parent.base.clauses or ()))
         for parent in part.parents
