@@ -23,7 +23,6 @@ from weightmark.model.parts import (
     model_parts,
     pairs,
     placed,
-    some,
 )
 from weightmark.recognition.identification import Identification, Listed
 
@@ -160,7 +159,6 @@ def test_words_for_messages() -> None:
     assert lost_at(parent(RAIL, lost="org/child")) == "; lost at org/child"
     assert (placed(""), placed("7")) == ("", ", section 7")
     assert placed("7", ",") == ", section 7,"
-    assert (some(1), some(2)) == ("1 restriction", "2 restrictions")
     assert asked_by([FREE]) == ""
     assert asked_by([RAIL, FREE]) == " (sections 4 and 5)"
 

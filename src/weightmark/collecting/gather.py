@@ -128,7 +128,7 @@ def statements(
         where = Location(declaration.path, "license")
         said = declaration.license
         config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(tuple(cards), config, *known)
+    context = Context(tuple(cards), config, known)
     around = {
         folder: Surroundings(
             tuple(_beside(place, folder, known)),

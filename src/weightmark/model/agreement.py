@@ -13,7 +13,7 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Catalogue, License
-from weightmark.licenses.expression import canonical, choices, ids, licenses, same
+from weightmark.licenses.expression import canonical, choices, entry_of, ids, licenses, same
 from weightmark.model.facts import Spoken, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of, lists_alike
@@ -101,7 +101,7 @@ def _folded(names: Iterable[str]) -> set[str]:
 def asks(licence: str, kind: str, catalogue: Catalogue) -> bool:
     """Whether each way to accept a licence asks for this; what is not known may."""
     return all(
-        any(_entry_asks(catalogue.find(name.split(" WITH ")[0].rstrip("+")), kind) for name in way)
+        any(_entry_asks(entry_of(name, catalogue), kind) for name in way)
         for way in choices(licence, catalogue)
     )
 

@@ -369,7 +369,9 @@ def _own_ways(
 
 def _entry(name: str, facts: Facts, texts: Sequence[Text]) -> License | None:
     """The entry of a licence; of a family, that of its text beside the weights."""
-    entry = facts.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
+    from weightmark.licenses.expression import entry_of
+
+    entry = entry_of(name, facts.catalogue)
     if entry is None or entry.names_a_text:
         return entry
     from weightmark.model import agreement

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Catalogue, License
-from weightmark.licenses.expression import choices, ids, licenses
+from weightmark.licenses.expression import choices, ids, licenses, stem
 from weightmark.model.facts import Package, Says, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
@@ -67,9 +67,7 @@ def covers(expression: str, licence: str, catalogue: Catalogue) -> bool:
 
 
 def _stems(way: Sequence[str]) -> set[str]:
-    """Licences without "only" and "or later", which texts and older ids leave open."""
-    ends = ("-only", "-or-later", "+")
-    return {next((one.removesuffix(end) for end in ends if one.endswith(end)), one) for one in way}
+    return set(map(stem, way))
 
 
 _OPEN = ("permissive", "copyleft", "public-domain")

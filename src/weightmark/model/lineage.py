@@ -102,7 +102,6 @@ class Reworded(NamedTuple):
     """A restriction that stands there in other words, and what these words do to it."""
 
     clause: str
-    other: str
     relation: str
     reason: str
 
@@ -293,10 +292,10 @@ def _find_all(
         for other in rest:
             relation, reason = between(clause, other)
             if relation in ("same", "stricter"):
-                best = Reworded(clause, other, relation, reason)
+                best = Reworded(clause, relation, reason)
                 break
             if relation == "weaker" and best is None:
-                best = Reworded(clause, other, relation, reason)
+                best = Reworded(clause, relation, reason)
         if best is None:
             missing.append(clause)
         else:

@@ -190,11 +190,6 @@ def placed(section: str, after: str = "") -> str:
     return f", {sections([section])}{after}" if section else ""
 
 
-def some(count: int) -> str:
-    """So many restrictions."""
-    return "1 restriction" if count == 1 else f"{count} restrictions"
-
-
 def asked_by(entries: Iterable[License]) -> str:
     """Where the licence asks to hand its restrictions on, in brackets."""
     found = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from weightmark.finding import Finding, Location, Severity
+from weightmark.finding import Finding, Location, Severity, counted
 from weightmark.model.facts import Facts
 from weightmark.model.lineage import (
     Parent,
@@ -25,7 +25,6 @@ from weightmark.model.parts import (
     lost_at,
     model_parts,
     pairs,
-    some,
 )
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
@@ -179,7 +178,8 @@ def restrictions_reworded(report: Report, facts: Facts, policy: Policy) -> Itera
             continue
         yield report(
             pair.where,
-            f"{some(len(pair.found.reworded))} of {pair.parent.base.name} carried in other words",
+            f"{counted(len(pair.found.reworded), 'restriction')} of {pair.parent.base.name} "
+            "carried in other words",
             "nothing to do; the base's own words would leave no doubt",
             listed=[
                 f"{gist(one.clause, pair.parent)} [{one.relation}: {one.reason}]"

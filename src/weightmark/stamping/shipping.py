@@ -24,7 +24,7 @@ from weightmark.model.referral import referred
 from weightmark.model.terms import Terms
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
-from weightmark.stamping.stamp import mark_for, stamp_file, terms_for
+from weightmark.stamping.stamp import mark_for, stamped_copy, terms_for
 from weightmark.texts.decode import text_of
 
 _MAX_TEXT = 4 << 20
@@ -237,5 +237,5 @@ def marked_copies(models: Sequence[Facts], folder: str) -> Iterator[tuple[str, s
     for number, (facts, weights) in enumerate(marked):
         path, carrier = os.path.abspath(weights.path), os.path.abspath(weights.carrier)
         copy = os.path.join(folder, f"{number}{os.path.splitext(carrier)[1]}")
-        stamp_file(facts, weights, terms_of(facts, weights), into=copy)
+        stamped_copy(facts, weights, terms_of(facts, weights), copy)
         yield path, carrier, copy
