@@ -14,7 +14,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, entry_of, ids, licenses, same
-from weightmark.model.facts import Spoken, Text
+from weightmark.model.facts import Package, Spoken, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of, lists_alike
 
@@ -288,6 +288,12 @@ def own_licences(spoken: Spoken, catalogue: Catalogue) -> Iterator[Statement]:
             if licence not in seen:
                 seen.add(licence)
                 yield one._replace(licence=licence)
+
+
+def shipped_under(spoken: Spoken, package: Package, catalogue: Catalogue) -> tuple[str, ...]:
+    """The licences that weights in a package are under: their own, or else that of the package."""
+    own = tuple(one.licence for one in own_licences(spoken, catalogue))
+    return own or tuple(filter(None, (package.expression,)))
 
 
 def _weight_of(one: Statement) -> tuple[bool, bool]:
