@@ -309,8 +309,7 @@ def card_restrictions_stale(report: Report, facts: Facts, policy: Policy) -> Ite
     if facts.card is None:
         return
     found, card = facts.card, facts.card.card
-    said = (card.weightmark or {}).get("restrictions")
-    if not isinstance(said, str):
+    if (said := card.restrictions) is None:
         return
     licence = next(
         (
