@@ -20,7 +20,7 @@ from tests.rules.folder import Folder, mark
 
 import weightmark._cores
 import weightmark.collecting.weights
-from weightmark.collecting.collect import collect
+from weightmark.collecting.collect import collect, without_match
 from weightmark.config import Config, Project, load
 from weightmark.errors import UsageError
 from weightmark.finding import Finding
@@ -323,6 +323,15 @@ def test_nothing_else_answers_for_a_link_to_nothing(empty: Folder, name: str) ->
     (empty.path / name).symlink_to("nothing")
     with pytest.raises(UsageError, match=f"{name}: a link to nothing"):
         found(name)
+
+
+def test_globs_that_match_nothing_are_named(empty: Folder) -> None:
+    empty.write("LICENSE", "x")
+    empty.write("deep/er/x.txt", "x")
+    globs, top = ["LICENSE*", "NONE*", "**/x.txt"], str(empty.path)
+    assert without_match(top, globs) == ("NONE*",)
+    assert without_match(top, globs, recursive=False) == ("NONE*", "**/x.txt")
+    assert without_match(top, []) == ()
 
 
 # -- what was seen and not judged --------------------------------------------------------------

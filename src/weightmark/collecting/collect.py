@@ -15,8 +15,7 @@ from functools import cache
 from weightmark._cores import Work, looked
 from weightmark._startup import NamedTuple
 from weightmark.collecting.assemble import assemble, licence_of_key
-from weightmark.collecting.bases import Look
-from weightmark.collecting.gather import ModelFolder, Whole
+from weightmark.collecting.gather import ModelFolder, Whole, WholeRun
 from weightmark.collecting.papers import MAX_TEXT, Papers
 from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
 from weightmark.collecting.weights import read_weights
@@ -73,14 +72,6 @@ class _Generations(NamedTuple):
         return self.known[real]
 
 
-class _Run(NamedTuple):
-    """What holds for a whole run: how bases are looked at, and which bytes packages had so far."""
-
-    look: Look
-    copies: dict[str, tuple[str, str]]
-    deep: bool
-
-
 def _collect(
     paths: Sequence[str], project: Project, generations: _Generations, *, deep: bool
 ) -> Iterator[Facts]:
@@ -92,7 +83,7 @@ def _collect(
         return generations.look(path, licenses)
 
     seen: set[str] = set()
-    run = _Run(look, {}, deep)
+    run = WholeRun(look, {}, deep)
     for place in _places(paths, project):
         with place:
             for facts in _models(place, project, catalogue, run):
@@ -149,7 +140,7 @@ def _missing(path: str) -> str:
     return "" if os.path.islink(path) and is_weights(path) else unreachable(path)
 
 
-def _models(place: Place, project: Project, catalogue: Catalogue, run: _Run) -> Iterator[Facts]:
+def _models(place: Place, project: Project, catalogue: Catalogue, run: WholeRun) -> Iterator[Facts]:
     if place.broken is not None:
         yield _closed(place.tree.label, place.broken, packaged=place.tree.kind != "directory")
         return
@@ -205,7 +196,7 @@ def _closed(path: str, failure: Failure, *, packaged: bool) -> Facts:
     return Facts(path, (whole,), key=path, packaged=packaged, checked=(path,))
 
 
-def _whole(papers: Papers, project: Project, package: Package | None, run: _Run) -> Whole:
+def _whole(papers: Papers, project: Project, package: Package | None, run: WholeRun) -> Whole:
     """What holds for each model of a place, and is asked once."""
     place = papers.place
     local = bool(place.base) and inside(place.base, project.root)
@@ -220,12 +211,10 @@ def _whole(papers: Papers, project: Project, package: Package | None, run: _Run)
         papers,
         project if local else None,
         project.root,
-        run.look,
+        run,
         _declaration(papers, project) if local else Declaration(),
         project.publishes and mine,
         package,
-        run.copies,
-        run.deep,
     )
 
 
@@ -237,7 +226,7 @@ def _declaration(papers: Papers, project: Project) -> Declaration:
         license=licence_of_key(licence, "license", papers.catalogue) if licence else "",
         path=place.shown(source) if source else place.label(""),
         found=bool(project.set_aside) or not project.by_git,
-        unmatched=_unmatched(config.license_files, place.base),
+        unmatched=without_match(place.base, config.license_files),
         waivers=config.policy.waivers,
     )
 
@@ -270,12 +259,14 @@ def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weight
     return found
 
 
-def _unmatched(globs: Sequence[str], root: str) -> tuple[str, ...]:
-    if not globs:
+def without_match(root: str, patterns: Sequence[str], *, recursive: bool = True) -> tuple[str, ...]:
+    """The globs that match no file below `root`."""
+    if not patterns:
         return ()
     import glob
 
-    return tuple(one for one in globs if not glob.glob(one, root_dir=root, recursive=True))
+    found = (one for one in patterns if not glob.glob(one, root_dir=root, recursive=recursive))
+    return tuple(found)
 
 
 # -- what was seen and not judged: counted and named, so that nothing goes by in silence ---------

@@ -14,7 +14,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, entry_of, ids, licenses, same
-from weightmark.model.facts import Package, Spoken, Text
+from weightmark.model.facts import Facts, Package, Spoken, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of, lists_alike
 
@@ -43,6 +43,14 @@ def declared(spoken: Spoken) -> tuple[Statement, ...]:
 def reference(spoken: Spoken) -> Statement | None:
     """The declared licence that all others are compared with, None where none is declared."""
     return next(iter(declared(spoken)), None)
+
+
+def licence_in_card(facts: Facts) -> str:
+    """The licence that the front matter of the card names, "" for none."""
+    path = facts.card.path if facts.card is not None else ""
+    said = (one for spoken in facts.spoken for one in spoken.says)
+    of_card = (one.licence for one in said if one.kind == "card" and one.where.path == path)
+    return next(of_card, "")
 
 
 def conflicts(spoken: Spoken, catalogue: Catalogue) -> Iterator[Conflict]:

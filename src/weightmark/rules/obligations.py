@@ -207,7 +207,7 @@ def _licence_words(facts: Facts) -> Iterator[tuple[Location, str]]:
         card = facts.card.card
         for key, words in (("license", card.license), ("license_name", (card.license_name,))):
             for word in words:
-                yield Location(facts.card.path, key, card.lines.get(key, 1)), word
+                yield facts.card.at(key), word
     for spoken in facts.spoken:
         yield from ((one.where, one.words) for one in spoken.says if one.kind == "header")
 
@@ -350,9 +350,8 @@ def _taught(report: Report, facts: Facts) -> Iterator[Finding]:
             continue
         said.add((one.line, entry.id))
         for _, duty in duties((entry,), "no-training"):
-            line = facts.card.card.body_line + one.line - 1
             yield report(
-                Location(facts.card.path, "", line),
+                facts.card.in_body(one.line),
                 f"{entry.name}{placed(duty.section, ',')} bars training others with {one.name} "
                 f'({duty.gist}), and the card says "{one.words}"',
                 "take another teacher, or ask its licensor; where the sentence is of something "
@@ -468,11 +467,11 @@ def open_source_claimed(report: Report, facts: Facts, policy: Policy) -> Iterato
         return
     hint = 'say "open weights" or name the licence: open source means free for any use (OSI)'
     for tag in open_source_tags(card.tags):
-        where = Location(found.path, "tags", card.lines.get("tags", 1))
-        yield report(where, f"the tag {tag!r}, but {restricting} restricts use", hint)
+        yield report(found.at("tags"), f"the tag {tag!r}, but {restricting} restricts use", hint)
     for claim in open_source_claims(card.body):
-        where = Location(found.path, "", card.body_line + claim.line - 1)
-        yield report(where, f'"{claim.words}", but {restricting} restricts use', hint)
+        yield report(
+            found.in_body(claim.line), f'"{claim.words}", but {restricting} restricts use', hint
+        )
 
 
 def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
@@ -486,7 +485,7 @@ def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
     which = [f"{one.kind} ({said[one.openness]})" for one in parts if one.openness != OPEN]
     for claim in claims if which else ():
         yield report(
-            Location(card.path, "", card.card.body_line + claim.line - 1),
+            card.in_body(claim.line),
             f'"{claim.words}", but not all of it is open: {", ".join(which)}',
             "name the licence of each: OSAID 1.0 asks for open weights and code, and for what is "
             "needed to know of the data",

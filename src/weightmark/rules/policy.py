@@ -44,8 +44,7 @@ def _sources(facts: Facts, *, bases: bool) -> Iterator[_Source]:
 
 def _at(facts: Facts) -> Location:
     if facts.card is not None and facts.card.card.license:
-        line = facts.card.card.lines.get("license", 1)
-        return Location(facts.card.path, "license", line)
+        return facts.card.at("license")
     return Location(facts.label)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.collect import collect
+from weightmark.collecting.collect import collect, without_match
 from weightmark.collecting.enclose import described
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import discard
@@ -160,11 +159,6 @@ def in_package(facts: Facts, packed: Packed, declared: PackageSays, *, stamps: b
             unmatched=tuple(dict.fromkeys((*facts.declaration.unmatched, *unmatched))),
         ),
     )
-
-
-def without_match(root: str, patterns: Sequence[str], *, recursive: bool = True) -> list[str]:
-    """The globs that match no file below `root`."""
-    return [one for one in patterns if not glob.glob(one, root_dir=root, recursive=recursive)]
 
 
 def _takes_mark(weights: Weights, spoken: Spoken) -> bool:

@@ -371,7 +371,7 @@ def _said(facts: Facts, found: Terms) -> Label:
     name = found.license
     if facts.card is not None and facts.card.card.license_name:
         other = [word.casefold() for word in facts.card.card.license] == ["other"]
-        if other and _says(facts.card, found, facts):
+        if other and _says(found, facts):
             name = facts.card.card.license_name
     return Label(found.license, name=name, title=title, link=link or _link(facts))
 
@@ -390,7 +390,7 @@ def _carded(facts: Facts, file: CardFile, used: Mapping[str, Terms], version: in
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
-        if not _says(file, only, facts):
+        if not _says(only, facts):
             fields.update(card_fields(_said(facts, only)))
         fields["weightmark"] = {"version": version}
         if only.clauses is not None:
@@ -402,14 +402,9 @@ def _carded(facts: Facts, file: CardFile, used: Mapping[str, Terms], version: in
     return SideFile(file.path, edited, edited != data)
 
 
-def _says(file: CardFile, found: Terms, facts: Facts) -> bool:
-    said = (
-        one.licence
-        for spoken in facts.spoken
-        for one in spoken.says
-        if one.kind == "card" and one.where.path == file.path
-    )
-    licence = next(said, "")
+def _says(found: Terms, facts: Facts) -> bool:
+    """Whether the card names that licence already."""
+    licence = agreement.licence_in_card(facts)
     return bool(licence) and same(licence, found.license, facts.catalogue)
 
 
