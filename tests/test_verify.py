@@ -14,9 +14,9 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
 from weightmark.config import load
-from weightmark.errors import UsageError
+from weightmark.errors import Problem, UsageError
 from weightmark.finding import Severity
-from weightmark.formats.header import Header, Problem
+from weightmark.formats.header import Header
 from weightmark.model.facts import Declaration, Facts, Weights
 from weightmark.policy import Policy
 from weightmark.verdict import Configured, Verdict

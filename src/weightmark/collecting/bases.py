@@ -109,13 +109,11 @@ def from_card(found: CardFile) -> Iterator[SaidBase]:
     names = [name for name in dict.fromkeys(map(str.strip, card.base_model)) if name]
     if not relation and len(names) > 1:
         relation = "merge"
-    where = Location(found.path, "base_model", card.lines.get("base_model", 1))
     for name in names:
-        yield SaidBase(name, where, relation)
+        yield SaidBase(name, found.at("base_model"), relation)
     for tag in card.tags:
         if tagged := re.match(_TAG, tag):
-            where = Location(found.path, "tags", card.lines.get("tags", 1))
-            yield SaidBase(tagged[2], where, _relation(tagged[1] or ""))
+            yield SaidBase(tagged[2], found.at("tags"), _relation(tagged[1] or ""))
 
 
 def from_prose(found: CardFile) -> Iterator[SaidBase]:
@@ -128,10 +126,9 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
     from weightmark.prose.descent import descends
 
     for base in descends(found.card.body):
-        where = Location(found.path, "", found.card.body_line + base.line - 1)
         # People name a model without its owner: "Falcon-7B".
         known = "" if "/" in base.name else licence_of_name(base.name)
-        yield SaidBase(base.name, where, _relation(base.relation), known)
+        yield SaidBase(base.name, found.in_body(base.line), _relation(base.relation), known)
 
 
 # One of these stands in every sentence that `descent` reads, which few cards have to load.

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from weightmark.containers.tree import Tree, inside_archive
 from weightmark.declared.statement import Statement
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
 from weightmark.formats.pointers import MAX_POINTER
 from weightmark.licenses.catalogue import Catalogue
-from weightmark.model.agreement import own_licences
+from weightmark.model.agreement import shipped_under
 from weightmark.model.facts import Package, Says, Spoken, Text, Twin
 from weightmark.model.statements import text_statement
 from weightmark.model.terms import is_text_of
@@ -147,8 +146,7 @@ def twins(
     `seen` maps a fingerprint to path and licence of the file that had it first.
     """
     for each in spoken:
-        own = next((one.licence for one in own_licences(each, catalogue)), "")
-        licence = own or package.expression
+        licence = next(iter(shipped_under(each, package, catalogue)), "")
         for weights in each.weights:
             if not weights.fingerprint:
                 continue

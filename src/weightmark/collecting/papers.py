@@ -31,8 +31,8 @@ from weightmark.declared.naming import (
     is_text,
     role_of,
 )
-from weightmark.errors import TreeError
-from weightmark.formats.header import ADJACENT, Problem
+from weightmark.errors import Problem, TreeError
+from weightmark.formats.header import ADJACENT
 from weightmark.formats.pointers import MAX_POINTER, pointer
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.facts import CardFile, DataSet, Text

@@ -17,9 +17,9 @@ from operator import attrgetter
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import FormatError
+from weightmark.errors import FormatError, Problem
 from weightmark.formats import suspects
-from weightmark.formats.header import Header, LookedAt, Problem, Tensor
+from weightmark.formats.header import Header, LookedAt, Tensor
 from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, pairs_in
 from weightmark.formats.pickled import licence_in
 from weightmark.formats.stream import exactly

@@ -9,8 +9,9 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.card import Card
 from weightmark.declared.mark import KEY, Mark
 from weightmark.declared.statement import Statement
-from weightmark.errors import MarkError
-from weightmark.formats.header import ADJACENT, Header, Problem
+from weightmark.errors import MarkError, Problem
+from weightmark.finding import Location
+from weightmark.formats.header import ADJACENT, Header
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.terms import Terms
 
@@ -99,6 +100,14 @@ class CardFile(NamedTuple):
     path: str
     card: Card
     ships: bool = True
+
+    def at(self, key: str) -> Location:
+        """Where a key of the front matter stands; the first line where it does not."""
+        return Location(self.path, key, self.card.lines.get(key, 1))
+
+    def in_body(self, line: int) -> Location:
+        """Where a line of the body stands, which is counted from 1 there."""
+        return Location(self.path, "", self.card.body_line + line - 1)
 
 
 class Spoken(NamedTuple):

@@ -190,11 +190,6 @@ def placed(section: str, after: str = "") -> str:
     return f", {sections([section])}{after}" if section else ""
 
 
-def some(count: int) -> str:
-    """So many restrictions."""
-    return "1 restriction" if count == 1 else f"{count} restrictions"
-
-
 def asked_by(entries: Iterable[License]) -> str:
     """Where the licence asks to hand its restrictions on, in brackets."""
     found = [
@@ -208,8 +203,3 @@ def is_closed(parent: Parent) -> bool:
     return parent.base.relation != "distillation" and any(
         entry.klass == "exclusive" for entry in parent.entries
     )
-
-
-def ids_of(entries: Iterable[License]) -> frozenset[str]:
-    """The ids of entries."""
-    return frozenset(clause.sha256 for entry in entries for clause in entry.clauses)

@@ -17,7 +17,7 @@ from weightmark._startup import lazy
 from weightmark.declared.reuse import spdx_lines
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.licenses.expression import choices, named
+from weightmark.licenses.expression import choices, named, stem
 from weightmark.model.terms import terms
 from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, shown_words, together, understand
@@ -218,15 +218,10 @@ def _is_among(licence: str, own: Sequence[str], catalogue: Catalogue) -> bool:
         for name in way:
             entry = catalogue.find(name)
             family = entry is not None and not entry.names_a_text
-            plain = name.removeprefix("LicenseRef-").partition("-")[0] if family else _version(name)
-            if any(plain in (_version(one), family and one.partition("-")[0]) for one in own):
+            plain = name.removeprefix("LicenseRef-").partition("-")[0] if family else stem(name)
+            if any(plain in (stem(one), family and one.partition("-")[0]) for one in own):
                 return True
     return False
-
-
-def _version(name: str) -> str:
-    """An id without what a text of the GNU licences does not say."""
-    return name.removesuffix("-only").removesuffix("-or-later")
 
 
 PUBLIC_DOMAIN = "LicenseRef-scancode-public-domain"

@@ -12,8 +12,8 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.card import parse_card
 from weightmark.declared.cards import card_statements, prose_statement
 from weightmark.declared.statement import Statement
+from weightmark.errors import Problem
 from weightmark.finding import Location
-from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.packages.package import PackageFacts
 from weightmark.prose.meaning import shown_words, silent, understand

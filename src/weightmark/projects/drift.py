@@ -17,9 +17,9 @@ from weightmark.collecting.collect import catalogue_of
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive, is_remote, open_tree, public
 from weightmark.errors import TreeError, UsageError
+from weightmark.finding import counted
 from weightmark.formats import is_weights
 from weightmark.model.facts import Drift, Facts
-from weightmark.model.parts import some
 from weightmark.model.terms import terms
 from weightmark.projects.lock import (
     LOCK_FILE,
@@ -199,10 +199,10 @@ def _said_otherwise(one: Locked, now: Locked, project: Project) -> Iterator[Drif
     gone = sorted(set(one.clauses) - set(now.clauses))
     come = sorted(set(now.clauses) - set(one.clauses))
     if gone:
-        message = f"gone are {len(gone)} of {some(len(one.clauses))}"
+        message = f"gone are {len(gone)} of {counted(len(one.clauses), 'restriction')}"
         yield Drift(source, message, _named(gone, one, project))
     if come:
-        yield Drift(source, f"new: {some(len(come))}", _named(come, now, project))
+        yield Drift(source, f"new: {counted(len(come), 'restriction')}", _named(come, now, project))
 
 
 def _named(clauses: Sequence[str], model: Locked, project: Project) -> tuple[str, ...]:

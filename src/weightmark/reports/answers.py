@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark._startup import NamedTuple
+from weightmark.finding import counted
 from weightmark.model.answers import (
     ASK,
     BARRED,
@@ -67,12 +68,7 @@ def _title(models: Sequence[Answers], names: Sequence[str]) -> str:
 
     shown = models_named(names)
     count = sum(len(one.weights) for one in models)
-    return f"{shown} ({files(count)})" if count else shown
-
-
-def files(count: int) -> str:
-    """So many weight files, in words."""
-    return "1 weight file" if count == 1 else f"{count} weight files"
+    return f"{shown} ({counted(count, 'weight file')})" if count else shown
 
 
 def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
@@ -245,49 +241,23 @@ def answers_json(answers: Answers) -> dict[str, object]:
         "weights": list(answers.weights),
         **way_as_json(first),
         "otherwise": [way_as_json(one) for one in others],
-        "bases": [
-            {
-                "name": one.name,
-                "relation": one.relation,
-                "licences": [each._asdict() for each in one.licences],
-            }
-            for one in answers.bases
-        ],
-        "data": [
-            {
-                "name": one.name,
-                "asks": one.asks,
-                "licences": [each._asdict() for each in one.licences],
-            }
-            for one in answers.data
-        ],
-        "components": [
-            {"kind": one.kind, "openness": one.openness, "licences": list(one.licences)}
-            for one in answers.components
-        ],
-        "card": [one._asdict() | {"items": list(one.items)} for one in answers.card],
-        "not_known": [one._asdict() for one in answers.unknown],
+        "bases": _plain(answers.bases),
+        "data": _plain(answers.data),
+        "components": _plain(answers.components),
+        "card": _plain(answers.card),
+        "not_known": _plain(answers.unknown),
     }
 
 
 def way_as_json(way: Way) -> dict[str, object]:
     """What one way to take the licences answers."""
-    return {
-        "licences": [one._asdict() for one in way.licences],
-        "commercial": {
-            "answer": way.commercial.answer,
-            "own": way.commercial.own,
-            "thresholds": [one._asdict() for one in way.commercial.thresholds],
-            "because": list(way.commercial.because),
-            "contested": way.commercial.contested,
-        },
-        "restrictions": way.restrictions,
-        "must_not": [
-            {"topic": one.topic, "gists": list(one.gists), "asked_by": list(one.asked_by)}
-            for one in way.must_not
-        ],
-        "travels": [
-            {"kind": one.kind, "what": one.what, "asked_by": list(one.asked_by)}
-            for one in way.travels
-        ],
-    }
+    return {name: _plain(value) for name, value in way._asdict().items()}
+
+
+def _plain(value: object) -> object:
+    """A record as an object of its fields, and what it holds alike."""
+    if not isinstance(value, tuple):
+        return value
+    if fields := getattr(value, "_fields", ()):
+        return dict(zip(fields, map(_plain, value), strict=True))
+    return list(map(_plain, value))

@@ -14,6 +14,7 @@ from weightmark.model.lineage import (
     UNCHANGED,
     Carried,
     bars_additions,
+    clauses_of,
     duties,
     lost_duties,
     restricts,
@@ -23,7 +24,6 @@ from weightmark.model.parts import (
     ModelPart,
     all_entries,
     child_of,
-    ids_of,
     is_closed,
     lost_at,
     model_parts,
@@ -119,7 +119,7 @@ def _joined(part: ModelPart, facts: Facts) -> Iterator[tuple[License, str, str]]
     """Each copyleft licence of a part, whose it is, and who restricts use beside it."""
     child = part.carried(facts)
     ways = _always(child)
-    clauses = child.clauses - ids_of(entry for way in ways for entry in way)
+    clauses = child.clauses - clauses_of(entry for way in ways for entry in way)
     parents = [
         (parent.base.name, parent.entries, frozenset(parent.base.clauses or ()))
         for parent in part.parents
@@ -207,7 +207,7 @@ def _licence_words(facts: Facts) -> Iterator[tuple[Location, str]]:
         card = facts.card.card
         for key, words in (("license", card.license), ("license_name", (card.license_name,))):
             for word in words:
-                yield Location(facts.card.path, key, card.lines.get(key, 1)), word
+                yield facts.card.at(key), word
     for spoken in facts.spoken:
         yield from ((one.where, one.words) for one in spoken.says if one.kind == "header")
 
@@ -351,9 +351,8 @@ def _taught(report: Report, facts: Facts) -> Iterator[Finding]:
             continue
         said.add((one.line, entry.id))
         for _, duty in duties((entry,), "no-training"):
-            line = facts.card.card.body_line + one.line - 1
             yield report(
-                Location(facts.card.path, "", line),
+                facts.card.in_body(one.line),
                 f"{entry.name}{placed(duty.section, ',')} bars training others with {one.name} "
                 f'({duty.gist}), and the card says "{one.words}"',
                 "take another teacher, or ask its licensor; where the sentence is of something "
@@ -469,11 +468,11 @@ def open_source_claimed(report: Report, facts: Facts, policy: Policy) -> Iterato
         return
     hint = 'say "open weights" or name the licence: open source means free for any use (OSI)'
     for tag in open_source_tags(card.tags):
-        where = Location(found.path, "tags", card.lines.get("tags", 1))
-        yield report(where, f"the tag {tag!r}, but {restricting} restricts use", hint)
+        yield report(found.at("tags"), f"the tag {tag!r}, but {restricting} restricts use", hint)
     for claim in open_source_claims(card.body):
-        where = Location(found.path, "", card.body_line + claim.line - 1)
-        yield report(where, f'"{claim.words}", but {restricting} restricts use', hint)
+        yield report(
+            found.in_body(claim.line), f'"{claim.words}", but {restricting} restricts use', hint
+        )
 
 
 def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
@@ -487,7 +486,7 @@ def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
     which = [f"{one.kind} ({said[one.openness]})" for one in parts if one.openness != OPEN]
     for claim in claims if which else ():
         yield report(
-            Location(card.path, "", card.card.body_line + claim.line - 1),
+            card.in_body(claim.line),
             f'"{claim.words}", but not all of it is open: {", ".join(which)}',
             "name the licence of each: OSAID 1.0 asks for open weights and code, and for what is "
             "needed to know of the data",
