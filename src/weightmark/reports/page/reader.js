@@ -565,6 +565,7 @@ async function readZip(blob) {
   const { entries, before, member } = await directory(blob);
   const folder = member.length - MEMBER.length;
   need(!before, "the archive stands behind other bytes");
+  need(folder || !strays(entries), "a member lies outside of the folder of PyTorch");
   once(entries.map(({ name }) => name));
   const mark = entries.find(({ name }) => name === member);
   need(!mark || Math.max(mark.size, mark.packed) <= MAX_METADATA, "the metadata are too long");
@@ -582,6 +583,15 @@ async function readZip(blob) {
     return found;
   };
   return { pairs: mark ? pairsIn(await contentOf(blob, mark)) : null, tensors };
+}
+
+/** Whether members lie outside of a folder that holds what PyTorch writes: a version, and objects or a program. */
+function strays(entries) {
+  const names = new Set(entries.map(({ name }) => name));
+  const has = (top, ...own) => own.some((one) => names.has(top + one));
+  const tops = new Set([...names].map((name) => /^[^/]*\//.exec(name)?.[0]).filter(Boolean));
+  const torch = (top) => has(top, "version", ".data/version") && has(top, "data.pkl", "archive_format");
+  return [...tops].some((top) => torch(top) && [...names].some((name) => !name.startsWith(top)));
 }
 
 /** What the largest GGUF file says that is stored in a program; it is read as if it stood alone. */
