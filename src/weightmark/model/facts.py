@@ -252,7 +252,8 @@ class Facts(NamedTuple):
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
     place of a run and not judged; it stands in facts of its own, without weights. `drifts` is what
     differs from the lock, and `elsewhere` the address of a locked model that is not at hand, "" for
-    none.
+    none; `other_revisions` of it are. `failed_then` are the rules that spoke when it was locked, of
+    a model that failed.
     """
 
     label: str
@@ -275,6 +276,8 @@ class Facts(NamedTuple):
     unjudged: tuple[Unjudged, ...] = ()
     drifts: tuple[Drift, ...] = ()
     elsewhere: str = ""
+    other_revisions: tuple[str, ...] = ()
+    failed_then: tuple[str, ...] = ()
     catalogue: Catalogue = SHIPPED
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}

@@ -87,7 +87,8 @@ def summary(verdict: Verdict) -> str:
     if verdict.failed or any(one.severity > Severity.NOTE for one in verdict.findings):
         said = found + where
     else:
-        said = f"no conflict found{where}" + (f"; {found}" if found else "")
+        clean = "nothing differs from the lock" if verdict.compared else "no conflict found"
+        said = f"{clean}{where}" + (f"; {found}" if found else "")
     unknown = len({one for each in verdict.answers for one in each.unknown})
     return said + (f"; {_count(unknown, 'thing')} not known" if unknown else "") + quiet
 
