@@ -146,6 +146,7 @@ class Package(NamedTuple):
     "" where nothing is. `texts` are its licence files, `beside` those of the package as a whole;
     `by_text` is what those say together, which counts where the metadata says nothing. `says` are
     its description and the texts that are named for the weights: these speak for all weights in it.
+    `description` is the text of the former, which begins on `description_line`.
     `doubles` are names of weights with the same bytes, `mismatches` what RECORD contradicts,
     `problems` what is odd about archive and metadata.
     """
@@ -159,6 +160,8 @@ class Package(NamedTuple):
     problems: tuple[Problem, ...] = ()
     by_text: Says | None = None
     says: tuple[Statement, ...] = ()
+    description: str = ""
+    description_line: int = 1
 
     @property
     def first(self) -> Says | None:
