@@ -45,7 +45,15 @@ def render(verdict: Verdict, *, color: bool = False, width: int = 0) -> str:
         lines.append("")
     if verdict.configured.told:
         lines += [*broken(safe(verdict.configured.told), 0, width), ""]
+    if verdict.exit_code == NOTHING_CHECKED and not verdict.findings:
+        lines += [*_painted(broken(_NEXT, 0, width), _FAINT, color), ""]
     return "\n".join((*lines, summary(verdict), ""))
+
+
+_NEXT = (
+    "hint: name a weight file, or a folder, archive or address that has some; `weightmark identify "
+    "FILE` tells which licence a text is"
+)
 
 
 def wants_color(stream: TextIO, environ: Mapping[str, str]) -> bool:
