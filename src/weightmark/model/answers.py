@@ -221,17 +221,19 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
 
 
 def _of_card(facts: Facts, heard: _Heard, part: ModelPart) -> Iterator[CardUse]:
-    """What the card says of uses, but for what it repeats of the licences."""
-    if facts.card is None:
+    """What card and package say of uses, but for what they repeat of the licences."""
+    package = facts.package
+    if facts.card is None and package is None:
         return
-    from weightmark.model.uses import card_uses
+    from weightmark.model.uses import card_uses, package_uses
 
     above = [side for parent in part.parents for side in _of_parent(parent)]
     entries = [side.entry for way in (*heard.own, above) for side in way]
     known = {clause.sha256 for entry in entries if entry is not None for clause in forbidden(entry)}
     known |= {clause.sha256 for text in heard.texts for clause in text.identification.clauses}
-    said = (one for each in heard.said for one in each.says)
-    yield from card_uses(facts.card, said, known)
+    said = [one for each in heard.said for one in each.says]
+    yield from card_uses(facts.card, said, known) if facts.card else ()
+    yield from package_uses(package, said, known) if package else ()
 
 
 def _contested(way: Way) -> Way:

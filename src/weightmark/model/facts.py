@@ -155,6 +155,7 @@ class Package(NamedTuple):
     "" where nothing is. `texts` are its licence files, `beside` those of the package as a whole;
     `by_text` is what those say together, which counts where the metadata says nothing. `says` are
     its description and the texts that are named for the weights: these speak for all weights in it.
+    `description` is the text of the former, which begins on `description_line`.
     `doubles` are names of weights with the same bytes, `mismatches` what RECORD contradicts,
     `problems` what is odd about archive and metadata.
     """
@@ -168,6 +169,8 @@ class Package(NamedTuple):
     problems: tuple[Problem, ...] = ()
     by_text: Says | None = None
     says: tuple[Statement, ...] = ()
+    description: str = ""
+    description_line: int = 1
 
     @property
     def first(self) -> Says | None:
@@ -261,7 +264,8 @@ class Facts(NamedTuple):
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
     place of a run and not judged; it stands in facts of its own, without weights. `drifts` is what
     differs from the lock, and `elsewhere` the address of a locked model that is not at hand, "" for
-    none.
+    none; `other_revisions` of it are. `failed_then` are the rules that spoke when it was locked, of
+    a model that failed.
     """
 
     label: str
@@ -284,6 +288,8 @@ class Facts(NamedTuple):
     unjudged: tuple[Unjudged, ...] = ()
     drifts: tuple[Drift, ...] = ()
     elsewhere: str = ""
+    other_revisions: tuple[str, ...] = ()
+    failed_then: tuple[str, ...] = ()
     catalogue: Catalogue = SHIPPED
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}

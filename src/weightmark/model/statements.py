@@ -43,15 +43,27 @@ def gather_statements(
 
     Each of `members` are weights and what stands around them. The order of the weights stays.
     """
+    members = list(members)
+    speaking: dict[str, tuple[str, ...]] = {}
+    for weights, _ in members:
+        if (said := said_by(weights)) != _SILENT:
+            speaking.setdefault(weights.group or weights.path, said)
     groups: dict[tuple[object, ...], tuple[Surroundings, list[Weights]]] = {}
     for weights, around in members:
         texts = tuple(text.path for text in around.texts)
         beside = (around.says, texts, around.owned)
-        key = (weights.declared, weights.sidecars, said_by(weights), beside)
+        said = said_by(weights)
+        if said == _SILENT:
+            # Who splits a file writes what it says into the first piece alone (gguf-split).
+            said = speaking.get(weights.group or weights.path, said)
+        key = (weights.declared, weights.sidecars, said, beside)
         groups.setdefault(key, (around, []))[1].append(weights)
     if not groups:
         return (Spoken(tuple(_of_all(context, Surroundings(owned=True), apart=False))),)
     return tuple(_spoken(weights, around, context) for around, weights in groups.values())
+
+
+_SILENT = ("",)
 
 
 def said_by(weights: Weights) -> tuple[str, ...]:
@@ -72,7 +84,7 @@ def _spoken(weights: Sequence[Weights], around: Surroundings, context: Context) 
         title = f"the configuration for {first.path}"
         said = first.declared
         says.insert(0, Statement("configuration", title, where, said, said))
-    says += _of_header(first, context)
+    says += _of_header(next((one for one in weights if said_by(one) != _SILENT), first), context)
     says += first.sidecars
     says += around.says
     # The texts of the whole are not those of what the configuration sets apart.

@@ -79,8 +79,9 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
         label = "or licence" if number else "licence"
         yield AnswerRow(label, (licence_names(way.licences) or "none that is known") + behind)
         yield from way_rows(way, short=short)
-    for number, text in enumerate(card_says(answers, short=short)):
-        yield AnswerRow("" if number else "card says", text)
+    for by in ("card", "package"):
+        for number, text in enumerate(uses_said(answers, by, short=short)):
+            yield AnswerRow("" if number else f"{by} says", text)
     for number, base in enumerate(answers.bases[:_MOST]):
         relation = f" ({base.relation})" if base.relation else ""
         licences = licence_names(base.licences) or "licence not known"
@@ -99,9 +100,9 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
 _MOST_SAID = 200  # characters of a sentence of a card; three lines of a terminal
 
 
-def card_says(answers: Answers, *, short: bool = False) -> Iterator[str]:
-    """What the card says of uses beside the licence, in its own words; the number where short."""
-    said = answers.card
+def uses_said(answers: Answers, by: str, *, short: bool = False) -> Iterator[str]:
+    """What card or package say of uses beside the licence, in their words; short: how many."""
+    said = [one for one in answers.card if one.by == by]
     if short and said:
         yield f"more on uses, which no licence says: {len(said)} (`weightmark show` tells each)"
         return
@@ -158,7 +159,7 @@ def commercial(found: Commercial, licences: Sequence[str]) -> str:
     by = f": {', '.join(found.because)}" if set(found.because) - set(licences[-1:]) else ""
     alone = f" (by the licence of the model alone: {words[found.own]})"
     told = words[found.answer] + by + (alone if found.own != found.answer else "")
-    return f"{told}, by the licence; the card says otherwise" if found.contested else told
+    return f"{told}, by the licence; its authors say otherwise" if found.contested else told
 
 
 def licence_names(found: Iterable[NamedLicence]) -> str:

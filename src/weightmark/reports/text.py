@@ -45,7 +45,15 @@ def render(verdict: Verdict, *, color: bool = False, width: int = 0) -> str:
         lines.append("")
     if verdict.configured.told:
         lines += [*broken(safe(verdict.configured.told), 0, width), ""]
+    if verdict.exit_code == NOTHING_CHECKED and not verdict.findings:
+        lines += [*_painted(broken(_NEXT, 0, width), _FAINT, color), ""]
     return "\n".join((*lines, summary(verdict), ""))
+
+
+_NEXT = (
+    "hint: name a weight file, or a folder, archive or address that has some; `weightmark identify "
+    "FILE` tells which licence a text is"
+)
 
 
 def wants_color(stream: TextIO, environ: Mapping[str, str]) -> bool:
@@ -87,7 +95,8 @@ def summary(verdict: Verdict) -> str:
     if verdict.failed or any(one.severity > Severity.NOTE for one in verdict.findings):
         said = found + where
     else:
-        said = f"no conflict found{where}" + (f"; {found}" if found else "")
+        clean = "nothing differs from the lock" if verdict.compared else "no conflict found"
+        said = f"{clean}{where}" + (f"; {found}" if found else "")
     unknown = len({one for each in verdict.answers for one in each.unknown})
     return said + (f"; {counted(unknown, 'thing')} not known" if unknown else "") + quiet
 

@@ -23,6 +23,7 @@ from weightmark.model.lineage import (
 from weightmark.model.parts import (
     ModelPart,
     all_entries,
+    by_child,
     child_of,
     is_closed,
     lost_at,
@@ -91,7 +92,7 @@ def non_commercial_lost(report: Report, facts: Facts, policy: Policy) -> Iterato
             yield report(
                 pair.where,
                 f"{pair.parent.base.name} is not for commercial use ({entry.name}{where}: "
-                f"{duty.gist}), and {child_of(pair.child)} does not say so{lost_at(pair.parent)}",
+                f"{duty.gist}), which is not said {by_child(pair.child)}{lost_at(pair.parent)}",
                 "keep to non-commercial use in the licence, or take another base",
             )
 
