@@ -346,7 +346,7 @@ def licence_key_misspelt(report: Report, facts: Facts, policy: Policy) -> Iterat
     found, card = facts.card, facts.card.card
     for problem in card.problems:
         if problem.kind == "licence-key":
-            location = Location(found.path, "licence", problem.line or 1)
+            location = Location(found.path, problem.key, problem.line or 1)
             yield report(location, problem.message, "spell the key `license`")
 
 
