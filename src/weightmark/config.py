@@ -248,7 +248,7 @@ def is_downloaded(root: str, name: str) -> bool:
 
 
 def _is_download(directory: str) -> bool:
-    """Whether a folder was fetched from the Hub, as its client leaves it (local folder or cache)."""
+    """Whether a folder was fetched from the Hub, as its client leaves a local folder or a cache."""
     if os.path.isdir(os.path.join(directory, _DOWNLOADS)):
         return True
     return os.path.basename(os.path.dirname(directory)) == "snapshots" and os.path.basename(
