@@ -146,6 +146,24 @@ def test_weights_that_git_ignores_were_received(repository: Folder) -> None:
     assert ("local/x.safetensors", "error") in missing()  # tracked, so it is published
 
 
+@pytest.mark.parametrize("repository", ["git", ""])
+def test_what_was_downloaded_into_a_project_was_received(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = Folder(tmp_path)
+    if not repository:
+        (tmp_path / ".git").rmdir()
+        found.write("weightmark.toml", 'license = "mit"\n')
+    found.model()
+    for name in ("model.safetensors", "local/x.safetensors"):
+        found.weights({"license": "mit"}, name=name)
+    found.write("local/README.md", "---\nlicense: mit\n---\n# M\n")
+    assert ("local/x.safetensors", "error") in missing()
+    found.write("local/.cache/huggingface/download/x.safetensors.metadata", "0\n0\n0.0\n")
+    assert missing() == [("local/x.safetensors", "note"), ("model.safetensors", "error")]
+
+
 @pytest.mark.parametrize("kept", ["local/x.safetensors.dvc", "local.dvc"])
 def test_what_dvc_keeps_for_git_is_the_authors(repository: Folder, kept: str) -> None:
     repository.write("local/README.md", "---\nlicense: mit\n---\n# M\n")

@@ -234,12 +234,22 @@ def _is_hub_clone(repository: str) -> bool:
         return False
 
 
-def _is_download(directory: str) -> bool:
-    """Whether a folder was fetched from the Hub, as its client leaves it (local folder or cache).
+# What huggingface_hub keeps in a folder that it downloaded to, with `FILE.metadata` for each file.
+_DOWNLOADS = os.path.join(".cache", "huggingface", "download")
 
-    huggingface_hub keeps `.cache/huggingface` in a folder that it downloaded to.
-    """
-    if os.path.isdir(os.path.join(directory, ".cache", "huggingface", "download")):
+
+def is_downloaded(root: str, name: str) -> bool:
+    """Whether a file below a root, by its POSIX path from there, was fetched from the Hub."""
+    parts = name.split("/")
+    return any(
+        os.path.isfile(os.path.join(root, *parts[:end], _DOWNLOADS, *parts[end:]) + ".metadata")
+        for end in range(len(parts))
+    )
+
+
+def _is_download(directory: str) -> bool:
+    """Whether a folder was fetched from the Hub, as its client leaves a local folder or a cache."""
+    if os.path.isdir(os.path.join(directory, _DOWNLOADS)):
         return True
     return os.path.basename(os.path.dirname(directory)) == "snapshots" and os.path.basename(
         os.path.dirname(os.path.dirname(directory))

@@ -75,9 +75,15 @@ def test_what_is_no_package_is_none(tmp_path: Path) -> None:
 def test_weights_with_the_same_bytes_are_doubles(tmp_path: Path) -> None:
     other = safetensors({"v": ("F32", [20, 20])})
     files = {"demo/a.safetensors": MODEL, "demo/b.safetensors": MODEL, "demo/c.safetensors": other}
+    small = safetensors({"w": ("F32", [1])})
+    empty = {"demo/x.pt": b"", "demo/y.pt": b""}
+    files |= {"demo/d.safetensors": small, "demo/e.safetensors": small} | empty
     found = packed(tmp_path, files)
     assert found is not None
-    assert found.doubles == (("demo!/demo/a.safetensors", "demo!/demo/b.safetensors"),)
+    assert found.doubles == (
+        ("demo!/demo/a.safetensors", "demo!/demo/b.safetensors"),
+        ("demo!/demo/d.safetensors", "demo!/demo/e.safetensors"),
+    )
 
 
 def test_other_bytes_than_record_says_are_told_where_they_are_read(tmp_path: Path) -> None:

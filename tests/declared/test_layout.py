@@ -149,8 +149,8 @@ def test_an_index_that_leaves_the_folder_is_reported(tmp_path: Path, target: str
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (POINTER, "lfs-pointer"),
-        (POINTER.replace(b"000", b""), "lfs-pointer"),
+        (POINTER, "pointer"),
+        (POINTER.replace(b"000", b""), "bad-json"),  # not whole
         (b"", "bad-json"),
         (b"[]", "bad-json"),
         (b"{", "bad-json"),

@@ -10,8 +10,15 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
 
 from weightmark.config import Config, Project
+from weightmark.declared.mark import Base
+from weightmark.declared.statement import Statement
+from weightmark.finding import Location
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.model.agreement import agree
+from weightmark.model.agreement import agree, texts_against
+from weightmark.model.facts import Spoken, Text
+from weightmark.model.lineage import Parent
+from weightmark.model.terms import terms
+from weightmark.recognition.identification import Identification
 from weightmark.verify import verify
 
 RAIL = "bigscience-open-rail-m"
@@ -76,6 +83,32 @@ def test_the_text_of_a_base_is_no_contradiction(folder: Folder) -> None:
     folder.card("license: mit\nbase_model: bigscience/bloomz\n")
     folder.write("COPYING", licence_text("bigscience-rail-1.0"))
     assert not any(code == "WM302" for code, _ in errors(folder))
+
+
+def test_the_licence_of_a_base_may_be_any_that_its_name_means() -> None:
+    """The Hub says `gemma` of each: whether of 2024 or 2025, nobody there says."""
+    new, old = (f"LicenseRef-scancode-gemma-tou-{day}" for day in ("2025-03-24", "2024-04-01"))
+    says = (Statement("card", "the card", Location("README.md"), "mit", "MIT"),)
+    own, of_base = (
+        Text(path, Identification(id, id, "exact", "", (), (), (), (), ()), beside=True)
+        for path, id in (("LICENSE", "MIT"), ("COPYING", old))
+    )
+    spoken = Spoken(says, texts=(own, of_base))
+    base = Parent(Base("google/gemma-2-2b", "", new, None), terms(new), "name")
+    assert [text.path for text in texts_against(spoken, (), SHIPPED)] == ["COPYING"]
+    assert list(texts_against(spoken, (base,), SHIPPED)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [("cc-by-4.0", {("WM302", "LICENSE")}), ("cc-by", set())]
+)
+def test_the_text_of_another_version_fits_where_none_is_named(
+    folder: Folder, said: str, found: set[tuple[str, str]]
+) -> None:
+    folder.card(f"license: {said}")
+    folder.weights()
+    folder.write("LICENSE", licence_text("cc-by-3.0"))
+    assert {(code, path) for code, path in errors(folder) if code == "WM302"} == found
 
 
 def test_the_text_nearest_to_the_weights_speaks_for_them(folder: Folder) -> None:

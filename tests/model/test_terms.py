@@ -134,6 +134,7 @@ def test_what_is_no_expression_is_an_error() -> None:
         ("GPL-3.0-only", "GPL-3.0-or-later", True),
         ("GPL-2.0-only", "GPL-3.0-only", False),
         (CREATIVEML, "openrail", True),
+        ("CC-BY-3.0", "cc-by-4.0", False),  # what "cc-by" may mean, this id does not
         ("", "MIT", False),
     ],
 )

@@ -155,3 +155,18 @@ def test_what_is_no_claim_in_other_languages(text: str) -> None:
 )
 def test_who_says_that_it_meets_the_open_source_ai_definition(text: str, claimed: bool) -> None:
     assert bool(list(open_ai_claims(text))) is claimed
+
+
+@pytest.mark.parametrize(
+    ("title", "claims"),
+    [
+        ("# Tulip 7B", True),
+        ("# Model card", True),  # which names none
+        ("# A model", True),
+        ("", True),
+        ("# Reef", False),
+    ],
+)
+def test_a_claim_of_another_than_the_title_names_is_none(title: str, claims: bool) -> None:
+    text = f"{title}\n\nTulip is a fully open-source image model.\n"
+    assert bool(list(open_source_claims(text))) is claims

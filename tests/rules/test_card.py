@@ -136,6 +136,12 @@ def test_a_translated_card_is_held_against_the_card(
     assert codes(judged(folder)) == expected
 
 
+def test_a_sentence_that_names_a_licence_and_bars_commerce_is_told_once(folder: Folder) -> None:
+    words = "Under the license of LLaMA, this model may not be used for commercial purposes."
+    folder.write("MODEL_CARD.md", f"# A model\n\n{words}\n")
+    assert [one.rule.code for one in judged(folder).findings].count("WM211") == 1
+
+
 def test_a_translation_alone_is_no_card(folder: Folder) -> None:
     """The Hub reads README.md and no other."""
     (folder.path / "README.md").rename(folder.path / "README_zh.md")

@@ -188,6 +188,25 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return received(tmp_path)
 
 
+def test_what_git_annex_did_not_fetch_is_told_with_the_command(folder: Folder) -> None:
+    folder.remove("model.safetensors")
+    key = "SHA256E-s4--0.safetensors"
+    os.symlink(f".git/annex/objects/a/b/{key}/{key}", folder.path / "model.safetensors")
+    (found,) = [one for one in judged(folder).findings if one.rule.code in ("WM107", "WM109")]
+    assert (found.rule.code, found.location.path) == ("WM109", "model.safetensors")
+    assert found.hint == "fetch the weights: git annex get 'model.safetensors'"
+
+
+@pytest.mark.parametrize("name", ["model.safetensors.index.json", "adapter_config.json"])
+def test_a_pointer_in_place_of_a_configuration_is_no_missing_shard(
+    folder: Folder, name: str
+) -> None:
+    folder.write(name, POINTER)
+    (found,) = [one for one in judged(folder).findings if one.rule.code in ("WM113", "WM109")]
+    assert (found.rule.code, found.location.path) == ("WM109", name)
+    assert found.hint == f"fetch the file: git lfs pull --include='{name}'"
+
+
 def test_a_line_feed_behind_a_value_hides_nothing(bare: Folder) -> None:
     bare.weights({"license": "mit\n"})
     assert errors(judged_as_received()) == set()

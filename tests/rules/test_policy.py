@@ -9,7 +9,7 @@ from weightmark.declared.card import parse_card
 from weightmark.declared.mark import Base
 from weightmark.finding import Finding, Location
 from weightmark.licenses.expression import canonical
-from weightmark.model.facts import CardFile, Declaration, Facts, Text
+from weightmark.model.facts import CardFile, Declaration, Facts, Text, Weights
 from weightmark.model.lineage import Parent
 from weightmark.model.terms import terms
 from weightmark.policy import Policy
@@ -180,3 +180,26 @@ def test_a_name_in_the_card_that_nobody_knows_is_unclear() -> None:
     # What nobody understands may be any licence, by its id too.
     (found,) = run(rules.denial_unclear, what, deny=("MIT",))
     assert "acme-1.0" in found.message
+
+
+@pytest.mark.parametrize(
+    ("words", "policy", "found"),
+    [
+        ("for non-commercial use only", {"deny": ("non-commercial",)}, {"WM604"}),
+        ("for non-commercial use only", {"deny": ("obligation:non-commercial",)}, {"WM604"}),
+        ("for research purposes only", {"deny": ("non-commercial",)}, {"WM604"}),
+        ("for non-commercial use only", {"deny": ("copyleft",)}, set()),
+        ("for non-commercial use only", {"allow": ("permissive",)}, {"WM603"}),
+        ("for non-commercial use only", {"allow": ("permissive", "non-commercial")}, set()),
+        ("under MIT", {"deny": ("non-commercial",), "allow": ("permissive",)}, set()),
+    ],
+)
+def test_words_of_a_card_that_limit_the_use_count(
+    words: str, policy: dict[str, tuple[str, ...]], found: set[str]
+) -> None:
+    text = f"---\nlicense: mit\n---\n# M\n\nThe weights are {words}.\n"
+    card = CardFile("model/README.md", parse_card(text.encode()))
+    what = facts("mit")._replace(card=card, weights=(Weights("model/m.safetensors", ""),))
+    for rule in (rules.licence_not_known, rules.denial_unclear):
+        codes = {finding.rule.code for finding in run(rule, what, **policy)}
+        assert codes == found & {rule.rule.code}

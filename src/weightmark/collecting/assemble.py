@@ -22,7 +22,7 @@ from weightmark.collecting.bases import from_prose as prose_bases
 from weightmark.collecting.bases import from_side_file as side_bases
 from weightmark.collecting.gather import ModelFolder, Whole, statements, with_sidecars
 from weightmark.collecting.papers import data_sets
-from weightmark.config import ignored_by_git, ships_marked
+from weightmark.config import ignored_by_git, is_downloaded, ships_marked
 from weightmark.declared.layout import (
     ADAPTER,
     CONFIG,
@@ -123,12 +123,13 @@ def _fingerprint(model: ModelFolder, name: str) -> str:
 
 
 def _received(whole: Whole, unmarked: Sequence[str]) -> frozenset[str]:
-    """Which weights came from elsewhere: those that their author's repository ignores."""
+    """Which weights came from elsewhere: downloads, and what their author's repository ignores."""
     project = whole.project
-    if project is None or not (unmarked and whole.publishes and project.by_git):
+    if project is None or not (unmarked and whole.publishes):
         return frozenset()
-    ignored = ignored_by_git(project.root, unmarked)
-    return frozenset(name for name in ignored if not _kept_by_dvc(project.root, name))
+    fetched = {name for name in unmarked if is_downloaded(project.root, name)}
+    ignored = ignored_by_git(project.root, unmarked) if project.by_git else ()
+    return frozenset((*fetched, *(n for n in ignored if not _kept_by_dvc(project.root, n))))
 
 
 _MOST_POINTER = 1 << 16  # bytes of a `.dvc` file; real ones have some hundred

@@ -27,6 +27,7 @@ from weightmark.declared.layout import is_index
 from weightmark.declared.naming import is_card, speaks
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_other, is_weights, on_disk
+from weightmark.formats.pointers import Pointer
 from weightmark.licenses.catalogue import Catalogue, load_folder
 from weightmark.model.facts import Declaration, Facts, Failure, Package, Unjudged, Weights
 
@@ -253,7 +254,11 @@ def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weight
     hint = "put the file itself there, or verify it where it is"
     for name in names:
         if name in place.unread:
-            failure = Failure("unreadable", place.unread[name], hint=hint)
+            problem = place.unread[name]
+            failure = Failure("unreadable", problem.message, hint=hint)
+            if problem.kind == "annexed":
+                remedy = Pointer("git-annex").remedy(name[len(place.prefix) :])
+                failure = Failure("pointer", problem.message, hint=remedy)
             found[name] = Weights(name, "", failure=failure)
     return found
 

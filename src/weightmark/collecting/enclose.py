@@ -123,18 +123,19 @@ def _doubles(tree: Tree) -> Iterator[tuple[str, ...]]:
     """Weights of one tree with the same bytes."""
     same: dict[str, list[str]] = defaultdict(list)
     for name in tree.weights():
-        if key := fingerprint(tree, name):
+        if key := fingerprint(tree, name, above=0):
             same[key].append(name)
     yield from (tuple(names) for names in same.values() if len(names) > 1)
 
 
-def fingerprint(tree: Tree, name: str) -> str:
+def fingerprint(tree: Tree, name: str, *, above: int = MAX_POINTER) -> str:
     """What tells whether bytes are the same without reading them: size and CRC-32 of a zip.
 
-    Empty where the tree has no checksum, and for what is too small to be weights.
+    Empty where the tree has no checksum, and for files of up to `above` bytes: what is as small in
+    two packages, as a table without rows, may be the same by chance.
     """
     size, checksum = tree.size(name), tree.checksum(name)
-    return f"{size}-{checksum}" if checksum and size > MAX_POINTER else ""
+    return f"{size}-{checksum}" if checksum and size > above else ""
 
 
 def twins(

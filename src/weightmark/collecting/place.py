@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from weightmark.declared.side_files import Read
     from weightmark.errors import MarkError
 
-_UNREAD = ("link-outside", "broken-link", "special-member", "unreadable")
+_UNREAD = ("annexed", "link-outside", "broken-link", "special-member", "unreadable")
 _SMALL = 1 << 16  # bytes: configurations have a few thousand, indexes of shards are larger
 _MOST_RECENT = 16  # files: the configurations of one model
 
@@ -55,7 +55,7 @@ class Place:
         self.tree, self.prefix, self.base = tree, prefix, base
         # Weights that were seen and cannot be read must not go by in silence.
         self.unread = {
-            prefix + problem.where: problem.message
+            prefix + problem.where: problem
             for problem in tree.problems
             if (base or tree.kind == "installed")
             and problem.kind in _UNREAD

@@ -15,7 +15,7 @@ from weightmark.containers.member import CHUNK, Entry, Listing, name_problem, sh
 from weightmark.containers.paths import LONGEST_LINK, followed, link_target
 from weightmark.errors import Problem, TreeError
 from weightmark.finding import counted
-from weightmark.formats.pointers import ANNEX_GET, is_annexed
+from weightmark.formats.pointers import is_annexed
 
 SKIPPED = frozenset({
     ".bzr", ".cache", ".eggs", ".git", ".hg", ".hypothesis", ".ipynb_checkpoints", ".locks",
@@ -232,8 +232,7 @@ def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry |
     if linked:
         target = os.path.realpath(target)
         if is_annexed(target) and not os.path.exists(target):
-            what = f"is a link of git-annex, whose content is not here: {ANNEX_GET}"
-            return Problem("broken-link", shown(name), what)
+            return Problem("annexed", shown(name), "a link of git-annex, whose content is not here")
         if not _is_in(target, inside):
             what = "is a link that leaves the tree"
             what += ", to a folder" if os.path.isdir(target) else ""

@@ -18,6 +18,7 @@ from weightmark.containers.tree import Tree
 from weightmark.declared.front_matter import load_block as load_yaml
 from weightmark.errors import CardError, Problem, TreeError
 from weightmark.finding import counted
+from weightmark.formats.pointers import pointer
 
 MAX_INDEX = 64 << 20
 """Bytes of a shard index; that of a model of 1,000 billion parameters has about 10 MB."""
@@ -53,7 +54,6 @@ _MOST_LAYERS = 64  # a model has less than ten
 _SHARD = r"(.*?)[-_]([0-9]{5,6})-of-([0-9]{5,6})((?:\.[A-Za-z0-9_]+)+)"
 _INDEX = r"\.(safetensors|bin|msgpack|h5)\.index(\.[A-Za-z0-9_]+)?\.json$"
 _BUNDLE = r"(?i)(?:\A|/)[^/]+\.(?:mlpackage|mlmodelc)/"
-_POINTER = (b"version https://git-lfs", b"version https://hawser")  # a broken one is none too
 # What an adapter in a Modelfile of Ollama is put on, with the tag behind the colon.
 _FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(?:hf\.co|huggingface\.co)/)?([^\s:]{1,300})"
 _ADAPTER = r"(?im)^ADAPTER[ \t]+\S"
@@ -277,8 +277,9 @@ def _object(data: bytes, file: str) -> tuple[tuple[tuple[str, object], ...], lis
     Infinity and NaN are taken, as Python writes them into the configuration of some models.
     """
     where = shown(file)
-    if data.startswith(_POINTER):
-        return (), [Problem("lfs-pointer", where, "is a git-lfs pointer, not the file")]
+    if stands := pointer(data):
+        message = f"{stands.what}, not the file: {stands.remedy(file)}"
+        return (), [Problem("pointer", where, message)]
     try:
         text = data.decode("utf-8-sig").lstrip(" \t\r\n")
         found, end = json.JSONDecoder(object_pairs_hook=tuple).raw_decode(text)

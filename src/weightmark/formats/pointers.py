@@ -17,8 +17,6 @@ _LFS = (
 _ANNEX = rb"(?:\.\./)*(?:/|\.git/)annex/objects/(?:[^\n\0]{1,900})\n?\Z"
 _DVC = rb"(?m)^-? *(?:md5|etag|checksum|hash): *[\w.-]+\s*?$"
 
-ANNEX_GET = "git annex get"
-
 
 class Pointer(NamedTuple):
     """Whose pointer stands in the place of a file, and the bytes the file has, -1 if not told."""
@@ -35,7 +33,7 @@ class Pointer(NamedTuple):
     def remedy(self, name: str) -> str:
         """The command that fetches the file of that name."""
         if self.tool == "git-annex":
-            return f"{ANNEX_GET} '{name}'"
+            return f"git annex get '{name}'"
         if self.tool == "DVC":
             return f"dvc pull '{name}'"
         return f"git lfs pull --include='{name}'"

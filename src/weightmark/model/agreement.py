@@ -274,7 +274,10 @@ def _counts(
     if any(one.reference and one.reference.policy == text.identification.id for one in entries):
         return False
     of_bases = [one for parent in parents for one in parent.entries]
-    if any(is_text_of(text.identification, one, catalogue) for one in of_bases):
+    if any(
+        is_text_of(text.identification, one, catalogue) or text.identification.id in one.readings
+        for one in of_bases
+    ):
         return False
     if text.role in ("code", "other"):
         return False

@@ -42,7 +42,7 @@ class Weights(NamedTuple):
     "" unless it was asked for. `declared` is what the configuration says of this file, and then
     `bases` are its own. Files of one model have the same `group`; files of packages with the same
     bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
-    this one alone. `received`: its author's repository ignores it, so it came from elsewhere.
+    this one alone. `received`: it came from elsewhere, by a download or as git ignores it.
     `markable`: a mark stands in the file itself; that of any other stands in its sidecar. `held`:
     its tensors belong to weights beside it, and so what those say in header and mark is said of it.
     """

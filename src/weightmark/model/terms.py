@@ -96,11 +96,15 @@ class _Known(NamedTuple):
 
 
 def is_text_of(found: Identification, entry: License, catalogue: Catalogue = SHIPPED) -> bool:
-    """Whether a text is that of a licence: by its id, one of its readings, or by its words.
+    """Whether a text is that of a licence: by its id, of a family one of its members, or by words.
 
-    GPL-3.0-only and GPL-3.0-or-later have one text, so a text cannot tell which is meant.
+    GPL-3.0-only and GPL-3.0-or-later have one text, so a text cannot tell which is meant. The
+    readings of an unclear name are no matter here: where it was said, `settled` took the one of
+    the text at hand, and a licence that was named with its version is that version.
     """
-    if entry.id in (found.id, *found.also) or found.id in entry.readings:
+    if entry.id in (found.id, *found.also):
+        return True
+    if not entry.names_a_text and found.id in entry.readings:
         return True
     if found.id and stem(found.id) == stem(entry.id):
         return True

@@ -154,6 +154,11 @@ _NAMED_ONE = re.compile(
     r"[\s>*_-]*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
     r"([A-Z][\w.+-]*[a-z\d][\w.+-]*)\s+(?:is|was|remains)\s+(?:an?|the|one)\b"
 )
+_NAMELESS = re.compile(
+    r"[\s#*_:.-]*(?:(?:an?|the|this|our|models?|card|readme|about|overview|introduction|description"
+    r"|summary|details)\b[\s#*_:.-]*)*",
+    re.IGNORECASE,
+)
 _TAGS = frozenset(("opensource", "opensourced", "opensourcemodel", "opensourcellm", "foss"))
 _CODE = re.compile(r"^(?:```|~~~)")
 
@@ -165,6 +170,7 @@ def open_source_claims(text: str) -> Iterator[Claim]:
     are none.
     """
     title = next((line for _, line in _prose(text) if _HEADING.match(line)), "")
+    title = "" if _NAMELESS.fullmatch(title) else title  # "# Model card" names none
     for number, line in _prose(text):
         abroad = _IN_CHINESE.search(line) or _ABROAD.search(line)
         if abroad and not _DENIED_ABROAD.search(abroad.group()):

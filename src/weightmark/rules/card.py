@@ -140,8 +140,11 @@ def _settle(facts: Facts) -> str:
 @check("WM211", Severity.ERROR)
 def prose_disagrees(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The text of the card says another licence of the weights than its front matter."""
-    for one, first in _conflicts(facts):
-        if one.kind == "prose":
+    said = [(one, first) for one, first in _conflicts(facts) if one.kind == "prose"]
+    named_in = {(one.where, one.words) for one, _ in said if one.licence}
+    for one, first in said:
+        # What a sentence asks beside the licence that it names is told with that.
+        if one.licence or (one.where, one.words) not in named_in:
             yield report(
                 one.where,
                 f"the text says {shortened(one.words)!r}, {first.title} says "
@@ -333,7 +336,7 @@ def licence_key_misspelt(report: Report, facts: Facts, policy: Policy) -> Iterat
     found, card = facts.card, facts.card.card
     for problem in card.problems:
         if problem.kind == "licence-key":
-            location = Location(found.path, "licence", problem.line or 1)
+            location = Location(found.path, problem.key, problem.line or 1)
             yield report(location, problem.message, "spell the key `license`")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from weightmark.containers.tree import INSIDE, inside_archive
-from weightmark.declared.layout import shard
+from weightmark.declared.layout import is_index, shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.formats.header import ADJACENT
@@ -204,6 +204,8 @@ def weights_unreadable(report: Report, facts: Facts, policy: Policy) -> Iterator
             continue
         at = f" (byte {failure.offset})" if failure.offset >= 0 else ""
         hint = failure.hint or "fetch the file again; loaders refuse it as well"
+        if failure.kind == "left-over" and facts.packaged and not facts.publishes:
+            hint = "ask who published the package for one without it"
         yield report(Location(weights.path), f"cannot be read: {failure.message}{at}", hint)
 
 
@@ -294,11 +296,8 @@ def shard_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
     """A shard index cannot be read, or names a file that is not there."""
     for problem in facts.problems:
         if problem.kind not in ("pointer", "altered-blob", "broken-record", "unknown-record"):
-            yield report(
-                Location(problem.where),
-                problem.message,
-                "fetch the missing files, or write the index anew",
-            )
+            anew = ", or write the index anew" if is_index(problem.where) else ""
+            yield report(Location(problem.where), problem.message, f"fetch what is missing{anew}")
 
 
 @check(

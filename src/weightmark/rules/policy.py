@@ -17,6 +17,8 @@ from weightmark.model.terms import Terms
 from weightmark.policy import NOT_KNOWN, OBLIGATION, TOPIC, Policy, forbidden
 from weightmark.rules.registry import Report, check
 
+_CLEAR_UP = "have it cleared up which of them holds, or take other weights"
+
 
 class _Source(NamedTuple):
     """Terms that reach the user of a model, and who brings them ("" for the model itself)."""
@@ -162,6 +164,30 @@ def licence_not_known(report: Report, facts: Facts, policy: Policy) -> Iterator[
             "licences are allowed",
             'have the licence named by an id, or add "unknown" to `allow`',
         )
+    for one in _limits(facts):
+        if not _words_for(one) & set(policy.allow):
+            yield report(
+                one.where,
+                f"{one.title} says {shortened(one.words)!r}, and only some licences are allowed",
+                f'{_CLEAR_UP}, or add "{one.asks}" to `allow`',
+            )
+
+
+def _limits(facts: Facts) -> Iterator[Statement]:
+    """Where words limit the use of the weights, and the licence that is declared does not."""
+    found = {
+        (conflict.one.where, conflict.one.words): conflict.one
+        for spoken in facts.spoken
+        for conflict in agreement.conflicts(spoken, facts.catalogue)
+        if not conflict.one.licence
+    }
+    yield from found.values()
+
+
+def _words_for(limit: Statement) -> set[str]:
+    """The words of a policy that mean such a limit; research only is not for commerce either."""
+    asked = {limit.asks, "non-commercial"} if limit.asks == "research" else {limit.asks}
+    return asked | {OBLIGATION + word for word in asked}
 
 
 def _not_understood(facts: Facts) -> Iterator[Statement]:
@@ -193,6 +219,11 @@ def denial_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
         message = f"{one.title} says {shortened(one.words)!r}, so it cannot be told whether it is "
         message += f"any of {denied}: it is not understood"
         yield report(one.where, message, hint, severity=Severity.ERROR)
+    for one in _limits(facts):
+        if _words_for(one) & set(policy.deny):
+            message = f"{one.title} says {shortened(one.words)!r}, and {one.asks} is denied: "
+            message += "the licence that is declared does not say so"
+            yield report(one.where, message, _CLEAR_UP, severity=Severity.ERROR)
     # By its id a licence is told from others, though nobody knows more of it.
     asked = [word for word in policy.deny if _is_kind(word)]
     if not asked:
