@@ -90,7 +90,8 @@ def _other(word: str) -> bool:
 
 # One of these stands in every sentence that `prose` reads; loading it costs a commit that has none.
 _OF_LICENCES = (
-    *("licen", "lizen", "under", "commercia", "kommerzi", "comercia", "research", "derivatives"),
+    *("licen", "lizen", "under", "commercia", "kommerzi", "comercia", "research", "academic"),
+    "derivatives",
     *("gewerblich", "wissenschaft", "forschung", "recherche", "investigación", "pesquisa"),
     *("cc by", "cc-by", "ccby", "spdx", "terms of use", "openrail", "许可", "授权", "協議", "协议"),
     *("ライセンス", "商用", "商业", "商業", "営利", "学术", "研究", "授權", "許可"),

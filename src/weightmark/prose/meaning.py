@@ -39,6 +39,7 @@ _SILENT = frozenset(
         *("", "unknown", "none", "n/a", "na", "null", "nil", "tbd", "tba", "todo", "undefined"),
         *("unspecified", "not specified", "not available", "noassertion", "other", "false", "nan"),
         *("no information", "more information needed", "license", "licence", "license unknown"),
+        *("model license", "model licence", "model agreement", "model license agreement"),
         *("unknown license", "undetermined", "to be determined", "not provided", "not defined"),
     )
 )

@@ -45,7 +45,7 @@ MOST_SENTENCES = 200
 _GATE = lazy(
     r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|\bresearch\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
+    r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
@@ -98,6 +98,7 @@ _UNDER = lazy(
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
     r"|\buses?\b(?=\s+the\s+[A-Z][^.;,]{0,60}?\b(?:[Ll]icen[cs]e|Terms)\b)"
+    rf"|\b(?:has|have|carr(?:y|ies)|bears?)\s+(?:the|an?)\b(?=\s+[A-Z][^;,]{{0,60}}?\b[Ll]icen[cs]e\b)"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
     rf"\s+{_EITHER}{_ARTICLE}{_TERMS}{_LICENCE_OF}",
