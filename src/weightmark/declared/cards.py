@@ -125,9 +125,11 @@ def _sentences(
         from weightmark.prose.sentences import licence_sentences
 
         for said in licence_sentences(text, default):
-            if said.about == "weights":
-                where = Location(path, key, line if key else line + said.line - 1)
-                yield prose_statement(title, where, said, known, catalogue)
+            where = Location(path, key, line if key else line + said.line - 1)
+            told = prose_statement(title, where, said, known, catalogue)
+            # A text beside the weights may be that of the code, if the card says so.
+            if said.about == "weights" or (said.about == "code" and told.understood):
+                yield told
 
 
 def spoken_texts(card: Card) -> Iterator[tuple[str, str, int, str]]:

@@ -105,6 +105,12 @@ _BOTH = lazy(
     r"|\bcomercia\w+\s*(?:y|o|e|ou)\s*n(?:o|ã)o?[- ]comercia",
     re.IGNORECASE,
 )
+_THEIR_TERMS = lazy(
+    r"\b(?:follow|obey|respect|retain|keep|(?:comply|complies)\s+with|subject\s+to|under|governed\s+by)"
+    r"\s+(?:their|its)\s+(?:own|original|respective)\s+(?:\w+\s+)?(?:licen[cs]es?|terms)\b",
+    re.IGNORECASE,
+)
+"""What is said of several things of others, each with terms of its own."""
 _CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _KINDS = {
     "ban": "non-commercial",
@@ -131,6 +137,8 @@ def _limits(
     words: str, subjects: Subjects, below_heading: bool, *, meant: bool
 ) -> Iterator[tuple[str, str]]:
     if words.rstrip("\"'\u201d\u2019*_)").endswith(("?", "？")) or _BOTH.search(words):
+        return
+    if _THEIR_TERMS.search(words):
         return
     for pattern in (_ENGLISH, *restricting(words), *((_NOT_MEANT,) if meant else ())):
         for found in pattern.finditer(words):
