@@ -146,17 +146,21 @@ def texts_against(
     """The texts beside the weights that are those of another licence than is declared.
 
     One that fits excuses those that ask for no more than a notice, as of code or of parts, but
-    neither one that is named for the weights nor one that restricts use.
+    neither one that is named for the weights nor one that restricts use. The one that the card
+    says is that of the code is none of them.
     """
     licences = [one.licence for one in declared(spoken)]
     if not licences:
         return
+    of_code = {one.licence for one in spoken.says if one.kind == "prose" and one.about == "code"}
     entries, unknown = _entries(licences, catalogue)
     beside = [text for text in spoken.texts if text.beside]
     fits = any(_speaks_for(text.identification, entries, unknown, catalogue) for text in beside)
     for text in spoken.texts:
         found = text.identification
         if not (found.id or found.refers) or _speaks_for(found, entries, unknown, catalogue):
+            continue
+        if text.role != "weights" and found.id in of_code:
             continue
         if (text.beside and not fits) or _counts(text, entries, parents, catalogue):
             yield text

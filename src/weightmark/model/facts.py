@@ -128,7 +128,11 @@ class Spoken(NamedTuple):
     @property
     def understood(self) -> tuple[Statement, ...]:
         """The places that name a licence of the weights."""
-        return tuple(one for one in self.says if one.understood)
+        return tuple(
+            one
+            for one in self.says
+            if one.understood and not (one.kind == "prose" and one.about == "code")
+        )
 
     @property
     def open(self) -> tuple[Statement, ...]:

@@ -95,9 +95,13 @@ def _part(
         if one.words and not one.licence and not one.asks and one.kind != "text"
     ]
     if not licences and not unknown:
-        texts = [one.identification.id for one in facts.texts]
+        texts = [one.identification.id for one in facts.texts if one.role not in _OF_ELSE]
         licences = [name for name in texts if name in facts.terms]
     return ModelPart(tuple(dict.fromkeys(licences)), weights, parents, next(iter(unknown), ""))
+
+
+_OF_ELSE = ("code", "other")
+"""Roles of texts that are not of weights, whatever else there is."""
 
 
 class Pair(NamedTuple):

@@ -39,6 +39,7 @@ _SILENT = frozenset(
         *("", "unknown", "none", "n/a", "na", "null", "nil", "tbd", "tba", "todo", "undefined"),
         *("unspecified", "not specified", "not available", "noassertion", "other", "false", "nan"),
         *("no information", "more information needed", "license", "licence", "license unknown"),
+        *("model license", "model licence", "model agreement", "model license agreement"),
         *("unknown license", "undetermined", "to be determined", "not provided", "not defined"),
     )
 )
@@ -195,7 +196,12 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
 
 
 def _attribution(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
-    """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so."""
+    """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so.
+
+    And its elements without CC: `BY-NC-SA 4.0`.
+    """
+    if re.fullmatch(r"(?i)by(?:[- ](?:nc|nd|sa)){0,2}[- ]\d\.\d(?: licen[cs]e)?", words):
+        return _named(f"CC {words}", known, catalogue)
     if not re.match(r"(?i)attribution\b[^,;]*\d", words):
         return ""
     return _named(f"Creative Commons {words}", known, catalogue) or _named(
