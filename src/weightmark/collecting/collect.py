@@ -265,8 +265,9 @@ def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weight
             problem = place.unread[name]
             failure = Failure("unreadable", problem.message, hint=hint)
             if problem.kind == "annexed":
-                remedy = Pointer("git-annex").remedy(name[len(place.prefix) :])
-                failure = Failure("pointer", problem.message, hint=remedy)
+                stands = Pointer("git-annex")
+                remedy = stands.remedy(name[len(place.prefix) :])
+                failure = Failure("pointer", f"{stands.what}, not the weights", hint=remedy)
             found[name] = Weights(name, "", failure=failure)
     return found
 

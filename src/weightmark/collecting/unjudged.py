@@ -47,8 +47,8 @@ def _of_container(place: Place) -> Iterator[Unjudged]:
     """What folder or archive themselves could not give; in a package, weights only (WM510)."""
     for problem in place.tree.problems:
         name = place.prefix + problem.where
-        if name in place.unread:
-            continue  # judged as weights that cannot be read
+        if name in place.unread or name in place.annexed:
+            continue  # judged as what cannot be read
         holds = is_weights(problem.where) or problem.kind == "skipped-folder"
         if holds or not place.tree.is_package:
             odd = problem.kind == "odd-name"  # it is judged under that name
