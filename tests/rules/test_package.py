@@ -354,6 +354,12 @@ def test_a_text_alone_counts_and_the_metadata_is_still_at_fault(tmp_path: Path) 
     assert "LICENSE is MIT" in of(findings, "WM511")[0].message
 
 
+def test_a_classifier_that_names_no_licence_is_not_quoted(tmp_path: Path) -> None:
+    said = metadata("Classifier: License :: OSI Approved")
+    (found,) = of(judged(wheel({MODEL: weights()}, said)(tmp_path)), "WM511")
+    assert found.message.startswith("the metadata names no licence")
+
+
 def test_a_reference_that_the_index_refuses_is_no_licence(tmp_path: Path) -> None:
     """PEP 639: letters, digits, dots and hyphens only."""
     said = metadata("License-Expression: LicenseRef-my_model")

@@ -419,7 +419,7 @@ def _from_licence(
     words = [*licences, parent.base.license]
     licence = next((word for word in words if word), "")
     if not licence:
-        licence, source = licence_of_model(parent.base.name), "name"
+        licence, source = licence_of_name(parent.base.name), "name"
     if not licence:
         return parent._replace(reason=parent.reason or why_left_out(parent.base.name))
     # A policy that the base refers to may lie beside the child; its other texts are its own.
