@@ -363,7 +363,9 @@ def test_a_base_by_its_address_or_revision(tmp_path: Path, name: str) -> None:
     assert (found.base.name, found.source, count(found)) == ("bigscience/bloom", "name", 13)
 
 
-@pytest.mark.parametrize(("name", "known"), [("Llama 2 70B", True), ("my llama", False)])
+@pytest.mark.parametrize(
+    ("name", "known"), [("Llama 2 70B", True), ("my llama", False), ("Llama-2-70b", False)]
+)
 def test_a_base_by_what_people_call_it(tmp_path: Path, name: str, known: bool) -> None:
     (found,) = bases(model(tmp_path / "c", "mit", f"base_model: {name}\n")).values()
     licence = "LicenseRef-scancode-llama-2-license-2023" if known else ""

@@ -574,7 +574,12 @@ def _disagreeing(heard: _Heard, facts: Facts) -> Iterator[Open]:
     from weightmark.model import agreement
 
     for spoken in heard.said:
+        in_file: set[str] = set()
         for one, first in agreement.conflicts(spoken, facts.catalogue):
+            if one.kind in agreement.IN_FILE:
+                if one.licence in in_file:
+                    continue  # the label that stands beside the mark
+                in_file.add(one.licence)
             told = f"{_says(first)}, {_says(one, beside=first)}"
             yield Open(f"which is right: {told}", _publisher(facts))
     for told in heard.against.values():
