@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from weightmark.declared.cards import card_statements
-from weightmark.declared.statement import Statement
+from weightmark.declared.statement import KnownNames, Statement
 from weightmark.finding import Location
 from weightmark.model.facts import Facts
 from weightmark.model.statements import Context, Surroundings, gather_statements
@@ -18,7 +18,7 @@ def told(facts: Facts) -> Facts:
     where = Location(facts.declaration.path, "license")
     said = facts.declaration.license
     config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(cards, config, facts.known, facts.catalogue)
+    context = Context(cards, config, KnownNames(facts.known, facts.catalogue))
     around = Surroundings(texts=tuple(text for text in facts.texts if text.beside))
     members = [(one, around) for one in facts.weights]
     return facts._replace(spoken=gather_statements(members, context))

@@ -201,6 +201,7 @@ WHOLE: dict[str, tuple[bytes, bool]] = {
     "afr.traineddata": (struct.pack("<i", 24) + DATA, False),
     "group1-shard1of2.bin": (DATA, False),
     "group1-shard2of2": (DATA, False),
+    "face_landmark_68_model-shard1": (DATA, False),
     "model.ort": (b"\x1c\0\0\0ORTM" + DATA, False),
     "manifest.ocdbt": (b"\x0c\xdb\x3a\x2a" + DATA, False),
     "variables.data-00000-of-00001": (DATA, False),

@@ -65,13 +65,14 @@ class Runner:
         self.work, self.temp = folder / "work", folder / "temp"
         for place in (self.work, self.temp):
             place.mkdir()
-        self.summary = folder / "summary.md"
+        self.summary, self.output = folder / "summary.md", folder / "output"
         scripts = sysconfig.get_path("scripts")
         self.environ = {
             **{key: value for key, value in os.environ.items() if not key.startswith("WEIGHTMARK")},
             "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
             "RUNNER_TEMP": str(self.temp),
             "GITHUB_STEP_SUMMARY": str(self.summary),
+            "GITHUB_OUTPUT": str(self.output),
             "GITHUB_ACTION_PATH": str(ROOT),
         }
 
@@ -128,6 +129,7 @@ def test_the_action_passes_what_agrees(runner: Runner) -> None:
     assert runner.summary.read_text().startswith("### weightmark")
     report = json.loads((runner.temp / "weightmark.sarif").read_text())
     assert report["runs"][0]["invocations"][0]["exitCode"] == 0
+    assert runner.output.read_text() == "report=true\n"
 
 
 def test_the_action_annotates_and_fails(runner: Runner) -> None:
@@ -162,7 +164,20 @@ def test_the_action_takes_a_configuration_and_the_lock(runner: Runner) -> None:
 
 
 def test_nothing_to_check_is_no_pass(runner: Runner) -> None:
-    assert act(runner)[0] == 3
+    code, out = act(runner)
+    assert code == 3
+    assert out.startswith("::warning title=weightmark::nothing was checked")
+
+
+def test_wrong_input_is_told_once_and_uploads_nothing(runner: Runner) -> None:
+    code, out = act(runner, paths="nosuch")
+    assert code == 2
+    assert out.count("weightmark: error: nosuch") == 1
+    assert "::error title=weightmark::nosuch: no such file or directory%0Ahint" in out
+    assert not runner.output.exists()
+    assert not runner.summary.exists()
+    upload = steps(ROOT / "action.yml")[-1]
+    assert "steps.verify.outputs.report == 'true'" in upload["if"]
 
 
 def test_the_action_installs_itself(runner: Runner) -> None:

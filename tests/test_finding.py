@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weightmark.finding import RULES_URL, Finding, Location, Rule, Severity, shortened
+from weightmark.finding import RULES_URL, Finding, Location, Rule, Severity, counted, shortened
 from weightmark.rules import CHECKS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
@@ -50,3 +50,7 @@ def test_words_are_one_line_and_so_long_at_most(words: str, most: int) -> None:
     line = " ".join(words.split())
     assert len(found) <= most
     assert found == line or (found.endswith("…") and line.startswith(found[:-1]))
+
+
+def test_one_of_something_is_not_several() -> None:
+    assert [counted(number, "file") for number in (0, 1, 2)] == ["0 files", "1 file", "2 files"]

@@ -14,8 +14,8 @@ TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "src" / "weightmark"
 
 FLOORS = (
-    ("errors", "_startup", "_cores"),
-    ("finding",),
+    ("_startup", "_cores"),
+    ("errors", "finding"),
     ("formats", "texts", "licenses"),
     ("alignment", "containers"),
     ("recognition",),

@@ -8,14 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests import archives, writers
 from tests.facts import told
 from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
 from weightmark.config import load
-from weightmark.errors import UsageError
+from weightmark.errors import Problem, UsageError
 from weightmark.finding import Severity
-from weightmark.formats.header import Header, Problem
+from weightmark.formats.header import Header
 from weightmark.model.facts import Declaration, Facts, Weights
 from weightmark.policy import Policy
 from weightmark.verdict import Configured, Verdict
@@ -128,3 +129,15 @@ def test_texts_that_are_known_word_for_word_load_no_recogniser(
         "weightmark.texts.units",
     }
     assert late & set(done.stdout.split()) == (late if read else set())
+
+
+@pytest.mark.parametrize(("member", "read"), [("demo/a.txt", False), ("demo/a.safetensors", True)])
+def test_the_texts_of_a_package_are_read_for_its_weights_only(
+    tmp_path: Path, member: str, read: bool
+) -> None:
+    """The notices of a large library hold a thousand texts, which take half a minute."""
+    texts = {"demo-1.0.dist-info/licenses/NOTICE": b"You must pay a fee."}
+    path = archives.wheel(tmp_path, {member: writers.safetensors({}), **texts}, "Name: demo\n")
+    program = f"import sys, weightmark; weightmark.verify([{str(path)!r}]); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ("weightmark.recognition.recognize" in done.stdout.split()) is read

@@ -1,8 +1,24 @@
-"""Errors that are raised on purpose; any other exception that leaves weightmark is a bug."""
+"""What is wrong: errors that are raised on purpose, and problems that are told as values.
+
+Any other exception that leaves weightmark is a bug.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from weightmark._startup import NamedTuple
+
+
+class Problem(NamedTuple):
+    """Something wrong in what can be read all the same.
+
+    `kind` is a stable word that a rule turns into a finding; `where` names the file, key or tensor.
+    """
+
+    kind: str
+    where: str
+    message: str
 
 
 class WeightmarkError(Exception):

@@ -73,6 +73,11 @@ class Finding(NamedTuple):
         return self.message.removesuffix(closing).rstrip(), self.listed
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of something, in words: "1 clause", "2 clauses"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def shortened(words: str, most: int = 80) -> str:
     """Words of a file for a message: one line, so many characters at most."""
     line = " ".join(words.split())

@@ -52,8 +52,9 @@ class Verdict(NamedTuple):
 
     `checked` names every file and package that was read, sorted. `fail_on` is the lowest severity
     that fails the run. `models` are all that were judged, also those without a finding.
-    `configured` names the configuration. `answers` are what people ask of each model, empty where
-    nobody asked. `kin` are the models beside their bases, where a picture was asked for.
+    `configured` names the configuration. `compared`: with a lock, and not judged anew.
+    `answers` are what people ask of each model, empty where nobody asked. `kin` are the models
+    beside their bases, where a picture was asked for.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -64,6 +65,7 @@ class Verdict(NamedTuple):
     configured: Configured = Configured()
     answers: tuple[Answers, ...] = ()
     kin: tuple[Kin, ...] = ()
+    compared: bool = False
 
     @property
     def failed(self) -> bool:

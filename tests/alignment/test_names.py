@@ -7,7 +7,7 @@ from tests.recognition.harbour import GULLS, LICENCE
 
 from weightmark.alignment import names
 from weightmark.alignment.known import compiled, describe, loaded
-from weightmark.alignment.names import marked, names_of
+from weightmark.alignment.names import marked, names_of, projects_of
 from weightmark.alignment.template import SLOT
 from weightmark.licenses import catalogue
 from weightmark.licenses.catalogue import read_facts
@@ -73,3 +73,17 @@ def test_families_are_of_entries_and_each_is_in_one() -> None:
         assert catalogue.SHIPPED.find(name) is not None, name
         assert names_of(name)
     assert names_of("MIT") == ()
+
+
+def test_the_name_of_a_project_is_filled_in_by_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = {"families": [{"ids": ["Harbour"], "names": ["Kelp"], "projects": ["Kelp"]}]}
+    monkeypatch.setattr(names, "read_facts", lambda _: facts)
+    names._names.cache_clear()
+    projects_of.cache_clear()
+    try:
+        found = identify(TEXT.replace("Kelp may change", "Reef may change"), INDEX)
+        assert found.match == "exact"
+        assert identify(TEXT.replace("Kelp Yards", "Reef Yards"), INDEX).match == "altered"
+    finally:
+        names._names.cache_clear()
+        projects_of.cache_clear()

@@ -5,7 +5,7 @@ is installed, without `weightmark.carry` and with it, and prints the table of th
 there. Each step starts from a stamped model under a licence with restrictions; a mark is kept where
 it has all of them, and with carry names the base. `--generations` takes one model through all tools
 in a row, and through them again with one step that is not carried. The converter of llama.cpp is a
-step where LLAMA_CPP names a folder of its sources.
+step of both where LLAMA_CPP names a folder of its sources.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from tests.benchmarks.savers import (
     WATCHED,
     Step,
     accelerate_model,
+    converted,
     gguf_f16,
     gguf_quantised,
     half,
     hub_sharded,
     is_there,
-    language_model,
     merged,
     mergekit,
     mlx,
@@ -46,6 +46,7 @@ from tests.benchmarks.savers import (
     sharded,
     tool,
     trained,
+    worded_model,
 )
 
 import weightmark
@@ -196,18 +197,19 @@ def joined(base: Path, out: Path) -> None:
 
 GENERATIONS = (
     save_pretrained, trained, merged, half, mergekit, mlx, sharded, accelerate_model, hub_sharded,
-    joined, gguf_f16, gguf_quantised, onnx_of_tensors,
+    joined, *((converted,) if os.environ.get("LLAMA_CPP") else ()), gguf_f16, gguf_quantised,
+    onnx_of_tensors,
 )  # fmt: skip
 NEEDED = (
     *("transformers", "peft", "mergekit", "mlx", "accelerate", "huggingface_hub", "safetensors"),
-    *("gguf", "onnx", "torch"),
+    *("gguf", "onnx", "torch", "sentencepiece"),
 )
 
 
 def generations(folder: Path) -> list[tuple[str, int]]:
     """Each tool in a row, and how many restrictions of the first model all its files have."""
     base = folder / "generation-0"
-    language_model(base)
+    worded_model(base)
     stamp(base)
     first = set(_clauses(base))
     found = [("base", len(first))]
@@ -251,10 +253,11 @@ def _is_named(folder: Path, number: int, licence: str) -> bool:
 
 
 def _do(step: Any, base: Path, out: Path) -> None:
-    """A step; one that writes weights alone gets the configuration that its user would copy."""
+    """A step; one that writes weights alone gets what its user would copy beside them."""
     step(base, out)
-    if not (out / "config.json").exists():
-        shutil.copy(base / "config.json", out)
+    for name in ("config.json", "tokenizer.model"):
+        if not (out / name).exists():
+            shutil.copy(base / name, out)
 
 
 def offline() -> None:

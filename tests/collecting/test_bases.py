@@ -363,9 +363,7 @@ def test_a_base_by_its_address_or_revision(tmp_path: Path, name: str) -> None:
     assert (found.base.name, found.source, count(found)) == ("bigscience/bloom", "name", 13)
 
 
-@pytest.mark.parametrize(
-    ("name", "known"), [("Llama 2 70B", True), ("my llama", False), ("Llama-2-70b", False)]
-)
+@pytest.mark.parametrize(("name", "known"), [("Llama 2 70B", True), ("my llama", False)])
 def test_a_base_by_what_people_call_it(tmp_path: Path, name: str, known: bool) -> None:
     (found,) = bases(model(tmp_path / "c", "mit", f"base_model: {name}\n")).values()
     licence = "LicenseRef-scancode-llama-2-license-2023" if known else ""
@@ -573,6 +571,12 @@ def test_prose_counts_where_the_front_matter_is_silent() -> None:
     assert not list(from_prose(card("---\nlicense: mit\n---\n# M\n\nIt reads words.\n")))
 
 
+@pytest.mark.parametrize(("name", "licence"), [("Falcon-7B", "apache-2.0"), ("org/a", "")])
+def test_people_name_a_model_without_its_owner(name: str, licence: str) -> None:
+    (found,) = from_prose(card(f"# M\n\nThis model is a fine-tuned version of {name}.\n"))
+    assert (found.name, found.license) == (name, licence)
+
+
 def test_marks_that_say_alike_are_told_once_and_exceptions_come_along() -> None:
     base, lifted = Base("org/a", "merge", "MIT", ()), Lifted("ORG/a", "c" * 64, "Acme", "a letter")
     mark = Mark("MIT", (), bases=(base, Base("org/b", "")))
@@ -635,6 +639,21 @@ def test_each_base_is_there_once_and_sorted_whoever_names_it(names: list[str]) -
     keys = [one.base.name.casefold() for one in found]
     assert sorted(keys) == ["gpt2", "org/a", "org/b"]
     assert [one.base.name for one in found] == sorted(one.base.name for one in found)
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (["Llama 3.1 8B", "unsloth/Meta-Llama-3.1-8B-bnb-4bit"], [1]),
+        (["org/A-7B", "org/a-7b-GGUF", "org/a-7b-hf-int8"], [0]),
+        (["org/a-7b", "other/a-7b"], [0, 1]),
+        (["a-7b", "org/a-7b-chat"], [0, 1]),
+        (["org/a-7b", "/x/a-7b", "a-8b"], [2, 0]),
+    ],
+)
+def test_names_of_one_model_are_one_base(names: list[str], kept: list[int]) -> None:
+    found = gather_parents(named(*names), (), SHIPPED, NOWHERE, nothing)
+    assert [one.base.name for one in found] == [names[at] for at in kept]
 
 
 def test_no_more_bases_are_kept_than_a_mark_holds() -> None:

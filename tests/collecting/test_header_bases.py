@@ -148,6 +148,16 @@ def test_what_it_was_trained_on(value: str, expected: list[str]) -> None:
         ("flux.1 canny", ["black-forest-labs/FLUX.1-Canny-dev"]),
         ("wan_2.2_14b", ["Wan-AI/Wan2.2-T2V-A14B"]),
         ("hunyuan_video", ["tencent/HunyuanVideo"]),
+        ("sd_v15", [SD15]),
+        ("sd_v2_768_v", ["stabilityai/stable-diffusion-2-1"]),
+        ("sdxl_v1", [XL]),
+        ("Flux.1 Krea [dev]", ["black-forest-labs/FLUX.1-Krea-dev"]),
+        ("Wan2.2-I2V-A14B-HighNoise", ["Wan-AI/Wan2.2-T2V-A14B"]),
+        ("black-forest-labs/FLUX.2-klein-base-4B", ["black-forest-labs/FLUX.2-klein-base-4B"]),
+        ("a\\b", ["a/b"]),
+        ("https://huggingface.co/a/b", ["a/b"]),
+        ("models/b", ["models"]),
+        ("mine/lora", ["mine"]),
         ("Schwifty-9", ["Schwifty-9"]),
         ("None", []),
     ],
@@ -167,6 +177,9 @@ def test_version(value: str, expected: list[str]) -> None:
         ("flux-1-dev/lora", [DEV]),
         ("flux-1-schnell/lora", [SCHNELL]),
         ("flux-1/lora", ["flux-1"]),
+        ("flux-kontext", ["black-forest-labs/FLUX.1-Kontext-dev"]),
+        ("wan_2.2_14b_i2v", ["Wan-AI/Wan2.2-T2V-A14B"]),
+        ("Krea-2/lora", []),
         ("gpt-neo-x", []),
         ("", []),
     ],
@@ -213,6 +226,15 @@ def test_relation(metadata: dict[str, str], relation: str) -> None:
             [],
             {DEV},
         ),
+        # Before it wrote versions, sd-scripts wrote whether it is the second.
+        ({"ss_v2": "False", "ss_sd_model_name": "x.ckpt"}, [], {"./x.ckpt", SD15}),
+        ({"ss_v2": "True"}, [], {"stabilityai/stable-diffusion-2-1"}),
+        ({"ss_v2": "False", "modelspec.architecture": "flux-1-dev"}, [], {DEV}),
+        ({"ss_v2": "False", "ss_base_model_version": "sdxl"}, [], {XL}),
+        ({"ss_v2": "no"}, [], set()),
+        # ai-toolkit writes this version where it knows none.
+        ({"ss_base_model_version": "sd_1.5", "software": "ai-toolkit 1"}, [], {"sd_1.5"}),
+        ({"ss_base_model_version": "sdxl_1.0", "software": "ai-toolkit 1"}, [], {XL}),
         # Of a name that nobody knows the family still tells what it descends from.
         ({"ss_base_model_version": "sd_v1", "ss_sd_model_name": "a/b"}, [], {"a/b", SD15}),
         ({"ss_base_model_version": "sd_v1"}, ["a/b"], {SD15}),
@@ -351,7 +373,7 @@ def test_gguf_by_organisation_and_name(tmp_path: Path) -> None:
 
 def test_the_data_file_says_since_when_and_where_from() -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", FACTS["date"])
-    tables = ("versions", "architectures", "names", "adapters", "folders")
+    tables = ("versions", "architectures", "names", "adapters", "folders", "second", "unsure")
     assert all(FACTS["sources"][table] for table in tables)
     for table in tables[:3]:
         for one in FACTS[table]:

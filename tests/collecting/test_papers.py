@@ -102,6 +102,29 @@ def test_the_card_that_speaks_is_the_nearest_with_front_matter(fetched: Folder) 
         assert [one.path for one in others] == ["model_card.md", "README_zh.md"]
 
 
+@pytest.mark.parametrize(
+    ("said", "above"),
+    [
+        ("How the models were converted.", True),
+        ("The weights are licensed under CC BY-NC 4.0.", False),
+        ("---\nlicense: cc-by-nc-4.0\n---", False),
+    ],
+)
+def test_above_a_readme_that_names_no_licence_others_are_heard(
+    fetched: Folder, said: str, above: bool
+) -> None:
+    """A folder of models in a repository says how they were made, and the top what they are."""
+    fetched.write("models/x.safetensors", writers.safetensors())
+    fetched.write("models/README.md", f"{said}\n")
+    with on_disk(fetched) as place:
+        papers = Papers(place)
+        card = papers.card_for("models")
+        assert card.folder == "models"
+        assert [one.path for one in papers.other_cards(card)] == ["README.md"] * above
+        near = papers.texts_near("models", card, ())
+        assert [one.path for one in near] == ["LICENSE"] * above
+
+
 def test_the_readme_of_a_pipeline_is_the_card_of_its_parts(fetched: Folder) -> None:
     fetched.write("README.md", "# no front matter\n")
     fetched.write("unet/x.safetensors", writers.safetensors())

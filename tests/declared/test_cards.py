@@ -57,12 +57,16 @@ def test_a_link_to_another_licence_is_a_statement_of_its_own() -> None:
     assert len(of("---\nlicense: mit\nlicense_link: https://example.org/licence\n---\n")) == 1
 
 
-def test_sentences_on_the_weights_follow_and_those_on_the_code_do_not() -> None:
+def test_sentences_on_the_weights_and_on_the_code_follow_and_those_on_data_do_not() -> None:
     text = (
         "---\nlicense: mit\n---\n# Kelp\n\nThe code is under MIT.\nThe weights are under CC BY 4.0."
+        "\nThe data is under ODbL-1.0. The code is under the Tide Terms."
     )
-    _, said = of(text)
-    assert (said.kind, said.licence, said.where.line) == ("prose", "CC-BY-4.0", 7)
+    _, *said = of(text)
+    assert [(one.about, one.licence, one.where.line) for one in said] == [
+        ("code", "MIT", 6),
+        ("weights", "CC-BY-4.0", 7),
+    ]
 
 
 def test_a_restriction_names_no_licence_and_asks_for_what_it_says() -> None:

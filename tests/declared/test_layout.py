@@ -14,7 +14,6 @@ from weightmark.declared.layout import (
     Layers,
     NamedBase,
     Shard,
-    is_hub_name,
     is_index,
     is_modelfile,
     outside_bundle,
@@ -25,7 +24,7 @@ from weightmark.declared.layout import (
     shard,
     store_of,
 )
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem
 
 ONE = "model-00001-of-00002.safetensors"
 TWO = "model-00002-of-00002.safetensors"
@@ -84,18 +83,6 @@ def test_shards_are_known_by_their_names(name: str, expected: Shard | None) -> N
 )
 def test_indexes_are_known_by_their_names(name: str, expected: bool) -> None:
     assert is_index(name) is expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("gpt2", True), ("meta-llama/Llama-3.1-8B", True), ("/data/model", False),
-        ("./model", False), ("../model", False), ("a/b/c", False), ("C:\\model", False),
-        ("", False), ("~/x", False), ("a..b/c", False), ("https://x.y/z", False),
-    ],
-)  # fmt: skip
-def test_names_on_the_hub_and_paths(name: str, expected: bool) -> None:
-    assert is_hub_name(name) is expected
 
 
 # indexes
@@ -195,8 +182,8 @@ def test_line_ends_byte_order_mark_and_a_pretty_form_do_not_matter() -> None:
 def test_an_adapter_names_its_base() -> None:
     data = b'{"base_model_name_or_path": "meta-llama/Llama-2-7b-hf"}'
     bases, problems = parse_bases(data, "adapter_config.json")
-    expected = ("meta-llama/Llama-2-7b-hf", "adapter", "adapter_config.json")
-    assert bases == (NamedBase(*expected, "base_model_name_or_path", local=False),)
+    expected = NamedBase("meta-llama/Llama-2-7b-hf", "adapter", "base_model_name_or_path")
+    assert bases == (expected,)
     assert problems == ()
 
 
@@ -222,11 +209,6 @@ def test_a_base_given_twice_is_reported_and_both_are_kept() -> None:
     bases, problems = parse_bases(data, "adapter_config.json")
     assert [base.name for base in bases] == ["a/b", "c/d"]
     assert [problem.kind for problem in problems] == ["duplicate-key"]
-
-
-def test_a_path_of_another_machine_is_told_from_a_name() -> None:
-    bases, _ = parse_bases(b'{"_name_or_path": "/content/model"}', "config.json")
-    assert bases[0].local
 
 
 def test_a_pipeline_names_its_base() -> None:

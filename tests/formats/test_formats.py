@@ -99,6 +99,8 @@ def test_names_are_asked_together_as_a_pair_is_told_by_its_partner() -> None:
         "det.xml": b'<?xml version="1.0"?>\n<net name="a" version="11">',
         "ncnn.bin": bytes(64),
         "ncnn.param": b"7767517\n",
+        "face.bin": bytes(64),
+        "face-weights_manifest.json": b"[]",
         "alone.bin": bytes(64),
         "boxes.xml": b"<annotation></annotation>",
         "d/" + 32 * "0": bytes(64),
@@ -115,10 +117,10 @@ def test_names_are_asked_together_as_a_pair_is_told_by_its_partner() -> None:
         return files[name]
 
     assert set(formats.among(files, head)) == {
-        *("det.bin", "det.xml", "ncnn.bin", "d/" + 32 * "0", "manifest.ocdbt"),
+        *("det.bin", "det.xml", "ncnn.bin", "face.bin", "d/" + 32 * "0", "manifest.ocdbt"),
         *("gone.pt.dvc", "there.pt"),
     }
-    assert set(asked) == {"det.bin", "det.xml", "ncnn.bin", "alone.bin", "boxes.xml"}
+    assert set(asked) == {"det.bin", "det.xml", "ncnn.bin", "face.bin", "alone.bin", "boxes.xml"}
 
 
 def test_where_a_look_is_costly_only_names_that_may_be_weights_are_asked() -> None:

@@ -48,6 +48,20 @@ def test_an_archive_behind_other_bytes_is_refused_as_torch_refuses_it() -> None:
         read("zipped", bytes(commented))
 
 
+def test_a_member_outside_of_the_folder_of_pytorch_is_refused_as_torch_refuses_it() -> None:
+    stray = {"archive/version": b"3", "archive/data.pkl": b"", "note": b""}
+    for left_out in ("", "archive/version", "archive/data.pkl", "note"):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name in set(stray) - {left_out}:
+                archive.writestr(name, stray[name])
+        if left_out:
+            read("zipped", out.getvalue())
+            continue
+        with pytest.raises(FormatError, match="`note` lies outside of the folder"):
+            read("zipped", out.getvalue())
+
+
 def test_a_comment_that_ends_behind_the_file_is_cut_off() -> None:
     data = bytearray(files.torch() + b"PK")
     data[-4:-2] = b"\2\0"

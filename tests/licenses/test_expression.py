@@ -17,13 +17,16 @@ from weightmark.licenses.expression import (
     MOST_CHOICES,
     canonical,
     choices,
+    entry_of,
     ids,
     joined,
     licence_by_name,
     licenses,
     named,
+    plain_id,
     same,
     settled,
+    stem,
     unclear,
 )
 
@@ -292,3 +295,17 @@ def test_a_name_beside_other_is_known_or_the_authors_own(name: str, licence: str
 def test_a_name_beside_other_that_is_none(name: str) -> None:
     with pytest.raises(ExpressionError):
         licence_by_name(name)
+
+
+def test_a_licence_of_a_way_is_found_whatever_stands_behind_it() -> None:
+    for name in ("GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-only"):
+        entry = entry_of(name)
+        assert entry is not None
+        assert entry.id == plain_id(name) == "GPL-2.0-only"
+    assert plain_id("Apache-1.0+") == "Apache-1.0"
+    assert entry_of("LicenseRef-of-nobody") is None
+
+
+@pytest.mark.parametrize("name", ["GPL-3.0-only", "GPL-3.0-or-later", "GPL-3.0+", "GPL-3.0"])
+def test_the_stem_of_an_id_says_nothing_of_later_versions(name: str) -> None:
+    assert stem(name) == "GPL-3.0"

@@ -11,7 +11,7 @@ from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError
 from weightmark.licenses import models
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.licenses.models import licence_of_model, licence_of_name, why_left_out
+from weightmark.licenses.models import licence_of_model, licence_of_name, plain_name, why_left_out
 
 
 def test_the_file_stands_as_the_command_writes_it() -> None:
@@ -34,6 +34,21 @@ def test_the_file_stands_as_the_command_writes_it() -> None:
 )
 def test_by_name(name: str, licence: str) -> None:
     assert licence_of_model(name) == licence
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        ("unsloth/Meta-Llama-3.1-8B-Instruct-unsloth-bnb-4bit", "llama-3.1-8b-instruct"),
+        ("Llama 3.1 8B Instruct", "llama-3.1-8b-instruct"),
+        ("org/x-sharded-bf16", "x"),
+        ("org/x-int4-GPTQ", "x"),
+        ("org/x-8b-chat", "x-8b-chat"),
+        ("google/flan-t5", "flan-t5"),
+    ],
+)
+def test_a_name_without_owner_and_storage(model: str, name: str) -> None:
+    assert plain_name(model) == name
 
 
 def test_as_prose_names_it() -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from weightmark.declared.statement import Statement
+from weightmark.finding import Location
 from weightmark.licenses.catalogue import SHIPPED
+from weightmark.model.agreement import shipped_under
 from weightmark.model.consistency import (
+    conflicts_told,
+    contradictions,
     covers,
     fields_against,
     first_field,
     has_text,
     texts_against_fields,
 )
-from weightmark.model.facts import Package, Says, Text
+from weightmark.model.facts import Facts, Package, Says, Spoken, Text
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.identification import Identification
 
@@ -77,3 +82,27 @@ def test_a_text_is_there_by_its_licence() -> None:
     assert mit is not None
     assert has_text([text("MIT")], mit, SHIPPED)
     assert not has_text([text("Apache-2.0")], mit, SHIPPED)
+
+
+CARD = Statement("card", "the card", Location("README.md"), "mit", "MIT")
+OTHER_CARD = CARD._replace(where=Location("model_card.md"), licence="Apache-2.0")
+
+
+def test_what_contradicts_is_told_in_words() -> None:
+    said = conflicts_told(Spoken((CARD, OTHER_CARD)), SHIPPED)
+    assert list(said) == ["the card says MIT License, model_card.md says Apache License 2.0"]
+    limit = Says("Classifier", "Free for non-commercial use", "")
+    facts = Facts("demo", (), package=package(EXPRESSION, limit, texts=(text("Apache-2.0"),)))
+    told = "the metadata (License-Expression) says MIT License"
+    assert list(contradictions((), facts, "MIT")) == [
+        ("", f"{told}, Classifier Free for non-commercial use"),
+        ("Apache-2.0", f"{told}, LICENSE-Apache-2.0 is Apache-2.0"),
+    ]
+    assert list(contradictions((), facts, "")) == []
+
+
+def test_weights_without_a_licence_of_their_own_ship_under_that_of_the_package() -> None:
+    mit = package(EXPRESSION)
+    assert shipped_under(Spoken((OTHER_CARD,)), mit, SHIPPED) == ("Apache-2.0",)
+    assert shipped_under(Spoken(), mit, SHIPPED) == ("MIT",)
+    assert shipped_under(Spoken(), package(), SHIPPED) == ()

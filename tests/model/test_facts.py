@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from weightmark.declared.card import parse_card
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
-from weightmark.model.facts import Package, Says, Spoken, Weights
+from weightmark.model.facts import CardFile, Package, Says, Spoken, Weights
 from weightmark.packages.package import PackageFacts
 
 HERE = Location("x")
@@ -51,3 +52,11 @@ def test_a_package_is_under_the_first_field_that_is_known_or_else_its_texts(
     package = Package("M", FACTS, declared, by_text=by_text)
     assert (package.field, package.expression) == (field, expression)
     assert (package.first is None) == (not expression)
+
+
+def test_a_card_says_where_its_keys_and_lines_stand() -> None:
+    card = CardFile("README.md", parse_card(b"---\ntags: [a]\nlicense: mit\n---\n\n# A\n\nB.\n"))
+    assert card.at("license") == Location("README.md", "license", 3)
+    assert card.at("datasets").line == 1
+    body = card.card.body.split("\n")
+    assert card.in_body(body.index("B.") + 1) == Location("README.md", "", 8)

@@ -10,12 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.benchmarks import lineage as benchmark
+from tests.rules.lineages import FREE, RAIL, digest
 
 from weightmark.declared.mark import Base, Mark, decode, encode
 from weightmark.errors import MarkError
 from weightmark.licenses.catalogue import SHIPPED, load_all
 from weightmark.licenses.relations import table
-from weightmark.model.lineage import Carried, Parent, carried, contains, left_behind
+from weightmark.model.lineage import (
+    Carried,
+    Parent,
+    carried,
+    clauses_of,
+    contains,
+    left_behind,
+)
 from weightmark.model.terms import terms
 from weightmark.rules import CHECKS
 
@@ -114,6 +122,10 @@ def test_a_base_is_left_behind_where_its_clauses_are_not_carried() -> None:
     assert lost.base.lost == "middle"
     (again,) = left_behind("later", own("MIT"), [lost])
     assert again.base.lost == "middle"
+
+
+def test_the_clauses_of_licences_are_told_once() -> None:
+    assert clauses_of([RAIL, RAIL, FREE]) == {digest(1), digest(2), digest(3)}
 
 
 def test_a_choice_of_licences_carries_what_its_freest_way_carries() -> None:

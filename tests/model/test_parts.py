@@ -17,14 +17,12 @@ from weightmark.model.parts import (
     asked_by,
     child_of,
     has_bases,
-    ids_of,
     is_closed,
     licence_of_part,
     lost_at,
     model_parts,
     pairs,
     placed,
-    some,
 )
 from weightmark.recognition.identification import Identification, Listed
 
@@ -161,10 +159,8 @@ def test_words_for_messages() -> None:
     assert lost_at(parent(RAIL, lost="org/child")) == "; lost at org/child"
     assert (placed(""), placed("7")) == ("", ", section 7")
     assert placed("7", ",") == ", section 7,"
-    assert (some(1), some(2)) == ("1 restriction", "2 restrictions")
     assert asked_by([FREE]) == ""
     assert asked_by([RAIL, FREE]) == " (sections 4 and 5)"
-    assert ids_of([RAIL, RAIL, FREE]) == {digest(1), digest(2), digest(3)}
 
 
 @pytest.mark.parametrize(

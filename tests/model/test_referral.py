@@ -175,6 +175,22 @@ def test_a_text_that_says_more_or_nothing_is_none(what: str) -> None:
     assert (found.match, found.refers) == ("unknown", ())
 
 
+def test_what_is_set_in_and_what_stands_below_a_holder_is_read() -> None:
+    text = "Quay\nCopyright (c) 2026 A. Sailor\nLicensed under the MIT License (see LICENSE).\n"
+    for one in (text, "".join(f"      {line}\n" for line in text.splitlines())):
+        assert [two.licence for two in read(one).refers] == ["MIT"]
+
+
+@pytest.mark.parametrize(
+    "more", ["You can use it on any boat.", "The keel is under the Kelp Reef License."]
+)
+def test_why_a_text_that_names_a_licence_is_no_notice(more: str) -> None:
+    found = read(f"Quay is licensed under the MIT License.\n\n{more}\n")
+    assert found.match == "unknown"
+    assert found.why.startswith("line 1 names ")
+    assert more.rstrip(".") in found.why
+
+
 def test_a_notice_of_several_tells_of_what_each_is() -> None:
     found = read("The code is MIT licensed. The model weights are licensed under CC-BY-NC-4.0.\n")
     assert [(one.licence, one.about) for one in found.refers] == [

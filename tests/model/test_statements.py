@@ -38,6 +38,17 @@ def test_shards_that_say_the_same_stand_together() -> None:
     assert [one.licence for one in found[1].says] == ["MIT", "Apache-2.0"]
 
 
+def test_the_other_pieces_of_a_split_file_say_what_the_first_says() -> None:
+    first = weights("m-00001-of-00002", "mit")._replace(group="m")
+    second = weights("m-00002-of-00002")._replace(group="m")
+    other = weights("x")._replace(group="x")
+    found = gather_statements([(one, Surroundings()) for one in (second, first, other)], Context())
+    assert [(len(one.weights), [each.licence for each in one.says]) for one in found] == [
+        (2, ["MIT"]),
+        (1, []),
+    ]
+
+
 def test_what_is_set_apart_is_not_spoken_for_by_the_whole() -> None:
     apart = weights("vae/a", declared="Apache-2.0")
     (found,) = gather_statements([(apart, Surroundings())], Context((CARD,), CONFIG))

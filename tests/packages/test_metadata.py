@@ -110,7 +110,7 @@ def test_the_description_speaks_of_the_weights() -> None:
         "Name: kelp\n\n# Kelp\n\nKelp is under the MIT license.\n\n## License\n\n- Code: MIT\n"
         "- Trained models: for non-commercial purposes only\n"
     )
-    (found,) = description_statements("METADATA", description_of(metadata))
+    (found,) = description_statements("METADATA", *description_of(metadata))
     assert (found.kind, found.about, found.open) == ("prose", "weights", True)
 
 
@@ -126,6 +126,6 @@ def test_a_description_that_is_a_card_speaks_by_its_front_matter() -> None:
 
 
 def test_the_description_stands_behind_the_fields_or_in_one() -> None:
-    assert description_of("Name: x\r\n\r\nwords\r\n") == "words\n"
-    assert description_of("Name: x\nDescription: one\n        two\n") == "one\ntwo"
-    assert description_of("") == ""
+    assert description_of("Name: x\r\n\r\nwords\r\n") == ("words\n", 3)
+    assert description_of("Name: x\nDescription: one\n        two\n") == ("one\ntwo", 2)
+    assert description_of("")[0] == ""

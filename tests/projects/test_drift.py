@@ -23,8 +23,7 @@ RAIL = "bigscience-open-rail-m"
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A repository that uses a model, which is locked."""
-    (tmp_path / ".git").mkdir()
+    """A folder with a model that was received, which is locked."""
     monkeypatch.chdir(tmp_path)
     model(Path("a"), b"---\nlicense: bigscience-openrail-m\n---\n", RAIL)
     lock(["a"], load("."))
@@ -56,16 +55,36 @@ FLIPPED = bytes([WEIGHTS[0], *WEIGHTS[1:-1], WEIGHTS[-1] ^ 1])
     [
         (change("a/model.safetensors", WEIGHTS + b"\0"), "a/model.safetensors", "bytes, and"),
         (change("a/model.safetensors", FLIPPED), "a/model.safetensors", "its header or its end"),
-        (lambda: Path("a/model.safetensors").unlink(), "a/model.safetensors", "No such file"),
-        (lambda: Path("a/LICENSE").unlink(), "a/LICENSE", "No such file"),
+        (lambda: Path("a/model.safetensors").unlink(), "a/model.safetensors", "is gone"),
+        (lambda: Path("a/LICENSE").unlink(), "a/LICENSE", "is gone"),
         (change("a/README.md", CARD), "a/README.md", "is not the file that was locked"),
         (change("a/other.safetensors", WEIGHTS), "a/other.safetensors", "was not there"),
+        (change("a/USE_POLICY.md", b"x"), "a/USE_POLICY.md", "was not there"),
+        (change("a/NOTICE", b"x"), "a/NOTICE", "was not there"),
     ],
 )
 def test_what_changed_is_told(how: Callable[[], object], path: str, message: str) -> None:
     how()
     assert message in " ".join(told()[path])
     assert verify_locked([], load(".")).exit_code == 1
+
+
+def test_a_notice_is_locked_with_the_papers() -> None:
+    Path("a/NOTICE").write_bytes(b"one")
+    lock([], load("."))
+    assert told() == {}
+    Path("a/NOTICE").write_bytes(b"two")
+    assert told()["a/NOTICE"] == ["is not the file that was locked"]
+
+
+def test_what_failed_when_it_was_locked_is_no_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "WM703" not in {one.rule.code for one in verify_locked([], load(".")).findings}
+    Path("a/LICENSE").write_text(licence_text("mit"))
+    lock([], load("."))
+    assert main(["verify", "--locked"]) == 0
+    said = capsys.readouterr().out
+    assert "failed when it was locked, with WM101, WM302" in said
+    assert said.endswith("1 warning in 3 files\n")
 
 
 def test_the_clauses_that_went_are_named() -> None:
@@ -132,6 +151,10 @@ def test_a_model_of_the_hub_that_is_not_at_hand_is_told_and_not_fetched(
     Path("hub").rename("away")
     verdict = verify_locked([], load("."))
     assert [one.rule.code for one in verdict.findings] == ["WM702"]
+    assert "the cache has" not in verdict.findings[0].message
+    model(Path("hub/models--org--name/snapshots/def456"))
+    (finding,) = verify_locked([], load(".")).findings
+    assert finding.message.endswith("; the cache has it at def456")
     assert verdict.exit_code == 0
     assert main(["verify", "--locked"]) == 0
     assert "verify --locked hf://org/name@abc123" in capsys.readouterr().out
@@ -139,7 +162,8 @@ def test_a_model_of_the_hub_that_is_not_at_hand_is_told_and_not_fetched(
 
 def test_an_address_that_is_named_is_compared() -> None:
     with serving() as web:
-        web.pages["/m/model.safetensors"] = Page(WEIGHTS)
+        named = writers.safetensors({"w": ("F32", [40])}, {"license": "apache-2.0"})
+        web.pages["/m/model.safetensors"] = Page(named)
         source = f"{web.url}/m/model.safetensors"
         lock([source], load("."))
         asked = len(web.requests)

@@ -117,6 +117,9 @@ def test_an_address_of_another_licence_is_a_contradiction(words: str) -> None:
     "words",
     [
         "", "  ", "unknown", "Unknown", "none", "N/A", "null", "TBD", "-", "?", "other",
+        "see upstream model license", "same as base model", "see-license",
+        "Refer to original model", "inherits from the base model", "original license",
+        "license of the base model",
         "see README", "See LICENSE", "LICENSE", "LICENSE.md", "SEE LICENSE IN LICENSE.md",
         "see the LICENSE file", "[More Information Needed]", "not specified", "license",
     ],

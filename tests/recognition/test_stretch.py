@@ -83,3 +83,25 @@ def test_a_long_stretch_is_read_to_the_end_of_a_sentence() -> None:
 
 def test_the_letters_of_units() -> None:
     assert [letter_of(one) for one in ("heading", "annex", "notice", "clause")] == list("hhns")
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("The files in this folder are", False),
+        ("This program, except on Sundays only, is", True),
+    ],
+)
+def test_what_a_licence_goes_on_with_is_read_with_it(before: str, told: bool) -> None:
+    text = f"{before} licensed under the Quay License."
+    end = len(words_of(before).words)
+    assert [one.told for one in stretch(File(words_of(text)), 0, end)] == [told]
+
+
+def test_behind_a_semicolon_a_sentence_stands_by_itself() -> None:
+    text = "It floats; you may not use these files except in compliance with the License."
+    end = len(words_of(text).words)
+    (one,) = stretch(File(words_of(text)), 2, end, OWN, edge=True)
+    assert not one.told
+    (one,) = stretch(File(words_of(text)), 2, end, OWN)
+    assert one.told

@@ -36,7 +36,7 @@ MILLION = (Threshold(1_000_000, "dollars a year"),)
         ),
         (
             Commercial("yes", "yes", contested=True),
-            "yes, by the licence; the card says otherwise",
+            "yes, by the licence; its authors say otherwise",
         ),
         (
             Commercial("ask", "ask", MILLION),

@@ -9,8 +9,8 @@ from tests.reports.verdicts import finding, verdicts
 
 from weightmark.finding import Severity
 from weightmark.reports.answers import told
-from weightmark.reports.github import render
-from weightmark.verdict import Silenced, Verdict
+from weightmark.reports.github import render, stopped
+from weightmark.verdict import NOTHING_CHECKED, Silenced, Verdict
 
 
 def test_a_finding_is_an_annotation() -> None:
@@ -19,6 +19,17 @@ def test_a_finding_is_an_annotation() -> None:
         "::error file=a%2Cb%3Ac.md,line=2,title=WM299 something-wrong"
         "::license: 100%25 of it: gone%0Ahint: make it otherwise"
     )
+
+
+def test_a_list_stands_behind_the_hint_an_item_a_line() -> None:
+    listed = finding("2 are gone: (a); (b)")._replace(listed=("(a)", "(b)"))
+    (command, _) = render(Verdict((listed,))).splitlines()
+    assert command.endswith("::2 are gone%0Ahint: make it otherwise%0A- (a)%0A- (b)")
+
+
+def test_a_run_that_checked_nothing_or_was_stopped_is_told() -> None:
+    assert render(Verdict()).startswith("::warning title=weightmark::nothing was checked")
+    assert stopped(["a.toml: 100% wrong"], "") == "::error title=weightmark::a.toml: 100%25 wrong\n"
 
 
 def test_a_whole_file_has_no_line() -> None:
@@ -47,6 +58,8 @@ def test_no_text_makes_a_command_of_its_own(verdict: Verdict) -> None:
     folds = [line for line in commands if line.startswith(("::group::", "::endgroup::"))]
     assert len(folds) == 2 * len(list(told(verdict.answers)))
     commands = [line for line in commands if line not in folds]
+    if verdict.exit_code == NOTHING_CHECKED:
+        assert commands.pop().startswith("::warning title=weightmark::")
     assert len(commands) == len(verdict.findings) + len(verdict.silenced)
     for command in commands:
         properties = command[2:].partition("::")[0].partition(" ")[2]

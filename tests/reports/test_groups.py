@@ -97,7 +97,7 @@ def test_models_in_which_the_same_was_found_are_told_together() -> None:
     above = finding("index", "a", "b", "c", rule=RULES[-1])
     first, second = groups(Verdict((*alike, other, above)))
     assert (first.title, first.models) == ("a, b, c", ("a", "b", "c"))
-    assert [entry.where for entry in first.entries] == ["index", "x.bin"]
+    assert [entry.where for entry in first.entries] == ["index", "x.bin of each of the 3 models"]
     assert len(first.entries[1].findings) == 3
     assert second.models == ("d",)
 

@@ -103,6 +103,10 @@ FOUND = {
     "a record of GGUF that is an array": Input(
         "file", "m.gguf", writers.gguf([("weightmark", "array", ("string", [_RECORD]))])
     ),
+    "a list of truth values": Input(
+        "file", "m.gguf", writers.gguf([("general.flags", "array", ("bool", [True, False]))])
+    ),
+    "an entity that only programs know": Input("clause", "", b"spam &constructor; &toString"),
     "an element of a layer": Input(
         "file", "openvino_model.xml", _NET.format(layer=_ELEMENT, info="").encode()
     ),

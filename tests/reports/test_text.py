@@ -146,6 +146,7 @@ def test_lines_are_broken_at_the_width_of_a_terminal_and_nowhere_else() -> None:
 def test_the_last_line_says_what_was_found_and_no_more(verdict: Verdict, line: str) -> None:
     assert summary(verdict) == line
     assert render(verdict).splitlines()[-1] == line
+    assert ("weightmark identify" in render(verdict)) == (verdict == Verdict())
     assert "compliant" not in render(verdict)
 
 

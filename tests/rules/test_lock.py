@@ -6,7 +6,7 @@ from weightmark.model.facts import Drift, Facts
 from weightmark.policy import Policy
 from weightmark.rules.lock import CHECKS
 
-DIFFERS, ELSEWHERE = CHECKS
+DIFFERS, ELSEWHERE, FAILING = CHECKS
 
 
 def test_a_drift_is_told_with_its_clauses() -> None:
@@ -21,6 +21,16 @@ def test_what_is_not_at_hand_is_a_note() -> None:
     (finding,) = ELSEWHERE.run(Facts("a", (), elsewhere="hf://org/name"), Policy())
     assert str(finding.severity) == "note"
     assert "--locked hf://org/name" in finding.hint
+    assert "; the cache" not in finding.message
+    other = Facts("a", (), elsewhere="hf://org/name", other_revisions=("f" * 40,))
+    (finding,) = ELSEWHERE.run(other, Policy())
+    assert finding.message.endswith("; the cache has it at ffffffffffff")
+
+
+def test_a_model_that_failed_when_it_was_locked_is_told() -> None:
+    (finding,) = FAILING.run(Facts("a", (), failed_then=("WM101", "WM401")), Policy())
+    assert str(finding.severity) == "warning"
+    assert finding.message == "failed when it was locked, with WM101, WM401"
 
 
 def test_a_model_as_it_was_has_no_finding() -> None:

@@ -40,7 +40,6 @@ from weightmark.stamping.shipping import (
     packed_by,
     project_of,
     shipped_models,
-    without_match,
 )
 
 
@@ -216,14 +215,6 @@ def test_the_file_of_a_configuration_has_to_ship(project: Path) -> None:
     inner.mkdir()
     with pytest.raises(ConfigError, match="outside of this package"):
         project_of(str(inner))
-
-
-def test_globs_that_match_nothing_are_named(project: Path) -> None:
-    (project / "deep" / "er").mkdir(parents=True)
-    (project / "deep" / "er" / "x.txt").write_text("x")
-    globs = ["LICENSE*", "NONE*", "**/x.txt"]
-    assert without_match(str(project), globs) == ["NONE*"]
-    assert without_match(str(project), globs, recursive=False) == ["NONE*", "**/x.txt"]
 
 
 def test_copies_are_marked_and_the_sources_stay(project: Path, tmp_path: Path) -> None:

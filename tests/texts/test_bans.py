@@ -246,6 +246,9 @@ class TestSentences:
             "The Model may only be used for research.",
             "The weights are provided for research purposes only.",
             "Not for use in medical devices.",
+            "Use of this data without written permission from the authors is prohibited.",
+            "Any use or disclosure of it without an express licence from Quay Ltd. is forbidden.",
+            "No attempt shall be made to re-identify patients with the data.",
             "You do not use the Model to do harm.",
             "This licence does not permit use of the Model in embedded systems.",
             "Copies may not be sold, nor may they be used in a commercial product.",
@@ -786,3 +789,20 @@ def test_time_is_linear(piece: str) -> None:
 
     seconds(100)
     assert seconds(4 * 4000) < 12 * max(seconds(4000), 0.02)
+
+
+@pytest.mark.parametrize(
+    ("items", "barred"),
+    [
+        (("Use for war is not allowed", "Medical diagnosis is prohibited"), 2),
+        (("Use for war is not allowed", "Redistribution is prohibited"), 1),
+        (("No military use", "No surveillance"), 2),
+        (("No fees", "No surveillance"), 0),
+        (("No military use", "No warranty"), 1),
+        (("❌ Surveillance", "❌ You may share it"), 1),
+        (("to cite us;", "not to use it for surveillance;", "not to be late."), 1),
+    ],
+)
+def test_items_that_bar_by_themselves(items: tuple[str, ...], barred: int) -> None:
+    text = "Terms of the Quay model\n\n" + "".join(f"- {one}\n" for one in items)
+    assert len(read(text)) == barred

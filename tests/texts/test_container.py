@@ -119,6 +119,14 @@ def test_a_heading_is_no_comment_and_a_bullet_no_star() -> None:
     assert shown("* one\n* two\n") == ["* one", "* two"]
 
 
+def test_a_comment_with_blank_lines_of_its_own_is_no_heading() -> None:
+    around = "It is deep.\n\n" * 6
+    text = f"{around}# Words of it,\n# and more.\n#\n# The end.\n\n{around}"
+    assert {"Words of it,", "and more.", "The end."} <= set(shown(text))
+    assert "# The end." in shown(text.replace("#\n", ""))
+    assert "# The end." in shown(text.replace("The end.\n\n", "The end.\n"))
+
+
 def test_a_dash_that_a_sentence_wraps_to_puts_nothing_aside() -> None:
     text = "the harbour, which is there for all of the sailors who come by sea\n-- and by land.\n"
     assert aside(text) == []

@@ -115,6 +115,11 @@ def accepted() -> Iterator[Vector]:
     ):
         content = zipped([*(Member(key, text, DEFLATED) for key, text in KERAS.items()), *extra])
         yield Vector(name, why, {name: content}, read(digest, Case(name, why, {}, found)))
+    parts = {"one/version": b"1", "two/data.pkl": PICKLE}
+    digest, _ = table(Tensor(key, "U8", (len(text),), text) for key, text in parts.items())
+    name, why = "odd-parts.bin", "two folders, of which none has all that PyTorch writes"
+    content = zipped([*(Member(key, text) for key, text in parts.items()), mark(folder="")])
+    yield Vector(name, why, {name: content}, read(digest, Case(name, why, {}, PLAIN)))
     labels = {"license": "apache-2.0"}
     name, why = "labels", "a licence beside the mark"
     content = zipped(
@@ -176,6 +181,7 @@ def hostile() -> Iterator[tuple[str, str, bytes]]:
         zipped(torch(mark()._replace(size=2**40)), wide=True),
     )
     yield from elsewhere(good, wide)
+    yield from outside()
     yield "encrypted", "a member that is encrypted", zipped(torch(mark()._replace(flags=0x801)))
 
 
@@ -203,6 +209,28 @@ def elsewhere(good: bytes, wide: bytes) -> Iterator[tuple[str, str, bytes]]:
         "a name with a NUL, at which other readers cut it",
         zipped(torch(mark(), name)),
     )
+
+
+def outside() -> Iterator[tuple[str, str, bytes]]:
+    """Archives of PyTorch with a member outside of their folder, which PyTorch does not open."""
+    stray = Member("note", b"1")
+    program = {**dict.fromkeys(("archive_format", "models/model.json"), b"pt2"), "data/0": DATA}
+    for name, why, members in (
+        ("outside-last", "a member behind the folder", torch(mark(), stray)),
+        ("outside-first", "a member before it", [stray, *torch(mark())]),
+        ("outside-mark", "a mark at the top", torch(mark(folder=""))),
+        ("outside-folder", "another folder", torch(mark(), Member("other/data/0", DATA))),
+        (
+            "outside-program",
+            "a member outside of a program",
+            [
+                *(Member(f"archive/{key}", content) for key, content in program.items()),
+                *(Member(f"archive/{key}", b"2") for key in ("archive_version", ".data/version")),
+                *(mark(), stray),
+            ],
+        ),
+    ):
+        yield name, why, zipped(members)
 
 
 def damaged() -> Iterator[tuple[str, str, Member]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from weightmark.alignment.template import SLOT
+from weightmark.alignment.template import SLOT, digest
 from weightmark.licenses.catalogue import read_facts
 from weightmark.texts.words import words_of
 
@@ -22,15 +22,22 @@ _MONTHS = frozenset(
 )
 
 
-@functools.lru_cache(maxsize=1)
-def _names() -> dict[str, tuple[str, ...]]:
+@functools.lru_cache(maxsize=2)
+def _names(key: str) -> dict[str, tuple[str, ...]]:
     families = read_facts(FILE)["families"]
-    return {name: tuple(one["names"]) for one in families for name in one["ids"]}
+    return {name: tuple(one.get(key, ())) for one in families for name in one["ids"]}
 
 
 def names_of(license_id: str) -> tuple[str, ...]:
     """The names in the text of a licence, as they are written."""
-    return _names().get(license_id, ())
+    return _names("names").get(license_id, ())
+
+
+@functools.lru_cache(maxsize=64)
+def projects_of(license_id: str) -> frozenset[str]:
+    """Digests of those names that each project of the maker replaces by its own, as it is meant."""
+    projects = _names("projects").get(license_id, ())
+    return frozenset(digest(words_of(name).words)[:8] for name in projects)
 
 
 def marked(words: Sequence[str], names: Sequence[str], *, dated: bool) -> list[str]:

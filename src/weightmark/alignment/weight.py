@@ -236,6 +236,7 @@ _ASIDE = lazy(
     r"\byou (?:can|may|should|will) (?:also )?(?:obtain|find|get|view|read|see|download)\b"
     r"(?= [^.;]*\b(?:copy|licen[cs]e|text|details|information|source|at)\b)"
     r"|\blists? of (?:\w+ ){0,2}?(?:authors|contributors|files|changes|holders|people|credits)\b"
+    r"|\b(?:authors?|contributors?|holders?|files?|credits?|changes) lists?\b"
     # What a licence is of, unless a file says otherwise.
     r"|\b(?:unless|except where|where not) (?:otherwise |explicitly )?"
     r"(?:noted|stated|indicated|specified|mentioned)\b(?: otherwise)?"
@@ -244,6 +245,7 @@ _ASIDE = lazy(
     r"|\b(?:names?|logos?|trade ?marks?|data(?:sets?)?) (?:is|are) not covered\b"
     r"|\bdata(?:sets?)? (?:is|are) not (?:included|distributed|provided|part)\b"
     r"(?: of (?:this|the) \w+ and (?:is|are) not covered\b)?"
+    r"|\(not (?:included|distributed|shipped|provided|part)\b[^()]{0,60}\)"
     # What is asked of those who contribute to it.
     r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
     r" [^.;]{0,40}?\bcontributions?\b"
@@ -265,7 +267,9 @@ _ASIDE = lazy(
 _NO_TERM = lazy(
     # How the GNU licences tell programs to greet.
     r"\bcomes with absolutely no warranty\b"
-    # Who has no licence may not use a work, whatever it says.
+    # Who has no licence may not use a work, whatever it says: so heads of files put it, too.
+    r"|\byou may not use (?:this|these|the) (?:files?|software|code|works?|models?|weights) except"
+    r" in compliance with (?:the|this) licen[cs]e\b"
     r"|\bif you do not (?:agree (?:to|with)|accept) (?:this|these|the)"
     r" (?:licen[cs]e|terms|agreement)(?: agreement)?,? (?:please )?"
     r"(?:do not|you (?:may|must|should) not)\b"

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from weightmark.diff import DiffRow, Side
+from weightmark.finding import counted
 from weightmark.verdict import FAILED, PASSED
 
 _SIGNS = {
@@ -75,7 +76,7 @@ def _lines(first: Side, second: Side, rows: Sequence[DiffRow], *, kept: bool) ->
 
     wide = width()
     for letter, one in zip("AB", (first, second), strict=True):
-        count = f"{len(one.clauses)} clause{'' if len(one.clauses) == 1 else 's'}"
+        count = counted(len(one.clauses), "clause")
         told = ", ".join(filter(None, (count, one.note, one.reason)))
         yield from broken(f"{letter}  {safe(one.name)}: {told}", 0, wide, hang=3)
     for row in rows:

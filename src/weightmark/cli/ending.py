@@ -24,13 +24,14 @@ def complain(error: Exception) -> None:
     settle()
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
-    for problem in _problems(error):
+    for problem in problems_of(error):
         sys.stderr.write(f"weightmark: error: {safe(problem)}\n")
     if isinstance(error, WeightmarkError) and error.hint:
         sys.stderr.write(f"  hint: {safe(error.hint)}\n")
 
 
-def _problems(error: Exception) -> tuple[str, ...]:
+def problems_of(error: Exception) -> tuple[str, ...]:
+    """What is wrong, a sentence each."""
     if isinstance(error, ConfigError):
         return error.problems
     if isinstance(error, TreeError) and error.name:

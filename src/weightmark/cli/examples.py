@@ -34,7 +34,6 @@ EXAMPLES = {
         ("weightmark verify dist/*.whl", "packages before they are published"),
         ("weightmark verify hf://org/model", "a model on the Hub, by its headers"),
         ("weightmark verify --deep m.safetensors", "read the tensors too"),
-        ("weightmark verify --locked", "are the models in use those that were locked"),
         ("weightmark verify --policy commercial-use model/", "is it fit for a product"),
         ("weightmark verify --locked", "compare with all that `weightmark lock` pinned"),
         ("weightmark verify --format sarif --output wm.sarif", "a log for code scanning"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from weightmark._cores import shared
 from weightmark._startup import NamedTuple
 from weightmark.errors import UsageError
+from weightmark.finding import counted
 from weightmark.recognition.identification import NONE, UNRESOLVED, Identification
 from weightmark.verdict import FAILED, PASSED
 
@@ -213,7 +214,7 @@ def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
     state = found.state
     if found.restrictions:
         as_read = ", as read" if state.kind == UNRESOLVED else ""
-        count = f"{len(found.clauses)} clause{'' if len(found.clauses) == 1 else 's'}"
+        count = counted(len(found.clauses), "clause")
         hashed = f", hash {found.restrictions}" if verbose else ""
         yield f"  restrictions{as_read}: {count}{hashed}"
     elif state.kind == NONE:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark.errors import CatalogueError, UsageError
+from weightmark.finding import counted
 from weightmark.licenses.catalogue import (
     CLASSES,
     ENTRY_SUFFIX,
@@ -174,10 +175,6 @@ def _chosen(
     )
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def _list(entries: Sequence[License]) -> Iterator[str]:
     from weightmark.cli import width
 
@@ -188,9 +185,9 @@ def _list(entries: Sequence[License]) -> Iterator[str]:
             klass = entry.klass
             yield klass
         listed = entry.status == "listed"
-        count = _counted(len(entry.clauses), "clause") if listed else _SHORT[entry.status]
+        count = counted(len(entry.clauses), "clause") if listed else _SHORT[entry.status]
         yield from _row(f"  {entry.short_name:{_NAME}}  {count:12}  ", entry.name, wide)
-    yield _counted(len(entries), "licence")
+    yield counted(len(entries), "licence")
 
 
 def _matrix(entries: Sequence[License]) -> Iterator[str]:
@@ -245,7 +242,7 @@ def _page(entry: License, asked: str) -> Iterator[str]:
 
 def _restricts(entry: License) -> str:
     if entry.status == "listed":
-        return _counted(len(entry.clauses), "clause")
+        return counted(len(entry.clauses), "clause")
     return _STATUS[entry.status]
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from weightmark.errors import WeightmarkError
 from weightmark.verdict import NOTHING_CHECKED, PASSED, Verdict
 
 if TYPE_CHECKING:
@@ -60,6 +61,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Verifies, reports, and gives the exit code of the verdict."""
+    try:
+        return _run(args)
+    except WeightmarkError as error:
+        if args.format == "github":
+            from weightmark.cli.ending import problems_of
+            from weightmark.reports.github import stopped
+
+            sys.stdout.write(stopped(problems_of(error), error.hint))
+        raise
+
+
+def _run(args: argparse.Namespace) -> int:
     from weightmark.cli.drawing import drawn
     from weightmark.config import load
 

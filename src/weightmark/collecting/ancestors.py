@@ -15,9 +15,8 @@ from weightmark.collecting.bases import SaidBase, from_marks, from_record
 from weightmark.collecting.place import Place
 from weightmark.declared.layout import MAX_CONFIG, MAX_INDEX, RECORDED_IN, is_index
 from weightmark.declared.mark import KEY, Mark
-from weightmark.errors import MarkError, MarkVersionError, TreeError
+from weightmark.errors import MarkError, MarkVersionError, Problem, TreeError
 from weightmark.finding import Location
-from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.facts import Weights
 

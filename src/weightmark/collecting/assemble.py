@@ -33,9 +33,8 @@ from weightmark.declared.layout import (
     shard,
 )
 from weightmark.declared.statement import KnownNames
-from weightmark.errors import ConfigError, ExpressionError, TreeError
+from weightmark.errors import ConfigError, ExpressionError, Problem, TreeError
 from weightmark.formats import DVC
-from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
 from weightmark.licenses.models import licence_of_name
@@ -78,7 +77,7 @@ def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:
         bases=bases,
         data=data_sets(model.card.file.card, whole.catalogue) if model.card.file else (),
         notices=model.papers.notices(model.around),
-        problems=(*problems, *place.altered) if whole.deep else problems,
+        problems=(*problems, *place.altered) if whole.run.deep else problems,
         publishes=published,
         packaged=place.tree.is_package,
         ships_marked=_ships_marked(whole, files),
@@ -180,7 +179,7 @@ def _descended(
     site = Site(model.path if model.place.base else "", whole.root, trusted=trusted)
 
     def parents(named: Iterable[SaidBase]) -> tuple[Parent, ...]:
-        return gather_parents(tuple(named), texts, whole.catalogue, site, whole.look)
+        return gather_parents(tuple(named), texts, whole.catalogue, site, whole.run.look)
 
     main = [one for one in files if not one.declared]
     bases = parents(_said_bases(model, main or files, files))
@@ -295,7 +294,7 @@ def _twins(spoken: Sequence[Spoken], whole: Whole) -> tuple[Twin, ...]:
         return ()
     from weightmark.collecting.enclose import twins
 
-    return tuple(twins(spoken, whole.package, whole.catalogue, whole.copies))
+    return tuple(twins(spoken, whole.package, whole.catalogue, whole.run.copies))
 
 
 def licence_of_key(text: str, key: str, catalogue: Catalogue) -> str:

@@ -24,7 +24,12 @@ from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical
-from weightmark.licenses.models import licence_of_model, licence_of_name, why_left_out
+from weightmark.licenses.models import (
+    licence_of_model,
+    licence_of_name,
+    plain_name,
+    why_left_out,
+)
 from weightmark.model.facts import CardFile, Facts, Weights
 from weightmark.model.lineage import Parent, carried, left_behind
 from weightmark.model.parts import LASTING, model_parts
@@ -104,13 +109,11 @@ def from_card(found: CardFile) -> Iterator[SaidBase]:
     names = [name for name in dict.fromkeys(map(str.strip, card.base_model)) if name]
     if not relation and len(names) > 1:
         relation = "merge"
-    where = Location(found.path, "base_model", card.lines.get("base_model", 1))
     for name in names:
-        yield SaidBase(name, where, relation)
+        yield SaidBase(name, found.at("base_model"), relation)
     for tag in card.tags:
         if tagged := re.match(_TAG, tag):
-            where = Location(found.path, "tags", card.lines.get("tags", 1))
-            yield SaidBase(tagged[2], where, _relation(tagged[1] or ""))
+            yield SaidBase(tagged[2], found.at("tags"), _relation(tagged[1] or ""))
 
 
 def from_prose(found: CardFile) -> Iterator[SaidBase]:
@@ -123,8 +126,9 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
     from weightmark.prose.descent import descends
 
     for base in descends(found.card.body):
-        where = Location(found.path, "", found.card.body_line + base.line - 1)
-        yield SaidBase(base.name, where, _relation(base.relation))
+        # People name a model without its owner: "Falcon-7B".
+        known = "" if "/" in base.name else licence_of_name(base.name)
+        yield SaidBase(base.name, found.in_body(base.line), _relation(base.relation), known)
 
 
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
@@ -304,9 +308,30 @@ def _grouped(model_named: Sequence[SaidBase], site: Site) -> Iterator[list[SaidB
         if gone:
             lost.add(key)
         groups.setdefault(key, []).append(one._replace(name=name, path=place))
+    yield from _together(
+        {key: one for key, one in groups.items() if not _elsewhere(one, groups, key, lost)}
+    )
+
+
+def _together(groups: Mapping[str, list[SaidBase]]) -> Iterator[list[SaidBase]]:
+    """The groups, those of one model joined: under the name that people use, in other precisions.
+
+    Models with files here, and those of two owners, are not told to be one by their names.
+    """
+    owners: dict[str, str] = {}
+    for key in groups:
+        owner, slash, _ = key.rpartition("/")
+        if slash:
+            owners.setdefault(plain_name(key), owner)
+    named: dict[tuple[str, str], list[list[SaidBase]]] = {}
     for key, group in groups.items():
-        if not _elsewhere(group, groups, key, lost):
-            yield group
+        plain = plain_name(key)
+        owner = key.rpartition("/")[0] or owners.get(plain, "")
+        named.setdefault((key, "") if group[0].path else (owner, plain), []).append(group)
+    for same in named.values():
+        # The full name first: people say "Llama 3.1 8B" of what a configuration names in full.
+        same.sort(key=lambda group: "/" not in group[0].name)
+        yield [one for group in same for one in group]
 
 
 def _folder_name(path: str, place: str, places: Mapping[str, str]) -> str:

@@ -1,37 +1,40 @@
 """From paths to facts: gathers the weights of each model with all that stands beside them.
 
-Broken input is a value here, never an exception: one bad file must not hide the others.
+Broken input is a value here, never an exception: one bad file must not hide the others. What was
+seen and not judged is named.
 """
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 
 from weightmark._cores import Work, looked
 from weightmark._startup import NamedTuple
 from weightmark.collecting.assemble import assemble, licence_of_key
-from weightmark.collecting.bases import Look
-from weightmark.collecting.gather import ModelFolder, Whole
-from weightmark.collecting.papers import Papers
+from weightmark.collecting.gather import ModelFolder, Whole, WholeRun
+from weightmark.collecting.papers import MAX_TEXT, Papers
 from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
-from weightmark.collecting.unjudged import unjudged_in
 from weightmark.collecting.weights import read_weights
 from weightmark.config import Config, Project, load
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.paths import inside, relative, unreachable
 from weightmark.containers.tree import is_archive, is_remote
 from weightmark.declared.layout import is_index
-from weightmark.declared.naming import is_card
+from weightmark.declared.naming import is_card, speaks
 from weightmark.errors import TreeError, UsageError
-from weightmark.formats import is_weights, on_disk
+from weightmark.formats import is_other, is_weights, on_disk
 from weightmark.formats.pointers import Pointer
 from weightmark.licenses.catalogue import Catalogue, load_folder
-from weightmark.model.facts import Declaration, Facts, Failure, Package, Weights
+from weightmark.model.facts import Declaration, Facts, Failure, Package, Unjudged, Weights
 
 _MOST_GENERATIONS = 32  # of bases of bases: chains on the Hub have fewer than ten
+_LARGE = 1 << 20
+"""Bytes from which on a file of no known kind is named: the smallest weights in packages that were
+looked at (two of 61 below 1 MiB) have suffixes that are known."""
 
 
 def collect(paths: Sequence[str], project: Project, *, deep: bool = False) -> Iterator[Facts]:
@@ -70,14 +73,6 @@ class _Generations(NamedTuple):
         return self.known[real]
 
 
-class _Run(NamedTuple):
-    """What holds for a whole run: how bases are looked at, and which bytes packages had so far."""
-
-    look: Look
-    copies: dict[str, tuple[str, str]]
-    deep: bool
-
-
 def _collect(
     paths: Sequence[str], project: Project, generations: _Generations, *, deep: bool
 ) -> Iterator[Facts]:
@@ -89,7 +84,7 @@ def _collect(
         return generations.look(path, licenses)
 
     seen: set[str] = set()
-    run = _Run(look, {}, deep)
+    run = WholeRun(look, {}, deep)
     for place in _places(paths, project):
         with place:
             for facts in _models(place, project, catalogue, run):
@@ -146,7 +141,7 @@ def _missing(path: str) -> str:
     return "" if os.path.islink(path) and is_weights(path) else unreachable(path)
 
 
-def _models(place: Place, project: Project, catalogue: Catalogue, run: _Run) -> Iterator[Facts]:
+def _models(place: Place, project: Project, catalogue: Catalogue, run: WholeRun) -> Iterator[Facts]:
     if place.broken is not None:
         yield _closed(place.tree.label, place.broken, packaged=place.tree.kind != "directory")
         return
@@ -154,17 +149,16 @@ def _models(place: Place, project: Project, catalogue: Catalogue, run: _Run) -> 
         yield _closed(place.label(name), Failure("unreadable", message, hint=_OPEN), packaged=False)
     papers = Papers(place, catalogue)
     weights = [name for name in place.weights if not place.excludes(name, project)]
-    package = _package(papers, deep=run.deep)
     asked = dict(_asked(papers, weights))
     wanted = [name for names in asked.values() for name in names]
     Work.all_looks += 2 * len(wanted)
     read = _read(place, wanted, deep=run.deep)
     if asked:
-        whole = _whole(papers, project, package, run)
+        whole = _whole(papers, project, run)
         for folder, names in sorted(asked.items()):
             yield assemble(ModelFolder(folder, names, whole), read)
             looked(len(names))
-    if unjudged := tuple(unjudged_in(papers, project, weights)):
+    if unjudged := tuple(_unjudged(papers, project, weights)):
         label = place.label("")
         yield Facts(label, (), key=f"{place.base or place.tree.label}\0 ", unjudged=unjudged)
 
@@ -202,7 +196,7 @@ def _closed(path: str, failure: Failure, *, packaged: bool) -> Facts:
     return Facts(path, (whole,), key=path, packaged=packaged, checked=(path,))
 
 
-def _whole(papers: Papers, project: Project, package: Package | None, run: _Run) -> Whole:
+def _whole(papers: Papers, project: Project, run: WholeRun) -> Whole:
     """What holds for each model of a place, and is asked once."""
     place = papers.place
     local = bool(place.base) and inside(place.base, project.root)
@@ -217,12 +211,10 @@ def _whole(papers: Papers, project: Project, package: Package | None, run: _Run)
         papers,
         project if local else None,
         project.root,
-        run.look,
+        run,
         _declaration(papers, project) if local else Declaration(),
         project.publishes and mine,
-        package,
-        run.copies,
-        run.deep,
+        _package(papers, deep=run.deep),
     )
 
 
@@ -234,7 +226,7 @@ def _declaration(papers: Papers, project: Project) -> Declaration:
         license=licence_of_key(licence, "license", papers.catalogue) if licence else "",
         path=place.shown(source) if source else place.label(""),
         found=bool(project.set_aside) or not project.by_git,
-        unmatched=_unmatched(config.license_files, place.base),
+        unmatched=without_match(place.base, config.license_files),
         waivers=config.policy.waivers,
     )
 
@@ -272,9 +264,89 @@ def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weight
     return found
 
 
-def _unmatched(globs: Sequence[str], root: str) -> tuple[str, ...]:
-    if not globs:
+def without_match(root: str, patterns: Sequence[str], *, recursive: bool = True) -> tuple[str, ...]:
+    """The globs that match no file below `root`."""
+    if not patterns:
         return ()
     import glob
 
-    return tuple(one for one in globs if not glob.glob(one, root_dir=root, recursive=True))
+    found = (one for one in patterns if not glob.glob(one, root_dir=root, recursive=recursive))
+    return tuple(found)
+
+
+# -- what was seen and not judged: counted and named, so that nothing goes by in silence ---------
+
+
+def _unjudged(papers: Papers, project: Project, weights: Collection[str]) -> Iterator[Unjudged]:
+    """What was seen and not judged: of a whole place all of it, else the files that were named.
+
+    `weights` are the names of those that are judged.
+    """
+    place = papers.place
+    for name in sorted(set(papers.cut)):
+        why = f"was read in its first {MAX_TEXT >> 20} MiB only"
+        yield Unjudged(place.shown(name), why, partly=True)
+    for folder in sorted(papers.collections):
+        why = "is a folder of many licence texts, none of which is taken for that of the weights"
+        yield Unjudged(place.label(folder), why)
+    if place.asked is None:
+        yield from _of_container(place)
+        yield from _of_files(place, weights)
+        return
+    for name in sorted(place.asked):
+        if place.excludes(name, project):
+            yield Unjudged(place.shown(name), _LEFT_OUT, name in place.weights, chosen=True)
+        elif name not in weights and not speaks(name):
+            why = "is of no kind that is read here: neither weights nor what speaks for them"
+            yield Unjudged(place.shown(name), why)
+
+
+def _of_container(place: Place) -> Iterator[Unjudged]:
+    """What folder or archive themselves could not give; in a package, weights only (WM510)."""
+    for problem in place.tree.problems:
+        name = place.prefix + problem.where
+        if name in place.unread or name in place.annexed:
+            continue  # judged as what cannot be read
+        holds = is_weights(problem.where) or problem.kind == "skipped-folder"
+        if holds or not place.tree.is_package:
+            odd = problem.kind == "odd-name"  # it is judged under that name
+            yield Unjudged(place.shown(name), problem.message, holds and not odd, partly=odd)
+
+
+def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:
+    judged, all_weights = set(weights), set(place.weights)
+    for name in place.names:
+        if name in judged:
+            continue
+        if name in all_weights:
+            # All others are left out by the configuration.
+            yield Unjudged(place.shown(name), _LEFT_OUT, weights=True, chosen=True)
+        elif name.lower().endswith(".whl"):
+            why = "is a package of its own" + (
+                ": verify it by its name" if place.base else ", whose metadata was not read"
+            )
+            yield Unjudged(place.shown(name), why, partly=not place.base)
+        elif _is_unknown(place, name):
+            yield Unjudged(place.shown(name), "is large and of no kind that is read here")
+
+
+_LEFT_OUT = "is left out by `exclude` in the configuration"
+
+
+def _is_unknown(place: Place, name: str) -> bool:
+    if is_other(name) or speaks(name) or is_archive(name):
+        return False
+    inside = name[len(place.prefix) :]
+    return name in place and place.tree.size(inside) >= _LARGE and not _is_program(place, inside)
+
+
+def _is_program(place: Place, inside: str) -> bool:
+    """Whether a file begins as programs do: those on Unix have no suffix, or `.so.1.0`."""
+    with suppress(TreeError), place.tree.open(inside) as stream:
+        return stream.read(4).startswith(_PROGRAMS)
+    return False
+
+
+# ELF, PE, Mach-O (32 and 64 bits, or for several machines), a script with its interpreter.
+_MACH_O = (b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+_PROGRAMS = (b"\x7fELF", b"MZ", *_MACH_O, b"#!")

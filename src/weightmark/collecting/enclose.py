@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from weightmark.containers.tree import Tree, inside_archive
-from weightmark.declared.statement import Statement
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
 from weightmark.formats.pointers import MAX_POINTER
 from weightmark.licenses.catalogue import Catalogue
-from weightmark.model.agreement import own_licences
+from weightmark.model.agreement import shipped_under
 from weightmark.model.facts import Package, Says, Spoken, Text, Twin
 from weightmark.model.statements import text_statement
 from weightmark.model.terms import is_text_of
@@ -56,24 +54,27 @@ def package_in(
 
     texts = tuple(read(one.name, one.place in _OF_THE_WHOLE) for one in facts.license_texts)
     found = described(facts, shown(facts.source), texts, catalogue)
+    text, line = _description(facts, tree)
     return found._replace(
-        says=(*found.says, *_description(facts, tree, shown(facts.source), catalogue)),
+        says=(*found.says, *description_statements(found.path, text, line, catalogue)),
+        description=text,
+        description_line=line,
         doubles=tuple(tuple(map(shown, names)) for names in _doubles(tree)),
         mismatches=located(p for p in checked if p.kind in _SERIOUS),
         problems=located(odd),
     )
 
 
-def _description(
-    facts: PackageFacts, tree: Tree, path: str, catalogue: Catalogue
-) -> Iterator[Statement]:
-    """What the description of the package says of the licence of its weights."""
+def _description(facts: PackageFacts, tree: Tree) -> tuple[str, int]:
+    """The description of the package, and its line.
+
+    One that cannot be read is a problem of the package.
+    """
     try:
         data = tree.read(facts.source, MAX_PACKAGE_METADATA)
     except TreeError:
-        return  # which is a problem of the package
-    text = description_of(data.decode("utf-8", "replace"))
-    yield from description_statements(path, text, (), catalogue)
+        return "", 1
+    return description_of(data.decode("utf-8", "replace"))
 
 
 def described(
@@ -148,8 +149,7 @@ def twins(
     `seen` maps a fingerprint to path and licence of the file that had it first.
     """
     for each in spoken:
-        own = next((one.licence for one in own_licences(each, catalogue)), "")
-        licence = own or package.expression
+        licence = next(iter(shipped_under(each, package, catalogue)), "")
         for weights in each.weights:
             if not weights.fingerprint:
                 continue

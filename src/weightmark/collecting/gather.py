@@ -29,23 +29,32 @@ if TYPE_CHECKING:
     from weightmark.declared.side_files import Read, SideReader
 
 
+class WholeRun(NamedTuple):
+    """What holds for a whole run.
+
+    `look` gives the models at the path of a base, `copies` remember the bytes of packages that were
+    seen; `deep`: the tensors are read too.
+    """
+
+    look: Look
+    copies: dict[str, tuple[str, str]]
+    deep: bool
+
+
 class Whole(NamedTuple):
     """What holds for every model of a place, and is asked once.
 
     `project` is the one whose configuration speaks of the weights, None where none does; `root` is
-    that of the run. `publishes`, `declaration` and `package` are as of `Facts`. `look` gives the
-    models at the path of a base, `copies` remember the bytes of packages that were seen.
+    that of the run. `publishes`, `declaration` and `package` are as of `Facts`.
     """
 
     papers: Papers
     project: Project | None
     root: str
-    look: Look
+    run: WholeRun
     declaration: Declaration
     publishes: bool
     package: Package | None
-    copies: dict[str, tuple[str, str]]
-    deep: bool
 
     @property
     def catalogue(self) -> Catalogue:
@@ -128,7 +137,7 @@ def statements(
         where = Location(declaration.path, "license")
         said = declaration.license
         config = Statement("configuration", "the configuration", where, said, said)
-    context = Context(tuple(cards), config, *known)
+    context = Context(tuple(cards), config, known)
     around = {
         folder: Surroundings(
             tuple(_beside(place, folder, known)),

@@ -26,6 +26,9 @@ _MERGED = ("merged_from", "modelspec.merged_from")
 _TRAINED_ON = "ss_sd_model_name"
 _VERSION = "ss_base_model_version"
 _ARCHITECTURE = "modelspec.architecture"
+_SECOND = "ss_v2"
+"""Whether it is Stable Diffusion 2: all that sd-scripts wrote before it knew of any other."""
+_SOFTWARE = "software"
 _ADAPTER = "lora_adapter_metadata"
 """Where diffusers keeps the configuration of a LoRA: JSON, the name of each part before its key."""
 _NAMES = ("base_model", "modelspec.base_model", *_MERGED, _TRAINED_ON, _ADAPTER)
@@ -110,9 +113,7 @@ def _nothing(word: str) -> bool:
 def _name(key: str, item: str, family: Collection[str], said: Collection[str]) -> str:
     """The Hub name that a word stands for, or the word; a path where it can only be a file."""
     name = bare_hub_name(item)
-    owner = name.casefold().rpartition("/")[0]
-    in_folder = is_weights(name) or re.fullmatch(_facts()["folders"], owner)
-    if re.match(HUB_NAME, name) and not in_folder:
+    if _on_hub(name):
         return name
     if models := _models("names", _stem(name)):
         models = [model for model in models if model in family] or models
@@ -124,8 +125,22 @@ def _name(key: str, item: str, family: Collection[str], said: Collection[str]) -
     return f"./{name}" if on_disk else name
 
 
+def _on_hub(name: str) -> bool:
+    """Whether a name has an owner, and not a folder, before its slash."""
+    owner = name.casefold().rpartition("/")[0]
+    in_folder = is_weights(name) or re.fullmatch(_facts()["folders"], owner)
+    return bool(re.match(HUB_NAME, name)) and not in_folder
+
+
 def _family_key(metadata: Mapping[str, str]) -> str:
-    return _ARCHITECTURE if _nothing(metadata.get(_VERSION, "").strip()) else _VERSION
+    if not _nothing(metadata.get(_VERSION, "").strip()):
+        return _VERSION
+    told = metadata.get(_ARCHITECTURE, "").strip()
+    return _SECOND if not told and _second(metadata) else _ARCHITECTURE
+
+
+def _second(metadata: Mapping[str, str]) -> str:
+    return str(_facts()["second"].get(metadata.get(_SECOND, "").casefold(), ""))
 
 
 def _family(metadata: Mapping[str, str]) -> list[str]:
@@ -137,12 +152,23 @@ def _family(metadata: Mapping[str, str]) -> list[str]:
     """
     architecture = metadata.get(_ARCHITECTURE, "").strip().casefold().partition("/")[0]
     models = _models("architectures", architecture)
-    if _family_key(metadata) == _ARCHITECTURE:
-        return models
-    versions = _models("versions", metadata[_VERSION].strip().casefold())
+    key = _family_key(metadata)
+    if key != _VERSION:
+        return models or _models("versions", _second(metadata) if key == _SECOND else "")
+    versions = _of_version(metadata[_VERSION].strip(), metadata.get(_SOFTWARE, ""))
     if not versions and architecture != _facts()["default_architecture"]:
         return models
     return [model for model in versions if model in models] or versions
+
+
+def _of_version(version: str, software: str) -> list[str]:
+    """The models that a version may be; some trainers put the name of a model there."""
+    name = bare_hub_name(version.replace("\\", "/"))
+    if _on_hub(name) and name.casefold().partition("/")[2] not in _facts()["adapters"]:
+        return [name]
+    unsure = _facts()["unsure"]
+    by_default = re.fullmatch(unsure["value"], version) and unsure["software"] in software
+    return [] if by_default else _models("versions", version.casefold())
 
 
 def _of_family(
@@ -192,10 +218,14 @@ def _stem(name: str) -> str:
 
 
 def _models(table: str, word: str) -> list[str]:
+    """The models that a word means in a table, or else as the name of one."""
     if not word or len(word) > _LONGEST:
         return []
-    entries = _facts()[table]
-    return next((one["models"] for one in entries if re.fullmatch(one["value"], word)), [])
+    for entries, told in ((_facts()[table], word), (_facts()["names"], _stem(word))):
+        for one in entries:
+            if re.fullmatch(one["value"], told):
+                return list(one["models"])
+    return []
 
 
 @functools.cache

@@ -32,8 +32,8 @@ from weightmark.declared.naming import (
     is_text,
     role_of,
 )
-from weightmark.errors import TreeError
-from weightmark.formats.header import ADJACENT, Problem
+from weightmark.errors import Problem, TreeError
+from weightmark.formats.header import ADJACENT
 from weightmark.formats.pointers import MAX_POINTER, Pointer, pointer
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.facts import CardFile, DataSet, Text
@@ -79,6 +79,7 @@ class Papers:
         self.collections: set[str] = set()
         self._cards: dict[str, CardFile] = {}
         self._cards_for: dict[str, Found] = {}
+        self._speaking: dict[str, bool] = {}
         self._texts: dict[str, Text] = {}
         # Asked for by every file and every model: looked up anew, 10,000 are 10,000 times 10,000.
         self._beside: dict[str, SideTexts] = {}
@@ -141,16 +142,23 @@ class Papers:
     def other_cards(self, card: Found) -> Iterator[CardFile]:
         """Further cards in the folder of the one that speaks for it, and readmes that are none.
 
-        Without one, those of the nearest folder above that has any: what they say in prose of
-        weights is said of these.
+        Where it names no licence, those above too, up to the first that does: what they say in
+        prose of weights is said of these.
         """
-        above = [card.folder] if card.file is not None else upwards(card.folder)
-        for folder in above:
+        heard = card.file is not None and self._speaks(card.file)
+        for folder in [card.folder] if heard else upwards(card.folder):
             others = filter(is_other_readme, self.place.folders.get(folder, ()))
             found = [self.card(name) for name in (*self.beside(folder).cards, *others)]
-            if found:
-                yield from (one for one in found if one is not card.file)
+            yield from (one for one in found if one is not card.file)
+            if any(map(self._speaks, found)):
                 return
+
+    def _speaks(self, file: CardFile) -> bool:
+        """Whether a card says anything of a licence; above one that does nothing else is asked."""
+        if file.path not in self._speaking:
+            said = card_statements(file.path, file.card, (), self.catalogue)
+            self._speaking[file.path] = not all(one.silent for one in said)
+        return self._speaking[file.path]
 
     def text(self, name: str, *, beside: bool) -> Text:
         """A licence text and what it is; what cannot be read is no text that is known."""
@@ -175,15 +183,16 @@ class Papers:
     def texts_near(self, folder: str, card: Found, globs: Sequence[str]) -> tuple[Text, ...]:
         """The texts that speak for weights in `folder`: those of the nearest folder that has any.
 
-        That is the folder itself or one above it, up to that of the card; without a card, up to the
-        top; in a package the texts above are those of its code, but for what is named for a model
-        or stands beside other weights. Where the configuration names texts by `globs`, those only.
+        That is the folder itself or one above it, up to that of a card which names a licence, else
+        up to the top; in a package the texts above are those of its code, but for what is named for
+        a model or stands beside other weights. Where the configuration names texts by `globs`,
+        those only.
         """
         if globs:
             return self.chosen(globs, beside=True)
         for above in upwards(folder):
             beyond = not inside_posix(above, card.folder)
-            if beyond and card.file is not None:
+            if beyond and card.file is not None and self._speaks(card.file):
                 break
             link = card.file.card.license_link if card.file and above == card.folder else ""
             names = sorted(set(self._text_names(above, link)))

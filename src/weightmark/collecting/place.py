@@ -26,9 +26,9 @@ from weightmark.containers.tree import Tree, is_remote, open_installed, open_tre
 from weightmark.declared.card import MAX_CARD, parse_card
 from weightmark.declared.layout import is_index, problems_of, shard
 from weightmark.declared.naming import REUSE_FOLDER, is_card, speaks, spoken_for
-from weightmark.errors import TreeError, UsageError
+from weightmark.errors import Problem, TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
-from weightmark.formats.header import ADJACENT, Problem
+from weightmark.formats.header import ADJACENT
 from weightmark.model.facts import Failure
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from weightmark._cores import passed
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import CHUNK, Entry, Listing, name_problem, shown
 from weightmark.containers.paths import LONGEST_LINK, followed, link_target
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
+from weightmark.finding import counted
 from weightmark.formats.pointers import is_annexed
 
 SKIPPED = frozenset({
@@ -190,7 +190,7 @@ def _passed_over(name: str, item: os.DirEntry[str]) -> Iterator[Problem]:
         yield from _broken_off(name, os.path.join(item.path, "huggingface", "download"))
     if found:
         first = os.path.relpath(min(found), item.path).replace(os.sep, "/")
-        count = f"{len(found)} weight file" + ("s" if len(found) > 1 else "")
+        count = counted(len(found), "weight file")
         message = f"is skipped and holds {count}, such as {first}"
         own = item.name in _HIDDEN or _is_environment(item)
         yield Problem("skipped-tools" if own else "skipped-folder", shown(name), message)
@@ -210,8 +210,7 @@ def _broken_off(name: str, store: str) -> Iterator[Problem]:
     except OSError:
         return
     if left:
-        count = f"{len(left)} download" + ("s" if len(left) > 1 else "")
-        message = f"holds {count} that broke off (.incomplete)"
+        message = f"holds {counted(len(left), 'download')} that broke off (.incomplete)"
         yield Problem("skipped-folder", shown(name), f"{message}; download it again")
 
 

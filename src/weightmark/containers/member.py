@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
 
 CHUNK = 1 << 20
 """Bytes moved at a time where a stream is read through."""

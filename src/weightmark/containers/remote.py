@@ -23,9 +23,8 @@ from weakref import WeakSet
 from weightmark._cores import fetched, threaded
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import Entry, Listing, Positioned, name_problem, shown
-from weightmark.errors import TreeError
+from weightmark.errors import Problem, TreeError
 from weightmark.formats import by_path, is_weights
-from weightmark.formats.header import Problem
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -26,8 +26,7 @@ from weightmark.containers.member import (
     plain_name,
     shown,
 )
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
 
 TAR_BLOCK = 512
 

@@ -24,9 +24,9 @@ from weightmark.containers.member import (
     buffered,
     shown,
 )
-from weightmark.errors import TreeError
+from weightmark.errors import Problem, TreeError
 from weightmark.formats import HEAD, SMALLEST, among
-from weightmark.formats.header import ADJACENT, Problem
+from weightmark.formats.header import ADJACENT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,8 +22,7 @@ from weightmark.containers.member import (
     plain_name,
     shown,
 )
-from weightmark.errors import TreeError, parser_words
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError, parser_words
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo

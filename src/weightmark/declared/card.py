@@ -89,6 +89,12 @@ class Card(NamedTuple):
         return not _OF_DATA.isdisjoint(self.fields) and not (self.pipeline_tag or self.library_name)
 
     @property
+    def restrictions(self) -> str | None:
+        """The restriction hash that a stamp noted in it, None where none did."""
+        noted = (self.weightmark or {}).get("restrictions")
+        return noted if isinstance(noted, str) else None
+
+    @property
     def readable(self) -> bool:
         """Whether the metadata could be read, be it empty."""
         return not any(problem.kind in _FATAL and not problem.key for problem in self.problems)

@@ -90,7 +90,8 @@ def _other(word: str) -> bool:
 
 # One of these stands in every sentence that `prose` reads; loading it costs a commit that has none.
 _OF_LICENCES = (
-    *("licen", "lizen", "under", "commercia", "kommerzi", "comercia", "research", "derivatives"),
+    *("licen", "lizen", "under", "commercia", "kommerzi", "comercia", "research", "academic"),
+    "derivatives",
     *("gewerblich", "wissenschaft", "forschung", "recherche", "investigación", "pesquisa"),
     *("cc by", "cc-by", "ccby", "spdx", "terms of use", "openrail", "许可", "授权", "協議", "协议"),
     *("ライセンス", "商用", "商业", "商業", "営利", "学术", "研究", "授權", "許可"),
@@ -124,9 +125,11 @@ def _sentences(
         from weightmark.prose.sentences import licence_sentences
 
         for said in licence_sentences(text, default):
-            if said.about == "weights":
-                where = Location(path, key, line if key else line + said.line - 1)
-                yield prose_statement(title, where, said, known, catalogue)
+            where = Location(path, key, line if key else line + said.line - 1)
+            told = prose_statement(title, where, said, known, catalogue)
+            # A text beside the weights may be that of the code, if the card says so.
+            if said.about == "weights" or (said.about == "code" and told.understood):
+                yield told
 
 
 def spoken_texts(card: Card) -> Iterator[tuple[str, str, int, str]]:

@@ -16,8 +16,8 @@ from weightmark._startup import NamedTuple
 from weightmark.containers.member import fault_of_name, shown
 from weightmark.containers.tree import Tree
 from weightmark.declared.front_matter import load_block as load_yaml
-from weightmark.errors import CardError, TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import CardError, Problem, TreeError
+from weightmark.finding import counted
 from weightmark.formats.pointers import pointer
 
 MAX_INDEX = 64 << 20
@@ -57,7 +57,6 @@ _BUNDLE = r"(?i)(?:\A|/)[^/]+\.(?:mlpackage|mlmodelc)/"
 # What an adapter in a Modelfile of Ollama is put on, with the tag behind the colon.
 _FROM = r"(?im)^FROM[ \t]+(?:https?://)?(?:(?:hf\.co|huggingface\.co)/)?([^\s:]{1,300})"
 _ADAPTER = r"(?im)^ADAPTER[ \t]+\S"
-_HUB_NAME = r"(?a)[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?"
 _MERGE_KEYS = ("model", "base_model", "source_model", "path")
 
 
@@ -84,18 +83,15 @@ class ShardIndex(NamedTuple):
 
 
 class NamedBase(NamedTuple):
-    """A base model as a file names it, and where: `key` in `file`.
+    """A base model as a file names it, and under which `key`.
 
-    `relation` is "adapter", "merge", or empty where the file does not say. `local` tells a path
-    of the machine the model was made on from a name on the Hub. `revision` is the branch, tag or
-    commit, empty where none is given.
+    `relation` is "adapter", "merge", or empty where the file does not say. `revision` is the
+    branch, tag or commit, empty where none is given.
     """
 
     name: str
     relation: str
-    file: str
     key: str
-    local: bool
     revision: str = ""
 
 
@@ -138,11 +134,6 @@ def outside_bundle(folder: str, is_there: Callable[[str], bool]) -> str:
 def is_index(name: str) -> bool:
     """Tell whether a file is a shard index by its name."""
     return name.endswith(".json") and re.search(_INDEX, name) is not None
-
-
-def is_hub_name(name: str) -> bool:
-    """Tell whether a text can be the name of a model on the Hub, not a path."""
-    return re.fullmatch(_HUB_NAME, name) is not None and ".." not in name
 
 
 def store_of(name: str) -> str | None:
@@ -232,7 +223,7 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
     if last in MERGES:
         return _merge_bases(data, file)
     if is_modelfile(file):
-        return _served(data, file), ()
+        return _served(data), ()
     pairs, problems = _object(data, file)
     wanted = "base_model_name_or_path" if last == ADAPTER else "_name_or_path"
     values = [value for key, value in pairs if key == wanted]
@@ -242,7 +233,7 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
     pinned = _last(pairs, "revision") if last == ADAPTER else ""
     revision = pinned if isinstance(pinned, str) else ""
     bases = [
-        _base(value, relation, file, wanted, revision)
+        _base(value, relation, wanted, revision)
         for value in dict.fromkeys(value for value in values if isinstance(value, str))
         if value.strip()
     ]
@@ -255,22 +246,21 @@ def is_modelfile(name: str) -> bool:
     return last == "modelfile" or last.startswith("modelfile.") or last.endswith(".modelfile")
 
 
-def _served(data: bytes, file: str) -> tuple[NamedBase, ...]:
+def _served(data: bytes) -> tuple[NamedBase, ...]:
     """What FROM of a Modelfile names, but files; an adapter stands on it."""
     text = data.decode("utf-8", "replace")
     relation = "adapter" if re.search(_ADAPTER, text) else "copy"
     names = (each[1] for each in re.finditer(_FROM, text))
     ends = (".gguf", ".safetensors")
     return tuple(
-        _base(name, relation, file, "FROM", "")
+        _base(name, relation, "FROM", "")
         for name in dict.fromkeys(names)
         if not name.startswith((".", "/", "~")) and not name.casefold().endswith(ends)
     )
 
 
-def _base(name: str, relation: str, file: str, key: str, revision: str) -> NamedBase:
-    name = name.strip()
-    return NamedBase(name, relation, file, key, not is_hub_name(name), revision.strip())
+def _base(name: str, relation: str, key: str, revision: str) -> NamedBase:
+    return NamedBase(name.strip(), relation, key, revision.strip())
 
 
 def _bytes(tree: Tree, name: str, limit: int, problems: list[Problem]) -> bytes | None:
@@ -324,9 +314,10 @@ def _missing(where: str, examples: Iterable[str], count: int) -> list[Problem]:
     if not count:
         return []
     first = ", ".join(shown(posixpath.basename(each)) for each in list(examples)[:3])
-    noun = "file" if count == 1 else "files"
     rest = ", …" if count > 3 else ""
-    return [Problem("missing-shard", shown(where), f"{count} {noun} not there: {first}{rest}")]
+    return [
+        Problem("missing-shard", shown(where), f"{counted(count, 'file')} not there: {first}{rest}")
+    ]
 
 
 def _ungathered(indexes: Iterable[ShardIndex], weights: tuple[str, ...]) -> Iterator[Problem]:
@@ -378,7 +369,7 @@ def _merge_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[P
     for key, value in (pair for fields in merges for pair in _models_of(fields)):
         for part in value.split("+"):  # a model and an adapter merged into it
             name, _, revision = part.partition("@")
-            base = _base(name, "merge", file, key, revision)
+            base = _base(name, "merge", key, revision)
             if base.name and base.name not in made:
                 bases.setdefault(base.name, base)
     return tuple(bases.values()), ()

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from weightmark._startup import NamedTuple, lazy
 from weightmark.containers.paths import within_folder
 from weightmark.declared.statement import Statement
+from weightmark.errors import Problem
 from weightmark.finding import Location
-from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.prose.meaning import all_hold, shown_words
 

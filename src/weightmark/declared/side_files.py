@@ -18,9 +18,8 @@ from weightmark.declared.header import header_statements
 from weightmark.declared.mark import Mark, decode
 from weightmark.declared.reuse import spdx_lines
 from weightmark.declared.statement import KnownNames, Statement
-from weightmark.errors import CardError, MarkError
+from weightmark.errors import CardError, MarkError, Problem
 from weightmark.finding import Location
-from weightmark.formats.header import Problem
 from weightmark.formats.pointers import pointer
 from weightmark.formats.sidecar import without_record
 from weightmark.prose.meaning import (

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import FormatError
+from weightmark.errors import FormatError, Problem
 from weightmark.formats import suspects
 from weightmark.formats.header import (
     Carrier,
@@ -22,7 +22,6 @@ from weightmark.formats.header import (
     Header,
     Label,
     Piece,
-    Problem,
     Tensor,
     Updates,
     WeightFormat,

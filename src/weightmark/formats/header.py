@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO, overload
 
 from weightmark._startup import NamedTuple
+from weightmark.errors import Problem
 
 ADJACENT = ".license"
 """What REUSE puts behind the name of a file to speak for it (REUSE 3.3, "Adjacent .license")."""
@@ -72,17 +73,6 @@ class LookedAt(LateTensors):
         if self._found is None:
             self._found = tuple(self._make())
         return iter(self._found)
-
-
-class Problem(NamedTuple):
-    """Something wrong in a header that can be read all the same.
-
-    `kind` is a stable word that a rule turns into a finding; `where` names the key or tensor.
-    """
-
-    kind: str
-    where: str
-    message: str
 
 
 class External(NamedTuple):

@@ -101,7 +101,7 @@ KNOWN: tuple[KnownFormat, ...] = (
     KnownFormat("rknn", suffixes=(".rknn",), magics=((0, b"RKNN"),)),
     KnownFormat("sophgo", suffixes=(".bmodel", ".cvimodel")),
     KnownFormat("tensorizer", vague=(".tensors",), magics=((0, b"|TZR|"),)),
-    KnownFormat("tensorflow.js", names=(r"group\d+-shard\d+of\d+(?:\.bin)?",)),
+    KnownFormat("tensorflow.js", names=(r"(?:group\d+|.+_model)-shard\d+(?:of\d+)?(?:\.bin)?",)),
     KnownFormat("tesseract", suffixes=(".traineddata",)),
     KnownFormat("xgboost", vague=(".ubj",)),
 )  # fmt: skip
@@ -120,8 +120,8 @@ PATTERNS: tuple[tuple[str, bytes], ...] = (
 )
 """First bytes that are more than a constant."""
 
-PARTNERS: tuple[str, ...] = (".xml", ".param")
-"""What stands beside a `.bin` that belongs to it: OpenVINO, ncnn."""
+PARTNERS: tuple[str, ...] = (".xml", ".param", "-weights_manifest.json")
+"""What stands beside a `.bin` that belongs to it: OpenVINO, ncnn, TensorFlow.js."""
 
 _NEVER = """
 asm bash bat bzl c cc cfg clj cmake cpp cs css cu cuh cxx d dart el erl ex f90 fish go gradle h hcl

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem
 
 if TYPE_CHECKING:
     import re

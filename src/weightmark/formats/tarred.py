@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import FormatError
+from weightmark.errors import FormatError, Problem
 from weightmark.formats import suspects
-from weightmark.formats.header import Carrier, Header, Piece, Problem, Tensor, Updates
+from weightmark.formats.header import Carrier, Header, Piece, Tensor, Updates
 from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, labels, pairs_in, updated
 from weightmark.formats.stream import Forward
 

@@ -17,9 +17,9 @@ from operator import attrgetter
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import FormatError
+from weightmark.errors import FormatError, Problem
 from weightmark.formats import suspects
-from weightmark.formats.header import Header, LookedAt, Problem, Tensor
+from weightmark.formats.header import Header, LookedAt, Tensor
 from weightmark.formats.member import MAX_METADATA, MEMBER, TWICE, pairs_in
 from weightmark.formats.pickled import licence_in
 from weightmark.formats.stream import exactly
@@ -46,6 +46,9 @@ _ENCRYPTED, _UTF8 = 1, 1 << 11
 # What a writer notes of itself, and not of the weights: other releases write it otherwise.
 _NOTES = ("version", ".format_version", ".storage_alignment", "metadata.json")
 _NOTED = ".data/"
+
+# What each archive of PyTorch has in its folder, one of each: objects or a program, and a version.
+_OF_TORCH = ((b"data.pkl", b"archive_format"), (b"version", b".data/version"))
 
 
 class ZipEntry(NamedTuple):
@@ -98,6 +101,10 @@ def read(fp: BinaryIO, size: int) -> Header:
     if found.before:
         message = "archive stands behind other bytes, where its readers do not look for it"
         raise FormatError(message, hint="cut off what stands before it, or save the weights anew")
+    if (stray := _outside(found)) is not None:
+        message = f"member `{_text(stray.name, stray)}` lies outside of the folder of all others"
+        hint = "PyTorch refuses such an archive; save the weights anew"
+        raise FormatError(message, offset=stray.begin, hint=hint)
     pairs = metadata(fp, found)
     return Header(
         None if pairs is None else dict(pairs),
@@ -106,6 +113,15 @@ def read(fp: BinaryIO, size: int) -> Header:
         (*suspects.in_metadata(pairs or ()), *doubles(found)),
         noted=_noted(fp, found),
     )
+
+
+def _outside(found: Directory) -> ZipEntry | None:
+    """The first member outside of the folder in which PyTorch wrote its records, None without."""
+    names = {one.name for one in found.entries} if found.member == MEMBER else set()
+    for top in {name.partition(b"/")[0] + b"/" for name in names}:
+        if all(any(top + one in names for one in some) for some in _OF_TORCH):
+            return next((one for one in found.entries if not one.name.startswith(top)), None)
+    return None
 
 
 def doubles(found: Directory) -> tuple[Problem, ...]:

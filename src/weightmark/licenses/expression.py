@@ -174,6 +174,24 @@ def choices(
     return tuple(dict.fromkeys(tuple(sorted(way)) for way in _ways(parse(text, catalogue))))
 
 
+def entry_of(name: str, catalogue: Catalogue = SHIPPED) -> License | None:
+    """Return the entry of one licence of a way, whatever exception or plus stands behind it."""
+    return catalogue.find(plain_id(name))
+
+
+def plain_id(name: str) -> str:
+    """Return a licence of a way without its exception and its plus."""
+    return name.split(" WITH ")[0].rstrip("+")
+
+
+def stem(name: str) -> str:
+    """Return an id without "only" and "or later", which the texts of the GNU licences leave open.
+
+    So do older ids, and the plus.
+    """
+    return name.removesuffix("+").removesuffix("-only").removesuffix("-or-later")
+
+
 def same(
     one: str | Sequence[str], other: str | Sequence[str], catalogue: Catalogue = SHIPPED
 ) -> bool:

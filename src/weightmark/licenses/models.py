@@ -60,6 +60,21 @@ def licence_of_name(name: str) -> str:
     return ""
 
 
+_STORED = (
+    r"(?:[-_.](?:unsloth|bnb|sharded|hf|[248]-?bits?|(?:bf|fp|f)16|(?:fp|int)[48]|nf4"
+    r"|gguf|gptq|awq|exl[23]|mlx))+\Z"
+)
+
+
+def plain_name(model: str) -> str:
+    """The name of a model without its owner, its maker and how its weights are stored.
+
+    "Llama 3.1 8B" and "unsloth/Meta-Llama-3.1-8B-bnb-4bit" are one: "llama-3.1-8b".
+    """
+    name = re.sub(r"[\s_]+", "-", model.casefold().rpartition("/")[2].strip())
+    return re.sub(_STORED, "", name).removeprefix("meta-")
+
+
 def _of(owner: str) -> Iterator[tuple[str, str]]:
     facts = _facts()
     for each in facts["mirrors"].get(owner, (owner,)):

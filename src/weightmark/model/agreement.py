@@ -13,8 +13,8 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Catalogue, License
-from weightmark.licenses.expression import canonical, choices, ids, licenses, same
-from weightmark.model.facts import Spoken, Text
+from weightmark.licenses.expression import canonical, choices, entry_of, ids, licenses, same
+from weightmark.model.facts import Facts, Package, Spoken, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of, lists_alike
 
@@ -43,6 +43,14 @@ def declared(spoken: Spoken) -> tuple[Statement, ...]:
 def reference(spoken: Spoken) -> Statement | None:
     """The declared licence that all others are compared with, None where none is declared."""
     return next(iter(declared(spoken)), None)
+
+
+def licence_in_card(facts: Facts) -> str:
+    """The licence that the front matter of the card names, "" for none."""
+    path = facts.card.path if facts.card is not None else ""
+    said = (one for spoken in facts.spoken for one in spoken.says)
+    of_card = (one.licence for one in said if one.kind == "card" and one.where.path == path)
+    return next(of_card, "")
 
 
 def conflicts(spoken: Spoken, catalogue: Catalogue) -> Iterator[Conflict]:
@@ -101,7 +109,7 @@ def _folded(names: Iterable[str]) -> set[str]:
 def asks(licence: str, kind: str, catalogue: Catalogue) -> bool:
     """Whether each way to accept a licence asks for this; what is not known may."""
     return all(
-        any(_entry_asks(catalogue.find(name.split(" WITH ")[0].rstrip("+")), kind) for name in way)
+        any(_entry_asks(entry_of(name, catalogue), kind) for name in way)
         for way in choices(licence, catalogue)
     )
 
@@ -138,17 +146,21 @@ def texts_against(
     """The texts beside the weights that are those of another licence than is declared.
 
     One that fits excuses those that ask for no more than a notice, as of code or of parts, but
-    neither one that is named for the weights nor one that restricts use.
+    neither one that is named for the weights nor one that restricts use. The one that the card
+    says is that of the code is none of them.
     """
     licences = [one.licence for one in declared(spoken)]
     if not licences:
         return
+    of_code = {one.licence for one in spoken.says if one.kind == "prose" and one.about == "code"}
     entries, unknown = _entries(licences, catalogue)
     beside = [text for text in spoken.texts if text.beside]
     fits = any(_speaks_for(text.identification, entries, unknown, catalogue) for text in beside)
     for text in spoken.texts:
         found = text.identification
         if not (found.id or found.refers) or _speaks_for(found, entries, unknown, catalogue):
+            continue
+        if text.role != "weights" and found.id in of_code:
             continue
         if (text.beside and not fits) or _counts(text, entries, parents, catalogue):
             yield text
@@ -291,6 +303,12 @@ def own_licences(spoken: Spoken, catalogue: Catalogue) -> Iterator[Statement]:
             if licence not in seen:
                 seen.add(licence)
                 yield one._replace(licence=licence)
+
+
+def shipped_under(spoken: Spoken, package: Package, catalogue: Catalogue) -> tuple[str, ...]:
+    """The licences that weights in a package are under: their own, or else that of the package."""
+    own = tuple(one.licence for one in own_licences(spoken, catalogue))
+    return own or tuple(filter(None, (package.expression,)))
 
 
 def _weight_of(one: Statement) -> tuple[bool, bool]:

@@ -21,7 +21,6 @@ from weightmark.policy import forbidden
 from weightmark.recognition.identification import NONE, RESOLVED, UNRESOLVED
 
 if TYPE_CHECKING:
-    from weightmark.declared.statement import Statement
     from weightmark.model.components import Component
     from weightmark.model.facts import DataSet, Facts, Spoken, Text
     from weightmark.model.lineage import Parent
@@ -222,17 +221,19 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
 
 
 def _of_card(facts: Facts, heard: _Heard, part: ModelPart) -> Iterator[CardUse]:
-    """What the card says of uses, but for what it repeats of the licences."""
-    if facts.card is None:
+    """What card and package say of uses, but for what they repeat of the licences."""
+    package = facts.package
+    if facts.card is None and package is None:
         return
-    from weightmark.model.uses import card_uses
+    from weightmark.model.uses import card_uses, package_uses
 
     above = [side for parent in part.parents for side in _of_parent(parent)]
     entries = [side.entry for way in (*heard.own, above) for side in way]
     known = {clause.sha256 for entry in entries if entry is not None for clause in forbidden(entry)}
     known |= {clause.sha256 for text in heard.texts for clause in text.identification.clauses}
-    said = (one for each in heard.said for one in each.says)
-    yield from card_uses(facts.card, said, known)
+    said = [one for each in heard.said for one in each.says]
+    yield from card_uses(facts.card, said, known) if facts.card else ()
+    yield from package_uses(package, said, known) if package else ()
 
 
 def _contested(way: Way) -> Way:
@@ -251,6 +252,7 @@ def _contested_by(card: Iterable[CardUse], ways: Sequence[Way], facts: Facts) ->
 
 def _heard(facts: Facts, part: ModelPart) -> _Heard:
     from weightmark.model import agreement
+    from weightmark.model.consistency import contradictions
 
     said = _said_of(part, facts)
     texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
@@ -260,31 +262,10 @@ def _heard(facts: Facts, part: ModelPart) -> _Heard:
         told = [agreement.own_licences(each, facts.catalogue) for each in said]
         licences = tuple(dict.fromkeys(one.licence for found in told for one in found))
         package = "" if licences else facts.package.expression
-    against = dict(_against(said, facts, package))
+    against = dict(contradictions(said, facts, package))
     licences = (package,) if package else licences
     own = list(_own_ways(facts, [*licences, *filter(None, against)], texts))
     return _Heard(said, texts, _read(part, texts), package, against, own)
-
-
-def _against(said: Sequence[Spoken], facts: Facts, package: str) -> Iterator[tuple[str, str]]:
-    """What texts and fields say that are against what is declared: until it is clear, it binds."""
-    # Whoever explains one licence has no use for what weights bring along.
-    from weightmark.containers.tree import inside_archive
-    from weightmark.model import agreement, consistency
-
-    for spoken in said:
-        for two in agreement.text_conflicts(spoken, facts.bases, facts.catalogue):
-            yield two.one.licence, f"{_says(two.first)}, {_says(two.one)}"
-    if facts.package is None or not package:
-        return
-    first = f"{facts.package.field} says {_called(package)}"
-    for field in consistency.fields_against(facts.package, facts.catalogue):
-        words = _called(field.expression) if field.expression else field.text
-        if field.expression or not field.ids:
-            yield field.expression, f"{first}, {field.field} {words}"
-    for text in consistency.texts_against_fields(facts.package, facts.catalogue):
-        told = f"{first}, {inside_archive(text.path)} is {text.identification.name}"
-        yield text.identification.id, told
 
 
 def _ways(heard: _Heard, part: ModelPart, *, unclear: bool) -> list[Way]:
@@ -369,7 +350,9 @@ def _own_ways(
 
 def _entry(name: str, facts: Facts, texts: Sequence[Text]) -> License | None:
     """The entry of a licence; of a family, that of its text beside the weights."""
-    entry = facts.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
+    from weightmark.licenses.expression import entry_of
+
+    entry = entry_of(name, facts.catalogue)
     if entry is None or entry.names_a_text:
         return entry
     from weightmark.model import agreement
@@ -571,35 +554,11 @@ def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
 
 
 def _disagreeing(heard: _Heard, facts: Facts) -> Iterator[Open]:
-    from weightmark.model import agreement
+    from weightmark.model.consistency import conflicts_told
 
-    for spoken in heard.said:
-        in_file: set[str] = set()
-        for one, first in agreement.conflicts(spoken, facts.catalogue):
-            if one.kind in agreement.IN_FILE:
-                if one.licence in in_file:
-                    continue  # the label that stands beside the mark
-                in_file.add(one.licence)
-            told = f"{_says(first)}, {_says(one, beside=first)}"
-            yield Open(f"which is right: {told}", _publisher(facts))
-    for told in heard.against.values():
-        yield Open(f"which is right: {told}", _publisher(facts))
-
-
-def _says(one: Statement, *, beside: Statement | None = None) -> str:
-    """Who says which licence, for a sentence; a second card is called by its name."""
-    said = _called(one.licence) if one.licence else one.words
-    if one.kind == "text":
-        from weightmark.containers.tree import inside_archive
-
-        return f"{inside_archive(one.where.path)} is {said}"
-    same = beside is not None and beside.title == one.title
-    return f"{one.where.path if same else one.title} says {said}"
-
-
-def _called(licence: str) -> str:
-    entry = SHIPPED.find(licence)
-    return entry.name if entry is not None else licence
+    told = [each for spoken in heard.said for each in conflicts_told(spoken, facts.catalogue)]
+    for each in (*told, *heard.against.values()):
+        yield Open(f"which is right: {each}", _publisher(facts))
 
 
 def _open(

@@ -1,13 +1,19 @@
-"""Whether what a package says of its licence agrees: its fields, and the texts that it ships."""
+"""Whether what a package says of its licence agrees: its fields, and the texts that it ships.
+
+And in words, for people, what contradicts what is declared, in a package or beside weights.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from weightmark.containers.tree import inside_archive
+from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
-from weightmark.licenses.catalogue import Catalogue, License
-from weightmark.licenses.expression import choices, ids, licenses
-from weightmark.model.facts import Package, Says, Text
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
+from weightmark.licenses.expression import choices, ids, licenses, stem
+from weightmark.model import agreement
+from weightmark.model.facts import Facts, Package, Says, Spoken, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
 
@@ -67,9 +73,7 @@ def covers(expression: str, licence: str, catalogue: Catalogue) -> bool:
 
 
 def _stems(way: Sequence[str]) -> set[str]:
-    """Licences without "only" and "or later", which texts and older ids leave open."""
-    ends = ("-only", "-or-later", "+")
-    return {next((one.removesuffix(end) for end in ends if one.endswith(end)), one) for one in way}
+    return set(map(stem, way))
 
 
 _OPEN = ("permissive", "copyleft", "public-domain")
@@ -107,3 +111,50 @@ def _members(licence: str, catalogue: Catalogue) -> list[str]:
     for entry in licenses(licence, catalogue).values():
         found += entry.readings if entry is not None and not entry.names_a_text else ()
     return found
+
+
+# -- in words ---------------------------------------------------------------------------------
+
+
+def contradictions(said: Iterable[Spoken], facts: Facts, package: str) -> Iterator[tuple[str, str]]:
+    """The licences of texts and fields that are against what is declared, and who says so.
+
+    `package` is the expression of the package where it speaks for the weights. The licence is ""
+    for a field that only limits the use, as a classifier can.
+    """
+    for spoken in said:
+        for one, first in agreement.text_conflicts(spoken, facts.bases, facts.catalogue):
+            yield one.licence, f"{_says(first)}, {_says(one)}"
+    if facts.package is None or not package:
+        return
+    told = f"{facts.package.field} says {_called(package)}"
+    for field in fields_against(facts.package, facts.catalogue):
+        words = _called(field.expression) if field.expression else field.text
+        if field.expression or not field.ids:
+            yield field.expression, f"{told}, {field.field} {words}"
+    for text in texts_against_fields(facts.package, facts.catalogue):
+        name = text.identification.name
+        yield text.identification.id, f"{told}, {inside_archive(text.path)} is {name}"
+
+
+def conflicts_told(spoken: Spoken, catalogue: Catalogue) -> Iterator[str]:
+    """Places that name different licences, for a sentence; a second card is called by its name."""
+    in_file: set[str] = set()
+    for one, first in agreement.conflicts(spoken, catalogue):
+        if one.kind in agreement.IN_FILE:
+            if one.licence in in_file:
+                continue  # the label that stands beside the mark
+            in_file.add(one.licence)
+        place = one.where.path if one.title == first.title else one.title
+        yield f"{_says(first)}, {_says(one._replace(title=place))}"
+
+
+def _says(one: Statement) -> str:
+    said = _called(one.licence) if one.licence else one.words
+    is_text = one.kind == "text"
+    return f"{inside_archive(one.where.path)} is {said}" if is_text else f"{one.title} says {said}"
+
+
+def _called(licence: str) -> str:
+    entry = SHIPPED.find(licence)
+    return entry.name if entry is not None else licence

@@ -9,8 +9,9 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.card import Card
 from weightmark.declared.mark import KEY, Mark
 from weightmark.declared.statement import Statement
-from weightmark.errors import MarkError
-from weightmark.formats.header import ADJACENT, Header, Problem
+from weightmark.errors import MarkError, Problem
+from weightmark.finding import Location
+from weightmark.formats.header import ADJACENT, Header
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.terms import Terms
 
@@ -100,6 +101,14 @@ class CardFile(NamedTuple):
     card: Card
     ships: bool = True
 
+    def at(self, key: str) -> Location:
+        """Where a key of the front matter stands; the first line where it does not."""
+        return Location(self.path, key, self.card.lines.get(key, 1))
+
+    def in_body(self, line: int) -> Location:
+        """Where a line of the body stands, which is counted from 1 there."""
+        return Location(self.path, "", self.card.body_line + line - 1)
+
 
 class Spoken(NamedTuple):
     """Weights of which the same is said: all places that speak of their licence, gathered once.
@@ -119,7 +128,11 @@ class Spoken(NamedTuple):
     @property
     def understood(self) -> tuple[Statement, ...]:
         """The places that name a licence of the weights."""
-        return tuple(one for one in self.says if one.understood)
+        return tuple(
+            one
+            for one in self.says
+            if one.understood and not (one.kind == "prose" and one.about == "code")
+        )
 
     @property
     def open(self) -> tuple[Statement, ...]:
@@ -146,6 +159,7 @@ class Package(NamedTuple):
     "" where nothing is. `texts` are its licence files, `beside` those of the package as a whole;
     `by_text` is what those say together, which counts where the metadata says nothing. `says` are
     its description and the texts that are named for the weights: these speak for all weights in it.
+    `description` is the text of the former, which begins on `description_line`.
     `doubles` are names of weights with the same bytes, `mismatches` what RECORD contradicts,
     `problems` what is odd about archive and metadata.
     """
@@ -159,6 +173,8 @@ class Package(NamedTuple):
     problems: tuple[Problem, ...] = ()
     by_text: Says | None = None
     says: tuple[Statement, ...] = ()
+    description: str = ""
+    description_line: int = 1
 
     @property
     def first(self) -> Says | None:
@@ -252,7 +268,8 @@ class Facts(NamedTuple):
     which weights: nothing else tells which licence is stated. `unjudged` is what was seen at the
     place of a run and not judged; it stands in facts of its own, without weights. `drifts` is what
     differs from the lock, and `elsewhere` the address of a locked model that is not at hand, "" for
-    none.
+    none; `other_revisions` of it are. `failed_then` are the rules that spoke when it was locked, of
+    a model that failed.
     """
 
     label: str
@@ -275,6 +292,8 @@ class Facts(NamedTuple):
     unjudged: tuple[Unjudged, ...] = ()
     drifts: tuple[Drift, ...] = ()
     elsewhere: str = ""
+    other_revisions: tuple[str, ...] = ()
+    failed_then: tuple[str, ...] = ()
     catalogue: Catalogue = SHIPPED
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}

@@ -102,7 +102,6 @@ class Reworded(NamedTuple):
     """A restriction that stands there in other words, and what these words do to it."""
 
     clause: str
-    other: str
     relation: str
     reason: str
 
@@ -211,7 +210,9 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> _InEffect:
     if off := next(alike, None):
         reason = f"the text of {off.name} beside it is cut off"
         return _InEffect((), reason, "put the whole text there")
-    gone = _sha256s(terms.entries) if any(text.match == "altered" for text in own) else frozenset()
+    gone = (
+        clauses_of(terms.entries) if any(text.match == "altered" for text in own) else frozenset()
+    )
     if terms.clauses is not None:
         return _InEffect(set(terms.clauses) - gone)
     # A family tag says nothing, but the text beside it does.
@@ -220,10 +221,11 @@ def _in_effect(terms: Terms, texts: Sequence[Identification]) -> _InEffect:
     if terms.read:  # what the text lists is known, whatever else it may say
         return _InEffect(terms.read)
     # Of several licences that all hold, those whose list is known bind beside the others.
-    return _InEffect(_sha256s(terms.binding) - gone, terms.reason, _settle(terms))
+    return _InEffect(clauses_of(terms.binding) - gone, terms.reason, _settle(terms))
 
 
-def _sha256s(entries: Iterable[License]) -> frozenset[str]:
+def clauses_of(entries: Iterable[License]) -> frozenset[str]:
+    """The digests of all clauses that licences list."""
     return frozenset(clause.sha256 for entry in entries for clause in entry.clauses)
 
 
@@ -246,7 +248,7 @@ def _settle(terms: Terms) -> str:
 def contains(child: Carried, parent: Parent) -> Containment:
     """Whether `child` carries what `parent` asks of those who build on it."""
     if parent.base.clauses is not None:
-        return _listed(child, parent, parent.base.clauses)
+        return _listed(child, parent.base.clauses, parent.entries)
     if parent.terms is None:
         return Containment(
             "unknown",
@@ -256,14 +258,15 @@ def contains(child: Carried, parent: Parent) -> Containment:
     return _unlisted(child, parent, parent.terms)
 
 
-def _listed(child: Carried, parent: Parent, asked: Sequence[str]) -> Containment:
+def _listed(child: Carried, asked: Sequence[str], entries: Iterable[License] = ()) -> Containment:
+    """Whether `child` carries clauses; a licence among `entries` may let others stand in."""
     missing, weakened, reworded = _find_all(asked, child.clauses)
+    found = Containment("carried", tuple(asked), missing, weakened, reworded)
     if not missing and not weakened:
-        return Containment("carried", tuple(asked), reworded=reworded)
-    found = Containment("", tuple(asked), missing, weakened, reworded)
+        return found
     if child.unclear:
         return found._replace(verdict="unclear", reason=child.unclear, settle=child.settle)
-    similar = _similar_set(parent.entries)
+    similar = _similar_set(entries)
     if similar and child.clauses:
         return found._replace(
             verdict="unclear",
@@ -289,10 +292,10 @@ def _find_all(
         for other in rest:
             relation, reason = between(clause, other)
             if relation in ("same", "stricter"):
-                best = Reworded(clause, other, relation, reason)
+                best = Reworded(clause, relation, reason)
                 break
             if relation == "weaker" and best is None:
-                best = Reworded(clause, other, relation, reason)
+                best = Reworded(clause, relation, reason)
         if best is None:
             missing.append(clause)
         else:
@@ -317,7 +320,7 @@ def _unlisted(child: Carried, parent: Parent, terms: Terms) -> Containment:
         return Containment("carried", reason=reason)
     policy = _policy_clauses(terms)
     if policy:
-        return _of_policy(child, policy)
+        return _listed(child, policy)
     if child.unclear:
         return Containment("unclear", reason=child.unclear, settle=child.settle)
     # Its list is not at hand, but that it has one and hands it on is.
@@ -329,17 +332,6 @@ def _unlisted(child: Carried, parent: Parent, terms: Terms) -> Containment:
     whole = hands_on and not child.clauses and not child.restricts
     verdict = "dropped" if whole else "unclear"
     return Containment(verdict, reason=reason, settle=_settle(terms), whole=whole)
-
-
-def _of_policy(child: Carried, policy: tuple[str, ...]) -> Containment:
-    """Whether `child` carries the use policy that a base points to."""
-    missing, weakened, reworded = _find_all(policy, child.clauses)
-    found = Containment("carried", policy, missing, weakened, reworded)
-    if not missing and not weakened:
-        return found
-    if child.unclear:
-        return found._replace(verdict="unclear", reason=child.unclear, settle=child.settle)
-    return found._replace(verdict="dropped" if missing else "weakened")
 
 
 def _pointing_alike(child: Carried, terms: Terms) -> set[str]:

@@ -95,9 +95,13 @@ def _part(
         if one.words and not one.licence and not one.asks and one.kind != "text"
     ]
     if not licences and not unknown:
-        texts = [one.identification.id for one in facts.texts]
+        texts = [one.identification.id for one in facts.texts if one.role not in _OF_ELSE]
         licences = [name for name in texts if name in facts.terms]
     return ModelPart(tuple(dict.fromkeys(licences)), weights, parents, next(iter(unknown), ""))
+
+
+_OF_ELSE = ("code", "other")
+"""Roles of texts that are not of weights, whatever else there is."""
 
 
 class Pair(NamedTuple):
@@ -190,11 +194,6 @@ def placed(section: str, after: str = "") -> str:
     return f", {sections([section])}{after}" if section else ""
 
 
-def some(count: int) -> str:
-    """So many restrictions."""
-    return "1 restriction" if count == 1 else f"{count} restrictions"
-
-
 def asked_by(entries: Iterable[License]) -> str:
     """Where the licence asks to hand its restrictions on, in brackets."""
     found = [
@@ -208,8 +207,3 @@ def is_closed(parent: Parent) -> bool:
     return parent.base.relation != "distillation" and any(
         entry.klass == "exclusive" for entry in parent.entries
     )
-
-
-def ids_of(entries: Iterable[License]) -> frozenset[str]:
-    """The ids of entries."""
-    return frozenset(clause.sha256 for entry in entries for clause in entry.clauses)

@@ -17,7 +17,7 @@ from weightmark._startup import lazy
 from weightmark.declared.reuse import spdx_lines
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.licenses.expression import choices, named
+from weightmark.licenses.expression import choices, named, stem
 from weightmark.model.terms import terms
 from weightmark.prose.dedication import Dedication, dedication
 from weightmark.prose.meaning import LONGEST_NAME, shown_words, together, understand
@@ -133,8 +133,13 @@ def _as_named(
 ) -> Identification:
     """`found` as a notice of the licences that are named; as it is where something else is said."""
     names = {one.licence for one in said}
-    if not said or "" in names or _says_more(seen, names):
+    first = next((one for one in said if one.licence), None)
+    if first is None:
         return found
+    more = next((one.words for one in said if not one.licence), "") or _says_more(seen, names)
+    if more:
+        names_it = f"line {first.line} names {named(first.licence, catalogue)}"
+        return found._replace(why=f"{names_it}, and the text says more: {shown_words(more)}")
     if _NO_TRADE.search(seen) and not any(_asks(one, "non-commercial", catalogue) for one in names):
         return found
     return _noticed(found, said, catalogue)
@@ -218,15 +223,10 @@ def _is_among(licence: str, own: Sequence[str], catalogue: Catalogue) -> bool:
         for name in way:
             entry = catalogue.find(name)
             family = entry is not None and not entry.names_a_text
-            plain = name.removeprefix("LicenseRef-").partition("-")[0] if family else _version(name)
-            if any(plain in (_version(one), family and one.partition("-")[0]) for one in own):
+            plain = name.removeprefix("LicenseRef-").partition("-")[0] if family else stem(name)
+            if any(plain in (stem(one), family and one.partition("-")[0]) for one in own):
                 return True
     return False
-
-
-def _version(name: str) -> str:
-    """An id without what a text of the GNU licences does not say."""
-    return name.removesuffix("-only").removesuffix("-or-later")
 
 
 PUBLIC_DOMAIN = "LicenseRef-scancode-public-domain"
@@ -261,11 +261,16 @@ def _dedicated(found: Identification, given: Dedication) -> Identification:
 
 
 def _seen(text: str) -> str:
-    """A text without comment marks and what nobody sees, each line where it stood."""
+    """A text without comment marks and what nobody sees, each line where it stood.
+
+    What is set in is no code here, and a holder's line does not run into the next one.
+    """
     lines, _ = opened_container(text)
     out = [""] * (lines[-1].number if lines else 0)
     for line in lines:
-        out[line.number - 1] = line.text
+        words = line.text.lstrip()
+        holds = _HOLDER.match(words) and not _NAMING.search(words)
+        out[line.number - 1] = "" if holds else words
     return "\n".join(out)
 
 
@@ -407,8 +412,8 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
     )
 
 
-def _says_more(seen: str, licences: Set[str]) -> bool:
-    """Whether a sentence gives, takes or limits, beside naming licences and where they are."""
+def _says_more(seen: str, licences: Set[str]) -> str:
+    """The first sentence that gives, takes or limits, beside naming licences and where they are."""
     from weightmark.texts.bans import bans
     from weightmark.texts.grammar import forbids, limits_use
 
@@ -418,10 +423,10 @@ def _says_more(seen: str, licences: Set[str]) -> bool:
             continue
         known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
         if _ADDS.search(words) or limits_use(words) or (forbids(words) and not known):
-            return True
+            return words
         if _GIVES.search(words) and not (known or _HAD.search(words)):
-            return True
-    return not all(is_of_deed(one.lead_in, licences) for one in bans(seen))
+            return words
+    return next((one.lead_in for one in bans(seen) if not is_of_deed(one.lead_in, licences)), "")
 
 
 def _by_name(found: Identification, licence: str, catalogue: Catalogue) -> Identification:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import may_speak
 from weightmark.declared.header import header_statements, licence_keys, texts_in
-from weightmark.declared.statement import Statement
+from weightmark.declared.statement import KnownNames, Statement
 from weightmark.finding import Location
-from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.facts import Spoken, Text, Weights
 from weightmark.prose.meaning import understand
-
-if TYPE_CHECKING:
-    pass
 
 _SHOWN = 120  # characters of what a place says that are kept for people
 
@@ -38,8 +33,7 @@ class Context(NamedTuple):
 
     cards: tuple[Statement, ...] = ()
     configuration: Statement | None = None
-    known: tuple[str, ...] = ()
-    catalogue: Catalogue = SHIPPED
+    known: KnownNames = KnownNames()
 
 
 def gather_statements(
@@ -49,15 +43,27 @@ def gather_statements(
 
     Each of `members` are weights and what stands around them. The order of the weights stays.
     """
+    members = list(members)
+    speaking: dict[str, tuple[str, ...]] = {}
+    for weights, _ in members:
+        if (said := said_by(weights)) != _SILENT:
+            speaking.setdefault(weights.group or weights.path, said)
     groups: dict[tuple[object, ...], tuple[Surroundings, list[Weights]]] = {}
     for weights, around in members:
         texts = tuple(text.path for text in around.texts)
         beside = (around.says, texts, around.owned)
-        key = (weights.declared, weights.sidecars, said_by(weights), beside)
+        said = said_by(weights)
+        if said == _SILENT:
+            # Who splits a file writes what it says into the first piece alone (gguf-split).
+            said = speaking.get(weights.group or weights.path, said)
+        key = (weights.declared, weights.sidecars, said, beside)
         groups.setdefault(key, (around, []))[1].append(weights)
     if not groups:
         return (Spoken(tuple(_of_all(context, Surroundings(owned=True), apart=False))),)
     return tuple(_spoken(weights, around, context) for around, weights in groups.values())
+
+
+_SILENT = ("",)
 
 
 def said_by(weights: Weights) -> tuple[str, ...]:
@@ -78,7 +84,7 @@ def _spoken(weights: Sequence[Weights], around: Surroundings, context: Context) 
         title = f"the configuration for {first.path}"
         said = first.declared
         says.insert(0, Statement("configuration", title, where, said, said))
-    says += _of_header(first, context)
+    says += _of_header(next((one for one in weights if said_by(one) != _SILENT), first), context)
     says += first.sidecars
     says += around.says
     # The texts of the whole are not those of what the configuration sets apart.
@@ -98,7 +104,7 @@ def _of_all(context: Context, around: Surroundings, *, apart: bool) -> Iterator[
 def _of_header(weights: Weights, context: Context) -> list[Statement]:
     mark = weights.mark.license if weights.mark is not None else ""
     metadata = texts_in(weights.header)
-    found = header_statements(weights.path, metadata, mark, context.known, context.catalogue)
+    found = header_statements(weights.path, metadata, mark, *context.known)
     if mark and not (weights.markable or weights.held):
         where = Location(weights.marked, found[0].where.pointer)
         found[0] = found[0]._replace(title="weightmark in the sidecar", where=where)
@@ -129,7 +135,7 @@ def around_text(text: Text, context: Context) -> Iterator[Statement]:
 
         for said in licence_sentences(beside.text, "project"):
             if said.about == "weights" and said.licence_words:
-                licence = understand(said.licence_words, context.known, context.catalogue)
+                licence = understand(said.licence_words, *context.known)
                 where = Location(text.path, "", beside.line)
                 words = said.words[:_SHOWN]
                 yield Statement("notice", "a sentence beside the text", where, words, licence)

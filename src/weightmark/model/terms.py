@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, Reference
-from weightmark.licenses.expression import choices, licenses
+from weightmark.licenses.expression import choices, entry_of, licenses, plain_id, stem
 from weightmark.licenses.restrictions import restriction_hash
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def terms(
     for way in ways:
         found = _way(way, texts, catalogue)
         reason = reason or found.reason
-        bound = tuple(entry for name in way if (entry := _entry(name, catalogue)))
+        bound = tuple(entry for name in way if (entry := entry_of(name, catalogue)))
         asked = sum(len(entry.obligations) for entry in bound)
         order = (found.clauses is None, len(found.clauses or ()), asked)
         if easiest is None or order < easiest:
@@ -106,7 +106,7 @@ def is_text_of(found: Identification, entry: License, catalogue: Catalogue = SHI
         return True
     if not entry.names_a_text and found.id in entry.readings:
         return True
-    if found.id and _gnu_stem(found.id) == _gnu_stem(entry.id):
+    if found.id and stem(found.id) == stem(entry.id):
         return True
     other = catalogue.find(found.id) if found.id else None
     return other is not None and entry.text != "" and other.text == entry.text
@@ -118,10 +118,6 @@ def lists_alike(name: str, entries: Iterable[License], catalogue: Catalogue = SH
     return entry is not None and any(
         entry.restrictions and entry.restrictions == other.restrictions for other in entries
     )
-
-
-def _gnu_stem(name: str) -> str:
-    return name.removesuffix("-only").removesuffix("-or-later")
 
 
 def _way(names: Iterable[str], texts: Sequence[Identification], catalogue: Catalogue) -> _Known:
@@ -140,18 +136,8 @@ def _way(names: Iterable[str], texts: Sequence[Identification], catalogue: Catal
     return _Known(tuple(sorted(clauses)))
 
 
-def _bare(name: str) -> str:
-    """A licence of an expression without its exception and its plus."""
-    return name.split(" WITH ")[0].rstrip("+")
-
-
-def _entry(name: str, catalogue: Catalogue) -> License | None:
-    return catalogue.find(_bare(name))
-
-
 def _licence(name: str, texts: Sequence[Identification], catalogue: Catalogue) -> _Known:
-    entry = _entry(name, catalogue)
-    bare = _bare(name)
+    entry, bare = entry_of(name, catalogue), plain_id(name)
     if entry is None:
         return _from_unknown_text(bare, texts)
     if entry.status == "listed":

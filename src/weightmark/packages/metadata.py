@@ -12,8 +12,8 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.card import parse_card
 from weightmark.declared.cards import card_statements, prose_statement
 from weightmark.declared.statement import Statement
+from weightmark.errors import Problem
 from weightmark.finding import Location
-from weightmark.formats.header import Problem
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.packages.package import PackageFacts
 from weightmark.prose.meaning import shown_words, silent, understand
@@ -36,6 +36,10 @@ class Field(NamedTuple):
 _POINTS = ("dual license", "dual licence", "dual", "multiple", "various", "see classifiers")
 _LIMITS = ("non-commercial", "educational", "restricted")
 """Words of classifiers that name no licence and say all the same that use is restricted."""
+
+
+DESCRIPTION = "Description"
+"""The field of the text that a package is described by, and where in METADATA that is said."""
 
 
 def package_statements(
@@ -73,34 +77,36 @@ def _classifier(facts: PackageFacts, words: str, catalogue: Catalogue) -> Field:
 
 
 def description_statements(
-    path: str, description: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
+    path: str, description: str, first_line: int = 1, catalogue: Catalogue = SHIPPED
 ) -> Iterator[Statement]:
-    """What a package's description says of the licence of its weights.
+    """What a package's description, from a line of `path` on, says of the licence of its weights.
 
     That is what its sentences say, and its front matter where it is the model's card.
     """
-    known, title = tuple(candidates), "the description of the package"
+    title = "the description of the package"
     if description.lstrip().startswith("---"):
         card = parse_card(description.encode())
-        (first, *_) = card_statements(path, card._replace(body=""), known, catalogue)
+        (first, *_) = card_statements(path, card._replace(body=""), (), catalogue)
         if first.about == "weights":
-            where = Location(path, "Description", first.where.line)
+            where = Location(path, DESCRIPTION, first_line + first.where.line - 1)
             yield first._replace(kind="prose", title=title, where=where)
     for said in licence_sentences(description, "package"):
         if said.about == "weights":
-            where = Location(path, "Description", said.line)
-            yield prose_statement(title, where, said, known, catalogue)
+            where = Location(path, DESCRIPTION, first_line + said.line - 1)
+            yield prose_statement(title, where, said, (), catalogue)
 
 
-def description_of(metadata: str) -> str:
-    """The description in the text of METADATA or PKG-INFO: what stands behind the fields."""
+def description_of(metadata: str) -> tuple[str, int]:
+    """The description in METADATA or PKG-INFO, and its line: what stands behind the fields."""
     text = metadata.replace("\r\n", "\n").replace("\r", "\n")
     head, _, body = text.partition("\n\n")
     if body.strip():
-        return body
+        return body, head.count("\n") + 3
     from weightmark.packages.package import parse_fields
 
-    return next((value for name, value in parse_fields(head) if name == "description"), "")
+    said = next((value for name, value in parse_fields(head) if name == "description"), "")
+    before = head.lower().partition("\ndescription:")[0]
+    return said, before.count("\n") + 2
 
 
 def is_spdx(words: str) -> bool:

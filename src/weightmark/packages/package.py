@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.tree import INSIDE, Tree
-from weightmark.errors import TreeError
-from weightmark.formats.header import Problem
+from weightmark.errors import Problem, TreeError
 from weightmark.licenses.classifiers import PREFIX
 
 MAX_PACKAGE_METADATA = 16 << 20
@@ -304,12 +302,10 @@ def _record_entry(row: list[str]) -> RecordEntry | None:
     return RecordEntry(row[0], sha256, int(row[2]) if row[2] else -1)
 
 
-def check_record(
-    facts: PackageFacts, tree: Tree, *, deep: bool = False, names: Iterable[str] = ()
-) -> tuple[Problem, ...]:
+def check_record(facts: PackageFacts, tree: Tree, *, deep: bool = False) -> tuple[Problem, ...]:
     """Compare RECORD with the tree: which files there are, how large, and what is in them.
 
-    Bytes are hashed only for `names`, those that were read anyway, or for all with `deep`. Kinds:
+    Bytes are hashed only with `deep`. Kinds:
     "record-missing", "record-unlisted", "record-duplicate", "record-size", "record-hash",
     "record-unreadable". Empty for a package without RECORD, as an sdist is. Of an installed package
     one folder is at hand: what is missing is not told, and of what is unlisted only weights, which
@@ -317,7 +313,6 @@ def check_record(
     """
     if facts.record is None:
         return ()
-    hashed = set(names)
     problems: list[Problem] = []
     seen: set[str] = set()
     for entry in facts.record:
@@ -331,7 +326,7 @@ def check_record(
                     Problem("record-missing", entry.path, "stands in RECORD but is not there")
                 )
             continue
-        problems += _compare(entry, tree, hash_it=deep or entry.path in hashed)
+        problems += _compare(entry, tree, hash_it=deep)
     weights = set(tree.weights()) if tree.kind == "installed" else ()
     unlisted = [name for name in tree.names() if name not in seen and INSIDE not in name]
     problems += [

@@ -16,10 +16,11 @@ from weightmark._cores import expected
 from weightmark.collecting.collect import catalogue_of
 from weightmark.config import Project
 from weightmark.containers.tree import is_archive, is_remote, open_tree, public
+from weightmark.declared.naming import is_card, is_notice, is_text
 from weightmark.errors import TreeError, UsageError
+from weightmark.finding import counted
 from weightmark.formats import is_weights
 from weightmark.model.facts import Drift, Facts
-from weightmark.model.parts import some
 from weightmark.model.terms import terms
 from weightmark.projects.lock import (
     LOCK_FILE,
@@ -32,6 +33,7 @@ from weightmark.projects.lock import (
     pinned,
     plain_record,
     read_lock,
+    revisions_at_hand,
     source_of,
     top_of,
 )
@@ -61,7 +63,7 @@ def verify_locked(paths: Sequence[str], project: Project, *, deep: bool = False)
     with expected(size) if deep else nullcontext():
         models = [_compared(one, project, asked, deep=deep) for one in locked]
     verdict = judge(models, project.config.policy)
-    return verdict._replace(configured=configured(project))
+    return verdict._replace(configured=configured(project), compared=True)
 
 
 def _is_in(one: Locked, wanted: str) -> bool:
@@ -77,9 +79,12 @@ def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> 
     if place is None and is_remote(named):
         now = look_at(named, project)
         drifts = tuple(_differences(one, now, project))
-        return Facts(public(named), (), checked=(public(named),), drifts=drifts)
+        then = _failed_then(one)
+        label = public(named)
+        return Facts(label, (), checked=(label,), drifts=drifts, failed_then=then)
     if place is None:
-        return Facts(one.source, (), elsewhere=public(one.source))
+        others = revisions_at_hand(one.source)
+        return Facts(one.source, (), elsewhere=public(one.source), other_revisions=others)
     drifts = tuple(_changed(one, place, deep=deep))
     if drifts:
         drifts += tuple(_restated(one, project))
@@ -87,7 +92,11 @@ def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> 
     names = [*(file.name for file in one.files), *(text.name for text in one.documents)]
     root = "" if os.path.isdir(place) else os.path.dirname(shown)
     checked = tuple(posixpath.join(root or shown, name) for name in names)
-    return Facts(shown, (), checked=checked, drifts=drifts)
+    return Facts(shown, (), checked=checked, drifts=drifts, failed_then=_failed_then(one))
+
+
+def _failed_then(one: Locked) -> tuple[str, ...]:
+    return one.findings if one.verdict == "failed" else ()
 
 
 def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:
@@ -105,7 +114,7 @@ def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:
         try:
             same = locked_whole(path) == text.sha256
         except OSError as error:
-            yield Drift(_shown(path), f"cannot be read: {error.strerror or error}")
+            yield Drift(_shown(path), _unread(error))
             continue
         if not same:
             yield Drift(_shown(path), "is not the file that was locked")
@@ -124,8 +133,14 @@ def _difference(file: LockedFile, path: str, *, deep: bool) -> str:
         if deep and file.sha256 and locked_whole(path) != file.sha256:
             return "its bytes are not those that were locked"
     except OSError as error:
-        return f"cannot be read: {error.strerror or error}"
+        return _unread(error)
     return ""
+
+
+def _unread(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "is gone"
+    return f"cannot be read: {error.strerror or error}"
 
 
 def _changed_archive(one: Locked, place: str) -> Iterator[Drift]:
@@ -147,15 +162,17 @@ def _changed_archive(one: Locked, place: str) -> Iterator[Drift]:
 
 
 def _added(one: Locked, root: str) -> Iterator[Drift]:
-    """Weights that stand beside those of the lock and are none of them."""
-    known = {file.name for file in one.files}
-    for folder in sorted({posixpath.dirname(name) for name in known}):
+    """Weights and papers that stand beside those of the lock and are none of them."""
+    weights = {file.name for file in one.files}
+    known = weights | {text.name for text in one.documents}
+    for folder in sorted({posixpath.dirname(name) for name in weights}):
         try:
             names = sorted(os.listdir(os.path.join(root, folder)))
         except OSError:
             continue
         for name in names:
-            if posixpath.join(folder, name) not in known and is_weights(name):
+            comes = is_weights(name) or any(is_(name) for is_ in (is_card, is_text, is_notice))
+            if comes and posixpath.join(folder, name) not in known:
                 yield Drift(_shown(os.path.join(root, folder, name)), "was not there when locked")
 
 
@@ -175,8 +192,6 @@ def _restated(one: Locked, project: Project) -> Iterator[Drift]:
 def _differences(one: Locked, now: Locked, project: Project) -> Iterator[Drift]:
     """What differs between two looks at one source on the network."""
     source = public(now.source)
-    if one.revision != now.revision:
-        yield Drift(source, f"is at {now.revision[:12]}, and {one.revision[:12]} was locked")
     there = {file.name: file for file in now.files}
     for file in one.files:
         found = there.get(file.name)
@@ -193,16 +208,19 @@ def _differences(one: Locked, now: Locked, project: Project) -> Iterator[Drift]:
 
 def _said_otherwise(one: Locked, now: Locked, project: Project) -> Iterator[Drift]:
     source = public(one.source)
+    if one.revision != now.revision:
+        at = now.revision[:12] or "no revision that is known"
+        yield Drift(source, f"is at {at}, and {one.revision[:12] or 'none'} was locked")
     if one.license != now.license:
         said = f"was under {one.license or 'no licence'}, and is under {now.license or 'none'}"
         yield Drift(source, said)
     gone = sorted(set(one.clauses) - set(now.clauses))
     come = sorted(set(now.clauses) - set(one.clauses))
     if gone:
-        message = f"gone are {len(gone)} of {some(len(one.clauses))}"
+        message = f"gone are {len(gone)} of {counted(len(one.clauses), 'restriction')}"
         yield Drift(source, message, _named(gone, one, project))
     if come:
-        yield Drift(source, f"new: {some(len(come))}", _named(come, now, project))
+        yield Drift(source, f"new: {counted(len(come), 'restriction')}", _named(come, now, project))
 
 
 def _named(clauses: Sequence[str], model: Locked, project: Project) -> tuple[str, ...]:

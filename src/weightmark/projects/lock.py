@@ -202,12 +202,13 @@ def _files(tree: Tree, name: str, header: Header | None) -> Iterator[LockedFile]
 
 
 def _documents(facts: Facts) -> Iterator[tuple[str, str]]:
-    """The texts with the licence that they are word for word, and the card."""
+    """The texts with the licence that they are word for word, the card, and the notices."""
     for text in facts.texts:
         found = text.identification
         yield text.path, found.id if found.match == "exact" else ""
     if facts.card is not None:
         yield facts.card.path, ""
+    yield from ((path, "") for path in facts.notices)
 
 
 def _paths(facts: Facts) -> Iterator[str]:
@@ -221,9 +222,19 @@ def at_hand(source: str, top: str) -> str | None:
         return os.path.normpath(os.path.join(top, source))
     if not source.startswith("hf://"):
         return None
-    name, _, revision = source.removeprefix("hf://").partition("@")
-    folder = os.path.join(hub_cache(), "models--" + name.replace("/", "--"), "snapshots", revision)
-    return folder if revision and os.path.isdir(folder) else None
+    folder = os.path.join(_snapshots(source), source.partition("@")[2])
+    return folder if "@" in source and os.path.isdir(folder) else None
+
+
+def revisions_at_hand(source: str) -> tuple[str, ...]:
+    """The revisions of a model of the Hub that its cache has, whichever the source names."""
+    folder = _snapshots(source) if source.startswith("hf://") else ""
+    return tuple(sorted(os.listdir(folder))) if os.path.isdir(folder) else ()
+
+
+def _snapshots(source: str) -> str:
+    name = source.removeprefix("hf://").partition("@")[0]
+    return os.path.join(hub_cache(), "models--" + name.replace("/", "--"), "snapshots")
 
 
 def _opened(place: str) -> Tree:

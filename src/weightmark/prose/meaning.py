@@ -39,15 +39,18 @@ _SILENT = frozenset(
         *("", "unknown", "none", "n/a", "na", "null", "nil", "tbd", "tba", "todo", "undefined"),
         *("unspecified", "not specified", "not available", "noassertion", "other", "false", "nan"),
         *("no information", "more information needed", "license", "licence", "license unknown"),
+        *("model license", "model licence", "model agreement", "model license agreement"),
         *("unknown license", "undetermined", "to be determined", "not provided", "not defined"),
     )
 )
-# A pointer to a file beside it, which is read itself.
+# A pointer to a file beside it, or to the model before it, which are read themselves.
 _POINTER = (
-    r"(?i)(?:please )?(?:see|refer to|check|read)? ?(?:the )?(?:in )?(?:(?:repo(?:sitory)?"
-    r"|model card"
-    r"|readme|licen[cs]e|copying)(?:\.(?:md|txt|rst))?(?:(?: in)? (?:the )?)?){1,4}(?: file| text)?"
+    r"(?i)(?:please )?(?:see|refer to|check|read|same as|inherit(?:s|ed)?(?: from)?|follows?)? ?"
+    r"(?:the )?(?:in )?(?:(?:repo(?:sitory)?|model card|model|base|original|upstream|parent"
+    r"|readme|licen[cs]e|copying)(?:\.(?:md|txt|rst))?(?:(?: in| of)? (?:the )?)?){1,4}"
+    r"(?: file| text)?"
 )
+_POINTED = ("licen", "repo", "card", "readme", "copying", "base", "origin", "upstream", "parent")
 _SEE = lazy(
     r"(?i)[ ,;(-]+(?:please )?see (?:the )?(?:included |accompanying )?"
     r"(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?(?: file)?(?: for (?:more )?details)?\)?\Z"
@@ -82,8 +85,8 @@ def silent(words: str) -> bool:
     plain = " ".join(words.split()).strip(" \t\"'`*_.!?-()[]{}<>").casefold()
     if plain in _SILENT:
         return True
-    points = any(word in plain for word in ("licen", "repo", "card", "readme", "copying"))
-    return points and re.fullmatch(_POINTER, plain) is not None
+    points = any(word in plain for word in _POINTED)
+    return points and re.fullmatch(_POINTER, plain.replace("-", " ").replace("_", " ")) is not None
 
 
 def shown_words(words: str) -> str:
@@ -193,7 +196,12 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
 
 
 def _attribution(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
-    """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so."""
+    """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so.
+
+    And its elements without CC: `BY-NC-SA 4.0`.
+    """
+    if re.fullmatch(r"(?i)by(?:[- ](?:nc|nd|sa)){0,2}[- ]\d\.\d(?: licen[cs]e)?", words):
+        return _named(f"CC {words}", known, catalogue)
     if not re.match(r"(?i)attribution\b[^,;]*\d", words):
         return ""
     return _named(f"Creative Commons {words}", known, catalogue) or _named(

@@ -49,17 +49,19 @@ _ENGLISH = lazy(
     rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{_THING}{_PURPOSE}{_LEAVE}"
     rf"|\buse\s+{_THING}{_PURPOSE}\s+only\s+with\b{_NOT_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b)"
     rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
-    rf"|\w+,\s+)?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
+    rf"|\w+,\s+|(?:\w+/){{1,3}})?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
     rf"|{_WEIGHTS}(?:is|are)\s+(?:strictly\s+|all\s+|also\s+)?{_NC}(?=\s*(?:[.,;:(!]|only\b|\Z))"
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+(?:be\s+used\s+)?(?:for"
-    rf"|to)\s+(?:\w+\s+){{0,3}}?{_NC}\b"
+    rf"|to)\s+(?:\w+[\s/,]+){{0,4}}?{_NC}\b"
     rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit)\s+(?:\w+\s+)?{_USE}\s+only\b"
     rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
     rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"
     r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
     r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
     r"|\bresearch[- ](?:use[- ])?only\b|\b(?:only|solely|exclusively)\s+(?:be\s+used\s+"
-    r"|available\s+)?for\s+(?:academic\s+|scientific\s+)?research\b)"
+    r"|available\s+)?for\s+(?:academic\s+|scientific\s+)?research\b"
+    r"|\b(?:released|available|provided|shared)\s+for\s+academic\s+(?:use|usage|purposes?)\b"
+    r"(?!\s*(?:,|and\b|or\b|as\s+well|[^.;]{0,60}\bcommercial)))"
     r"|(?P<nd>\bderivatives?\s+(?:works?\s+)?(?:is|are)\s+not\s+(?:permitted|allowed)"
     r"|\bno\s+derivatives?\s+(?:works?\s+)?(?:permitted|allowed))",
     re.IGNORECASE,
@@ -79,6 +81,8 @@ _MEANT = lazy(
     r"\b(?:intended(?!\s+and\s+licen[cs]ed)|meant|recommended|designed|encourage\w*)\b[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
+_MEANT_BEHIND = lazy(r"[^\u3002\uff0c\uff1b]{0,16}?(?:\u8bbe\u8ba1|\u8a2d\u8a08|\u53c2\u8003|\u53c3\u8003)")
+"""In Chinese, what is "made for" or "a reference for" research says so behind it."""
 _NOT_MEANT = lazy(
     r"\b(?:not|n['\u2019]t)\s+(?:\w+ly\s+)?(?P<nc>(?:intended|meant|recommended|designed)\s+"
     rf"(?:to\s+be\s+(?:used\s+)?)?{_PURPOSE})",
@@ -101,6 +105,12 @@ _BOTH = lazy(
     r"|\bcomercia\w+\s*(?:y|o|e|ou)\s*n(?:o|ã)o?[- ]comercia",
     re.IGNORECASE,
 )
+_THEIR_TERMS = lazy(
+    r"\b(?:follow|obey|respect|retain|keep|(?:comply|complies)\s+with|subject\s+to|under|governed\s+by)"
+    r"\s+(?:their|its)\s+(?:own|original|respective)\s+(?:\w+\s+)?(?:licen[cs]es?|terms)\b",
+    re.IGNORECASE,
+)
+"""What is said of several things of others, each with terms of its own."""
 _CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _KINDS = {
     "ban": "non-commercial",
@@ -128,22 +138,40 @@ def _limits(
 ) -> Iterator[tuple[str, str]]:
     if words.rstrip("\"'\u201d\u2019*_)").endswith(("?", "？")) or _BOTH.search(words):
         return
+    if _THEIR_TERMS.search(words):
+        return
     for pattern in (_ENGLISH, *restricting(words), *((_NOT_MEANT,) if meant else ())):
         for found in pattern.finditer(words):
             ban = found.lastgroup in ("ban", "leave")
             before, behind = words[: found.start()], words[found.end() :][:60]
             if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
                 continue
-            only = not ban and (pattern is _NOT_MEANT or _MEANT.search(before[-100:]))
+            far_east = _CJK.search(found[0])
+            aim = _MEANT_BEHIND.match(behind) if far_east else _MEANT.search(before[-100:])
+            only = not ban and (pattern is _NOT_MEANT or aim)
             if bool(only) is not meant:
                 continue
-            if _CJK.search(found[0]):
+            if far_east:
                 told = subjects.cjk(before + found[0])
             else:
                 told = _about(before, found[0] if ban else "", behind, subjects, below_heading)
             for about in told:
                 yield about, _KINDS.get(found.lastgroup or "", "no-derivatives")
             return
+
+
+_SAID_THAT = (
+    r"(?i)\A\W*(?:\w+\s+){0,4}(?:emphasi[sz]e|stress|noted?|aware|declare|state|clarify|remember)d?"
+    r"\s+that\b"
+)
+_BY_THE_WAY = (
+    r"\([^()\w]*(?:the\s+)?[\"\u201c][^()\"\u201d]{1,40}[\"\u201d]\W*\)|\(https?://[^()\s]{0,500}\)"
+)
+"""An address, or what a thing is called from here on: in `Kelp ("Software")` that is no noun."""
+_PREDICATE = (
+    r"(?i)\b(?:is|are|was|were|has|have|may|must|can|cannot|should|shall|will|ist|sind|darf|est|sont"
+    r"|es|son|\u00e9|s\u00e3o)\b"
+)
 
 
 # "Because of the license of the data, this model …": what is spoken of comes behind.
@@ -154,8 +182,9 @@ def _about(
     before: str, barred: str, behind: str, subjects: Subjects, below_heading: bool
 ) -> tuple[str, ...]:
     """What is spoken of: named where a use is barred, else before it, or right behind a ban."""
+    before = re.sub(_BY_THE_WAY, "", before)
     clause = re.split(r"[;:]|,\s+(?:and|but|while|whereas)\b", before)[-1]
-    clause = re.sub(_REASON, "", clause)
+    clause = re.sub(_SAID_THAT, "", re.sub(_REASON, "", clause))
     inside = subjects.classes(barred)
     heads = inside or subjects.classes(clause) or subjects.classes(before)
     if barred and not heads:
@@ -178,4 +207,7 @@ def _about(
         r"|un|se|est)\b\W*)*",
         before,
     )
-    return ("",) if bare or below_heading else ()
+    predicated = clause if re.search(_PREDICATE, clause) else before
+    subject, *predicate = re.split(_PREDICATE, predicated, maxsplit=1)
+    named = predicate and subjects.of(subject, "is", "", "") == ("",)
+    return ("",) if bare or below_heading or named else ()

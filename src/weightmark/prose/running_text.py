@@ -239,8 +239,9 @@ def _blocks(text: str) -> Iterator[tuple[str, _Lines]]:
 
 
 def _kind(kind: str, block: _Lines) -> tuple[str, _Lines]:
-    """A block with its kind: a line in bold that stands alone is a heading."""
-    bold = _BOLD.match(block[0][1]) if kind == "sentence" and len(block) == 1 else None
+    """A block with its kind: a line in bold that stands alone is a heading, if no sentence."""
+    alone = kind == "sentence" and len(block) == 1 and not block[0][1].rstrip(" *_").endswith(".")
+    bold = _BOLD.match(block[0][1]) if alone else None
     return ("heading", [(block[0][0], bold[1].rstrip(":"))]) if bold else (kind, block)
 
 

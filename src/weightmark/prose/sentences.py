@@ -45,7 +45,7 @@ MOST_SENTENCES = 200
 _GATE = lazy(
     r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|\bresearch\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
+    r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
@@ -84,7 +84,7 @@ _LICENCE_OF = (
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
-    r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
+    r"(?:licen[cs]ed|released|distributed|published|under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
     r"|that|data\w*|based|built|trained|tuned|daten\w*|donn\u00e9es|datos|dados|dati|trainiert"
     r"|(?:entra\u00een\u00e9|entrenad|treinad|addestrat|bas\u00e9|basad|basead|basat)\w*)"
 )
@@ -98,6 +98,7 @@ _UNDER = lazy(
     rf"|\bunterlieg(?:t|en)\b|\bsoumis(?:es?)?\s+\u00e0\b|\bsujet[oa]s?\s+(?:a|\u00e0)\b"
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
     r"|\buses?\b(?=\s+the\s+[A-Z][^.;,]{0,60}?\b(?:[Ll]icen[cs]e|Terms)\b)"
+    rf"|\b(?:has|have|carr(?:y|ies)|bears?)\s+(?:the|an?)\b(?=\s+[A-Z][^;,]{{0,60}}?\b[Ll]icen[cs]e\b)"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
     rf"\s+{_EITHER}{_ARTICLE}{_TERMS}{_LICENCE_OF}",
@@ -528,13 +529,36 @@ def name_at(words: str, at: int) -> tuple[str, int]:
         while name.endswith(")") and name.count(")") > name.count("("):
             name = name[:-1]
         if name and not re.search(_NO_END, name) and _is_name(name):
-            more = re.match(_MORE, window[len(name) :])
-            name = name + more[0].rstrip() if more else name
+            rest = window[len(name) :]
+            if more := re.match(_MORE, rest):
+                name += more[0].rstrip()
+            elif behind := _BRACKETS.match(rest):
+                full = _with_brackets(name, behind)
+                return full, at + len(name) + (behind.end() if full != name else 0)
             return name, at + len(name)
     called = re.match(_CALLED, window)
     if called and not silent(called[0]):
         return called[0], at + called.end()
     return "", at
+
+
+_BRACKETS = lazy(r"(?i)(?:\s+licen[cs]e)?(?:\s*\([^()]{2,200}\)(?:\s+licen[cs]e)?){1,2}")
+
+
+def _with_brackets(name: str, behind: re.Match[str]) -> str:
+    """A name with brackets behind it that name another licence: which is meant, is not said.
+
+    But where the name only begins the title of what stands in them, that is meant.
+    """
+    ours = understand(name)
+    for words in re.findall(r"\(([^()]+)\)", behind[0]):
+        other = understand(words)
+        if not other or other == ours:
+            continue
+        entry = SHIPPED.find(other)
+        begun = entry is not None and entry.name.casefold().startswith(name.casefold())
+        return words if begun else name + behind[0]
+    return name
 
 
 _NO_END = r"(?i)[(/&-]\Z|[, ](?:the|version|family|and|an?)\Z|,? see\b"
@@ -600,6 +624,9 @@ _CJK_MORE = (
     r"\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
     r"|\u307e\u305f\u306f)\s*(?:\u300a|[A-Z]).{0,40}"
 )
+_CJK_BEFORE = (
+    r"\u300a[^\u300a\u300b]{1,60}\u300b\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u4ee5\u53ca)\s*\Z"
+)
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
     r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"
@@ -624,6 +651,8 @@ def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
                 continue
             named = found[0].strip()
             more = re.match(_CJK_MORE, clause[found.end() :])
+            before = re.search(_CJK_BEFORE, clause[: found.start()])
+            named = f"{before[0] if before else ''}{named}{more[0] if more else ''}"
             for about in subjects.cjk(words[: words.find(clause)] + clause[: found.start()]):
-                yield about, named + more[0] if more else named
+                yield about, named
             break

@@ -62,6 +62,11 @@ _CJK_NOUNS = (
         "project",
     ),
 )
+# "The original weights", "the model that Acme published", as upstream's.
+_CJK_OTHERS = (
+    r"(?:\u539f\u59cb|\u539f\u7248|\u4e0a\u6e38|\u7b2c\u4e09\u65b9|\u5b98\u65b9(?:\u53d1\u5e03|\u5f00\u6e90)?)"
+    r"(?:\u7684)?[A-Za-z\d.+ -]*(?:\u6a21\u578b\u7684?)?\Z"
+)
 # What stands between two nouns that are subjects together: "the code and all my trained models".
 _AND = (
     r"(?i)\A\s*(?:[,/&+]|\band\b|\bas\s+well\s+as\b|\bund\b|\bet\b|\by\b"
@@ -231,7 +236,10 @@ class Subjects:
         )
         if joined:
             return ("code", "weights")
-        return (max(places)[1],) if places else ("",)
+        if not places:
+            return ("",)
+        at, kind = max(places)
+        return () if re.search(_CJK_OTHERS, before[max(0, at - 12) : at]) else (kind,)
 
     def _subject(self, clause: str) -> tuple[str, ...]:
         label, _, rest = clause.rpartition(": ")

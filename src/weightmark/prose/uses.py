@@ -17,6 +17,7 @@ from weightmark.prose.running_text import Said, plain_text, prose_alone, sentenc
 from weightmark.prose.subjects import Subjects
 from weightmark.texts.bans import bans
 
+OF_PACKAGE = "package"
 _LONGEST = 2_000  # characters of a sentence in which a limit is looked for, as of a licence
 
 
@@ -92,7 +93,10 @@ _MADE = lazy(r"(?i)\b(?:generated|outputs?|produced)\b")
 
 
 def said_uses(text: str, default: str) -> Iterator[SaidUse]:
-    """What a card says of uses, in order; `default` is what it speaks of, "weights" or "data"."""
+    """What a card says of uses, in order; `default` is what it speaks of: "weights", "data".
+
+    With "package" it is the description of one: only what speaks of weights by a word is told.
+    """
     subjects = Subjects(default)
     found: dict[tuple[int, str], SaidUse] = {}
     taken: set[int] = set()
@@ -141,7 +145,7 @@ def _says_so(words: str, subjects: Subjects) -> bool:
 def _meant(said: Said, subjects: Subjects) -> str:
     """The one use that a sentence means the weights for, "" for none."""
     limits = intentions(said.words[:_LONGEST], subjects, below_heading=False)
-    own = ("", subjects.default, "project")
+    own = ("weights",) if subjects.default == OF_PACKAGE else ("", subjects.default, "project")
     return next((kind for about, kind in limits if about in own), "")
 
 
@@ -183,6 +187,8 @@ def _of_another(words: str, subjects: Subjects) -> bool:
     if _OF_TOOL.search(words):
         return True
     heads = subjects.heads(words)[:1]
+    if subjects.default == OF_PACKAGE:
+        return heads != ("weights",)
     return heads in (("code",), ("data",), ("other",)) and (
         heads[0] != subjects.default and not _MADE.search(words)
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.align import Aligned, File, Sought, aligned, filled
+from weightmark.alignment.names import projects_of
 from weightmark.alignment.template import FIRST, Gap, KnownUnit, Run, Template, digest, runs_on
 from weightmark.recognition.beside import speaks_of
 from weightmark.recognition.stretch import Around, Own, letter_of, read_to, stretch
@@ -123,17 +124,18 @@ def seen(file: File, found: Aligned) -> Part:
         foreign += stretch(file, at, found.end, own, edge=at >= last)
     foreign += _links(file, found)
     pairs = zip(found.template.units, found.places, strict=True)
-    names = tuple(at for at, (unit, place) in enumerate(pairs) if _renamed(file, unit, place))
+    free = projects_of(found.template.id)
+    names = tuple(at for at, (unit, place) in enumerate(pairs) if _renamed(file, unit, place, free))
     part = Part(found, tuple(foreign), _order(file, found), _joints(file, found), names)
     file.trail.append(part)
     return part
 
 
-def _renamed(file: File, unit: KnownUnit, place: tuple[int, int]) -> bool:
-    """Whether other names stand in a unit than in the known text."""
+def _renamed(file: File, unit: KnownUnit, place: tuple[int, int], free: Set[str]) -> bool:
+    """Whether other names stand in a unit than in the known text, but for those that are `free`."""
     named = place[1] and any(isinstance(node, Gap) and node.own for node in unit.nodes)
     return bool(named) and any(
-        own not in ("date", digest(file.words.words[start:end])[:8])
+        own not in ("date", digest(file.words.words[start:end])[:8], *free)
         for own, start, end in filled(file, unit.nodes, *place)
     )
 

@@ -114,6 +114,7 @@ def _begins(file: File, start: int, end: int, own: Own | None) -> int:
     """The word from which on a stretch says something by itself."""
     gap = file.words.gap(start)
     goes_on = file.words.text(start, start + 1).islower() and ("\n" if own else "\n\n") not in gap
+    goes_on = goes_on and ";" not in gap  # "… the License; you may not use it but under that"
     if not start or (_BROKEN.search(gap) and not goes_on):
         return start
     return next((at for at in range(start + 1, end) if _parts(file.words, at)), end)
@@ -125,7 +126,11 @@ def _ends(file: File, low: int, end: int, own: Own | None) -> int:
         return end
     last = next((at for at in range(end - 1, low, -1) if _parts(file.words, at)), low)
     joined = " ".join(file.words.text(last, end).split())
-    return end if own is None and (_HOLDS.search(joined) or SHIPPED.find(joined)) else last
+    if own is not None:
+        return last
+    # "The files in this folder are", and behind it the head of files that the licence has.
+    whole = is_neutral(in_its_sentence(file, last, end), "s")
+    return end if whole or _HOLDS.search(joined) or SHIPPED.find(joined) else last
 
 
 def least(file: File, at: int, *, end: bool = False) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark._startup import NamedTuple
+from weightmark.finding import counted
 from weightmark.model.answers import (
     ASK,
     BARRED,
@@ -67,12 +68,7 @@ def _title(models: Sequence[Answers], names: Sequence[str]) -> str:
 
     shown = models_named(names)
     count = sum(len(one.weights) for one in models)
-    return f"{shown} ({files(count)})" if count else shown
-
-
-def files(count: int) -> str:
-    """So many weight files, in words."""
-    return "1 weight file" if count == 1 else f"{count} weight files"
+    return f"{shown} ({counted(count, 'weight file')})" if count else shown
 
 
 def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
@@ -83,8 +79,9 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
         label = "or licence" if number else "licence"
         yield AnswerRow(label, (licence_names(way.licences) or "none that is known") + behind)
         yield from way_rows(way, short=short)
-    for number, text in enumerate(card_says(answers, short=short)):
-        yield AnswerRow("" if number else "card says", text)
+    for by in ("card", "package"):
+        for number, text in enumerate(uses_said(answers, by, short=short)):
+            yield AnswerRow("" if number else f"{by} says", text)
     for number, base in enumerate(answers.bases[:_MOST]):
         relation = f" ({base.relation})" if base.relation else ""
         licences = licence_names(base.licences) or "licence not known"
@@ -103,9 +100,9 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
 _MOST_SAID = 200  # characters of a sentence of a card; three lines of a terminal
 
 
-def card_says(answers: Answers, *, short: bool = False) -> Iterator[str]:
-    """What the card says of uses beside the licence, in its own words; the number where short."""
-    said = answers.card
+def uses_said(answers: Answers, by: str, *, short: bool = False) -> Iterator[str]:
+    """What card or package say of uses beside the licence, in their words; short: how many."""
+    said = [one for one in answers.card if one.by == by]
     if short and said:
         yield f"more on uses, which no licence says: {len(said)} (`weightmark show` tells each)"
         return
@@ -162,7 +159,7 @@ def commercial(found: Commercial, licences: Sequence[str]) -> str:
     by = f": {', '.join(found.because)}" if set(found.because) - set(licences[-1:]) else ""
     alone = f" (by the licence of the model alone: {words[found.own]})"
     told = words[found.answer] + by + (alone if found.own != found.answer else "")
-    return f"{told}, by the licence; the card says otherwise" if found.contested else told
+    return f"{told}, by the licence; its authors say otherwise" if found.contested else told
 
 
 def licence_names(found: Iterable[NamedLicence]) -> str:
@@ -245,49 +242,23 @@ def answers_json(answers: Answers) -> dict[str, object]:
         "weights": list(answers.weights),
         **way_as_json(first),
         "otherwise": [way_as_json(one) for one in others],
-        "bases": [
-            {
-                "name": one.name,
-                "relation": one.relation,
-                "licences": [each._asdict() for each in one.licences],
-            }
-            for one in answers.bases
-        ],
-        "data": [
-            {
-                "name": one.name,
-                "asks": one.asks,
-                "licences": [each._asdict() for each in one.licences],
-            }
-            for one in answers.data
-        ],
-        "components": [
-            {"kind": one.kind, "openness": one.openness, "licences": list(one.licences)}
-            for one in answers.components
-        ],
-        "card": [one._asdict() | {"items": list(one.items)} for one in answers.card],
-        "not_known": [one._asdict() for one in answers.unknown],
+        "bases": _plain(answers.bases),
+        "data": _plain(answers.data),
+        "components": _plain(answers.components),
+        "card": _plain(answers.card),
+        "not_known": _plain(answers.unknown),
     }
 
 
 def way_as_json(way: Way) -> dict[str, object]:
     """What one way to take the licences answers."""
-    return {
-        "licences": [one._asdict() for one in way.licences],
-        "commercial": {
-            "answer": way.commercial.answer,
-            "own": way.commercial.own,
-            "thresholds": [one._asdict() for one in way.commercial.thresholds],
-            "because": list(way.commercial.because),
-            "contested": way.commercial.contested,
-        },
-        "restrictions": way.restrictions,
-        "must_not": [
-            {"topic": one.topic, "gists": list(one.gists), "asked_by": list(one.asked_by)}
-            for one in way.must_not
-        ],
-        "travels": [
-            {"kind": one.kind, "what": one.what, "asked_by": list(one.asked_by)}
-            for one in way.travels
-        ],
-    }
+    return {name: _plain(value) for name, value in way._asdict().items()}
+
+
+def _plain(value: object) -> object:
+    """A record as an object of its fields, and what it holds alike."""
+    if not isinstance(value, tuple):
+        return value
+    if fields := getattr(value, "_fields", ()):
+        return dict(zip(fields, map(_plain, value), strict=True))
+    return list(map(_plain, value))

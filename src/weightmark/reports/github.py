@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from weightmark.finding import Finding, Severity
 from weightmark.reports.answers import told
 from weightmark.reports.groups import shown_place
 from weightmark.reports.lines import safe
 from weightmark.reports.text import LABEL, summary
-from weightmark.verdict import Verdict
+from weightmark.verdict import NOTHING_CHECKED, Verdict
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -30,6 +32,8 @@ def render(verdict: Verdict) -> str:
         finding = silenced.finding
         text = f"silenced {finding.rule.code} {finding.location.path}: {silenced.reason}"
         lines.append(f"::debug::{_data(text)}")
+    if verdict.exit_code == NOTHING_CHECKED:
+        lines.append(_command("warning", {"title": "weightmark"}, [summary(verdict)]))
     if verdict.configured.told:
         lines.append(_data(verdict.configured.told))
     return "\n".join((*lines, summary(verdict), ""))
@@ -42,14 +46,26 @@ def _annotation(finding: Finding) -> str:
         "line": str(where.line or ""),
         "title": f"{rule.code} {rule.name}",
     }
-    written = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
     at = shown_place(where._replace(line=0))
+    message, listed = finding.parted()
+    message = message.removesuffix(":")
     lines = [
-        f"{at}: {finding.message}" if at else finding.message,
+        f"{at}: {message}".removeprefix(": "),
         f"hint: {finding.hint}" if finding.hint else "",
+        *(f"- {one}" for one in listed),  # last, since GitHub cuts off what is long
     ]
-    text = "%0A".join(_data(line) for line in lines if line)
-    return f"::{_COMMANDS[finding.severity]} {written}::{text}"
+    return _command(_COMMANDS[finding.severity], properties, lines)
+
+
+def stopped(problems: Iterable[str], hint: str) -> str:
+    """The command for a run that came to no verdict."""
+    lines = [*problems, f"hint: {hint}" if hint else ""]
+    return _command("error", {"title": "weightmark"}, lines) + "\n"
+
+
+def _command(name: str, properties: Mapping[str, str], lines: Iterable[str]) -> str:
+    written = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
+    return f"::{name} {written}::{'%0A'.join(_data(line) for line in lines if line)}"
 
 
 # The escapes of @actions/core, toolkit packages/core/src/command.ts; `safe` has dealt with CR and

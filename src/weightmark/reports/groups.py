@@ -77,7 +77,12 @@ def _said(entry: GroupEntry) -> tuple[object, ...]:
 
 def _joined(entries: Sequence[GroupEntry]) -> GroupEntry:
     """Entries that tell the same of several models, as one."""
-    return entries[0]._replace(findings=tuple(one for each in entries for one in each.findings))
+    entry, *others = entries
+    if not others:
+        return entry
+    each = f"each of the {len(entries)} models"
+    where = f"{entry.where} of {each}" if entry.where else each
+    return GroupEntry(tuple(one for row in entries for one in row.findings), where, entry.untold)
 
 
 def silenced(verdict: Verdict) -> Iterator[tuple[GroupEntry, str]]:

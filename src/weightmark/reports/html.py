@@ -20,7 +20,6 @@ from weightmark.reports.answers import (
     along,
     asked_by_others,
     asked_of_data,
-    card_says,
     commercial,
     end_of_ban,
     folded,
@@ -28,6 +27,7 @@ from weightmark.reports.answers import (
     openness,
     told,
     topic_of,
+    uses_said,
 )
 from weightmark.reports.groups import GroupEntry, groups, silenced
 from weightmark.reports.markup import Markup, document, joined_markup, tag
@@ -137,7 +137,8 @@ def _of_model(answers: Answers) -> Iterator[Markup]:
             yield tag("p", f"Choice {number} of {len(answers.ways)}", class_="soft")
         yield tag("dl", *_way(way), class_="facts")
     rest = [
-        *_term("The card says", list(card_says(answers))),
+        *_term("The card says", list(uses_said(answers, "card"))),
+        *_term("The package says", list(uses_said(answers, "package"))),
         *_term(
             "Made from",
             [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.finding import Rule
@@ -65,11 +65,17 @@ def _findings(group: Group) -> Iterator[_Line]:
 
 def _row(entry: GroupEntry) -> _Line:
     first = entry.first
-    hint = f"<br>{_plain(first.hint)}" if first.hint else ""
-    what = "like those above" if entry.untold else _plain(first.message) + hint
+    message, listed = first.parted()
+    parts = [_plain(message.removesuffix(":")), *([_plain(first.hint)] if first.hint else [])]
+    what = "like those above" if entry.untold else "<br>".join(parts) + _folded(listed)
     where = _plain(entry.where)
     row = f"| {first.severity} | {_rule(first.rule)} | {where} | {what} |"
     return _Line(row, len(entry.findings))
+
+
+def _folded(listed: Sequence[str]) -> str:
+    items = "<br>".join(map(_plain, listed))
+    return f"<details><summary>which</summary>{items}</details>" if listed else ""
 
 
 def _silenced(verdict: Verdict) -> Iterator[_Line]:

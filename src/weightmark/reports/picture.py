@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from weightmark._startup import NamedTuple
+from weightmark.finding import counted
 from weightmark.model.kin import Descent, Kin, Relative, Restriction
-from weightmark.model.parts import some
 from weightmark.reports.lines import safe
 from weightmark.reports.markup import Markup, joined_markup, tag
 
@@ -82,7 +82,7 @@ def verdict(one: Descent) -> tuple[str, str]:
     if one.whole or (one.verdict in ("dropped", "weakened") and not gone and not one.waived):
         return kind, "✕ not handed on"
     if one.verdict in ("dropped", "weakened") and not gone:
-        return "good", f"✓ waived: {some(len(one.waived))}"
+        return "good", f"✓ waived: {counted(len(one.waived), 'restriction')}"
     if gone and kind == "bad":
         words = f"{words}: {gone} of {max(len(one.base.restrictions), gone)}"
     return kind, f"{words}; lost at {one.at}" if one.at else words
@@ -94,7 +94,7 @@ def count(one: Relative) -> str:
         return "restrictions not known one by one"
     if not one.restrictions:
         return "no listed restrictions"
-    return some(len(one.restrictions)) + (" or more" if one.open else "")
+    return counted(len(one.restrictions), "restriction") + (" or more" if one.open else "")
 
 
 def picture_words(one: Restriction) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
-from weightmark.finding import Severity
+from weightmark.finding import Severity, counted
 from weightmark.reports.groups import Group, GroupEntry, groups, silenced
 from weightmark.reports.lines import broken, safe
 from weightmark.verdict import NOTHING_CHECKED, Verdict
@@ -45,7 +45,15 @@ def render(verdict: Verdict, *, color: bool = False, width: int = 0) -> str:
         lines.append("")
     if verdict.configured.told:
         lines += [*broken(safe(verdict.configured.told), 0, width), ""]
+    if verdict.exit_code == NOTHING_CHECKED and not verdict.findings:
+        lines += [*_painted(broken(_NEXT, 0, width), _FAINT, color), ""]
     return "\n".join((*lines, summary(verdict), ""))
+
+
+_NEXT = (
+    "hint: name a weight file, or a folder, archive or address that has some; `weightmark identify "
+    "FILE` tells which licence a text is"
+)
 
 
 def wants_color(stream: TextIO, environ: Mapping[str, str]) -> bool:
@@ -72,7 +80,7 @@ LABEL = 13  # columns of a label and the blanks behind it
 def summary(verdict: Verdict) -> str:
     """The verdict in one line that can be quoted; never more than was found and looked at."""
     counts = [
-        _count(sum(one.severity is severity for one in verdict.findings), str(severity))
+        counted(sum(one.severity is severity for one in verdict.findings), str(severity))
         for severity in sorted(Severity, reverse=True)
     ]
     found = ", ".join(count for count in counts if not count.startswith("0 "))
@@ -82,18 +90,15 @@ def summary(verdict: Verdict) -> str:
         return f"nothing was checked{why}{quiet}"
     weights = sum(len(model.weights) for model in verdict.models)
     looked_at = (weights, "weight file") if weights else (len(verdict.checked), "file")
-    where = f" in {_count(*looked_at)}"
-    where += f" of {_count(len(verdict.models), 'model')}" if weights else ""
+    where = f" in {counted(*looked_at)}"
+    where += f" of {counted(len(verdict.models), 'model')}" if weights else ""
     if verdict.failed or any(one.severity > Severity.NOTE for one in verdict.findings):
         said = found + where
     else:
-        said = f"no conflict found{where}" + (f"; {found}" if found else "")
+        clean = "nothing differs from the lock" if verdict.compared else "no conflict found"
+        said = f"{clean}{where}" + (f"; {found}" if found else "")
     unknown = len({one for each in verdict.answers for one in each.unknown})
-    return said + (f"; {_count(unknown, 'thing')} not known" if unknown else "") + quiet
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return said + (f"; {counted(unknown, 'thing')} not known" if unknown else "") + quiet
 
 
 def _paint(text: str, code: str, color: bool) -> str:

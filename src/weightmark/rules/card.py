@@ -18,10 +18,6 @@ from weightmark.rules.registry import Report, check
 _ADD = "add `license: ID` to the front matter, or run `weightmark stamp --license ID`"
 
 
-def _at(found: CardFile, key: str) -> Location:
-    return Location(found.path, key, found.card.lines.get(key, 1))
-
-
 @check(
     "WM201",
     Severity.WARNING,
@@ -199,13 +195,13 @@ def other_without_name(report: Report, facts: Facts, policy: Policy) -> Iterator
         return
     if missing:
         yield report(
-            _at(found, "license"),
+            found.at("license"),
             f"license: other without {' and '.join(missing)}",
             "name the licence and link to its text (LICENSE for a file of the repository)",
         )
     elif _is_absent(found.path, card.license_link, facts):
         yield report(
-            _at(found, "license_link"),
+            found.at("license_link"),
             f"license_link leads to {card.license_link}, which is not there",
             "put the text of the licence there, or link to where it is",
             severity=Severity.WARNING,
@@ -235,9 +231,9 @@ def license_is_family(report: Report, facts: Facts, policy: Policy) -> Iterator[
     words = []
     if facts.card is not None:
         card = facts.card.card
-        words = [(_at(facts.card, "license"), word) for word in card.license]
+        words = [(facts.card.at("license"), word) for word in card.license]
         if [word.casefold() for word in card.license] == ["other"]:
-            words = [(_at(facts.card, "license_name"), card.license_name)]
+            words = [(facts.card.at("license_name"), card.license_name)]
     elif facts.declaration.license:
         words = [(Location(facts.declaration.path, "license"), facts.declaration.license)]
     for location, word in words:
@@ -279,7 +275,7 @@ def license_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
     for word in card.license:
         if word.casefold() == "unknown":
             yield report(
-                _at(found, "license"),
+                found.at("license"),
                 "license: unknown says nothing",
                 "name the licence, or ask the author of the weights for it",
                 severity=Severity.ERROR,
@@ -292,7 +288,7 @@ def license_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
             entry = facts.catalogue.find(word)
             if entry is None or word.casefold() not in entry.hub:
                 yield report(
-                    _at(found, "license"),
+                    found.at("license"),
                     f"{word!r} is no id of the Hub, which refuses it; it is taken as "
                     f"{named(meant, facts.catalogue)}",
                     _hub_hint(meant, facts.catalogue),
@@ -301,7 +297,7 @@ def license_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Fi
             whole = error.message.startswith(f"{word!r} at ")
             several = any(sign in word for sign in ",;&|/") and "://" not in word
             yield report(
-                _at(found, "license"),
+                found.at("license"),
                 f"{word!r} is not a licence that is known" + f": {error.message}" * (not whole),
                 _LISTED if several else error.hint or _OTHER,
                 severity=Severity.ERROR,
@@ -333,24 +329,15 @@ def card_restrictions_stale(report: Report, facts: Facts, policy: Policy) -> Ite
     if facts.card is None:
         return
     found, card = facts.card, facts.card.card
-    said = (card.weightmark or {}).get("restrictions")
-    if not isinstance(said, str):
+    if (said := card.restrictions) is None:
         return
-    licence = next(
-        (
-            one.licence
-            for spoken in facts.spoken
-            for one in spoken.says
-            if one.kind == "card" and one.where.path == found.path
-        ),
-        "",
-    )
+    licence = agreement.licence_in_card(facts)
     terms = facts.terms.get(licence)
     if terms is None or terms.clauses is None:
         return
     if terms.restrictions != said:
         yield report(
-            _at(found, "weightmark"),
+            found.at("weightmark"),
             f"the restriction hash {said[:12]}… is not that of {licence} "
             f"({terms.restrictions[:12]}…)",
             "restore what was changed, the card or the licence text; run `weightmark stamp` only "
@@ -394,7 +381,7 @@ def license_ambiguous(report: Report, facts: Facts, policy: Policy) -> Iterator[
             if len(asked) > 1 and not set(readings) & set(facts.known):
                 meant = ", ".join(entry.name for entry in entries)
                 yield report(
-                    _at(found, key),
+                    found.at(key),
                     f"{name!r} may mean any of {meant}; {entries[0].name} is taken",
                     "put the text of the licence beside the weights, or name it by an id of its "
                     f"own, such as {entries[0].id}",

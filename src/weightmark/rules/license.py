@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.finding import Finding, Location, Severity
+from weightmark.finding import Finding, Location, Severity, counted
 from weightmark.licenses.catalogue import License
 from weightmark.model import agreement
 from weightmark.model.agreement import is_member
@@ -198,8 +198,8 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
         )
         parts.append(f"{len(missing)} of {len(wanted)} clauses missing ({named})")
     if added:
-        clauses = "clause" if len(added) == 1 else "clauses"
-        parts.append(f"{len(added)} {clauses} in the mark that the licence text does not hold")
+        clauses = counted(len(added), "clause")
+        parts.append(f"{clauses} in the mark that the licence text does not hold")
     return ", ".join(parts)
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from weightmark.finding import Finding, Location, Severity
+from weightmark.finding import Finding, Location, Severity, counted
 from weightmark.model.facts import Facts
-from weightmark.model.lineage import Parent, Reworded, clauses_in_order, gist, label, lifted
+from weightmark.model.lineage import (
+    Parent,
+    Reworded,
+    clauses_in_order,
+    clauses_of,
+    gist,
+    label,
+    lifted,
+)
 from weightmark.model.parts import (
     asked_by,
     by_child,
     child_of,
     has_bases,
-    ids_of,
     is_closed,
     licence_of_part,
     lost_at,
     model_parts,
     pairs,
-    some,
 )
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
@@ -172,7 +178,8 @@ def restrictions_reworded(report: Report, facts: Facts, policy: Policy) -> Itera
             continue
         yield report(
             pair.where,
-            f"{some(len(pair.found.reworded))} of {pair.parent.base.name} carried in other words",
+            f"{counted(len(pair.found.reworded), 'restriction')} of {pair.parent.base.name} "
+            "carried in other words",
             "nothing to do; the base's own words would leave no doubt",
             listed=[
                 f"{gist(one.clause, pair.parent)} [{one.relation}: {one.reason}]"
@@ -192,7 +199,7 @@ def waiver_unused(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
         clauses = [
             (clause, label(clause, parent))
             for parent in fitting
-            for clause in parent.base.clauses or ids_of(parent.entries)
+            for clause in parent.base.clauses or clauses_of(parent.entries)
         ]
         if fitting and not any(waiver.fits(clause, name) for clause, name in clauses):
             yield report(

@@ -27,11 +27,24 @@ def lock_differs(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
 def locked_not_at_hand(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A model of the lock is on the network and not in the cache, so nothing was compared."""
     if facts.elsewhere:
+        others = [one[:12] for one in facts.other_revisions]
+        beside = f"; the cache has it at {', '.join(others)}" if others else ""
         yield report(
             Location(facts.elsewhere),
-            "not at hand, so it was not compared with the lock",
+            f"not at hand, so it was not compared with the lock{beside}",
             f"fetch it, or name it: `weightmark verify --locked {facts.elsewhere}`",
         )
 
 
-CHECKS = (lock_differs, locked_not_at_hand)
+@check("WM703", Severity.WARNING)
+def locked_failing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
+    """A model had failed when it was locked: that it is as it was then does not make it pass."""
+    if facts.failed_then:
+        yield report(
+            Location(facts.label),
+            f"failed when it was locked, with {', '.join(facts.failed_then)}",
+            "`weightmark verify` tells why; where that is settled, lock it anew: `weightmark lock`",
+        )
+
+
+CHECKS = (lock_differs, locked_not_at_hand, locked_failing)

@@ -14,6 +14,7 @@ from weightmark.model.lineage import (
     UNCHANGED,
     Carried,
     bars_additions,
+    clauses_of,
     duties,
     lost_duties,
     restricts,
@@ -22,8 +23,8 @@ from weightmark.model.lineage import (
 from weightmark.model.parts import (
     ModelPart,
     all_entries,
+    by_child,
     child_of,
-    ids_of,
     is_closed,
     lost_at,
     model_parts,
@@ -91,7 +92,7 @@ def non_commercial_lost(report: Report, facts: Facts, policy: Policy) -> Iterato
             yield report(
                 pair.where,
                 f"{pair.parent.base.name} is not for commercial use ({entry.name}{where}: "
-                f"{duty.gist}), and {child_of(pair.child)} does not say so{lost_at(pair.parent)}",
+                f"{duty.gist}), which is not said {by_child(pair.child)}{lost_at(pair.parent)}",
                 "keep to non-commercial use in the licence, or take another base",
             )
 
@@ -104,9 +105,7 @@ def restrictions_on_copyleft(report: Report, facts: Facts, policy: Policy) -> It
     """A copyleft licence bars further restrictions, and use restrictions come with it."""
     if not any(bars_additions(entry) for _, _, entry in all_entries(facts)):
         return
-    where = Location(facts.label)
-    if facts.card is not None:
-        where = Location(facts.card.path, "license", facts.card.card.lines.get("license", 1))
+    where = facts.card.at("license") if facts.card else Location(facts.label)
     joined = (pair for part in model_parts(facts) for pair in _joined(part, facts))
     for copyleft, name, other in dict.fromkeys(joined):
         yield report(
@@ -121,7 +120,7 @@ def _joined(part: ModelPart, facts: Facts) -> Iterator[tuple[License, str, str]]
     """Each copyleft licence of a part, whose it is, and who restricts use beside it."""
     child = part.carried(facts)
     ways = _always(child)
-    clauses = child.clauses - ids_of(entry for way in ways for entry in way)
+    clauses = child.clauses - clauses_of(entry for way in ways for entry in way)
     parents = [
         (parent.base.name, parent.entries, frozenset(parent.base.clauses or ()))
         for parent in part.parents
@@ -209,7 +208,7 @@ def _licence_words(facts: Facts) -> Iterator[tuple[Location, str]]:
         card = facts.card.card
         for key, words in (("license", card.license), ("license_name", (card.license_name,))):
             for word in words:
-                yield Location(facts.card.path, key, card.lines.get(key, 1)), word
+                yield facts.card.at(key), word
     for spoken in facts.spoken:
         yield from ((one.where, one.words) for one in spoken.says if one.kind == "header")
 
@@ -250,7 +249,9 @@ def name_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
                 )
 
 
-_LONGEST_NAME = 300
+_FENCED = r"(?ms)^ {0,3}(`{3}|~{3}).*?(?:^ {0,3}\1|\Z)"
+_HEADING = r"(?m)^# (.{,300})|<h1[^<>\n]{,300}>([^<>]{,300})</h1>"  # no name is longer
+_NO_NAME = r"(?i)^\W*model card (?:for|of) |[*_`]"
 
 
 def _model_names(facts: Facts) -> Iterator[str]:
@@ -264,10 +265,9 @@ def _model_names(facts: Facts) -> Iterator[str]:
     for entry in index if isinstance(index, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get("name"), str):
             yield entry["name"]
-    heading = next((line for line in card.body.splitlines() if line.startswith("# ")), "")
-    title = heading[:_LONGEST_NAME].strip("# ")
-    if title:
-        yield re.sub(r"(?i)^model card (?:for|of) |[*_`]", "", title).strip()
+    heading = re.search(_HEADING, re.sub(_FENCED, "", card.body))
+    if heading and (title := re.sub(_NO_NAME, "", (heading[1] or heading[2]).strip(" #")).strip()):
+        yield title
 
 
 def _begins(names: Iterable[str], prefix: str) -> bool:
@@ -352,9 +352,8 @@ def _taught(report: Report, facts: Facts) -> Iterator[Finding]:
             continue
         said.add((one.line, entry.id))
         for _, duty in duties((entry,), "no-training"):
-            line = facts.card.card.body_line + one.line - 1
             yield report(
-                Location(facts.card.path, "", line),
+                facts.card.in_body(one.line),
                 f"{entry.name}{placed(duty.section, ',')} bars training others with {one.name} "
                 f'({duty.gist}), and the card says "{one.words}"',
                 "take another teacher, or ask its licensor; where the sentence is of something "
@@ -470,11 +469,11 @@ def open_source_claimed(report: Report, facts: Facts, policy: Policy) -> Iterato
         return
     hint = 'say "open weights" or name the licence: open source means free for any use (OSI)'
     for tag in open_source_tags(card.tags):
-        where = Location(found.path, "tags", card.lines.get("tags", 1))
-        yield report(where, f"the tag {tag!r}, but {restricting} restricts use", hint)
+        yield report(found.at("tags"), f"the tag {tag!r}, but {restricting} restricts use", hint)
     for claim in open_source_claims(card.body):
-        where = Location(found.path, "", card.body_line + claim.line - 1)
-        yield report(where, f'"{claim.words}", but {restricting} restricts use', hint)
+        yield report(
+            found.in_body(claim.line), f'"{claim.words}", but {restricting} restricts use', hint
+        )
 
 
 def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
@@ -488,7 +487,7 @@ def _open_ai(report: Report, facts: Facts, card: CardFile) -> Iterator[Finding]:
     which = [f"{one.kind} ({said[one.openness]})" for one in parts if one.openness != OPEN]
     for claim in claims if which else ():
         yield report(
-            Location(card.path, "", card.card.body_line + claim.line - 1),
+            card.in_body(claim.line),
             f'"{claim.words}", but not all of it is open: {", ".join(which)}',
             "name the licence of each: OSAID 1.0 asks for open weights and code, and for what is "
             "needed to know of the data",

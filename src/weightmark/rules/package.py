@@ -227,13 +227,9 @@ def weights_text_not_shipped(report: Report, facts: Facts, policy: Policy) -> It
 def _without_text(facts: Facts, package: Package) -> Iterator[_Said]:
     texts = _all_texts(facts, package)
     for spoken in facts.spoken:
-        # What has no licence of its own ships under that of the package.
-        said = [one.licence for one in own_licences(spoken, facts.catalogue)] or [
-            package.expression
-        ]
         found = {
             entry.id: entry
-            for licence in filter(None, said)
+            for licence in agreement.shipped_under(spoken, package, facts.catalogue)
             for entry in licenses(licence, facts.catalogue).values()
             if entry is not None and entry.wants_text
         }

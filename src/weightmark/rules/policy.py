@@ -8,7 +8,7 @@ from weightmark._startup import NamedTuple
 from weightmark.declared.statement import Statement
 from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.licenses.catalogue import CLASSES, SHIPPED, License
-from weightmark.licenses.expression import choices
+from weightmark.licenses.expression import choices, entry_of
 from weightmark.model import agreement
 from weightmark.model.facts import Facts
 from weightmark.model.lineage import sections
@@ -46,15 +46,14 @@ def _sources(facts: Facts, *, bases: bool) -> Iterator[_Source]:
 
 def _at(facts: Facts) -> Location:
     if facts.card is not None and facts.card.card.license:
-        line = facts.card.card.lines.get("license", 1)
-        return Location(facts.card.path, "license", line)
+        return facts.card.at("license")
     return Location(facts.label)
 
 
 def _ways(source: _Source, facts: Facts) -> Sequence[Mapping[str, License | None]]:
     """The ways to accept the licence, each with its licences and their entries."""
     return [
-        {name: facts.catalogue.find(name.split(" WITH ")[0].rstrip("+")) for name in way}
+        {name: entry_of(name, facts.catalogue) for name in way}
         for way in choices(source.terms.license, facts.catalogue)
     ]
 
@@ -118,7 +117,7 @@ def licence_not_allowed(report: Report, facts: Facts, policy: Policy) -> Iterato
             bad = bad or known
         else:
             for name in bad:
-                entry = facts.catalogue.find(name.split(" WITH ")[0].rstrip("+"))
+                entry = entry_of(name, facts.catalogue)
                 what = f" ({entry.name}, {entry.klass})" if entry is not None else ""
                 yield report(
                     source.where,

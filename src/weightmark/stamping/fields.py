@@ -8,11 +8,12 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from weightmark.collecting.collect import without_match
 from weightmark.config import Project
 from weightmark.errors import ConfigError
 from weightmark.licenses.expression import canonical
 from weightmark.model.facts import Facts
-from weightmark.stamping.shipping import Packed, project_of, shipped_models, terms_of, without_match
+from weightmark.stamping.shipping import Packed, project_of, shipped_models, terms_of
 
 _FIELDS = {"license", "license-files"}
 _HOOK = "tool.hatch.metadata.hooks.weightmark"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 from weightmark._startup import NamedTuple
-from weightmark.collecting.collect import collect
+from weightmark.collecting.collect import collect, without_match
 from weightmark.collecting.enclose import described
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import discard
@@ -24,7 +23,7 @@ from weightmark.model.referral import referred
 from weightmark.model.terms import Terms
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.recognize import identify
-from weightmark.stamping.stamp import mark_for, stamp_file, terms_for
+from weightmark.stamping.stamp import mark_for, stamped_copy, terms_for
 from weightmark.texts.decode import text_of
 
 _MAX_TEXT = 4 << 20
@@ -162,11 +161,6 @@ def in_package(facts: Facts, packed: Packed, declared: PackageSays, *, stamps: b
     )
 
 
-def without_match(root: str, patterns: Sequence[str], *, recursive: bool = True) -> list[str]:
-    """The globs that match no file below `root`."""
-    return [one for one in patterns if not glob.glob(one, root_dir=root, recursive=recursive)]
-
-
 def _takes_mark(weights: Weights, spoken: Spoken) -> bool:
     """Whether a build marks weights: a sidecar is made only where a licence is named."""
     if weights.failure is not None or weights.held:
@@ -237,5 +231,5 @@ def marked_copies(models: Sequence[Facts], folder: str) -> Iterator[tuple[str, s
     for number, (facts, weights) in enumerate(marked):
         path, carrier = os.path.abspath(weights.path), os.path.abspath(weights.carrier)
         copy = os.path.join(folder, f"{number}{os.path.splitext(carrier)[1]}")
-        stamp_file(facts, weights, terms_of(facts, weights), into=copy)
+        stamped_copy(facts, weights, terms_of(facts, weights), copy)
         yield path, carrier, copy

@@ -29,6 +29,7 @@ from weightmark.errors import CardError, ExpressionError, StampError, UsageError
 from weightmark.finding import shortened
 from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, named, same
 from weightmark.model import agreement
 from weightmark.model.facts import CardFile, Facts, Spoken, Weights
@@ -210,13 +211,11 @@ def _recorded(path: str, facts: Facts, marks: Collection[Mark]) -> SideFile:
     return SideFile(path, edited, edited != data)
 
 
-def stamp_file(
-    facts: Facts, weights: Weights, found: Terms, *, digest: bool = True, into: str = ""
-) -> bool:
-    """Stamps one file of a model, or the copy `into`; False where it already says so."""
+def stamped_copy(facts: Facts, weights: Weights, found: Terms, into: str) -> None:
+    """Writes what carries the mark of one file of a model, as a stamp would make it, to `into`."""
     mark = mark_for(facts, weights, found)
     label = _label(facts, weights, found, mark)
-    return embed(weights.path, mark, label, bind=digest, into=into)
+    embed(weights.path, mark, label, bind=True, into=into)
 
 
 def mark_for(facts: Facts, weights: Weights, found: Terms) -> Mark:
@@ -252,14 +251,34 @@ def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: boo
     """
     identified = tuple(text.identification for text in facts.texts)
     if license:
-        try:
-            return terms(canonical(license, facts.catalogue), identified, facts.catalogue)
-        except ExpressionError as error:
-            from weightmark.licenses.meant import meant
-
-            hint = meant(license, facts.catalogue) or error.hint
-            raise UsageError(f"--license: {error.message}", hint=hint) from None
+        return terms(_decided(license, facts.catalogue), identified, facts.catalogue)
     spoken = next(one for one in facts.spoken if weights in one.weights)
+    _mind_statements(facts, spoken)
+    if not agreement.is_own(spoken, facts.catalogue):
+        _mind_changes(spoken)
+    says = agreement.reference(spoken) or any(one.kind == "text" for one in spoken.says)
+    if inherit and not says:
+        parents = weights.bases if weights.declared else facts.bases
+        if (handed := inherited(parents)) is not None:
+            return handed
+    found = terms(_licence(facts, spoken), identified, facts.catalogue)
+    _mind_families(facts, found)
+    return found
+
+
+def _decided(license: str, catalogue: Catalogue) -> str:
+    """The licence that was given by hand; raises UsageError where it is none."""
+    try:
+        return canonical(license, catalogue)
+    except ExpressionError as error:
+        from weightmark.licenses.meant import meant
+
+        hint = meant(license, catalogue) or error.hint
+        raise UsageError(f"--license: {error.message}", hint=hint) from None
+
+
+def _mind_statements(facts: Facts, spoken: Spoken) -> None:
+    """Raises StampError where places say what is not understood, or contradict each other."""
     for unclear in agreement.open_statements(spoken):
         raise StampError(
             f"{unclear.place} says {shortened(unclear.words)!r}, which is not understood",
@@ -271,14 +290,10 @@ def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: boo
             f"{named(one.licence, facts.catalogue) or shortened(one.words)}",
             hint="correct the wrong one, or decide with --license ID",
         )
-    if not agreement.is_own(spoken, facts.catalogue):
-        _mind_changes(spoken)
-    says = agreement.reference(spoken) or any(one.kind == "text" for one in spoken.says)
-    if inherit and not says:
-        parents = weights.bases if weights.declared else facts.bases
-        if (handed := inherited(parents)) is not None:
-            return handed
-    found = terms(_licence(facts, spoken), identified, facts.catalogue)
+
+
+def _mind_families(facts: Facts, found: Terms) -> None:
+    """Raises StampError for the name of a family, which holds nothing that could be stamped."""
     for entry in found.entries:
         if not entry.names_a_text:
             here = agreement.member_at_hand(entry, facts.texts, facts.catalogue)
@@ -287,7 +302,6 @@ def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: boo
                 f"{entry.name} is a family of licences and names no text",
                 hint=f"decide with --license {here.id if here else 'ID'}: {named_by}",
             )
-    return found
 
 
 def _licence(facts: Facts, spoken: Spoken) -> str:
@@ -357,7 +371,7 @@ def _said(facts: Facts, found: Terms) -> Label:
     name = found.license
     if facts.card is not None and facts.card.card.license_name:
         other = [word.casefold() for word in facts.card.card.license] == ["other"]
-        if other and _says(facts.card, found, facts):
+        if other and _says(found, facts):
             name = facts.card.card.license_name
     return Label(found.license, name=name, title=title, link=link or _link(facts))
 
@@ -376,7 +390,7 @@ def _carded(facts: Facts, file: CardFile, used: Mapping[str, Terms], version: in
     fields: dict[str, Value] = {}
     only = next(iter(used.values())) if len(used) == 1 else None
     if only is not None:
-        if not _says(file, only, facts):
+        if not _says(only, facts):
             fields.update(card_fields(_said(facts, only)))
         fields["weightmark"] = {"version": version}
         if only.clauses is not None:
@@ -388,14 +402,9 @@ def _carded(facts: Facts, file: CardFile, used: Mapping[str, Terms], version: in
     return SideFile(file.path, edited, edited != data)
 
 
-def _says(file: CardFile, found: Terms, facts: Facts) -> bool:
-    said = (
-        one.licence
-        for spoken in facts.spoken
-        for one in spoken.says
-        if one.kind == "card" and one.where.path == file.path
-    )
-    licence = next(said, "")
+def _says(found: Terms, facts: Facts) -> bool:
+    """Whether the card names that licence already."""
+    licence = agreement.licence_in_card(facts)
     return bool(licence) and same(licence, found.license, facts.catalogue)
 
 

@@ -30,6 +30,7 @@ from weightmark.texts.grammar import (
     defines,
     exempts,
     forbids,
+    forbids_plainly,
     forbids_use,
     grants,
     is_duty,
@@ -476,9 +477,12 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
         if at in taken or (block.level and not ended(block.text)):
             continue
         limited = duties and not _is_granted(found, at)
+        crossed = _is_crossed_out(block) or _denies(found, at)
         for sentence in split_sentences(_ENUMERATED_CJK.sub("", block.text)):
             if defines(sentence) or not (
-                forbids_use(sentence) or (limited and limits_use(sentence))
+                crossed
+                or _bars(sentence, item=bool(block.marker))
+                or (limited and limits_use(sentence))
             ):
                 continue
             if is_duty(sentence) and not duties:
@@ -487,6 +491,51 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
             clause = Clause(label, sentence, clause_digest(sentence), block.line)
             out.append(ClauseList(sentence, "restriction", block.line, (clause,)))
     return out
+
+
+def _bars(sentence: str, *, item: bool) -> bool:
+    """Whether a sentence restricts use by itself, or as an item: of bans, or of what is agreed."""
+    if forbids_use(sentence):
+        return True
+    if not item:
+        return False
+    if forbids_plainly(sentence):
+        return True
+    return bool(_AGREED.match(sentence)) and forbids_use(f"You agree {sentence.lstrip()}")
+
+
+_AGREED = lazy(r"\W*(?:not|never) to [a-z]", re.IGNORECASE)
+"""An item below "You agree:"."""
+
+
+def _is_crossed_out(block: Block) -> bool:
+    """Whether a cross stands before an item: `❌ Surveillance`."""
+    crossed = (block.marker[:1] if block.marker else "") in _CROSSES or block.text[:1] in _CROSSES
+    return crossed and len(block.text) < _HEADING_LENGTH and not _FREE.match(block.text)
+
+
+_CROSSES = frozenset("✗✘❌🚫⛔")
+
+
+def _denies(found: tuple[Block, ...], at: int) -> bool:
+    """Whether an item such as "No surveillance" stands in a list of which others bar a use."""
+    if not _is_denied(found[at]):
+        return False
+    style = found[at].style
+    near = range(max(0, at - _MOST_GRANTED), min(len(found), at + _MOST_GRANTED))
+    several = [found[n].text for n in near if found[n].style == style and _is_denied(found[n])]
+    return any(map(forbids_use, several))
+
+
+def _is_denied(block: Block) -> bool:
+    return bool(block.marker and _NO_ITEM.fullmatch(block.text))
+
+
+_NO_ITEM = lazy(
+    r"no (?!warrant|guarantee|liab|rights?\b|other|further|additional|fees?\b|support)"
+    r"[^.;:]{3,76}[.;]?",
+    re.IGNORECASE,
+)
 
 
 def _is_granted(found: tuple[Block, ...], at: int) -> bool:

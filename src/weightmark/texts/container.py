@@ -448,12 +448,23 @@ def _without_comments(lines: list[Line], whole: str) -> tuple[list[Line], list[H
     program = _is_program(out, whole)
     begins = next((at for at in filled if out[at].text[:2] != "#!"), 0)
     for mark, run in _comments(out, founds, program):
-        if mark in most or (len(run) >= 3 and (program or run[0] == begins)):
+        held = len(run) >= 3 and (program or run[0] == begins or _has_paragraphs(out, run, mark))
+        if mark in most or held:
             for at in run:
                 out[at] = Line(out[at].number, _behind_mark(out[at].text))
         elif mark != "#":
             hidden += _put_aside(out, run)
     return out, hidden
+
+
+def _has_paragraphs(lines: list[Line], run: list[int], mark: str) -> bool:
+    """Whether lines with `#` are a comment that stands by itself and has blank lines of its own.
+
+    So a text is copied out of a program; lines that were put aside, and headings, have none.
+    """
+    blank = [at for at in run if not _behind_mark(lines[at].text).strip()]
+    around = (one for one in (run[0] - 1, run[-1] + 1) if 0 <= one < len(lines))
+    return mark == "#" and bool(blank) and not any(lines[one].text.strip() for one in around)
 
 
 def _put_aside(lines: list[Line], run: list[int]) -> list[Hidden]:

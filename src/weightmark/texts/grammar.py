@@ -108,6 +108,7 @@ _ENGLISH = lazy(
     # "You ensure that neither You nor Your users use …": no modal, the pair denies.
     rf"|neither {_PERSON}\b{_PERIOD}{{0,60}}?\bnor\b{_PERIOD}{{0,60}}?"
     r"\b(?:uses?|deploys?|operates?|employs?|exploits?)\b"
+    rf"|no attempts? {_MODAL} be made\b"
     r"|steers? clear of\b"
     r"|(?<!benchmark )(?<!protocol )(?<!challenge )(?<!leaderboard )(?<!not )(?<!never )"
     r"(?:prohibits?|forbids?|disallows?|(?<!an )(?<!a )(?<!the )bans?"
@@ -166,14 +167,26 @@ _HINTS = (
     *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
     *("ruled out", "withh", "deni", "deny", "refuse", "outside", "beyond", "breach", "avoid"),
     *("violat", "contraven", "away from", "out of", "misuse", "ends", "terminate", "void", "lapse"),
-    *("the table", "bounds", "forfeit", "steer", "unlawful", "illegal", "prevent", "lose", "end "),
+    *(
+        "the table",
+        "bounds",
+        "forfeit",
+        "steer",
+        "unlawful",
+        "illegal",
+        "impermiss",
+        "prevent",
+        "lose",
+        "end ",
+    ),
     "from being",
 )
 """One of these or a negation is in whatever the expression above finds, and in few sentences that
 grant."""
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
 _OF_LICENSOR = lazy(
-    r"\b(?:licensors?|we|contributors?|authors?|copyright (?:holders?|owners?)"
+    r"(?<!from )(?<!from the )(?<!\bof )(?<!\bof the )(?<!\bby )(?<!\bby the )\b"
+    r"(?:licensors?|we|contributors?|authors?|copyright (?:holders?|owners?)"
     r"|the company)\b[^,.;:]{0,20}$",
     re.IGNORECASE,
 )
@@ -328,6 +341,12 @@ _BY_LEAVE = lazy(
     re.IGNORECASE,
 )
 """Who needs leave for what follows is barred from it until then."""
+_WITHOUT_LEAVE = lazy(
+    r"\bwithout\b[^.;:]{0,60}?\b(?:consent|permission|authori[sz]ation|approval|agreement"
+    r"|licen[cs]e)\b",
+    re.IGNORECASE,
+)
+"""All uses are barred from who has no leave: such a ban names no purpose."""
 _NOBODY = lazy(
     rf"\b(?:no (?:one|body|person|user|licensee)|nobody)\b|\b{_PERSON} {_MODAL} not\b",
     re.IGNORECASE,
@@ -425,7 +444,7 @@ _DUTIES = lazy(
 _HARM = lazy(
     r"militar\w*|militär\w*|weapon|waffe|\bwar\b|surveil|nuclear|biolog|chemical|medic|clinic"
     r"|unlawful|illegal"
-    r"|\bharm|discriminat|minor|child|deceiv|fraud|malware|军事|軍事|武器|非法|违法|違法",
+    r"|\bharm|discriminat|re-?identif|minor|child|deceiv|fraud|malware|军事|軍事|武器|非法|违法|違法",
     re.IGNORECASE,
 )
 _TAKEN = r"(?:us(?:e|es|ed|ing|age)|utili[sz]ed|deployed|available|licensed)"
@@ -446,7 +465,7 @@ _ONLY = ("only", "solely", "exclusively")
 """One of these is in whatever the expression above finds."""
 _NOT_ONLY = lazy(r"\bnot (?:only|just|merely|limited)\b", re.IGNORECASE)
 _DONE = lazy(
-    rf"\b{_USE}\b|\b(?:distribute|disseminate|publish|share|spread|post)\b[^.;:]{{0,80}}?"
+    rf"\b{_USE}\b|\battempts?\b|\b(?:distribute|disseminate|publish|share|spread|post)\b[^.;:]{{0,80}}?"
     r"\b(?:content|information|outputs?|images?|media)\b",
     re.IGNORECASE,
 )
@@ -596,9 +615,31 @@ def forbids_use(sentence: str) -> bool:
         return False  # "do not run the script as root"
     words = _words_of(sentence)
     done = _done(sentence[:_MOST])
-    if words.use.search(done) and words.end.search(sentence):
+    if words.use.search(done) and (words.end.search(sentence) or _WITHOUT_LEAVE.search(sentence)):
         return True
     return bool(_DONE.search(done) and _HARM.search(sentence))
+
+
+def forbids_plainly(sentence: str) -> bool:
+    """Whether a sentence names what is done with a work and says no more than that it is barred.
+
+    "Medical diagnosis is prohibited." What is done to copies, notices and names is no use.
+    """
+    found = _PLAIN.fullmatch(bare(sentence))
+    return bool(found) and not (_OTHER_THINGS.search(sentence) or _OF_COPIES.search(found[1]))
+
+
+_PLAIN = lazy(
+    rf"\W*([A-Z][^.;:,]{{2,80}}?) (?:is|are) (?:[\w-]+ly )?{_BARRED}\W*",
+    re.IGNORECASE,
+)
+"""80 characters of a subject have ten words; what is longer has a verb of its own."""
+_OF_COPIES = lazy(
+    r"\b(?:re-?(?:distribut|publi|produc|upload|post|sell|sale)\w*|distribut\w*|cop(?:y|ies|ying)"
+    r"|modif\w*|adapt\w*|shar(?:e|ing)|transfer\w*|assign\w*|sell\w*|sales?|rent\w*|leas\w*|merg\w*"
+    r"|(?:pull|push) requests?|contribut\w*|access\w*|which|that|this|it|they|what|and|or not)\b",
+    re.IGNORECASE,
+)
 
 
 def restricts_use(lead_in: str, item: str) -> bool:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
-from weightmark.errors import FormatError
+from weightmark.errors import FormatError, Problem
 from weightmark.formats import strict_json, suspects
-from weightmark.formats.header import Header, Problem, Tensor
+from weightmark.formats.header import Header, Tensor
 from weightmark.formats.safetensors.table import (
     BITS,
     FIELDS,

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from weightmark._startup import NamedTuple
-from weightmark.errors import FormatError
-from weightmark.formats.header import LateTensors, Problem, Tensor
+from weightmark.errors import FormatError, Problem
+from weightmark.formats.header import LateTensors, Tensor
 from weightmark.formats.pointers import MAX_POINTER, is_lfs_pointer
 from weightmark.formats.stream import exactly
 

@@ -32,9 +32,7 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const WRITER = new TextEncoder();
 
 function decoded(bytes, what) {
-  try {
-    return UTF8.decode(bytes);
-  } catch { throw new FileError(`${what} is not UTF-8`); }
+  try { return UTF8.decode(bytes); } catch { throw new FileError(`${what} is not UTF-8`); }
 }
 
 /** Bytes as a text of as many signs, in which patterns find what is ASCII; `bytesOf` turns it back. */
@@ -58,9 +56,7 @@ async function bytesAt(blob, at, count) {
 
 /** A place in a file that only goes forwards. */
 class Forward {
-  constructor(blob) {
-    Object.assign(this, { blob, size: blob.size, at: 0, steps: 0, chunk: new Uint8Array(0), start: 0 });
-  }
+  constructor(blob) { Object.assign(this, { blob, size: blob.size, at: 0, steps: 0, chunk: new Uint8Array(0), start: 0 }); }
 
   need(count) { need(count >= 0 && count <= this.size - this.at, CUT); }
 
@@ -82,10 +78,7 @@ class Forward {
     return found;
   }
 
-  skip(count) {
-    this.need(count);
-    this.at += count;
-  }
+  skip(count) { this.need(count); this.at += count; }
 
   async u32() { return viewOf(await this.take(4)).getUint32(0, true); }
 
@@ -221,139 +214,129 @@ function cover(tensors, room) {
 const MAX_HEADER = 1 << 28; // bytes before the tensors that are walked at most
 const [MAX_TEXT, MAX_KEY, MAX_ALIGNMENT] = [1 << 20, 1 << 16, 1 << 20];
 const [MAX_DIMENSIONS, MAX_NAME] = [4, 63]; // what llama.cpp takes, names in bytes
-const [BOOL, STRING, ARRAY] = [7, 8, 9];
-const SCALARS = [
-  ...["Uint8", "Int8", "Uint16", "Int16", "Uint32", "Int32", "Float32", "Uint8", "", ""],
-  ...["BigUint64", "BigInt64", "Float64"],
-];
+const [LEAST_KEY, LEAST_TENSOR] = [13, 24]; // bytes: a length, a type and a value; a length, a type and two numbers
+const [U32, TRUTH, STRING, ARRAY] = [4, 7, 8, 9];
+// What a number of each type is; texts and lists are none.
+const NUMBERS = "Uint8 Int8 Uint16 Int16 Uint32 Int32 Float32 Uint8 - - BigUint64 BigInt64 Float64".split(" ");
 // What people do not see, and white space.
 const UNSEEN =
   /[\s\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-
 const LICENCE_KEY = /licen[cs]e|^weightmark/; // in the form below
 
 /** The form in which keys that look alike to people are equal. */
 const folded = (key) => key.normalize("NFKC").replace(UNSEEN, "").toLowerCase();
 
 async function readGguf(blob) {
-  const gguf = new Gguf(blob);
-  need(latin(await gguf.take(4)) === "GGUF", "the file is not GGUF");
-  need([2, 3].includes(await gguf.u32()), "only versions 2 and 3 of GGUF are read, and no big-endian file");
-  const [table, count] = [await gguf.length(), await gguf.length()];
-  const fits = count <= Math.floor(blob.size / 13) && table <= Math.floor(blob.size / 24);
+  const source = new Forward(blob);
+  need(latin(await source.take(4)) === "GGUF", "the file is not GGUF");
+  need([2, 3].includes(await source.u32()), "only versions 2 and 3 of GGUF are read, and no big-endian file");
+  const [tensorCount, keyCount] = [await source.length(), await source.length()];
+  const fits = keyCount * LEAST_KEY <= blob.size && tensorCount * LEAST_TENSOR <= blob.size;
   need(fits, "the file is too short for the entries that it announces");
-  await gguf.keys(count);
-  const tensors = [];
-  for (let number = 0; number < table; number += 1) tensors.push(await gguf.tensor());
+  const [keys, tensors, pairs, problems] = [new Map(), [], [], []];
+  for (let left = keyCount; left > 0; left -= 1) {
+    const { key, type, value, speaks, ofLicence } = await ggufKey(source);
+    need(!keys.has(key), `${key} stands more than once`);
+    keys.set(key, [type, value]);
+    if (speaks && key !== "general.alignment") pairs.push([key, value]);
+    if (ofLicence && type !== STRING) problems.push(["unexpected-type", key]);
+  }
+  while (tensors.length < tensorCount) tensors.push(await ggufTensor(source));
   const names = tensors.map(({ name }) => name);
   once(names);
-  gguf.place(tensors);
-  return { pairs: gguf.pairs, problems: gguf.problems, names, tensors: () => tensors };
+  if (!placed(tensors, source, alignmentIn(keys))) problems.push(["odd-tensor", names.at(-1)]);
+  return { pairs, problems, names, tensors: () => tensors };
 }
 
-class Gguf extends Forward {
-  constructor(blob) {
-    super(blob);
-    Object.assign(this, { problems: [], pairs: [], alignment: 32 });
-  }
+/** A key with its value, which is kept where it speaks of the model. */
+async function ggufKey(source) {
+  const key = await ggufText(source, MAX_KEY, "a key");
+  need(key, "a key is empty");
+  const [form, type] = [folded(key), await source.u32()];
+  const ofLicence = LICENCE_KEY.test(form);
+  const speaks = ofLicence || form.startsWith("general.");
+  const value = await ggufValue(source, type, speaks);
+  // A list of texts is none: what it says joined is no value of a mark.
+  return { key, type, ofLicence, speaks, value: type === ARRAY && key.startsWith("weightmark") ? "" : value };
+}
 
-  async keys(count) {
-    const keys = [];
-    for (let number = 0; number < count; number += 1) {
-      const key = await this.text(MAX_KEY, "a key");
-      need(key, "a key is empty");
-      keys.push(key);
-      const [kind, fold] = [await this.u32(), folded(key)];
-      const licence = LICENCE_KEY.test(fold);
-      const wanted = licence || fold.startsWith("general.");
-      const value = await this.value(kind, wanted);
-      // A list of texts is none: what it says joined is no value of a mark.
-      const none = kind === ARRAY && key.startsWith("weightmark");
-      if (key === "general.alignment") this.align(kind, Number(value));
-      else if (wanted) this.pairs.push([key, none ? "" : value]);
-      if (licence && kind !== STRING) this.problems.push(["unexpected-type", key]);
-    }
-    once(keys);
-  }
+function alignmentIn(keys) {
+  const [type, value] = keys.get("general.alignment") ?? [U32, "32"];
+  const power = /^10*$/.test(Number(value).toString(2)) && value <= MAX_ALIGNMENT;
+  need(type === U32 && power, "general.alignment is no 32-bit number, or not a power of 2");
+  return BigInt(value);
+}
 
-  align(kind, value) {
-    const right = kind === 4 && value && !(value & (value - 1)) && value <= MAX_ALIGNMENT;
-    need(right, "general.alignment is no 32-bit number, or not a power of 2");
-    this.alignment = value;
-  }
+/** How many bytes follow, of which the header has to hold all. */
+async function ggufLength(source) {
+  const length = await source.length();
+  source.need(length);
+  need(source.at + length <= MAX_HEADER, "the header is too large");
+  return length;
+}
 
-  async text(limit, what) {
-    const count = await this.long();
-    need(count <= limit, `${what} of ${count} bytes is too long`);
-    return decoded(await this.take(count), what);
-  }
+async function ggufText(source, most, what) {
+  const length = await ggufLength(source);
+  need(length <= most, `${what} of ${length} bytes is too long`);
+  return decoded(await source.take(length), what);
+}
 
-  async long() {
-    const count = await this.length();
-    this.need(count);
-    need(this.at + count <= MAX_HEADER, "the header is too large");
-    return count;
+/** A value as text, the texts of a list joined; "" of what is not kept, and of a list of numbers. */
+async function ggufValue(source, type, kept) {
+  const begin = source.at;
+  if (type === STRING) return kept ? ggufText(source, MAX_TEXT, "a value") : source.skip(await ggufLength(source)) ?? "";
+  if (type !== ARRAY) return ggufNumber(source, type, 1, kept);
+  const [inner, count] = [await source.u32(), await source.length()];
+  if (inner !== STRING) return ggufNumber(source, inner, count, false); // llama.cpp reads no list of lists
+  const texts = [];
+  for (let left = count; left > 0; left -= 1) {
+    const text = await ggufValue(source, STRING, kept);
+    if (kept) texts.push(text);
+    need(!kept || source.at - begin <= MAX_TEXT, "a list is too long");
   }
+  return texts.join(", ");
+}
 
-  /** The bytes of a value; an array of arrays has none, as llama.cpp reads none. */
-  width(kind) {
-    need(SCALARS[kind], `value type ${kind} is not known`);
-    return parseInt(SCALARS[kind].replace(/\D/g, ""), 10) / 8;
-  }
+async function ggufNumber(source, type, count, kept) {
+  const kind = NUMBERS[type] ?? "-";
+  need(kind !== "-", `value type ${type} is not known`);
+  const width = globalThis[`${kind}Array`].BYTES_PER_ELEMENT;
+  const view = viewOf(await source.peek(width));
+  source.skip(count * width);
+  const number = kept ? view[`get${kind}`](0, true) : "";
+  return String(kept && type === TRUTH ? Boolean(number) : number);
+}
 
-  /** A value as text, its texts joined where it is a list of them; "" of one that is not wanted. */
-  async value(kind, wanted) {
-    const place = this.at;
-    const [inner, count] = kind === ARRAY ? [await this.u32(), await this.length()] : [kind, 1];
-    const parts = [];
-    if (inner !== STRING) {
-      const view = viewOf(await this.peek(8));
-      this.skip(count * this.width(inner));
-      const found = wanted && kind !== ARRAY ? view[`get${SCALARS[inner]}`](0, true) : "";
-      return String(inner === BOOL ? Boolean(found) : found);
-    }
-    for (let number = 0; number < count; number += 1) {
-      if (wanted) parts.push(await this.text(MAX_TEXT, "a value"));
-      else this.skip(await this.long());
-      need(!wanted || kind === STRING || this.at - place <= MAX_TEXT, "an array is too long");
-    }
-    return parts.join(", ");
-  }
+async function ggufTensor(source) {
+  const [name, count] = [await ggufText(source, MAX_KEY, "a tensor name"), await source.u32()];
+  const short = count <= MAX_DIMENSIONS && WRITER.encode(name).length <= MAX_NAME;
+  need(short, `the name or the shape of tensor ${name} is too long for llama.cpp`);
+  const shape = [];
+  while (shape.length < count) shape.unshift(await source.u64()); // the innermost stands first
+  const [type, offset] = [await source.u32(), await source.u64()];
+  need(Object.hasOwn(GGML_TYPES, type), `llama.cpp does not know the type of tensor ${name}`);
+  const [dtype, values, width] = GGML_TYPES[type];
+  need(!((shape.at(-1) ?? 1n) % BigInt(values)), `the rows of ${name} are no full blocks`);
+  const elements = shape.includes(0n) ? 0n : shape.reduce((all, one) => all * one, 1n);
+  const length = (elements / BigInt(values)) * BigInt(width);
+  const small = [elements, ...shape].every((one) => one < 1n << 63n) && length < 1n << 64n;
+  need(small, `the shape of tensor ${name} is too large`);
+  return { name, dtype, shape, offset, length };
+}
 
-  async tensor() {
-    const [name, dimensions] = [await this.text(MAX_KEY, "a tensor name"), await this.u32()];
-    const short = dimensions <= MAX_DIMENSIONS && WRITER.encode(name).length <= MAX_NAME;
-    need(short, `the name or the shape of tensor ${name} is too long for llama.cpp`);
-    const shape = [];
-    for (let number = 0; number < dimensions; number += 1) shape.push(await this.u64());
-    const elements = shape.includes(0n) ? 0n : shape.reduce((one, other) => one * other, 1n);
-    const large = elements >> 63n || shape.some((one) => one >> 63n);
-    const [kind, offset] = [await this.u32(), await this.u64()];
-    need(kind in GGML_TYPES, `llama.cpp does not know the type of tensor ${name}`);
-    const [dtype, block, width] = GGML_TYPES[kind];
-    const length = (elements / BigInt(block)) * BigInt(width);
-    need(!large && !(length >> 64n), `the shape of tensor ${name} is too large`);
-    need(!((shape[0] ?? 1n) % BigInt(block)), `the rows of ${name} are no full blocks`);
-    return { name, dtype, shape: shape.reverse(), offset, length };
+/** Gives tensors their places, one behind the other; whether the last is padded as well. */
+function placed(tensors, { at, size }, alignment) {
+  const padded = (place) => place + ((alignment - (place % alignment)) % alignment);
+  const [body, end] = [padded(BigInt(at)), BigInt(size)];
+  let next = body;
+  for (const one of tensors) {
+    need(body + one.offset === next, `tensor ${one.name} does not start where the one before it ends`);
+    const last = next + one.length;
+    next = body + padded(last - body);
+    need(next <= end || last === end, `the file ends inside tensor ${one.name} or the padding behind it`);
+    [one.begin, one.end] = [Number(last - one.length), Number(last)];
   }
-
-  /** Gives tensors their places; refuses those that do not follow each other, or leave the file. */
-  place(tensors) {
-    const full = BigInt(this.alignment);
-    const aligned = (place) => ((place + full - 1n) / full) * full;
-    const body = aligned(BigInt(this.at));
-    const room = BigInt(this.size) - body;
-    let expected = 0n;
-    for (const one of tensors) {
-      need(one.offset === expected, `tensor ${one.name} does not start where the one before it ends`);
-      const end = one.offset + one.length;
-      expected = aligned(end);
-      const whole = room >= expected || room === end;
-      need(whole, `the file ends inside tensor ${one.name} or the padding behind it`);
-      [one.begin, one.end] = [one.offset, end].map((at) => Number(body + at));
-    }
-    if (tensors.length && room < expected) this.problems.push(["odd-tensor", tensors.at(-1).name]);
-  }
+  return !tensors.length || next <= end;
 }
 
 // -- protobuf: ONNX and Core ML ---------------------------------------------------------------
@@ -552,6 +535,8 @@ const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
   return byte;
 });
+// What each archive of PyTorch has in its folder, one of each: objects or a program, and a version.
+const OF_TORCH = [["data.pkl", "archive_format"], ["version", ".data/version"]];
 // What a writer notes of itself, and not of the weights.
 const NOTES = /^(?:version|\.format_version|\.storage_alignment|metadata\.json|\.data\/[^]*)$/;
 
@@ -565,6 +550,7 @@ async function readZip(blob) {
   const { entries, before, member } = await directory(blob);
   const folder = member.length - MEMBER.length;
   need(!before, "the archive stands behind other bytes");
+  need(folder || !strays(entries), "a member lies outside of the folder of PyTorch");
   once(entries.map(({ name }) => name));
   const mark = entries.find(({ name }) => name === member);
   need(!mark || Math.max(mark.size, mark.packed) <= MAX_METADATA, "the metadata are too long");
@@ -582,6 +568,14 @@ async function readZip(blob) {
     return found;
   };
   return { pairs: mark ? pairsIn(await contentOf(blob, mark)) : null, tensors };
+}
+
+/** Whether members lie outside of a folder that PyTorch wrote. */
+function strays(entries) {
+  const names = new Set(entries.map(({ name }) => name));
+  const tops = [...names].map((name) => /^[^/]*\/|/.exec(name)[0]);
+  const torch = (top) => OF_TORCH.every((some) => some.some((one) => names.has(top + one)));
+  return tops.some((top) => top && torch(top) && tops.some((other) => other !== top));
 }
 
 /** What the largest GGUF file says that is stored in a program; it is read as if it stood alone. */
@@ -766,32 +760,36 @@ function paxOf(text) {
 // -- OpenVINO ---------------------------------------------------------------------------------
 
 const MAX_NETWORK = 64 << 20; // a network of 70 billion parameters has about 10 MB
-const PLACE = /<data\b(?=[^<>]{0,4096}?\boffset="(\d{1,19})")(?=[^<>]{0,4096}?\bsize="(\d{1,19})")/g;
-const SAYS =
-  /<(weightmark\w{0,64}|\w{0,64}licen[sc]e\w{0,64})(?=[ \t\n\r\v\f/])[^<>]{0,4096}?\bvalue=(?:"([^<"]{1,65536})"|'([^<']{1,65536})')/gi;
+const SPEAKS = /^(?:weightmark\w{0,64}|\w{0,64}licen[sc]e\w{0,64})$/i;
+// What stands behind the name of an element, up to the value that it says.
+const SAYS = /^[ \t\n\r\v\f/][^>]{0,4095}?\bvalue=(?:"([^"]{1,65536})"|'([^']{1,65536})')/i;
+const PLACE = ["offset", "size"].map((key) => new RegExp(`^[^>]{0,4096}?\\b${key}="(\\d{1,19})"`));
 const REFERENCE_XML = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/g;
 const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-/** The XML is searched, never parsed: entities cannot expand. */
+/** The XML is searched from one `<` to the next, never parsed: entities cannot expand. */
 async function readOpenvino(blob) {
   const text = latin(await bytesAt(blob, 0, Math.min(blob.size, MAX_NETWORK)));
   need(/<net\b[^>]*\bname=/.test(text.slice(0, 4096)), "the file is not an OpenVINO model");
   need(blob.size > MAX_NETWORK || /<\/net>[ \t\n\r\v\f]*$/.test(text), "the network is cut off");
-  const pairs = [...text.matchAll(SAYS)].map(([, key, one, other]) => [key, unescaped(one ?? other)]);
-  const ends = [...text.matchAll(PLACE)].map(([, offset, size]) => Number(offset) + Number(size));
+  const [pairs, ends] = [[], []];
+  for (const [, name, behind] of text.matchAll(/<(\w{0,200})([^<]*)/g)) {
+    const said = SPEAKS.test(name) && SAYS.exec(behind);
+    if (said) pairs.push([name, unescaped(said[1] ?? said[2])]);
+    const [offset, size] = name === "data" ? PLACE.map((one) => one.exec(behind)?.[1]) : [];
+    if (offset && size) ends.push(Number(offset) + Number(size));
+  }
   const least = ends.reduce((one, other) => Math.max(one, other), 0);
   const tensors = ends.length ? [{ ...wholeFile(""), least }] : [];
   const external = tensors.map(({ location }) => location);
   return { pairs: pairs.length ? pairs : null, external, tensors: () => tensors };
 }
 
-function unescaped(value) {
-  return decoded(bytesOf(value), "a value").replace(REFERENCE_XML, (all, name, ten, hex) => {
-    const code = parseInt(ten ?? hex, ten ? 10 : 16);
-    const sign = code > 0 && code < 0x110000 && code >> 11 !== 27;
-    return NAMED[name] ?? (sign ? String.fromCodePoint(code) : all);
-  });
-}
+const unescaped = (value) => decoded(bytesOf(value), "a value").replace(REFERENCE_XML, (whole, name, ten, hex) => {
+  const code = parseInt(ten ?? hex, ten ? 10 : 16);
+  const sign = code > 0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff);
+  return name ? NAMED[name] : sign ? String.fromCodePoint(code) : whole;
+});
 
 // -- spaCy ------------------------------------------------------------------------------------
 
@@ -971,9 +969,7 @@ const isOwn = (key) => key === "weightmark" || key.startsWith("weightmark_");
 const lengthOf = (text) => text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g) ?? []).length;
 
 /** A text that sorts by code points, as UTF-8 does, not by halves of them. */
-function sortable(text) {
-  return [...text].map((sign) => sign.codePointAt(0).toString(16).padStart(6, "0")).join("");
-}
+const sortable = (text) => Array.from(text, (sign) => sign.codePointAt(0).toString(16).padStart(6, "0")).join("");
 
 async function sha256(data) {
   const bytes = typeof data === "string" ? WRITER.encode(data) : data;
@@ -982,9 +978,7 @@ async function sha256(data) {
 }
 
 /** The digest over distinct clause digests in ascending order. */
-function restrictionHash(digests) {
-  return sha256([...new Set(digests)].sort().map((one) => `${one}\n`).join(""));
-}
+const restrictionHash = (digests) => sha256([...new Set(digests)].sort().map((one) => `${one}\n`).join(""));
 
 /** The mark among pairs of key and value, null where there is none; raises MarkError.
  *
@@ -1034,9 +1028,7 @@ function exceptionOf({ base, clause, by, reference }) {
 function valueOf(own, key) {
   const value = own.get(key) ?? "";
   believe(lengthOf(value) <= MAX_VALUE, `${key} is too long`);
-  try {
-    return Object(JSON.parse(value));
-  } catch { throw new MarkError(`${key} is not there, or not JSON`); }
+  try { return Object(JSON.parse(value)); } catch { throw new MarkError(`${key} is not there, or not JSON`); }
 }
 
 /** The values of numbered keys, from 1 on. */
@@ -1135,88 +1127,109 @@ function isExpression(license) {
 
 const ELEMENTS =
   "a|abbr|acronym|address|article|aside|b|bdi|bdo|big|blockquote|body|br|center|cite|code|col|colgroup|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|img|ins|kbd|label|li|link|main|mark|meta|nav|o:p|ol|p|picture|pre|q|rp|rt|ruby|s|samp|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|wbr";
-const ATTRIBUTE =
-  "(?:[a-z]|i)[\\w:.\\-]{0,60}[\\s]?=[\\s]?(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\\s\"'<>]{1,500})|hidden|open|nowrap|compact|noshade|reversed";
-/** A pattern in which the words, digits and white space in a class are those of Unicode. */
-function unicode(source, flags = "gu") {
-  const classes = { "\\w": "\\p{L}\\p{N}_", "\\d": "\\p{Nd}", "\\s": SPACE };
-  return new RegExp(source.replace(/\\[wds]/g, (one) => classes[one]), flags);
-}
-
-const FOOTNOTE = unicode(
-  "(?<=[\\p{L}\\p{Nl}\\p{No}_.,;:)\"'”’])[¹²³⁰⁴-⁹†‡]+|\\[\\^?[\\d]{1,3}\\](?!\\()",
-);
-const REFERENCE = /&(?:#(\d+);?|#[xX]([\da-fA-F]+);?|([^\t\n\f <&#;]{1,32};?))/g;
-const IMAGE = unicode("!\\[([^\\[\\]]{0,1000})\\]\\([^()\\s]{0,2000}\\)");
-const LINK = unicode("(?<!!)\\[([^\\[\\]]{0,1000})\\]\\(([^()\\s]{0,2000})\\)");
-const LETTER_BOX = unicode("^[\\w.+\\-]{1,99}@[\\w\\-]{1,99}\\.[\\w.\\-]{1,99}$", "u");
-const ADDRESS = unicode("<((?:https?://|mailto:)[^<>\\s]{1,2000})>");
-const ATTRIBUTES = `(?:[\\s]{1,99}(?:${ATTRIBUTE})){0,30}[\\s]{0,99}/?`;
-// Letters in any case; that of `i` has two more in Unicode.
-const IN_TAGS = `<(?:/(?:${ELEMENTS})[\\s]{0,9}|(?:${ELEMENTS})${ATTRIBUTES})>`;
-const TAGS = unicode(IN_TAGS.replaceAll("i", "[iİı]"), "giu");
-const COUNT = "[\\d]{1,3}|[a-z]";
-const EXAMPLES =
-  unicode("(?<![\\w])(?:([ei])\\. ?(?:(?<=e..?)g|(?<=i..?)e)(?:\\.,?|(?![\\w]))|eg\\.,?|for example,)");
-const ENUMERATORS = unicode(
-  `^(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]|\\((?:${COUNT}{1,2}|[ivxlc]{2,6})\\)|(?:${COUNT}|[ivxlc]{2,6})[.)]|[\\d]{1,2}(?:\\.[\\d]{1,2}){1,3}[.)]?)[\\s]+)+`,
-);
-const STEPS = [
-  [/[«‹][ \xa0\u202f]?|[ \xa0\u202f]?[»›]/g, "'"],
-  [/[^]/gu, (sign) => FOLDING[sign] ?? sign],
-  [/["'`´‘’‚‛“”„‟′″‹›«»＇＂]/g, "'"],
-  [/[-‐‑‒–—―−﹘﹣－⁃•\xa0\u2007\u202f\u3000\u2028\u2029\x85]/g, " "],
+// Signs of words, digits and white space, as the page has them.
+const [WORD, DIGIT, BLANK] = ["\\p{L}\\p{N}_", "\\p{Nd}", SPACE];
+const [all, here] = ["gu", "uy"].map((flags) => (source) => new RegExp(source, flags));
+const FOOTNOTES = all(`(?<=[\\p{L}\\p{Nl}\\p{No}_.,;:)"'”’])[¹²³⁰⁴-⁹†‡]+`);
+const NUMBERED = all(`\\[\\^?[${DIGIT}]{1,3}\\](?!\\()`);
+const [CODE, NAME] = ["&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));?", "<(/?)([a-z\\d:]+)"].map(here);
+const LONGEST_ENTITY = 33; // signs with both `&` and `;`
+const NO_CHARACTER = /[\x01-\x08\x0b\x0e-\x1f\x7f\ufdd0-\ufdef]/;
+const [IMAGE, LINK] = ["!", "(?<!!)"].map((before) => all(`${before}\\[([^\\[\\]]{0,1000})\\]\\(([^()${BLANK}]{0,2000})\\)`));
+const ANGLED = all(`<((?:https?://|mailto:)[^<>${BLANK}]{1,2000})>`);
+const LETTER_BOX = all(`^[${WORD}.+\\-]{1,99}@[${WORD}\\-]{1,99}\\.[${WORD}.\\-]{1,99}$`);
+const ELEMENT = new RegExp(`^(?:${ELEMENTS})$`);
+const VALUE = `"[^"<>]{0,2000}"|'[^'<>]{0,2000}'|[^${BLANK}"'<>]{1,500}`;
+const ATTRIBUTE = here(`[${BLANK}]{1,99}(?:[a-z][${WORD}:.\\-]{0,60}[${BLANK}]?=[${BLANK}]?(?:${VALUE})|hidden|open|nowrap|compact|noshade|reversed)`);
+const [OPENED, CLOSED] = [`[${BLANK}]{0,99}/?>`, `[${BLANK}]{0,9}>`].map(here);
+const SHORT = all(`(?<![${WORD}])(?:(e\\. ?g|i\\. ?e)(?:\\.,?|(?![${WORD}]))|eg\\.,?|for example,)`);
+const COUNT = `[${DIGIT}]{1,3}|[ivxlc]{2,6}|`;
+const SECTION = `[${DIGIT}]{1,2}(?:\\.[${DIGIT}]{1,2}){1,3}[.)]?`;
+const ENUMERATOR = here(`(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]|\\((?:${COUNT}[a-z]{1,2})\\)|(?:${COUNT}[a-z])[.)]|${SECTION}) `);
+// Steps 4 to 7 of the page: what becomes what.
+const SPELLINGS = [
+  [/[«‹][ \xa0\u202f]?|[ \xa0\u202f]?[»›]|["'`´‘’‚‛“”„‟′″＂＇]/g, "'"],
+  [/[-‐‑‒–—―−﹘﹣－⁃•]/g, " "],
   [/[*\xad\u180e\u200b-\u200f\u202a-\u202d\u2060-\u2069\ufeff\ufe00-\ufe0f]/g, ""],
   [/…/g, "..."],
   [/''+/g, "'"],
-  [unicode("(?<![\\p{L}\\p{N}])_+|_+(?![\\p{L}\\p{N}])"), ""],
-  [unicode("[\\s]+"), " "],
-  [/^ | $/g, ""],
-  [EXAMPLES, (all, first) => (first === "i" ? "that is" : "for example")],
+  [all("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])"), ""],
+  [all(`[${BLANK}]+`), " "],
+  [SHORT, (_, short) => (short?.startsWith("i") ? "that is" : "for example")],
   [/ +(?=[,.;:!?)\]])|(?<=[([]) +/g, ""],
-  [/^[ ']+|[ ']+$/g, ""],
-  [ENUMERATORS, ""],
 ];
+
+/** What a pattern finds at a place, and nowhere else. */
+const found = (pattern, text, at) => ((pattern.lastIndex = at), (pattern.exec(text) ?? []));
+const casefolded = (text) => Array.from(text, (sign) => FOLDING[sign] ?? sign).join("");
+
+/** A text in which what begins with a sign is exchanged where `find` gives its length, and what stands there then. */
+function exchanged(text, sign, find) {
+  let [written, done] = ["", 0];
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, Math.max(done, at + 1))) {
+    const [length, instead] = find(text, at);
+    if (length) [written, done] = [written + text.slice(done, at) + instead, at + length];
+  }
+  return written + text.slice(done);
+}
 
 /** One clause in canonical form 1. */
 function canonicalClause(clause) {
-  let text = clause.replace(FOOTNOTE, "").normalize("NFKC").replace(REFERENCE, characterOf);
-  const beside = text.replace(IMAGE, "");
-  text = /[^ \-*_]/.test(beside) ? text.replace(IMAGE, "![$1]") : beside;
-  text = text.replace(LINK, linked).replace(ADDRESS, "$1").replace(TAGS, "");
-  text = text.replace(unicode("\\\\([^\\w\\s])"), "$1");
-  for (const [found, instead] of STEPS) text = text.replace(found, instead);
-  for (let before = null; before !== text; ) {
-    before = text;
-    text = text.replace(/[;,.:' ]+$/, "").replace(/(?<=[^]) (?:and|or|and\/or)$/, "");
-  }
-  return text.replace(/^[ ']+/, "");
+  let text = clause.replace(FOOTNOTES, "").replace(NUMBERED, "").normalize("NFKC");
+  text = casefolded(withoutMarkup(exchanged(text, "&", entityAt)));
+  for (const [one, other] of SPELLINGS) text = text.replace(one, other);
+  text = text.replace(/^[ ']+|[ ']+$/g, "");
+  for (let one; ([one] = found(ENUMERATOR, text, 0)), one; ) text = text.slice(one.length);
+  return text.replace(/(?:[;,.:' ]|(?<=[^]) (?:and\/or|and|or))+$/, "").replace(/^[ ']+/, "");
 }
 
-/** The character of a reference, as HTML reads it in a text. */
-function characterOf(all, ten, hex, name = "") {
-  for (let end = name.length; end > 1; end -= 1) {
-    const found = ENTITIES[name.slice(0, end)];
-    if (found) return found + name.slice(end);
+/** The reference at a place as HTML reads it in a text: the longest name that there is. */
+function entityAt(text, at) {
+  const [whole, ten, hex] = found(CODE, text, at);
+  if (whole) return [whole.length, characterOf(ten ? parseInt(ten, 10) : parseInt(hex, 16))];
+  for (let length = LONGEST_ENTITY; length > 2; length -= 1) {
+    const name = text.slice(at + 1, at + length);
+    if (Object.hasOwn(ENTITIES, name)) return [name.length + 1, ENTITIES[name]];
   }
-  if (name) return all;
-  const code = Math.min(parseInt(ten ?? hex, ten ? 10 : 16), 0x110000);
+  return [0];
+}
+
+function characterOf(code) {
   if (code >= 0x80 && code < 0xa0) return CP1252[code - 0x80];
-  if (code === 0 || code > 0x10ffff || code >> 11 === 27) return "\ufffd";
+  if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return "\ufffd";
   const sign = String.fromCodePoint(code);
-  const none = /[\x01-\x08\x0b\x0e-\x1f\x7f\ufdd0-\ufdef]/.test(sign);
-  return none || (code & 0xfffe) === 0xfffe ? "" : sign;
+  return (code & 0xfffe) === 0xfffe || NO_CHARACTER.test(sign) ? "" : sign;
 }
 
-/** The words of a link; an address that leads elsewhere is said too. */
-function linked(all, text, target) {
-  const shown = text.replace(/^[<>_* ]+|[<>_* ]+$/g, "");
+/** A text without images, links, angled addresses, tags and backslashes. */
+function withoutMarkup(marked) {
+  const beside = marked.replace(IMAGE, "");
+  let text = /[^ \-*_]/.test(beside) ? marked.replace(IMAGE, "![$1]") : beside;
+  text = text.replace(LINK, linked).replace(ANGLED, "$1");
+  // Letters in either case are the same, some of which are not ASCII.
+  const small = text.replace(/[İı]/g, "i").replaceAll("ſ", "s").toLowerCase();
+  text = exchanged(text, "<", (_, at) => [tagAt(small, at), ""]);
+  return text.replace(all(`\\\\([^${WORD}${BLANK}])`), "$1");
+}
+
+/** A link as its words, and its target where the words are another address than that. */
+function linked(_, words, target) {
   const bare = (address) => address.replace(/\/+$/, "");
-  const fold = (one) => one.replace(/[^]/gu, (sign) => FOLDING[sign] ?? sign);
-  const box = fold(target.replace(/^[<>]+|[<>]+$/g, ""));
-  const place = bare(box.replace(/^(?:https?:\/\/|mailto:)?(?:www\.)?/, ""));
-  const web = /^https?:\/\//.test(shown) && bare(shown) !== bare(target);
-  return web || (LETTER_BOX.test(shown) && fold(shown) !== place) ? `${text} ${target}` : text;
+  const shown = words.replace(/^[<>_* ]+|[<>_* ]+$/g, "");
+  const box = casefolded(target.replace(/^[<>]+|[<>]+$/g, "")).replace(/^(?:https?:\/\/|mailto:)?(?:www\.)?/, "");
+  const ofWeb = /^https?:\/\//.test(shown);
+  const other = ofWeb ? bare(shown) !== bare(target) : shown.search(LETTER_BOX) === 0 && casefolded(shown) !== bare(box);
+  return other ? `${words} ${target}` : words;
+}
+
+/** The length of the tag at a place, 0 for none. */
+function tagAt(text, begin) {
+  const [head, closing, name] = found(NAME, text, begin);
+  if (!ELEMENT.test(name ?? "")) return 0;
+  let at = begin + head.length;
+  for (let number = 0; number < 30 && !closing; number += 1) at += found(ATTRIBUTE, text, at)[0]?.length ?? 0;
+  const [end] = found(closing ? CLOSED : OPENED, text, at);
+  return end ? at + end.length - begin : 0;
 }
 
 export { FileError, MarkError, VersionError, canonicalClause, formatOf, isExpression, lineage, readCard };
