@@ -181,6 +181,24 @@ def test_pointers_of_shards_say_the_same_and_fetch_all(folder: Folder) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("adapter_config.json", '{"base_model_name_or_path": "org/', True),
+        ("mergekit_config.yml", "models: [", True),
+        ("adapter_config.json", '{"peft_type": "LORA"}', False),
+        ("tokenizer_config.json", "{", False),  # which names no base
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_told(
+    folder: Folder, name: str, content: str, told: bool
+) -> None:
+    folder.write(name, content)
+    found = [one for one in judged(folder).findings if one.rule.code in ("WM113", "WM117")]
+    expected = [("WM117", "warning", name)] * told
+    assert [(one.rule.code, str(one.severity), one.location.path) for one in found] == expected
+
+
 def test_a_card_that_git_annex_did_not_fetch_is_told(folder: Folder) -> None:
     folder.remove("README.md")
     os.symlink(".git/annex/objects/a/b/K/K", folder.path / "README.md")

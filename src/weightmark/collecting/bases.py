@@ -239,7 +239,7 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
     """The bases that an adapter, model or merge configuration names.
 
     `name` is its path in the tree and `shown` that for people. A file that cannot be read names
-    none; whether it should be there is not asked here.
+    none; who gathers them tells that.
     """
     for base in parse_bases(data, name)[0][:_MOST_BASES]:
         # The configuration of a model or a pipeline names what it was loaded from: a base only
