@@ -363,6 +363,13 @@ def test_a_base_by_its_address_or_revision(tmp_path: Path, name: str) -> None:
     assert (found.base.name, found.source, count(found)) == ("bigscience/bloom", "name", 13)
 
 
+@pytest.mark.parametrize(("name", "known"), [("Llama 2 70B", True), ("my llama", False)])
+def test_a_base_by_what_people_call_it(tmp_path: Path, name: str, known: bool) -> None:
+    (found,) = bases(model(tmp_path / "c", "mit", f"base_model: {name}\n")).values()
+    licence = "LicenseRef-scancode-llama-2-license-2023" if known else ""
+    assert (found.base.name, found.base.license) == (name, licence)
+
+
 def test_a_revision_in_the_name_is_read_in_the_cache(tmp_path: Path, cache: Path) -> None:
     for commit, licence in (("c0ffee", "openrail++"), ("facade", "mit")):
         model(cache / "models--org--base" / "snapshots" / commit, licence)

@@ -129,6 +129,15 @@ def test_silent(words: str) -> None:
     assert understand(words) == ""
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["SEE LICENSE IN LICENSE-MODEL.md", "see terms.md", "All rights reserved", "proprietary"],
+)
+def test_what_points_to_a_text_of_its_own_or_keeps_rights_is_not_silent(words: str) -> None:
+    assert not silent(words)
+    assert understand(words) == ""
+
+
 def test_a_name_of_several_licences_means_the_candidate() -> None:
     other = "LicenseRef-scancode-gemma-tou-2024-04-01"
     assert understand("gemma", (other,)) in (other, GEMMA)

@@ -142,6 +142,27 @@ def test_a_sentence_that_names_a_licence_and_bars_commerce_is_told_once(folder: 
     assert [one.rule.code for one in judged(folder).findings].count("WM211") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "link", "found"),
+    [
+        ("acme", "TERMS.md", True),
+        ("acme", "./TERMS.md", True),
+        ("acme", "LICENSE", False),
+        ("acme", "https://example.org/TERMS.md", False),
+        ("acme", "docs/TERMS.md", False),  # only the folder of the card is listed
+        ("MIT", "TERMS.md", False),  # WM301 tells which text is missing
+    ],
+)
+def test_a_link_to_a_licence_text_that_is_not_there(
+    folder: Folder, name: str, link: str, found: bool
+) -> None:
+    folder.card(f"license: other\nlicense_name: {name}\nlicense_link: {link}")
+    told = [one for one in judged(folder).findings if one.rule.code == "WM205"]
+    assert [(one.location.pointer, str(one.severity)) for one in told] == (
+        [("license_link", "warning")] * found
+    )
+
+
 def test_a_translation_alone_is_no_card(folder: Folder) -> None:
     """The Hub reads README.md and no other."""
     (folder.path / "README.md").rename(folder.path / "README_zh.md")

@@ -181,6 +181,33 @@ def test_pointers_of_shards_say_the_same_and_fetch_all(folder: Folder) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("adapter_config.json", '{"base_model_name_or_path": "org/', True),
+        ("mergekit_config.yml", "models: [", True),
+        ("adapter_config.json", '{"peft_type": "LORA"}', False),
+        ("tokenizer_config.json", "{", False),  # which names no base
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_told(
+    folder: Folder, name: str, content: str, told: bool
+) -> None:
+    folder.write(name, content)
+    found = [one for one in judged(folder).findings if one.rule.code in ("WM113", "WM117")]
+    expected = [("WM117", "warning", name)] * told
+    assert [(one.rule.code, str(one.severity), one.location.path) for one in found] == expected
+
+
+def test_a_card_that_git_annex_did_not_fetch_is_told(folder: Folder) -> None:
+    folder.remove("README.md")
+    os.symlink(".git/annex/objects/a/b/K/K", folder.path / "README.md")
+    found = [one for one in judged(folder).findings if one.location.path == "README.md"]
+    assert [(one.rule.code, one.hint) for one in found] == [
+        ("WM109", "fetch the file: git annex get 'README.md'")
+    ]
+
+
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """Weights as somebody received them."""
@@ -197,12 +224,15 @@ def test_what_git_annex_did_not_fetch_is_told_with_the_command(folder: Folder) -
     assert found.hint == "fetch the weights: git annex get 'model.safetensors'"
 
 
-@pytest.mark.parametrize("name", ["model.safetensors.index.json", "adapter_config.json"])
-def test_a_pointer_in_place_of_a_configuration_is_no_missing_shard(
-    folder: Folder, name: str
-) -> None:
+TELLING = ("model.safetensors.index.json", "adapter_config.json", "w.npz.license", "REUSE.toml")
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_a_pointer_in_place_of_what_tells_of_weights_is_one(folder: Folder, name: str) -> None:
+    folder.write("w.npz", b"PK\x05\x06" + b"\0" * 18)
     folder.write(name, POINTER)
-    (found,) = [one for one in judged(folder).findings if one.rule.code in ("WM113", "WM109")]
+    codes = ("WM109", "WM113", "WM116")
+    (found,) = [one for one in judged(folder).findings if one.rule.code in codes]
     assert (found.rule.code, found.location.path) == ("WM109", name)
     assert found.hint == f"fetch the file: git lfs pull --include='{name}'"
 

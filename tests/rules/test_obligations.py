@@ -122,8 +122,9 @@ def test_places_that_disagree_join_nothing(folder: Folder) -> None:
     found = codes(judged(folder))
     assert "WM204" in found
     assert "WM408" not in found
-    folder.card("license: [gpl-3.0, cc-by-nc-4.0]")
-    assert "WM408" in codes(judged(folder))
+    folder.card("language: en\nlicense: [gpl-3.0, cc-by-nc-4.0]")
+    (told,) = [one for one in judged(folder).findings if one.rule.code == "WM408"]
+    assert (told.location.path, told.location.line) == ("README.md", 3)
 
 
 def named(name: str) -> str:

@@ -354,6 +354,33 @@ def test_a_text_alone_counts_and_the_metadata_is_still_at_fault(tmp_path: Path) 
     assert "LICENSE is MIT" in of(findings, "WM511")[0].message
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Free for academic use only", "WM503"),
+        ("Proprietary", "WM503"),
+        ("CC BY-NC 4.0 (models), MIT (code)", "WM502"),
+        ("BSD-like", ""),
+        ("see LICENSE.md", ""),
+        ("Free for non-commercial and commercial use", ""),
+        ("MIT License (code and weights)", ""),
+    ],
+)
+def test_words_of_license_that_limit_the_use_contradict_a_classifier(
+    tmp_path: Path, words: str, code: str
+) -> None:
+    said = metadata(f"License: {words}", "Classifier: License :: OSI Approved :: MIT License")
+    findings = judged(wheel({MODEL: weights("")}, said)(tmp_path))
+    found = {one.rule.code for one in findings if one.rule.code in ("WM502", "WM503")}
+    assert found == ({code} if code else set())
+
+
+def test_a_classifier_that_names_no_licence_is_not_quoted(tmp_path: Path) -> None:
+    said = metadata("Classifier: License :: OSI Approved")
+    (found,) = of(judged(wheel({MODEL: weights()}, said)(tmp_path)), "WM511")
+    assert found.message.startswith("the metadata names no licence")
+
+
 def test_a_reference_that_the_index_refuses_is_no_licence(tmp_path: Path) -> None:
     """PEP 639: letters, digits, dots and hyphens only."""
     said = metadata("License-Expression: LicenseRef-my_model")

@@ -30,6 +30,7 @@ from weightmark.declared.layout import (
     SIDE_FILES,
     is_index,
     is_modelfile,
+    parse_bases,
     shard,
 )
 from weightmark.declared.statement import KnownNames
@@ -61,6 +62,7 @@ def assemble(model: ModelFolder, read: Mapping[str, Weights]) -> Facts:
         spoken = tuple(one._replace(says=(*one.says, *package.says)) for one in spoken)
     problems = (
         *_layout_problems(model),
+        *_unread_side_files(model),
         *model.papers.pointers(model.folders, (*model.texts, *packed)),
         *ancestors.problems(place, model.folders),
     )
@@ -158,6 +160,14 @@ def _ships_marked(whole: Whole, files: Iterable[Weights]) -> bool:
     return ships_marked(project.root)
 
 
+def _unread_side_files(model: ModelFolder) -> Iterator[Problem]:
+    """The files beside weights that name their bases and cannot be read."""
+    for name in _side_files(model):
+        for problem in parse_bases(_side_file(model, name), name)[1]:
+            if problem.kind in ("bad-json", "bad-yaml"):
+                yield Problem("unread-side-file", model.place.shown(name), problem.message)
+
+
 def _layout_problems(model: ModelFolder) -> Iterator[Problem]:
     """What is wrong with the shards and indexes in the folders of a model."""
     place = model.place
@@ -218,18 +228,24 @@ def _said_bases(
 
 
 def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
+    for name in _side_files(model):
+        folder, last = posixpath.split(name)
+        for one in side_bases(name, _side_file(model, name), model.place.shown(name)):
+            # Of what a part was loaded from mostly nothing is known, and nothing is asked.
+            of_part = last == CONFIG and folder != model.folder
+            known = not of_part or licence_of_name(one.name)
+            if known and not is_itself(one, model.path):
+                yield one
+
+
+def _side_files(model: ModelFolder) -> Iterator[str]:
+    """The files beside the weights of a model that may name what these were made from."""
     place = model.place
     for above in sorted(model.folders):
         of_model = SIDE_FILES if above == model.folder else (ADAPTER, CONFIG)
         names = [posixpath.join(above, base) for base in of_model]
         names += filter(is_modelfile, place.folders.get(above, ()))
-        for name in (one for one in names if one in place):
-            for one in side_bases(name, _side_file(model, name), place.shown(name)):
-                # Of what a part was loaded from mostly nothing is known, and nothing is asked.
-                of_part = posixpath.basename(name) == CONFIG and above != model.folder
-                known = not of_part or licence_of_name(one.name)
-                if known and not is_itself(one, model.path):
-                    yield one
+        yield from (one for one in names if one in place)
 
 
 def _side_file(model: ModelFolder, name: str) -> bytes:

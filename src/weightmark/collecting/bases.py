@@ -239,7 +239,7 @@ def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
     """The bases that an adapter, model or merge configuration names.
 
     `name` is its path in the tree and `shown` that for people. A file that cannot be read names
-    none; whether it should be there is not asked here.
+    none; who gathers them tells that.
     """
     for base in parse_bases(data, name)[0][:_MOST_BASES]:
         # The configuration of a model or a pipeline names what it was loaded from: a base only
@@ -444,7 +444,10 @@ def _from_licence(
     words = [*licences, parent.base.license]
     licence = next((word for word in words if word), "")
     if not licence:
-        licence, source = licence_of_model(parent.base.name), "name"
+        # A name with a blank and no owner is what people call a model, as "Llama 2 70B".
+        called = " " in parent.base.name and "/" not in parent.base.name
+        of = licence_of_name if called else licence_of_model
+        licence, source = of(parent.base.name), "name"
     if not licence:
         return parent._replace(reason=parent.reason or why_left_out(parent.base.name))
     # A policy that the base refers to may lie beside the child; its other texts are its own.

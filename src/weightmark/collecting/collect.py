@@ -257,8 +257,9 @@ def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weight
             problem = place.unread[name]
             failure = Failure("unreadable", problem.message, hint=hint)
             if problem.kind == "annexed":
-                remedy = Pointer("git-annex").remedy(name[len(place.prefix) :])
-                failure = Failure("pointer", problem.message, hint=remedy)
+                stands = Pointer("git-annex")
+                remedy = stands.remedy(name[len(place.prefix) :])
+                failure = Failure("pointer", f"{stands.what}, not the weights", hint=remedy)
             found[name] = Weights(name, "", failure=failure)
     return found
 
@@ -304,8 +305,8 @@ def _of_container(place: Place) -> Iterator[Unjudged]:
     """What folder or archive themselves could not give; in a package, weights only (WM510)."""
     for problem in place.tree.problems:
         name = place.prefix + problem.where
-        if name in place.unread:
-            continue  # judged as weights that cannot be read
+        if name in place.unread or name in place.annexed:
+            continue  # judged as what cannot be read
         holds = is_weights(problem.where) or problem.kind == "skipped-folder"
         if holds or not place.tree.is_package:
             odd = problem.kind == "odd-name"  # it is judged under that name

@@ -18,6 +18,7 @@ from weightmark.packages.metadata import (
     description_of,
     description_statements,
     package_statements,
+    statements_in_license,
 )
 from weightmark.packages.package import (
     MAX_PACKAGE_METADATA,
@@ -90,7 +91,10 @@ def described(
         ),
         texts=tuple(texts),
         by_text=_by_text(whole),
-        says=tuple(text_statement(text) for text in whole if text.role == "weights"),
+        says=(
+            *(text_statement(text) for text in whole if text.role == "weights"),
+            *statements_in_license(path, facts, catalogue),
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from weightmark.declared.layout import (
 )
 from weightmark.declared.naming import (
     REUSE_FOLDER,
+    REUSE_TOML,
     is_card,
     is_notice,
     is_other_readme,
@@ -33,7 +34,7 @@ from weightmark.declared.naming import (
 )
 from weightmark.errors import Problem, TreeError
 from weightmark.formats.header import ADJACENT
-from weightmark.formats.pointers import MAX_POINTER, pointer
+from weightmark.formats.pointers import MAX_POINTER, Pointer, pointer
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.facts import CardFile, DataSet, Text
 from weightmark.recognition.identification import Identification, at_sight
@@ -43,6 +44,8 @@ from weightmark.texts.decode import text_of
 # the most that a release had beside its weights was nine.
 _MOST_TEXTS = 20
 _MOST_DATA = 64  # as many as bases in a mark
+# Files that tell of the weights in their folder, beside cards, texts, notices and sidecars.
+_TELLING = (PIPELINE, *SIDE_FILES, REUSE_TOML)
 _HUB_NAME = lazy(r"[\w.-]+(?:/[\w.-]+)?")
 MAX_TEXT = 4 << 20
 """Bytes of a licence text that are read; the longest of 2,328 has 91,000 (esri)."""
@@ -275,17 +278,24 @@ class Papers:
     def pointers(self, folders: Collection[str], texts: Iterable[Text]) -> list[Problem]:
         """Pointers in the place of the files that tell of weights in `folders`.
 
-        These are the cards that were asked for them, their `texts`, notices and configurations.
+        These are the cards that were asked for them, their `texts`, notices, sidecars and
+        configurations; and links of git-annex in the place of anything that may tell of them.
         """
         paths = {text.path for text in texts}
+        above_all = {above for folder in folders for above in upwards(folder)}
+        for name in self.place.annexed:
+            if posixpath.dirname(name) in above_all:
+                self._mind(name, Pointer("git-annex"))
+                paths.add(self.place.shown(name))
         for folder in folders:
-            speaks = self.card_for(folder)
+            card = self.card_for(folder)
             for above in upwards(folder):
                 paths.update(map(self.place.shown, self.beside(above).cards))
-                if speaks.file is not None and above == speaks.folder:
+                if card.file is not None and above == card.folder:
                     break
             for name in self.place.folders.get(folder, ()):
-                if is_notice(name) or posixpath.basename(name) in (PIPELINE, *SIDE_FILES):
+                last = posixpath.basename(name)
+                if is_notice(name) or last in _TELLING or last.endswith(ADJACENT):
                     with suppress(TreeError):
                         self._mind_pointer(name, self.place.read(name, MAX_POINTER + 1))
                     paths.add(self.place.shown(name))
@@ -295,10 +305,12 @@ class Papers:
         """Keeps in mind that a pointer stands in the place of a file that begins with `data`."""
         found = pointer(data[: MAX_POINTER + 1])
         if found is not None:
-            message = f"{found.what}, not the file: {found.remedy(name)}"
-            self._stand_ins[self.place.shown(name)] = Problem(
-                "pointer", self.place.shown(name), message
-            )
+            self._mind(name, found)
+
+    def _mind(self, name: str, found: Pointer) -> None:
+        where = self.place.shown(name)
+        message = f"{found.what}, not the file: {found.remedy(name)}"
+        self._stand_ins[where] = Problem("pointer", where, message)
 
 
 def data_sets(card: Card, catalogue: Catalogue) -> tuple[DataSet, ...]:

@@ -62,6 +62,11 @@ class Place:
             and is_weights(problem.where)
         }
         self.weights = sorted([*(prefix + name for name in tree.weights()), *self.unread])
+        self.annexed = tuple(
+            prefix + problem.where
+            for problem in tree.problems
+            if problem.kind == "annexed" and speaks(problem.where)
+        )
         # A folder that cannot be looked into may hide weights, or a card that speaks for them.
         self.unlisted = {
             prefix + problem.where: problem.message

@@ -232,7 +232,7 @@ def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry |
     if linked:
         target = os.path.realpath(target)
         if is_annexed(target) and not os.path.exists(target):
-            return Problem("annexed", shown(name), "a link of git-annex, whose content is not here")
+            return Problem("annexed", shown(name), "is a link of git-annex to nothing")
         if not _is_in(target, inside):
             what = "is a link that leaves the tree"
             what += ", to a folder" if os.path.isdir(target) else ""

@@ -20,6 +20,7 @@ from weightmark.declared.reuse import spdx_lines
 from weightmark.declared.statement import KnownNames, Statement
 from weightmark.errors import CardError, MarkError, Problem
 from weightmark.finding import Location
+from weightmark.formats.pointers import pointer
 from weightmark.formats.sidecar import without_record
 from weightmark.prose.meaning import (
     all_hold,
@@ -82,6 +83,8 @@ def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
 
     One that holds nothing but a mark says nothing here: what the mark says is read with its file.
     """
+    if pointer(data):
+        return Read()  # which the papers of the place tell
     text, problems = _text(path, data)
     text = without_record(text)
     if not text.strip() and data.strip():

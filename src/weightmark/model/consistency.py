@@ -16,6 +16,7 @@ from weightmark.model import agreement
 from weightmark.model.facts import Facts, Package, Says, Spoken, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
+from weightmark.packages.metadata import limits_use
 
 
 def first_field(package: Package) -> Says | None:
@@ -83,7 +84,11 @@ def _is_apart(first: Says, other: Says, declared: Sequence[Says], catalogue: Cat
     """Whether a field contradicts the first."""
     if other.expression:
         return not _fits(first, other, catalogue)
-    if other.field != "Classifier" or not first.expression or first.field == "Classifier":
+    if other.field == "License":
+        limits = limits_use(other.text)
+    else:
+        limits = other.field == "Classifier" and first.field != "Classifier"
+    if not limits or not first.expression:
         return False
     if not other.ids:
         # It names no licence; that use is limited it can say.
@@ -139,7 +144,12 @@ def contradictions(said: Iterable[Spoken], facts: Facts, package: str) -> Iterat
 
 def conflicts_told(spoken: Spoken, catalogue: Catalogue) -> Iterator[str]:
     """Places that name different licences, for a sentence; a second card is called by its name."""
+    in_file: set[str] = set()
     for one, first in agreement.conflicts(spoken, catalogue):
+        if one.kind in agreement.IN_FILE:
+            if one.licence in in_file:
+                continue  # the label that stands beside the mark
+            in_file.add(one.licence)
         place = one.where.path if one.title == first.title else one.title
         yield f"{_says(first)}, {_says(one._replace(title=place))}"
 

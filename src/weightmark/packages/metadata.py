@@ -6,6 +6,7 @@ or a whole text, a classifier one licence, a family of them, or nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from weightmark._startup import NamedTuple
@@ -36,6 +37,11 @@ class Field(NamedTuple):
 _POINTS = ("dual license", "dual licence", "dual", "multiple", "various", "see classifiers")
 _LIMITS = ("non-commercial", "educational", "restricted")
 """Words of classifiers that name no licence and say all the same that use is restricted."""
+
+
+_OF_LICENSE = (*_LIMITS, "noncommercial", "academic", "proprietary", "all rights reserved")
+"""The same of the words of License that name no licence."""
+_BOTH = re.compile(r"(?:\band|\bor|[/,&]) commercial|commercial (?:and|or) non")
 
 
 DESCRIPTION = "Description"
@@ -74,6 +80,22 @@ def _classifier(facts: PackageFacts, words: str, catalogue: Catalogue) -> Field:
     limits = not names and any(limit in words.casefold() for limit in _LIMITS)
     said = words if licence or limits else ""
     return _field(facts, "Classifier", said, licence)._replace(ids=names)
+
+
+def limits_use(words: str) -> bool:
+    """Whether the words of License, which name no licence, say that use is limited."""
+    plain = words.casefold()
+    return any(limit in plain for limit in _OF_LICENSE) and _BOTH.search(plain) is None
+
+
+def statements_in_license(path: str, facts: PackageFacts, catalogue: Catalogue) -> list[Statement]:
+    """What the words of License say of the weights: "CC BY-NC 4.0 (models), MIT (code)"."""
+    where = Location(path, "License")
+    return [
+        prose_statement("the metadata (License)", where, said, (), catalogue)
+        for said in licence_sentences(f"License: {shown_words(facts.license)}", "package")
+        if said.about == "weights"
+    ]
 
 
 def description_statements(

@@ -86,7 +86,8 @@ def silent(words: str) -> bool:
     if plain in _SILENT:
         return True
     points = any(word in plain for word in _POINTED)
-    return points and re.fullmatch(_POINTER, plain.replace("-", " ").replace("_", " ")) is not None
+    # "LICENSE-MODEL.md" is a file of its own, which may not be there.
+    return points and re.fullmatch(_POINTER, re.sub(r"[-_](?!\S*\.\w)", " ", plain)) is not None
 
 
 def shown_words(words: str) -> str:

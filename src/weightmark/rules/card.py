@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
 from weightmark.declared.statement import Statement
@@ -198,6 +199,26 @@ def other_without_name(report: Report, facts: Facts, policy: Policy) -> Iterator
             f"license: other without {' and '.join(missing)}",
             "name the licence and link to its text (LICENSE for a file of the repository)",
         )
+    elif _is_absent(found.path, card.license_link, facts):
+        yield report(
+            found.at("license_link"),
+            f"license_link leads to {card.license_link}, which is not there",
+            "put the text of the licence there, or link to where it is",
+            severity=Severity.WARNING,
+        )
+
+
+def _is_absent(card: str, link: str, facts: Facts) -> bool:
+    """Whether a card links to a file beside it that is not there, for a licence nobody knows.
+
+    What is linked to and there is among the texts; of a licence that is known WM301 speaks.
+    """
+    if not link or "/" in link.removeprefix("./") or ":" in link:
+        return False
+    unknown = any(terms.unknown for terms in facts.terms.values())
+    there = {text.path for text in facts.texts}
+    beside = posixpath.join(posixpath.dirname(card), link.removeprefix("./"))
+    return unknown and beside not in there
 
 
 @check(

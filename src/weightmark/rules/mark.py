@@ -291,11 +291,15 @@ def _is_without_sidecar(weights: Weights) -> bool:
     return weights.mark is None and weights.mark_error is None
 
 
+# Problems of files that others of these rules tell.
+_OTHERS = ("pointer", "altered-blob", "broken-record", "unknown-record", "unread-side-file")
+
+
 @check("WM113", Severity.ERROR)
 def shard_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A shard index cannot be read, or names a file that is not there."""
     for problem in facts.problems:
-        if problem.kind not in ("pointer", "altered-blob", "broken-record", "unknown-record"):
+        if problem.kind not in _OTHERS:
             anew = ", or write the index anew" if is_index(problem.where) else ""
             yield report(Location(problem.where), problem.message, f"fetch what is missing{anew}")
 
@@ -381,6 +385,11 @@ _NAMED = 20  # files that one finding names
 @check("WM117", Severity.NOTE)
 def not_judged(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """Something was seen and not judged; an error where it is weights."""
+    for problem in facts.problems:
+        if problem.kind == "unread-side-file":
+            message = f"it {problem.message}, so what it says of the weights is not known"
+            hint = "fetch the file again, or mend it"
+            yield report(Location(problem.where), message, hint, severity=Severity.WARNING)
     groups: dict[Unjudged, list[str]] = defaultdict(list)
     for one in facts.unjudged:
         groups[one._replace(path="")].append(one.path)

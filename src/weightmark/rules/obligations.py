@@ -105,7 +105,7 @@ def restrictions_on_copyleft(report: Report, facts: Facts, policy: Policy) -> It
     """A copyleft licence bars further restrictions, and use restrictions come with it."""
     if not any(bars_additions(entry) for _, _, entry in all_entries(facts)):
         return
-    where = Location(facts.card.path, "license", 1) if facts.card else Location(facts.label)
+    where = facts.card.at("license") if facts.card else Location(facts.label)
     joined = (pair for part in model_parts(facts) for pair in _joined(part, facts))
     for copyleft, name, other in dict.fromkeys(joined):
         yield report(

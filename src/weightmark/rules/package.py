@@ -353,7 +353,7 @@ def package_names_no_license(report: Report, facts: Facts, policy: Policy) -> It
     if package is None or any(one.expression for one in package.declared):
         return
     told = [(one.field, one.text[:80] or " or ".join(one.ids)) for one in package.declared]
-    said = "; ".join(f"{field}: {words!r}" for field, words in told)
+    said = "; ".join(f"{field}: {words!r}" for field, words in told if words)
     message = f"no licence that is known ({said})" if said else "the metadata names no licence"
     if package.by_text is not None:
         licence = named(package.by_text.expression, facts.catalogue)
