@@ -762,6 +762,8 @@ function paxOf(text, forAll) {
 
 const MAX_NETWORK = 64 << 20; // a network of 70 billion parameters has about 10 MB
 const SPEAKS = /^(?:weightmark\w{0,64}|\w{0,64}licen[sc]e\w{0,64})$/i;
+// How a network begins: behind a declaration, comments and a document type without entities.
+const NETWORK = /^(?:\xef\xbb\xbf)?(?:[ \t-\r]|<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE[^[<>]*>)*<net[ \t-\r][^>]*\bname=/;
 // What stands behind the name of an element, up to the value that it says.
 const SAYS = /^[ \t\n\r\v\f/][^>]{0,4095}?\bvalue=(?:"([^"]{1,65536})"|'([^']{1,65536})')/i;
 const PLACE = ["offset", "size"].map((key) => new RegExp(`^[^>]{0,4096}?\\b${key}="(\\d{1,19})"`));
@@ -802,9 +804,8 @@ async function readSpacy(blob) {
   const found = parsed(decoded(await bytesAt(blob, 0, blob.size), "meta.json"));
   const pairs = found instanceof Members ? found.filter(([, value]) => typeof value === "string") : [];
   need(pairs.some(([key]) => /^(?:lang|spacy_version)$/.test(key)), "the file is no pipeline of spaCy");
-  const lists = found.filter(([key]) => /^(?:components|pipeline)$/.test(key));
-  const all = lists.flatMap(([, list]) => (list instanceof Members ? [] : list));
-  const parts = new Set(all.filter((name) => typeof name === "string"));
+  const names = found.flatMap(([key, list]) => (/^(?:components|pipeline)$/.test(key) && list?.constructor === Array ? list : []));
+  const parts = new Set(names.filter((name) => typeof name === "string"));
   const plain = [...parts].every((name) => !/^\.{0,2}$|[/\\:\0]/.test(name));
   need(plain && parts.size <= MAX_PARTS, "its parts are too many, or no names of folders");
   const files = ["vocab/vectors", ...[...parts].map((name) => `${name}/model`)].sort();
@@ -892,7 +893,7 @@ function formatOf(name, head) {
   if (head.startsWith(LOCAL)) return ZIPS.test(lowered) && !OTHERS.test(lowered) ? "zip" : "";
   if (head.slice(257, 262) === "ustar") return lowered.endsWith(".nemo") ? "tar" : "";
   if (/^\x80[\x02-\x05]/.test(head)) return "";
-  if (/^(?:\xef\xbb\xbf)?[ \t\n\r\v\f]*(?:<[?!][^>]*>[ \t\n\r\v\f]*)*<net[ \t\n\r\v\f][^>]*\bname=/.test(head)) return "openvino";
+  if (NETWORK.test(head)) return "openvino";
   if (/^[^]{5}\0\0\0\{[ \t\n\r\v\f]*["}]/.test(head)) return "safetensors";
   if (/(?:^|\/)meta\.json$/.test(lowered)) return "spacy";
   if (lowered.endsWith(".llamafile")) return "llamafile";
