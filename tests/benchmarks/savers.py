@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 
 LLAMA_CPP = "llama.cpp"
 """No package: the environment variable LLAMA_CPP names a folder of its sources."""
+PACKAGES = {"lycoris": "lycoris-lora"}
+"""Where a package has another name than what is imported."""
 NAMED, WATCHED, NONE = "`carry(base, out)`", "`carry()`", ""
 
 
@@ -218,6 +220,17 @@ def lora(base: Path, out: Path) -> None:
     diffusers.StableDiffusionPipeline.save_lora_weights(out, unet_lora_layers=state)
 
 
+def lycoris(base: Path, out: Path) -> None:
+    """A LoRA by LyCORIS, with the keys that the trainers of kohya give it to write."""
+    own = import_module("lycoris")
+    own.LycorisNetwork.apply_preset({"target_module": ["Linear"]})
+    net = own.create_lycoris(_loaded(base), 1.0, linear_dim=2, linear_alpha=1, algo="lora")
+    net.apply_to()
+    out.mkdir()
+    keys = {"ss_network_module": "lycoris.kohya", "ss_sd_model_name": base.name}
+    net.save_weights(str(out / "model.safetensors"), None, keys)
+
+
 def sentence_transformer(base: Path, out: Path) -> None:
     """A sentence transformer of a language model, pooling and a dense layer."""
     _tokenizer(base)
@@ -400,6 +413,7 @@ STEPS = (
     Step("save_torch_model, sharded", ("huggingface_hub", "transformers"), NAMED, hub_sharded),
     Step("save_safetensors", ("mlx", "transformers"), NAMED, mlx),
     Step("mergekit-yaml, a process of its own", ("mergekit", "transformers"), NAMED, mergekit),
+    Step("save_weights, with keys of kohya", ("lycoris", "transformers"), WATCHED, lycoris),
     Step("GGUFWriter, F16", ("gguf", "safetensors"), NAMED, gguf_f16, arrays),
     Step("quants.quantize, Q8_0", ("gguf", "safetensors"), NAMED, gguf_quantised, arrays),
     Step("convert_hf_to_gguf.py", (LLAMA_CPP, "sentencepiece"), NAMED, converted, worded_model),
@@ -426,7 +440,7 @@ def tool(step: Step) -> str:
     """The library of a step with its version; llama.cpp has only that of its Python package."""
     name = step.needs[0].replace("_", "-")
     if name != LLAMA_CPP:
-        return f"{name} {version(name)}"
+        return f"{name} {version(PACKAGES.get(name, name))}"
     project = Path(os.environ["LLAMA_CPP"]) / "gguf-py" / "pyproject.toml"
     found = re.search(r'^version = "(.*)"', project.read_text(encoding="utf-8"), re.MULTILINE)
     return f"{name} with gguf-py {found[1] if found else '?'}"

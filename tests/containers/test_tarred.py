@@ -180,6 +180,7 @@ def raw_header(name: bytes, size: bytes, kind: bytes = b"0") -> bytes:
         raw_header(b"pax", b"00000000020\0", b"x") + b"0 a=b\n".ljust(512, b"\0"),
         raw_header(b"pax", b"00000000020\0", b"x") + b"nonsense".ljust(512, b"x"),
         raw_header(b"long", b"00000000020\0", b"L"),
+        raw_header(b"all", b"00000000012\0", b"g") + b"10 path=a\n".ljust(512, b"\0"),
         bytes(range(256)) * 2,
         b"short",
     ],
@@ -191,6 +192,17 @@ def test_evil_tar_headers_end_the_listing(write: Write, evil: bytes) -> None:
             assert "good" in tree
             assert read(tree, "good") == b"g"
             assert ("truncated", "") in kinds(tree)
+
+
+def test_of_several_names_before_one_member_the_first_counts(write: Write) -> None:
+    """As tarfile unpacks it, whichever kind stands first."""
+    long = raw_header(b"@", b"00000000005\0", b"L") + b"long\0".ljust(512, b"\0")
+    pax = raw_header(b"@", b"00000000012\0", b"x") + b"10 path=p\n".ljust(512, b"\0")
+    member = raw_header(b"own", b"00000000001\0") + b"x".ljust(512, b"\0") + bytes(1024)
+    for head, name in ((long + pax, "long"), (pax + long, "p")):
+        with open_tree(write("a.tar", head + member)) as tree:
+            assert name in tree
+            assert "own" not in tree
 
 
 def test_a_tar_bomb_is_given_up(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

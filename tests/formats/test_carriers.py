@@ -422,11 +422,11 @@ def test_a_tar_with_a_mark_or_a_member_twice_is_told() -> None:
 
 
 def test_attributes_of_pax_give_name_and_size() -> None:
-    data = b"18 path=a/b/c.txt\n12 size=300\n6 x=\n"
-    found = tarred._attributes(data)
-    assert found == (b"a/b/c.txt", 300)
+    data = b"18 path=a/b/c.txt\n12 size=300\n5 x=\n"
+    assert tarred._said(b"x", data, 0) == (b"a/b/c.txt", 300)
     for broken in (b"x", b"0 path=a\n", b"99999 path=a\n", b"9" * 5000 + b" a=b\n"):
-        assert tarred._attributes(broken) == (b"", None)
+        with pytest.raises(FormatError, match="pax is damaged"):
+            tarred._said(b"x", broken, 0)
 
 
 # -- ONNX, OpenVINO, Core ML ------------------------------------------------------------------

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import random
 import tarfile
 
 import pytest
 from tests import files
 from tests.formats.shallow import read
+from tests.vectors.archive import Entry
+from tests.vectors.archive import tarred as packed
 
 from weightmark.errors import FormatError
 from weightmark.formats import tarred
@@ -49,3 +53,51 @@ def test_more_members_than_the_bound_are_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(tarred, "MAX_TAR_MEMBERS", 1)
     with pytest.raises(FormatError, match="1 members or more"):
         read("tarred", files.tarred())
+
+
+PATHS = ("./a", "b", "./weightmark.json", "c/d", "", "./e\0f")
+
+
+def record(rng: random.Random) -> bytes:
+    """One record of pax, nearly always whole."""
+    key = rng.choice(("path", "path", "size", "mtime", "GNU.sparse.major"))
+    value = rng.choice(("3", "-1", "0")) if key == "size" else rng.choice(PATHS)
+    words = f" {key}={value}\n".encode()
+    length = next(n for n in range(99) if n == len(words) + len(str(n)))
+    return b"%d" % (length + rng.choice((0,) * 15 + (1, -1, 50))) + words
+
+
+def headers(rng: random.Random) -> list[Entry]:
+    """What may stand before a member: names in pax and as GNU tar has them, one or several."""
+    found = []
+    for _ in range(rng.choice((0, 0, 1, 1, 2))):
+        kind = rng.choice("xxXgLLK")
+        long = rng.choice(PATHS[:4]).encode() + rng.choice((b"\0", b"\0x", b""))
+        found.append(Entry("h", record(rng) if kind in "xXg" else long, kind.encode()))
+    return found
+
+
+def test_what_is_read_are_the_members_that_tarfile_unpacks() -> None:
+    """A mark under a name that only one of two readers sees is no mark."""
+    rng, taken = random.Random(1), 0
+    for _ in range(1500):
+        entries = [
+            one
+            for _ in range(rng.randint(1, 4))
+            for one in (*headers(rng), Entry(rng.choice(PATHS[:3]), b"{}", rng.choice(FILES)))
+        ]
+        data = packed(entries)
+        try:
+            found = read("tarred", data)
+        except FormatError:
+            continue
+        taken += 1
+        names = {one.name for one in found.tensors}
+        names |= {"weightmark.json"} if found.metadata is not None else set()
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            files_there = {one.name.removeprefix("./") for one in archive if one.isreg()}
+        assert names == files_there, entries
+    assert taken > 200
+
+
+FILES = (b"0", b"0", b"\0", b"1", b"2", b"5")

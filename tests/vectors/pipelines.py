@@ -66,6 +66,9 @@ def accepted() -> Iterator[Vector]:
     name, why = "odd-parts", "a pipeline that names no parts"
     answer = read(digest({"vocab/vectors": VECTORS}), Case(name, why, {}, PLAIN))
     yield Vector(name, why, pipeline(name, json.dumps(bare).encode()), answer)
+    words = {"lang": "en", "pipeline": "../a", "components": {"../b": 1}, **MARK}
+    name, why = "odd-words", "words and an object where a list of names is meant name no part"
+    yield Vector(name, why, pipeline(name, json.dumps(words).encode()), answer)
     labels = {"license": "MIT"}
     name, why = "labels", "a licence as spaCy itself has it"
     content = meta({**labels, "license_link": "LICENSE", **MARK})

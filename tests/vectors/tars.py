@@ -26,8 +26,40 @@ def marked(name: str, found: Mapping[str, str]) -> dict[str, bytes]:
     return {f"{name}.nemo": tarred(nemo(*mark))}
 
 
+def pax(key: str, value: str, kind: bytes = b"x") -> Entry:
+    """A header of pax with one record."""
+    words = f" {key}={value}\n".encode()
+    length = next(n for n in range(len(words), 999) if n == len(words) + len(str(n)))
+    return Entry("PaxHeader", b"%d" % length + words, kind)
+
+
+def renamed() -> Iterator[tuple[str, str, list[Entry]]]:
+    """Members that are called as the mark in ways that readers of tar know."""
+    path, other = "./weightmark.json", Entry("./other", MARK)
+    long, evil = (Entry("@", name.encode(), b"L") for name in (f"{path}\0x\0", "./other\0"))
+    yield "name-nul", "a name ends with its first NUL", [Entry(f"{path}\0x", MARK)]
+    yield "long-nul", "a long name as well", [long, other]
+    yield "pax-name", "the name stands in a header of pax", [pax("path", path), other]
+    yield "pax-solaris", "in one of Solaris", [pax("path", path, b"X"), other]
+    yield "first-pax", "the first of two headers counts", [pax("path", path), evil, other]
+    yield "first-long", "though another kind follows", [long, pax("path", "./other"), other]
+    yield "first-empty", "or one that names none", [long, pax("mtime", "1"), other]
+    target = Entry("@", b"./other\0", b"K")
+    yield "first-link", "a long target of a link between", [long, target, other]
+    link = Entry("./link", kind=b"2", size=512)
+    yield "link-size", "a link has no data, whatever its size", [link, Entry(path, MARK)]
+    yield (
+        "pax-comment",
+        "a header for all that names none",
+        [pax("comment", "x", b"g"), Entry(path, MARK)],
+    )
+
+
 def accepted() -> Iterator[Vector]:
     """Other layouts of the same members and the same mark."""
+    for name, why, behind in renamed():
+        files = {f"odd-{name}.nemo": tarred(nemo(*behind))}
+        yield Vector(f"odd-{name}", why, files, read(DIGEST, Case(name, why, {}, PLAIN)))
     mark = Entry("./weightmark.json", MARK)
     bare = Entry("weightmark.json", MARK)
     for name, why, content in (
@@ -42,10 +74,8 @@ def accepted() -> Iterator[Vector]:
     long, _ = table(
         [Tensor(name, "U8", (len(text),), text) for name, text in {**RECORDS, path: b"x"}.items()]
     )
-    words = f" path=./{path}\n"
-    pax = f"{len(words) + 3}{words}".encode()
     for name, why, head in (
-        ("odd-pax", "a name among the attributes of pax", Entry("PaxHeader", pax, b"x")),
+        ("odd-pax", "a name among the attributes of pax", pax("path", f"./{path}")),
         ("odd-gnu", "a long name as GNU tar has it", Entry("@", f"./{path}\0".encode(), b"L")),
     ):
         content = tarred(nemo(head, Entry(f"./{path[:90]}", b"x"), mark))
@@ -81,6 +111,24 @@ def hostile() -> Iterator[tuple[str, str, bytes]]:
     )
     for name, path in (("up", "./a/../b"), ("dot", "././b"), ("twice", "a//b"), ("root", "/b")):
         yield f"path-{name}", "a path that is not plain", tarred(nemo(Entry(path, b"x"), mark))
+    other = Entry("./other", b"x")
+    for name, why, head in (
+        (
+            "pax-all",
+            "a header that names all members alike",
+            pax("path", "./weightmark.json", b"g"),
+        ),
+        ("pax-all-size", "a header with a size for all", pax("size", "1", b"g")),
+        ("pax-size", "a size that is negative", pax("size", "-1")),
+        ("pax-size-behind", "a size that leads behind the file", pax("size", "9" * 9)),
+        ("pax-sparse", "a member that is sparse", pax("GNU.sparse.name", "./weightmark.json")),
+        ("pax-nul", "a path with a NUL", pax("path", "./weightmark.json\0x")),
+        ("pax-empty", "a path that is empty", pax("path", "")),
+        ("long-empty", "a long name that is empty", Entry("@", b"\0", b"L")),
+        ("pax-length", "a record that is shorter than it says", Entry("P", b"99 path=x\n", b"x")),
+        ("pax-words", "a header without records", Entry("P", b"path=x\n", b"x")),
+    ):
+        yield name, why, tarred(nemo(head, other, mark))
     yield "mark-link", "a link for the mark", tarred(nemo(Entry("./weightmark.json", kind=b"2")))
     yield "record-twice", "another member twice", tarred([*nemo(), *nemo(mark)])
 

@@ -415,7 +415,7 @@ def _next(source: _Plain | _Inflated) -> _Member | None:
         kind = block[156:157].decode("latin-1")
         size = _number(block[124:136])
         if kind in "xXgLK":
-            pax.update(_extension(kind, size, source))
+            pax = _extension(kind, size, source) | pax  # readers believe the first of several
             continue
         if "size" in pax:
             size = _digits(pax["size"].encode(), 10)
@@ -431,8 +431,10 @@ def _extension(kind: str, size: int, source: _Plain | _Inflated) -> dict[str, st
     body = source.read(_up(size))[:size]
     if len(body) < size:
         raise _Broken("ends inside a header")
-    if kind == "g":
-        return {}  # for all members: comments and times in practice, never a name
+    if kind == "g":  # for all members: comments and times, of which nothing is wanted
+        if _pax(body).keys() & {"path", "size"}:
+            raise _Broken("a header that calls all members alike")
+        return {}
     if kind == "L":
         return {"path": _text(body)}
     if kind == "K":

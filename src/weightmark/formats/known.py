@@ -112,7 +112,12 @@ PATTERNS: tuple[tuple[str, bytes], ...] = (
     # A map of msgpack with the first key that thinc and Flax write.
     ("spacy", rb"[\x81-\x8f]\xa5(?:nodes|attrs|shims)"),
     ("flax", rb"[\x81-\x8f](?:\xa6params|\xa6target|\xa4step)"),
-    ("openvino", rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<net\s[^>]*\bname="),
+    # Behind a declaration, comments, in which `>` may stand, and a document type without entities.
+    (
+        "openvino",
+        rb"(?:\xef\xbb\xbf)?(?:\s|<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->"
+        rb"|<!DOCTYPE[^\[<>]*>)*<net\s[^>]*\bname=",
+    ),
     # UBJSON, whose first key is the model.
     ("xgboost", rb"\{L\0{7}\x07learner"),
     # The engine of Ultralytics: the length of a JSON object, and the object.

@@ -26,7 +26,10 @@ MAX_MEMBER_NAME = 1 << 16
 _BLOCK = 512
 _CUT = "the file is cut off or damaged; fetch it again"
 _FILES = (b"0", b"\0", b"7")
-_PAX, _LONG_NAME = b"x", b"L"
+_WITHOUT_DATA = (b"1", b"2", b"3", b"4", b"5", b"6")
+"""Links, devices, directories and FIFOs: no data follow, whatever the size says."""
+_LONG_NAME, _LONG_LINK, _GLOBAL = b"L", b"K", b"g"
+_BEFORE = (b"x", b"X", _GLOBAL, _LONG_NAME, _LONG_LINK)
 
 
 class TarMember(NamedTuple):
@@ -98,14 +101,15 @@ def _members(source: Forward) -> Iterator[TarMember]:
             raise FormatError("tar archive is damaged", offset=place, hint=_CUT)
         begin = place if begin < 0 else begin
         kind = block[156:157]
-        if kind in (_PAX, _LONG_NAME):
+        if kind in _BEFORE:
             if length > MAX_MEMBER_NAME:
                 raise FormatError("name of a member is too long", offset=place)
-            found = source.take(length)
-            name, size = _attributes(found) if kind == _PAX else (found.rstrip(b"\0"), size)
+            path, count = _said(kind, source.take(length), place)
+            # Of several such headers before one member, readers believe the first.
+            name, size = name or path, count if size is None else size
             _step(source, -length % _BLOCK)
             continue
-        length = length if size is None else size
+        length = 0 if kind in _WITHOUT_DATA else length if size is None else size
         yield _member(source, name or _name(block), kind, begin, length)
         begin, name, size = -1, b"", None
 
@@ -137,27 +141,38 @@ def _step(source: Forward, count: int) -> None:
 
 
 def _name(block: bytes) -> bytes:
-    name, prefix = block[:100].rstrip(b"\0"), block[345:500].rstrip(b"\0")
+    name, prefix = block[:100].partition(b"\0")[0], block[345:500].partition(b"\0")[0]
     posix = block[257:263] == b"ustar\0"  # GNU tar keeps other things there
     return prefix + b"/" + name if posix and prefix else name
 
 
-def _attributes(data: bytes) -> tuple[bytes, int | None]:
-    """The path and the size among the attributes of pax: length, space, key=value, line feed."""
-    name, size = b"", None
+def _said(kind: bytes, data: bytes, place: int) -> tuple[bytes, int | None]:
+    """The path and the size that a header gives the member behind it; raises `FormatError`."""
+    if kind == _LONG_LINK:
+        return b"", None
+    long = [(b"path", data.partition(b"\0")[0])]
+    said = dict(long if kind == _LONG_NAME else _records(data, place))
+    path, size = said.get(b"path"), said.get(b"size")
+    sparse = any(key.startswith(b"GNU.sparse.") for key in said)
+    for_all = kind == _GLOBAL and (path is not None or size is not None)
+    if sparse or for_all or path == b"" or b"\0" in (path or b""):
+        message = "header tells of a sparse member, of all members alike, or of a name that is none"
+        raise FormatError(message, offset=place, hint="pack the archive anew")
+    if size is not None and not (size.isdigit() and len(size) < 20):
+        raise FormatError("header of pax has a size that is no number", offset=place, hint=_CUT)
+    return path or b"", None if size is None else int(size)
+
+
+def _records(data: bytes, place: int) -> Iterator[tuple[bytes, bytes]]:
+    """The records of a header of pax: length, space, key=value, line feed."""
     while data:
-        length, space, _ = data.partition(b" ")
-        if not space or not length.isdigit() or len(length) > len(str(MAX_MEMBER_NAME)):
-            return name, size
-        if not 0 < int(length) <= len(data):
-            return name, size
-        key, _, value = data[len(length) + 1 : int(length) - 1].partition(b"=")
-        data = data[int(length) :]
-        if key == b"path":
-            name = value
-        elif key == b"size" and value.isdigit() and len(value) < 20:
-            size = int(value)
-    return name, size
+        digits, space, _ = data[:6].partition(b" ")
+        end = int(digits) if space and digits.isdigit() else 0
+        key, equals, value = data[len(digits) + 1 : end].partition(b"=")
+        if not equals or end > len(data) or not value.endswith(b"\n"):
+            raise FormatError("header of pax is damaged", offset=place, hint=_CUT)
+        yield key, value[:-1]
+        data = data[end:]
 
 
 def _checksum(block: bytes) -> int:

@@ -692,8 +692,7 @@ async function inflated(bytes, size) {
 const [BLOCK, MAX_MEMBERS] = [512, 1 << 17];
 
 async function readTar(blob) {
-  const source = new Forward(blob);
-  const files = [];
+  const [source, files] = [new Forward(blob), []];
   let [said, next] = [{}, 0];
   for (let number = 0; next < source.size; number += 1) {
     need(number < MAX_MEMBERS, "the archive has too many members");
@@ -704,17 +703,20 @@ async function readTar(blob) {
     const [begin, length] = [source.at, octal(block.subarray(124, 136))];
     need(octal(block.subarray(148, 156)) === checked && length >= 0, DAMAGED);
     const kind = String.fromCharCode(block[156]);
-    const about = kind === "x" || kind === "L";
-    const size = about ? length : said.size ?? length;
+    const about = "xXgLK".includes(kind);
+    const size = about ? length : "123456".includes(kind) ? 0 : said.size ?? length; // links and folders have no data
     source.need(size);
     next = Math.min(source.size, begin + Math.ceil(size / BLOCK) * BLOCK);
     if (about) {
       need(length <= MAX_KEY, "the name of a member is too long");
       const text = latin(await source.take(length));
-      said = kind === "x" ? paxOf(text) : { ...said, name: text.replace(/\0+$/, "") };
+      // Of several such headers before one member, readers believe the first.
+      const own = kind === "K" ? {} : kind === "L" ? { name: text.split("\0")[0] } : paxOf(text, kind === "g");
+      need(own.name !== "", "the name of a member is empty");
+      said = { ...own, ...said };
       continue;
     }
-    const full = decoded(bytesOf(said.name || nameIn(block)), "the name of a member");
+    const full = decoded(bytesOf(said.name ?? nameIn(block)), "the name of a member");
     const [name, regular] = [full.replace(/^\.\//, ""), "0\x007".includes(kind)];
     const plain = regular ? !/(?:^|\/)\.{0,2}(?:\/|$)/.test(name) : name !== MEMBER;
     need(plain, `member ${full} has no plain path, or is no file`);
@@ -736,31 +738,32 @@ function octal(field) {
 }
 
 function nameIn(block) {
-  const text = (from, to) => latin(block.subarray(from, to)).replace(/\0+$/, "");
-  const [name, prefix] = [text(0, 100), text(345, 500)];
+  const [name, prefix] = [block.subarray(0, 100), block.subarray(345, 500)].map((one) => latin(one).split("\0")[0]);
   const posix = latin(block.subarray(257, 263)) === "ustar\0"; // GNU tar keeps other things there
   return posix && prefix ? `${prefix}/${name}` : name;
 }
 
-/** The path and the size among the attributes of pax: length, space, key=value, line feed. */
-function paxOf(text) {
-  const said = {};
-  for (let at = 0; at < text.length; ) {
-    const digits = /^\d{1,5}(?= )/.exec(text.slice(at, at + 6))?.[0] ?? "0";
-    if (!(digits > 0 && digits <= text.length - at)) break;
-    const line = text.slice(at + digits.length + 1, at + Number(digits) - 1);
-    const [, key, value] = /^([^=]*)=?([^]*)$/.exec(line);
-    if (key === "path") said.name = value;
-    if (key === "size" && /^\d{1,19}$/.test(value)) said.size = Number(value);
-    at += Number(digits);
+/** The path and the size among the records of pax: length, space, key=value, line feed. */
+function paxOf(text, forAll) {
+  const found = new Map();
+  for (let rest = text; rest; ) {
+    const [, digits] = /^(\d{1,5}) /.exec(rest) ?? [];
+    const [, key, value] = /^([^=]*)=([^]*)\n$/.exec(digits ? rest.slice(digits.length + 1, digits) : "") ?? [];
+    need(value !== undefined && digits <= rest.length && !key.startsWith("GNU.sparse."), DAMAGED);
+    found.set(key, value);
+    rest = rest.slice(digits);
   }
-  return said;
+  const [name, size] = [found.get("path"), found.get("size")];
+  need(!(forAll && (name ?? size) !== undefined) && !name?.includes("\0") && /^\d{1,19}$/.test(size ?? "0"), DAMAGED);
+  return { ...(name !== undefined && { name }), ...(size && { size: Number(size) }) };
 }
 
 // -- OpenVINO ---------------------------------------------------------------------------------
 
 const MAX_NETWORK = 64 << 20; // a network of 70 billion parameters has about 10 MB
 const SPEAKS = /^(?:weightmark\w{0,64}|\w{0,64}licen[sc]e\w{0,64})$/i;
+// How a network begins: behind a declaration, comments and a document type without entities.
+const NETWORK = /^(?:\xef\xbb\xbf)?(?:[ \t-\r]|<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE[^[<>]*>)*<net[ \t-\r][^>]*\bname=/;
 // What stands behind the name of an element, up to the value that it says.
 const SAYS = /^[ \t\n\r\v\f/][^>]{0,4095}?\bvalue=(?:"([^"]{1,65536})"|'([^']{1,65536})')/i;
 const PLACE = ["offset", "size"].map((key) => new RegExp(`^[^>]{0,4096}?\\b${key}="(\\d{1,19})"`));
@@ -801,9 +804,8 @@ async function readSpacy(blob) {
   const found = parsed(decoded(await bytesAt(blob, 0, blob.size), "meta.json"));
   const pairs = found instanceof Members ? found.filter(([, value]) => typeof value === "string") : [];
   need(pairs.some(([key]) => /^(?:lang|spacy_version)$/.test(key)), "the file is no pipeline of spaCy");
-  const lists = found.filter(([key]) => /^(?:components|pipeline)$/.test(key));
-  const all = lists.flatMap(([, list]) => (list instanceof Members ? [] : list));
-  const parts = new Set(all.filter((name) => typeof name === "string"));
+  const names = found.flatMap(([key, list]) => (/^(?:components|pipeline)$/.test(key) && list?.constructor === Array ? list : []));
+  const parts = new Set(names.filter((name) => typeof name === "string"));
   const plain = [...parts].every((name) => !/^\.{0,2}$|[/\\:\0]/.test(name));
   need(plain && parts.size <= MAX_PARTS, "its parts are too many, or no names of folders");
   const files = ["vocab/vectors", ...[...parts].map((name) => `${name}/model`)].sort();
@@ -891,7 +893,7 @@ function formatOf(name, head) {
   if (head.startsWith(LOCAL)) return ZIPS.test(lowered) && !OTHERS.test(lowered) ? "zip" : "";
   if (head.slice(257, 262) === "ustar") return lowered.endsWith(".nemo") ? "tar" : "";
   if (/^\x80[\x02-\x05]/.test(head)) return "";
-  if (/^(?:\xef\xbb\xbf)?[ \t\n\r\v\f]*(?:<[?!][^>]*>[ \t\n\r\v\f]*)*<net[ \t\n\r\v\f][^>]*\bname=/.test(head)) return "openvino";
+  if (NETWORK.test(head)) return "openvino";
   if (/^[^]{5}\0\0\0\{[ \t\n\r\v\f]*["}]/.test(head)) return "safetensors";
   if (/(?:^|\/)meta\.json$/.test(lowered)) return "spacy";
   if (lowered.endsWith(".llamafile")) return "llamafile";
