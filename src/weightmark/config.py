@@ -268,6 +268,19 @@ def ignored_by_git(root: str, paths: Sequence[str]) -> frozenset[str]:
     return frozenset(found.stdout.decode("utf-8", "surrogateescape").split("\0")) - {""}
 
 
+def of_another_repository(folder: str, root: str) -> bool:
+    """Whether a folder below the root of a repository belongs to a submodule, or to another clone.
+
+    Such a folder, or one above it, has a `.git` of its own. Both paths are absolute.
+    """
+    folder = os.path.normpath(folder)
+    while folder.startswith(os.path.join(root, "")):
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return True
+        folder = os.path.dirname(folder)
+    return False
+
+
 def ships_marked(root: str) -> bool:
     """Whether the build of a project ships marked copies: `stamp = true` of the plugin."""
     path = os.path.join(root, PYPROJECT)

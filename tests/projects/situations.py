@@ -112,6 +112,26 @@ def _wheel() -> dict[str, bytes]:
     }
 
 
+def _packages() -> dict[str, bytes]:
+    hatch = _wheel()
+    return {
+        "LICENSE": _text("mit"),
+        **{f"packages/a/{name}": hatch[name] for name in hatch if name != "LICENSE-MODEL"},
+        "packages/b/setup.py": b"from setuptools import setup\nsetup(name='b')\n",
+        "packages/b/b/__init__.py": b"",
+        "packages/b/b/model.pt": torch(),
+    }
+
+
+def _submodule() -> dict[str, bytes]:
+    return {
+        "model.safetensors": WEIGHTS,
+        "third_party/kelp/.git": b"gitdir: ../../.git/modules/kelp\n",
+        "third_party/kelp/model.safetensors": WEIGHTS,
+        "third_party/kelp/README.md": card("cc-by-nc-4.0"),
+    }
+
+
 def _reuse() -> dict[str, bytes]:
     return {
         "REUSE.toml": b'version = 1\n\n[[annotations]]\npath = "**"\n'
@@ -175,6 +195,8 @@ SITUATIONS = (
     Situation("hooks of others", _hooked, APACHE),
     Situation("GitLab", _with("apache-2.0", st=WEIGHTS, gitlab=b"test:\n  script: [make]\n"),
               APACHE),
+    Situation("packages of two backends", _packages, ("--license", "cc-by-4.0")),
+    Situation("a submodule with weights of others", _submodule, APACHE),
     Situation("a data set", _with("cc-by-4.0", card=_SETS)),
     Situation("a new package", _with(), (*RAIL, "--package", "acme-model", "--code-license", "mit"),
               "next"),

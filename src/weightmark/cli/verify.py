@@ -65,10 +65,10 @@ def run(args: argparse.Namespace) -> int:
         return _run(args)
     except WeightmarkError as error:
         if args.format == "github":
-            from weightmark.cli.ending import problems_of
+            from weightmark.cli.ending import sentences_on
             from weightmark.reports.github import stopped
 
-            sys.stdout.write(stopped(problems_of(error), error.hint))
+            sys.stdout.write(stopped(sentences_on(error), error.hint))
         raise
 
 

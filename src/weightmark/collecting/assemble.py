@@ -11,6 +11,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from weightmark.collecting import ancestors
 from weightmark.collecting.bases import SaidBase, Site, gather_parents, is_itself
@@ -22,7 +23,7 @@ from weightmark.collecting.bases import from_prose as prose_bases
 from weightmark.collecting.bases import from_side_file as side_bases
 from weightmark.collecting.gather import ModelFolder, Whole, statements, with_sidecars
 from weightmark.collecting.papers import data_sets
-from weightmark.config import ignored_by_git, ships_marked
+from weightmark.config import ignored_by_git, of_another_repository, ships_marked
 from weightmark.declared.layout import (
     ADAPTER,
     CONFIG,
@@ -123,13 +124,20 @@ def _fingerprint(model: ModelFolder, name: str) -> str:
     return fingerprint(model.place.tree, name)
 
 
-def _received(whole: Whole, unmarked: Sequence[str]) -> frozenset[str]:
-    """Which weights came from elsewhere: those that their author's repository ignores."""
+def _received(whole: Whole, unmarked: Sequence[str]) -> AbstractSet[str]:
+    """Which weights came from elsewhere: those that their author's repository ignores.
+
+    And those of another repository in it, of which git would answer for none if asked here.
+    """
     project = whole.project
     if project is None or not (unmarked and whole.publishes and project.by_git):
         return frozenset()
-    ignored = ignored_by_git(project.root, unmarked)
-    return frozenset(name for name in ignored if not _kept_by_dvc(project.root, name))
+    folders = {posixpath.dirname(name) for name in unmarked}
+    root = os.path.abspath(project.root)
+    others = {one for one in folders if of_another_repository(os.path.join(root, one), root)}
+    foreign = {name for name in unmarked if posixpath.dirname(name) in others}
+    ignored = ignored_by_git(project.root, [one for one in unmarked if one not in foreign])
+    return foreign.union(name for name in ignored if not _kept_by_dvc(project.root, name))
 
 
 _MOST_POINTER = 1 << 16  # bytes of a `.dvc` file; real ones have some hundred

@@ -19,7 +19,7 @@ from weightmark.collecting.papers import Papers
 from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
 from weightmark.collecting.unjudged import unjudged_in
 from weightmark.collecting.weights import read_weights
-from weightmark.config import Config, Project, load
+from weightmark.config import Config, Project, load, of_another_repository
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.paths import inside, relative, unreachable
 from weightmark.containers.tree import is_archive, is_remote
@@ -161,7 +161,7 @@ def _models(place: Place, project: Project, catalogue: Catalogue, run: _Run) -> 
     if asked:
         whole = _whole(papers, project, package, run)
         for folder, names in sorted(asked.items()):
-            yield assemble(ModelFolder(folder, names, whole), read)
+            yield assemble(ModelFolder(folder, names, _of(whole, folder)), read)
             looked(len(names))
     if unjudged := tuple(unjudged_in(papers, project, weights)):
         label = place.label("")
@@ -223,6 +223,17 @@ def _whole(papers: Papers, project: Project, package: Package | None, run: _Run)
         run.copies,
         run.deep,
     )
+
+
+def _of(whole: Whole, folder: str) -> Whole:
+    """The same for a folder; a configuration does not speak of what is another repository's."""
+    project, place = whole.project, whole.papers.place
+    if project is None or not project.by_git:
+        return whole
+    root = os.path.abspath(project.root)
+    if not of_another_repository(os.path.join(os.path.abspath(place.base), folder), root):
+        return whole
+    return whole._replace(project=None, declaration=Declaration(), publishes=False)
 
 
 def _declaration(papers: Papers, project: Project) -> Declaration:
