@@ -179,6 +179,8 @@ SITUATIONS = (
     Situation("three models of three licences", _monorepo),
     Situation("a private licence with its text", _with(st=WEIGHTS, plain=PRIVATE.encode()),
               ("--license", "LicenseRef-Acme-Model-1.0")),
+    Situation("a licence whose words nobody here knows", _with(st=WEIGHTS, plain=PRIVATE.encode()),
+              ("--license", "qwen-research")),
     Situation("a licence that is not named", _with(st=WEIGHTS), (), "refused"),
     Situation("a card that says other", _with(st=WEIGHTS, card=card("other")), (), "refused"),
     Situation("a wheel built by hatchling", _wheel, RAIL),

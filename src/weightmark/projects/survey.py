@@ -246,11 +246,13 @@ def textless(model: SurveyedModel) -> tuple[tuple[str, License | None], ...]:
     """The licences of a model whose text is not beside it, with what is known of them."""
     found = licence_terms(model)
     texts = [one.identification for one in model.facts.texts]
+    own = any(one.match in ("unknown", "altered") for one in texts)
     missing: list[tuple[str, License | None]] = [
         (entry.id, entry)
         for entry in found.entries
         if entry.wants_text
+        # The words of some are not known: one that nobody knows may be theirs.
+        and not (own and not entry.text)
         and not any(is_text_of(one, entry, model.facts.catalogue) for one in texts)
     ]
-    own = any(one.match in ("unknown", "altered") for one in texts)
     return (*missing, *((name, None) for name in found.unknown if not own))
