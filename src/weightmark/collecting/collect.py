@@ -173,7 +173,10 @@ def _asked(papers: Papers, weights: Iterable[str]) -> Iterator[tuple[str, Sequen
     place = papers.place
     models: dict[str, list[str]] = {}
     for name in weights:
-        models.setdefault(papers.card_for(posixpath.dirname(name)).folder, []).append(name)
+        stored = papers.layers.get(name)
+        # A store holds many models in one folder, and its manifests tell them apart.
+        folder = stored.manifest if stored else papers.card_for(posixpath.dirname(name)).folder
+        models.setdefault(folder, []).append(name)
     for name in place.names:
         if _stands_alone(papers, name):
             models.setdefault(posixpath.dirname(name), [])

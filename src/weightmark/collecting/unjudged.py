@@ -35,7 +35,8 @@ def unjudged_in(papers: Papers, project: Project, weights: Collection[str]) -> I
         yield from _of_container(place)
         yield from _of_files(place, weights)
         return
-    for name in sorted(place.asked):
+    manifests = {one.manifest for one in papers.layers.values()}
+    for name in sorted(place.asked - manifests):
         if place.excludes(name, project):
             yield Unjudged(place.shown(name), _LEFT_OUT, name in place.weights, chosen=True)
         elif name not in weights and not speaks(name):
