@@ -11,7 +11,7 @@ from weightmark._startup import NamedTuple, lazy
 from weightmark.containers.paths import matches
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import ConfigError, ExpressionError, parser_words
-from weightmark.finding import Severity
+from weightmark.finding import DOCS, Severity
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, load_folder
 from weightmark.policy import Policy, Waiver, narrowed, resolve_policy
 
@@ -603,8 +603,8 @@ class _Reader:
 def _pages(of_policy: set[bool]) -> str:
     """Where to read on: a wrong word of a policy is in no list of keys."""
     pages = {
-        False: "docs/configuration.md lists every key",
-        True: "docs/policy.md has the words of a policy",
+        False: f"{DOCS}configuration.md lists every key",
+        True: f"{DOCS}policy.md has the words of a policy",
     }
     return "; ".join(pages[one] for one in sorted(of_policy))
 

@@ -22,8 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="weight files, model directories, wheels, sdists or folders of installed packages "
-        "(default: this directory)",
+        help="weight files, folders, archives, wheels, sdists, installed packages, stores of "
+        "models, hf://org/model or https://… (default: this directory)",
     )
     parser.add_argument(
         "--deep", action="store_true", help="read the tensors too and compare their digest"

@@ -26,7 +26,7 @@ from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
 from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_other_readme, is_text
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.finding import shortened
+from weightmark.finding import DOCS, shortened
 from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.licenses.expression import canonical, named, same
@@ -142,7 +142,7 @@ def _fits(path: str, name: str, project: Project) -> bool:
 
 
 _ARCHIVE = "a package or archive is not stamped"
-_REPACK = "stamp its sources and pack it anew, or use the build hook (docs/packagers.md)"
+_REPACK = f"stamp its sources and pack it anew, or use the build hook ({DOCS}packagers.md)"
 _NO_CARRIER = "neither weights, nor what speaks of their licence"
 _NAME = "name weights, or a folder of them"
 _MOVE = "move it out of hidden folders, caches and environments"
