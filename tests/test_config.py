@@ -19,6 +19,7 @@ from weightmark.config import (
     Project,
     ignored_by_git,
     load,
+    of_another_repository,
     parse_config,
 )
 from weightmark.errors import ConfigError
@@ -261,3 +262,14 @@ def test_a_repository_names_no_program_for_git_to_run(tmp_path: Path) -> None:
         stream.write('[core]\n\tfsmonitor = "touch ran; false"\n')
     assert ignored_by_git(str(tmp_path), ["a.bin", "b.txt"]) == {"a.bin"}
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_folder_with_a_git_of_its_own_is_another_repository(tmp_path: Path) -> None:
+    inner, root = tmp_path / "sub/inner", str(tmp_path)
+    inner.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    assert not of_another_repository(str(inner), root)
+    (tmp_path / "sub/.git").write_text("gitdir: x")
+    assert of_another_repository(str(inner), root)
+    assert not of_another_repository(root, root)
+    assert not of_another_repository(str(tmp_path.parent), root)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests import writers
+from tests.licence_texts import licence_text
 from tests.rules.folder import Folder, mark
 
 from weightmark.config import CONFIG_VARIABLE, load
@@ -193,3 +194,20 @@ def test_sources_whose_marked_copies_ship_need_no_mark(
 def test_a_mark_settles_it_for_everybody(repository: Folder) -> None:
     repository.weights(mark("MIT"))
     assert missing() == []
+
+
+def test_a_submodule_is_anothers_and_what_git_ignores_beside_it_stays_received(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    (tmp_path / ".gitignore").write_text("/fetched\n")
+    (tmp_path / "weightmark.toml").write_text('license = "apache-2.0"\n')
+    for name, licence in (("kelp", "mit"), ("fetched", "apache-2.0")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.safetensors").write_bytes(writers.safetensors())
+        (tmp_path / name / "README.md").write_text(f"---\nlicense: {licence}\n---\n")
+        (tmp_path / name / "LICENSE").write_text(licence_text(licence))
+    assert errors(judged()) == {"WM101", "WM204"}, "kelp is said to be the project's"
+    (tmp_path / "kelp/.git").write_text("gitdir: ../.git/modules/kelp\n")
+    assert errors(judged()) == set()

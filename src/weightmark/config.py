@@ -11,7 +11,7 @@ from weightmark._startup import NamedTuple, lazy
 from weightmark.containers.paths import matches
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import ConfigError, ExpressionError, parser_words
-from weightmark.finding import Severity
+from weightmark.finding import DOCS, Severity
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, load_folder
 from weightmark.policy import Policy, Waiver, narrowed, resolve_policy
 
@@ -276,6 +276,19 @@ def ignored_by_git(root: str, paths: Sequence[str]) -> frozenset[str]:
     except OSError:
         return frozenset()
     return frozenset(found.stdout.decode("utf-8", "surrogateescape").split("\0")) - {""}
+
+
+def of_another_repository(folder: str, root: str) -> bool:
+    """Whether a folder below the root of a repository belongs to a submodule, or to another clone.
+
+    Such a folder, or one above it, has a `.git` of its own. Both paths are absolute.
+    """
+    folder = os.path.normpath(folder)
+    while folder.startswith(os.path.join(root, "")):
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return True
+        folder = os.path.dirname(folder)
+    return False
 
 
 def ships_marked(root: str) -> bool:
@@ -600,8 +613,8 @@ class _Reader:
 def _pages(of_policy: set[bool]) -> str:
     """Where to read on: a wrong word of a policy is in no list of keys."""
     pages = {
-        False: "docs/configuration.md lists every key",
-        True: "docs/policy.md has the words of a policy",
+        False: f"{DOCS}configuration.md lists every key",
+        True: f"{DOCS}policy.md has the words of a policy",
     }
     return "; ".join(pages[one] for one in sorted(of_policy))
 

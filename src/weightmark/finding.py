@@ -6,7 +6,9 @@ from enum import IntEnum
 
 from weightmark._startup import NamedTuple
 
-RULES_URL = "https://github.com/weightmark/weightmark/blob/main/docs/rules.md"
+DOCS = "https://github.com/weightmark/weightmark/blob/main/docs/"
+"""Where the pages are for who installed a wheel, which has none but that of the rules."""
+RULES_URL = f"{DOCS}rules.md"
 LISTED = "; "
 """What stands between the parts of a list that ends a message."""
 

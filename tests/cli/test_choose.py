@@ -13,7 +13,7 @@ from weightmark.cli import main
 
 OPEN = [
     *("--restrictions", "yes", "--downstream", "yes", "--artefacts", "M"),
-    *("--charge", "yes", "--relicense", "yes", "--commercial", "yes"),
+    *("--free", "yes", "--relicense", "yes", "--commercial", "yes"),
 ]
 
 

@@ -211,6 +211,29 @@ def test_a_store_of_models_keeps_the_licence_of_each(tmp_path: Path) -> None:
     assert of_store(tmp_path / "two") == {"WM302"}
     store(tmp_path / "three", (silent, []), (kelp, [mit]))
     assert of_store(tmp_path / "three") == {"WM115"}
+    models = {
+        facts.label.rpartition("/")[2]: [
+            (one.title, one.licence) for one in facts.spoken[0].says if one.kind != "text"
+        ]
+        for facts in collect([str(tmp_path / "one")], Project(str(tmp_path), Config()))
+    }
+    assert models == {
+        "0": [("general.license in the header", "MIT")],
+        "1": [("the manifest", "CC-BY-NC-4.0")],
+    }
+
+
+def test_a_model_of_a_store_is_named_by_its_manifest_or_its_blob(tmp_path: Path) -> None:
+    mit = licence_text("mit")
+    kelp, reef = (gguf([("general.name", "string", name)]) for name in ("kelp", "reef"))
+    store(tmp_path, (kelp, [mit]), (reef, [mit]))
+    manifest = tmp_path / "manifests/reg/library/0"
+    blob = tmp_path / f"blobs/sha256-{hashlib.sha256(kelp).hexdigest()}"
+    for path in (manifest, blob):
+        verdict = verify([str(path)], Project(str(tmp_path), Config()))
+        (model,) = verdict.models
+        assert (model.path.endswith("library/0"), verdict.exit_code) == (True, 0)
+        assert [one.rule.code for one in verdict.findings] == ["WM101", "WM201"]
 
 
 def test_the_use_policy_in_a_store_is_no_second_licence(

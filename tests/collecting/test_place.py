@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 from tests import writers
@@ -12,7 +13,7 @@ from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
 from weightmark.collecting.papers import Papers
-from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
+from weightmark.collecting.place import Place, has_card, speaking_in, store_around, walk_from
 from weightmark.config import load
 from weightmark.errors import TreeError, UsageError
 
@@ -128,3 +129,13 @@ def test_what_speaks_in_a_folder_is_listed_with_its_texts_of_reuse(fetched: Fold
     fetched.write("notes.txt", "x")
     assert speaking_in(str(fetched.path)) == ["LICENSE", "README.md", "LICENSES/MIT.txt"]
     assert speaking_in(str(fetched.path / "gone")) == []
+
+
+def test_a_store_of_models_is_around_its_manifests_and_blobs(tmp_path: Path) -> None:
+    manifest, blob = tmp_path / "manifests/reg/kelp/1", tmp_path / "blobs/sha256-ab"
+    for path in (manifest, blob):
+        path.parent.mkdir(parents=True)
+    assert store_around(str(manifest)) == store_around(str(blob)) == str(tmp_path)
+    assert store_around(str(tmp_path / "other/model.gguf")) == ""
+    (tmp_path / "blobs").rename(tmp_path / "else")
+    assert store_around(str(manifest)) == ""

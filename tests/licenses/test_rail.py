@@ -115,7 +115,7 @@ OPEN = {
     "restrictions": "yes",
     "downstream": "yes",
     "artefacts": "M",
-    "charge": "yes",
+    "free": "yes",
     "relicense": "yes",
     "commercial": "yes",
 }
@@ -129,7 +129,7 @@ OPEN = {
         ({**OPEN, "kind": "code"}, "BigCode OpenRAIL-M v1"),
         ({**OPEN, "artefacts": "AM"}, "OpenRAIL-AM"),
         ({**OPEN, "relicense": "no"}, "RAIL-M"),
-        ({**OPEN, "charge": "no"}, "RAIL-M"),
+        ({**OPEN, "free": "no"}, "RAIL-M"),
         ({**OPEN, "commercial": "no"}, "RAIL-M"),
         ({"restrictions": "yes", "downstream": "no"}, "My licence"),
         (
@@ -175,7 +175,7 @@ def test_every_way_ends_in_a_name_that_keeps_the_rules() -> None:
             assert known.names_a_text
         name = parse_name(choice.name)
         if name is not None and name.prefix == "Open":
-            assert answers["commercial"] == answers["charge"] == answers["relicense"] == "yes"
+            assert answers["commercial"] == answers["free"] == answers["relicense"] == "yes"
             assert check_name(name) == ()
 
 

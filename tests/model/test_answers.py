@@ -164,8 +164,7 @@ def test_a_text_alone_may_be_that_of_the_code(folder: Folder) -> None:
     found = asked(folder)
     assert found.ways[0].commercial.answer == "unknown"
     assert [one.what for one in found.unknown] == [
-        "whether Apache License 2.0 (LICENSE) is meant for the weights: nothing else names a "
-        "licence"
+        "whether Apache License 2.0 (LICENSE) is meant for the weights: nothing else says so"
     ]
 
 
@@ -436,3 +435,17 @@ def test_an_unknown_text_beside_the_licences_own_changes_no_answer(folder: Folde
     folder.write("LICENSE", licence_text("mit"))
     folder.write("LICENSE.extra", "Be kind to each other, and call your parents on Sundays.")
     assert only(folder).commercial.answer == "yes"
+
+
+def test_what_is_not_understood_of_data_is_told_and_decides_nothing(folder: Folder) -> None:
+    folder.card("license: mit")
+    folder.write("LICENSE", licence_text("mit"))
+    pipeline = (
+        '{"lang": "en", "pipeline": [], "license": "MIT", "sources": [{"license": "by Acme"}]}'
+    )
+    folder.write("meta.json", pipeline)
+    found = asked(folder)
+    assert [one.what for one in found.unknown] == [
+        "what sources[0].license in meta.json means by 'by Acme'"
+    ]
+    assert found.ways[0].commercial.answer == "yes"

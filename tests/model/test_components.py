@@ -60,3 +60,15 @@ def test_what_the_licence_of_data_may_ask(name: str, is_it_open: bool, asks: str
     entry = SHIPPED.find(name)
     assert entry is not None
     assert (is_open(entry), asks_of_users(entry)) == (is_it_open, asks)
+
+
+def test_data_of_a_licence_that_is_not_understood_are_not_called_open() -> None:
+    where = Location("meta.json", "sources[1].license")
+    said = (
+        Statement("side-file", "one", where, "CC BY 4.0", "CC-BY-4.0", "data"),
+        Statement("side-file", "other", where, "commercial (by Acme)", "", "data"),
+    )
+    found = list(components(Facts("m", (), spoken=(Spoken(said),)), ["MIT"]))
+    assert [one.openness for one in found] == ["open", "unknown", "unknown"]
+    clear = list(components(Facts("m", (), spoken=(Spoken(said[:1]),)), ["MIT"]))
+    assert clear[2].openness == "open"

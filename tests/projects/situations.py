@@ -112,6 +112,26 @@ def _wheel() -> dict[str, bytes]:
     }
 
 
+def _packages() -> dict[str, bytes]:
+    hatch = _wheel()
+    return {
+        "LICENSE": _text("mit"),
+        **{f"packages/a/{name}": hatch[name] for name in hatch if name != "LICENSE-MODEL"},
+        "packages/b/setup.py": b"from setuptools import setup\nsetup(name='b')\n",
+        "packages/b/b/__init__.py": b"",
+        "packages/b/b/model.pt": torch(),
+    }
+
+
+def _submodule() -> dict[str, bytes]:
+    return {
+        "model.safetensors": WEIGHTS,
+        "third_party/kelp/.git": b"gitdir: ../../.git/modules/kelp\n",
+        "third_party/kelp/model.safetensors": WEIGHTS,
+        "third_party/kelp/README.md": card("cc-by-nc-4.0"),
+    }
+
+
 def _reuse() -> dict[str, bytes]:
     return {
         "REUSE.toml": b'version = 1\n\n[[annotations]]\npath = "**"\n'
@@ -159,6 +179,8 @@ SITUATIONS = (
     Situation("three models of three licences", _monorepo),
     Situation("a private licence with its text", _with(st=WEIGHTS, plain=PRIVATE.encode()),
               ("--license", "LicenseRef-Acme-Model-1.0")),
+    Situation("a licence whose words nobody here knows", _with(st=WEIGHTS, plain=PRIVATE.encode()),
+              ("--license", "qwen-research")),
     Situation("a licence that is not named", _with(st=WEIGHTS), (), "refused"),
     Situation("a card that says other", _with(st=WEIGHTS, card=card("other")), (), "refused"),
     Situation("a wheel built by hatchling", _wheel, RAIL),
@@ -175,6 +197,8 @@ SITUATIONS = (
     Situation("hooks of others", _hooked, APACHE),
     Situation("GitLab", _with("apache-2.0", st=WEIGHTS, gitlab=b"test:\n  script: [make]\n"),
               APACHE),
+    Situation("packages of two backends", _packages, ("--license", "cc-by-4.0")),
+    Situation("a submodule with weights of others", _submodule, APACHE),
     Situation("a data set", _with("cc-by-4.0", card=_SETS)),
     Situation("a new package", _with(), (*RAIL, "--package", "acme-model", "--code-license", "mit"),
               "next"),

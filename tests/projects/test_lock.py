@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import writers
+from tests.collecting.test_gather import store
 from tests.files import zipped as archive
 from tests.licence_texts import licence_text
 
@@ -193,3 +194,12 @@ def test_the_command_says_what_was_locked(capsys: pytest.CaptureFixture[str]) ->
     assert main(["lock", "a"]) == 0
     assert "a: MIT, no restrictions listed, failed\n" in capsys.readouterr().out
     assert main(["verify", "--locked"]) == 0
+
+
+def test_the_models_of_a_store_are_locked_by_their_manifests() -> None:
+    kelp = writers.gguf([("general.name", "string", "kelp")])
+    store(Path("s"), (kelp, [licence_text("mit")]))
+    (one,) = locked("s")
+    assert (one.source, one.license) == ("s/manifests/reg/library/0", "MIT")
+    assert [file.name for file in one.files] == [f"blobs/sha256-{sha256(kelp).hexdigest()}"]
+    assert "manifests/reg/library/0" in {text.name for text in one.documents}

@@ -89,6 +89,15 @@ TEXT = 'a notice within a "Notice" text file: "Llama 3.1 is licensed under the L
         (TEXT, "Llama 3.1 is licensed under the L, Copyright M."),
         ("a “Notice” text file with: “X is\n  provided under the Y”", "X is provided under the Y"),
         ('a Notice file goes along: "Licensed by N under the M"', "Licensed by N under the M"),
+        (
+            "show this notice (as in a “Notice” file) (the “Attribution Notice”):\n\n"
+            "“M is licensed by N under O.\nNO WARRANTY.”",
+            "M is licensed by N under O. NO WARRANTY.",
+        ),
+        (
+            "a “Notice” text file: “P is licensed under Q. “P” is a mark.”",
+            "P is licensed under Q. “P” is a mark.",
+        ),
         ('a notice. "All of this is something else entirely"', ""),
         ("a Notice file goes along", ""),
     ],
@@ -102,6 +111,22 @@ def test_the_line_of_the_licence_stands_in_notice_and_card() -> None:
     content = written()
     assert "Built with Llama" in content
     assert Path("README.md").read_text().endswith("\nText.\n\nBuilt with Llama\n")
+
+
+def test_a_sentence_that_only_the_text_has_is_told_until_that_is_here() -> None:
+    card(LLAMA)
+    (notice,) = planned_notice(".")
+    told = {one.kind: one.remedy for one in notice.told}
+    assert "put that beside the weights" in told["notice"]
+    Path("LICENSE").write_text(licence_text("llama-2-license-2023"))
+    card("license: llama2\n")
+    (notice,) = planned_notice(".")
+    assert "notice" not in {one.kind for one in notice.told}
+
+
+def test_a_base_of_the_hub_is_credited_by_its_address() -> None:
+    card("license: cc-by-4.0\nbase_model: org/base\n")
+    assert "Made from org/base (https://huggingface.co/org/base)." in written()
 
 
 def test_what_else_stands_in_the_file_stays() -> None:

@@ -433,7 +433,7 @@ def test_a_text_of_the_package_tells_what_a_licence_of_ones_own_forbids(tmp_path
     files = {MODEL: weights("LicenseRef-Mine")}
     (read,) = of(judged(wheel(files, said, texts)(tmp_path)), "WM306")
     assert "what it lists was read" in read.message
-    assert "read by a person" in read.hint
+    assert "have it read" in read.hint
     (tmp_path / "x").mkdir()
     (none,) = of(judged(wheel(files, said, {})(tmp_path / "x")), "WM306")
     assert "no text of LicenseRef-Mine" in none.message

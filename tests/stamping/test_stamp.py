@@ -55,6 +55,20 @@ def test_from_the_card(folder: Folder) -> None:
     assert licence(folder) == "MIT"
 
 
+def test_what_is_of_another_repository_is_stamped_by_its_name_only(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.card("license: mit")
+    folder.write("other/.git", "gitdir: x")
+    folder.write("other/README.md", "---\nlicense: apache-2.0\n---\n")
+    folder.weights(name="other/model.safetensors")
+    assert main(["stamp"]) == 1
+    assert "other: belongs to another repository" in capsys.readouterr().out
+    assert (licence(folder), licence(folder, "other/model.safetensors")) == ("MIT", "")
+    assert main(["stamp", "other"]) == 1
+    assert licence(folder, "other/model.safetensors") == "Apache-2.0"
+
+
 def test_from_the_text_alone(folder: Folder) -> None:
     folder.write("LICENSE", licence_text("apache-2.0"))
     assert main(["stamp"]) == 1

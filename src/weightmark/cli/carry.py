@@ -40,6 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave the digest of the tensors out; faster, but the mark is not bound to them",
     )
+    parser.usage = (
+        "%(prog)s [-h] --base BASE --out FOLDER [--relation WORD] [--no-digest] -- COMMAND ..."
+    )
     parser.add_argument("words", nargs="+", metavar="-- COMMAND", help="the command to run")
 
 

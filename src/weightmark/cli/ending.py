@@ -24,13 +24,13 @@ def complain(error: Exception) -> None:
     settle()
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
-    for problem in problems_of(error):
+    for problem in sentences_on(error):
         sys.stderr.write(f"weightmark: error: {safe(problem)}\n")
     if isinstance(error, WeightmarkError) and error.hint:
         sys.stderr.write(f"  hint: {safe(error.hint)}\n")
 
 
-def problems_of(error: Exception) -> tuple[str, ...]:
+def sentences_on(error: Exception) -> tuple[str, ...]:
     """What is wrong, a sentence each."""
     if isinstance(error, ConfigError):
         return error.problems

@@ -35,7 +35,7 @@ EXAMPLES = {
         ("weightmark verify hf://org/model", "a model on the Hub, by its headers"),
         ("weightmark verify --deep m.safetensors", "read the tensors too"),
         ("weightmark verify --policy commercial-use model/", "is it fit for a product"),
-        ("weightmark verify --locked", "compare with all that `weightmark lock` pinned"),
+        ("weightmark verify ~/.ollama/models", "every model of a store"),
         ("weightmark verify --format sarif --output wm.sarif", "a log for code scanning"),
     ),
     "show": (

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from weightmark.errors import UsageError
+from weightmark.finding import RULES_URL
 from weightmark.verdict import PASSED
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _hint(word: str, rules: Iterable[Rule], catalogue: Catalogue) -> str:
     from weightmark.cli.misuse import nearest_words
 
     if word.casefold().startswith("wm"):
-        return nearest_words(word, [rule.code for rule in rules], "docs/rules.md lists the rules")
+        return nearest_words(word, [rule.code for rule in rules], f"{RULES_URL} lists the rules")
     return nearest_words(word, [rule.name for rule in rules]) or hint(word, catalogue)
 
 

@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("nothing was written\n")
         return PASSED
     carry_out(steps)
-    sys.stdout.write(f"{changes} files written\n" if changes else "nothing to write\n")
+    sys.stdout.write(f"{_files(changes)} written\n" if changes else "nothing to write\n")
     _tell_next(args.folder, args.package)
     return PASSED
 
@@ -98,7 +98,11 @@ def _answer(question: str) -> str:
 
 
 def _agreed(changes: int) -> bool:
-    return _answer(f"write {changes} files? [y/N]").casefold() in ("y", "yes")
+    return _answer(f"write {_files(changes)}? [y/N]").casefold() in ("y", "yes")
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"
 
 
 def _show(steps: Sequence[Step]) -> None:

@@ -32,8 +32,9 @@ def judged_by(project: Project, word: str) -> Project:
     if os.path.isfile(word):
         return under(project, word)
     from weightmark.cli.misuse import nearest_words
+    from weightmark.finding import DOCS
 
-    hint = f"those that ship are {', '.join(known)}; docs/policy.md says what a file holds"
+    hint = f"those that ship are {', '.join(known)}; {DOCS}policy.md says what a file holds"
     raise UsageError(
         f"--policy: {word} is no policy that ships and no file",
         hint=nearest_words(word, known, hint),

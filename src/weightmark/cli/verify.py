@@ -22,8 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="weight files, model directories, wheels, sdists or folders of installed packages "
-        "(default: this directory)",
+        help="weight files, folders, archives, wheels, sdists, installed packages, stores of "
+        "models, hf://org/model or https://… (default: this directory)",
     )
     parser.add_argument(
         "--deep", action="store_true", help="read the tensors too and compare their digest"
@@ -65,10 +65,10 @@ def run(args: argparse.Namespace) -> int:
         return _run(args)
     except WeightmarkError as error:
         if args.format == "github":
-            from weightmark.cli.ending import problems_of
+            from weightmark.cli.ending import sentences_on
             from weightmark.reports.github import stopped
 
-            sys.stdout.write(stopped(problems_of(error), error.hint))
+            sys.stdout.write(stopped(sentences_on(error), error.hint))
         raise
 
 

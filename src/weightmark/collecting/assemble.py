@@ -22,7 +22,12 @@ from weightmark.collecting.bases import from_prose as prose_bases
 from weightmark.collecting.bases import from_side_file as side_bases
 from weightmark.collecting.gather import ModelFolder, Whole, statements, with_sidecars
 from weightmark.collecting.papers import data_sets
-from weightmark.config import ignored_by_git, is_downloaded, ships_marked
+from weightmark.config import (
+    ignored_by_git,
+    is_downloaded,
+    of_another_repository,
+    ships_marked,
+)
 from weightmark.declared.layout import (
     ADAPTER,
     CONFIG,
@@ -125,12 +130,21 @@ def _fingerprint(model: ModelFolder, name: str) -> str:
 
 
 def _received(whole: Whole, unmarked: Sequence[str]) -> frozenset[str]:
-    """Which weights came from elsewhere: downloads, and what their author's repository ignores."""
+    """Which weights came from elsewhere: downloads, and what their author's repository ignores.
+
+    And those of another repository in it, of which git would answer for none if asked here.
+    """
     project = whole.project
     if project is None or not (unmarked and whole.publishes):
         return frozenset()
     fetched = {name for name in unmarked if is_downloaded(project.root, name)}
-    ignored = ignored_by_git(project.root, unmarked) if project.by_git else ()
+    if not project.by_git:
+        return frozenset(fetched)
+    root = os.path.abspath(project.root)
+    folders = {posixpath.dirname(name) for name in unmarked}
+    others = {one for one in folders if of_another_repository(os.path.join(root, one), root)}
+    fetched |= {name for name in unmarked if posixpath.dirname(name) in others}
+    ignored = ignored_by_git(project.root, [one for one in unmarked if one not in fetched])
     return frozenset((*fetched, *(n for n in ignored if not _kept_by_dvc(project.root, n))))
 
 

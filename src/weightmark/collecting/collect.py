@@ -19,7 +19,7 @@ from weightmark.collecting.gather import ModelFolder, Whole, WholeRun
 from weightmark.collecting.papers import MAX_TEXT, Papers
 from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
 from weightmark.collecting.weights import read_weights
-from weightmark.config import Config, Project, load
+from weightmark.config import Config, Project, load, of_another_repository
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.paths import inside, relative, unreachable
 from weightmark.containers.tree import is_archive, is_remote
@@ -156,7 +156,7 @@ def _models(place: Place, project: Project, catalogue: Catalogue, run: WholeRun)
     if asked:
         whole = _whole(papers, project, run)
         for folder, names in sorted(asked.items()):
-            yield assemble(ModelFolder(folder, names, whole), read)
+            yield assemble(ModelFolder(folder, names, _of(whole, folder)), read)
             looked(len(names))
     if unjudged := tuple(_unjudged(papers, project, weights)):
         label = place.label("")
@@ -168,7 +168,10 @@ def _asked(papers: Papers, weights: Iterable[str]) -> Iterator[tuple[str, Sequen
     place = papers.place
     models: dict[str, list[str]] = {}
     for name in weights:
-        models.setdefault(papers.card_for(posixpath.dirname(name)).folder, []).append(name)
+        stored = papers.layers.get(name)
+        # A store holds many models in one folder, and its manifests tell them apart.
+        folder = stored.manifest if stored else papers.card_for(posixpath.dirname(name)).folder
+        models.setdefault(folder, []).append(name)
     for name in place.names:
         if _stands_alone(papers, name):
             models.setdefault(posixpath.dirname(name), [])
@@ -216,6 +219,17 @@ def _whole(papers: Papers, project: Project, run: WholeRun) -> Whole:
         project.publishes and mine,
         _package(papers, deep=run.deep),
     )
+
+
+def _of(whole: Whole, folder: str) -> Whole:
+    """The same for a folder; a configuration does not speak of what is another repository's."""
+    project, place = whole.project, whole.papers.place
+    if project is None or not project.by_git:
+        return whole
+    root = os.path.abspath(project.root)
+    if not of_another_repository(os.path.join(os.path.abspath(place.base), folder), root):
+        return whole
+    return whole._replace(project=None, declaration=Declaration(), publishes=False)
 
 
 def _declaration(papers: Papers, project: Project) -> Declaration:
@@ -293,7 +307,8 @@ def _unjudged(papers: Papers, project: Project, weights: Collection[str]) -> Ite
         yield from _of_container(place)
         yield from _of_files(place, weights)
         return
-    for name in sorted(place.asked):
+    manifests = {one.manifest for one in papers.layers.values()}
+    for name in sorted(place.asked - manifests):
         if place.excludes(name, project):
             yield Unjudged(place.shown(name), _LEFT_OUT, name in place.weights, chosen=True)
         elif name not in weights and not speaks(name):

@@ -22,7 +22,7 @@ from weightmark.finding import Location
 from weightmark.formats.header import ADJACENT
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.facts import Declaration, Package, Spoken, Text, Weights
-from weightmark.model.statements import Context, Surroundings
+from weightmark.model.statements import Context, Surroundings, said_by
 from weightmark.model.statements import gather_statements as grouped
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class ModelFolder:
     def stored(self) -> Mapping[str, tuple[Text, ...]]:
         """The licence texts that a store of models keeps of each weight file."""
         layers = self.papers.layers
-        return {name: layers[name] for name in self.names if name in layers}
+        return {name: layers[name].texts for name in self.names if name in layers}
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
@@ -158,9 +158,26 @@ def statements(
     for one, name in zip(weights, model.names, strict=True):
         near = around[posixpath.dirname(name)]
         if name in model.stored:
-            near = near._replace(texts=(*model.stored[name], *near.texts))
+            texts = model.stored[name]
+            near = near._replace(texts=(*texts, *near.texts))
+            if not any(said_by(one)):
+                says = (*near.says, *_by_manifest(texts, place.shown(model.folder)))
+                near = near._replace(says=says)
         members.append((one, near))
     return grouped(members, context)
+
+
+def _by_manifest(texts: Iterable[Text], manifest: str) -> Iterator[Statement]:
+    """What the manifest of a store says by the texts that it names as licences; all of them hold.
+
+    Of an altered text, or one that nobody knows, it only says that it is there. What a header names
+    is compared with the texts.
+    """
+    licences = [one for one in texts if one.role == "weights"]
+    exact = [one.identification.id for one in licences if one.identification.match == "exact"]
+    if exact and len(exact) == len(licences):
+        said = " AND ".join(sorted(set(exact)))
+        yield Statement("side-file", "the manifest", Location(manifest), said, said)
 
 
 # -- what speaks for a folder -------------------------------------------------------------------

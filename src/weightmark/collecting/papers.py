@@ -66,6 +66,13 @@ class Found(NamedTuple):
     file: CardFile | None
 
 
+class Stored(NamedTuple):
+    """What a store of models says of a blob: in which manifest, and the texts of its licence."""
+
+    manifest: str
+    texts: tuple[Text, ...]
+
+
 class Papers:
     """The cards, texts and notices of a place, each read once.
 
@@ -205,9 +212,9 @@ class Papers:
         return ()
 
     @cached_property
-    def layers(self) -> Mapping[str, tuple[Text, ...]]:
-        """The licence texts that the manifests of a store of models name, by the weights."""
-        found: dict[str, tuple[Text, ...]] = {}
+    def layers(self) -> Mapping[str, Stored]:
+        """What the manifests of a store of models name, by the weights; the first names a model."""
+        found: dict[str, Stored] = {}
         stored = any(f"{BLOBS}/" in name for name in self.place.weights)
         for name in self.place.names if stored else ():
             store = store_of(name)
@@ -217,16 +224,21 @@ class Papers:
                 layers = read_layers(self.place.read(name, MAX_MANIFEST))
                 texts = self._stored(store, layers.licences)
                 for blob in self._blobs(store, layers.others):
-                    found[blob] = tuple(dict.fromkeys((*found.get(blob, ()), *texts)))
+                    known = found.get(blob, Stored(name, ()))
+                    both = dict.fromkeys((*known.texts, *texts))
+                    found[blob] = known._replace(texts=tuple(both))
         return found
 
     def _stored(self, store: str, licences: Iterable[Iterable[str]]) -> list[Text]:
-        """The texts in a store; one that another refers to for restrictions is a policy."""
+        """The texts in a store, which are for the weights by their media type.
+
+        One that another refers to for restrictions is a policy.
+        """
         texts = [self.text(blob, beside=True) for blob in self._blobs(store, licences)]
         entries = [self.catalogue.find(one.identification.id) for one in texts]
         policies = {one.reference.policy for one in entries if one and one.reference}
         return [
-            one._replace(role="policy") if one.identification.id in policies else one
+            one._replace(role="policy" if one.identification.id in policies else "weights")
             for one in texts
         ]
 

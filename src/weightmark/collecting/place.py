@@ -24,7 +24,14 @@ from weightmark.containers.paths import (
 )
 from weightmark.containers.tree import Tree, is_remote, open_installed, open_tree, public
 from weightmark.declared.card import MAX_CARD, parse_card
-from weightmark.declared.layout import is_index, problems_of, shard
+from weightmark.declared.layout import (
+    BLOBS,
+    MANIFESTS,
+    is_index,
+    problems_of,
+    shard,
+    store_of,
+)
 from weightmark.declared.naming import REUSE_FOLDER, is_card, speaks, spoken_for
 from weightmark.errors import Problem, TreeError, UsageError
 from weightmark.formats import is_weights, on_disk
@@ -257,7 +264,11 @@ class Place:
         None: the model is not meant at all. A weight file brings the other pieces of its model
         along, a card or a text all that it speaks for; mere neighbours are not asked.
         """
-        if self.asked is None or any(above in self._spoken_for for above in upwards(folder)):
+        if (
+            self.asked is None
+            or folder in self.asked
+            or any(above in self._spoken_for for above in upwards(folder))
+        ):
             return names
         meant = self.asked.intersection(names)
         if not meant:
@@ -285,6 +296,8 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
     `has_card` is the function below, which a caller with many files keeps the answers of.
     """
     folder = os.path.dirname(path)
+    if store := store_around(path):
+        return store
     if os.path.basename(folder) == REUSE_FOLDER and inside(folder, project.root):
         return os.path.dirname(folder)
     if inside(folder, project.root) and is_skipped(os.path.relpath(folder, project.root)):
@@ -297,6 +310,15 @@ def walk_from(path: str, project: Project, has_card: Callable[[str], bool]) -> s
             return folder
         above = os.path.dirname(above)
     return above
+
+
+def store_around(path: str) -> str:
+    """The folder of the store of models that a manifest or a blob on disk is in, "" for none."""
+    store = store_of(path.replace(os.sep, "/")) or ""
+    if not store and os.path.basename(os.path.dirname(path)) == BLOBS:
+        store = os.path.dirname(os.path.dirname(path))
+    both = (os.path.join(store, one) for one in (BLOBS, MANIFESTS))
+    return store if store and all(map(os.path.isdir, both)) else ""
 
 
 def has_card(folder: str) -> bool:

@@ -57,7 +57,7 @@ def list_archive(open_archive: Callable[[], BinaryIO], size: int, budget: Budget
     except (BadZipFile, ValueError, OSError, EOFError, struct.error, NotImplementedError) as fault:
         archive.close()
         words = parser_words(fault)
-        raise TreeError(f"is not a zip archive that can be read: {words}") from fault
+        raise TreeError(f"no whole zip archive: {words}") from fault
     except TreeError:
         archive.close()
         raise

@@ -45,7 +45,7 @@ BLOBS = "blobs"
 MAX_MANIFEST = 1 << 20
 """Bytes of a manifest; real ones have a few hundred."""
 
-_MANIFESTS = "/manifests/"
+MANIFESTS = "manifests"
 _LICENCES = ("application/vnd.ollama.image.license", "application/vnd.docker.ai.license")
 _MOST_LAYERS = 64  # a model has less than ten
 
@@ -138,7 +138,7 @@ def is_index(name: str) -> bool:
 
 def store_of(name: str) -> str | None:
     """The folder of the store whose manifest a file is by its path, None where it is none."""
-    store, between, _ = f"/{name}".rpartition(_MANIFESTS)
+    store, between, _ = f"/{name}".rpartition(f"/{MANIFESTS}/")
     return store.removeprefix("/") if between else None
 
 

@@ -94,7 +94,7 @@ def _lines(fp: BinaryIO, size: int) -> list[str]:
     try:
         return exactly(fp, size).decode().split("\n")
     except UnicodeDecodeError as error:
-        raise FormatError("sidecar is not UTF-8", offset=error.start) from None
+        raise FormatError("not UTF-8", offset=error.start) from None
 
 
 def _match(pattern: str, line: str) -> re.Match[str] | None:

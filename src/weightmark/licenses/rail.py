@@ -206,7 +206,7 @@ QUESTIONS = (
     Question(
         "artefacts", "What do the restrictions apply to? (any of D, A, M, S)", ARTEFACT_NAMES, True
     ),
-    Question("charge", "Is it offered free of charge?", _YES_NO),
+    Question("free", "Is it offered free of charge?", _YES_NO),
     Question(
         "relicense",
         "May others license it and their derivatives as they choose, restrictions apart?",
@@ -311,8 +311,8 @@ def _path(answers: Mapping[str, str]) -> tuple[str, ...]:
         return ("restrictions", "what", "sharealike", "commercial")
     if answers.get("downstream") == "no":
         return ("restrictions", "downstream")
-    path = ("restrictions", "downstream", "artefacts", "charge", "relicense", "commercial")
-    is_open = all(answers.get(key) == "yes" for key in ("charge", "relicense", "commercial"))
+    path = ("restrictions", "downstream", "artefacts", "free", "relicense", "commercial")
+    is_open = all(answers.get(key) == "yes" for key in ("free", "relicense", "commercial"))
     return (*path, "kind") if is_open and answers.get("artefacts") == "M" else path
 
 
@@ -338,7 +338,7 @@ def _rail(answers: Mapping[str, str]) -> Choice:
     prefix = ""
     if answers["commercial"] == "no":
         reasons.append("commercial use is barred, so it may not be called Open")
-    elif answers["charge"] == "yes" and answers["relicense"] == "yes":
+    elif answers["free"] == "yes" and answers["relicense"] == "yes":
         prefix = "Open"
         reasons.append("free of charge and free to license on: an OpenRAIL")
     else:

@@ -203,7 +203,7 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
     heard = _heard(facts, part)
     not_understood = list(_not_understood(heard.said, facts))
     card = tuple(_of_card(facts, heard, part))
-    ways = _ways(heard, part, unclear=bool(not_understood) or "" in heard.against)
+    ways = _ways(heard, part, unclear=_is_unclear(heard.said) or "" in heard.against)
     if any(use.meant for use in card):
         ways = list(map(_contested, ways))
     ids = dict.fromkeys(one.id for each in ways for one in each.licences)
@@ -536,6 +536,17 @@ def _publisher(facts: Facts) -> str:
     return f"ask {who}, who published them" if who else "ask who published them"
 
 
+def _is_unclear(said: Sequence[Spoken]) -> bool:
+    """Whether something that speaks of the weights is not understood; what data ask is no law."""
+    from weightmark.model import agreement
+
+    return any(
+        agreement.undecided(spoken)
+        or any(one.about != "data" for one in agreement.open_statements(spoken))
+        for spoken in said
+    )
+
+
 def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
     # Whoever explains one licence has no use for what weights bring along.
     from weightmark.model import agreement
@@ -545,7 +556,7 @@ def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
         for one in agreement.open_statements(spoken):
             if one.kind == "text":
                 what = f"what {one.where.path} says: it is a text that is not known"
-                yield Open(what, f"have it read by a person; {ask}")
+                yield Open(what, f"read it, or have it read; {ask}")
                 continue
             yield Open(f"what {one.title} means by {_in_short(one.words)!r}", ask)
         if texts := agreement.undecided(spoken):
@@ -569,9 +580,7 @@ def _open(
         named = [one for one in texts if one.beside and one.identification.match == "exact"]
         for text in named:
             told = f"{text.identification.name} ({text.path})"
-            yield Open(
-                f"whether {told} is meant for the weights: nothing else names a licence", ask
-            )
+            yield Open(f"whether {told} is meant for the weights: nothing else says so", ask)
         if not named:
             yield Open("under which licence the weights are: nothing here names one", ask)
     elif package:
@@ -587,7 +596,7 @@ def _open(
     for text in _other_texts(texts):
         if text.identification.match == "unknown" and any(side.entry for side in sides):
             what = f"what {text.path} says: it is the text of no licence that is known"
-            yield Open(what, f"have it read by a person; {ask}")
+            yield Open(what, f"read it, or have it read; {ask}")
 
 
 def _other_texts(texts: Sequence[Text]) -> list[Text]:
@@ -630,10 +639,10 @@ def _open_licence(side: _Side, ask: str, at_hand: Mapping[str, str] = _NO_TEXTS)
         yield Open(what, f"read {document.url or 'it where the licensor has it'}")
     if entry.status == "prose":
         what = f"what else {entry.name} forbids: it does so in running text"
-        yield Open(what, "have its text read by a person")
+        yield Open(what, "read its text, or have it read")
     if entry.status == "unknown" and entry.id in at_hand:
         what = f"what else {entry.name} asks and forbids than was read in {at_hand[entry.id]}"
-        yield Open(what, "have its text read by a person")
+        yield Open(what, "read its text, or have it read")
     elif entry.status == "unknown":
         yield Open(f"what {entry.name} asks and forbids: no text was at hand", "read its text")
 

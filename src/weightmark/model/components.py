@@ -38,7 +38,8 @@ def components(facts: Facts, of_weights: Iterable[str]) -> Iterator[Component]:
     yield _component("weights", of_weights, facts.catalogue)
     yield _component("code", code, facts.catalogue)
     found = _component("data", data, facts.catalogue)
-    if found.openness == OPEN and not all(one.licence for one in facts.data):
+    unclear = [one for each in facts.spoken for one in each.open if one.about == "data"]
+    if found.openness == OPEN and (unclear or not all(one.licence for one in facts.data)):
         found = found._replace(openness=UNKNOWN)
     yield found
 

@@ -238,7 +238,7 @@ def _settle(terms: Terms) -> str:
         if entry.status == "reference" and entry.reference is not None:
             return f"put {entry.reference.name} beside the licence text"
         if entry.status == "prose":
-            return "have its text read by a person"
+            return "read its text, or have it read"
     return "put the text of that licence there, or write an entry for it"
 
 

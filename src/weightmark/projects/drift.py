@@ -28,6 +28,7 @@ from weightmark.projects.lock import (
     LockedFile,
     at_hand,
     ends_of,
+    folder_of,
     locked_whole,
     look_at,
     pinned,
@@ -90,8 +91,8 @@ def _compared(one: Locked, project: Project, asked: set[str], *, deep: bool) -> 
         drifts += tuple(_restated(one, project))
     shown = os.path.relpath(place).replace(os.sep, "/")
     names = [*(file.name for file in one.files), *(text.name for text in one.documents)]
-    root = "" if os.path.isdir(place) else os.path.dirname(shown)
-    checked = tuple(posixpath.join(root or shown, name) for name in names)
+    root = os.path.relpath(folder_of(place)).replace(os.sep, "/")
+    checked = tuple(posixpath.normpath(posixpath.join(root, name)) for name in names)
     return Facts(shown, (), checked=checked, drifts=drifts, failed_then=_failed_then(one))
 
 
@@ -104,7 +105,7 @@ def _changed(one: Locked, place: str, *, deep: bool) -> Iterator[Drift]:
     if is_archive(place) or not os.path.exists(place):
         yield from _changed_archive(one, place)
         return
-    root = place if os.path.isdir(place) else os.path.dirname(place)
+    root = folder_of(place)
     for file in one.files:
         path = os.path.join(root, file.name)
         if message := _difference(file, path, deep=deep):

@@ -142,8 +142,8 @@ def _text(
     models: Sequence[SurveyedModel],
     found: Survey,
 ) -> Official | None:
-    if entry is None:
-        # Nobody here knows the words of a licence of one's own, but they are not those of another.
+    if entry is None or not entry.text:
+        # Nobody here knows the words of this licence, but they are not those of another.
         return next((one for one in given if not one.id), None)
     fitting = (one for one in given if official.is_of(one, entry, found.catalogue))
     if text := next(fitting, None):

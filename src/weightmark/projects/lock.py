@@ -18,6 +18,7 @@ from typing import BinaryIO
 from weightmark._cores import expected, passed
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect
+from weightmark.collecting.place import store_around
 from weightmark.config import Project
 from weightmark.containers.folder import find_snapshot, hub_cache
 from weightmark.containers.replace import put
@@ -167,7 +168,7 @@ def _pinned(found: _Found, project: Project) -> Locked:
     files: set[LockedFile] = set()
     documents: set[Document] = set()
     with _opened(place) as tree:
-        root = place if is_remote(place) or os.path.isdir(place) else os.path.dirname(place)
+        root = place if is_remote(place) else folder_of(place)
         for facts in models:
             names = {path: _inside(path, tree, root) for path in _paths(facts)}
             for weights in facts.weights:
@@ -209,6 +210,8 @@ def _documents(facts: Facts) -> Iterator[tuple[str, str]]:
     if facts.card is not None:
         yield facts.card.path, ""
     yield from ((path, "") for path in facts.notices)
+    if os.path.isfile(facts.label) and store_around(facts.label):
+        yield facts.label, ""  # the manifest of a store, by which a model is another one tomorrow
 
 
 def _paths(facts: Facts) -> Iterator[str]:
@@ -239,8 +242,15 @@ def _snapshots(source: str) -> str:
 
 def _opened(place: str) -> Tree:
     """The tree that the files of a model are read from."""
-    whole = is_remote(place) or is_archive(place) or os.path.isdir(place)
-    return open_tree(place if whole else os.path.dirname(place) or ".")
+    whole = is_remote(place) or is_archive(place)
+    return open_tree(place if whole else folder_of(place) or ".")
+
+
+def folder_of(place: str) -> str:
+    """The folder that files of a model are named from: a store's for the manifest of a model."""
+    if os.path.isdir(place):
+        return place
+    return store_around(place) or os.path.dirname(place)
 
 
 def _inside(path: str, tree: Tree, root: str) -> str:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark._startup import NamedTuple
+from weightmark.collecting.bases import HUB_NAME
 from weightmark.collecting.collect import collect
 from weightmark.config import load
 from weightmark.containers.tree import is_remote
@@ -37,9 +38,11 @@ _MOST_NOTICE = 1 << 20
 """Bytes of the notice of a base; the longest in public repositories have some 100,000."""
 
 # The sentence that a licence wants in a notice, in quotes behind the word; the licences that ask
-# for one have it within 300 characters, and none is longer than 400.
+# for one have it within 300 characters (words in quotes of their own among them), and the longest,
+# FLUX's, has 340. Tencent's quotes a name.
 _WANTED = re.compile(
-    r"\bnotice[\"”’']?\s(?:text\s)?(?:file\b)?[^\"“”]{0,300}?[:\s][\"“]([^\"“”]{12,400})[\"”]",
+    r"\bnotice[\"”’']?[):]*\s(?:[^\"“”]|[\"“][^\"“”]{1,39}[\"”]){0,300}?"
+    r"(?<=[:\s])[\"“]((?:[^\"“”]|“[^“”]{1,39}”){12,600})[\"”]",
     re.IGNORECASE,
 )
 _IS_NOTICE = re.compile(r"licen[cs]ed\s(?:under|by)|copyright|provided\sunder", re.IGNORECASE)
@@ -54,7 +57,7 @@ _MADE = {
     "copy": "A copy of",
 }
 _BY_HAND = {
-    "notice": "keep the notices that came with it",
+    "notice": "keep the notices that came with it",  # but for `_SENTENCE`
     "copy": "put its text beside the weights: `weightmark init --text FILE`",
     "changes": "say in the card what was changed",
     "card": "write a model card: `weightmark init`",
@@ -68,6 +71,12 @@ _BY_HAND = {
     "non-commercial": "keep to it, and say so to those who get the weights",
 }
 """What a person does for obligations that no file meets; the others say it themselves."""
+
+
+_SENTENCE = (
+    "its text says which sentence: put that beside the weights (`weightmark init --text FILE`), "
+    "and run this again"
+)
 
 
 class ToldOnly(NamedTuple):
@@ -162,7 +171,9 @@ def _lines(facts: Facts, owed: Sequence[_Owed]) -> Iterator[str]:
     for parent in _parents(facts):
         base = parent.base
         yield ""
-        yield f"{_MADE.get(base.relation, 'Made from')} {base.name}."
+        # Whom to credit, and where what was used lies (CC BY 4.0, 3.a.1), is told by a name there.
+        at = f" (https://huggingface.co/{base.name})" if re.match(HUB_NAME, base.name) else ""
+        yield f"{_MADE.get(base.relation, 'Made from')} {base.name}{at}."
         for entry in parent.entries:
             yield f"It is licensed under {entry.name} ({entry.id}). {_where(facts, entry)}"
             yield from _sentences(facts, entry, parent)
@@ -201,17 +212,23 @@ def _sentences(facts: Facts, entry: License, parent: Parent | None) -> Iterator[
 
 def wanted(content: str) -> str:
     """The sentence in a licence text that is to stand in a notice, "" where it has none."""
-    for found in _WANTED.finditer(content):
+    found = _WANTED.search(content)
+    while found:
         sentence = " ".join(found[1].split())
         if _IS_NOTICE.search(sentence):
             return sentence
+        # A name in quotes may stand between the word and the sentence.
+        found = _WANTED.search(content, found.start() + 1)
     quoted = re.search(r'"([^"]{12,400})"', content)
     return quoted[1] if quoted and len(content) < 400 and _IS_NOTICE.search(quoted[1]) else ""
 
 
 def _texts(facts: Facts, entry: License, parent: Parent | None) -> Iterator[str]:
     """The texts of a licence that are at hand: beside the weights, beside the base, installed."""
-    paths = [text.path for text in facts.texts if text.identification.id == entry.id]
+    beside = (
+        one.path for one in facts.texts if is_text_of(one.identification, entry, facts.catalogue)
+    )
+    paths = list(beside)
     place = parent.place if parent is not None and not is_remote(parent.place) else ""
     if place:
         folder = place if os.path.isdir(place) else os.path.dirname(place)
@@ -319,12 +336,22 @@ def _told(facts: Facts, owed: Sequence[_Owed], met: str) -> Iterator[ToldOnly]:
             continue
         kind, prefix = one.duty.kind, one.duty.prefix
         remedy = _BY_HAND.get(kind, "see to it, or ask its licensor")
+        if kind == "notice" and one.duty.notice_file:
+            remedy = _SENTENCE
         if prefix:
             remedy = f"call it {prefix} … in the first heading of the card"
         gist = f"{one.entry.name}{placed(one.duty.section)}: {one.duty.gist}"
         told = found.setdefault(gist, ToldOnly(kind, gist, remedy))
         found[gist] = told._replace(bases=(*told.bases, *([one.base] if one.base else [])))
     yield from found.values()
+
+
+def _has_sentence(facts: Facts, one: _Owed, met: str) -> bool:
+    """Whether the sentence that a licence wants stands there; one of no known text may want any."""
+    parent = next((each for each in _parents(facts) if each.base.name == one.base), None)
+    contents = list(_texts(facts, one.entry, parent))
+    sentences = list(filter(None, map(wanted, (*contents, one.duty.gist))))
+    return any(each in met for each in sentences) if sentences else bool(contents)
 
 
 def _is_met(facts: Facts, one: _Owed, met: str) -> bool:
@@ -339,7 +366,7 @@ def _is_met(facts: Facts, one: _Owed, met: str) -> bool:
     if kind == "changes":
         return bool(one.base)
     if kind == "notice":
-        return not duty.notice_file or one.entry.name in met
+        return not duty.notice_file or _has_sentence(facts, one, met)
     if kind == "naming":
         shown = any(_folded(line) in _folded(met) for line in duty.shows)
         begins = _folded(_name(facts)).startswith(duty.prefix.casefold())

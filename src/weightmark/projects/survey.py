@@ -13,7 +13,7 @@ from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import catalogue_of, collect
 from weightmark.collecting.papers import Papers
 from weightmark.collecting.place import Place, speaking_in
-from weightmark.config import PYPROJECT, Project, load
+from weightmark.config import PYPROJECT, Project, load, of_another_repository
 from weightmark.containers.tree import INSIDE
 from weightmark.declared.naming import REUSE_TOML
 from weightmark.declared.statement import Statement
@@ -46,7 +46,7 @@ class Survey(NamedTuple):
 
     `top` is absolute, the root of the project or below it. `pyproject` are the tables of
     pyproject.toml at the top, None where there is none. `stored`: DVC or git-annex has weights.
-    `setup`: setuptools builds a package as its own files say.
+    `packed`: weights lie in a package that a file below the top describes, or setuptools' own.
     """
 
     top: str
@@ -56,7 +56,7 @@ class Survey(NamedTuple):
     pyproject: Mapping[str, object] | None
     reuse: bool
     stored: bool
-    setup: bool
+    packed: bool
 
     @property
     def is_root(self) -> bool:
@@ -65,8 +65,8 @@ class Survey(NamedTuple):
 
     @property
     def packages(self) -> bool:
-        """Whether the folder is that of a Python package."""
-        return self.setup or isinstance((self.pyproject or {}).get("project"), dict)
+        """Whether the folder is that of a Python package, or weights lie in packages below it."""
+        return self.packed or isinstance((self.pyproject or {}).get("project"), dict)
 
     @property
     def licences(self) -> tuple[str, ...]:
@@ -91,7 +91,11 @@ def survey(folder: str, license: str = "") -> Survey:
     project = load(top, vouched=True)
     catalogue = catalogue_of(project)
     wanted = _canonical(license, catalogue)
-    models = [one for one in collect([top], project) if _is_model(one)]
+    models = [
+        one
+        for one in collect([top], project)
+        if _is_model(one) and not of_another_repository(os.path.abspath(one.label), top)
+    ]
     models = models or [_without_weights(top, project, catalogue)]
     path = os.path.join(top, PYPROJECT)
     pyproject = toml_tables.load_toml(read_file(path), path) if os.path.lexists(path) else None
@@ -103,11 +107,23 @@ def survey(folder: str, license: str = "") -> Survey:
         pyproject,
         os.path.isfile(os.path.join(top, REUSE_TOML)),
         any(os.path.exists(os.path.join(project.root, one)) for one in _STORES),
-        any(os.path.isfile(os.path.join(top, one)) for one in _SETUP),
+        any(_is_packed(os.path.abspath(one.label), top) for one in models),
     )
     if wanted and project.config.license:
         _mind(project.source, canonical(project.config.license, catalogue), wanted, catalogue)
     return found
+
+
+def _is_packed(folder: str, top: str) -> bool:
+    """Whether a folder, or one above it, is that of a package; what `[project]` says of the top."""
+    while folder != top and folder.startswith(top):
+        path = os.path.join(folder, PYPROJECT)
+        if os.path.isfile(path) and "project" in toml_tables.load_toml(read_file(path), path):
+            return True
+        if any(os.path.isfile(os.path.join(folder, one)) for one in _SETUP):
+            return True
+        folder = os.path.dirname(folder)
+    return any(os.path.isfile(os.path.join(top, one)) for one in _SETUP)
 
 
 def _canonical(license: str, catalogue: Catalogue) -> str:
@@ -230,11 +246,13 @@ def textless(model: SurveyedModel) -> tuple[tuple[str, License | None], ...]:
     """The licences of a model whose text is not beside it, with what is known of them."""
     found = licence_terms(model)
     texts = [one.identification for one in model.facts.texts]
+    own = any(one.match in ("unknown", "altered") for one in texts)
     missing: list[tuple[str, License | None]] = [
         (entry.id, entry)
         for entry in found.entries
         if entry.wants_text
+        # The words of some are not known: one that nobody knows may be theirs.
+        and not (own and not entry.text)
         and not any(is_text_of(one, entry, model.facts.catalogue) for one in texts)
     ]
-    own = any(one.match in ("unknown", "altered") for one in texts)
     return (*missing, *((name, None) for name in found.unknown if not own))

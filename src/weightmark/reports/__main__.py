@@ -85,8 +85,13 @@ _NOTICE = joined_markup(
 
 
 def facts() -> dict[str, object]:
-    """What the page knows of clauses and licences; both are named by their place in the list."""
+    """What the page knows of clauses and licences; both are named by their place in the list.
+
+    What several licences say alike stands once among `words`, and they have its place.
+    """
     entries = load_all()
+    words: dict[str, int] = {}
+    licences = [_licence(entry, words) for entry in entries]
     known = by_digest()
     places = {digest: place for place, digest in enumerate(sorted(known))}
     judged = sorted(table().keys() & places.keys())
@@ -98,7 +103,8 @@ def facts() -> dict[str, object]:
             for other in judged
             if one != other and (relation := between(one, other)[0]) != "unknown"
         ],
-        "licences": [_licence(entry) for entry in entries],
+        "words": list(words),
+        "licences": licences,
         "names": {
             name: place
             for place, entry in enumerate(entries)
@@ -107,16 +113,19 @@ def facts() -> dict[str, object]:
     }
 
 
-def _licence(entry: License) -> dict[str, object]:
+def _licence(entry: License, words: dict[str, int]) -> dict[str, object]:
+    def place(text: str) -> int:
+        return words.setdefault(text, len(words))
+
     way = of_licence(entry)
     kind, word = COMMERCIAL_LABELS[way.commercial.answer]
     return {
         "id": entry.id,
         "name": entry.name,
-        "commercial": [kind, word, commercial(way.commercial, [entry.name])],
-        "forbids": [[topic_of(one), folded(one.gists)] for one in way.must_not],
+        "commercial": [kind, word, place(commercial(way.commercial, [entry.name]))],
+        "forbids": [[topic_of(one), place(folded(one.gists))] for one in way.must_not],
         "state": way.restrictions,
-        "along": list(along(way)),
+        "along": list(map(place, along(way))),
         "family": not entry.names_a_text,
     }
 

@@ -218,7 +218,7 @@ def _own_entry(text: str, names: Iterable[str]) -> str:
 @check(
     "WM305",
     Severity.WARNING,
-    asked="have it read by a person who can; `weightmark identify` shows what it lists",
+    asked="read it, or have it read; `weightmark identify` shows what it lists",
 )
 def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence text is none that is known, so it cannot be compared with anything."""
@@ -256,7 +256,7 @@ def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> I
 @check(
     "WM306",
     Severity.WARNING,
-    asked="have its text read by a person; ask who published the weights where it is not there",
+    asked="read that text, or have it read; ask who published the weights where it is not there",
 )
 def restrictions_unresolved(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The restrictions of a licence stand in a text that was not at hand."""
@@ -275,7 +275,7 @@ def restrictions_unresolved(report: Report, facts: Facts, policy: Policy) -> Ite
             yield report(
                 Location(facts.label),
                 f"cannot tell what {licence} forbids: {terms.reason}",
-                "have its text read by a person; `weightmark licenses` tells what is known of it"
+                "read its text, or have it read; `weightmark licenses` tells what is known of it"
                 if in_prose
                 else _own_entry(
                     next((one.path for one in facts.texts if one.beside), "TEXT"), terms.unknown

@@ -141,7 +141,7 @@ def base_unknown(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
 @check(
     "WM404",
     Severity.WARNING,
-    asked="keep to the restrictions of the base, or have both texts read by a person",
+    asked="keep to the restrictions of the base, or have both texts read",
 )
 def restrictions_unclear(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """It cannot be told whether the restrictions of a base are carried."""

@@ -398,7 +398,7 @@ def not_judged(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding
         if weights and not chosen:
             severity = Severity.ERROR
         message = f"it {why}" if partly else f"not judged: it {why}"
-        hint = "verify it by its own path, unpacked if need be, or take it away"
+        hint = "where it holds weights, unpack it or verify it by its own path; else take it away"
         if chosen:
             hint = "take it out of `exclude` where it is to be judged"
         if len(paths) > 1:

@@ -11,6 +11,7 @@ from typing import Any
 from weightmark.collecting.collect import without_match
 from weightmark.config import Project
 from weightmark.errors import ConfigError
+from weightmark.finding import DOCS
 from weightmark.licenses.expression import canonical
 from weightmark.model.facts import Facts
 from weightmark.stamping.shipping import Packed, project_of, shipped_models, terms_of
@@ -37,7 +38,7 @@ def package_fields(root: str, metadata: Mapping[str, Any], packed: Packed) -> di
     if "license" in dynamic and not project.config.code_license:
         problems.append("tool.weightmark.code-license is missing: the licence of the code")
     if problems:
-        raise ConfigError(tuple(problems), hint="docs/packagers.md shows the tables")
+        raise ConfigError(tuple(problems), hint=f"{DOCS}packagers.md shows the tables")
     if not packed.weights:
         raise ConfigError(
             ("no weights are in this package, so there is no licence of theirs to declare",),

@@ -16,7 +16,7 @@ from functools import partial
 from weightmark._startup import NamedTuple
 from weightmark.collecting.bases import inherited, own_name
 from weightmark.collecting.collect import collect
-from weightmark.config import OWN_FILE, PYPROJECT, Project
+from weightmark.config import OWN_FILE, PYPROJECT, Project, of_another_repository
 from weightmark.containers.paths import inside, matches, relative, unreachable
 from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.card import edit
@@ -26,7 +26,7 @@ from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
 from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_other_readme, is_text
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
-from weightmark.finding import shortened
+from weightmark.finding import DOCS, shortened
 from weightmark.formats import is_part, is_weights, on_disk
 from weightmark.formats.header import ADJACENT, Label, card_fields
 from weightmark.licenses.catalogue import Catalogue
@@ -81,15 +81,28 @@ def stamp(
     for path in paths:
         if problem := unfit(path, project):
             raise problem
-    models = list(collect(paths, project))
+    found = list(collect(paths, project))
+    foreign = {facts.key for facts in found if _is_foreign(facts, paths, project)}
+    models = [facts for facts in found if facts.key not in foreign]
     plans = [_plan(facts, options) for facts in models]
-    there = {os.path.abspath(one.path) for facts in models for one in facts.weights}
+    there = {os.path.abspath(one.path) for facts in found for one in facts.weights}
     for path in paths:
         if os.path.isfile(path) and is_weights(path) and os.path.abspath(path) not in there:
             raise UsageError(f"{path}: lies where weights are not looked for", hint=_MOVE)
+    for facts in found:
+        if facts.key in foreign:
+            yield Result(facts.label, "belongs to another repository: name it to stamp it")
     again = options.break_signature
     for plan in [checked(one, project.root, break_signature=again) for one in plans]:
         yield from planned_results(plan) if options.dry_run else carried_out(plan)
+
+
+def _is_foreign(facts: Facts, paths: Sequence[str], project: Project) -> bool:
+    """Whether a model lies in a submodule or another clone that no path leads into."""
+    root = os.path.abspath(project.root)
+    if not project.by_git or not of_another_repository(os.path.abspath(facts.label), root):
+        return False
+    return not any(of_another_repository(os.path.abspath(path), root) for path in paths)
 
 
 def unfit(path: str, project: Project) -> UsageError | None:
@@ -130,7 +143,7 @@ def _fits(path: str, name: str, project: Project) -> bool:
 
 
 _ARCHIVE = "a package or archive is not stamped"
-_REPACK = "stamp its sources and pack it anew, or use the build hook (docs/packagers.md)"
+_REPACK = f"stamp its sources and pack it anew, or use the build hook ({DOCS}packagers.md)"
 _NO_CARRIER = "neither weights, nor what speaks of their licence"
 _NAME = "name weights, or a folder of them"
 _MOVE = "move it out of hidden folders, caches and environments"

@@ -11,6 +11,11 @@ const RELATIONS = new Map();
 for (const [one, other, relation] of FACTS.relations) {
   RELATIONS.set(`${FACTS.clauses[one][0]} ${FACTS.clauses[other][0]}`, relation);
 }
+for (const one of FACTS.licences) {
+  one.commercial[2] = FACTS.words[one.commercial[2]];
+  one.forbids = one.forbids.map(([topic, at]) => [topic, FACTS.words[at]]);
+  one.along = one.along.map((at) => FACTS.words[at]);
+}
 const MOST_FILES = 20; // shown of one drop
 const MOST_KEYS = 200; // of a header that are listed
 const MOST_SIGNS = 400; // of a value that are shown; names of licences have fewer
