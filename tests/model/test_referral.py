@@ -191,6 +191,24 @@ def test_why_a_text_that_names_a_licence_is_no_notice(more: str) -> None:
     assert more.rstrip(".") in found.why
 
 
+@pytest.mark.parametrize(
+    ("below", "match"),
+    [
+        ("SEE THE NOTICES BELOW:\n\nmast.py is being redistributed in a modified form.", "notice"),
+        ("SEE THE NOTICES BELOW:\n\nYou may not use mast.py for war.", "unknown"),
+        ("More of it.", "unknown"),
+    ],
+)
+def test_a_long_text_speaks_above_the_notices_of_its_parts(below: str, match: str) -> None:
+    head = "Quay, Copyright (C) 2026 Kelp, is licensed under the CC BY-NC-SA 4.0 license\n"
+    listed = "".join(f"  quay/hull_{n}.py\n" for n in range(300))
+    found = read(f"{head}\n{'-' * 40}\n{below}\n\n{listed}")
+    assert (found.match, [one.licence for one in found.refers]) == (
+        match,
+        ["CC-BY-NC-SA-4.0"] if match == "notice" else [],
+    )
+
+
 def test_a_notice_of_several_tells_of_what_each_is() -> None:
     found = read("The code is MIT licensed. The model weights are licensed under CC-BY-NC-4.0.\n")
     assert [(one.licence, one.about) for one in found.refers] == [

@@ -71,7 +71,7 @@ _ADDS = lazy(
     r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
     r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
     r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not\b(?! limited)"
-    r"|(?<!not )(?<!not been )(?<!unless )modified(?! (?:versions?|cop(?:y|ies)|files?)\b)"
+    r"|(?<!not )(?<!not been )(?<!unless )modified(?! (?:versions?|cop(?:y|ies)|files?|form)\b)"
     r"|proprietary"
     r"|not (?:be )?(?:re-?)?distribut\w+\b(?! with))\b",
     re.IGNORECASE,
@@ -109,7 +109,7 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     if found.match not in ("unknown", "truncated"):
         return _headed(text, found, catalogue) if found.parts and not found.clauses else found
     if len(text) > LONGEST_NOTICE:
-        return found
+        text = _above_parts(text)
     text = _QUOTE.sub("", text)
     seen = _seen(text)
     said = _said(text, seen, catalogue)
@@ -120,6 +120,25 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
         return _dedicated(found, given)
     return _as_named(found, said, seen, catalogue)
+
+
+def _above_parts(text: str) -> str:
+    """What a long text says above a rule below which stand the notices of parts; "" for none."""
+    from weightmark.texts.bans import bans
+
+    rule = _RULE.search(text, 0, LONGEST_NOTICE)
+    if rule is None or not _OF_PARTS.search(text, rule.start(), rule.end() + _BELOW):
+        return ""
+    return "" if bans(text[rule.end() :]) else text[: rule.start()]
+
+
+_RULE = lazy(r"^[ \t]*([-=*#_~])\1{9,}[ \t]*$", re.MULTILINE)
+_OF_PARTS = lazy(
+    r"\bthird[- ]party\b|\bnotices? below\b|\bbeing redistributed\b|\bsubcomponents?\b",
+    re.IGNORECASE,
+)
+_BELOW = 300
+"""Characters below a rule in which it is said what stands there: two headings have as many."""
 
 
 def _none_of(found: Identification) -> Identification:

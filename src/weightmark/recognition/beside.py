@@ -79,10 +79,13 @@ def _names_of(licence: str) -> re.Pattern[str]:
 
 _REMIX = r"(?:if you )?remix(?:es)?, transform,? (?:or|and) build|if you remix (?:or|,) build"
 _DEED = lazy(
-    r"\W*(?:you are free to\W*|under the following terms\W*|in brief\W*)$"
+    r"\W*(?:you are free to\W*|under (?:the following|these) terms\W*|in brief\W*)$"
     r"|\W*share\W+copy and redistribute\b"
     r"|\W*(?P<adapt>a)dapt\W+remix, transform,? and build\b"
     r"|\W*(?:attribution\W+)?you must give appropriate (?:credit|attribution)\b"
+    r"|\W*attribution\W+(?:give )?(?:appropriate )?credit\b"
+    r"|\W*non-?(?P<NC_>c)ommercial\W+not for commercial (?:use|purposes)\W*$"
+    r"|\W*share-?(?P<SA_>a)like\W+(?:distribute|share) [^.]{0,60}\bunder the same licen[cs]e\W*$"
     r"|\W*(?:no additional restrictions\W+)?you may not apply legal terms or tech"
     r"|\W*(?:non-?(?P<NC>c)ommercial\W+)?you (?:may|must) not use (?:the|this)"
     r" (?:material|work|model|weights) for (?P<nc>c)om"

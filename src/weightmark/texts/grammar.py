@@ -626,7 +626,9 @@ def forbids_plainly(sentence: str) -> bool:
     "Medical diagnosis is prohibited." What is done to copies, notices and names is no use.
     """
     found = _PLAIN.fullmatch(bare(sentence))
-    return bool(found) and not (_OTHER_THINGS.search(sentence) or _OF_COPIES.search(found[1]))
+    if found is None:
+        return False
+    return not (_OTHER_THINGS.search(sentence) or _OF_COPIES.search(found[1]))
 
 
 _PLAIN = lazy(
