@@ -182,6 +182,20 @@ def test_what_is_set_in_and_what_stands_below_a_holder_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "beside",
+    [
+        "Kelp Dataset License",
+        "This license applies to the notes, labels, and other parts made by the crew.",
+        "If you are interested in other terms, please raise an issue.",
+        "The Quay does not waive the privileges granted to it by treaty.",
+    ],
+)
+def test_what_a_notice_may_say_beside_the_name(beside: str) -> None:
+    found = read(f"{beside}\n\nThe data are licensed under CC BY 4.0.\n")
+    assert [one.licence for one in found.refers] == ["CC-BY-4.0"]
+
+
+@pytest.mark.parametrize(
     "more", ["You can use it on any boat.", "The keel is under the Kelp Reef License."]
 )
 def test_why_a_text_that_names_a_licence_is_no_notice(more: str) -> None:

@@ -90,6 +90,29 @@ def test_a_summary_of_another_licence_is_none() -> None:
         ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-SA-4.0", True),
         ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-4.0", False),
         ("Under these terms:", "CC-BY-4.0", True),
+        (
+            "You are free to share and adapt it for any purpose, provided you give appropriate"
+            " credit.",
+            "CC-BY-4.0",
+            True,
+        ),
+        (
+            "You are free to share and adapt it for any purpose, provided you give appropriate"
+            " credit.",
+            "CC-BY-NC-4.0",
+            False,
+        ),
+        (
+            "You are free to share and adapt it for any purpose, provided you give appropriate"
+            " credit.",
+            "CC-BY-ND-4.0",
+            False,
+        ),
+        (
+            "You are free to share and adapt it for any purpose, provided you pay.",
+            "CC-BY-4.0",
+            False,
+        ),
     ],
 )
 def test_the_summary_in_fewer_words(words: str, licence: str, of_it: bool) -> None:

@@ -248,6 +248,8 @@ class TestSentences:
             "Not for use in medical devices.",
             "Use of this data without written permission from the authors is prohibited.",
             "Any use or disclosure of it without an express licence from Quay Ltd. is forbidden.",
+            "Reuse or copying of the data is not permitted.",
+            "Die Daten dürfen ohne schriftliche Genehmigung nicht genutzt werden.",
             "No attempt shall be made to re-identify patients with the data.",
             "You do not use the Model to do harm.",
             "This licence does not permit use of the Model in embedded systems.",

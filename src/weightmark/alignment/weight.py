@@ -260,6 +260,8 @@ _ASIDE = lazy(
     r"(?: and (?:must )?ensure that (?:the|their) (?:usage|use) of (?:the|these) third party"
     r" components adheres to all (?:relevant|applicable) laws and regulations\b)?"
     r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b"
+    # What an organisation of states keeps for itself.
+    r"|\bdoes not waive the privileges and immunities\b"
     # Where in the file, or in another one, something stands.
     r"|\b(?:see|in|after|before) (?:the|this) (?:[\w '\"“”]{1,30} )?sections?\b"
     # What stands below.

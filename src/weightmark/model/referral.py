@@ -63,8 +63,8 @@ _HAD = lazy(
 )
 """Where the text of the licence is: heads of files say so in sentences with "may" and "not"."""
 _GIVES = lazy(
-    r"\b(?:permission(?! notices?\b)|you (?:may|can|must|shall|agree|are)|granted|permitted"
-    r"|allowed|must|shall|consent|free to)\b",
+    r"\b(?:permission(?! notices?\b)|you (?:may|can|must|shall|agree|are(?! interested))"
+    r"|granted|permitted|allowed|must|shall|consent|free to)\b",
     re.IGNORECASE,
 )
 _ADDS = lazy(
@@ -86,7 +86,7 @@ _NO_TRADE = lazy(
 )
 _WARRANTS = lazy(
     r"\b(?:without (?:any|even)|no) (?:\w+ ){0,2}?(?:warrant\w+|guarantee\w*)\b|\bas is\b"
-    r"|\bwithout warrant\w+|\bthe specific language governing\b",
+    r"|\bdoes not waive\b|\bwithout warrant\w+|\bthe specific language governing\b",
     re.IGNORECASE,
 )
 _FIELD = lazy(
@@ -157,6 +157,8 @@ def _as_named(
         return found
     more = next((one.words for one in said if not one.licence), "") or _says_more(seen, names)
     if more:
+        if found.near:
+            return found
         names_it = f"line {first.line} names {named(first.licence, catalogue)}"
         return found._replace(why=f"{names_it}, and the text says more: {shown_words(more)}")
     if _NO_TRADE.search(seen) and not any(_asks(one, "non-commercial", catalogue) for one in names):
@@ -337,9 +339,10 @@ def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
 
 _BRACKETS = lazy(r"\(([^()]{2,80})\)")
 _OF_WHAT = lazy(
-    r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?[\w /-]{2,60}"
-    r"\W*$"
+    r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?"
+    r"(?!.*\b(?:not|except|unless|if)\b)[\w ,/-]{2,160}\W*$"
     # A heading.
+    r"|\W*[\w.-]+ data(?:set)? licen[cs]e\W*$"
     r"|\W*(?:the )?(?:(?:model|weights?|code|data(?:set)?|software|project) )?licen[cs](?:e|ing)"
     r"(?: (?:text|terms|notice|information))?\W*$",
     re.IGNORECASE,

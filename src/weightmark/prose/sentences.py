@@ -84,7 +84,7 @@ _LICENCE_OF = (
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
-    r"(?:under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
+    r"(?:under|is|are|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
     r"|that|data\w*|based|built|trained|tuned|daten\w*|donn\u00e9es|datos|dados|dati|trainiert"
     r"|(?:entra\u00een\u00e9|entrenad|treinad|addestrat|bas\u00e9|basad|basead|basat)\w*)"
 )
@@ -530,11 +530,23 @@ def name_at(words: str, at: int) -> tuple[str, int]:
         if name and not re.search(_NO_END, name) and _is_name(name):
             more = re.match(_MORE, window[len(name) :])
             name = name + more[0].rstrip() if more else name
-            return name, at + len(name)
+            return _as_coded(name, window), at + len(name)
     called = re.match(_CALLED, window)
     if called and not silent(called[0]):
         return called[0], at + called.end()
     return "", at
+
+
+def _as_coded(name: str, window: str) -> str:
+    """A name, or the code in brackets behind it that asks for more: "Attribution (CC-BY-NC)"."""
+    code = _CODE.match(window, len(name))
+    coded = understand(code[1]) if code else ""
+    elements = set(understand(name).split("-")) if coded else set()
+    asks = {"CC", "BY"} <= elements and not elements.issuperset(coded.split("-"))
+    return code[1] if code and asks else name
+
+
+_CODE = lazy(r"\s*\((CC[- ]BY[-\w .]{0,20})\)", re.IGNORECASE)
 
 
 _NO_END = r"(?i)[(/&-]\Z|[, ](?:the|version|family|and|an?)\Z|,? see\b"

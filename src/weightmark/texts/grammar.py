@@ -343,7 +343,13 @@ _BY_LEAVE = lazy(
 """Who needs leave for what follows is barred from it until then."""
 _WITHOUT_LEAVE = lazy(
     r"\bwithout\b[^.;:]{0,60}?\b(?:consent|permission|authori[sz]ation|approval|agreement"
-    r"|licen[cs]e)\b",
+    r"|licen[cs]e)\b"
+    r"|\bohne\b[^.;:]{0,60}?\b(?:genehmigung|zustimmung|erlaubnis|einwilligung)\b"
+    r"|\bsans\b[^.;:]{0,60}?\b(?:autorisation|accord|permission|consentement)\b"
+    r"|\bsin\b[^.;:]{0,60}?\b(?:autorización|permiso|consentimiento)\b"
+    r"|\bsem\b[^.;:]{0,60}?\b(?:autorização|permissão|consentimento)\b"
+    # … or from everybody.
+    rf"|^\W*(?:any |all )?(?:re-?)?us(?:e|age)\b[^.;:]{{0,80}}? (?:is|are) (?:\w+ly )?{_BARRED}",
     re.IGNORECASE,
 )
 """All uses are barred from who has no leave: such a ban names no purpose."""
@@ -369,7 +375,7 @@ class _Words(NamedTuple):
 
 _LATIN = _Words(
     lazy(
-        r"\b(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
+        r"\b(?:(?:re-?)?us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
         r"|operat(?:e|ed|ing)|nutz(?:en|t|ung(?:en)?)|benutz\w*|genutzt|verwend\w*|gebrauch\w*"
         r"|ein(?:gesetzt|zusetzen|setzen|satz)|utilis\w*|usages?|emplo\w+"
         r"|us(?:o|os|i|ar\w*|at[oaie]|ad[oa]s?|e)|impieg\w*|использ\w+|примен\w+|utiliz\w*|utilic\w*|utilis\w*|empreg\w*|emple[ae]\w*"
