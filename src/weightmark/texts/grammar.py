@@ -99,6 +99,7 @@ _ENGLISH = lazy(
     r"|(?:do|does) not consent to\b[^.;:]{0,20}?\bus(?:e|es|ing|age)\b"
     r"|is not something (?:that )?we (?:permit|allow|accept)\b"
     rf"|(?:has|have) no (?:right|licen[cs]e|permission|leave) to {_USE}"
+    rf"|no (?:permission|licen[cs]e|rights?) (?:is|are) (?:\w+ )?(?:granted|given) to {_USE}"
     rf"|it is (?:\w+ly )?(?:unlawful|illegal|impermissible)\b[^.;:]{{0,40}}? to {_USE}"
     rf"|(?:must|shall|will|agrees? to) prevent\b[^.;:]{{0,30}}?\b{_USE}"
     r"|(?:permission|licen[cs]e|grant|rights?)\b[^.;:]{0,40}? (?:excludes?|(?:do|does) not reach)"
@@ -467,6 +468,11 @@ _ONLY_FOR = lazy(
     r"|^\W*(?:non-?commercial|research|academic|educational?|personal|evaluation)\b"
     r"[\w ,/&-]{0,60}? (?:use|usage|purposes?) only\W*$",
 )
+_ONLY_FOR_FAR_EAST = lazy(
+    r"(?:(?<!不)(?<!不[仅僅])[仅僅]|只[能可限供])[^。；;，,]{0,16}(?:研究|学术|學術|科研|非商[业業用]|教育|教学|教學)"
+    r"|(?:研究|学術|教育|非商用)(?:目的|用途|利用)?(?:で|での)?(?:に限|のみ)"
+    r"|(?:연구|학술|교육|비상업)[^.。]{0,12}(?:목적|용도)(?:으?로|에)?만(?!들)"
+)
 _ONLY = ("only", "solely", "exclusively")
 """One of these is in whatever the expression above finds."""
 _NOT_ONLY = lazy(r"\bnot (?:only|just|merely|limited)\b", re.IGNORECASE)
@@ -664,6 +670,8 @@ def restricts_use(lead_in: str, item: str) -> bool:
 def limits_use(sentence: str) -> bool:
     """Whether a sentence lets a work be used for one kind of purpose only, and is no grant."""
     sentence = bare(sentence)
+    if far_east(sentence):
+        return bool(_ONLY_FOR_FAR_EAST.search(sentence[:_MOST])) and not defines(sentence)
     low = small(sentence)
     return bool(
         any(one in low for one in _ONLY)
