@@ -146,6 +146,32 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("The keel (not on Sundays) is under the Quay license.", "s", False),
         ("The author lists are found in the file CREW.", "s", True),
         ("The lists are found in the file CREW.", "s", False),
+        ('See the "Keels" sections in README for the licences of others.', "s", True),
+        ("The sections are repealed.", "s", False),
+        (
+            "It does not impose any additional limitations beyond the licenses of these"
+            " third-party components.",
+            "s",
+            True,
+        ),
+        ("It does not impose any additional limitations beyond this list.", "s", False),
+        (
+            "Users must comply with all terms of the original licenses of these third-party"
+            " components.",
+            "s",
+            True,
+        ),
+        ("Users must comply with all terms of the pier.", "s", False),
+        ("All contributions by the crew:", "s", True),
+        ("Pier is free software:", "s", True),
+        (
+            "you can redistribute it and/or modify it under the terms of the GNU Affero General"
+            " Public License as published by the Free Software Foundation, either version 3 of the"
+            " License, or (at your option) any later version.",
+            "s",
+            True,
+        ),
+        ("you can redistribute it and/or modify it under the terms of the pier.", "s", False),
         ("Licensed under the MIT License", "h", True),
         ("Example Inc", "h", True),
         ("Example", "h", False),

@@ -182,6 +182,20 @@ def test_what_is_set_in_and_what_stands_below_a_holder_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "beside",
+    [
+        "Kelp Dataset License",
+        "This license applies to the notes, labels, and other parts made by the crew.",
+        "If you are interested in other terms, please raise an issue.",
+        "The Quay does not waive the privileges granted to it by treaty.",
+    ],
+)
+def test_what_a_notice_may_say_beside_the_name(beside: str) -> None:
+    found = read(f"{beside}\n\nThe data are licensed under CC BY 4.0.\n")
+    assert [one.licence for one in found.refers] == ["CC-BY-4.0"]
+
+
+@pytest.mark.parametrize(
     "more", ["You can use it on any boat.", "The keel is under the Kelp Reef License."]
 )
 def test_why_a_text_that_names_a_licence_is_no_notice(more: str) -> None:
@@ -189,6 +203,24 @@ def test_why_a_text_that_names_a_licence_is_no_notice(more: str) -> None:
     assert found.match == "unknown"
     assert found.why.startswith("line 1 names ")
     assert more.rstrip(".") in found.why
+
+
+@pytest.mark.parametrize(
+    ("below", "match"),
+    [
+        ("SEE THE NOTICES BELOW:\n\nmast.py is being redistributed in a modified form.", "notice"),
+        ("SEE THE NOTICES BELOW:\n\nYou may not use mast.py for war.", "unknown"),
+        ("More of it.", "unknown"),
+    ],
+)
+def test_a_long_text_speaks_above_the_notices_of_its_parts(below: str, match: str) -> None:
+    head = "Quay, Copyright (C) 2026 Kelp, is licensed under the CC BY-NC-SA 4.0 license\n"
+    listed = "".join(f"  quay/hull_{n}.py\n" for n in range(300))
+    found = read(f"{head}\n{'-' * 40}\n{below}\n\n{listed}")
+    assert (found.match, [one.licence for one in found.refers]) == (
+        match,
+        ["CC-BY-NC-SA-4.0"] if match == "notice" else [],
+    )
 
 
 def test_a_notice_of_several_tells_of_what_each_is() -> None:

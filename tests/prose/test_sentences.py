@@ -383,3 +383,22 @@ def test_time_is_linear(part: str) -> None:
     begin = time.perf_counter()
     list(licence_sentences((part * 60_000)[:60_000]))
     assert time.perf_counter() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "licence"),
+    [
+        ("Creative Commons Attribution (CC-BY-NC-SA) license", "CC-BY-NC-SA-4.0"),
+        ("Creative Commons Attribution-NonCommercial 4.0 (CC BY 4.0)", "CC-BY-NC-4.0"),
+        ("Creative Commons Attribution 4.0 (see the CC BY page)", "CC-BY-4.0"),
+    ],
+)
+def test_a_code_in_brackets_that_asks_for_more_is_the_name(name: str, licence: str) -> None:
+    found = list(licence_sentences(f"The weights are released under a {name}."))
+    assert [understand(one.licence_words) for one in found] == [licence]
+
+
+def test_a_verb_in_the_midst_of_a_subject_governs_nothing() -> None:
+    text = "The data, including files distributed through our site, are released under CC BY 4.0."
+    (found,) = licence_sentences(text)
+    assert (found.about, found.licence_words) == ("data", "CC BY 4.0")

@@ -59,3 +59,14 @@ def test_in_chinese_and_japanese_the_last_noun_counts() -> None:
     assert subjects.cjk("模型的代码") == ("code",)
     assert subjects.cjk("代码和模型") == ("code", "weights")
     assert subjects.cjk("采用") == ("",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said_of"),
+    [("License and Contact", ("weights",)), ("Reef", ()), ("Kelp license", ("weights",))],
+)
+def test_a_heading_of_licences_is_no_title(heading: str, said_of: tuple[str, ...]) -> None:
+    subjects = Subjects("weights")
+    for said in sentences(f"## {heading}\n"):
+        subjects.note(said)
+    assert subjects.of("The Kelp models ", "are", "", "") == said_of

@@ -79,3 +79,41 @@ def test_a_summary_of_another_licence_is_none() -> None:
     assert not is_of_deed(
         "You may share and adapt the weights for non-commercial purposes.", {"CC-BY-4.0"}
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "licence", "of_it"),
+    [
+        ("Attribution - credit the Quay and its crew.", "CC-BY-4.0", True),
+        ("NonCommercial - not for commercial use.", "CC-BY-NC-4.0", True),
+        ("NonCommercial - not for commercial use.", "CC-BY-4.0", False),
+        ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-SA-4.0", True),
+        ("ShareAlike - distribute derivatives under the same licence.", "CC-BY-4.0", False),
+        ("Under these terms:", "CC-BY-4.0", True),
+        (
+            "You are free to share and adapt it for any purpose, provided you give appropriate"
+            " credit.",
+            "CC-BY-4.0",
+            True,
+        ),
+        (
+            "You are free to share and adapt it for any purpose, provided you give appropriate"
+            " credit.",
+            "CC-BY-NC-4.0",
+            False,
+        ),
+        (
+            "You are free to share and adapt it for any purpose, provided you give appropriate"
+            " credit.",
+            "CC-BY-ND-4.0",
+            False,
+        ),
+        (
+            "You are free to share and adapt it for any purpose, provided you pay.",
+            "CC-BY-4.0",
+            False,
+        ),
+    ],
+)
+def test_the_summary_in_fewer_words(words: str, licence: str, of_it: bool) -> None:
+    assert is_of_deed(words, {licence}) is of_it

@@ -63,3 +63,14 @@ class TestByTitle:
     def test_another_text_under_the_title_is_not_the_policy(self) -> None:
         text = "Gull Policy\n\nGulls are fed on Sundays by the mayor himself.\n\nAll may watch.\n"
         assert identify(text, self.index).match == "unknown"
+
+    def test_a_part_of_the_text_that_the_title_names_is_no_other_text(self) -> None:
+        rules = "".join(
+            f"Rule {n}: berth {n} has {n} rings, and one is loose.\n\n" for n in range(40)
+        )
+        whole = f"The Long Rules\n\n{rules}\n{POLICY}"
+        short = f"The Short Rules\n\n{rules}".replace("rings", "hooks", 2)
+        index = loaded(compiled({"Long": [describe(whole)], "Short": [describe(short)]}))
+        part = whole[: whole.index("Gull Policy")]
+        assert identify(part, index).id == "Long"
+        assert identify(part.replace("The Long Rules\n", ""), index).id == "Short"

@@ -39,6 +39,15 @@ def test_licences_stand_in_the_order_of_the_file(several: tuple[str, ...]) -> No
     assert [part.line for part in found.parts] == sorted(part.line for part in found.parts)
 
 
+def test_a_copy_behind_an_altered_one_is_found() -> None:
+    altered = PIER.replace("A walker", "Nobody may run.\n\nA walker")
+    found = identify(f"{altered}\n\n----\n\n{PIER}", INDEX)
+    assert [(one.id, one.match) for one in found.parts] == [("Pier", "altered"), ("Pier", "exact")]
+    assert [one.text for one in found.other_changes] == ["Nobody may run."]
+    last = identify(f"{PIER}\n\n----\n\n{altered}", INDEX)
+    assert [one.match for one in last.parts] == ["exact", "altered"]
+
+
 @pytest.mark.parametrize(
     "words",
     [

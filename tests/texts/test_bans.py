@@ -248,6 +248,9 @@ class TestSentences:
             "Not for use in medical devices.",
             "Use of this data without written permission from the authors is prohibited.",
             "Any use or disclosure of it without an express licence from Quay Ltd. is forbidden.",
+            "Reuse or copying of the data is not permitted.",
+            "Die Daten dürfen ohne schriftliche Genehmigung nicht genutzt werden.",
+            "No permission is granted to use the Model for war.",
             "No attempt shall be made to re-identify patients with the data.",
             "You do not use the Model to do harm.",
             "This licence does not permit use of the Model in embedded systems.",
@@ -806,3 +809,20 @@ def test_time_is_linear(piece: str) -> None:
 def test_items_that_bar_by_themselves(items: tuple[str, ...], barred: int) -> None:
     text = "Terms of the Quay model\n\n" + "".join(f"- {one}\n" for one in items)
     assert len(read(text)) == barred
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limits"),
+    [
+        ("模型权重和数据只能用于研究目的。", True),
+        ("本项目仅可应用于研究目的。", True),
+        ("本模型不仅仅可用于研究。", False),
+        ("仅供参考。", False),
+        ("このモデルは研究目的でのみ利用できます。", True),
+        ("本モデルの利用は研究目的に限ります。", True),
+        ("이 모델은 연구 목적으로만 사용할 수 있습니다.", True),
+        ("이 모델은 연구 목적으로 만들었습니다.", False),
+    ],
+)
+def test_a_purpose_only_in_the_far_east(sentence: str, limits: bool) -> None:
+    assert bool(read(sentence)) is limits

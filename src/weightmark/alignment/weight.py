@@ -189,10 +189,11 @@ _ABOUT = lazy(
     # Whom to cite, thank and ask.
     r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
     r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
-    r"|\bwebsite\b|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
+    r"|\bis free software\b|\bwebsite\b"
+    r"|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
     r"|\bfound (?:at|in|on)\b|\bdownload|https?://|@"
     r"|\b(?:author|authors|authored|written|developed|created|maintained|contributors?|holders?"
-    r"|contributed|supported|funded|trademarks?)\b"
+    r"|contribut(?:ed|ions? (?:by|from))|all other contributions|supported|funded|trademarks?)\b"
 )
 """What a sentence around a licence may be about without changing it."""
 
@@ -249,6 +250,20 @@ _ASIDE = lazy(
     # What is asked of those who contribute to it.
     r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
     r" [^.;]{0,40}?\bcontributions?\b"
+    # What parts of others are under, and that it holds for them.
+    r"|\bexcept for the third party components listed below\b"
+    r"|\b(?:does|do) not impose any additional (?:limitations|restrictions) beyond\b"
+    r"(?=[^.;]* licen[cs]es of (?:these|the) third party components\b)"
+    r"|\busers (?:must|are required to) comply with (?:all )?(?:the )?"
+    r"(?:terms(?: and conditions)? of )?"
+    r"(?:the )?(?:original )?licen[cs]es of (?:these|the) third party components\b"
+    r"(?: and (?:must )?ensure that (?:the|their) (?:usage|use) of (?:the|these) third party"
+    r" components adheres to all (?:relevant|applicable) laws and regulations\b)?"
+    r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b"
+    # What an organisation of states keeps for itself.
+    r"|\bdoes not waive the privileges and immunities\b"
+    # Where in the file, or in another one, something stands.
+    r"|\b(?:see|in|after|before) (?:the|this) (?:[\w '\"“”]{1,30} )?sections?\b"
     # What stands below.
     r"|\b(?:the )?(?:following|next) sections? (?:details?|lists?|describes?|gives?|contains?)\b"
     r"|\boptional (?:dependenc\w+|components?|modules?|packages?|features?|extras?)\b"
@@ -265,8 +280,14 @@ _ASIDE = lazy(
 
 
 _NO_TERM = lazy(
-    # How the GNU licences tell programs to greet.
+    # How the GNU licences tell programs to greet, and files to begin.
     r"\bcomes with absolutely no warranty\b"
+    r"|\byou can redistribute it and/or\s+modify it under the terms of the GNU"
+    r" (?:(?:Affero|Lesser|Library) )?General Public License as published by the Free Software"
+    r" Foundation[,;] either version \d(?:\.\d)? of the License, or \(at your option\) any later"
+    r" version\b"
+    r"|\bis distributed in the hope that it will be useful, but without any warranty;"
+    r"|\bwithout even the implied warranty of merchantability or fitness for a particular purpose\b"
     # Who has no licence may not use a work, whatever it says: so heads of files put it, too.
     r"|\byou may not use (?:this|these|the) (?:files?|software|code|works?|models?|weights) except"
     r" in compliance with (?:the|this) licen[cs]e\b"

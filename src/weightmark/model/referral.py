@@ -63,15 +63,15 @@ _HAD = lazy(
 )
 """Where the text of the licence is: heads of files say so in sentences with "may" and "not"."""
 _GIVES = lazy(
-    r"\b(?:permission(?! notices?\b)|you (?:may|can|must|shall|agree|are)|granted|permitted"
-    r"|allowed|must|shall|consent|free to)\b",
+    r"\b(?:permission(?! notices?\b)|you (?:may|can|must|shall|agree|are(?! interested))"
+    r"|granted|permitted|allowed|must|shall|consent|free to)\b",
     re.IGNORECASE,
 )
 _ADDS = lazy(
     r"\b(?:provided that|on (?:the )?condition|(?:additional|following|further|special|own|these)"
     r" (?:\w+ )?(?:terms|conditions?|restrictions?|exceptions?|permissions?)|with (?:the|an?|some)"
     r" (?:\w+ )?exceptions?|except that|restrictions? (?:apply|applies)|but not\b(?! limited)"
-    r"|(?<!not )(?<!not been )(?<!unless )modified(?! (?:versions?|cop(?:y|ies)|files?)\b)"
+    r"|(?<!not )(?<!not been )(?<!unless )modified(?! (?:versions?|cop(?:y|ies)|files?|form)\b)"
     r"|proprietary"
     r"|not (?:be )?(?:re-?)?distribut\w+\b(?! with))\b",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ _NO_TRADE = lazy(
 )
 _WARRANTS = lazy(
     r"\b(?:without (?:any|even)|no) (?:\w+ ){0,2}?(?:warrant\w+|guarantee\w*)\b|\bas is\b"
-    r"|\bwithout warrant\w+|\bthe specific language governing\b",
+    r"|\bdoes not waive\b|\bwithout warrant\w+|\bthe specific language governing\b",
     re.IGNORECASE,
 )
 _FIELD = lazy(
@@ -109,7 +109,7 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     if found.match not in ("unknown", "truncated"):
         return _headed(text, found, catalogue) if found.parts and not found.clauses else found
     if len(text) > LONGEST_NOTICE:
-        return found
+        text = _above_parts(text)
     text = _QUOTE.sub("", text)
     seen = _seen(text)
     said = _said(text, seen, catalogue)
@@ -120,6 +120,25 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
         return _dedicated(found, given)
     return _as_named(found, said, seen, catalogue)
+
+
+def _above_parts(text: str) -> str:
+    """What a long text says above a rule below which stand the notices of parts; "" for none."""
+    from weightmark.texts.bans import bans
+
+    rule = _RULE.search(text, 0, LONGEST_NOTICE)
+    if rule is None or not _OF_PARTS.search(text, rule.start(), rule.end() + _BELOW):
+        return ""
+    return "" if bans(text[rule.end() :]) else text[: rule.start()]
+
+
+_RULE = lazy(r"^[ \t]*([-=*#_~])\1{9,}[ \t]*$", re.MULTILINE)
+_OF_PARTS = lazy(
+    r"\bthird[- ]party\b|\bnotices? below\b|\bbeing redistributed\b|\bsubcomponents?\b",
+    re.IGNORECASE,
+)
+_BELOW = 300
+"""Characters below a rule in which it is said what stands there: two headings have as many."""
 
 
 def _none_of(found: Identification) -> Identification:
@@ -138,6 +157,8 @@ def _as_named(
         return found
     more = next((one.words for one in said if not one.licence), "") or _says_more(seen, names)
     if more:
+        if found.near:
+            return found
         names_it = f"line {first.line} names {named(first.licence, catalogue)}"
         return found._replace(why=f"{names_it}, and the text says more: {shown_words(more)}")
     if _NO_TRADE.search(seen) and not any(_asks(one, "non-commercial", catalogue) for one in names):
@@ -313,9 +334,10 @@ def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
 
 _BRACKETS = lazy(r"\(([^()]{2,80})\)")
 _OF_WHAT = lazy(
-    r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?[\w /-]{2,60}"
-    r"\W*$"
+    r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?"
+    r"(?!.*\b(?:not|except|unless|if)\b)[\w ,/-]{2,160}\W*$"
     # A heading.
+    r"|\W*[\w.-]+ data(?:set)? licen[cs]e\W*$"
     r"|\W*(?:the )?(?:(?:model|weights?|code|data(?:set)?|software|project) )?licen[cs](?:e|ing)"
     r"(?: (?:text|terms|notice|information))?\W*$",
     re.IGNORECASE,

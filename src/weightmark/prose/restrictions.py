@@ -81,7 +81,9 @@ _MEANT = lazy(
     r"\b(?:intended(?!\s+and\s+licen[cs]ed)|meant|recommended|designed|encourage\w*)\b[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
-_MEANT_BEHIND = lazy(r"[^\u3002\uff0c\uff1b]{0,16}?(?:\u8bbe\u8ba1|\u8a2d\u8a08|\u53c2\u8003|\u53c3\u8003)")
+_MEANT_BEHIND = lazy(
+    r"[^\u3002\uff0c\uff1b]{0,16}?(?:\u8bbe\u8ba1|\u8a2d\u8a08|\u53c2\u8003|\u53c3\u8003)"
+)
 """In Chinese, what is "made for" or "a reference for" research says so behind it."""
 _NOT_MEANT = lazy(
     r"\b(?:not|n['\u2019]t)\s+(?:\w+ly\s+)?(?P<nc>(?:intended|meant|recommended|designed)\s+"

@@ -84,7 +84,8 @@ _LICENCE_OF = (
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
 _NO_BRIDGE = (
-    r"(?:licen[cs]ed|released|distributed|published|under|and|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
+    r"(?:licen[cs]ed|released|distributed|published|under|is|are|and"
+    r"|on(?!\s+(?:the\s+)?(?:hugging|hub|hf\b|github))|from|using|with|which"
     r"|that|data\w*|based|built|trained|tuned|daten\w*|donn\u00e9es|datos|dados|dati|trainiert"
     r"|(?:entra\u00een\u00e9|entrenad|treinad|addestrat|bas\u00e9|basad|basead|basat)\w*)"
 )
@@ -548,7 +549,8 @@ _BRACKETS = lazy(r"(?i)(?:\s+licen[cs]e)?(?:\s*\([^()]{2,200}\)(?:\s+licen[cs]e)
 def _with_brackets(name: str, behind: re.Match[str]) -> str:
     """A name with brackets behind it that name another licence: which is meant, is not said.
 
-    But where the name only begins the title of what stands in them, that is meant.
+    But where the name only begins the title of what stands in them, or that is the code of a
+    licence which asks for more ("Attribution (CC-BY-NC)"), it is meant.
     """
     ours = understand(name)
     for words in re.findall(r"\(([^()]+)\)", behind[0]):
@@ -557,7 +559,9 @@ def _with_brackets(name: str, behind: re.Match[str]) -> str:
             continue
         entry = SHIPPED.find(other)
         begun = entry is not None and entry.name.casefold().startswith(name.casefold())
-        return words if begun else name + behind[0]
+        elements = set(ours.split("-"))
+        more = {"CC", "BY"} <= elements and not elements.issuperset(other.split("-"))
+        return words if begun or more else name + behind[0]
     return name
 
 
@@ -624,9 +628,7 @@ _CJK_MORE = (
     r"\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
     r"|\u307e\u305f\u306f)\s*(?:\u300a|[A-Z]).{0,40}"
 )
-_CJK_BEFORE = (
-    r"\u300a[^\u300a\u300b]{1,60}\u300b\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u4ee5\u53ca)\s*\Z"
-)
+_CJK_BEFORE = r"\u300a[^\u300a\u300b]{1,60}\u300b\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u4ee5\u53ca)\s*\Z"
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
     r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"

@@ -79,10 +79,16 @@ def _names_of(licence: str) -> re.Pattern[str]:
 
 _REMIX = r"(?:if you )?remix(?:es)?, transform,? (?:or|and) build|if you remix (?:or|,) build"
 _DEED = lazy(
-    r"\W*(?:you are free to\W*|under the following terms\W*|in brief\W*)$"
+    r"\W*(?:you are free to\W*|under (?:the following|these) terms\W*|in brief\W*)$"
     r"|\W*share\W+copy and redistribute\b"
     r"|\W*(?P<adapt>a)dapt\W+remix, transform,? and build\b"
     r"|\W*(?:attribution\W+)?you must give appropriate (?:credit|attribution)\b"
+    r"|\W*you are free to (?:share and (?P<AD_>a)dapt|use|share|copy)\b[^.]{0,60}?"
+    r" (?P<any>f)or any purpose\b[^.]{0,60}?, (?:provided|as long as|so long as)(?: that)? you"
+    r" (?:give|provide) appropriate (?:credit|attribution)\b"
+    r"|\W*attribution\W+(?:give )?(?:appropriate )?credit\b"
+    r"|\W*non-?(?P<NC_>c)ommercial\W+not for commercial (?:use|purposes)\W*$"
+    r"|\W*share-?(?P<SA_>a)like\W+(?:distribute|share) [^.]{0,60}\bunder the same licen[cs]e\W*$"
     r"|\W*(?:no additional restrictions\W+)?you may not apply legal terms or tech"
     r"|\W*(?:non-?(?P<NC>c)ommercial\W+)?you (?:may|must) not use (?:the|this)"
     r" (?:material|work|model|weights) for (?P<nc>c)om"
@@ -107,7 +113,9 @@ def is_of_deed(words: str, licences: Set[str]) -> bool:
         return False
     kinds = {kind[:2].upper() for kind, held in found.groupdict().items() if held}
     adapted = "AD" in kinds
-    kinds.discard("AD")
+    kinds -= {"AD", "AN"}
+    if found["any"] and any("-NC" in one for one in summed):
+        return False
     return all(
         all(f"-{kind}-" in one for kind in kinds) and not (adapted and "-ND-" in one)
         for one in summed

@@ -87,15 +87,32 @@ def _best(whole: Sequence[Sought], low: int, high: int) -> Part | None:
     """
     best: Part | None = None
     for one in whole:
-        if one.template.size > high - low:
-            continue
-        found = one.aligned(low, high)
-        if found is None or found.gone() or (best and _held(found) <= _held(best.found)):
-            continue
-        part = seen(one.file, found)
-        if part.whole:
-            best = part
+        for found in _copies(one, low, high):
+            if best and _held(found) <= _held(best.found):
+                break
+            part = seen(one.file, found)
+            if part.whole:
+                best = part
+                break
     return best
+
+
+def _copies(one: Sought, low: int, high: int) -> Iterator[Aligned]:
+    """The copies of a licence between two places: behind one that was altered, another may be."""
+    for _ in range(_MOST_COPIES):
+        found = one.aligned(low, high) if one.template.size <= high - low else None
+        if found is None or found.gone():
+            return
+        yield found
+        low = 1 + min(
+            start
+            for unit, (start, end) in zip(one.template.units, found.places, strict=True)
+            if end and not unit.optional
+        )
+
+
+_MOST_COPIES = 4
+"""Copies of one licence that are tried: files with the notices of parts have three."""
 
 
 def _held(found: Aligned) -> tuple[int, int]:

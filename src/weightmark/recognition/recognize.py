@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from weightmark._startup import lazy
@@ -307,7 +308,9 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     several = nearest(file, index.texts, (low, high), titled)
     close = [near for near in several if near.share >= several[0].share - CLOSE][:_MOST_CLOSE]
     named_so = [near for near in close if near.number in titled]
-    close = named_so or close
+    # A part of the text that the title names may be nearer to one that has only that part.
+    parts_of_it = (near for near in several if near.number in titled and near.own >= CUT)
+    close = named_so or [*itertools.islice(parts_of_it, 1)] or close
     if len(close) < 2 or (close[0].share <= PHRASES and not any(map(_may_be, close))):
         return close[0] if close else None  # it is none of them, and none is named
     bounds = min(near.start for near in close), max(near.end for near in close)

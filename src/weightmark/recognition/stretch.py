@@ -114,7 +114,8 @@ def _begins(file: File, start: int, end: int, own: Own | None) -> int:
     """The word from which on a stretch says something by itself."""
     gap = file.words.gap(start)
     goes_on = file.words.text(start, start + 1).islower() and ("\n" if own else "\n\n") not in gap
-    goes_on = goes_on and ";" not in gap  # "… the License; you may not use it but under that"
+    # "… the License; you may not use it but under that"
+    goes_on = goes_on and not (";" in gap and _STARTS.match(file.words.text(start, start + 2)))
     if not start or (_BROKEN.search(gap) and not goes_on):
         return start
     return next((at for at in range(start + 1, end) if _parts(file.words, at)), end)
@@ -237,6 +238,7 @@ _HOLDS = re.compile(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
 _BROKEN = re.compile(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
 _ENDED = re.compile(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
 """Where a sentence begins, and where one ends: what ends in a colon says of what follows."""
+_STARTS = re.compile(r"you\s+(?:may|must|shall|can)\b")
 _STOP = re.compile(r"[.;!?][\"'”’)*_\]]*\s+$|[。；！？]")
 _BLANK = re.compile(r"\n[ \t]*\n")
 

@@ -510,10 +510,13 @@ _AGREED = lazy(r"\W*(?:not|never) to [a-z]", re.IGNORECASE)
 
 def _is_crossed_out(block: Block) -> bool:
     """Whether a cross stands before an item: `❌ Surveillance`."""
-    crossed = (block.marker[:1] if block.marker else "") in _CROSSES or block.text[:1] in _CROSSES
-    return crossed and len(block.text) < _HEADING_LENGTH and not _FREE.match(block.text)
+    if (block.marker or "")[:1] not in _CROSSES and block.text[:1] not in _CROSSES:
+        return False
+    return len(block.text) < _HEADING_LENGTH and not _FINITE.search(block.text)
 
 
+_FINITE = lazy(r"\b(?:may|must|shall|will|can|cannot|can['’]t|should|is|are)\b", re.IGNORECASE)
+"""A sentence says by itself what it bars."""
 _CROSSES = frozenset("✗✘❌🚫⛔")
 
 

@@ -99,6 +99,7 @@ _ENGLISH = lazy(
     r"|(?:do|does) not consent to\b[^.;:]{0,20}?\bus(?:e|es|ing|age)\b"
     r"|is not something (?:that )?we (?:permit|allow|accept)\b"
     rf"|(?:has|have) no (?:right|licen[cs]e|permission|leave) to {_USE}"
+    rf"|no (?:permission|licen[cs]e|rights?) (?:is|are) (?:\w+ )?(?:granted|given) to {_USE}"
     rf"|it is (?:\w+ly )?(?:unlawful|illegal|impermissible)\b[^.;:]{{0,40}}? to {_USE}"
     rf"|(?:must|shall|will|agrees? to) prevent\b[^.;:]{{0,30}}?\b{_USE}"
     r"|(?:permission|licen[cs]e|grant|rights?)\b[^.;:]{0,40}? (?:excludes?|(?:do|does) not reach)"
@@ -343,7 +344,13 @@ _BY_LEAVE = lazy(
 """Who needs leave for what follows is barred from it until then."""
 _WITHOUT_LEAVE = lazy(
     r"\bwithout\b[^.;:]{0,60}?\b(?:consent|permission|authori[sz]ation|approval|agreement"
-    r"|licen[cs]e)\b",
+    r"|licen[cs]e)\b"
+    r"|\bohne\b[^.;:]{0,60}?\b(?:genehmigung|zustimmung|erlaubnis|einwilligung)\b"
+    r"|\bsans\b[^.;:]{0,60}?\b(?:autorisation|accord|permission|consentement)\b"
+    r"|\bsin\b[^.;:]{0,60}?\b(?:autorización|permiso|consentimiento)\b"
+    r"|\bsem\b[^.;:]{0,60}?\b(?:autorização|permissão|consentimento)\b"
+    # … or from everybody.
+    rf"|^\W*(?:any |all )?(?:re-?)?us(?:e|age)\b[^.;:]{{0,80}}? (?:is|are) (?:\w+ly )?{_BARRED}",
     re.IGNORECASE,
 )
 """All uses are barred from who has no leave: such a ban names no purpose."""
@@ -369,7 +376,7 @@ class _Words(NamedTuple):
 
 _LATIN = _Words(
     lazy(
-        r"\b(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
+        r"\b(?:(?:re-?)?us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed|ing)?"
         r"|operat(?:e|ed|ing)|nutz(?:en|t|ung(?:en)?)|benutz\w*|genutzt|verwend\w*|gebrauch\w*"
         r"|ein(?:gesetzt|zusetzen|setzen|satz)|utilis\w*|usages?|emplo\w+"
         r"|us(?:o|os|i|ar\w*|at[oaie]|ad[oa]s?|e)|impieg\w*|использ\w+|примен\w+|utiliz\w*|utilic\w*|utilis\w*|empreg\w*|emple[ae]\w*"
@@ -460,6 +467,11 @@ _ONLY_FOR = lazy(
     r"\b(?:non-?commercial\w*|research|academic|education\w*|evaluation)\b"
     r"|^\W*(?:non-?commercial|research|academic|educational?|personal|evaluation)\b"
     r"[\w ,/&-]{0,60}? (?:use|usage|purposes?) only\W*$",
+)
+_ONLY_FOR_FAR_EAST = lazy(
+    r"(?:(?<!不)(?<!不[仅僅])[仅僅]|只[能可限供])[^。；;，,]{0,16}(?:研究|学术|學術|科研|非商[业業用]|教育|教学|教學)"
+    r"|(?:研究|学術|教育|非商用)(?:目的|用途|利用)?(?:で|での)?(?:に限|のみ)"
+    r"|(?:연구|학술|교육|비상업)[^.。]{0,12}(?:목적|용도)(?:으?로|에)?만(?!들)"
 )
 _ONLY = ("only", "solely", "exclusively")
 """One of these is in whatever the expression above finds."""
@@ -626,7 +638,9 @@ def forbids_plainly(sentence: str) -> bool:
     "Medical diagnosis is prohibited." What is done to copies, notices and names is no use.
     """
     found = _PLAIN.fullmatch(bare(sentence))
-    return bool(found) and not (_OTHER_THINGS.search(sentence) or _OF_COPIES.search(found[1]))
+    if found is None:
+        return False
+    return not (_OTHER_THINGS.search(sentence) or _OF_COPIES.search(found[1]))
 
 
 _PLAIN = lazy(
@@ -656,6 +670,8 @@ def restricts_use(lead_in: str, item: str) -> bool:
 def limits_use(sentence: str) -> bool:
     """Whether a sentence lets a work be used for one kind of purpose only, and is no grant."""
     sentence = bare(sentence)
+    if far_east(sentence):
+        return bool(_ONLY_FOR_FAR_EAST.search(sentence[:_MOST])) and not defines(sentence)
     low = small(sentence)
     return bool(
         any(one in low for one in _ONLY)
