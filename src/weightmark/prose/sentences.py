@@ -549,8 +549,8 @@ _BRACKETS = lazy(r"(?i)(?:\s+licen[cs]e)?(?:\s*\([^()]{2,200}\)(?:\s+licen[cs]e)
 def _with_brackets(name: str, behind: re.Match[str]) -> str:
     """A name with brackets behind it that name another licence: which is meant, is not said.
 
-    But where the name only begins the title of what stands in them, or that is the code of a
-    licence which asks for more ("Attribution (CC-BY-NC)"), it is meant.
+    But where the name only begins the title of what stands in them, that is meant, and of two
+    licences of Creative Commons the one that asks for more ("Attribution (CC-BY-NC)").
     """
     ours = understand(name)
     for words in re.findall(r"\(([^()]+)\)", behind[0]):
@@ -559,9 +559,11 @@ def _with_brackets(name: str, behind: re.Match[str]) -> str:
             continue
         entry = SHIPPED.find(other)
         begun = entry is not None and entry.name.casefold().startswith(name.casefold())
-        elements = set(ours.split("-"))
-        more = {"CC", "BY"} <= elements and not elements.issuperset(other.split("-"))
-        return words if begun or more else name + behind[0]
+        if ours.startswith("CC-BY") and other.startswith("CC-BY"):
+            mine, theirs = set(ours.split("-")), set(other.split("-"))
+            if mine <= theirs or theirs <= mine:
+                return words if mine <= theirs else name
+        return words if begun else name + behind[0]
     return name
 
 
