@@ -18,6 +18,8 @@ GIVEN = "The harbour warrants that the mole is dry, whatever else is said here.\
         ("MIT License", "MIT"),
         ("Software License Agreement (MIT)", "MIT"),
         ("The Harbour License", ""),
+        ("The MIT License Inc.", "MIT"),
+        ("This is derived from the Harbour\nlicense, see the mole.", "MIT"),
         ("The Harbour Software License, Version 1.0", ""),
         ("Harbour", "MIT"),
         ("The harbour licensing terms", "MIT"),

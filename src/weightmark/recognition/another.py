@@ -106,7 +106,7 @@ def _asks(condition: str, known: Sequence[Template]) -> bool:
 
 def is_reworded(sentence: str, known: Sequence[Template]) -> bool:
     """Whether most of a sentence is a known text's own, by what is kept of its word triples."""
-    said = set(triples(words_of(sentence).words))
+    said = set(triples(words_of(_MAIL.sub(" ", sentence)).words))
     for template in known:
         several = {one for one in said if template.sketch and one <= template.sketch[-1]}
         own = several.intersection(template.sketch) | several.intersection(template.free)
@@ -116,6 +116,7 @@ def is_reworded(sentence: str, known: Sequence[Template]) -> bool:
     return False
 
 
+_MAIL = lazy(r"[\w.+-]+@[\w.-]+")
 _ENOUGH = 6
 """Word triples of a sentence that tell whose it is, where a text keeps only some of its own."""
 
@@ -203,7 +204,7 @@ _NOTHING = lazy(r"\W*no\b", re.IGNORECASE)
 _AS_IT_LETS = lazy(
     r"\bin (?:compliance|accordance) with (?:the|this|all) [^.;]{0,40}?\b(?:licen[cs]es?|terms)\b"
     r"|\b(?:permitted|allowed|only|except) (?:(?:only )?as authori[sz]ed )?(?:by|under)"
-    r" (?:the|this) (?:\w+ ){0,3}licen[cs]e\b",
+    r" (?:the|this) (?:[\w*]+ ){0,4}licen[cs]e\b",
     re.IGNORECASE,
 )
 _ACCEPTS = lazy(
@@ -276,12 +277,16 @@ def _has_other_terms(found: Identification, known: Sequence[Template]) -> bool:
 
     Where sentences of a licence with clauses are in other words too, it may be the same licence
     with other names in it. Of one without clauses a sentence in other words is no other licence:
-    most copies of BSD that are called by a project have one.
+    most copies of BSD that are called by a project have one. Nor are words of its own elsewhere.
     """
     if found.clauses:
         reworded = any(one.kind != "added" for one in found.other_changes)
         return bool(found.missing or found.added) or not reworded
-    kinds = [one.kind for one in found.other_changes if not _is_alike(one, known)]
+    kinds = [
+        one.kind
+        for one in found.other_changes
+        if not (_is_alike(one, known) or (one.kind == "added" and is_reworded(one.text, known)))
+    ]
     return len(kinds) > 1 or any(kind not in ("changed", "truncated") for kind in kinds)
 
 
@@ -314,10 +319,11 @@ _LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
 _VERSION = lazy(r"\d+(?:\.\d+)+")
 _WORDS = lazy(r"[^\W\d_]{2,}")
 _CALLED = frozenset(
-    """agreement all an and as below by conditions copyright distributed file following for from
-    full general information in is it its legal licence licences license licensed licenses notice
-    notices of on open or original project public released see software source statement summary
-    terms text that the these this to under use version with work""".split()  # noqa: SIM905
+    """agreement all an and as below by co conditions copyright corp distributed file following for
+    from full general gmbh inc information in is it its legal licence licences license licensed
+    licenses llc ltd notice notices of on open or original project public released see software
+    source statement summary terms text that the these this to under use version with
+    work""".split()  # noqa: SIM905
 )
 """What headings of licences say without naming one."""
 

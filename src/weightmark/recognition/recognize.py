@@ -591,7 +591,8 @@ def _match(own: Differences) -> str:
 def _titles(file: File, part: Part, outside: Sequence[Around]) -> list[str]:
     """The headings before a licence that are not its own; none where its own title stands.
 
-    A title within a sentence is none: "The Quay License is the MIT License, modified".
+    A title within a sentence is none ("The Quay License is the MIT License, modified"), nor is what
+    a sentence ends with in a line of its own.
     """
     units = part.found.template.units
     body = next((at for at, unit in enumerate(units) if not unit.optional), 0)
@@ -602,7 +603,8 @@ def _titles(file: File, part: Part, outside: Sequence[Around]) -> list[str]:
     return [
         one.text
         for one in before
-        if one.kind in ("heading", "notice") or _TITLE_LINE.fullmatch(one.text)
+        if not one.text[:1].islower()
+        and (one.kind in ("heading", "notice") or _TITLE_LINE.fullmatch(one.text))
     ]
 
 
