@@ -170,6 +170,20 @@ def test_the_version_before_a_long_licence_is_another(key: str, near: str) -> No
     assert (identify(licence_text(key)).id, identify(licence_text(key)).near) == ("", near)
 
 
+@pytest.mark.parametrize("key", ["openldap-2.5", "openldap-2.6", "openldap-2.7"])
+def test_a_title_of_another_version_stands_over_another_text(key: str) -> None:
+    found = identify(licence_text(key))
+    assert (found.id, found.near) == ("", "OLDAP-2.8")
+    assert "another version" in found.why
+
+
+def test_a_version_of_the_work_is_none_of_the_licence() -> None:
+    worded = licence_text("mit").replace("or substantial portions", "or notable portions")
+    assert identify(f"Version 1.2 of the harbour\n\n{worded}").id == "MIT"
+    worded = licence_text("openldap-2.8").replace("must retain", "have to retain")
+    assert identify(worded).id == "OLDAP-2.8"
+
+
 def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
     text = licence_text("mpl-1.1").replace("Netscape", "Harbour")
     assert (identify(text).id, identify(text).match) == ("MPL-1.1", "altered")

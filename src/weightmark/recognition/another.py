@@ -259,7 +259,11 @@ def _under_its_own_title(
     found: Identification, titles: Sequence[str], known: Sequence[Template]
 ) -> str:
     """How the terms of a text with a name of its own differ from those of the licence."""
-    if len(found.parts) > 1 or not _has_other_terms(found, known):
+    if len(found.parts) > 1:
+        return ""
+    if found.other_changes and (title := _revision(titles, found.id)):
+        return f"{_told(found)}, and the title is that of another version: {title[:_SHOWN]}"
+    if not _has_other_terms(found, known):
         return ""
     if found.title not in ("", found.id):
         return ""  # the title of another licence that is known
@@ -270,6 +274,13 @@ def _under_its_own_title(
         named = [one for one in named if _LICENCE.search(one) and _is_of_another(one, found.id)]
     told = _told(found)
     return f"{told}, and under a title of its own: {named[0][:_SHOWN]}" if named else ""
+
+
+def _revision(titles: Sequence[str], name: str) -> str:
+    """A title with another version than a licence has in its name, "" for none."""
+    own = set(_VERSION.findall(_names(name)))
+    others = (one for one in titles if own and not own.issuperset(_VERSION.findall(one)))
+    return next(filter(_OF_VERSION.match, others), "")
 
 
 def _has_other_terms(found: Identification, known: Sequence[Template]) -> bool:
@@ -317,6 +328,7 @@ _MOST_LINES = 8
 _NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
 _LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
 _VERSION = lazy(r"\d+(?:\.\d+)+")
+_OF_VERSION = lazy(r"\W*(?:[\w' -]{1,60}\blicen[cs]e\W+)?version \d", re.IGNORECASE)
 _WORDS = lazy(r"[^\W\d_]{2,}")
 _CALLED = frozenset(
     """agreement all an and as below by co conditions copyright corp distributed file following for
@@ -328,10 +340,15 @@ _CALLED = frozenset(
 """What headings of licences say without naming one."""
 
 
+def _names(name: str) -> str:
+    """All names of a licence, in small letters."""
+    entry = SHIPPED.find(name)
+    return " ".join((name, *((entry.name, *entry.aliases) if entry else ()))).casefold()
+
+
 def _is_of_another(title: str, name: str) -> bool:
     """Whether a title has words or a version that no name of a licence has."""
-    entry = SHIPPED.find(name)
-    names = " ".join((name, *((entry.name, *entry.aliases) if entry else ()))).casefold()
+    names = _names(name)
     said = undated(title)
     versions = set(_VERSION.findall(said)).difference(_VERSION.findall(names))
     return bool(versions) or not _CALLED.union(_WORDS.findall(names)).issuperset(
