@@ -87,3 +87,17 @@ def test_the_name_of_a_project_is_filled_in_by_each(monkeypatch: pytest.MonkeyPa
     finally:
         names._names.cache_clear()
         projects_of.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "date"),
+    [
+        ("version 2 8 17 august 2003", 3, "17 august 2003"),
+        ("version 3 29 june 2007", 2, "29 june 2007"),
+        ("version 2 0 january 2004", 3, "january 2004"),
+        ("version 2 june 1991", 2, "june 1991"),
+    ],
+)
+def test_the_number_of_a_version_is_no_date(words: str, kept: int, date: str) -> None:
+    several = words.split()
+    assert marked(several, (), dated=True) == [*several[:kept], f"{SLOT}#{date}"]

@@ -182,6 +182,8 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("The following sections detail the licenses of the parts.", "s", True),
         ("The following sections bind you.", "s", False),
         ("Kelp Lab is pleased to waive the restrictions.", "s", False),
+        ("Please ask the harbour master if you need additional information.", "s", True),
+        ("Please ask the harbour master if you need a berth.", "s", False),
     ],
 )
 def test_words_around_a_licence_are_neutral_or_not(text: str, kind: str, expected: bool) -> None:

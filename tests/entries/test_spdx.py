@@ -22,6 +22,11 @@ and<optional>/or</optional> by those of the harbour.</p>
 painted on the hull in letters that can be read from pier
 <alt match="([0-9]+)\\.([0-9]+)" name="pier">1.0</alt> of the harbour.</item>
 <item><bullet>2.</bullet>Ropes are kept dry on deck; and</item></list>
+<p>Duties</p>
+<p>No crew of <alt match="boat\\(s\\)|boat" name="of">boat</alt> sleeps ashore before a
+storm.</p><p>On the bow stands: "This hull was built by <alt match=".+" name="by">the
+harbour</alt>."</p>
+<p>Copyright (c) 2000 The Harbour Foundation. All rights reserved.</p>
 <p>NO WARRANTY IS GIVEN BY <alt match="(the\\s+harbour)|(its\\s+(old )?master)" name="by">THE
 HARBOUR</alt> TO ANYBODY.</p>
 <optional><p>How to apply: paint this text on a board. Hang the board at the mast.</p></optional>
@@ -32,6 +37,10 @@ PLAIN = """Whoever moors a boat at the quay is bound by these rules, and by thos
 1. The name of A. Sailor and Sons must be painted on the hull in letters that can be read
    from pier 1.0 of the harbour.
 2. Ropes are kept dry on deck; and
+
+No crew of boat sleeps ashore before a storm.
+
+On the bow stands: "This hull was built by the harbour."
 
 NO WARRANTY IS GIVEN BY THE HARBOUR TO ANYBODY.
 """
@@ -55,6 +64,9 @@ def test_the_id_is_read() -> None:
         PLAIN,
         "The Quay License\nCopyright 2031 B. Rower\n\n" + PLAIN,
         PLAIN.replace("quay is", "quay are"),
+        PLAIN.replace("No crew of boat", "Duties\n\nNo crew of boats"),
+        PLAIN.replace("NO WARR", "Copyright (c) 2020 A. Sailor\n\nNO WARR"),
+        PLAIN.replace("by the harbour", "by the\n   Sailors' Union"),
         PLAIN.replace("and by", "and/or by"),
         PLAIN.replace("A. Sailor and Sons", "the Regents of the University of the Sea"),
         PLAIN.replace("THE HARBOUR TO", "its old master to"),
@@ -78,6 +90,9 @@ def test_what_a_template_leaves_free_is_free(text: str) -> None:
         PLAIN.replace("pier 1.0 of", "any pier of"),
         PLAIN.replace("2. Ropes are kept dry on deck; and\n", ""),
         PLAIN.replace("deck; and", "deck, or not; and"),
+        PLAIN.replace(
+            "by the harbour", "by the harbour; it may not be scuttled,\n   and may not be scuttled"
+        ),
     ],
 )
 def test_other_words_are_not(text: str) -> None:

@@ -64,6 +64,7 @@ def test_what_is_denied_or_said_of_others_does_not(words: str) -> None:
         "Commercial users pay a fee.",
         "All rights reserved by Ada Example for the name.",
         "Use for surveillance is prohibited.",
+        "We ask that you must pay a fee.",
     ],
 )
 def test_a_condition_takes_something_back(words: str) -> None:
@@ -81,6 +82,7 @@ def test_a_condition_takes_something_back(words: str) -> None:
         "The software is provided as is.",
         "We make this dedication for the benefit of the public at large.",
         "Please report questions to ada@example.org.",
+        "The other text is equivalent, except that you don't need to include two pages with it.",
     ],
 )
 def test_a_grant_to_all_a_warning_and_a_neutral_sentence_are_harmless(words: str) -> None:
@@ -93,3 +95,18 @@ def test_what_nobody_understood_is_left_for_people() -> None:
     found = dedication(f"{GIVEN}\n\nThe tide pays the pilot in silver.\n")
     assert found is not None
     assert [unit.line for unit in found.taken] + [unit.line for unit in found.more] == [3]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My only request is that if you change it, please send me a copy of the tide table.",
+        "Please do not distribute a changed version unless you change its name.",
+        "It does not exempt you from the conditions of the harbour if they bind you otherwise.",
+    ],
+)
+def test_a_wish_takes_nothing_back_and_is_left_for_people(words: str) -> None:
+    found = dedication(f"{GIVEN}\n\n{words}\n")
+    assert found is not None
+    assert found.taken == ()
+    assert [unit.text for unit in found.more] == [words]

@@ -18,6 +18,8 @@ GIVEN = "The harbour warrants that the mole is dry, whatever else is said here.\
         ("MIT License", "MIT"),
         ("Software License Agreement (MIT)", "MIT"),
         ("The Harbour License", ""),
+        ("The MIT License Inc.", "MIT"),
+        ("This is derived from the Harbour\nlicense, see the mole.", "MIT"),
         ("The Harbour Software License, Version 1.0", ""),
         ("Harbour", "MIT"),
         ("The harbour licensing terms", "MIT"),
@@ -68,6 +70,8 @@ def test_another_version_of_a_licence_is_another_licence() -> None:
         "Permission to change the Software is granted, but not the right to hand it on.",
         "This license is granted to everyone except for the harbour master.",
         "Die Software darf nur zur Forschung verwendet werden.",
+        "The Software may not be modified.",
+        "No reverse engineering of the Software is permitted.",
     ],
 )
 @pytest.mark.parametrize("inside", [False, True])
@@ -89,6 +93,8 @@ def test_who_asks_more_than_a_permissive_licence_has_another(words: str, inside:
         "The name of the harbour shall not be used for publicity.",
         "Nothing in this license shall be construed to prohibit fishing.",
         "You must retain the above copyright notice.",
+        "DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.",
+        "Mooring is permitted only as authorized by the MIT License.",
         "The harbour allows commercial and non-commercial use.",
         "This license does not grant the right to use the trade names of the harbour.",
     ],
@@ -112,6 +118,41 @@ def test_a_condition_that_came_into_a_sentence_asks_more() -> None:
     assert identify(text.replace("is hereby granted", "is hereby and gladly granted")).id == "0BSD"
 
 
+@pytest.mark.parametrize(
+    ("condition", "id_"),
+    [
+        ("that the name of the harbour not be used in advertising or publicity", "ISC"),
+        ("that each ferry that it steers carries a lantern at night", ""),
+    ],
+)
+def test_a_condition_beside_those_of_a_grant_asks_more(condition: str, id_: str) -> None:
+    text = licence_text("isc").replace("in all copies.", f"in all copies, and {condition}.")
+    assert condition in text
+    found = identify(text)
+    assert (found.id, found.near) == (id_, "" if id_ else "ISC")
+
+
+def test_who_lets_pass_it_on_as_it_is_lets_do_less() -> None:
+    text = licence_text("bsd-new")
+    kept = text.replace("with or without modification", "without modification")
+    assert kept != text
+    assert (identify(kept).id, identify(kept).near) == ("", "BSD-3-Clause")
+
+
+@pytest.mark.parametrize(("key", "id_"), [("mit-0", ""), ("mit", "MIT")])
+def test_to_keep_notices_is_more_than_what_asks_for_nothing(key: str, id_: str) -> None:
+    asked = "Redistributions must retain the above copyright notice and this list."
+    assert identify(f"{licence_text(key)}\n\n{asked}\n").id == id_
+
+
+def test_what_stands_before_two_licences_are_terms_of_all() -> None:
+    two = f"{licence_text('mit')}\n\nThe ferry is under this one:\n\n{licence_text('bsd-new')}"
+    asked = "You must tell the harbour master of each change."
+    found = identify(f"{asked}\n\n{two}")
+    assert (found.id, found.near) == ("", "MIT")
+    assert identify(f"{two}\n\n{asked}\n").id == "MIT"
+
+
 def test_what_stands_beside_a_second_grant_are_its_terms() -> None:
     grant = "The harbour grants you the right to moor. You must leave at low tide.\n"
     assert identify(f"{licence_text('mit')}\n\n{grant}").id == "MIT"
@@ -127,6 +168,20 @@ def test_a_licence_that_restricts_is_told_clause_by_clause() -> None:
 @pytest.mark.parametrize(("key", "near"), [("cc-by-1.0", "CC-BY-2.0"), ("osl-2.1", "AFL-3.0")])
 def test_the_version_before_a_long_licence_is_another(key: str, near: str) -> None:
     assert (identify(licence_text(key)).id, identify(licence_text(key)).near) == ("", near)
+
+
+@pytest.mark.parametrize("key", ["openldap-2.5", "openldap-2.6", "openldap-2.7"])
+def test_a_title_of_another_version_stands_over_another_text(key: str) -> None:
+    found = identify(licence_text(key))
+    assert (found.id, found.near) == ("", "OLDAP-2.8")
+    assert "another version" in found.why
+
+
+def test_a_version_of_the_work_is_none_of_the_licence() -> None:
+    worded = licence_text("mit").replace("or substantial portions", "or notable portions")
+    assert identify(f"Version 1.2 of the harbour\n\n{worded}").id == "MIT"
+    worded = licence_text("openldap-2.8").replace("must retain", "have to retain")
+    assert identify(worded).id == "OLDAP-2.8"
 
 
 def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:

@@ -37,3 +37,40 @@ def test_a_text_is_not_that_with_a_condition_that_it_has_not() -> None:
 def test_of_two_unaltered_ones_the_one_is_named_that_leaves_less_open() -> None:
     assert identify(licence_text("cmu-uc")).id == "MIT-CMU"
     assert identify(licence_text("historical")).id == "HPND"
+
+
+def test_a_longer_text_goes_before_a_part_that_it_begins_with() -> None:
+    words = licence_text("python").replace("BeOpen is making", "BeOpen has been making")
+    assert words != licence_text("python")
+    found = identify(words)
+    assert (found.id, found.match, found.also) == ("Python-2.0", "altered", ())
+
+
+@pytest.mark.parametrize(
+    ("key", "begins", "name"),
+    [
+        ("unicode-dfs-2015", "Permission is hereby", "Unicode-DFS-2015"),
+        ("unicode-dfs-2016", "Permission is hereby", "Unicode-DFS-2016"),
+        ("ssleay-windows", "Redistribution and use", "SSLeay-standalone"),
+    ],
+)
+def test_a_text_without_its_preamble_is_none_of_its_relatives(
+    key: str, begins: str, name: str
+) -> None:
+    text = licence_text(key)
+    found = identify(text[text.index(begins) :])
+    assert (found.id, found.match) == (name, "altered")
+
+
+def test_a_text_that_asks_for_less_is_the_longer_of_two() -> None:
+    text = licence_text("isc").replace("the above copyright notice\nand this", "this")
+    found = identify(text)
+    assert (found.id, found.match) == ("ISC", "altered")
+
+
+def test_a_text_that_others_begin_with_is_not_those() -> None:
+    text = licence_text("mit-with-modification-obligations").replace(
+        "may\nrequire", "might require"
+    )
+    found = identify(text)
+    assert (found.id, found.match) == ("HPND-export-US-modify", "altered")

@@ -464,10 +464,21 @@ def filled(file: File, nodes: tuple[Node, ...], start: int, end: int) -> list[tu
 
 def _line_end(file: File, at: int, most: int) -> int:
     """Where what fills in the last place of a unit ends: with its line, if it may be a name."""
-    end = at
-    while end < min(file.size, at + most) and (end == at or "\n" not in file.words.gap(end)):
-        end += 1
+    most = min(file.size, at + most)
+    end = next((end for end in range(at + 1, most) if _ends_name(file.words, end)), most)
     return end if fills(file.words.words[at:end]) else at
+
+
+def _ends_name(words: Words, at: int) -> bool:
+    """Whether a name ends before a word: with its line or its sentence."""
+    gap, last = words.gap(at), words.words[at - 1]
+    if "\n" in gap:
+        return last not in _LEADING
+    return bool(_STOPS.search(gap)) and len(last) > 1 and last not in _SHORTENED
+
+
+_LEADING = frozenset(("a", "an", "by", "of", "the"))
+"""Words that no name ends with: it goes on in the next line."""
 
 
 def _sentence_start(file: File, at: int, most: int) -> int:

@@ -8,7 +8,8 @@ into a data file; whoever fills in others made a copy with other names, and that
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
 from weightmark.alignment.template import SLOT, digest
 from weightmark.licenses.catalogue import read_facts
@@ -43,16 +44,27 @@ def projects_of(license_id: str) -> frozenset[str]:
 def marked(words: Sequence[str], names: Sequence[str], *, dated: bool) -> list[str]:
     """Words in which names, and in a title dates, are places to fill in."""
     several = sorted((words_of(name).words for name in names), key=len, reverse=True)
+    numbers = set(_of_versions(words)) if dated else set()
     out: list[str] = []
     at = 0
     while at < len(words):
         size = next((len(own) for own in several if own == list(words[at : at + len(own)])), 0)
         kind = "="
-        if not size and dated:
+        if not size and dated and at not in numbers:
             kind, size = "#", _date(words, at)
         out.append(f"{SLOT}{kind}{' '.join(words[at : at + size])}" if size else words[at])
         at += size or 1
     return out
+
+
+def _of_versions(words: Sequence[str]) -> Iterator[int]:
+    """Where the numbers of versions stand, which no other may fill in: "Version 2.8, 17 August"."""
+    for at, word in enumerate(words):
+        run = list(itertools.takewhile(str.isdigit, words[at + 1 :])) if word == "version" else []
+        month = words[at + 1 + len(run) : at + 2 + len(run)]
+        if run and not _MONTHS.isdisjoint(month) and (len(run) > 2 or len(run[-1]) > 1):
+            run = run[: max(1, len(run) - 1)]  # the last one is a day
+        yield from range(at + 1, at + 1 + len(run))
 
 
 def _date(words: Sequence[str], at: int) -> int:

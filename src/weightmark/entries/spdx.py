@@ -9,6 +9,8 @@ import re
 import xml.etree.ElementTree as ET
 
 from weightmark.alignment.template import BREAK, CHOICE, CHOSEN, CLOSE, OPEN, OTHER, SLOT
+from weightmark.alignment.weight import is_title, tells_holders
+from weightmark.texts.canonical import canonical_form
 
 _SPACE = "{http://www.spdx.org/license}"
 _BLOCKS = frozenset(("p", "item", "list", "br"))
@@ -65,16 +67,34 @@ def _put(node: ET.Element) -> str:
         inner += put + (child.tail or "")
     if tag == "alt":
         return _choice(node.get("match", ""), inner)
-    if tag in _PARTS:
+    if tag in _PARTS or (tag == "p" and (_is_heading(inner) or _is_notice(inner))):
         inner = f" {OPEN} {inner} {CLOSE} "
     return f" {BREAK} {inner} {BREAK} " if tag in _BLOCKS or tag.endswith("Text") else inner
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a paragraph only names what follows: a copy may be without it."""
+    plain = text.strip()
+    short = 0 < len(plain.split()) <= _LONGEST_HEADING
+    named = plain[:1].isupper() and plain.replace(" ", "").isalpha()
+    return short and named and is_title(canonical_form(plain))
+
+
+def _is_notice(text: str) -> bool:
+    """Whether a paragraph only says who holds the copyright, whatever the template has of it."""
+    return tells_holders(text, canonical_form(text))
+
+
+_LONGEST_HEADING = 4
+"""Words of "Terms and Conditions"; a longer line may be a sentence without its end."""
 
 
 def _choice(pattern: str, default: str) -> str:
     """A place by the pattern of what may stand there."""
     if re.fullmatch(r"\.(?:[+*]\??|\{\d+,\d+\})", pattern):
         return f" {SLOT} " if re.search(r"\w", default) or pattern[1] != "{" else " "
-    expanded = (_OF_SLOTS.sub(SLOT, one) for one in _expanded(pattern))
+    expanded = [_OF_SLOTS.sub(SLOT, one) for one in _expanded(pattern)]
+    expanded += [one.replace("(s)", "s") for one in expanded if "(s)" in one]  # and the plural
     several = dict.fromkeys(" ".join(one.split()) for one in (default, *expanded))
     wordy = [one for one in several if re.search(r"\w", one) or SLOT in one]
     if not wordy:

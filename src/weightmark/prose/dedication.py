@@ -4,8 +4,8 @@ The strategy: no list of texts, since everybody words it anew. A sentence dedica
 a work that it was placed, or is, in the public domain, that somebody places it there, or that no
 copyright is claimed in it. What is denied, supposed or said of a part does not count. Each other
 sentence of the text is then asked what it does: what forbids, limits or sets a condition takes
-something back; what lets everybody use the work, warrants nothing, or is neutral is harmless; what
-is none of these is left for people to read.
+something back; what lets everybody use the work, warrants nothing, or is neutral is harmless; a
+wish binds nobody, and is left for people to read, as is what is none of these.
 """
 
 from __future__ import annotations
@@ -64,6 +64,17 @@ _NOTHING_TAKEN = lazy(
     r"|consent|fees?|payment|royalt\w+)\b(?: or (?:conditions?|restrictions?|limitations?))?"
     r"|\bnot aware of\b[^.;]*|\b(?:un|not )restricted\b|\bcommercial or non ?commercial\b"
     r"|\b(?:do not|does not|need not|not) (?:need|have|require)\b[^.;]{0,40}\bpermission\b"
+    r"|(?:\bexcept that )?\b(?:you|they|anyone|nobody) (?:do not|does not|don't) (?:need|have) to\b"
+    # What is said of another work and its licence.
+    r"|\bdoes not (?:affect|exempt|release|relieve)\b[^.;]*"
+)
+_WISHES = lazy(
+    r"\bonly (?:request|wish)\b|\bplease\b|\bappreciated?\b"
+    r"|\b(?:i|we|authors?) (?:\w+ )?(?:ask|request|encourage|wish|hope)\b"
+)
+"""Who gave all rights up can ask, and bind nobody."""
+_BINDS = lazy(
+    r"\b(?:must|shall|may not|ha(?:ve|s) to|required|requires|prohibit\w*|forbid\w*|provided)\b"
 )
 _WARRANTS = lazy(
     r"\bas is\b|\bwithout (?:\w+ ){0,3}?warrant|\bno (?:\w+ ){0,2}?(?:warrant|guarantee|liabilit)"
@@ -108,7 +119,7 @@ def _dedicates(canon: str) -> bool:
 def _takes(text: str) -> bool:
     """Whether a sentence forbids, limits or sets a condition, beside warranting nothing."""
     canon = canonical_form(text)
-    if _WARRANTS.search(canon):
+    if _WARRANTS.search(canon) or (_WISHES.search(canon) and not _BINDS.search(canon)):
         return False
     said = _NOTHING_TAKEN.sub(" ", canon)
     return bool(_TAKES.search(said)) or forbids(text) or limits_use(text)

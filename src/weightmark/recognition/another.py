@@ -54,9 +54,13 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     came = [one for one in found.other_changes if not last or one.line < last]
     other = [one for one in came if one.kind in ("added", "changed")]
     added = [one for one in other if not is_reworded(one.text, known)]
-    # Words beside another grant may be the terms of that.
-    alone = not last and not any(_GRANTS.search(one.text) for one in added)
-    asks = [one for one in added if limits(one.text) or (alone and binds(one.text))]
+    # Words beside another grant, or between two licences, may be the terms of that.
+    first = found.parts[0].line if last else 0
+    alone = not any(_gives(one.text) for one in added)
+    own = [one for one in added if alone and (not last or one.line < first)]
+    asks = [one for one in added if limits(one.text)]
+    asks += [one for one in own if binds(one.text)]
+    asks += [one for one in added if not last and _asks_nothing(found.id) and keeps(one.text)]
     asks += [one for one in came if one.kind == "changed" and _changed(one.text, known)]
     return f"but line {asks[0].line} asks for more: {asks[0].text[:_SHOWN]}" if asks else ""
 
@@ -66,14 +70,43 @@ def _lets_everybody(name: str) -> bool:
     return entry is not None and entry.status == "none" and entry.klass in _FREE
 
 
+def _asks_nothing(name: str) -> bool:
+    """Whether a licence does not even ask for its notices to stay."""
+    entry = SHIPPED.find(name)
+    return entry is not None and not (entry.travels or entry.obligations)
+
+
+def _gives(sentence: str) -> bool:
+    return bool(_GRANTS.search(sentence)) and not _NOTHING.match(sentence)
+
+
 def _changed(sentence: str, known: Sequence[Template]) -> bool:
     """Whether a limit or a condition came into a sentence."""
-    return limits_use(sentence) or bool(_CONDITION.search(_come(sentence, known)))
+    return (
+        limits_use(sentence)
+        or bool(_UNMODIFIED.search(" ".join(words_of(sentence).words)))
+        or bool(_CONDITION.search(_come(sentence, known)))
+        or any(_asks(one, known) for one in _conditions(sentence))
+    )
+
+
+def _conditions(sentence: str) -> Sequence[str]:
+    """What has to be done, or must be so, for a grant to hold."""
+    _, *behind = _PROVIDED.split(sentence, maxsplit=1)
+    return [one for part in behind for one in _ITEM.split(part)]
+
+
+def _asks(condition: str, known: Sequence[Template]) -> bool:
+    """Whether a condition is none that known texts have; nobody can tell of those kept in part."""
+    if keeps(condition) or _OF_NAMES.search(condition):
+        return False
+    whole = all(len(template.sketch) < SKETCH for template in known)
+    return whole and len(words_of(condition).words) > _FEWEST and not is_reworded(condition, known)
 
 
 def is_reworded(sentence: str, known: Sequence[Template]) -> bool:
     """Whether most of a sentence is a known text's own, by what is kept of its word triples."""
-    said = set(triples(words_of(sentence).words))
+    said = set(triples(words_of(_MAIL.sub(" ", sentence)).words))
     for template in known:
         several = {one for one in said if template.sketch and one <= template.sketch[-1]}
         own = several.intersection(template.sketch) | several.intersection(template.free)
@@ -83,6 +116,7 @@ def is_reworded(sentence: str, known: Sequence[Template]) -> bool:
     return False
 
 
+_MAIL = lazy(r"[\w.+-]+@[\w.-]+")
 _ENOUGH = 6
 """Word triples of a sentence that tell whose it is, where a text keeps only some of its own."""
 
@@ -113,10 +147,18 @@ def binds(sentence: str) -> bool:
 
     Not that they accept the licence, keep to it, or do without a warranty and without the names.
     """
-    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _KEEPS, _OF_NAMES, _OF_LAW)):
+    if keeps(sentence):
         return False
-    demands = _DEMANDS.search(canonical_form(sentence)) and not defines(sentence)
-    return forbids(sentence) or bool(demands)
+    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _OF_NAMES, _OF_LAW)):
+        return False
+    said = canonical_form(sentence)
+    demands = _DEMANDS.search(said) and not defines(sentence)
+    return forbids(sentence) or bool(demands or _TAKES.search(said))
+
+
+def keeps(sentence: str) -> bool:
+    """Whether a sentence asks for notices of copyright to stay."""
+    return bool(_KEEPS.search(sentence))
 
 
 _PURPOSE = (
@@ -154,13 +196,15 @@ _CONDITION = lazy(
     r"|include|display|contain))\b"
 )
 _GRANTS = lazy(
-    r"\b(?:grants?|granted|grants permission)\b|\b(?:is|are) (?:hereby )?permitted\b"
+    r"\b(?:grants?|granted|grants permission)\b(?! of)|\b(?:is|are) (?:hereby )?permitted\b"
     r"|\blicen[cs]e to use\b|\bgives? (?:\w+ )?permission\b|\bas an? (?:\w+ )?exception\b",
     re.IGNORECASE,
 )
+_NOTHING = lazy(r"\W*no\b", re.IGNORECASE)
 _AS_IT_LETS = lazy(
     r"\bin (?:compliance|accordance) with (?:the|this|all) [^.;]{0,40}?\b(?:licen[cs]es?|terms)\b"
-    r"|\b(?:permitted|allowed|only|except) (?:by|under) (?:the|this) licen[cs]e\b",
+    r"|\b(?:permitted|allowed|only|except) (?:(?:only )?as authori[sz]ed )?(?:by|under)"
+    r" (?:the|this) (?:[\w*]+ ){0,4}licen[cs]e\b",
     re.IGNORECASE,
 )
 _ACCEPTS = lazy(
@@ -169,15 +213,35 @@ _ACCEPTS = lazy(
 _READ_AS = lazy(r"\bnothing\b[^.;]{0,60}\b(?:interpreted|construed|deemed)\b", re.IGNORECASE)
 _KEEPS = lazy(
     r"\b(?:includes?|retain|keep|reproduce|contain)\b[^.;]{0,60}\bcopyright (?:acknowledge?ment"
-    r"|notice|line|statement)",
+    r"|notice|line|statement)"
+    r"|\bnot (?:alter|remove|change|delete)\b[^.;]{0,30}\b(?:copyright|notices?|headers?)\b"
+    r"|\b(?:copyright|permission)[^.;]{0,40}\bnotices?\b[^.;]{0,40}\bappears?\b",
     re.IGNORECASE,
 )
+_PROVIDED = lazy(r"\b(?:provided|on (?:the )?condition) that\b", re.IGNORECASE)
+_ITEM = lazy(r";|\(\w{1,3}\)|,? and (?=that\b)")
+"""Where one condition of a sentence ends, and the next begins."""
+_FEWEST = 5
+"""Words of a condition at least: a shorter one is what joins two."""
+_UNMODIFIED = lazy(r"(?<!or )\bwithout modifications? (?:is|are)\b")
+"""That it may be passed on, though only as it is."""
 _OF_NAMES = lazy(r"\b(?:endorse|promote products|advertis\w+ or|publicity)\b", re.IGNORECASE)
 _OF_LAW = lazy(
     r"\b(?:liab(?:le|ility)|warrant\w*|as is|merchantability|shall mean|governed by|jurisdiction"
     r"|construed|deemed)\b",
     re.IGNORECASE,
 )
+_DONE = (
+    r"(?:modif(?:y|ied|ications?)|alter(?:ed|ations?)|chang(?:ed|es)|cop(?:ied|ying)"
+    r"|(?:re)?distribut(?:ed|ion)|reproduced|sold|sublicen[cs]ed|published|decompil(?:ed|ation)"
+    r"|reverse[- ]engineer(?:ed|ing)|disassembl(?:ed|y))"
+)
+_TAKES = lazy(
+    r"\b(?:software|programs?|works?|library|code|files?|materials?|products?|data|documentation)\b"
+    rf"[^.;:,]{{0,40}}\b(?:may|must|shall|can) ?not be (?:\w+ )?{_DONE}\b"
+    rf"|^\W*no {_DONE}\b[^.;:]{{0,80}}\b(?:is|are) (?:permitted|allowed|granted)\b"
+)
+"""That takes back a right which every licence for any use gives."""
 _DEMANDS = lazy(
     r"\b(?:you|users?|licensees?|recipients?|anyone|whoever|redistributions?|distributions?|copies"
     r"|derivatives?|works?|products?|software|program|models?|weights|library|modifications?"
@@ -195,7 +259,11 @@ def _under_its_own_title(
     found: Identification, titles: Sequence[str], known: Sequence[Template]
 ) -> str:
     """How the terms of a text with a name of its own differ from those of the licence."""
-    if len(found.parts) > 1 or not _has_other_terms(found, known):
+    if len(found.parts) > 1:
+        return ""
+    if found.other_changes and (title := _revision(titles, found.id)):
+        return f"{_told(found)}, and the title is that of another version: {title[:_SHOWN]}"
+    if not _has_other_terms(found, known):
         return ""
     if found.title not in ("", found.id):
         return ""  # the title of another licence that is known
@@ -208,17 +276,28 @@ def _under_its_own_title(
     return f"{told}, and under a title of its own: {named[0][:_SHOWN]}" if named else ""
 
 
+def _revision(titles: Sequence[str], name: str) -> str:
+    """A title with another version than a licence has in its name, "" for none."""
+    own = set(_VERSION.findall(_names(name)))
+    others = (one for one in titles if own and not own.issuperset(_VERSION.findall(one)))
+    return next(filter(_OF_VERSION.match, others), "")
+
+
 def _has_other_terms(found: Identification, known: Sequence[Template]) -> bool:
     """Whether terms went or came; or were changed, or sentences came, and all others stand.
 
     Where sentences of a licence with clauses are in other words too, it may be the same licence
     with other names in it. Of one without clauses a sentence in other words is no other licence:
-    most copies of BSD that are called by a project have one.
+    most copies of BSD that are called by a project have one. Nor are words of its own elsewhere.
     """
     if found.clauses:
         reworded = any(one.kind != "added" for one in found.other_changes)
         return bool(found.missing or found.added) or not reworded
-    kinds = [one.kind for one in found.other_changes if not _is_alike(one, known)]
+    kinds = [
+        one.kind
+        for one in found.other_changes
+        if not (_is_alike(one, known) or (one.kind == "added" and is_reworded(one.text, known)))
+    ]
     return len(kinds) > 1 or any(kind not in ("changed", "truncated") for kind in kinds)
 
 
@@ -249,20 +328,27 @@ _MOST_LINES = 8
 _NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
 _LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
 _VERSION = lazy(r"\d+(?:\.\d+)+")
+_OF_VERSION = lazy(r"\W*(?:[\w' -]{1,60}\blicen[cs]e\W+)?version \d", re.IGNORECASE)
 _WORDS = lazy(r"[^\W\d_]{2,}")
 _CALLED = frozenset(
-    """agreement all an and as below by conditions copyright distributed file following for from
-    full general information in is it its legal licence licences license licensed licenses notice
-    notices of on open or original project public released see software source statement summary
-    terms text that the these this to under use version with work""".split()  # noqa: SIM905
+    """agreement all an and as below by co conditions copyright corp distributed file following for
+    from full general gmbh inc information in is it its legal licence licences license licensed
+    licenses llc ltd notice notices of on open or original project public released see software
+    source statement summary terms text that the these this to under use version with
+    work""".split()  # noqa: SIM905
 )
 """What headings of licences say without naming one."""
 
 
+def _names(name: str) -> str:
+    """All names of a licence, in small letters."""
+    entry = SHIPPED.find(name)
+    return " ".join((name, *((entry.name, *entry.aliases) if entry else ()))).casefold()
+
+
 def _is_of_another(title: str, name: str) -> bool:
     """Whether a title has words or a version that no name of a licence has."""
-    entry = SHIPPED.find(name)
-    names = " ".join((name, *((entry.name, *entry.aliases) if entry else ()))).casefold()
+    names = _names(name)
     said = undated(title)
     versions = set(_VERSION.findall(said)).difference(_VERSION.findall(names))
     return bool(versions) or not _CALLED.union(_WORDS.findall(names)).issuperset(

@@ -26,7 +26,16 @@ from weightmark.recognition.identification import (
     hash_of,
 )
 from weightmark.recognition.identification import listed as as_listed
-from weightmark.recognition.parts import Near, Part, around, exceptions, nearest, parts, seen
+from weightmark.recognition.parts import (
+    BROKEN,
+    Near,
+    Part,
+    around,
+    exceptions,
+    nearest,
+    parts,
+    seen,
+)
 from weightmark.recognition.states import MOST_READ, with_state
 from weightmark.recognition.stretch import Around, least
 from weightmark.texts.canonical import canonical_form
@@ -249,7 +258,7 @@ def _without_parts(
     if near is None or not _may_be(near):
         return [*held]
     longer = index.texts[near.number]
-    parts = [one for one in held if near.start <= one.found.start and one.found.end <= near.end]
+    parts = [one for one in held if _lies_in(near, one.found)]
     if not parts or longer.size <= sum(part.found.template.size for part in parts):
         return [*held]
     told = [one for one in _foreign(parts, outside) if one.told]
@@ -257,6 +266,12 @@ def _without_parts(
     if _apart(file, longer, (near.start, near.end), (0, file.size)) >= beside:
         return [*held]
     return [part for part in held if part not in parts]
+
+
+def _lies_in(longer: Near, part: Aligned) -> bool:
+    """Whether most words of a licence are of a longer text, of which only a few words are kept."""
+    shared = min(longer.end, part.end) - max(longer.start, part.start)
+    return 2 * shared > part.end - part.start
 
 
 def _may_be(near: Near) -> bool:
@@ -306,7 +321,7 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     if not titled and high - low <= LEAST:
         return None
     several = nearest(file, index.texts, (low, high), titled)
-    close = [near for near in several if near.share >= several[0].share - CLOSE][:_MOST_CLOSE]
+    close = [near for near in several if _is_close(near, several[0])][:_MOST_CLOSE]
     named_so = [near for near in close if near.number in titled]
     # A part of the text that the title names may be nearer to one that has only that part.
     parts_of_it = (near for near in several if near.number in titled and near.own >= CUT)
@@ -314,7 +329,32 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     if len(close) < 2 or (close[0].share <= PHRASES and not any(map(_may_be, close))):
         return close[0] if close else None  # it is none of them, and none is named
     bounds = min(near.start for near in close), max(near.end for near in close)
-    return min(close, key=lambda near: _apart(file, index.texts[near.number], bounds, (low, high)))
+
+    def differs(near: Near) -> tuple[bool, int, float]:
+        """Whether more than a preamble does, and by how many words; of two alike what came."""
+        template = index.texts[near.number]
+        all_of_it = near.start <= bounds[0] + BROKEN and near.end >= bounds[1] - BROKEN
+        whole = near.own >= CUT and all_of_it and _is_rest(aligned(file, template, low, high))
+        return not whole, _apart(file, template, bounds, (low, high)), -near.own
+
+    return min(close, key=differs)
+
+
+def _is_close(near: Near, nearest: Near) -> bool:
+    """Whether a text may be a known one rather than the one that it shares most words with.
+
+    It may where the known one holds that too, or holds all the words of the text.
+    """
+    longer = near.start <= nearest.start and nearest.end <= near.end
+    return near.share >= nearest.share - CLOSE or (
+        longer and (near.share >= FAMILY or (near.own >= CUT and near.share > PHRASES))
+    )
+
+
+def _is_rest(found: Aligned | None) -> bool:
+    """Whether a licence is whole but for what stands before its first sentence that is there."""
+    gone = found.gone() if found else []
+    return found is not None and not any(end for _, end in found.places[: max(gone, default=0)])
 
 
 def _apart(
@@ -554,7 +594,8 @@ def _match(own: Differences) -> str:
 def _titles(file: File, part: Part, outside: Sequence[Around]) -> list[str]:
     """The headings before a licence that are not its own; none where its own title stands.
 
-    A title within a sentence is none: "The Quay License is the MIT License, modified".
+    A title within a sentence is none ("The Quay License is the MIT License, modified"), nor is what
+    a sentence ends with in a line of its own.
     """
     units = part.found.template.units
     body = next((at for at, unit in enumerate(units) if not unit.optional), 0)
@@ -565,7 +606,8 @@ def _titles(file: File, part: Part, outside: Sequence[Around]) -> list[str]:
     return [
         one.text
         for one in before
-        if one.kind in ("heading", "notice") or _TITLE_LINE.fullmatch(one.text)
+        if not one.text[:1].islower()
+        and (one.kind in ("heading", "notice") or _TITLE_LINE.fullmatch(one.text))
     ]
 
 
