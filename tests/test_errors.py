@@ -25,7 +25,7 @@ from weightmark.errors import (
 ALL = [
     one
     for _, one in inspect.getmembers(errors, inspect.isclass)
-    if one.__module__ == errors.__name__
+    if one.__module__ == errors.__name__ and issubclass(one, Exception)
 ]
 
 

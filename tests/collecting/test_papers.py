@@ -18,12 +18,13 @@ from tests.received import POINTER, errors, judged
 from tests.rules.folder import Folder
 
 from weightmark.collecting.collect import collect
-from weightmark.collecting.papers import Papers, data_sets
+from weightmark.collecting.papers import Papers, data_sets, text_identified
 from weightmark.config import Config, Project, load
 from weightmark.containers import folder as containers
 from weightmark.declared.card import parse_card
 from weightmark.declared.naming import is_text
-from weightmark.licenses.catalogue import SHIPPED
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, squeeze
+from weightmark.texts.units import text_digest
 from weightmark.verify import verify
 
 NC = licence_text("cc-by-nc-4.0")
@@ -301,3 +302,14 @@ def test_a_data_set_alone_is_judged_as_data(fetched: Folder) -> None:
     assert "not beside the data" in verdict.findings[0].message
     (answers,) = verdict.answers
     assert [one.id for one in answers.ways[0].licences] == ["CC-BY-NC-4.0"]
+
+
+def test_a_text_is_known_by_the_entries_of_the_user_too_and_a_notice_by_what_it_names() -> None:
+    own = "Kelp Terms 1.0\n\nYou shall not feed the model to whales.\n"
+    entry = License("LicenseRef-Kelp", "Kelp Terms", "openrail", "prose", text=text_digest(own))
+    known = Catalogue({squeeze(entry.id): entry})
+    assert text_identified(own, SHIPPED).id == ""
+    assert text_identified(own, known).id == "LicenseRef-Kelp"
+    assert text_identified(licence_text("mit"), known).match == "exact"
+    notice = text_identified("The weights are licensed under Apache-2.0.\n", SHIPPED)
+    assert [one.licence for one in notice.refers] == ["Apache-2.0"]

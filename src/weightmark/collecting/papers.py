@@ -175,12 +175,7 @@ class Papers:
                 self._mind_pointer(name, data)
                 if len(data) > MAX_TEXT:
                     self.cut.append(name)
-                text = text_of(data[:MAX_TEXT])
-                found = at_sight(text) or _read_text(text)
-                if self.catalogue.own:
-                    found = _owned(text, found, self.catalogue)
-                if found.match != "exact" or found.beside:
-                    found = _referred(text, found, self.catalogue)
+                found = text_identified(text_of(data[:MAX_TEXT]), self.catalogue)
             except TreeError as error:
                 nothing = ((), (), (), (), ())
                 found = Identification("", "", "unknown", "", *nothing, why=error.message)
@@ -365,20 +360,20 @@ def _in_reuse(path: str) -> bool:
     return posixpath.basename(posixpath.dirname(path)) == REUSE_FOLDER
 
 
-def _read_text(text: str) -> Identification:
+def text_identified(text: str, catalogue: Catalogue) -> Identification:
+    """What a text is, the entries of the user included, or which licence it only names."""
     # A text that has to be read costs more than all the rest of a run on a few files.
-    from weightmark.recognition.recognize import identify
+    found = at_sight(text)
+    if found is None:
+        from weightmark.recognition.recognize import identify
 
-    return identify(text)
+        found = identify(text)
+    if catalogue.own:
+        from weightmark.entries.own import owned
 
+        found = owned(text, found, catalogue)
+    if found.match != "exact" or found.beside:
+        from weightmark.model.referral import referred
 
-def _referred(text: str, found: Identification, catalogue: Catalogue) -> Identification:
-    from weightmark.model.referral import referred
-
-    return referred(text, found, catalogue)
-
-
-def _owned(text: str, found: Identification, catalogue: Catalogue) -> Identification:
-    from weightmark.entries.own import owned
-
-    return owned(text, found, catalogue)
+        found = referred(text, found, catalogue)
+    return found

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from weightmark._cores import passed
 from weightmark._startup import NamedTuple
 from weightmark.containers.member import CHUNK, Entry, Listing, name_problem, shown
-from weightmark.containers.paths import LONGEST_LINK, followed, link_target
+from weightmark.containers.paths import LONGEST_LINK, followed, inside, link_target
 from weightmark.errors import Problem, TreeError
 from weightmark.finding import counted
 from weightmark.formats.pointers import is_annexed
@@ -104,7 +104,7 @@ def list_folder(path: str, *, within: str = "") -> Listing:
     link to a directory is never followed. FIFOs, sockets and devices are reported, not opened.
     Raises `TreeError` only where `path` itself cannot be listed.
     """
-    inside, here = os.path.realpath(within or path), os.path.realpath(path)
+    top, here = os.path.realpath(within or path), os.path.realpath(path)
     entries: list[Entry] = []
     problems: list[Problem] = []
     pending = [""]
@@ -125,7 +125,7 @@ def list_folder(path: str, *, within: str = "") -> Listing:
                 else:
                     problems += _broken_off(name, item.path)
                 continue
-            entry = _entry(name, item, inside, here)
+            entry = _entry(name, item, top, here)
             if isinstance(entry, Problem):
                 problems.append(entry)
             elif entry is not None:
@@ -134,11 +134,7 @@ def list_folder(path: str, *, within: str = "") -> Listing:
                 if odd is not None:
                     problems.append(odd)
     entries.sort()
-    return Listing(tuple(entries), tuple(problems), _nothing)
-
-
-def _nothing() -> None:
-    """A directory keeps no file open."""
+    return Listing(tuple(entries), tuple(problems))
 
 
 def _items(
@@ -226,14 +222,14 @@ def _is_cache(folder: str) -> bool:
         return False  # what cannot be listed is told where it is walked
 
 
-def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry | Problem | None:
+def _entry(name: str, item: os.DirEntry[str], top: str, here: str) -> Entry | Problem | None:
     target = followed(item.path) if item.is_symlink() or _is_short(item) else item.path
     linked = item.is_symlink() or target != item.path
     if linked:
         target = os.path.realpath(target)
         if is_annexed(target) and not os.path.exists(target):
             return Problem("annexed", shown(name), "is a link of git-annex to nothing")
-        if not _is_in(target, inside):
+        if not inside(target, top):
             what = "is a link that leaves the tree"
             what += ", to a folder" if os.path.isdir(target) else ""
             return Problem("link-outside", shown(name), what)
@@ -243,7 +239,7 @@ def _entry(name: str, item: os.DirEntry[str], inside: str, here: str) -> Entry |
         what = "is a link to nothing" if linked else f"cannot be read: {fault.strerror}"
         return Problem("broken-link" if linked else "unreadable", shown(name), what)
     if stat.S_ISDIR(found.st_mode):
-        if _is_in(target, here):
+        if inside(target, here):
             return None  # a link to a directory of this tree, which is listed where it is
         return Problem("link-elsewhere", shown(name), "is a link to a folder that lies elsewhere")
     if not stat.S_ISREG(found.st_mode):
@@ -258,10 +254,6 @@ def _is_short(item: os.DirEntry[str]) -> bool:
         return item.is_file() and 0 < item.stat().st_size <= LONGEST_LINK
     except OSError:
         return False
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return (path + os.sep).startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _sort(mode: int) -> str:

@@ -84,9 +84,4 @@ def list_installed(found: Installed) -> Listing:
             for name, listing in listings
             for problem in listing.problems
         ),
-        _nothing,
     )
-
-
-def _nothing() -> None:
-    """A directory keeps no file open."""

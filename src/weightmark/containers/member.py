@@ -52,12 +52,16 @@ class Entry(NamedTuple):
     checksum: str = ""
 
 
+def _nothing() -> None:
+    """Who opens anew for each member keeps nothing open."""
+
+
 class Listing(NamedTuple):
     """The entries of a container in the order in which they are cheap to read, and its faults."""
 
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
-    close: Callable[[], None]
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    close: Callable[[], None] = _nothing
 
 
 class Budget:

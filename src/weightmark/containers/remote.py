@@ -370,11 +370,8 @@ def _listing(files: Iterable[_File]) -> Listing:
         if file.fault is not None:
             problems.append(Problem("unreadable", shown(file.name), file.fault.message))
         entries.append(file.entry())
-    return Listing(tuple(entries), tuple(problems), _nothing)
-
-
-def _nothing() -> None:
-    """Connections belong to the session, which outlives a tree."""
+    # Connections belong to the session, which outlives a tree.
+    return Listing(tuple(entries), tuple(problems))
 
 
 def _prefetch(files: Iterable[_File]) -> None:

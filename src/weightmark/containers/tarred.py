@@ -245,11 +245,7 @@ def list_archive(open_archive: Callable[[], BinaryIO], size: int, budget: Budget
     finally:
         source.close()
     _resolve(found)
-    return Listing(tuple(found.entries.values()), tuple(found.problems), _nothing)
-
-
-def _nothing() -> None:
-    """Each member opens the archive anew."""
+    return Listing(tuple(found.entries.values()), tuple(found.problems))
 
 
 class _Found:

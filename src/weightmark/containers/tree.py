@@ -57,11 +57,7 @@ _LOOSE_TAR = 256 << 20
 """Bytes up to which a tar in a directory is looked into, as that takes inflating all of it."""
 
 
-def _nothing() -> None:
-    """To close what needs no closing."""
-
-
-_EMPTY = Listing((), (), _nothing)
+_EMPTY = Listing()
 
 
 class Tree:
@@ -99,7 +95,7 @@ class Tree:
     def close(self) -> None:
         """Close every archive; streams that are still open become unreadable."""
         self._close()
-        self._close = _nothing
+        self._close = _EMPTY.close
 
     @property
     def is_package(self) -> bool:
@@ -242,7 +238,7 @@ def open_tree(path: str | Path, *, within: str = "") -> Tree:
     entries = [_file(label, name)]
     if os.path.isfile(label + ADJACENT):
         entries.append(_file(label + ADJACENT, name + ADJACENT))
-    return Tree(label, "file", Listing(tuple(entries), (), _nothing))
+    return Tree(label, "file", Listing(tuple(entries)))
 
 
 def _file(path: str, name: str) -> Entry:

@@ -15,6 +15,7 @@ from weightmark.model.answers import (
     YES,
     Answers,
     Commercial,
+    MadeFrom,
     MadeWith,
     MustNot,
     NamedLicence,
@@ -80,21 +81,31 @@ def rows(answers: Answers, *, short: bool = False) -> Iterator[AnswerRow]:
         yield AnswerRow(label, (licence_names(way.licences) or "none that is known") + behind)
         yield from way_rows(way, short=short)
     for by in ("card", "package"):
-        for number, text in enumerate(uses_said(answers, by, short=short)):
-            yield AnswerRow("" if number else f"{by} says", text)
-    for number, base in enumerate(answers.bases[:_MOST]):
-        relation = f" ({base.relation})" if base.relation else ""
-        licences = licence_names(base.licences) or "licence not known"
-        yield AnswerRow("" if number else "made from", f"{base.name}{relation}: {licences}")
-    if len(answers.bases) > _MOST:
-        yield AnswerRow("", f"… and {len(answers.bases) - _MOST} more")
-    for number, one in enumerate(answers.data[:_MOST]):
-        yield AnswerRow("" if number else "data", f"{one.name}: {asked_of_data(one)}")
-    if len(answers.data) > _MOST:
-        yield AnswerRow("", f"… and {len(answers.data) - _MOST} more")
+        yield from _labelled(f"{by} says", uses_said(answers, by, short=short))
+    yield from _labelled("made from", _first(map(_made_from, answers.bases)))
+    data = (f"{one.name}: {asked_of_data(one)}" for one in answers.data)
+    yield from _labelled("data", _first(data))
     if words := openness(answers):
         yield AnswerRow("open source", words)
     yield from open_rows(answers.unknown)
+
+
+def _labelled(label: str, said: Iterable[str]) -> Iterator[AnswerRow]:
+    for number, text in enumerate(said):
+        yield AnswerRow("" if number else label, text)
+
+
+def _first(said: Iterable[str]) -> Iterator[str]:
+    """As many as people are told, and how many more there are."""
+    found = list(said)
+    yield from found[:_MOST]
+    if len(found) > _MOST:
+        yield f"… and {len(found) - _MOST} more"
+
+
+def _made_from(base: MadeFrom) -> str:
+    relation = f" ({base.relation})" if base.relation else ""
+    return f"{base.name}{relation}: {licence_names(base.licences) or 'licence not known'}"
 
 
 _MOST_SAID = 200  # characters of a sentence of a card; three lines of a terminal
@@ -106,14 +117,15 @@ def uses_said(answers: Answers, by: str, *, short: bool = False) -> Iterator[str
     if short and said:
         yield f"more on uses, which no licence says: {len(said)} (`weightmark show` tells each)"
         return
-    for one in said[:_MOST]:
-        items = f": {'; '.join(one.items)}" if one.items else ""
-        words = " ".join(f"{one.words}{items}".split())
-        if len(words) > _MOST_SAID:
-            words = f"{words[:_MOST_SAID].rstrip()} …"
-        yield f'"{words}" ({one.path}:{one.line})'
-    if len(said) > _MOST:
-        yield f"… and {len(said) - _MOST} more"
+    yield from _first(_quoted(one.words, one.items, f"{one.path}:{one.line}") for one in said)
+
+
+def _quoted(words: str, items: Sequence[str], where: str) -> str:
+    listed = f": {'; '.join(items)}" if items else ""
+    words = " ".join(f"{words}{listed}".split())
+    if len(words) > _MOST_SAID:
+        words = f"{words[:_MOST_SAID].rstrip()} …"
+    return f'"{words}" ({where})'
 
 
 def asked_of_data(one: MadeWith) -> str:
@@ -131,19 +143,14 @@ def openness(answers: Answers) -> str:
 
 def open_rows(unknown: Sequence[Open]) -> Iterator[AnswerRow]:
     """What is not known, and whom to ask."""
-    for number, one in enumerate(unknown[:_MOST]):
-        yield AnswerRow("" if number else "not known", f"{one.what}; {one.ask}")
-    if len(unknown) > _MOST:
-        yield AnswerRow("", f"… and {len(unknown) - _MOST} more")
+    yield from _labelled("not known", _first(f"{one.what}; {one.ask}" for one in unknown))
 
 
 def way_rows(way: Way, *, short: bool = False) -> Iterator[AnswerRow]:
     """What one licence, or several together, let people do and ask of them."""
     yield AnswerRow("commercial", commercial(way.commercial, [one.name for one in way.licences]))
-    for number, text in enumerate(_must_not(way, short=short)):
-        yield AnswerRow("" if number else "must not", text)
-    for number, text in enumerate(along(way)):
-        yield AnswerRow("" if number else "with copies", text)
+    yield from _labelled("must not", _must_not(way, short=short))
+    yield from _labelled("with copies", along(way))
 
 
 def commercial(found: Commercial, licences: Sequence[str]) -> str:

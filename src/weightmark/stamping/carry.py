@@ -19,7 +19,7 @@ from typing import Any
 
 from weightmark.collecting.bases import HUB_NAME, bare_hub_name
 from weightmark.config import DeclaredBase, load
-from weightmark.containers.paths import unreachable
+from weightmark.containers.paths import inside, unreachable
 from weightmark.declared.layout import ADAPTER, PIPELINE
 from weightmark.declared.mark import RELATIONS
 from weightmark.errors import UsageError, WeightmarkError
@@ -136,7 +136,7 @@ class Carry(ContextDecorator):
         for folder in self._watch.read:
             above = os.path.dirname(folder)
             of_pipeline = os.path.isfile(os.path.join(above, PIPELINE))
-            if state(folder) and not any(_is_in(folder, each) for each in made):
+            if state(folder) and not any(inside(folder, each) for each in made):
                 found.setdefault(above if of_pipeline else folder)
         yield from (DeclaredBase("", path=folder) for folder in found)
 
@@ -161,10 +161,6 @@ class Carry(ContextDecorator):
 def _is_download(folder: str) -> bool:
     """Whether the weights in a folder were fetched, as the client of the Hub leaves it."""
     return os.path.isdir(os.path.join(folder, ".cache", "huggingface", "download"))
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder + os.sep)
 
 
 def _declared(base: str) -> DeclaredBase:

@@ -10,6 +10,7 @@ from typing import Any
 from weightmark._startup import NamedTuple
 from weightmark.collecting.collect import collect, without_match
 from weightmark.collecting.enclose import described
+from weightmark.collecting.papers import text_identified
 from weightmark.config import PYPROJECT, Project, load
 from weightmark.containers.replace import discard
 from weightmark.declared.naming import role_of
@@ -17,12 +18,11 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import ConfigError, ExpressionError, StampError, TreeError, reason
 from weightmark.finding import Location
 from weightmark.formats import LEFT_OVER, on_disk
+from weightmark.licenses.catalogue import Catalogue
 from weightmark.model import agreement
 from weightmark.model.facts import Facts, Spoken, Text, Weights
-from weightmark.model.referral import referred
 from weightmark.model.terms import Terms
 from weightmark.packages.package import PackageFacts
-from weightmark.recognition.recognize import identify
 from weightmark.stamping.stamp import mark_for, stamped_copy, terms_for
 from weightmark.texts.decode import text_of
 
@@ -146,7 +146,10 @@ def in_package(facts: Facts, packed: Packed, declared: PackageSays, *, stamps: b
     texts = tuple(
         one._replace(ships=os.path.abspath(one.path) in packed.files) for one in facts.texts
     )
-    files = [_text(os.path.join(declared.root, one), one) for one in declared.facts.license_files]
+    files = [
+        _text(os.path.join(declared.root, one), one, facts.catalogue)
+        for one in declared.facts.license_files
+    ]
     unmatched = without_match(declared.root, declared.patterns, recursive=False)
     return facts._replace(
         spoken=tuple(_shipping(one, packed) for one in facts.spoken),
@@ -206,13 +209,13 @@ def terms_of(facts: Facts, weights: Weights) -> Terms:
         raise StampError(f"{weights.path}: {error.message}", hint=error.hint) from None
 
 
-def _text(path: str, name: str) -> Text:
+def _text(path: str, name: str, catalogue: Catalogue) -> Text:
     try:
         with open(path, "rb") as stream:
             content = text_of(stream.read(_MAX_TEXT))
     except OSError as error:
         raise TreeError(f"{name}: {reason(error)}") from None
-    found = referred(content, identify(content))
+    found = text_identified(content, catalogue)
     return Text(name.replace(os.sep, "/"), found, beside=True, role=role_of(name))
 
 
