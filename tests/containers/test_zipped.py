@@ -79,6 +79,7 @@ def test_names_that_leave_the_tree_are_reported_and_not_listed(
         assert tree.names() == ("good",)
         (problem,) = tree.problems
         assert problem.kind == "unsafe-name"
+        assert problem.message.startswith("has a name that ")
         assert why in problem.message
         assert "\0" not in problem.where
 

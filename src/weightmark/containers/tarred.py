@@ -306,7 +306,7 @@ def _admit(member: _Member, source: _Plain | _Inflated, found: _Found) -> None:
         return
     fault = fault_of_name(name)
     if fault:
-        found.report("unsafe-name", name, f"the name {fault}")
+        found.report("unsafe-name", name, f"has a name that {fault}")
     elif member.kind in "12":
         found.links.append(member)
     elif member.kind == "5" or name.endswith("/"):

@@ -126,7 +126,7 @@ def _faults(info: ZipInfo) -> list[Problem]:
     found: list[Problem] = []
     fault = fault_of_name(info.orig_filename)
     if fault:
-        return [Problem("unsafe-name", where, f"the name {fault}")]
+        return [Problem("unsafe-name", where, f"has a name that {fault}")]
     if stat.S_ISLNK(info.external_attr >> 16):
         return [Problem("link-member", where, "is a symbolic link, which wheels cannot hold")]
     odd = name_problem(info.orig_filename)

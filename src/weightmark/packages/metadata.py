@@ -92,7 +92,7 @@ def statements_in_license(path: str, facts: PackageFacts, catalogue: Catalogue) 
     """What the words of License say of the weights: "CC BY-NC 4.0 (models), MIT (code)"."""
     where = Location(path, "License")
     return [
-        prose_statement("the metadata (License)", where, said, (), catalogue)
+        prose_statement("the field License of", where, said, (), catalogue)
         for said in licence_sentences(f"License: {shown_words(facts.license)}", "package")
         if said.about == "weights"
     ]

@@ -387,7 +387,8 @@ def not_judged(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding
     """Something was seen and not judged; an error where it is weights."""
     for problem in facts.problems:
         if problem.kind == "unread-side-file":
-            message = f"it {problem.message}, so what it says of the weights is not known"
+            what = problem.message.removeprefix("the file ")
+            message = f"it {what}, so what it says of the weights is not known"
             hint = "fetch the file again, or mend it"
             yield report(Location(problem.where), message, hint, severity=Severity.WARNING)
     groups: dict[Unjudged, list[str]] = defaultdict(list)
