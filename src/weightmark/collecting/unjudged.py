@@ -8,7 +8,7 @@ from contextlib import suppress
 from weightmark.collecting.papers import MAX_TEXT, Papers
 from weightmark.collecting.place import Place
 from weightmark.config import Project
-from weightmark.containers.tree import is_archive
+from weightmark.containers.tree import INSIDE, is_archive
 from weightmark.declared.naming import speaks
 from weightmark.errors import TreeError
 from weightmark.formats import is_other, is_weights
@@ -58,6 +58,7 @@ def _of_container(place: Place) -> Iterator[Unjudged]:
 
 def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:
     judged, all_weights = set(weights), set(place.weights)
+    opened = {one.rpartition(INSIDE)[0] for one in place.names}
     for name in place.names:
         if name in judged:
             continue
@@ -69,7 +70,7 @@ def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:
                 ": verify it by its name" if place.base else ", whose metadata was not read"
             )
             yield Unjudged(place.shown(name), why, partly=not place.base)
-        elif _is_unknown(place, name):
+        elif name not in opened and _is_unknown(place, name):
             yield Unjudged(place.shown(name), "is large and of no kind that is read here")
 
 
