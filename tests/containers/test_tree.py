@@ -254,3 +254,17 @@ def test_a_path_is_said_from_the_top_of_its_archive() -> None:
     assert inside_archive("dist/a.whl!/a/LICENSE") == "a/LICENSE"
     assert inside_archive("a.zip!/b.zip!/c") == "b.zip!/c"
     assert inside_archive("a/LICENSE") == "a/LICENSE"
+
+
+def test_the_layers_of_an_image_are_looked_into_by_their_first_bytes(write: Write) -> None:
+    layer, blob = tar_bytes([("app/model.gguf", b"x")]), "blobs/sha256/" + "ab" * 32
+    other = "blobs/sha256/" + "cd" * 32
+    path = write("image.tar", tar_bytes([(blob, layer), (other, b"{}"), ("oci-layout", b"{}")]))
+    with open_tree(path) as tree:
+        assert set(tree.names()) == {blob, other, "oci-layout", f"{blob}!/app/model.gguf"}
+        assert tree.problems == ()
+    folder = path.parent / "image"
+    (folder / "blobs/sha256").mkdir(parents=True)
+    (folder / blob).write_bytes(layer)
+    with open_tree(folder) as tree:
+        assert f"{blob}!/app/model.gguf" in tree.names()

@@ -22,7 +22,7 @@ from weightmark.collecting.weights import read_weights
 from weightmark.config import Config, Project, load, of_another_repository
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.paths import inside, relative, unreachable
-from weightmark.containers.tree import is_archive, is_remote
+from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.layout import is_index
 from weightmark.declared.naming import is_card, speaks
 from weightmark.errors import TreeError, UsageError
@@ -330,6 +330,7 @@ def _of_container(place: Place) -> Iterator[Unjudged]:
 
 def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:
     judged, all_weights = set(weights), set(place.weights)
+    opened = {one.rpartition(INSIDE)[0] for one in place.names}
     for name in place.names:
         if name in judged:
             continue
@@ -341,7 +342,7 @@ def _of_files(place: Place, weights: Collection[str]) -> Iterator[Unjudged]:
                 ": verify it by its name" if place.base else ", whose metadata was not read"
             )
             yield Unjudged(place.shown(name), why, partly=not place.base)
-        elif _is_unknown(place, name):
+        elif name not in opened and _is_unknown(place, name):
             yield Unjudged(place.shown(name), "is large and of no kind that is read here")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO
 
 from weightmark._cores import passed
+from weightmark._startup import lazy
 from weightmark.containers import folder
 from weightmark.containers.member import (
     BOMB_RATIO,
@@ -41,6 +43,8 @@ ARCHIVES = {"zipped": (".whl", ".zip"), "tarred": _TARS}
 and tells one by its first bytes (`begins`)."""
 
 _SUFFIXES = tuple(one for several in ARCHIVES.values() for one in several)
+# Where an image keeps its layers (OCI image layout 1.1), as `docker save` writes it today.
+_BLOB = lazy(r"(?:^|/)blobs/sha256/[0-9a-f]{64}\Z")
 INSIDE = "!/"
 """Stands between the name of an archive and the name of a member in it."""
 
@@ -263,8 +267,8 @@ def _open_directory(label: str, within: str) -> Tree:
         listing = folder.list_folder(label, within=within)
     else:
         listing = folder.list_folder(snapshot.folder, within=snapshot.cache)
-    budget = Budget(sum(entry.packed for entry in listing.entries if is_archive(entry.name)))
-    nest = _Nest(budget, loose=True)
+    held = (one for one in listing.entries if is_archive(one.name) or _BLOB.search(one.name))
+    nest = _Nest(Budget(sum(entry.packed for entry in held)), loose=True)
     nest.add(listing, "", 0)
     if snapshot is None:
         return Tree(label, "directory", nest.taken())
@@ -349,11 +353,21 @@ class _Nest:
                 self._report("duplicate-member", name, "is a member and a file of the same name")
                 continue
             self._entries[name] = entry._replace(name=name)
-            if is_archive(name):
+            if is_archive(name) or self._is_layer(name):
                 self._look_into(name, self._entries[name], depth + 1)
 
     def _report(self, kind: str, name: str, message: str) -> None:
         self._problems.append(Problem(kind, shown(name), message))
+
+    def _is_layer(self, name: str) -> bool:
+        """Whether a blob of an image is a layer of it: they are tars, named by their digests."""
+        if _BLOB.search(name) is None:
+            return False
+        from weightmark.containers.tarred import begins
+
+        with suppress(OSError, TreeError), self._entries[name].open() as stream:
+            return begins(stream.read(HEAD))
+        return False
 
     def _look_into(self, name: str, entry: Entry, depth: int) -> None:
         if self._loose and depth == 1:
@@ -361,6 +375,9 @@ class _Nest:
                 return  # a package of its own, judged when it is named
             if entry.size > _LOOSE_TAR and name.lower().endswith(_TARS):
                 self._report("unread-archive", name, "is too large to look into unless named")
+                return
+            if entry.size > _LOOSE_TAR and _BLOB.search(name):
+                self._report("unread-archive", name, "is a large layer: unpack it to look into it")
                 return
         if depth > MAX_NESTING or self._budget.archives >= MAX_ARCHIVES:
             self._report("unread-archive", name, "lies too deep in archives to look into")
