@@ -111,7 +111,7 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     if len(text) > LONGEST_NOTICE:
         text = _above_parts(text)
     text = _QUOTE.sub("", text)
-    seen = _without_holders(_seen(text))
+    seen = _as_prose(_seen(text))
     said = _said(text, seen, catalogue)
     if found.match == "truncated":
         # Some texts begin with the head of a file: where that is all, no more of them was meant.
@@ -287,20 +287,17 @@ def _dedicated(found: Identification, given: Dedication) -> Identification:
 
 
 def _seen(text: str) -> str:
-    """A text without comment marks and what nobody sees, each line where it stood.
-
-    What is set in is no code here.
-    """
+    """A text without comment marks and what nobody sees, each line where it stood."""
     lines, _ = opened_container(text)
     out = [""] * (lines[-1].number if lines else 0)
     for line in lines:
-        out[line.number - 1] = line.text.lstrip()
+        out[line.number - 1] = line.text
     return "\n".join(out)
 
 
-def _without_holders(seen: str) -> str:
-    """A text without the lines of holders, which would run into the next one."""
-    lines = seen.split("\n")
+def _as_prose(seen: str) -> str:
+    """A text in which what is set in is no code, and no holder's line runs into the next one."""
+    lines = [line.lstrip() for line in seen.split("\n")]
     held = (_HOLDER.match(line) and not _NAMING.search(line) for line in lines)
     return "\n".join("" if holds else line for line, holds in zip(lines, held, strict=True))
 
