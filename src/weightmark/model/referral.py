@@ -111,7 +111,7 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     if len(text) > LONGEST_NOTICE:
         text = _above_parts(text)
     text = _QUOTE.sub("", text)
-    seen = _seen(text)
+    seen = _as_prose(_seen(text))
     said = _said(text, seen, catalogue)
     if found.match == "truncated":
         # Some texts begin with the head of a file: where that is all, no more of them was meant.
@@ -282,17 +282,19 @@ def _dedicated(found: Identification, given: Dedication) -> Identification:
 
 
 def _seen(text: str) -> str:
-    """A text without comment marks and what nobody sees, each line where it stood.
-
-    What is set in is no code here, and a holder's line does not run into the next one.
-    """
+    """A text without comment marks and what nobody sees, each line where it stood."""
     lines, _ = opened_container(text)
     out = [""] * (lines[-1].number if lines else 0)
     for line in lines:
-        words = line.text.lstrip()
-        holds = _HOLDER.match(words) and not _NAMING.search(words)
-        out[line.number - 1] = "" if holds else words
+        out[line.number - 1] = line.text
     return "\n".join(out)
+
+
+def _as_prose(seen: str) -> str:
+    """A text in which what is set in is no code, and no holder's line runs into the next one."""
+    lines = [line.lstrip() for line in seen.split("\n")]
+    held = (_HOLDER.match(line) and not _NAMING.search(line) for line in lines)
+    return "\n".join("" if holds else line for line, holds in zip(lines, held, strict=True))
 
 
 def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
