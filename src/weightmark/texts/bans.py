@@ -477,11 +477,9 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
             continue
         limited = duties and not _is_granted(found, at)
         for sentence in split_sentences(_ENUMERATED_CJK.sub("", block.text)):
-            if defines(sentence) or not (
-                forbids_use(sentence) or (limited and limits_use(sentence))
-            ):
+            if not (forbids_use(sentence) or (limited and limits_use(sentence))):
                 continue
-            if is_duty(sentence) and not duties:
+            if defines(sentence) or (is_duty(sentence) and not duties):
                 continue
             label = f"s{len(out) + 1}"
             clause = Clause(label, sentence, clause_digest(sentence), block.line)
