@@ -408,6 +408,8 @@ def _restricts(item: str, lead_in: str) -> bool:
 def _inline(block: Block) -> list[ClauseList]:
     """The lists within a paragraph: "You must not use it (a) for war, (b) for spying or (c) …"."""
     text = block.text
+    if text.isascii() and text.count(")") < 2:  # one alone makes no list
+        return []
     if ")" not in text and not far_east(text):
         return []
     out: list[ClauseList] = []
@@ -475,9 +477,9 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
     for at, block in enumerate(found):
         if at in taken or (block.level and not ended(block.text)):
             continue
-        limited = duties and not _is_granted(found, at)
         for sentence in split_sentences(_ENUMERATED_CJK.sub("", block.text)):
-            if not (forbids_use(sentence) or (limited and limits_use(sentence))):
+            limits = duties and limits_use(sentence) and not _is_granted(found, at)
+            if not (limits or forbids_use(sentence)):
                 continue
             if defines(sentence) or (is_duty(sentence) and not duties):
                 continue

@@ -363,8 +363,7 @@ def _language(hints: str, source: str) -> tuple[Sequence[str], re.Pattern[str]]:
 
 _OTHERS = (
     _language(
-        "nicht|kein|niemals|niemand|weder|untersagt|verboten|unzulässig|verpflichte"
-        "|en sie|ausge|unterlassen",
+        "nicht|kein|niem|weder|untersagt|verboten|unzulässig|verpflichte|en sie|ausge|unterlassen",
         _GERMAN,
     ),
     _language(
@@ -373,17 +372,17 @@ _OTHERS = (
         _FRENCH,
     ),
     _language(
-        "podrá|puede|debe|permite|permiti|autoriz|autoric|no utili|no se |nunca"
-        "|no emplee|no us|prohib|prohíb|vedad|manteng|compromet|acepta|acuerda|ningu"
+        "podrá|puede|debe|permite|permiti|autori|no utili|no se |nunca"
+        "|no emplee|no us|prohib|prohíb|vedad|manten|compromet|acepta|acuerda|ningu"
         "|ningún|abst|excluid|fuera d",
         _SPANISH,
     ),
     _language(
-        "não|nunca|ningu|nenhum|proib|proíb|mantenha|em caso algum|abst|excluíd|fora do ",
+        "não|nunca|ningu|nenhum|proib|proíb|manten|em caso algum|abst|excluíd|fora do ",
         _PORTUGUESE,
     ),
     _language(
-        "vieta|proib|non è|non so|non p|non d|non si|impegna|nessuno|esclus|lontan|asten",
+        "vieta|proib|non è|non |impegna|nessuno|esclus|lontan|asten",
         _ITALIAN,
     ),
     _language(
@@ -391,7 +390,8 @@ _OTHERS = (
         _RUSSIAN,
     ),
 )
-_OTHER_HINTS = tuple(dict.fromkeys(hint for hints, _ in _OTHERS for hint in hints))
+_OTHER_HINTS = tuple(sorted({hint for hints, _ in _OTHERS for hint in hints}))
+_ASCII_HINTS = tuple(filter(str.isascii, _OTHER_HINTS))
 """Few sentences in English have one of them."""
 
 _OF_LIABILITY = lazy(
@@ -581,7 +581,8 @@ def forbids(sentence: str) -> bool:
 
 def _forbids_elsewhere(low: str) -> bool:
     """Whether a sentence in small letters forbids in another language written in letters."""
-    return any(map(low.__contains__, _OTHER_HINTS)) and any(
+    several = _ASCII_HINTS if low.isascii() else _OTHER_HINTS
+    return any(map(low.__contains__, several)) and any(
         any(map(low.__contains__, hints)) and language.search(low) for hints, language in _OTHERS
     )
 
