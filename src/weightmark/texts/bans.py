@@ -89,7 +89,9 @@ _TOKEN = lazy(
 )
 _NARROW = str.maketrans("（）", "()")
 _ITEM_END = lazy(
-    r"[,;，；、\s]*(?:\b(?:and/or|and|or|und|oder|et|ou|y|o|e)\b|[或和及])?\s*$", re.IGNORECASE
+    r"(?<![,;，；、\s])[,;，；、\s]*"
+    r"(?:(?:\b(?:and/or|and|or|und|oder|et|ou|y|o|e)\b|[或和及])\s*)?$",
+    re.IGNORECASE,
 )
 _ITEM_STOPS = lazy(
     r"[,;，；、](?:\s*(?:and/or|and|or|und|oder|et|ou|y|o|e|或|和|及))?$", re.IGNORECASE

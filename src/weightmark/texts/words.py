@@ -53,7 +53,7 @@ _REFERS = frozenset(
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹†‡"
 _FOOTNOTE = lazy(rf"(?<=[^\W\d]|[.,;:)\"'”’])[{_RAISED}]+|\[\^?\d{{1,3}}\](?!\()")
 _CIRCLED = lazy(r"(?m)^[ \t]*[①-⑳]")
-_ANCHOR = lazy(r"(?m)(?:[ \t]+\[edit\]|[ \t]*\{#[\w.:-]{1,80}\})[ \t]*$")
+_ANCHOR = lazy(r"(?m)(?<![ \t])(?:[ \t]+\[edit\]|[ \t]*\{#[\w.:-]{1,80}\})[ \t]*$")
 _REFERENCE = lazy(r"^[ \t]{0,3}\[[^\]\n]{1,99}\]:(?=[ \t])", re.MULTILINE)
 """What a reader of Markdown does not see: where a footnote or a link by name leads."""
 _LINK = lazy(r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
