@@ -30,6 +30,13 @@ def test_nothing_of_it_is_none() -> None:
     assert aligned(file, KNOWN, 0, file.size) is None
 
 
+def test_a_text_is_lacking_where_words_of_every_copy_stand_nowhere() -> None:
+    assert File(words_of(MOLE)).lacks(KNOWN)
+    assert not File(words_of(f"{MOLE}\n\n{PIER}")).lacks(KNOWN)
+    without = " ".join(PIER.split()[:24])
+    assert File(words_of(without)).lacks(KNOWN)
+
+
 def test_a_text_is_covered_by_itself() -> None:
     assert covered([KNOWN], PIER)
     assert not covered([KNOWN], MOLE)

@@ -182,6 +182,12 @@ SHAPES: dict[str, Callable[[int], str]] = {
         size, (" " * (number % 60) + "- item\n" for number in itertools.count())
     ),
     "tabs": repeated("\ta\tb"),
+    "blanks behind an anchor": lambda size: "[edit] {#" + repeated(" ")(size - 10) + "a",
+    "blanks behind a bold word": lambda size: "**a**" + repeated(" ")(size - 6) + "a",
+    "blanks behind strings": repeated('"a"' + " " * 19_000 + "a\n"),
+    "commas in an item": lambda size: (
+        "You must not use it (a) for war" + repeated(", ")(size - 46) + "a or (b) for me"
+    ),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.rules.folder import Folder
 from tests.rules.judging import codes, judged
@@ -324,6 +326,14 @@ NO_CLAIMS = (
     "Thanks to open source AI researchers.",
     "The open-source toolkit that trained this model is separate.",
 )
+
+
+@pytest.mark.parametrize("run_on", [" ", "-", "_ "])
+def test_a_card_is_asked_once_whether_it_may_claim(run_on: str) -> None:
+    card = f"---\nlicense: x\n---\n# M\n\nA loss{run_on * 200_000}crossed.\n"
+    start = time.process_time()
+    assert run(obligations.open_source_claimed, facts(RAIL, card=card)) == []
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("words", CLAIMS)

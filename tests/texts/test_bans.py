@@ -826,3 +826,10 @@ def test_items_that_bar_by_themselves(items: tuple[str, ...], barred: int) -> No
 )
 def test_a_purpose_only_in_the_far_east(sentence: str, limits: bool) -> None:
     assert bool(read(sentence)) is limits
+
+
+def test_commas_in_an_item_are_read_once() -> None:
+    start = time.process_time()
+    (one,) = bans(f"You must not use it (a) for war{', ' * 100_000}a or (b) for spying.")
+    assert time.process_time() - start < 5
+    assert len(one.clauses) == 2

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from weightmark.texts import canonical
 from weightmark.texts.canonical import (
     bare_address,
     canonical_form,
@@ -149,3 +150,12 @@ def test_the_product_that_a_lead_in_names_is_found_in_its_clauses(
     pattern = product(lead_in)
     assert pattern.sub("@model", f"to harm by {named}") == "to harm by @model"
     assert pattern.sub("@model", f"to harm by {other}") == f"to harm by {other}"
+
+
+def test_a_form_is_made_once_and_a_long_one_is_not_kept() -> None:
+    canonical_form("It may sail in any harbour.")
+    before = canonical._kept.cache_info()
+    assert canonical_form("It may sail in any harbour.") == "it may sail in any harbour"
+    assert canonical._kept.cache_info().hits == before.hits + 1
+    assert canonical_form("Sail " * 1_000) == canonical_form("Sail " * 1_000)
+    assert canonical._kept.cache_info().currsize == before.currsize

@@ -205,3 +205,11 @@ def test_a_long_line_of_code_or_data_is_no_prose() -> None:
     prose = "Boats are useful to all who live by the sea. " * 20
     assert opened_container(prose)[1] == ()
     assert opened_container(style[:400])[0][0].text
+
+
+def test_blanks_behind_a_string_are_read_once() -> None:
+    start = time.process_time()
+    opened_container(f'"a"{" " * 19_000}b\n' * 100)
+    assert time.process_time() - start < 5
+    lines, _ = opened_container('"You may" ,  \n"use" +\t\n"it"   \n')
+    assert [line.text for line in lines[:3]] == ["You may", "use", "it"]

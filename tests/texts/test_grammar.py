@@ -247,20 +247,54 @@ def test_a_ban_is_one_in_whatever_letters(written: Callable[[str], str]) -> None
     assert limits_use(written("It is licensed for research use only."))
 
 
-@given(
-    st.deferred(lambda: st.from_regex(grammar._ENGLISH.pattern)),
-    st.deferred(lambda: st.from_regex(grammar._OTHERS.pattern)),
-)
+@given(st.data())
 @settings(deadline=None, max_examples=500, suppress_health_check=list(HealthCheck))
-def test_what_is_looked_for_has_a_hint(english: str, other: str) -> None:
-    hinted = grammar._NEGATION.search(english) or any(one in english for one in grammar._HINTS)
-    assert hinted or not grammar._ENGLISH.search(english)
-    hinted = any(one in other for one in grammar._OTHER_HINTS)
-    assert hinted or not grammar._OTHERS.search(other)
+def test_what_a_way_to_forbid_finds_has_its_hints(data: st.DataObject) -> None:
+    hints, way = data.draw(st.sampled_from(grammar._ENGLISH))
+    found = way.search(data.draw(st.from_regex(way.pattern)))
+    assert found is None or not any(map(set(grammar._WORD.findall(found.string)).isdisjoint, hints))
+    languages, language = data.draw(st.sampled_from(grammar._OTHERS))
+    other = data.draw(st.from_regex(language.pattern))
+    assert any(one in other for one in languages) or not language.search(other)
+
+
+def test_of_two_ways_that_begin_at_one_word_the_one_before_counts() -> None:
+    first, second = (
+        grammar._forbidding(one)
+        for one in ("you may not use it, nor may you ban it", "it is banned: you may not use it")
+    )
+    assert first is not None
+    assert first.lastgroup == "person"
+    assert second is not None
+    assert second.lastgroup == "barred"
+    both = grammar._forbidding("users do not use it and in no event may they")
+    assert both is not None
+    assert both.lastgroup == "does"
+
+
+def test_only_the_ways_are_tried_that_a_sentence_has_words_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[str] = []
+
+    class Way:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def search(self, _: str) -> None:
+            tried.append(self.name)
+
+    ways = [([frozenset(("not",))], Way("not")), ([frozenset(("ban", "bans"))], Way("ban"))]
+    monkeypatch.setattr(grammar, "_ENGLISH", ways)
+    for sentence in ("you may use it", "it is not so", "the law bans it"):
+        assert grammar._forbidding(sentence) is None
+        tried.append(".")
+    assert tried == [".", "not", ".", "ban", "."]
 
 
 def test_expressions_for_small_letters_have_no_others() -> None:
-    for one in (grammar._ENGLISH, grammar._OTHERS, grammar._OF_LIABILITY, grammar._ONLY_FOR):
+    ways = (way for _, way in (*grammar._ENGLISH, *grammar._OTHERS))
+    for one in (*ways, grammar._OF_LIABILITY, grammar._ONLY_FOR):
         words = re.sub(r"\\\w|\(\?P<", "", one.pattern)
         assert words == words.lower()
         assert not one.flags & re.IGNORECASE

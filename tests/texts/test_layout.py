@@ -167,3 +167,11 @@ def test_a_marker_whose_next_stands_in_the_line_begins_no_item() -> None:
     ]
     found = blocks("It is of Acme Inc.\n(a) by land.\n(b) by sea.\n")
     assert [block.marker for block in found] == ["", "(a)", "(b)"]
+
+
+@pytest.mark.parametrize("line", ["**a**{}b", "¶{}b", "**a**:{}b"])
+def test_blanks_in_a_line_are_read_once(line: str) -> None:
+    start = time.process_time()
+    (one,) = blocks(line.format(" " * 200_000))
+    assert time.process_time() - start < 5
+    assert one.text.endswith(" b")

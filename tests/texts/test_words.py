@@ -212,3 +212,10 @@ def test_one_look_at_a_word_is_enough_for_all_spellings(word: str) -> None:
     assert _spelled(word) != word
     assert _SPELLED.search(word)
     assert any(pattern.search(word) for pattern, _ in _SPELLINGS)
+
+
+def test_blanks_are_read_once_where_anchors_stand() -> None:
+    start = time.process_time()
+    found = words_of(f"A heading [edit]\nanother {{#with-a-name}}\na{' ' * 200_000}b")
+    assert time.process_time() - start < 5
+    assert found.words == ["a", "heading", "another", "a", "b"]

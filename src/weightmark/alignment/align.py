@@ -59,6 +59,14 @@ class File:
         self.limited = False
         self.trail: list[object] = []
 
+    def lacks(self, template: Template) -> bool:
+        """Whether words that every copy of a known text has stand nowhere, by their hashes."""
+        begun = self._begun(FIRST)
+        runs = (one for unit in template.units if not unit.optional for one in unit.nodes)
+        return any(
+            isinstance(one, Run) and one.length >= FIRST and one.first not in begun for one in runs
+        )
+
     def found(self, nodes: tuple[Node, ...]) -> list[tuple[int, int]]:
         """Where a unit stands; looked for once, though licences may stand there again and again."""
         if nodes not in self._found:
@@ -243,19 +251,22 @@ class _Placing:
 
     def short(self) -> None:
         """Find the short units, which may stand anywhere, between the units around them."""
+        before, behind = self.low, self._behind()
         for number, unit in enumerate(self.units):
             if self.places[number] != (0, 0):
+                before = self.places[number][1]
                 continue
-            before, after = self._neighbours(number)
+            low, high = before, behind[number]
             # Where all between is gone, a unit stands near its neighbour, or is of another text.
             room = 4 * unit.size + MOST_PLACES
-            if not 0 <= after - before <= room:
-                before = max(self.low, after - room) if number < self.edge else before
-                after = min(self.high, before + room)
-            several = self._candidates(number, self.file.openings(unit.nodes, before, after))
+            if not 0 <= high - low <= room:
+                low = max(self.low, high - room) if number < self.edge else low
+                high = min(self.high, low + room)
+            several = self._candidates(number, self.file.openings(unit.nodes, low, high))
             if several:  # best where it is a line or a sentence of its own
                 best = max(several, key=lambda at: (_apart(self.file, at), at[1] - at[0]))
                 self._take(number, best)
+                before = best[1]
 
     def aligned(self) -> Aligned | None:
         """What was placed, without what stands too far from the units that must be there."""
@@ -306,6 +317,13 @@ class _Placing:
         before = next((end for _, end in reversed(places[:number]) if end), self.low)
         after = next((start for start, end in places[number + 1 :] if end), self.high)
         return before, after
+
+    def _behind(self) -> Sequence[int]:
+        """Of each unit where the next one begins behind it that is there."""
+        out = [self.high]
+        for start, end in reversed(self.places):
+            out.append(start if end else out[-1])
+        return out[-2::-1]
 
     def _free(self, place: tuple[int, int]) -> bool:
         return not any(self.taken[place[0] - self.low : place[1] - self.low])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import os
 from array import array
@@ -58,9 +59,8 @@ class Texts:
 
     def near(self, said: Collection[int]) -> list[tuple[float, int]]:
         """How much of the chosen triples of each text is among those of a file, highest first."""
-        hits: Counter[int] = Counter()
-        for one in self._by_hash.keys() & said:
-            hits.update(self._by_hash[one])
+        several = map(self._by_hash.__getitem__, self._by_hash.keys() & said)
+        hits = Counter(itertools.chain.from_iterable(several))
         shares = ((count / self._sizes[number], number) for number, count in hits.items())
         return sorted(shares, key=lambda pair: (-pair[0], pair[1]))
 

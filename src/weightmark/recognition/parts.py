@@ -68,7 +68,8 @@ def exceptions(file: File, texts: Texts, told: Sequence[Around]) -> list[Part]:
 
 
 def _unaltered(file: File, texts: Texts, near: Sequence[tuple[float, int]]) -> list[Part]:
-    whole = [Sought(file, texts[number]) for share, number in near if share == 1.0]
+    likely = (texts[number] for share, number in near if share == 1.0)
+    whole = [Sought(file, one) for one in likely if not file.lacks(one)]
     out: list[Part] = []
     ranges = [(0, file.size)]
     while ranges:
@@ -348,7 +349,8 @@ def nearest(
     rough = texts.near(file.said if high - low == file.size else set(hashes))[:_MOST_TRIED]
     several = dict.fromkeys([number for share, number in rough if share >= _ROUGH] + [*titled])
     out = []
-    for number, hits in _hits(hashes, {number: texts[number].sketch for number in several}):
+    chosen = {number: file.said.intersection(texts[number].sketch) for number in several}
+    for number, hits in _hits(hashes, chosen):
         share, own, start, end = _share(texts[number], hashes, hits)
         out.append(Near(number, share, own, low + start, low + end))
     file.trail += out
@@ -363,13 +365,13 @@ _ROUGH = 0.1
 
 
 def _hits(
-    hashes: Sequence[int], sketches: Mapping[int, Sequence[int]]
+    hashes: Sequence[int], chosen: Mapping[int, Set[int]]
 ) -> Iterable[tuple[int, Sequence[int]]]:
     """Of each known text where its chosen word triples stand, found in one pass for all."""
-    out: dict[int, list[int]] = {number: [] for number in sketches}
+    out: dict[int, list[int]] = {number: [] for number in chosen}
     whose: dict[int, list[list[int]]] = {}
-    for number, sketch in sketches.items():
-        for one in set(sketch):
+    for number, several in chosen.items():
+        for one in several:
             whose.setdefault(one, []).append(out[number])
     for at, one in enumerate(hashes):
         if one in whose:
@@ -388,11 +390,13 @@ def _share(
     sketch, size = template.sketch, template.size
     if not hits:
         return 0.0, 0.0, 0, 0
-    most, first, last = 0, 0, 0
+    most, first, last = len(hits), hits[0], hits[-1]
     room = 1.2 * size + 20
-    for at, end in enumerate(hits):  # the first stretch as long as the text with the most of it
-        if end - hits[at - most] <= room:  # one more than any before
-            most, first, last = most + 1, hits[at - most], end
+    if last - first > room:  # the first stretch as long as the text with the most of it
+        most = 0
+        for at, end in enumerate(hits):
+            if end - hits[at - most] <= room:  # one more than any before
+                most, first, last = most + 1, hits[at - most], end
     here = {one for one in hashes[first : last + 1] if one <= sketch[-1]}.difference(template.free)
     chosen = set(sketch)
     both = len(here & chosen)

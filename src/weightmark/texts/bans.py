@@ -90,7 +90,9 @@ _TOKEN = lazy(
 )
 _NARROW = str.maketrans("（）", "()")
 _ITEM_END = lazy(
-    r"[,;，；、\s]*(?:\b(?:and/or|and|or|und|oder|et|ou|y|o|e)\b|[或和及])?\s*$", re.IGNORECASE
+    r"(?<![,;，；、\s])[,;，；、\s]*"
+    r"(?:(?:\b(?:and/or|and|or|und|oder|et|ou|y|o|e)\b|[或和及])\s*)?$",
+    re.IGNORECASE,
 )
 _ITEM_STOPS = lazy(
     r"[,;，；、](?:\s*(?:and/or|and|or|und|oder|et|ou|y|o|e|或|和|及))?$", re.IGNORECASE
@@ -409,6 +411,8 @@ def _restricts(item: str, lead_in: str) -> bool:
 def _inline(block: Block) -> list[ClauseList]:
     """The lists within a paragraph: "You must not use it (a) for war, (b) for spying or (c) …"."""
     text = block.text
+    if text.isascii() and text.count(")") < 2:  # one alone makes no list
+        return []
     if ")" not in text and not far_east(text):
         return []
     out: list[ClauseList] = []
@@ -476,16 +480,12 @@ def _sentences(found: tuple[Block, ...], taken: set[int], *, duties: bool) -> li
     for at, block in enumerate(found):
         if at in taken or (block.level and not ended(block.text)):
             continue
-        limited = duties and not _is_granted(found, at)
         crossed = _is_crossed_out(block) or _denies(found, at)
         for sentence in split_sentences(_ENUMERATED_CJK.sub("", block.text)):
-            if defines(sentence) or not (
-                crossed
-                or _bars(sentence, item=bool(block.marker))
-                or (limited and limits_use(sentence))
-            ):
+            limits = duties and limits_use(sentence) and not _is_granted(found, at)
+            if not (crossed or limits or _bars(sentence, item=bool(block.marker))):
                 continue
-            if is_duty(sentence) and not duties:
+            if defines(sentence) or (is_duty(sentence) and not duties):
                 continue
             label = f"s{len(out) + 1}"
             clause = Clause(label, sentence, clause_digest(sentence), block.line)

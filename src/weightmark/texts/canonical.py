@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -49,7 +50,16 @@ def canonical_form(text: str) -> str:
     written out; white space collapsed; case folded; leading enumerators and closing `; , . : and
     or` off. Words, their order and inner punctuation stay.
     """
+    return _kept(text) if len(text) <= _LONG else finished(plain(text))
+
+
+@functools.lru_cache(maxsize=512)  # of one unit it is asked for three times and more
+def _kept(text: str) -> str:
     return finished(plain(text))
+
+
+_LONG = 3000
+"""Characters of a unit that is kept: the longest that was met has 1,694."""
 
 
 def _linked(found: re.Match[str]) -> str:

@@ -82,7 +82,7 @@ _COMMENT = re.compile(
 )
 """What may begin each line of a comment; `%%Copyright:` does in PostScript."""
 _COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
-_PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*[,+\\]?[ \t]*$")
+_PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*(?:[,+\\][ \t]*)?$")
 _PYTHON_QUOTES = re.compile(
     r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')"
 )

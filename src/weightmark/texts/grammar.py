@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence, Set
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.texts.lines import bare, far_east, small
@@ -55,135 +56,199 @@ _AGREES = r"(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?|pledg
 _BARRED = (
     r"(?:prohibited|forbidden|disallowed|barred|banned|off[- ](?:limits|the table)"
     r"|out[- ]of[- ]bounds"
-    r"|not (?:\w+ly )?(?:permitted|permissible|allowed|authori[sz]ed|licensed|acceptable))"
+    r"|not (?:\w+ly )?(?:permitted|permissible|allowed|authori[sz]ed|licensed|acceptable))\b"
 )
+_THE_FOLLOWING = r"(?: for| to| in| as| that)?(?: any of)?(?: the following(?: uses| purposes)?)?"
 _PERIOD = r"[^.;:]"
 """A sentence is not left: what negates stands in the sentence of what is negated."""
 
-_ENGLISH = lazy(
-    rf"\b(?:(?P<person>{_PERSON}\b{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:are"
-    rf"|is) not to\b))"
-    rf"|(?:your|any|the) (?:use|usage|deployment)\b{_PERIOD}{{0,160}}?\b(?:{_MODAL}{_NOT}"
-    rf"|{_CANNOT})"
-    r"|(?:no (?:one|body|person|user|licensee|recipient|entity|party)|nobody|neither you)\b"
-    rf"{_PERIOD}{{0,60}}?\b(?:may|must|shall|will|can|is|are|gets to"
-    rf"|has (?:the )?(?:permission|right|leave) to {_USE})\b"
-    r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced)\b)"
-    r"|(?:condition|agrees?|ensures?|requires?|make sure|see to it)\b"
-    rf"{_PERIOD}{{0,60}}?\b(?:nobody|no one) {_USE}"
-    rf"|neither\b{_PERIOD}{{0,20}}?\b{_THING}{_PERIOD}{{0,60}}?\b{_MODAL}\b{_PERIOD}{{0,20}}?"
-    rf"\b{_USED}\b"
-    rf"|{_THING}{_PERIOD}{{0,40}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}) (?:ever )?(?:end up"
-    r"|find (?:its|their) way|serve|enter|take part|be (?:put|placed|turned))\b"
-    rf"|{_THING}{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:is"
-    rf"|are) not to\b){_PERIOD}{{0,40}}?\b{_USED}\b"
-    rf"|(?:in no (?:event|case|way|circumstances?|manner)|under no (?:circumstances?"
-    rf"|conditions?)|at no (?:time|point|moment)|never)\b"
-    rf"{_PERIOD}{{0,40}}?\b(?:may|must|shall|will|can|should|is"
-    rf"|are)\b{_PERIOD}{{0,20}}?\b(?:{_PERSON}|{_THING})"
-    rf"|(?:{_PERSON}|{_THING}){_PERIOD}{{0,40}}?\b(?:may|must|shall|will|can"
-    rf"|should)\b{_PERIOD}{{0,20}}?\b"
-    r"(?:in no (?:event|case|way|manner)|under no (?:circumstances?|conditions?)"
-    r"|at no (?:time|point|moment))\b"
-    rf"|{_PERSON}\b{_PERIOD}{{0,60}}?\b{_AGREES}\b{_PERIOD}{{0,60}}?"
-    r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
-    rf"|{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will|shall"
-    rf"|may|must) (?:not|never)\b{_NO_DUTY}"
-    rf"|{_THING} (?:is|are) not (?:licensed )?for use (?:in|by|for|as|with)\b"
-    rf"|(?P<does>{_PERSON} (?:do|does) not )(?=use\b|deploy\b|employ\b)"
-    r"|(?P<barred>(?<!no one )(?<!nobody )(?:is|are|be|remains?|being)\b"
-    rf"(?:(?! not? )[^.;:]){{0,30}}? {_BARRED})"
-    r"|use (?:of [^.;:]{1,60} )?is not granted\b"
-    r"|none of the following\b[^.;:]{0,40}?\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
-    rf"|none of (?:these|those|the following)\b[^.;:]{{0,20}}?\b{_MODAL} be\b"
-    r"|(?:do|does) not consent to\b[^.;:]{0,20}?\bus(?:e|es|ing|age)\b"
-    r"|is not something (?:that )?we (?:permit|allow|accept)\b"
-    rf"|(?:has|have) no (?:right|licen[cs]e|permission|leave) to {_USE}"
-    rf"|no (?:permission|licen[cs]e|rights?) (?:is|are) (?:\w+ )?(?:granted|given) to {_USE}"
-    rf"|it is (?:\w+ly )?(?:unlawful|illegal|impermissible)\b[^.;:]{{0,40}}? to {_USE}"
-    rf"|(?:must|shall|will|agrees? to) prevent\b[^.;:]{{0,30}}?\b{_USE}"
-    r"|(?:permission|licen[cs]e|grant|rights?)\b[^.;:]{0,40}? (?:excludes?|(?:do|does) not reach)"
-    r"(?! (?:any |all )?(?:warrant|liab|implied|damages))\b"
-    r"|(?:following|these|who)\b[^.;:]{0,60}?\b(?:ends?|terminates?|forfeits?|loses?)\b"
-    r" (?:your|the|all|any|this|their)\b[^.;:]{0,20}?\b(?:licen[cs]e|rights?|permission)\b"
-    # "You ensure that neither You nor Your users use …": no modal, the pair denies.
-    rf"|neither {_PERSON}\b{_PERIOD}{{0,60}}?\bnor\b{_PERIOD}{{0,60}}?"
-    r"\b(?:uses?|deploys?|operates?|employs?|exploits?)\b"
-    rf"|no attempts? {_MODAL} be made\b"
-    r"|steers? clear of\b"
-    r"|(?<!benchmark )(?<!protocol )(?<!challenge )(?<!leaderboard )(?<!not )(?<!never )"
-    r"(?:prohibits?|forbids?|disallows?|(?<!an )(?<!a )(?<!the )bans?"
-    r"|(?:hereby|expressly|strictly) bars)\b"
-    r"|(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
-    r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|licen[cs]e|extend to"
-    r"|cover (?:any |the )?us(?:e|age))\b"
-    r"|(?:right|licen[cs]e|permission)\b[^.;:]{0,40}? to use\b[^.;:]{0,60}?"
-    r" (?:do|does|shall|will) not include\b"
-    rf"|no (?:part|portion|copy|version|derivative|output|component)s?\b{_PERIOD}{{0,60}}?"
-    rf"\b(?:may|must|shall|will|can|is|are)\b{_PERIOD}{{0,20}}?\b{_USED}\b"
-    r"|(?:ensures?|conditions?|provided|understanding|requires?|make sure|sees? to it|agrees?)\b"
-    rf"{_PERIOD}{{0,60}}?\b{_THING}{_PERIOD}{{0,30}}?\b(?:is|are) (?:not|never) (?:being )?"
-    r"(?:used|deployed|employed|applied|run|utili[sz]ed)\b"
-    rf"|{_USE}\b{_PERIOD}{{0,120}}?\b(?:is|are|be|remains?)\b(?: \w+ly)?"
-    r" (?:excluded|ruled out|withheld|denied|refused)\b"
-    r"|(?:withholds?|den(?:y|ies)|refuses?)\b[^.;:]{0,30}?\b(?:permission|authori[sz]ation"
-    r"|consent|licen[cs]e|rights?)\b"
-    r"|(?:permission|authori[sz]ation|consent|licen[cs]e|right)\b[^.;:]{0,80}?\b(?:is|are)\b"
-    r"(?: \w+ly)? (?:withheld|denied|refused|excluded)\b"
-    r"|(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
-    r"(?:the|this|your) (?:scope|terms|licen[cs]e|grant|permission)"
-    rf"|(?:following|{_USE})\b[^.;:]{{0,80}}?\b(?:is|are|constitutes?|considered|deemed)"
-    r"(?: an?)?(?: (?!in\b)\w+)? (?:breach(?:es)?|violations?|misuses?)"
-    r"(?: of (?:this|the|these)\b|\s*:?$)"
-    r"|(?:is|are|be|constitutes?|counts? as)\b(?: an?)?(?: \w+)? (?:breach|violation|misuse)"
-    rf"\b[^.;:]{{0,60}}? to {_USE}\b"
-    r"|(?:licen[cs]e|rights?|permissions?)\b[^.;:]{0,60}?\b(?:ends?|terminates?|void|lapses?)\b"
-    rf"(?: \w+ly| at once| forthwith)? (?:if|when|once|where) (?:{_PERSON} (?:[\w-]+ )?{_USE}"
-    rf"|(?:the )?{_THING} (?:is|are) {_USE})\b"
-    rf"|avoid (?:any |all )?{_USE}\b"
-    rf"|{_USE}\b[^.;:]{{0,80}}?\b(?:violates?|breach(?:es)?|contravenes?) (?:this|the|our|these)"
-    r" (?:licen[cs]e|agreement|terms|polic)"
-    rf"|(?:may|licen[cs]ed|permitted|allowed)\b[^.;:]{{0,30}}?\b{_USE}\b[^.;:]{{0,80}}?"
-    r"\b(?:and|but),? (?:never|not) (?:for|to|in)\b"
-    r"|following\b[^.;:]{0,60}?\b(?:violates?|breach|contravenes?) (?:this|the|these|our)\b"
-    rf"|{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?\b(?:away from|out of)\b"
-    rf"|nor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they)"
-    r"|not (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b"
-    r"|(?:refrain|abstain|desist)(?:s|ed|ing)? from\b"
-    rf"|{_USE}\b{_PERIOD}{{0,80}}?\b(?:and|but),? (?:never|not) (?:for|to|in|by|as)\s*:?$"
-    rf"|{_USE}\b{_PERIOD}{{0,80}}?\b(?:except|excluding|other than|but not|and not"
-    rf"|save)(?: for| to| in| as| that)?"
-    r"(?: any of)?(?: the following(?: uses| purposes)?)?\s*:?$)"
-    r"|(?P<bid>(?:^\W{0,4}|[—–:] | - )(?:please,? )?(?:do not|don['’]t|never)(?: ever)? \w+)"
-    r"|, never (?:use|deploy|employ|run|apply)\b"
-    r"|(?:^\W{0,4}|\b(?:must|shall|will|be|to) )(?:keep|kept|leave|stay)\b[^.;:]{0,60}?"
-    r"\b(?:away from|out of|from being (?:used|deployed|applied|employed))\b"
-    rf"|^\W{{0,4}}{_BARRED}\b|^\W{{0,4}}not (?:for|to be) used?\b"
-    r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?(?:use"
-    r"|uses|usage|deployment|application)\b",
-)
-_NEGATION = re.compile(r"no(?:t|r|n|ne|body)?\b")
-_HINTS = (
-    *("n't", "n’t", "never", "neither", "prohibit", "forbid", "ban", "bar", "disallow"),
-    *("off limits", "off-limits", "refrain", "abstain", "desist", "exc", "other than", "save"),
-    *("ruled out", "withh", "deni", "deny", "refuse", "outside", "beyond", "breach", "avoid"),
-    *("violat", "contraven", "away from", "out of", "misuse", "ends", "terminate", "void", "lapse"),
-    *(
-        "the table",
-        "bounds",
-        "forfeit",
-        "steer",
-        "unlawful",
-        "illegal",
-        "impermiss",
-        "prevent",
-        "lose",
-        "end ",
+
+def _way(hints: str, source: str) -> tuple[Sequence[Set[str]], re.Pattern[str]]:
+    """A way to forbid, with words of which one is in whatever it finds, or (&) one of each."""
+    return [frozenset(words.split()) for words in hints.split("&")], lazy(source)
+
+
+_ENGLISH = (
+    _way(
+        "not never neither cannot t",
+        rf"\b(?:(?P<person>{_PERSON}\b{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:are"
+        rf"|is) not to\b))"
+        rf"|(?:your|any|the) (?:use|usage|deployment)\b{_PERIOD}{{0,160}}?\b(?:{_MODAL}{_NOT}"
+        rf"|{_CANNOT})"
+        rf"|{_THING}(?:{_PERIOD}{{0,40}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}) (?:ever )?(?:end up"
+        r"|find (?:its|their) way|serve|enter|take part|be (?:put|placed|turned))\b"
+        rf"|{_PERIOD}{{0,80}}?\b(?:{_MODAL}{_NOT}|{_CANNOT}|(?:is"
+        rf"|are) not to\b){_PERIOD}{{0,40}}?\b{_USED}\b))",
     ),
-    "from being",
+    _way(
+        "no nobody neither never none nor",
+        r"\b(?:(?:no (?:one|body|person|user|licensee|recipient|entity|party)|nobody"
+        rf"|neither you)\b{_PERIOD}{{0,60}}?\b(?:may|must|shall|will|can|is|are|gets to"
+        rf"|has (?:the )?(?:permission|right|leave) to {_USE})\b"
+        r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced)\b)"
+        r"|(?:condition|agrees?|ensures?|requires?|make sure|see to it)\b"
+        rf"{_PERIOD}{{0,60}}?\b(?:nobody|no one) {_USE}"
+        rf"|neither\b{_PERIOD}{{0,20}}?\b{_THING}{_PERIOD}{{0,60}}?\b{_MODAL}\b"
+        rf"{_PERIOD}{{0,20}}?\b{_USED}\b"
+        rf"|(?:in no (?:event|case|way|circumstances?|manner)|under no (?:circumstances?"
+        rf"|conditions?)|at no (?:time|point|moment)|never)\b"
+        rf"{_PERIOD}{{0,40}}?\b(?:may|must|shall|will|can|should|is"
+        rf"|are)\b{_PERIOD}{{0,20}}?\b(?:{_PERSON}|{_THING})"
+        rf"|(?:{_PERSON}|{_THING}){_PERIOD}{{0,40}}?\b(?:may|must|shall|will|can"
+        rf"|should)\b{_PERIOD}{{0,20}}?\b"
+        r"(?:in no (?:event|case|way|manner)|under no (?:circumstances?|conditions?)"
+        r"|at no (?:time|point|moment))\b"
+        r"|none of the following\b[^.;:]{0,40}?"
+        r"\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
+        rf"|none of (?:these|those|the following)\b[^.;:]{{0,20}}?\b{_MODAL} be\b"
+        rf"|(?:has|have) no (?:right|licen[cs]e|permission|leave) to {_USE}"
+        r"|no (?:permission|licen[cs]e|rights?) (?:is|are) (?:\w+ )?(?:granted|given) to"
+        rf" {_USE}|no attempts? {_MODAL} be made\b"
+        # "You ensure that neither You nor Your users use …": no modal, the pair denies.
+        rf"|neither {_PERSON}\b{_PERIOD}{{0,60}}?\bnor\b{_PERIOD}{{0,60}}?"
+        r"\b(?:uses?|deploys?|operates?|employs?|exploits?)\b"
+        r"|no (?:part|portion|copy|version|derivative|output|component)s?\b"
+        rf"{_PERIOD}{{0,60}}?"
+        rf"\b(?:may|must|shall|will|can|is|are)\b{_PERIOD}{{0,20}}?\b{_USED}\b"
+        rf"|nor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they))",
+    ),
+    _way(
+        "agree agrees undertake undertakes covenant covenants promise promises warrant warrants"
+        " commit commits pledge pledges represent represents",
+        rf"\b(?:{_PERSON}\b{_PERIOD}{{0,60}}?\b{_AGREES}\b{_PERIOD}{{0,60}}?"
+        r"\b(?:not to|never to|not use|to not|(?:refrain|abstain|desist) from)\b"
+        rf"|{_AGREES}\b(?: that)?(?: (?:you|they|licensee|the (?:user|licensee)))? (?:will"
+        rf"|shall|may|must) (?:not|never)\b{_NO_DUTY}"
+        rf"|{_AGREES}\b{_PERIOD}{{0,30}}?\bkeep\b{_PERIOD}{{0,40}}?"
+        r"\b(?:away from|out of)\b)",
+    ),
+    _way(
+        "not never t & do does don never",
+        rf"\b(?:(?P<does>{_PERSON} (?:do|does) not )(?=use\b|deploy\b|employ\b)"
+        r"|(?:do|does) not consent to\b[^.;:]{0,20}?\bus(?:e|es|ing|age)\b)"
+        r"|(?P<bid>(?:^\W{0,4}|[—–:] | - )(?:please,? )?(?:do not|don['’]t|never)(?: ever)?"
+        r" \w+)"
+        r"|, never (?:use|deploy|employ|run|apply)\b",
+    ),
+    _way(
+        "prohibit prohibits prohibited forbid forbids forbidden disallow disallows disallowed"
+        " ban bans banned bars barred limits table bounds permitted permissible allowed"
+        " authorised authorized licensed acceptable",
+        r"\b(?:(?P<barred>(?<!no one )(?<!nobody )(?:is|are|be|remains?|being)\b"
+        rf"(?:(?! not? )[^.;:]){{0,30}}? {_BARRED})"
+        r"|(?<!benchmark )(?<!protocol )(?<!challenge )(?<!leaderboard )(?<!not )(?<!never )"
+        r"(?:prohibits?|forbids?|disallows?|(?<!an )(?<!a )(?<!the )bans?"
+        r"|(?:hereby|expressly|strictly) bars)\b)"
+        rf"|^\W{{0,4}}{_BARRED}",
+    ),
+    _way(
+        "not & permit allow authorise authorize license licence extend cover include granted"
+        " something",
+        r"\b(?:(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
+        r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|licen[cs]e"
+        r"|extend to|cover (?:any |the )?us(?:e|age))\b"
+        r"|(?:right|licen[cs]e|permission)\b[^.;:]{0,40}? to use\b[^.;:]{0,60}?"
+        r" (?:do|does|shall|will) not include\b"
+        r"|use (?:of [^.;:]{1,60} )?is not granted\b"
+        r"|is not something (?:that )?we (?:permit|allow|accept)\b)",
+    ),
+    _way(
+        "not & for & use",
+        rf"\b(?:{_THING} (?:is|are) not (?:licensed )?for use (?:in|by|for|as|with)\b"
+        r"|not (?:\w+,? (?:or )?){0,2}licensed (?:or intended )?for use\b)",
+    ),
+    _way(
+        "is are & not never & used deployed employed applied run utilised utilized",
+        r"\b(?:ensures?|conditions?|provided|understanding|requires?|make sure|sees? to it"
+        rf"|agrees?)\b{_PERIOD}{{0,60}}?\b{_THING}{_PERIOD}{{0,30}}?\b(?:is|are)"
+        r" (?:not|never) (?:being )?(?:used|deployed|employed|applied|run|utili[sz]ed)\b",
+    ),
+    _way(
+        "no non not",
+        r"^\W{0,4}not (?:for|to be) used?\b"
+        r"|^\W{0,4}(?:no|non) (?!restrict|limit|fee|charge|other|further)(?:[\w-]+ ){0,3}?"
+        r"(?:use|uses|usage|deployment|application)\b",
+    ),
+    _way(
+        "and but & never not",
+        rf"\b(?:(?:may|licen[cs]ed|permitted|allowed)\b[^.;:]{{0,30}}?\b{_USE}\b[^.;:]{{0,80}}?"
+        r"\b(?:and|but),? (?:never|not) (?:for|to|in)\b"
+        rf"|{_USE}\b{_PERIOD}{{0,80}}?\b(?:and|but)(?:,? (?:never|not) (?:for|to|in|by|as)"
+        rf"| not{_THE_FOLLOWING})\s*:?$)",
+    ),
+    _way(
+        "except excluding than save",
+        rf"\b{_USE}\b{_PERIOD}{{0,80}}?"
+        rf"\b(?:except|excluding|other than|save){_THE_FOLLOWING}\s*:?$",
+    ),
+    _way(
+        "exclude excludes excluded ruled withhold withholds withheld deny denies denied"
+        " refuse refuses refused reach",
+        rf"\b(?:{_USE}\b{_PERIOD}{{0,120}}?\b(?:is|are|be|remains?)\b(?: \w+ly)?"
+        r" (?:excluded|ruled out|withheld|denied|refused)\b"
+        r"|(?:permission|licen[cs]e|grant|rights?)\b[^.;:]{0,40}? (?:excludes?"
+        r"|(?:do|does) not reach)(?! (?:any |all )?(?:warrant|liab|implied|damages))\b"
+        r"|(?:withholds?|den(?:y|ies)|refuses?)\b[^.;:]{0,30}?\b(?:permission|authori[sz]ation"
+        r"|consent|licen[cs]e|rights?)\b"
+        r"|(?:permission|authori[sz]ation|consent|licen[cs]e|right)\b[^.;:]{0,80}?\b(?:is|are)\b"
+        r"(?: \w+ly)? (?:withheld|denied|refused|excluded)\b)",
+    ),
+    _way(
+        "breach breaches violation violations violate violates misuse misuses"
+        " contravene contravenes",
+        rf"\b(?:(?:following|{_USE})\b[^.;:]{{0,80}}?"
+        r"\b(?:is|are|constitutes?|considered|deemed)"
+        r"(?: an?)?(?: (?!in\b)\w+)? (?:breach(?:es)?|violations?|misuses?)"
+        r"(?: of (?:this|the|these)\b|\s*:?$)"
+        r"|(?:is|are|be|constitutes?|counts? as)\b(?: an?)?(?: \w+)?"
+        rf" (?:breach|violation|misuse)\b[^.;:]{{0,60}}? to {_USE}\b"
+        rf"|{_USE}\b[^.;:]{{0,80}}?\b(?:violates?|breach(?:es)?|contravenes?)"
+        r" (?:this|the|our|these) (?:licen[cs]e|agreement|terms|polic)"
+        r"|following\b[^.;:]{0,60}?\b(?:violates?|breach|contravenes?)"
+        r" (?:this|the|these|our)\b)",
+    ),
+    _way(
+        "end ends terminate terminates forfeit forfeits lose loses void lapse lapses steer steers",
+        r"\b(?:(?:following|these|who)\b[^.;:]{0,60}?\b(?:ends?|terminates?|forfeits?|loses?)\b"
+        r" (?:your|the|all|any|this|their)\b[^.;:]{0,20}?\b(?:licen[cs]e|rights?|permission)\b"
+        r"|(?:licen[cs]e|rights?|permissions?)\b[^.;:]{0,60}?"
+        r"\b(?:ends?|terminates?|void|lapses?)\b(?: \w+ly| at once| forthwith)?"
+        rf" (?:if|when|once|where) (?:{_PERSON} (?:[\w-]+ )?{_USE}"
+        rf"|(?:the )?{_THING} (?:is|are) {_USE})\b"
+        r"|steers? clear of\b)",
+    ),
+    _way(
+        "outside beyond unlawful illegal impermissible prevent avoid",
+        r"\b(?:(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
+        r"(?:the|this|your) (?:scope|terms|licen[cs]e|grant|permission)"
+        rf"|it is (?:\w+ly )?(?:unlawful|illegal|impermissible)\b[^.;:]{{0,40}}? to {_USE}"
+        rf"|(?:must|shall|will|agrees? to) prevent\b[^.;:]{{0,30}}?\b{_USE}"
+        rf"|avoid (?:any |all )?{_USE}\b)",
+    ),
+    _way(
+        "keep kept leave stay refrain refrains refrained refraining abstain abstains abstained"
+        " abstaining desist desists desisted desisting",
+        r"\b(?:refrain|abstain|desist)(?:s|ed|ing)? from\b"
+        r"|(?:^\W{0,4}|\b(?:must|shall|will|be|to) )(?:keep|kept|leave|stay)\b[^.;:]{0,60}?"
+        r"\b(?:away from|out of|from being (?:used|deployed|applied|employed))\b",
+    ),
 )
-"""One of these or a negation is in whatever the expression above finds, and in few sentences that
-grant."""
+"""Of two ways that begin at one word the one before counts."""
+_WORD = re.compile(r"\w+")
+_HINTS = frozenset(word for hints, _ in _ENGLISH for word in hints[0])
+"""Few sentences that grant have one of them, and whatever forbids has."""
+
+
+def _forbidding(low: str) -> re.Match[str] | None:
+    """Where a sentence in small letters first forbids."""
+    words = set(_WORD.findall(low))
+    if words.isdisjoint(_HINTS):
+        return None
+    ways = (way for hints, way in _ENGLISH if not any(map(words.isdisjoint, hints)))
+    found = (one for way in ways if (one := way.search(low)))
+    return min(found, key=re.Match.start, default=None)
+
+
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
 _OF_LICENSOR = lazy(
     r"(?<!from )(?<!from the )(?<!\bof )(?<!\bof the )(?<!\bby )(?<!\bby the )\b"
@@ -292,20 +357,45 @@ _RUSSIAN = (
     r"|\b(?:использован|применен)\w+\b[^.;:]{0,60}?\bне (?:допуска|разреша)\w+"
     r"|\bисключен\w*\b[^.;:]{0,40}?\bиспользован\w+"
 )
-_OTHERS = lazy("|".join((_GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _RUSSIAN)))
-_OTHER_HINTS = (
-    *("nicht", "kein", "niemals", "niemand", "weder", "untersagt", "verboten", "unzulässig"),
-    *("verpflichte", "en sie", "ausge", "unterlassen"),
-    *("pas", "jamais", "aucun", "être", "interdi", "prohib", "proscrit", "ne peu", "ne doi"),
-    *("ne sau", "tenez", "absten", "abstien", "évite", "défendu", "hors d", "usage", "emploi"),
-    *("utilisation", "podrá", "puede", "debe", "permite", "permiti", "autoriz"),
-    *("autoric", "no utili", "no se ", "nunca", "no emplee", "no us", "prohíb", "vedad", "manteng"),
-    *("compromet", "acepta", "acuerda", "ningu", "ningún", "abst", "excluid", "fuera d"),
-    *("não", "nenhum", "proib", "proíb", "mantenha", "em caso algum", "excluíd", "fora do "),
-    *("vieta", "non è", "non so", "non p", "non d", "non si", "impegna", "nessuno", "esclus"),
-    *("lontan", "asten", "запрещ", "воспрещ", "нельзя", "не", "никогда", "исключен", "воздерж"),
+
+
+def _language(hints: str, source: str) -> tuple[Sequence[str], re.Pattern[str]]:
+    """How a language forbids, with what of which something is in whatever that finds."""
+    return hints.split("|"), lazy(source)
+
+
+_OTHERS = (
+    _language(
+        "nicht|kein|niem|weder|untersagt|verboten|unzulässig|verpflichte|en sie|ausge|unterlassen",
+        _GERMAN,
+    ),
+    _language(
+        "pas|jamais|aucun|être|interdi|prohib|proscrit|ne peu|ne doi|ne sau|tenez"
+        "|absten|abstien|évite|défendu|hors d|usage|emploi|utilisation",
+        _FRENCH,
+    ),
+    _language(
+        "podrá|puede|debe|permite|permiti|autori|no utili|no se |nunca"
+        "|no emplee|no us|prohib|prohíb|vedad|manten|compromet|acepta|acuerda|ningu"
+        "|ningún|abst|excluid|fuera d",
+        _SPANISH,
+    ),
+    _language(
+        "não|nunca|ningu|nenhum|proib|proíb|manten|em caso algum|abst|excluíd|fora do ",
+        _PORTUGUESE,
+    ),
+    _language(
+        "vieta|proib|non è|non |impegna|nessuno|esclus|lontan|asten",
+        _ITALIAN,
+    ),
+    _language(
+        "запрещ|воспрещ|нельзя|не|никогда|исключен|воздерж",
+        _RUSSIAN,
+    ),
 )
-"""The same of the other languages: few sentences in English have one."""
+_OTHER_HINTS = tuple(sorted({hint for hints, _ in _OTHERS for hint in hints}))
+_ASCII_HINTS = tuple(filter(str.isascii, _OTHER_HINTS))
+"""Few sentences in English have one of them."""
 
 _OF_LIABILITY = lazy(
     r"liab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
@@ -493,25 +583,28 @@ _MOST = 3000
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
     sentence = bare(sentence[:_MOST])
+    if len(sentence) < _LEAST:
+        return False
     low = small(sentence)
-    english = _NEGATION.search(low) or any(map(low.__contains__, _HINTS))
-    if not (english or far_east(sentence) or any(map(low.__contains__, _OTHER_HINTS))):
-        return False
-    if len(sentence) < _LEAST or defines(sentence) or _OF_LIABILITY.search(low[-400:]):
-        return False
-    if _NOTHING.match(sentence):
-        return False
-    if far_east(sentence) and any(one.search(sentence) for one in (_CHINESE, _JAPANESE, _KOREAN)):
-        return True
-    found = _ENGLISH.search(low) if english else None
-    if found is not None:
-        return not (found["barred"] and _OF_LICENSOR.search(sentence[: found.start()]))
-    return _forbids_elsewhere(low)
+    east = far_east(sentence) and any(
+        one.search(sentence) for one in (_CHINESE, _JAPANESE, _KOREAN)
+    )
+    found = None if east else _forbidding(low)
+    if found is not None and found.lastgroup == "barred":
+        says = not _OF_LICENSOR.search(sentence[: found.start()])
+    else:
+        says = east or found is not None or _forbids_elsewhere(low)
+    return says and not (
+        _OF_LIABILITY.search(low[-400:]) or defines(sentence) or _NOTHING.match(sentence)
+    )
 
 
 def _forbids_elsewhere(low: str) -> bool:
     """Whether a sentence in small letters forbids in another language written in letters."""
-    return any(map(low.__contains__, _OTHER_HINTS)) and bool(_OTHERS.search(low))
+    several = _ASCII_HINTS if low.isascii() else _OTHER_HINTS
+    return any(map(low.__contains__, several)) and any(
+        any(map(low.__contains__, hints)) and language.search(low) for hints, language in _OTHERS
+    )
 
 
 def limits_elsewhere(sentence: str) -> bool:
@@ -586,8 +679,8 @@ def barred(sentence: str) -> int:
 
 def _done(sentence: str) -> str:
     """Of a sentence that forbids, the words that say what: behind "you may not" a few of them."""
-    found = _ENGLISH.search(small(sentence))
-    if found is None or not (found["person"] or found["does"]):
+    found = _forbidding(small(sentence))
+    if found is None or found.lastgroup not in ("person", "does"):
         return sentence
     end = found.end()
     if sentence.startswith(",", end):  # "you shall not, for any purpose that harms, use it"
@@ -622,8 +715,8 @@ def forbids_use(sentence: str) -> bool:
         return False
     if _TRAINS.search(sentence) and not _HARM.search(sentence):
         return False
-    found = _ENGLISH.search(small(sentence[:_MOST]))
-    if found is not None and found["bid"] and not _OF_IT.search(sentence):
+    found = _forbidding(small(sentence[:_MOST]))
+    if found is not None and found.lastgroup == "bid" and not _OF_IT.search(sentence):
         return False  # "do not run the script as root"
     words = _words_of(sentence)
     done = _done(sentence[:_MOST])

@@ -41,10 +41,10 @@ class Block(NamedTuple):
 
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-_ANCHOR = re.compile(r"(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶)){1,3}$")
+_ANCHOR = re.compile(r"(?<![ \t])(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶)){1,3}$")
 """What a converter or a wiki puts behind a heading, and no reader reads."""
 _ANCHORS = ("{#", "[edit]", "¶")
-_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*:?[ \t]*$")
+_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*(?::[ \t]*)?$")
 _DIVISION = re.compile(
     r"(?:attachment|appendix|annex|exhibit|schedule|section|part|chapter|article)\s+"
     r"(?:[a-z]|\d{1,2}|[ivxlc]{1,6})\b[^;]{0,70}$"

@@ -24,16 +24,19 @@ from weightmark.texts.lines import Line
 from weightmark.texts.sight import Hidden
 
 _FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_LETTER = rf"(?:[^\W_{_FAR_EAST}]|[\u0300-\u036f\u20d0-\u20f0])"
 _TOKEN = re.compile(
+    # Most words, before all else: none that begins with other letters than i, v and x is a number.
+    rf"[a-hj-uwyzA-HJ-UWYZ][a-zA-Z]+{_LETTER}*"
     # A number, letter or roman number in brackets or before a stop: it may number an item.
-    r"(?P<mark>(?<![^\s*_])(?!(?:e\. ?g|i\. ?e)\b)"
+    r"|(?P<mark>(?<![^\s*_])(?!(?:e\. ?g|i\. ?e)\b)"
     r"(?:\(\s?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlcIVXLC]{1,6})\s?\)"
     r"|(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]"
     r"|\d{1,2}(?:\.\d{1,2}){1,3})(?=[\s*_]|$))"
     r"|(?P<sign>^[ \t]*#[ \t]+(?=[^\n]*[.;:,](?!\S)|[^\n]{81}))"
     r"|(?P<bullet>^[ \t]*o(?=[ \t]+[A-Z]))"
     rf"|[{_FAR_EAST}]"
-    rf"|(?:[^\W_{_FAR_EAST}]|[\u0300-\u036f\u20d0-\u20f0])+"
+    rf"|{_LETTER}+"
     r"|[\u202a-\u202e\u2066-\u2069\ue000-\ue0ff]"
     # What tells versions apart, or asks; what strikes or hides words, where it ends nowhere.
     r"|\+\+|\?(?=\s|$)|~~(?!~)|\{#|/\*|<!--"
@@ -50,7 +53,7 @@ _REFERS = frozenset(
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹†‡"
 _FOOTNOTE = lazy(rf"(?<=[^\W\d]|[.,;:)\"'”’])[{_RAISED}]+|\[\^?\d{{1,3}}\](?!\()")
 _CIRCLED = lazy(r"(?m)^[ \t]*[①-⑳]")
-_ANCHOR = lazy(r"(?m)(?:[ \t]+\[edit\]|[ \t]*\{#[\w.:-]{1,80}\})[ \t]*$")
+_ANCHOR = lazy(r"(?m)(?<![ \t])(?:[ \t]+\[edit\]|[ \t]*\{#[\w.:-]{1,80}\})[ \t]*$")
 _REFERENCE = lazy(r"^[ \t]{0,3}\[[^\]\n]{1,99}\]:(?=[ \t])", re.MULTILINE)
 """What a reader of Markdown does not see: where a footnote or a link by name leads."""
 _LINK = lazy(r"(?<!!)\[([^\[\]]{0,1000})\]\(([^()\s]{0,2000})\)")
