@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import spoken_texts
 from weightmark.finding import Location
+from weightmark.prose.meaning import shown_words
 from weightmark.prose.sentences import MOST_SENTENCES
 from weightmark.prose.uses import said_uses
 
@@ -40,11 +41,11 @@ def card_uses(
     That is what `said` has as a limit, and the clauses of the licence, whose digests are `known`.
     """
     card, path = found.card, found.path
-    limits = {one.where for one in said if one.asks}
+    limits = {(one.where, one.words) for one in said if one.asks}
     for _, key, first, text in spoken_texts(card):
         about = "data" if card.of_data else "weights"
         for one in islice(said_uses(text, about), MOST_SENTENCES):
             line = first if key else first + one.line - 1
             repeated = one.digests and known >= set(one.digests)
-            if not repeated and Location(path, key, line) not in limits:
+            if not repeated and (Location(path, key, line), shown_words(one.words)) not in limits:
                 yield CardUse(one.words, one.items, path, line, one.meant)

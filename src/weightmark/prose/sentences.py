@@ -45,7 +45,8 @@ MOST_SENTENCES = 200
 _GATE = lazy(
     r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
+    r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
+    r"|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
@@ -625,7 +626,8 @@ _CJK_MORE = (
     r"|\u307e\u305f\u306f)\s*(?:\u300a|[A-Z]).{0,40}"
 )
 _CJK_BEFORE = (
-    r"\u300a[^\u300a\u300b]{1,60}\u300b\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u4ee5\u53ca)\s*\Z"
+    r"\u300a[^\u300a\u300b]{1,60}\u300b\s*(?:\([^()]*\)\s*)?"
+    r"(?:\u548c|\u4e0e|\u53ca|\u4ee5\u53ca)\s*\Z"
 )
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
