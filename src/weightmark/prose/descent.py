@@ -306,10 +306,17 @@ _NEWS = r"(?i)\W*(?:news\W+)?20\d\d[./-]\d"
 
 def descends(text: str) -> Iterator[Ancestor]:
     """The models that a text says this one was made from, each once, in order."""
-    seen: set[str] = set()
-    for base in islice(_all(text), 4 * MOST_BASES):
-        if base.name.casefold() not in seen and len(seen) < MOST_BASES:
-            seen.add(base.name.casefold())
+    found = list(islice(_all(text), 4 * MOST_BASES))
+    # "Qwen2.5-7B" is what a/Qwen2.5-7B is called for short.
+    seen = {squeeze(one.name.rpartition("/")[2]) for one in found if "/" in one.name}
+    owned: set[str] = set()
+    for base in found:
+        short = "/" not in base.name
+        known = seen if short else owned
+        name = squeeze(base.name) if short else base.name.casefold()
+        if name not in known and len(owned) < MOST_BASES:
+            known.add(name)
+            owned.add(name)
             yield base
 
 

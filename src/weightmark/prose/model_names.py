@@ -76,8 +76,11 @@ def named_at(words: str, at: int) -> Named | None:
     text = (found["text"] or found["known"] or "").strip()
     if "/" not in text and re.search(r"\d", text) and (known := _well_known(text)):
         end = at + len(known) if found["known"] else found.end()
-        behind = _IN_BRACKETS.match(words, end)  # "Llama 2 7B (meta-llama/Llama-2-7b)"
-        return Named(behind[1], behind.end()) if behind else Named(known, end)
+        behind = _IN_BRACKETS.match(words, end)
+        # "Llama 2 7B (meta-llama/Llama-2-7b)", and not "Llama 2 7B (a/transformers)".
+        if behind and squeeze(re.split(r"[\W\d]", known)[0]) in squeeze(behind[1]):
+            return Named(behind[1], behind.end())
+        return Named(known, end)
     sized = SIZED.match(text) if "/" not in text else None
     if sized and (found["known"] or sized[0] == text):
         name = sized[0].rstrip(".")

@@ -224,6 +224,29 @@ _OFFERS = lazy(
 """What stands above a list of which one may be chosen."""
 
 
+_FOLLOWING = lazy(r"(?i)\b(?:under|by)\s+the\s+following\s+licen[cs]e\s*:?\Z")
+"""What stands above the name of a licence that has a paragraph of its own."""
+
+
+def _joined(found: Iterable[Said]) -> Iterator[Said]:
+    """Sentences; one that ends with "under the following license" has the name behind it."""
+    above: Said | None = None
+    for said in found:
+        if above is not None:
+            name, end = name_at(said.words, 0)
+            named = _FOLLOWING.sub(f"under {name}", above.words)
+            yield above._replace(words=named) if name else above
+            above = None
+            if name and not said.words[end:].strip(" ."):
+                continue
+        if _FOLLOWING.search(said.words):
+            above = said
+        else:
+            yield said
+    if above is not None:
+        yield above
+
+
 def _chosen(found: Iterable[Said]) -> Iterator[Said]:
     """Sentences; one that offers a list, as "under either of", says what stands in that itself."""
     offer: list[Said] = []  # the sentence above a list, and the items so far
@@ -247,7 +270,7 @@ def _offered(offer: Sequence[Said]) -> Sequence[Said]:
 
 
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
-    for said in _chosen(sentences(text)):
+    for said in _chosen(_joined(sentences(text))):
         subjects.note(said)
         if said.kind == "heading" and not re.match(_FIELD, said.words):
             continue

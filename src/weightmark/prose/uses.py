@@ -65,10 +65,11 @@ _SAYS_SO = lazy(
     r"|\b(?:do\s+not|don['\u2019]t)\s+(?:apply|deploy)\s+(?:it|this|them|these|the)\b[^.;]{0,40}?"
     r"\b(?:to|in|for)\b"
     r"|\bit\s+is\s+(?:\w+ly\s+)?(?:prohibited|forbidden|not\s+(?:allowed|permitted))\s+(?:for|to)\b"
-    r"|\brecommend(?:ed)?\s+against\s+(?:us(?:e|ing)|deploying)\b"
+    r"|\bprohibited\s+from\s+us(?:e|ing)\b|\brecommend(?:ed)?\s+against\s+(?:us(?:e|ing)|deploying)\b"
     # In Chinese and Japanese what it must not be used for stands on either side.
-    r"|(?:\u4e0d\u5f97|\u4e0d\u80fd|\u4e0d\u53ef|\u4e0d\u5e94|\u8bf7\u52ff|\u5207\u52ff|\u4e25\u7981|\u7981\u6b62)"
-    r"[^\u3002\uff1b\uff0c]{0,20}(?:\u7528\u4e8e|\u7528\u4f5c|\u7528\u6765)"
+    r"|(?:\u4e0d\u5f97|\u4e0d\u80fd|\u4e0d\u53ef|\u4e0d\u5e94|\u4e0d\u8981|\u8bf7\u52ff|\u5207\u52ff|\u4e25\u7981|\u7981\u6b62)"
+    r"(?:[^\u3002\uff1b\uff0c]{0,40}(?:\u7528\u4e8e|\u7528\u4f5c|\u7528\u6765)"
+    r"|\u5229\u7528[^\u3002\uff1b\uff0c]{0,40}(?:\u8fdb\u884c|\u4ece\u4e8b))"
     r"|(?:\u306b|\u3067\u306e|\u3078\u306e|\u76ee\u7684\u306e)(?:\u4f7f\u7528|\u5229\u7528)[\u306f\u3092\u3057]?[^\u3002\u3001]{0,6}"
     r"(?:\u7981\u6b62|\u7981\u3058|\u306a\u3044\u3067\u304f\u3060\u3055\u3044|\u3044\u3051\u307e\u305b\u3093)"
 )
@@ -162,7 +163,7 @@ def _told(said: Said, found: Iterable[SaidUse], taken: AbstractSet[int]) -> bool
 def _says_so(words: str, subjects: Subjects) -> bool:
     """Whether a sentence leaves a use out by itself."""
     said = _SAYS_SO.search(words)
-    if said is None or _of_another(words, subjects):
+    if said is None or _of_another(words, subjects, said.end()):
         return False
     # In the Far East the noun before it is what is spoken of.
     return said[0].isascii() or subjects.cjk(words[: said.start()]) in (
@@ -213,10 +214,13 @@ def _in_line(words: str) -> str:
     return _LABEL.sub("", plain_text(words).rstrip(" :*_"), count=1)
 
 
-def _of_another(words: str, subjects: Subjects) -> bool:
-    """Whether a sentence speaks of the code, the data or a tool, and not of what the card is of."""
+def _of_another(words: str, subjects: Subjects, end: int | None = None) -> bool:
+    """Whether a sentence speaks of the code, the data or a tool, and not of what the card is of.
+
+    It is told by the nouns up to `end`.
+    """
     if _OF_TOOL.search(words) or THEIR_TERMS.search(words):
         return True
-    heads = subjects.heads(words)
+    heads = subjects.heads(words[:end])
     others = heads and set(heads) <= {"code", "data", "other"} and subjects.default not in heads
     return bool(others) and not _MADE.search(words)
