@@ -35,6 +35,11 @@ def test_a_limit_that_decides_the_answer_is_not_told_again() -> None:
     assert found("The model may only be used for non-commercial purposes.") == []
 
 
+def test_beside_such_a_limit_a_ban_on_its_line_is_told() -> None:
+    limit = "The model may only be used for non-commercial purposes."
+    assert [use.words for use in found(f"{limit} {BAN}")] == [BAN]
+
+
 def test_the_section_that_weightmark_writes_is_the_licence() -> None:
     section = f"<!-- weightmark:begin -->\n{BAN}\n<!-- weightmark:end -->"
     assert found(section) == []

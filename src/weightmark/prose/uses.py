@@ -88,9 +88,8 @@ _OF_TOOL = lazy(
     r"|\bmay\s+not\s+(?:get|perform|work|reflect|generali[sz]e|always|have|be\s+(?:able|accurate))\b"
     r"|\bfor\s+(?:very\s+)?(?:small|large|big|short|long)\s+\w+"
     r"|\b(?:names?|logos?|trademarks?)\s+(?:may|must|shall|should)\s+not\b"
-    r"|\"\w{1,30}\":\s*\""
 )
-"""What a tool or a model cannot do, what is said of names, and what a prompt or data say."""
+"""What a tool or a model cannot do, what is said of names, and what a prompt says."""
 _OF_WEIGHTS = lazy(
     r"(?i)mod[e\u00e8]l|\bweights?\b|checkpoint|adapter|\blora\b|\bproject\b|\boutputs?\b|generated|\bdata"
     r"|\b(?:use|using|run|deploy)\s+(?:it|this|these|them|for|to|in|as)\b|\b(?:uses|usages?|purposes?)\b"
@@ -163,15 +162,7 @@ def _told(said: Said, found: Iterable[SaidUse], taken: AbstractSet[int]) -> bool
 def _says_so(words: str, subjects: Subjects) -> bool:
     """Whether a sentence leaves a use out by itself."""
     said = _SAYS_SO.search(words)
-    if said is None or _of_another(words, subjects, said.end()):
-        return False
-    # In the Far East the noun before it is what is spoken of.
-    return said[0].isascii() or subjects.cjk(words[: said.start()]) in (
-        ("",),
-        ("project",),
-        ("code", "weights"),
-        (subjects.default,),
-    )
+    return said is not None and not _of_another(words, subjects, said.end())
 
 
 def _meant(said: Said, subjects: Subjects) -> str:
@@ -221,6 +212,11 @@ def _of_another(words: str, subjects: Subjects, end: int | None = None) -> bool:
     """
     if _OF_TOOL.search(words) or THEIR_TERMS.search(words):
         return True
+    said = _SAYS_SO.search(words)
+    if said is not None and not said[0].isascii():
+        # In the Far East the noun before it is what is spoken of.
+        told = subjects.cjk(words[: said.start()])
+        return not {"", "project", subjects.default} & set(told)
     heads = subjects.heads(words[:end])
     others = heads and set(heads) <= {"code", "data", "other"} and subjects.default not in heads
     return bool(others) and not _MADE.search(words)
