@@ -55,6 +55,7 @@ NAMED = {
     "Los pesos están sujetos a la licencia CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "## License\n\nMIT": "MIT",
     "The weights have a CC BY-SA 4.0 license.": "CC-BY-SA-4.0",
+    "The weights are under MIT except for the third-party parts below.": "MIT",
     "The weights are under the BY-NC-SA 4.0 license.": "CC-BY-NC-SA-4.0",
     "All files are under a [Creative Commons Attribution (CC-BY-NC-SA) license]"
     "(https://creativecommons.org/licenses/by-nc-sa/4.0/).": "CC-BY-NC-SA-4.0",

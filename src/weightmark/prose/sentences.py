@@ -161,7 +161,8 @@ _CALLED = (
     r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?)"
 )
 _MORE = (
-    r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
+    r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b"
+    r"|\bexcept\b(?![^.;]{0,20}\bthird[- ]part(?:y|ies)\b)|\bbut\b"
     # What Creative Commons asks for, in other languages: "Attribution - Pas d'Utilisation …".
     r"|-\s*(?i:pas\s+d|nicht|keine\s+bearb|no\s?comercial|n\u00e3o\s?comercial|non\s+comm|partage"
     r"|weitergabe|compartir|sin\s+obra|sem\s+deriv)"
