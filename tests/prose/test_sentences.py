@@ -314,6 +314,19 @@ def test_a_bare_licence_is_the_projects_where_the_weights_have_their_own() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("behind", "about"),
+    [
+        ("Model weights are licensed separately by their owners.", "project"),
+        ("The weights have their own license.", "project"),
+        ("The model has a permissive license.", "weights"),
+    ],
+)
+def test_so_it_is_where_the_weights_are_licensed_apart(behind: str, about: str) -> None:
+    (found,) = licence_sentences(f"## License\n\nMIT. {behind}\n")
+    assert (found.about, found.licence_words) == (about, "MIT")
+
+
 def test_the_default_of_a_description_is_the_package() -> None:
     text = "# Kelp\n\nKelp is released under the MIT license.\n\n## License\n\nMIT\n"
     assert {one.about for one in licence_sentences(text, "package")} == {"package"}

@@ -29,6 +29,7 @@ def told(text: str, default: str = "weights") -> list[tuple[str, tuple[str, ...]
         "Not for crisis use, as high-risk users need help.",
         "It is prohibited for violent content generation.",
         "We recommend against using the model in courts.",
+        "To apply for a commercial license of the weights, please write to us.",
         "Anyone is prohibited from using the model to fake voices.",
         "The data, code and checkpoints are not intended for clinical care.",
         "本项目的模型不得用于危害社会的用途。",
@@ -93,6 +94,12 @@ LISTED = [
 def test_a_list_is_told_under_its_head(text: str) -> None:
     ((_, items),) = told(text)
     assert items == ("spying", "war")
+
+
+def test_what_has_to_be_done_first_is_no_ban() -> None:
+    lead = "This model should not be used as a judge without:"
+    text = f"## Not intended for\n\n{lead}\n\n- a lawyer\n- an appeal"
+    assert told(text) == [("Not intended for", (lead,))]
 
 
 def test_what_stands_among_bans_and_allows_is_none() -> None:

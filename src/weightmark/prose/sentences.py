@@ -209,14 +209,27 @@ def licence_sentences(
 def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
     """The sentences; one without a subject is of the project where others speak of the weights."""
     found = list(islice(_unsettled(text, subjects), MOST_SENTENCES))
-    told = any(one.about == "weights" and one.licence_words for one in found)
+    told = any(one.about == "weights" and not _limits_alone(one) for one in found)
     default = "project" if told and subjects.default == "weights" else subjects.default
     for one in found:
+        if not (one.licence_words or one.restricts):
+            continue
         # What the whole is barred from, its weights are.
         barred = one.about == "project" and not one.licence_words and not told
         about = subjects.default if barred and subjects.default == "weights" else one.about
         yield one._replace(about=about or default)
 
+
+def _limits_alone(one: Sentence) -> bool:
+    return bool(one.restricts) and not one.licence_words
+
+
+_APART = lazy(
+    r"(?i)\b(?:weights|checkpoints?|models?)\b[^.;:]{0,40}?\b(?:is|are|have|has|comes?)\s+(?:\w+\s+)?"
+    r"(?:licen[cs]ed\s+separately|(?:under\s+)?(?:a\s+|their\s+own\s+)(?:separate\s+|different\s+)?"
+    r"licen[cs]es?)\b"
+)
+"""What keeps a licence without a subject off the weights: "MIT. The weights have their own …"."""
 
 _OFFERS = lazy(
     r"(?i)\bunder\s+(?:either(?:\s+one)?(?:\s+of)?|(?:one|any)\s+of)(?:\s+the\s+following)?"
@@ -285,6 +298,8 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     words = said.words[:2_000]
     if _LATER.search(words):
         return
+    if _APART.search(words):
+        yield Sentence(said.line, words, "", "weights")
     found = list(dict.fromkeys(_named(said, words, subjects)))
     limits = list(restrictions(words, subjects, _licence_heading(said)))
     if _THIS_FILE.search(words):

@@ -65,6 +65,7 @@ _SAYS_SO = lazy(
     r"|\b(?:do\s+not|don['\u2019]t)\s+(?:apply|deploy)\s+(?:it|this|them|these|the)\b[^.;]{0,40}?"
     r"\b(?:to|in|for)\b"
     r"|\bit\s+is\s+(?:\w+ly\s+)?(?:prohibited|forbidden|not\s+(?:allowed|permitted))\s+(?:for|to)\b"
+    r"|\b(?:apply|ask)\s+for\s+(?:an?\s+)?commercial\s+(?:use\s+)?(?:licen[cs]e|permission)\b"
     r"|\bprohibited\s+from\s+us(?:e|ing)\b|\brecommend(?:ed)?\s+against\s+(?:us(?:e|ing)|deploying)\b"
     # In Chinese and Japanese what it must not be used for stands on either side.
     r"|(?:\u4e0d\u5f97|\u4e0d\u80fd|\u4e0d\u53ef|\u4e0d\u5e94|\u4e0d\u8981|\u8bf7\u52ff|\u5207\u52ff|\u4e25\u7981|\u7981\u6b62)"
@@ -80,6 +81,8 @@ _OF_SECTION = lazy(
 _INSTEAD = lazy(
     r"(?i)\b(?:instead|rather|recommend\w*|suitable|appropriate|allowed|permitted|(?:can|may)\s+be\s+used)\b"
 )
+_WITHOUT = lazy(r"(?i)\b(?:without|unless|until|before)\b")
+"""What leads to a list of what has to be done first, and says itself what must not be."""
 _OF_TOOL = lazy(
     r"(?i)\A\W*(?:you\s+never|if\s+you\s+can(?:not|['\u2019]t))\b|\b(?:they|it|we|which|that)\s+do(?:es)?\s+not\s+use\b|\bcan(?:\s*not|['\u2019]t)\s+(?:be\s+)?used?\b"
     r"(?![^.;]{0,80}\bfor\b)[^.;]{0,80}\b(?:with|without|on|in|as)\b"
@@ -179,6 +182,9 @@ def _sections(said: Iterable[Said], taken: AbstractSet[int]) -> Iterator[SaidUse
         for one in below if _HEADING.match(heading) else ():
             leads = one.words.endswith(":")
             if leads and _INSTEAD.search(one.words):
+                break
+            if leads and _WITHOUT.search(one.words):
+                told.append(one)
                 break
             head = one.kind == "row" and one.first  # of the table
             listed = one.kind in ("item", "row") or _DENIES.search(one.words)
