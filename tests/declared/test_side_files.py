@@ -134,6 +134,20 @@ def test_a_notice_in_words() -> None:
     assert [name for name, _ in licences("NOTICE", text)] == ["MIT", "Apache-2.0"]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Open Source Software Licensed under the MIT License:",
+        "Other dependencies and licenses:",
+        "----- LICENSE FOR Reef tides code -----",
+        "Third-party software",
+    ],
+)
+def test_in_a_notice_what_others_wrote_is_not_of_the_weights(head: str) -> None:
+    text = f"kelp.bin is distributed under CC-BY-SA-3.0.\n\n{head}\n\nApache License\n"
+    assert licences("NOTICE", text) == [("CC-BY-SA-3.0", "weights")]
+
+
 BROKEN = [b"", b"\xff\xfe", b"{", b"[]", b"null", b"[" * 100_000, b'{"license": {"a": [1]}}']
 
 

@@ -79,6 +79,18 @@ def test_a_text_beside_one_that_fits_may_be_that_of_the_code(
     assert errors(folder) == set()
 
 
+@pytest.mark.parametrize(
+    ("code", "found"), [("MIT", set()), ("Apache-2.0", {("WM302", "LICENSE")})]
+)
+def test_the_text_that_the_card_says_is_of_the_code_is_no_contradiction(
+    empty: Folder, code: str, found: set[tuple[str, str]]
+) -> None:
+    empty.weights()
+    empty.write("LICENSE", licence_text("mit"))
+    empty.write("README.md", f"# Kelp\n\nThe code is under {code}, the weights under CC BY 4.0.\n")
+    assert {one for one in errors(empty) if one[0] == "WM302"} == found
+
+
 def test_the_text_of_a_base_is_no_contradiction(folder: Folder) -> None:
     folder.card("license: mit\nbase_model: bigscience/bloomz\n")
     folder.write("COPYING", licence_text("bigscience-rail-1.0"))

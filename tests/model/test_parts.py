@@ -84,6 +84,8 @@ def test_where_nobody_names_a_licence_the_texts_do() -> None:
     assert part.licences == (RAIL.id,)
     assert part.entries(model) == (RAIL,)
     assert model_parts(model._replace(terms={}))[0].licences == ()
+    of_data = text(RAIL.id)._replace(role="other")
+    assert model_parts(model._replace(texts=(of_data,)))[0].licences == ()
 
 
 def test_a_part_hands_on_licence_mark_and_what_the_card_lists() -> None:

@@ -47,6 +47,11 @@ def test_a_limit_amid_a_paragraph_is_not_told_again() -> None:
     assert found(wrapped) == []
 
 
+def test_beside_such_a_limit_a_ban_on_its_line_is_told() -> None:
+    limit = "The model may only be used for non-commercial purposes."
+    assert [use.words for use in found(f"{limit} {BAN}")] == [BAN]
+
+
 def test_the_section_that_weightmark_writes_is_the_licence() -> None:
     section = f"<!-- weightmark:begin -->\n{BAN}\n<!-- weightmark:end -->"
     assert found(section) == []

@@ -173,6 +173,16 @@ FOUND = {
     "このモデルはreef/kelp-7bをGGUF形式に変換したものです。": [("reef/kelp-7b", "conversion")],
     "reef/kelp-7b のLoRAアダプタです。": [("reef/kelp-7b", "adapter")],
     "베이스 모델: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
+    "# Wrack\n\nWrack 是基于[Kelp-13B-Chat](https://github.com/reef/kelp)训练得到的。": [
+        ("Kelp-13B-Chat", "finetune")
+    ],
+    "# Wrack\n\n本项目以 Kelp-13B 作为基座，您可以参照。": [("Kelp-13B", "finetune")],
+    "# Wrack\n\n本项目基于 Kelp-13B 开发。": [("Kelp-13B", "finetune")],
+    "# Wrack\n\nWe release Wrack-7B, which is adapted from Kelp-7B.": [("Kelp-7B", "finetune")],
+    "# Wrack\n\nWrack is based on Kelp-7B.\n\nFinetuned from: reef/Kelp-7B": [
+        ("reef/Kelp-7B", "finetune")
+    ],
+    "# Wrack\n\nBase model: Kelp-7B (unsloth/transformers)": [("Kelp-7B", "finetune")],
     "# Kelp-L\n\n- Kelp-L: fine-tuned from reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "## Base Model\n\n- `reef/kelp-7b`\n- reef/wrack-7b (vision)": [
         ("reef/kelp-7b", "finetune"),
@@ -190,6 +200,15 @@ def test_a_base(text: str) -> None:
     "text",
     [
         "Better than Llama 2 7B.",
+        "# Kelp\n\nWe fine-tune Kelp-7B with these options.",
+        "# Kelp: a model\n\nCustomize it, starting from the checkpoints of reef/kelp-2-7b.",
+        "We release the first version of Kelp-7B.",
+        "We suggest a modified version of Kelp-7B.",
+        "Additionally, variants of Kelp-7B are many.",
+        "| Score base | [reef/kelp-base](https://huggingface.co/reef/kelp-base) |",
+        "## Base model Kelp-7B benchmarks",
+        "The checkpoints were converted from TF/TPU to PT/GPU.",
+        "We combine each question/instruction with a template.",
         f"We compare with Wrack, a fine-tuned version of [x]({HUB}/reef/kelp-7b).",
         "Wrack is a fine-tuned version of reef/kelp-7b.",
         "This model is not fine-tuned from reef/kelp-7b.",

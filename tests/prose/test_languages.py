@@ -17,6 +17,9 @@ def of(words: str) -> list[tuple[str, str]]:
     "words",
     [
         "Die kommerzielle Nutzung des Modells ist untersagt.",
+        "このモデルの商用利用には別途許諾が必要です。",
+        "이 모델의 상업적 사용을 위해서는 공식 연락처에 문의해야 합니다.",
+        "本模型的商业使用须取得书面授权。",
         "Das Modell darf nicht kommerziell genutzt werden.",
         "Die Gewichte dürfen nicht für kommerzielle Zwecke verwendet werden.",
         "L'utilisation commerciale de ces poids est strictement interdite.",
@@ -44,6 +47,8 @@ def test_commercial_use_of_the_weights_is_barred(words: str) -> None:
     "words",
     [
         "Die kommerzielle Nutzung des Modells ist erlaubt.",
+        "このモデルの商用利用には許可は必要ありません。",
+        "您无需提交模型的商业使用申请。",
         "Die kommerzielle Nutzung des Modells ist nicht verboten.",
         "Das Modell darf kommerziell und nicht-kommerziell genutzt werden.",
         "Das Basismodell darf nicht kommerziell genutzt werden.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from weightmark.prose.restrictions import intentions, restrictions
+from weightmark.prose.running_text import sentences
 from weightmark.prose.subjects import Subjects
 
 
@@ -36,6 +37,20 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
             "non-commercial",
         ),
         ("The weights are not cleared for commercial use", "non-commercial"),
+        (
+            "The model can only be used for personal/research/non-commercial purposes",
+            "non-commercial",
+        ),
+        ("The weights are licensed separately (non-commercial, see there)", "non-commercial"),
+        ("This model is released for academic use.", "research"),
+        (
+            "本模型用于商业用途，需要申请授权",
+            "non-commercial",
+        ),
+        (
+            "模型也可申请免费的商业使用授权",
+            "non-commercial",
+        ),
         ("Companies that use the weights must obtain a commercial license", "non-commercial"),
         ("Use the weights in commercial products only with a license of ours", "non-commercial"),
         ("Commercial use of the model requires a separate license", "non-commercial"),
@@ -58,6 +73,11 @@ def test_a_restriction(words: str, kind: str) -> None:
         "The base model is non-commercial.",
         "The model is non-commercial research software of its time",
         "The model is intended for research use only",
+        "This model is released for academic use and for commercial products.",
+        "Models and LoRAs must follow their original licenses and be used for research only",
+        "模型用于商业用途无需再次申请授权",
+        "模型仅供技术研究参考",
+        "LLaMA 原始模型权重仅供研究使用",
         "free for commercial and non-commercial use",
         "not only for non-commercial use only",
         "Kelp, which is for non-commercial use only",
@@ -89,6 +109,20 @@ def test_no_restriction(words: str) -> None:
     assert of(words) == []
 
 
+def test_the_name_in_the_title_may_be_the_subject() -> None:
+    subjects = Subjects("weights")
+    for said in sentences("# Kelp: a model\n\nText."):
+        subjects.note(said)
+    told = [
+        "Kelp is intended and licensed for research use only",
+        "We emphasize that Kelp is for academic research only",
+        'Kelp ("Software") is made available for use, and given strictly for non-commercial use',
+    ]
+    for words in told:
+        assert [about for about, _ in restrictions(words, subjects, False)] == [""]
+    assert list(restrictions("Wrack is for research use only", subjects, False)) == []
+
+
 def test_what_and_joins_is_spoken_of_together() -> None:
     assert of("The data and weights are licensed for research use only") == [
         ("data", "research"),
@@ -108,6 +142,8 @@ def test_below_a_heading_on_the_licence_no_subject_is_needed() -> None:
     ("words", "kind"),
     [
         ("The model is intended for research use only", ["research"]),
+        ("模型仅为研究而设计", ["research"]),
+        ("模型仅供研究参考", []),
         ("The weights are not recommended for commercial use", ["non-commercial"]),
         ("The model is for research use only", []),
         ("The model is not only intended for research use only", []),

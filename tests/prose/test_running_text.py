@@ -57,8 +57,13 @@ def test_a_line_in_bold_that_stands_alone_is_a_heading() -> None:
     assert (heading.kind, below.heading, below.first) == ("heading", "Licence", True)
     (heading, _) = sentences("<h2 id='a'>Licence</h2>\nMIT")
     assert (heading.kind, heading.words) == ("heading", "Licence")
-    for text in ("**Never** do this.", "**All of it.**\nand more"):
+    for text in ("**Never** do this.", "**All of it.**\nand more", "**All of it is barred.**"):
         assert [one.kind for one in sentences(text)] == ["sentence"]
+
+
+def test_a_line_of_json_is_no_prose() -> None:
+    text = 'One.\n\n> {"answer": "Do not."}\n\n"key": [1]\n\n"Kelp": a name.'
+    assert [one.words for one in sentences(text)] == ["One.", '"Kelp": a name.']
 
 
 def test_rows_in_html_are_rows_on_their_lines() -> None:

@@ -54,6 +54,13 @@ NAMED = {
     "Licence des poids : CC BY-NC 4.0": "CC-BY-NC-4.0",
     "Los pesos están sujetos a la licencia CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "## License\n\nMIT": "MIT",
+    "The weights have a CC BY-SA 4.0 license.": "CC-BY-SA-4.0",
+    "The weights are under MIT except for the third-party parts below.": "MIT",
+    "The weights are under the BY-NC-SA 4.0 license.": "CC-BY-NC-SA-4.0",
+    "All files are under a [Creative Commons Attribution (CC-BY-NC-SA) license]"
+    "(https://creativecommons.org/licenses/by-nc-sa/4.0/).": "CC-BY-NC-SA-4.0",
+    "The weights are distributed under the following license:\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
+    "# Kelp\n\nThe DiT weights are under CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "## License\n\nCC-BY-4.0, inherited from the base model.": "CC-BY-4.0",
     "## License\n\n- Code: MIT\n- Model weights: CC-BY-NC-4.0": "CC-BY-NC-4.0",
     "## License\n\nApache-2.0 for the code, CC-BY-NC-4.0 for the weights.": "CC-BY-NC-4.0",
@@ -213,6 +220,9 @@ def test_licence_and_restriction_are_one_sentence() -> None:
     "text",
     [
         "Our code is released under the Apache 2.0 License.",
+        "Some have other license terms: [a](https://reef.example/LICENSE), Wrack is licensed "
+        "under the Apache-2.0 License.",
+        "The weights are under the following license:\n\nRead it first, please.",
         "License: Apache 2.0 (code), MIT (data)",
         "The weights of the reef (CC BY-NC 4.0) are larger.",
         "We release the code (MIT) of the weights.",
@@ -304,6 +314,19 @@ def test_a_bare_licence_is_the_projects_where_the_weights_have_their_own() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("behind", "about"),
+    [
+        ("Model weights are licensed separately by their owners.", "project"),
+        ("The weights have their own license.", "project"),
+        ("The model has a permissive license.", "weights"),
+    ],
+)
+def test_so_it_is_where_the_weights_are_licensed_apart(behind: str, about: str) -> None:
+    (found,) = licence_sentences(f"## License\n\nMIT. {behind}\n")
+    assert (found.about, found.licence_words) == (about, "MIT")
+
+
 def test_the_default_of_a_description_is_the_package() -> None:
     text = "# Kelp\n\nKelp is released under the MIT license.\n\n## License\n\nMIT\n"
     assert {one.about for one in licence_sentences(text, "package")} == {"package"}
@@ -321,6 +344,12 @@ def test_a_name_that_is_not_known_is_kept_and_half_a_choice_is_not_understood() 
     (found,) = of("The weights are released under MIT, Apache-2.0, or GPL-3.0-only, see there.")
     assert understand(found.licence_words) == ""
     (found,) = of("使用模型需要遵循 Apache 2.0 和《Kelp 模型社区许可协议》。")
+    assert understand(found.licence_words) == ""
+    (found,) = of("使用模型需要遵循《Kelp 模型社区许可协议》及 Apache 2.0 许可协议。")
+    assert understand(found.licence_words) == ""
+    (found,) = of(
+        "The weights are under the [MIT License](https://www.apache.org/licenses/LICENSE-2.0)."
+    )
     assert understand(found.licence_words) == ""
     (found,) = of("License: Apache-2.0 / MIT")
     assert understand(found.licence_words) == ""

@@ -53,6 +53,13 @@ def test_a_pronoun_is_what_the_sentence_before_spoke_of() -> None:
     assert subjects.of("It ", "is", "", "") == ("code",)
 
 
+def test_in_chinese_the_weights_of_upstream_are_none() -> None:
+    subjects = Subjects("weights")
+    assert subjects.cjk("LLaMA 原始模型权重") == ()
+    assert subjects.cjk("官方发布的LLaMA模型") == ()
+    assert subjects.cjk("本模型权重") == ("weights",)
+
+
 def test_in_chinese_and_japanese_the_last_noun_counts() -> None:
     subjects = Subjects("weights")
     assert subjects.cjk("本项目的模型权重") == ("weights",)

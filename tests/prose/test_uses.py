@@ -24,6 +24,17 @@ def told(text: str, default: str = "weights") -> list[tuple[str, tuple[str, ...]
         "The model is not intended for dosing drugs.",
         "For developers only and cannot be used directly for diagnosis.",
         "A mere example, not to be used for diagnosis.",
+        "Please do not apply it to real clinical cases.",
+        "The model is not for clinical use.",
+        "Not for crisis use, as high-risk users need help.",
+        "It is prohibited for violent content generation.",
+        "We recommend against using the model in courts.",
+        "To apply for a commercial license of the weights, please write to us.",
+        "Anyone is prohibited from using the model to fake voices.",
+        "The data, code and checkpoints are not intended for clinical care.",
+        "本项目的模型不得用于危害社会的用途。",
+        "不要利用本模型进行违法的活动。",
+        "本モデルを医療目的に使用しないでください。",
         "Dieses Modell darf nicht zur Überwachung verwendet werden.",
     ],
 )
@@ -42,6 +53,16 @@ def test_a_sentence_that_bars_or_leaves_out_is_told(words: str) -> None:
         "The model may be used for any purpose.",
         "Do not use the link in the mail but copy it.",
         "Avoid using prompts of the system.",
+        "The model supports 32 frames, and 16 frames cannot be used.",
+        "Please don\u2019t forget to use the model of the second part.",
+        "Don't use this model unless you have a GPU.",
+        "Do not use this model for small images.",
+        "The model may not perform well where a use is out of scope for it.",
+        '> {"answer": "这个模型不得用于赌博。"}',
+        "The names may not be used to promote the model.",
+        "LLaMA 原始模型不能用于商业目的。",
+        "数据不得用于基准。",
+        "## 局限性和使用限制\n\n- 模型容易产生错误。\n- 模型有待提高。",
         "Kelp is no copy of Tern, as they do not use the weights of Tern.",
         "```\nDo not use this model to write invoices.\n```",
     ],
@@ -53,6 +74,11 @@ def test_what_bars_no_use_of_the_weights_is_not(words: str) -> None:
 def test_of_a_card_of_data_the_data_is_meant() -> None:
     words = "This dataset must not be used for benchmarks."
     assert told(words, "data") == [(words, ())]
+
+
+def test_each_ban_of_a_line_is_told() -> None:
+    words = "严禁将模型用于赌博。模型输出不能被用作诊断的依据。"
+    assert len(told(f"# Kelp\n\n{words}\n")) == 2
 
 
 LISTED = [
@@ -68,6 +94,12 @@ LISTED = [
 def test_a_list_is_told_under_its_head(text: str) -> None:
     ((_, items),) = told(text)
     assert items == ("spying", "war")
+
+
+def test_what_has_to_be_done_first_is_no_ban() -> None:
+    lead = "This model should not be used as a judge without:"
+    text = f"## Not intended for\n\n{lead}\n\n- a lawyer\n- an appeal"
+    assert told(text) == [("Not intended for", (lead,))]
 
 
 def test_what_stands_among_bans_and_allows_is_none() -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.declared.cards import prose_statement
 from weightmark.declared.header import header_statements
 from weightmark.declared.mark import Mark, decode
@@ -101,11 +101,23 @@ def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
     return Read((Statement("sidecar", title, where, words, licence),), problems)
 
 
+_OF_OTHERS = lazy(
+    r"^\W*(?:other\s+dependencies\s+and\s+licen[cs]es"
+    r"|open[- ]source\s+software\s+licen[cs]ed\s+under"
+    r"|(?:third|3rd)[- ]party\s+(?:notices?|software|licen[cs]es?|components?)"
+    r"|licen[cs]e\s+for\s+.{1,80}\bcode\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The line in a notice from which on it has what others wrote, with their licences in whole."""
+
+
 def notice(path: str, data: bytes, known: KnownNames) -> Read:
     """A NOTICE: SPDX lines, links to licences, and sentences that name the licence of a thing."""
     from weightmark.prose.mentions import mentioned
 
     text, problems = _text(path, data)
+    if others_begin := _OF_OTHERS.search(text):
+        text = text[: others_begin.start()]
     found: dict[str, Statement] = {}
     title = "the notice"
 

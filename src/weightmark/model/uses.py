@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from weightmark._startup import NamedTuple
 from weightmark.declared.cards import spoken_texts
-from weightmark.finding import Location
-from weightmark.packages.metadata import DESCRIPTION
+from weightmark.prose.meaning import shown_words
 from weightmark.prose.sentences import MOST_SENTENCES
 from weightmark.prose.uses import OF_PACKAGE, SaidUse, said_uses
 
@@ -45,12 +44,12 @@ def card_uses(
     That is what `said` has as a limit, and the clauses of the licence, whose digests are `known`.
     """
     card, path = found.card, found.path
-    limits = _Limits(said)
+    limits = _limits(said)
     for _, key, first, text in spoken_texts(card):
         about = "data" if card.of_data else "weights"
         for one in _told(text, about, known):
             line = first if key else first + one.line - 1
-            if not limits.say(one, Location(path, key, line)):
+            if not shown_words(one.words).startswith(limits):
                 yield CardUse(one.words, one.items, path, line, one.meant)
 
 
@@ -58,25 +57,16 @@ def package_uses(
     package: Package, said: Iterable[Statement], known: AbstractSet[str]
 ) -> Iterator[CardUse]:
     """What the description of a package says of its weights, as a card would."""
-    limits = _Limits(said)
+    limits = _limits(said)
     for one in _told(package.description, OF_PACKAGE, known):
         line = package.description_line + one.line - 1
-        if not limits.say(one, Location(package.path, DESCRIPTION, line)):
+        if not shown_words(one.words).startswith(limits):
             yield CardUse(one.words, one.items, package.path, line, one.meant, "package")
 
 
-class _Limits:
-    """The limits that statements have: told by what they decide, and not once more."""
-
-    def __init__(self, said: Iterable[Statement]) -> None:
-        limits = [one for one in said if one.asks]
-        self._places = {one.where for one in limits}
-        # Of a sentence amid a paragraph, one has the line of the paragraph and one its own.
-        self._words = tuple(filter(None, (one.words.rstrip("\u2026 ") for one in limits)))
-
-    def say(self, one: SaidUse, where: Location) -> bool:
-        """Whether that is one of them."""
-        return where in self._places or one.words.startswith(self._words)
+def _limits(said: Iterable[Statement]) -> tuple[str, ...]:
+    """How the limits that statements have begin: told by what they decide, and not once more."""
+    return tuple(filter(None, (one.words.rstrip("\u2026 ") for one in said if one.asks)))
 
 
 def _told(text: str, about: str, known: AbstractSet[str]) -> Iterator[SaidUse]:

@@ -29,7 +29,8 @@ from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import squeeze
-from weightmark.prose.model_names import LINK, named_at, with_addresses
+from weightmark.licenses.models import licence_of_name
+from weightmark.prose.model_names import LINK, SIZED, named_at, with_addresses
 from weightmark.prose.running_text import Said, sentences
 
 
@@ -129,11 +130,11 @@ _GRAMMAR = tuple(
     for form, relations in (
         # Without words of making: "uses X as its backbone", "Base model: X".
         (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}a[FSw]{{0,4}}[Rr]", _ANY),
-        (rf"R[SkFb(:L]{{0,5}}{_ONE}", _ANY),
+        (rf"(?<![wnO])R[SkFb(:L]{{0,5}}{_ONE}", _ANY),
         # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
         (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnRSJtufq,]|{_ASIDE}){{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
         (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
-        (rf"(?P<m>W)(?:{_ASIDE})?D[FrRSTMh]{{0,5}}{_ONE}", _ANY),
+        (rf"(?<!,)(?P<m>W)(?:{_ASIDE})?D[FrRSTMh]{{0,5}}{_ONE}", _ANY),
         (rf"(?P<m>{_MADE}[^NXOq;:]{{0,8}})A{_CHAIN}{_ONE}", _ANY),
         (rf"(?P<m>L)[FrRSw(]{{0,5}}{_ONE}", _ANY),
         (
@@ -222,7 +223,10 @@ class _Sentence:
             return False
         if making and ("G" in before or _NO_WEIGHTS.search(before)):
             return False
-        if not making and re.search("O[PDo][FSRrw]{0,3}\\Z", before):  # "results of the base X"
+        if not making and (
+            kinds[end : end + 1] == "X"  # "Base model X benchmarks"
+            or re.search("O[PDo][FSRrw]{0,3}\\Z", before)  # "results of the base X"
+        ):
             return False
         if re.search(r"t[Mvh]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
             return False
@@ -250,7 +254,8 @@ class _Sentence:
         kinds, before = self.kinds[: at + 1], self.kinds[:at]
         last = max(before.rfind("N"), before.rfind("n"))
         if last >= 0 and (subject := _SUBJECT.match(kinds[last + 1 :])):
-            model = kinds[last] == "N"
+            # A name with a size may be that of one of ours, as "we present Kelp-7B, a".
+            model = kinds[last] == "N" and not SIZED.fullmatch(self.tokens[last].text)
             ours = "SF?\\Z" if model else "S"  # "this model X was", "we present X, a"
             if not re.search(ours, before[:last] if model else self._clause(last)):
                 return self._is_other(self.tokens[last].text, subject[0][-1])
@@ -281,7 +286,9 @@ class _Sentence:
         """Whether a sentence whose verb stands last speaks of this model."""
         kinds, begin = self.kinds, found.start()
         after = kinds[found.end() :]
-        if "X" in kinds or "O" in after[:12] or re.match("[^;]{0,6}Z", after):
+        if "X" in kinds[: found.end()] + re.split("[,;]", after)[0]:
+            return False
+        if "O" in after[:12] or re.match("[^;]{0,6}Z", after):
             return False
         if self._led_by_another(begin):
             return False
@@ -299,15 +306,23 @@ _NEWS = r"(?i)\W*(?:news\W+)?20\d\d[./-]\d"
 
 def descends(text: str) -> Iterator[Ancestor]:
     """The models that a text says this one was made from, each once, in order."""
-    seen: set[str] = set()
-    for base in islice(_all(text), 4 * MOST_BASES):
-        if base.name.casefold() not in seen and len(seen) < MOST_BASES:
-            seen.add(base.name.casefold())
+    found = list(islice(_all(text), 4 * MOST_BASES))
+    # "Qwen2.5-7B" is what a/Qwen2.5-7B is called for short.
+    seen = {squeeze(one.name.rpartition("/")[2]) for one in found if "/" in one.name}
+    owned: set[str] = set()
+    for base in found:
+        short = "/" not in base.name
+        known = seen if short else owned
+        name = squeeze(base.name) if short else base.name.casefold()
+        if name not in known and len(owned) < MOST_BASES:
+            known.add(name)
+            owned.add(name)
             yield base
 
 
 def _all(text: str) -> Iterator[Ancestor]:
     titles: list[str] = []
+    own = ""  # what the title says before a colon
     listed = ""  # the relation of models that a heading or a sentence stands above
     for said in sentences(text, LINK):
         words, shown = said.words[:_MOST_WORDS], with_addresses(said.words[:_MOST_WORDS])
@@ -320,9 +335,22 @@ def _all(text: str) -> Iterator[Ancestor]:
         # The first headings name the model; later ones name sections.
         if said.kind == "heading" and len(titles) < 3:
             titles.append(squeeze(shown[:200]))
+            own = own or squeeze(re.split(r"[:\uff1a]", shown[:200])[0])
         for name, relation in sentence.bases() if not re.match(_NEWS, words) else ():
-            if not titles or squeeze(name.rpartition("/")[2]) != titles[0]:
+            if not _own(name, own):
                 yield Ancestor(said.line, shown, name, relation)
+
+
+def _own(name: str, title: str) -> bool:
+    """Whether a name is that of the title, or of its family.
+
+    So is "Wan2.1-T2V" below "Wan2.1", and "Kelp-7B", which nobody else knows, below "Kelp chat".
+    """
+    plain = squeeze(name.rpartition("/")[2])
+    if len(title) > 2 and plain.startswith(title):
+        return True
+    stem = squeeze(re.split(r"-\d", name)[0]) if SIZED.fullmatch(name) else ""
+    return len(stem) > 2 and title.startswith(stem) and not licence_of_name(name)
 
 
 def _item(said: Said, sentence: _Sentence) -> str:

@@ -44,10 +44,14 @@ _NO_MODEL = lazy(
     r"(?i)(?:and/or|key/value|w/o|n/a|input/output|he/she|tcp/ip|client/server|[\d.]+/[\d.]+)\Z"
     r"|.*\.(?:py|json|md|txt|sh|yaml|yml|html|com|org|csv|ipynb|safetensors|gguf|bin|pt|pth|ckpt"
     r"|onnx|h5)\Z|(?:huggingface|ggml-org|ggerganov|pytorch|github\.com)/|[\w.-]+\.(?:com|org|io"
-    r"|net|edu|ai)/|[^/]*/[^a-z]*\Z|[\d.]+[a-z]{0,3}/|(?:models|checkpoints|weights|data|src|tests?)/"
+    r"|net|edu|ai)/|[^/]*/[^a-z]*\Z|(?-i:[A-Z]{1,4}/[A-Z]{1,4}\Z)|[\d.]+[a-z]{0,3}/|(?:models|checkpoints|weights|data|src|tests?)/"
 )
 
 
+SIZED = lazy(
+    r"(?a:[A-Za-z][\w.]*(?:-[A-Za-z\d][\w.]*)*?-\d{1,3}(?:\.\d+)?[bB](?![A-Za-z\d_])(?:-[A-Za-z\d][\w.]*)*)"
+)
+"""A name with a number of parameters, as "Baichuan-13B-Chat": nothing but models is called so."""
 _OF_A_MODEL = lazy(r"(?i)\b(?:cards?|pages?|licen[cs]e|papers?|tokenizer|demo|leaderboard)\Z")
 """What a link to a model may show that is not the model."""
 _IN_BRACKETS = lazy(rf" \((?a:({_OWNED}))\)")
@@ -72,10 +76,20 @@ def named_at(words: str, at: int) -> Named | None:
     text = (found["text"] or found["known"] or "").strip()
     if "/" not in text and re.search(r"\d", text) and (known := _well_known(text)):
         end = at + len(known) if found["known"] else found.end()
-        behind = _IN_BRACKETS.match(words, end)  # "Llama 2 7B (meta-llama/Llama-2-7b)"
-        return Named(behind[1], behind.end()) if behind else Named(known, end)
+        behind = _IN_BRACKETS.match(words, end)
+        # "Llama 2 7B (meta-llama/Llama-2-7b)", and not "Llama 2 7B (a/transformers)".
+        if behind and squeeze(re.split(r"[\W\d]", known)[0]) in squeeze(behind[1]):
+            return Named(behind[1], behind.end())
+        return Named(known, end)
+    sized = SIZED.match(text) if "/" not in text else None
+    if sized and (found["known"] or sized[0] == text):
+        name = sized[0].rstrip(".")
+        return Named(name, at + len(name) if found["known"] else found.end())
     if slug := (found["slug"] or "").rstrip(".-_"):
-        return Named(_owned(slug), at + len(slug), sure=bool(licence_of_model(slug)))
+        sure = bool(licence_of_model(slug))
+        # Two plain words are no name: "each question/instruction".
+        name = "" if not sure and re.fullmatch(r"[a-z]+/[a-z]+", slug) else _owned(slug)
+        return Named(name, at + len(slug), sure=sure)
     return Named("", found.end()) if found["other"] or found["bare"] or "/" in text else None
 
 

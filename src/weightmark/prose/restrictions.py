@@ -55,6 +55,7 @@ _ENGLISH = lazy(
     rf"|to)\s+(?:\w+[\s/,]+){{0,4}}?{_NC}\b"
     rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit)\s+(?:\w+\s+)?{_USE}\s+only\b"
     rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
+    rf"|\blicen[cs]ed\s+separately\s*\(\W*{_NC}\b"
     rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"
     r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
     r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
@@ -81,10 +82,10 @@ _MEANT = lazy(
     r"\b(?:intended(?!\s+and\s+licen[cs]ed)|meant|recommended|designed|encourage\w*)\b[^.;]{0,60}\Z",
     re.IGNORECASE,
 )
-_MEANT_BEHIND = lazy(
-    r"[^\u3002\uff0c\uff1b]{0,16}?(?:\u8bbe\u8ba1|\u8a2d\u8a08|\u53c2\u8003|\u53c3\u8003)"
-)
-"""In Chinese, what is "made for" or "a reference for" research says so behind it."""
+_MEANT_BEHIND = lazy(r"[^\u3002\uff0c\uff1b]{0,16}?(?:\u8bbe\u8ba1|\u8a2d\u8a08)")
+"""In Chinese, what is only made for research says so behind it."""
+_NO_LIMIT_BEHIND = lazy(r"[^\u3002\uff0c\uff1b]{0,4}(?:\u53c2\u8003|\u53c3\u8003)")
+"""What is "a reference for research" is a remark."""
 _NOT_MEANT = lazy(
     r"\b(?:not|n['\u2019]t)\s+(?:\w+ly\s+)?(?P<nc>(?:intended|meant|recommended|designed)\s+"
     rf"(?:to\s+be\s+(?:used\s+)?)?{_PURPOSE})",
@@ -107,7 +108,7 @@ _BOTH = lazy(
     r"|\bcomercia\w+\s*(?:y|o|e|ou)\s*n(?:o|ã)o?[- ]comercia",
     re.IGNORECASE,
 )
-_THEIR_TERMS = lazy(
+THEIR_TERMS = lazy(
     r"\b(?:follow|obey|respect|retain|keep|(?:comply|complies)\s+with|subject\s+to|under|governed\s+by)"
     r"\s+(?:their|its)\s+(?:own|original|respective)\s+(?:\w+\s+)?(?:licen[cs]es?|terms)\b",
     re.IGNORECASE,
@@ -140,7 +141,7 @@ def _limits(
 ) -> Iterator[tuple[str, str]]:
     if words.rstrip("\"'\u201d\u2019*_)").endswith(("?", "？")) or _BOTH.search(words):
         return
-    if _THEIR_TERMS.search(words):
+    if THEIR_TERMS.search(words):
         return
     for pattern in (_ENGLISH, *restricting(words), *((_NOT_MEANT,) if meant else ())):
         for found in pattern.finditer(words):
@@ -149,6 +150,8 @@ def _limits(
             if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
                 continue
             far_east = _CJK.search(found[0])
+            if far_east and _NO_LIMIT_BEHIND.match(behind):
+                continue
             aim = _MEANT_BEHIND.match(behind) if far_east else _MEANT.search(before[-100:])
             only = not ban and (pattern is _NOT_MEANT or aim)
             if bool(only) is not meant:

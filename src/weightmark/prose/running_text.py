@@ -1,6 +1,6 @@
 """Running text as sentences: what is prose in a card or a description, and on which line it stands.
 
-Left out is what says nothing itself: code, comments, citations in BibTeX, images, the table of
+Left out is what says nothing itself: code, JSON, comments, citations, images, the table of
 contents, wide tables, and the section that weightmark writes. A badge is read as `label: message`,
 as it is shown.
 """
@@ -68,6 +68,8 @@ _HTML_BLOCK = lazy(r"<(/?)(p|div|ul|ol|li|br|details|summary)\b[^<>]{0,200}>", r
 _ROW = "\0"
 """What parts a row or a block that was written in HTML from the line that it stands on."""
 _BIBTEX = lazy(r"\s*@\w{3,20}\s*\{")
+_JSON = lazy(r"[\s>*+-]*\{?\s*\"[\w -]{1,40}\"\s*:\s*[\"\[{\d]")
+"""A line of data that stands outside of a fence."""
 _CONTENTS = lazy(r"\s*(?:[-*+]|\d{1,3}[.)])?\s*\[[^\[\]]{0,200}\]\(#[^()\s]{0,200}\)\s*$")
 _IMAGE = lazy(
     r"\[?!\[[^\[\]]{0,300}\]\([^()\s]{0,1000}(?: \"[^\"]{0,200}\")?\)(?:\]\([^()\s]{0,1000}\))?"
@@ -286,7 +288,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             elif "-->" not in behind:
                 until = "-->"
             line = before + behind.partition("-->")[2]
-        elif _CONTENTS.match(line):
+        elif _CONTENTS.match(line) or _JSON.match(line):
             line = ""
         line = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
         yield number, line

@@ -45,7 +45,8 @@ MOST_SENTENCES = 200
 _GATE = lazy(
     r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives|\bunder\b|CC[- ]?BY"
+    r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
+    r"|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
@@ -161,7 +162,8 @@ _CALLED = (
     r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?)"
 )
 _MORE = (
-    r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b|\bexcept\b|\bbut\b"
+    r"\s*(?:\bwith\b(?!\s+(?:attribution|the\s+exception\s+of))|\bplus\b"
+    r"|\bexcept\b(?![^.;]{0,20}\bthird[- ]part(?:y|ies)\b)|\bbut\b"
     # What Creative Commons asks for, in other languages: "Attribution - Pas d'Utilisation …".
     r"|-\s*(?i:pas\s+d|nicht|keine\s+bearb|no\s?comercial|n\u00e3o\s?comercial|non\s+comm|partage"
     r"|weitergabe|compartir|sin\s+obra|sem\s+deriv)"
@@ -208,20 +210,56 @@ def licence_sentences(
 def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
     """The sentences; one without a subject is of the project where others speak of the weights."""
     found = list(islice(_unsettled(text, subjects), MOST_SENTENCES))
-    told = any(one.about == "weights" and one.licence_words for one in found)
+    told = any(one.about == "weights" and not _limits_alone(one) for one in found)
     default = "project" if told and subjects.default == "weights" else subjects.default
     for one in found:
+        if not (one.licence_words or one.restricts):
+            continue
         # What the whole is barred from, its weights are.
         barred = one.about == "project" and not one.licence_words and not told
         about = subjects.default if barred and subjects.default == "weights" else one.about
         yield one._replace(about=about or default)
 
 
+def _limits_alone(one: Sentence) -> bool:
+    return bool(one.restricts) and not one.licence_words
+
+
+_APART = lazy(
+    r"(?i)\b(?:weights|checkpoints?|models?)\b[^.;:]{0,40}?\b(?:is|are|have|has|comes?)\s+(?:\w+\s+)?"
+    r"(?:licen[cs]ed\s+separately|(?:under\s+)?(?:a\s+|their\s+own\s+)(?:separate\s+|different\s+)?"
+    r"licen[cs]es?)\b"
+)
+"""What keeps a licence without a subject off the weights: "MIT. The weights have their own …"."""
+
 _OFFERS = lazy(
     r"(?i)\bunder\s+(?:either(?:\s+one)?(?:\s+of)?|(?:one|any)\s+of)(?:\s+the\s+following)?"
     r"(?:\s+licen[cs]es)?\s*:?\Z"
 )
 """What stands above a list of which one may be chosen."""
+
+
+_FOLLOWING = lazy(r"(?i)\b(?:under|by)\s+the\s+following\s+licen[cs]e\s*:?\Z")
+"""What stands above the name of a licence that has a paragraph of its own."""
+
+
+def _joined(found: Iterable[Said]) -> Iterator[Said]:
+    """Sentences; one that ends with "under the following license" has the name behind it."""
+    above: Said | None = None
+    for said in found:
+        if above is not None:
+            name, end = name_at(said.words, 0)
+            named = _FOLLOWING.sub(f"under {name}", above.words)
+            yield above._replace(words=named) if name else above
+            above = None
+            if name and not said.words[end:].strip(" ."):
+                continue
+        if _FOLLOWING.search(said.words):
+            above = said
+        else:
+            yield said
+    if above is not None:
+        yield above
 
 
 def _chosen(found: Iterable[Said]) -> Iterator[Said]:
@@ -247,7 +285,7 @@ def _offered(offer: Sequence[Said]) -> Sequence[Said]:
 
 
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
-    for said in _chosen(sentences(text)):
+    for said in _chosen(_joined(sentences(text))):
         subjects.note(said)
         if said.kind == "heading" and not re.match(_FIELD, said.words):
             continue
@@ -261,6 +299,8 @@ def _judged(said: Said, subjects: Subjects) -> Iterator[Sentence]:
     words = said.words[:2_000]
     if _LATER.search(words):
         return
+    if _APART.search(words):
+        yield Sentence(said.line, words, "", "weights")
     found = list(dict.fromkeys(_named(said, words, subjects)))
     limits = list(restrictions(words, subjects, _licence_heading(said)))
     if _THIS_FILE.search(words):
@@ -630,7 +670,10 @@ _CJK_MORE = (
     r"\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
     r"|\u307e\u305f\u306f)\s*(?:\u300a|[A-Z]).{0,40}"
 )
-_CJK_BEFORE = r"\u300a[^\u300a\u300b]{1,60}\u300b\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u4ee5\u53ca)\s*\Z"
+_CJK_BEFORE = (
+    r"\u300a[^\u300a\u300b]{1,60}\u300b\s*(?:\([^()]*\)\s*)?"
+    r"(?:\u548c|\u4e0e|\u53ca|\u4ee5\u53ca)\s*\Z"
+)
 _CJK_NOT = lazy(
     r"\u4e0d\u91c7\u7528|\u4e0d\u662f|\u5e76\u975e|\u3067\u306f\u3042\u308a\u307e\u305b\u3093"
     r"|\u3067\u306f\u306a\u3044|\u5982\u679c|\u5916\u90e8|\u539f\u59cb"

@@ -78,7 +78,7 @@ _OWNER = lazy(
     r"(?:\b(?:[Tt]he|[Oo]riginal|[Oo]fficial|of|and|for)\s+)?(?<![\w.])"
     r"(?!(?:The|This|These|Our|All|Any|Both|Each|Its|My|Your|AI|ML|LLM|NLP|ASR|TTS|VAD|OCR|GGUF"
     r"|GGML|ONNX|TFLite|TensorFlow|PyTorch"
-    r"|Keras|LoRA|PEFT|MLX|HF|Hugging|ImageNet|COCO|FP\d+|BF16|INT\d|EMA|SFT|DPO|RL|Code|Trained"
+    r"|Keras|LoRA|PEFT|DiT|UNet|VAE|MLX|HF|Hugging|ImageNet|COCO|FP\d+|BF16|INT\d|EMA|SFT|DPO|RL|Code|Trained"
     r"|Model)\b)"
     r"((?:[A-Z][\w.+-]*[A-Z\d_][\w.+-]*|[A-Z][\w.+-]*\s\d[\w.]*|[a-z]+_[\w]+"
     r"|(?<=[Tt]he\s)[A-Z][\w.+-]+"

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from weightmark._startup import NamedTuple, lazy
-from weightmark.prose.restrictions import intentions
+from weightmark.prose.restrictions import THEIR_TERMS, intentions
 from weightmark.prose.running_text import Said, plain_text, prose_alone, sentences
 from weightmark.prose.subjects import Subjects
 from weightmark.texts.bans import bans
@@ -62,6 +62,18 @@ _SAYS_SO = lazy(
     r"|outside\s+(?:of\s+)?(?:the|its|our)\s+(?:intended\s+)?(?:scope|use)\b)"
     r"|\bnot\s+(?:intended|meant)\s+(?:for|to)\b"
     r"|\b(?:can\s*not|(?:must|may|should)\s+not|not\s+to)\s+be\s+used\s+(?:\w+ly\s+)?(?:for|to|as)\b"
+    r"|\bnot\s+for\s+(?:[\w-]+\s+){0,2}(?:use|usage|purposes?|diagnos\w+|decisions?)\b"
+    r"|\b(?:do\s+not|don['\u2019]t)\s+(?:apply|deploy)\s+(?:it|this|them|these|the)\b[^.;]{0,40}?"
+    r"\b(?:to|in|for)\b"
+    r"|\bit\s+is\s+(?:\w+ly\s+)?(?:prohibited|forbidden|not\s+(?:allowed|permitted))\s+(?:for|to)\b"
+    r"|\b(?:apply|ask)\s+for\s+(?:an?\s+)?commercial\s+(?:use\s+)?(?:licen[cs]e|permission)\b"
+    r"|\bprohibited\s+from\s+us(?:e|ing)\b|\brecommend(?:ed)?\s+against\s+(?:us(?:e|ing)|deploying)\b"
+    # In Chinese and Japanese what it must not be used for stands on either side.
+    r"|(?:\u4e0d\u5f97|\u4e0d\u80fd|\u4e0d\u53ef|\u4e0d\u5e94|\u4e0d\u8981|\u8bf7\u52ff|\u5207\u52ff|\u4e25\u7981|\u7981\u6b62)"
+    r"(?:[^\u3002\uff1b\uff0c]{0,40}(?:\u7528\u4e8e|\u7528\u4f5c|\u7528\u6765)"
+    r"|\u5229\u7528[^\u3002\uff1b\uff0c]{0,40}(?:\u8fdb\u884c|\u4ece\u4e8b))"
+    r"|(?:\u306b|\u3067\u306e|\u3078\u306e|\u76ee\u7684\u306e)(?:\u4f7f\u7528|\u5229\u7528)[\u306f\u3092\u3057]?[^\u3002\u3001]{0,6}"
+    r"(?:\u7981\u6b62|\u7981\u3058|\u306a\u3044\u3067\u304f\u3060\u3055\u3044|\u3044\u3051\u307e\u305b\u3093)"
 )
 _OF_SECTION = lazy(
     r"(?i)\W*(?:this\s+section|see\b|the\s+(?:below|following)|\[?more information needed)"
@@ -70,11 +82,18 @@ _OF_SECTION = lazy(
 _INSTEAD = lazy(
     r"(?i)\b(?:instead|rather|recommend\w*|suitable|appropriate|allowed|permitted|(?:can|may)\s+be\s+used)\b"
 )
+_WITHOUT = lazy(r"(?i)\b(?:without|unless|until|before)\b")
+"""What leads to a list of what has to be done first, and says itself what must not be."""
 _OF_TOOL = lazy(
     r"(?i)\A\W*(?:you\s+never|if\s+you\s+can(?:not|['\u2019]t))\b|\b(?:they|it|we|which|that)\s+do(?:es)?\s+not\s+use\b|\bcan(?:\s*not|['\u2019]t)\s+(?:be\s+)?used?\b"
     r"(?![^.;]{0,80}\bfor\b)[^.;]{0,80}\b(?:with|without|on|in|as)\b"
+    r"|\bcan(?:\s*not|['\u2019]t)\s+be\s+used\s*(?:[,.;)]|\Z)"
+    r"|(?:\bnot|n['\u2019]t)\s+forget\b|\bunless\s+you\s+(?:have|know|run)\b"
+    r"|\bmay\s+not\s+(?:get|perform|work|reflect|generali[sz]e|always|have|be\s+(?:able|accurate))\b"
+    r"|\bfor\s+(?:very\s+)?(?:small|large|big|short|long)\s+\w+"
+    r"|\b(?:names?|logos?|trademarks?)\s+(?:may|must|shall|should)\s+not\b"
 )
-"""What a tool cannot do, and what a prompt tells the model: "You never use …"."""
+"""What a tool or a model cannot do, what is said of names, and what a prompt says."""
 _OF_WEIGHTS = lazy(
     r"(?i)mod[e\u00e8]l|\bweights?\b|checkpoint|adapter|\blora\b|\bproject\b|\boutputs?\b|generated|\bdata"
     r"|\b(?:use|using|run|deploy)\s+(?:it|this|these|them|for|to|in|as)\b|\b(?:uses|usages?|purposes?)\b"
@@ -113,7 +132,7 @@ def said_uses(text: str, default: str) -> Iterator[SaidUse]:
             found[said.line, said.words] = SaidUse(said.line, said.words, (), meant)
         elif _HEADING.match(said.heading):
             left.append(said)
-        elif said.line not in taken and _says_so(said.words, subjects):
+        elif _says_so(said.words, subjects) and not _told(said, found.values(), taken):
             found[said.line, said.words] = SaidUse(said.line, said.words)
     yield from sorted((*found.values(), *_sections(left, taken)), key=lambda one: one.line)
 
@@ -137,9 +156,20 @@ def _labelled(found: Iterable[Said]) -> Iterator[Said]:
         yield said
 
 
+def _told(said: Said, found: Iterable[SaidUse], taken: AbstractSet[int]) -> bool:
+    """Whether a ban that was found holds a sentence; another may stand on the same line."""
+    if said.line not in taken:
+        return False
+    beside = [one for one in found if one.line == said.line]
+    return not beside or any(
+        one.items or one.words in said.words or said.words in one.words for one in beside
+    )
+
+
 def _says_so(words: str, subjects: Subjects) -> bool:
     """Whether a sentence leaves a use out by itself."""
-    return _SAYS_SO.search(words) is not None and not _of_another(words, subjects)
+    said = _SAYS_SO.search(words)
+    return said is not None and not _of_another(words, subjects, said.end())
 
 
 def _meant(said: Said, subjects: Subjects) -> str:
@@ -157,6 +187,9 @@ def _sections(said: Iterable[Said], taken: AbstractSet[int]) -> Iterator[SaidUse
             leads = one.words.endswith(":")
             if leads and _INSTEAD.search(one.words):
                 break
+            if leads and _WITHOUT.search(one.words):
+                told.append(one)
+                break
             head = one.kind == "row" and one.first  # of the table
             listed = one.kind in ("item", "row") or _DENIES.search(one.words)
             said_here = one.line not in taken and not _OF_SECTION.match(one.words)
@@ -172,7 +205,7 @@ def _bans(text: str) -> Iterator[tuple[SaidUse, set[int]]]:
         digests = tuple(clause.sha256 for clause in one.clauses)
         head, *_ = words = [_in_line(one.lead_in), *(_in_line(each.text) for each in one.clauses)]
         items = tuple(one for one in words[1:] if one != head and not _GRANTS.match(one))
-        if not _OF_WEIGHTS.search(head):
+        if not _OF_WEIGHTS.search(head) or "\u5c40\u9650" in head:  # a list of limitations
             continue
         lines = {one.line, *(clause.line for clause in one.clauses)}
         yield SaidUse(one.line, head, items, digests=digests), lines
@@ -182,13 +215,20 @@ def _in_line(words: str) -> str:
     return _LABEL.sub("", plain_text(words).rstrip(" :*_"), count=1)
 
 
-def _of_another(words: str, subjects: Subjects) -> bool:
-    """Whether a sentence speaks of the code, the data or a tool, and not of what the card is of."""
-    if _OF_TOOL.search(words):
+def _of_another(words: str, subjects: Subjects, end: int | None = None) -> bool:
+    """Whether a sentence speaks of the code, the data or a tool, and not of what the card is of.
+
+    It is told by the nouns up to `end`.
+    """
+    if _OF_TOOL.search(words) or THEIR_TERMS.search(words):
         return True
-    heads = subjects.heads(words)[:1]
+    said = _SAYS_SO.search(words)
+    if said is not None and not said[0].isascii():
+        # In the Far East the noun before it is what is spoken of.
+        told = subjects.cjk(words[: said.start()])
+        return not {"", "project", subjects.default} & set(told)
+    heads = subjects.heads(words[:end])
     if subjects.default == OF_PACKAGE:
-        return heads != ("weights",)
-    return heads in (("code",), ("data",), ("other",)) and (
-        heads[0] != subjects.default and not _MADE.search(words)
-    )
+        return heads[:1] != ("weights",)
+    others = heads and set(heads) <= {"code", "data", "other"} and subjects.default not in heads
+    return bool(others) and not _MADE.search(words)
