@@ -571,7 +571,7 @@ def test_prose_counts_where_the_front_matter_is_silent() -> None:
     assert not list(from_prose(card("---\nlicense: mit\n---\n# M\n\nIt reads words.\n")))
 
 
-@pytest.mark.parametrize(("name", "licence"), [("Falcon-7B", "apache-2.0"), ("org/a", "")])
+@pytest.mark.parametrize(("name", "licence"), [("Falcon-7B", "apache-2.0"), ("org/kelp-7b", "")])
 def test_people_name_a_model_without_its_owner(name: str, licence: str) -> None:
     (found,) = from_prose(card(f"# M\n\nThis model is a fine-tuned version of {name}.\n"))
     assert (found.name, found.license) == (name, licence)

@@ -11,7 +11,7 @@ from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError
 from weightmark.licenses import models
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.licenses.models import licence_of_model, licence_of_name, plain_name, why_left_out
+from weightmark.licenses.models import common_name, licence_of_model, licence_of_name, why_left_out
 
 
 def test_the_file_stands_as_the_command_writes_it() -> None:
@@ -48,7 +48,7 @@ def test_by_name(name: str, licence: str) -> None:
     ],
 )
 def test_a_name_without_owner_and_storage(model: str, name: str) -> None:
-    assert plain_name(model) == name
+    assert common_name(model) == name
 
 
 def test_as_prose_names_it() -> None:

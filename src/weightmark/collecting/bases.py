@@ -25,9 +25,9 @@ from weightmark.formats import is_weights, on_disk
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import (
+    common_name,
     licence_of_model,
     licence_of_name,
-    plain_name,
     why_left_out,
 )
 from weightmark.model.facts import CardFile, Facts, Weights
@@ -322,10 +322,10 @@ def _together(groups: Mapping[str, list[SaidBase]]) -> Iterator[list[SaidBase]]:
     for key in groups:
         owner, slash, _ = key.rpartition("/")
         if slash:
-            owners.setdefault(plain_name(key), owner)
+            owners.setdefault(common_name(key), owner)
     named: dict[tuple[str, str], list[list[SaidBase]]] = {}
     for key, group in groups.items():
-        plain = plain_name(key)
+        plain = common_name(key)
         owner = key.rpartition("/")[0] or owners.get(plain, "")
         named.setdefault((key, "") if group[0].path else (owner, plain), []).append(group)
     for same in named.values():

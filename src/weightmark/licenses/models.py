@@ -66,7 +66,7 @@ _STORED = (
 )
 
 
-def plain_name(model: str) -> str:
+def common_name(model: str) -> str:
     """The name of a model without its owner, its maker and how its weights are stored.
 
     "Llama 3.1 8B" and "unsloth/Meta-Llama-3.1-8B-bnb-4bit" are one: "llama-3.1-8b".

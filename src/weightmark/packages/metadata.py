@@ -82,7 +82,7 @@ def _classifier(facts: PackageFacts, words: str, catalogue: Catalogue) -> Field:
     return _field(facts, "Classifier", said, licence)._replace(ids=names)
 
 
-def limits_use(words: str) -> bool:
+def limits_in_field(words: str) -> bool:
     """Whether the words of License, which name no licence, say that use is limited."""
     plain = words.casefold()
     return any(limit in plain for limit in _OF_LICENSE) and _BOTH.search(plain) is None
