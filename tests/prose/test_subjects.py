@@ -40,6 +40,7 @@ def test_the_name_in_the_title_is_the_thing_itself() -> None:
     for said in sentences("# Kelp 7B\n\nKelp is small."):
         subjects.note(said)
     assert subjects.of("Kelp 7B ", "is", "", "") == ("",)
+    assert subjects.of("Use of the Kelp API ", "is", "", "") == ()
     assert subjects.of("Wrack ", "is", "", "") == ()
     assert subjects.classes("The Wrack weights") == ("other",)
     assert subjects.classes("The Kelp weights") == ("weights",)
