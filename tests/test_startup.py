@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pickle
 import re
+import subprocess
+import sys
 import typing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from weightmark._startup import NamedTuple, lazy
+from weightmark._startup import NamedTuple, lazy, sha256
 
 PACKAGE = Path(__file__).parent.parent / "src" / "weightmark"
 
@@ -84,3 +89,16 @@ def test_its_values_are_tuples_that_nothing_changes() -> None:
     except AttributeError:
         return
     raise AssertionError("a field could be set")
+
+
+@given(st.binary(max_size=300))
+def test_the_hash_is_that_of_hashlib(data: bytes) -> None:
+    assert sha256(data).digest() == hashlib.sha256(data).digest()
+
+
+def test_words_are_hashed_without_openssl() -> None:
+    program = (
+        "import sys; from weightmark.licenses.restrictions import restriction_hash;"
+        "restriction_hash(['a']); sys.exit('_hashlib' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0

@@ -1,4 +1,4 @@
-"""What keeps start-up short: values without a look at annotations, and patterns compiled late.
+"""What keeps start-up short: plain values, patterns compiled late, a hash without OpenSSL.
 
 Both were a third of what a commit waited for. To a type checker `NamedTuple` is
 `typing.NamedTuple`, and the classes are the same but for the check at run time that each
@@ -13,9 +13,21 @@ import re
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from hashlib import sha256 as sha256
     from typing import NamedTuple as NamedTuple
 else:
     from collections import namedtuple
+
+    def _sha256():
+        """That of the interpreter: hashlib loads OpenSSL, and hashes words no faster."""
+        for module in ("_sha2", "_sha256"):  # from Python 3.12 on, and before
+            try:
+                return __import__(module).sha256
+            except ImportError:
+                continue
+        return __import__("hashlib").sha256
+
+    sha256 = _sha256()
 
     # What a class statement puts into the namespace of itself, and namedtuple has its own of.
     _OWN = frozenset(("__annotations__", "__module__", "__qualname__", "__classcell__"))

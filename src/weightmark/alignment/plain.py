@@ -7,11 +7,11 @@ What is not found here is not thereby changed: `recognize` tells.
 from __future__ import annotations
 
 import functools
-import hashlib
 import os
 import re
 from collections.abc import Mapping
 
+from weightmark._startup import sha256
 from weightmark.licenses.catalogue import DATA, read_facts
 
 PLAIN_INDEX = os.path.join(DATA, "plain.json")
@@ -40,7 +40,7 @@ def plain_digest(text: str) -> str:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     words = _NOTICE.sub(lambda found: found[0] if _OF_TERMS.search(found[0]) else "", lines).split()
-    return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def known(text: str) -> str:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, sha256
 from weightmark.texts.words import MARK, Words, words_of
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ class Template(NamedTuple):
 
 def digest(words: Sequence[str]) -> str:
     """The digest of a run: 16 hex digits."""
-    return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def first(words: Sequence[str], at: int = 0) -> int:
@@ -129,7 +128,7 @@ def hashed(words: Iterable[str]) -> str:
     """Each word as four characters: enough to compare, and to look up among words at hand."""
     out = []
     for word in words:
-        whole = hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+        whole = sha256(word.encode("utf-8", "surrogatepass")).digest()
         out.append(binascii.b2a_base64(whole[:3], newline=False).decode("ascii"))
     return "".join(out)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
+
+from weightmark._startup import sha256
 
 FORM = 1
 """Version of the canonical form; a digest is only comparable within one version."""
@@ -12,4 +13,4 @@ FORM = 1
 def restriction_hash(digests: Iterable[str]) -> str:
     """Hex SHA-256 over the sorted distinct hex digests, each followed by LF: a set's own digest."""
     joined = "".join(f"{one}\n" for one in sorted(set(digests)))
-    return hashlib.sha256(joined.encode("ascii")).hexdigest()
+    return sha256(joined.encode("ascii")).hexdigest()

@@ -16,7 +16,6 @@ from weightmark.model import agreement
 from weightmark.model.facts import Facts, Package, Says, Spoken, Text
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of
-from weightmark.packages.metadata import limits_in_field
 
 
 def first_field(package: Package) -> Says | None:
@@ -85,6 +84,9 @@ def _is_apart(first: Says, other: Says, declared: Sequence[Says], catalogue: Cat
     if other.expression:
         return not _fits(first, other, catalogue)
     if other.field == "License":
+        # Who judges no package has no use for its metadata.
+        from weightmark.packages.metadata import limits_in_field
+
         limits = limits_in_field(other.text)
     else:
         limits = other.field == "Classifier" and first.field != "Classifier"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 import unicodedata
 
-from weightmark._startup import lazy
+from weightmark._startup import lazy, sha256
 from weightmark.texts.container import ATTRIBUTES, INVISIBLE, unescaped
 
 _FOLD: dict[int, str | None] = {ord(c): "'" for c in "\"'`´‘’‚‛“”„‟′″‹›«»＇＂"}
@@ -160,7 +159,7 @@ def clause_digest(text: str) -> str:
 
 def sha256_of(canon: str) -> str:
     """Hex SHA-256 of a text in canonical form."""
-    return hashlib.sha256(canon.encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(canon.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # -- the names of products ----------------------------------------------------------------------

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 
-from weightmark._startup import NamedTuple, lazy
+from weightmark._startup import NamedTuple, lazy, sha256
 from weightmark.texts.canonical import (
     ENUMERATOR,
     canonical_form,
@@ -386,4 +385,4 @@ def text_digest(text: str) -> str:
         for u in read_units(text).units
         if u.kind in ("clause", "lead-in", "sentence")
     )
-    return hashlib.sha256(joined.encode("ascii")).hexdigest()
+    return sha256(joined.encode("ascii")).hexdigest()
