@@ -69,6 +69,10 @@ NOTICES = {
     f'"{APACHE.rstrip()}"\n': "Apache-2.0",
     f"This package contains a modified version of kelp.crt.\n\n{APACHE}": "Apache-2.0",
     GPL: "GPL-3.0-or-later",
+    GPL.replace("GNU General", "GNU Affero General"): "AGPL-3.0-or-later",
+    GPL.replace("GNU General", "GNU Affero General").replace(
+        ", or (at your option) any later version", ""
+    ): "AGPL-3.0-only",
     GPL.replace("either version 3", "version 2").replace(
         ", or (at your option) any later version", ""
     ): "GPL-2.0-only",

@@ -426,8 +426,12 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
     """A family of licences in the version that is named apart from it, as the GNU ones are."""
     entry = catalogue.find(licence)
     version = _VERSION.search(words)
-    if entry is None or entry.names_a_text or version is None:
+    if entry is None or version is None:
         return licence
+    if entry.names_a_text:
+        # Of the Affero licence one version is in use, which its bare name means.
+        later = f"{licence.removesuffix('-only')}-or-later" if _LATER.search(words) else licence
+        return understand(later, (), catalogue) or licence
     number = version[1] if "." in version[1] else f"{version[1]}.0"
     later = "or-later" if _LATER.search(words) else "only"
     name = f"{licence.removeprefix('LicenseRef-')}-{number}"
