@@ -96,6 +96,7 @@ NAMED = {
     "**License**\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
     "## License: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "The weights are not MIT: they are licensed under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "This repository (adapter weights, configuration, and code) is licensed under MIT.": "MIT",
     "We release the code (MIT) and the weights (CC BY-NC 4.0).": "CC-BY-NC-4.0",
     "# Kelp\n\n| Model | License |\n|---|---|\n| Kelp | MIT |\n| Reef | CC BY 4.0 |": "MIT",
     "| Model | License |\n|---|---|\n| Reef | CC BY 4.0 |\n| Kelp (ours) | MIT |": "MIT",
@@ -425,6 +426,13 @@ def test_time_is_linear(part: str) -> None:
 def test_a_code_in_brackets_that_asks_for_more_is_the_name(name: str, licence: str) -> None:
     found = list(licence_sentences(f"The weights are released under a {name}."))
     assert [understand(one.licence_words) for one in found] == [licence]
+
+
+def test_what_goes_on_behind_a_denial_is_said_of_the_same() -> None:
+    goes_on = "is not covered by the MIT License and remains subject to the Llama 3 License."
+    assert not list(licence_sentences(f"The base model {goes_on}"))
+    (found,) = licence_sentences(f"The model {goes_on}")
+    assert (found.about, found.licence_words) == ("weights", "Llama 3 License")
 
 
 def test_a_verb_in_the_midst_of_a_subject_governs_nothing() -> None:

@@ -354,6 +354,7 @@ def _under(words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
     said: list[tuple[str, str]] = []
     of_another = _OWN_SUBJECT.match(words) is None
     quoted = [one.span() for one in _QUOTE.finditer(words)]
+    told: tuple[str, ...] | None = None
     behind = 0
     read: _Read = {}
     for found in _UNDER.finditer(words):
@@ -365,11 +366,12 @@ def _under(words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
             return said + shared
         before = words[behind : found.start()]
         behind = end
-        if _denied(before, found) or (of_another and _LINKED.search(words[: found.start()])):
-            continue  # "powered by the [kelp](https://…) model, licensed under …"
         verb = (found["verb"] or "").casefold()
         between, next_words = found["between"] or "", words[end : end + 80]
-        told = subjects.of(_last_clause(before), verb, between, next_words)
+        if told is None or not _GOES_ON.fullmatch(before):
+            told = subjects.of(_last_clause(before), verb, between, next_words)
+        if _denied(before, found) or (of_another and _LINKED.search(words[: found.start()])):
+            continue  # "powered by the [kelp](https://…) model, licensed under …"
         if not told and _AGREES.search(found[0]):
             told = ("",)  # who agrees to a licence does so for what the text is of
         said += [(about, name) for about in told]
@@ -430,8 +432,17 @@ def _bracketed(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
             yield from ((about, found[1]) for about in subjects.classes(before)[-1:])
 
 
+_GOES_ON = lazy(
+    r"\W*(?:and|but)\s+(?:(?:also|still|thus|therefore|instead|is|are|remains?|stays?|falls?|comes?)"
+    r"\W*){,3}",
+    re.IGNORECASE,
+)
+"""What has the subject of the clause before: a verb and no noun."""
+
+
 def _last_clause(before: str) -> str:
     """The clause that a verb ends, or the one before where that has no subject of its own."""
+    before = _ASIDE.sub(lambda found: found[0].replace(",", " "), before)
     for part in reversed(_CLAUSE.split(before)):
         if not re.fullmatch(
             r"(?i)\W*(?:(?:also|it|they|is|are|now|thus|hence|therefore)\b\W*)*", part

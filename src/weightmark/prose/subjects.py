@@ -41,6 +41,8 @@ _NOUNS = lazy(
     r"|proyecto|projeto|progetto|projekt|projet|d\u00e9p\u00f4t|repositorio)\b)",
     re.IGNORECASE,
 )
+_LISTED = lazy(r"\(([^()]{1,200})\)\s*\Z")
+"""What a project has: "This repository (weights and code)"."""
 _CJK_NOUNS = (
     (
         r"\u6a21\u578b|\u6743\u91cd|\u6b0a\u91cd|\u68c0\u67e5\u70b9|\u30e2\u30c7\u30eb"
@@ -258,6 +260,9 @@ class Subjects:
             before = clause[: relative.start()] if relative else clause[: clause.rindex("(")]
             return self._nearest(before)
         heads = self.heads(clause)
+        listed = _LISTED.search(clause) if heads == ("project",) else None
+        if listed and "weights" in (parts := self.classes(listed[1])):
+            return tuple(one for one in parts if one != "other")
         if heads:
             return _own(heads)
         if re.fullmatch(_BARE, clause):
