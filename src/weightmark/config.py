@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.containers.paths import matches
@@ -283,12 +284,10 @@ def of_another_repository(folder: str, root: str) -> bool:
 
     Such a folder, or one above it, has a `.git` of its own. Both paths are absolute.
     """
-    folder = os.path.normpath(folder)
-    while folder.startswith(os.path.join(root, "")):
-        if os.path.lexists(os.path.join(folder, ".git")):
-            return True
-        folder = os.path.dirname(folder)
-    return False
+    below = takewhile(
+        lambda one: one.startswith(os.path.join(root, "")), _upwards(os.path.normpath(folder))
+    )
+    return any(os.path.lexists(os.path.join(one, ".git")) for one in below)
 
 
 def ships_marked(root: str) -> bool:

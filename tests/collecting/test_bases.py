@@ -35,6 +35,7 @@ from weightmark.collecting.bases import (
 from weightmark.collecting.collect import collect
 from weightmark.config import DeclaredBase, load
 from weightmark.declared.card import parse_card
+from weightmark.declared.layout import parse_bases
 from weightmark.declared.lineage_record import Record
 from weightmark.declared.mark import Base, Lifted, Mark, encode
 from weightmark.errors import ConfigError, TreeError
@@ -621,12 +622,14 @@ def test_headers_name_them_by_the_keys_of_their_format() -> None:
 
 def test_a_configuration_of_the_model_itself_counts_by_full_names_only() -> None:
     def of(name: str, content: dict[str, str]) -> list[str]:
-        return [one.name for one in from_side_file(name, json.dumps(content).encode(), name)]
+        named, _ = parse_bases(json.dumps(content).encode(), name)
+        return [one.name for one in from_side_file(name, named, name)]
 
     assert of("config.json", {"_name_or_path": "org/a"}) == ["org/a"]
     assert of("config.json", {"_name_or_path": "a"}) == []
     assert of("adapter_config.json", {"base_model_name_or_path": "a"}) == ["a"]
-    assert not list(from_side_file("config.json", b"{", "config.json"))
+    broken, _ = parse_bases(b"{", "config.json")
+    assert not list(from_side_file("config.json", broken, "config.json"))
 
 
 # -- together -----------------------------------------------------------------------------------

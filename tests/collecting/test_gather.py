@@ -17,7 +17,9 @@ from weightmark.collecting.collect import collect
 from weightmark.collecting.gather import read_side_file, side_files
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import Config, Project, load
+from weightmark.declared.layout import NamedBase, parse_bases
 from weightmark.declared.statement import KnownNames, Statement
+from weightmark.errors import Problem
 from weightmark.finding import Severity
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
 from weightmark.model.facts import Facts
@@ -154,6 +156,24 @@ def test_a_modelfile_names_what_the_model_is_made_of(
     fetched.write("Modelfile", f"FROM {said}\nPARAMETER temperature 1\n")
     found = {one.rule.code for one in judged().findings}
     assert found & {"WM401", "WM403", "WM404"} == codes
+
+
+def test_what_names_the_bases_is_parsed_once_a_file(
+    fetched: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched.write("adapter_config.json", json.dumps({"base_model_name_or_path": "org/a"}))
+    fetched.write("config.json", "{")
+    parsed: list[str] = []
+
+    def parse(data: bytes, name: str) -> tuple[tuple[NamedBase, ...], tuple[Problem, ...]]:
+        parsed.append(name)
+        return parse_bases(data, name)
+
+    monkeypatch.setattr("weightmark.collecting.gather.parse_bases", parse)
+    found = facts()
+    assert [one.base.name for one in found.bases] == ["org/a"]
+    assert [one.where for one in found.problems] == ["config.json"]
+    assert sorted(parsed) == ["adapter_config.json", "config.json"]
 
 
 def test_a_side_file_is_read_once_and_one_that_is_gone_says_nothing(

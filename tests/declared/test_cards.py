@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.prose import test_sentences as test_prose
 
 from weightmark.declared.card import parse_card
-from weightmark.declared.cards import card_statements, may_speak
+from weightmark.declared.cards import card_statements, may_speak, names_a_licence
 from weightmark.declared.statement import Statement
 
 
@@ -48,6 +48,18 @@ def test_other_is_told_by_its_name_or_its_link() -> None:
 def test_a_card_that_says_nothing_is_silent(text: str) -> None:
     (said,) = of(text)
     assert said.silent
+    assert not names_a_licence(parse_card(text.encode()))
+
+
+def test_the_text_of_a_card_is_asked_where_its_front_matter_is_silent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prose = parse_card(b"# Kelp\n\nThe weights are under the MIT License.\n")
+    assert names_a_licence(prose)
+    monkeypatch.setattr("weightmark.declared.cards.card_statements", None)
+    assert names_a_licence(parse_card(b"---\nlicense: mit\n---\n# Kelp\n"))
+    with pytest.raises(TypeError):
+        names_a_licence(prose)
 
 
 def test_a_link_to_another_licence_is_a_statement_of_its_own() -> None:

@@ -29,17 +29,12 @@ from weightmark.config import (
     ships_marked,
 )
 from weightmark.declared.layout import (
-    ADAPTER,
     CONFIG,
-    MAX_CONFIG,
-    SIDE_FILES,
     is_index,
-    is_modelfile,
-    parse_bases,
     shard,
 )
 from weightmark.declared.statement import KnownNames
-from weightmark.errors import ConfigError, ExpressionError, Problem, TreeError
+from weightmark.errors import ConfigError, ExpressionError, Problem
 from weightmark.formats import DVC
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical, licenses
@@ -176,8 +171,8 @@ def _ships_marked(whole: Whole, files: Iterable[Weights]) -> bool:
 
 def _unread_side_files(model: ModelFolder) -> Iterator[Problem]:
     """The files beside weights that name their bases and cannot be read."""
-    for name in _side_files(model):
-        for problem in parse_bases(_side_file(model, name), name)[1]:
+    for name, (_, problems) in model.base_files.items():
+        for problem in problems:
             if problem.kind in ("bad-json", "bad-yaml"):
                 yield Problem("unread-side-file", model.place.shown(name), problem.message)
 
@@ -242,32 +237,14 @@ def _said_bases(
 
 
 def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:
-    for name in _side_files(model):
+    for name, (named, _) in model.base_files.items():
         folder, last = posixpath.split(name)
-        for one in side_bases(name, _side_file(model, name), model.place.shown(name)):
+        for one in side_bases(name, named, model.place.shown(name)):
             # Of what a part was loaded from mostly nothing is known, and nothing is asked.
             of_part = last == CONFIG and folder != model.folder
             known = not of_part or licence_of_name(one.name)
             if known and not is_itself(one, model.path):
                 yield one
-
-
-def _side_files(model: ModelFolder) -> Iterator[str]:
-    """The files beside the weights of a model that may name what these were made from."""
-    place = model.place
-    for above in sorted(model.folders):
-        of_model = SIDE_FILES if above == model.folder else (ADAPTER, CONFIG)
-        names = [posixpath.join(above, base) for base in of_model]
-        names += filter(is_modelfile, place.folders.get(above, ()))
-        yield from (one for one in names if one in place)
-
-
-def _side_file(model: ModelFolder, name: str) -> bytes:
-    try:
-        return model.place.read(name, MAX_CONFIG)
-    except TreeError:
-        # What is wrong with the file is a fact of the layout, not of the lineage.
-        return b""
 
 
 # -- what is said, and what it asks --------------------------------------------------------------

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple, lazy
 from weightmark.config import DeclaredBase
 from weightmark.containers.folder import hub_cache
-from weightmark.declared.layout import RECORDED_IN, SIDE_FILES, is_modelfile, parse_bases
+from weightmark.declared.layout import RECORDED_IN, SIDE_FILES, NamedBase, is_modelfile
 from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
@@ -235,13 +235,12 @@ def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
             break
 
 
-def from_side_file(name: str, data: bytes, shown: str) -> Iterator[SaidBase]:
-    """The bases that an adapter, model or merge configuration names.
+def from_side_file(name: str, named: Sequence[NamedBase], shown: str) -> Iterator[SaidBase]:
+    """The bases that an adapter, model or merge configuration names, which were read from it.
 
-    `name` is its path in the tree and `shown` that for people. A file that cannot be read names
-    none; who gathers them tells that.
+    `name` is its path in the tree and `shown` that for people.
     """
-    for base in parse_bases(data, name)[0][:_MOST_BASES]:
+    for base in named[:_MOST_BASES]:
         # The configuration of a model or a pipeline names what it was loaded from: a base only
         # where it is a full name, since folders and short names are mostly the model itself.
         if posixpath.basename(name) not in RECORDED_IN or re.match(HUB_NAME, base.name):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,18 @@ from weightmark.collecting.place import Place
 from weightmark.config import Project
 from weightmark.containers.paths import inside_posix, upwards
 from weightmark.declared.cards import card_statements
+from weightmark.declared.layout import (
+    ADAPTER,
+    CONFIG,
+    MAX_CONFIG,
+    SIDE_FILES,
+    NamedBase,
+    is_modelfile,
+    parse_bases,
+)
 from weightmark.declared.naming import DEP5, REUSE_TOML, may_be_side_file
 from weightmark.declared.statement import KnownNames, Statement
-from weightmark.errors import TreeError
+from weightmark.errors import Problem, TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import ADJACENT
 from weightmark.licenses.catalogue import Catalogue
@@ -99,6 +109,25 @@ class ModelFolder:
         """The licence texts nearest to the weights of each folder."""
         folders = sorted(self.folders)
         return {each: self.papers.texts_near(each, self.card, self.globs) for each in folders}
+
+    @cached_property
+    def base_files(self) -> Mapping[str, tuple[Sequence[NamedBase], Sequence[Problem]]]:
+        """The files beside the weights that may name what these were made from, each read once.
+
+        With what each names, and what is wrong with it.
+        """
+        found = {}
+        for above in sorted(self.folders):
+            of_model = SIDE_FILES if above == self.folder else (ADAPTER, CONFIG)
+            names = [posixpath.join(above, base) for base in of_model]
+            names += filter(is_modelfile, self.place.folders.get(above, ()))
+            for name in (one for one in names if one in self.place):
+                data = b""
+                # What is wrong with the file is a fact of the layout, not of the lineage.
+                with suppress(TreeError):
+                    data = self.place.read(name, MAX_CONFIG)
+                found[name] = parse_bases(data, name)
+        return found
 
     @cached_property
     def stored(self) -> Mapping[str, tuple[Text, ...]]:

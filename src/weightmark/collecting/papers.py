@@ -13,7 +13,7 @@ from weightmark.collecting.place import Place
 from weightmark.containers.folder import find_snapshot, hub_cache
 from weightmark.containers.paths import inside_posix, matches, upwards
 from weightmark.declared.card import MAX_CARD, Card, CardProblem, parse_card
-from weightmark.declared.cards import card_statements
+from weightmark.declared.cards import card_statements, names_a_licence
 from weightmark.declared.layout import (
     BLOBS,
     MAX_MANIFEST,
@@ -163,8 +163,7 @@ class Papers:
     def _speaks(self, file: CardFile) -> bool:
         """Whether a card says anything of a licence; above one that does nothing else is asked."""
         if file.path not in self._speaking:
-            said = card_statements(file.path, file.card, (), self.catalogue)
-            self._speaking[file.path] = not all(one.silent for one in said)
+            self._speaking[file.path] = names_a_licence(file.card, self.catalogue)
         return self._speaking[file.path]
 
     def text(self, name: str, *, beside: bool) -> Text:

@@ -46,6 +46,16 @@ def card_statements(
     return found
 
 
+def names_a_licence(card: Card, catalogue: Catalogue = SHIPPED) -> bool:
+    """Whether a card says anything of a licence; its text is asked where its front matter does not.
+
+    It may be long, and is read again with the names of the licences that are at hand.
+    """
+    if not _front_matter("", card, (), catalogue).silent:
+        return True
+    return not all(one.silent for one in card_statements("", card, (), catalogue))
+
+
 def _front_matter(path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue) -> Statement:
     where = Location(path, "license", card.lines.get("license", 1))
     silence = Statement("card", "the card", where)

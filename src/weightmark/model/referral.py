@@ -430,7 +430,7 @@ def _in_version(words: str, licence: str, catalogue: Catalogue) -> str:
         return licence
     if entry.names_a_text:
         # Of the Affero licence one version is in use, which its bare name means.
-        later = f"{licence.removesuffix('-only')}-or-later" if _LATER.search(words) else licence
+        later = f"{stem(licence)}-or-later" if _LATER.search(words) else licence
         return understand(later, (), catalogue) or licence
     number = version[1] if "." in version[1] else f"{version[1]}.0"
     later = "or-later" if _LATER.search(words) else "only"

@@ -12,6 +12,7 @@ from weightmark.alignment.known import SHORT, Index, shipped
 from weightmark.alignment.template import SKETCH, Template
 from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses.catalogue import SHIPPED
+from weightmark.licenses.expression import stem
 from weightmark.recognition.another import is_reworded, of_its_own
 from weightmark.recognition.beside import named_beside
 from weightmark.recognition.changes import Differences, differences
@@ -198,12 +199,12 @@ _MOST_HIDDEN = 20_000
 def _heading(index: Index, outside: Sequence[Around], start: int, file: File, ids: Set[str]) -> str:
     """The licence that a heading before the first one of a file names, if it is none of them."""
     first = file.words.line(start)
-    own = set(map(_version, ids))
+    own = set(map(stem, ids))
     for one in outside:
         if one.kind != "heading" or one.line > first:
             continue
         named = {one for one in _named(index, one.text) if not _is_family(one, own)}
-        if named and not set(map(_version, named)) & own:
+        if named and not set(map(stem, named)) & own:
             return min(named)
     return ""
 
@@ -214,11 +215,6 @@ def _is_family(name: str, ids: Set[str]) -> bool:
     of_it = f"{name.removeprefix('LicenseRef-')}-"
     whole = entry is not None and not entry.names_a_text
     return whole and any(one.startswith(of_it) for one in ids)
-
-
-def _version(name: str) -> str:
-    """An id without what a text of the GNU licences does not say."""
-    return name.removesuffix("-only").removesuffix("-or-later")
 
 
 def _altered(
@@ -315,9 +311,9 @@ _DISCLAIMER = 120
 def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     """The known text nearest to a stretch of a file, or the one that its title names."""
     lines = file.words.text(low, min(high, low + _TITLE)).split("\n") if low < high else []
-    named = {_version(name) for line in lines for name in _named(index, line)}
+    named = {stem(name) for line in lines for name in _named(index, line)}
     numbered = enumerate(index.texts.ids) if named else ()
-    titled = [at for at, name in numbered if _version(name) in named]
+    titled = [at for at, name in numbered if stem(name) in named]
     if not titled and high - low <= LEAST:
         return None
     several = nearest(file, index.texts, (low, high), titled)
@@ -388,7 +384,7 @@ def _named(index: Index, heading: str) -> Set[str]:
     title = title_digest(canonical_form(heading))[:SHORT] if len(heading.split()) > 1 else ""
     named = set(index.titles.get(title, ()))
     known = None if named else SHIPPED.find(undated(heading))
-    return {known.id} if known else named if len(set(map(_version, named))) == 1 else set()
+    return {known.id} if known else named if len(set(map(stem, named))) == 1 else set()
 
 
 _MOST_CLOSE = 4
