@@ -75,6 +75,17 @@ print('runs', flush=True)
 time.sleep(60)
 """
 
+ENDS = """
+import os, signal, time
+ours = os.getppid()
+for one in (ours, os.getpid()):
+    os.sched_setaffinity(one, {min(os.sched_getaffinity(0))})
+time.sleep(0.3)
+os.sched_setscheduler(ours, os.SCHED_IDLE, os.sched_param(0))
+os.kill(ours, signal.SIGINT)
+os._exit(7)
+"""  # the signal wakes weightmark, which gets the one core only once the command is no more
+
 
 def carried(program: str) -> list[str]:
     words = ["carry", "--base", "org/model", "--out", "out", "--", sys.executable, "-c", program]
@@ -111,6 +122,17 @@ def test_without_a_terminal_the_signal_is_handed_on(tmp_path: Path) -> None:
     assert process.wait(10) == -signal.SIGINT
     with process.stdout as rest:
         assert rest.read() == b""
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="no way to let a process wait")
+@pytest.mark.parametrize("_turn", range(5))
+def test_the_code_of_a_command_that_ends_with_the_signal_is_kept(
+    tmp_path: Path, _turn: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, *carried(ENDS)], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 7, done.stderr
 
 
 # -- processes that share work -----------------------------------------------------------------

@@ -80,17 +80,26 @@ def _ended(words: Sequence[str]) -> int:
     """
     import subprocess
 
-    asked = False
-    with subprocess.Popen(words) as process:
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                if asked:
-                    process.kill()
-                elif not _in_foreground():
-                    process.send_signal(signal.SIGINT)
-                asked = True
+    presses = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    def pressed(*_signal: object) -> None:
+        nonlocal presses
+        presses += 1
+        if process is None:
+            raise KeyboardInterrupt  # before there is a command
+        if presses > 1:
+            process.kill()
+        elif not _in_foreground():
+            process.send_signal(signal.SIGINT)
+
+    # No exception: one that comes out of the wait as the command was reaped loses its code.
+    before = signal.signal(signal.SIGINT, pressed)
+    try:
+        process = subprocess.Popen(words)
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _in_foreground() -> bool:
