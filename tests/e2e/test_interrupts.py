@@ -135,6 +135,15 @@ def test_the_code_of_a_command_that_ends_with_the_signal_is_kept(
     assert done.returncode == 7, done.stderr
 
 
+def test_what_a_shell_runs_in_the_background_goes_on_ignoring_it(tmp_path: Path) -> None:
+    asks = "import signal, sys; sys.exit(7 if signal.getsignal(2) == signal.SIG_IGN else 8)"
+    ignoring = ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", sys.executable]
+    done = subprocess.run(
+        [*ignoring, *carried(asks)], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 7, done.stderr
+
+
 # -- processes that share work -----------------------------------------------------------------
 
 SHARES = """

@@ -93,8 +93,10 @@ def _ended(words: Sequence[str]) -> int:
         elif not _in_foreground():
             process.send_signal(signal.SIGINT)
 
-    # No exception: one that comes out of the wait as the command was reaped loses its code.
-    before = signal.signal(signal.SIGINT, pressed)
+    before = signal.getsignal(signal.SIGINT)
+    if before != signal.SIG_IGN:  # as a shell's background has it, and the command inherits
+        # No exception: one that comes out of the wait as the command was reaped loses its code.
+        signal.signal(signal.SIGINT, pressed)
     try:
         process = subprocess.Popen(words)
         return process.wait()
