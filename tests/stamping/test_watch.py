@@ -86,7 +86,8 @@ def test_what_is_no_path_disturbs_nobody(watch: Watch) -> None:
 
 
 def test_weights_under_a_vague_suffix_are_told_by_their_first_bytes(tmp_path: Path) -> None:
-    """As `training_args.bin`, which the Trainer saves beside each model."""
+    """`training_args.bin`, which the Trainer saves beside each model, is none of them."""
+    (tmp_path / "net.bin").write_bytes(torch())
     (tmp_path / "training_args.bin").write_bytes(torch())
     (tmp_path / "notes.bin").write_bytes(b"nothing that is known")
-    assert list(state(str(tmp_path))) == [str(tmp_path / "training_args.bin")]
+    assert list(state(str(tmp_path))) == [str(tmp_path / "net.bin")]

@@ -21,7 +21,15 @@ from importlib import import_module
 from typing import BinaryIO
 
 from weightmark.formats.header import Header, WeightFormat
-from weightmark.formats.known import KNOWN, NEVER, PARTNERS, PATTERNS, PLAIN_NAMES, KnownFormat
+from weightmark.formats.known import (
+    KNOWN,
+    NEVER,
+    PARTNERS,
+    PATTERNS,
+    PLAIN_NAMES,
+    RESUMING,
+    KnownFormat,
+)
 from weightmark.formats.stream import exactly
 
 # The module of a format is loaded when a file of it is met; its record has the name in capitals.
@@ -191,14 +199,15 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
     """Tell whether a file is weights, by its path and, where that is vague, its first bytes.
 
     `head` are the first `HEAD` bytes, `beside` the paths of other files. What stands in the place
-    of weights (a page, a pointer) under a vague suffix counts as them.
+    of weights (a page, a pointer) under a vague suffix counts as them; what a trainer saves to go
+    on from does not.
     """
     lowered = path.lower()
     name = lowered.rpartition("/")[2].removesuffix(LEFT_OVER)
     if name.startswith("._"):
         return _is_certain(head)  # what macOS puts beside a file has its suffix (AppleDouble)
     if name.endswith(SUFFIXES):
-        return True
+        return not re.fullmatch(RESUMING, name)
     # Most other files are told at once, which is asked of each file of a tree.
     suffix = name.rpartition(".")[2]
     if (suffix in NEVER and suffix not in _PACKED) or name in PLAIN_NAMES:
@@ -209,7 +218,7 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
         return True
     if re.search(_OCDBT, lowered) and f"{path.rpartition('d/')[0]}manifest.ocdbt" in beside:
         return True
-    if not head or not candidate(path):
+    if not head or not candidate(path) or re.fullmatch(RESUMING, name):
         return False
     if name.endswith(VAGUE):
         return _is_vague(path, name, head, beside)

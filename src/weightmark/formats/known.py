@@ -82,6 +82,7 @@ KNOWN: tuple[KnownFormat, ...] = (
     KnownFormat("axera", suffixes=(".axmodel",)),
     KnownFormat("catboost", suffixes=(".cbm",), magics=((0, b"CBM1"),)),
     KnownFormat("core-ml weights", names=(r"weight\.bin", r".*\.espresso\.weights")),
+    KnownFormat("crfsuite", suffixes=(".crfsuite",), magics=((0, b"lCRF"),)),
     KnownFormat("darknet", vague=(".weights",)),
     KnownFormat("dlib", names=(r"(?:dlib_|mmod_|shape_predictor_).*\.dat",)),
     KnownFormat("equinox", suffixes=(".eqx",)),
@@ -160,3 +161,12 @@ record refs thanks todo vagrantfile version wheel workspace
 """
 PLAIN_NAMES: frozenset[str] = frozenset(_PLAIN_NAMES.split())
 """Names without a suffix, in lower case, that are texts."""
+
+RESUMING = (
+    r"(?:optimizer|sampler|scaler|scheduler)(?:_\d+)?\.(?:bin|pt)"
+    r"|rng_state(?:_\d+)?\.pth|random_states_\d+\.pkl|training_args\.bin"
+    r"|(?:bf16_|fp16_)?zero_pp_rank_\d+_mp_rank_\d+_optim_states\.pt"
+)
+"""Names, in lower case, of what trainers save to go on from, which is no weights: moments of an
+optimizer, states of generators, arguments (transformers, `trainer.py`; accelerate,
+`utils/constants.py`; DeepSpeed, `engine.py`)."""
