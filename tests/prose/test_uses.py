@@ -129,6 +129,10 @@ def test_below_a_heading_prose_has_to_leave_out() -> None:
         ("The weights are not intended to be used commercially.", "non-commercial"),
         ("The model is not meant for commercial use.", "non-commercial"),
         ("This tool is intended for research use only.", ""),
+        ("This model is only intended for research purposes.", "research"),
+        ("# Kelp 0.7B\n\nTherefore, Kelp is solely meant for research.", "research"),
+        ("The weights are exclusively designed for non-commercial use.", "non-commercial"),
+        ("The model is not only intended for research.", ""),
         ("The model is intended for research and commercial use.", ""),
     ],
 )

@@ -9,6 +9,7 @@ from weightmark._startup import lazy
 from weightmark.prose.languages import restricting
 from weightmark.prose.subjects import Subjects
 
+_MADE_FOR = r"(?:(?:be\s+used|available|intended|meant|designed)\s+)?"
 _NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
 _USE = r"(?:use|usage|uses|purposes?|research|applications?|projects?)"
 _BUT = r"(?:without\s+(?:attribution|credit|citing|naming)|if|when|where|that|which|involving)\b"
@@ -51,7 +52,7 @@ _ENGLISH = lazy(
     rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
     rf"|\w+,\s+|(?:\w+/){{1,3}})?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
     rf"|{_WEIGHTS}(?:is|are)\s+(?:strictly\s+|all\s+|also\s+)?{_NC}(?=\s*(?:[.,;:(!]|only\b|\Z))"
-    rf"|\b(?:only|solely|exclusively|limited|restricted)\s+(?:be\s+used\s+)?(?:for"
+    rf"|\b(?:only|solely|exclusively|limited|restricted)\s+{_MADE_FOR}(?:for"
     rf"|to)\s+(?:\w+[\s/,]+){{0,4}}?{_NC}\b"
     rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit)\s+(?:\w+\s+)?{_USE}\s+only\b"
     rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
@@ -59,8 +60,8 @@ _ENGLISH = lazy(
     rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"
     r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
     r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
-    r"|\bresearch[- ](?:use[- ])?only\b|\b(?:only|solely|exclusively)\s+(?:be\s+used\s+"
-    r"|available\s+)?for\s+(?:academic\s+|scientific\s+)?research\b"
+    rf"|\bresearch[- ](?:use[- ])?only\b|\b(?:only|solely|exclusively)\s+{_MADE_FOR}"
+    r"for\s+(?:academic\s+|scientific\s+)?research\b"
     r"|\b(?:released|available|provided|shared)\s+for\s+academic\s+(?:use|usage|purposes?)\b"
     r"(?!\s*(?:,|and\b|or\b|as\s+well|[^.;]{0,60}\bcommercial)))"
     r"|(?P<nd>\bderivatives?\s+(?:works?\s+)?(?:is|are)\s+not\s+(?:permitted|allowed)"
@@ -152,7 +153,7 @@ def _limits(
             far_east = _CJK.search(found[0])
             if far_east and _NO_LIMIT_BEHIND.match(behind):
                 continue
-            aim = _MEANT_BEHIND.match(behind) if far_east else _MEANT.search(before[-100:])
+            aim = _MEANT_BEHIND.match(behind) if far_east else _meant(before, found[0])
             only = not ban and (pattern is _NOT_MEANT or aim)
             if bool(only) is not meant:
                 continue
@@ -163,6 +164,11 @@ def _limits(
             for about in told:
                 yield about, _KINDS.get(found.lastgroup or "", "no-derivatives")
             return
+
+
+def _meant(before: str, limit: str) -> re.Match[str] | None:
+    """Whether a limit is an intention: "intended for … only", "only intended for …"."""
+    return _MEANT.search(before[-100:]) or _MEANT.search(limit)
 
 
 _SAID_THAT = (
