@@ -45,6 +45,9 @@ def test_by_name(name: str, licence: str) -> None:
         ("org/x-int4-GPTQ", "x"),
         ("org/x-8b-chat", "x-8b-chat"),
         ("google/flan-t5", "flan-t5"),
+        ("t5-base", "t5-base"),
+        ("Llama2-7B", "llama-2-7b"),
+        ("gpt2", "gpt-2"),
     ],
 )
 def test_a_name_without_owner_and_storage(model: str, name: str) -> None:

@@ -26,6 +26,7 @@ from weightmark.licenses.catalogue import Catalogue
 from weightmark.licenses.expression import canonical
 from weightmark.licenses.models import (
     common_name,
+    is_size_of,
     licence_of_model,
     licence_of_name,
     why_left_out,
@@ -315,8 +316,10 @@ def _grouped(model_named: Sequence[SaidBase], site: Site) -> Iterator[list[SaidB
 def _together(groups: Mapping[str, list[SaidBase]]) -> Iterator[list[SaidBase]]:
     """The groups, those of one model joined: under the name that people use, in other precisions.
 
-    Models with files here, and those of two owners, are not told to be one by their names.
+    A family without an owner is its one member that is named with a size. Models with files here,
+    and those of two owners, are not told to be one by their names.
     """
+    commons = {common_name(key) for key in groups}
     owners: dict[str, str] = {}
     for key in groups:
         owner, slash, _ = key.rpartition("/")
@@ -325,11 +328,13 @@ def _together(groups: Mapping[str, list[SaidBase]]) -> Iterator[list[SaidBase]]:
     named: dict[tuple[str, str], list[list[SaidBase]]] = {}
     for key, group in groups.items():
         plain = common_name(key)
+        sized = [one for one in commons if is_size_of(one, plain)] if "/" not in key else []
+        plain = sized[0] if len(sized) == 1 else plain
         owner = key.rpartition("/")[0] or owners.get(plain, "")
         named.setdefault((key, "") if group[0].path else (owner, plain), []).append(group)
     for same in named.values():
         # The full name first: people say "Llama 3.1 8B" of what a configuration names in full.
-        same.sort(key=lambda group: "/" not in group[0].name)
+        same.sort(key=lambda group: ("/" not in group[0].name, -len(common_name(group[0].name))))
         yield [one for group in same for one in group]
 
 

@@ -69,10 +69,17 @@ _STORED = (
 def common_name(model: str) -> str:
     """The name of a model without its owner, its maker and how its weights are stored.
 
-    "Llama 3.1 8B" and "unsloth/Meta-Llama-3.1-8B-bnb-4bit" are one: "llama-3.1-8b".
+    "Llama 3.1 8B" and "unsloth/Meta-Llama-3.1-8B-bnb-4bit" are one: "llama-3.1-8b"; so are
+    "Llama2-7B" and "Llama-2-7b-hf".
     """
     name = re.sub(r"[\s_]+", "-", model.casefold().rpartition("/")[2].strip())
-    return re.sub(_STORED, "", name).removeprefix("meta-")
+    name = re.sub(_STORED, "", name).removeprefix("meta-")
+    return re.sub(r"\A([a-z]{3,})(?=\d)", r"\1-", name)  # not the "t5" of T5
+
+
+def is_size_of(name: str, family: str) -> bool:
+    """Whether a common name is that of a family and a number of parameters: "llama-2-7b"."""
+    return re.fullmatch(re.escape(family) + r"-(?:\d+x)?\d+(?:\.\d+)?[bm]", name) is not None
 
 
 def _of(owner: str) -> Iterator[tuple[str, str]]:
