@@ -215,6 +215,8 @@ def test_what_macos_puts_beside_a_file_is_no_weights_and_no_text(bare: Folder) -
         ("x.json.gz", False),
         ("x.7z", False),
         ("x.xyz", False),
+        ("a/optimizer.pt", True),
+        ("a/model.pt", False),
     ],
 )
 def test_what_is_no_weights_whatever_it_holds(path: str, other: bool) -> None:

@@ -102,6 +102,11 @@ FOUND = {
     "A classification head on top of the frozen reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     f"Finetuned from model: [from here]({HUB}/reef/kelp-7b)": [("reef/kelp-7b", "finetune")],
     f"Base model: Based on [Kelp]({HUB}/reef/kelp-7b)": [("reef/kelp-7b", "finetune")],
+    "- **Base models:** reef/kelp-7b and moss/fern-2b": [
+        ("reef/kelp-7b", "finetune"),
+        ("moss/fern-2b", "finetune"),
+    ],
+    "Base model: reef/kelp-7b, better than moss/fern-2b": [("reef/kelp-7b", "finetune")],
     "Base model repository: reef/kelp-7b": [("reef/kelp-7b", "finetune")],
     "It is initialized from the pretrained weights of reef/kelp-7b.": [
         ("reef/kelp-7b", "finetune")

@@ -284,9 +284,12 @@ def _is_certain(head: bytes) -> bool:
 
 
 def is_other(path: str) -> bool:
-    """Tell whether a file is no weights by its suffix alone; archives may hold some."""
-    suffix = path.lower().rpartition("/")[2].rpartition(".")[2]
-    return suffix in NEVER and suffix not in _PACKAGES
+    """Tell whether a file is no weights by its name alone; archives may hold some."""
+    name = path.lower().rpartition("/")[2]
+    suffix = name.rpartition(".")[2]
+    if suffix in NEVER:
+        return suffix not in _PACKAGES
+    return re.fullmatch(RESUMING, name) is not None
 
 
 def candidate(path: str, *, costly: bool = False) -> bool:

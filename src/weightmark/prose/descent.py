@@ -130,7 +130,7 @@ _GRAMMAR = tuple(
     for form, relations in (
         # Without words of making: "uses X as its backbone", "Base model: X".
         (rf"[uk]?{_CHAIN}{_ALL}[Fw(),]{{0,4}}a[FSw]{{0,4}}[Rr]", _ANY),
-        (rf"(?<![wnO])R[SkFb(:L]{{0,5}}{_ONE}", _ANY),
+        (rf"(?<![wnO])R[SkFb(:L]{{0,5}}{_ALL}", _ANY),
         # Before the name: "fine-tuned with LoRA from X", "a 4-bit version of X", "GGUF for X".
         (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnRSJtufq,]|{_ASIDE}){{0,8}})[PA]{_CHAIN}{_ALL}", _ANY),
         (rf"(?P<m>{_MADE}(?:[MTvhVIWEFrwnJ,]|{_ASIDE}){{0,6}})D{_CHAIN}{_ALL}", _ANY),
