@@ -175,6 +175,7 @@ def test_a_name_that_is_only_asked_for_is_a_note() -> None:
         ("# Lama 3 Tiny\n", ["warning"]),
         ("# Alpaca\n\nBuilt with\n**Lama**... no: Built with Lama.\n", ["warning"]),
         ("No heading, no name.\n", ["note", "warning"]),
+        ("# Model Card for Model ID\n", ["note", "warning"]),
         ("```sh\n# Run it\n```\nno name: it is a comment\n", ["note", "warning"]),
         ('<h1 align="center">Lama 3 of ours</h1>\n\n# Usage\n', ["warning"]),
     ],

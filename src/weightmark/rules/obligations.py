@@ -251,7 +251,8 @@ def name_not_kept(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
 
 _FENCED = r"(?ms)^ {0,3}(`{3}|~{3}).*?(?:^ {0,3}\1|\Z)"
 _HEADING = r"(?m)^# (.{,300})|<h1[^<>\n]{,300}>([^<>]{,300})</h1>"  # no name is longer
-_NO_NAME = r"(?i)^\W*model card (?:for|of) |[*_`]"
+# "Model ID" is what the template of the Hub has where nobody has written a name.
+_NO_NAME = r"(?i)^\W*model card (?:for|of) (?:model id\Z)?|[*_`]"
 
 
 def _model_names(facts: Facts) -> Iterator[str]:
