@@ -188,6 +188,18 @@ def test_a_modelfile_names_what_its_adapter_stands_on(tmp_path: Path) -> None:
     assert set(bases(child)) == {"bigscience/bloom"}
 
 
+def test_what_a_modelfile_serves_is_no_base_where_the_adapter_names_one(tmp_path: Path) -> None:
+    child = model(tmp_path / "c", "mit")
+    for name in ("Modelfile", "Modelfile.q4"):
+        (child / name).write_text("FROM qwen2.5-coder:7b\n")
+    assert set(bases(child)) == {"qwen2.5-coder"}
+    config = {"base_model_name_or_path": "reef/kelp"}
+    (child / "adapter_config.json").write_text(json.dumps(config))
+    assert set(bases(child)) == {"reef/kelp"}
+    (child / "Modelfile.q4").write_text("FROM moss/fern\nADAPTER ./m.safetensors\n")
+    assert set(bases(child)) == {"reef/kelp", "moss/fern"}
+
+
 def test_gguf_names_bases(tmp_path: Path) -> None:
     from tests.writers import gguf
 

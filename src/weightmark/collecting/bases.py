@@ -352,13 +352,18 @@ def _elsewhere(
 ) -> bool:
     """Whether a name is a path on the machine of the training, and others say which model it was.
 
-    What configurations say a model was loaded from counts where nothing else names a base.
+    What configurations say a model was loaded from, and what a Modelfile serves without an adapter,
+    counts where nothing else names a base.
     """
-    if len(groups) == 1 or len(group) > 1:
-        return False
-    if group[0].where.pointer == _LOADED:
-        return any(one.where.pointer != _LOADED for each in groups.values() for one in each)
-    return key in lost and any(other not in lost for other in groups)
+    if all(map(_is_beside, group)):
+        return any(not _is_beside(one) for each in groups.values() for one in each)
+    return len(group) == 1 and key in lost and any(other not in lost for other in groups)
+
+
+def _is_beside(one: SaidBase) -> bool:
+    """Whether a file names a model that need not be the base of the weights here."""
+    served = is_modelfile(one.where.path) and one.relation == "copy"
+    return served or one.where.pointer == _LOADED
 
 
 def _key(name: str) -> str:
