@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weightmark.errors import UsageError
+from weightmark.finding import counted
 from weightmark.verdict import PASSED
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("nothing was written\n")
         return PASSED
     carry_out(steps)
-    sys.stdout.write(f"{_files(changes)} written\n" if changes else "nothing to write\n")
+    sys.stdout.write(f"{counted(changes, 'file')} written\n" if changes else "nothing to write\n")
     _tell_next(args.folder, args.package)
     return PASSED
 
@@ -98,11 +99,7 @@ def _answer(question: str) -> str:
 
 
 def _agreed(changes: int) -> bool:
-    return _answer(f"write {_files(changes)}? [y/N]").casefold() in ("y", "yes")
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
+    return _answer(f"write {counted(changes, 'file')}? [y/N]").casefold() in ("y", "yes")
 
 
 def _show(steps: Sequence[Step]) -> None:

@@ -24,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
     """Writes the lock and says what it holds."""
     from weightmark.cli.drawing import drawn
     from weightmark.config import load
+    from weightmark.finding import counted
     from weightmark.projects.lock import LOCK_FILE, lock
     from weightmark.reports.lines import safe
 
@@ -32,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
         locked = lock(args.paths, project)
     for one in locked:
         licence = safe(one.license or "no licence")
-        count = f"{len(one.clauses) or 'no'} restrictions"
+        number = len(one.clauses)
+        count = counted(number, "restriction") if number else "no restrictions"
         sys.stdout.write(f"{safe(one.source)}: {licence}, {count} listed, {one.verdict}\n")
     sys.stdout.write(f"{LOCK_FILE}: written; `weightmark verify --locked` compares with it\n")
     return PASSED
