@@ -194,6 +194,8 @@ def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
     [
         ("You may not use it for war.", True, True),
         ("You must tell the harbour master.", False, True),
+        ("A public acknowledgment must be given that it sails here.", False, True),
+        ("An acknowledgment would be appreciated but is not required.", False, False),
         ("You must accept that it is provided without warranty.", False, False),
         ('"You" shall mean the harbour.', False, False),
         ("This agreement shall be governed by the law of the harbour.", False, False),
