@@ -99,6 +99,18 @@ def test_other_words_are_not(text: str) -> None:
     assert not _whole(text)
 
 
+LEADING = XML.replace(
+    "<p>Whoever", "<p>NOTICE TO USER: By mooring you accept these rules.</p><p>Whoever"
+)
+
+
+def test_what_leads_up_to_a_notice_may_be_absent_and_other_sentences_may_not() -> None:
+    for data, whole in ((LEADING, True), (LEADING.replace("TO USER", "OF LOSS"), False)):
+        file = File(words_of(PLAIN))
+        held = parts(file, texts.of([of_markup("Quay", spdx.marked_up(data))]))
+        assert bool(held) == whole
+
+
 def test_places_of_units_are_those_of_their_words() -> None:
     file = File(words_of(PLAIN))
     found = aligned(file, QUAY, 0, file.size)

@@ -34,6 +34,12 @@ def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id
         assert title in found.why
 
 
+@pytest.mark.parametrize(("between", "id_"), [("", "MIT"), (f"{GIVEN}\n\n", "")])
+def test_a_title_over_that_of_the_licence_has_the_terms_between(between: str, id_: str) -> None:
+    text = f"The Harbour License\n\n{between}MIT License\n\n{licence_text('mit')}\n\n{GIVEN}"
+    assert identify(text).id == id_
+
+
 def test_a_title_alone_makes_no_licence_another() -> None:
     text = licence_text("mit")
     assert identify(f"The Harbour License\n\n{text}").match == "exact"
@@ -194,6 +200,8 @@ def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
     [
         ("You may not use it for war.", True, True),
         ("You must tell the harbour master.", False, True),
+        ("A public acknowledgment must be given that it sails here.", False, True),
+        ("An acknowledgment would be appreciated but is not required.", False, False),
         ("You must accept that it is provided without warranty.", False, False),
         ('"You" shall mean the harbour.', False, False),
         ("This agreement shall be governed by the law of the harbour.", False, False),

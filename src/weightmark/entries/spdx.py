@@ -67,9 +67,13 @@ def _put(node: ET.Element) -> str:
         inner += put + (child.tail or "")
     if tag == "alt":
         return _choice(node.get("match", ""), inner)
-    if tag in _PARTS or (tag == "p" and (_is_heading(inner) or _is_notice(inner))):
+    if tag in _PARTS or (tag == "p" and _may_be_absent(inner)):
         inner = f" {OPEN} {inner} {CLOSE} "
     return f" {BREAK} {inner} {BREAK} " if tag in _BLOCKS or tag.endswith("Text") else inner
+
+
+def _may_be_absent(paragraph: str) -> bool:
+    return any(one(paragraph) for one in (_is_heading, _is_notice, _leads))
 
 
 def _is_heading(text: str) -> bool:
@@ -85,6 +89,13 @@ def _is_notice(text: str) -> bool:
     return tells_holders(text, canonical_form(text))
 
 
+def _leads(text: str) -> bool:
+    """Whether a paragraph only leads up to a permission notice that copies have alone."""
+    return text.strip().startswith(_LEADS)
+
+
+_LEADS = ("NOTICE TO USER:", "Unicode Data Files include ")
+"""How what Unicode says before its notice begins; a template is silent where a copy may start."""
 _LONGEST_HEADING = 4
 """Words of "Terms and Conditions"; a longer line may be a sentence without its end."""
 

@@ -245,7 +245,7 @@ _TAKES = lazy(
 _DEMANDS = lazy(
     r"\b(?:you|users?|licensees?|recipients?|anyone|whoever|redistributions?|distributions?|copies"
     r"|derivatives?|works?|products?|software|program|models?|weights|library|modifications?"
-    r"|changes|versions?|documentation|materials?"
+    r"|changes|versions?|documentation|materials?|acknowledge?ments?"
     r"|files?|uses?|logos?|notices?)\b[^.;:]{0,80}?"
     r"\b(?:must|shall|ha(?:ve|s) to|agrees? to|(?:is|are) required to|can be made only)\b"
     r"|\b(?:may|can) only\b|\bonly (?:be )?(?:used|redistributed|distributed)\b"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from weightmark._startup import lazy
 from weightmark.alignment.align import Aligned, File, aligned
 from weightmark.alignment.known import SHORT, Index, shipped
-from weightmark.alignment.template import SKETCH, Template
+from weightmark.alignment.template import SKETCH, KnownUnit, Template
 from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.expression import stem
@@ -588,16 +588,17 @@ def _match(own: Differences) -> str:
 
 
 def _titles(file: File, part: Part, outside: Sequence[Around]) -> list[str]:
-    """The headings before a licence that are not its own; none where its own title stands.
+    """The headings before a licence that are not its own; none where its own title stands first.
 
     A title within a sentence is none ("The Quay License is the MIT License, modified"), nor is what
     a sentence ends with in a line of its own.
     """
     units = part.found.template.units
     body = next((at for at, unit in enumerate(units) if not unit.optional), 0)
-    own = [at for at, unit in enumerate(units[:body]) if unit.kind == "h" and not unit.label]
-    if any(_is_line(file, part.found.places[at]) for at in own):
-        return []
+    pairs = zip(units[:body], part.found.places, strict=False)
+    own = [place[0] for unit, place in pairs if _is_title(file, unit, place)]
+    if own and not any(one.told and one.end <= own[0] for one in outside):
+        return []  # terms before it are those of another title
     before = [one for one in _foreign([part], outside) if one.end <= _start(part)]
     return [
         one.text
@@ -611,10 +612,12 @@ _TITLE_LINE = lazy(r"(?:[A-Z][\w.-]* ){1,8}Licen[cs]e\b\W*(?:Version\W*)?[\d.]*"
 """A line that is a title though a layout joins it to the next one."""
 
 
-def _is_line(file: File, place: tuple[int, int]) -> bool:
-    """Whether words stand somewhere, and a line begins with them."""
+def _is_title(file: File, unit: KnownUnit, place: tuple[int, int]) -> bool:
+    """Whether a title of a known text stands somewhere, and a line begins with it."""
     start, end = place
-    return start < end and (not start or "\n" in file.words.gap(start))
+    if unit.label or start >= end or (start and "\n" not in file.words.gap(start)):
+        return False
+    return unit.kind == "h" or SHIPPED.find(undated(file.words.text(start, end))) is not None
 
 
 def _start(part: Part) -> int:
