@@ -36,7 +36,7 @@ def facts(**more: object) -> PackageFacts:
     nothing = PackageFacts(
         source="demo-1.0.dist-info/METADATA", folder="", metadata_version="2.4", name="demo",
         version="1.0", license="", license_expression="", license_files=(), classifiers=(),
-        generator="", record=None, license_texts=(), missing=(), problems=(),
+        record=None, license_texts=(), missing=(), problems=(),
     )  # fmt: skip
     return nothing._replace(**more)  # type: ignore[arg-type]
 

@@ -21,7 +21,7 @@ from weightmark.model.facts import Facts, Package, Says, Spoken, Text
 from weightmark.packages.package import PackageFacts
 from weightmark.recognition.identification import Identification
 
-NOTHING = PackageFacts("", "", "", "", "", "", "", (), (), "", None, (), (), ())
+NOTHING = PackageFacts("", "", "", "", "", "", "", (), (), None, (), (), ())
 EXPRESSION = Says("License-Expression", "MIT", "MIT")
 RAIL = "LicenseRef-scancode-bigscience-open-rail-m"
 

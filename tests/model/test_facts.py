@@ -13,7 +13,7 @@ from weightmark.packages.package import PackageFacts
 HERE = Location("x")
 FACTS = PackageFacts(
     source="M", folder="", metadata_version="2.4", name="demo", version="1", license="",
-    license_expression="", license_files=(), classifiers=(), generator="", record=None,
+    license_expression="", license_files=(), classifiers=(), record=None,
     license_texts=(), missing=(), problems=(),
 )  # fmt: skip
 

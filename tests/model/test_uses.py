@@ -11,7 +11,7 @@ from weightmark.model.uses import CardUse, card_uses, package_uses
 from weightmark.packages.package import PackageFacts
 from weightmark.texts.canonical import clause_digest
 
-NOTHING = PackageFacts("", "", "", "", "", "", "", (), (), "", None, (), (), ())
+NOTHING = PackageFacts("", "", "", "", "", "", "", (), (), None, (), (), ())
 BAN = "Do not use this model to write invoices."
 
 

@@ -67,7 +67,6 @@ def test_the_fields_of_each_metadata_version(tmp_path: Path) -> None:
     )  # fmt: skip
     assert old.license_classifiers == (MIT,)
     assert len(old.classifiers) == 2
-    assert old.generator == "hand 1.0"
     middle = of_metadata(tmp_path, MIDDLE)
     assert (middle.license, middle.license_files) == ("MIT", ("LICENSE", "LICENSE.md"))
     new = of_metadata(tmp_path, NEW)

@@ -194,7 +194,7 @@ def test_a_model_is_judged_as_it_will_be_in_the_package(
     facts = PackageFacts(
         source="pyproject.toml", folder="", metadata_version="", name="tiny", version="",
         license="", license_expression="MIT", license_files=("LICENSE",), classifiers=(),
-        generator="", record=None, license_texts=(), missing=(), problems=(),
+        record=None, license_texts=(), missing=(), problems=(),
     )  # fmt: skip
     declared = PackageSays(str(project), facts, ("LICENSE", "NONE*"))
     found = in_package(model, ships, declared, stamps=stamps)

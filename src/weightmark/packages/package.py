@@ -74,7 +74,6 @@ class PackageFacts(NamedTuple):
     license_expression: str
     license_files: tuple[str, ...]
     classifiers: tuple[str, ...]
-    generator: str
     record: tuple[RecordEntry, ...] | None
     license_texts: tuple[LicenseFile, ...]
     missing: tuple[str, ...]
@@ -108,6 +107,8 @@ def read_package(tree: Tree) -> PackageFacts | None:
     one = {name: _only(name, fields, source, problems) for name in _SINGLE}
     texts = _license_texts(tree, folder)
     license_files = tuple(value for name, value in fields if name == "license-file")
+    # No field of WHEEL is needed; that it cannot be read is a problem of the package.
+    _text(tree, f"{folder}/WHEEL", 1 << 20, problems)
     return PackageFacts(
         source=source,
         folder=folder,
@@ -118,7 +119,6 @@ def read_package(tree: Tree) -> PackageFacts | None:
         license_expression=one["license-expression"],
         license_files=license_files,
         classifiers=tuple(value for name, value in fields if name == "classifier"),
-        generator=_generator(tree, folder, problems),
         record=_record(tree, folder, problems),
         license_texts=texts,
         missing=_missing(tree, folder, license_files, one["metadata-version"]),
@@ -211,11 +211,6 @@ def _only(name: str, fields: list[tuple[str, str]], source: str, problems: list[
     if len(set(values)) > 1:
         problems.append(Problem("duplicate-field", source, f"the field {name} stands there twice"))
     return values[0] if values else ""
-
-
-def _generator(tree: Tree, folder: str, problems: list[Problem]) -> str:
-    fields = parse_fields(_text(tree, f"{folder}/WHEEL", 1 << 20, problems))
-    return next((value for name, value in fields if name == "generator"), "")
 
 
 def _license_texts(tree: Tree, folder: str) -> tuple[LicenseFile, ...]:

@@ -107,7 +107,6 @@ def declared_by(root: str, metadata: Any) -> PackageSays:
         license_expression=core.license_expression,
         license_files=tuple(core.license_files),
         classifiers=tuple(core.classifiers),
-        generator="hatchling",
         record=None,
         license_texts=(),
         missing=(),
