@@ -87,6 +87,11 @@ def test_it_does_not(sentence: str) -> None:
         ("You may not use the outputs to train models of weapons.", True),
         ("You may not sell it.", False),
         ("You may use the model for any purpose.", False),
+        ("Acme reserves the right to restrict your use of the model if you breach this.", False),
+        ("You may not use the model for war, and Acme reserves the right to sue.", True),
+        ("If you cannot comply with these limits, you are not authorized to use it.", False),
+        ("If you are unable to comply, you may not use the model.", False),
+        ("If you are under 18, you may not use the model for medical advice.", True),
     ],
 )
 def test_only_some_bans_bar_uses(sentence: str, use: bool) -> None:

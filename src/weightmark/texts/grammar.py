@@ -500,7 +500,8 @@ _OTHER_THINGS = lazy(
     r"\b(?:use|using|display|remove|alter|remov\w+|register)\b[^.;:]{0,80}?\b(?:(?:trade"
     r"|service )?marks?|names?|logos?|brand\w*|notices?)\b"
     r"|\b(?:(?:trade|service )?marks?|(?:trade ?)?names?|logos?)\b.{0,120}?\bused?\b"
-    r"|^\W*if you (?:do not|have not|have no)\b"
+    r"|^\W*if you (?:do not|have not|have no|can ?not|can['’]t|are (?:not able|unable|unwilling))\b"
+    r"|^[^.;:,]{0,60}\breserves? the right\b"  # what the licensor may do bars nobody by itself
     r"|\b(?:please|you (?:may|can|should|must)|to|and) report\b[^.;:]{0,40}?(?: to\b|@|\W*$)"
     r"|\b(?:endorse\w*|promote products|sub-?licen[sc]\w+"
     r"|reverse[- ]engineer\w*|decompil\w+|accept (?:this|the|these)|(?:do|does) not (?:agree"
