@@ -3,6 +3,9 @@
 `python -m tests.benchmarks.texts [--texts N] [--rounds N]` identifies N texts of licensedcode-data
 in one process, and names them with `licenseclassifier` where that is installed: no dependency.
 Loading is no part of it; the time that the index of known texts takes to load is printed too.
+
+What is promised is the first pass: who identifies a text does it once. The best of several is
+printed too: the other library keeps what it made of a text, so that it is faster the second time.
 """
 
 from __future__ import annotations
@@ -37,15 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     load = statistics.median(_timed(opened_texts) for _ in range(args.rounds))
     say(verdict("the index of known texts, ms", load * 1e3, INDEX_MOST))
     identify(texts[0])
-    ours = min(_timed(lambda: list(map(identify, texts))) for _ in range(args.rounds))
-    say(f"{len(texts):,} texts, {sum(map(len, texts)):,} characters: {ours:.2f} s of CPU")
+    ours = [_timed(lambda: list(map(identify, texts))) for _ in range(args.rounds)]
+    say(f"{len(texts):,} texts, {sum(map(len, texts)):,} characters: {ours[0]:.2f} s of CPU")
     if importlib.util.find_spec("licenseclassifier") is None:
         say("pip install licenseclassifier==2026.10 to compare")
         return 0
     match = importlib.import_module("licenseclassifier").identify_license
     match(texts[0])
-    theirs = min(_timed(lambda: list(map(match, texts))) for _ in range(args.rounds))
-    say(verdict("identify over licenseclassifier", ours / theirs, OVER_MOST))
+    theirs = [_timed(lambda: list(map(match, texts))) for _ in range(args.rounds)]
+    say(verdict("identify over licenseclassifier", ours[0] / theirs[0], OVER_MOST))
+    say(f"best of {args.rounds} passes over theirs: {min(ours) / min(theirs):.2f}")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -219,3 +220,15 @@ def test_blanks_are_read_once_where_anchors_stand() -> None:
     found = words_of(f"A heading [edit]\nanother {{#with-a-name}}\na{' ' * 200_000}b")
     assert time.process_time() - start < 5
     assert found.words == ["a", "heading", "another", "a", "b"]
+
+
+def test_where_words_stand_takes_few_bytes_of_each() -> None:
+    """Less than 48: with a pair of numbers a word it was above 120."""
+    text = "use of it " * 50_000
+    tracemalloc.start()
+    try:
+        words = words_of(text)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 48 * len(words.words)

@@ -127,7 +127,7 @@ def _taken(text: str, words: Words) -> Iterator[Taken]:
         first, last = words.line(marks[0]), words.line(marks[-1])
         yield Taken(first, last, "numbers, letters and marks of items", f"{len(marks)} of them")
     other: dict[str, int] = {}
-    for at, (start, end) in enumerate(words.spans):
+    for at, (start, end) in enumerate(zip(words.begins, words.ends, strict=True)):
         written = " ".join(words.shown[start:end].lower().split())
         if written != words.words[at]:
             other.setdefault(f"{written} = {words.words[at]}", words.line(at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from operator import itemgetter
 
 from weightmark._startup import lazy
 from weightmark.alignment.align import Aligned, File, aligned
@@ -259,7 +260,10 @@ def _without_parts(
         return [*held]
     told = [one for one in _foreign(parts, outside) if one.told]
     beside = sum(one.end - one.start for one in told if near.start <= one.start < near.end)
-    if _apart(file, longer, (near.start, near.end), (0, file.size)) >= beside:
+    found = aligned(file, longer, 0, file.size)
+    if found is None or (apart := _apart(file, found, (near.start, near.end))) >= beside:
+        return [*held]
+    if apart + _apart_within(file, found) >= beside:
         return [*held]
     return [part for part in held if part not in parts]
 
@@ -324,16 +328,32 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     close = named_so or [*itertools.islice(parts_of_it, 1)] or close
     if len(close) < 2 or (close[0].share <= PHRASES and not any(map(_may_be, close))):
         return close[0] if close else None  # it is none of them, and none is named
-    bounds = min(near.start for near in close), max(near.end for near in close)
+    return _least_apart(file, index, (low, high), close)
 
-    def differs(near: Near) -> tuple[bool, int, float]:
-        """Whether more than a preamble does, and by how many words; of two alike what came."""
+
+def _least_apart(file: File, index: Index, stretch: tuple[int, int], close: Sequence[Near]) -> Near:
+    """Of known texts the one that a stretch of a file differs from least; of two alike what came.
+
+    Whether more than a preamble differs counts first, then by how many words. What stands between
+    the words of a known text takes longest to read: that is done where it can still be the one.
+    """
+    bounds = min(near.start for near in close), max(near.end for near in close)
+    looked = []
+    for at, near in enumerate(close):
         template = index.texts[near.number]
         all_of_it = near.start <= bounds[0] + BROKEN and near.end >= bounds[1] - BROKEN
-        whole = near.own >= CUT and all_of_it and _is_rest(aligned(file, template, low, high))
-        return not whole, _apart(file, template, bounds, (low, high)), -near.own
-
-    return min(close, key=differs)
+        found = aligned(file, template, *stretch)
+        whole = near.own >= CUT and all_of_it and _is_rest(found)
+        apart = _apart(file, found, bounds) if found else file.size + template.size
+        looked.append(((not whole, apart), at, found))
+    best: tuple[tuple[bool, int], float, int] | None = None
+    for (differs, apart), at, found in sorted(looked, key=itemgetter(0, 1)):
+        if best is not None and (differs, apart) > best[0]:
+            break
+        within = _apart_within(file, found) if found else 0
+        one = (differs, apart + within), -close[at].own, at
+        best = one if best is None else min(best, one)
+    return close[best[2] if best else 0]
 
 
 def _is_close(near: Near, nearest: Near) -> bool:
@@ -353,27 +373,33 @@ def _is_rest(found: Aligned | None) -> bool:
     return found is not None and not any(end for _, end in found.places[: max(gone, default=0)])
 
 
-def _apart(
-    file: File, template: Template, stretch: tuple[int, int], bounds: tuple[int, int]
-) -> int:
-    """The words by which a stretch of a file and a known text differ that stands between bounds.
+def _apart(file: File, found: Aligned, stretch: tuple[int, int]) -> int:
+    """The words of a known text that are gone, and those of a stretch of a file around it.
 
     Where all word triples of the text are kept, those of a sentence in other words that it has too
     differ on neither side.
     """
-    found = aligned(file, template, *bounds)
-    if found is None:
-        return file.size + template.size
-    part = seen(file, found)
+    template = found.template
     start, end = min(found.start, stretch[0]), max(found.end, stretch[1])
-    told = [(one.start, one.end) for one in part.foreign if one.told]
-    told += [(start, found.start), (found.end, end)]
+    around = _come(file, template, ((start, found.start), (found.end, end)))
     if len(template.sketch) == SKETCH:
-        gone = sum(template.units[number].size for number in found.gone())
-        return gone + sum(end - start for start, end in told) + len(part.names)
+        return sum(template.units[number].size for number in found.gone()) + around
+    return len(set(template.sketch).difference(file.triples[start:end])) + around
+
+
+def _apart_within(file: File, found: Aligned) -> int:
+    """The words between those of a known text that change it, and the names in it."""
+    part = seen(file, found)
+    told = [(one.start, one.end) for one in part.foreign if one.told]
+    return _come(file, found.template, told) + len(part.names)
+
+
+def _come(file: File, template: Template, places: Iterable[tuple[int, int]]) -> int:
+    """The words of stretches of a file, or the word triples in them that a known text has not."""
+    if len(template.sketch) == SKETCH:
+        return sum(end - start for start, end in places)
     known = {*template.sketch, *template.free}
-    come = sum(one not in known for place in told for one in file.triples[slice(*place)])
-    return len(set(template.sketch).difference(file.triples[start:end])) + come + len(part.names)
+    return sum(one not in known for place in places for one in file.triples[slice(*place)])
 
 
 def _named(index: Index, heading: str) -> Set[str]:

@@ -214,7 +214,7 @@ def read_to(file: File, start: int, end: int, most: int) -> int:
     words = file.words
     if start >= end or len(words.text(start, end)) <= most:
         return end
-    at = start + bisect.bisect(words.spans[start:end], (words.spans[start][0] + most,))
+    at = bisect.bisect_left(words.begins, words.begins[start] + most, start, end)
     while at > start and not _BROKEN.search(words.gap(at)):
         at -= 1
     return at

@@ -13,6 +13,7 @@ import functools
 import itertools
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 
@@ -114,12 +115,13 @@ class Words(NamedTuple):
     """The words of a text as they are compared, and where each stands in what is shown of it.
 
     `soft`: place of a word → what numbers it, or the "and" or "or" that joins it to the one
-    before. `ends`: the words behind which a sentence or a paragraph ends. `links`: place of a
-    word → the address that a link around it leads to. `spans`: where each stands in `shown`.
+    before. `links`: place of a word → the address that a link around it leads to. `begins` and
+    `ends`: where each stands in `shown`, as arrays: pairs of numbers take 15 times as much.
     """
 
     words: list[str]
-    spans: list[tuple[int, int]]
+    begins: array[int]
+    ends: array[int]
     soft: dict[int, list[str]]
     links: dict[int, str]
     shown: str
@@ -131,13 +133,13 @@ class Words(NamedTuple):
         """The line that a word stands in, from 1, or one of those that are shown below it."""
         if not self.words:
             return 1
-        start = self.spans[min(at, len(self.words) - 1)][0]
+        start = self.begins[min(at, len(self.words) - 1)]
         shown = bisect.bisect_right(self.starts, start) - 1 + below
         return self.numbers[min(shown, len(self.numbers) - 1)]
 
     def text(self, start: int, end: int) -> str:
         """What is shown from one word to before another."""
-        return self.shown[self.spans[start][0] : self.spans[end - 1][1]] if start < end else ""
+        return self.shown[self.begins[start] : self.ends[end - 1]] if start < end else ""
 
     def sentence(self, start: int, end: int) -> str:
         """What is shown from one word to before another in one line, with the stop behind it."""
@@ -151,8 +153,8 @@ class Words(NamedTuple):
 
     def gap(self, at: int) -> str:
         """What is shown between a word and the one before it."""
-        begin = self.spans[at - 1][1] if at else 0
-        return self.shown[begin : self.spans[at][0] if at < len(self.spans) else len(self.shown)]
+        begin = self.ends[at - 1] if at else 0
+        return self.shown[begin : self.begins[at] if at < len(self.begins) else len(self.shown)]
 
 
 def words_of(text: str | Shown) -> Words:
@@ -160,7 +162,8 @@ def words_of(text: str | Shown) -> Words:
     seen = as_shown(text)
     shown, links = _folded(_unbroken("\n".join(line.text for line in seen.lines)))
     words: list[str] = []
-    spans: list[tuple[int, int]] = []
+    places = array("I"), array("I")
+    begins, ends = places
     soft: dict[int, list[str]] = {}
     plain: dict[str, str] = {}  # of each token that is a word and no more, the word
     known = plain.get
@@ -171,7 +174,8 @@ def words_of(text: str | Shown) -> Words:
         word = known(token)
         if word and not prefixed:
             words.append(word)
-            spans.append(found.span())
+            begins.append(found.start())
+            ends.append(found.end())
             joined, last = False, found
             continue
         span, kind = found.span(), found.lastgroup
@@ -184,7 +188,8 @@ def words_of(text: str | Shown) -> Words:
                 continue
             several = token.strip("(). ").split(".")
             words += [part.lower() for part in several]
-            spans += [span] * len(several)
+            for at, edges in zip(span, places, strict=True):
+                edges.extend([at] * len(several))
             prefixed, last = False, found
             continue
         word = _often(token) if len(token) <= _LONG else _spelled(token)
@@ -193,17 +198,14 @@ def words_of(text: str | Shown) -> Words:
         if word in _JOINTS and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
             joined = True
-        elif prefixed or word in _APART:
-            joined = False
-            _put(words, spans, word, span)
-            prefixed = words[-1] in _PREFIXES
         else:
             joined = False
-            words.append(word)
-            spans.append(span)
+            _put(words, places, word, span)
+            prefixed = words[-1] in _PREFIXES
         last = found
-    places = {bisect.bisect_left(spans, (at, 0)): target for at, target in links}
-    return Words(words, spans, soft, places, shown, *_numbered(seen.lines, shown), seen.hidden)
+    leads = {bisect.bisect_left(begins, at): target for at, target in links}
+    numbered = _numbered(seen.lines, shown)
+    return Words(words, begins, ends, soft, leads, shown, *numbered, seen.hidden)
 
 
 def _numbered(lines: Sequence[Line], shown: str) -> tuple[list[int], list[int]]:
@@ -214,24 +216,29 @@ def _numbered(lines: Sequence[Line], shown: str) -> tuple[list[int], list[int]]:
     return numbers + [numbers[-1]] * (len(starts) - len(numbers)), starts
 
 
-def _put(words: list[str], spans: list[tuple[int, int]], word: str, span: tuple[int, int]) -> None:
+def _put(
+    words: list[str], places: tuple[array[int], array[int]], word: str, span: tuple[int, int]
+) -> None:
     """Add a word, or make one with the word before it of what is spelled both ways."""
+    begins, ends = places
     last = words[-1] if words else ""
     if last in _PREFIXES and word[:1].isalpha() and word.startswith(_PREFIXES[last]):
         words[-1] += word
-        spans[-1] = (spans[-1][0], span[1])
+        ends[-1] = span[1]
         return
-    if several := _TOGETHER.get(("", word)):
-        words += several
-        spans += [span, span]
-        return
-    several = _TOGETHER.get((last, word))
+    several = _TOGETHER.get(("", word))
+    alone = several is not None
+    several = several or _TOGETHER.get((last, word))
     if several is None:
-        words.append(word)
-        spans.append(span)
-        return
-    words[-1:] = several
-    spans[-1:] = [spans[-1], span] if len(several) > 1 else [(spans[-1][0], span[1])]
+        several, alone = (word,), True
+    if not alone:
+        words.pop()
+        if len(several) == 1:
+            ends[-1] = span[1]
+    words += several
+    for _ in range(len(words) - len(begins)):
+        begins.append(span[0])
+        ends.append(span[1])
 
 
 def _names_a_part(token: str, words: list[str], gap: str) -> bool:
