@@ -66,6 +66,17 @@ def test_shards_are_read_as_if_each_were_the_first(
         assert read_mark(path) == mark
 
 
+def test_a_header_that_ends_with_the_metadata_is_refused_where_it_goes_on(folder: Path) -> None:
+    """Whether or not a good file was read before."""
+    whole = safetensors(metadata=encode(Mark("MIT", ("a" * 64,), tensors="c" * 64)))
+    good, bad = folder / "whole.safetensors", folder / "ended.safetensors"
+    good.write_bytes(whole)
+    bad.write_bytes(whole.replace(b'},"weight":', b'}}"weight":'))
+    for _ in range(2):
+        assert quickly(bad) == carefully(bad) == "FormatError"
+        assert quickly(good) == carefully(good)
+
+
 def test_files_without_a_mark_are_remembered_too(folder: Path) -> None:
     """And a mark that stands in the same place afterwards is seen."""
     path = folder / "m.safetensors"

@@ -93,7 +93,7 @@ def _read(path: str, head: bytes) -> Mark | None:
             return decode(form.read(stream, size).metadata)
     metadata, end = found
     mark = decode(metadata)
-    # What comes behind the metadata is a comma or a brace, and part of what is remembered.
+    # The comma behind the metadata is part of what is remembered.
     if end < len(head):
         _remember(head[8 : end + 1], mark)
     return mark

@@ -216,7 +216,13 @@ def test_where_the_prefix_cannot_say_it_says_nothing(header: str) -> None:
 def test_a_prefix_does_not_reach_beyond_the_header() -> None:
     for length in (10, 25):
         assert prefix(length.to_bytes(8, "little") + b'{"__metadata__":{"a":"b"}}') is None
-    assert prefix(writers.safetensors_head('{"__metadata__":{"a":"b"}}')) == {"a": "b"}
+    whole = writers.safetensors_head('{"__metadata__":{"a":"b"},"t":{}}')
+    assert prefix(whole) == {"a": "b"}
+
+
+def test_a_brace_behind_the_metadata_ends_the_header_and_is_left_to_the_careful_reader() -> None:
+    for behind in ("}", '}"t":{}}', "}}"):
+        assert prefix(writers.safetensors_head('{"__metadata__":{"a":"b"}' + behind)) is None
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def read_prefix(fp: BinaryIO) -> tuple[Mapping[str, str], int] | None:
     """Read only the metadata, where it stands first, and its end; None where that is not so.
 
     Reads 4 KiB, or 64 KiB where the metadata is longer. For finding marks, not for judging:
-    what stands behind the metadata is not seen.
+    of what stands behind the metadata only the comma is seen, since a brace would end the header.
     """
     head = fp.read(_PREFIX)
     if not head.startswith(_FIRST, 8):
@@ -97,6 +97,8 @@ def read_prefix(fp: BinaryIO) -> tuple[Mapping[str, str], int] | None:
         head += fp.read(15 * _PREFIX)
         found = _metadata_at(head, 9)
     if found is None or found[1] >= 8 + int.from_bytes(head[:8], "little"):
+        return None
+    if not head.startswith(b",", found[1]):
         return None
     metadata = dict(found[0])
     return (metadata, found[1]) if len(metadata) == len(found[0]) else None
