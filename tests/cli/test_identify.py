@@ -158,7 +158,8 @@ def test_a_notice_is_told_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_an_explanation_can_be_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "LICENSE"
-    path.write_text(licence_text("mit") + "\nPlease cite us.\n\nYou must pay us.\n")
+    named = licence_text("mit").replace("AUTHORS OR COPYRIGHT HOLDERS", "KELP FOUNDATION")
+    path.write_text(named + "\nPlease cite us.\n\nYou must pay us.\n")
     assert main(["identify", "--explain", str(path)]) == 1
     said = " ".join(capsys.readouterr().out.split())
     for words in (
