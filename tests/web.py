@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
@@ -101,6 +101,10 @@ def serving() -> Iterator[Web]:
             self._send(page, begin, end if page.cut < 0 else min(end, begin + page.cut))
             if page.cut >= 0 or "Content-Length" in page.headers:
                 self.close_connection = True
+
+        def handle(self) -> None:
+            with suppress(ConnectionResetError):  # a client may hang up between two requests
+                super().handle()
 
         do_HEAD = do_GET  # noqa: N815 - the name that http.server asks for
 
