@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.formats.header import Header
@@ -73,8 +75,26 @@ def test_words_beside_a_text_name_the_licence_of_the_weights() -> None:
         "Copyright (c) 2031 Kelp Lab",
         "The code of the reef is licensed under Apache 2.0.",
         "Licensed under Apache 2.0.",
+        "The terms above hold for the model and the code.",
     ):
         assert said(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The pretrained weights have separate terms.",
+        "Downloaded checkpoints, data and media have separate provenance and terms.",
+        "The model weights are licensed separately.",
+        "Model weights are subject to their own license.",
+    ],
+)
+def test_weights_that_a_text_sets_apart_are_under_words_that_nobody_understands(
+    words: str,
+) -> None:
+    found = text("exact", "MIT").identification._replace(beside=(Beside(9, words),))
+    (said,) = around_text(Text("LICENSE", found), Context())
+    assert (said.licence, said.open, said.about, said.where.line) == ("", True, "weights", 9)
 
 
 def test_a_text_says_by_its_name_what_it_speaks_of() -> None:

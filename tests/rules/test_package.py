@@ -448,6 +448,49 @@ def test_weights_without_a_licence_of_their_own_need_the_text_of_the_package(
     assert found.message == "the text of Apache License 2.0 (Apache-2.0) is not in the package"
 
 
+MORE = "The pretrained weights may be used for non-commercial research only."
+FEWER = ("sublicense, and/or sell copies of the Software", "sublicense the Software")
+
+
+@pytest.mark.parametrize(
+    ("put_in", "code", "commercial", "told"),
+    [
+        (text(MIT).decode(), "", "yes", ""),
+        (f"{text(MIT).decode()}\n{MORE}\n", "WM305", "unknown", MORE.rstrip(".")),
+        (text(MIT).decode().replace(*FEWER), "WM303", "unknown", "a sentence was changed"),
+        ("Ask the dean before you use it.\n" * 9, "WM305", "unknown", "says MIT"),
+        (
+            f"{text(MIT).decode()}\nThe weights have separate terms.\n",
+            "WM116",
+            "unknown",
+            "have separate terms",
+        ),
+    ],
+)
+def test_the_own_text_of_a_package_that_speaks_for_weights_is_read(
+    put_in: str, code: str, commercial: str, told: str, tmp_path: Path
+) -> None:
+    """Its metadata said MIT, and the answer was a yes, whatever the text said."""
+    texts = {"demo-1.0.dist-info/licenses/LICENSE": put_in.encode()}
+    (path,) = wheel({MODEL: weights("")}, texts=texts)(tmp_path)
+    verdict = verify([str(path)], Project(str(tmp_path), Config()))
+    texts_told = [one for one in verdict.findings if one.rule.code in ("WM303", "WM305", "WM116")]
+    assert [one.rule.code for one in texts_told] == [code] * bool(code)
+    assert all(told in one.message for one in texts_told)
+    (answers,) = verdict.answers
+    assert answers.ways[0].commercial.answer == commercial
+    # The same fault is told once.
+    assert of(verdict.findings, "WM504") == []
+
+
+def test_what_else_stands_beside_the_text_that_is_declared_is_of_its_parts(tmp_path: Path) -> None:
+    texts = {
+        **MIT_TEXT,
+        "demo-1.0.dist-info/licenses/LICENSE-of-a-part": b"Ask the dean before you use it.\n" * 9,
+    }
+    assert of(judged(wheel({MODEL: weights("")}, texts=texts)(tmp_path)), "WM305") == []
+
+
 @pytest.mark.parametrize("words", ["see the card", "(((", "MIT AND", "x" * 150, "\u202e"])
 def test_words_that_are_no_licence_break_nothing(words: str, tmp_path: Path) -> None:
     for number, own in enumerate((mark("MIT"), mark(words), {})):

@@ -11,7 +11,7 @@ from weightmark.formats.pointers import MAX_POINTER
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.agreement import shipped_under
 from weightmark.model.facts import Package, Says, Spoken, Text, Twin
-from weightmark.model.statements import text_statement
+from weightmark.model.statements import Context, around_text, text_statement
 from weightmark.model.terms import is_text_of
 from weightmark.packages.metadata import (
     Field,
@@ -93,6 +93,7 @@ def described(
         by_text=_by_text(whole),
         says=(
             *(text_statement(text) for text in whole if text.role == "weights"),
+            *(one for text in whole if text.role == "" for one in around_text(text, Context())),
             *statements_in_license(path, facts, catalogue),
         ),
     )

@@ -252,7 +252,7 @@ def _contested_by(card: Iterable[CardUse], ways: Sequence[Way], facts: Facts) ->
 
 def _heard(facts: Facts, part: ModelPart) -> _Heard:
     from weightmark.model import agreement
-    from weightmark.model.consistency import contradictions
+    from weightmark.model.consistency import contradictions, texts_that_say_else
 
     said = _said_of(part, facts)
     texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
@@ -262,6 +262,8 @@ def _heard(facts: Facts, part: ModelPart) -> _Heard:
         told = [agreement.own_licences(each, facts.catalogue) for each in said]
         licences = tuple(dict.fromkeys(one.licence for found in told for one in found))
         package = "" if licences else facts.package.expression
+        if not licences:
+            texts += texts_that_say_else(facts.package, facts.catalogue)
     against = dict(contradictions(said, facts, package))
     licences = (package,) if package else licences
     own = list(_own_ways(facts, [*licences, *filter(None, against)], texts))

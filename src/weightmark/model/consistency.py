@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark.containers.tree import inside_archive
+from weightmark.declared.naming import is_text
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
@@ -36,25 +37,48 @@ def texts_against_fields(package: Package, catalogue: Catalogue) -> Iterator[Tex
     """The licence files of a package that are the texts of other licences than it declares."""
     if first_field(package) is None:
         return
-    declared = [one.expression for one in package.declared if one.expression]
-    declared += [name for one in package.declared for name in one.ids]
-    entries = [
-        entry
-        for licence in dict.fromkeys(declared)
-        for entry in licenses(licence, catalogue).values()
-        if entry is not None
-    ]
+    entries = _declared(package, catalogue)
     own = [text for text in package.texts if text.beside and text.identification.id]
     fits = any(has_text(own, entry, catalogue) for entry in entries)
     for text in own:
-        if text.role in ("weights", "other"):
-            continue  # it speaks for the weights (WM502), or for neither them nor the code
+        if text.role in _OF_ELSE:
+            continue
         if any(is_text_of(text.identification, entry, catalogue) for entry in entries):
             continue
         # A text of a bundled part contradicts nothing; one that restricts use does.
         entry = catalogue.find(text.identification.id)
         if not fits or (entry is not None and restricts(entry)):
             yield text
+
+
+def texts_that_say_else(package: Package, catalogue: Catalogue) -> list[Text]:
+    """The licence files of a package that are changed, or of no licence that is known.
+
+    None where the text of what it declares is there as well: others may be of bundled parts.
+    """
+    entries = _declared(package, catalogue)
+    own = [text for text in package.texts if text.beside and text.role not in _OF_ELSE]
+    whole = [text for text in own if text.identification.match == "exact"]
+    if any(has_text(whole, entry, catalogue) for entry in entries) or (whole and not entries):
+        return []
+    return [text for text in own if text.identification.match in _SAYS_ELSE and is_text(text.path)]
+
+
+# It speaks for the weights (WM502), or for neither them nor the code.
+_OF_ELSE = ("weights", "other")
+_SAYS_ELSE = ("altered", "truncated", "unknown")
+
+
+def _declared(package: Package, catalogue: Catalogue) -> list[License]:
+    """What the fields of a package name, as far as it is known."""
+    said = [one.expression for one in package.declared if one.expression]
+    said += [name for one in package.declared for name in one.ids]
+    return [
+        entry
+        for licence in dict.fromkeys(said)
+        for entry in licenses(licence, catalogue).values()
+        if entry is not None
+    ]
 
 
 def has_text(texts: Iterable[Text], entry: License, catalogue: Catalogue) -> bool:

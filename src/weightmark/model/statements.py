@@ -129,13 +129,16 @@ def text_statement(text: Text) -> Statement:
 def around_text(text: Text, context: Context) -> Iterator[Statement]:
     """What words around a licence text say of the licence of the weights, as a notice would."""
     for beside in text.identification.beside:
-        if not may_speak(beside.text):
+        if not may_speak(beside.text) and "terms" not in beside.text:
             continue
-        from weightmark.prose.sentences import licence_sentences
+        from weightmark.prose.sentences import licence_sentences, licensed_apart
 
+        where, title = Location(text.path, "", beside.line), "a sentence beside the text"
+        named = False
         for said in licence_sentences(beside.text, "project"):
             if said.about == "weights" and said.licence_words:
+                named = True
                 licence = understand(said.licence_words, *context.known)
-                where = Location(text.path, "", beside.line)
-                words = said.words[:_SHOWN]
-                yield Statement("notice", "a sentence beside the text", where, words, licence)
+                yield Statement("notice", title, where, said.words[:_SHOWN], licence)
+        if not named and (apart := licensed_apart(beside.text)):
+            yield Statement("notice", title, where, apart[:_SHOWN], "")

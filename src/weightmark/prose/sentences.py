@@ -221,14 +221,20 @@ def _all(text: str, subjects: Subjects) -> Iterator[Sentence]:
         yield one._replace(about=about or default)
 
 
+def licensed_apart(text: str) -> str:
+    """The sentence that says the weights have terms of their own, and does not say which; or ""."""
+    return next((said.words for said in sentences(text) if _APART.search(said.words)), "")
+
+
 def _limits_alone(one: Sentence) -> bool:
     return bool(one.restricts) and not one.licence_words
 
 
 _APART = lazy(
-    r"(?i)\b(?:weights|checkpoints?|models?)\b[^.;:]{0,40}?\b(?:is|are|have|has|comes?)\s+(?:\w+\s+)?"
-    r"(?:licen[cs]ed\s+separately|(?:under\s+)?(?:a\s+|their\s+own\s+)(?:separate\s+|different\s+)?"
-    r"licen[cs]es?)\b"
+    r"(?i)\b(?:weights|checkpoints?|models?)\b[^.;:]{0,80}?\b(?:is|are|have|has|comes?)\s+(?:\w+\s+)?"
+    r"(?:licen[cs]ed\s+separately|(?:under\s+|subject\s+to\s+|governed\s+by\s+|with\s+)?"
+    r"(?:a\s+|their\s+own\s+|its\s+own\s+|separate\s+|different\s+){1,2}(?:\w+\s+and\s+)?"
+    r"(?:licen[cs]es?|terms)\b)"
 )
 """What keeps a licence without a subject off the weights: "MIT. The weights have their own …"."""
 

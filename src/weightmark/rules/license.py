@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from weightmark.finding import Finding, Location, Severity, counted
 from weightmark.licenses.catalogue import License
-from weightmark.model import agreement
+from weightmark.licenses.expression import named
+from weightmark.model import agreement, consistency
 from weightmark.model.agreement import is_member
-from weightmark.model.facts import Facts, Spoken, Text
+from weightmark.model.facts import Facts, Package, Spoken, Text
 from weightmark.model.terms import Terms, is_text_of
 from weightmark.policy import Policy
 from weightmark.rules.registry import Report, check
@@ -120,7 +121,7 @@ def _against(facts: Facts) -> Iterator[tuple[Text, Spoken]]:
 )
 def license_text_altered(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence text is not what its title says: clauses or other parts were changed."""
-    for text in facts.texts:
+    for text in _at_hand(facts):
         found = text.identification
         if found.match != "altered":
             continue
@@ -136,6 +137,13 @@ def license_text_altered(report: Report, facts: Facts, policy: Policy) -> Iterat
                 "give it a name of its own (LicenseRef-…)",
                 severity=severity,
             )
+
+
+def _at_hand(facts: Facts) -> list[Text]:
+    """The texts of the weights, and those of their package that are not what it declares."""
+    if facts.package is None:
+        return list(facts.texts)
+    return [*facts.texts, *consistency.texts_that_say_else(facts.package, facts.catalogue)]
 
 
 def _differences(found: Identification) -> Iterator[tuple[str, int, str, Severity]]:
@@ -192,11 +200,11 @@ def _clause_difference(terms: Terms, marked: tuple[str, ...]) -> str:
     added = [digest for digest in marked if digest not in wanted]
     parts = []
     if missing:
-        named = "; ".join(
+        told = "; ".join(
             f"{gists[digest].label} {gists[digest].gist}" if digest in gists else digest[:12]
             for digest in missing
         )
-        parts.append(f"{len(missing)} of {len(wanted)} clauses missing ({named})")
+        parts.append(f"{len(missing)} of {len(wanted)} clauses missing ({told})")
     if added:
         clauses = counted(len(added), "clause")
         parts.append(f"{clauses} in the mark that the licence text does not hold")
@@ -236,7 +244,8 @@ def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> I
             names = " or ".join(dict.fromkeys(entry.name for entry in known))
             yield report(
                 Location(text.path, "", 1),
-                f"the text is not that of {names}, which is declared, nor of any known licence",
+                f"the text is not that of {names}, which is declared, nor of any known licence"
+                + _near(text),
                 "put the text of the declared licence there, or name it in `license-files`",
                 severity=Severity.ERROR if facts.publishes else None,
             )
@@ -248,9 +257,29 @@ def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> I
             continue
         yield report(
             Location(text.path, "", 1),
-            "the text is no licence that is known",
+            "the text is no licence that is known" + _near(text),
             f"{_own_entry(text.path, unknown_names)}; name it in the card",
         )
+    if facts.package is not None:
+        yield from _unrecognised_of(report, facts.package, facts)
+
+
+def _unrecognised_of(report: Report, package: Package, facts: Facts) -> Iterator[Finding]:
+    says = f"{package.field} says {named(package.expression, facts.catalogue)}"
+    for text in consistency.texts_that_say_else(package, facts.catalogue):
+        if text.identification.match == "unknown":
+            said = f", though {says}" if package.expression else ""
+            yield report(
+                Location(text.path, "", 1),
+                f"the text is no licence that is known{said}{_near(text)}",
+                "ship the text of the declared licence, or declare the one that is shipped",
+            )
+
+
+def _near(text: Text) -> str:
+    """What parts a text from the licence that it is nearest to, behind a sentence."""
+    found = text.identification
+    return f": {found.why.rstrip('.')}" if found.near else ""
 
 
 @check(
@@ -313,7 +342,7 @@ def _told_by_text(terms: Terms, facts: Facts) -> bool:
 )
 def license_text_truncated(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence text breaks off before its restrictions, which does not lift them."""
-    for text in facts.texts:
+    for text in _at_hand(facts):
         if text.identification.match == "truncated":
             name = text.identification.name
             yield report(
