@@ -172,3 +172,23 @@ def test_two_texts_in_a_wheel_are_both_judged(tmp_path: Path) -> None:
     wheel = archives.wheel(tmp_path, files, said)
     found = verify([str(wheel)], Project(str(tmp_path / "elsewhere"), Config())).findings
     assert "WM502" in {one.rule.code for one in found if str(one.severity) == "error"}
+
+
+NOTICE = """Licensed under either of
+ * Apache License, Version 2.0 (LICENSE-APACHE or http://www.apache.org/licenses/LICENSE-2.0)
+ * MIT license (LICENSE-MIT or http://opensource.org/licenses/MIT)
+at your option.
+"""
+
+
+def test_a_notice_that_offers_texts_decides_between_them(folder: Folder) -> None:
+    """As crates have it: LICENSE says "either", and both texts lie beside it."""
+    folder.remove("README.md")
+    folder.write("model.safetensors", writers.safetensors())
+    folder.write("LICENSE-APACHE", licence_text("apache-2.0"))
+    folder.write("LICENSE-MIT", licence_text("mit"))
+    assert errors(folder) == {("WM302", "LICENSE-APACHE")}
+    folder.write("LICENSE", NOTICE)
+    assert errors(folder) == set()
+    folder.write("LICENSE-BSD", licence_text("bsd-new"))
+    assert {code for code, _ in errors(folder)} == {"WM302"}

@@ -183,16 +183,23 @@ def is_own(spoken: Spoken, catalogue: Catalogue) -> bool:
     return bool(unknown) and not entries
 
 
-def undecided(spoken: Spoken) -> tuple[Statement, ...]:
+def undecided(spoken: Spoken, catalogue: Catalogue) -> tuple[Statement, ...]:
     """Texts of several licences beside weights for which none is declared: any may be meant."""
     if reference(spoken) is not None:
         return ()
+    texts = by_texts(spoken, catalogue)
+    return texts if len(texts) > 1 else ()
+
+
+def by_texts(spoken: Spoken, catalogue: Catalogue) -> tuple[Statement, ...]:
+    """The texts beside weights, one a licence; without those that a notice beside them names."""
     texts = {
         one.licence: one
         for one in reversed(spoken.says)
         if one.kind == "text" and one.licence and one.about == "weights"
     }
-    return tuple(reversed(texts.values())) if len(texts) > 1 else ()
+    named = {name for one in texts for name in ids(one, catalogue) if name != one}
+    return tuple(one for one in reversed(texts.values()) if one.licence not in named)
 
 
 def _entries(licences: Iterable[str], catalogue: Catalogue) -> tuple[list[License], set[str]]:

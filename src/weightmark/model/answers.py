@@ -203,7 +203,9 @@ def _of_part(facts: Facts, part: ModelPart) -> Answers:
     heard = _heard(facts, part)
     not_understood = list(_not_understood(heard.said, facts))
     card = tuple(_of_card(facts, heard, part))
-    ways = _ways(heard, part, unclear=_is_unclear(heard.said) or "" in heard.against)
+    ways = _ways(
+        heard, part, unclear=_is_unclear(heard.said, facts.catalogue) or "" in heard.against
+    )
     if any(use.meant for use in card):
         ways = list(map(_contested, ways))
     ids = dict.fromkeys(one.id for each in ways for one in each.licences)
@@ -538,12 +540,12 @@ def _publisher(facts: Facts) -> str:
     return f"ask {who}, who published them" if who else "ask who published them"
 
 
-def _is_unclear(said: Sequence[Spoken]) -> bool:
+def _is_unclear(said: Sequence[Spoken], catalogue: Catalogue) -> bool:
     """Whether something that speaks of the weights is not understood; what data ask is no law."""
     from weightmark.model import agreement
 
     return any(
-        agreement.undecided(spoken)
+        agreement.undecided(spoken, catalogue)
         or any(one.about != "data" for one in agreement.open_statements(spoken))
         for spoken in said
     )
@@ -561,7 +563,7 @@ def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
                 yield Open(what, f"read it, or have it read; {ask}")
                 continue
             yield Open(f"what {one.title} means by {_in_short(one.words)!r}", ask)
-        if texts := agreement.undecided(spoken):
+        if texts := agreement.undecided(spoken, facts.catalogue):
             named = ", ".join(one.words for one in texts)
             yield Open(f"which of the texts at hand is meant for the weights: {named}", ask)
 

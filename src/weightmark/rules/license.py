@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from weightmark.finding import Finding, Location, Severity, counted
+from weightmark.finding import Finding, Location, Severity, counted, shortened
 from weightmark.licenses.catalogue import License
 from weightmark.licenses.expression import named
 from weightmark.model import agreement, consistency
@@ -92,7 +92,7 @@ def license_text_mismatch(report: Report, facts: Facts, policy: Policy) -> Itera
 def _undecided(report: Report, facts: Facts) -> Iterator[Finding]:
     seen = set()
     for spoken in facts.spoken:
-        found = agreement.undecided(spoken)
+        found = agreement.undecided(spoken, facts.catalogue)
         if not found or found[0].where in seen:
             continue
         seen.add(found[0].where)
@@ -160,10 +160,15 @@ def _differences(found: Identification) -> Iterator[tuple[str, int, str, Severit
         severity = Severity.WARNING if harmless else Severity.ERROR
         yield changed.label, changed.line, message, severity
     for clause in found.added:
-        message = f"a clause was added: {clause.text[:120]}"
+        message = f"a clause was added: {clause.text[:_MOST_WORDS]}"
         yield clause.label, clause.line, message, Severity.WARNING
     for change in found.other_changes:
-        yield change.section, change.line, change.message, Severity.ERROR
+        words = shortened(change.text.rstrip("."), _MOST_WORDS) if change.text else ""
+        message = f"{change.message}: {words}" if words else change.message
+        yield change.section, change.line, message, Severity.ERROR
+
+
+_MOST_WORDS = 120  # characters of what was put in, as of an added clause
 
 
 def _words(sign: str, words: Sequence[str]) -> str:

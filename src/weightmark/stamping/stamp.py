@@ -321,11 +321,10 @@ def _licence(facts: Facts, spoken: Spoken) -> str:
     """The licence that is declared, or that of the one text beside the weights."""
     first = agreement.reference(spoken)
     if first is None:
-        texts = [one for one in spoken.says if one.kind == "text" and one.about == "weights"]
-        licences = {one.licence for one in texts if one.licence}
-        if len(licences) == 1:
-            return licences.pop()
-        found = "; ".join(f"{one.where.path} is {one.words}" for one in agreement.undecided(spoken))
+        texts = agreement.by_texts(spoken, facts.catalogue)
+        if len(texts) == 1:
+            return texts[0].licence
+        found = "; ".join(f"{one.where.path} is {one.words}" for one in texts)
         raise StampError(
             f"no licence to stamp: several texts, and nothing says which holds ({found})"
             if found
