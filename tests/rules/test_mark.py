@@ -164,21 +164,28 @@ def test_every_rule_has_a_case_that_breaks_and_one_that_keeps_it() -> None:
     assert sorted(CASES) == sorted(check.rule.code for check in CHECKS)
 
 
-def test_pointers_of_shards_say_the_same_and_fetch_all(folder: Folder) -> None:
-    for at in (1, 2):
+@pytest.mark.parametrize(
+    ("names", "command"),
+    [
+        (["big/m-00001-of-00002.safetensors", "big/m-00002-of-00002.safetensors"],
+         "git lfs pull --include='big'"),
+        (["one.onnx", "two.onnx"], "git lfs pull"),
+        (["big/one.onnx"], "git lfs pull --include='big/one.onnx'"),
+    ],
+)  # fmt: skip
+def test_pointers_of_one_model_say_the_same_and_fetch_all(
+    folder: Folder, names: list[str], command: str
+) -> None:
+    for at, name in enumerate(names, start=1):
         pointer = (
             "version https://git-lfs.github.com/spec/v1\n"
             f"oid sha256:{at:064x}\nsize {at}000\n"
         )  # fmt: skip
-        folder.write(f"big/model-0000{at}-of-00002.safetensors", pointer)
+        folder.write(name, pointer)
     found = [one for one in judged(folder).findings if one.rule.code == "WM109"]
-    assert len(found) == 2
-    assert {(one.message, one.hint) for one in found} == {
-        (
-            "a git-lfs pointer, not the weights",
-            "fetch the weights: git lfs pull --include='big/model-*-of-00002.safetensors'",
-        )
-    }
+    assert len(found) == len(names)
+    told = ("a git-lfs pointer, not the weights", f"fetch the weights: {command}")
+    assert {(one.message, one.hint) for one in found} == {told}
 
 
 @pytest.mark.parametrize(

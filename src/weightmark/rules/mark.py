@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from weightmark.containers.tree import INSIDE, inside_archive
-from weightmark.declared.layout import is_index, shard
+from weightmark.declared.layout import is_index
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.formats.header import ADJACENT
@@ -229,15 +230,32 @@ def lfs_pointer(report: Report, facts: Facts, policy: Policy) -> Iterator[Findin
         if problem.kind == "pointer":
             what, _, remedy = problem.message.partition(": ")
             yield report(Location(problem.where), what, f"fetch the file: {remedy}")
-    for weights in facts.weights if not facts.packaged else ():
-        failure = weights.failure
-        if failure is not None and failure.kind == "pointer":
-            piece = shard(weights.path)
-            remedy = failure.hint
-            if piece:
-                remedy = re.sub(r"'[^']*'", f"'{piece.pattern}'", remedy)
-            message = _SIZE.sub("", failure.message)  # the same for all shards
-            yield report(Location(weights.path), message, f"fetch the weights: {remedy}")
+    found = [
+        (weights.path, weights.failure)
+        for weights in (facts.weights if not facts.packaged else ())
+        if weights.failure is not None and weights.failure.kind == "pointer"
+    ]
+    together = _fetched_together([failure.hint for _, failure in found])
+    for path, failure in found:
+        message = _SIZE.sub("", failure.message)  # the same for all
+        remedy = together or failure.hint
+        yield report(Location(path), message, f"fetch the weights: {remedy}")
+
+
+def _fetched_together(remedies: Sequence[str]) -> str:
+    """One command for several files of git-lfs, which takes a folder too (git-lfs-fetch(1)).
+
+    "" for a file alone, and where others keep them.
+    """
+    names = [_LFS_FILE.fullmatch(remedy) for remedy in remedies]
+    paths = [name[1] for name in names if name is not None]
+    if len(paths) < max(2, len(remedies)):
+        return ""
+    folder = posixpath.commonpath([posixpath.dirname(path) for path in paths])
+    return f"git lfs pull --include='{folder}'" if folder else "git lfs pull"
+
+
+_LFS_FILE = re.compile(r"git lfs pull --include='(.*)'")
 
 
 @check("WM110", Severity.ERROR)
