@@ -31,6 +31,8 @@ from weightmark.declared.naming import is_card, is_notice, is_other_readme, is_t
         ("NOTICES-3RD-PARTY", False, False, True),
         ("notice.py", False, False, False),
         ("noticeable.txt", False, False, False),
+        ("dist/bundle.min.js.LICENSE.txt", False, False, False),
+        ("bundle.LICENSE.txt", False, True, False),
     ],
 )
 def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: bool) -> None:

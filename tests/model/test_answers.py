@@ -168,6 +168,15 @@ def test_a_text_alone_may_be_that_of_the_code(folder: Folder) -> None:
     ]
 
 
+def test_the_licence_of_a_package_of_npm_may_be_that_of_the_code(folder: Folder) -> None:
+    folder.write("package.json", '{"name": "vad", "license": "ISC"}')
+    found = asked(folder)
+    assert found.ways[0].commercial.answer == "unknown"
+    assert [one.what for one in found.unknown] == [
+        "whether ISC License (package.json) is meant for the weights: nothing else says so"
+    ]
+
+
 def test_who_is_asked_depends_on_who_asks(folder: Folder) -> None:
     assert asked(folder).unknown[0].ask == "ask who published them"
     assert asked(folder, author=True).unknown[0].ask == "yours to say"

@@ -31,7 +31,8 @@ _NO_TEXT = (
 )
 _LICENCE = lazy(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^eula(?:[^a-z]|$)")
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
-_OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)")
+_OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)|\.[cm]?js\.licen[cs]e\.txt\Z")
+"""Names of texts of third parties; webpack writes those of a bundle to `bundle.js.LICENSE.txt`."""
 # The licence of the code or of data that lie beside the weights.
 _FOR_ELSE = lazy(
     r"(?:^|[-_. ])(?:(code|software|source|src)|data|datasets?|corpus|docs?|documentation|papers?"

@@ -293,7 +293,12 @@ def _open_of(heard: _Heard, part: ModelPart, facts: Facts) -> Iterator[Open]:
     """What is not known of a part whose words are understood."""
     sides = [side for way in heard.own for side in way]
     yield from _disagreeing(heard, facts)
-    yield from _open(facts, sides, heard.texts, package=heard.package)
+    if not sides:
+        yield from _unnamed(heard, facts)
+    elif heard.package:
+        what = "whether the licence of the package is meant for the weights too"
+        yield Open(what, _publisher(facts))
+    yield from _open(facts, sides, heard.texts)
     if unread := sum(not words for words, _ in heard.read.values()):
         what = f"what {unread} of the restrictions in the mark say: no text at hand has them"
         yield Open(what, f"read the licence; {_publisher(facts)}")
@@ -576,19 +581,26 @@ def _disagreeing(heard: _Heard, facts: Facts) -> Iterator[Open]:
         yield Open(f"which is right: {each}", _publisher(facts))
 
 
-def _open(
-    facts: Facts, sides: Sequence[_Side], texts: Sequence[Text], *, package: str
-) -> Iterator[Open]:
+def _unnamed(heard: _Heard, facts: Facts) -> Iterator[Open]:
+    """That nothing names a licence of the weights; a text or a package beside them may mean it."""
+    exact = (one for one in heard.texts if one.beside and one.identification.match == "exact")
+    named = [(one.identification.name, one.path) for one in exact]
+    named += [
+        (_Side(one.licence, facts.catalogue.find(one.licence)).told, one.where.path)
+        for spoken in heard.said
+        for one in spoken.says
+        if one.about == "package" and one.licence
+    ]
+    for name, path in dict.fromkeys(named):
+        what = f"whether {name} ({path}) is meant for the weights: nothing else says so"
+        yield Open(what, _publisher(facts))
+    if not named:
+        what = "under which licence the weights are: nothing here names one"
+        yield Open(what, _publisher(facts))
+
+
+def _open(facts: Facts, sides: Sequence[_Side], texts: Sequence[Text]) -> Iterator[Open]:
     ask = _publisher(facts)
-    if not sides:
-        named = [one for one in texts if one.beside and one.identification.match == "exact"]
-        for text in named:
-            told = f"{text.identification.name} ({text.path})"
-            yield Open(f"whether {told} is meant for the weights: nothing else says so", ask)
-        if not named:
-            yield Open("under which licence the weights are: nothing here names one", ask)
-    elif package:
-        yield Open("whether the licence of the package is meant for the weights too", ask)
     at_hand = {one.identification.id: one.path for one in texts if not _is_changed(one)}
     for side in dict.fromkeys(sides):
         yield from _open_licence(side, ask, at_hand)
