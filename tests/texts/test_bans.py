@@ -467,6 +467,27 @@ def test_words_that_forbid_are_found_though_no_restriction_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "first"),
+    [
+        ("Commercial use of the Kelp requires a separately executed agreement.", True),
+        ("For commercial use, a license must be obtained from the reef.", True),
+        ("You must obtain a commercial license to sell the kelp.", True),
+        ("The use of the Kelp in a commercial product is subject to a separate license.", True),
+        ("Licensee agrees to use the Kelp solely for teaching and non-commercial research.", True),
+        ("Commercial use is permitted under the terms of this license.", False),
+        ("Commercial use requires attribution.", False),
+        ("A commercial license is available.", False),
+    ],
+)
+def test_what_leaves_trade_to_another_licence_is_told_before_all_else(
+    sentence: str, first: bool
+) -> None:
+    other = "You may not remove the bell."
+    told = (5, sentence) if first else (3, other)
+    assert says_forbidden(f"Be glad.\n\n{other}\n\n{sentence}") == told
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Prohibited uses\n\n- ferries",

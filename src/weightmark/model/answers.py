@@ -564,12 +564,12 @@ def _not_understood(said: Sequence[Spoken], facts: Facts) -> Iterator[Open]:
     for spoken in said:
         for one in agreement.open_statements(spoken):
             if one.kind == "text":
-                what = f"what {one.where.path} says: it is a text that is not known"
-                yield Open(what, f"read it, or have it read; {ask}")
+                texts = [text for text in spoken.texts if text.path == one.where.path]
+                yield from (_of_unknown_text(text, ask) for text in texts)
                 continue
             yield Open(f"what {one.title} means by {_in_short(one.words)!r}", ask)
-        if texts := agreement.undecided(spoken, facts.catalogue):
-            named = ", ".join(one.words for one in texts)
+        if meant := agreement.undecided(spoken, facts.catalogue):
+            named = ", ".join(one.words for one in meant)
             yield Open(f"which of the texts at hand is meant for the weights: {named}", ask)
 
 
@@ -611,8 +611,15 @@ def _open(facts: Facts, sides: Sequence[_Side], texts: Sequence[Text]) -> Iterat
             yield Open(f"what holds beside {found.name}: {text.path} is {how}", f"read it; {ask}")
     for text in _other_texts(texts):
         if text.identification.match == "unknown" and any(side.entry for side in sides):
-            what = f"what {text.path} says: it is the text of no licence that is known"
-            yield Open(what, f"read it, or have it read; {ask}")
+            yield _of_unknown_text(text, ask)
+
+
+def _of_unknown_text(text: Text, ask: str) -> Open:
+    """That nobody knows a text; of what was not understood in it the sentence that asks most."""
+    what = f"what {text.path} says: it is the text of no licence that is known"
+    found = text.identification
+    told = "" if found.clauses else found.state.reason
+    return Open(f"{what}; {told}" if told else what, f"read it, or have it read; {ask}")
 
 
 def _other_texts(texts: Sequence[Text]) -> list[Text]:

@@ -26,6 +26,7 @@ from weightmark.texts.clauses import (
     last_sentence,
 )
 from weightmark.texts.grammar import (
+    asks_leave,
     barred,
     defines,
     exempts,
@@ -143,17 +144,22 @@ def bans(text: str | Shown) -> tuple[ClauseList, ...]:
 
 
 def says_forbidden(text: str | Shown) -> tuple[int, str]:
-    """The first sentence that forbids anything, else that may, with its line; (0, "") for none."""
-    doubtful = (0, "")
+    """The sentence that leaves trade to another licence, else the first that forbids, or may.
+
+    With its line; (0, "") where there is none.
+    """
+    forbidding = doubtful = (0, "")
     for block in as_shown(text).blocks:
-        if _names(block.text):
-            return block.line, block.text
+        if _names(block.text) and not forbidding[0]:
+            forbidding = (block.line, block.text)
         for sentence in split_sentences(block.text):
-            if forbids(sentence) or limits_use(sentence):
+            if asks_leave(sentence):
                 return block.line, sentence
-            if not doubtful[0] and may_forbid(sentence):
+            if not forbidding[0] and (forbids(sentence) or limits_use(sentence)):
+                forbidding = (block.line, sentence)
+            if not (forbidding[0] or doubtful[0]) and may_forbid(sentence):
                 doubtful = (block.line, sentence)
-    return doubtful
+    return forbidding if forbidding[0] else doubtful
 
 
 def _chinese(one: ClauseList) -> bool:

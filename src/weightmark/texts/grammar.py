@@ -651,6 +651,24 @@ def may_forbid(sentence: str) -> bool:
     return bool(_NO.search(low) and words.use.search(sentence))
 
 
+def asks_leave(sentence: str) -> bool:
+    """Whether trade is left to another licence: "Commercial use requires a separate license"."""
+    low = small(sentence[:_MOST])
+    return "commercial" in low and _ASKS_LEAVE.search(low) is not None
+
+
+_ASKS_LEAVE = lazy(
+    r"\bcommercial(?:ly)? (?:use|usage|users?|purposes?|entit(?:y|ies)|applications?|products?)\b"
+    r"(?! of the (?:name|mark|logo))[^.;]{0,80}?"
+    r"\b(?:requires?|needs?|must|should|please|subject to|contact|(?:may|can) be obtained)\b"
+    r"[^.;]{0,80}?\b(?:licen[cs](?:es?|ing)|permission|consent|agreement)\b"
+    r"|\bcommercial (?:use|usage|purposes?)\b[^.;]{0,40}?\b(?:licen[cs]e|permission|agreement)\b"
+    r"[^.;]{0,20}?\b(?:must|required|needed|necessary)\b"
+    r"|\b(?:must|need to|have to) (?:obtain|acquire|purchase|buy) a commercial licen[cs]e\b"
+    r"|\b(?:solely|only|exclusively) for (?:\w+,? (?:and |or )?){0,3}?non-?commercial\b"
+)
+
+
 _NO = lazy(
     r"\b(?:not|never|no|nor|neither|cannot|illegal|unlawful|unacceptable|forbid\w*|prohibit\w*"
     r"|ban(?:s|ned)?|nicht|nie|niemals|kein\w*|verbot\w*|untersag\w*|ne|n['’]\w+|jamais|interdi\w*"
