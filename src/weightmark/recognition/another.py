@@ -56,7 +56,7 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     added = [one for one in other if not is_reworded(one.text, known)]
     # Words beside another grant, or between two licences, may be the terms of that.
     first = found.parts[0].line if last else 0
-    alone = not any(_gives(one.text) for one in added)
+    alone = not any(gives(one.text) for one in added)
     own = [one for one in added if alone and (not last or one.line < first)]
     asks = [one for one in added if limits(one.text)]
     asks += [one for one in own if binds(one.text)]
@@ -76,7 +76,8 @@ def _asks_nothing(name: str) -> bool:
     return entry is not None and not (entry.travels or entry.obligations)
 
 
-def _gives(sentence: str) -> bool:
+def gives(sentence: str) -> bool:
+    """Whether words grant something."""
     return bool(_GRANTS.search(sentence)) and not _NOTHING.match(sentence)
 
 
