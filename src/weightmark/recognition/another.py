@@ -146,11 +146,12 @@ def limits(sentence: str) -> bool:
 def binds(sentence: str) -> bool:
     """Whether a sentence forbids or demands something of those who use a work, whatever it is.
 
-    Not that they accept the licence, keep to it, or do without a warranty and without the names.
+    Not that they accept the licence, keep to it, leave its words alone, or do without a warranty
+    and without the names.
     """
     if keeps(sentence):
         return False
-    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _OF_NAMES, _OF_LAW)):
+    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _OF_NAMES, _OF_LAW, _OF_IT)):
         return False
     said = canonical_form(sentence)
     demands = _DEMANDS.search(said) and not defines(sentence)
@@ -232,14 +233,16 @@ _OF_LAW = lazy(
     r"|construed|deemed)\b",
     re.IGNORECASE,
 )
+_OF_IT = lazy(r"\W*(?:changes|modifications|amendments) to (?:this|the) licen[cs]e\b", re.IGNORECASE)
 _DONE = (
     r"(?:modif(?:y|ied|ications?)|alter(?:ed|ations?)|chang(?:ed|es)|cop(?:ied|ying)"
     r"|(?:re)?distribut(?:ed|ion)|reproduced|sold|sublicen[cs]ed|published|decompil(?:ed|ation)"
-    r"|reverse[- ]engineer(?:ed|ing)|disassembl(?:ed|y))"
+    r"|reverse[- ]engineer(?:ed|ing)|disassembl(?:ed|y)|re-?licen[cs]ed)"
 )
 _TAKES = lazy(
-    r"\b(?:software|programs?|works?|library|code|files?|materials?|products?|data|documentation)\b"
-    rf"[^.;:,]{{0,40}}\b(?:may|must|shall|can) ?not be (?:\w+ )?{_DONE}\b"
+    r"\b(?:software|programs?|works?|library|code|files?|materials?|products?|data|documentation"
+    r"|versions?)\b"
+    rf"[^.;:,]{{0,40}}\b(?:may|must|shall|can) ?not (?:\w+ )?be (?:\w+ )?\W?{_DONE}\b"
     rf"|^\W*no {_DONE}\b[^.;:]{{0,80}}\b(?:is|are) (?:permitted|allowed|granted)\b"
 )
 """That takes back a right which every licence for any use gives."""
@@ -250,7 +253,7 @@ _DEMANDS = lazy(
     r"|files?|uses?|logos?|notices?)\b[^.;:]{0,80}?"
     r"\b(?:must|shall|ha(?:ve|s) to|agrees? to|(?:is|are) required to|can be made only)\b"
     r"|\b(?:may|can) only\b|\bonly (?:be )?(?:used|redistributed|distributed)\b"
-    r"|\b(?:provided|on condition) that\b"
+    r"|\b(?:provided (?:that|you)|on condition that)\b"
 )
 
 # --- what it is called --------------------------------------------------------------------
