@@ -60,6 +60,8 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     own = [one for one in added if alone and (not last or one.line < first)]
     asks = [one for one in added if limits(one.text)]
     asks += [one for one in own if binds(one.text)]
+    if not any(is_reworded(words, known) for words in _BARS_NAMES):
+        asks += [one for one in own if _OF_NAMES.search(one.text)]
     asks += [one for one in added if not last and _asks_nothing(found.id) and keeps(one.text)]
     asks += [one for one in came if one.kind == "changed" and _changed(one.text, known)]
     return f"but line {asks[0].line} asks for more: {asks[0].text[:_SHOWN]}" if asks else ""
@@ -228,12 +230,16 @@ _FEWEST = 5
 _UNMODIFIED = lazy(r"(?<!or )\bwithout modifications? (?:is|are)\b")
 """That it may be passed on, though only as it is."""
 _OF_NAMES = lazy(r"\b(?:endorse|promote products|advertis\w+ or|publicity)\b", re.IGNORECASE)
+_BARS_NAMES = ("used to endorse or promote", "used in advertising or")
+"""What sentences have by which a licence bars names: one more of them asks for nothing more."""
 _OF_LAW = lazy(
     r"\b(?:liab(?:le|ility)|warrant\w*|as is|merchantability|shall mean|governed by|jurisdiction"
     r"|construed|deemed)\b",
     re.IGNORECASE,
 )
-_OF_IT = lazy(r"\W*(?:changes|modifications|amendments) to (?:this|the) licen[cs]e\b", re.IGNORECASE)
+_OF_IT = lazy(
+    r"\W*(?:changes|modifications|amendments) to (?:this|the) licen[cs]e\b", re.IGNORECASE
+)
 _DONE = (
     r"(?:modif(?:y|ied|ications?)|alter(?:ed|ations?)|chang(?:ed|es)|cop(?:ied|ying)"
     r"|(?:re)?distribut(?:ed|ion)|reproduced|sold|sublicen[cs]ed|published|decompil(?:ed|ation)"
