@@ -177,6 +177,14 @@ def test_what_stands_beside_a_second_grant_are_its_terms() -> None:
     assert identify(f"{licence_text('mit')}\n\n{banned}").near == "MIT"
 
 
+def test_what_stands_before_a_licence_with_a_grant_of_its_own_is_the_licence_of_the_file() -> None:
+    grant = "The harbour grants you the right to moor. You must leave at low tide.\n"
+    found = identify(f"{grant}\n\nThe ferry is under this one:\n\n{licence_text('mit')}")
+    assert (found.id, found.near) == ("", "MIT")
+    words = "The harbour grants you the right to moor."
+    assert identify(f"{words}\n\n{licence_text('mit')}").id == "MIT"
+
+
 def test_a_licence_that_restricts_is_told_clause_by_clause() -> None:
     text = f"{licence_text('bigscience-open-rail-m')}\n\nYou must pay the harbour a fee.\n"
     assert identify(text).id == "LicenseRef-scancode-bigscience-open-rail-m"

@@ -54,10 +54,10 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     came = [one for one in found.other_changes if not last or one.line < last]
     other = [one for one in came if one.kind in ("added", "changed")]
     added = [one for one in other if not is_reworded(one.text, known)]
-    # Words beside another grant, or between two licences, may be the terms of that.
-    first = found.parts[0].line if last else 0
-    alone = not any(gives(one.text) for one in added)
-    own = [one for one in added if alone and (not last or one.line < first)]
+    # Words behind a licence and beside another grant, or between two, may be the terms of that.
+    alone = not (last or any(gives(one.text) for one in added))
+    before = (one for one in added if one.kind == "added" and one.line < found.parts[0].line)
+    own = added if alone else [*before]
     asks = [one for one in added if limits(one.text)]
     asks += [one for one in own if binds(one.text)]
     if not any(is_reworded(words, known) for words in _BARS_NAMES):
