@@ -220,6 +220,8 @@ def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
         ("You may not use it for war.", True, True),
         ("You must tell the harbour master.", False, True),
         ("A public acknowledgment must be given that it sails here.", False, True),
+        ("Full disclosure of the source code is mandatory.", False, True),
+        ("Disclosure of the source code is not mandatory.", False, False),
         ("An acknowledgment would be appreciated but is not required.", False, False),
         ("You must accept that it is provided without warranty.", False, False),
         ('"You" shall mean the harbour.', False, False),

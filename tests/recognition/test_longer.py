@@ -80,6 +80,7 @@ def test_a_text_that_others_begin_with_is_not_those() -> None:
     ("key", "last", "name"),
     [
         ("mit", "subject to\nthe following conditions:", "MIT"),
+        ("bsd-simplified", "materials provided with the distribution.", "BSD-2-Clause"),
         ("bsd-new", "EVEN IF ADVISED OF THE POSSIBILITY OF SUCH", "BSD-3-Clause"),
     ],
 )

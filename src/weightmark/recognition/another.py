@@ -258,6 +258,7 @@ _DEMANDS = lazy(
     r"|changes|versions?|documentation|materials?|acknowledge?ments?"
     r"|files?|uses?|logos?|notices?)\b[^.;:]{0,80}?"
     r"\b(?:must|shall|ha(?:ve|s) to|agrees? to|(?:is|are) required to|can be made only)\b"
+    r"|\b(?:is|are) (?:mandatory|obligatory|compulsory)\b"
     r"|\b(?:may|can) only\b|\bonly (?:be )?(?:used|redistributed|distributed)\b"
     r"|\b(?:provided (?:that|you)|on condition that)\b"
 )

@@ -355,7 +355,7 @@ def _least_apart(file: File, index: Index, stretch: tuple[int, int], close: Sequ
         if best is not None and (differs, apart) > best[0]:
             break
         within = _apart_within(file, found) if found else 0
-        one = (differs, apart + within), -close[at].own, at
+        one = (differs, apart + within), -min(1.0, close[at].own), at
         best = one if best is None else min(best, one)
     return close[best[2] if best else 0]
 
