@@ -78,6 +78,10 @@ def test_another_version_of_a_licence_is_another_licence() -> None:
         "Die Software darf nur zur Forschung verwendet werden.",
         "The Software may not be modified.",
         "No reverse engineering of the Software is permitted.",
+        'Source versions may not be "relicensed" without leave of the harbour.',
+        "This code cannot simply be copied and put under another distribution license.",
+        "You can sail it provided you don't sell it as your own.",
+        "The name of the harbour shall not be used for publicity.",
     ],
 )
 @pytest.mark.parametrize("inside", [False, True])
@@ -96,7 +100,7 @@ def test_who_asks_more_than_a_permissive_licence_has_another(words: str, inside:
         "The harbour waives every claim that it may have to the Software.",
         "You may use this file except in compliance with the License.",
         "If you do not agree to this license, leave the Software ashore and alone.",
-        "The name of the harbour shall not be used for publicity.",
+        "Changes to this license can be made only by its author.",
         "Nothing in this license shall be construed to prohibit fishing.",
         "You must retain the above copyright notice.",
         "DO NOT ALTER OR REMOVE COPYRIGHT NOTICES OR THIS FILE HEADER.",
@@ -108,6 +112,13 @@ def test_who_asks_more_than_a_permissive_licence_has_another(words: str, inside:
 def test_who_asks_nothing_more_has_the_licence_altered(words: str) -> None:
     found = identify(f"{licence_text('mit')}\n\n{words}\n")
     assert (found.id, found.match, found.near) == ("MIT", "altered", "")
+
+
+@pytest.mark.parametrize("key", ["bsd-new", "x11"])
+def test_a_licence_that_bars_names_may_bar_them_twice(key: str) -> None:
+    words = "The name of the harbour shall not be used for publicity."
+    found = identify(f"{licence_text(key)}\n\n{words}\n")
+    assert (found.match, found.near) == ("altered", "")
 
 
 def test_a_duty_in_other_words_is_none_that_came() -> None:
@@ -166,6 +177,14 @@ def test_what_stands_beside_a_second_grant_are_its_terms() -> None:
     assert identify(f"{licence_text('mit')}\n\n{banned}").near == "MIT"
 
 
+def test_what_stands_before_a_licence_with_a_grant_of_its_own_is_the_licence_of_the_file() -> None:
+    grant = "The harbour grants you the right to moor. You must leave at low tide.\n"
+    found = identify(f"{grant}\n\nThe ferry is under this one:\n\n{licence_text('mit')}")
+    assert (found.id, found.near) == ("", "MIT")
+    words = "The harbour grants you the right to moor."
+    assert identify(f"{words}\n\n{licence_text('mit')}").id == "MIT"
+
+
 def test_a_licence_that_restricts_is_told_clause_by_clause() -> None:
     text = f"{licence_text('bigscience-open-rail-m')}\n\nYou must pay the harbour a fee.\n"
     assert identify(text).id == "LicenseRef-scancode-bigscience-open-rail-m"
@@ -201,6 +220,8 @@ def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
         ("You may not use it for war.", True, True),
         ("You must tell the harbour master.", False, True),
         ("A public acknowledgment must be given that it sails here.", False, True),
+        ("Full disclosure of the source code is mandatory.", False, True),
+        ("Disclosure of the source code is not mandatory.", False, False),
         ("An acknowledgment would be appreciated but is not required.", False, False),
         ("You must accept that it is provided without warranty.", False, False),
         ('"You" shall mean the harbour.', False, False),

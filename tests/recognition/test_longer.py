@@ -74,3 +74,24 @@ def test_a_text_that_others_begin_with_is_not_those() -> None:
     )
     found = identify(text)
     assert (found.id, found.match) == ("HPND-export-US-modify", "altered")
+
+
+@pytest.mark.parametrize(
+    ("key", "last", "name"),
+    [
+        ("mit", "subject to\nthe following conditions:", "MIT"),
+        ("bsd-simplified", "materials provided with the distribution.", "BSD-2-Clause"),
+        ("bsd-new", "EVEN IF ADVISED OF THE POSSIBILITY OF SUCH", "BSD-3-Clause"),
+    ],
+)
+def test_a_text_that_breaks_off_is_the_one_that_it_differs_least_from(
+    key: str, last: str, name: str
+) -> None:
+    text = licence_text(key).replace("the ORGANIZATION", "the copyright holder")
+    assert identify(text[: text.index(last) + len(last)]).id == name
+
+
+def test_a_text_without_what_it_begins_with_is_the_one_that_it_still_grants() -> None:
+    text = licence_text("zlib")
+    found = identify(text[text.index("Permission is granted") :])
+    assert (found.id, found.match) == ("Zlib", "altered")

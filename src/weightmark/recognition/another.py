@@ -54,12 +54,14 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     came = [one for one in found.other_changes if not last or one.line < last]
     other = [one for one in came if one.kind in ("added", "changed")]
     added = [one for one in other if not is_reworded(one.text, known)]
-    # Words beside another grant, or between two licences, may be the terms of that.
-    first = found.parts[0].line if last else 0
-    alone = not any(_gives(one.text) for one in added)
-    own = [one for one in added if alone and (not last or one.line < first)]
+    # Words behind a licence and beside another grant, or between two, may be the terms of that.
+    alone = not (last or any(gives(one.text) for one in added))
+    before = (one for one in added if one.kind == "added" and one.line < found.parts[0].line)
+    own = added if alone else [*before]
     asks = [one for one in added if limits(one.text)]
     asks += [one for one in own if binds(one.text)]
+    if not any(is_reworded(words, known) for words in _BARS_NAMES):
+        asks += [one for one in own if _OF_NAMES.search(one.text)]
     asks += [one for one in added if not last and _asks_nothing(found.id) and keeps(one.text)]
     asks += [one for one in came if one.kind == "changed" and _changed(one.text, known)]
     return f"but line {asks[0].line} asks for more: {asks[0].text[:_SHOWN]}" if asks else ""
@@ -76,7 +78,8 @@ def _asks_nothing(name: str) -> bool:
     return entry is not None and not (entry.travels or entry.obligations)
 
 
-def _gives(sentence: str) -> bool:
+def gives(sentence: str) -> bool:
+    """Whether words grant something."""
     return bool(_GRANTS.search(sentence)) and not _NOTHING.match(sentence)
 
 
@@ -145,11 +148,12 @@ def limits(sentence: str) -> bool:
 def binds(sentence: str) -> bool:
     """Whether a sentence forbids or demands something of those who use a work, whatever it is.
 
-    Not that they accept the licence, keep to it, or do without a warranty and without the names.
+    Not that they accept the licence, keep to it, leave its words alone, or do without a warranty
+    and without the names.
     """
     if keeps(sentence):
         return False
-    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _OF_NAMES, _OF_LAW)):
+    if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _OF_NAMES, _OF_LAW, _OF_IT)):
         return False
     said = canonical_form(sentence)
     demands = _DEMANDS.search(said) and not defines(sentence)
@@ -226,19 +230,25 @@ _FEWEST = 5
 _UNMODIFIED = lazy(r"(?<!or )\bwithout modifications? (?:is|are)\b")
 """That it may be passed on, though only as it is."""
 _OF_NAMES = lazy(r"\b(?:endorse|promote products|advertis\w+ or|publicity)\b", re.IGNORECASE)
+_BARS_NAMES = ("used to endorse or promote", "used in advertising or")
+"""What sentences have by which a licence bars names: one more of them asks for nothing more."""
 _OF_LAW = lazy(
     r"\b(?:liab(?:le|ility)|warrant\w*|as is|merchantability|shall mean|governed by|jurisdiction"
     r"|construed|deemed)\b",
     re.IGNORECASE,
 )
+_OF_IT = lazy(
+    r"\W*(?:changes|modifications|amendments) to (?:this|the) licen[cs]e\b", re.IGNORECASE
+)
 _DONE = (
     r"(?:modif(?:y|ied|ications?)|alter(?:ed|ations?)|chang(?:ed|es)|cop(?:ied|ying)"
     r"|(?:re)?distribut(?:ed|ion)|reproduced|sold|sublicen[cs]ed|published|decompil(?:ed|ation)"
-    r"|reverse[- ]engineer(?:ed|ing)|disassembl(?:ed|y))"
+    r"|reverse[- ]engineer(?:ed|ing)|disassembl(?:ed|y)|re-?licen[cs]ed)"
 )
 _TAKES = lazy(
-    r"\b(?:software|programs?|works?|library|code|files?|materials?|products?|data|documentation)\b"
-    rf"[^.;:,]{{0,40}}\b(?:may|must|shall|can) ?not be (?:\w+ )?{_DONE}\b"
+    r"\b(?:software|programs?|works?|library|code|files?|materials?|products?|data|documentation"
+    r"|versions?)\b"
+    rf"[^.;:,]{{0,40}}\b(?:may|must|shall|can) ?not (?:\w+ )?be (?:\w+ )?\W?{_DONE}\b"
     rf"|^\W*no {_DONE}\b[^.;:]{{0,80}}\b(?:is|are) (?:permitted|allowed|granted)\b"
 )
 """That takes back a right which every licence for any use gives."""
@@ -248,8 +258,9 @@ _DEMANDS = lazy(
     r"|changes|versions?|documentation|materials?|acknowledge?ments?"
     r"|files?|uses?|logos?|notices?)\b[^.;:]{0,80}?"
     r"\b(?:must|shall|ha(?:ve|s) to|agrees? to|(?:is|are) required to|can be made only)\b"
+    r"|\b(?:is|are) (?:mandatory|obligatory|compulsory)\b"
     r"|\b(?:may|can) only\b|\bonly (?:be )?(?:used|redistributed|distributed)\b"
-    r"|\b(?:provided|on condition) that\b"
+    r"|\b(?:provided (?:that|you)|on condition that)\b"
 )
 
 # --- what it is called --------------------------------------------------------------------

@@ -368,12 +368,17 @@ def _cut_from(there: RewordedUnit) -> int:
     if not tail or tail[0] == 0:
         return 0
     behind = file.size - max(end for _, end in places)
-    broken = behind > 0 and not file.words.shown.rstrip().endswith(_STOPS)
+    broken = behind > 0 and not is_ended(file.words.shown)
     some = any(units[at].kind == "c" and end for at, (_, end) in enumerate(places))
     size = sum(units[number].size for number in tail if units[number].kind != "c" or not some)
     if (behind == 0 and size > _LEAST) or (broken and behind < units[tail[0]].size):
         return tail[0]
     return 0
+
+
+def is_ended(text: str) -> bool:
+    """Whether a text ends with the end of a sentence."""
+    return text.rstrip().endswith(_STOPS)
 
 
 _LEAST = 8

@@ -10,13 +10,13 @@ from operator import itemgetter
 from weightmark._startup import lazy
 from weightmark.alignment.align import Aligned, File, aligned
 from weightmark.alignment.known import SHORT, Index, shipped
-from weightmark.alignment.template import SKETCH, KnownUnit, Template
+from weightmark.alignment.template import FIRST, SKETCH, Gap, KnownUnit, Template
 from weightmark.alignment.weight import speaks_of_terms
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.expression import stem
-from weightmark.recognition.another import is_reworded, of_its_own
+from weightmark.recognition.another import gives, is_reworded, of_its_own
 from weightmark.recognition.beside import named_beside
-from weightmark.recognition.changes import Differences, differences
+from weightmark.recognition.changes import Differences, differences, is_ended
 from weightmark.recognition.generator import generated, may_be_generated
 from weightmark.recognition.identification import (
     Beside,
@@ -236,7 +236,7 @@ def _altered(
         if found is None:  # no sentence is left as it was
             nowhere = ((0, 0),) * len(template.units)
             found = Aligned(template, nowhere, near.start, near.end, 0)
-        if not _is_it(found, near):
+        if not _is_it(file, found, near):
             continue
         start = min(found.start, max(low, least(file, near.start)))
         end = max(found.end, min(high, least(file, near.end, end=True)))
@@ -279,12 +279,12 @@ def _may_be(near: Near) -> bool:
     return near.share >= NEAR or near.own >= CUT
 
 
-def _is_it(found: Aligned, near: Near) -> bool:
+def _is_it(file: File, found: Aligned, near: Near) -> bool:
     """Whether a text is a known one, though altered, and none of its relatives."""
     pairs = zip(found.template.units, found.places, strict=True)
     says = sum(end - start for unit, (start, end) in pairs if unit.kind not in "clhn")
     restricts = _restricts(found)
-    if _is_beheaded(found, near):
+    if _is_beheaded(found, near) and not gives(file.words.text(near.start, near.end)):
         return False
     few = (1 - near.share) * found.template.size <= FEW
     long = found.template.size >= LONG
@@ -294,7 +294,7 @@ def _is_it(found: Aligned, near: Near) -> bool:
 
 
 def _is_beheaded(found: Aligned, near: Near) -> bool:
-    """Whether a licence is without its grant and conditions, and nothing stands in their place.
+    """Whether a licence is without what it begins with, and nothing stands in its place.
 
     A disclaimer alone is that of many licences; of a long text what is left tells which it is.
     """
@@ -334,24 +334,28 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
 def _least_apart(file: File, index: Index, stretch: tuple[int, int], close: Sequence[Near]) -> Near:
     """Of known texts the one that a stretch of a file differs from least; of two alike what came.
 
-    Whether more than a preamble differs counts first, then by how many words. What stands between
-    the words of a known text takes longest to read: that is done where it can still be the one.
+    Whether more than a preamble differs counts first, then by how many words. Of a text that is no
+    more than a piece of any, what is missing tells nothing. What stands between the words of a
+    known text takes longest to read: that is done where it can still be the one.
     """
     bounds = min(near.start for near in close), max(near.end for near in close)
+    piece = all(near.share < NEAR and near.own >= CUT for near in close)
     looked = []
     for at, near in enumerate(close):
         template = index.texts[near.number]
         all_of_it = near.start <= bounds[0] + BROKEN and near.end >= bounds[1] - BROKEN
         found = aligned(file, template, *stretch)
         whole = near.own >= CUT and all_of_it and _is_rest(found)
-        apart = _apart(file, found, bounds) if found else file.size + template.size
+        apart = file.size + template.size
+        if found:
+            apart = _around(file, found, bounds) if piece else _apart(file, found, bounds)
         looked.append(((not whole, apart), at, found))
     best: tuple[tuple[bool, int], float, int] | None = None
     for (differs, apart), at, found in sorted(looked, key=itemgetter(0, 1)):
         if best is not None and (differs, apart) > best[0]:
             break
         within = _apart_within(file, found) if found else 0
-        one = (differs, apart + within), -close[at].own, at
+        one = (differs, apart + within), -min(1.0, close[at].own), at
         best = one if best is None else min(best, one)
     return close[best[2] if best else 0]
 
@@ -380,11 +384,27 @@ def _apart(file: File, found: Aligned, stretch: tuple[int, int]) -> int:
     differ on neither side.
     """
     template = found.template
-    start, end = min(found.start, stretch[0]), max(found.end, stretch[1])
-    around = _come(file, template, ((start, found.start), (found.end, end)))
+    around = _around(file, found, stretch)
     if len(template.sketch) == SKETCH:
         return sum(template.units[number].size for number in found.gone()) + around
+    start, end = min(found.start, stretch[0]), max(found.end, stretch[1])
     return len(set(template.sketch).difference(file.triples[start:end])) + around
+
+
+def _around(file: File, found: Aligned, stretch: tuple[int, int]) -> int:
+    """The words of a stretch of a file around a known text, but for the names in what is cut off.
+
+    A sentence that breaks off has names in its places all the same.
+    """
+    template = found.template
+    start, end = min(found.start, stretch[0]), max(found.end, stretch[1])
+    come = _come(file, template, ((start, found.start), (found.end, end)))
+    if is_ended(file.words.shown):
+        return come
+    last = max(number for number, (_, end) in enumerate(found.places) if end)
+    broken = (template.units[number].nodes for number in found.gone() if number > last)
+    names = sum(isinstance(node, Gap) for nodes in broken for node in nodes)
+    return max(0, come - names * _NAME)
 
 
 def _apart_within(file: File, found: Aligned) -> int:
@@ -412,6 +432,9 @@ def _named(index: Index, heading: str) -> Set[str]:
     known = None if named else SHIPPED.find(undated(heading))
     return {known.id} if known else named if len(set(map(stem, named))) == 1 else set()
 
+
+_NAME = 2 + FIRST - 1
+"""Word triples that a name of two words makes with the words on both sides of it."""
 
 _MOST_CLOSE = 4
 """Known texts near to a file that are aligned with it: more of one family are never as close."""
