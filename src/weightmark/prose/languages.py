@@ -40,9 +40,10 @@ LANGUAGES = (
     Language(
         stems=("kommerz", "gewerblich", "forschung", "wissenschaft"),
         use=r"(?:kommerzielle\w*|gewerbliche\w*)\s+(?:nutzung|verwendung|einsatz|gebrauch)"
-        r"|(?:nutzung|verwendung)(?:\s+[\w'’-]+){0,5}?\s+(?:für|zu)\s+kommerziellen?\s+zwecken?",
+        r"|(?:nutzung|verwendung|einsatz|gebrauch)(?:\s+[\w'’-]+){0,5}?\s+(?:für|zu)\s+kommerziellen?\s+zwecken?",
         barred=r"(?:(?:streng|strikt)\w*\s+)?(?:untersagt|verboten|ausgeschlossen|unzulässig)"
-        r"|nicht\s+(?:gestattet|erlaubt|zulässig|gewährt)",
+        r"|nicht\s+(?:gestattet|erlaubt|zulässig|gewährt)"
+        r"|(?:bedarf|erfordert|benötigt)\s+(?:(?!kein)\w+\s+){0,3}?(?:lizenz|genehmigung|zustimmung|erlaubnis)",
         bars=r"keine(?:rlei)?|(?:untersagt|verboten|nicht\s+(?:gestattet|erlaubt))\s+ist\s+(?:die"
         r"|jede)",
         may_not=r"(?:darf|dürfen)(?:\s+(?!nur\b)[\w-]+){0,5}?\s+nicht",
@@ -60,7 +61,8 @@ LANGUAGES = (
         use=r"(?:utilisation|usage|exploitation)\s+commerciale?"
         r"|(?:utilisation|usage)(?:\s+[\w'’-]+){0,5}?\s+à\s+des\s+fins\s+commerciales",
         barred=r"(?:est|sont)\s+(?:\w+ment\s+)?(?:interdite?s?|prohibée?s?|exclue?s?)"
-        r"|n['’](?:est|a)\s+pas\s+(?:autorisée?|permise?)",
+        r"|n['’](?:est|a)\s+pas\s+(?:autorisée?|permise?)"
+        r"|(?:nécessite|requiert)\s+(?:\w+\s+){0,2}?(?:licence|autorisation|accord)",
         bars=r"(?:est|sont)\s+interdite?s?\s+(?:toute?|l['’])|interdiction\s+d['’]|aucune?|pas\s+d['’]",
         may_not=r"ne\s+(?:peu(?:t|vent)|doi(?:t|vent))\s+(?:pas|en\s+aucun\s+cas)"
         r"|interdit\s+d['’]\s?(?:utiliser|exploiter)",
@@ -78,7 +80,8 @@ LANGUAGES = (
         use=r"(?:uso|utilización|explotación)\s+comercial"
         r"|uso(?:\s+[\w'’-]+){0,5}?\s+(?:con|para)\s+fines\s+comerciales",
         barred=r"(?:está|queda|es)\s+(?:\w+mente\s+)?prohibid[oa]"
-        r"|no\s+(?:está|es|queda)\s+(?:permitid|autorizad)[oa]|no\s+se\s+(?:permite|autoriza)",
+        r"|no\s+(?:está|es|queda)\s+(?:permitid|autorizad)[oa]|no\s+se\s+(?:permite|autoriza)"
+        r"|requiere\s+(?:\w+\s+){0,2}?(?:licencia|autorización|permiso)",
         bars=r"(?:está|queda)\s+(?:\w+mente\s+)?prohibid[oa]|se\s+prohíbe|prohibid[oa]"
         r"|no\s+(?:se\s+(?:permite|autoriza)|está\s+permitid[oa])",
         may_not=r"no\s+(?:se\s+)?(?:pued|podrá|deb)\w*|prohibido\s+(?:utilizar|usar|emplear)",
@@ -155,6 +158,10 @@ _CHINESE = (
     r"|(?:\u5546\u4e1a|\u5546\u7528|\u5546\u696d)[^\u3002\uff1b]{0,24}?(?<![\u65e0\u7121\u4e0d])(?:\u9700|\u987b|\u5fc5\u987b|\u5e94\u5f53|\u8bf7)"
     r"[^\u3002\uff1b]{0,24}?(?:(?:\u7533\u8bf7|\u7533\u8acb|\u83b7\u5f97|\u83b7\u53d6|\u53d6\u5f97|\u5f97\u5230)[^\u3002\uff1b]{0,12}?"
     r"(?:\u6388\u6743|\u6388\u6b0a|\u8bb8\u53ef|\u8a31\u53ef|\u540c\u610f|\u6279\u51c6)|\u7b26\u5408[^\u3002\uff1b]{0,6}\u6761\u4ef6)"
+    # "who needs commercial use, please contact us"
+    r"|(?:\u5982\u9700|\u5982\u8981|\u82e5\u9700|\u82e5\u8981|\u5982\u6b32|\u5982\u679c\u9700\u8981)[^\u3002\uff0c\uff1b]{0,6}"
+    r"(?:\u5546\u4e1a|\u5546\u7528|\u5546\u696d)[^\u3002\uff1b\u95ee\u554f]{0,8}?(?:\u8bf7|\u8acb)[^\u3002]{0,3}"
+    r"(?:\u8054\u7cfb|\u806f\u7e6b|\u806f\u7d61|\u8054\u7edc)"
     r"|\u7533\u8bf7[^\u3002\uff0c\uff1b]{0,6}(?:\u5546\u4e1a|\u5546\u7528)(?:\u4f7f\u7528|\u7528\u9014)?\u7684?(?:\u6388\u6743|\u8bb8\u53ef))"
 )
 _JAPANESE = (
