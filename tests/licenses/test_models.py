@@ -29,6 +29,13 @@ def test_the_file_stands_as_the_command_writes_it() -> None:
         ("unsloth/gemma-2-9b", "gemma"),
         ("gpt2", "LicenseRef-GPT-2-Modified-MIT"),
         ("somebody/llama-3.1-8b", ""),
+        ("bartowski/Meta-Llama-3.1-8B-Instruct-GGUF", "llama3.1"),
+        ("somebody/gemma-2-9b-it-i1-GGUF", "gemma"),
+        ("somebody/Llama-3.2-3B-Instruct-quantized.w4a16", "llama3.2"),
+        ("somebody/Qwen2.5-3B-Q4_K_M", "LicenseRef-Qwen-Research"),
+        ("somebody/c4ai-command-r-v01-4bit", "cc-by-nc-4.0"),
+        ("somebody/Mistral-7B-v0.1-tuned-GGUF", ""),
+        ("somebody/not-gemma-2b-GGUF", ""),
         ("x" * 300, ""),
     ],
 )

@@ -1,10 +1,12 @@
-"""How other languages bar commercial use, and how they speak of it without barring it."""
+"""How other languages bar commercial use or call a model open source, and what only sounds so."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from weightmark.prose.languages import LANGUAGES, restricting
+from weightmark.prose.languages import LANGUAGES, claims_abroad, restricting
 from weightmark.prose.restrictions import restrictions
 from weightmark.prose.subjects import Subjects
 
@@ -90,3 +92,61 @@ def test_only_languages_whose_words_stand_there_are_looked_for() -> None:
     assert list(restricting("Made of kelp.")) == []
     assert len(list(restricting("Nur für die Forschung."))) == 1 + 1  # letters beyond ASCII
     assert all(language.stems for language in LANGUAGES)
+
+
+OPEN_SOURCE = """\
+Ein quelloffenes Sprachmodell mit 7 Milliarden Parametern.
+Das Modell wird als Open Source veröffentlicht.
+Un modèle de langue open source.
+Le modèle est publié sous licence open source.
+Un modelo de lenguaje de código abierto para el español.
+O modelo é open source e gratuito.
+Questo modello è open source.
+Модель с открытым исходным кодом.
+本模型完全开源。
+模型已开源,欢迎使用。
+Kelp-7B 现已开源。
+オープンソースの日本語LLMです。
+이 모델은 오픈소스입니다.
+"""
+NOT_OPEN_SOURCE = """\
+Unser Modell schlägt alle Open-Source-Modelle.
+Wir nutzen das Open-Source-Framework PyTorch für dieses Modell.
+Das Modell ist nicht Open Source.
+Notre modèle surpasse les modèles open source.
+Contrairement aux modèles open source, ce modèle restreint l'usage.
+La communauté open source peut améliorer ce modèle.
+El modelo supera a los modelos de código abierto.
+O código deste modelo é de código aberto.
+Questo modello non è open source.
+Модель превосходит модели с открытым исходным кодом.
+基于开源模型训练。
+该模型的训练代码已开源。
+使用开源模型生成。
+本モデルはオープンソースモデルを上回ります。
+이 모델은 오픈소스 모델을 능가합니다.
+This model is open source.
+"""
+
+
+@pytest.mark.parametrize("words", OPEN_SOURCE.splitlines())
+def test_a_model_is_called_open_source(words: str) -> None:
+    (claim,) = claims_abroad(words)
+    assert claim == words.rstrip(".。")
+
+
+@pytest.mark.parametrize("words", NOT_OPEN_SOURCE.splitlines())
+def test_it_is_not_called_open_source(words: str) -> None:
+    assert list(claims_abroad(words)) == []
+
+
+def test_each_sentence_claims_by_itself() -> None:
+    line = "Der Code ist von uns. Das Modell v1.5 ist quelloffen. Andere sind es nicht."
+    assert list(claims_abroad(line)) == ["Das Modell v1.5 ist quelloffen"]
+
+
+@pytest.mark.parametrize("part", ["open source ", "modell open source. ", "开源模型", "открытым "])
+def test_looking_for_claims_takes_linear_time(part: str) -> None:
+    began = time.perf_counter()
+    list(claims_abroad(part * (200_000 // len(part))))
+    assert time.perf_counter() - began < 3

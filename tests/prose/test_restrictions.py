@@ -23,6 +23,10 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ("Derivatives of the model: derivatives are not permitted", "no-derivatives"),
         ("Les poids sont réservés à des fins non commerciales", "non-commercial"),
         ("模型禁止商用", "non-commercial"),
+        ("This model is for educational purposes only", "research"),
+        ("The use of this model is restricted to research purposes", "research"),
+        ("L'utilisation commerciale du modèle nécessite une autorisation", "non-commercial"),
+        ("模型如需商用请联系我们", "non-commercial"),
         ("You must not use the weights in any commercial product", "non-commercial"),
         ("This checkpoint can't be used commercially", "non-commercial"),
         ("Do not use our model commercially", "non-commercial"),
@@ -79,6 +83,10 @@ def test_a_restriction(words: str, kind: str) -> None:
         "模型仅供技术研究参考",
         "LLaMA 原始模型权重仅供研究使用",
         "free for commercial and non-commercial use",
+        "The model is free for commercial use, contact us for help",
+        "For commercial support of the model, contact us",
+        "Der Einsatz für kommerzielle Zwecke bedarf keiner Lizenz",
+        "模型可商用，如有问题请联系我们",
         "not only for non-commercial use only",
         "Kelp, which is for non-commercial use only",
         "Somebody's thing is for non-commercial use only",
@@ -107,6 +115,31 @@ def test_a_restriction(words: str, kind: str) -> None:
 )
 def test_no_restriction(words: str) -> None:
     assert of(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "For commercial use, please contact us",
+        "For commercial licensing please write to sales@example.org",
+        "Free for non-commercial use",
+        "Personal use only",
+        "Der Einsatz für kommerzielle Zwecke bedarf einer Lizenz",
+    ],
+)
+def test_without_a_subject_it_is_said_of_the_whole(words: str) -> None:
+    assert of(words) == [("", "non-commercial")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Images of the demo are for personal use only",
+        "This data set is restricted to research purposes",
+    ],
+)
+def test_what_is_said_of_other_things_is_not_of_the_weights(words: str) -> None:
+    assert not {"", "weights"} & {about for about, _ in of(words)}
 
 
 def test_the_name_in_the_title_may_be_the_subject() -> None:

@@ -169,6 +169,8 @@ def test_a_list_to_choose_from_is_of_what_the_words_above_it_say() -> None:
 
 
 RESTRICTED = {
+    "The weights are for personal use only.": "non-commercial",
+    "This model is for educational purposes only.": "research",
     "The models are for non-commercial purposes.": "non-commercial",
     "The weights must not be used for commercial purposes.": "non-commercial",
     "Commercial use of the model is not permitted.": "non-commercial",

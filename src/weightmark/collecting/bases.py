@@ -135,7 +135,7 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
 # One of these stands in every sentence that `descent` reads, which few cards have to load.
 _OF_DESCENT = (
     *("tun", "train", "trein", "entren", "adapt", "lora", "dora", "lokr", "peft", "afin", "affin"),
-    *("stimmt", "justiert", "ajust", "start", "warm", "initiali", "continu", "extend", "expand"),
+    *("stimm", "justiert", "ajust", "start", "warm", "initiali", "continu", "extend", "expand"),
     *("develop", "sft", "dpo", "rlhf", "grpo", "orpo", "abliterat", "uncensored", "healed"),
     *("prun", "shrunk", "compress", "scaled", "quant", "cuant", "kwant", "bit", "bnb", "int4"),
     *("int8", "fp4", "fp8", "nf4", "matri", "bpw", "gguf", "ggml", "gptq", "awq", "exl", "conver"),
@@ -143,7 +143,8 @@ _OF_DESCENT = (
     *("tensor", "executorch", "merg", "soup", "blend", "mix", "average", "fus", "combin"),
     *("distil", "destil", "bas", "built", "build", "constr", "bau", "founda", "deriv", "weights"),
     *("fassung", "versi", "versã", "varia", "edition", "original", "source", "parent"),
-    *("backbone", "teacher", "ausgang", "descend", "top of"),
+    *("backbone", "teacher", "ausgang", "grundlage", "descend", "top of", "inherit"),
+    *("upload", "mirror", "copy", "copies", "clone"),
 )  # fmt: skip
 _NOT_LATIN = lazy("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 

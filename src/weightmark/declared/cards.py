@@ -115,6 +115,9 @@ _OF_LICENCES = (
         "коммерч",
         "исследоват",
         "profit",
+        "personal use",
+        "private use",
+        "educational",
     ),
 )
 

@@ -5,7 +5,8 @@ and the licence, with the date of the facts and where they are from, and a `sour
 not the model's card. Only models whose publisher has one licence for them; versions that are not
 listed are not guessed. `mirrors` are those who hand on the models of others under their names;
 under no owner stand names that are enough. `most_used` are the bases that have to be known, but
-for those `left_out` for a reason.
+for those `left_out` for a reason. Quantised copies have many owners and one habit: the name of the
+model, and behind it how it was packed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ from weightmark.licenses.expression import licenses
 
 FILE = "bases.json"
 _LONGEST = 200
+_FREE = ("public-domain", "permissive")
+_PACKED = (
+    r"gguf|ggml|gptq|awq|exl[23]|mlx|onnx|bnb|i1|imat(?:rix)?|[2-8]-?bits?|(?:fp|int|uint)[48]|nf4"
+    r"|i?q[2-8](?:_[\dkmsxl]+)*|w\da\d+|\d(?:[._]\d+)?bpw|(?:32|64|128)g|dynamic|quantized"
+)
+"""How the names of copies say that, and how, a model was quantised."""
 
 
 def licence_of_model(model: str) -> str:
@@ -29,7 +36,22 @@ def licence_of_model(model: str) -> str:
     if len(model) > _LONGEST:
         return ""
     owner, _, name = model.casefold().rpartition("/")
-    return next((licence for form, licence in _of(owner) if re.fullmatch(form, name)), "")
+    known = next((licence for form, licence in _of(owner) if re.fullmatch(form, name)), "")
+    return known or _licence_of_copy(name)
+
+
+def _licence_of_copy(name: str) -> str:
+    """The licence that holds for a quantised copy of a well-known model, whoever made it.
+
+    Only one that restricts: it holds for what was made of the model as well, and names of copies
+    do not tell both apart. What is free may be under other terms since.
+    """
+    plain = re.sub(rf"(?:[-_.](?:{_PACKED}))+\Z", "", name)
+    listed = _facts()["models"].values() if plain != name else ()
+    of = (one["licence"] for models in listed for one in models if re.fullmatch(one["name"], plain))
+    licence = str(next(of, ""))
+    entries = licenses(licence).values() if licence else ()
+    return licence if any(one and one.klass not in _FREE for one in entries) else ""
 
 
 def why_left_out(model: str) -> str:
@@ -60,10 +82,7 @@ def licence_of_name(name: str) -> str:
     return ""
 
 
-_STORED = (
-    r"(?:[-_.](?:unsloth|bnb|sharded|hf|[248]-?bits?|(?:bf|fp|f)16|(?:fp|int)[48]|nf4"
-    r"|gguf|gptq|awq|exl[23]|mlx))+\Z"
-)
+_STORED = rf"(?:[-_.](?:unsloth|sharded|hf|(?:bf|fp|f)16|{_PACKED}))+\Z"
 
 
 def common_name(model: str) -> str:

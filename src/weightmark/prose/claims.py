@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from weightmark._startup import NamedTuple
+from weightmark.prose.languages import claims_abroad
 
 
 class Claim(NamedTuple):
@@ -47,7 +48,8 @@ _OTHER_BEFORE = re.compile(
     r"\b(?:other|existing|many|most|some|various|several|leading|popular|current|previous|similar"
     r"|comparable|available|competing|fellow|best|strongest|larger|smaller|recent|among|amongst"
     r"|outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|beat(?:s|ing)?|than"
-    r"|compar(?:ed|ison|able)|versus|vs\.?|against|between|based on|built on|derived from"
+    r"|evaluat(?:es?|ed|ing)|benchmark(?:s|ed|ing)?|compar(?:ed|ison|able)|versus|vs\.?"
+    r"|against|between|based on|built on|derived from"
     r"|fine-?tun(?:ed|e) (?:of|from)|trained (?:on|with)|using|uses|used|(?<!to )use"
     r"|via|thanks to|with|from|for)\b"
     r"[^,;:]{0,60}\Z",
@@ -77,40 +79,12 @@ _SELF = re.compile(
 )
 # The words come first, or stand for the name: "An open source model …", "Tern-7B: an open …".
 _FIRST = re.compile(
-    r"[\s#*_>-]*(?:[\w.*_-]+\s*[:\u2013\u2014]\s*)?(?:(?:an?|the)\s+)?", re.IGNORECASE
+    r"[\s#*_>-]*(?:[\w.*_-]+\s*[:\u2013\u2014]\s*)?(?:(?:an?|the|100\s?%|fully|truly)\s+){0,2}",
+    re.IGNORECASE,
 )
 _HAPPENS_AFTER = re.compile(
     r"[^.,;:]{0,60}?\b(?:models?|weights|llms?)\s+(?:was|were|is|are|has|have|can|may|must|should)\b",
     re.IGNORECASE,
-)
-# "… 是一个开源大语言模型": the model is an open source one.
-_IN_CHINESE = re.compile(
-    r"(?:(?<!\u4e0d)\u662f|\u4e3a|\u70ba|\u53d1\u5e03|\u767c\u5e03|\u63a8\u51fa)(?:\u4e86)?(?:\u4e00[\u4e2a\u500b\u6b3e\u79cd\u7a2e\u7ec4])?"
-    r"[^\u3002\uff0c\uff1b\s]{0,12}(?:\u5f00\u6e90|\u958b\u6e90)[^\u3002\uff0c\uff1b\s]{0,16}\u6a21\u578b(?!\u7684)"
-)
-# The same in other languages: the model is called so, as its subject or as what it is. What a word
-# before the model makes of it ("le code de ce modèle") is no claim of the model.
-_CALLED_DE = r"\b(?:quelloffen|open[- ]source)\b"
-_CALLED_FR = r"\b(?:open[- ]source|code\s+(?:source\s+)?ouvert|source\s+ouverte)\b"
-_CALLED_ES = r"\b(?:c[o\xf3]digo\s+(?:fuente\s+)?(?:abierto|aberto)|open[- ]source)\b"
-_ABROAD = re.compile(
-    rf"\b(?:dieses|unser|das)\s+(?:[\w.-]+\s+){{0,3}}?[\w-]*modell\b[^.;:]{{0,60}}?{_CALLED_DE}"
-    r"|\bist\s+(?:ein|das)\s+(?:[\w-]+\s+){0,3}?(?:quelloffenes\s+|open[- ]source[- ])"
-    r"[\w -]{0,30}?modell\b"
-    rf"|(?<!de )(?<!du )\b(?:ce|notre|le)\s+mod[e\xe8]le\b[^.;:]{{0,60}}?{_CALLED_FR}"
-    rf"|\best\s+(?:un|le)\s+mod[e\xe8]le\b[^.;:,]{{0,40}}?{_CALLED_FR}"
-    r"|(?<!de )(?<!del )(?<!do )\b(?:este|nuestro|nosso|el|o)\s+modelo\b[^.;:]{0,60}?"
-    rf"{_CALLED_ES}"
-    rf"|(?:\bes|\b\xe9)\s+(?:un|um)\s+modelo\b[^.;:,]{{0,40}}?{_CALLED_ES}"
-    # Japanese: "this model is …", "… is an open source model".
-    r"|(?:\u672c|\u3053\u306e)\u30e2\u30c7\u30eb\u306f[^\u3002]{0,20}?"
-    r"\u30aa\u30fc\u30d7\u30f3\u30bd\u30fc\u30b9(?!\u3067\u306f)"
-    r"|\u30aa\u30fc\u30d7\u30f3\u30bd\u30fc\u30b9\u306e[^\u3002\u3001\s]{0,16}"
-    r"\u30e2\u30c7\u30eb\u3067(?!\u306f)",
-    re.IGNORECASE,
-)
-_DENIED_ABROAD = re.compile(
-    r"\b(?:nicht|keine?[snm]?|kein|n'est|pas|non|no|n\xe3o|nunca|jamais)\b", re.IGNORECASE
 )
 # The Open Source AI Definition asks for more than a licence of the weights.
 _OSAID = re.compile(
@@ -164,7 +138,7 @@ _CODE = re.compile(r"^(?:```|~~~)")
 
 
 def open_source_claims(text: str) -> Iterator[Claim]:
-    """Where prose calls the model itself open source; English, zh, de, fr, es, pt and ja.
+    """Where prose calls the model itself open source.
 
     Negations, comparisons, other people's models, and code, tools or data that are open source
     are none.
@@ -172,9 +146,8 @@ def open_source_claims(text: str) -> Iterator[Claim]:
     title = next((line for _, line in _prose(text) if _HEADING.match(line)), "")
     title = "" if _NAMELESS.fullmatch(title) else title  # "# Model card" names none
     for number, line in _prose(text):
-        abroad = _IN_CHINESE.search(line) or _ABROAD.search(line)
-        if abroad and not _DENIED_ABROAD.search(abroad.group()):
-            yield Claim(number, " ".join(abroad.group().split()))
+        if abroad := next(claims_abroad(line), ""):
+            yield Claim(number, abroad[:120])
             continue
         for sentence in _SENTENCE.finditer(line):
             named = _NAMED_ONE.match(sentence.group())

@@ -1,4 +1,4 @@
-"""How languages bar commercial use, or allow research only: words, out of which patterns are made.
+"""How languages bar commercial use, allow research only, or call a model open source.
 
 A language is a row of data. Its fields are regular expressions without groups that have names; what
 may stand between them is the same for all.
@@ -40,9 +40,10 @@ LANGUAGES = (
     Language(
         stems=("kommerz", "gewerblich", "forschung", "wissenschaft"),
         use=r"(?:kommerzielle\w*|gewerbliche\w*)\s+(?:nutzung|verwendung|einsatz|gebrauch)"
-        r"|(?:nutzung|verwendung)(?:\s+[\w'’-]+){0,5}?\s+(?:für|zu)\s+kommerziellen?\s+zwecken?",
+        r"|(?:nutzung|verwendung|einsatz|gebrauch)(?:\s+[\w'’-]+){0,5}?\s+(?:für|zu)\s+kommerziellen?\s+zwecken?",
         barred=r"(?:(?:streng|strikt)\w*\s+)?(?:untersagt|verboten|ausgeschlossen|unzulässig)"
-        r"|nicht\s+(?:gestattet|erlaubt|zulässig|gewährt)",
+        r"|nicht\s+(?:gestattet|erlaubt|zulässig|gewährt)"
+        r"|(?:bedarf|erfordert|benötigt)\s+(?:(?!kein)\w+\s+){0,3}?(?:lizenz|genehmigung|zustimmung|erlaubnis)",
         bars=r"keine(?:rlei)?|(?:untersagt|verboten|nicht\s+(?:gestattet|erlaubt))\s+ist\s+(?:die"
         r"|jede)",
         may_not=r"(?:darf|dürfen)(?:\s+(?!nur\b)[\w-]+){0,5}?\s+nicht",
@@ -60,7 +61,8 @@ LANGUAGES = (
         use=r"(?:utilisation|usage|exploitation)\s+commerciale?"
         r"|(?:utilisation|usage)(?:\s+[\w'’-]+){0,5}?\s+à\s+des\s+fins\s+commerciales",
         barred=r"(?:est|sont)\s+(?:\w+ment\s+)?(?:interdite?s?|prohibée?s?|exclue?s?)"
-        r"|n['’](?:est|a)\s+pas\s+(?:autorisée?|permise?)",
+        r"|n['’](?:est|a)\s+pas\s+(?:autorisée?|permise?)"
+        r"|(?:nécessite|requiert)\s+(?:\w+\s+){0,2}?(?:licence|autorisation|accord)",
         bars=r"(?:est|sont)\s+interdite?s?\s+(?:toute?|l['’])|interdiction\s+d['’]|aucune?|pas\s+d['’]",
         may_not=r"ne\s+(?:peu(?:t|vent)|doi(?:t|vent))\s+(?:pas|en\s+aucun\s+cas)"
         r"|interdit\s+d['’]\s?(?:utiliser|exploiter)",
@@ -78,7 +80,8 @@ LANGUAGES = (
         use=r"(?:uso|utilización|explotación)\s+comercial"
         r"|uso(?:\s+[\w'’-]+){0,5}?\s+(?:con|para)\s+fines\s+comerciales",
         barred=r"(?:está|queda|es)\s+(?:\w+mente\s+)?prohibid[oa]"
-        r"|no\s+(?:está|es|queda)\s+(?:permitid|autorizad)[oa]|no\s+se\s+(?:permite|autoriza)",
+        r"|no\s+(?:está|es|queda)\s+(?:permitid|autorizad)[oa]|no\s+se\s+(?:permite|autoriza)"
+        r"|requiere\s+(?:\w+\s+){0,2}?(?:licencia|autorización|permiso)",
         bars=r"(?:está|queda)\s+(?:\w+mente\s+)?prohibid[oa]|se\s+prohíbe|prohibid[oa]"
         r"|no\s+(?:se\s+(?:permite|autoriza)|está\s+permitid[oa])",
         may_not=r"no\s+(?:se\s+)?(?:pued|podrá|deb)\w*|prohibido\s+(?:utilizar|usar|emplear)",
@@ -155,6 +158,10 @@ _CHINESE = (
     r"|(?:\u5546\u4e1a|\u5546\u7528|\u5546\u696d)[^\u3002\uff1b]{0,24}?(?<![\u65e0\u7121\u4e0d])(?:\u9700|\u987b|\u5fc5\u987b|\u5e94\u5f53|\u8bf7)"
     r"[^\u3002\uff1b]{0,24}?(?:(?:\u7533\u8bf7|\u7533\u8acb|\u83b7\u5f97|\u83b7\u53d6|\u53d6\u5f97|\u5f97\u5230)[^\u3002\uff1b]{0,12}?"
     r"(?:\u6388\u6743|\u6388\u6b0a|\u8bb8\u53ef|\u8a31\u53ef|\u540c\u610f|\u6279\u51c6)|\u7b26\u5408[^\u3002\uff1b]{0,6}\u6761\u4ef6)"
+    # "who needs commercial use, please contact us"
+    r"|(?:\u5982\u9700|\u5982\u8981|\u82e5\u9700|\u82e5\u8981|\u5982\u6b32|\u5982\u679c\u9700\u8981)[^\u3002\uff0c\uff1b]{0,6}"
+    r"(?:\u5546\u4e1a|\u5546\u7528|\u5546\u696d)[^\u3002\uff1b\u95ee\u554f]{0,8}?(?:\u8bf7|\u8acb)[^\u3002]{0,3}"
+    r"(?:\u8054\u7cfb|\u806f\u7e6b|\u806f\u7d61|\u8054\u7edc)"
     r"|\u7533\u8bf7[^\u3002\uff0c\uff1b]{0,6}(?:\u5546\u4e1a|\u5546\u7528)(?:\u4f7f\u7528|\u7528\u9014)?\u7684?(?:\u6388\u6743|\u8bb8\u53ef))"
 )
 _JAPANESE = (
@@ -219,4 +226,115 @@ def _pattern(of: Language) -> re.Pattern[str]:
         rf"|\b(?:{of.purpose})\b)"
         rf"|(?P<research>\b(?:{of.only})(?:\s+[\w'’/-]+){{0,3}}?\s+(?:{of.research})\b)",
         re.IGNORECASE,
+    )
+
+
+# -- open source ----------------------------------------------------------------------------------
+
+
+class _OpenSource(NamedTuple):
+    """How a language calls a model open source: what is `called` so, `model`, words `against` it.
+
+    A sentence claims it where it has the first two and none that deny it, compare, or speak of
+    code, data, tools or other models: who calls a model so says it shortly.
+    """
+
+    called: re.Pattern[str]
+    model: re.Pattern[str]
+    against: re.Pattern[str]
+
+
+_OPEN_SOURCE = (
+    # German
+    _OpenSource(
+        lazy(r"\bquelloffen\w*|\bopen[- ]source\b"),
+        lazy(r"modell\b"),
+        lazy(
+            r"\b(?:\w*modellen?|community|gemeinschaft|nicht|nie|kein\w*|\w*code|daten\w*|korpus|software|\w*bibliothek\w*|werkzeug\w*|tools?"
+            r"|frameworks?|andere\w*|anders|\w+er\s+als|vergl\w+|gegensatz|basi\w+|beruht"
+            r"|trainiert\s+(?:mit|auf)|mithilfe)\b"
+        ),
+    ),
+    # French
+    _OpenSource(
+        lazy(r"\bopen[- ]source\b|\bcode\s+(?:source\s+)?ouvert|\bsource\s+ouverte"),
+        lazy(r"\bmod[eè]le\b"),
+        lazy(
+            r"n['’]|\b(?:modèles|communauté|pas|non|jamais|code|données|corpus|jeux?|bibliothèques?|logiciels?|outils?|autres?"
+            r"|contrairement|comme|meilleure?|comparé\w*|plus\s+\w+\s+que|basée?|partir|entraînée?\s+(?:sur|avec))\b"
+        ),
+    ),
+    # Spanish and Portuguese
+    _OpenSource(
+        lazy(r"\bc[oó]digo\s+(?:fuente\s+)?(?:abierto|aberto)|\bopen[- ]source\b"),
+        lazy(r"\bmodelo\b"),
+        lazy(
+            r"\b(?:modelos|comunidade?|no\s+(?:es|está|fue|se|un)|não|nunca|jam[aá]s|código|datos|dados|biblioteca|software"
+            r"|herramientas?|ferramentas?|otros?|outros?|diferencia|contrário|compar\w+|mejor|melhor|como"
+            r"|m[aá]i?s\s+\w+\s+que|basad[oa]|basead[oa]|partir|(?:entrenad|treinad)[oa]\s+(?:con|com|en|em|sobre))\b"
+        ),
+    ),
+    # Italian
+    _OpenSource(
+        lazy(r"\bopen[- ]source\b|\bcodice\s+(?:sorgente\s+)?aperto"),
+        lazy(r"\bmodello\b"),
+        lazy(
+            r"\b(?:modelli|comunità|non|codice|dati|dataset|libreria|software|strument\w+|altr[io]|rispetto|come|migliore?"
+            r"|confront\w+|basato|addestrato\s+(?:su|con))\b"
+        ),
+    ),
+    # Russian
+    _OpenSource(
+        lazy(r"открыт\w+\s+исходн\w+\s+код\w*|\bopen[- ]source\b"),
+        lazy(r"\bмодель\b"),
+        lazy(
+            r"\b(?:не|нет|данны[ехм]|библиотек\w+|инструмент\w*|друг\w+|лучше|превосх\w+|сообществ\w+|сравн\w+|основе|базе)\b"
+        ),
+    ),
+    # Chinese
+    _OpenSource(
+        lazy(r"开源|開源"),
+        lazy(r"模型|权重|權重|(?:现已|已经|正式|完全|全面)(?:开源|開源)"),
+        lazy(
+            r"[不未没無无非]|代[码碼]|[数數]据|工具|框架|社[区區]|[库庫]|其他|其它|相比|[优優]于|超[过過]|基[于於]|(?:使用|采用|利用)了?\s"
+            r"|所有|模型[中里的]|同[类類]|众多|许多"
+        ),
+    ),
+    # Japanese
+    _OpenSource(
+        lazy(r"オープンソース"),
+        lazy(r"モデル|llm"),
+        lazy(
+            r"では(?:ない|なく|あり)|コード|データ|ライブラリ|ツール|ソフト|他の|より|上回|コミュニティ|比較|比べ|ベース|基づ|を(?:使|利用|用い)"
+        ),
+    ),
+    # Korean
+    _OpenSource(
+        lazy(r"오픈\s?소스"),
+        lazy(r"모델|llm"),
+        lazy(
+            r"아니|아닙|않|코드|데이터|라이브러리|도구|다른|보다|능가|커뮤니티|비교|기반|사용하|활용"
+        ),
+    ),
+)
+_SENTENCE = lazy(r"(?:[^.!?。！？；]|[.!?](?=\S))+")
+
+
+def claims_abroad(line: str) -> Iterator[str]:
+    """The sentences of a line that call a model open source, in a language that is not English."""
+    lowered = line.lower()
+    if not any(language.called.search(lowered) for language in _OPEN_SOURCE):
+        return
+    for sentence in _SENTENCE.finditer(line):
+        words = sentence.group().lower()
+        if any(_claims(words, language) for language in _OPEN_SOURCE):
+            yield " ".join(sentence.group().split())
+
+
+def _claims(words: str, language: _OpenSource) -> bool:
+    around = language.called.sub(" ", words)  # "código" in "código abierto" is no code
+    return (
+        around != words
+        and language.model.search(words) is not None
+        and language.against.search(around) is None
     )

@@ -30,6 +30,12 @@ _LEAVE = (
     rf"|buy|purchase|acquire|get)|only\s+with)\b{_NOT_MORE}{{0,60}}?"
     r"\b(?:licen[cs]es?|permission|consent|agreement)\b"
 )
+# "For commercial use, please contact us": who may already, is told so before.
+_ALLOWED = r"(?<!free )(?<!available )(?<!allowed )(?<!suitable )(?<!licensed )(?<!permitted )"
+_ASK = (
+    r"\s*[,:]?\s+(?:you\s+(?:must|have\s+to|need\s+to)\s+|please\s+)?"
+    r"(?:contact|reach\s+out|e-?mail|write\s+to|get\s+in\s+touch|ask\s+(?:us|the|for))\b"
+)
 # What is called so itself; a name of a model of others is no such noun.
 _WEIGHTS = (
     r"(?:(?<=\bmodel )|(?<=\bmodels )|(?<=\bweights )|(?<=\bcheckpoint )|(?<=\bcheckpoints ))"
@@ -48,20 +54,23 @@ _ENGLISH = lazy(
     rf"|(?P<leave>\b(?:commercial\s+(?:use|usage)|compan(?:y|ies)|business(?:es)?|commercial\s+users?)\b"
     rf"{_LEAVE}"
     rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{_THING}{_PURPOSE}{_LEAVE}"
+    rf"|{_ALLOWED}\bfor\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASK}"
     rf"|\buse\s+{_THING}{_PURPOSE}\s+only\s+with\b{_NOT_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b)"
     rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
     rf"|\w+,\s+|(?:\w+/){{1,3}})?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
     rf"|{_WEIGHTS}(?:is|are)\s+(?:strictly\s+|all\s+|also\s+)?{_NC}(?=\s*(?:[.,;:(!]|only\b|\Z))"
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+{_MADE_FOR}(?:for"
     rf"|to)\s+(?:\w+[\s/,]+){{0,4}}?{_NC}\b"
-    rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit)\s+(?:\w+\s+)?{_USE}\s+only\b"
+    rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit|personal|private)\s+(?:\w+\s+)?{_USE}\s+only\b"
     rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
     rf"|\blicen[cs]ed\s+separately\s*\(\W*{_NC}\b"
     rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"
     r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
     r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
-    rf"|\bresearch[- ](?:use[- ])?only\b|\b(?:only|solely|exclusively)\s+{_MADE_FOR}"
-    r"for\s+(?:academic\s+|scientific\s+)?research\b"
+    rf"|\bresearch[- ](?:use[- ])?only\b"
+    rf"|\b(?:only|solely|exclusively|limited|restricted)\s+{_MADE_FOR}(?:for|to)\s+"
+    r"(?:academic\s+|scientific\s+)?research\b"
+    r"|\bfor\s+(?:academic|educational)(?:\s+(?:and|or)\s+\w+)?\s+(?:use|usage|purposes?)\s+only\b"
     r"|\b(?:released|available|provided|shared)\s+for\s+academic\s+(?:use|usage|purposes?)\b"
     r"(?!\s*(?:,|and\b|or\b|as\s+well|[^.;]{0,60}\bcommercial)))"
     r"|(?P<nd>\bderivatives?\s+(?:works?\s+)?(?:is|are)\s+not\s+(?:permitted|allowed)"
@@ -213,8 +222,8 @@ def _about(
     ):
         return ()
     bare = re.fullmatch(
-        r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|available|released|licensed|only|use|usage"
-        r"|is|are|may|can|must|for|the|any|all|please|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
+        r"(?i)\W*(?:(?:this|it|they|you|users|we|strictly|free|freely|available|released|licensed|only|use|usage"
+        r"|is|are|may|can|must|for|the|any|all|please|der|das|die|eine|jede|jegliche|la|le|l|toute?|el|todo|o"
         r"|un|se|est)\b\W*)*",
         before,
     )

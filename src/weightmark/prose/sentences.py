@@ -46,7 +46,7 @@ _GATE = lazy(
     r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
     r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
-    r"|\bunder\b|CC[- ]?BY"
+    r"|\b(?:personal|private|educational)\s+(?:use|usage|purposes?)\b|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
