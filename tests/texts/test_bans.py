@@ -458,6 +458,29 @@ def test_names_in_other_languages(name: str) -> None:
     assert read(f"## {name}\n\n- {BARE[0]}\n- {BARE[1]}") == list(BARE[:2])
 
 
+def test_lists_of_sections_stand_under_the_name_of_the_section_around_them() -> None:
+    sinking = f"### Boats\n\n- {BARE[0]}\n"
+    frightening = f"### Birds\n\n- {BARE[1]}\n"
+    told = "## Reporting\n\n- Write to the master\n"
+    assert read(f"## Prohibited uses\n\n{sinking}\n{frightening}\n{told}") == list(BARE[:2])
+    assert read(f"## Purpose\n\n{sinking}\n{frightening}\n{told}") == []
+    allowed = frightening.replace("Birds", "Allowed uses")
+    assert read(f"## Prohibited uses\n\n{sinking}\n{allowed}") == [BARE[0]]
+
+
+def test_groups_of_a_list_end_with_its_section() -> None:
+    listed = f"You may not use it for:\n\n### Boats\n\n- {BARE[0]}\n\n### Birds\n\n- {BARE[1]}"
+    assert read(f"{listed}\n\n## Reporting\n\n- Write to the master") == list(BARE[:2])
+    assert len(read(f"{listed}\n\n### Tables\n\n- {BARE[2]}")) == 3
+
+
+def test_a_sentence_that_points_down_opens_a_list_in_korean() -> None:
+    assert read(f"다음 목적으로 사용해서는 안 됩니다.\n\n- {BARE[0]}\n- {BARE[1]}") == list(
+        BARE[:2]
+    )
+    assert len(read(f"사용해서는 안 됩니다.\n\n- {BARE[0]}\n- {BARE[1]}")) == 0
+
+
 def test_words_that_forbid_are_found_though_no_restriction_is_read() -> None:
     assert says_forbidden("Be glad.\n\nYou may not remove the bell.") == (
         3,
