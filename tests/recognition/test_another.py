@@ -40,6 +40,17 @@ def test_a_title_over_that_of_the_licence_has_the_terms_between(between: str, id
     assert identify(text).id == id_
 
 
+@pytest.mark.parametrize(
+    ("use", "id_"),
+    [("non-commercial use", ""), ("commercial and non-commercial use", "AML"), ("any use", "AML")],
+)
+def test_a_sentence_that_leaves_trade_out_is_of_another_licence(use: str, id_: str) -> None:
+    text = licence_text("aml")
+    assert "in source and/or binary forms;" in text
+    found = identify(text.replace("binary forms;", f"binary forms for {use};"))
+    assert (found.id, found.near) == (id_, "" if id_ else "AML")
+
+
 def test_a_title_alone_makes_no_licence_another() -> None:
     text = licence_text("mit")
     assert identify(f"The Harbour License\n\n{text}").match == "exact"

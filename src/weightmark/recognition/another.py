@@ -81,9 +81,13 @@ def _gives(sentence: str) -> bool:
 
 
 def _changed(sentence: str, known: Sequence[Template]) -> bool:
-    """Whether a limit or a condition came into a sentence."""
+    """Whether a limit or a condition came into a sentence.
+
+    No licence that lets everybody use a work speaks of use that is not commercial but beside trade.
+    """
     return (
         limits_use(sentence)
+        or bool(_WITHOUT_TRADE.search(sentence) and not _EITHER.search(sentence))
         or bool(_UNMODIFIED.search(" ".join(words_of(sentence).words)))
         or bool(_CONDITION.search(_come(sentence, known)))
         or any(_asks(one, known) for one in _conditions(sentence))
@@ -165,10 +169,12 @@ _PURPOSE = (
     r"(?:non-?commercial|research|academic|scientific|educational?|teaching|personal|private"
     r"|evaluation|internal|hobby)"
 )
+_NO_TRADE = r"\bnon-?commercial (?:\w+ )?(?:use|usage|purposes?|licen[cs]e)\b"
+_WITHOUT_TRADE = lazy(_NO_TRADE, re.IGNORECASE)
 _LIMITED = lazy(
     rf"\b(?:only|solely|exclusively|strictly|limited to|restricted to)\b[^.;:]{{0,60}}?\b{_PURPOSE}"
     rf"|\b{_PURPOSE}\b[^.;:]{{0,60}}?\b(?:only|solely|exclusively)\b"
-    r"|\bnon-?commercial (?:\w+ )?(?:use|usage|purposes?|licen[cs]e)\b"
+    rf"|{_NO_TRADE}"
     r"|\bcommercial\w* (?:use|usage|users?|purposes?|deployments?|applications?|products?)"
     r" (?:requires?|needs?|must|is (?:not|only|subject)|are (?:not|only|subject))\b"
     r"|\b(?:do|does|shall|will) not (?:grant|include|convey)\b[^.;:]{0,40}?\brights?"
