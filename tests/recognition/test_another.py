@@ -23,6 +23,7 @@ GIVEN = "The harbour warrants that the mole is dry, whatever else is said here.\
         ("The Harbour Software License, Version 1.0", ""),
         ("Harbour", "MIT"),
         ("The harbour licensing terms", "MIT"),
+        ("THIS LICENSE IS FOR THE HARBOUR ONLY", "MIT"),
     ],
 )
 def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id_: str) -> None:

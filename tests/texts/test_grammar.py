@@ -22,6 +22,7 @@ from weightmark.texts.grammar import (
     limits_use,
     may_forbid,
     restricts_use,
+    trade_at,
 )
 
 FORBIDS = [
@@ -194,8 +195,22 @@ def test_where_what_was_named_is_barred() -> None:
     assert barred("Use in weapons is welcome.") == -1
 
 
+@pytest.mark.parametrize(
+    ("sentence", "at"),
+    [
+        ("For commercial use ask the harbour.", 4),
+        ("The Model is provided for research purposes only.", 0),
+        ("“Commercial use” means use for money.", -1),
+        ("Nobody owes you damages for commercial losses.", -1),
+        ("It may be used for war.", -1),
+    ],
+)
+def test_where_a_sentence_speaks_of_trade(sentence: str, at: int) -> None:
+    assert trade_at(sentence) == at
+
+
 ALL: list[Callable[[str], object]] = [
-    barred, defines, exempts, forbids, forbids_use, is_duty, limits_elsewhere, limits_use,
+    barred, defines, exempts, forbids, forbids_use, is_duty, limits_elsewhere, limits_use, trade_at,
 ]  # fmt: skip
 
 

@@ -273,7 +273,7 @@ def _under_its_own_title(
         return ""
     if found.title not in ("", found.id):
         return ""  # the title of another licence that is known
-    named = [one for one in titles if _NAMES_A_LICENCE.search(one)]
+    named = [one for one in titles if _NAMES_A_LICENCE.search(one) and not _OF_WHAT.match(one)]
     if any(SHIPPED.find(undated(one)) for one in named):
         return ""
     if not found.clauses:  # "The Kiwi licensing terms" names none
@@ -332,6 +332,11 @@ _MOST_LINES = 8
 """Lines that are listed: the first tell what is another."""
 
 _NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
+_OF_WHAT = lazy(
+    r"\W*th(?:is|ese) (?:licen[cs]e|agreement|terms)\b.* (?:is|are|appl(?:y|ies)|covers?) ",
+    re.IGNORECASE,
+)
+"""A line that says of what the licence is, and does not name it."""
 _LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
 _VERSION = lazy(r"\d+(?:\.\d+)+")
 _OF_VERSION = lazy(r"\W*(?:[\w' -]{1,60}\blicen[cs]e\W+)?version \d", re.IGNORECASE)

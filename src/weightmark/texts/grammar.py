@@ -796,3 +796,11 @@ def is_duty(sentence: str) -> bool:
     """Whether what is barred is trade: a duty beside the restrictions where others are listed."""
     trade = _DUTIES.search(sentence) or limits_use(sentence)
     return bool(trade) and not _HARM.search(sentence)
+
+
+def trade_at(sentence: str) -> int:
+    """Where a sentence that limits speaks of commercial use, as a definition does not; else -1."""
+    if not is_duty(sentence) or defines(sentence) or _OF_LIABILITY.search(small(sentence)):
+        return -1
+    found = _DUTIES.search(sentence)
+    return found.start() if found else 0
