@@ -43,6 +43,17 @@ def test_what_else_differs_is_told_beside_them() -> None:
     assert [one.label for one in found.missing] == ["2"]
 
 
+def test_a_copy_with_other_names_that_ends_sooner_was_edited() -> None:
+    told = "\nEND OF RESTRICTIONS\n\nWhoever finds the boat adrift writes to the harbour at once.\n"
+    index = loaded(compiled({"Harbour": [describe(TEXT + told, ("Kelp Yards Ltd.", "Kelp"))]}))
+    assert identify(TEXT, index).match == "truncated"
+    edited = TEXT.replace("Kelp Yards Ltd.", "Reef Ltd.")
+    found = identify(edited, index)
+    assert (found.match, len(found.clauses)) == ("altered", 4)
+    assert {one.kind for one in found.other_changes} == {"names", "missing"}
+    assert identify(edited[: edited.index("Attachment A")], index).match == "truncated"
+
+
 @pytest.mark.parametrize("words", ["nobody", "the owner, unless at sea,"])
 def test_words_that_are_no_name_change_the_sentence(words: str) -> None:
     assert "names" not in _kinds(TEXT.replace("Kelp Yards Ltd.", words))

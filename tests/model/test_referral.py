@@ -138,6 +138,7 @@ MORE = {
     "a ban beside it": f"{APACHE}\nYou must not use the model to deceive people.\n",
     "a grant beside it": "The weights are under CC BY-NC 4.0. You may sell what they make.\n",
     "a reserved part": "The MIT License applies to the code. The weights are proprietary.\n",
+    "terms of their own": "The weights are under the MIT License. They retain their own terms.\n",
     "a limit beside it": "Licensed under the MIT License. For research use only.\n",
     "the summary of another": f"The weights are licensed under CC BY 4.0.\n\n{DEED}",
     "a summary of no licence of theirs": f"The weights are under the MIT License.\n\n{DEED}",
@@ -190,6 +191,8 @@ def test_what_is_set_in_and_what_stands_below_a_holder_is_read() -> None:
     [
         "Kelp Dataset License",
         "This license applies to the notes, labels, and other parts made by the crew.",
+        "This license applies to what the crew measured (all files below `logs/`) — tables too.",
+        "Third-party charts, models, and tables retain their own terms.",
         "If you are interested in other terms, please raise an issue.",
         "The Quay does not waive the privileges granted to it by treaty.",
     ],

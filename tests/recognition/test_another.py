@@ -23,6 +23,7 @@ GIVEN = "The harbour warrants that the mole is dry, whatever else is said here.\
         ("The Harbour Software License, Version 1.0", ""),
         ("Harbour", "MIT"),
         ("The harbour licensing terms", "MIT"),
+        ("THIS LICENSE IS FOR THE HARBOUR ONLY", "MIT"),
     ],
 )
 def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id_: str) -> None:
@@ -38,6 +39,17 @@ def test_other_terms_under_a_title_of_its_own_are_another_licence(title: str, id
 def test_a_title_over_that_of_the_licence_has_the_terms_between(between: str, id_: str) -> None:
     text = f"The Harbour License\n\n{between}MIT License\n\n{licence_text('mit')}\n\n{GIVEN}"
     assert identify(text).id == id_
+
+
+@pytest.mark.parametrize(
+    ("use", "id_"),
+    [("non-commercial use", ""), ("commercial and non-commercial use", "AML"), ("any use", "AML")],
+)
+def test_a_sentence_that_leaves_trade_out_is_of_another_licence(use: str, id_: str) -> None:
+    text = licence_text("aml")
+    assert "in source and/or binary forms;" in text
+    found = identify(text.replace("binary forms;", f"binary forms for {use};"))
+    assert (found.id, found.near) == (id_, "" if id_ else "AML")
 
 
 def test_a_title_alone_makes_no_licence_another() -> None:

@@ -62,6 +62,11 @@ def test_words_that_only_name_or_sum_up_a_licence(text: str, ids: set[str], expe
         ("相同方式共享 (SA)：基于本模型的衍生作品必须采用相同协议", "CC-BY-SA-4.0"),
         ("Adapt: remix, transform, and build upon the material", "CC-BY-SA-4.0"),
         (
+            "You may do so in any reasonable manner, but not in any way that suggests that we "
+            "endorse you.",
+            "CC-BY-4.0",
+        ),
+        (
             "If you remix or build upon the weights, you must distribute your contributions "
             "under the same license.",
             "CC-BY-SA-4.0",

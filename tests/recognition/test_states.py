@@ -56,6 +56,39 @@ def test_an_unknown_text_is_never_resolved(text: str, count: int, words: str) ->
     assert words in found.state.reason
 
 
+def test_what_an_unknown_text_says_of_trade_beside_its_list_is_told() -> None:
+    grant = "The harbour lets you copy and change the Model"
+    for said in (
+        f"{grant} for non-commercial purposes only.",
+        "商业用途需要申请授权，不得擅自使用。",
+    ):
+        assert f"commercial use line 3 says: {said}" in _reason(
+            LIST.replace("\n\n", f"\n\n{said}\n\n")
+        )
+    for said in (
+        f"{grant}.",
+        "The harbour owes you no loss, commercial loss and damages included.",
+    ):
+        assert "commercial use" not in _reason(LIST.replace("\n\n", f"\n\n{said}\n\n"))
+    alone = "The Model may not be used for commercial purposes."
+    assert "commercial use" not in _reason(f"Acme Terms\n\n{alone}\n")  # it is the restriction
+
+
+def test_of_a_long_sentence_the_words_on_trade_are_told() -> None:
+    long = (
+        f"The harbour grants you {'a free and lasting ' * 9}right to use it for non-commercial use."
+    )
+    reason = _reason(f"{LIST}\n{long}\n")
+    assert "says: … " in reason
+    assert reason.endswith("right to use it for non-commercial use.")
+    chinese = f"商业用途需要申请授权，{'港口' * 80}，不得擅自使用。"
+    assert "says: 商业用途需要" in _reason(f"{LIST}\n{chinese}\n")
+
+
+def _reason(text: str) -> str:
+    return identify(text).state.reason
+
+
 def test_the_list_of_an_unknown_text_is_read_but_not_resolved() -> None:
     found = terms("LicenseRef-Acme", [identify(LIST)])
     assert found.clauses is None

@@ -306,8 +306,16 @@ LANGUAGES = {
             "用户承诺不使用模型：",
         ],
         ["您可以将模型用于："],
-        ["您不得出于任何军事目的使用本模型。", "严禁将模型用于监控他人。"],
-        ["您可以出于任何目的使用本模型。", "许可方不对模型的使用承担责任。"],
+        [
+            "您不得出于任何军事目的使用本模型。",
+            "严禁将模型用于监控他人。",
+            "被授权人承诺基于模型开发的服务不作军事用途。",
+        ],
+        [
+            "您可以出于任何目的使用本模型。",
+            "许可方不对模型的使用承担责任。",
+            "不保证适用于特定用途。",
+        ],
         ("击沉渡轮", "惊吓海鸥", "伪造潮汐表"),
     ),
     "ja": (
@@ -458,33 +466,35 @@ def test_names_in_other_languages(name: str) -> None:
     assert read(f"## {name}\n\n- {BARE[0]}\n- {BARE[1]}") == list(BARE[:2])
 
 
+def test_lists_of_sections_stand_under_the_name_of_the_section_around_them() -> None:
+    sinking = f"### Boats\n\n- {BARE[0]}\n"
+    frightening = f"### Birds\n\n- {BARE[1]}\n"
+    told = "## Reporting\n\n- Write to the master\n"
+    assert read(f"## Prohibited uses\n\n{sinking}\n{frightening}\n{told}") == list(BARE[:2])
+    assert read(f"## Purpose\n\n{sinking}\n{frightening}\n{told}") == []
+    allowed = frightening.replace("Birds", "Allowed uses")
+    assert read(f"## Prohibited uses\n\n{sinking}\n{allowed}") == [BARE[0]]
+
+
+def test_groups_of_a_list_end_with_its_section() -> None:
+    listed = f"You may not use it for:\n\n### Boats\n\n- {BARE[0]}\n\n### Birds\n\n- {BARE[1]}"
+    assert read(f"{listed}\n\n## Reporting\n\n- Write to the master") == list(BARE[:2])
+    assert len(read(f"{listed}\n\n### Tables\n\n- {BARE[2]}")) == 3
+
+
+def test_a_sentence_that_points_down_opens_a_list_in_korean() -> None:
+    assert read(f"다음 목적으로 사용해서는 안 됩니다.\n\n- {BARE[0]}\n- {BARE[1]}") == list(
+        BARE[:2]
+    )
+    assert len(read(f"사용해서는 안 됩니다.\n\n- {BARE[0]}\n- {BARE[1]}")) == 0
+
+
 def test_words_that_forbid_are_found_though_no_restriction_is_read() -> None:
     assert says_forbidden("Be glad.\n\nYou may not remove the bell.") == (
         3,
         "You may not remove the bell.",
     )
     assert says_forbidden("You may do as you like.") == (0, "")
-
-
-@pytest.mark.parametrize(
-    ("sentence", "first"),
-    [
-        ("Commercial use of the Kelp requires a separately executed agreement.", True),
-        ("For commercial use, a license must be obtained from the reef.", True),
-        ("You must obtain a commercial license to sell the kelp.", True),
-        ("The use of the Kelp in a commercial product is subject to a separate license.", True),
-        ("Licensee agrees to use the Kelp solely for teaching and non-commercial research.", True),
-        ("Commercial use is permitted under the terms of this license.", False),
-        ("Commercial use requires attribution.", False),
-        ("A commercial license is available.", False),
-    ],
-)
-def test_what_leaves_trade_to_another_licence_is_told_before_all_else(
-    sentence: str, first: bool
-) -> None:
-    other = "You may not remove the bell."
-    told = (5, sentence) if first else (3, other)
-    assert says_forbidden(f"Be glad.\n\n{other}\n\n{sentence}") == told
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from weightmark.texts import grammar
 from weightmark.texts.grammar import (
+    asks_leave,
     barred,
     defines,
     exempts,
@@ -22,6 +23,7 @@ from weightmark.texts.grammar import (
     limits_use,
     may_forbid,
     restricts_use,
+    trade_at,
 )
 
 FORBIDS = [
@@ -194,8 +196,22 @@ def test_where_what_was_named_is_barred() -> None:
     assert barred("Use in weapons is welcome.") == -1
 
 
+@pytest.mark.parametrize(
+    ("sentence", "at"),
+    [
+        ("For commercial use ask the harbour.", 4),
+        ("The Model is provided for research purposes only.", 0),
+        ("“Commercial use” means use for money.", -1),
+        ("Nobody owes you damages for commercial losses.", -1),
+        ("It may be used for war.", -1),
+    ],
+)
+def test_where_a_sentence_speaks_of_trade(sentence: str, at: int) -> None:
+    assert trade_at(sentence) == at
+
+
 ALL: list[Callable[[str], object]] = [
-    barred, defines, exempts, forbids, forbids_use, is_duty, limits_elsewhere, limits_use,
+    barred, defines, exempts, forbids, forbids_use, is_duty, limits_elsewhere, limits_use, trade_at,
 ]  # fmt: skip
 
 
@@ -303,3 +319,20 @@ def test_expressions_for_small_letters_have_no_others() -> None:
         words = re.sub(r"\\\w|\(\?P<", "", one.pattern)
         assert words == words.lower()
         assert not one.flags & re.IGNORECASE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("Commercial use of the Kelp requires a separately executed agreement.", True),
+        ("For commercial use, a license must be obtained from the reef.", True),
+        ("You must obtain a commercial license to sell the kelp.", True),
+        ("The use of the Kelp in a commercial product is subject to a separate license.", True),
+        ("Licensee agrees to use the Kelp solely for teaching and non-commercial research.", True),
+        ("Commercial use is permitted under the terms of this license.", False),
+        ("Commercial use requires attribution.", False),
+        ("A commercial license is available.", False),
+    ],
+)
+def test_trade_that_is_left_to_another_licence(sentence: str, asked: bool) -> None:
+    assert asks_leave(sentence) is asked

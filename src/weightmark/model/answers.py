@@ -615,11 +615,10 @@ def _open(facts: Facts, sides: Sequence[_Side], texts: Sequence[Text]) -> Iterat
 
 
 def _of_unknown_text(text: Text, ask: str) -> Open:
-    """That nobody knows a text; of what was not understood in it the sentence that asks most."""
+    """That nobody knows a text, and what was not understood in it."""
     what = f"what {text.path} says: it is the text of no licence that is known"
-    found = text.identification
-    told = "" if found.clauses else found.state.reason
-    return Open(f"{what}; {told}" if told else what, f"read it, or have it read; {ask}")
+    reason = text.identification.state.reason
+    return Open(f"{what}; {reason}" if reason else what, f"read it, or have it read; {ask}")
 
 
 def _other_texts(texts: Sequence[Text]) -> list[Text]:

@@ -76,10 +76,13 @@ _ADDS = lazy(
     r"|not (?:be )?(?:re-?)?distribut\w+\b(?! with))\b",
     re.IGNORECASE,
 )
-_OF_CONTRIBUTORS = lazy(
-    r"\b(?:any|all|your) contributions?\b[^;]{0,200}\b(?:licen[cs]ed|under)\b", re.IGNORECASE
+_NOT_OF_USERS = lazy(
+    r"\b(?:any|all|your) contributions?\b[^;]{0,200}\b(?:licen[cs]ed|under)\b"
+    r"|^\W*(?:third[- ]party|upstream|bundled)\b[^.;:]{0,80}\b(?:retains?|keeps?|remains? under)"
+    r" (?:its|their) (?:own|original|respective) (?:terms|licen[cs]es?)\W*$",
+    re.IGNORECASE,
 )
-"""What is asked of who adds to a work, not of who uses it."""
+"""What is asked of who adds to a work, or holds for the work of others."""
 _NO_TRADE = lazy(
     r"\bnon-?commercial (?:restrictions?|terms|conditions?|clauses?|(?:use|purposes) only)\b",
     re.IGNORECASE,
@@ -337,7 +340,7 @@ def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
 _BRACKETS = lazy(r"\(([^()]{2,80})\)")
 _OF_WHAT = lazy(
     r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?"
-    r"(?!.*\b(?:not|except|unless|if)\b)[\w ,/-]{2,160}\W*$"
+    r"(?!.*\b(?:not|except|unless|if)\b)[\w ,/`().—–-]{2,300}\W*$"
     # A heading.
     r"|\W*[\w.-]+ data(?:set)? licen[cs]e\W*$"
     r"|\W*(?:the )?(?:(?:model|weights?|code|data(?:set)?|software|project) )?licen[cs](?:e|ing)"
@@ -447,7 +450,7 @@ def _says_more(seen: str, licences: Set[str]) -> str:
 
     for one in sentences(seen):
         words = one.words
-        if is_of_deed(words, licences) or _OF_CONTRIBUTORS.search(words):
+        if is_of_deed(words, licences) or _NOT_OF_USERS.search(words):
             continue
         known = _AS_IT_LETS.search(words) or _WARRANTS.search(words)
         if _ADDS.search(words) or limits_use(words) or (forbids(words) and not known):

@@ -17,7 +17,14 @@ from weightmark.alignment.template import SKETCH, Template, triples
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Change, Identification
 from weightmark.texts.canonical import canonical_form
-from weightmark.texts.grammar import defines, forbids, forbids_use, limits_elsewhere, limits_use
+from weightmark.texts.grammar import (
+    asks_leave,
+    defines,
+    forbids,
+    forbids_use,
+    limits_elsewhere,
+    limits_use,
+)
 from weightmark.texts.units import undated
 from weightmark.texts.words import words_of
 
@@ -84,9 +91,13 @@ def gives(sentence: str) -> bool:
 
 
 def _changed(sentence: str, known: Sequence[Template]) -> bool:
-    """Whether a limit or a condition came into a sentence."""
+    """Whether a limit or a condition came into a sentence.
+
+    No licence that lets everybody use a work speaks of use that is not commercial but beside trade.
+    """
     return (
         limits_use(sentence)
+        or bool(_WITHOUT_TRADE.search(sentence) and not _EITHER.search(sentence))
         or bool(_UNMODIFIED.search(" ".join(words_of(sentence).words)))
         or bool(_CONDITION.search(_come(sentence, known)))
         or any(_asks(one, known) for one in _conditions(sentence))
@@ -142,7 +153,8 @@ def limits(sentence: str) -> bool:
         return False
     foreign = not _ENGLISH.search(sentence) and limits_elsewhere(sentence)
     limited = _LIMITED.search(sentence) and not _EITHER.search(sentence)
-    return foreign or bool(limited) or forbids_use(sentence) or limits_use(sentence)
+    own = forbids_use(sentence) or limits_use(sentence) or asks_leave(sentence)
+    return foreign or bool(limited) or own
 
 
 def binds(sentence: str) -> bool:
@@ -169,10 +181,12 @@ _PURPOSE = (
     r"(?:non-?commercial|research|academic|scientific|educational?|teaching|personal|private"
     r"|evaluation|internal|hobby)"
 )
+_NO_TRADE = r"\bnon-?commercial (?:\w+ )?(?:use|usage|purposes?|licen[cs]e)\b"
+_WITHOUT_TRADE = lazy(_NO_TRADE, re.IGNORECASE)
 _LIMITED = lazy(
     rf"\b(?:only|solely|exclusively|strictly|limited to|restricted to)\b[^.;:]{{0,60}}?\b{_PURPOSE}"
     rf"|\b{_PURPOSE}\b[^.;:]{{0,60}}?\b(?:only|solely|exclusively)\b"
-    r"|\bnon-?commercial (?:\w+ )?(?:use|usage|purposes?|licen[cs]e)\b"
+    rf"|{_NO_TRADE}"
     r"|\bcommercial\w* (?:use|usage|users?|purposes?|deployments?|applications?|products?)"
     r" (?:requires?|needs?|must|is (?:not|only|subject)|are (?:not|only|subject))\b"
     r"|\b(?:do|does|shall|will) not (?:grant|include|convey)\b[^.;:]{0,40}?\brights?"
@@ -278,7 +292,7 @@ def _under_its_own_title(
         return ""
     if found.title not in ("", found.id):
         return ""  # the title of another licence that is known
-    named = [one for one in titles if _NAMES_A_LICENCE.search(one)]
+    named = [one for one in titles if _NAMES_A_LICENCE.search(one) and not _OF_WHAT.match(one)]
     if any(SHIPPED.find(undated(one)) for one in named):
         return ""
     if not found.clauses:  # "The Kiwi licensing terms" names none
@@ -337,6 +351,11 @@ _MOST_LINES = 8
 """Lines that are listed: the first tell what is another."""
 
 _NAMES_A_LICENCE = lazy(r"\w.*\b(?:licen[cs]e|(?:open)?rail|agreement|terms)\b", re.IGNORECASE)
+_OF_WHAT = lazy(
+    r"\W*th(?:is|ese) (?:licen[cs]e|agreement|terms)\b.* (?:is|are|appl(?:y|ies)|covers?) ",
+    re.IGNORECASE,
+)
+"""A line that says of what the licence is, and does not name it."""
 _LICENCE = lazy(r"\blicen[cs]e\b", re.IGNORECASE)
 _VERSION = lazy(r"\d+(?:\.\d+)+")
 _OF_VERSION = lazy(r"\W*(?:[\w' -]{1,60}\blicen[cs]e\W+)?version \d", re.IGNORECASE)

@@ -87,6 +87,7 @@ _DEED = lazy(
     r" (?P<any>f)or any purpose\b[^.]{0,60}?, (?:provided|as long as|so long as)(?: that)? you"
     r" (?:give|provide) appropriate (?:credit|attribution)\b"
     r"|\W*attribution\W+(?:give )?(?:appropriate )?credit\b"
+    r"|\W*you may do so in any reasonable manner, but not in any way that suggests\b"
     r"|\W*non-?(?P<NC_>c)ommercial\W+not for commercial (?:use|purposes)\W*$"
     r"|\W*share-?(?P<SA_>a)like\W+(?:distribute|share) [^.]{0,60}\bunder the same licen[cs]e\W*$"
     r"|\W*(?:no additional restrictions\W+)?you may not apply legal terms or tech"

@@ -360,7 +360,8 @@ def _cut_from(there: RewordedUnit) -> int:
     """The unit from which on the text is cut off; 0 where nothing shows that it is.
 
     That takes evidence: the last units are gone, and nothing but a broken sentence is behind. Of
-    the last ones of several clauses it is only said that they are missing.
+    the last ones of several clauses it is only said that they are missing, and so it is of the
+    sentences behind the list in a copy with other names, which somebody edited.
     """
     file, units, places = there.file, there.units, there.part.found.places
     last = max((at for at, (_, end) in enumerate(places) if end), default=-1)
@@ -371,7 +372,8 @@ def _cut_from(there: RewordedUnit) -> int:
     broken = behind > 0 and not is_ended(file.words.shown)
     some = any(units[at].kind == "c" and end for at, (_, end) in enumerate(places))
     size = sum(units[number].size for number in tail if units[number].kind != "c" or not some)
-    if (behind == 0 and size > _LEAST) or (broken and behind < units[tail[0]].size):
+    edited = bool(there.part.names) and all(units[number].kind not in "cl" for number in tail)
+    if (behind == 0 and size > _LEAST and not edited) or (broken and behind < units[tail[0]].size):
         return tail[0]
     return 0
 

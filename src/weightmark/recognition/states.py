@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License
+from weightmark.recognition.another import limits
 from weightmark.recognition.identification import (
     NONE,
     RESOLVED,
@@ -19,8 +20,8 @@ from weightmark.recognition.identification import (
     hash_of,
 )
 from weightmark.texts.bans import bans, says_forbidden
-from weightmark.texts.grammar import is_duty
-from weightmark.texts.layout import Shown, as_shown
+from weightmark.texts.grammar import is_duty, trade_at
+from weightmark.texts.layout import Shown, as_shown, split_sentences
 
 MOST_READ = 500_000
 """Characters that grammar reads: no licence of ScanCode has 100,000."""
@@ -61,7 +62,7 @@ def with_state(
         whole = as_shown(text)
         first = whole.first(MOST_READ)
         read = _as_read(found, first, same or {})
-        why = _why(first, read.clauses)
+        why = _why(first, read.clauses) + _of_trade(first, read.clauses)
         if first is not whole:
             why += f" (only its first {MOST_READ:,} characters were read so)"
         return read._replace(state=State(UNRESOLVED, why))
@@ -120,7 +121,27 @@ def _why(text: Shown, clauses: Sequence[Listed]) -> str:
         return "this is what was read in a text that is not known; there may be more"
     line, words = says_forbidden(text)
     if line:
-        shown = words if len(words) <= _SHOWN else words[:_SHOWN].rpartition(" ")[0] + " …"
-        where = f"(line {line}: {shown})"
+        where = f"(line {line}: {_shown(words)})"
         return f"the text may forbid in words that were not understood {where}"
     return "no words that forbid were found, but nobody has read the text"
+
+
+def _of_trade(text: Shown, clauses: Sequence[Listed]) -> str:
+    """What is said of commercial use, which beside a list is none of the restrictions."""
+    told = {clause.text for clause in clauses}
+    for block in text.blocks:
+        for sentence in split_sentences(block.text) if not block.level else ():
+            at = trade_at(sentence)
+            if at >= 0 and limits(sentence) and sentence not in told:
+                begin = sentence.rfind(" ", 0, at - _SHOWN // 2) + 1 if at > _SHOWN // 2 else 0
+                said = "… " * bool(begin) + _shown(sentence[begin:])
+                return f"; of commercial use line {block.line} says: {said}"
+    return ""
+
+
+def _shown(words: str) -> str:
+    """The beginning of what is said, up to a whole word where blanks part the words."""
+    if len(words) <= _SHOWN:
+        return words
+    end = words.rfind(" ", 0, _SHOWN)
+    return words[: end if 2 * end > _SHOWN else _SHOWN] + " …"

@@ -26,7 +26,6 @@ from weightmark.texts.clauses import (
     last_sentence,
 )
 from weightmark.texts.grammar import (
-    asks_leave,
     barred,
     defines,
     exempts,
@@ -75,7 +74,7 @@ _HEADING_LENGTH = 80  # 99 of 100 headings in 2,328 licences have 74 characters 
 _POINTS_DOWN = lazy(
     r"\b(?:the following|following (?:uses|ways|purposes|activities)|below|as follows"
     r"|folgende\w*|suivant\w*|siguiente\w*|seguinte\w*)\b|以下"
-    r"|下列|如下|次の",
+    r"|下列|如下|次の|다음|아래",
     re.IGNORECASE,
 )
 _OBSERVES = lazy(
@@ -144,22 +143,17 @@ def bans(text: str | Shown) -> tuple[ClauseList, ...]:
 
 
 def says_forbidden(text: str | Shown) -> tuple[int, str]:
-    """The sentence that leaves trade to another licence, else the first that forbids, or may.
-
-    With its line; (0, "") where there is none.
-    """
-    forbidding = doubtful = (0, "")
+    """The first sentence that forbids anything, else that may, with its line; (0, "") for none."""
+    doubtful = (0, "")
     for block in as_shown(text).blocks:
-        if _names(block.text) and not forbidding[0]:
-            forbidding = (block.line, block.text)
+        if _names(block.text):
+            return block.line, block.text
         for sentence in split_sentences(block.text):
-            if asks_leave(sentence):
+            if forbids(sentence) or limits_use(sentence):
                 return block.line, sentence
-            if not forbidding[0] and (forbids(sentence) or limits_use(sentence)):
-                forbidding = (block.line, sentence)
-            if not (forbidding[0] or doubtful[0]) and may_forbid(sentence):
+            if not doubtful[0] and may_forbid(sentence):
                 doubtful = (block.line, sentence)
-    return forbidding if forbidding[0] else doubtful
+    return doubtful
 
 
 def _chinese(one: ClauseList) -> bool:
@@ -311,13 +305,14 @@ def _lists(found: tuple[Block, ...]) -> tuple[list[ClauseList], set[int]]:
     """The lists of restrictions, and the blocks that they take up."""
     out: list[ClauseList] = []
     taken: set[int] = set()
+    above = _sections(found)
     at = 0
     while at < len(found):
         block = found[at]
         end = at + 1
-        lead_in = _lead_in(found, at)
+        lead_in = _lead_in(found, at) or _section(found, at, above)
         if lead_in and not disapplied(found, at, lead_in):
-            items, stop = collected(found, at, "restriction")
+            items, stop = _within(found, at, *collected(found, at, "restriction"))
             if not items:
                 items, stop = _in_lines(found, at)
             items = _kept(items, lead_in)
@@ -359,6 +354,37 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     if below.marker and colon and heading and _names(heading) and not _LETS.search(sentence):
         return heading  # "Unacceptable uses", and below it "We oppose its use for:"
     return ""
+
+
+def _sections(found: tuple[Block, ...]) -> list[str]:
+    """For each heading the one above it that forbids, or names what is forbidden; "" for none."""
+    out: list[str] = []
+    around: list[tuple[int, str]] = []
+    for block in found:
+        while block.level and around and around[-1][0] >= block.level:
+            around.pop()
+        above = around[-1][1] if block.level and around else ""
+        out.append(above)
+        if block.level:
+            bars = _names(block.text) or forbids(block.text)
+            around.append((block.level, block.text if bars else above))
+    return out
+
+
+def _section(found: tuple[Block, ...], at: int, above: list[str]) -> str:
+    """What a heading that only names a group stands under, as "Violence" in "Prohibited uses"."""
+    listed = at + 1 < len(found) and found[at + 1].marker
+    return above[at] if listed and not _LETS.search(found[at].text) else ""
+
+
+def _within(
+    found: tuple[Block, ...], lead: int, items: list[Item], stop: int
+) -> tuple[list[Item], int]:
+    """Items up to where the section ends that they stand in: a heading of a higher rank follows."""
+    rank = found[lead].level or (found[lead + 1].level - 1 if items else 0)
+    ends = (at for at in range(lead + 1, stop) if 0 < found[at].level <= rank)
+    end = next(ends, stop)
+    return [one for one in items if end == stop or one.block.line < found[end].line], end
 
 
 def _goes_on(block: Block, below: Block) -> bool:

@@ -258,7 +258,7 @@ _OF_LICENSOR = lazy(
 )
 _CHINESE = lazy(
     r"不得|不可(?=[以将將用出])|不应(?!视|当视)|不應|不许|不許|(?<![不未])禁止(?!され|して)|严禁|嚴禁|请勿|請勿"
-    r"|切勿|许可[^。；]{0,6}不(?:涵盖|包括|及于|覆盖)|未经[^。；]{0,4}(?:许可|授权)的(?:用途|使用)"
+    r"|切勿|不[作做][^。；，、]{0,8}(?:用途|之用)|许可[^。；]{0,6}不(?:涵盖|包括|及于|覆盖)|未经[^。；]{0,4}(?:许可|授权)的(?:用途|使用)"
     r"|不准|[不未][被获獲]?(?:允许|允許|准许|准許|许可|許可)"
     r"|(?:承诺|同意|保证|承諾|保證)[^。；]{0,20}不(?!主张|主張)(?:会|將"
     r"|将)?[^。；]{0,20}(?:使用|利用|用于|用於|将|將)"
@@ -814,3 +814,11 @@ def is_duty(sentence: str) -> bool:
     """Whether what is barred is trade: a duty beside the restrictions where others are listed."""
     trade = _DUTIES.search(sentence) or limits_use(sentence)
     return bool(trade) and not _HARM.search(sentence)
+
+
+def trade_at(sentence: str) -> int:
+    """Where a sentence that limits speaks of commercial use, as a definition does not; else -1."""
+    if not is_duty(sentence) or defines(sentence) or _OF_LIABILITY.search(small(sentence)):
+        return -1
+    found = _DUTIES.search(sentence)
+    return found.start() if found else 0
