@@ -9,7 +9,6 @@ and so is what a reader does not see.
 from __future__ import annotations
 
 import bisect
-import functools
 import itertools
 import re
 import unicodedata
@@ -165,13 +164,14 @@ def words_of(text: str | Shown) -> Words:
     places = array("I"), array("I")
     begins, ends = places
     soft: dict[int, list[str]] = {}
-    plain: dict[str, str] = {}  # of each token that is a word and no more, the word
-    known = plain.get
+    known = _KEPT.get
     last: re.Match[str] | None = None
     joined = prefixed = False
     for found in _TOKEN.finditer(shown):
         token = found[0]
         word = known(token)
+        if word is None and not found.lastgroup:
+            word = _kept(token)
         if word and not prefixed:
             words.append(word)
             begins.append(found.start())
@@ -192,9 +192,7 @@ def words_of(text: str | Shown) -> Words:
                 edges.extend([at] * len(several))
             prefixed, last = False, found
             continue
-        word = _often(token) if len(token) <= _LONG else _spelled(token)
-        if word not in _APART and token not in _BULLETS:
-            plain[token] = word
+        word = word or _spelled(token)
         if word in _JOINTS and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
             joined = True
@@ -271,10 +269,24 @@ def _spelled(token: str) -> str:
     return word
 
 
-_often = functools.lru_cache(maxsize=1 << 15)(_spelled)
-"""The same, kept for the next text: all licences of ScanCode together have 29,312 tokens."""
+_KEPT: dict[str, str] = {}
+"""Token → its word, "" where what stands around it counts; for the next text too."""
+_MOST_KEPT = 1 << 15
+"""All licences of ScanCode together have 29,312 tokens."""
 _LONG = 30
 """Letters of a token that is kept: no word of four of these licences has more than 27."""
+
+
+def _kept(token: str) -> str:
+    """The word of a token that is new, as it is kept."""
+    word = _spelled(token)
+    word = "" if word in _APART or token in _BULLETS else word
+    if len(token) <= _LONG:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[token] = word
+    return word
+
 
 _BROKEN = lazy(r"(?<![\w-])([^\W\d_]{2,30})-\n([ \t]*)([^\W\d_]{2,30})(?![\w-])")
 _LETTERS = lazy(r"[^\W\d_]{2,}")
