@@ -26,8 +26,11 @@ from weightmark.texts.sight import Hidden
 _FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTER = rf"(?:[^\W_{_FAR_EAST}]|[\u0300-\u036f\u20d0-\u20f0])"
 _TOKEN = re.compile(
-    # Most words, before all else: none that begins with other letters than i, v and x is a number.
+    # What is between most words, before all else; a line may begin with a blank before a sign.
+    r"(?![ ,.](?<!^ ))(?:"
+    # Most words: none that has other letters than i, v and x is a number.
     rf"[a-hj-uwyzA-HJ-UWYZ][a-zA-Z]+{_LETTER}*"
+    rf"|[ivxIVX]+[a-hj-uwyzA-HJ-UWYZ][a-zA-Z]*{_LETTER}*"
     # A number, letter or roman number in brackets or before a stop: it may number an item.
     r"|(?P<mark>(?<![^\s*_])(?!(?:e\. ?g|i\. ?e)\b)"
     r"(?:\(\s?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlcIVXLC]{1,6})\s?\)"
@@ -41,7 +44,7 @@ _TOKEN = re.compile(
     # What tells versions apart, or asks; what strikes or hides words, where it ends nowhere.
     r"|\+\+|\?(?=\s|$)|~~(?!~)|\{#|/\*|<!--"
     # Words in angle brackets that are no HTML: most readers do not see them.
-    r"|<(?=[\s\ue000-\ue0ff]{0,40}[a-zA-Z!])(?![^<>\s]*[@:])(?=[^<>]{1,400}>)",
+    r"|<(?=[\s\ue000-\ue0ff]{0,40}[a-zA-Z!])(?![^<>\s]*[@:])(?=[^<>]{1,400}>))",
     re.MULTILINE,
 )
 _REFERS = frozenset(
@@ -75,10 +78,8 @@ _TOGETHER = {
 _PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
 """What may be written apart from the word behind it, and how that must begin."""
 _JOINTS = ("and", "or")
-_APART = frozenset((*_JOINTS, *_PREFIXES, *(word for _, word in _TOGETHER)))
+_LOOKED_AT = frozenset(("o", *_JOINTS, *_PREFIXES, *(word for _, word in _TOGETHER)))
 """Words that are looked at each time: what stands before or behind them counts."""
-_BULLETS = ("o",)
-"""Words that are bullets where a line begins."""
 _SPELLINGS = (
     (re.compile(r"licenc"), "licens"),
     (re.compile(r"artefact"), "artifact"),
@@ -169,10 +170,10 @@ def words_of(text: str | Shown) -> Words:
     joined = prefixed = False
     for found in _TOKEN.finditer(shown):
         token = found[0]
-        word = known(token)
-        if word is None and not found.lastgroup:
+        word = known(token, "")
+        if not (word or found.lastgroup):
             word = _kept(token)
-        if word and not prefixed:
+        if word and not (prefixed or word in _LOOKED_AT):
             words.append(word)
             begins.append(found.start())
             ends.append(found.end())
@@ -192,7 +193,6 @@ def words_of(text: str | Shown) -> Words:
                 edges.extend([at] * len(several))
             prefixed, last = False, found
             continue
-        word = word or _spelled(token)
         if word in _JOINTS and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
             joined = True
@@ -270,7 +270,7 @@ def _spelled(token: str) -> str:
 
 
 _KEPT: dict[str, str] = {}
-"""Token → its word, "" where what stands around it counts; for the next text too."""
+"""Token → its word, for the next text too."""
 _MOST_KEPT = 1 << 15
 """All licences of ScanCode together have 29,312 tokens."""
 _LONG = 30
@@ -278,9 +278,8 @@ _LONG = 30
 
 
 def _kept(token: str) -> str:
-    """The word of a token that is new, as it is kept."""
+    """The word of a token that is new, which is kept."""
     word = _spelled(token)
-    word = "" if word in _APART or token in _BULLETS else word
     if len(token) <= _LONG:
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.clear()
