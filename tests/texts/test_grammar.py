@@ -303,3 +303,23 @@ def test_expressions_for_small_letters_have_no_others() -> None:
         words = re.sub(r"\\\w|\(\?P<", "", one.pattern)
         assert words == words.lower()
         assert not one.flags & re.IGNORECASE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["You may not use the Model for war.", "Where it breaks the law, you must not use it for war."],
+)
+def test_where_a_sentence_forbids_is_looked_for_once(
+    sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    looks = grammar._forbidding
+
+    def counted(low: str) -> re.Match[str] | None:
+        asked.append(low)
+        return looks(low)
+
+    grammar._said.cache_clear()
+    monkeypatch.setattr(grammar, "_forbidding", counted)
+    assert forbids_use(sentence)
+    assert len(asked) == 1

@@ -593,9 +593,7 @@ def _said(sentence: str) -> tuple[bool, re.Match[str] | None]:
         return False, None
     low = small(sentence)
     found = _forbidding(low)
-    if far_east(sentence) and any(
-        one.search(sentence) for one in (_CHINESE, _JAPANESE, _KOREAN)
-    ):
+    if far_east(sentence) and any(one.search(sentence) for one in (_CHINESE, _JAPANESE, _KOREAN)):
         says = True
     elif found is not None and found.lastgroup == "barred":
         says = not _OF_LICENSOR.search(sentence[: found.start()])
