@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 from tests.recognition.test_parts import MOLE, PIER
@@ -108,3 +109,16 @@ def test_time_is_linear(piece: str) -> None:
     file = File(words_of(piece * (300_000 // len(piece))))
     aligned(file, KNOWN, 0, file.size)
     assert time.process_time() - start < 10
+
+
+def test_what_a_text_is_looked_up_by_takes_few_bytes_of_each_word() -> None:
+    """Less than 12 at the peak: with a set of the triples and a list of hashes it was 93."""
+    words = words_of(" ".join(f"word{number}" for number in range(50_000)))
+    tracemalloc.start()
+    try:
+        file = File(words)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(file.triples) == file.size - 2
+    assert peak < 12 * file.size

@@ -336,3 +336,20 @@ def test_expressions_for_small_letters_have_no_others() -> None:
 )
 def test_trade_that_is_left_to_another_licence(sentence: str, asked: bool) -> None:
     assert asks_leave(sentence) is asked
+    "sentence",
+    ["You may not use the Model for war.", "Where it breaks the law, you must not use it for war."],
+)
+def test_where_a_sentence_forbids_is_looked_for_once(
+    sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    looks = grammar._forbidding
+
+    def counted(low: str) -> re.Match[str] | None:
+        asked.append(low)
+        return looks(low)
+
+    grammar._said.cache_clear()
+    monkeypatch.setattr(grammar, "_forbidding", counted)
+    assert forbids_use(sentence)
+    assert len(asked) == 1

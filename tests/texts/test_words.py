@@ -222,6 +222,19 @@ def test_blanks_are_read_once_where_anchors_stand() -> None:
     assert found.words == ["a", "heading", "another", "a", "b"]
 
 
+def test_words_that_do_not_come_again_are_let_go() -> None:
+    """Less than 110 bytes of each at the peak: with all of them kept by their tokens it was 190."""
+    text = " ".join(f"Word{number}" for number in range(200_000))
+    tracemalloc.start()
+    try:
+        words = words_of(text)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert words.words[::199_999] == ["word0", "word199999"]
+    assert peak < 110 * len(words.words)
+
+
 def test_where_words_stand_takes_few_bytes_of_each() -> None:
     """Less than 48: with a pair of numbers a word it was above 120."""
     text = "use of it " * 50_000

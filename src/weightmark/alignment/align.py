@@ -42,17 +42,16 @@ _MOST_ENDS = 4
 class File:
     """The words of a text, with where runs of words may begin.
 
-    `triples`: a hash of each three words in a row, `said`: the same, each once. `read`: a passage
-    → its units with their words, read once though several known texts leave it over. `trail`: what
-    was looked at in it, in order (see `explain`).
+    `triples`: a hash of each three words in a row. `read`: a passage → its units with their words,
+    read once though several known texts leave it over. `trail`: what was looked at in it, in order
+    (see `explain`).
     """
 
     def __init__(self, words: Words) -> None:
         self.words = words
         self.size = len(words.words)
         self._whole = array("I", hashes(words.words, FIRST))
-        self.triples = array("I", [one >> 8 for one in self._whole])
-        self.said = frozenset(self.triples)
+        self.triples = array("I", (one >> 8 for one in self._whole))
         self._at: dict[int, dict[int, Sequence[int]]] = {}
         self._found: dict[tuple[Node, ...], list[tuple[int, int]]] = {}
         self._digests: dict[tuple[int, int], str] = {}

@@ -8,7 +8,7 @@ import json
 import os
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from weightmark.alignment.template import Template, packed, unpacked_template
 from weightmark.licenses.catalogue import DATA
@@ -57,7 +57,7 @@ class Texts:
             self._read[number] = unpacked_template(json.loads(line))
         return self._read[number]
 
-    def near(self, said: Collection[int]) -> list[tuple[float, int]]:
+    def near(self, said: Iterable[int]) -> list[tuple[float, int]]:
         """How much of the chosen triples of each text is among those of a file, highest first."""
         several = map(self._by_hash.__getitem__, self._by_hash.keys() & said)
         hits = Counter(itertools.chain.from_iterable(several))

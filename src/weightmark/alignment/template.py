@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -113,10 +114,10 @@ def first(words: Sequence[str], at: int = 0) -> int:
     return zlib.crc32(joined.encode("utf-8", "surrogatepass")) & 0xFFFF
 
 
-def hashes(words: Sequence[str], count: int) -> list[int]:
+def hashes(words: Sequence[str], count: int) -> Iterator[int]:
     """A hash of 32 bits of each so many words in a row: `first` is its low half."""
-    rows = zip(*(words[at:] for at in range(count)), strict=False)
-    return [zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in map(" ".join, rows)]
+    rows = zip(*(itertools.islice(words, at, None) for at in range(count)), strict=False)
+    return (zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in map(" ".join, rows))
 
 
 def triples(words: Sequence[str]) -> list[int]:

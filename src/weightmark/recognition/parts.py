@@ -52,14 +52,14 @@ class Part(NamedTuple):
 
 def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
-    near = texts.near(file.said)
+    near = texts.near(file.triples)
     file.trail += [Looked(number, share) for share, number in near[:_MOST_TRIED]]
     return _unaltered(file, texts, near)
 
 
 def exceptions(file: File, texts: Texts, told: Sequence[Around]) -> list[Part]:
     """The exceptions to licences that stand unaltered in what is told beside these."""
-    found = _unaltered(file, texts, texts.near(set(file.triples)))
+    found = _unaltered(file, texts, texts.near(file.triples))
     return [
         part
         for part in found
@@ -346,10 +346,11 @@ def nearest(
     """
     low, high = bounds
     hashes = file.triples[low : max(low, high - FIRST + 1)]
-    rough = texts.near(file.said if high - low == file.size else set(hashes))[:_MOST_TRIED]
+    rough = texts.near(hashes)[:_MOST_TRIED]
     several = dict.fromkeys([number for share, number in rough if share >= _ROUGH] + [*titled])
     out = []
-    chosen = {number: file.said.intersection(texts[number].sketch) for number in several}
+    known = set().union(*(texts[number].sketch for number in several)).intersection(hashes)
+    chosen = {number: known.intersection(texts[number].sketch) for number in several}
     for number, hits in _hits(hashes, chosen):
         share, own, start, end = _share(texts[number], hashes, hits)
         out.append(Near(number, share, own, low + start, low + end))

@@ -102,7 +102,7 @@ def identified(file: File, text: Shown, index: Index) -> Identification:
     else:
         found = _unknown(index, near, text, altered or ())
     may_be = index is shipped() and found.match != "exact" and len(text.text) <= MOST_READ
-    may_be = may_be and may_be_generated(file.said)
+    may_be = may_be and may_be_generated(set(file.triples))
     return generated(reading(text), found) if may_be else found
 
 

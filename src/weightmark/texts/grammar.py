@@ -580,24 +580,28 @@ _MOST = 3000
 """Characters of a sentence that are read: the longest lead-in that was met has 1,100."""
 
 
-@functools.lru_cache(maxsize=2048)  # sentences of the longest licences; each is asked of thrice
 def forbids(sentence: str) -> bool:
     """Whether a sentence forbids something to those who use the work, whatever it is."""
+    return _said(sentence)[0]
+
+
+@functools.lru_cache(maxsize=2048)  # sentences of the longest licences; each is asked of thrice
+def _said(sentence: str) -> tuple[bool, re.Match[str] | None]:
+    """Whether a sentence forbids something, and where it first does so in English."""
     sentence = bare(sentence[:_MOST])
     if len(sentence) < _LEAST:
-        return False
+        return False, None
     low = small(sentence)
-    east = far_east(sentence) and any(
-        one.search(sentence) for one in (_CHINESE, _JAPANESE, _KOREAN)
-    )
-    found = None if east else _forbidding(low)
-    if found is not None and found.lastgroup == "barred":
+    found = _forbidding(low)
+    if far_east(sentence) and any(one.search(sentence) for one in (_CHINESE, _JAPANESE, _KOREAN)):
+        says = True
+    elif found is not None and found.lastgroup == "barred":
         says = not _OF_LICENSOR.search(sentence[: found.start()])
     else:
-        says = east or found is not None or _forbids_elsewhere(low)
+        says = found is not None or _forbids_elsewhere(low)
     return says and not (
         _OF_LIABILITY.search(low[-400:]) or defines(sentence) or _NOTHING.match(sentence)
-    )
+    ), found
 
 
 def _forbids_elsewhere(low: str) -> bool:
@@ -645,10 +649,10 @@ def may_forbid(sentence: str) -> bool:
     if forbids(sentence) or limits_use(sentence):
         return True
     low = small(sentence)
-    if defines(sentence) or _OF_LIABILITY.search(low) or _FREES.search(sentence):
+    if not _NO.search(low) or defines(sentence) or _OF_LIABILITY.search(low):
         return False
     words = _FAR_EASTERN if far_east(sentence) else _LATIN
-    return bool(_NO.search(low) and words.use.search(sentence))
+    return bool(words.use.search(sentence) and not _FREES.search(sentence))
 
 
 def asks_leave(sentence: str) -> bool:
@@ -696,9 +700,8 @@ def barred(sentence: str) -> int:
     return found.start() if found else -1
 
 
-def _done(sentence: str) -> str:
+def _done(sentence: str, found: re.Match[str] | None) -> str:
     """Of a sentence that forbids, the words that say what: behind "you may not" a few of them."""
-    found = _forbidding(small(sentence))
     if found is None or found.lastgroup not in ("person", "does"):
         return sentence
     end = found.end()
@@ -727,18 +730,20 @@ def forbids_use(sentence: str) -> bool:
 
     Teaching other models is none: as everywhere in the catalogue, that is an obligation.
     """
-    sentence = _WHERE.sub("", bare(sentence))
-    if not forbids(sentence) or exempts(sentence):
+    sentence = bare(sentence)
+    where = _WHERE.match(sentence)
+    sentence = sentence[where.end() :] if where else sentence
+    says, found = _said(sentence)
+    if not says or exempts(sentence):
         return False
     if _OTHER_THINGS.search(sentence) or _POINTS.search(sentence):
         return False
     if _TRAINS.search(sentence) and not _HARM.search(sentence):
         return False
-    found = _forbidding(small(sentence[:_MOST]))
     if found is not None and found.lastgroup == "bid" and not _OF_IT.search(sentence):
         return False  # "do not run the script as root"
     words = _words_of(sentence)
-    done = _done(sentence[:_MOST])
+    done = _done(sentence[:_MOST], found)
     if words.use.search(done) and (words.end.search(sentence) or _WITHOUT_LEAVE.search(sentence)):
         return True
     return bool(_DONE.search(done) and _HARM.search(sentence))
@@ -797,7 +802,7 @@ def limits_use(sentence: str) -> bool:
 
 
 _WHERE = lazy(
-    r"^\W*(?:if|where|when) (?!you (?:do|have) no)[^,;:]{0,200}, "
+    r"\W*(?:if|where|when) (?!you (?:do|have) no)[^,;:]{0,200}, "
     rf"(?={_PERSON} (?:must|shall|will|may|can|should)\b)",
     re.IGNORECASE,
 )

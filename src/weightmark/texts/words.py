@@ -9,7 +9,6 @@ and so is what a reader does not see.
 from __future__ import annotations
 
 import bisect
-import functools
 import itertools
 import re
 import unicodedata
@@ -27,8 +26,11 @@ from weightmark.texts.sight import Hidden
 _FAR_EAST = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTER = rf"(?:[^\W_{_FAR_EAST}]|[\u0300-\u036f\u20d0-\u20f0])"
 _TOKEN = re.compile(
-    # Most words, before all else: none that begins with other letters than i, v and x is a number.
+    # What is between most words, before all else; a line may begin with a blank before a sign.
+    r"(?![ ,.](?<!^ ))(?:"
+    # Most words: none that has other letters than i, v and x is a number.
     rf"[a-hj-uwyzA-HJ-UWYZ][a-zA-Z]+{_LETTER}*"
+    rf"|[ivxIVX]+[a-hj-uwyzA-HJ-UWYZ][a-zA-Z]*{_LETTER}*"
     # A number, letter or roman number in brackets or before a stop: it may number an item.
     r"|(?P<mark>(?<![^\s*_])(?!(?:e\. ?g|i\. ?e)\b)"
     r"(?:\(\s?(?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlcIVXLC]{1,6})\s?\)"
@@ -42,7 +44,7 @@ _TOKEN = re.compile(
     # What tells versions apart, or asks; what strikes or hides words, where it ends nowhere.
     r"|\+\+|\?(?=\s|$)|~~(?!~)|\{#|/\*|<!--"
     # Words in angle brackets that are no HTML: most readers do not see them.
-    r"|<(?=[\s\ue000-\ue0ff]{0,40}[a-zA-Z!])(?![^<>\s]*[@:])(?=[^<>]{1,400}>)",
+    r"|<(?=[\s\ue000-\ue0ff]{0,40}[a-zA-Z!])(?![^<>\s]*[@:])(?=[^<>]{1,400}>))",
     re.MULTILINE,
 )
 _REFERS = frozenset(
@@ -76,10 +78,8 @@ _TOGETHER = {
 _PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
 """What may be written apart from the word behind it, and how that must begin."""
 _JOINTS = ("and", "or")
-_APART = frozenset((*_JOINTS, *_PREFIXES, *(word for _, word in _TOGETHER)))
+_LOOKED_AT = frozenset(("o", *_JOINTS, *_PREFIXES, *(word for _, word in _TOGETHER)))
 """Words that are looked at each time: what stands before or behind them counts."""
-_BULLETS = ("o",)
-"""Words that are bullets where a line begins."""
 _SPELLINGS = (
     (re.compile(r"licenc"), "licens"),
     (re.compile(r"artefact"), "artifact"),
@@ -165,14 +165,15 @@ def words_of(text: str | Shown) -> Words:
     places = array("I"), array("I")
     begins, ends = places
     soft: dict[int, list[str]] = {}
-    plain: dict[str, str] = {}  # of each token that is a word and no more, the word
-    known = plain.get
+    known = _KEPT.get
     last: re.Match[str] | None = None
     joined = prefixed = False
     for found in _TOKEN.finditer(shown):
         token = found[0]
-        word = known(token)
-        if word and not prefixed:
+        word = known(token, "")
+        if not (word or found.lastgroup):
+            word = _kept(token)
+        if word and not (prefixed or word in _LOOKED_AT):
             words.append(word)
             begins.append(found.start())
             ends.append(found.end())
@@ -192,9 +193,6 @@ def words_of(text: str | Shown) -> Words:
                 edges.extend([at] * len(several))
             prefixed, last = False, found
             continue
-        word = _often(token) if len(token) <= _LONG else _spelled(token)
-        if word not in _APART and token not in _BULLETS:
-            plain[token] = word
         if word in _JOINTS and _joins(shown[end:start], joined):
             soft.setdefault(len(words), []).append(word)
             joined = True
@@ -271,10 +269,23 @@ def _spelled(token: str) -> str:
     return word
 
 
-_often = functools.lru_cache(maxsize=1 << 15)(_spelled)
-"""The same, kept for the next text: all licences of ScanCode together have 29,312 tokens."""
+_KEPT: dict[str, str] = {}
+"""Token → its word, for the next text too."""
+_MOST_KEPT = 1 << 15
+"""All licences of ScanCode together have 29,312 tokens."""
 _LONG = 30
 """Letters of a token that is kept: no word of four of these licences has more than 27."""
+
+
+def _kept(token: str) -> str:
+    """The word of a token that is new, which is kept."""
+    word = _spelled(token)
+    if len(token) <= _LONG:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[token] = word
+    return word
+
 
 _BROKEN = lazy(r"(?<![\w-])([^\W\d_]{2,30})-\n([ \t]*)([^\W\d_]{2,30})(?![\w-])")
 _LETTERS = lazy(r"[^\W\d_]{2,}")
