@@ -6,9 +6,9 @@ import pytest
 from tests.recognition.harbour import GULLS, LICENCE
 
 from weightmark.alignment import names
-from weightmark.alignment.known import compiled, describe, loaded
+from weightmark.alignment.known import compiled, describe, known_template, loaded
 from weightmark.alignment.names import marked, names_of, projects_of
-from weightmark.alignment.template import SLOT
+from weightmark.alignment.template import SLOT, packed
 from weightmark.licenses import catalogue
 from weightmark.licenses.catalogue import read_facts
 from weightmark.recognition.recognize import identify
@@ -16,7 +16,8 @@ from weightmark.recognition.recognize import identify
 TEXT = LICENCE.replace("The boat comes", "The boat of Kelp Yards Ltd. comes").replace(
     "the builder may change", "Kelp may change"
 )
-INDEX = loaded(compiled({"Harbour": [describe(TEXT, ("Kelp Yards Ltd.", "Kelp"))]}))
+_NAMED = known_template("", TEXT, ("Kelp Yards Ltd.", "Kelp"))
+INDEX = loaded(compiled({"Harbour": [{**describe(TEXT), "template": packed(_NAMED)}]}))
 
 
 def _kinds(text: str) -> list[str]:

@@ -55,6 +55,7 @@ def test_by_name(name: str, licence: str) -> None:
         ("t5-base", "t5-base"),
         ("Llama2-7B", "llama-2-7b"),
         ("gpt2", "gpt-2"),
+        ("Yi34B", "yi-34b"),
     ],
 )
 def test_a_name_without_owner_and_storage(model: str, name: str) -> None:

@@ -22,13 +22,9 @@ LINES = [
 ]
 
 
-def shown(text: str, *, pages: bool = False) -> list[str]:
+def shown(text: str) -> list[str]:
     """The words of the lines that a reader sees."""
-    return [
-        words
-        for line in opened_container(text, pages=pages)[0]
-        if (words := " ".join(line.text.split()))
-    ]
+    return [words for line in opened_container(text)[0] if (words := " ".join(line.text.split()))]
 
 
 def aside(text: str) -> list[str]:
@@ -136,7 +132,6 @@ def test_a_dash_that_a_sentence_wraps_to_puts_nothing_aside() -> None:
 def test_numbers_of_pages_that_count_on_go_with_their_gaps() -> None:
     text = "the harbour and\n\n7\n\nthe sea and\n\n8\n\nthe land.\n"
     assert shown(text) == ["the harbour and", "the sea and", "the land."]
-    assert "7" in shown(text, pages=True)
     lines, _ = opened_container(text)
     assert all(line.text.strip() for line in lines[:3]), "no gap stays in the sentence"
     assert shown("In all\n\n7\n\nSailors came.\n") == ["In all", "7", "Sailors came."]

@@ -70,10 +70,10 @@ class Index(NamedTuple):
     exceptions: Callable[[], Texts]
 
 
-def describe(text: str, names: Sequence[str] = (), *, prose: bool = False) -> Description:
+def describe(text: str, *, prose: bool = False) -> Description:
     """The facts of `text` that recognition needs (see Description).
 
-    `names` may be others in it. `prose`: no list in it is one of its restrictions.
+    `prose`: no list in it is one of its restrictions.
     """
     reading = read_units(text)
     digests = [unit.sha256 for unit in reading.units if unit.kind == "clause" and not prose]
@@ -83,14 +83,14 @@ def describe(text: str, names: Sequence[str] = (), *, prose: bool = False) -> De
         "restrictions": restriction_hash(digests) if digests else "",
         "titles": [unit.sha256[:SHORT] for unit in before if unit.kind == "heading"],
         "hidden": [clause_digest(one.text)[:SHORT] for one in reading.hidden],
-        "template": packed(known_template("", text, names, prose=prose)),
+        "template": packed(known_template("", text, prose=prose)),
     }
 
 
 def known_template(
     name: str, text: str, names: Sequence[str] = (), *, prose: bool = False
 ) -> Template:
-    """A plain text as it is aligned; `names` and `prose` as in `describe`."""
+    """A plain text as it is aligned; `names` may be others in it, `prose` as in `describe`."""
     pieces = [(letter(unit), unit) for unit in read_units(text).units]
     if prose:
         pieces = [("s" if kind in "cl" else kind, unit) for kind, unit in pieces]

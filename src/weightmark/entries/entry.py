@@ -328,36 +328,26 @@ def render_index(entries: Iterable[tuple[str, License]]) -> tuple[bytes, bytes]:
 
 def render(entry: License) -> str:
     """Return an entry as TOML: `parse(render(entry)) == entry`."""
-    lines = [
-        f"id = {_quoted(entry.id)}",
-        f"name = {_quoted(entry.name)}",
-        f"class = {_quoted(entry.klass)}",
-        f"status = {_quoted(entry.status)}",
-    ]
-    for key, several in (
-        ("hub", entry.hub),
-        ("aliases", entry.aliases),
-        ("unclear", entry.unclear),
-        ("readings", entry.readings),
-    ):
-        if several:
-            lines.append(f"{key} = [{', '.join(map(_quoted, several))}]")
-    for key, one in (
-        ("scancode", entry.scancode),
-        ("artefacts", "".join(entry.artefacts)),
-        ("note", entry.note),
-        ("text", entry.text),
-        ("restrictions", entry.restrictions),
-        ("commercial", entry.commercial),
-    ):
-        if one:
-            lines.append(f"{key} = {_quoted(one)}")
-    if entry.travels:
-        lines.append(f"travels = [{', '.join(map(_quoted, entry.travels))}]")
+    head = {
+        "id": entry.id,
+        "name": entry.name,
+        "class": entry.klass,
+        "status": entry.status,
+        "hub": entry.hub,
+        "aliases": entry.aliases,
+        "unclear": entry.unclear,
+        "readings": entry.readings,
+        "scancode": entry.scancode,
+        "artefacts": "".join(entry.artefacts),
+        "note": entry.note,
+        "text": entry.text,
+        "restrictions": entry.restrictions,
+        "commercial": entry.commercial,
+        "travels": entry.travels,
+    }
+    lines = _pairs(head)
     if entry.propagation.rule != "none":
-        sections = ", ".join(map(_quoted, entry.propagation.sections))
-        lines += ["", "[propagation]", f"rule = {_quoted(entry.propagation.rule)}"]
-        lines += [f"sections = [{sections}]"] if sections else []
+        lines += ["", "[propagation]", *_pairs(entry.propagation._asdict())]
     if entry.reference is not None:
         lines += ["", "[reference]", *_pairs(entry.reference._asdict())]
     for key, tables in (

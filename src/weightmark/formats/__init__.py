@@ -27,8 +27,8 @@ from weightmark.formats.known import (
     PARTNERS,
     PATTERNS,
     PLAIN_NAMES,
-    RESUMING,
     KnownFormat,
+    resumes,
 )
 from weightmark.formats.stream import exactly
 
@@ -207,7 +207,7 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
     if name.startswith("._"):
         return _is_certain(head)  # what macOS puts beside a file has its suffix (AppleDouble)
     if name.endswith(SUFFIXES):
-        return not re.fullmatch(RESUMING, name)
+        return not resumes(name)
     # Most other files are told at once, which is asked of each file of a tree.
     suffix = name.rpartition(".")[2]
     if (suffix in NEVER and suffix not in _PACKED) or name in PLAIN_NAMES:
@@ -218,7 +218,7 @@ def is_weights(path: str, head: bytes = b"", beside: Container[str] = ()) -> boo
         return True
     if re.search(_OCDBT, lowered) and f"{path.rpartition('d/')[0]}manifest.ocdbt" in beside:
         return True
-    if not head or not candidate(path) or re.fullmatch(RESUMING, name):
+    if not head or not candidate(path) or resumes(name):
         return False
     if name.endswith(VAGUE):
         return _is_vague(path, name, head, beside)
@@ -287,9 +287,7 @@ def is_other(path: str) -> bool:
     """Tell whether a file is no weights by its name alone; archives may hold some."""
     name = path.lower().rpartition("/")[2]
     suffix = name.rpartition(".")[2]
-    if suffix in NEVER:
-        return suffix not in _PACKAGES
-    return re.fullmatch(RESUMING, name) is not None
+    return suffix not in _PACKAGES if suffix in NEVER else resumes(name)
 
 
 def candidate(path: str, *, costly: bool = False) -> bool:

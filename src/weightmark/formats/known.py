@@ -5,6 +5,8 @@ The one list: `is_weights`, the readers and the pattern of the hooks are made fr
 
 from __future__ import annotations
 
+import re
+
 from weightmark._startup import NamedTuple
 
 
@@ -162,11 +164,17 @@ record refs thanks todo vagrantfile version wheel workspace
 PLAIN_NAMES: frozenset[str] = frozenset(_PLAIN_NAMES.split())
 """Names without a suffix, in lower case, that are texts."""
 
-RESUMING = (
+_RESUMING = (
     r"(?:optimizer|sampler|scaler|scheduler)(?:_\d+)?\.(?:bin|pt)"
     r"|rng_state(?:_\d+)?\.pth|random_states_\d+\.pkl|training_args\.bin"
     r"|(?:bf16_|fp16_)?zero_pp_rank_\d+_mp_rank_\d+_optim_states\.pt"
 )
-"""Names, in lower case, of what trainers save to go on from, which is no weights: moments of an
-optimizer, states of generators, arguments (transformers, `trainer.py`; accelerate,
-`utils/constants.py`; DeepSpeed, `engine.py`)."""
+
+
+def resumes(name: str) -> bool:
+    """Whether a name, in lower case, is of what trainers save to go on from, which is no weights.
+
+    Moments of an optimizer, states of generators, arguments (transformers, `trainer.py`;
+    accelerate, `utils/constants.py`; DeepSpeed, `engine.py`).
+    """
+    return re.fullmatch(_RESUMING, name) is not None

@@ -71,7 +71,7 @@ def licence_of_name(name: str) -> str:
     plain = re.sub(r"[\[\]]", "", name.casefold()).replace(" ", "-")
     spellings = (
         plain,
-        re.sub(r"^([a-z]+)(?=\d)", r"\1-", plain),
+        _hyphened(plain),
         re.sub(r"^([a-z]+)-(?=\d)", r"\1", plain),
     )
     for spelling in (*spellings, *(f"{one}-" for one in spellings)):
@@ -93,7 +93,12 @@ def common_name(model: str) -> str:
     """
     name = re.sub(r"[\s_]+", "-", model.casefold().rpartition("/")[2].strip())
     name = re.sub(_STORED, "", name).removeprefix("meta-")
-    return re.sub(r"\A([a-z]{3,})(?=\d)", r"\1-", name)  # not the "t5" of T5
+    return _hyphened(name)
+
+
+def _hyphened(name: str) -> str:
+    """A name with a hyphen before its number: "llama2" as "llama-2", but not the "t5" of T5."""
+    return re.sub(r"\A([a-z]{2,})(?=\d)", r"\1-", name)
 
 
 def is_size_of(name: str, family: str) -> bool:

@@ -14,7 +14,7 @@ from weightmark.alignment.align import File
 from weightmark.alignment.known import Index, shipped
 from weightmark.alignment.template import Gap
 from weightmark.recognition.identification import Identification
-from weightmark.recognition.parts import Looked, Near, Part
+from weightmark.recognition.parts import Looked, Near, Part, Used
 from weightmark.recognition.recognize import identified
 from weightmark.recognition.stretch import Around
 from weightmark.texts.layout import Shown
@@ -100,7 +100,7 @@ def explain(
     shown = Shown(text)
     file = File(words_of(shown))
     found = identified(file, shown, index)
-    spans = tuple(span for part in _used(file, found) for span in _spans(file, part))
+    spans = tuple(span for part in _used(file) for span in _spans(file, part))
     limited = "some words stand so often that not each place was tried" if file.limited else ""
     told = Explanation(
         encoding,
@@ -175,16 +175,9 @@ def _considered(file: File, index: Index) -> Iterator[Candidate]:
             yield Candidate(index.texts[one.number].id, one.share, own, first, last)
 
 
-def _used(file: File, found: Identification) -> list[Part]:
-    """The alignments that the answer was made from: of each licence at its place the last."""
-    held = {(one.id, one.line) for one in found.parts}
-    out: dict[tuple[str, int], Part] = {}
-    for one in file.trail:
-        if isinstance(one, Part):
-            key = (one.found.template.id, file.words.line(one.found.start))
-            if key in held:
-                out[key] = one
-    return [out[key] for key in sorted(out, key=lambda key: key[1])]
+def _used(file: File) -> Sequence[Part]:
+    """The alignments that the answer was made from, in their order in the file."""
+    return next((one.parts for one in file.trail if isinstance(one, Used)), ())
 
 
 def _spans(file: File, part: Part) -> Iterator[LicenceSpan]:
@@ -208,7 +201,7 @@ def _left(file: File, found: Identification) -> Iterator[Left]:
     for one in file.trail:
         if isinstance(one, tuple) and all(isinstance(each, Around) for each in one):
             outside = one
-    inside = [one for part in _used(file, found) for one in part.foreign]
+    inside = [one for part in _used(file) for one in part.foreign]
     for each in sorted((*outside, *inside), key=lambda each: each.line):
         where = "within the licence" if each in inside else "outside of any licence"
         does = "it gives, takes or limits" if each.told else "it gives, takes and limits nothing"

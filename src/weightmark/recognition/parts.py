@@ -50,6 +50,12 @@ class Part(NamedTuple):
         return not (self.found.gone() or told or self.order or self.joints or self.names)
 
 
+class Used(NamedTuple):
+    """The licences that an answer on a file was made from, for its trail."""
+
+    parts: tuple[Part, ...]
+
+
 def parts(file: File, texts: Texts) -> list[Part]:
     """The licences that a file holds unaltered, in their order in the file."""
     near = texts.near(file.triples)
@@ -144,9 +150,7 @@ def seen(file: File, found: Aligned) -> Part:
     pairs = zip(found.template.units, found.places, strict=True)
     free = projects_of(found.template.id)
     names = tuple(at for at, (unit, place) in enumerate(pairs) if _renamed(file, unit, place, free))
-    part = Part(found, tuple(foreign), _order(file, found), _joints(file, found), names)
-    file.trail.append(part)
-    return part
+    return Part(found, tuple(foreign), _order(file, found), _joints(file, found), names)
 
 
 def _renamed(file: File, unit: KnownUnit, place: tuple[int, int], free: Set[str]) -> bool:

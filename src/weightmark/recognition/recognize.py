@@ -32,6 +32,7 @@ from weightmark.recognition.parts import (
     BROKEN,
     Near,
     Part,
+    Used,
     around,
     exceptions,
     nearest,
@@ -520,6 +521,7 @@ def _exact(
     index: Index, file: File, held: Sequence[Part], outside: Sequence[Around]
 ) -> Identification:
     """The identification of a text in which every licence is unaltered."""
+    file.trail.append(Used(tuple(held)))
     main = max(held, key=lambda part: (_restricts(part.found), -part.found.start))
     clauses = _distinct(one for part in held for one in _listed(file, part))
     restrictions = hash_of(clauses)

@@ -16,6 +16,7 @@ from weightmark.model.lineage import (
     lifted,
 )
 from weightmark.model.parts import (
+    Pair,
     asked_by,
     by_child,
     child_of,
@@ -54,25 +55,9 @@ def restrictions_dropped(report: Report, facts: Facts, policy: Policy) -> Iterat
                 _HAND_ON,
             )
             continue
-        left = []
-        for clause in clauses_in_order(pair.found.dropped, pair.parent):
-            words = gist(clause, pair.parent)
-            by, why = lifted(policy, report.rule.code, pair.parent, clause)
-            if why:
-                yield report(
-                    pair.where, f"{name}: {words}: not carried, waived by {by}", waived=why
-                )
-            else:
-                left.append(words + _not_here(by))
-        if left:
-            yield report(
-                pair.where,
-                f"{len(left)} of {len(pair.found.asked)} restrictions of {name} ({licence}) are "
-                f"not carried {by_child(pair.child)}{lost_at(pair.parent)}"
-                f"{asked_by(pair.parent.entries)}",
-                _HAND_ON,
-                listed=left,
-            )
+        clauses = clauses_in_order(pair.found.dropped, pair.parent)
+        told = [(clause, gist(clause, pair.parent)) for clause in clauses]
+        yield from _owed(report, policy, pair, told, "not carried", _HAND_ON)
 
 
 @check(
@@ -85,24 +70,43 @@ def restrictions_weakened(report: Report, facts: Facts, policy: Policy) -> Itera
     for pair in pairs(facts):
         if pair.found.verdict not in ("dropped", "weakened"):
             continue
-        name = pair.parent.base.name
-        left = []
-        for one in _as_listed(pair.found.weakened, pair.parent):
-            words = _reworded(one, pair.parent)
-            by, why = lifted(policy, report.rule.code, pair.parent, one.clause)
-            if why:
-                yield report(pair.where, f"{name}: {words}: weakened, waived by {by}", waived=why)
-            else:
-                left.append(words + _not_here(by))
-        if left:
-            yield report(
-                pair.where,
-                f"{len(left)} of {len(pair.found.asked)} restrictions of {name} "
-                f"({licence_of_part(pair.parent)}) are weakened {by_child(pair.child)}"
-                f"{lost_at(pair.parent)}{asked_by(pair.parent.entries)}",
-                "take the words of the base; forbidding more is allowed, forbidding less is not",
-                listed=left,
-            )
+        listed = _as_listed(pair.found.weakened, pair.parent)
+        told = [(one.clause, _reworded(one, pair.parent)) for one in listed]
+        yield from _owed(report, policy, pair, told, "weakened", _AS_THEY_ARE)
+
+
+_AS_THEY_ARE = "take the words of the base; forbidding more is allowed, forbidding less is not"
+
+
+def _owed(
+    report: Report,
+    policy: Policy,
+    pair: Pair,
+    told: Iterable[tuple[str, str]],
+    state: str,
+    hint: str,
+) -> Iterator[Finding]:
+    """Clauses of a base, each with its words: one by one those that were lifted, together the rest.
+
+    `state` is what they are in the model that owes them.
+    """
+    name = pair.parent.base.name
+    left = []
+    for clause, words in told:
+        by, why = lifted(policy, report.rule.code, pair.parent, clause)
+        if why:
+            yield report(pair.where, f"{name}: {words}: {state}, waived by {by}", waived=why)
+        else:
+            left.append(words + _not_here(by))
+    if left:
+        yield report(
+            pair.where,
+            f"{len(left)} of {len(pair.found.asked)} restrictions of {name} "
+            f"({licence_of_part(pair.parent)}) are {state} {by_child(pair.child)}"
+            f"{lost_at(pair.parent)}{asked_by(pair.parent.entries)}",
+            hint,
+            listed=left,
+        )
 
 
 def _as_listed(found: Iterable[Reworded], parent: Parent) -> list[Reworded]:

@@ -244,18 +244,7 @@ def _refuse_doubles(path: str, header: Header) -> None:
 
 def _are_the_same(source: BinaryIO, pieces: Sequence[Piece]) -> bool:
     """Whether the pieces make the file that is there."""
-    at = 0
-    for piece in pieces:
-        if isinstance(piece, bytes):
-            source.seek(at)
-            if source.read(len(piece)) != piece:
-                return False
-            at += len(piece)
-        elif piece[0] == at:
-            at = piece[1]
-        else:
-            return False
-    return at == source.seek(0, 2)
+    return not any(one.by for one in moves(pieces)) and _has_bytes(source, pieces)
 
 
 def _write(

@@ -123,18 +123,18 @@ def _literal(text: str) -> str:
     return re.sub(r"\A[\s\[{(]*(?:\"[\w -]{1,40}\"\s*:\s*)?\"|\"[\s\]}),]*\Z", "", text)
 
 
-def opened_container(text: str, *, pages: bool = False) -> tuple[list[Line], tuple[Hidden, ...]]:
+def opened_container(text: str) -> tuple[list[Line], tuple[Hidden, ...]]:
     """The lines of `text` that a reader sees, out of what holds them, and what he does not see.
 
     What may hold a text: YAML front matter, HTML, comments, string literals, block quotes, code
-    fences, line numbers, pages. With `pages` the numbers of pages stay. Total: any str.
+    fences, line numbers, pages. Total: any str.
     """
     seen, hidden = _seen(text)
-    shown, aside = _lines(seen, pages=pages)
+    shown, aside = _lines(seen)
     return shown, tuple(sorted((*hidden, *aside)))
 
 
-def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]:
+def _lines(text: str) -> tuple[list[Line], list[Hidden]]:
     if "<" in text:
         text = _without_html(text)
     new = tuple.__new__  # a text may have millions of lines, and this is what makes a tuple
@@ -146,8 +146,7 @@ def _lines(text: str, *, pages: bool = False) -> tuple[list[Line], list[Hidden]]
     else:
         shown = [new(Line, (number, line, False)) for number, line in lines]
     shown, hidden = _without_prefixes(shown, text)
-    numbered = not pages and _DIGIT.search(text)
-    return _without_pages(shown) if numbered else shown, [*aside, *hidden]
+    return _without_pages(shown) if _DIGIT.search(text) else shown, [*aside, *hidden]
 
 
 _ODD = re.compile(r"^[ \t]*\n[ \t]*$|^[^\n]{501}", re.MULTILINE)
