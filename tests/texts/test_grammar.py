@@ -336,6 +336,9 @@ def test_expressions_for_small_letters_have_no_others() -> None:
 )
 def test_trade_that_is_left_to_another_licence(sentence: str, asked: bool) -> None:
     assert asks_leave(sentence) is asked
+
+
+@pytest.mark.parametrize(
     "sentence",
     ["You may not use the Model for war.", "Where it breaks the law, you must not use it for war."],
 )
