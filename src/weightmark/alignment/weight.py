@@ -210,7 +210,7 @@ def is_neutral(text: str, kind: str) -> bool:
     canon = canonical_form(text)
     if tells_holders(text, canon):
         return True
-    if limits_elsewhere(text) or forbids(text):
+    if limits_elsewhere(text) or forbids(text) or _UNREAD.search(text):
         return False
     if far_east(text) and _ABOUT_FAR_EAST.search(text):
         return True
@@ -226,6 +226,12 @@ def is_neutral(text: str, kind: str) -> bool:
     return not is_statement(said) or bool(_ABOUT.search(canon))
 
 
+_UNREAD = lazy(
+    r"(?:[\u0370-\u03ff\u0530-\u0dff]{2,}[ ,]+){2}[\u0370-\u03ff\u0530-\u0dff]{2}"
+    r"|[\u0e00-\u10ff]{12}"
+)
+"""Words in letters of which no language is read, as Greek, Arabic, Hindi, Thai: nobody has said
+that they limit nothing."""
 _MUST_ASK = lazy(
     r"^\W*(?:if|when|where|once)\b[^.;]{1,200}?, [^.;]{0,40}?"
     r"\b(?:ask|contact|write to|buy|obtain|get|request|need)\b"
