@@ -268,6 +268,9 @@ _ASIDE = lazy(
     r"(?: and (?:must )?ensure that (?:the|their) (?:usage|use) of (?:the|these) third party"
     r" components adheres to all (?:relevant|applicable) laws and regulations\b)?"
     r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b"
+    # Who paid for it, and that they need not share the views in it.
+    r"|\bgrants? (?:agreement )?no\b\.?(?= ?[a-z-]{0,8}\d)|\bthose of the authors?(?:\(s\))? only\b"
+    r"|\bdo(?:es)? not necessarily (?:reflect|represent)\b"
     # What an organisation of states keeps for itself.
     r"|\bdoes not waive the privileges and immunities\b"
     # Where in the file, or in another one, something stands.
