@@ -6,7 +6,7 @@ import pytest
 from tests.recognition.harbour import GULLS, LICENCE
 
 from weightmark.alignment import names
-from weightmark.alignment.known import compiled, describe, known_template, loaded
+from weightmark.alignment.known import Index, compiled, describe, known_template, loaded
 from weightmark.alignment.names import marked, names_of, projects_of
 from weightmark.alignment.template import SLOT, packed
 from weightmark.licenses import catalogue
@@ -16,8 +16,14 @@ from weightmark.recognition.recognize import identify
 TEXT = LICENCE.replace("The boat comes", "The boat of Kelp Yards Ltd. comes").replace(
     "the builder may change", "Kelp may change"
 )
-_NAMED = known_template("", TEXT, ("Kelp Yards Ltd.", "Kelp"))
-INDEX = loaded(compiled({"Harbour": [{**describe(TEXT), "template": packed(_NAMED)}]}))
+
+
+def _index(text: str) -> Index:
+    named = known_template("", text, ("Kelp Yards Ltd.", "Kelp"))
+    return loaded(compiled({"Harbour": [{**describe(text), "template": packed(named)}]}))
+
+
+INDEX = _index(TEXT)
 
 
 def _kinds(text: str) -> list[str]:
@@ -46,7 +52,7 @@ def test_what_else_differs_is_told_beside_them() -> None:
 
 def test_a_copy_with_other_names_that_ends_sooner_was_edited() -> None:
     told = "\nEND OF RESTRICTIONS\n\nWhoever finds the boat adrift writes to the harbour at once.\n"
-    index = loaded(compiled({"Harbour": [describe(TEXT + told, ("Kelp Yards Ltd.", "Kelp"))]}))
+    index = _index(TEXT + told)
     assert identify(TEXT, index).match == "truncated"
     edited = TEXT.replace("Kelp Yards Ltd.", "Reef Ltd.")
     found = identify(edited, index)

@@ -207,3 +207,36 @@ def test_lines_tell_who_holds_a_copyright_and_no_terms(text: str, expected: bool
 def test_words_within_an_address_have_no_weight_in_a_sentence() -> None:
     assert is_neutral("The text is available at https://pier.org/no-longer-required.", "s")
     assert not is_neutral("The text, no longer required, is at https://pier.org/text.", "s")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("يحظر استخدام النموذج لأغراض عسكرية.", False),
+        ("ห้ามใช้แบบจำลองนี้เพื่อการทหาร", False),
+        ("Απαγορεύεται η στρατιωτική χρήση του μοντέλου.", False),
+        ("© 2020 محمد بن علي الملاح", True),
+        ("The step sizes α, β and γ are given in the paper, see details.", True),
+    ],
+)
+def test_what_nobody_can_read_is_not_neutral(text: str, *, expected: bool) -> None:
+    assert is_neutral(text, "s") is expected
+    assert is_neutral(text, "h") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This work was supported by the Harbour Fund under grant no. 12345.", True),
+        ("Funded by the Union under grant agreement No 101.", True),
+        (
+            "Views expressed are those of the author(s) only and do not necessarily reflect those "
+            "of the port authority that funded it.",
+            True,
+        ),
+        ("The authors grant no rights in the weights.", False),
+        ("Use by those funded only is granted.", False),
+    ],
+)
+def test_who_paid_for_a_work_is_neutral(text: str, *, expected: bool) -> None:
+    assert is_neutral(text, "s") is expected

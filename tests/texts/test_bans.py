@@ -664,6 +664,21 @@ def test_more_lead_ins(lead_in: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "lead_in",
+    [
+        "다음 용도로는 모델 사용을 금지합니다.",
+        "Запрещается использовать модель в следующих целях.",
+        "Non è consentito usare il modello per i seguenti scopi.",
+    ],
+)
+def test_a_ban_that_ends_in_a_stop_and_points_down_opens_a_list(lead_in: str) -> None:
+    (one,) = bans(f"{lead_in}\n\n- counting seals\n- naming reefs\n")
+    assert [clause.text for clause in one.clauses] == ["counting seals", "naming reefs"]
+    (alone,) = bans(lead_in.replace("다음", "군사").replace("следующих", "военных"))
+    assert len(alone.clauses) == 1
+
+
+@pytest.mark.parametrize(
     ("bars", "lets"),
     [
         ("Nor may anyone rely on it for diagnosis.", "Anyone may rely on it for diagnosis."),

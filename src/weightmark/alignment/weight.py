@@ -210,7 +210,7 @@ def is_neutral(text: str, kind: str) -> bool:
     canon = canonical_form(text)
     if tells_holders(text, canon):
         return True
-    if limits_elsewhere(text) or forbids(text):
+    if limits_elsewhere(text) or forbids(text) or _UNREAD.search(text):
         return False
     if far_east(text) and _ABOUT_FAR_EAST.search(text):
         return True
@@ -226,6 +226,12 @@ def is_neutral(text: str, kind: str) -> bool:
     return not is_statement(said) or bool(_ABOUT.search(canon))
 
 
+_UNREAD = lazy(
+    r"(?:[\u0370-\u03ff\u0530-\u0dff]{2,}[ ,]+){2}[\u0370-\u03ff\u0530-\u0dff]{2}"
+    r"|[\u0e00-\u10ff]{12}"
+)
+"""Words in letters of which no language is read, as Greek, Arabic, Hindi, Thai: nobody has said
+that they limit nothing."""
 _MUST_ASK = lazy(
     r"^\W*(?:if|when|where|once)\b[^.;]{1,200}?, [^.;]{0,40}?"
     r"\b(?:ask|contact|write to|buy|obtain|get|request|need)\b"
@@ -262,6 +268,9 @@ _ASIDE = lazy(
     r"(?: and (?:must )?ensure that (?:the|their) (?:usage|use) of (?:the|these) third party"
     r" components adheres to all (?:relevant|applicable) laws and regulations\b)?"
     r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b"
+    # Who paid for it, and that they need not share the views in it.
+    r"|\bgrants? (?:agreement )?no\b\.?(?= ?[a-z-]{0,8}\d)|\bthose of the authors?(?:\(s\))? only\b"
+    r"|\bdo(?:es)? not necessarily (?:reflect|represent)\b"
     # What an organisation of states keeps for itself.
     r"|\bdoes not waive the privileges and immunities\b"
     # Where in the file, or in another one, something stands.

@@ -73,7 +73,7 @@ _TOLD = lazy(r"\b(?:was|were|been|removed|added|changed|moved)\b", re.IGNORECASE
 _HEADING_LENGTH = 80  # 99 of 100 headings in 2,328 licences have 74 characters or fewer
 _POINTS_DOWN = lazy(
     r"\b(?:the following|following (?:uses|ways|purposes|activities)|below|as follows"
-    r"|folgende\w*|suivant\w*|siguiente\w*|seguinte\w*)\b|以下"
+    r"|folgende\w*|suivant\w*|siguiente\w*|seguinte\w*|seguent[ei]|следующ\w*)\b|以下"
     r"|下列|如下|次の|다음|아래",
     re.IGNORECASE,
 )

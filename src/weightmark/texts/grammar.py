@@ -613,7 +613,10 @@ def _forbids_elsewhere(low: str) -> bool:
 
 
 def limits_elsewhere(sentence: str) -> bool:
-    """Whether a sentence in another language than English forbids, or lets do one thing only."""
+    """Whether a sentence in another language than English forbids, or lets do one thing only.
+
+    What needs leave is no less limited: neither is a sentence that names it.
+    """
     sentence = sentence[:_MOST]
     if far_east(sentence):
         return bool(
@@ -630,13 +633,18 @@ _ONLY_LATIN = lazy(
     r"|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
     # Italian, Dutch and Russian: no more is read of them.
     r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente|solo (?:per|a))\b"
-    r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно",
+    r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно"
+    # By leave: in these languages, and in Polish, Czech, Turkish and Vietnamese.
+    r"|\b(?:zustimmung|erlaubnis|genehmigung|toestemming|autoriza(?:ci[oó]n|ção)|autorizzazione"
+    r"|autorisation|accord (?:écrit|préalable)|zgod[ayęą]|souhlas\w*|izin\w*|cấm)\b"
+    r"|разрешени[яем]|согласи[яем]",
     re.IGNORECASE,
 )
 _ONLY_FAR_EAST = lazy(
     r"[仅僅]|商[业業用]|只[供限能可用]|限[于於]|に限|のみ"
-    # Korean: forbidden, impossible, may not, only to use.
-    r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만"
+    r"|[须須需][^。；]{0,12}(?:许可|許可|授权|授權|同意)|(?:許可|許諾|承諾|同意)[がを][^。]{0,8}(?:必要|得)"
+    # Korean: forbidden, impossible, may not, only to use, by leave.
+    r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만|(?:허가|승인|동의)[가를이을] "
 )
 
 
