@@ -227,6 +227,22 @@ def test_own_files_by_the_configuration(tmp_path: Path) -> None:
     assert (found.base.name, found.source, count(found)) == ("org/base", "files", 13)
 
 
+def test_a_merge_that_names_files_by_their_stems_finds_them_in_its_base(tmp_path: Path) -> None:
+    """As kohya's scripts write `modelspec.merged_from`."""
+    base = model(tmp_path / "base", "bigscience-openrail-m")
+    for name in ("a", "b"):
+        (base / f"{name}.safetensors").write_bytes(safetensors())
+    child = model(tmp_path / "child", "mit")
+    merged = {"modelspec.merged_from": "a, b, elsewhere"}
+    (child / "model.safetensors").write_bytes(safetensors(metadata=merged))
+    (child / ".git").mkdir()
+    (child / "weightmark.toml").write_text('base = [{ path = "../base" }]\n')
+    found = bases(child)
+    assert {name: one.source for name, one in found.items()} == {
+        **dict.fromkeys(("base", "a", "b"), "files"), "elsewhere": "",
+    }  # fmt: skip
+
+
 def owed(folder: Path) -> list[str]:
     """The codes of what a model is found to owe to its bases."""
     verdict = verify([str(folder)], load(str(folder)))

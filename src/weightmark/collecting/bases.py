@@ -291,12 +291,14 @@ def _grouped(model_named: Sequence[SaidBase], site: Site) -> Iterator[list[SaidB
     groups: dict[str, list[SaidBase]] = {}
     places: dict[str, str] = {}
     lost: set[str] = set()
+    given = list(dict.fromkeys(one.path for one in model_named if one.path))
     for one in model_named:
         name = bare_hub_name(one.name)
         if pinned := re.match(_PINNED, name):
             name = pinned[1]
             one = one._replace(revision=one.revision or pinned[2])
-        place = os.path.realpath(one.path) if one.path else _local(name, site)
+        place = one.path or _local(name, site) or _file_of(name, given)
+        place = os.path.realpath(place) if place else ""
         path = re.match(PATH, name) is not None
         gone = path and not place and not one.license and not _cached_name(name)
         if path:
@@ -387,6 +389,15 @@ def _local(name: str, site: Site) -> str:
         path = os.path.join(start, os.path.expanduser(name))
         if _is_model(path) and os.path.realpath(path) != os.path.realpath(site.folder):
             return os.path.realpath(path)
+    return ""
+
+
+def _file_of(name: str, folders: Iterable[str]) -> str:
+    """The weight file of a base that a name without a folder means, as a merge has it: its stem."""
+    for folder in folders if name and "/" not in name else ():
+        for file in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
+            if is_weights(file) and name in (file, file.rpartition(".")[0]):
+                return os.path.join(folder, file)
     return ""
 
 

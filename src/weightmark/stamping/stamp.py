@@ -329,7 +329,8 @@ def _licence(facts: Facts, spoken: Spoken) -> str:
             f"no licence to stamp: several texts, and nothing says which holds ({found})"
             if found
             else "no licence to stamp: neither configuration, card nor licence text names one",
-            hint="name it: --license ID, `license:` in the card, or license in [tool.weightmark]",
+            hint="name it: `weightmark stamp --license ID`, `license:` in the card, or license in "
+            "[tool.weightmark]",
         )
     for text in agreement.texts_against(spoken, facts.bases, facts.catalogue):
         raise StampError(
