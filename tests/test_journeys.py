@@ -15,7 +15,6 @@ from tests.licence_texts import licence_text
 from tests.web import Web, serving
 
 from weightmark.cli import main
-from weightmark.licenses.gists import by_digest
 
 ROOT = Path(__file__).parent.parent
 WEIGHTS = writers.safetensors(metadata={"format": "pt"})
@@ -107,10 +106,6 @@ def test_a_gate_lets_in_what_its_policy_allows(
 
 def test_the_page_for_reviewers_shows_a_real_run(folder: Path, environ: dict[str, str]) -> None:
     follow(section(page("review.md"), "How a text was identified"), folder, environ)
-
-
-def test_the_page_for_reviewers_counts_the_clauses() -> None:
-    assert f"the {len(by_digest())} clauses of the\ncatalogue" in page("review.md")
 
 
 # -- README -------------------------------------------------------------------------------------
