@@ -94,6 +94,27 @@ def test_a_configuration_that_is_named_counts_in_full(
     assert not shown(judged())
 
 
+@pytest.mark.parametrize("hub", [False, True], ids=["no repository", "clone of a hub"])
+def test_terms_of_their_own_silence_the_card_only_where_somebody_vouches(
+    received: Path, *, hub: bool
+) -> None:
+    if hub:
+        (received / ".git").mkdir()
+        (received / ".git" / "config").write_text(HUB)
+    apart = '[[weights]]\npath = "m.safetensors"\nlicense = "gpl-3.0"\n'
+    (received / "weightmark.toml").write_text(apart)
+    found = judged()
+    assert "WM204" in errors(found)
+    assert found.configured.set_aside == ("weights",)
+    assert "--config weightmark.toml vouches" in found.configured.told
+    named = verify(["."], load(os.getcwd(), "weightmark.toml"))
+    assert "WM204" not in errors(named)
+    assert named.configured.set_aside == ()
+    (received / "weightmark.toml").write_text(apart.replace("gpl-3.0", "apache-2.0"))
+    named = verify(["."], load(os.getcwd(), "weightmark.toml"))
+    assert "WM204" in errors(named)
+
+
 def test_one_that_was_only_found_makes_a_verdict_stricter(received: Path) -> None:
     (received / "weightmark.toml").write_text('[policy]\ndeny = ["GPL-3.0-only", "MIT"]\n')
     assert "WM601" in errors(judged())

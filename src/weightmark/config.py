@@ -129,8 +129,10 @@ def _only_named(base: DeclaredBase) -> DeclaredBase:
 
 
 def _differing(whole: Config, kept: Config) -> Iterator[str]:
+    # Of weights with a licence of their own the card is still heard.
+    heard = {"weights"} if any(one.license for one in whole.weights) else set()
     for key in ("license_files", "licenses", "exclude", "base", "weights"):
-        if getattr(whole, key) != getattr(kept, key):
+        if getattr(whole, key) != getattr(kept, key) or key in heard:
             yield key.replace("_", "-")
     for key in ("ignore", "fail_on", "waivers"):
         if getattr(whole.policy, key) != getattr(kept.policy, key):

@@ -9,7 +9,7 @@ import pytest
 
 from weightmark.entries.__main__ import main
 from weightmark.errors import CatalogueError
-from weightmark.licenses import models
+from weightmark.licenses import catalogue, models
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.licenses.models import common_name, licence_of_model, licence_of_name, why_left_out
 
@@ -99,6 +99,26 @@ def test_what_cannot_be_used_is_told(
     monkeypatch.setattr(models, "_facts", lambda: facts)
     with pytest.raises(CatalogueError, match=words):
         models.refreshed()
+
+
+def test_a_base_may_come_with_the_entry_of_its_licence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The command that makes the index does not ask the index for it."""
+    for path in Path(catalogue.DATA).iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    new = "LicenseRef-Reef-1.0"
+    said = f'id = "{new}"\nname = "Reef Licence 1.0"\nclass = "research"\nstatus = "unknown"\n'
+    (tmp_path / f"{new}.toml").write_text(said, encoding="utf-8")
+    for module in ("licenses.catalogue", "entries.entry", "entries.__main__"):
+        monkeypatch.setattr(f"weightmark.{module}.DATA", str(tmp_path))
+    listed = {"reef": [{"name": "coral-.*", "licence": new}]}
+    facts = {"models": listed, "mirrors": {}, "most_used": {"names": []}, "left_out": {}}
+    monkeypatch.setattr(models, "_facts", lambda: facts)
+    assert main([]) == 1
+    assert json.loads((tmp_path / models.FILE).read_text("utf-8")) == facts
+    (tmp_path / f"{new}.toml").unlink()
+    assert main([]) == 2
 
 
 def test_a_base_that_is_used_much_and_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -239,7 +239,7 @@ def _declaration(papers: Papers, project: Project) -> Declaration:
     return Declaration(
         license=licence_of_key(licence, "license", papers.catalogue) if licence else "",
         path=place.shown(source) if source else place.label(""),
-        found=bool(project.set_aside) or not project.by_git,
+        found=bool(project.set_aside),
         unmatched=without_match(place.base, config.license_files),
         waivers=config.policy.waivers,
     )

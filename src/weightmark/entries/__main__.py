@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from weightmark.containers.replace import put_all
-from weightmark.entries.entry import read_texts, refresh
+from weightmark.entries.entry import as_described, read_texts, refresh
 from weightmark.errors import CatalogueError
 from weightmark.licenses import classifiers, models
 from weightmark.licenses.catalogue import DATA
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.cards:
             return _compare(given.cards)
         files = dict(refresh(read_texts(given.folders)))
-        files[models.FILE] = models.refreshed()
+        files[models.FILE] = models.refreshed(as_described())
         if given.classifiers:
             files[os.path.basename(classifiers.FILE)] = _classifiers()
     except (CatalogueError, ImportError) as error:

@@ -23,12 +23,15 @@ from weightmark.licenses.catalogue import (
     DATA,
     ENTRY_SUFFIX,
     NAMES_INDEX,
+    Catalogue,
     KnownClause,
     License,
     Source,
     name_index,
     parse_entry,
     read_entry,
+    spellings,
+    squeeze,
     stems,
 )
 from weightmark.licenses.expression import canonical
@@ -157,7 +160,13 @@ def from_text(path: str, *, license_id: str, name: str, klass: str, origin: str 
 
 def shipped_entries() -> tuple[tuple[str, License], ...]:
     """Return the shipped entries with the names of their files, read anew."""
-    return tuple((stem, read_entry(f"{DATA}/{stem}{ENTRY_SUFFIX}")) for stem in stems())
+    return tuple((stem, read_entry(f"{DATA}/{stem}{ENTRY_SUFFIX}")) for stem in stems(DATA))
+
+
+def as_described() -> Catalogue:
+    """Return the catalogue as the files of its entries have it: the index may not know all yet."""
+    named = ((name, entry) for _, entry in shipped_entries() for name in spellings(entry))
+    return Catalogue({squeeze(name): entry for name, entry in named})
 
 
 def known_gists(entries: Iterable[tuple[str, License]]) -> Mapping[str, KnownClause]:

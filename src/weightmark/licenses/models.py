@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from weightmark.errors import CatalogueError, ExpressionError
-from weightmark.licenses.catalogue import SHIPPED, read_facts
+from weightmark.licenses.catalogue import SHIPPED, Catalogue, read_facts
 from weightmark.licenses.expression import licenses
 
 FILE = "bases.json"
@@ -118,10 +118,10 @@ def _facts() -> Mapping[str, Any]:
     return read_facts(FILE)
 
 
-def refreshed() -> bytes:
+def refreshed(catalogue: Catalogue = SHIPPED) -> bytes:
     """The data file in its form: owners in order, each name an expression, each licence known.
 
-    Raises CatalogueError for what cannot be used.
+    Raises CatalogueError for what cannot be used, such as a licence that is not in `catalogue`.
     """
     facts = _facts()
     for name in facts["most_used"]["names"]:
@@ -131,7 +131,7 @@ def refreshed() -> bytes:
         for one in models:
             try:
                 re.compile(one["name"])
-                entries = licenses(one["licence"]).values()
+                entries = licenses(one["licence"], catalogue).values()
             except (re.error, ExpressionError) as error:
                 raise CatalogueError(f"{FILE}: {owner}/{one['name']}: {error}") from error
             if None in entries:

@@ -67,30 +67,58 @@ def named_at(words: str, at: int) -> Named | None:
     found = _NAMES.match(words, at)
     if found is None:
         return None
-    address = _ADDRESS.match(found["address"] or found["bare"] or "")
     if found["text"] and _OF_A_MODEL.search(found["text"]):
         return Named("", found.end())
+    text = (found["text"] or found["known"] or "").strip()
+    named = _by_address(found)
+    if named is None and "/" not in text:
+        named = _well_known_at(found, text) or _sized_at(found, text) or _slug_at(found)
+    if named is None and (found["other"] or found["bare"] or "/" in text):
+        return Named("", found.end())
+    return named
+
+
+def _by_address(found: re.Match[str]) -> Named | None:
+    address = _ADDRESS.match(found["address"] or found["bare"] or "")
     # Of old models the address has no owner, as that of a person has not.
     if address and ("/" in address[1][:-1] or squeeze(found["text"] or "") == squeeze(address[1])):
         return Named(address[1].rstrip("./"), found.end())
-    text = (found["text"] or found["known"] or "").strip()
-    if "/" not in text and re.search(r"\d", text) and (known := _well_known(text)):
-        end = at + len(known) if found["known"] else found.end()
-        behind = _IN_BRACKETS.match(words, end)
-        # "Llama 2 7B (meta-llama/Llama-2-7b)", and not "Llama 2 7B (a/transformers)".
-        if behind and squeeze(re.split(r"[\W\d]", known)[0]) in squeeze(behind[1]):
-            return Named(behind[1], behind.end())
-        return Named(known, end)
-    sized = SIZED.match(text) if "/" not in text else None
-    if sized and (found["known"] or sized[0] == text):
-        name = sized[0].rstrip(".")
-        return Named(name, at + len(name) if found["known"] else found.end())
-    if slug := (found["slug"] or "").rstrip(".-_"):
-        sure = bool(licence_of_model(slug))
-        # Two plain words are no name: "each question/instruction".
-        name = "" if not sure and re.fullmatch(r"[a-z]+/[a-z]+", slug) else _owned(slug)
-        return Named(name, at + len(slug), sure=sure)
-    return Named("", found.end()) if found["other"] or found["bare"] or "/" in text else None
+    return None
+
+
+def _well_known_at(found: re.Match[str], text: str) -> Named | None:
+    known = _well_known(text) if re.search(r"\d", text) else ""
+    if not known:
+        return None
+    end = _end(found, known)
+    behind = _IN_BRACKETS.match(found.string, end)
+    # "Llama 2 7B (meta-llama/Llama-2-7b)", and not "Llama 2 7B (a/transformers)".
+    if behind and squeeze(re.split(r"[\W\d]", known)[0]) in squeeze(behind[1]):
+        return Named(behind[1], behind.end())
+    return Named(known, end)
+
+
+def _sized_at(found: re.Match[str], text: str) -> Named | None:
+    sized = SIZED.match(text)
+    if sized is None or not (found["known"] or sized[0] == text):
+        return None
+    name = sized[0].rstrip(".")
+    return Named(name, _end(found, name))
+
+
+def _end(found: re.Match[str], name: str) -> int:
+    """Where a name ends that words begin with; a link is a name as a whole."""
+    return found.start() + len(name) if found["known"] else found.end()
+
+
+def _slug_at(found: re.Match[str]) -> Named | None:
+    slug = (found["slug"] or "").rstrip(".-_")
+    if not slug:
+        return None
+    sure = bool(licence_of_model(slug))
+    # Two plain words are no name: "each question/instruction".
+    name = "" if not sure and re.fullmatch(r"[a-z]+/[a-z]+", slug) else _owned(slug)
+    return Named(name, found.start() + len(slug), sure=sure)
 
 
 def _owned(words: str) -> str:

@@ -10,7 +10,7 @@ use, what came and went are its clauses, and told one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from weightmark._startup import lazy
 from weightmark.alignment.template import SKETCH, Template, triples
@@ -55,23 +55,37 @@ _FREE = ("public-domain", "permissive", "copyleft")
 
 def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     """The first words by which a text asks for more than a licence that lets everybody use it."""
-    if not _lets_everybody(found.id):
-        return ""
+    first = next(_asking(found, known), None) if _lets_everybody(found.id) else None
+    return f"but line {first.line} asks for more: {first.text[:_SHOWN]}" if first else ""
+
+
+def _asking(found: Identification, known: Sequence[Template]) -> Iterator[Change]:
+    """The words that ask for more, by what they ask."""
     last = found.parts[1].line if len(found.parts) > 1 else 0  # behind it are the next one's terms
     came = [one for one in found.other_changes if not last or one.line < last]
     other = [one for one in came if one.kind in ("added", "changed")]
     added = [one for one in other if not is_reworded(one.text, known)]
-    # Words behind a licence and beside another grant, or between two, may be the terms of that.
-    alone = not (last or any(gives(one.text) for one in added))
-    before = (one for one in added if one.kind == "added" and one.line < found.parts[0].line)
-    own = added if alone else [*before]
-    asks = [one for one in added if limits(one.text)]
-    asks += [one for one in own if binds(one.text)]
-    if not any(is_reworded(words, known) for words in _BARS_NAMES):
-        asks += [one for one in own if _OF_NAMES.search(one.text)]
-    asks += [one for one in added if not last and _asks_nothing(found.id) and keeps(one.text)]
-    asks += [one for one in came if one.kind == "changed" and _changed(one.text, known)]
-    return f"but line {asks[0].line} asks for more: {asks[0].text[:_SHOWN]}" if asks else ""
+    own = _under_its_grant(added, found, last)
+    bars_names = any(is_reworded(words, known) for words in _BARS_NAMES)
+    asked: tuple[tuple[Callable[[str], object], Sequence[Change]], ...] = (
+        (limits, added),
+        (binds, own),
+        (_OF_NAMES.search, () if bars_names else own),
+        (keeps, added if not last and _asks_nothing(found.id) else ()),
+        (lambda words: _changed(words, known), [one for one in came if one.kind == "changed"]),
+    )
+    for asks, several in asked:
+        yield from (one for one in several if asks(one.text))
+
+
+def _under_its_grant(added: list[Change], found: Identification, last: int) -> list[Change]:
+    """Words that came, but for those that may be terms of another grant than the licence's.
+
+    Words behind a licence and beside another grant, or between two, may be the terms of that.
+    """
+    if not last and not any(gives(one.text) for one in added):
+        return added
+    return [one for one in added if one.kind == "added" and one.line < found.parts[0].line]
 
 
 def _lets_everybody(name: str) -> bool:

@@ -338,22 +338,28 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     if not text or below is None:
         return ""
     colon = text.endswith((":", "："))
-    if not (colon or below.marker):
-        return ""
-    if block.marker and not colon and _goes_on(block, below):
+    if not colon and (not below.marker or (block.marker and _goes_on(block, below))):
         return ""
     sentence = last_sentence(text[-_LONGEST:])
-    if (forbids(sentence) and not exempts(sentence)) or (colon and _OBSERVES.search(sentence)):
-        if colon or not (text.endswith(_STOPPED) or ended(text)):
-            return sentence
-        if not block.level and _POINTS_DOWN.search(sentence):
-            return sentence
-    if below.marker and (block.level or colon or len(text) < _HEADING_LENGTH) and _names(text):
+    if _forbids_below(sentence, text, block, colon=colon):
+        return sentence
+    if not below.marker:
+        return ""
+    if (block.level or colon or len(text) < _HEADING_LENGTH) and _names(text):
         return text
     heading = found[at - 1].text if at and found[at - 1].level else ""
-    if below.marker and colon and heading and _names(heading) and not _LETS.search(sentence):
-        return heading  # "Unacceptable uses", and below it "We oppose its use for:"
-    return ""
+    # "Unacceptable uses", and below it "We oppose its use for:"
+    named = colon and heading and _names(heading) and not _LETS.search(sentence)
+    return heading if named else ""
+
+
+def _forbids_below(sentence: str, text: str, block: Block, *, colon: bool) -> bool:
+    """Whether the last sentence of a block forbids what stands below."""
+    bars = forbids(sentence) and not exempts(sentence)
+    if not (bars or (colon and _OBSERVES.search(sentence))):
+        return False
+    goes_on = colon or not (text.endswith(_STOPPED) or ended(text))
+    return goes_on or (not block.level and _POINTS_DOWN.search(sentence) is not None)
 
 
 def _sections(found: tuple[Block, ...]) -> list[str]:
