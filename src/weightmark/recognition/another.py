@@ -54,9 +54,12 @@ _FREE = ("public-domain", "permissive", "copyleft")
 
 
 def _asks_more(found: Identification, known: Sequence[Template]) -> str:
-    """The first words by which a text asks for more than a licence that lets everybody use it."""
+    """The first words by which a text asks for more than a licence that lets everybody use it.
+
+    Of a licence that restricts use, by which it leaves out trade where that lets it be.
+    """
     if not _lets_everybody(found.id):
-        return ""
+        return _leaves_out_trade_of(found)
     last = found.parts[1].line if len(found.parts) > 1 else 0  # behind it are the next one's terms
     came = [one for one in found.other_changes if not last or one.line < last]
     other = [one for one in came if one.kind in ("added", "changed")]
@@ -72,6 +75,16 @@ def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     asks += [one for one in added if not last and _asks_nothing(found.id) and keeps(one.text)]
     asks += [one for one in came if one.kind == "changed" and _changed(one.text, known)]
     return f"but line {asks[0].line} asks for more: {asks[0].text[:_SHOWN]}" if asks else ""
+
+
+def _leaves_out_trade_of(found: Identification) -> str:
+    """The first words that leave out trade, of a text near to a licence that lets it be."""
+    entry = SHIPPED.find(found.id)
+    if entry is None or entry.commercial != "yes":
+        return ""
+    other = (one for one in found.other_changes if one.kind in ("added", "changed"))
+    one = next((one for one in other if _leaves_out_trade(one.text)), None)
+    return f"but line {one.line} leaves out commercial use: {one.text[:_SHOWN]}" if one else ""
 
 
 def _lets_everybody(name: str) -> bool:
@@ -91,17 +104,22 @@ def gives(sentence: str) -> bool:
 
 
 def _changed(sentence: str, known: Sequence[Template]) -> bool:
-    """Whether a limit or a condition came into a sentence.
-
-    No licence that lets everybody use a work speaks of use that is not commercial but beside trade.
-    """
+    """Whether a limit or a condition came into a sentence."""
     return (
-        limits_use(sentence)
-        or bool(_WITHOUT_TRADE.search(sentence) and not _EITHER.search(sentence))
+        _leaves_out_trade(sentence)
         or bool(_UNMODIFIED.search(" ".join(words_of(sentence).words)))
         or bool(_CONDITION.search(_come(sentence, known)))
         or any(_asks(one, known) for one in _conditions(sentence))
     )
+
+
+def _leaves_out_trade(sentence: str) -> bool:
+    """Whether a sentence lets do some things only.
+
+    No licence that lets everybody use a work speaks of use that is not commercial but beside trade.
+    """
+    without = _WITHOUT_TRADE.search(sentence) and not _EITHER.search(sentence)
+    return limits_use(sentence) or bool(without)
 
 
 def _conditions(sentence: str) -> Sequence[str]:
