@@ -190,6 +190,7 @@ def test_what_is_set_in_and_what_stands_below_a_holder_is_read() -> None:
     "beside",
     [
         "Kelp Dataset License",
+        "Kelp Pre-trained Weights License",
         "This license applies to the notes, labels, and other parts made by the crew.",
         "This license applies to what the crew measured (all files below `logs/`) — tables too.",
         "Third-party charts, models, and tables retain their own terms.",
@@ -200,6 +201,18 @@ def test_what_is_set_in_and_what_stands_below_a_holder_is_read() -> None:
 def test_what_a_notice_may_say_beside_the_name(beside: str) -> None:
     found = read(f"{beside}\n\nThe data are licensed under CC BY 4.0.\n")
     assert [one.licence for one in found.refers] == ["CC-BY-4.0"]
+
+
+def test_the_text_of_a_licence_is_not_said_to_be_where_that_of_another_is() -> None:
+    place = "https://creativecommons.org/licenses/by/4.0/"
+    found = read(f"The weights are under CC BY 4.0 ({place}). The code is under the MIT License.\n")
+    assert [(one.licence, one.address) for one in found.refers] == [
+        ("CC-BY-4.0", place),
+        ("MIT", ""),
+    ]
+    other = "https://kelp.example/terms"
+    found = read(f"The weights are under the MIT License, and see {other} for it.\n")
+    assert [one.address for one in found.refers] == [other]
 
 
 @pytest.mark.parametrize(

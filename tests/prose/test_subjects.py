@@ -22,6 +22,10 @@ from weightmark.prose.subjects import Subjects
         ("", "released", ("",)),
         ("trained on data ", "released", ()),
         ("Kelp ", "is", ()),
+        ("The code in this repository is separately ", "licensed", ("code",)),
+        ("This repository (weights and code) ", "is", ("weights", "code")),
+        ("This repository (everything outside the weights) ", "is", ("project",)),
+        ("This repository (all but the weights) is individually ", "licensed", ("project",)),
     ],
 )
 def test_a_clause(clause: str, verb: str, said_of: tuple[str, ...]) -> None:

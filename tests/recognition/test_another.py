@@ -52,6 +52,26 @@ def test_a_sentence_that_leaves_trade_out_is_of_another_licence(use: str, id_: s
     assert (found.id, found.near) == (id_, "" if id_ else "AML")
 
 
+@pytest.mark.parametrize(
+    ("purpose", "kept"),
+    [
+        (" solely for non-commercial research purposes", False),
+        (" for commercial and non-commercial purposes", True),
+        (" in the harbour", True),
+    ],
+)
+def test_a_licence_with_clauses_that_lets_trade_be_is_none_that_leaves_it_out(
+    purpose: str, *, kept: bool
+) -> None:
+    text = licence_text("bigscience-open-rail-m")
+    grant = "the Complementary Material, the Model, and Derivatives of the Model"
+    assert grant in text
+    found = identify(text.replace(grant, f"{grant}{purpose}", 1))
+    name = "LicenseRef-scancode-bigscience-open-rail-m"
+    assert (found.id, found.near) == ((name, "") if kept else ("", name))
+    assert ("leaves out commercial use" in found.why) is not kept
+
+
 def test_a_title_alone_makes_no_licence_another() -> None:
     text = licence_text("mit")
     assert identify(f"The Harbour License\n\n{text}").match == "exact"

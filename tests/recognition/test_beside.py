@@ -118,6 +118,25 @@ def test_a_summary_of_another_licence_is_none() -> None:
             "CC-BY-4.0",
             False,
         ),
+        ("You are free to: Share — copy and redistribute the weights", "CC-BY-4.0", True),
+        ("Under the following terms: Attribution — You must give credit", "CC-BY-4.0", False),
+        (
+            "Under the following terms: Attribution — You must give appropriate credit",
+            "CC-BY-4.0",
+            True,
+        ),
+        ("No additional — You may not apply legal terms or restrictions", "CC-BY-4.0", False),
+        ("No additional — You may not apply legal terms or technological", "CC-BY-4.0", True),
+        (
+            "Attribution — You must give appropriate credit and must not use it for war",
+            "CC-BY-4.0",
+            False,
+        ),
+        (
+            "NonCommercial — You may not use the material for commercial or military purposes",
+            "CC-BY-NC-4.0",
+            False,
+        ),
     ],
 )
 def test_the_summary_in_fewer_words(words: str, licence: str, of_it: bool) -> None:

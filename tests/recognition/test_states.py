@@ -74,6 +74,33 @@ def test_what_an_unknown_text_says_of_trade_beside_its_list_is_told() -> None:
     assert "commercial use" not in _reason(f"Acme Terms\n\n{alone}\n")  # it is the restriction
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Commercial use requires written permission.",
+        "Die kommerzielle Nutzung bedarf unserer schriftlichen Zustimmung.",
+        "El uso comercial requiere autorización por escrito.",
+        "O uso comercial depende de permissão prévia.",
+        "Per l'uso commerciale è necessario il consenso scritto degli autori.",
+        "商业使用须获得书面许可。",
+        "商用利用には書面による許可が必要です。",
+        "상업적 이용에는 서면 허가가 필요합니다.",
+    ],
+)
+def test_of_trade_by_leave_nobody_says_that_nothing_is_forbidden(said: str) -> None:
+    told = f"nobody has read the text; of commercial use line 3 says: {said}"
+    assert _reason(f"Acme Terms\n\n{said}\n") == told
+
+
+def test_trade_by_leave_hides_no_words_that_forbid() -> None:
+    text = PROSE + "\nCommercial use requires written permission.\n"
+    assert "(line 3: Whoever" in _reason(text)
+    assert "of commercial use line 5" in _reason(text)
+    assert _reason(MILD).startswith("no words that forbid were found")
+    free = "Commercial use is welcome."
+    assert _reason(f"Acme Terms\n\n{free}\n").startswith("no words that forbid were found")
+
+
 def test_of_a_long_sentence_the_words_on_trade_are_told() -> None:
     long = (
         f"The harbour grants you {'a free and lasting ' * 9}right to use it for non-commercial use."

@@ -344,10 +344,59 @@ def test_expressions_for_small_letters_have_no_others() -> None:
         ("Commercial use is permitted under the terms of this license.", False),
         ("Commercial use requires attribution.", False),
         ("A commercial license is available.", False),
+        ("Commercial use requires no permission.", False),
+        ("Die kommerzielle Nutzung bedarf unserer schriftlichen Zustimmung.", True),
+        ("Die kommerzielle Nutzung ist ohne Zustimmung erlaubt.", False),
+        ("Para uso comercial se necesita el permiso previo de los autores.", True),
+        ("El uso comercial no requiere autorización.", False),
+        ("Se concede permiso para usar el modelo.", False),
+        ("O uso comercial depende de permissão prévia dos autores.", True),
+        ("O uso comercial é livre, sem autorização.", False),
+        ("Per l'uso commerciale è necessario il consenso scritto degli autori.", True),
+        ("L'uso commerciale è consentito senza autorizzazione.", False),
+        ("L'usage commercial est soumis à une autorisation écrite.", True),
+        ("L'usage commercial ne nécessite aucune autorisation.", False),
+        ("商业使用须获得书面许可。", True),
+        ("商业使用无需许可。", False),
+        ("商用利用には書面による許可が必要です。", True),
+        ("商用利用に許可は必要ありません。", False),
+        ("상업적 이용에는 서면 허가가 필요합니다.", True),
+        ("상업적 이용에 허가가 필요하지 않습니다.", False),
     ],
 )
 def test_trade_that_is_left_to_another_licence(sentence: str, asked: bool) -> None:
     assert asks_leave(sentence) is asked
+
+
+@pytest.mark.parametrize(
+    ("sentence", "use"),
+    [
+        ("In particular, do not clone or impersonate a voice without lawful consent.", True),
+        ("Do not clone voices without the consent of the speaker.", True),
+        ("You shall not impersonate any person.", True),
+        ("In particular, do not clone the repository without consent of the owner.", False),
+        ("You may not clone the repository.", False),
+    ],
+)
+def test_what_is_done_to_people_is_a_use(sentence: str, *, use: bool) -> None:
+    assert forbids(sentence)
+    assert forbids_use(sentence) is use
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bans"),
+    [
+        ("As a contributor you agree not to use the kelp for war.", False),
+        ("Contributors must not use the kelp for fraud.", False),
+        ("Your contributions must not be used to break the law.", False),
+        ("贡献者不得将模型用于军事目的。", False),
+        ("You agree not to use the kelp for war.", True),
+        ("You may not use what contributors made for war.", True),
+        ("您不得将模型用于军事目的。", True),
+    ],
+)
+def test_what_a_contributor_promises_bars_no_use(sentence: str, *, bans: bool) -> None:
+    assert forbids(sentence) is bans
 
 
 @pytest.mark.parametrize(

@@ -342,7 +342,7 @@ _OF_WHAT = lazy(
     r"\W*(?:this|the) licen[cs]e (?:only )?(?:applies|extends) (?:only )?to (?:the )?"
     r"(?!.*\b(?:not|except|unless|if)\b)[\w ,/`().—–-]{2,300}\W*$"
     # A heading.
-    r"|\W*[\w.-]+ data(?:set)? licen[cs]e\W*$"
+    r"|\W*[\w.-]+ data(?:set)? licen[cs]e\W*$|\W*(?:[\w.-]+ ){1,4}weights licen[cs]e\W*$"
     r"|\W*(?:the )?(?:(?:model|weights?|code|data(?:set)?|software|project) )?licen[cs](?:e|ing)"
     r"(?: (?:text|terms|notice|information))?\W*$",
     re.IGNORECASE,
@@ -394,10 +394,16 @@ def _placed(said: Referral, address: str, catalogue: Catalogue) -> Referral:
 
 
 def _place(said: Referral, places: Sequence[str], catalogue: Catalogue) -> str:
-    """Where the text of a licence is: at its own address, else at one in its sentence, or any."""
+    """Where the text of a licence is: at its own address, else at one in its sentence, or any.
+
+    Not at that of another one, where it is known which licence it is.
+    """
     of_it = (one for one in places if licence_at(one, (said.licence,), catalogue) == said.licence)
     beside = (one for one in places if one in said.words)
-    return next(of_it, next(beside, next(iter(places), "")))
+    entry = catalogue.find(said.licence)
+    is_known = entry is not None and entry.names_a_text
+    left = (one for one in places if not (is_known and licence_at(one, (), catalogue)))
+    return next(of_it, next(beside, next(left, "")))
 
 
 def _licence(said: Sentence, catalogue: Catalogue) -> str:

@@ -41,8 +41,11 @@ _NOUNS = lazy(
     r"|proyecto|projeto|progetto|projekt|projet|d\u00e9p\u00f4t|repositorio)\b)",
     re.IGNORECASE,
 )
-_LISTED = lazy(r"\(([^()]{1,200})\)\s*\Z")
-"""What a project has: "This repository (weights and code)"."""
+_LISTED = lazy(
+    r"(?i)\((?!(?:everything |anything |all )?(?:outside|but|except|excluding|without|not)\b)"
+    r"([^()]{1,200})\)\s*\Z"
+)
+"""What a project has: "This repository (weights and code)", and not "(all but the weights)"."""
 _CJK_NOUNS = (
     (
         r"\u6a21\u578b|\u6743\u91cd|\u6b0a\u91cd|\u68c0\u67e5\u70b9|\u30e2\u30c7\u30eb"
@@ -119,7 +122,7 @@ _WHOSE = lazy(r"(?i)[\s,(]+(?:whose|deren|dessen|dont)\s")
 _COPULA = lazy(
     r"(?i)(?:\b(?:is|are|was|were|been|be|being|has|have|ist|sind|wird|werden|wurden?|est|sont"
     r"|fue|fueron|foi|foram|\u00e8|sono|viene|vengono|stato|stati|est\u00e1n?|\u00e9|s\u00e3o|remains?|also|now|currently|all|both|fully|hereby|jointly"
-    r"|further)\s*)+\Z"
+    r"|separately|individually|further)\s*)+\Z"
 )
 _JOINED = lazy(r"(?i)\b(?:is|are)\s+(?![^.;]*\b(?:is|are|which|that)\b)[^.;]{1,60}\band\s*\Z")
 """Of two verbs: "Kelp is copyright of Acme and distributed under"."""

@@ -54,8 +54,13 @@ _FREE = ("public-domain", "permissive", "copyleft")
 
 
 def _asks_more(found: Identification, known: Sequence[Template]) -> str:
-    """The first words by which a text asks for more than a licence that lets everybody use it."""
-    first = next(_asking(found, known), None) if _lets_everybody(found.id) else None
+    """The first words by which a text asks for more than a licence that lets everybody use it.
+
+    Of a licence that restricts use, by which it leaves out trade where that lets it be.
+    """
+    if not _lets_everybody(found.id):
+        return _leaves_out_trade_of(found)
+    first = next(_asking(found, known), None)
     return f"but line {first.line} asks for more: {first.text[:_SHOWN]}" if first else ""
 
 
@@ -88,6 +93,16 @@ def _under_its_grant(added: list[Change], found: Identification, last: int) -> l
     return [one for one in added if one.kind == "added" and one.line < found.parts[0].line]
 
 
+def _leaves_out_trade_of(found: Identification) -> str:
+    """The first words that leave out trade, of a text near to a licence that lets it be."""
+    entry = SHIPPED.find(found.id)
+    if entry is None or entry.commercial != "yes":
+        return ""
+    other = (one for one in found.other_changes if one.kind in ("added", "changed"))
+    one = next((one for one in other if _leaves_out_trade(one.text)), None)
+    return f"but line {one.line} leaves out commercial use: {one.text[:_SHOWN]}" if one else ""
+
+
 def _lets_everybody(name: str) -> bool:
     entry = SHIPPED.find(name)
     return entry is not None and entry.status == "none" and entry.klass in _FREE
@@ -105,17 +120,22 @@ def gives(sentence: str) -> bool:
 
 
 def _changed(sentence: str, known: Sequence[Template]) -> bool:
-    """Whether a limit or a condition came into a sentence.
-
-    No licence that lets everybody use a work speaks of use that is not commercial but beside trade.
-    """
+    """Whether a limit or a condition came into a sentence."""
     return (
-        limits_use(sentence)
-        or bool(_WITHOUT_TRADE.search(sentence) and not _EITHER.search(sentence))
+        _leaves_out_trade(sentence)
         or bool(_UNMODIFIED.search(" ".join(words_of(sentence).words)))
         or bool(_CONDITION.search(_come(sentence, known)))
         or any(_asks(one, known) for one in _conditions(sentence))
     )
+
+
+def _leaves_out_trade(sentence: str) -> bool:
+    """Whether a sentence lets do some things only.
+
+    No licence that lets everybody use a work speaks of use that is not commercial but beside trade.
+    """
+    without = _WITHOUT_TRADE.search(sentence) and not _EITHER.search(sentence)
+    return limits_use(sentence) or bool(without)
 
 
 def _conditions(sentence: str) -> Sequence[str]:

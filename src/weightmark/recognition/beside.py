@@ -10,6 +10,7 @@ from weightmark._startup import lazy
 from weightmark.alignment.weight import is_neutral
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.identification import Change
+from weightmark.texts.grammar import forbids_use, is_duty
 from weightmark.texts.sight import Hidden
 
 _NAMES = lazy(
@@ -79,7 +80,7 @@ def _names_of(licence: str) -> re.Pattern[str]:
 
 _REMIX = r"(?:if you )?remix(?:es)?, transform,? (?:or|and) build|if you remix (?:or|,) build"
 _DEED = lazy(
-    r"\W*(?:you are free to\W*|under (?:the following|these) terms\W*|in brief\W*)$"
+    r"(?:\W*(?:you are free to|under (?:the following|these) terms|in brief)\b)?(?:\W*$"
     r"|\W*share\W+copy and redistribute\b"
     r"|\W*(?P<adapt>a)dapt\W+remix, transform,? and build\b"
     r"|\W*(?:attribution\W+)?you must give appropriate (?:credit|attribution)\b"
@@ -90,7 +91,7 @@ _DEED = lazy(
     r"|\W*you may do so in any reasonable manner, but not in any way that suggests\b"
     r"|\W*non-?(?P<NC_>c)ommercial\W+not for commercial (?:use|purposes)\W*$"
     r"|\W*share-?(?P<SA_>a)like\W+(?:distribute|share) [^.]{0,60}\bunder the same licen[cs]e\W*$"
-    r"|\W*(?:no additional restrictions\W+)?you may not apply legal terms or tech"
+    r"|\W*(?:no additional(?: restrictions)?\W+)?you may not apply legal terms or tech"
     r"|\W*(?:non-?(?P<NC>c)ommercial\W+)?you (?:may|must) not use (?:the|this)"
     r" (?:material|work|model|weights) for (?P<nc>c)om"
     r"|\W*you may (?:share and (?P<adapts>a)dapt|share|copy|use) the (?:material|model|weights)"
@@ -100,7 +101,7 @@ _DEED = lazy(
     r"|\W*署名[^。]{0,12}(?:必须|须|应|需)"
     r"|\W*(?:非商[用业][^。]{0,12})?不得用于(?P<nc_zh>商)业"
     r"|\W*(?:相同方式共享[^。]{0,12})?[^。]{0,16}必须采用相同(?P<sa_zh>协|的?许)"
-    rf"|\W*(?:no-?(?P<ND>d)erivatives\W+)?(?:{_REMIX})[^.]{{0,80}}\bnot (?P<nd>d)istr",
+    rf"|\W*(?:no-?(?P<ND>d)erivatives\W+)?(?:{_REMIX})[^.]{{0,80}}\bnot (?P<nd>d)istr)",
     re.IGNORECASE,
 )
 """What the summary of a Creative Commons licence says, each group of a kind of them."""
@@ -110,8 +111,8 @@ def is_of_deed(words: str, licences: Set[str]) -> bool:
     """Whether words are of the summary of those of some licences that are Creative Commons'."""
     found = _DEED.match(words)
     summed = [one for one in licences if one.startswith("CC-")]
-    if found is None or not summed:
-        return False
+    if found is None or not summed or (forbids_use(words) and not is_duty(words)):
+        return False  # what bars more than trade is of none
     kinds = {kind[:2].upper() for kind, held in found.groupdict().items() if held}
     adapted = "AD" in kinds
     kinds -= {"AD", "AN"}

@@ -62,7 +62,7 @@ def with_state(
         whole = as_shown(text)
         first = whole.first(MOST_READ)
         read = _as_read(found, first, same or {})
-        why = _why(first, read.clauses) + _of_trade(first, read.clauses)
+        why = _why(first, read.clauses)
         if first is not whole:
             why += f" (only its first {MOST_READ:,} characters were read so)"
         return read._replace(state=State(UNRESOLVED, why))
@@ -117,26 +117,31 @@ def _without_trade(found: Identification, entry: License) -> Identification:
 
 
 def _why(text: Shown, clauses: Sequence[Listed]) -> str:
+    """Why the restrictions of an unknown text are not known, and what it says of trade."""
+    line, words = says_forbidden(text) if not clauses else (0, "")
+    at, trade, shown = _of_trade(text, clauses)
+    told = f"; of commercial use line {at} says: {shown}" if at else ""
     if clauses:
-        return "this is what was read in a text that is not known; there may be more"
-    line, words = says_forbidden(text)
-    if line:
+        return f"this is what was read in a text that is not known; there may be more{told}"
+    if line and words != trade:
         where = f"(line {line}: {_shown(words)})"
-        return f"the text may forbid in words that were not understood {where}"
-    return "no words that forbid were found, but nobody has read the text"
+        return f"the text may forbid in words that were not understood {where}{told}"
+    return f"{'' if at else 'no words that forbid were found, but '}nobody has read the text{told}"
 
 
-def _of_trade(text: Shown, clauses: Sequence[Listed]) -> str:
-    """What is said of commercial use, which beside a list is none of the restrictions."""
-    told = {clause.text for clause in clauses}
+def _of_trade(text: Shown, clauses: Sequence[Listed]) -> tuple[int, str, str]:
+    """What is said of commercial use, which beside a list is none of the restrictions.
+
+    Its line, the sentence, and of that what is shown; 0 for none.
+    """
+    listed = {clause.text for clause in clauses}
     for block in text.blocks:
         for sentence in split_sentences(block.text) if not block.level else ():
             at = trade_at(sentence)
-            if at >= 0 and limits(sentence) and sentence not in told:
+            if at >= 0 and limits(sentence) and sentence not in listed:
                 begin = sentence.rfind(" ", 0, at - _SHOWN // 2) + 1 if at > _SHOWN // 2 else 0
-                said = "… " * bool(begin) + _shown(sentence[begin:])
-                return f"; of commercial use line {block.line} says: {said}"
-    return ""
+                return block.line, sentence, "… " * bool(begin) + _shown(sentence[begin:])
+    return 0, "", ""
 
 
 def _shown(words: str) -> str:

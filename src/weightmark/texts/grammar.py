@@ -126,8 +126,8 @@ _ENGLISH = (
         "not never t & do does don never",
         rf"\b(?:(?P<does>{_PERSON} (?:do|does) not )(?=use\b|deploy\b|employ\b)"
         r"|(?:do|does) not consent to\b[^.;:]{0,20}?\bus(?:e|es|ing|age)\b)"
-        r"|(?P<bid>(?:^\W{0,4}|[—–:] | - )(?:please,? )?(?:do not|don['’]t|never)(?: ever)?"
-        r" \w+)"
+        r"|(?P<bid>(?:^\W{0,4}|[—–:] | - )(?:(?:please|in particular|especially|above all),? )?"
+        r"(?:do not|don['’]t|never)(?: ever)? \w+)"
         r"|, never (?:use|deploy|employ|run|apply)\b",
     ),
     _way(
@@ -419,6 +419,14 @@ _NOTHING = lazy(
     re.IGNORECASE,
 )
 """How a sentence begins that takes back what others might be read to forbid."""
+_OF_CONTRIBUTORS = lazy(
+    r"\W*(?:[\w ]{0,40}\bas an? contributors?\b"
+    r"|contributors? (?:agrees?|promises?|must|shall|may)\b"
+    r"|(?:your|all|any|each) contributions? (?:must|shall|may|will|can|do|does)\b"
+    r"|(?:[您你]的?|所有|任何|すべての)?(?:贡献|貢獻|貢献)(?:者|内容|內容|代码)?|기여(?:자|물))",
+    re.IGNORECASE,
+)
+"""How a sentence begins of what those promise who add to a work: it bars no use of it."""
 _EXEMPTS = lazy(
     r"\b(?:except|unless|other than|save|provided|without|until|only|solely|außer|sauf|excepto"
     r"|salvo|exceto)\b[^,.;:]{0,60}[:：]?\s*$"
@@ -536,7 +544,7 @@ _TRAINS = lazy(
 )
 _DUTIES = lazy(
     r"\b(?:non-?commercial\w*|commercial\w*|kommerziell\w*|commercia\w+|comercia\w+|competing"
-    r"|competitive|compete)\b|商业|商業|商用",
+    r"|competitive|compete)\b|商业|商業|商用|상업|상용|коммерч",
     re.IGNORECASE,
 )
 _HARM = lazy(
@@ -572,6 +580,13 @@ _DONE = lazy(
     r"\b(?:content|information|outputs?|images?|media)\b",
     re.IGNORECASE,
 )
+_TO_PEOPLE = lazy(
+    r"\b(?:clone|impersonate|imitate|mimic|harass|defraud|deceive|stalk)\b[^.;:]{0,60}?"
+    r"\b(?:voices?|faces?|likeness\w*|persons?|people|individuals?|anyone|anybody|someone|somebody"
+    r"|others)\b",
+    re.IGNORECASE,
+)
+"""What nobody does to people but by using a work: the word is not needed."""
 _GRANTED = lazy(r"\b(?:grants?|granted)\b", re.IGNORECASE)
 _NEAR = 80
 """Characters behind "you may not" in which the verb of use stands: beyond are other matters."""
@@ -600,7 +615,10 @@ def _said(sentence: str) -> tuple[bool, re.Match[str] | None]:
     else:
         says = found is not None or _forbids_elsewhere(low)
     return says and not (
-        _OF_LIABILITY.search(low[-400:]) or defines(sentence) or _NOTHING.match(sentence)
+        _OF_LIABILITY.search(low[-400:])
+        or defines(sentence)
+        or _NOTHING.match(sentence)
+        or _OF_CONTRIBUTORS.match(sentence)
     ), found
 
 
@@ -618,6 +636,8 @@ def limits_elsewhere(sentence: str) -> bool:
     What needs leave is no less limited: neither is a sentence that names it.
     """
     sentence = sentence[:_MOST]
+    if asks_leave(sentence):
+        return True
     if far_east(sentence):
         return bool(
             _CHINESE.search(sentence)
@@ -633,18 +653,13 @@ _ONLY_LATIN = lazy(
     r"|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
     # Italian, Dutch and Russian: no more is read of them.
     r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente|solo (?:per|a))\b"
-    r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно"
-    # By leave: in these languages, and in Polish, Czech, Turkish and Vietnamese.
-    r"|\b(?:zustimmung|erlaubnis|genehmigung|toestemming|autoriza(?:ci[oó]n|ção)|autorizzazione"
-    r"|autorisation|accord (?:écrit|préalable)|zgod[ayęą]|souhlas\w*|izin\w*|cấm)\b"
-    r"|разрешени[яем]|согласи[яем]",
+    r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно",
     re.IGNORECASE,
 )
 _ONLY_FAR_EAST = lazy(
     r"[仅僅]|商[业業用]|只[供限能可用]|限[于於]|に限|のみ"
-    r"|[须須需][^。；]{0,12}(?:许可|許可|授权|授權|同意)|(?:許可|許諾|承諾|同意)[がを][^。]{0,8}(?:必要|得)"
-    # Korean: forbidden, impossible, may not, only to use, by leave.
-    r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만|(?:허가|승인|동의)[가를이을] "
+    # Korean: forbidden, impossible, may not, only to use.
+    r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만"
 )
 
 
@@ -654,7 +669,7 @@ def may_forbid(sentence: str) -> bool:
     Wider than what is read as a restriction: it asks a person to look.
     """
     sentence = sentence[:_MOST]
-    if forbids(sentence) or limits_use(sentence):
+    if forbids(sentence) or limits_use(sentence) or asks_leave(sentence):
         return True
     low = small(sentence)
     if not _NO.search(low) or defines(sentence) or _OF_LIABILITY.search(low):
@@ -664,9 +679,15 @@ def may_forbid(sentence: str) -> bool:
 
 
 def asks_leave(sentence: str) -> bool:
-    """Whether trade is left to another licence: "Commercial use requires a separate license"."""
+    """Whether a use is left to another licence, or to somebody's leave.
+
+    In English it is trade: "Commercial use requires a separate license". In other languages it is
+    any use, since little else is read of them.
+    """
     low = small(sentence[:_MOST])
-    return "commercial" in low and _ASKS_LEAVE.search(low) is not None
+    if _NEEDS_NONE.search(low):
+        return False
+    return bool("commercial" in low and _ASKS_LEAVE.search(low)) or bool(_BY_LEAVE_OF.search(low))
 
 
 _ASKS_LEAVE = lazy(
@@ -679,6 +700,31 @@ _ASKS_LEAVE = lazy(
     r"|\b(?:must|need to|have to) (?:obtain|acquire|purchase|buy) a commercial licen[cs]e\b"
     r"|\b(?:solely|only|exclusively) for (?:\w+,? (?:and |or )?){0,3}?non-?commercial\b"
 )
+_BY_LEAVE_OF = lazy(
+    # German, Dutch, Spanish, Portuguese, Italian, French, Polish, Czech, Turkish and Vietnamese.
+    r"\b(?:zustimmung|erlaubnis|genehmigung|toestemming|autoriza(?:ci[oó]n|ção)|autorizzazione"
+    r"|autorisation|accord (?:écrit|préalable)|zgod[ayęą]|souhlas\w*|izin\w*|cấm)\b"
+    # Words with which a licence itself gives leave, too.
+    r"|\b(?:requier\w+|requer\w*|exig\w+|richied\w+|necesit\w+|necess\w+|precisa\w*|soumis\w*"
+    r"|sujet[oa]\w*|soggett\w+|depend\w+|previ[oa]|prévi[oa]|previa)\b[^.;]{0,60}?"
+    r"\b(?:permiso|permissão|permesso|permission|consentimi?ento|consenso|consentement|licen[cç]i?a"
+    r"|licenza|licence)\b"
+    r"|разрешени[яем]|согласи[яем]"
+    r"|[须須需][^。；]{0,12}(?:许可|許可|授权|授權|同意)|(?:許可|許諾|承諾|同意)[がを][^。]{0,8}(?:必要|得)"
+    r"|(?:허가|승인|동의)[가를이을] "
+)
+_NEEDS_NONE = lazy(
+    r"\b(?:requires?|needs?) no\b|\b(?:permission|consent|licen[cs]e) is not (?:required|needed)\b"
+    r"|(?<!nicht )(?<!niet )(?<!no )(?<!não )(?<!non )(?<!pas )"
+    r"\b(?:ohne|zonder|sin|sem|senza|sans)\b[^.;]{0,30}?"
+    r"\b(?:zustimmung|erlaubnis|genehmigung|toestemming|permiso|autoriz\w+|permissão|permesso"
+    r"|autoris\w+|accord|consent\w*|consenso)\b"
+    r"|\bkeine[rn]? (?:\w+ )?(?:zustimmung|erlaubnis|genehmigung)\b|\baucune? (?:autoris|accord)"
+    r"|\b(?:no|não|non) (?:se )?(?:requi?er|exig|richied|necesit|necessit|precis)\w*"
+    r"|(?:无需|無需|不需|毋需|无须|無須)|必要(?:は|が)?(?:ない|ありません|なく)"
+    r"|필요(?:가 |는 )?(?:없|하지 않)"
+)
+"""That no leave is needed: "not without leave" is no such thing."""
 
 
 _NO = lazy(
@@ -749,12 +795,12 @@ def forbids_use(sentence: str) -> bool:
     if _TRAINS.search(sentence) and not _HARM.search(sentence):
         return False
     if found is not None and found.lastgroup == "bid" and not _OF_IT.search(sentence):
-        return False  # "do not run the script as root"
+        return bool(_TO_PEOPLE.search(sentence))  # "do not run the script as root" is no ban
     words = _words_of(sentence)
     done = _done(sentence[:_MOST], found)
     if words.use.search(done) and (words.end.search(sentence) or _WITHOUT_LEAVE.search(sentence)):
         return True
-    return bool(_DONE.search(done) and _HARM.search(sentence))
+    return bool(_DONE.search(done) and _HARM.search(sentence)) or bool(_TO_PEOPLE.search(done))
 
 
 def forbids_plainly(sentence: str) -> bool:
