@@ -344,6 +344,8 @@ def test_expressions_for_small_letters_have_no_others() -> None:
         ("Commercial use is permitted under the terms of this license.", False),
         ("Commercial use requires attribution.", False),
         ("A commercial license is available.", False),
+        ("The kelp has a dependency on oars under the same licence.", False),
+        ("The reef will necessarily give permission.", False),
         ("Commercial use requires no permission.", False),
         ("Die kommerzielle Nutzung bedarf unserer schriftlichen Zustimmung.", True),
         ("Die kommerzielle Nutzung ist ohne Zustimmung erlaubt.", False),
