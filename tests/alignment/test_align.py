@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-import tracemalloc
 
 import pytest
+from tests.memory import measured
 from tests.recognition.test_parts import MOLE, PIER
 
 from weightmark.alignment.align import MOST_PLACES, File, Sought, aligned
@@ -114,11 +114,6 @@ def test_time_is_linear(piece: str) -> None:
 def test_what_a_text_is_looked_up_by_takes_few_bytes_of_each_word() -> None:
     """Less than 12 at the peak: with a set of the triples and a list of hashes it was 93."""
     words = words_of(" ".join(f"word{number}" for number in range(50_000)))
-    tracemalloc.start()
-    try:
-        file = File(words)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    file, _, peak = measured(lambda: File(words))
     assert len(file.triples) == file.size - 2
     assert peak < 12 * file.size

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-import tracemalloc
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.memory import measured
 
 from weightmark.alignment.known import compiled, describe, loaded
 from weightmark.recognition.recognize import identify
@@ -225,12 +225,7 @@ def test_blanks_are_read_once_where_anchors_stand() -> None:
 def test_words_that_do_not_come_again_are_let_go() -> None:
     """Less than 110 bytes of each at the peak: with all of them kept by their tokens it was 190."""
     text = " ".join(f"Word{number}" for number in range(200_000))
-    tracemalloc.start()
-    try:
-        words = words_of(text)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    words, _, peak = measured(lambda: words_of(text))
     assert words.words[::199_999] == ["word0", "word199999"]
     assert peak < 110 * len(words.words)
 
@@ -238,10 +233,5 @@ def test_words_that_do_not_come_again_are_let_go() -> None:
 def test_where_words_stand_takes_few_bytes_of_each() -> None:
     """Less than 48: with a pair of numbers a word it was above 120."""
     text = "use of it " * 50_000
-    tracemalloc.start()
-    try:
-        words = words_of(text)
-        held, _ = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+    words, held, _ = measured(lambda: words_of(text))
     assert held < 48 * len(words.words)

@@ -33,6 +33,10 @@ def fields_against(package: Package, catalogue: Catalogue) -> Iterator[Says]:
             yield other
 
 
+# A text speaks for the weights (WM502), or for neither them nor the code.
+_NOT_THE_PACKAGES = ("weights", "other")
+
+
 def texts_against_fields(package: Package, catalogue: Catalogue) -> Iterator[Text]:
     """The licence files of a package that are the texts of other licences than it declares."""
     if first_field(package) is None:
@@ -41,7 +45,7 @@ def texts_against_fields(package: Package, catalogue: Catalogue) -> Iterator[Tex
     own = [text for text in package.texts if text.beside and text.identification.id]
     fits = any(has_text(own, entry, catalogue) for entry in entries)
     for text in own:
-        if text.role in _OF_ELSE:
+        if text.role in _NOT_THE_PACKAGES:
             continue
         if any(is_text_of(text.identification, entry, catalogue) for entry in entries):
             continue
@@ -57,15 +61,13 @@ def texts_that_say_else(package: Package, catalogue: Catalogue) -> list[Text]:
     None where the text of what it declares is there as well: others may be of bundled parts.
     """
     entries = _declared(package, catalogue)
-    own = [text for text in package.texts if text.beside and text.role not in _OF_ELSE]
+    own = [text for text in package.texts if text.beside and text.role not in _NOT_THE_PACKAGES]
     whole = [text for text in own if text.identification.match == "exact"]
     if any(has_text(whole, entry, catalogue) for entry in entries) or (whole and not entries):
         return []
     return [text for text in own if text.identification.match in _SAYS_ELSE and is_text(text.path)]
 
 
-# It speaks for the weights (WM502), or for neither them nor the code.
-_OF_ELSE = ("weights", "other")
 _SAYS_ELSE = ("altered", "truncated", "unknown")
 
 
