@@ -95,6 +95,13 @@ def test_a_list_holds_as_a_whole() -> None:
     assert said.licence == "MIT AND CC-BY-NC-4.0"
 
 
+def test_a_licence_for_each_part_gives_the_weights_theirs() -> None:
+    (said,) = header_statements("m", {"license": "code MIT, model weights CC BY-NC-SA 4.0"})
+    assert said.licence == "CC-BY-NC-SA-4.0"
+    (said,) = header_statements("m", {"license": "Apache-2.0 (code)"})
+    assert said.open
+
+
 KEYS = st.one_of(
     st.text(max_size=12),
     st.sampled_from(["license", "LICENSE", "license_name", "license_link", "general.license.name"]),

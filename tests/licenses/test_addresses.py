@@ -36,6 +36,11 @@ KNOWN = {
     "https://llama.meta.com/llama3/license": "llama3",
     "https://ai.google.dev/gemma/terms": "gemma",
     "https://opendatacommons.org/licenses/odbl/1-0/": "ODbL-1.0",
+    "https://github.com/meta-llama/llama-models/blob/main/models/llama3_3/LICENSE": "llama3.3",
+    "https://raw.githubusercontent.com/deepseek-ai/DeepSeek-V2/main/LICENSE-MODEL": "deepseek",
+    "https://raw.githubusercontent.com/CompVis/stable-diffusion/refs/heads/main/LICENSE": (
+        "creativeml-openrail-m"
+    ),
 }
 
 
@@ -51,7 +56,9 @@ def test_a_place_of_a_licence(address: str) -> None:
         "", "LICENSE", "MIT", "see https://opensource.org/licenses/MIT", "https://example.org/mit",
         "https://www.gnu.org/licenses/gpl.html", "https://www.apache.org/licenses/",
         "https://creativecommons.org/licenses/by-nd-sa/4.0/", "https://creativecommons.org/",
-        "https://github.com/reef/kelp/blob/main/LICENSE", f"{HUB}/reef/kelp/blob/main/LICENSE",
+        "https://github.com/reef/kelp/blob/main/LICENSE",
+        "https://github.com/deepseek-ai/DeepSeek-V2/blob/main/LICENSE-CODE",
+        "https://github.com/deepseek-ai/DeepSeek-V2", f"{HUB}/reef/kelp/blob/main/LICENSE",
         f"{HUB}/meta-llama/Llama-3.1-8B/blob/main/README.md", f"{HUB}/meta-llama/Llama-3.1-8B",
         f"{HUB}/deepseek-ai/deepseek-coder-6.7b-base/blob/main/LICENSE-CODE",
         "https://example.org/creativecommons.org/licenses/by/4.0/",

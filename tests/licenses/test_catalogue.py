@@ -68,6 +68,22 @@ def test_every_id_is_a_valid_expression_and_unique() -> None:
         seen.add(each.id.lower())
 
 
+@pytest.mark.parametrize(
+    ("name", "means"),
+    [
+        ("CC-BY-SA 3.0 Unported", "CC-BY-SA-3.0"),
+        ("Creative Commons Attribution-ShareAlike 3.0 Unported", "CC-BY-SA-3.0"),
+        ("CC BY 2.5 Generic", "CC-BY-2.5"),
+    ],
+)
+def test_what_is_ported_to_no_country(name: str, means: str) -> None:
+    assert _one(name).id == means
+
+
+def test_a_port_to_a_country_is_another_licence() -> None:
+    assert SHIPPED.find("CC BY-SA 3.0 Germany") is None
+
+
 def test_every_name_finds_its_entry() -> None:
     for each in load_all():
         for name in catalogue.spellings(each):

@@ -16,11 +16,13 @@ from weightmark.prose.meaning import (
     LONGEST_NAME,
     SHOWN,
     all_hold,
+    parts_of,
     shown_words,
     silent,
     together,
     understand,
     understand_name,
+    understand_of_weights,
 )
 
 LLAMA = "LicenseRef-scancode-llama-3.1-license-2024"
@@ -213,3 +215,65 @@ def test_time_is_linear(part: str) -> None:
         understand((part * size)[:size])
         silent((part * size)[:size])
     assert time.perf_counter() - begin < 5
+
+
+OF_WEIGHTS = {
+    "MIT": "MIT",
+    "mit, cc-by-nc-4.0": "MIT AND CC-BY-NC-4.0",
+    "MIT (code and weights)": "MIT",
+    "code and weights: MIT": "MIT",
+    "cc-by-nc-4.0 (weights)": "CC-BY-NC-4.0",
+    "Apache-2.0; weights CC-BY-NC-4.0": "CC-BY-NC-4.0",
+    "Code: MIT; Weights: CC-BY-NC-4.0": "CC-BY-NC-4.0",
+    "MIT for code, CC BY-NC 4.0 for weights": "CC-BY-NC-4.0",
+    "MIT (code) / CC BY-NC 4.0 (weights)": "CC-BY-NC-4.0",
+    "Apache-2.0 code / CC-BY-NC-4.0 weights": "CC-BY-NC-4.0",
+    "Apache License, Version 2.0 (code), CC-BY-NC 4.0 (model)": "CC-BY-NC-4.0",
+    "model: cc-by-nc-4.0, dataset: cc-by-4.0": "CC-BY-NC-4.0",
+    "\u4ee3\u7801 MIT\uff0c\u6743\u91cd CC BY-NC 4.0": "CC-BY-NC-4.0",
+}
+
+
+@pytest.mark.parametrize("value", OF_WEIGHTS)
+def test_what_a_value_gives_the_weights(value: str) -> None:
+    assert understand_of_weights(value) == OF_WEIGHTS[value]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Apache-2.0 (code)",
+        "code: Apache-2.0",
+        "MIT; dataset CC BY-NC 4.0",
+        "apache-2.0/cc-by-nc-4.0",
+        "MIT (code), non-commercial (weights)",
+        "MIT (weights), no merges",
+        "MIT with restrictions",
+        "weights: unknown",
+        "",
+    ],
+)
+def test_what_says_nothing_of_the_weights_or_more_than_is_understood(value: str) -> None:
+    assert understand_of_weights(value) == ""
+
+
+def test_each_part_says_what_it_is_for() -> None:
+    found = parts_of("Apache-2.0; weights CC-BY-NC-4.0, data and code: MIT")
+    assert [(one.about, one.licence) for one in found] == [
+        ((), "Apache-2.0"),
+        (("weights",), "CC-BY-NC-4.0"),
+        (("data", "code"), "MIT"),
+    ]
+
+
+def test_a_name_that_is_understood_is_no_list_of_parts() -> None:
+    assert understand("NVIDIA Open Model License")
+    assert [one.about for one in parts_of("NVIDIA Open Model License")] == [()]
+
+
+def test_a_long_value_costs_little() -> None:
+    began = time.process_time()
+    assert parts_of("code and " * 22) == ()
+    assert parts_of("MIT, " * 40) == ()
+    assert parts_of("x" * 5_000) == ()
+    assert time.process_time() - began < 1

@@ -46,6 +46,8 @@ NAMED = {
     "| 部分 | 许可证 |\n|---|---|\n| 代码 | MIT |\n| 模型权重 | CC BY-NC 4.0 |": "CC-BY-NC-4.0",
     "Published model weights: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "License (weights): CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "License: Apache-2.0; weights CC-BY-NC-4.0": "CC-BY-NC-4.0",
+    "License: MIT (code) / CC BY-NC 4.0 (weights)": "CC-BY-NC-4.0",
     "Weights: see `LICENSE-WEIGHTS` (CC BY-NC 4.0).": "CC-BY-NC-4.0",
     "Weights: see LICENSE-WEIGHTS \u2014 CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Die Modellgewichte stehen unter der Lizenz CC BY-NC 4.0.": "CC-BY-NC-4.0",

@@ -10,7 +10,14 @@ from weightmark.declared.statement import Statement
 from weightmark.finding import Location
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.prose.meaning import shown_words, silent, together, understand, understand_name
+from weightmark.prose.meaning import (
+    shown_words,
+    silent,
+    together,
+    understand,
+    understand_name,
+    understand_of_weights,
+)
 
 if TYPE_CHECKING:
     from weightmark.prose.sentences import Sentence
@@ -65,7 +72,7 @@ def _front_matter(path: str, card: Card, known: tuple[str, ...], catalogue: Cata
     for word in said:
         if not _other(word):
             words.append(word)
-            found.append(understand(word, known, catalogue))
+            found.append(understand_of_weights(word, known, catalogue))
         elif not silent(card.license_name):
             words.append(card.license_name)
             found.append(understand_name(card.license_name, known, catalogue))
@@ -89,9 +96,8 @@ def _misspelt(
             continue
         where = Location(path, problem.key, problem.line or 1)
         title = f"the card's key `{problem.key}`"
-        yield Statement(
-            "card", title, where, shown_words(words), understand(words, known, catalogue)
-        )
+        licence = understand_of_weights(words, known, catalogue)
+        yield Statement("card", title, where, shown_words(words), licence)
 
 
 def _other(word: str) -> bool:

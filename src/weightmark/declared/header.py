@@ -13,7 +13,13 @@ from weightmark.finding import Location
 from weightmark.formats.header import Header
 from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
-from weightmark.prose.meaning import shown_words, silent, understand, understand_name
+from weightmark.prose.meaning import (
+    shown_words,
+    silent,
+    understand,
+    understand_name,
+    understand_of_weights,
+)
 
 # What stands before `license` in the keys of tools: modelspec (SAI), general (GGUF), ss_metadata
 # (kohya), model and weights. Any other word, as in `dataset_license`, `code_license` or
@@ -152,7 +158,7 @@ def header_statements(
         licence = (
             understand_name(words, known, catalogue)
             if kind == "name"
-            else understand(words, known, catalogue)
+            else understand_of_weights(words, known, catalogue)
         )
         said = "" if not licence and silent(words) else shown_words(words)
         where = Location(path, key)

@@ -29,6 +29,7 @@ from weightmark.prose.meaning import (
     together,
     understand,
     understand_name,
+    understand_of_weights,
 )
 from weightmark.prose.sentences import licence_sentences
 
@@ -337,7 +338,7 @@ def _values(
         return
     where = Location(path, pointer)
     title = f"{pointer} in {posixpath.basename(path)}"
-    understood = understand_name if pointer == "license_name" else understand
+    understood = understand_name if pointer == "license_name" else understand_of_weights
     licence = together(
         [understood(one, known.candidates, known.catalogue) for one in words], known.catalogue
     )

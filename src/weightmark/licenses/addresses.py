@@ -28,6 +28,7 @@ _PAGES: Mapping[str, str] = {
     "cdla.dev/sharing-1-0": "CDLA-Sharing-1.0",
     "eclipse.org/legal/epl-2.0": "EPL-2.0",
     "eclipse.org/legal/epl-v10.html": "EPL-1.0",
+    "falconllm.tii.ae/falcon-terms-and-conditions.html": "TII Falcon LLM License 2.0",
     "freedevproject.org/faipl-1.0-sd": "faipl-1.0-sd",
     "huggingface.co/spaces/bigcode/bigcode-model-license-agreement": "bigcode-openrail-m",
     "huggingface.co/spaces/bigscience/license": "bigscience-bloom-rail-1.0",
@@ -52,6 +53,33 @@ _PAGES: Mapping[str, str] = {
     "unlicense.org": "Unlicense",
     "wtfpl.net/about": "WTFPL",
 }
+# Files that hold the licence of a model in the repository of its code, as owner/name/path.
+_FILES: Mapping[str, str] = {
+    "black-forest-labs/flux/model_licenses/license-flux1-dev": "flux-1-dev",
+    "black-forest-labs/flux/model_licenses/license-flux1-schnell": "Apache-2.0",
+    "compvis/stable-diffusion/license": "creativeml-openrail-m",
+    "deepseek-ai/deepseek-coder/license-model": "deepseek",
+    "deepseek-ai/deepseek-coder-v2/license-model": "deepseek",
+    "deepseek-ai/deepseek-llm/license-model": "deepseek",
+    "deepseek-ai/deepseek-math/license-model": "deepseek",
+    "deepseek-ai/deepseek-moe/license-model": "deepseek",
+    "deepseek-ai/deepseek-v2/license-model": "deepseek",
+    "deepseek-ai/deepseek-v3/license-model": "deepseek",
+    "deepseek-ai/deepseek-vl/license-model": "deepseek",
+    "facebookresearch/llama/license": "llama2",
+    "meta-llama/llama/license": "llama2",
+    "meta-llama/llama3/license": "llama3",
+    "meta-llama/llama-models/models/llama3_1/license": "llama3.1",
+    "meta-llama/llama-models/models/llama3_2/license": "llama3.2",
+    "meta-llama/llama-models/models/llama3_3/license": "llama3.3",
+    "meta-llama/llama-models/models/llama4/license": "llama4",
+    "stability-ai/generative-models/model_licenses/license-sdxl1.0": "openrail++",
+    "stability-ai/stablediffusion/license-model": "openrail++",
+    "thudm/chatglm2-6b/model_license": "The ChatGLM2-6B License",
+    "thudm/chatglm3/model_license": "The ChatGLM3-6B License",
+    "thudm/codegeex/model_license": "The CodeGeeX License",
+    "thudm/cogvlm/model_license": "The CogVLM License",
+}
 _SAME_HOST = {"hf.co": "huggingface.co", "llama.meta.com": "llama.com"}
 _WHOLE = r"<?(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[^\s<>()?#]*)?)(?:[?#][^\s<>()]*)?>?"
 _CREATIVE = (
@@ -73,6 +101,10 @@ _NAMED = (
 _OF_MODEL = (
     r"huggingface\.co/([\w.-]{1,96}/[\w.-]{1,96})/(?:blob|raw|resolve)/[\w.-]{1,64}"
     r"/(?:licen[cs]e|licen[cs]e[-_]models?|model[-_]licen[cs]e|copying)(?:\.(?:md|txt|rst|pdf))?"
+)
+_OF_REPOSITORY = (
+    r"(?:github\.com/([\w.-]+/[\w.-]+)/(?:blob|raw|tree)"
+    r"|raw\.githubusercontent\.com/([\w.-]+/[\w.-]+)(?:/refs/heads)?)/[\w.-]{1,64}/(\S+)"
 )
 
 
@@ -117,6 +149,9 @@ def _name(place: str) -> str:
         found = re.fullmatch(form, place)
         if found:
             return _spelt(found[1])
+    found = re.fullmatch(_OF_REPOSITORY, place)
+    if found:
+        return _FILES.get(f"{found[1] or found[2]}/{found[3]}", "")
     found = re.fullmatch(_OF_MODEL, place)
     if found is None:
         return ""

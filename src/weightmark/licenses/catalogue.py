@@ -103,6 +103,8 @@ _APART = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 # Words that names come with and without, and that no two licences differ in.
 _FILLERS = frozenset(("the", "license", "licence", "agreement", "family", "version", "ver", "deed"))
 # "GPLv3" is "GPL 3", and "3" is "3.0".
+# "GNU GPL license", and how Creative Commons calls what is ported to no country.
+_BEHIND = r"(?:licen[cs]e|(?<=\d)(?:international|unported|generic))\Z"
 _VERSION = r"v\.?(?=\d)|(?<=\d)(?:\.0)+(?![\d.])"
 
 
@@ -244,7 +246,7 @@ class Catalogue(NamedTuple):
         if key in self.own:
             return self.own[key]
         key = re.sub(r"\Acreativecommons(?=by)", "cc", key)
-        stem = _index().get(key) or _index().get(re.sub(r"licen[cs]e\Z", "", key))
+        stem = _index().get(key) or _index().get(re.sub(_BEHIND, "", key))
         if stem is not None:
             return _entry(stem)
         if "railgenerator" in key:

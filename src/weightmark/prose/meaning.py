@@ -3,8 +3,12 @@
 The strategy: what the catalogue understands is asked first, as it stands. Then what changes
 nothing is taken off, one thing after the other (marks of Markdown, a lead-in such as "licensed
 under the", an address behind the name, a pointer to the file LICENSE), and the rest is asked again.
-Whatever is left over makes the whole not understood: "cc-by-nc-4.0 (weights)" says more than its
-licence, and half of a statement is none.
+Whatever is left over makes the whole not understood, since half of a statement is none.
+
+A value may give each part of a release its own licence: `code MIT, weights CC BY-NC 4.0`. That is
+read all or nothing, too: it is cut at commas, slashes and the like, and each piece (or two or three
+together, since names hold commas) has to be a licence with the part that it is for before it or
+behind it, or a licence alone.
 
 A comma, a semicolon or an ampersand is a list whose licences all hold, as a list in a card. A slash
 is not: package registries wrote a choice so, headers write "this and that", and to take one for
@@ -16,11 +20,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from weightmark._startup import lazy
+from weightmark._startup import NamedTuple, lazy
 from weightmark.errors import ExpressionError
 from weightmark.licenses.addresses import is_address, licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, squeeze
 from weightmark.licenses.expression import joined, licence_by_name, settled
+from weightmark.prose.subjects import Subjects
 
 LONGEST_NAME = 200
 """Characters; what is longer is read as a whole text. The longest names have about 100."""
@@ -70,8 +75,34 @@ _ADDRESS = r"<?https?://[^\s<>()]{1,500}>?"
 _BEHIND = lazy(rf"[\s,;:-]*(?:\(({_ADDRESS})\)|({_ADDRESS}))\Z")
 _CLASSIFIER = "License :: "
 _LIST = lazy(r"\s*[,;&\n]\s*")
+_BETWEEN_PARTS = lazy(r"\s*(?:[,;/|+&\n，；、]|\s(?:and|und|et|y)\s)\s*")
+_NOUN = (
+    r"(?:(?:the|our|all|model|pre-?trained|trained|released|source|inference|training)\s+)*"
+    r"(?:weights?|models?|checkpoints?|parameters|code|scripts?|software|data(?:\s?sets?)?"
+    r"|documentation|docs|gewichte|modell|daten|poids|mod\u00e8le|pesos|modelo|c\u00f3digo|datos"
+    r"|dados|\u6a21\u578b(?:\u6743\u91cd)?|\u6743\u91cd|\u4ee3\u7801|\u6570\u636e)"
+)
+_NOUNS = rf"{_NOUN}(?:\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b)\s*{_NOUN})*"
+_PART_BEFORE = lazy(
+    rf"(?i)(?:for\s+)?(?P<of>{_NOUNS})"
+    r"(?:\s*[:\uff1a=]\s*|\s+(?:[\u2014\u2013-]|(?:(?:is|are)\s+)?under|is|are)\s+|\s+)(?P<name>\S.*)"
+)
+_PART_BEHIND = lazy(
+    rf"(?i)(?P<name>\S.*?)(?:\s*\(\s*|,?\s+)(?:for\s+)?(?P<of>{_NOUNS})(?:(?:\s+only)?\s*\))?"
+)
 # npm's word for "you may not use this at all", which no name of a licence may swallow.
 _NO_LICENCE = frozenset(("unlicensed",))
+
+
+class PartLicence(NamedTuple):
+    """A licence by the words that name it, and what it is for.
+
+    `about` are classes of `Subjects`, such as "weights" and "code"; () where that is not said.
+    """
+
+    about: tuple[str, ...]
+    words: str
+    licence: str
 
 
 def silent(words: str) -> bool:
@@ -131,6 +162,44 @@ def understand_name(
         )
     except ExpressionError:
         return ""
+
+
+def parts_of(
+    value: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
+) -> tuple[PartLicence, ...]:
+    """The parts of a value with their licences; () where not all of it is understood.
+
+    `candidates` as in `understand`.
+    """
+    if len(value) > LONGEST_NAME:
+        return ()
+    known = tuple(candidates)
+    ends = [(found.start(), found.end()) for found in _BETWEEN_PARTS.finditer(value)]
+    begins, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(value)]
+    if len(begins) > _MOST_PARTS:
+        return ()
+    found: list[PartLicence] = []
+    at = 0
+    while at < len(begins):
+        for last in range(min(at + 2, len(begins) - 1), at - 1, -1):
+            part = _part(value[begins[at] : stops[last]].strip(" ."), known, catalogue)
+            if part is not None:
+                found.append(part)
+                at = last + 1
+                break
+        else:
+            return ()
+    return tuple(found)
+
+
+def understand_of_weights(
+    value: str, candidates: Iterable[str] = (), catalogue: Catalogue = SHIPPED
+) -> str:
+    """What a value means as a whole, or gives the weights beside other parts; "" for neither."""
+    if (whole := understand(value, candidates, catalogue)) or silent(value):
+        return whole
+    parts = parts_of(value, candidates, catalogue)
+    return together([one.licence for one in parts if "weights" in one.about], catalogue)
 
 
 def all_hold(
@@ -252,3 +321,16 @@ def _text(words: str, catalogue: Catalogue) -> str:
     if catalogue.own:
         found = owned(words, found, catalogue)
     return found.id if found.match == "exact" and not found.also else ""
+
+
+def _part(words: str, known: tuple[str, ...], catalogue: Catalogue) -> PartLicence | None:
+    if licence := understand(words, known, catalogue):
+        return PartLicence((), words, licence)
+    for form in (_PART_BEFORE, _PART_BEHIND):
+        found = form.fullmatch(words)
+        licence = understand(found["name"], known, catalogue) if found else ""
+        if found and licence:
+            of, subjects = found["of"], Subjects("weights")
+            about = subjects.classes(of) or subjects.cjk(of)
+            return PartLicence(about, found["name"], licence)
+    return None

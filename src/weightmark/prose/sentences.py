@@ -19,7 +19,7 @@ from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import SHIPPED
-from weightmark.prose.meaning import silent, understand
+from weightmark.prose.meaning import parts_of, silent, understand
 from weightmark.prose.running_text import Said, sentences
 from weightmark.prose.subjects import Subjects
 
@@ -468,8 +468,12 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
             return _alone(said, words)
     value = found["value"] if found else words
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
-    if (heading or found) and (shared := list(_shared(value, subjects))):
-        return shared
+    if heading or found:
+        parts = parts_of(value)
+        if any(part.about for part in parts):
+            return [(one, part.words) for part in parts for one in part.about or ("",)]
+        if shared := list(_shared(value, subjects)):
+            return shared
     name, end = name_at(value, 0)
     if not found:
         # Below a heading, the bare name: "MIT", "Apache 2.0 license", "CC-BY-4.0, inherited from".
