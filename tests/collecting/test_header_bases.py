@@ -355,6 +355,18 @@ def test_gguf_of_a_well_known_source(tmp_path: Path) -> None:
         assert set(bases(tmp_path)) == ({name} if found else set())
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("general.source.huggingface.repository", "meta-llama/Llama-2-7b-hf"),
+        ("general.source_hf_repo", "https://huggingface.co/meta-llama/Llama-2-7b-hf"),
+    ],
+)
+def test_gguf_of_an_older_converter(tmp_path: Path, key: str, value: str) -> None:
+    (tmp_path / "m.gguf").write_bytes(gguf([(key, "string", value)]))
+    assert set(bases(tmp_path)) == {"meta-llama/Llama-2-7b-hf"}
+
+
 def test_gguf_by_organisation_and_name(tmp_path: Path) -> None:
     keys = [
         ("general.base_model.0.name", "string", "Llama 3.1 8B"),

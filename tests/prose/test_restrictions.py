@@ -47,6 +47,11 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ),
         ("The weights are licensed separately (non-commercial, see there)", "non-commercial"),
         ("This model is released for academic use.", "research"),
+        ("Trained models may be shared provided that they remain non-commercial", "non-commercial"),
+        (
+            "The weights may be used as long as the use is strictly non-commercial.",
+            "non-commercial",
+        ),
         (
             "本模型用于商业用途，需要申请授权",
             "non-commercial",
@@ -110,6 +115,7 @@ def test_a_restriction(words: str, kind: str) -> None:
         '"Is the model for non-commercial use only?"',
         "The model is not restricted to non-commercial use",
         "Companies may use the model",
+        "The weights may be shared provided that the copyright notice remains",
         "Le modèle n'est pas limité à un usage non commercial",
     ],
 )

@@ -29,6 +29,13 @@ NAMED = {
     ),
     "The models are released on Hugging Face under the MIT license.": "MIT",
     "The weights are CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "While the code is under the Apache-2.0 license, the weights are CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "Note that this repository is under MIT (see LICENSE), the checkpoint is `CC BY-NC 4.0`!": (
+        "CC-BY-NC-4.0"
+    ),
+    "The weights are under the Non-Commercial Creative Commons license (CC BY-NC-SA-4.0).": (
+        "CC-BY-NC-SA-4.0"
+    ),
     "This model is MIT licensed.": "MIT",
     "The model's license is MIT.": "MIT",
     "Use of this model is governed by the MIT License.": "MIT",

@@ -216,6 +216,13 @@ def from_headers(
             yield from model_named(metadata, one.path, others, folder)
 
 
+# The first two are of today, the others of older converters and of the first specification.
+_SOURCES_IN_GGUF = (
+    *("general.source.repo_url", "general.source.url"),
+    *("general.source.huggingface.repository", "general.source_hf_repo", "general.source_url"),
+)
+
+
 def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
     """Bases by repo_url, else by organisation and name, which gguf writes with blanks."""
     for number in range(_MOST_BASES):
@@ -230,10 +237,11 @@ def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
         elif not any(each.startswith(f"{key}.") for each in metadata):
             break
     # What a file was converted from is mostly the model itself: it counts where it is well known.
-    for key in ("general.source.repo_url", "general.source.url"):
+    for key in _SOURCES_IN_GGUF:
         url = re.match(_HUB_URL, metadata.get(key, ""))
-        if url and licence_of_model(url[1]):
-            yield SaidBase(url[1], Location(path, key), "conversion")
+        source = url[1] if url else metadata.get(key, "")
+        if licence_of_model(source):
+            yield SaidBase(source, Location(path, key), "conversion")
             break
 
 

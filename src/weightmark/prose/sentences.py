@@ -381,7 +381,8 @@ def _under(words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
         if not told and _AGREES.search(found[0]):
             told = ("",)  # who agrees to a licence does so for what the text is of
         said += [(about, name) for about in told]
-    return said if behind else None
+    # "While the code is under Apache-2.0, the weights are CC BY-NC 4.0."
+    return [*said, *_copula(words[behind:], subjects)] if behind else None
 
 
 def _denied(before: str, found: re.Match[str]) -> bool:
@@ -600,7 +601,12 @@ def name_at(words: str, at: int) -> tuple[str, int]:
             return name, at + len(name)
     called = re.match(_CALLED, window)
     if called and not silent(called[0]):
-        return called[0], at + called.end()
+        # A name that nobody knows, and in brackets one that is: "Research License (CC BY-NC 4.0)".
+        behind = _BRACKETS.match(window, called.end())
+        within = re.findall(r"\(([^()]+)\)", behind[0]) if behind else ()
+        known = next((words for words in within if understand(words)), "")
+        end = behind.end() if behind and known else called.end()
+        return known or called[0], at + end
     return "", at
 
 
