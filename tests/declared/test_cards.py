@@ -81,6 +81,16 @@ def test_sentences_on_the_weights_and_on_the_code_follow_and_those_on_data_do_no
     ]
 
 
+def test_a_project_whose_weights_have_a_licence_of_their_own_is_its_code() -> None:
+    apart = "This project is under Apache-2.0 (see LICENSE), the checkpoint is CC BY-NC 4.0."
+    assert [(one.about, one.licence) for one in of(f"# Kelp\n\n{apart}\n") if one.licence] == [
+        ("code", "Apache-2.0"),
+        ("weights", "CC-BY-NC-4.0"),
+    ]
+    alone = of("# Kelp\n\nThis project is under Apache-2.0.\n")
+    assert [one for one in alone if one.kind == "prose"] == []
+
+
 def test_a_restriction_names_no_licence_and_asks_for_what_it_says() -> None:
     text = "---\nlicense: mit\n---\n\nThe weights are for non-commercial use only.\n"
     said = of(text)[1]

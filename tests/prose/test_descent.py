@@ -31,6 +31,9 @@ FOUND = {
         ("reef/kelp-7b", "finetune")
     ],
     "Quantized version of reef/kelp-7b.": [("reef/kelp-7b", "quantized")],
+    "We use FLUX.1 dev as the base model.": [("FLUX.1 dev", "finetune")],
+    "The VAE is fine-tuned from the VAE of FLUX.1-dev.": [("FLUX.1-dev", "finetune")],
+    "A LoRA for SDXL.": [("SDXL", "adapter")],
     f"This repo contains GGUF format model files for [Reef's Kelp]({HUB}/reef/kelp-7b).": [
         ("reef/kelp-7b", "quantized")
     ],

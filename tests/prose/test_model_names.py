@@ -22,6 +22,12 @@ HUB = "https://huggingface.co"
         ("reef/kelp-7bをベースに", "reef/kelp-7b"),
         ("Llama 2 7B", "Llama 2 7B"),
         ("Kelp-7B-Chat of reef", "Kelp-7B-Chat"),
+        ("FLUX.1 dev as the base", "FLUX.1 dev"),
+        ("FLUX.1 [dev]", "FLUX.1 [dev]"),
+        ("Stable Diffusion XL base", "Stable Diffusion XL"),
+        ("Stable Diffusion v1.5", "Stable Diffusion v1.5"),
+        ("SDXL with", "SDXL"),
+        ("SD3.5 Large", "SD3.5 Large"),
         (LINK.format("Kelp-1.5B", "https://github.com/reef/kelp"), "Kelp-1.5B"),
         ("Llama 2 7B (unsloth/transformers)", "Llama 2 7B"),
         ("Llama 2 7B (reef/llama-2-7b)", "reef/llama-2-7b"),
@@ -53,7 +59,15 @@ def test_another_thing_with_a_name(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["a boat", "Llama", LINK.format("our boat", "https://example.org"), "微调"]
+    "words",
+    [
+        "a boat",
+        "Llama",
+        "bloom",
+        "Stable Diffusion",
+        LINK.format("our boat", "https://example.org"),
+        "微调",
+    ],
 )
 def test_a_common_word(words: str) -> None:
     assert named_at(words, 0) is None

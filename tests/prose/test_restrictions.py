@@ -47,6 +47,7 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ),
         ("The weights are licensed separately (non-commercial, see there)", "non-commercial"),
         ("This model is released for academic use.", "research"),
+        ("The weights are under the Reef v2 license, non-commercial.", "non-commercial"),
         ("Trained models may be shared provided that they remain non-commercial", "non-commercial"),
         (
             "The weights may be used as long as the use is strictly non-commercial.",
@@ -170,6 +171,12 @@ def test_what_and_joins_is_spoken_of_together() -> None:
     assert of("The data of the weights are licensed for research use only") == [
         ("data", "research")
     ]
+
+
+def test_what_is_joined_in_brackets_is_spoken_of_too() -> None:
+    found = of("The data (and the models trained with it) are for research only.")
+    assert found == [("data", "research"), ("weights", "research")]
+    assert of("The data (not the models) are for research only.") == [("data", "research")]
 
 
 def test_below_a_heading_on_the_licence_no_subject_is_needed() -> None:

@@ -318,6 +318,13 @@ def test_what_else_is_spoken_of_is_told_apart() -> None:
     assert [one.about for one in licence_sentences(text)] == ["code", "data", "project"]
 
 
+def test_below_a_heading_on_data_a_licence_is_that_of_the_data() -> None:
+    text = "## {0}\n\n* Size: 3 GB\n* License: CC BY-NC 4.0"
+    for heading, about in (("Training data", "data"), ("Code Llama", "weights")):
+        (found,) = licence_sentences(text.format(heading))
+        assert found.about == about
+
+
 def test_a_bare_licence_is_the_projects_where_the_weights_have_their_own() -> None:
     text = "## License\n\nGPL-3.0. The model weights are released under CC-BY-NC-4.0."
     assert [(one.about, one.licence_words) for one in licence_sentences(text)] == [

@@ -143,12 +143,18 @@ def _sentences(
             continue
         from weightmark.prose.sentences import licence_sentences
 
-        for said in licence_sentences(text, default):
+        found = list(licence_sentences(text, default))
+        apart = any(said.about == "weights" and said.licence_words for said in found)
+        for said in found:
             where = Location(path, key, line if key else line + said.line - 1)
             told = prose_statement(title, where, said, known, catalogue)
-            # A text beside the weights may be that of the code, if the card says so.
-            if said.about == "weights" or (said.about == "code" and told.understood):
+            # A text beside the weights may be that of the code, if the card says so; a project
+            # whose weights have a licence of their own is its code.
+            of_code = said.about == "code" or (said.about == "project" and apart)
+            if said.about == "weights":
                 yield told
+            elif of_code and told.understood:
+                yield told._replace(about="code")
 
 
 def spoken_texts(card: Card) -> Iterator[tuple[str, str, int, str]]:

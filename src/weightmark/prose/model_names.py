@@ -38,7 +38,9 @@ _NAMES = lazy(
     rf"|(?P<bare>{_HUB}(?a:[\w./-]{{1,300}}))"
     r"|(?P<other>https?://[!-~]+|(?a:[\w.~:-]{0,60}/){2}[!-~]*|\ue001[^\ue000-\ue002]*\ue002)"
     rf"|(?P<slug>(?a:{_OWNED}(?![=/\w-])))"
-    r"|(?P<known>(?a:[A-Za-z][\w.-]{0,99}(?:[ -][A-Z0-9][\w.-]{0,99}){0,5}))"
+    r"|(?P<known>(?a:[A-Za-z][\w.-]{0,99}"
+    r"(?:[ -](?:[A-Z0-9]|v\d)[\w.-]{0,99}"
+    r"|[ ]\[?(?:dev|schnell|klein|medium|large|turbo)\b\]?){0,5}))"
 )
 _NO_MODEL = lazy(
     r"(?i)(?:and/or|key/value|w/o|n/a|input/output|he/she|tcp/ip|client/server|[\d.]+/[\d.]+)\Z"
@@ -54,6 +56,8 @@ SIZED = lazy(
 """A name with a number of parameters, as "Baichuan-13B-Chat": nothing but models is called so."""
 _OF_A_MODEL = lazy(r"(?i)\b(?:cards?|pages?|licen[cs]e|papers?|tokenizer|demo|leaderboard)\Z")
 """What a link to a model may show that is not the model."""
+_DISTINCT = r"\d|[A-Za-z][A-Z]"
+"""What a name has that no common word has: a number, or a capital within: "SDXL", "StarCoder"."""
 _IN_BRACKETS = lazy(rf" \((?a:({_OWNED}))\)")
 
 
@@ -87,7 +91,7 @@ def _by_address(found: re.Match[str]) -> Named | None:
 
 
 def _well_known_at(found: re.Match[str], text: str) -> Named | None:
-    known = _well_known(text) if re.search(r"\d", text) else ""
+    known = _well_known(text) if re.search(_DISTINCT, text) else ""
     if not known:
         return None
     end = _end(found, known)
@@ -130,7 +134,9 @@ def _owned(words: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def _well_known(words: str) -> str:
-    """The well-known model that words begin with, with a version or size in its name."""
+    """The well-known model that words begin with, by a name that is no common word."""
     parts = words.split(" ")
     names = (" ".join(parts[:count]).rstrip(".,-") for count in range(len(parts), 0, -1))
-    return next((name for name in names if re.search(r"\d", name) and licence_of_name(name)), "")
+    return next(
+        (name for name in names if re.search(_DISTINCT, name) and licence_of_name(name)), ""
+    )

@@ -66,6 +66,7 @@ _ENGLISH = lazy(
     rf"|\b(?:provid(?:ed|ing)|(?:as|so)\s+long\s+as|on\s+condition)\s+(?:\w+\s+){{1,5}}?(?:is|are|be"
     rf"|remains?|stays?)\s+(?:\w+ly\s+)?{_NC}(?=\s*(?:[.,;:(!]|and\b|or\b|\Z))"
     rf"|\blicen[cs]ed\s+separately\s*\(\W*{_NC}\b"
+    rf"|\blicen[cs]e\s*[,(]\s*{_NC}(?=\s*(?:[.,;:)!]|use\b|\Z))"
     rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"
     r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
     r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
@@ -196,6 +197,8 @@ _PREDICATE = (
 )
 
 
+# "The data (and the models that were trained with it) are": what is joined in brackets.
+_BESIDES = r"(?i)\(\s*(?:and|or|as\s+well\s+as|including)\s+([^()]{1,80})\)"
 # "Because of the license of the data, this model …": what is spoken of comes behind.
 _REASON = r"(?i)\A\W*(?:because|due\s+to|owing\s+to|since|given|as)\b[^,]{1,120},"
 
@@ -217,6 +220,8 @@ def _about(
         # The first noun of the clause is its subject, with those that "and" joins to it.
         joined = subjects.heads(clause)
         of = joined if heads[0] in joined[:1] else heads[:1]
+        if besides := re.search(_BESIDES, clause):
+            of += subjects.heads(besides[1])[:1]
         return tuple(one for one in of if one != "other")
     if re.search(
         r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w",

@@ -158,7 +158,7 @@ _LICENCE_HEADING = lazy(
 )
 _CALLED = (
     r"(?a:(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
-    r"(?:(?:[A-Z0-9]|v\d)[\w.+-]*\s+)(?:[Ll]icen[cs]e|LICEN[CS]E|Terms\s+of\s+(?:Use|Service)|AUP)"
+    r"(?:(?:[A-Z0-9]|v\d)[\w.+-]*\s+)(?:\(https?://[^()\s]{1,300}\)\s+)?(?:[Ll]icen[cs]e|LICEN[CS]E|Terms\s+of\s+(?:Use|Service)|AUP)"
     r"(?:\s+Agreement|\s+AGREEMENT)?(?:\s*,?\s*(?:[Vv]ersion\s+|v\.?\s?)?\d+(?:\.\w+)*)?)"
 )
 _MORE = (
@@ -483,8 +483,15 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     elif not name and (said.kind == "heading" or not (name := _free(value))):
         # "License: the weights are released under …" is a sentence all the same.
         return None if _UNDER.search(value) else []
-    about = subjects.classes(of_what) or subjects.behind(value[end : end + 60]) or ("",)
+    about = subjects.classes(of_what) or subjects.behind(value[end : end + 60])
+    about = about or (("data",) if re.fullmatch(_OF_DATA, said.heading) else ("",))
     return [(one, name) for one in about if one != "other"]
+
+
+# Below this heading a field is that of the data.
+_OF_DATA = (
+    r"(?i)\W*(?:the |our )?(?:\w+-?training |training )?(?:data(?:[- ]?sets?)?|corpus|corpora)\W*"
+)
 
 
 def _key(words: str, subjects: Subjects, heading: bool) -> tuple[re.Match[str] | None, str]:
