@@ -48,6 +48,12 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ("The weights are licensed separately (non-commercial, see there)", "non-commercial"),
         ("This model is released for academic use.", "research"),
         ("The weights are under the Reef v2 license, non-commercial.", "non-commercial"),
+        (
+            "The weights are free for research; commercial users should contact us.",
+            "non-commercial",
+        ),
+        ("The model: for commercial use a licence must be purchased.", "non-commercial"),
+        ("Weights: non-commercial.", "non-commercial"),
         ("Trained models may be shared provided that they remain non-commercial", "non-commercial"),
         (
             "The weights may be used as long as the use is strictly non-commercial.",
@@ -116,6 +122,8 @@ def test_a_restriction(words: str, kind: str) -> None:
         '"Is the model for non-commercial use only?"',
         "The model is not restricted to non-commercial use",
         "Companies may use the model",
+        "For commercial use of the model no licence is required",
+        "Commercial users are welcome to use the model",
         "The weights may be shared provided that the copyright notice remains",
         "Le modèle n'est pas limité à un usage non commercial",
     ],

@@ -29,6 +29,9 @@ NAMED = {
     ),
     "The models are released on Hugging Face under the MIT license.": "MIT",
     "The weights are CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "This work is licensed under the same terms as Kelp (Apache License 2.0).": "Apache-2.0",
+    "License: same as the base model (MIT)": "MIT",
+    "Users must comply with the MIT license.": "MIT",
     "While the code is under the Apache-2.0 license, the weights are CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Note that this repository is under MIT (see LICENSE), the checkpoint is `CC BY-NC 4.0`!": (
         "CC-BY-NC-4.0"

@@ -33,7 +33,7 @@ _LEAVE = (
 # "For commercial use, please contact us": who may already, is told so before.
 _ALLOWED = r"(?<!free )(?<!available )(?<!allowed )(?<!suitable )(?<!licensed )(?<!permitted )"
 _ASK = (
-    r"\s*[,:]?\s+(?:you\s+(?:must|have\s+to|need\s+to)\s+|please\s+)?"
+    r"\s*[,:]?\s+(?:(?:you\s+)?(?:must|should|have\s+to|need\s+to)\s+|please\s+)?"
     r"(?:contact|reach\s+out|e-?mail|write\s+to|get\s+in\s+touch|ask\s+(?:us|the|for))\b"
 )
 # What is called so itself; a name of a model of others is no such noun.
@@ -50,11 +50,15 @@ _ENGLISH = lazy(
     rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{_THING}{_PURPOSE}(?!\s+{_BUT})"
     r"|\b(?:do(?:es)?\s+not|don['’]t)\s+(?:allow|permit|authori[sz]e)\s+(?:any\s+|the\s+)?"
     r"commercial\s+(?:use|usage)\b"
+    rf"|\b(?:weights|models?|checkpoints?)\s*:\s*{_NC}(?=\s*(?:[.,;(]|\Z))"
     rf"|\busing\s+{_THING}{_PURPOSE}\s+{_BARRED})"
     rf"|(?P<leave>\b(?:commercial\s+(?:use|usage)|compan(?:y|ies)|business(?:es)?|commercial\s+users?)\b"
     rf"{_LEAVE}"
     rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{_THING}{_PURPOSE}{_LEAVE}"
     rf"|{_ALLOWED}\bfor\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASK}"
+    rf"|\b(?:commercial\s+users?|compan(?:y|ies)|business(?:es)?){_ASK}"
+    rf"|\bfor\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?){_NOT_MORE}{{0,30}}?\blicen[cs]e\s+(?:is"
+    r"|(?:must|has\s+to|needs\s+to)\s+be)\s+(?:purchased|bought|obtained|acquired|required|needed)\b"
     rf"|\buse\s+{_THING}{_PURPOSE}\s+only\s+with\b{_NOT_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b)"
     rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
     rf"|\w+,\s+|(?:\w+/){{1,3}})?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
@@ -210,7 +214,7 @@ def _about(
     before = re.sub(_BY_THE_WAY, "", before)
     clause = re.split(r"[;:]|,\s+(?:and|but|while|whereas)\b", before)[-1]
     clause = re.sub(_SAID_THAT, "", re.sub(_REASON, "", clause))
-    inside = subjects.classes(barred)
+    inside = subjects.classes(re.sub(r"(?i)\bcommercial\s+users?\b", "", barred))
     heads = inside or subjects.classes(clause) or subjects.classes(before)
     if barred and not heads:
         heads = subjects.classes(re.split(r"[,.;:(]", behind)[0])

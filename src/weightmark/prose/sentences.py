@@ -78,8 +78,8 @@ _TERMS = (
     r"|Bedingungen)\s+(?:of|de|da|der|della)\s+(?:the\s+|la\s+|les\s+)?)?"
 )
 _LICENCE_OF = (
-    r"(?:same\s+licen[cs]e\s+as\s+[^().;]{1,60}\(|(?:same|base model['\u2019]s|upstream|original)"
-    r"\s+(?=[A-Z]))?"
+    r"(?:same\s+(?:licen[cs]e|terms)\s+as\s+[^().;]{1,60}\("
+    r"|(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
     r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licentie|Lizenz)[: ]"
     r"\s*\(?(?:of\s+)?)?"
 )
@@ -379,7 +379,9 @@ def _under(words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
         if _denied(before, found) or (of_another and _LINKED.search(words[: found.start()])):
             continue  # "powered by the [kelp](https://…) model, licensed under …"
         if not told and _AGREES.search(found[0]):
-            told = ("",)  # who agrees to a licence does so for what the text is of
+            told = (
+                "",
+            )  # who agrees to a licence, or has to keep to it, does so for what the text is of
         said += [(about, name) for about in told]
     # "While the code is under Apache-2.0, the weights are CC BY-NC 4.0."
     return [*said, *_copula(words[behind:], subjects)] if behind else None
@@ -409,7 +411,7 @@ def _otherwise(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
         yield from ((about, applies["name"]) for about in of if about != "other")
 
 
-_AGREES = lazy(r"(?i)\bagree\s+to\b")
+_AGREES = lazy(r"(?i)\bagree\s+to\b|\bcompl(?:y|ies)\s+with\b")
 _APPLIES = lazy(
     r"(?:\A|[.:;,]\s+|\b[Tt]he\s+)(?P<name>(?:[A-Z][\w.+-]*\s+){1,6}?(?:[Ll]icen[cs]e|Terms(?:\s+of\s+Use)?"
     r"|Agreement))\s+(?:appl(?:y|ies)\s+to|covers?|governs?)\s+(?P<what>[^.;]{1,80})"
@@ -469,6 +471,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
             return _alone(said, words)
     value = found["value"] if found else words
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
+    value = re.sub(r"(?i)\Asame as [^().;]{1,60}\((?=[^()]*\))", "", value)
     if heading or found:
         parts = parts_of(value)
         if any(part.about for part in parts):
@@ -514,6 +517,7 @@ def _of_part(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]
     if whose and subjects.classes(f"{whose} weights") == ("weights",) and subjects.is_own(whose):
         found = named  # "Kelp weights: …", below a title that is Kelp's
     value = re.sub(_SEE, "", found["value"]) if found else ""
+    value = re.sub(r"(?i)\Anon[- ]?commercial\s*\((?=[^()]*\))", "", value)
     name, end = name_at(value, 0)
     if not name or not (said.licensed or re.search(r"\d|\ACC\b", name)):
         return []
