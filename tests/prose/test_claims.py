@@ -9,7 +9,7 @@ from weightmark.prose.claims import open_ai_claims, open_source_claims, teachers
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(one.name, one.licence) for one in teachers(text, licence_of_name)]
+    return [(one.name, one.licence) for one in teachers(text)]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_a_sentence_that_names_the_teacher(text: str, names: list[str]) -> None:
 
 def test_the_line_and_the_words_are_told() -> None:
     text = "# A model\n\nSmall.\nIt was distilled   from Llama 3 8B. It is fast.\n"
-    (one,) = teachers(text, licence_of_name)
+    (one,) = teachers(text)
     assert (one.line, one.words) == (4, "It was distilled from Llama 3 8B")
-    (one,) = teachers("It was\ndistilled from\nLlama 3 8B.", licence_of_name)
+    (one,) = teachers("It was\ndistilled from\nLlama 3 8B.")
     assert (one.line, one.words) == (1, "It was distilled from Llama 3 8B")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from weightmark._startup import NamedTuple
+from weightmark.licenses.models import licence_of_name
 from weightmark.prose.languages import calls_open
+from weightmark.prose.model_names import well_known
 from weightmark.prose.running_text import Said, sentences
 
 
@@ -263,17 +265,16 @@ _MOST_TEACHERS, _MOST_LISTED = 100, 8  # of a card; each name costs a look at al
 _NEXT = re.compile(r"[\s\"'\])]*(?:,|/|&|\band\b|\bor\b)+[\s\"'(\[]*")
 
 
-def teachers(text: str, names: Callable[[str], str]) -> Iterator[Teacher]:
+def teachers(text: str) -> Iterator[Teacher]:
     """The models that, as prose says, this one was trained on the outputs of, or distilled from.
 
-    `names` gives the licence of a model by its name, "" where it is not known. A sentence has to
-    speak of training and of made data, or of a teacher, with the name behind it; one that denies,
-    compares, evaluates or plans does not count.
+    A sentence has to speak of training and of made data, or of a teacher, with the name behind it;
+    one that denies, compares, evaluates or plans does not count.
     """
     for said, end in islice(_taught(text), _MOST_TEACHERS):
         for name in islice(_list(said.words, end), _MOST_LISTED):
-            if known := _known(name, names):
-                yield Teacher(said.line, said.words[:120], *known)
+            if known := well_known(name):
+                yield Teacher(said.line, said.words[:120], known, licence_of_name(known))
 
 
 def _taught(text: str) -> Iterator[tuple[Said, int]]:
@@ -292,13 +293,3 @@ def _list(text: str, at: int) -> Iterator[str]:
         if more is None:
             return
         at = more.end()
-
-
-def _known(name: str, names: Callable[[str], str]) -> tuple[str, str] | None:
-    """The longest beginning of a name that is known, with the licence."""
-    words = name.split(" ")
-    for count in range(len(words), 0, -1):
-        known = " ".join(words[:count]).rstrip(".")
-        if licence := names(known):
-            return known, licence
-    return None
