@@ -45,6 +45,11 @@ def test_each_has_its_remedy() -> None:
     assert Pointer("git-lfs", 1).remedy("a b") == "git lfs pull --include='a b'"
     assert Pointer("git-annex").remedy("a") == "git annex get 'a'"
     assert Pointer("DVC").remedy("a.dvc") == "dvc pull 'a.dvc'"
+    assert Pointer("git-lfs").remedy("a", "b-*") == "git lfs pull --include='a,b-*'"
+    assert Pointer("git-annex").remedy("a", "b") == "git annex get 'a' 'b'"
+    several = "git annex get --include='a' --or --include='b-*'"
+    assert Pointer("git-annex").remedy("a", "b-*") == several
+    assert Pointer("DVC").remedy("a", "b-*") == "dvc pull --glob 'a' 'b-*'"
     assert Pointer("DVC", 2000).what == "a DVC pointer to 2,000 bytes"
     assert Pointer("DVC").what == "a DVC pointer"
 

@@ -9,7 +9,7 @@ from weightmark.prose.claims import open_ai_claims, open_source_claims, teachers
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(one.name, one.licence) for one in teachers(text, licence_of_name)]
+    return [(one.name, one.licence) for one in teachers(text)]
 
 
 @pytest.mark.parametrize(
@@ -42,8 +42,10 @@ def test_a_sentence_that_names_the_teacher(text: str, names: list[str]) -> None:
 
 def test_the_line_and_the_words_are_told() -> None:
     text = "# A model\n\nSmall.\nIt was distilled   from Llama 3 8B. It is fast.\n"
-    (one,) = teachers(text, licence_of_name)
+    (one,) = teachers(text)
     assert (one.line, one.words) == (4, "It was distilled from Llama 3 8B")
+    (one,) = teachers("It was\ndistilled from\nLlama 3 8B.")
+    assert (one.line, one.words) == (1, "It was distilled from Llama 3 8B")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +120,36 @@ def test_the_model_is_called_open_source_in_other_languages(text: str) -> None:
     (claim,) = open_source_claims(f"# M\n\n{text}\n")
     assert claim.line == 3
     assert claim.words in text
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            "Der Code ist von uns. Das Modell v1.5 ist quelloffen. Andere sind es nicht.",
+            [(1, "Das Modell v1.5 ist quelloffen")],
+        ),
+        (
+            "\u041e\u0431\u044b\u0447\u043d\u043e \u043d\u0435\u0442. "
+            "\u041c\u043e\u0434\u0435\u043b\u044c open source.",
+            [(1, "\u041c\u043e\u0434\u0435\u043b\u044c open source")],
+        ),
+        (
+            "\u6a21\u578b\u5df2\u5f00\u6e90\uff1b\u4ee3\u7801\u6ca1\u6709\u3002",
+            [(1, "\u6a21\u578b\u5df2\u5f00\u6e90\uff1b\u4ee3\u7801\u6ca1\u6709")],
+        ),
+        ("Small.\nThis model is fully\n**open source**.", [(2, "This model is fully open source")]),
+        ("An [open-source](https://a.example) model.", [(1, "An open-source model")]),
+        ("This model is not\nopen source.", []),
+        ("<!-- This is an open-source model. -->", []),
+        ("| Open-source model | no |", []),
+        ("@misc{a,\n  title={An open-source model}\n}", []),
+    ],
+)
+def test_each_sentence_of_running_text_claims_by_itself(
+    text: str, claims: list[tuple[int, str]]
+) -> None:
+    assert list(open_source_claims(text)) == claims
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from weightmark.prose.languages import LANGUAGES, claims_abroad, restricting
+from weightmark.prose.languages import LANGUAGES, calls_open, restricting
 from weightmark.prose.restrictions import restrictions
 from weightmark.prose.subjects import Subjects
 
@@ -131,22 +131,16 @@ This model is open source.
 
 @pytest.mark.parametrize("words", OPEN_SOURCE.splitlines())
 def test_a_model_is_called_open_source(words: str) -> None:
-    (claim,) = claims_abroad(words)
-    assert claim == words.rstrip(".。")
+    assert calls_open(words)
 
 
 @pytest.mark.parametrize("words", NOT_OPEN_SOURCE.splitlines())
 def test_it_is_not_called_open_source(words: str) -> None:
-    assert list(claims_abroad(words)) == []
-
-
-def test_each_sentence_claims_by_itself() -> None:
-    line = "Der Code ist von uns. Das Modell v1.5 ist quelloffen. Andere sind es nicht."
-    assert list(claims_abroad(line)) == ["Das Modell v1.5 ist quelloffen"]
+    assert not calls_open(words)
 
 
 @pytest.mark.parametrize("part", ["open source ", "modell open source. ", "开源模型", "открытым "])
 def test_looking_for_claims_takes_linear_time(part: str) -> None:
     began = time.perf_counter()
-    list(claims_abroad(part * (200_000 // len(part))))
+    calls_open(part * (200_000 // len(part)))
     assert time.perf_counter() - began < 3

@@ -18,6 +18,8 @@ from weightmark.prose.mentions import mentioned
         ("https://opensource.org/licenses/MIT", ("MIT",)),
         ("https://spdx.org/licenses/BSD-3-Clause.html.", ("BSD-3-Clause",)),
         ("License: MIT\nLicense: Apache-2.0", ("Apache-2.0", "MIT")),
+        ("(see <https://www.gnu.org/licenses/gpl-3.0.html>).", ("GPL-3.0-only",)),
+        ("[text](https://choosealicense.com/licenses/mit/), and more", ("MIT",)),
     ],
 )
 def test_links_and_lines_name_a_licence(text: str, expected: tuple[str, ...]) -> None:
@@ -49,6 +51,7 @@ def test_a_name_without_version_means_the_version_that_is_known(
         "The MIT and Apache licences are well known.",
         "License: see the file LICENSE",
         "License: other",
+        "https://www.gnu.org/licenses/ and https://a.example/licenses/MIT",
         "license: openrail",
         "Copyright 2024, under the licence: mine",
     ],

@@ -168,8 +168,8 @@ def test_every_rule_has_a_case_that_breaks_and_one_that_keeps_it() -> None:
     ("names", "command"),
     [
         (["big/m-00001-of-00002.safetensors", "big/m-00002-of-00002.safetensors"],
-         "git lfs pull --include='big'"),
-        (["one.onnx", "two.onnx"], "git lfs pull"),
+         "git lfs pull --include='big/m-*-of-00002.safetensors'"),
+        (["one.onnx", "two.onnx"], "git lfs pull --include='one.onnx,two.onnx'"),
         (["big/one.onnx"], "git lfs pull --include='big/one.onnx'"),
     ],
 )  # fmt: skip
@@ -204,6 +204,15 @@ def test_a_configuration_that_cannot_be_read_is_told(
     found = [one for one in judged(folder).findings if one.rule.code in ("WM113", "WM117")]
     expected = [("WM117", "warning", name)] * told
     assert [(one.rule.code, str(one.severity), one.location.path) for one in found] == expected
+
+
+def test_the_pieces_of_a_model_have_one_command_under_git_annex_too(folder: Folder) -> None:
+    for piece in ("m-00001-of-00002.safetensors", "m-00002-of-00002.safetensors"):
+        os.symlink(".git/annex/objects/a/b/K/K", folder.path / piece)
+    found = [one for one in judged(folder).findings if one.rule.code == "WM109"]
+    assert [one.hint for one in found] == [
+        "fetch the weights: git annex get --include='m-*-of-00002.safetensors'"
+    ] * 2
 
 
 def test_a_card_that_git_annex_did_not_fetch_is_told(folder: Folder) -> None:

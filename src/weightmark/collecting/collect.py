@@ -18,7 +18,7 @@ from weightmark.collecting.assemble import assemble, licence_of_key
 from weightmark.collecting.gather import ModelFolder, Whole, WholeRun
 from weightmark.collecting.papers import MAX_TEXT, Papers
 from weightmark.collecting.place import Place, has_card, speaking_in, walk_from
-from weightmark.collecting.weights import read_weights
+from weightmark.collecting.weights import read_weights, stood_in
 from weightmark.config import Config, Project, load, of_another_repository
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.paths import inside, relative, unreachable
@@ -272,8 +272,9 @@ def _read(place: Place, names: Sequence[str], *, deep: bool) -> dict[str, Weight
             failure = Failure("unreadable", problem.message, hint=hint)
             if problem.kind == "annexed":
                 stands = Pointer("git-annex")
-                remedy = stands.remedy(name[len(place.prefix) :])
-                failure = Failure("pointer", f"{stands.what}, not the weights", hint=remedy)
+                failure = stood_in(
+                    f"{stands.what}, not the weights", stands, name[len(place.prefix) :]
+                )
             found[name] = Weights(name, "", failure=failure)
     return found
 

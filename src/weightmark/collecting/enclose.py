@@ -10,6 +10,7 @@ from weightmark.errors import Problem, TreeError
 from weightmark.formats.pointers import MAX_POINTER
 from weightmark.licenses.catalogue import Catalogue
 from weightmark.model.agreement import shipped_under
+from weightmark.model.consistency import texts_that_say_else
 from weightmark.model.facts import Package, Says, Spoken, Text, Twin
 from weightmark.model.statements import Context, around_text, text_statement
 from weightmark.model.terms import is_text_of
@@ -83,7 +84,7 @@ def described(
 ) -> Package:
     """A package by its facts alone, whose metadata is at `path`."""
     whole = [text for text in texts if text.beside and text.identification.id]
-    return Package(
+    found = Package(
         path=path,
         facts=facts,
         declared=tuple(
@@ -97,6 +98,7 @@ def described(
             *statements_in_license(path, facts, catalogue),
         ),
     )
+    return found._replace(unlike=tuple(texts_that_say_else(found, catalogue)))
 
 
 def _said(field: Field, texts: Sequence[Text], catalogue: Catalogue) -> Says:

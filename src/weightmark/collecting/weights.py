@@ -25,7 +25,7 @@ from weightmark.formats.header import (
     located,
     without_absent,
 )
-from weightmark.formats.pointers import MAX_POINTER, pointer
+from weightmark.formats.pointers import MAX_POINTER, Pointer, pointer
 from weightmark.formats.stream import exactly
 from weightmark.model.facts import Failure, Weights
 
@@ -173,8 +173,13 @@ def _absent(tree: Tree, name: str, size: int) -> Failure | None:
     if found is None:
         return None
     if name.endswith(DVC) and found.tool == "DVC":
-        return Failure("pointer", "the weights are not here, DVC has them", hint=found.remedy(name))
-    return Failure("pointer", f"{found.what}, not the weights", hint=found.remedy(name))
+        return stood_in("the weights are not here, DVC has them", found, name)
+    return stood_in(f"{found.what}, not the weights", found, name)
+
+
+def stood_in(message: str, found: Pointer, name: str) -> Failure:
+    """Why weights are not there of which a pointer stands in the place of a file."""
+    return Failure("pointer", message, hint=found.remedy(name), stands=found, file=name)
 
 
 def _there(tree: Tree, name: str, header: Header) -> Header:
@@ -204,7 +209,7 @@ def _outside(tree: Tree, name: str, external: Sequence[External]) -> Failure | N
         found = pointer(tree.read(other)) if 0 < size <= MAX_POINTER else None
         if found is not None:
             message = f"its tensors lie in {said}, which is {found.what}"
-            return Failure("pointer", message, hint=found.remedy(other))
+            return stood_in(message, found, other)
         if size < least or size == 0:
             message = f"its tensors take {least:,} bytes of {said}, which has {size:,}"
             return Failure("unreadable", message, hint=_AGAIN)

@@ -30,13 +30,16 @@ class Pointer(NamedTuple):
         told = f" to {self.size:,} bytes" if self.size >= 0 else ""
         return f"a {self.tool} pointer{told}"
 
-    def remedy(self, name: str) -> str:
-        """The command that fetches the file of that name."""
+    def remedy(self, *names: str) -> str:
+        """The command that fetches the files of these names, of which each may be a glob."""
+        globs = any("*" in name for name in names)
+        quoted = [f"'{name}'" for name in names]
         if self.tool == "git-annex":
-            return f"git annex get '{name}'"
+            matching = " --or ".join(f"--include={name}" for name in quoted)
+            return f"git annex get {matching if globs else ' '.join(quoted)}"
         if self.tool == "DVC":
-            return f"dvc pull '{name}'"
-        return f"git lfs pull --include='{name}'"
+            return f"dvc pull {'--glob ' * globs}{' '.join(quoted)}"
+        return f"git lfs pull --include='{','.join(names)}'"
 
 
 def pointer(head: bytes) -> Pointer | None:

@@ -254,7 +254,7 @@ def _contested_by(card: Iterable[CardUse], ways: Sequence[Way], facts: Facts) ->
 
 def _heard(facts: Facts, part: ModelPart) -> _Heard:
     from weightmark.model import agreement
-    from weightmark.model.consistency import contradictions, texts_that_say_else
+    from weightmark.model.consistency import contradictions
 
     said = _said_of(part, facts)
     texts = [text for text in facts.texts if text.role not in ("code", "other", "rest")]
@@ -265,7 +265,7 @@ def _heard(facts: Facts, part: ModelPart) -> _Heard:
         licences = tuple(dict.fromkeys(one.licence for found in told for one in found))
         package = "" if licences else facts.package.expression
         if not licences:
-            texts += texts_that_say_else(facts.package, facts.catalogue)
+            texts += facts.package.unlike
     against = dict(contradictions(said, facts, package))
     licences = (package,) if package else licences
     own = list(_own_ways(facts, [*licences, *filter(None, against)], texts))

@@ -12,6 +12,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import MarkError, Problem
 from weightmark.finding import Location
 from weightmark.formats.header import ADJACENT, Header
+from weightmark.formats.pointers import Pointer
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.terms import Terms
 
@@ -26,13 +27,15 @@ class Failure(NamedTuple):
     """Why a weight file could not be read.
 
     `kind` is "pointer", "empty", "missing" or "unreadable"; `offset` is a byte in the file, -1
-    where it was not a byte that failed.
+    where it was not a byte that failed. `stands` is the pointer, in the place of `file`.
     """
 
     kind: str
     message: str
     offset: int = -1
     hint: str = ""
+    stands: Pointer | None = None
+    file: str = ""
 
 
 class Weights(NamedTuple):
@@ -160,8 +163,9 @@ class Package(NamedTuple):
     `by_text` is what those say together, which counts where the metadata says nothing. `says` are
     its description and the texts that are named for the weights: these speak for all weights in it.
     `description` is the text of the former, which begins on `description_line`.
-    `doubles` are names of weights with the same bytes, `mismatches` what RECORD contradicts,
-    `problems` what is odd about archive and metadata.
+    `unlike` are licence files that are changed or of no licence that is known, where none is the
+    text of what the package declares. `doubles` are names of weights with the same bytes,
+    `mismatches` what RECORD contradicts, `problems` what is odd about archive and metadata.
     """
 
     path: str
@@ -175,6 +179,7 @@ class Package(NamedTuple):
     says: tuple[Statement, ...] = ()
     description: str = ""
     description_line: int = 1
+    unlike: tuple[Text, ...] = ()
 
     @property
     def first(self) -> Says | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from weightmark._startup import NamedTuple
-from weightmark.prose.languages import claims_abroad
+from weightmark.licenses.models import licence_of_name
+from weightmark.prose.languages import calls_open
+from weightmark.prose.model_names import well_known
+from weightmark.prose.running_text import Said, sentences
 
 
 class Claim(NamedTuple):
@@ -17,13 +20,11 @@ class Claim(NamedTuple):
     words: str
 
 
-_MOST_TEXT = 400_000  # characters of a card that are looked through
 _NEAR = 250  # characters on each side of the words
 _NEAR_LICENCE = 40  # behind them, in which what a licence is for may still be said
 _OPEN = re.compile(
     r"\bopen[- ]?sourc(?:e|ed|es|ing)\b|\bOSI[- ]approved\b|\bF?OSS\b", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*")
 _NEGATED = re.compile(
     r"\b(?:not?|(?:is|are)n['\u2019]t|never|neither|nor|without|non|un)\b[^,;:]{0,40}\Z"
     r"|\b(?:rather than|instead of|as opposed to|unlike|whether|cannot be called|fails? to be)\b"
@@ -36,7 +37,7 @@ _MODEL_WORD = (
 )
 # What else than the model may be open source: the code, a tool, data, other people's models.
 _OTHER_THING = re.compile(
-    r"[\s\"'*_`)\]-]*(?:\w+[\s-]+){0,3}?(?:code\b(?!r)|codebases?|librar(?:y|ies)|tools?\b|toolkits?|frameworks?"
+    r"[\s\"')-]*(?:\w+[\s-]+){0,3}?(?:code\b(?!r)|codebases?|librar(?:y|ies)|tools?\b|toolkits?|frameworks?"
     r"|software|projects?|communit(?:y|ies)|packages?|repositor(?:y|ies)|implementations?|scripts?|data\b|datasets?"
     r"|corpor?a|corpus|engines?|platforms?|ecosystems?|licen[cs]es?|initiative|definition|inference"
     r"|training|evaluation|benchmarks?|pipelines?|contributors?|contributions?|efforts?|movement"
@@ -64,12 +65,12 @@ _OTHER_SUBJECT = re.compile(
 _AND_THE_MODEL = re.compile(r"\b(?:models?|weights|checkpoints?)\s*(?:,|&|\band\b)", re.IGNORECASE)
 # "Currently the strongest open-source model for Finnish": this one is.
 _BEST = re.compile(
-    r"[\s#*_>-]*(?:(?:currently|today|now|to date|so far|this is|it is)\s*,?\s+)?the\s+(?:\w+\s+)?"
+    r"\W*(?:(?:currently|today|now|to date|so far|this is|it is)\s*,?\s+)?the\s+(?:\w+\s+)?"
     r"(?:first|best|strongest|largest|smallest|fastest|only)\s+(?:\w+\s+)?",
     re.IGNORECASE,
 )
 _ONE_MODEL = re.compile(
-    r"[\s\"'*_`)\]-]*(?:[\w.,/+-]+\s+){0,5}?(?:model|checkpoint|llm|vlm|adapter|lora)\b(?!\s+(?:is|was)\b)",
+    r"[\s\"')-]*(?:[\w.,/+-]+\s+){0,5}?(?:model|checkpoint|llm|vlm|adapter|lora)\b(?!\s+(?:is|was)\b)",
     re.IGNORECASE,
 )
 _SELF = re.compile(
@@ -79,7 +80,7 @@ _SELF = re.compile(
 )
 # The words come first, or stand for the name: "An open source model …", "Tern-7B: an open …".
 _FIRST = re.compile(
-    r"[\s#*_>-]*(?:[\w.*_-]+\s*[:\u2013\u2014]\s*)?(?:(?:an?|the|100\s?%|fully|truly)\s+){0,2}",
+    r"\W*(?:[\w.-]+\s*[:\u2013\u2014]\s*)?(?:(?:an?|the|100\s?%|fully|truly)\s+){0,2}",
     re.IGNORECASE,
 )
 _HAPPENS_AFTER = re.compile(
@@ -95,23 +96,22 @@ _OSAID = re.compile(
     re.IGNORECASE,
 )
 _MODEL_AFTER = re.compile(
-    r"[\s\"'*_`)\]-]*(?:[\w.,/+-]+\s+){0,5}?(?:models?|weights|checkpoints?|llms?|vlms?|adapters?|lora)\b",
+    r"[\s\"')-]*(?:[\w.,/+-]+\s+){0,5}?(?:models?|weights|checkpoints?|llms?|vlms?|adapters?|lora)\b",
     re.IGNORECASE,
 )
 _VERB_BEFORE = re.compile(
-    r"\b(?:is|are|was|been|be|fully|completely|truly|entirely|100\s?%)\s+(?:now\s+|an?\s+)?[\"'*_`]*\Z"
+    r"\b(?:is|are|was|been|be|fully|completely|truly|entirely|100\s?%)\s+(?:now\s+|an?\s+)?[\"']*\Z"
     r"|\b(?:we|have|has|and)\s+(?:\w+\s+)?\Z"
-    r"|\b(?:as|released?)\s+[\"'*_`]*\Z",
+    r"|\b(?:as|released?)\s+[\"']*\Z",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^#{1,6}\s|^<h[1-6]", re.IGNORECASE)
 # "… is available under an open source license": what is, stands before it.
 _UNDER = re.compile(
     r"\b(?:is|are|was|were|been|be|released?|available|distributed|published|licen[cs]ed|shared)\b"
     r"[^.;]{0,60}\b(?:under|with|as per|by)\s+(?:an?|the|its|our)?\s*(?:\w+[\s-]+){0,2}\Z",
     re.IGNORECASE,
 )
-_LICENCE_AFTER = re.compile(r"[\s\"'*_`)\]-]*(?:\w+[\s-]+){0,2}?licen[cs]es?\b", re.IGNORECASE)
+_LICENCE_AFTER = re.compile(r"[\s\"')-]*(?:\w+[\s-]+){0,2}?licen[cs]es?\b", re.IGNORECASE)
 _OF_CODE = re.compile(
     r"\b(?:code|codebase|scripts?|librar(?:y|ies)|tools?|software|packages?|repo(?:sitor(?:y|ies))?"
     r"|data(?:sets?)?|corpus|framework|project|platform|app)\b",
@@ -119,22 +119,21 @@ _OF_CODE = re.compile(
 )
 # "an open-source alternative to …", "the open reproduction of …": the model is what is meant.
 _LIKE_AFTER = re.compile(
-    r"[\s\"'*_`)\]-]*(?:\w+[\s-]+){0,2}?(?:alternative|reproduction|replication|version|variant"
+    r"[\s\"')-]*(?:\w+[\s-]+){0,2}?(?:alternative|reproduction|replication|version|variant"
     r"|counterpart|equivalent|release)\b",
     re.IGNORECASE,
 )
 # "Reef is the leading open-source alternative": of another, where the title does not name it.
 _NAMED_ONE = re.compile(
-    r"[\s>*_-]*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
+    r"\W*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
     r"([A-Z][\w.+-]*[a-z\d][\w.+-]*)\s+(?:is|was|remains)\s+(?:an?|the|one)\b"
 )
 _NAMELESS = re.compile(
-    r"[\s#*_:.-]*(?:(?:an?|the|this|our|models?|card|readme|about|overview|introduction|description"
-    r"|summary|details)\b[\s#*_:.-]*)*",
+    r"\W*(?:(?:an?|the|this|our|models?|card|readme|about|overview|introduction|description"
+    r"|summary|details)\b\W*)*",
     re.IGNORECASE,
 )
 _TAGS = frozenset(("opensource", "opensourced", "opensourcemodel", "opensourcellm", "foss"))
-_CODE = re.compile(r"^(?:```|~~~)")
 
 
 def open_source_claims(text: str) -> Iterator[Claim]:
@@ -143,42 +142,36 @@ def open_source_claims(text: str) -> Iterator[Claim]:
     Negations, comparisons, other people's models, and code, tools or data that are open source
     are none.
     """
-    title = next((line for _, line in _prose(text) if _HEADING.match(line)), "")
-    title = "" if _NAMELESS.fullmatch(title) else title  # "# Model card" names none
-    for number, line in _prose(text):
-        if abroad := next(claims_abroad(line), ""):
-            yield Claim(number, abroad[:120])
+    title = ""
+    for said in _said(text):
+        if said.kind == "heading" and not title:
+            # "# Model card" names none.
+            title = " " if _NAMELESS.fullmatch(said.words) else said.words.casefold()
+        named = _NAMED_ONE.match(said.words)
+        of_another = named and title.strip() and named[1].casefold() not in title
+        if said.kind == "row":  # "Open-source model: no"
             continue
-        for sentence in _SENTENCE.finditer(line):
-            named = _NAMED_ONE.match(sentence.group())
-            if named and title and named[1].casefold() not in title.casefold():
-                continue
-            if _claims(sentence.group()):
-                yield Claim(number, " ".join(sentence.group().split())[:120])
-                break
+        if calls_open(said.words) or (not of_another and _claims(said)):
+            yield Claim(said.line, said.words[:120])
 
 
 def open_ai_claims(text: str) -> Iterator[Claim]:
     """Where prose says that the model meets the Open Source AI Definition (OSAID)."""
-    for number, line in _prose(text):
-        for found in _OSAID.finditer(line):
-            if not _NEGATED.search(line[max(0, found.start() - _NEAR) : found.start()]):
-                yield Claim(number, " ".join(found.group().split()))
+    for said in _said(text):
+        for found in _OSAID.finditer(said.words):
+            if not _NEGATED.search(said.words[max(0, found.start() - _NEAR) : found.start()]):
+                yield Claim(said.line, found.group())
                 break
 
 
-def _prose(text: str) -> Iterator[tuple[int, str]]:
-    """The numbered lines that are no code."""
-    fenced = False
-    for number, line in enumerate(text[:_MOST_TEXT].splitlines(), 1):
-        if _CODE.match(line.strip()):
-            fenced = not fenced
-        if not fenced:
-            yield number, line[:5_000]
+def _said(text: str) -> Iterator[Said]:
+    """The sentences without the stop that ends them; of a link its words are what counts."""
+    for said in sentences(text, "{0}"):
+        yield said._replace(words=said.words.rstrip(" .!?\u3002"))
 
 
-def _claims(sentence: str) -> bool:
-    heading = _HEADING.match(sentence.lstrip()) is not None
+def _claims(said: Said) -> bool:
+    sentence = said.words
     for found in _OPEN.finditer(sentence):
         # A few words on each side are enough, and keep a hostile line from taking long.
         before = sentence[max(0, found.start() - _NEAR) : found.start()]
@@ -195,7 +188,7 @@ def _claims(sentence: str) -> bool:
             continue
         verb = found.group().casefold().endswith(("ced", "cing", "ces"))
         first = _FIRST.fullmatch(before) and not _HAPPENS_AFTER.match(after)
-        of_itself = heading or verb or first or _SELF.search(before)
+        of_itself = said.kind == "heading" or verb or first or _SELF.search(before)
         if of_itself and _MODEL_AFTER.match(after):
             return True
         if _VERB_BEFORE.search(before) and (_SELF.search(before) or _SELF.search(after)):
@@ -244,14 +237,14 @@ _MADE = r"(?:generated|created|produced|synthesi[sz]ed|distilled|written|obtaine
 _BY = r"(?:by|with|from|using|via|of)"
 # Between verb and name: "with the help of", "by prompting the already-tuned models (".
 _FILLER = (
-    r"(?:[\s(\[*_`\"'-]|(?:a|an|the|our|its|outputs?|responses?|help|models?|teachers?|llms?|original"
+    r"(?:[\s(\[\"'-]|(?:a|an|the|our|its|outputs?|responses?|help|models?|teachers?|llms?|original"
     r"|larger?|bigger|prompting|querying|sampling|tuned|already-tuned|of|from|by|using)\b)*"
 )
 _TAUGHT = re.compile(
     rf"\b{_DATA}\b[^.;]{{0,80}}?\b{_MADE}\b(?:\s+\w+ly)?\s+{_BY}\b{_FILLER}"
     rf"|\b(?:trained|fine-?tuned|tuned)\s+on\s+(?:\w+\s+){{0,3}}?{_DATA}\s+{_BY}\b{_FILLER}"
     rf"|\bdistil(?:led|led version|lation)\b[^.;]{{0,40}}?\b{_BY}\b{_FILLER}"
-    r"|\bteacher(?:\s+models?)?[*_`]*(?:\s+(?:is|was)\b|\s*[:=|(])[\s(\[*_`\"'|]*",
+    r"|\bteacher(?:\s+models?)?(?:\s+(?:is|was)\b|\s*[:=(])[\s(\[\"']*",
     re.IGNORECASE,
 )
 _OF_TRAINING = re.compile(
@@ -269,33 +262,27 @@ _NAME = re.compile(
     r"(?: \[?(?:[A-Z0-9][\w.-]*|chat\b|dev\b|instruct\b)\]?){0,4}"
 )
 _MOST_TEACHERS, _MOST_LISTED = 100, 8  # of a card; each name costs a look at all known models
-_NEXT = re.compile(
-    r"[\s*_`\"'\])]*(?:\([^()\s]*\))?[\s*_`]*(?:,|/|&|\band\b|\bor\b)+[\s*_`\"'(\[]*"
-)
+_NEXT = re.compile(r"[\s\"'\])]*(?:,|/|&|\band\b|\bor\b)+[\s\"'(\[]*")
 
 
-def teachers(text: str, names: Callable[[str], str]) -> Iterator[Teacher]:
+def teachers(text: str) -> Iterator[Teacher]:
     """The models that, as prose says, this one was trained on the outputs of, or distilled from.
 
-    `names` gives the licence of a model by its name, "" where it is not known. A sentence has to
-    speak of training and of made data, or of a teacher, with the name behind it; one that denies,
-    compares, evaluates or plans does not count.
+    A sentence has to speak of training and of made data, or of a teacher, with the name behind it;
+    one that denies, compares, evaluates or plans does not count.
     """
-    for number, sentence, end in islice(_taught(text), _MOST_TEACHERS):
-        words = " ".join(sentence.split())[:120]
-        for name in islice(_list(sentence, end), _MOST_LISTED):
-            if known := _known(name, names):
-                yield Teacher(number, words, *known)
+    for said, end in islice(_taught(text), _MOST_TEACHERS):
+        for name in islice(_list(said.words, end), _MOST_LISTED):
+            if known := well_known(name):
+                yield Teacher(said.line, said.words[:120], known, licence_of_name(known))
 
 
-def _taught(text: str) -> Iterator[tuple[int, str, int]]:
-    """Each sentence that speaks of teachers, with its line and where the names begin."""
-    for number, line in _prose(text):
-        for sentence in _SENTENCE.finditer(line) if _OF_TRAINING.search(line) else ():
-            words = sentence.group()
-            if _OF_TRAINING.search(words) and not _OF_ANOTHER.search(words):
-                for found in _TAUGHT.finditer(words):
-                    yield number, words, found.end()
+def _taught(text: str) -> Iterator[tuple[Said, int]]:
+    """Each sentence that speaks of teachers, with where the names begin."""
+    for said in _said(text):
+        if _OF_TRAINING.search(said.words) and not _OF_ANOTHER.search(said.words):
+            for found in _TAUGHT.finditer(said.words):
+                yield said, found.end()
 
 
 def _list(text: str, at: int) -> Iterator[str]:
@@ -306,13 +293,3 @@ def _list(text: str, at: int) -> Iterator[str]:
         if more is None:
             return
         at = more.end()
-
-
-def _known(name: str, names: Callable[[str], str]) -> tuple[str, str] | None:
-    """The longest beginning of a name that is known, with the licence."""
-    words = name.split(" ")
-    for count in range(len(words), 0, -1):
-        known = " ".join(words[:count]).rstrip(".")
-        if licence := names(known):
-            return known, licence
-    return None

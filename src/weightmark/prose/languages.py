@@ -317,18 +317,15 @@ _OPEN_SOURCE = (
         ),
     ),
 )
-_SENTENCE = lazy(r"(?:[^.!?。！？；]|[.!?](?=\S))+")
 
 
-def claims_abroad(line: str) -> Iterator[str]:
-    """The sentences of a line that call a model open source, in a language that is not English."""
-    lowered = line.lower()
-    if not any(language.called.search(lowered) for language in _OPEN_SOURCE):
-        return
-    for sentence in _SENTENCE.finditer(line):
-        words = sentence.group().lower()
-        if any(_claims(words, language) for language in _OPEN_SOURCE):
-            yield " ".join(sentence.group().split())
+def calls_open(sentence: str) -> bool:
+    """Whether a sentence calls a model open source, in a language that is not English."""
+    return any(
+        _claims(words, language)
+        for words in sentence.lower().split("\uff1b")
+        for language in _OPEN_SOURCE
+    )
 
 
 def _claims(words: str, language: _OpenSource) -> bool:

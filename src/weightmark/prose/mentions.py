@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from weightmark.errors import ExpressionError
+from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.licenses.expression import settled
 
@@ -15,15 +16,9 @@ _LINE = re.compile(
     r"[*_` \t]{0,8}(\S[^\n]{0,120}?)[*_` \t.]{0,8}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_CREATIVE = re.compile(
-    r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)|publicdomain/(zero)/(1\.0))",
-    re.IGNORECASE,
+_ADDRESS = re.compile(
+    r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12}/[^\s<>()\[\]\"'`,;]{1,400}", re.IGNORECASE
 )
-_LINKS = (
-    (re.compile(r"apache\.org/licenses/LICENSE-2\.0", re.IGNORECASE), "Apache-2.0"),
-    (re.compile(r"ai\.google\.dev/gemma/terms", re.IGNORECASE), "gemma"),
-)
-_SPDX = re.compile(r"(?:opensource|spdx)\.org/licenses?/([A-Za-z0-9.-]{2,60})", re.IGNORECASE)
 
 
 def mentioned(
@@ -36,11 +31,9 @@ def mentioned(
     """
     text = text[:_MOST_TEXT]
     words = [found[1] for found in _LINE.finditer(text)]
-    words += [found[1].rstrip(".").removesuffix(".html") for found in _SPDX.finditer(text)]
-    words += [name for link, name in _LINKS if link.search(text)]
-    for found in _CREATIVE.finditer(text):
-        words.append("CC0-1.0" if found[3] else f"CC-{found[1].upper()}-{found[2]}")
-    return tuple(sorted({name for word in words if (name := _name(word, catalogue, known))}))
+    there = {licence_at(found[0], known, catalogue) for found in _ADDRESS.finditer(text)}
+    named = {_name(word, catalogue, known) for word in words}
+    return tuple(sorted((there | named) - {""}))
 
 
 def _name(word: str, catalogue: Catalogue, known: Iterable[str]) -> str:

@@ -91,8 +91,8 @@ def _by_address(found: re.Match[str]) -> Named | None:
 
 
 def _well_known_at(found: re.Match[str], text: str) -> Named | None:
-    known = _well_known(text) if re.search(_DISTINCT, text) else ""
-    if not known:
+    known = well_known(text) if re.search(_DISTINCT, text) else ""
+    if not re.search(_DISTINCT, known):
         return None
     end = _end(found, known)
     behind = _IN_BRACKETS.match(found.string, end)
@@ -128,15 +128,13 @@ def _slug_at(found: re.Match[str]) -> Named | None:
 def _owned(words: str) -> str:
     """A model as owner/name; what has a model for its owner are two ("Llama-2/Alpaca-2")."""
     owner = words.partition("/")[0]
-    two = re.search(r"\d", owner) and _well_known(owner)
+    two = re.search(r"\d", owner) and re.search(r"\d", well_known(owner))
     return "" if two or "/" not in words or _NO_MODEL.match(words) else words
 
 
 @lru_cache(maxsize=1_000)
-def _well_known(words: str) -> str:
-    """The well-known model that words begin with, by a name that is no common word."""
+def well_known(words: str) -> str:
+    """The well-known model that words begin with, by the longest name that is known."""
     parts = words.split(" ")
     names = (" ".join(parts[:count]).rstrip(".,-") for count in range(len(parts), 0, -1))
-    return next(
-        (name for name in names if re.search(_DISTINCT, name) and licence_of_name(name)), ""
-    )
+    return next(filter(licence_of_name, names), "")

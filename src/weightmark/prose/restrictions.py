@@ -8,33 +8,15 @@ from collections.abc import Iterator
 from weightmark._startup import lazy
 from weightmark.prose.languages import restricting
 from weightmark.prose.subjects import Subjects
+from weightmark.texts.grammar import BY_LEAVE, FOR_TRADE, WHAT_IS_USED
 
 _MADE_FOR = r"(?:(?:be\s+used|available|intended|meant|designed)\s+)?"
 _NC = r"non[-\u2010\u2011 ]?commercial(?:ly)?"
 _USE = r"(?:use|usage|uses|purposes?|research|applications?|projects?)"
 _BUT = r"(?:without\s+(?:attribution|credit|citing|naming)|if|when|where|that|which|involving)\b"
-_PURPOSE = (
-    r"(?:(?:for|in)\s+(?:any\s+|direct\s+|other\s+)?commercial\s+(?:use|usage|purposes?"
-    r"|products?|applications?|services?|projects?|settings?)|commercially)\b"
-)
-# What is used stands between; an aim ("to mislead in commercial products") is another matter.
-_THING = r"(?:(?!(?:to|that|which|or|in|for|but|if|name|names|logo)\b)[\w'’-]+\s+){0,7}?"
 _BARRED = (
     r"(?:is|are)?\s*(?:also\s+)?(?:strictly\s+|expressly\s+|explicitly\s+)?(?:not\s+(?:permitted"
     r"|allowed|authori[sz]ed|granted)|prohibited|forbidden|disallowed)\b"
-)
-# "requires a separate license", "please contact us to obtain a license": not by this one.
-_NOT_MORE = r"(?:(?!\b(?:not|no|free|but|above|over|exceed\w*|more|revenue|users)\b)[^.;])"
-_LEAVE = (
-    rf"{_NOT_MORE}{{0,60}}?\b(?:requires?|needs?|(?:must|have\s+to|please)\s+(?:first\s+)?(?:obtain"
-    rf"|buy|purchase|acquire|get)|only\s+with)\b{_NOT_MORE}{{0,60}}?"
-    r"\b(?:licen[cs]es?|permission|consent|agreement)\b"
-)
-# "For commercial use, please contact us": who may already, is told so before.
-_ALLOWED = r"(?<!free )(?<!available )(?<!allowed )(?<!suitable )(?<!licensed )(?<!permitted )"
-_ASK = (
-    r"\s*[,:]?\s+(?:(?:you\s+)?(?:must|should|have\s+to|need\s+to)\s+|please\s+)?"
-    r"(?:contact|reach\s+out|e-?mail|write\s+to|get\s+in\s+touch|ask\s+(?:us|the|for))\b"
 )
 # What is called so itself; a name of a model of others is no such noun.
 _WEIGHTS = (
@@ -45,21 +27,13 @@ _ENGLISH = lazy(
     rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
     rf"|\bcommercial\s+(?:use|usage)\s+(?:of\s+[^.;]{{1,40}}?\s+)?{_BARRED}"
     r"|\b(?:may|must|can|could|shall|should|do)(?:\s*not|n?['’]t)\s+use\s+"
-    rf"{_THING}{_PURPOSE}(?!\s+{_BUT})"
-    rf"|\b(?:may|must|can)(?:\s*not|n?['’]t)\s+be\s+used\s+{_PURPOSE}(?!\s+{_BUT})"
-    rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{_THING}{_PURPOSE}(?!\s+{_BUT})"
+    rf"{WHAT_IS_USED}{FOR_TRADE}(?!\s+{_BUT})"
+    rf"|\b(?:may|must|can)(?:\s*not|n?['’]t)\s+be\s+used\s+{FOR_TRADE}(?!\s+{_BUT})"
+    rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{WHAT_IS_USED}{FOR_TRADE}(?!\s+{_BUT})"
     r"|\b(?:do(?:es)?\s+not|don['’]t)\s+(?:allow|permit|authori[sz]e)\s+(?:any\s+|the\s+)?"
     r"commercial\s+(?:use|usage)\b"
     rf"|\b(?:weights|models?|checkpoints?)\s*:\s*{_NC}(?=\s*(?:[.,;(]|\Z))"
-    rf"|\busing\s+{_THING}{_PURPOSE}\s+{_BARRED})"
-    rf"|(?P<leave>\b(?:commercial\s+(?:use|usage)|compan(?:y|ies)|business(?:es)?|commercial\s+users?)\b"
-    rf"{_LEAVE}"
-    rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{_THING}{_PURPOSE}{_LEAVE}"
-    rf"|{_ALLOWED}\bfor\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASK}"
-    rf"|\b(?:commercial\s+users?|compan(?:y|ies)|business(?:es)?){_ASK}"
-    rf"|\bfor\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?){_NOT_MORE}{{0,30}}?\blicen[cs]e\s+(?:is"
-    r"|(?:must|has\s+to|needs\s+to)\s+be)\s+(?:purchased|bought|obtained|acquired|required|needed)\b"
-    rf"|\buse\s+{_THING}{_PURPOSE}\s+only\s+with\b{_NOT_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b)"
+    rf"|\busing\s+{WHAT_IS_USED}{FOR_TRADE}\s+{_BARRED})"
     rf"|(?P<nc>\bfor\s+(?:\w+\s+(?:and|or)\s+"
     rf"|\w+,\s+|(?:\w+/){{1,3}})?{_NC}\s+(?:\w+\s+){{0,2}}?{_USE}(?:\s+only\b)?"
     rf"|{_WEIGHTS}(?:is|are)\s+(?:strictly\s+|all\s+|also\s+)?{_NC}(?=\s*(?:[.,;:(!]|only\b|\Z))"
@@ -71,7 +45,7 @@ _ENGLISH = lazy(
     rf"|remains?|stays?)\s+(?:\w+ly\s+)?{_NC}(?=\s*(?:[.,;:(!]|and\b|or\b|\Z))"
     rf"|\blicen[cs]ed\s+separately\s*\(\W*{_NC}\b"
     rf"|\blicen[cs]e\s*[,(]\s*{_NC}(?=\s*(?:[.,;:)!]|use\b|\Z))"
-    rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"
+    rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{FOR_TRADE}(?!\s+{_BUT}))"
     r"|(?P<research>\b(?:for|to)\s+(?:academic\s+|scientific\s+|non[- ]profit\s+"
     r"|educational\s+and\s+)?research\s+(?:(?:use|usage|purposes?)\s+)?only\b"
     rf"|\bresearch[- ](?:use[- ])?only\b"
@@ -105,7 +79,7 @@ _NO_LIMIT_BEHIND = lazy(r"[^\u3002\uff0c\uff1b]{0,4}(?:\u53c2\u8003|\u53c3\u8003
 """What is "a reference for research" is a remark."""
 _NOT_MEANT = lazy(
     r"\b(?:not|n['\u2019]t)\s+(?:\w+ly\s+)?(?P<nc>(?:intended|meant|recommended|designed)\s+"
-    rf"(?:to\s+be\s+(?:used\s+)?)?{_PURPOSE})",
+    rf"(?:to\s+be\s+(?:used\s+)?)?{FOR_TRADE})",
     re.IGNORECASE,
 )
 _BAN_DENIED = lazy(
@@ -160,7 +134,7 @@ def _limits(
         return
     if THEIR_TERMS.search(words):
         return
-    for pattern in (_ENGLISH, *restricting(words), *((_NOT_MEANT,) if meant else ())):
+    for pattern in (_ENGLISH, BY_LEAVE, *restricting(words), *((_NOT_MEANT,) if meant else ())):
         for found in pattern.finditer(words):
             ban = found.lastgroup in ("ban", "leave")
             before, behind = words[: found.start()], words[found.end() :][:60]

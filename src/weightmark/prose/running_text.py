@@ -86,7 +86,10 @@ _RST_LINK = lazy(r"`([^`<>]{1,200}) <(https?://[^<>\s]{1,500})>`_{1,2}")
 _TAG = lazy(r"</?[a-zA-Z][^<>]{0,1000}>")
 _AUTO = lazy(r"<(https?://[^<>\s]{1,500})>")
 _EMPHASIS = lazy(r"\*+|`+|(?<![A-Za-z0-9])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9])|~~")
-_END = lazy(r"[.!?][\"'*_)\]`]{0,6}\s+(?=[\"'*_(\[`]{0,6}[A-Z\u00c0-\u00de\u4e00-\u9fff])|[。！？]")
+_END = lazy(
+    r"[.!?][\"'*_)\]`]{0,6}\s+(?=[\"'*_(\[`]{0,6}"
+    r"[A-Z\u00c0-\u00de\u0410-\u042f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[。！？]"
+)
 _SHORT = lazy(r"(?i)\b(?:e\.g|i\.e|vs|cf|al|no|inc|ltd|co|dr|mr|ver|approx|fig|sec|eq)\.\Z")
 _BEGIN, _FINISH = "<!-- weightmark:begin -->", "<!-- weightmark:end -->"
 

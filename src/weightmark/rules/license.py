@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weightmark.finding import Finding, Location, Severity, counted, shortened
 from weightmark.licenses.catalogue import License
 from weightmark.licenses.expression import named
-from weightmark.model import agreement, consistency
+from weightmark.model import agreement
 from weightmark.model.agreement import is_member
 from weightmark.model.facts import Facts, Package, Spoken, Text
 from weightmark.model.terms import Terms, is_text_of
@@ -141,9 +141,7 @@ def license_text_altered(report: Report, facts: Facts, policy: Policy) -> Iterat
 
 def _at_hand(facts: Facts) -> list[Text]:
     """The texts of the weights, and those of their package that are not what it declares."""
-    if facts.package is None:
-        return list(facts.texts)
-    return [*facts.texts, *consistency.texts_that_say_else(facts.package, facts.catalogue)]
+    return [*facts.texts, *(facts.package.unlike if facts.package else ())]
 
 
 def _differences(found: Identification) -> Iterator[tuple[str, int, str, Severity]]:
@@ -271,7 +269,7 @@ def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> I
 
 def _unrecognised_of(report: Report, package: Package, facts: Facts) -> Iterator[Finding]:
     says = f"{package.field} says {named(package.expression, facts.catalogue)}"
-    for text in consistency.texts_that_say_else(package, facts.catalogue):
+    for text in package.unlike:
         if text.identification.match == "unknown":
             said = f", though {says}" if package.expression else ""
             yield report(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from weightmark.containers.tree import INSIDE, inside_archive
-from weightmark.declared.layout import is_index
+from weightmark.declared.layout import is_index, shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.formats.header import ADJACENT
@@ -231,31 +230,20 @@ def lfs_pointer(report: Report, facts: Facts, policy: Policy) -> Iterator[Findin
             what, _, remedy = problem.message.partition(": ")
             yield report(Location(problem.where), what, f"fetch the file: {remedy}")
     found = [
-        (weights.path, weights.failure)
+        (weights.path, weights.failure, weights.failure.stands)
         for weights in (facts.weights if not facts.packaged else ())
-        if weights.failure is not None and weights.failure.kind == "pointer"
+        if weights.failure is not None and weights.failure.stands is not None
     ]
-    together = _fetched_together([failure.hint for _, failure in found])
-    for path, failure in found:
+    # All files of a tool at once, and all pieces of a model by their pattern.
+    together: dict[str, dict[str, None]] = {}
+    for _, failure, stands in found:
+        piece = shard(failure.file)
+        together.setdefault(stands.tool, {})[piece.pattern if piece else failure.file] = None
+    for path, failure, stands in found:
         message = _SIZE.sub("", failure.message)  # the same for all
-        remedy = together or failure.hint
-        yield report(Location(path), message, f"fetch the weights: {remedy}")
-
-
-def _fetched_together(remedies: Sequence[str]) -> str:
-    """One command for several files of git-lfs, which takes a folder too (git-lfs-fetch(1)).
-
-    "" for a file alone, and where others keep them.
-    """
-    names = [_LFS_FILE.fullmatch(remedy) for remedy in remedies]
-    paths = [name[1] for name in names if name is not None]
-    if len(paths) < max(2, len(remedies)):
-        return ""
-    folder = posixpath.commonpath([posixpath.dirname(path) for path in paths])
-    return f"git lfs pull --include='{folder}'" if folder else "git lfs pull"
-
-
-_LFS_FILE = re.compile(r"git lfs pull --include='(.*)'")
+        yield report(
+            Location(path), message, f"fetch the weights: {stands.remedy(*together[stands.tool])}"
+        )
 
 
 @check("WM110", Severity.ERROR)

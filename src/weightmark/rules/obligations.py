@@ -342,12 +342,11 @@ def _taught(report: Report, facts: Facts) -> Iterator[Finding]:
     # Telling it from other talk takes expressions that are dear to compile.
     if facts.card is None or not any(word in prose for word in ("train", "tun", "distil", "teach")):
         return
-    from weightmark.licenses.models import licence_of_name
     from weightmark.prose.claims import teachers
 
     akin = {entry.id for _, _, entry in all_entries(facts)}
     said = set()
-    for one in teachers(facts.card.card.body, licence_of_name):
+    for one in teachers(facts.card.card.body):
         entry = SHIPPED.find(one.licence)
         if entry is None or entry.id in akin or (one.line, entry.id) in said:
             continue

@@ -227,9 +227,8 @@ def weights_text_not_shipped(report: Report, facts: Facts, policy: Policy) -> It
 def _without_text(facts: Facts, package: Package) -> Iterator[_Said]:
     texts = _all_texts(facts, package)
     # Of a text in the place of the package's own, which is not that, WM303 and WM305 tell.
-    told = bool(consistency.texts_that_say_else(package, facts.catalogue))
     for spoken in facts.spoken:
-        if told and not any(own_licences(spoken, facts.catalogue)):
+        if package.unlike and not any(own_licences(spoken, facts.catalogue)):
             continue
         found = {
             entry.id: entry

@@ -687,19 +687,51 @@ def asks_leave(sentence: str) -> bool:
     low = small(sentence[:_MOST])
     if _NEEDS_NONE.search(low):
         return False
-    return bool("commercial" in low and _ASKS_LEAVE.search(low)) or bool(_BY_LEAVE_OF.search(low))
+    ways = (BY_LEAVE, _WITHOUT_TRADE) if any(map(low.__contains__, _TRADERS)) else ()
+    return any(one.search(low) for one in (*ways, _BY_LEAVE_OF))
 
 
-_ASKS_LEAVE = lazy(
-    r"\bcommercial(?:ly)? (?:use|usage|users?|purposes?|entit(?:y|ies)|applications?|products?)\b"
-    r"(?! of the (?:name|mark|logo))[^.;]{0,80}?"
-    r"\b(?:requires?|needs?|must|should|please|subject to|contact|(?:may|can) be obtained)\b"
-    r"[^.;]{0,80}?\b(?:licen[cs](?:es?|ing)|permission|consent|agreement)\b"
-    r"|\bcommercial (?:use|usage|purposes?)\b[^.;]{0,40}?\b(?:licen[cs]e|permission|agreement)\b"
-    r"[^.;]{0,20}?\b(?:must|required|needed|necessary)\b"
-    r"|\b(?:must|need to|have to) (?:obtain|acquire|purchase|buy) a commercial licen[cs]e\b"
-    r"|\b(?:solely|only|exclusively) for (?:\w+,? (?:and |or )?){0,3}?non-?commercial\b"
+_TRADERS = ("commercial", "compan", "business")
+"""One of these is in whatever is said of trade below."""
+FOR_TRADE = (
+    r"(?:(?:for|in)\s+(?:any\s+|direct\s+|other\s+)?commercial\s+(?:use|usage|purposes?"
+    r"|products?|applications?|services?|projects?|settings?)|commercially)\b"
 )
+# What is used stands between; an aim ("to mislead in commercial products") is another matter.
+WHAT_IS_USED = r"(?:(?!(?:to|that|which|or|in|for|but|if|name|names|logo)\b)[\w'’-]+\s+){0,7}?"
+# "requires a separate license", "please contact us to obtain a license": not by this one.
+_NO_MORE = r"(?:(?!\b(?:not|no|free|but|above|over|exceed\w*|more|revenue|users)\b)[^.;])"
+_GIVEN = r"(?:licen[cs](?:es?|ing)|permission|consent|agreement)\b"
+_GETS = (
+    rf"{_NO_MORE}{{0,60}}?\b(?:requires?|needs?"
+    r"|(?:must|should|have\s+to|(?:is|are)\s+required\s+to|please)\s+(?:first\s+)?"
+    r"(?:obtain|buy|purchase|acquire|get|enter\s+into|contact|ask|request)|only\s+with|(?:may|can)\s+be\s+obtained"
+    r"|subject\s+to\s+(?:an?\s+)?(?:separate|another|different|additional|prior|written|commercial))\b"
+    rf"{_NO_MORE}{{0,60}}?\b{_GIVEN}"
+)
+_ASKS = (
+    r"\s*[,:]?\s+(?:(?:you\s+)?(?:must|should|have\s+to|need\s+to)\s+|please\s+)?"
+    r"(?:contact|reach\s+out|e-?mail|write\s+to|get\s+in\s+touch|ask\s+(?:us|the|for))\b"
+)
+# "For commercial use, please contact us": who may already, is told so before.
+_ALLOWED = r"(?<!free )(?<!available )(?<!allowed )(?<!suitable )(?<!licensed )(?<!permitted )"
+BY_LEAVE = lazy(
+    r"(?P<leave>\b(?:commercial(?:ly)?\s+(?:use|usage|users?|purposes?|entit(?:y|ies)|applications?"
+    rf"|products?)(?!\s+of\s+the\s+(?:name|mark|logo))|compan(?:y|ies)|business(?:es)?)\b{_GETS}"
+    rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{WHAT_IS_USED}{FOR_TRADE}{_GETS}"
+    rf"|{_ALLOWED}\bfor\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASKS}"
+    rf"|\b(?:commercial\s+users?|compan(?:y|ies)|business(?:es)?){_ASKS}"
+    rf"|\buse\s+{WHAT_IS_USED}{FOR_TRADE}\s+only\s+with\b{_NO_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b"
+    rf"|\bcommercial\s+(?:use|usage|purposes?)\b{_NO_MORE}{{0,40}}?\b(?:licen[cs]e|permission|agreement)\b"
+    rf"{_NO_MORE}{{0,20}}?\b(?:must|required|needed|necessary)\b"
+    r"|\b(?:must|need\s+to|have\s+to)\s+(?:obtain|acquire|purchase|buy)\s+a\s+commercial\s+licen[cs]e\b)",
+    re.IGNORECASE,
+)
+"""Commercial use that is left to another licence, or to somebody's leave."""
+_WITHOUT_TRADE = lazy(
+    r"\b(?:solely|only|exclusively) for (?:\w+,? (?:and |or )?){0,3}?non-?commercial\b"
+)
+"""What a grant is limited to, which no other reader of limits looks at."""
 _BY_LEAVE_OF = lazy(
     # German, Dutch, Spanish, Portuguese, Italian, French, Polish, Czech, Turkish and Vietnamese.
     r"\b(?:zustimmung|erlaubnis|genehmigung|toestemming|autoriza(?:ci[oó]n|ção)|autorizzazione"
