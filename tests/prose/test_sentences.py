@@ -378,6 +378,13 @@ def test_a_second_licence_that_nobody_knows_holds_too(text: str, licence: str) -
     assert [understand(one.licence_words) for one in of(text)] == [licence]
 
 
+def test_a_link_amid_a_name_is_no_part_of_it() -> None:
+    (found,) = of("**License:** [AI2 ImpACT](https://example.org/impact) Low-risk license.")
+    assert understand(found.licence_words) == "LicenseRef-AI2-ImpACT-LR"
+    (found,) = of("**License:** [Kelp Terms](https://example.org/kelp)")
+    assert found.licence_words == "Kelp Terms"
+
+
 def test_the_line_is_where_the_sentence_begins() -> None:
     text = "# Kelp\n\nSome words.\nMore words. The weights\nare under MIT.\n"
     assert [one.line for one in of(text)] == [4]

@@ -566,7 +566,7 @@ def _of_one(part: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
 
 def _free(value: str) -> str:
     """A value that names no known licence, where it is short and no pointer to another place."""
-    value = value.split(" (http")[0].strip(" .")
+    value = re.sub(r" \(https?://[^()]*\)?", "", value).strip(" .")
     # Names of licences have nine words at most, and those that nobody knows are shorter.
     if len(value.split()) > 6 or silent(value) or "://" in value or "{" in value:
         return ""
