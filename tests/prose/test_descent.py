@@ -79,6 +79,8 @@ FOUND = {
         ("reef/kelp-7b", "adapter")
     ],
     "LoRA weights (rank 8) for reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "A low-rank adaptation of reef/kelp-7b.": [("reef/kelp-7b", "adapter")],
+    "This is an adaption of reef/kelp-7b for birds.": [("reef/kelp-7b", "finetune")],
     f"### Models Merged\n\nThe following models were included in the merge:\n"
     f"* [reef/kelp-7b]({HUB}/reef/kelp-7b)\n* reef/wrack-7b": [
         ("reef/kelp-7b", "merge"),

@@ -154,6 +154,15 @@ def test_a_whole_text_is_recognised_and_an_altered_one_is_not() -> None:
     assert understand("Some words that are no licence at all.\n" * 20) == ""
 
 
+def test_the_licence_of_a_maker_is_that_which_is_declared() -> None:
+    assert understand("the Meta license", (LLAMA,)) == LLAMA
+    assert understand("Meta License Agreement", ("MIT", LLAMA)) == LLAMA
+    assert understand("the Meta license") == ""
+    assert understand("the Meta license", ("MIT",)) == ""
+    assert understand("the Kelp license", (LLAMA,)) == ""
+    assert understand("Meta", (LLAMA,)) == ""
+
+
 def test_the_name_beside_other_may_be_the_authors_own() -> None:
     assert understand_name("Kelp Terms 1.0") == "LicenseRef-Kelp-Terms-1.0"
     assert understand_name("mit") == "MIT"

@@ -381,6 +381,29 @@ def test_a_name_that_is_not_known_is_kept_and_half_a_choice_is_not_understood() 
     assert understand(found.licence_words) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "licence"),
+    [
+        ("The model is released under the MIT License and the Kelp Model License.", ""),
+        ("The weights are under the Apache License 2.0 and the License Agreement for Kelp.", ""),
+        ("使用模型时，您必须遵守 Apache 2.0 许可证和[《Kelp 许可协议》](https://example.org/k).", ""),
+        ("The weights are under CC BY 4.0 and the MIT License.", "CC-BY-4.0 AND MIT"),
+        ("The model is under the MIT License and the Kelp team hosts it.", "MIT"),
+        ("The model is under the MIT License and the license is beside it.", "MIT"),
+        ("本模型采用 Apache 2.0 许可证和开放的数据。", "Apache-2.0"),
+    ],
+)
+def test_a_second_licence_that_nobody_knows_holds_too(text: str, licence: str) -> None:
+    assert [understand(one.licence_words) for one in of(text)] == [licence]
+
+
+def test_a_link_amid_a_name_is_no_part_of_it() -> None:
+    (found,) = of("**License:** [AI2 ImpACT](https://example.org/impact) Low-risk license.")
+    assert understand(found.licence_words) == "LicenseRef-AI2-ImpACT-LR"
+    (found,) = of("**License:** [Kelp Terms](https://example.org/kelp)")
+    assert found.licence_words == "Kelp Terms"
+
+
 def test_the_line_is_where_the_sentence_begins() -> None:
     text = "# Kelp\n\nSome words.\nMore words. The weights\nare under MIT.\n"
     assert [one.line for one in of(text)] == [4]

@@ -102,6 +102,22 @@ def test_models_in_which_the_same_was_found_are_told_together() -> None:
     assert second.models == ("d",)
 
 
+def test_what_several_models_share_is_told_once_whatever_else_they_have() -> None:
+    shared = [finding(f"{model}/{model}.bin", model) for model in "ab"]
+    own = [finding("a/x.bin", "a", message=f"m{at}") for at in range(9)]
+    both, alone = groups(Verdict((*shared, *own)))
+    assert [entry.where for entry in both.entries] == ["a/a.bin, b/b.bin (2 files)"]
+    assert (both.models, alone.models) == (("a", "b"), ("a",))
+    assert [entry.untold for entry in alone.entries] == [False] * 4 + [True]
+
+
+def test_what_is_not_told_in_full_stays_with_its_model() -> None:
+    many = [finding(f"{model}/{at}", model, message=f"m{at}") for model in "ab" for at in range(9)]
+    *_, rest = groups(Verdict((*many, finding("a/0", "a", message="first"))))
+    assert rest.models == ("b",)
+    assert rest.entries[-1].untold
+
+
 @pytest.mark.parametrize(
     ("path", "model", "where"),
     [

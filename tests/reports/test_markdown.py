@@ -75,7 +75,7 @@ def test_a_cut_table_is_no_part_of_what_follows() -> None:
 
 def test_models_have_tables_of_their_own() -> None:
     verdict = Verdict(
-        (*shards("a", 3), finding(path="b/README.md", models=("b",))),
+        (*shards("a", 3), finding(path="b/README.md", message="another", models=("b",))),
         models=(Model("a", ("1", "2", "3")), Model("b", ())),
     )
     report = render(verdict)

@@ -251,11 +251,25 @@ def test_a_readme_without_front_matter_is_heard(
     assert codes == found
 
 
-def test_a_card_that_names_no_licence_is_an_error_where_nothing_else_does(fetched: Folder) -> None:
+def test_that_nothing_names_a_licence_is_told_once(fetched: Folder) -> None:
     fetched.card("language: en")
     assert errors(judged_as_received()) == set()
+    assert "WM202" in codes(judged_as_received())
     fetched.remove("LICENSE")
-    assert errors(judged_as_received()) == {"WM115", "WM202"}
+    assert errors(judged_as_received()) == {"WM115"}
+    assert "WM202" not in codes(judged_as_received())
+
+
+def test_other_without_its_link_is_an_error_of_its_author(folder: Folder) -> None:
+    folder.remove("LICENSE")
+    folder.card("license: other\nlicense_name: gpt-2")
+    assert "WM205" in errors(judged(folder))
+
+
+def test_who_received_it_is_warned_of_other_without_its_link(fetched: Folder) -> None:
+    fetched.remove("LICENSE")
+    fetched.card("license: other\nlicense_name: gpt-2")
+    assert "WM205" in codes(judged_as_received()) - errors(judged_as_received())
 
 
 def test_all_files_are_those_that_nothing_else_is_said_of(bare: Folder) -> None:

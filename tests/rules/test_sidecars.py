@@ -45,7 +45,7 @@ def test_without_one_the_author_is_told_how_to_make_it(capsys: pytest.CaptureFix
     assert ("WM112", "model.npy", "note") in said(capsys)
     main(["verify"])
     out = capsys.readouterr().out
-    assert "numpy carries no mark, and no sidecar does" in out
+    assert "its format carries no mark, and no sidecar does" in out
     assert "run `weightmark stamp`, which writes one beside it as FILE.license" in out
     main(["stamp"])
     assert "WM112" not in {code for code, *_ in said(capsys)}

@@ -14,7 +14,7 @@ from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, choices, entry_of, ids, licenses, same
-from weightmark.model.facts import Facts, Package, Spoken, Text
+from weightmark.model.facts import Facts, Package, Spoken, Text, Weights
 from weightmark.model.lineage import restricts
 from weightmark.model.terms import is_text_of, lists_alike
 
@@ -43,6 +43,15 @@ def declared(spoken: Spoken) -> tuple[Statement, ...]:
 def reference(spoken: Spoken) -> Statement | None:
     """The declared licence that all others are compared with, None where none is declared."""
     return next(iter(declared(spoken)), None)
+
+
+def unnamed(facts: Facts) -> Iterator[list[Weights]]:
+    """The weights of which no place says anything of a licence; in a package, metadata may."""
+    if not facts.packaged or facts.package is None:
+        for spoken in facts.spoken:
+            group = [one for one in spoken.weights if one.failure is None]
+            if group and not spoken.understood and not spoken.open:
+                yield group
 
 
 def licence_in_card(facts: Facts) -> str:

@@ -231,11 +231,25 @@ def _named(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
 
 
 def _own_name(words: str, known: tuple[str, ...]) -> str:
-    """The candidate whose LicenseRef was made of this very name, as a card's `license_name` is."""
+    """The candidate that is called so by its author, or by its maker.
+
+    Its LicenseRef was made of this very name, as a card's `license_name` is; or its maker's name
+    stands for it: beside `license: llama2`, "the Meta license" is no other.
+    """
     key = squeeze(words)
-    return next(
-        (one for one in known if key and squeeze(one.removeprefix("LicenseRef-")) == key), ""
-    )
+    for one in known if key else ():
+        if squeeze(one.removeprefix("LicenseRef-")) == key or _is_of(words, key, one):
+            return one
+    return ""
+
+
+def _is_of(words: str, maker: str, licence: str) -> bool:
+    """Whether words are "the … license" with one of the names that stand in a licence."""
+    if not re.search(r"(?i)\blicen[cs]e\b", words):
+        return False
+    from weightmark.alignment.names import names_of
+
+    return maker in map(squeeze, names_of(licence))
 
 
 def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:

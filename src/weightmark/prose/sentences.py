@@ -168,7 +168,10 @@ _MORE = (
     r"|-\s*(?i:pas\s+d|nicht|keine\s+bearb|no\s?comercial|n\u00e3o\s?comercial|non\s+comm|partage"
     r"|weitergabe|compartir|sin\s+obra|sem\s+deriv)"
     r"|[- ](?:style|like|based)\b|\+(?=\s)"
-    r"|\bwithout\b|,?\s+or\s+(?=[A-Z])|\s*/\s*(?=[A-Z]))[^.;]{0,40}"
+    r"|\bwithout\b|,?\s+or\s+(?=[A-Z])|\s*/\s*(?=[A-Z])"
+    # "and the Kelp Community License": both hold, and nobody knows the second.
+    r"|,?\s+(?:and|AND|&)\s+(?:the\s+)?(?=(?:[A-Z][\w.+-]*\s+){1,8}?(?:[Ll]icen[cs]e|Agreement)\b"
+    r"|License\s+Agreement\b))[^.;]{0,40}"
 )
 _NOT = lazy(
     r"\b(?:not|except|no longer|never|cannot|can['\u2019]t|neither|nor|without|formerly|previously"
@@ -579,7 +582,7 @@ def _of_one(part: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
 
 def _free(value: str) -> str:
     """A value that names no known licence, where it is short and no pointer to another place."""
-    value = value.split(" (http")[0].strip(" .")
+    value = re.sub(r" \(https?://[^()]*\)?", "", value).strip(" .")
     # Names of licences have nine words at most, and those that nobody knows are shorter.
     if len(value.split()) > 6 or silent(value) or "://" in value or "{" in value:
         return ""
@@ -705,7 +708,7 @@ _CJK_UNDER = lazy(r"(?:\u91c7\u7528|\u9075\u5faa|\u9075\u4ece|\u9002\u7528)\s*\Z
 _CJK_END = lazy(r"\s*(?:\Z|[\uff08(\u3002\uff0c,\u3001\uff1b;\u548c\u4e0e\u53ca\u6216])")
 # "and the Kelp Agreement": more than the first holds.
 _CJK_MORE = (
-    r"\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
+    r"\s*(?:\u8bb8\u53ef\u8bc1?|(?:\u8bb8\u53ef)?\u534f\u8bae)?\s*(?:\([^()]*\)\s*)?(?:\u548c|\u4e0e|\u53ca|\u6216|\u304a\u3088\u3073"
     r"|\u307e\u305f\u306f)\s*(?:\u300a|[A-Z]).{0,40}"
 )
 _CJK_BEFORE = (

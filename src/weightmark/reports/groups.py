@@ -42,37 +42,30 @@ class Group(NamedTuple):
 def groups(verdict: Verdict) -> Iterator[Group]:
     """The models with findings, sorted; each finding of the verdict is in one entry of one group.
 
-    What lies above several models stands before them, under the names of all. Of models in which
-    the same was found it is told once.
+    What lies above several models stands before them, under the names of all, and so does what
+    was found in several alike, told once, whatever else was found in each.
     """
     sizes = {model.path: len(model.weights) for model in verdict.models}
     found: dict[tuple[str, ...], list[Finding]] = {}
     for finding in verdict.findings:
         found.setdefault(finding.models, []).append(finding)
     told: dict[tuple[str, ...], list[GroupEntry]] = {}
-    alike: dict[tuple[object, ...], list[tuple[str, list[GroupEntry]]]] = {}
+    alike: dict[tuple[object, ...], list[tuple[str, GroupEntry]]] = {}
     for models, findings in found.items():
-        entries = list(_entries(_worst_first(findings), models[0] if len(models) == 1 else ""))
-        if len(models) == 1:
-            alike.setdefault(tuple(map(_said, entries)), []).append((models[0], entries))
-        else:
-            told[models] = entries
-    for group in alike.values():
-        group.sort(key=lambda one: one[0])
-        rows = zip(*(entries for _, entries in group), strict=True)
-        told.setdefault(tuple(model for model, _ in group), []).extend(map(_joined, rows))
+        if len(models) != 1:
+            told[models] = list(_entries(findings, ""))
+            continue
+        for entry in _entries(findings, models[0]):
+            # The same of another model may be told there in full.
+            key = (_anywhere(entry.first), models[0] if entry.untold else "")
+            alike.setdefault(key, []).append((models[0], entry))
+    for entries in alike.values():
+        entries.sort(key=lambda one: one[0])
+        of = tuple(dict.fromkeys(model for model, _ in entries))
+        told.setdefault(of, []).append(_joined([entry for _, entry in entries]))
     for models in sorted(told, key=lambda paths: (-len(paths), paths)):
         worst = sorted(told[models], key=lambda one: -one.first.severity)
         yield Group(_title(models, sizes), tuple(worst), models)
-
-
-def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda one: -one.severity)
-
-
-def _said(entry: GroupEntry) -> tuple[object, ...]:
-    """What an entry tells of its model, whichever it is."""
-    return (_anywhere(entry.first), entry.where, entry.untold, len(entry.findings))
 
 
 def _joined(entries: Sequence[GroupEntry]) -> GroupEntry:
@@ -80,9 +73,11 @@ def _joined(entries: Sequence[GroupEntry]) -> GroupEntry:
     entry, *others = entries
     if not others:
         return entry
+    findings = tuple(one for row in entries for one in row.findings)
+    if any(one.where != entry.where for one in others):
+        return GroupEntry(findings, _where(findings, ""), entry.untold)
     each = f"each of the {len(entries)} models"
-    where = f"{entry.where} of {each}" if entry.where else each
-    return GroupEntry(tuple(one for row in entries for one in row.findings), where, entry.untold)
+    return GroupEntry(findings, f"{entry.where} of {each}" if entry.where else each, entry.untold)
 
 
 def silenced(verdict: Verdict) -> Iterator[tuple[GroupEntry, str]]:
@@ -139,9 +134,13 @@ def _merged(findings: Iterable[Finding], folder: str) -> Iterator[GroupEntry]:
     for finding in findings:
         alike.setdefault(_anywhere(finding), []).append(finding)
     for found in alike.values():
-        names = _files([one.location.path for one in found], folder)
-        where = ", ".join(part for part in (names, shown_place(found[0].location)) if part)
-        yield GroupEntry(tuple(found), where)
+        yield GroupEntry(tuple(found), _where(found, folder))
+
+
+def _where(found: Sequence[Finding], folder: str) -> str:
+    """The files and the place in them that findings which are alike are of."""
+    names = _files([one.location.path for one in found], folder)
+    return ", ".join(part for part in (names, shown_place(found[0].location)) if part)
 
 
 def _anywhere(finding: Finding) -> Finding:

@@ -40,7 +40,7 @@ def card_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Findi
     asked="ask who published the weights under which licence they are",
 )
 def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """The card names no licence; an error where nothing else does, and for its author."""
+    """The card names no licence, while something else does, or may; an error for its author."""
     if facts.card is None:
         return
     found, card = facts.card, facts.card.card
@@ -52,14 +52,15 @@ def card_without_license(report: Report, facts: Facts, policy: Policy) -> Iterat
         return  # WM109
     if not facts.publishes and any(_in_prose(found.path, spoken.says) for spoken in facts.spoken):
         return  # who received the weights is told all the same
+    if any(agreement.unnamed(facts)):
+        return  # WM115
     if not card.front_matter:
         if any(problem.kind == "not-utf-8" for problem in card.problems):
             return  # WM203: there may well be some
         message = "the card has no front matter, so it names no licence"
     else:
         message = "the card names no licence"
-    elsewhere = any(spoken.understood or spoken.open for spoken in facts.spoken)
-    severity = None if elsewhere and not facts.publishes else Severity.ERROR
+    severity = Severity.ERROR if facts.publishes else None
     yield report(Location(found.path, "license", 1), message, _ADD, severity=severity)
 
 
@@ -198,6 +199,7 @@ def other_without_name(report: Report, facts: Facts, policy: Policy) -> Iterator
             found.at("license"),
             f"license: other without {' and '.join(missing)}",
             "name the licence and link to its text (LICENSE for a file of the repository)",
+            severity=Severity.ERROR if facts.publishes else Severity.WARNING,
         )
     elif _is_absent(found.path, card.license_link, facts):
         yield report(

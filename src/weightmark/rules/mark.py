@@ -284,11 +284,10 @@ def mark_unsupported(report: Report, facts: Facts, policy: Policy) -> Iterator[F
         if not group or not (spoken.understood or spoken.open):
             continue
         said = _carried(spoken)
-        for form in dict.fromkeys(one.format for one in group):
-            message = f"{form or 'this format'} carries no mark, and no sidecar does"
-            message += f"; the file says {said}" if said else ""
-            hint = f"{STAMP}, which writes one beside it as FILE{ADJACENT}"
-            yield from each(report, [one for one in group if one.format == form], message, hint)
+        message = "its format carries no mark, and no sidecar does"
+        message += f"; the file says {said}" if said else ""
+        hint = f"{STAMP}, which writes one beside it as FILE{ADJACENT}"
+        yield from each(report, group, message, hint)
 
 
 def _is_without_sidecar(weights: Weights) -> bool:
@@ -351,17 +350,11 @@ def _carried(spoken: Spoken) -> str:
 @check("WM115", Severity.ERROR)
 def licence_unnamed(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """No place names a licence for these weights, so nobody may use them."""
-    if facts.packaged and facts.package is not None:
-        # There the metadata may speak for them: WM501.
-        return
-    for spoken in facts.spoken:
-        group = [one for one in spoken.weights if one.failure is None]
-        if group and not spoken.understood and not spoken.open:
-            hint = "ask who published them under which licence they are"
-            if facts.publishes:
-                hint = "name it: `license:` in the card (README.md), then " + STAMP
-            message = "no licence is named anywhere for these weights"
-            yield from each(report, group, message, hint)
+    for group in agreement.unnamed(facts):
+        hint = "ask who published them under which licence they are"
+        if facts.publishes:
+            hint = "name it: `license:` in the card (README.md), then " + STAMP
+        yield from each(report, group, "no licence is named anywhere for these weights", hint)
 
 
 @check("WM116", Severity.ERROR)
