@@ -100,7 +100,20 @@ def from_config(bases: Iterable[DeclaredBase], source: str, root: str) -> Iterat
     for base in bases:
         path = os.path.join(root, base.path) if base.path else ""
         where = Location(source, "base")
-        yield SaidBase(base.model or base.path, where, base.relation, base.license, path)
+        name = base.model or _published(path) or base.path
+        yield SaidBase(name, where, base.relation, base.license, path)
+
+
+def _published(path: str) -> str:
+    """The model whose publisher calls its weight file so; "" for any other file, and for folders.
+
+    Such a file says nothing of itself, as `v1-5-pruned.safetensors`, or no licence.
+    """
+    if not is_weights(path) or not os.path.isfile(path):
+        return ""
+    from weightmark.collecting.header_bases import model_of_file
+
+    return model_of_file(path)
 
 
 def from_card(found: CardFile) -> Iterator[SaidBase]:
@@ -547,9 +560,14 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
     return found, tuple(further)
 
 
-def inherited(parents: Iterable[Parent]) -> Terms | None:
-    """The terms that a model has from its direct bases, as far as theirs are known."""
-    direct = [one for one in parents if not one.base.lost and one.terms is not None]
+def inherited(parents: Sequence[Parent]) -> Terms | None:
+    """The terms that a model has from its direct bases, as far as theirs are known.
+
+    Of a base that nobody gave a licence, what its own bases forbid binds all the same.
+    """
+    silent = {one.base.name for one in parents if not one.base.lost and one.terms is None}
+    owed = ("", *silent)
+    direct = [one for one in parents if one.base.lost in owed and one.terms is not None]
     known = {one.terms.license: one.terms for one in direct if one.terms is not None}
     found = _joined(list(known.values()))
     listed = [one.base.clauses for one in direct]
