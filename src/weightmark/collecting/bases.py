@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
@@ -58,6 +58,8 @@ _IN_HEADERS = (
     *("ss_sd_model_name", "ss_base_model_version", "modelspec.architecture"),
     "lora_adapter_metadata",
 )
+
+_IN_GGUF = ("general.base_model.", "general.source.")
 
 Look = Callable[[str], Sequence[Facts]]
 """Reads the models at a path, as `collect` does."""
@@ -227,6 +229,15 @@ def from_headers(
 
             said.add(told)
             yield from model_named(metadata, one.path, others, folder)
+
+
+def tells_bases(weights: Weights) -> Hashable:
+    """What a file says itself of its bases, equal for files that say the same; None for nothing."""
+    metadata = (weights.header.metadata if weights.header else None) or {}
+    keys = (key for key in metadata if key in _IN_HEADERS or key.startswith(_IN_GGUF))
+    told = tuple((key, metadata[key]) for key in sorted(keys) if metadata[key])
+    recorded = (weights.mark.bases, weights.mark.exceptions) if weights.mark else ((), ())
+    return (told, recorded) if told or recorded[0] else None
 
 
 def _from_gguf(metadata: Mapping[str, str], path: str) -> Iterator[SaidBase]:
