@@ -11,11 +11,14 @@ from tests.collecting.places import found
 from tests.licence_texts import licence_text
 from tests.rules.folder import Folder
 
+from weightmark import read_mark
 from weightmark.collecting.assemble import licence_of_key
 from weightmark.collecting.collect import collect
 from weightmark.config import load
 from weightmark.errors import ConfigError
 from weightmark.licenses.catalogue import SHIPPED
+from weightmark.model.facts import Facts
+from weightmark.stamping.stamp import stamp
 from weightmark.verify import verify
 
 
@@ -120,8 +123,75 @@ def test_the_weights_are_the_same_wherever_they_stand(empty: Folder) -> None:
     told = {one.path: one for each in facts.spoken for one in each.weights}
     assert told == {one.path: one for one in facts.weights}
     assert [one.licence for one in told["x.safetensors"].sidecars] == ["MIT"]
-    assert [one.base.name for one in told["vae/x.safetensors"].bases] == ["org/base"]
-    assert (told["x.safetensors"].bases, facts.bases) == ((), ())
+    assert [one.base.name for one in facts.bases_of(told["vae/x.safetensors"])] == ["org/base"]
+    assert (told["x.safetensors"].bases, facts.bases) == (None, ())
+
+
+SD15 = "stable-diffusion-v1-5/stable-diffusion-v1-5"
+KOHYA = {"ss_base_model_version": "sd_v1", "ss_network_module": "networks.lora"}
+
+
+def lora(folder: Folder, name: str, license: str, **metadata: str) -> None:
+    data = writers.safetensors(metadata={**metadata, "license": license})
+    folder.write(f"{name}.safetensors", data)
+
+
+def by_file(facts: Facts) -> dict[str, list[str]]:
+    return {one.path: [base.base.name for base in facts.bases_of(one)] for one in facts.weights}
+
+
+def test_what_one_file_says_of_its_bases_is_not_said_of_its_neighbours(empty: Folder) -> None:
+    lora(empty, "a", "creativeml-openrail-m", **KOHYA)
+    lora(empty, "b", "apache-2.0", base_model="Qwen/Qwen-Image")
+    lora(empty, "c", "mit")
+    (facts,) = collect(["."], load("."))
+    assert by_file(facts) == {
+        "a.safetensors": [SD15],
+        "b.safetensors": ["Qwen/Qwen-Image"],
+        "c.safetensors": ["Qwen/Qwen-Image", SD15],
+    }
+    # What is said of the whole is said of each, and then of those that say nothing alone.
+    empty.write("README.md", "---\nbase_model: org/whole\n---\n")
+    (facts,) = collect(["."], load("."))
+    assert by_file(facts) == {
+        "a.safetensors": ["org/whole", SD15],
+        "b.safetensors": ["Qwen/Qwen-Image", "org/whole"],
+        "c.safetensors": ["org/whole"],
+    }
+
+
+def test_a_mark_records_the_bases_of_its_file_alone(empty: Folder) -> None:
+    lora(empty, "a", "creativeml-openrail-m", **KOHYA)
+    lora(empty, "b", "apache-2.0", base_model="Qwen/Qwen-Image")
+    assert not [one for one in stamp(["."], load(".")) if one.error]
+    recorded = [read_mark(f"{name}.safetensors") for name in "ab"]
+    assert [[one.name for one in mark.bases] for mark in recorded if mark] == [
+        [SD15],
+        ["Qwen/Qwen-Image"],
+    ]
+    found = verify(["."], load(".")).findings
+    assert "WM417" not in {one.rule.code for one in found}
+
+
+def test_the_pieces_of_one_file_say_what_one_of_them_says(empty: Folder) -> None:
+    lora(empty, "m-00001-of-00002", "mit", base_model="org/a")
+    lora(empty, "m-00002-of-00002", "mit")
+    lora(empty, "n", "mit", base_model="org/b")
+    (facts,) = collect(["."], load("."))
+    assert list(by_file(facts).values()) == [["org/a"], ["org/a"], ["org/b"]]
+
+
+def test_restrictions_beside_weights_do_not_make_up_for_those_dropped(empty: Folder) -> None:
+    def dropped() -> list[str]:
+        found = verify(["."], load(".")).findings
+        return [one.location.path for one in found if one.rule.code == "WM401"]
+
+    lora(empty, "a", "mit", **KOHYA)
+    assert dropped() == ["a.safetensors"]
+    lora(empty, "b", "creativeml-openrail-m", **KOHYA)
+    assert dropped() == ["a.safetensors"]
+    lora(empty, "a", "creativeml-openrail-m", **KOHYA)
+    assert dropped() == []
 
 
 def test_a_licence_of_the_configuration_that_is_none_is_an_error_with_its_key() -> None:

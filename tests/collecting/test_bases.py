@@ -462,17 +462,19 @@ def test_weights_with_terms_of_their_own_have_bases_of_their_own(tmp_path: Path)
     config = '[[weights]]\npath = "vae/*"\nlicense = "mit"\n'
     (child / "weightmark.toml").write_text(config)
     facts = only(child)
-    assert {one.path.rpartition("/")[2]: len(one.bases) for one in facts.weights} == {
-        "a.safetensors": 0,
-        "model.safetensors": 0,
+    assert {one.path.rpartition("/")[2]: one.bases for one in facts.weights} == {
+        "a.safetensors": (),
+        "model.safetensors": None,
     }
     assert len(facts.bases) == 1
     (child / "weightmark.toml").write_text(config + 'base = [{ model = "org/vae" }]\n')
-    (apart,) = [one for one in only(child).weights if one.declared]
-    assert [one.base.name for one in apart.bases] == ["org/vae"]
+    facts = only(child)
+    (apart,) = [one for one in facts.weights if one.declared]
+    assert [one.base.name for one in facts.bases_of(apart)] == ["org/vae"]
     # Terms of their own for every file are no way out of what the card says.
     (child / "weightmark.toml").write_text(config.replace("vae/*", "**"))
-    assert all(one.bases for one in only(child).weights)
+    facts = only(child)
+    assert all(map(facts.bases_of, facts.weights))
 
 
 def test_a_lineage_that_runs_in_circles(tmp_path: Path) -> None:
@@ -581,6 +583,26 @@ def test_the_configuration_names_a_model_a_path_or_both() -> None:
     assert [one.path for one in found] == ["/root/../a", "/root/b", ""]
     assert found[0].relation == "merge"
     assert {one.where for one in found} == {Location("weightmark.toml", "base")}
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("v1-5-pruned-emaonly.safetensors", "stable-diffusion-v1-5/stable-diffusion-v1-5"),
+        ("flux1-dev.safetensors", "black-forest-labs/FLUX.1-dev"),
+        ("mine.safetensors", "mine.safetensors"),
+        ("flux1-dev.txt", "flux1-dev.txt"),
+    ],
+)
+def test_a_file_that_is_called_as_its_publisher_has_it_is_that_model(
+    tmp_path: Path, file: str, name: str
+) -> None:
+    declared = [DeclaredBase("", path=file), DeclaredBase("org/own", path=file)]
+    assert [one.name for one in from_config(declared, "", str(tmp_path))] == [file, "org/own"]
+    (tmp_path / file).write_bytes(safetensors())
+    found = list(from_config(declared, "", str(tmp_path)))
+    assert [one.name for one in found] == [name, "org/own"]
+    assert found[0].path == str(tmp_path / file)
 
 
 def test_a_card_names_them_with_the_line() -> None:
@@ -732,6 +754,17 @@ def test_what_direct_bases_ask_is_inherited_together() -> None:
     assert joined is not None
     assert joined.clauses == ("a" * 64,)
     assert inherited([marked._replace(base=Base("b", ""))]) == unknown
+
+
+def test_what_a_base_without_a_licence_owes_is_inherited_too() -> None:
+    known = terms(CREATIVEML)
+    silent = Parent(Base("style", ""))
+    owed = Parent(Base("sd", "", known.license, known.clauses, lost="style"), known)
+    assert inherited([silent, owed]) == known
+    assert inherited([silent]) is None
+    assert inherited([silent, owed._replace(base=owed.base._replace(lost="further up"))]) is None
+    mit = terms("MIT")  # who licensed it anew says what it is under
+    assert inherited([Parent(Base("style", "", "MIT", ()), mit), owed]) == mit
 
 
 # -- names --------------------------------------------------------------------------------------

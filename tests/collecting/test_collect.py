@@ -279,7 +279,7 @@ def test_weights_that_cannot_be_read_keep_their_place_among_the_others(empty: Fo
     os.symlink("nowhere", "a.safetensors")
     (facts,) = found(".").values()
     assert names(facts) == ["a.safetensors", "b.safetensors"]
-    assert [len(one.bases) for one in facts.weights] == [0, 1]
+    assert [len(facts.bases_of(one)) for one in facts.weights] == [0, 1]
 
 
 # -- what the system does not hand out ------------------------------------------------------------

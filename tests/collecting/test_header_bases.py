@@ -56,6 +56,13 @@ def bases(folder: Path) -> dict[str, Parent]:
 # -- keys that name a model -----------------------------------------------------------------------
 
 
+def test_a_merge_names_the_file_of_a_base_by_its_title() -> None:
+    merged = {"modelspec.merged_from": "my style, other style"}
+    assert told(merged, "my style.safetensors") == ["my style.safetensors", "other style"]
+    assert told(merged, "../loras/my_style.safetensors")[0] == "../loras/my_style.safetensors"
+    assert told(merged, "my style", "yours.safetensors") == ["my style", "other style"]
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

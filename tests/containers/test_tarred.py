@@ -6,12 +6,13 @@ import bz2
 import gzip
 import hashlib
 import lzma
+import sys
 import tarfile
 import time
 from collections.abc import Callable
 
 import pytest
-from tests.archives import special, tar_bytes
+from tests.archives import special, tar_bytes, zip_bytes
 from tests.containers.trees import LONG, MODES, NOISE, Write, kinds, read
 
 from weightmark.containers import member, tarred
@@ -35,6 +36,53 @@ def test_tars_of_every_kind_are_read(
             assert tree.size(each) == len(data)
             assert read(tree, each) == data
             assert tree.digest(each) == hashlib.sha256(data).hexdigest()
+
+
+def zstd_bytes(data: bytes) -> bytes:
+    module = pytest.importorskip(
+        "backports.zstd" if sys.version_info < (3, 14) else "compression.zstd"
+    )
+    packed: bytes = module.compress(data)
+    return packed
+
+
+def test_a_tar_in_zstd_is_read(write: Write) -> None:
+    members = [("p/PKG-INFO", b"Name: p\n"), ("p/noise", NOISE), ("p/empty", b"")]
+    packed = zstd_bytes(tar_bytes(members, "w"))
+    with open_tree(write("a.tar.zst", packed + zstd_bytes(b""))) as tree:
+        assert tree.problems == ()
+        assert {name: read(tree, name) for name in tree.names()} == dict(members)
+    with open_tree(write("a.tar.zst", packed[:-2000])) as tree:
+        assert kinds(tree) == [("truncated", "")]
+    with pytest.raises(TreeError, match="is not a tar archive that can be read"):
+        open_tree(write("a.tar.zst", b"\x28\xb5\x2f\xfd" + NOISE[:99]))
+
+
+def test_where_nothing_reads_zstd_it_is_said_what_would(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "compression.zstd", None)
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+    with pytest.raises(TreeError, match="which Python reads from") as error:
+        open_tree(write("a.tar.zst", b"\x28\xb5\x2f\xfd" + bytes(60)))
+    assert "weightmark[zstd]" in error.value.hint
+    conda = zip_bytes({"metadata.json": b"{}", "pkg-a.tar.zst": b"\x28\xb5\x2f\xfd" + bytes(60)})
+    with open_tree(write("a.conda", conda)) as tree:
+        assert kinds(tree) == [("unread-archive", "pkg-a.tar.zst")]
+
+
+def test_the_two_tars_of_a_conda_package_are_the_package(write: Write) -> None:
+    about, weights = ("info/about.json", b"{}"), ("site-packages/a/w.pt", b"w")
+    members = {
+        "metadata.json": b"{}",
+        "pkg-a-1.0-0.tar.zst": zstd_bytes(tar_bytes([weights], "w")),
+        "info-a-1.0-0.tar.zst": zstd_bytes(tar_bytes([about], "w")),
+    }
+    with open_tree(write("a-1.0-0.conda", zip_bytes(members))) as tree:
+        assert {about[0], weights[0]} < set(tree.names())
+    del members["metadata.json"]  # nothing says that these are parts of a package
+    with open_tree(write("a.zip", zip_bytes(members))) as tree:
+        assert f"pkg-a-1.0-0.tar.zst!/{weights[0]}" in tree.names()
 
 
 def test_a_member_late_in_a_gz_is_reached_without_inflating_all_before(

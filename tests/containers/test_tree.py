@@ -64,7 +64,9 @@ def test_several_members_can_be_open_at_once(write: Write) -> None:
     "data",
     [b"", b"x" * 600, b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"],
 )
-@pytest.mark.parametrize("name", ["a.whl", "a.zip", "a.tar.gz", "a.tar", "a.tar.bz2", "a.tar.xz"])
+@pytest.mark.parametrize(
+    "name", ["a.whl", "a.zip", "a.mar", "a.conda", "a.tar.gz", "a.tar", "a.tar.bz2", "a.tar.xz"]
+)
 def test_what_is_no_archive_is_a_tree_error(write: Write, name: str, data: bytes) -> None:
     with pytest.raises(TreeError, match="archive"):
         open_tree(write(name, data))

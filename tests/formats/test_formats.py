@@ -79,6 +79,8 @@ def test_each_format_that_is_read_in_full_carries_a_mark() -> None:
         (".dvc/cache/files/md5/ab/" + 30 * "c", b"GGUF\x03\0\0\0", False),
         ("model/model", b"\x84\xa5nodes", True),
         ("clf.skops", b"", True),
+        ("porcupine_params.pv", b"", True),
+        ("hey_linux.ppn", b"", True),
         ("net.caffemodel", b"", True),
         ("a/weights/weight.bin", b"", True),
         ("data.json", b"PK\x03\x04", False),
@@ -110,7 +112,12 @@ def test_names_are_asked_together_as_a_pair_is_told_by_its_partner() -> None:
         "ncnn.param": b"7767517\n",
         "face.bin": bytes(64),
         "face-weights_manifest.json": b"[]",
+        "net.weights.bin": bytes(64),
+        "net.json": b"{}",
+        "served/Weights.BIN": bytes(64),
+        "served/model.json": b"{}",
         "alone.bin": bytes(64),
+        "alone.json": b"{}",
         "boxes.xml": b"<annotation></annotation>",
         "d/" + 32 * "0": bytes(64),
         "manifest.ocdbt": bytes(64),
@@ -127,9 +134,12 @@ def test_names_are_asked_together_as_a_pair_is_told_by_its_partner() -> None:
 
     assert set(formats.among(files, head)) == {
         *("det.bin", "det.xml", "ncnn.bin", "face.bin", "d/" + 32 * "0", "manifest.ocdbt"),
-        *("gone.pt.dvc", "there.pt"),
+        *("gone.pt.dvc", "there.pt", "net.weights.bin", "served/Weights.BIN"),
     }
-    assert set(asked) == {"det.bin", "det.xml", "ncnn.bin", "face.bin", "alone.bin", "boxes.xml"}
+    assert set(asked) == {
+        *("det.bin", "det.xml", "ncnn.bin", "face.bin", "alone.bin", "boxes.xml"),
+        *("net.weights.bin", "served/Weights.BIN"),
+    }
 
 
 def test_where_a_look_is_costly_only_names_that_may_be_weights_are_asked() -> None:

@@ -52,8 +52,8 @@ def test_weights_with_an_entry_of_their_own_are_parts_with_their_own_bases() -> 
         (),
         spoken=(
             spoken("a"),
-            spoken("b", apart=True, declared="X"),
-            spoken("c", apart=True, declared="X"),
+            spoken("b", apart=True, declared="X", bases=()),
+            spoken("c", apart=True, declared="X", bases=()),
             spoken("d", apart=True, declared="X", bases=(own,)),
         ),
         bases=(parent(RAIL),),
@@ -107,6 +107,24 @@ def test_a_name_that_nobody_knows_is_why_it_is_unclear() -> None:
     assert "'kelp-1.0'" in found.unclear
     assert found.settle
     assert found.name == "kelp-1.0"
+
+
+def test_weights_that_name_their_bases_are_judged_with_those_alike() -> None:
+    own = (parent(RAIL, name="org/own"),)
+    free = spoken("a", "b", bases=own)
+    other = Spoken((says("rail", RAIL.id),), (Weights("c", "", bases=own),))
+    rest = spoken("d")
+    facts = Facts("m", (), spoken=(free, other, rest), bases=(parent(FREE),))
+    found = [
+        ([one.path for one in part.weights], part.licences, part.parents)
+        for part in model_parts(facts)
+    ]
+    assert found == [
+        # What says nothing of itself has what anything says of the whole.
+        (["d"], (FREE.id, RAIL.id), (parent(FREE),)),
+        (["a", "b"], (FREE.id,), own),
+        (["c"], (RAIL.id,), own),
+    ]
 
 
 # -- with bases ---------------------------------------------------------------------------------

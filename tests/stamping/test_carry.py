@@ -11,10 +11,13 @@ from types import ModuleType
 
 import pytest
 from tests.stamping.steps import CLAUSES, RAIL, carries_all, load, mark, model, save
+from tests.writers import safetensors
 
 import weightmark
 from weightmark import UsageError, read_mark
 from weightmark.cli import main
+
+SD15 = "stable-diffusion-v1-5/stable-diffusion-v1-5"
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +177,24 @@ def test_what_cannot_be_carried_is_warned_of_and_not_raised(tmp_path: Path) -> N
     with pytest.warns(UserWarning, match="no licence to stamp"):
         step()
     assert read_mark(out / "model.safetensors") is None
+
+
+def test_what_a_base_without_a_licence_owes_is_carried(tmp_path: Path) -> None:
+    (tmp_path / "loras").mkdir()
+    base, out = tmp_path / "loras" / "style.safetensors", tmp_path / "out"
+    base.write_bytes(safetensors(metadata={"ss_base_model_version": "sd_v1"}))
+    with weightmark.carry(base, out):
+        save(out)
+    assert carries_all(out, SD15, "style.safetensors")
+    assert [one.lost for one in mark(out).bases] == ["style.safetensors", ""]
+
+
+def test_a_base_may_be_known_by_the_name_of_its_file(tmp_path: Path) -> None:
+    base, out = tmp_path / "v1-5-pruned.safetensors", tmp_path / "out"
+    base.write_bytes(safetensors())
+    with weightmark.carry(base, out):
+        save(out)
+    assert carries_all(out, SD15)
 
 
 def test_without_a_base_nothing_is_carried(tmp_path: Path) -> None:

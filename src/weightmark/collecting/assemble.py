@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+from weightmark._startup import NamedTuple
 from weightmark.collecting import ancestors
-from weightmark.collecting.bases import SaidBase, Site, gather_parents, is_itself
+from weightmark.collecting.bases import SaidBase, Site, gather_parents, is_itself, tells_bases
 from weightmark.collecting.bases import from_card as card_bases
 from weightmark.collecting.bases import from_config as config_bases
 from weightmark.collecting.bases import from_headers as header_bases
@@ -192,7 +193,7 @@ def _layout_problems(model: ModelFolder) -> Iterator[Problem]:
 def _descended(
     model: ModelFolder, files: Sequence[Weights]
 ) -> tuple[tuple[Parent, ...], Sequence[Weights]]:
-    """The bases of the model, and its weights with the bases of those that have an own entry."""
+    """The bases of the model, and its weights with the bases of those that have their own."""
     whole, texts = model.whole, tuple(text.identification for text in model.texts)
     trusted = whole.project is not None
     site = Site(model.path if model.place.base else "", whole.root, trusted=trusted)
@@ -201,39 +202,68 @@ def _descended(
         return gather_parents(tuple(named), texts, whole.catalogue, site, whole.run.look)
 
     main = [one for one in files if not one.declared]
-    bases = parents(_said_bases(model, main or files, files))
-    if len(main) == len(files):
-        return bases, files
-    weights = []
+    said = _said_bases(model, files)
+    speaking = _speaking(main)
+    silent = sum(map(len, speaking.values())) < len(main)
+    bases = parents(said.with_files(() if speaking and silent else main or files))
+    if not bases:
+        bases = parents(said.with_files(main or files))
+    apart: dict[str, tuple[Parent, ...]] = {}
+    for alike in speaking.values():
+        apart |= dict.fromkeys([one.path for one in alike], parents(said.with_files(alike)))
     for name, one in zip(model.names, files, strict=True):
         entry = whole.project.declared(name) if whole.project and one.declared else None
-        if entry is not None:
+        # Where every file has an entry of its own, what is said of all holds for each.
+        if entry is not None and (main or entry.base):
             declared = config_bases(entry.base, whole.declaration.path, whole.root)
-            # Where every file has an entry of its own, what is said of all holds for each.
-            apart = parents((*declared, *mark_bases([(one.path, one.mark)])))
-            one = one._replace(bases=apart if main or entry.base else bases)
-        weights.append(one)
-    return bases, weights
+            apart[one.path] = parents((*declared, *mark_bases([(one.path, one.mark)])))
+    return bases, [one._replace(bases=apart.get(one.path)) for one in files]
 
 
-def _said_bases(
-    model: ModelFolder, main: Sequence[Weights], files: Sequence[Weights]
-) -> list[SaidBase]:
-    """Who names which base of the model; `main` are the files that have no entry of their own."""
-    whole, card, named = model.whole, model.card.file, list[SaidBase]()
+def _speaking(main: Sequence[Weights]) -> Mapping[Hashable, list[Weights]]:
+    """Which weights say themselves what they were made from, beside others; those alike together.
+
+    A folder may hold models of many makers, as LoRAs are kept: what one says of itself is not said
+    of its neighbours.
+    """
+    pieces: dict[str, list[Weights]] = {}
+    for one in main:
+        pieces.setdefault(one.group, []).append(one)
+    speaking: dict[Hashable, list[Weights]] = {}
+    for files in pieces.values() if len(pieces) > 1 else ():
+        if told := frozenset(filter(None, map(tells_bases, files))):
+            speaking.setdefault(told, []).extend(files)
+    return speaking
+
+
+class _SaidBases(NamedTuple):
+    """Who else than the weights names which base of a model: before their marks, and behind."""
+
+    first: Sequence[SaidBase]
+    then: Sequence[SaidBase]
+    folder: str
+
+    def with_files(self, files: Sequence[Weights]) -> list[SaidBase]:
+        """All names, those that these files say themselves in their places."""
+        marks = mark_bases((one.path, one.mark) for one in files)
+        named = [*self.first, *marks, *self.then]
+        # Last, since a header tells no more than a family where another place tells the model.
+        return [*named, *header_bases(files, tuple(named), self.folder)]
+
+
+def _said_bases(model: ModelFolder, files: Sequence[Weights]) -> _SaidBases:
+    """Who names which base of the model, beside its `files` themselves."""
+    whole, card, first = model.whole, model.card.file, list[SaidBase]()
     if whole.project is not None:
         for base in whole.project.config.base:
             if base.license:
                 licence_of_key(base.license, f"base {base.model}: license", whole.catalogue)
-        named += config_bases(whole.project.config.base, whole.declaration.path, whole.root)
-    named += card_bases(card) if card else ()
-    named += mark_bases((one.path, one.mark) for one in main)
-    named += ancestors.recorded_bases(model.place, model.folders, files, whole.catalogue)
-    named += prose_bases(card) if card else ()
-    named += _side_bases(model)
-    # Last, since a header tells no more than a family where another place tells the model.
-    named += header_bases(main, tuple(named), model.path)
-    return named
+        first += config_bases(whole.project.config.base, whole.declaration.path, whole.root)
+    first += card_bases(card) if card else ()
+    then = [*ancestors.recorded_bases(model.place, model.folders, files, whole.catalogue)]
+    then += prose_bases(card) if card else ()
+    then += _side_bases(model)
+    return _SaidBases(first, then, model.path)
 
 
 def _side_bases(model: ModelFolder) -> Iterator[SaidBase]:

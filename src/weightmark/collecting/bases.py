@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from weightmark._startup import NamedTuple, lazy
@@ -59,6 +59,8 @@ _IN_HEADERS = (
     "lora_adapter_metadata",
 )
 
+_IN_GGUF = ("general.base_model.", "general.source")
+
 Look = Callable[[str], Sequence[Facts]]
 """Reads the models at a path, as `collect` does."""
 
@@ -100,7 +102,20 @@ def from_config(bases: Iterable[DeclaredBase], source: str, root: str) -> Iterat
     for base in bases:
         path = os.path.join(root, base.path) if base.path else ""
         where = Location(source, "base")
-        yield SaidBase(base.model or base.path, where, base.relation, base.license, path)
+        name = base.model or _published(path) or base.path
+        yield SaidBase(name, where, base.relation, base.license, path)
+
+
+def _published(path: str) -> str:
+    """The model whose publisher calls its weight file so; "" for any other file, and for folders.
+
+    Such a file says nothing of itself, as `v1-5-pruned.safetensors`, or no licence.
+    """
+    if not is_weights(path) or not os.path.isfile(path):
+        return ""
+    from weightmark.collecting.header_bases import model_of_file
+
+    return model_of_file(path)
 
 
 def from_card(found: CardFile) -> Iterator[SaidBase]:
@@ -214,6 +229,15 @@ def from_headers(
 
             said.add(told)
             yield from model_named(metadata, one.path, others, folder)
+
+
+def tells_bases(weights: Weights) -> Hashable:
+    """What a file says itself of its bases, equal for files that say the same; None for nothing."""
+    metadata = (weights.header.metadata if weights.header else None) or {}
+    keys = (key for key in metadata if key in _IN_HEADERS or key.startswith(_IN_GGUF))
+    told = tuple((key, metadata[key]) for key in sorted(keys) if metadata[key])
+    recorded = (weights.mark.bases, weights.mark.exceptions) if weights.mark else ((), ())
+    return (told, recorded) if told or recorded[0] else None
 
 
 # The first two are of today, the others of older converters and of the first specification.
@@ -555,9 +579,14 @@ def _from_files(parent: Parent, path: str, look: Look) -> tuple[Parent, tuple[Pa
     return found, tuple(further)
 
 
-def inherited(parents: Iterable[Parent]) -> Terms | None:
-    """The terms that a model has from its direct bases, as far as theirs are known."""
-    direct = [one for one in parents if not one.base.lost and one.terms is not None]
+def inherited(parents: Sequence[Parent]) -> Terms | None:
+    """The terms that a model has from its direct bases, as far as theirs are known.
+
+    Of a base that nobody gave a licence, what its own bases forbid binds all the same.
+    """
+    silent = {one.base.name for one in parents if not one.base.lost and one.terms is None}
+    owed = ("", *silent)
+    direct = [one for one in parents if one.base.lost in owed and one.terms is not None]
     known = {one.terms.license: one.terms for one in direct if one.terms is not None}
     found = _joined(list(known.values()))
     listed = [one.base.clauses for one in direct]

@@ -65,6 +65,11 @@ def model_named(
         yield one
 
 
+def model_of_file(path: str) -> str:
+    """The model on the Hub whose weight file is called as that at `path`, "" for any other."""
+    return _one_of(_models("names", _stem(path)), ())
+
+
 def _same(name: str, itself: Collection[str]) -> bool:
     return name.casefold() in itself or (
         "/" not in name.removeprefix("./") and _stem(name) in itself
@@ -120,6 +125,10 @@ def _name(key: str, item: str, family: Collection[str], said: Collection[str]) -
         return _one_of(models, said) or _stem(name)
     if re.match(PATH, name):
         return name
+    # A merge names the file of a base by its title, or without the ending.
+    files = (one for one in said if is_weights(one) and _stem(one) == _stem(name))
+    if file := next(files, ""):
+        return file
     # kohya writes the last part of a path that was there, so a bare word is a file or folder.
     on_disk = key == _TRAINED_ON or re.search(r"[/\\]", name)
     return f"./{name}" if on_disk else name
@@ -182,7 +191,7 @@ def _of_family(
         return same
     if known:
         return ""
-    name = _one_of(family, ()) if family else ""
+    name = _one_of(family, ())
     if name or said:
         return name
     key = _family_key(metadata)
@@ -195,7 +204,7 @@ def _one_of(models: Sequence[str], said: Collection[str]) -> str:
     if same := _named_already(models, said):
         return same
     licences = {licence_of_model(model) for model in models} - {""}
-    return models[0] if len(licences) <= 1 else ""
+    return models[0] if models and len(licences) <= 1 else ""
 
 
 def _named_already(models: Sequence[str], said: Collection[str]) -> str:

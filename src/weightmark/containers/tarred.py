@@ -9,7 +9,9 @@ Layout: POSIX.1-2024 pax, "ustar Interchange Format" and "pax Header Block"; GNU
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from weightmark._startup import NamedTuple
@@ -44,9 +46,9 @@ _CHECKPOINTS = 128
 
 _KEPT = 1 << 16
 _KEPT_TOTAL = 1 << 24
-"""Bytes up to which a member is kept where the codec cannot be copied (bz2, xz), and in all."""
+"""Bytes up to which a member is kept where the codec cannot be copied (all but gz), and in all."""
 
-_GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
+_GZIP, _BZIP2, _XZ, _ZSTD = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd"
 
 
 class _Place(NamedTuple):
@@ -84,7 +86,7 @@ class _Plain:
 
 
 class _Inflated:
-    """The bytes inside a gz, bz2 or xz file, read forward; several streams are read as one."""
+    """The bytes inside a compressed file, read forward; several streams are read as one."""
 
     def __init__(
         self,
@@ -168,9 +170,22 @@ def _codec(magic: bytes) -> Any:
         from bz2 import BZ2Decompressor
 
         return BZ2Decompressor()
+    if magic == _ZSTD:
+        return _zstd().ZstdDecompressor()
     from lzma import LZMADecompressor
 
     return LZMADecompressor(memlimit=_LZMA_MEMORY)
+
+
+def _zstd() -> Any:
+    """The module that reads zstd: of Python 3.14, or its backport (extra `zstd`)."""
+    for name in ("compression.zstd", "backports.zstd"):
+        with suppress(ImportError):
+            return import_module(name)
+    raise TreeError(
+        "is compressed with zstd, which Python reads from 3.14 on, or with the extra `zstd`",
+        hint="pip install 'weightmark[zstd]'",
+    )
 
 
 def _faults_of(magic: bytes) -> tuple[type[Exception], ...]:
@@ -184,7 +199,7 @@ def _faults_of(magic: bytes) -> tuple[type[Exception], ...]:
         from lzma import LZMAError
 
         return (*known, LZMAError)
-    return known
+    return (*known, _zstd().ZstdError) if magic == _ZSTD else known
 
 
 class _Member(NamedTuple):
@@ -208,7 +223,7 @@ def begins(head: bytes) -> bool:
 
 def _magic_of(head: bytes) -> bytes | None:
     """The compression of a tar by its first bytes; empty for a plain one, None for no tar."""
-    for magic in (_GZIP, _BZIP2, _XZ):
+    for magic in (_GZIP, _BZIP2, _XZ, _ZSTD):
         if head.startswith(magic):
             return magic
     return b"" if _is_header(head[:TAR_BLOCK]) else None
@@ -218,7 +233,7 @@ def list_archive(open_archive: Callable[[], BinaryIO], size: int, budget: Budget
     """The members in archive order, found in one pass over the `size` bytes of the archive.
 
     Of a gz, points to come back to are kept, so that a member is read without inflating all
-    before it; of bz2 and xz, small members are kept. Raises `TreeError` where nothing can be
+    before it; of the others, small members are kept. Raises `TreeError` where nothing can be
     read; an archive that breaks off later gives what stands before, and a problem.
     """
     whole = open_archive()
@@ -231,9 +246,13 @@ def list_archive(open_archive: Callable[[], BinaryIO], size: int, budget: Budget
     if magic is None:
         whole.close()
         raise TreeError("is not a tar archive")
+    try:
+        faults: tuple[type[Exception], ...] = (TreeError, _Broken, *_faults_of(magic))
+    except TreeError:
+        whole.close()
+        raise
     source = _Inflated(whole, magic, spend=budget.spend) if magic else _Plain(whole, size)
     found = _Found(open_archive, magic)
-    faults: tuple[type[Exception], ...] = (TreeError, _Broken, *_faults_of(magic))
     try:
         _scan(source, found, budget)
     except faults as fault:

@@ -36,13 +36,16 @@ if TYPE_CHECKING:
     from weightmark.containers.installed import Installed
 
 _TARS = (
-    ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz",
+    ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz", ".tbz2", ".tar.xz", ".txz", ".tar.zst",
 )  # fmt: skip
-ARCHIVES = {"zipped": (".whl", ".zip"), "tarred": _TARS}
+_PACKAGES = (".whl", ".conda")
+ARCHIVES = {"zipped": (*_PACKAGES, ".mar", ".zip"), "tarred": _TARS}
 """The suffixes of each kind of archive, by the module of this room that lists it (`list_archive`)
 and tells one by its first bytes (`begins`)."""
 
 _SUFFIXES = tuple(one for several in ARCHIVES.values() for one in several)
+# What a conda package holds since version 2: two tars, whose members are those of the package.
+_OF_CONDA = lazy(r"(?:info|pkg)-[^/]+\.tar\.zst\Z")
 # Where an image keeps its layers (OCI image layout 1.1), as `docker save` writes it today.
 _BLOB = lazy(r"(?:^|/)blobs/sha256/[0-9a-f]{64}\Z")
 INSIDE = "!/"
@@ -308,7 +311,7 @@ def _kind(name: str, listing: Listing) -> str:
     for entry in listing.entries:
         if entry.name.count("/") == 1 and entry.name.endswith("/PKG-INFO"):
             return "sdist"
-    return "zip" if lower.endswith(".zip") else "tar"
+    return "zip" if lower.endswith(ARCHIVES["zipped"]) else "tar"
 
 
 def _list(name: str, open_archive: Callable[[], BinaryIO], size: int, budget: Budget) -> Listing:
@@ -320,6 +323,12 @@ def _list(name: str, open_archive: Callable[[], BinaryIO], size: int, budget: Bu
     told += [one for one, suffixes in ARCHIVES.items() if name.lower().endswith(suffixes)]
     listing: Listing = kinds[told[0]].list_archive(open_archive, size, budget)
     return listing
+
+
+def _is_of_conda(entry: Entry, listing: Listing) -> bool:
+    if _OF_CONDA.match(entry.name) is None:
+        return False
+    return any(one.name == "metadata.json" for one in listing.entries)
 
 
 class _Nest:
@@ -354,7 +363,8 @@ class _Nest:
                 continue
             self._entries[name] = entry._replace(name=name)
             if is_archive(name) or self._is_layer(name):
-                self._look_into(name, self._entries[name], depth + 1)
+                inside = prefix if _is_of_conda(entry, listing) else name + INSIDE
+                self._look_into(name, inside, depth + 1)
 
     def _report(self, kind: str, name: str, message: str) -> None:
         self._problems.append(Problem(kind, shown(name), message))
@@ -369,9 +379,10 @@ class _Nest:
             return begins(stream.read(HEAD))
         return False
 
-    def _look_into(self, name: str, entry: Entry, depth: int) -> None:
+    def _look_into(self, name: str, inside: str, depth: int) -> None:
+        entry = self._entries[name]
         if self._loose and depth == 1:
-            if name.lower().endswith(".whl"):
+            if name.lower().endswith(_PACKAGES):
                 return  # a package of its own, judged when it is named
             if entry.size > _LOOSE_TAR and name.lower().endswith(_TARS):
                 self._report("unread-archive", name, "is too large to look into unless named")
@@ -388,7 +399,7 @@ class _Nest:
         except TreeError as fault:
             self._report("unread-archive", name, fault.message)
             return
-        self.add(listing, name + INSIDE, depth)
+        self.add(listing, inside, depth)
 
     def _opener(self, entry: Entry) -> Callable[[], BinaryIO]:
         if not entry.forward:

@@ -255,10 +255,17 @@ def _is_vague(path: str, name: str, head: bytes, beside: Container[str]) -> bool
         return True
     if instead(head, len(head)):
         return False
-    stem = path.rpartition(".")[0]
     if name.endswith(".bin"):
-        return any(stem + suffix in beside for suffix in PARTNERS)
+        return any(partner in beside for partner in _partners(path))
     return name.endswith((".weights", ".params", ".tensors", ".engine", ".plan"))
+
+
+def _partners(path: str) -> Iterator[str]:
+    """The files of which any says, where it is beside this one, that both are weights."""
+    for end, other in PARTNERS:
+        partner, found = re.subn(rf"(?i){end}\Z", other, path)
+        if found:
+            yield partner
 
 
 def _holds_documents(head: bytes) -> bool:
@@ -354,8 +361,7 @@ def on_disk(path: str) -> bool:
             head = stream.read(HEAD)
     except OSError:
         return False
-    stem = path.rpartition(".")[0]
-    partners = (*(stem + one for one in PARTNERS), other)
+    partners = (*_partners(path), other)
     return is_weights(path, head, tuple(filter(os.path.exists, partners)))
 
 

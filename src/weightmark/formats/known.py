@@ -101,6 +101,7 @@ KNOWN: tuple[KnownFormat, ...] = (
     KnownFormat("orbax", suffixes=(".orbax",), names=(r"manifest\.ocdbt",),
           magics=((0, b"\x0c\xdb\x3a\x2a"),)),
     KnownFormat("paddle", suffixes=(".pdiparams",)),
+    KnownFormat("picovoice", suffixes=(".ppn", ".pv", ".rhn")),
     KnownFormat("rknn", suffixes=(".rknn",), magics=((0, b"RKNN"),)),
     KnownFormat("sophgo", suffixes=(".bmodel", ".cvimodel")),
     KnownFormat("tensorizer", vague=(".tensors",), magics=((0, b"|TZR|"),)),
@@ -128,8 +129,15 @@ PATTERNS: tuple[tuple[str, bytes], ...] = (
 )
 """First bytes that are more than a constant."""
 
-PARTNERS: tuple[str, ...] = (".xml", ".param", "-weights_manifest.json")
-"""What stands beside a `.bin` that belongs to it: OpenVINO, ncnn, TensorFlow.js."""
+PARTNERS: tuple[tuple[str, str], ...] = (
+    (r"\.bin", ".xml"),  # OpenVINO
+    (r"\.bin", ".param"),  # ncnn
+    (r"\.bin", "-weights_manifest.json"),  # TensorFlow.js, in parts
+    (r"\.weights\.bin", ".json"),  # the same, as a browser saves it
+    (r"[^/\\]+\.bin", "model.json"),  # the same, as it is served
+)
+"""The end of a path, and what stands in its place in that of the file beside it, which says that
+both are weights."""
 
 _NEVER = """
 asm bash bat bzl c cc cfg clj cmake cpp cs css cu cuh cxx d dart el erl ex f90 fish go gradle h hcl

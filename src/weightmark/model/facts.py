@@ -42,12 +42,13 @@ class Weights(NamedTuple):
     """One weight file as it was found.
 
     `format` is "" for a format whose header cannot be read. `digest` is that of the tensor table,
-    "" unless it was asked for. `declared` is what the configuration says of this file, and then
-    `bases` are its own. Files of one model have the same `group`; files of packages with the same
-    bytes have the same `fingerprint`, where it is known. `sidecars` are what files beside it say of
-    this one alone. `received`: it came from elsewhere, by a download or as git ignores it.
-    `markable`: a mark stands in the file itself; that of any other stands in its sidecar. `held`:
-    its tensors belong to weights beside it, and so what those say in header and mark is said of it.
+    "" unless it was asked for. `declared` is what the configuration says of this file. `bases` are
+    its own, None where it has those of the model. Files of one model have the same `group`; files
+    of packages with the same bytes have the same `fingerprint`, where it is known. `sidecars` are
+    what files beside it say of this one alone. `received`: it came from elsewhere, by a download or
+    as git ignores it. `markable`: a mark stands in the file itself; that of any other stands in its
+    sidecar. `held`: its tensors belong to weights beside it, and so what those say in header and
+    mark is said of it.
     """
 
     path: str
@@ -61,7 +62,7 @@ class Weights(NamedTuple):
     declared: str = ""
     group: str = ""
     size: int = 0
-    bases: tuple[Parent, ...] = ()
+    bases: tuple[Parent, ...] | None = None
     fingerprint: str = ""
     sidecars: tuple[Statement, ...] = ()
     received: bool = False
@@ -302,3 +303,7 @@ class Facts(NamedTuple):
     catalogue: Catalogue = SHIPPED
     known: tuple[str, ...] = ()
     terms: Mapping[str, Terms] = {}
+
+    def bases_of(self, weights: Weights) -> tuple[Parent, ...]:
+        """The models that one of the weight files was made from."""
+        return self.bases if weights.bases is None else weights.bases

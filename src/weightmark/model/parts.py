@@ -61,22 +61,29 @@ def _lists(text: str) -> tuple[ClauseList, ...]:
 
 
 def model_parts(facts: Facts) -> tuple[ModelPart, ...]:
-    """The parts of a model: what the card speaks for, and weights with an entry of their own."""
+    """The parts of a model: what the card speaks for, and weights that speak for themselves.
+
+    These have an entry of their own, or name their bases and a licence beside others that do.
+    """
     if not facts.spoken:
         return ()
     main = [spoken for spoken in facts.spoken if not spoken.apart]
-    apart: dict[tuple[str, tuple[Base, ...]], list[tuple[Spoken, Weights]]] = {}
+    rest = tuple(one for spoken in main for one in spoken.weights if one.bases is None)
+    apart: dict[tuple[Sequence[str], tuple[Base, ...]], list[tuple[Spoken, Weights]]] = {}
     for spoken in facts.spoken:
-        for one in spoken.weights if spoken.apart else ():
-            bases = tuple(parent.base for parent in one.bases)
-            apart.setdefault((one.declared, bases), []).append((spoken, one))
+        licences = tuple(one.licence for one in agreement.declared(spoken))
+        for one in spoken.weights:
+            if spoken.apart or one.bases is not None:
+                bases = tuple(parent.base for parent in facts.bases_of(one))
+                key = (one.declared,) if one.declared else licences
+                apart.setdefault((key, bases), []).append((spoken, one))
     found = []
-    if main or not apart:
-        weights = tuple(one for spoken in main for one in spoken.weights)
-        found.append(_part(facts, main, weights, facts.bases))
+    if rest or not apart:
+        found.append(_part(facts, main, rest, facts.bases))
     for pairs in apart.values():
         weights = tuple(one for _, one in pairs)
-        found.append(_part(facts, [spoken for spoken, _ in pairs], weights, weights[0].bases))
+        said = [spoken for spoken, _ in pairs]
+        found.append(_part(facts, said, weights, facts.bases_of(weights[0])))
     return tuple(found)
 
 
@@ -148,7 +155,7 @@ def _judged(this: _This) -> tuple[Pair, ...]:
 
 def has_bases(facts: Facts) -> bool:
     """Whether any weights of the model were made from others."""
-    return bool(facts.bases) or any(one.bases for one in facts.weights)
+    return any(map(facts.bases_of, facts.weights)) or bool(facts.bases)
 
 
 def all_entries(facts: Facts) -> tuple[tuple[str, Location, License], ...]:
@@ -156,7 +163,7 @@ def all_entries(facts: Facts) -> tuple[tuple[str, Location, License], ...]:
     own = {entry.id: entry for terms in facts.terms.values() for entry in terms.binding}
     found = [("", Location(facts.label), entry) for entry in own.values()]
     parents = {(parent.base.name, parent.where): parent for parent in facts.bases}
-    parents |= {(p.base.name, p.where): p for one in facts.weights for p in one.bases}
+    parents |= {(p.base.name, p.where): p for one in facts.weights for p in facts.bases_of(one)}
     for (name, where), parent in parents.items():
         found += [(name, where, entry) for entry in parent.entries]
     return tuple(found)

@@ -274,7 +274,7 @@ def _own(facts: Facts) -> Sequence[License]:
 def _parents(facts: Facts) -> Sequence[Parent]:
     found = {(one.base.name, one.base.relation): one for one in facts.bases}
     for weights in facts.weights:
-        found |= {(one.base.name, one.base.relation): one for one in weights.bases}
+        found |= {(one.base.name, one.base.relation): one for one in facts.bases_of(weights)}
     return list(found.values())
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ContextDecorator
 from importlib import import_module
 from types import TracebackType
@@ -75,10 +75,10 @@ class Carry(ContextDecorator):
         # A run that was stopped has saved checkpoints, which are used all the same.
         if not self._bases or not self._out:
             self._watch.end()
-        self.settle()
+        _warn(self.settle())
 
     def settle(self) -> tuple[Result, ...]:
-        """Stamps what was saved so far; what cannot be stamped is warned of, never raised."""
+        """Stamps what was saved so far, and says what became of it; nothing is raised."""
         if os.environ.get("RANK", "0") != "0":
             return ()  # of the processes of torchrun the first one saves
         saved = {folder: paths for folder in self._places() if (paths := self._saved(folder))}
@@ -88,10 +88,6 @@ class Carry(ContextDecorator):
         for folder, paths in saved.items() if bases else ():
             out += self._stamped(folder, paths, bases)
             self._before[folder] = state(folder)
-        for one in out:
-            if one.error:
-                hint = f" ({one.hint})" if one.hint else ""
-                warnings.warn(f"weightmark: {one.path}: {one.message}{hint}", stacklevel=3)
         self.results += tuple(out)
         return tuple(out)
 
@@ -102,7 +98,7 @@ class Carry(ContextDecorator):
         """
 
         def on_save(*_: object, **__: object) -> None:
-            self.settle()
+            _warn(self.settle())
 
         base = import_module("transformers").TrainerCallback
         return type("CarryCallback", (base,), {"on_save": on_save})()
@@ -156,6 +152,14 @@ class Carry(ContextDecorator):
             return list(stamp(fit, project, self._options)) if fit else []
         except WeightmarkError as error:
             return [told_of(folder, error, FAILED)]
+
+
+def _warn(results: Iterable[Result]) -> None:
+    """Tells what could not be stamped, to who does not look at the results."""
+    for one in results:
+        if one.error:
+            hint = f" ({one.hint})" if one.hint else ""
+            warnings.warn(f"weightmark: {one.path}: {one.message}{hint}", stacklevel=3)
 
 
 def _is_download(folder: str) -> bool:

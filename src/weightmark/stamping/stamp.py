@@ -233,7 +233,7 @@ def stamped_copy(facts: Facts, weights: Weights, found: Terms, into: str) -> Non
 
 def mark_for(facts: Facts, weights: Weights, found: Terms) -> Mark:
     """The mark that a stamp gives a file, not yet bound to its tensors."""
-    parents = weights.bases if weights.declared else facts.bases
+    parents = facts.bases_of(weights)
     bases = tuple(parent.base for parent in parents)
     lifted = {one for parent in parents for one in _lifted(facts, parent, found)}
     mark = Mark(license=found.license, clauses=found.clauses, text=found.text, bases=bases)
@@ -271,7 +271,7 @@ def terms_for(facts: Facts, weights: Weights, license: str = "", *, inherit: boo
         _mind_changes(spoken)
     says = agreement.reference(spoken) or any(one.kind == "text" for one in spoken.says)
     if inherit and not says:
-        parents = weights.bases if weights.declared else facts.bases
+        parents = facts.bases_of(weights)
         if (handed := inherited(parents)) is not None:
             return handed
     found = terms(_licence(facts, spoken), identified, facts.catalogue)
