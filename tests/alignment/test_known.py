@@ -51,6 +51,28 @@ def test_no_list_of_prose_is_one_of_restrictions() -> None:
     assert set("cl") < {unit.kind for unit in known_template("", LICENCE).units}
 
 
+CHINESE = """
+
+使用限制
+
+您不得将港湾模型用于以下用途：
+(a) 驾驶船只；
+(b) 驱赶海鸥。
+"""
+
+
+def test_of_two_languages_the_clauses_of_one_are_those_of_the_licence() -> None:
+    assert len([one for one in read_units(LICENCE + CHINESE).units if one.kind == "clause"]) == 6
+    assert describe(LICENCE + CHINESE)["restrictions"] == describe(LICENCE)["restrictions"]
+    units = known_template("", LICENCE + CHINESE).units
+    assert {unit.short for unit in units if unit.kind == "c"} == {one[:16] for one in CLAUSES}
+    assert len([unit for unit in units if unit.kind == "l"]) == 1
+
+
+def test_a_text_in_chinese_alone_has_its_clauses() -> None:
+    assert len([unit for unit in known_template("", CHINESE).units if unit.kind == "c"]) == 2
+
+
 def test_a_passage_that_nobody_sees_is_kept_as_such() -> None:
     assert len(describe("<!-- built in the yard -->\n" + LICENCE)["hidden"]) == 1
 

@@ -117,7 +117,8 @@ def judged(case: Case) -> tuple[str, str]:
     """What an answer is, and the answer in words."""
     text = text_of(case.path.read_bytes())
     found = referred(text, identify(text))
-    named = [one.licence for one in found.refers] or [one for one in (found.id, *found.also) if one]
+    named = [one.licence for one in found.noticed]
+    named = named or [one for one in (found.id, *found.also) if one]
     said = f"{' and '.join(named) or found.why}, {found.match}"
     if not case.declared:
         return "undeclared", said
@@ -127,7 +128,7 @@ def judged(case: Case) -> tuple[str, str]:
     families = {f"LicenseRef-{one.partition('-')[0]}" for one in held}  # declared as "BSD"
     if not (held | families) & case.declared:
         return "wrong", said
-    if found.refers:
+    if found.noticed:
         return "notice", said
     return ("exact" if found.match == "exact" else "right"), said
 

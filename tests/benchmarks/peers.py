@@ -57,7 +57,7 @@ def named(path: Path) -> Iterator[str]:
     """The ids that we say of a file, those that a notice refers to as well."""
     text = text_of(path.read_bytes())
     found = referred(text, identify(text))
-    for one in (found.id, *found.also, *(each.licence for each in found.refers)):
+    for one in (found.id, *found.also, *(each.licence for each in found.noticed)):
         yield from (plain(name) for name in (ids(one) if one else ()))
 
 

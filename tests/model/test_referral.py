@@ -177,7 +177,21 @@ def test_a_text_that_only_names_a_licence_is_a_notice(text: str) -> None:
 @pytest.mark.parametrize("what", MORE)
 def test_a_text_that_says_more_or_nothing_is_none(what: str) -> None:
     found = read(MORE[what])
-    assert (found.match, found.refers) == ("unknown", ())
+    assert (found.match, found.noticed) == ("unknown", ())
+
+
+@pytest.mark.parametrize(
+    ("what", "licences"),
+    [
+        ("a ban beside it", ["Apache-2.0"]),
+        ("a grant beside it", ["CC-BY-NC-4.0"]),
+        ("a limit beside it", ["MIT"]),
+        ("a denial", []),
+        ("a licence nobody knows", []),
+    ],
+)
+def test_what_is_named_beside_own_terms_is_told(what: str, licences: list[str]) -> None:
+    assert [one.licence for one in read(MORE[what]).refers] == licences
 
 
 def test_what_is_set_in_and_what_stands_below_a_holder_is_read() -> None:
@@ -287,7 +301,7 @@ def test_what_is_long_is_no_notice() -> None:
 @given(st.text(max_size=400))
 def test_any_text_is_read(text: str) -> None:
     found = read(text)
-    assert bool(found.refers) == (found.match == "notice")
+    assert bool(found.noticed) == (found.match == "notice")
 
 
 @settings(deadline=None)
@@ -383,7 +397,8 @@ def test_words_that_say_more_than_the_licence_of_all_leave_it_unknown() -> None:
     head = "Harbour is licensed under the LGPL v3 with static linking exceptions.\n"
     text = f"{head}\nSome files are under:\n\n{licence_text('mit')}"
     found = referred(text, identify(text))
-    assert (found.id, found.match, found.near, found.refers) == ("", "unknown", "MIT", ())
+    assert (found.id, found.match, found.near, found.noticed) == ("", "unknown", "MIT", ())
+    assert [one.licence for one in found.refers] == ["LGPL-3.0-only"]
     assert "line 1" in found.why
 
 

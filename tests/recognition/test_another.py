@@ -72,6 +72,20 @@ def test_a_licence_with_clauses_that_lets_trade_be_is_none_that_leaves_it_out(
     assert ("leaves out commercial use" in found.why) is not kept
 
 
+def test_a_clause_in_other_words_has_not_the_gist_of_the_licence_that_a_text_is_near_to() -> None:
+    text = licence_text("bigscience-open-rail-m")
+    grant = "the Complementary Material, the Model, and Derivatives of the Model"
+    banned = "exploiting, harming or attempting to exploit or harm minors"
+    assert grant in text
+    assert banned in text
+    text = text.replace(grant, f"{grant} solely for non-commercial research purposes", 1)
+    found = identify(text.replace(banned, f"trade, {banned}"))
+    assert found.match == "unknown"
+    without = [one.text for one in found.clauses if not one.gist]
+    assert len(without) == 1
+    assert "trade" in without[0]
+
+
 def test_a_title_alone_makes_no_licence_another() -> None:
     text = licence_text("mit")
     assert identify(f"The Harbour License\n\n{text}").match == "exact"

@@ -19,6 +19,7 @@ from weightmark.errors import CatalogueError
 from weightmark.licenses.catalogue import DATA
 from weightmark.licenses.restrictions import FORM, restriction_hash
 from weightmark.texts.canonical import canonical_form, clause_digest
+from weightmark.texts.clauses import find_clauses
 from weightmark.texts.units import Unit, read_units
 
 UNITS_INDEX = os.path.join(DATA, "recognition.json")
@@ -76,7 +77,9 @@ def describe(text: str, *, prose: bool = False) -> Description:
     `prose`: no list in it is one of its restrictions.
     """
     reading = read_units(text)
-    digests = [unit.sha256 for unit in reading.units if unit.kind == "clause" and not prose]
+    binding = _binding(text, prose=prose)
+    clauses = [unit.sha256 for unit in reading.units if unit.kind == "clause"]
+    digests = [one for one in clauses if one in binding]
     before = itertools.takewhile(lambda unit: letter(unit) in HARMLESS, reading.units)
     return {
         "form": FORM,
@@ -91,12 +94,22 @@ def known_template(
     name: str, text: str, names: Sequence[str] = (), *, prose: bool = False
 ) -> Template:
     """A plain text as it is aligned; `names` may be others in it, `prose` as in `describe`."""
+    binding = _binding(text, prose=prose)
     pieces = [(letter(unit), unit) for unit in read_units(text).units]
-    if prose:
-        pieces = [("s" if kind in "cl" else kind, unit) for kind, unit in pieces]
+    pieces = [
+        ("s" if kind in "cl" and unit.sha256 not in binding else kind, unit)
+        for kind, unit in pieces
+    ]
     return of_text(
         name, text, pieces, lambda words, kind: marked(words, names, dated=kind in HARMLESS)
     )
+
+
+def _binding(text: str, *, prose: bool) -> Set[str]:
+    """The digests of the clauses of a text and of their lead-ins, in one of its languages."""
+    listed = [one for one in find_clauses(text) if one.kind == "restriction" and not prose]
+    clauses = {clause.sha256 for one in listed for clause in one.clauses}
+    return clauses.union(clause_digest(one.lead_in) for one in listed)
 
 
 def letter(unit: Unit) -> str:

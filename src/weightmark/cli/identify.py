@@ -206,7 +206,7 @@ def _stated(found: Identification, *, verbose: bool) -> Iterator[str]:
     from weightmark.licenses.catalogue import OBLIGATIONS, SHIPPED
     from weightmark.reports.lines import safe
 
-    name = found.id or next((one.licence for one in found.refers), "")
+    name = found.id or next((one.licence for one in found.noticed), "")
     entry = SHIPPED.find(name) if name else None
     if entry is not None:
         yield f"  class: {entry.klass}"
@@ -248,8 +248,8 @@ def _lines(path: str, found: Identification, *, verbose: bool) -> Iterator[str]:
     from weightmark.reports.lines import safe
 
     name = f"{found.name} ({found.expression})" if found.id else "not a licence that is known"
-    if found.refers:
-        name = f"no licence text, refers to {_called(found.refers[0].licence)}"
+    if found.noticed:
+        name = f"no licence text, refers to {_called(found.noticed[0].licence)}"
     yield f"{safe(path)}: {safe(name)}, {found.match}"
     yield from _referrals(found)
     if found.why:
@@ -292,7 +292,7 @@ def _called(licence: str) -> str:
 
 
 def _referrals(found: Identification) -> Iterator[str]:
-    """Where a notice names each licence, of what, and where the text of that one is."""
+    """Where a text names each licence, of what, and where the text of that one is."""
     from weightmark.reports.lines import safe
 
     for one in found.refers:

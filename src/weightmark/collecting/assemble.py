@@ -304,7 +304,7 @@ def _of_texts(model: ModelFolder) -> Iterator[str]:
     """
     catalogue = model.whole.catalogue
     for text in (one.identification for one in model.texts):
-        for one in text.refers[:1]:
+        for one in text.noticed[:1]:
             named = licenses(one.licence, catalogue).values()
             if one.about == "weights" or any(entry and restricts(entry) for entry in named):
                 yield one.licence

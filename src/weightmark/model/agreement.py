@@ -167,7 +167,7 @@ def texts_against(
     fits = any(_speaks_for(text.identification, entries, unknown, catalogue) for text in beside)
     for text in spoken.texts:
         found = text.identification
-        if not (found.id or found.refers) or _speaks_for(found, entries, unknown, catalogue):
+        if not (found.id or found.noticed) or _speaks_for(found, entries, unknown, catalogue):
             continue
         if text.role != "weights" and found.id in of_code:
             continue
@@ -230,10 +230,10 @@ def _entries(licences: Iterable[str], catalogue: Catalogue) -> tuple[list[Licens
 def _speaks_for(
     found: Identification, entries: Sequence[License], unknown: set[str], catalogue: Catalogue
 ) -> bool:
-    if found.refers:
+    if found.noticed:
         ways = (
             _entries([" AND ".join(way)], catalogue)
-            for way in choices(found.refers[0].licence, catalogue)
+            for way in choices(found.noticed[0].licence, catalogue)
         )
         return any(
             others <= unknown and all(_names(one, entries, catalogue) for one in named)

@@ -119,7 +119,7 @@ def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -
     if found.match == "truncated":
         # Some texts begin with the head of a file: where that is all, no more of them was meant.
         notice = _as_named(_none_of(found), said, seen, catalogue)
-        return notice._replace(near="") if notice.refers else found
+        return notice._replace(near="") if notice.noticed else found
     if (given := dedication(text)) and {one.licence for one in said} <= {"", PUBLIC_DOMAIN}:
         return _dedicated(found, given)
     return _as_named(found, said, seen, catalogue)
@@ -163,7 +163,8 @@ def _as_named(
         if found.near:
             return found
         names_it = f"line {first.line} names {named(first.licence, catalogue)}"
-        return found._replace(why=f"{names_it}, and the text says more: {shown_words(more)}")
+        why = f"{names_it}, and the text says more: {shown_words(more)}"
+        return found._replace(refers=tuple(one for one in said if one.licence), why=why)
     if _NO_TRADE.search(seen) and not any(_asks(one, "non-commercial", catalogue) for one in names):
         return found
     return _noticed(found, said, catalogue)
@@ -201,12 +202,12 @@ def _headed(text: str, found: Identification, catalogue: Catalogue) -> Identific
         return found
     nobody = found.unnamed()
     notice = _as_named(nobody, said, seen, catalogue)
-    if notice.refers and all(whole for _, whole in all_of_it):
-        name = named(notice.refers[0].licence, catalogue)
+    if notice.noticed and all(whole for _, whole in all_of_it):
+        name = named(notice.noticed[0].licence, catalogue)
         why = f"it puts all under {name}, and gives the text of {found.name}"
         return notice._replace(also=own, near="", why=why)
     why = f"near {found.name}, but line {said[0].line} puts it under {said[0].licence}"
-    return nobody._replace(why=f"{why}: {said[0].words}")
+    return nobody._replace(refers=tuple(said), why=f"{why}: {said[0].words}")
 
 
 _NAMING = lazy(r"licen[cs]|\bunder\b|SPDX", re.IGNORECASE)

@@ -120,9 +120,9 @@ def text_statement(text: Text) -> Statement:
     where = Location(text.path, "", 1)
     about = {"": "weights", "rest": "code", "other": "data"}.get(text.role, text.role)
     licence, words = found.id, found.name or found.id or "a text that is not known"
-    if found.refers:
-        licence = found.refers[0].licence
-        where, words = Location(text.path, "", found.refers[0].line), found.refers[0].words
+    if found.noticed:
+        licence = found.noticed[0].licence
+        where, words = Location(text.path, "", found.noticed[0].line), found.noticed[0].words
     return Statement("text", "the text", where, words[:_SHOWN], licence, about, ships=text.ships)
 
 

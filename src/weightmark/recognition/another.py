@@ -43,8 +43,12 @@ def of_its_own(
     why = _under_its_own_title(found, titles, known) or _asks_more(found, known)
     if not why:
         return found
-    near = found.unnamed()
-    return near._replace(missing=(), changed=(), added=(), why=f"near {found.name}, {why}")
+    other = {one.found for one in found.changed}  # the licence's gist is not of these
+    clauses = tuple(
+        one._replace(topic="", gist="") if one.sha256 in other else one for one in found.clauses
+    )
+    near = found.unnamed()._replace(clauses=clauses, why=f"near {found.name}, {why}")
+    return near._replace(missing=(), changed=(), added=())
 
 
 # --- what it asks -------------------------------------------------------------------------

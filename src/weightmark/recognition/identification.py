@@ -136,8 +136,9 @@ class Identification(NamedTuple):
     in words. `state`: whether its use restrictions are known; of an unknown text they never are,
     whatever could be read in it. `parts`: each licence with its lines. `beside`: what stands around
     them and changes nothing. `refers`: of a notice the licences that it names, first that of the
-    weights; clauses and state are what is known of that one by its name. `exceptions`: those of
-    SPDX's list that stand in the text, each of the licence before it.
+    weights; clauses and state are what is known of that one by its name. Of an unknown text those
+    that it names beside terms of its own. `exceptions`: those of SPDX's list that stand in the
+    text, each of the licence before it.
     """
 
     id: str
@@ -165,6 +166,11 @@ class Identification(NamedTuple):
         """The licence with the exception that the text makes of it, as SPDX writes it."""
         own = [one.id for one in self.exceptions if one.licence == self.id]
         return " AND ".join(f"{self.id} WITH {name}" for name in own) or self.id
+
+    @property
+    def noticed(self) -> tuple[Referral, ...]:
+        """The licences that hold by being named: not of a text that has terms of its own."""
+        return self.refers if self.match == "notice" else ()
 
     def unnamed(self) -> Identification:
         """A text that is not what it was taken for, but near to it."""

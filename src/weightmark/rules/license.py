@@ -37,7 +37,7 @@ def license_text_missing(report: Report, facts: Facts, policy: Policy) -> Iterat
             if any(is_text_of(text.identification, entry, facts.catalogue) for text in facts.texts):
                 continue
             # Another licence in the folder itself is the business of WM302.
-            if any(text.beside and not text.identification.refers for text in facts.texts):
+            if any(text.beside and not text.identification.noticed for text in facts.texts):
                 continue
             others = ", ".join(sorted(map(_is_there, facts.texts)))
             message = f"the text of {entry.name} is not beside the weights"
@@ -59,8 +59,8 @@ def _how_to_add(entry: License) -> str:
 
 def _is_there(text: Text) -> str:
     found = text.identification
-    if found.refers:
-        return f"{text.path} only names {found.refers[0].licence}"
+    if found.noticed:
+        return f"{text.path} only names {found.noticed[0].licence}"
     return f"{text.path} is {found.name}"
 
 
@@ -76,10 +76,10 @@ def license_text_mismatch(report: Report, facts: Facts, policy: Policy) -> Itera
         unknown = unknown and all(one.licence.startswith("LicenseRef-") for one in declared)
         found = text.identification
         said = f"is {found.name} ({found.id})"
-        if found.refers:
-            said = f"is a notice that names {found.refers[0].licence}"
+        if found.noticed:
+            said = f"is a notice that names {found.noticed[0].licence}"
         yield report(
-            Location(text.path, "", found.refers[0].line if found.refers else 1),
+            Location(text.path, "", found.noticed[0].line if found.noticed else 1),
             f"the text {said}, but {names} is declared ({declared[0].where.path})",
             "put the declared licence's text there, declare the one that is there, or name the "
             "text of the weights in `license-files`"
