@@ -240,3 +240,34 @@ def test_what_nobody_can_read_is_not_neutral(text: str, *, expected: bool) -> No
 )
 def test_who_paid_for_a_work_is_neutral(text: str, *, expected: bool) -> None:
     assert is_neutral(text, "s") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("The keeper reserves all rights for dredging.", "s", False),
+        ("All rights reserved.", "s", True),
+        ("Tugs and their crews are excluded from this licence.", "s", False),
+        ("Tugs and their crews are included in the credits.", "s", True),
+        ("The port can withdraw this licence at any time.", "s", False),
+        ("The weights are subject to the Pier Licence 2.1.", "s", False),
+        ("The weights derive from Gull 3.1 and are subject to the Pier Licence.", "s", False),
+        ("The weights are subject to this licence.", "s", True),
+        ("Parts by others are subject to their own licences.", "s", True),
+        ("The Pier Licence (Non-Commercial)", "h", False),
+        ("The Pier Licence (for Research Use)", "h", False),
+        ("The Pier Research Office", "h", True),
+        ("Użytek na morzu jest zabroniony.", "s", False),
+        ("Denizde kullanım yasaktır.", "s", False),
+        ("Penggunaan komersial dilarang.", "s", False),
+        ("Łukasz Żuraw, Štefan Čáp, Øystein Å", "s", True),
+        ("Written by the crew of the Łódź and of the Øresund.", "s", True),
+        ("The weights can make mistakes.", "s", True),
+        ("Please do not open issues for questions.", "s", True),
+        ("Please do not open the lock for ferries.", "s", False),
+        ("仅供参考", "h", True),
+        ("仅供研究使用", "h", False),
+    ],
+)
+def test_what_takes_and_what_only_tells(text: str, kind: str, *, expected: bool) -> None:
+    assert is_neutral(text, kind) is expected
