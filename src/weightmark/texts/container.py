@@ -370,8 +370,10 @@ def _without_pages(lines: list[Line]) -> list[Line]:
 
 
 def _around(lines: list[Line], dropped: AbstractSet[int]) -> list[tuple[int, int]]:
-    """The lines with words before and behind each run of dropped ones: -1, or one too many, where
-    there are none."""
+    """The lines with words before and behind each run of dropped ones.
+
+    Where there are none it is the place before the first line, or behind the last.
+    """
     filled = [at for at, line in enumerate(lines) if at not in dropped and line.text.strip()]
     filled = [-1, *filled, len(lines)]
     runs = {bisect.bisect_left(filled, at) for at in dropped}

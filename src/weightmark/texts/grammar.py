@@ -438,8 +438,8 @@ _OF_CONTRIBUTORS = lazy(
 """How a sentence begins of what those promise who add to a work: it bars no use of it."""
 _OF_TALK = lazy(
     r"\W*(?:please,? )?(?:do not|don['’]t|never) (?:open|file|create|submit|send|post|report"
-    r"|disclose|ask|use)\b[^.;:]{0,30}?\b(?:issues?|questions?|tickets?|(?:pull|merge) requests?|bugs?"
-    r"|vulnerabilit\w+|security (?:problems|holes|reports?)|patches|e-?mails?)\b",
+    r"|disclose|ask|use)\b[^.;:]{0,30}?\b(?:issues?|questions?|tickets?|(?:pull|merge) requests?"
+    r"|bugs?|vulnerabilit\w+|security (?:problems|holes|reports?)|patches|e-?mails?)\b",
     re.IGNORECASE,
 )
 """How a sentence begins that says where, and where not, to talk of a work."""
