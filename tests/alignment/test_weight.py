@@ -271,3 +271,28 @@ def test_who_paid_for_a_work_is_neutral(text: str, *, expected: bool) -> None:
 )
 def test_what_takes_and_what_only_tells(text: str, kind: str, *, expected: bool) -> None:
     assert is_neutral(text, kind) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The licence ends if the sailor sues the port.", False),
+        ("Offering the boat as a ferry is a violation of this licence.", False),
+        ("Credit is mandatory in all logs of the licensee.", False),
+        ("Whoever earns a million with the files pays the port.", False),
+        ("Weights: research licence, see HARBOUR.", False),
+        ("For the harbour in production see the sales desk.", False),
+        ("The weights stay the property of the authors.", False),
+        ("Beta licence of the port, valid for 90 days.", False),
+        ("The port is a non-profit, and maintained by its authors.", True),
+        ("Gull Net is a language model with 7 billion parameters.", True),
+        ("Pull requests are welcome.", True),
+        ("Gulls are welcome.", False),
+        ("Python 3.9 or newer is needed.", True),
+        ("欢迎提交 issue。", True),
+        ("Käyttö satamassa on kielletty.", False),
+        ("Dilarang digunakan di pelabuhan.", False),
+    ],
+)
+def test_a_limit_is_told_though_the_sentence_names_a_licence(text: str, *, expected: bool) -> None:
+    assert is_neutral(text, "s") is expected

@@ -120,8 +120,6 @@ NOTICES = {
 MORE = {
     "a model": "A model of the weather with seven billion parameters.\n",
     "a word": "Custom\n",
-    "a name in a language not read": "Les poids sont publiés selon la Licence Creative\n"
-    "Commons Attribution - Gan Implij Kenwerzhel 4.0.\n",
     "a reserve": "Copyright 2031 Kelp Lab. All rights reserved.\n",
     "terms of its own": "You must not use this model for weapons or surveillance.\n",
     "a likeness": "Our terms are like the MIT License, but forbid military use.\n",

@@ -167,7 +167,12 @@ _TERMS = lazy(
     r" (?:use|purposes?)|us(?:e|age) polic(?:y|ies)|purchas\w+"
     r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revok\w+"
     r"|withdraw\w*|rescind\w*|suspend\w*|cancel\w*|exclud\w*|reserv(?:e|es|ed)|den(?:y|ies|ied)"
-    r"|refus\w+|withhold\w*|withheld"
+    r"|refus\w+|withhold\w*|withheld|violat\w+|breach\w*|mandatory|obligatory|compulsory|pays?|owes?"
+    r"|revenue|(?<!non )profits?|proprietary|property of|valid|condition of|buy|sales|licen[cs]es? ends?"
+    r"|ends? (?:the|this|your|all) (?:licen[cs]es?|rights?)|(?:in|for) production"
+    r"|production (?:use|deployments?)|intended (?:only )?for"
+    r" (?:academic|research|personal|internal)\w*"
+    r"|(?:research|academic|evaluation|trial|beta) licen[cs]es?"
     # A use that other terms than those of the licence rule.
     r"|(?:uses?|models?|weights|checkpoints?|outputs?)\b(?:[^.;]|\.\d){0,60}?"
     r" (?:is|are) (?:\w+ )?subject to (?!(?:this|the) licen[cs]e\b"
@@ -197,6 +202,9 @@ _ABOUT = lazy(
     # Whom to cite, thank and ask.
     r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
     r"|\b(?:mistakes?|inaccura\w+|bias(?:es|ed)?|hallucinat\w+)\b|\blove to hear\b"
+    r"|\b(?:pull requests?|contributions?|feedback) (?:is|are) (?:always )?welcome\b|\bstar the\b"
+    r"|\barxiv\b|\bpapers?\b|\bpython \d"
+    r"|\bis an? (?:[\w-]+ ){0,4}?(?:model|network|library|package|tool|framework|collection)\b"
     r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
     r"|\bis free software\b|\bwebsite\b"
     r"|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
@@ -342,7 +350,9 @@ def tells_holders(text: str, canon: str) -> bool:
 
 
 _HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
-_ABOUT_FAR_EAST = lazy(r"许可|許可|协议|協議|授权|授權|ライセンス|라이선스|라이센스")
+_ABOUT_FAR_EAST = lazy(
+    r"欢迎|歡迎|歓迎|感谢|感謝|引用|论文|論文|许可|許可|协议|協議|授权|授權|ライセンス|라이선스|라이센스"
+)
 _UNDER = lazy(
     r"\b(?:dual )?(?:licen[cs]ed|released) under\b"
     r"|\b(?:this|the following) licen[cs]e (?:applies|apply) to (?=(?:all|the|any|both|each)\b)",

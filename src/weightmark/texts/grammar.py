@@ -671,8 +671,10 @@ _ONLY_LATIN = lazy(
     r"\b(?:nur|ausschließlich|lediglich|uniquement|exclusivement|seulement|réservée?s?|sólo|solamente"
     r"|únicamente|exclusivamente|apenas|somente|unicamente)\b"
     r"|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
-    # Trade in languages of which nothing else is read, from Polish to Indonesian and Vietnamese.
-    r"|\b(?:komm?er[cčsţț]\w*|ticari\w*|kereskedelm\w*|kaupallis\w*|th\u01b0\u01a1ng m\u1ea1i)"
+    # Trade and what is forbidden in languages of which nothing else is read.
+    r"|\b(?:komm?er[cčsţț]\w*|ticari\w*|kereskedelm\w*|kaupallis\w*|th\u01b0\u01a1ng m\u1ea1i"
+    r"|zabroni\w*|zakaz\w*|zak\u00e1z\w*|f\u00f6rbj\w*|forbud\w*|f\u00e5r ej|kiellet\w*|tilos\w*"
+    r"|interzis\w*|yasak\w*|dilarang|larangan|c\u1ea5m)\b"
     # Italian, Dutch and Russian: no more is read of them.
     r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente|solo (?:per|a))\b"
     r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно",
