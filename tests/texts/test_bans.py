@@ -895,6 +895,19 @@ def test_commas_in_an_item_are_read_once() -> None:
         ("You may not use our boats:", "You may not use our names or logos:"),
         ("Do not use the Model to report ships:", "Do not report security problems in public:"),
         ("## Don'ts\n", "## Tides\n"),
+        ("Any use for the following requires our written consent:", "It requires no consent for:"),
+        ("A license is not granted for:", "A license is granted for:"),
+        ("Using it for these is illegal under this licence:", "Using it for these is legal:"),
+        (
+            "It would violate this licence to use it for:",
+            "It would fit this licence to use it for:",
+        ),
+        ("Uses we will not tolerate:", "Uses we will gladly tolerate:"),
+        ("You waive any right to use the Model for:", "We waive any fee for use of the Model for:"),
+        ("Nobody can use the Model for:", "Nobody can stop you from using the Model for:"),
+        ("If you are paid, you may not use the Model for:", "If you cannot use a GPU:"),
+        ("Never use:", "Never commit:"),
+        ("The Model must not be used for:", "The name must not be used for:"),
     ],
 )
 def test_lead_ins_that_bar_and_their_like_that_do_not(bars: str, lets: str) -> None:

@@ -48,6 +48,8 @@ _HEADING = lazy(
     r"|\b(?:use[- ]based|use|usage) restrictions?\b|\brestrictions? on us(?:e|age)\b"
     r"|\blimit(?:ation)?s on us(?:e|age)\b"
     r"|\b(?:uses? (?:that (?:are|is) )?(?:not (?:allowed|permitted)|prohibited|forbidden))\b"
+    r"|\buses? (?:that )?we (?:(?:do|will) not|don['’]t|won['’]t)"
+    r" (?:tolerate|allow|permit|accept)\b"
     r"|\bprohibitions?\b|\b(?:is|are) not (?:meant |intended )?for$"
     r"|^don['’]?ts?$|^you (?:may|must|shall|will|can)(?:not| not)$|\bmust not be used\b"
     r"|\b(?:(?:untersagt|verboten|unzulässig|ausgeschlossen|unerlaubt)e\w*"

@@ -85,7 +85,8 @@ _ENGLISH = (
         r"\b(?:(?:no (?:one|body|person|user|licensee|recipient|entity|party)|nobody"
         rf"|neither you)\b{_PERIOD}{{0,60}}?\b(?:may|must|shall|will|can|is|are|gets to"
         rf"|has (?:the )?(?:permission|right|leave) to {_USE})\b"
-        r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced)\b)"
+        r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced|stop|prevent|hinder"
+        r"|keep you|object|complain)\b)"
         r"|(?:condition|agrees?|ensures?|requires?|make sure|see to it)\b"
         rf"{_PERIOD}{{0,60}}?\b(?:nobody|no one) {_USE}"
         rf"|neither\b{_PERIOD}{{0,20}}?\b{_THING}{_PERIOD}{{0,60}}?\b{_MODAL}\b"
@@ -152,6 +153,8 @@ _ENGLISH = (
         r"|(?:right|licen[cs]e|permission)\b[^.;:]{0,40}? to use\b[^.;:]{0,60}?"
         r" (?:do|does|shall|will) not include\b"
         r"|use (?:of [^.;:]{1,60} )?is not granted\b"
+        rf"|(?:licen[cs]es?|permissions?|rights?) (?:is|are) not (?:granted|given)"
+        rf" (?:for|to {_USE})\b"
         r"|is not something (?:that )?we (?:permit|allow|accept)\b)",
     ),
     _way(
@@ -186,11 +189,14 @@ _ENGLISH = (
     ),
     _way(
         "exclude excludes excluded ruled withhold withholds withheld deny denies denied"
-        " refuse refuses refused reach",
+        " refuse refuses refused reach waive waives requires",
         rf"\b(?:{_USE}\b{_PERIOD}{{0,120}}?\b(?:is|are|be|remains?)\b(?: \w+ly)?"
         r" (?:excluded|ruled out|withheld|denied|refused)\b"
         r"|(?:permission|licen[cs]e|grant|rights?)\b[^.;:]{0,40}? (?:excludes?"
         r"|(?:do|does) not reach)(?! (?:any |all )?(?:warrant|liab|implied|damages))\b"
+        rf"|waives? (?:any|all|the|your) rights? to {_USE}\b"
+        rf"|{_USE}\b[^.;:]{{0,20}}? following\b[^.;:]{{0,40}}? requires (?:our|the|prior|written)\b"
+        r"[^.;:]{0,30}? (?:consent|permission|approval|authori[sz]ation)\b"
         rf"|^\W*excluded from (?:the|this) (?:grant|licen[cs]e|permission)\b[^.;:]{{0,40}}?"
         rf" {_USE}\b"
         r"|(?:withholds?|den(?:y|ies)|refuses?)\b[^.;:]{0,30}?\b(?:permission|authori[sz]ation"
@@ -201,7 +207,9 @@ _ENGLISH = (
     _way(
         "breach breaches violation violations violate violates misuse misuses"
         " contravene contravenes",
-        rf"\b(?:(?:following|{_USE})\b[^.;:]{{0,80}}?"
+        r"\b(?:it (?:would |will )?(?:violates?|breach(?:es)?|contravenes?)"
+        r" (?:this|the|our|these) (?:licen[cs]e|agreement|terms|policy) to\b|"
+        rf"(?:following|{_USE})\b[^.;:]{{0,80}}?"
         r"\b(?:is|are|constitutes?|considered|deemed)"
         r"(?: an?)?(?: (?!in\b)\w+)? (?:breach(?:es)?|violations?|misuses?)"
         r"(?: of (?:this|the|these)\b|\s*:?$)"
@@ -226,6 +234,8 @@ _ENGLISH = (
         "outside beyond unlawful illegal impermissible prevent avoid",
         r"\b(?:(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
         r"(?:the|this|your) (?:scope|terms|licen[cs]e|grant|permission)"
+        rf"|{_USE}\b[^.;:]{{0,80}}? (?:is|are) (?:unlawful|illegal) under (?:this|the)"
+        r" (?:licen[cs]e|agreement|terms)\b"
         rf"|it is (?:\w+ly )?(?:unlawful|illegal|impermissible)\b[^.;:]{{0,40}}? to {_USE}"
         rf"|(?:must|shall|will|agrees? to) prevent\b[^.;:]{{0,30}}?\b{_USE}"
         rf"|avoid (?:any |all )?{_USE}\b)",
@@ -423,6 +433,7 @@ _DEFINES = lazy(
 )
 _NOTHING = lazy(
     r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is)\b"
+    r"|\W*(?:if|in case) (?:you|they|it|this|that)\b[^,;:]{0,120}:?\s*$"  # and no more
     r"|[^.;:]{0,60}\b(?:has|have|contains?|there (?:is|are)) no (?:lists?|bans?|prohibitions?)\b"
     r"(?![^.;:]*\b(?:but|except|other than|beyond|save)\b)",
     re.IGNORECASE,
@@ -543,7 +554,8 @@ _TAMPERS = lazy(
 )
 """What is done to copies, notices and names, and is no use of a work."""
 _USES_NAMES = lazy(
-    r"\buse (?:our|the licensor['’]s|any|the) (?:\w+ )?(?:trade ?marks?|names?|logos?|brand\w*)\b",
+    r"\buse (?:our|the licensor['’]s|any|the) (?:\w+ )?(?:trade ?marks?|names?|logos?|brand\w*)\b"
+    r"|\b(?:trade ?marks?|names?|logos?|brands?) (?:may|must|shall|can) not be used\b",
     re.IGNORECASE,
 )
 _POINTS = lazy(
@@ -864,12 +876,19 @@ def restricts_use(lead_in: str, item: str) -> bool:
     A list in which no item is more restricts no use; beside one that is, all are restrictions.
     """
     words = _FAR_EASTERN if far_east(lead_in) else _LATIN
-    if _USES_NAMES.search(lead_in[-_NEAR:]):
+    if _USES_NAMES.search(lead_in[-_NEAR:]) or _bids_of_another(lead_in):
         return False
     if words.use.search(lead_in[-_MOST:]):
         return True
     tampers = _TAMPERS.search(lead_in[-_NEAR:]) or _TAMPERS.search(item[:_NEAR])
     return not (tampers or _USES_NAMES.search(item[:_NEAR]))
+
+
+def _bids_of_another(lead_in: str) -> bool:
+    """Whether "never commit" or the like stands above a list, with no word of a work or its use."""
+    found = _said(lead_in)[1]
+    bids = found is not None and found.lastgroup == "bid"
+    return bids and not (_DONE.search(lead_in) or _OF_IT.search(lead_in))
 
 
 def limits_use(sentence: str) -> bool:
