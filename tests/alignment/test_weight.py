@@ -240,3 +240,59 @@ def test_what_nobody_can_read_is_not_neutral(text: str, *, expected: bool) -> No
 )
 def test_who_paid_for_a_work_is_neutral(text: str, *, expected: bool) -> None:
     assert is_neutral(text, "s") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("The keeper reserves all rights for dredging.", "s", False),
+        ("All rights reserved.", "s", True),
+        ("Tugs and their crews are excluded from this licence.", "s", False),
+        ("Tugs and their crews are included in the credits.", "s", True),
+        ("The port can withdraw this licence at any time.", "s", False),
+        ("The weights are subject to the Pier Licence 2.1.", "s", False),
+        ("The weights derive from Gull 3.1 and are subject to the Pier Licence.", "s", False),
+        ("The weights are subject to this licence.", "s", True),
+        ("Parts by others are subject to their own licences.", "s", True),
+        ("The Pier Licence (Non-Commercial)", "h", False),
+        ("The Pier Licence (for Research Use)", "h", False),
+        ("The Pier Research Office", "h", True),
+        ("Użytek na morzu jest zabroniony.", "s", False),
+        ("Denizde kullanım yasaktır.", "s", False),
+        ("Penggunaan komersial dilarang.", "s", False),
+        ("Łukasz Żuraw, Štefan Čáp, Øystein Å", "s", True),
+        ("Written by the crew of the Łódź and of the Øresund.", "s", True),
+        ("The weights can make mistakes.", "s", True),
+        ("Please do not open issues for questions.", "s", True),
+        ("Please do not open the lock for ferries.", "s", False),
+        ("仅供参考", "h", True),
+        ("仅供研究使用", "h", False),
+    ],
+)
+def test_what_takes_and_what_only_tells(text: str, kind: str, *, expected: bool) -> None:
+    assert is_neutral(text, kind) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The licence ends if the sailor sues the port.", False),
+        ("Offering the boat as a ferry is a violation of this licence.", False),
+        ("Credit is mandatory in all logs of the licensee.", False),
+        ("Whoever earns a million with the files pays the port.", False),
+        ("Weights: research licence, see HARBOUR.", False),
+        ("For the harbour in production see the sales desk.", False),
+        ("The weights stay the property of the authors.", False),
+        ("Beta licence of the port, valid for 90 days.", False),
+        ("The port is a non-profit, and maintained by its authors.", True),
+        ("Gull Net is a language model with 7 billion parameters.", True),
+        ("Pull requests are welcome.", True),
+        ("Gulls are welcome.", False),
+        ("Python 3.9 or newer is needed.", True),
+        ("欢迎提交 issue。", True),
+        ("Käyttö satamassa on kielletty.", False),
+        ("Dilarang digunakan di pelabuhan.", False),
+    ],
+)
+def test_a_limit_is_told_though_the_sentence_names_a_licence(text: str, *, expected: bool) -> None:
+    assert is_neutral(text, "s") is expected

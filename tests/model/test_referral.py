@@ -120,8 +120,6 @@ NOTICES = {
 MORE = {
     "a model": "A model of the weather with seven billion parameters.\n",
     "a word": "Custom\n",
-    "a name in another language": "Les poids sont publiés selon la Licence Creative\n"
-    "Commons Attribution - Pas d'Utilisation Commerciale 4.0.\n",
     "a reserve": "Copyright 2031 Kelp Lab. All rights reserved.\n",
     "terms of its own": "You must not use this model for weapons or surveillance.\n",
     "a likeness": "Our terms are like the MIT License, but forbid military use.\n",
@@ -407,3 +405,41 @@ def test_a_family_named_before_one_of_its_texts_is_no_other_licence() -> None:
     assert referred(text, identify(text)).id == "BSD-3-Clause"
     other = f"Harbour is licensed under the BSD license.\n\n{licence_text('mit')}"
     assert referred(other, identify(other)).refers[0].licence == "LicenseRef-BSD"
+
+
+@pytest.mark.parametrize(
+    ("text", "licence"),
+    [
+        ("Obra bajo una Licencia Creative Commons Atribución-NoComercial 4.0", "CC-BY-NC-4.0"),
+        (
+            "Les poids sont publiés selon la Licence Creative Commons Attribution - Pas "
+            "d'Utilisation Commerciale 4.0.",
+            "CC-BY-NC-4.0",
+        ),
+        ("Está bajo Licencia Creative Commons Atribución 4.0 Internacional.", "CC-BY-4.0"),
+        ("No está bajo Licencia Creative Commons Atribución 4.0 Internacional.", ""),
+        ("Kahn unter einer Creative Commons Namensnennung - Nicht kommerziell 4.0 Lizenz",
+         "CC-BY-NC-4.0"),
+        ("Łódź na licencji Creative Commons: https://creativecommons.org/licenses/by-nc/4.0/",
+         "CC-BY-NC-4.0"),
+        ("船はクリエイティブ・コモンズです。https://creativecommons.org/licenses/by-sa/4.0/deed.ja",
+         "CC-BY-SA-4.0"),
+        ("The boat is not https://creativecommons.org/licenses/by-nc/4.0/ of Creative Commons", ""),
+        ("Łódź: https://creativecommons.org/licenses/by-nc/4.0/", ""),
+    ],
+)  # fmt: skip
+def test_a_licence_of_creative_commons_in_another_language(text: str, licence: str) -> None:
+    found = referred(text, identify(text))
+    assert [one.licence for one in found.refers] == ([licence] if licence else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "licence"),
+    [("CC BY-NC 4.0 DEED", "CC-BY-NC-4.0"), ("CC BY 4.0 Deed", ""), ("The deed of the pier", "")],
+)
+def test_a_summary_is_a_notice_of_the_licence_that_it_bears_the_name_of(
+    first: str, licence: str
+) -> None:
+    text = f"{first}\n\n{DEED}"
+    found = referred(text, identify(text))
+    assert [one.licence for one in found.refers] == ([licence] if licence else []), found.why

@@ -141,3 +141,39 @@ def test_a_summary_of_another_licence_is_none() -> None:
 )
 def test_the_summary_in_fewer_words(words: str, licence: str, of_it: bool) -> None:
     assert is_of_deed(words, {licence}) is of_it
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Commercial use is welcome.",
+        "Commercial and private use of this model is allowed.",
+        "Gull Net is free and will always be free.",
+        "You are free to use the outputs for anything, including to train other boats.",
+        "No need to ask for permission.",
+        "本模型可用于商业用途。",
+        "商用利用可。",
+        "상업적 이용이 가능합니다.",
+        "Die kommerzielle Nutzung ist erlaubt.",
+        "Usage commercial autorisé.",
+        "Se permite el uso comercial.",
+    ],
+)
+def test_what_lets_use_says_nothing_beside_a_licence_that_does(words: str) -> None:
+    assert speaks_of(words, "s", {"MIT", "Apache-2.0"})
+    assert not speaks_of(words, "s", {"MIT", "CC-BY-NC-4.0"})
+    assert not speaks_of(words, "s", {"LicenseRef-scancode-bigscience-open-rail-m"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Commercial use is allowed on Sundays.",
+        "Commercial use is welcome, but ask first.",
+        "You may use the model for all purposes, including war, if you pay.",
+        "本模型可用于商业用途,但须申请许可。",
+        "商用利用可(要連絡)。",
+    ],
+)
+def test_what_lets_use_on_a_condition_is_told(words: str) -> None:
+    assert not speaks_of(words, "s", {"MIT"})

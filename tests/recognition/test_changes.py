@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.licence_texts import licence_text
 from tests.recognition.test_parts import INDEX, PIER
 
 from weightmark.recognition.recognize import identify
@@ -30,3 +31,11 @@ def test_changes_are_named(old: str, new: str, kinds: list[str]) -> None:
 def test_a_last_sentence_in_other_words_is_no_cut() -> None:
     found = identify(PIER.replace("owes nothing to", "owes little to"), INDEX)
     assert found.match == "altered"
+
+
+def test_what_may_be_left_out_does_not_tell_where_a_text_ends() -> None:
+    text = licence_text("apache-2.0")
+    cut = text[: text.index("You may add Your own copyright statement to Your modifications") + 200]
+    assert identify(cut).match == "truncated"
+    section = cut[: cut.rindex("You may add")]
+    assert identify(section + text[text.index("9. Accepting Warranty") :]).match == "altered"

@@ -879,3 +879,46 @@ def test_commas_in_an_item_are_read_once() -> None:
     (one,) = bans(f"You must not use it (a) for war{', ' * 100_000}a or (b) for spying.")
     assert time.process_time() - start < 5
     assert len(one.clauses) == 2
+
+
+@pytest.mark.parametrize(
+    ("bars", "lets"),
+    [
+        ("This licence gives no right to use the Model for:", "It gives the right to use it for:"),
+        ("Excluded from the grant are uses for:", "Included in the grant are uses for:"),
+        ("You can use the Model for anything but:", "You can use the Model for anything, as:"),
+        ("You must not use the Model in:", "You must not be asked for fees for use in:"),
+        ("There is a prohibition of use for, and you must not use it for:", "There is no ban on:"),
+        ("Es ist verboten, das Modell zu nutzen für:", "Es ist nicht verboten, es zu nutzen für:"),
+        ("Il est interdit d’utiliser le Modèle pour :", "Rien n’interdit de l’utiliser pour :"),
+        ("These are the uses that are prohibited:", "It has no list of uses that are prohibited:"),
+        ("You may not use our boats:", "You may not use our names or logos:"),
+        ("Do not use the Model to report ships:", "Do not report security problems in public:"),
+        ("## Don'ts\n", "## Tides\n"),
+        ("Any use for the following requires our written consent:", "It requires no consent for:"),
+        ("A license is not granted for:", "A license is granted for:"),
+        ("Using it for these is illegal under this licence:", "Using it for these is legal:"),
+        (
+            "It would violate this licence to use it for:",
+            "It would fit this licence to use it for:",
+        ),
+        ("Uses we will not tolerate:", "Uses we will gladly tolerate:"),
+        ("You waive any right to use the Model for:", "We waive any fee for use of the Model for:"),
+        ("Nobody can use the Model for:", "Nobody can stop you from using the Model for:"),
+        ("If you are paid, you may not use the Model for:", "If you cannot use a GPU:"),
+        ("Never use:", "Never commit:"),
+        ("The Model must not be used for:", "The name must not be used for:"),
+    ],
+)
+def test_lead_ins_that_bar_and_their_like_that_do_not(bars: str, lets: str) -> None:
+    listed = "\n".join(f"- {item}" for item in BARE)
+    assert read(f"{bars}\n{listed}") == list(BARE)
+    assert read(f"{lets}\n{listed}") == []
+
+
+def test_marks_of_the_far_east_need_no_blank_behind_them() -> None:
+    assert read("次の行為を禁止します。\n・沈める\n・脅かす") == ["沈める", "脅かす"]
+    assert read("次の行為を許可します。\n・沈める\n・脅かす") == []
+    found = bans(FRAME.format("您不得将本模型用于以下用途:\n(九)沉船;\n(十)吓鸥;\n(二十一)伪造。"))
+    labels = [clause.label for one in found for clause in one.clauses]
+    assert labels == ["9", "10", "21"]

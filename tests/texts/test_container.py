@@ -208,3 +208,54 @@ def test_blanks_behind_a_string_are_read_once() -> None:
     assert time.process_time() - start < 5
     lines, _ = opened_container('"You may" ,  \n"use" +\t\n"it"   \n')
     assert [line.text for line in lines[:3]] == ["You may", "use", "it"]
+
+
+def shown_lines(text: str) -> list[str]:
+    return [line.text.strip() for line in opened_container(text)[0] if line.text.strip()]
+
+
+ROPES = ["Ropes", "Whoever ties a rope", "unties it again.", "Knots", "are free."]
+
+
+@pytest.mark.parametrize("mark", ["{}: {}", "{}  {}", "{:>4} {}", "{}\t{}", "{} | {}"])
+def test_numbers_that_count_the_lines_are_taken_off(mark: str) -> None:
+    numbered = "\n".join(mark.format(at, line) for at, line in enumerate(ROPES, 7))
+    assert shown_lines(numbered) == ROPES
+
+
+def test_numbers_that_do_not_count_the_lines_are_words() -> None:
+    text = "2 ropes\n4 knots\n3 boats\n9 gulls\n1 pier"
+    assert shown_lines(text) == text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{-\n  Ropes\n  are free.\n-}",
+        "(*\n  Ropes\n  are free.\n*)\n",
+        "(**********)\n(* Ropes     *)\n(* are free. *)\n(**********)",
+        "C     Ropes\nC     are free.\nC\n",
+        "<?xml version='1.0'?>\n<a><b><![CDATA[Ropes\nare free.]]></b></a>",
+    ],
+)
+def test_a_comment_that_is_the_whole_file_hides_nothing(text: str) -> None:
+    assert shown_lines(text) == ["Ropes", "are free."]
+
+
+def test_a_comment_within_a_text_hides_what_it_holds() -> None:
+    lines, hidden = opened_container("Ropes\n{- are not -}\nare free.\n")
+    assert [line.text for line in lines if line.text.strip()] == ["Ropes", "are free."]
+    assert [one.text for one in hidden] == ["are not"]
+
+
+def test_the_running_head_of_pages_goes_with_their_numbers() -> None:
+    page = "The Pier\n\n{}\n\nPage {} of 5\n\n"
+    text = "".join(page.format(line, at) for at, line in enumerate(ROPES, 1))
+    assert shown_lines(text) == ["The Pier", *ROPES]
+    joined = "Whoever ties a rope\n\nThe Pier          Page 1 of 2\n\nunties it."
+    assert shown_lines(joined) == ["Whoever ties a rope", "unties it."]
+
+
+def test_what_stands_beside_one_number_of_a_page_alone_is_no_head() -> None:
+    text = "The Pier\n\nWhoever ties a rope\n\nPage 1 of 2\n\nHeave\n\nunties it.\n\nPage 2 of 2\n"
+    assert shown_lines(text) == ["The Pier", "Whoever ties a rope", "Heave", "unties it."]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
 from weightmark.texts.canonical import canonical_form
-from weightmark.texts.grammar import forbids, limits_elsewhere
+from weightmark.texts.grammar import forbids, is_of_talk, limits_elsewhere
 from weightmark.texts.lines import far_east
 from weightmark.texts.units import is_enumerator, is_holder, is_statement
 
@@ -26,7 +26,9 @@ _EFFECT = lazy(
     r"|disclaimed|unenforced|unlicensed|ungoverned|unlimited|superseding|alternative(?:ly)?|dual|choice"
     r"|(?:your|either) option|hypothetical|aspiration(?:s|al)?|mere(?:ly)?|parody|joke|template"
     r"|specimen|courtesy|hints?|wish|ideals?|norms?|nice to have|best practices?|trial|hobby"
-    r"|military|internal|licen[cs]ed under|released under|domain)\b"
+    r"|military|internal|licen[cs]ed under|released under|domain|non[- ]?commercial\w*"
+    r"|(?:research|academic|evaluation|personal|private|educational)"
+    r" (?:use|purposes?|licen[cs]es?))\b"
 )
 _PART = lazy(
     r"\b(?:attachment|appendix|exhibit|annex|schedule|section|paragraph|article|clause)s?"
@@ -163,7 +165,19 @@ _TERMS = lazy(
     r"|any purpose|free to|commercial\w*|noncommercial|military|for research|withdrawn"
     r"|(?:internal|academic|personal|private|production|evaluation|research|trial)"
     r" (?:use|purposes?)|us(?:e|age) polic(?:y|ies)|purchas\w+"
-    r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revoked?"
+    r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revok\w+"
+    r"|withdraw\w*|rescind\w*|suspend\w*|cancel\w*|exclud\w*|reserv(?:e|es|ed)|den(?:y|ies|ied)"
+    r"|refus\w+|withhold\w*|withheld|violat\w+|breach\w*|mandatory|obligatory|compulsory|pays?|owes?"
+    r"|revenue|(?<!non )profits?|proprietary|property of|valid|condition of|buy|sales"
+    r"|licen[cs]es? ends?"
+    r"|ends? (?:the|this|your|all) (?:licen[cs]es?|rights?)|(?:in|for) production"
+    r"|production (?:use|deployments?)|intended (?:only )?for"
+    r" (?:academic|research|personal|internal)\w*"
+    r"|(?:research|academic|evaluation|trial|beta) licen[cs]es?"
+    # A use that other terms than those of the licence rule.
+    r"|(?:uses?|models?|weights|checkpoints?|outputs?)\b(?:[^.;]|\.\d){0,60}?"
+    r" (?:is|are) (?:\w+ )?subject to (?!(?:this|the) licen[cs]e\b"
+    r"|(?:the|these) (?:following )?(?:terms|conditions)\b\W*(?:$|below))"
     r"|releases?|relieve[sd]?|excuse[sd]?|dut(?:y|ies)"
     r"|(?:needs?|requires?) an? (?:\w+ )?(?:licen[cs]es?|agreements?|permits?)"
     r"|terminat\w+|you (?:may|can|need|are|agree|will)|indemnif\w+|warrant\w+|liab\w+|fees?"
@@ -188,6 +202,10 @@ _ABOUT = lazy(
     r"|\b(?:pleased|proud|happy|glad|delighted|excited) to\b"
     # Whom to cite, thank and ask.
     r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
+    r"|\b(?:mistakes?|inaccura\w+|bias(?:es|ed)?|hallucinat\w+)\b|\blove to hear\b"
+    r"|\b(?:pull requests?|contributions?|feedback) (?:is|are) (?:always )?welcome\b|\bstar the\b"
+    r"|\barxiv\b|\bpapers?\b|\bpython \d"
+    r"|\bis an? (?:[\w-]+ ){0,4}?(?:model|network|library|package|tool|framework|collection)\b"
     r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
     r"|\bis free software\b|\bwebsite\b"
     r"|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
@@ -208,7 +226,7 @@ def is_neutral(text: str, kind: str) -> bool:
     """
     text = _NO_TERM.sub(" ", text)
     canon = canonical_form(text)
-    if tells_holders(text, canon):
+    if tells_holders(text, canon) or is_of_talk(text):
         return True
     if limits_elsewhere(text) or forbids(text) or _UNREAD.search(text):
         return False
@@ -227,11 +245,16 @@ def is_neutral(text: str, kind: str) -> bool:
 
 
 _UNREAD = lazy(
+    # Of languages in Latin letters those that have letters of their own, where words are no names.
+    r"^(?!.*\b(?:the|this|of|by|to|and|is|are|in|for|from|with|et|de|der|und)\b)"
+    r"(?=.*[ąćęłńśźżğışőűřůěčďťňžățđơưạ-ỹåøæ])"
+    r"(?=(?:.*(?<![\w-])[a-zà-ỹ]{3,}){2})"
+    r"|"
     r"(?:[\u0370-\u03ff\u0530-\u0dff]{2,}[ ,]+){2}[\u0370-\u03ff\u0530-\u0dff]{2}"
     r"|[\u0e00-\u10ff]{12}"
 )
-"""Words in letters of which no language is read, as Greek, Arabic, Hindi, Thai: nobody has said
-that they limit nothing."""
+"""Words of languages that are not read, as Greek, Arabic, Hindi, Thai, Polish, Turkish: nobody has
+said that they limit nothing."""
 _MUST_ASK = lazy(
     r"^\W*(?:if|when|where|once)\b[^.;]{1,200}?, [^.;]{0,40}?"
     r"\b(?:ask|contact|write to|buy|obtain|get|request|need)\b"
@@ -328,7 +351,9 @@ def tells_holders(text: str, canon: str) -> bool:
 
 
 _HOLDS = lazy(r"\W*(?:[\w ]{0,20}(?:\b|\s))?(?:copyright|\(c\)|©)(?: |$)")
-_ABOUT_FAR_EAST = lazy(r"许可|許可|协议|協議|授权|授權|ライセンス|라이선스|라이센스")
+_ABOUT_FAR_EAST = lazy(
+    r"欢迎|歡迎|歓迎|感谢|感謝|引用|论文|論文|许可|許可|协议|協議|授权|授權|ライセンス|라이선스|라이센스"
+)
 _UNDER = lazy(
     r"\b(?:dual )?(?:licen[cs]ed|released) under\b"
     r"|\b(?:this|the following) licen[cs]e (?:applies|apply) to (?=(?:all|the|any|both|each)\b)",

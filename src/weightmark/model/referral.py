@@ -323,6 +323,7 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
     for key in list(again):
         del out[key]
     several = list(out.values()) or list(_fields(seen, catalogue)) or list(_bare(seen, catalogue))
+    several = several or list(_of_creative_commons(seen, places, catalogue))
     return [_placed(one, _place(one, places, catalogue), catalogue) for one in several]
 
 
@@ -380,6 +381,32 @@ def _bare(seen: str, catalogue: Catalogue) -> Iterator[Referral]:
     licence = understand(words, (), catalogue) if len(words) <= LONGEST_NAME else ""
     if licence:
         yield Referral(licence, "project", 1, words)
+
+
+def _of_creative_commons(
+    seen: str, places: Sequence[str], catalogue: Catalogue
+) -> Iterator[Referral]:
+    """The licence whose summary a text is, by its first line, or whose address alone is understood.
+
+    That is so in a language that is not read: in English words say what an address is there for.
+    """
+    first = next((line for line in seen.split("\n") if line.strip()), "")
+    licence = understand(_DEED_END.sub("", first), (), catalogue)
+    if sum(is_of_deed(one.words, {licence}) for one in sentences(seen)) > 1:
+        yield Referral(licence, "project", 1, shown_words(first))
+        return
+    several = {licence_at(one, (), catalogue) for one in places}
+    if len(several) == 1 and _CREATIVE_COMMONS.search(seen) and not _ENGLISH.search(seen):
+        line = seen.count("\n", 0, seen.index(places[0])) + 1
+        words = seen.split("\n")[line - 1]
+        yield Referral(several.pop(), "project", line, shown_words(words))
+
+
+_DEED_END = lazy(r"\W+deed\W*\Z", re.IGNORECASE)
+_CREATIVE_COMMONS = lazy(
+    r"creative\s+commons|\bCC[ -]BY\b|クリエイティブ・?コモンズ|知识共享|创用", re.IGNORECASE
+)
+_ENGLISH = lazy(r"\b(?:the|this|is|are|of|with|under|not)\b", re.IGNORECASE)
 
 
 def _placed(said: Referral, address: str, catalogue: Catalogue) -> Referral:

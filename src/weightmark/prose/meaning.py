@@ -282,8 +282,9 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
 def _attribution(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so.
 
-    And its elements without CC: `BY-NC-SA 4.0`.
+    And its elements without CC: `BY-NC-SA 4.0`, or in the words of another language.
     """
+    words = _in_english(words)
     if re.fullmatch(r"(?i)by(?:[- ](?:nc|nd|sa)){0,2}[- ]\d\.\d(?: licen[cs]e)?", words):
         return _named(f"CC {words}", known, catalogue)
     if not re.match(r"(?i)attribution\b[^,;]*\d", words):
@@ -291,6 +292,47 @@ def _attribution(words: str, known: tuple[str, ...], catalogue: Catalogue) -> st
     return _named(f"Creative Commons {words}", known, catalogue) or _named(
         f"Creative Commons {words} International", known, catalogue
     )
+
+
+_ELEMENTS = (
+    (
+        "Attribution",
+        r"atribuci[oó]n|reconocimiento|atribuição|attribuzione|namensnennung|表示|署名|저작자표시",
+    ),
+    (
+        "NonCommercial",
+        r"n[oã]o?[- ]?comercial|nicht[- ]?kommerziell|non[- ]?commerciale"
+        r"|pas d['’]utilisation commerciale|非営利|非商业性使用|비영리",
+    ),
+    (
+        "ShareAlike",
+        r"compartir[- ]?igual|compartilha[- ]?igual|condividi allo stesso modo"
+        r"|partage dans les mêmes conditions|weitergabe unter gleichen bedingungen"
+        r"|継承|相同方式共享|동일조건변경허락",
+    ),
+    (
+        "NoDerivatives",
+        r"sin[- ]?(?:obras?[- ]?)?derivad\w+|sem[- ]?deriva\w+|non opere derivate"
+        r"|pas de modification|keine bearbeitung(?:en)?|改変禁止|禁止演绎|변경금지",
+    ),
+    ("International", r"internacional|internazionale|国際|国际|국제"),
+)
+"""What Creative Commons calls the elements of its licences in other languages."""
+_ENGLISH_NAMES = lazy(
+    "|".join(f"(?P<{name}>{others})" for name, others in _ELEMENTS), re.IGNORECASE
+)
+
+
+def _in_english(words: str) -> str:
+    """The name of a licence of Creative Commons in the words of its elements in English."""
+    if not re.search(r"(?i)\d", words) or not _ENGLISH_NAMES.search(words):
+        return words
+    plain = _ENGLISH_NAMES.sub(lambda found: found.lastgroup or "", words)
+    plain = re.sub(
+        r"(?i)\A(?:creative commons|クリエイティブ・?コモンズ|知识共享)[\s-]*", "", plain
+    )
+    plain = re.sub(r"\s*[-–・]\s*", "-", plain)
+    return re.sub(r"(?<=\d)(?=Int)|(?<=[a-z])(?=\d)", " ", plain)
 
 
 def _list(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:

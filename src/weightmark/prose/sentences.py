@@ -178,7 +178,8 @@ _NOT = lazy(
     r"|originally|used to|will\s+be|would"
     r"|could|might|should|plan(?:s|ned)?|instead of|rather than|unlike"
     r"|in contrast to|contrary to|nicht|kein\w*"
-    r"|n['\u2019]est pas|n\u00e3o)\b|n['\u2019]t\b",
+    r"|n['\u2019]est pas|n\u00e3o|no\s+(?:est[\u00e1a]n?|es|son)|non\s+(?:\u00e8|sono))\b"
+    r"|n['\u2019]t\b",
     re.IGNORECASE,
 )
 _IF = lazy(

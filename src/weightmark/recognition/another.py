@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from weightmark._startup import lazy
 from weightmark.alignment.template import SKETCH, Template, triples
 from weightmark.licenses.catalogue import SHIPPED
+from weightmark.recognition.beside import lets_everybody
 from weightmark.recognition.identification import Change, Identification
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import (
@@ -53,16 +54,13 @@ def of_its_own(
 
 # --- what it asks -------------------------------------------------------------------------
 
-_FREE = ("public-domain", "permissive", "copyleft")
-"""Classes of licences for any use: what is asked beside one of the others they may ask too."""
-
 
 def _asks_more(found: Identification, known: Sequence[Template]) -> str:
     """The first words by which a text asks for more than a licence that lets everybody use it.
 
     Of a licence that restricts use, by which it leaves out trade where that lets it be.
     """
-    if not _lets_everybody(found.id):
+    if not lets_everybody(found.id):
         return _leaves_out_trade_of(found)
     first = next(_asking(found, known), None)
     return f"but line {first.line} asks for more: {first.text[:_SHOWN]}" if first else ""
@@ -105,11 +103,6 @@ def _leaves_out_trade_of(found: Identification) -> str:
     other = (one for one in found.other_changes if one.kind in ("added", "changed"))
     one = next((one for one in other if _leaves_out_trade(one.text)), None)
     return f"but line {one.line} leaves out commercial use: {one.text[:_SHOWN]}" if one else ""
-
-
-def _lets_everybody(name: str) -> bool:
-    entry = SHIPPED.find(name)
-    return entry is not None and entry.status == "none" and entry.klass in _FREE
 
 
 def _asks_nothing(name: str) -> bool:

@@ -53,17 +53,62 @@ def named_beside(
 
 
 def speaks_of(text: str, kind: str, ids: Set[str]) -> bool:
-    """Whether words around licences only name these, or sum up what one of them says.
+    """Whether words around licences only name these, sum up one, or give what all of them give.
 
     "NonCommercial" in the name of a licence limits nothing that the licence does not. `kind`: the
     letter of what the words are.
     """
-    if is_of_deed(text, ids):
+    if is_of_deed(text, ids) or (gives_any_use(text) and all(map(lets_everybody, ids))):
         return True
     unnamed = text
     for one in ids:
         unnamed = _names_of(one).sub("license", unnamed)
     return unnamed != text and is_neutral(unnamed, kind)
+
+
+def lets_everybody(licence: str) -> bool:
+    """Whether a licence lets everybody use a work for everything."""
+    entry = SHIPPED.find(licence)
+    return entry is not None and entry.status == "none" and entry.klass in _FREE
+
+
+_FREE = ("public-domain", "permissive", "copyleft")
+"""Classes of licences for any use: what is asked beside one of the others they may ask too."""
+
+
+def gives_any_use(text: str) -> bool:
+    """Whether all that words say is that a use is free, as "Commercial use is welcome."."""
+    return _GIVES.fullmatch(" ".join(text.split())) is not None
+
+
+_GIVES = lazy(
+    r"\W*(?:"
+    r"(?:(?:commercial|private|personal|academic|any)(?:,? (?:and|or) )?){1,3} use"
+    r"(?: of (?:the|this) \w+)? is (?:also |explicitly |always )?"
+    r"(?:welcome|allowed|permitted|fine|ok(?:ay)?|encouraged|possible|free)"
+    r"|(?:[\w.-]+ ){1,4}(?:is|are) free(?: of charge)?"
+    r"(?: for (?:any|all|commercial) (?:use|purposes?))?"
+    r"(?:,? and (?:will )?always (?:be|will be|stays?|remains?) (?:free|so))?"
+    r"|(?:you (?:are free to|may|can)|feel free to|it is (?:ok|fine|allowed) to)"
+    r" use (?:it|them|this|(?:the|this|these|its) \w+)"
+    r"(?: commercially| (?:for|in) (?:anything|(?:any|all|commercial) (?:use|purposes?|products?)))"
+    r"(?:, (?:including|even) (?:for |to )?[\w ]{1,40})?"
+    r"|(?:there is )?no need to ask(?: \w+)?(?: for (?:permission|leave))?"
+    r"|no (?:permission|licen[cs]e key|registration) (?:is )?(?:needed|required)"
+    r"|(?:die )?(?:kommerzielle|gewerbliche) (?:nutzung|verwendung)(?: de[rs] \w+)? ist"
+    r" (?:ausdrücklich |auch )?(?:erlaubt|gestattet|möglich|willkommen|zulässig)"
+    r"|(?:l['’])?(?:usage|utilisation) commerciale?(?: est)? (?:autorisée?|permise?|possible|libre)"
+    r"|se permite el uso comercial"
+    r"|(?:el |o )?uso comercial (?:está |es |é )?(?:permitido|libre|livre|autorizado)"
+    r"|(?:l['’])?uso commerciale (?:è )?(?:consentito|permesso|libero)"
+    r"|коммерческое использование разрешено"
+    r"|(?:本|该|此)?(?:模型|项目|软件|权重|代码)?(?:可以?|允许|支持)(?:免费|自由)?(?:用于|进行)?"
+    r"(?:商业|商用)(?:用途|使用|目的)?"
+    r"|商用(?:利用|使用)?(?:は|も|が)?(?:可(?:能)?(?:です)?|できます|ok(?:です)?|自由です)"
+    r"|상업적(?:인|으로)? ?(?:이용|사용)(?:이|은|도|을)? ?(?:가능|허용|자유)\w*"
+    r")\W*",
+    re.IGNORECASE,
+)
 
 
 @functools.lru_cache(maxsize=64)  # of the licences in a file each line around them is asked

@@ -364,11 +364,12 @@ def _cut_from(there: RewordedUnit) -> int:
     sentences behind the list in a copy with other names, which somebody edited.
     """
     file, units, places = there.file, there.units, there.part.found.places
-    last = max((at for at, (_, end) in enumerate(places) if end), default=-1)
-    tail = [number for number in there.gone() if number > last]
-    if not tail or tail[0] == 0:
+    # What may be left out may be found in any few words: it tells nothing of the end.
+    needed = [at for at, (_, end) in enumerate(places) if end and not units[at].optional]
+    tail = [number for number in there.gone() if number > max(needed, default=-1)]
+    if not (needed and tail):
         return 0
-    behind = file.size - max(end for _, end in places)
+    behind = file.size - max(places[at][1] for at in needed)
     broken = behind > 0 and not is_ended(file.words.shown)
     some = any(units[at].kind == "c" and end for at, (_, end) in enumerate(places))
     size = sum(units[number].size for number in tail if units[number].kind != "c" or not some)

@@ -48,8 +48,10 @@ _HEADING = lazy(
     r"|\b(?:use[- ]based|use|usage) restrictions?\b|\brestrictions? on us(?:e|age)\b"
     r"|\blimit(?:ation)?s on us(?:e|age)\b"
     r"|\b(?:uses? (?:that (?:are|is) )?(?:not (?:allowed|permitted)|prohibited|forbidden))\b"
+    r"|\buses? (?:that )?we (?:(?:do|will) not|don['’]t|won['’]t)"
+    r" (?:tolerate|allow|permit|accept)\b"
     r"|\bprohibitions?\b|\b(?:is|are) not (?:meant |intended )?for$"
-    r"|^you (?:may|must|shall|will|can)(?:not| not)$|\bmust not be used\b"
+    r"|^don['’]?ts?$|^you (?:may|must|shall|will|can)(?:not| not)$|\bmust not be used\b"
     r"|\b(?:(?:untersagt|verboten|unzulässig|ausgeschlossen|unerlaubt)e\w*"
     r"|nicht (?:erlaubt|gestattet|zulässig)e\w*) \w+|\bnutzungs(?:beschränkungen|verbote)\b"
     r"|\bverbote\b"
@@ -65,7 +67,8 @@ _HEADING = lazy(
 )
 """Names of what stands below: uses that are forbidden."""
 _WITHOUT = lazy(
-    r"(?:no|without|free of|keine?|sans|sin|sem|无)\b|.*\bno (?:\w+ )?restrictions?\b",
+    r"(?:no|without|free of|keine?|sans|sin|sem|无)\b|.*\bno (?:\w+ )?restrictions?\b"
+    r"|.*\b(?:has|have|contains?|there (?:is|are)) no\b",
     re.IGNORECASE,
 )
 _TOLD = lazy(r"\b(?:was|were|been|removed|added|changed|moved)\b", re.IGNORECASE)
@@ -131,7 +134,7 @@ def bans(text: str | Shown) -> tuple[ClauseList, ...]:
     A sentence that forbids by itself makes a list of one. Total: any str, in linear time.
     """
     seen = as_shown(text)
-    lines = _broken(_untabled(seen.lines))
+    lines = _broken(_untabled(_marked(seen.lines)))
     found = seen.blocks if lines == seen.lines else laid(lines)
     found = _numbered(tuple(block._replace(text=bare(block.text)) for block in found))
     listed, taken = _lists(found)
@@ -163,6 +166,31 @@ def _chinese(one: ClauseList) -> bool:
 
 
 # -- blocks -------------------------------------------------------------------------------------
+
+
+def _marked(lines: list[Line]) -> list[Line]:
+    """The lines, with the marks of the Far East before items as those that others have."""
+    out = []
+    for line in lines:
+        found = None if line.text.isascii() else _FAR_EASTERN_MARK.match(line.text)
+        if found:
+            mark = found[2] or f"({_counted(found[3])})"
+            line = line._replace(text=f"{found[1]}{mark} {line.text[found.end() :]}", hard=True)
+        out.append(line)
+    return out
+
+
+_FAR_EASTERN_MARK = lazy(
+    r"(\s*)(?:([・●■◆◇○※•])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
+    r"|[(（]([一二三四五六七八九十]{1,3})[)）])[ \u3000]*"
+)
+
+
+def _counted(numeral: str) -> int:
+    """A Chinese numeral up to 99 as a number."""
+    tens, ten, ones = numeral.rpartition("十")
+    digits = "一二三四五六七八九"
+    return (10 * (digits.find(tens) + 1 or 1) if ten else 0) + digits.find(ones or "_") + 1
 
 
 def _broken(lines: list[Line]) -> list[Line]:

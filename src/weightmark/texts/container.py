@@ -8,9 +8,11 @@ told later can be found in the file, and hands on what it took away that a reade
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from weightmark._startup import lazy
 from weightmark.texts import sight
@@ -74,11 +76,15 @@ _PARAGRAPH_TAGS = frozenset(
 _TAG_TEXT = {"br": "\v", "s": "~~", "strike": "~~", "del": "~~", "b": "**", "strong": "**"}
 _TAG_TEXT |= {"td": " ", "th": " "}
 _GUTTER = re.compile(r"[ \t]*\d+(?:[ \t]*\|[ \t]?|\t)")
+_COUNTED = re.compile(r"[ \t]*(\d+)(?::[ \t]?|[ ]{1,2}|$)")
+"""A number before a line that may as well number an item, unless it counts the lines."""
 _QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
 _COMMENT = re.compile(
-    r"[ \t]*(//+!?|#+|;+|%+(?:[A-Z]\w{1,20}:)?|--|\*|\.\.|(?:REM|dnl)\b)(?:[ \t]|$)"
+    r"[ \t]*(//+!?|#+|;+|%+(?:[A-Z]\w{1,20}:)?|--|\*|\.\.|(?:REM|dnl)\b"
+    r"|(?<![ \t])C(?=[ ]{3}|[ ]*$))"
+    r"(?:[ \t]|$)"
 )
 """What may begin each line of a comment; `%%Copyright:` does in PostScript."""
 _COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
@@ -99,6 +105,10 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     text = text.replace("\v", " ").replace("\x1d", " ").replace(_NO_LINE, " ")
     if not text.isascii() and any(mark in text for mark in _INVISIBLE):
         text = text.translate(INVISIBLE)
+    if "<![CDATA[" in text:
+        text = _DATA_OF_XML.sub(lambda found: "\n" * found[0].count("\n"), text)
+    if _WHOLE_COMMENT.match(text) and _COMMENT_ENDS.search(text[-_WIDEST:]):
+        text = _COMMENT_EDGES.sub("", text)
     text, entries = _front_matter(_SCALAR.sub("", text))
     # A text that speaks of line feeds does so less often than its lines end.
     if text.count("\\n") >= 5 and text.count("\\n") > text.count("\n"):
@@ -107,6 +117,19 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     return shown, (*entries, *hidden)
 
 
+_DATA_OF_XML = re.compile(
+    r"(?:<[a-z][^<>]{0,200}>\s{0,40}){0,9}<!\[CDATA\[|\]\]>(?:\s{0,40}</[a-z][^<>]{0,80}>){0,9}",
+    re.IGNORECASE,
+)
+"""What stands in XML around words that it holds as they are, with the elements that they are in."""
+_WHOLE_COMMENT = re.compile(r"\s*(?:\{-|\(\*)[\s*]")
+_COMMENT_ENDS = re.compile(r"(?:-\}|\*\))\s*\Z")
+_COMMENT_EDGES = re.compile(
+    r"^[ \t]*\(\*+\)[ \t]*$|^[ \t]*(?:\{-|\(\*+)|(?:-\}|\*+\))[ \t]*$", re.MULTILINE
+)
+"""What opens and closes comments of Haskell and OCaml: one that is the whole file hides none."""
+_WIDEST = 200
+"""Characters at the end of a text in which its last comment ends."""
 _SCALAR = lazy(r"\A[\w-]{1,40}:[ \t]*[|>][-+0-9]{0,2}[ \t]*(?=\n[ \t]*\n?[ \t])")
 """What a YAML file begins with that holds nothing but a text."""
 _LITERAL = lazy(r"\\(?:u([0-9a-fA-F]{4})|([bfrnt\\\"'/]))")
@@ -325,23 +348,42 @@ def _outdented(lines: list[str]) -> list[str]:
 def _without_pages(lines: list[Line]) -> list[Line]:
     """The lines without the numbers of pages, if they count on, and without the gaps around them.
 
-    A gap stays where it may stand between paragraphs.
+    What stands beside the numbers of several pages alike is their running head, and goes too. A gap
+    stays where it may stand between paragraphs.
     """
     dropped = _page_numbers(lines)
-    dropped.update(*[_gap(lines, at) for at in dropped])
-    return [line for at, line in enumerate(lines) if at not in dropped] if dropped else lines
+    if not dropped:
+        return lines
+    beside = {at for pair in _around(lines, dropped) for at in pair if 0 <= at < len(lines)}
+    heads = Counter(lines[at].text.strip() for at in beside)
+    several = Counter(line.text.strip() for line in lines)
+    dropped |= {
+        at
+        for at in beside
+        if heads[text := lines[at].text.strip()] > 1 or (several[text] > 1 and _alone(lines, at))
+    }
+    for before, after in _around(lines, dropped):
+        inside = before >= 0 and after < len(lines)
+        if inside and _reads_over(lines[before], lines[after]):
+            dropped.update(range(before + 1, after))
+    return [line for at, line in enumerate(lines) if at not in dropped]
 
 
-def _gap(lines: list[Line], at: int) -> range:
-    """The number of a page with the blank lines around it, where a sentence goes on over them."""
-    before, after = at - 1, at + 1
-    while before >= 0 and not lines[before].text.strip():
-        before -= 1
-    while after < len(lines) and not lines[after].text.strip():
-        after += 1
-    inside = before >= 0 and after < len(lines)
-    goes_on = inside and _reads_over(lines[before], lines[after])
-    return range(before + 1, after) if goes_on else range(0)
+def _around(lines: list[Line], dropped: AbstractSet[int]) -> list[tuple[int, int]]:
+    """The lines with words before and behind each run of dropped ones.
+
+    Where there are none it is the place before the first line, or behind the last.
+    """
+    filled = [at for at, line in enumerate(lines) if at not in dropped and line.text.strip()]
+    filled = [-1, *filled, len(lines)]
+    runs = {bisect.bisect_left(filled, at) for at in dropped}
+    return sorted((filled[at - 1], filled[at]) for at in runs)
+
+
+def _alone(lines: list[Line], at: int) -> bool:
+    """Whether blank lines, numbers of pages or the ends of the text stand around a line."""
+    beside = [lines[one].text.strip() for one in (at - 1, at + 1) if 0 <= one < len(lines)]
+    return all(not text or PAGE_BREAK.match(text) for text in beside)
 
 
 def _page_numbers(lines: list[Line]) -> set[int]:
@@ -352,7 +394,11 @@ def _page_numbers(lines: list[Line]) -> set[int]:
     for at, line in enumerate(lines):
         text = line.text.strip()
         # "[Page 100 of 1000]" has 18 characters.
-        if not text or len(text) > 20 or text[-1].isalpha() or not PAGE_BREAK.match(text):
+        if not text or len(text) > _LONGEST_HEAD or text[-1].isalpha():
+            continue
+        if _HEAD_OF_PAGE.match(text):
+            named.add(at)
+        if len(text) > 20 or not PAGE_BREAK.match(text):
             continue
         number = int(re.sub(r"\D.*", "", text.lower().lstrip("[-–— page")) or 0)
         if not text.isdigit():
@@ -365,6 +411,13 @@ def _page_numbers(lines: list[Line]) -> set[int]:
             continue
         following = number + 1
     return named.union(chain) if len(chain) > 1 else named  # one number alone may be anything
+
+
+_LONGEST_HEAD = 120
+_HEAD_OF_PAGE = re.compile(
+    r"\S.{0,90}?(?:[ ]{3,}|\t[ \t]*|[ ]+[-–—|][ ]+)page \d{1,3}(?: of \d{1,3})?$", re.IGNORECASE
+)
+"""The number of a page in one line with what stands at the top or the bottom of each."""
 
 
 def _reads_over(before: Line, after: Line) -> bool:
@@ -380,11 +433,11 @@ def _without_prefixes(lines: list[Line], whole: str) -> tuple[list[Line], list[H
 
     `whole`: the text that they are of, by which it is seen at once what is nowhere in it.
     """
-    gutter = _DIGIT.search(whole) and _has_gutter(lines)
+    gutter = _gutter(lines) if _DIGIT.search(whole) else None
     if not (gutter or _HELD.search(whole)):
         return lines, []
     if gutter:
-        lines = [Line(n, _GUTTER.sub("", t, count=1), hard) for n, t, hard in lines]
+        lines = [Line(n, gutter.sub("", t, count=1), hard) for n, t, hard in lines]
     lines, hidden = _without_comments(lines, whole)
     if '"' in whole or "'" in whole:
         lines = _without_strings(lines)
@@ -409,23 +462,31 @@ def _without_prefixes(lines: list[Line], whole: str) -> tuple[list[Line], list[H
 
 _DRAWN = frozenset("`~>-=_*#")
 """What fences, quotes and rules begin with, and rules end with."""
-_COMMENTS = frozenset("/#;%-*.Rd")
+_COMMENTS = frozenset("/#;%-*.RdC")
 _HELD = re.compile(
     rf"[\"'\\&]|(?:^|[\v\x1d])[ \t]*[{re.escape(''.join(sorted(_DRAWN | _COMMENTS)))}]", re.M
 )
 """What a text has to hold for anything to stand before its lines or in place of its letters."""
 
 
-def _has_gutter(lines: list[Line]) -> bool:
-    """Whether a number stands before four of five lines."""
-    filled = sum(1 for line in lines if line.text.strip())
-    without = filled // 5
-    for line in lines if filled > 3 else ():  # three may be the items of a list
-        if not _GUTTER.match(line.text):
-            without -= bool(line.text.strip())
-            if without < 0:
-                return False
-    return filled > 3
+def _gutter(lines: list[Line]) -> re.Pattern[str] | None:
+    """What stands before four of five lines: a number with a bar behind it, or one that counts."""
+    filled = [line for line in lines if line.text.strip()]
+    if len(filled) < 4:  # three may be the items of a list
+        return None
+    first = _COUNTED.match(filled[0].text)
+    away = int(first[1][:9]) - filled[0].number if first else 0
+    for gutter in (_GUTTER, _COUNTED):
+        without = len(filled) // 5
+        for number, text, _ in filled:
+            found = gutter.match(text)
+            if not found or (gutter is _COUNTED and found[1] != str(number + away)):
+                without -= 1
+                if without < 0:
+                    break
+        else:
+            return gutter
+    return None
 
 
 def _without_comments(lines: list[Line], whole: str) -> tuple[list[Line], list[Hidden]]:

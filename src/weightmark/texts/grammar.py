@@ -30,7 +30,7 @@ _THING = (
 _MODAL = r"(?:may|must|shall|will|can|could|should)"
 _NO_DUTY = (
     r"(?! (?:be |have )?(?:able|entitled|have|terminated|governed|required|obliged|obligated"
-    r"|needs?|to|liable|deemed|considered|construed"
+    r"|needs?|to|liable|deemed|considered|construed|asked|hindered|refused|denied"
     r"|affected|responsible|limited|bound|charged|prevented|prohibited|restricted|apply"
     r"|forget|fail|omit|only|merely|just)\b)"
 )
@@ -85,7 +85,8 @@ _ENGLISH = (
         r"\b(?:(?:no (?:one|body|person|user|licensee|recipient|entity|party)|nobody"
         rf"|neither you)\b{_PERIOD}{{0,60}}?\b(?:may|must|shall|will|can|is|are|gets to"
         rf"|has (?:the )?(?:permission|right|leave) to {_USE})\b"
-        r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced)\b)"
+        r"(?! (?:excluded|barred|prevented|required|obliged|prohibited|forced|stop|prevent|hinder"
+        r"|keep you|object|complain)\b)"
         r"|(?:condition|agrees?|ensures?|requires?|make sure|see to it)\b"
         rf"{_PERIOD}{{0,60}}?\b(?:nobody|no one) {_USE}"
         rf"|neither\b{_PERIOD}{{0,20}}?\b{_THING}{_PERIOD}{{0,60}}?\b{_MODAL}\b"
@@ -102,6 +103,8 @@ _ENGLISH = (
         r"\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
         rf"|none of (?:these|those|the following)\b[^.;:]{{0,20}}?\b{_MODAL} be\b"
         rf"|(?:has|have) no (?:right|licen[cs]e|permission|leave) to {_USE}"
+        rf"|(?:gives?|grants?|conveys?|confers?) (?:you )?no (?:right|licen[cs]e"
+        rf"|permission|leave) to {_USE}"
         r"|no (?:permission|licen[cs]e|rights?) (?:is|are) (?:\w+ )?(?:granted|given) to"
         rf" {_USE}|no attempts? {_MODAL} be made\b"
         # "You ensure that neither You nor Your users use …": no modal, the pair denies.
@@ -137,7 +140,7 @@ _ENGLISH = (
         r"\b(?:(?P<barred>(?<!no one )(?<!nobody )(?:is|are|be|remains?|being)\b"
         rf"(?:(?! not? )[^.;:]){{0,30}}? {_BARRED})"
         r"|(?<!benchmark )(?<!protocol )(?<!challenge )(?<!leaderboard )(?<!not )(?<!never )"
-        r"(?:prohibits?|forbids?|disallows?|(?<!an )(?<!a )(?<!the )bans?"
+        r"(?:prohibits?|forbids?|disallows?|(?<!an )(?<!a )(?<!the )(?<!no )bans?"
         r"|(?:hereby|expressly|strictly) bars)\b)"
         rf"|^\W{{0,4}}{_BARRED}",
     ),
@@ -150,6 +153,8 @@ _ENGLISH = (
         r"|(?:right|licen[cs]e|permission)\b[^.;:]{0,40}? to use\b[^.;:]{0,60}?"
         r" (?:do|does|shall|will) not include\b"
         r"|use (?:of [^.;:]{1,60} )?is not granted\b"
+        rf"|(?:licen[cs]es?|permissions?|rights?) (?:is|are) not (?:granted|given)"
+        rf" (?:for|to {_USE})\b"
         r"|is not something (?:that )?we (?:permit|allow|accept)\b)",
     ),
     _way(
@@ -177,17 +182,23 @@ _ENGLISH = (
         rf"| not{_THE_FOLLOWING})\s*:?$)",
     ),
     _way(
-        "except excluding than save",
+        "except excluding than save but",
         rf"\b{_USE}\b{_PERIOD}{{0,80}}?"
-        rf"\b(?:except|excluding|other than|save){_THE_FOLLOWING}\s*:?$",
+        rf"\b(?:except|excluding|other than|save"
+        rf"|(?:anything|everything|any purpose|all purposes) but){_THE_FOLLOWING}\s*:?$",
     ),
     _way(
         "exclude excludes excluded ruled withhold withholds withheld deny denies denied"
-        " refuse refuses refused reach",
+        " refuse refuses refused reach waive waives requires",
         rf"\b(?:{_USE}\b{_PERIOD}{{0,120}}?\b(?:is|are|be|remains?)\b(?: \w+ly)?"
         r" (?:excluded|ruled out|withheld|denied|refused)\b"
         r"|(?:permission|licen[cs]e|grant|rights?)\b[^.;:]{0,40}? (?:excludes?"
         r"|(?:do|does) not reach)(?! (?:any |all )?(?:warrant|liab|implied|damages))\b"
+        rf"|waives? (?:any|all|the|your) rights? to {_USE}\b"
+        rf"|{_USE}\b[^.;:]{{0,20}}? following\b[^.;:]{{0,40}}? requires (?:our|the|prior|written)\b"
+        r"[^.;:]{0,30}? (?:consent|permission|approval|authori[sz]ation)\b"
+        rf"|^\W*excluded from (?:the|this) (?:grant|licen[cs]e|permission)\b[^.;:]{{0,40}}?"
+        rf" {_USE}\b"
         r"|(?:withholds?|den(?:y|ies)|refuses?)\b[^.;:]{0,30}?\b(?:permission|authori[sz]ation"
         r"|consent|licen[cs]e|rights?)\b"
         r"|(?:permission|authori[sz]ation|consent|licen[cs]e|right)\b[^.;:]{0,80}?\b(?:is|are)\b"
@@ -196,7 +207,9 @@ _ENGLISH = (
     _way(
         "breach breaches violation violations violate violates misuse misuses"
         " contravene contravenes",
-        rf"\b(?:(?:following|{_USE})\b[^.;:]{{0,80}}?"
+        r"\b(?:it (?:would |will )?(?:violates?|breach(?:es)?|contravenes?)"
+        r" (?:this|the|our|these) (?:licen[cs]e|agreement|terms|policy) to\b|"
+        rf"(?:following|{_USE})\b[^.;:]{{0,80}}?"
         r"\b(?:is|are|constitutes?|considered|deemed)"
         r"(?: an?)?(?: (?!in\b)\w+)? (?:breach(?:es)?|violations?|misuses?)"
         r"(?: of (?:this|the|these)\b|\s*:?$)"
@@ -221,6 +234,8 @@ _ENGLISH = (
         "outside beyond unlawful illegal impermissible prevent avoid",
         r"\b(?:(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
         r"(?:the|this|your) (?:scope|terms|licen[cs]e|grant|permission)"
+        rf"|{_USE}\b[^.;:]{{0,80}}? (?:is|are) (?:unlawful|illegal) under (?:this|the)"
+        r" (?:licen[cs]e|agreement|terms)\b"
         rf"|it is (?:\w+ly )?(?:unlawful|illegal|impermissible)\b[^.;:]{{0,40}}? to {_USE}"
         rf"|(?:must|shall|will|agrees? to) prevent\b[^.;:]{{0,30}}?\b{_USE}"
         rf"|avoid (?:any |all )?{_USE}\b)",
@@ -285,7 +300,8 @@ _KOREAN = lazy(
 _GERMAN = (
     r"\b(?:darf|dürfen|darfst|dürft|soll|sollen|werden|wird|kann|können)\b[^.;:]{0,120}?"
     r"\b(?:nicht(?! ?-?kommerziell)|keine[nrsm]?|niemals|keinesfalls|weder)\b"
-    r"|\b(?:untersagt|verboten|unzulässig|nicht (?:gestattet|erlaubt|zulässig|berechtigt))\b"
+    r"|(?<!nicht )\b(?:untersagt|verboten|unzulässig)\b"
+    r"|\bnicht (?:gestattet|erlaubt|zulässig|berechtigt)\b"
     r"|\bverpflichte\w*\b[^.;:]{0,100}?\b(?:nicht|nie|niemals|keinesfalls)\b"
     r"|\bkeine?\b(?! (?:be|ein)schränkung|gebühr|grenze)[^.;:]{0,40}?\b(?:nutzung|verwendung)\b"
     r"|\b(?:gestatten|erlauben|erlaubt|gestattet)\b[^.;:]{0,80}?\bnicht\b"
@@ -305,7 +321,8 @@ _FRENCH = (
     r"|saurait|utilise\w*|emplo\w+|sera|seront)\b"
     r"[^.;:]{0,30}?\b(?:pas|jamais|aucun\w*|en aucun cas)\b"
     r"|\bne (?:\w+ )?(?:saurai\w+|peu\w+)[^.;:]{0,30}? être\b"
-    r"|(?<!pas )(?<!jamais )\b(?:interdi(?!sciplin)\w*|prohib[eé]\w*)\b|\bproscrit\w*\b"
+    r"|(?<!pas )(?<!jamais )(?<!rien n['’])\b(?:interdi(?!sciplin)\w*|prohib[eé]\w*)\b"
+    r"|\bproscrit\w*\b"
     r"|\bengage\w*\b[^.;:]{0,40}?\bne (?:pas|jamais)\b|\baucune? (?:usage|utilisation)\b"
     r"|\ben aucun cas\b[^.;:]{0,80}?\bne\b|"
     r"\b(?:nul|personne|aucun\w*)\b[^.;:]{0,40}?\bne (?:peu|doi|sau)"
@@ -415,10 +432,13 @@ _DEFINES = lazy(
     r"|^\W{0,6}(?:means|shall mean) (?:the|an?|any|all|each|every)\b"  # behind a colon
 )
 _NOTHING = lazy(
-    r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is)\b",
+    r"\W*nothing (?:here|herein|in (?:this|these|the) \w+) (?:shall|may|must|should|is)\b"
+    r"|\W*(?:if|in case) (?:you|they|it|this|that)\b[^,;:]{0,120}:?\s*$"  # and no more
+    r"|[^.;:]{0,60}\b(?:has|have|contains?|there (?:is|are)) no (?:lists?|bans?|prohibitions?)\b"
+    r"(?![^.;:]*\b(?:but|except|other than|beyond|save)\b)",
     re.IGNORECASE,
 )
-"""How a sentence begins that takes back what others might be read to forbid."""
+"""How a sentence begins that takes back what others might be read to forbid, or denies bans."""
 _OF_CONTRIBUTORS = lazy(
     r"\W*(?:[\w ]{0,40}\bas an? contributors?\b"
     r"|contributors? (?:agrees?|promises?|must|shall|may)\b"
@@ -427,6 +447,13 @@ _OF_CONTRIBUTORS = lazy(
     re.IGNORECASE,
 )
 """How a sentence begins of what those promise who add to a work: it bars no use of it."""
+_OF_TALK = lazy(
+    r"\W*(?:please,? )?(?:do not|don['’]t|never) (?:open|file|create|submit|send|post|report"
+    r"|disclose|ask|use)\b[^.;:]{0,30}?\b(?:issues?|questions?|tickets?|(?:pull|merge) requests?"
+    r"|bugs?|vulnerabilit\w+|security (?:problems|holes|reports?)|patches|e-?mails?)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that says where, and where not, to talk of a work."""
 _EXEMPTS = lazy(
     r"\b(?:except|unless|other than|save|provided|without|until|only|solely|außer|sauf|excepto"
     r"|salvo|exceto)\b[^,.;:]{0,60}[:：]?\s*$"
@@ -522,11 +549,15 @@ _OTHER_THINGS = lazy(
 """Bans that are no restriction of what a work is used for."""
 _TAMPERS = lazy(
     r"\b(?:remov\w+|alter\w*|obscur\w+|delet\w+|defac\w+|claim|imply|suggest|endorse\w*|sub-?licen[sc]\w+"
-    r"|transfer|assign|sell|rent|lease|lend|reverse[- ]engineer\w*|decompil\w+|disassembl\w+"
-    r"|use (?:our|the licensor['’]s|any|the) (?:\w+ )?(?:trade ?marks?|names?|logos?|brand\w*))\b",
+    r"|transfer|assign|sell|rent|lease|lend|reverse[- ]engineer\w*|decompil\w+|disassembl\w+)\b",
     re.IGNORECASE,
 )
 """What is done to copies, notices and names, and is no use of a work."""
+_USES_NAMES = lazy(
+    r"\buse (?:our|the licensor['’]s|any|the) (?:\w+ )?(?:trade ?marks?|names?|logos?|brand\w*)\b"
+    r"|\b(?:trade ?marks?|names?|logos?|brands?) (?:may|must|shall|can) not be used\b",
+    re.IGNORECASE,
+)
 _POINTS = lazy(
     r"\b(?:except|other than|unless|only)\b[^.;:]{0,40}\b(?:compliance|authori[sz]ed|permitted"
     r"|provided|expressly|accordance|under)\b"
@@ -619,6 +650,7 @@ def _said(sentence: str) -> tuple[bool, re.Match[str] | None]:
         or defines(sentence)
         or _NOTHING.match(sentence)
         or _OF_CONTRIBUTORS.match(sentence)
+        or is_of_talk(sentence)
     ), found
 
 
@@ -651,13 +683,17 @@ _ONLY_LATIN = lazy(
     r"\b(?:nur|ausschließlich|lediglich|uniquement|exclusivement|seulement|réservée?s?|sólo|solamente"
     r"|únicamente|exclusivamente|apenas|somente|unicamente)\b"
     r"|\b(?:exclusiv[oa]s?|comercia\w+|(?:nicht[- ]?)?kommerziell\w*)\b"
+    # Trade and what is forbidden in languages of which nothing else is read.
+    r"|\b(?:komm?er[cčsţț]\w*|ticari\w*|kereskedelm\w*|kaupallis\w*|th\u01b0\u01a1ng m\u1ea1i"
+    r"|zabroni\w*|zakaz\w*|zak\u00e1z\w*|f\u00f6rbj\w*|forbud\w*|f\u00e5r ej|kiellet\w*|tilos\w*"
+    r"|interzis\w*|yasak\w*|dilarang|larangan|c\u1ea5m)\b"
     # Italian, Dutch and Russian: no more is read of them.
     r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente|solo (?:per|a))\b"
     r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно",
     re.IGNORECASE,
 )
 _ONLY_FAR_EAST = lazy(
-    r"[仅僅]|商[业業用]|只[供限能可用]|限[于於]|に限|のみ"
+    r"[仅僅](?!供参考|供參考)|商[业業用]|只[供限能可用]|限[于於]|に限|のみ"
     # Korean: forbidden, impossible, may not, only to use.
     r"|금지|불가|안\s?[되됩돼]|수\s?없|[에로]만"
 )
@@ -752,6 +788,7 @@ _NEEDS_NONE = lazy(
     r"\b(?:ohne|zonder|sin|sem|senza|sans)\b[^.;]{0,30}?"
     r"\b(?:zustimmung|erlaubnis|genehmigung|toestemming|permiso|autoriz\w+|permissão|permesso"
     r"|autoris\w+|accord|consent\w*|consenso)\b"
+    r"|\b(?:zustimmung|erlaubnis|genehmigung) (?:wird (?:hiermit )?)?(?:erteilt|gewährt)\b"
     r"|\bkeine[rn]? (?:\w+ )?(?:zustimmung|erlaubnis|genehmigung)\b|\baucune? (?:autoris|accord)"
     r"|\b(?:no|não|non) (?:se )?(?:requi?er|exig|richied|necesit|necessit|precis)\w*"
     r"|(?:无需|無需|不需|毋需|无须|無須)|必要(?:は|が)?(?:ない|ありません|なく)"
@@ -795,6 +832,11 @@ def _done(sentence: str, found: re.Match[str] | None) -> str:
     if sentence.startswith(",", end):  # "you shall not, for any purpose that harms, use it"
         end = max(end, sentence.find(",", end + 1))
     return sentence[end : end + _NEAR]
+
+
+def is_of_talk(sentence: str) -> bool:
+    """Whether a sentence says where not to ask, report or send what somebody has to say."""
+    return bool(_OF_TALK.match(sentence))
 
 
 def defines(sentence: str) -> bool:
@@ -866,9 +908,19 @@ def restricts_use(lead_in: str, item: str) -> bool:
     A list in which no item is more restricts no use; beside one that is, all are restrictions.
     """
     words = _FAR_EASTERN if far_east(lead_in) else _LATIN
+    if _USES_NAMES.search(lead_in[-_NEAR:]) or _bids_of_another(lead_in):
+        return False
     if words.use.search(lead_in[-_MOST:]):
         return True
-    return not (_TAMPERS.search(lead_in[-_NEAR:]) or _TAMPERS.search(item[:_NEAR]))
+    tampers = _TAMPERS.search(lead_in[-_NEAR:]) or _TAMPERS.search(item[:_NEAR])
+    return not (tampers or _USES_NAMES.search(item[:_NEAR]))
+
+
+def _bids_of_another(lead_in: str) -> bool:
+    """Whether "never commit" or the like stands above a list, with no word of a work or its use."""
+    found = _said(lead_in)[1]
+    bids = found is not None and found.lastgroup == "bid"
+    return bids and not (_DONE.search(lead_in) or _OF_IT.search(lead_in))
 
 
 def limits_use(sentence: str) -> bool:
