@@ -42,6 +42,12 @@ def card_statements(
         where = Location(path, "license_link", card.lines.get("license_link", 1))
         words = shown_words(card.license_link)
         found.append(Statement("card", "the card's license_link", where, words, there, about))
+    for tag in card.tags:
+        # The Hub makes this tag of the front matter; by hand it says the licence a second time.
+        if tag.startswith("license:") and not silent(words := tag.removeprefix("license:")):
+            where = Location(path, "tags", card.lines.get("tags", 1))
+            licence = understand(words, meant, catalogue)
+            found.append(Statement("card", "the card's tag", where, tag, licence, about))
     found.extend(_sentences(path, card, meant, catalogue))
     return found
 
@@ -100,7 +106,7 @@ def _other(word: str) -> bool:
 
 # One of these stands in every sentence that `prose` reads; loading it costs a commit that has none.
 _OF_LICENCES = (
-    *("licen", "lizen", "under", "commercia", "kommerzi", "comercia", "research", "academic"),
+    *("licen", "lizen", "under", "commerci", "kommerzi", "comercia", "research", "academic"),
     "derivatives",
     *("gewerblich", "wissenschaft", "forschung", "recherche", "investigación", "pesquisa"),
     *("cc by", "cc-by", "ccby", "spdx", "terms of use", "openrail", "许可", "授权", "協議", "协议"),
@@ -118,6 +124,9 @@ _OF_LICENCES = (
         "personal use",
         "private use",
         "educational",
+        "evaluation",
+        *("komerc", "komersi", "ticari", "thương mại", "onderzoek", "badawcz", "naukow"),
+        *("araştırma", "nghiên cứu", "penelitian"),
     ),
 )
 

@@ -44,9 +44,9 @@ MOST_SENTENCES = 200
 
 _GATE = lazy(
     r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
-    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
-    r"|\b(?:personal|private|educational)\s+(?:use|usage|purposes?)\b|\bunder\b|CC[- ]?BY"
+    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commerci|komerc|komersi|ticari|thương\s+mại|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
+    r"|investigación|pesquisa|onderzoek|badawcz|naukow|araştırma|nghiên\s+cứu|penelitian|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
+    r"|\b(?:personal|private|educational|evaluation)\s+(?:use|usage|purposes?)\b|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
@@ -401,6 +401,9 @@ def _otherwise(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
         yield from shared
         return
     yield from _copula(words, subjects)
+    changed = _CHANGED.search(words)
+    if changed and not _NOT.search(words) and (name := name_at(words, changed.end())[0]):
+        yield from ((about, name) for about in subjects.classes(changed[0]) or ("",))
     yield from _cjk(words, subjects)
     yield from _bracketed(words, subjects)
     for applies in _APPLIES.finditer(words) if not _NOT.search(words) else ():
@@ -409,6 +412,11 @@ def _otherwise(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
 
 
 _AGREES = lazy(r"(?i)\bagree\s+to\b")
+_CHANGED = lazy(
+    r"(?i)\b(?:licen[cs]e\b[^;]{0,60}?\b(?:changed|switched|moved|updated)|(?:changed|switched|moved)"
+    r"\s+(?:the\s+|our\s+|its\s+)?licen[cs]e\b[^;]{0,40}?)(?:\s+from\s+[^;]{1,60}?)?\s+to\s+(?:the\s+)?"
+)
+"""Before the licence that holds now: "the license was changed from MIT to"."""
 _APPLIES = lazy(
     r"(?:\A|[.:;,]\s+|\b[Tt]he\s+)(?P<name>(?:[A-Z][\w.+-]*\s+){1,6}?(?:[Ll]icen[cs]e|Terms(?:\s+of\s+Use)?"
     r"|Agreement))\s+(?:appl(?:y|ies)\s+to|covers?|governs?)\s+(?P<what>[^.;]{1,80})"
