@@ -32,6 +32,18 @@ _PAGES: Mapping[str, str] = {
     "huggingface.co/spaces/bigcode/bigcode-model-license-agreement": "bigcode-openrail-m",
     "huggingface.co/spaces/bigscience/license": "bigscience-bloom-rail-1.0",
     "huggingface.co/spaces/compvis/stable-diffusion-license": "creativeml-openrail-m",
+    **{
+        f"github.com/meta-llama/llama-models/{how}/main/models/{name}/license": licence
+        for how in ("blob", "raw", "tree")
+        for name, licence in (
+            ("llama2", "llama2"),
+            ("llama3", "llama3"),
+            ("llama3_1", "llama3.1"),
+            ("llama3_2", "llama3.2"),
+            ("llama3_3", "llama3.3"),
+            ("llama4", "llama4"),
+        )
+    },
     "llama.com/llama3/license": "llama3",
     "llama.com/llama3_1/license": "llama3.1",
     "llama.com/llama3_2/license": "llama3.2",
