@@ -268,6 +268,21 @@ def _joined(found: Iterable[Said]) -> Iterator[Said]:
         yield above
 
 
+_ASKED = lazy(r"(?i)\bcommercial(?:ly)?\b[^?]*\?\W*\Z")
+_NO = lazy(r"(?i)\W*no\b")
+
+
+def _answered(found: Iterable[Said]) -> Iterator[Said]:
+    """Sentences; behind a question on commercial use, "No" stands with what was asked."""
+    asked = ""
+    for said in found:
+        if asked and _NO.match(said.words):
+            yield said._replace(words=f"{asked} {said.words}")
+        else:
+            yield said
+        asked = said.words if _ASKED.search(said.words) else ""
+
+
 def _chosen(found: Iterable[Said]) -> Iterator[Said]:
     """Sentences; one that offers a list, as "under either of", says what stands in that itself."""
     offer: list[Said] = []  # the sentence above a list, and the items so far
@@ -291,7 +306,7 @@ def _offered(offer: Sequence[Said]) -> Sequence[Said]:
 
 
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
-    for said in _chosen(_joined(sentences(text))):
+    for said in _chosen(_joined(_answered(sentences(text)))):
         subjects.note(said)
         if said.kind == "heading" and not re.match(_FIELD, said.words):
             continue

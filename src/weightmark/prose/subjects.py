@@ -17,7 +17,7 @@ _NOUNS = lazy(
     r"|\b(?:base|teacher|upstream|parent|original|third[- ]party|underlying"
     r"|backbone|existing|previous|other"
     r"|original\s+base)\s+(?:\w+\s+)?(?:models?|weights|checkpoints?|licen[cs]e|llms?|code|work"
-    r"|projects?)\b|\bderivatives?\b|(?<!open[- ])\bsource\s+(?:models?|checkpoints?)\b"
+    r"|projects?)\b|\bderivatives?\b(?!\s+of\s+(?:the|this|our)\s+(?:models?|weights)\b)|(?<!open[- ])\bsource\s+(?:models?|checkpoints?)\b"
     r"|\bdependenc(?:y|ies)\b|\bthird[- ]part(?:y|ies)\b|\busers?\b|\bfonts?\b|\bicons?\b"
     r"|\bAPIs?\b|\bweb\s?sites?\b)"
     r"|(?P<code>\b(?:(?:source|model|training|inference)\s+)?(?:code(?:base|\s+repository)?"
