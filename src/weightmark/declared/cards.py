@@ -52,7 +52,7 @@ def card_statements(
 def _tagged(
     path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue
 ) -> Iterator[Statement]:
-    """What tags say: `license:mit`, which the Hub makes of the front matter, or `non-commercial`."""
+    """What tags say: `license:mit`, as the Hub makes of the front matter, or `non-commercial`."""
     where = Location(path, "tags", card.lines.get("tags", 1))
     for tag in card.tags:
         words = tag.removeprefix("license:")

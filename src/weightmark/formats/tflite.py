@@ -24,7 +24,7 @@ MAX_LICENCE = 50_000
 _BUFFERS, _METADATA = 4, 6  # of Model
 _NAME, _BUFFER = 0, 1  # of Metadata
 _LICENCE = 5  # of ModelMetadata
-_ENTRY = b"TFLITE_METADATA"
+_ENTRY = "TFLITE_METADATA"
 _DATA, _OFFSET, _SIZE = 0, 1, 2  # of Buffer
 _CUT = "the file is cut off or damaged; fetch it again"
 
@@ -76,7 +76,7 @@ def _described(source: _Table, model: int) -> str:
         if not start or source.bytes(start + 4, 4) != b"M001":
             return ""
         said = source.field(source.to(start), _LICENCE)
-        return source.text(source.to(said), MAX_LICENCE).decode("utf-8", "replace") if said else ""
+        return source.text(source.to(said), MAX_LICENCE) if said else ""
     return ""
 
 
@@ -113,9 +113,9 @@ class _Table:
         """Where the offset at a place leads."""
         return at + self.u32(at)
 
-    def text(self, at: int, most: int) -> bytes:
-        """The bytes of a string, no more than `most`."""
-        return self.bytes(at + 4, min(self.u32(at), most))
+    def text(self, at: int, most: int) -> str:
+        """A string, of no more than `most` bytes."""
+        return self.bytes(at + 4, min(self.u32(at), most)).decode("utf-8", "replace")
 
     def u64(self, at: int) -> int:
         """A number of 64 bits."""

@@ -187,7 +187,7 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
         plain = plain[: behind.start()]
     plain = plain.strip(" \t\"'`*_").removesuffix(".")
     plain = re.sub(_IN_OTHER_LANGUAGES, "", plain)
-    plain = re.sub(_DATED, "", plain)
+    plain = re.sub(_DATED, "", re.sub(r"(?i)(?<=licen[cs]e)\.(?= version \d)", "", plain))
     plain = re.sub(_HELD, "", plain)
     plain = re.sub(r"(?i)(?<=international) public licen[cs]e\Z", "", plain)
     found = ""

@@ -44,8 +44,11 @@ MOST_SENTENCES = 200
 
 _GATE = lazy(
     r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
-    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commerci|komerc|komersi|ticari|thương\s+mại|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|onderzoek|badawcz|naukow|araştırma|nghiên\s+cứu|penelitian|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
+    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват"
+    r"|commerci|komerc|komersi|ticari|thương\s+mại|kommerzi|comercia|gewerblich"
+    r"|wissenschaft|forschung|recherche"
+    r"|investigación|pesquisa|onderzoek|badawcz|naukow|araştırma|nghiên\s+cứu|penelitian"
+    r"|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
     r"|\b(?:personal|private|educational|evaluation)\s+(?:use|usage|purposes?)\b|\bunder\b|CC[- ]?BY"
     r"|SPDX|terms of use|openrail",
     re.IGNORECASE,
