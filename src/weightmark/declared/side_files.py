@@ -238,7 +238,7 @@ def citation(path: str, data: bytes, known: KnownNames) -> Read:
     return Read(tuple(said), problems)
 
 
-def described(path: str, data: bytes, known: KnownNames) -> Read:
+def weights_yaml(path: str, data: bytes, known: KnownNames) -> Read:
     """YAML of weights: the metadata.yaml of Ultralytics, the rdf.yaml of the BioImage Model Zoo."""
     fields, problems = _yaml_fields(path, data)
     return Read(tuple(_keyed(path, fields, known, "weights")), problems)
@@ -257,9 +257,9 @@ READERS = (
     SideReader("codemeta.json", codemeta, "tree"),
     SideReader("croissant.json", croissant, "tree"),
     SideReader("citation.cff", citation, "tree"),
-    SideReader("metadata.yaml", described, "folder"),
-    SideReader("rdf.yaml", described, "folder"),
-    SideReader("bioimageio.yaml", described, "folder"),
+    SideReader("metadata.yaml", weights_yaml, "folder"),
+    SideReader("rdf.yaml", weights_yaml, "folder"),
+    SideReader("bioimageio.yaml", weights_yaml, "folder"),
     SideReader("model-instance-metadata.json", json_licence, "folder"),
     SideReader("modelfile", modelfile, "folder"),
     SideReader("modelfile.*", modelfile, "folder"),
