@@ -102,6 +102,22 @@ def tflite_of(payloads: Sequence[bytes]) -> bytes:
     return out + body
 
 
+def tflite_said(licence: str, entry: bytes = b"TFLITE_METADATA", at: int = 0) -> bytes:
+    """A model whose only buffer, number 0, holds `ModelMetadata` with a licence; `at` is named."""
+    words = licence.encode()
+    held = struct.pack("<I4s8HiI", 24, b"M001", 16, 8, 0, 0, 0, 0, 0, 4, 16, 4)
+    held += struct.pack("<I", len(words)) + words
+    # 0 root, 8 vtable of Model (18), 28 Model, 40 buffers, 48 vtable, 56 Buffer, 64 metadata
+    out = struct.pack("<I4s9HH", 28, b"TFL3", 18, 12, 0, 0, 0, 0, 4, 0, 8, 0)
+    out += (
+        struct.pack("<iII", 20, 8, 28) + struct.pack("<II", 1, 12) + struct.pack("<4H", 6, 8, 4, 0)
+    )
+    name = struct.pack("<I", len(entry)) + entry
+    out += struct.pack("<iI", 8, 32 + len(name)) + struct.pack("<II", 1, 12)
+    out += struct.pack("<4H", 8, 12, 4, 8) + struct.pack("<iII", 8, 8, at)
+    return out + name + struct.pack("<I", len(held)) + held
+
+
 def executorch() -> bytes:
     """The extended header of a program with segments."""
     size = 40 + len(DATA)

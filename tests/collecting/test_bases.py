@@ -622,6 +622,28 @@ def test_prose_counts_where_the_front_matter_is_silent() -> None:
     assert not list(from_prose(card("---\nlicense: mit\n---\n# M\n\nIt reads words.\n")))
 
 
+@pytest.mark.parametrize(
+    ("block", "named"),
+    [
+        ("base_model: org/a\nmodel_type: x\n", [("org/a", "", 5)]),
+        ("slices:\n- sources:\n  - model: org/a\nmerge_method: slerp\n", [("org/a", "merge", 5)]),
+        ("base_model: ./out\n", []),
+        ("services:\n  model: org/a\n", []),
+        ("base_model: [\n", []),
+    ],
+)
+def test_a_configuration_in_the_card_names_them(
+    block: str, named: list[tuple[str, str, int]]
+) -> None:
+    for fence, info in (("```", "yaml"), ("~~~~", ""), ("```", "yml")):
+        text = f"---\nlicense: mit\n---\n{fence}{info}\n{block}{fence}\n"
+        said = [(one.name, one.relation, one.where.line) for one in from_prose(card(text))]
+        assert said == named
+    assert not list(from_prose(card(f"---\nlicense: mit\n---\n{block}")))
+    given = f"---\nbase_model: org/b\n---\n```yaml\n{block}```\n"
+    assert not list(from_prose(card(given)))
+
+
 @pytest.mark.parametrize(("name", "licence"), [("Falcon-7B", "apache-2.0"), ("org/kelp-7b", "")])
 def test_people_name_a_model_without_its_owner(name: str, licence: str) -> None:
     (found,) = from_prose(card(f"# M\n\nThis model is a fine-tuned version of {name}.\n"))

@@ -128,6 +128,21 @@ def test_who_asks_for_access_agrees_to_a_sentence() -> None:
     assert (box.asks, box.where.pointer, box.where.line) == ("research", "extra_gated_fields", 4)
 
 
+def test_each_text_of_a_gate_is_a_sentence_that_its_reader_agrees_to() -> None:
+    for key in ("extra_gated_prompt", "extra_gated_heading", "extra_gated_description"):
+        first, said = of(f"---\nlicense: mit\n{key}: Not for commercial use.\n---\n# M\n")
+        assert (first.licence, said.asks, said.where.pointer) == ("MIT", "non-commercial", key)
+    assert len(of("---\nlicense: mit\nextra_gated_description: [1]\n---\n# M\n")) == 1
+
+
+def test_a_tag_may_say_the_licence_once_more() -> None:
+    text = "---\nlicense: mit\ntags: [lora, 'license:cc-by-nc-4.0', non-commercial]\n---\n# M\n"
+    _, named, limit = of(text)
+    assert (named.licence, named.where.pointer, named.where.line) == ("CC-BY-NC-4.0", "tags", 3)
+    assert (limit.licence, limit.asks) == ("", "non-commercial")
+    assert len(of("---\nlicense: mit\ntags: [commercial, 'license:other']\n---\n# M\n")) == 1
+
+
 def test_a_gate_that_holds_a_whole_text_is_no_sentence_on_it() -> None:
     assert len(of(GATED.replace("Please share", "Please share " * 400))) == 2
     assert len(of("---\nlicense: mit\nextra_gated_fields: 7\n---\n")) == 1

@@ -25,6 +25,18 @@ def test_a_key_that_speaks(key: str) -> None:
     assert said.title == f"{key} in the header"
 
 
+def test_what_people_wrote_of_the_model_in_words() -> None:
+    for key in ("modelspec.description", "ss_training_comment", "general.description"):
+        words = "A style of kelp. The model is licensed under CC BY-NC 4.0."
+        first, said = header_statements("m.safetensors", {"license": "mit", key: words})
+        assert (first.licence, said.licence, said.kind) == ("MIT", "CC-BY-NC-4.0", "prose")
+        assert (said.title, said.where.pointer) == (f"{key} in the header", key)
+        (said,) = header_statements("m.safetensors", {key: "Not for commercial use."})
+        assert said.asks == "non-commercial"
+        assert not header_statements("m.safetensors", {key: "The data are under CC BY-NC 4.0."})
+    assert not header_statements("m.safetensors", {"title": "Not for commercial use."})
+
+
 @pytest.mark.parametrize(
     "key",
     [

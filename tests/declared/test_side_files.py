@@ -94,6 +94,17 @@ def test_an_export_says_what_the_model_is_under() -> None:
     assert licences("metadata.yaml", "stride: 32\ntask: detect\n") == []
 
 
+def test_model_zoos_say_what_the_model_is_under() -> None:
+    for name in ("rdf.yaml", "bioimageio.yaml"):
+        text = "format_version: 0.4.9\ntype: model\nlicense: CC-BY-NC-4.0\n"
+        assert licences(name, text) == [("CC-BY-NC-4.0", "weights")]
+    kaggle = "model-instance-metadata.json"
+    for said in ("Apache 2.0", "apache-2.0"):
+        assert licences(kaggle, {"licenseName": said}) == [("Apache-2.0", "weights")]
+    assert licences(kaggle, {"licenseName": "unknown"}) == []
+    assert licences(kaggle, {"framework": "keras"}) == []
+
+
 def test_packages_of_other_kinds() -> None:
     assert licences("info/index.json", {"license": "Apache 2.0"}) == [("Apache-2.0", "package")]
     assert licences("package.json", {"license": "UNLICENSED"}) == [("", "package")]

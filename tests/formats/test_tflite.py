@@ -49,3 +49,21 @@ def test_a_table_does_not_point_before_the_file() -> None:
 def test_no_more_buffers_are_looked_at_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tflite, "MAX_BUFFERS", 0)
     read("tflite", files.tflite()[:-1])
+
+
+def test_the_licence_stands_in_the_metadata() -> None:
+    assert read("tflite", files.tflite_said("CC BY-NC 4.0")).metadata == {"license": "CC BY-NC 4.0"}
+    assert read("tflite", files.tflite()).metadata is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        files.tflite_said("MIT", entry=b"min_runtime_ver"),
+        files.tflite_said("MIT", at=1),
+        files.tflite_said("MIT").replace(b"M001", b"M002"),
+        files.tflite_said("").replace(struct.pack("<iI", 16, 4), struct.pack("<iI", 16, 900)),
+    ],
+)
+def test_other_and_damaged_metadata_say_nothing(data: bytes) -> None:
+    assert read("tflite", data).metadata is None

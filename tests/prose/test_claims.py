@@ -114,6 +114,7 @@ def test_a_hostile_card_takes_no_time(piece: str) -> None:
         "本モデルはオープンソースです。",
         "Ternはオープンソースの大規模言語モデルです。",
         "Tern是一个开源大语言模型。",
+        "Questo modello è a codice aperto.",
     ],
 )
 def test_the_model_is_called_open_source_in_other_languages(text: str) -> None:

@@ -61,6 +61,7 @@ FOUND = {
     "Ausgangspunkt ist das Modell reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "Ce modèle est un affinage de reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "Эта модель — дообученная версия reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
+    "Дообученная на диалогах версия модели reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "The model was obtained by pruning reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "Our model inherits its weights from reef/kelp-7b.": [("reef/kelp-7b", "finetune")],
     "Weights: re-upload of reef/kelp-7b.": [("reef/kelp-7b", "finetune")],

@@ -39,6 +39,12 @@ def of(words: str) -> list[tuple[str, str]]:
         "モデルの商用利用は禁止です。",
         "モデルを商用目的で使用することはできません。",
         "モデルの営利目的での利用を禁じます。",
+        "Het model mag niet commercieel worden gebruikt.",
+        "Commercieel gebruik van het model is niet toegestaan.",
+        "Modelu nie można używać do celów komercyjnych.",
+        "Modelin ticari kullanımı yasaktır.",
+        "Mô hình không được sử dụng cho mục đích thương mại.",
+        "Model tidak boleh digunakan untuk tujuan komersial.",
     ],
 )
 def test_commercial_use_of_the_weights_is_barred(words: str) -> None:
@@ -67,6 +73,12 @@ def test_commercial_use_of_the_weights_is_barred(words: str) -> None:
         "不得将模型用于违法的商业活动。",
         "モデルの商用利用は可能です。",
         "モデルの商用利用は禁止されていません。",
+        "Commercieel gebruik van het model is toegestaan.",
+        "Model może być używany do celów komercyjnych.",
+        "Modelin ticari kullanımı serbesttir.",
+        "Mô hình có thể được sử dụng cho mục đích thương mại.",
+        "Không giới hạn sử dụng thương mại mô hình.",
+        "Model dapat digunakan untuk tujuan komersial.",
     ],
 )
 def test_commercial_use_is_not_barred(words: str) -> None:
@@ -82,6 +94,8 @@ def test_commercial_use_is_not_barred(words: str) -> None:
         "O uso comercial dos dados é proibido.",
         "数据禁止商业用途。",
         "データの商用利用は禁止されています。",
+        "Dữ liệu không được sử dụng cho mục đích thương mại.",
+        "Danych nie można używać do celów komercyjnych.",
     ],
 )
 def test_what_is_barred_of_data_is_said_of_data(words: str) -> None:

@@ -56,6 +56,9 @@ UNDERSTOOD = {
     "LicenseRef-My-Own": "LicenseRef-My-Own",
     "Creative Commons Attribution-NonCommercial 4.0 International Public License": "CC-BY-NC-4.0",
     "Apache License 2.0 (January 2004)": "Apache-2.0",
+    "MIT © 2024 Example": "MIT",
+    "MIT, Copyright (c) 2024 Example": "MIT",
+    "Apache License. Version 2.0 http://www.apache.org/licenses/LICENSE-2.0.": "Apache-2.0",
 }
 
 
@@ -83,6 +86,7 @@ def test_understood(words: str) -> None:
         "MIT non-commercial",
         "MIT with restrictions",
         "Apache License 2.0 (May be changed)",
+        "MIT © 2024 Example; non-commercial",
         "MIT, unknown",
         "MIT or Apache-2.0, GPL-3.0",
         "mostly MIT",

@@ -36,6 +36,11 @@ def told(text: str, default: str = "weights") -> list[tuple[str, tuple[str, ...]
         "不要利用本模型进行违法的活动。",
         "本モデルを医療目的に使用しないでください。",
         "Dieses Modell darf nicht zur Überwachung verwendet werden.",
+        "You may not sell this model or merges of it.",
+        "Do not redistribute the weights.",
+        "The weights must not be re-uploaded.",
+        "You may not offer the model as a hosted service.",
+        "Users agree not to use the model for military purposes.",
     ],
 )
 def test_a_sentence_that_bars_or_leaves_out_is_told(words: str) -> None:
@@ -57,6 +62,9 @@ def test_a_sentence_that_bars_or_leaves_out_is_told(words: str) -> None:
         "Please don\u2019t forget to use the model of the second part.",
         "Don't use this model unless you have a GPU.",
         "Do not use this model for small images.",
+        "Do not share your token.",
+        "You may not sell the dataset.",
+        "The server does not host files above 2 GB.",
         "The model may not perform well where a use is out of scope for it.",
         '> {"answer": "这个模型不得用于赌博。"}',
         "The names may not be used to promote the model.",

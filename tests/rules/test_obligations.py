@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from tests.prose import test_languages
 from tests.rules.folder import Folder
 from tests.rules.judging import codes, judged
 from tests.rules.lineages import FAMILY, FREE, GPL, RAIL, chosen, digest, entry, facts, parent, run
@@ -305,6 +306,9 @@ CLAIMS = (
     "This OSI-approved model runs anywhere.",
     "*An open-source code model for everyone*",
     "Currently the strongest open-source chat model for Finnish.",
+    "An open-source alternative to GPT-4.",
+    *test_languages.OPEN_SOURCE.splitlines(),
+    "Questo modello è a codice aperto.",
 )
 NO_CLAIMS = (
     "This is not an open-source model.",
@@ -326,6 +330,7 @@ NO_CLAIMS = (
     "Fine-tuned from an open-source model.",
     "Thanks to open source AI researchers.",
     "The open-source toolkit that trained this model is separate.",
+    "An open-source alternative is Z.",
 )
 
 

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple, lazy
 from weightmark.config import DeclaredBase
 from weightmark.containers.folder import hub_cache
-from weightmark.declared.layout import RECORDED_IN, SIDE_FILES, NamedBase, is_modelfile
+from weightmark.declared.layout import (
+    MERGES,
+    RECORDED_IN,
+    SIDE_FILES,
+    NamedBase,
+    is_modelfile,
+    parse_bases,
+)
 from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
@@ -137,7 +144,10 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
 
     Where its front matter names a base, that is what its author took the trouble to say.
     """
-    if found.card.base_model or not may_descend(found.card.body):
+    if found.card.base_model:
+        return
+    yield from _configured(found)
+    if not may_descend(found.card.body):
         return
     from weightmark.prose.descent import descends
 
@@ -145,6 +155,26 @@ def from_prose(found: CardFile) -> Iterator[SaidBase]:
         # People name a model without its owner: "Falcon-7B".
         known = "" if "/" in base.name else licence_of_name(base.name)
         yield SaidBase(base.name, found.in_body(base.line), _relation(base.relation), known)
+
+
+_FENCE = lazy(r"(?ms)^[ \t]*(`{3,}|~{3,})(?:ya?ml)?[ \t]*\r?\n(.*?)^[ \t]*\1")
+_CONFIGURES = lazy(r"(?m)^(?:base_model|merge_method):")
+
+
+def _configured(found: CardFile) -> Iterator[SaidBase]:
+    """The bases in a configuration that axolotl or mergekit writes into the card, fenced."""
+    body = found.card.body
+    if not _CONFIGURES.search(body):
+        return
+    for block in _FENCE.finditer(body):
+        if not _CONFIGURES.search(block[2]):
+            continue
+        bases, _ = parse_bases(block[2].encode(), MERGES[0])
+        relation = "merge" if "merge_method:" in block[2] else ""
+        for base in bases[:_MOST_BASES]:
+            if re.match(HUB_NAME, base.name):
+                at = found.in_body(body.count("\n", 0, block.start(2)) + 1)
+                yield SaidBase(base.name, at, relation, revision=base.revision)
 
 
 # One of these stands in every sentence that `descent` reads, which few cards have to load.

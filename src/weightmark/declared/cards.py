@@ -22,9 +22,11 @@ from weightmark.prose.meaning import (
 if TYPE_CHECKING:
     from weightmark.prose.sentences import Sentence
 
+_LIMITING = ("non-commercial", "noncommercial", "non-commercial-use", "not-for-commercial-use")
 _MOST_LICENCES = 32
 """Licences in a list that are read; real lists have at most four."""
 
+_GATE = ("extra_gated_prompt", "extra_gated_heading", "extra_gated_description")
 _LONGEST_GATE = 4_000
 """Characters of a gate that are sentences on a licence; in a longer one its text stands whole."""
 
@@ -49,8 +51,23 @@ def card_statements(
         where = Location(path, "license_link", card.lines.get("license_link", 1))
         words = shown_words(card.license_link)
         found.append(Statement("card", "the card's license_link", where, words, there, about))
+    found.extend(one._replace(about=about) for one in _tagged(path, card, meant, catalogue))
     found.extend(_sentences(path, card, meant, catalogue))
     return found
+
+
+def _tagged(
+    path: str, card: Card, known: tuple[str, ...], catalogue: Catalogue
+) -> Iterator[Statement]:
+    """What tags say: `license:mit`, as the Hub makes of the front matter, or `non-commercial`."""
+    where = Location(path, "tags", card.lines.get("tags", 1))
+    for tag in card.tags:
+        words = tag.removeprefix("license:")
+        if words != tag and not silent(words):
+            licence = understand(words, known, catalogue)
+            yield Statement("card", "the card's tag", where, shown_words(tag), licence)
+        elif tag.casefold() in _LIMITING:
+            yield Statement("prose", "the card's tag", where, tag, asks="non-commercial")
 
 
 def names_a_licence(card: Card, catalogue: Catalogue = SHIPPED) -> bool:
@@ -106,7 +123,7 @@ def _other(word: str) -> bool:
 
 # One of these stands in every sentence that `prose` reads; loading it costs a commit that has none.
 _OF_LICENCES = (
-    *("licen", "lizen", "under", "commercia", "kommerzi", "comercia", "research", "academic"),
+    *("licen", "lizen", "under", "commerci", "kommerzi", "comercia", "research", "academic"),
     "derivatives",
     *("gewerblich", "wissenschaft", "forschung", "recherche", "investigación", "pesquisa"),
     *("cc by", "cc-by", "ccby", "spdx", "terms of use", "openrail", "许可", "授权", "協議", "协议"),
@@ -124,6 +141,9 @@ _OF_LICENCES = (
         "personal use",
         "private use",
         "educational",
+        "evaluation",
+        *("komerc", "komersi", "ticari", "thương mại", "onderzoek", "badawcz", "naukow"),
+        *("araştırma", "nghiên cứu", "penelitian"),
     ),
 )
 
@@ -166,11 +186,10 @@ def spoken_texts(card: Card) -> Iterator[tuple[str, str, int, str]]:
     fields = card.fields.get("extra_gated_fields")
     boxes = fields.items() if isinstance(fields, dict) else ()
     ticked = "\n\n".join(str(box) for box, kind in boxes if kind == "checkbox")
-    for key, text in (
-        ("extra_gated_prompt", card.extra_gated_prompt),
-        ("extra_gated_fields", ticked),
-    ):
-        if len(text) <= _LONGEST_GATE:
+    gate = {key: card.fields.get(key) for key in _GATE}
+    gate["extra_gated_fields"] = ticked
+    for key, text in gate.items():
+        if isinstance(text, str) and len(text) <= _LONGEST_GATE:
             yield "the gate of the card", key, card.lines.get(key, 1), text
 
 

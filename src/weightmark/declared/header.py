@@ -29,6 +29,11 @@ _KEY = (
     r"licen[cs]es?(?:[._](id|identifier|expression|spdx|text|type|name|link|url))?"
 )
 _KINDS = {"name": "name", "link": "link", "url": "link"}
+_IN_WORDS = (
+    *("modelspec.description", "modelspec.usage_hint", "ss_training_comment"),
+    *("general.description", "description", "comment", "notes"),
+)
+_LONGEST_WORDS = 20_000  # characters; what people write there is a paragraph
 _LONGEST_KEY = 64
 """Characters; the keys of tools have less than 30."""
 
@@ -164,4 +169,25 @@ def header_statements(
         where = Location(path, key)
         found.append(Statement("header", f"{key} in the header", where, said, licence))
         known = (*known, licence) if licence else known
+    found.extend(_described(path, metadata, known, catalogue))
     return found
+
+
+def _described(
+    path: str, metadata: Mapping[str, str], known: tuple[str, ...], catalogue: Catalogue
+) -> Iterator[Statement]:
+    """What people wrote of the model in words, as trainers and converters ask them to."""
+    for key in _IN_WORDS:
+        text = metadata.get(key, "")
+        if not text or len(text) > _LONGEST_WORDS:
+            continue
+        from weightmark.declared.cards import may_speak, prose_statement
+
+        if not may_speak(text):
+            continue
+        from weightmark.prose.sentences import licence_sentences
+
+        for said in licence_sentences(text):
+            if said.about == "weights":
+                where = Location(path, key)
+                yield prose_statement(f"{key} in the header", where, said, known, catalogue)

@@ -93,12 +93,13 @@ def is_notice(name: str) -> bool:
 
 _SPEAKING = frozenset((
     "adapter_config.json", "config.json", "model_index.json", "pyproject.toml", "weightmark.toml",
-    "reuse.toml", "meta.json", "metadata.yaml", "modelfile",
+    "reuse.toml", "meta.json", "metadata.yaml", "modelfile", "rdf.yaml", "bioimageio.yaml",
+    "model-instance-metadata.json",
 ))  # fmt: skip
 
 
 # Of thousands of names most are weights, so these tell before the readers are loaded.
-_SIDE_ENDS = (".json", ".cff", ".modelfile", "metadata.yaml")
+_SIDE_ENDS = (".json", ".cff", ".modelfile", "metadata.yaml", "rdf.yaml", "bioimageio.yaml")
 _SIDE_STARTS = ("notice", "modelfile")
 
 

@@ -144,7 +144,7 @@ def notice(path: str, data: bytes, known: KnownNames) -> Read:
 
 
 def json_licence(path: str, data: bytes, known: KnownNames) -> Read:
-    """The `license` of a JSON file that stands for the weights: config.json, Core ML's manifest.
+    """The `license` of a JSON file that stands for the weights: config.json, Kaggle's metadata.
 
     timm keeps that of the weights which it loaded in `pretrained_cfg`.
     """
@@ -239,8 +239,8 @@ def citation(path: str, data: bytes, known: KnownNames) -> Read:
     return Read(tuple(said), problems)
 
 
-def exported(path: str, data: bytes, known: KnownNames) -> Read:
-    """The metadata.yaml that Ultralytics writes beside what it exports."""
+def weights_yaml(path: str, data: bytes, known: KnownNames) -> Read:
+    """YAML of weights: the metadata.yaml of Ultralytics, the rdf.yaml of the BioImage Model Zoo."""
     fields, problems = _yaml_fields(path, data)
     return Read(tuple(_keyed(path, fields, known, "weights")), problems)
 
@@ -258,7 +258,10 @@ READERS = (
     SideReader("codemeta.json", codemeta, "tree"),
     SideReader("croissant.json", croissant, "tree"),
     SideReader("citation.cff", citation, "tree"),
-    SideReader("metadata.yaml", exported, "folder"),
+    SideReader("metadata.yaml", weights_yaml, "folder"),
+    SideReader("rdf.yaml", weights_yaml, "folder"),
+    SideReader("bioimageio.yaml", weights_yaml, "folder"),
+    SideReader("model-instance-metadata.json", json_licence, "folder"),
     SideReader("modelfile", modelfile, "folder"),
     SideReader("modelfile.*", modelfile, "folder"),
     SideReader("*.modelfile", modelfile, "folder"),
@@ -307,7 +310,7 @@ def _yaml_fields(path: str, data: bytes) -> tuple[Mapping[str, object], tuple[Pr
         return {}, (*problems, Problem("broken-yaml", path, error.message))
 
 
-_KEYS = ("license", "licence", "licenses", "model_license", "license_name")
+_KEYS = ("license", "licence", "licenses", "licensename", "model_license", "license_name")
 
 
 def _keyed(

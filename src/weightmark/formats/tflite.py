@@ -1,4 +1,7 @@
-"""Tell whether a model of LiteRT is whole: its buffers lie in the file (schema.fbs, `Model`)."""
+"""Read a model of LiteRT: whether its buffers lie in the file, and the licence in its metadata.
+
+The tables are those of schema.fbs (`Model`) and of metadata_schema.fbs (`ModelMetadata`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,16 @@ from weightmark.formats.stream import exactly
 MAX_BUFFERS = 1 << 14
 """Buffers that are looked at; a model has one for each tensor, some thousand at most."""
 
-_BUFFERS = 4  # of Model
+_MOST_ENTRIES = 64
+"""Entries of metadata that are looked at; a model has three or four."""
+
+MAX_LICENCE = 50_000
+"""Bytes of the licence in the metadata; it is a name or an address, at most a whole text."""
+
+_BUFFERS, _METADATA = 4, 6  # of Model
+_NAME, _BUFFER = 0, 1  # of Metadata
+_LICENCE = 5  # of ModelMetadata
+_ENTRY = "TFLITE_METADATA"
 _DATA, _OFFSET, _SIZE = 0, 1, 2  # of Buffer
 _CUT = "the file is cut off or damaged; fetch it again"
 
@@ -31,7 +43,41 @@ def read(fp: BinaryIO, size: int) -> Header:
         for index in range(min(count, MAX_BUFFERS)):
             place = vector + 4 + 4 * index
             _buffer(source, place + source.u32(place))
-    return Header(None, 0)
+    licence = _licence(source, model)
+    return Header({"license": licence} if licence else None, 0)
+
+
+def _licence(source: _Table, model: int) -> str:
+    """What `ModelMetadata` says of the licence, which stands in a buffer of its own; "" for none.
+
+    No loader needs it, so that a model with damaged metadata is whole all the same.
+    """
+    try:
+        return _described(source, model)
+    except FormatError:
+        return ""
+
+
+def _described(source: _Table, model: int) -> str:
+    entries, buffers = source.field(model, _METADATA), source.field(model, _BUFFERS)
+    if not entries or not buffers:
+        return ""
+    vector, data = source.to(entries), source.to(buffers)
+    for index in range(min(source.u32(vector), _MOST_ENTRIES)):
+        entry = source.to(vector + 4 + 4 * index)
+        name, number = source.field(entry, _NAME), source.field(entry, _BUFFER)
+        if not name or source.text(source.to(name), len(_ENTRY)) != _ENTRY:
+            continue
+        at = source.u32(number) if number else 0
+        if at >= source.u32(data):
+            return ""
+        held = source.field(source.to(data + 4 + 4 * at), _DATA)
+        start = source.to(held) + 4 if held else 0
+        if not start or source.bytes(start + 4, 4) != b"M001":
+            return ""
+        said = source.field(source.to(start), _LICENCE)
+        return source.text(source.to(said), MAX_LICENCE) if said else ""
+    return ""
 
 
 def _buffer(source: _Table, buffer: int) -> None:
@@ -62,6 +108,14 @@ class _Table:
     def u32(self, at: int) -> int:
         """A number of 32 bits."""
         return int.from_bytes(self.bytes(at, 4), "little")
+
+    def to(self, at: int) -> int:
+        """Where the offset at a place leads."""
+        return at + self.u32(at)
+
+    def text(self, at: int, most: int) -> str:
+        """A string, of no more than `most` bytes."""
+        return self.bytes(at + 4, min(self.u32(at), most)).decode("utf-8", "replace")
 
     def u64(self, at: int) -> int:
         """A number of 64 bits."""

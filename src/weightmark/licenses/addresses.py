@@ -69,6 +69,8 @@ _FILES: Mapping[str, str] = {
     "facebookresearch/llama/license": "llama2",
     "meta-llama/llama/license": "llama2",
     "meta-llama/llama3/license": "llama3",
+    "meta-llama/llama-models/models/llama2/license": "llama2",
+    "meta-llama/llama-models/models/llama3/license": "llama3",
     "meta-llama/llama-models/models/llama3_1/license": "llama3.1",
     "meta-llama/llama-models/models/llama3_2/license": "llama3.2",
     "meta-llama/llama-models/models/llama3_3/license": "llama3.3",

@@ -128,6 +128,7 @@ _NAMED_ONE = re.compile(
     r"\W*(?!(?:This|It|That|These|They|Our|The|We|Model|Here|There|Everything|All|Every)\b)"
     r"([A-Z][\w.+-]*[a-z\d][\w.+-]*)\s+(?:is|was|remains)\s+(?:an?|the|one)\b"
 )
+_TELLS = re.compile(r"\b(?:is|are|was|were|has|have|can|may|exists?|would|will)\b", re.IGNORECASE)
 _NAMELESS = re.compile(
     r"\W*(?:(?:an?|the|this|our|models?|card|readme|about|overview|introduction|description"
     r"|summary|details)\b\W*)*",
@@ -207,7 +208,9 @@ def _is_licensed(before: str, after: str) -> bool:
 def _is_likened(before: str, after: str) -> bool:
     """Whether the model is called the open source one of its kind."""
     subject = re.search(rf"\b{_MODEL_WORD}\b|\bis\b|\bintroduc|\bpresent|\brelease", before, re.I)
-    if subject is None or _OF_CODE.search(before):
+    # "An open-source alternative to …", of which nothing is told: the model is.
+    alone = _FIRST.fullmatch(before) and not _TELLS.search(after)
+    if not (subject or alone) or _OF_CODE.search(before):
         return False
     return _LIKE_AFTER.match(after) is not None
 

@@ -141,6 +141,78 @@ LANGUAGES = (
         purpose=r"некоммерческ\w+\s+(?:целей|целях|использовани\w+)",
         no=r"не|никогда",
     ),
+    # Dutch
+    Language(
+        stems=("commerci", "onderzoek"),
+        use=r"commercieel\s+gebruik",
+        barred=r"(?:is\s+)?(?:\w+\s+)?(?:verboden|niet\s+toegestaan)",
+        bars=r"geen|verboden\s+is",
+        may_not=r"(?:mag|mogen)(?:\s+[\w-]+){0,3}?\s+niet",
+        commercially=r"commercieel|voor\s+commerciële\s+doeleinden",
+        only=r"alleen|uitsluitend|enkel",
+        non_commercial=r"niet[- ]commercie\w+",
+        research=r"(?:onderzoek\w*|wetenschappelijk\w*\s+(?:gebruik|doeleinden))",
+        purpose=r"niet[- ]commercieel\s+gebruik|niet[- ]commerciële\s+doeleinden",
+        no=r"niet|geen|nooit",
+    ),
+    # Polish
+    Language(
+        stems=("komerc", "badawcz", "naukow"),
+        use=r"(?:użyci|użytkowani|wykorzystani|zastosowani)\w+\s+komercyjn\w+"
+        r"|komercyjn\w+\s+(?:użyci|wykorzystani|zastosowani)\w+",
+        barred=r"(?:jest|są)\s+(?:\w+\s+)?(?:zabronion|zakazan|niedozwolon)\w+"
+        r"|nie\s+jest\s+dozwolon\w+|wymaga\s+(?:\w+\s+){0,2}?(?:licencji|zgody)",
+        bars=r"zabrania\s+się|zakazuje\s+się|zakaz",
+        may_not=r"nie\s+(?:można|wolno|może)",
+        commercially=r"komercyjnie|(?:do|w)\s+cel(?:ów|ach)\s+komercyjnych",
+        only=r"tylko|wyłącznie|jedynie",
+        non_commercial=r"niekomercyjn\w+",
+        research=r"(?:celów\s+)?(?:badawcz|naukow)\w+",
+        purpose=r"niekomercyjnego\s+użytku|celów\s+niekomercyjnych",
+        no=r"nie|nigdy",
+    ),
+    # Turkish, whose verb stands last
+    Language(
+        stems=("ticari", "araştırma"),
+        use=r"ticari\s+(?:kullanım|amaç)\w*",
+        barred=r"yasak\w*|(?:kullanıl|yapıl)amaz|izin\s+veril(?:mez|memektedir)",
+        bars=r"yasaklanmıştır",
+        may_not=r"kullanamazsınız",
+        commercially=r"ticari\s+olarak",
+        only=r"yalnızca|sadece",
+        non_commercial=r"ticari\s+olmayan",
+        research=r"(?:akademik\s+)?araştırma",
+        purpose=r"ticari\s+olmayan\s+(?:kullanım|amaç)\w*",
+        no=r"değil\w*|olmayan",
+    ),
+    # Vietnamese
+    Language(
+        stems=("thương mại", "nghiên cứu"),
+        use=r"(?:việc\s+)?sử\s+dụng\s+(?:cho\s+|vào\s+)?(?:mục\s+đích\s+)?thương\s+mại",
+        barred=r"(?:đều\s+)?bị\s+(?:nghiêm\s+)?cấm|là\s+không\s+được\s+phép",
+        bars=r"(?:nghiêm\s+)?cấm|không\s+được(?:\s+phép)?",
+        may_not=r"không\s+(?:được|thể)",
+        commercially=r"(?:cho\s+|vào\s+)?mục\s+đích\s+thương\s+mại",
+        only=r"chỉ",
+        non_commercial=r"phi\s+thương\s+mại",
+        research=r"nghiên\s+cứu",
+        purpose=r"mục\s+đích\s+phi\s+thương\s+mại",
+        no=r"không",
+    ),
+    # Indonesian
+    Language(
+        stems=("komersi", "penelitian"),
+        use=r"penggunaan\s+(?:untuk\s+(?:tujuan\s+)?)?komersial",
+        barred=r"(?:\w+\s+)?dilarang|tidak\s+(?:diizinkan|diperbolehkan|diperkenankan)",
+        bars=r"dilarang|tidak\s+(?:mengizinkan|memperbolehkan)",
+        may_not=r"(?:tidak\s+(?:boleh|dapat)|dilarang)",
+        commercially=r"secara\s+komersial|untuk\s+(?:tujuan\s+|keperluan\s+)?komersial",
+        only=r"hanya",
+        non_commercial=r"non[- ]?komersial",
+        research=r"penelitian",
+        purpose=r"(?:penggunaan|tujuan|keperluan)\s+non[- ]?komersial",
+        no=r"tidak|bukan",
+    ),
 )
 _ARTICLES = r"(?:(?:die|eine|jede|jegliche|l['’]|la|le|toute?|el|un|todo|qualquer|o)\s?){0,2}"
 _WORDS = r"(?:\s+(?!(?:%s)\b)[\w'’/-]+){0,7}?\s+"
@@ -224,7 +296,7 @@ def _pattern(of: Language) -> re.Pattern[str]:
         rf"|\b(?:{of.may_not})(?:{words}|\s+)(?:{of.commercially})\b)"
         rf"|(?P<nc>\b(?:{of.only})(?:\s+[\w'’/-]+){{0,3}}?\s+(?:{of.non_commercial})\b"
         rf"|\b(?:{of.purpose})\b)"
-        rf"|(?P<research>\b(?:{of.only})(?:\s+[\w'’/-]+){{0,3}}?\s+(?:{of.research})\b)",
+        rf"|(?P<research>\b(?:{of.only})(?:\s+[\w'’/-]+){{0,4}}?\s+(?:{of.research})\b)",
         re.IGNORECASE,
     )
 

@@ -69,6 +69,8 @@ _MARKDOWN_LINK = lazy(r"\[([^\[\]]{1,200})\] ?\((\S{1,500}?)\)")
 _IN_OTHER_LANGUAGES = (
     r"(?i)[- ](?:lizenz|licencia|licen\u00e7a)\Z|\s*(?:\u8bb8\u53ef\u8bc1?|\u534f\u8bae)\Z"
 )
+# "MIT © 2024 Example", as packages of npm say it.
+_HELD = r"(?i)[\s,]+(?:©|\(c\)|copyright)\s*(?:\(c\)\s*|©\s*)?(?:(?:19|20)\d\d\b[^;|/&]{0,80})?\Z"
 # "(November 24, 2022)", as a licence dates itself.
 _DATED = r"(?i)\s*\((?:dated )?[a-z]{3,9}\.? (?:\d{1,2}, )?(?:19|20)\d\d\)\Z"
 _ADDRESS = r"<?https?://[^\s<>()]{1,500}>?"
@@ -262,13 +264,14 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     plain = _LEAD.sub("", plain).strip(" \t\"'`*_")
     plain = _SEE.sub("", plain)
     address = ""
-    behind = _BEHIND.search(plain)
+    behind = _BEHIND.search(plain.rstrip("."))
     if behind:
         address = behind[1] or behind[2]
         plain = plain[: behind.start()]
     plain = plain.strip(" \t\"'`*_").removesuffix(".")
     plain = re.sub(_IN_OTHER_LANGUAGES, "", plain)
-    plain = re.sub(_DATED, "", plain)
+    plain = re.sub(_DATED, "", re.sub(r"(?i)(?<=licen[cs]e)\.(?= version \d)", "", plain))
+    plain = re.sub(_HELD, "", plain)
     plain = re.sub(r"(?i)(?<=international) public licen[cs]e\Z", "", plain)
     found = ""
     if not silent(plain):

@@ -22,13 +22,24 @@ _BARRED = (
 _WEIGHTS = (
     r"(?:(?<=\bmodel )|(?<=\bmodels )|(?<=\bweights )|(?<=\bcheckpoint )|(?<=\bcheckpoints ))"
 )
+# Who may not, or agrees not to; what "we will not" do is no ban.
+_MAY_NOT = (
+    r"(?:(?:\b(?:may|must|can|could|shall|should|do)|(?<!\bwe\s)\b(?:will|would))(?:\s*not|n?['’]t|\s+never)"
+    r"|\b(?:agree|promise|undertake)s?\s+(?:to\s+(?:not|never)|(?:not|never)\s+to))"
+)
+# "Commercial use: no", as a line of a table or a list has it; "❌ Commercial use".
+_KEY_NO = (
+    rf"\s*[:=–—-]+\s*(?:no(?:ne)?\b(?!\s+\w)|{_BARRED}|[❌✗✘✖⛔🚫]"
+    r"|requires\s+(?:\w+\s+){0,3}?(?:licen[cs]e|permission)\b)"
+)
+_CROSSED = r"[❌✗✘✖⛔🚫]\ufe0f?\s*"
 # In `ban` a use is barred by itself; what is spoken of stands in it, or around it.
 _ENGLISH = lazy(
     rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
     rf"|\bcommercial\s+(?:use|usage)\s+(?:of\s+[^.;]{{1,40}}?\s+)?{_BARRED}"
-    r"|\b(?:may|must|can|could|shall|should|do)(?:\s*not|n?['’]t)\s+use\s+"
-    rf"{WHAT_IS_USED}{FOR_TRADE}(?!\s+{_BUT})"
-    rf"|\b(?:may|must|can)(?:\s*not|n?['’]t)\s+be\s+used\s+{FOR_TRADE}(?!\s+{_BUT})"
+    r"|\b(?:can|may)\s+(?:i|we|one|it|this|the)\b[^?]{0,80}?\bcommercial[^?]{0,60}\?\W*no\b(?!\s+\w)"
+    rf"|\bcommercial\s+(?:use|usage){_KEY_NO}|{_CROSSED}commercial\s+(?:use|usage)\b"
+    rf"|{_MAY_NOT}\s+(?:use\s+{WHAT_IS_USED}|be\s+used\s+){FOR_TRADE}(?!\s+{_BUT})"
     rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{WHAT_IS_USED}{FOR_TRADE}(?!\s+{_BUT})"
     r"|\b(?:do(?:es)?\s+not|don['’]t)\s+(?:allow|permit|authori[sz]e)\s+(?:any\s+|the\s+)?"
     r"commercial\s+(?:use|usage)\b"
@@ -51,11 +62,18 @@ _ENGLISH = lazy(
     rf"|\bresearch[- ](?:use[- ])?only\b"
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+{_MADE_FOR}(?:for|to)\s+"
     r"(?:academic\s+|scientific\s+)?research\b"
-    r"|\bfor\s+(?:academic|educational)(?:\s+(?:and|or)\s+\w+)?\s+(?:use|usage|purposes?)\s+only\b"
+    r"|\bfor\s+(?:academic|educational|evaluation)(?:\s+(?:and|or)\s+\w+)?\s+(?:use|usage|purposes?)\s+only\b"
+    r"|\b(?:only|solely|exclusively|strictly)\s+for\s+(?:academic|educational|evaluation)"
+    r"(?:\s+(?:and|or)\s+\w+)?\s+(?:use|usage|purposes?)\b"
     r"|\b(?:released|available|provided|shared)\s+for\s+academic\s+(?:use|usage|purposes?)\b"
     r"(?!\s*(?:,|and\b|or\b|as\s+well|[^.;]{0,60}\bcommercial)))"
     r"|(?P<nd>\bderivatives?\s+(?:works?\s+)?(?:is|are)\s+not\s+(?:permitted|allowed)"
     r"|\bno\s+derivatives?\s+(?:works?\s+)?(?:permitted|allowed))",
+    re.IGNORECASE,
+)
+# Below a heading on the licence these words alone say it.
+_BARE = lazy(
+    rf"\W*(?:strictly\s+)?(?P<nc>{_NC})(?:\s+(?:use|usage|purposes?|licen[cs]ed?))?(?:\s+only)?\W*",
     re.IGNORECASE,
 )
 _UNSURE = (
@@ -65,7 +83,7 @@ _UNSURE = (
 _DENIED = lazy(
     rf"{_UNSURE})\b[^.;]{{0,60}}\Z"
     r"|(?:\bnot|n['’]t|\bnever)\s+\Z"  # "is not restricted to non-commercial use"
-    r"|\b(?:pas|nicht|non|no|não|не)\s+(?:auf\s+|est[áà]\s+|è\s+)?(?:limit|beschränk|restring"
+    r"|\b(?:pas|nicht|non|no|não|не|niet|nie|tidak|không)\s+(?:auf\s+|est[áà]\s+|è\s+)?(?:limit|beschränk|restring"
     r"|restr|réserv|reserv|riserv|огранич)\w*\b[^.;]{0,40}\Z",
     re.IGNORECASE,
 )
@@ -83,7 +101,7 @@ _NOT_MEANT = lazy(
     re.IGNORECASE,
 )
 _BAN_DENIED = lazy(
-    rf"(?:{_UNSURE})\b[^.;]{{0,60}}|\b(?:not|no|nicht|não|pas|ne|do(?:es)?\s+not\s+\w+)\s+)\Z",
+    rf"(?:{_UNSURE})\b[^.;]{{0,60}}|\b(?:not|no|nicht|não|pas|ne|không|tidak|do(?:es)?\s+not\s+\w+)\s+)\Z",
     re.IGNORECASE,
 )
 # "free for commercial and non-commercial use": nothing is restricted.
@@ -133,6 +151,9 @@ def _limits(
     if words.rstrip("\"'\u201d\u2019*_)").endswith(("?", "？")) or _BOTH.search(words):
         return
     if THEIR_TERMS.search(words):
+        return
+    if below_heading and not meant and _BARE.fullmatch(words):
+        yield "", "non-commercial"
         return
     for pattern in (_ENGLISH, BY_LEAVE, *restricting(words), *((_NOT_MEANT,) if meant else ())):
         for found in pattern.finditer(words):
@@ -201,6 +222,8 @@ def _about(
         if besides := re.search(_BESIDES, clause):
             of += subjects.heads(besides[1])[:1]
         return tuple(one for one in of if one != "other")
+    if re.match(r"(?i)\W*(?:agree|promise)s?\b.*\bit\b", barred):
+        return ("",)
     if re.search(
         r"(?i)\b(?:(?:not|n['’]t|to)\s+use|using)\s+(?!(?:it|this|these|them|for|in|commercially)\b)\w",
         barred,

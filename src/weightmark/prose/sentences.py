@@ -44,10 +44,13 @@ MOST_SENTENCES = 200
 
 _GATE = lazy(
     r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
-    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват|commercia|kommerzi|comercia|gewerblich|wissenschaft|forschung|recherche"
-    r"|investigación|pesquisa|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
-    r"|\b(?:personal|private|educational)\s+(?:use|usage|purposes?)\b|\bunder\b|CC[- ]?BY"
-    r"|SPDX|terms of use|openrail",
+    r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват"
+    r"|commerci|komerc|komersi|ticari|thương\s+mại|kommerzi|comercia|gewerblich"
+    r"|wissenschaft|forschung|recherche"
+    r"|investigación|pesquisa|onderzoek|badawcz|naukow|araştırma|nghiên\s+cứu|penelitian"
+    r"|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
+    r"|\b(?:personal|private|educational|evaluation)\s+(?:use|usage|purposes?)\b|\bunder\b"
+    r"|CC[- ]?BY|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
 _VERB = (
@@ -272,6 +275,21 @@ def _joined(found: Iterable[Said]) -> Iterator[Said]:
         yield above
 
 
+_ASKED = lazy(r"(?i)\bcommercial(?:ly)?\b[^?]*\?\W*\Z")
+_NO = lazy(r"(?i)\W*no\b")
+
+
+def _answered(found: Iterable[Said]) -> Iterator[Said]:
+    """Sentences; behind a question on commercial use, "No" stands with what was asked."""
+    asked = ""
+    for said in found:
+        if asked and _NO.match(said.words):
+            yield said._replace(words=f"{asked} {said.words}")
+        else:
+            yield said
+        asked = said.words if _ASKED.search(said.words) else ""
+
+
 def _chosen(found: Iterable[Said]) -> Iterator[Said]:
     """Sentences; one that offers a list, as "under either of", says what stands in that itself."""
     offer: list[Said] = []  # the sentence above a list, and the items so far
@@ -295,7 +313,7 @@ def _offered(offer: Sequence[Said]) -> Sequence[Said]:
 
 
 def _unsettled(text: str, subjects: Subjects) -> Iterator[Sentence]:
-    for said in _chosen(_joined(sentences(text))):
+    for said in _chosen(_joined(_answered(sentences(text)))):
         subjects.note(said)
         if said.kind == "heading" and not re.match(_FIELD, said.words):
             continue
@@ -408,6 +426,9 @@ def _otherwise(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
         yield from shared
         return
     yield from _copula(words, subjects)
+    changed = _CHANGED.search(words)
+    if changed and not _NOT.search(words) and (name := name_at(words, changed.end())[0]):
+        yield from ((about, name) for about in subjects.classes(changed[0]) or ("",))
     yield from _cjk(words, subjects)
     yield from _bracketed(words, subjects)
     for applies in _APPLIES.finditer(words) if not _NOT.search(words) else ():
@@ -416,6 +437,11 @@ def _otherwise(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
 
 
 _AGREES = lazy(r"(?i)\bagree\s+to\b|\bcompl(?:y|ies)\s+with\b")
+_CHANGED = lazy(
+    r"(?i)\b(?:licen[cs]e\b[^;]{0,60}?\b(?:changed|switched|moved|updated)|(?:changed|switched|moved)"
+    r"\s+(?:the\s+|our\s+|its\s+)?licen[cs]e\b[^;]{0,40}?)(?:\s+from\s+[^;]{1,60}?)?\s+to\s+(?:the\s+)?"
+)
+"""Before the licence that holds now: "the license was changed from MIT to"."""
 _APPLIES = lazy(
     r"(?:\A|[.:;,]\s+|\b[Tt]he\s+)(?P<name>(?:[A-Z][\w.+-]*\s+){1,6}?(?:[Ll]icen[cs]e|Terms(?:\s+of\s+Use)?"
     r"|Agreement))\s+(?:appl(?:y|ies)\s+to|covers?|governs?)\s+(?P<what>[^.;]{1,80})"

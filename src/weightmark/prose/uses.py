@@ -57,6 +57,13 @@ _OPENS = lazy(
 _DENIES = lazy(
     r"(?i)\bnot\b|n['\u2019]t\b|\bnever\b|\bavoid|scope|prohibit|forbid|misuse|\bcannot\b"
 )
+_HAND_ON = (
+    r"(?:re-?)?(?:sell|sold|distribut(?:e|ed)|upload(?:ed)?|host(?:ed)?|rent(?:ed)?|sublicen[cs]ed?"
+    r"|offer(?:ed)?)\b"
+    r"(?!\s+(?:(?:the|this|these|our|any)\s+)?(?:data|code|source|image|picture|output|sample)\w*)"
+    r"(?=\s*(?:[.,;!]|\Z|(?:it|this|these|them|the|our|any|as|on|for|or|and|to|without)\b))"
+)
+"""What is done with the weights themselves, which a licence may let and the card does not."""
 _SAYS_SO = lazy(
     r"(?i)\b(?:is|are)\s+(?:(?:considered|clearly|explicitly)\s+)?(?:out[- ]of[- ]scope\b"
     r"|outside\s+(?:of\s+)?(?:the|its|our)\s+(?:intended\s+)?(?:scope|use)\b)"
@@ -67,6 +74,7 @@ _SAYS_SO = lazy(
     r"\b(?:to|in|for)\b"
     r"|\bit\s+is\s+(?:\w+ly\s+)?(?:prohibited|forbidden|not\s+(?:allowed|permitted))\s+(?:for|to)\b"
     r"|\b(?:apply|ask)\s+for\s+(?:an?\s+)?commercial\s+(?:use\s+)?(?:licen[cs]e|permission)\b"
+    rf"|(?:\b(?:must|may|can|shall)\s*not|\bdo\s+not|\bdon['\u2019]t)\s+(?:be\s+)?{_HAND_ON}"
     r"|\bprohibited\s+from\s+us(?:e|ing)\b|\brecommend(?:ed)?\s+against\s+(?:us(?:e|ing)|deploying)\b"
     # In Chinese and Japanese what it must not be used for stands on either side.
     r"|(?:\u4e0d\u5f97|\u4e0d\u80fd|\u4e0d\u53ef|\u4e0d\u5e94|\u4e0d\u8981|\u8bf7\u52ff|\u5207\u52ff|\u4e25\u7981|\u7981\u6b62)"
@@ -108,6 +116,7 @@ _GRANTS = lazy(
     r"(?!\s*n['o\u2019]t))\b"
 )
 """An item that a list of bans shares with what it allows."""
+_USERS = lazy(r"(?i)\busers?\b")
 _MADE = lazy(r"(?i)\b(?:generated|outputs?|produced)\b")
 
 
@@ -227,7 +236,7 @@ def _of_another(words: str, subjects: Subjects, end: int | None = None) -> bool:
         # In the Far East the noun before it is what is spoken of.
         told = subjects.cjk(words[: said.start()])
         return not {"", "project", subjects.default} & set(told)
-    heads = subjects.heads(words[:end])
+    heads = subjects.heads(_USERS.sub("you", words[:end]))
     if subjects.default == OF_PACKAGE:
         return heads[:1] != ("weights",)
     others = heads and set(heads) <= {"code", "data", "other"} and subjects.default not in heads

@@ -275,7 +275,7 @@ def header_unusual(report: Report, facts: Facts, policy: Policy) -> Iterator[Fin
 @check(
     "WM112",
     Severity.NOTE,
-    asked="keep card and licence text with these weights: nothing in the file says it",
+    asked="keep card and licence text with these weights: the file can hold no mark",
 )
 def mark_unsupported(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """The format can carry no mark and no sidecar does, so only what stands around speaks."""

@@ -436,7 +436,7 @@ def terms_to_know(report: Report, facts: Facts, policy: Policy) -> Iterator[Find
 # Not the end of "across" and "loss".
 _MAY_CLAIM = (
     r"sourc|osi|osaid|quelloffen|c[o\xf3]digo|ouvert|(?<![a-z])f?oss(?![a-z])"
-    r"|\u5f00\u6e90|\u958b\u6e90|\u30aa\u30fc\u30d7\u30f3"
+    r"|codice|\u043e\u0442\u043a\u0440\u044b\u0442|\u5f00\u6e90|\u958b\u6e90|\u30aa\u30fc\u30d7\u30f3|\uc624\ud508"
 )
 
 

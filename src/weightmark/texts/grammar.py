@@ -146,7 +146,7 @@ _ENGLISH = (
     ),
     _way(
         "not & permit allow authorise authorize license licence extend cover include granted"
-        " something",
+        " given something",
         r"\b(?:(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
         r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|licen[cs]e"
         r"|extend to|cover (?:any |the )?us(?:e|age))\b"
@@ -757,6 +757,8 @@ BY_LEAVE = lazy(
     rf"|\b(?:if\s+you\s+(?:\w+\s+){{1,3}}|to\s+)(?:use|using)\s+{WHAT_IS_USED}{FOR_TRADE}{_GETS}"
     rf"|{_ALLOWED}\bfor\s+(?:any\s+)?commercial\s+(?:use|usage|purposes?|licen[cs]es?|licensing){_ASKS}"
     rf"|\b(?:commercial\s+users?|compan(?:y|ies)|business(?:es)?){_ASKS}"
+    r"|(?:\ban?\s+(?:\w+\s+){0,2})?\blicen[cs]e\s+(?:is|are)\s+(?:required|needed|necessary)\s+(?:for|to)\s+(?:any\s+)?"
+    rf"(?:commercial\s+(?:use|usage|purposes?)\b|use\s+{WHAT_IS_USED}{FOR_TRADE})"
     rf"|\buse\s+{WHAT_IS_USED}{FOR_TRADE}\s+only\s+with\b{_NO_MORE}{{0,40}}?\b(?:licen[cs]e|permission)\b"
     rf"|\bcommercial\s+(?:use|usage|purposes?)\b{_NO_MORE}{{0,40}}?\b(?:licen[cs]e|permission|agreement)\b"
     rf"{_NO_MORE}{{0,20}}?\b(?:must|required|needed|necessary)\b"
