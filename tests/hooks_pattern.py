@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from weightmark.declared import naming
-from weightmark.declared.layout import MERGES
+from weightmark.declared.model_files import MERGES
 from weightmark.formats.known import KNOWN
 
 MANIFEST = Path(__file__).parent.parent / ".pre-commit-hooks.yaml"

@@ -13,7 +13,7 @@ from typing import Any
 
 from weightmark import PathLike, verify
 from weightmark.config import Project
-from weightmark.declared.layout import shard
+from weightmark.declared.model_files import shard
 from weightmark.errors import WeightmarkError
 from weightmark.formats import is_weights
 from weightmark.policy import Policy

@@ -35,9 +35,9 @@ from weightmark.collecting.bases import (
 from weightmark.collecting.collect import collect
 from weightmark.config import DeclaredBase, load
 from weightmark.declared.card import parse_card
-from weightmark.declared.layout import parse_bases
 from weightmark.declared.lineage_record import Record
 from weightmark.declared.mark import Base, Lifted, Mark, encode
+from weightmark.declared.model_files import parse_bases
 from weightmark.errors import ConfigError, TreeError
 from weightmark.finding import Location
 from weightmark.formats.header import Header

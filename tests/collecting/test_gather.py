@@ -17,7 +17,7 @@ from weightmark.collecting.collect import collect
 from weightmark.collecting.gather import read_side_file, side_files
 from weightmark.collecting.place import Place, speaking_in
 from weightmark.config import Config, Project, load
-from weightmark.declared.layout import NamedBase, parse_bases
+from weightmark.declared.model_files import NamedBase, parse_bases
 from weightmark.declared.statement import KnownNames, Statement
 from weightmark.errors import Problem
 from weightmark.finding import Severity

@@ -70,6 +70,8 @@ def of(words: str, *, below: bool = False) -> list[tuple[str, str]]:
         ("Companies that use the weights must obtain a commercial license", "non-commercial"),
         ("Use the weights in commercial products only with a license of ours", "non-commercial"),
         ("Commercial use of the model requires a separate license", "non-commercial"),
+        ("Commercial use of the weights is subject to a separate license", "non-commercial"),
+        ("To use the model commercially you must enter into an agreement", "non-commercial"),
         ("If you want to use this model commercially, you need to buy a license", "non-commercial"),
         ("To use the weights in commercial products please obtain a license", "non-commercial"),
         (
@@ -86,6 +88,7 @@ def test_a_restriction(words: str, kind: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "Commercial use of the weights is subject to the license agreement",
         "The base model is non-commercial.",
         "The model is non-commercial research software of its time",
         "The model is intended for research use only",

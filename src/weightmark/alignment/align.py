@@ -409,15 +409,8 @@ def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
         start = at if way > 0 else at - head.length
         return _ends(file, rest, at + way * head.length, way) if file.holds(head, start) else []
     if isinstance(head, Gap):
-        if not head.own and not rest:
-            return [
-                _line_end(file, at, head.most) if way > 0 else _sentence_start(file, at, head.most)
-            ]
-        for filled in _fillings(file, head, at, way):
-            found = _ends(file, rest, at + way * filled, way)
-            if found:
-                return found
-        return []
+        several = (_ends(file, rest, one, way) for one in _behind(file, head, not rest, at, way))
+        return next(filter(None, several), [])
     out: list[int] = []
     stops = way > 0 and not rest and at < file.size and _STOPS.search(file.words.gap(at))
     for choice in _choices(head):
@@ -430,6 +423,13 @@ def _ends(file: File, nodes: tuple[Node, ...], at: int, way: int) -> list[int]:
         if len(out) >= _MOST_ENDS:
             break
     return out
+
+
+def _behind(file: File, gap: Gap, last: bool, at: int, way: int) -> Iterable[int]:
+    """Where a place may end that begins at a word; the last of any words takes all that it can."""
+    if last and not gap.own:
+        return [(_line_end if way > 0 else _sentence_start)(file, at, gap.most)]
+    return (at + way * filled for filled in _fillings(file, gap, at, way))
 
 
 def _fillings(file: File, gap: Gap, at: int, way: int) -> Iterator[int]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from weightmark.collecting.bases import SaidBase, from_marks, from_record
 from weightmark.collecting.place import Place
-from weightmark.declared.layout import MAX_CONFIG, MAX_INDEX, RECORDED_IN, is_index
 from weightmark.declared.mark import KEY, Mark
+from weightmark.declared.model_files import MAX_CONFIG, MAX_INDEX, RECORDED_IN, is_index
 from weightmark.errors import MarkError, MarkVersionError, Problem, TreeError
 from weightmark.finding import Location
 from weightmark.licenses.catalogue import Catalogue

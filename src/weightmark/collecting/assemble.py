@@ -29,7 +29,7 @@ from weightmark.config import (
     of_another_repository,
     ships_marked,
 )
-from weightmark.declared.layout import (
+from weightmark.declared.model_files import (
     CONFIG,
     is_index,
     shard,

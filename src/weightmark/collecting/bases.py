@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from weightmark._startup import NamedTuple, lazy
 from weightmark.config import DeclaredBase
 from weightmark.containers.folder import hub_cache
-from weightmark.declared.layout import (
+from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
+from weightmark.declared.model_files import (
     MERGES,
     RECORDED_IN,
     SIDE_FILES,
@@ -25,7 +26,6 @@ from weightmark.declared.layout import (
     is_modelfile,
     parse_bases,
 )
-from weightmark.declared.mark import RELATIONS, Base, Lifted, Mark
 from weightmark.errors import ExpressionError, WeightmarkError
 from weightmark.finding import Location
 from weightmark.formats import is_weights, on_disk

@@ -16,9 +16,9 @@ from weightmark.containers.tree import INSIDE, Tree, is_remote
 from weightmark.declared.card import MAX_CARD, Card, parse_card
 from weightmark.declared.cards import card_statements
 from weightmark.declared.header import header_statements, texts_in
-from weightmark.declared.layout import MAX_CONFIG, RECORDED_IN
 from weightmark.declared.lineage_record import Record, read_record
 from weightmark.declared.mark import Mark
+from weightmark.declared.model_files import MAX_CONFIG, RECORDED_IN
 from weightmark.declared.naming import is_card
 from weightmark.declared.statement import Statement
 from weightmark.errors import FormatError, MarkError, Problem, TreeError, reason

@@ -23,7 +23,7 @@ from weightmark.config import Config, Project, load, of_another_repository
 from weightmark.containers.installed import Installed, find_installed
 from weightmark.containers.paths import inside, relative, unreachable
 from weightmark.containers.tree import INSIDE, is_archive, is_remote
-from weightmark.declared.layout import is_index
+from weightmark.declared.model_files import is_index
 from weightmark.declared.naming import is_card, speaks
 from weightmark.errors import TreeError, UsageError
 from weightmark.formats import is_other, is_weights, on_disk

@@ -16,7 +16,7 @@ from weightmark.collecting.place import Place
 from weightmark.config import Project
 from weightmark.containers.paths import inside_posix, upwards
 from weightmark.declared.cards import card_statements
-from weightmark.declared.layout import (
+from weightmark.declared.model_files import (
     ADAPTER,
     CONFIG,
     MAX_CONFIG,

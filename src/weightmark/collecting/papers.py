@@ -14,7 +14,7 @@ from weightmark.containers.folder import find_snapshot, hub_cache
 from weightmark.containers.paths import inside_posix, matches, upwards
 from weightmark.declared.card import MAX_CARD, Card, CardProblem, parse_card
 from weightmark.declared.cards import card_statements, names_a_licence
-from weightmark.declared.layout import (
+from weightmark.declared.model_files import (
     BLOBS,
     MAX_MANIFEST,
     PIPELINE,

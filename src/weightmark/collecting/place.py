@@ -24,7 +24,7 @@ from weightmark.containers.paths import (
 )
 from weightmark.containers.tree import Tree, is_remote, open_installed, open_tree, public
 from weightmark.declared.card import MAX_CARD, parse_card
-from weightmark.declared.layout import (
+from weightmark.declared.model_files import (
     BLOBS,
     MANIFESTS,
     is_index,

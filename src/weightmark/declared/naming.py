@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from weightmark._startup import lazy
-from weightmark.declared.layout import MERGES, is_index
+from weightmark.declared.model_files import MERGES, is_index
 from weightmark.formats import LEFT_OVER, is_weights
 from weightmark.formats.header import ADJACENT
 

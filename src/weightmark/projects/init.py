@@ -18,7 +18,7 @@ from weightmark.containers.shipped import below, template
 from weightmark.containers.tree import INSIDE
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
-from weightmark.declared.layout import PIPELINE
+from weightmark.declared.model_files import PIPELINE
 from weightmark.declared.naming import is_card, is_text
 from weightmark.errors import CardError, UsageError
 from weightmark.finding import Finding

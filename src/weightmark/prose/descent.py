@@ -223,10 +223,8 @@ class _Sentence:
             return False
         if making and ("G" in before or _NO_WEIGHTS.search(before)):
             return False
-        if not making and (
-            kinds[end : end + 1] == "X"  # "Base model X benchmarks"
-            or re.search("O[PDo][FSRrw]{0,3}\\Z", before)  # "results of the base X"
-        ):
+        # "Base model X benchmarks", "results of the base X".
+        if not making and re.search(r"O[PDo][FSRrw]{0,3}\||\|X", f"{before}|{kinds[end:][:1]}"):
             return False
         if re.search(r"t[Mvh]|[tf]\Z|^v", before) and "S" not in before:  # "to train", "Merge …"
             return False

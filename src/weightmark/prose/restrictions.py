@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from weightmark._startup import lazy
-from weightmark.prose.languages import restricting
+from weightmark.prose.languages import FAR_EASTERN, restricting
 from weightmark.prose.subjects import Subjects
 from weightmark.texts.grammar import BY_LEAVE, FOR_TRADE, WHAT_IS_USED
 
@@ -123,7 +123,6 @@ THEIR_TERMS = lazy(
     re.IGNORECASE,
 )
 """What is said of several things of others, each with terms of its own."""
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _KINDS = {
     "ban": "non-commercial",
     "leave": "non-commercial",
@@ -161,7 +160,7 @@ def _limits(
             before, behind = words[: found.start()], words[found.end() :][:60]
             if (_BAN_DENIED if ban else _DENIED).search(before[-100:]):
                 continue
-            far_east = _CJK.search(found[0])
+            far_east = FAR_EASTERN.search(found[0])
             if far_east and _NO_LIMIT_BEHIND.match(behind):
                 continue
             aim = _MEANT_BEHIND.match(behind) if far_east else _meant(before, found[0])

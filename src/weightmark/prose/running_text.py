@@ -178,11 +178,14 @@ def prose_alone(text: str) -> str:
     return "\n".join(lines.get(at, "") for at in range(1, max(lines, default=0) + 1))
 
 
-_LICENCES = lazy(
-    r"(?i)\W*(?:(?:weights?|model)\s+)?(?:licen[cs]e?s?|licen[cs]ing|lizenz(?:en)?|licencias?|licen\u00e7as?"
-    r"|terms(?:\s+of\s+use)?|\u8bb8\u53ef\u8bc1?|\u8a31\u53ef\u8b49?|\u534f\u8bae|\u6388\u6743"
-    r"|\u30e9\u30a4\u30bb\u30f3\u30b9)\W*\Z"
+LICENCE = (
+    r"(?:licen[cs](?:es?|ing)?|lizenz(?:en)?|licencias?|licen\u00e7as?|licenz[ae]"
+    r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438[\u044f\u0438]|\ub77c\uc774[\uc120\uc13c]\uc2a4"
+    r"|[\u8bb8\u8a31]\u53ef[\u8bc1\u8b49]?|(?:\u6388\u6743|\u5f00\u6e90|\u4f7f\u7528)?\u534f\u8bae"
+    r"|\u6388\u6743|\u30e9\u30a4\u30bb\u30f3\u30b9)"
 )
+"""What a key, a heading or a column calls the licence."""
+_LICENCES = lazy(rf"(?i)\W*(?:(?:weights?|model)\s+)?(?:{LICENCE}|terms(?:\s+of\s+use)?)\W*\Z")
 
 
 def _cells(words: str) -> list[str]:

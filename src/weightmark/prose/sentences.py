@@ -19,8 +19,9 @@ from itertools import islice
 
 from weightmark._startup import NamedTuple, lazy
 from weightmark.licenses.catalogue import SHIPPED
+from weightmark.prose.languages import FAR_EASTERN
 from weightmark.prose.meaning import parts_of, silent, understand
-from weightmark.prose.running_text import Said, sentences
+from weightmark.prose.running_text import LICENCE, Said, sentences
 from weightmark.prose.subjects import Subjects
 
 
@@ -118,12 +119,7 @@ _FIELD = (
     r"(?i)(?:the\s+)?(?P<of>(?:pre-?trained\s+|base\s+|model|weights?|code|source\s+code"
     r"|data(?:set)?|checkpoints?|software"
     r"|\u6a21\u578b|\u4ee3\u7801|[\s/&-])*)\s*"
-    r"(?:licen[cs](?:e|ing)(?:\(s\)|s)?(?:\s*(?:type|information|info))?"
-    r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a|licenza"
-    r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u044f"
-    r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
-    r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
-    r"|\u4f7f\u7528\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
+    rf"{LICENCE}(?:\(s\))?(?:\s*(?:type|information|info))?(?:\s*/\s*terms(?:\s+of\s+use)?)?"
     r"(?:\s+(?P<for>(?:of|for|der|des|f\u00fcr|du|del?|de\s+l[ao]s?|d[ao]s)\s+[^\W\d]+"
     r"(?:\s+[^\W\d]+){0,3}?)|\s*\((?P<part>[^\W\d][\w /&-]{2,30})\))?"
     r"(?:\s*[:\uff1a]|\s+[\u2014\u2013-])\s*(?P<value>\S.*)"
@@ -154,10 +150,7 @@ _ROW = (
 _LICENCE_HEADING = lazy(
     r"(?i)(?:[\W\d_]*)(?:(?:model|weights?|license|licensing|citation|terms|copyright|disclaimer"
     r"|attribution|provenance)"
-    r"\s*(?:&|and|\+|/|,)?\s*){0,2}(?:licen[cs](?:e|es|ing)|lizenz(?:en)?|licencia|licen\u00e7a|licenza"
-    r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438[\u044f\u0438]"
-    r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
-    r"|\u8bb8\u53ef\u8bc1|\u534f\u8bae|\u30e9\u30a4\u30bb\u30f3\u30b9)"
+    rf"\s*(?:&|and|\+|/|,)?\s*){{0,2}}{LICENCE}"
 )
 _CALLED = (
     r"(?a:(?:(?:[A-Z0-9\u00c0-\u00de][\w.+/'\u2019-]*|\[[\w-]+\]|of|and|for)\s+){0,9}?"
@@ -723,7 +716,6 @@ def _copula(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
 # -- Chinese, Japanese and Korean -----------------------------------------------------------------
 
 _LATIN = lazy(r"[A-Za-z][A-Za-z0-9 .,+/\-]{0,80}[A-Za-z0-9+.]|[A-Za-z]")
-_CJK = lazy(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 _CJK_CLAUSE = lazy(r"[\uff0c\u3001\uff1b;,](?!\s?Version)")
 _CJK_LICENCE = lazy(
     r"\u8bb8\u53ef|\u534f\u8bae|\u5354\u8b70|\u6388\u6743|\u6761\u6b3e"
@@ -751,7 +743,7 @@ _CJK_NOT = lazy(
 
 def _cjk(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
     """A licence named in a sentence of the Far East; of each clause the last noun counts."""
-    if not _CJK.search(words) or _CJK_NOT.search(words):
+    if not FAR_EASTERN.search(words) or _CJK_NOT.search(words):
         return
     for clause in _CJK_CLAUSE.split(words):
         for found in _LATIN.finditer(clause):

@@ -182,10 +182,9 @@ def limits(sentence: str) -> bool:
     """Whether a sentence lets a work not be used for everything."""
     if any(one.search(sentence) for one in (_AS_IT_LETS, _ACCEPTS, _READ_AS)):
         return False
-    foreign = not _ENGLISH.search(sentence) and limits_elsewhere(sentence)
     limited = _LIMITED.search(sentence) and not _EITHER.search(sentence)
-    own = forbids_use(sentence) or limits_use(sentence) or asks_leave(sentence)
-    return foreign or bool(limited) or own
+    read = asks_leave if _ENGLISH.search(sentence) else limits_elsewhere
+    return bool(limited) or forbids_use(sentence) or limits_use(sentence) or read(sentence)
 
 
 def binds(sentence: str) -> bool:

@@ -370,13 +370,13 @@ def _cut_from(there: RewordedUnit) -> int:
     if not (needed and tail):
         return 0
     behind = file.size - max(places[at][1] for at in needed)
-    broken = behind > 0 and not is_ended(file.words.shown)
+    if behind > 0:
+        broken = not is_ended(file.words.shown) and behind < units[tail[0]].size
+        return tail[0] if broken else 0
     some = any(units[at].kind == "c" and end for at, (_, end) in enumerate(places))
     size = sum(units[number].size for number in tail if units[number].kind != "c" or not some)
     edited = bool(there.part.names) and all(units[number].kind not in "cl" for number in tail)
-    if (behind == 0 and size > _LEAST and not edited) or (broken and behind < units[tail[0]].size):
-        return tail[0]
-    return 0
+    return tail[0] if size > _LEAST and not edited else 0
 
 
 def is_ended(text: str) -> bool:

@@ -315,10 +315,7 @@ _DISCLAIMER = 120
 
 def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     """The known text nearest to a stretch of a file, or the one that its title names."""
-    lines = file.words.text(low, min(high, low + _TITLE)).split("\n") if low < high else []
-    named = {stem(name) for line in lines for name in _named(index, line)}
-    numbered = enumerate(index.texts.ids) if named else ()
-    titled = [at for at, name in numbered if stem(name) in named]
+    titled = _titled(index, file, low, high)
     if not titled and high - low <= LEAST:
         return None
     several = nearest(file, index.texts, (low, high), titled)
@@ -330,6 +327,14 @@ def _chosen(index: Index, file: File, low: int, high: int) -> Near | None:
     if len(close) < 2 or (close[0].share <= PHRASES and not any(map(_may_be, close))):
         return close[0] if close else None  # it is none of them, and none is named
     return _least_apart(file, index, (low, high), close)
+
+
+def _titled(index: Index, file: File, low: int, high: int) -> list[int]:
+    """The known texts that the title of a stretch names."""
+    lines = file.words.text(low, min(high, low + _TITLE)).split("\n") if low < high else []
+    named = {stem(name) for line in lines for name in _named(index, line)}
+    numbered = enumerate(index.texts.ids) if named else ()
+    return [at for at, name in numbered if stem(name) in named]
 
 
 def _least_apart(file: File, index: Index, stretch: tuple[int, int], close: Sequence[Near]) -> Near:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from weightmark._startup import NamedTuple
 from weightmark.containers.tree import INSIDE
-from weightmark.declared.layout import shard
+from weightmark.declared.model_files import shard
 from weightmark.finding import Finding, Location
 from weightmark.verdict import Verdict
 

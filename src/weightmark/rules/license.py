@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from weightmark.finding import Finding, Location, Severity, counted, shortened
 from weightmark.licenses.catalogue import License
 from weightmark.licenses.expression import named
-from weightmark.model import agreement
+from weightmark.model import agreement, consistency
 from weightmark.model.agreement import is_member
 from weightmark.model.facts import Facts, Package, Spoken, Text
 from weightmark.model.terms import Terms, is_text_of
@@ -234,17 +234,15 @@ def _own_entry(text: str, names: Iterable[str]) -> str:
 def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
     """A licence text is none that is known, so it cannot be compared with anything."""
     unknown_names = {name for terms in facts.terms.values() for name in terms.unknown}
-    known = [one for terms in facts.terms.values() for one in terms.entries if one.text]
-    spoken = any(
-        is_text_of(text.identification, entry, facts.catalogue)
-        for text in facts.texts
-        for entry in known
-    )
+    entries = [one for terms in facts.terms.values() for one in terms.entries]
+    known = [one for one in entries if one.text]
+    spoken = any(consistency.has_text(facts.texts, entry, facts.catalogue) for entry in known)
+    names = "" if spoken else " or ".join(dict.fromkeys(entry.name for entry in known))
+    expected = unknown_names or any(entry.status == "unknown" for entry in entries)
     for text in facts.texts:
         if text.identification.match != "unknown" or not text.beside:
             continue
-        if known and not spoken:
-            names = " or ".join(dict.fromkeys(entry.name for entry in known))
+        if names:
             yield report(
                 Location(text.path, "", 1),
                 f"the text is not that of {names}, which is declared, nor of any known licence"
@@ -253,9 +251,6 @@ def license_text_unrecognised(report: Report, facts: Facts, policy: Policy) -> I
                 severity=Severity.ERROR if facts.publishes else None,
             )
             continue
-        expected = unknown_names or any(
-            entry.status == "unknown" for terms in facts.terms.values() for entry in terms.entries
-        )
         if expected and text.identification.clauses:
             continue
         yield report(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from weightmark.containers.tree import INSIDE, inside_archive
-from weightmark.declared.layout import is_index, shard
+from weightmark.declared.model_files import is_index, shard
 from weightmark.errors import ExpressionError, MarkVersionError
 from weightmark.finding import Finding, Location, Severity, shortened
 from weightmark.formats.header import ADJACENT

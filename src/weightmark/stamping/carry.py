@@ -20,8 +20,8 @@ from typing import Any
 from weightmark.collecting.bases import HUB_NAME, bare_hub_name
 from weightmark.config import DeclaredBase, load
 from weightmark.containers.paths import inside, unreachable
-from weightmark.declared.layout import ADAPTER, PIPELINE
 from weightmark.declared.mark import RELATIONS
+from weightmark.declared.model_files import ADAPTER, PIPELINE
 from weightmark.errors import UsageError, WeightmarkError
 from weightmark.stamping.plan import FAILED, Result, told_of
 from weightmark.stamping.stamp import Options, stamp, unfit

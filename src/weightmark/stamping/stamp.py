@@ -21,9 +21,9 @@ from weightmark.containers.paths import inside, matches, relative, unreachable
 from weightmark.containers.tree import INSIDE, is_archive, is_remote
 from weightmark.declared.card import edit
 from weightmark.declared.front_matter import Value
-from weightmark.declared.layout import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
 from weightmark.declared.lineage_record import Record, write_record
 from weightmark.declared.mark import Lifted, Mark
+from weightmark.declared.model_files import CONFIG, MAX_CONFIG, PIPELINE, SIDE_FILES, is_index
 from weightmark.declared.naming import REUSE_FOLDER, is_card, is_notice, is_other_readme, is_text
 from weightmark.errors import CardError, ExpressionError, StampError, UsageError, WeightmarkError
 from weightmark.finding import DOCS, shortened

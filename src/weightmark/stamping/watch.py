@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-from weightmark.declared.layout import ADAPTER, CONFIG, PIPELINE, is_index
+from weightmark.declared.model_files import ADAPTER, CONFIG, PIPELINE, is_index
 from weightmark.formats import is_weights, on_disk
 
 _WRITING = os.O_WRONLY | os.O_RDWR

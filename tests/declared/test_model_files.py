@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from weightmark.containers.tree import open_tree
-from weightmark.declared.layout import (
+from weightmark.declared.model_files import (
     Layers,
     NamedBase,
     Shard,
