@@ -22,6 +22,16 @@ def test_the_command_prints_what_to_paste_and_what_is_next(
     assert "no git repository is here" in out
 
 
+def test_a_folder_in_a_repository_has_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "models").mkdir()
+    assert main(["init", str(tmp_path / "models"), "--license", "mit"]) == 0
+    assert (tmp_path / CONFIG).exists()
+    assert "no git repository" not in capsys.readouterr().out
+
+
 def test_init_and_verify_tell_a_newcomer_what_is_left_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

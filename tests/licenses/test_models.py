@@ -180,6 +180,7 @@ def test_each_model_is_known_from_its_card_or_from_an_address() -> None:
         ("openai/gpt-oss-20b", "apache-2.0"),
         ("google/gemma-4-26B-A4B-it", "apache-2.0"),
         ("vidore/colqwen2.5-base", ""),
+        ("canopylabs/orpheus-3b-0.1-ft", "llama3.2"),
     ],
 )
 def test_versions_that_differ(name: str, licence: str) -> None:

@@ -114,10 +114,11 @@ def _show(steps: Sequence[Step]) -> None:
 
 
 def _tell_next(folder: str, package: str) -> None:
+    from weightmark.config import load
     from weightmark.projects.init import what_is_next
     from weightmark.reports.lines import safe
 
-    if not os.path.exists(os.path.join(folder, ".git")):
+    if not os.path.exists(os.path.join(load(folder).root, ".git")):
         sys.stdout.write("no git repository is here: the hook needs one (`git init`)\n")
     try:
         found = what_is_next(folder, package)
