@@ -228,6 +228,20 @@ def test_the_text_of_a_licence_is_not_said_to_be_where_that_of_another_is() -> N
 
 
 @pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        ("The full text is at\nhttps://kelp.example/a", True),
+        ("Text of the license: https://kelp.example/a", True),
+        ("- Hub: <https://kelp.example/a>", False),
+        ("Cite the paper (https://kelp.example/a).", False),
+    ],
+)
+def test_an_address_of_something_else_is_not_where_the_text_is(beside: str, *, told: bool) -> None:
+    (said,) = read(f"The weights are under the MIT License.\n\n{beside}\n").refers
+    assert said.address == ("https://kelp.example/a" if told else "")
+
+
+@pytest.mark.parametrize(
     "more", ["You can use it on any boat.", "The keel is under the Kelp Reef License."]
 )
 def test_why_a_text_that_names_a_licence_is_no_notice(more: str) -> None:

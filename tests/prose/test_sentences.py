@@ -21,6 +21,9 @@ NAMED = {
     "We changed the license of the model from MIT to CC BY-NC-SA 4.0.": "CC-BY-NC-SA-4.0",
     "The pre-trained model is licensed under CC-BY-NC because of its data.": "CC-BY-NC-4.0",
     "Model weights are released under the CC BY-NC 4.0 licence.": "CC-BY-NC-4.0",
+    "The weights \u2014 not the code \u2014 are released under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "All checkpoints - also `kelp`, and any other - are under CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "We love kelp \u2014 all of it \u2014 and the weights are released under MIT.": "MIT",
     "The code in this project is under Apache 2.0, and the models are under MIT.": "MIT",
     "The code is under the Apache License, the weights under CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Code and weights are released under the MIT license, see LICENSE.": "MIT",
@@ -155,6 +158,12 @@ NAMED = {
         "CC-BY-NC-4.0"
     ),
 }
+
+
+def test_what_stands_between_dashes_is_not_what_a_sentence_is_of() -> None:
+    text = "The code \u2014 also the scripts for the weights \u2014 is released under MIT."
+    assert not of(text)
+    assert [one.licence_words for one in of(text, "code")] == ["MIT"]
 
 
 @pytest.mark.parametrize("text", NAMED)

@@ -100,7 +100,15 @@ _FIELD = lazy(
 _HOLDER = lazy(r"^\W{0,4}(?:copyright|©|\(c\)).{0,200}$", re.IGNORECASE | re.MULTILINE)
 _QUOTE = lazy(r"\A[ \t]*[\"“«](?=\w)", re.MULTILINE)
 """What a head begins with that was copied out of a licence, which quotes it."""
-_PLACE = lazy(r"https?://[^\s<>()\"'`\]]{1,500}")
+_ADDRESS = r"https?://[^\s<>()\"'`\]]{1,500}"
+_PLACE = lazy(_ADDRESS)
+_NO_ADDRESS = rf"(?:(?!{_ADDRESS})[^\n]){{0,120}}"
+_TOLD = lazy(
+    r"(?:licen|lizenz|лиценз|许可|授权|協議|协议|ライセンス|라이[선센]스|\b(?:text|terms|copy|legal|see)\b)"
+    rf"{_NO_ADDRESS}(?:\n(?![ \t]*[-*•>]){_NO_ADDRESS})?({_ADDRESS})",
+    re.IGNORECASE,
+)
+"""An address behind words on a text, in the same line or the next: others are of anything."""
 
 
 def referred(text: str, found: Identification, catalogue: Catalogue = SHIPPED) -> Identification:
@@ -305,6 +313,7 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
     """The licences that a text names, "" for what is not understood or limits beside it."""
     out: dict[tuple[str, str], Referral] = {}
     places = [one[0].rstrip(".,;") for one in _PLACE.finditer(seen)]
+    told = [one[1].rstrip(".,;") for one in _TOLD.finditer(seen)]
     for line, words in spdx_lines(text):
         licence = understand(words, (), catalogue)
         out[licence, "weights"] = Referral(licence, "weights", line, shown_words(words))
@@ -324,7 +333,7 @@ def _said(text: str, seen: str, catalogue: Catalogue) -> list[Referral]:
         del out[key]
     several = list(out.values()) or list(_fields(seen, catalogue)) or list(_bare(seen, catalogue))
     several = several or list(_of_creative_commons(seen, places, catalogue))
-    return [_placed(one, _place(one, places, catalogue), catalogue) for one in several]
+    return [_placed(one, _place(one, places, told, catalogue), catalogue) for one in several]
 
 
 def _repeats(said: Referral, known: Set[str], catalogue: Catalogue) -> bool:
@@ -421,8 +430,8 @@ def _placed(said: Referral, address: str, catalogue: Catalogue) -> Referral:
     return said._replace(address=address, licence=there or said.licence)
 
 
-def _place(said: Referral, places: Sequence[str], catalogue: Catalogue) -> str:
-    """Where the text of a licence is: at its own address, else at one in its sentence, or any.
+def _place(said: Referral, places: Sequence[str], told: Sequence[str], catalogue: Catalogue) -> str:
+    """Where the text of a licence is: at its own address, one in its sentence, or one `told`.
 
     Not at that of another one, where it is known which licence it is.
     """
@@ -430,7 +439,8 @@ def _place(said: Referral, places: Sequence[str], catalogue: Catalogue) -> str:
     beside = (one for one in places if one in said.words)
     entry = catalogue.find(said.licence)
     is_known = entry is not None and entry.names_a_text
-    left = (one for one in places if not (is_known and licence_at(one, (), catalogue)))
+    some = told if is_known else places  # which of a family it is, any address may tell
+    left = (one for one in some if not (is_known and licence_at(one, (), catalogue)))
     return next(of_it, next(beside, next(left, "")))
 
 

@@ -184,6 +184,10 @@ _IF = lazy(
 _QUOTE = lazy(r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{0,300}[\"\u201d\u00bb]")
 _ASIDE = lazy(r"\([^()]{0,200}\)")
 """What is said by the way: "the weights (not included here) are under …" denies no licence."""
+_BY_THE_WAY = lazy(
+    r"\s[\u2014\u2013-]\s[^\u2014\u2013;]{1,200}\s[\u2014\u2013-]\s(?=(?:(?:is|are|also|now)\s)?\Z)"
+)
+"""So is what stands between dashes before a verb: it is of what stands before them."""
 _THIS_FILE = lazy(r"\buse this file\b")
 _WORD = lazy(r"\S+")
 _MOST_WORDS = 12
@@ -475,6 +479,7 @@ _GOES_ON = lazy(
 def _last_clause(before: str) -> str:
     """The clause that a verb ends, or the one before where that has no subject of its own."""
     before = _ASIDE.sub(lambda found: found[0].replace(",", " "), before)
+    before = _BY_THE_WAY.sub(" ", before)
     for part in reversed(_CLAUSE.split(before)):
         if not re.fullmatch(
             r"(?i)\W*(?:(?:also|it|they|is|are|now|thus|hence|therefore)\b\W*)*", part

@@ -264,6 +264,12 @@ def _forbidding(low: str) -> re.Match[str] | None:
     return min(found, key=re.Match.start, default=None)
 
 
+_NAME_BARRED = lazy(
+    r"(?:^\W{0,4}|: )(?:The )?"
+    r"(?:[A-Z][\w.+-]*(?: [A-Z\d][\w.+-]*){1,4}|[A-Za-z][\w.+-]*[A-Z\d][\w.+-]*)"
+    rf" (?:{_MODAL}{_NOT}|{_CANNOT}) {_USED}\b"
+)
+"""A model by its name, of two words or with a capital or digit within: others are no things."""
 _BARS = lazy(rf",? \b(?:is|are|shall be)\b(?: \w+ly)? {_BARRED}", re.IGNORECASE)
 _OF_LICENSOR = lazy(
     r"(?<!from )(?<!from the )(?<!\bof )(?<!\bof the )(?<!\bby )(?<!\bby the )\b"
@@ -334,7 +340,8 @@ _FRENCH = (
     r"|\b(?:est|sont) exclu\w*\b[^.;:]{0,60}?\b(?:usages?|utilisations?|emplois?)\b"
 )
 _SPANISH = (
-    r"\b(?:no|nunca|ni|nadie|ningun[oa]|ningún)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*"
+    r"\b(?!(?<=uso )no autorizad|(?<=acceso )no autorizad)"
+    r"(?:no|nunca|ni|nadie|ningun[oa]|ningún)\b[^.;:]{0,40}?\b(?:podrá\w*|puede\w*|debe\w*"
     r"|deberá\w*|permite\w*|permitid\w*|autori[zc]\w*)\b"
     r"|\b(?:no|nunca) (?:se )?(?:utili[cz]\w+|emplee\w*"
     r"|us(?:e|es|en|ar) (?:el|la|los|las|est\w+))\b"
@@ -347,7 +354,8 @@ _SPANISH = (
     r"|fuera d\w+ (?:alcance|ámbito) de (?:la|esta) licencia)\b"
 )
 _PORTUGUESE = (
-    r"\b(?:não|nunca|ningu[ée]m|nenhuma?)\b[^.;:]{0,40}?\b(?:poder\w*|pode\w*|deve\w*|permitid\w*"
+    r"\b(?!(?<=uso )não autorizad|(?<=acesso )não autorizad)"  # "any unauthorised use"
+    r"(?:não|nunca|ningu[ée]m|nenhuma?)\b[^.;:]{0,40}?\b(?:poder\w*|pode\w*|deve\w*|permitid\w*"
     r"|autorizad\w*|utilize\w*|use|usar|utilizar|empregue\w*)\b"
     r"|(?<!não é )(?<!não está )\bpro[ií]b\w+\b"
     r"|\bmantenha\w*\b[^.;:]{0,60}?\b(?:longe|afastad[oa]s?|fora)\b"
@@ -415,7 +423,7 @@ _ASCII_HINTS = tuple(filter(str.isascii, _OTHER_HINTS))
 """Few sentences in English have one of them."""
 
 _OF_LIABILITY = lazy(
-    r"liab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
+    r"\bliab(?:le|ility|ilities)|responsib\w+|warrant(?:y|ies)|indemnif\w+|damages|haft\w+"
     r"|schäden|gewährleist\w+|responsab\w+|ответственн\w+|책임|dommages|garant[iía]\w*|\bdaños"
     r"|perjuicios|\bdanos|责任|責任"
 )
@@ -645,6 +653,7 @@ def _said(sentence: str) -> tuple[bool, re.Match[str] | None]:
         says = not _OF_LICENSOR.search(sentence[: found.start()])
     else:
         says = found is not None or _forbids_elsewhere(low)
+        says = says or (" be " in low and bool(_NAME_BARRED.search(sentence)))
     return says and not (
         _OF_LIABILITY.search(low[-400:])
         or defines(sentence)
