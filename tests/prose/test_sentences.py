@@ -367,7 +367,10 @@ def test_a_name_that_is_not_known_is_kept_and_half_a_choice_is_not_understood() 
     [
         ("The model is released under the MIT License and the Kelp Model License.", ""),
         ("The weights are under the Apache License 2.0 and the License Agreement for Kelp.", ""),
-        ("使用模型时，您必须遵守 Apache 2.0 许可证和[《Kelp 许可协议》](https://example.org/k).", ""),
+        (
+            "使用模型时，您必须遵守 Apache 2.0 许可证和[《Kelp 许可协议》](https://example.org/k).",
+            "",
+        ),
         ("The weights are under CC BY 4.0 and the MIT License.", "CC-BY-4.0 AND MIT"),
         ("The model is under the MIT License and the Kelp team hosts it.", "MIT"),
         ("The model is under the MIT License and the license is beside it.", "MIT"),
