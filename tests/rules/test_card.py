@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -283,6 +284,15 @@ def test_all_files_are_those_that_nothing_else_is_said_of(bare: Folder) -> None:
 
 def test_who_only_received_the_weights_gets_a_warning(folder: Folder) -> None:
     is_milder_to_a_receiver(folder, "WM201", CASES["WM201"][0])
+
+
+def test_what_may_be_no_weights_needs_no_card(folder: Folder) -> None:
+    folder.remove("README.md")
+    folder.write("scores.pkl", pickle.dumps([1.5]))
+    assert "WM201" in errors(judged(folder))
+    folder.remove("model.safetensors")
+    (found,) = (one for one in judged(folder).findings if one.rule.code == "WM201")
+    assert (found.severity, "`exclude`" in found.hint) == (Severity.WARNING, True)
 
 
 @pytest.mark.parametrize(

@@ -406,7 +406,7 @@ def test_a_family_that_names_no_text_is_not_stamped(
     assert "--license ID" in said
     bare.write("LICENSE", licence_text("bigscience-open-rail-m"))
     assert main(["stamp"]) == 1
-    assert "--license LicenseRef-scancode-bigscience-open-rail-m:" in capsys.readouterr().err
+    assert "--license LicenseRef-scancode-bigscience-open-rail-m`:" in capsys.readouterr().err
     assert (bare.path / "model.safetensors").read_bytes() == before
 
 

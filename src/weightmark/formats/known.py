@@ -139,6 +139,9 @@ PARTNERS: tuple[tuple[str, str], ...] = (
 """The end of a path, and what stands in its place in that of the file beside it, which says that
 both are weights."""
 
+HOLD_ANYTHING = ("numpy", "numpy archive", "pickle")
+"""Formats whose files are as often results, indexes or test data as they are weights."""
+
 _NEVER = """
 asm bash bat bzl c cc cfg clj cmake cpp cs css cu cuh cxx d dart el erl ex f90 fish go gradle h hcl
 hpp hs htm html hxx in ini ipynb java js jsx kt less lua m m4 make mjs mk ml nim php pl pm proto ps1

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from weightmark.declared.statement import Statement
 from weightmark.errors import ExpressionError
 from weightmark.finding import Finding, Location, Severity, shortened
+from weightmark.formats.known import HOLD_ANYTHING
 from weightmark.licenses.catalogue import Catalogue, License
 from weightmark.licenses.expression import canonical, named, unclear
 from weightmark.model import agreement
@@ -24,14 +25,18 @@ _ADD = "add `license: ID` to the front matter, or run `weightmark stamp --licens
     asked="ask who published the weights for their card, and keep it with them",
 )
 def card_missing(report: Report, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """No model card stands beside the weights; an error where they are published from."""
+    """No model card stands beside the weights; an error where they are published from.
+
+    But not where they may be no weights at all: an author of results and test data is no wrongdoer.
+    """
     if facts.card is None and facts.weights and not facts.packaged:
-        yield report(
-            Location(facts.label),
-            "no model card (README.md) for these weights",
-            "write one: `weightmark init` makes a first version",
-            severity=Severity.ERROR if facts.publishes else None,
-        )
+        hint, severity = "write one: `weightmark init` makes a first version", None
+        if all(one.format in HOLD_ANYTHING for one in facts.weights):
+            hint += "; where these are data and no weights, name them in `exclude`"
+        elif facts.publishes:
+            severity = Severity.ERROR
+        message = "no model card (README.md) for these weights"
+        yield report(Location(facts.label), message, hint, severity=severity)
 
 
 @check(

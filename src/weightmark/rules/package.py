@@ -241,7 +241,7 @@ def _without_text(facts: Facts, package: Package) -> Iterator[_Said]:
                 continue
             mild = entry.klass in _MILD
             message = f"the text of {entry.name} ({entry.id}) is not in the package"
-            hint = "add it to license-files in pyproject.toml"
+            hint = "add it to license-files in pyproject.toml; `weightmark init` gets one not here"
             severity = _of(facts, Severity.WARNING) if mild else Severity.ERROR
             yield from (_Said(each.path, message, hint, severity) for each in spoken.weights)
 

@@ -71,7 +71,8 @@ def _license_files(root: str, project: Project, models: Sequence[Facts]) -> list
     if missing := without_match(root, patterns):
         problems = tuple(f"license-files: {one!r} matches no file" for one in missing)
         # PEP 639: a pattern of the user's that matches nothing is an error.
-        raise ConfigError(problems, hint="correct the pattern, or add the file")
+        hint = "correct the pattern, or add the file; `weightmark init` gets the text of a licence"
+        raise ConfigError(problems, hint=hint)
     files = {
         found
         for pattern in (*_DEFAULT_LICENSE_FILES, *patterns)

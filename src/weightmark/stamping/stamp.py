@@ -290,18 +290,23 @@ def _decided(license: str, catalogue: Catalogue) -> str:
         raise UsageError(f"--license: {error.message}", hint=hint) from None
 
 
+def _decide(licence: str = "ID") -> str:
+    # A build shows this, too, and has no such option itself.
+    return f"decide with `weightmark stamp --license {licence}`"
+
+
 def _mind_statements(facts: Facts, spoken: Spoken) -> None:
     """Raises StampError where places say what is not understood, or contradict each other."""
     for unclear in agreement.open_statements(spoken):
         raise StampError(
             f"{unclear.place} says {shortened(unclear.words)!r}, which is not understood",
-            hint="write an SPDX id, a Hub id or a LicenseRef there, or decide with --license ID",
+            hint=f"write an SPDX id, a Hub id or a LicenseRef there, or {_decide()}",
         )
     for one, first in (*agreement.conflicts(spoken, facts.catalogue), *agreement.in_file(spoken)):
         raise StampError(
             f"{first.place} says {named(first.licence, facts.catalogue)}, {one.place} says "
             f"{named(one.licence, facts.catalogue) or shortened(one.words)}",
-            hint="correct the wrong one, or decide with --license ID",
+            hint=f"correct the wrong one, or {_decide()}",
         )
 
 
@@ -313,7 +318,7 @@ def _mind_families(facts: Facts, found: Terms) -> None:
             named_by = f"the text at hand is {here.name}" if here else "or name it in the card"
             raise StampError(
                 f"{entry.name} is a family of licences and names no text",
-                hint=f"decide with --license {here.id if here else 'ID'}: {named_by}",
+                hint=f"{_decide(here.id if here else 'ID')}: {named_by}",
             )
 
 
@@ -336,7 +341,7 @@ def _licence(facts: Facts, spoken: Spoken) -> str:
         raise StampError(
             f"{first.place} says {named(first.licence, facts.catalogue)}, the text {text.path} is "
             f"that of {text.identification.name}",
-            hint="correct the wrong one, or decide with --license ID",
+            hint=f"correct the wrong one, or {_decide()}",
         )
     return first.licence
 
