@@ -456,4 +456,4 @@ def test_a_summary_is_a_notice_of_the_licence_that_it_bears_the_name_of(
 ) -> None:
     text = f"{first}\n\n{DEED}"
     found = referred(text, identify(text))
-    assert [one.licence for one in found.refers] == ([licence] if licence else []), found.why
+    assert [one.licence for one in found.noticed] == ([licence] if licence else []), found.why
