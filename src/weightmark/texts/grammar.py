@@ -286,7 +286,7 @@ _JAPANESE = lazy(
     r"|使え(?:ない|ません)|(?:使用|利用)(?:でき(?:ない"
     r"|ません)|しない)"
     r"|(?:用いる|使う|使用する|利用する|供する)ことは?(?:でき(?:ない|ません)|許され(?:ない|ません))"
-    r"|(?:使用|利用|用いるの)[はを](?:許され(?:ない|ません)|控え|お断り|遠慮|不可)|除外(?:する|され)"
+    r"|(?:使用|利用|用いるの)[はを](?:許され(?:ない|ません)|控え|お断り|ご?遠慮|不可)|除外(?:する|され)"
     r"|(?:使用|利用|用途|行為)[^。]{0,30}対象外"
     r"|(?:行わ|用い|使わ|使用し|利用し)ない(?:こと|で|もの)|認め(?:ない|ません|られない|られません)"
     r"|許可(?:しない|しません|されません)"
@@ -688,7 +688,8 @@ _ONLY_LATIN = lazy(
     r"|zabroni\w*|zakaz\w*|zak\u00e1z\w*|f\u00f6rbj\w*|forbud\w*|f\u00e5r ej|kiellet\w*|tilos\w*"
     r"|interzis\w*|yasak\w*|dilarang|larangan|c\u1ea5m)\b"
     # Italian, Dutch and Russian: no more is read of them.
-    r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente|solo (?:per|a))\b"
+    r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente"
+    r"|solo (?:per|para|a))\b"
     r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно",
     re.IGNORECASE,
 )
