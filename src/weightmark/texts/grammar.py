@@ -147,7 +147,7 @@ _ENGLISH = (
         rf"|^\W{{0,4}}{_BARRED}",
     ),
     _way(
-        "not & permit allow authorise authorize license licence extend cover include granted"
+        "not & permit allow authorise authorize license licence extend cover include granted given"
         " something",
         r"\b(?:(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
         r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|licen[cs]e"
