@@ -97,6 +97,7 @@ def test_a_scope_says_where_when_or_for_whom(heading: str, expected: bool) -> No
         ("Except on Sundays", True),
         ("Except on Sundays and on all of the days that follow one", False),  # no short scope
         ("The boat is nice.", False),
+        ("The boats are non-commercial.", True),
         ("Restrictions", False),
         ("extra_gated_prompt: You may only use it ashore.", False),
     ],
@@ -291,6 +292,9 @@ def test_what_takes_and_what_only_tells(text: str, kind: str, *, expected: bool)
         ("Python 3.9 or newer is needed.", True),
         ("欢迎提交 issue。", True),
         ("Käyttö satamassa on kielletty.", False),
+        ("❌ Ferries", False),
+        ("軍事利用はご遠慮ください。", False),
+        ("Solo para la investigación.", False),
         ("Dilarang digunakan di pelabuhan.", False),
     ],
 )

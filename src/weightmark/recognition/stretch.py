@@ -28,6 +28,7 @@ from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.citations import passages
 from weightmark.texts.canonical import canonical_form
+from weightmark.texts.lines import CROSSES
 from weightmark.texts.units import Unit, is_address_line, read_units
 from weightmark.texts.words import Words, words_of
 
@@ -176,7 +177,8 @@ def _units(file: File, span: tuple[int, int], own: Own | None, *, edge: bool) ->
                 told = _counts_within(unit, letter, own, edge=edge)
             else:
                 known = letter == "h" and SHIPPED.find(unit.text)
-                told = not (is_neutral(unit.text, letter) or known)
+                crossed = not CROSSES.isdisjoint(words.gap(first))
+                told = crossed or not (is_neutral(unit.text, letter) or known)
             alone = own is not None and told and (first, at) == span
             shown = in_its_sentence(file, start, end) if alone else unit.text
             kind = "sentence" if letter == "s" else unit.kind

@@ -105,7 +105,7 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     text = text.replace("\v", " ").replace("\x1d", " ").replace(_NO_LINE, " ")
     if not text.isascii() and any(mark in text for mark in _INVISIBLE):
         text = text.translate(INVISIBLE)
-    if "<![CDATA[" in text:
+    if text.startswith("<?xml"):  # in HTML it is a comment
         text = _DATA_OF_XML.sub(lambda found: "\n" * found[0].count("\n"), text)
     if _WHOLE_COMMENT.match(text) and _COMMENT_ENDS.search(text[-_WIDEST:]):
         text = _COMMENT_EDGES.sub("", text)

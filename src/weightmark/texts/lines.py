@@ -24,6 +24,8 @@ MARKER = re.compile(
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)"
     r"(?:\*\*|__)?(?:[ \t]+|$|(?<=[)•▪◦●■])(?=[A-Z]))"
 )
+CROSSES = frozenset("✗✘❌🚫⛔")
+"""Marks of items that say "not this"."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 PAGE_BREAK = re.compile(
     r"\[?(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\]?$|[-–—] ?\d{1,3} ?[-–—]$", re.IGNORECASE
