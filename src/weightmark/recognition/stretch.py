@@ -12,7 +12,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.align import File
 from weightmark.alignment.template import SENTENCE_ENDS, digest
 from weightmark.alignment.weight import (
@@ -232,16 +232,16 @@ def _place(words: Words, own: Sequence[str], at: int, end: int) -> tuple[int, in
 _MOST_SKIPPED = 2_000
 """Words that may stand before the next unit of a text and in none: a longer comment is none."""
 
-_MARKS = re.compile(
+_MARKS = lazy(
     r"[\s(\[*]*(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]*]+[\s\"“‘'(]*$"
     r"|[b-df-hj-np-tv-z]{1,3}-\s*$"  # a slip of the hand: no word is without a vowel
 )
-_HOLDS = re.compile(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
-_BROKEN = re.compile(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
-_ENDED = re.compile(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
+_HOLDS = lazy(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
+_BROKEN = lazy(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
+_ENDED = lazy(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
 """Where a sentence begins, and where one ends: what ends in a colon says of what follows."""
-_STARTS = re.compile(r"you\s+(?:may|must|shall|can)\b")
-_STOP = re.compile(r"[.;!?][\"'”’)*_\]]*\s+$|[。；！？]")
+_STARTS = lazy(r"you\s+(?:may|must|shall|can)\b")
+_STOP = lazy(r"[.;!?][\"'”’)*_\]]*\s+$|[。；！？]")
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -262,6 +262,6 @@ def in_its_sentence(file: File, start: int, end: int) -> str:
     return f"{joint[0] if joint else ''}{words.sentence(start, end)}"
 
 
-_JOINT = re.compile(r"\b(?:and/or|and|or)\s+$")
+_JOINT = lazy(r"\b(?:and/or|and|or)\s+$")
 _LONGEST = 150
 """Words of a sentence that are shown before and behind a change in it."""

@@ -255,7 +255,7 @@ _ENGLISH = (
     ),
 )
 """Of two ways that begin at one word the one before counts."""
-_WORD = re.compile(r"\w+")
+_WORD = lazy(r"\w+")
 _HINTS = frozenset(word for hints, _ in _ENGLISH for word in hints[0])
 """Few sentences that grant have one of them, and whatever forbids has."""
 
