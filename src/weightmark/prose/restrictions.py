@@ -48,7 +48,7 @@ _MAY_NOT = (
 # "Commercial use: no", as a line of a table or a list has it; "❌ Commercial use".
 _KEY_NO = (
     rf"\s*[:=–—-]+\s*(?:no(?:ne)?\b(?!\s+\w)|{_BARRED}|[❌✗✘✖⛔🚫]"
-    r"|requires\s+(?:\w+\s+){0,3}?(?:licen[cs]e|permission)\b)"
+    r"|requires\s+(?:\w+\s+){0,3}?(?:licen[cs]e|permission)\b|(?:please\s+)?contact\b)"
 )
 _CROSSED = r"[❌✗✘✖⛔🚫]\ufe0f?\s*"
 # In `ban` a use is barred by itself; what is spoken of stands in it, or around it.
@@ -56,6 +56,7 @@ _ENGLISH = lazy(
     rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
     rf"|\bcommercial\s+(?:use|usage)\s+(?:of\s+[^.;]{{1,40}}?\s+)?{_BARRED}"
     r"|\b(?:can|may)\s+(?:i|we|one|it|this|the)\b[^?]{0,80}?\bcommercial[^?]{0,60}\?\W*no\b(?!\s+\w)"
+    r"|\bcommercial\s+(?:use|usage)\s+(?:is|are)\s+only\s+(?:possible|permitted|allowed)\s+(?:with|under|after|by)\b"
     rf"|\bcommercial\s+(?:use|usage){_KEY_NO}|{_CROSSED}commercial\s+(?:use|usage)\b"
     rf"|{_MAY_NOT}\s+(?:use\s+{_THING}|be\s+used\s+){_PURPOSE}(?!\s+{_BUT})"
     rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{_THING}{_PURPOSE}(?!\s+{_BUT})"
@@ -77,6 +78,7 @@ _ENGLISH = lazy(
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+{_MADE_FOR}(?:for"
     rf"|to)\s+(?:\w+[\s/,]+){{0,4}}?{_NC}\b"
     rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit|personal|private)\s+(?:\w+\s+)?{_USE}\s+only\b"
+    rf"|\A\W*(?:usage|use)\s*:\s*(?:strictly\s+)?{_NC}(?:\s+only)?\W*\Z"
     rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
     rf"|\blicen[cs]ed\s+separately\s*\(\W*{_NC}\b"
     rf"|\bnot\s+(?:be\s+)?(?:used\s+|available\s+|licen[cs]ed\s+|cleared\s+)?{_PURPOSE}(?!\s+{_BUT}))"

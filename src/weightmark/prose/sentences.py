@@ -43,14 +43,14 @@ MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
 _GATE = lazy(
-    r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"licen[cstz]|lisans|lisensi|giấy\s+phép|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват"
     r"|commerci|komerc|komersi|ticari|thương\s+mại|kommerzi|comercia|gewerblich"
     r"|wissenschaft|forschung|recherche"
     r"|investigación|pesquisa|onderzoek|badawcz|naukow|araştırma|nghiên\s+cứu|penelitian"
     r"|\bresearch\b|\bacademic\b|[- ]profit|学术|研究|derivatives"
-    r"|\b(?:personal|private|educational|evaluation)\s+(?:use|usage|purposes?)\b|\bunder\b|CC[- ]?BY"
-    r"|SPDX|terms of use|openrail",
+    r"|\b(?:personal|private|educational|evaluation)\s+(?:use|usage|purposes?)\b|\bunder\b"
+    r"|CC[- ]?BY|SPDX|terms of use|openrail",
     re.IGNORECASE,
 )
 _VERB = (
@@ -120,6 +120,7 @@ _FIELD = (
     r"|\u6a21\u578b|\u4ee3\u7801|[\s/&-])*)\s*"
     r"(?:licen[cs](?:e|ing)(?:\(s\)|s)?(?:\s*(?:type|information|info))?"
     r"(?:\s*/\s*terms(?:\s+of\s+use)?)?|lizenz|licencia|licen\u00e7a|licenza"
+    r"|licentie|licencja|lisans|lisensi|gi\u1ea5y\s+ph\u00e9p"
     r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438\u044f"
     r"|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|\u8bb8\u53ef\u8bc1|\u6388\u6743\u534f\u8bae|\u5f00\u6e90\u534f\u8bae"
