@@ -242,7 +242,8 @@ def citation(path: str, data: bytes, known: KnownNames) -> Read:
 def weights_yaml(path: str, data: bytes, known: KnownNames) -> Read:
     """YAML of weights: the metadata.yaml of Ultralytics, the rdf.yaml of the BioImage Model Zoo."""
     fields, problems = _yaml_fields(path, data)
-    return Read(tuple(_keyed(path, fields, known, "weights")), problems)
+    about = "weights" if fields.get("type", "model") == "model" else "data"
+    return Read(tuple(_keyed(path, fields, known, about)), problems)
 
 
 # Of several that fit, the first reads.

@@ -180,6 +180,7 @@ def prose_alone(text: str) -> str:
 
 LICENCE = (
     r"(?:licen[cs](?:es?|ing)?|lizenz(?:en)?|licencias?|licen\u00e7as?|licenz[ae]"
+    r"|licentie|licencja|lisans|lisensi|gi\u1ea5y\s+ph\u00e9p"
     r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438[\u044f\u0438]|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|[\u8bb8\u8a31]\u53ef[\u8bc1\u8b49]?|(?:\u6388\u6743|\u5f00\u6e90|\u4f7f\u7528)?\u534f\u8bae"
     r"|\u6388\u6743|\u30e9\u30a4\u30bb\u30f3\u30b9)"

@@ -44,7 +44,7 @@ MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
 _GATE = lazy(
-    r"licen[cstz]|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"licen[cstz]|lisans|lisensi|giấy\s+phép|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват"
     r"|commerci|komerc|komersi|ticari|thương\s+mại|kommerzi|comercia|gewerblich"
     r"|wissenschaft|forschung|recherche"
