@@ -885,6 +885,15 @@ def test_commas_in_an_item_are_read_once() -> None:
     ("bars", "lets"),
     [
         ("This licence gives no right to use the Model for:", "It gives the right to use it for:"),
+        (
+            "Nothing in this licence permits use of the Model for:",
+            "Nothing in this licence prevents use of the Model for:",
+        ),
+        (
+            "This license does not give you the right to use the model for:",
+            "This license does not take away the right to use the model for:",
+        ),
+        ("You are given no right to use the Model for:", "You are given the right to use it for:"),
         ("Excluded from the grant are uses for:", "Included in the grant are uses for:"),
         ("You can use the Model for anything but:", "You can use the Model for anything, as:"),
         ("You must not use the Model in:", "You must not be asked for fees for use in:"),

@@ -104,7 +104,7 @@ _ENGLISH = (
         r"|none of the following\b[^.;:]{0,40}?"
         r"\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
         rf"|none of (?:these|those|the following)\b[^.;:]{{0,20}}?\b{_MODAL} be\b"
-        rf"|(?:has|have) no (?:right|licen[cs]e|permission|leave) to {_USE}"
+        rf"|(?:has|have|(?:is|are) given) no (?:right|licen[cs]e|permission|leave) to {_USE}"
         rf"|(?:gives?|grants?|conveys?|confers?) (?:you )?no (?:right|licen[cs]e"
         rf"|permission|leave) to {_USE}"
         r"|no (?:permission|licen[cs]e|rights?) (?:is|are) (?:\w+ )?(?:granted|given) to"
@@ -116,6 +116,14 @@ _ENGLISH = (
         rf"{_PERIOD}{{0,60}}?"
         rf"\b(?:may|must|shall|will|can|is|are)\b{_PERIOD}{{0,20}}?\b{_USED}\b"
         rf"|nor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they))",
+    ),
+    _way(
+        "not nothing & give grant permit permits allow allows authorise authorises authorize"
+        " authorizes gives grants",
+        rf"\b(?:(?:do|does) not (?:give|grant) (?:you |anyone )?(?:the|a|any) (?:right|licen[cs]e"
+        rf"|permission|leave) to {_USE}"
+        rf"|nothing (?:herein|(?:in|under) (?:this|the|these) {_PERIOD}{{1,40}}?)"
+        rf" (?:permits?|allows?|authori[sz]es?|gives|grants)\b{_PERIOD}{{0,40}}?\b{_USE})",
     ),
     _way(
         "agree agrees undertake undertakes covenant covenants promise promises warrant warrants"
