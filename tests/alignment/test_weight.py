@@ -265,6 +265,7 @@ def test_who_paid_for_a_work_is_neutral(text: str, *, expected: bool) -> None:
         ("Written by the crew of the Łódź and of the Øresund.", "s", True),
         ("The weights can make mistakes.", "s", True),
         ("Please do not open issues for questions.", "s", True),
+        ("Please do not open issues for questions, and do not use it for war.", "s", False),
         ("Please do not open the lock for ferries.", "s", False),
         ("仅供参考", "h", True),
         ("仅供研究使用", "h", False),

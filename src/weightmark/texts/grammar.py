@@ -473,10 +473,11 @@ _OF_CONTRIBUTORS = lazy(
 _OF_TALK = lazy(
     r"\W*(?:please,? )?(?:do not|don['’]t|never) (?:open|file|create|submit|send|post|report"
     r"|disclose|ask|use)\b[^.;:]{0,30}?\b(?:issues?|questions?|tickets?|(?:pull|merge) requests?"
-    r"|bugs?|vulnerabilit\w+|security (?:problems|holes|reports?)|patches|e-?mails?)\b",
-    re.IGNORECASE,
+    r"|bugs?|vulnerabilit\w+|security (?:problems|holes|reports?)|patches|e-?mails?)\b"
+    r"(?!.*\b(?:and|or|nor|but)\b.*\b(?:not|never|don['’]t|use|run|deploy|train|sell|share)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
-"""How a sentence begins that says where, and where not, to talk of a work."""
+"""How a sentence begins that says where, and where not, to talk of a work, and nothing else."""
 _EXEMPTS = lazy(
     r"\b(?:except|unless|other than|save|provided|without|until|only|solely|außer|sauf|excepto"
     r"|salvo|exceto)\b[^,.;:]{0,60}[:：]?\s*$"
