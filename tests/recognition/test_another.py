@@ -56,6 +56,8 @@ def test_a_sentence_that_leaves_trade_out_is_of_another_licence(use: str, id_: s
     ("purpose", "kept"),
     [
         (" solely for non-commercial research purposes", False),
+        (", for academic or research purposes only", False),
+        (", for academic or commercial purposes only", True),
         (" for commercial and non-commercial purposes", True),
         (" in the harbour", True),
     ],

@@ -278,6 +278,8 @@ _ASIDE = lazy(
     r"|\bdata(?:sets?)? (?:is|are) not (?:included|distributed|provided|part)\b"
     r"(?: of (?:this|the) \w+ and (?:is|are) not covered\b)?"
     r"|\(not (?:included|distributed|shipped|provided|part)\b[^()]{0,60}\)"
+    r"|\((?:excluding|except(?: for)?|other than) [^()]{0,60}"
+    r"\b(?:folders?|director(?:y|ies)|files?|submodules?)\)"
     # What is asked of those who contribute to it.
     r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
     r" [^.;]{0,40}?\bcontributions?\b"
@@ -321,6 +323,10 @@ _NO_TERM = lazy(
     r" Foundation[,;] either version \d(?:\.\d)? of the License, or \(at your option\) any later"
     r" version\b"
     r"|\bis distributed in the hope that it will be useful, but without any warranty;"
+    # And that of Apache.
+    r"|\bunless required by applicable law or agreed to in writing, software distributed under the"
+    r" licen[cs]e is distributed on an \W?as is\W? basis, without warranties or conditions of any"
+    r" kind, either express or implied\b"
     r"|\bwithout even the implied warranty of merchantability or fitness for a particular purpose\b"
     # Who has no licence may not use a work, whatever it says: so heads of files put it, too.
     r"|\byou may not use (?:this|these|the) (?:files?|software|code|works?|models?|weights) except"

@@ -212,13 +212,17 @@ _PURPOSE = (
     r"|evaluation|internal|hobby)"
 )
 _NO_TRADE = r"\bnon-?commercial (?:\w+ )?(?:use|usage|purposes?|licen[cs]e)\b"
-_WITHOUT_TRADE = lazy(_NO_TRADE, re.IGNORECASE)
+_WITHOUT_TRADE = lazy(
+    rf"{_NO_TRADE}|\b(?:research|academic|scientific|educational?) (?:use|uses|purposes?) only\b",
+    re.IGNORECASE,
+)
 _LIMITED = lazy(
     rf"\b(?:only|solely|exclusively|strictly|limited to|restricted to)\b[^.;:]{{0,60}}?\b{_PURPOSE}"
     rf"|\b{_PURPOSE}\b[^.;:]{{0,60}}?\b(?:only|solely|exclusively)\b"
     rf"|{_NO_TRADE}"
     r"|\bcommercial\w* (?:use|usage|users?|purposes?|deployments?|applications?|products?)"
-    r" (?:requires?|needs?|must|is (?:not|only|subject)|are (?:not|only|subject))\b"
+    r" (?:requires?|needs?|must|is (?:not|only|subject)|are (?:not|only|subject)"
+    r"|(?:is|are) (?:also )?(?:allowed|permitted|possible|free) (?:after|upon|once|subject))\b"
     r"|\b(?:do|does|shall|will) not (?:grant|include|convey)\b[^.;:]{0,40}?\brights?"
     r" to (?!use (?:the|any) (?:trade|name|logo))\w+"
     r"|\bused? (?:only )?for [^.;:,]{1,40}, not \w+|\bnot the right to\b"
