@@ -232,7 +232,8 @@ _LIMITED = lazy(
     r"|\buse\b[^.;:]{0,40}?\b(?:is|are) (?:limited|restricted|confined) (?:\w+ly )?to\b"
     r"|\b(?:granted|licen[cs]ed|available|open|free) to (?:everyone|everybody|anyone|anybody|all)\b"
     r"[^.;:]{0,40}?\b(?:but|except|excluding|other than)\b"
-    r"|\b(?:needs?|requires?) an? (?:\w+ )?(?:licen[cs]e|agreement|permission|permit)\b"
+    r"|\b(?:needs?|requires?|must (?:request|obtain)) an? (?:\w+ )?"
+    r"(?:licen[cs]e|agreement|permission|permit)\b"
     rf"|\b(?:licen[cs]ed|released|provided|available)\b[^.;:]{{0,40}}? for {_PURPOSE}"
     r" (?:use|purpose)",
     re.IGNORECASE,
