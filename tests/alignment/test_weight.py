@@ -148,8 +148,8 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("The keels (excluding work) are licensed under the Quay license.", "s", False),
         (
             "Unless required by applicable law or agreed to in writing, software distributed under"
-            ' the License is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY'
-            " KIND, either express or implied.",
+            ' the License is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF'
+            " ANY KIND, either express or implied.",
             "s",
             True,
         ),
