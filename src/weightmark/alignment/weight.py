@@ -197,7 +197,7 @@ _ABOUT = lazy(
     r"|\bthird part(?:y|ies)\b|\b(?:bundled?|bundles|vendored|incorporates?|includes?|including"
     r"|contains?|derived|derivatives? (?:works? )?of|based on|portions?|parts of|adapted|copied"
     r"|taken|ported|inspired|modified"
-    r"|originally|forked?|fork of|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
+    r"|originally|fork(?:ed|s)?|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
     # Who publishes it: "X is pleased to support the community by making Y available".
     r"|\b(?:pleased|proud|happy|glad|delighted|excited) to\b"
     # Whom to cite, thank and ask.
@@ -208,6 +208,8 @@ _ABOUT = lazy(
     r"|\bis an? (?:[\w-]+ ){0,4}?(?:model|network|library|package|tool|framework|collection)\b"
     r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
     r"|\bis free software\b|\bwebsite\b"
+    # "The Harbour Library is", above the line that says whose it is.
+    r"|^\W*(?:the )?(?:[\w-]+ ){0,6}?(?:\(\w+\) )?(?:is|are)\W*$"
     r"|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
     r"|\bfound (?:at|in|on)\b|\bdownload|https?://|@"
     r"|\b(?:author|authors|authored|written|developed|created|maintained|contributors?|holders?"
