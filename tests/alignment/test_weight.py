@@ -145,6 +145,19 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("You may not use these files except on Sundays, by the License.", "s", False),
         ("The keel (not part of this pier) is under the Quay license.", "s", True),
         ("The keel (not on Sundays) is under the Quay license.", "s", False),
+        ("The keels (excluding the quay folder) are licensed under the Quay license.", "s", True),
+        ("The keels (excluding work) are licensed under the Quay license.", "s", False),
+        (
+            "Unless required by applicable law or agreed to in writing, software distributed under"
+            ' the License is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF'
+            " ANY KIND, either express or implied.",
+            "s",
+            True,
+        ),
+        ("The Harbour Library (HAL) is", "s", True),
+        ("The Harbour Library (HAL) is closed", "s", False),
+        ("Kelp is the friendly Quay fork.", "s", True),
+        ("Kelp is the friendly Quay fork for members only.", "s", False),
         ("The author lists are found in the file CREW.", "s", True),
         ("The lists are found in the file CREW.", "s", False),
         ('See the "Keels" sections in README for the licences of others.', "s", True),

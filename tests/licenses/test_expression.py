@@ -279,7 +279,7 @@ def test_people_are_shown_the_name_beside_the_reference(expression: str, shown: 
     ("name", "licence"),
     [
         ("Apache 2.0", "Apache-2.0"),
-        ("funasr-model-license-v1.1", "LicenseRef-funasr-model-license-v1.1"),
+        ("funasr-model-license-v9.9", "LicenseRef-funasr-model-license-v9.9"),
         ("My Terms (v1.0)", "LicenseRef-My-Terms-v1.0"),
         ("LicenseRef-X", "LicenseRef-X"),
     ],

@@ -33,6 +33,7 @@ def test_kinds_differ_in_what_they_ask() -> None:
     assert open_.klass == "openrail"
     asked = {one.kind for one in research.obligations} - {one.kind for one in open_.obligations}
     assert "non-commercial" in asked
+    assert (open_.commercial, research.commercial) == ("", "no")
 
 
 def test_an_id_is_read_in_any_case() -> None:

@@ -56,6 +56,8 @@ def test_a_sentence_that_leaves_trade_out_is_of_another_licence(use: str, id_: s
     ("purpose", "kept"),
     [
         (" solely for non-commercial research purposes", False),
+        (", for academic or research purposes only", False),
+        (", for academic or commercial purposes only", True),
         (" for commercial and non-commercial purposes", True),
         (" in the harbour", True),
     ],
@@ -265,6 +267,8 @@ def test_a_long_licence_with_a_name_changed_is_the_licence() -> None:
     [
         ("You may not use it for war.", True, True),
         ("You must tell the harbour master.", False, True),
+        ("Commercial use is also allowed after filling out a form.", True, False),
+        ("Commercial use is also allowed.", False, False),
         ("A public acknowledgment must be given that it sails here.", False, True),
         ("Full disclosure of the source code is mandatory.", False, True),
         ("Disclosure of the source code is not mandatory.", False, False),

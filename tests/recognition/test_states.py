@@ -92,6 +92,13 @@ def test_of_trade_by_leave_nobody_says_that_nothing_is_forbidden(said: str) -> N
     assert _reason(f"Acme Terms\n\n{said}\n") == told
 
 
+def test_above_how_many_users_a_licence_is_needed_is_told() -> None:
+    above = "Above 9 million monthly active users you must request a license from the harbour."
+    assert f"of commercial use line 3 says: {above}" in _reason(f"Acme Terms\n\n{above}\n")
+    counted = "We have 9 million monthly active users."
+    assert "commercial use" not in _reason(f"Acme Terms\n\n{counted}\n")
+
+
 def test_trade_by_leave_hides_no_words_that_forbid() -> None:
     text = PROSE + "\nCommercial use requires written permission.\n"
     assert "(line 3: Whoever" in _reason(text)

@@ -765,6 +765,13 @@ def test_duties_below_a_mere_name_are_none_in_chinese() -> None:
     assert [clause.text for clause in one.clauses] == ["不得用于军事目的。"]
 
 
+def test_what_another_sentence_bars_opens_no_list_in_chinese() -> None:
+    ban, last = "您不得将模型用于下列军事用途。", "改动须符合本许可证的条款。"
+    items = "\n5. 击沉渡轮。\n6. 惊吓海鸥。\n"
+    assert [len(one.clauses) for one in bans(last + ban + items)] == [2]
+    assert [one.clauses[0].text for one in bans(ban + last + items)] == [ban]
+
+
 def test_a_table_says_what_is_forbidden() -> None:
     answered = "| Use | Allowed? |\n|---|---|\n| teaching | yes |\n| scoring of people | no |\n"
     (one,) = bans(answered)

@@ -95,6 +95,8 @@ def test_it_does_not(sentence: str) -> None:
         ("You may not remove the copyright notices.", False),
         ("You may not use the name of the licensor to endorse products.", False),
         ("You may not sublicense the work.", False),
+        ("For your use the application of conflict of laws is excluded.", False),
+        ("For your use the application in war is excluded.", True),
         ("You may not use it in violation of Attachment A.", False),
         ("You may not use the outputs to train other models.", False),
         ("You may not use the outputs to train models of weapons.", True),
@@ -215,6 +217,9 @@ def test_where_what_was_named_is_barred() -> None:
         ("“Commercial use” means use for money.", -1),
         ("Nobody owes you damages for commercial losses.", -1),
         ("It may be used for war.", -1),
+        ("Above 9 million monthly active users you must request a license.", 16),
+        ("The annual revenue of the harbour is told to nobody.", 4),
+        ("“Annual revenue” means what is earned.", -1),
     ],
 )
 def test_where_a_sentence_speaks_of_trade(sentence: str, at: int) -> None:

@@ -198,7 +198,7 @@ _ABOUT = lazy(
     r"|\bthird part(?:y|ies)\b|\b(?:bundled?|bundles|vendored|incorporates?|includes?|including"
     r"|contains?|derived|derivatives? (?:works? )?of|based on|portions?|parts of|adapted|copied"
     r"|taken|ported|inspired|modified"
-    r"|originally|forked?|fork of|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
+    r"|originally|fork(?:ed|s)?|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
     # Who publishes it: "X is pleased to support the community by making Y available".
     r"|\b(?:pleased|proud|happy|glad|delighted|excited) to\b"
     # Whom to cite, thank and ask.
@@ -209,6 +209,8 @@ _ABOUT = lazy(
     r"|\bis an? (?:[\w-]+ ){0,4}?(?:model|network|library|package|tool|framework|collection)\b"
     r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
     r"|\bis free software\b|\bwebsite\b"
+    # "The Harbour Library is", above the line that says whose it is.
+    r"|^\W*(?:the )?(?:[\w-]+ ){0,6}?(?:\(\w+\) )?(?:is|are)\W*$"
     r"|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
     r"|\bfound (?:at|in|on)\b|\bdownload|https?://|@"
     r"|\b(?:author|authors|authored|written|developed|created|maintained|contributors?|holders?"
@@ -281,6 +283,8 @@ _ASIDE = lazy(
     r"|\bdata(?:sets?)? (?:is|are) not (?:included|distributed|provided|part)\b"
     r"(?: of (?:this|the) \w+ and (?:is|are) not covered\b)?"
     r"|\(not (?:included|distributed|shipped|provided|part)\b[^()]{0,60}\)"
+    r"|\((?:excluding|except(?: for)?|other than) [^()]{0,60}"
+    r"\b(?:folders?|director(?:y|ies)|files?|submodules?)\)"
     # What is asked of those who contribute to it.
     r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
     r" [^.;]{0,40}?\bcontributions?\b"
@@ -324,6 +328,10 @@ _NO_TERM = lazy(
     r" Foundation[,;] either version \d(?:\.\d)? of the License, or \(at your option\) any later"
     r" version\b"
     r"|\bis distributed in the hope that it will be useful, but without any warranty;"
+    # And that of Apache.
+    r"|\bunless required by applicable law or agreed to in writing, software distributed under the"
+    r" licen[cs]e is distributed on an \W?as is\W? basis, without warranties or conditions of any"
+    r" kind, either express or implied\b"
     r"|\bwithout even the implied warranty of merchantability or fitness for a particular purpose\b"
     # Who has no licence may not use a work, whatever it says: so heads of files put it, too.
     r"|\byou may not use (?:this|these|the) (?:files?|software|code|works?|models?|weights) except"

@@ -32,6 +32,7 @@ def instance(name: str) -> License | None:
         artefacts=tuple(letters),
         propagation=Propagation(facts["propagation"][0], tuple(facts["propagation"][1])),
         obligations=tuple(Obligation(*one) for one in facts["obligations"]),
+        commercial=facts.get("commercial", ""),
     )
 
 

@@ -212,13 +212,17 @@ _PURPOSE = (
     r"|evaluation|internal|hobby)"
 )
 _NO_TRADE = r"\bnon-?commercial (?:\w+ )?(?:use|usage|purposes?|licen[cs]e)\b"
-_WITHOUT_TRADE = lazy(_NO_TRADE, re.IGNORECASE)
+_WITHOUT_TRADE = lazy(
+    rf"{_NO_TRADE}|\b(?:research|academic|scientific|educational?) (?:use|uses|purposes?) only\b",
+    re.IGNORECASE,
+)
 _LIMITED = lazy(
     rf"\b(?:only|solely|exclusively|strictly|limited to|restricted to)\b[^.;:]{{0,60}}?\b{_PURPOSE}"
     rf"|\b{_PURPOSE}\b[^.;:]{{0,60}}?\b(?:only|solely|exclusively)\b"
     rf"|{_NO_TRADE}"
     r"|\bcommercial\w* (?:use|usage|users?|purposes?|deployments?|applications?|products?)"
-    r" (?:requires?|needs?|must|is (?:not|only|subject)|are (?:not|only|subject))\b"
+    r" (?:requires?|needs?|must|is (?:not|only|subject)|are (?:not|only|subject)"
+    r"|(?:is|are) (?:also )?(?:allowed|permitted|possible|free) (?:after|upon|once|subject))\b"
     r"|\b(?:do|does|shall|will) not (?:grant|include|convey)\b[^.;:]{0,40}?\brights?"
     r" to (?!use (?:the|any) (?:trade|name|logo))\w+"
     r"|\bused? (?:only )?for [^.;:,]{1,40}, not \w+|\bnot the right to\b"
@@ -228,7 +232,8 @@ _LIMITED = lazy(
     r"|\buse\b[^.;:]{0,40}?\b(?:is|are) (?:limited|restricted|confined) (?:\w+ly )?to\b"
     r"|\b(?:granted|licen[cs]ed|available|open|free) to (?:everyone|everybody|anyone|anybody|all)\b"
     r"[^.;:]{0,40}?\b(?:but|except|excluding|other than)\b"
-    r"|\b(?:needs?|requires?) an? (?:\w+ )?(?:licen[cs]e|agreement|permission|permit)\b"
+    r"|\b(?:needs?|requires?|must (?:request|obtain)) an? (?:\w+ )?"
+    r"(?:licen[cs]e|agreement|permission|permit)\b"
     rf"|\b(?:licen[cs]ed|released|provided|available)\b[^.;:]{{0,40}}? for {_PURPOSE}"
     r" (?:use|purpose)",
     re.IGNORECASE,

@@ -369,6 +369,8 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     if not colon and (not below.marker or (block.marker and _goes_on(block, below))):
         return ""
     sentence = last_sentence(text[-_LONGEST:])
+    if not colon:
+        sentence = _FULL_STOP.split(sentence)[-1]
     if _forbids_below(sentence, text, block, colon=colon):
         return sentence
     if not below.marker:
@@ -379,6 +381,10 @@ def _lead_in(found: tuple[Block, ...], at: int) -> str:
     # "Unacceptable uses", and below it "We oppose its use for:"
     named = colon and heading and _names(heading) and not _LETS.search(sentence)
     return heading if named else ""
+
+
+_FULL_STOP = lazy("。(?=.)")
+"""No blank stands behind a sentence of Chinese or Japanese."""
 
 
 def _forbids_below(sentence: str, text: str, block: Block, *, colon: bool) -> bool:

@@ -561,6 +561,7 @@ _OTHER_THINGS = lazy(
     r"|\b(?:(?:trade|service )?marks?|(?:trade ?)?names?|logos?)\b.{0,120}?\bused?\b"
     r"|^\W*if you (?:do not|have not|have no|can ?not|can['’]t|are (?:not able|unable|unwilling))\b"
     r"|^[^.;:,]{0,60}\breserves? the right\b"  # what the licensor may do bars nobody by itself
+    r"|\b(?:conflicts?|choice) of laws?\b"
     r"|\b(?:please|you (?:may|can|should|must)|to|and) report\b[^.;:]{0,40}?(?: to\b|@|\W*$)"
     r"|\b(?:endorse\w*|promote products|sub-?licen[sc]\w+"
     r"|reverse[- ]engineer\w*|decompil\w+|accept (?:this|the|these)|(?:do|does) not (?:agree"
@@ -991,7 +992,14 @@ def is_duty(sentence: str) -> bool:
 
 def trade_at(sentence: str) -> int:
     """Where a sentence that limits speaks of commercial use, as a definition does not; else -1."""
-    if not is_duty(sentence) or defines(sentence) or _OF_LIABILITY.search(small(sentence)):
+    above = _THRESHOLD.search(sentence)
+    if not (above or is_duty(sentence)) or defines(sentence):
         return -1
-    found = _DUTIES.search(sentence)
+    if _OF_LIABILITY.search(small(sentence)):
+        return -1
+    found = above or _DUTIES.search(sentence)
     return found.start() if found else 0
+
+
+_THRESHOLD = lazy(r"\bmonthly active users\b|\bannual (?:\w+ )?revenues?\b", re.IGNORECASE)
+"""What is counted to tell who has to ask for a licence of their own."""
