@@ -86,6 +86,8 @@ _RST_LINK = lazy(r"`([^`<>]{1,200}) <(https?://[^<>\s]{1,500})>`_{1,2}")
 _TAG = lazy(r"</?[a-zA-Z][^<>]{0,1000}>")
 _AUTO = lazy(r"<(https?://[^<>\s]{1,500})>")
 _EMPHASIS = lazy(r"\*+|`+|(?<![A-Za-z0-9])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9])|~~")
+_STRUCK = lazy(r"~~(?=\S)[^~]{1,500}~~|<(del|s|strike)>[^<>]{1,500}</\1>", re.IGNORECASE)
+"""What is struck through holds no more."""
 _END = lazy(
     r"[.!?][\"'*_)\]`]{0,6}\s+(?=[\"'*_(\[`]{0,6}"
     r"[A-Z\u00c0-\u00de\u0410-\u042f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[。！？]"
@@ -96,7 +98,7 @@ _BEGIN, _FINISH = "<!-- weightmark:begin -->", "<!-- weightmark:end -->"
 
 def plain_text(words: str, link: str = "{0} ({1})") -> str:
     """Words without the markup of Markdown, HTML and reStructuredText; `link` is how one looks."""
-    words = _IMAGE.sub(" ", words)
+    words = _IMAGE.sub(" ", _STRUCK.sub(" ", words))
     words = _LINK.sub(lambda found: link.format(found[1], found[2]), words)
     words = _ANCHOR.sub(lambda found: link.format(found[2], found[1]), words)
     words = _RST_LINK.sub(lambda found: link.format(found[1], found[2]), words)
