@@ -142,6 +142,7 @@ _OF_LICENCES = (
         "private use",
         "educational",
         "evaluation",
+        *("lisans", "lisensi", "giấy phép", "تجاري"),
         *("komerc", "komersi", "ticari", "thương mại", "onderzoek", "badawcz", "naukow"),
         *("araştırma", "nghiên cứu", "penelitian"),
     ),

@@ -78,6 +78,14 @@ _LINK = lazy(
     r"\[([^\[\]]{0,300}(?:\[[^\[\]]{0,100}\][^\[\]]{0,300})?)\]"
     r"\(<?([^()\s<>]{0,1000})>?(?: \"[^\"]{0,200}\")?\)"
 )
+_DEFINED = lazy(
+    r"^ {0,3}\[([^\[\]^]{1,100})\]:[ \t]*<?(https?://[^\s<>()]{1,500})>?[^\n]*$", re.MULTILINE
+)
+_REFERRED = lazy(
+    r"(!?)\[((?:[^\[\]\n]{0,300}(?:!\[[^\[\]]{0,100}\]\([^()\n]{0,600}\))?){1,2})\](?:\[([^\[\]\n]{0,100})\])?"
+    r"(?![\[(])"
+)
+"""`[words][id]`, `[id][]` and `[id]`, with `[id]: address` on a line of its own."""
 _ANCHOR = lazy(
     r"<a\s[^<>]{0,500}?href=[\"']([^\"'<>\s]{0,500})[\"'][^<>]{0,500}>([^<>]{0,300})</a>",
     re.IGNORECASE,
@@ -182,6 +190,7 @@ def prose_alone(text: str) -> str:
 
 LICENCE = (
     r"(?:licen[cs](?:es?|ing)?|lizenz(?:en)?|licencias?|licen\u00e7as?|licenz[ae]"
+    r"|licentie|licencj[ae]|lisans|lisensi|gi\u1ea5y\s+ph\u00e9p"
     r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438[\u044f\u0438]|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|[\u8bb8\u8a31]\u53ef[\u8bc1\u8b49]?|(?:\u6388\u6743|\u5f00\u6e90|\u4f7f\u7528)?\u534f\u8bae"
     r"|\u6388\u6743|\u30e9\u30a4\u30bb\u30f3\u30b9)"
@@ -268,10 +277,24 @@ def _begins(line: str) -> tuple[str, str]:
     return "", line
 
 
+def _with_addresses(text: str) -> str:
+    """A text in which a link by reference has its address behind it, which is not shown apart."""
+    found = {each[1].casefold(): each[2] for each in _DEFINED.finditer(text)}
+    if not found:
+        return text
+
+    def linked(each: re.Match[str]) -> str:
+        address = found.get((each[3] or each[2]).casefold())
+        return f"{each[1]}[{each[2]}]({address})" if address else each[0]
+
+    # The second time links around images, as of badges.
+    return _REFERRED.sub(linked, _REFERRED.sub(linked, _DEFINED.sub("", text)))
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The numbered lines that are prose; what is left out comes as an empty line."""
     fence, until, depth = "", "", 0
-    text = _HTML_ROW.sub(_as_row, text[:MOST_TEXT])
+    text = _HTML_ROW.sub(_as_row, _with_addresses(text[:MOST_TEXT]))
     for number, line in enumerate(text.splitlines(), 1):
         line = line[:_LONGEST_LINE]
         bars = _FENCE.match(line)
