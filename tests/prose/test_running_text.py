@@ -152,7 +152,8 @@ def test_what_is_struck_through_is_not_said() -> None:
 
 
 def test_a_link_by_reference_has_its_address() -> None:
-    text = "Under [this][lic], [Kelp][] and [Reef].\n\n[LIC]: https://a.b/c\n[kelp]: <https://k.b> 'K'\n"
+    defined = "[LIC]: https://a.b/c\n[kelp]: <https://k.b> 'K'\n"
+    text = f"Under [this][lic], [Kelp][] and [Reef].\n\n{defined}"
     assert words(text) == [(1, "Under this (https://a.b/c), Kelp (https://k.b) and [Reef].")]
     badge = "https://img.shields.io/badge/License-MIT-green"
     shown = list(sentences(f"[![License][x]][y]\n\n[x]: {badge}\n[y]: https://a.b\n"))

@@ -23,6 +23,7 @@ NAMED = {
     ),
     "License: see [here](https://creativecommons.org/licenses/by-nc/4.0/)": "CC-BY-NC-4.0",
     "Please accept the MIT License to download the weights.": "MIT",
+    "By clicking Submit below, I accept the terms of the MIT License.": "MIT",
     "The model inherits the license of its base model, the Apache License 2.0.": "Apache-2.0",
     "Model jest udost\u0119pniany na licencji CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Licencja: CC BY-NC 4.0": "CC-BY-NC-4.0",

@@ -52,7 +52,8 @@ def is_card(name: str) -> bool:
 def is_other_readme(name: str) -> bool:
     """Whether a file name is that of a card in another language or form: `README_zh.md`, `.rst`.
 
-    A disclaimer is read as one: most tell of errors, and some forbid. The Hub does not read it, so it never is the card, but people do.
+    A disclaimer is read as one: most tell of errors, and some forbid. The Hub does not read it, so
+    it never is the card, but people do.
     """
     base = posixpath.basename(name).lower()
     if not base.startswith(("readme", "model", "disclaimer")):

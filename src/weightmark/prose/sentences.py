@@ -111,7 +111,7 @@ _UNDER = lazy(
     rf"|\bna\s+(?:warunkach\s+)?licencji\b"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
     rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?"
-    r"|\b(?:please|you|must|have\s+to|need\s+to|by)\s+accept(?:ing)?\b(?=\s+the\s))"
+    r"|\b(?:please|you|I|must|have\s+to|need\s+to|by)\s+accept(?:ing)?\b(?=\s+the\s))"
     rf"\s+{_EITHER}{_ARTICLE}{_TERMS}{_LICENCE_OF}",
     re.IGNORECASE,
 )
