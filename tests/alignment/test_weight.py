@@ -97,6 +97,7 @@ def test_a_scope_says_where_when_or_for_whom(heading: str, expected: bool) -> No
         ("Except on Sundays", True),
         ("Except on Sundays and on all of the days that follow one", False),  # no short scope
         ("The boat is nice.", False),
+        ("The boats are non-commercial.", True),
         ("Restrictions", False),
         ("extra_gated_prompt: You may only use it ashore.", False),
     ],
@@ -264,6 +265,7 @@ def test_who_paid_for_a_work_is_neutral(text: str, *, expected: bool) -> None:
         ("Written by the crew of the Łódź and of the Øresund.", "s", True),
         ("The weights can make mistakes.", "s", True),
         ("Please do not open issues for questions.", "s", True),
+        ("Please do not open issues for questions, and do not use it for war.", "s", False),
         ("Please do not open the lock for ferries.", "s", False),
         ("仅供参考", "h", True),
         ("仅供研究使用", "h", False),
@@ -291,6 +293,9 @@ def test_what_takes_and_what_only_tells(text: str, kind: str, *, expected: bool)
         ("Python 3.9 or newer is needed.", True),
         ("欢迎提交 issue。", True),
         ("Käyttö satamassa on kielletty.", False),
+        ("❌ Ferries", False),
+        ("軍事利用はご遠慮ください。", False),
+        ("Solo para la investigación.", False),
         ("Dilarang digunakan di pelabuhan.", False),
     ],
 )

@@ -105,6 +105,7 @@ def test_model_zoos_say_what_the_model_is_under() -> None:
     for name in ("rdf.yaml", "bioimageio.yaml"):
         text = "format_version: 0.4.9\ntype: model\nlicense: CC-BY-NC-4.0\n"
         assert licences(name, text) == [("CC-BY-NC-4.0", "weights")]
+    assert licences("rdf.yaml", "type: dataset\nlicense: CC-BY-4.0\n") == [("CC-BY-4.0", "data")]
     kaggle = "model-instance-metadata.json"
     for said in ("Apache 2.0", "apache-2.0"):
         assert licences(kaggle, {"licenseName": said}) == [("Apache-2.0", "weights")]

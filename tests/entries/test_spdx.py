@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from tests.licence_texts import licence_text
 
 from weightmark.alignment import index as texts
 from weightmark.alignment.align import File, aligned
 from weightmark.alignment.template import of_markup
 from weightmark.entries import spdx
+from weightmark.recognition.identification import Identification
 from weightmark.recognition.parts import around, parts
+from weightmark.recognition.recognize import identify
 from weightmark.texts.words import words_of
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -118,3 +123,41 @@ def test_places_of_units_are_those_of_their_words() -> None:
     assert found.gone() == []
     told = [file.words.text(*place) for place in found.held()]
     assert told[-1] == "NO WARRANTY IS GIVEN BY THE HARBOUR TO ANYBODY"
+
+
+_NAMED = re.compile(r"Neither the name of.*?may(?=\s+be\s+used)", re.DOTALL)
+
+
+def _with_names(key: str, clause: str) -> Identification:
+    return identify(_NAMED.sub(clause, licence_text(key), count=1))
+
+
+@pytest.mark.parametrize("key", ["bsd-new", "clear-bsd"])
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Neither the name of Example nor the names of his/her contributors may",
+        "Neither the name of Example nor the names of other contributors may",
+        "Neither the name of Example nor the name of its authors may",
+        "Neither the name Example nor the names of its contributors may",
+        "Neither the names of the authors nor the names of their contributors may",
+        "None of the names of Example or its contributors may",
+        "The names of the authors may not",
+    ],
+)
+def test_the_clause_of_bsd_on_names_in_the_forms_of_the_field(key: str, clause: str) -> None:
+    assert _with_names(key, clause).match == "exact"
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The name of Example and the names of its contributors may",
+        "Either the name of Example or the names of its contributors may",
+        "Neither the name of Example nor the names of other products may",
+        "Neither the name of Example, except the names of its contributors, may",
+        "Only the names of its contributors may",
+    ],
+)
+def test_a_clause_on_names_that_says_something_else_is_another(clause: str) -> None:
+    assert _with_names("bsd-new", clause).match != "exact"

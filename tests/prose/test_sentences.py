@@ -29,6 +29,11 @@ NAMED = {
     "Licencja: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "## Lisans\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
     "The license was changed from Apache 2.0 to CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "Licentie: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "Licencja: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "Lisans: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "Giấy phép: CC BY-NC-SA 4.0": "CC-BY-NC-SA-4.0",
+    "Lisensi: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "We changed the license of the model from MIT to CC BY-NC-SA 4.0.": "CC-BY-NC-SA-4.0",
     "The pre-trained model is licensed under CC-BY-NC because of its data.": "CC-BY-NC-4.0",
     "Model weights are released under the CC BY-NC 4.0 licence.": "CC-BY-NC-4.0",
@@ -265,6 +270,9 @@ RESTRICTED = {
     "Model yalnızca araştırma amaçlıdır.": "research",
     "Mô hình chỉ dành cho mục đích nghiên cứu.": "research",
     "Hanya untuk penelitian.": "research",
+    "**Usage:** non-commercial only": "non-commercial",
+    "Commercial use: contact us": "non-commercial",
+    "Commercial use is only possible with a license of ours.": "non-commercial",
 }
 
 
@@ -322,6 +330,7 @@ def test_licence_and_restriction_are_one_sentence() -> None:
         "**Can I use it commercially?** No problem.",
         "Commercial use: no restrictions",
         "Commercial use: yes",
+        "Commercial use is only limited by the law.",
         "- ✅ Commercial use",
         "No license is required for commercial use.",
         "We will not use your requests for commercial purposes.",

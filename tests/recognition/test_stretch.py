@@ -105,3 +105,11 @@ def test_behind_a_semicolon_a_sentence_stands_by_itself() -> None:
     assert not one.told
     (one,) = stretch(File(words_of(text)), 2, end, OWN)
     assert one.told
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"), [("🚫", True), ("❌", True), ("✅", False), ("-", False)]
+)
+def test_a_cross_before_a_name_takes_something_away(mark: str, told: bool) -> None:
+    file = File(words_of(f"{mark} Ferries\n"))
+    assert [one.told for one in stretch(file, 0, file.size)] == [told]

@@ -885,6 +885,15 @@ def test_commas_in_an_item_are_read_once() -> None:
     ("bars", "lets"),
     [
         ("This licence gives no right to use the Model for:", "It gives the right to use it for:"),
+        (
+            "Nothing in this licence permits use of the Model for:",
+            "Nothing in this licence prevents use of the Model for:",
+        ),
+        (
+            "This license does not give you the right to use the model for:",
+            "This license does not take away the right to use the model for:",
+        ),
+        ("You are given no right to use the Model for:", "You are given the right to use it for:"),
         ("Excluded from the grant are uses for:", "Included in the grant are uses for:"),
         ("You can use the Model for anything but:", "You can use the Model for anything, as:"),
         ("You must not use the Model in:", "You must not be asked for fees for use in:"),
@@ -922,3 +931,32 @@ def test_marks_of_the_far_east_need_no_blank_behind_them() -> None:
     found = bans(FRAME.format("您不得将本模型用于以下用途:\n(九)沉船;\n(十)吓鸥;\n(二十一)伪造。"))
     labels = [clause.label for one in found for clause in one.clauses]
     assert labels == ["9", "10", "21"]
+
+
+@pytest.mark.parametrize(
+    ("bars", "lets"),
+    [
+        ("Use of the Model in war is not part of this licence.", "Use in war is part of it."),
+        ("The Model may be used for anything except war.", "The Model may be used for anything."),
+        (
+            "The Model may be used by everybody but the navy.",
+            "The Model may be used by everybody, as the navy does.",
+        ),
+        (
+            "Companies that build torpedoes may not use the Model for that.",
+            "The company may not think that you use the Model for torpedoes.",
+        ),
+        ("Do not, whatever you do, use the Model in war.", "Do not, in any case, panic in war."),
+        (
+            "Licensee shall keep the Model out of weapons.",
+            "Licensee shall keep this notice in all copies of weapons manuals.",
+        ),
+        (
+            "La utilización del Modelo con fines militares queda excluida.",
+            "La utilización del Modelo con fines militares queda incluida.",
+        ),
+    ],
+)
+def test_bans_by_what_is_left_out(bars: str, lets: str) -> None:
+    assert read(bars) == [bars]
+    assert read(lets) == []

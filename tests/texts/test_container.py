@@ -242,6 +242,12 @@ def test_a_comment_that_is_the_whole_file_hides_nothing(text: str) -> None:
     assert shown_lines(text) == ["Ropes", "are free."]
 
 
+def test_what_xml_holds_as_it_is_stands_in_html_for_a_comment() -> None:
+    lines, hidden = opened_container("<p>Ropes</p>\n<![CDATA[are not]]>\n<p>are free.</p>\n")
+    assert [line.text.strip() for line in lines if line.text.strip()] == ["Ropes", "are free."]
+    assert len(hidden) == 1
+
+
 def test_a_comment_within_a_text_hides_what_it_holds() -> None:
     lines, hidden = opened_container("Ropes\n{- are not -}\nare free.\n")
     assert [line.text for line in lines if line.text.strip()] == ["Ropes", "are free."]

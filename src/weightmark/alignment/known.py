@@ -6,11 +6,10 @@ import functools
 import itertools
 import json
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, TypedDict
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment import index as texts
 from weightmark.alignment.index import Texts
 from weightmark.alignment.names import marked
@@ -31,7 +30,7 @@ _LETTERS = {"clause": "c", "lead-in": "l", "sentence": "s", "heading": "h", "not
 _LETTERS["annex"] = "a"
 HARMLESS = "hna"
 
-_PROPAGATES = re.compile(
+_PROPAGATES = lazy(
     r"enforceable provision|notice to subsequent users|require all of your users"
     r"|\brestrictions\b.{0,80}\b(?:must|shall|required to) (?:be |also )?"
     r"(?:included?|contain|comply|bind|pass)"

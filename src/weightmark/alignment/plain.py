@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 
-from weightmark._startup import sha256
+from weightmark._startup import lazy, sha256
 from weightmark.licenses.catalogue import DATA, read_facts
 
 PLAIN_INDEX = os.path.join(DATA, "plain.json")
@@ -21,13 +21,13 @@ _NAME = (
     r"(?:[A-Z0-9][\w.&'-]*,?|&|and|the|of|for|by|de|der|van|von|et|al\.?|its|affiliates|authors"
     r"|contributors|others|[Aa]ll [Rr]ights [Rr]eserved\.?)"
 )
-_NOTICE = re.compile(
+_NOTICE = lazy(
     r"(?m)^[ \t#*/>]*(?:(?i:copyright)|\([cC]\)|©)[ \t]*(?:\([cC]\)|©)?"
     rf"[ \t]*\d{{4}}(?:[-, \t]+\d{{4}})*,?(?:[ \t]+{_NAME}){{1,12}}[ \t]*$"
 )
 
 
-_OF_TERMS = re.compile(
+_OF_TERMS = lazy(
     r"\b(?:appl(?:y|ies)|attachment|domain|expired?|licen[cs]\w+|permitted|restrict\w*|terms|unlimited|use|waive[ds]?)\b",
     re.IGNORECASE,
 )

@@ -10,12 +10,11 @@ from __future__ import annotations
 import base64
 import binascii
 import itertools
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from weightmark._startup import NamedTuple, sha256
+from weightmark._startup import NamedTuple, lazy, sha256
 from weightmark.texts.words import MARK, Words, words_of
 
 if TYPE_CHECKING:
@@ -225,7 +224,7 @@ def of_markup(name: str, text: str) -> Template:
     return _template(name, drafts, words)
 
 
-_BULLET = re.compile(r"\n[ \t]*[-*•–·]\s+$")
+_BULLET = lazy(r"\n[ \t]*[-*•–·]\s+$")
 
 
 class _Draft(NamedTuple):
@@ -257,7 +256,7 @@ def _between(words: Words, start: int, end: int, label: str) -> Iterator[_Draft]
             begin = at
 
 
-SENTENCE_ENDS = re.compile(r"[.;:!?。；：！？][\"'”’)*_\]]*\s|\n[ \t]*\n|[。；：！？]")
+SENTENCE_ENDS = lazy(r"[.;:!?。；：！？][\"'”’)*_\]]*\s|\n[ \t]*\n|[。；：！？]")
 
 
 def _ends(words: Words, at: int) -> bool:
@@ -277,7 +276,7 @@ def runs_on(words: Words, at: int) -> bool:
     return at > 0 and not _STOP.search(gap) and gap.lstrip()[:1] in ("", ",", "/", "&")
 
 
-_STOP = re.compile(r"[.;:\n。；：]")
+_STOP = lazy(r"[.;:\n。；：]")
 _JOINTS = {"and": "&", "or": "|", "#": "#"}
 
 

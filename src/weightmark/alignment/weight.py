@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from weightmark._startup import lazy
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import forbids, is_of_talk, limits_elsewhere
-from weightmark.texts.lines import far_east
+from weightmark.texts.lines import CROSSES, far_east
 from weightmark.texts.units import is_enumerator, is_holder, is_statement
 
 _EFFECT = lazy(
@@ -27,7 +27,7 @@ _EFFECT = lazy(
     r"|(?:your|either) option|hypothetical|aspiration(?:s|al)?|mere(?:ly)?|parody|joke|template"
     r"|specimen|courtesy|hints?|wish|ideals?|norms?|nice to have|best practices?|trial|hobby"
     r"|military|internal|licen[cs]ed under|released under|domain|non[- ]?commercial\w*"
-    r"|(?:research|academic|evaluation|personal|private|educational)"
+    r"|for non[- ]?profits?|(?:research|academic|evaluation|personal|private|educational)"
     r" (?:use|purposes?|licen[cs]es?))\b"
 )
 _PART = lazy(
@@ -119,7 +119,8 @@ LISTING = frozenset(
 
 
 _OF_TERMS = lazy(
-    r"\b(?:restrict|clause|oblig|enforce|exempt|licensor|licensee|waive|attachment|binding"
+    r"\b(?:restrict|clause|non[- ]?commercial"
+    r"|oblig|enforce|exempt|licensor|licensee|waive|attachment|binding"
     r"|you (?:may|can|need|are)|any purpose|examples? only|illustrat|disregard|no longer)"
     r"|\b(?:section|paragraph|list|terms|conditions|provisions?|items?)\b.{0,80}"
     r"\b(?:appl|not|no|only|withdrawn|obsolete|superseded|repealed|removed|deleted|optional|instead)"
@@ -168,8 +169,8 @@ _TERMS = lazy(
     r"|removed|supersed\w+|suggest\w*|recommend\w*|optional|drafts?|ends? on|expire\w*|revok\w+"
     r"|withdraw\w*|rescind\w*|suspend\w*|cancel\w*|exclud\w*|reserv(?:e|es|ed)|den(?:y|ies|ied)"
     r"|refus\w+|withhold\w*|withheld|violat\w+|breach\w*|mandatory|obligatory|compulsory|pays?|owes?"
-    r"|revenue|(?<!non )profits?|proprietary|property of|valid|condition of|buy|sales"
-    r"|licen[cs]es? ends?"
+    r"|revenue|(?<!non )profits?|proprietary|property of|valid|buy|sales"
+    r"|condition of (?:this|the|your) (?:licen[cs]e|grant)|licen[cs]es? ends?"
     r"|ends? (?:the|this|your|all) (?:licen[cs]es?|rights?)|(?:in|for) production"
     r"|production (?:use|deployments?)|intended (?:only )?for"
     r" (?:academic|research|personal|internal)\w*"
@@ -228,7 +229,9 @@ def is_neutral(text: str, kind: str) -> bool:
     canon = canonical_form(text)
     if tells_holders(text, canon) or is_of_talk(text):
         return True
-    if limits_elsewhere(text) or forbids(text) or _UNREAD.search(text):
+    if limits_elsewhere(text) or forbids(text) or not CROSSES.isdisjoint(text):
+        return False
+    if _UNREAD.search(text):
         return False
     if far_east(text) and _ABOUT_FAR_EAST.search(text):
         return True

@@ -119,8 +119,9 @@ class ModelFolder:
         found = {}
         for above in sorted(self.folders):
             of_model = SIDE_FILES if above == self.folder else (ADAPTER, CONFIG)
-            names = [posixpath.join(above, base) for base in of_model]
-            names += filter(is_modelfile, self.place.folders.get(above, ()))
+            beside = self.place.folders.get(above, ())
+            names = [one for one in beside if posixpath.basename(one) in of_model]
+            names += filter(is_modelfile, beside)
             for name in (one for one in names if one in self.place):
                 data = b""
                 # What is wrong with the file is a fact of the layout, not of the lineage.

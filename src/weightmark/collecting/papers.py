@@ -52,7 +52,10 @@ MAX_TEXT = 4 << 20
 
 
 class SideTexts(NamedTuple):
-    """The names in one folder of what may speak for the weights in it."""
+    """The names of what may speak for the weights in one folder.
+
+    `texts`: those in the LICENSES folder of REUSE beside them too, and in that of a conda package.
+    """
 
     cards: tuple[str, ...]
     texts: tuple[str, ...]
@@ -104,6 +107,7 @@ class Papers:
             texts += _unread_texts(names, texts)
             # `tok2vec.license` is named as a text, and is the sidecar of `tok2vec` where that is.
             texts = [one for one in texts if one.removesuffix(ADJACENT) not in {*names} - {one}]
+            texts += self._in_folders(folder)
             # The Hub reads README.md, so that counts before any other card.
             cards.sort(key=lambda name: not posixpath.basename(name).lower().startswith("readme"))
             self._beside[folder] = SideTexts(tuple(cards), tuple(texts), tuple(notices))
@@ -200,7 +204,7 @@ class Papers:
             if beyond and card.file is not None and self._speaks(card.file):
                 break
             link = card.file.card.license_link if card.file and above == card.folder else ""
-            names = sorted(set(self._text_names(above, link)))
+            names = sorted({*self.beside(above).texts, *self._linked(above, link)})
             if beyond and self.place.tree.is_package and not self.place.weights_in(above):
                 names = [name for name in names if role_of(name) == "weights"]
             if len(names) > _MOST_TEXTS:
@@ -208,6 +212,22 @@ class Papers:
             elif names:
                 return _by_role([self.text(name, beside=True) for name in names])
         return ()
+
+    def _in_folders(self, folder: str) -> Iterator[str]:
+        """The licence texts that stand in folders of their own beside others."""
+        folders = self.place.folders
+        for name in folders.get(posixpath.join(folder, REUSE_FOLDER), ()):
+            if name.endswith((".txt", ".md")):
+                yield name
+        info = posixpath.join(folder, "info")
+        if posixpath.join(info, "index.json") in folders.get(info, ()):
+            yield from folders.get(posixpath.join(info, "licenses"), ())
+
+    def _linked(self, folder: str, link: str) -> Iterator[str]:
+        """The file of a folder that its card links to."""
+        name = posixpath.normpath(posixpath.join(folder, link)) if link else ""
+        if name in self.place.folders.get(folder, ()):
+            yield name
 
     @cached_property
     def layers(self) -> Mapping[str, Stored]:
@@ -250,7 +270,7 @@ class Papers:
     ) -> tuple[Text, ...]:
         """The other texts in the folders of the weights and above them."""
         taken = {text.path for text in near}
-        groups = [tuple(self._text_names(above, "")) for above in around]
+        groups = [self.beside(above).texts for above in around]
         names = {name for group in groups if len(group) <= _MOST_TEXTS for name in group}
         texts = (self.text(name, beside=False) for name in sorted(names) if not globs)
         return tuple(text for text in texts if text.path not in taken)
@@ -265,20 +285,6 @@ class Papers:
             chosen = [name for name in files if any(matches(name, glob) for glob in globs)]
             self._chosen[key] = sorted(chosen)
         return tuple(self.text(name, beside=beside) for name in self._chosen[key])
-
-    def _text_names(self, folder: str, link: str) -> Iterator[str]:
-        """The licence texts of one folder, and of the LICENSES folder of REUSE in it."""
-        linked = posixpath.normpath(posixpath.join(folder, link)) if link else ""
-        yield from self.beside(folder).texts
-        if linked and linked in self.place.folders.get(folder, ()):
-            yield linked
-        for name in self.place.folders.get(posixpath.join(folder, REUSE_FOLDER), ()):
-            if name.endswith((".txt", ".md")):
-                yield name
-        if posixpath.join(folder, "info/index.json") in self.place.folders.get(
-            posixpath.join(folder, "info"), ()
-        ):
-            yield from self.place.folders.get(posixpath.join(folder, "info/licenses"), ())
 
     def notices(self, around: Iterable[str]) -> tuple[str, ...]:
         """The files called NOTICE in the folders of the weights and above them."""

@@ -107,6 +107,10 @@ def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
     return Read((Statement("sidecar", title, where, words, licence),), problems)
 
 
+NOTICE_BEGIN = "==== written by `weightmark notice` ===="
+NOTICE_END = "==== end of what `weightmark notice` wrote ===="
+_OWN_BLOCK = lazy(rf"^{NOTICE_BEGIN}\n.*?^{NOTICE_END}\n", re.MULTILINE | re.DOTALL)
+"""What repeats the licences that are declared, of the weights and of their bases."""
 _OF_OTHERS = lazy(
     r"^\W*(?:other\s+dependencies\s+and\s+licen[cs]es"
     r"|open[- ]source\s+software\s+licen[cs]ed\s+under"
@@ -122,6 +126,7 @@ def notice(path: str, data: bytes, known: KnownNames) -> Read:
     from weightmark.prose.mentions import mentioned
 
     text, problems = _text(path, data)
+    text = _OWN_BLOCK.sub(lambda own: "\n" * own[0].count("\n"), text)
     if others_begin := _OF_OTHERS.search(text):
         text = text[: others_begin.start()]
     found: dict[str, Statement] = {}
@@ -247,7 +252,8 @@ def citation(path: str, data: bytes, known: KnownNames) -> Read:
 def weights_yaml(path: str, data: bytes, known: KnownNames) -> Read:
     """YAML of weights: the metadata.yaml of Ultralytics, the rdf.yaml of the BioImage Model Zoo."""
     fields, problems = _yaml_fields(path, data)
-    return Read(tuple(_keyed(path, fields, known, "weights")), problems)
+    about = "weights" if fields.get("type", "model") == "model" else "data"
+    return Read(tuple(_keyed(path, fields, known, about)), problems)
 
 
 # Of several that fit, the first reads.

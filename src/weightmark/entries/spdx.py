@@ -42,7 +42,7 @@ def marked_up(data: str) -> str:
         found = part.search(text)
         if found and found[0].count(OPEN) == found[0].count(CLOSE):
             text = f"{text[: found.start()]} {OPEN} {found[0]} {CLOSE} {text[found.end() :]}"
-    return text
+    return _NAMES.sub(_named, text)
 
 
 _EXHIBITS = re.compile(rf"{BREAK}\s+(?:Exhibit A|EXHIBIT A)\s+-.*", re.DOTALL)
@@ -52,6 +52,36 @@ _PREAMBLE = re.compile(
     re.DOTALL,
 )
 """What Creative Commons says of its licences before 4.0: optional in SPDX's templates but two."""
+
+
+def _either(*choices: str) -> str:
+    return f" {CHOICE} " + f" {OTHER} ".join(choices) + f" {CHOSEN} "
+
+
+_NAMES = re.compile(
+    rf"(?:{CHOICE}\s*(Neither the name(?:(?!{CHOSEN}|{BREAK}).)*){CHOSEN}"
+    rf"|(Neither\s+the\s+names?\s+of\s+{SLOT}\s*,?\s*nor\s+the\s+names\s+of\s+its\s+contributors\s+may))"
+    r"(?=\s+be\s+used\s+to\s+endorse)",
+    re.DOTALL,
+)
+"""The clause of the BSD licences on names, up to what is barred: SPDX gives a part of its forms."""
+_ITS = _either("its", "their", "the", "any", "all", "his", "her", "his/her", "specific")
+_WHO = _either(
+    "contributors", "contributor", "authors", "authors and contributors", "authors or contributors"
+)
+_WHOSE = f"{OPEN} {_ITS} {CLOSE} {OPEN} other {CLOSE} {_WHO}"
+_WHICH = _either(f"the name of {SLOT}", f"the names of {SLOT}", f"the name {SLOT}")
+_FORMS = (
+    f"Neither {_WHICH} nor {_either('the names of', 'the name of')} {_WHOSE} may",
+    f"None of the names of {SLOT} {_either('and', 'or')} {_WHOSE} may",
+    f"The {_either('name', 'names')} of {SLOT} may not",
+    f"The names of {_WHOSE} may not",
+)
+
+
+def _named(found: re.Match[str]) -> str:
+    """The clause on names in the forms that SPDX gives, or in those of files in the field."""
+    return _either(found[1] or found[2], *_FORMS)
 
 
 def _put(node: ET.Element) -> str:
@@ -111,7 +141,7 @@ def _choice(pattern: str, default: str) -> str:
     if not wordy:
         return default
     choices = wordy if len(wordy) == len(several) else [*wordy, ""]
-    return f" {CHOICE} " + f" {OTHER} ".join(choices) + f" {CHOSEN} "
+    return _either(*choices)
 
 
 _OF_SLOTS = re.compile(rf"{SLOT}(?:\W*{SLOT})+")

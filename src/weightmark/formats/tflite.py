@@ -15,7 +15,7 @@ from weightmark.formats.stream import exactly
 MAX_BUFFERS = 1 << 14
 """Buffers that are looked at; a model has one for each tensor, some thousand at most."""
 
-_MOST_ENTRIES = 64
+MAX_DESCRIBED = 64
 """Entries of metadata that are looked at; a model has three or four."""
 
 MAX_LICENCE = 50_000
@@ -63,7 +63,7 @@ def _described(source: _Table, model: int) -> str:
     if not entries or not buffers:
         return ""
     vector, data = source.to(entries), source.to(buffers)
-    for index in range(min(source.u32(vector), _MOST_ENTRIES)):
+    for index in range(min(source.u32(vector), MAX_DESCRIBED)):
         entry = source.to(vector + 4 + 4 * index)
         name, number = source.field(entry, _NAME), source.field(entry, _BUFFER)
         if not name or source.text(source.to(name), len(_ENTRY)) != _ENTRY:

@@ -55,7 +55,6 @@ _PAGES: Mapping[str, str] = {
 }
 # Files that hold the licence of a model in the repository of its code, as owner/name/path.
 _FILES: Mapping[str, str] = {
-    "black-forest-labs/flux/model_licenses/license-flux1-dev": "flux-1-dev",
     "black-forest-labs/flux/model_licenses/license-flux1-schnell": "Apache-2.0",
     "compvis/stable-diffusion/license": "creativeml-openrail-m",
     "deepseek-ai/deepseek-coder/license-model": "deepseek",

@@ -246,6 +246,9 @@ class Catalogue(NamedTuple):
         if key in self.own:
             return self.own[key]
         key = re.sub(r"\Acreativecommons(?=by)", "cc", key)
+        # Its licences title themselves "Attribution-NonCommercial-NoDerivs 2.0".
+        key = re.sub(r"\Aattribution(?=\D*\d)", "creativecommonsattribution", key)
+        key = key.replace("noderivs", "noderivatives")
         stem = _index().get(key) or _index().get(re.sub(_BEHIND, "", key))
         if stem is not None:
             return _entry(stem)

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.errors import ExpressionError
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, License, squeeze
 
@@ -14,7 +14,7 @@ LONGEST_EXPRESSION = 4_000  # characters; the longest real ones have a few hundr
 DEEPEST = 32  # nested brackets
 MOST_CHOICES = 256  # ways in which the receiver can choose
 
-_TOKEN = re.compile(r"[()]|[^\s()]+")
+_TOKEN = lazy(r"[()]|[^\s()]+")
 _OPERATORS = ("AND", "OR", "WITH")
 _REF = r"(?i)licenseref-([A-Za-z0-9.-]+)"
 _NOTHING = ("none", "noassertion")
@@ -254,7 +254,7 @@ def licence_by_name(
 
 
 _LONGEST_NAME = 100
-_NO_NAME = re.compile(r"\b(?:AND|OR|WITH)\b|://|^\W*(?:none|noassertion|licenseref)\b", re.I)
+_NO_NAME = lazy(r"\b(?:AND|OR|WITH)\b|://|^\W*(?:none|noassertion|licenseref)\b", re.I)
 
 
 class _Reader:

@@ -5,8 +5,7 @@ Each choice of clauses is a licence of its own, so none has an entry; the texts 
 
 from __future__ import annotations
 
-import re
-
+from weightmark._startup import lazy
 from weightmark.licenses.catalogue import License, Obligation, Propagation, read_facts
 
 FILE = "generator.json"
@@ -15,7 +14,7 @@ FILE = "generator.json"
 NAMES = {"open": "OpenRAIL", "rail": "RAIL", "research": "Research-only RAIL"}
 """What an instance of each kind is called in its title."""
 
-_ID = re.compile(r"(?i)LicenseRef-RAIL-generator-(open|rail|research)-([AMS]{1,3})-[0-9a-f]{12}")
+_ID = lazy(r"(?i)LicenseRef-RAIL-generator-(open|rail|research)-([AMS]{1,3})-[0-9a-f]{12}")
 
 
 def instance(name: str) -> License | None:

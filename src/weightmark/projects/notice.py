@@ -19,6 +19,7 @@ from weightmark.config import load
 from weightmark.containers.tree import is_remote
 from weightmark.declared.card import parse_card
 from weightmark.declared.naming import is_notice, is_text
+from weightmark.declared.side_files import NOTICE_BEGIN, NOTICE_END
 from weightmark.errors import UsageError
 from weightmark.licenses.catalogue import License, Obligation
 from weightmark.licenses.sources import address
@@ -31,8 +32,6 @@ from weightmark.projects import official
 from weightmark.projects.step import Step, read_file
 
 NOTICE = "NOTICE"
-NOTICE_BEGIN = "==== written by `weightmark notice` ===="
-NOTICE_END = "==== end of what `weightmark notice` wrote ===="
 
 _MOST_NOTICE = 1 << 20
 """Bytes of the notice of a base; the longest in public repositories have some 100,000."""

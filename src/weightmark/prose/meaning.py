@@ -275,26 +275,21 @@ def _stripped(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
     plain = re.sub(r"(?i)(?<=international) public licen[cs]e\Z", "", plain)
     found = ""
     if not silent(plain):
-        found = _named(plain, known, catalogue) or _attribution(plain, known, catalogue)
+        found = _named(plain, known, catalogue) or _elements(plain, known, catalogue)
         found = found or _list(plain, known, catalogue)
     there = licence_at(address, (found, *known), catalogue) if address else ""
     # Two licences in one value: which holds is not said.
     return "" if there and found and there != found else found
 
 
-def _attribution(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
-    """Creative Commons without its name: `Attribution-NonCommercial 4.0` titles itself so.
+def _elements(words: str, known: tuple[str, ...], catalogue: Catalogue) -> str:
+    """What the elements of a licence of Creative Commons mean without CC: `BY-NC-SA 4.0`.
 
-    And its elements without CC: `BY-NC-SA 4.0`, or in the words of another language.
+    Or in the words of another language.
     """
     words = _in_english(words)
-    if re.fullmatch(r"(?i)by(?:[- ](?:nc|nd|sa)){0,2}[- ]\d\.\d(?: licen[cs]e)?", words):
-        return _named(f"CC {words}", known, catalogue)
-    if not re.match(r"(?i)attribution\b[^,;]*\d", words):
-        return ""
-    return _named(f"Creative Commons {words}", known, catalogue) or _named(
-        f"Creative Commons {words} International", known, catalogue
-    )
+    alone = re.fullmatch(r"(?i)by(?:[- ](?:nc|nd|sa)){0,2}[- ]\d\.\d(?: licen[cs]e)?", words)
+    return _named(f"CC {words}" if alone else words, known, catalogue)
 
 
 _ELEMENTS = (

@@ -30,7 +30,7 @@ _MAY_NOT = (
 # "Commercial use: no", as a line of a table or a list has it; "❌ Commercial use".
 _KEY_NO = (
     rf"\s*[:=–—-]+\s*(?:no(?:ne)?\b(?!\s+\w)|{_BARRED}|[❌✗✘✖⛔🚫]"
-    r"|requires\s+(?:\w+\s+){0,3}?(?:licen[cs]e|permission)\b)"
+    r"|requires\s+(?:\w+\s+){0,3}?(?:licen[cs]e|permission)\b|(?:please\s+)?contact\b)"
 )
 _CROSSED = r"[❌✗✘✖⛔🚫]\ufe0f?\s*"
 # In `ban` a use is barred by itself; what is spoken of stands in it, or around it.
@@ -38,6 +38,7 @@ _ENGLISH = lazy(
     rf"(?P<ban>\bno\s+commercial\s+(?:use|usage)\b"
     rf"|\bcommercial\s+(?:use|usage)\s+(?:of\s+[^.;]{{1,40}}?\s+)?{_BARRED}"
     r"|\b(?:can|may)\s+(?:i|we|one|it|this|the)\b[^?]{0,80}?\bcommercial[^?]{0,60}\?\W*no\b(?!\s+\w)"
+    r"|\bcommercial\s+(?:use|usage)\s+(?:is|are)\s+only\s+(?:possible|permitted|allowed)\s+(?:with|under|after|by)\b"
     rf"|\bcommercial\s+(?:use|usage){_KEY_NO}|{_CROSSED}commercial\s+(?:use|usage)\b"
     rf"|{_MAY_NOT}\s+(?:use\s+{WHAT_IS_USED}|be\s+used\s+){FOR_TRADE}(?!\s+{_BUT})"
     rf"|\bnot\s+(?:allowed|permitted)\s+to\s+use\s+{WHAT_IS_USED}{FOR_TRADE}(?!\s+{_BUT})"
@@ -51,6 +52,7 @@ _ENGLISH = lazy(
     rf"|\b(?:only|solely|exclusively|limited|restricted)\s+{_MADE_FOR}(?:for"
     rf"|to)\s+(?:\w+[\s/,]+){{0,4}}?{_NC}\b"
     rf"|\b(?:{_NC}|(?:non|not[- ]for)[- ]?profit|personal|private)\s+(?:\w+\s+)?{_USE}\s+only\b"
+    rf"|\A\W*(?:usage|use)\s*:\s*(?:strictly\s+)?{_NC}(?:\s+only)?\W*\Z"
     rf"|\bunder\s+an?\s+(?:\w+[- ]){{0,2}}?{_NC}\s+licen[cs]e\b"
     rf"|\b(?:provid(?:ed|ing)|(?:as|so)\s+long\s+as|on\s+condition)\s+(?:\w+\s+){{1,5}}?(?:is|are|be"
     rf"|remains?|stays?)\s+(?:\w+ly\s+)?{_NC}(?=\s*(?:[.,;:(!]|and\b|or\b|\Z))"

@@ -58,7 +58,7 @@ _DENIES = lazy(
     r"(?i)\bnot\b|n['\u2019]t\b|\bnever\b|\bavoid|scope|prohibit|forbid|misuse|\bcannot\b"
 )
 _HAND_ON = (
-    r"(?:re-?)?(?:sell|sold|distribut(?:e|ed)|upload(?:ed)?|host(?:ed)?|rent(?:ed)?|sublicen[cs]ed?"
+    r"(?:re-?)?(?:sell|sold|distribut(?:e|ed)|upload(?:ed)?|host(?:ed)?|rent(?:ed)?|merged?|sublicen[cs]ed?"
     r"|offer(?:ed)?)\b"
     r"(?!\s+(?:(?:the|this|these|our|any)\s+)?(?:data|code|source|image|picture|output|sample)\w*)"
     r"(?=\s*(?:[.,;!]|\Z|(?:it|this|these|them|the|our|any|as|on|for|or|and|to|without)\b))"

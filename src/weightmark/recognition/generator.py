@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.template import SKETCH, packed_hashes, triples, unpacked_hashes
 from weightmark.licenses.catalogue import SHIPPED, read_facts
 from weightmark.licenses.instances import FILE, NAMES
@@ -36,7 +36,7 @@ _SHORT = 16  # hex digits of a sentence's digest, as in the index of known texts
 _NAMED = 0.5  # share of a template's sentences in a text that is one of it, as for known texts
 _HASH = 12  # hex digits of the restriction hash in an id: 48 bits tell all choices of 25 apart
 _ARTEFACTS = {"Application": "A", "Model": "M", "Source Code": "S"}
-_TITLE = re.compile(
+_TITLE = lazy(
     r"(?:.{0,200}?\s)?(?P<kind>openrail|research-only rail|rail)-(?P<letters>[ams]{1,3})", re.I
 )
 _HEADER = 40  # characters of what is filled in before the title: a date with its time has 19

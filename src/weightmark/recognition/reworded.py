@@ -8,10 +8,10 @@ is left of those words was added.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from weightmark._startup import lazy
 from weightmark.alignment.align import File
 from weightmark.alignment.template import SENTENCE_ENDS, chunks, hashed
 from weightmark.recognition.parts import Part
@@ -24,7 +24,7 @@ that was cut in two is still found, a clause of another meaning has no more than
 _MOST_COMPARED = 1_000_000
 """Words times missing clauses that are compared: 60 clauses with a text of 16,000 words."""
 
-_ENDS = re.compile(r"[.;!?\n。；！？]")
+_ENDS = lazy(r"[.;!?\n。；！？]")
 
 Span = tuple[int, int]
 

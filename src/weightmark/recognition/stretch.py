@@ -12,7 +12,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.alignment.align import File
 from weightmark.alignment.template import SENTENCE_ENDS, digest
 from weightmark.alignment.weight import (
@@ -28,6 +28,7 @@ from weightmark.licenses.addresses import licence_at
 from weightmark.licenses.catalogue import SHIPPED
 from weightmark.recognition.citations import passages
 from weightmark.texts.canonical import canonical_form
+from weightmark.texts.lines import CROSSES
 from weightmark.texts.units import Unit, is_address_line, read_units
 from weightmark.texts.words import Words, words_of
 
@@ -176,7 +177,8 @@ def _units(file: File, span: tuple[int, int], own: Own | None, *, edge: bool) ->
                 told = _counts_within(unit, letter, own, edge=edge)
             else:
                 known = letter == "h" and SHIPPED.find(unit.text)
-                told = not (is_neutral(unit.text, letter) or known)
+                crossed = not CROSSES.isdisjoint(words.gap(first))
+                told = crossed or not (is_neutral(unit.text, letter) or known)
             alone = own is not None and told and (first, at) == span
             shown = in_its_sentence(file, start, end) if alone else unit.text
             kind = "sentence" if letter == "s" else unit.kind
@@ -230,16 +232,16 @@ def _place(words: Words, own: Sequence[str], at: int, end: int) -> tuple[int, in
 _MOST_SKIPPED = 2_000
 """Words that may stand before the next unit of a text and in none: a longer comment is none."""
 
-_MARKS = re.compile(
+_MARKS = lazy(
     r"[\s(\[*]*(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})[.)\]*]+[\s\"“‘'(]*$"
     r"|[b-df-hj-np-tv-z]{1,3}-\s*$"  # a slip of the hand: no word is without a vowel
 )
-_HOLDS = re.compile(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
-_BROKEN = re.compile(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
-_ENDED = re.compile(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
+_HOLDS = lazy(r"\bcopyright\b|\(c\)|©", re.IGNORECASE)
+_BROKEN = lazy(r"[.;:!?][\"'”’)*_]*\s|\n|[。；：！？]")
+_ENDED = lazy(r"[.;!?][\"'”’)*_]*\s|\n|[。；！？]")
 """Where a sentence begins, and where one ends: what ends in a colon says of what follows."""
-_STARTS = re.compile(r"you\s+(?:may|must|shall|can)\b")
-_STOP = re.compile(r"[.;!?][\"'”’)*_\]]*\s+$|[。；！？]")
+_STARTS = lazy(r"you\s+(?:may|must|shall|can)\b")
+_STOP = lazy(r"[.;!?][\"'”’)*_\]]*\s+$|[。；！？]")
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -260,6 +262,6 @@ def in_its_sentence(file: File, start: int, end: int) -> str:
     return f"{joint[0] if joint else ''}{words.sentence(start, end)}"
 
 
-_JOINT = re.compile(r"\b(?:and/or|and|or)\s+$")
+_JOINT = lazy(r"\b(?:and/or|and|or)\s+$")
 _LONGEST = 150
 """Words of a sentence that are shown before and behind a change in it."""

@@ -41,11 +41,27 @@ _Run = Callable[[Facts, Policy], Iterator[Finding]]
 
 
 class Check(NamedTuple):
-    """A rule and what it says about a model; `asked` is what it tells who only received that."""
+    """A rule and how it judges a model; `asked` is what it tells who only received that."""
 
     rule: Rule
-    run: _Run
+    judge: _Run
     asked: str = ""
+
+    def run(self, facts: Facts, policy: Policy) -> list[Finding]:
+        """What the rule says about a model."""
+        return [self._told(one, facts) for one in self.judge(facts, policy)]
+
+    def _told(self, finding: Finding, facts: Facts) -> Finding:
+        # What was waived is settled, and has nothing to be done about it.
+        if self.asked and not (facts.publishes or finding.waived):
+            finding = finding._replace(hint=self.asked)
+        # Rules speak of the weights; where there is a data set alone, the same is said of the data.
+        if facts.weights or facts.card is None or not facts.card.card.of_data:
+            return finding
+        message, hint = (
+            one.replace("the weights", "the data") for one in (finding.message, finding.hint)
+        )
+        return finding._replace(message=message, hint=hint)
 
 
 def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge], Check]:
@@ -60,30 +76,9 @@ def check(code: str, severity: Severity, *, asked: str = "") -> Callable[[Judge]
         # Compiled without docstrings (python -OO), a rule still judges.
         summary = (judge.__doc__ or name).strip().splitlines()[0].rstrip(".")
         rule = Rule(code, name, summary, severity)
-        run: _Run = partial(judge, Report(rule))
-        run = partial(_for_who_asks, run, asked) if asked else run
-        return Check(rule, partial(_of_what_is_there, run), asked)
+        return Check(rule, partial(judge, Report(rule)), asked)
 
     return declare
-
-
-def _of_what_is_there(run: _Run, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    """Rules speak of the weights; where there is a data set alone, the same is said of the data."""
-    alone = not facts.weights and facts.card is not None and facts.card.card.of_data
-    for finding in run(facts, policy):
-        if not alone:
-            yield finding
-            continue
-        message, hint = (
-            one.replace("the weights", "the data") for one in (finding.message, finding.hint)
-        )
-        yield finding._replace(message=message, hint=hint)
-
-
-def _for_who_asks(run: _Run, asked: str, facts: Facts, policy: Policy) -> Iterator[Finding]:
-    for finding in run(facts, policy):
-        # What was waived is settled, and has nothing to be done about it.
-        yield finding if facts.publishes or finding.waived else finding._replace(hint=asked)
 
 
 def each(

@@ -39,7 +39,7 @@ from weightmark.texts.grammar import (
     restricts_use,
 )
 from weightmark.texts.layout import Block, Shown, as_shown, laid, split_sentences
-from weightmark.texts.lines import MARKER, Line, bare, ended, far_east, ordinals
+from weightmark.texts.lines import CROSSES, MARKER, Line, bare, ended, far_east, ordinals
 
 _HEADING = lazy(
     r"\b(?:prohibited|forbidden|unacceptable|disallowed|impermissible|banned|restricted|excluded)"
@@ -576,14 +576,13 @@ _AGREED = lazy(r"\W*(?:not|never) to [a-z]", re.IGNORECASE)
 
 def _is_crossed_out(block: Block) -> bool:
     """Whether a cross stands before an item: `❌ Surveillance`."""
-    if (block.marker or "")[:1] not in _CROSSES and block.text[:1] not in _CROSSES:
+    if (block.marker or "")[:1] not in CROSSES and block.text[:1] not in CROSSES:
         return False
     return len(block.text) < _HEADING_LENGTH and not _FINITE.search(block.text)
 
 
 _FINITE = lazy(r"\b(?:may|must|shall|will|can|cannot|can['’]t|should|is|are)\b", re.IGNORECASE)
 """A sentence says by itself what it bars."""
-_CROSSES = frozenset("✗✘❌🚫⛔")
 
 
 def _denies(found: tuple[Block, ...], at: int) -> bool:

@@ -28,13 +28,13 @@ _ELEMENTS = (
 )
 TAG = lazy(rf"<(?:/(?:{_ELEMENTS})\s{{0,9}}|(?:{_ELEMENTS}){ATTRIBUTES})>", re.IGNORECASE)
 """A tag of HTML. What is none, such as `<unless authorised>`, are words in angle brackets."""
-_UNDERLINE = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
-_EXAMPLE = re.compile(r"\be(?:\. ?g(?:\.,?|\b)|g\.,?)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
+_UNDERLINE = lazy(r"(?<![^\W_])_+|_+(?![^\W_])")
+_EXAMPLE = lazy(r"\be(?:\. ?g(?:\.,?|\b)|g\.,?)|\bi\. ?e(?:\.,?|\b)|\bfor example,")
 _EXAMPLE_HINTS = ("e.g", "eg.", "i.e", "e. g", "i. e", "for exam")
 _EXAMPLES = {"e": "for example", "f": "for example", "i": "that is"}
 _GUILLEMETS = lazy(r"[«‹][ \u00a0\u202f]?|[ \u00a0\u202f]?[»›]")
-_SPACED = re.compile(r" +(?=[,.;:!?)\]])|(?<=[(\[]) +")
-ENUMERATOR = re.compile(
+_SPACED = lazy(r" +(?=[,.;:!?)\]])|(?<=[(\[]) +")
+ENUMERATOR = lazy(
     r"^(?:(?:[-+•‣▪▫◦●○■□·»→►▶✗✘❌🚫]"
     r"|\((?:\d{1,3}|[a-z]{1,2}|[ivxlc]{2,6})\)"
     r"|(?:\d{1,3}|[a-z]|[ivxlc]{2,6})[.)]"
@@ -72,7 +72,7 @@ def _linked(found: re.Match[str]) -> str:
     return text
 
 
-_LETTER_BOX = re.compile(r"[\w.+-]{1,99}@[\w-]{1,99}\.[\w.-]{1,99}")
+_LETTER_BOX = lazy(r"[\w.+-]{1,99}@[\w-]{1,99}\.[\w.-]{1,99}")
 
 
 def bare_address(target: str) -> str:
@@ -173,7 +173,7 @@ _FAMILY = re.compile(
     rf"|\b(?:code|pali|recurrent)?gemma{_VERSION}?\b",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(
+_OBJECT = lazy(
     r"\buse,?(?: (?:n?or|and)(?: to)? (?:allow|permit) (?:others|any third party|anyone)"
     r" to use,?)? "
     r"((?:[A-Z][\w.+-]*)(?:[ -](?:[A-Z][\w.+-]*|v?\d[\w.]*)){0,5})"

@@ -53,7 +53,7 @@ _USE = (
     r"(?:us(?:e|es|ed|ing|age)|utili[sz]\w+|exploit\w*|deploy\w*|employ(?:ed)?|access|engage|permit"
     r"|allow\w*|assist|generat\w+|creat\w+|distribut\w+|develop\w*|applied|appl(?:y|ication))"
 )
-_BAN = re.compile(
+_BAN = lazy(
     rf"\b(?:agrees?|undertakes?|covenants?|promises?|warrants?|commits?)\b.{{0,80}}?\b{_NOT}\b.{{0,80}}?\b{_USE}\b"
     rf"|\b(?:you|users?|licensees?|recipients?|they|one|anyone|party|parties|derivatives?|models?|outputs?"
     rf"|software|artifacts?|weights|materials|it)\b.{{0,60}}?\b(?:may|must|shall|will|can|do|does|is|are)"
@@ -63,32 +63,32 @@ _BAN = re.compile(
     rf"|restrict(?:ed|s) from|not (?:permitted|allowed|authori[sz]ed)|refrain(?:s)? from)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_BAN_BARE = re.compile(
+_BAN_BARE = lazy(
     r"\b(?:you|licensee)\b.{0,40}?\b(?:will|shall|may|must|agree|do) ?(?:to )?not\b", re.IGNORECASE
 )
-_NOT_USE = re.compile(rf"\b{_NOT}\b", re.IGNORECASE)
-_ADVICE = re.compile(
+_NOT_USE = lazy(rf"\b{_NOT}\b", re.IGNORECASE)
+_ADVICE = lazy(
     r"\bshould(?: ?not|n['’]t)\b|\bnot intended\b|\bout[- ]of[- ]scope\b|\bnot (?:be )?suitable\b"
     r"|\bmisuse\b|\brecommend|\bdiscourage",
     re.IGNORECASE,
 )
-_DESCRIBING = re.compile(
+_DESCRIBING = lazy(
     r"out[- ]of[- ]scope|misuse|intended use|limitation|bias|risks?\b|ethical consideration"
     r"|evaluation|direct use|downstream use",
     re.IGNORECASE,
 )
-_RESTRICTING = re.compile(
+_RESTRICTING = lazy(
     r"restrict|prohibit|acceptable use|use polic|forbidden|unacceptable|限制|禁止|limits? on use",
     re.IGNORECASE,
 )
-_EXEMPT = re.compile(r"\bunless\b|\bexcept in compliance\b", re.IGNORECASE)
-_RUN_IN = re.compile(r";\s+(?:and\s+|or\s+)?(?:[-*•]\s+)?(?=(?:In|For|To|Outside)\b)")
-_OPENING = re.compile(r"(?:In|For|To|Outside)\b")
-_JUNK = re.compile(r"\(?\w{1,3}[-.)]+\s+(?=(?:In|For|To)\b)")
-_INLINE = re.compile(
+_EXEMPT = lazy(r"\bunless\b|\bexcept in compliance\b", re.IGNORECASE)
+_RUN_IN = lazy(r";\s+(?:and\s+|or\s+)?(?:[-*•]\s+)?(?=(?:In|For|To|Outside)\b)")
+_OPENING = lazy(r"(?:In|For|To|Outside)\b")
+_JUNK = lazy(r"\(?\w{1,3}[-.)]+\s+(?=(?:In|For|To)\b)")
+_INLINE = lazy(
     r"(?:^|(?<=[;:.,])\s+)(?:and\s+|or\s+)?(\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)|[a-z]\.|\d{1,2}[.)])\s+"
 )
-_LAST_SENTENCE = re.compile(r"(?<=[.;!?])[\"”’']?\s+(?=[*_]{0,2}[\"“A-Z(])")
+_LAST_SENTENCE = lazy(r"(?<=[.;!?])[\"”’']?\s+(?=[*_]{0,2}[\"“A-Z(])")
 _CJK_BAN = lazy(r"(?:不得|不可|不能|不会|禁止).{0,60}?(?:使用|利用|用于|从事|复制|出于)")
 _CJK = lazy(r"[\u4e00-\u9fff]")
 _CAPITAL_LIMIT = 6
@@ -200,8 +200,8 @@ def lists(found: tuple[Block, ...]) -> list[tuple[ClauseList, int, int]]:
     return _annexed(found, out)
 
 
-_ANNEX = re.compile(r"(?:attachment|appendix|annex|exhibit|schedule)\b", re.IGNORECASE)
-_BEGINNING = re.compile(
+_ANNEX = lazy(r"(?:attachment|appendix|annex|exhibit|schedule)\b", re.IGNORECASE)
+_BEGINNING = lazy(
     r"(?:section i|1)\b[.:]?\s*(?:preamble|definitions?|licen[cs]e grant|grant)\b", re.IGNORECASE
 )
 
@@ -621,7 +621,7 @@ def _prose(found: tuple[Block, ...], at: int) -> tuple[ClauseList, int, int] | N
     return ClauseList(found[at].text, "restriction", found[at].line, tuple(clauses)), at, end
 
 
-_BAN_START = re.compile(
+_BAN_START = lazy(
     r"(?:you|licensees?|users?)\b.{0,30}?\b(?:will|shall|may|must|agree to|agree) not\b"
     rf".{{0,40}}?\b{_USE}\b",
     re.IGNORECASE,

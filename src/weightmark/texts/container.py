@@ -78,20 +78,18 @@ _TAG_TEXT |= {"td": " ", "th": " "}
 _GUTTER = re.compile(r"[ \t]*\d+(?:[ \t]*\|[ \t]?|\t)")
 _COUNTED = re.compile(r"[ \t]*(\d+)(?::[ \t]?|[ ]{1,2}|$)")
 """A number before a line that may as well number an item, unless it counts the lines."""
-_QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
-_RULE = re.compile(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
+_QUOTE = lazy(r"[ \t]{0,3}>(?:[ \t]?>)*[ \t]?")
+_FENCE = lazy(r"[ \t]*(?:```|~~~)[\w+-]*[ \t]*$")
+_RULE = lazy(r"[ \t]*(?:[-=_*~#][ \t]*){3,}$")
 _COMMENT = re.compile(
     r"[ \t]*(//+!?|#+|;+|%+(?:[A-Z]\w{1,20}:)?|--|\*|\.\.|(?:REM|dnl)\b"
     r"|(?<![ \t])C(?=[ ]{3}|[ ]*$))"
     r"(?:[ \t]|$)"
 )
 """What may begin each line of a comment; `%%Copyright:` does in PostScript."""
-_COMMENTED_ITEM = re.compile(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
+_COMMENTED_ITEM = lazy(r"[ \t]*#[ \t]+\([a-z0-9]{1,4}\)[ \t]")
 _PYTHON_STRING = re.compile(r"[ \t]*[rbfuRBFU]{0,2}([\"'])(.*)\1[ \t]*(?:[,+\\][ \t]*)?$")
-_PYTHON_QUOTES = re.compile(
-    r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')"
-)
+_PYTHON_QUOTES = lazy(r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?[rbfuRBFU]{0,2}(?:\"\"\"|''')|(?:\"\"\"|''')")
 _HARD_BREAK = lazy(r"(?<=[\w.,;:)\"'”’*])\\[ \t]*$")
 _ESCAPE = re.compile(r"\\([-.()*_#+>\[\]!{}|`~$&%@\"'])")
 
@@ -105,7 +103,7 @@ def _seen(text: str) -> tuple[str, tuple[Hidden, ...]]:
     text = text.replace("\v", " ").replace("\x1d", " ").replace(_NO_LINE, " ")
     if not text.isascii() and any(mark in text for mark in _INVISIBLE):
         text = text.translate(INVISIBLE)
-    if "<![CDATA[" in text:
+    if text.startswith("<?xml"):  # in HTML it is a comment
         text = _DATA_OF_XML.sub(lambda found: "\n" * found[0].count("\n"), text)
     if _WHOLE_COMMENT.match(text) and _COMMENT_ENDS.search(text[-_WIDEST:]):
         text = _COMMENT_EDGES.sub("", text)

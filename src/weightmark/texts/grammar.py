@@ -18,7 +18,8 @@ from weightmark.texts.lines import bare, far_east, small
 
 _PERSON = (
     r"(?:you|whoever|users?|end[- ]users?|licensees?|recipients?|customers?|subscribers?|deployers?"
-    r"|developers?|third part(?:y|ies)|they|anyone|anybody|(?:any|every|each) (?:person|user"
+    r"|developers?|(?:companie|businesse|organi[sz]ation|corporation|government|entitie)s"
+    r"|third part(?:y|ies)|they|anyone|anybody|(?:any|every|each) (?:person|user"
     r"|entity)"
     r"|no (?:one|body|person|user|licensee|recipient|entity|party)|nobody|neither you)"
 )
@@ -31,6 +32,7 @@ _MODAL = r"(?:may|must|shall|will|can|could|should)"
 _NO_DUTY = (
     r"(?! (?:be |have )?(?:able|entitled|have|terminated|governed|required|obliged|obligated"
     r"|needs?|to|liable|deemed|considered|construed|asked|hindered|refused|denied"
+    r"|think|believe|assume|expect"
     r"|affected|responsible|limited|bound|charged|prevented|prohibited|restricted|apply"
     r"|forget|fail|omit|only|merely|just)\b)"
 )
@@ -102,7 +104,7 @@ _ENGLISH = (
         r"|none of the following\b[^.;:]{0,40}?"
         r"\b(?:permitted|allowed|authori[sz]ed|acceptable)\b"
         rf"|none of (?:these|those|the following)\b[^.;:]{{0,20}}?\b{_MODAL} be\b"
-        rf"|(?:has|have) no (?:right|licen[cs]e|permission|leave) to {_USE}"
+        rf"|(?:has|have|(?:is|are) given) no (?:right|licen[cs]e|permission|leave) to {_USE}"
         rf"|(?:gives?|grants?|conveys?|confers?) (?:you )?no (?:right|licen[cs]e"
         rf"|permission|leave) to {_USE}"
         r"|no (?:permission|licen[cs]e|rights?) (?:is|are) (?:\w+ )?(?:granted|given) to"
@@ -114,6 +116,14 @@ _ENGLISH = (
         rf"{_PERIOD}{{0,60}}?"
         rf"\b(?:may|must|shall|will|can|is|are)\b{_PERIOD}{{0,20}}?\b{_USED}\b"
         rf"|nor (?:may|shall|will|can|must) (?:{_PERSON}|{_THING}|they))",
+    ),
+    _way(
+        "not nothing & give grant permit permits allow allows authorise authorises authorize"
+        " authorizes gives grants",
+        rf"\b(?:(?:do|does) not (?:give|grant) (?:you |anyone )?(?:the|a|any) (?:right|licen[cs]e"
+        rf"|permission|leave) to {_USE}"
+        rf"|nothing (?:herein|(?:in|under) (?:this|the|these) {_PERIOD}{{1,40}}?)"
+        rf" (?:permits?|allows?|authori[sz]es?|gives|grants)\b{_PERIOD}{{0,40}}?\b{_USE})",
     ),
     _way(
         "agree agrees undertake undertakes covenant covenants promise promises warrant warrants"
@@ -130,7 +140,7 @@ _ENGLISH = (
         rf"\b(?:(?P<does>{_PERSON} (?:do|does) not )(?=use\b|deploy\b|employ\b)"
         r"|(?:do|does) not consent to\b[^.;:]{0,20}?\bus(?:e|es|ing|age)\b)"
         r"|(?P<bid>(?:^\W{0,4}|[—–:] | - )(?:(?:please|in particular|especially|above all),? )?"
-        r"(?:do not|don['’]t|never)(?: ever)? \w+)"
+        r"(?:do not|don['’]t|never)(?: ever)?(?:, [^,.;:]{1,40},)? \w+)"
         r"|, never (?:use|deploy|employ|run|apply)\b",
     ),
     _way(
@@ -145,8 +155,8 @@ _ENGLISH = (
         rf"|^\W{{0,4}}{_BARRED}",
     ),
     _way(
-        "not & permit allow authorise authorize license licence extend cover include granted"
-        " given something",
+        "not & permit allow authorise authorize license licence extend cover include granted given"
+        " something",
         r"\b(?:(?:licen[cs]es?|agreement|terms|policy|we|licensor|grant|rights?|permissions?)\b"
         r"[^.;:,]{0,60}? (?:do|does|shall|will) not (?:permit|allow|authori[sz]e|licen[cs]e"
         r"|extend to|cover (?:any |the )?us(?:e|age))\b"
@@ -185,7 +195,9 @@ _ENGLISH = (
         "except excluding than save but",
         rf"\b{_USE}\b{_PERIOD}{{0,80}}?"
         rf"\b(?:except|excluding|other than|save"
-        rf"|(?:anything|everything|any purpose|all purposes) but){_THE_FOLLOWING}\s*:?$",
+        rf"|(?:anything|everything|any purpose|all purposes) but){_THE_FOLLOWING}\s*:?$"
+        rf"|\b{_USE}\b{_PERIOD}{{0,40}}?\b(?:any(?:thing|body|one)|every(?:thing|body|one)"
+        r"|(?:any|all) (?:uses?|purposes?)) (?:but|except|excluding|other than|save)(?: for)? \w",
     ),
     _way(
         "exclude excludes excluded ruled withhold withholds withheld deny denies denied"
@@ -231,8 +243,10 @@ _ENGLISH = (
         r"|steers? clear of\b)",
     ),
     _way(
-        "outside beyond unlawful illegal impermissible prevent avoid",
-        r"\b(?:(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
+        "outside beyond unlawful illegal impermissible prevent avoid part",
+        rf"\b(?:{_USE}\b[^.;:]{{0,60}}? (?:is|are) (?:not|no) part of (?:this|the)"
+        r" (?:licen[cs]e|grant)\b|"
+        r"(?:are|is|lies?|falls?)\b(?: \w+ly)? (?:outside|beyond) (?:of )?"
         r"(?:the|this|your) (?:scope|terms|licen[cs]e|grant|permission)"
         rf"|{_USE}\b[^.;:]{{0,80}}? (?:is|are) (?:unlawful|illegal) under (?:this|the)"
         r" (?:licen[cs]e|agreement|terms)\b"
@@ -249,7 +263,7 @@ _ENGLISH = (
     ),
 )
 """Of two ways that begin at one word the one before counts."""
-_WORD = re.compile(r"\w+")
+_WORD = lazy(r"\w+")
 _HINTS = frozenset(word for hints, _ in _ENGLISH for word in hints[0])
 """Few sentences that grant have one of them, and whatever forbids has."""
 
@@ -292,7 +306,7 @@ _JAPANESE = lazy(
     r"|使え(?:ない|ません)|(?:使用|利用)(?:でき(?:ない"
     r"|ません)|しない)"
     r"|(?:用いる|使う|使用する|利用する|供する)ことは?(?:でき(?:ない|ません)|許され(?:ない|ません))"
-    r"|(?:使用|利用|用いるの)[はを](?:許され(?:ない|ません)|控え|お断り|遠慮|不可)|除外(?:する|され)"
+    r"|(?:使用|利用|用いるの)[はを](?:許され(?:ない|ません)|控え|お断り|ご?遠慮|不可)|除外(?:する|され)"
     r"|(?:使用|利用|用途|行為)[^。]{0,30}対象外"
     r"|(?:行わ|用い|使わ|使用し|利用し)ない(?:こと|で|もの)|認め(?:ない|ません|られない|られません)"
     r"|許可(?:しない|しません|されません)"
@@ -350,7 +364,8 @@ _SPANISH = (
     r"|\b(?:vedad[oa]s?)\b|\b(?:ningún uso|no usar)\b"
     r"|\b(?:compromete\w*|acepta\w*|acuerda\w*)\b[^.;:]{0,40}?\b(?:a )?no\b"
     r"|\b(?:en ningún caso|(?:en|bajo) ninguna circunstancia)\b"
-    r"|\b(?:abst\w+ de|usos?\b[^.;:]{0,60}? excluid[oa]s?|excluid[oa]s? (?:\w+ ){0,5}usos?"
+    r"|\b(?:abst\w+ de|(?:usos?|utilización|empleo)"
+    r"\b[^.;:]{0,60}? excluid[oa]s?|excluid[oa]s? (?:\w+ ){0,5}usos?"
     r"|fuera d\w+ (?:alcance|ámbito) de (?:la|esta) licencia)\b"
 )
 _PORTUGUESE = (
@@ -458,10 +473,11 @@ _OF_CONTRIBUTORS = lazy(
 _OF_TALK = lazy(
     r"\W*(?:please,? )?(?:do not|don['’]t|never) (?:open|file|create|submit|send|post|report"
     r"|disclose|ask|use)\b[^.;:]{0,30}?\b(?:issues?|questions?|tickets?|(?:pull|merge) requests?"
-    r"|bugs?|vulnerabilit\w+|security (?:problems|holes|reports?)|patches|e-?mails?)\b",
-    re.IGNORECASE,
+    r"|bugs?|vulnerabilit\w+|security (?:problems|holes|reports?)|patches|e-?mails?)\b"
+    r"(?!.*\b(?:and|or|nor|but)\b.*\b(?:not|never|don['’]t|use|run|deploy|train|sell|share)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
-"""How a sentence begins that says where, and where not, to talk of a work."""
+"""How a sentence begins that says where, and where not, to talk of a work, and nothing else."""
 _EXEMPTS = lazy(
     r"\b(?:except|unless|other than|save|provided|without|until|only|solely|außer|sauf|excepto"
     r"|salvo|exceto)\b[^,.;:]{0,60}[:：]?\s*$"
@@ -493,7 +509,7 @@ _NOBODY = lazy(
 )
 _PERMITTED = lazy(
     r"\b(?:used?|uses|using|licen[sc]ed?|permitted|allowed)\b[^.;:]{0,80}?\b(?:for any|for all"
-    r"|for every|any)\b",
+    r"|for every|any(?:thing|body|one)?|every(?:thing|body|one))\b",
     re.IGNORECASE,
 )
 _NEGATES = lazy(r"\b(?:not|never|no|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
@@ -615,7 +631,8 @@ _ONLY = ("only", "solely", "exclusively")
 """One of these is in whatever the expression above finds."""
 _NOT_ONLY = lazy(r"\bnot (?:only|just|merely|limited)\b", re.IGNORECASE)
 _DONE = lazy(
-    rf"\b{_USE}\b|\battempts?\b|\b(?:distribute|disseminate|publish|share|spread|post)\b[^.;:]{{0,80}}?"
+    rf"\b{_USE}\b|\battempts?\b|\bkeep\b[^.;:]{{0,40}}?\b(?:out of|away from)\b"
+    rf"|\b(?:distribute|disseminate|publish|share|spread|post)\b[^.;:]{{0,80}}?"
     r"\b(?:content|information|outputs?|images?|media)\b",
     re.IGNORECASE,
 )
@@ -697,7 +714,8 @@ _ONLY_LATIN = lazy(
     r"|zabroni\w*|zakaz\w*|zak\u00e1z\w*|f\u00f6rbj\w*|forbud\w*|f\u00e5r ej|kiellet\w*|tilos\w*"
     r"|interzis\w*|yasak\w*|dilarang|larangan|c\u1ea5m)\b"
     # Italian, Dutch and Russian: no more is read of them.
-    r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente|solo (?:per|a))\b"
+    r"|\b(?:vietat[aeio]|proibit[aeio]|non (?:è|sono|può|possono)|esclusivamente"
+    r"|solo (?:per|para|a))\b"
     r"|\b(?:verboden|niet|uitsluitend|alleen)\b|запрещ|нельзя|\bне\b|только|исключительно",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from weightmark._startup import NamedTuple
+from weightmark._startup import NamedTuple, lazy
 from weightmark.texts.container import opened_container
 from weightmark.texts.lines import (
     CJK_WRAP,
@@ -40,19 +40,19 @@ class Block(NamedTuple):
     level: int
 
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
-_ANCHOR = re.compile(r"(?<![ \t])(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶)){1,3}$")
+_HEADING = lazy(r"(#{1,6})[ \t]+(.*)")
+_ANCHOR = lazy(r"(?<![ \t])(?:[ \t]*(?:\{#[\w-]{1,99}\}|\[edit\]|¶)){1,3}$")
 """What a converter or a wiki puts behind a heading, and no reader reads."""
 _ANCHORS = ("{#", "[edit]", "¶")
-_BOLD_LINE = re.compile(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*(?::[ \t]*)?$")
-_DIVISION = re.compile(
+_BOLD_LINE = lazy(r"(?:\*\*|__)([^*]{1,120})(?:\*\*|__)[ \t]*(?::[ \t]*)?$")
+_DIVISION = lazy(
     r"(?:attachment|appendix|annex|exhibit|schedule|section|part|chapter|article)\s+"
     r"(?:[a-z]|\d{1,2}|[ivxlc]{1,6})\b[^;]{0,70}$"
     r"|end of (?:the )?(?:terms|licen[cs]e|agreement)\b.{0,40}$",
     re.IGNORECASE,
 )
-_OPENS_NEXT = re.compile(r"[;:；：]\s*(?:and|or|and/or)?\s*$", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"(?:copyright )?(?:\(c\)|©|copyright (?:19|20)\d\d)", re.IGNORECASE)
+_OPENS_NEXT = lazy(r"[;:；：]\s*(?:and|or|and/or)?\s*$", re.IGNORECASE)
+_COPYRIGHT = lazy(r"(?:copyright )?(?:\(c\)|©|copyright (?:19|20)\d\d)", re.IGNORECASE)
 
 
 class Shown:
@@ -306,7 +306,7 @@ def _inline(lines: list[Line], at: int, marker: str, readings: tuple[tuple[str, 
     return False
 
 
-_TOKEN = re.compile(r"(?<=\S)[ \t]+(\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{2,5})\))(?=\s)")
+_TOKEN = lazy(r"(?<=\S)[ \t]+(\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{2,5})\))(?=\s)")
 
 
 def _follows(before: str, readings: tuple[tuple[str, int], ...]) -> bool:
@@ -340,13 +340,13 @@ def _deliberate(
     return short_before(lines, at, text.split(None, 1)[0])
 
 
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazy(
     r"(?:\b(?:e\.g|i\.e|inc|ltd|corp|co|no|nos|vs|v|etc|cf|art|sec|para|st|u\.s|dr|mr|ms|approx|al|llc|[a-z])\.)$",
     re.IGNORECASE,
 )
 _LONGEST_LINK = 10_000
 """Characters back to which an open bracket is looked for: no line of contents is that long."""
-_BREAK = re.compile(r"[.;:!?][\"”’')\]*_]{0,4}\s+|[。；：！？]")
+_BREAK = lazy(r"[.;:!?][\"”’')\]*_]{0,4}\s+|[。；：！？]")
 
 
 def split_sentences(text: str) -> list[str]:

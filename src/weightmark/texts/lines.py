@@ -15,7 +15,7 @@ class Line(NamedTuple):
     hard: bool = False
 
 
-MARKER = re.compile(
+MARKER = lazy(
     r"(?:\*\*|__)?"
     r"([-*+•‣▪▫◦●○■□–—·»→►▶✗✘❌🚫∙⦁◆◇★☆①-⑳※➢➤✓✔❖⁃・§\uf0a7\uf0b7\uf0d8](?: \[[ xX]\])?"
     r"|#\.|o(?=[ \t]+[A-Z])"
@@ -24,11 +24,13 @@ MARKER = re.compile(
     r"|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)"
     r"(?:\*\*|__)?(?:[ \t]+|$|(?<=[)•▪◦●■])(?=[A-Z]))"
 )
+CROSSES = frozenset("✗✘❌🚫⛔")
+"""Marks of items that say "not this"."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 PAGE_BREAK = re.compile(
     r"\[?(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\]?$|[-–—] ?\d{1,3} ?[-–—]$", re.IGNORECASE
 )
-_ENDED = re.compile(
+_ENDED = lazy(
     r"(?:[.;:!?。；：](?:[\"'”’)*_`]{0,4})|[;,]\s*(?:and|or|and/or))[ \t]*$", re.IGNORECASE
 )
 
@@ -99,13 +101,13 @@ def short_before(lines: list[Line], at: int, word: str) -> bool:
     return len(before) + 1 + len(word) < 0.7 * max(len(before), len(here), len(after))
 
 
-_READS_ON = re.compile(
+_READS_ON = lazy(
     r"(?:[(\-–—/*|]|\b(?:a|an|and|any|are|article|as|at|be|but|by|clause|exhibit|for|from|if|in|into|is|it|its"
     r"|not|of|on|or|other|paragraph|paragraphs|section|sections|so|subsection|such|that|the|their|this"
     r"|to|under|which|who|with|your))$",
     re.IGNORECASE,
 )
-_READ_ON = re.compile(
+_READ_ON = lazy(
     r"(?:above|and|are|below|but|however|including|is|not|of|or|such as|that|the foregoing|which)\b"
 )
 

@@ -63,14 +63,14 @@ def read_units(text: str | Shown) -> Reading:
     return Reading(found, tuple(distinct(listed)), tuple(_units(found, listed)), seen.hidden)
 
 
-_NOTICE = re.compile(
+_NOTICE = lazy(
     r"(?:copyright\b|\(c\)|©|all rights reserved|last (?:modified|updated)|effective date|dated?\b"
     r"|version\b|released?(?: date)?\b|generated on|license id|spdx-"
     r"|.{0,60}\bversion release date\b|.{0,30}\blast updated?\b)",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s")
-_URL_ONLY = re.compile(r"[<(]?(?:https?://|www\.|mailto:)\S+[>)]?$|[\w.+-]+@[\w.-]+$")
+_NUMBERED = lazy(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s")
+_URL_ONLY = lazy(r"[<(]?(?:https?://|www\.|mailto:)\S+[>)]?$|[\w.+-]+@[\w.-]+$")
 
 
 def _units(found: tuple[Block, ...], listed: list[tuple[ClauseList, int, int]]) -> list[Unit]:
@@ -121,8 +121,8 @@ def _with_joints(found: list[Unit]) -> list[Unit]:
 
 
 _JOINTS = ("and", "or", "and/or")
-_JOINT_BEFORE = re.compile(r"(and/or|and|or),? ")
-_JOINT_AFTER = re.compile(r"[;,.\s](and/or|and|or)$")
+_JOINT_BEFORE = lazy(r"(and/or|and|or),? ")
+_JOINT_AFTER = lazy(r"[;,.\s](and/or|and|or)$")
 
 
 def is_address_line(text: str) -> bool:
@@ -160,7 +160,7 @@ def _torn(before: Block, after: Block) -> bool:
     )
 
 
-_RESUMED = re.compile(r"(?:Section|Paragraph|Article|Attachment|Appendix) [IVXLC\dA-Z]{1,4}[.,;]")
+_RESUMED = lazy(r"(?:Section|Paragraph|Article|Attachment|Appendix) [IVXLC\dA-Z]{1,4}[.,;]")
 
 
 def _section(section: str, block: Block) -> str:
@@ -206,15 +206,15 @@ def unit_digest_of(canon: str) -> str:
     return sha256_of(canon)
 
 
-_JOINING = re.compile(r"^(?:and|or|and/or),? (?=.)")
+_JOINING = lazy(r"^(?:and|or|and/or),? (?=.)")
 
 
-_HOLDER = re.compile(r"(?:spdx filecopyrighttext:|copyright\b|\(c\)|©)")
+_HOLDER = lazy(r"(?:spdx filecopyrighttext:|copyright\b|\(c\)|©)")
 _YEARS = lazy(
     r"\bspdx-filecopyrighttext:|\(c\)|©|\bcopyright\b|\ball rights reserved\b|[\d*_#]",
     re.IGNORECASE,
 )
-_APART = re.compile(r"[\s,;:&/()<>\[\]'’\"“”–—+-]+")
+_APART = lazy(r"[\s,;:&/()<>\[\]'’\"“”–—+-]+")
 _BETWEEN_NAMES = frozenset(
     """a affiliate affiliates al and at author authors by co contributors da de dei del der di du et
     for from holder holders http https in individual its la members of on or other others present
@@ -303,8 +303,8 @@ _DATE = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
     r"(?: \d{1,2}(?:st|nd|rd|th)?)?,? \d{4}\b|\b\d{1,2} (?:may|march|august)(?:,? \d{4})?\b"
 )
-_DATED = re.compile(rf"(?:\b(?:dated|of|as of|from)? )?(?:{_DATE.pattern})")
-_VERB = re.compile(
+_DATED = lazy(rf"(?:\b(?:dated|of|as of|from)? )?(?:{_DATE.pattern})")
+_VERB = lazy(
     r"\b(?:not|no|never|none|may|might|must|shall|will|would|can|cannot|could|should|is|are|be|been"
     r"|agree[sd]?|means?|grants?|granted|has|have|does|owns|bears|holds|assumes|remains?|survives?"
     r"|supersedes|governs|belongs?|expires|becomes?"
@@ -312,7 +312,7 @@ _VERB = re.compile(
     r"|permits?|permitted|allow(?:s|ed)?|waive[sd]?|remove[sd]?|delete[sd]?|prohibit(?:s|ed)?|free|any|all|without"
     r"|retain|give|to)\b"
 )
-_ONLY_ENUMERATOR = re.compile(
+_ONLY_ENUMERATOR = lazy(
     r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[ivxlc]{1,6})[.)]{0,2}$", re.IGNORECASE
 )
 
@@ -333,7 +333,7 @@ def _marked_titles(found: list[Unit]) -> list[Unit]:
     return out
 
 
-ANNEX = re.compile(
+ANNEX = lazy(
     r"\b(?:attachment|appendix|annex|exhibit|schedule) (?:[a-h]|[1-9]|i{1,3}|iv|vi{0,3})\b"
 )
 """The name of a part of a licence, in canonical form."""
@@ -366,13 +366,13 @@ def _with_annexes(found: list[Unit]) -> list[Unit]:
     return out
 
 
-_ANNEX_HINT = re.compile(
+_ANNEX_HINT = lazy(
     r"[Aa](?:ttachment|TTACHMENT|ppendix|PPENDIX|nnex|NNEX)"
     r"|[EeSs](?:xhibit|XHIBIT|chedule|CHEDULE)"
 )
 
 
-_DUTY = re.compile(
+_DUTY = lazy(
     r"\b(?:not|no|may|must|shall|will|can|cannot|is|are|agree|granted|only|except|unless|any|all)\b",
     re.I,
 )

@@ -80,27 +80,30 @@ _PREFIXES = {"non": "", "sub": "licens", "nonsub": "licens"}
 _JOINTS = ("and", "or")
 _LOOKED_AT = frozenset(("o", *_JOINTS, *_PREFIXES, *(word for _, word in _TOGETHER)))
 """Words that are looked at each time: what stands before or behind them counts."""
-_SPELLINGS = (
-    (re.compile(r"licenc"), "licens"),
-    (re.compile(r"artefact"), "artifact"),
-    (re.compile(r"(?<=[a-z]{2})ys(?=(?:e|ed|es|er|ers|ing)$)"), "yz"),
-    (re.compile(r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), "iz"),
-    (re.compile(r"(?<=[a-z]{2})our"), "or"),
-    (re.compile(r"^(def|off|pret)ence"), r"\1ense"),
-    (re.compile(r"^(judg|acknowledg)ement"), r"\1ment"),
-    (re.compile(r"^(cancel|label|model|signal)l(?=ed$|ing$)"), r"\1"),
-    (re.compile(r"(catalog|analog)ue"), r"\1"),
-    (re.compile(r"^programme"), "program"),
-    (re.compile(r"^practis"), "practic"),
-    (re.compile(r"^(cent|calib)re"), r"\1er"),
-    (re.compile(r"fulfil(?!l)"), "fulfill"),
-    (re.compile(r"^whilst$"), "while"),
-    (re.compile(r"^wilful"), "willful"),
-    (re.compile(r"^http$"), "https"),
+_SPELLINGS = tuple(
+    (piece, lazy(pattern), other)
+    for piece, pattern, other in (
+        ("licenc", r"licenc", "licens"),
+        ("artefact", r"artefact", "artifact"),
+        ("ys", r"(?<=[a-z]{2})ys(?=(?:e|ed|es|er|ers|ing)$)", "yz"),
+        ("is", r"is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)", "iz"),
+        ("our", r"(?<=[a-z]{2})our", "or"),
+        ("fence", r"^(def|off)ence", r"\1ense"),
+        ("pretence", r"^pretence", "pretense"),
+        ("gement", r"^(judg|acknowledg)ement", r"\1ment"),
+        ("ll", r"^(cancel|label|model|signal)l(?=ed$|ing$)", r"\1"),
+        ("logue", r"(catalog|analog)ue", r"\1"),
+        ("programme", r"^programme", "program"),
+        ("practis", r"^practis", "practic"),
+        ("centre", r"^centre", "center"),
+        ("calibre", r"^calibre", "caliber"),
+        ("fulfil", r"fulfil(?!l)", "fulfill"),
+        ("whilst", r"^whilst$", "while"),
+        ("wilful", r"^wilful", "willful"),
+        ("http", r"^http$", "https"),
+    )
 )
-_BEHIND = re.compile(r"\(\?<=[^)]*\)")
-_SPELLED = re.compile("|".join(_BEHIND.sub("", pattern.pattern) for pattern, _ in _SPELLINGS))
-"""One look at a word for all of them, whatever stands before: few words have any."""
+"""Each with a piece of it, so that few words are looked at longer."""
 _WIDEST = 400
 """Characters before a mark that are looked at for what stands between it and the last word: marks
 may follow one another without end."""
@@ -252,7 +255,7 @@ def _names_a_part(token: str, words: list[str], gap: str) -> bool:
 
 
 _STOPPED = re.compile(r"[.;:,]")
-_PART = re.compile(r"[a-z]|\d{1,2}|[ivx]{1,5}")
+_PART = lazy(r"[a-z]|\d{1,2}|[ivx]{1,5}")
 """A part of a paragraph; behind other words in brackets an item may begin."""
 
 
@@ -263,8 +266,8 @@ def _joins(gap: str, joined: bool) -> bool:
 
 def _spelled(token: str) -> str:
     word = token.lower() if token.isascii() else unicodedata.normalize("NFKC", token).casefold()
-    if _SPELLED.search(word):
-        for pattern, other in _SPELLINGS:
+    for piece, pattern, other in _SPELLINGS:
+        if piece in word:
             word = pattern.sub(other, word)
     return word
 
