@@ -30,7 +30,6 @@ NAMED = {
     "## Lisans\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
     "The license was changed from Apache 2.0 to CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Licentie: CC BY-NC 4.0": "CC-BY-NC-4.0",
-    "Licencja: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "Lisans: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "Giấy phép: CC BY-NC-SA 4.0": "CC-BY-NC-SA-4.0",
     "Lisensi: CC BY-NC 4.0": "CC-BY-NC-4.0",
