@@ -36,6 +36,7 @@ def pattern() -> str:
         naming._OTHER_READMES,
         r"[^/]*licen[cs]e[^/]*",
         r"copying[^/]*",
+        r"(eula|terms)([^a-z/][^/]*)?",
         r"notices?([-_.][^/]*)?",
         rf"[^/]*{policies}[^/]*\.(md|txt)",
         *map(re.escape, sorted({*naming._SPEAKING, *MERGES})),

@@ -78,6 +78,20 @@ def test_the_texts_of_a_conda_package_are_those_of_its_weights(tmp_path: Path, t
     assert "WM301" not in {one.rule.code for one in verdict.findings}
 
 
+def test_a_text_that_is_a_pdf_alone_is_told(fetched: Folder) -> None:
+    fetched.write("LICENSE-MODEL.pdf", "%PDF-1.4\n")
+    (told,) = [one for one in judged().findings if one.rule.code == "WM305"]
+    assert told.location.path.endswith("LICENSE-MODEL.pdf")
+    assert "a PDF" in told.message
+
+
+def test_a_pdf_of_a_text_that_is_there_and_any_other_pdf_say_nothing(fetched: Folder) -> None:
+    fetched.write("LICENSE.pdf", "%PDF-1.4\n")
+    fetched.write("paper.pdf", "%PDF-1.4\n")
+    assert errors(judged()) == set()
+    assert "WM305" not in {one.rule.code for one in judged().findings}
+
+
 def test_what_macos_puts_beside_a_text_is_none(fetched: Folder) -> None:
     assert not is_text("._LICENSE")
     fetched.write("._LICENSE", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" + bytes(40))

@@ -415,3 +415,13 @@ def test_a_manifest_is_told_by_its_folder(name: str, store: str | None) -> None:
 def test_a_bundle_lies_where_people_see_it(folder: str, outside: str) -> None:
     there = {"s/saved_model.pb", "saved_model.pb"}
     assert outside_bundle(folder, there.__contains__) == outside
+
+
+def test_an_adapter_of_mlx_names_its_base_as_the_model() -> None:
+    data = b'{"fine_tune_type": "lora", "model": "google/gemma-2-9b-it", "num_layers": 16}'
+    bases, _ = parse_bases(data, "adapter_config.json")
+    assert bases == (NamedBase("google/gemma-2-9b-it", "adapter", "model"),)
+    both = b'{"base_model_name_or_path": "a/b", "model": "c/d"}'
+    bases, _ = parse_bases(both, "adapter_config.json")
+    assert [one.name for one in bases] == ["a/b"]
+    assert parse_bases(data, "config.json") == ((), ())

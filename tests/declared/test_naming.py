@@ -33,6 +33,10 @@ from weightmark.declared.naming import is_card, is_notice, is_other_readme, is_t
         ("noticeable.txt", False, False, False),
         ("dist/bundle.min.js.LICENSE.txt", False, False, False),
         ("bundle.LICENSE.txt", False, True, False),
+        ("TERMS_OF_USE.md", False, True, False),
+        ("terms.txt", False, True, False),
+        ("terminology.md", False, False, False),
+        ("terms.json", False, False, False),
     ],
 )
 def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: bool) -> None:
@@ -56,6 +60,9 @@ def test_a_file_is_told_by_its_name(name: str, card: bool, text: bool, notice: b
         ("README", True),
         ("a/Readme.rst", True),
         ("README.txt", True),
+        ("DISCLAIMER.md", True),
+        ("Disclaimer", True),
+        ("disclaimer.py", False),
         ("README.html", False),
         ("notes_zh.md", False),
         ("model_zh.safetensors", False),

@@ -79,6 +79,13 @@ def test_a_sidecar_says_what_its_spdx_lines_say() -> None:
     assert said.silent
 
 
+def test_a_sidecar_that_only_names_the_holders_says_nothing() -> None:
+    holders = "SPDX-FileCopyrightText: 2024 Kelp <a@b.c>\nCopyright 2023 Reef\n"
+    assert of("m.bin.license", holders).statements == ()
+    (said,) = of("m.bin.license", f"{holders}All rights reserved by Kelp.\n").statements
+    assert said.open
+
+
 def test_spacy_says_what_the_pipeline_is_under_and_what_its_data() -> None:
     meta: dict[str, object] = {
         "lang": "xx",

@@ -453,6 +453,14 @@ def test_an_unknown_text_beside_the_licences_own_changes_no_answer(folder: Folde
     assert only(folder).commercial.answer == "yes"
 
 
+def test_an_unknown_text_that_forbids_leaves_open_what_the_licence_lets(folder: Folder) -> None:
+    folder.card("license: mit")
+    folder.write("LICENSE", licence_text("mit"))
+    folder.write("TERMS.md", "You may use the weights for non-commercial research only.\n")
+    assert only(folder).commercial.answer == "unknown"
+    assert "TERMS.md" in asked(folder).unknown[0].what
+
+
 def test_what_is_not_understood_of_data_is_told_and_decides_nothing(folder: Folder) -> None:
     folder.card("license: mit")
     folder.write("LICENSE", licence_text("mit"))

@@ -141,6 +141,8 @@ def test_the_model_is_called_open_source_in_other_languages(text: str) -> None:
         ),
         ("Small.\nThis model is fully\n**open source**.", [(2, "This model is fully open source")]),
         ("An [open-source](https://a.example) model.", [(1, "An open-source model")]),
+        ("A free and open source (FOSS) model.", [(1, "A free and open source (FOSS) model")]),
+        ("A free and open source (FOSS) library for models.", []),
         ("This model is not\nopen source.", []),
         ("<!-- This is an open-source model. -->", []),
         ("| Open-source model | no |", []),

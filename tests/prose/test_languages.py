@@ -45,6 +45,9 @@ def of(words: str) -> list[tuple[str, str]]:
         "Modelin ticari kullanımı yasaktır.",
         "Mô hình không được sử dụng cho mục đích thương mại.",
         "Model tidak boleh digunakan untuk tujuan komersial.",
+        "هذا النموذج للاستخدام غير التجاري فقط.",
+        "لا يجوز استخدام النموذج لأغراض تجارية.",
+        "يمنع الاستخدام التجاري للنموذج.",
     ],
 )
 def test_commercial_use_of_the_weights_is_barred(words: str) -> None:
@@ -79,6 +82,9 @@ def test_commercial_use_of_the_weights_is_barred(words: str) -> None:
         "Mô hình có thể được sử dụng cho mục đích thương mại.",
         "Không giới hạn sử dụng thương mại mô hình.",
         "Model dapat digunakan untuk tujuan komersial.",
+        "يمكن استخدام النموذج لأغراض تجارية وغير تجارية.",
+        "لا قيود على الاستخدام التجاري للنموذج.",
+        "الاستخدام التجاري للنموذج مسموح.",
     ],
 )
 def test_commercial_use_is_not_barred(words: str) -> None:

@@ -144,3 +144,24 @@ def test_lines_are_in_order_and_in_the_text(text: str) -> None:
 def test_what_is_no_prose_leaves_its_lines_empty() -> None:
     text = "One.\n```\ncode\n```\n<!-- weightmark:begin -->\nours\n<!-- weightmark:end -->\nTwo."
     assert prose_alone(text) == "One.\n\n\n\n\n\n\nTwo."
+
+
+def test_what_is_struck_through_is_not_said() -> None:
+    assert words("~~CC BY-NC~~ MIT and <del>GPL</del> BSD") == [(1, "MIT and BSD")]
+    assert words("From 3~4 to ~~ 5.") == [(1, "From 3~4 to 5.")]
+
+
+def test_a_link_by_reference_has_its_address() -> None:
+    defined = "[LIC]: https://a.b/c\n[kelp]: <https://k.b> 'K'\n"
+    text = f"Under [this][lic], [Kelp][] and [Reef].\n\n{defined}"
+    assert words(text) == [(1, "Under this (https://a.b/c), Kelp (https://k.b) and [Reef].")]
+    badge = "https://img.shields.io/badge/License-MIT-green"
+    shown = list(sentences(f"[![License][x]][y]\n\n[x]: {badge}\n[y]: https://a.b\n"))
+    assert [(one.words, one.kind) for one in shown] == [("License: MIT", "badge")]
+
+
+def test_references_that_are_none_stay() -> None:
+    assert words("See x[0][1] and [a][b].\n\n[c]: https://a.b\n") == [
+        (1, "See x[0][1] and [a][b].")
+    ]
+    assert words("A note[^1].\n\n[^1]: https://a.b/c\n")[1] == (3, "[^1]: https://a.b/c")

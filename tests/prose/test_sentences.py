@@ -17,9 +17,19 @@ def of(text: str, about: str = "weights") -> list[Sentence]:
 
 
 NAMED = {
+    "Released under a [license](https://creativecommons.org/licenses/by-nc/4.0/).": "CC-BY-NC-4.0",
+    "The weights are under [this license](https://creativecommons.org/licenses/by-nc/4.0/).": (
+        "CC-BY-NC-4.0"
+    ),
+    "License: see [here](https://creativecommons.org/licenses/by-nc/4.0/)": "CC-BY-NC-4.0",
+    "Please accept the MIT License to download the weights.": "MIT",
+    "By clicking Submit below, I accept the terms of the MIT License.": "MIT",
+    "The model inherits the license of its base model, the Apache License 2.0.": "Apache-2.0",
+    "Model jest udost\u0119pniany na licencji CC BY-NC 4.0.": "CC-BY-NC-4.0",
+    "Licencja: CC BY-NC 4.0": "CC-BY-NC-4.0",
+    "## Lisans\n\nCC BY-NC 4.0": "CC-BY-NC-4.0",
     "The license was changed from Apache 2.0 to CC BY-NC 4.0.": "CC-BY-NC-4.0",
     "Licentie: CC BY-NC 4.0": "CC-BY-NC-4.0",
-    "Licencja: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "Lisans: CC BY-NC 4.0": "CC-BY-NC-4.0",
     "Giấy phép: CC BY-NC-SA 4.0": "CC-BY-NC-SA-4.0",
     "Lisensi: CC BY-NC 4.0": "CC-BY-NC-4.0",
@@ -169,6 +179,19 @@ def test_what_stands_between_dashes_is_not_what_a_sentence_is_of() -> None:
     text = "The code \u2014 also the scripts for the weights \u2014 is released under MIT."
     assert not of(text)
     assert [one.licence_words for one in of(text, "code")] == ["MIT"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We accept the MIT license for contributed code.",
+        "The data is under [this license](https://creativecommons.org/licenses/by-nc/4.0/).",
+        "See [this page](https://creativecommons.org/licenses/by-nc/4.0/) on licences.",
+        "~~License: CC BY-NC 4.0~~",
+    ],
+)
+def test_what_is_accepted_linked_or_struck_through_and_is_not_theirs(text: str) -> None:
+    assert not of(text)
 
 
 @pytest.mark.parametrize("text", NAMED)

@@ -37,7 +37,7 @@ from weightmark.formats.header import ADJACENT
 from weightmark.formats.pointers import MAX_POINTER, Pointer, pointer
 from weightmark.licenses.catalogue import SHIPPED, Catalogue
 from weightmark.model.facts import CardFile, DataSet, Text
-from weightmark.recognition.identification import Identification, at_sight
+from weightmark.recognition.identification import UNRESOLVED, Identification, State, at_sight
 from weightmark.texts.decode import text_of
 
 # A folder of more texts than this is a collection of them, and none is that of weights beside it:
@@ -104,6 +104,7 @@ class Papers:
             cards, texts, notices = (
                 [name for name in names if is_(name)] for is_ in (is_card, is_text, is_notice)
             )
+            texts += _unread_texts(names, texts)
             # `tok2vec.license` is named as a text, and is the sidecar of `tok2vec` where that is.
             texts = [one for one in texts if one.removesuffix(ADJACENT) not in {*names} - {one}]
             texts += self._in_folders(folder)
@@ -178,10 +179,13 @@ class Papers:
                 self._mind_pointer(name, data)
                 if len(data) > MAX_TEXT:
                     self.cut.append(name)
-                found = text_identified(text_of(data[:MAX_TEXT]), self.catalogue)
+                found = (
+                    _unread("it is a PDF, which is not read")
+                    if data.startswith(b"%PDF")
+                    else text_identified(text_of(data[:MAX_TEXT]), self.catalogue)
+                )
             except TreeError as error:
-                nothing = ((), (), (), (), ())
-                found = Identification("", "", "unknown", "", *nothing, why=error.message)
+                found = _unread(error.message)
             self._texts[name] = Text(self.place.shown(name), found, role=role_of(name))
         return self._texts[name]._replace(beside=beside)
 
@@ -349,6 +353,22 @@ def _data_set(name: str, catalogue: Catalogue) -> DataSet:
     except OSError:
         return DataSet(name)  # its card is not at hand
     return DataSet(name, card_statements(path, card, (), catalogue)[0].licence, path)
+
+
+def _unread_texts(names: Iterable[str], texts: Iterable[str]) -> list[str]:
+    """Licence texts that stand there as a PDF alone: what they say has to be told as not known."""
+    read = {posixpath.splitext(one)[0].casefold() for one in texts}
+    stems = ((name, posixpath.splitext(name)) for name in names)
+    return [
+        name
+        for name, (stem, end) in stems
+        if end.casefold() == ".pdf" and is_text(stem) and stem.casefold() not in read
+    ]
+
+
+def _unread(why: str) -> Identification:
+    nothing = ((), (), (), (), ())
+    return Identification("", "", "unknown", "", *nothing, why=why, state=State(UNRESOLVED, why))
 
 
 def _by_role(texts: Sequence[Text]) -> tuple[Text, ...]:

@@ -146,6 +146,7 @@ _OF_LICENCES = (
             "lisans",
             "lisensi",
             "giấy phép",
+            "تجاري",
             "komerc",
             "komersi",
             "ticari",

@@ -226,6 +226,8 @@ def parse_bases(data: bytes, file: str) -> tuple[tuple[NamedBase, ...], tuple[Pr
         return _served(data), ()
     pairs, problems = _object(data, file)
     wanted = "base_model_name_or_path" if last == ADAPTER else "_name_or_path"
+    if last == ADAPTER and wanted not in dict(pairs):
+        wanted = "model"  # as mlx-lm writes it
     values = [value for key, value in pairs if key == wanted]
     if len(values) > 1 and any(value != values[0] for value in values):
         problems.append(Problem("duplicate-key", shown(file), f"gives {wanted} twice"))

@@ -16,7 +16,7 @@ _CARDS = frozenset(
 )
 # Languages as names of files have them: of ISO 639-1 with a region or script, or in English.
 _OTHER_READMES = (
-    r"readme(\.(rst|txt))?|(readme|model[-_]?card)[-_.]((ar|bn|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|jp|ko|kr|ms|nl|no"
+    r"readme(\.(rst|txt))?|disclaimer(\.(md|rst|txt))?|(readme|model[-_]?card)[-_.]((ar|bn|cs|da|de|el|en|es|fa|fi|fr|he|hi|hu|id|it|ja|jp|ko|kr|ms|nl|no"
     r"|pl|pt|ro|ru|sv|th|tr|uk|ur|vi|zh|cn)([-_]([a-z]{2}|hans|hant))?|chinese|english|japanese|korean"
     r"|french|german|spanish|portuguese|russian)\.(md|markdown)"
 )
@@ -29,7 +29,7 @@ _NO_TEXT = (
     *(".in", ".key", ".lic", ".pem", ".crt", ".tmpl", ".tpl", ".j2", ".template", ".css", ".log"),
     LEFT_OVER,
 )
-_LICENCE = lazy(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^eula(?:[^a-z]|$)")
+_LICENCE = lazy(r"(?:^|[^a-z])(?:un)?licen[cs]es?(?:[^a-z]|$)|^(?:eula|terms)(?:[^a-z]|$)")
 _POLICIES = ("use_policy", "use-policy", "usepolicy", "aup", "prohibited")
 _OF_OTHERS = lazy(r"(?:third|3rd)[ _-]?part(?:y|ies)|\.[cm]?js\.licen[cs]e\.txt\Z")
 """Names of texts of third parties; webpack writes those of a bundle to `bundle.js.LICENSE.txt`."""
@@ -52,10 +52,11 @@ def is_card(name: str) -> bool:
 def is_other_readme(name: str) -> bool:
     """Whether a file name is that of a card in another language or form: `README_zh.md`, `.rst`.
 
-    The Hub does not read it, so it never is the card, but people do.
+    A disclaimer is read as one: most tell of errors, and some forbid. The Hub does not read it, so
+    it never is the card, but people do.
     """
     base = posixpath.basename(name).lower()
-    if not base.startswith(("readme", "model")):
+    if not base.startswith(("readme", "model", "disclaimer")):
         return False  # as nearly all files
     return _OTHER_README.fullmatch(base) is not None
 
@@ -66,7 +67,7 @@ def is_text(name: str) -> bool:
     The licences of third parties are those of code, and many in one file.
     """
     base = posixpath.basename(name).lower()
-    if not ("licen" in base or base.startswith(("copying", "eula")) or _is_policy(base)):
+    if not ("licen" in base or base.startswith(("copying", "eula", "terms")) or _is_policy(base)):
         return False  # as nearly all files
     if (
         base.endswith(_NO_TEXT)

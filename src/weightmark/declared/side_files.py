@@ -76,21 +76,26 @@ def reader_for(path: str) -> SideReader | None:
     return None
 
 
+_TAGGED = lazy(r"^SPDX-(?:File|Snippet)[\w-]{1,40}:[^\n]*$|^Copyright\b[^\n]*$", re.MULTILINE)
+"""Lines on holders and contributors."""
+
 # -- the readers ----------------------------------------------------------------------------------
 
 
 def sidecar(path: str, data: bytes, known: KnownNames) -> Read:
     """REUSE 3.3 `FILE.license`: lines of SPDX-License-Identifier, which all hold.
 
-    One that holds nothing but a mark says nothing here: what the mark says is read with its file.
+    One that holds nothing but a mark says nothing here: what the mark says is read with its file;
+    and so does one that only names the holders.
     """
     if pointer(data):
         return Read()  # which the papers of the place tell
     text, problems = _text(path, data)
     text = without_record(text)
+    said = spdx_lines(text)
+    text = text if said else _TAGGED.sub("", text)
     if not text.strip() and data.strip():
         return Read((), problems)
-    said = spdx_lines(text)
     where = Location(path, "SPDX-License-Identifier" if said else "", said[0][0] if said else 0)
     title = "the sidecar"
     if said:

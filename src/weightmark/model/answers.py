@@ -624,12 +624,13 @@ def _of_unknown_text(text: Text, ask: str) -> Open:
 def _other_texts(texts: Sequence[Text]) -> list[Text]:
     """Texts that stand in the place of the licence and are none, or not as it reads: these bind.
 
-    Of a clause that is gone or new it is known what it forbids, of a sentence it is not.
+    Of a clause that is gone or new it is known what it forbids, of a sentence it is not. Beside the
+    whole text of a licence one counts that forbids something.
     """
     beside = [one for one in texts if one.beside and one.role != "policy"]
-    if any(one.identification.match == "exact" for one in beside):
-        return []
     found = [(one, one.identification) for one in beside]
+    if any(text.match == "exact" for _, text in found):
+        return [one for one, text in found if text.match == "unknown" and text.clauses]
     return [one for one, text in found if text.match == "unknown" or text.other_changes]
 
 

@@ -23,7 +23,8 @@ class Claim(NamedTuple):
 _NEAR = 250  # characters on each side of the words
 _NEAR_LICENCE = 40  # behind them, in which what a licence is for may still be said
 _OPEN = re.compile(
-    r"\bopen[- ]?sourc(?:e|ed|es|ing)\b|\bOSI[- ]approved\b|\bF?OSS\b", re.IGNORECASE
+    r"\bopen[- ]?sourc(?:e|ed|es|ing)\b(?:\s\(F?OSS\))?|\bOSI[- ]approved\b|\bF?OSS\b",
+    re.IGNORECASE,
 )
 _NEGATED = re.compile(
     r"\b(?:not?|(?:is|are)n['\u2019]t|never|neither|nor|without|non|un)\b[^,;:]{0,40}\Z"
@@ -80,7 +81,7 @@ _SELF = re.compile(
 )
 # The words come first, or stand for the name: "An open source model …", "Tern-7B: an open …".
 _FIRST = re.compile(
-    r"\W*(?:[\w.-]+\s*[:\u2013\u2014]\s*)?(?:(?:an?|the|100\s?%|fully|truly)\s+){0,2}",
+    r"\W*(?:[\w.-]+\s*[:\u2013\u2014]\s*)?(?:(?:an?|the|100\s?%|fully|truly|free\s*(?:and|&))\s+){0,3}",
     re.IGNORECASE,
 )
 _HAPPENS_AFTER = re.compile(

@@ -213,6 +213,20 @@ LANGUAGES = (
         purpose=r"(?:penggunaan|tujuan|keperluan)\s+non[- ]?komersial",
         no=r"tidak|bukan",
     ),
+    # Arabic, whose "only" stands last
+    Language(
+        stems=("تجاري", "بحث"),
+        use=r"(?:ال|لل|بال)?(?:استخدام|استعمال)\w*(?:\s+\w+)?\s+(?:ال)?تجاري\w*",
+        barred=r"محظور|ممنوع|غير\s+(?:مسموح|مصرح)",
+        bars=r"(?:يمنع|يحظر|ممنوع)|لا\s+(?:يسمح\s+ب|يجوز)",
+        may_not=r"لا\s+(?:يجوز|يمكن|يسمح)",
+        commercially=r"تجاري\w*|(?:لأغراض|للأغراض|لأهداف)\s+(?:ال)?تجارية",
+        only=r"فقط|حصرا",
+        non_commercial=r"غير\s+(?:ال)?تجاري\w*",
+        research=r"البحث\w*|بحثية",
+        purpose=r"(?:لل|ال)?(?:استخدام|استعمال|أغراض)\w*\s+غير\s+(?:ال)?تجاري\w*",
+        no=r"غير|ليس",
+    ),
 )
 _ARTICLES = r"(?:(?:die|eine|jede|jegliche|l['’]|la|le|toute?|el|un|todo|qualquer|o)\s?){0,2}"
 _WORDS = r"(?:\s+(?!(?:%s)\b)[\w'’/-]+){0,7}?\s+"

@@ -78,6 +78,14 @@ _LINK = lazy(
     r"\[([^\[\]]{0,300}(?:\[[^\[\]]{0,100}\][^\[\]]{0,300})?)\]"
     r"\(<?([^()\s<>]{0,1000})>?(?: \"[^\"]{0,200}\")?\)"
 )
+_DEFINED = lazy(
+    r"^ {0,3}\[([^\[\]^]{1,100})\]:[ \t]*<?(https?://[^\s<>()]{1,500})>?[^\n]*$", re.MULTILINE
+)
+_REFERRED = lazy(
+    r"(?<!\])(!?)\[((?:[^\[\]\n]{0,300}(?:!\[[^\[\]]{0,100}\]\([^()\n]{0,600}\))?){1,2})\](?:\[([^\[\]\n]{0,100})\])?"
+    r"(?![\[(])"
+)
+"""`[words][id]`, `[id][]` and `[id]`, with `[id]: address` on a line of its own."""
 _ANCHOR = lazy(
     r"<a\s[^<>]{0,500}?href=[\"']([^\"'<>\s]{0,500})[\"'][^<>]{0,500}>([^<>]{0,300})</a>",
     re.IGNORECASE,
@@ -86,6 +94,8 @@ _RST_LINK = lazy(r"`([^`<>]{1,200}) <(https?://[^<>\s]{1,500})>`_{1,2}")
 _TAG = lazy(r"</?[a-zA-Z][^<>]{0,1000}>")
 _AUTO = lazy(r"<(https?://[^<>\s]{1,500})>")
 _EMPHASIS = lazy(r"\*+|`+|(?<![A-Za-z0-9])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![A-Za-z0-9])|~~")
+_STRUCK = lazy(r"~~(?=\S)[^~]{1,500}~~|<(del|s|strike)>[^<>]{1,500}</\1>", re.IGNORECASE)
+"""What is struck through holds no more."""
 _END = lazy(
     r"[.!?][\"'*_)\]`]{0,6}\s+(?=[\"'*_(\[`]{0,6}"
     r"[A-Z\u00c0-\u00de\u0410-\u042f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])|[。！？]"
@@ -96,7 +106,7 @@ _BEGIN, _FINISH = "<!-- weightmark:begin -->", "<!-- weightmark:end -->"
 
 def plain_text(words: str, link: str = "{0} ({1})") -> str:
     """Words without the markup of Markdown, HTML and reStructuredText; `link` is how one looks."""
-    words = _IMAGE.sub(" ", words)
+    words = _IMAGE.sub(" ", _STRUCK.sub(" ", words))
     words = _LINK.sub(lambda found: link.format(found[1], found[2]), words)
     words = _ANCHOR.sub(lambda found: link.format(found[2], found[1]), words)
     words = _RST_LINK.sub(lambda found: link.format(found[1], found[2]), words)
@@ -180,7 +190,7 @@ def prose_alone(text: str) -> str:
 
 LICENCE = (
     r"(?:licen[cs](?:es?|ing)?|lizenz(?:en)?|licencias?|licen\u00e7as?|licenz[ae]"
-    r"|licentie|licencja|lisans|lisensi|gi\u1ea5y\s+ph\u00e9p"
+    r"|licentie|licencj[ae]|lisans|lisensi|gi\u1ea5y\s+ph\u00e9p"
     r"|\u043b\u0438\u0446\u0435\u043d\u0437\u0438[\u044f\u0438]|\ub77c\uc774[\uc120\uc13c]\uc2a4"
     r"|[\u8bb8\u8a31]\u53ef[\u8bc1\u8b49]?|(?:\u6388\u6743|\u5f00\u6e90|\u4f7f\u7528)?\u534f\u8bae"
     r"|\u6388\u6743|\u30e9\u30a4\u30bb\u30f3\u30b9)"
@@ -267,10 +277,24 @@ def _begins(line: str) -> tuple[str, str]:
     return "", line
 
 
+def _with_addresses(text: str) -> str:
+    """A text in which a link by reference has its address behind it, which is not shown apart."""
+    found = {each[1].casefold(): each[2] for each in _DEFINED.finditer(text)}
+    if not found:
+        return text
+
+    def linked(each: re.Match[str]) -> str:
+        address = found.get((each[3] or each[2]).casefold())
+        return f"{each[1]}[{each[2]}]({address})" if address else each[0]
+
+    # The second time links around images, as of badges.
+    return _REFERRED.sub(linked, _REFERRED.sub(linked, _DEFINED.sub("", text)))
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The numbered lines that are prose; what is left out comes as an empty line."""
     fence, until, depth = "", "", 0
-    text = _HTML_ROW.sub(_as_row, text[:MOST_TEXT])
+    text = _HTML_ROW.sub(_as_row, _with_addresses(text[:MOST_TEXT]))
     for number, line in enumerate(text.splitlines(), 1):
         line = line[:_LONGEST_LINE]
         bars = _FENCE.match(line)

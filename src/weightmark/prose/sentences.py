@@ -44,7 +44,7 @@ MOST_SENTENCES = 200
 """Sentences of one text that are given; cards have at most a dozen."""
 
 _GATE = lazy(
-    r"licen[cstz]|lisans|lisensi|giấy\s+phép|lizen|licencia|licença|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
+    r"licen[cstz]|lizen|licencia|licença|lisans|lisensi|giấy\s+phép|تجاري|许可|授权|協議|协议|ライセンス|商用|商业|商業|営利"
     r"|授權|許可|라이[선센]스|상업|연구|ricerca|лиценз|коммерч|исследоват"
     r"|commerci|komerc|komersi|ticari|thương\s+mại|kommerzi|comercia|gewerblich"
     r"|wissenschaft|forschung|recherche"
@@ -84,7 +84,10 @@ _TERMS = (
 _LICENCE_OF = (
     r"(?:same\s+(?:licen[cs]e|terms)\s+as\s+[^().;]{1,60}\("
     r"|(?:same|base model['\u2019]s|upstream|original)\s+(?=[A-Z]))?"
-    r"(?:(?:following\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licentie|Lizenz)[: ]"
+    r"(?:(?:licen[cs]e|terms)\s+(?:of|from)\s+(?:its|the|their)\s+(?:base|parent|original|upstream)\s+models?"
+    r"\s*[,:(]\s*(?:the\s+)?)?"
+    r"(?:(?:(?:following|this|these)\s+)?(?:licen[cs]e|licencia|licen\u00e7a|licenza|licentie|Lizenz"
+    r"|terms(?=\s+\(https?://))[: ]"
     r"\s*\(?(?:of\s+)?)?"
 )
 # Behind these, the verb before them governs no more: "is trained on data released under".
@@ -105,8 +108,10 @@ _UNDER = lazy(
     rf"|\bbound\s+by\b|\bcovered\s+by\b"
     r"|\buses?\b(?=\s+the\s+[A-Z][^.;,]{0,60}?\b(?:[Ll]icen[cs]e|Terms)\b)"
     rf"|\b(?:has|have|carr(?:y|ies)|bears?)\s+(?:the|an?)\b(?=\s+[A-Z][^;,]{{0,60}}?\b[Ll]icen[cs]e\b)"
+    rf"|\bna\s+(?:warunkach\s+)?licencji\b"
     rf"|\bcompl(?:y|ies)\s+with\b|\bin\s+line\s+with\b|\bfollows?\b|\binherits?\b|\badopts?\b"
-    rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?)"
+    rf"|\bagree\s+to\b(?:\s+be\s+bound\s+by\b)?"
+    r"|\b(?:please|you|I|must|have\s+to|need\s+to|by)\s+accept(?:ing)?\b(?=\s+the\s))"
     rf"\s+{_EITHER}{_ARTICLE}{_TERMS}{_LICENCE_OF}",
     re.IGNORECASE,
 )
@@ -433,7 +438,7 @@ def _otherwise(words: str, subjects: Subjects) -> Iterator[tuple[str, str]]:
         yield from ((about, applies["name"]) for about in of if about != "other")
 
 
-_AGREES = lazy(r"(?i)\bagree\s+to\b|\bcompl(?:y|ies)\s+with\b")
+_AGREES = lazy(r"(?i)\bagree\s+to\b|\baccept(?:ing)?\b|\bcompl(?:y|ies)\s+with\b")
 _CHANGED = lazy(
     r"(?i)\b(?:licen[cs]e\b[^;]{0,60}?\b(?:changed|switched|moved|updated)|(?:changed|switched|moved)"
     r"\s+(?:the\s+|our\s+|its\s+)?licen[cs]e\b[^;]{0,40}?)(?:\s+from\s+[^;]{1,60}?)?\s+to\s+(?:the\s+)?"
@@ -500,6 +505,7 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     value = found["value"] if found else words
     value = re.sub(r"(?i)\A(?:the |this model is |licensed |released |under )+", "", value)
     value = re.sub(r"(?i)\Asame as [^().;]{1,60}\((?=[^()]*\))", "", value)
+    value = _LEADS.sub("", value)
     if heading or found:
         parts = parts_of(value)
         if any(part.about for part in parts):
@@ -519,6 +525,10 @@ def _field(said: Said, words: str, subjects: Subjects) -> list[tuple[str, str]] 
     return [(one, name) for one in about if one != "other"]
 
 
+_LEADS = lazy(
+    r"(?i)\A(?:see\s+)?(?:here|(?:this|the)\s+(?:page|licen[cs]e|link|file)|link|licen[cs]e)\s*\((?=https?://)"
+)
+"""Words of a link that say nothing but that there is one."""
 # Below this heading a field is that of the data.
 _OF_DATA = (
     r"(?i)\W*(?:the |our )?(?:\w+-?training |training )?(?:data(?:[- ]?sets?)?|corpus|corpora)\W*"
@@ -630,6 +640,7 @@ def name_at(words: str, at: int) -> tuple[str, int]:
         name = window[:end].rstrip(" ,.;:!?\u3002\uff0c\u2013\u2014")
         while name.endswith(")") and name.count(")") > name.count("("):
             name = name[:-1]
+        name = name.rstrip("/") if "://" in name else name
         if name and not re.search(_NO_END, name) and _is_name(name):
             rest = window[len(name) :]
             if more := re.match(_MORE, rest):

@@ -275,9 +275,10 @@ def _unrecognised_of(report: Report, package: Package, facts: Facts) -> Iterator
 
 
 def _near(text: Text) -> str:
-    """What parts a text from the licence that it is nearest to, behind a sentence."""
+    """What parts a text from the licence that it is nearest to, or why it was not read."""
     found = text.identification
-    return f": {found.why.rstrip('.')}" if found.near else ""
+    unread = found.why == found.state.reason
+    return f": {found.why.rstrip('.')}" if found.near or unread else ""
 
 
 @check(
