@@ -47,6 +47,14 @@ def test_any_other_text_that_restricts_does(fetched: Folder, name: str) -> None:
     assert errors(judged()) == {"WM302"}
 
 
+def test_a_text_that_is_empty_names_no_licence(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(writers.safetensors())
+    for content, codes in (("\n", {"WM115"}), ("Ask the reef.\n", set())):
+        (tmp_path / "LICENSE").write_text(content)
+        found = verify([str(tmp_path)], Project(str(tmp_path), Config())).findings
+        assert {one.rule.code for one in found} & {"WM115"} == codes
+
+
 def test_a_text_of_third_parties_contradicts_no_package(tmp_path: Path) -> None:
     said = "Metadata-Version: 2.4\nName: demo\nVersion: 1.0\nLicense-Expression: MIT\n"
     for name, codes in (("LICENSE-THIRD-PARTY", set()), ("LICENSE-2", {"WM503"})):

@@ -91,6 +91,7 @@ class Papers:
         self._cards_for: dict[str, Found] = {}
         self._speaking: dict[str, bool] = {}
         self._texts: dict[str, Text] = {}
+        self._empty: set[str] = set()
         # Asked for by every file and every model: looked up anew, 10,000 are 10,000 times 10,000.
         self._beside: dict[str, SideTexts] = {}
         self._chosen: dict[tuple[str, ...], list[str]] = {}
@@ -177,6 +178,8 @@ class Papers:
             try:
                 data = self.place.read(name, MAX_TEXT + 1)
                 self._mind_pointer(name, data)
+                if not data.strip():
+                    self._empty.add(name)
                 if len(data) > MAX_TEXT:
                     self.cut.append(name)
                 found = (
@@ -209,8 +212,11 @@ class Papers:
                 names = [name for name in names if role_of(name) == "weights"]
             if len(names) > _MOST_TEXTS:
                 self.collections.add(above)
-            elif names:
-                return _by_role([self.text(name, beside=True) for name in names])
+            else:
+                texts = {name: self.text(name, beside=True) for name in names}
+                # One that was made and never filled says nothing.
+                if said := [one for name, one in texts.items() if name not in self._empty]:
+                    return _by_role(said)
         return ()
 
     def _in_folders(self, folder: str) -> Iterator[str]:
