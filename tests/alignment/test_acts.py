@@ -52,8 +52,8 @@ def test_who_tells_thanks_cites_and_warrants_nothing_takes_nothing(text: str) ->
         "Users located in other ports lose all that this licence gives.",
         "Sailing at night calls for a separate written contract.",
         "We expect a flag on every boat that uses the library.",
-        "Smugglers, stay out.",
-        "Contact us before sailing.",
+        "Smugglers and their crews, stay out.",
+        "Contact us before sailing out of the port.",
         "The licence was granted to the crew of that year.",
         "Towing it is a separate right, which we hold back.",
         "The author has the sole right to paint it.",
@@ -67,8 +67,9 @@ def test_a_sentence_that_does_none_of_them_is_told_whatever_its_words_are(text: 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Ferries stay ashore.", True),
+        ("Ferries stay ashore at night.", True),
         ("This boat stays ashore!", True),
+        ("Begin license text.", False),
         ("Temple Place - Suite 330, Boston, MA.", False),
         ("Have fun!", False),
         ("the files in this folder", False),

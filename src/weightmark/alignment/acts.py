@@ -103,5 +103,5 @@ def is_sentence(text: str) -> bool:
 
 
 _SAYS = lazy(r"(?<![\w-])(?!(?:and|for|the|with)\b)[a-z][a-z'-]{2,}(?![\w-])")
-_FEWEST = 2
+_FEWEST = 3
 """Words in small letters of the shortest sentence, articles and the like aside."""
