@@ -124,7 +124,7 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
         ("The data are not part of this repository and are not covered by this.", "s", True),
         ("The data are not part of this repository and the keel is not covered.", "s", False),
         ("The pier is a derivative work of the quay project.", "s", True),
-        ("The pier is a work of the quay project.", "s", False),
+        ("The pier obeys the quay project.", "s", False),
         ("If your boat has more than ten masts, ask us for a licence.", "s", False),
         ("If you have a question, write to us.", "s", True),
         ("You may not sail on Sundays.", "s", False),

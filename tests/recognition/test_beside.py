@@ -147,6 +147,10 @@ def test_the_summary_in_fewer_words(words: str, licence: str, of_it: bool) -> No
     "words",
     [
         "Commercial use is welcome.",
+        "You may use, copy and modify this software freely.",
+        "Feel free to use this in your own projects, commercial or not.",
+        "Basically, do what you want.",
+        "Permission is hereby granted, free of charge, to everyone.",
         "Commercial and private use of this model is allowed.",
         "Gull Net is free and will always be free.",
         "You are free to use the outputs for anything, including to train other boats.",
@@ -170,6 +174,8 @@ def test_what_lets_use_says_nothing_beside_a_licence_that_does(words: str) -> No
     [
         "Commercial use is allowed on Sundays.",
         "Commercial use is welcome, but ask first.",
+        "You may use, copy and modify this software freely on Sundays.",
+        "Permission is hereby granted, free of charge, to everyone in port.",
         "You may use the model for all purposes, including war, if you pay.",
         "本模型可用于商业用途,但须申请许可。",
         "商用利用可(要連絡)。",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from weightmark._startup import lazy
+from weightmark.alignment.acts import harms_nothing, is_sentence
 from weightmark.texts.canonical import canonical_form
 from weightmark.texts.grammar import forbids, is_of_talk, limits_elsewhere
 from weightmark.texts.lines import CROSSES, far_east
@@ -155,7 +156,7 @@ def fills(words: Sequence[str]) -> bool:
 
 _TERMS = lazy(
     r"\b(?:restrict\w*|(?<!\d )clauses|(?<!\d )(?<!two )(?<!three )clause|oblig\w+|enforce\w*"
-    r"|exempt\w*|waive\w*|void"
+    r"|exempt\w*|waive\w*|voids?"
     r"|attachments?|appendix"
     r"|exhibits?|annex|paragraphs?|sections?|lists?|items?|binding|disregard\w*|no longer|instead"
     r"|examples? only|illustrat\w+|not (?!(?:an? )?(?:affiliated|endorsed|official|sponsored))"
@@ -186,46 +187,15 @@ _TERMS = lazy(
     r"|consent|approval|agree(?:s|d)?|without|except as|ha(?:ve|s) to|limited to)\b"
 )
 """What gives, takes or limits: a sentence with it around a licence may change its terms."""
-_ABOUT = lazy(
-    # A licence is named, or it is said what it is of.
-    r"\b(?:licen[cs]ed?|licensing|released|distributed|available|provided|published|covered|offered"
-    r"|redistributed|made) (?:\w+ )?(?:under|by|as|with|in accordance|to|from|at|on|through|the)\b"
-    r"|\b(?:is|are|falls?|comes?|ships?) (?:\w+ )?(?:under|licen[cs]ed|copyright\w*)\b"
-    r"|\bnot (?:an? )?(?:affiliated|endorsed|official|sponsored)"
-    r"|\b(?:is|are) (?:cc[ -]by|cc0|mit|apache|bsd|isc|l?gpl)\b"
-    r"|\b(?:licen[cs]es?|notices?|copyrights?|terms|text|file|files|agreement)\b"
-    # Where parts come from, and what else is there.
-    r"|\bthird part(?:y|ies)\b|\b(?:bundled?|bundles|vendored|incorporates?|includes?|including"
-    r"|contains?|derived|derivatives? (?:works? )?of|based on|portions?|parts of|adapted|copied"
-    r"|taken|ported|inspired|modified"
-    r"|originally|fork(?:ed|s)?|uses?|built (?:on|with)|trained|converted|quantized|fine tuned)\b"
-    # Who publishes it: "X is pleased to support the community by making Y available".
-    r"|\b(?:pleased|proud|happy|glad|delighted|excited) to\b"
-    # Whom to cite, thank and ask.
-    r"|\bcit(?:e|ed|es|ing|ation)\b|\backnowledg|\bcredits?\b|\bthanks?\b|\battribut"
-    r"|\b(?:mistakes?|inaccura\w+|bias(?:es|ed)?|hallucinat\w+)\b|\blove to hear\b"
-    r"|\b(?:pull requests?|contributions?|feedback) (?:is|are) (?:always )?welcome\b|\bstar the\b"
-    r"|\barxiv\b|\bpapers?\b|\bpython \d"
-    r"|\bis an? (?:[\w-]+ ){0,4}?(?:model|network|library|package|tool|framework|collection)\b"
-    r"|\bcontact|\bquestions?\b|\be ?mail|\bwrite to\b|\breport|\binquir|\benquir|\bissues?\b"
-    r"|\bis free software\b|\bwebsite\b"
-    # "The Harbour Library is", above the line that says whose it is.
-    r"|^\W*(?:the )?(?:[\w-]+ ){0,6}?(?:\(\w+\) )?(?:is|are)\W*$"
-    r"|\bhome ?page\b|\bsee\b|\bvisit\b|\brefer to\b|\binformation\b|\bdetails\b"
-    r"|\bfound (?:at|in|on)\b|\bdownload|https?://|@"
-    r"|\b(?:author|authors|authored|written|developed|created|maintained|contributors?|holders?"
-    r"|contribut(?:ed|ions? (?:by|from))|all other contributions|supported|funded|trademarks?)\b"
-)
-"""What a sentence around a licence may be about without changing it."""
 
 
 def is_neutral(text: str, kind: str) -> bool:
     """Whether words around a licence leave its terms as they are.
 
     A title or a notice ("h", "n") does unless it says something of the terms. A sentence ("s") does
-    where it is about whom to cite or ask, where parts come from, or which licence is of what, and
-    gives, takes and limits nothing. Of other languages than English how they limit is read, and in
-    the Far East where a licence is named.
+    where it does one of the things that harm no licence, and no word in it gives, takes or limits.
+    Of other languages than English how they limit is read, and in the Far East where a licence is
+    named.
     """
     text = _NO_TERM.sub(" ", text)
     canon = canonical_form(text)
@@ -240,13 +210,12 @@ def is_neutral(text: str, kind: str) -> bool:
     says = kind == "h" and text.rstrip(')"”*_').endswith(".")
     if kind in "hn" and not says:
         return not of_weight(_UNDER.sub("", _EXAMPLE_INC.sub("X", text)), kind, ())
-    said = canonical_form(_ADDRESS.sub(" ", text)).replace("all rights reserved", "")
-    said = _ASIDE.sub(" ", said)
+    said, aside = _ASIDE.subn(" ", canonical_form(_ADDRESS.sub(" ", text)))
     if _COMPARES.search(canon) and not _BINDS.search(canon):
         return True
     if _TERMS.search(said) or _MUST_ASK.search(said) or (kind == "h" and _EFFECT.search(said)):
         return False
-    return not is_statement(said) or bool(_ABOUT.search(canon))
+    return harms_nothing(canon) or not (is_statement(said) or (is_sentence(text) and not aside))
 
 
 _UNREAD = lazy(
@@ -267,8 +236,9 @@ _MUST_ASK = lazy(
 )
 """A condition under which another licence is needed: it takes away from this one."""
 _ASIDE = lazy(
-    # Where a text is to be found.
-    r"\byou (?:can|may|should|will) (?:also )?(?:obtain|find|get|view|read|see|download)\b"
+    # Who has it, and where a text is to be found.
+    r"\ball rights reserved\b|\bmailing lists?\b"
+    r"|\byou (?:can|may|should|will) (?:also )?(?:obtain|find|get|view|read|see|download)\b"
     r"(?= [^.;]*\b(?:copy|licen[cs]e|text|details|information|source|at)\b)"
     r"|\bif you (?:need|have|want) (?:(?:additional|further|more|any) )+"
     r"(?:information|questions?)\b"
@@ -298,6 +268,14 @@ _ASIDE = lazy(
     r"(?: and (?:must )?ensure that (?:the|their) (?:usage|use) of (?:the|these) third party"
     r" components adheres to all (?:relevant|applicable) laws and regulations\b)?"
     r"|\byou may (?:submit|report|raise) (?:\w+ ){0,3}to us\b"
+    # That nothing is warranted, and that marks are their owners'.
+    r"|\b(?:comes? )?(?:without|no) (?:(?:any|express|implied|other) )*(?:or )?"
+    r"(?:warrant(?:y|ies)|guarantees?|liability)(?: (?:of any kind|whatsoever))?\b"
+    r"|\bdisclaims? (?:all|any) (?:other )?(?:warrant(?:y|ies)|liability)\b|\bno dependencies\b"
+    r"|\b(?:not|nor) (?:be )?(?:held )?(?:responsible|liable) for (?:any )?"
+    r"(?:damages?|loss(?:es)?|harm|claims?)\b"
+    r"|\b(?:names|logos?|(?:trade ?)?marks)(?: \w+){0,3}? (?:belong to"
+    r"|are (?:the )?property of) their (?:respective )?owners\b"
     # Who paid for it, and that they need not share the views in it.
     r"|\bgrants? (?:agreement )?no\b\.?(?= ?[a-z-]{0,8}\d)|\bthose of the authors?(?:\(s\))? only\b"
     r"|\bdo(?:es)? not necessarily (?:reflect|represent)\b"

@@ -1,0 +1,79 @@
+"""A sentence beside a licence leaves it as it is where it does one of a few things."""
+
+from __future__ import annotations
+
+import pytest
+
+from weightmark.alignment.acts import is_sentence
+from weightmark.alignment.weight import is_neutral
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hull was drawn by A. Sailor in 2031.",
+        "The file oars/row.c is by B. Rower and is in the public domain.",
+        "The rigging was ported to Rust by C. Caulker.",
+        "For the full list of contributors see the CREW file.",
+        "If you publish work that builds on it, we would appreciate a citation.",
+        "Bugs can be reported on the mailing list.",
+        "We are grateful to the Harbour Fund for its support.",
+        "The licence text starts below.",
+        "More details are in the README.",
+        "The crew keep the copyright to their contributions.",
+        "Parts by others are subject to their own licences.",
+        "The boat comes without any warranty.",
+        "The crew are not responsible for any damage caused by this boat.",
+        "The author disclaims all warranties.",
+        "There is no warranty; use at your own risk.",
+        "Logos belong to their respective owners.",
+        "This folder holds third-party oars.",
+        "The tables were computed with a slide rule.",
+        "We hope that you like it.",
+    ],
+)
+def test_who_tells_thanks_cites_and_warrants_nothing_takes_nothing(text: str) -> None:
+    assert is_neutral(text, "s")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbours with more than fifty berths need our sign-off first.",
+        "This licence stops at the mouth of the river.",
+        "These terms hold for one year from the date of launch.",
+        "Send us your changes within thirty days of making them.",
+        "All modifications belong to the original author.",
+        "Use in ferries is at odds with this licence.",
+        "Using it on more than one boat takes a second copy of the licence.",
+        "Resale of the boat, alone or in a fleet, is out of the question.",
+        "The licence is granted to sailors of the club.",
+        "The boat is licensed to you alone and stays with you.",
+        "Users located in other ports lose all that this licence gives.",
+        "Sailing at night calls for a separate written contract.",
+        "We expect a flag on every boat that uses the library.",
+        "Smugglers and their crews, stay out.",
+        "Contact us before sailing out of the port.",
+        "The licence was granted to the crew of that year.",
+        "Towing it is a separate right, which we hold back.",
+        "The author has the sole right to paint it.",
+        "No liability unless you are a ferry.",
+    ],
+)
+def test_a_sentence_that_does_none_of_them_is_told_whatever_its_words_are(text: str) -> None:
+    assert not is_neutral(text, "s")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ferries stay ashore at night.", True),
+        ("This boat stays ashore!", True),
+        ("Begin license text.", False),
+        ("Temple Place - Suite 330, Boston, MA.", False),
+        ("Have fun!", False),
+        ("the files in this folder", False),
+    ],
+)
+def test_names_and_pieces_are_no_sentences(text: str, *, expected: bool) -> None:
+    assert is_sentence(text) is expected
