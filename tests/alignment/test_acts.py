@@ -72,6 +72,8 @@ def test_a_sentence_that_does_none_of_them_is_told_whatever_its_words_are(text: 
         ("Begin license text.", False),
         ("Temple Place - Suite 330, Boston, MA.", False),
         ("Have fun!", False),
+        ("Dieses Boot steht unter der folgenden Lizenz.", False),
+        ("Ce bateau est publié sous la licence suivante.", False),
         ("the files in this folder", False),
     ],
 )
