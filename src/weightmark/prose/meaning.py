@@ -25,7 +25,6 @@ from weightmark.errors import ExpressionError
 from weightmark.licenses.addresses import is_address, licence_at
 from weightmark.licenses.catalogue import SHIPPED, Catalogue, squeeze
 from weightmark.licenses.expression import joined, licence_by_name, settled
-from weightmark.prose.subjects import Subjects
 
 LONGEST_NAME = 200
 """Characters; what is longer is read as a whole text. The longest names have about 100."""
@@ -384,6 +383,8 @@ def _part(words: str, known: tuple[str, ...], catalogue: Catalogue) -> PartLicen
         found = form.fullmatch(words)
         licence = understand(found["name"], known, catalogue) if found else ""
         if found and licence:
+            from weightmark.prose.subjects import Subjects
+
             of, subjects = found["of"], Subjects("weights")
             about = subjects.classes(of) or subjects.cjk(of)
             return PartLicence(about, found["name"], licence)
