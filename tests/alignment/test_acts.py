@@ -30,6 +30,9 @@ from weightmark.alignment.weight import is_neutral
         "This folder holds third-party oars.",
         "The tables were computed with a slide rule.",
         "We hope that you like it.",
+        "You should have received a copy of the Harbour Licence along with this boat.",
+        "Questions? Open an issue in the log.",
+        "The original authors are A. Sailor and B. Rower.",
     ],
 )
 def test_who_tells_thanks_cites_and_warrants_nothing_takes_nothing(text: str) -> None:

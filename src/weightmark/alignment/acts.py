@@ -83,6 +83,8 @@ _ACTS = lazy(
     r"|refers? to|covers? (?:the|all|any|this|these)|stands?|prevails|can be"
     r"|(?:is|are) (?:as follows|in|below|between))\b"
     rf"|^\W*(?:this|these|the|that|here|under)\b[^.;:]{{0,60}}? {_LICENCE}\W*$"
+    r"|\byou (?:should|will) (?:have received|receive|find) (?:an? |the )?(?:full )?"
+    r"(?:cop(?:y|ies)|text)\b|^\W*with reserved font name\b"
     r"|\bgoverned by the (?:terms of the )?licen[cs]e\b|\bhere (?:is|are)\b|\b(?:following|next)\b"
     r"|\b(?:keep|hold|own|retain|have|ha)s? (?:the |their )?copyrights?\b"
     # Parts by others, names, and what a model gets wrong.
