@@ -113,9 +113,10 @@ _SAYS = lazy(r"(?<![\w-])(?!(?:and|for|the|with)\b)[a-z][a-z'-]{2,}(?![\w-])")
 _ABROAD = lazy(
     r"(?i)\b(?:der|das|den|dem|und|ist|sind|steht|stehen|unter|diese[mrs]?|f\u00fcr|von|le|les|est|sont|sous"
     r"|cette?|du|et|el|los|las|est\u00e1|bajo|este|esta|del|os|em|sob|s\u00e3o|il|gli|sono|sotto|questo|questa|di"
-    r"|het|een|van|onder|deze|dit|la|ce|une?|los|se|para)\b"
+    r"|het|een|van|onder|deze|dit|la|ce|une?|se|para)\b"
 )
 """Small words of other languages, whose ways to limit are read for themselves."""
 _ENOUGH = 2
+"""So many of them make a text one of another language; a name may hold one."""
 _FEWEST = 3
 """Words in small letters of the shortest sentence, articles and the like aside."""

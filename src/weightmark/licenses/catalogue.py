@@ -102,9 +102,9 @@ _PUNCTUATION = (
 _APART = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 # Words that names come with and without, and that no two licences differ in.
 _FILLERS = frozenset(("the", "license", "licence", "agreement", "family", "version", "ver", "deed"))
-# "GPLv3" is "GPL 3", and "3" is "3.0".
 # "GNU GPL license", and how Creative Commons calls what is ported to no country.
 _BEHIND = r"(?:licen[cs]e|(?<=\d)(?:international|unported|generic))\Z"
+# "GPLv3" is "GPL 3", and "3" is "3.0".
 _VERSION = r"v\.?(?=\d)|(?<=\d)(?:\.0)+(?![\d.])"
 
 
@@ -245,12 +245,7 @@ class Catalogue(NamedTuple):
         key = squeeze(name)
         if key in self.own:
             return self.own[key]
-        key = re.sub(r"\Acreativecommons(?=by)", "cc", key)
-        # Its licences title themselves "Attribution-NonCommercial-NoDerivs 2.0".
-        key = re.sub(r"\Aattribution(?=\D*\d)", "creativecommonsattribution", key)
-        key = key.replace("noderivs", "noderivatives")
-        stem = _index().get(key) or _index().get(re.sub(_BEHIND, "", key))
-        if stem is not None:
+        if stem := _index().get(key) or _otherwise(key):
             return _entry(stem)
         if "railgenerator" in key:
             from weightmark.licenses.instances import instance
@@ -274,6 +269,15 @@ def squeeze(name: str) -> str:
     """
     words = name.casefold().replace("&", " and ").translate(_APART).split()
     return re.sub(_VERSION, "", "".join(word for word in words if word not in _FILLERS))
+
+
+def _otherwise(key: str) -> str | None:
+    """The stem of a squeezed name that the index has in another form."""
+    key = re.sub(r"\Acreativecommons(?=by)", "cc", key)
+    # Its licences title themselves "Attribution-NonCommercial-NoDerivs 2.0".
+    key = re.sub(r"\Aattribution(?=\D*\d)", "creativecommonsattribution", key)
+    key = key.replace("noderivs", "noderivatives")
+    return _index().get(key) or _index().get(re.sub(_BEHIND, "", key))
 
 
 def _of_family(name: str) -> License | None:

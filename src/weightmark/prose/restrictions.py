@@ -75,7 +75,7 @@ _ENGLISH = lazy(
 )
 # Below a heading on the licence these words alone say it.
 _BARE = lazy(
-    rf"\W*(?:strictly\s+)?(?P<nc>{_NC})(?:\s+(?:use|usage|purposes?|licen[cs]ed?))?(?:\s+only)?\W*",
+    rf"\W*(?:strictly\s+)?(?:{_NC})(?:\s+(?:use|usage|purposes?|licen[cs]ed?))?(?:\s+only)?\W*",
     re.IGNORECASE,
 )
 _UNSURE = (

@@ -403,9 +403,8 @@ def _under(words: str, subjects: Subjects) -> list[tuple[str, str]] | None:
         if _denied(before, found) or (of_another and _LINKED.search(words[: found.start()])):
             continue  # "powered by the [kelp](https://…) model, licensed under …"
         if not told and _AGREES.search(found[0]):
-            told = (
-                "",
-            )  # who agrees to a licence, or has to keep to it, does so for what the text is of
+            # Who agrees to a licence, or has to keep to it, does so for what the text is of.
+            told = ("",)
         said += [(about, name) for about in told]
     # "While the code is under Apache-2.0, the weights are CC BY-NC 4.0."
     return [*said, *_copula(words[behind:], subjects)] if behind else None
