@@ -12,6 +12,7 @@ from weightmark.alignment.weight import is_neutral
     "text",
     [
         "The hull was drawn by A. Sailor in 2031.",
+        "Unless otherwise specified by CREW.txt files in cabins, or within logs, all oars are:",
         "The file oars/row.c is by B. Rower and is in the public domain.",
         "The rigging was ported to Rust by C. Caulker.",
         "For the full list of contributors see the CREW file.",

@@ -185,6 +185,8 @@ def test_names_fill_a_place_and_terms_do_not() -> None:
             "s",
             True,
         ),
+        ("either version 3 of the License, or (at your option) any later version.", "s", True),
+        ("either version of the hull, or (at your option) another licence.", "s", False),
         ("you can redistribute it and/or modify it under the terms of the pier.", "s", False),
         ("Licensed under the MIT License", "h", True),
         ("Example Inc", "h", True),

@@ -125,6 +125,15 @@ def test_places_of_units_are_those_of_their_words() -> None:
     assert told[-1] == "NO WARRANTY IS GIVEN BY THE HARBOUR TO ANYBODY"
 
 
+def test_where_the_free_software_foundation_sat_is_no_word_of_its_licences() -> None:
+    text = licence_text("lgpl-2.1")
+    seat = re.compile(r"\b5[19] (?:Franklin|Temple)[^<>]{20,60}\sUSA\b")
+    assert len(seat.findall(text)) == 2
+    moved = seat.sub("31 Milk Street, Suite 960789, Boston, MA 02196 USA", text)
+    assert identify(moved).match == "exact"
+    assert identify(moved.replace("02196 USA", "02196 USA, and must not be sold")).match != "exact"
+
+
 _NAMED = re.compile(r"Neither the name of.*?may(?=\s+be\s+used)", re.DOTALL)
 
 
@@ -143,6 +152,8 @@ def _with_names(key: str, clause: str) -> Identification:
         "Neither the names of the authors nor the names of their contributors may",
         "None of the names of Example or its contributors may",
         "The names of the authors may not",
+        "Neither the name of Example nor the names of the Gull Developers may",
+        "Neither the names example, kelp, or pier nor the names of its contributors may",
     ],
 )
 def test_the_clause_of_bsd_on_names_in_the_forms_of_the_field(key: str, clause: str) -> None:
@@ -155,6 +166,7 @@ def test_the_clause_of_bsd_on_names_in_the_forms_of_the_field(key: str, clause: 
         "The name of Example and the names of its contributors may",
         "Either the name of Example or the names of its contributors may",
         "Neither the name of Example nor the names of other products may",
+        "Neither the name of Example nor the names of the Gull products may",
         "Neither the name of Example, except the names of its contributors, may",
         "Only the names of its contributors may",
     ],

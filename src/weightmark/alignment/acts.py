@@ -13,7 +13,7 @@ from weightmark._startup import lazy
 _FIRST = (
     r"^\W{0,9}(?:(?:and|or|also|but|note(?: that)?|in short|actually|however|historically"
     r"|otherwise)\b\W{1,9}){0,3}(?:(?:for|in|as|to|on|at|by|with|since|unless|except|where|after|before|because"
-    r"|according to|thanks to)\b[^.;:]{1,90}?, )?"
+    r"|according to|thanks to)\b(?:[^.;:]|\.(?=\w)){1,120}?, )?"
 )
 """What may stand before the subject."""
 _OF_USERS = (

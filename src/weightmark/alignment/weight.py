@@ -303,8 +303,8 @@ _NO_TERM = lazy(
     r"\bcomes with absolutely no warranty\b"
     r"|\byou can redistribute it and/or\s+modify it under the terms of the GNU"
     r" (?:(?:Affero|Lesser|Library) )?General Public License as published by the Free Software"
-    r" Foundation[,;] either version \d(?:\.\d)? of the License, or \(at your option\) any later"
-    r" version\b"
+    r" Foundation\b"
+    r"|\beither version \d(?:\.\d)? of the License, or \(at your option\) any later version\b"
     r"|\bis distributed in the hope that it will be useful, but without any warranty;"
     # And that of Apache.
     r"|\bunless required by applicable law or agreed to in writing, software distributed under the"

@@ -42,7 +42,7 @@ def marked_up(data: str) -> str:
         found = part.search(text)
         if found and found[0].count(OPEN) == found[0].count(CLOSE):
             text = f"{text[: found.start()]} {OPEN} {found[0]} {CLOSE} {text[found.end() :]}"
-    return _NAMES.sub(_named, text)
+    return _NAMES.sub(_named, _OFFICE.sub(f" {SLOT} ", text))
 
 
 _EXHIBITS = re.compile(rf"{BREAK}\s+(?:Exhibit A|EXHIBIT A)\s+-.*", re.DOTALL)
@@ -52,6 +52,8 @@ _PREAMBLE = re.compile(
     re.DOTALL,
 )
 """What Creative Commons says of its licences before 4.0: optional in SPDX's templates but two."""
+_OFFICE = re.compile(r"51\s+Franklin\s+Street,[^<>]{20,90}\sUSA\b")
+"""Where the Free Software Foundation sat when a text was listed: it has moved three times."""
 
 
 def _either(*choices: str) -> str:
@@ -70,9 +72,13 @@ _WHO = _either(
     "contributors", "contributor", "authors", "authors and contributors", "authors or contributors"
 )
 _WHOSE = f"{OPEN} {_ITS} {CLOSE} {OPEN} other {CLOSE} {_WHO}"
-_WHICH = _either(f"the name of {SLOT}", f"the names of {SLOT}", f"the name {SLOT}")
+_WHICH = _either(
+    f"the name of {SLOT}", f"the names of {SLOT}", f"the name {SLOT}", f"the names {SLOT}"
+)
+_MEMBERS = f"the {SLOT} {_either('developers', 'team', 'members', 'contributors', 'authors')}"
 _FORMS = (
-    f"Neither {_WHICH} nor {_either('the names of', 'the name of')} {_WHOSE} may",
+    f"Neither {_WHICH} nor {_either('the names of', 'the name of')}"
+    f" {_either(_WHOSE, _MEMBERS)} may",
     f"None of the names of {SLOT} {_either('and', 'or')} {_WHOSE} may",
     f"The {_either('name', 'names')} of {SLOT} may not",
     f"The names of {_WHOSE} may not",
