@@ -22,6 +22,8 @@ from weightmark.alignment.weight import is_neutral
         "The licence text starts below.",
         "More details are in the README.",
         "The crew keep the copyright to their contributions.",
+        "Each sailor maintains copyright over the logs.",
+        "A. Sailor is still the captain of the boat.",
         "Parts by others are subject to their own licences.",
         "The boat comes without any warranty.",
         "The crew are not responsible for any damage caused by this boat.",

@@ -134,6 +134,15 @@ def test_where_the_free_software_foundation_sat_is_no_word_of_its_licences() -> 
     assert identify(moved.replace("02196 USA", "02196 USA, and must not be sold")).match != "exact"
 
 
+@pytest.mark.parametrize(("key", "what"), [("lgpl-2.1", "library"), ("gpl-2.0", "program")])
+def test_a_copy_is_asked_for_by_letter_or_looked_up(key: str, what: str) -> None:
+    letter = re.compile(rf"(?<=with this {what}; if not, )write\sto[^<>]{{40,140}}?\bUSA\b")
+    text = licence_text(key)
+    assert letter.search(text)
+    assert identify(letter.sub("see <https://www.gnu.org/licenses/>", text)).match == "exact"
+    assert identify(letter.sub("see <https://example.org/terms/>", text)).match != "exact"
+
+
 _NAMED = re.compile(r"Neither the name of.*?may(?=\s+be\s+used)", re.DOTALL)
 
 

@@ -28,7 +28,7 @@ _THING = (
 """A subject that is no use, no right and nobody who has one."""
 _IS = (
     r"(?:is|are|was|were|be|been|being|not|and|it|they|which)\b,? "
-    r"(?:(?:\w+ly|also|now|dual)[ -]){0,3}"
+    r"(?:(?:\w+ly|also|now|still|dual)[ -]){0,3}"
 )
 _MADE = (
     r"(?:(?:re)?licen[cs]ed|released|distributed|available|provided|published|covered|offered"
@@ -68,7 +68,7 @@ _ACTS = lazy(
     rf"|{_THING}{_MADE}(?: \w+)? {_WHERE}\b|^\W*{_MADE} {_WHERE}\b"
     rf"|{_FIRST}(?:the |our )?(?:\w+ )?(?:authors?|maintainers?|developers?|contributors?)"
     r" (?:is|are)\b"
-    rf"|{_THING}(?:is|are|was|were|be) (?:(?:\w+ly|also|now) ){{0,3}}(?:an?|the|our|their"
+    rf"|{_THING}(?:is|are|was|were|be) (?:(?:\w+ly|also|now|still) ){{0,3}}(?:an?|the|our|their"
     r"|those|part of|under|by|in (?:the|public)|as follows|below|free software|cc[ -]by|cc"
     r"0|mit|apache|bsd|isc|l?gpl|osi|subject to their own"
     r"|not (?:an? )?(?:affiliated|endorsed|official|sponsored|covered|included|part))\b"
@@ -86,7 +86,7 @@ _ACTS = lazy(
     r"|\byou (?:should|will) (?:have received|receive|find) (?:an? |the )?(?:full )?"
     r"(?:cop(?:y|ies)|text)\b|^\W*with reserved font name\b"
     r"|\bgoverned by the (?:terms of the )?licen[cs]e\b|\bhere (?:is|are)\b|\b(?:following|next)\b"
-    r"|\b(?:keep|hold|own|retain|have|ha)s? (?:the |their )?copyrights?\b"
+    r"|\b(?:keep|hold|own|retain|maintain|have|ha)s? (?:the |their )?copyrights?\b"
     # Parts by others, names, and what a model gets wrong.
     r"|\bthird part(?:y|ies)\b|\bportions?\b|\b(?:is|are) (?:\w+ ){0,2}trade ?marks?\b"
     r"|\b(?:mistakes?|inaccura\w+|bias(?:es|ed)?|hallucinat\w+)\b"

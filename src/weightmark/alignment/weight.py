@@ -255,6 +255,10 @@ _ASIDE = lazy(
     r"|\(not (?:included|distributed|shipped|provided|part)\b[^()]{0,60}\)"
     r"|\((?:excluding|except(?: for)?|other than) [^()]{0,60}"
     r"\b(?:folders?|director(?:y|ies)|files?|submodules?)\)"
+    # Whose the copyright is, as projects of many hands have said it since IPython.
+    r"|\b(?:it is important to note that )?these contributions are typically only changes to\b"
+    r"|\bis not the copyright of any single person or institution\b"
+    r"|^instead, it is the collective copyright of\b"
     # What is asked of those who contribute to it.
     r"|\b(?:by (?:contributing|submitting)\b[^.;]{0,80}? you agree|contributors agree) (?:that|to)"
     r" [^.;]{0,40}?\bcontributions?\b"
@@ -301,7 +305,7 @@ _ASIDE = lazy(
 _NO_TERM = lazy(
     # How the GNU licences tell programs to greet, and files to begin.
     r"\bcomes with absolutely no warranty\b"
-    r"|\byou can redistribute it and/or\s+modify it under the terms of the GNU"
+    r"|\byou can redistribute it and/or modify it under the terms of the GNU"
     r" (?:(?:Affero|Lesser|Library) )?General Public License as published by the Free Software"
     r" Foundation\b"
     r"|\beither version \d(?:\.\d)? of the License, or \(at your option\) any later version\b"

@@ -42,7 +42,8 @@ def marked_up(data: str) -> str:
         found = part.search(text)
         if found and found[0].count(OPEN) == found[0].count(CLOSE):
             text = f"{text[: found.start()]} {OPEN} {found[0]} {CLOSE} {text[found.end() :]}"
-    return _NAMES.sub(_named, _OFFICE.sub(f" {SLOT} ", text))
+    text = _WRITE_TO.sub(_SEE, _OFFICE.sub(f" {SLOT} ", text))
+    return _NAMES.sub(_named, text)
 
 
 _EXHIBITS = re.compile(rf"{BREAK}\s+(?:Exhibit A|EXHIBIT A)\s+-.*", re.DOTALL)
@@ -52,14 +53,19 @@ _PREAMBLE = re.compile(
     re.DOTALL,
 )
 """What Creative Commons says of its licences before 4.0: optional in SPDX's templates but two."""
-_OFFICE = re.compile(r"51\s+Franklin\s+Street,[^<>]{20,90}\sUSA\b")
-"""Where the Free Software Foundation sat when a text was listed: it has moved three times."""
 
 
 def _either(*choices: str) -> str:
     return f" {CHOICE} " + f" {OTHER} ".join(choices) + f" {CHOSEN} "
 
 
+_OFFICE = re.compile(r"51\s+Franklin\s+Street,[^<>]{20,90}\sUSA\b")
+"""Where the Free Software Foundation sat when a text was listed: it has moved three times."""
+_WRITE_TO = re.compile(rf"write to the Free Software Foundation,\s+Inc\.,\s+{SLOT}")
+_SEE = _either(
+    f"write to the Free Software Foundation, Inc., {SLOT}", "see https://www.gnu.org/licenses/"
+)
+"""Whom to ask for a copy: since 2022 the texts of gnu.org name an address of the web."""
 _NAMES = re.compile(
     rf"(?:{CHOICE}\s*(Neither the name(?:(?!{CHOSEN}|{BREAK}).)*){CHOSEN}"
     rf"|(Neither\s+the\s+names?\s+of\s+{SLOT}\s*,?\s*nor\s+the\s+names\s+of\s+its\s+contributors\s+may))"
